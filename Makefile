@@ -1,0 +1,42 @@
+# Two commands need nothing but Python 3.11+:  make run  and  make test.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+CELL   ?= examples/yao2017.yaml
+
+.PHONY: run test test-all lint bench docs clean
+
+# uv is faster where it is there; plain venv and pip always do.
+$(VENV)/.base: pyproject.toml
+	@echo "setting up $(VENV)"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -e .; \
+	 else $(BIN)/python -m pip install -q --disable-pip-version-check -e .; fi
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	@echo "setting up $(VENV) for development"
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -e '.[dev,pybamm]'; \
+	 else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,pybamm]'; fi
+	@touch $@ $(VENV)/.base
+
+run: $(VENV)/.base
+	$(BIN)/brimstone run $(CELL) --out out
+
+test: $(VENV)/.dev
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-all: $(VENV)/.dev
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,14 @@
+"""Physical constants and molar masses, SI.
+
+The first three are exact (SI 2019). Molar masses are IUPAC conventional atomic weights (2021 table).
+"""
+
+FARADAY = 96485.33212  #: charge of one mole of electrons [C/mol]
+GAS_CONSTANT = 8.314462618  #: [J/(mol K)]
+BOLTZMANN_EV = 8.617333262e-5  #: [eV/K]
+ROOM_TEMPERATURE = 298.15  #: [K]
+
+MOLAR_MASS_LITHIUM = 6.94e-3  #: [kg/mol]
+MOLAR_MASS_SULFUR = 32.06e-3  #: [kg/mol]
+MOLAR_MASS_SELENIUM = 78.971e-3  #: [kg/mol]
+MOLAR_MASS_LITHIUM_SULFIDE = 2 * MOLAR_MASS_LITHIUM + MOLAR_MASS_SULFUR  #: [kg/mol]

@@ -1,0 +1,198 @@
+"""Units, at the edge only: text in, SI floats inside, field units out.
+
+Inside the program every number is SI. A `Quantity` keeps the words a person wrote next to the SI value, so a
+recipe is written back as it was read.
+"""
+
+import functools
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from brimstone.errors import UnitError, nearest_names
+
+#: What a quantity may be: name -> (SI unit, units to suggest). Every quantity of recipe and library is one of these.
+DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "fraction": ("", ("%", "wt%", "vol%")),
+    "length": ("m", ("um", "nm", "mm")),
+    "area": ("m**2", ("cm2", "mm2")),
+    "volume per mole": ("m**3/mol", ("cm3/mol",)),
+    "specific volume": ("m**3/kg", ("cm3/g",)),
+    "mass": ("kg", ("mg", "g")),
+    "molar mass": ("kg/mol", ("g/mol",)),
+    "density": ("kg/m**3", ("g/cm3",)),
+    "areal mass": ("kg/m**2", ("mg/cm2",)),
+    "specific area": ("m**2/kg", ("m2/g",)),
+    "specific charge": ("C/kg", ("mAh/g",)),
+    "areal charge": ("C/m**2", ("mAh/cm2",)),
+    "current density": ("A/m**2", ("mA/cm2", "uA/cm2")),
+    "specific current": ("A/kg", ("mA/g", "A/g")),
+    "temperature": ("K", ("degC", "K")),
+    "temperature difference": ("K", ("K",)),
+    "pressure": ("Pa", ("MPa", "GPa", "bar")),
+    "stiffness per area": ("Pa/m", ("MPa/um",)),
+    "surface energy": ("J/m**2", ("J/m2", "mJ/m2")),
+    "fracture toughness": ("Pa*m**0.5", ("MPa m^0.5",)),
+    "voltage": ("V", ("V", "mV")),
+    "voltage rate": ("V/s", ("mV/s",)),
+    "temperature coefficient": ("V/K", ("mV/K",)),
+    "pressure coefficient": ("V/Pa", ("mV/MPa",)),
+    "time": ("s", ("h", "min", "s")),
+    "frequency": ("Hz", ("Hz", "kHz", "MHz", "mHz")),
+    "conductivity": ("S/m", ("mS/cm", "S/cm")),
+    "area resistance": ("ohm*m**2", ("ohm cm2",)),
+    "energy per charge carrier": ("J", ("eV", "kJ/mol")),
+    "molar energy": ("J/mol", ("kJ/mol",)),
+    "specific energy": ("J/kg", ("Wh/kg",)),
+    "energy density": ("J/m**3", ("Wh/L",)),
+    "diffusivity": ("m**2/s", ("cm2/s",)),
+    "concentration": ("mol/m**3", ("mol/L", "mM")),
+    "thermal conductivity": ("W/(m*K)", ("W/m/K",)),
+    "viscosity": ("Pa*s", ("mPa s",)),
+    "rotation": ("1/s", ("rpm",)),
+    "capacitance per area": ("F/m**2", ("uF/cm2",)),
+    "rate": ("1/s", ("1/s", "1/h")),
+    "specific price": ("1/kg", ("USD/kg",)),
+    "number": ("", ("",)),
+}
+
+_NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_QUANTITY = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_WORDS = {"µ": "u", "μ": "u", "Ω": "ohm", "Ω": "ohm", "·": "*", "×": "*", "°C": "degC", "℃": "degC", "Å": "angstrom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, as written, and its value in SI.
+
+    Attributes
+    ----------
+    text : str
+        The words as written, such as ``"0.45 mg/cm2"``.
+    si : float
+        The value in the SI unit of its dimension.
+    """
+
+    text: str
+    si: float
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __float__(self) -> float:
+        return self.si
+
+
+@functools.cache
+def _registry() -> Any:
+    import pint
+
+    registry = pint.UnitRegistry(cache_folder=":auto:", autoconvert_offset_to_baseunit=True)
+    registry.define("wt_percent = 0.01")
+    registry.define("US_dollar = [currency] = USD")
+    return registry
+
+
+def _unit_expression(text: str) -> str:
+    """Rewrite the field's way of writing units (cm2, g-1, wt%, Ω) as pint reads them."""
+    text = text.translate(_SUPERSCRIPTS)
+    for word, replacement in _WORDS.items():
+        text = text.replace(word, replacement)
+    if text in ("%", "wt%", "wt.%", "vol%", "vol.%", "at%", "mol%", "wt %", "vol %"):
+        return "wt_percent"
+    text = re.sub(r"(?<=[A-Za-z])\^?(-?\d+(?:\.\d+)?)", r"**\1", text)
+    return re.sub(r"(?<=[A-Za-z0-9)])\s+(?=[A-Za-z(])", "*", text)
+
+
+@functools.lru_cache(maxsize=4096)
+def parse(text: str, dimension: str) -> Quantity:
+    """Read ``"300 um"`` as a quantity of the given dimension.
+
+    Parameters
+    ----------
+    text : str
+        A number, a blank or none, and a unit.
+    dimension : str
+        One of `DIMENSIONS`.
+
+    Returns
+    -------
+    Quantity
+
+    Raises
+    ------
+    UnitError
+        When there is no number, no unit where one is due, an unknown unit, or one of another dimension.
+    """
+    si_unit, suggestions = DIMENSIONS[dimension]
+    example = f"write, for example, '1 {suggestions[0]}'" if suggestions[0] else "write a plain number"
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        raise UnitError(f"'{text}' is not a number with a unit; {_article(dimension)} is due: {example}")
+    number, unit = float(match[1].replace(",", ".")), match[2]
+    if not unit:
+        if si_unit == "":
+            return Quantity(text, number)
+        raise UnitError(f"'{text}' has no unit; {_article(dimension)} is due in {_either(suggestions)}: {example}")
+    if dimension == "number":
+        raise UnitError(f"'{text}' has the unit '{unit}'; a plain number is due")
+    value = _convert(number, unit, si_unit, dimension, text)
+    if not math.isfinite(value):
+        raise UnitError(f"'{text}' is not a finite {dimension}")
+    return Quantity(text, value)
+
+
+def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) -> float:
+    import pint
+
+    registry = _registry()
+    suggestions = DIMENSIONS[dimension][1]
+    expression = _unit_expression(unit)
+    if len(expression) > 60:
+        raise UnitError(f"the unit of '{text[:40]}…' is too long; {_article(dimension)} is due in {_either(suggestions)}")
+    try:
+        quantity = registry.Quantity(number, registry.parse_units(expression, as_delta=dimension != "temperature"))
+        if dimension == "energy per charge carrier" and quantity.check("[energy]/[substance]"):
+            quantity = quantity / registry.avogadro_constant
+        if dimension == "specific price":
+            return float(quantity.to("USD/kg").magnitude)
+        if dimension == "rotation" and expression == "rpm":
+            return number / 60.0
+        return float(quantity.to(si_unit or "dimensionless").magnitude)
+    except pint.DimensionalityError:
+        raise UnitError(f"'{text}' is not {_article(dimension)}; it is given in {_either(suggestions)}") from None
+    except Exception as problem:  # pint's parser raises many kinds on text that is no unit
+        units = [unit for _, names in DIMENSIONS.values() for unit in names if unit]
+        near = [name for name in nearest_names(unit, units) if name in suggestions] or list(suggestions)
+        raise UnitError(f"'{unit}' in '{text}' is not a known unit; {_article(dimension)} is given in {_either(near)}") from problem
+
+
+def _either(names: Any) -> str:
+    named = [name or "a plain number" for name in names]
+    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " or " + named[-1]
+
+
+def from_si(value: Any, unit: str, dimension: str) -> Any:
+    """Express SI `value` (float or array) in `unit`, for people to read.
+
+    Raises
+    ------
+    UnitError
+        When `unit` is not of `dimension`.
+    """
+    return value * _factor(unit, dimension) if dimension != "temperature" else _temperature(value, unit)
+
+
+@functools.lru_cache(maxsize=1024)
+def _factor(unit: str, dimension: str) -> float:
+    return 1.0 / _convert(1.0, unit, DIMENSIONS[dimension][0], dimension, f"1 {unit}") if unit else 1.0
+
+
+def _temperature(value: Any, unit: str) -> Any:
+    return value - 273.15 if unit in ("degC", "°C") else value
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

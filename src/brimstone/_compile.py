@@ -1,0 +1,70 @@
+"""How kernels are compiled: one place for numba's options and for the folder that keeps its results.
+
+Numba's own cache looks only at the file that holds a function, so a change in a function it calls would go unnoticed.
+Compiled code is therefore kept in a folder named after the contents of all sources of the package: a changed
+source gets a fresh folder, and stale code is never run.
+"""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numba
+import platformdirs
+from numba import types
+
+__all__ = ["MATRIX", "VECTOR", "kernel", "node_function", "numba"]
+
+#: Options that keep NaN and infinity meaningful: step control needs them.
+_FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
+
+VECTOR = types.float64[::1]
+MATRIX = types.float64[:, ::1]
+
+
+def _source_digest() -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> str:
+    folder = Path(platformdirs.user_cache_dir("brimstone")) / "kernels" / _source_digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:  # a read-only home: compiled code then lives as long as the temporary folder
+        folder = Path(tempfile.gettempdir()) / f"brimstone-kernels-{_source_digest()}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+numba.config.CACHE_DIR = _cache_folder()
+
+
+def kernel(*, parallel: bool = False, inline: bool = False) -> Any:
+    """Return the decorator for a function of arrays that is compiled once and kept.
+
+    Parameters
+    ----------
+    parallel : bool
+        Whether the function holds a `numba.prange` over members.
+    inline : bool
+        Whether small callees are to be merged into their callers.
+    """
+    return numba.njit(
+        cache=True,
+        error_model="numpy",
+        fastmath=_FASTMATH,
+        parallel=parallel,
+        nogil=True,
+        inline="always" if inline else "never",
+    )
+
+
+def node_function(signature: Any) -> Any:
+    """Return the decorator for a function that a solver receives as an argument: compiled to `signature`, kept."""
+    return numba.cfunc(signature, cache=True, error_model="numpy", fastmath=_FASTMATH)

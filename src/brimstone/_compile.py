@@ -1,8 +1,8 @@
 """How kernels are compiled: one place for numba's options and for the folder that keeps its results.
 
 Numba's own cache looks only at the file that holds a function, so a change in a function it calls would go unnoticed.
-Compiled code is therefore kept in a folder named after the contents of all sources of the package: a changed
-source gets a fresh folder, and stale code is never run.
+Compiled code is therefore kept in a folder named after the contents of all sources that kernels are made of: a
+changed source gets a fresh folder, and stale code is never run.
 """
 
 import hashlib
@@ -23,10 +23,16 @@ VECTOR = types.float64[::1]
 MATRIX = types.float64[:, ::1]
 
 
+#: Files and folders whose functions end up in kernels.
+_SOURCES = ("_compile.py", "constants.py", "physics", "model", "solver", "composite/voxel")
+
+
 def _source_digest() -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for name in _SOURCES:
+        source = Path(__file__).parent / name
+        for path in [source] if source.is_file() else sorted(source.rglob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,0 +1,1 @@
+"""Integrates what `brimstone.model` gives it; knows no chemistry."""

@@ -1,0 +1,211 @@
+"""Many electrodes through one protocol, on all cores; one electrode is an ensemble of one."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone._compile import MATRIX, VECTOR, kernel, numba, types
+from brimstone.solver._electrode import make_work
+from brimstone.solver._step import integrate
+from brimstone.solver.interface import (
+    BALANCE,
+    CHARGE,
+    COMPLETED,
+    CONTROL_SIZE,
+    JACOBIAN_TYPE,
+    LOW_CURRENT,
+    NOT_RUN,
+    OUTCOME_SIZE,
+    RATES_TYPE,
+    RESTORE,
+    STATUS,
+    TERMINAL_TYPE,
+)
+
+_CUBE = types.float64[:, :, ::1]
+_INTEGERS = types.int64[:, ::1]
+_FOUR = types.float64[:, :, :, ::1]
+_FIVE = types.Array(types.float64, 5, "C")
+
+
+@kernel()
+def _begin(phi0, w0, y):
+    y[0] = phi0
+    for a in range(w0.size):
+        y[1 + a] = w0[a]
+
+
+@kernel()
+def _run_member(
+    rates, jacobian, terminal, p, tol, scales, controls, phi0, w0, work, curves, profiles, counts, out, final
+):
+    _begin(phi0, w0, work.y)
+    held = work.y.copy()
+    alive = True
+    for step in range(controls.shape[0]):
+        if controls[step, RESTORE] != 0.0:
+            _begin(phi0, w0, work.y)
+            alive = True
+        if not alive:
+            out[step, STATUS] = NOT_RUN
+            continue
+        held[:] = work.y
+        stage_tol = tol
+        for _ in range(3):
+            counts[step] = integrate(
+                rates, jacobian, terminal, p, stage_tol, scales, controls[step], work, curves[step], profiles[step],
+                out[step],
+            )  # fmt: skip
+            if out[step, STATUS] <= LOW_CURRENT:
+                break
+            stage_tol *= 0.01
+            work.y[:] = held
+        alive = out[step, STATUS] <= LOW_CURRENT
+    if final.shape[0] > 0:
+        final[:] = work.y
+
+
+@numba.njit(
+    types.void(
+        RATES_TYPE, JACOBIAN_TYPE, TERMINAL_TYPE, MATRIX, types.int64, types.int64, types.float64, VECTOR, _CUBE,
+        VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
+    ),
+    cache=True, error_model="numpy", nogil=True,
+)  # fmt: skip
+def _run_members(
+    rates, jacobian, terminal, parameters, n, nodes, tol, scales, controls, phi0, w0, curves, profiles, counts, out,
+    final, first, stride,
+):  # fmt: skip
+    work = make_work(nodes, n)
+    for member in range(first, parameters.shape[0], stride):
+        _run_member(
+            rates, jacobian, terminal, parameters[member], tol, scales,
+            controls[member if controls.shape[0] > 1 else 0], phi0[member], w0[member], work,
+            curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
+            counts[member], out[member], final[member if final.shape[0] > 1 else 0],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What came of an ensemble.
+
+    Attributes
+    ----------
+    outcomes : ndarray (members, steps, OUTCOME_SIZE)
+        See `brimstone.solver.interface` for the columns.
+    curves : ndarray (members, steps, points, 4)
+        Time [s], voltage [V], current density [A/m2] and charge [C/m2]; only the first `counts` points hold.
+    profiles : ndarray (1, steps, points, 1 + states, nodes)
+        Potential difference [V] and local states through the depth, of the first member.
+    counts : ndarray of int (members, steps)
+    final : ndarray (members, 1 + states, nodes)
+        Where each member stood at the end; empty unless asked for.
+    """
+
+    outcomes: np.ndarray
+    curves: np.ndarray
+    profiles: np.ndarray
+    counts: np.ndarray
+    final: np.ndarray
+
+    @property
+    def completed(self) -> np.ndarray:
+        """Whether each step of each member ran to an end that its protocol names, shape (members, steps)."""
+        return np.isin(self.outcomes[:, :, STATUS], COMPLETED)
+
+    @property
+    def charge_balance(self) -> np.ndarray:
+        """Charge in the states against charge passed, relative to the larger of it and 1 C/m2."""
+        scale = np.maximum(np.abs(self.outcomes[:, :, CHARGE]), 1.0)
+        return np.abs(self.outcomes[:, :, BALANCE]) / scale
+
+
+def run(
+    functions,
+    parameters,
+    initial_potential,
+    initial_states,
+    controls,
+    *,
+    nodes=40,
+    tolerance=1e-5,
+    scales=None,
+    points=0,
+    profiles=False,
+    final=False,
+    parallel=True,
+):
+    """Integrate every member through the whole protocol.
+
+    Parameters
+    ----------
+    functions : tuple
+        `rates`, `jacobian`, `terminal` as `brimstone.solver.interface` describes them.
+    parameters : ndarray (members, any)
+        One row a member.
+    initial_potential : ndarray (members,)
+        First guess of the potential difference [V].
+    initial_states : ndarray (members, states)
+        Local states, uniform through the depth.
+    controls : ndarray (members or 1, steps, CONTROL_SIZE)
+        The protocol; one for all, or one a member.
+    nodes : int
+        Finite volumes through the depth.
+    tolerance : float
+        Relative tolerance of a time step, and absolute for states of order one.
+    scales : ndarray (states,), optional
+        Absolute tolerance of each state, in units of `tolerance`; all 1 by default.
+    points : int
+        Room for recorded points a step; 0 keeps scalars only.
+    profiles : bool
+        Also keep profiles through the depth; an ensemble of one only.
+    final : bool
+        Also keep the states at the end.
+    parallel : bool
+        Use all cores.
+
+    Returns
+    -------
+    Ensemble
+        A member or step that failed has a status that says so; nothing is raised for it.
+
+    Raises
+    ------
+    ValueError
+        If shapes don't fit together.
+    """
+    parameters = np.ascontiguousarray(np.atleast_2d(parameters), dtype=float)
+    initial_states = np.ascontiguousarray(np.atleast_2d(initial_states), dtype=float)
+    initial_potential = np.ascontiguousarray(np.atleast_1d(initial_potential), dtype=float)
+    controls = np.ascontiguousarray(controls, dtype=float)
+    members, n = initial_states.shape
+    if parameters.shape[0] != members or initial_potential.shape != (members,):
+        raise ValueError(f"{parameters.shape[0]} rows of parameters, {members} of states: these must be equal")
+    if controls.ndim != 3 or controls.shape[0] not in (1, members) or controls.shape[2] != CONTROL_SIZE:
+        raise ValueError(f"controls have the shape {controls.shape}, not (1 or {members}, steps, {CONTROL_SIZE})")
+    if profiles and members != 1:
+        raise ValueError("profiles are kept for an ensemble of one only")
+    steps = controls.shape[1]
+    scales = np.ones(n) if scales is None else np.ascontiguousarray(scales, dtype=float)
+    curves = np.zeros((members if points else 1, steps, points, 4))
+    kept = np.zeros((1, steps, points if profiles else 0, 1 + n, nodes))
+    counts = np.zeros((members, steps), dtype=np.int64)
+    outcomes = np.zeros((members, steps, OUTCOME_SIZE))
+    last = np.zeros((members, 1 + n, nodes)) if final else np.zeros((1, 0, nodes))
+    threads = min(members, os.cpu_count() or 1) if parallel else 1
+
+    def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
+        _run_members(
+            *functions, parameters, n, nodes, tolerance, scales, controls, initial_potential, initial_states, curves,
+            kept, counts, outcomes, last, thread, threads,
+        )  # fmt: skip
+
+    if threads == 1:
+        work_on(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work_on, range(threads)))
+    return Ensemble(outcomes, curves, kept, counts, last)

@@ -1,0 +1,100 @@
+"""What a model gives the solver: three compiled functions and a row of parameters.
+
+The solver integrates a one-dimensional electrode along its depth, from the separator (node 0) to the collector,
+with one algebraic unknown a node, the potential difference phi between the electron and the ion conductor, and n local
+states w a node. The current is positive on discharge.
+
+A row of parameters begins with the thickness of the electrode [m] and the n volumetric charges of the local states
+[C/m3]: a state's rate times its charge is the reduction current that it draws, so that Faraday's law holds by
+construction. The rest belongs to the model.
+"""
+
+from brimstone._compile import MATRIX, VECTOR, types
+
+_CUBE = types.float64[:, :, ::1]
+
+#: Rows of a state: the potential difference, then the local states.
+POTENTIAL, FIRST_STATE = 0, 1
+
+#: Rows of the resistivities.
+IONIC, ELECTRONIC = 0, 1
+
+#: rates(y (1+n, N), p, dw/dt (n, N) [1/s], resistivities (2, N) [ohm m])
+RATES = types.void(MATRIX, VECTOR, MATRIX, MATRIX)
+
+#: jacobian(y (1+n, N), p, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N))
+JACOBIAN = types.void(MATRIX, VECTOR, _CUBE, _CUBE)
+
+#: terminal(current density, p, out (2,)): voltage lost outside the electrode [V] and its derivative [ohm m2]
+TERMINAL = types.void(types.float64, VECTOR, VECTOR)
+
+RATES_TYPE = types.FunctionType(RATES)
+JACOBIAN_TYPE = types.FunctionType(JACOBIAN)
+TERMINAL_TYPE = types.FunctionType(TERMINAL)
+
+#: Position of the thickness and of the first charge in a row of parameters.
+THICKNESS, CHARGES = 0, 1
+
+# --- one step of a protocol, as the solver reads it: a row of numbers
+(
+    MODE,  # CURRENT or VOLTAGE
+    VALUE,  # current density [A/m2] or voltage [V] at the start of the step
+    SLOPE,  # change of the voltage with time [V/s]; voltage steps only
+    LOWER,  # stop when the voltage falls to this [V]; NaN: never
+    UPPER,  # stop when the voltage rises to this [V]; NaN: never
+    DURATION,  # stop after this time [s]; infinity: never
+    CURRENT_FLOOR,  # voltage steps: stop when |current| falls to this [A/m2]; NaN: never
+    RESTORE,  # 1: begin from the states the protocol began with
+    CONTROL_SIZE,
+) = range(9)
+
+CURRENT, VOLTAGE = 0.0, 1.0
+
+# --- what comes back of one step: a row of numbers
+(
+    STATUS,
+    ELAPSED,  # [s]
+    CHARGE,  # charge passed, discharge positive [C/m2]
+    ENERGY,  # electrical energy delivered [J/m2]
+    VOLTAGE_START,  # [V]
+    VOLTAGE_END,  # [V]
+    ACCEPTED,
+    REJECTED,
+    RESIDUAL,  # largest residual of the algebraic rows after an accepted step, over |current|
+    BALANCE,  # charge in the states against charge passed [C/m2]
+    TOLERANCE,  # tolerance that succeeded
+    OUTCOME_SIZE,
+) = range(12)
+
+# --- how a step ended
+(
+    LOWER_VOLTAGE,
+    UPPER_VOLTAGE,
+    TIME,
+    LOW_CURRENT,
+    NOT_RUN,
+    NO_START,
+    STEP_UNDERFLOW,
+    TOO_MANY_STEPS,
+) = range(8)
+
+#: Status -> (short word for machines, sentence with the remedy for people).
+OUTCOMES: dict[int, tuple[str, str]] = {
+    LOWER_VOLTAGE: ("lower voltage", "the lower cut-off voltage was reached"),
+    UPPER_VOLTAGE: ("upper voltage", "the upper cut-off voltage was reached"),
+    TIME: ("duration", "the step ran for the time or the charge asked for"),
+    LOW_CURRENT: ("low current", "the current fell to the value asked for"),
+    NOT_RUN: ("not run", "an earlier step failed; see its message"),
+    NO_START: (
+        "no consistent start",
+        "no potential carries this current from the states given; lower the current or widen the window",
+    ),
+    STEP_UNDERFLOW: (
+        "step underflow",
+        "the time step fell below a nanosecond; lower the current, or ask for more nodes or a tighter tolerance",
+    ),
+    TOO_MANY_STEPS: ("too many steps", "more than 20,000 time steps; shorten the step or loosen the tolerance"),
+}
+
+#: Statuses of steps that ran to an end the protocol names.
+COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT)

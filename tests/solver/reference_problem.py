@@ -1,0 +1,76 @@
+"""A two-state electrode with known discharge times: illustrative constants, no real cell."""
+
+import numpy as np
+
+from brimstone._compile import kernel, node_function
+from brimstone.solver.interface import CONTROL_SIZE, JACOBIAN, LOWER, RATES, TERMINAL, VALUE
+
+F_RT = 38.92
+KAPPA, RESISTANCE, EXCHANGE = 3, 4, 5  # places in a row of parameters, after thickness and two charges
+
+
+@kernel()
+def _rates_at(phi, x, d):
+    e = phi - 2.1 + 0.04 * (x - 0.5)
+    backward = np.exp(0.5 * F_RT * e)
+    main = 5e3 * (1 - 0.5 * d) * ((1 - x) / backward - x * backward)
+    decay = 1e4 * (1 - d) * np.exp(0.25 * F_RT * (phi - 2.5))
+    return main, decay, backward
+
+
+@node_function(RATES)
+def rates(y, p, rate, rho):
+    for k in range(y.shape[1]):
+        x, d = y[1, k], y[2, k]
+        main, decay, _ = _rates_at(y[0, k], x, d)
+        rate[0, k] = main / 1e9
+        rate[1, k] = decay / 5e7
+        rho[0, k] = (1 + 3 * d) / (p[KAPPA] * (1 - 0.3 * x))
+        rho[1, k] = 1 / (1 - 0.6 * x)
+
+
+@node_function(JACOBIAN)
+def jacobian(y, p, rate_y, rho_w):
+    for k in range(y.shape[1]):
+        x, d = y[1, k], y[2, k]
+        main, decay, backward = _rates_at(y[0, k], x, d)
+        scale = 5e3 * (1 - 0.5 * d)
+        by_e = -0.5 * F_RT * scale * ((1 - x) / backward + x * backward)
+        rate_y[0, 0, k] = by_e / 1e9
+        rate_y[1, 0, k] = 0.25 * F_RT * decay / 5e7
+        rate_y[0, 1, k] = (0.04 * by_e - scale * (1 / backward + backward)) / 1e9
+        rate_y[0, 2, k] = -0.5 * main / (1 - 0.5 * d) / 1e9
+        rate_y[1, 1, k] = 0.0
+        rate_y[1, 2, k] = -decay / (1 - d) / 5e7
+        shrink = 1 - 0.3 * x
+        rho_w[0, 0, k] = 0.3 * (1 + 3 * d) / (p[KAPPA] * shrink * shrink)
+        rho_w[0, 1, k] = 3 / (p[KAPPA] * shrink)
+        rho_w[1, 0, k] = 0.6 / (1 - 0.6 * x) ** 2
+        rho_w[1, 1, k] = 0.0
+
+
+@node_function(TERMINAL)
+def terminal(current, p, out):
+    reduced = current / (2 * p[EXCHANGE])
+    out[0] = 2 / F_RT * np.arcsinh(reduced) + current * p[RESISTANCE]
+    out[1] = 2 / F_RT / np.sqrt(1 + reduced * reduced) / (2 * p[EXCHANGE]) + p[RESISTANCE]
+
+
+FUNCTIONS = (rates, jacobian, terminal)
+ONE_C = 1e5 / 3600  # A/m2
+CASES = {"A": (0.2, 0.03), "B": (1.0, 0.006), "C": (0.5, 0.002)}  # C-rate, conductivity of the ion conductor [S/m]
+
+
+def parameters(case):
+    return np.array([[1e-4, 1e9, -5e7, CASES[case][1], 1e-3, 10.0]])
+
+
+def discharge(case, cutoff=1.2):
+    row = np.full(CONTROL_SIZE, np.nan)
+    row[[0, 1, 2]] = 0.0, CASES[case][0] * ONE_C, 0.0
+    row[5], row[7] = np.inf, 0.0
+    row[VALUE], row[LOWER] = CASES[case][0] * ONE_C, cutoff
+    return row[None, None, :]
+
+
+START = np.array([[0.02, 0.0]])

@@ -38,6 +38,14 @@ class LibraryError(BrimstoneError):
     """A library file that breaks the rules: no source, wrong dimension, out of the range of its class."""
 
 
+class StructureError(BrimstoneError):
+    """A voxel structure that can't be made or used: fractions that don't fit, a phase that isn't there."""
+
+
+class ImageError(StructureError):
+    """A segmented image that can't be read or isn't what it was said to be."""
+
+
 class UnknownNameError(BrimstoneError):
     """A name that nothing bears; the message lists the nearest ones.
 

@@ -1,0 +1,112 @@
+"""What a material may be said to have: property names, their dimension, the unit they are shown in, sane limits."""
+
+from typing import NamedTuple
+
+
+class Property(NamedTuple):
+    """One kind of number about a material.
+
+    Attributes
+    ----------
+    dimension : str
+        One of `brimstone.units.DIMENSIONS`.
+    unit : str
+        Unit it is shown in.
+    lowest, highest : float
+        Limits that hold for every material, in `unit`; classes narrow them.
+    about : str
+        Meaning, in a few words.
+    """
+
+    dimension: str
+    unit: str
+    lowest: float
+    highest: float
+    about: str
+
+
+PROPERTIES = {
+    "density": Property("density", "g/cm3", 0.05, 25, "of the dense material"),
+    "molar_mass": Property("molar mass", "g/mol", 1, 5000, "of one formula unit"),
+    "molar_volume": Property("volume per mole", "cm3/mol", 1, 5000, "of one formula unit"),
+    "ionic_conductivity": Property("conductivity", "mS/cm", 1e-28, 1e3, "of lithium ions, of the pressed material"),
+    "electronic_conductivity": Property("conductivity", "S/cm", 1e-32, 1e7, "pressed powder for carbons"),
+    "transference_number": Property("number", "", 0, 1, "share of the current that lithium carries"),
+    "reduction_potential": Property("voltage", "V", -1, 6, "lower end of the thermodynamic window"),
+    "oxidation_potential": Property("voltage", "V", 0, 7, "upper end of the thermodynamic window"),
+    "practical_reduction_potential": Property("voltage", "V", -1, 6, "where reduction is seen to begin"),
+    "practical_oxidation_potential": Property("voltage", "V", 0, 7, "where oxidation is seen to begin"),
+    "redox_capacity": Property("specific charge", "mAh/g", 0, 4000, "reversible redox of an electrolyte with carbon"),
+    "phosphorus_sulfur_ratio": Property("number", "", 0, 1, "P/S atomic ratio; promotes sulfur conversion"),
+    "theoretical_capacity": Property("specific charge", "mAh/g", 10, 4500, "from formula and electrons"),
+    "electrons": Property("number", "", 0.05, 16, "lithium exchanged per formula unit"),
+    "average_potential": Property("voltage", "V", 0, 5, "of the electrode reaction"),
+    "reference_potential": Property("voltage", "V", 0, 5, "of the electrode against Li/Li+"),
+    "volume_change": Property("fraction", "%", -60, 500, "on full lithiation"),
+    "partial_molar_volume": Property("volume per mole", "cm3/mol", -20, 40, "volume taken up per mole of lithium"),
+    "bet_area": Property("specific area", "m2/g", 0.01, 4000, "by gas adsorption"),
+    "pore_volume": Property("specific volume", "cm3/g", 0, 10, "open to sulfur"),
+    "particle_size": Property("length", "um", 1e-3, 2000, "median diameter; of fibres and sheets the thickness"),
+    "aspect_ratio": Property("number", "", 1, 1e5, "length over thickness"),
+    "percolation_threshold": Property("fraction", "%", 0, 40, "volume fraction at which a network forms"),
+    "heckel_intercept": Property("number", "", 0, 5, "A in ln(1/(1-D)) = A + P/Py"),
+    "heckel_pressure": Property("pressure", "MPa", 10, 50000, "Py in ln(1/(1-D)) = A + P/Py"),
+    "maximum_density": Property("fraction", "%", 30, 100, "relative density that cold pressing can't exceed"),
+    "young_modulus": Property("pressure", "GPa", 1e-6, 1500, ""),
+    "shear_modulus": Property("pressure", "GPa", 1e-6, 700, ""),
+    "poisson_ratio": Property("number", "", 0, 0.5, ""),
+    "yield_strength": Property("pressure", "MPa", 1e-3, 20000, ""),
+    "hardness": Property("pressure", "GPa", 1e-4, 100, ""),
+    "fracture_toughness": Property("fracture toughness", "MPa m^0.5", 0.01, 100, "K_IC"),
+    "creep_exponent": Property("number", "", 0.5, 12, "n in rate ~ stress^n"),
+    "creep_activation_energy": Property("molar energy", "kJ/mol", 1, 500, ""),
+    "creep_stress": Property("pressure", "MPa", 1e-3, 1000, "stress at which the creep rate is given"),
+    "creep_rate": Property("rate", "1/s", 1e-12, 1, "steady strain rate at the creep stress"),
+    "melting_temperature": Property("temperature", "degC", -200, 4000, ""),
+    "boiling_temperature": Property("temperature", "degC", -100, 4000, ""),
+    "viscosity": Property("viscosity", "mPa s", 1e-2, 1e8, ""),
+    "vapour_pressure": Property("pressure", "Pa", 0, 1e7, ""),
+    "surface_energy": Property("surface energy", "J/m2", 1e-3, 5, ""),
+    "work_of_adhesion": Property("surface energy", "J/m2", 0, 5, "with lithium metal"),
+    "thermal_conductivity": Property("thermal conductivity", "W/m/K", 0.01, 2500, ""),
+    "diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-3, "of lithium in the solid, or of the salt"),
+    "polysulfide_diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-4, "of dissolved polysulfides"),
+    "salt_concentration": Property("concentration", "mol/L", 1e-4, 20, ""),
+    "area_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "against the usual electrolyte"),
+    "area_resistance_activation_energy": Property("energy per charge carrier", "eV", 0, 1.5, ""),
+    "contact_resistance": Property("area resistance", "ohm cm2", 1e-5, 1e4, "collector to composite"),
+    "exchange_current_density": Property("current density", "mA/cm2", 1e-6, 1e3, ""),
+    "critical_current_density": Property("current density", "mA/cm2", 1e-4, 1e2, "against lithium, before shorts"),
+    "contact_fraction": Property("fraction", "%", 0, 100, "of an interface in contact, as assembled"),
+    "conductivity_retention": Property("fraction", "%", 0, 150, "of a sulfide electrolyte, after this solvent"),
+    "ionic_blocking": Property("number", "", 0, 500, "k in exp(-k w), w the weight fraction of binder"),
+    "strain_at_break": Property("fraction", "%", 0.01, 5000, ""),
+    "hydrogen_sulfide_release": Property("specific volume", "cm3/g", 0, 1000, "see the note for humidity and time"),
+    "hydrogen_sulfide_yield": Property("number", "", 0, 20, "mol H2S per mol, on full hydrolysis"),
+    "thickness": Property("length", "um", 1e-3, 1e4, "usual thickness of the foil, mesh or film"),
+    "least_thickness": Property("length", "um", 1e-3, 1e4, "thinnest free-standing layer that the usual process gives"),
+    "price": Property("specific price", "USD/kg", 1e-3, 1e7, ""),
+}
+
+#: Properties that a file gives as a pair: name -> the two properties it stands for.
+PAIRS = {
+    "stability_window": ("reduction_potential", "oxidation_potential"),
+    "practical_window": ("practical_reduction_potential", "practical_oxidation_potential"),
+}
+
+#: Properties that may be a law of temperature.
+LAWFUL = ("ionic_conductivity",)
+
+#: Roles that a material can play; the first one it names is its own.
+KINDS = (
+    "electrolyte",
+    "active",
+    "carbon",
+    "binder",
+    "additive",
+    "anode",
+    "interlayer",
+    "collector",
+    "solvent",
+    "liquid",
+)

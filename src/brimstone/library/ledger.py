@@ -1,0 +1,214 @@
+"""How numbers get out of the library into a calculation: drawn once, with their spread, and written down.
+
+The ledger is both the sampler and the provenance record. Member 0 of every draw is the nominal value; the others
+follow the 80 % interval of the value. Draws are stratified (Latin hypercube), so that even 200 members show the
+interval they were given.
+"""
+
+import functools
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from brimstone.errors import LibraryError, RecipeError, nearest_names
+from brimstone.library.values import VTF, Arrhenius, Value
+from brimstone.units import DIMENSIONS, Quantity, parse
+
+_STANDARD = NormalDist()
+_Z_90 = _STANDARD.inv_cdf(0.9)  # distance of the 90th percentile from the median, in standard deviations
+_LOGNORMAL_ABOVE = 1.5  # ratio of high to low from which a positive value spreads by factors, not by differences
+
+#: Bounds that physics sets on a normal draw, by dimension: (lowest, highest) in SI.
+_PHYSICAL: dict[str, tuple[float, float]] = {
+    "fraction": (0.0, 1.0),
+    "temperature": (0.0, math.inf),
+    "voltage": (-math.inf, math.inf),
+    "temperature coefficient": (-math.inf, math.inf),
+    "pressure coefficient": (-math.inf, math.inf),
+    "number": (-math.inf, math.inf),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the provenance record.
+
+    Attributes
+    ----------
+    where : str
+        Name of the quantity in the calculation, such as ``separator.LGPS.ionic_conductivity.at_25_degC``.
+    value : float
+        Nominal value [SI].
+    low, high : float or None
+        80 % interval [SI].
+    unit : str
+        Unit to show it in.
+    dimension, source, known, note : str
+        As in `Value`.
+    """
+
+    where: str
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    dimension: str
+    source: str
+    known: str
+    note: str
+
+
+class Ledger:
+    """Draws samples of library values and keeps account of every number used.
+
+    Parameters
+    ----------
+    samples : int
+        Members of the ensemble; 1 means nominal values only.
+    seed : int
+        The same seed and the same name give the same draw, whatever else is drawn.
+    overrides : mapping of str to Quantity, number or text
+        Values that an expert sets by the name they are drawn under; they have no spread.
+    """
+
+    def __init__(self, samples: int = 1, seed: int = 0, overrides: Mapping[str, Quantity | float | str] | None = None):
+        if samples < 1:
+            raise ValueError(f"an ensemble has at least one member, not {samples}")
+        self.samples, self.seed = samples, seed
+        self._overrides = dict(overrides or {})
+        self._used: set[str] = set()
+        self._drawn: dict[str, tuple[Value, np.ndarray]] = {}
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All numbers drawn or noted so far, in the order of first use."""
+        return list(self._entries.values())
+
+    def draw(self, value: Value, where: str) -> np.ndarray:
+        """Samples of `value` under the name `where`.
+
+        Returns
+        -------
+        ndarray of shape (samples,)
+            SI; the first element is the nominal value. Read-only.
+
+        Raises
+        ------
+        LibraryError
+            When `where` already stands for another value.
+        RecipeError
+            When the recipe overrides `where` with something of another dimension.
+        """
+        if where in self._drawn:
+            earlier, samples = self._drawn[where]
+            if earlier != value:
+                raise LibraryError(f"'{where}' is drawn twice with two values: {earlier.text} and {value.text}")
+            return samples
+        if where in self._overrides:
+            samples = np.full(self.samples, self._override(value, where))
+        else:
+            samples = self._sample(value, where)
+            self._entries[where] = Entry(
+                where,
+                value.si,
+                value.low,
+                value.high,
+                value.unit,
+                value.dimension,
+                value.source,
+                value.known,
+                value.note,
+            )
+        samples.flags.writeable = False
+        self._drawn[where] = (value, samples)
+        return samples
+
+    def conductivity(self, law: Value | Arrhenius | VTF, temperature: Any, where: str) -> np.ndarray:
+        """Samples of a conductivity [S/m] at `temperature` [K, scalar or shape (samples,)].
+
+        A plain value is taken as it stands; of a law, each part is drawn under ``where.part``.
+        """
+        if isinstance(law, Value):
+            return self.draw(law, where)
+        if isinstance(law, Arrhenius):
+            at_25 = self.draw(law.at_25, f"{where}.at_25_degC")
+            energy = self.draw(law.activation_energy, f"{where}.activation_energy")
+            return np.broadcast_to(law.at(temperature, at_25, energy), (self.samples,))
+        for name, part in law.parts.items():
+            if name != "reference":  # its spread covers what the shape of the curve leaves open
+                self.note(f"{where}.{name}", part.si, part.dimension, part.source, part.known)
+        reference = self.draw(law.reference, f"{where}.reference")
+        return np.broadcast_to(law.at(temperature, reference), (self.samples,))
+
+    def note(self, name: str, value_si: Any, dimension: str, why: str, known: str = "derived") -> None:
+        """Record a number that was derived or assumed, with the reason.
+
+        `value_si` is a float, or the samples: the first is recorded as nominal, the rest give the interval.
+        """
+        values = np.atleast_1d(np.asarray(value_si, dtype=float))
+        low = high = None
+        if values.size > 1 and np.any(values != values[0]):
+            low, high = (float(bound) for bound in np.quantile(values[1:], (0.1, 0.9)))
+        unit = DIMENSIONS[dimension][1][0]
+        self._entries[name] = Entry(name, float(values[0]), low, high, unit, dimension, why, known, "")
+
+    def unused_overrides(self) -> dict[str, list[str]]:
+        """Overrides that nothing asked for, each with the nearest names that were drawn."""
+        left = [name for name in self._overrides if name not in self._used]
+        return {name: nearest_names(name, self._drawn) for name in left}
+
+    def _override(self, value: Value, where: str) -> float:
+        given = self._overrides[where]
+        self._used.add(where)
+        field = f"overrides.{where}"
+        if isinstance(given, str):
+            given = parse(given, value.dimension)
+        if not isinstance(given, Quantity) and DIMENSIONS[value.dimension][0]:
+            example = DIMENSIONS[value.dimension][1][0]
+            raise RecipeError(f"{given} has no unit; write, for example, '{given} {example}'", field)
+        number = float(given)
+        self._entries[where] = Entry(
+            where,
+            number,
+            None,
+            None,
+            value.unit,
+            value.dimension,
+            "set in the recipe",
+            "override",
+            f"instead of {value.text}",
+        )
+        return number
+
+    def _sample(self, value: Value, where: str) -> np.ndarray:
+        samples = np.full(self.samples, value.si)
+        if self.samples == 1 or value.low is None or value.high is None or value.low == value.high:
+            return samples
+        digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
+        generator = np.random.default_rng([self.seed, int.from_bytes(digest, "big")])
+        count = self.samples - 1
+        if value.low > 0.0 and value.high / value.low > _LOGNORMAL_ABOVE:
+            below, above = math.log(value.si / value.low) / _Z_90, math.log(value.high / value.si) / _Z_90
+            z = generator.permutation(_quantiles(count, 0.0, 1.0))
+            samples[1:] = value.si * np.exp(np.where(z < 0.0, below, above) * z)
+            return samples
+        below, above = (value.si - value.low) / _Z_90, (value.high - value.si) / _Z_90
+        lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if value.low >= 0.0 else (-math.inf, math.inf))
+        floor = _STANDARD.cdf((lowest - value.si) / below) if below > 0.0 else 0.0
+        ceiling = _STANDARD.cdf((highest - value.si) / above) if above > 0.0 else 1.0
+        z = generator.permutation(_quantiles(count, floor, ceiling))
+        samples[1:] = value.si + np.where(z < 0.0, below, above) * z
+        return samples
+
+
+@functools.lru_cache(maxsize=64)
+def _quantiles(count: int, floor: float, ceiling: float) -> np.ndarray:
+    """Middles of `count` strata of equal probability of the standard normal between two probabilities."""
+    share = (np.arange(count) + 0.5) / count
+    return np.array([_STANDARD.inv_cdf(p) for p in floor + (ceiling - floor) * share])

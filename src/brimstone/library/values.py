@@ -1,0 +1,160 @@
+"""What the library knows about one quantity: a number with its interval, where it comes from, how it is known.
+
+A `Value` is one number. A law (`Arrhenius`, `VTF`) is a few values that together give a conductivity at any
+temperature. Everything is SI; words are kept for people to read.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+
+#: How a number can be known, and what that means.
+KNOWN = {
+    "measured": "measured, and read in the source named",
+    "database": "taken from a database of measurements",
+    "computed": "computed from first principles in the source named",
+    "reported": "reported by a review or a second-hand account of the paper named",
+    "recalled": "remembered textbook or handbook knowledge; no page was opened",
+    "derived": "arithmetic on other values",
+    "estimate": "an engineer's estimate or a class rule; replace it when you know better",
+    "calibrated": "fitted on open cell data, for all cells together",
+    "definition": "true by definition",
+}
+
+_ELEMENTARY_CHARGE = 1.602176634e-19  # [C], exact
+_BOLTZMANN = GAS_CONSTANT * _ELEMENTARY_CHARGE / FARADAY  # [J/K]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number of the library, with what is needed to trust it or not.
+
+    Attributes
+    ----------
+    si : float
+        Nominal value in the SI unit of `dimension`.
+    low, high : float or None
+        10th and 90th percentile [SI]; both None when no spread is known.
+    dimension : str
+        One of `brimstone.units.DIMENSIONS`.
+    unit : str
+        Unit to show it in.
+    text : str
+        The words in the library file.
+    source : str
+        Paper, database, rule, or the honest word that there is none.
+    known : str
+        One of `KNOWN`.
+    temperature : float or None
+        Temperature it holds at [K].
+    note : str
+        What else a reader should know.
+    """
+
+    si: float
+    low: float | None
+    high: float | None
+    dimension: str
+    unit: str
+    text: str
+    source: str
+    known: str
+    temperature: float | None = None
+    note: str = ""
+
+    def __float__(self) -> float:
+        return self.si
+
+
+@dataclass(frozen=True, slots=True)
+class Arrhenius:
+    """Conductivity of a crystal or glass: sigma T = B exp(-Ea / kT), written from its value at 25 degC.
+
+    Attributes
+    ----------
+    at_25 : Value
+        Conductivity at 25 degC [S/m].
+    activation_energy : Value
+        Ea [J per charge carrier].
+    """
+
+    at_25: Value
+    activation_energy: Value
+
+    def at(self, temperature, at_25=None, activation_energy=None):
+        """Conductivity [S/m] at `temperature` [K].
+
+        `at_25` [S/m] and `activation_energy` [J] replace the nominal values, for samples of them; all broadcast.
+        """
+        at_25 = self.at_25.si if at_25 is None else at_25
+        energy = self.activation_energy.si if activation_energy is None else activation_energy
+        exponent = -energy / _BOLTZMANN * (1.0 / temperature - 1.0 / ROOM_TEMPERATURE)
+        return at_25 * (ROOM_TEMPERATURE / temperature) * np.exp(exponent)
+
+    @property
+    def parts(self) -> dict[str, Value]:
+        """The values the law is made of, by the names of the library file."""
+        return {"at_25_degC": self.at_25, "activation_energy": self.activation_energy}
+
+
+@dataclass(frozen=True, slots=True)
+class VTF:
+    """Conductivity of a polymer: Vogel-Tammann-Fulcher, sigma = A T^-1/2 exp(-E / k(T - T0)).
+
+    A polymer that crystallises conducts worse below its melting point; there the law goes over, continuously, into
+    an Arrhenius branch with its own, larger activation energy.
+
+    Attributes
+    ----------
+    reference : Value
+        Conductivity [S/m] at its own `temperature`, which is in the molten (or never crystalline) state.
+    pseudo_activation_energy : Value
+        E [J per charge carrier].
+    ideal_glass_temperature : Value
+        T0 [K].
+    melting_temperature, crystalline_activation_energy : Value or None
+        Where the crystalline branch begins [K] and its activation energy [J]; None for amorphous polymers and gels.
+    """
+
+    reference: Value
+    pseudo_activation_energy: Value
+    ideal_glass_temperature: Value
+    melting_temperature: Value | None = None
+    crystalline_activation_energy: Value | None = None
+
+    def at(self, temperature, reference=None):
+        """Conductivity [S/m] at `temperature` [K]; `reference` [S/m] replaces the nominal value, for samples."""
+        reference = self.reference.si if reference is None else reference
+        temperature = np.asarray(temperature, dtype=float)
+        if self.melting_temperature is None or self.crystalline_activation_energy is None:
+            return reference * self._molten_shape(temperature)
+        melting = self.melting_temperature.si
+        slope = self.crystalline_activation_energy.si / _BOLTZMANN
+        crystalline = np.exp(-slope * np.maximum(1.0 / temperature - 1.0 / melting, 0.0))
+        return reference * self._molten_shape(np.maximum(temperature, melting)) * crystalline
+
+    def _molten_shape(self, temperature):
+        frozen = self.ideal_glass_temperature.si
+        known_at = self.reference.temperature or ROOM_TEMPERATURE
+        mobile = temperature > frozen
+        distance = np.where(mobile, temperature - frozen, 1.0)
+        exponent = -self.pseudo_activation_energy.si / _BOLTZMANN * (1.0 / distance - 1.0 / (known_at - frozen))
+        return np.where(mobile, np.sqrt(known_at / temperature) * np.exp(exponent), 0.0)
+
+    @property
+    def parts(self) -> dict[str, Value]:
+        """The values the law is made of, by the names of the library file."""
+        named = {
+            "reference": self.reference,
+            "pseudo_activation_energy": self.pseudo_activation_energy,
+            "ideal_glass_temperature": self.ideal_glass_temperature,
+            "melting_temperature": self.melting_temperature,
+            "crystalline_activation_energy": self.crystalline_activation_energy,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+#: A conductivity that depends on temperature.
+Law = Arrhenius | VTF

@@ -1,0 +1,43 @@
+"""What a person writes: the recipe of a cell, in YAML or in Python, with clear errors.
+
+A recipe knows no library: names of materials are words here, and whoever owns the library resolves them.
+"""
+
+from brimstone.recipe.cell import Anode, Cathode, Collector, Host, Layer, MixingStep, Operation
+from brimstone.recipe.composition import Composition
+from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
+from brimstone.recipe.recipe import Anchor, Recipe, Reported, parse, read
+from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
+from brimstone.recipe.words import MIXING_METHODS
+
+__all__ = [
+    "MIXING_METHODS",
+    "Anchor",
+    "Anode",
+    "Capacity",
+    "Cathode",
+    "Charge",
+    "Collector",
+    "Composition",
+    "Cycles",
+    "Discharge",
+    "Hold",
+    "Host",
+    "Impedance",
+    "Layer",
+    "Limit",
+    "Loading",
+    "MixingStep",
+    "Operation",
+    "Pulse",
+    "Ramp",
+    "Rate",
+    "Rates",
+    "Recipe",
+    "Reported",
+    "Rest",
+    "Step",
+    "Window",
+    "parse",
+    "read",
+]

@@ -1,0 +1,108 @@
+"""What all mappings of a recipe share: frozen, no unknown keys, and words for what is missing or misspelt."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import core_schema
+
+from brimstone.errors import nearest_names
+from brimstone.recipe.fields import shown
+from brimstone.recipe.values import FieldProblem
+
+_LONGEST_LIST = 1000
+
+
+class Written(BaseModel):
+    """A mapping that a person writes; frozen once it is read."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        defer_build=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_keys(cls, data: Any) -> Any:
+        if isinstance(data, cls):
+            return data
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        if not isinstance(data, Mapping):
+            raise ValueError(f"{shown(data)} came; due is a mapping with the fields {', '.join(fields)}")
+        for key in data:
+            if key not in fields and key not in cls.model_fields:
+                near = nearest_names(str(key), fields, count=1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise FieldProblem(f"unknown field.{hint} Allowed here: {', '.join(fields)}.", str(key))
+        for key, field in fields.items():
+            if (
+                field.is_required()
+                and key not in data
+                and not any(name in data for name, other in cls.model_fields.items() if other is field)
+            ):
+                raise FieldProblem(f"is missing; due is {field.description}", key)
+        return dict(data)
+
+
+class Before:
+    """Annotation: `read` works on what came before the field's own type does; `also` adapts its JSON Schema."""
+
+    def __init__(self, read: Callable[[Any], Any], also: Callable[[dict[str, Any]], dict[str, Any]]):
+        self.read, self.also = read, also
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return self.also(handler(schema))
+
+
+def one_too_many(field: str, value: object, **others: object) -> FieldProblem:
+    """Return the error for a field that the `others` fix already."""
+    known = " and ".join(f"{name.replace('_', ' ')} {other}" for name, other in others.items())
+    fix = "fix" if len(others) > 1 else "fixes"
+    return FieldProblem(f"'{value}' is one too many: {known} {fix} it. Leave out one of the {len(others) + 1}.", field)
+
+
+def list_of(what: str, single: bool = False, word: str | None = None) -> Before:
+    """Annotation of a list with at least one entry.
+
+    Parameters
+    ----------
+    what : str
+        What is listed, with an example.
+    single : bool
+        Whether one entry may stand alone, without the list around it.
+    word : str
+        A word may stand for an entry that is a mapping with this field only.
+    """
+
+    def read(value: Any) -> list[Any]:
+        if single and isinstance(value, (str, Mapping, Written)):
+            value = [value]
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f"{shown(value)} came; due is a list of {what}")
+        if not value:
+            raise ValueError(f"is empty; due is a list of {what}")
+        if len(value) > _LONGEST_LIST:
+            raise ValueError(f"has {len(value)} entries; at most {_LONGEST_LIST} are possible")
+        return [{word: entry} if word and isinstance(entry, str) else entry for entry in value]
+
+    def also(schema: dict[str, Any]) -> dict[str, Any]:
+        entry = {"anyOf": [{"type": "string"}, schema["items"]]} if word else schema["items"]
+        several = {**schema, "items": entry, "minItems": 1}
+        return {"anyOf": [entry, several]} if single else several
+
+    return Before(read, also)
+
+
+def word_for(field: str) -> Before:
+    """Annotation of a mapping for which a word may stand, meaning the mapping with only this field."""
+    return Before(
+        lambda value: {field: value} if isinstance(value, str) else value,
+        lambda schema: {"anyOf": [{"type": "string"}, schema]},
+    )

@@ -1,0 +1,336 @@
+"""The layers of a cell and the conditions it works in, as the lab made them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
+
+from brimstone.recipe.base import Written, list_of, one_too_many, word_for
+from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
+from brimstone.recipe.fields import (
+    CellTemperature,
+    Fraction,
+    Length,
+    LoadingField,
+    Mass,
+    Name,
+    PlainRatio,
+    Porosity,
+    Pressure,
+    ProcessTemperature,
+    Rotation,
+    StackPressure,
+    Time,
+    shown,
+    text_of,
+    vocabulary,
+)
+from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
+from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
+from brimstone.units import Quantity, parse
+
+
+class Host(Written):
+    """A porous carbon that holds the active material.
+
+    Attributes
+    ----------
+    carbon : str
+        Its name.
+    sulfur : Quantity
+        Weight of active material over weight of the filled host, between 0 and 1.
+    """
+
+    carbon: Name = Field(description="the carbon of the host, such as mesoporous carbon")
+    sulfur: Fraction = Field(description="the active material's share of the filled host, such as 70 wt%")
+
+
+class MixingStep(Written):
+    """One step of bringing the powders together.
+
+    Attributes
+    ----------
+    method : str
+        One of `MIXING_METHODS`.
+    of : tuple of str
+        The components that were mixed; empty for all of them.
+    machine : str, optional
+    speed : Quantity, optional
+        Rotation [1/s].
+    time : Quantity, optional
+        [s]
+    temperature : Quantity, optional
+        [K]
+    """
+
+    method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
+        description=f"a way of mixing: {', '.join(MIXING)}"
+    )
+    of: Annotated[tuple[Name, ...], list_of("components such as [S, Ketjenblack]")] = ()
+    machine: Name | None = None
+    speed: Rotation | None = None
+    time: Time | None = None
+    temperature: ProcessTemperature | None = None
+
+
+class Collector(Written):
+    """Current collector of the cathode.
+
+    Attributes
+    ----------
+    material : str
+        Such as Al, stainless steel, steel mesh, carbon paper.
+    coating : str, optional
+        Such as carbon.
+    """
+
+    material: Name = Field(
+        description="a material such as Al, carbon-coated Al, stainless steel, steel mesh or carbon paper"
+    )
+    coating: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_coating(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("material"), str):
+            material, coating = find_collector(data["material"])
+            return {**({"coating": coating} if coating else {}), **data, "material": material}
+        return data
+
+    def to_word(self) -> str:
+        """Return the collector in one word, such as ``carbon-coated Al``."""
+        return f"{self.coating}-coated {self.material}" if self.coating else self.material
+
+
+def _read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
+    due = "a mapping of components to sizes such as {S: 1 um}"
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(f"{shown(value)} came; due is {due}")
+    sizes: dict[str, Quantity] = {}
+    for name, size in value.items():
+        text = text_of(size, "a length such as 1 um")
+        sizes[str(name)] = parse(text, "length")
+        if not 0 < sizes[str(name)].si <= 1e-3:
+            raise FieldProblem(f"'{text}' is out of range: a particle size is above 0 um and at most 1 mm", str(name))
+    return FrozenMapping(sizes)
+
+
+class Cathode(Written):
+    """The composite cathode.
+
+    Attributes
+    ----------
+    active : str
+        What stores the charge: S, Li2S, SeS2 …; the electrolyte itself in a half cell without sulfur. Spelled as in
+        `composition`.
+    composition : Composition
+        ``composition.parts[active]`` always exists, also when the active material came inside a host.
+    host : Host, optional
+        Carbon that holds the active material.
+    loading : Loading, optional
+        Of active material unless it says otherwise. At least one of `loading` and `thickness` is given.
+    thickness : Quantity, optional
+        After pressing [m].
+    porosity : Quantity, optional
+        Volume fraction of pores after pressing. Not with both `loading` and `thickness`, which fix it.
+    mixing : tuple of MixingStep
+        In order; empty when nothing was reported.
+    pressed_at : Quantity, optional
+        Fabrication pressure [Pa].
+    particle_size : Mapping[str, Quantity]
+        Diameter by component [m]; empty for those of the library.
+    collector : Collector
+        Stainless steel, the piston of a pellet cell, unless given.
+    treatment : str, optional
+        What was done to the interface between cathode and separator.
+    """
+
+    active: Name = Field(description="the active material, such as S or Li2S")
+    host: Host | None = None
+    composition: CompositionField = Field(
+        description="a composition such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}"
+    )
+    loading: LoadingField | None = None
+    thickness: Length | None = None
+    porosity: Porosity | None = None
+    mixing: Annotated[
+        tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
+    ] = ()
+    pressed_at: Pressure | None = None
+    particle_size: Annotated[
+        Mapping[str, Quantity],
+        Reader(
+            _read_sizes,
+            {
+                "type": "object",
+                "additionalProperties": {"type": "string", "examples": ["1 um"]},
+                "description": "diameter by component",
+            },
+            write=lambda sizes: {name: size.text for name, size in sizes.items()},
+        ),
+    ] = FrozenMapping()
+    collector: Annotated[Collector, word_for("material")] = Field(
+        default_factory=lambda: Collector(material="stainless steel")
+    )
+    treatment: Name | None = None
+
+    @field_validator("composition", mode="after")
+    @classmethod
+    def _resolve_host(cls, composition: Composition, info: ValidationInfo) -> Composition:
+        active, host = info.data.get("active"), info.data.get("host")
+        if active is None or "host" not in info.data:  # their own errors are told already
+            return composition
+        if host is not None:
+            return filled_host(composition, active, host.carbon, host.sulfur.si)
+        check_active(composition, active)
+        return composition
+
+    @field_validator("mixing", mode="after")
+    @classmethod
+    def _check_mixed(cls, mixing: tuple[MixingStep, ...], info: ValidationInfo) -> tuple[MixingStep, ...]:
+        for number, step in enumerate(mixing):
+            for name in step.of if "composition" in info.data else ():
+                _check(name, info.data["composition"], number, "of")
+        return mixing
+
+    @field_validator("particle_size", mode="after")
+    @classmethod
+    def _check_sized(cls, sizes: Mapping[str, Quantity], info: ValidationInfo) -> Mapping[str, Quantity]:
+        for name in sizes if "composition" in info.data else ():
+            _check(name, info.data["composition"], name)
+        return sizes
+
+    @field_serializer("mixing")
+    def _mixing_to_words(self, mixing: tuple[MixingStep, ...]) -> Any:
+        steps = [step.model_dump(exclude_unset=True, exclude_none=True) for step in mixing]
+        words = [step["method"] if len(step) == 1 else step for step in steps]
+        return words[0] if len(words) == 1 and isinstance(words[0], str) else words
+
+    @field_serializer("collector")
+    def _collector_to_word(self, collector: Collector) -> str:
+        return collector.to_word()
+
+    @model_validator(mode="after")
+    def _check_amount(self) -> "Cathode":
+        if self.loading is None and self.thickness is None:
+            raise FieldProblem(
+                "is missing; due is a loading such as 1.5 mg/cm2, or a thickness such as 60 um", "loading"
+            )
+        if self.loading is not None and self.thickness is not None and self.porosity is not None:
+            raise one_too_many("porosity", self.porosity, loading=self.loading, thickness=self.thickness)
+        return self
+
+
+def _check(name: str, composition: Composition, *path: str | int) -> None:
+    try:
+        check_part(name, composition)
+    except ValueError as problem:
+        raise FieldProblem(str(problem), *path) from None
+
+
+class Layer(Written):
+    """One layer of the separator.
+
+    Attributes
+    ----------
+    electrolyte : str
+        Its name.
+    thickness : Quantity, optional
+        [m]. At least one of `thickness` and `mass` is given.
+    mass : Quantity, optional
+        [kg], spread over a disc of `diameter`, or over the cell's area.
+    diameter : Quantity, optional
+        [m]
+    pressed_at : Quantity, optional
+        Fabrication pressure [Pa].
+    porosity : Quantity, optional
+        Volume fraction of pores. Not with both `thickness` and `mass`, which fix it.
+    """
+
+    electrolyte: Name = Field(description="the name of a solid electrolyte, such as Li6PS5Cl")
+    thickness: Length | None = None
+    mass: Mass | None = None
+    diameter: Length | None = None
+    pressed_at: Pressure | None = None
+    porosity: Porosity | None = None
+
+    @model_validator(mode="after")
+    def _check_amount(self) -> "Layer":
+        if self.thickness is None and self.mass is None:
+            raise FieldProblem(
+                "is missing; due is a thickness such as 300 um, or a mass and a diameter such as 80 mg and 10 mm",
+                "thickness",
+            )
+        if self.thickness is not None and self.mass is not None and self.porosity is not None:
+            raise one_too_many("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
+        if self.diameter is not None and self.mass is None:
+            raise FieldProblem(
+                f"'{self.diameter}' stands without a mass; the diameter of the cell goes to the top of the recipe",
+                "diameter",
+            )
+        return self
+
+
+class Anode(Written):
+    """The negative electrode.
+
+    Attributes
+    ----------
+    material : str
+        Li, Li-In, LTO …
+    thickness : Quantity, optional
+        [m]
+    np_ratio : float, optional
+        Capacity of the anode over that of the cathode; in place of the thickness.
+    interface : str, optional
+        What was done to the interface between anode and separator.
+    pressed_at : Quantity, optional
+        Pressure at which it was attached [Pa].
+    """
+
+    material: Name = Field(description="a material such as Li, Li-In or LTO")
+    thickness: Length | None = None
+    np_ratio: PlainRatio | None = None
+    interface: Name | None = None
+    pressed_at: Pressure | None = None
+
+    @model_validator(mode="after")
+    def _check_amount(self) -> "Anode":
+        if self.thickness is not None and self.np_ratio is not None:
+            raise one_too_many("np_ratio", self.np_ratio, thickness=self.thickness)
+        return self
+
+
+def _read_fixture(value: Any) -> str | Quantity:
+    due = f"{' or '.join(FIXTURES)}, or a stiffness such as 2 MPa/um"
+    text = text_of(value, due)
+    if not text[0].isdigit() and text[0] not in "+-.":
+        return find_word(text, FIXTURES, "fixture (a stiffness such as 2 MPa/um also works)")
+    stiffness = parse(text, "stiffness per area")
+    if not stiffness.si > 0:
+        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; due is {due}")
+    return stiffness
+
+
+class Operation(Written):
+    """The conditions a cell works in.
+
+    Attributes
+    ----------
+    temperature : Quantity
+        [K]; 25 °C unless given.
+    stack_pressure : Quantity, optional
+        [Pa]
+    fixture : str or Quantity
+        ``"constant pressure"`` (unless given), ``"constant gap"``, or a stiffness per area [Pa/m].
+    """
+
+    temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
+    stack_pressure: StackPressure | None = None
+    fixture: Annotated[
+        str | Quantity,
+        Reader(
+            _read_fixture,
+            {"type": "string", "description": "a word, or a stiffness per area", "examples": [*FIXTURES, "2 MPa/um"]},
+        ),
+    ] = "constant pressure"

@@ -1,0 +1,303 @@
+"""What a cathode is mixed from: per cent by weight or volume, or a ratio of weights, as it stands in the paper."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from brimstone.errors import nearest_names
+from brimstone.recipe.fields import NUMBER, shown, text_of
+from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
+from brimstone.recipe.words import fold
+
+TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
+_MOST_PARTS = 20
+_DUE = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
+_PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
+_RATIO_WORDS = re.compile(
+    r"(?P<names>.+?)\s*=\s*(?P<numbers>[\d.eE+\s-]+(?::[\d.eE+\s-]+)*)\s*(?:by weight|w/w|wt|in weight)?"
+)
+_UNITS = {"weight": "wt%", "volume": "vol%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Shares of the components of a composite.
+
+    Attributes
+    ----------
+    basis : str
+        ``"weight"`` or ``"volume"``.
+    parts : Mapping[str, float]
+        Share of each component; they add up to 1. A host filled with active material is split into both.
+    form : str
+        ``"percent"`` or ``"ratio"``: how it was written.
+    written : Mapping[str, str]
+        The components and numbers as written.
+    """
+
+    basis: str
+    parts: Mapping[str, float]
+    form: str
+    written: Mapping[str, str]
+
+    def to_words(self) -> dict[str, Any]:
+        """Return the mapping that a person wrote."""
+        return {"ratio": dict(self.written)} if self.form == "ratio" else dict(self.written)
+
+
+def read_composition(value: Any) -> Composition:
+    """Read a composition from a mapping of percentages, a ratio, or words such as ``S:LGPS:C = 20:30:3``.
+
+    Raises
+    ------
+    ValueError
+        With the sum, the parts and what to write instead.
+    """
+    if isinstance(value, Composition):
+        value = value.to_words()
+    if isinstance(value, str):
+        return _read_ratio(_mapping_of_words(value))
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{shown(value)} came; due is {_DUE}")
+    if not value:
+        raise ValueError(f"is empty; due is {_DUE}")
+    if "ratio" in value:
+        others = [str(name) for name in value if name != "ratio"]
+        if others:
+            raise ValueError(f"has {', '.join(others)[:80]} beside a ratio; put all components into the ratio")
+        ratio = value["ratio"]
+        return _read_ratio(_mapping_of_words(ratio) if isinstance(ratio, str) else ratio)
+    return _read_percentages(value)
+
+
+def _mapping_of_words(text: str) -> dict[str, str]:
+    match = _RATIO_WORDS.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{shown(text)} does not say which number is which component; due is {_DUE}")
+    names = [name.strip() for name in match["names"].split(":")]
+    numbers = [number.strip() for number in match["numbers"].split(":")]
+    if len(names) != len(numbers):
+        raise ValueError(
+            f"{shown(text)} names {len(names)} components and has {len(numbers)} numbers; due is one number for each"
+        )
+    if len(set(names)) != len(names):
+        raise ValueError(f"{shown(text)} names a component twice")
+    return dict(zip(names, numbers, strict=True))
+
+
+def _check_names(value: Mapping[Any, Any]) -> None:
+    if len(value) > _MOST_PARTS:
+        raise ValueError(f"has {len(value)} components; at most {_MOST_PARTS} are possible")
+    seen: dict[str, str] = {}
+    for name in value:
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(f"{shown(name)} is no name of a component; due is {_DUE}")
+        if fold(name) in seen:
+            raise ValueError(f"'{name}' and '{seen[fold(name)]}' are the same component; give it once")
+        seen[fold(name)] = name
+
+
+def _read_ratio(value: Any) -> Composition:
+    if not isinstance(value, Mapping) or not value:
+        raise FieldProblem(
+            f"{shown(value)} came; due is a mapping of components to numbers such as {{S: 20, LGPS: 30, C: 3}}", "ratio"
+        )
+    _check_names(value)
+    numbers: dict[str, float] = {}
+    for name, amount in value.items():
+        text = text_of(amount, "a plain number such as 20")
+        if not NUMBER.fullmatch(text):
+            raise FieldProblem(
+                f"'{text}' is not a plain number; a ratio is of weights and has no unit, such as 20", "ratio", name
+            )
+        number = float(text)
+        if not 0 < number < math.inf:
+            raise FieldProblem(
+                f"'{text}' is out of range: it must be above 0; leave out what is not there", "ratio", name
+            )
+        numbers[name.strip()] = number
+    total = sum(numbers.values())
+    if total == math.inf:
+        raise FieldProblem("numbers are too large to add", "ratio")
+    return _composition("weight", numbers, total, "ratio", value)
+
+
+def _read_percentages(value: Mapping[Any, Any]) -> Composition:
+    _check_names(value)
+    numbers: dict[str, float] = {}
+    bases: dict[str, str] = {}
+    for name, amount in value.items():
+        text = text_of(amount, "a share such as 40 wt%")
+        match = _PERCENT.fullmatch(text)
+        if match is None:
+            raise FieldProblem(_no_percentage(text, value), name)
+        number = float(match[1])
+        if not 0 < number < math.inf:
+            raise FieldProblem(f"'{text}' is out of range: it must be above 0 %; leave out what is not there", name)
+        numbers[name.strip()] = number
+        bases[name] = "volume" if match[2] in ("vol", "v") else "weight"
+    if len(set(bases.values())) > 1:
+        odd = ", ".join(f"{name} {value[name]}" for name in bases)
+        raise ValueError(f"mixes wt% and vol%: {odd}. Write all of them in one of the two.")
+    basis = next(iter(bases.values()))
+    total = sum(numbers.values())
+    if not abs(total - 100) <= TOLERANCE * (1 + 1e-9):
+        raise ValueError(_wrong_sum(numbers, total, basis))
+    return _composition(basis, numbers, total, "percent", value)
+
+
+def _composition(
+    basis: str, numbers: dict[str, float], total: float, form: str, value: Mapping[str, Any]
+) -> Composition:
+    parts = FrozenMapping({name: number / total for name, number in numbers.items()})
+    return Composition(
+        basis, parts, form, FrozenMapping({name.strip(): text_of(amount, "") for name, amount in value.items()})
+    )
+
+
+def _no_percentage(text: str, value: Mapping[Any, Any]) -> str:
+    if NUMBER.fullmatch(text):
+        ratio = ", ".join(f"{name}: {amount}" for name, amount in value.items())
+        return (
+            f"'{text}' has no unit; due is wt% or vol%: write '{text} wt%'.\n"
+            f"If the numbers are a mass ratio, write  composition: {{ratio: {{{ratio[:300]}}}}}."
+        )
+    if "mol" in text or re.search(r"\d\s*[µumk]?g\b", text):
+        return f"'{text}' is no share; due is wt% or vol%, or a mass ratio {{ratio: {{…}}}} with plain numbers"
+    return f"'{text}' is not a share; due is wt% or vol%, such as 40 wt%"
+
+
+def _wrong_sum(numbers: dict[str, float], total: float, basis: str) -> str:
+    unit = _UNITS[basis]
+    parts = " + ".join(f"{name} {number:g} {unit}" for name, number in numbers.items())
+    problem = f"fractions add up to {total:.6g} {unit}, they must add up to 100 {unit} (within {TOLERANCE:g}).\n{parts}"
+    if basis == "volume":
+        return problem
+    ratio = ":".join(f"{number:g}" for number in numbers.values())
+    entries = ", ".join(f"{name}: {number:g}" for name, number in numbers.items())
+    return f"{problem}\nIf {ratio} is a mass ratio, write  composition: {{ratio: {{{entries}}}}}."
+
+
+def filled_host(composition: Composition, active: str, carbon: str, share: float) -> Composition:
+    """Resolve a carbon host that holds the active material.
+
+    Parameters
+    ----------
+    composition : Composition
+        Either lists the active material and the carbon, or the filled host as one part whose name holds the active
+        material's (``S/KB``, ``rGO@S``).
+    active, carbon : str
+        Names of the active material and of the carbon.
+    share : float
+        Weight of active material over weight of the filled host.
+
+    Returns
+    -------
+    Composition
+        With the filled host split into both.
+
+    Raises
+    ------
+    ValueError
+        When the host is not in the composition, or not enough of its carbon.
+    """
+    if active in composition.parts:
+        _check_host_carbon(composition, active, carbon, share)
+        return composition
+    filled = [name for name in composition.parts if active in re.split(r"[\s/@+\-–_()]+", name)]
+    if len(filled) != 1:
+        raise ValueError(
+            f"has neither '{active}' nor a filled host such as '{active}/{carbon}'; {_list(composition.parts)}. "
+            f"Name the filled host '{active}/{carbon}' or list {active} and {carbon} one by one."
+        )
+    if composition.basis == "volume":
+        raise ValueError(
+            f"'{filled[0]}' in vol% can't be split into {active} and {carbon} by weight; give wt%, or list both"
+        )
+    parts: dict[str, float] = {}
+    for name, part in composition.parts.items():
+        pieces = {active: part * share, carbon: part * (1 - share)} if name == filled[0] else {name: part}
+        for piece, amount in pieces.items():
+            parts[piece] = parts.get(piece, 0.0) + amount
+    return Composition(composition.basis, FrozenMapping(parts), composition.form, composition.written)
+
+
+def _check_host_carbon(composition: Composition, active: str, carbon: str, share: float) -> None:
+    if carbon not in composition.parts:
+        raise ValueError(
+            f"has '{active}' but not the carbon of its host, '{carbon}'; {_list(composition.parts)}."
+            f"{_nearest(carbon, composition.parts)} List the carbon too, or name the filled host '{active}/{carbon}'."
+        )
+    if composition.basis == "volume":
+        return
+    needed = composition.parts[active] * (1 - share) / share
+    if needed > composition.parts[carbon] * 1.01:
+        raise ValueError(
+            f"has too little {carbon} for its host: {100 * composition.parts[active]:.3g} wt% {active} at "
+            f"{100 * share:.3g} wt% in the host needs {100 * needed:.3g} wt% {carbon}, "
+            f"and there are {100 * composition.parts[carbon]:.3g} wt%"
+        )
+
+
+def check_active(composition: Composition, active: str) -> None:
+    """Raise ValueError unless the active material stands in the composition, spelled alike."""
+    if active in composition.parts:
+        return
+    composite = [name for name in composition.parts if active in re.split(r"[\s/@+\-–_()]+", name)]
+    hint = _nearest(active, composition.parts)
+    if composite:
+        hint = f" If '{composite[0]}' is {active} in a carbon host, add  host: {{carbon: its name, sulfur: its wt%}}."
+    raise ValueError(
+        f"does not have the active material '{active}'; {_list(composition.parts)}.{hint} Write it alike in both."
+    )
+
+
+def check_part(name: str, composition: Composition) -> None:
+    """Raise ValueError unless `name` is a component."""
+    if name not in composition.parts and name not in composition.written:
+        raise ValueError(
+            f"'{name[:60]}' is no component of this cathode; {_list(composition.parts)}."
+            f"{_nearest(name, composition.parts)}"
+        )
+
+
+def _nearest(name: str, parts: Mapping[str, float]) -> str:
+    near = nearest_names(name, parts, count=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _list(parts: Mapping[str, float]) -> str:
+    return "it has: " + ", ".join(parts)[:300]
+
+
+CompositionField = Annotated[
+    Composition,
+    Reader(
+        read_composition,
+        {
+            "description": "components and their shares: wt%, vol%, or a ratio of weights",
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {
+                        "ratio": {
+                            "type": "object",
+                            "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+                            "minProperties": 1,
+                        }
+                    },
+                    "additionalProperties": {"type": "string", "examples": ["40 wt%", "30 vol%"]},
+                    "minProperties": 1,
+                    "examples": [
+                        {"S": "40 wt%", "LGPS": "40 wt%", "acetylene black": "20 wt%"},
+                        {"ratio": {"S": 20, "LGPS": 30, "acetylene black": 3}},
+                    ],
+                },
+                {"type": "string", "examples": ["S:LGPS:acetylene black = 20:30:3"]},
+            ],
+        },
+        write=Composition.to_words,
+    ),
+]

@@ -1,0 +1,356 @@
+"""The fields of a recipe: how the words of each are read, which values are possible, what is said when they are not.
+
+The annotated types at the end are what the models are built from.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from brimstone.errors import BrimstoneError
+from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Reader, Window
+from brimstone.recipe.words import BASES, find_word
+from brimstone.units import DIMENSIONS, Quantity, parse
+
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+
+
+def shown(value: Any, length: int = 60) -> str:
+    """Return what came, short enough for a message."""
+    if isinstance(value, Mapping):
+        return "a mapping (" + shown(", ".join(map(str, value)) or "empty", length)[1:-1] + ")"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    text = str(value)
+    return f"'{text[:length]}…'" if len(text) > length else f"'{text}'"
+
+
+def text_of(value: Any, due: str) -> str:
+    """Return `value` as text, or say that `due` is due there."""
+    if isinstance(value, (Quantity, Loading)):
+        return value.text
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return repr(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{shown(value)} came; due is {due}")
+    if not value.strip():
+        raise ValueError(f"is empty; due is {due}")
+    if len(value) > 200:
+        raise ValueError(f"{shown(value)} is too long; due is {due}")
+    return value.strip()
+
+
+def _units(dimension: str) -> str:
+    return " or ".join(DIMENSIONS[dimension][1]) or "a plain number"
+
+
+def _check_bounds(quantity: Quantity, dimension: str, bounds: dict[str, str]) -> None:
+    passes = {
+        "above": lambda value, bound: value > bound,
+        "at least": lambda value, bound: value >= bound,
+        "below": lambda value, bound: value < bound,
+        "at most": lambda value, bound: value <= bound,
+    }
+    for name, bound in bounds.items():
+        if not passes[name](quantity.si, parse(bound, dimension).si):
+            allowed = " and ".join(f"{name} {bound}" for name, bound in bounds.items())
+            hint = ""
+            if dimension == "fraction" and 1 < quantity.si <= 100 and "%" not in quantity.text:
+                hint = f" If per cent is meant, write {quantity.text} %."
+            raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
+
+
+def _quantity(
+    dimension: str, examples: tuple[str, ...], words: Mapping[str, str] | None = None, **limits: str
+) -> Reader:
+    """Reader of one dimension within `limits` (above, at_least, below, at_most); `words` stand for quantities."""
+    bounds = {name.replace("_", " "): bound for name, bound in limits.items()}
+    article = "an" if dimension[0] in "aeiou" else "a"
+    due = f"{article} {dimension} such as {examples[0]}"
+
+    def read(value: Any) -> Quantity:
+        text = text_of(value, due)
+        if words and text.lower() in words:
+            quantity = Quantity(text, parse(words[text.lower()], dimension).si)
+        else:
+            quantity = parse(text, dimension)
+        if not math.isfinite(quantity.si):
+            raise ValueError(f"'{text}' is not a finite number; due is {due}")
+        _check_bounds(quantity, dimension, bounds)
+        return quantity
+
+    described = f"{dimension} with its unit ({_units(dimension)})"
+    if bounds:
+        described += ", " + " and ".join(f"{name} {bound}" for name, bound in bounds.items())
+    kinds = ["string", "number"] if dimension in ("fraction", "number") else "string"
+    return Reader(read, {"type": kinds, "description": described, "examples": list(examples)})
+
+
+def _first_dimension(text: str, dimensions: tuple[str, ...], due: str) -> tuple[Quantity, str]:
+    for dimension in dimensions:
+        try:
+            return parse(text, dimension), dimension
+        except BrimstoneError:
+            continue
+    wanted = ", ".join(f"{dimension} ({_units(dimension)})" for dimension in dimensions)
+    unit = "has no unit" if NUMBER.fullmatch(text) else "fits none of them"
+    raise ValueError(f"'{text}' {unit}; due is {due}: {wanted}")
+
+
+_C_RATE = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*C(?:-rate)?")
+_C_FRACTION = re.compile(r"([\d.]+)?\s*C\s*/\s*([\d.]+)")
+_RATE_DUE = "a rate: C rate (0.1C, C/10)"
+
+
+def read_rate(value: Any) -> Rate:
+    """Read ``0.1C``, ``C/10``, ``0.13 mA/cm2`` or ``50 mA/g``."""
+    if isinstance(value, Rate):
+        value = value.text
+    text = text_of(value, "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g")
+    rate = None
+    try:
+        if match := _C_RATE.fullmatch(text):
+            rate = Rate(text, float(match[1]), "C")
+        elif match := _C_FRACTION.fullmatch(text):
+            rate = Rate(text, float(match[1] or 1) / float(match[2]), "C")
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"'{text}' is no rate; due is a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
+    if rate is None:
+        quantity, kind = _first_dimension(text, ("current density", "specific current"), _RATE_DUE)
+        rate = Rate(text, quantity.si, kind)
+    if not 0 < rate.si < math.inf:
+        raise ValueError(f"'{text}' is out of range: a rate is above 0; charge or discharge is said by the step")
+    if rate.kind == "C" and rate.si > 10_000:
+        raise ValueError(f"'{text}' is out of range: a rate is at most 10000C")
+    return rate
+
+
+def _read_voltage(text: str) -> Quantity:
+    if re.search(r"\bv(s\.?|ersus)\b|\bagainst\b", text, re.IGNORECASE):
+        raise ValueError(f"'{text}': name the reference once, for the whole recipe, as  reference: Li-In")
+    quantity = parse(text, "voltage")
+    _check_bounds(quantity, "voltage", {"at least": "-10 V", "at most": "10 V"})
+    return quantity
+
+
+def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) -> Reader:
+    def read(value: Any) -> Any:
+        text = text_of(value, f"a limit such as {example}")
+        if with_rates and re.search(r"C|A", text):
+            return read_rate(text)
+        if "voltage" in dimensions and re.search(r"\bvs\b|\bagainst\b", text, re.IGNORECASE):
+            _read_voltage(text)
+        quantity, kind = _first_dimension(
+            text, dimensions, "a current (0.02C, 10 uA/cm2) or one of" if with_rates else "one of"
+        )
+        if kind == "voltage":
+            _read_voltage(text)
+        elif not quantity.si > 0:
+            raise ValueError(f"'{text}' is out of range: a limit in {kind} is above 0")
+        return Limit(text, quantity.si, kind)
+
+    examples = [example, "10 h"]
+    return Reader(
+        read, {"type": "string", "description": "where the step ends: " + ", ".join(dimensions), "examples": examples}
+    )
+
+
+def read_window(value: Any) -> Window:
+    """Read ``[1.0 V, 2.8 V]`` or ``1.0-2.8 V``."""
+    due = "a window such as [1.0 V, 2.8 V]"
+    if isinstance(value, Window):
+        value = [value.lower, value.upper]
+    if isinstance(value, str) and (
+        match := re.fullmatch(r"\s*([-+\d.]+)\s*(m?V)?\s*(?:-|–|—|to|…|\.\.)\s*([-+\d.]+)\s*(m?V)\s*", value)
+    ):
+        value = [f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}"]
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"{shown(value)} came; due is {due}")
+    if len(value) != 2:
+        raise ValueError(f"has {len(value)} entries; due is {due}")
+    lower, upper = (_read_voltage(text_of(bound, due)) for bound in value)
+    if lower.si > upper.si:
+        raise ValueError(f"is in the wrong order; the lower voltage comes first: write [{upper.text}, {lower.text}]")
+    if lower.si == upper.si:
+        raise ValueError(f"is empty: both bounds are {lower.text}; due is {due}")
+    return Window(lower, upper)
+
+
+_BASIS_FORMS = "|".join(
+    sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
+)
+_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*\(?\s*({_BASIS_FORMS})\s*\)?(?=\s*(?:/|cm|m))")
+_BASIS_AFTER = re.compile(rf"\s+(?:of|per|in)\s+({_BASIS_FORMS})(?:\s+material)?$", re.IGNORECASE)
+
+
+def _read_loading(value: Any) -> Loading:
+    due = "a loading such as 1.5 mg/cm2 (of active material), 1 mg/cm2 of sulfur or 5 mg/cm2 of electrode"
+    if isinstance(value, Mapping):
+        if len(value) != 1:
+            raise ValueError(f"{shown(value)} came; due is {due}")
+        ((basis, amount),) = value.items()
+        value = f"{text_of(amount, due)} of {find_word(str(basis), BASES, 'basis of a loading')}"
+    text = text_of(value, due)
+    basis = "active"
+    for form in (_BASIS_AFTER, _BASIS_IN_UNIT):
+        if match := form.search(text):
+            basis = find_word(match[1], BASES, "basis of a loading")
+            amount_text = (text[: match.start()] + text[match.end() :]).strip()
+            break
+    else:
+        amount_text = text
+    try:
+        parse(amount_text, "mass")
+    except BrimstoneError:
+        amount = parse(amount_text, "areal mass")
+    else:
+        raise ValueError(f"'{text}' is a mass; due is {due}: divide it by the area of the cathode")
+    _check_bounds(amount, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
+    return Loading(text, amount, basis)
+
+
+def plain_number(value: Any, due: str) -> float:
+    """Return a finite number written without a unit."""
+    text = text_of(value, due)
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise ValueError(f"'{text}' is not a finite plain number; due is {due}")
+    return float(text)
+
+
+def _whole_number(due: str, most: int) -> Reader:
+    def read(value: Any) -> int:
+        number = plain_number(value, due)
+        if number != int(number) or not 1 <= number <= most:
+            raise ValueError(f"{shown(value)} is out of range; due is {due}, from 1 to {most}")
+        return int(number)
+
+    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": due}, write=int)
+
+
+def _positive_number(due: str) -> Reader:
+    def read(value: Any) -> float:
+        number = plain_number(value, due)
+        if not 0 < number <= 1000:
+            raise ValueError(f"{shown(value)} is out of range; due is {due}, above 0 and at most 1000")
+        return number
+
+    return Reader(read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": due}, write=float)
+
+
+def _read_yes_no(value: Any) -> bool:
+    answers = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+    if isinstance(value, bool):
+        return value
+    answer = answers.get(value.strip().lower()) if isinstance(value, str) else None
+    if answer is None:
+        raise ValueError(f"{shown(value)} came; due is yes or no")
+    return answer
+
+
+def words(what: str, example: str, length: int = 200) -> Reader:
+    """Reader of free words: a name, a note, a quote."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            raise ValueError(f"{shown(value)} came; due is {what} such as {example}")
+        if not value.strip():
+            raise ValueError(f"is empty; due is {what} such as {example}")
+        if len(value) > length:
+            raise ValueError(f"{shown(value)} is too long: {len(value)} characters, at most {length}")
+        return value.strip()
+
+    return Reader(read, {"type": "string", "description": what, "examples": [example], "maxLength": length})
+
+
+def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
+    """Reader of one word of a vocabulary, or of another form of it."""
+    examples = list(entries)
+    due = f"{what}: {', '.join(examples)}"
+
+    def read(value: Any) -> str:
+        return find_word(text_of(value, due), entries, what)
+
+    return Reader(read, {"type": "string", "description": due, "examples": examples})
+
+
+def _read_capacity(value: Any) -> Capacity:
+    text = text_of(value, "a capacity such as 1000 mAh/g")
+    quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "a capacity")
+    if not quantity.si > 0:
+        raise ValueError(f"'{text}' is out of range: a capacity is above 0")
+    return Capacity(text, quantity.si, kind)
+
+
+Length = Annotated[Quantity, _quantity("length", ("300 um", "20 nm"), above="0 um", at_most="10 cm")]
+Area = Annotated[Quantity, _quantity("area", ("0.785 cm2", "9 cm2"), above="0 cm2", at_most="10 m2")]
+Mass = Annotated[Quantity, _quantity("mass", ("80 mg",), above="0 mg", at_most="1 kg")]
+Fraction = Annotated[Quantity, _quantity("fraction", ("70 wt%", "0.7"), above="0", below="1")]
+Porosity = Annotated[Quantity, _quantity("fraction", ("12 %", "0.12"), at_least="0", below="1")]
+Pressure = Annotated[Quantity, _quantity("pressure", ("360 MPa", "3.6 GPa"), above="0 MPa", at_most="10 GPa")]
+StackPressure = Annotated[Quantity, _quantity("pressure", ("50 MPa", "2 bar"), at_least="0 MPa", at_most="10 GPa")]
+_ROOM = {"rt": "25 degC", "room temperature": "25 degC"}
+CellTemperature = Annotated[
+    Quantity,
+    _quantity("temperature", ("60 degC", "298 K", "RT"), words=_ROOM, at_least="-120 degC", at_most="400 degC"),
+]
+ProcessTemperature = Annotated[
+    Quantity, _quantity("temperature", ("155 degC", "RT"), words=_ROOM, above="0 K", at_most="2000 degC")
+]
+Time = Annotated[Quantity, _quantity("time", ("2 h", "10 min"), above="0 s", at_most="100000 h")]
+Rotation = Annotated[Quantity, _quantity("rotation", ("500 rpm",), above="0 rpm", at_most="100000 rpm")]
+Voltage = Annotated[Quantity, _quantity("voltage", ("2.8 V",), at_least="-10 V", at_most="10 V")]
+VoltageRate = Annotated[Quantity, _quantity("voltage rate", ("0.1 mV/s",), above="0 V/s", at_most="1000 V/s")]
+Frequency = Annotated[Quantity, _quantity("frequency", ("1 MHz", "1 mHz"), above="0 Hz", at_most="1 THz")]
+VoltageWindow = Annotated[
+    Window,
+    Reader(
+        read_window,
+        {
+            "description": "lower and upper voltage",
+            "type": "array",
+            "items": {"type": "string", "examples": ["1.0 V"]},
+            "minItems": 2,
+            "maxItems": 2,
+            "examples": [["1.0 V", "2.8 V"]],
+        },
+        write=lambda window: [window.lower.text, window.upper.text],
+    ),
+]
+RateField = Annotated[
+    Rate,
+    Reader(
+        read_rate, {"type": "string", "description": "a rate", "examples": ["0.1C", "C/10", "0.13 mA/cm2", "50 mA/g"]}
+    ),
+]
+LimitField = Annotated[Limit, _limit(("voltage", "time", "specific charge"), "2.8 V")]
+VoltageLimit = Annotated[Limit, _limit(("voltage",), "1.0 V")]
+HoldLimit = Annotated[Rate | Limit, _limit(("time",), "0.02C", with_rates=True)]
+LoadingField = Annotated[
+    Loading,
+    Reader(
+        _read_loading,
+        {
+            "description": "mass per area, of active material unless said otherwise",
+            "anyOf": [
+                {"type": "string", "examples": ["0.45 mg/cm2", "1 mg/cm2 of sulfur", "5 mg/cm2 of electrode"]},
+                {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": list(BASES)}},
+            ],
+        },
+    ),
+]
+CapacityField = Annotated[
+    Capacity,
+    Reader(
+        _read_capacity,
+        {"type": "string", "description": "a capacity per mass or per area", "examples": ["1000 mAh/g", "2.3 mAh/cm2"]},
+    ),
+]
+Name = Annotated[str, words("a name", "LGPS")]
+Text = Annotated[str, words("a text", "loading assumed, the paper does not give it", length=5000)]
+YesNo = Annotated[bool, Reader(_read_yes_no, {"type": "boolean", "description": "yes or no"}, write=bool)]
+CycleCount = Annotated[int, _whole_number("a whole number of cycles", 1_000_000)]
+PointCount = Annotated[int, _whole_number("a whole number of points", 100_000)]
+PlainRatio = Annotated[float, _positive_number("a plain number such as 1.5")]

@@ -1,0 +1,233 @@
+"""The steps of a protocol. They run in the order written; the state of the cell is carried on from step to step."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from brimstone.errors import nearest_names
+from brimstone.recipe.base import Before, Written, list_of
+from brimstone.recipe.fields import (
+    CycleCount,
+    Frequency,
+    HoldLimit,
+    LimitField,
+    PointCount,
+    RateField,
+    Time,
+    Voltage,
+    VoltageLimit,
+    VoltageRate,
+    VoltageWindow,
+    YesNo,
+    read_rate,
+    read_window,
+    shown,
+    vocabulary,
+)
+from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.words import DIRECTIONS
+
+_RATE = "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g"
+_WINDOW = "a window such as [1.0 V, 2.8 V]"
+_END = "where the step ends: a voltage (2.8 V), a time (10 h) or a capacity (1000 mAh/g)"
+Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
+
+
+class Rest(Written):
+    """No current for a time: ``{rest: 2 h}``."""
+
+    rest: Time = Field(description="a time such as 2 h")
+
+
+class Charge(Written):
+    """Constant current until a limit: ``{charge: 0.05C, to: 3.5 V}``."""
+
+    charge: RateField = Field(description=_RATE)
+    to: LimitField = Field(description=_END)
+
+
+class Discharge(Written):
+    """Constant current until a limit: ``{discharge: 0.5C, to: 1.0 V}``."""
+
+    discharge: RateField = Field(description=_RATE)
+    to: LimitField = Field(description=_END)
+
+
+class Hold(Written):
+    """Constant voltage until the current has fallen to a rate, or for a time: ``{hold: 3.5 V, until: 0.02C}``."""
+
+    hold: Voltage = Field(description="a voltage such as 3.5 V")
+    until: HoldLimit = Field(description="a current (0.02C, 10 uA/cm2) or a time (2 h)")
+
+
+class Rates(Written):
+    """A list of rates: ``{rates: [0.1C, 1C], charge: 0.1C, window: [1.0 V, 2.8 V]}``.
+
+    Attributes
+    ----------
+    rates : tuple of Rate
+    window : Window
+        Where each discharge and charge ends.
+    direction : str
+        ``"discharge"`` (unless given) or ``"charge"``: what the rates are for.
+    charge, discharge : Rate, optional
+        The other half of each cycle, when the rates are for the first: bring the cell back at this rate.
+    restore : bool
+        Whether each rate starts from the state the cell had before the first (yes unless told otherwise), or from what
+        the rates before have left.
+    """
+
+    rates: Annotated[tuple[RateField, ...], list_of("rates such as [0.1C, 1C]")] = Field(
+        description="a list of rates such as [0.1C, 1C]"
+    )
+    charge: RateField | None = None
+    discharge: RateField | None = None
+    window: VoltageWindow = Field(description=_WINDOW)
+    direction: Direction = "discharge"
+    restore: YesNo = True
+
+    @model_validator(mode="after")
+    def _check_other_half(self) -> "Rates":
+        own = self.charge if self.direction == "charge" else self.discharge
+        if own is not None:
+            other = "discharge" if self.direction == "charge" else "charge"
+            raise FieldProblem(
+                f"'{own}' stands beside a list of rates that are for {self.direction} themselves; "
+                f"the way back is given as '{other}'. If the rates are for {other}, add  direction: {other}.",
+                self.direction,
+            )
+        return self
+
+
+class Cycles(Written):
+    """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
+
+    A charged cell begins with the discharge, a discharged one with the charge.
+    """
+
+    cycles: CycleCount = Field(description="a whole number of cycles")
+    charge: RateField = Field(description=_RATE)
+    discharge: RateField = Field(description=_RATE)
+    window: VoltageWindow = Field(description=_WINDOW)
+
+
+class Ramp(Written):
+    """Voltage ramp up and down, as in voltammetry: ``{ramp: 0.1 mV/s, window: [1.0 V, 3.0 V], cycles: 3}``."""
+
+    ramp: VoltageRate = Field(description="a voltage rate such as 0.1 mV/s")
+    window: VoltageWindow = Field(description=_WINDOW)
+    cycles: CycleCount = 1
+
+
+class Pulse(Written):
+    """Intermittent titration (GITT): ``{pulse: 0.1C, for: 10 min, rest: 1 h, to: 1.0 V}``.
+
+    Pulse and rest alternate until the voltage of `to` is met under current. In Python the key ``for`` is `for_`.
+    """
+
+    pulse: RateField = Field(description=_RATE)
+    for_: Time = Field(alias="for", description="the time of a pulse, such as 10 min")
+    rest: Time = Field(description="the time of rest after each pulse, such as 1 h")
+    to: VoltageLimit = Field(description="a voltage such as 1.0 V")
+    direction: Direction = "discharge"
+
+
+class Impedance(Written):
+    """Impedance at the state reached, over a range of frequencies: ``{impedance: [1 MHz, 1 mHz], points: 60}``.
+
+    Attributes
+    ----------
+    impedance : tuple of Quantity
+        First and last frequency [Hz].
+    points : int
+        Frequencies in all, spaced evenly in the logarithm.
+    """
+
+    impedance: Annotated[tuple[Frequency, ...], list_of("two frequencies such as [1 MHz, 1 mHz]")] = Field(
+        description="first and last frequency, such as [1 MHz, 1 mHz]"
+    )
+    points: PointCount = 60
+
+    @model_validator(mode="after")
+    def _check_range(self) -> "Impedance":
+        if len(self.impedance) != 2:
+            raise FieldProblem(
+                f"has {len(self.impedance)} entries; due is first and last frequency, such as [1 MHz, 1 mHz]",
+                "impedance",
+            )
+        first, last = self.impedance
+        if first.si == last.si:
+            raise FieldProblem(
+                f"first and last frequency are both {first}; due is a range such as [1 MHz, 1 mHz]", "impedance"
+            )
+        return self
+
+
+#: The keys that say what a step is. Their order decides when there are several: a ramp has `cycles`, these a `charge`.
+STEPS: Mapping[str, type[Written]] = {
+    "ramp": Ramp,
+    "cycles": Cycles,
+    "rates": Rates,
+    "pulse": Pulse,
+    "impedance": Impedance,
+    "hold": Hold,
+    "charge": Charge,
+    "discharge": Discharge,
+    "rest": Rest,
+}
+_TAG = "step:"  # marks the name of a union's member in the path of an error, where it is left out
+
+
+def _kind(step: Any) -> str | None:
+    if isinstance(step, Written):
+        return next((_TAG + key for key, kind in STEPS.items() if type(step) is kind), None)
+    return next((_TAG + key for key in STEPS if key in step), None)
+
+
+def _check_kind(step: Any, number: int) -> None:
+    if isinstance(step, tuple(STEPS.values())):
+        return
+    if not isinstance(step, Mapping):
+        raise FieldProblem(
+            f"{shown(step)} came; due is a step such as {{discharge: 0.1C, to: 1.0 V}} or {{rest: 2 h}}", number
+        )
+    if _kind(step) is None:
+        near = [match for key in step for match in nearest_names(str(key), STEPS, count=1)]
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise FieldProblem(f"{shown(step)} is no step.{hint} A step has one of: {', '.join(STEPS)}.", number)
+    if _kind(step) == _TAG + "charge" and "discharge" in step:
+        raise FieldProblem(
+            "has both charge and discharge; write two steps, or {cycles: 1, charge: …, discharge: …, window: […, …]}",
+            number,
+        )
+
+
+def _read_steps(value: Any) -> Any:
+    steps = _STEP_LIST.read(value)
+    for number, step in enumerate(steps):
+        _check_kind(step, number)
+    return steps
+
+
+_STEP_LIST = list_of("steps such as [{discharge: 0.1C, to: 1.0 V}, {charge: 0.1C, to: 2.8 V}]", single=True)
+Step = Annotated[
+    Annotated[Rest, Tag("step:rest")]
+    | Annotated[Charge, Tag("step:charge")]
+    | Annotated[Discharge, Tag("step:discharge")]
+    | Annotated[Hold, Tag("step:hold")]
+    | Annotated[Rates, Tag("step:rates")]
+    | Annotated[Cycles, Tag("step:cycles")]
+    | Annotated[Ramp, Tag("step:ramp")]
+    | Annotated[Pulse, Tag("step:pulse")]
+    | Annotated[Impedance, Tag("step:impedance")],
+    Discriminator(_kind),
+]
+Steps = Annotated[tuple[Step, ...], Before(_read_steps, _STEP_LIST.also)]
+
+
+def default_protocol() -> tuple[Cycles]:
+    """Return what is run when a recipe names no protocol: one cycle at 0.1C between 1.0 V and 2.8 V."""
+    return (
+        Cycles(cycles=1, charge=read_rate("0.1C"), discharge=read_rate("0.1C"), window=read_window(["1.0 V", "2.8 V"])),
+    )

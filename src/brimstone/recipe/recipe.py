@@ -1,0 +1,354 @@
+"""A whole recipe: the cell, what is done with it, and what was measured on it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+
+from brimstone.errors import RecipeError, nearest_names
+from brimstone.recipe.base import Written, list_of, one_too_many, word_for
+from brimstone.recipe.cell import Anode, Cathode, Layer, Operation
+from brimstone.recipe.fields import (
+    NUMBER,
+    Area,
+    CapacityField,
+    CellTemperature,
+    CycleCount,
+    Length,
+    Name,
+    RateField,
+    Text,
+    Voltage,
+    shown,
+    text_of,
+    vocabulary,
+)
+from brimstone.recipe.problems import recipe_error
+from brimstone.recipe.protocol import Direction, Steps, default_protocol
+from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
+from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES
+from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
+from brimstone.units import Quantity
+
+_PI_OVER_4 = 0.7853981633974483
+Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
+
+
+class Anchor(Written):
+    """One measured point of this very cell, which the prediction is made to go through.
+
+    Attributes
+    ----------
+    capacity : Capacity
+        Of the discharge unless `direction` says otherwise.
+    rate : Rate
+    per : str
+        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
+    temperature : Quantity, optional
+        [K]; that of the operation unless given.
+    direction : str
+    cycle : int
+        The first unless given.
+    """
+
+    capacity: CapacityField = Field(description="a capacity such as 1000 mAh/g")
+    rate: RateField = Field(description="a rate such as 0.1C")
+    per: Basis = "active"
+    temperature: CellTemperature | None = None
+    direction: Direction = "discharge"
+    cycle: CycleCount = 1
+
+
+class Reported(Written):
+    """A number that was reported for this cell, to stand beside the computed one.
+
+    Attributes
+    ----------
+    capacity : Capacity, optional
+        At least one of `capacity` and `mean_voltage` is given.
+    mean_voltage : Quantity, optional
+        [V], against the reference of the recipe.
+    rate : Rate, optional
+    per : str
+        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
+    temperature : Quantity, optional
+        [K]; that of the operation unless given.
+    direction : str
+    cycle : int, optional
+        Counted from one.
+    source : str
+        Where it stands.
+    quote : str, optional
+        The words that say so.
+    note : str, optional
+    """
+
+    rate: RateField | None = None
+    capacity: CapacityField | None = None
+    per: Basis = "active"
+    mean_voltage: Voltage | None = None
+    temperature: CellTemperature | None = None
+    direction: Direction = "discharge"
+    cycle: CycleCount | None = None
+    source: Text = Field(description="where it stands, such as doi:10.1016/j.jpowsour.2008.03.030")
+    quote: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _check_figure(self) -> "Reported":
+        if self.capacity is None and self.mean_voltage is None:
+            raise FieldProblem("is missing; due is a capacity such as 1000 mAh/g (or a mean_voltage)", "capacity")
+        return self
+
+
+def _read_overrides(value: Any) -> FrozenMapping[str, str]:
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(
+            f"{shown(value)} came; due is a mapping of parameters to values such as {{film/conductivity: 1e-9 S/cm}}"
+        )
+    texts: dict[str, str] = {}
+    for name, amount in value.items():
+        try:
+            texts[str(name)] = text_of(amount, "a number, with its unit if it has one")
+        except ValueError as problem:
+            raise FieldProblem(str(problem), str(name)) from None
+        if not re.match(NUMBER, texts[str(name)]):
+            raise FieldProblem(
+                f"'{texts[str(name)]}' does not begin with a number; due is a value such as 1e-9 S/cm", str(name)
+            )
+    return FrozenMapping(texts)
+
+
+class Recipe(Written):
+    """A cell as the experimental section of a paper tells it.
+
+    Attributes
+    ----------
+    name : str
+    note : str, optional
+        What the reader should know, such as what was assumed because nothing was reported.
+    cathode : Cathode
+    separator : tuple of Layer
+        From the cathode to the anode.
+    anode : Anode
+    operation : Operation
+    reference : str
+        Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
+        ``"Li-In"``, ``"LTO"`` or ``"SHE"``; `reference_potential` is to be added to them.
+    protocol : tuple of steps
+        One cycle at 0.1C between 1.0 V and 2.8 V when the recipe names none; `assumptions` then says so.
+    area : Quantity, optional
+        Of the electrodes [m2]; computed when `diameter` is given.
+    diameter : Quantity, optional
+        [m]; in place of the area.
+    overrides : Mapping[str, str]
+        Parameters that an expert sets by name: number and unit as text, read by whoever knows the parameter.
+    anchor : tuple of Anchor
+        Measured points that the prediction is conditioned on.
+    reported : tuple of Reported
+        Measured numbers to compare with.
+    source : str
+        File the recipe was read from; no part of its meaning, so left out of comparison and of `to_yaml`.
+    """
+
+    name: Name = "unnamed cell"
+    note: Text | None = None
+    diameter: Length | None = None
+    area: Area | None = Field(default=None, validate_default=True)
+    cathode: Cathode = Field(description="a mapping with the cathode's active material, composition and loading")
+    separator: Annotated[
+        tuple[Layer, ...], list_of("layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]", single=True)
+    ] = Field(description="a list of layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]")
+    anode: Annotated[Anode, word_for("material")] = Field(
+        description="an anode such as {material: Li, thickness: 100 um}"
+    )
+    operation: Operation = Field(default_factory=Operation)
+    reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
+    protocol: Steps = Field(default_factory=default_protocol)
+    overrides: Annotated[
+        Mapping[str, str],
+        Reader(
+            _read_overrides,
+            {
+                "type": "object",
+                "additionalProperties": {"type": ["string", "number"]},
+                "description": "parameters set by name",
+            },
+            write=dict,
+        ),
+    ] = FrozenMapping()
+    anchor: Annotated[
+        tuple[Anchor, ...], list_of("measured points such as [{capacity: 1000 mAh/g, rate: 0.1C}]", single=True)
+    ] = ()
+    reported: Annotated[tuple[Reported, ...], list_of("reported figures", single=True)] = ()
+    _source: str = PrivateAttr(default="")
+
+    def __init__(self, /, **fields: Any):
+        try:
+            super().__init__(**fields)
+        except ValidationError as found:
+            raise recipe_error(found) from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Recipe) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.values()))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unfold_protocol(cls, data: Any) -> Any:
+        """Take the reference out of ``protocol: {reference: Li-In, steps: [...]}``."""
+        protocol = data.get("protocol") if isinstance(data, Mapping) else None
+        if not isinstance(protocol, Mapping) or not ("steps" in protocol or "reference" in protocol):
+            return data
+        if set(protocol) - {"steps", "reference"} or "steps" not in protocol:
+            raise FieldProblem(
+                f"{shown(protocol)} came; due is a list of steps, or a mapping with reference and steps", "protocol"
+            )
+        fields = {**data, "protocol": protocol["steps"]}
+        if "reference" in protocol:
+            if "reference" in data and data["reference"] != protocol["reference"]:
+                raise FieldProblem(
+                    f"{shown(protocol['reference'])} differs from that of the recipe; give one", "protocol", "reference"
+                )
+            fields["reference"] = protocol["reference"]
+        return fields
+
+    @field_validator("area", mode="after")
+    @classmethod
+    def _area_of_diameter(cls, area: Quantity | None, info: ValidationInfo) -> Quantity | None:
+        diameter = info.data.get("diameter")
+        if diameter is None:
+            return area
+        if area is not None:
+            raise one_too_many("area", area, diameter=diameter)
+        return Quantity(f"disc of {diameter}", _PI_OVER_4 * diameter.si**2)
+
+    @model_validator(mode="after")
+    def _check_masses(self) -> "Recipe":
+        for number, layer in enumerate(self.separator):
+            if layer.mass is not None and layer.diameter is None and self.area is None:
+                raise FieldProblem(
+                    f"is missing: the thickness of {layer.mass} {layer.electrolyte} is unknown without it; "
+                    "give the diameter here, or diameter or area of the cell at the top of the recipe",
+                    "separator",
+                    number,
+                    "diameter",
+                )
+        return self
+
+    @property
+    def source(self) -> str:
+        """File the recipe was read from; empty when built in Python."""
+        return self._source
+
+    @property
+    def reference_potential(self) -> float:
+        """Potential of the reference electrode against Li/Li+ [V]; add it to a voltage of the recipe."""
+        return REFERENCE_POTENTIALS[self.reference]
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the recipe left open and the language filled in, one sentence each, for reports."""
+        open_fields = (
+            (self, "protocol", "protocol: none given; one cycle at 0.1C between 1.0 V and 2.8 V is run"),
+            (self.operation, "temperature", "operation.temperature: none given; 25 degC is taken"),
+            (self.operation, "fixture", "operation.fixture: none given; constant pressure is taken"),
+            (self.cathode, "collector", "cathode.collector: none given; stainless steel is taken"),
+        )
+        return tuple(sentence for part, field, sentence in open_fields if field not in part.model_fields_set)
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any], source: str = "") -> "Recipe":
+        """Build a recipe from dicts, lists and words, as they stand in a file.
+
+        Raises
+        ------
+        RecipeError
+            With field, what came, what is allowed and the nearest name.
+        """
+        if not isinstance(mapping, Mapping):
+            raise RecipeError(
+                f"{shown(mapping)} came; due is a mapping with cathode, separator, anode and more", source=source
+            )
+        try:
+            recipe = cls(**{str(key): value for key, value in mapping.items()})
+        except RecipeError as problem:
+            raise RecipeError(problem.problem, problem.field, source) from None
+        recipe._source = source
+        return recipe
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe."""
+        return self.model_dump(exclude_unset=True, exclude_none=True)
+
+    def to_yaml(self) -> str:
+        """Return the recipe as YAML, unchanged in meaning, the quantities in the words they were written in."""
+        return dump(self.to_mapping())
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of a recipe, for editors that check and complete while one types."""
+        schema = cls.model_json_schema(by_alias=True, mode="validation")
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Brimstone recipe", **schema}
+
+
+def parse(text: str, source: str = "") -> Recipe:
+    """Read a recipe from YAML text.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+    source : str
+        Where it came from, for messages.
+
+    Raises
+    ------
+    RecipeError
+        When it is no valid recipe; the message fits one screen.
+    """
+    tree = load(text, source)
+    if tree is None:
+        raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
+    return Recipe.from_mapping(tree, source)
+
+
+def read(path: str | Path) -> Recipe:
+    """Read a recipe from a YAML file.
+
+    Raises
+    ------
+    RecipeError
+        When there is no such file, when it is too large or no UTF-8 text, or when it is no valid recipe.
+    """
+    path = Path(path)
+    source = str(path)
+    if not path.is_file():
+        raise RecipeError(_no_file(path), source=source)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RecipeError(f"has {path.stat().st_size} bytes; a recipe has at most {LARGEST_FILE}", source=source)
+        return parse(path.read_bytes().decode("utf-8-sig"), source)
+    except UnicodeDecodeError as problem:
+        raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
+    except OSError as problem:
+        raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder; due is the YAML file of a recipe"
+    if path.exists():
+        return "is no regular file; due is the YAML file of a recipe"
+    folder = path.parent
+    files = (
+        sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml"))[:1000]
+        if folder.is_dir()
+        else []
+    )
+    near = nearest_names(path.name, files, count=1)
+    return f"no such file.{f' Did you mean {folder / near[0]}?' if near else ''}"

@@ -1,0 +1,115 @@
+"""The words of the recipe language, each with the other ways in which people write it."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from brimstone.errors import nearest_names
+
+#: How the powders of a cathode were brought together.
+MIXING: Mapping[str, tuple[str, ...]] = {
+    "hand-ground": ("hand-grinding", "hand-mixed", "hand-mixing", "ground by hand", "mortar", "agate mortar", "manual"),
+    "ball-milled": (
+        "ball-milling",
+        "milled",
+        "milling",
+        "mechanical milling",
+        "mechanically milled",
+        "planetary milling",
+        "planetary ball-milled",
+        "high-energy ball-milled",
+        "high-energy ball-milling",
+    ),
+    "melt-milled": (
+        "melt-milling",
+        "melt mechanical milling",
+        "hot-milled",
+        "high-temperature milling",
+        "high-temperature mechanical milling",
+        "high-temperature ball-milling",
+        "melt-infiltrated",
+        "melt-infiltration",
+        "melt-diffused",
+        "melt-diffusion",
+    ),
+    "vapour-mixed": (
+        "vapor-mixed",
+        "vapour mixing",
+        "vapor mixing",
+        "gas-phase mixing",
+        "gas-phase mixed",
+        "gas mixing",
+    ),
+    "solution": ("solution-mixed", "solution process", "liquid-phase", "liquid-phase mixing", "co-precipitation"),
+    "slurry": ("slurry-cast", "slurry casting", "slurry-mixed", "wet-mixed"),
+    "dry film": ("dry-film", "dry process", "dry-processed", "dry electrode", "solvent-free film"),
+}
+MIXING_METHODS = tuple(MIXING)
+
+#: Who gives way when the layers swell; a stiffness may stand in place of the word.
+FIXTURES: Mapping[str, tuple[str, ...]] = {
+    "constant pressure": ("fixed pressure", "constant stack pressure", "isobaric"),
+    "constant gap": ("fixed gap", "constant volume", "fixed volume", "rigid", "bolted", "screw-fixed"),
+}
+
+#: The electrode against which voltages are given.
+REFERENCES: Mapping[str, tuple[str, ...]] = {
+    "Li/Li+": ("Li", "Li+/Li", "lithium"),
+    "Li-In": ("LiIn", "InLi", "In/InLi", "In-Li", "Li-In/Li+"),
+    "LTO": ("Li4Ti5O12", "lithium titanate"),
+    "SHE": ("NHE", "standard hydrogen electrode"),
+}
+
+#: Potential of each reference against Li/Li+ [V], at 25 °C. Li-In: plateau of In/InLi (Umeshbabu 2019). LTO: its
+#: plateau (textbook value). SHE: the standard potential of Li+/Li is -3.04 V (tables of standard potentials).
+REFERENCE_POTENTIALS: Mapping[str, float] = {"Li/Li+": 0.0, "Li-In": 0.62, "LTO": 1.55, "SHE": 3.04}
+
+DIRECTIONS: Mapping[str, tuple[str, ...]] = {
+    "discharge": ("discharging", "lithiation"),
+    "charge": ("charging", "delithiation"),
+}
+
+#: Which mass a capacity or a loading is counted on.
+BASES: Mapping[str, tuple[str, ...]] = {
+    "active": ("active material", "AM", "CAM"),
+    "sulfur": ("S", "sulphur"),
+    "electrode": ("composite", "cathode", "cathode composite", "total electrode"),
+}
+
+#: Current collectors that the language knows by several names; any other name is passed on as it is.
+COLLECTORS: Mapping[str, tuple[str, ...]] = {
+    "Al": ("aluminium", "aluminum", "Al foil", "aluminium foil", "aluminum foil"),
+    "stainless steel": ("SS", "steel", "stainless steel rod", "stainless steel foil"),
+    "steel mesh": ("stainless steel mesh", "SS mesh"),
+    "carbon paper": ("carbon fibre paper", "carbon fiber paper"),
+}
+
+
+def fold(text: str) -> str:
+    """Bring a word to the form in which it is compared: lower case, hyphens and underscores as blanks."""
+    return re.sub(r"[\s_\-–]+", " ", text).strip().lower()
+
+
+def find_word(text: str, vocabulary: Mapping[str, Iterable[str]], what: str) -> str:
+    """Return the word of `vocabulary` that `text` means.
+
+    Raises
+    ------
+    ValueError
+        When it means none; the message names the nearest and all allowed words.
+    """
+    meanings = {fold(form): word for word, others in vocabulary.items() for form in (word, *others)}
+    word = meanings.get(fold(text))
+    if word is None:
+        near = nearest_names(fold(text), meanings, count=1)
+        hint = f" Did you mean {meanings[near[0]]}?" if near else ""
+        raise ValueError(f"'{text[:60]}' is no {what}.{hint} Allowed: {', '.join(vocabulary)}.")
+    return word
+
+
+def find_collector(text: str) -> tuple[str, str | None]:
+    """Return material and coating of a current collector such as ``carbon-coated Al``."""
+    text = text.strip()
+    coated = re.fullmatch(r"(.+?)[\s-]+coated\s+(.+)", text)
+    coating, name = (coated[1], coated[2]) if coated else (None, text)
+    material = next((word for word, others in COLLECTORS.items() if fold(name) in map(fold, (word, *others))), name)
+    return material, "carbon" if coating == "C" else coating

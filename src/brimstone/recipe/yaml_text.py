@@ -1,0 +1,195 @@
+"""YAML in and out, with every scalar kept as the words that stand there.
+
+Plain YAML would turn ``1:2:3`` into 3723, ``on`` into true and ``5e-3`` into text. Here a scalar is always text, and
+the field it stands in decides what it means. Whatever could make a small file large or deep is refused at once.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from brimstone.errors import RecipeError
+from brimstone.recipe.problems import path_in_words
+
+LARGEST_FILE = 1_000_000  #: [bytes]
+MOST_ENTRIES = 10_000  #: with aliases followed
+DEEPEST = 20
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_LINE_WIDTH = 120
+
+
+def load(text: str, source: str = "") -> Any:
+    """Read one YAML document into dicts, lists and strings; None when there is nothing in it.
+
+    Raises
+    ------
+    RecipeError
+        Not YAML, more than one document, a key given twice, an empty value, a tag, an unknown anchor, or more entries
+        or a deeper nesting than any recipe needs.
+    """
+    import yaml
+
+    if len(text) > LARGEST_FILE:
+        raise RecipeError(f"has {len(text)} characters; a recipe has at most {LARGEST_FILE}", source=source)
+    builder = _Builder(source)
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            builder.feed(event)
+    except yaml.MarkedYAMLError as problem:
+        raise RecipeError(_syntax_problem(problem, text), source=source) from None
+    except yaml.YAMLError as problem:
+        reason, place = getattr(problem, "reason", str(problem)), getattr(problem, "position", 0)
+        raise RecipeError(
+            f"holds something that is no text, at character {place + 1}: {reason}", source=source
+        ) from None
+    return builder.root
+
+
+def _syntax_problem(problem: Any, text: str) -> str:
+    mark = problem.problem_mark or problem.context_mark
+    lines = text.splitlines()
+    line = lines[mark.line].strip() if mark.line < len(lines) else "(end of the file)"
+    return (
+        f"is not valid YAML in line {mark.line + 1}, column {mark.column + 1}: {problem.problem}.\n  {line[:100]}\n"
+        "  Check brackets, indentation (by blanks, no tabs) and a blank after each colon; quote text with ': ' or ' #'."
+    )
+
+
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    def __init__(self, container: dict[str, Any] | list[Any], anchor: str | None):
+        self.container, self.anchor = container, anchor
+        self.key: str | None = None
+        self.size = 1
+
+    @property
+    def place(self) -> tuple[str | int, ...]:
+        if isinstance(self.container, list):
+            return (len(self.container),)
+        return () if self.key is None else (self.key,)
+
+
+class _Builder:
+    """Builds a tree from YAML events, with a stack of its own, so that no input makes it recurse."""
+
+    def __init__(self, source: str):
+        self.source = source
+        self.root: Any = None
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.documents = 0
+        self.entries = 0
+
+    def feed(self, event: Any) -> None:
+        """Take the next event of the parser."""
+        import yaml
+
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self.fail("holds more than one document (a line of '---'); due is one recipe for each file")
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.anchors:
+                self.fail(f"refers to '*{event.anchor}', which is not known at that place")
+            value, size = self.anchors[event.anchor]
+            self.count(size)
+            self.attach(value, size)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            done = self.stack.pop()
+            self.remember(done.anchor, done.container, done.size)
+            self.attach(done.container, done.size)
+        elif isinstance(event, yaml.NodeEvent):
+            self.open(event)
+
+    def open(self, event: Any) -> None:
+        """Take a scalar, or the beginning of a mapping or list."""
+        import yaml
+
+        self.count(1)
+        if event.tag not in (None, "!"):
+            self.fail(f"has the tag '{event.tag[:60]}'; a recipe has no tags: leave it out")
+        if isinstance(event, yaml.ScalarEvent):
+            value = None if event.style is None and event.value in _NOTHING else event.value
+            self.remember(event.anchor, value, 1)
+            self.attach(value, 1)
+        elif len(self.stack) >= DEEPEST:
+            self.fail(f"is nested more than {DEEPEST} levels deep; no recipe needs as many")
+        else:
+            self.stack.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor))
+
+    def remember(self, anchor: str | None, value: Any, size: int) -> None:
+        if anchor:
+            self.anchors[anchor] = (value, size)
+
+    def count(self, size: int) -> None:
+        self.entries += size
+        if self.entries > MOST_ENTRIES:
+            aliases = ", counting what its aliases stand for" if self.anchors else ""
+            self.fail(f"has more than {MOST_ENTRIES} entries{aliases}; no recipe needs as many")
+
+    def attach(self, value: Any, size: int) -> None:
+        """Put a finished value where it belongs."""
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if isinstance(frame.container, dict) and frame.key is None:
+            if not isinstance(value, str):
+                self.fail("has a key that is no word; due is 'key: value'")
+            if value in frame.container:
+                self.fail("is given twice; keep one of the two", value)
+            frame.key = value
+            return
+        if value is None:
+            self.fail("is empty: write a value (with a blank after the colon), or leave the line out")
+        if isinstance(frame.container, list):
+            frame.container.append(value)
+        elif frame.key is not None:
+            frame.container[frame.key] = value
+            frame.key = None
+
+    def fail(self, problem: str, *more: str) -> NoReturn:
+        place = [part for frame in self.stack for part in frame.place]
+        raise RecipeError(problem, path_in_words((*place, *more)[:8]), self.source)
+
+
+def dump(tree: Any) -> str:
+    """Write dicts, lists and scalars as YAML that `load` reads back to the same words."""
+    import yaml
+
+    events = [
+        yaml.StreamStartEvent(),
+        yaml.DocumentStartEvent(),
+        *_events(tree),
+        yaml.DocumentEndEvent(),
+        yaml.StreamEndEvent(),
+    ]
+    return yaml.emit(events, allow_unicode=True, width=_LINE_WIDTH)
+
+
+def _events(tree: Any) -> Iterator[Any]:
+    import yaml
+
+    if isinstance(tree, dict):
+        yield yaml.MappingStartEvent(None, None, True, flow_style=_is_flat(tree))
+        for key, value in tree.items():
+            yield from _events(key)
+            yield from _events(value)
+        yield yaml.MappingEndEvent()
+    elif isinstance(tree, (list, tuple)):
+        yield yaml.SequenceStartEvent(None, None, True, flow_style=_is_flat(tree))
+        for value in tree:
+            yield from _events(value)
+        yield yaml.SequenceEndEvent()
+    else:
+        text = str(tree).lower() if isinstance(tree, bool) else str(tree)
+        style = "'" if text in _NOTHING else "|" if "\n" in text else None
+        yield yaml.ScalarEvent(None, None, (True, True), text, style=style)
+
+
+def _is_flat(tree: Any) -> bool:
+    """Tell whether a container fits one line: a few scalars, or lists of them."""
+    values = list(tree.values()) if isinstance(tree, dict) else list(tree)
+    short = all(len(str(value)) < 80 and "\n" not in str(value) for value in values)
+    return short and not any(isinstance(value, (dict, list, tuple)) for value in values)

@@ -1,0 +1,71 @@
+"""The composite as the cell model sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Composite:
+    """Structure and transport of a cathode composite, for each member of an ensemble.
+
+    All arrays have the shape of the ensemble, (samples,), or of the points of a map. Volumes are as made, before the
+    first cycle; x is the degree of discharge, 0 with all active material charged (S), 1 with all of it lithiated
+    (Li2S), whatever the cell starts from.
+
+    Attributes
+    ----------
+    fractions : mapping of str to array
+        Volume fraction by component, and of ``"pores"`` [-]; they add up to one.
+    phi_active, phi_electrolyte, phi_carbon, porosity : array
+        Volume fractions [-].
+    density : array
+        Mass over volume, pores included [kg/m3].
+    thickness : array
+        [m].
+    active_areal_mass, sulfur_areal_mass : array
+        [kg/m2].
+    electrolyte_shares : mapping of str to array
+        Volume of each electrolyte over that of all electrolytes [-]; the bulk conductivity that `ionic_factor` refers
+        to is their `conduction.mixture_conductivity`.
+    ionic_factor : array
+        Effective over bulk ionic conductivity at x = 0 [-]; what mixing does to the electrolyte is in it.
+    ionic_dilution : array
+        Growth of the ionic resistivity from x = 0 to 1 [-]: rho(x) = rho(0) (1 + ionic_dilution x).
+    electronic_conductivity : array
+        Effective, at x = 0 [S/m].
+    electronic_dilution : array
+        As `ionic_dilution`, of the electronic resistivity [-].
+    reaction_area : array
+        Area on which sulfur is converted [m2/m3], in the gauge of ``area/reaction_area``.
+    electrolyte_carbon_area : array
+        Area on which electrolyte touches carbon and decomposes [m2/m3].
+    reachable : array
+        Share of the active material that both ions and electrons can reach [-].
+    mixing_quality : array
+        M, 0 to 1 [-].
+    details : mapping of str to array
+        Intermediate results: thresholds, connected shares, geometric triple-phase area, single factors of the
+        reaction area, infiltration of the host.
+    """
+
+    fractions: Mapping[str, np.ndarray]
+    phi_active: np.ndarray
+    phi_electrolyte: np.ndarray
+    phi_carbon: np.ndarray
+    porosity: np.ndarray
+    density: np.ndarray
+    thickness: np.ndarray
+    active_areal_mass: np.ndarray
+    sulfur_areal_mass: np.ndarray
+    electrolyte_shares: Mapping[str, np.ndarray]
+    ionic_factor: np.ndarray
+    ionic_dilution: np.ndarray
+    electronic_conductivity: np.ndarray
+    electronic_dilution: np.ndarray
+    reaction_area: np.ndarray
+    electrolyte_carbon_area: np.ndarray
+    reachable: np.ndarray
+    mixing_quality: np.ndarray
+    details: Mapping[str, np.ndarray]

@@ -1,0 +1,108 @@
+"""Where sulfur, electrolyte and carbon meet.
+
+Geometry only: what could react if every contact worked. The calibrated reaction area (`build`) is proportional to a
+convention, so this file gives its shape and its limits, not its size.
+"""
+
+import numpy as np
+
+
+def specific_surface(fraction, diameter):
+    """Surface of compact particles per composite volume, 6 phi/d [m2/m3]."""
+    return 6.0 * np.asarray(fraction) / diameter
+
+
+def contact_fractions(fractions, sizes, of):
+    """Share of the surface of component `of` that touches each other component [-].
+
+    Parameters
+    ----------
+    fractions : array, (components, ...)
+        Volume fractions, pores included as a component.
+    sizes : array, (components, ...)
+        Particle (or pore) sizes [m].
+    of : int
+        Index of the component whose surface is looked at.
+
+    Returns
+    -------
+    array, (components, ...)
+        x_k = (phi_k/d_k) / sum_{j != of} (phi_j/d_j); zero for the component itself. Adds up to one (zero when it is
+        alone).
+    """
+    surfaces = np.array(np.asarray(fractions) / sizes, dtype=float)
+    surfaces[of] = 0.0
+    return surfaces / np.maximum(surfaces.sum(axis=0), np.finfo(float).tiny)
+
+
+def triple_phase_line(surface, electrolyte_share, carbon_share, patch_size):
+    """Length of the line where electrolyte and carbon meet on the active surface, per composite volume [m/m3].
+
+    Parameters
+    ----------
+    surface : float or array
+        Surface of the active material per composite volume [m2/m3].
+    electrolyte_share, carbon_share : float or array
+        Shares of that surface touched by electrolyte and by carbon [-].
+    patch_size : float or array
+        Mean chord of the contact patches [m].
+
+    Notes
+    -----
+    A random mosaic crossed by a straight line changes between the two at 2 x_e x_c/l per length; boundary per area is
+    pi/2 times that (stereology: Underwood 1970, B_A = (pi/2) P_L).
+    """
+    return np.pi * np.asarray(surface) * electrolyte_share * carbon_share / patch_size
+
+
+def line_reaction_area(surface, electrolyte_share, carbon_share, patch_size, width):
+    """Area within reach of the triple-phase line, per composite volume [m2/m3].
+
+    Parameters
+    ----------
+    surface, electrolyte_share, carbon_share, patch_size
+        As in `triple_phase_line`.
+    width : float or array
+        How far ions and electrons get along the active surface from the line [m], 10-100 nm.
+
+    Notes
+    -----
+    A band of `width` on either side of the line; bands that overlap saturate at the surface that is touched by
+    either, A = A_max (1 - exp(-2 w L/A_max)).
+    """
+    touched = np.asarray(surface) * (np.asarray(electrolyte_share) + carbon_share)
+    line = triple_phase_line(surface, electrolyte_share, carbon_share, patch_size)
+    reached = 2.0 * np.asarray(width) * line / np.maximum(touched, np.finfo(float).tiny)
+    return -touched * np.expm1(-reached)
+
+
+def hosted_reaction_area(carbon_surface, electrolyte_share, access):
+    """Reaction area of sulfur held in the pores of a carbon, per composite volume [m2/m3].
+
+    Two phases meet instead of three: the carbon's whole inner surface carries electrons, and what counts is the part
+    near enough to electrolyte, `access`, of particles touched by electrolyte over `electrolyte_share`.
+    """
+    return np.asarray(carbon_surface) * electrolyte_share * access
+
+
+def host_access(reach, diameter):
+    """Share of a porous particle's volume within reach of its outer surface [-].
+
+    Parameters
+    ----------
+    reach : float or array
+        How deep lithium ions get into the sulfur-filled pores without electrolyte [m].
+    diameter : float or array
+        Diameter of the host particle [m].
+
+    Notes
+    -----
+    1 - (1 - 2 l/d)^3 of a sphere. A liquid soaks the whole particle; a solid electrolyte stays outside, so a cage
+    made for liquids keeps its sulfur from reacting here.
+    """
+    return 1.0 - np.clip(1.0 - 2.0 * np.asarray(reach) / diameter, 0.0, 1.0) ** 3
+
+
+def carbon_surface_density(weight, specific_area, density):
+    """Carbon surface per composite volume, w BET rho [m2/m3], summed by the caller over the carbons."""
+    return np.asarray(weight) * specific_area * density

@@ -1,0 +1,62 @@
+"""From what was weighed to what fills space: weight fractions, volume fractions, density, thickness.
+
+Components run along the first axis, so that ``weights[k]`` is component k and everything after the first axis
+broadcasts (members of an ensemble, points of a map).
+"""
+
+import numpy as np
+
+
+def volume_fractions(weights, densities, porosity=0.0):
+    """Volume fraction of each component in the porous composite.
+
+    Parameters
+    ----------
+    weights : array, (components, ...)
+        Mass of each component in any common measure; need not add up to one.
+    densities : array, (components, ...)
+        Density of each dense component [kg/m3].
+    porosity : float or array, (...)
+        Pore volume per composite volume [-].
+
+    Returns
+    -------
+    array, (components, ...)
+        Volume per composite volume [-]; the sum over the components is ``1 - porosity``.
+
+    Notes
+    -----
+    phi_k = (w_k/rho_k) / sum_j (w_j/rho_j) · (1 - eps).
+    """
+    volumes = np.asarray(weights) / densities
+    return volumes / volumes.sum(axis=0) * (1.0 - porosity)
+
+
+def weights_from_volumes(volumes, densities):
+    """Weight fractions of components mixed by volume; the inverse of `volume_fractions`."""
+    weights = np.asarray(volumes) * densities
+    return weights / weights.sum(axis=0)
+
+
+def solid_density(weights, densities):
+    """Density of the mixture without pores [kg/m3]: total mass over the sum of the volumes."""
+    weights = np.asarray(weights)
+    return weights.sum(axis=0) / (weights / densities).sum(axis=0)
+
+
+def electrode_thickness(electrode_areal_mass, density, porosity):
+    """Thickness [m] of an electrode of so much mass per area [kg/m2], dense density [kg/m3] and porosity [-]."""
+    return electrode_areal_mass / (density * (1.0 - porosity))
+
+
+def electrode_areal_mass(thickness, density, porosity):
+    """Mass per area [kg/m2] of an electrode of this thickness [m]; the inverse of `electrode_thickness`."""
+    return thickness * density * (1.0 - porosity)
+
+
+def growth_on_lithiation(molar_volume_charged, molar_volume_discharged):
+    """Relative volume growth of the active material from charged to discharged state [-].
+
+    Sulfur to lithium sulfide: 27.68/15.49 - 1 = 0.787, the "about 80 %" of Zhu 2023.
+    """
+    return np.asarray(molar_volume_discharged) / molar_volume_charged - 1.0

@@ -1,0 +1,284 @@
+"""From recipe and library to the ingredients of a composite: every number drawn, every assumption written down."""
+
+from typing import Any
+
+import numpy as np
+
+from brimstone.composite import conduction, densification, percolation, process
+from brimstone.composite.assemble import Ingredients
+from brimstone.errors import RecipeError
+from brimstone.library import Ledger, Library, Material
+from brimstone.recipe import Recipe
+
+_CONSTANTS = (
+    "area/reaction_area",
+    "area/reference_carbon_area",
+    "area/reference_electrolyte_fraction",
+    "area/reference_sulfur_fraction",
+    "area/carbon_exponent",
+    "area/electrolyte_exponent",
+    "area/sulfur_exponent",
+    "area/reaction_zone_width",
+    "laboratory/ln_area",
+    "transport/ionic_threshold",
+    "transport/ionic_exponent",
+    "transport/ionic_floor",
+    "transport/layered_oxide_threshold",
+    "transport/electronic_exponent",
+    "composite/reference_density",
+    "composite/segregation_intensity",
+    "composite/swelling_into_thickness",
+    "composite/pore_to_grain_size",
+)
+_REACH = "composite/ion_reach_in_pores"
+_LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not count as electron conductors
+_REFERENCE_BLACK = "acetylene black"  # the carbon that transport/carbon_conductivity was held for
+
+
+def gather(recipe: Recipe, library: Library, ledger: Ledger) -> Ingredients:
+    """Draw and note everything that `assemble` needs.
+
+    Raises
+    ------
+    UnknownNameError
+        When the library has no material of a name in the recipe.
+    LibraryError
+        When a material lacks a property that there is no way around.
+    RecipeError
+        When loading and thickness leave no room for the solids.
+    """
+    return _Gathering(recipe, library, ledger).ingredients()
+
+
+class _Gathering:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
+        self.cathode, self.library, self.ledger = recipe.cathode, library, ledger
+        self.source = recipe.source
+        self.materials = {name: library.material(name) for name in self.cathode.composition.parts}
+        self.names = tuple(self.materials)
+        self.sizes = {library.material(name).name: size.si for name, size in self.cathode.particle_size.items()}
+        active = library.material(self.cathode.active)
+        self.active = np.array([m is active or m.kind == "active" for m in self.materials.values()])
+        self.electrolyte = np.array([m.kind == "electrolyte" for m in self.materials.values()])
+        self.carbon = np.array([m.kind == "carbon" for m in self.materials.values()])
+        modulus = self.constant("composite/rigid_modulus")[0]
+        self.rigid = np.array([_is_rigid(m, modulus) for m in self.materials.values()])
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(name), name)
+
+    def property(self, material: Material, name: str) -> np.ndarray:
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def rows(self, of: Any) -> np.ndarray:
+        """Stack what `of(material)` gives for each component: (components, samples)."""
+        samples = (self.ledger.samples,)
+        return np.stack([np.broadcast_to(of(material), samples) for material in self.materials.values()])
+
+    def ingredients(self) -> Ingredients:
+        density = self.rows(lambda material: self.property(material, "density"))
+        weights = np.array(list(self.cathode.composition.parts.values()))[:, None] * np.ones_like(density)
+        if self.cathode.composition.basis == "volume":
+            weights = weights * density / (weights * density).sum(axis=0)
+        mixed = self.mixed()
+        pressure, pressed = self.pressed_density()
+        host, hosted = self.host()
+        porosity, thickness, electrode_mass, active_mass = self.amounts(weights, density, pressure)
+        charged, discharged = self.volumes()
+        sizes = self.grain_sizes()
+        return Ingredients(
+            names=self.names,
+            active=self.active,
+            electrolyte=self.electrolyte,
+            carbon=self.carbon,
+            rigid=self.rigid,
+            weights=weights,
+            density=density,
+            charged_volume=charged,
+            discharged_volume=discharged,
+            sulfur_share=self.rows(lambda m: process.sulfur_share(m) if m.kind == "active" else 0.0),
+            grain_size=sizes["mixed"],
+            received_size=sizes["received"],
+            usual_size=sizes["usual"],
+            pressed_density=pressed,
+            surface=self.rows(lambda m: self.property(m, "bet_area") if m.kind == "carbon" else 0.0),
+            threshold=self.rows(self.threshold),
+            conductivity=self.rows(self.network_conductivity),
+            blocking=self.rows(lambda m: self.property(m, "ionic_blocking") if "ionic_blocking" in m else 0.0),
+            pore_volume=self.rows(lambda m: self.property(m, "pore_volume") if "pore_volume" in m else 0.0),
+            host=host,
+            hosted=hosted,
+            electrolyte_factor=mixed.electrolyte_factor * self.neck_factor(pressure),
+            mixing_quality=mixed.quality,
+            area_factor=mixed.area_factor,
+            porosity=porosity,
+            thickness=thickness,
+            electrode_mass=electrode_mass,
+            active_mass=active_mass,
+            constants={name: self.constant(name) for name in (_CONSTANTS if host is None else (*_CONSTANTS, _REACH))},
+        )
+
+    def mixed(self) -> process.Mixed:
+        """Quality of the mixing and what it cost."""
+        everything = frozenset(material.name for material in self.materials.values())
+        steps = [
+            (step, frozenset(self.library.material(name).name for name in step.of) if step.of else everything)
+            for step in self.cathode.mixing
+        ]
+        kinds = {
+            kind: frozenset(m.name for m, is_one in zip(self.materials.values(), mask, strict=True) if is_one)
+            for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
+        }
+        mixed = process.mixing_outcome(steps, kinds, self.constant)
+        why = mixed.assumed or "from the mixing steps of the recipe"
+        known = "estimate" if mixed.assumed else "derived"
+        self.ledger.note("cathode.mixing_quality", mixed.quality, "number", why, known)
+        self.ledger.note("cathode.electrolyte_after_mixing", mixed.electrolyte_factor, "number", why, known)
+        return mixed
+
+    def volumes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Volume of each component when charged and when discharged, over that as made."""
+
+        def changed(material: Material, made: int) -> Any:
+            if material.kind != "active" or "volume_change" not in material:
+                return 1.0
+            change = self.property(material, "volume_change")
+            # A material that shrinks on its reaction was made in the discharged state.
+            return np.where(change[0] * made > 0.0, 1.0 + change, 1.0)
+
+        return self.rows(lambda material: changed(material, -1)), self.rows(lambda material: changed(material, +1))
+
+    def grain_sizes(self) -> dict[str, np.ndarray]:
+        """Sizes after full mixing, as received here, and as received usually."""
+
+        def usual(material: Material) -> Any:
+            return self.constant("composite/raw_grain_size") if material.kind == "active" else mixed(material)
+
+        def mixed(material: Material) -> Any:
+            return self.property(material, "particle_size") if "particle_size" in material else 1e-6
+
+        def received(material: Material) -> Any:
+            return self.sizes.get(material.name, usual(material))
+
+        return {"mixed": self.rows(mixed), "usual": self.rows(usual), "received": self.rows(received)}
+
+    def pressed_density(self) -> tuple[float | None, np.ndarray]:
+        """Fabrication pressure, and the relative density each powder would reach alone."""
+        pressed_at = self.cathode.pressed_at
+        pressure = None if pressed_at is None else pressed_at.si
+
+        def density(material: Material) -> Any:
+            if pressure is None:
+                return 1.0
+            if "heckel_pressure" in material:
+                values = (
+                    self.property(material, name) for name in ("heckel_intercept", "heckel_pressure", "maximum_density")
+                )
+                return densification.heckel_density(pressure, *values)
+            if material.kind == "carbon":
+                return np.minimum(self.constant("composite/carbon_relative_density"), 1.0)
+            if material.kind == "active":
+                intercept = self.constant("composite/sulfur_heckel_intercept")
+                return densification.heckel_density(
+                    pressure, intercept, self.constant("composite/sulfur_heckel_pressure")
+                )
+            return 1.0  # binders and additives fill what is left
+
+        return pressure, self.rows(density)
+
+    def neck_factor(self, pressure: float | None) -> np.ndarray:
+        """What narrow necks between electrolyte grains cost, against the pellet whose conductivity was measured."""
+        logarithm, count = np.zeros(self.ledger.samples), 0
+        usual = self.constant("composite/pellet_pressure")
+        for material in self.materials.values():
+            if material.kind != "electrolyte":
+                continue
+            name = "hardness"
+            hardness = self.property(material, name) if name in material else self.constant("composite/soft_hardness")
+            cold = material.rules.get("densifies_cold", True)
+            here = conduction.constriction_factor(
+                conduction.neck_ratio(usual if pressure is None else pressure, hardness)
+            )
+            # Ceramics were measured sintered, without necks; powders as pellets, with the necks of pellet_pressure.
+            there = conduction.constriction_factor(conduction.neck_ratio(usual, hardness)) if cold else 1.0
+            logarithm, count = logarithm + np.log(here / there), count + 1
+        factor = np.exp(logarithm / max(count, 1))
+        if pressure is None:
+            why = "no fabrication pressure in the recipe: pressed as a usual pellet"
+            self.ledger.note("cathode.neck_factor", factor, "number", why, "estimate")
+        return factor
+
+    def threshold(self, material: Material) -> Any:
+        if not self.conducts(material):
+            return 1.0
+        if "percolation_threshold" in material:
+            return self.property(material, "percolation_threshold")
+        if material.kind == "carbon":
+            return self.constant("transport/electronic_threshold")
+        compact = self.constant("transport/layered_oxide_threshold")
+        aspect = self.property(material, "aspect_ratio") if "aspect_ratio" in material else 1.0
+        return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, compact)
+
+    def conducts(self, material: Material) -> bool:
+        known = material.get("electronic_conductivity")
+        return material.kind == "carbon" or (known is not None and known.si > _LEAST_NETWORK_CONDUCTIVITY)
+
+    def network_conductivity(self, material: Material) -> Any:
+        """Conductivity of the material in a network: the calibrated one of carbon black, scaled by its powder's."""
+        if not self.conducts(material):
+            return 0.0
+        black = self.library.material(_REFERENCE_BLACK)["electronic_conductivity"].si
+        own = self.property(material, "electronic_conductivity")
+        return self.constant("transport/carbon_conductivity") * own / black
+
+    def host(self) -> tuple[int | None, np.ndarray]:
+        """Index of the host, and the share of the active material that came in it."""
+        none = np.zeros(self.ledger.samples)
+        if self.cathode.host is None:
+            return None, none
+        name = self.library.material(self.cathode.host.carbon).name
+        index = [material.name for material in self.materials.values()].index(name)
+        shares = np.array(list(self.cathode.composition.parts.values()))
+        ratio = self.cathode.host.sulfur.si / (1.0 - self.cathode.host.sulfur.si)
+        return index, none + min(1.0, float(shares[index] * ratio / shares[self.active].sum()))
+
+    def amounts(self, weights: np.ndarray, density: np.ndarray, pressure: float | None) -> tuple[Any, Any, Any, Any]:
+        """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
+        cathode, one = self.cathode, np.ones(self.ledger.samples)
+        thickness = None if cathode.thickness is None else cathode.thickness.si * one
+        electrode = active = None
+        if cathode.loading is not None:
+            amount = cathode.loading.amount.si * one
+            if cathode.loading.basis == "electrode":
+                electrode = amount
+            elif cathode.loading.basis == "sulfur":
+                share = self.rows(lambda m: process.sulfur_share(m) if m.kind == "active" else 0.0)
+                electrode = amount / (weights * share).sum(axis=0)
+            else:
+                active = amount
+        porosity = None if cathode.porosity is None else cathode.porosity.si * one
+        if thickness is not None and cathode.loading is not None:
+            mass = electrode if electrode is not None else active / (weights * self.active[:, None]).sum(axis=0)
+            solid = float((mass * (weights / density).sum(axis=0) / weights.sum(axis=0))[0])
+            if solid > thickness[0]:
+                raise RecipeError(
+                    f"{cathode.thickness} is thinner than the solids alone, {solid * 1e6:.3g} um at {cathode.loading}; "
+                    "give a smaller loading, a larger thickness, or leave one of them out",
+                    "cathode.thickness",
+                    self.source,
+                )
+        elif porosity is None and pressure is None:
+            porosity = np.maximum(self.constant("transport/porosity"), 0.005)
+            self.ledger.note(
+                "cathode.porosity", porosity, "fraction", "neither porosity nor fabrication pressure given", "estimate"
+            )
+        return porosity, thickness, electrode, active
+
+
+def _is_rigid(material: Material, modulus: float) -> bool:
+    if material.rules.get("densifies_cold") is False:
+        return True
+    known = material.get("young_modulus")
+    return known is not None and known.si > modulus

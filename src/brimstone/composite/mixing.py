@@ -1,0 +1,156 @@
+"""What mixing does: how intimate the components become, what stays apart, what is harmed.
+
+Mixing quality M runs from 0 (powders poured together) to 1 (each component divided down to its finest size and
+evenly spread). The qualities of the methods are estimates, kept in the library with their spread.
+"""
+
+import numpy as np
+
+
+def milling_dose(speed, time, reference_speed, reference_time):
+    """Energy put in by a planetary mill, in units of the reference milling [-].
+
+    Parameters
+    ----------
+    speed, reference_speed : float or array
+        Rotation of the disc [1/s].
+    time, reference_time : float or array
+        Milling time [s].
+
+    Notes
+    -----
+    Impact energy grows with the square and impact rate with the first power of the speed, so the power goes with its
+    cube (Burgio et al. 1991, doi:10.1007/BF02452084).
+    """
+    return (np.asarray(speed) / reference_speed) ** 3 * np.asarray(time) / reference_time
+
+
+def milled_quality(dose, unmilled, reference):
+    """Mixing quality after milling [-].
+
+    The distance to perfect shrinks by the same factor with each unit of dose: `unmilled` at dose 0, `reference` at
+    dose 1, towards 1 for ever.
+    """
+    left, left_at_one = 1.0 - np.asarray(unmilled), 1.0 - np.asarray(reference)
+    return 1.0 - left * (left_at_one / np.maximum(left, np.finfo(float).tiny)) ** dose
+
+
+def combined_quality(first, second):
+    """Quality after two steps in a row: what the first left unmixed, the second halves or more [-]."""
+    return 1.0 - (1.0 - np.asarray(first)) * (1.0 - np.asarray(second))
+
+
+def stepwise_quality(overall, premixed, weight):
+    """Quality when some components were premixed and the rest was added later by gentler means [-].
+
+    Parameters
+    ----------
+    overall : float or array
+        Quality of the steps that had all components in.
+    premixed : float or array
+        Quality of the steps before, with the active material and some of the others.
+    weight : float or array
+        Share of the remaining distance that premixing covers [-]; one half, so that sulfur-carbon composites with
+        electrolyte ground in by hand stand midway (in the logarithm of the reaction area) between the two.
+    """
+    return overall + weight * (combined_quality(overall, premixed) - overall)
+
+
+def electrolyte_retention(dose, retained_at_one):
+    """Conductivity that an electrolyte keeps after milling with the other components [-].
+
+    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Milling on and on mixes ever less and harms as before, so
+    there is a best milling time.
+    """
+    return np.asarray(retained_at_one) ** dose
+
+
+def agglomerate_size(quality, as_received, finest):
+    """Size of the domains after mixing [m], d = d_finest + (d_received - d_finest)(1 - M); never above as received."""
+    smallest = np.minimum(finest, as_received)
+    return smallest + (as_received - smallest) * (1.0 - np.asarray(quality))
+
+
+def isolated_fraction(quality, ionic_connection, electronic_connection):
+    """Share of the active material out of reach of ions or electrons because of poor mixing [-].
+
+    f = (1 - M)(1 - P_ion P_e).
+    """
+    return (1.0 - np.asarray(quality)) * (1.0 - np.asarray(ionic_connection) * electronic_connection)
+
+
+def area_factor(quality, hand_quality, milled_quality, hand_factor):
+    """Reaction area of a composite of this mixing quality over that of a milled one [-].
+
+    Log-linear in M through two anchors: 1 at `milled_quality`, `hand_factor` at `hand_quality`.
+    """
+    distance = (milled_quality - np.asarray(quality)) / (milled_quality - np.asarray(hand_quality))
+    return np.asarray(hand_factor) ** distance
+
+
+def beta_nodes(mean, intensity):
+    """Three points and weights that stand for a beta distribution of local volume fractions.
+
+    Parameters
+    ----------
+    mean : float or array
+        Mean volume fraction [-], between 0 and 1.
+    intensity : float or array
+        Intensity of segregation (Danckwerts 1952): variance over its largest value mean (1 - mean) [-]; 0 is a
+        perfect mixture, 1 are pure regions.
+
+    Returns
+    -------
+    nodes, weights : array, (3, ...)
+        Gauss-Jacobi quadrature, exact for polynomials up to the fifth degree.
+
+    Notes
+    -----
+    Roots of the cubic Jacobi polynomial from the three-term recurrence (Golub and Welsch 1969), by the trigonometric
+    formula: no iteration, no eigenvalues.
+    """
+    mean, intensity = np.broadcast_arrays(np.asarray(mean, dtype=float), np.asarray(intensity, dtype=float))
+    mean, intensity = np.clip(mean, 1e-9, 1.0 - 1e-9), np.clip(intensity, 1e-9, 1.0 - 1e-9)
+    total = 1.0 / intensity - 1.0  # p + q of the beta distribution
+    p, q = mean * total, (1.0 - mean) * total
+    # Recurrence of the monic Jacobi polynomials on (0, 1) with weight x^(p-1) (1-x)^(q-1).
+    a0 = mean
+    a1 = 0.5 * (1.0 + (p - q) * (p + q - 2.0) / ((p + q) * (p + q + 2.0)))
+    a2 = 0.5 * (1.0 + (p - q) * (p + q - 2.0) / ((p + q + 2.0) * (p + q + 4.0)))
+    b1 = p * q / ((p + q) ** 2 * (p + q + 1.0))
+    b2 = 2.0 * (p + 1.0) * (q + 1.0) * (p + q) / ((p + q + 1.0) * (p + q + 2.0) ** 2 * (p + q + 3.0))
+    return _three_point_rule(a0, a1, a2, b1, b2)
+
+
+def _three_point_rule(a0, a1, a2, b1, b2):
+    middle = (a0 + a1 + a2) / 3.0
+    d0, d1, d2 = a0 - middle, a1 - middle, a2 - middle
+    # Characteristic polynomial of the tridiagonal matrix about its mean eigenvalue: y^3 - 3 s^2 y - 2 r = 0.
+    spread = np.sqrt((d0**2 + d1**2 + d2**2 + 2.0 * (b1 + b2)) / 6.0)
+    determinant = d0 * (d1 * d2 - b2) - b1 * d2
+    angle = np.arccos(np.clip(determinant / (2.0 * spread**3), -1.0, 1.0)) / 3.0
+    turns = 2.0 * np.pi / 3.0 * np.arange(3).reshape((3,) + (1,) * np.ndim(middle))
+    nodes = middle + 2.0 * spread * np.cos(angle - turns)
+    # One Newton step on the polynomial: the arc cosine leaves only half of the digits when two roots are close.
+    first, second = _jacobi(nodes, a0, a1, b1)
+    third = (nodes - a2) * second - b2 * first
+    nodes = np.clip(nodes - third / (second + (nodes - a2) * (2.0 * nodes - a0 - a1) - b2), 0.0, 1.0)
+    first, second = _jacobi(nodes, a0, a1, b1)
+    norm = 1.0 + first**2 / b1 + second**2 / (b1 * b2)
+    weights = 1.0 / norm
+    return nodes, weights / weights.sum(axis=0)
+
+
+def _jacobi(x, a0, a1, b1):
+    first = x - a0
+    return first, (x - a1) * first - b1
+
+
+def segregated_conductivity(local, weights):
+    """Effective conductivity of regions mixed at random, from their conductivities and shares.
+
+    (sum_i w_i s_i^(1/3))^3, the formula of Landau and Lifshitz and of Looyenga 1965
+    (doi:10.1016/0031-8914(65)90045-5): between the series and the parallel bound, symmetric in the regions.
+    `local`, `weights`: arrays with the regions along the first axis.
+    """
+    return (np.asarray(weights) * np.cbrt(local)).sum(axis=0) ** 3

@@ -1,0 +1,144 @@
+"""The words of a mixing procedure, turned into mixing quality and what it costs the electrolyte."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from brimstone.composite import infiltration, mixing
+from brimstone.constants import MOLAR_MASS_SULFUR
+from brimstone.library import Material
+
+_MILLS = ("ball-milled", "melt-milled")
+_CONSTANT_OF = {
+    "hand-ground": "hand_ground",
+    "ball-milled": "milled",
+    "melt-milled": "melt_milled",
+    "vapour-mixed": "vapour_mixed",
+    "solution": "solution",
+    "slurry": "slurry",
+    "dry film": "dry_film",
+}
+
+Constant = Callable[[str], np.ndarray]
+
+
+class Mixed(NamedTuple):
+    """What the whole procedure did.
+
+    Attributes
+    ----------
+    quality, area_factor, electrolyte_factor : array, (samples,)
+        M [-], its factor on the reaction area [-], what is left of the electrolyte's conductivity [-].
+    assumed : str
+        What had to be assumed; empty when nothing.
+    """
+
+    quality: np.ndarray
+    area_factor: np.ndarray
+    electrolyte_factor: np.ndarray
+    assumed: str
+
+
+def mixing_outcome(
+    steps: list[tuple[Any, frozenset[str]]], kinds: Mapping[str, frozenset[str]], constant: Constant
+) -> Mixed:
+    """Work through the mixing steps of a recipe.
+
+    Parameters
+    ----------
+    steps : list of (MixingStep, names)
+        In order, each with the proper names of the components that were in.
+    kinds : mapping of str to set of names
+        Components that are ``"active"``, ``"electrolyte"`` and ``"carbon"``.
+    constant : callable
+        Draws a constant of the library by name.
+
+    Notes
+    -----
+    Steps that had all of these components in combine; steps before with only some of them, the active material among
+    them, count as premixing. Binders may come in at any time.
+    """
+    if not steps:
+        milled = _quality("milled", constant)
+        why = "no mixing in the recipe: taken as ball-milled together"
+        return Mixed(milled, _area_factor(milled, constant), constant("transport/milling_factor"), why)
+    needed = kinds["active"] | kinds["electrolyte"] | kinds["carbon"]
+    overall = premixed = None
+    for step, names in steps:
+        if needed <= names:
+            quality = _step_quality(step, constant)
+            overall = quality if overall is None else mixing.combined_quality(overall, quality)
+        elif kinds["active"] & names:
+            quality = _step_quality(step, constant, premixing=True)
+            premixed = quality if premixed is None else mixing.combined_quality(premixed, quality)
+    assumed = ""
+    if overall is None:
+        overall = _quality("hand_ground", constant)
+        assumed = "no mixing step has all components in: the rest was ground in by hand"
+    if premixed is not None:
+        hand, stepwise, milled = (
+            constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")
+        )
+        overall = mixing.stepwise_quality(overall, premixed, (stepwise - hand) / (milled - hand))
+    kept = _electrolyte_factor([step for step, names in steps if kinds["electrolyte"] & names], constant)
+    return Mixed(overall, _area_factor(overall, constant), kept, assumed)
+
+
+def _dose(step: Any, constant: Constant) -> np.ndarray:
+    """Units of milling that a step put in; one when the recipe says neither speed nor time."""
+    usual_time, usual_speed = constant("composite/milling_time"), constant("composite/milling_speed")
+    speed = usual_speed if step.speed is None else step.speed.si
+    time = usual_time if step.time is None else step.time.si
+    return mixing.milling_dose(speed, time, usual_speed, usual_time)
+
+
+def _quality(name: str, constant: Constant) -> np.ndarray:
+    return np.clip(constant(f"mixing/{name}_quality"), 0.0, 1.0)
+
+
+def _step_quality(step: Any, constant: Constant, premixing: bool = False) -> np.ndarray:
+    name = _CONSTANT_OF[step.method]
+    if premixing and step.method == "vapour-mixed":
+        name = "melt_milled"  # as intimate as from the melt, for what was in
+    if step.method == "melt-milled" and step.temperature is not None:
+        if step.temperature.si < infiltration.MELTING_TEMPERATURE:
+            name = "milled"  # nothing melted
+    quality = _quality(name, constant)
+    if step.method in _MILLS and (step.time is not None or step.speed is not None):
+        hand = np.minimum(_quality("hand_ground", constant), quality)
+        return mixing.milled_quality(_dose(step, constant), hand, quality)
+    return quality
+
+
+def _area_factor(quality: np.ndarray, constant: Constant) -> np.ndarray:
+    """Factor on the reaction area: the calibrated ones of hand-ground, premixed and milled, log-linear in between."""
+    anchors = [constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")]
+    hand, premixed, milled = (constant(f"mixing/{name}_ln_area") for name in ("hand_ground", "premixed", "milled"))
+    coarse = premixed + (hand - premixed) * (anchors[1] - quality) / (anchors[1] - anchors[0])
+    fine = milled + (premixed - milled) * (anchors[2] - quality) / (anchors[2] - anchors[1])
+    return np.exp(np.where(quality < anchors[1], coarse, fine))
+
+
+def _electrolyte_factor(steps: list[Any], constant: Constant) -> np.ndarray:
+    """What the steps that had electrolyte in leave of its conductivity."""
+    kept = np.ones_like(constant("transport/milling_factor"))
+    dose = np.zeros_like(kept)
+    for step in steps:
+        if step.method in _MILLS:
+            dose = dose + _dose(step, constant)
+        elif step.method in ("solution", "slurry"):
+            kept = kept * np.minimum(constant(f"composite/{step.method}_retention"), 1.0)
+    # The first unit of milling blends and coats (the calibrated factor); what is beyond damages at its own rate.
+    blended = mixing.electrolyte_retention(np.minimum(dose, 1.0), constant("transport/milling_factor"))
+    beyond = constant("composite/milling_time") * np.maximum(dose - 1.0, 0.0)
+    return kept * blended * np.exp(-constant("mixing/electrolyte_damage_rate") * beyond)
+
+
+def sulfur_share(material: Material) -> float:
+    """Mass of sulfur over mass of the material [-], from its formula; zero without one."""
+    if material.formula is None:
+        return 0.0
+    atoms = sum(float(count or 1) for count in re.findall(r"S(?![a-z])(\d*\.?\d*)", material.formula))
+    return float(atoms * MOLAR_MASS_SULFUR / material["molar_mass"].si)

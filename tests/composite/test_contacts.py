@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brimstone.composite import contacts
+
+ACTIVE = 0
+
+
+@given(
+    phi=st.lists(st.floats(0.01, 1.0), min_size=3, max_size=6),
+    size=st.floats(1e-8, 1e-5),
+)
+def test_contact_shares_of_a_surface_add_up_to_one(phi, size):
+    sizes = size * np.arange(1, len(phi) + 1)
+    shares = contacts.contact_fractions(np.array(phi), sizes, ACTIVE)
+    assert shares.sum() == pytest.approx(1.0)
+    assert shares[ACTIVE] == 0.0
+
+
+def test_the_triple_phase_line_vanishes_with_either_partner():
+    assert contacts.triple_phase_line(1e6, 0.0, 0.4, 1e-6) == 0.0
+    assert contacts.triple_phase_line(1e6, 0.4, 0.0, 1e-6) == 0.0
+
+
+def test_the_line_of_a_checkerboard_mosaic_is_found_within_stereology():
+    # squares of side l in two equal colours: boundary per area 2/l, mean chord of one colour pi l/2 (2 A pi / (2 P));
+    # a random mosaic of the same mean chord has pi/4 of the transitions of a strictly alternating one, squared.
+    side = 1e-6
+    line = contacts.triple_phase_line(1.0, 0.5, 0.5, np.pi * side / 4)
+    assert line == pytest.approx(1.0 / side, rel=1e-9)
+
+
+@given(width=st.floats(1e-9, 1e-6), electrolyte=st.floats(0.01, 0.6), carbon=st.floats(0.01, 0.39))
+def test_the_reaction_area_grows_with_the_reach_but_not_beyond_the_touched_surface(width, electrolyte, carbon):
+    surface = 3e6
+    areas = contacts.line_reaction_area(surface, electrolyte, carbon, 5e-7, np.array([width, 2 * width, 1e3]))
+    assert 0 < areas[0] < areas[1] * (1 + 1e-12)
+    assert areas[2] == pytest.approx(surface * (electrolyte + carbon))
+
+
+def test_a_narrow_band_is_twice_width_times_line():
+    line = contacts.triple_phase_line(3e6, 0.4, 0.3, 1e-6)
+    assert contacts.line_reaction_area(3e6, 0.4, 0.3, 1e-6, 1e-11) == pytest.approx(2e-11 * line, rel=1e-3)
+
+
+def test_smaller_sulfur_grains_offer_more_surface():
+    assert contacts.specific_surface(0.2, 1e-6) == pytest.approx(2 * contacts.specific_surface(0.2, 2e-6))
+
+
+def test_a_cage_larger_than_the_reach_of_ions_keeps_its_sulfur():
+    reach = 50e-9
+    assert contacts.host_access(reach, 100e-9) == pytest.approx(1.0)
+    assert contacts.host_access(reach, 5e-6) == pytest.approx(6 * reach / 5e-6, rel=0.03)
+    assert contacts.hosted_reaction_area(1e8, 0.5, contacts.host_access(reach, 5e-6)) < 0.04 * 1e8

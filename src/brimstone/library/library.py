@@ -1,5 +1,6 @@
 """The library as a whole: materials and constants found by the names people use."""
 
+import csv
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 
 from brimstone.errors import LibraryError, UnknownNameError
 from brimstone.library import _cache, names
-from brimstone.library._read import dimension_name, mapping, read_value, read_yaml, text
+from brimstone.library._read import Place, dimension_name, mapping, read_value, read_yaml, text
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
 from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
@@ -102,9 +103,13 @@ def read(root: Path) -> Library:
     classes: dict[str, MaterialClass] = {}
     for path in sorted((root / "classes").glob("*.yaml")):
         _add(classes, read_class(path, root), path, root)
+    reported = _read_obelix(root / "obelix.csv")
     materials: dict[str, Material] = {}
     for path in sorted((root / "materials").rglob("*.yaml")):
-        _add(materials, read_material(path, root, classes, constants), path, root)
+        _add(materials, read_material(path, root, classes, constants, reported), path, root)
+    for name in reported:
+        if name not in materials:
+            raise LibraryError(f"obelix.csv: no material is named '{name}'")
     return Library(materials, classes, constants, _index("materials", materials))
 
 
@@ -118,6 +123,27 @@ def _read_constants(path: Path, root: Path) -> dict[str, Value]:
         unit = text(item.pop("unit"), here.at("unit")) if "unit" in item else DIMENSIONS[dimension][1][0]
         constants[f"{path.stem}/{name}"] = read_value(item, dimension, unit, here)
     return constants
+
+
+def _read_obelix(path: Path) -> dict[str, list[Value]]:
+    """Measured room-temperature conductivities by material; see the head of the file for origin and licence."""
+    reported: dict[str, list[Value]] = {}
+    if not path.exists():
+        return reported
+    with path.open(encoding="utf-8") as stream:
+        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
+        for row in rows:
+            place = Place(path.name, row["entry"])
+            papers = ", ".join(f"doi:{doi}" for doi in row["doi"].split("|"))
+            item = {
+                "value": f"{row['conductivity_S_cm']} S/cm",
+                "temperature": "25 degC",
+                "source": f"OBELiX entry {row['entry']}, {papers}",
+                "known": "database",
+                **({} if row["in_prior"] == "yes" else {"note": f"not in the interval: {row['reason']}"}),
+            }
+            reported.setdefault(row["material"], []).append(read_value(item, "conductivity", "mS/cm", place))
+    return reported
 
 
 def _add(things: dict[str, Any], thing: Any, path: Path, root: Path) -> None:

@@ -173,9 +173,13 @@ def read_class(path: Path, root: Path) -> MaterialClass:
 
 
 def read_material(
-    path: Path, root: Path, classes: Mapping[str, MaterialClass], constants: Mapping[str, Value]
+    path: Path,
+    root: Path,
+    classes: Mapping[str, MaterialClass],
+    constants: Mapping[str, Value],
+    reported: Mapping[str, list[Value]],
 ) -> Material:
-    """Read one material file."""
+    """Read one material file; `reported` adds measured conductivities to its records."""
     content, place = read_yaml(path, root)
     only(content, (*_MATERIAL_WORDS, *PROPERTIES, *PAIRS), place)
     name = text(content.get("name"), place.at("name"))
@@ -207,7 +211,9 @@ def read_material(
     _check(properties, class_, place)
     for key, default in class_.defaults.items():
         properties.setdefault(key, default)
-    records = _records(content.get("records", {}), class_, place.at("records"))
+    records = _records(content.get("records", {}), place.at("records"))
+    if name in reported:
+        records["ionic_conductivity"] = (*records.get("ionic_conductivity", ()), *reported[name])
     rules = {**class_.rules, **_rules(content.get("rules", {}), place.at("rules"))}
     synonyms = texts(content.get("synonyms", []), place.at("synonyms"))
     notes = texts(content.get("notes", []), place.at("notes"))
@@ -291,7 +297,7 @@ def _check(properties: Mapping[str, Value | Law], class_: MaterialClass, place: 
                 check_range(checked, *class_.ranges[key], f"{key.replace('_', ' ')} of a {class_.name}", here)
 
 
-def _records(content: Any, class_: MaterialClass, place: Place) -> dict[str, tuple[Value, ...]]:
+def _records(content: Any, place: Place) -> dict[str, tuple[Value, ...]]:
     records = {}
     for key, items in mapping(content, place).items():
         here = place.at(key)

@@ -10,11 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import llvmlite.binding
 import numba
+import numba.extending
 import platformdirs
 from numba import types
 
-__all__ = ["MATRIX", "VECTOR", "kernel", "node_function", "numba"]
+__all__ = ["MATRIX", "VECTOR", "compilable", "kernel", "node_function", "numba"]
 
 #: Options that keep NaN and infinity meaningful: step control needs them.
 _FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
@@ -23,8 +25,8 @@ VECTOR = types.float64[::1]
 MATRIX = types.float64[:, ::1]
 
 
-#: Files and folders whose functions end up in kernels.
-_SOURCES = ("_compile.py", "constants.py", "physics", "model", "solver", "composite/voxel")
+#: Files and folders whose functions end up in kernels of other files.
+_SOURCES = ("_compile.py", "constants.py", "physics", "model", "solver")
 
 
 def _source_digest() -> str:
@@ -50,6 +52,10 @@ def _cache_folder() -> str:
 
 numba.config.CACHE_DIR = _cache_folder()
 
+# Loops over nodes read and write several rows of few arrays. The compiler must prove at run time that these don't
+# overlap before it works on several nodes at once, and by default gives up after eight comparisons.
+llvmlite.binding.set_option("brimstone", "--runtime-memory-check-threshold=64")
+
 
 def kernel(*, parallel: bool = False, inline: bool = False) -> Any:
     """Return the decorator for a function of arrays that is compiled once and kept.
@@ -69,6 +75,11 @@ def kernel(*, parallel: bool = False, inline: bool = False) -> Any:
         nogil=True,
         inline="always" if inline else "never",
     )
+
+
+def compilable(function: Any) -> Any:
+    """Let kernels call `function`; it stays the plain function that numpy evaluates and PyBaMM's symbols pass through."""
+    return numba.extending.register_jitable(error_model="numpy", fastmath=_FASTMATH, forceinline=True)(function)
 
 
 def node_function(signature: Any) -> Any:

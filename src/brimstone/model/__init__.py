@@ -1,0 +1,1 @@
+"""Physics assembled into equations to solve."""

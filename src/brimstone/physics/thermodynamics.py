@@ -1,0 +1,80 @@
+"""Equilibrium potential of solid sulfur on its way to Li2S, and how pressure and reference move it."""
+
+import numpy as np
+
+from brimstone._compile import compilable
+from brimstone.constants import FARADAY
+from brimstone.physics.elementary import log
+
+#: Width of the smooth end of the composition range. Below it the logarithm bends into a ramp, so that potentials stay
+#: finite when a time step overshoots full conversion.
+COMPOSITION_WIDTH = 1e-3
+
+
+@compilable
+def amount_left(share):
+    """Share of a reactant that is left, kept smooth and positive past its end: (s + sqrt(s^2 + 4 w^2))/2."""
+    return 0.5 * (share + np.sqrt(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH))
+
+
+@compilable
+def amount_left_slope(share):
+    """Derivative of `amount_left`."""
+    return 0.5 + 0.5 * share / np.sqrt(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH)
+
+
+@compilable
+def equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_voltage):
+    """Potential of the single solid plateau against Li/Li+.
+
+    U = U0 - s (x - 1/2) + (RT/2F) ln((1 - x)/x): two electrons a sulfur atom, a plateau that leans because the product
+    is disordered. The logarithm is kept finite outside 0..1 by `amount_left`.
+
+    Parameters
+    ----------
+    conversion : float or array
+        Share of the reachable sulfur that is Li2S.
+    plateau : float or array
+        Potential at half conversion [V].
+    slope : float or array
+        Fall of the plateau over the whole conversion [V].
+    half_inverse_thermal_voltage : float or array
+        F/(2RT) [1/V].
+
+    Returns
+    -------
+    float or array
+        [V]
+    """
+    entropy = log(amount_left(1.0 - conversion) / amount_left(conversion))
+    return plateau - slope * (conversion - 0.5) + 0.25 / half_inverse_thermal_voltage * entropy
+
+
+@compilable
+def equilibrium_potential_slope(conversion, slope, half_inverse_thermal_voltage):
+    """Derivative of `equilibrium_potential` with conversion [V]."""
+    charged, discharged = 1.0 - conversion, conversion
+    falls = amount_left_slope(charged) / amount_left(charged) + amount_left_slope(discharged) / amount_left(discharged)
+    return -slope - 0.25 / half_inverse_thermal_voltage * falls
+
+
+def pressure_coefficient(reaction_volume, electrons):
+    """Change of a cell's voltage with pressure, dU/dP = -dV/(nF) (Maxwell relation) [V/Pa].
+
+    Parameters
+    ----------
+    reaction_volume : float or array
+        Volume of products less reactants that feel the pressure [m3 per mole of reaction].
+    electrons : float or array
+        Electrons per mole of reaction.
+
+    Notes
+    -----
+    Li-S as a whole has -13.8 cm3 per mole of sulfur, hence +7.2 mV per 100 MPa. The 1 mV per 100 MPa of intercalation
+    cells needs 0.965 cm3 per mole of electrons.
+    """
+    return -np.asarray(reaction_volume) / (electrons * FARADAY)
+
+
+#: Potential of reference electrodes against Li/Li+ [V]: the standard hydrogen electrode by lithium's -3.04 V.
+STANDARD_HYDROGEN_AGAINST_LITHIUM = 3.04

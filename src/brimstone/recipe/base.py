@@ -32,7 +32,7 @@ class Written(BaseModel):
             return data
         fields = {field.alias or name: field for name, field in cls.model_fields.items()}
         if not isinstance(data, Mapping):
-            raise ValueError(f"{shown(data)} came; due is a mapping with the fields {', '.join(fields)}")
+            raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
         for key in data:
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
@@ -44,7 +44,7 @@ class Written(BaseModel):
                 and key not in data
                 and not any(name in data for name, other in cls.model_fields.items() if other is field)
             ):
-                raise FieldProblem(f"is missing; due is {field.description}", key)
+                raise FieldProblem(f"is missing; expected {field.description}", key)
         return dict(data)
 
 
@@ -85,9 +85,9 @@ def list_of(what: str, single: bool = False, word: str | None = None) -> Before:
         if single and isinstance(value, (str, Mapping, Written)):
             value = [value]
         if not isinstance(value, (list, tuple)):
-            raise ValueError(f"{shown(value)} came; due is a list of {what}")
+            raise ValueError(f"expected a list of {what}, got {shown(value)}")
         if not value:
-            raise ValueError(f"is empty; due is a list of {what}")
+            raise ValueError(f"is empty; expected a list of {what}")
         if len(value) > _LONGEST_LIST:
             raise ValueError(f"has {len(value)} entries; at most {_LONGEST_LIST} are possible")
         return [{word: entry} if word and isinstance(entry, str) else entry for entry in value]

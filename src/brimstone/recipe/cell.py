@@ -105,7 +105,7 @@ class Collector(Written):
 def _read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
     due = "a mapping of components to sizes such as {S: 1 um}"
     if not isinstance(value, Mapping) or not value:
-        raise ValueError(f"{shown(value)} came; due is {due}")
+        raise ValueError(f"expected {due}, got {shown(value)}")
     sizes: dict[str, Quantity] = {}
     for name, size in value.items():
         text = text_of(size, "a length such as 1 um")
@@ -168,7 +168,7 @@ class Cathode(Written):
             },
             write=lambda sizes: {name: size.text for name, size in sizes.items()},
         ),
-    ] = FrozenMapping()
+    ] = Field(default_factory=FrozenMapping)
     collector: Annotated[Collector, word_for("material")] = Field(
         default_factory=lambda: Collector(material="stainless steel")
     )
@@ -214,7 +214,7 @@ class Cathode(Written):
     def _check_amount(self) -> "Cathode":
         if self.loading is None and self.thickness is None:
             raise FieldProblem(
-                "is missing; due is a loading such as 1.5 mg/cm2, or a thickness such as 60 um", "loading"
+                "is missing; expected a loading such as 1.5 mg/cm2, or a thickness such as 60 um", "loading"
             )
         if self.loading is not None and self.thickness is not None and self.porosity is not None:
             raise one_too_many("porosity", self.porosity, loading=self.loading, thickness=self.thickness)
@@ -258,7 +258,7 @@ class Layer(Written):
     def _check_amount(self) -> "Layer":
         if self.thickness is None and self.mass is None:
             raise FieldProblem(
-                "is missing; due is a thickness such as 300 um, or a mass and a diameter such as 80 mg and 10 mm",
+                "is missing; expected a thickness such as 300 um, or a mass and a diameter such as 80 mg and 10 mm",
                 "thickness",
             )
         if self.thickness is not None and self.mass is not None and self.porosity is not None:
@@ -308,7 +308,7 @@ def _read_fixture(value: Any) -> str | Quantity:
         return find_word(text, FIXTURES, "fixture (a stiffness such as 2 MPa/um also works)")
     stiffness = parse(text, "stiffness per area")
     if not stiffness.si > 0:
-        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; due is {due}")
+        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; expected {due}")
     return stiffness
 
 

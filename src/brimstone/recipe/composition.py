@@ -60,9 +60,9 @@ def read_composition(value: Any) -> Composition:
     if isinstance(value, str):
         return _read_ratio(_mapping_of_words(value))
     if not isinstance(value, Mapping):
-        raise ValueError(f"{shown(value)} came; due is {_DUE}")
+        raise ValueError(f"expected {_DUE}, got {shown(value)}")
     if not value:
-        raise ValueError(f"is empty; due is {_DUE}")
+        raise ValueError(f"is empty; expected {_DUE}")
     if "ratio" in value:
         others = [str(name) for name in value if name != "ratio"]
         if others:
@@ -75,12 +75,12 @@ def read_composition(value: Any) -> Composition:
 def _mapping_of_words(text: str) -> dict[str, str]:
     match = _RATIO_WORDS.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{shown(text)} does not say which number is which component; due is {_DUE}")
+        raise ValueError(f"{shown(text)} does not say which number is which component; expected {_DUE}")
     names = [name.strip() for name in match["names"].split(":")]
     numbers = [number.strip() for number in match["numbers"].split(":")]
     if len(names) != len(numbers):
         raise ValueError(
-            f"{shown(text)} names {len(names)} components and has {len(numbers)} numbers; due is one number for each"
+            f"{shown(text)} names {len(names)} components and has {len(numbers)} numbers; expected one number for each"
         )
     if len(set(names)) != len(names):
         raise ValueError(f"{shown(text)} names a component twice")
@@ -93,7 +93,7 @@ def _check_names(value: Mapping[Any, Any]) -> None:
     seen: dict[str, str] = {}
     for name in value:
         if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"{shown(name)} is no name of a component; due is {_DUE}")
+            raise ValueError(f"{shown(name)} is no name of a component; expected {_DUE}")
         if fold(name) in seen:
             raise ValueError(f"'{name}' and '{seen[fold(name)]}' are the same component; give it once")
         seen[fold(name)] = name
@@ -102,7 +102,8 @@ def _check_names(value: Mapping[Any, Any]) -> None:
 def _read_ratio(value: Any) -> Composition:
     if not isinstance(value, Mapping) or not value:
         raise FieldProblem(
-            f"{shown(value)} came; due is a mapping of components to numbers such as {{S: 20, LGPS: 30, C: 3}}", "ratio"
+            f"expected a mapping of components to numbers such as {{S: 20, LGPS: 30, C: 3}}, got {shown(value)}",
+            "ratio",
         )
     _check_names(value)
     numbers: dict[str, float] = {}
@@ -159,14 +160,14 @@ def _composition(
 
 def _no_percentage(text: str, value: Mapping[Any, Any]) -> str:
     if NUMBER.fullmatch(text):
+        problem = f"'{text}' has no unit; expected wt% or vol%: write '{text} wt%'."
+        if not all(NUMBER.fullmatch(str(amount).strip()) for amount in value.values()):
+            return problem
         ratio = ", ".join(f"{name}: {amount}" for name, amount in value.items())
-        return (
-            f"'{text}' has no unit; due is wt% or vol%: write '{text} wt%'.\n"
-            f"If the numbers are a mass ratio, write  composition: {{ratio: {{{ratio[:300]}}}}}."
-        )
+        return f"{problem}\nIf the numbers are a mass ratio, write  composition: {{ratio: {{{ratio[:300]}}}}}."
     if "mol" in text or re.search(r"\d\s*[µumk]?g\b", text):
-        return f"'{text}' is no share; due is wt% or vol%, or a mass ratio {{ratio: {{…}}}} with plain numbers"
-    return f"'{text}' is not a share; due is wt% or vol%, such as 40 wt%"
+        return f"'{text}' is no share; expected wt% or vol%, or a mass ratio {{ratio: {{…}}}} with plain numbers"
+    return f"'{text}' is not a share; expected wt% or vol%, such as 40 wt%"
 
 
 def _wrong_sum(numbers: dict[str, float], total: float, basis: str) -> str:

@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 def shown(value: Any, length: int = 60) -> str:
     """Return what came, short enough for a message."""
     if isinstance(value, Mapping):
-        return "a mapping (" + shown(", ".join(map(str, value)) or "empty", length)[1:-1] + ")"
+        return "{" + shown(", ".join(f"{key}: …" for key in value), length)[1:-1] + "}"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}"
     text = str(value)
@@ -33,12 +33,16 @@ def text_of(value: Any, due: str) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return repr(value)
     if not isinstance(value, str):
-        raise ValueError(f"{shown(value)} came; due is {due}")
+        raise ValueError(f"expected {due}, got {shown(value)}")
     if not value.strip():
-        raise ValueError(f"is empty; due is {due}")
+        raise ValueError(f"is empty; expected {due}")
     if len(value) > 200:
-        raise ValueError(f"{shown(value)} is too long; due is {due}")
+        raise ValueError(f"{shown(value)} is too long; expected {due}")
     return value.strip()
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _units(dimension: str) -> str:
@@ -56,6 +60,8 @@ def _check_bounds(quantity: Quantity, dimension: str, bounds: dict[str, str]) ->
         if not passes[name](quantity.si, parse(bound, dimension).si):
             allowed = " and ".join(f"{name} {bound}" for name, bound in bounds.items())
             hint = ""
+            if dimension == "temperature" and quantity.text.endswith("K"):
+                hint = f" If degrees Celsius are meant, write {quantity.text[:-1].strip()} degC."
             if dimension == "fraction" and 1 < quantity.si <= 100 and "%" not in quantity.text:
                 hint = f" If per cent is meant, write {quantity.text} %."
             raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
@@ -66,8 +72,7 @@ def _quantity(
 ) -> Reader:
     """Reader of one dimension within `limits` (above, at_least, below, at_most); `words` stand for quantities."""
     bounds = {name.replace("_", " "): bound for name, bound in limits.items()}
-    article = "an" if dimension[0] in "aeiou" else "a"
-    due = f"{article} {dimension} such as {examples[0]}"
+    due = f"{_article(dimension)} {dimension} such as {examples[0]}"
 
     def read(value: Any) -> Quantity:
         text = text_of(value, due)
@@ -76,7 +81,7 @@ def _quantity(
         else:
             quantity = parse(text, dimension)
         if not math.isfinite(quantity.si):
-            raise ValueError(f"'{text}' is not a finite number; due is {due}")
+            raise ValueError(f"'{text}' is not a finite number; expected {due}")
         _check_bounds(quantity, dimension, bounds)
         return quantity
 
@@ -87,20 +92,19 @@ def _quantity(
     return Reader(read, {"type": kinds, "description": described, "examples": list(examples)})
 
 
-def _first_dimension(text: str, dimensions: tuple[str, ...], due: str) -> tuple[Quantity, str]:
+def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: str) -> tuple[Quantity, str]:
     for dimension in dimensions:
         try:
             return parse(text, dimension), dimension
         except BrimstoneError:
             continue
-    wanted = ", ".join(f"{dimension} ({_units(dimension)})" for dimension in dimensions)
-    unit = "has no unit" if NUMBER.fullmatch(text) else "fits none of them"
-    raise ValueError(f"'{text}' {unit}; due is {due}: {wanted}")
+    *others, last = [*also, *(f"{_article(dimension)} {dimension} ({_units(dimension)})" for dimension in dimensions)]
+    wanted = f"{', '.join(others)} or {last}" if others else last
+    raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is no {what}'}; expected {wanted}")
 
 
 _C_RATE = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*C(?:-rate)?")
 _C_FRACTION = re.compile(r"([\d.]+)?\s*C\s*/\s*([\d.]+)")
-_RATE_DUE = "a rate: C rate (0.1C, C/10)"
 
 
 def read_rate(value: Any) -> Rate:
@@ -115,9 +119,11 @@ def read_rate(value: Any) -> Rate:
         elif match := _C_FRACTION.fullmatch(text):
             rate = Rate(text, float(match[1] or 1) / float(match[2]), "C")
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"'{text}' is no rate; due is a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
+        raise ValueError(f"'{text}' is no rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
     if rate is None:
-        quantity, kind = _first_dimension(text, ("current density", "specific current"), _RATE_DUE)
+        quantity, kind = _first_dimension(
+            text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)"
+        )
         rate = Rate(text, quantity.si, kind)
     if not 0 < rate.si < math.inf:
         raise ValueError(f"'{text}' is out of range: a rate is above 0; charge or discharge is said by the step")
@@ -141,16 +147,15 @@ def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) 
             return read_rate(text)
         if "voltage" in dimensions and re.search(r"\bvs\b|\bagainst\b", text, re.IGNORECASE):
             _read_voltage(text)
-        quantity, kind = _first_dimension(
-            text, dimensions, "a current (0.02C, 10 uA/cm2) or one of" if with_rates else "one of"
-        )
+        also = ("a current (0.02C, 10 uA/cm2)",) if with_rates else ()
+        quantity, kind = _first_dimension(text, dimensions, "limit", *also)
         if kind == "voltage":
             _read_voltage(text)
         elif not quantity.si > 0:
             raise ValueError(f"'{text}' is out of range: a limit in {kind} is above 0")
         return Limit(text, quantity.si, kind)
 
-    examples = [example, "10 h"]
+    examples = [example, "10 h"] if "time" in dimensions else [example]
     return Reader(
         read, {"type": "string", "description": "where the step ends: " + ", ".join(dimensions), "examples": examples}
     )
@@ -166,14 +171,14 @@ def read_window(value: Any) -> Window:
     ):
         value = [f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}"]
     if not isinstance(value, (list, tuple)):
-        raise ValueError(f"{shown(value)} came; due is {due}")
+        raise ValueError(f"expected {due}, got {shown(value)}")
     if len(value) != 2:
-        raise ValueError(f"has {len(value)} entries; due is {due}")
+        raise ValueError(f"has {len(value)} entries; expected {due}")
     lower, upper = (_read_voltage(text_of(bound, due)) for bound in value)
     if lower.si > upper.si:
         raise ValueError(f"is in the wrong order; the lower voltage comes first: write [{upper.text}, {lower.text}]")
     if lower.si == upper.si:
-        raise ValueError(f"is empty: both bounds are {lower.text}; due is {due}")
+        raise ValueError(f"is empty: both bounds are {lower.text}; expected {due}")
     return Window(lower, upper)
 
 
@@ -188,7 +193,7 @@ def _read_loading(value: Any) -> Loading:
     due = "a loading such as 1.5 mg/cm2 (of active material), 1 mg/cm2 of sulfur or 5 mg/cm2 of electrode"
     if isinstance(value, Mapping):
         if len(value) != 1:
-            raise ValueError(f"{shown(value)} came; due is {due}")
+            raise ValueError(f"expected {due}, got {shown(value)}")
         ((basis, amount),) = value.items()
         value = f"{text_of(amount, due)} of {find_word(str(basis), BASES, 'basis of a loading')}"
     text = text_of(value, due)
@@ -205,7 +210,7 @@ def _read_loading(value: Any) -> Loading:
     except BrimstoneError:
         amount = parse(amount_text, "areal mass")
     else:
-        raise ValueError(f"'{text}' is a mass; due is {due}: divide it by the area of the cathode")
+        raise ValueError(f"'{text}' is a mass; expected {due}: divide it by the area of the cathode")
     _check_bounds(amount, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(text, amount, basis)
 
@@ -214,7 +219,7 @@ def plain_number(value: Any, due: str) -> float:
     """Return a finite number written without a unit."""
     text = text_of(value, due)
     if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise ValueError(f"'{text}' is not a finite plain number; due is {due}")
+        raise ValueError(f"'{text}' is not a finite plain number; expected {due}")
     return float(text)
 
 
@@ -222,7 +227,7 @@ def _whole_number(due: str, most: int) -> Reader:
     def read(value: Any) -> int:
         number = plain_number(value, due)
         if number != int(number) or not 1 <= number <= most:
-            raise ValueError(f"{shown(value)} is out of range; due is {due}, from 1 to {most}")
+            raise ValueError(f"{shown(value)} is out of range; expected {due}, from 1 to {most}")
         return int(number)
 
     return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": due}, write=int)
@@ -232,7 +237,7 @@ def _positive_number(due: str) -> Reader:
     def read(value: Any) -> float:
         number = plain_number(value, due)
         if not 0 < number <= 1000:
-            raise ValueError(f"{shown(value)} is out of range; due is {due}, above 0 and at most 1000")
+            raise ValueError(f"{shown(value)} is out of range; expected {due}, above 0 and at most 1000")
         return number
 
     return Reader(read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": due}, write=float)
@@ -244,7 +249,7 @@ def _read_yes_no(value: Any) -> bool:
         return value
     answer = answers.get(value.strip().lower()) if isinstance(value, str) else None
     if answer is None:
-        raise ValueError(f"{shown(value)} came; due is yes or no")
+        raise ValueError(f"expected yes or no, got {shown(value)}")
     return answer
 
 
@@ -255,14 +260,14 @@ def words(what: str, example: str, length: int = 200) -> Reader:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str):
-            raise ValueError(f"{shown(value)} came; due is {what} such as {example}")
+            raise ValueError(f"expected {what} such as {example}, got {shown(value)}")
         if not value.strip():
-            raise ValueError(f"is empty; due is {what} such as {example}")
+            raise ValueError(f"is empty; expected {what} such as {example}")
         if len(value) > length:
             raise ValueError(f"{shown(value)} is too long: {len(value)} characters, at most {length}")
         return value.strip()
 
-    return Reader(read, {"type": "string", "description": what, "examples": [example], "maxLength": length})
+    return Reader(read, {"type": "string", "minLength": 1, "maxLength": length})
 
 
 def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
@@ -278,7 +283,7 @@ def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
 
 def _read_capacity(value: Any) -> Capacity:
     text = text_of(value, "a capacity such as 1000 mAh/g")
-    quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "a capacity")
+    quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "capacity")
     if not quantity.si > 0:
         raise ValueError(f"'{text}' is out of range: a capacity is above 0")
     return Capacity(text, quantity.si, kind)

@@ -24,7 +24,7 @@ def recipe_error(found: ValidationError, source: str = "") -> RecipeError:
     lines = _indented(problem)
     for other_field, other in problems[1:_SHOWN]:
         first, *rest = _indented(other)
-        lines += [f"Also, {other_field}: {first}", *rest]
+        lines += [f"  Also, {other_field}: {first}", *rest]
     if len(problems) > _SHOWN:
         lines.append(f"… and {len(problems) - _SHOWN} more.")
     return RecipeError("\n".join(line[:400] for line in lines[:_LINES]), field, source)

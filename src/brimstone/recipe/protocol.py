@@ -153,13 +153,13 @@ class Impedance(Written):
     def _check_range(self) -> "Impedance":
         if len(self.impedance) != 2:
             raise FieldProblem(
-                f"has {len(self.impedance)} entries; due is first and last frequency, such as [1 MHz, 1 mHz]",
+                f"has {len(self.impedance)} entries; expected first and last frequency, such as [1 MHz, 1 mHz]",
                 "impedance",
             )
         first, last = self.impedance
         if first.si == last.si:
             raise FieldProblem(
-                f"first and last frequency are both {first}; due is a range such as [1 MHz, 1 mHz]", "impedance"
+                f"first and last frequency are both {first}; expected a range such as [1 MHz, 1 mHz]", "impedance"
             )
         return self
 
@@ -190,7 +190,7 @@ def _check_kind(step: Any, number: int) -> None:
         return
     if not isinstance(step, Mapping):
         raise FieldProblem(
-            f"{shown(step)} came; due is a step such as {{discharge: 0.1C, to: 1.0 V}} or {{rest: 2 h}}", number
+            f"expected a step such as {{discharge: 0.1C, to: 1.0 V}} or {{rest: 2 h}}, got {shown(step)}", number
         )
     if _kind(step) is None:
         near = [match for key in step for match in nearest_names(str(key), STEPS, count=1)]
@@ -223,7 +223,15 @@ Step = Annotated[
     | Annotated[Impedance, Tag("step:impedance")],
     Discriminator(_kind),
 ]
-Steps = Annotated[tuple[Step, ...], Before(_read_steps, _STEP_LIST.also)]
+
+
+def _also_with_reference(schema: dict[str, Any]) -> dict[str, Any]:
+    steps = _STEP_LIST.also(schema)
+    named = {"type": "object", "properties": {"reference": {"type": "string"}, "steps": schema}, "required": ["steps"]}
+    return {"anyOf": [*steps["anyOf"], {**named, "additionalProperties": False}]}
+
+
+Steps = Annotated[tuple[Step, ...], Before(_read_steps, _also_with_reference)]
 
 
 def default_protocol() -> tuple[Cycles]:

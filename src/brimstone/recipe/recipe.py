@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.cell import Anode, Cathode, Layer, Operation
+from brimstone.recipe.cell import Anode, Cathode, Collector, Host, Layer, MixingStep, Operation
 from brimstone.recipe.fields import (
     NUMBER,
     Area,
@@ -26,7 +26,8 @@ from brimstone.recipe.fields import (
     vocabulary,
 )
 from brimstone.recipe.problems import recipe_error
-from brimstone.recipe.protocol import Direction, Steps, default_protocol
+from brimstone.recipe.protocol import STEPS, Direction, Steps, default_protocol
+from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES
 from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
@@ -99,14 +100,14 @@ class Reported(Written):
     @model_validator(mode="after")
     def _check_figure(self) -> "Reported":
         if self.capacity is None and self.mean_voltage is None:
-            raise FieldProblem("is missing; due is a capacity such as 1000 mAh/g (or a mean_voltage)", "capacity")
+            raise FieldProblem("is missing; expected a capacity such as 1000 mAh/g (or a mean_voltage)", "capacity")
         return self
 
 
 def _read_overrides(value: Any) -> FrozenMapping[str, str]:
     if not isinstance(value, Mapping) or not value:
         raise ValueError(
-            f"{shown(value)} came; due is a mapping of parameters to values such as {{film/conductivity: 1e-9 S/cm}}"
+            f"expected a mapping of parameters to values such as {{film/conductivity: 1e-9 S/cm}}, got {shown(value)}"
         )
     texts: dict[str, str] = {}
     for name, amount in value.items():
@@ -116,7 +117,7 @@ def _read_overrides(value: Any) -> FrozenMapping[str, str]:
             raise FieldProblem(str(problem), str(name)) from None
         if not re.match(NUMBER, texts[str(name)]):
             raise FieldProblem(
-                f"'{texts[str(name)]}' does not begin with a number; due is a value such as 1e-9 S/cm", str(name)
+                f"'{texts[str(name)]}' does not begin with a number; expected a value such as 1e-9 S/cm", str(name)
             )
     return FrozenMapping(texts)
 
@@ -178,7 +179,7 @@ class Recipe(Written):
             },
             write=dict,
         ),
-    ] = FrozenMapping()
+    ] = Field(default_factory=FrozenMapping)
     anchor: Annotated[
         tuple[Anchor, ...], list_of("measured points such as [{capacity: 1000 mAh/g, rate: 0.1C}]", single=True)
     ] = ()
@@ -206,7 +207,7 @@ class Recipe(Written):
             return data
         if set(protocol) - {"steps", "reference"} or "steps" not in protocol:
             raise FieldProblem(
-                f"{shown(protocol)} came; due is a list of steps, or a mapping with reference and steps", "protocol"
+                f"expected a list of steps, or a mapping with reference and steps, got {shown(protocol)}", "protocol"
             )
         fields = {**data, "protocol": protocol["steps"]}
         if "reference" in protocol:
@@ -272,7 +273,7 @@ class Recipe(Written):
         """
         if not isinstance(mapping, Mapping):
             raise RecipeError(
-                f"{shown(mapping)} came; due is a mapping with cathode, separator, anode and more", source=source
+                f"expected a mapping with cathode, separator, anode and more, got {shown(mapping)}", source=source
             )
         try:
             recipe = cls(**{str(key): value for key, value in mapping.items()})
@@ -293,7 +294,21 @@ class Recipe(Written):
     def json_schema(cls) -> dict[str, Any]:
         """Return the JSON Schema of a recipe, for editors that check and complete while one types."""
         schema = cls.model_json_schema(by_alias=True, mode="validation")
-        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Brimstone recipe", **schema}
+        parts: tuple[type[Written], ...] = (
+            cls,
+            Anchor,
+            Reported,
+            Host,
+            MixingStep,
+            Collector,
+            Cathode,
+            Layer,
+            Anode,
+            Operation,
+            *STEPS.values(),
+        )
+        schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
 
 
 def parse(text: str, source: str = "") -> Recipe:
@@ -341,9 +356,9 @@ def read(path: str | Path) -> Recipe:
 
 def _no_file(path: Path) -> str:
     if path.is_dir():
-        return "is a folder; due is the YAML file of a recipe"
+        return "is a folder; expected the YAML file of a recipe"
     if path.exists():
-        return "is no regular file; due is the YAML file of a recipe"
+        return "is no regular file; expected the YAML file of a recipe"
     folder = path.parent
     files = (
         sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml"))[:1000]

@@ -87,7 +87,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.fail("holds more than one document (a line of '---'); due is one recipe for each file")
+                self.fail("holds more than one document (a line of '---'); expected one recipe for each file")
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
                 self.fail(f"refers to '*{event.anchor}', which is not known at that place")
@@ -136,7 +136,7 @@ class _Builder:
         frame.size += size
         if isinstance(frame.container, dict) and frame.key is None:
             if not isinstance(value, str):
-                self.fail("has a key that is no word; due is 'key: value'")
+                self.fail("has a key that is no word; expected 'key: value'")
             if value in frame.container:
                 self.fail("is given twice; keep one of the two", value)
             frame.key = value

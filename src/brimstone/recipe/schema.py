@@ -1,0 +1,52 @@
+"""JSON Schema of the recipe, tidied for the editors that show it while one types."""
+
+import inspect
+import re
+from typing import Any
+
+_ATTRIBUTE = re.compile(r"^(\w[\w, ]*?) : .*\n((?:    .*\n?|\n)*)", re.MULTILINE)
+
+
+def tidy_schema(schema: dict[str, Any], docstrings: dict[str, str]) -> dict[str, Any]:
+    """Return the schema without nulls and made-up titles, with what the docstrings tell of each field.
+
+    Parameters
+    ----------
+    schema : dict
+        As pydantic makes it.
+    docstrings : dict
+        Docstring of each class, by the name it has in the schema.
+    """
+    definitions = schema.get("$defs", {})
+    for name, part in [(schema["title"], schema), *definitions.items()]:
+        summary, told = _told(docstrings[name])
+        part["description"] = summary
+        for field, description in part.get("properties", {}).items():
+            part["properties"][field] = _tidy_property(description, told.get(field, ""))
+    return schema
+
+
+def _told(docstring: str) -> tuple[str, dict[str, str]]:
+    """Return the first paragraph of a docstring, and the text for each attribute."""
+    text = inspect.cleandoc(docstring)
+    summary = " ".join(text.split("\n\n")[0].split())
+    attributes: dict[str, str] = {}
+    for names, told in _ATTRIBUTE.findall(text.partition("Attributes\n----------\n")[2]):
+        for name in names.split(", "):
+            attributes[name] = " ".join(told.split()).replace("``", "").replace("`", "")
+    return summary, attributes
+
+
+def _tidy_property(description: dict[str, Any], told: str) -> dict[str, Any]:
+    description = {key: value for key, value in description.items() if key != "title"}
+    choices = [choice for choice in description.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:  # an optional field: left out, never null
+        del description["anyOf"]
+        description = {**choices[0], **description}
+    if description.get("default", ...) is None:
+        del description["default"]
+    words = [told, description.get("description", "")]
+    if any(words):
+        sentences = [word.rstrip(".") + "." for word in words if word]
+        description["description"] = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+    return description

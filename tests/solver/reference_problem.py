@@ -3,7 +3,7 @@
 import numpy as np
 
 from brimstone._compile import kernel, node_function
-from brimstone.solver.interface import CONTROL_SIZE, JACOBIAN, LOWER, RATES, TERMINAL, VALUE
+from brimstone.solver.interface import CURRENT, JACOBIAN, RATES, TERMINAL, control
 
 F_RT = 38.92
 KAPPA, RESISTANCE, EXCHANGE = 3, 4, 5  # places in a row of parameters, after thickness and two charges
@@ -66,11 +66,7 @@ def parameters(case):
 
 
 def discharge(case, cutoff=1.2):
-    row = np.full(CONTROL_SIZE, np.nan)
-    row[[0, 1, 2]] = 0.0, CASES[case][0] * ONE_C, 0.0
-    row[5], row[7] = np.inf, 0.0
-    row[VALUE], row[LOWER] = CASES[case][0] * ONE_C, cutoff
-    return row[None, None, :]
+    return control(CURRENT, CASES[case][0] * ONE_C, lower=cutoff)[None, None, :]
 
 
 START = np.array([[0.02, 0.0]])

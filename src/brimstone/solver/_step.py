@@ -58,6 +58,7 @@ _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 _SMALLEST_STEP = 1e-9  # [s]
 _MOST_ATTEMPTS = 20_000
 _EVENT_VOLTAGE = 1e-9  # [V]
+_USED_UP = 1e-6
 
 
 @kernel()
@@ -331,13 +332,16 @@ def _accept(work, scalars, scalars_old):
 
 @kernel()
 def _room(work, dt):
-    """Longest time step that leaves a share of what is being used up, from the mean speed of the last step [s]."""
+    """Longest time step that leaves a share of what is being used up, from the mean speed of the last step [s].
+
+    Once it is used up the current may go on through another reaction, so a small amount counts as left for ever.
+    """
     mean, mean_old = np.mean(work.y[FIRST_STATE]), np.mean(work.y_old[FIRST_STATE])
     speed = (mean - mean_old) / dt
     if speed > 0.0:
-        return 0.6 * (1.0 - mean) / speed
+        return 0.6 * max(1.0 - mean, _USED_UP) / speed
     if speed < 0.0:
-        return 0.6 * mean / -speed
+        return 0.6 * max(mean, _USED_UP) / -speed
     return np.inf
 
 

@@ -14,14 +14,19 @@ from brimstone.solver.interface import (
     CHARGE,
     COMPLETED,
     CONTROL_SIZE,
+    GROUP,
     JACOBIAN_TYPE,
+    LEFT_OUT,
     LOW_CURRENT,
+    LOWER_VOLTAGE,
     NOT_RUN,
     OUTCOME_SIZE,
     RATES_TYPE,
     RESTORE,
+    SAVE,
     STATUS,
     TERMINAL_TYPE,
+    UPPER_VOLTAGE,
 )
 
 _CUBE = types.float64[:, :, ::1]
@@ -42,12 +47,17 @@ def _run_member(
     rates, jacobian, terminal, p, tol, scales, controls, phi0, w0, work, curves, profiles, counts, out, final
 ):
     _begin(phi0, w0, work.y)
-    held = work.y.copy()
-    alive = True
+    held, saved = work.y.copy(), work.y.copy()
+    alive, done = True, 0.0
     for step in range(controls.shape[0]):
         if controls[step, RESTORE] != 0.0:
-            _begin(phi0, w0, work.y)
+            work.y[:] = saved
             alive = True
+        if controls[step, SAVE] != 0.0 and alive:
+            saved[:] = work.y
+        if controls[step, GROUP] > 0.0 and controls[step, GROUP] == done:
+            out[step, STATUS] = LEFT_OUT
+            continue
         if not alive:
             out[step, STATUS] = NOT_RUN
             continue
@@ -63,6 +73,8 @@ def _run_member(
             stage_tol *= 0.01
             work.y[:] = held
         alive = out[step, STATUS] <= LOW_CURRENT
+        if out[step, STATUS] == LOWER_VOLTAGE or out[step, STATUS] == UPPER_VOLTAGE:
+            done = controls[step, GROUP]
     if final.shape[0] > 0:
         final[:] = work.y
 

@@ -9,6 +9,10 @@ A row of parameters begins with the thickness of the electrode [m] and the n vol
 construction. The rest belongs to the model.
 """
 
+from math import inf, nan
+
+import numpy as np
+
 from brimstone._compile import MATRIX, VECTOR, types
 
 _CUBE = types.float64[:, :, ::1]
@@ -44,9 +48,11 @@ THICKNESS, CHARGES = 0, 1
     UPPER,  # stop when the voltage rises to this [V]; NaN: never
     DURATION,  # stop after this time [s]; infinity: never
     CURRENT_FLOOR,  # voltage steps: stop when |current| falls to this [A/m2]; NaN: never
-    RESTORE,  # 1: begin from the states the protocol began with
+    SAVE,  # 1: keep the states from before this step, for RESTORE
+    RESTORE,  # 1: begin from the states kept last, or else from those the protocol began with
+    GROUP,  # when a step ends by voltage, the steps after it with the same positive number are left out
     CONTROL_SIZE,
-) = range(9)
+) = range(11)
 
 CURRENT, VOLTAGE = 0.0, 1.0
 
@@ -72,11 +78,12 @@ CURRENT, VOLTAGE = 0.0, 1.0
     UPPER_VOLTAGE,
     TIME,
     LOW_CURRENT,
+    LEFT_OUT,
     NOT_RUN,
     NO_START,
     STEP_UNDERFLOW,
     TOO_MANY_STEPS,
-) = range(8)
+) = range(9)
 
 #: Status -> (short word for machines, sentence with the remedy for people).
 OUTCOMES: dict[int, tuple[str, str]] = {
@@ -84,6 +91,7 @@ OUTCOMES: dict[int, tuple[str, str]] = {
     UPPER_VOLTAGE: ("upper voltage", "the upper cut-off voltage was reached"),
     TIME: ("duration", "the step ran for the time or the charge asked for"),
     LOW_CURRENT: ("low current", "the current fell to the value asked for"),
+    LEFT_OUT: ("left out", "the voltage that ends this part of the protocol was reached before"),
     NOT_RUN: ("not run", "an earlier step failed; see its message"),
     NO_START: (
         "no consistent start",
@@ -97,4 +105,14 @@ OUTCOMES: dict[int, tuple[str, str]] = {
 }
 
 #: Statuses of steps that ran to an end the protocol names.
-COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT)
+COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT, LEFT_OUT)
+
+
+def control(
+    mode, value, *, slope=0.0, lower=nan, upper=nan, duration=inf, current_floor=nan, save=False, restore=False, group=0
+):
+    """One step of a protocol as a row of numbers; see the names of the columns above."""
+    row = np.empty(CONTROL_SIZE)
+    row[[MODE, VALUE, SLOPE, LOWER, UPPER, DURATION]] = mode, value, slope, lower, upper, duration
+    row[[CURRENT_FLOOR, SAVE, RESTORE, GROUP]] = current_floor, save, restore, group
+    return row

@@ -1,0 +1,315 @@
+"""From what was made in the lab to the numbers that the equations need.
+
+Nothing here is fitted to a cell: parameters come from the recipe, the library and its constants, each drawn through
+the ledger with its spread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.composite import Composite, build
+from brimstone.composite.conduction import mixture_conductivity
+from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+from brimstone.errors import RecipeError
+from brimstone.library import Ledger, Library, Material, Value
+from brimstone.model import solid
+from brimstone.physics.temperature import arrhenius_factor
+from brimstone.physics.transport import area_resistance
+from brimstone.recipe import Recipe
+
+#: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
+CHARGED, DISCHARGED = 0.002, 0.998
+_LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
+_NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
+
+
+@dataclass(frozen=True)
+class SolidCell:
+    """A cell with single-ion electrolyte, ready to be run; arrays have one entry a member.
+
+    Attributes
+    ----------
+    parameters : ndarray (members, parameters)
+        As `brimstone.model.solid.PARAMETERS` names them.
+    initial_states : ndarray (members, states)
+    initial_potential : ndarray (members,)
+        First guess of the potential difference [V].
+    theoretical_charge : ndarray (members,)
+        Of all active material [C/m2]; 1C drains it in an hour.
+    active_mass, sulfur_mass : ndarray (members,)
+        Per area [kg/m2].
+    starts_charged : bool
+    temperature : float
+        [K]
+    counter_potential : float
+        Of the negative electrode against Li/Li+ [V].
+    resistances : mapping of str to ndarray
+        What the series resistance is made of [ohm m2].
+    composite : Composite
+    """
+
+    parameters: np.ndarray
+    initial_states: np.ndarray
+    initial_potential: np.ndarray
+    theoretical_charge: np.ndarray
+    active_mass: np.ndarray
+    sulfur_mass: np.ndarray
+    starts_charged: bool
+    temperature: float
+    counter_potential: float
+    resistances: Mapping[str, np.ndarray]
+    composite: Composite
+
+    def parameter(self, name: str) -> np.ndarray:
+        """One parameter of all members, by its name in `solid.PARAMETERS`."""
+        return self.parameters[:, solid.PARAMETER_INDEX[name]]
+
+
+def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> SolidCell:
+    """Parameters of a cell with a single-ion electrolyte.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    ledger : Ledger
+        Draws the members of the ensemble and keeps account of every number used.
+    temperature : float, optional
+        [K]; that of the recipe unless given.
+
+    Raises
+    ------
+    RecipeError, UnknownNameError, LibraryError
+        When the recipe can't be made or the library lacks what it needs.
+    """
+    return _Derivation(recipe, library, ledger, temperature).cell()
+
+
+class _Derivation:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None):
+        self.recipe, self.library, self.ledger = recipe, library, ledger
+        self.temperature = recipe.operation.temperature.si if temperature is None else temperature
+        self.composite = build(recipe, library, ledger)
+        self.active = library.material(recipe.cathode.active)
+        self.anode = library.material(recipe.anode.material)
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(name), name)
+
+    def property(self, material: Material, name: str) -> np.ndarray:
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def arrhenius(self, energy_name: str, reference: float = ROOM_TEMPERATURE) -> np.ndarray:
+        return arrhenius_factor(self.constant(energy_name), self.temperature, reference)
+
+    def conductivity(self, material: Material) -> np.ndarray:
+        where = f"{material.name}.ionic_conductivity"
+        return self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
+
+    def cell(self) -> SolidCell:
+        composite, samples = self.composite, self.ledger.samples
+        charge = self.active_charge()
+        values = {
+            "thickness": composite.thickness,
+            "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.temperature),
+            **self.conversion(charge),
+            **self.redox(),
+            **self.transport(),
+        }
+        resistances = self.resistances()
+        values["anode_exchange_current"] = self.anode_exchange_current()
+        values["series_resistance"] = sum(resistances.values())
+        for name, resistance in resistances.items():
+            self.ledger.note(f"cell.{name}", resistance, "area resistance", f"at {self.temperature - 273.15:.0f} degC")
+        parameters = np.empty((samples, len(solid.PARAMETERS)))
+        for name, place in solid.PARAMETER_INDEX.items():
+            parameters[:, place] = values[name]
+        starts_charged = self.active.name != "Li2S" and "Li2S" not in (self.active.formula or "")
+        states = np.zeros((samples, len(solid.STATES)))
+        states[:, solid.CONVERSION] = CHARGED if starts_charged else DISCHARGED
+        return SolidCell(
+            parameters=parameters,
+            initial_states=states,
+            initial_potential=np.array(parameters[:, solid.PARAMETER_INDEX["plateau"]]),
+            theoretical_charge=charge,
+            active_mass=composite.active_areal_mass,
+            sulfur_mass=composite.sulfur_areal_mass,
+            starts_charged=starts_charged,
+            temperature=self.temperature,
+            counter_potential=float(self.property(self.anode, "reference_potential")[0]),
+            resistances=resistances,
+            composite=composite,
+        )  # fmt: skip
+
+    def active_charge(self) -> np.ndarray:
+        """Theoretical charge of the active material, or of the electrolyte in a half cell without any [C/m2]."""
+        name = "theoretical_capacity" if self.is_conversion() else "redox_capacity"
+        return self.property(self.active, name) * self.composite.active_areal_mass
+
+    def is_conversion(self) -> bool:
+        """Whether the active material is one that converts to Li2S; else it is the electrolyte itself."""
+        return self.active.kind == "active"
+
+    def promoter(self) -> np.ndarray:
+        """Factor on exchange current and film conductivity by P/S of the electrolytes, exp(b (P/S - reference))."""
+        reference, strength = self.constant("promoter/reference"), self.constant("promoter/strength")
+        ratio = np.zeros(self.ledger.samples)
+        for name, share in self.composite.electrolyte_shares.items():
+            material = self.library.material(name)
+            known = "phosphorus_sulfur_ratio" in material
+            ratio = ratio + share * (self.property(material, "phosphorus_sulfur_ratio") if known else reference)
+        factor = np.exp(strength * (ratio - reference))
+        self.ledger.note("cathode.promoter", factor, "number", "P/S of the electrolytes in the cathode")
+        return factor
+
+    def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
+        """Sulfur: charge, equilibrium, kinetics, film."""
+        composite, area = self.composite, self.composite.reaction_area
+        b = FARADAY / (2 * GAS_CONSTANT * self.temperature)
+        warmer = self.temperature - ROOM_TEMPERATURE
+        values = {
+            "plateau": self.constant("conversion/potential")
+            + self.constant("conversion/temperature_coefficient") * warmer,
+            "plateau_slope": self.constant("conversion/slope"),
+        }
+        if not self.is_conversion():
+            nothing = np.zeros(self.ledger.samples)
+            names = ("conversion_rate", "film_discharge", "film_charge", "film_growth")
+            return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
+        reachable = np.clip(self.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
+        per_volume = charge / composite.thickness
+        promoter = self.promoter()
+        exchange = (
+            self.constant("kinetics/exchange_current_density") * self.arrhenius("kinetics/activation_energy") * promoter
+        )
+        film = self.constant("film/conductivity") * self.arrhenius("film/activation_energy") * promoter
+        length = self.constant("film/length")
+        # The area carries what the reachable active material becomes: Li2S.
+        product_per_charge = self.property(self.library.material("Li2S"), "molar_volume") / (2 * FARADAY)
+        full_film = product_per_charge * per_volume * reachable / area
+        blocking = 2.0 * b * exchange * length / film
+        reach = np.maximum(per_volume * reachable, 1.0)
+        self.ledger.note(
+            "cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area"
+        )
+        return {
+            **values,
+            "conversion_charge": reach,
+            "conversion_rate": 2.0 * area * exchange / reach,
+            "film_discharge": blocking,
+            "film_charge": blocking * self.constant("film/charge_ratio"),
+            "film_growth": full_film / length,
+        }
+
+    def redox(self) -> dict[str, np.ndarray]:
+        """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
+        composite = self.composite
+        mass = np.zeros(self.ledger.samples)
+        for name, share in composite.electrolyte_shares.items():
+            material = self.library.material(name)
+            if material.class_ == "sulfide":
+                mass = mass + share * composite.phi_electrolyte * self.property(material, "density")
+        contact = composite.electrolyte_carbon_area / self.constant("redox/reference_area")
+        warm = self.arrhenius("redox/activation_energy")
+        speed = contact * warm / self.constant("redox/relaxation_time")
+        half_inverse_width = 0.5 / self.constant("redox/width")
+        present = (mass > 0.0) & (contact > 0.0)
+        interphase_volume = composite.electrolyte_carbon_area * self.constant("redox/interphase_thickness")
+        density = mass / np.maximum(composite.phi_electrolyte, 1e-12)
+        return {
+            "reduction_charge": mass * self.constant("redox/capacity"),
+            "reduction_rate": np.where(present, speed, 0.0),
+            "reduction_potential": self.constant("redox/midpoint"),
+            "reduction_half_inverse_width": half_inverse_width,
+            "oxidation_charge": -mass * self.constant("redox/oxidation_capacity"),
+            "oxidation_rate": np.where(present, speed, 0.0),
+            "oxidation_potential": self.constant("redox/oxidation_potential"),
+            "oxidation_half_inverse_width": half_inverse_width,
+            "interphase_charge": -interphase_volume * density * self.constant("redox/interphase_charge"),
+            "interphase_rate": np.where(present, self.constant("redox/interphase_rate") * warm, 0.0),
+            "interphase_onset": self.constant("redox/interphase_onset"),
+            "interphase_half_inverse_width": half_inverse_width,
+            "interphase_area_loss": self.constant("redox/interphase_area_loss"),
+            "interphase_blocking": self.constant("redox/interphase_blocking"),
+        }
+
+    def transport(self) -> dict[str, np.ndarray]:
+        """Ionic and electronic resistivity of the composite."""
+        composite = self.composite
+        shares = list(composite.electrolyte_shares.values())
+        if not shares:
+            raise RecipeError(
+                "has no electrolyte: lithium ions can't reach the active material of a solid cathode. "
+                "Add one, for example  Li6PS5Cl: 40 wt%.",
+                "cathode.composition",
+                self.recipe.source,
+            )
+        bulk = [self.conductivity(self.library.material(name)) for name in composite.electrolyte_shares]
+        ionic = np.maximum(
+            mixture_conductivity(np.stack(shares), np.stack(bulk)) * composite.ionic_factor, _LEAST_CONDUCTIVITY
+        )
+        electronic = np.maximum(composite.electronic_conductivity, _LEAST_CONDUCTIVITY)
+        self.ledger.note(
+            "cathode.ionic_conductivity", ionic, "conductivity", "effective, at the temperature of the cell"
+        )
+        return {
+            "ionic_resistivity": 1.0 / ionic,
+            "ionic_dilution": composite.ionic_dilution,
+            "electronic_resistivity": 1.0 / electronic,
+            "electronic_dilution": composite.electronic_dilution,
+        }
+
+    def resistances(self) -> dict[str, np.ndarray]:
+        """What stands in series with the cathode composite [ohm m2]."""
+        cold = self.arrhenius("interface/activation_energy")
+        return {
+            **self.separator(),
+            "anode_interface": self.anode_resistance(),
+            "cathode_interface": self.constant("interface/cathode_separator_resistance") / cold,
+            "collector_contact": self.collector_resistance(),
+        }
+
+    def separator(self) -> dict[str, np.ndarray]:
+        resistances = {}
+        for number, layer in enumerate(self.recipe.separator):
+            material = self.library.material(layer.electrolyte)
+            name = f"separator_{number + 1}_{material.name}"
+            resistances[name] = area_resistance(self.layer_thickness(number), self.conductivity(material))
+        return resistances
+
+    def layer_thickness(self, number: int) -> np.ndarray:
+        """Thickness of a separator layer [m]: as given, or its mass over area and density."""
+        layer = self.recipe.separator[number]
+        if layer.thickness is not None:
+            return np.full(self.ledger.samples, layer.thickness.si)
+        material = self.library.material(layer.electrolyte)
+        area = np.pi / 4 * layer.diameter.si**2 if layer.diameter else self.recipe.area.si
+        porosity = layer.porosity.si if layer.porosity else self.constant("transport/porosity")
+        thickness = layer.mass.si / area / (self.property(material, "density") * (1.0 - porosity))
+        self.ledger.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
+        return thickness
+
+    def anode_resistance(self) -> np.ndarray:
+        material = self.anode
+        value: Value = material["area_resistance"]
+        resistance = self.property(material, "area_resistance")
+        if "area_resistance_activation_energy" not in material:
+            return resistance
+        energy = self.property(material, "area_resistance_activation_energy")
+        return resistance / arrhenius_factor(energy, self.temperature, value.temperature or ROOM_TEMPERATURE)
+
+    def anode_exchange_current(self) -> np.ndarray | float:
+        """Exchange current of the anode [A/m2]; most materials have all their kinetics in the area resistance."""
+        material = self.anode
+        known = "exchange_current_density" in material
+        return self.property(material, "exchange_current_density") if known else _NO_LIMIT
+
+    def collector_resistance(self) -> np.ndarray:
+        material = self.library.material(self.recipe.cathode.collector.to_word())
+        if "contact_resistance" in material:
+            return self.property(material, "contact_resistance")
+        return self.constant("interface/collector_contact_resistance")

@@ -45,7 +45,3 @@ def test_one_mg_of_sulfur_per_cm2_at_30_wt_percent_makes_a_20_um_cathode():
     thickness = fractions.electrode_thickness(electrode, density, 0.13)
     assert thickness == pytest.approx(19.8e-6, rel=0.02)
     assert fractions.electrode_areal_mass(thickness, density, 0.13) == pytest.approx(electrode)
-
-
-def test_sulfur_grows_by_79_percent_on_full_lithiation():
-    assert fractions.growth_on_lithiation(15.49, 27.68) == pytest.approx(0.787, abs=1e-3)

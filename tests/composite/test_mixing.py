@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import stats
 
 from brimstone.composite import mixing
 
@@ -12,11 +11,12 @@ qualities = st.floats(0.0, 1.0)
 @given(mean=st.floats(0.01, 0.99), intensity=st.floats(0.001, 0.9))
 def test_three_points_reproduce_five_moments_of_the_beta_distribution(mean, intensity):
     nodes, weights = mixing.beta_nodes(mean, intensity)
-    total = 1 / intensity - 1
-    exact = stats.beta(mean * total, (1 - mean) * total)
     assert np.all((nodes >= 0) & (nodes <= 1))
-    for order in range(1, 6):
-        assert (weights * nodes**order).sum() == pytest.approx(exact.moment(order), rel=1e-5)
+    total = 1 / intensity - 1
+    exact = 1.0
+    for order in range(5):
+        exact *= (mean * total + order) / (total + order)
+        assert (weights * nodes ** (order + 1)).sum() == pytest.approx(exact, rel=1e-9)
 
 
 @given(intensity=st.floats(0.0, 0.9))
@@ -41,11 +41,24 @@ def test_a_step_that_leaves_nothing_apart_mixes_perfectly():
     assert mixing.combined_quality(0.4, 0.0) == pytest.approx(0.4)
 
 
+ANCHORS = (0.2, 0.5, 0.95)  # hand-ground, premixed, milled
+LOGARITHMS = (-1.4, -0.7, 0.0)
+
+
 def test_electrolyte_ground_in_by_hand_after_milling_stands_midway():
-    stepwise = mixing.stepwise_quality(0.2, 0.95, 0.5)
-    hand, milled = mixing.area_factor(np.array([0.2, 0.95]), 0.2, 0.95, 0.25)
-    between = mixing.area_factor(stepwise, 0.2, 0.95, 0.25)
-    assert np.log(between) == pytest.approx(0.5 * np.log(hand * milled), rel=0.03)
+    stepwise = mixing.stepwise_quality(0.2, 0.95, 0.4)
+    between = mixing.area_factor(stepwise, ANCHORS, LOGARITHMS)
+    assert np.log(between) == pytest.approx(0.5 * LOGARITHMS[0], rel=0.03)
+
+
+@given(quality=qualities, more=st.floats(0.0, 0.5))
+def test_better_mixing_never_offers_less_area(quality, more):
+    before, after = mixing.area_factor(np.array([quality, min(quality + more, 1.0)]), ANCHORS, LOGARITHMS)
+    assert 0.0 < before <= after
+
+
+def test_the_area_factor_passes_through_its_anchors():
+    assert np.log(mixing.area_factor(np.array(ANCHORS), ANCHORS, LOGARITHMS)) == pytest.approx(LOGARITHMS)
 
 
 @given(dose=st.floats(0, 20), more=st.floats(0.01, 5))
@@ -59,9 +72,8 @@ def test_milling_longer_mixes_better_and_harms_more(dose, more):
 
 def test_there_is_a_best_milling_time():
     dose = np.linspace(0, 5, 501)
-    benefit = mixing.area_factor(
-        mixing.milled_quality(dose, 0.2, 0.95), 0.2, 0.95, 0.25
-    ) * mixing.electrolyte_retention(dose, 0.56)
+    quality = mixing.milled_quality(dose, 0.2, 0.95)
+    benefit = mixing.area_factor(quality, ANCHORS, LOGARITHMS) * mixing.electrolyte_retention(dose, 0.56)
     best = dose[np.argmax(benefit)]
     assert 0.1 < best < 3.0
 

@@ -246,7 +246,7 @@ def _segregated_factor(fraction, threshold, exponent, floor, intensity):
 def _connections(fraction, threshold, intensity):
     """Connected share of a network at the mean composition, and averaged over regions of different composition."""
     nodes, weights = mixing.beta_nodes(fraction, intensity)
-    local = (weights * percolation.connected_fraction(nodes, threshold)).sum(axis=0)
+    local = np.minimum((weights * percolation.connected_fraction(nodes, threshold)).sum(axis=0), 1.0)
     return percolation.connected_fraction(fraction, threshold), local
 
 
@@ -261,7 +261,8 @@ def _ionic(parts, phi, phi_electrolyte, growth, sizes, usual_sizes):
     # Soft particles spread between the grains of the electrolyte; rigid ones keep them apart.
     threshold = soft_threshold + (rigid_threshold - soft_threshold) * rigid
     ratio = _size_ratio(parts, phi, sizes) / _size_ratio(parts, phi, usual_sizes)
-    threshold = percolation.size_ratio_threshold(ratio, threshold)
+    # Coarse conductors between fine insulators: coated grains need far more, packed spheres do not; a mild estimate.
+    threshold = percolation.size_ratio_threshold(np.where(ratio < 1.0, ratio**0.25, ratio), threshold)
     intensity = constant["composite/segregation_intensity"] * (1.0 - parts.mixing_quality)
     exponent, floor = constant["transport/ionic_exponent"], constant["transport/ionic_floor"]
     kept = np.exp(-(parts.blocking * parts.weights).sum(axis=0)) * parts.electrolyte_factor
@@ -293,7 +294,10 @@ def _electronic(parts, phi, growth):
     logarithm = np.log(np.where(conducting, parts.conductivity, 1.0))
     network = np.exp((phi_conductors * logarithm).sum(axis=0) / total)
     intensity = constant["composite/segregation_intensity"] * (1.0 - parts.mixing_quality)
-    exponent, floor = constant["transport/electronic_exponent"], constant["transport/ionic_floor"]
+    # Carbon blacks have an exponent of their own; compact grains that conduct share that of the electrolyte.
+    of_carbon = (phi_conductors * _column(parts.carbon)).sum(axis=0) / total
+    compact, floor = constant["transport/ionic_exponent"], constant["transport/ionic_floor"]
+    exponent = compact + (constant["transport/electronic_exponent"] - compact) * of_carbon
     conductivities = {}
     for state, grown in growth.items():
         diluted = conduction.diluted_fraction(total, grown, constant["composite/swelling_into_thickness"])

@@ -30,7 +30,12 @@ def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
     """
     composite = assemble(gather(recipe, library, ledger))
     for name, value, dimension, why in (
-        ("porosity", composite.porosity, "fraction", "pores left by pressing, or as given"),
+        (
+            "porosity",
+            composite.porosity,
+            "fraction",
+            "as given, or from the fabrication pressure, or (neither given) transport/porosity",
+        ),
         ("thickness", composite.thickness, "length", "areal mass over density, or as given"),
         ("ionic_factor", composite.ionic_factor, "number", "effective over bulk ionic conductivity, charged state"),
         ("ionic_dilution", composite.ionic_dilution, "number", "growth of the ionic resistivity on full discharge"),

@@ -101,8 +101,3 @@ def host_access(reach, diameter):
     made for liquids keeps its sulfur from reacting here.
     """
     return 1.0 - np.clip(1.0 - 2.0 * np.asarray(reach) / diameter, 0.0, 1.0) ** 3
-
-
-def carbon_surface_density(weight, specific_area, density):
-    """Carbon surface per composite volume, w BET rho [m2/m3], summed by the caller over the carbons."""
-    return np.asarray(weight) * specific_area * density

@@ -52,11 +52,3 @@ def electrode_thickness(electrode_areal_mass, density, porosity):
 def electrode_areal_mass(thickness, density, porosity):
     """Mass per area [kg/m2] of an electrode of this thickness [m]; the inverse of `electrode_thickness`."""
     return thickness * density * (1.0 - porosity)
-
-
-def growth_on_lithiation(molar_volume_charged, molar_volume_discharged):
-    """Relative volume growth of the active material from charged to discharged state [-].
-
-    Sulfur to lithium sulfide: 27.68/15.49 - 1 = 0.787, the "about 80 %" of Zhu 2023.
-    """
-    return np.asarray(molar_volume_discharged) / molar_volume_charged - 1.0

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.composite import conduction, densification, percolation, process
+from brimstone.composite import conduction, densification, fractions, percolation, process
 from brimstone.composite.assemble import Ingredients
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
@@ -81,7 +81,7 @@ class _Gathering:
         density = self.rows(lambda material: self.property(material, "density"))
         weights = np.array(list(self.cathode.composition.parts.values()))[:, None] * np.ones_like(density)
         if self.cathode.composition.basis == "volume":
-            weights = weights * density / (weights * density).sum(axis=0)
+            weights = fractions.weights_from_volumes(weights, density)
         mixed = self.mixed()
         pressure, pressed = self.pressed_density()
         host, hosted = self.host()
@@ -144,9 +144,10 @@ class _Gathering:
         def changed(material: Material, made: int) -> Any:
             if material.kind != "active" or "volume_change" not in material:
                 return 1.0
-            change = self.property(material, "volume_change")
+            change = material["volume_change"]
+            self.ledger.note(f"{material.name}.volume_change", change.si, "fraction", change.source, change.known)
             # A material that shrinks on its reaction was made in the discharged state.
-            return np.where(change[0] * made > 0.0, 1.0 + change, 1.0)
+            return 1.0 + change.si if change.si * made > 0.0 else 1.0
 
         return self.rows(lambda material: changed(material, -1)), self.rows(lambda material: changed(material, +1))
 
@@ -169,14 +170,19 @@ class _Gathering:
         pressed_at = self.cathode.pressed_at
         pressure = None if pressed_at is None else pressed_at.si
 
+        modulus = self.constant("composite/rigid_modulus")[0]
+
         def density(material: Material) -> Any:
-            if pressure is None:
+            if pressure is None or _is_rigid(material, modulus):
                 return 1.0
             if "heckel_pressure" in material:
-                values = (
-                    self.property(material, name) for name in ("heckel_intercept", "heckel_pressure", "maximum_density")
-                )
-                return densification.heckel_density(pressure, *values)
+                names = ("heckel_intercept", "heckel_pressure", "maximum_density")
+                intercept, yielding, densest = (self.property(material, name) for name in names)
+                if material.name in self.sizes and "particle_size" in material:
+                    exponent = self.constant("composite/grain_size_exponent")
+                    usual, size = self.property(material, "particle_size"), self.sizes[material.name]
+                    yielding = densification.yield_pressure_of_grain_size(yielding, size, usual, exponent)
+                return densification.heckel_density(pressure, intercept, yielding, densest)
             if material.kind == "carbon":
                 return np.minimum(self.constant("composite/carbon_relative_density"), 1.0)
             if material.kind == "active":
@@ -226,9 +232,11 @@ class _Gathering:
         return material.kind == "carbon" or (known is not None and known.si > _LEAST_NETWORK_CONDUCTIVITY)
 
     def network_conductivity(self, material: Material) -> Any:
-        """Conductivity of the material in a network: the calibrated one of carbon black, scaled by its powder's."""
+        """Conductivity of the material in a network; of carbons that of black, calibrated, scaled by their powders'."""
         if not self.conducts(material):
             return 0.0
+        if material.kind != "carbon":
+            return self.property(material, "electronic_conductivity")
         black = self.library.material(_REFERENCE_BLACK)["electronic_conductivity"].si
         own = self.property(material, "electronic_conductivity")
         return self.constant("transport/carbon_conductivity") * own / black
@@ -255,7 +263,12 @@ class _Gathering:
                 electrode = amount
             elif cathode.loading.basis == "sulfur":
                 share = self.rows(lambda m: process.sulfur_share(m) if m.kind == "active" else 0.0)
-                electrode = amount / (weights * share).sum(axis=0)
+                sulfur = (weights * share).sum(axis=0)
+                if not np.all(sulfur > 0.0):
+                    raise RecipeError(
+                        "the loading is of sulfur, but no active material has any", "cathode.loading", self.source
+                    )
+                electrode = amount / sulfur
             else:
                 active = amount
         porosity = None if cathode.porosity is None else cathode.porosity.si * one

@@ -79,13 +79,22 @@ def isolated_fraction(quality, ionic_connection, electronic_connection):
     return (1.0 - np.asarray(quality)) * (1.0 - np.asarray(ionic_connection) * electronic_connection)
 
 
-def area_factor(quality, hand_quality, milled_quality, hand_factor):
+def area_factor(quality, anchors, logarithms):
     """Reaction area of a composite of this mixing quality over that of a milled one [-].
 
-    Log-linear in M through two anchors: 1 at `milled_quality`, `hand_factor` at `hand_quality`.
+    Parameters
+    ----------
+    quality : float or array
+        M [-].
+    anchors : sequence of three floats
+        M of hand-ground, premixed (electrolyte added later) and milled composites [-], rising.
+    logarithms : sequence of three floats or arrays
+        ln of the factor at the anchors [-]; the logarithm is linear in M between and beyond them.
     """
-    distance = (milled_quality - np.asarray(quality)) / (milled_quality - np.asarray(hand_quality))
-    return np.asarray(hand_factor) ** distance
+    (coarse, middle, fine), (at_coarse, at_middle, at_fine) = anchors, logarithms
+    below = at_middle + (at_coarse - at_middle) * (middle - np.asarray(quality)) / (middle - coarse)
+    above = at_fine + (at_middle - at_fine) * (fine - np.asarray(quality)) / (fine - middle)
+    return np.exp(np.where(np.asarray(quality) < middle, below, above))
 
 
 def beta_nodes(mean, intensity):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from brimstone.composite import infiltration, mixing
-from brimstone.constants import MOLAR_MASS_SULFUR
+from brimstone.constants import FARADAY, MOLAR_MASS_SULFUR
 from brimstone.library import Material
 
 _MILLS = ("ball-milled", "melt-milled")
@@ -83,7 +83,7 @@ def mixing_outcome(
         )
         overall = mixing.stepwise_quality(overall, premixed, (stepwise - hand) / (milled - hand))
     kept = _electrolyte_factor([step for step, names in steps if kinds["electrolyte"] & names], constant)
-    return Mixed(overall, _area_factor(overall, constant), kept, assumed)
+    return Mixed(overall, _area_factor(overall, constant), np.broadcast_to(kept, overall.shape), assumed)
 
 
 def _dose(step: Any, constant: Constant) -> np.ndarray:
@@ -113,23 +113,22 @@ def _step_quality(step: Any, constant: Constant, premixing: bool = False) -> np.
 
 
 def _area_factor(quality: np.ndarray, constant: Constant) -> np.ndarray:
-    """Factor on the reaction area: the calibrated ones of hand-ground, premixed and milled, log-linear in between."""
-    anchors = [constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")]
-    hand, premixed, milled = (constant(f"mixing/{name}_ln_area") for name in ("hand_ground", "premixed", "milled"))
-    coarse = premixed + (hand - premixed) * (anchors[1] - quality) / (anchors[1] - anchors[0])
-    fine = milled + (premixed - milled) * (anchors[2] - quality) / (anchors[2] - anchors[1])
-    return np.exp(np.where(quality < anchors[1], coarse, fine))
+    names = ("hand_ground", "premixed", "milled")
+    anchors = [constant(f"mixing/{name}_quality")[0] for name in names]
+    return mixing.area_factor(quality, anchors, [constant(f"mixing/{name}_ln_area") for name in names])
 
 
-def _electrolyte_factor(steps: list[Any], constant: Constant) -> np.ndarray:
+def _electrolyte_factor(steps: list[Any], constant: Constant) -> Any:
     """What the steps that had electrolyte in leave of its conductivity."""
-    kept = np.ones_like(constant("transport/milling_factor"))
-    dose = np.zeros_like(kept)
+    kept: Any = 1.0
+    dose: Any = 0.0
     for step in steps:
         if step.method in _MILLS:
             dose = dose + _dose(step, constant)
         elif step.method in ("solution", "slurry"):
-            kept = kept * np.minimum(constant(f"composite/{step.method}_retention"), 1.0)
+            kept = kept * np.minimum(constant(f"composite/{_CONSTANT_OF[step.method]}_retention"), 1.0)
+    if np.all(dose == 0.0):
+        return kept
     # The first unit of milling blends and coats (the calibrated factor); what is beyond damages at its own rate.
     blended = mixing.electrolyte_retention(np.minimum(dose, 1.0), constant("transport/milling_factor"))
     beyond = constant("composite/milling_time") * np.maximum(dose - 1.0, 0.0)
@@ -137,8 +136,17 @@ def _electrolyte_factor(steps: list[Any], constant: Constant) -> np.ndarray:
 
 
 def sulfur_share(material: Material) -> float:
-    """Mass of sulfur over mass of the material [-], from its formula; zero without one."""
+    """Mass of sulfur that takes part in the reaction over mass of the active material [-].
+
+    From formula and electrons, two for each sulfur; a mixture without a formula has the sulfur that would give its
+    theoretical capacity, if its name has sulfur at all.
+    """
+    pattern = r"S(?![a-z])(\d*\.?\d*)"
     if material.formula is None:
-        return 0.0
-    atoms = sum(float(count or 1) for count in re.findall(r"S(?![a-z])(\d*\.?\d*)", material.formula))
+        if "theoretical_capacity" not in material or not re.search(pattern, material.name):
+            return 0.0
+        return float(min(material["theoretical_capacity"].si * MOLAR_MASS_SULFUR / (2.0 * FARADAY), 1.0))
+    atoms = sum(float(count or 1) for count in re.findall(pattern, material.formula))
+    if "electrons" in material:
+        atoms = min(atoms, material["electrons"].si / 2.0)
     return float(atoms * MOLAR_MASS_SULFUR / material["molar_mass"].si)

@@ -8,7 +8,7 @@ import numpy as np
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
-from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.errors import BrimstoneError, RecipeError, nearest_names
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
 
@@ -69,7 +69,7 @@ def ternary_map(recipe: Recipe, library: Library, quantity: str, points_per_side
 
     Raises
     ------
-    UnknownNameError
+    BrimstoneError
         When `Composite` has no such quantity.
     RecipeError
         When one of the three groups is missing in the recipe.
@@ -101,7 +101,8 @@ def _quantity(composite: Composite, name: str) -> np.ndarray:
     arrays = {key: value for key, value in vars(composite).items() if isinstance(value, np.ndarray)}
     arrays |= composite.details
     if name not in arrays:
-        raise UnknownNameError("quantity", name, arrays)
+        near = nearest_names(name, arrays) or sorted(arrays)
+        raise BrimstoneError(f"'{name}' is no quantity of a composite; there is {', '.join(near)}")
     return arrays[name]
 
 

@@ -58,7 +58,6 @@ _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 _SMALLEST_STEP = 1e-9  # [s]
 _MOST_ATTEMPTS = 20_000
 _EVENT_VOLTAGE = 1e-9  # [V]
-_USED_UP = 1e-6
 
 
 @kernel()
@@ -331,18 +330,18 @@ def _accept(work, scalars, scalars_old):
 
 
 @kernel()
-def _room(work, dt):
+def _room(p, passed, dt, work):
     """Longest time step that leaves a share of what is being used up, from the mean speed of the last step [s].
 
-    Once it is used up the current may go on through another reaction, so a small amount counts as left for ever.
+    No such limit at rest, nor while the first state carries less than half of the charge `passed` in the last step
+    [C/m2]: once sulfur is used up the current may go on through another reaction.
     """
     mean, mean_old = np.mean(work.y[FIRST_STATE]), np.mean(work.y_old[FIRST_STATE])
-    speed = (mean - mean_old) / dt
-    if speed > 0.0:
-        return 0.6 * max(1.0 - mean, _USED_UP) / speed
-    if speed < 0.0:
-        return 0.6 * max(mean, _USED_UP) / -speed
-    return np.inf
+    change = mean - mean_old
+    left = 1.0 - mean if change > 0.0 else mean
+    if left <= 0.0 or passed == 0.0 or abs(change * p[CHARGES] * p[THICKNESS]) < 0.5 * abs(passed):
+        return np.inf
+    return 0.6 * dt * left / abs(change)
 
 
 @kernel()
@@ -436,7 +435,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
             if not may_grow:
                 factor = min(factor, 1.0)
                 may_grow = True
-            dt = min(dt * factor, max(_room(work, dt), 0.05 * dt))
+            dt = min(dt * factor, max(_room(p, scalars[1] - scalars_old[1], dt, work), 0.05 * dt))
             response = differentiate(jacobian, p, h, scalars[0], work)
     balance = 0.0
     for a in range(n):

@@ -64,6 +64,8 @@ def test_every_recipe_gives_finite_numbers_in_their_range(recipe, seed):
     for name in ("reaction_area", "electronic_conductivity", "thickness", "density", "active_areal_mass"):
         assert np.all(getattr(composite, name) > 0), name
     assert np.all(composite.electrolyte_carbon_area >= 0)
+    # Pressed harder than the pellet of the library's conductivity, a powder may conduct a little better than it.
+    assert np.all((composite.ionic_factor > 0) & (composite.ionic_factor < 1.3))
     assert np.all(composite.ionic_dilution > -1)
     assert np.all(composite.electronic_dilution > -1)
 
@@ -354,3 +356,15 @@ def test_sulfur_of_mixtures_is_counted_by_what_reacts():
         parts = f"{{{active}: 40 wt%, LGPS: 45 wt%, VGCF: 15 wt%}}"
         composite = nominal(cathode(parts, active=active))
         assert composite.sulfur_areal_mass[0] / composite.active_areal_mass[0] == pytest.approx(share, abs=0.01), active
+
+
+def test_a_lightly_pressed_powder_conducts_less_than_the_pellet_of_the_library():
+    composition = weights(S=25, VGCF=10, Li6PS5Cl=65)
+    light, usual = (
+        nominal(cathode(composition, pressed_at=pressure, porosity="15 %")).details["electrolyte_factor"][0]
+        for pressure in ("50 MPa", "370 MPa")
+    )
+    assert 0.2 < light / usual < 0.7
+    soft = weights(S=25, VGCF=10, **{"PEO-LiTFSI": 65})
+    kept = [nominal(cathode(soft, pressed_at=p)).details["electrolyte_factor"][0] for p in ("50 MPa", "370 MPa")]
+    assert kept[0] == pytest.approx(kept[1])

@@ -196,25 +196,25 @@ class _Gathering:
 
     def neck_factor(self, pressure: float | None) -> np.ndarray:
         """What narrow necks between electrolyte grains cost, against the pellet whose conductivity was measured."""
-        logarithm, count = np.zeros(self.ledger.samples), 0
-        usual = self.constant("composite/pellet_pressure")
-        for material in self.materials.values():
-            if material.kind != "electrolyte":
-                continue
-            name = "hardness"
-            hardness = self.property(material, name) if name in material else self.constant("composite/soft_hardness")
-            cold = material.rules.get("densifies_cold", True)
-            here = conduction.constriction_factor(
-                conduction.neck_ratio(usual if pressure is None else pressure, hardness)
-            )
-            # Ceramics were measured sintered, without necks; powders as pellets, with the necks of pellet_pressure.
-            there = conduction.constriction_factor(conduction.neck_ratio(usual, hardness)) if cold else 1.0
-            logarithm, count = logarithm + np.log(here / there), count + 1
-        factor = np.exp(logarithm / max(count, 1))
+        logarithms = [np.log(self._necks(m, pressure)) for m in self.materials.values() if m.kind == "electrolyte"]
+        factor = np.exp(np.mean(logarithms, axis=0)) if logarithms else np.ones(self.ledger.samples)
         if pressure is None:
             why = "no fabrication pressure in the recipe: pressed as a usual pellet"
             self.ledger.note("cathode.neck_factor", factor, "number", why, "estimate")
         return factor
+
+    def _necks(self, material: Material, pressure: float | None) -> np.ndarray:
+        if "hardness" in material:
+            hardness = self.property(material, "hardness")
+        elif "young_modulus" in material:
+            hardness = self.property(material, "young_modulus") * self.constant("composite/hardness_over_modulus")
+        else:
+            return np.ones(self.ledger.samples)  # liquids, or nothing known
+        usual = self.constant("composite/pellet_pressure")
+        here = conduction.constriction_factor(conduction.neck_ratio(usual if pressure is None else pressure, hardness))
+        if not material.rules.get("densifies_cold", True):
+            return here  # ceramics and deposited films were measured without necks
+        return here / conduction.constriction_factor(conduction.neck_ratio(usual, hardness))
 
     def threshold(self, material: Material) -> Any:
         if not self.conducts(material):

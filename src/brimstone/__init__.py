@@ -1,3 +1,18 @@
 """Brimstone: what a solid-state lithium-sulfur cell will do, from its recipe."""
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brimstone.cell import Cell, load
+
 __version__ = "0.1.0"
+__all__ = ["Cell", "__version__", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    # The engine is imported when it is asked for, so that --help is quick.
+    if name in ("Cell", "load"):
+        from brimstone import cell
+
+        return getattr(cell, name)
+    raise AttributeError(f"module 'brimstone' has no attribute '{name}'")

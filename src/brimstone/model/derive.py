@@ -60,6 +60,7 @@ class SolidCell:
     temperature: float
     counter_potential: float
     resistances: Mapping[str, np.ndarray]
+    separator_thicknesses: tuple[np.ndarray, ...]
     composite: Composite
 
     def parameter(self, name: str) -> np.ndarray:
@@ -96,6 +97,7 @@ class _Derivation:
         self.composite = build(recipe, library, ledger)
         self.active = library.material(recipe.cathode.active)
         self.anode = library.material(recipe.anode.material)
+        self.thicknesses = [self.layer_thickness(number) for number in range(len(recipe.separator))]
 
     def constant(self, name: str) -> np.ndarray:
         return self.ledger.draw(self.library.constant(name), name)
@@ -142,6 +144,7 @@ class _Derivation:
             temperature=self.temperature,
             counter_potential=float(self.property(self.anode, "reference_potential")[0]),
             resistances=resistances,
+            separator_thicknesses=tuple(self.thicknesses),
             composite=composite,
         )  # fmt: skip
 
@@ -275,10 +278,10 @@ class _Derivation:
 
     def separator(self) -> dict[str, np.ndarray]:
         resistances = {}
-        for number, layer in enumerate(self.recipe.separator):
+        for number, (layer, thickness) in enumerate(zip(self.recipe.separator, self.thicknesses, strict=True)):
             material = self.library.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"
-            resistances[name] = area_resistance(self.layer_thickness(number), self.conductivity(material))
+            resistances[name] = area_resistance(thickness, self.conductivity(material))
         return resistances
 
     def layer_thickness(self, number: int) -> np.ndarray:

@@ -58,6 +58,21 @@ def equilibrium_potential_slope(conversion, slope, half_inverse_thermal_voltage)
     return -slope - 0.25 / half_inverse_thermal_voltage * falls
 
 
+def conversion_energy(conversion, plateau, slope, half_inverse_thermal_voltage):
+    """Free energy released from no conversion to this one, per charge of full conversion: integral of U dx [V].
+
+    Closed, since ln of `amount_left` is ln w + asinh(s/2w).
+    """
+
+    def part(share):
+        width = 2.0 * COMPOSITION_WIDTH
+        return share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
+
+    mixing = part(1.0) - part(1.0 - conversion) - part(conversion) + part(0.0)
+    leaning = 0.5 * slope * conversion * (conversion - 1.0)
+    return plateau * conversion - leaning + 0.25 / half_inverse_thermal_voltage * mixing
+
+
 def pressure_coefficient(reaction_volume, electrons):
     """Change of a cell's voltage with pressure, dU/dP = -dV/(nF) (Maxwell relation) [V/Pa].
 

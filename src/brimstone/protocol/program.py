@@ -1,0 +1,243 @@
+"""From the steps a person writes to the instructions a cycler carries out, one after the other."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.errors import RecipeError
+from brimstone.recipe import Recipe
+from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest
+from brimstone.recipe.values import Limit, Rate, Window
+from brimstone.solver.interface import CURRENT, VOLTAGE, control
+
+#: Voltages at which a step ends that names no voltage, against Li/Li+ [V]: what no cycler goes beyond.
+SAFE_WINDOW = (0.0, 5.0)
+_MOST_INSTRUCTIONS = 20_000
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One thing that the cycler does.
+
+    Attributes
+    ----------
+    kind : str
+        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"`` or ``"ramp"``.
+    step : int
+        Place of the recipe's step it belongs to, from 0.
+    label : str
+        In the words of the recipe, such as ``"discharge 0.5C"``.
+    rate : float
+        Current over that which drains the active material's theory in an hour; discharge positive, NaN without.
+    current : float
+        Current density [A/m2], discharge positive; NaN where voltage is set.
+    row : ndarray
+        As `brimstone.solver.interface` reads it.
+    cycle : int
+        Counted from 1 within its step; 0 outside of cycles.
+    shown : bool
+        Whether its result is one the recipe asked for, and not only the way to the next.
+    """
+
+    kind: str
+    step: int
+    label: str
+    rate: float
+    current: float
+    row: np.ndarray
+    cycle: int = 0
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Program:
+    """All instructions of a protocol, and what had to be assumed to write them."""
+
+    instructions: tuple[Instruction, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def controls(self) -> np.ndarray:
+        """What the solver runs, for all members alike, shape (1, instructions, columns)."""
+        return np.stack([instruction.row for instruction in self.instructions])[None]
+
+
+def compile_protocol(recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool) -> Program:
+    """Write the instructions for a recipe's protocol.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    theoretical_charge : float
+        Areal charge of the active material [C/m2]; 1C drains it in an hour.
+    active_mass : float
+        [kg/m2]
+    starts_charged : bool
+
+    Raises
+    ------
+    RecipeError
+        For a step that has no meaning for this cell, or a protocol beyond 20,000 instructions.
+    """
+    writer = _Writer(recipe, theoretical_charge, active_mass, starts_charged)
+    for number, step in enumerate(recipe.protocol):
+        writer.write(number, step)
+    if len(writer.instructions) > _MOST_INSTRUCTIONS:
+        raise RecipeError(
+            f"has {len(writer.instructions)} instructions when written out; at most {_MOST_INSTRUCTIONS} are run. "
+            "Ask for fewer cycles.",
+            "protocol",
+            recipe.source,
+        )
+    return Program(tuple(writer.instructions), tuple(writer.notes))
+
+
+class _Writer:
+    def __init__(self, recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool):
+        self.recipe, self.charge, self.mass = recipe, theoretical_charge, active_mass
+        self.charged = starts_charged
+        self.instructions: list[Instruction] = []
+        self.notes: list[str] = []
+        self.step = 0
+        self.groups = 0
+
+    def write(self, number: int, step: object) -> None:
+        self.step = number
+        match step:
+            case Rest():
+                self.rest(step.rest.si)
+            case Charge():
+                self.run("charge", step.charge, step.to)
+            case Discharge():
+                self.run("discharge", step.discharge, step.to)
+            case Hold():
+                self.hold(step)
+            case Rates():
+                self.rates(step)
+            case Cycles():
+                self.cycles(step)
+            case Ramp():
+                self.ramp(step)
+            case Pulse():
+                self.pulses(step)
+            case Impedance():
+                raise self.error("impedance can't be computed by this version; leave the step out")
+
+    def error(self, problem: str) -> RecipeError:
+        return RecipeError(problem, f"protocol.{self.step}", self.recipe.source)
+
+    def voltage(self, value: float) -> float:
+        return value + self.recipe.reference_potential
+
+    def current(self, rate: Rate) -> float:
+        """Magnitude of a rate as a current density [A/m2]."""
+        match rate.kind:
+            case "C":
+                return rate.si * self.charge / 3600.0
+            case "specific current":
+                return rate.si * self.mass
+            case _:
+                return rate.si
+
+    def add(self, kind: str, label: str, current: float, row: np.ndarray, **more) -> None:
+        rate = current * 3600.0 / self.charge if self.charge > 0.0 else math.nan
+        self.instructions.append(Instruction(kind, self.step, label, rate, current, row, **more))
+        if kind in ("charge", "discharge"):
+            self.charged = kind == "charge"
+
+    def run(self, direction: str, rate: Rate, to: Limit | float, *, save=False, restore=False, group=0, **more) -> None:
+        """Constant current in a direction until a voltage, a time or a charge."""
+        magnitude = self.current(rate)
+        sign = 1.0 if direction == "discharge" else -1.0
+        lower, upper = SAFE_WINDOW
+        duration = math.inf
+        if isinstance(to, Limit) and to.kind == "time":
+            duration = to.si
+        elif isinstance(to, Limit) and to.kind == "specific charge":
+            duration = to.si * self.mass / magnitude
+        else:
+            end = self.voltage(to.si if isinstance(to, Limit) else to)
+            lower, upper = (end, upper) if direction == "discharge" else (lower, end)
+        row = control(
+            CURRENT,
+            sign * magnitude,
+            lower=lower,
+            upper=upper,
+            duration=duration,
+            save=save,
+            restore=restore,
+            group=group,
+        )
+        self.add(direction, f"{direction} {rate}", sign * magnitude, row, **more)
+
+    def rest(self, time: float, *, group=0, **more) -> None:
+        self.add("rest", "rest", 0.0, control(CURRENT, 0.0, duration=time, group=group), **more)
+
+    def hold(self, step: Hold) -> None:
+        until = step.until
+        timed = isinstance(until, Limit) and until.kind == "time"
+        row = control(
+            VOLTAGE,
+            self.voltage(step.hold.si),
+            duration=until.si if timed else math.inf,
+            current_floor=math.nan if timed else self.current(until),
+        )
+        self.add("hold", f"hold {step.hold}", math.nan, row)
+
+    def bring(self, charged: bool, rate: Rate, window: Window) -> None:
+        """Charge or discharge the cell first when the step that follows needs it the other way round."""
+        if self.charged == charged:
+            return
+        direction = "charge" if charged else "discharge"
+        self.notes.append(
+            f"protocol.{self.step}: the cell is {'discharged' if charged else 'charged'} here; "
+            f"it is brought to the other end by a {direction} at {rate} first"
+        )
+        self.run(direction, rate, window.upper.si if charged else window.lower.si, shown=False)
+
+    def rates(self, step: Rates) -> None:
+        direction, other = step.direction, "charge" if step.direction == "discharge" else "discharge"
+        way_back = step.charge if direction == "discharge" else step.discharge
+        end = {"discharge": step.window.lower.si, "charge": step.window.upper.si}
+        slowest = min(step.rates, key=self.current)
+        self.bring(direction == "discharge", way_back or slowest, step.window)
+        for number, rate in enumerate(step.rates):
+            if number and not step.restore:
+                self.bring(direction == "discharge", way_back or slowest, step.window)
+            restored = step.restore and number > 0
+            self.run(direction, rate, end[direction], save=step.restore and number == 0, restore=restored)
+            if way_back is not None:
+                self.run(other, way_back, end[other], shown=False)
+
+    def cycles(self, step: Cycles) -> None:
+        halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
+        if not self.charged:
+            halves.reverse()
+        for cycle in range(1, step.cycles + 1):
+            for direction, rate, end in halves:
+                self.run(direction, rate, end, cycle=cycle)
+
+    def ramp(self, step: Ramp) -> None:
+        low, high = self.voltage(step.window.lower.si), self.voltage(step.window.upper.si)
+        time = (high - low) / step.ramp.si
+        for cycle in range(1, step.cycles + 1):
+            for start, slope in ((high, -step.ramp.si), (low, step.ramp.si)):
+                row = control(VOLTAGE, start, slope=slope, duration=time)
+                self.add("ramp", f"ramp {'down' if slope < 0 else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
+
+    def pulses(self, step: Pulse) -> None:
+        self.groups += 1
+        per_pulse = self.current(step.pulse) * step.for_.si
+        # The electrolyte's own redox can give as much as the active material, hence twice the theory.
+        count = math.ceil(2.0 * self.charge / per_pulse) + 1
+        if 2 * count > _MOST_INSTRUCTIONS:
+            raise self.error(f"would take {count} pulses of {step.for_}; ask for longer or stronger ones")
+        end = self.voltage(step.to.si)
+        sign = 1.0 if step.direction == "discharge" else -1.0
+        magnitude = self.current(step.pulse)
+        lower, upper = (end, SAFE_WINDOW[1]) if sign > 0 else (SAFE_WINDOW[0], end)
+        for pulse in range(1, count + 1):
+            row = control(CURRENT, sign * magnitude, lower=lower, upper=upper, duration=step.for_.si, group=self.groups)
+            self.add(step.direction, f"pulse {step.pulse}", sign * magnitude, row, cycle=pulse)
+            self.rest(step.rest.si, group=self.groups, cycle=pulse)

@@ -1,0 +1,62 @@
+"""What goes in comes out: charge, lithium, sulfur and energy of a run, as relative errors."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone.constants import FARADAY
+from brimstone.model import solid
+from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
+from brimstone.result.figures import Curve
+from brimstone.result.losses import Losses
+
+#: Above this a run has failed.
+LARGEST_ERROR = 1e-6
+
+_BOOLE = np.array([7.0, 32.0, 12.0, 32.0, 7.0]) / 90.0
+
+
+def integrate_recorded(time: np.ndarray, values: np.ndarray) -> float:
+    """Integral over the recorded points: start, then quarters of each time step (Boole's rule, exact to order five)."""
+    panels = (time.size - 1) // 4
+    total = 0.0
+    if panels:
+        starts = 4 * np.arange(panels)
+        groups = values[starts[:, None] + np.arange(5)]
+        total = float((groups @ _BOOLE) @ (time[starts + 4] - time[starts]))
+    return total
+
+
+def energy_error(curve: Curve, losses: Losses, delivered: float) -> float:
+    """Free energy released, less what was delivered and lost, over the larger of them."""
+    work = integrate_recorded(curve.time, losses.redox_work)
+    lost = integrate_recorded(curve.time, losses.dissipation)
+    scale = max(abs(delivered), abs(losses.released), abs(lost), 1e-12)
+    return abs(losses.released + work - lost - delivered) / scale
+
+
+def lithium_error(
+    parameters: np.ndarray, profiles: Sequence[np.ndarray], charges: Sequence[float], moles: float
+) -> float:
+    """Lithium that the cathode took up against what came through the circuit, over the run's throughput.
+
+    `moles` is the reachable sulfur [mol/m2], counted from its mass and not from its charge.
+    """
+    names = ("conversion_charge", "reduction_charge", "oxidation_charge", "interphase_charge")
+    thickness = parameters[solid.PARAMETER_INDEX["thickness"]]
+    charge = np.array([parameters[solid.PARAMETER_INDEX[name]] for name in names])
+    worst, throughput = 0.0, 0.0
+    for profile, passed in zip(profiles, charges, strict=True):
+        taken = (profile[-1, 1:] - profile[0, 1:]).mean(axis=1)
+        lithium = ELECTRONS_PER_SULFUR * moles * taken[0] + thickness * (charge[1:] @ taken[1:]) / FARADAY
+        throughput = max(throughput, abs(passed) / FARADAY)
+        worst = max(worst, abs(lithium - passed / FARADAY))
+    return worst / max(throughput, 1e-12)
+
+
+def sulfur_error(profiles: Sequence[np.ndarray]) -> float:
+    """Sulfur that no phase holds: what a conversion outside of 0 to 1 would owe, over all sulfur."""
+    return max(
+        float(np.mean(np.maximum(profile[:, 1] - 1.0, 0.0) + np.maximum(-profile[:, 1], 0.0), axis=1).max())
+        for profile in profiles
+    )

@@ -1,0 +1,141 @@
+"""Where the voltage goes, point by point, and the energy with it.
+
+For every recorded state the discrete electrode obeys, exactly,
+
+    U(x_mean) - V = anode + separator + contacts + ionic path + electronic path + reaction + film + unevenness,
+
+each term a dissipated power over the current. The last is what is left of uneven use of the depth and of the
+electrolyte's own redox, and the only one that can be negative.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.model import solid
+from brimstone.physics.anode import charge_transfer_overpotential
+from brimstone.physics.conversion import conversion_drive, conversion_rate, discharge_share, film, reactant_left
+from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
+from brimstone.physics.film import activation_left
+from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
+from brimstone.physics.transport import blocked_resistivity
+
+#: Name of each loss -> what it is.
+LOSSES: Mapping[str, str] = {
+    "anode": "kinetics and interface of the negative electrode",
+    "electrolyte layer": "ohmic resistance of the separator",
+    "contacts": "interfaces of cathode with separator and collector",
+    "ionic path": "ion conduction through the composite cathode",
+    "electronic path": "electron conduction through the composite cathode",
+    "kinetics": "charge transfer at the reaction area",
+    "product film": "conduction through what the reaction has covered itself with",
+    "uneven reaction": "uneven use of the depth, and the electrolyte's own redox",
+}
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Voltage lost at each recorded point of a step.
+
+    Attributes
+    ----------
+    volts : mapping of str to ndarray (points,)
+        By the names of `LOSSES`; positive is lost, whatever the direction of the current [V].
+    equilibrium : ndarray (points,)
+        Equilibrium potential at the mean conversion [V].
+    released : float
+        Free energy that sulfur's conversion released during the step [J/m2].
+    redox_work : ndarray (points,)
+        Power that the electrolyte's own redox delivers to the electrode [W/m2].
+    dissipation : ndarray (points,)
+        Power lost to everything but unevenness [W/m2].
+    """
+
+    volts: Mapping[str, np.ndarray]
+    equilibrium: np.ndarray
+    released: float
+    redox_work: np.ndarray
+    dissipation: np.ndarray
+
+    def mean(self, charge: np.ndarray) -> dict[str, float]:
+        """Means over the charge passed [V]."""
+        total = charge[-1] - charge[0]
+        if total == 0.0:
+            return dict.fromkeys(self.volts, 0.0)
+        return {name: float(np.trapezoid(volts, charge) / total) for name, volts in self.volts.items()}
+
+
+def losses(
+    parameters: np.ndarray, resistances: Mapping[str, float], profile: np.ndarray, current: np.ndarray
+) -> Losses:
+    """Split the voltage of one member at every recorded point.
+
+    Parameters
+    ----------
+    parameters : ndarray
+        Row of the member, see `brimstone.model.solid`.
+    resistances : mapping of str to float
+        Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer.
+    profile : ndarray (points, 1 + states, nodes)
+    current : ndarray (points,)
+        [A/m2]
+    """
+    p = {name: float(parameters[place]) for name, place in solid.PARAMETER_INDEX.items()}
+    nodes = profile.shape[2]
+    h, b = p["thickness"] / nodes, p["half_inverse_thermal_voltage"]
+    potential, conversion, reduction, oxidation, interphase = (profile[:, row] for row in range(5))
+    rate = p["conversion_rate"] / (1.0 + p["interphase_area_loss"] * interphase)
+    films = (p["film_discharge"], p["film_charge"], p["film_growth"])
+    thermodynamic = (p["plateau"], p["plateau_slope"], b)
+    sulfur = h * p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)
+    drive = conversion_drive(potential, conversion, *thermodynamic)
+    weight = discharge_share(drive)
+    active = activation_left(drive, amount_left(reactant_left(conversion, weight)) * film(conversion, weight, *films))
+    redox = h * (
+        p["reduction_charge"]
+        * branch_rate(
+            potential, reduction, p["reduction_rate"], p["reduction_potential"], p["reduction_half_inverse_width"]
+        )
+        + p["oxidation_charge"]
+        * branch_rate(
+            potential, oxidation, p["oxidation_rate"], p["oxidation_potential"], -p["oxidation_half_inverse_width"]
+        )
+        + p["interphase_charge"]
+        * interphase_rate(
+            potential, interphase, p["interphase_rate"], p["interphase_onset"], p["interphase_half_inverse_width"]
+        )
+    )
+    ionic = blocked_resistivity(
+        p["ionic_resistivity"], p["ionic_dilution"], conversion, p["interphase_blocking"], interphase
+    )
+    electronic = blocked_resistivity(p["electronic_resistivity"], p["electronic_dilution"], conversion, 0.0, 0.0)
+    face_ionic = 0.5 * h * (ionic[:, 1:] + ionic[:, :-1])
+    face_electronic = 0.5 * h * (electronic[:, 1:] + electronic[:, :-1])
+    whole = current[:, None]
+    through = (np.diff(potential, axis=1) + whole * face_electronic) / (face_electronic + face_ionic)
+    square = current * current
+    powers = {
+        "anode": current * charge_transfer_overpotential(current, p["anode_exchange_current"], b)
+        + square * resistances["anode_interface"],
+        "electrolyte layer": square * sum(r for name, r in resistances.items() if name.startswith("separator")),
+        "contacts": square * (resistances["cathode_interface"] + resistances["collector_contact"]),
+        "ionic path": (through**2 * face_ionic).sum(axis=1) + square * 0.5 * h * ionic[:, 0],
+        "electronic path": ((whole - through) ** 2 * face_electronic).sum(axis=1)
+        + square * 0.5 * h * electronic[:, -1],
+        "kinetics": (sulfur * active).sum(axis=1) / b,
+        "product film": (sulfur * (drive - active)).sum(axis=1) / b,
+    }
+    equilibrium = equilibrium_potential(conversion.mean(axis=1), *thermodynamic)
+    redox_work = (redox * potential).sum(axis=1)
+    reaction = (sulfur * equilibrium_potential(conversion, *thermodynamic)).sum(axis=1) + redox_work
+    powers["uneven reaction"] = current * equilibrium - reaction
+    magnitude = np.where(current == 0.0, np.inf, np.abs(current))
+    stored = conversion_energy(profile[[0, -1], 1], *thermodynamic).sum(axis=1)
+    return Losses(
+        volts={name: power / magnitude for name, power in powers.items()},
+        equilibrium=equilibrium,
+        released=float(h * p["conversion_charge"] * (stored[1] - stored[0])),
+        redox_work=redox_work,
+        dissipation=sum(power for name, power in powers.items() if name != "uneven reaction"),
+    )

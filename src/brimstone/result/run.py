@@ -1,0 +1,293 @@
+"""A finished run, and everything that can be asked of it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from brimstone.library import Entry
+from brimstone.model.derive import SolidCell
+from brimstone.protocol import Instruction
+from brimstone.recipe import Recipe
+from brimstone.result.balances import LARGEST_ERROR
+from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.losses import Losses
+from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
+
+_MAH_CM2 = 36_000.0  # C/m2
+_MAH_G = 3_600.0  # C/kg
+_MA_CM2 = 10.0  # A/m2
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of one instruction of the protocol.
+
+    Attributes
+    ----------
+    instruction : Instruction
+    outcomes : ndarray (members, columns)
+        As the solver wrote them.
+    curve : Curve
+        Of the nominal member.
+    band : Band or None
+        Where 80 % of the ensemble lie.
+    profile : ndarray (points, 1 + states, nodes)
+        Potential difference and local states through the depth, nominal member.
+    losses : Losses or None
+        None for a rest, or a step that failed.
+    regained : mapping of str to float
+        Charge that the step would have passed without each loss, more than it did [C/m2].
+    cell : SolidCell
+    areal_mass, stack_thickness : ndarray (members,)
+        Of all layers [kg/m2], [m].
+    """
+
+    instruction: Instruction
+    outcomes: np.ndarray
+    curve: Curve
+    band: Band | None
+    profile: np.ndarray
+    losses: Losses | None
+    regained: Mapping[str, float]
+    cell: SolidCell
+    areal_mass: np.ndarray
+    stack_thickness: np.ndarray
+
+    @property
+    def status(self) -> int:
+        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
+        return int(self.outcomes[0, STATUS])
+
+    @property
+    def completed(self) -> bool:
+        """Whether the nominal member ran to an end that the protocol names."""
+        return self.status in COMPLETED
+
+    @property
+    def valid(self) -> np.ndarray:
+        """Members whose step ran to an end that the protocol names."""
+        return np.isin(self.outcomes[:, STATUS], COMPLETED)
+
+    @property
+    def stop_reason(self) -> str:
+        """A sentence on how it ended."""
+        return OUTCOMES[self.status][1]
+
+    @property
+    def charge(self) -> Figure:
+        """Areal charge passed, positive in either direction [C/m2]."""
+        return Figure.of(np.abs(self.outcomes[:, CHARGE]), self.valid)
+
+    def capacity(self, per: str = "sulfur") -> Figure:
+        """Charge per mass of ``"sulfur"``, of ``"active"`` material, or of the ``"electrode"`` [C/kg]."""
+        masses = {
+            "sulfur": self.cell.sulfur_mass,
+            "active": self.cell.active_mass,
+            "electrode": self.cell.composite.density * self.cell.composite.thickness,
+        }
+        if not np.all(masses[per] > 0.0):
+            return Figure(math.nan)
+        return Figure.of(np.abs(self.outcomes[:, CHARGE]) / masses[per], self.valid)
+
+    @property
+    def mean_voltage(self) -> Figure:
+        """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed."""
+        charge = self.outcomes[:, CHARGE]
+        passed = np.abs(charge) > 0.0
+        voltage = np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)
+        return Figure.of(voltage, self.valid & passed)
+
+    @property
+    def cell_energy(self) -> Figure:
+        """Energy at the cell's terminals, positive in either direction [J/m2]."""
+        return Figure.of(np.abs(self._terminal_energy()), self.valid)
+
+    @property
+    def specific_energy(self) -> Figure:
+        """Energy at the terminals per mass of all layers [J/kg]."""
+        return Figure.of(np.abs(self._terminal_energy()) / self.areal_mass, self.valid)
+
+    @property
+    def energy_density(self) -> Figure:
+        """Energy at the terminals per volume of all layers [J/m3]."""
+        return Figure.of(np.abs(self._terminal_energy()) / self.stack_thickness, self.valid)
+
+    def _terminal_energy(self) -> np.ndarray:
+        return self.outcomes[:, ENERGY] - self.cell.counter_potential * self.outcomes[:, CHARGE]
+
+    @property
+    def duration(self) -> float:
+        """Of the nominal member [s]."""
+        return float(self.outcomes[0, ELAPSED])
+
+    @property
+    def residual(self) -> float:
+        """Largest residual of the algebraic rows over the current, nominal member: the time error."""
+        return float(self.outcomes[0, RESIDUAL])
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Attributes
+    ----------
+    recipe : Recipe
+    cell : SolidCell
+    steps : tuple of Step
+        All instructions, also those on the way between what the recipe asked for.
+    provenance : tuple of Entry
+        Every number used and where it comes from.
+    balances : mapping of str to float
+        Relative errors of charge, lithium, sulfur and energy.
+    mesh_error : Figure or None
+        Largest over the shown steps: voltage [V].
+    members : int
+        Size of the ensemble, 1 for a certain run.
+    notes : tuple of str
+        What was assumed, what a reader should know.
+    timings : mapping of str to float
+        [s]
+    version : str
+    """
+
+    recipe: Recipe
+    cell: SolidCell
+    steps: tuple[Step, ...]
+    provenance: tuple[Entry, ...]
+    balances: Mapping[str, float]
+    mesh_error: float
+    members: int
+    notes: tuple[str, ...]
+    timings: Mapping[str, float] = field(default_factory=dict)
+    version: str = ""
+
+    @property
+    def shown(self) -> tuple[Step, ...]:
+        """The steps that the recipe asked for and that took place."""
+        return tuple(step for step in self.steps if step.instruction.shown and step.status != LEFT_OUT)
+
+    @property
+    def status(self) -> str:
+        """``"completed"``, ``"failed"`` (a step of the nominal member did not end as asked), or ``"unbalanced"``."""
+        if not all(step.completed for step in self.steps):
+            return "failed"
+        if max(self.balances.values(), default=0.0) > LARGEST_ERROR:
+            return "unbalanced"
+        return "completed"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What went wrong or should be known, in sentences."""
+        found = list(self.notes)
+        for number, step in enumerate(self.steps):
+            if not step.completed:
+                found.append(f"step {number} ({step.instruction.label}): {step.stop_reason}")
+            failed = int(np.sum(~step.valid[1:]))
+            if failed:
+                found.append(f"step {number} ({step.instruction.label}): {failed} of {self.members - 1} samples failed")
+        for name, error in self.balances.items():
+            if error > LARGEST_ERROR:
+                found.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
+        return found
+
+    def losses(self) -> dict[str, dict[str, float]]:
+        """Mean voltage lost in each shown step, by label and by the names of `brimstone.result.LOSSES` [V]."""
+        return {
+            step.instruction.label: step.losses.mean(step.curve.charge)
+            for step in self.shown
+            if step.losses is not None
+        }
+
+    def coulombic_efficiency(self, definition: str = "discharge over charge") -> list[float]:
+        """Coulombic efficiency of each cycle of the protocol.
+
+        Parameters
+        ----------
+        definition : str
+            ``"discharge over charge"``: each discharge over the charge before it. ``"charge over discharge"``: each
+            charge over the discharge before it, as half-cell papers of sulfur electrodes report it.
+
+        Raises
+        ------
+        ValueError
+            For another definition.
+        """
+        pairs = {"discharge over charge": ("charge", "discharge"), "charge over discharge": ("discharge", "charge")}
+        if definition not in pairs:
+            raise ValueError(f"'{definition}' is no definition of efficiency; it is one of {', '.join(pairs)}")
+        first, second = pairs[definition]
+        halves = [step for step in self.steps if step.instruction.kind in ("charge", "discharge")]
+        return [
+            after.charge.value / before.charge.value
+            for before, after in zip(halves[:-1], halves[1:], strict=True)
+            if before.instruction.kind == first and after.instruction.kind == second and before.charge.value > 0.0
+        ]
+
+    def energy_efficiency(self) -> list[float]:
+        """Energy of each discharge over that of the charge before or after it, at the cell's terminals."""
+        halves = [step for step in self.steps if step.instruction.kind in ("charge", "discharge")]
+        pairs = zip(halves[::2], halves[1::2], strict=False)
+        efficiencies = []
+        for one, other in pairs:
+            out, into = (one, other) if one.instruction.kind == "discharge" else (other, one)
+            if into.instruction.kind == "charge" and into.cell_energy.value > 0.0:
+                efficiencies.append(out.cell_energy.value / into.cell_energy.value)
+        return efficiencies
+
+    def to_dict(self) -> dict[str, Any]:
+        """The run as plain numbers and words in field units: the contract of ``brimstone run --json``."""
+        steps = [_step_dict(step) for step in self.shown]
+        first = next((step["losses_mV"] for step in steps if step["losses_mV"]), {})
+        return {
+            "status": self.status,
+            "recipe": self.recipe.name,
+            "version": self.version,
+            "members": self.members,
+            "steps": steps,
+            "balances": dict(self.balances),
+            "mesh_error_mV": _rounded(1e3 * self.mesh_error),
+            "time_error": max((step.residual for step in self.steps), default=0.0),
+            "losses_mV": first,
+            "warnings": self.warnings,
+            "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
+        }
+
+
+def _step_dict(step: Step) -> dict[str, Any]:
+    instruction = step.instruction
+    figures = {
+        "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / _MAH_G),
+        "capacity_mAh_g_active": step.capacity("active").times(1 / _MAH_G),
+        "areal_capacity_mAh_cm2": step.charge.times(1 / _MAH_CM2),
+        "mean_voltage_V": step.mean_voltage,
+        "energy_Wh_kg_cell": step.specific_energy.times(1 / 3600.0),
+        "energy_Wh_L_cell": step.energy_density.times(1 / 3.6e6),
+    }
+    words: dict[str, Any] = {
+        "kind": instruction.kind,
+        "label": instruction.label,
+        "cycle": instruction.cycle,
+        "rate_C": _rounded(abs(instruction.rate)),
+        "current_mA_cm2": _rounded(abs(instruction.current) / _MA_CM2),
+        "status": OUTCOMES[step.status][0],
+        "stop_reason": step.stop_reason,
+        "duration_h": _rounded(step.duration / 3600.0),
+    }
+    for name, figure in figures.items():
+        words[name] = _rounded(figure.value)
+        if figure.low is not None and figure.high is not None:
+            words[f"{name}_low"], words[f"{name}_high"] = _rounded(figure.low), _rounded(figure.high)
+    mean = step.losses.mean(step.curve.charge) if step.losses else {}
+    mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
+    words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
+    words["losses_mAh_g"] = {name: _rounded(charge / mass / _MAH_G) for name, charge in step.regained.items()}
+    return words
+
+
+def _rounded(number: float) -> float | None:
+    """Seven digits, and null where there is no number: JSON knows no NaN."""
+    return float(f"{number:.7g}") if math.isfinite(number) else None

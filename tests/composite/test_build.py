@@ -55,7 +55,6 @@ def test_every_recipe_gives_finite_numbers_in_their_range(recipe, seed):
         "phi_electrolyte",
         "phi_carbon",
         "porosity",
-        "ionic_factor",
         "reachable",
         "mixing_quality",
     ):

@@ -201,7 +201,7 @@ def _read_loading(value: Any) -> Loading:
     for form in (_BASIS_AFTER, _BASIS_IN_UNIT):
         if match := form.search(text):
             basis = find_word(match[1], BASES, "basis of a loading")
-            amount_text = (text[: match.start()] + text[match.end() :]).strip()
+            amount_text = f"{text[: match.start()]} {text[match.end() :]}".strip()
             break
     else:
         amount_text = text

@@ -27,7 +27,7 @@ def recipe_error(found: ValidationError, source: str = "") -> RecipeError:
         lines += [f"  Also, {other_field}: {first}", *rest]
     if len(problems) > _SHOWN:
         lines.append(f"… and {len(problems) - _SHOWN} more.")
-    return RecipeError("\n".join(line[:400] for line in lines[:_LINES]), field, source)
+    return RecipeError("\n".join(printable(line)[:400] for line in lines[:_LINES]), field, source)
 
 
 def _problem(error: object) -> tuple[str, str]:
@@ -53,4 +53,9 @@ def path_in_words(location: tuple[str | int, ...]) -> str:
         elif not part.startswith("step:"):
             name = part if len(part) <= 40 else part[:40] + "…"
             words.append(name)
-    return ".".join(words)
+    return printable(".".join(words))
+
+
+def printable(text: str) -> str:
+    """Return one line of text that does nothing to a terminal."""
+    return "".join(character if character.isprintable() else "·" for character in text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from brimstone.errors import RecipeError
-from brimstone.recipe.problems import path_in_words
+from brimstone.recipe.problems import path_in_words, printable
 
 LARGEST_FILE = 1_000_000  #: [bytes]
 MOST_ENTRIES = 10_000  #: with aliases followed
@@ -47,7 +47,7 @@ def load(text: str, source: str = "") -> Any:
 def _syntax_problem(problem: Any, text: str) -> str:
     mark = problem.problem_mark or problem.context_mark
     lines = text.splitlines()
-    line = lines[mark.line].strip() if mark.line < len(lines) else "(end of the file)"
+    line = printable(lines[mark.line].strip()) if mark.line < len(lines) else "(end of the file)"
     return (
         f"is not valid YAML in line {mark.line + 1}, column {mark.column + 1}: {problem.problem}.\n  {line[:100]}\n"
         "  Check brackets, indentation (by blanks, no tabs) and a blank after each colon; quote text with ': ' or ' #'."
@@ -151,7 +151,7 @@ class _Builder:
 
     def fail(self, problem: str, *more: str) -> NoReturn:
         place = [part for frame in self.stack for part in frame.place]
-        raise RecipeError(problem, path_in_words((*place, *more)[:8]), self.source)
+        raise RecipeError(printable(problem), path_in_words((*place, *more)[:8]), self.source)
 
 
 def dump(tree: Any) -> str:

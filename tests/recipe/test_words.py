@@ -202,6 +202,7 @@ def test_a_loading_is_per_active_per_sulfur_or_per_electrode_mass(words, basis):
         ("C/10", "C", 0.1),
         ("2C/5", "C", 0.4),
         ("5e-3C", "C", 0.005),
+        ("0,5C", "C", 0.5),
         ("0.13 mA/cm2", "current density", 1.3),
         ("50 uA cm-2", "current density", 0.5),
         ("167.5 mA/g", "specific current", 167.5),

@@ -103,8 +103,8 @@ def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: s
     raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is no {what}'}; expected {wanted}")
 
 
-_C_RATE = re.compile(r"([\d.]+(?:[eE][+-]?\d+)?)\s*C(?:-rate)?")
-_C_FRACTION = re.compile(r"([\d.]+)?\s*C\s*/\s*([\d.]+)")
+_C_RATE = re.compile(r"([\d.,]+(?:[eE][+-]?\d+)?)\s*C(?:-rate)?")
+_C_FRACTION = re.compile(r"([\d.,]+)?\s*C\s*/\s*([\d.,]+)")
 
 
 def read_rate(value: Any) -> Rate:
@@ -115,9 +115,9 @@ def read_rate(value: Any) -> Rate:
     rate = None
     try:
         if match := _C_RATE.fullmatch(text):
-            rate = Rate(text, float(match[1]), "C")
+            rate = Rate(text, _decimal(match[1]), "C")
         elif match := _C_FRACTION.fullmatch(text):
-            rate = Rate(text, float(match[1] or 1) / float(match[2]), "C")
+            rate = Rate(text, _decimal(match[1] or "1") / _decimal(match[2]), "C")
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"'{text}' is no rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
     if rate is None:
@@ -132,9 +132,17 @@ def read_rate(value: Any) -> Rate:
     return rate
 
 
-def _read_voltage(text: str) -> Quantity:
-    if re.search(r"\bv(s\.?|ersus)\b|\bagainst\b", text, re.IGNORECASE):
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))  # decimal commas, as units reads them
+
+
+def _refuse_reference(text: str) -> None:
+    if re.search(r"\b(vs|versus|against)\b", text, re.IGNORECASE):
         raise ValueError(f"'{text}': name the reference once, for the whole recipe, as  reference: Li-In")
+
+
+def _read_voltage(text: str) -> Quantity:
+    _refuse_reference(text)
     quantity = parse(text, "voltage")
     _check_bounds(quantity, "voltage", {"at least": "-10 V", "at most": "10 V"})
     return quantity
@@ -145,8 +153,7 @@ def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) 
         text = text_of(value, f"a limit such as {example}")
         if with_rates and re.search(r"C|A", text):
             return read_rate(text)
-        if "voltage" in dimensions and re.search(r"\bvs\b|\bagainst\b", text, re.IGNORECASE):
-            _read_voltage(text)
+        _refuse_reference(text)
         also = ("a current (0.02C, 10 uA/cm2)",) if with_rates else ()
         quantity, kind = _first_dimension(text, dimensions, "limit", *also)
         if kind == "voltage":

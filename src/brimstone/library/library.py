@@ -1,25 +1,56 @@
-"""The library as a whole: materials and constants found by the names people use."""
+"""The library as a whole: materials, strategies, cells and constants, found by the names people use."""
 
 import csv
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from brimstone.errors import LibraryError, UnknownNameError
+from brimstone.errors import LibraryError, UnknownNameError, plural
 from brimstone.library import _cache, names
-from brimstone.library._read import Place, dimension_name, mapping, read_value, read_yaml, text
+from brimstone.library._read import Place, dimension_name, mapping, only, read_value, read_yaml, text, texts
+from brimstone.library.cells import Cell, read_cell
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
+from brimstone.library.rules import Note, Rule, read_rules
+from brimstone.library.strategies import Applied, Strategy, Treatment, read_strategy
 from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
+
+if TYPE_CHECKING:
+    from brimstone.recipe import Recipe
 
 DATA = Path(__file__).parent / "data"
 
 
+_UNTREATED = ("none", "bare", "untreated", "no treatment")
+_SEPARATORS = re.compile(r"\s*(?:[+,;]|\bthen\b)\s*")
+_WITH_SOLVENT = re.compile(r"(?P<treatment>.+?)\s+(?:in|from|with)\s+(?P<solvent>.+)")
+_FIRST = re.compile(r"\s*(?:\bfirst|\bbefore the (?:cathode|anode|other side))\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One of the reviews that the library starts from.
+
+    Attributes
+    ----------
+    name, citation, licence : str
+        How it is called here, how to cite it, and under which licence it is quoted.
+    defects : tuple of str
+        Its misprints, gaps and contradictions; they are reported, never corrected in silence.
+    """
+
+    name: str
+    citation: str
+    licence: str
+    defects: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Library:
-    """What is known: materials, their classes, and the constants that hold for all cells.
+    """What is known: materials and their classes, strategies, reported cells, constants that hold for all cells.
 
     Build it with `load`.
     """
@@ -27,7 +58,12 @@ class Library:
     _materials: Mapping[str, Material]
     _classes: Mapping[str, MaterialClass]
     _constants: Mapping[str, Value]
-    _material_index: dict[str, str]
+    _strategies: Mapping[str, Strategy]
+    _treatments: Mapping[str, Treatment]
+    _cells: Mapping[str, Cell]
+    _reviews: Mapping[str, Review]
+    _rules: Mapping[str, Rule]
+    _indexes: Mapping[str, dict[str, str]]
 
     def material(self, name: str) -> Material:
         """The material that bears `name`, or a synonym of it.
@@ -37,14 +73,14 @@ class Library:
         UnknownNameError
             When none does; the message lists the nearest names.
         """
-        proper = names.resolve(name, self._material_index)
+        proper = names.resolve(name, self._indexes["material"])
         if proper is None:
             raise UnknownNameError("material", name, self.material_names())
         return self._materials[proper]
 
     def material_names(self) -> list[str]:
         """All names and synonyms of materials."""
-        return [name for material in self._materials.values() for name in (material.name, *material.synonyms)]
+        return _all_names(self._materials)
 
     def materials(self, kind: str | None = None, class_: str | None = None) -> list[Material]:
         """All materials, by name; only those that can play the role `kind`, only those of `class_`."""
@@ -59,6 +95,106 @@ class Library:
         if name not in self._classes:
             raise UnknownNameError("class", name, self._classes)
         return self._classes[name]
+
+    def strategy(self, name: str) -> Strategy:
+        """The strategy that bears `name`.
+
+        Raises
+        ------
+        UnknownNameError
+            When none does.
+        """
+        proper = names.resolve(name, self._indexes["strategy"])
+        if proper is None:
+            raise UnknownNameError("strategy", name, _all_names(self._strategies))
+        return self._strategies[proper]
+
+    def strategies(self) -> list[Strategy]:
+        """All strategies, by name."""
+        return list(self._strategies.values())
+
+    def treatment(self, name: str) -> Treatment:
+        """The treatment that bears `name`, a variant of a strategy or the strategy in general.
+
+        Raises
+        ------
+        UnknownNameError
+            When none does.
+        """
+        proper = names.resolve(name, self._indexes["treatment"])
+        if proper is None:
+            raise UnknownNameError("treatment", name, _all_names(self._treatments))
+        return self._treatments[proper]
+
+    def treatments(self, words: str | None) -> tuple[Applied, ...]:
+        """What a recipe's words for an interface ask for, in order.
+
+        Parameters
+        ----------
+        words : str or None
+            Names of treatments, separated by ``+``, a comma or ``then``; each may end in ``in`` and a solvent, and in
+            ``first``. ``none``, ``bare`` and None ask for nothing.
+
+        Raises
+        ------
+        UnknownNameError
+            When a treatment or a solvent is not known.
+        """
+        if words is None or words.strip().lower() in _UNTREATED:
+            return ()
+        bare = _FIRST.sub("", words.strip())
+        if names.resolve(bare, self._indexes["treatment"]) is not None:
+            return (Applied(self.treatment(bare), None, bare != words.strip()),)
+        return tuple(self._applied(piece) for piece in _SEPARATORS.split(words.strip()) if piece)
+
+    def _applied(self, words: str) -> Applied:
+        name = _FIRST.sub("", words)
+        first = name != words
+        match = _WITH_SOLVENT.fullmatch(name)
+        if match is None or names.resolve(name, self._indexes["treatment"]) is not None:
+            return Applied(self.treatment(name), None, first)
+        return Applied(self.treatment(match["treatment"]), self.material(match["solvent"]).name, first)
+
+    def cell(self, name: str) -> Cell:
+        """The reported cell that bears `name`, such as ``Yao2017``, ``Yao 2017`` or ``Q77``.
+
+        Raises
+        ------
+        UnknownNameError
+            When none does.
+        """
+        proper = names.resolve(name, self._indexes["cell"])
+        if proper is None:
+            raise UnknownNameError("cell", name, _all_names(self._cells))
+        return self._cells[proper]
+
+    def cells(self, runnable: bool | None = None) -> list[Cell]:
+        """All reported cells, by name; only those that can (or can't) be run."""
+        return [
+            cell
+            for _, cell in sorted(self._cells.items(), key=lambda item: item[0].lower())
+            if runnable is None or cell.runnable == runnable
+        ]
+
+    def reviews(self) -> list[Review]:
+        """The reviews that the library starts from, with their defects."""
+        return list(self._reviews.values())
+
+    def rules(self) -> list[Rule]:
+        """All rules of making and running a cell."""
+        return list(self._rules.values())
+
+    def rule(self, name: str) -> Rule:
+        """The rule `name`."""
+        if name not in self._rules:
+            raise UnknownNameError("rule", name, self._rules)
+        return self._rules[name]
+
+    def check(self, recipe: "Recipe") -> tuple[Note, ...]:
+        """Resolve all names of `recipe` and hold it against the rules of the lab; see `brimstone.library.check`."""
+        from brimstone.library.checks import check  # it knows recipes, which the rest of the library need not load
+
+        return check(recipe, self)
 
     def constant(self, name: str) -> Value:
         """The constant ``group/name``, such as ``film/conductivity``."""
@@ -110,7 +246,43 @@ def read(root: Path) -> Library:
     for name in reported:
         if name not in materials:
             raise LibraryError(f"obelix.csv: no material is named '{name}'")
-    return Library(materials, classes, constants, _index("materials", materials))
+    strategies: dict[str, Strategy] = {}
+    treatments: dict[str, Treatment] = {}
+    for path in sorted((root / "strategies").glob("*.yaml")):
+        strategy = read_strategy(path, root, materials)
+        _add(strategies, strategy, path, root)
+        for treatment in strategy.variants:
+            _add(treatments, treatment, path, root)
+    cells: dict[str, Cell] = {}
+    for path in sorted((root / "cells").glob("*.yaml")):
+        _add(cells, read_cell(path, root), path, root)
+    for treatment in treatments.values():
+        for cell in treatment.cells:
+            if cell not in cells:
+                raise LibraryError(f"strategies: {treatment.name}: no cell is named '{cell}'")
+    named: dict[str, Mapping[str, Any]] = {
+        "material": materials,
+        "strategy": strategies,
+        "treatment": treatments,
+        "cell": cells,
+    }
+    indexes = {kind: _index(kind, things) for kind, things in named.items()}
+    reviews = _read_reviews(root / "reviews.yaml", root)
+    rules = read_rules(root / "rules.yaml", root)
+    return Library(materials, classes, constants, strategies, treatments, cells, reviews, rules, indexes)
+
+
+def _read_reviews(path: Path, root: Path) -> dict[str, Review]:
+    reviews: dict[str, Review] = {}
+    if not path.exists():
+        return reviews
+    content, place = read_yaml(path, root)
+    for name, item in content.items():
+        here = place.at(name)
+        only(mapping(item, here), ("citation", "licence", "defects"), here)
+        citation, licence = (text(item.get(key), here.at(key)) for key in ("citation", "licence"))
+        reviews[name] = Review(name, citation, licence, texts(item.get("defects", []), here.at("defects")))
+    return reviews
 
 
 def _read_constants(path: Path, root: Path) -> dict[str, Value]:
@@ -152,8 +324,12 @@ def _add(things: dict[str, Any], thing: Any, path: Path, root: Path) -> None:
     things[thing.name] = thing
 
 
-def _index(folder: str, things: Mapping[str, Any]) -> dict[str, str]:
+def _index(kind: str, things: Mapping[str, Any]) -> dict[str, str]:
     try:
         return names.index_of((name, thing.synonyms) for name, thing in things.items())
     except ValueError as problem:
-        raise LibraryError(f"{folder}: {problem}") from problem
+        raise LibraryError(f"names of {plural(kind)}: {problem}") from problem
+
+
+def _all_names(things: Mapping[str, Any]) -> list[str]:
+    return [name for thing in things.values() for name in (thing.name, *thing.synonyms)]

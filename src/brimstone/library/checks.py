@@ -1,0 +1,270 @@
+"""What the library has to say about a recipe before anything is computed: names, roles and the rules of the lab."""
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.library.library import Library
+from brimstone.library.materials import Material
+from brimstone.library.rules import Note
+from brimstone.library.strategies import Applied
+from brimstone.recipe import Recipe
+from brimstone.units import from_si
+
+_IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
+_INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
+_WET = ("slurry", "solution")
+_HOT = ("melt-milled", "vapour-mixed")
+
+
+def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
+    """Resolve all names of a recipe and hold it against the rules of the lab.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+
+    Returns
+    -------
+    tuple of Note
+        Warnings first, then what is only for the lab.
+
+    Raises
+    ------
+    RecipeError
+        When a name is unknown, a material can't play the part it is given, or the process is impossible; with the
+        field, the reason and what the review says.
+    """
+    inspection = _Inspection(recipe, library)
+    inspection.resolve()
+    inspection.treatments()
+    inspection.mixing()
+    inspection.composition()
+    inspection.separator()
+    inspection.anode()
+    inspection.pressures()
+    return tuple(sorted(inspection.notes, key=lambda note: note.level != "warning"))
+
+
+class _Inspection:
+    """One recipe under inspection."""
+
+    def __init__(self, recipe: Recipe, library: Library):
+        self.recipe, self.library = recipe, library
+        self.notes: list[Note] = []
+
+    def say(self, rule_name: str, field: str, about: str) -> None:
+        """Note what a rule says, or refuse the recipe when the rule is an error."""
+        rule = self.library.rule(rule_name)
+        text = f"{about}: {rule.reason}"
+        if rule.level == "error":
+            raise RecipeError(f'{text}.\n{rule.review}: "{rule.quote}"', field, self.recipe.source)
+        self.notes.append(Note(rule.level, field, text, rule_name, rule.quote, rule.review))
+
+    def refuse(self, problem: str, field: str) -> NoReturn:
+        """Refuse the recipe for a reason that is no rule of the lab."""
+        raise RecipeError(problem, field, self.recipe.source)
+
+    def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
+        """The material `name`, which must be able to play one of `roles`."""
+        try:
+            material = self.library.material(name)
+        except UnknownNameError as problem:
+            raise RecipeError(str(problem), field, self.recipe.source) from None
+        allowed = tuple(roles)
+        if not set(allowed) & set(material.kinds):
+            parts = " or ".join(material.kinds)
+            self.refuse(f"{name} is known as {parts}; due here is one of: {', '.join(allowed)}", field)
+        return material
+
+    def resolve(self) -> None:
+        """Find every material, and whether it can play its part."""
+        recipe, cathode = self.recipe, self.recipe.cathode
+        self.active = self.material(cathode.active, "cathode.active", ("active", "electrolyte"))
+        if "theoretical_capacity" not in self.active and "electrolyte" not in self.active.kinds:
+            why = self.active.gaps.get("theoretical_capacity", "no capacity is known")
+            hint = "; ".join(self.active.notes)
+            self.refuse(f"{self.active.name} can't be computed with: {why}. {hint}".strip(), "cathode.active")
+        self.parts = {
+            name: self.material(name, "cathode.composition", _IN_A_COMPOSITE) for name in cathode.composition.parts
+        }
+        if cathode.host is not None:
+            self.material(cathode.host.carbon, "cathode.host.carbon", ("carbon",))
+        self.material(cathode.collector.to_word(), "cathode.collector", ("collector",))
+        self.layers = [
+            self.material(layer.electrolyte, f"separator.{number}.electrolyte", ("electrolyte",))
+            for number, layer in enumerate(recipe.separator)
+        ]
+        for number, layer in enumerate(self.layers):
+            self.need_conductivity(layer, f"separator.{number}.electrolyte")
+        for part in self.parts.values():
+            if "electrolyte" == part.kind:
+                self.need_conductivity(part, "cathode.composition")
+        self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
+
+    def need_conductivity(self, material: Material, field: str) -> None:
+        """An electrolyte that nobody has measured can be shown, not computed with."""
+        if "ionic_conductivity" not in material:
+            why = material.gaps.get("ionic_conductivity", "no value")
+            self.refuse(f"the library has no ionic conductivity of {material.name} ({why})", field)
+
+    def applied(self, words: str | None, side: str, field: str) -> tuple[Applied, ...]:
+        """The treatments of one side, which must belong there."""
+        try:
+            found = self.library.treatments(words)
+        except UnknownNameError as problem:
+            raise RecipeError(str(problem), field, self.recipe.source) from None
+        for one in found:
+            if side == "anode" and one.solvent is not None:
+                self.solvent_on_anode(one, field)
+            if side not in one.treatment.sides:
+                self.say("wrong_side", field, f"{one.treatment.name} is done on the {one.treatment.sides[0]} side")
+        return found
+
+    def solvent_on_anode(self, one: Applied, field: str) -> None:
+        """A polar solvent never meets lithium; one that dries before lithium comes is part of its own treatment."""
+        solvent = self.library.material(one.solvent or "")
+        if solvent.rules.get("polarity") == "polar" and one.solvent not in one.treatment.solvents:
+            self.say("polar_solvent_on_lithium", field, f"{one.treatment.name} in {one.solvent} on the anode")
+
+    def treatments(self) -> None:
+        """Order, sides, solvents and what the treatments leave behind."""
+        self.on_cathode = self.applied(self.recipe.cathode.treatment, "cathode", "cathode.treatment")
+        self.on_anode = self.applied(self.recipe.anode.interface, "anode", "anode.interface")
+        for one in self.on_anode:
+            if one.first:
+                self.say("order", "anode.interface", f"{one.treatment.name} before the cathode is there")
+            self.initiators(one, "anode.interface")
+            if one.treatment.strategy == "molten lithium":
+                self.molten_lithium(one)
+        for one in self.on_cathode:
+            self.initiators(one, "cathode.treatment")
+            if one.solvent is not None:
+                self.solvent_on_sulfide(one.solvent, "cathode.treatment")
+
+    def initiators(self, one: Applied, field: str) -> None:
+        """Initiators that lithium does not stand."""
+        lithium = self.anode_material.class_ in ("lithium metal", "lithium alloy")
+        for name in one.treatment.additives:
+            if lithium and self.library.material(name).rules.get("against_lithium") == "reacts":
+                self.say("initiator_on_lithium", field, f"{name} in {one.treatment.name}")
+
+    def molten_lithium(self, one: Applied) -> None:
+        """What molten lithium does to the layer it is spread on."""
+        layer = self.layers[-1]
+        about = f"{one.treatment.name} on {layer.name}"
+        temperature = one.treatment.values.get("temperature")
+        melting = self.anode_material.get("melting_temperature")
+        melts = temperature is not None and melting is not None and temperature.si >= melting.si
+        lithiophilic = any(other.treatment.layer for other in self.on_anode) or layer.rules.get("wetted_by_lithium")
+        if layer.class_ != "oxide":
+            self.say("molten_lithium_reacts", "anode.interface", about)
+        elif melts and not lithiophilic:
+            self.say("molten_lithium_does_not_wet", "anode.interface", about)
+
+    def solvent_on_sulfide(self, name: str, field: str) -> None:
+        """A solvent that damages an electrolyte of the cathode or of the layer beside it."""
+        solvent = self.library.material(name)
+        if solvent.rules.get("polarity") != "polar":
+            return
+        for material in [*self.parts.values(), self.layers[0]]:
+            if material.rules.get("polar_solvent") == "damaged":
+                kept = solvent.get("conductivity_retention")
+                left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity is left (estimate)"
+                self.say("polar_solvent_on_sulfide", field, f"{material.name} in {solvent.name}{left}")
+                return
+
+    def mixing(self) -> None:
+        """Temperatures and solvents of the mixing steps."""
+        melting, boiling = (self.active.get(name) for name in ("melting_temperature", "boiling_temperature"))
+        for number, step in enumerate(self.recipe.cathode.mixing):
+            field = f"cathode.mixing.{number}"
+            mixed = [self.library.material(name) for name in step.of] or list(self.parts.values())
+            if step.temperature is not None and self.active.name == "S":
+                shown = f"{step.method} at {step.temperature}"
+                if step.method in _HOT and melting is not None and step.temperature.si < melting.low:
+                    self.say("sulfur_not_molten", field, shown)
+                if boiling is not None and step.temperature.si > boiling.si:
+                    self.say("sulfur_boils", field, shown)
+            if step.method in _WET and not any(one.solvent for one in self.on_cathode):
+                sulfides = [m.name for m in mixed if m.rules.get("polar_solvent") == "damaged"]
+                if sulfides:
+                    self.say("solvent_not_named", field, f"{', '.join(sulfides)} in a {step.method}")
+            if step.method == "dry film" and not {"PTFE", "ionomer"} & {m.name for m in self.parts.values()}:
+                self.say("dry_film_binder", field, "a dry film without PTFE or an ionomer")
+
+    def composition(self) -> None:
+        """How much sulfur, and what does not go with it."""
+        cathode = self.recipe.cathode
+        share = cathode.composition.parts.get(cathode.active, 0.0)
+        limit = self.library.constant("process/sulfur_limit").si
+        if cathode.composition.basis == "weight" and self.active.name == "S" and share > limit:
+            self.say("too_much_sulfur", "cathode.composition", f"{100 * share:.3g} wt% of sulfur")
+        for name, material in self.parts.items():
+            if material.kind == "electrolyte" and name != cathode.active:
+                if material.rules.get("against_sulfur") == "reacts":
+                    self.say("reacts_with_sulfur", "cathode.composition", f"{material.name} beside {self.active.name}")
+                if material.class_ == "oxide":
+                    self.say("rigid_oxide_composite", "cathode.composition", material.name)
+        if cathode.host is not None and self.library.material(cathode.host.carbon).name == "tube-in-tube carbon":
+            self.say("cage_host", "cathode.host.carbon", cathode.host.carbon)
+
+    def separator(self) -> None:
+        """Thickness, pressing, temperature and shuttle of the separator."""
+        layers = self.recipe.separator
+        for number, (layer, material) in enumerate(zip(layers, self.layers, strict=True)):
+            field = f"separator.{number}"
+            if material.class_ == "oxide" and layer.pressed_at is not None:
+                self.say("rigid_oxide_layer", f"{field}.pressed_at", f"{material.name} pressed at {layer.pressed_at}")
+            warm_enough = self.library.constant("process/polymer_temperature").si
+            if material.class_ == "polymer" and self.recipe.operation.temperature.si < warm_enough - 0.5:
+                about = f"{material.name} at {self.recipe.operation.temperature}"
+                self.say("polymer_too_cold", "operation.temperature", about)
+        if self.layers and all(material.rules.get("polysulfide_shuttle") for material in self.layers):
+            self.say("shuttle", "separator", " and ".join(material.name for material in self.layers))
+        if all(material.class_ in _INORGANIC_PELLETS for material in self.layers):
+            self.pellet_thickness()
+        if any(material.rules.get("releases_hydrogen_sulfide") for material in [*self.layers, *self.parts.values()]):
+            self.say("hydrogen_sulfide", "separator", "sulfide electrolyte")
+
+    def pellet_thickness(self) -> None:
+        """Whether the pressed layers are thick enough together to be handled."""
+        thicknesses = [layer.thickness.si for layer in self.recipe.separator if layer.thickness is not None]
+        supported = any(
+            one.treatment.name == "cathode-supported electrolyte" or one.treatment.strategy == "slurry casting"
+            for one in self.on_cathode
+        )
+        least = self.library.constant("process/pressed_thickness").si
+        if len(thicknesses) == len(self.layers) and not supported and sum(thicknesses) < least * (1 - 1e-9):
+            self.say("pellet_too_thin", "separator", f"{1e6 * sum(thicknesses):.3g} um pressed")
+
+    def anode(self) -> None:
+        """Melting, reaction with the layer beside it, and the glove box."""
+        temperature = self.recipe.operation.temperature
+        melting = self.anode_material.get("melting_temperature")
+        if melting is not None and temperature.si >= melting.si:
+            self.say("anode_melts", "operation.temperature", f"{self.anode_material.name} at {temperature}")
+        if self.anode_material.class_ == "lithium metal":
+            beside = self.layers[-1]
+            between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)
+            if beside.rules.get("against_lithium") == "reacts" and not between:
+                rule = "halide_on_lithium" if beside.class_ == "halide" else "reacts_with_lithium"
+                self.say(rule, "anode.material", f"{beside.name} beside lithium")
+        if self.anode_material.class_ in ("lithium metal", "lithium alloy"):
+            self.say("glove_box", "anode.material", self.anode_material.name)
+
+    def pressures(self) -> None:
+        """Pressures of fabrication and of operation."""
+        stack = self.recipe.operation.stack_pressure
+        if stack is not None:
+            if stack.si > self.library.constant("process/stack_pressure_limit").si:
+                self.say("stack_pressure_high", "operation.stack_pressure", f"{stack}")
+            short = self.library.constant("process/lithium_short_pressure").si
+            if self.anode_material.class_ == "lithium metal" and stack.si >= short:
+                self.say("lithium_squeezed", "operation.stack_pressure", f"{stack} on lithium")
+        pressed = self.recipe.cathode.pressed_at
+        rupture = self.library.constant("process/rupture_pressure").si
+        if pressed is not None and pressed.si > rupture:
+            shown = from_si(pressed.si, "MPa", "pressure")
+            self.say("particles_rupture", "cathode.pressed_at", f"{shown:.4g} MPa")

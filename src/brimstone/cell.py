@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,21 +15,23 @@ from brimstone.model.derive import SolidCell, derive
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
-from brimstone.result import Band, Curve, Run, Step
-from brimstone.result.balances import energy_error, lithium_error, sulfur_error
+from brimstone.result import Band, Curve, Losses, Run, Step
+from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
 from brimstone.result.losses import losses
 from brimstone.solver import ensemble
-from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, LEFT_OUT, STATUS
+from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
 from brimstone.stack import build_stack
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 NODES = 40  #: finite volumes through the depth
-TOLERANCE = 1e-6  #: of the nominal member's time steps, tight enough for its balances
-ENSEMBLE_TOLERANCE = 1e-5
-_POINTS = 1000  # recorded a step for the nominal member, at most
+ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of the other members
+DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
+_TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10)  # of the nominal member, tightened until its balances close
+_PROFILE_POINTS = (1000, 2000, 4000, 8000)  # recorded a step at these tolerances, at most
+_CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 600  # of runs that keep no profiles
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
-_PROFILE_MEMORY = 2e7
 
 #: Losses that can be taken away one at a time -> the parameters that go, and what they become.
 _REMOVABLE: Mapping[str, Mapping[str, float]] = {
@@ -95,34 +97,28 @@ class Cell:
         clock.lap("derive")
         nominal = _nominal(cell, program, nodes)
         clock.lap("solve")
-        finer = _finer(cell, program, 2 * nodes)
+        finer = _solve(cell, program.controls, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
         without = _without_losses(cell, program, nodes)
         clock.lap("losses")
         outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
         if not certain:
-            outcomes, bands = _uncertain(cell, program, nodes, nominal)
+            outcomes, bands = _uncertain(cell, program, nodes, nominal.outcomes)
         clock.lap("ensemble")
-        steps = []
-        for number, instruction in enumerate(program.instructions):
-            curve = Curve.of(nominal, 0, number)
-            profile = nominal.profiles[0, number, : curve.time.size]
-            resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
-            flows = curve.time.size > 1 and instruction.kind != "rest"
-            split = losses(cell.parameters[0], resistances, profile, curve.current) if flows else None
-            steps.append(
-                Step(
-                    instruction=instruction,
-                    outcomes=outcomes[:, number],
-                    curve=curve,
-                    band=bands[number],
-                    profile=profile,
-                    losses=split,
-                    regained={name: _regained(nominal, other, number) for name, other in without.items()},
-                    cell=cell,
-                    areal_mass=stack.areal_mass,
-                    stack_thickness=stack.thickness,
-                )
+        steps = tuple(
+            Step(
+                instruction=instruction,
+                outcomes=outcomes[:, number],
+                curve=nominal.curves[number],
+                band=bands[number],
+                profile=nominal.profiles[number],
+                losses=nominal.losses[number],
+                regained={name: _regained(nominal.outcomes[0], other, number) for name, other in without.items()},
+                cell=cell,
+                areal_mass=stack.areal_mass,
+                stack_thickness=stack.thickness,
             )
+            for number, instruction in enumerate(program.instructions)
+        )
         notes = [*self.recipe.assumptions, *program.notes]
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
@@ -132,10 +128,10 @@ class Cell:
         run = Run(
             recipe=self.recipe,
             cell=cell,
-            steps=tuple(steps),
+            steps=steps,
             provenance=tuple(ledger.entries),
-            balances=_balances(cell, steps, nominal),
-            mesh_error=_mesh_error(nominal, finer, program),
+            balances=nominal.balances,
+            mesh_error=_mesh_error(nominal.curves, finer, program),
             members=ledger.samples,
             notes=tuple(notes),
             version=brimstone.__version__,
@@ -166,31 +162,62 @@ class _Clock:
         self.laps["total"] = now - self.started
 
 
-def _solve(cell: SolidCell, parameters: np.ndarray, program: Program, members: slice | np.ndarray, **options):
+def _solve(cell: SolidCell, controls: np.ndarray, parameters: np.ndarray | None = None, **options) -> Ensemble:
+    """Integrate the nominal member, or members that share its start, or with `parameters` of the whole ensemble all."""
+    parameters = cell.parameters[:1] if parameters is None else parameters
+    whole = parameters is cell.parameters
+    chosen = np.arange(len(parameters)) if whole else np.zeros(len(parameters), dtype=int)
     return ensemble.run(
         solid.FUNCTIONS,
         parameters,
-        cell.initial_potential[members],
-        cell.initial_states[members],
-        program.controls,
+        cell.initial_potential[chosen],
+        cell.initial_states[chosen],
+        controls,
         scales=solid.TOLERANCE_SCALES,
         **options,
     )
 
 
-def _points(program: Program, nodes: int) -> int:
-    room = _PROFILE_MEMORY / (len(program.instructions) * nodes * (1 + len(solid.STATES)))
-    return int(min(_POINTS, max(room, 65)))
+@dataclass(frozen=True)
+class _Nominal:
+    """The nominal member's run: everything for the first instructions, curves for all."""
+
+    outcomes: np.ndarray
+    curves: list[Curve]
+    profiles: list[np.ndarray]
+    losses: list[Losses | None]
+    balances: dict[str, float]
 
 
-def _nominal(cell: SolidCell, program: Program, nodes: int):
-    options = {"nodes": nodes, "tolerance": TOLERANCE, "points": _points(program, nodes), "profiles": True}
-    return _solve(cell, cell.parameters[:1], program, slice(1), **options)
-
-
-def _finer(cell: SolidCell, program: Program, nodes: int):
-    points = _points(program, 8)
-    return _solve(cell, cell.parameters[:1], program, slice(1), nodes=nodes, tolerance=TOLERANCE, points=points)
+def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
+    """Run the nominal member, tightening its tolerance until its balances close."""
+    detailed = program.instructions[:DETAILED]
+    controls = program.controls[:, :DETAILED]
+    resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
+    for tolerance, points in zip(_TOLERANCES, _PROFILE_POINTS, strict=True):
+        solved = _solve(cell, controls, nodes=nodes, tolerance=tolerance, points=points, profiles=True)
+        curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
+        profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
+        split = [
+            losses(cell.parameters[0], resistances, profile, curve.current)
+            if curve.time.size > 1 and instruction.kind != "rest"
+            else None
+            for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)
+        ]
+        balances = _balances(cell, solved, curves, profiles, split)
+        if max(balances.values()) <= 0.5 * LARGEST_ERROR:
+            break
+    outcomes = solved.outcomes
+    rest = len(program.instructions) - len(detailed)
+    if rest:
+        whole = _solve(cell, program.controls, nodes=nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
+        numbers = range(len(detailed), len(program.instructions))
+        curves += [Curve.of(whole, 0, number) for number in numbers]
+        profiles += [np.empty((0, *profiles[0].shape[1:]))] * rest
+        split += [None] * rest
+        outcomes = np.concatenate([outcomes, whole.outcomes[:, len(detailed) :]], axis=1)
+        balances["charge"] = max(balances["charge"], float(whole.charge_balance.max()))
+    return _Nominal(outcomes, curves, profiles, split, balances)
 
 
 def _without_losses(cell: SolidCell, program: Program, nodes: int) -> dict[str, np.ndarray]:
@@ -213,60 +240,61 @@ def _without_losses(cell: SolidCell, program: Program, nodes: int) -> dict[str, 
         rows[name][series] -= resistance
         if name == "anode":
             rows[name][solid.PARAMETER_INDEX["anode_exchange_current"]] = 1e9
-    same = np.zeros(len(rows), dtype=int)
-    solved = _solve(cell, np.stack(list(rows.values())), program, same, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
+    solved = _solve(cell, program.controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
     return {name: solved.outcomes[place] for place, name in enumerate(rows)}
 
 
-def _regained(nominal, without: np.ndarray, number: int) -> float:
+def _regained(nominal: np.ndarray, without: np.ndarray, number: int) -> float:
     """Charge won by taking a loss away [C/m2]; zero where either run has nothing to compare."""
-    if nominal.outcomes[0, number, STATUS] not in COMPLETED or without[number, STATUS] not in COMPLETED:
+    if nominal[number, STATUS] not in COMPLETED or without[number, STATUS] not in COMPLETED:
         return 0.0
-    return float(abs(without[number, CHARGE]) - abs(nominal.outcomes[0, number, CHARGE]))
+    return float(abs(without[number, CHARGE]) - abs(nominal[number, CHARGE]))
 
 
-def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal):
+def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarray):
     """Outcomes of all members with the nominal one first, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
     points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
-    solved = _solve(
-        cell, cell.parameters, program, slice(None), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, points=points
-    )
-    bands = [Band.of(solved, number, solved.completed[:, number]) if points else None for number in range(instructions)]
+    solved = _solve(cell, program.controls, cell.parameters, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, points=points)
+    valid = solved.completed
+    bands = [Band.of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
     outcomes = solved.outcomes
-    outcomes[0] = nominal.outcomes[0]
+    outcomes[0] = nominal[0]
     return outcomes, bands
 
 
-def _balances(cell: SolidCell, steps: Sequence[Step], nominal) -> dict[str, float]:
-    """Relative errors of the nominal member; a step that did not run has none."""
+def _balances(
+    cell: SolidCell,
+    solved: Ensemble,
+    curves: Sequence[Curve],
+    profiles: Sequence[np.ndarray],
+    split: Sequence[Losses | None],
+) -> dict[str, float]:
+    """Relative errors of the nominal member; instructions that did not run have none."""
+    outcomes = solved.outcomes[0]
     ran = [
-        (number, step)
-        for number, step in enumerate(steps)
-        if step.completed and step.status != LEFT_OUT and step.curve.time.size > 1
+        number for number, curve in enumerate(curves) if outcomes[number, STATUS] in COMPLETED and curve.time.size > 1
     ]
     if not ran:
         return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
-    throughput = max(abs(step.outcomes[0, CHARGE]) for _, step in ran) or 1.0
-    charge = max(nominal.charge_balance[0, number] for number, _ in ran)
-    profiles = [step.profile for _, step in ran]
-    charges = [float(step.outcomes[0, CHARGE]) for _, step in ran]
-    reachable = cell.parameters[0, solid.PARAMETER_INDEX["conversion_charge"]] * cell.composite.thickness[0]
+    throughput = np.max(np.abs(outcomes[ran, CHARGE]))
+    reachable = float(cell.parameter("conversion_charge")[0] * cell.composite.thickness[0])
     moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
+    taken = [profiles[number] for number in ran]
     energies = [
-        energy_error(step.curve, step.losses, float(step.outcomes[0, ENERGY]))
-        for _, step in ran
-        if step.losses is not None and abs(step.outcomes[0, CHARGE]) > 1e-3 * throughput
+        energy_error(curves[number], part, float(outcomes[number, ENERGY]))
+        for number in ran
+        if (part := split[number]) is not None and abs(outcomes[number, CHARGE]) > 1e-3 * throughput
     ]
     return {
-        "charge": float(charge),
-        "lithium": lithium_error(cell.parameters[0], profiles, charges, moles),
-        "sulfur": sulfur_error(profiles),
+        "charge": float(np.max(solved.charge_balance[0, ran])),
+        "lithium": lithium_error(cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles),
+        "sulfur": sulfur_error(taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass),
         "energy": max(energies, default=0.0),
     }
 
 
-def _mesh_error(nominal, finer, program: Program) -> float:
+def _mesh_error(curves: Sequence[Curve], finer: Ensemble, program: Program) -> float:
     """Root mean square of the voltage error of the mesh, the largest over the shown steps [V].
 
     The mesh is of second order, so the run on half the width differs by three quarters of the error.
@@ -275,7 +303,7 @@ def _mesh_error(nominal, finer, program: Program) -> float:
     for number, instruction in enumerate(program.instructions):
         if not instruction.shown or instruction.kind not in ("charge", "discharge"):
             continue
-        coarse, fine = Curve.of(nominal, 0, number), Curve.of(finer, 0, number)
+        coarse, fine = curves[number], Curve.of(finer, 0, number)
         if min(coarse.charge.size, fine.charge.size) < 5:
             continue
         end = 0.998 * min(abs(coarse.charge[-1]), abs(fine.charge[-1]))

@@ -40,6 +40,8 @@ class SolidCell:
         Of all active material [C/m2]; 1C drains it in an hour.
     active_mass, sulfur_mass : ndarray (members,)
         Per area [kg/m2].
+    charge_by_mass : float
+        Charge of the active material counted from its mass and formula, over `theoretical_charge`: 1 when they agree.
     starts_charged : bool
     temperature : float
         [K]
@@ -56,6 +58,7 @@ class SolidCell:
     theoretical_charge: np.ndarray
     active_mass: np.ndarray
     sulfur_mass: np.ndarray
+    charge_by_mass: float
     starts_charged: bool
     temperature: float
     counter_potential: float
@@ -140,6 +143,7 @@ class _Derivation:
             theoretical_charge=charge,
             active_mass=composite.active_areal_mass,
             sulfur_mass=composite.sulfur_areal_mass,
+            charge_by_mass=self.charge_by_mass(float(charge[0])),
             starts_charged=starts_charged,
             temperature=self.temperature,
             counter_potential=float(self.property(self.anode, "reference_potential")[0]),
@@ -152,6 +156,13 @@ class _Derivation:
         """Theoretical charge of the active material, or of the electrolyte in a half cell without any [C/m2]."""
         name = "theoretical_capacity" if self.is_conversion() else "redox_capacity"
         return self.property(self.active, name) * self.composite.active_areal_mass
+
+    def charge_by_mass(self, charge: float) -> float:
+        """Charge of the active material from its mass, molar mass and electrons, over `charge`."""
+        if "electrons" not in self.active or "molar_mass" not in self.active:
+            return 1.0
+        molar_mass, electrons = self.active["molar_mass"].si, self.active["electrons"].si
+        return float(self.composite.active_areal_mass[0]) / molar_mass * electrons * FARADAY / charge
 
     def is_conversion(self) -> bool:
         """Whether the active material is one that converts to Li2S; else it is the electrolyte itself."""

@@ -1,5 +1,7 @@
 """Rate of the solid-solid conversion of sulfur at the reaction area."""
 
+import numpy as np
+
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
 from brimstone.physics.film import activation_left, film_resistance
@@ -18,17 +20,44 @@ def discharge_share(drive):
 
 
 @compilable
-def reactant_left(conversion, weight):
-    """What the reaction uses up: the sulfur left on discharge, the Li2S left on charge.
+def exchange(conversion):
+    """Exchange current of a composition, over that at half conversion: (4 (1-x) x)^(1/4).
 
-    First order, so that a time step which overshoots full conversion is pulled back.
+    Reduction goes with the square root of the sulfur left, oxidation with that of the Li2S left: the orders for which
+    both rates are equal at the two-electron Nernst potential.
     """
-    return weight * (1.0 - conversion) + (1.0 - weight) * conversion
+    return np.sqrt(2.0 * np.sqrt(amount_left(1.0 - conversion) * amount_left(conversion)))
+
+
+@compilable
+def exchange_slope(conversion):
+    """Derivative of `exchange` with conversion."""
+    charged, discharged = 1.0 - conversion, conversion
+    rises = amount_left_slope(discharged) / amount_left(discharged) - amount_left_slope(charged) / amount_left(charged)
+    return 0.25 * exchange(conversion) * rises
+
+
+@compilable
+def presence(share):
+    """1 where a reactant is there, 0 where it ends, negative past its end.
+
+    It turns the sign of a rate there, so that a time step which overshoots full conversion is pulled back and no
+    charge is ever credited to sulfur that is not there.
+    """
+    return share / amount_left(share)
+
+
+@compilable
+def presence_slope(share):
+    """Derivative of `presence`."""
+    return (1.0 - share * amount_left_slope(share) / amount_left(share)) / amount_left(share)
 
 
 @compilable
 def film(conversion, weight, film_discharge, film_charge, growth):
     """Film resistance over that of the reaction: product grown on discharge, sulfur grown on charge.
+
+    The sulfur film is ohmic: cells charge at rates at which they don't discharge.
 
     Parameters
     ----------
@@ -39,9 +68,9 @@ def film(conversion, weight, film_discharge, film_charge, growth):
     growth : float or array
         Full film thickness over the length l.
     """
-    return film_discharge * film_resistance(conversion, growth) * weight + film_charge * film_resistance(
-        1.0 - conversion, growth
-    ) * (1.0 - weight)
+    on_discharge = film_discharge * film_resistance(conversion, growth)
+    on_charge = film_charge * growth * (1.0 - conversion)
+    return on_discharge * weight + on_charge * (1.0 - weight)
 
 
 @compilable
@@ -57,8 +86,8 @@ def conversion_rate(
 ):
     """Rate of conversion dx/dt [1/s], positive on discharge.
 
-    Symmetric Butler-Volmer kinetics behind a film: dx/dt = k c sinh(u), u + c r sinh(u) = v, v = F (U(x) - phi)/(2RT),
-    c the reactant left. In the film's term c stays positive past the ends of the range, in the rate its sign turns.
+    Symmetric Butler-Volmer kinetics behind a film: dx/dt = k g(x) (exp(u) - exp(-u))/2 with u + g r sinh(u) = v,
+    v = F (U(x) - phi)/(2RT). Each exponential counts only while its reactant is there.
 
     Parameters
     ----------
@@ -66,18 +95,17 @@ def conversion_rate(
         Difference between electron and ion conductor [V].
     conversion : float or array
     rate : float or array
-        Twice the exchange current per volume over the charge of the reachable sulfur [1/s].
+        Twice the exchange current per volume at half conversion, over the charge of the reachable sulfur [1/s].
     plateau, slope, half_inverse_thermal_voltage : float or array
         See `equilibrium_potential`.
     film_discharge, film_charge, growth : float or array
         See `film`.
     """
     drive = conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage)
-    weight = discharge_share(drive)
-    left = reactant_left(conversion, weight)
-    blocking = amount_left(left) * film(conversion, weight, film_discharge, film_charge, growth)
-    grown = exp(activation_left(drive, blocking))
-    return rate * left * 0.5 * (grown - 1.0 / grown)
+    g = exchange(conversion)
+    layer = film(conversion, discharge_share(drive), film_discharge, film_charge, growth)
+    grown = exp(activation_left(drive, g * layer))
+    return 0.5 * rate * g * (presence(1.0 - conversion) * grown - presence(conversion) / grown)
 
 
 @compilable
@@ -90,20 +118,21 @@ def conversion_rate_slopes(
     drive_x = b * equilibrium_potential_slope(conversion, slope, b)
     weight = discharge_share(drive)
     weight_v = 2.0 * weight * (1.0 - weight)
-    grown, grown_back = film_resistance(conversion, growth), film_resistance(1.0 - conversion, growth)
-    left = reactant_left(conversion, weight)
-    left_v, left_x = weight_v * (1.0 - 2.0 * conversion), 1.0 - 2.0 * weight
-    amount = amount_left(left)
-    amount_slope = amount_left_slope(left)
-    layer = film_discharge * grown * weight + film_charge * grown_back * (1.0 - weight)
-    layer_v = (film_discharge * grown - film_charge * grown_back) * weight_v
-    layer_x = growth * (film_discharge * (grown + 1.0) * weight - film_charge * (grown_back + 1.0) * (1.0 - weight))
-    r = amount * layer
-    r_v = amount * layer_v + amount_slope * left_v * layer
-    r_x = amount * layer_x + amount_slope * left_x * layer
-    larger = exp(activation_left(drive, r))
-    sinh, cosh = 0.5 * (larger - 1.0 / larger), 0.5 * (larger + 1.0 / larger)
-    share = 1.0 / (1.0 + r * cosh)
-    per_drive = left_v * sinh + left * cosh * (1.0 - sinh * r_v) * share
-    per_conversion = left_x * sinh - left * cosh * sinh * r_x * share
-    return rate * left * sinh, -b * rate * per_drive, rate * (per_conversion + per_drive * drive_x)
+    on_discharge = film_discharge * film_resistance(conversion, growth)
+    on_charge = film_charge * growth * (1.0 - conversion)
+    layer = on_discharge * weight + on_charge * (1.0 - weight)
+    layer_v = (on_discharge - on_charge) * weight_v
+    layer_x = growth * ((on_discharge + film_discharge) * weight - film_charge * (1.0 - weight))
+    g, g_x = exchange(conversion), exchange_slope(conversion)
+    r, r_v, r_x = g * layer, g * layer_v, g_x * layer + g * layer_x
+    forward = exp(activation_left(drive, r))
+    backward = 1.0 / forward
+    sinh = 0.5 * (forward - backward)
+    share = 1.0 / (1.0 + 0.5 * r * (forward + backward))
+    u_v = (1.0 - sinh * r_v) * share
+    u_x = u_v * drive_x - sinh * r_x * share
+    there, back = presence(1.0 - conversion), presence(conversion)
+    net, sum_ = there * forward - back * backward, there * forward + back * backward
+    net_x = -presence_slope(1.0 - conversion) * forward - presence_slope(conversion) * backward
+    scale = 0.5 * rate
+    return scale * g * net, -b * scale * g * sum_ * u_v, scale * (g_x * net + g * (net_x + sum_ * u_x))

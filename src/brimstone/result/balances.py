@@ -51,12 +51,24 @@ def lithium_error(
         lithium = ELECTRONS_PER_SULFUR * moles * taken[0] + thickness * (charge[1:] @ taken[1:]) / FARADAY
         throughput = max(throughput, abs(passed) / FARADAY)
         worst = max(worst, abs(lithium - passed / FARADAY))
-    return worst / max(throughput, 1e-12)
+    return float(worst / max(throughput, 1e-12))
 
 
-def sulfur_error(profiles: Sequence[np.ndarray]) -> float:
-    """Sulfur that no phase holds: what a conversion outside of 0 to 1 would owe, over all sulfur."""
-    return max(
-        float(np.mean(np.maximum(profile[:, 1] - 1.0, 0.0) + np.maximum(-profile[:, 1], 0.0), axis=1).max())
-        for profile in profiles
-    )
+def sulfur_error(profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
+    """Sulfur as element, as Li2S and out of reach, against what was weighed in, over the latter.
+
+    Parameters
+    ----------
+    profiles : sequence of ndarray
+        Of each step.
+    reachable : float
+        Share of the active material that takes part, by its charge.
+    total : float
+        What was weighed in, over what the charge of the active material stands for.
+    """
+    worst = 0.0
+    for profile in profiles:
+        conversion = profile[:, 1].mean(axis=1)
+        held = reachable * (np.maximum(1.0 - conversion, 0.0) + np.maximum(conversion, 0.0)) + (1.0 - reachable)
+        worst = max(worst, float(np.max(np.abs(held - total))))
+    return worst / total

@@ -15,10 +15,10 @@ import numpy as np
 
 from brimstone.model import solid
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import conversion_drive, conversion_rate, discharge_share, film, reactant_left
+from brimstone.physics.conversion import conversion_drive, conversion_rate, discharge_share, exchange, film
 from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 from brimstone.physics.film import activation_left
-from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
+from brimstone.physics.thermodynamics import conversion_energy, equilibrium_potential
 from brimstone.physics.transport import blocked_resistivity
 
 #: Name of each loss -> what it is.
@@ -91,7 +91,7 @@ def losses(
     sulfur = h * p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)
     drive = conversion_drive(potential, conversion, *thermodynamic)
     weight = discharge_share(drive)
-    active = activation_left(drive, amount_left(reactant_left(conversion, weight)) * film(conversion, weight, *films))
+    active = activation_left(drive, exchange(conversion) * film(conversion, weight, *films))
     redox = h * (
         p["reduction_charge"]
         * branch_rate(

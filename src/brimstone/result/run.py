@@ -1,5 +1,6 @@
 """A finished run, and everything that can be asked of it."""
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -223,7 +224,7 @@ class Run:
         halves = [step for step in self.steps if step.instruction.kind in ("charge", "discharge")]
         return [
             after.charge.value / before.charge.value
-            for before, after in zip(halves[:-1], halves[1:], strict=True)
+            for before, after in itertools.pairwise(halves)
             if before.instruction.kind == first and after.instruction.kind == second and before.charge.value > 0.0
         ]
 

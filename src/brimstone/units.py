@@ -92,7 +92,7 @@ class Quantity:
 def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(cache_folder=":auto:", autoconvert_offset_to_baseunit=True)
+    registry: Any = pint.UnitRegistry(cache_folder=":auto:", autoconvert_offset_to_baseunit=True)
     registry.define("wt_percent = 0.01")
     registry.define("US_dollar = [currency] = USD")
     return registry

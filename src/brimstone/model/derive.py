@@ -6,6 +6,7 @@ the ledger with its spread.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -118,7 +119,7 @@ class _Derivation:
     def cell(self) -> SolidCell:
         composite, samples = self.composite, self.ledger.samples
         charge = self.active_charge()
-        values = {
+        values: dict[str, Any] = {
             "thickness": composite.thickness,
             "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.temperature),
             **self.conversion(charge),
@@ -301,9 +302,12 @@ class _Derivation:
         if layer.thickness is not None:
             return np.full(self.ledger.samples, layer.thickness.si)
         material = self.library.material(layer.electrolyte)
-        area = np.pi / 4 * layer.diameter.si**2 if layer.diameter else self.recipe.area.si
+        mass, disc = layer.mass, self.recipe.area
+        if mass is None or (layer.diameter is None and disc is None):
+            raise RecipeError("has neither thickness nor mass and diameter", f"separator.layer {number + 1}")
+        area = np.pi / 4 * layer.diameter.si**2 if layer.diameter else float(disc or 0.0)
         porosity = layer.porosity.si if layer.porosity else self.constant("transport/porosity")
-        thickness = layer.mass.si / area / (self.property(material, "density") * (1.0 - porosity))
+        thickness = mass.si / area / (self.property(material, "density") * (1.0 - porosity))
         self.ledger.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
         return thickness
 

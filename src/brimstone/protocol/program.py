@@ -176,13 +176,8 @@ class _Writer:
 
     def hold(self, step: Hold) -> None:
         until = step.until
-        timed = isinstance(until, Limit) and until.kind == "time"
-        row = control(
-            VOLTAGE,
-            self.voltage(step.hold.si),
-            duration=until.si if timed else math.inf,
-            current_floor=math.nan if timed else self.current(until),
-        )
+        floor, duration = (math.nan, until.si) if isinstance(until, Limit) else (self.current(until), math.inf)
+        row = control(VOLTAGE, self.voltage(step.hold.si), duration=duration, current_floor=floor)
         self.add("hold", f"hold {step.hold}", math.nan, row)
 
     def bring(self, charged: bool, rate: Rate, window: Window) -> None:

@@ -89,7 +89,7 @@ class Band:
         members = [member for member in np.flatnonzero(valid) if member > 0 and ensemble.counts[member, step] > 1]
         if len(members) < 10:
             return None
-        curves = [Curve.of(ensemble, member, step) for member in members]
+        curves = [Curve.of(ensemble, int(member), step) for member in members]
         ends = np.array([curve.charge[-1] for curve in curves])
         grid = np.linspace(0.0, np.quantile(np.abs(ends), 0.95), points)
         voltages = np.array([np.interp(grid, np.abs(curve.charge), curve.voltage) for curve in curves])

@@ -242,7 +242,7 @@ class Run:
     def to_dict(self) -> dict[str, Any]:
         """The run as plain numbers and words in field units: the contract of ``brimstone run --json``."""
         steps = [_step_dict(step) for step in self.shown]
-        first = next((step["losses_mV"] for step in steps if step["losses_mV"]), {})
+        first: dict[str, Any] = next((step["losses_mV"] for step in steps if step["losses_mV"]), {})
         return {
             "status": self.status,
             "recipe": self.recipe.name,

@@ -27,16 +27,20 @@ BORDER, BORDER_SOLVED, PROJECTED = 0, 1, 2
 
 Work = namedtuple(
     "Work",
-    [
-        *("y", "y_i", "y_old", "y_start"),  # state, at a stage, before the time step, before the protocol step (1+n, N)
-        *("rate", "rate_i", "rho", "rho_i", "faces", "faces_i", "residual", "residual_i", "terminal", "terminal_i"),
-        *("rate_y", "rho_w"),  # derivatives (n, 1+n, N), (2, n, N)
-        *("b", "c"),  # derivatives of the face currents by the states left and right (2, n, N+1); condensed (2, N+1)
-        *("inverse", "x1", "x0"),  # elimination of the local states
-        *("system", "rhs", "v", "border"),
-        *("k", "k_scalar", "eta", "eta_scalar"),  # stages, and the corrections of the dense output
-        *("y_1", "rate_1", "rho_1", "rate_y_1", "rho_w_1"),  # one node alone, for the first guess
-    ],
+    # state, at a stage, before the time step, before the protocol step (1+n, N)
+    "y y_i y_old y_start "
+    # rates, resistivities, faces, algebraic residual, terminal: at the start of the time step and at a stage
+    "rate rate_i rho rho_i faces faces_i residual residual_i terminal terminal_i "
+    # derivatives of rates (n, 1+n, N) and resistivities (2, n, N)
+    "rate_y rho_w "
+    # derivatives of the face currents by the states left and right (2, n, N+1), condensed (2, N+1)
+    "b c "
+    # elimination of the local states; the tridiagonal system, dV/dy, the border of voltage control
+    "inverse x1 x0 system rhs v border "
+    # stages, and the corrections of the dense output
+    "k k_scalar eta eta_scalar "
+    # one node alone, for the first guess
+    "y_1 rate_1 rho_1 rate_y_1 rho_w_1",
 )
 
 

@@ -57,7 +57,8 @@ def presence_slope(share):
 def film(conversion, weight, film_discharge, film_charge, growth):
     """Film resistance over that of the reaction: product grown on discharge, sulfur grown on charge.
 
-    The sulfur film is ohmic: cells charge at rates at which they don't discharge.
+    The sulfur film is ohmic: cells charge at rates at which they don't discharge. Past the ends of the range a film
+    vanishes; it must not help.
 
     Parameters
     ----------
@@ -68,8 +69,8 @@ def film(conversion, weight, film_discharge, film_charge, growth):
     growth : float or array
         Full film thickness over the length l.
     """
-    on_discharge = film_discharge * film_resistance(conversion, growth)
-    on_charge = film_charge * growth * (1.0 - conversion)
+    on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
+    on_charge = film_charge * growth * amount_left(1.0 - conversion)
     return on_discharge * weight + on_charge * (1.0 - weight)
 
 
@@ -118,11 +119,13 @@ def conversion_rate_slopes(
     drive_x = b * equilibrium_potential_slope(conversion, slope, b)
     weight = discharge_share(drive)
     weight_v = 2.0 * weight * (1.0 - weight)
-    on_discharge = film_discharge * film_resistance(conversion, growth)
-    on_charge = film_charge * growth * (1.0 - conversion)
+    on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
+    on_charge = film_charge * growth * amount_left(1.0 - conversion)
+    on_discharge_x = growth * (on_discharge + film_discharge) * amount_left_slope(conversion)
+    on_charge_x = -film_charge * growth * amount_left_slope(1.0 - conversion)
     layer = on_discharge * weight + on_charge * (1.0 - weight)
     layer_v = (on_discharge - on_charge) * weight_v
-    layer_x = growth * ((on_discharge + film_discharge) * weight - film_charge * (1.0 - weight))
+    layer_x = on_discharge_x * weight + on_charge_x * (1.0 - weight)
     g, g_x = exchange(conversion), exchange_slope(conversion)
     r, r_v, r_x = g * layer, g * layer_v, g_x * layer + g * layer_x
     forward = exp(activation_left(drive, r))

@@ -1,0 +1,70 @@
+"""A realistic cell as a row of parameters, without the way from a recipe."""
+
+import numpy as np
+
+from brimstone.constants import FARADAY, GAS_CONSTANT
+from brimstone.model import solid
+
+CHARGED = np.array([[0.002, 0.0, 0.0, 0.0]])
+GUESS = np.array([2.3])  # V
+WINDOW = {"lower": 1.0, "upper": 2.8}  # V
+
+
+def parameters(**changes):
+    """Parameters by name: 40 um with a quarter of sulfur by volume, argyrodite-like electrolyte, 25 degC."""
+    half_inverse_thermal_voltage = FARADAY / (2 * GAS_CONSTANT * 298.15)
+    charge = 0.25 * 2070 * 1672 * 3600  # C/m3
+    electrolyte_charge = 0.4 * 1860 * 3600  # C/m3 for each mAh/g
+    area, exchange = 1.3e7, 6.3e-4  # 1/m, A/m2
+    film_conductivity, film_length = 1.6e-8, 7e-9  # S/m, m
+    film = 2 * exchange * half_inverse_thermal_voltage * film_length / film_conductivity
+    values = {
+        "thickness": 40e-6,
+        "conversion_charge": charge,
+        "reduction_charge": 156 * electrolyte_charge,
+        "oxidation_charge": -50 * electrolyte_charge,
+        "interphase_charge": -1e6,
+        "half_inverse_thermal_voltage": half_inverse_thermal_voltage,
+        "plateau": 2.105,
+        "plateau_slope": 0.1,
+        "conversion_rate": 2 * area * exchange / charge,
+        "film_discharge": film,
+        "film_charge": 0.02 * film,
+        "film_growth": 1.787 * 0.25 / area / film_length,
+        "reduction_rate": 1 / 3600,
+        "reduction_potential": 1.6,
+        "reduction_half_inverse_width": 1 / 0.3,
+        "oxidation_rate": 1 / 3600,
+        "oxidation_potential": 2.5,
+        "oxidation_half_inverse_width": 1 / 0.2,
+        "interphase_rate": 1e-6,
+        "interphase_onset": 2.3,
+        "interphase_half_inverse_width": 5.0,
+        "interphase_area_loss": 0.1,
+        "interphase_blocking": 0.2,
+        "ionic_resistivity": 1 / 0.02,
+        "ionic_dilution": 0.5,
+        "electronic_resistivity": 1 / 3.0,
+        "electronic_dilution": 0.2,
+        "anode_exchange_current": 10.0,
+        "series_resistance": 40e-4,
+    }
+    return values | changes
+
+
+def row(**changes):
+    """The same in the order that the solver reads, shape (1, parameters)."""
+    values = parameters(**changes)
+    if values.keys() != solid.PARAMETERS.keys():
+        raise ValueError(f"not parameters of the model: {values.keys() ^ solid.PARAMETERS.keys()}")
+    return np.array([[values[name] for name in solid.PARAMETERS]])
+
+
+#: Changes that leave only the conversion of sulfur.
+SULFUR_ALONE = {"reduction_rate": 0.0, "oxidation_rate": 0.0, "interphase_rate": 0.0}
+
+
+def one_c(values=None):
+    """Current density that drains the sulfur in an hour [A/m2]."""
+    values = values or parameters()
+    return values["thickness"] * values["conversion_charge"] / 3600

@@ -1,0 +1,256 @@
+"""The solid model: its compiled functions, and the physics of a whole cell."""
+
+import numpy as np
+import pytest
+
+from brimstone._compile import kernel
+from brimstone.model import solid
+from brimstone.physics.thermodynamics import equilibrium_potential
+from brimstone.solver.ensemble import run
+from brimstone.solver.interface import (
+    ACCEPTED,
+    BALANCE,
+    CHARGE,
+    CURRENT,
+    ELAPSED,
+    ENERGY,
+    LOWER_VOLTAGE,
+    RESIDUAL,
+    STATUS,
+    TIME,
+    UPPER_VOLTAGE,
+    VOLTAGE,
+    VOLTAGE_END,
+    VOLTAGE_START,
+    control,
+)
+from tests.model import cells
+
+NODES = 30
+N = len(solid.STATES)
+
+
+@kernel()
+def call_rates(function, y, p, rate, rho):
+    function(y, p, rate, rho)
+
+
+@kernel()
+def call_jacobian(function, y, p, rate_y, rho_w):
+    function(y, p, rate_y, rho_w)
+
+
+@kernel()
+def call_terminal(function, current, p, out):
+    function(current, p, out)
+
+
+def random_case(seed):
+    """States a little past both ends of their ranges, parameters a factor of a few about realistic ones."""
+    random = np.random.default_rng(seed)
+    p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(solid.PARAMETERS)))
+    for name in (
+        "half_inverse_thermal_voltage",
+        "plateau",
+        "reduction_potential",
+        "oxidation_potential",
+        "interphase_onset",
+    ):
+        place = solid.PARAMETER_INDEX[name]
+        p[place] = cells.row()[0, place] * random.uniform(0.9, 1.1)
+    y = np.empty((1 + N, NODES))
+    y[0] = random.uniform(0.8, 3.2, NODES)
+    y[1:] = random.uniform(-0.02, 1.02, (N, NODES))
+    return y, p
+
+
+def python_rates(y, p):
+    rate, rho = np.zeros((N, y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
+    solid.rates.__wrapped__(y, p, rate, rho)
+    return rate, rho
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_compiled_rates_are_those_of_plain_numpy(seed):
+    y, p = random_case(seed)
+    rate, rho = np.empty((N, NODES)), np.empty((2, NODES))
+    call_rates(solid.rates, y, p, rate, rho)
+    expected, expected_rho = python_rates(y, p)
+    # exponentials of sums of terms up to a few tens: a few units in the last place, amplified by as much
+    assert rate == pytest.approx(expected, rel=1e-11, abs=1e-20)
+    assert rho == pytest.approx(expected_rho, rel=1e-14)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
+    y, p = random_case(seed)
+    rate_y, rho_w = np.empty((N, 1 + N, NODES)), np.empty((2, N, NODES))
+    call_jacobian(solid.jacobian, y, p, rate_y, rho_w)
+    for row in range(1 + N):
+        moved = y.astype(complex)
+        moved[row] += 1e-30j
+        rate, rho = python_rates(moved, p)
+        exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
+        # the share of the drive left by a film is solved for to 5e-9, its slope by the equation itself
+        scale = np.abs(rate.real) + np.abs(exact)
+        assert np.all(np.abs(rate_y[:, row] - exact) <= 2e-6 * scale + 1e-18)
+        if row:
+            assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=1e-13, abs=1e-18)
+        else:
+            assert not exact_rho.any()
+
+
+def test_the_compiled_terminal_voltage_is_that_of_plain_numpy_and_so_is_its_slope():
+    p = cells.row()[0]
+    for current in (-300.0, -1.0, 0.0, 2.0, 500.0):
+        out, expected = np.empty(2), np.empty(2)
+        call_terminal(solid.terminal, current, p, out)
+        solid.terminal.__wrapped__(current, p, expected)
+        assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
+        ends = [np.empty(2), np.empty(2)]
+        for end, sign in zip(ends, (-1, 1), strict=True):
+            call_terminal(solid.terminal, current + sign * 1e-3, p, end)
+        assert out[1] == pytest.approx((ends[1][0] - ends[0][0]) / 2e-3, rel=1e-6)
+
+
+def follow(*steps, values=None, states=cells.CHARGED, **options):
+    values = values or {}
+    return run(
+        solid.FUNCTIONS,
+        cells.row(**values),
+        cells.GUESS,
+        states,
+        np.array([steps]),
+        scales=solid.TOLERANCE_SCALES,
+        **({"nodes": 20, "final": True} | options),
+    )
+
+
+def discharged(current_share=0.2, **values):
+    ensemble = follow(control(CURRENT, current_share * cells.one_c(), lower=1.0), values=values)
+    assert ensemble.outcomes[0, 0, STATUS] == LOWER_VOLTAGE
+    return ensemble
+
+
+def test_a_discharge_without_redox_of_the_electrolyte_never_exceeds_the_sulfur():
+    for share in (0.02, 0.1, 0.5, 1.0):
+        ensemble = discharged(share, **cells.SULFUR_ALONE)
+        assert ensemble.final[0, 1].max() < 1 + 1e-5
+        limit = (1 - 0.002) * cells.one_c() * 3600
+        assert ensemble.outcomes[0, 0, CHARGE] < limit * (1 + 1e-5)
+
+
+def test_a_slow_discharge_uses_all_of_the_sulfur():
+    ensemble = discharged(0.02, **cells.SULFUR_ALONE)
+    assert ensemble.final[0, 1].mean() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_electrolytes_own_redox_gives_charge_on_top_of_sulfurs():
+    with_redox, without = discharged(0.05), discharged(0.05, reduction_rate=0.0)
+    assert with_redox.outcomes[0, 0, CHARGE] > 1.05 * without.outcomes[0, 0, CHARGE]
+    assert with_redox.final[0, 2].mean() > 0.5
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"series_resistance": 200e-4},
+        {"ionic_resistivity": 500.0},
+        {"electronic_resistivity": 500.0},
+        {"anode_exchange_current": 0.1},
+        {"conversion_rate": cells.parameters()["conversion_rate"] / 5},
+        {"film_discharge": cells.parameters()["film_discharge"] * 5},
+        {"film_growth": cells.parameters()["film_growth"] * 1.5},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_each_resistance_lowers_voltage_and_capacity(worse):
+    good, bad = discharged(0.5).outcomes[0, 0], discharged(0.5, **worse).outcomes[0, 0]
+    assert bad[CHARGE] < good[CHARGE]
+    assert bad[ENERGY] / bad[CHARGE] < good[ENERGY] / good[CHARGE]
+
+
+def test_faster_discharge_gives_less_charge_at_lower_voltage():
+    outcomes = np.array([discharged(share).outcomes[0, 0] for share in (0.05, 0.1, 0.2, 0.5, 1, 2)])
+    assert np.all(np.diff(outcomes[:, CHARGE]) < 0)
+    assert np.all(np.diff(outcomes[:, ENERGY] / outcomes[:, CHARGE]) < 0)
+
+
+def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
+    states = np.array([[0.4, 0.0, 0.0, 0.0]])
+    ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
+    values = cells.parameters()
+    exact = equilibrium_potential(
+        0.4, values["plateau"], values["plateau_slope"], values["half_inverse_thermal_voltage"]
+    )
+    outcome = ensemble.outcomes[0, 0]
+    assert outcome[STATUS] == TIME
+    assert outcome[[VOLTAGE_START, VOLTAGE_END]] == pytest.approx([exact, exact], abs=1e-6)
+    assert np.abs(ensemble.final[0, 1] - 0.4).max() < 1e-9
+    assert outcome[ACCEPTED] < 20
+
+
+def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_in_equilibrium():
+    # a cell assembled with fresh electrolyte: its redox states move to their isotherms at the sulfur's potential
+    states = np.array([[0.4, 0.0, 0.0, 0.0]])
+    values = {"interphase_rate": 0.0}
+    ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=values, states=states)
+    outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
+    assert abs(outcome[BALANCE]) < 1e-9
+    rate, _ = python_rates(y, cells.row(**values)[0])
+    assert np.abs(rate).max() < 1e-11
+    assert outcome[ACCEPTED] < 200
+
+
+def test_cycles_close_their_balances_and_carry_their_states():
+    current = cells.one_c() / 10
+    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 3
+    ensemble = follow(*steps)
+    outcomes = ensemble.outcomes[0]
+    assert list(outcomes[:, STATUS]) == [LOWER_VOLTAGE, UPPER_VOLTAGE] * 3
+    assert np.abs(outcomes[:, BALANCE] / outcomes[:, CHARGE]).max() < 1e-13
+    charges = cells.row()[0, 1 : 1 + N] * cells.row()[0, 0]
+    stored = charges @ (ensemble.final[0, 1:].mean(axis=1) - cells.CHARGED[0])
+    assert stored == pytest.approx(outcomes[:, CHARGE].sum(), rel=1e-10, abs=1e-8)
+    assert np.all(outcomes[:, RESIDUAL] < 1e-3)
+
+
+def test_a_charge_returns_less_energy_than_it_took():
+    current = cells.one_c() / 10
+    outcomes = follow(
+        control(CURRENT, current, lower=1.0),
+        control(CURRENT, -current, upper=2.8),
+        control(CURRENT, current, lower=1.0),
+    ).outcomes[0]
+    assert 0 < outcomes[2, ENERGY] < -outcomes[1, ENERGY]
+
+
+def test_exhausted_sulfur_does_not_hold_the_time_steps_short_while_the_electrolyte_carries_on():
+    current = cells.one_c() / 50
+    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 2
+    assert follow(*steps).outcomes[0, :, ACCEPTED].max() < 200
+
+
+def test_a_hold_at_the_upper_voltage_takes_the_current_down():
+    current = cells.one_c() / 5
+    ensemble = follow(
+        control(CURRENT, current, lower=1.0),
+        control(CURRENT, -current, upper=2.6),
+        control(VOLTAGE, 2.6, current_floor=current / 10),
+        points=500,
+    )
+    hold = ensemble.curves[0, 2, : ensemble.counts[0, 2]]
+    # the charge ends inside a time step, at states interpolated to its tolerance
+    assert hold[0, 2] == pytest.approx(-current, rel=1e-3)
+    assert hold[-1, 2] == pytest.approx(-current / 10, rel=1e-8)
+    assert np.all(np.diff(hold[:, 2]) > 0)
+
+
+def test_capacity_converges_with_nodes_and_tolerance():
+    current = cells.one_c()
+    times = [
+        follow(control(CURRENT, current, lower=1.0), nodes=nodes, tolerance=tolerance).outcomes[0, 0, ELAPSED]
+        for nodes, tolerance in ((20, 1e-5), (40, 1e-5), (40, 1e-7), (160, 1e-7))
+    ]
+    assert times[:3] == pytest.approx([times[3]] * 3, rel=2e-3)
+    assert times[1] == pytest.approx(times[2], rel=1e-4)

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from brimstone._compile import numba
+from brimstone.physics import elementary
+
+
+@numba.njit
+def compiled_exp(x):
+    out = np.empty_like(x)
+    for k in range(x.size):
+        out[k] = elementary.exp(x[k])
+    return out
+
+
+@numba.njit
+def compiled_log(x):
+    out = np.empty_like(x)
+    for k in range(x.size):
+        out[k] = elementary.log(x[k])
+    return out
+
+
+@pytest.mark.parametrize("size", [1e-6, 0.3, 1.0, 30.0, 708.0])
+def test_the_compiled_exponential_is_numpys_to_round_off(size):
+    x = np.random.default_rng(1).uniform(-size, size, 50_000)
+    assert np.max(np.abs(compiled_exp(x) / np.exp(x) - 1)) < 1e-15
+
+
+@pytest.mark.parametrize("size", [1e-6, 0.3, 1.0, 30.0, 690.0])
+def test_the_compiled_logarithm_is_numpys_to_round_off(size):
+    x = np.exp(np.random.default_rng(2).uniform(-size, size, 50_000))
+    assert np.max(np.abs(compiled_log(x) - np.log(x)) / np.abs(np.log(x))) < 1e-15
+
+
+def test_the_compiled_exponential_stays_finite_where_steps_overshoot():
+    far = compiled_exp(np.array([-1e6, 1e6]))
+    assert 0 < far[0] < 1e-300
+    assert 1e300 < far[1] < np.inf
+
+
+def test_what_is_not_a_number_stays_so_through_compiled_functions():
+    assert np.isnan(compiled_exp(np.array([np.nan]))).all()
+    assert np.isnan(compiled_log(np.array([np.nan]))).all()
+
+
+def test_in_python_they_are_numpys():
+    assert elementary.exp(1.0) == np.e
+    assert elementary.log(np.e) == 1.0
+    assert elementary.exp(1j * np.pi).real == -1.0

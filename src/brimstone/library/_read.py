@@ -11,11 +11,12 @@ import yaml
 
 from brimstone.errors import LibraryError, UnitError, nearest_names
 from brimstone.library.values import KNOWN, VTF, Arrhenius, Law, Value
-from brimstone.units import DIMENSIONS, parse
+from brimstone.units import DIMENSIONS, from_si, parse
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 _DOI = re.compile(r"doi:10\.\d{4,9}/\S+")
+_LARGEST = 1e300
 _VALUE_KEYS = ("value", "low", "high", "source", "known", "temperature", "note")
 _LAWS: dict[str, tuple[type[Arrhenius] | type[VTF], dict[str, tuple[str, str, str]]]] = {
     "arrhenius": (
@@ -177,13 +178,14 @@ def number(content: Any, dimension: str, place: Place) -> float:
     match = _NUMBER.fullmatch(words)
     try:
         if match is None or dimension == "temperature" or not match[2]:
-            return parse(words, dimension).si
-        value = float(match[1]) * _factor(match[2], dimension)
+            si = parse(words, dimension).si
+        else:
+            si = float(match[1]) * _factor(match[2], dimension)
     except UnitError as problem:
         raise place.wrong(str(problem)) from problem
-    if not abs(value) < 1e300:
-        raise place.wrong(f"'{words}' is not a finite {dimension}")
-    return value
+    if not abs(si) < _LARGEST:
+        raise place.wrong(f"{_shown(content)} is not a finite {dimension}")
+    return si
 
 
 @functools.lru_cache(maxsize=1024)
@@ -200,8 +202,6 @@ def check_range(value: Value, lowest: float, highest: float, what: str, place: P
 
 
 def _plain(si: float, value: Value) -> str:
-    from brimstone.units import from_si
-
     return f"{from_si(si, value.unit, value.dimension):.6g} {value.unit}".strip()
 
 

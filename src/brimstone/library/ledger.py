@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.errors import LibraryError, RecipeError, nearest_names
+from brimstone.errors import LibraryError, RecipeError, UnitError, nearest_names
 from brimstone.library.values import VTF, Arrhenius, Value
-from brimstone.units import DIMENSIONS, Quantity, parse
+from brimstone.units import DIMENSIONS, parse
 
 _STANDARD = NormalDist()
 _Z_90 = _STANDARD.inv_cdf(0.9)  # distance of the 90th percentile from the median, in standard deviations
@@ -72,11 +72,11 @@ class Ledger:
         Members of the ensemble; 1 means nominal values only.
     seed : int
         The same seed and the same name give the same draw, whatever else is drawn.
-    overrides : mapping of str to Quantity, number or text
-        Values that an expert sets by the name they are drawn under; they have no spread.
+    overrides : mapping of str to str
+        Values that an expert sets by the name they are drawn under, as text with a unit; they have no spread.
     """
 
-    def __init__(self, samples: int = 1, seed: int = 0, overrides: Mapping[str, Quantity | float | str] | None = None):
+    def __init__(self, samples: int = 1, seed: int = 0, overrides: Mapping[str, str] | None = None):
         if samples < 1:
             raise ValueError(f"an ensemble has at least one member, not {samples}")
         self.samples, self.seed = samples, seed
@@ -103,7 +103,7 @@ class Ledger:
         LibraryError
             When `where` already stands for another value.
         RecipeError
-            When the recipe overrides `where` with something of another dimension.
+            When the recipe overrides `where` with something of another dimension, or without a unit.
         """
         if where in self._drawn:
             earlier, samples = self._drawn[where]
@@ -164,27 +164,14 @@ class Ledger:
         return {name: nearest_names(name, self._drawn) for name in left}
 
     def _override(self, value: Value, where: str) -> float:
-        given = self._overrides[where]
         self._used.add(where)
-        field = f"overrides.{where}"
-        if isinstance(given, str):
-            given = parse(given, value.dimension)
-        if not isinstance(given, Quantity) and DIMENSIONS[value.dimension][0]:
-            example = DIMENSIONS[value.dimension][1][0]
-            raise RecipeError(f"{given} has no unit; write, for example, '{given} {example}'", field)
-        number = float(given)
-        self._entries[where] = Entry(
-            where,
-            number,
-            None,
-            None,
-            value.unit,
-            value.dimension,
-            "set in the recipe",
-            "override",
-            f"instead of {value.text}",
-        )
-        return number
+        try:
+            si = parse(self._overrides[where], value.dimension).si
+        except UnitError as problem:
+            raise RecipeError(str(problem), f"overrides.{where}") from problem
+        known = (value.unit, value.dimension, "set in the recipe", "override", f"instead of {value.text}")
+        self._entries[where] = Entry(where, si, None, None, *known)
+        return si
 
     def _sample(self, value: Value, where: str) -> np.ndarray:
         samples = np.full(self.samples, value.si)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from brimstone.errors import LibraryError, UnknownNameError, plural
 from brimstone.library import _cache, names
-from brimstone.library._read import Place, dimension_name, mapping, only, read_value, read_yaml, text, texts
+from brimstone.library._read import Place, dimension_name, mapping, number, only, read_value, read_yaml, text, texts
 from brimstone.library.cells import Cell, read_cell
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
 from brimstone.library.rules import Note, Rule, read_rules
@@ -293,6 +293,8 @@ def _read_constants(path: Path, root: Path) -> dict[str, Value]:
         item = dict(mapping(item, here))
         dimension = dimension_name(item.pop("dimension", None), here.at("dimension"))
         unit = text(item.pop("unit"), here.at("unit")) if "unit" in item else DIMENSIONS[dimension][1][0]
+        if unit:
+            number(f"1 {unit}", dimension, here.at("unit"))
         constants[f"{path.stem}/{name}"] = read_value(item, dimension, unit, here)
     return constants
 

@@ -1,10 +1,11 @@
-"""Names as people write them: case, blanks, punctuation, subscripts and Greek letters make no difference."""
+"""Names as people write them: case, blanks, punctuation, subscripts, Greek letters and spelling make no difference."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "µ": "u", "μ": "u"}
+_SPELLINGS = {"aluminium": "aluminum", "vapour": "vapor", "fibre": "fiber", "polymeris": "polymeriz", "sulph": "sulf"}
 _DROPPED = re.compile(r"[^a-z0-9+]")
 
 
@@ -17,6 +18,8 @@ def key(name: str) -> str:
     for letter, word in _GREEK.items():
         text = text.replace(letter, word)
     text = re.sub(r"(?<=\d)\.(?=\d)", "+", text.lower())  # the point survives as a sign that no name holds there
+    for british, american in _SPELLINGS.items():
+        text = text.replace(british, american)
     return _DROPPED.sub("", text)
 
 

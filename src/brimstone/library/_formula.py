@@ -77,7 +77,7 @@ def atoms(formula: str) -> dict[str, float]:
             for name, number in stack.pop().items():
                 stack[-1][name] = stack[-1].get(name, 0.0) + number * float(times or 1)
         else:
-            break
+            raise ValueError(f"'{formula}' is not a chemical formula: a bracket closes that was not opened")
     if position != len(formula) or len(stack) != 1 or not stack[0]:
         raise ValueError(f"'{formula}' is not a chemical formula")
     return stack[0]

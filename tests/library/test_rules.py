@@ -1,0 +1,223 @@
+import pytest
+
+from brimstone.errors import RecipeError
+from brimstone.recipe import parse
+
+CELL = """\
+name: a cell
+cathode:
+  active: S
+  composition: {S: 30 wt%, LPSCl: 50 wt%, Super P: 20 wt%}
+  loading: 1 mg/cm2
+  mixing: ball-milled
+  pressed_at: 360 MPa
+separator:
+  - {electrolyte: LPSCl, thickness: 500 um, pressed_at: 360 MPa}
+anode: {material: Li-In, thickness: 100 um}
+operation: {temperature: 25 degC, stack_pressure: 50 MPa}
+"""
+ANODE = "anode: {material: Li-In, thickness: 100 um}"
+OPERATION = "operation: {temperature: 25 degC, stack_pressure: 50 MPa}"
+LAYER = "{electrolyte: LPSCl, thickness: 500 um, pressed_at: 360 MPa}"
+
+
+def recipe(**changes):
+    text = CELL
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new)
+    return parse(text, "cell.yaml")
+
+
+def warned(library, *pairs):
+    notes = library.check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}))
+    return {note.rule: note for note in notes if note.level == "warning"}
+
+
+def refused(library, *pairs):
+    with pytest.raises(RecipeError) as caught:
+        library.check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}))
+    return str(caught.value)
+
+
+def test_an_ordinary_cell_gets_no_warning(library):
+    assert warned(library) == {}
+
+
+def test_every_rule_says_why_in_the_words_of_a_review(library):
+    for rule in library.rules():
+        assert rule.reason
+        assert rule.quote
+        assert rule.review.startswith(("Zhu 2023", "Qi 2024"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "hint"),
+    [
+        ("LPSCl: 50 wt%", "LPSCL2: 50 wt%", "cathode.composition", "Did you mean"),
+        ("{electrolyte: LPSCl,", "{electrolyte: Lpscll,", "separator.0.electrolyte", "LPSCl"),
+        ("material: Li-In", "material: Li-Ln", "anode.material", "Did you mean"),
+        ("mixing: ball-milled", "collector: Aluminimum", "cathode.collector", "Did you mean"),
+        ("thickness: 100 um}", "thickness: 100 um, interface: magic}", "anode.interface", "unknown treatment"),
+        ("mixing: ball-milled", "treatment: slurry casting in gin", "cathode.treatment", "unknown material"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_its_field_and_the_nearest_names(library, old, new, field, hint):
+    message = refused(library, (old, new))
+    assert message.startswith(f"cell.yaml: {field}: unknown")
+    assert hint in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("{electrolyte: LPSCl,", "{electrolyte: Super P,", "separator.0.electrolyte"),
+        ("material: Li-In", "material: PTFE", "anode.material"),
+        ("Super P: 20 wt%", "toluene: 20 wt%", "cathode.composition"),
+        ("mixing: ball-milled", "collector: sulfur", "cathode.collector"),
+    ],
+)
+def test_a_material_in_a_part_it_can_not_play_is_refused(library, old, new, field):
+    message = refused(library, (old, new))
+    assert message.startswith(f"cell.yaml: {field}: ")
+    assert "due here is one of" in message
+
+
+def test_an_active_material_without_a_known_composition_is_refused_with_the_remedy(library):
+    message = refused(library, ("active: S", "active: Li2S-Li6PS5Cl-C"), ("{S: 30 wt%", "{Li2S-Li6PS5Cl-C: 30 wt%"))
+    assert "three components" in message
+
+
+def test_an_electrolyte_that_nobody_measured_is_refused(library):
+    assert "no ionic conductivity" in refused(library, (LAYER, "{electrolyte: Li6PO4SCl, thickness: 500 um}"))
+
+
+def test_lithium_before_the_cathode_is_refused_with_the_sentence_of_the_review(library):
+    message = refused(
+        library, (ANODE, "anode: {material: Li, thickness: 50 um, interface: 'mechanical pressing, first'}")
+    )
+    assert "the processing sequence for S/SSE precedes that of Li/SSE" in message
+    assert "anode.interface" in message
+
+
+def test_a_polar_solvent_on_lithium_is_refused(library):
+    message = refused(library, (ANODE, "anode: {material: Li, interface: polymer coating in acetonitrile}"))
+    assert "lithium reacts with polar solvents" in message
+
+
+def test_slurry_casting_on_the_anode_side_is_refused(library):
+    assert "cathode side" in refused(library, (ANODE, "anode: {material: Li, interface: slurry casting}"))
+
+
+def test_molten_lithium_on_the_cathode_side_is_refused(library):
+    assert "anode side" in refused(library, ("mixing: ball-milled", "treatment: molten lithium"))
+
+
+def test_a_cell_hotter_than_its_lithium_is_refused(library):
+    message = refused(library, (ANODE, "anode: {material: Li, thickness: 50 um}"), ("25 degC", "185 degC"))
+    assert "melting point" in message
+
+
+def test_melt_mixing_of_solid_sulfur_is_refused(library):
+    mixing = "mixing: [{method: melt-milled, temperature: 80 degC}]"
+    assert "sulfur is solid" in refused(library, ("mixing: ball-milled", mixing))
+
+
+@pytest.mark.parametrize("temperature", ["155 degC", "170 degC", "300 degC"])
+def test_the_three_hot_processes_of_the_reviews_pass(library, temperature):
+    method = "vapour-mixed" if temperature == "300 degC" else "melt-milled"
+    mixing = f"mixing: [{{method: {method}, temperature: {temperature}}}]"
+    assert warned(library, ("mixing: ball-milled", mixing)) == {}
+
+
+def test_sulfur_above_40_wt_percent_is_warned_of_with_the_sentence(library):
+    notes = warned(library, ("S: 30 wt%, LPSCl: 50 wt%", "S: 50 wt%, LPSCl: 30 wt%"))
+    assert "typically below 40 wt%" in notes["too_much_sulfur"].quote
+    assert warned(library, ("S: 30 wt%, LPSCl: 50 wt%", "S: 40 wt%, LPSCl: 40 wt%")) == {}
+
+
+def test_a_polar_solvent_on_a_sulfide_is_warned_of_and_a_non_polar_one_is_not(library):
+    polar = ("mixing: ball-milled", "treatment: slurry casting in THF")
+    assert "polar_solvent_on_sulfide" in warned(library, polar)
+    assert "polar_solvent_on_sulfide" not in warned(library, (polar[0], "treatment: slurry casting in toluene"))
+
+
+def test_a_slurry_of_a_sulfide_without_a_named_solvent_is_warned_of(library):
+    assert "solvent_not_named" in warned(library, ("ball-milled", "slurry"))
+
+
+def test_lithium_beside_a_sulfide_that_it_reduces_is_warned_of_and_a_compatible_layer_helps(library):
+    lithium = (ANODE, "anode: {material: Li, thickness: 50 um}")
+    calm = (OPERATION, "operation: {temperature: 25 degC, stack_pressure: 5 MPa}")
+    assert "reacts_with_lithium" in warned(library, lithium, calm)
+    bilayer = (LAYER, f"{LAYER}\n  - {{electrolyte: 75Li2S-24P2S5-1P2O5, thickness: 100 um}}")
+    assert warned(library, lithium, calm, bilayer) == {}
+    alloy = (ANODE, "anode: {material: Li, thickness: 50 um, interface: evaporated indium}")
+    assert warned(library, alloy, calm) == {}
+
+
+def test_halides_on_lithium_get_the_words_of_the_review_on_halides(library):
+    notes = warned(
+        library,
+        (ANODE, "anode: {material: Li, thickness: 50 um}"),
+        (OPERATION, "operation: {stack_pressure: 5 MPa}"),
+        (LAYER, "{electrolyte: Li3InCl6, thickness: 500 um}"),
+    )
+    assert "foremost drawback" in notes["halide_on_lithium"].quote
+
+
+def test_pressed_oxides_are_warned_of_in_layer_and_composite(library):
+    layer = (LAYER, "{electrolyte: LLZO, thickness: 500 um, pressed_at: 360 MPa}")
+    assert "rigid_oxide_layer" in warned(library, layer)
+    assert "rigid_oxide_composite" in warned(library, ("LPSCl: 50 wt%", "LLZO: 50 wt%"))
+
+
+def test_molten_lithium_on_bare_garnet_does_not_wet_and_a_gold_layer_cures_it(library):
+    garnet = (LAYER, "{electrolyte: LLZTO, thickness: 500 um}")
+    pressure = (OPERATION, "operation: {temperature: 25 degC}")
+    bare = (ANODE, "anode: {material: Li, thickness: 50 um, interface: molten lithium}")
+    gold = (ANODE, "anode: {material: Li, thickness: 50 um, interface: gold coating}")
+    assert "molten_lithium_does_not_wet" in warned(library, garnet, pressure, bare)
+    assert warned(library, garnet, pressure, gold) == {}
+    assert "molten_lithium_reacts" in warned(library, pressure, gold)
+
+
+def test_pressures_beyond_the_usual_are_warned_of(library):
+    high = (OPERATION, "operation: {temperature: 25 degC, stack_pressure: 150 MPa}")
+    assert "stack_pressure_high" in warned(library, high)
+    lithium = (ANODE, "anode: {material: Li, thickness: 50 um, interface: evaporated indium}")
+    assert "lithium_squeezed" in warned(library, lithium, (OPERATION, OPERATION.replace("50 MPa", "75 MPa")))
+    assert "lithium_squeezed" not in warned(library, lithium, (OPERATION, OPERATION.replace("50 MPa", "5 MPa")))
+    assert "particles_rupture" in warned(library, ("  pressed_at: 360 MPa\nsep", "  pressed_at: 3 GPa\nsep"))
+
+
+def test_a_thin_pressed_pellet_is_warned_of_unless_something_carries_it(library):
+    thin = (LAYER, "{electrolyte: LPSCl, thickness: 100 um}")
+    assert "pellet_too_thin" in warned(library, thin)
+    carried = ("mixing: ball-milled", "treatment: cathode-supported electrolyte")
+    assert warned(library, thin, carried) == {}
+
+
+def test_cold_polymers_and_their_shuttle_are_warned_of(library):
+    polymer = (LAYER, "{electrolyte: PEO-LiTFSI, thickness: 50 um}")
+    assert {"polymer_too_cold", "shuttle"} <= set(warned(library, polymer))
+    warm = (OPERATION, "operation: {temperature: 60 degC}")
+    assert set(warned(library, polymer, warm)) == {"shuttle"}
+
+
+def test_an_initiator_that_lithium_does_not_stand_is_warned_of(library):
+    gel = (LAYER, "{electrolyte: PETEA gel, thickness: 25 um}")
+    assert "initiator_on_lithium" in warned(library, gel, (ANODE, "anode: {material: Li, interface: AIBN and PETEA}"))
+
+
+def test_dry_films_want_a_fibrous_binder(library):
+    dry = ("mixing: ball-milled", "mixing: dry film")
+    assert "dry_film_binder" in warned(library, dry)
+    assert warned(library, dry, ("Super P: 20 wt%", "Super P: 19 wt%, PTFE: 1 wt%")) == {}
+
+
+def test_what_only_the_lab_needs_comes_last_and_is_no_warning(library):
+    notes = library.check(recipe())
+    assert {note.rule for note in notes} == {"glove_box", "hydrogen_sulfide"}
+    assert all(note.level == "info" for note in notes)
+    assert "0.1 ppm" in str(notes[-1]) or "H_2S" in str(notes[-1])

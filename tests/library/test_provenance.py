@@ -44,6 +44,7 @@ def test_a_value_without_source_or_how_known_does_not_load(tmp_path, word):
         ("value: 1.86 g/cm3, low: 1.84 g/cm3, high: 1.88 g/cm3", "value: 9 g/cm3", "outside what density of a sulfide"),
         ("low: 1.84 g/cm3, ", "", "low and high come together"),
         ("1.5 mS/cm, low: 0.6 mS/cm, high: 3 mS/cm", "-1.5 mS/cm", "positive"),
+        ("value: 0.35 eV", "value: 35 eV", "outside what an activation energy of conduction can be"),
         ("law: arrhenius", "law: arhenius", "did you mean arrhenius"),
         ("density:", "densty:", "did you mean density"),
         ("class: sulfide", "class: sulfied", "did you mean sulfide"),

@@ -17,6 +17,11 @@ def test_a_gap_is_shown_as_a_gap(library):
     assert (rows["price"].value, rows["price"].note) == ("not known", "no source found")
 
 
+def test_what_a_user_would_look_for_and_nobody_reported_is_shown_as_not_known(library):
+    rows = {row.name: row for row in material_rows(library.material("beta-Li3PS4"))}
+    assert rows["oxidation potential"].value == "not known"
+
+
 def test_all_materials_and_cells_can_be_shown(library):
     for material in library.materials():
         assert all(row.name and row.value for row in material_rows(material))

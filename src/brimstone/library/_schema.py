@@ -110,3 +110,32 @@ KINDS = (
     "solvent",
     "liquid",
 )
+
+#: What a user would look for in a material of a kind; what is not there is shown as not known.
+EXPECTED = {
+    "electrolyte": (
+        "density",
+        "ionic_conductivity",
+        "transference_number",
+        "reduction_potential",
+        "oxidation_potential",
+        "young_modulus",
+        "fracture_toughness",
+        "price",
+    ),
+    "active": (
+        "density",
+        "theoretical_capacity",
+        "average_potential",
+        "electronic_conductivity",
+        "volume_change",
+        "price",
+    ),
+    "carbon": ("density", "bet_area", "electronic_conductivity", "particle_size", "pore_volume", "price"),
+    "binder": ("density", "young_modulus", "strain_at_break", "price"),
+    "anode": ("density", "reference_potential", "area_resistance", "theoretical_capacity", "thickness", "price"),
+    "interlayer": ("density", "thickness", "work_of_adhesion", "price"),
+    "collector": ("density", "thickness", "electronic_conductivity", "contact_resistance", "price"),
+    "solvent": ("density", "boiling_temperature", "conductivity_retention", "price"),
+    "additive": ("density", "price"),
+}

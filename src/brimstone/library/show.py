@@ -8,6 +8,7 @@ from typing import Any
 
 from brimstone.constants import BOLTZMANN_EV
 from brimstone.errors import UnknownNameError
+from brimstone.library._schema import EXPECTED
 from brimstone.library.cells import Cell
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -57,7 +58,8 @@ def material_rows(material: Material) -> list[Row]:
             rows.append(value_row(title, value))
         else:
             rows.extend(value_row(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items())
-    rows.extend(Row(name.replace("_", " "), "not known", note=reason) for name, reason in sorted(material.gaps.items()))
+    lacking = {name: "" for name in EXPECTED[material.kind] if name not in material} | dict(material.gaps)
+    rows.extend(Row(name.replace("_", " "), "not known", note=reason) for name, reason in sorted(lacking.items()))
     for name, reports in sorted(material.records.items()):
         rows.extend(value_row(f"{name.replace('_', ' ')}, reported", one) for one in reports)
     return rows

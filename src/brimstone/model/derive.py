@@ -160,7 +160,7 @@ class _Derivation:
 
     def charge_by_mass(self, charge: float) -> float:
         """Charge of the active material from its mass, molar mass and electrons, over `charge`."""
-        if "electrons" not in self.active or "molar_mass" not in self.active:
+        if not self.is_conversion() or "electrons" not in self.active or "molar_mass" not in self.active:
             return 1.0
         molar_mass, electrons = self.active["molar_mass"].si, self.active["electrons"].si
         return float(self.composite.active_areal_mass[0]) / molar_mass * electrons * FARADAY / charge

@@ -27,8 +27,8 @@ BORDER, BORDER_SOLVED, PROJECTED = 0, 1, 2
 
 Work = namedtuple(
     "Work",
-    # state, at a stage, before the time step, before the protocol step (1+n, N)
-    "y y_i y_old y_start "
+    # state, at a stage, before the time step, before the protocol step, put by (1+n, N)
+    "y y_i y_old y_start y_kept "
     # rates, resistivities, faces, algebraic residual, terminal: at the start of the time step and at a stage
     "rate rate_i rho rho_i faces faces_i residual residual_i terminal terminal_i "
     # derivatives of rates (n, 1+n, N) and resistivities (2, n, N)
@@ -50,6 +50,7 @@ def make_work(nodes, n):
     stages = _coefficients.STAGES
     return Work(
         np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)),
+        np.zeros((1 + n, nodes)),
         np.zeros((n, nodes)), np.zeros((n, nodes)), np.zeros((2, nodes)), np.zeros((2, nodes)),
         np.zeros((3, nodes + 1)), np.zeros((3, nodes + 1)), np.zeros(nodes), np.zeros(nodes), np.zeros(2), np.zeros(2),
         np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes)),

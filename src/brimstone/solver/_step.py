@@ -418,13 +418,35 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
                 at = _evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at)
+                if profiles.shape[0] > 0:
+                    at = _project(
+                        rates,
+                        jacobian,
+                        terminal,
+                        p,
+                        h,
+                        by_voltage,
+                        set_voltage + set_slope * theta * dt,
+                        work,
+                        scalars_at,
+                    )
                 count = _record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
             voltage = _evaluate_dense(rates, terminal, p, h, end, by_voltage, work, scalars_old, scalars, scalars_at)
+            if profiles.shape[0] > 0:
+                voltage = _project(
+                    rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work, scalars_at
+                )
             scalars[:] = scalars_at
             work.y[:] = work.y_i
-        elif scalars[0] != 0.0:
-            out[RESIDUAL] = max(out[RESIDUAL], np.max(np.abs(work.residual)) / abs(scalars[0]))
+        else:
+            if profiles.shape[0] > 0:
+                evaluate(
+                    rates, terminal, p, h, work.y, scalars[0], work.rate, work.rho, work.faces, work.residual,
+                    work.terminal,
+                )  # fmt: skip
+            if scalars[0] != 0.0:
+                out[RESIDUAL] = max(out[RESIDUAL], np.max(np.abs(work.residual)) / abs(scalars[0]))
         time = control[DURATION] if last and end == 1.0 else time + end * dt
         if not by_voltage:
             scalars[1] = current * time
@@ -472,6 +494,25 @@ def _evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old,
         rates, terminal, p, h, work.y_i, scalars_at[0], work.rate_i, work.rho_i, work.faces_i, work.residual_i,
         work.terminal_i,
     )  # fmt: skip
+
+
+@kernel()
+def _project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work, scalars_at):
+    """Solve the algebraic rows at the interpolated local states of work.y_i; return the voltage there [V].
+
+    Dense output is of order 3 in the potentials; integrals over recorded profiles need them to fit the states.
+    """
+    work.y_kept[:] = work.y
+    work.y[:] = work.y_i
+    ready, current = _newton(rates, jacobian, terminal, p, h, by_voltage, set_voltage, scalars_at[0], work)
+    voltage = evaluate(
+        rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
+    )
+    if ready:
+        work.y_i[:] = work.y
+        scalars_at[0] = current
+    work.y[:] = work.y_kept
+    return voltage
 
 
 @kernel()

@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from brimstone.errors import RecipeError
+from brimstone.protocol import compile_protocol
+from brimstone.solver.interface import CURRENT_FLOOR, DURATION, GROUP, LOWER, RESTORE, SAVE, SLOPE, UPPER, VALUE
+from tests.cells import recipe
+
+CHARGE, MASS = 60.0, 0.01  # C/m2, kg/m2
+
+
+def program(*steps, charged=True, **changes):
+    return compile_protocol(recipe(protocol=list(steps), **changes), CHARGE, MASS, charged)
+
+
+def row(*steps, **changes):
+    return program(*steps, **changes).controls[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "current"),
+    [("0.5C", 0.5 * CHARGE / 3600), ("0.13 mA/cm2", 1.3), ("50 mA/g", 50 * MASS), ("0.05 A/g", 50 * MASS)],
+)
+def test_a_rate_in_any_unit_is_the_same_current(rate, current):
+    assert row({"discharge": rate, "to": "1.0 V"})[VALUE] == pytest.approx(current)
+    assert row({"charge": rate, "to": "2.8 V"})[VALUE] == pytest.approx(-current)
+
+
+def test_a_step_ends_by_voltage_time_or_charge():
+    assert row({"discharge": "1C", "to": "1.2 V"})[LOWER] == 1.2
+    assert row({"charge": "1C", "to": "2.7 V"})[UPPER] == 2.7
+    assert row({"discharge": "1C", "to": "30 min"})[DURATION] == 1800
+    by_charge = row({"discharge": "1C", "to": "0.5 mAh/g"})
+    assert by_charge[DURATION] == pytest.approx(0.5 * 3600 * 1e-3 * 1e3 * MASS / (CHARGE / 3600))
+
+
+def test_voltages_of_the_recipe_are_moved_to_the_lithium_scale():
+    assert row({"discharge": "1C", "to": "0.5 V"}, reference="Li-In")[LOWER] == pytest.approx(1.12)
+
+
+def test_a_rate_list_starts_every_rate_from_the_same_state():
+    rows = program({"rates": ["0.1C", "1C", "2C"], "window": ["1.0 V", "2.8 V"]}).controls[0]
+    assert rows[:, SAVE].tolist() == [1, 0, 0]
+    assert rows[:, RESTORE].tolist() == [0, 1, 1]
+
+
+def test_a_rate_list_after_other_steps_goes_back_to_the_state_before_it():
+    rows = program({"rest": "1 h"}, {"rates": ["0.1C", "1C"], "window": ["1.0 V", "2.8 V"]}).controls[0]
+    assert rows[:, SAVE].tolist() == [0, 1, 0]
+    assert rows[:, RESTORE].tolist() == [0, 0, 1]
+
+
+def test_a_rate_list_that_does_not_restore_brings_the_cell_back_each_time():
+    steps = program({"rates": ["0.1C", "1C"], "charge": "0.2C", "window": ["1.0 V", "2.8 V"], "restore": False})
+    assert [i.kind for i in steps.instructions] == ["discharge", "charge", "discharge", "charge"]
+    assert [i.shown for i in steps.instructions] == [True, False, True, False]
+    assert not steps.controls[0][:, RESTORE].any()
+
+
+def test_a_discharged_cell_is_charged_before_a_list_of_discharges():
+    steps = program({"rates": ["1C", "0.1C"], "window": ["1.0 V", "2.8 V"]}, charged=False)
+    first = steps.instructions[0]
+    assert (first.kind, first.shown) == ("charge", False)
+    assert abs(first.rate) == pytest.approx(0.1)
+    assert "brought to the other end" in steps.notes[0]
+
+
+@pytest.mark.parametrize(("charged", "order"), [(True, ["discharge", "charge"]), (False, ["charge", "discharge"])])
+def test_cycles_begin_with_what_the_cell_can_do(charged, order):
+    cycle = {"cycles": 3, "charge": "0.2C", "discharge": "0.5C", "window": ["1.0 V", "2.8 V"]}
+    steps = program(cycle, charged=charged).instructions
+    assert [i.kind for i in steps] == order * 3
+    assert [i.cycle for i in steps] == [1, 1, 2, 2, 3, 3]
+
+
+def test_a_hold_ends_by_current_or_by_time():
+    assert row({"hold": "2.8 V", "until": "0.05C"})[CURRENT_FLOOR] == pytest.approx(0.05 * CHARGE / 3600)
+    timed = row({"hold": "2.8 V", "until": "2 h"})
+    assert timed[DURATION] == 7200
+    assert np.isnan(timed[CURRENT_FLOOR])
+
+
+def test_a_ramp_goes_down_and_up_at_its_rate():
+    steps = program({"ramp": "0.1 mV/s", "window": ["1.0 V", "3.0 V"], "cycles": 2}).controls[0]
+    assert steps[:, SLOPE].tolist() == [-1e-4, 1e-4, -1e-4, 1e-4]
+    assert steps[:, DURATION] == pytest.approx(2e4)
+    assert steps[:, VALUE].tolist() == [3.0, 1.0, 3.0, 1.0]
+
+
+def test_pulses_and_rests_end_together():
+    steps = program({"pulse": "1C", "for": "10 min", "rest": "1 h", "to": "1.0 V"})
+    assert [i.kind for i in steps.instructions[:4]] == ["discharge", "rest", "discharge", "rest"]
+    assert len(set(steps.controls[0][:, GROUP])) == 1
+    assert len(steps.instructions) >= 2 * 6  # six pulses of ten minutes carry the theory
+
+
+def test_what_can_not_be_run_is_said_so():
+    with pytest.raises(RecipeError, match="impedance"):
+        program({"impedance": ["1 MHz", "1 mHz"], "points": 60})
+    with pytest.raises(RecipeError, match="at most 20000"):
+        program({"cycles": 15_000, "charge": "1C", "discharge": "1C", "window": ["1.0 V", "2.8 V"]})

@@ -1,0 +1,25 @@
+import numpy as np
+import pytest
+
+from brimstone.result import Figure
+
+
+def test_a_figure_is_the_nominal_member_with_the_interval_of_the_others():
+    members = np.concatenate([[5.0], np.linspace(0.0, 10.0, 101)])
+    figure = Figure.of(members, np.ones(102, dtype=bool))
+    assert (figure.value, figure.low, figure.high) == pytest.approx((5.0, 1.0, 9.0))
+
+
+def test_failed_members_do_not_count():
+    members = np.array([1.0, 1.0, 2.0, np.nan])
+    figure = Figure.of(members, np.array([True, True, True, False]))
+    assert figure.high == pytest.approx(1.9)
+
+
+def test_a_certain_run_has_no_interval():
+    figure = Figure.of(np.array([1.0]), np.array([True]))
+    assert (figure.low, figure.high) == (None, None)
+
+
+def test_a_change_of_sign_turns_the_interval():
+    assert Figure(1.0, 0.5, 2.0).times(-2.0) == Figure(-2.0, -4.0, -1.0)

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# Waiting threads must sleep, not spin: two processes that shared the cores with spinning ones were measured 3 to 12 times
-# slower, and a process of its own gains nothing by it. OpenMP reads this when the first parallel kernel is loaded.
+# Waiting threads must sleep, not spin: two processes that share the cores were measured 3 to 12 times slower with
+# spinning ones, and a process of its own gains nothing by them. OpenMP reads this when it loads the first kernel.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import llvmlite.binding

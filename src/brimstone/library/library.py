@@ -58,6 +58,7 @@ class Library:
     _materials: Mapping[str, Material]
     _classes: Mapping[str, MaterialClass]
     _constants: Mapping[str, Value]
+    _priors: Mapping[str, Value]
     _strategies: Mapping[str, Strategy]
     _treatments: Mapping[str, Treatment]
     _cells: Mapping[str, Cell]
@@ -202,6 +203,18 @@ class Library:
             raise UnknownNameError("constant", name, self._constants)
         return self._constants[name]
 
+    def prior(self, name: str) -> Value:
+        """What is known of a constant that holds for all cells without the fit to cell data.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is none of this name.
+        """
+        if name not in self._priors:
+            raise UnknownNameError("constant", name, self._priors)
+        return self._priors[name]
+
     def constants(self, group: str | None = None) -> dict[str, Value]:
         """All constants, or those of one group, by their full name."""
         return {name: value for name, value in self._constants.items() if group is None or name.startswith(f"{group}/")}
@@ -239,6 +252,8 @@ def read(root: Path) -> Library:
     classes: dict[str, MaterialClass] = {}
     for path in sorted((root / "classes").glob("*.yaml")):
         _add(classes, read_class(path, root), path, root)
+    priors = dict(constants)
+    constants.update(_read_calibration(root / "calibration.yaml", root, constants))
     reported = _read_obelix(root / "obelix.csv")
     materials: dict[str, Material] = {}
     for path in sorted((root / "materials").rglob("*.yaml")):
@@ -269,7 +284,7 @@ def read(root: Path) -> Library:
     indexes = {kind: _index(kind, things) for kind, things in named.items()}
     reviews = _read_reviews(root / "reviews.yaml", root)
     rules = read_rules(root / "rules.yaml", root)
-    return Library(materials, classes, constants, strategies, treatments, cells, reviews, rules, indexes)
+    return Library(materials, classes, constants, priors, strategies, treatments, cells, reviews, rules, indexes)
 
 
 def _read_reviews(path: Path, root: Path) -> dict[str, Review]:
@@ -297,6 +312,21 @@ def _read_constants(path: Path, root: Path) -> dict[str, Value]:
             number(f"1 {unit}", dimension, here.at("unit"))
         constants[f"{path.stem}/{name}"] = read_value(item, dimension, unit, here)
     return constants
+
+
+def _read_calibration(path: Path, root: Path, priors: Mapping[str, Value]) -> dict[str, Value]:
+    """Constants as fitted to the open measurements; each has a prior of the same name."""
+    if not path.exists():
+        return {}
+    content, place = read_yaml(path, root)
+    fitted = {}
+    for name, item in content.items():
+        here = place.at(name)
+        if name not in priors:
+            raise here.wrong("no constant of this name has a prior in constants/")
+        prior = priors[name]
+        fitted[name] = read_value(mapping(item, here), prior.dimension, prior.unit, here)
+    return fitted
 
 
 def _read_obelix(path: Path) -> dict[str, list[Value]]:

@@ -1,0 +1,1 @@
+"""Many cells at once: what the open measurements say of the constants that no recipe knows."""

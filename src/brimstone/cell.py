@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import brimstone
-from brimstone.library import Ledger, Library
+from brimstone.library import Entry, Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
@@ -21,15 +21,15 @@ from brimstone.result.losses import losses
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
-from brimstone.stack import build_stack
+from brimstone.stack import Stack, build_stack
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 NODES = 40  #: finite volumes through the depth
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of the other members
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
-_TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10)  # of the nominal member, tightened until its balances close
-_PROFILE_POINTS = (1000, 2000, 4000, 8000)  # recorded a step at these tolerances, at most
-_CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 600  # of runs that keep no profiles
+_TOLERANCES = (1e-7, 1e-8, 1e-9)  # of the nominal member, tightened until its balances close
+_PROFILE_POINTS = 10_000  # room for recorded points a step; memory is taken only for those that are filled
+_CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
@@ -82,18 +82,9 @@ class Cell:
         """
         clock = _Clock()
         ledger = Ledger(1 if certain else 1 + members, seed, self.recipe.overrides)
-        cell = derive(self.recipe, self.library, ledger)
+        cell, stack = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
-        stack = build_stack(
-            self.recipe,
-            self.library,
-            ledger,
-            cell.composite.thickness,
-            cell.composite.density,
-            list(cell.separator_thicknesses),
-            cell.theoretical_charge,
-        )
         clock.lap("derive")
         nominal = _nominal(cell, program, nodes)
         clock.lap("solve")
@@ -138,6 +129,32 @@ class Cell:
         )
         clock.lap("results")
         return replace(run, timings=clock.laps)
+
+    def provenance(self, *, members: int = MEMBERS, seed: int = 0) -> tuple[Entry, ...]:
+        """Every number that a run would use and where it comes from, without running.
+
+        Raises
+        ------
+        BrimstoneError
+            When the recipe can't be made.
+        """
+        ledger = Ledger(1 + members, seed, self.recipe.overrides)
+        self._made(ledger)
+        return tuple(ledger.entries)
+
+    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack]:
+        """The cell's parameters and its layers, every number drawn from `ledger`."""
+        cell = derive(self.recipe, self.library, ledger)
+        stack = build_stack(
+            self.recipe,
+            self.library,
+            ledger,
+            cell.composite.thickness,
+            cell.composite.density,
+            list(cell.separator_thicknesses),
+            cell.theoretical_charge,
+        )
+        return cell, stack
 
 
 def load(source: str | Path, library: Library | None = None) -> Cell:
@@ -194,8 +211,8 @@ def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
     detailed = program.instructions[:DETAILED]
     controls = program.controls[:, :DETAILED]
     resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
-    for tolerance, points in zip(_TOLERANCES, _PROFILE_POINTS, strict=True):
-        solved = _solve(cell, controls, nodes=nodes, tolerance=tolerance, points=points, profiles=True)
+    for tolerance in _TOLERANCES:
+        solved = _solve(cell, controls, nodes=nodes, tolerance=tolerance, points=_PROFILE_POINTS, profiles=True)
         curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
         profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
         split = [

@@ -305,9 +305,9 @@ class Fit:
     def to_yaml(self) -> str:
         """The constants as the library's calibration file."""
         lines = [
-            "# Constants fitted together, for all cells alike, to the open measurements of the study room (targets.yaml),",
-            "# from the priors in constants/, which say what each constant is. Intervals are 10th and 90th percentiles of",
-            "# the local spread, correlations left out. They hold for the model as it stands.",
+            "# Constants fitted together, for all cells alike, to the open measurements of the study room, from the",
+            "# priors in constants/, which say what each constant is. Intervals are 10th and 90th percentiles of the",
+            "# local spread, correlations left out. They hold for the model as it stands.",
         ]
         source = f"joint fit of {len(self.problem.points)} open measurements from {len(self.problem.papers)} papers"
         constants = self.constants()

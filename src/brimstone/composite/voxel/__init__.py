@@ -3,6 +3,7 @@
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import Connection, connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Fibres, Mixing, Sheets, Spheres, generate
+from brimstone.composite.voxel.image import read_image
 from brimstone.composite.voxel.measure import (
     STAIRCASE,
     SizeStatistics,
@@ -33,6 +34,7 @@ __all__ = [
     "interface_area",
     "mark_isolated",
     "reachable_fraction",
+    "read_image",
     "representative_size",
     "representative_volume",
     "triple_phase_length",

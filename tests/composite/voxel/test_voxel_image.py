@@ -191,7 +191,7 @@ def test_a_bad_file_is_refused_in_words(tmp_path, name, content, options, words)
 def test_a_truncated_stack_is_refused(tmp_path, labels, options):
     tifffile.imwrite(tmp_path / "stack.tif", labels, **options)
     whole = (tmp_path / "stack.tif").read_bytes()
-    for length in (len(whole) // 2, 100):
+    for length in (300, 100):  # within the voxels, within the header
         (tmp_path / "cut.tif").write_bytes(whole[:length])
         with pytest.raises(ImageError):
             read_image(tmp_path / "cut.tif", LABELS, voxel=1e-8)

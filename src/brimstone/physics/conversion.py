@@ -75,6 +75,23 @@ def film(conversion, weight, film_discharge, film_charge, growth):
 
 
 @compilable
+def film_blocking(drive, conversion, film_discharge, film_charge, growth):
+    """Factor r of the film's share r sinh(u) in the drive: `film` times the exchange current of the composition."""
+    return exchange(conversion) * film(conversion, discharge_share(drive), film_discharge, film_charge, growth)
+
+
+@compilable
+def activated_rate(active, conversion, rate):
+    """Rate of conversion [1/s] that the share `active` of the drive brings about, k g(x) (exp(u) - exp(-u))/2.
+
+    Each exponential counts only while its reactant is there.
+    """
+    grown = exp(active)
+    there = presence(1.0 - conversion) * grown - presence(conversion) / grown
+    return 0.5 * rate * exchange(conversion) * there
+
+
+@compilable
 def conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage):
     """Driving force F(U(x) - phi)/(2RT), positive on discharge."""
     equilibrium = equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_voltage)
@@ -87,8 +104,8 @@ def conversion_rate(
 ):
     """Rate of conversion dx/dt [1/s], positive on discharge.
 
-    Symmetric Butler-Volmer kinetics behind a film: dx/dt = k g(x) (exp(u) - exp(-u))/2 with u + g r sinh(u) = v,
-    v = F (U(x) - phi)/(2RT). Each exponential counts only while its reactant is there.
+    Symmetric Butler-Volmer kinetics behind a film: `activated_rate` of u, the solution of u + r sinh(u) = v with the
+    drive v = F (U(x) - phi)/(2RT) and r from `film_blocking`.
 
     Parameters
     ----------
@@ -103,10 +120,8 @@ def conversion_rate(
         See `film`.
     """
     drive = conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage)
-    g = exchange(conversion)
-    layer = film(conversion, discharge_share(drive), film_discharge, film_charge, growth)
-    grown = exp(activation_left(drive, g * layer))
-    return 0.5 * rate * g * (presence(1.0 - conversion) * grown - presence(conversion) / grown)
+    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth)
+    return activated_rate(activation_left(drive, blocking), conversion, rate)
 
 
 @compilable

@@ -35,6 +35,15 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+$(VENV)/.docs: pyproject.toml $(VENV)/.base
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -e '.[docs]'; \
+	 else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[docs]'; fi
+	@touch $@
+
+docs: $(VENV)/.docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
 bench: $(VENV)/.dev
 	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m benchmarks
 

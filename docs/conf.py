@@ -1,0 +1,15 @@
+"""How the documentation is built: `make docs`."""
+
+import brimstone
+
+project = "Brimstone"
+author = "The Brimstone developers"
+release = version = brimstone.__version__
+extensions = ["myst_parser", "sphinx.ext.mathjax", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["dollarmath", "colon_fence"]
+myst_heading_anchors = 3
+html_theme = "pydata_sphinx_theme"
+html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page-toc"]}
+exclude_patterns = ["_build"]
+napoleon_google_docstring = False
+autodoc_typehints = "none"

@@ -1,0 +1,28 @@
+"""Write the pages of the documentation that are computed: cells, calibration, checks.
+
+Run by hand (`python docs/generate.py`) when the model, the library or the constants change; it takes some minutes.
+"""
+
+from pathlib import Path
+
+from brimstone.library import load
+from brimstone.study.calibrate import table as calibration_table
+from brimstone.study.reported import table as reported_table
+from brimstone.verify import table as checks_table
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    library = load()
+    pages = {
+        "cells.md": lambda: reported_table(library),
+        "checks.md": checks_table,
+        "calibration.md": lambda: calibration_table(library),
+    }
+    for name, write in pages.items():
+        (HERE / name).write_text(write(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -46,8 +46,12 @@ class ImageError(StructureError):
     """A segmented image that can't be read or isn't what it was said to be."""
 
 
+class OutputError(BrimstoneError):
+    """A file or folder that can't be written to."""
+
+
 class UnknownNameError(BrimstoneError):
-    """A name that nothing bears; the message lists the nearest ones.
+    """A name that nothing bears; the message lists the nearest ones, and how to see all.
 
     Parameters
     ----------
@@ -61,14 +65,26 @@ class UnknownNameError(BrimstoneError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
         self.kind, self.name = kind, name
+        known = list(known)
         self.nearest = nearest_names(name, known)
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"unknown {kind} '{name}'.{hint} `brimstone list {plural(kind)}` shows all.")
+        every = (
+            f"`brimstone list {plural(kind)}` shows all."
+            if kind in LISTED
+            else f"Known are {', '.join(dict.fromkeys(known))}."
+        )
+        super().__init__(f"unknown {kind} '{name}'.{hint} {every}")
+
+
+#: What `brimstone list` shows, in the singular.
+LISTED = ("material", "cell", "strategy", "treatment", "protocol", "constant", "class", "rule")
 
 
 def plural(noun: str) -> str:
-    """Plural of the nouns the program lists (material, cell, strategy, protocol)."""
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    """Plural of the nouns the program lists, such as material, strategy, class."""
+    if noun.endswith("y"):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith("s") else "s")
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

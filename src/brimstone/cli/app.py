@@ -1,0 +1,216 @@
+"""The commands, their options and what their help says; each hands over to a file of its own."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from brimstone.errors import BrimstoneError
+
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+class Commands(TyperGroup):
+    """Commands that answer what a person did wrong with a message and exit code 2, never with a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Carry out the command line."""
+        try:
+            return super().invoke(ctx)
+        except BrimstoneError as problem:
+            _say(str(problem))
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            _say("stopped; nothing was written")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    name="brimstone",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="What a solid-state lithium-sulfur cell will do, what holds it back, and what the answer rests on.",
+    epilog="RECIPE is a YAML file, or cell:NAME for a reported cell of the library, such as cell:Yao2017.",
+)
+
+Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
+Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Of the samples.")]
+
+
+class Thing(StrEnum):
+    """What can be listed."""
+
+    materials = "materials"
+    cells = "cells"
+    strategies = "strategies"
+    treatments = "treatments"
+    protocols = "protocols"
+    constants = "constants"
+    classes = "classes"
+    rules = "rules"
+
+
+class SchemaOf(StrEnum):
+    """What there is a JSON Schema of."""
+
+    recipe = "recipe"
+    run = "run"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from brimstone import __version__
+
+        typer.echo(f"brimstone {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options of all commands."""
+
+
+@app.command("run")
+def _run(
+    source: Source,
+    as_json: AsJson = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder for report.html, run.json and recipe.yaml; out/NAME unless given "
+            "(with --json: nothing is written unless given).",
+        ),
+    ] = None,
+    certain: Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")] = False,
+    members: Members = 200,
+    nodes: Annotated[
+        int, typer.Option(min=5, max=1000, metavar="N", help="Finite volumes through the depth of the cathode.")
+    ] = 40,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Also write each figure as PNG and SVG, for a paper.")
+    ] = False,
+    seed: Seed = 0,
+) -> None:
+    """Simulate a cell, print a summary and write its report."""
+    from brimstone.cli.run import run
+
+    completed = run(source, as_json, out, figures, certain=certain, members=members, nodes=nodes, seed=seed)
+    raise typer.Exit(0 if completed else 1)
+
+
+@app.command("explain")
+def _explain(source: Source, as_json: AsJson = False, members: Members = 200, seed: Seed = 0) -> None:
+    """Show every number that a run would use, and where it comes from."""
+    from brimstone.cli.explain import explain
+
+    explain(source, as_json, members=members, seed=seed)
+
+
+@app.command("list")
+def _list(
+    what: Annotated[Thing, typer.Argument(metavar="WHAT", help=", ".join(thing.value for thing in Thing))],
+    class_: Annotated[
+        str | None, typer.Option("--class", metavar="CLASS", help="Materials of a class, such as sulfide.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Materials that can play a part, such as electrolyte.")
+    ] = None,
+    sort: Annotated[
+        str, typer.Option(metavar="KEY", help="Sort materials by name, class, conductivity, density and more.")
+    ] = "name",
+    as_json: AsJson = False,
+) -> None:
+    """List what the library knows."""
+    from brimstone.cli.lists import show_list
+
+    show_list(what.value, class_, kind, sort, as_json)
+
+
+@app.command("show")
+def _show(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[WHAT] NAME", help="A name, with or without the kind of thing it is: cell Yao2017"),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Show all that is known of a material, cell, strategy, treatment, protocol step, constant, class or rule."""
+    from brimstone.cli.show import show_one
+
+    show_one(words, as_json)
+
+
+@app.command("structure")
+def _structure(
+    source: Source,
+    voxels: Annotated[int, typer.Option(min=16, max=400, metavar="N", help="Voxels along each edge.")] = 100,
+    image: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Segmented image (TIFF stack, .npy or raw) instead of a made structure."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for pictures; none unless given.")] = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Show the composite cathode: its network by formulas, beside the same counted and solved on voxels."""
+    from brimstone.cli.structure import structure
+
+    structure(source, voxels, image, out, seed, as_json)
+
+
+@app.command("verify")
+def _verify(
+    rows: Annotated[
+        list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all unless given")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check what is computed against what the two reviews report, row by row."""
+    from brimstone.cli.verify import verify
+
+    raise typer.Exit(0 if verify(rows or [], as_json) else 1)
+
+
+@app.command("schema")
+def _schema(
+    what: Annotated[SchemaOf, typer.Argument(metavar="WHAT", help="recipe or run")] = SchemaOf.recipe,
+) -> None:
+    """Print the JSON Schema of recipes, or of what `run --json` prints."""
+    from brimstone.cli.schema import schema
+
+    typer.echo(schema(what.value))
+
+
+@app.command("doctor")
+def _doctor() -> None:
+    """Look whether everything works here, with a short run that must balance."""
+    from brimstone.cli.doctor import doctor
+
+    raise typer.Exit(0 if doctor() else 1)
+
+
+def main() -> None:
+    """Entry point of the command ``brimstone``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that knows no µ gets a question mark, not a traceback
+    app()
+
+
+def _say(message: str) -> None:
+    """Print a message on standard error, without anything that could do something to a terminal."""
+    for line in message.split("\n"):
+        typer.echo("".join(letter if letter.isprintable() else "·" for letter in line), err=True)

@@ -1,0 +1,78 @@
+"""``brimstone explain``: every number that a run would use, and where it comes from."""
+
+import json
+
+import typer
+from rich.text import Text
+
+from brimstone.cell import Cell
+from brimstone.cli.facts import entry_data, entry_row, how_known, print_rows
+from brimstone.cli.screen import console, heading, indented
+from brimstone.cli.sources import inspected
+from brimstone.library import Entry, Library
+from brimstone.library.show import Row
+
+CELL, CONSTANTS = "this cell, derived", "constants that hold for all cells"
+
+
+def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
+    """Carry out ``brimstone explain``.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made.
+    """
+    recipe, notes = inspected(source)
+    cell = Cell(recipe)
+    entries = cell.provenance(members=members, seed=seed)
+    groups = grouped(entries, cell.library)
+    if as_json:
+        data = {
+            "recipe": recipe.name,
+            "numbers": [{"group": group, **entry_data(entry)} for group, named in groups.items() for _, entry in named],
+            "notes": [{"level": note.level, "field": note.field, "text": str(note)} for note in notes],
+            "assumptions": list(recipe.assumptions),
+        }
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    screen = console()
+    screen.print(Text(recipe.name, style="bold"))
+    if recipe.note:
+        screen.print(indented(" ".join(recipe.note.split()), style="dim"))
+    every: list[Row] = []
+    for group, named in groups.items():
+        rows = [entry_row(name, entry) for name, entry in named]
+        every += rows
+        screen.print()
+        screen.print(heading(group))
+        print_rows(screen, rows, "quantity")
+    screen.print()
+    screen.print(indented(f"{len(every)} numbers: {how_known(every)}."))
+    example = next((f"{group}.{named[0][0]}" for group, named in groups.items() if group not in (CONSTANTS, CELL)), "")
+    screen.print(indented(f"A recipe can set what was not derived, by name: overrides: {{{example}: …}}", style="dim"))
+    for sentence in recipe.assumptions:
+        screen.print(indented(sentence, style="yellow", mark="!"))
+    for note in notes:
+        screen.print(indented(str(note), style="yellow" if note.level == "warning" else "dim", mark="!"))
+
+
+def grouped(entries: tuple[Entry, ...], library: Library) -> dict[str, list[tuple[str, Entry]]]:
+    """Entries by what they belong to: one group a material, then constants, then what was derived for the cell.
+
+    Each comes with its name within the group.
+    """
+    materials: dict[str, list[tuple[str, Entry]]] = {}
+    constants: list[tuple[str, Entry]] = []
+    derived: list[tuple[str, Entry]] = []
+    names = sorted((material.name for material in library.materials()), key=len, reverse=True)
+    known = library.constants()
+    for entry in entries:
+        material = next((name for name in names if entry.where.startswith(f"{name}.")), None)
+        if material is not None:
+            materials.setdefault(material, []).append((entry.where.removeprefix(f"{material}."), entry))
+        elif entry.where in known:
+            constants.append((entry.where, entry))
+        else:
+            derived.append((entry.where, entry))
+    return {**materials, **({CONSTANTS: constants} if constants else {}), **({CELL: derived} if derived else {})}

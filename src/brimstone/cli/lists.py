@@ -1,0 +1,211 @@
+"""``brimstone list``: what the library knows, a line each."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from rich.text import Text
+
+from brimstone.cli.facts import DOUBTFUL, value_data
+from brimstone.cli.screen import WIDE, console, indented, number, plain, table
+from brimstone.errors import BrimstoneError
+from brimstone.library import Law, Library, Material, Value, load
+from brimstone.library.show import list_materials, nominal, shown, value_row
+from brimstone.units import from_si
+
+#: Properties in the list of materials: name -> (title, dimension, unit).
+_COLUMNS = {
+    "ionic_conductivity": ("mS/cm, 25 °C", "conductivity", "mS/cm"),
+    "theoretical_capacity": ("mAh/g", "specific charge", "mAh/g"),
+    "electronic_conductivity": ("e⁻ S/cm", "conductivity", "S/cm"),
+    "bet_area": ("m²/g", "specific area", "m2/g"),
+    "density": ("g/cm³", "density", "g/cm3"),
+    "young_modulus": ("GPa", "pressure", "GPa"),
+}
+_ON_A_NARROW_SCREEN = 3
+
+
+def show_list(what: str, class_: str | None, kind: str | None, sort: str, as_json: bool) -> None:
+    """Carry out ``brimstone list``.
+
+    Raises
+    ------
+    BrimstoneError
+        When a filter or a key is not known, or has no meaning for what is listed.
+    """
+    library = load()
+    if what != "materials" and (class_ is not None or kind is not None or sort != "name"):
+        raise BrimstoneError(f"--class, --kind and --sort are for materials, not for {what}")
+    if what == "materials":
+        materials = list_materials(library, kind, class_, sort)
+        if as_json:
+            _print_json([_material_data(material) for material in materials])
+        else:
+            _print_materials(materials)
+        return
+    titles, rows, data, last_words = LISTS[what](library)
+    if as_json:
+        _print_json(data)
+        return
+    screen = console()
+    shown_rows = table(*titles)
+    for row in rows:
+        shown_rows.add_row(*row)
+    screen.print(shown_rows)
+    if last_words:
+        screen.print(indented(last_words, style="dim"))
+
+
+def _print_json(data: Any) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _print_materials(materials: list[Material]) -> None:
+    screen = console()
+    columns = _columns(materials, wide=screen.width >= WIDE)
+    listed = table(("material", {"overflow": "fold"}), "class", *(number(_COLUMNS[name][0]) for name in columns))
+    for material in materials:
+        listed.add_row(material.name, material.class_, *(_cell(material, name) for name in columns))
+    screen.print(listed)
+    words = f"{len(materials)} materials; ~ is an estimate or recalled. `brimstone show NAME` prints all with sources."
+    screen.print(indented(words, style="dim"))
+
+
+def _columns(materials: list[Material], wide: bool) -> list[str]:
+    """Properties to show: those that any of the materials has; on a narrow screen those that are known best."""
+    columns = [name for name in _COLUMNS if any(name in material for material in materials)]
+    if wide:
+        return columns
+    sure = {name: sum(not _doubtful(material.get(name)) for material in materials) for name in columns}
+    best = sorted(columns, key=lambda name: -sure[name])[:_ON_A_NARROW_SCREEN]
+    return [name for name in columns if name in best]
+
+
+def _doubtful(value: Value | Law | None) -> bool:
+    """Whether a value is no better than an estimate, or missing."""
+    if value is None:
+        return True
+    return (value if isinstance(value, Value) else next(iter(value.parts.values()))).known in DOUBTFUL
+
+
+def _cell(material: Material, name: str) -> Text:
+    value: Value | Law | None = material.get(name)
+    si = nominal(value)
+    if value is None or si is None:
+        return Text("")
+    doubtful = _doubtful(value)
+    _, dimension, unit = _COLUMNS[name]
+    return Text(("~" if doubtful else "") + plain(from_si(si, unit, dimension)), style="yellow" if doubtful else "")
+
+
+def _material_data(material: Material) -> dict[str, Any]:
+    return {
+        "name": material.name,
+        "synonyms": list(material.synonyms),
+        "kinds": list(material.kinds),
+        "class": material.class_,
+        "formula": material.formula,
+        "properties": {name: value_data(value) for name, value in sorted(material.properties.items())},
+    }
+
+
+Listing = tuple[list[Any], list[list[str]], list[dict[str, Any]], str]
+
+
+def _cells(library: Library) -> Listing:
+    cells = library.cells()
+    rows = [[cell.name, "yes" if cell.runnable else "", cell.about] for cell in cells]
+    data = [
+        {"name": cell.name, "synonyms": list(cell.synonyms), "about": cell.about, "runnable": cell.runnable}
+        for cell in cells
+    ]
+    runnable = sum(cell.runnable for cell in cells)
+    words = f"{len(cells)} cells; {runnable} run with `brimstone run cell:NAME`, of the others too little was reported."
+    return [("cell", {"no_wrap": True}), ("runs", {"no_wrap": True}), "about"], rows, data, words
+
+
+def _strategies(library: Library) -> Listing:
+    found = library.strategies()
+    rows = [[one.name, ", ".join(one.sides), one.scalability[0], str(len(one.variants))] for one in found]
+    data = [
+        {"name": one.name, "sides": list(one.sides), "scalability": one.scalability[0], "about": one.about}
+        for one in found
+    ]
+    words = "`brimstone list treatments` shows their variants."
+    return [("strategy", {"no_wrap": True}), "sides", "scalability", number("variants")], rows, data, words
+
+
+def _treatments(library: Library) -> Listing:
+    found = [treatment for strategy in library.strategies() for treatment in strategy.variants]
+    rows = []
+    for one in found:
+        row = value_row("", one.resistance_factor)
+        rows.append([one.name, one.strategy, ", ".join(one.sides), ("~" if row.known in DOUBTFUL else "") + row.value])
+    data = [
+        {
+            "name": one.name,
+            "strategy": one.strategy,
+            "sides": list(one.sides),
+            "resistance_factor": value_data(one.resistance_factor),
+        }
+        for one in found
+    ]
+    words = "× R is what is left of the resistance of the bare interface; ~ is an estimate."
+    return ["treatment", "strategy", "sides", number("× R")], rows, data, words
+
+
+def _constants(library: Library) -> Listing:
+    rows, data = [], []
+    for name, value in library.constants().items():
+        row = value_row(name, value)
+        rows.append([name, shown(value), row.interval.replace(f" {value.unit}", "").replace(" to ", "–"), value.known])
+        data.append({"name": name, **value_data(value)})
+    words = "The same for all cells. `brimstone show NAME` prints the source; recipes set one under overrides."
+    return ["constant", number("value"), number("80 %"), ("known", {"no_wrap": True})], rows, data, words
+
+
+def _classes(library: Library) -> Listing:
+    names = sorted({material.class_ for material in library.materials()})
+    found = [library.material_class(name) for name in names]
+    rows = [[one.name, one.kind, one.about] for one in found]
+    data = [{"name": one.name, "kind": one.kind, "about": one.about} for one in found]
+    words = "`brimstone list materials --class NAME` lists the materials of one."
+    return [("class", {"no_wrap": True}), ("part", {"no_wrap": True}), "about"], rows, data, words
+
+
+def _rules(library: Library) -> Listing:
+    found = library.rules()
+    rows = [[one.name, one.level, one.reason] for one in found]
+    data = [{"name": one.name, "level": one.level, "reason": one.reason, "review": one.review} for one in found]
+    return [("rule", {"no_wrap": True}), ("level", {"no_wrap": True}), "reason"], rows, data, ""
+
+
+def _protocols(library: Library) -> Listing:
+    from brimstone.recipe.protocol import STEPS
+
+    rows, data = [], []
+    for name, step in sorted(STEPS.items()):
+        words, example = step_words(step)
+        rows.append([name, words, example])
+        data.append({"name": name, "about": words, "example": example})
+    return [("step", {"no_wrap": True}), "what it does", ("example", {"overflow": "fold"})], rows, data, ""
+
+
+def step_words(step: type) -> tuple[str, str]:
+    """What a step of a protocol does, and an example, from the first line of its docstring."""
+    line = " ".join((step.__doc__ or "").split("\n\n")[0].split())
+    about, _, example = line.partition(": ``")
+    return about, example.removesuffix(".").removesuffix("``")
+
+
+#: What is listed -> titles, rows, plain data and last words.
+LISTS: dict[str, Callable[[Library], Listing]] = {
+    "cells": _cells,
+    "strategies": _strategies,
+    "treatments": _treatments,
+    "constants": _constants,
+    "classes": _classes,
+    "rules": _rules,
+    "protocols": _protocols,
+}

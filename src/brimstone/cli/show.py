@@ -1,0 +1,376 @@
+"""``brimstone show``: all that is known of one thing, found by the name a person has for it."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from brimstone.cli.facts import how_known, print_rows, value_data
+from brimstone.cli.lists import step_words
+from brimstone.cli.screen import console, heading, indented, listed, table
+from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
+from brimstone.library import Cell, Library, Material, MaterialClass, Rule, Strategy, Treatment, Value, load
+from brimstone.library.show import cell_rows, conflicts, material_rows, value_row
+from brimstone.recipe import Recipe
+from brimstone.recipe.protocol import STEPS
+
+
+def show_one(words: list[str], as_json: bool) -> None:
+    """Carry out ``brimstone show``.
+
+    Parameters
+    ----------
+    words : list of str
+        A name, or the kind of thing (``cell``, ``cells``) and a name; a name may have blanks.
+    as_json : bool
+
+    Raises
+    ------
+    BrimstoneError
+        When nothing bears the name; the message gives the nearest ones.
+    """
+    library = load()
+    kind, thing, others = find(library, words)
+    if as_json:
+        typer.echo(json.dumps(DATA[kind](thing), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    screen = console()
+    PRINT[kind](screen, thing)
+    for other in others:
+        screen.print(indented(f"There is also a {other} of this name: brimstone show {other} '{' '.join(words)}'."))
+
+
+def find(library: Library, words: list[str]) -> tuple[str, Any, list[str]]:
+    """The thing that `words` name: its kind, itself, and other kinds in which the name means something, too."""
+    finders: dict[str, Callable[[str], Any]] = {
+        "material": library.material,
+        "cell": library.cell,
+        "strategy": library.strategy,
+        "treatment": library.treatment,
+        "protocol": _step,
+        "constant": lambda name: (name, library.constant(name)),
+        "class": library.material_class,
+        "rule": library.rule,
+    }
+    kinds = {**{kind: kind for kind in finders}, **{plural(kind): kind for kind in finders}}
+    first = words[0].lower()
+    if len(words) > 1 and first in kinds:
+        return kinds[first], finders[kinds[first]](" ".join(words[1:])), []
+    if first in kinds:
+        kind = kinds[first]
+        raise BrimstoneError(
+            f"which {kind}? `brimstone list {plural(kind)}` shows all, `brimstone show {kind} NAME` one."
+        )
+    name = " ".join(words).removeprefix("cell:")
+    found: list[tuple[str, Any]] = []
+    for kind, finder in finders.items():
+        try:
+            found.append((kind, finder(name)))
+        except UnknownNameError:
+            continue
+    if not found:
+        near = nearest_names(name, _every_name(library))
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        others = listed(plural(kind) for kind in finders if kind != "material")
+        raise BrimstoneError(f"nothing is called '{name}'.{hint} `brimstone list materials` (or {others}) shows all.")
+    kind, thing = found[0]
+    return kind, thing, [other for other, _ in found[1:]]
+
+
+def _step(name: str) -> tuple[str, type]:
+    if name not in STEPS:
+        raise UnknownNameError("protocol", name, STEPS)
+    return name, STEPS[name]
+
+
+def _every_name(library: Library) -> Iterable[str]:
+    yield from library.material_names()
+    for things in (library.cells(), library.strategies()):
+        for thing in things:
+            yield from (thing.name, *thing.synonyms)
+    for strategy in library.strategies():
+        for variant in strategy.variants:
+            yield from (variant.name, *variant.synonyms)
+    yield from STEPS
+    yield from library.constants()
+    yield from {material.class_ for material in library.materials()}
+    yield from (rule.name for rule in library.rules())
+
+
+def _material(screen: Console, material: Material) -> None:
+    _title(screen, material.name, material.synonyms)
+    parts = [listed(material.kinds), f"class {material.class_}", material.formula or "", material.shape or ""]
+    screen.print(indented(", ".join(part for part in parts if part)))
+    screen.print()
+    rows = material_rows(material)
+    print_rows(screen, rows)
+    screen.print()
+    screen.print(indented(how_known(row for row in rows if row.known) + "."))
+    _list(screen, "Rules", [_rule_words(name, word) for name, word in material.rules.items()])
+    _list(screen, "Notes", material.notes)
+    _list(screen, "Hazards", material.hazards)
+    _list(screen, "Reports that contradict each other", conflicts(material))
+
+
+def _material_data(material: Material) -> dict[str, Any]:
+    return {
+        "name": material.name,
+        "synonyms": list(material.synonyms),
+        "kinds": list(material.kinds),
+        "class": material.class_,
+        "formula": material.formula,
+        "shape": material.shape,
+        "properties": {name: value_data(value) for name, value in sorted(material.properties.items())},
+        "gaps": dict(material.gaps),
+        "records": {name: [value_data(one) for one in reports] for name, reports in material.records.items()},
+        "rules": dict(material.rules),
+        "notes": list(material.notes),
+        "hazards": list(material.hazards),
+        "conflicts": conflicts(material),
+    }
+
+
+def _rule_words(name: str, word: Any) -> str:
+    return f"{name.replace('_', ' ')}: {'yes' if word is True else 'no' if word is False else word}"
+
+
+def _cell(screen: Console, cell: Cell) -> None:
+    _title(screen, cell.name, cell.synonyms)
+    screen.print(indented(cell.about))
+    paper = ", ".join(cell.paper[key] for key in ("authors", "journal", "year") if key in cell.paper)
+    paper += f", doi:{cell.paper['doi']}" if "doi" in cell.paper else ""
+    screen.print(indented(paper + (f" ({cell.paper['note']})" if "note" in cell.paper else ""), style="dim"))
+    _pairs(screen, "As reported", {key.replace("_", " "): word for key, word in cell.setup.items()})
+    if cell.figures:
+        screen.print()
+        print_rows(screen, cell_rows(cell), "reported number")
+    _list(screen, "In the words of the reviews", [f'{one.review}: "{one.quote}"' for one in cell.said])
+    _list(screen, "Not said", cell.missing)
+    _list(screen, "Recalled or derived, not read in the reviews", cell.recalled)
+    _list(screen, "Notes", cell.notes)
+    screen.print()
+    screen.print(
+        indented(f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record; it can't be run.")
+    )
+
+
+def _cell_data(cell: Cell) -> dict[str, Any]:
+    return {
+        "name": cell.name,
+        "synonyms": list(cell.synonyms),
+        "about": cell.about,
+        "paper": dict(cell.paper),
+        "said": [asdict(one) for one in cell.said],
+        "setup": dict(cell.setup),
+        "figures": [
+            {
+                "quantity": one.quantity,
+                "basis": one.basis,
+                "at": one.at,
+                "cycle": one.cycle,
+                **value_data(one.value),
+            }
+            for one in cell.figures
+        ],
+        "missing": list(cell.missing),
+        "recalled": list(cell.recalled),
+        "notes": list(cell.notes),
+        "recipe": cell.recipe,
+    }
+
+
+def _strategy(screen: Console, strategy: Strategy) -> None:
+    _title(screen, strategy.name, strategy.synonyms)
+    screen.print(indented(strategy.about))
+    screen.print(indented(f"{listed(strategy.sides)} side; {strategy.section}", style="dim"))
+    _list(screen, "Order of work", strategy.order)
+    word, quote = strategy.scalability
+    _list(screen, "Scalability", [f'{word}: "{quote}"'])
+    _list(screen, "Hazards", strategy.hazards)
+    _list(screen, "In the words of the review", [f'"{quote}"' for quote in strategy.quotes])
+    screen.print()
+    screen.print(heading("Variants, and what each leaves of the interface resistance"))
+    rows = [value_row(variant.name, variant.resistance_factor) for variant in strategy.variants]
+    print_rows(screen, rows, "treatment")
+
+
+def _strategy_data(strategy: Strategy) -> dict[str, Any]:
+    word, quote = strategy.scalability
+    return {
+        "name": strategy.name,
+        "synonyms": list(strategy.synonyms),
+        "sides": list(strategy.sides),
+        "section": strategy.section,
+        "about": strategy.about,
+        "order": list(strategy.order),
+        "scalability": {"word": word, "quote": quote},
+        "hazards": list(strategy.hazards),
+        "quotes": list(strategy.quotes),
+        "variants": [_treatment_data(variant) for variant in strategy.variants],
+    }
+
+
+def _treatment(screen: Console, treatment: Treatment) -> None:
+    _title(screen, treatment.name, treatment.synonyms)
+    screen.print(indented(f"a variant of {treatment.strategy}, done on the {listed(treatment.sides)} side"))
+    conditions = {
+        "meant for": listed(treatment.applies_to) or "all electrolytes",
+        "leaves a layer of": treatment.layer or "",
+        "solvents": listed(treatment.solvents),
+        "additives": listed(treatment.additives),
+        "vacuum": "needed" if treatment.vacuum else "",
+        "used in": listed(treatment.cells),
+    }
+    _pairs(screen, "", {key: word for key, word in conditions.items() if word})
+    screen.print()
+    print_rows(screen, [value_row(name.replace("_", " "), value) for name, value in treatment.values.items()])
+    _list(screen, "In the words of the review", [f'"{quote}"' for quote in treatment.quotes])
+    _list(screen, "Notes", treatment.notes)
+    field = "anode: {interface: …}" if "anode" in treatment.sides else "cathode: {treatment: …}"
+    screen.print()
+    screen.print(indented(f"In a recipe: {field.replace('…', treatment.name)}"))
+
+
+def _treatment_data(treatment: Treatment) -> dict[str, Any]:
+    return {
+        "name": treatment.name,
+        "strategy": treatment.strategy,
+        "synonyms": list(treatment.synonyms),
+        "sides": list(treatment.sides),
+        "applies_to": list(treatment.applies_to),
+        "layer": treatment.layer,
+        "solvents": list(treatment.solvents),
+        "additives": list(treatment.additives),
+        "vacuum": treatment.vacuum,
+        "values": {name: value_data(value) for name, value in treatment.values.items()},
+        "cells": list(treatment.cells),
+        "quotes": list(treatment.quotes),
+        "notes": list(treatment.notes),
+    }
+
+
+def _protocol(screen: Console, named: tuple[str, type]) -> None:
+    name, step = named
+    about, example = step_words(step)
+    _title(screen, name, ())
+    screen.print(indented(about))
+    screen.print()
+    screen.print(Text(f"    protocol:\n      - {example}"))
+    screen.print()
+    fields = table(("field", {"no_wrap": True}), ("must", {"no_wrap": True}), "what it takes")
+    for field, words, needed in _fields(step):
+        fields.add_row(field, "yes" if needed else "", words)
+    screen.print(fields)
+
+
+def _protocol_data(named: tuple[str, type]) -> dict[str, Any]:
+    name, step = named
+    about, example = step_words(step)
+    fields = [{"name": field, "about": words, "required": needed} for field, words, needed in _fields(step)]
+    return {"name": name, "about": about, "example": example, "fields": fields}
+
+
+def _fields(step: type) -> list[tuple[str, str, bool]]:
+    definition = Recipe.json_schema()["$defs"][step.__name__]
+    needed = definition.get("required", ())
+    return [
+        (field, part.get("description", part.get("type", "")), field in needed)
+        for field, part in definition["properties"].items()
+    ]
+
+
+def _constant(screen: Console, named: tuple[str, Value]) -> None:
+    name, value = named
+    _title(screen, name, ())
+    screen.print(indented("one constant for all cells"))
+    screen.print()
+    print_rows(screen, [value_row(name, value)], "constant")
+    screen.print()
+    screen.print(indented(f"In a recipe: overrides: {{{name}: {value.text}}}"))
+
+
+def _constant_data(named: tuple[str, Value]) -> dict[str, Any]:
+    name, value = named
+    return {"name": name, **value_data(value)}
+
+
+def _class(screen: Console, class_: MaterialClass) -> None:
+    _title(screen, class_.name, ())
+    screen.print(indented(class_.about))
+    _list(screen, "Rules", [_rule_words(name, word) for name, word in class_.rules.items()])
+    if class_.defaults:
+        screen.print()
+        screen.print(heading("Where a material of the class has no value of its own"))
+        print_rows(screen, [value_row(name.replace("_", " "), value) for name, value in class_.defaults.items()])
+    _list(screen, "In the words of the reviews", class_.quotes)
+
+
+def _class_data(class_: MaterialClass) -> dict[str, Any]:
+    return {
+        "name": class_.name,
+        "kind": class_.kind,
+        "about": class_.about,
+        "rules": dict(class_.rules),
+        "defaults": {name: value_data(value) for name, value in class_.defaults.items()},
+        "quotes": list(class_.quotes),
+    }
+
+
+def _rule(screen: Console, rule: Rule) -> None:
+    _title(screen, rule.name, ())
+    screen.print(indented(f"{rule.level}: {rule.reason}"))
+    screen.print(indented(f'{rule.review}: "{rule.quote}"', style="dim"))
+
+
+def _title(screen: Console, name: str, synonyms: Iterable[str]) -> None:
+    screen.print(Text(name, style="bold"))
+    others = ", ".join(synonyms)
+    if others:
+        screen.print(indented(f"also: {others}", style="dim"))
+
+
+def _list(screen: Console, title: str, sentences: Iterable[str]) -> None:
+    sentences = list(sentences)
+    if sentences:
+        screen.print()
+        screen.print(heading(title))
+        for sentence in sentences:
+            screen.print(indented(sentence, mark="-"))
+
+
+def _pairs(screen: Console, title: str, pairs: Mapping[str, str]) -> None:
+    if pairs:
+        screen.print()
+        if title:
+            screen.print(heading(title))
+        width = max(len(key) for key in pairs)
+        for key, word in pairs.items():
+            screen.print(indented(word, mark=f"{key:<{width}} "))
+
+
+#: Kind of thing -> how it is printed.
+PRINT: Mapping[str, Callable[[Console, Any], None]] = {
+    "material": _material,
+    "cell": _cell,
+    "strategy": _strategy,
+    "treatment": _treatment,
+    "protocol": _protocol,
+    "constant": _constant,
+    "class": _class,
+    "rule": _rule,
+}
+#: Kind of thing -> plain data of it, for ``--json``.
+DATA: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "material": _material_data,
+    "cell": _cell_data,
+    "strategy": _strategy_data,
+    "treatment": _treatment_data,
+    "protocol": _protocol_data,
+    "constant": _constant_data,
+    "class": _class_data,
+    "rule": asdict,
+}

@@ -1,0 +1,87 @@
+"""Where a recipe comes from: a file, or a reported cell of the library."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brimstone.errors import RecipeError, UnknownNameError
+
+if TYPE_CHECKING:
+    from brimstone.library import Note
+    from brimstone.recipe import Recipe
+
+CELL = "cell:"
+
+
+def read_recipe(source: str) -> "Recipe":
+    """The recipe in the file `source`, or that of the reported cell NAME for ``cell:NAME``.
+
+    Raises
+    ------
+    RecipeError
+        When there is none, or it is no valid recipe; the message fits one screen.
+    """
+    from brimstone.recipe import parse, read
+
+    if source.startswith(CELL):
+        return parse(_reported(source), source)
+    try:
+        there = Path(source).exists()
+    except OSError as problem:
+        raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
+    try:
+        return read(source)
+    except RecipeError as problem:
+        name = None if there else _cell_called(source)
+        if name is None:
+            raise
+        hint = f"{problem.problem} The library has a cell of that name: write {CELL}{name}"
+        raise RecipeError(hint, problem.field, source) from None
+    except OSError as problem:
+        raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
+
+
+def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
+    """The recipe, held against the library and the rules of the lab, with what they have to say.
+
+    Raises
+    ------
+    RecipeError
+        When it is no valid recipe, names something unknown, or can't be made.
+    """
+    from brimstone.library import load
+
+    recipe = read_recipe(source)
+    return recipe, load().check(recipe)
+
+
+def short_name(source: str) -> str:
+    """A name for the folder of results: the file without its ending, or the name of the cell."""
+    name = source.removeprefix(CELL) if source.startswith(CELL) else Path(source).stem
+    return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.") or "cell"
+
+
+def _reported(source: str) -> str:
+    """Text of the recipe of ``cell:NAME``."""
+    from brimstone.library import load
+
+    try:
+        cell = load().cell(source.removeprefix(CELL).strip())
+    except UnknownNameError as problem:
+        raise RecipeError(str(problem), source=source) from None
+    if cell.recipe is None:
+        runnable = ", ".join(other.name for other in load().cells(runnable=True))
+        raise RecipeError(
+            f"is a record and can't be run; nobody reported: {', '.join(cell.missing) or 'enough to simulate it'}.\n"
+            f"  `brimstone show cell {cell.name}` prints what is known. These can be run: {runnable}",
+            source=source,
+        )
+    return cell.recipe
+
+
+def _cell_called(name: str) -> str | None:
+    from brimstone.library import load
+
+    try:
+        return load().cell(Path(name).stem).name
+    except UnknownNameError:
+        return None

@@ -5,7 +5,8 @@ from brimstone.composite.voxel.connectivity import Connection, connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Fibres, Mixing, Sheets, Spheres, generate
 from brimstone.composite.voxel.image import read_image
 from brimstone.composite.voxel.measure import (
-    STAIRCASE,
+    STAIRCASE_AREA,
+    STAIRCASE_LINE,
     SizeStatistics,
     interface_area,
     mark_isolated,
@@ -17,7 +18,8 @@ from brimstone.composite.voxel.measure import (
 from brimstone.composite.voxel.structure import Structure
 
 __all__ = [
-    "STAIRCASE",
+    "STAIRCASE_AREA",
+    "STAIRCASE_LINE",
     "Blobs",
     "Coating",
     "Conduction",

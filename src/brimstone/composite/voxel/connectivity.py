@@ -39,7 +39,7 @@ class Connection:
 def connection(structure: Structure, names: str | Iterable[str], axis: str = "x") -> Connection:
     """Return how the phases `names`, taken together, are connected to the two ends along `axis`."""
     kinds = cluster_kinds(np.moveaxis(structure.phases, axis_number(axis), 0), structure.chosen(names))
-    counts = [np.count_nonzero(kinds == kind) for kind in (THROUGH, NEAR, FAR, ISOLATED)]
+    counts = [int(np.count_nonzero(kinds == kind)) for kind in (THROUGH, NEAR, FAR, ISOLATED)]
     return Connection(*(count / max(1, sum(counts)) for count in counts))
 
 

@@ -1,8 +1,7 @@
 """Counting in voxel structures: interfaces, triple-phase lines, what is within reach, and how large a block must be.
 
-Voxels have steps where a real surface is smooth. A surface of random direction is counted 3/2 times too large, since
-the mean of |nx| + |ny| + |nz| over all directions is 3/2, and a line is counted 3/2 times too long for the same reason.
-Flat layers along the axes are counted exactly. Divide by `STAIRCASE` where directions are random.
+Voxels have steps where a real surface is smooth, so that areas and lengths of random direction are counted too large:
+divide them by `STAIRCASE_AREA` and `STAIRCASE_LINE`. Flat layers along the axes are counted exactly.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,8 +15,11 @@ from brimstone.composite.voxel.connectivity import reached_from
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
 
-#: Counted over true, for the area of surfaces and the length of lines of random direction.
-STAIRCASE = 1.5
+#: Counted over true area, for surfaces of random direction: the mean of |nx| + |ny| + |nz|.
+STAIRCASE_AREA = 1.5
+#: Counted over true length, for lines where surfaces of random directions meet. 1.5 as for areas, times what narrow
+#: angles add; measured: 1.70 to 1.74 for overlapping spheres of 10 to 36 voxels, 1.66 for balls on planes.
+STAIRCASE_LINE = 1.7
 
 #: One phase or several taken together.
 Phases = str | Iterable[str]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import brimstone
+from brimstone.anchor import condition
 from brimstone.library import Entry, Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model import solid
@@ -81,7 +82,10 @@ class Cell:
             When the recipe can't be made or its protocol can't be carried out.
         """
         clock = _Clock()
-        ledger = Ledger(1 if certain else 1 + members, seed, self.recipe.overrides)
+        checked = [note.text for note in self.library.check(self.recipe)]
+        samples = 1 if certain else 1 + members
+        conditioned, anchored = condition(self.recipe, self.library, samples, seed)
+        ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
         cell, stack = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
@@ -110,7 +114,7 @@ class Cell:
             )
             for number, instruction in enumerate(program.instructions)
         )
-        notes = [*self.recipe.assumptions, *program.notes]
+        notes = [*checked, *self.recipe.assumptions, *anchored, *program.notes]
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")

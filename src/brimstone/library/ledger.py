@@ -74,13 +74,22 @@ class Ledger:
         The same seed and the same name give the same draw, whatever else is drawn.
     overrides : mapping of str to str
         Values that an expert sets by the name they are drawn under, as text with a unit; they have no spread.
+    conditioned : mapping of str to ndarray (samples,)
+        Samples that a measurement of this very cell has narrowed, by the name they are drawn under.
     """
 
-    def __init__(self, samples: int = 1, seed: int = 0, overrides: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        samples: int = 1,
+        seed: int = 0,
+        overrides: Mapping[str, str] | None = None,
+        conditioned: Mapping[str, np.ndarray] | None = None,
+    ):
         if samples < 1:
             raise ValueError(f"an ensemble has at least one member, not {samples}")
         self.samples, self.seed = samples, seed
         self._overrides = dict(overrides or {})
+        self._conditioned = dict(conditioned or {})
         self._used: set[str] = set()
         self._drawn: dict[str, tuple[Value, np.ndarray]] = {}
         self._entries: dict[str, Entry] = {}
@@ -112,6 +121,9 @@ class Ledger:
             return samples
         if where in self._overrides:
             samples = np.full(self.samples, self._override(value, where))
+        elif where in self._conditioned:
+            samples = np.array(self._conditioned[where], dtype=float)
+            self.note(where, samples, value.dimension, f"set by the anchor of the recipe, instead of {value.text}")
         else:
             samples = self._sample(value, where)
             self._entries[where] = Entry(

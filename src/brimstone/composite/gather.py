@@ -31,6 +31,7 @@ _CONSTANTS = (
     "composite/pore_to_grain_size",
 )
 _REACH = "composite/ion_reach_in_pores"
+_LEAST_RETENTION = 1e-3  # of the conductivity [-], after the worst solvent
 _LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not count as electron conductors
 _REFERENCE_BLACK = "acetylene black"  # the carbon that transport/carbon_conductivity was held for
 
@@ -131,12 +132,27 @@ class _Gathering:
             kind: frozenset(m.name for m, is_one in zip(self.materials.values(), mask, strict=True) if is_one)
             for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
         }
-        mixed = process.mixing_outcome(steps, kinds, self.constant)
+        mixed = process.mixing_outcome(steps, kinds, self.constant, self.in_solvent())
         why = mixed.assumed or "from the mixing steps of the recipe"
         known = "estimate" if mixed.assumed else "derived"
         self.ledger.note("cathode.mixing_quality", mixed.quality, "number", why, known)
         self.ledger.note("cathode.electrolyte_after_mixing", mixed.electrolyte_factor, "number", why, known)
         return mixed
+
+    def in_solvent(self) -> np.ndarray | None:
+        """What the solvents of the cathode's treatment leave of the conductivity; None when none is named."""
+        applied = self.library.treatments(self.cathode.treatment)
+        named = [name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)]
+        electrolytes = [m for m in self.materials.values() if m.kind == "electrolyte"]
+        if not named or not electrolytes:
+            return None
+        harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
+        kept = np.ones(self.ledger.samples)
+        for name in named:
+            left = self.property(self.library.material(name), "conductivity_retention")
+            # Water leaves nothing; a network without any conductivity would have no equations.
+            kept = kept * np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / len(electrolytes))
+        return kept
 
     def volumes(self) -> tuple[np.ndarray, np.ndarray]:
         """Volume of each component when charged and when discharged, over that as made."""

@@ -11,6 +11,7 @@ from brimstone.constants import FARADAY, MOLAR_MASS_SULFUR
 from brimstone.library import Material
 
 _MILLS = ("ball-milled", "melt-milled")
+_WET = ("solution", "slurry")
 _CONSTANT_OF = {
     "hand-ground": "hand_ground",
     "ball-milled": "milled",
@@ -42,7 +43,10 @@ class Mixed(NamedTuple):
 
 
 def mixing_outcome(
-    steps: list[tuple[Any, frozenset[str]]], kinds: Mapping[str, frozenset[str]], constant: Constant
+    steps: list[tuple[Any, frozenset[str]]],
+    kinds: Mapping[str, frozenset[str]],
+    constant: Constant,
+    in_solvent: np.ndarray | None = None,
 ) -> Mixed:
     """Work through the mixing steps of a recipe.
 
@@ -54,6 +58,9 @@ def mixing_outcome(
         Components that are ``"active"``, ``"electrolyte"`` and ``"carbon"``.
     constant : callable
         Draws a constant of the library by name.
+    in_solvent : array, optional
+        What the solvent that the recipe names leaves of the electrolytes' conductivity [-]; without a name that of a
+        usual one is taken.
 
     Notes
     -----
@@ -63,7 +70,8 @@ def mixing_outcome(
     if not steps:
         milled = _quality("milled", constant)
         why = "no mixing in the recipe: taken as ball-milled together"
-        return Mixed(milled, _area_factor(milled, constant), constant("transport/milling_factor"), why)
+        kept = constant("transport/milling_factor") * (1.0 if in_solvent is None else in_solvent)
+        return Mixed(milled, _area_factor(milled, constant), kept, why)
     needed = kinds["active"] | kinds["electrolyte"] | kinds["carbon"]
     overall = premixed = None
     for step, names in steps:
@@ -82,7 +90,7 @@ def mixing_outcome(
             constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")
         )
         overall = mixing.stepwise_quality(overall, premixed, (stepwise - hand) / (milled - hand))
-    kept = _electrolyte_factor([step for step, names in steps if kinds["electrolyte"] & names], constant)
+    kept = _electrolyte_factor([step for step, names in steps if kinds["electrolyte"] & names], constant, in_solvent)
     return Mixed(overall, _area_factor(overall, constant), np.broadcast_to(kept, overall.shape), assumed)
 
 
@@ -118,15 +126,17 @@ def _area_factor(quality: np.ndarray, constant: Constant) -> np.ndarray:
     return mixing.area_factor(quality, anchors, [constant(f"mixing/{name}_ln_area") for name in names])
 
 
-def _electrolyte_factor(steps: list[Any], constant: Constant) -> Any:
+def _electrolyte_factor(steps: list[Any], constant: Constant, in_solvent: np.ndarray | None) -> Any:
     """What the steps that had electrolyte in leave of its conductivity."""
-    kept: Any = 1.0
+    wet = any(step.method in _WET for step in steps)
+    kept: Any = 1.0 if in_solvent is None or wet else in_solvent  # a dry mixture may still be cast as a slurry
     dose: Any = 0.0
     for step in steps:
         if step.method in _MILLS:
             dose = dose + _dose(step, constant)
-        elif step.method in ("solution", "slurry"):
-            kept = kept * np.minimum(constant(f"composite/{_CONSTANT_OF[step.method]}_retention"), 1.0)
+        elif step.method in _WET:
+            usual = np.minimum(constant(f"composite/{_CONSTANT_OF[step.method]}_retention"), 1.0)
+            kept = kept * (usual if in_solvent is None else in_solvent)
     if np.all(dose == 0.0):
         return kept
     # The first unit of milling blends and coats (the calibrated factor); what is beyond damages at its own rate.

@@ -88,8 +88,11 @@ def plural(noun: str) -> str:
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return up to `count` of `known` that look most like `name`, ignoring case."""
+    """Return up to `count` of `known` that look most like `name`, ignoring case; two letters swapped come first."""
     lowered: dict[str, str] = {}
     for candidate in known:
         lowered.setdefault(candidate.lower(), candidate)
-    return [lowered[match] for match in difflib.get_close_matches(name.lower(), lowered, n=count, cutoff=0.5)]
+    word = name.lower()
+    matches = difflib.get_close_matches(word, lowered, n=count + 5, cutoff=0.5)
+    matches.sort(key=lambda match: sorted(match) != sorted(word))
+    return [lowered[match] for match in matches[:count]]

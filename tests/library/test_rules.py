@@ -55,7 +55,7 @@ def test_every_rule_says_why_in_the_words_of_a_review(library):
     ("old", "new", "field", "hint"),
     [
         ("LPSCl: 50 wt%", "LPSCL2: 50 wt%", "cathode.composition", "Did you mean"),
-        ("{electrolyte: LPSCl,", "{electrolyte: Lpscll,", "separator.0.electrolyte", "LPSCl"),
+        ("{electrolyte: LPSCl,", "{electrolyte: Lpscll,", "separator.layer 1.electrolyte", "LPSCl"),
         ("material: Li-In", "material: Li-Ln", "anode.material", "Did you mean"),
         ("mixing: ball-milled", "collector: Aluminimum", "cathode.collector", "Did you mean"),
         ("thickness: 100 um}", "thickness: 100 um, interface: magic}", "anode.interface", "unknown treatment"),
@@ -71,7 +71,7 @@ def test_an_unknown_name_is_refused_with_its_field_and_the_nearest_names(library
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
-        ("{electrolyte: LPSCl,", "{electrolyte: Super P,", "separator.0.electrolyte"),
+        ("{electrolyte: LPSCl,", "{electrolyte: Super P,", "separator.layer 1.electrolyte"),
         ("material: Li-In", "material: PTFE", "anode.material"),
         ("Super P: 20 wt%", "toluene: 20 wt%", "cathode.composition"),
         ("mixing: ball-milled", "collector: sulfur", "cathode.collector"),

@@ -9,6 +9,7 @@ from brimstone.library.materials import Material
 from brimstone.library.rules import Note
 from brimstone.library.strategies import Applied
 from brimstone.recipe import Recipe
+from brimstone.recipe.problems import path_in_words
 from brimstone.units import from_si
 
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
@@ -47,6 +48,10 @@ def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
     return tuple(sorted(inspection.notes, key=lambda note: note.level != "warning"))
 
 
+def _layer(number: int, field: str) -> str:
+    return path_in_words(("separator", number, field))
+
+
 class _Inspection:
     """One recipe under inspection."""
 
@@ -75,7 +80,8 @@ class _Inspection:
         allowed = tuple(roles)
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)
-            self.refuse(f"{name} is known as {parts}; due here is one of: {', '.join(allowed)}", field)
+            listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
+            self.refuse(f"{name} is known as {parts}; due here is one of: {', '.join(allowed)}. See {listed}.", field)
         return material
 
     def resolve(self) -> None:
@@ -93,11 +99,11 @@ class _Inspection:
             self.material(cathode.host.carbon, "cathode.host.carbon", ("carbon",))
         self.material(cathode.collector.to_word(), "cathode.collector", ("collector",))
         self.layers = [
-            self.material(layer.electrolyte, f"separator.{number}.electrolyte", ("electrolyte",))
+            self.material(layer.electrolyte, _layer(number, "electrolyte"), ("electrolyte",))
             for number, layer in enumerate(recipe.separator)
         ]
         for number, layer in enumerate(self.layers):
-            self.need_conductivity(layer, f"separator.{number}.electrolyte")
+            self.need_conductivity(layer, _layer(number, "electrolyte"))
         for part in self.parts.values():
             if "electrolyte" == part.kind:
                 self.need_conductivity(part, "cathode.composition")
@@ -179,7 +185,7 @@ class _Inspection:
         """Temperatures and solvents of the mixing steps."""
         melting, boiling = (self.active.get(name) for name in ("melting_temperature", "boiling_temperature"))
         for number, step in enumerate(self.recipe.cathode.mixing):
-            field = f"cathode.mixing.{number}"
+            field = path_in_words(("cathode", "mixing", number))
             mixed = [self.library.material(name) for name in step.of] or list(self.parts.values())
             if step.temperature is not None and self.active.name == "S":
                 shown = f"{step.method} at {step.temperature}"
@@ -214,9 +220,10 @@ class _Inspection:
         """Thickness, pressing, temperature and shuttle of the separator."""
         layers = self.recipe.separator
         for number, (layer, material) in enumerate(zip(layers, self.layers, strict=True)):
-            field = f"separator.{number}"
             if material.class_ == "oxide" and layer.pressed_at is not None:
-                self.say("rigid_oxide_layer", f"{field}.pressed_at", f"{material.name} pressed at {layer.pressed_at}")
+                self.say(
+                    "rigid_oxide_layer", _layer(number, "pressed_at"), f"{material.name} pressed at {layer.pressed_at}"
+                )
             warm_enough = self.library.constant("process/polymer_temperature").si
             if material.class_ == "polymer" and self.recipe.operation.temperature.si < warm_enough - 0.5:
                 about = f"{material.name} at {self.recipe.operation.temperature}"

@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
+from brimstone.recipe.problems import path_in_words
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.solver.interface import CURRENT, VOLTAGE, control
@@ -124,8 +125,13 @@ class _Writer:
             case Impedance():
                 raise self.error("impedance can't be computed by this version; leave the step out")
 
+    @property
+    def place(self) -> str:
+        """Where in the recipe the step stands that is being written."""
+        return path_in_words(("protocol", self.step))
+
     def error(self, problem: str) -> RecipeError:
-        return RecipeError(problem, f"protocol.{self.step}", self.recipe.source)
+        return RecipeError(problem, self.place, self.recipe.source)
 
     def voltage(self, value: float) -> float:
         return value + self.recipe.reference_potential
@@ -186,7 +192,7 @@ class _Writer:
             return
         direction = "charge" if charged else "discharge"
         self.notes.append(
-            f"protocol.{self.step}: the cell is {'discharged' if charged else 'charged'} here; "
+            f"{self.place}: the cell is {'discharged' if charged else 'charged'} here; "
             f"it is brought to the other end by a {direction} at {rate} first"
         )
         self.run(direction, rate, window.upper.si if charged else window.lower.si, shown=False)

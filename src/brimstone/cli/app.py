@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from brimstone.errors import BrimstoneError
 
 BAD_INPUT, INTERRUPTED = 2, 130
+LONGEST_LINE = 1000  # of a message
 
 
 class Commands(TyperGroup):
@@ -213,4 +214,5 @@ def main() -> None:
 def _say(message: str) -> None:
     """Print a message on standard error, without anything that could do something to a terminal."""
     for line in message.split("\n"):
-        typer.echo("".join(letter if letter.isprintable() else "·" for letter in line), err=True)
+        shown = line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE // 2]} … {line[-LONGEST_LINE // 2 :]}"
+        typer.echo("".join(letter if letter.isprintable() else "·" for letter in shown), err=True)

@@ -8,7 +8,7 @@ from rich.text import Text
 from brimstone.cell import Cell
 from brimstone.cli.facts import entry_data, entry_row, how_known, print_rows
 from brimstone.cli.screen import console, heading, indented
-from brimstone.cli.sources import inspected
+from brimstone.cli.sources import inspected, naming
 from brimstone.library import Entry, Library
 from brimstone.library.show import Row
 
@@ -25,7 +25,8 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     """
     recipe, notes = inspected(source)
     cell = Cell(recipe)
-    entries = cell.provenance(members=members, seed=seed)
+    with naming(source):
+        entries = cell.provenance(members=members, seed=seed)
     groups = grouped(entries, cell.library)
     if as_json:
         data = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from brimstone.cli.screen import console
-from brimstone.cli.sources import inspected, short_name
+from brimstone.cli.sources import inspected, naming, short_name
 from brimstone.errors import OutputError
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
     if folder is not None:
         _refuse_file(folder)
     warnings = [str(note) for note in notes if note.level == "warning"]
-    result = simulate(recipe, **options)
+    with naming(source):
+        result = simulate(recipe, **options)
     result = replace(result, notes=(*warnings, *result.notes))
     if folder is not None:
         with _working("writing the report"):
@@ -103,36 +104,31 @@ def write_results(result: "Run", folder: Path, figures: bool) -> None:
 @contextmanager
 def _whole_or_nothing(folder: Path) -> Iterator[Path]:
     """A folder beside `folder` to write into; its files are moved over when the block ends without an error."""
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     draft = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name or 'brimstone'}-", dir=folder.parent))
         yield draft
-        for path in sorted(draft.rglob("*")):
+        for path in sorted(path for path in draft.rglob("*") if path.is_file()):
             target = folder / path.relative_to(draft)
-            if path.is_dir():
-                target.mkdir(parents=True, exist_ok=True)
-            else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(path, target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
     except OSError as problem:
-        _remove_empty(made)
         raise OutputError(f"{folder}: can't be written to: {problem.strerror or problem}") from None
-    except BaseException:
-        _remove_empty(made)
-        raise
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
+        _remove_empty(made)
 
 
 def _remove_empty(folders: list[Path]) -> None:
+    """Take away folders made for results that never came; those with something in them stay."""
     for folder in folders:
         try:
             folder.rmdir()
-        except OSError:  # not there, or somebody else's things are in it by now
-            return
+        except OSError:
+            continue
 
 
 def _refuse_file(folder: Path) -> None:

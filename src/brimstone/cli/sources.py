@@ -1,5 +1,7 @@
 """Where a recipe comes from: a file, or a reported cell of the library."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +54,17 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
 
     recipe = read_recipe(source)
     return recipe, load().check(recipe)
+
+
+@contextmanager
+def naming(source: str) -> Iterator[None]:
+    """Add the file to errors that know only the field, such as those of overrides."""
+    try:
+        yield
+    except RecipeError as problem:
+        if problem.source:
+            raise
+        raise RecipeError(problem.problem, problem.field, source) from None
 
 
 def short_name(source: str) -> str:

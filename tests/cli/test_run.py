@@ -1,0 +1,211 @@
+"""``brimstone run``: what is printed, what is written, and what is left behind when something goes wrong."""
+
+import json
+import re
+
+import pytest
+
+from brimstone import cell, report
+from brimstone.recipe import parse
+from tests.cli.conftest import CELL, QUICK, assert_one_screen
+
+FILES = {"report.html", "run.json", "recipe.yaml"}
+
+
+def names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_run_writes_report_contract_and_recipe(brimstone, recipe, tmp_path):
+    out = tmp_path / "new" / "out"
+    done = brimstone("run", recipe, "--out", out, *QUICK)
+    assert done.exit_code == 0, done.output
+    assert names(out) == FILES
+    assert names(tmp_path) == {"cell.yaml", "new"}
+    assert json.loads((out / "run.json").read_text("utf-8"))["status"] == "completed"
+    assert str(out / "report.html") in done.stdout.replace("\n", "")
+
+
+def test_the_recipe_beside_the_report_is_the_recipe_that_was_run(brimstone, recipe, tmp_path):
+    assert brimstone("run", recipe, "--out", tmp_path / "out", *QUICK).exit_code == 0
+    kept = (tmp_path / "out" / "recipe.yaml").read_text("utf-8")
+    assert parse(kept) == parse(CELL)
+
+
+def test_results_go_to_a_folder_named_after_the_recipe_unless_told_otherwise(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert brimstone("run", recipe, *QUICK).exit_code == 0
+    assert names(tmp_path / "out" / "cell") == FILES
+
+
+def test_json_is_all_that_is_printed_and_nothing_is_written_unless_asked(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = brimstone("run", recipe, "--json", *QUICK)
+    assert done.exit_code == 0
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["recipe"] == "S, LPSCl, Ketjenblack | LPSCl | Li-In"
+    assert names(tmp_path) == {"cell.yaml"}
+
+
+def test_json_on_the_screen_and_in_the_folder_are_the_same(brimstone, recipe, tmp_path):
+    done = brimstone("run", recipe, "--json", "--out", tmp_path / "out", *QUICK)
+    assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+
+
+def test_a_reported_cell_runs_by_its_name(asked):
+    data = asked("run", "cell:Yao 2017", *QUICK)
+    assert data["status"] == "completed"
+    assert len(data["steps"]) == 6
+
+
+def test_an_uncertain_run_prints_intervals_around_and_a_certain_one_prints_none(asked, recipe):
+    uncertain = asked("run", recipe, "--members", 20, "--nodes", 8)
+    assert uncertain["members"] == 21
+    assert uncertain["steps"][0]["capacity_mAh_g_sulfur_low"] < uncertain["steps"][0]["capacity_mAh_g_sulfur_high"]
+    certain = asked("run", recipe, *QUICK)
+    assert certain["members"] == 1
+    assert not [key for key in certain["steps"][0] if key.endswith(("_low", "_high"))]
+    assert uncertain["steps"][0]["capacity_mAh_g_sulfur"] == certain["steps"][0]["capacity_mAh_g_sulfur"]
+
+
+def test_the_seed_fixes_the_intervals(asked, recipe):
+    first, again, other = (
+        asked("run", recipe, "--members", 20, "--nodes", 8, "--seed", seed)["steps"] for seed in (1, 1, 2)
+    )
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_summary_tells_a_scientist_what_matters_within_the_width_of_the_screen(
+    brimstone, recipe, tmp_path, width, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = brimstone("run", recipe, "--members", 20, "--nodes", 8, "--out", tmp_path / "out")
+    for words in (
+        "S, LPSCl, Ketjenblack | LPSCl | Li-In",
+        "60 °C, 50 MPa, 1.00 mg/cm² of sulfur",
+        "discharge 0.1C",
+        "mAh/g S",
+        "Wh/kg",
+        "lower cut-off voltage",
+        "Beside what was reported",
+        "1200 mAh/g S",
+        "not run",
+        "What holds it back",
+        "product film",
+        "completed",
+        "report.html",
+    ):
+        assert words in done.stdout, words
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("report:")]
+    assert max(map(len, lines)) <= width
+
+
+def test_the_summary_shows_the_numbers_of_the_contract(brimstone, recipe, tmp_path):
+    done = brimstone("run", recipe, "--out", tmp_path / "out", *QUICK)
+    data = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    row = next(line for line in done.stdout.splitlines() if line.startswith("discharge 0.1C"))
+    shown = [float(number) for number in re.findall(r"[\d.]+(?=\s|$)", row.removeprefix("discharge 0.1C"))]
+    step = data["steps"][0]
+    keys = ("current_mA_cm2", "capacity_mAh_g_sulfur", "areal_capacity_mAh_cm2", "mean_voltage_V", "energy_Wh_kg_cell")
+    assert shown == pytest.approx([step[key] for key in keys], rel=6e-3)
+
+
+def test_of_many_cycles_a_few_are_printed_the_last_among_them(brimstone, tmp_path):
+    path = tmp_path / "cycles.yaml"
+    path.write_text(
+        CELL[: CELL.index("protocol:")]
+        + "protocol:\n  - {cycles: 30, charge: 0.5C, discharge: 0.5C, window: [1.0 V, 2.8 V]}\n"
+    )
+    done = brimstone("run", path, "--out", tmp_path / "out", *QUICK)
+    rows = re.findall(r"^discharge 0\.5C +(\d+) ", done.stdout, re.MULTILINE)
+    assert rows == ["1", "2", "3", "5", "10", "20", "30"]
+    assert "14 of 60 steps" in done.stdout
+    assert len(json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["steps"]) == 60
+
+
+def test_rules_of_the_lab_are_told_with_the_result_and_kept_in_the_contract(brimstone, tmp_path):
+    path = tmp_path / "cell.yaml"
+    path.write_text(CELL.replace("S: 30 wt%, LPSCl: 50 wt%", "S: 60 wt%, LPSCl: 20 wt%"))
+    done = brimstone("run", path, "--out", tmp_path / "out", *QUICK)
+    assert done.exit_code == 0
+    assert "60 wt% of sulfur" in done.stdout
+    warnings = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["warnings"]
+    assert any("60 wt% of sulfur" in words and "Qi 2024" in words for words in warnings)
+
+
+def test_figures_for_a_paper_are_written_when_asked(brimstone, recipe, tmp_path):
+    assert brimstone("run", recipe, "--out", tmp_path / "out", "--figures", *QUICK).exit_code == 0
+    assert {"voltage.png", "voltage.svg"} <= names(tmp_path / "out" / "figures")
+
+
+@pytest.mark.parametrize("status", ["failed", "unbalanced"])
+def test_a_run_that_failed_is_reported_and_exits_with_1(brimstone, recipe, tmp_path, monkeypatch, status):
+    monkeypatch.setattr(cell.Run, "status", property(lambda run: status))
+    done = brimstone("run", recipe, "--out", tmp_path / "out", *QUICK)
+    assert done.exit_code == 1
+    assert status in done.stdout
+    assert names(tmp_path / "out") == FILES
+
+
+def interrupted(*arguments, **options):
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_simulating_ends_with_130_and_leaves_nothing(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.setattr(cell.Cell, "run", interrupted)
+    done = brimstone("run", recipe, "--out", tmp_path / "new" / "out", *QUICK)
+    assert done.exit_code == 130
+    assert_one_screen(done.stderr)
+    assert names(tmp_path) == {"cell.yaml"}
+
+
+def test_ctrl_c_while_writing_ends_with_130_and_leaves_nothing(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "write_figures", interrupted)
+    done = brimstone("run", recipe, "--out", tmp_path / "new" / "out", "--figures", *QUICK)
+    assert done.exit_code == 130
+    assert names(tmp_path) == {"cell.yaml"}
+
+
+def test_what_was_there_stays_as_it_was_when_writing_fails(brimstone, recipe, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text("the one before")
+    (out / "notes.txt").write_text("mine")
+
+    def full_disk(run, folder):
+        (folder / "report.html").write_text("half of it")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(report, "write", full_disk)
+    done = brimstone("run", recipe, "--out", out, *QUICK)
+    assert done.exit_code == 2
+    assert "No space left on device" in done.stderr
+    assert_one_screen(done.stderr)
+    assert names(tmp_path) == {"cell.yaml", "out"}
+    assert (out / "report.html").read_text() == "the one before"
+    assert names(out) == {"report.html", "notes.txt"}
+
+
+def test_results_replace_those_of_the_run_before_and_touch_nothing_else(brimstone, recipe, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.html").write_text("the one before")
+    (out / "notes.txt").write_text("mine")
+    assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
+    assert names(out) == FILES | {"notes.txt"}
+    assert (out / "report.html").read_text("utf-8") != "the one before"
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused_before_anything_is_computed(
+    brimstone, recipe, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(cell.Cell, "run", interrupted)
+    (tmp_path / "taken").write_text("mine")
+    for out in (tmp_path / "taken", tmp_path / "taken" / "deeper"):
+        done = brimstone("run", recipe, "--out", out, *QUICK)
+        assert done.exit_code == 2
+        assert "is a file; name a folder" in done.stderr
+    assert (tmp_path / "taken").read_text() == "mine"

@@ -15,14 +15,15 @@ def test_losses_add_up_to_the_whole_polarisation(base):
         polarisation = sign * (step.losses.equilibrium - step.curve.voltage)
         total = sum(step.losses.volts.values())
         gap = np.abs(total - polarisation)
-        assert np.max(gap[:-1:4]) < 1e-6  # ends of time steps, where the algebraic rows hold
+        # At the ends of time steps the algebraic rows hold to the residual, a share of the current, times some volts.
+        assert np.max(gap[:-1:4]) < 1e-7 + 5.0 * step.residual
         assert np.max(gap) < 2e-4  # in between, where potentials are interpolated
 
 
-def test_every_loss_but_unevenness_costs_voltage():
+def test_every_resistance_costs_voltage():
     for step in run(protocol=CYCLE).steps:
         for name in LOSSES:
-            if name != "uneven reaction":
+            if name not in ("uneven reaction", "electrolyte redox"):
                 # Where a reactant ends its rate turns sign within the last 0.1 %, which shows as tenths of a millivolt.
                 assert np.min(step.losses.volts[name]) > -5e-4
 

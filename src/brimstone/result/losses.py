@@ -2,10 +2,12 @@
 
 For every recorded state the discrete electrode obeys, exactly,
 
-    U(x_mean) - V = anode + separator + contacts + ionic path + electronic path + reaction + film + unevenness,
+    U(x_mean) - V = anode + separator + contacts + ionic path + electronic path + reaction + film
+                    + uneven reaction + electrolyte redox,
 
-each term a dissipated power over the current. The last is what is left of uneven use of the depth and of the
-electrolyte's own redox, and the only one that can be negative.
+each term a power over the current. The last two are no resistances: charge that sulfur takes up at a depth whose
+equilibrium differs from the mean, and charge that the electrolyte takes up at potentials of its own. They alone can be
+negative.
 """
 
 from collections.abc import Mapping
@@ -30,7 +32,8 @@ LOSSES: Mapping[str, str] = {
     "electronic path": "electron conduction through the composite cathode",
     "kinetics": "charge transfer at the reaction area",
     "product film": "conduction through what the reaction has covered itself with",
-    "uneven reaction": "uneven use of the depth, and the electrolyte's own redox",
+    "uneven reaction": "sulfur converting unevenly through the depth",
+    "electrolyte redox": "charge that goes into the electrolyte's own redox, at other potentials than sulfur's",
 }
 
 
@@ -49,7 +52,7 @@ class Losses:
     redox_work : ndarray (points,)
         Power that the electrolyte's own redox delivers to the electrode [W/m2].
     dissipation : ndarray (points,)
-        Power lost to everything but unevenness [W/m2].
+        Power lost to all but the last two [W/m2].
     """
 
     volts: Mapping[str, np.ndarray]
@@ -128,8 +131,10 @@ def losses(
     }
     equilibrium = equilibrium_potential(conversion.mean(axis=1), *thermodynamic)
     redox_work = (redox * potential).sum(axis=1)
-    reaction = (sulfur * equilibrium_potential(conversion, *thermodynamic)).sum(axis=1) + redox_work
-    powers["uneven reaction"] = current * equilibrium - reaction
+    dissipation = np.sum(list(powers.values()), axis=0)
+    local = equilibrium_potential(conversion, *thermodynamic)
+    powers["uneven reaction"] = (sulfur * (equilibrium[:, None] - local)).sum(axis=1)
+    powers["electrolyte redox"] = equilibrium * redox.sum(axis=1) - redox_work
     magnitude = np.where(current == 0.0, np.inf, np.abs(current))
     stored = conversion_energy(profile[[0, -1], 1], *thermodynamic).sum(axis=1)
     return Losses(
@@ -137,5 +142,5 @@ def losses(
         equilibrium=equilibrium,
         released=float(h * p["conversion_charge"] * (stored[1] - stored[0])),
         redox_work=redox_work,
-        dissipation=sum(power for name, power in powers.items() if name != "uneven reaction"),
+        dissipation=dissipation,
     )

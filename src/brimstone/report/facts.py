@@ -1,0 +1,260 @@
+"""What the cell is and which numbers went in, as words for people."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from brimstone.library import KNOWN, Entry
+from brimstone.recipe import Composition, MixingStep, Recipe
+from brimstone.report._words import interval, number, quantity, unit
+from brimstone.report.data import MAH_CM2
+from brimstone.result import Run
+from brimstone.result.balances import LARGEST_ERROR
+from brimstone.units import from_si
+
+#: How a number can be known -> what that means, also for those that a recipe sets.
+WAYS_OF_KNOWING = {**KNOWN, "override": "set by hand in the recipe"}
+_PROPERTY = re.compile(r"\.(?=[a-z_]+(?:\.\w+)*$)")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of what the cell is: a name, and what the recipe or the calculation says."""
+
+    name: str
+    words: str
+
+
+def facts(run: Run) -> list[Fact]:
+    """The cell, its conditions and its protocol, in the words of the recipe; thickness and porosity as computed."""
+    recipe, cell, cathode = run.recipe, run.cell, run.recipe.cathode
+    composite = cell.composite
+    theory = f"{number(float(cell.theoretical_charge[0]) / MAH_CM2)} mAh cm⁻² in theory"
+    loading = [f"{quantity(str(cathode.loading.amount))} of {cathode.loading.basis}"] if cathode.loading else []
+    pores = f"{number(100 * float(composite.porosity[0]), 2)} %"
+    made = [mixing_words(step) for step in cathode.mixing]
+    made += [f"pressed at {quantity(str(cathode.pressed_at))}"] if cathode.pressed_at else []
+    rows = [
+        ("Active material", cathode.active + (f" in {cathode.host.carbon}" if cathode.host else "")),
+        ("Cathode composition", composition_words(cathode.composition)),
+        ("Loading", ", ".join([*loading, theory])),
+        ("Cathode made by", ", ".join(made) or "not said"),
+        ("Cathode as pressed", f"{number(1e6 * float(composite.thickness[0]))} µm, {pores} pores"),
+        ("Electrolyte layer", "; ".join(_layer_words(recipe, number_) for number_ in range(len(recipe.separator)))),
+        ("Negative electrode", _anode_words(recipe)),
+        ("Collector", cathode.collector.to_word()),
+        ("Temperature", quantity(str(recipe.operation.temperature))),
+        ("Stack pressure", quantity(str(recipe.operation.stack_pressure or "not said"))),
+        ("Fixture", quantity(str(recipe.operation.fixture))),
+        ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
+    ]
+    if recipe.area is not None:
+        rows.insert(8, ("Area", f"{number(1e4 * recipe.area.si)} cm²"))
+    if cathode.treatment:
+        rows.insert(5, ("Treatment", cathode.treatment))
+    return [Fact(name, words) for name, words in rows if words]
+
+
+def composition_words(composition: Composition) -> str:
+    """``"S 30 wt%, LPSCl 50 wt%"`` or ``"S : LGPS : C = 20 : 30 : 3 by weight"``."""
+    written = composition.written
+    if composition.form == "ratio":
+        return f"{' : '.join(written)} = {' : '.join(str(share) for share in written.values())} by weight"
+    return ", ".join(f"{name} {share}" for name, share in written.items())
+
+
+def mixing_words(step: MixingStep) -> str:
+    """``"ball-milled (S with Ketjenblack; 10 h, 510 rpm)"``."""
+    details = [" with ".join(step.of)] if step.of else []
+    details += [quantity(str(part)) for part in (step.machine, step.speed, step.time, step.temperature) if part]
+    return step.method + (f" ({'; '.join(details)})" if details else "")
+
+
+def protocol_words(step: object) -> str:
+    """A step of a protocol as written, without its brackets."""
+    if not isinstance(step, dict):
+        return str(step)
+    return ", ".join(f"{name} {_flat(value, ' – ' if name == 'window' else ', ')}" for name, value in step.items())
+
+
+def _flat(value: object, between: str) -> str:
+    if isinstance(value, list | tuple):
+        return between.join(quantity(str(part)) for part in value)
+    return quantity(str(value))
+
+
+def _layer_words(recipe: Recipe, place: int) -> str:
+    layer = recipe.separator[place]
+    amounts = [str(amount) for amount in (layer.thickness, layer.mass) if amount]
+    pressed = [f"pressed at {quantity(str(layer.pressed_at))}"] if layer.pressed_at else []
+    return f"{layer.electrolyte}, {', '.join([quantity(amount) for amount in amounts] + pressed)}"
+
+
+def _anode_words(recipe: Recipe) -> str:
+    anode = recipe.anode
+    parts = [quantity(str(anode.thickness))] if anode.thickness else []
+    parts += [f"N/P {anode.np_ratio}"] if anode.np_ratio else []
+    parts += [anode.interface] if anode.interface else []
+    return ", ".join([anode.material, *parts])
+
+
+@dataclass(frozen=True)
+class Slab:
+    """One layer of the sketch.
+
+    Attributes
+    ----------
+    name, role : str
+        Role is ``"collector"``, ``"cathode"``, ``"electrolyte"`` or ``"anode"``.
+    thickness : float or None
+        [um]; None where the run keeps none.
+    width : float
+        Of the drawing, in per cent of the whole.
+    tone : int
+        Counts the layers of the same role, to draw them apart.
+    """
+
+    name: str
+    role: str
+    thickness: float | None
+    width: float
+    tone: int
+
+
+def slabs(run: Run) -> list[Slab]:
+    """The layers from the cathode's collector to the anode's, drawn with the square roots of their thicknesses."""
+    recipe, cell = run.recipe, run.cell
+    known = {entry.where: entry.value for entry in run.provenance}
+    anode = recipe.anode.thickness.si if recipe.anode.thickness else None
+    if anode is None:
+        anode = known.get("anode.thickness", known.get(f"{recipe.anode.material}.thickness"))
+    collector = recipe.cathode.collector.to_word()
+    layers: list[tuple[str, str, float | None]] = [
+        (collector, "collector", known.get(f"{collector}.thickness")),
+        ("cathode", "cathode", float(cell.composite.thickness[0])),
+        *(
+            (layer.electrolyte, "electrolyte", float(thickness[0]))
+            for layer, thickness in zip(recipe.separator, cell.separator_thicknesses, strict=True)
+        ),
+        (recipe.anode.material, "anode", anode),
+        ("Cu", "collector", known.get("Cu.thickness")),
+    ]
+    roots = [min((thickness or 1e-5) ** 0.5, 0.03) for _, _, thickness in layers]
+    least = 0.02 * sum(roots)
+    widths = [max(root, least) for root in roots]
+    tones = _tones([role for _, role, _ in layers])
+    return [
+        Slab(name, role, None if thickness is None else 1e6 * thickness, 100 * width / sum(widths), tone)
+        for (name, role, thickness), width, tone in zip(layers, widths, tones, strict=True)
+    ]
+
+
+def _tones(roles: Sequence[str]) -> list[int]:
+    """How many of the same role came before, but for collectors, which are alike."""
+    return [0 if role == "collector" else list(roles[:place]).count(role) for place, role in enumerate(roles)]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A component of the cathode: what it is there for, volume fraction, and tone as in `Slab`."""
+
+    name: str
+    role: str
+    fraction: float
+    tone: int
+
+
+def volume_shares(run: Run) -> list[Share]:
+    """What the pressed cathode consists of, by volume, nominal."""
+    composite, active = run.cell.composite, run.recipe.cathode.active
+
+    def role(name: str) -> str:
+        if name == "pores":
+            return "pores"
+        if name in composite.electrolyte_shares:
+            return "electrolyte"
+        return "active" if name == active else "other"
+
+    order = ["active", "electrolyte", "other", "pores"]
+    there = [(name, float(values[0])) for name, values in composite.fractions.items() if values[0] > 0.0]
+    there.sort(key=lambda component: order.index(role(component[0])))
+    roles = [role(name) for name, _ in there]
+    return [
+        Share(name, role, fraction, tone)
+        for (name, fraction), role, tone in zip(there, roles, _tones(roles), strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the provenance table, ready to read."""
+
+    name: str
+    value: str
+    interval: str
+    unit: str
+    known: str
+    source: str
+    note: str
+
+    @property
+    def estimate(self) -> bool:
+        """Whether it is an engineer's estimate, to be replaced by who knows better."""
+        return self.known == "estimate"
+
+
+def lines(entries: Sequence[Entry]) -> list[Line]:
+    """Every number used, in its field's unit."""
+    return [_line(entry) for entry in entries]
+
+
+def _line(entry: Entry) -> Line:
+    value, low, high = (
+        None if bound is None else float(from_si(bound, entry.unit, entry.dimension))
+        for bound in (entry.value, entry.low, entry.high)
+    )
+    return Line(
+        entry.where, number(value), interval(low, high), unit(entry.unit), entry.known, entry.source, entry.note
+    )
+
+
+def known_counts(entries: Sequence[Entry]) -> list[tuple[str, int]]:
+    """How many of the numbers are known which way, most first."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.known] = counts.get(entry.known, 0) + 1
+    return sorted(counts.items(), key=lambda item: -item[1])
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of the run upon itself."""
+
+    name: str
+    value: str
+    allowed: str
+    passed: bool | None
+
+
+def checks(run: Run) -> list[Check]:
+    """Balances, and the errors of mesh and time step."""
+    rows = [
+        Check(f"balance of {name}", number(error, 2), number(LARGEST_ERROR, 1), error <= LARGEST_ERROR)
+        for name, error in run.balances.items()
+    ]
+    time_error = max((step.residual for step in run.steps), default=0.0)
+    return [
+        *rows,
+        Check("error of the mesh, voltage", f"{number(1e3 * run.mesh_error, 2)} mV", "", None),
+        Check("error of the time steps, residual over current", number(time_error, 2), "", None),
+    ]
+
+
+def summary(run: Run) -> str:
+    """One sentence on what was run: members, steps, seconds."""
+    steps = len(run.shown)
+    ensemble = f"{run.members - 1} samples over the stated uncertainties" if run.members > 1 else "nominal values only"
+    words = [f"{steps} step{'' if steps == 1 else 's'} of the protocol", ensemble]
+    if "total" in run.timings:
+        words.append(f"computed in {number(run.timings['total'], 2)} s")
+    return ", ".join(words)

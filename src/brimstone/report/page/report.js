@@ -1,0 +1,158 @@
+"use strict";
+(function () {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const figures = read("figures");
+  const byId = (id) => document.getElementById(id);
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  const narrow = window.matchMedia("(max-width: 40rem)");
+  let printing = false;
+  const state = { basis: 0, bands: "some", step: figures.front ? figures.front.steps.length - 1 : 0 };
+  const initial = figures.voltage ? figures.voltage.data.map((trace) => trace.visible) : [];
+
+  const copyOf = (value) => JSON.parse(JSON.stringify(value));
+  const dark = () => scheme.matches && !printing;
+
+  function faded(colour, share) {
+    const channel = (start) => parseInt(colour.slice(start, start + 2), 16);
+    return `rgba(${channel(1)},${channel(3)},${channel(5)},${share})`;
+  }
+
+  // Colours are given on light and on dark; the trace's role says where they go.
+  function paint(trace) {
+    if (!trace.meta) return;
+    const colour = trace.meta.colour[dark() ? 1 : 0];
+    if (trace.meta.role === "band") {
+      trace.fillcolor = faded(colour, dark() ? 0.2 : 0.14);
+      return;
+    }
+    if (trace.line) trace.line.color = colour;
+    trace.marker = Object.assign({}, trace.marker, { color: colour });
+    if (trace.marker.line) trace.marker.line.color = colour;
+    if (trace.error_y) trace.error_y.color = colour;
+  }
+
+  function themed(layout) {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const themed = copyOf(layout);
+    Object.assign(themed, {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: getComputedStyle(document.body).fontFamily, size: narrow.matches ? 11 : 13, color: colour("--ink") },
+      hoverlabel: { bgcolor: colour("--paper"), bordercolor: colour("--line"), font: { color: colour("--ink") } },
+    });
+    themed.modebar = { bgcolor: "rgba(0,0,0,0)", color: colour("--muted"), activecolor: colour("--ink") };
+    for (const name of Object.keys(themed).filter((key) => /^[xy]axis/.test(key))) {
+      Object.assign(themed[name], {
+        gridcolor: colour("--grid"),
+        linecolor: colour("--muted"),
+        tickcolor: colour("--muted"),
+      });
+    }
+    return themed;
+  }
+
+  function specification(name) {
+    if (name === "voltage") return voltage();
+    if (name.startsWith("front-")) return front(name.slice(6));
+    return copyOf(figures[name]);
+  }
+
+  function voltage() {
+    const figure = copyOf(figures.voltage);
+    const basis = figure.bases[state.basis];
+    figure.data.forEach((trace, place) => {
+      trace.x = trace.x.map((value) => value * basis.scale);
+      if (trace.hovertemplate) trace.hovertemplate = trace.hovertemplate.replaceAll(figure.bases[0].unit, basis.unit);
+      if (trace.meta.role === "band") {
+        const chosen = state.bands === "all" || state.bands === String(trace.meta.curve);
+        trace.visible = state.bands === "some" ? initial[place] : chosen;
+      }
+    });
+    figure.layout.xaxis.title.text = `Capacity (${basis.unit})`;
+    return figure;
+  }
+
+  function front(part) {
+    const figure = copyOf(figures.front[part]);
+    const step = figures.front.steps[state.step];
+    const trace = figure.data[0];
+    Object.assign(trace, { x: step.x, y: step.y, z: step[part] });
+    if (part === "reaction") [trace.zmin, trace.zmax] = step.reaction_range;
+    if (narrow.matches) {
+      Object.assign(trace.colorbar, { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left", len: 1 });
+      trace.colorbar.title.side = "top";
+    }
+    return figure;
+  }
+
+  const config = {
+    responsive: true,
+    displaylogo: false,
+    modeBarButtons: [["toImage", "resetScale2d"]],
+    toImageButtonOptions: { format: "svg", filename: "brimstone" },
+  };
+
+  function draw(place) {
+    const figure = specification(place.dataset.figure);
+    figure.data.forEach(paint);
+    return Plotly.react(place, figure.data, themed(figure.layout), config);
+  }
+
+  const places = Array.from(document.querySelectorAll("[data-figure]"));
+  const drawAll = () => places.forEach(draw);
+  const redraw = (...names) => places.filter((place) => names.includes(place.dataset.figure)).forEach(draw);
+
+  function on(id, event, action) {
+    const element = byId(id);
+    if (element) element.addEventListener(event, () => action(element));
+  }
+
+  on("basis", "change", (menu) => { state.basis = Number(menu.value); redraw("voltage"); });
+  on("band", "change", (menu) => { state.bands = menu.value; redraw("voltage"); });
+  on("front-step", "change", (menu) => { state.step = Number(menu.value); redraw("front-state", "front-reaction"); });
+
+  on("find", "input", (field) => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = Array.from(document.querySelectorAll(".provenance tbody tr"));
+    let found = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      found += row.hidden ? 0 : 1;
+    }
+    byId("found").textContent = words.length ? `${found} of ${rows.length}` : "";
+  });
+
+  on("copy", "click", (button) => {
+    const selection = getSelection();
+    selection.selectAllChildren(byId("yaml"));
+    const done = () => { button.textContent = "Copied"; };
+    const byHand = () => { if (document.execCommand("copy")) done(); };
+    if (navigator.clipboard) navigator.clipboard.writeText(byId("yaml").textContent).then(done, byHand);
+    else byHand();
+  });
+
+  on("save", "click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([byId("run").textContent], { type: "application/json" }));
+    link.download = "run.json";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+
+  // Paper is white and shows everything.
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    document.querySelectorAll("details").forEach((part) => { part.dataset.was = part.open ? "open" : ""; part.open = true; });
+    drawAll();
+  });
+  window.addEventListener("afterprint", () => {
+    printing = false;
+    document.querySelectorAll("details").forEach((part) => { part.open = part.dataset.was === "open"; });
+    drawAll();
+  });
+  scheme.addEventListener("change", drawAll);
+  narrow.addEventListener("change", drawAll);
+  drawAll();
+})();

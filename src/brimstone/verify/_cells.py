@@ -1,0 +1,126 @@
+"""The recipes that the checks are run on: one cell in the words of the recipe language, changed field by field."""
+
+import numpy as np
+
+from brimstone.cell import Cell
+from brimstone.library import Ledger, Library
+from brimstone.library import load as load_library
+from brimstone.model.derive import SolidCell, derive
+from brimstone.recipe import parse
+from brimstone.result import Run, Step
+
+_RECIPE = """
+cathode:
+  active: {active}
+  composition: {composition}
+  loading: {loading}
+  mixing: {mixing}
+  pressed_at: {pressed_at}
+  collector: {collector}
+{cathode}
+separator: {separator}
+anode: {anode}
+operation: {{temperature: {temperature}, stack_pressure: {stack_pressure}}}
+protocol: {protocol}
+{more}
+"""
+
+#: A pressed cell as most papers make it; every field can be written otherwise.
+_USUAL = {
+    "active": "S",
+    "composition": "{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}",
+    "loading": "1 mg/cm2",
+    "mixing": "ball-milled",
+    "pressed_at": "370 MPa",
+    "collector": "stainless steel",
+    "cathode": "",
+    "separator": "[{electrolyte: Li6PS5Cl, thickness: 500 um}]",
+    "anode": "Li-In",
+    "temperature": "25 degC",
+    "stack_pressure": "50 MPa",
+    "protocol": "[{discharge: 0.1C, to: 1.0 V}]",
+    "more": "",
+}
+
+#: A line of a recipe that leaves the electrolyte's own redox out, so that sulfur alone is seen.
+SULFUR_ALONE = "overrides: {redox/capacity: 0 mAh/g, redox/oxidation_capacity: 0 mAh/g, redox/interphase_rate: 0 1/h}"
+
+MAH_G = 3600.0  #: [C/kg]
+MAH_CM2 = 36_000.0  #: [C/m2]
+OHM_CM2 = 1e-4  #: [ohm m2]
+S_CM = 100.0  #: [S/m]
+WH_KG = 3600.0  #: [J/kg]
+
+
+def library() -> Library:
+    """The library that the recipes draw on."""
+    return load_library()
+
+
+def cell(**fields: str) -> Cell:
+    """The usual cell with some fields written otherwise; `cathode` and `more` are further lines of YAML."""
+    words = {**_USUAL, **fields}
+    words["cathode"] = "\n".join(f"  {line}" for line in words["cathode"].splitlines())
+    return Cell(parse(_RECIPE.format(**words)), library())
+
+
+def run(**fields: str) -> Run:
+    """Nominal run of `cell`."""
+    return cell(**fields).run(certain=True)
+
+
+def made(samples: int = 1, /, **fields: str) -> SolidCell:
+    """The cell of a recipe as made, not run."""
+    one = cell(**fields)
+    return derive(one.recipe, one.library, Ledger(samples, 0, one.recipe.overrides))
+
+
+def rules(**fields: str) -> list[str]:
+    """Names of the rules of the lab that the recipe of `cell` touches.
+
+    Raises
+    ------
+    RecipeError
+        When it breaks one that is an error.
+    """
+    one = cell(**fields)
+    return [note.rule for note in one.library.check(one.recipe) if note.level == "warning"]
+
+
+def mixture(**shares: float) -> str:
+    """Composition in wt%, scaled to 100; underscores stand for blanks."""
+    total = sum(shares.values())
+    parts = (f"'{name.replace('_', ' ')}': {100 * part / total:.6f} wt%" for name, part in shares.items())
+    return "{" + ", ".join(parts) + "}"
+
+
+def separator_resistance(
+    electrolyte: str, thickness: str, temperature: str = "25 degC", samples: int = 1
+) -> np.ndarray:
+    """Area resistance of a separator of one electrolyte in a cell [ohm m2], shape (samples,)."""
+    layer = f"[{{electrolyte: '{electrolyte}', thickness: {thickness}}}]"
+    one = made(samples, separator=layer, temperature=temperature)
+    return next(values for name, values in one.resistances.items() if name.startswith("separator"))
+
+
+def conductivity(electrolyte: str, temperature: str = "25 degC", samples: int = 1) -> np.ndarray:
+    """Conductivity of an electrolyte as a measurement on a layer of 100 um gives it, L/R [S/m]."""
+    return 1e-4 / separator_resistance(electrolyte, "100 um", temperature, samples)
+
+
+def capacity(step: Step, per: str = "sulfur") -> float:
+    """Capacity of a step [mAh/g]."""
+    return step.capacity(per).value / MAH_G
+
+
+def sulfur_capacity(step: Step) -> float:
+    """What sulfur alone gave or took in a step, from its change of conversion [mAh/g of sulfur]."""
+    of = step.cell
+    reachable = float(of.parameter("conversion_charge")[0] * of.composite.thickness[0])
+    change = step.profile[-1, 1].mean() - step.profile[0, 1].mean()
+    return abs(float(change)) * reachable / float(of.sulfur_mass[0]) / MAH_G
+
+
+def area_resistances(one: SolidCell) -> dict[str, float]:
+    """Series resistances of a cell [ohm cm2]."""
+    return {name: float(values[0]) / OHM_CM2 for name, values in one.resistances.items()}

@@ -1,0 +1,200 @@
+"""Section D of the checklist: the electrolyte's own redox in the cathode."""
+
+import itertools
+
+import numpy as np
+
+from brimstone.verify._cells import MAH_G, S_CM, SULFUR_ALONE, capacity, library, made, mixture, run
+from brimstone.verify.row import Outcome, row
+
+#: An electrode of electrolyte and carbon without sulfur, thin enough that nothing but the reaction limits it.
+_HALF_CELL = {"active": "Li6PS5Cl", "loading": "0.02 mg/cm2", "separator": "[{electrolyte: LGPS, thickness: 100 um}]"}
+
+
+def _half_cell_mixture(carbon: str, share: float = 10.0) -> str:
+    return mixture(**{"Li6PS5Cl": 100 - share, carbon: share})
+
+
+@row(
+    "D1",
+    "stability windows against the working window",
+    quotes=("1.71-2.14 V and 1.71-2.01 V vs Li/Li⁺",),
+    source="Zhu 2023, section 2.2",
+    expected="a cell cycled between 1.0 and 2.8 V leaves the window of LGPS by 0.71 V below and 0.66 V above, "
+    "that of Li6PS5Cl by 0.71 V and 0.79 V",
+    tolerance="5 mV",
+)
+def _windows() -> Outcome:
+    words: list[str] = []
+    passed, details = True, dict[str, float]()
+    for name, below, above in (("LGPS", 1.71, 2.14), ("Li6PS5Cl", 1.71, 2.01)):
+        of = run(
+            composition=mixture(**{"S": 30, name: 50, "acetylene black": 20}),
+            protocol="[{cycles: 1, charge: 0.1C, discharge: 0.1C, window: [1.0 V, 2.8 V]}]",
+        )
+        material = library().material(name)
+        voltages = np.concatenate([step.curve.voltage for step in of.steps])
+        under = material["reduction_potential"].si - float(voltages.min())
+        over = float(voltages.max()) - material["oxidation_potential"].si
+        passed &= abs(under - (below - 1.0)) <= 5e-3 and abs(over - (2.8 - above)) <= 5e-3
+        words.append(f"{name} {under:.3f} V below and {over:.3f} V above")
+        details |= {f"{name} below [V]": under, f"{name} above [V]": over}
+    return Outcome("; ".join(words), passed, details)
+
+
+@row(
+    "D2",
+    "carbon speeds the decomposition",
+    quotes=(
+        "the application of a large number of conductive carbons in the composite",
+        "cathode accelerates the decomposition of SSEs",
+    ),
+    source="Zhu 2023, section 2.2",
+    expected="current at a given potential in proportion to the area of electrolyte on carbon, over five carbons",
+    tolerance="exponent 1 within 0.05",
+)
+def _decomposition_on_carbon() -> Outcome:
+    areas, charges = [], []
+    for carbon in ("VGCF", "Super P", "acetylene black", "CNT", "Ketjenblack"):
+        of = run(
+            **_HALF_CELL,
+            composition=_half_cell_mixture(carbon),
+            protocol="[{hold: 2.4 V, until: 5 s}]",
+        )
+        inside = of.cell.composite
+        areas.append(float(inside.electrolyte_carbon_area[0] * inside.thickness[0]))
+        charges.append(of.steps[0].charge.value)
+    exponent = float(np.polyfit(np.log(areas), np.log(charges), 1)[0])
+    computed = f"charge in proportion to area^{exponent:.3f}, over a factor {max(areas) / min(areas):.0f} of area"
+    return Outcome(computed, abs(exponent - 1.0) <= 0.05, {"exponent": exponent})
+
+
+@row(
+    "D4",
+    "coulombic efficiency above 100 %",
+    quotes=("the coulombic efficiency of several ASSLSBs exceeds 100%",),
+    source="Zhu 2023, section 2.2",
+    expected="first charge over first discharge above 100 %, and at most 100 % once the electrolyte's redox is left "
+    "out; the inverse definition says the opposite",
+    tolerance="1 % of the charge: cells start a little below fully charged",
+)
+def _coulombic_efficiency() -> Outcome:
+    protocol = "[{cycles: 2, charge: 0.1C, discharge: 0.1C, window: [1.0 V, 2.8 V]}]"
+    whole, sulfur = run(protocol=protocol), run(protocol=protocol, more=SULFUR_ALONE)
+    definition = "charge over discharge"
+    with_redox, without = (of.coulombic_efficiency(definition)[0] for of in (whole, sulfur))
+    inverse = whole.coulombic_efficiency("discharge over charge")[0]
+    passed = with_redox > 1.0 and without <= 1.01 and inverse < 1.0
+    computed = (
+        f"{100 * with_redox:.1f} % ({definition}), {100 * without:.2f} % without the electrolyte's redox; "
+        f"{100 * inverse:.2f} % (discharge over the charge before it)"
+    )
+    return Outcome(computed, passed, {"with redox": with_redox, "without": without, "inverse": inverse})
+
+
+@row(
+    "D5",
+    "decomposition against content and temperature",
+    quotes=(
+        "The specific capacity value is highly related to the physical and chemical properties of materials, the mass "
+        "fraction of SSEs, and the operating temperature",
+    ),
+    source="Zhu 2023, section 2.2",
+    expected="the electrolyte's charge in a cathode rises with its content and with temperature",
+    tolerance="the order",
+)
+def _content_and_temperature() -> Outcome:
+    def charge(share: float, temperature: int) -> float:
+        step = run(
+            composition=mixture(S=80 - share, Li6PS5Cl=share, acetylene_black=20),
+            loading="5 mg/cm2 of electrode",
+            temperature=f"{temperature} degC",
+            protocol="[{charge: 0.05 mA/cm2, to: 2.8 V}]",  # sulfur is charged already: the electrolyte alone
+        ).steps[0]
+        return step.capacity("electrode").value / MAH_G
+
+    by_share = {share: charge(share, 25) for share in (30, 40, 50, 60)}
+    by_temperature = {at: charge(50, at) for at in (0, 25, 60)}
+    passed = all(
+        later > earlier for found in (by_share, by_temperature) for earlier, later in itertools.pairwise(found.values())
+    )
+    computed = ", ".join(f"{share} wt% {q:.0f}" for share, q in by_share.items())
+    computed += " mAh/g of electrode at 25 degC; " + ", ".join(f"{at} degC {q:.0f}" for at, q in by_temperature.items())
+    return Outcome(computed, passed)
+
+
+@row(
+    "D7",
+    "reversible products",
+    quotes=(
+        "On extended cycling, the capacity remains relatively constant, which could indicate that the decomposition "
+        "products are able to deliver reversible electrochemical activity",
+    ),
+    source="Zhu 2023, section 2.2",
+    expected="electrolyte and carbon alone keep their capacity from the second to the fifth cycle",
+    tolerance="2 %",
+)
+def _reversible_products() -> Outcome:
+    of = run(
+        **{**_HALF_CELL, "loading": "5 mg/cm2"},
+        composition=_half_cell_mixture("acetylene black"),
+        protocol="[{cycles: 5, charge: 0.05C, discharge: 0.05C, window: [1.0 V, 3.0 V]}]",
+    )
+    capacities = [capacity(step, "active") for step in of.steps if step.instruction.kind == "discharge"]
+    kept = capacities[4] / capacities[1]
+    computed = ", ".join(f"{q:.1f}" for q in capacities) + " mAh/g of electrolyte"
+    passed = min(capacities[1:]) > 50.0 and abs(kept - 1.0) <= 0.02
+    return Outcome(computed, passed, {"fifth over second": kept})
+
+
+def _content_of_conductivity(carbon: str, target: float) -> float:
+    """Content of a carbon that gives a cathode an electronic conductivity [wt%], the target in S/m."""
+
+    def conductivity(share: float) -> float:
+        composition = mixture(**{"S": 30, "Li6PS5Cl": 70 - share, carbon: share})
+        return float(made(composition=composition).composite.electronic_conductivity[0])
+
+    low, high = 0.5, 40.0
+    while high - low > 1e-3:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if conductivity(middle) < target else (low, middle)
+    return high
+
+
+@row(
+    "D9",
+    "fibres touch little electrolyte yet conduct",
+    quotes=(
+        "multi-dimensional carbon materials with a high aspect ratio as electronic conductive additives are proven to "
+        "reduce the decomposition of electrolytes",
+    ),
+    source="Zhu 2023, section 2.2",
+    expected="at equal electronic conductivity less carbon and less decomposition with grown fibres than with blacks",
+    tolerance="the order; nanotubes have the surface of a black",
+)
+def _fibres() -> Outcome:
+    target = 0.02 * S_CM
+    share, charge = {}, {}
+    for carbon in ("VGCF", "acetylene black", "Ketjenblack"):
+        share[carbon] = _content_of_conductivity(carbon, target)
+        step = run(
+            composition=mixture(**{"S": 30, "Li6PS5Cl": 70 - share[carbon], carbon: share[carbon]}),
+            protocol="[{hold: 2.6 V, until: 30 min}]",
+        ).steps[0]
+        charge[carbon] = step.capacity("electrode").value / MAH_G
+    blacks = ("acetylene black", "Ketjenblack")
+    passed = all(share["VGCF"] < share[black] and charge["VGCF"] < charge[black] for black in blacks)
+    computed = "for 0.02 S/cm: " + ", ".join(
+        f"{share[name]:.1f} wt% {name} {charge[name]:.2f} mAh/g of electrode in 30 min at 2.6 V" for name in share
+    )
+    return Outcome(computed, passed, {f"{name} [mAh/g]": q for name, q in charge.items()})
+
+
+ROWS = (
+    _windows,
+    _decomposition_on_carbon,
+    _coulombic_efficiency,
+    _content_and_temperature,
+    _reversible_products,
+    _fibres,
+)

@@ -48,6 +48,8 @@ class Ingredients:
         Index of the carbon that holds the active material.
     hosted : array
         Share of the active material that came inside the host [-].
+    tube_length : array or None
+        Of a host that is hollow and open at its ends [m]; None for one that is porous all over.
     electrolyte_factor : array
         What milling, solvents and the pressing leave of the electrolyte's conductivity [-].
     mixing_quality, area_factor : array
@@ -79,6 +81,7 @@ class Ingredients:
     pore_volume: np.ndarray
     host: int | None
     hosted: np.ndarray
+    tube_length: np.ndarray | None
     electrolyte_factor: np.ndarray
     mixing_quality: np.ndarray
     area_factor: np.ndarray
@@ -226,7 +229,9 @@ def _host(parts):
     infiltrated = parts.hosted * infiltration.infiltrated_share(pores, offered)
     filling = infiltration.pore_filling(pores, offered)
     size = mixing.agglomerate_size(parts.mixing_quality, parts.received_size[parts.host], parts.grain_size[parts.host])
-    access = contacts.host_access(parts.constants["composite/ion_reach_in_pores"], size)
+    reach = parts.constants["composite/ion_reach_in_pores"]
+    tubes = parts.tube_length is not None
+    access = contacts.tube_access(reach, parts.tube_length) if tubes else contacts.host_access(reach, size)
     return {
         "access": np.broadcast_to(1.0 - infiltrated * (1.0 - access), shape),
         "surface_access": access,

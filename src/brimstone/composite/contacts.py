@@ -101,3 +101,16 @@ def host_access(reach, diameter):
     made for liquids keeps its sulfur from reacting here.
     """
     return 1.0 - np.clip(1.0 - 2.0 * np.asarray(reach) / diameter, 0.0, 1.0) ** 3
+
+
+def tube_access(reach, length):
+    """Share of a tube's inside within reach of its open ends [-], 2 l/L; walls of carbon let no lithium through.
+
+    Parameters
+    ----------
+    reach : float or array
+        As in `host_access` [m].
+    length : float or array
+        Of the tube [m].
+    """
+    return np.clip(2.0 * np.asarray(reach) / length, 0.0, 1.0)

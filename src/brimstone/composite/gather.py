@@ -111,6 +111,7 @@ class _Gathering:
             pore_volume=self.rows(lambda m: self.property(m, "pore_volume") if "pore_volume" in m else 0.0),
             host=host,
             hosted=hosted,
+            tube_length=self.tube_length(),
             electrolyte_factor=mixed.electrolyte_factor * self.neck_factor(pressure),
             mixing_quality=mixed.quality,
             area_factor=mixed.area_factor,
@@ -267,6 +268,15 @@ class _Gathering:
         shares = np.array(list(self.cathode.composition.parts.values()))
         ratio = self.cathode.host.sulfur.si / (1.0 - self.cathode.host.sulfur.si)
         return index, none + min(1.0, float(shares[index] * ratio / shares[self.active].sum()))
+
+    def tube_length(self) -> np.ndarray | None:
+        """Length of the host when it is a tube."""
+        if self.cathode.host is None:
+            return None
+        host = self.library.material(self.cathode.host.carbon)
+        if host.shape != "tube":
+            return None
+        return self.property(host, "particle_size") * self.property(host, "aspect_ratio")
 
     def amounts(self, weights: np.ndarray, density: np.ndarray, pressure: float | None) -> tuple[Any, Any, Any, Any]:
         """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""

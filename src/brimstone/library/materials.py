@@ -24,7 +24,7 @@ from brimstone.library._read import (
 from brimstone.library._schema import KINDS, LAWFUL, PAIRS, PROPERTIES
 from brimstone.library.values import Arrhenius, Law, Value
 
-_SHAPES = ("sphere", "fibre", "sheet", "foil", "mesh", "bulk")
+_SHAPES = ("sphere", "fibre", "tube", "sheet", "foil", "mesh", "bulk")
 _MATERIAL_WORDS = ("name", "synonyms", "kind", "class", "formula", "shape", "notes", "hazards", "rules", "records")
 _CLASS_WORDS = ("name", "about", "kind", "rules", "defaults", "ranges", "quotes")
 #: What a class (or one material against its class) can say in plain words: rule -> the words allowed.
@@ -89,7 +89,7 @@ class Material:
     formula : str or None
         Chemical formula, when it has one.
     shape : str or None
-        Of its particles: sphere, fibre, sheet; or foil, mesh, bulk.
+        Of its particles: sphere, fibre, tube (hollow, open at its ends), sheet; or foil, mesh, bulk.
     notes, hazards : tuple of str
         What a person should know.
     rules : mapping of str to bool or str

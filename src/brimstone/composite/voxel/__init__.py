@@ -1,5 +1,6 @@
 """The voxel tier: composites made of voxels, conduction through them, and their pictures."""
 
+from brimstone.composite.voxel.colours import phase_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import Connection, connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Fibres, Mixing, Sheets, Spheres, generate
@@ -15,6 +16,9 @@ from brimstone.composite.voxel.measure import (
     representative_volume,
     triple_phase_length,
 )
+from brimstone.composite.voxel.mesh import interactive_figure
+from brimstone.composite.voxel.pictures import block_picture, conduction_picture, slice_picture
+from brimstone.composite.voxel.render import render
 from brimstone.composite.voxel.structure import Structure
 
 __all__ = [
@@ -30,14 +34,20 @@ __all__ = [
     "SizeStatistics",
     "Spheres",
     "Structure",
+    "block_picture",
     "conduct",
+    "conduction_picture",
     "connection",
     "generate",
+    "interactive_figure",
     "interface_area",
     "mark_isolated",
+    "phase_colours",
     "reachable_fraction",
     "read_image",
+    "render",
     "representative_size",
     "representative_volume",
+    "slice_picture",
     "triple_phase_length",
 ]

@@ -212,7 +212,8 @@ def test_no_area_is_left_without_a_network_of_carbon_or_electrolyte():
 def test_the_gauge_of_the_reaction_area_is_met_by_the_reference_composite():
     recipe = cathode(weights(S=30, Ketjenblack=10, Super_P=10, Li6PS5Cl=50), porosity="13 %", pressed_at="")
     composite = nominal(recipe)
-    expected = (composite.phi_electrolyte / 0.45) ** 1.1 * (composite.phi_active / 0.12) ** 0.46
+    q, r = (LIBRARY.constant(f"area/{name}_exponent").si for name in ("electrolyte", "sulfur"))
+    expected = (composite.phi_electrolyte / 0.45) ** q * (composite.phi_active / 0.12) ** r
     assert composite.reaction_area == pytest.approx(1e7 * expected, rel=0.02)
 
 
@@ -239,6 +240,32 @@ def test_a_cage_made_for_liquids_keeps_its_sulfur_from_a_solid_electrolyte():
     assert caged.details["infiltrated_share"][0] == pytest.approx(1.0)
     assert caged.reachable[0] < 0.6 * free.reachable[0]
     assert caged.reaction_area[0] < free.reaction_area[0]
+
+
+def test_a_tube_lets_ions_in_at_its_ends_only():
+    parts = {"S": 30, "tube-in-tube carbon": 15, "LGPS": 45, "VGCF": 10}
+    caged = nominal(cathode(weights(**parts), host="{carbon: tube-in-tube carbon, sulfur: 66.6667 wt%}"))
+    ends = 2 * 100e-9 / (30 * 100e-9)
+    assert caged.details["infiltrated_share"][0] == pytest.approx(1.0)
+    assert caged.details["host_access"][0] == pytest.approx(ends)
+    assert caged.reachable[0] <= ends
+
+
+@pytest.mark.parametrize(("solvent", "left"), [("acetonitrile", 0.5), ("xylene", 0.93)])
+@pytest.mark.parametrize("mixing", ["slurry", "ball-milled", ""])
+def test_a_named_solvent_takes_its_share_of_the_conductivity(solvent, left, mixing):
+    def factor(**fields):
+        return first(cathode(weights(S=30, Li6PS5Cl=50, VGCF=20), mixing=mixing, **fields), "ionic_factor")
+
+    dry = factor() / (0.9 if mixing == "slurry" else 1.0)  # an unnamed solvent leaves nine tenths
+    assert factor(treatment=f"slurry casting in {solvent}") == pytest.approx(left * dry, rel=1e-9)
+
+
+def test_solvents_leave_polymers_and_oxides_alone():
+    def factor(**fields):
+        return first(cathode(weights(S=30, LLZO=50, VGCF=20), **fields), "ionic_factor")
+
+    assert factor(treatment="slurry casting in acetonitrile") == pytest.approx(factor())
 
 
 def test_sulfur_that_finds_no_room_in_the_host_stays_outside():

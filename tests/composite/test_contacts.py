@@ -49,6 +49,10 @@ def test_smaller_sulfur_grains_offer_more_surface():
     assert contacts.specific_surface(0.2, 1e-6) == pytest.approx(2 * contacts.specific_surface(0.2, 2e-6))
 
 
+def test_a_tube_shorter_than_twice_the_reach_is_open():
+    assert contacts.tube_access(100e-9, np.array([100e-9, 400e-9, 4e-6])) == pytest.approx([1.0, 0.5, 0.05])
+
+
 def test_a_cage_larger_than_the_reach_of_ions_keeps_its_sulfur():
     reach = 50e-9
     assert contacts.host_access(reach, 100e-9) == pytest.approx(1.0)

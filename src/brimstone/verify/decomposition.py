@@ -84,7 +84,7 @@ def _coulombic_efficiency() -> Outcome:
     definition = "charge over discharge"
     with_redox, without = (of.coulombic_efficiency(definition)[0] for of in (whole, sulfur))
     inverse = whole.coulombic_efficiency("discharge over charge")[0]
-    passed = with_redox > 1.0 and without <= 1.01 and inverse < 1.0
+    passed = with_redox > 1.01 and without <= 1.01 and inverse < 1.0
     computed = (
         f"{100 * with_redox:.1f} % ({definition}), {100 * without:.2f} % without the electrolyte's redox; "
         f"{100 * inverse:.2f} % (discharge over the charge before it)"
@@ -141,7 +141,7 @@ def _reversible_products() -> Outcome:
         protocol="[{cycles: 5, charge: 0.05C, discharge: 0.05C, window: [1.0 V, 3.0 V]}]",
     )
     capacities = [capacity(step, "active") for step in of.steps if step.instruction.kind == "discharge"]
-    kept = capacities[4] / capacities[1]
+    kept = capacities[4] / max(capacities[1], 1e-9)
     computed = ", ".join(f"{q:.1f}" for q in capacities) + " mAh/g of electrolyte"
     passed = min(capacities[1:]) > 50.0 and abs(kept - 1.0) <= 0.02
     return Outcome(computed, passed, {"fifth over second": kept})

@@ -1,0 +1,176 @@
+"""A check that can't fail is none: with one number or one law broken, the rows that rest on it fail."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from brimstone.composite import build
+from brimstone.library import load
+from brimstone.model import derive
+from brimstone.recipe import words
+from brimstone.result.losses import losses
+from brimstone.verify import rows
+from tests.verify.broken import with_constant, with_level, with_material, with_property
+
+ROWS = {row.id: row for row in rows()}
+
+
+@pytest.fixture
+def use(monkeypatch):
+    """Let the checks draw on another library."""
+
+    def put(library):
+        monkeypatch.setattr("brimstone.verify._cells.load_library", lambda: library)
+
+    return put
+
+
+def failed(name):
+    return not ROWS[name].run().passed
+
+
+@pytest.mark.parametrize(
+    ("row", "material", "prop", "factor"),
+    [
+        ("A1", "S", "theoretical_capacity", 1.01),
+        ("A1", "Li2S", "theoretical_capacity", 0.99),
+        ("A4", "S", "theoretical_capacity", 1.01),
+        ("A4", "Li2S", "theoretical_capacity", 1.01),
+        ("B2", "LLZO", "ionic_conductivity", 0.01),
+        ("B3", "Li6.6Si0.6Sb0.4S5I", "ionic_conductivity", 2.0),
+        ("B4", "Li9.54Si1.74P1.44S11.7Cl0.3", "ionic_conductivity", 0.5),
+        ("B8", "LiPON", "ionic_conductivity", 2.0),
+        ("B11", "xylene", "conductivity_retention", 0.5),
+        ("B11", "acetonitrile", "conductivity_retention", 1.9),
+        ("D1", "Li6PS5Cl", "oxidation_potential", 1.1),
+        ("E1", "Li2S", "density", 1.1),
+        ("E16", "Li", "density", 1.05),
+        ("F4", "Li-In", "reference_potential", 0.5),
+        ("F10", "Li", "density", 1.2),
+        ("F16", "Li", "density", 1.05),
+        ("H6", "Li6PS5Cl", "density", 1.2),
+        ("C2", "Cu", "density", 100.0),
+        ("D9", "VGCF", "bet_area", 100.0),
+        ("C14", "S/CuS", "electronic_conductivity", 1e-6),
+    ],
+)
+def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
+    use(with_property(material, prop, factor))
+    assert failed(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "constant", "value"),
+    [
+        ("A3", "conversion/potential", 2.3),
+        ("C1", "mixing/hand_ground_ln_area", 0.7),
+        ("C3", "transport/electronic_threshold", 0.6),
+        ("C9", "film/conductivity", 1e-13),
+        ("D5", "redox/activation_energy", -6e-20),
+        ("G1", "process/sulfur_limit", 0.6),
+        ("G6", "process/pressed_thickness", 5e-5),
+    ],
+)
+def test_a_wrong_constant_is_noticed(use, row, constant, value):
+    library = with_constant(constant, value)
+    if row == "C3":  # its carbon has a threshold of its own
+        library = with_property("acetylene black", "percolation_threshold", 12.0, library)
+    use(library)
+    assert failed(row)
+
+
+@pytest.mark.parametrize("row", ["D4", "D7"])
+def test_an_electrolyte_that_never_reacts_is_noticed(use, row):
+    library = with_constant("redox/oxidation_capacity", 0.0)
+    for name in ("redox/capacity", "redox/interphase_rate"):
+        library = with_constant(name, 0.0, library)
+    use(library)
+    assert failed(row)
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [("K3", "order"), ("B1", "halide_on_lithium"), ("B14", "reacts_with_sulfur"), ("A8", "shuttle")],
+)
+def test_a_rule_of_the_lab_that_keeps_silent_is_noticed(use, row, rule):
+    use(with_level(rule, "info"))
+    assert failed(row)
+
+
+def test_one_electron_a_sulfur_is_noticed(monkeypatch, use):
+    monkeypatch.setattr("brimstone.cell.ELECTRONS_PER_SULFUR", 1)  # balances fail with it, as they must
+    use(with_property("S", "theoretical_capacity", 0.5))
+    assert failed("A4")
+    assert failed("A1")
+
+
+def test_a_reference_electrode_that_is_off_is_noticed(monkeypatch):
+    monkeypatch.setitem(words.REFERENCE_POTENTIALS, "SHE", 3.0)
+    assert failed("A5")
+
+
+def test_a_cut_off_that_is_not_kept_is_noticed(monkeypatch):
+    monkeypatch.setattr("brimstone.protocol.program._Writer.voltage", lambda writer, value: value + 0.05)
+    assert failed("A6")
+
+
+def test_a_lost_interface_is_noticed(monkeypatch):
+    def forgetful(*arguments):
+        found = losses(*arguments)
+        return dataclasses.replace(found, volts={**found.volts, "product film": np.zeros_like(found.equilibrium)})
+
+    monkeypatch.setattr("brimstone.cell.losses", forgetful)
+    assert failed("K1")
+
+
+def test_reactions_that_slow_down_when_warm_are_noticed(monkeypatch):
+    arrhenius = derive.arrhenius_factor
+    monkeypatch.setattr(derive, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))
+    assert failed("C4")
+
+
+def test_decomposition_that_knows_no_carbon_is_noticed(monkeypatch):
+    redox = derive._Derivation.redox
+
+    def everywhere(self):
+        found = redox(self)
+        one = np.ones_like(found["reduction_rate"])
+        return {**found, "reduction_rate": 1e-4 * one, "oxidation_rate": 1e-4 * one, "interphase_rate": 0.0 * one}
+
+    monkeypatch.setattr(derive._Derivation, "redox", everywhere)
+    assert failed("D2")
+
+
+def test_sulfur_that_is_thinnest_elsewhere_is_noticed(monkeypatch):
+    monkeypatch.setattr(
+        "brimstone.composite.infiltration.viscosity", lambda temperature: np.asarray(temperature) * 1e-5
+    )
+    assert failed("C6")
+
+
+def test_a_tube_without_walls_is_noticed(use):
+    use(with_material("tube-in-tube carbon", shape="fibre"))
+    assert failed("E8")
+
+
+def test_a_stack_pressure_that_densifies_is_noticed(monkeypatch):
+    def confused(recipe, library, ledger):
+        stack = recipe.operation.stack_pressure
+        cathode = recipe.cathode.model_copy(update={"pressed_at": stack})
+        return build(recipe.model_copy(update={"cathode": cathode}), library, ledger)
+
+    monkeypatch.setattr(derive, "build", confused)
+    assert failed("E11")
+    assert failed("G2")
+
+
+def test_without_its_note_the_impossible_pair_of_conductivities_is_noticed(use):
+    use(with_material("Li9.54Si1.74P1.44S11.7Cl0.3", notes=()))
+    assert failed("B4")
+
+
+def test_nothing_is_noticed_when_nothing_is_broken(use):
+    use(load())
+    assert not failed("A1")
+    assert not failed("B8")

@@ -6,6 +6,7 @@ Run by hand (`python docs/generate.py`) when the model, the library or the const
 from pathlib import Path
 
 from brimstone.library import load
+from brimstone.study import tiers
 from brimstone.study.calibrate import table as calibration_table
 from brimstone.study.reported import table as reported_table
 from brimstone.verify import table as checks_table
@@ -15,9 +16,12 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     library = load()
+    both = tiers.compare(library)
+    tiers.plot(both, HERE / "images" / "tiers.png")
     pages = {
         "cells.md": lambda: reported_table(library),
         "checks.md": checks_table,
+        "tiers.md": lambda: tiers.table(both),
         "calibration.md": lambda: calibration_table(library),
     }
     for name, write in pages.items():

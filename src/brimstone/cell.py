@@ -31,6 +31,7 @@ DETAILED = 40  #: instructions, from the first, whose losses and profiles are ke
 _TOLERANCES = (1e-7, 1e-8, 1e-9)  # of the nominal member, tightened until its balances close
 _PROFILE_POINTS = 10_000  # room for recorded points a step; memory is taken only for those that are filled
 _CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
+_NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a word
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
@@ -114,7 +115,7 @@ class Cell:
             )
             for number, instruction in enumerate(program.instructions)
         )
-        notes = [*checked, *self.recipe.assumptions, *anchored, *program.notes]
+        notes = [*checked, *self.recipe.assumptions, *anchored, *program.notes, *self._network_notes(cell, steps)]
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -145,6 +146,19 @@ class Cell:
         ledger = Ledger(1 + members, seed, self.recipe.overrides)
         self._made(ledger)
         return tuple(ledger.entries)
+
+    def _network_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
+        """A word on the ionic network where it costs voltage and the two tiers of the composite disagree on it."""
+        trusted = self.library.constant("composite/trusted_electrolyte_fraction").si
+        fraction = float(cell.composite.phi_electrolyte[0])
+        costs = [step.losses.mean(step.curve.charge)["ionic path"] for step in steps if step.losses is not None]
+        if fraction >= trusted or max(costs, default=0.0) < _NOTEWORTHY:
+            return []
+        return [
+            f"the cathode holds {100 * fraction:.0f} vol% of electrolyte; below {100 * trusted:.0f} vol% its ionic "
+            "network is near its threshold, where formulas and voxels differ by more than 25 %, and here ion conduction "
+            f"costs {1e3 * max(costs):.0f} mV"
+        ]
 
     def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack]:
         """The cell's parameters and its layers, every number drawn from `ledger`."""

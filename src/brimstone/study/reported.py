@@ -71,9 +71,8 @@ def table(library: Library) -> str:
             first = next((step for step in run.shown if step.instruction.kind in ("discharge", "charge")), None)
             if first is not None:
                 capacity = first.capacity("active").times(1 / _MAH_G)
-                rows = [
-                    f"| {known.name} | {first.instruction.label}, {temperature} | none comparable | {capacity.value:.0f} "
-                    f"| {capacity.low:.0f} to {capacity.high:.0f} | |"
-                ]
+                interval = f"{capacity.low:.0f} to {capacity.high:.0f}"
+                condition = f"{first.instruction.label}, {temperature}"
+                rows = [f"| {known.name} | {condition} | none comparable | {capacity.value:.0f} | {interval} | |"]
         lines += rows
     return "\n".join(lines) + "\n"

@@ -1,0 +1,167 @@
+"""``list`` and ``show``: what the library knows, found by the names that people have for it."""
+
+import json
+import re
+
+import pytest
+
+from brimstone.library import load
+from tests.cli.conftest import assert_one_screen
+
+LIBRARY = load()
+THINGS = {
+    "materials": "material",
+    "cells": "cell",
+    "strategies": "strategy",
+    "treatments": "treatment",
+    "protocols": "protocol",
+    "constants": "constant",
+    "classes": "class",
+    "rules": "rule",
+}
+
+
+@pytest.mark.parametrize("what", THINGS)
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_list_names_everything_within_the_width_of_the_screen(brimstone, asked, what, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = brimstone("list", what)
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= width
+    printed = re.sub(r"\s", "", done.stdout)
+    named = [thing["name"] for thing in asked("list", what)]
+    assert len(named) == len(set(named)) > 2
+    for name in named:
+        assert re.sub(r"\s", "", name)[:12] in printed
+
+
+def test_materials_of_a_class_come_best_conductor_first(asked):
+    materials = asked("list", "materials", "--class", "sulfide", "--sort", "conductivity")
+    assert {material["class"] for material in materials} == {"sulfide"}
+    known = [LIBRARY.material(material["name"]).get("ionic_conductivity") for material in materials]
+    numbers = [float(law.at(298.15)) for law in known if law is not None and hasattr(law, "at")]
+    assert numbers == sorted(numbers, reverse=True)
+    assert known[0] is not None
+
+
+def test_materials_that_can_play_a_part(asked):
+    names = {material["name"] for material in asked("list", "materials", "--kind", "anode")}
+    assert {"Li", "Li-In", "LTO"} <= names
+    assert "Li6PS5Cl" not in names
+
+
+def test_an_estimate_is_marked_in_a_list(brimstone):
+    row = next(
+        line for line in brimstone("list", "materials", "--class", "sulfide").stdout.splitlines() if "LGPS" in line
+    )
+    assert "~" in row
+    assert "~ is an estimate" in brimstone("list", "materials").stdout
+
+
+def test_runnable_cells_are_marked_and_they_are_those_with_a_recipe(asked):
+    marked = {cell["name"] for cell in asked("list", "cells") if cell["runnable"]}
+    assert marked == {cell.name for cell in LIBRARY.cells(runnable=True)}
+    assert "Yao2017" in marked
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        (["list", "materials", "--class", "sulphide"], "sulfide"),
+        (["list", "materials", "--kind", "electrolite"], "electrolyte"),
+        (["list", "materials", "--sort", "conductance"], "conductivity"),
+        (["list", "cells", "--sort", "density"], "--sort are for materials"),
+        (["list", "materals"], "materials"),
+        (["show", "LPCSl"], "LPSCl"),
+        (["show", "cell", "Yao2071"], "Yao2017"),
+        (["show", "strategy", "moltn lithium"], "molten lithium"),
+        (["show", "treatment", "indium by presing"], "indium by pressing"),
+        (["show", "constant", "film/conductivty"], "film/conductivity"),
+        (["show", "protocol", "ratse"], "rates"),
+        (["show", "material", "Yao2017"], "brimstone list materials"),
+        (["show", "cells"], "brimstone list cells"),
+        (["show", "material"], "brimstone list materials"),
+        (["show", "nothing like anything"], "brimstone list materials"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_a_name_that_nothing_bears_gets_the_nearest_or_the_list(brimstone, words, nearest):
+    done = brimstone(*words)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert nearest in done.stderr
+    assert_one_screen(done.stderr)
+
+
+@pytest.mark.parametrize(
+    "words", [["LPSCl"], ["argyrodite chloride"], ["material", "LPSCl"], ["materials", "Li6PS5Cl"]]
+)
+def test_a_material_is_shown_by_any_of_its_names_with_the_source_of_every_number(brimstone, words):
+    done = brimstone("show", *words)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Li6PS5Cl\n")
+    assert "ionic conductivity" in done.stdout
+    assert "1.5 mS/cm" in done.stdout
+    assert "measured" in done.stdout
+    for value in LIBRARY.material("LPSCl").properties.values():
+        for part in getattr(value, "parts", {"": value}).values():
+            assert re.sub(r"\s", "", part.source) in re.sub(r"\s", "", done.stdout)
+
+
+def test_a_gap_is_shown_as_a_gap(brimstone, asked):
+    assert "not known" in brimstone("show", "LPSCl").stdout
+    assert "price" in asked("show", "LPSCl")["gaps"]
+
+
+def test_reports_that_differ_are_shown_side_by_side(asked):
+    reports = asked("show", "LPSCl")["records"]["ionic_conductivity"]
+    assert len(reports) > 3
+    assert all(report["source"] for report in reports)
+
+
+@pytest.mark.parametrize(
+    ("words", "fragments"),
+    [
+        (["cell", "Yao2017"], ["1526 mAh/g", "Qi 2024", "excellent rate performance", "brimstone run cell:Yao2017"]),
+        (["Yao 2017"], ["Yao2017"]),
+        (["cell:Yao2017"], ["Yao2017"]),
+        (["cell", "Doux2020"], ["A record"]),
+        (["strategy", "molten lithium"], ["Order of work", "Hazards", "Scalability", "514 ohm cm2 over 5822 ohm cm2"]),
+        (["treatment", "indium by pressing"], ["72 MPa", "In a recipe", "anode: {interface: indium by pressing}"]),
+        (["slurry", "casting"], ["slurry casting"]),
+        (["film/conductivity"], ["S/cm", "calibrated", "overrides: {film/conductivity"]),
+        (["constant", "film/conductivity"], ["S/cm"]),
+        (["rates"], ["[0.1C, 1C]", "restore", "window"]),
+        (["protocol", "pulse"], ["GITT", "for"]),
+        (["class", "sulfide"], ["densifies cold: yes", "class rule", "Zhu 2023"]),
+        (["rule", "anode_melts"], ["melting point", "Qi 2024"]),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_everything_else_is_shown_by_kind_and_name_or_by_name_alone(brimstone, asked, words, fragments):
+    done = brimstone("show", *words)
+    assert done.exit_code == 0, done.output
+    text = " ".join(done.stdout.split())
+    for fragment in fragments:
+        assert fragment in text, done.stdout
+    assert asked("show", *words)["name"]
+
+
+def test_a_name_with_two_meanings_says_so(brimstone):
+    assert "There is also a treatment of this name" in " ".join(brimstone("show", "mechanical pressing").stdout.split())
+
+
+def test_everything_that_is_listed_can_be_shown(brimstone):
+    for things, kind in THINGS.items():
+        for thing in json.loads(brimstone("list", things, "--json").stdout):
+            done = brimstone("show", kind, thing["name"], "--json")
+            assert done.exit_code == 0, done.output
+            assert json.loads(done.stdout)["name"] == thing["name"]
+
+
+@pytest.mark.parametrize("name", ["LPSCl", "Yao2017", "molten lithium", "indium by pressing", "rates", "sulfide"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_is_shown_fits_the_screen(brimstone, name, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = brimstone("show", name).stdout.splitlines()
+    assert max(map(len, lines)) <= width

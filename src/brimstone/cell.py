@@ -156,8 +156,8 @@ class Cell:
             return []
         return [
             f"the cathode holds {100 * fraction:.0f} vol% of electrolyte; below {100 * trusted:.0f} vol% its ionic "
-            "network is near its threshold, where formulas and voxels differ by more than 25 %, and here ion conduction "
-            f"costs {1e3 * max(costs):.0f} mV"
+            "network is near its threshold, where formulas and voxels differ by more than 25 %, and ion conduction "
+            f"costs {1e3 * max(costs):.0f} mV here"
         ]
 
     def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack]:

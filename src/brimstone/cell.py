@@ -83,7 +83,7 @@ class Cell:
             When the recipe can't be made or its protocol can't be carried out.
         """
         clock = _Clock()
-        checked = [note.text for note in self.library.check(self.recipe)]
+        checked = [str(note) for note in self.library.check(self.recipe) if note.level == "warning"]
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)

@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,10 +54,8 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
         _refuse_file(folder)
-    warnings = [str(note) for note in notes if note.level == "warning"]
     with naming(source):
         result = simulate(recipe, **options)
-    result = replace(result, notes=(*warnings, *result.notes))
     if folder is not None:
         with _working("writing the report"):
             write_results(result, folder, figures)

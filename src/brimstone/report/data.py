@@ -27,7 +27,7 @@ _TRACE_POINTS = 4000
 _FRONT_STATES = 64
 _MOST_FRONTS = 8
 _DETAILED_CYCLES = 3
-_SULFUR_LOSSES = ("kinetics", "product film", "uneven reaction")
+_SULFUR_LOSSES = ("kinetics", "product film", "uneven reaction", "electrolyte redox")
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,18 @@ def voltage_curves(run: Run) -> list[VoltageCurve]:
     for step, name, place in zip(chosen, names, order, strict=True):
         charge = np.abs(step.curve.charge)
         keep = visible(charge, step.curve.voltage)
-        band = None if step.band is None else (np.abs(step.band.charge), step.band.low, step.band.high)
         shade = ranks.index(place) / max(1, len(ranks) - 1)
-        curves.append(VoltageCurve(name, step, shade, charge[keep], step.curve.voltage[keep], band))
+        curves.append(VoltageCurve(name, step, shade, charge[keep], step.curve.voltage[keep], _band(step)))
     return curves
+
+
+def _band(step: Step) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Charge, low and high of the band, up to where all but the last few samples have reached the cut-off."""
+    if step.band is None:
+        return None
+    wide = np.flatnonzero(step.band.high - step.band.low > 1e-3)
+    end = min(step.band.charge.size, wide[-1] + 2) if wide.size else step.band.charge.size
+    return np.abs(step.band.charge[:end]), step.band.low[:end], step.band.high[:end]
 
 
 def visible(x: np.ndarray, y: np.ndarray, points: int = _CURVE_POINTS) -> np.ndarray:
@@ -130,8 +138,8 @@ def visible(x: np.ndarray, y: np.ndarray, points: int = _CURVE_POINTS) -> np.nda
 
 def label(step: Step) -> str:
     """What the step is, in the words of the recipe, its unit as printed: ``"discharge 0.13 mA cm⁻²"``."""
-    words = re.sub(r"(?<= )\d.*", lambda amount: quantity(amount[0]), step.instruction.label)
-    return f"{words}, cycle {step.instruction.cycle}" if step.instruction.cycle else words
+    words = re.sub(r"(?<= )\d.*", lambda amount: quantity(amount[0]).replace(" ", "\u00a0"), step.instruction.label)
+    return f"{words} (cycle {step.instruction.cycle})" if step.instruction.cycle else words
 
 
 def short_names(steps: Sequence[Step]) -> list[str]:
@@ -156,6 +164,12 @@ def _few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
     kept = set(some(sorted({step.instruction.cycle for step in steps} - {0}), cycles))
     single = {id(step) for step in some([step for step in steps if not step.instruction.cycle], most)}
     return [step for step in steps if step.instruction.cycle in kept or id(step) in single]
+
+
+def legend_name(curve: VoltageCurve, both_ways: bool) -> str:
+    """Name of a curve in a legend, where both halves of a cycle have one entry."""
+    cycle = curve.step.instruction.cycle
+    return f"cycle {cycle}" if both_ways and cycle and not curve.charging else curve.name
 
 
 def some(items: Sequence, most: int) -> list:
@@ -336,8 +350,12 @@ def _front(name: str, step: Step) -> Front:
     right = np.searchsorted(passed, grid).clip(1, passed.size - 1)
     width = passed[right] - passed[right - 1]
     share = ((grid - passed[right - 1]) / np.where(width > 0.0, width, 1.0))[:, None, None]
-    profile = (1.0 - share) * step.profile[right - 1] + share * step.profile[right]
-    nodes = profile.shape[2]
+    before, after = step.profile[right - 1], step.profile[right]
+    # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
+    reaction = (1.0 - share[:, 0]) * reaction_current(step.cell.parameters[0], before)
+    reaction += share[:, 0] * reaction_current(step.cell.parameters[0], after)
+    states = (1.0 - share) * before + share * after
+    nodes = states.shape[2]
     thickness = float(step.cell.parameter("thickness")[0])
     return Front(
         name=name,
@@ -345,10 +363,8 @@ def _front(name: str, step: Step) -> Front:
         charge=grid,
         time=np.interp(grid, passed, step.curve.time),
         depth=1e6 * thickness * (np.arange(nodes) + 0.5) / nodes,
-        state=profile[:, 1 + (solid.CONVERSION if _holds_sulfur(step.cell) else solid.REDUCTION)],
-        reaction=(1.0 if step.instruction.kind == "discharge" else -1.0)
-        * reaction_current(step.cell.parameters[0], profile)
-        / MA_CM3,
+        state=states[:, 1 + (solid.CONVERSION if _holds_sulfur(step.cell) else solid.REDUCTION)],
+        reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * reaction / MA_CM3,
     )
 
 
@@ -402,7 +418,7 @@ class TimeTrace:
 
 
 def time_trace(run: Run) -> TimeTrace | None:
-    """Voltage and current against time, for protocols with more than charges and discharges."""
+    """Voltage and current against time, for protocols with more than completed charges and discharges."""
     steps = [step for step in run.steps if step.curve.time.size > 1]
     plain = {id(step) for step in _halves(run)}
     if all(id(step) in plain for step in steps if step.instruction.shown):

@@ -119,7 +119,8 @@ def _voltage(run: Run) -> Any:
         style = "--" if both_ways and curve.charging else "-"
         colour = ordered(curve.shade)[0]
         named = not (both_ways and curve.charging and curve.step.instruction.cycle)
-        axes.plot(curve.charge * basis.factor, curve.voltage, style, color=colour, label=curve.name if named else None)
+        name = data.legend_name(curve, both_ways) if named else None
+        axes.plot(curve.charge * basis.factor, curve.voltage, style, color=colour, label=name)
     places = {id(curve.step): curve for curve in curves}
     for row in comparison(run):
         if row.step is not None and row.quantity == "capacity" and id(row.step) in places:
@@ -205,7 +206,9 @@ def _cycles(run: Run) -> Any:
         lower.plot(cycles, values, "o", color=colour, markerfacecolor=filled, markersize=2.5, label=direction)
     efficient = [(point.cycle, 100 * point.efficiency) for point in points if point.efficiency is not None]
     if efficient:
-        upper.plot(*zip(*efficient, strict=True), "D", color=LOSS_COLOURS["kinetics"][0], markersize=2)
+        upper.plot(
+            *zip(*efficient, strict=True), "D", color=LOSS_COLOURS["kinetics"][0], markersize=2, markerfacecolor="none"
+        )
     upper.set_ylabel("CE (%)")
     lower.set_ylim(bottom=0)
     lower.set_xlabel("Cycle")
@@ -226,8 +229,10 @@ def _losses(run: Run) -> Any:
         start = np.where(values >= 0.0, above, below)
         upper.bar(places, values, bottom=start, width=0.62, color=LOSS_COLOURS[loss][0], label=loss, linewidth=0)
         above, below = above + np.maximum(values, 0.0), below + np.minimum(values, 0.0)
-    upper.set_xticks(places, [step.name for step in steps])
-    upper.tick_params(axis="x", length=0, rotation=_rotation(steps))
+    names_below = [_two_lines(step.name) for step in steps]
+    turned = 0 if len(steps) * max(len(line) for name in names_below for line in name.split("\n")) < 72 else 90
+    upper.set_xticks(places, names_below)
+    upper.tick_params(axis="x", length=0, rotation=turned)
     upper.set_ylabel("Mean voltage lost (mV)")
     handles, labels = upper.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
@@ -239,17 +244,18 @@ def _losses(run: Run) -> Any:
         gain = gains[row, column]
         words = "0" if abs(gain) < 0.5 else f"{gain:+.0f}".replace("-", "−")
         lower.text(column, row, words, ha="center", va="center", fontsize=6.5 if len(steps) <= 7 else 5)
-    lower.set_xticks(places, [step.name for step in steps])
+    lower.set_xticks(places, names_below)
     lower.set_yticks(range(len(names)), names)
     lower.tick_params(length=0)
-    lower.tick_params(axis="x", rotation=_rotation(steps))
+    lower.tick_params(axis="x", rotation=turned)
     lower.spines[:].set_visible(False)
     lower.set_xlabel(f"Won without the loss ({basis.unit})")
     return figure
 
 
-def _rotation(steps: list[data.StepLosses]) -> int:
-    return 0 if sum(len(step.name) + 2 for step in steps) < 55 else 90
+def _two_lines(name: str) -> str:
+    """The name of a step with its kind on a line of its own."""
+    return name.replace(", ", "\n") if ", " in name else name.replace("charge ", "charge\n")
 
 
 def _tint() -> Any:

@@ -65,6 +65,7 @@ def render(run: Run) -> str:
         bands=[(place, curve.name) for place, curve in enumerate(curves) if curve.band is not None],
         both_ways=len({curve.charging for curve in curves}) > 1,
         fronts=fronts,
+        front_shown=_front_shown(fronts),
         state_name=data.state_name(run),
         run_json=_json(run.to_dict()),
         facts=facts.facts(run),
@@ -122,6 +123,12 @@ def headlines(run: Run) -> list[tuple[str, Figure, str]]:
     ]
 
 
+def _front_shown(fronts: Sequence[data.Front]) -> int:
+    """The front that is drawn at first: that of the last discharge, or of the last charge where there is none."""
+    discharges = [place for place, front in enumerate(fronts) if front.step.instruction.kind == "discharge"]
+    return discharges[-1] if discharges else len(fronts) - 1
+
+
 def _step_cells(step: Step, basis: data.Basis) -> list[tuple[str, str]]:
     """Number and interval of each column of the table of steps."""
     found = [
@@ -173,6 +180,7 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "breakable": _breakable,
         "duration": duration,
         "label": data.label,
         "interval": interval,
@@ -195,6 +203,13 @@ def _linked(text: str) -> Any:
         for place, part in enumerate(parts)
     )
     return linked
+
+
+def _breakable(name: str) -> Any:
+    """The name, escaped, that may go on in a new line behind its separators."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<=[./_])", "<wbr>", str(escape(name))))
 
 
 def _asset(name: str) -> Any:

@@ -59,10 +59,10 @@ def voltage_figure(run: Run, curves: Sequence[data.VoltageCurve], compared: Sequ
             "mode": "lines",
             "x": _numbers(curve.charge * bases[0].factor),
             "y": _numbers(curve.voltage),
-            "name": _text(curve.name),
+            "name": _text(data.legend_name(curve, both_ways)),
             "legendgroup": str(place),
             "line": {"width": 2, "dash": "4px,2px" if both_ways and curve.charging else "solid"},
-            "showlegend": not (both_ways and curve.charging and curve.step.instruction.cycle),
+            "showlegend": not (both_ways and curve.charging and curve.step.instruction.cycle > 0),
             "hovertemplate": f"%{{y:.3f}} V at %{{x:.4~g}} {_text(bases[0].unit)}",
             "meta": {"role": "line", "colour": ordered(curve.shade)},
         }

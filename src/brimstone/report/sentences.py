@@ -52,7 +52,7 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
     lost, whole = out_of_reach(run), float(run.cell.theoretical_charge[0]) * bases(run)[0].factor
     if lost > 0.01 * whole:
         sentences.append(
-            f"At any rate {_amount(round(100 * lost / whole), '%')} of the active material, worth "
+            f"At any rate {_percent(lost / whole)} of the active material, worth "
             f"{_amount(lost, unit)}, is out of reach of ions or electrons."
         )
     return [sentence for sentence in sentences if sentence]
@@ -81,7 +81,7 @@ def _gains(step: StepLosses) -> list[tuple[str, float]]:
 def _capacity(step: StepLosses, unit: str) -> str:
     name, gains = label(step.step), _gains(step)[:3]
     if not gains:
-        least = _amount(100 * _WORTH_TELLING, "%")
+        least = _percent(_WORTH_TELLING)
         return f"No single loss costs {name} capacity worth naming: taken away, each would win less than {least}."
     first, *others = gains
     parts = [f"{_amount(first[1], unit)} more without {PLAIN[first[0]]}"]
@@ -95,3 +95,7 @@ def _capacity(step: StepLosses, unit: str) -> str:
 def _amount(value: float, unit: str) -> str:
     """A number and its unit that stay on one line."""
     return f"{number(value)} {unit}".replace(" ", "\u00a0")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\u00a0%"

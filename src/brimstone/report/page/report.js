@@ -6,7 +6,7 @@
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const narrow = window.matchMedia("(max-width: 40rem)");
   let printing = false;
-  const state = { basis: 0, bands: "some", step: figures.front ? figures.front.steps.length - 1 : 0 };
+  const state = { basis: 0, bands: "some", step: Number(byId("front-step")?.value ?? 0) };
   const initial = figures.voltage ? figures.voltage.data.map((trace) => trace.visible) : [];
 
   const copyOf = (value) => JSON.parse(JSON.stringify(value));
@@ -95,8 +95,11 @@
 
   function draw(place) {
     const figure = specification(place.dataset.figure);
+    const layout = themed(figure.layout);
+    // The width of a sheet; on the screen figures follow the window.
+    if (printing) Object.assign(layout, { width: 640, height: 380 });
     figure.data.forEach(paint);
-    return Plotly.react(place, figure.data, themed(figure.layout), config);
+    return Plotly.react(place, figure.data, layout, config);
   }
 
   const places = Array.from(document.querySelectorAll("[data-figure]"));

@@ -1,0 +1,37 @@
+import struct
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from brimstone.report import write_figures
+
+RUNS = {
+    "uncertain": {"voltage", "rates", "losses", "front"},
+    "cycled": {"voltage", "cycles", "losses", "front"},
+    "charged": {"voltage", "losses", "front"},
+    "without_sulfur": {"voltage", "losses", "front"},
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_figures_for_a_paper_come_as_png_and_svg_one_column_wide(name, request, tmp_path):
+    paths = write_figures(request.getfixturevalue(name), tmp_path)
+    assert {path.name for path in paths} == {f"{figure}.{kind}" for figure in RUNS[name] for kind in ("png", "svg")}
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+    for path in paths:
+        if path.suffix == ".png":
+            content = path.read_bytes()
+            assert content[:8] == b"\x89PNG\r\n\x1a\n"
+            assert struct.unpack(">I", content[16:20])[0] == pytest.approx(85 / 25.4 * 300, abs=2)
+        else:
+            width = ElementTree.fromstring(path.read_text()).attrib["width"]
+            assert float(width.removesuffix("pt")) == pytest.approx(85 / 25.4 * 72, abs=0.1)
+
+
+def test_a_vector_figure_keeps_its_words_as_text_and_is_the_same_each_time(uncertain, tmp_path):
+    first = {path.name: path.read_bytes() for path in write_figures(uncertain, tmp_path / "a")}
+    second = {path.name: path.read_bytes() for path in write_figures(uncertain, tmp_path / "b")}
+    assert first == second
+    words = "".join(ElementTree.fromstring(first["voltage.svg"]).itertext())
+    assert "Capacity (mAh g⁻¹ S)" in words
+    assert "0.5C" in words

@@ -1,0 +1,207 @@
+import base64
+import dataclasses
+import hashlib
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from brimstone.report import comparison, render, write
+from brimstone.report._words import number
+from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
+from tests.report import recipes
+from tests.report.parsing import Page
+
+SECTIONS = {"cell", "does", "limits", "where", "agrees", "assumed", "recipe"}
+RUNS = ("uncertain", "certain", "cycled", "varied", "charged", "without_sulfur")
+
+
+@pytest.fixture(params=RUNS)
+def any_run(request):
+    return request.getfixturevalue(request.param)
+
+
+def failed(run, place=1):
+    """The run as if the solver had given up on one step."""
+    outcomes = run.steps[place].outcomes.copy()
+    outcomes[:, STATUS] = STEP_UNDERFLOW
+    broken = dataclasses.replace(run.steps[place], outcomes=outcomes, losses=None)
+    return dataclasses.replace(run, steps=(*run.steps[:place], broken, *run.steps[place + 1 :]))
+
+
+def test_the_page_answers_all_questions_in_order(any_run):
+    text = render(any_run)
+    found = [match for match in re.findall(r'<section[^>]* id="(\w+)"', text) if match != "warnings"]
+    assert set(found) == SECTIONS
+    assert found == sorted(found, key=["cell", "does", "limits", "where", "agrees", "assumed", "recipe"].index)
+
+
+def test_nothing_is_loaded_from_anywhere(any_run):
+    page = Page(render(any_run))
+    for tag, attributes in page.elements:
+        assert "src" not in attributes, tag
+        assert tag not in ("link", "iframe", "object", "embed", "img", "base"), tag
+        target = attributes.get("href", "#")
+        assert target.startswith(("#", "https://doi.org/10.")), target
+    policy = next(a["content"] for t, a in page.elements if t == "meta" and a.get("http-equiv"))
+    assert policy.startswith("default-src 'none';")
+    assert "http" not in policy
+    styles = re.search(r"<style>(.*?)</style>", render(any_run), re.DOTALL)
+    assert styles is not None
+    assert "url(" not in styles[1]
+    assert "@import" not in styles[1]
+
+
+def test_only_the_two_scripts_of_the_page_may_run(page):
+    read = Page(page)
+    programs = read.programs()
+    policy = next(a["content"] for t, a in read.elements if t == "meta" and a.get("http-equiv"))
+    allowed = re.search(r"script-src ([^;]*);", policy)
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in programs]
+    assert allowed is not None
+    assert len(programs) == 2
+    assert allowed[1].split() == hashes
+    assert "unsafe" not in allowed[1]
+
+
+def test_words_of_a_recipe_never_become_part_of_the_page(page, uncertain):
+    hostile, harmless = Page(page), Page(render(dataclasses.replace(uncertain, recipe=_harmless(uncertain.recipe))))
+    tags = [tag for tag, _ in harmless.elements if tag not in ("a", "q")]
+    assert [tag for tag, _ in hostile.elements if tag not in ("a", "q")] == tags
+    assert not any(name.startswith("on") for _, attributes in hostile.elements for name in attributes)
+    for words in recipes.HOSTILE:
+        assert " ".join(words.split()) in hostile.text
+    assert "1337" not in hostile.text
+
+
+def _harmless(recipe):
+    words = json.dumps(recipe.to_mapping())
+    for hostile in recipes.HOSTILE:
+        words = words.replace(json.dumps(hostile)[1:-1], "words")
+    return type(recipe).from_mapping(json.loads(words))
+
+
+def test_words_of_a_recipe_are_no_markup_in_figures(page):
+    for figure in _texts(Page(page).json("figures")):
+        assert "<" not in figure.replace("<br>", "").replace("<extra></extra>", "")
+
+
+def _texts(tree):
+    if isinstance(tree, dict):
+        for part in tree.values():
+            yield from _texts(part)
+    elif isinstance(tree, list):
+        for part in tree:
+            yield from _texts(part)
+    elif isinstance(tree, str):
+        yield tree
+
+
+def test_the_page_carries_the_numbers_of_the_run(any_run):
+    assert Page(render(any_run)).json("run") == json.loads(json.dumps(any_run.to_dict()))
+
+
+def test_capacities_and_intervals_stand_in_the_table_of_steps(page, uncertain):
+    text = Page(page).text
+    for step in uncertain.to_dict()["steps"]:
+        assert number(step["capacity_mAh_g_sulfur"]) in text
+        low, high = step["capacity_mAh_g_sulfur_low"], step["capacity_mAh_g_sulfur_high"]
+        assert f"{number(low)} – {number(high)}" in text
+        assert number(step["mean_voltage_V"], 4) in text
+
+
+def test_every_number_used_has_a_line_with_its_source(page, uncertain):
+    text = Page(page).text.replace(" ", "")
+    for entry in uncertain.provenance:
+        assert entry.where.replace(" ", "") in text
+        assert "".join(entry.source.split()) in text
+    rows = page.count('<tr class="estimate">')
+    assert rows == sum(entry.known == "estimate" for entry in uncertain.provenance) > 0
+
+
+def test_reported_numbers_stand_beside_computed_ones_or_the_reason_why_not(page, uncertain):
+    text = Page(page).text
+    for row in comparison(uncertain):
+        assert number(row.measured) in text
+        assert (number(row.ratio.value) if row.ratio else f"not compared: {row.reason}") in text
+
+
+def test_dois_are_links_and_nothing_else_is(page):
+    links = [a["href"] for tag, a in Page(page).elements if tag == "a" and not a["href"].startswith("#")]
+    assert "https://doi.org/10.1002/aenm.201602923" in links
+    assert all(re.fullmatch(r"https://doi\.org/10\.\d{4,9}/[^\s<>\"']+", link) for link in links)
+
+
+def test_the_recipe_can_be_copied_back_unchanged(page, uncertain):
+    text = re.search(r'<pre id="yaml"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    assert text is not None
+    written = "".join(Page(text[1]).words)
+    assert written == uncertain.recipe.to_yaml()
+
+
+def test_a_certain_run_shows_no_interval_and_no_band(certain):
+    read = Page(render(certain))
+    figures = read.json("figures")
+    assert not any(attributes.get("class") == "interval" for _, attributes in read.elements)
+    assert all(trace["meta"]["role"] != "band" for trace in figures["voltage"]["data"])
+    assert "band" not in read.ids()
+
+
+def test_a_failed_step_is_told_first_and_the_rest_still_shown(uncertain):
+    broken = failed(uncertain)
+    page = Page(render(broken))
+    assert broken.status == "failed"
+    assert "warnings" in page.ids()
+    assert broken.steps[1].stop_reason in page.text
+    names = [trace["name"] for trace in page.json("figures")["voltage"]["data"] if trace["meta"]["role"] == "line"]
+    assert names == ["0.1C", "2C"]
+
+
+def test_a_run_without_any_completed_step_still_has_a_page(certain):
+    broken = certain
+    for place in range(len(certain.steps)):
+        broken = failed(broken, place)
+    page = Page(render(broken))
+    assert page.ids() >= SECTIONS - {"where"}
+    assert set(page.json("figures")) == {"time"}  # what happened until it failed
+    assert "No step of the protocol passed any charge." in page.text
+
+
+def test_many_cycles_make_no_large_page(cycled, certain):
+    large, small = len(render(cycled).encode()), len(render(certain).encode())
+    assert large < 8e6
+    assert large - small < 1e6
+
+
+def test_cells_without_sulfur_are_told_per_gram_of_electrolyte(without_sulfur):
+    text = Page(render(without_sulfur)).text
+    assert "mAh g⁻¹ Li6PS5Cl" in text
+    assert "equilibrium" not in text
+    assert not re.search(r"\bnan\b", text, re.IGNORECASE)
+
+
+def test_the_file_is_written_whole_or_not_at_all(certain, tmp_path, monkeypatch):
+    (path,) = write(certain, tmp_path / "new" / "folder")
+    assert path.name == "report.html"
+    before = path.read_bytes()
+    assert before == render(certain).encode()
+
+    def full(*_):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        write(certain, path.parent)
+    assert [left.name for left in path.parent.iterdir()] == ["report.html"]
+    assert path.read_bytes() == before
+
+
+def test_the_report_imports_neither_plotly_nor_matplotlib():
+    code = "import brimstone.report, sys; sys.exit(bool({'plotly', 'matplotlib'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_page_does_not_depend_on_when_it_is_written(certain):
+    assert render(certain) == render(certain)

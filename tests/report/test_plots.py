@@ -6,6 +6,7 @@ from brimstone.report import comparison, data, plots
 from brimstone.report.palette import LOSS_COLOURS, ordered
 from brimstone.report.sentences import PLAIN, REMEDIES, limits
 from brimstone.result import LOSSES
+from tests.report import recipes
 
 RUNS = ("uncertain", "certain", "cycled", "varied", "charged", "without_sulfur")
 
@@ -92,3 +93,16 @@ def test_the_sentences_name_the_largest_losses_first(uncertain):
     best = max(fast.regained, key=lambda name: fast.regained[name])
     if fast.regained[best] > 0.02 * fast.capacity:
         assert f"without {PLAIN[best]}" in "".join(sentences)
+
+
+def test_a_step_that_ends_at_once_is_told_with_what_would_help():
+    protocol = [{"rates": ["1C", "60C"], "window": ["1.0 V", "2.8 V"]}]
+    separator = [{"electrolyte": "75Li2S-25P2S5 glass", "thickness": "1 mm"}]
+    run = recipes.run(recipes.change(recipes.RATE_TEST, protocol=protocol, separator=separator))
+    losses = data.step_losses(run)
+    assert losses[-1].capacity == 0.0
+    assert sum(losses[-1].millivolts.values()) == 0.0
+    sentences = " ".join(limits(run, losses))
+    assert "Discharge 60C ends at once" in sentences
+    assert f"more without {PLAIN['electrolyte layer']}" in sentences
+    assert losses[-1].gain_share("electrolyte layer") == 1.0

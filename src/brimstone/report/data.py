@@ -266,27 +266,35 @@ class StepLosses:
     regained: Mapping[str, float]
     capacity: float
 
+    def gain_share(self, name: str) -> float:
+        """Gain without a loss over the capacity of the step, 0 to 1: how deep a table shades it."""
+        gain = self.regained.get(name, 0.0)
+        return float(np.clip(gain / self.capacity, 0.0, 1.0)) if self.capacity else float(gain > 0.0)
+
 
 def step_losses(run: Run) -> list[StepLosses]:
     """Losses of the shown charges and discharges, at most a dozen and those of three cycles.
 
-    A cathode without sulfur has no equilibrium potential to count from; it keeps the losses of the resistances.
+    A step that ends as it begins has lost nothing on average, and may yet win capacity. A cathode without sulfur has
+    no equilibrium potential to count from; it keeps the losses of the resistances.
     """
     basis = bases(run)[0]
-    steps = [step for step in _halves(run) if step.losses is not None]
+    steps = [step for step in _halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = _few(steps, _MOST_CURVES, _DETAILED_CYCLES)
-    left_out = () if converts(run) else _SULFUR_LOSSES
-    return [
-        StepLosses(
-            name,
-            step,
-            {loss: 1e3 * volts for loss, volts in step.losses.mean(step.curve.charge).items() if loss not in left_out},
-            {loss: charge * basis.factor for loss, charge in step.regained.items() if loss not in left_out},
-            step.charge.value * basis.factor,
+    names = [name for name in LOSSES if converts(run) or name not in _SULFUR_LOSSES]
+    told = []
+    for name, step in zip(short_names(steps), steps, strict=True):
+        mean = step.losses.mean(step.curve.charge) if step.losses else {}
+        told.append(
+            StepLosses(
+                name,
+                step,
+                {loss: 1e3 * mean.get(loss, 0.0) for loss in names},
+                {loss: charge * basis.factor for loss, charge in step.regained.items() if loss in names},
+                step.charge.value * basis.factor,
+            )
         )
-        for name, step in zip(short_names(steps), steps, strict=True)
-        if step.losses is not None
-    ]
+    return told
 
 
 def regained_names(losses: Sequence[StepLosses]) -> list[str]:

@@ -238,7 +238,7 @@ def _losses(run: Run) -> Any:
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
     names = data.regained_names(steps)
     gains = np.array([[step.regained.get(name, 0.0) for step in steps] for name in names])
-    relative = np.maximum(gains, 0.0) / np.maximum([step.capacity for step in steps], 1e-9)
+    relative = [[step.gain_share(name) for step in steps] for name in names]
     lower.imshow(relative, cmap=_tint(), vmin=0.0, vmax=1.0, aspect="auto")
     for row, column in np.ndindex(*gains.shape):
         gain = gains[row, column]

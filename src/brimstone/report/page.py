@@ -86,6 +86,7 @@ def render(run: Run) -> str:
         compared=compared,
         spread=spread(compared),
         inside=_inside(compared),
+        nothing=sum(row.quantity == "capacity" and row.ratio is not None and not row.ratio.value for row in compared),
         warnings=run.warnings[len(run.notes) :],
         lines=facts.lines(run.provenance),
         known=facts.known_counts(run.provenance),

@@ -45,9 +45,14 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
     same = [step for step in losses if step.step.instruction.kind == direction]
     slow = min(same, key=lambda step: abs(step.step.instruction.current))
     fast = max(same, key=lambda step: abs(step.step.instruction.current))
+    at_once = [step for step in same if step.capacity == 0.0]
     sentences = [_voltage(slow, sulfur)]
     if fast is not slow:
         sentences.append(_voltage(fast, sulfur))
+    if at_once:
+        names = listed([label(step.step) for step in at_once])
+        ends = "ends" if len(at_once) == 1 else "end"
+        sentences.append(f"{_capital(names)} {ends} at once: what is lost under this current exceeds the window.")
     sentences.append(_capacity(fast, unit))
     lost, whole = out_of_reach(run), float(run.cell.theoretical_charge[0]) * bases(run)[0].factor
     if lost > 0.01 * whole:
@@ -87,7 +92,7 @@ def _capacity(step: StepLosses, unit: str) -> str:
     parts = [f"{_amount(first[1], unit)} more without {PLAIN[first[0]]}"]
     parts += [f"{number(gain)} more without {PLAIN[loss]}" for loss, gain in others]
     return (
-        f"{name[0].upper()}{name[1:]} would give {listed(parts)}{', one taken away at a time' if others else ''}. "
+        f"{_capital(name)} would give {listed(parts)}{', one taken away at a time' if others else ''}. "
         f"What makes {'the first of them' if others else 'it'} smaller: {REMEDIES[first[0]]}."
     )
 
@@ -95,6 +100,10 @@ def _capacity(step: StepLosses, unit: str) -> str:
 def _amount(value: float, unit: str) -> str:
     """A number and its unit that stay on one line."""
     return f"{number(value)} {unit}".replace(" ", "\u00a0")
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _percent(share: float) -> str:

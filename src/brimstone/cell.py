@@ -93,8 +93,9 @@ class Cell:
         clock.lap("derive")
         nominal = _nominal(cell, program, nodes)
         clock.lap("solve")
-        finer = _solve(cell, program.controls, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
-        without = _without_losses(cell, program, nodes)
+        first = program.controls[:, :DETAILED]
+        finer = _solve(cell, first, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
+        without = _without_losses(cell, first, nodes)
         clock.lap("losses")
         outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
         if not certain:
@@ -108,7 +109,7 @@ class Cell:
                 band=bands[number],
                 profile=nominal.profiles[number],
                 losses=nominal.losses[number],
-                regained={name: _regained(nominal.outcomes[0], other, number) for name, other in without.items()},
+                regained=_regained(nominal.outcomes[0], without, number),
                 cell=cell,
                 areal_mass=stack.areal_mass,
                 stack_thickness=stack.thickness,
@@ -255,7 +256,7 @@ def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
     return _Nominal(outcomes, curves, profiles, split, balances)
 
 
-def _without_losses(cell: SolidCell, program: Program, nodes: int) -> dict[str, np.ndarray]:
+def _without_losses(cell: SolidCell, controls: np.ndarray, nodes: int) -> dict[str, np.ndarray]:
     """Charge of every instruction with one loss taken away at a time, nominal member."""
     rows: dict[str, np.ndarray] = {}
     base = cell.parameters[0]
@@ -275,15 +276,21 @@ def _without_losses(cell: SolidCell, program: Program, nodes: int) -> dict[str, 
         rows[name][series] -= resistance
         if name == "anode":
             rows[name][solid.PARAMETER_INDEX["anode_exchange_current"]] = 1e9
-    solved = _solve(cell, program.controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
+    solved = _solve(cell, controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
     return {name: solved.outcomes[place] for place, name in enumerate(rows)}
 
 
-def _regained(nominal: np.ndarray, without: np.ndarray, number: int) -> float:
-    """Charge won by taking a loss away [C/m2]; zero where either run has nothing to compare."""
-    if nominal[number, STATUS] not in COMPLETED or without[number, STATUS] not in COMPLETED:
-        return 0.0
-    return float(abs(without[number, CHARGE]) - abs(nominal[number, CHARGE]))
+def _regained(nominal: np.ndarray, without: Mapping[str, np.ndarray], number: int) -> dict[str, float]:
+    """Charge won by taking each loss away [C/m2]; zero where either run has nothing to compare."""
+    if any(number >= len(other) for other in without.values()):
+        return {}
+    completed = nominal[number, STATUS] in COMPLETED
+    return {
+        name: float(abs(other[number, CHARGE]) - abs(nominal[number, CHARGE]))
+        if completed and other[number, STATUS] in COMPLETED
+        else 0.0
+        for name, other in without.items()
+    }
 
 
 def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarray):
@@ -335,7 +342,7 @@ def _mesh_error(curves: Sequence[Curve], finer: Ensemble, program: Program) -> f
     The mesh is of second order, so the run on half the width differs by three quarters of the error.
     """
     worst = 0.0
-    for number, instruction in enumerate(program.instructions):
+    for number, instruction in enumerate(program.instructions[:DETAILED]):
         if not instruction.shown or instruction.kind not in ("charge", "discharge"):
             continue
         coarse, fine = curves[number], Curve.of(finer, 0, number)

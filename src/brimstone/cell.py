@@ -35,11 +35,12 @@ _NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
-#: Losses that can be taken away one at a time -> the parameters that go, and what they become.
+#: Losses that can be taken away one at a time -> factors on the parameters that make them. Thirty times the exchange
+#: current leaves a sixth of a volt less of overpotential, all there is to gain; the film stays what it is.
 _REMOVABLE: Mapping[str, Mapping[str, float]] = {
     "ionic path": {"ionic_resistivity": 1e-6},
     "electronic path": {"electronic_resistivity": 1e-6},
-    "kinetics": {"conversion_rate": 1e3, "film_discharge": 1e3, "film_charge": 1e3},
+    "kinetics": {"conversion_rate": 30.0, "film_discharge": 30.0, "film_charge": 30.0},
     "product film": {"film_discharge": 0.0, "film_charge": 0.0},
 }
 

@@ -12,6 +12,8 @@ from brimstone.physics.thermodynamics import (
     equilibrium_potential_slope,
 )
 
+_END_WIDTH = 1e-4  # of a reactant, over which its rate turns sign where it ends
+
 
 @compilable
 def discharge_share(drive):
@@ -42,15 +44,17 @@ def presence(share):
     """1 where a reactant is there, 0 where it ends, negative past its end.
 
     It turns the sign of a rate there, so that a time step which overshoots full conversion is pulled back and no
-    charge is ever credited to sulfur that is not there.
+    charge is ever credited to sulfur that is not there. Its width is small, since inside the range a presence below 1
+    moves the equilibrium of a reaction that a film blocks.
     """
-    return share / amount_left(share)
+    return 2.0 * share / (share + np.sqrt(share * share + 4.0 * _END_WIDTH * _END_WIDTH))
 
 
 @compilable
 def presence_slope(share):
     """Derivative of `presence`."""
-    return (1.0 - share * amount_left_slope(share) / amount_left(share)) / amount_left(share)
+    root = np.sqrt(share * share + 4.0 * _END_WIDTH * _END_WIDTH)
+    return 2.0 / (share + root) * (1.0 - share / root)
 
 
 @compilable

@@ -156,20 +156,34 @@ def _show(
 
 @app.command("structure")
 def _structure(
-    source: Source,
-    voxels: Annotated[int, typer.Option(min=16, max=400, metavar="N", help="Voxels along each edge.")] = 100,
+    source: Annotated[
+        str | None, typer.Argument(metavar="[RECIPE]", help="YAML file of a recipe, or cell:NAME; not with --image")
+    ] = None,
+    voxels: Annotated[int, typer.Option(min=30, max=400, metavar="N", help="Voxels along each edge.")] = 100,
     image: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Segmented image (TIFF stack, .npy or raw) instead of a made structure."),
+        typer.Option(metavar="FILE", help="Segmented image: TIFF stack, folder of slices, .npy, .npz or raw voxels."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for pictures; none unless given.")] = None,
+    voxel: Annotated[str, typer.Option(metavar="LENGTH", help="Edge of a voxel of the image.")] = "100 nm",
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="N=PHASE", help="What a label of the image is, such as 0=pores; repeat.")
+    ] = None,
+    raw: Annotated[
+        str | None, typer.Option(metavar="NX,NY,NZ", help="Voxels along each axis of an image of raw bytes.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for pictures; out/NAME unless given (none with --json).")
+    ] = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Show the composite cathode: its network by formulas, beside the same counted and solved on voxels."""
-    from brimstone.cli.structure import structure
+    """Show the network of a composite cathode: by formulas beside voxels, or that of a segmented image."""
+    from brimstone.cli.structure import of_image, of_recipe
 
-    structure(source, voxels, image, out, seed, as_json)
+    if image is not None:
+        of_image(source, image, voxel, label or [], raw, out, as_json)
+    else:
+        of_recipe(source, voxels, seed, out, as_json)
 
 
 @app.command("verify")

@@ -3,6 +3,7 @@
 import math
 import textwrap
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -18,6 +19,12 @@ MOST = 120  #: columns of a line of text, however wide the screen
 def console(*, errors: bool = False) -> Console:
     """A console on standard output, or on standard error; what is printed is never read as markup."""
     return Console(stderr=errors, highlight=False, markup=False, emoji=False)
+
+
+def working(words: str) -> Any:
+    """Words with a sign of life on standard error, for a person at a terminal only."""
+    screen = console(errors=True)
+    return screen.status(words) if screen.is_terminal else nullcontext()
 
 
 def table(*columns: str | tuple[str, dict[str, Any]]) -> Table:

@@ -9,7 +9,7 @@ a V-cycle took two to seven times as many.
 The potential x is 1 at the inlet electrode and 0 at the outlet. With A the network's Laplacian, electrode bonds
 included, and b the bonds to the inlet, A x = b. The power spent, E(x), bounds the conductance from above for *any* x:
 
-    E(x) - E(exact) = |x - exact|_A^2   (Thomson's principle),
+    E(x) - E(exact) = |x - exact|_A^2   (Dirichlet's principle),
 
 so an error of 1e-5 in the field is one of 1e-10 in the conductance.
 """

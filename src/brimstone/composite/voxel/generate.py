@@ -23,6 +23,8 @@ from brimstone.errors import StructureError
 _THINNEST = 1.5
 #: Local fractions of a badly mixed phase are kept off 0 and 1 by this, where the density of particles has no bounds.
 _EXTREME = 0.02
+#: A beta distribution with parameters this small has all its weight at 0 and 1.
+_PUREST = 1e-2
 
 
 @dataclass(frozen=True)
@@ -210,31 +212,35 @@ def _check(
         raise StructureError(f"volume fractions must be positive and add up to 1 at most: {parts} = {total:g}.")
     if mixing is not None and not (0.0 <= mixing.quality <= 1.0 and mixing.agglomerate > 0.0):
         raise StructureError(f"mixing needs a quality from 0 to 1 and a positive agglomerate size, not {mixing}.")
-    earlier: set[str] = set()
+    placed: set[str] = set()
     for name, kind in contents.items():
         if isinstance(kind, Coating):
-            if kind.on not in earlier:
+            if kind.on not in placed:
                 raise StructureError(
                     f"{name} lies on '{kind.on}', which must be placed before it, with a fraction > 0."
                 )
-            smallest = np.inf if kind.patchiness == 0.0 else kind.patchiness
-        elif isinstance(kind, Blobs):
-            smallest = kind.size
-        elif isinstance(kind, Sheets):
-            smallest = min(kind.thickness, kind.diameter)
+            if not kind.patchiness >= 0.0:
+                raise StructureError(f"{name}: a film's thickness can't vary by {kind.patchiness} m.")
         else:
-            smallest = kind.diameter
+            _check_size(name, kind, voxel)
         if kind.fraction > 0.0:
-            earlier.add(name)
-        if not smallest >= (0.0 if isinstance(kind, Coating) else _THINNEST * voxel):
-            raise StructureError(
-                f"{name}: {smallest:.3g} m is too fine for voxels of {voxel:.3g} m, "
-                f"a particle must be {_THINNEST:g} voxels across."
-            )
-        if isinstance(kind, Fibres) and kind.length < kind.diameter:
-            raise StructureError(f"{name}: a fibre of {kind.length:.3g} m is shorter than it is thick.")
-        if isinstance(kind, Spheres) and kind.spread < 0.0:
-            raise StructureError(f"{name}: the spread of diameters can't be negative.")
+            placed.add(name)
+
+
+def _check_size(name: str, kind: Blobs | Spheres | Fibres | Sheets, voxel: float) -> None:
+    """Raise StructureError for particles that voxels can't show."""
+    smallest = kind.size if isinstance(kind, Blobs) else kind.diameter
+    if isinstance(kind, Sheets):
+        smallest = min(smallest, kind.thickness)
+    if not smallest >= _THINNEST * voxel:
+        raise StructureError(
+            f"{name}: {smallest:.3g} m is too fine for voxels of {voxel:.3g} m, "
+            f"a particle must be {_THINNEST:g} voxels across."
+        )
+    if isinstance(kind, Fibres) and not kind.length >= kind.diameter:
+        raise StructureError(f"{name}: a fibre of {kind.length:.3g} m is shorter than it is thick.")
+    if isinstance(kind, Spheres) and not kind.spread >= 0.0:
+        raise StructureError(f"{name}: the spread of diameters can't be {kind.spread}.")
 
 
 def _counts(fractions: list[float], total: int) -> list[int]:
@@ -268,9 +274,8 @@ def _local_quantile(
         return None
     field = _gaussian_field(shape, mixing.agglomerate / voxel, random)
     levels = np.linspace(-5.0, 5.0, 401)
-    # beta distribution with variance v phi (1 - phi): parameters phi (1/v - 1) and (1 - phi) (1/v - 1)
-    weight = 1.0 / max(1.0 - mixing.quality, 1e-3) - 1.0
-    weight = max(weight, 1e-2)
+    # beta distribution of variance v phi (1 - phi): parameters phi (1/v - 1) and (1 - phi) (1/v - 1)
+    weight = max(1.0 / (1.0 - mixing.quality) - 1.0, _PUREST)
     local = special.betaincinv(fraction * weight, (1.0 - fraction) * weight, special.ndtr(levels))
     quantile = special.ndtri(np.clip(local, _EXTREME, 1.0 - _EXTREME))
     return np.interp(field, levels, quantile).astype(np.float32)

@@ -83,7 +83,7 @@ def kernel(*, parallel: bool = False, inline: bool = False) -> Any:
 
 
 def compilable(function: Any) -> Any:
-    """Let kernels call `function`; it stays the plain function that numpy evaluates and PyBaMM's symbols pass through."""
+    """Let kernels call `function`; it stays what numpy evaluates and PyBaMM's symbols pass through."""
     return numba.extending.register_jitable(error_model="numpy", fastmath=_FASTMATH, forceinline=True)(function)
 
 

@@ -12,3 +12,8 @@ MOLAR_MASS_LITHIUM = 6.94e-3  #: [kg/mol]
 MOLAR_MASS_SULFUR = 32.06e-3  #: [kg/mol]
 MOLAR_MASS_SELENIUM = 78.971e-3  #: [kg/mol]
 MOLAR_MASS_LITHIUM_SULFIDE = 2 * MOLAR_MASS_LITHIUM + MOLAR_MASS_SULFUR  #: [kg/mol]
+
+# Units of the field in SI: multiply to get SI, divide to show.
+MAH_G = 3_600.0  #: one mAh/g [C/kg]
+MAH_CM2 = 36_000.0  #: one mAh/cm2 [C/m2]
+MA_CM2 = 10.0  #: one mA/cm2 [A/m2]

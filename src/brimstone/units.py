@@ -63,7 +63,17 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 _NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_WORDS = {"µ": "u", "μ": "u", "Ω": "ohm", "Ω": "ohm", "·": "*", "×": "*", "°C": "degC", "℃": "degC", "Å": "angstrom"}
+_WORDS = {
+    "\N{MICRO SIGN}": "u",
+    "\N{GREEK SMALL LETTER MU}": "u",
+    "\N{GREEK CAPITAL LETTER OMEGA}": "ohm",
+    "\N{OHM SIGN}": "ohm",
+    "·": "*",
+    "×": "*",
+    "°C": "degC",
+    "℃": "degC",
+    "Å": "angstrom",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,8 @@ def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) 
     suggestions = DIMENSIONS[dimension][1]
     expression = _unit_expression(unit)
     if len(expression) > 60:
-        raise UnitError(f"the unit of '{text[:40]}…' is too long; {_article(dimension)} is due in {_either(suggestions)}")
+        due = f"{_article(dimension)} is due in {_either(suggestions)}"
+        raise UnitError(f"the unit of '{text[:40]}…' is too long; {due}")
     try:
         quantity = registry.Quantity(number, registry.parse_units(expression, as_delta=dimension != "temperature"))
         if dimension == "energy per charge carrier" and quantity.check("[energy]/[substance]"):
@@ -169,7 +180,8 @@ def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) 
     except Exception as problem:  # pint's parser raises many kinds on text that is no unit
         units = [unit for _, names in DIMENSIONS.values() for unit in names if unit]
         near = [name for name in nearest_names(unit, units) if name in suggestions] or list(suggestions)
-        raise UnitError(f"'{unit}' in '{text}' is not a known unit; {_article(dimension)} is given in {_either(near)}") from problem
+        given = f"{_article(dimension)} is given in {_either(near)}"
+        raise UnitError(f"'{unit}' in '{text}' is not a known unit; {given}") from problem
 
 
 def _either(names: Any) -> str:

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from brimstone.cli.screen import WIDE, heading, indented, interval, listed, number, plain, table
-from brimstone.report.comparison import comparison
-from brimstone.report.data import MA_CM2, MAH_CM2, MAH_G, step_losses
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
+from brimstone.report.data import step_losses
 from brimstone.report.sentences import limits
 from brimstone.result import LOSSES
+from brimstone.result.comparison import comparison
 
 if TYPE_CHECKING:
     from brimstone.library import Note

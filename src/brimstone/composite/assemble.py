@@ -9,7 +9,10 @@ import numpy as np
 from brimstone.composite import conduction, contacts, densification, fractions, infiltration, mixing, percolation
 from brimstone.composite.composite import Composite
 
-_LEAST_AREA = 1e-6  # of the reference area; keeps local current densities finite where nothing is connected
+# Below a percolation threshold some clusters still touch collector and separator; so little that it makes no capacity,
+# enough that the equations of a dead electrode don't degenerate.
+_LEAST_CONNECTION = 1e-4
+_LEAST_AREA = 1e-6  # of the reference area; keeps local current densities finite where there is no carbon
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def assemble(parts: Ingredients) -> Composite:
     }
     ionic = _ionic(parts, phi, phi_electrolyte, growth, sizes, usual_sizes)
     electronic = _electronic(parts, phi, growth)
-    connected = ionic["connected"] * electronic["connected"]
+    connected = np.maximum(ionic["connected"] * electronic["connected"], _LEAST_CONNECTION)
     isolated = mixing.isolated_fraction(
         parts.mixing_quality, ionic["locally_connected"], electronic["locally_connected"]
     )
@@ -139,7 +142,8 @@ def assemble(parts: Ingredients) -> Composite:
     if parts.host is not None:
         outer = contacts.specific_surface(phi[parts.host], sizes[parts.host])
         carbon_surface[parts.host] = np.minimum(carbon_surface[parts.host], outer)  # its pores hold sulfur
-    touched_carbon = (carbon_surface * geometry["carbon_contact"]).sum(axis=0)
+    # Only carbon that electrons reach decomposes what lithium leaves or reaches.
+    touched_carbon = (carbon_surface * geometry["carbon_contact"]).sum(axis=0) * connected
 
     active_mass = electrode_mass * (parts.weights * active).sum(axis=0)
     named = dict(zip(parts.names, phi, strict=True))

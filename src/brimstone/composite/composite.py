@@ -40,7 +40,7 @@ class Composite:
     reaction_area : array
         Area on which sulfur is converted [m2/m3], in the gauge of ``area/reaction_area``.
     electrolyte_carbon_area : array
-        Area on which electrolyte touches carbon and decomposes [m2/m3].
+        Area on which electrolyte touches carbon and decomposes, both connected [m2/m3].
     reachable : array
         Share of the active material that both ions and electrons can reach [-].
     mixing_quality : array

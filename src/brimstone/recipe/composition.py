@@ -207,7 +207,7 @@ def filled_host(composition: Composition, active: str, carbon: str, share: float
     if active in composition.parts:
         _check_host_carbon(composition, active, carbon, share)
         return composition
-    filled = [name for name in composition.parts if active in re.split(r"[\s/@+\-–_()]+", name)]
+    filled = [name for name in composition.parts if _holds(name, active)]
     if len(filled) != 1:
         raise ValueError(
             f"has neither '{active}' nor a filled host such as '{active}/{carbon}'; {_list(composition.parts)}. "
@@ -242,11 +242,17 @@ def _check_host_carbon(composition: Composition, active: str, carbon: str, share
         )
 
 
+def _holds(name: str, active: str) -> bool:
+    """Whether the name of a part, such as ``S/KB`` or ``rGO@S``, has the active material in it as a word of its own."""
+    edge = r"[\s/@+\-–_()]"
+    return re.search(rf"(?:^|{edge}){re.escape(active)}(?:$|{edge})", name) is not None
+
+
 def check_active(composition: Composition, active: str) -> None:
     """Raise ValueError unless the active material stands in the composition, spelled alike."""
     if active in composition.parts:
         return
-    composite = [name for name in composition.parts if active in re.split(r"[\s/@+\-–_()]+", name)]
+    composite = [name for name in composition.parts if _holds(name, active)]
     hint = _nearest(active, composition.parts)
     if composite:
         hint = f" If '{composite[0]}' is {active} in a carbon host, add  host: {{carbon: its name, sulfur: its wt%}}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell
 from brimstone.physics.conversion import conversion_rate
@@ -15,9 +16,6 @@ from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
 
-MAH_CM2 = 36_000.0  #: one mAh/cm2 [C/m2]
-MAH_G = 3_600.0  #: one mAh/g [C/kg]
-MA_CM2 = 10.0  #: one mA/cm2 [A/m2]
 MA_CM3 = 1_000.0  #: one mA/cm3 [A/m3]
 
 _MOST_CURVES = 12

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brimstone.constants import MAH_CM2
 from brimstone.library import KNOWN, Entry
 from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.report._words import interval, number, quantity, unit
-from brimstone.report.data import MAH_CM2
 from brimstone.result import Run
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.units import from_si

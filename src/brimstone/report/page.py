@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from brimstone.constants import MAH_CM2
 from brimstone.report import data, facts, plots
 from brimstone.report._files import write_whole
 from brimstone.report._words import duration, interval, minus, number, unit
-from brimstone.report.comparison import Comparison, comparison, spread
 from brimstone.report.palette import LOSS_COLOURS
 from brimstone.report.sentences import REMEDIES, limits
 from brimstone.result import LOSSES, Figure, Run, Step
+from brimstone.result.comparison import Comparison, comparison, spread
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
@@ -119,7 +120,7 @@ def headlines(run: Run) -> list[tuple[str, Figure, str]]:
     return [
         *found,
         (f"mean voltage, {label}", slow.mean_voltage, "V"),
-        (f"areal capacity, {label}", slow.charge.times(1 / data.MAH_CM2), "mAh cm⁻²"),
+        (f"areal capacity, {label}", slow.charge.times(1 / MAH_CM2), "mAh cm⁻²"),
         (f"{power}, {label}", slow.specific_energy.times(1 / 3600.0), "Wh kg⁻¹"),
     ]
 
@@ -135,7 +136,7 @@ def _step_cells(step: Step, basis: data.Basis) -> list[tuple[str, str]]:
     found = [
         (Figure(abs(step.instruction.current) / data.MA_CM2), 3),
         (basis.figure(step), 3),
-        (step.charge.times(1 / data.MAH_CM2), 3),
+        (step.charge.times(1 / MAH_CM2), 3),
         (step.mean_voltage, 4),
         (step.specific_energy.times(1 / 3600.0), 3),
         (step.energy_density.times(1 / 3.6e6), 3),

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from brimstone.report import data
-from brimstone.report.comparison import Comparison, same_temperature
 from brimstone.report.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.result import LOSSES, Figure, Run
+from brimstone.result.comparison import Comparison, same_temperature
 
 Spec = dict[str, Any]
 

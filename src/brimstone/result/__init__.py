@@ -1,7 +1,8 @@
 """What came of a run: curves, figures with intervals, losses, balances, provenance."""
 
+from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure
 from brimstone.result.losses import LOSSES, Losses
 from brimstone.result.run import Run, Step
 
-__all__ = ["LOSSES", "Band", "Curve", "Figure", "Losses", "Run", "Step"]
+__all__ = ["LOSSES", "Band", "Comparison", "Curve", "Figure", "Losses", "Run", "Step", "comparison"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.library import Entry
 from brimstone.model.derive import SolidCell
 from brimstone.protocol import Instruction
@@ -16,10 +17,6 @@ from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import Band, Curve, Figure
 from brimstone.result.losses import Losses
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
-
-_MAH_CM2 = 36_000.0  # C/m2
-_MAH_G = 3_600.0  # C/kg
-_MA_CM2 = 10.0  # A/m2
 
 
 @dataclass(frozen=True)
@@ -261,9 +258,9 @@ class Run:
 def _step_dict(step: Step) -> dict[str, Any]:
     instruction = step.instruction
     figures = {
-        "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / _MAH_G),
-        "capacity_mAh_g_active": step.capacity("active").times(1 / _MAH_G),
-        "areal_capacity_mAh_cm2": step.charge.times(1 / _MAH_CM2),
+        "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / MAH_G),
+        "capacity_mAh_g_active": step.capacity("active").times(1 / MAH_G),
+        "areal_capacity_mAh_cm2": step.charge.times(1 / MAH_CM2),
         "mean_voltage_V": step.mean_voltage,
         "energy_Wh_kg_cell": step.specific_energy.times(1 / 3600.0),
         "energy_Wh_L_cell": step.energy_density.times(1 / 3.6e6),
@@ -273,7 +270,7 @@ def _step_dict(step: Step) -> dict[str, Any]:
         "label": instruction.label,
         "cycle": instruction.cycle,
         "rate_C": _rounded(abs(instruction.rate)),
-        "current_mA_cm2": _rounded(abs(instruction.current) / _MA_CM2),
+        "current_mA_cm2": _rounded(abs(instruction.current) / MA_CM2),
         "status": OUTCOMES[step.status][0],
         "stop_reason": step.stop_reason,
         "duration_h": _rounded(step.duration / 3600.0),
@@ -285,7 +282,7 @@ def _step_dict(step: Step) -> dict[str, Any]:
     mean = step.losses.mean(step.curve.charge) if step.losses else {}
     mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
     words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
-    words["losses_mAh_g"] = {name: _rounded(charge / mass / _MAH_G) for name, charge in step.regained.items()}
+    words["losses_mAh_g"] = {name: _rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
     return words
 
 

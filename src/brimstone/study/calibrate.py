@@ -148,7 +148,7 @@ def read_groups(library: Library, path: Path = TARGETS) -> list[Group]:
 
 
 def _group(library: Library, paper: str, entry: Mapping[str, Any]) -> Group:
-    tree: dict[str, Any] = yaml.safe_load(library.cell(entry["cell"]).recipe)
+    tree: dict[str, Any] = yaml.safe_load(library.cell(entry["cell"]).recipe or "")
     tree["operation"]["temperature"] = entry["temperature"]
     if "loading" in entry:
         tree["cathode"]["loading"] = entry["loading"]
@@ -294,7 +294,8 @@ class Fit:
         for place, free in enumerate(self.problem.free):
             spread = _Z_90 * np.sqrt(self.covariance[place, place])
             centre = self.standard[place]
-            found[free.name] = tuple(float(free.value(centre + shift)) for shift in (0.0, -spread, spread))
+            value, low, high = (float(free.value(centre + shift)) for shift in (0.0, -spread, spread))
+            found[free.name] = (value, low, high)
         return found
 
     def laboratories(self) -> dict[str, float]:

@@ -82,7 +82,7 @@ def compare(library: Library, fractions: Sequence[float] = FRACTIONS, seeds: int
         rest = 1.0 - fraction
         others = {"carbon": Blobs(rest * _CARBON, _BLACK), "pores": Blobs(rest * _PORES, _PORE)}
         if granular:
-            contents = {"electrolyte": Spheres(fraction, _GRAIN, 0.3), **others}
+            contents: dict[str, Blobs | Spheres] = {"electrolyte": Spheres(fraction, _GRAIN, 0.3), **others}
         else:
             contents = {"sulfur": Blobs(rest * _SULFUR, _GRAIN), **others}
         matrix = "sulfur" if granular else "electrolyte"

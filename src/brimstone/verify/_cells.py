@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone.cell import Cell
+from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model.derive import SolidCell, derive
@@ -45,8 +46,6 @@ _USUAL = {
 #: A line of a recipe that leaves the electrolyte's own redox out, so that sulfur alone is seen.
 SULFUR_ALONE = "overrides: {redox/capacity: 0 mAh/g, redox/oxidation_capacity: 0 mAh/g, redox/interphase_rate: 0 1/h}"
 
-MAH_G = 3600.0  #: [C/kg]
-MAH_CM2 = 36_000.0  #: [C/m2]
 OHM_CM2 = 1e-4  #: [ohm m2]
 S_CM = 100.0  #: [S/m]
 WH_KG = 3600.0  #: [J/kg]

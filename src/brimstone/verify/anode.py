@@ -1,6 +1,7 @@
 """Section F of the checklist: the anode."""
 
-from brimstone.verify._cells import MAH_CM2, run
+from brimstone.constants import MAH_CM2
+from brimstone.verify._cells import run
 from brimstone.verify.row import Outcome, row
 
 _SULFUR = 1675.0 * 3600.0  # the review's capacity of sulfur [C/kg]

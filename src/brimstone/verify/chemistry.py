@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from brimstone.constants import FARADAY
+from brimstone.constants import FARADAY, MAH_G
 from brimstone.result import Curve
-from brimstone.verify._cells import MAH_G, SULFUR_ALONE, mixture, rules, run
+from brimstone.verify._cells import SULFUR_ALONE, mixture, rules, run
 from brimstone.verify.row import Outcome, row
 
 # Molar masses of the tables [kg/mol], on purpose not those of the program.

@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 
-from brimstone.verify._cells import MAH_G, S_CM, SULFUR_ALONE, capacity, library, made, mixture, run
+from brimstone.constants import MAH_G
+from brimstone.verify._cells import S_CM, SULFUR_ALONE, capacity, library, made, mixture, run
 from brimstone.verify.row import Outcome, row
 
 #: An electrode of electrolyte and carbon without sulfur, thin enough that nothing but the reaction limits it.

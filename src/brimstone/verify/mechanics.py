@@ -1,6 +1,7 @@
 """Section E of the checklist: volume change and pressure."""
 
-from brimstone.verify._cells import MAH_CM2, SULFUR_ALONE, capacity, made, mixture, run
+from brimstone.constants import MAH_CM2
+from brimstone.verify._cells import SULFUR_ALONE, capacity, made, mixture, run
 from brimstone.verify.row import Outcome, row
 
 

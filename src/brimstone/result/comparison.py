@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.recipe import Reported
 from brimstone.recipe.values import Rate
-from brimstone.report.data import MAH_CM2, MAH_G
-from brimstone.result import Figure, Run, Step
+from brimstone.result.figures import Figure
+from brimstone.result.run import Run, Step
 
 _SAME_RATE = 0.02  # relative; papers round their rates
 _SAME_TEMPERATURE = 1.0  # [K]
@@ -68,17 +69,17 @@ class Comparison:
         return self.measured * MAH_G * float(masses[self.reported.per][0])
 
 
-def comparison(run: Run) -> list[Comparison]:
+def comparison(run: Run, *, any_cycle: bool = False) -> list[Comparison]:
     """All numbers reported in the recipe, each with the computed one where the protocol has its rate.
 
     A number is compared with the first step of its direction whose current is within 2 % of its rate, in the cycle it
-    belongs to; one that was measured at another temperature is not compared.
+    belongs to (or, with `any_cycle`, in the first there is); one measured at another temperature is not compared.
     """
     rows = []
     for reported in run.recipe.reported:
         current = _current(run, reported.rate)
         rate = current * 3600.0 / float(run.cell.theoretical_charge[0]) if current else math.nan
-        step, reason = _counterpart(run, reported, current)
+        step, reason = _counterpart(run, reported, current, any_cycle)
         if reported.capacity is not None:
             areal = reported.capacity.kind == "areal charge"
             unit, scale = ("mAh/cm2", MAH_CM2) if areal else ("mAh/g", MAH_G)
@@ -111,7 +112,7 @@ def _current(run: Run, rate: Rate | None) -> float:
     return rate.si * factors[rate.kind]
 
 
-def _counterpart(run: Run, reported: Reported, current: float) -> tuple[Step | None, str]:
+def _counterpart(run: Run, reported: Reported, current: float, any_cycle: bool) -> tuple[Step | None, str]:
     """The step that a reported number belongs to, or why there is none."""
     if not current:
         return None, "no rate is given with it"
@@ -122,7 +123,7 @@ def _counterpart(run: Run, reported: Reported, current: float) -> tuple[Step | N
     if not steps:
         return None, f"the protocol has no {reported.direction} at this rate"
     cycle = reported.cycle or 1
-    steps = [step for step in steps if max(1, step.instruction.cycle) == cycle]
+    steps = [step for step in steps if any_cycle or max(1, step.instruction.cycle) == cycle]
     if not steps:
         return None, f"the protocol has no cycle {cycle} at this rate"
     if not steps[0].completed:

@@ -165,7 +165,7 @@ def test_a_better_phase_never_makes_a_worse_composite(structure, sigma, better):
     assert after >= before * (1 - ROUNDING)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     fraction=st.floats(0.1, 0.9),
     contrast=st.sampled_from([3.0, 30.0, 1e3]),

@@ -27,7 +27,7 @@ from brimstone._compile import kernel, numba
 _prange = numba.prange
 
 #: A thread is worth waking for this many nodes; a busy machine makes it more rather than less.
-_NODES_PER_THREAD = 50_000
+_NODES_PER_THREAD = 100_000
 
 
 class Network(NamedTuple):

@@ -205,8 +205,8 @@ def test_milling_longer_raises_the_area_and_lowers_the_conductivity():
 
 def test_no_area_is_left_without_a_network_of_carbon_or_electrolyte():
     with_both = first(cathode(weights(S=30, Super_P=15, LGPS=55)), "reaction_area")
-    assert first(cathode(weights(S=30, Super_P=1, LGPS=69)), "reaction_area") < 1e-4 * with_both
-    assert first(cathode(weights(S=70, Super_P=20, LGPS=10)), "reaction_area") < 1e-4 * with_both
+    assert first(cathode(weights(S=30, Super_P=1, LGPS=69)), "reaction_area") < 2e-4 * with_both
+    assert first(cathode(weights(S=70, Super_P=20, LGPS=10)), "reaction_area") < 2e-4 * with_both
 
 
 def test_the_gauge_of_the_reaction_area_is_met_by_the_reference_composite():
@@ -226,9 +226,25 @@ def test_activated_carbon_offers_more_area_and_less_conductivity_than_the_blacks
 
 
 def test_fibres_conduct_at_lower_content_and_touch_less_electrolyte_than_black():
-    fibres, black = (nominal(cathode(weights(S=30, LGPS=67, **{name: 3}))) for name in ("VGCF", "acetylene black"))
-    assert fibres.electronic_conductivity[0] > 3 * black.electronic_conductivity[0]
-    assert fibres.electrolyte_carbon_area[0] < 0.5 * black.electrolyte_carbon_area[0]
+    fibres, black = (
+        [nominal(cathode(weights(S=30, LGPS=70 - share, **{name: share}))) for share in (3, 10)]
+        for name in ("VGCF", "acetylene black")
+    )
+    assert fibres[0].electronic_conductivity[0] > 3 * black[0].electronic_conductivity[0]
+    assert fibres[1].electrolyte_carbon_area[0] < 0.5 * black[1].electrolyte_carbon_area[0]
+
+
+def test_carbon_that_no_electrons_reach_decomposes_no_electrolyte():
+    loose, connected = (nominal(cathode(weights(S=30, LGPS=70 - share, acetylene_black=share))) for share in (2, 10))
+    assert loose.electrolyte_carbon_area[0] < 1e-3 * connected.electrolyte_carbon_area[0]
+
+
+def test_a_dead_network_leaves_little_but_not_nothing():
+    dead = nominal(cathode(weights(S=30, LGPS=69, acetylene_black=1)))
+    assert 0 < dead.reachable[0] <= 1e-4
+    # What is left is covered as what is connected: the film over it stays that of a working cathode.
+    alive = nominal(cathode(weights(S=30, LGPS=60, acetylene_black=10)))
+    assert dead.reachable / dead.reaction_area == pytest.approx(alive.reachable / alive.reaction_area, rel=2)
 
 
 def test_a_cage_made_for_liquids_keeps_its_sulfur_from_a_solid_electrolyte():

@@ -3,6 +3,7 @@
 import pytest
 
 from brimstone import recipe
+from brimstone.errors import RecipeError
 from brimstone.recipe import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Recipe, Rest, parse
 from tests.recipe.conftest import CELL
 
@@ -156,6 +157,18 @@ def test_a_filled_host_is_split_into_active_material_and_carbon(part):
 def test_carbon_of_the_host_adds_to_the_same_carbon_beside_it():
     filled = cathode(host={"carbon": "KB", "sulfur": "50 wt%"}, composition={"ratio": {"S/KB": 4, "KB": 1, "SE": 5}})
     assert filled.composition.parts == pytest.approx({"S": 0.2, "KB": 0.3, "SE": 0.5})
+
+
+@pytest.mark.parametrize("active", ["Li2S-LiI", "S/CuS", "Te-doped sulfur", "Li2S@Li3PS4"])
+def test_a_filled_host_is_found_for_an_active_material_of_several_words(active):
+    host = {"carbon": "KB", "sulfur": "50 wt%"}
+    filled = cathode(active=active, host=host, composition={"ratio": {f"{active}/KB": 4, "SE": 6}})
+    assert filled.composition.parts == pytest.approx({active: 0.2, "KB": 0.2, "SE": 0.6})
+
+
+def test_the_active_material_is_no_part_of_another_word():
+    with pytest.raises(RecipeError, match="filled host"):
+        cathode(host={"carbon": "KB", "sulfur": "50 wt%"}, composition={"ratio": {"Li2S/KB": 4, "SE": 6}})
 
 
 def test_host_and_sulfur_may_be_listed_one_by_one():

@@ -112,6 +112,15 @@ def test_the_summary_shows_the_numbers_of_the_contract(brimstone, recipe, tmp_pa
     assert shown == pytest.approx([step[key] for key in keys], rel=6e-3)
 
 
+def test_an_anchor_is_told_apart_from_what_proves_something(brimstone, tmp_path):
+    path = tmp_path / "cell.yaml"
+    path.write_text(CELL + "anchor: {capacity: 1200 mAh/g, per: sulfur, rate: 0.1C}\n")
+    done = brimstone("run", path, "--members", 20, "--nodes", 8, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "0.1C, anchor" in done.stdout
+    assert "reported numbers that were run" not in done.stdout
+
+
 def test_of_many_cycles_a_few_are_printed_the_last_among_them(brimstone, tmp_path):
     path = tmp_path / "cycles.yaml"
     path.write_text(

@@ -1,6 +1,8 @@
 """The commands, their options and what their help says; each hands over to a file of its own."""
 
+import shutil
 import sys
+import textwrap
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -229,4 +231,9 @@ def _say(message: str) -> None:
     """Print a message on standard error, without anything that could do something to a terminal."""
     for line in message.split("\n"):
         shown = line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE // 2]} … {line[-LONGEST_LINE // 2 :]}"
-        typer.echo("".join(letter if letter.isprintable() else "·" for letter in shown), err=True)
+        shown = "".join(letter if letter.isprintable() else "·" for letter in shown)
+        if sys.stderr.isatty():
+            hanging = " " * (len(shown) - len(shown.lstrip()) + 2)
+            width = shutil.get_terminal_size().columns
+            shown = textwrap.fill(shown, width, subsequent_indent=hanging, break_on_hyphens=False) or shown
+        typer.echo(shown, err=True)

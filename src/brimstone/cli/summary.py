@@ -14,7 +14,7 @@ from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.report.data import step_losses
 from brimstone.report.sentences import limits
 from brimstone.result import LOSSES
-from brimstone.result.comparison import comparison
+from brimstone.result.comparison import Comparison, comparison
 
 if TYPE_CHECKING:
     from brimstone.library import Note
@@ -166,6 +166,7 @@ def _reported(screen: Console, run: "Run") -> None:
         words += [reported.direction] if reported.direction == "charge" else []
         words += [f"cycle {reported.cycle}"] if reported.cycle is not None else []
         words += [row.quantity] if row.quantity != "capacity" else []
+        words += ["anchor"] if _is_anchor(run, row) else []
         per = f" {_PER[reported.per]}" if row.unit == "mAh/g" else ""
         cells = [", ".join(words), f"{plain(row.measured)} {row.unit}{per}"]
         if row.computed is None or row.ratio is None:
@@ -181,10 +182,24 @@ def _reported(screen: Console, run: "Run") -> None:
     screen.print(beside)
     sources = dict.fromkeys(row.reported.source for row in rows)
     screen.print(indented("; ".join(sources), style="dim"))
-    inside = [row.inside for row in rows if row.inside is not None]
+    inside = [row.inside for row in rows if row.inside is not None and not _is_anchor(run, row)]
     if inside:
-        counted = f"{sum(inside)} of {len(inside)} reported numbers that were run lie in the 80 % interval"
+        others = "other reported" if any(_is_anchor(run, row) for row in rows) else "reported"
+        counted = f"{sum(inside)} of {len(inside)} {others} numbers that were run lie in the 80 % interval"
         screen.print(indented(counted, style="dim"))
+
+
+def _is_anchor(run: "Run", row: Comparison) -> bool:
+    """Whether the prediction was made to go through this number, so that it proves nothing."""
+    reported = row.reported
+    return row.quantity == "capacity" and any(
+        reported.capacity is not None
+        and anchor.capacity.si == reported.capacity.si
+        and reported.rate is not None
+        and anchor.rate.si == reported.rate.si
+        and (anchor.cycle, anchor.direction) == (reported.cycle or 1, reported.direction)
+        for anchor in run.recipe.anchor
+    )
 
 
 def _losses(screen: Console, run: "Run") -> None:

@@ -166,6 +166,12 @@ def test_a_filled_host_is_found_for_an_active_material_of_several_words(active):
     assert filled.composition.parts == pytest.approx({active: 0.2, "KB": 0.2, "SE": 0.6})
 
 
+def test_an_electrolyte_named_after_the_active_material_is_not_the_filled_host():
+    parts = {"ratio": {"Li2S/KB": 4, "Li2S-P2S5 glass-ceramic": 6}}
+    filled = cathode(active="Li2S", host={"carbon": "KB", "sulfur": "50 wt%"}, composition=parts)
+    assert filled.composition.parts == pytest.approx({"Li2S": 0.2, "KB": 0.2, "Li2S-P2S5 glass-ceramic": 0.6})
+
+
 def test_the_active_material_is_no_part_of_another_word():
     with pytest.raises(RecipeError, match="filled host"):
         cathode(host={"carbon": "KB", "sulfur": "50 wt%"}, composition={"ratio": {"Li2S/KB": 4, "SE": 6}})

@@ -208,6 +208,8 @@ def filled_host(composition: Composition, active: str, carbon: str, share: float
         _check_host_carbon(composition, active, carbon, share)
         return composition
     filled = [name for name in composition.parts if _holds(name, active)]
+    if len(filled) > 1:  # Li2S/KB beside Li2S-P2S5 glass
+        filled = [name for name in filled if _holds(name, carbon)]
     if len(filled) != 1:
         raise ValueError(
             f"has neither '{active}' nor a filled host such as '{active}/{carbon}'; {_list(composition.parts)}. "

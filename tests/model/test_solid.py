@@ -84,16 +84,16 @@ def test_compiled_rates_are_those_of_plain_numpy(seed):
 @pytest.mark.parametrize("seed", range(20))
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
     y, p = random_case(seed)
-    rate_y, rho_w = np.empty((N, 1 + N, NODES)), np.empty((2, N, NODES))
+    rate_y, rho_w = np.zeros((N, 1 + N, NODES)), np.zeros((2, N, NODES))  # only what is not zero is filled
     call_jacobian(solid.jacobian, y, p, rate_y, rho_w)
     for row in range(1 + N):
         moved = y.astype(complex)
         moved[row] += 1e-30j
         rate, rho = python_rates(moved, p)
         exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
-        # the share of the drive left by a film is solved for to 5e-9, its slope by the equation itself
+        # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
         scale = np.abs(rate.real) + np.abs(exact)
-        assert np.all(np.abs(rate_y[:, row] - exact) <= 2e-6 * scale + 1e-18)
+        assert np.all(np.abs(rate_y[:, row] - exact) <= 1e-5 * scale + 1e-18)
         if row:
             assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=1e-13, abs=1e-18)
         else:
@@ -241,7 +241,7 @@ def test_a_hold_at_the_upper_voltage_takes_the_current_down():
     )
     hold = ensemble.curves[0, 2, : ensemble.counts[0, 2]]
     # the charge ends inside a time step, at states interpolated to its tolerance
-    assert hold[0, 2] == pytest.approx(-current, rel=1e-3)
+    assert hold[0, 2] == pytest.approx(-current, rel=3e-3)
     assert hold[-1, 2] == pytest.approx(-current / 10, rel=1e-8)
     assert np.all(np.diff(hold[:, 2]) > 0)
 

@@ -80,7 +80,7 @@ def test_the_slopes_of_the_rate_are_its_derivatives(conversion, potential, const
     exact = derivative(lambda phi: rate(phi, conversion), potential)
     exact_x = derivative(lambda x: rate(potential, x), conversion)
     assert value == pytest.approx(rate(potential, conversion), rel=1e-9, abs=1e-20)
-    # the drive that is left is solved for to 5e-9, its slope by the equation itself
+    # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
     assert by_potential == pytest.approx(exact, rel=1e-5, abs=1e-6 * RATE)
     assert by_conversion == pytest.approx(exact_x, rel=1e-5, abs=1e-5 * RATE + 1e-5 * abs(exact))
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brimstone.physics.film import activation_left, film_resistance
+from brimstone.physics.film import activation, activation_left, film_resistance
 
 
 @given(growth=st.floats(0.01, 8.0), share=st.floats(0.0, 1.0))
@@ -34,7 +34,7 @@ def test_without_a_film_all_of_the_drive_is_left(drive):
 def test_a_film_takes_from_the_drive_but_never_turns_it(drive, blocking, step):
     left = activation_left(drive, blocking)
     assert 0 < left <= drive * (1 + 1e-9)
-    assert activation_left(-drive, blocking) == -left
+    assert activation_left(-drive, blocking) == pytest.approx(-left, rel=1e-6, abs=1e-15)
     assert activation_left(drive, blocking * (1 + step)) <= left
     assert activation_left(drive + step, blocking) > left
 
@@ -42,3 +42,10 @@ def test_a_film_takes_from_the_drive_but_never_turns_it(drive, blocking, step):
 @given(drive=st.floats(-20, 20))
 def test_behind_a_thick_film_the_current_is_ohmic(drive):
     assert 1e6 * np.sinh(activation_left(drive, 1e6)) == pytest.approx(drive, rel=2e-6, abs=2e-6)
+
+
+@given(drive=st.floats(-40, 40), blocking=st.floats(0, 1e9))
+def test_what_one_direction_gains_the_other_loses(drive, blocking):
+    grown, shrunk = activation(drive, blocking)
+    assert grown * shrunk == pytest.approx(1.0, rel=1e-7)
+    assert (grown >= shrunk) == (drive >= 0) or abs(grown - shrunk) < 1e-15

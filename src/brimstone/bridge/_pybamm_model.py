@@ -60,7 +60,10 @@ class SolidModel(pybamm.BaseModel):
         )  # fmt: skip
         blocking = film_blocking(drive, conversion, p.film_discharge, p.film_charge, p.film_growth)
         rates = [
-            activated_rate(active, conversion, p.conversion_rate / (1.0 + p.interphase_area_loss * interphase)),
+            activated_rate(
+                pybamm.exp(active), pybamm.exp(-active), conversion,
+                p.conversion_rate / (1.0 + p.interphase_area_loss * interphase),
+            ),
             branch_rate(
                 potential, reduction, p.reduction_rate, p.reduction_potential, p.reduction_half_inverse_width
             ),

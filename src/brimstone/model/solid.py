@@ -132,10 +132,8 @@ def rates(y, p, rate, rho):
 
 @node_function(JACOBIAN)
 def jacobian(y, p, rate_y, rho_w):
-    """Fill the derivatives of `rates` by the state, those of the resistivities by the local states."""
+    """Fill the derivatives of `rates` by the state and of the resistivities by the local states that are not zero."""
     nodes = y.shape[1]
-    rate_y[:] = 0.0
-    rho_w[:] = 0.0
     k_x, plateau, slope, b, growth = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_B], p[_GROWTH]
     film_discharge, film_charge, area_loss = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_AREA_LOSS]
     for k in range(nodes):

@@ -4,21 +4,21 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
-from brimstone.physics.film import activation_left, film_resistance
+from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import (
+    COMPOSITION_WIDTH,
     amount_left,
     amount_left_slope,
     equilibrium_potential,
     equilibrium_potential_slope,
 )
 
-_END_WIDTH = 1e-4  # of a reactant, over which its rate turns sign where it ends
-
 
 @compilable
 def discharge_share(drive):
     """Weight of discharge against charge, 1/(1 + exp(-2v)): what of the two exponentials of sinh(v) is the first."""
-    return 1.0 / (1.0 + exp(-2.0 * drive))
+    whole = exp(drive)
+    return whole * whole / (whole * whole + 1.0)
 
 
 @compilable
@@ -41,20 +41,25 @@ def exchange_slope(conversion):
 
 @compilable
 def presence(share):
-    """1 where a reactant is there, 0 where it ends, negative past its end.
+    """1 where a reactant is there, 0 where it ends, negative past its end: 1 - (w/s)^6 with `amount_left` for s.
 
     It turns the sign of a rate there, so that a time step which overshoots full conversion is pulled back and no
-    charge is ever credited to sulfur that is not there. Its width is small, since inside the range a presence below 1
+    charge is ever credited to sulfur that is not there. The power is high, since inside the range a presence below 1
     moves the equilibrium of a reaction that a film blocks.
     """
-    return 2.0 * share / (share + np.sqrt(share * share + 4.0 * _END_WIDTH * _END_WIDTH))
+    return 1.0 - _beyond(share)
 
 
 @compilable
 def presence_slope(share):
     """Derivative of `presence`."""
-    root = np.sqrt(share * share + 4.0 * _END_WIDTH * _END_WIDTH)
-    return 2.0 / (share + root) * (1.0 - share / root)
+    return 6.0 * _beyond(share) * amount_left_slope(share) / amount_left(share)
+
+
+@compilable
+def _beyond(share):
+    near = COMPOSITION_WIDTH / amount_left(share)
+    return near * near * near * near * near * near
 
 
 @compilable
@@ -85,14 +90,17 @@ def film_blocking(drive, conversion, film_discharge, film_charge, growth):
 
 
 @compilable
-def activated_rate(active, conversion, rate):
-    """Rate of conversion [1/s] that the share `active` of the drive brings about, k g(x) (exp(u) - exp(-u))/2.
+def activated_rate(grown, shrunk, conversion, rate):
+    """Rate of conversion [1/s], k g(x) (exp(u) - exp(-u))/2, each term counting only while its reactant is there.
 
-    Each exponential counts only while its reactant is there.
+    Parameters
+    ----------
+    grown, shrunk : float or array
+        exp(u) and exp(-u) of the part u of the drive that moves the reaction; see `activation`.
+    conversion, rate : float or array
+        See `conversion_rate`.
     """
-    grown = exp(active)
-    there = presence(1.0 - conversion) * grown - presence(conversion) / grown
-    return 0.5 * rate * exchange(conversion) * there
+    return 0.5 * rate * exchange(conversion) * (presence(1.0 - conversion) * grown - presence(conversion) * shrunk)
 
 
 @compilable
@@ -125,7 +133,8 @@ def conversion_rate(
     """
     drive = conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage)
     blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth)
-    return activated_rate(activation_left(drive, blocking), conversion, rate)
+    grown, shrunk = activation(drive, blocking)
+    return activated_rate(grown, shrunk, conversion, rate)
 
 
 @compilable
@@ -147,8 +156,7 @@ def conversion_rate_slopes(
     layer_x = on_discharge_x * weight + on_charge_x * (1.0 - weight)
     g, g_x = exchange(conversion), exchange_slope(conversion)
     r, r_v, r_x = g * layer, g * layer_v, g_x * layer + g * layer_x
-    forward = exp(activation_left(drive, r))
-    backward = 1.0 / forward
+    forward, backward = activation(drive, r)
     sinh = 0.5 * (forward - backward)
     share = 1.0 / (1.0 + 0.5 * r * (forward + backward))
     u_v = (1.0 - sinh * r_v) * share

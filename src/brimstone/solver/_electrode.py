@@ -33,33 +33,56 @@ Work = namedtuple(
     "rate rate_i rho rho_i faces faces_i residual residual_i terminal terminal_i "
     # derivatives of rates (n, 1+n, N) and resistivities (2, n, N)
     "rate_y rho_w "
+    # which local states feed which, directly or through others (n, n); which ones change the resistivities (n,)
+    "feeds resists "
     # derivatives of the face currents by the states left and right (2, n, N+1), condensed (2, N+1)
     "b c "
-    # elimination of the local states; the tridiagonal system, dV/dy, the border of voltage control
-    "inverse x1 x0 system rhs v border "
+    # elimination of the local states; the tridiagonal system, face currents that they carry, dV/dy, the border
+    "inverse x1 x0 system rhs carried v border "
     # stages, and the corrections of the dense output
     "k k_scalar eta eta_scalar "
     # one node alone, for the first guess
     "y_1 rate_1 rho_1 rate_y_1 rho_w_1",
 )
 
+#: A number that no derivative is, to see which ones a model fills.
+_UNTOUCHED = 1.2345678901234567e300
+
 
 @kernel()
-def make_work(nodes, n):
-    """Allocate everything that one thread needs to integrate electrodes of `nodes` nodes and `n` local states."""
+def make_work(jacobian, p, nodes, n):
+    """Allocate everything that one thread needs to integrate electrodes of `nodes` nodes and `n` local states.
+
+    Derivatives that `jacobian` leaves alone are zero by structure; loops over them are left out ever after.
+    """
     stages = _coefficients.STAGES
-    return Work(
+    work = Work(
         np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)),
         np.zeros((1 + n, nodes)),
         np.zeros((n, nodes)), np.zeros((n, nodes)), np.zeros((2, nodes)), np.zeros((2, nodes)),
         np.zeros((3, nodes + 1)), np.zeros((3, nodes + 1)), np.zeros(nodes), np.zeros(nodes), np.zeros(2), np.zeros(2),
         np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes)),
+        np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.bool_),
         np.zeros((2, n, nodes + 1)), np.zeros((2, nodes + 1)),
         np.zeros((n, n, nodes)), np.zeros((n, nodes)), np.zeros((n, nodes)),
-        np.zeros((4, nodes)), np.zeros(nodes), np.zeros((1 + n, nodes)), np.zeros((3, nodes)),
+        np.zeros((4, nodes)), np.zeros(nodes), np.zeros(nodes + 1), np.zeros((1 + n, nodes)), np.zeros((3, nodes)),
         np.zeros((stages, 1 + n, nodes)), np.zeros((stages, 3)), np.zeros((2, 1 + n, nodes)), np.zeros((2, 3)),
         np.zeros((1 + n, 1)), np.zeros((n, 1)), np.zeros((2, 1)), np.zeros((n, 1 + n, 1)), np.zeros((2, n, 1)),
     )  # fmt: skip
+    work.rate_y[:] = _UNTOUCHED
+    work.rho_w[:] = _UNTOUCHED
+    jacobian(work.y, p, work.rate_y, work.rho_w)
+    for a in range(n):
+        work.resists[a] = work.rho_w[IONIC, a, 0] != _UNTOUCHED or work.rho_w[ELECTRONIC, a, 0] != _UNTOUCHED
+        for e in range(n):
+            work.feeds[a, e] = a == e or work.rate_y[a, 1 + e, 0] != _UNTOUCHED
+    for through in range(n):
+        for a in range(n):
+            for e in range(n):
+                work.feeds[a, e] |= work.feeds[a, through] and work.feeds[through, e]
+    work.rate_y[:] = 0.0
+    work.rho_w[:] = 0.0
+    return work
 
 
 @kernel()
@@ -97,32 +120,34 @@ def differentiate(jacobian, p, h, current, work):
     half = 0.5 * h
     jacobian(work.y, p, work.rate_y, rho_w)
     slope = -work.terminal[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
-    v[:] = 0.0
-    v[0, 0] = 1.0
-    border[BORDER] = 0.0
-    border[BORDER, 0] = -1.0
     for k in range(1, nodes):
         rs = faces[RESISTANCE_ROW, k]
-        share = rs * faces[CONDUCTANCE_ROW, k]
-        slope -= rs * (1.0 - share)
-        border[BORDER, k - 1] += share
-        border[BORDER, k] -= share
-        v[0, k] += share  # V holds -(I - i) R_s of this face
-        v[0, k - 1] -= share
+        slope -= rs * (1.0 - rs * faces[CONDUCTANCE_ROW, k])
+    # a change of the current enters at the separator; between nodes the electrons' share of the path takes it over
+    for k in range(nodes):
+        border[BORDER, k] = (
+            faces[RESISTANCE_ROW, k + 1] * faces[CONDUCTANCE_ROW, k + 1]
+            - faces[RESISTANCE_ROW, k] * faces[CONDUCTANCE_ROW, k]
+        )
+    border[BORDER, 0] -= 1.0
+    for k in range(nodes):
+        v[0, k] = -border[BORDER, k]
     for a in range(n):
-        v[1 + a, 0] -= half * current * rho_w[IONIC, a, 0]
-        v[1 + a, nodes - 1] -= half * current * rho_w[ELECTRONIC, a, nodes - 1]
+        if not work.resists[a]:
+            continue
         for k in range(1, nodes):
             i = faces[CURRENT_ROW, k]
-            electronic = current - i
             g = half * faces[CONDUCTANCE_ROW, k]
-            rs = faces[RESISTANCE_ROW, k]
-            left = g * (electronic * rho_w[ELECTRONIC, a, k - 1] - i * rho_w[IONIC, a, k - 1])
-            right = g * (electronic * rho_w[ELECTRONIC, a, k] - i * rho_w[IONIC, a, k])
-            b[0, a, k] = left
-            b[1, a, k] = right
-            v[1 + a, k - 1] += rs * left - electronic * half * rho_w[ELECTRONIC, a, k - 1]
-            v[1 + a, k] += rs * right - electronic * half * rho_w[ELECTRONIC, a, k]
+            b[0, a, k] = g * ((current - i) * rho_w[ELECTRONIC, a, k - 1] - i * rho_w[IONIC, a, k - 1])
+            b[1, a, k] = g * ((current - i) * rho_w[ELECTRONIC, a, k] - i * rho_w[IONIC, a, k])
+        for k in range(nodes):
+            electrons = 2.0 * current - faces[CURRENT_ROW, k] - faces[CURRENT_ROW, k + 1]
+            v[1 + a, k] = (
+                faces[RESISTANCE_ROW, k] * b[1, a, k]
+                + faces[RESISTANCE_ROW, k + 1] * b[0, a, k + 1]
+                - half * electrons * rho_w[ELECTRONIC, a, k]
+            )
+        v[1 + a, 0] -= half * current * rho_w[IONIC, a, 0]
     return slope
 
 
@@ -130,75 +155,137 @@ def differentiate(jacobian, p, h, current, work):
 def condense(p, h, s, work):
     """Eliminate the local states of (s M - J) and factorise the tridiagonal matrix that is left."""
     n, nodes = work.rate.shape
-    rate_y, x1, c, b, system = work.rate_y, work.x1, work.c, work.b, work.system
-    _invert(s, rate_y, work.inverse)
-    x1[:] = 0.0
+    x1, c, b, system, faces = work.x1, work.c, work.b, work.system, work.faces
+    _invert(s, work)
     for a in range(n):
+        for k in range(nodes):
+            x1[a, k] = work.inverse[a, a, k] * work.rate_y[a, 0, k]
         for e in range(n):
-            for k in range(nodes):
-                x1[a, k] += work.inverse[a, e, k] * rate_y[e, 0, k]
+            if e != a and work.feeds[a, e]:
+                for k in range(nodes):
+                    x1[a, k] += work.inverse[a, e, k] * work.rate_y[e, 0, k]
     for k in range(1, nodes):
-        c[0, k] = -work.faces[CONDUCTANCE_ROW, k]
-        c[1, k] = work.faces[CONDUCTANCE_ROW, k]
-    system[DIAGONAL_ROW] = 0.0
+        c[0, k] = -faces[CONDUCTANCE_ROW, k]
+        c[1, k] = faces[CONDUCTANCE_ROW, k]
     for a in range(n):
-        for k in range(1, nodes):
-            c[0, k] += b[0, a, k] * x1[a, k - 1]
-            c[1, k] += b[1, a, k] * x1[a, k]
+        if work.resists[a]:
+            for k in range(1, nodes):
+                c[0, k] += b[0, a, k] * x1[a, k - 1]
+                c[1, k] += b[1, a, k] * x1[a, k]
+    for k in range(nodes):
+        system[DIAGONAL_ROW, k] = c[0, k + 1] - c[1, k]
+        system[UPPER_ROW, k] = c[1, k + 1]
+        system[LOWER_ROW, k] = -c[0, k]
+    for a in range(n):
         # s X1 = d rate/d phi + d rate/d w X1: what the eliminated states add to the source
         weight = h * p[CHARGES + a] * s
         for k in range(nodes):
             system[DIAGONAL_ROW, k] += weight * x1[a, k]
-    for k in range(1, nodes):
-        system[DIAGONAL_ROW, k - 1] += c[0, k]
-        system[DIAGONAL_ROW, k] -= c[1, k]
-        system[UPPER_ROW, k - 1] = c[1, k]
-        system[LOWER_ROW, k] = -c[0, k]
     factorise(system)
 
 
 @kernel()
+def eliminate(p, h, s, rate, residual, work):
+    """Fill x0, what the local states do by themselves at a stage, and the right-hand side that is left of it."""
+    n, nodes = rate.shape
+    x0, rhs, b, carried = work.x0, work.rhs, work.b, work.carried
+    for a in range(n):
+        for k in range(nodes):
+            x0[a, k] = work.inverse[a, a, k] * rate[a, k]
+        for e in range(n):
+            if e != a and work.feeds[a, e]:
+                for k in range(nodes):
+                    x0[a, k] += work.inverse[a, e, k] * rate[e, k]
+    carried[:] = 0.0
+    for a in range(n):
+        if work.resists[a]:
+            for k in range(1, nodes):
+                carried[k] += b[0, a, k] * x0[a, k - 1] + b[1, a, k] * x0[a, k]
+    for k in range(nodes):
+        rhs[k] = carried[k] - carried[k + 1] - residual[k]
+    for a in range(n):
+        # s X0 = r_w + d rate/dw X0, so the source's share is q (s X0 - r_w)
+        weight = h * p[CHARGES + a]
+        for k in range(nodes):
+            rhs[k] -= weight * (s * x0[a, k] - rate[a, k])
+
+
+@kernel()
 def factorise(system):
-    """Factorise the tridiagonal matrix in place (Thomas); no pivoting, the diagonal dominates."""
+    """Factorise the tridiagonal matrix in place; no pivoting, the diagonal dominates.
+
+    From both ends to the middle, so that the processor works on two chains of dependent operations at once. Rows are
+    scaled to a diagonal of one.
+    """
     nodes = system.shape[1]
-    system[PIVOT_ROW, 0] = 1.0 / system[DIAGONAL_ROW, 0]
-    for k in range(1, nodes):
-        system[UPPER_ROW, k - 1] *= system[PIVOT_ROW, k - 1]
-        system[PIVOT_ROW, k] = 1.0 / (system[DIAGONAL_ROW, k] - system[LOWER_ROW, k] * system[UPPER_ROW, k - 1])
+    middle = nodes // 2
+    lower, diagonal, upper, pivot = system[LOWER_ROW], system[DIAGONAL_ROW], system[UPPER_ROW], system[PIVOT_ROW]
+    lower[0], upper[nodes - 1] = 0.0, 0.0
+    from_left, from_right = 0.0, 0.0
+    for j in range(middle):
+        left, right = j, nodes - 1 - j
+        pivot[left] = 1.0 / (diagonal[left] - lower[left] * from_left)
+        from_left = upper[left] * pivot[left]
+        if right > middle:
+            pivot[right] = 1.0 / (diagonal[right] - upper[right] * from_right)
+            from_right = lower[right] * pivot[right]
+    pivot[middle] = 1.0 / (diagonal[middle] - lower[middle] * from_left - upper[middle] * from_right)
+    for k in range(nodes):
+        lower[k] *= pivot[k]
+        upper[k] *= pivot[k]
 
 
 @kernel()
 def substitute(system, x):
     """Solve the factorised tridiagonal system for `x`, in place."""
     nodes = x.size
-    x[0] *= system[PIVOT_ROW, 0]
-    for k in range(1, nodes):
-        x[k] = (x[k] - system[LOWER_ROW, k] * x[k - 1]) * system[PIVOT_ROW, k]
-    for k in range(nodes - 2, -1, -1):
-        x[k] -= system[UPPER_ROW, k] * x[k + 1]
+    middle = nodes // 2
+    lower, upper, pivot = system[LOWER_ROW], system[UPPER_ROW], system[PIVOT_ROW]
+    for k in range(nodes):
+        x[k] *= pivot[k]
+    left, right = 0.0, 0.0
+    for j in range(middle):
+        left = x[j] - lower[j] * left
+        x[j] = left
+        mirrored = nodes - 1 - j
+        if mirrored > middle:
+            right = x[mirrored] - upper[mirrored] * right
+            x[mirrored] = right
+    left = x[middle] - lower[middle] * left - upper[middle] * right
+    right = left
+    x[middle] = left
+    for j in range(middle - 1, -1, -1):
+        left = x[j] - upper[j] * left
+        x[j] = left
+        mirrored = nodes - 1 - j
+        if mirrored > middle:
+            right = x[mirrored] - lower[mirrored] * right
+            x[mirrored] = right
 
 
 @kernel()
-def _invert(s, rate_y, inverse):
+def _invert(s, work):
     """Invert s 1 - d rate/dw of every node; s is positive and large where the matrix is not, so no pivoting."""
+    inverse, feeds = work.inverse, work.feeds
     n, nodes = inverse.shape[0], inverse.shape[2]
     for a in range(n):
         for e in range(n):
-            for k in range(nodes):
-                inverse[a, e, k] = -rate_y[a, 1 + e, k]
+            if feeds[a, e]:
+                for k in range(nodes):
+                    inverse[a, e, k] = -work.rate_y[a, 1 + e, k]
         for k in range(nodes):
             inverse[a, a, k] += s
     for pivot in range(n):  # Gauss-Jordan in place, all nodes at once
         for k in range(nodes):
             inverse[pivot, pivot, k] = 1.0 / inverse[pivot, pivot, k]
         for e in range(n):
-            if e != pivot:
+            if e != pivot and feeds[pivot, e]:
                 for k in range(nodes):
                     inverse[pivot, e, k] *= inverse[pivot, pivot, k]
         for a in range(n):
-            if a != pivot:
+            if a != pivot and feeds[a, pivot]:
                 for e in range(n):
-                    if e != pivot:
+                    if e != pivot and feeds[pivot, e]:
                         for k in range(nodes):
                             inverse[a, e, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
                 for k in range(nodes):

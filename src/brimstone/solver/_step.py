@@ -1,23 +1,21 @@
-"""One step of a protocol: consistent start, time steps of Rodas4P2, events, dense output."""
+"""One step of a protocol: time steps of Rodas4P2 from a consistent start to an event."""
 
 import numpy as np
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
+from brimstone.solver._dense import evaluate_dense, locate, prepare_dense, project, record
 from brimstone.solver._electrode import (
     BORDER,
     BORDER_SOLVED,
-    CONDUCTANCE_ROW,
-    DIAGONAL_ROW,
-    LOWER_ROW,
     PROJECTED,
-    UPPER_ROW,
     condense,
     differentiate,
+    eliminate,
     evaluate,
-    factorise,
     substitute,
 )
+from brimstone.solver._start import consistent_start
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -50,113 +48,28 @@ from brimstone.solver.interface import (
     VOLTAGE_START,
 )
 
-_A, _C, _H = _coefficients.A, _coefficients.C, _coefficients.H
+_A, _C = _coefficients.A, _coefficients.C
 _NODES, _TIME = _coefficients.NODES, _coefficients.TIME_DERIVATIVE
 _STAGES, _GAMMA = _coefficients.STAGES, _coefficients.GAMMA
 
-_LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 _SMALLEST_STEP = 1e-9  # [s]
 _MOST_ATTEMPTS = 20_000
-_EVENT_VOLTAGE = 1e-9  # [V]
 
 
 @kernel()
-def _one_node_guess(rates, jacobian, p, current, work):
-    """Move the potential of an electrode without transport until it carries the current; return success."""
-    n = work.rate.shape[0]
-    y = work.y_1
-    for row in range(1 + n):
-        y[row, 0] = np.mean(work.y[row])
-    target = current / p[THICKNESS]
-    for _ in range(400):
-        rates(y, p, work.rate_1, work.rho_1)
-        jacobian(y, p, work.rate_y_1, work.rho_w_1)
-        source, slope = -target, 0.0
-        for a in range(n):
-            source += p[CHARGES + a] * work.rate_1[a, 0]
-            slope += p[CHARGES + a] * work.rate_y_1[a, 0, 0]
-        change = -source / slope
-        if not np.isfinite(change):
-            return False
-        change = min(max(change, -2.0 * _LARGEST_CHANGE), 2.0 * _LARGEST_CHANGE)
-        y[0, 0] += change
-        if abs(change) < 1e-6:
-            work.y[0] = y[0, 0]
-            return True
-    return False
+def _add(weights, scale, k, result):
+    """Add to `result` scale times the sum of weight times k over the first five stages.
 
-
-@kernel()
-def _newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
-    """Solve the algebraic rows for the potentials (and, by voltage, the current); return success and the current."""
-    n, nodes = work.rate.shape
-    system, rhs, border = work.system, work.rhs, work.border
-    for _ in range(300):
-        voltage = evaluate(
-            rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
-        )
-        slope = differentiate(jacobian, p, h, current, work)
-        system[DIAGONAL_ROW] = 0.0
-        for a in range(n):
-            for k in range(nodes):
-                system[DIAGONAL_ROW, k] += h * p[CHARGES + a] * work.rate_y[a, 0, k]
-        for k in range(1, nodes):
-            g = work.faces[CONDUCTANCE_ROW, k]
-            system[DIAGONAL_ROW, k - 1] -= g
-            system[DIAGONAL_ROW, k] -= g
-            system[UPPER_ROW, k - 1] = g
-            system[LOWER_ROW, k] = g
-        for k in range(nodes):
-            rhs[k] = -work.residual[k]
-        factorise(system)
-        substitute(system, rhs)
-        current_change = 0.0
-        if by_voltage:
-            border[BORDER_SOLVED] = border[BORDER]
-            substitute(system, border[BORDER_SOLVED])
-            along, across = 0.0, 0.0
-            for k in range(nodes):
-                along += work.v[0, k] * rhs[k]
-                across += work.v[0, k] * border[BORDER_SOLVED, k]
-            current_change = (target - voltage - along) / (slope - across)
-            for k in range(nodes):
-                rhs[k] -= border[BORDER_SOLVED, k] * current_change
-        largest = np.max(np.abs(rhs))
-        if not np.isfinite(largest):
-            return False, current
-        factor = 1.0 if largest <= _LARGEST_CHANGE else _LARGEST_CHANGE / largest
-        for k in range(nodes):
-            work.y[0, k] += factor * rhs[k]
-        current += factor * current_change
-        if largest < 1e-11 and abs(current_change) <= 1e-11 * (1.0 + abs(current)):
-            return True, current
-    return False, current
-
-
-@kernel()
-def _consistent_start(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
-    """Find potentials that fit the states; start from the electrode without transport, else from the last ones."""
-    work.y_i[0] = work.y[0]
-    if by_voltage or _one_node_guess(rates, jacobian, p, current, work):
-        ready, solved = _newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
-        if ready:
-            return True, solved
-    work.y[0] = work.y_i[0]
-    return _newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
-
-
-@kernel()
-def _combine(base, weights, stage, k, result):
-    """Fill `result` with base + sum over the earlier stages of weight times k, element by element."""
-    rows, nodes = base.shape
-    for row in range(rows):
-        for node in range(nodes):
-            result[row, node] = base[row, node]
-    for j in range(stage):
-        weight = weights[j]
-        for row in range(rows):
-            for node in range(nodes):
-                result[row, node] += weight * k[j, row, node]
+    Later stages have no weight; what they hold must be finite. Rates have one row less than `k`, the first.
+    """
+    w0, w1, w2 = scale * weights[0], scale * weights[1], scale * weights[2]
+    w3, w4 = scale * weights[3], scale * weights[4]
+    skip = k.shape[1] - result.shape[0]
+    for row in range(result.shape[0]):
+        for node in range(result.shape[1]):
+            result[row, node] += (
+                w0 * k[0, skip + row, node] + w1 * k[1, skip + row, node] + w2 * k[2, skip + row, node]
+            ) + (w3 * k[3, skip + row, node] + w4 * k[4, skip + row, node])
 
 
 @kernel()
@@ -168,7 +81,7 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
     n, nodes = work.rate.shape
     s = 1.0 / (_GAMMA * dt)
     condense(p, h, s, work)
-    k, k_scalar, rhs, border, b = work.k, work.k_scalar, work.rhs, work.border, work.b
+    k, k_scalar, rhs, border = work.k, work.k_scalar, work.rhs, work.border
     rate, x0, x1, v = work.rate_i, work.x0, work.x1, work.v
     denominator = voltage_slope
     if by_voltage:
@@ -181,13 +94,12 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
         for node in range(nodes):
             denominator -= border[PROJECTED, node] * border[BORDER_SOLVED, node]
     for stage in range(_STAGES):
-        stage_current = current
+        stage_current, stage_voltage = current, start_voltage
         if stage == 0:
-            rate[:] = work.rate
-            work.residual_i[:] = work.residual
-            stage_voltage = start_voltage
+            eliminate(p, h, s, work.rate, work.residual, work)
         else:
-            _combine(work.y, _A[stage], stage, k, work.y_i)
+            work.y_i[:] = work.y
+            _add(_A[stage], 1.0, k, work.y_i)
             if by_voltage:
                 for j in range(stage):
                     stage_current += _A[stage, j] * k_scalar[j, 0]
@@ -195,27 +107,8 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
                 rates, terminal, p, h, work.y_i, stage_current, rate, work.rho_i, work.faces_i, work.residual_i,
                 work.terminal_i,
             )  # fmt: skip
-            for j in range(stage):
-                weight = _C[stage, j] / dt
-                for a in range(n):
-                    for node in range(nodes):
-                        rate[a, node] += weight * k[j, 1 + a, node]
-        x0[:] = 0.0
-        for a in range(n):
-            for e in range(n):
-                for node in range(nodes):
-                    x0[a, node] += work.inverse[a, e, node] * rate[e, node]
-        for node in range(nodes):
-            rhs[node] = -work.residual_i[node]
-        for a in range(n):
-            # s X0 = r_w + d rate/dw X0, so the source's share is q (s X0 - r_w)
-            weight = h * p[CHARGES + a]
-            for node in range(nodes):
-                rhs[node] -= weight * (s * x0[a, node] - rate[a, node])
-            for node in range(1, nodes):
-                carried = b[0, a, node] * x0[a, node - 1] + b[1, a, node] * x0[a, node]
-                rhs[node - 1] -= carried
-                rhs[node] += carried
+            _add(_C[stage], 1.0 / dt, k, rate)
+            eliminate(p, h, s, rate, work.residual_i, work)
         substitute(work.system, rhs)
         k_current = 0.0
         if by_voltage:
@@ -235,9 +128,10 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
             along += v[0, node] * rhs[node]
         for a in range(n):
             for node in range(nodes):
-                change = x0[a, node] + x1[a, node] * rhs[node]
-                k[stage, 1 + a, node] = change
-                along += v[1 + a, node] * change
+                k[stage, 1 + a, node] = x0[a, node] + x1[a, node] * rhs[node]
+            if work.resists[a]:
+                for node in range(nodes):
+                    along += v[1 + a, node] * k[stage, 1 + a, node]
         carried_charge, carried_energy = 0.0, 0.0
         for j in range(stage):
             carried_charge += _C[stage, j] * k_scalar[j, 1]
@@ -251,48 +145,6 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
         k_scalar[stage, 0] = k_current
         k_scalar[stage, 1] = _GAMMA * (dt * stage_current + carried_charge + dt * k_current)
         k_scalar[stage, 2] = _GAMMA * (dt * power + carried_energy + dt * along)
-
-
-@kernel()
-def _prepare_dense(work):
-    """Form the two correction terms of the dense output of the step just solved."""
-    for r in range(2):
-        work.eta[r] = 0.0
-        for j in range(_STAGES):
-            for row in range(work.y.shape[0]):
-                for node in range(work.y.shape[1]):
-                    work.eta[r, row, node] += _H[r, j] * work.k[j, row, node]
-        for e in range(3):
-            work.eta_scalar[r, e] = 0.0
-            for j in range(_STAGES):
-                work.eta_scalar[r, e] += _H[r, j] * work.k_scalar[j, e]
-
-
-@kernel()
-def _dense(theta, work, scalars_old, scalars, scalars_at):
-    """Fill work.y_i and the scalars with the state at the share `theta` of the step from work.y_old to work.y."""
-    rest = 1.0 - theta
-    for row in range(work.y.shape[0]):
-        for node in range(work.y.shape[1]):
-            work.y_i[row, node] = rest * work.y_old[row, node] + theta * (
-                work.y[row, node] + rest * (work.eta[0, row, node] + theta * work.eta[1, row, node])
-            )
-    for e in range(3):
-        scalars_at[e] = rest * scalars_old[e] + theta * (
-            scalars[e] + rest * (work.eta_scalar[0, e] + theta * work.eta_scalar[1, e])
-        )
-
-
-@kernel()
-def _record(curve, profiles, count, time, voltage, current, charge, y):
-    """Write one point; a full table keeps its last row for the newest point."""
-    if curve.shape[0] == 0:
-        return count
-    row = min(count, curve.shape[0] - 1)
-    curve[row, 0], curve[row, 1], curve[row, 2], curve[row, 3] = time, voltage, current, charge
-    if profiles.shape[0] > 0:
-        profiles[row] = y
-    return row + 1
 
 
 @kernel()
@@ -354,7 +206,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     out[:] = 0.0
     out[TOLERANCE] = tol
     work.y_start[:] = work.y
-    ready, current = _consistent_start(
+    ready, current = consistent_start(
         rates, jacobian, terminal, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE], work
     )
     if not ready:
@@ -364,7 +216,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
     )
     out[VOLTAGE_START] = voltage
-    count = _record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
+    count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
     scalars, scalars_old, scalars_at = np.zeros(3), np.zeros(3), np.zeros(3)
     scalars[0] = current
     status, level = _crossed(by_voltage, control, voltage, current, current)
@@ -389,7 +241,9 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         _stages(rates, terminal, p, h, dt, by_voltage, set_voltage, set_slope, response, scalars[0], voltage, work)
         error = _error(tol, scales, by_voltage, scalars[0], work)
         factor = 0.2
-        if error < 1e10:
+        if not error < 1e10:
+            work.k[:] = 0.0
+        else:
             factor = 6.0 if error == 0.0 else min(max(0.9 * error**-0.25, 0.2), 6.0)
         if not error <= 1.0:
             out[REJECTED] += 1
@@ -408,18 +262,18 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         status, level = _crossed(by_voltage, control, voltage, scalars_old[0], scalars[0])
         end = 1.0
         if status >= 0 or curve.shape[0] > 0:
-            _prepare_dense(work)
+            prepare_dense(work)
         if status >= 0:
             after = scalars[0] if by_voltage else voltage
-            end = _locate(
+            end = locate(
                 rates, terminal, p, h, by_voltage, before, after, level, work, scalars_old, scalars, scalars_at
             )
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
-                at = _evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at)
+                at = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at)
                 if profiles.shape[0] > 0:
-                    at = _project(
+                    at = project(
                         rates,
                         jacobian,
                         terminal,
@@ -430,11 +284,11 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                         work,
                         scalars_at,
                     )
-                count = _record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
+                count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
-            voltage = _evaluate_dense(rates, terminal, p, h, end, by_voltage, work, scalars_old, scalars, scalars_at)
+            voltage = evaluate_dense(rates, terminal, p, h, end, by_voltage, work, scalars_old, scalars, scalars_at)
             if profiles.shape[0] > 0:
-                voltage = _project(
+                voltage = project(
                     rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work, scalars_at
                 )
             scalars[:] = scalars_at
@@ -450,7 +304,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         time = control[DURATION] if last and end == 1.0 else time + end * dt
         if not by_voltage:
             scalars[1] = current * time
-        count = _record(curve, profiles, count, time, voltage, scalars[0], scalars[1], work.y)
+        count = record(curve, profiles, count, time, voltage, scalars[0], scalars[1], work.y)
         if status < 0 and last:
             status = TIME
         if status < 0:
@@ -484,64 +338,3 @@ def _crossed(by_voltage, control, voltage, before, current):
     elif current < 0.0 and voltage >= control[UPPER]:
         return UPPER_VOLTAGE, control[UPPER]
     return -1, 0.0
-
-
-@kernel()
-def _evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at):
-    """Fill work.y_i and the scalars at the share `theta` of the step; return the voltage there [V]."""
-    _dense(theta, work, scalars_old, scalars, scalars_at)
-    return evaluate(
-        rates, terminal, p, h, work.y_i, scalars_at[0], work.rate_i, work.rho_i, work.faces_i, work.residual_i,
-        work.terminal_i,
-    )  # fmt: skip
-
-
-@kernel()
-def _project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work, scalars_at):
-    """Solve the algebraic rows at the interpolated local states of work.y_i; return the voltage there [V].
-
-    Dense output is of order 3 in the potentials; integrals over recorded profiles need them to fit the states.
-    """
-    work.y_kept[:] = work.y
-    work.y[:] = work.y_i
-    ready, current = _newton(rates, jacobian, terminal, p, h, by_voltage, set_voltage, scalars_at[0], work)
-    voltage = evaluate(
-        rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
-    )
-    if ready:
-        work.y_i[:] = work.y
-        scalars_at[0] = current
-    work.y[:] = work.y_kept
-    return voltage
-
-
-@kernel()
-def _locate(rates, terminal, p, h, by_voltage, before, after, level, work, scalars_old, scalars, scalars_at):
-    """Return the share of the step at which the voltage (or, by voltage, the current) crosses `level`.
-
-    Safeguarded regula falsi (Illinois) on the dense output.
-    """
-    low, high, f_low, f_high = 0.0, 1.0, before - level, after - level
-    if f_low == 0.0 or f_low * f_high >= 0.0:
-        return 1.0
-    close = 1e-9 * (1.0 + abs(level)) if by_voltage else _EVENT_VOLTAGE
-    side = 0
-    theta = 1.0
-    for _ in range(80):
-        theta = (low * f_high - high * f_low) / (f_high - f_low)
-        f = _evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at) - level
-        if by_voltage:
-            f = scalars_at[0] - level
-        if abs(f) < close or high - low < 1e-14:
-            break
-        if f * f_low > 0.0:
-            low, f_low = theta, f
-            if side == 1:
-                f_high *= 0.5
-            side = 1
-        else:
-            high, f_high = theta, f
-            if side == -1:
-                f_low *= 0.5
-            side = -1
-    return theta

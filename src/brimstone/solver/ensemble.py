@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._compile import MATRIX, VECTOR, kernel, numba, types
+from brimstone._compile import MATRIX, VECTOR, function_at, kernel, numba, types
 from brimstone.solver._electrode import make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (
@@ -33,6 +33,7 @@ _CUBE = types.float64[:, :, ::1]
 _INTEGERS = types.int64[:, ::1]
 _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
+_rates_at, _jacobian_at, _terminal_at = function_at(RATES_TYPE), function_at(JACOBIAN_TYPE), function_at(TERMINAL_TYPE)
 
 
 @kernel()
@@ -81,16 +82,17 @@ def _run_member(
 
 @numba.njit(
     types.void(
-        RATES_TYPE, JACOBIAN_TYPE, TERMINAL_TYPE, MATRIX, types.int64, types.int64, types.float64, VECTOR, _CUBE,
+        types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, VECTOR, _CUBE,
         VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
     ),
     cache=True, error_model="numpy", nogil=True,
 )  # fmt: skip
 def _run_members(
-    rates, jacobian, terminal, parameters, n, nodes, tol, scales, controls, phi0, w0, curves, profiles, counts, out,
-    final, first, stride,
+    rates_address, jacobian_address, terminal_address, parameters, n, nodes, tol, scales, controls, phi0, w0, curves,
+    profiles, counts, out, final, first, stride,
 ):  # fmt: skip
-    work = make_work(nodes, n)
+    rates, jacobian, terminal = _rates_at(rates_address), _jacobian_at(jacobian_address), _terminal_at(terminal_address)
+    work = make_work(jacobian, parameters[0], nodes, n)
     for member in range(first, parameters.shape[0], stride):
         _run_member(
             rates, jacobian, terminal, parameters[member], tol, scales,
@@ -209,9 +211,11 @@ def run(
     last = np.zeros((members, 1 + n, nodes)) if final else np.zeros((1, 0, nodes))
     threads = min(members, os.cpu_count() or 1) if parallel else 1
 
+    addresses = [function.address for function in functions]
+
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         _run_members(
-            *functions, parameters, n, nodes, tolerance, scales, controls, initial_potential, initial_states, curves,
+            *addresses, parameters, n, nodes, tolerance, scales, controls, initial_potential, initial_states, curves,
             kept, counts, outcomes, last, thread, threads,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from brimstone.cli.screen import WIDE, heading, indented, interval, listed, number, plain, table
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
-from brimstone.report.data import step_losses
+from brimstone.report.data import StepLosses, step_losses
 from brimstone.report.sentences import limits
 from brimstone.result import LOSSES
 from brimstone.result.comparison import Comparison, comparison
@@ -24,6 +24,7 @@ _WH_KG, _WH_L = 3600.0, 3.6e6  # [J/kg], [J/m3]
 _THEORY = 1.005  # capacity over theory from which a word is due
 _ROWS = 24  # of steps, before the middle of a long series is left out
 _TOLD = (1, 2, 3, 5)  # cycles of a series that are told, times powers of ten
+_LEAST = 0.5  # [mV] or [mAh/g] that is shown
 _PER = {"sulfur": "S", "active": "active", "electrode": "electrode"}
 
 
@@ -208,25 +209,33 @@ def _losses(screen: Console, run: "Run") -> None:
     sentences = limits(run, losses)
     if not losses or not sentences:
         return
-    same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
-    slow = min(same, key=lambda step: abs(step.step.instruction.current))
-    fast = max(same, key=lambda step: abs(step.step.instruction.current))
-    shown = [slow] if slow.name == fast.name else [slow, fast]
-    names = [name for name in LOSSES if any(abs(step.millivolts[name]) >= 0.5 for step in shown)]
-    names.sort(key=lambda name: -max(abs(step.millivolts[name]) for step in shown))
-    budget = table(
-        ("loss", {}), *(number(f"mV, {step.name}") for step in shown), number(f"mAh/g more without it, {fast.name}")
-    )
-    for name in names:
-        won = fast.regained.get(name, 0.0)
-        budget.add_row(
-            name, *(f"{step.millivolts[name]:.0f}" for step in shown), f"{won:.0f}" if abs(won) >= 0.5 else ""
-        )
     screen.print()
     screen.print(heading("What holds it back"))
-    screen.print(budget)
+    told = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
+    told = [step for step in told if any(abs(millivolts) >= _LEAST for millivolts in step.millivolts.values())]
+    if told:
+        slow = min(told, key=lambda step: abs(step.step.instruction.current))
+        fast = max(told, key=lambda step: abs(step.step.instruction.current))
+        screen.print(_budget([slow] if slow.name == fast.name else [slow, fast]))
     for sentence in sentences:
         screen.print(indented(sentence))
+
+
+def _budget(steps: list[StepLosses]) -> Table:
+    """Losses of some steps [mV], and what the last of them would gain without each [mAh/g]."""
+    names = [name for name in LOSSES if any(abs(step.millivolts[name]) >= _LEAST for step in steps)]
+    names.sort(key=lambda name: -max(abs(step.millivolts[name]) for step in steps))
+    last = steps[-1]
+    budget = table(
+        ("loss", {"no_wrap": True}),
+        *(number(f"{step.name}\nmV") for step in steps),
+        number(f"{last.name} without it\nmAh/g more"),
+    )
+    for name in names:
+        won = last.regained.get(name, 0.0)
+        more = f"{won:.0f}" if abs(won) >= _LEAST else ""
+        budget.add_row(name, *(f"{step.millivolts[name]:.0f}" for step in steps), more)
+    return budget
 
 
 def _warnings(screen: Console, run: "Run", notes: Sequence["Note"]) -> None:

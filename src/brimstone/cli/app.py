@@ -1,5 +1,6 @@
 """The commands, their options and what their help says; each hands over to a file of its own."""
 
+import os
 import shutil
 import sys
 import textwrap
@@ -224,7 +225,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no µ gets a question mark, not a traceback
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # kernels at work on other threads can't be told to stop, and would be waited for
+        raise
 
 
 def _say(message: str) -> None:

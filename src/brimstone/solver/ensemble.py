@@ -222,6 +222,9 @@ def run(
     if threads == 1:
         work_on(0)
     else:
-        with ThreadPoolExecutor(threads) as pool:
+        pool = ThreadPoolExecutor(threads)
+        try:
             list(pool.map(work_on, range(threads)))
+        finally:
+            pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
     return Ensemble(outcomes, curves, kept, counts, last)

@@ -92,7 +92,9 @@ class Step:
 
     @property
     def mean_voltage(self) -> Figure:
-        """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed."""
+        """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed, or both ways as in a ramp."""
+        if self.instruction.kind == "ramp":
+            return Figure(math.nan)
         charge = self.outcomes[:, CHARGE]
         passed = np.abs(charge) > 0.0
         voltage = np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)

@@ -28,8 +28,9 @@ def table() -> str:
     lines = [
         "# Checks against the two reviews",
         "",
-        "Each row is a phenomenon that at least one of the two reviews describes, computed through the same code as a",
-        "user's run and compared with the number or the order that the review states. `brimstone verify` carries them out.",
+        "Each row is a phenomenon that at least one of the two reviews describes, computed through the same code as",
+        "a user's run and compared with the number or the order that the review states. `brimstone verify` carries",
+        "them out.",
         "",
         "| row | phenomenon | expected | computed | agrees |",
         "|---|---|---|---|---|",

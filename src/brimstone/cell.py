@@ -28,7 +28,7 @@ MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 NODES = 40  #: finite volumes through the depth
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of the other members
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
-_TOLERANCES = (1e-7, 1e-8, 1e-9)  # of the nominal member, tightened until its balances close
+_TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10)  # of the nominal member, tightened until its balances close
 _PROFILE_POINTS = 10_000  # room for recorded points a step; memory is taken only for those that are filled
 _CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
 _NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a word
@@ -231,6 +231,7 @@ def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
     detailed = program.instructions[:DETAILED]
     controls = program.controls[:, :DETAILED]
     resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
+    tried = []
     for tolerance in _TOLERANCES:
         solved = _solve(cell, controls, nodes=nodes, tolerance=tolerance, points=_PROFILE_POINTS, profiles=True)
         curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
@@ -242,9 +243,11 @@ def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
             for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)
         ]
         balances = _balances(cell, solved, curves, profiles, split)
+        tried.append((solved.outcomes, curves, profiles, split, balances))
         if max(balances.values()) <= 0.5 * LARGEST_ERROR:
             break
-    outcomes = solved.outcomes
+    # A tighter run may do worse: one with more time steps than there is room for loses its middle.
+    outcomes, curves, profiles, split, balances = min(tried, key=lambda one: max(one[-1].values()))
     rest = len(program.instructions) - len(detailed)
     if rest:
         whole = _solve(cell, program.controls, nodes=nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)

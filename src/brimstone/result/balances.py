@@ -12,6 +12,7 @@ from brimstone.result.losses import Losses
 
 #: Above this a run has failed.
 LARGEST_ERROR = 1e-6
+_LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
 
 _BOOLE = np.array([7.0, 32.0, 12.0, 32.0, 7.0]) / 90.0
 
@@ -31,7 +32,7 @@ def energy_error(curve: Curve, losses: Losses, delivered: float) -> float:
     """Free energy released, less what was delivered and lost, over the larger of them."""
     work = integrate_recorded(curve.time, losses.redox_work)
     lost = integrate_recorded(curve.time, losses.dissipation)
-    scale = max(abs(delivered), abs(losses.released), abs(lost), 1e-12)
+    scale = max(abs(delivered), abs(losses.released), abs(lost), _LEAST_CHARGE)  # a volt times the least charge
     return abs(losses.released + work - lost - delivered) / scale
 
 
@@ -51,7 +52,7 @@ def lithium_error(
         lithium = ELECTRONS_PER_SULFUR * moles * taken[0] + thickness * (charge[1:] @ taken[1:]) / FARADAY
         throughput = max(throughput, abs(passed) / FARADAY)
         worst = max(worst, abs(lithium - passed / FARADAY))
-    return float(worst / max(throughput, 1e-12))
+    return float(worst / max(throughput, _LEAST_CHARGE / FARADAY))
 
 
 def sulfur_error(profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:

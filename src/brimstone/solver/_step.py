@@ -15,7 +15,7 @@ from brimstone.solver._electrode import (
     evaluate,
     substitute,
 )
-from brimstone.solver._start import consistent_start
+from brimstone.solver._start import consistent_start, newton
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -197,6 +197,30 @@ def _room(p, passed, dt, work):
 
 
 @kernel()
+def _start_at_cutoff(rates, jacobian, terminal, p, h, control, work):
+    """Look from the cut-off voltage at a current that no start was found for.
+
+    Returns whether an answer was found, whether the cell carries the current within its window, and the current. A cell
+    that carries less at the cut-off itself is past it from the start. Else the potentials at the cut-off lie on the
+    side where rates are steep, from which Newton's method goes down safely.
+    """
+    limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
+    found, at_limit = False, 0.0
+    for attempt in range(2):
+        for node in range(work.y.shape[1]):
+            work.y[0, node] = work.y_start[0, node] if attempt == 0 else limit
+        found, at_limit = newton(rates, jacobian, terminal, p, h, True, limit, 0.0, work)
+        if found:
+            break
+    if not found:
+        return False, False, control[VALUE]
+    if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
+        return True, False, control[VALUE]
+    found, current = newton(rates, jacobian, terminal, p, h, False, 0.0, control[VALUE], work)
+    return found, True, current
+
+
+@kernel()
 def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, profiles, out):
     """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
     n, nodes = work.rate.shape
@@ -209,6 +233,13 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     ready, current = consistent_start(
         rates, jacobian, terminal, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE], work
     )
+    if not ready and not by_voltage:
+        ready, carries, current = _start_at_cutoff(rates, jacobian, terminal, p, h, control, work)
+        if ready and not carries:
+            limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
+            out[STATUS] = LOWER_VOLTAGE if control[VALUE] > 0.0 else UPPER_VOLTAGE
+            out[VOLTAGE_START] = out[VOLTAGE_END] = limit
+            return record(curve, profiles, 0, 0.0, limit, control[VALUE], 0.0, work.y)
     if not ready:
         out[STATUS] = NO_START
         return 0

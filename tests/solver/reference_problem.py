@@ -2,19 +2,20 @@
 
 import numpy as np
 
-from brimstone._compile import kernel, node_function
+from brimstone._compile import compilable, node_function
+from brimstone.physics.elementary import exp
 from brimstone.solver.interface import CURRENT, JACOBIAN, RATES, TERMINAL, control
 
 F_RT = 38.92
 KAPPA, RESISTANCE, EXCHANGE = 3, 4, 5  # places in a row of parameters, after thickness and two charges
 
 
-@kernel()
+@compilable
 def _rates_at(phi, x, d):
     e = phi - 2.1 + 0.04 * (x - 0.5)
-    backward = np.exp(0.5 * F_RT * e)
+    backward = exp(0.5 * F_RT * e)
     main = 5e3 * (1 - 0.5 * d) * ((1 - x) / backward - x * backward)
-    decay = 1e4 * (1 - d) * np.exp(0.25 * F_RT * (phi - 2.5))
+    decay = 1e4 * (1 - d) * exp(0.25 * F_RT * (phi - 2.5))
     return main, decay, backward
 
 

@@ -60,19 +60,12 @@ def _exp_of(x):
         shifted = bounded * _LOG2_E + _ROUNDER
         k = shifted - _ROUNDER
         r = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
-        p = 1.0 / 479001600.0
-        p = p * r + 1.0 / 39916800.0
-        p = p * r + 1.0 / 3628800.0
-        p = p * r + 1.0 / 362880.0
-        p = p * r + 1.0 / 40320.0
-        p = p * r + 1.0 / 5040.0
-        p = p * r + 1.0 / 720.0
-        p = p * r + 1.0 / 120.0
-        p = p * r + 1.0 / 24.0
-        p = p * r + 1.0 / 6.0
-        p = p * r + 0.5
-        p = p * r + 1.0
-        p = p * r + 1.0
+        r2 = r * r
+        r4 = r2 * r2
+        low = (0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0))
+        middle = (1.0 / 720.0 + r * (1.0 / 5040.0)) + r2 * (1.0 / 40320.0 + r * (1.0 / 362880.0))
+        high = (1.0 / 3628800.0 + r * (1.0 / 39916800.0)) + r2 * (1.0 / 479001600.0)
+        p = 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
         return _float(_bits(p) + (_bits(shifted) << 52)) + (x - x)  # the last term keeps NaN
 
     return kernel
@@ -86,16 +79,11 @@ def _log_of(x):
         m = _float((bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD)
         s = (m - 1.0) / (m + 1.0)
         q = s * s
-        p = 1.0 / 21.0
-        p = p * q + 1.0 / 19.0
-        p = p * q + 1.0 / 17.0
-        p = p * q + 1.0 / 15.0
-        p = p * q + 1.0 / 13.0
-        p = p * q + 1.0 / 11.0
-        p = p * q + 1.0 / 9.0
-        p = p * q + 1.0 / 7.0
-        p = p * q + 1.0 / 5.0
-        p = p * q + 1.0 / 3.0
+        q2 = q * q
+        q4 = q2 * q2
+        low = (1.0 / 3.0 + q * (1.0 / 5.0)) + q2 * (1.0 / 7.0 + q * (1.0 / 9.0))
+        middle = (1.0 / 11.0 + q * (1.0 / 13.0)) + q2 * (1.0 / 15.0 + q * (1.0 / 17.0))
+        p = low + q4 * (middle + q4 * (1.0 / 19.0 + q * (1.0 / 21.0)))
         return exponent * _LN2_HIGH + (2.0 * s + (2.0 * s * q * p + exponent * _LN2_LOW)) + (x - x)
 
     return kernel

@@ -2,14 +2,14 @@
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
-from brimstone.solver._electrode import evaluate
+from brimstone.solver._electrode import copy, evaluate
 from brimstone.solver._start import newton
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
 _EVENT_VOLTAGE = 1e-9  # [V]
 
 
-@kernel()
+@kernel(allocates=False)
 def prepare_dense(work):
     """Form the two correction terms of the dense output of the step just solved."""
     for r in range(2):
@@ -24,8 +24,8 @@ def prepare_dense(work):
                 work.eta_scalar[r, e] += _H[r, j] * work.k_scalar[j, e]
 
 
-@kernel()
-def _dense(theta, work, scalars_old, scalars, scalars_at):
+@kernel(allocates=False)
+def _dense(theta, work):
     """Fill work.y_i and the scalars with the state at the share `theta` of the step from work.y_old to work.y."""
     rest = 1.0 - theta
     for row in range(work.y.shape[0]):
@@ -34,12 +34,12 @@ def _dense(theta, work, scalars_old, scalars, scalars_at):
                 work.y[row, node] + rest * (work.eta[0, row, node] + theta * work.eta[1, row, node])
             )
     for e in range(3):
-        scalars_at[e] = rest * scalars_old[e] + theta * (
-            scalars[e] + rest * (work.eta_scalar[0, e] + theta * work.eta_scalar[1, e])
+        work.scalars_at[e] = rest * work.scalars_old[e] + theta * (
+            work.scalars[e] + rest * (work.eta_scalar[0, e] + theta * work.eta_scalar[1, e])
         )
 
 
-@kernel()
+@kernel(allocates=False)
 def record(curve, profiles, count, time, voltage, current, charge, y):
     """Write one point; a full table keeps its last row for the newest point."""
     if curve.shape[0] == 0:
@@ -47,41 +47,41 @@ def record(curve, profiles, count, time, voltage, current, charge, y):
     row = min(count, curve.shape[0] - 1)
     curve[row, 0], curve[row, 1], curve[row, 2], curve[row, 3] = time, voltage, current, charge
     if profiles.shape[0] > 0:
-        profiles[row] = y
+        copy(y, profiles[row])
     return row + 1
 
 
-@kernel()
-def evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at):
+@kernel(allocates=False)
+def evaluate_dense(rates, terminal, p, h, theta, by_voltage, work):
     """Fill work.y_i and the scalars at the share `theta` of the step; return the voltage there [V]."""
-    _dense(theta, work, scalars_old, scalars, scalars_at)
+    _dense(theta, work)
     return evaluate(
-        rates, terminal, p, h, work.y_i, scalars_at[0], work.rate_i, work.rho_i, work.faces_i, work.residual_i,
+        rates, terminal, p, h, work.y_i, work.scalars_at[0], work.rate_i, work.rho_i, work.faces_i, work.residual_i,
         work.terminal_i,
     )  # fmt: skip
 
 
-@kernel()
-def project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work, scalars_at):
+@kernel(allocates=False)
+def project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work):
     """Solve the algebraic rows at the interpolated local states of work.y_i; return the voltage there [V].
 
     Dense output is of order 3 in the potentials; integrals over recorded profiles need them to fit the states.
     """
-    work.y_kept[:] = work.y
-    work.y[:] = work.y_i
-    ready, current = newton(rates, jacobian, terminal, p, h, by_voltage, set_voltage, scalars_at[0], work)
+    copy(work.y, work.y_kept)
+    copy(work.y_i, work.y)
+    ready, current = newton(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work.scalars_at[0], work)
     voltage = evaluate(
         rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
     )
     if ready:
-        work.y_i[:] = work.y
-        scalars_at[0] = current
-    work.y[:] = work.y_kept
+        copy(work.y, work.y_i)
+        work.scalars_at[0] = current
+    copy(work.y_kept, work.y)
     return voltage
 
 
-@kernel()
-def locate(rates, terminal, p, h, by_voltage, before, after, level, work, scalars_old, scalars, scalars_at):
+@kernel(allocates=False)
+def locate(rates, terminal, p, h, by_voltage, before, after, level, work):
     """Return the share of the step at which the voltage (or, by voltage, the current) crosses `level`.
 
     Chandrupatla's method on the dense output: inverse quadratic interpolation where that is safe, else bisection.
@@ -93,8 +93,8 @@ def locate(rates, terminal, p, h, by_voltage, before, after, level, work, scalar
     share = 0.5
     for _ in range(80):
         theta = at + share * (other - at)
-        f_theta = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at)
-        f_theta = (scalars_at[0] if by_voltage else f_theta) - level
+        f_theta = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work)
+        f_theta = (work.scalars_at[0] if by_voltage else f_theta) - level
         if f_theta * f > 0.0:
             third, f_third = at, f
         else:

@@ -42,8 +42,14 @@ Work = namedtuple(
     # stages, and the corrections of the dense output
     "k k_scalar eta eta_scalar "
     # one node alone, for the first guess
-    "y_1 rate_1 rho_1 rate_y_1 rho_w_1",
+    "y_1 rate_1 rho_1 rate_y_1 rho_w_1 "
+    # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
+    "scalars scalars_old scalars_at",
 )
+
+#: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
+#: remainder. The nodes too many are ones by themselves that stay at the start; nothing reads them.
+_ABREAST = 8
 
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
@@ -56,18 +62,20 @@ def make_work(jacobian, p, nodes, n):
     Derivatives that `jacobian` leaves alone are zero by structure; loops over them are left out ever after.
     """
     stages = _coefficients.STAGES
+    wide = -(-nodes // _ABREAST) * _ABREAST
     work = Work(
-        np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)), np.zeros((1 + n, nodes)),
-        np.zeros((1 + n, nodes)),
-        np.zeros((n, nodes)), np.zeros((n, nodes)), np.zeros((2, nodes)), np.zeros((2, nodes)),
+        np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)),
+        np.zeros((1 + n, wide)),
+        np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((2, wide)), np.zeros((2, wide)),
         np.zeros((3, nodes + 1)), np.zeros((3, nodes + 1)), np.zeros(nodes), np.zeros(nodes), np.zeros(2), np.zeros(2),
-        np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes)),
+        np.zeros((n, 1 + n, wide)), np.zeros((2, n, wide)),
         np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.bool_),
         np.zeros((2, n, nodes + 1)), np.zeros((2, nodes + 1)),
         np.zeros((n, n, nodes)), np.zeros((n, nodes)), np.zeros((n, nodes)),
         np.zeros((4, nodes)), np.zeros(nodes), np.zeros(nodes + 1), np.zeros((1 + n, nodes)), np.zeros((3, nodes)),
-        np.zeros((stages, 1 + n, nodes)), np.zeros((stages, 3)), np.zeros((2, 1 + n, nodes)), np.zeros((2, 3)),
+        np.zeros((stages, 1 + n, wide)), np.zeros((stages, 3)), np.zeros((2, 1 + n, wide)), np.zeros((2, 3)),
         np.zeros((1 + n, 1)), np.zeros((n, 1)), np.zeros((2, 1)), np.zeros((n, 1 + n, 1)), np.zeros((2, n, 1)),
+        np.zeros(3), np.zeros(3), np.zeros(3),
     )  # fmt: skip
     work.rate_y[:] = _UNTOUCHED
     work.rho_w[:] = _UNTOUCHED
@@ -85,10 +93,37 @@ def make_work(jacobian, p, nodes, n):
     return work
 
 
-@kernel()
+@kernel(allocates=False)
+def copy(source, target):
+    """Copy a matrix element by element, as wide as the target."""
+    for row in range(target.shape[0]):
+        for k in range(target.shape[1]):
+            target[row, k] = source[row, k]
+
+
+@kernel(allocates=False)
+def mean(matrix, row, nodes):
+    """Mean of one row over the nodes that there are."""
+    total = 0.0
+    for k in range(nodes):
+        total += matrix[row, k]
+    return total / nodes
+
+
+@kernel(allocates=False)
+def largest(vector):
+    """Largest magnitude; NaN if there is any."""
+    result = 0.0
+    for k in range(vector.size):
+        size = abs(vector[k])
+        result = size if not size <= result else result
+    return result
+
+
+@kernel(allocates=False)
 def evaluate(rates, terminal, p, h, y, current, rate, rho, faces, residual, outside):
     """Fill rates, resistivities, faces and residual of the state `y`; return its voltage [V]."""
-    n, nodes = rate.shape
+    n, nodes = rate.shape[0], residual.size
     rates(y, p, rate, rho)
     terminal(current, p, outside)
     faces[CURRENT_ROW, 0] = current
@@ -112,11 +147,11 @@ def evaluate(rates, terminal, p, h, y, current, rate, rho, faces, residual, outs
     return voltage
 
 
-@kernel()
+@kernel(allocates=False)
 def differentiate(jacobian, p, h, current, work):
     """Fill the derivatives of rates, faces and voltage at the state of work.faces; return dV/dI [ohm m2]."""
     rho, faces, rho_w, v, b, border = work.rho, work.faces, work.rho_w, work.v, work.b, work.border
-    n, nodes = work.rate.shape
+    n, nodes = work.rate.shape[0], work.residual.size
     half = 0.5 * h
     jacobian(work.y, p, work.rate_y, rho_w)
     slope = -work.terminal[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
@@ -151,10 +186,10 @@ def differentiate(jacobian, p, h, current, work):
     return slope
 
 
-@kernel()
+@kernel(allocates=False)
 def condense(p, h, s, work):
     """Eliminate the local states of (s M - J) and factorise the tridiagonal matrix that is left."""
-    n, nodes = work.rate.shape
+    n, nodes = work.rate.shape[0], work.residual.size
     x1, c, b, system, faces = work.x1, work.c, work.b, work.system, work.faces
     _invert(s, work)
     for a in range(n):
@@ -184,10 +219,10 @@ def condense(p, h, s, work):
     factorise(system)
 
 
-@kernel()
+@kernel(allocates=False)
 def eliminate(p, h, s, rate, residual, work):
     """Fill x0, what the local states do by themselves at a stage, and the right-hand side that is left of it."""
-    n, nodes = rate.shape
+    n, nodes = rate.shape[0], residual.size
     x0, rhs, b, carried = work.x0, work.rhs, work.b, work.carried
     for a in range(n):
         for k in range(nodes):
@@ -210,7 +245,7 @@ def eliminate(p, h, s, rate, residual, work):
             rhs[k] -= weight * (s * x0[a, k] - rate[a, k])
 
 
-@kernel()
+@kernel(allocates=False)
 def factorise(system):
     """Factorise the tridiagonal matrix in place; no pivoting, the diagonal dominates.
 
@@ -235,7 +270,7 @@ def factorise(system):
         upper[k] *= pivot[k]
 
 
-@kernel()
+@kernel(allocates=False)
 def substitute(system, x):
     """Solve the factorised tridiagonal system for `x`, in place."""
     nodes = x.size
@@ -263,7 +298,7 @@ def substitute(system, x):
             x[mirrored] = right
 
 
-@kernel()
+@kernel(allocates=False)
 def _invert(s, work):
     """Invert s 1 - d rate/dw of every node; s is positive and large where the matrix is not, so no pivoting."""
     inverse, feeds = work.inverse, work.feeds

@@ -13,20 +13,22 @@ from brimstone.solver._electrode import (
     differentiate,
     evaluate,
     factorise,
+    largest,
+    mean,
     substitute,
 )
-from brimstone.solver.interface import CHARGES, THICKNESS
+from brimstone.solver.interface import CHARGES, LOWER, THICKNESS, UPPER, VALUE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 
 
-@kernel()
+@kernel(allocates=False)
 def _one_node_guess(rates, jacobian, p, current, work):
     """Move the potential of an electrode without transport until it carries the current; return success."""
     n = work.rate.shape[0]
     y = work.y_1
     for row in range(1 + n):
-        y[row, 0] = np.mean(work.y[row])
+        y[row, 0] = mean(work.y, row, work.residual.size)
     target = current / p[THICKNESS]
     for _ in range(400):
         rates(y, p, work.rate_1, work.rho_1)
@@ -46,10 +48,10 @@ def _one_node_guess(rates, jacobian, p, current, work):
     return False
 
 
-@kernel()
+@kernel(allocates=False)
 def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
     """Solve the algebraic rows for the potentials (and, by voltage, the current); return success and the current."""
-    n, nodes = work.rate.shape
+    n, nodes = work.rate.shape[0], work.residual.size
     system, rhs, border = work.system, work.rhs, work.border
     for _ in range(300):
         voltage = evaluate(
@@ -72,7 +74,8 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
         substitute(system, rhs)
         current_change = 0.0
         if by_voltage:
-            border[BORDER_SOLVED] = border[BORDER]
+            for k in range(nodes):
+                border[BORDER_SOLVED, k] = border[BORDER, k]
             substitute(system, border[BORDER_SOLVED])
             along, across = 0.0, 0.0
             for k in range(nodes):
@@ -81,25 +84,51 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
             current_change = (target - voltage - along) / (slope - across)
             for k in range(nodes):
                 rhs[k] -= border[BORDER_SOLVED, k] * current_change
-        largest = np.max(np.abs(rhs))
-        if not np.isfinite(largest):
+        change = largest(rhs)
+        if not np.isfinite(change):
             return False, current
-        factor = 1.0 if largest <= _LARGEST_CHANGE else _LARGEST_CHANGE / largest
+        factor = 1.0 if change <= _LARGEST_CHANGE else _LARGEST_CHANGE / change
         for k in range(nodes):
             work.y[0, k] += factor * rhs[k]
         current += factor * current_change
-        if largest < 1e-11 and abs(current_change) <= 1e-11 * (1.0 + abs(current)):
+        if change < 1e-11 and abs(current_change) <= 1e-11 * (1.0 + abs(current)):
             return True, current
     return False, current
 
 
-@kernel()
+@kernel(allocates=False)
 def consistent_start(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
     """Find potentials that fit the states; start from the electrode without transport, else from the last ones."""
-    work.y_i[0] = work.y[0]
+    for k in range(work.y.shape[1]):
+        work.y_i[0, k] = work.y[0, k]
     if by_voltage or _one_node_guess(rates, jacobian, p, current, work):
         ready, solved = newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
         if ready:
             return True, solved
-    work.y[0] = work.y_i[0]
+    for k in range(work.y.shape[1]):
+        work.y[0, k] = work.y_i[0, k]
     return newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
+
+
+@kernel(allocates=False)
+def start_at_cutoff(rates, jacobian, terminal, p, h, control, work):
+    """Look from the cut-off voltage at a current that no start was found for.
+
+    Returns whether an answer was found, whether the cell carries the current within its window, and the current. A cell
+    that carries less at the cut-off itself is past it from the start. Else the potentials at the cut-off lie on the
+    side where rates are steep, from which Newton's method goes down safely.
+    """
+    limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
+    found, at_limit = False, 0.0
+    for attempt in range(2):
+        for node in range(work.y.shape[1]):
+            work.y[0, node] = work.y_start[0, node] if attempt == 0 else limit
+        found, at_limit = newton(rates, jacobian, terminal, p, h, True, limit, 0.0, work)
+        if found:
+            break
+    if not found:
+        return False, False, control[VALUE]
+    if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
+        return True, False, control[VALUE]
+    found, current = newton(rates, jacobian, terminal, p, h, False, 0.0, control[VALUE], work)
+    return found, True, current

@@ -10,12 +10,15 @@ from brimstone.solver._electrode import (
     BORDER_SOLVED,
     PROJECTED,
     condense,
+    copy,
     differentiate,
     eliminate,
     evaluate,
+    largest,
+    mean,
     substitute,
 )
-from brimstone.solver._start import consistent_start, newton
+from brimstone.solver._start import consistent_start, start_at_cutoff
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -56,7 +59,7 @@ _SMALLEST_STEP = 1e-9  # [s]
 _MOST_ATTEMPTS = 20_000
 
 
-@kernel()
+@kernel(allocates=False)
 def _add(weights, scale, k, result):
     """Add to `result` scale times the sum of weight times k over the first five stages.
 
@@ -72,22 +75,23 @@ def _add(weights, scale, k, result):
             ) + (w3 * k[3, skip + row, node] + w4 * k[4, skip + row, node])
 
 
-@kernel()
+@kernel(allocates=False)
 def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope, current, start_voltage, work):
     """Solve the six stages from the state in work.y; leave the argument of the last in work.y_i.
 
     Scalars carried along: current [A/m2] (by voltage only), charge [C/m2], energy [J/m2].
     """
-    n, nodes = work.rate.shape
+    n, nodes = work.rate.shape[0], work.residual.size
     s = 1.0 / (_GAMMA * dt)
     condense(p, h, s, work)
     k, k_scalar, rhs, border = work.k, work.k_scalar, work.rhs, work.border
     rate, x0, x1, v = work.rate_i, work.x0, work.x1, work.v
     denominator = voltage_slope
     if by_voltage:
-        border[BORDER_SOLVED] = border[BORDER]
+        for node in range(nodes):
+            border[BORDER_SOLVED, node] = border[BORDER, node]
+            border[PROJECTED, node] = v[0, node]
         substitute(work.system, border[BORDER_SOLVED])
-        border[PROJECTED] = v[0]
         for a in range(n):
             for node in range(nodes):
                 border[PROJECTED, node] += v[1 + a, node] * x1[a, node]
@@ -98,7 +102,7 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
         if stage == 0:
             eliminate(p, h, s, work.rate, work.residual, work)
         else:
-            work.y_i[:] = work.y
+            copy(work.y, work.y_i)
             _add(_A[stage], 1.0, k, work.y_i)
             if by_voltage:
                 for j in range(stage):
@@ -147,11 +151,11 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
         k_scalar[stage, 2] = _GAMMA * (dt * power + carried_energy + dt * along)
 
 
-@kernel()
+@kernel(allocates=False)
 def _error(tol, scales, by_voltage, current, work):
     """Weighted root mean square of the embedded error estimate over all components."""
     last = work.k[_STAGES - 1]
-    rows, nodes = last.shape
+    rows, nodes = last.shape[0], work.residual.size
     total = 0.0
     for row in range(rows):
         floor = tol if row == 0 else tol * scales[row - 1]
@@ -167,7 +171,7 @@ def _error(tol, scales, by_voltage, current, work):
     return np.sqrt(total / components)
 
 
-@kernel()
+@kernel(allocates=False)
 def _accept(work, scalars, scalars_old):
     """Move the state to the end of the time step, keeping the old one."""
     for e in range(3):
@@ -181,60 +185,37 @@ def _accept(work, scalars, scalars_old):
             work.y[row, node] = work.y_i[row, node] + work.k[_STAGES - 1, row, node]
 
 
-@kernel()
+@kernel(allocates=False)
 def _room(p, passed, dt, work):
     """Longest time step that leaves a share of what is being used up, from the mean speed of the last step [s].
 
     No such limit at rest, nor while the first state carries less than half of the charge `passed` in the last step
     [C/m2]: once sulfur is used up the current may go on through another reaction.
     """
-    mean, mean_old = np.mean(work.y[FIRST_STATE]), np.mean(work.y_old[FIRST_STATE])
-    change = mean - mean_old
-    left = 1.0 - mean if change > 0.0 else mean
+    nodes = work.residual.size
+    share = mean(work.y, FIRST_STATE, nodes)
+    change = share - mean(work.y_old, FIRST_STATE, nodes)
+    left = 1.0 - share if change > 0.0 else share
     if left <= 0.0 or passed == 0.0 or abs(change * p[CHARGES] * p[THICKNESS]) < 0.5 * abs(passed):
         return np.inf
     return 0.6 * dt * left / abs(change)
 
 
-@kernel()
-def _start_at_cutoff(rates, jacobian, terminal, p, h, control, work):
-    """Look from the cut-off voltage at a current that no start was found for.
-
-    Returns whether an answer was found, whether the cell carries the current within its window, and the current. A cell
-    that carries less at the cut-off itself is past it from the start. Else the potentials at the cut-off lie on the
-    side where rates are steep, from which Newton's method goes down safely.
-    """
-    limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
-    found, at_limit = False, 0.0
-    for attempt in range(2):
-        for node in range(work.y.shape[1]):
-            work.y[0, node] = work.y_start[0, node] if attempt == 0 else limit
-        found, at_limit = newton(rates, jacobian, terminal, p, h, True, limit, 0.0, work)
-        if found:
-            break
-    if not found:
-        return False, False, control[VALUE]
-    if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
-        return True, False, control[VALUE]
-    found, current = newton(rates, jacobian, terminal, p, h, False, 0.0, control[VALUE], work)
-    return found, True, current
-
-
-@kernel()
+@kernel(allocates=False)
 def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, profiles, out):
     """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
-    n, nodes = work.rate.shape
+    n, nodes = work.rate.shape[0], work.residual.size
     h = p[THICKNESS] / nodes
     by_voltage = control[MODE] != CURRENT
     set_slope = control[SLOPE] if by_voltage else 0.0
     out[:] = 0.0
     out[TOLERANCE] = tol
-    work.y_start[:] = work.y
+    copy(work.y, work.y_start)
     ready, current = consistent_start(
         rates, jacobian, terminal, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE], work
     )
     if not ready and not by_voltage:
-        ready, carries, current = _start_at_cutoff(rates, jacobian, terminal, p, h, control, work)
+        ready, carries, current = start_at_cutoff(rates, jacobian, terminal, p, h, control, work)
         if ready and not carries:
             limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
             out[STATUS] = LOWER_VOLTAGE if control[VALUE] > 0.0 else UPPER_VOLTAGE
@@ -248,8 +229,8 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     )
     out[VOLTAGE_START] = voltage
     count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
-    scalars, scalars_old, scalars_at = np.zeros(3), np.zeros(3), np.zeros(3)
-    scalars[0] = current
+    scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
+    scalars[0], scalars[1], scalars[2] = current, 0.0, 0.0
     status, level = _crossed(by_voltage, control, voltage, current, current)
     time, dt = 0.0, min(1.0, control[DURATION])
     may_grow, attempts = True, 0
@@ -296,13 +277,11 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
             prepare_dense(work)
         if status >= 0:
             after = scalars[0] if by_voltage else voltage
-            end = locate(
-                rates, terminal, p, h, by_voltage, before, after, level, work, scalars_old, scalars, scalars_at
-            )
+            end = locate(rates, terminal, p, h, by_voltage, before, after, level, work)
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
-                at = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work, scalars_old, scalars, scalars_at)
+                at = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work)
                 if profiles.shape[0] > 0:
                     at = project(
                         rates,
@@ -313,17 +292,15 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                         by_voltage,
                         set_voltage + set_slope * theta * dt,
                         work,
-                        scalars_at,
                     )
                 count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
-            voltage = evaluate_dense(rates, terminal, p, h, end, by_voltage, work, scalars_old, scalars, scalars_at)
+            voltage = evaluate_dense(rates, terminal, p, h, end, by_voltage, work)
             if profiles.shape[0] > 0:
-                voltage = project(
-                    rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work, scalars_at
-                )
-            scalars[:] = scalars_at
-            work.y[:] = work.y_i
+                voltage = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work)
+            for e in range(3):
+                scalars[e] = scalars_at[e]
+            copy(work.y_i, work.y)
         else:
             if profiles.shape[0] > 0:
                 evaluate(
@@ -331,7 +308,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                     work.terminal,
                 )  # fmt: skip
             if scalars[0] != 0.0:
-                out[RESIDUAL] = max(out[RESIDUAL], np.max(np.abs(work.residual)) / abs(scalars[0]))
+                out[RESIDUAL] = max(out[RESIDUAL], largest(work.residual) / abs(scalars[0]))
         time = control[DURATION] if last and end == 1.0 else time + end * dt
         if not by_voltage:
             scalars[1] = current * time
@@ -357,7 +334,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     return count
 
 
-@kernel()
+@kernel(allocates=False)
 def _crossed(by_voltage, control, voltage, before, current):
     """Return the status that a stop condition of the step gives, or -1, and the level that was crossed."""
     if by_voltage:

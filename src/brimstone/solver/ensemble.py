@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, function_at, kernel, numba, types
-from brimstone.solver._electrode import make_work
+from brimstone.solver._electrode import copy, make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (
     BALANCE,
@@ -77,7 +77,7 @@ def _run_member(
         if out[step, STATUS] == LOWER_VOLTAGE or out[step, STATUS] == UPPER_VOLTAGE:
             done = controls[step, GROUP]
     if final.shape[0] > 0:
-        final[:] = work.y
+        copy(work.y, final)
 
 
 @numba.njit(

@@ -1,0 +1,84 @@
+"""What physics says must never help does not help, in any cell: cold, a thicker separator, more resistance."""
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from brimstone.cell import Cell
+from brimstone.recipe import Recipe
+from brimstone.result import Run
+from tests.property.recipes import LIBRARY, recipe
+
+NUMBERS = range(40)
+MANY = range(40, 500)
+ROUNDING = 1e-5  # of the theoretical charge: what step control leaves open
+NO_REDOX = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+
+
+def one_step(number: int) -> dict[str, Any]:
+    """A random recipe with one step: the discharge of a charged cell, the charge of a discharged one."""
+    mapping = yaml.safe_load(recipe(number))
+    rate = f"{np.exp(np.random.default_rng([number, 7]).uniform(np.log(0.02), np.log(10.0))):.3g}C"
+    # Against LTO a cell below 1.55 V would take energy instead of giving it.
+    discharge = {"discharge": rate, "to": "1.7 V" if mapping["anode"]["material"] == "LTO" else "1.2 V"}
+    mapping["protocol"] = [{"charge": rate, "to": "3.0 V"}] if mapping["cathode"]["active"] == "Li2S" else [discharge]
+    return mapping
+
+
+def run(mapping: dict[str, Any], **overrides: str) -> Run:
+    return Cell(Recipe.from_mapping({**mapping, **({"overrides": overrides} if overrides else {})}), LIBRARY).run(
+        certain=True
+    )
+
+
+def capacity(of: Run) -> float:
+    """Charge of the step over theory [-]."""
+    return of.steps[0].charge.value / float(of.cell.theoretical_charge[0])
+
+
+def colder(mapping: dict[str, Any]) -> dict[str, Any]:
+    changed = copy.deepcopy(mapping)
+    changed["operation"]["temperature"] = f"{float(mapping['operation']['temperature'].split()[0]) - 20.0} degC"
+    return changed
+
+
+def thicker(mapping: dict[str, Any]) -> dict[str, Any]:
+    changed = copy.deepcopy(mapping)
+    for layer in changed["separator"]:
+        for key in {"thickness", "mass"} & set(layer):
+            amount, unit = layer[key].split()
+            layer[key] = f"{3.0 * float(amount)} {unit}"
+    return changed
+
+
+def check(number: int) -> None:
+    mapping = one_step(number)
+    here = run(mapping)
+
+    # The electrolyte oxidises by itself while warm, at the cost of sulfur: that is left out where cold is judged.
+    assert capacity(run(colder(mapping), **NO_REDOX)) <= capacity(run(mapping, **NO_REDOX)) + ROUNDING
+    assert capacity(run(colder(mapping))) <= capacity(here) + 0.1
+
+    there = run(thicker(mapping))
+    assert there.cell.parameter("series_resistance")[0] > here.cell.parameter("series_resistance")[0]
+    assert capacity(there) <= capacity(here) + ROUNDING
+
+    resisted = run(mapping, **{"interface/cathode_separator_resistance": "300 ohm cm2"})
+    assert capacity(resisted) <= capacity(here) + ROUNDING
+    if here.steps[0].instruction.kind == "discharge":
+        energy = resisted.steps[0].cell_energy.value - here.steps[0].cell_energy.value
+        assert energy <= ROUNDING * float(here.cell.theoretical_charge[0])
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_cold_thickness_and_resistance_never_help(number):
+    check(number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", MANY)
+def test_cold_thickness_and_resistance_never_help_many_more_cells(number):
+    check(number)

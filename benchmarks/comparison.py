@@ -1,0 +1,134 @@
+"""Engine against PyBaMM: same equations, same mesh, same error of the voltage, one discharge and many."""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks import engine, peer
+from benchmarks.problems import Problem
+from benchmarks.timing import Timing, best
+from brimstone.solver.interface import ELAPSED
+
+NODES = 40
+MILLIVOLTS = 0.1  # root mean square over the discharge, against a run at 1e-11
+LADDER = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6)
+DEFAULT = 1e-5  # the engine's tolerance
+MEMBERS = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to solve a discharge to the error asked for."""
+
+    name: str
+    form: str
+    options: dict[str, object]
+    tolerance: float
+    error: float  # mV
+    timing: Timing  # of the call from Python, set-up done before
+    inside: float | None = None  # s, within IDA
+
+    def __str__(self) -> str:
+        inside = "" if self.inside is None else f"{1e3 * self.inside:.3f}"
+        times = f"{1e3 * self.timing.wall:10.3f}{1e3 * self.timing.processor:10.3f}{inside:>12s}"
+        return f"  {self.name:46s}{self.tolerance:10.0e}{self.error:10.4f}{times}"
+
+
+class Comparison:
+    """One problem on both sides, with the curve that errors are measured against."""
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        self.times = engine.grid(problem, NODES)
+        self.exact = engine.voltages(problem, NODES, 1e-11, self.times)
+        self.end = 1.5 * self.times[-1]
+
+    def error(self, voltages: np.ndarray) -> float:
+        """Root mean square error [mV]."""
+        return 1e3 * float(np.sqrt(np.mean((voltages - self.exact) ** 2)))
+
+    def ours(self, name: str, tolerance: float) -> Row:
+        """The engine at one tolerance."""
+        error = self.error(engine.voltages(self.problem, NODES, tolerance, self.times))
+        timing = best(lambda: engine.discharge(self.problem, NODES, tolerance), 500, 1.5)
+        return Row(name, "", {}, tolerance, error, timing)
+
+    def loosest(self) -> Row:
+        """The engine at its loosest tolerance with the error asked for."""
+        for tolerance in LADDER:
+            if self.error(engine.voltages(self.problem, NODES, tolerance, self.times)) <= MILLIVOLTS:
+                break
+        return self.ours("engine", tolerance)
+
+    def theirs(self, form: str, setting: str, options: dict[str, object]) -> Row | None:
+        """IDAKLU at its loosest tolerance with the error asked for; none if no tolerance reaches it."""
+        discretised = peer.model(self.problem, form, NODES)
+        for tolerance in LADDER:
+            run = peer.Peer(discretised, tolerance, options, self.end)
+            voltages = run.voltages(self.times)
+            if voltages is None or self.error(voltages) > MILLIVOLTS:
+                continue
+            timing = best(run.solve, 200, 1.5)
+            name = f"PyBaMM, {form}, {setting}"
+            return Row(name, form, options, tolerance, self.error(voltages), timing, run.integration_seconds(50))
+        return None
+
+
+def single(problem: Problem) -> tuple[Row, Row]:
+    """Print one discharge on both sides; return the engine's row and PyBaMM's fastest."""
+    comparison = Comparison(problem)
+    print(f"\n{problem.name}\n  one discharge, {NODES} nodes, loosest tolerance with at most {MILLIVOLTS} mV of error")
+    print(f"  {'':46s}{'tolerance':>10s}{'error mV':>10s}{'call ms':>10s}{'CPU ms':>10s}{'in IDA ms':>12s}")
+    mine, default = comparison.loosest(), comparison.ours("engine at its default tolerance", DEFAULT)
+    settings = dict(peer.SETTINGS)
+    if shutil.which("cc"):
+        settings["compiled by cc"] = {"compile": True}
+    rows = [comparison.theirs(form, *setting) for form in peer.FORMS for setting in settings.items()]
+    rivals = [row for row in rows if row is not None]
+    for row in (mine, default, *rivals):
+        print(row)
+    best_of = {
+        "PyBaMM's own form": [row for row in rivals if row.form == peer.FORMS[0] and "compile" not in row.options],
+        "our form in PyBaMM": [row for row in rivals if row.form == peer.FORMS[1] and "compile" not in row.options],
+        "either, compiled by cc": [row for row in rivals if "compile" in row.options],
+    }
+    for name, candidates in best_of.items():
+        if not candidates:
+            continue
+        fastest = min(candidates, key=lambda row: row.timing.wall)
+        calls, inside = fastest.timing.wall, fastest.inside or np.nan
+        print(
+            f"  times faster than {name:24s} call to call {calls / mine.timing.wall:5.1f}  (at our default tolerance "
+            f"{calls / default.timing.wall:.1f}); its time in IDA to our call {inside / mine.timing.wall:.1f}"
+        )
+    plain = [row for row in rivals if "compile" not in row.options]
+    return mine, min(plain, key=lambda row: row.timing.wall)
+
+
+def ensembles(problem: Problem, mine: Row, theirs: Row) -> None:
+    """Print an ensemble on all cores on both sides, at the tolerances of the single discharge."""
+    cores = os.cpu_count() or 1
+    rows = engine.scattered(problem, MEMBERS)
+    ours = best(lambda: engine.ensemble(problem, rows, NODES, mine.tolerance), 10)
+    ends = engine.ensemble(problem, rows, NODES, mine.tolerance).outcomes[:, 0, ELAPSED]
+    print(f"  {MEMBERS} members on {cores} cores")
+    print(f"    engine{'':34s}{ours.wall:8.3f} s{ours.processor:8.3f} s CPU")
+    form = peer.FORMS[0]
+    for name, form, options, tolerance in (
+        ("PyBaMM's own form", peer.FORMS[0], {}, LADDER[1]),
+        ("its fastest above", theirs.form, theirs.options, theirs.tolerance),
+    ):
+        run = peer.Peer(
+            peer.model(problem, form, NODES, inputs=True), tolerance, {**options, "num_threads": cores}, 2 * ends.max()
+        )
+        inputs = [{f"p{place}": row[place] for place in problem.varied} for row in rows]
+        solutions = run.solve(inputs=inputs)
+        solved = np.array([solution.t[-1] for solution in solutions])
+        agree = np.mean(np.abs(solved / ends - 1) < 1e-3)
+        rival = best(lambda run=run, inputs=inputs: run.solve(inputs=inputs), 3)
+        print(
+            f"    PyBaMM, {name:20s}{tolerance:8.0e}{'':4s}{rival.wall:8.3f} s{rival.processor:8.3f} s CPU  "
+            f"{rival.wall / ours.wall:6.1f} times ours; {100 * agree:.1f} % of the ends agree to 0.1 %"
+        )

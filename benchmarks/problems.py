@@ -1,0 +1,122 @@
+"""What is solved: one discharge, as the engine reads it and as PyBaMM does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from brimstone.model import solid
+from brimstone.physics.anode import charge_transfer_overpotential
+from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking
+from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
+from brimstone.physics.transport import blocked_resistivity
+from tests.model import cells
+from tests.solver import reference_problem
+
+
+@dataclass(frozen=True)
+class Equations:
+    """A problem's equations on PyBaMM's symbols."""
+
+    rates: list[Any]
+    ionic: Any  # resistivities
+    electronic: Any
+    lost: Any  # voltage outside the electrode
+    extra: dict[Any, Any]  # unknowns of the problem's own -> residual
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One discharge at constant current down to a voltage."""
+
+    name: str
+    functions: tuple[Any, ...]
+    parameters: np.ndarray  # (1, any): thickness and charges first
+    states: np.ndarray  # (1, n)
+    guess: float  # V
+    current: float  # A/m2
+    lower: float  # V
+    equations: Callable[[Any, list[Any], list[Any], Any], Equations]  # potential, states, parameters, current
+    varied: tuple[int, ...]  # parameters that an ensemble scatters
+
+
+def _reference_equations(potential, states, p, current):
+    converted, decayed = states
+    k = reference_problem.F_RT
+    e = potential - 2.1 + 0.04 * (converted - 0.5)
+    main = 5e3 * (1 - 0.5 * decayed) * ((1 - converted) * np.exp(-0.5 * k * e) - converted * np.exp(0.5 * k * e))
+    decay = 1e4 * (1 - decayed) * np.exp(0.25 * k * (potential - 2.5))
+    kappa, resistance, exchange = p[3:6]
+    return Equations(
+        rates=[main / 1e9, decay / 5e7],
+        ionic=(1 + 3 * decayed) / (kappa * (1 - 0.3 * converted)),
+        electronic=1 / (1 - 0.6 * converted),
+        lost=2 / k * np.arcsinh(current / (2 * exchange)) + current * resistance,
+        extra={},
+    )
+
+
+def _solid_equations(potential, states, p, current):
+    import pybamm
+
+    value = dict(zip(solid.PARAMETERS, p, strict=True))
+    b = value["half_inverse_thermal_voltage"]
+    conversion, reduction, oxidation, interphase = states
+    # The share of the drive that a film leaves is one more unknown: written out, as the engine does, its symbols would
+    # fill PyBaMM's expression trees with a million nodes.
+    active = pybamm.Variable("active", domain=potential.domain)
+    drive = conversion_drive(potential, conversion, value["plateau"], value["plateau_slope"], b)
+    films = (value["film_discharge"], value["film_charge"], value["film_growth"])
+    rate = value["conversion_rate"] / (1.0 + value["interphase_area_loss"] * interphase)
+
+    def constants(name, *rest):
+        return tuple(value[f"{name}_{what}"] for what in rest)
+
+    z_oxidation = -value["oxidation_half_inverse_width"]
+    return Equations(
+        rates=[
+            activated_rate(pybamm.exp(active), pybamm.exp(-active), conversion, rate),
+            branch_rate(potential, reduction, *constants("reduction", "rate", "potential", "half_inverse_width")),
+            branch_rate(potential, oxidation, *constants("oxidation", "rate", "potential"), z_oxidation),
+            interphase_rate(potential, interphase, *constants("interphase", "rate", "onset", "half_inverse_width")),
+        ],
+        ionic=blocked_resistivity(
+            *constants("ionic", "resistivity", "dilution"), conversion, value["interphase_blocking"], interphase
+        ),
+        electronic=blocked_resistivity(*constants("electronic", "resistivity", "dilution"), conversion, 0.0, 0.0),
+        lost=charge_transfer_overpotential(current, value["anode_exchange_current"], b)
+        + current * value["series_resistance"],
+        extra={active: active + film_blocking(drive, conversion, *films) * pybamm.sinh(active) - drive},
+    )
+
+
+def reference(case: str) -> Problem:
+    """The two-state problem with published discharge times; cases A, B and C."""
+    return Problem(
+        name=f"reference problem {case}: two local states",
+        functions=reference_problem.FUNCTIONS,
+        parameters=reference_problem.parameters(case),
+        states=reference_problem.START,
+        guess=2.1,
+        current=reference_problem.CASES[case][0] * reference_problem.ONE_C,
+        lower=1.2,
+        equations=_reference_equations,
+        varied=(3, 4, 5),
+    )
+
+
+def cell(rate: float) -> Problem:
+    """A realistic sulfur cathode with all processes present, four local states, at a C-rate."""
+    varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity", "series_resistance")
+    return Problem(
+        name=f"solid cell at {rate:g}C: four local states, film, redox of the electrolyte",
+        functions=solid.FUNCTIONS,
+        parameters=cells.row(),
+        states=cells.CHARGED,
+        guess=cells.GUESS[0],
+        current=rate * cells.one_c(),
+        lower=cells.WINDOW["lower"],
+        equations=_solid_equations,
+        varied=tuple(solid.PARAMETER_INDEX[name] for name in varied),
+    )

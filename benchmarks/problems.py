@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from tests.model import cells
+from tests.solver import reference_problem
 
 from brimstone.model import solid
 from brimstone.physics.anode import charge_transfer_overpotential
 from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking
 from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 from brimstone.physics.transport import blocked_resistivity
-from tests.model import cells
-from tests.solver import reference_problem
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,8 @@ class Comparison:
         return None
 
 
-def single(problem: Problem) -> tuple[Row, Row]:
-    """Print one discharge on both sides; return the engine's row and PyBaMM's fastest."""
+def single(problem: Problem) -> tuple[Row, list[Row]]:
+    """Print one discharge on both sides; return the engine's row and PyBaMM's best with and without our reduction."""
     comparison = Comparison(problem)
     print(f"\n{problem.name}\n  one discharge, {NODES} nodes, loosest tolerance with at most {MILLIVOLTS} mV of error")
     print(f"  {'':46s}{'tolerance':>10s}{'error mV':>10s}{'call ms':>10s}{'CPU ms':>10s}{'in IDA ms':>12s}")
@@ -89,46 +89,47 @@ def single(problem: Problem) -> tuple[Row, Row]:
     rivals = [row for row in rows if row is not None]
     for row in (mine, default, *rivals):
         print(row)
-    best_of = {
-        "PyBaMM's own form": [row for row in rivals if row.form == peer.FORMS[0] and "compile" not in row.options],
-        "our form in PyBaMM": [row for row in rivals if row.form == peer.FORMS[1] and "compile" not in row.options],
-        "either, compiled by cc": [row for row in rivals if "compile" in row.options],
-    }
-    for name, candidates in best_of.items():
+    fastest = []
+    for name, form, compiled in (
+        ("PyBaMM as one writes it", peer.FORMS[0], False),
+        ("PyBaMM with our reduction", peer.FORMS[1], False),
+        ("the same, compiled by cc", peer.FORMS[1], True),
+    ):
+        candidates = [row for row in rivals if row.form == form and ("compile" in row.options) == compiled]
         if not candidates:
             continue
-        fastest = min(candidates, key=lambda row: row.timing.wall)
-        calls, inside = fastest.timing.wall, fastest.inside or np.nan
+        best_row = min(candidates, key=lambda row: row.timing.wall)
+        calls, inside = best_row.timing.wall, best_row.inside or np.nan
         print(
-            f"  times faster than {name:24s} call to call {calls / mine.timing.wall:5.1f}  (at our default tolerance "
-            f"{calls / default.timing.wall:.1f}); its time in IDA to our call {inside / mine.timing.wall:.1f}"
+            f"  times faster than {name:26s} call to call {calls / mine.timing.wall:5.1f} (at our default tolerance "
+            f"{calls / default.timing.wall:5.1f}); its time in IDA to our call {inside / mine.timing.wall:5.1f}"
         )
-    plain = [row for row in rivals if "compile" not in row.options]
-    return mine, min(plain, key=lambda row: row.timing.wall)
+        if not compiled:
+            fastest.append(best_row)
+    return mine, fastest
 
 
-def ensembles(problem: Problem, mine: Row, theirs: Row) -> None:
+def ensembles(problem: Problem, mine: Row, theirs: list[Row]) -> None:
     """Print an ensemble on all cores on both sides, at the tolerances of the single discharge."""
     cores = os.cpu_count() or 1
     rows = engine.scattered(problem, MEMBERS)
-    ours = best(lambda: engine.ensemble(problem, rows, NODES, mine.tolerance), 10)
-    ends = engine.ensemble(problem, rows, NODES, mine.tolerance).outcomes[:, 0, ELAPSED]
-    print(f"  {MEMBERS} members on {cores} cores")
-    print(f"    engine{'':34s}{ours.wall:8.3f} s{ours.processor:8.3f} s CPU")
-    form = peer.FORMS[0]
-    for name, form, options, tolerance in (
-        ("PyBaMM's own form", peer.FORMS[0], {}, LADDER[1]),
-        ("its fastest above", theirs.form, theirs.options, theirs.tolerance),
-    ):
-        run = peer.Peer(
-            peer.model(problem, form, NODES, inputs=True), tolerance, {**options, "num_threads": cores}, 2 * ends.max()
-        )
-        inputs = [{f"p{place}": row[place] for place in problem.varied} for row in rows]
-        solutions = run.solve(inputs=inputs)
-        solved = np.array([solution.t[-1] for solution in solutions])
-        agree = np.mean(np.abs(solved / ends - 1) < 1e-3)
-        rival = best(lambda run=run, inputs=inputs: run.solve(inputs=inputs), 3)
-        print(
-            f"    PyBaMM, {name:20s}{tolerance:8.0e}{'':4s}{rival.wall:8.3f} s{rival.processor:8.3f} s CPU  "
-            f"{rival.wall / ours.wall:6.1f} times ours; {100 * agree:.1f} % of the ends agree to 0.1 %"
-        )
+    ours = best(lambda: engine.ensemble(problem, rows, NODES, mine.tolerance), 20)
+    ends = engine.ensemble(problem, rows, NODES, 1e-8).outcomes[:, 0, ELAPSED]
+    solved = engine.ensemble(problem, rows, NODES, mine.tolerance).outcomes[:, 0, ELAPSED]
+    print(f"  {MEMBERS} members with scattered constants, {cores} cores, the same tolerances")
+    print(f"  {'':46s}{'wall s':>10s}{'CPU s':>10s}{'ends right to 0.1 %':>22s}")
+    _print_ensemble("engine", ours, solved, ends)
+    inputs = [{f"p{place}": row[place] for place in problem.varied} for row in rows]
+    for row in theirs:
+        discretised = peer.model(problem, row.form, NODES, inputs=True)
+        run = peer.Peer(discretised, row.tolerance, {**row.options, "num_threads": cores}, 2 * ends.max())
+        solved = np.array([solution.t[-1] for solution in run.solve(inputs=inputs)])
+        timing = best(lambda run=run: run.solve(inputs=inputs), 3, 15.0)
+        _print_ensemble(row.name, timing, solved, ends)
+        by_clock, by_processor = timing.wall / ours.wall, timing.processor / ours.processor
+        print(f"  times faster: {by_clock:.1f} by the clock, {by_processor:.1f} by CPU time")
+
+
+def _print_ensemble(name: str, timing: Timing, ends: np.ndarray, exact: np.ndarray) -> None:
+    right = 100 * np.mean(np.abs(ends / exact - 1) < 1e-3)
+    print(f"  {name:46s}{timing.wall:10.3f}{timing.processor:10.3f}{right:20.1f} %")

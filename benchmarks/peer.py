@@ -92,7 +92,7 @@ class Peer:
             rtol=tolerance,
             atol=tolerance,
             output_variables=["Voltage [V]"],
-            options=options,
+            options={**options, "silence_sundials_errors": True},
             on_failure="ignore",
             on_extrapolation="ignore",
         )

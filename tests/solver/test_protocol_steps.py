@@ -153,3 +153,10 @@ def test_a_step_that_cannot_start_has_a_status_and_the_rest_is_not_run():
 def test_every_status_has_a_sentence():
     assert sorted(OUTCOMES) == list(range(len(OUTCOMES)))
     assert all(len(sentence) > 20 for _, sentence in OUTCOMES.values())
+
+
+def test_any_number_of_nodes_will_do():
+    ends = [follow(control(CURRENT, C, lower=1.2), nodes=nodes).outcomes[0, 0, ELAPSED] for nodes in range(1, 20)]
+    # the mesh error falls with the square of the number of nodes, whatever that number is
+    errors = np.abs(np.array(ends) - 3201.87)[3:] * np.arange(4, 20) ** 2
+    assert np.all(errors < 1000)

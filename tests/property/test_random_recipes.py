@@ -8,26 +8,10 @@ from tests.property.runs import survey
 
 BLOCK, FEW, MANY = 25, 200, 2000
 
-#: Recipes of the first `FEW` that the engine does not manage yet; each must be mended, and then leaves this list.
-OPEN = {
-    29: "no start is found for a discharge of a nearly dead network",
-    128: "the energy balance of a stiff run closes to 3e-6 only",
-    191: "no start is found for the charge of a cathode without reaction area",
-}
-
 
 @pytest.mark.parametrize("first", range(0, FEW, BLOCK))
 def test_random_recipes_are_solved_and_balance(first):
-    found = survey([number for number in range(first, first + BLOCK) if number not in OPEN])
-    assert not found.unsolved
-    assert not found.wrong
-
-
-@pytest.mark.parametrize(
-    "number", [pytest.param(number, marks=pytest.mark.xfail(reason=why, strict=True)) for number, why in OPEN.items()]
-)
-def test_recipes_that_are_not_managed_yet(number):
-    found = survey([number])
+    found = survey(range(first, first + BLOCK))
     assert not found.unsolved
     assert not found.wrong
 

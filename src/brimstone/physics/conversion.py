@@ -4,7 +4,7 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
-from brimstone.physics.film import activation, film_resistance
+from brimstone.physics.film import activation, film_resistance, film_resistance_slope
 from brimstone.physics.thermodynamics import (
     COMPOSITION_WIDTH,
     amount_left,
@@ -149,7 +149,9 @@ def conversion_rate_slopes(
     weight_v = 2.0 * weight * (1.0 - weight)
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
     on_charge = film_charge * growth * amount_left(1.0 - conversion)
-    on_discharge_x = growth * (on_discharge + film_discharge) * amount_left_slope(conversion)
+    on_discharge_x = (
+        film_discharge * film_resistance_slope(amount_left(conversion), growth) * amount_left_slope(conversion)
+    )
     on_charge_x = -film_charge * growth * amount_left_slope(1.0 - conversion)
     layer = on_discharge * weight + on_charge * (1.0 - weight)
     layer_v = (on_discharge - on_charge) * weight_v

@@ -5,6 +5,10 @@ import numpy as np
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp, log
 
+#: Conductance beside the thickest film, over that of its length l: so little that it carries nothing, enough that the
+#: equations of a node that the film has closed are not singular.
+LEAST_LEAK = 1e-6
+
 
 @compilable
 def film_resistance(share, growth):
@@ -12,7 +16,7 @@ def film_resistance(share, growth):
 
     A film of thickness d has the resistance (l/sigma)(exp(d/l) - 1): ohmic while thin, and closing the last paths when
     thick. Of the film laws compared on open rate data this one and its equal in distributed form fit; an ohmic film is
-    too steep, a shrinking core steeper still.
+    too steep, a shrinking core steeper still. `LEAST_LEAK` runs beside it.
 
     Parameters
     ----------
@@ -21,7 +25,16 @@ def film_resistance(share, growth):
     growth : float or array
         Full thickness over the length l.
     """
-    return exp(growth * share) - 1.0
+    closed = exp(growth * share) - 1.0
+    return closed / (1.0 + LEAST_LEAK * closed)
+
+
+@compilable
+def film_resistance_slope(share, growth):
+    """Derivative of `film_resistance` by the share."""
+    grown = exp(growth * share)
+    leak = 1.0 + LEAST_LEAK * (grown - 1.0)
+    return growth * grown / (leak * leak)
 
 
 @compilable

@@ -98,7 +98,11 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
 
 @kernel(allocates=False)
 def consistent_start(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
-    """Find potentials that fit the states; start from the electrode without transport, else from the last ones."""
+    """Find potentials that fit the states; start from the electrode without transport, else from the last ones.
+
+    A step that met its cut-off at once leaves potentials far from any that a cell has; a voltage then starts from
+    itself.
+    """
     for k in range(work.y.shape[1]):
         work.y_i[0, k] = work.y[0, k]
     if by_voltage or _one_node_guess(rates, jacobian, p, current, work):
@@ -106,7 +110,7 @@ def consistent_start(rates, jacobian, terminal, p, h, by_voltage, target, curren
         if ready:
             return True, solved
     for k in range(work.y.shape[1]):
-        work.y[0, k] = work.y_i[0, k]
+        work.y[0, k] = target if by_voltage else work.y_i[0, k]
     return newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
 
 

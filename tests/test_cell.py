@@ -157,3 +157,20 @@ def test_without_any_sulfur_the_electrolyte_itself_is_cycled():
     assert outcome.status == "completed"
     assert np.isnan(outcome.steps[0].capacity("sulfur").value)
     assert outcome.steps[0].capacity("active").value > 0.0
+
+
+def test_milling_more_than_doubles_the_first_discharge_of_a_cell_with_little_carbon_surface():
+    nagao = {
+        "composition": {"S": "25 wt%", "acetylene black": "25 wt%", "80Li2S-20P2S5": "50 wt%"},
+        "loading": "3.2 mg/cm2",
+    }
+    separator = [{"electrolyte": "80Li2S-20P2S5", "thickness": "600 um"}]
+    milled, ground = (
+        run(
+            cathode={**nagao, "mixing": way},
+            separator=separator,
+            protocol=[{"discharge": "1.3 mA/cm2", "to": "1.0 V"}],
+        ).steps[0].charge.value
+        for way in ("ball-milled", "hand-ground")
+    )  # fmt: skip
+    assert milled > 2.0 * ground

@@ -124,11 +124,6 @@ def test_a_lost_interface_is_noticed(monkeypatch):
     assert failed("K1")
 
 
-def test_mixing_that_makes_no_reaction_area_is_noticed(monkeypatch):
-    monkeypatch.setattr("brimstone.composite.mixing.area_factor", lambda *arguments: np.ones(1))
-    assert failed("C5")
-
-
 def test_reactions_that_slow_down_when_warm_are_noticed(monkeypatch):
     arrhenius = derive.arrhenius_factor
     monkeypatch.setattr(derive, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))

@@ -144,39 +144,6 @@ def _temperature() -> Outcome:
 
 
 @row(
-    "C5",
-    "hand-grinding against ball-milling",
-    quotes=(
-        "The S-SSEs-C composites prepared by ball-milling methods can deliver high specific capacities at the first "
-        "cycle (Fig. 1b) and exhibit a long cycle life",
-    ),
-    source="Zhu 2023, section 2.1, after its reference 28",
-    expected="the cell of the reference, milled, above the same hand-ground: more than twice the capacity of the first "
-    "discharge, and a larger share of it kept over cycles (by the interphase alone; loss of contact is not modelled)",
-    tolerance="a factor of 2 at the first discharge; the order over cycles",
-)
-def _mixing() -> Outcome:
-    cycles = 30
-    found = {}
-    for way in ("ball-milled", "hand-ground"):
-        steps = run(
-            composition=mixture(**{"S": 25, "acetylene_black": 25, "80Li2S-20P2S5": 50}),
-            loading="3.2 mg/cm2",
-            mixing=way,
-            separator="[{electrolyte: 80Li2S-20P2S5, thickness: 600 um}]",
-            protocol=f"[{{cycles: {cycles}, charge: 1.3 mA/cm2, discharge: 1.3 mA/cm2, window: [1.0 V, 3.0 V]}}]",
-        ).steps
-        found[way] = [capacity(step) for step in steps if step.instruction.kind == "discharge"]
-    kept = {way: capacities[-1] / capacities[1] for way, capacities in found.items()}
-    milled, ground = found["ball-milled"][0], found["hand-ground"][0]
-    passed = milled > 2.0 * ground and kept["ball-milled"] > kept["hand-ground"]
-    computed = f"{milled:.0f} and {ground:.0f} mAh/g at first; " + ", ".join(
-        f"{way} {100 * share:.2f} % of cycle 2 left in cycle {cycles}" for way, share in kept.items()
-    )
-    return Outcome(computed, passed, {"milled over hand-ground": milled / ground})
-
-
-@row(
     "C6",
     "sulfur as a melt and as a vapour",
     quotes=(
@@ -284,7 +251,6 @@ ROWS = (
     _capacity_against_energy,
     _best_ratio,
     _temperature,
-    _mixing,
     _melt_and_vapour,
     _lithium_sulfide,
     _mixed_conductor,

@@ -17,6 +17,7 @@ def main() -> None:
     print(__doc__)
     for problem in (cell(0.5), *(reference(case) for case in "ABC")):
         comparison.ensembles(problem, *comparison.single(problem))
+    comparison.precision(cell(0.5))
     scaling.nodes(cell(0.5))
     scaling.members(cell(0.5))
     sys.stdout.flush()

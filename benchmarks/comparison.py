@@ -13,7 +13,8 @@ from brimstone.solver.interface import ELAPSED
 
 NODES = 40
 MILLIVOLTS = 0.1  # root mean square over the discharge, against a run at 1e-11
-LADDER = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6)
+LEVELS = (0.1, 0.01, 0.001)  # mV
+LADDER = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7)
 DEFAULT = 1e-5  # the engine's tolerance
 MEMBERS = 1000
 
@@ -55,20 +56,20 @@ class Comparison:
         timing = best(lambda: engine.discharge(self.problem, NODES, tolerance), 500, 1.5)
         return Row(name, "", {}, tolerance, error, timing)
 
-    def loosest(self) -> Row:
+    def loosest(self, level: float = MILLIVOLTS) -> Row:
         """The engine at its loosest tolerance with the error asked for."""
         for tolerance in LADDER:
-            if self.error(engine.voltages(self.problem, NODES, tolerance, self.times)) <= MILLIVOLTS:
+            if self.error(engine.voltages(self.problem, NODES, tolerance, self.times)) <= level:
                 break
         return self.ours("engine", tolerance)
 
-    def theirs(self, form: str, setting: str, options: dict[str, object]) -> Row | None:
+    def theirs(self, form: str, setting: str, options: dict[str, object], level: float = MILLIVOLTS) -> Row | None:
         """IDAKLU at its loosest tolerance with the error asked for; none if no tolerance reaches it."""
         discretised = peer.model(self.problem, form, NODES)
         for tolerance in LADDER:
             run = peer.Peer(discretised, tolerance, options, self.end)
             voltages = run.voltages(self.times)
-            if voltages is None or self.error(voltages) > MILLIVOLTS:
+            if voltages is None or self.error(voltages) > level:
                 continue
             timing = best(run.solve, 200, 1.5)
             name = f"PyBaMM, {form}, {setting}"
@@ -107,6 +108,23 @@ def single(problem: Problem) -> tuple[Row, list[Row]]:
         if not compiled:
             fastest.append(best_row)
     return mine, fastest
+
+
+def precision(problem: Problem) -> None:
+    """Print the times of both sides against the error of the voltage that is allowed."""
+    comparison = Comparison(problem)
+    print(f"\n{problem.name}\n  calls of one discharge against the error allowed, {NODES} nodes")
+    for level in LEVELS:
+        mine = comparison.loosest(level)
+        rows = [
+            comparison.theirs(peer.FORMS[0], setting, options, level) for setting, options in peer.SETTINGS.items()
+        ]  # fmt: skip
+        theirs = min((row for row in rows if row is not None), key=lambda row: row.timing.wall)
+        times = theirs.timing.wall / mine.timing.wall
+        print(
+            f"  {level:6g} mV: engine {1e3 * mine.timing.wall:.3f} ms at {mine.tolerance:.0e}, PyBaMM as one writes it "
+            f"{1e3 * theirs.timing.wall:.3f} ms at {theirs.tolerance:.0e}: {times:.1f} times"
+        )
 
 
 def ensembles(problem: Problem, mine: Row, theirs: list[Row]) -> None:

@@ -1,0 +1,67 @@
+"""Contact in the cathode from the words of a recipe."""
+
+import pytest
+
+from brimstone.composite import build
+from brimstone.library import Ledger, load
+from brimstone.model.mechanics import cathode_contact
+from tests.cells import recipe
+
+
+def contact(samples=1, **changes):
+    one, library = recipe(**changes), load()
+    ledger = Ledger(samples, 0, one.overrides)
+    return cathode_contact(one, library, ledger, build(one, library, ledger))
+
+
+def with_stack(pressure, **cathode):
+    return contact(operation={"stack_pressure": pressure}, cathode=cathode)
+
+
+def composition(**parts):
+    return {"composition": {name.replace("_", " "): f"{share} wt%" for name, share in parts.items()}}
+
+
+def test_a_cell_without_stated_pressure_has_the_calibrated_area():
+    assert contact().area_factor[0] == 1.0
+    assert contact(samples=20).area_factor == pytest.approx(1.0)
+
+
+def test_contact_rises_with_the_stack_pressure_and_wear_falls():
+    cells = [with_stack(f"{p} MPa") for p in (1, 5, 20, 50, 100)]
+    fractions = [float(one.fraction[0]) for one in cells]
+    wears = [float(one.wear[0]) for one in cells]
+    assert fractions == sorted(fractions)
+    assert wears == sorted(wears, reverse=True)
+
+
+def test_binder_and_a_flexible_electrolyte_lower_the_wear():
+    plain = with_stack("20 MPa").wear[0]
+    bound = with_stack("20 MPa", **composition(S=30, Li6PS5Cl=47, Ketjenblack=20, NBR=3)).wear[0]
+    soft = with_stack("20 MPa", **composition(S=30, LiBH4=50, Ketjenblack=20)).wear[0]
+    stiff = with_stack("20 MPa", **composition(S=30, LLZO=50, Ketjenblack=20)).wear[0]
+    assert bound < 0.6 * plain
+    assert soft < plain
+    assert stiff > plain
+
+
+def test_free_pores_of_a_host_lower_the_wear_and_the_cracks():
+    mixed = with_stack("20 MPa", **composition(S=30, Li6PS5Cl=50, Ketjenblack=20))
+    hosted = with_stack(
+        "20 MPa", **composition(S=30, Li6PS5Cl=50, Ketjenblack=20), host={"carbon": "Ketjenblack", "sulfur": "60 wt%"}
+    )
+    assert hosted.wear[0] < 0.6 * mixed.wear[0]
+    assert hosted.cracking[0] < 0.5 * mixed.cracking[0]
+
+
+def test_brittle_electrolytes_crack_and_polymers_flow():
+    sulfide = with_stack("20 MPa")
+    oxide = with_stack("20 MPa", **composition(S=30, LLZO=50, Ketjenblack=20))
+    polymer = with_stack("20 MPa", **composition(**{"S": 30, "PEO-LiTFSI": 50, "Ketjenblack": 20}))
+    assert oxide.cracking[0] > sulfide.cracking[0] > 0.0
+    assert polymer.cracking[0] == 0.0
+
+
+def test_less_sulfur_wears_less():
+    little = with_stack("20 MPa", **composition(S=15, Li6PS5Cl=65, Ketjenblack=20))
+    assert little.wear[0] < with_stack("20 MPa").wear[0]

@@ -9,10 +9,13 @@ import numpy as np
 
 import brimstone
 from brimstone.anchor import condition
+from brimstone.constants import MA_CM2
 from brimstone.library import Entry, Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
+from brimstone.model.handling import sentences
+from brimstone.model.limits import limiting_currents
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
@@ -117,7 +120,15 @@ class Cell:
             )
             for number, instruction in enumerate(program.instructions)
         )
-        notes = [*checked, *self.recipe.assumptions, *anchored, *program.notes, *self._network_notes(cell, steps)]
+        notes = [
+            *checked,
+            *self.recipe.assumptions,
+            *sentences(self.recipe, self.library),
+            *anchored,
+            *program.notes,
+            *self._network_notes(cell, steps),
+        ]
+        notes += self._limit_notes(cell, steps)
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -160,6 +171,20 @@ class Cell:
             f"the cathode holds {100 * fraction:.0f} vol% of electrolyte; below {100 * trusted:.0f} vol% its ionic "
             "network is near its threshold, where formulas and voxels differ by more than 25 %, and ion conduction "
             f"costs {1e3 * max(costs):.0f} mV here"
+        ]
+
+    def _limit_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
+        """A word on currents that a layer with a salt could not carry for long; the model does not deplete it."""
+        layers = [thickness[:1] for thickness in cell.separator_thicknesses]
+        ledger = Ledger(1, 0, self.recipe.overrides)
+        limits = limiting_currents(self.recipe, self.library, ledger, layers, cell.temperature)
+        drawn = max((float(np.max(np.abs(step.curve.current))) for step in steps if step.curve.current.size), default=0)
+        return [
+            f"{drawn / MA_CM2:.3g} mA/cm2 is drawn through layer {number + 1} of the separator "
+            f"({self.recipe.separator[number].electrolyte}), whose salt is used up at one electrode above "
+            f"{float(limit[0]) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
+            for number, limit in limits.items()
+            if drawn > float(limit[0])
         ]
 
     def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack]:

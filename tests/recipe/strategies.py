@@ -90,6 +90,7 @@ def cathodes(draw):
             "speed": quantities(50, 900, "rpm"),
             "temperature": quantities(20, 300, "degC"),
             "of": st.just([active]),
+            "solvent": st.sampled_from(["toluene", "dodecane", "THF"]),
         },
     )
     words = st.sampled_from(METHODS)
@@ -169,6 +170,7 @@ def recipes(draw):
             name=texts().filter(lambda text: "\n" not in text),
             note=texts(),
             operation=operation,
+            handling=st.fixed_dictionaries({"dew_point": quantities(-80, 20, "degC"), "time": times()}),
             protocol=st.lists(steps(), min_size=1, max_size=4),
             reference=st.sampled_from(["Li", "Li/Li+", "Li-In", "LTO", "SHE"]),
             diameter=quantities(5, 30, "mm"),

@@ -133,7 +133,7 @@ class _Gathering:
             kind: frozenset(m.name for m, is_one in zip(self.materials.values(), mask, strict=True) if is_one)
             for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
         }
-        mixed = process.mixing_outcome(steps, kinds, self.constant, self.in_solvent())
+        mixed = process.mixing_outcome(steps, kinds, self.constant, self.in_solvent(), self.left_by)
         why = mixed.assumed or "from the mixing steps of the recipe"
         known = "estimate" if mixed.assumed else "derived"
         self.ledger.note("cathode.mixing_quality", mixed.quality, "number", why, known)
@@ -143,17 +143,19 @@ class _Gathering:
     def in_solvent(self) -> np.ndarray | None:
         """What the solvents of the cathode's treatment leave of the conductivity; None when none is named."""
         applied = self.library.treatments(self.cathode.treatment)
-        named = [name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)]
-        electrolytes = [m for m in self.materials.values() if m.kind == "electrolyte"]
-        if not named or not electrolytes:
+        named = {name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)}
+        named -= {self.library.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
+        if not named or not any(m.kind == "electrolyte" for m in self.materials.values()):
             return None
+        return np.prod([self.left_by(name) for name in sorted(named)], axis=0)
+
+    def left_by(self, solvent: str) -> np.ndarray:
+        """What a solvent leaves of the conductivity of the electrolytes that are in."""
+        electrolytes = [m for m in self.materials.values() if m.kind == "electrolyte"]
         harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
-        kept = np.ones(self.ledger.samples)
-        for name in named:
-            left = self.property(self.library.material(name), "conductivity_retention")
-            # Water leaves nothing; a network without any conductivity would have no equations.
-            kept = kept * np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / len(electrolytes))
-        return kept
+        left = self.property(self.library.material(solvent), "conductivity_retention")
+        # Water leaves nothing; a network without any conductivity would have no equations.
+        return np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / max(len(electrolytes), 1))
 
     def volumes(self) -> tuple[np.ndarray, np.ndarray]:
         """Volume of each component when charged and when discharged, over that as made."""

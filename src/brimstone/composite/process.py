@@ -47,6 +47,7 @@ def mixing_outcome(
     kinds: Mapping[str, frozenset[str]],
     constant: Constant,
     in_solvent: np.ndarray | None = None,
+    left_by: Callable[[str], np.ndarray] | None = None,
 ) -> Mixed:
     """Work through the mixing steps of a recipe.
 
@@ -59,8 +60,10 @@ def mixing_outcome(
     constant : callable
         Draws a constant of the library by name.
     in_solvent : array, optional
-        What the solvent that the recipe names leaves of the electrolytes' conductivity [-]; without a name that of a
-        usual one is taken.
+        What the solvents of the cathode's treatment leave of the electrolytes' conductivity [-]; without a name that
+        of a usual one is taken.
+    left_by : callable, optional
+        What a solvent that a step names leaves of it [-]; due when a step names one.
 
     Notes
     -----
@@ -90,7 +93,9 @@ def mixing_outcome(
             constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")
         )
         overall = mixing.stepwise_quality(overall, premixed, (stepwise - hand) / (milled - hand))
-    kept = _electrolyte_factor([step for step, names in steps if kinds["electrolyte"] & names], constant, in_solvent)
+    kept = _electrolyte_factor(
+        [step for step, names in steps if kinds["electrolyte"] & names], constant, in_solvent, left_by
+    )
     return Mixed(overall, _area_factor(overall, constant), np.broadcast_to(kept, overall.shape), assumed)
 
 
@@ -126,14 +131,21 @@ def _area_factor(quality: np.ndarray, constant: Constant) -> np.ndarray:
     return mixing.area_factor(quality, anchors, [constant(f"mixing/{name}_ln_area") for name in names])
 
 
-def _electrolyte_factor(steps: list[Any], constant: Constant, in_solvent: np.ndarray | None) -> Any:
+def _electrolyte_factor(
+    steps: list[Any],
+    constant: Constant,
+    in_solvent: np.ndarray | None,
+    left_by: Callable[[str], np.ndarray] | None,
+) -> Any:
     """What the steps that had electrolyte in leave of its conductivity."""
-    wet = any(step.method in _WET for step in steps)
+    wet = any(step.method in _WET and step.solvent is None for step in steps)
     kept: Any = 1.0 if in_solvent is None or wet else in_solvent  # a dry mixture may still be cast as a slurry
     dose: Any = 0.0
     for step in steps:
         if step.method in _MILLS:
             dose = dose + _dose(step, constant)
+        if step.solvent is not None and left_by is not None:
+            kept = kept * left_by(step.solvent)
         elif step.method in _WET:
             usual = np.minimum(constant(f"composite/{_CONSTANT_OF[step.method]}_retention"), 1.0)
             kept = kept * (usual if in_solvent is None else in_solvent)

@@ -147,7 +147,7 @@ class _Inspection:
         for one in self.on_cathode:
             self.initiators(one, "cathode.treatment")
             if one.solvent is not None:
-                self.solvent_on_sulfide(one.solvent, "cathode.treatment")
+                self.solvent_on_sulfide(one.solvent, "cathode.treatment", [*self.parts.values(), self.layers[0]])
 
     def initiators(self, one: Applied, field: str) -> None:
         """Initiators that lithium does not stand."""
@@ -169,12 +169,12 @@ class _Inspection:
         elif melts and not lithiophilic:
             self.say("molten_lithium_does_not_wet", "anode.interface", about)
 
-    def solvent_on_sulfide(self, name: str, field: str) -> None:
-        """A solvent that damages an electrolyte of the cathode or of the layer beside it."""
+    def solvent_on_sulfide(self, name: str, field: str, met: Iterable[Material]) -> None:
+        """A solvent that damages an electrolyte among the materials it has met."""
         solvent = self.library.material(name)
         if solvent.rules.get("polarity") != "polar":
             return
-        for material in [*self.parts.values(), self.layers[0]]:
+        for material in met:
             if material.rules.get("polar_solvent") == "damaged":
                 kept = solvent.get("conductivity_retention")
                 left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity is left (estimate)"
@@ -193,7 +193,10 @@ class _Inspection:
                     self.say("sulfur_not_molten", field, shown)
                 if boiling is not None and step.temperature.si > boiling.si:
                     self.say("sulfur_boils", field, shown)
-            if step.method in _WET and not any(one.solvent for one in self.on_cathode):
+            if step.solvent is not None:
+                self.material(step.solvent, path_in_words(("cathode", "mixing", number, "solvent")), ("solvent",))
+                self.solvent_on_sulfide(step.solvent, field, mixed)
+            elif step.method in _WET and not any(one.solvent for one in self.on_cathode):
                 sulfides = [m.name for m in mixed if m.rules.get("polar_solvent") == "damaged"]
                 if sulfides:
                     self.say("solvent_not_named", field, f"{', '.join(sulfides)} in a {step.method}")

@@ -207,7 +207,8 @@ def read_material(
             properties[key] = read_law(item, here)
         else:
             properties[key] = _property(key, item, here)
-    _derive(properties, formula, place.at("formula"))
+    hydrolyses = class_.rules.get("releases_hydrogen_sulfide", False)
+    _derive(properties, formula, hydrolyses, place.at("formula"))
     _check(properties, class_, place)
     for key, default in class_.defaults.items():
         properties.setdefault(key, default)
@@ -261,8 +262,8 @@ def _constant(key: str, item: dict[str, Any], constants: Mapping[str, Value], pl
     return value
 
 
-def _derive(properties: dict[str, Value | Law], formula: str | None, place: Place) -> None:
-    """Add what follows from the formula by arithmetic: molar mass and volume, capacity, P/S ratio."""
+def _derive(properties: dict[str, Value | Law], formula: str | None, hydrolyses: bool, place: Place) -> None:
+    """Add what follows from the formula by arithmetic: molar mass and volume, capacity, P/S ratio, H2S."""
     if formula is None:
         return
     try:
@@ -283,6 +284,8 @@ def _derive(properties: dict[str, Value | Law], formula: str | None, place: Plac
         add("theoretical_capacity", electrons.si * FARADAY / mass, None, None, "n F / M, from formula and electrons")
     if counts.get("P") and counts.get("S"):
         add("phosphorus_sulfur_ratio", counts["P"] / counts["S"], None, None, f"atoms of {formula}")
+    if hydrolyses:
+        add("hydrogen_sulfide_yield", counts.get("S", 0.0), None, None, f"all sulfur of {formula} as H2S")
 
 
 def _check(properties: Mapping[str, Value | Law], class_: MaterialClass, place: Place) -> None:

@@ -16,6 +16,8 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material, Value
 from brimstone.model import solid
+from brimstone.model.handling import exposures
+from brimstone.model.limits import limiting_currents
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
@@ -101,6 +103,7 @@ class _Derivation:
         self.composite = build(recipe, library, ledger)
         self.active = library.material(recipe.cathode.active)
         self.anode = library.material(recipe.anode.material)
+        self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(recipe, library, ledger)}
         self.thicknesses = [self.layer_thickness(number) for number in range(len(recipe.separator))]
 
     def constant(self, name: str) -> np.ndarray:
@@ -112,9 +115,11 @@ class _Derivation:
     def arrhenius(self, energy_name: str, reference: float = ROOM_TEMPERATURE) -> np.ndarray:
         return arrhenius_factor(self.constant(energy_name), self.temperature, reference)
 
-    def conductivity(self, material: Material) -> np.ndarray:
+    def conductivity(self, material: Material, place: str) -> np.ndarray:
+        """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
         where = f"{material.name}.ionic_conductivity"
-        return self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
+        fresh = self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
+        return fresh * self.exposed.get((place, material.name), 1.0)
 
     def cell(self) -> SolidCell:
         composite, samples = self.composite, self.ledger.samples
@@ -263,7 +268,7 @@ class _Derivation:
                 "cathode.composition",
                 self.recipe.source,
             )
-        bulk = [self.conductivity(self.library.material(name)) for name in composite.electrolyte_shares]
+        bulk = [self.conductivity(self.library.material(name), "cathode") for name in composite.electrolyte_shares]
         ionic = np.maximum(
             mixture_conductivity(np.stack(shares), np.stack(bulk)) * composite.ionic_factor, _LEAST_CONDUCTIVITY
         )
@@ -290,10 +295,11 @@ class _Derivation:
 
     def separator(self) -> dict[str, np.ndarray]:
         resistances = {}
+        limiting_currents(self.recipe, self.library, self.ledger, self.thicknesses, self.temperature)
         for number, (layer, thickness) in enumerate(zip(self.recipe.separator, self.thicknesses, strict=True)):
             material = self.library.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"
-            resistances[name] = area_resistance(thickness, self.conductivity(material))
+            resistances[name] = area_resistance(thickness, self.conductivity(material, "separator"))
         return resistances
 
     def layer_thickness(self, number: int) -> np.ndarray:

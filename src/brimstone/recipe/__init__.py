@@ -3,7 +3,7 @@
 A recipe knows no library: names of materials are words here, and whoever owns the library resolves them.
 """
 
-from brimstone.recipe.cell import Anode, Cathode, Collector, Host, Layer, MixingStep, Operation
+from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Layer, MixingStep, Operation
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
 from brimstone.recipe.recipe import Anchor, Recipe, Reported, parse, read
@@ -21,6 +21,7 @@ __all__ = [
     "Composition",
     "Cycles",
     "Discharge",
+    "Handling",
     "Hold",
     "Host",
     "Impedance",

@@ -9,6 +9,7 @@ from brimstone.recipe.base import Written, list_of, one_too_many, word_for
 from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
 from brimstone.recipe.fields import (
     CellTemperature,
+    DewPoint,
     Fraction,
     Length,
     LoadingField,
@@ -61,6 +62,8 @@ class MixingStep(Written):
         [s]
     temperature : Quantity, optional
         [K]
+    solvent : str, optional
+        The liquid it was done in.
     """
 
     method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
@@ -71,6 +74,7 @@ class MixingStep(Written):
     speed: Rotation | None = None
     time: Time | None = None
     temperature: ProcessTemperature | None = None
+    solvent: Name | None = None
 
 
 class Collector(Written):
@@ -310,6 +314,21 @@ def _read_fixture(value: Any) -> str | Quantity:
     if not stiffness.si > 0:
         raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; expected {due}")
     return stiffness
+
+
+class Handling(Written):
+    """The air that the electrolytes met before the cell was closed; a glove box unless told.
+
+    Attributes
+    ----------
+    dew_point : Quantity
+        Of the air [K]; over ice below 0 °C.
+    time : Quantity
+        How long the powders lay in it [s].
+    """
+
+    dew_point: DewPoint
+    time: Time
 
 
 class Operation(Written):

@@ -311,6 +311,9 @@ CellTemperature = Annotated[
 ProcessTemperature = Annotated[
     Quantity, _quantity("temperature", ("155 degC", "RT"), words=_ROOM, above="0 K", at_most="2000 degC")
 ]
+DewPoint = Annotated[
+    Quantity, _quantity("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
+]
 Time = Annotated[Quantity, _quantity("time", ("2 h", "10 min"), above="0 s", at_most="100000 h")]
 Rotation = Annotated[Quantity, _quantity("rotation", ("500 rpm",), above="0 rpm", at_most="100000 rpm")]
 Voltage = Annotated[Quantity, _quantity("voltage", ("2.8 V",), at_least="-10 V", at_most="10 V")]

@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.cell import Anode, Cathode, Collector, Host, Layer, MixingStep, Operation
+from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Layer, MixingStep, Operation
 from brimstone.recipe.fields import (
     NUMBER,
     Area,
@@ -135,6 +135,8 @@ class Recipe(Written):
         From the cathode to the anode.
     anode : Anode
     operation : Operation
+    handling : Handling, optional
+        Moist air that the electrolytes met; none when not told.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``; `reference_potential` is to be added to them.
@@ -166,6 +168,7 @@ class Recipe(Written):
         description="an anode such as {material: Li, thickness: 100 um}"
     )
     operation: Operation = Field(default_factory=Operation)
+    handling: Handling | None = None
     reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
     protocol: Steps = Field(default_factory=default_protocol)
     overrides: Annotated[
@@ -305,6 +308,7 @@ class Recipe(Written):
             Layer,
             Anode,
             Operation,
+            Handling,
             *STEPS.values(),
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})

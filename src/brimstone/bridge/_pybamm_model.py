@@ -65,10 +65,12 @@ class SolidModel(pybamm.BaseModel):
                 p.conversion_rate / (1.0 + p.interphase_area_loss * interphase),
             ),
             branch_rate(
-                potential, reduction, p.reduction_rate, p.reduction_potential, p.reduction_half_inverse_width
+                potential, reduction, p.reduction_rate, p.reduction_potential, p.reduction_half_inverse_width,
+                p.reduction_first, p.reduction_apart,
             ),
             branch_rate(
-                potential, oxidation, p.oxidation_rate, p.oxidation_potential, -p.oxidation_half_inverse_width
+                potential, oxidation, p.oxidation_rate, p.oxidation_potential, -p.oxidation_half_inverse_width,
+                p.oxidation_first, p.oxidation_apart,
             ),
             interphase_rate(
                 potential, interphase, p.interphase_rate, p.interphase_onset, p.interphase_half_inverse_width

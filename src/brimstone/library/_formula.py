@@ -49,6 +49,20 @@ MOLAR_MASSES = {
     "Au": 196.96657e-3,
 }
 
+#: Cation of a sulfide electrolyte -> chalcogen that it holds when all else is oxidised, and electrons that it takes on
+#: its way to what lithium makes of it: Li3P, Li15Ge4, Li15Si4, Li17Sn4, Li3Sb, B, LiIn, Nb, nothing of Ca.
+_CATIONS = {
+    "P": (2.5, 8.0),
+    "Ge": (2.0, 7.75),
+    "Si": (2.0, 7.75),
+    "Sn": (2.0, 8.25),
+    "Sb": (2.5, 8.0),
+    "B": (1.5, 3.0),
+    "In": (1.5, 4.0),
+    "Nb": (2.5, 5.0),
+    "Ca": (1.0, 0.0),
+}
+
 _TOKEN = re.compile(r"([A-Z][a-z]?)(\d*\.?\d*)|(\()|\)(\d*\.?\d*)")
 
 
@@ -86,3 +100,18 @@ def atoms(formula: str) -> dict[str, float]:
 def molar_mass(formula: str) -> float:
     """Molar mass [kg/mol] of a formula."""
     return sum(MOLAR_MASSES[element] * count for element, count in atoms(formula).items())
+
+
+def redox_electrons(counts: dict[str, float]) -> tuple[float, float] | None:
+    """Electrons that one formula unit of a sulfide electrolyte gives when oxidised, and takes when reduced, at most.
+
+    Oxidation ends at sulfur and the sulfides (or oxides, which keep their oxygen) of the cations, reduction at Li2S,
+    lithium halide and what lithium makes of the cations. Li6PS5Cl gives 5 and takes 8. None for other materials.
+    """
+    cations = {element: count for element, count in counts.items() if element in _CATIONS}
+    sulfur = counts.get("S", 0.0)
+    if not cations or not sulfur or "Li" not in counts:
+        return None
+    held = sum(_CATIONS[element][0] * count for element, count in cations.items())
+    free = min(sulfur + counts.get("O", 0.0) - held, sulfur)
+    return 2.0 * max(free, 0.0), sum(_CATIONS[element][1] * count for element, count in cations.items())

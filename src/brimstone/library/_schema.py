@@ -37,6 +37,13 @@ PROPERTIES = {
     "practical_reduction_potential": Property("voltage", "V", -1, 6, "where reduction is seen to begin"),
     "practical_oxidation_potential": Property("voltage", "V", 0, 7, "where oxidation is seen to begin"),
     "redox_capacity": Property("specific charge", "mAh/g", 0, 4000, "reversible redox of an electrolyte with carbon"),
+    "oxidation_limit": Property("specific charge", "mAh/g", 0, 4000, "oxidised to sulfur and sulfides of the cations"),
+    "reduction_limit": Property(
+        "specific charge", "mAh/g", 0, 4000, "reduced to Li2S and what lithium makes of the cations"
+    ),
+    "redox_speed": Property(
+        "number", "", 0.01, 10, "of an electrolyte's own redox on carbon, over that of an undoped one"
+    ),
     "phosphorus_sulfur_ratio": Property("number", "", 0, 1, "P/S atomic ratio; promotes sulfur conversion"),
     "theoretical_capacity": Property("specific charge", "mAh/g", 10, 4500, "from formula and electrons"),
     "electrons": Property("number", "", 0.05, 16, "lithium exchanged per formula unit"),

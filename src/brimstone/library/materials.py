@@ -282,6 +282,10 @@ def _derive(properties: dict[str, Value | Law], formula: str | None, hydrolyses:
         add("molar_volume", mass / density.si, low, high, "molar mass over density")
     if isinstance(electrons, Value):
         add("theoretical_capacity", electrons.si * FARADAY / mass, None, None, "n F / M, from formula and electrons")
+    exchanged = _formula.redox_electrons(counts)
+    if exchanged is not None:
+        for key, number_ in zip(("oxidation_limit", "reduction_limit"), exchanged, strict=True):
+            add(key, number_ * FARADAY / mass, None, None, f"n F / M, {number_:.4g} electrons a unit of {formula}")
     if counts.get("P") and counts.get("S"):
         add("phosphorus_sulfur_ratio", counts["P"] / counts["S"], None, None, f"atoms of {formula}")
     if hydrolyses:

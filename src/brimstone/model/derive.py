@@ -160,8 +160,12 @@ class _Derivation:
 
     def active_charge(self) -> np.ndarray:
         """Theoretical charge of the active material, or of the electrolyte in a half cell without any [C/m2]."""
-        name = "theoretical_capacity" if self.is_conversion() else "redox_capacity"
-        return self.property(self.active, name) * self.composite.active_areal_mass
+        if self.is_conversion():
+            return self.property(self.active, "theoretical_capacity") * self.composite.active_areal_mass
+        if "redox_capacity" in self.active:
+            return self.property(self.active, "redox_capacity") * self.composite.active_areal_mass
+        limits = self.property(self.active, "oxidation_limit") + self.property(self.active, "reduction_limit")
+        return self.constant("redox/reversible_share") * limits * self.composite.active_areal_mass
 
     def charge_by_mass(self, charge: float) -> float:
         """Charge of the active material from its mass, molar mass and electrons, over `charge`."""
@@ -228,34 +232,58 @@ class _Derivation:
     def redox(self) -> dict[str, np.ndarray]:
         """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
         composite = self.composite
-        mass = np.zeros(self.ledger.samples)
-        for name, share in composite.electrolyte_shares.items():
-            material = self.library.material(name)
-            if material.class_ == "sulfide":
-                mass = mass + share * composite.phi_electrolyte * self.property(material, "density")
+        sulfides = {
+            material.name: (material, share * composite.phi_electrolyte * self.property(material, "density"))
+            for name, share in composite.electrolyte_shares.items()
+            if (material := self.library.material(name)).class_ == "sulfide"
+        }
+        mass = sum((weight for _, weight in sulfides.values()), np.zeros(self.ledger.samples))
+
+        def mean(name: str) -> np.ndarray:
+            """Of a property of the sulfides by their mass; of those that lack it the constant of the same name."""
+            known = [
+                weight * (self.property(material, name) if name in material else self.constant(f"redox/{name}"))
+                for material, weight in sulfides.values()
+            ]
+            return sum(known, np.zeros(self.ledger.samples)) / np.where(mass > 0.0, mass, 1.0)
+
         contact = composite.electrolyte_carbon_area / self.constant("redox/reference_area")
-        warm = self.arrhenius("redox/activation_energy")
+        warm = self.arrhenius("redox/activation_energy") * mean("redox_speed")
         speed = contact * warm / self.constant("redox/relaxation_time")
         half_inverse_width = 0.5 / self.constant("redox/width")
         present = (mass > 0.0) & (contact > 0.0)
         interphase_volume = composite.electrolyte_carbon_area * self.constant("redox/interphase_thickness")
         density = mass / np.maximum(composite.phi_electrolyte, 1e-12)
+        branches: dict[str, np.ndarray] = {}
+        for branch, first, side in (("reduction", "capacity", -1.0), ("oxidation", "oxidation_capacity", 1.0)):
+            whole, share = self.redox_capacity(mean(f"{branch}_limit"), self.constant(f"redox/{first}"))
+            near, far = (self.constant(f"redox/{step}{branch}_offset") for step in ("", "second_"))
+            branches |= {
+                f"{branch}_charge": -side * mass * whole,
+                f"{branch}_rate": np.where(present, speed, 0.0),
+                f"{branch}_potential": mean(f"{branch}_potential") + side * near,
+                f"{branch}_half_inverse_width": half_inverse_width,
+                f"{branch}_first": share,
+                f"{branch}_apart": np.exp(half_inverse_width * np.maximum(far - near, 0.0)),
+            }
         return {
-            "reduction_charge": mass * self.constant("redox/capacity"),
-            "reduction_rate": np.where(present, speed, 0.0),
-            "reduction_potential": self.constant("redox/midpoint"),
-            "reduction_half_inverse_width": half_inverse_width,
-            "oxidation_charge": -mass * self.constant("redox/oxidation_capacity"),
-            "oxidation_rate": np.where(present, speed, 0.0),
-            "oxidation_potential": self.constant("redox/oxidation_potential"),
-            "oxidation_half_inverse_width": half_inverse_width,
-            "interphase_charge": -interphase_volume * density * self.constant("redox/interphase_charge"),
+            **branches,
+            "interphase_charge": -interphase_volume * density * mean("oxidation_limit"),
             "interphase_rate": np.where(present, self.constant("redox/interphase_rate") * warm, 0.0),
-            "interphase_onset": self.constant("redox/interphase_onset"),
+            "interphase_onset": mean("oxidation_potential") + self.constant("redox/interphase_offset"),
             "interphase_half_inverse_width": half_inverse_width,
             "interphase_area_loss": self.constant("redox/interphase_area_loss"),
             "interphase_blocking": self.constant("redox/interphase_blocking"),
         }
+
+    def redox_capacity(self, limit: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Reversible capacity of a branch [C/kg] and the share of its first step.
+
+        The formula sets the limit; a branch whose first step is left out has no second.
+        """
+        first = np.minimum(first, limit)
+        whole = np.where(first > 0.0, np.maximum(self.constant("redox/reversible_share") * limit, first), 0.0)
+        return whole, np.where(first > 0.0, first / np.maximum(whole, 1e-9), 1.0)
 
     def transport(self) -> dict[str, np.ndarray]:
         """Ionic and electronic resistivity of the composite."""

@@ -50,9 +50,13 @@ PARAMETERS: Final = {
     "reduction_rate": "1/s",
     "reduction_potential": "V",
     "reduction_half_inverse_width": "1/V",
+    "reduction_first": "1",
+    "reduction_apart": "1",
     "oxidation_rate": "1/s",
     "oxidation_potential": "V",
     "oxidation_half_inverse_width": "1/V",
+    "oxidation_first": "1",
+    "oxidation_apart": "1",
     "interphase_rate": "1/s",
     "interphase_onset": "V",
     "interphase_half_inverse_width": "1/V",
@@ -82,9 +86,13 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _K_REDUCTION,
     _U_REDUCTION,
     _Z_REDUCTION,
+    _FIRST_REDUCTION,
+    _APART_REDUCTION,
     _K_OXIDATION,
     _U_OXIDATION,
     _Z_OXIDATION,
+    _FIRST_OXIDATION,
+    _APART_OXIDATION,
     _K_INTERPHASE,
     _U_INTERPHASE,
     _Z_INTERPHASE,
@@ -96,7 +104,7 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _DILUTION_ELECTRONIC,
     _I0_ANODE,
     _R_SERIES,
-) = range(29)
+) = range(33)
 
 
 @node_function(RATES)
@@ -114,11 +122,13 @@ def rates(y, p, rate, rho):
             y[0, k], y[1 + CONVERSION, k], k_k, plateau, slope, b, film_discharge, film_charge, growth
         )
     speed, midpoint, width = p[_K_REDUCTION], p[_U_REDUCTION], p[_Z_REDUCTION]
+    first, apart = p[_FIRST_REDUCTION], p[_APART_REDUCTION]
     for k in range(nodes):
-        rate[REDUCTION, k] = branch_rate(y[0, k], y[1 + REDUCTION, k], speed, midpoint, width)
+        rate[REDUCTION, k] = branch_rate(y[0, k], y[1 + REDUCTION, k], speed, midpoint, width, first, apart)
     speed, midpoint, width = p[_K_OXIDATION], p[_U_OXIDATION], -p[_Z_OXIDATION]
+    first, apart = p[_FIRST_OXIDATION], p[_APART_OXIDATION]
     for k in range(nodes):
-        rate[OXIDATION, k] = branch_rate(y[0, k], y[1 + OXIDATION, k], speed, midpoint, width)
+        rate[OXIDATION, k] = branch_rate(y[0, k], y[1 + OXIDATION, k], speed, midpoint, width, first, apart)
     speed, midpoint, width = p[_K_INTERPHASE], p[_U_INTERPHASE], p[_Z_INTERPHASE]
     for k in range(nodes):
         rate[INTERPHASE, k] = interphase_rate(y[0, k], y[1 + INTERPHASE, k], speed, midpoint, width)
@@ -145,13 +155,19 @@ def jacobian(y, p, rate_y, rho_w):
         rate_y[CONVERSION, 1 + CONVERSION, k] = by_extent
         rate_y[CONVERSION, 1 + INTERPHASE, k] = -speed * area_loss * area
     speed, midpoint, width = p[_K_REDUCTION], p[_U_REDUCTION], p[_Z_REDUCTION]
+    first, apart = p[_FIRST_REDUCTION], p[_APART_REDUCTION]
     for k in range(nodes):
-        _, by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + REDUCTION, k], speed, midpoint, width)
+        _, by_potential, by_extent = branch_rate_slopes(
+            y[0, k], y[1 + REDUCTION, k], speed, midpoint, width, first, apart
+        )
         rate_y[REDUCTION, 0, k] = by_potential
         rate_y[REDUCTION, 1 + REDUCTION, k] = by_extent
     speed, midpoint, width = p[_K_OXIDATION], p[_U_OXIDATION], -p[_Z_OXIDATION]
+    first, apart = p[_FIRST_OXIDATION], p[_APART_OXIDATION]
     for k in range(nodes):
-        _, by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + OXIDATION, k], speed, midpoint, width)
+        _, by_potential, by_extent = branch_rate_slopes(
+            y[0, k], y[1 + OXIDATION, k], speed, midpoint, width, first, apart
+        )
         rate_y[OXIDATION, 0, k] = by_potential
         rate_y[OXIDATION, 1 + OXIDATION, k] = by_extent
     speed, midpoint, width = p[_K_INTERPHASE], p[_U_INTERPHASE], p[_Z_INTERPHASE]

@@ -3,14 +3,31 @@
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
 
+_OVERLAP = 0.2  # of the product of the steps' shares: half of the range in which the second takes over
+_TINY = 1e-300
+
 
 @compilable
-def branch_rate(potential, extent, rate, midpoint, half_inverse_width):
-    """Rate of a reversible branch towards its broad isotherm [1/s].
+def second_step(extent, first):
+    """Share of a branch's capacity in use that is its second step's, how much of that step has begun, and the overlap.
 
-    dr/dt = k [(1 - r) exp(-z) - r exp(z)], z = (phi - U)/(2 w): at rest r = 1/(1 + exp((phi - U)/w)), always between 0
-    and 1. Written for reduction; for oxidation give a negative `half_inverse_width`. The amorphous products of
-    thiophosphates react over a few tenths of a volt, hence a width well above RT/F.
+    The second step works on what the first has made: it stands still until the extent comes near the capacity of the
+    first, and takes all from there on. A parabola joins the two; its slope is how much of the second has begun.
+    """
+    overlap = _OVERLAP * first * (1.0 - first)
+    place = (extent - first) / (2.0 * overlap + _TINY) + 0.5
+    begun = (place > 0.0) * (place < 1.0) * place + (place >= 1.0)
+    return overlap * begun * begun + (place >= 1.0) * (extent - first - overlap), begun, overlap
+
+
+@compilable
+def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, apart):
+    """Rate of a reversible branch of two steps towards its broad isotherm [1/s].
+
+    One step is dr/dt = k [(1 - r) exp(-z) - r exp(z)], z = (phi - U)/(2 w): at rest r = 1/(1 + exp((phi - U)/w)),
+    always between 0 and 1. The second begins where the first ends and has its midpoint further out. Written for
+    reduction; for oxidation give a negative `half_inverse_width`. The amorphous products of thiophosphates react over
+    a few tenths of a volt, hence a width well above RT/F.
 
     Parameters
     ----------
@@ -21,20 +38,37 @@ def branch_rate(potential, extent, rate, midpoint, half_inverse_width):
     rate : float or array
         At the midpoint [1/s]; proportional to the electrolyte|carbon area.
     midpoint : float or array
-        [V]
+        Of the first step [V].
     half_inverse_width : float or array
         1/(2 w) [1/V].
+    first : float or array
+        Share of the first step in the capacity.
+    apart : float or array
+        exp(D/(2 w)) of the distance D between the midpoints of the two steps; 1 makes one step of the two.
     """
     grown = exp(half_inverse_width * (potential - midpoint))
-    return rate * ((1.0 - extent) / grown - extent * grown)
+    farther = apart * grown
+    second, begun, _ = second_step(extent, first)
+    return rate * (
+        (first - extent + second) / grown
+        - (extent - second) * grown
+        + begun * (1.0 - first - second) / farther
+        - second * farther
+    )
 
 
 @compilable
-def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width):
+def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width, first, apart):
     """`branch_rate` and its derivatives by potential and by extent, as a tuple."""
     grown = exp(half_inverse_width * (potential - midpoint))
-    forward, backward = rate * (1.0 - extent) / grown, rate * extent * grown
-    return forward - backward, -half_inverse_width * (forward + backward), -rate * (1.0 / grown + grown)
+    farther = apart * grown
+    second, begun, overlap = second_step(extent, first)
+    left = 1.0 - first - second
+    forward = rate * ((first - extent + second) / grown + begun * left / farther)
+    backward = rate * ((extent - second) * grown + second * farther)
+    beginning = (begun > 0.0) * (begun < 1.0) / (2.0 * overlap + _TINY)
+    by_extent = (1.0 - begun) * (1.0 / grown + grown) + (begun * begun - beginning * left) / farther + begun * farther
+    return forward - backward, -half_inverse_width * (forward + backward), -rate * by_extent
 
 
 @compilable

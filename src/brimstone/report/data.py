@@ -394,8 +394,14 @@ def reaction_current(parameters: np.ndarray, profile: np.ndarray) -> np.ndarray:
     rate = p["conversion_rate"] / (1.0 + p["interphase_area_loss"] * interphase)
     films = (p["film_discharge"], p["film_charge"], p["film_growth"])
     thermodynamic = (p["plateau"], p["plateau_slope"], p["half_inverse_thermal_voltage"])
-    reduced = (p["reduction_rate"], p["reduction_potential"], p["reduction_half_inverse_width"])
-    oxidised = (p["oxidation_rate"], p["oxidation_potential"], -p["oxidation_half_inverse_width"])
+    reduced = tuple(p[f"reduction_{name}"] for name in ("rate", "potential", "half_inverse_width", "first", "apart"))
+    oxidised = (
+        p["oxidation_rate"],
+        p["oxidation_potential"],
+        -p["oxidation_half_inverse_width"],
+        p["oxidation_first"],
+        p["oxidation_apart"],
+    )
     grown = (p["interphase_rate"], p["interphase_onset"], p["interphase_half_inverse_width"])
     return (
         p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)

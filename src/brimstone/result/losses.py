@@ -98,11 +98,23 @@ def losses(
     redox = h * (
         p["reduction_charge"]
         * branch_rate(
-            potential, reduction, p["reduction_rate"], p["reduction_potential"], p["reduction_half_inverse_width"]
+            potential,
+            reduction,
+            p["reduction_rate"],
+            p["reduction_potential"],
+            p["reduction_half_inverse_width"],
+            p["reduction_first"],
+            p["reduction_apart"],
         )
         + p["oxidation_charge"]
         * branch_rate(
-            potential, oxidation, p["oxidation_rate"], p["oxidation_potential"], -p["oxidation_half_inverse_width"]
+            potential,
+            oxidation,
+            p["oxidation_rate"],
+            p["oxidation_potential"],
+            -p["oxidation_half_inverse_width"],
+            p["oxidation_first"],
+            p["oxidation_apart"],
         )
         + p["interphase_charge"]
         * interphase_rate(

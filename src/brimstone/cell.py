@@ -16,6 +16,7 @@ from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.limits import limiting_currents
+from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
@@ -91,7 +92,7 @@ class Cell:
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
-        cell, stack = self._made(ledger)
+        cell, stack, anode = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
@@ -138,6 +139,7 @@ class Cell:
             recipe=self.recipe,
             cell=cell,
             steps=steps,
+            anode=anode,
             provenance=tuple(ledger.entries),
             balances=nominal.balances,
             mesh_error=_mesh_error(nominal.curves, finer, program),
@@ -187,8 +189,8 @@ class Cell:
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack]:
-        """The cell's parameters and its layers, every number drawn from `ledger`."""
+    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack, AnodeLimits]:
+        """The cell's parameters, its layers and what its anode stands, every number drawn from `ledger`."""
         cell = derive(self.recipe, self.library, ledger)
         stack = build_stack(
             self.recipe,
@@ -199,7 +201,7 @@ class Cell:
             list(cell.separator_thicknesses),
             cell.theoretical_charge,
         )
-        return cell, stack
+        return cell, stack, anode_limits(self.recipe, self.library, ledger, cell)
 
 
 def load(source: str | Path, library: Library | None = None) -> Cell:

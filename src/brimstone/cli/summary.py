@@ -51,6 +51,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
         screen.print(indented(line, style="dim"))
     _reported(screen, run)
     _losses(screen, run)
+    _anode(screen, run)
     _warnings(screen, run, notes)
     screen.print()
     _last_words(screen, run, report, seconds)
@@ -236,6 +237,17 @@ def _budget(steps: list[StepLosses]) -> Table:
         more = f"{won:.0f}" if abs(won) >= _LEAST else ""
         budget.add_row(name, *(f"{step.millivolts[name]:.0f}" for step in steps), more)
     return budget
+
+
+def _anode(screen: Console, run: "Run") -> None:
+    """Critical current and time to a short."""
+    sentences = run.lithium().sentences()
+    if not sentences:
+        return
+    screen.print()
+    screen.print(heading("What the anode stands"))
+    for sentence in sentences:
+        screen.print(indented(sentence))
 
 
 def _warnings(screen: Console, run: "Run", notes: Sequence["Note"]) -> None:

@@ -83,7 +83,6 @@ PROPERTIES = {
     "area_resistance_activation_energy": Property("energy per charge carrier", "eV", 0, 1.5, ""),
     "contact_resistance": Property("area resistance", "ohm cm2", 1e-5, 1e4, "collector to composite"),
     "exchange_current_density": Property("current density", "mA/cm2", 1e-6, 1e3, ""),
-    "critical_current_density": Property("current density", "mA/cm2", 1e-4, 1e2, "against lithium, before shorts"),
     "contact_fraction": Property("fraction", "%", 0, 100, "of an interface in contact, as assembled"),
     "conductivity_retention": Property("fraction", "%", 0, 150, "of a sulfide electrolyte, after this solvent"),
     "ionic_blocking": Property("number", "", 0, 500, "k in exp(-k w), w the weight fraction of binder"),

@@ -42,6 +42,7 @@ def facts(run: Run) -> list[Fact]:
         ("Cathode as pressed", f"{number(1e6 * float(composite.thickness[0]))} µm, {pores} pores"),
         ("Electrolyte layer", "; ".join(_layer_words(recipe, number_) for number_ in range(len(recipe.separator)))),
         ("Negative electrode", _anode_words(recipe)),
+        ("Anode stands", quantity("; ".join(run.lithium().sentences()))),
         ("Collector", cathode.collector.to_word()),
         ("Temperature", quantity(str(recipe.operation.temperature))),
         ("Stack pressure", quantity(str(recipe.operation.stack_pressure or "not said"))),

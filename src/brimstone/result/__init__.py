@@ -2,7 +2,20 @@
 
 from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import LOSSES, Losses
 from brimstone.result.run import Run, Step
 
-__all__ = ["LOSSES", "Band", "Comparison", "Curve", "Figure", "Losses", "Run", "Step", "comparison"]
+__all__ = [
+    "LOSSES",
+    "Band",
+    "Comparison",
+    "Curve",
+    "Demand",
+    "Figure",
+    "Lithium",
+    "Losses",
+    "Run",
+    "Step",
+    "comparison",
+]

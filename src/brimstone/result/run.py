@@ -11,10 +11,12 @@ import numpy as np
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.library import Entry
 from brimstone.model.derive import SolidCell
+from brimstone.model.lithium import AnodeLimits
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 
@@ -139,6 +141,8 @@ class Run:
     cell : SolidCell
     steps : tuple of Step
         All instructions, also those on the way between what the recipe asked for.
+    anode : AnodeLimits
+        Currents and pressures that the anode stands.
     provenance : tuple of Entry
         Every number used and where it comes from.
     balances : mapping of str to float
@@ -157,6 +161,7 @@ class Run:
     recipe: Recipe
     cell: SolidCell
     steps: tuple[Step, ...]
+    anode: AnodeLimits
     provenance: tuple[Entry, ...]
     balances: Mapping[str, float]
     mesh_error: float
@@ -182,7 +187,7 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """What went wrong or should be known, in sentences."""
-        found = list(self.notes)
+        found = [*self.notes, *self.lithium().warnings()]
         for number, step in enumerate(self.steps):
             if not step.completed:
                 found.append(f"step {number} ({step.instruction.label}): {step.stop_reason}")
@@ -193,6 +198,10 @@ class Run:
             if error > LARGEST_ERROR:
                 found.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
         return found
+
+    def lithium(self) -> Lithium:
+        """Critical current of the anode, what limits it, time to a short; and what the protocol asks of it."""
+        return Lithium.of(self.anode, self.steps)
 
     def losses(self) -> dict[str, dict[str, float]]:
         """Mean voltage lost in each shown step, by label and by the names of `brimstone.result.LOSSES` [V]."""
@@ -252,6 +261,7 @@ class Run:
             "mesh_error_mV": _rounded(1e3 * self.mesh_error),
             "time_error": max((step.residual for step in self.steps), default=0.0),
             "losses_mV": first,
+            "anode": self.lithium().to_dict(),
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
         }

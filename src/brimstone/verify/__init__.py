@@ -14,6 +14,7 @@ _SECTIONS = (
     "decomposition",
     "mechanics",
     "anode",
+    "lithium",
     "practical",
 )
 

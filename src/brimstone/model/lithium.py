@@ -1,0 +1,263 @@
+"""What an anode stands: the currents and the pressure that it can be run at, from recipe and library.
+
+`anode_numbers` draws what is known of anode and electrolyte; `critical_currents` and `time_to_short` are functions of
+the state of the interface (resistance, contact, pressure, temperature), wherever that comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
+from brimstone.library import Ledger, Library, Material
+from brimstone.model.derive import SolidCell
+from brimstone.model.limits import limiting_currents
+from brimstone.physics import creep, dendrites, stripping
+from brimstone.physics.temperature import arrhenius_factor
+from brimstone.recipe import Layer, Recipe
+
+#: What can limit the current: name -> (direction in which it does, what happens beyond, in words).
+LIMITS: Mapping[str, tuple[str, str]] = {
+    "voids": ("discharge", "stripping leaves voids, and what still touches carries more"),
+    "flaws": ("charge", "plated lithium cracks the electrolyte from its flaws"),
+    "lithium plating": ("charge", "lithium metal plates on the anode"),
+    "salt depletion": ("both", "the salt is used up on one side"),
+}
+
+
+@dataclass(frozen=True)
+class AnodeNumbers:
+    """What is known of an anode and of the electrolyte beside it; arrays of shape (members,) or None where not known.
+
+    Attributes
+    ----------
+    is_lithium : bool
+        Whether lithium metal is stripped and plated.
+    reference_potential : ndarray
+        Of the anode against Li/Li+ [V].
+    molar_volume, creep_rate, creep_stress, creep_exponent, creep_energy : ndarray or None
+        Of lithium [m3/mol], [1/s], [Pa], [-], [J/mol].
+    diffusion_current, diffusion_energy, void_depth : ndarray or None
+        Stripping on this electrolyte: current that diffusion supplies at room temperature [A/m2], its activation energy
+        [J], and volume of nascent voids per area [m].
+    flaw_overpotential : ndarray or None
+        From which the electrolyte cracks [V].
+    focusing : ndarray
+        Largest over mean current [-].
+    stiffness_ratio : ndarray or None
+        As `dendrites.stiffness_ratio`.
+    short_time, short_pressure, short_exponent : ndarray or None
+        Of creep through a pressed electrolyte [s], [Pa], [-].
+    """
+
+    is_lithium: bool
+    reference_potential: np.ndarray
+    focusing: np.ndarray
+    molar_volume: np.ndarray | None = None
+    creep_rate: np.ndarray | None = None
+    creep_stress: np.ndarray | None = None
+    creep_exponent: np.ndarray | None = None
+    creep_energy: np.ndarray | None = None
+    diffusion_current: np.ndarray | None = None
+    diffusion_energy: np.ndarray | None = None
+    void_depth: np.ndarray | None = None
+    flaw_overpotential: np.ndarray | None = None
+    stiffness_ratio: np.ndarray | None = None
+    short_time: np.ndarray | None = None
+    short_pressure: np.ndarray | None = None
+    short_exponent: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class AnodeLimits:
+    """What the anode of a cell stands; arrays of shape (members,).
+
+    Attributes
+    ----------
+    currents : mapping of str to ndarray
+        Critical current densities by what limits them, names of `LIMITS` [A/m2].
+    time_to_short : ndarray or None
+        By creep, at the stack pressure [s].
+    stiffness_ratio : ndarray or None
+        Of the electrolyte beside lithium over what keeps plating flat [-].
+    filling : tuple of ndarray, or None
+        Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
+    pressure : float or None
+        Stack pressure [Pa].
+    """
+
+    currents: Mapping[str, np.ndarray]
+    time_to_short: np.ndarray | None
+    stiffness_ratio: np.ndarray | None
+    filling: tuple[np.ndarray, np.ndarray, np.ndarray] | None
+    pressure: float | None
+
+
+def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell) -> AnodeLimits:
+    """What the anode of a recipe's cell stands at its temperature, stack pressure and anode resistance.
+
+    Raises
+    ------
+    LibraryError
+        When the anode has no reference potential.
+    """
+    numbers = anode_numbers(recipe, library, ledger)
+    stack = recipe.operation.stack_pressure
+    pressure = None if stack is None else stack.si
+    currents = critical_currents(numbers, cell.resistances["anode_interface"], 1.0, pressure, cell.temperature)
+    salts = limiting_currents(recipe, library, ledger, list(cell.separator_thicknesses), cell.temperature)
+    if salts:
+        currents["salt depletion"] = np.minimum.reduce(list(salts.values()))
+    for name, current in currents.items():
+        ledger.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
+    short = None if pressure is None else time_to_short(numbers, pressure, cell.temperature)
+    if short is not None and pressure:
+        ledger.note("anode.time_to_short", short, "time", "creep of lithium through a pressed electrolyte")
+    filling = None
+    if "voids" in currents and pressure is not None and numbers.creep_exponent is not None:
+        filling = (*filling_currents(numbers, pressure, cell.temperature), numbers.creep_exponent)
+    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, pressure)
+
+
+def critical_currents(
+    numbers: AnodeNumbers,
+    resistance: np.ndarray | float,
+    contact: np.ndarray | float,
+    pressure: np.ndarray | float | None,
+    temperature: float,
+) -> dict[str, np.ndarray]:
+    """Critical current densities of an anode by what limits them; the least of them is the cell's.
+
+    Parameters
+    ----------
+    numbers : AnodeNumbers
+    resistance : float or ndarray
+        Of the interface between anode and electrolyte over its nominal area [ohm m2], as measured, so that the crowding
+        of current onto what touches is in it.
+    contact : float or ndarray
+        Share of the nominal area that touches [-].
+    pressure : float, ndarray or None
+        Stack pressure [Pa]; None when not known, and voids can't be told.
+    temperature : float
+        [K]
+
+    Returns
+    -------
+    dict of str to ndarray
+        By the names of `LIMITS` [A/m2]; what does not limit this anode, or can't be told, is left out.
+    """
+    found = {}
+    if numbers.is_lithium and pressure is not None and numbers.diffusion_current is not None:
+        found["voids"] = stripping.critical_stripping_current(
+            contact, *filling_currents(numbers, pressure, temperature)
+        )
+    if numbers.is_lithium and numbers.flaw_overpotential is not None:
+        found["flaws"] = dendrites.critical_plating_current(numbers.flaw_overpotential, resistance, numbers.focusing)
+    if not numbers.is_lithium:
+        found["lithium plating"] = dendrites.critical_plating_current(
+            numbers.reference_potential, resistance, numbers.focusing
+        )
+    return found
+
+
+def filling_currents(
+    numbers: AnodeNumbers, pressure: np.ndarray | float, temperature: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Currents at which diffusion and creep fill voids in lithium [A/m2], at `pressure` [Pa] and `temperature` [K]."""
+    known = (numbers.creep_rate, numbers.creep_stress, numbers.creep_exponent)
+    closing = creep.void_closing_rate(pressure, *known) * creep.creep_warmth(numbers.creep_energy, temperature)
+    flow = creep.current_of_flow(numbers.void_depth * closing, numbers.molar_volume)
+    return numbers.diffusion_current * arrhenius_factor(numbers.diffusion_energy, temperature), flow
+
+
+def time_to_short(numbers: AnodeNumbers, pressure: np.ndarray | float, temperature: float) -> np.ndarray | None:
+    """Time until lithium that is cycled under `pressure` [Pa] has crept through a pressed electrolyte [s].
+
+    None for anodes that do not creep, and electrolytes without open pores: films and sintered plates. Known of one
+    electrolyte at one current, 0.075 mA/cm2; it follows pressure by a power that data leave wide open, and temperature
+    as creep does. Without a current a cell at 25 MPa was not shorted at all (Doux 2020, doi:10.1002/aenm.201903253).
+    """
+    if numbers.short_time is None:
+        return None
+    cold = creep.time_to_creep_short(pressure, numbers.short_time, numbers.short_pressure, numbers.short_exponent)
+    return cold / creep.creep_warmth(numbers.creep_energy, temperature)
+
+
+def anode_numbers(recipe: Recipe, library: Library, ledger: Ledger) -> AnodeNumbers:
+    """Draw what is known of the anode of a recipe and of the electrolyte layer beside it, the last of the separator."""
+    return _Drawing(recipe, library, ledger).numbers()
+
+
+class _Drawing:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
+        self.recipe, self.library, self.ledger = recipe, library, ledger
+        self.anode = library.material(recipe.anode.material)
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(f"anode/{name}"), f"anode/{name}")
+
+    def property(self, material: Material, name: str) -> np.ndarray:
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def numbers(self) -> AnodeNumbers:
+        potential, focusing = self.property(self.anode, "reference_potential"), self.constant("current_focusing")
+        if self.anode.class_ != "lithium metal":
+            return AnodeNumbers(False, potential, focusing)
+        layer = self.recipe.separator[-1]
+        beside = self.library.material(layer.electrolyte)
+        inorganic = bool(beside.rules.get("single_ion"))
+        pressed = inorganic and bool(beside.rules.get("densifies_cold"))
+        volume = self.property(self.anode, "molar_volume")
+        return AnodeNumbers(
+            is_lithium=True,
+            reference_potential=potential,
+            focusing=focusing,
+            molar_volume=volume,
+            creep_rate=self.property(self.anode, "creep_rate"),
+            creep_stress=self.property(self.anode, "creep_stress"),
+            creep_exponent=self.property(self.anode, "creep_exponent"),
+            creep_energy=self.property(self.anode, "creep_activation_energy"),
+            diffusion_current=self.constant("stripping_diffusion_current") if inorganic else None,
+            diffusion_energy=self.constant("lithium_diffusion_activation_energy") if inorganic else None,
+            void_depth=self.constant("void_depth") if inorganic else None,
+            flaw_overpotential=self.flaw_overpotential(layer, beside, volume),
+            stiffness_ratio=self.stiffness_ratio(beside),
+            short_time=self.constant("creep_short_time") if pressed else None,
+            short_pressure=self.constant("creep_short_pressure") if pressed else None,
+            short_exponent=self.constant("creep_short_exponent") if pressed else None,
+        )
+
+    def flaw_overpotential(self, layer: Layer, material: Material, volume: np.ndarray) -> np.ndarray | None:
+        """Overpotential from which plated lithium cracks the layer [V]; None when its toughness is not known."""
+        if "fracture_toughness" not in material or "particle_size" not in material:
+            return None
+        grain, toughness = self.property(material, "particle_size"), self.property(material, "fracture_toughness")
+        pores = self.ledger.draw(self.library.constant("composite/pore_to_grain_size"), "composite/pore_to_grain_size")
+        length = dendrites.flaw_length(grain, pores, self.porosity(layer, material), 1.0 - RANDOM_CLOSE_PACKING)
+        self.ledger.note("anode.flaw_length", length, "length", "pores of the electrolyte layer beside the anode")
+        return dendrites.flaw_overpotential(toughness, length, volume)
+
+    def porosity(self, layer: Layer, material: Material) -> np.ndarray:
+        """Of the layer beside the anode [-]: as given, as pressed, or as usual for its kind."""
+        if layer.porosity is not None:
+            return np.full(self.ledger.samples, layer.porosity.si)
+        if not material.rules.get("densifies_cold"):
+            return self.constant("sintered_porosity")
+        if layer.pressed_at is not None and "heckel_pressure" in material:
+            names = ("heckel_intercept", "heckel_pressure", "maximum_density")
+            return 1.0 - heckel_density(layer.pressed_at.si, *(self.property(material, name) for name in names))
+        return self.ledger.draw(self.library.constant("transport/porosity"), "transport/porosity")
+
+    def stiffness_ratio(self, material: Material) -> np.ndarray | None:
+        """Shear modulus of the layer over what keeps plating lithium flat [-]; an isotropic solid has E/(2(1 + nu))."""
+        if "shear_modulus" in material:
+            modulus = self.property(material, "shear_modulus")
+        elif "young_modulus" in material and "poisson_ratio" in material:
+            young, poisson = (self.property(material, name) for name in ("young_modulus", "poisson_ratio"))
+            modulus = young / (2.0 * (1.0 + poisson))
+        else:
+            return None
+        return dendrites.stiffness_ratio(modulus, self.property(self.anode, "shear_modulus"))

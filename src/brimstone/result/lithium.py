@@ -1,0 +1,221 @@
+"""What the anode of a run stands, and whether the protocol asks more of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from brimstone.constants import MA_CM2
+from brimstone.model.lithium import LIMITS, AnodeLimits
+from brimstone.physics.stripping import steady_contact
+from brimstone.result.figures import Figure
+
+if TYPE_CHECKING:
+    from brimstone.result.run import Step
+
+_HOUR = 3600.0
+_LONG = 1e4 * _HOUR  # beyond it a time to short is "years": no such test was made
+
+
+@dataclass(frozen=True)
+class Demand:
+    """The largest current that a protocol asks in one direction, against what the anode stands.
+
+    Attributes
+    ----------
+    direction : str
+        ``"charge"`` (lithium is plated) or ``"discharge"`` (stripped).
+    current : float
+        Magnitude [A/m2].
+    label : str
+        The step that asks it, in the words of the recipe.
+    limited_by : str
+        Name of the least limit in this direction.
+    limit : Figure
+        [A/m2]
+    """
+
+    direction: str
+    current: float
+    label: str
+    limited_by: str
+    limit: Figure
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether the current is above the nominal limit."""
+        return self.current > self.limit.value
+
+
+@dataclass(frozen=True)
+class Lithium:
+    """What the anode of a run stands.
+
+    Attributes
+    ----------
+    limits : mapping of str to Figure
+        Critical current densities by what limits them, names of `brimstone.model.lithium.LIMITS` [A/m2].
+    critical_current : Figure or None
+        The least of them in each member [A/m2]; None when the library knows too little.
+    limited_by : str or None
+        Which limit that is, in the nominal member.
+    time_to_short : Figure or None
+        By creep of lithium through the electrolyte, at the stack pressure [s].
+    stiffness_ratio : Figure or None
+        Shear modulus of the electrolyte beside lithium over twice that of lithium; Monroe and Newman ask for one.
+    contact_left : Figure or None
+        Share of the contact that stays at the largest current of discharge, voids grown [-].
+    demands : tuple of Demand
+        Largest currents of the protocol, one a direction.
+    pressure : float or None
+        Stack pressure [Pa].
+    duration : float
+        Of the protocol [s].
+    """
+
+    limits: Mapping[str, Figure]
+    critical_current: Figure | None
+    limited_by: str | None
+    time_to_short: Figure | None
+    stiffness_ratio: Figure | None
+    contact_left: Figure | None
+    demands: tuple[Demand, ...]
+    pressure: float | None
+    duration: float
+
+    @classmethod
+    def of(cls, limits: AnodeLimits, steps: Sequence["Step"]) -> "Lithium":
+        """What `limits` mean for the steps of a run."""
+        figures = {name: _figure(current) for name, current in limits.currents.items()}
+        least = None if not figures else _figure(np.minimum.reduce(list(limits.currents.values())))
+        demands = tuple(
+            demand for direction in ("discharge", "charge") if (demand := _demand(direction, limits, steps)) is not None
+        )
+        stripped = next((demand.current for demand in demands if demand.direction == "discharge"), 0.0)
+        left = None
+        if limits.filling is not None:
+            left = _figure(steady_contact(stripped, *limits.filling))
+        return cls(
+            limits=figures,
+            critical_current=least,
+            limited_by=min(figures, key=lambda name: figures[name].value) if figures else None,
+            time_to_short=None if limits.time_to_short is None else _figure(limits.time_to_short),
+            stiffness_ratio=None if limits.stiffness_ratio is None else _figure(limits.stiffness_ratio),
+            contact_left=left,
+            demands=demands,
+            pressure=limits.pressure,
+            duration=sum(step.duration for step in steps if np.isfinite(step.duration)),
+        )
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether the protocol asks more current of the anode than it stands."""
+        return any(demand.exceeded for demand in self.demands)
+
+    @property
+    def shorted(self) -> bool:
+        """Whether lithium creeps through the electrolyte before the protocol ends."""
+        return self.time_to_short is not None and self.time_to_short.value < self.duration
+
+    def sentences(self) -> list[str]:
+        """What the anode stands, for people."""
+        lines = []
+        if self.critical_current is not None and self.limited_by is not None:
+            lines.append(
+                f"critical current {_current(self.critical_current)}, limited by {self.limited_by}: "
+                f"{LIMITS[self.limited_by][1]}"
+            )
+        if self.time_to_short is not None and self.pressure:
+            lines.append(f"lithium creeps through the electrolyte in {_time(self.time_to_short)} at {self._pressure()}")
+        return lines
+
+    def warnings(self) -> list[str]:
+        """Where the protocol asks more than the anode stands."""
+        found = []
+        for demand in self.demands:
+            if demand.exceeded and demand.limited_by != "salt depletion":  # of which the run itself speaks
+                words = (
+                    f"{demand.label}: {demand.current / MA_CM2:.3g} mA/cm2 is above the critical current of "
+                    f"{demand.direction}, {_current(demand.limit)}; {LIMITS[demand.limited_by][1]}"
+                )
+                if demand.limited_by == "voids" and self.contact_left is not None:
+                    words += f" ({100 * self.contact_left.value:.0f} % of the contact stays)"
+                found.append(words)
+        if self.shorted and self.time_to_short is not None:
+            found.append(
+                f"at {self._pressure()} lithium creeps through a pressed electrolyte (known of one 82 % dense, "
+                f"doi:10.1002/aenm.201903253) in {_time(self.time_to_short)}; "
+                f"the protocol takes {_hours(self.duration)}"
+            )
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers in field units, for the contract of a run."""
+        words: dict[str, Any] = {"limited_by": self.limited_by, "exceeded": self.exceeded}
+        words |= _numbers("critical_current_mA_cm2", self.critical_current, 1 / MA_CM2)
+        words |= _numbers("time_to_short_h", self.time_to_short, 1 / _HOUR)
+        words |= _numbers("stiffness_ratio", self.stiffness_ratio, 1.0)
+        words["limits_mA_cm2"] = {name: _digits(figure.value / MA_CM2) for name, figure in self.limits.items()}
+        return words
+
+    def _pressure(self) -> str:
+        return f"{(self.pressure or 0.0) / 1e6:.3g} MPa"
+
+
+def _demand(direction: str, limits: AnodeLimits, steps: Sequence["Step"]) -> Demand | None:
+    """The largest current in a direction, with the least limit there; None without either."""
+    sign = 1.0 if direction == "discharge" else -1.0
+    there = {name: current for name, current in limits.currents.items() if LIMITS[name][0] in (direction, "both")}
+    asked = [(float(np.max(sign * step.curve.current)), step) for step in steps if step.curve.current.size]
+    if not there or not asked:
+        return None
+    current, step = max(asked, key=lambda one: one[0])
+    if current <= 0.0:
+        return None
+    least = min(there, key=lambda name: there[name][0])
+    return Demand(direction, current, step.instruction.label, least, _figure(np.minimum.reduce(list(there.values()))))
+
+
+def _figure(members: np.ndarray) -> Figure:
+    return Figure.of(members, np.full(np.shape(members), True))
+
+
+def _current(figure: Figure) -> str:
+    scaled = figure.times(1 / MA_CM2)
+    words = f"{_short(scaled.value)} mA/cm2"
+    if scaled.low is None or scaled.high is None:
+        return words
+    return f"{words} (80 %: {_short(scaled.low)} to {_short(scaled.high)})"
+
+
+def _short(number: float) -> str:
+    return f"{number:.2g}" if number < 99.5 else f"{number:.0f}"
+
+
+def _time(figure: Figure) -> str:
+    if figure.value > _LONG:
+        return "more than 10,000 h"
+    words = _hours(figure.value)
+    if figure.low is None or figure.high is None:
+        return words
+    return f"{words} (80 %: {_hours(figure.low)} to {_hours(figure.high)})"
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 60.0:.2g} min" if seconds < 0.5 * _HOUR else f"{seconds / _HOUR:.3g} h"
+
+
+def _numbers(name: str, figure: Figure | None, factor: float) -> dict[str, float | None]:
+    if figure is None:
+        return {name: None}
+    scaled = figure.times(factor)
+    words = {name: _digits(scaled.value)}
+    if scaled.low is not None and scaled.high is not None:
+        words |= {f"{name}_low": _digits(scaled.low), f"{name}_high": _digits(scaled.high)}
+    return words
+
+
+def _digits(number: float) -> float | None:
+    """Seven digits, and null where there is no number: JSON knows no infinity."""
+    return float(f"{number:.7g}") if np.isfinite(number) else None

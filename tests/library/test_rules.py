@@ -221,3 +221,57 @@ def test_what_only_the_lab_needs_comes_last_and_is_no_warning(library):
     assert {note.rule for note in notes} == {"glove_box", "hydrogen_sulfide"}
     assert all(note.level == "info" for note in notes)
     assert "0.1 ppm" in str(notes[-1]) or "H_2S" in str(notes[-1])
+
+
+def test_a_polar_solvent_named_in_a_mixing_step_is_warned_of(library):
+    steps = "mixing: [{method: slurry, solvent: %s}]"
+    assert "polar_solvent_on_sulfide" in warned(library, ("mixing: ball-milled", steps % "acetonitrile"))
+    assert warned(library, ("mixing: ball-milled", steps % "xylene")) == {}
+    assert "solvent_not_named" in warned(library, ("mixing: ball-milled", "mixing: slurry"))
+
+
+def test_a_mixing_step_in_no_solvent_is_refused(library):
+    steps = "mixing: [{method: slurry, solvent: Al}]"
+    assert "mixing" in refused(library, ("mixing: ball-milled", steps))
+
+
+def test_a_halide_in_a_polar_solvent_is_not_called_a_sulfide(library):
+    notes = warned(
+        library,
+        ("S: 30 wt%, LPSCl: 50 wt%", "S: 30 wt%, Li3InCl6: 50 wt%"),
+        ("mixing: ball-milled", "mixing: [{method: slurry, solvent: ethanol}]"),
+    )
+    assert "sulfide" not in str(notes["polar_solvent_on_electrolyte"]).split("Zhu")[0]
+
+
+@pytest.mark.parametrize(
+    ("treatment", "thickness", "said"),
+    [
+        ("slurry casting in xylene", "20 um", None),
+        ("slurry casting in xylene", "15 um", "layer_too_thin"),
+        ("cathode-supported electrolyte", "100 um", None),
+        ("cathode-supported electrolyte", "80 um", "layer_too_thin"),
+        ("cathode slurry on the electrolyte in xylene", "100 um", "pellet_too_thin"),
+    ],
+)
+def test_a_layer_thinner_than_its_process_makes_it_is_warned_of(library, treatment, thickness, said):
+    notes = warned(
+        library,
+        (LAYER, f"{{electrolyte: LPSCl, thickness: {thickness}}}"),
+        ("mixing: ball-milled", f"treatment: {treatment}"),
+    )
+    assert (set(notes) & {"layer_too_thin", "pellet_too_thin"}) == ({said} if said else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("S", "charged"),
+        ("SeS2", "charged"),
+        ("Li2S", "discharged"),
+        ("Li2S-LiI", "discharged"),
+        ("Li2S@Li3PS4", "discharged"),
+    ],
+)
+def test_actives_know_the_state_they_are_made_in(library, name, made):
+    assert library.material(name).rules["as_made"] == made

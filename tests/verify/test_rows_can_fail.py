@@ -41,6 +41,7 @@ def failed(name):
         ("B3", "Li6.6Si0.6Sb0.4S5I", "ionic_conductivity", 2.0),
         ("B4", "Li9.54Si1.74P1.44S11.7Cl0.3", "ionic_conductivity", 0.5),
         ("B8", "LiPON", "ionic_conductivity", 2.0),
+        ("B10", "75Li2S-25P2S5-LiI", "hydrogen_sulfide_release", 0.5),
         ("B11", "xylene", "conductivity_retention", 0.5),
         ("B11", "acetonitrile", "conductivity_retention", 1.9),
         ("D1", "Li6PS5Cl", "oxidation_potential", 1.1),
@@ -70,6 +71,7 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("D5", "redox/activation_energy", -6e-20),
         ("G1", "process/sulfur_limit", 0.6),
         ("G6", "process/pressed_thickness", 5e-5),
+        ("B10", "moisture/halving_release", 1e-3),
     ],
 )
 def test_a_wrong_constant_is_noticed(use, row, constant, value):
@@ -91,11 +93,22 @@ def test_an_electrolyte_that_never_reacts_is_noticed(use, row):
 
 @pytest.mark.parametrize(
     ("row", "rule"),
-    [("K3", "order"), ("B1", "halide_on_lithium"), ("B14", "reacts_with_sulfur"), ("A8", "shuttle")],
+    [
+        ("K3", "order"),
+        ("B1", "halide_on_lithium"),
+        ("B14", "reacts_with_sulfur"),
+        ("A8", "shuttle"),
+        ("F14", "clean_substrate"),
+    ],
 )
 def test_a_rule_of_the_lab_that_keeps_silent_is_noticed(use, row, rule):
-    use(with_level(rule, "info"))
+    use(with_level(rule, "warning" if rule == "clean_substrate" else "info"))
     assert failed(row)
+
+
+def test_a_solvent_after_lithium_that_is_not_told_of_is_noticed(use):
+    use(with_level("lithium_before_solvent", "info"))
+    assert failed("F13")
 
 
 def test_one_electron_a_sulfur_is_noticed(monkeypatch, use):

@@ -140,7 +140,9 @@ class _Inspection:
         self.on_anode = self.applied(self.recipe.anode.interface, "anode", "anode.interface")
         for one in self.on_anode:
             if one.first:
-                self.say("order", "anode.interface", f"{one.treatment.name} before the cathode is there")
+                self.lithium_first(one)
+            if one.treatment.vacuum:
+                self.film(one)
             self.initiators(one, "anode.interface")
             if one.treatment.strategy == "molten lithium":
                 self.molten_lithium(one)
@@ -148,6 +150,24 @@ class _Inspection:
             self.initiators(one, "cathode.treatment")
             if one.solvent is not None:
                 self.solvent_on_sulfide(one.solvent, "cathode.treatment", [*self.parts.values(), self.layers[0]])
+
+    def lithium_first(self, one: Applied) -> None:
+        """Lithium before the cathode, which may come with a solvent."""
+        about = f"{one.treatment.name} before the cathode is there"
+        for other in self.on_cathode:
+            wet = other.solvent or next(iter(other.treatment.solvents), None)
+            if wet is None and other.treatment.strategy == "slurry casting":
+                wet = "a solvent"
+            if wet is not None:
+                self.say("lithium_before_solvent", "anode.interface", f"{about}, and {other.treatment.name} in {wet}")
+        self.say("order", "anode.interface", about)
+
+    def film(self, one: Applied) -> None:
+        """What the lab has to mind when a film comes from the gas phase."""
+        self.say("clean_substrate", "anode.interface", one.treatment.name)
+        chemical = "chemical vapour deposition" in one.treatment.synonyms or " by CVD" in one.treatment.name
+        for rule in ("precursor_pollutes",) if chemical else ("film_wears_off",):
+            self.say(rule, "anode.interface", one.treatment.name)
 
     def initiators(self, one: Applied, field: str) -> None:
         """Initiators that lithium does not stand."""
@@ -176,9 +196,10 @@ class _Inspection:
             return
         for material in met:
             if material.rules.get("polar_solvent") == "damaged":
+                rule = "polar_solvent_on_sulfide" if material.class_ == "sulfide" else "polar_solvent_on_electrolyte"
                 kept = solvent.get("conductivity_retention")
                 left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity is left (estimate)"
-                self.say("polar_solvent_on_sulfide", field, f"{material.name} in {solvent.name}{left}")
+                self.say(rule, field, f"{material.name} in {solvent.name}{left}")
                 return
 
     def mixing(self) -> None:
@@ -197,9 +218,9 @@ class _Inspection:
                 self.material(step.solvent, path_in_words(("cathode", "mixing", number, "solvent")), ("solvent",))
                 self.solvent_on_sulfide(step.solvent, field, mixed)
             elif step.method in _WET and not any(one.solvent for one in self.on_cathode):
-                sulfides = [m.name for m in mixed if m.rules.get("polar_solvent") == "damaged"]
-                if sulfides:
-                    self.say("solvent_not_named", field, f"{', '.join(sulfides)} in a {step.method}")
+                damaged = [m.name for m in mixed if m.rules.get("polar_solvent") == "damaged"]
+                if damaged:
+                    self.say("solvent_not_named", field, f"{', '.join(damaged)} in a {step.method}")
             if step.method == "dry film" and not {"PTFE", "ionomer"} & {m.name for m in self.parts.values()}:
                 self.say("dry_film_binder", field, "a dry film without PTFE or an ionomer")
 
@@ -234,20 +255,28 @@ class _Inspection:
         if self.layers and all(material.rules.get("polysulfide_shuttle") for material in self.layers):
             self.say("shuttle", "separator", " and ".join(material.name for material in self.layers))
         if all(material.class_ in _INORGANIC_PELLETS for material in self.layers):
-            self.pellet_thickness()
+            self.least_thickness()
         if any(material.rules.get("releases_hydrogen_sulfide") for material in [*self.layers, *self.parts.values()]):
             self.say("hydrogen_sulfide", "separator", "sulfide electrolyte")
 
-    def pellet_thickness(self) -> None:
-        """Whether the pressed layers are thick enough together to be handled."""
+    def least_thickness(self) -> None:
+        """Whether the layers are thick enough together for the way in which they are made: pressed, unless told."""
         thicknesses = [layer.thickness.si for layer in self.recipe.separator if layer.thickness is not None]
-        supported = any(
-            one.treatment.name == "cathode-supported electrolyte" or one.treatment.strategy == "slurry casting"
+        if len(thicknesses) < len(self.layers):
+            return
+        total = sum(thicknesses) * (1 + 1e-9)
+        thinnest = [
+            (one.treatment.values["least_layer"].si, one.treatment.name)
             for one in self.on_cathode
-        )
-        least = self.library.constant("process/pressed_thickness").si
-        if len(thicknesses) == len(self.layers) and not supported and sum(thicknesses) < least * (1 - 1e-9):
-            self.say("pellet_too_thin", "separator", f"{1e6 * sum(thicknesses):.3g} um pressed")
+            if "least_layer" in one.treatment.values
+        ]
+        if not thinnest:
+            if total < self.library.constant("process/pressed_thickness").si:
+                self.say("pellet_too_thin", "separator", f"{1e6 * total:.3g} um pressed")
+            return
+        least, process = min(thinnest)
+        if total < least:
+            self.say("layer_too_thin", "separator", f"{1e6 * total:.3g} um by {process}, at least {1e6 * least:.3g} um")
 
     def anode(self) -> None:
         """Melting, reaction with the layer beside it, and the glove box."""

@@ -40,6 +40,7 @@ RULES: dict[str, tuple[Any, ...]] = {
     "wetted_by_lithium": (True, False),
     "polarity": ("polar", "weakly polar", "non-polar"),
     "rolls": (True, False),
+    "as_made": ("charged", "discharged"),
 }
 
 

@@ -15,6 +15,7 @@ _SECTIONS = (
     "mechanics",
     "anode",
     "lithium",
+    "making",
     "practical",
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from brimstone.library import load
 from brimstone.study import tiers
 from brimstone.study.calibrate import table as calibration_table
+from brimstone.study.parts import table as parts_table
 from brimstone.study.reported import table as reported_table
 from brimstone.verify import table as checks_table
 
@@ -21,6 +22,7 @@ def main() -> None:
     pages = {
         "cells.md": lambda: reported_table(library),
         "checks.md": checks_table,
+        "lithium.md": lambda: parts_table(library),
         "tiers.md": lambda: tiers.table(both),
         "calibration.md": lambda: calibration_table(library),
     }

@@ -54,6 +54,9 @@ def failed(name):
         ("C2", "Cu", "density", 100.0),
         ("D9", "VGCF", "bet_area", 100.0),
         ("C14", "S/CuS", "electronic_conductivity", 1e-6),
+        ("B9", "LLZO", "shear_modulus", 0.05),
+        ("F1", "LLZO", "fracture_toughness", 100.0),
+        ("F1", "PEO-LiTFSI", "young_modulus", 1e6),
     ],
 )
 def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
@@ -69,6 +72,8 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("C3", "transport/electronic_threshold", 0.6),
         ("C9", "film/conductivity", 1e-13),
         ("D5", "redox/activation_energy", -6e-20),
+        ("E12", "anode/creep_short_exponent", 1.5),
+        ("E12", "anode/creep_short_time", 3600.0),
         ("G1", "process/sulfur_limit", 0.6),
         ("G6", "process/pressed_thickness", 5e-5),
         ("B10", "moisture/halving_release", 1e-3),
@@ -126,6 +131,16 @@ def test_a_reference_electrode_that_is_off_is_noticed(monkeypatch):
 def test_a_cut_off_that_is_not_kept_is_noticed(monkeypatch):
     monkeypatch.setattr("brimstone.protocol.program._Writer.voltage", lambda writer, value: value + 0.05)
     assert failed("A6")
+
+
+def test_flaws_that_know_no_pores_are_noticed(monkeypatch):
+    monkeypatch.setattr("brimstone.physics.dendrites.flaw_length", lambda grain, *others: grain)
+    assert failed("F12")
+
+
+def test_a_critical_current_without_the_resistance_is_noticed(monkeypatch):
+    monkeypatch.setattr("brimstone.physics.dendrites.critical_plating_current", lambda drop, *others: drop)
+    assert failed("K6")
 
 
 def test_a_lost_interface_is_noticed(monkeypatch):

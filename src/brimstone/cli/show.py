@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -11,12 +11,15 @@ from rich.text import Text
 
 from brimstone.cli.facts import how_known, print_rows, value_data
 from brimstone.cli.lists import step_words
-from brimstone.cli.screen import console, heading, indented, listed, table
+from brimstone.cli.screen import console, heading, indented, listed, number, table
 from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
 from brimstone.library import Cell, Library, Material, MaterialClass, Rule, Strategy, Treatment, Value, load
 from brimstone.library.show import cell_rows, conflicts, material_rows, value_row
 from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
+
+if TYPE_CHECKING:
+    from brimstone.study.parts import Beside
 
 
 def show_one(words: list[str], as_json: bool) -> None:
@@ -148,6 +151,7 @@ def _cell(screen: Console, cell: Cell) -> None:
     if cell.figures:
         screen.print()
         print_rows(screen, cell_rows(cell), "reported number")
+        _beside(screen, cell)
     _list(screen, "In the words of the reviews", [f'{one.review}: "{one.quote}"' for one in cell.said])
     _list(screen, "Not said", cell.missing)
     _list(screen, "Recalled or derived, not read in the reviews", cell.recalled)
@@ -156,6 +160,34 @@ def _cell(screen: Console, cell: Cell) -> None:
     screen.print(
         indented(f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record; it can't be run.")
     )
+
+
+def _beside(screen: Console, cell: Cell) -> None:
+    """What is computed of the parts of the cell that were measured."""
+    rows = _compared(cell)
+    if not rows:
+        return
+    shown = table(
+        ("measured on parts of it", {"overflow": "fold"}), number("value"), number("computed"), number("80 %")
+    )
+    for row in rows:
+        measured = f"{row.bound} {row.words(row.reported.value.si)} {row.unit}".strip()
+        shown.add_row(
+            f"{row.reported.quantity}, {row.reported.at}",
+            measured,
+            Text(row.words(row.computed.value), style="green" if row.agrees else "yellow"),
+            row.interval,
+        )
+    screen.print()
+    screen.print(shown)
+
+
+def _compared(cell: Cell) -> list["Beside"]:
+    if cell.runnable or not cell.figures:
+        return []
+    from brimstone.study.parts import beside  # brings the model with it, which no other record needs
+
+    return beside(cell, load())
 
 
 def _cell_data(cell: Cell) -> dict[str, Any]:
@@ -175,6 +207,20 @@ def _cell_data(cell: Cell) -> dict[str, Any]:
                 **value_data(one.value),
             }
             for one in cell.figures
+        ],
+        "compared": [
+            {
+                "quantity": row.reported.quantity,
+                "at": row.reported.at,
+                "unit": row.unit,
+                "measured": row.in_unit(row.reported.value.si),
+                "bound": row.bound,
+                "computed": row.in_unit(row.computed.value),
+                "low": row.in_unit(row.computed.low),
+                "high": row.in_unit(row.computed.high),
+                "agrees": row.agrees,
+            }
+            for row in _compared(cell)
         ],
         "missing": list(cell.missing),
         "recalled": list(cell.recalled),

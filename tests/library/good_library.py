@@ -66,6 +66,7 @@ quotes: [a sentence]
 variants:
   - name: heating
     sides: [anode]
+    acts: [heated]
     applies_to: [oxide]
     temperature: {value: 175 degC, source: a review, known: reported}
     resistance_before: {value: 5822 ohm cm2, source: a review, known: reported}

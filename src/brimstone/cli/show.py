@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from brimstone.cli.facts import how_known, print_rows, value_data
-from brimstone.cli.lists import step_words
+from brimstone.cli.lists import reported, step_words
 from brimstone.cli.screen import console, heading, indented, listed, number, table
 from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
 from brimstone.library import Cell, Library, Material, MaterialClass, Rule, Strategy, Treatment, Value, load
@@ -239,9 +239,11 @@ def _strategy(screen: Console, strategy: Strategy) -> None:
     _list(screen, "Hazards", strategy.hazards)
     _list(screen, "In the words of the review", [f'"{quote}"' for quote in strategy.quotes])
     screen.print()
-    screen.print(heading("Variants, and what each leaves of the interface resistance"))
-    rows = [value_row(variant.name, variant.resistance_factor) for variant in strategy.variants]
-    print_rows(screen, rows, "treatment")
+    screen.print(heading("Variants, what each does to the interface, and the resistance reported"))
+    made = table("treatment", "does", "reported")
+    for variant in strategy.variants:
+        made.add_row(variant.name, ", ".join(variant.acts), reported(variant))
+    screen.print(made)
 
 
 def _strategy_data(strategy: Strategy) -> dict[str, Any]:
@@ -264,6 +266,7 @@ def _treatment(screen: Console, treatment: Treatment) -> None:
     _title(screen, treatment.name, treatment.synonyms)
     screen.print(indented(f"a variant of {treatment.strategy}, done on the {listed(treatment.sides)} side"))
     conditions = {
+        "does": listed(treatment.acts),
         "meant for": listed(treatment.applies_to) or "all electrolytes",
         "leaves a layer of": treatment.layer or "",
         "solvents": listed(treatment.solvents),
@@ -287,6 +290,7 @@ def _treatment_data(treatment: Treatment) -> dict[str, Any]:
         "strategy": treatment.strategy,
         "synonyms": list(treatment.synonyms),
         "sides": list(treatment.sides),
+        "acts": list(treatment.acts),
         "applies_to": list(treatment.applies_to),
         "layer": treatment.layer,
         "solvents": list(treatment.solvents),

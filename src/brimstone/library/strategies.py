@@ -9,6 +9,11 @@ from brimstone.library._read import Place, mapping, one_of, only, read_value, re
 from brimstone.library.values import Value
 
 SIDES = ("anode", "cathode")
+#: What a treatment does to an interface. pressed: pressure closes gaps. heated: lithium bonds by creep, below its
+#: melting point. melted: lithium is spread molten. deposited: a film from the gas phase follows the surface. soft
+#: layer: a soft film lies between. cast: a slurry wets and dries. in situ: a precursor wets and sets. laminated: a finished
+#: film is laid on.
+ACTS = ("pressed", "heated", "melted", "deposited", "soft layer", "cast", "in situ", "laminated")
 _STRATEGY_WORDS = (
     "name",
     "synonyms",
@@ -21,7 +26,7 @@ _STRATEGY_WORDS = (
     "quotes",
     "variants",
 )
-_TEXT_LISTS = ("synonyms", "sides", "applies_to", "solvents", "additives", "cells", "quotes", "notes")
+_TEXT_LISTS = ("synonyms", "sides", "acts", "applies_to", "solvents", "additives", "cells", "quotes", "notes")
 #: Numbers that a treatment may have: name -> (dimensions allowed, unit to show it in).
 _NUMBERS = {
     "temperature": (("temperature",), ("degC",)),
@@ -31,10 +36,8 @@ _NUMBERS = {
     "concentration": (("concentration",), ("mol/L",)),
     "resistance_before": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
     "resistance_after": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
-    "resistance_factor": (("number",), ("",)),
     "conductivity_before": (("conductivity",), ("mS/cm",)),
     "conductivity_after": (("conductivity",), ("mS/cm",)),
-    "contact_fraction": (("fraction",), ("%",)),
 }
 
 
@@ -50,6 +53,8 @@ class Treatment:
         Other names that find it.
     sides : tuple of str
         Where it can be done: anode, cathode.
+    acts : tuple of str
+        What it does to the interface, of `ACTS`; nothing for what works by the material that it makes.
     applies_to : tuple of str
         Classes of electrolyte it is meant for; empty for all.
     layer : str or None
@@ -60,9 +65,8 @@ class Treatment:
         Whether it needs one.
     values : mapping of str to Value
         Temperature, pressure, layer_thickness, least_layer (thinnest electrolyte it makes), concentration,
-        resistance_before and resistance_after (as reported, per area or of the cell), conductivity_before and
-        conductivity_after, contact_fraction. Always there: resistance_factor, the interface resistance after over
-        before.
+        resistance_before and resistance_after (as reported, per area or of the cell; shown beside what is computed and
+        never computed with), conductivity_before and conductivity_after.
     cells : tuple of str
         Reported cells that used it.
     quotes, notes : tuple of str
@@ -73,6 +77,7 @@ class Treatment:
     strategy: str
     synonyms: tuple[str, ...]
     sides: tuple[str, ...]
+    acts: tuple[str, ...]
     applies_to: tuple[str, ...]
     layer: str | None
     solvents: tuple[str, ...]
@@ -84,9 +89,10 @@ class Treatment:
     notes: tuple[str, ...]
 
     @property
-    def resistance_factor(self) -> Value:
-        """Interface resistance after the treatment over that of the bare interface."""
-        return self.values["resistance_factor"]
+    def reported_factor(self) -> float | None:
+        """Resistance after the treatment over that before, where both were reported."""
+        before, after = self.values.get("resistance_before"), self.values.get("resistance_after")
+        return None if before is None or after is None else after.si / before.si
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +185,7 @@ def _read_treatment(content: dict[str, Any], strategy: str, materials: tuple[str
         for item in lists[key]:
             one_of(item, materials, place.at(key))
     values = {key: _number(key, content[key], place.at(key)) for key in _NUMBERS if key in content}
-    _add_factor(values, place)
+    _check_pair(values, place)
     vacuum = content.get("vacuum", False)
     if not isinstance(vacuum, bool):
         raise place.at("vacuum").wrong("true or false is due")
@@ -188,6 +194,7 @@ def _read_treatment(content: dict[str, Any], strategy: str, materials: tuple[str
         strategy,
         lists["synonyms"],
         _sides(content, place),
+        tuple(one_of(act, ACTS, place.at("acts")) for act in lists["acts"]),
         lists["applies_to"],
         layer,
         lists["solvents"],
@@ -214,18 +221,12 @@ def _number(key: str, content: Any, place: Place) -> Value:
     return read_value(content, dimensions[choice], units[choice], place)
 
 
-def _add_factor(values: dict[str, Value], place: Place) -> None:
-    """Take the factor from the reported pair of resistances where there is one."""
+def _check_pair(values: dict[str, Value], place: Place) -> None:
+    """A reported pair of resistances must be of one kind, and the treatment must have helped."""
     before, after = values.get("resistance_before"), values.get("resistance_after")
-    if before is not None and after is not None:
-        if before.dimension != after.dimension:
-            raise place.wrong("resistance_before and resistance_after are not alike: one is per area")
-        ratio = after.si / before.si
-        source = f"{after.text} over {before.text}, {after.source}"
-        note = "spread as of other pairs of the kind, a factor 1.5 either way"
-        pair = Value(ratio, ratio / 1.5, min(1.0, ratio * 1.5), "number", "", "derived", source, "derived", None, note)
-        values.setdefault("resistance_factor", pair)
-    if "resistance_factor" not in values:
-        raise place.wrong("has no resistance_factor, and no pair of resistances to take it from")
-    if not 0.0 < values["resistance_factor"].si <= 1.0:
-        raise place.at("resistance_factor").wrong("a treatment leaves between nothing and all of the resistance")
+    if before is None or after is None:
+        return
+    if before.dimension != after.dimension:
+        raise place.wrong("resistance_before and resistance_after are not alike: one is per area")
+    if not 0.0 < after.si <= before.si:
+        raise place.at("resistance_after").wrong("a treatment leaves between nothing and all of the resistance")

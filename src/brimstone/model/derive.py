@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from brimstone import interface
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library, Material, Value
+from brimstone.library import Ledger, Library, Material
 from brimstone.model import solid
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
@@ -313,12 +314,13 @@ class _Derivation:
 
     def resistances(self) -> dict[str, np.ndarray]:
         """What stands in series with the cathode composite [ohm m2]."""
-        cold = self.arrhenius("interface/activation_energy")
+        separator = self.separator()
+        state = interface.build(self.recipe, self.library, self.ledger, self.temperature, list(separator.values()))
         return {
-            **self.separator(),
-            "anode_interface": self.anode_resistance(),
-            "cathode_interface": self.constant("interface/cathode_separator_resistance") / cold,
-            "collector_contact": self.collector_resistance(),
+            **separator,
+            "anode_interface": state.anode.resistance,
+            "cathode_interface": state.cathode.resistance,
+            "collector_contact": state.collector,
         }
 
     def separator(self) -> dict[str, np.ndarray]:
@@ -345,23 +347,8 @@ class _Derivation:
         self.ledger.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
         return thickness
 
-    def anode_resistance(self) -> np.ndarray:
-        material = self.anode
-        value: Value = material["area_resistance"]
-        resistance = self.property(material, "area_resistance")
-        if "area_resistance_activation_energy" not in material:
-            return resistance
-        energy = self.property(material, "area_resistance_activation_energy")
-        return resistance / arrhenius_factor(energy, self.temperature, value.temperature or ROOM_TEMPERATURE)
-
     def anode_exchange_current(self) -> np.ndarray | float:
         """Exchange current of the anode [A/m2]; most materials have all their kinetics in the area resistance."""
         material = self.anode
         known = "exchange_current_density" in material
         return self.property(material, "exchange_current_density") if known else _NO_LIMIT
-
-    def collector_resistance(self) -> np.ndarray:
-        material = self.library.material(self.recipe.cathode.collector.to_word())
-        if "contact_resistance" in material:
-            return self.property(material, "contact_resistance")
-        return self.constant("interface/collector_contact_resistance")

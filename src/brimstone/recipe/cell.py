@@ -340,12 +340,15 @@ class Operation(Written):
         [K]; 25 °C unless given.
     stack_pressure : Quantity, optional
         [Pa]
+    stored : Quantity, optional
+        Time from closing the cell to its first use [s].
     fixture : str or Quantity
         ``"constant pressure"`` (unless given), ``"constant gap"``, or a stiffness per area [Pa/m].
     """
 
     temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     stack_pressure: StackPressure | None = None
+    stored: Annotated[Time | None, Field(description="from closing the cell to its first use, such as 7 d")] = None
     fixture: Annotated[
         str | Quantity,
         Reader(

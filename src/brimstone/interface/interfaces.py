@@ -1,0 +1,410 @@
+"""From recipe and library to the state of the interfaces: contact, layers in series, interphase, resistance.
+
+One set of constants holds for all treatments. None of them knows the resistance that a treatment was reported with:
+each does what it does to the contact (pressing, heat, a melt, a film) or puts a layer between.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.constants import ROOM_TEMPERATURE
+from brimstone.library import Applied, Ledger, Library, Material
+from brimstone.physics import interface_contact as contact_law
+from brimstone.physics import wetting
+from brimstone.physics.temperature import arrhenius_factor
+from brimstone.physics.transport import area_resistance
+from brimstone.recipe import Recipe
+
+_SOFT = ("polymer", "gel", "liquid")
+
+
+@dataclass(frozen=True)
+class SeriesLayer:
+    """A layer that a treatment leaves between electrode and electrolyte.
+
+    Attributes
+    ----------
+    name : str
+    thickness : ndarray (members,)
+        [m]; zero where none is known.
+    resistance : ndarray (members,)
+        [ohm m2]; zero of a metal, and where no conductivity is known.
+    """
+
+    name: str
+    thickness: np.ndarray
+    resistance: np.ndarray
+
+
+@dataclass(frozen=True)
+class Interface:
+    """State of the interface between an electrode and the electrolyte; arrays have one entry a member.
+
+    Attributes
+    ----------
+    side : str
+        ``"anode"`` or ``"cathode"``.
+    beside : str
+        The material that the electrode touches: the last layer of the separator, or what was put before it.
+    treatments : tuple of str
+        What was done, in order.
+    pressure, highest_pressure : float
+        Acting in the cell, and the highest it was made with [Pa].
+    treated_at : float or None
+        Highest temperature of a treatment [K].
+    contact : ndarray
+        Share of the area that touches [-].
+    contact_angle : ndarray or None
+        Of molten lithium on what it was spread on [rad]; none where nothing melts.
+    full_contact : ndarray
+        Area resistance if all of it touched, without an interphase [ohm m2].
+    interphase : ndarray
+        Area resistance of what reacted since the cell was closed [ohm m2].
+    interphase_thickness : ndarray
+        Of the reacted electrolyte [m]; zero when electrode and electrolyte are stable against each other.
+    column : ndarray
+        Area resistance of the electrolyte beside, which a patchy contact uses in part only [ohm m2].
+    layers : tuple of SeriesLayer
+    """
+
+    side: str
+    beside: str
+    treatments: tuple[str, ...]
+    pressure: float
+    highest_pressure: float
+    treated_at: float | None
+    contact: np.ndarray
+    contact_angle: np.ndarray | None
+    full_contact: np.ndarray
+    interphase: np.ndarray
+    interphase_thickness: np.ndarray
+    column: np.ndarray
+    layers: tuple[SeriesLayer, ...]
+
+    @property
+    def resistance(self) -> np.ndarray:
+        """Area resistance of all of it [ohm m2]."""
+        own = contact_law.interface_resistance(self.contact, self.full_contact + self.interphase, self.column)
+        return np.asarray(own + sum(layer.resistance for layer in self.layers))
+
+
+@dataclass(frozen=True)
+class Interfaces:
+    """All interfaces of a cell outside its cathode composite.
+
+    Attributes
+    ----------
+    anode, cathode : Interface
+    collector : ndarray (members,)
+        Contact resistance of the cathode's current collector [ohm m2].
+    """
+
+    anode: Interface
+    cathode: Interface
+    collector: np.ndarray
+
+
+def build(
+    recipe: Recipe, library: Library, ledger: Ledger, temperature: float, separator: Sequence[np.ndarray]
+) -> Interfaces:
+    """State of the interfaces of a cell.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    ledger : Ledger
+        Draws the members and keeps account of every number used.
+    temperature : float
+        Of the cell [K].
+    separator : sequence of ndarray (members,)
+        Area resistance of each layer of the separator [ohm m2].
+
+    Raises
+    ------
+    UnknownNameError, LibraryError
+        When a name is not known, or the library lacks what is needed.
+    """
+    return _Builder(recipe, library, ledger, temperature, separator).interfaces()
+
+
+class _Builder:
+    """One pass over a recipe; holds what both sides share."""
+
+    def __init__(
+        self, recipe: Recipe, library: Library, ledger: Ledger, temperature: float, separator: Sequence[np.ndarray]
+    ):
+        self.recipe, self.library, self.ledger, self.temperature = recipe, library, ledger, temperature
+        self.electrolytes = [library.material(layer.electrolyte) for layer in recipe.separator]
+        self.column = np.asarray(sum(separator, np.zeros(ledger.samples)))
+        self.anode_material = library.material(recipe.anode.material)
+        self.pressure = self.acting_pressure()
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(name), name)
+
+    def property(self, material: Material, name: str) -> np.ndarray:
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def acting_pressure(self) -> float:
+        """Stack pressure; where none is stated, that of the cells of the joint fit, or of a soft cell [Pa]."""
+        stated = self.recipe.operation.stack_pressure
+        if stated is not None:
+            return stated.si
+        soft = all(material.class_ in _SOFT for material in self.electrolytes)
+        name = "interface/soft_cell_pressure" if soft else "contact/reference_pressure"
+        return float(self.constant(name)[0])
+
+    def interfaces(self) -> Interfaces:
+        return Interfaces(self.anode(), self.cathode(), self.collector())
+
+    def anode(self) -> Interface:
+        """Between the anode and the last layer of the separator."""
+        applied = self.library.treatments(self.recipe.anode.interface)
+        electrolyte, metal = self.electrolytes[-1], self.anode_material
+        layers = self.layers(applied)
+        beside = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
+        shares, angle = self.anode_shares(applied, beside, electrolyte)
+        pressed_at = self.recipe.anode.pressed_at
+        highest = pressed_at.si if pressed_at is not None else self.pressure_of(applied)
+        highest = max(highest, self.pressure)
+        shares.append(self.pressed(beside, "contact/anode_pressure", highest))
+        interphase, thickness = self.interphase(beside, separated=bool(layers) and beside is electrolyte)
+        series = tuple(self.series_layer(layer, thick) for layer, thick in layers)
+        return self.noted(
+            Interface(
+                "anode",
+                beside.name,
+                tuple(one.treatment.name for one in applied),
+                self.pressure,
+                highest,
+                _hottest(applied),
+                contact_law.together(*shares),
+                angle,
+                self.anode_full_contact(metal, beside, layers),
+                interphase,
+                thickness,
+                self.column,
+                series,
+            )
+        )
+
+    def cathode(self) -> Interface:
+        """Between the cathode composite and the first layer of the separator."""
+        applied = self.library.treatments(self.recipe.cathode.treatment)
+        electrolyte = self.electrolytes[0]
+        acts = _acts(applied)
+        shares = [self.fresh_contact(electrolyte, "contact_fraction", applied)]
+        for act, name in (
+            ("cast", "interface/wetted"),
+            ("in situ", "interface/wetted"),
+            ("soft layer", "interface/soft_layer"),
+        ):
+            if act in acts:
+                shares.append(self.constant(name))
+        pressed_at = self.recipe.cathode.pressed_at
+        highest = pressed_at.si if pressed_at is not None else self.pressure_of(applied)
+        highest = max(highest, self.pressure)
+        shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
+        warm = arrhenius_factor(self.constant("interface/activation_energy"), self.temperature, ROOM_TEMPERATURE)
+        full = self.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
+        nothing = np.zeros(self.ledger.samples)
+        return self.noted(
+            Interface(
+                "cathode",
+                electrolyte.name,
+                tuple(one.treatment.name for one in applied),
+                self.pressure,
+                highest,
+                _hottest(applied),
+                contact_law.together(*shares),
+                None,
+                full,
+                nothing,
+                nothing,
+                self.column,
+                tuple(self.series_layer(layer, thick) for layer, thick in self.layers(applied)),
+            )
+        )
+
+    def collector(self) -> np.ndarray:
+        """Contact of the current collector, which pressure improves [ohm m2]."""
+        material = self.library.material(self.recipe.cathode.collector.to_word())
+        if "contact_resistance" in material:
+            reference = self.property(material, "contact_resistance")
+        else:
+            reference = self.constant("interface/collector_contact_resistance")
+        if self.electrolytes[0].class_ in _SOFT:
+            return reference  # cast on its foil
+        pressed_at = self.recipe.cathode.pressed_at
+        usual, memory = self.library.constant("contact/reference_pressure").si, self.constant("interface/memory")
+        made_at = self.library.constant("interface/reference_fabrication_pressure").si
+        highest = max(made_at if pressed_at is None else pressed_at.si, self.pressure)
+        felt = self.pressure + memory * (highest - self.pressure)
+        reference_felt = usual + memory * (made_at - usual)
+        exponent = self.constant("interface/metal_exponent")
+        return contact_law.metal_contact_resistance(reference, felt, reference_felt, exponent)
+
+    def fresh_contact(self, electrolyte: Material, name: str, applied: Sequence[Applied]) -> np.ndarray:
+        """Share that touches before anything is done: of the class, less when a finished film is laid on."""
+        if "laminated" in _acts(applied):
+            return self.constant("interface/laminated")
+        known = name if name in electrolyte else "contact_fraction"
+        return self.property(electrolyte, known) if known in electrolyte else np.zeros(self.ledger.samples)
+
+    def anode_shares(
+        self, applied: Sequence[Applied], beside: Material, electrolyte: Material
+    ) -> tuple[list[np.ndarray], np.ndarray | None]:
+        """Shares of the anode's interface that its treatments close, and the contact angle of a melt."""
+        acts, angle = _acts(applied), None
+        shares = [self.fresh_contact(beside, "lithium_contact_fraction", applied)]
+        for act, name in (
+            ("deposited", "interface/deposited"),
+            ("soft layer", "interface/soft_layer"),
+            ("in situ", "interface/wetted"),
+        ):
+            if act in acts:
+                shares.append(self.constant(name))
+        lithium = self.library.material("Li")
+        melting = lithium["melting_temperature"].si
+        if "heated" in acts and (heated := _hottest(applied)) is not None:
+            energy = self.property(lithium, "creep_activation_energy")
+            shares.append(contact_law.bonded_share(heated, melting, self.constant("interface/bonding"), energy))
+        if "melted" in acts:
+            on = next(
+                (layer for layer, _ in reversed(self.layers(applied)) if "work_of_adhesion" in layer), electrolyte
+            )
+            if "work_of_adhesion" in on:
+                adhesion, surface = self.property(on, "work_of_adhesion"), self.property(lithium, "surface_energy")
+                angle = wetting.contact_angle(adhesion, surface)
+                filled = wetting.wetted_fraction(
+                    wetting.cosine_of_contact_angle(adhesion, surface),
+                    self.constant("wetting/spreading_pressure"),
+                    surface,
+                    self.constant("wetting/groove_radius"),
+                    self.constant("wetting/groove_spread"),
+                )
+                shares.append(self.constant("interface/wetted") * filled)
+        return shares, angle
+
+    def pressed(self, beside: Material, otherwise: str, highest: float) -> np.ndarray:
+        """Share that pressure closes, at the scale of the material or of all that have none of their own."""
+        own = "contact_pressure" in beside
+        scale = self.property(beside, "contact_pressure") if own else self.constant(otherwise)
+        return contact_law.pressed_share(self.pressure, highest, scale, self.constant("interface/memory"))
+
+    def pressure_of(self, applied: Sequence[Applied]) -> float:
+        """Highest pressure of the treatments themselves [Pa]; zero when none presses."""
+        values = [one.treatment.values.get("pressure") for one in applied if "pressed" in one.treatment.acts]
+        return max((value.si for value in values if value is not None), default=0.0)
+
+    def layers(self, applied: Sequence[Applied]) -> list[tuple[Material, np.ndarray]]:
+        """Layers that the treatments leave, with their thickness [m]; lithium itself is none."""
+        found = []
+        for one in applied:
+            treatment = one.treatment
+            if treatment.layer in (None, "Li") or "in situ" in treatment.acts:
+                continue
+            material = self.library.material(treatment.layer or "")
+            thickness = treatment.values.get("layer_thickness")
+            if thickness is not None:
+                thick = self.ledger.draw(thickness, f"{treatment.name}.layer_thickness")
+            elif "thickness" in material:
+                thick = self.property(material, "thickness")
+            else:
+                thick = np.zeros(self.ledger.samples)
+            found.append((material, thick))
+        return found
+
+    def is_electrolyte(self, layer: Material) -> bool:
+        """Whether a layer conducts lithium ions and keeps the electrode off the separator."""
+        return "ionic_conductivity" in layer
+
+    def series_layer(self, layer: Material, thickness: np.ndarray) -> SeriesLayer:
+        """A layer with its resistance at the temperature of the cell."""
+        if not self.is_electrolyte(layer):
+            return SeriesLayer(layer.name, thickness, np.zeros(self.ledger.samples))
+        where = f"{layer.name}.ionic_conductivity"
+        sigma = self.ledger.conductivity(layer["ionic_conductivity"], self.temperature, where)
+        return SeriesLayer(layer.name, thickness, area_resistance(thickness, sigma))
+
+    def anode_full_contact(
+        self, metal: Material, beside: Material, layers: Sequence[tuple[Material, np.ndarray]]
+    ) -> np.ndarray:
+        """Area resistance of the anode at full contact, at the temperature of the cell [ohm m2].
+
+        What was fitted to cells with sulfides holds for these; an electrolyte that says what lithium has against it
+        has that. A foil or powder of a metal that alloys takes the place of lithium; a thin film dissolves in it.
+        """
+        name, material = "area_resistance", metal
+        thick = self.library.constant("interface/dissolving_thickness").si
+        alloys = [layer for layer, width in layers if "work_of_adhesion" in layer and width[0] >= thick]
+        if metal.class_ == "lithium metal" and "lithium_resistance" in beside:
+            name, material = "lithium_resistance", beside
+        elif metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
+            material = alloys[-1]
+        if metal.class_ == "lithium metal" and alloys and "area_resistance" not in alloys[-1]:
+            value, full = None, self.constant("interface/alloy_area_resistance")
+        else:
+            value, full = material[name], self.property(material, name)
+        source = material if "area_resistance_activation_energy" in material else metal
+        if "area_resistance_activation_energy" not in source:
+            return full
+        energy = self.property(source, "area_resistance_activation_energy")
+        given_at = (value.temperature if value is not None else None) or ROOM_TEMPERATURE
+        return full / arrhenius_factor(energy, self.temperature, given_at)
+
+    def interphase(self, beside: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Area resistance [ohm m2] and thickness [m] of what lithium metal has turned the electrolyte into."""
+        nothing = np.zeros(self.ledger.samples)
+        metal = self.anode_material
+        stable = beside.rules.get("against_lithium") == "stable"
+        if metal.class_ != "lithium metal" or separated or stable or "interphase_resistance" not in beside:
+            return nothing, nothing
+        stored = self.recipe.operation.stored
+        time = np.full(self.ledger.samples, stored.si) if stored is not None else self.constant("interface/rest")
+        grown = contact_law.interphase_resistance(self.property(beside, "interphase_resistance"), time)
+        thickness = grown * self.constant("interface/interphase_conductivity")
+        energy = self.property(metal, "area_resistance_activation_energy")
+        return grown / arrhenius_factor(energy, self.temperature, ROOM_TEMPERATURE), thickness
+
+    def kept_by_solvent(self, applied: Sequence[Applied]) -> np.ndarray:
+        """What the solvent of a slurry leaves of the conductivity at the interface it dries on [-]."""
+        kept = np.ones(self.ledger.samples)
+        if self.electrolytes[0].rules.get("polar_solvent") != "damaged":
+            return kept
+        for one in applied:
+            name = one.solvent or (one.treatment.solvents[0] if len(one.treatment.solvents) == 1 else None)
+            solvent = self.library.material(name) if name is not None else None
+            if solvent is not None and "conductivity_retention" in solvent:
+                kept = kept * np.clip(self.property(solvent, "conductivity_retention"), 0.01, 1.0)
+        return kept
+
+    def noted(self, interface: Interface) -> Interface:
+        """Write down what was derived."""
+        side = interface.side
+        done = " + ".join(interface.treatments) or "nothing done to it"
+        why = f"{interface.beside}, {done}, {interface.pressure / 1e6:.3g} MPa now"
+        if interface.highest_pressure > interface.pressure:
+            why += f", {interface.highest_pressure / 1e6:.3g} MPa when made"
+        self.ledger.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
+        if np.any(interface.interphase > 0.0):
+            why = f"{interface.beside} against {self.anode_material.name}, grown since the cell was closed"
+            self.ledger.note(f"{side}.interphase", interface.interphase, "area resistance", why)
+        for layer in interface.layers:
+            self.ledger.note(
+                f"{side}.layer_{layer.name}", layer.resistance, "area resistance", "thickness over conductivity"
+            )
+        return interface
+
+
+def _acts(applied: Sequence[Applied]) -> set[str]:
+    return {act for one in applied for act in one.treatment.acts}
+
+
+def _hottest(applied: Sequence[Applied]) -> float | None:
+    """Highest temperature of the treatments [K]."""
+    values = [one.treatment.values.get("temperature") for one in applied]
+    return max((value.si for value in values if value is not None), default=None)

@@ -46,7 +46,9 @@ def test_one_law_with_memory_fits_both_branches_of_doux_2020(pressure, highest, 
     pellet = 33.5  # ohm, 1 mm of 2.25 mS/cm on a disc of 13 mm
     contact = pressed_share(pressure * 1e6, highest * 1e6, 7e6, 0.58)
     cell = pellet + 2.0 * interface_resistance(contact, 1.0, pellet)
-    assert cell == pytest.approx(measured, rel=0.2)  # the pellets of the paper differ by 5 % in density, and in thickness
+    assert cell == pytest.approx(
+        measured, rel=0.2
+    )  # the pellets of the paper differ by 5 % in density, and in thickness
 
 
 def test_heating_bonds_more_the_hotter_and_not_more_above_the_melting_point():

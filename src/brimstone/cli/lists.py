@@ -138,7 +138,7 @@ def _strategies(library: Library) -> Listing:
 
 def _treatments(library: Library) -> Listing:
     found = [treatment for strategy in library.strategies() for treatment in strategy.variants]
-    rows = [[one.name, one.strategy, ", ".join(one.sides), ", ".join(one.acts), reported(one)] for one in found]
+    rows = [[one.name, ", ".join(one.acts), reported(one)] for one in found]
     data = [
         {
             "name": one.name,
@@ -150,7 +150,7 @@ def _treatments(library: Library) -> Listing:
         for one in found
     ]
     words = "Reported is what the reviews say of the resistance, before and after."
-    return ["treatment", "strategy", "sides", "does", "reported"], rows, data, words
+    return [("treatment", {"no_wrap": True}), "does", ("reported", {"no_wrap": True})], rows, data, words
 
 
 def reported(treatment: Treatment) -> str:

@@ -234,6 +234,54 @@ def test_fibres_conduct_at_lower_content_and_touch_less_electrolyte_than_black()
     assert fibres[1].electrolyte_carbon_area[0] < 0.5 * black[1].electrolyte_carbon_area[0]
 
 
+def test_the_pores_of_carbon_grains_count_for_their_network():
+    porous, black = (
+        nominal(cathode(weights(S=30, LGPS=60, **{carbon: 10}))) for carbon in ("activated carbon", "Super P")
+    )
+    grains = LIBRARY.material("activated carbon")
+    filled = 1.0 + grains["density"].si * grains["pore_volume"].si
+    assert porous.details["electronic_threshold"][0] * filled == pytest.approx(grains["percolation_threshold"].si)
+    assert black.details["electronic_threshold"][0] == pytest.approx(
+        LIBRARY.material("Super P")["percolation_threshold"].si
+    )
+    assert porous.reachable[0] > 0.9
+
+
+def test_electrolyte_touches_carbon_from_outside_of_pores_and_bundles():
+    def touched(carbon):
+        composite = nominal(cathode(weights(S=30, LGPS=60, **{carbon: 10})))
+        return composite.electrolyte_carbon_area[0] / composite.density[0]
+
+    areas = {carbon: touched(carbon) for carbon in ("activated carbon", "Ketjenblack", "acetylene black", "CNT")}
+    assert areas["Ketjenblack"] < 3.0 * areas["acetylene black"]  # eighteen times by adsorption
+    assert areas["activated carbon"] < 0.5 * areas["acetylene black"]
+    assert areas["CNT"] < areas["acetylene black"]
+
+
+def test_an_active_material_that_conducts_electrons_reacts_without_carbon():
+    mixed, plain, carbon = (
+        nominal(cathode(composition, active))
+        for composition, active in (
+            ("{S/CuS: 40 wt%, LGPS: 60 wt%}", "S/CuS"),
+            ("{S: 40 wt%, LGPS: 60 wt%}", "S"),
+            ("{S/CuS: 40 wt%, LGPS: 50 wt%, Super P: 10 wt%}", "S/CuS"),
+        )
+    )
+    assert mixed.reachable[0] > 0.5
+    assert 1e3 * plain.reaction_area[0] < mixed.reaction_area[0] < carbon.reaction_area[0]
+
+
+def test_a_shell_of_electrolyte_makes_the_line_an_area():
+    shelled, bare = (
+        nominal(cathode(f"{{'{active}': 40 wt%, beta-Li3PS4: 40 wt%, acetylene black: 20 wt%}}", active))
+        for active in ("Li2S@Li3PS4", "Li2S")
+    )
+    assert shelled.details["electrolyte_on_active"][0] == pytest.approx(1.0)
+    assert shelled.details["triple_phase_line"][0] == 0.0
+    assert shelled.details["geometric_area"][0] > bare.details["geometric_area"][0]
+    assert shelled.reaction_area[0] > bare.reaction_area[0]
+
+
 def test_carbon_that_no_electrons_reach_decomposes_no_electrolyte():
     loose, connected = (nominal(cathode(weights(S=30, LGPS=70 - share, acetylene_black=share))) for share in (2, 10))
     assert loose.electrolyte_carbon_area[0] < 1e-3 * connected.electrolyte_carbon_area[0]

@@ -58,3 +58,29 @@ def test_a_cage_larger_than_the_reach_of_ions_keeps_its_sulfur():
     assert contacts.host_access(reach, 100e-9) == pytest.approx(1.0)
     assert contacts.host_access(reach, 5e-6) == pytest.approx(6 * reach / 5e-6, rel=0.03)
     assert contacts.hosted_reaction_area(1e8, 0.5, contacts.host_access(reach, 5e-6)) < 0.04 * 1e8
+
+
+@given(fraction=st.floats(1e-3, 0.5), diameter=st.floats(1e-8, 1e-5), adsorbing=st.floats(1e4, 1e9))
+def test_a_solid_touches_no_more_than_gas_and_no_more_than_the_outside(fraction, diameter, adsorbing):
+    touched = contacts.outer_surface(fraction, diameter, 6.0, adsorbing)
+    assert touched <= adsorbing
+    assert touched <= contacts.specific_surface(fraction, diameter) * (1 + 1e-12)
+
+
+def test_a_black_without_pores_shows_a_solid_the_surface_that_gas_finds():
+    # 40 nm, 1.9 g/cm3: 79 m2/g from the diameter, 70 m2/g by adsorption
+    per_gram = contacts.outer_surface(1e-6 / 1.9, 40e-9, 6.0, 70.0)
+    assert per_gram == pytest.approx(70.0)
+    assert contacts.specific_surface(1e-6 / 1.9, 40e-9) == pytest.approx(78.9, rel=1e-3)
+
+
+def test_fibres_and_sheets_have_less_surface_than_spheres_of_their_thickness():
+    factors = [contacts.surface_factor(shape) for shape in ("sphere", None, "fibre", "tube", "sheet")]
+    assert factors == [6.0, 6.0, 4.0, 4.0, 2.0]
+
+
+def test_a_shell_brings_electrolyte_to_the_whole_surface():
+    assert contacts.covered_share(0.3, np.array([0.0, 0.5, 1.0])) == pytest.approx([0.3, 0.65, 1.0])
+    surface = 3e6
+    line = contacts.line_reaction_area(surface, 0.4, 0.3, 1e-6, 30e-9)
+    assert contacts.shell_reaction_area(surface, 0.3) > line

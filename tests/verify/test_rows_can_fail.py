@@ -52,7 +52,7 @@ def failed(name):
         ("F16", "Li", "density", 1.05),
         ("H6", "Li6PS5Cl", "density", 1.2),
         ("C2", "Cu", "density", 100.0),
-        ("D9", "VGCF", "bet_area", 100.0),
+        ("D9", "VGCF", "percolation_threshold", 10.0),
         ("C14", "S/CuS", "electronic_conductivity", 1e-6),
         ("B9", "LLZO", "shear_modulus", 0.05),
         ("F1", "LLZO", "fracture_toughness", 100.0),

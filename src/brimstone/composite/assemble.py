@@ -38,7 +38,15 @@ class Ingredients:
     pressed_density : array
         Relative density that each would reach alone under the fabrication pressure [-].
     surface : array
-        Specific area of carbons [m2/kg], zero for the others.
+        Specific area of carbons by gas adsorption [m2/kg], zero for the others.
+    surface_factor : array, (components,)
+        Surface times thickness over volume of the particles [-].
+    bundle_size : array
+        Thickness of the bundles that particles stay in [m]; zero where there are none.
+    envelope : array
+        Volume of grains, pores included, over that of the solid in them [-].
+    coverage : array
+        Share of the surface of active particles under electrolyte grown on them [-].
     threshold : array
         Critical volume fraction of electron conductors [-]; one for the others.
     conductivity : array
@@ -78,6 +86,10 @@ class Ingredients:
     usual_size: np.ndarray
     pressed_density: np.ndarray
     surface: np.ndarray
+    surface_factor: np.ndarray
+    bundle_size: np.ndarray
+    envelope: np.ndarray
+    coverage: np.ndarray
     threshold: np.ndarray
     conductivity: np.ndarray
     blocking: np.ndarray
@@ -138,10 +150,12 @@ def assemble(parts: Ingredients) -> Composite:
 
     area = _reaction_area(parts, phi, phi_active, phi_electrolyte, density, connected, host, sizes, usual_sizes)
     geometry = _geometry(parts, phi, porosity, sizes)
-    carbon_surface = parts.weights * parts.surface * density
-    if parts.host is not None:
-        outer = contacts.specific_surface(phi[parts.host], sizes[parts.host])
-        carbon_surface[parts.host] = np.minimum(carbon_surface[parts.host], outer)  # its pores hold sulfur
+    carbon_surface = contacts.outer_surface(
+        phi * parts.envelope,
+        np.maximum(sizes, parts.bundle_size),
+        _column(parts.surface_factor),
+        parts.weights * parts.surface * density,
+    )
     # Only carbon that electrons reach decomposes what lithium leaves or reaches.
     touched_carbon = (carbon_surface * geometry["carbon_contact"]).sum(axis=0) * connected
 
@@ -328,6 +342,9 @@ def _reaction_area(parts, phi, phi_active, phi_electrolyte, density, connected, 
     if parts.host is not None:
         access[parts.host] = host["surface_access"]
     carbon_surface = (parts.weights * parts.surface * access).sum(axis=0) * density
+    # Grains that conduct electrons themselves bring them to all of their surface.
+    conducting = _column(~parts.carbon) & (parts.conductivity > 0.0)
+    carbon_surface = carbon_surface + (contacts.specific_surface(phi, sizes) * conducting).sum(axis=0)
     reference = constant["area/reference_carbon_area"] * constant["composite/reference_density"]
     exponent = constant["area/sulfur_exponent"]
     charged = (phi * parts.charged_volume * _column(parts.active)).sum(axis=0)
@@ -335,9 +352,12 @@ def _reaction_area(parts, phi, phi_active, phi_electrolyte, density, connected, 
     # Surface goes with phi/d; the calibrated area knows usual grains, so a recipe's own grain size enters as a ratio.
     weight = phi * _column(parts.active) / np.maximum(phi_active, tiny)
     finer = np.exp((weight * np.log(usual_sizes / sizes)).sum(axis=0))
+    # The electrolyte's part of all that surrounds the active material; a shell of it surrounds its particle wholly.
+    around = np.maximum(1.0 - phi_active, tiny)
+    touching = contacts.covered_share(phi_electrolyte / around, (weight * parts.coverage).sum(axis=0)) * around
     factors = {
         "carbon": (carbon_surface / reference) ** constant["area/carbon_exponent"],
-        "electrolyte": (phi_electrolyte / constant["area/reference_electrolyte_fraction"])
+        "electrolyte": (touching / constant["area/reference_electrolyte_fraction"])
         ** constant["area/electrolyte_exponent"],
         "active": (finer * charged / constant["area/reference_sulfur_fraction"]) ** exponent,
     }
@@ -360,14 +380,17 @@ def _geometry(parts, phi, porosity, sizes):
     others = np.maximum(total - active, tiny)
     electrolyte_share, carbon_share = electrolyte / others, carbon / others
     surface = 6.0 * active
+    coverage = (surfaces * parts.coverage * _column(parts.active)).sum(axis=0) / np.maximum(active, tiny)
+    bare = surface * (1.0 - coverage)
     # Mean chord of the patches: two thirds of the diameter of spheres, averaged over their surfaces.
     conductors = (phi * _column(parts.electrolyte | parts.carbon)).sum(axis=0)
     patch = 2.0 / 3.0 * np.maximum(conductors, tiny) / np.maximum(electrolyte + carbon, tiny)
     width = parts.constants["area/reaction_zone_width"]
     return {
-        "electrolyte_share": electrolyte_share,
+        "electrolyte_share": contacts.covered_share(electrolyte_share, coverage),
         "carbon_share": carbon_share,
-        "line": contacts.triple_phase_line(surface, electrolyte_share, carbon_share, patch),
-        "area": contacts.line_reaction_area(surface, electrolyte_share, carbon_share, patch, width),
+        "line": contacts.triple_phase_line(bare, electrolyte_share, carbon_share, patch),
+        "area": contacts.line_reaction_area(bare, electrolyte_share, carbon_share, patch, width)
+        + contacts.shell_reaction_area(surface - bare, carbon_share),
         "carbon_contact": electrolyte / np.maximum(total - surfaces, tiny),
     }

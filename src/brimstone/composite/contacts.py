@@ -6,10 +6,48 @@ convention, so this file gives its shape and its limits, not its size.
 
 import numpy as np
 
+_SURFACE_FACTORS = {"fibre": 4.0, "tube": 4.0, "sheet": 2.0}
 
-def specific_surface(fraction, diameter):
-    """Surface of compact particles per composite volume, 6 phi/d [m2/m3]."""
-    return 6.0 * np.asarray(fraction) / diameter
+
+def surface_factor(shape):
+    """Surface times thickness over volume of a particle [-]: fibres and tubes 4, sheets 2, all others 6 as a sphere."""
+    return _SURFACE_FACTORS.get(shape, 6.0)
+
+
+def specific_surface(fraction, diameter, factor=6.0):
+    """Surface of dense particles per composite volume, 6 phi/d of compact ones [m2/m3].
+
+    `diameter` is the thickness of fibres and sheets, whose `factor` `surface_factor` gives.
+    """
+    return factor * np.asarray(fraction) / diameter
+
+
+def outer_surface(fraction, diameter, factor, adsorbing):
+    """Surface of porous or bundled particles that another solid can touch, per composite volume [m2/m3].
+
+    Parameters
+    ----------
+    fraction : float or array
+        Volume fraction of the particles, their pores included [-].
+    diameter : float or array
+        Of a particle, or of the bundle that it lies in [m].
+    factor : float or array
+        `surface_factor` of its shape [-].
+    adsorbing : float or array
+        Surface that gas reaches (BET), per composite volume [m2/m3].
+
+    Notes
+    -----
+    Gas gets into pores of a nanometre and between the tubes of a bundle, molten or milled sulfur as well; grains of
+    an electrolyte don't. Blacks without pores have nearly the surface that their particles show in a microscope, hollow
+    ones fifteen times as much. Never more than what gas reaches.
+    """
+    return np.minimum(adsorbing, specific_surface(fraction, diameter, factor))
+
+
+def covered_share(touching, coverage):
+    """Share of a surface on electrolyte, when a shell of it covers `coverage` and `touching` of the rest is touched."""
+    return coverage + (1.0 - np.asarray(coverage)) * touching
 
 
 def contact_fractions(fractions, sizes, of):
@@ -83,6 +121,14 @@ def hosted_reaction_area(carbon_surface, electrolyte_share, access):
     near enough to electrolyte, `access`, of particles touched by electrolyte over `electrolyte_share`.
     """
     return np.asarray(carbon_surface) * electrolyte_share * access
+
+
+def shell_reaction_area(surface, carbon_share):
+    """Reaction area of particles in a shell of electrolyte, per composite volume [m2/m3].
+
+    Two phases meet instead of three: ions are all around, so that wherever carbon touches, sulfur is converted.
+    """
+    return np.asarray(surface) * carbon_share
 
 
 def host_access(reach, diameter):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.composite import conduction, densification, fractions, percolation, process
+from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
 from brimstone.composite.assemble import Ingredients
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
@@ -105,6 +105,10 @@ class _Gathering:
             usual_size=sizes["usual"],
             pressed_density=pressed,
             surface=self.rows(lambda m: self.property(m, "bet_area") if m.kind == "carbon" else 0.0),
+            surface_factor=np.array([contacts.surface_factor(m.shape) for m in self.materials.values()]),
+            bundle_size=self.rows(lambda m: self.property(m, "bundle_size") if "bundle_size" in m else 0.0),
+            envelope=self.rows(self.envelope),
+            coverage=self.rows(self.coverage),
             threshold=self.rows(self.threshold),
             conductivity=self.rows(self.network_conductivity),
             blocking=self.rows(lambda m: self.property(m, "ionic_blocking") if "ionic_blocking" in m else 0.0),
@@ -174,9 +178,13 @@ class _Gathering:
         """Sizes after full mixing, as received here, and as received usually."""
 
         def usual(material: Material) -> Any:
+            if "milled_size" in material:
+                return self.property(material, "particle_size")
             return self.constant("composite/raw_grain_size") if material.kind == "active" else mixed(material)
 
         def mixed(material: Material) -> Any:
+            if "milled_size" in material:
+                return self.property(material, "milled_size")
             return self.property(material, "particle_size") if "particle_size" in material else 1e-6
 
         def received(material: Material) -> Any:
@@ -239,12 +247,26 @@ class _Gathering:
         if not self.conducts(material):
             return 1.0
         if "percolation_threshold" in material:
-            return self.property(material, "percolation_threshold")
+            # Where grains are what percolates, the pores in them take part in it.
+            return self.property(material, "percolation_threshold") / self.envelope(material)
         if material.kind == "carbon":
             return self.constant("transport/electronic_threshold")
         compact = self.constant("transport/layered_oxide_threshold")
         aspect = self.property(material, "aspect_ratio") if "aspect_ratio" in material else 1.0
         return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, compact)
+
+    def envelope(self, material: Material) -> Any:
+        """Volume of a grain of porous carbon over that of the carbon in it; blacks and fibres have no such grains."""
+        grain = material.kind == "carbon" and "pore_volume" in material and "aspect_ratio" in material
+        if not grain or material.shape != "sphere" or material["aspect_ratio"].si > 1.0:
+            return 1.0
+        return 1.0 + self.property(material, "density") * self.property(material, "pore_volume")
+
+    def coverage(self, material: Material) -> Any:
+        """Share of an active material's surface under electrolyte that was grown on it."""
+        if material.kind != "active" or "electrolyte_coverage" not in material:
+            return 0.0
+        return np.clip(self.property(material, "electrolyte_coverage"), 0.0, 1.0)
 
     def conducts(self, material: Material) -> bool:
         known = material.get("electronic_conductivity")

@@ -140,7 +140,8 @@ class _Derivation:
         parameters = np.empty((samples, len(solid.PARAMETERS)))
         for name, place in solid.PARAMETER_INDEX.items():
             parameters[:, place] = values[name]
-        starts_charged = self.active.name != "Li2S" and "Li2S" not in (self.active.formula or "")
+        change = self.active.get("volume_change")
+        starts_charged = change is None or change.si >= 0.0  # what shrinks on its reaction was made discharged
         states = np.zeros((samples, len(solid.STATES)))
         states[:, solid.CONVERSION] = CHARGED if starts_charged else DISCHARGED
         return SolidCell(
@@ -212,6 +213,9 @@ class _Derivation:
             self.constant("kinetics/exchange_current_density") * self.arrhenius("kinetics/activation_energy") * promoter
         )
         film = self.constant("film/conductivity") * self.arrhenius("film/activation_energy") * promoter
+        if "ionic_conductivity" in self.active:
+            # A shell or a dissolved salt that conducts better than the film of plain Li2S does so in the product, too.
+            film = np.maximum(film, self.conductivity(self.active))
         length = self.constant("film/length")
         # The area carries what the reachable active material becomes: Li2S.
         product_per_charge = self.property(self.library.material("Li2S"), "molar_volume") / (2 * FARADAY)

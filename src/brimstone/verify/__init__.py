@@ -11,6 +11,7 @@ _SECTIONS = (
     "architecture",
     "electrolytes",
     "kinetics",
+    "composite",
     "decomposition",
     "mechanics",
     "anode",

@@ -251,21 +251,22 @@ def _content_of_conductivity(carbon: str, target: float) -> float:
         "reduce the decomposition of electrolytes",
     ),
     source="Zhu 2023, section 2.2",
-    expected="at equal electronic conductivity less carbon and less decomposition with grown fibres than with blacks",
-    tolerance="the order; nanotubes have the surface of a black",
+    expected="at equal electronic conductivity less carbon and less decomposition with grown fibres and with nanotubes "
+    "than with blacks",
+    tolerance="the order; nanotubes have the surface of a black, but lie in bundles that no electrolyte enters",
 )
 def _fibres() -> Outcome:
     target = 0.02 * S_CM
     share, charge = {}, {}
-    for carbon in ("VGCF", "acetylene black", "Ketjenblack"):
+    blacks, fibres = ("acetylene black", "Ketjenblack"), ("VGCF", "CNT")
+    for carbon in (*fibres, *blacks):
         share[carbon] = _content_of_conductivity(carbon, target)
         step = run(
             composition=mixture(**{"S": 30, "Li6PS5Cl": 70 - share[carbon], carbon: share[carbon]}),
             protocol="[{hold: 2.6 V, until: 30 min}]",
         ).steps[0]
         charge[carbon] = step.capacity("electrode").value / MAH_G
-    blacks = ("acetylene black", "Ketjenblack")
-    passed = all(share["VGCF"] < share[black] and charge["VGCF"] < charge[black] for black in blacks)
+    passed = all(share[a] < share[b] and charge[a] < charge[b] for a in fibres for b in blacks)
     computed = "for 0.02 S/cm: " + ", ".join(
         f"{share[name]:.1f} wt% {name} {charge[name]:.2f} mAh/g of electrode in 30 min at 2.6 V" for name in share
     )

@@ -215,7 +215,7 @@ class _Derivation:
         film = self.constant("film/conductivity") * self.arrhenius("film/activation_energy") * promoter
         if "ionic_conductivity" in self.active:
             # A shell or a dissolved salt that conducts better than the film of plain Li2S does so in the product, too.
-            film = np.maximum(film, self.conductivity(self.active))
+            film = np.maximum(film, self.conductivity(self.active, "cathode"))
         length = self.constant("film/length")
         # The area carries what the reachable active material becomes: Li2S.
         product_per_charge = self.property(self.library.material("Li2S"), "molar_volume") / (2 * FARADAY)

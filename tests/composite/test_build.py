@@ -252,8 +252,7 @@ def test_electrolyte_touches_carbon_from_outside_of_pores_and_bundles():
         composite = nominal(cathode(weights(S=30, LGPS=60, **{carbon: 10})))
         return composite.electrolyte_carbon_area[0] / composite.density[0]
 
-    areas = {carbon: touched(carbon) for carbon in ("activated carbon", "Ketjenblack", "acetylene black", "CNT")}
-    assert areas["Ketjenblack"] < 3.0 * areas["acetylene black"]  # eighteen times by adsorption
+    areas = {carbon: touched(carbon) for carbon in ("activated carbon", "acetylene black", "CNT")}
     assert areas["activated carbon"] < 0.5 * areas["acetylene black"]
     assert areas["CNT"] < areas["acetylene black"]
 

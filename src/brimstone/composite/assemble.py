@@ -150,12 +150,15 @@ def assemble(parts: Ingredients) -> Composite:
 
     area = _reaction_area(parts, phi, phi_active, phi_electrolyte, density, connected, host, sizes, usual_sizes)
     geometry = _geometry(parts, phi, porosity, sizes)
-    carbon_surface = contacts.outer_surface(
-        phi * parts.envelope,
-        np.maximum(sizes, parts.bundle_size),
-        _column(parts.surface_factor),
-        parts.weights * parts.surface * density,
-    )
+    # Solids reach less of porous grains and of bundles than gas does. Blacks keep all of it: the constants of the
+    # electrolyte's redox were found with blacks, by their adsorption.
+    carbon_surface = parts.weights * parts.surface * density
+    inner = (parts.envelope > 1.0) | (parts.bundle_size > 0.0)
+    if parts.host is not None:
+        inner[parts.host] = True
+    bundles = np.maximum(sizes, parts.bundle_size)
+    outer = contacts.outer_surface(phi * parts.envelope, bundles, _column(parts.surface_factor), carbon_surface)
+    carbon_surface = np.where(inner, outer, carbon_surface)
     # Only carbon that electrons reach decomposes what lithium leaves or reaches.
     touched_carbon = (carbon_surface * geometry["carbon_contact"]).sum(axis=0) * connected
 

@@ -39,8 +39,8 @@ def outer_surface(fraction, diameter, factor, adsorbing):
     Notes
     -----
     Gas gets into pores of a nanometre and between the tubes of a bundle, molten or milled sulfur as well; grains of
-    an electrolyte don't. Blacks without pores have nearly the surface that their particles show in a microscope, hollow
-    ones fifteen times as much. Never more than what gas reaches.
+    an electrolyte don't. Never more than what gas reaches; blacks without pores have nearly the surface that their
+    particles show in a microscope.
     """
     return np.minimum(adsorbing, specific_surface(fraction, diameter, factor))
 

@@ -140,8 +140,7 @@ class _Derivation:
         parameters = np.empty((samples, len(solid.PARAMETERS)))
         for name, place in solid.PARAMETER_INDEX.items():
             parameters[:, place] = values[name]
-        change = self.active.get("volume_change")
-        starts_charged = change is None or change.si >= 0.0  # what shrinks on its reaction was made discharged
+        starts_charged = self.active.rules.get("as_made") != "discharged"
         states = np.zeros((samples, len(solid.STATES)))
         states[:, solid.CONVERSION] = CHARGED if starts_charged else DISCHARGED
         return SolidCell(

@@ -218,3 +218,23 @@ def test_a_file_in_the_place_of_the_folder_is_refused_before_anything_is_compute
         assert done.exit_code == 2
         assert "is a file; name a folder" in done.stderr
     assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_half_cell_without_sulfur_is_told_of_with_the_peaks_of_its_ramps(brimstone, recipe, tmp_path):
+    words = (
+        recipe.read_text("utf-8").replace("active: S\n", "active: LPSCl\n").replace("S: 30 wt%, LPSCl: 50", "LPSCl: 80")
+    )
+    words = words.replace(
+        "{rates: [0.1C, 1C], window: [1.0 V, 2.8 V]}",
+        "{ramp: 1 mV/s, window: [1.0 V, 3.0 V]}\n  - {discharge: 0.1C, to: 1.0 V}",
+    )
+    half = tmp_path / "half.yaml"
+    half.write_text(words.split("reported:")[0], "utf-8")
+    done = brimstone("run", half, "--out", tmp_path / "out", *QUICK)
+    assert done.exit_code == 0, done.output
+    assert "Peaks of the voltammogram" in done.stdout
+    down, up, _ = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["steps"]
+    assert all(peak["current_mA_cm2"] < 0 < peak["charge_mAh_cm2"] for peak in down["peaks"])
+    assert all(1.0 < peak["voltage_V"] < 3.0 and peak["current_mA_cm2"] > 0 for peak in up["peaks"])
+    assert down["peaks"]
+    assert up["peaks"]

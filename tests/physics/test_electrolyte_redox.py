@@ -32,10 +32,19 @@ def test_a_branch_of_one_step_rests_on_its_isotherm(potential, midpoint):
     assert branch_rate(potential, extent + 1e-3, 1.0, midpoint, Z, *ALONE) < 0
 
 
-@given(potential=st.floats(1.2, 3.5), extent=st.floats(0, 0.35))
-def test_before_the_first_step_is_through_the_second_does_nothing(potential, extent):
-    alone = 0.4 * ((1 - extent / 0.4) * np.exp(-Z * (potential - 1.6)) - extent / 0.4 * np.exp(Z * (potential - 1.6)))
-    assert branch_rate(potential, extent, 1.0, 1.6, Z, *TWO_STEPS) == pytest.approx(alone, rel=1e-12, abs=1e-12)
+@given(potential=potentials, extent=st.floats(0, 0.35))
+def test_before_the_first_step_is_through_the_second_does_next_to_nothing(potential, extent):
+    slower, faster = np.exp(-Z * (potential - 1.6)), np.exp(Z * (potential - 1.6))
+    alone = (0.4 - extent) * slower - extent * faster
+    extra = branch_rate(potential, extent, 1.0, 1.6, Z, *TWO_STEPS) - alone
+    assert -1e-12 * (slower + faster) <= extra <= 0.6 / APART * slower
+
+
+@given(potential=potentials, extent=st.floats(-0.1, 1.1), step=st.floats(1e-3, 0.5))
+def test_the_further_a_branch_has_gone_the_less_it_goes_on(potential, extent, step):
+    for steps in (ALONE, TWO_STEPS):
+        here = branch_rate(potential, extent, 1.0, 1.6, Z, *steps)
+        assert branch_rate(potential, extent + step, 1.0, 1.6, Z, *steps) < here
 
 
 @pytest.mark.parametrize(("potential", "extent"), [(2.2, 0.0073), (1.15, 0.38), (0.7, 0.70), (0.1, 0.99)])
@@ -49,7 +58,7 @@ def test_a_branch_of_two_steps_rests_on_two_plateaus(potential, extent):
 
 @given(extent=st.floats(-0.1, 1.1), first=st.floats(0.1, 0.9))
 def test_the_second_step_takes_what_the_first_does_not(extent, first):
-    second, begun, _ = second_step(extent, first)
+    second, begun = second_step(extent, first)
     assert 0.0 <= begun <= 1.0
     assert second >= 0.0
     if extent <= first - 0.05:

@@ -24,6 +24,7 @@ def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_pa
     assert {attributes["data-figure"] for attributes in drawn} == {
         "voltage",
         "rates",
+        "differential",
         "losses",
         "front-state",
         "front-reaction",

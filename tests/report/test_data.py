@@ -120,8 +120,17 @@ def test_time_runs_through_the_whole_protocol(varied, certain):
 
 
 def test_ramps_oxidise_upwards(varied):
-    for _, voltage, current in data.voltammograms(varied):
-        assert current[np.argmax(voltage)] > current[np.argmin(voltage)]
+    for ramp in data.voltammograms(varied):
+        assert ramp.current[np.argmax(ramp.voltage)] > ramp.current[np.argmin(ramp.voltage)]
+
+
+def test_differential_capacity_holds_the_capacity_of_its_step(certain):
+    curves, told = data.voltage_curves(certain), data.differential_capacities(certain)
+    assert [curve.name for curve in curves] == [name for name, *_ in told]
+    for curve, (_, _, voltage, per_volt) in zip(curves, told, strict=True):
+        width = voltage[1] - voltage[0]
+        capacity = data.bases(certain)[0].figure(curve.step).value
+        assert per_volt.sum() * width == pytest.approx(-capacity if curve.charging else capacity, rel=1e-6)
 
 
 def test_reported_numbers_find_the_step_they_belong_to(uncertain):

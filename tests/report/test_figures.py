@@ -6,10 +6,10 @@ import pytest
 from brimstone.report import write_figures
 
 RUNS = {
-    "uncertain": {"voltage", "rates", "losses", "front"},
-    "cycled": {"voltage", "cycles", "losses", "front"},
-    "charged": {"voltage", "losses", "front"},
-    "without_sulfur": {"voltage", "losses", "front"},
+    "uncertain": {"voltage", "rates", "differential", "losses", "front"},
+    "cycled": {"voltage", "cycles", "differential", "losses", "front"},
+    "charged": {"voltage", "differential", "losses", "front"},
+    "without_sulfur": {"voltage", "differential", "losses", "front"},
 }
 
 

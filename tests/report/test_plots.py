@@ -29,10 +29,10 @@ def test_plotly_accepts_every_figure(any_run):
 
 
 def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, charged):
-    assert set(specifications(uncertain)) == {"voltage", "rates", "losses", "front"}
-    assert set(specifications(cycled)) == {"voltage", "cycles", "losses", "front"}
-    assert set(specifications(varied)) == {"voltage", "time", "voltammogram", "losses", "front"}
-    assert set(specifications(charged)) == {"voltage", "losses", "front"}
+    assert set(specifications(uncertain)) == {"voltage", "rates", "differential", "losses", "front"}
+    assert set(specifications(cycled)) == {"voltage", "cycles", "differential", "losses", "front"}
+    assert set(specifications(varied)) == {"voltage", "time", "voltammogram", "differential", "losses", "front"}
+    assert set(specifications(charged)) == {"voltage", "differential", "losses", "front"}
 
 
 def test_the_front_fits_its_axes(any_run):

@@ -49,6 +49,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
     screen.print(_steps(run, wide=screen.width >= WIDE))
     for line in _endings(run):
         screen.print(indented(line, style="dim"))
+    _peaks(screen, run)
     _reported(screen, run)
     _losses(screen, run)
     _anode(screen, run)
@@ -150,6 +151,23 @@ def _endings(run: "Run") -> list[str]:
     return lines
 
 
+def _peaks(screen: Console, run: "Run") -> None:
+    """Peaks of the voltage ramps, those of the last cycle of each."""
+    ramps = [step for step in run.shown if step.instruction.kind == "ramp"]
+    last = {step.instruction.step: step.instruction.cycle for step in ramps}
+    told = [step for step in ramps if step.instruction.cycle == last[step.instruction.step] and step.peaks()]
+    if not told:
+        return
+    found = table(("ramp", {}), number("cycle"), number("peak, V"), number("mA/cm²"), number("mAh/cm²"))
+    for step in told:
+        for place, peak in enumerate(step.peaks()):
+            name = [step.instruction.label, str(step.instruction.cycle)] if place == 0 else ["", ""]
+            found.add_row(*name, plain(peak.voltage), plain(peak.current / MA_CM2), plain(peak.charge / MAH_CM2))
+    screen.print()
+    screen.print(heading("Peaks of the voltammogram, oxidation positive"))
+    screen.print(found)
+
+
 def _reported(screen: Console, run: "Run") -> None:
     rows = comparison(run)
     if not rows:
@@ -224,7 +242,7 @@ def _losses(screen: Console, run: "Run") -> None:
 
 def _budget(steps: list[StepLosses]) -> Table:
     """Losses of some steps [mV], and what the last of them would gain without each [mAh/g]."""
-    names = [name for name in LOSSES if any(abs(step.millivolts[name]) >= _LEAST for step in steps)]
+    names = [name for name in LOSSES if any(abs(step.millivolts.get(name, 0.0)) >= _LEAST for step in steps)]
     names.sort(key=lambda name: -max(abs(step.millivolts[name]) for step in steps))
     last = steps[-1]
     budget = table(

@@ -9,7 +9,7 @@ _TINY = 1e-300
 
 @compilable
 def second_step(extent, first):
-    """Share of a branch's capacity in use that is its second step's, how much of that step has begun, and the overlap.
+    """Share of a branch's capacity in use that is its second step's, and how much of that step has begun, as a tuple.
 
     The second step works on what the first has made: it stands still until the extent comes near the capacity of the
     first, and takes all from there on. A parabola joins the two; its slope is how much of the second has begun.
@@ -17,7 +17,7 @@ def second_step(extent, first):
     overlap = _OVERLAP * first * (1.0 - first)
     place = (extent - first) / (2.0 * overlap + _TINY) + 0.5
     begun = (place > 0.0) * (place < 1.0) * place + (place >= 1.0)
-    return overlap * begun * begun + (place >= 1.0) * (extent - first - overlap), begun, overlap
+    return overlap * begun * begun + (place >= 1.0) * (extent - first - overlap), begun
 
 
 @compilable
@@ -25,9 +25,10 @@ def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, ap
     """Rate of a reversible branch of two steps towards its broad isotherm [1/s].
 
     One step is dr/dt = k [(1 - r) exp(-z) - r exp(z)], z = (phi - U)/(2 w): at rest r = 1/(1 + exp((phi - U)/w)),
-    always between 0 and 1. The second begins where the first ends and has its midpoint further out. Written for
-    reduction; for oxidation give a negative `half_inverse_width`. The amorphous products of thiophosphates react over
-    a few tenths of a volt, hence a width well above RT/F.
+    always between 0 and 1. The second begins where the first ends, in proportion to what the first has made, and has
+    its midpoint further out; the distance keeps the rate falling with the extent. Written for reduction; for oxidation
+    give a negative `half_inverse_width`. The amorphous products of thiophosphates react over a few tenths of a volt,
+    hence a width well above RT/F.
 
     Parameters
     ----------
@@ -48,12 +49,10 @@ def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, ap
     """
     grown = exp(half_inverse_width * (potential - midpoint))
     farther = apart * grown
-    second, begun, _ = second_step(extent, first)
+    second, _ = second_step(extent, first)
+    made = extent - second
     return rate * (
-        (first - extent + second) / grown
-        - (extent - second) * grown
-        + begun * (1.0 - first - second) / farther
-        - second * farther
+        (first - made) / grown - made * grown + made / first * (1.0 - first - second) / farther - second * farther
     )
 
 
@@ -62,12 +61,12 @@ def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width, fi
     """`branch_rate` and its derivatives by potential and by extent, as a tuple."""
     grown = exp(half_inverse_width * (potential - midpoint))
     farther = apart * grown
-    second, begun, overlap = second_step(extent, first)
-    left = 1.0 - first - second
-    forward = rate * ((first - extent + second) / grown + begun * left / farther)
-    backward = rate * ((extent - second) * grown + second * farther)
-    beginning = (begun > 0.0) * (begun < 1.0) / (2.0 * overlap + _TINY)
-    by_extent = (1.0 - begun) * (1.0 / grown + grown) + (begun * begun - beginning * left) / farther + begun * farther
+    second, begun = second_step(extent, first)
+    made, left = extent - second, 1.0 - first - second
+    forward = rate * ((first - made) / grown + made / first * left / farther)
+    backward = rate * (made * grown + second * farther)
+    on_first = (1.0 - begun) * (1.0 / grown + grown - left / (first * farther))
+    by_extent = on_first + begun * (made / (first * farther) + farther)
     return forward - backward, -half_inverse_width * (forward + backward), -rate * by_extent
 
 

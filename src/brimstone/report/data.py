@@ -445,8 +445,27 @@ def time_trace(run: Run) -> TimeTrace | None:
     return TimeTrace(*np.concatenate(rows, axis=1)) if rows else None
 
 
-def voltammograms(run: Run) -> list[tuple[str, np.ndarray, np.ndarray]]:
-    """Voltage ramps: cycle, voltage [V against Li/Li+], current density [mA/cm2, oxidation positive]."""
+@dataclass(frozen=True)
+class Voltammogram:
+    """One cycle of a voltage ramp.
+
+    Attributes
+    ----------
+    name : str
+    voltage, current : ndarray
+        [V against Li/Li+], [mA/cm2, oxidation positive].
+    peaks : list of (voltage, current, charge)
+        [V], [mA/cm2, oxidation positive], [mAh/cm2].
+    """
+
+    name: str
+    voltage: np.ndarray
+    current: np.ndarray
+    peaks: list[tuple[float, float, float]]
+
+
+def voltammograms(run: Run) -> list[Voltammogram]:
+    """Voltage ramps by cycle; of many cycles a few."""
     ramps: dict[tuple[int, int], list[Step]] = {}
     for step in run.shown:
         if step.instruction.kind == "ramp" and step.curve.time.size > 1:
@@ -454,10 +473,27 @@ def voltammograms(run: Run) -> list[tuple[str, np.ndarray, np.ndarray]]:
     several = len({place for place, _ in ramps}) > 1
     drawn = []
     for place, cycle in some(sorted(ramps), _CURVE_CYCLES):
-        curves = [step.curve for step in ramps[place, cycle]]
-        voltage = np.concatenate([curve.voltage for curve in curves])
-        current = -np.concatenate([curve.current for curve in curves]) / MA_CM2
+        steps = ramps[place, cycle]
+        voltage = np.concatenate([step.curve.voltage for step in steps])
+        current = -np.concatenate([step.curve.current for step in steps]) / MA_CM2
         keep = visible(voltage, current, 2 * _CURVE_POINTS)
         name = f"step {place + 1}, cycle {cycle}" if several else f"cycle {cycle}"
-        drawn.append((name, voltage[keep], current[keep]))
+        found = [(p.voltage, p.current / MA_CM2, p.charge / MAH_CM2) for step in steps for p in step.peaks()]
+        drawn.append(Voltammogram(name, voltage[keep], current[keep], found))
     return drawn
+
+
+def differential_capacities(run: Run) -> list[tuple[str, float, np.ndarray, np.ndarray]]:
+    """Differential capacity of the steps of `voltage_curves`.
+
+    Returns
+    -------
+    list of (name, shade, voltage [V], charge per volt [the first of `bases` a volt]), charges negative
+    """
+    factor = bases(run)[0].factor
+    told = []
+    for curve in voltage_curves(run):
+        voltage, per_volt = curve.step.differential_capacity()
+        if voltage.size > 3:
+            told.append((curve.name, curve.shade, voltage, (-factor if curve.charging else factor) * per_volt))
+    return told

@@ -63,7 +63,8 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
     Returns
     -------
     list of Path
-        ``voltage.png``, ``voltage.svg`` and so on for ``rates``, ``cycles``, ``losses`` and ``front``: those that the
+        ``voltage.png``, ``voltage.svg`` and so on for ``rates``, ``cycles``, ``voltammogram``,
+        ``differential``, ``losses`` and ``front``: those that the
         run has data for. Each is 85 mm wide, written whole or not at all.
 
     Raises
@@ -80,6 +81,8 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
         "voltage": _voltage,
         "rates": _rates,
         "cycles": _cycles,
+        "voltammogram": _voltammogram,
+        "differential": _differential,
         "losses": _losses,
         "front": _front,
     }
@@ -214,6 +217,43 @@ def _cycles(run: Run) -> Any:
     lower.set_xlabel("Cycle")
     lower.set_ylabel(f"Capacity ({basis.unit})")
     lower.legend()
+    return figure
+
+
+def _voltammogram(run: Run) -> Any:
+    ramps = data.voltammograms(run)
+    if not ramps:
+        return None
+    figure, axes = _new()
+    for place, ramp in enumerate(ramps):
+        axes.plot(ramp.voltage, ramp.current, color=ordered(place / max(1, len(ramps) - 1))[0], label=ramp.name)
+    for voltage, current, _ in ramps[-1].peaks:
+        axes.annotate(
+            f"{voltage:.2f} V",
+            (voltage, current),
+            (0, 3 if current > 0.0 else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if current > 0.0 else "top",
+            fontsize=6,
+        )
+    axes.margins(y=0.12)
+    axes.set_xlabel(_VOLTAGE)
+    axes.set_ylabel("Current density (mA cm⁻²)")
+    axes.legend()
+    return figure
+
+
+def _differential(run: Run) -> Any:
+    told, basis = data.differential_capacities(run), data.bases(run)[0]
+    if not told:
+        return None
+    figure, axes = _new()
+    for name, shade, voltage, per_volt in told:
+        axes.plot(voltage, per_volt, color=ordered(shade)[0], label=name)
+    axes.set_xlabel(_VOLTAGE)
+    axes.set_ylabel(f"dQ/dV ({basis.unit} V⁻¹)")
+    axes.legend(ncols=1 if len(told) <= 6 else 2)
     return figure
 
 

@@ -65,6 +65,7 @@ def render(run: Run) -> str:
         figures_json=_json(figures),
         bands=[(place, curve.name) for place, curve in enumerate(curves) if curve.band is not None],
         both_ways=len({curve.charging for curve in curves}) > 1,
+        peaks=[(ramp.name, *peak) for ramp in data.voltammograms(run) for peak in ramp.peaks],
         fronts=fronts,
         front_shown=_front_shown(fronts),
         state_name=data.state_name(run),

@@ -37,6 +37,7 @@ def figures(
         "cycles": cycle_figure(run),
         "time": time_figure(run),
         "voltammogram": voltammogram_figure(run),
+        "differential": differential_figure(run),
         "losses": loss_figure(losses),
         "front": front_figures(run, fronts),
     }
@@ -285,7 +286,7 @@ def time_figure(run: Run) -> Spec | None:
 
 
 def voltammogram_figure(run: Run) -> Spec | None:
-    """Current against voltage of the ramps."""
+    """Current against voltage of the ramps, with the peaks of the last."""
     ramps = data.voltammograms(run)
     if not ramps:
         return None
@@ -293,16 +294,56 @@ def voltammogram_figure(run: Run) -> Spec | None:
         {
             "type": "scatter",
             "mode": "lines",
-            "x": _numbers(voltage),
-            "y": _numbers(current),
-            "name": _text(name),
+            "x": _numbers(ramp.voltage),
+            "y": _numbers(ramp.current),
+            "name": _text(ramp.name),
             "line": {"width": 1.75},
             "hovertemplate": "%{y:.3~g} mA cm⁻² at %{x:.3f} V",
             "meta": {"role": "line", "colour": ordered(place / max(1, len(ramps) - 1))},
         }
-        for place, (name, voltage, current) in enumerate(ramps)
+        for place, ramp in enumerate(ramps)
     ]
+    if found := ramps[-1].peaks:
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "x": _numbers([voltage for voltage, _, _ in found]),
+                "y": _numbers([current for _, current, _ in found]),
+                "text": [f"{voltage:.2f} V".replace("-", "−") for voltage, _, _ in found],
+                "textposition": ["top center" if current > 0.0 else "bottom center" for _, current, _ in found],
+                "customdata": _numbers([charge for _, _, charge in found]),
+                "name": f"peaks, {_text(ramps[-1].name)}",
+                "showlegend": False,
+                "marker": {"size": 6, "symbol": "circle-open"},
+                "hovertemplate": "%{x:.3f} V, %{y:.3~g} mA cm⁻², area %{customdata:.3~g} mAh cm⁻²",
+                "cliponaxis": False,
+                "meta": {"role": "marker", "colour": ordered(1.0)},
+            }
+        )
     layout = _layout(_VOLTAGE, "Current density (mA cm⁻²)", hovermode="closest")
+    return {"data": traces, "layout": layout}
+
+
+def differential_figure(run: Run) -> Spec | None:
+    """Differential capacity of charges and discharges against voltage."""
+    told, basis = data.differential_capacities(run), data.bases(run)[0]
+    if not told:
+        return None
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": _numbers(voltage),
+            "y": _numbers(per_volt),
+            "name": _text(name),
+            "line": {"width": 1.5},
+            "hovertemplate": f"%{{y:.4~g}} {_text(basis.unit)} V⁻¹ at %{{x:.3f}} V",
+            "meta": {"role": "line", "colour": ordered(shade)},
+        }
+        for name, shade, voltage, per_volt in told
+    ]
+    layout = _layout(_VOLTAGE, f"dQ/dV ({basis.unit} V⁻¹)", hovermode="closest")
     return {"data": traces, "layout": layout}
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
+from brimstone.instrument.differential import differential_capacity
+from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
 from brimstone.model.derive import SolidCell
 from brimstone.model.lithium import AnodeLimits
@@ -104,21 +106,40 @@ class Step:
 
     @property
     def cell_energy(self) -> Figure:
-        """Energy at the cell's terminals, positive in either direction [J/m2]."""
-        return Figure.of(np.abs(self._terminal_energy()), self.valid)
+        """Energy at the cell's terminals, given on discharge or taken on charge [J/m2].
+
+        Negative where the cell's voltage is, as of a discharge to below the potential of the negative electrode.
+        """
+        return Figure.of(self._terminal_energy(), self.valid)
 
     @property
     def specific_energy(self) -> Figure:
         """Energy at the terminals per mass of all layers [J/kg]."""
-        return Figure.of(np.abs(self._terminal_energy()) / self.areal_mass, self.valid)
+        return Figure.of(self._terminal_energy() / self.areal_mass, self.valid)
 
     @property
     def energy_density(self) -> Figure:
         """Energy at the terminals per volume of all layers [J/m3]."""
-        return Figure.of(np.abs(self._terminal_energy()) / self.stack_thickness, self.valid)
+        return Figure.of(self._terminal_energy() / self.stack_thickness, self.valid)
 
     def _terminal_energy(self) -> np.ndarray:
-        return self.outcomes[:, ENERGY] - self.cell.counter_potential * self.outcomes[:, CHARGE]
+        charge = self.outcomes[:, CHARGE]
+        return np.sign(charge) * (self.outcomes[:, ENERGY] - self.cell.counter_potential * charge)
+
+    def peaks(self) -> tuple[Peak, ...]:
+        """Peaks of the current on a voltage ramp, nominal member; none for other steps."""
+        if self.instruction.kind != "ramp":
+            return ()
+        return peaks(self.curve.time, self.curve.voltage, -self.curve.current)
+
+    def differential_capacity(self, width: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
+        """Voltage [V] and charge per volt [C/m2/V] of a charge or discharge, nominal member.
+
+        See `brimstone.instrument.differential.differential_capacity`; empty for other steps.
+        """
+        if self.instruction.kind not in ("charge", "discharge"):
+            return np.empty(0), np.empty(0)
+        return differential_capacity(self.curve.voltage, self.curve.charge, width)
 
     @property
     def duration(self) -> float:
@@ -295,6 +316,15 @@ def _step_dict(step: Step) -> dict[str, Any]:
     mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
     words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
     words["losses_mAh_g"] = {name: _rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
+    if instruction.kind == "ramp":
+        words["peaks"] = [
+            {
+                "voltage_V": _rounded(peak.voltage),
+                "current_mA_cm2": _rounded(peak.current / MA_CM2),
+                "charge_mAh_cm2": _rounded(peak.charge / MAH_CM2),
+            }
+            for peak in step.peaks()
+        ]
     return words
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from brimstone.constants import MAH_G
+from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.model.solid import INTERPHASE
 from brimstone.verify._cells import S_CM, SULFUR_ALONE, capacity, library, made, mixture, run
 from brimstone.verify.row import Outcome, row
@@ -166,6 +166,41 @@ def _content_and_temperature() -> Outcome:
 
 
 @row(
+    "D6",
+    "cyclic voltammetry of electrolyte and carbon",
+    quotes=(
+        "With the cycling voltammetry characterization of the Li/SSEs/SSEs-C cell, the detailed decomposition process "
+        "and resulting products can be revealed",
+    ),
+    source="Zhu 2023, section 2.2",
+    expected="at 0.1 mV/s between 1.0 and 3.2 V, third cycle of Li6PS5Cl: the last peak of the way up above 2.01 V, "
+    "the last of the way down below 1.71 V; the areas of both the larger the more electrolyte touches carbon",
+    tolerance="the order, over three carbons",
+)
+def _voltammetry() -> Outcome:
+    found = []
+    for carbon in ("VGCF", "Super P", "Ketjenblack"):
+        of = run(
+            **{**_HALF_CELL, "loading": "0.5 mg/cm2"},
+            composition=_half_cell_mixture(carbon),
+            protocol="[{ramp: 0.1 mV/s, window: [1.0 V, 3.2 V], cycles: 3}]",
+        )
+        ends = [step.peaks()[-1] for step in of.steps if step.instruction.cycle == 3]
+        found.append((float(of.cell.composite.electrolyte_carbon_area[0]), carbon, *ends))
+    found.sort(key=lambda one: one[0])
+    passed = all(down.voltage < 1.71 and up.voltage > 2.01 for _, _, down, up in found)
+    passed &= all(
+        after[branch].charge > before[branch].charge for before, after in itertools.pairwise(found) for branch in (2, 3)
+    )
+    computed = "; ".join(
+        f"{carbon} {down.voltage:.2f} V {down.charge / MAH_CM2:.4f} mAh/cm2 and {up.voltage:.2f} V "
+        f"{up.charge / MAH_CM2:.4f} mAh/cm2"
+        for _, carbon, down, up in found
+    )
+    return Outcome(computed, passed)
+
+
+@row(
     "D7",
     "reversible products",
     quotes=(
@@ -279,6 +314,7 @@ ROWS = (
     _half_cell,
     _coulombic_efficiency,
     _content_and_temperature,
+    _voltammetry,
     _reversible_products,
     _doping,
     _fibres,

@@ -1,0 +1,1 @@
+"""What an instrument of the lab shows of a cell."""

@@ -1,0 +1,70 @@
+"""Cyclic voltammetry: the peaks of the current on a voltage ramp."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+_GRID = 2001
+_LEAST_PROMINENCE = 0.02  # of the largest current of the sweep
+
+
+@dataclass(frozen=True)
+class Peak:
+    """One peak of a sweep.
+
+    Attributes
+    ----------
+    voltage : float
+        Where the current is largest [V against Li/Li+].
+    current : float
+        There, oxidation positive [A/m2].
+    charge : float
+        Area of the peak: passed between the minima of the current at its sides, or where it changes its sign; no
+        baseline is taken away [C/m2].
+    """
+
+    voltage: float
+    current: float
+    charge: float
+
+    @property
+    def oxidation(self) -> bool:
+        """Whether the electrode is oxidised."""
+        return self.current > 0.0
+
+
+def peaks(time: np.ndarray, voltage: np.ndarray, current: np.ndarray) -> tuple[Peak, ...]:
+    """Peaks of the current on one sweep of the voltage, in the order of the sweep.
+
+    On the way up those of oxidation, on the way down those of reduction. A current that still grows at the end of the
+    sweep is no peak, nor is the one it begins with.
+
+    Parameters
+    ----------
+    time : ndarray (points,)
+        [s]
+    voltage : ndarray (points,)
+        Rising or falling all the way [V].
+    current : ndarray (points,)
+        Oxidation positive [A/m2].
+    """
+    if time.size < 3 or voltage[-1] == voltage[0]:
+        return ()
+    side = 1.0 if voltage[-1] > voltage[0] else -1.0
+    moments = np.linspace(time[0], time[-1], _GRID)
+    magnitude = np.interp(moments, time, side * current)
+    forward = np.maximum(magnitude, 0.0)
+    places, _ = find_peaks(forward, prominence=max(_LEAST_PROMINENCE * float(forward.max()), 1e-30))
+    valleys = [int(np.argmin(forward[one : other + 1])) + one for one, other in itertools.pairwise(places)]
+    ends = [0, *valleys, moments.size - 1]
+    passed = np.concatenate([[0.0], np.cumsum(0.5 * (forward[1:] + forward[:-1]) * np.diff(moments))])
+    across = np.interp(moments, time, voltage)
+    told = []
+    for number, place in enumerate(places):
+        start, end = ends[number], ends[number + 1]
+        start += int(np.argmin(forward[start : place + 1]))
+        end = place + int(np.argmin(forward[place : end + 1]))
+        told.append(Peak(float(across[place]), side * float(magnitude[place]), float(passed[end] - passed[start])))
+    return tuple(told)

@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brimstone.instrument.differential import differential_capacity
+
+
+def test_a_straight_line_has_its_slope_everywhere():
+    charge = np.linspace(0.0, 100.0, 57)
+    voltage, per_volt = differential_capacity(2.5 - 0.01 * charge, charge)
+    assert per_volt == pytest.approx(np.full(per_volt.size, 100.0))
+    assert voltage[0] == pytest.approx(1.505)
+
+
+@given(seed=st.integers(0, 1000), width=st.floats(1e-3, 0.5))
+def test_its_integral_is_the_charge_passed_even_when_the_voltage_turns_back(seed, width):
+    random = np.random.default_rng(seed)
+    voltage = 2.0 + np.cumsum(random.normal(0.0, 0.05, 80))
+    charge = np.cumsum(random.uniform(0.0, 3.0, 80))
+    _, per_volt = differential_capacity(voltage, charge, width)
+    assert np.all(per_volt >= 0.0)
+    assert per_volt.sum() * width == pytest.approx(charge[-1] - charge[0], rel=1e-12)
+
+
+def test_a_plateau_stands_in_its_interval():
+    charge = np.array([0.0, 10.0, 60.0, 70.0])
+    voltage, per_volt = differential_capacity(np.array([2.4, 2.105, 2.105, 1.8]), charge)
+    assert voltage[np.argmax(per_volt)] == pytest.approx(2.105, abs=0.01)
+    assert per_volt.max() * 0.01 > 50.0
+
+
+def test_nonsense_is_refused():
+    with pytest.raises(ValueError, match="width"):
+        differential_capacity(np.ones(3), np.ones(3), 0.0)
+    with pytest.raises(ValueError, match="as many"):
+        differential_capacity(np.ones(3), np.ones(4))
+    assert differential_capacity(np.ones(1), np.ones(1))[0].size == 0

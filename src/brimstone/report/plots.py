@@ -290,7 +290,7 @@ def voltammogram_figure(run: Run) -> Spec | None:
     ramps = data.voltammograms(run)
     if not ramps:
         return None
-    traces = [
+    traces: list[Spec] = [
         {
             "type": "scatter",
             "mode": "lines",

@@ -186,11 +186,12 @@ def _voltammetry() -> Outcome:
             protocol="[{ramp: 0.1 mV/s, window: [1.0 V, 3.2 V], cycles: 3}]",
         )
         ends = [step.peaks()[-1] for step in of.steps if step.instruction.cycle == 3]
-        found.append((float(of.cell.composite.electrolyte_carbon_area[0]), carbon, *ends))
+        found.append((float(of.cell.composite.electrolyte_carbon_area[0]), carbon, ends[0], ends[1]))
     found.sort(key=lambda one: one[0])
     passed = all(down.voltage < 1.71 and up.voltage > 2.01 for _, _, down, up in found)
     passed &= all(
-        after[branch].charge > before[branch].charge for before, after in itertools.pairwise(found) for branch in (2, 3)
+        after[2].charge > before[2].charge and after[3].charge > before[3].charge
+        for before, after in itertools.pairwise(found)
     )
     computed = "; ".join(
         f"{carbon} {down.voltage:.2f} V {down.charge / MAH_CM2:.4f} mAh/cm2 and {up.voltage:.2f} V "

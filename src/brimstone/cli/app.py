@@ -189,6 +189,14 @@ def _structure(
         of_recipe(source, voxels, seed, out, as_json)
 
 
+@app.command("strategies")
+def _strategies(source: Source, as_json: AsJson = False) -> None:
+    """Try every treatment of the interfaces on a cell: what each gains, or why it can't be done."""
+    from brimstone.cli.strategies import strategies
+
+    strategies(source, as_json)
+
+
 @app.command("verify")
 def _verify(
     rows: Annotated[

@@ -53,6 +53,8 @@ class SolidCell:
         Of the negative electrode against Li/Li+ [V].
     resistances : mapping of str to ndarray
         What the series resistance is made of [ohm m2].
+    interfaces : Interfaces
+        State of the interfaces behind them.
     composite : Composite
     """
 
@@ -67,6 +69,7 @@ class SolidCell:
     temperature: float
     counter_potential: float
     resistances: Mapping[str, np.ndarray]
+    interfaces: interface.Interfaces
     separator_thicknesses: tuple[np.ndarray, ...]
     composite: Composite
 
@@ -132,7 +135,9 @@ class _Derivation:
             **self.redox(),
             **self.transport(),
         }
-        resistances = self.resistances()
+        separator = self.separator()
+        state = interface.build(self.recipe, self.library, self.ledger, self.temperature, list(separator.values()))
+        resistances = self.resistances(separator, state)
         values["anode_exchange_current"] = self.anode_exchange_current()
         values["series_resistance"] = sum(resistances.values())
         for name, resistance in resistances.items():
@@ -155,6 +160,7 @@ class _Derivation:
             temperature=self.temperature,
             counter_potential=float(self.property(self.anode, "reference_potential")[0]),
             resistances=resistances,
+            interfaces=state,
             separator_thicknesses=tuple(self.thicknesses),
             composite=composite,
         )  # fmt: skip
@@ -315,10 +321,8 @@ class _Derivation:
             "electronic_dilution": composite.electronic_dilution,
         }
 
-    def resistances(self) -> dict[str, np.ndarray]:
+    def resistances(self, separator: Mapping[str, np.ndarray], state: interface.Interfaces) -> dict[str, np.ndarray]:
         """What stands in series with the cathode composite [ohm m2]."""
-        separator = self.separator()
-        state = interface.build(self.recipe, self.library, self.ledger, self.temperature, list(separator.values()))
         return {
             **separator,
             "anode_interface": state.anode.resistance,

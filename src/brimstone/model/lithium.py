@@ -105,7 +105,9 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
     numbers = anode_numbers(recipe, library, ledger)
     stack = recipe.operation.stack_pressure
     pressure = None if stack is None else stack.si
-    currents = critical_currents(numbers, cell.resistances["anode_interface"], 1.0, pressure, cell.temperature)
+    currents = critical_currents(
+        numbers, cell.resistances["anode_interface"], cell.interfaces.anode.contact, pressure, cell.temperature
+    )
     salts = limiting_currents(recipe, library, ledger, list(cell.separator_thicknesses), cell.temperature)
     if salts:
         currents["salt depletion"] = np.minimum.reduce(list(salts.values()))

@@ -1,0 +1,210 @@
+"""Every treatment of the library tried on one cell: what it does to it, or why it can't be done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from brimstone.cell import Cell
+from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.library import Library, Strategy, Treatment
+from brimstone.recipe import Cycles, Discharge, Rates, Recipe, Step
+from brimstone.recipe.protocol import default_protocol
+from brimstone.result import Run
+
+SIDES = ("anode", "cathode")
+NODES = 20  #: finite volumes: a comparison needs less than a result
+SCALABILITY = ("best", "good", "promising", "doubtful")  #: the words of the library, best first
+_OF_LITHIUM = {"melted", "heated", "deposited"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One treatment on one side of the cell.
+
+    Attributes
+    ----------
+    side : str
+        ``"anode"`` or ``"cathode"``.
+    name : str
+        Of the treatment; ``"as written"`` and ``"untreated"`` for the cell itself.
+    treatment : Treatment or None
+    strategy : Strategy or None
+    refused : str or None
+        Why it can't be done here; the rest is None then.
+    contact : float or None
+        Share of the interface that touches [-].
+    resistance : float or None
+        Area resistance of the interface of this side [ohm m2].
+    capacity : float or None
+        Of the last discharge that was tried [C/kg sulfur, or active material where there is no sulfur].
+    critical_current : float or None
+        Of the anode [A/m2].
+    specific_energy : float or None
+        Of the same discharge, at the cell's level [J/kg].
+    warnings : tuple of str
+        Names of the rules of the lab that it touches and the untreated cell does not.
+    """
+
+    side: str
+    name: str
+    treatment: Treatment | None = None
+    strategy: Strategy | None = None
+    refused: str | None = None
+    contact: float | None = None
+    resistance: float | None = None
+    capacity: float | None = None
+    critical_current: float | None = None
+    specific_energy: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All treatments on one cell.
+
+    Attributes
+    ----------
+    label : str
+        The discharge that capacities and energies are of.
+    written, untreated : tuple of Option
+        The cell as it stands in the recipe, and with nothing done to its interfaces; one a side.
+    options : tuple of Option
+        What can be done, best first.
+    refused : tuple of Option
+        What can't, with the reason.
+    """
+
+    label: str
+    written: tuple[Option, ...]
+    untreated: tuple[Option, ...]
+    options: tuple[Option, ...]
+    refused: tuple[Option, ...]
+
+
+def compare(recipe: Recipe, library: Library, nodes: int = NODES) -> Comparison:
+    """Try every treatment of the library on the cell of a recipe, nominal values.
+
+    Each side is treated by itself, the other stays as written. Only the first part of the protocol that discharges is
+    run. Options are in order of capacity (to 10 mAh/g), resistance, critical current, energy, and how well they scale.
+
+    Raises
+    ------
+    BrimstoneError
+        When the cell of the recipe itself can't be made.
+    """
+    return _Trial(recipe, library, nodes).comparison()
+
+
+class _Trial:
+    """Runs of one cell with different interfaces; alike ones are run once."""
+
+    def __init__(self, recipe: Recipe, library: Library, nodes: int):
+        self.recipe = recipe.model_copy(update={"protocol": _first_discharge(recipe), "reported": ()})
+        self.library, self.nodes = library, nodes
+        self.done: dict[tuple[str, ...], Run] = {}
+        self.label = ""
+
+    def comparison(self) -> Comparison:
+        self.library.check(self.recipe)
+        written = tuple(self.measured(self.recipe, Option(side, "as written")) for side in SIDES)
+        untreated = tuple(self.measured(self.treated(side, None), Option(side, "untreated")) for side in SIDES)
+        tried = [self.tried(*one) for one in self.candidates()]
+        options = sorted((one for one in tried if one.refused is None), key=_rank)
+        return Comparison(
+            self.label, written, untreated, tuple(options), tuple(one for one in tried if one.refused is not None)
+        )
+
+    def candidates(self) -> Iterator[tuple[str, Strategy, Treatment]]:
+        """Every treatment on every side of the cell."""
+        for strategy in self.library.strategies():
+            for treatment in strategy.variants:
+                for side in SIDES:
+                    yield side, strategy, treatment
+
+    def tried(self, side: str, strategy: Strategy, treatment: Treatment) -> Option:
+        """One treatment on one side, with what came of it."""
+        option = Option(side, treatment.name, treatment, strategy)
+        reason = self.not_meant(side, treatment)
+        if reason is not None:
+            return replace(option, refused=reason)
+        try:
+            recipe = self.treated(side, treatment.name)
+            usual = {note.rule for note in self.library.check(self.treated(side, None)) if note.level == "warning"}
+            notes = [note.rule for note in self.library.check(recipe) if note.level == "warning"]
+            option = replace(option, warnings=tuple(dict.fromkeys(rule for rule in notes if rule not in usual)))
+            return self.measured(recipe, option)
+        except RecipeError as refusal:
+            return replace(option, refused=refusal.problem.splitlines()[0])
+        except BrimstoneError as problem:
+            return replace(option, refused=str(problem).splitlines()[0])
+
+    def not_meant(self, side: str, treatment: Treatment) -> str | None:
+        """Why a treatment is not for this side of this cell, or None."""
+        if side not in treatment.sides:
+            return f"is done on the {treatment.sides[0]} side"
+        layer = self.recipe.separator[-1 if side == "anode" else 0]
+        electrolyte = self.library.material(layer.electrolyte)
+        if treatment.applies_to and electrolyte.class_ not in treatment.applies_to:
+            meant = " and ".join(treatment.applies_to)
+            return f"is meant for {meant} electrolytes; {electrolyte.name} is of class {electrolyte.class_}"
+        metal = self.library.material(self.recipe.anode.material)
+        if (
+            side == "anode"
+            and metal.class_ != "lithium metal"
+            and (_OF_LITHIUM & set(treatment.acts) or treatment.layer)
+        ):
+            return f"is done with lithium metal; the anode is {metal.name}"
+        return None
+
+    def treated(self, side: str, words: str | None) -> Recipe:
+        """The recipe with one side treated otherwise, or not at all."""
+        if side == "anode":
+            anode = self.recipe.anode.model_copy(update={"interface": words, "pressed_at": None})
+            return self.recipe.model_copy(update={"anode": anode})
+        cathode = self.recipe.cathode.model_copy(update={"treatment": words})
+        return self.recipe.model_copy(update={"cathode": cathode})
+
+    def measured(self, recipe: Recipe, option: Option) -> Option:
+        """Run a recipe and read off what matters."""
+        run = self.run(recipe)
+        step = [step for step in run.shown if step.instruction.kind == "discharge"][-1]
+        self.label = step.instruction.label
+        interface = getattr(run.cell.interfaces, option.side)
+        current = run.lithium().critical_current
+        capacity = step.capacity("sulfur") if run.cell.sulfur_mass[0] > 0.0 else step.capacity("active")
+        return replace(
+            option,
+            contact=float(interface.contact[0]),
+            resistance=float(interface.resistance[0]),
+            capacity=capacity.value,
+            critical_current=None if current is None else current.value,
+            specific_energy=step.specific_energy.value,
+        )
+
+    def run(self, recipe: Recipe) -> Run:
+        anode, cathode = recipe.anode, recipe.cathode
+        key = (str(anode.interface), str(anode.pressed_at), str(cathode.treatment))
+        if key not in self.done:
+            self.done[key] = Cell(recipe, self.library).run(certain=True, nodes=self.nodes)
+        return self.done[key]
+
+
+def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
+    """The protocol up to the first part that discharges, of cycles the first; one usual cycle where there is none."""
+    steps: list[Step] = []
+    for step in recipe.protocol:
+        steps.append(step.model_copy(update={"cycles": 1}) if isinstance(step, Cycles) else step)
+        if isinstance(step, Discharge | Cycles) or (isinstance(step, Rates) and step.direction == "discharge"):
+            return tuple(steps)
+    return default_protocol()
+
+
+def _rank(option: Option) -> tuple[float, float, float, float, int, str]:
+    scale = option.strategy.scalability[0] if option.strategy is not None else ""
+    return (
+        -round((option.capacity or 0.0) / 3600.0 / 10.0),
+        option.resistance or 0.0,
+        -(option.critical_current or 0.0),
+        -(option.specific_energy or 0.0),
+        SCALABILITY.index(scale) if scale in SCALABILITY else len(SCALABILITY),
+        option.name,
+    )

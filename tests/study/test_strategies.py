@@ -1,0 +1,69 @@
+"""Treatments tried on whole cells."""
+
+import pytest
+
+from brimstone.library import load
+from brimstone.recipe import parse
+from brimstone.study.strategies import compare
+
+CELL = """
+cathode:
+  active: S
+  composition: {{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}}
+  loading: 1 mg/cm2
+  pressed_at: 360 MPa
+separator: [{{electrolyte: {electrolyte}, thickness: {thickness}}}]
+anode: {anode}
+operation: {{temperature: 60 degC, stack_pressure: {pressure}}}
+protocol: [{{rest: 1 h}}, {{cycles: 50, charge: 0.2C, discharge: 0.2C, window: [1.0 V, 2.8 V]}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def tried():
+    """Comparisons of two cells, by the electrolyte of their separator."""
+    cells = {
+        "LLZO": CELL.format(electrolyte="LLZO", thickness="1 mm", anode="Li", pressure="1 MPa"),
+        "Li6PS5Cl": CELL.format(electrolyte="Li6PS5Cl", thickness="500 um", anode="Li-In", pressure="50 MPa"),
+    }
+    return {name: compare(parse(text), load(), nodes=8) for name, text in cells.items()}
+
+
+def anode_options(comparison):
+    return {one.name: one for one in comparison.options if one.side == "anode"}
+
+
+def test_on_garnet_what_wets_comes_before_what_does_not(tried):
+    options = anode_options(tried["LLZO"])
+    assert options["gold and molten lithium"].resistance < options["heating below the melting point"].resistance
+    assert options["heating below the melting point"].resistance < options["molten lithium"].resistance
+    names = list(options)
+    assert names.index("gold and molten lithium") < names.index("molten lithium")
+
+
+def test_less_resistance_never_costs_capacity_or_critical_current(tried):
+    for comparison in tried.values():
+        for side in ("anode", "cathode"):
+            options = sorted((one for one in comparison.options if one.side == side), key=lambda one: one.resistance)
+            capacities = [one.capacity for one in options]
+            assert capacities == pytest.approx(sorted(capacities, reverse=True), rel=1e-3)
+    lithium = sorted(anode_options(tried["LLZO"]).values(), key=lambda one: one.resistance)
+    assert lithium[0].critical_current > lithium[-1].critical_current
+
+
+def test_only_the_first_cycle_is_run(tried):
+    assert "0.2C" in tried["LLZO"].label
+
+
+def test_what_can_not_be_done_says_why(tried):
+    refused = {(one.name, one.side): one.refused for one in tried["Li6PS5Cl"].refused}
+    assert "oxide" in refused["gold and molten lithium", "anode"]
+    assert "Li-In" in refused["evaporated lithium", "anode"]
+    assert "anode side" in refused["evaporated lithium", "cathode"]
+    assert all(refused.values())
+
+
+def test_every_treatment_is_either_tried_or_refused_on_both_sides(tried):
+    count = 2 * sum(len(strategy.variants) for strategy in load().strategies())
+    for comparison in tried.values():
+        assert len(comparison.options) + len(comparison.refused) == count

@@ -57,6 +57,15 @@ def failed(name):
         ("B9", "LLZO", "shear_modulus", 0.05),
         ("F1", "LLZO", "fracture_toughness", 100.0),
         ("F1", "PEO-LiTFSI", "young_modulus", 1e6),
+        ("E14", "LLZO", "contact_fraction", 9.0),
+        ("F2", "LLZO", "lithium_resistance", 30.0),
+        ("F6", "Si", "work_of_adhesion", 0.1),
+        ("F8", "LLZO", "lithium_contact_fraction", 5.0),
+        ("F9", "LLCZN", "lithium_resistance", 20.0),
+        ("F7", "LAGP", "interphase_resistance", 0.0),
+        ("F15", "Li6PS5Cl", "interphase_resistance", 0.0),
+        ("G4", "LGPS", "interphase_resistance", 0.0),
+        ("K2", "LGPS", "interphase_resistance", 0.0),
     ],
 )
 def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
@@ -77,6 +86,13 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("G1", "process/sulfur_limit", 0.6),
         ("G6", "process/pressed_thickness", 5e-5),
         ("B10", "moisture/halving_release", 1e-3),
+        ("B7", "interface/deposited", 0.3),
+        ("F3", "interface/alloy_area_resistance", 0.1),
+        ("F5", "interface/deposited", 0.0),
+        ("F11", "interface/soft_layer", 0.0),
+        ("G10", "interface/laminated", 1.0),
+        ("G15", "interface/soft_layer", 0.0),
+        ("K4", "interface/wetted", 0.0),
     ],
 )
 def test_a_wrong_constant_is_noticed(use, row, constant, value):

@@ -15,6 +15,8 @@ _SECTIONS = (
     "decomposition",
     "mechanics",
     "anode",
+    "interfaces",
+    "strategies",
     "lithium",
     "making",
     "practical",

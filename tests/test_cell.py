@@ -18,7 +18,7 @@ def uncertain():
 
 def test_a_run_closes_its_balances(uncertain):
     assert uncertain.status == "completed"
-    assert set(uncertain.balances) == {"charge", "lithium", "sulfur", "energy"}
+    assert set(uncertain.balances) == {"charge", "lithium", "sulfur", "energy", "volume"}
     assert max(uncertain.balances.values()) <= LARGEST_ERROR
 
 

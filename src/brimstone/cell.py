@@ -10,6 +10,7 @@ import numpy as np
 import brimstone
 from brimstone.anchor import condition
 from brimstone.constants import MA_CM2
+from brimstone.instrument.sensors import PressureTrace
 from brimstone.library import Entry, Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model import solid
@@ -17,16 +18,18 @@ from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.limits import limiting_currents
 from brimstone.model.lithium import AnodeLimits, anode_limits
+from brimstone.model.mechanics import active_lithium_volume
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
 from brimstone.result import Band, Curve, Losses, Run, Step
 from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
 from brimstone.result.losses import losses
+from brimstone.result.pressure import pressure_trace, volume_error
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
-from brimstone.stack import Stack, build_stack
+from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 NODES = 40  #: finite volumes through the depth
@@ -92,7 +95,7 @@ class Cell:
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
-        cell, stack, anode = self._made(ledger)
+        cell, stack, mechanics, anode = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
@@ -130,6 +133,8 @@ class Cell:
             *self._network_notes(cell, steps),
         ]
         notes += self._limit_notes(cell, steps)
+        trace = pressure_trace(steps, cell, mechanics)
+        notes += _pressure_notes(trace, mechanics)
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -138,10 +143,12 @@ class Cell:
         run = Run(
             recipe=self.recipe,
             cell=cell,
+            stack=stack,
+            mechanics=mechanics,
             steps=steps,
             anode=anode,
             provenance=tuple(ledger.entries),
-            balances=nominal.balances,
+            balances={**nominal.balances, "volume": volume_error(steps, trace, cell, mechanics)},
             mesh_error=_mesh_error(nominal.curves, finer, program),
             members=ledger.samples,
             notes=tuple(notes),
@@ -189,8 +196,8 @@ class Cell:
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack, AnodeLimits]:
-        """The cell's parameters, its layers and what its anode stands, every number drawn from `ledger`."""
+    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack, Mechanics, AnodeLimits]:
+        """The cell's parameters, layers, mechanics and what its anode stands, every number drawn from `ledger`."""
         cell = derive(self.recipe, self.library, ledger)
         stack = build_stack(
             self.recipe,
@@ -201,7 +208,12 @@ class Cell:
             list(cell.separator_thicknesses),
             cell.theoretical_charge,
         )
-        return cell, stack, anode_limits(self.recipe, self.library, ledger, cell)
+        active = self.library.material(self.recipe.cathode.active)
+        volume = active_lithium_volume(self.library, ledger, active)
+        mechanics = build_mechanics(self.recipe, self.library, ledger, cell.composite, stack, volume)
+        reference = ledger.draw(self.library.constant("contact/reference_pressure"), "contact/reference_pressure")
+        anode = anode_limits(self.recipe, self.library, ledger, cell)
+        return _under_pressure(cell, mechanics, reference), stack, mechanics, anode
 
 
 def load(source: str | Path, library: Library | None = None) -> Cell:
@@ -213,6 +225,34 @@ def load(source: str | Path, library: Library | None = None) -> Cell:
         When the file is no valid recipe.
     """
     return Cell(read(source), library)
+
+
+def _under_pressure(cell: SolidCell, mechanics: Mechanics, reference_pressure: np.ndarray) -> SolidCell:
+    """The cell with the equilibrium potential that it has under its stack pressure."""
+    reach = cell.parameter("conversion_charge") * cell.composite.thickness
+    shift, fall = mechanics.potential_shift(reach, cell.initial_states[:, solid.CONVERSION], reference_pressure)
+    parameters = cell.parameters.copy()
+    parameters[:, solid.PARAMETER_INDEX["plateau"]] += shift
+    parameters[:, solid.PARAMETER_INDEX["plateau_slope"]] += fall
+    return replace(cell, parameters=parameters)
+
+
+def _pressure_notes(trace: PressureTrace, mechanics: Mechanics) -> list[str]:
+    """A word where the stack comes loose, or its pressure swings without a stated start."""
+    notes = []
+    if mechanics.assumed_pressure and mechanics.fixture_stiffness > 0.0:
+        start = 1e-6 * float(mechanics.initial_pressure[0])
+        notes.append(
+            f"no stack pressure in the recipe: it is followed from {start:.3g} MPa, the pressure of most cells"
+        )
+    if trace.loose and mechanics.initial_pressure[0] > 0.0:
+        when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0
+        notes.append(
+            f"the layers shrink by more than the fixture follows: after {when:.3g} h the stack pressure is zero, and "
+            "layers part. A softer fixture (a spring) keeps pressure on them; what parting does to contacts is not "
+            "computed"
+        )
+    return notes
 
 
 class _Clock:

@@ -39,6 +39,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "voltage": ("V", ("V", "mV")),
     "voltage rate": ("V/s", ("mV/s",)),
     "temperature coefficient": ("V/K", ("mV/K",)),
+    "thermal expansion": ("1/K", ("1/K",)),
     "pressure coefficient": ("V/Pa", ("mV/MPa",)),
     "time": ("s", ("h", "min", "s")),
     "frequency": ("Hz", ("Hz", "kHz", "MHz", "mHz")),

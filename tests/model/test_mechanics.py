@@ -37,7 +37,7 @@ def test_contact_rises_with_the_stack_pressure_and_wear_falls():
 
 def test_binder_and_a_flexible_electrolyte_lower_the_wear():
     plain = with_stack("20 MPa").wear[0]
-    bound = with_stack("20 MPa", **composition(S=30, Li6PS5Cl=47, Ketjenblack=20, NBR=3)).wear[0]
+    bound = with_stack("20 MPa", **composition(S=30, Li6PS5Cl=47, Ketjenblack=20, nitrile_rubber=3)).wear[0]
     soft = with_stack("20 MPa", **composition(S=30, LiBH4=50, Ketjenblack=20)).wear[0]
     stiff = with_stack("20 MPa", **composition(S=30, LLZO=50, Ketjenblack=20)).wear[0]
     assert bound < 0.6 * plain

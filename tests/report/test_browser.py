@@ -25,6 +25,7 @@ def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_pa
         "voltage",
         "rates",
         "differential",
+        "stack",
         "losses",
         "front-state",
         "front-reaction",

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -29,10 +31,28 @@ def test_plotly_accepts_every_figure(any_run):
 
 
 def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, charged):
-    assert set(specifications(uncertain)) == {"voltage", "rates", "differential", "losses", "front"}
-    assert set(specifications(cycled)) == {"voltage", "cycles", "differential", "losses", "front"}
-    assert set(specifications(varied)) == {"voltage", "time", "voltammogram", "differential", "losses", "front"}
-    assert set(specifications(charged)) == {"voltage", "differential", "losses", "front"}
+    assert set(specifications(uncertain)) == {"voltage", "rates", "stack", "differential", "losses", "front"}
+    assert set(specifications(cycled)) == {"voltage", "cycles", "stack", "differential", "losses", "front"}
+    assert set(specifications(varied)) == {
+        "voltage",
+        "time",
+        "voltammogram",
+        "stack",
+        "differential",
+        "losses",
+        "front",
+    }
+    assert set(specifications(charged)) == {"voltage", "stack", "differential", "losses", "front"}
+
+
+def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
+    held = specifications(certain)["stack"]
+    assert {trace["name"] for trace in held["data"]} == {"cathode", "Li-In", "all layers"}
+    sprung = replace(certain, mechanics=replace(certain.mechanics, fixture_stiffness=1e12))
+    drawn = specifications(sprung)["stack"]
+    (pressure,) = [trace for trace in drawn["data"] if trace["name"] == "stack pressure"]
+    assert max(pressure["y"]) > min(pressure["y"])
+    assert "yaxis2" in drawn["layout"]
 
 
 def test_the_front_fits_its_axes(any_run):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -47,7 +48,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
         screen.print(Text(line, style="dim"))
     screen.print()
     screen.print(_steps(run, wide=screen.width >= WIDE))
-    for line in _endings(run):
+    for line in [*_endings(run), *_stack(run)]:
         screen.print(indented(line, style="dim"))
     _peaks(screen, run)
     _reported(screen, run)
@@ -166,6 +167,20 @@ def _peaks(screen: Console, run: "Run") -> None:
     screen.print()
     screen.print(heading("Peaks of the voltammogram, oxidation positive"))
     screen.print(found)
+
+
+def _stack(run: "Run") -> list[str]:
+    """What thickness and stack pressure do, in a line."""
+    trace = run.pressure()
+    if not trace.time.size or not max(np.ptp(trace.cathode), np.ptp(trace.anode)) > 0.0:
+        return []
+    parts = {"the cathode": trace.cathode, run.recipe.anode.material: trace.anode}
+    words = " and ".join(f"{name} by {1e6 * float(np.ptp(part)):.2g} µm" for name, part in parts.items())
+    line = f"thickness changes: {words}"
+    if run.mechanics.fixture_stiffness > 0.0:
+        low, high = 1e-6 * float(trace.pressure.min()), 1e-6 * float(trace.pressure.max())
+        line += f"; stack pressure between {low:.3g} and {high:.3g} MPa"
+    return [line]
 
 
 def _reported(screen: Console, run: "Run") -> None:

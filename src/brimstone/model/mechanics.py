@@ -64,7 +64,7 @@ class _Derivation:
 
     def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, composite: Composite):
         self.recipe, self.library, self.ledger, self.composite = recipe, library, ledger, composite
-        self.materials = [library.material(name) for name in recipe.cathode.composition.parts]
+        self.materials = {name: library.material(name) for name in recipe.cathode.composition.parts}
 
     def constant(self, name: str) -> np.ndarray:
         return self.ledger.draw(self.library.constant(name), name)
@@ -134,8 +134,11 @@ class _Derivation:
 
     def binder(self) -> np.ndarray:
         """Weight fraction of binder in the cathode."""
-        binders = [material for material in self.materials if material.kind == "binder"]
-        masses = [self.composite.fractions[material.name] * self.property(material, "density") for material in binders]
+        masses = [
+            self.composite.fractions[name] * self.property(material, "density")
+            for name, material in self.materials.items()
+            if material.kind == "binder"
+        ]
         return np.sum(masses, axis=0) / self.composite.density if masses else np.zeros(self.ledger.samples)
 
     def cracking(self, material: Material, swelling: np.ndarray) -> np.ndarray:

@@ -446,6 +446,43 @@ def time_trace(run: Run) -> TimeTrace | None:
 
 
 @dataclass(frozen=True)
+class StackTrace:
+    """The stack against time: [h], [MPa], and changes of thickness [um] of cathode, anode and all layers."""
+
+    time: np.ndarray
+    pressure: np.ndarray
+    cathode: np.ndarray
+    anode: np.ndarray
+    stack: np.ndarray
+
+    @property
+    def held(self) -> bool:
+        """Whether the fixture holds the pressure."""
+        return bool(np.ptp(self.pressure) < 1e-9 * max(1.0, float(self.pressure[0])))
+
+
+def stack_trace(run: Run) -> StackTrace | None:
+    """Pressure and thickness against time; None when nothing moves, or no step that passes charge has completed."""
+    if not _halves(run) and not any(step.instruction.kind in ("hold", "ramp") and step.completed for step in run.shown):
+        return None
+    trace = run.pressure()
+    moving = [values for values in (trace.cathode, trace.anode) if values.size and np.ptp(values) > 0.0]
+    if not moving:
+        return None
+    most = max(12, _TRACE_POINTS // max(1, len(run.steps)))
+    kept = []
+    for step in np.unique(trace.step):
+        here = np.flatnonzero(trace.step == step)
+        kept.append(here[visible(trace.time[here], (trace.cathode - trace.anode)[here], most)])
+    keep = np.concatenate(kept)
+    return StackTrace(
+        trace.time[keep] / 3600.0,
+        1e-6 * trace.pressure[keep],
+        *(1e6 * values[keep] for values in (trace.cathode, trace.anode, trace.thickness_change)),
+    )
+
+
+@dataclass(frozen=True)
 class Voltammogram:
     """One cycle of a voltage ramp.
 

@@ -107,8 +107,8 @@ class Slab:
     ----------
     name, role : str
         Role is ``"collector"``, ``"cathode"``, ``"electrolyte"`` or ``"anode"``.
-    thickness : float or None
-        [um]; None where the run keeps none.
+    thickness : float
+        [um]
     width : float
         Of the drawing, in per cent of the whole.
     tone : int
@@ -117,35 +117,26 @@ class Slab:
 
     name: str
     role: str
-    thickness: float | None
+    thickness: float
     width: float
     tone: int
 
 
 def slabs(run: Run) -> list[Slab]:
     """The layers from the cathode's collector to the anode's, drawn with the square roots of their thicknesses."""
-    recipe, cell = run.recipe, run.cell
-    known = {entry.where: entry.value for entry in run.provenance}
-    anode = recipe.anode.thickness.si if recipe.anode.thickness else None
-    if anode is None:
-        anode = known.get("anode.thickness", known.get(f"{recipe.anode.material}.thickness"))
-    collector = recipe.cathode.collector.to_word()
-    layers: list[tuple[str, str, float | None]] = [
-        (collector, "collector", known.get(f"{collector}.thickness")),
-        ("cathode", "cathode", float(cell.composite.thickness[0])),
-        *(
-            (layer.electrolyte, "electrolyte", float(thickness[0]))
-            for layer, thickness in zip(recipe.separator, cell.separator_thicknesses, strict=True)
-        ),
-        (recipe.anode.material, "anode", anode),
-        ("Cu", "collector", known.get("Cu.thickness")),
-    ]
-    roots = [min((thickness or 1e-5) ** 0.5, 0.03) for _, _, thickness in layers]
+    roles = {"separator": "electrolyte"}
+    written = [layer.electrolyte for layer in run.recipe.separator]
+    named = {"cathode": ["cathode"], "separator": written, "anode": [run.recipe.anode.material]}
+    layers = []
+    for layer in run.stack.layers:
+        name = named[layer.role].pop(0) if layer.role in named else layer.name
+        layers.append((name, roles.get(layer.role, layer.role), float(layer.thickness[0])))
+    roots = [min(thickness**0.5, 0.03) for _, _, thickness in layers]
     least = 0.02 * sum(roots)
     widths = [max(root, least) for root in roots]
     tones = _tones([role for _, role, _ in layers])
     return [
-        Slab(name, role, None if thickness is None else 1e6 * thickness, 100 * width / sum(widths), tone)
+        Slab(name, role, 1e6 * thickness, 100 * width / sum(widths), tone)
         for (name, role, thickness), width, tone in zip(layers, widths, tones, strict=True)
     ]
 
@@ -153,6 +144,24 @@ def slabs(run: Run) -> list[Slab]:
 def _tones(roles: Sequence[str]) -> list[int]:
     """How many of the same role came before, but for collectors, which are alike."""
     return [0 if role == "collector" else list(roles[:place]).count(role) for place, role in enumerate(roles)]
+
+
+def stack_words(run: Run) -> str:
+    """What the figure of pressure and thickness shows, and what it takes for granted."""
+    mechanics, trace = run.mechanics, run.pressure()
+    share = number(100 * float(mechanics.into_thickness[0]), 2)
+    words = (
+        "Changes of thickness since assembly; those of the electrodes are what they would make under constant "
+        f"pressure. {share} % of the active material's growth makes the cathode thicker, its pores take the rest."
+    )
+    if mechanics.fixture_stiffness == 0.0:
+        return f"{words} The fixture holds the pressure."
+    low, high = (number(1e-6 * float(bound)) for bound in (trace.pressure.min(), trace.pressure.max()))
+    stiffness = number(1e-12 * float(mechanics.stiffness[0]))
+    return (
+        f"{words} Above, the stack pressure, between {low} and {high} MPa: layers and fixture give {stiffness} MPa for "
+        "each µm. All layers are taken as elastic and confined; lithium that flows away would relax the pressure."
+    )
 
 
 @dataclass(frozen=True)

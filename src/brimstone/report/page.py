@@ -72,6 +72,7 @@ def render(run: Run) -> str:
         run_json=_json(run.to_dict()),
         facts=facts.facts(run),
         slabs=facts.slabs(run),
+        stack_words=facts.stack_words(run),
         shares=facts.volume_shares(run),
         headlines=headlines(run),
         bases=data.bases(run),

@@ -36,6 +36,7 @@ def figures(
         "rates": rate_figure(run, compared),
         "cycles": cycle_figure(run),
         "time": time_figure(run),
+        "stack": stack_figure(run),
         "voltammogram": voltammogram_figure(run),
         "differential": differential_figure(run),
         "losses": loss_figure(losses),
@@ -283,6 +284,45 @@ def time_figure(run: Run) -> Spec | None:
         ],
         "layout": layout,
     }
+
+
+def stack_figure(run: Run) -> Spec | None:
+    """Stack pressure and changes of thickness against time."""
+    trace = data.stack_trace(run)
+    if trace is None:
+        return None
+    common = {"type": "scatter", "mode": "lines", "x": _numbers(trace.time)}
+    parts = [
+        ("cathode", trace.cathode, ordered(0.25), "solid"),
+        (run.recipe.anode.material, trace.anode, ordered(0.8), "solid"),
+        ("all layers", trace.stack, MEASURED, "4px,2px"),
+    ]
+    lines = [
+        common
+        | {
+            "y": _numbers(values),
+            "name": _text(name),
+            "line": {"width": 2 if name == "all layers" else 1.5, "dash": dash},
+            "hovertemplate": "%{y:+.3~g} µm",
+            "meta": {"role": "line", "colour": colour},
+        }
+        for name, values, colour, dash in parts
+    ]
+    layout = _layout("Time (h)", "Change of thickness (µm)", hovermode="x unified")
+    if trace.held:
+        return {"data": lines, "layout": layout}
+    pressure = common | {
+        "y": _numbers(trace.pressure),
+        "yaxis": "y2",
+        "name": "stack pressure",
+        "showlegend": False,
+        "line": {"width": 2},
+        "hovertemplate": "%{y:.4~g} MPa",
+        "meta": {"role": "line", "colour": ordered(0.5)},
+    }
+    layout["yaxis"]["domain"] = [0.0, 0.54]
+    layout["yaxis2"] = _axis("Stack pressure (MPa)") | {"domain": [0.66, 1.0]}
+    return {"data": [*lines, pressure], "layout": layout}
 
 
 def voltammogram_figure(run: Run) -> Spec | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.instrument.differential import differential_capacity
+from brimstone.instrument.sensors import BraggTrace, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
 from brimstone.model.derive import SolidCell
@@ -20,7 +21,9 @@ from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import Band, Curve, Figure
 from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
+from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
+from brimstone.stack import Mechanics, Stack
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,10 @@ class Run:
     ----------
     recipe : Recipe
     cell : SolidCell
+    stack : Stack
+        Its layers.
+    mechanics : Mechanics
+        How they grow, and how stiff they are.
     steps : tuple of Step
         All instructions, also those on the way between what the recipe asked for.
     anode : AnodeLimits
@@ -167,7 +174,7 @@ class Run:
     provenance : tuple of Entry
         Every number used and where it comes from.
     balances : mapping of str to float
-        Relative errors of charge, lithium, sulfur and energy.
+        Relative errors of charge, lithium, sulfur, energy and volume.
     mesh_error : Figure or None
         Largest over the shown steps: voltage [V].
     members : int
@@ -181,6 +188,8 @@ class Run:
 
     recipe: Recipe
     cell: SolidCell
+    stack: Stack
+    mechanics: Mechanics
     steps: tuple[Step, ...]
     anode: AnodeLimits
     provenance: tuple[Entry, ...]
@@ -194,7 +203,7 @@ class Run:
     @property
     def shown(self) -> tuple[Step, ...]:
         """The steps that the recipe asked for and that took place."""
-        return tuple(step for step in self.steps if step.instruction.shown and step.status != LEFT_OUT)
+        return tuple(step for step in self.steps if _is_shown(step))
 
     @property
     def status(self) -> str:
@@ -231,6 +240,20 @@ class Run:
             for step in self.shown
             if step.losses is not None
         }
+
+    def pressure(self) -> PressureTrace:
+        """Stack pressure and changes of thickness over the whole run, nominal values."""
+        return pressure_trace(self.steps, self.cell, self.mechanics)
+
+    def fibre_bragg_grating(self, temperature_change: float = 0.0) -> BraggTrace:
+        """Signal of a fibre Bragg grating that lies in the cathode, nominal values.
+
+        Parameters
+        ----------
+        temperature_change : float
+            Since assembly [K]; a run is isothermal.
+        """
+        return bragg_trace(self.pressure(), self.mechanics, temperature_change)
 
     def coulombic_efficiency(self, definition: str = "discharge over charge") -> list[float]:
         """Coulombic efficiency of each cycle of the protocol.
@@ -270,7 +293,12 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """The run as plain numbers and words in field units: the contract of ``brimstone run --json``."""
-        steps = [_step_dict(step) for step in self.shown]
+        trace = self.pressure()
+        steps = [
+            _step_dict(step, step_changes(step, trace.growth_before(number), self.mechanics))
+            for number, step in enumerate(self.steps)
+            if _is_shown(step)
+        ]
         first: dict[str, Any] = next((step["losses_mV"] for step in steps if step["losses_mV"]), {})
         return {
             "status": self.status,
@@ -283,12 +311,39 @@ class Run:
             "time_error": max((step.residual for step in self.steps), default=0.0),
             "losses_mV": first,
             "anode": self.lithium().to_dict(),
+            "pressure": self._pressure_dict(trace),
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
         }
 
+    def _pressure_dict(self, trace: PressureTrace) -> dict[str, Any]:
+        mechanics = self.mechanics
+        per_charge = {
+            "cathode": mechanics.into_thickness * mechanics.cathode_volume,
+            "anode": mechanics.anode_volume,
+        }
+        reach = self.cell.parameter("conversion_charge") * self.cell.composite.thickness
+        return {
+            "fixture": str(self.recipe.operation.fixture),
+            "initial_MPa": _rounded(1e-6 * float(mechanics.initial_pressure[0])),
+            "assumed": mechanics.assumed_pressure,
+            "lowest_MPa": _rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
+            "highest_MPa": _rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
+            "stiffness_MPa_um": _rounded(1e-12 * float(mechanics.stiffness[0])),
+            **{
+                f"{name}_um_per_mAh_cm2": _rounded(1e6 * MAH_CM2 * float(growth[0]))
+                for name, growth in per_charge.items()
+            },
+            "cathode_stress_MPa": _rounded(1e-6 * float(mechanics.stress(reach)[0])),
+            "voltage_mV_per_100MPa": _rounded(1e11 * float(mechanics.voltage_coefficient[0])),
+        }
 
-def _step_dict(step: Step) -> dict[str, Any]:
+
+def _is_shown(step: Step) -> bool:
+    return step.instruction.shown and step.status != LEFT_OUT
+
+
+def _step_dict(step: Step, changes: Mapping[str, Figure]) -> dict[str, Any]:
     instruction = step.instruction
     figures = {
         "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / MAH_G),
@@ -297,6 +352,8 @@ def _step_dict(step: Step) -> dict[str, Any]:
         "mean_voltage_V": step.mean_voltage,
         "energy_Wh_kg_cell": step.specific_energy.times(1 / 3600.0),
         "energy_Wh_L_cell": step.energy_density.times(1 / 3.6e6),
+        "stack_pressure_change_MPa": changes["pressure"].times(1e-6),
+        "thickness_change_um": changes["thickness"].times(1e6),
     }
     words: dict[str, Any] = {
         "kind": instruction.kind,

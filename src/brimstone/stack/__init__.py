@@ -1,5 +1,6 @@
 """The cell as layers with mass and thickness."""
 
 from brimstone.stack.layers import Layer, Stack, build_stack
+from brimstone.stack.mechanics import Mechanics, build_mechanics
 
-__all__ = ["Layer", "Stack", "build_stack"]
+__all__ = ["Layer", "Mechanics", "Stack", "build_mechanics", "build_stack"]

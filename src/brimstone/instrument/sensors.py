@@ -1,0 +1,127 @@
+"""Sensors for the volume change of a cell: outside, on the plates, and inside, as a fibre."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Sensor:
+    """What a sensor sees, and what it costs.
+
+    Attributes
+    ----------
+    reads : str
+        The quantity.
+    place : str
+        ``"outside"`` or ``"inside"`` the cell.
+    direction : str
+        ``"through the stack"`` or ``"in the plane of its layer"``.
+    whole_cell : bool
+        Whether it sums over all layers, or tells the one it lies in.
+    damages : bool
+        Whether the material is disturbed.
+    effort : str
+        To build in, in words.
+    """
+
+    reads: str
+    place: str
+    direction: str
+    whole_cell: bool
+    damages: bool
+    effort: str
+
+
+#: The sensors that a run can be read with.
+SENSORS: Mapping[str, Sensor] = {
+    "pressure sensor": Sensor("stack pressure", "outside", "through the stack", True, False, "simple: a load cell"),
+    "dilatometer": Sensor("thickness", "outside", "through the stack", True, False, "simple: a displacement gauge"),
+    "fibre Bragg grating": Sensor(
+        "strain and temperature", "inside", "in the plane of its layer", False, True, "demanding: a fibre in the cell"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class PressureTrace:
+    """What sensors outside the cell read over a run, nominal values; arrays of shape (points,).
+
+    Attributes
+    ----------
+    time : ndarray
+        From the start of the run [s].
+    step : ndarray of int
+        Place of the instruction in the run that each point belongs to.
+    pressure : ndarray
+        Stack pressure, what the pressure sensor reads [Pa].
+    thickness_change : ndarray
+        Of all layers since assembly, what a dilatometer on the plates reads [m].
+    cathode, anode : ndarray
+        Change that each electrode would make under constant pressure [m].
+    pores : ndarray
+        Share of the cathode's volume, as made, that is pores [-].
+    """
+
+    time: np.ndarray
+    step: np.ndarray
+    pressure: np.ndarray
+    thickness_change: np.ndarray
+    cathode: np.ndarray
+    anode: np.ndarray
+    pores: np.ndarray
+
+    def growth_before(self, step: int) -> float:
+        """What both electrodes had grown, under constant pressure, when a step began [m]."""
+        here = np.flatnonzero(self.step == step)
+        return float(self.cathode[here[0]] + self.anode[here[0]]) if here.size else 0.0
+
+    @property
+    def loose(self) -> bool:
+        """Whether the layers part somewhere: the pressure has come down to zero."""
+        return bool(np.any(self.pressure <= 0.0))
+
+
+@dataclass(frozen=True)
+class BraggTrace:
+    """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
+
+    Attributes
+    ----------
+    time : ndarray
+        From the start of the run [s].
+    strain : ndarray
+        Along the fibre, since assembly [-].
+    shift : ndarray
+        Of the Bragg wavelength [m].
+    """
+
+    time: np.ndarray
+    strain: np.ndarray
+    shift: np.ndarray
+
+
+def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion, thermo_optic):
+    """Shift of the wavelength that a fibre Bragg grating reflects [m].
+
+    Parameters
+    ----------
+    strain : float or array
+        Along the fibre [-].
+    temperature_change : float or array
+        [K]
+    wavelength : float
+        Unstrained [m].
+    photoelastic : float
+        p_e [-].
+    expansion, thermo_optic : float
+        alpha and xi [1/K].
+
+    Notes
+    -----
+    d lambda/lambda = (1 - p_e) eps + (alpha + xi) dT. At 1550 nm a microstrain shifts it by 1.2 pm, a kelvin by 11 pm:
+    one grating alone can't tell them apart.
+    """
+    relative = (1.0 - photoelastic) * np.asarray(strain) + (expansion + thermo_optic) * np.asarray(temperature_change)
+    return wavelength * relative

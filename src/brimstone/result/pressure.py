@@ -1,0 +1,155 @@
+"""Stack pressure and thickness of a run, from the charge passed and the state of the layers."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from brimstone.instrument.sensors import BraggTrace, PressureTrace, bragg_shift
+from brimstone.library import load as load_library
+from brimstone.model import solid
+from brimstone.physics.pressure import sideways_strain
+from brimstone.result.figures import Figure
+from brimstone.solver.interface import CHARGE, RESTORE, SAVE
+from brimstone.stack import Mechanics
+
+if TYPE_CHECKING:
+    from brimstone.model.derive import SolidCell
+    from brimstone.result.run import Step
+
+_LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
+_LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its volume
+
+
+def pressure_trace(steps: Sequence["Step"], cell: "SolidCell", mechanics: Mechanics) -> PressureTrace:
+    """Stack pressure and changes of thickness over all steps, nominal member."""
+    charges = _Charges(cell)
+    start, rows = 0.0, []
+    for number, step in enumerate(steps):
+        curve = step.curve
+        if curve.time.size == 0:
+            continue
+        sulfur, charge = charges.during(step)
+        cathode, anode, filled = mechanics.growth(sulfur, charge, 0)
+        pressure = mechanics.pressure(cathode + anode, 0)
+        squeezed = (pressure - mechanics.initial_pressure[0]) * sum(float(c[0]) for c in mechanics.compliance.values())
+        pores = (mechanics.pore_thickness[0] - filled) / mechanics.cathode_thickness[0]
+        whole = cathode + anode - squeezed
+        rows.append(
+            np.stack([start + curve.time, np.full(curve.time.shape, number), pressure, whole, cathode, anode, pores])
+        )
+        start += step.duration
+    joined = np.concatenate(rows, axis=1) if rows else np.empty((7, 0))
+    time, place, *rest = joined
+    return PressureTrace(time, place.astype(int), *rest)
+
+
+class _Charges:
+    """Charge of sulfur and of the circuit since assembly, step after step.
+
+    Profiles are kept for the first instructions only; beyond them sulfur takes the share of the charge that it took
+    in the last step of the same direction.
+    """
+
+    def __init__(self, cell: "SolidCell"):
+        self.reach = float(cell.parameter("conversion_charge")[0] * cell.composite.thickness[0])
+        self.fresh = float(cell.initial_states[0, 0])
+        self.now = self.saved = (0.0, 0.0)
+        self.shares: dict[bool, float] = {}
+
+    def during(self, step: "Step") -> tuple[np.ndarray, np.ndarray]:
+        """Sulfur's charge and the circuit's at the points of a step [C/m2]."""
+        row = step.instruction.row
+        if row[RESTORE]:
+            self.now = self.saved
+        if row[SAVE]:
+            self.saved = self.now
+        passed = step.curve.charge
+        charge = self.now[1] + passed
+        forward = bool(passed[-1] >= 0.0)
+        if step.profile.shape[0] == passed.size:
+            conversion = step.profile[:, 1].mean(axis=1)
+            sulfur = self.reach * (conversion - self.fresh)
+            if passed[-1] != 0.0:
+                self.shares[forward] = float((sulfur[-1] - sulfur[0]) / passed[-1])
+        else:
+            sulfur = self.now[0] + self.shares.get(forward, 1.0) * passed
+            sulfur = np.clip(sulfur, -self.fresh * self.reach, (1.0 - self.fresh) * self.reach)
+        self.now = float(sulfur[-1]), float(charge[-1])
+        return sulfur, charge
+
+
+def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "SolidCell", mechanics: Mechanics) -> float:
+    """Volume that layers and pores gained against that of what reacted, relative to the larger turnover of a step.
+
+    Layers are followed by the circuit's charge; what reacted is counted from the states of the cathode, and lithium of
+    the anode as what the cathode holds of it.
+    """
+    thickness = float(cell.composite.thickness[0])
+    names = [(place, f"{state}_charge") for place, state in enumerate(solid.STATES)]
+    charges = {place: float(cell.parameter(name)[0]) for place, name in names if name in solid.PARAMETER_INDEX}
+    sulfur, lithium = float(mechanics.cathode_volume[0]), float(mechanics.anode_volume[0])
+    worst = 0.0
+    for number, step in enumerate(steps):
+        here = np.flatnonzero(trace.step == number)
+        if not step.completed or step.profile.shape[0] < 2 or here.size != step.profile.shape[0]:
+            continue
+        first, last = here[0], here[-1]
+        grown = sum(float(part[last] - part[first]) for part in (trace.cathode, trace.anode))
+        grown += float(trace.pores[first] - trace.pores[last]) * float(mechanics.cathode_thickness[0])
+        taken = (step.profile[-1, 1:] - step.profile[0, 1:]).mean(axis=1)
+        held = thickness * sum(charge * float(taken[place]) for place, charge in charges.items())
+        reacted = thickness * charges[solid.CONVERSION] * float(taken[solid.CONVERSION]) * sulfur + held * lithium
+        turnover = max(abs(float(step.outcomes[0, CHARGE])), _LEAST_CHARGE)
+        worst = max(worst, abs(grown - reacted) / (turnover * max(abs(sulfur), abs(lithium), _LEAST_VOLUME)))
+    return worst
+
+
+def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, Figure]:
+    """Change of pressure [Pa] and of thickness [m] over one step, with intervals.
+
+    Parameters
+    ----------
+    step : Step
+    start : float
+        Growth of both electrodes under constant pressure up to the step, that of the nominal member [m].
+    mechanics : Mechanics
+
+    Notes
+    -----
+    The share of the charge that sulfur takes is that of the nominal member, too.
+    """
+    charge = step.outcomes[:, CHARGE]
+    reach = step.cell.parameter("conversion_charge") * step.cell.composite.thickness
+    share = 1.0
+    if step.profile.shape[0] > 1 and charge[0] != 0.0:
+        taken = step.profile[[0, -1], 1].mean(axis=1)
+        share = float(reach[0] * (taken[1] - taken[0]) / charge[0])
+    cathode, anode, _ = mechanics.growth(share * charge, charge)
+    growth = cathode + anode
+    pressure = mechanics.pressure(start + growth) - mechanics.pressure(np.full(growth.shape, start))
+    squeezed = pressure * np.sum(list(mechanics.compliance.values()), axis=0)
+    return {
+        "pressure": Figure.of(pressure, step.valid),
+        "thickness": Figure.of(growth - squeezed, step.valid),
+    }
+
+
+def bragg_trace(trace: PressureTrace, mechanics: Mechanics, temperature_change: float = 0.0) -> BraggTrace:
+    """Signal of a fibre Bragg grating in the plane of the cathode, which spreads sideways as it is pressed harder."""
+    library = load_library()
+
+    def constant(name: str) -> float:
+        return library.constant(name).si
+
+    change = trace.pressure - float(mechanics.initial_pressure[0])
+    strain = sideways_strain(change, float(mechanics.cathode_modulus[0]), constant("mechanics/poisson_ratio"))
+    shift = bragg_shift(
+        strain,
+        temperature_change,
+        constant("instrument/bragg_wavelength"),
+        constant("instrument/photoelastic_coefficient"),
+        constant("instrument/fibre_expansion"),
+        constant("instrument/thermo_optic_coefficient"),
+    )
+    return BraggTrace(trace.time, strain, shift)

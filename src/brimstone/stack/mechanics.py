@@ -1,0 +1,238 @@
+"""The stack between the plates of its fixture: how its layers grow, how stiff it is, what the pressure does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.composite import Composite
+from brimstone.library import Ledger, Library, Material
+from brimstone.physics.pressure import (
+    bulk_modulus,
+    compliance_of_mixture,
+    hydrostatic_stress,
+    mixture_modulus,
+    porous_modulus,
+    stack_pressure,
+    stack_stiffness,
+)
+from brimstone.physics.thermodynamics import pressure_coefficient
+from brimstone.physics.volume import shared_growth, thickness_per_charge
+from brimstone.recipe import Recipe
+from brimstone.stack.layers import Stack
+
+
+@dataclass(frozen=True)
+class Mechanics:
+    """What follows for thickness and pressure from the charge that has passed; arrays of shape (members,).
+
+    Attributes
+    ----------
+    cathode_volume, anode_volume : ndarray
+        Volume that each electrode's solids gain per charge on discharge [m3/C]; negative for lithium, which leaves.
+    into_thickness : ndarray
+        Share of the cathode's growth that makes it thicker while there are pores [-].
+    pore_thickness, cathode_thickness : ndarray
+        Pores of the cathode per area, and the cathode, as made [m].
+    compliance : mapping of str to ndarray
+        L/E of each layer [m/Pa].
+    cathode_modulus : ndarray
+        Young's modulus of the composite [Pa].
+    compressibility : ndarray
+        Of the solids of the composite [1/Pa].
+    fixture_stiffness : float
+        [Pa/m]; 0 holds the pressure, infinity the gap.
+    initial_pressure : ndarray
+        [Pa]
+    assumed_pressure : bool
+        Whether the recipe states none.
+    cathode_coefficient, anode_coefficient : ndarray
+        Of the cell's equilibrium voltage with pressure on the solids of one electrode alone [V/Pa].
+    """
+
+    cathode_volume: np.ndarray
+    anode_volume: np.ndarray
+    into_thickness: np.ndarray
+    pore_thickness: np.ndarray
+    cathode_thickness: np.ndarray
+    compliance: Mapping[str, np.ndarray]
+    cathode_modulus: np.ndarray
+    compressibility: np.ndarray
+    fixture_stiffness: float
+    initial_pressure: np.ndarray
+    assumed_pressure: bool
+    cathode_coefficient: np.ndarray
+    anode_coefficient: np.ndarray
+
+    @property
+    def voltage_coefficient(self) -> np.ndarray:
+        """Of the cell's equilibrium voltage with pressure on all solids [V/Pa]."""
+        return self.cathode_coefficient + self.anode_coefficient
+
+    @property
+    def stiffness(self) -> np.ndarray:
+        """Pressure per thickness of stack and fixture in series [Pa/m]."""
+        return stack_stiffness(np.sum(list(self.compliance.values()), axis=0), self.fixture_stiffness)
+
+    def growth(self, sulfur_charge, charge, member=slice(None)):
+        """Change of thickness of cathode and anode under constant pressure, and pores that the cathode fills [m].
+
+        Parameters
+        ----------
+        sulfur_charge : array
+            Taken up by the active material since assembly [C/m2].
+        charge : array
+            Passed since assembly, discharge positive [C/m2].
+        member : int or slice
+            Of the ensemble.
+        """
+        volume = sulfur_charge * self.cathode_volume[member]
+        cathode, filled = shared_growth(volume, self.into_thickness[member], self.pore_thickness[member])
+        return cathode, charge * self.anode_volume[member], filled
+
+    def pressure(self, growth, member=slice(None)):
+        """Stack pressure after the electrodes have grown by so much under constant pressure [Pa]."""
+        return stack_pressure(growth, self.initial_pressure[member], self.stiffness[member])
+
+    def potential_shift(self, reach, fresh, reference_pressure):
+        """What the pressure does to the equilibrium potential, linear in the conversion of the active material.
+
+        Parameters
+        ----------
+        reach : array (members,)
+            Charge of full conversion [C/m2].
+        fresh : array (members,)
+            Conversion as assembled [-].
+        reference_pressure : array (members,)
+            Under which the potential without this shift holds [Pa].
+
+        Returns
+        -------
+        tuple of array (members,)
+            Shift at half conversion, and fall over the whole conversion [V].
+
+        Notes
+        -----
+        All charge is taken to go through the active material, pores to have room, and the stack not to come loose.
+        """
+        per_charge = self.into_thickness * self.cathode_volume + self.anode_volume
+        swing = self.stiffness * per_charge * reach
+        middle = self.initial_pressure - reference_pressure + swing * (0.5 - fresh)
+        return self.voltage_coefficient * middle, -self.voltage_coefficient * swing
+
+    def stress(self, sulfur_charge) -> np.ndarray:
+        """Hydrostatic stress in the cathode after the active material took up so much charge [Pa], (members,)."""
+        swelling = sulfur_charge * self.cathode_volume / self.cathode_thickness
+        # The network of grains lets the layer rise by its share, whether or not the rest finds pores.
+        room = self.pore_thickness / self.cathode_thickness + self.into_thickness * np.maximum(swelling, 0.0)
+        return hydrostatic_stress(swelling, room, self.compressibility, self.initial_pressure)
+
+
+def build_mechanics(
+    recipe: Recipe,
+    library: Library,
+    ledger: Ledger,
+    composite: Composite,
+    stack: Stack,
+    active_volume: np.ndarray,
+) -> Mechanics:
+    """Growth and stiffness of the layers of a recipe's cell.
+
+    Parameters
+    ----------
+    recipe, library, ledger
+        As everywhere.
+    composite : Composite
+    stack : Stack
+    active_volume : ndarray (members,)
+        Volume that the active material gains per mole of lithium [m3/mol].
+    """
+    return _Derivation(recipe, library, ledger).mechanics(composite, stack, active_volume)
+
+
+class _Derivation:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
+        self.recipe, self.library, self.ledger = recipe, library, ledger
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(name), name)
+
+    def property(self, material: Material, name: str, otherwise: str = "") -> np.ndarray:
+        """A property of a material, or the constant that stands for those of unknown ones."""
+        if otherwise and name not in material:
+            return self.constant(otherwise)
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def mechanics(self, composite: Composite, stack: Stack, active_volume: np.ndarray) -> Mechanics:
+        anode = self.library.material(self.recipe.anode.material)
+        anode_volume = self.property(anode, "partial_molar_volume")
+        modulus, compressibility = self.cathode(composite)
+        stated = self.recipe.operation.stack_pressure
+        pressure = self.constant("contact/reference_pressure")
+        if stated is not None:
+            pressure = np.full(self.ledger.samples, stated.si)
+        mechanics = Mechanics(
+            cathode_volume=thickness_per_charge(active_volume),
+            anode_volume=-thickness_per_charge(anode_volume),
+            into_thickness=np.clip(self.constant("composite/swelling_into_thickness"), 0.0, 1.0),
+            pore_thickness=composite.porosity * composite.thickness,
+            cathode_thickness=composite.thickness,
+            compliance=self.compliances(stack, modulus),
+            cathode_modulus=modulus,
+            compressibility=compressibility,
+            fixture_stiffness=self.fixture(),
+            initial_pressure=pressure,
+            assumed_pressure=stated is None,
+            cathode_coefficient=pressure_coefficient(active_volume, 1),
+            anode_coefficient=pressure_coefficient(-anode_volume, 1),
+        )
+        if mechanics.fixture_stiffness > 0.0:
+            why = "layers and fixture in series"
+            self.ledger.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
+        return mechanics
+
+    def fixture(self) -> float:
+        """Stiffness of the fixture [Pa/m]."""
+        fixture = self.recipe.operation.fixture
+        if isinstance(fixture, str):
+            return {"constant pressure": 0.0, "constant gap": float("inf")}[fixture]
+        return fixture.si
+
+    def cathode(self, composite: Composite) -> tuple[np.ndarray, np.ndarray]:
+        """Young's modulus of the composite [Pa], and compressibility of its solids [1/Pa]."""
+        names = list(self.recipe.cathode.composition.parts)
+        materials = [self.library.material(name) for name in names]
+        shares = np.stack([composite.fractions[name] for name in names]) / (1.0 - composite.porosity)
+        young = np.stack([self.young(material) for material in materials])
+        bulk = np.stack(
+            [
+                bulk_modulus(modulus, np.minimum(self.property(m, "poisson_ratio", "mechanics/poisson_ratio"), 0.49))
+                for m, modulus in zip(materials, young, strict=True)
+            ]
+        )
+        modulus = porous_modulus(
+            mixture_modulus(shares, young), composite.porosity, self.constant("mechanics/porosity_exponent")
+        )
+        self.ledger.note("cathode.young_modulus", modulus, "pressure", "of its solids by volume, and of its pores")
+        return modulus, compliance_of_mixture(shares, bulk)
+
+    def young(self, material: Material) -> np.ndarray:
+        return self.property(material, "young_modulus", "mechanics/young_modulus")
+
+    def compliances(self, stack: Stack, cathode_modulus: np.ndarray) -> dict[str, np.ndarray]:
+        """L/E of every layer [m/Pa]."""
+        separators = iter(self.recipe.separator)
+        found = {}
+        for place, layer in enumerate(stack.layers):
+            if layer.role == "cathode":
+                modulus = cathode_modulus
+            else:
+                modulus = self.young(self.library.material(layer.name))
+            if layer.role == "separator":
+                written = next(separators).porosity
+                pores = self.constant("transport/porosity") if written is None else written.si
+                modulus = porous_modulus(modulus, pores, self.constant("mechanics/porosity_exponent"))
+            found[f"{place + 1} {layer.name}"] = layer.thickness / modulus
+        return found

@@ -1,0 +1,150 @@
+"""Stack pressure and thickness of whole runs."""
+
+import numpy as np
+import pytest
+
+from brimstone.constants import MAH_CM2
+from brimstone.library import load
+from tests.cells import LITHIUM_SULFIDE, SULFUR, run
+
+THERE_AND_BACK = [{"discharge": "0.2C", "to": "1.0 V"}, {"charge": "0.2C", "to": "2.8 V"}]
+
+
+def held(anode, fixture, base=SULFUR, protocol=None, pressure="40 MPa", **more):
+    return run(
+        base,
+        anode={"material": anode, "thickness": "100 um"},
+        operation={"stack_pressure": pressure, "fixture": fixture},
+        protocol=protocol or [{"discharge": "0.2C", "to": "1.0 V"}],
+        **more,
+    )
+
+
+def change(of):
+    return float(of.pressure().pressure[-1] - of.pressure().pressure[0])
+
+
+def test_pressure_falls_on_discharge_against_lithium_and_rises_against_a_zero_strain_anode():
+    assert change(held("Li", "constant gap")) < -5e6
+    assert change(held("LTO", "constant gap")) > 1e6
+
+
+def test_a_spring_swings_less_than_a_gap_and_constant_pressure_not_at_all():
+    fixtures = ("constant gap", "1 MPa/um", "constant pressure")
+    gap, spring, constant = (held("Li", fixture, pressure="400 MPa") for fixture in fixtures)
+    assert abs(change(gap)) > 3 * abs(change(spring)) > 0.0
+    assert change(constant) == 0.0
+    assert np.ptp(gap.pressure().thickness_change) < 1e-12
+    assert np.ptp(constant.pressure().thickness_change) > np.ptp(spring.pressure().thickness_change) > 1e-7
+
+
+def test_lithium_loses_4_84_um_for_each_mAh_cm2():
+    of = held("Li", "constant pressure")
+    assert of.pressure().anode[-1] == pytest.approx(-4.84e-6 * of.steps[0].charge.value / MAH_CM2, rel=1e-3)
+
+
+def test_a_spring_stores_what_stack_and_spring_share():
+    of = held("LTO", "2 MPa/um")
+    trace = of.pressure()
+    assert trace.pressure - trace.pressure[0] == pytest.approx(2e12 * trace.thickness_change, rel=1e-9, abs=1e-3)
+
+
+def test_a_cathode_made_of_lithium_sulfide_shrinks_as_it_charges():
+    of = held("LTO", "constant gap", LITHIUM_SULFIDE, [{"charge": "0.1C", "to": "3.0 V"}])
+    trace = of.pressure()
+    assert trace.cathode[-1] < 0.0
+    assert trace.pores[-1] > trace.pores[0]
+    assert change(of) < 0.0
+
+
+def test_the_trace_comes_back_with_the_charge():
+    trace = held("Li", "1 MPa/um", protocol=THERE_AND_BACK * 2).pressure()
+    assert np.all(np.diff(trace.time) >= 0.0)
+    turns = [trace.pressure[trace.step == number][-1] for number in range(4)]
+    assert turns[0] < trace.pressure[0] < turns[1]
+    assert turns[3] == pytest.approx(turns[1], rel=0.02)
+
+
+def test_restored_cells_begin_at_the_pressure_they_had():
+    of = held("Li", "1 MPa/um", protocol=[{"rates": ["0.1C", "0.2C"], "window": ["1.0 V", "2.8 V"]}])
+    trace = of.pressure()
+    starts = [trace.pressure[trace.step == number][0] for number in np.unique(trace.step)]
+    assert starts == pytest.approx([40e6, 40e6], rel=1e-9)
+
+
+def test_cycles_beyond_those_with_profiles_are_followed_too():
+    of = held(
+        "Li", "1 MPa/um", protocol=[{"cycles": 24, "discharge": "1C", "charge": "1C", "window": ["1.0 V", "2.8 V"]}]
+    )
+    trace = of.pressure()
+    assert trace.step[-1] == len(of.steps) - 1 > 40
+    lows = [float(trace.pressure[trace.step == number].min()) for number in (36, 46)]
+    assert lows[1] == pytest.approx(lows[0], rel=0.02)
+
+
+@pytest.mark.parametrize("anode", ["Li", "Li-In", "LTO"])
+def test_the_balance_of_volume_closes(anode):
+    assert held(anode, "constant gap", protocol=THERE_AND_BACK).balances["volume"] < 1e-9
+
+
+def test_the_balance_of_volume_sees_a_layer_that_is_forgotten():
+    from dataclasses import replace
+
+    from brimstone.result.pressure import pressure_trace, volume_error
+
+    of = held("Li", "constant gap")
+    trace = pressure_trace(of.steps, of.cell, of.mechanics)
+    assert volume_error(of.steps, replace(trace, anode=0.99 * trace.anode), of.cell, of.mechanics) > 1e-3
+
+
+def test_steps_tell_what_pressure_and_thickness_did_with_intervals():
+    of = held("Li", "1 MPa/um", certain=False)
+    step = of.to_dict()["steps"][0]
+    assert step["stack_pressure_change_MPa"] == pytest.approx(1e-6 * change(of), rel=1e-6)
+    assert step["stack_pressure_change_MPa_low"] < step["stack_pressure_change_MPa"] < 0.0
+    assert of.to_dict()["pressure"]["lowest_MPa"] < 40.0
+
+
+def test_a_stack_that_comes_loose_is_told():
+    of = run(
+        anode={"material": "Li", "thickness": "100 um"},
+        operation={"stack_pressure": "2 MPa", "fixture": "constant gap"},
+        protocol=[{"discharge": "0.2C", "to": "1.0 V"}],
+    )
+    assert of.pressure().loose
+    assert any("stack pressure is zero" in words for words in of.warnings)
+    assert of.status == "completed"
+
+
+def test_pressure_moves_the_equilibrium_as_thermodynamics_say():
+    low, high = (
+        held(
+            "Li",
+            "constant pressure",
+            pressure=f"{pressure} MPa",
+            protocol=[{"discharge": "0.1C", "to": "500 mAh/g"}, {"rest": "100 h"}],
+            overrides={"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g"},
+        )
+        for pressure in (10, 110)
+    )
+    shift = float(high.steps[1].curve.voltage[-1] - low.steps[1].curve.voltage[-1])
+    assert 1e3 * shift == pytest.approx(7.2, abs=0.2)
+
+
+def test_a_fibre_in_the_cathode_is_stretched_as_the_pressure_rises():
+    rising = held("LTO", "constant gap").fibre_bragg_grating()
+    assert rising.strain[-1] > 0.0
+    assert rising.shift[-1] == pytest.approx(1.21e-6 * rising.strain[-1], rel=0.01)
+    warmer = held("LTO", "constant gap").fibre_bragg_grating(temperature_change=1.0)
+    assert np.all(warmer.shift > rising.shift)
+
+
+def test_selenium_sulfide_swells_by_its_own_volume():
+    library = load()
+    own = library.material("SeS2")["partial_molar_volume"].si
+    sulfur = (library.material("Li2S")["molar_volume"].si - library.material("S")["molar_volume"].si) / 2
+    assert own > sulfur
+    of = run(
+        cathode={"active": "SeS2", "composition": {"SeS2": "30 wt%", "Li6PS5Cl": "50 wt%", "Ketjenblack": "20 wt%"}}
+    )
+    assert of.mechanics.cathode_volume[0] == pytest.approx(own / 96485.33212)

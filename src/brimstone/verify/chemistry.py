@@ -45,7 +45,10 @@ def plateaus(curve: Curve, least: float = 0.25) -> list[float]:
     density = np.convolve(-np.gradient(charge, step), [0.25, 0.5, 0.25], "same")
     inner = density[1:-1]
     top = (inner > density[:-2]) & (inner >= density[2:]) & (inner > least * density.max())
-    return [float(voltage) for voltage in grid[1:-1][top]]
+    # The top of a parabola through the maximum and its neighbours: nearer than the width of a bin.
+    left, middle, right = density[:-2][top], inner[top], density[2:][top]
+    shift = 0.5 * step * (left - right) / (left - 2.0 * middle + right)
+    return [float(voltage) for voltage in grid[1:-1][top] + shift]
 
 
 @row(

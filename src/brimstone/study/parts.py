@@ -252,6 +252,6 @@ def _remarks(rows: list[Beside]) -> list[str]:
         "resistance of wetted garnet are means over the garnets here and one more, what heat closes comes from",
         "Sharafi 2016. What is shown is that one set of them serves all, and how far papers are apart. The resistance",
         "with tin is not used anywhere; its area is not told, a die of 10 mm is taken. The resistances of Doux 2020",
-        "come out within 8 to 15 % from 5 to 25 MPa and on the way back, too low at 1 MPa; their intervals leave out the",
-        "thickness of the pellets, told as about 1 mm, which the resistance at 25 MPa hangs on.",
+        "come out within 8 to 15 % from 5 to 25 MPa and on the way back, too low at 1 MPa. Their intervals leave out",
+        "the thickness of the pellets, told as about 1 mm, which the resistance at 25 MPa hangs on.",
     ]

@@ -37,10 +37,14 @@ Work = namedtuple(
     "feeds resists "
     # derivatives of the face currents by the states left and right (2, n, N+1), condensed (2, N+1)
     "b c "
-    # elimination of the local states; the tridiagonal system, face currents that they carry, dV/dy, the border
-    "inverse x1 x0 system rhs carried v border "
+    # elimination of the local states: the inverse's diagonal (n, N) and the rest (n, n, N)
+    "own inverse x1 x0 "
+    # the tridiagonal system, face currents at a stage, dV/dy, the border
+    "system rhs flow v border "
     # stages, and the corrections of the dense output
-    "k k_scalar eta eta_scalar "
+    "k k_scalar eta eta_scalar carried "
+    # the same memory as rows end to end: y, y_i, rate, rate_i (..), k (stages, ..), own, x0, carried (..)
+    "y_line y_i_line rate_line rate_i_line k_line own_line x0_line carried_line "
     # one node alone, for the first guess
     "y_1 rate_1 rho_1 rate_y_1 rho_w_1 "
     # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
@@ -63,17 +67,20 @@ def make_work(jacobian, p, nodes, n):
     """
     stages = _coefficients.STAGES
     wide = -(-nodes // _ABREAST) * _ABREAST
+    y, y_i, rate, rate_i = np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((n, wide)), np.zeros((n, wide))
+    own, x0, carried, k = np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((stages, 1 + n, wide))
     work = Work(
-        np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)),
-        np.zeros((1 + n, wide)),
-        np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((2, wide)), np.zeros((2, wide)),
+        y, y_i, np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)),
+        rate, rate_i, np.zeros((2, wide)), np.zeros((2, wide)),
         np.zeros((3, nodes + 1)), np.zeros((3, nodes + 1)), np.zeros(nodes), np.zeros(nodes), np.zeros(2), np.zeros(2),
         np.zeros((n, 1 + n, wide)), np.zeros((2, n, wide)),
         np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.bool_),
         np.zeros((2, n, nodes + 1)), np.zeros((2, nodes + 1)),
-        np.zeros((n, n, nodes)), np.zeros((n, nodes)), np.zeros((n, nodes)),
+        own, np.zeros((n, n, nodes)), np.zeros((n, nodes)), x0,
         np.zeros((4, nodes)), np.zeros(nodes), np.zeros(nodes + 1), np.zeros((1 + n, nodes)), np.zeros((3, nodes)),
-        np.zeros((stages, 1 + n, wide)), np.zeros((stages, 3)), np.zeros((2, 1 + n, wide)), np.zeros((2, 3)),
+        k, np.zeros((stages, 3)), np.zeros((2, 1 + n, wide)), np.zeros((2, 3)), carried,
+        y.reshape(-1), y_i.reshape(-1), rate.reshape(-1), rate_i.reshape(-1), k.reshape(stages, -1), own.reshape(-1),
+        x0.reshape(-1), carried.reshape(-1),
         np.zeros((1 + n, 1)), np.zeros((n, 1)), np.zeros((2, 1)), np.zeros((n, 1 + n, 1)), np.zeros((2, n, 1)),
         np.zeros(3), np.zeros(3), np.zeros(3),
     )  # fmt: skip
@@ -194,7 +201,7 @@ def condense(p, h, s, work):
     _invert(s, work)
     for a in range(n):
         for k in range(nodes):
-            x1[a, k] = work.inverse[a, a, k] * work.rate_y[a, 0, k]
+            x1[a, k] = work.own[a, k] * work.rate_y[a, 0, k]
         for e in range(n):
             if e != a and work.feeds[a, e]:
                 for k in range(nodes):
@@ -220,29 +227,48 @@ def condense(p, h, s, work):
 
 
 @kernel(allocates=False)
-def eliminate(p, h, s, rate, residual, work):
-    """Fill x0, what the local states do by themselves at a stage, and the right-hand side that is left of it."""
-    n, nodes = rate.shape[0], residual.size
-    x0, rhs, b, carried = work.x0, work.rhs, work.b, work.carried
+def conduct(rho, y, current, h, flow):
+    """Fill the face currents of a state; return what the electrons lose from face to face, without the ends [V]."""
+    nodes = flow.size - 1
+    half = 0.5 * h
+    flow[0] = current
+    flow[nodes] = 0.0
+    lost = 0.0
+    for k in range(1, nodes):
+        rs = half * (rho[ELECTRONIC, k - 1] + rho[ELECTRONIC, k])
+        i = (y[0, k] - y[0, k - 1] + current * rs) / (rs + half * (rho[IONIC, k - 1] + rho[IONIC, k]))
+        flow[k] = i
+        lost += (current - i) * rs
+    return lost
+
+
+@kernel(allocates=False)
+def eliminate(p, h, s, rate, rate_line, work):
+    """Fill x0, what the local states do by themselves at a stage, and the right-hand side that is left of it.
+
+    Reads the stage's rates, what earlier stages carry over and the face currents, which it changes.
+    """
+    n, nodes = rate.shape[0], work.residual.size
+    x0, rhs, b, flow, carried = work.x0, work.rhs, work.b, work.flow, work.carried
+    x0_line, own_line, carried_line = work.x0_line, work.own_line, work.carried_line
+    for i in range(x0_line.size):
+        x0_line[i] = own_line[i] * (rate_line[i] + carried_line[i])
     for a in range(n):
-        for k in range(nodes):
-            x0[a, k] = work.inverse[a, a, k] * rate[a, k]
         for e in range(n):
             if e != a and work.feeds[a, e]:
                 for k in range(nodes):
-                    x0[a, k] += work.inverse[a, e, k] * rate[e, k]
-    carried[:] = 0.0
+                    x0[a, k] += work.inverse[a, e, k] * (rate[e, k] + carried[e, k])
     for a in range(n):
         if work.resists[a]:
             for k in range(1, nodes):
-                carried[k] += b[0, a, k] * x0[a, k - 1] + b[1, a, k] * x0[a, k]
+                flow[k] += b[0, a, k] * x0[a, k - 1] + b[1, a, k] * x0[a, k]
     for k in range(nodes):
-        rhs[k] = carried[k] - carried[k + 1] - residual[k]
+        rhs[k] = flow[k] - flow[k + 1]
     for a in range(n):
-        # s X0 = r_w + d rate/dw X0, so the source's share is q (s X0 - r_w)
+        # s X0 = r_w + d rate/dw X0 with r_w = rate + carried; the residual has the rate, so s X0 - carried is left
         weight = h * p[CHARGES + a]
         for k in range(nodes):
-            rhs[k] -= weight * (s * x0[a, k] - rate[a, k])
+            rhs[k] -= weight * (s * x0[a, k] - carried[a, k])
 
 
 @kernel(allocates=False)
@@ -301,27 +327,31 @@ def substitute(system, x):
 @kernel(allocates=False)
 def _invert(s, work):
     """Invert s 1 - d rate/dw of every node; s is positive and large where the matrix is not, so no pivoting."""
-    inverse, feeds = work.inverse, work.feeds
+    own, inverse, feeds = work.own, work.inverse, work.feeds
     n, nodes = inverse.shape[0], inverse.shape[2]
     for a in range(n):
+        for k in range(nodes):
+            own[a, k] = s - work.rate_y[a, 1 + a, k]
         for e in range(n):
-            if feeds[a, e]:
+            if e != a and feeds[a, e]:
                 for k in range(nodes):
                     inverse[a, e, k] = -work.rate_y[a, 1 + e, k]
-        for k in range(nodes):
-            inverse[a, a, k] += s
     for pivot in range(n):  # Gauss-Jordan in place, all nodes at once
         for k in range(nodes):
-            inverse[pivot, pivot, k] = 1.0 / inverse[pivot, pivot, k]
+            own[pivot, k] = 1.0 / own[pivot, k]
         for e in range(n):
             if e != pivot and feeds[pivot, e]:
                 for k in range(nodes):
-                    inverse[pivot, e, k] *= inverse[pivot, pivot, k]
+                    inverse[pivot, e, k] *= own[pivot, k]
         for a in range(n):
             if a != pivot and feeds[a, pivot]:
                 for e in range(n):
                     if e != pivot and feeds[pivot, e]:
-                        for k in range(nodes):
-                            inverse[a, e, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
+                        if e == a:
+                            for k in range(nodes):
+                                own[a, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
+                        else:
+                            for k in range(nodes):
+                                inverse[a, e, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
                 for k in range(nodes):
-                    inverse[a, pivot, k] *= -inverse[pivot, pivot, k]
+                    inverse[a, pivot, k] *= -own[pivot, k]

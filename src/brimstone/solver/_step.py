@@ -8,8 +8,10 @@ from brimstone.solver._dense import evaluate_dense, locate, prepare_dense, proje
 from brimstone.solver._electrode import (
     BORDER,
     BORDER_SOLVED,
+    CURRENT_ROW,
     PROJECTED,
     condense,
+    conduct,
     copy,
     differentiate,
     eliminate,
@@ -28,8 +30,10 @@ from brimstone.solver.interface import (
     CURRENT_FLOOR,
     DURATION,
     ELAPSED,
+    ELECTRONIC,
     ENERGY,
     FIRST_STATE,
+    IONIC,
     LOW_CURRENT,
     LOWER,
     LOWER_VOLTAGE,
@@ -60,19 +64,29 @@ _MOST_ATTEMPTS = 20_000
 
 
 @kernel(allocates=False)
-def _add(weights, scale, k, result):
-    """Add to `result` scale times the sum of weight times k over the first five stages.
-
-    Later stages have no weight; what they hold must be finite. Rates have one row less than `k`, the first.
-    """
+def _weigh(weights, scale, stage, k_line, result):
+    """Fill `result` with scale times the sum of weight times k over the stages before; the last rows of each k."""
+    skip = k_line.shape[1] - result.size
     w0, w1, w2 = scale * weights[0], scale * weights[1], scale * weights[2]
     w3, w4 = scale * weights[3], scale * weights[4]
-    skip = k.shape[1] - result.shape[0]
-    for row in range(result.shape[0]):
-        for node in range(result.shape[1]):
-            result[row, node] += (
-                w0 * k[0, skip + row, node] + w1 * k[1, skip + row, node] + w2 * k[2, skip + row, node]
-            ) + (w3 * k[3, skip + row, node] + w4 * k[4, skip + row, node])
+    k0, k1, k2, k3, k4 = k_line[0, skip:], k_line[1, skip:], k_line[2, skip:], k_line[3, skip:], k_line[4, skip:]
+    if stage == 1:
+        for i in range(result.size):
+            result[i] = w0 * k0[i]
+    elif stage == 2:
+        for i in range(result.size):
+            result[i] = w0 * k0[i] + w1 * k1[i]
+    elif stage == 3:
+        for i in range(result.size):
+            result[i] = w0 * k0[i] + w1 * k1[i] + w2 * k2[i]
+    elif stage == 4:
+        for i in range(result.size):
+            result[i] = (w0 * k0[i] + w1 * k1[i]) + (w2 * k2[i] + w3 * k3[i])
+    else:
+        for i in range(result.size):
+            result[i] = (w0 * k0[i] + w1 * k1[i] + w2 * k2[i]) + (
+                w3 * k3[i] + w4 * k4[i]
+            )
 
 
 @kernel(allocates=False)
@@ -85,7 +99,7 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
     s = 1.0 / (_GAMMA * dt)
     condense(p, h, s, work)
     k, k_scalar, rhs, border = work.k, work.k_scalar, work.rhs, work.border
-    rate, x0, x1, v = work.rate_i, work.x0, work.x1, work.v
+    rho, flow, x0, x1, v = work.rho_i, work.flow, work.x0, work.x1, work.v
     denominator = voltage_slope
     if by_voltage:
         for node in range(nodes):
@@ -100,19 +114,28 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
     for stage in range(_STAGES):
         stage_current, stage_voltage = current, start_voltage
         if stage == 0:
-            eliminate(p, h, s, work.rate, work.residual, work)
+            for i in range(work.carried_line.size):
+                work.carried_line[i] = 0.0
+            for face in range(nodes + 1):
+                flow[face] = work.faces[CURRENT_ROW, face]
+            eliminate(p, h, s, work.rate, work.rate_line, work)
         else:
-            copy(work.y, work.y_i)
-            _add(_A[stage], 1.0, k, work.y_i)
+            if stage < _STAGES - 1:
+                _weigh(_A[stage], 1.0, stage, work.k_line, work.y_i_line)
+                for i in range(work.y_line.size):
+                    work.y_i_line[i] += work.y_line[i]
+            else:  # the weights of the stage before, and one of its own
+                for i in range(work.y_line.size):
+                    work.y_i_line[i] += work.k_line[_STAGES - 2, i]
             if by_voltage:
                 for j in range(stage):
                     stage_current += _A[stage, j] * k_scalar[j, 0]
-            stage_voltage = evaluate(
-                rates, terminal, p, h, work.y_i, stage_current, rate, work.rho_i, work.faces_i, work.residual_i,
-                work.terminal_i,
-            )  # fmt: skip
-            _add(_C[stage], 1.0 / dt, k, rate)
-            eliminate(p, h, s, rate, work.residual_i, work)
+            rates(work.y_i, p, work.rate_i, rho)
+            terminal(stage_current, p, work.terminal_i)
+            stage_voltage = work.y_i[0, 0] - work.terminal_i[0] - conduct(rho, work.y_i, stage_current, h, flow)
+            stage_voltage -= stage_current * 0.5 * h * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
+            _weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
+            eliminate(p, h, s, work.rate_i, work.rate_i_line, work)
         substitute(work.system, rhs)
         k_current = 0.0
         if by_voltage:
@@ -131,11 +154,14 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
             k[stage, 0, node] = rhs[node]
             along += v[0, node] * rhs[node]
         for a in range(n):
-            for node in range(nodes):
-                k[stage, 1 + a, node] = x0[a, node] + x1[a, node] * rhs[node]
             if work.resists[a]:
                 for node in range(nodes):
-                    along += v[1 + a, node] * k[stage, 1 + a, node]
+                    change = x0[a, node] + x1[a, node] * rhs[node]
+                    k[stage, 1 + a, node] = change
+                    along += v[1 + a, node] * change
+            else:
+                for node in range(nodes):
+                    k[stage, 1 + a, node] = x0[a, node] + x1[a, node] * rhs[node]
         carried_charge, carried_energy = 0.0, 0.0
         for j in range(stage):
             carried_charge += _C[stage, j] * k_scalar[j, 1]

@@ -30,16 +30,21 @@ VECTOR = types.float64[::1]
 MATRIX = types.float64[:, ::1]
 
 
-#: Files and folders whose functions end up in kernels of other files.
-_SOURCES = ("_compile.py", "constants.py", "physics", "model", "solver")
+def _sources() -> list[Path]:
+    """Files whose functions or constants end up in kernels of other files: all that compile something, and constants.
+
+    What is written for numpy alone may change without a new compilation.
+    """
+    package = Path(__file__).parent
+    physics = [path for room in ("physics", "model") for path in sorted((package / room).rglob("*.py"))]
+    compiled = [path for path in physics if b"brimstone._compile" in path.read_bytes()]
+    return [Path(__file__), package / "constants.py", *compiled, *sorted((package / "solver").rglob("*.py"))]
 
 
 def _source_digest() -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for name in _SOURCES:
-        source = Path(__file__).parent / name
-        for path in [source] if source.is_file() else sorted(source.rglob("*.py")):
-            digest.update(path.read_bytes())
+    for path in _sources():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -58,10 +63,16 @@ def _cache_folder() -> str:
 numba.config.CACHE_DIR = _cache_folder()
 
 # Loops over nodes read and write several rows of few arrays. The compiler must prove at run time that these don't
-# overlap before it works on several nodes at once, and by default gives up after eight comparisons. Two groups of nodes
-# at a time fill the pauses of long chains of operations.
+# overlap before it works on several nodes at once, and by default gives up after eight comparisons.
 llvmlite.binding.set_option("brimstone", "--runtime-memory-check-threshold=64")
-llvmlite.binding.set_option("brimstone", "--force-vector-interleave=2")
+
+# Eight nodes at a time, in one register where there are such; compilers shy away from them, since early processors ran
+# slower with them. Else two groups of four, which fill the pauses of long chains of operations.
+_features = llvmlite.binding.get_host_cpu_features()
+_WIDE = bool(_features.get("avx512f")) and numba.config.CPU_FEATURES is None
+if _WIDE:
+    numba.config.CPU_FEATURES = f"{_features.flatten()},-prefer-256-bit"
+llvmlite.binding.set_option("brimstone", f"--force-vector-interleave={1 if _WIDE else 2}")
 
 
 def kernel(*, parallel: bool = False, inline: bool = False, allocates: bool = True) -> Any:

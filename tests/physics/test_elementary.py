@@ -21,10 +21,27 @@ def compiled_log(x):
     return out
 
 
+@numba.njit
+def compiled_exp_both(x):
+    grown, shrunk = np.empty_like(x), np.empty_like(x)
+    for k in range(x.size):
+        grown[k], shrunk[k] = elementary.exp_both(x[k])
+    return grown, shrunk
+
+
 @pytest.mark.parametrize("size", [1e-6, 0.3, 1.0, 30.0, 708.0])
 def test_the_compiled_exponential_is_numpys_to_round_off(size):
     x = np.random.default_rng(1).uniform(-size, size, 50_000)
     assert np.max(np.abs(compiled_exp(x) / np.exp(x) - 1)) < 1e-15
+
+
+@pytest.mark.parametrize("size", [1e-6, 0.3, 1.0, 30.0, 708.0])
+def test_an_exponential_and_its_inverse_come_together(size):
+    x = np.random.default_rng(3).uniform(-size, size, 50_000)
+    grown, shrunk = compiled_exp_both(x)
+    assert np.max(np.abs(grown / np.exp(x) - 1)) < 1e-15
+    assert np.max(np.abs(shrunk * np.exp(x) - 1)) < 1e-15
+    assert elementary.exp_both(2.0) == (np.exp(2.0), 1 / np.exp(2.0))
 
 
 @pytest.mark.parametrize("size", [1e-6, 0.3, 1.0, 30.0, 690.0])
@@ -42,6 +59,7 @@ def test_the_compiled_exponential_stays_finite_where_steps_overshoot():
 def test_what_is_not_a_number_stays_so_through_compiled_functions():
     assert np.isnan(compiled_exp(np.array([np.nan]))).all()
     assert np.isnan(compiled_log(np.array([np.nan]))).all()
+    assert np.isnan(compiled_exp_both(np.array([np.nan]))[0]).all()
 
 
 def test_in_python_they_are_numpys():

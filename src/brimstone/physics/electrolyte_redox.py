@@ -1,7 +1,7 @@
 """The electrolyte's own redox where it touches carbon: two reversible branches and an interphase that stays."""
 
 from brimstone._compile import compilable
-from brimstone.physics.elementary import exp
+from brimstone.physics.elementary import exp, exp_both
 
 _OVERLAP = 0.2  # of the product of the steps' shares: half of the range in which the second takes over
 _TINY = 1e-300
@@ -47,26 +47,24 @@ def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, ap
     apart : float or array
         exp(D/(2 w)) of the distance D between the midpoints of the two steps; 1 makes one step of the two.
     """
-    grown = exp(half_inverse_width * (potential - midpoint))
-    farther = apart * grown
+    grown, shrunk = exp_both(half_inverse_width * (potential - midpoint))
     second, _ = second_step(extent, first)
     made = extent - second
-    return rate * (
-        (first - made) / grown - made * grown + made / first * (1.0 - first - second) / farther - second * farther
-    )
+    forward = (first - made) + made * (1.0 - first - second) * (1.0 / (first * apart))
+    return rate * (forward * shrunk - (made + second * apart) * grown)
 
 
 @compilable
 def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width, first, apart):
     """`branch_rate` and its derivatives by potential and by extent, as a tuple."""
-    grown = exp(half_inverse_width * (potential - midpoint))
-    farther = apart * grown
+    grown, shrunk = exp_both(half_inverse_width * (potential - midpoint))
     second, begun = second_step(extent, first)
     made, left = extent - second, 1.0 - first - second
-    forward = rate * ((first - made) / grown + made / first * left / farther)
-    backward = rate * (made * grown + second * farther)
-    on_first = (1.0 - begun) * (1.0 / grown + grown - left / (first * farther))
-    by_extent = on_first + begun * (made / (first * farther) + farther)
+    harder = 1.0 / (first * apart)
+    forward = rate * ((first - made) + made * left * harder) * shrunk
+    backward = rate * (made + second * apart) * grown
+    on_first = (1.0 - begun) * (shrunk + grown - left * harder * shrunk)
+    by_extent = on_first + begun * (made * harder * shrunk + apart * grown)
     return forward - backward, -half_inverse_width * (forward + backward), -rate * by_extent
 
 

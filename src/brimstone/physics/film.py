@@ -3,7 +3,7 @@
 import numpy as np
 
 from brimstone._compile import compilable
-from brimstone.physics.elementary import exp, log
+from brimstone.physics.elementary import exp, exp_both, log
 
 #: Conductance beside the thickest film, over that of its length l: so little that it carries nothing, enough that the
 #: equations of a node that the film has closed are not singular.
@@ -56,13 +56,14 @@ def activation(drive, blocking):
     tuple of float or array
         What the forward and the backward reaction grow and shrink by.
     """
-    whole = exp(drive)
-    guess = drive / (blocking + 2.0 * (1.0 + np.abs(drive)) * whole / (whole * whole + 1.0))
+    size = np.abs(drive)
+    small = exp(-size)
+    both = 1.0 + small * small
+    guess = drive * both / (blocking * both + 2.0 * (1.0 + size) * small)
     cosh = np.sqrt(guess * guess + 1.0)
     u = np.sign(guess) * log(np.abs(guess) + cosh)
     u = u + _householder(u, guess, cosh, drive, blocking)
-    grown = exp(u)
-    shrunk = 1.0 / grown
+    grown, shrunk = exp_both(u)
     last = _householder(u, 0.5 * (grown - shrunk), 0.5 * (grown + shrunk), drive, blocking)
     return grown * _exp_of_small(last), shrunk * _exp_of_small(-last)
 

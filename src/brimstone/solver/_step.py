@@ -84,9 +84,7 @@ def _weigh(weights, scale, stage, k_line, result):
             result[i] = (w0 * k0[i] + w1 * k1[i]) + (w2 * k2[i] + w3 * k3[i])
     else:
         for i in range(result.size):
-            result[i] = (w0 * k0[i] + w1 * k1[i] + w2 * k2[i]) + (
-                w3 * k3[i] + w4 * k4[i]
-            )
+            result[i] = (w0 * k0[i] + w1 * k1[i] + w2 * k2[i]) + (w3 * k3[i] + w4 * k4[i])
 
 
 @kernel(allocates=False)

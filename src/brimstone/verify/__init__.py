@@ -19,6 +19,7 @@ _SECTIONS = (
     "strategies",
     "lithium",
     "making",
+    "sulfur",
     "practical",
 )
 

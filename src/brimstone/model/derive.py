@@ -207,6 +207,8 @@ class _Derivation:
             + self.constant("conversion/temperature_coefficient") * warmer,
             "plateau_slope": self.constant("conversion/slope"),
         }
+        if "plateau_shift" in self.active:
+            values["plateau"] = values["plateau"] + self.property(self.active, "plateau_shift")
         if not self.is_conversion():
             nothing = np.zeros(self.ledger.samples)
             names = ("conversion_rate", "film_discharge", "film_charge", "film_growth")
@@ -217,7 +219,7 @@ class _Derivation:
         exchange = (
             self.constant("kinetics/exchange_current_density") * self.arrhenius("kinetics/activation_energy") * promoter
         )
-        film = self.constant("film/conductivity") * self.arrhenius("film/activation_energy") * promoter
+        film = self.film_conductivity() * self.arrhenius("film/activation_energy") * promoter
         if "ionic_conductivity" in self.active:
             # A shell or a dissolved salt that conducts better than the film of plain Li2S does so in the product, too.
             film = np.maximum(film, self.conductivity(self.active, "cathode"))
@@ -238,6 +240,11 @@ class _Derivation:
             "film_charge": blocking * self.constant("film/charge_ratio"),
             "film_growth": full_film / length,
         }
+
+    def film_conductivity(self) -> np.ndarray:
+        """Of the film of product at 25 degC [S/m]: that of Li2S, unless the active material has its own."""
+        own = "film_conductivity" in self.active
+        return self.property(self.active, "film_conductivity") if own else self.constant("film/conductivity")
 
     def redox(self) -> dict[str, np.ndarray]:
         """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""

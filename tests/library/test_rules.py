@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from brimstone.errors import RecipeError
@@ -275,3 +277,15 @@ def test_a_layer_thinner_than_its_process_makes_it_is_warned_of(library, treatme
 )
 def test_actives_know_the_state_they_are_made_in(library, name, made):
     assert library.material(name).rules["as_made"] == made
+
+
+def test_a_film_that_reacts_strongly_with_the_electrolyte_is_warned_of(library, monkeypatch):
+    coated = (ANODE, "anode: {material: Li, interface: silicon by CVD}")
+    garnet = (LAYER, "{electrolyte: LLZO, thickness: 500 um}")
+    assert "film_reacts" not in warned(library, coated, garnet)
+    milder = dataclasses.replace(library.constant("process/reaction_limit"), si=-1e-21)
+    known = library.constant
+    monkeypatch.setattr(
+        type(library), "constant", lambda _, name: milder if name == "process/reaction_limit" else known(name)
+    )
+    assert "film_reacts" in warned(library, coated, garnet)

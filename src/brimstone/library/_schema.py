@@ -49,7 +49,9 @@ PROPERTIES = {
     "electrons": Property("number", "", 0.05, 16, "lithium exchanged per formula unit"),
     "average_potential": Property("voltage", "V", 0, 5, "of the electrode reaction"),
     "plateau_shift": Property("voltage", "V", -1.5, 1.5, "of the equilibrium plateau against that of sulfur"),
-    "film_conductivity": Property("conductivity", "S/cm", 1e-16, 1, "of the film of its product, effective as that of Li2S"),
+    "film_conductivity": Property(
+        "conductivity", "S/cm", 1e-16, 1, "of the film of its product, effective as that of Li2S"
+    ),
     "reference_potential": Property("voltage", "V", 0, 5, "of the electrode against Li/Li+"),
     "volume_change": Property("fraction", "%", -60, 500, "on full lithiation"),
     "partial_molar_volume": Property("volume per mole", "cm3/mol", -20, 40, "volume taken up per mole of lithium"),

@@ -165,6 +165,10 @@ class _Inspection:
     def film(self, one: Applied) -> None:
         """What the lab has to mind when a film comes from the gas phase."""
         self.say("clean_substrate", "anode.interface", one.treatment.name)
+        energy = one.treatment.values.get("reaction_energy")
+        limit = self.library.constant("process/reaction_limit").si
+        if energy is not None and (energy.si if energy.low is None else energy.low) < limit:
+            self.say("film_reacts", "anode.interface", f"{one.treatment.name}, {energy.text} per atom")
         chemical = "chemical vapour deposition" in one.treatment.synonyms or " by CVD" in one.treatment.name
         for rule in ("precursor_pollutes",) if chemical else ("film_wears_off",):
             self.say(rule, "anode.interface", one.treatment.name)

@@ -36,6 +36,7 @@ _NUMBERS = {
     "concentration": (("concentration",), ("mol/L",)),
     "resistance_before": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
     "resistance_after": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
+    "reaction_energy": (("energy per charge carrier",), ("meV",)),
     "conductivity_before": (("conductivity",), ("mS/cm",)),
     "conductivity_after": (("conductivity",), ("mS/cm",)),
 }

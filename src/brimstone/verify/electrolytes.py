@@ -11,6 +11,7 @@ from brimstone.result.figures import INTERVAL
 from brimstone.verify._cells import (
     OHM_CM2,
     S_CM,
+    anode_interface,
     cell,
     conductivity,
     library,
@@ -210,6 +211,44 @@ def _filled_polymer() -> Outcome:
 
 
 @row(
+    "B7",
+    "zinc oxide lets lithium wet a garnet",
+    quotes=(
+        "the deposition of ZnO layer on the surface of garnet-like Ta-doped LLZO via atomic layer deposition "
+        "significantly improved the wettability of the garnet SSE to Li anode, resulting in a conformal contact "
+        "without interfacial void space",
+    ),
+    source="Qi 2024, section 1",
+    expected="molten lithium does not wet bare garnet and leaves its contact as it was; with the layer it wets, and "
+    "the contact is conformal",
+    tolerance="conformal: above 95 % of the area, and 90 % when lithium is not molten; wets: an angle below 90 degrees",
+)
+def _zinc_oxide() -> Outcome:
+    ways = {
+        "bare": "none",
+        "molten": "molten lithium",
+        "coated": "ALD ZnO",
+        "coated, molten": "ALD ZnO + molten lithium",
+    }
+    found = {name: anode_interface("LLZTO", words, samples=1) for name, words in ways.items()}
+    contact = {name: float(one.contact[0]) for name, one in found.items()}
+    angles = {
+        name: float(np.degrees(one.contact_angle[0])) for name, one in found.items() if one.contact_angle is not None
+    }
+    passed = (
+        angles["molten"] > 90.0 > angles["coated, molten"]
+        and contact["molten"] < 1.1 * contact["bare"] < 0.5
+        and contact["coated"] > 0.9
+        and contact["coated, molten"] > 0.95
+    )
+    computed = "; ".join(
+        f"{name} {100 * contact[name]:.1f} %" + (f" at {angles[name]:.0f} degrees" if name in angles else "")
+        for name in found
+    )
+    return Outcome(computed, passed, {f"contact, {name}": share for name, share in contact.items()})
+
+
+@row(
     "B8",
     "thin LiPON",
     quotes=(
@@ -291,6 +330,33 @@ def _transference() -> Outcome:
         f"t+ of 1 {single[0]} mA/cm2; " + ", ".join(f"{name} {one[0]}" for name, one in inorganic.items())
     )
     return Outcome(computed, passed, {"50 um [mA/cm2]": limit})
+
+
+@row(
+    "B13",
+    "polydopamine on a garnet",
+    quotes=(
+        "The modified surface showed lower interfacial resistance and higher ionic conductivity of 1.15 × 10-4S cm-1at "
+        "30 °C, which is nearly twice that of the unmodified SSE",
+    ),
+    source="Qi 2024, section 2.4, its reference 109",
+    expected="plate and interface in series conduct about twice as well with the coating, at 30 degC",
+    tolerance="nominal 1.5 to 2.5, and twice inside the 80 % interval; the pressure of the cell, which the review "
+    "does not state, is the one taken for cells without any; 1.15e-4 S/cm is that of their sample and is not asked for",
+)
+def _polydopamine() -> Outcome:
+    pressure = f"{library().constant('contact/reference_pressure').si / 1e6} MPa"
+    plate = separator_resistance("LLZO", "1 mm", "30 degC", 201)
+    total = {
+        treatment: plate + anode_interface("LLZO", treatment, 201, "30 degC", pressure).resistance
+        for treatment in ("none", "polydopamine coating")
+    }
+    ratio = total["none"] / total["polydopamine coating"]
+    low, high = np.quantile(ratio[1:], INTERVAL)
+    passed = bool(1.5 <= ratio[0] <= 2.5 and low <= 2.0 <= high and float(plate[0]) < float(total["none"][0]))
+    bare, coated = (1e-3 / float(one[0]) / S_CM for one in total.values())
+    computed = f"{bare:.2e} to {coated:.2e} S/cm, {ratio[0]:.2f} times ({low:.2f} to {high:.2f})"
+    return Outcome(computed, passed, {"bare [S/cm]": bare, "coated [S/cm]": coated})
 
 
 @row(
@@ -384,9 +450,11 @@ ROWS = (
     _temperature_dependence,
     _polymer_conductivity,
     _filled_polymer,
+    _zinc_oxide,
     _thin_lipon,
     _moist_air,
     _solvents,
     _transference,
+    _polydopamine,
     _beside_sulfur,
 )

@@ -41,6 +41,8 @@ def failed(name):
         ("B3", "Li6.6Si0.6Sb0.4S5I", "ionic_conductivity", 2.0),
         ("B4", "Li9.54Si1.74P1.44S11.7Cl0.3", "ionic_conductivity", 0.5),
         ("B7", "ZnO", "work_of_adhesion", 0.2),
+        ("C12", "SeS2", "plateau_shift", -2.0),
+        ("C15", "Li2S-LiI", "ionic_conductivity", 1e-9),
         ("F6", "Si", "work_of_adhesion", 0.2),
         ("B8", "LiPON", "ionic_conductivity", 2.0),
         ("B10", "75Li2S-25P2S5-LiI", "hydrogen_sulfide_release", 0.5),
@@ -96,6 +98,8 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("G15", "interface/soft_layer", 0.0),
         ("K4", "interface/wetted", 0.0),
         ("B13", "interface/soft_layer", 0.1),
+        ("C7", "promoter/strength", 0.0),
+        ("G3", "film/conductivity", 1e-12),
     ],
 )
 def test_a_wrong_constant_is_noticed(use, row, constant, value):

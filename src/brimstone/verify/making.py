@@ -118,8 +118,8 @@ def _silicon() -> Outcome:
     )
     computed = (
         f"{angles['bare']:.0f} degrees bare, {angles['coated']:.0f} on silicon; contact {100 * bare.contact[0]:.0f} "
-        f"and {100 * coated.contact[0]:.0f} %, {bare.resistance[0] / OHM_CM2:.0f} and {coated.resistance[0] / OHM_CM2:.0f} "
-        f"ohm cm2; reaction of the film {'warned of' if 'film_reacts' in flagged else 'mild'}"
+        f"and {100 * coated.contact[0]:.0f} %, {bare.resistance[0] / OHM_CM2:.0f} and "
+        f"{coated.resistance[0] / OHM_CM2:.0f} ohm cm2; reaction {'too strong' if 'film_reacts' in flagged else 'mild'}"
     )
     return Outcome(computed, bool(passed), {f"{name} [degrees]": angle for name, angle in angles.items()})
 

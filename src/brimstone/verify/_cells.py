@@ -4,8 +4,6 @@ import numpy as np
 
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
-from brimstone.interface import Interface
-from brimstone.interface import build as interfaces
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model.derive import SolidCell, derive
@@ -120,21 +118,6 @@ def sulfur_capacity(step: Step) -> float:
     reachable = float(of.parameter("conversion_charge")[0] * of.composite.thickness[0])
     change = step.profile[-1, 1].mean() - step.profile[0, 1].mean()
     return abs(float(change)) * reachable / float(of.sulfur_mass[0]) / MAH_G
-
-
-def anode_interface(
-    electrolyte: str, treatment: str, samples: int = 201, temperature: str = "25 degC", pressure: str = "0.1 MPa"
-) -> Interface:
-    """State of the interface of lithium on a plate of 1 mm after a treatment, hardly pressed unless told."""
-    one = cell(
-        anode=f"{{material: Li, interface: {treatment}}}",
-        separator=f"[{{electrolyte: {electrolyte}, thickness: 1 mm}}]",
-        temperature=temperature,
-        stack_pressure=pressure,
-    )
-    ledger = Ledger(samples, 0)
-    plate = derive(one.recipe, one.library, ledger).resistances[f"separator_1_{electrolyte}"]
-    return interfaces(one.recipe, one.library, ledger, one.recipe.operation.temperature.si, [plate]).anode
 
 
 def area_resistances(one: SolidCell) -> dict[str, float]:

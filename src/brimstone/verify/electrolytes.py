@@ -11,7 +11,6 @@ from brimstone.result.figures import INTERVAL
 from brimstone.verify._cells import (
     OHM_CM2,
     S_CM,
-    anode_interface,
     cell,
     conductivity,
     library,
@@ -211,44 +210,6 @@ def _filled_polymer() -> Outcome:
 
 
 @row(
-    "B7",
-    "zinc oxide lets lithium wet a garnet",
-    quotes=(
-        "the deposition of ZnO layer on the surface of garnet-like Ta-doped LLZO via atomic layer deposition "
-        "significantly improved the wettability of the garnet SSE to Li anode, resulting in a conformal contact "
-        "without interfacial void space",
-    ),
-    source="Qi 2024, section 1",
-    expected="molten lithium does not wet bare garnet and leaves its contact as it was; with the layer it wets, and "
-    "the contact is conformal",
-    tolerance="conformal: above 95 % of the area, and 90 % when lithium is not molten; wets: an angle below 90 degrees",
-)
-def _zinc_oxide() -> Outcome:
-    ways = {
-        "bare": "none",
-        "molten": "molten lithium",
-        "coated": "ALD ZnO",
-        "coated, molten": "ALD ZnO + molten lithium",
-    }
-    found = {name: anode_interface("LLZTO", words, samples=1) for name, words in ways.items()}
-    contact = {name: float(one.contact[0]) for name, one in found.items()}
-    angles = {
-        name: float(np.degrees(one.contact_angle[0])) for name, one in found.items() if one.contact_angle is not None
-    }
-    passed = (
-        angles["molten"] > 90.0 > angles["coated, molten"]
-        and contact["molten"] < 1.1 * contact["bare"] < 0.5
-        and contact["coated"] > 0.9
-        and contact["coated, molten"] > 0.95
-    )
-    computed = "; ".join(
-        f"{name} {100 * contact[name]:.1f} %" + (f" at {angles[name]:.0f} degrees" if name in angles else "")
-        for name in found
-    )
-    return Outcome(computed, passed, {f"contact, {name}": share for name, share in contact.items()})
-
-
-@row(
     "B8",
     "thin LiPON",
     quotes=(
@@ -346,9 +307,15 @@ def _transference() -> Outcome:
 )
 def _polydopamine() -> Outcome:
     pressure = f"{library().constant('contact/reference_pressure').si / 1e6} MPa"
+    garnet = {
+        "separator": "[{electrolyte: LLZO, thickness: 1 mm}]",
+        "temperature": "30 degC",
+        "stack_pressure": pressure,
+    }
     plate = separator_resistance("LLZO", "1 mm", "30 degC", 201)
     total = {
-        treatment: plate + anode_interface("LLZO", treatment, 201, "30 degC", pressure).resistance
+        treatment: plate
+        + made(201, anode=f"{{material: Li, interface: {treatment}}}", **garnet).interfaces.anode.resistance
         for treatment in ("none", "polydopamine coating")
     }
     ratio = total["none"] / total["polydopamine coating"]
@@ -450,7 +417,6 @@ ROWS = (
     _temperature_dependence,
     _polymer_conductivity,
     _filled_polymer,
-    _zinc_oxide,
     _thin_lipon,
     _moist_air,
     _solvents,

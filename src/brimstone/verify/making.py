@@ -1,10 +1,7 @@
 """Section F of the checklist, of the lab: what treatments of the anode's interface ask for, and in which order."""
 
-import numpy as np
-
 from brimstone.errors import RecipeError
-from brimstone.result.figures import INTERVAL
-from brimstone.verify._cells import OHM_CM2, anode_interface, cell
+from brimstone.verify._cells import cell
 from brimstone.verify.row import Outcome, row
 
 _GARNET = "[{electrolyte: LLZO, thickness: 500 um}]"
@@ -83,45 +80,4 @@ def _lab_flags() -> Outcome:
     return Outcome(computed, passed)
 
 
-@row(
-    "F6",
-    "silicon makes garnet lithiophilic",
-    quotes=(
-        "The wettability of LLZ SSE has changed from “super-lithiophobicity” to “superlithiophilicity”",
-        "The interfacial reaction energies are in the range of - 90 and - 40 meV atom-1",
-        "implying kinetic stability and reduced interfacial deterioration",
-    ),
-    source="Qi 2024, section 2.2, its reference 99",
-    expected="molten lithium stands as a drop on bare garnet and spreads on 10 nm of silicon: the cosine of the "
-    "contact angle changes its sign, contact and resistance follow; the film is not warned of as one that reacts",
-    tolerance="as stated, on 80 % of 200 samples of the adhesion",
-)
-def _silicon() -> Outcome:
-    bare = anode_interface("LLCZN", "molten lithium")
-    coated = anode_interface("LLCZN", "silicon by CVD + molten lithium")
-    cosines = {
-        name: np.quantile(np.cos(one.contact_angle[1:]), INTERVAL)
-        for name, one in (("bare", bare), ("coated", coated))
-        if one.contact_angle is not None
-    }
-    angles = {
-        name: float(np.degrees(one.contact_angle[0])) if one.contact_angle is not None else 90.0
-        for name, one in (("bare", bare), ("coated", coated))
-    }
-    flagged = _notes(anode="{material: Li, interface: silicon by CVD}", separator=_GARNET)
-    passed = (
-        len(cosines) == 2
-        and cosines["bare"][1] < 0.0 < cosines["coated"][0]
-        and coated.contact[0] > 0.9 > 0.5 > bare.contact[0]
-        and coated.resistance[0] < 0.2 * bare.resistance[0]
-        and "film_reacts" not in flagged
-    )
-    computed = (
-        f"{angles['bare']:.0f} degrees bare, {angles['coated']:.0f} on silicon; contact {100 * bare.contact[0]:.0f} "
-        f"and {100 * coated.contact[0]:.0f} %, {bare.resistance[0] / OHM_CM2:.0f} and "
-        f"{coated.resistance[0] / OHM_CM2:.0f} ohm cm2; reaction {'too strong' if 'film_reacts' in flagged else 'mild'}"
-    )
-    return Outcome(computed, bool(passed), {f"{name} [degrees]": angle for name, angle in angles.items()})
-
-
-ROWS = (_silicon, _lithium_before_a_solvent, _lab_flags)
+ROWS = (_lithium_before_a_solvent, _lab_flags)

@@ -184,6 +184,25 @@ def test_molten_lithium_on_bare_garnet_does_not_wet_and_a_gold_layer_cures_it(li
     assert "molten_lithium_reacts" in warned(library, pressure, gold)
 
 
+def test_molten_lithium_on_a_polymer_is_refused_and_warm_lithium_is_not(library):
+    film = (LAYER, "{electrolyte: PEO-LiTFSI, thickness: 50 um}")
+    melt = (ANODE, "anode: {material: Li, thickness: 50 um, interface: molten lithium}")
+    assert "do not stand molten lithium" in refused(library, film, melt)
+    warm = (ANODE, "anode: {material: Li, thickness: 50 um, interface: heating to 175 degC}")
+    assert "molten_lithium_reacts" in warned(library, film, warm)
+
+
+def test_a_solvent_that_destroys_a_sulfide_is_refused_with_the_reason(library):
+    for solvent in ("N-methylpyrrolidone", "water"):
+        message = refused(library, ("mixing: ball-milled", f"treatment: slurry casting in {solvent}"))
+        assert "dissolves or decomposes" in message
+
+
+def test_a_stack_pressure_that_no_frame_stands_is_refused(library):
+    crushing = (OPERATION, "operation: {temperature: 25 degC, stack_pressure: 800 MPa}")
+    assert "pressed_at" in refused(library, crushing)
+
+
 def test_pressures_beyond_the_usual_are_warned_of(library):
     high = (OPERATION, "operation: {temperature: 25 degC, stack_pressure: 150 MPa}")
     assert "stack_pressure_high" in warned(library, high)

@@ -188,6 +188,10 @@ class _Inspection:
         melting = self.anode_material.get("melting_temperature")
         melts = temperature is not None and melting is not None and temperature.si >= melting.si
         lithiophilic = any(other.treatment.layer for other in self.on_anode) or layer.rules.get("wetted_by_lithium")
+        if melts and layer.class_ in ("polymer", "gel", "liquid"):
+            self.say(
+                "molten_lithium_on_polymer", "anode.interface", f"{about} at {temperature.text if temperature else ''}"
+            )
         if layer.class_ != "oxide":
             self.say("molten_lithium_reacts", "anode.interface", about)
         elif melts and not lithiophilic:
@@ -202,6 +206,8 @@ class _Inspection:
             if material.rules.get("polar_solvent") == "damaged":
                 rule = "polar_solvent_on_sulfide" if material.class_ == "sulfide" else "polar_solvent_on_electrolyte"
                 kept = solvent.get("conductivity_retention")
+                if kept is not None and kept.si < self.library.constant("process/least_retention").si:
+                    rule = "solvent_destroys_electrolyte"
                 left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity is left (estimate)"
                 self.say(rule, field, f"{material.name} in {solvent.name}{left}")
                 return
@@ -301,6 +307,8 @@ class _Inspection:
         """Pressures of fabrication and of operation."""
         stack = self.recipe.operation.stack_pressure
         if stack is not None:
+            if stack.si > self.library.constant("process/fixture_limit").si:
+                self.say("fixture_crushed", "operation.stack_pressure", f"{stack}")
             if stack.si > self.library.constant("process/stack_pressure_limit").si:
                 self.say("stack_pressure_high", "operation.stack_pressure", f"{stack}")
             short = self.library.constant("process/lithium_short_pressure").si

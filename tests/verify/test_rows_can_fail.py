@@ -92,6 +92,7 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("F3", "interface/alloy_area_resistance", 0.1),
         ("F5", "interface/deposited", 0.0),
         ("F11", "interface/soft_layer", 0.0),
+        ("G5", "process/pressed_thickness", 5e-5),
         ("G10", "interface/laminated", 1.0),
         ("G15", "interface/soft_layer", 0.0),
         ("K4", "interface/wetted", 0.0),

@@ -1,6 +1,6 @@
 """Sections E, G and K of the checklist: the six strategies, and what they do on the cathode's side."""
 
-from brimstone.verify._cells import area_resistances, capacity, library, made, rules, run
+from brimstone.verify._cells import WH_KG, area_resistances, capacity, library, made, rules, run
 from brimstone.verify.interfaces import LOOSE, ohm_cm2, plate
 from brimstone.verify.row import Outcome, row
 
@@ -104,6 +104,43 @@ def _bilayer() -> Outcome:
 
 
 @row(
+    "G5",
+    "a thin electrolyte carried by its cathode",
+    quotes=("The Li-Li2S cell achieved high reversible discharge capacity of 949.9 mAh g-1at 0.05C",),
+    source="Qi 2024, section 3.1",
+    expected="100 um break when pressed alone and stand when the cathode carries them; the cell has at least twice "
+    "the energy per mass of one with 500 um, and no less capacity",
+    tolerance="as stated; the review does not say what 949.9 mAh/g is counted on, so the number itself is not asked",
+)
+def _supported() -> Outcome:
+    cathode = {
+        "active": "Li2S",
+        "composition": "{Li2S: 40 wt%, Li3PS4: 45 wt%, Super P: 15 wt%}",
+        "loading": "2.54 mg/cm2",
+        "collector": "steel mesh",
+        "pressed_at": "360 MPa",
+        "anode": "{material: Li, thickness: 100 um, interface: mechanical pressing}",
+    }
+    supported = "treatment: cathode-supported electrolyte"
+    found = {}
+    for thickness in ("100 um", "500 um"):
+        of = run(
+            **cathode,
+            cathode=supported,
+            separator=plate("Li3PS4", thickness),
+            protocol="[{charge: 0.05C, to: 3.0 V}, {discharge: 0.05C, to: 1.0 V}]",
+        )
+        found[thickness] = (capacity(of.steps[1]), of.steps[1].specific_energy.value / WH_KG)
+    thin = plate("Li3PS4", "100 um")
+    breaks = "pellet_too_thin" in rules(**cathode, separator=thin)
+    stands = "pellet_too_thin" not in rules(**cathode, cathode=supported, separator=thin)
+    computed = ", ".join(f"{words}: {mah:.0f} mAh/g of sulfur, {wh:.0f} Wh/kg" for words, (mah, wh) in found.items())
+    computed += f"; pressed alone {'breaks' if breaks else 'stands'}, carried {'stands' if stands else 'breaks'}"
+    (more, light), (less, heavy) = found.values()
+    return Outcome(computed, breaks and stands and light >= 2.0 * heavy and more >= less)
+
+
+@row(
     "G10",
     "polymers made outside of the cell",
     quotes=(
@@ -163,4 +200,4 @@ def _graphite() -> Outcome:
     return Outcome(computed, coated < bare and more > less)
 
 
-ROWS = (_six_strategies, _contact_by_class, _bilayer, _ex_situ, _graphite)
+ROWS = (_six_strategies, _contact_by_class, _bilayer, _supported, _ex_situ, _graphite)

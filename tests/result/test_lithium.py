@@ -61,3 +61,17 @@ def test_sentences_name_the_current_and_what_limits_it(anode):
     of = run(anode, members=50, certain=False).lithium()
     assert "mA/cm2 (80 %:" in of.sentences()[0]
     assert of.limited_by in of.sentences()[0]
+
+
+@pytest.mark.parametrize(
+    ("anode", "volts"), [("Li", 0.0), ("Li-In", 0.62), ("Li-Al", 0.38), ("Li-Sn", 0.5), ("Li-Si", 0.4), ("LTO", 1.55)]
+)
+def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower(anode, volts):
+    words = copy.deepcopy(SULFUR)
+    words["anode"] = {"material": anode, "np_ratio": 1.5}
+    words["protocol"] = [{"discharge": "0.1C", "to": "100 mAh/g"}]
+    run = Cell(Recipe.model_validate(words)).run(certain=True)
+    step = run.steps[0]
+    assert run.status == "completed"
+    assert step.mean_voltage.value - step.cell_energy.value / step.charge.value == pytest.approx(volts, abs=1e-6)
+    assert next(entry.value for entry in run.provenance if entry.where == "anode.thickness") > 1e-6

@@ -81,6 +81,8 @@ class _Inspection:
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)
             listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
+            if allowed == ("anode",):  # few enough to name: an element stands for its alloy only by guessing
+                listed += ": " + ", ".join(anode.name for anode in self.library.materials("anode"))
             self.refuse(f"{name} is known as {parts}; due here is one of: {', '.join(allowed)}. See {listed}.", field)
         return material
 

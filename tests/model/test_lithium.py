@@ -33,7 +33,7 @@ def numbers(*arguments, samples=1, **fields):
 
 @pytest.mark.parametrize(("pressure", "published"), [(3e6, 0.2), (7e6, 1.0)])
 def test_voids_appear_at_the_published_currents_of_stripping(pressure, published):
-    found = critical_currents(numbers(), 0.005, 1.0, pressure, 298.15)["voids"]
+    found = limits(pressure=f"{pressure / 1e6} MPa").currents["voids"]
     assert found[0] / MA_CM2 == pytest.approx(published, rel=0.05)
 
 
@@ -78,8 +78,8 @@ def test_an_alloy_stands_what_takes_its_potential_to_that_of_lithium():
     ledger, one = Ledger(), recipe("Li-In")
     cell = derive(one, load(), ledger)
     current = anode_limits(one, load(), ledger, cell).currents["lithium plating"]
-    focusing = load().constant("anode/current_focusing").si
-    assert current * cell.resistances["anode_interface"] * focusing == pytest.approx(0.62)
+    focusing, state = load().constant("anode/current_focusing").si, cell.interfaces.anode
+    assert current / state.contact * state.full_contact * focusing == pytest.approx(0.62)
 
 
 @pytest.mark.parametrize("anode", ["Li", "Li-In", "Li-Al", "Li-Sn", "Li-Si", "LTO"])

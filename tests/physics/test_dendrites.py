@@ -41,7 +41,7 @@ def test_a_denser_layer_has_smaller_flaws(porosity, more):
     assert flaw_length(3e-6, 0.3, 0.363, 0.363) == pytest.approx(0.9e-6)
 
 
-@given(resistance=st.floats(1e-5, 1.0), focusing=st.floats(1.0, 1e4))
-def test_the_critical_current_falls_as_resistance_and_crowding_rise(resistance, focusing):
-    current = critical_plating_current(0.015, resistance, focusing)
-    assert current * resistance * focusing == pytest.approx(0.015)
+@given(resistance=st.floats(1e-5, 1.0), contact=st.floats(0.01, 1.0), focusing=st.floats(1.0, 1e4))
+def test_at_the_critical_current_the_busiest_patch_reaches_the_overpotential(resistance, contact, focusing):
+    current = critical_plating_current(0.015, resistance, contact, focusing)
+    assert current / contact * focusing * resistance == pytest.approx(0.015)

@@ -341,10 +341,10 @@ class _Builder:
         name, material = "area_resistance", metal
         thick = self.library.constant("interface/dissolving_thickness").si
         alloys = [layer for layer, width in layers if "work_of_adhesion" in layer and width[0] >= thick]
-        if metal.class_ == "lithium metal" and "lithium_resistance" in beside:
-            name, material = "lithium_resistance", beside
-        elif metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
+        if metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
             material = alloys[-1]
+        elif metal.class_ == "lithium metal" and "lithium_resistance" in beside:
+            name, material = "lithium_resistance", beside
         if metal.class_ == "lithium metal" and alloys and "area_resistance" not in alloys[-1]:
             value, full = None, self.constant("interface/alloy_area_resistance")
         else:

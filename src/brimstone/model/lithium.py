@@ -105,9 +105,9 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
     numbers = anode_numbers(recipe, library, ledger)
     stack = recipe.operation.stack_pressure
     pressure = None if stack is None else stack.si
-    currents = critical_currents(
-        numbers, cell.resistances["anode_interface"], cell.interfaces.anode.contact, pressure, cell.temperature
-    )
+    state = cell.interfaces.anode
+    resistance = state.full_contact + state.interphase
+    currents = critical_currents(numbers, resistance, state.contact, pressure, cell.temperature)
     salts = limiting_currents(recipe, library, ledger, list(cell.separator_thicknesses), cell.temperature)
     if salts:
         currents["salt depletion"] = np.minimum.reduce(list(salts.values()))
@@ -135,10 +135,10 @@ def critical_currents(
     ----------
     numbers : AnodeNumbers
     resistance : float or ndarray
-        Of the interface between anode and electrolyte over its nominal area [ohm m2], as measured, so that the crowding
-        of current onto what touches is in it.
+        Of the interface between anode and electrolyte where it touches [ohm m2]. A resistance as measured has the
+        contact in it; it goes with a contact of one.
     contact : float or ndarray
-        Share of the nominal area that touches [-].
+        Share of the nominal area that touches, onto which the current crowds [-].
     pressure : float, ndarray or None
         Stack pressure [Pa]; None when not known, and voids can't be told.
     temperature : float
@@ -155,10 +155,12 @@ def critical_currents(
             contact, *filling_currents(numbers, pressure, temperature)
         )
     if numbers.is_lithium and numbers.flaw_overpotential is not None:
-        found["flaws"] = dendrites.critical_plating_current(numbers.flaw_overpotential, resistance, numbers.focusing)
+        found["flaws"] = dendrites.critical_plating_current(
+            numbers.flaw_overpotential, resistance, contact, numbers.focusing
+        )
     if not numbers.is_lithium:
         found["lithium plating"] = dendrites.critical_plating_current(
-            numbers.reference_potential, resistance, numbers.focusing
+            numbers.reference_potential, resistance, contact, numbers.focusing
         )
     return found
 

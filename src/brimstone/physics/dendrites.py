@@ -63,7 +63,7 @@ def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):
     return grain_size * pore_to_grain * np.cbrt(np.asarray(porosity) / loose_porosity)
 
 
-def critical_plating_current(overpotential, area_resistance, focusing=1.0):
+def critical_plating_current(overpotential, area_resistance, contact, focusing):
     """Current density at which the interface reaches an overpotential anywhere [A/m2].
 
     Parameters
@@ -71,8 +71,10 @@ def critical_plating_current(overpotential, area_resistance, focusing=1.0):
     overpotential : float or array
         That must not be reached [V].
     area_resistance : float or array
-        Of the interface over its nominal area [ohm m2], as measured: that current crowds onto what touches is in it.
+        Of the interface where it touches [ohm m2].
+    contact : float or array
+        Share of the nominal area that touches, onto which the current crowds [-].
     focusing : float or array
         Largest over mean current of the parts that touch [-].
     """
-    return np.asarray(overpotential) / (area_resistance * focusing)
+    return np.asarray(overpotential) * contact / (area_resistance * focusing)

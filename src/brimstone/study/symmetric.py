@@ -11,10 +11,7 @@ from brimstone.recipe import parse
 _DOUX_AREA = np.pi / 4 * 0.013**2  # a disc of 13 mm [m2]
 _DIE_AREA = np.pi / 4 * 0.010**2  # a die of 10 mm, as usual for pressed pellets; the paper's is not told [m2]
 #: Fresh lithium on fresh argyrodite: next to no interphase as yet, and the conductivity of the paper's own pellets.
-_FRESH = (
-    "overrides: {Li.area_resistance: 0.16 ohm cm2, Li6PS5Cl.interphase_resistance: 0 ohm cm2, "
-    "Li6PS5Cl.ionic_conductivity.at_25_degC: 2.25 mS/cm}"
-)
+_FRESH = "overrides: {Li6PS5Cl.interphase_resistance: 0 ohm cm2, Li6PS5Cl.ionic_conductivity.at_25_degC: 2.25 mS/cm}"
 _RECIPE = """
 cathode: {{active: S, composition: {{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}}, loading: 1 mg/cm2}}
 separator: [{{electrolyte: {electrolyte}, thickness: {thickness}}}]

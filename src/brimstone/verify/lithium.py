@@ -99,11 +99,12 @@ def _stiff_and_shorted() -> Outcome:
     charge = next((demand for demand in of.demands if demand.direction == "charge"), None)
     shorted = charge is not None and charge.exceeded and charge.limited_by == "flaws"
     soft = _stiffness(_stands(separator=_layer("PEO-LiTFSI"), temperature="60 degC"))
+    stands = 0.0 if charge is None else charge.limit.value / MA_CM2
     computed = (
-        f"{_stiffness(of):.1f} times the stiffness needed (PEO {soft:.1g}); "
-        f"critical current {_critical(of):.2g} mA/cm2, limited by {of.limited_by}"
+        f"{_stiffness(of):.1f} times the stiffness needed (PEO {soft:.1g}); a charge stands {stands:.2g} mA/cm2, "
+        f"limited by {'nothing' if charge is None else charge.limited_by}"
     )
-    return Outcome(computed, _stiffness(of) > 1.0 > soft and shorted, {"critical current [mA/cm2]": _critical(of)})
+    return Outcome(computed, _stiffness(of) > 1.0 > soft and shorted, {"critical current of charge [mA/cm2]": stands})
 
 
 @row(
@@ -118,12 +119,13 @@ def _stiff_and_shorted() -> Outcome:
     tolerance="the order",
 )
 def _compact() -> Outcome:
+    pressed_on = {"stack_pressure": "20 MPa"}  # at which voids in lithium are no limit
     pores = {
-        percent: _critical(_stands(separator=_layer("Li6PS5Cl", f", porosity: {percent} %")))
+        percent: _critical(_stands(separator=_layer("Li6PS5Cl", f", porosity: {percent} %"), **pressed_on))
         for percent in (25, 18, 13, 8, 3)
     }
     pressed = {
-        pressure: _critical(_stands(separator=_layer("Li6PS5Cl", f", pressed_at: {pressure} MPa")))
+        pressure: _critical(_stands(separator=_layer("Li6PS5Cl", f", pressed_at: {pressure} MPa"), **pressed_on))
         for pressure in (100, 300, 500)
     }
     rising = all(
@@ -153,9 +155,8 @@ def _resistive() -> Outcome:
         of = run(
             anode="Li",
             stack_pressure="5 MPa",
-            temperature="60 degC",  # at which the resistance is given
             protocol="[{discharge: 0.2C, to: 1.0 V}]",
-            more=f"overrides: {{Li.area_resistance: {resistance} ohm cm2}}",
+            more=f"overrides: {{Li6PS5Cl.lithium_resistance: {resistance} ohm cm2}}",
         )
         found[resistance] = (capacity(of.steps[0]), _critical(of.lithium()))
     falling = all(

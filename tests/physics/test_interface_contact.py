@@ -24,6 +24,11 @@ def test_a_second_treatment_never_undoes_the_first(one, other):
     assert together(one, other) <= 1.0
 
 
+def test_a_share_beyond_all_counts_as_all():
+    assert together(1.2, 0.5) == 1.0
+    assert pressed_share(0.0, 1e9, 7e6, 1.3) == pytest.approx(1.0)
+
+
 @given(pressure=PRESSURES, higher=PRESSURES, memory=SHARES)
 def test_contact_grows_with_pressure_and_never_falls_with_the_highest_felt(pressure, higher, memory):
     fresh = pressed_share(pressure, pressure, 7e6, memory)

@@ -18,6 +18,7 @@ from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
 
 _SOFT = ("polymer", "gel", "liquid")
+_LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class _Builder:
                 self.pressure,
                 highest,
                 _hottest(applied),
-                contact_law.together(*shares),
+                np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
                 angle,
                 self.anode_full_contact(metal, beside, layers),
                 interphase,
@@ -219,7 +220,7 @@ class _Builder:
                 self.pressure,
                 highest,
                 _hottest(applied),
-                contact_law.together(*shares),
+                np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
                 None,
                 full,
                 nothing,

@@ -12,11 +12,12 @@ from brimstone.constants import GAS_CONSTANT
 def together(*shares):
     """Share of an interface that touches when each of several things closes its share of what is open [-].
 
-    1 - prod(1 - s): none of them undoes what another did, and the order does not matter.
+    1 - prod(1 - s): none of them undoes what another did, and the order does not matter. Shares are taken as between
+    0 and 1, which the tails of an uncertain one may leave.
     """
     still_open = np.asarray(1.0)
     for share in shares:
-        still_open = still_open * (1.0 - np.asarray(share, dtype=float))
+        still_open = still_open * (1.0 - np.clip(share, 0.0, 1.0))
     return 1.0 - still_open
 
 
@@ -42,7 +43,7 @@ def pressed_share(pressure, highest_pressure, contact_pressure, memory):
     pressure = np.asarray(pressure, dtype=float)
     now = -np.expm1(-pressure / contact_pressure)
     before = -np.expm1(-np.maximum(pressure, highest_pressure) / contact_pressure)
-    return now + memory * (before - now)
+    return now + np.clip(memory, 0.0, 1.0) * (before - now)
 
 
 def bonded_share(temperature, melting_temperature, coverage, activation_energy):

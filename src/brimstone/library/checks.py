@@ -268,8 +268,11 @@ class _Inspection:
             self.say("shuttle", "separator", " and ".join(material.name for material in self.layers))
         if all(material.class_ in _INORGANIC_PELLETS for material in self.layers):
             self.least_thickness()
-        if any(material.rules.get("releases_hydrogen_sulfide") for material in [*self.layers, *self.parts.values()]):
-            self.say("hydrogen_sulfide", "separator", "sulfide electrolyte")
+        sulfides = {m.name: m for m in [*self.layers, *self.parts.values()] if m.rules.get("releases_hydrogen_sulfide")}
+        for name, material in sulfides.items():
+            release = material.get("hydrogen_sulfide_release")
+            much = "" if release is None else f", {release.text} of H2S in 30 min of air with -40 degC dew point"
+            self.say("hydrogen_sulfide", "separator", name + much)
 
     def least_thickness(self) -> None:
         """Whether the layers are thick enough together for the way in which they are made: pressed, unless told."""

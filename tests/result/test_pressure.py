@@ -122,7 +122,7 @@ def test_pressure_moves_the_equilibrium_as_thermodynamics_say():
             "Li",
             "constant pressure",
             pressure=f"{pressure} MPa",
-            protocol=[{"discharge": "0.1C", "to": "500 mAh/g"}, {"rest": "100 h"}],
+            protocol=[{"discharge": "0.1C", "to": "200 mAh/g"}, {"rest": "100 h"}],
             overrides={"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g"},
         )
         for pressure in (10, 110)

@@ -14,6 +14,7 @@ _SECTIONS = (
     "composite",
     "decomposition",
     "mechanics",
+    "pressure",
     "anode",
     "interfaces",
     "strategies",

@@ -21,7 +21,7 @@ cathode:
 {cathode}
 separator: {separator}
 anode: {anode}
-operation: {{temperature: {temperature}, stack_pressure: {stack_pressure}}}
+operation: {{temperature: {temperature}, stack_pressure: {stack_pressure}, fixture: {fixture}}}
 protocol: {protocol}
 {more}
 """
@@ -39,6 +39,7 @@ _USUAL = {
     "anode": "Li-In",
     "temperature": "25 degC",
     "stack_pressure": "50 MPa",
+    "fixture": "constant pressure",
     "protocol": "[{discharge: 0.1C, to: 1.0 V}]",
     "more": "",
 }

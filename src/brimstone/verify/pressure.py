@@ -1,0 +1,216 @@
+"""Section E of the checklist: stress, stack pressure, sensors, and what they do to contacts."""
+
+import numpy as np
+
+from brimstone.constants import MAH_CM2
+from brimstone.instrument.sensors import SENSORS
+from brimstone.physics.thermodynamics import pressure_coefficient
+from brimstone.result import Run
+from brimstone.verify._cells import SULFUR_ALONE, mixture, run
+from brimstone.verify.row import Outcome, row
+
+_MPA = 1e6
+_UM = 1e-6
+_GAP = {"fixture": "constant gap", "stack_pressure": "100 MPa", "loading": "0.5 mg/cm2"}
+
+
+def _stress(**fields: str) -> float:
+    """Hydrostatic stress in a cathode when all of its sulfur is Li2S [MPa]."""
+    return float(run(**fields).to_dict()["pressure"]["cathode_stress_MPa"])
+
+
+def _change(of: Run) -> float:
+    """Stack pressure at the end of a run less that at its start [MPa]."""
+    pressure = of.pressure().pressure
+    return float(pressure[-1] - pressure[0]) / _MPA
+
+
+@row(
+    "E2",
+    "swelling sulfur in a rigid electrolyte",
+    quotes=(
+        "the rigid solid-state electrolytes are unable to accommodate the volume change of the element sulfur, thus "
+        "resulting in the build-up of stress inside the composite cathode",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="stress of the order of GPa in a cathode without pores, that of the stack, some MPa, where pores take the "
+    "swelling",
+    tolerance="order of magnitude: nothing bears GPa, it says that something gives way",
+)
+def _build_up() -> Outcome:
+    dense, pressed = _stress(cathode="porosity: 0.1 %"), _stress()
+    passed = 1e3 <= dense <= 2e4 and pressed < 100.0
+    computed = f"{dense / 1e3:.1f} GPa without pores, {pressed:.0f} MPa pressed at 370 MPa"
+    return Outcome(computed, passed, {"without pores [MPa]": dense, "pressed [MPa]": pressed})
+
+
+@row(
+    "E4",
+    "a fibre Bragg grating in the cell",
+    quotes=(
+        "The former introduces an integrated optical FBG sensor into the battery system to measure the pressure by "
+        "converting the Bragg wavelength and the corresponding physical parameters of the FBG sensor",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="the wavelength follows the pressure through the run, 1.2 pm for each microstrain at 1550 nm",
+    tolerance="2 %; a kelvin shifts it too, by about 10 pm",
+)
+def _grating() -> Outcome:
+    of = run(anode="LTO", **_GAP)
+    trace, signal = of.pressure(), of.fibre_bragg_grating()
+    picometres = 1e12 * float(signal.shift[-1])
+    per_strain = picometres / (1e6 * float(signal.strain[-1]))
+    follows = float(np.corrcoef(trace.pressure, signal.shift)[0, 1])
+    kelvin = 1e12 * float((of.fibre_bragg_grating(1.0).shift - signal.shift)[-1])
+    passed = abs(per_strain / 1.2 - 1.0) <= 0.02 and follows > 0.999 and 8.0 <= kelvin <= 14.0 and picometres > 1.0
+    computed = (
+        f"{picometres:.0f} pm at the end of discharge, {per_strain:.2f} pm a microstrain, {kelvin:.0f} pm a kelvin"
+    )
+    return Outcome(computed, passed, {"pm a microstrain": per_strain, "pm a kelvin": kelvin})
+
+
+@row(
+    "E5",
+    "stress of the whole cell",
+    quotes=(
+        "The latter applies an external pressure sensor outside the battery system to detect the overall stress change "
+        "of the whole cell during cycling",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="on discharge the stack pressure falls against lithium and rises against LTO; a gap that is held swings "
+    "more than a spring, and constant pressure not at all",
+    tolerance="signs and order",
+)
+def _whole_cell() -> Outcome:
+    found = {}
+    for anode in ("Li", "LTO"):
+        for fixture in ("constant gap", "1 MPa/um", "constant pressure"):
+            found[anode, fixture] = _change(run(anode=anode, **{**_GAP, "fixture": fixture}))
+    passed = found["Li", "constant gap"] < 0.0 < found["LTO", "constant gap"]
+    for anode in ("Li", "LTO"):
+        gap, spring, held = (found[anode, fixture] for fixture in ("constant gap", "1 MPa/um", "constant pressure"))
+        passed = passed and abs(gap) > abs(spring) > 0.0 and held == 0.0 and gap * spring > 0.0
+    computed = "; ".join(f"{anode}, {fixture}: {change:+.2f} MPa" for (anode, fixture), change in found.items())
+    return Outcome(
+        computed, passed, {f"{anode}, {fixture} [MPa]": change for (anode, fixture), change in found.items()}
+    )
+
+
+@row(
+    "E6",
+    "a zero-strain anode tells the cathode apart",
+    quotes=(
+        "employing zero-strain anodes like $L_4T_5O_{12}$ (LTO) as the counter electrode seems to be an effective way "
+        "to eliminate the effect of large volume changes of lithium anodes",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="the whole change of pressure against LTO is the cathode's, whose sulfur swells by 2.27 um for each "
+    "mAh/cm2, in thickness and pores together",
+    tolerance="0.5 %: densities of S and Li2S in tables",
+)
+def _zero_strain() -> Outcome:
+    of = run(anode="LTO", more=SULFUR_ALONE, **_GAP)
+    trace = of.pressure()
+    cathode = float(np.ptp(trace.cathode)) * float(of.mechanics.stiffness[0]) / _MPA
+    share = cathode / _change(of)
+    filled = float(trace.pores[0] - trace.pores[-1]) * float(of.cell.composite.thickness[0])
+    swelling = (float(np.ptp(trace.cathode)) + filled) / _UM / (of.steps[0].charge.value / MAH_CM2)
+    passed = abs(share - 1.0) <= 1e-6 and abs(swelling / 2.27 - 1.0) <= 5e-3 and not np.any(trace.anode)
+    computed = f"{100 * share:.1f} % of {_change(of):+.2f} MPa; {swelling:.3f} um for each mAh/cm2"
+    return Outcome(computed, passed, {"um for each mAh/cm2": swelling})
+
+
+@row(
+    "E7",
+    "two ways to measure stress",
+    quotes=(
+        "The two methods differ in many aspects in terms of the operational complexity, the degree of damage to the "
+        "material, and the direction of the obtained pressure",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="they differ in direction, damage and effort; the fibre sees no change under constant pressure where a "
+    "displacement gauge does",
+    tolerance="as stated",
+)
+def _two_sensors() -> Outcome:
+    outside, inside = SENSORS["pressure sensor"], SENSORS["fibre Bragg grating"]
+    of = run(anode="LTO")
+    strain = float(np.max(np.abs(of.fibre_bragg_grating().strain)))
+    gauge = float(np.ptp(of.pressure().thickness_change)) / _UM
+    passed = (
+        outside.direction != inside.direction
+        and inside.damages
+        and not outside.damages
+        and outside.effort != inside.effort
+        and strain == 0.0
+        and gauge > 0.1
+    )
+    computed = f"outside: {outside.direction}, {outside.effort}; inside: {inside.direction}, {inside.effort}"
+    return Outcome(f"{computed}; {gauge:.2f} um under constant pressure", passed, {"gauge [um]": gauge})
+
+
+@row(
+    "E10",
+    "flexible electrolytes",
+    quotes=(
+        "developing mechanically flexible electrolytes that can accommodate volume changes of sulfur could be another "
+        "effective strategy to gain highly mechanically stable ASSLSBs",
+    ),
+    source="Zhu 2023, section 2.3",
+    expected="without pores the stress falls from oxide over sulfide and hydride to polymer",
+    tolerance="order",
+)
+def _flexible() -> Outcome:
+    found = {
+        name: _stress(
+            composition=mixture(**{"S": 30, name: 50, "acetylene black": 20}),
+            cathode="porosity: 0.1 %",
+            temperature="60 degC",
+        )
+        for name in ("LLZO", "Li6PS5Cl", "LiBH4", "PEO-LiTFSI")
+    }
+    values = list(found.values())
+    passed = values == sorted(values, reverse=True) and values[-1] < 0.2 * values[1]
+    computed = ", ".join(f"{name} {stress:.0f} MPa" for name, stress in found.items())
+    return Outcome(computed, passed, {f"{name} [MPa]": stress for name, stress in found.items()})
+
+
+@row(
+    "E13",
+    "pressure and the open-circuit voltage",
+    quotes=(
+        "the open-circuit voltage (OCV) of solid-state battery depends on the external pressure, showing a variation "
+        "of approximately 1 mV/100 MPa",
+    ),
+    source="Qi 2024, section 3.1",
+    expected="1.0 mV/100 MPa with 0.965 cm3 a mole of electrons, as of intercalation; +7.2 mV/100 MPa for a cell of "
+    "lithium and sulfur, of which the cathode takes 6.3 and lithium gives 13.5",
+    tolerance="2 %: densities in tables",
+)
+def _open_circuit() -> Outcome:
+    rests = [
+        run(
+            anode="Li",
+            stack_pressure=f"{pressure} MPa",
+            protocol="[{discharge: 0.05C, to: 200 mAh/g}, {rest: 100 h}]",
+            more=SULFUR_ALONE,
+        )
+        for pressure in (10, 110)
+    ]
+    whole = 1e3 * float(rests[1].steps[1].curve.voltage[-1] - rests[0].steps[1].curve.voltage[-1])
+    cathode, lithium = (
+        1e3 * 100 * _MPA * float(part[0])
+        for part in (rests[0].mechanics.cathode_coefficient, rests[0].mechanics.anode_coefficient)
+    )
+    generic = 1e3 * 100 * _MPA * float(pressure_coefficient(-0.965e-6, 1))
+    indium = 1e3 * _MPA * float(run(anode="Li-In").mechanics.anode_coefficient[0])
+    pairs = ((generic, 1.0), (whole, 7.2), (cathode, -6.3), (lithium, 13.5))
+    passed = all(abs(found / due - 1.0) <= 0.02 for found, due in pairs)
+    computed = (
+        f"{generic:.2f}; {whole:+.2f} in a cell at rest, cathode {cathode:+.2f}, lithium {lithium:+.2f} mV/100 MPa; "
+        f"In/InLi {indium:.3f} mV/MPa from molar volumes, measured 0.122 (doi:10.1039/c8ee00907d)"
+    )
+    return Outcome(computed, passed, {"Li-S [mV/100 MPa]": whole, "In/InLi [mV/MPa]": indium})
+
+
+ROWS = (_build_up, _grating, _whole_cell, _zero_strain, _two_sensors, _flexible, _open_circuit)

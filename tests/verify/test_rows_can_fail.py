@@ -33,6 +33,10 @@ def failed(name):
 @pytest.mark.parametrize(
     ("row", "material", "prop", "factor"),
     [
+        ("E5", "Li", "partial_molar_volume", 0.1),
+        ("E6", "Li2S", "molar_volume", 1.01),
+        ("E10", "Li6PS5Cl", "young_modulus", 0.1),
+        ("E13", "Li", "partial_molar_volume", 1.05),
         ("A1", "S", "theoretical_capacity", 1.01),
         ("A1", "Li2S", "theoretical_capacity", 0.99),
         ("A4", "S", "theoretical_capacity", 1.01),
@@ -83,6 +87,7 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("C3", "transport/electronic_threshold", 0.6),
         ("C9", "film/conductivity", 1e-13),
         ("D5", "redox/activation_energy", -6e-20),
+        ("E2", "composite/swelling_into_thickness", 1.0),
         ("E12", "anode/creep_short_exponent", 1.5),
         ("E12", "anode/creep_short_time", 3600.0),
         ("G1", "process/sulfur_limit", 0.6),

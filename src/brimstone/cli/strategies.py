@@ -38,7 +38,7 @@ def strategies(source: str, as_json: bool) -> None:
         _print_side(screen, side, comparison)
     screen.print()
     words = (
-        f"Capacities and energies of {comparison.label}. R is that of the interface, contact the share of it that "
+        f"Energies of {comparison.labels[0]}. R is that of the interface, contact the share of it that "
         "touches, i_crit the critical current of the anode. Nominal values; the other side stays as written."
     )
     screen.print(indented(words, style="dim"))
@@ -51,11 +51,11 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
     screen.print()
     screen.print(heading(f"{side.capitalize()} side"))
     made = table(
-        "treatment",
-        number("contact, %"),
-        number("R, ohm cm2"),
-        number("mAh/g"),
-        number("i_crit, mA/cm2"),
+        ("treatment", {"min_width": 22}),
+        number("contact\n%"),
+        number("R\nohm cm2"),
+        *(number(f"mAh/g\n{label.removeprefix('discharge ')}") for label in comparison.labels),
+        number("i_crit\nmA/cm2"),
         number("Wh/kg"),
         ("scale-up", {"no_wrap": True}),
     )
@@ -67,7 +67,7 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
             one.name + mark,
             plain(_times(one.contact, 100.0), 2),
             plain(_times(one.resistance, 1 / _OHM_CM2)),
-            plain(_times(one.capacity, 1 / MAH_G), 4),
+            *(plain(_times(one.capacities.get(label), 1 / MAH_G), 4) for label in comparison.labels),
             plain(_times(one.critical_current, 1 / MA_CM2), 2),
             plain(_times(one.specific_energy, 1 / _WH_KG)),
             scale,
@@ -119,7 +119,7 @@ def _print_refused(screen: Console, comparison: Comparison) -> None:
 
 def _data(comparison: Comparison) -> dict[str, Any]:
     return {
-        "discharge": comparison.label,
+        "discharges": list(comparison.labels),
         "as_written": [_option(one) for one in comparison.written],
         "untreated": [_option(one) for one in comparison.untreated],
         "options": [_option(one) for one in comparison.options],
@@ -134,7 +134,7 @@ def _option(one: Option) -> dict[str, Any]:
         "strategy": None if one.strategy is None else one.strategy.name,
         "contact": one.contact,
         "resistance_ohm_cm2": _times(one.resistance, 1 / _OHM_CM2),
-        "capacity_mAh_g": _times(one.capacity, 1 / MAH_G),
+        "capacity_mAh_g": {label: _times(value, 1 / MAH_G) for label, value in one.capacities.items()},
         "critical_current_mA_cm2": _times(one.critical_current, 1 / MA_CM2),
         "energy_Wh_kg_cell": _times(one.specific_energy, 1 / _WH_KG),
         "scalability": None if one.strategy is None else one.strategy.scalability[0],

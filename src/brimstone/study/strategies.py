@@ -1,9 +1,10 @@
 """Every treatment of the library tried on one cell: what it does to it, or why it can't be done."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from brimstone.cell import Cell
+from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library, Strategy, Treatment
 from brimstone.recipe import Cycles, Discharge, Rates, Recipe, Step
@@ -34,12 +35,13 @@ class Option:
         Share of the interface that touches [-].
     resistance : float or None
         Area resistance of the interface of this side [ohm m2].
-    capacity : float or None
-        Of the last discharge that was tried [C/kg sulfur, or active material where there is no sulfur].
+    capacities : mapping of str to float
+        Of the first and the last discharge that were tried, by their labels [C/kg sulfur, or active material where
+        there is no sulfur].
     critical_current : float or None
         Of the anode [A/m2].
     specific_energy : float or None
-        Of the same discharge, at the cell's level [J/kg].
+        Of the first of them, at the cell's level [J/kg].
     warnings : tuple of str
         Names of the rules of the lab that it touches and the untreated cell does not.
     """
@@ -51,7 +53,7 @@ class Option:
     refused: str | None = None
     contact: float | None = None
     resistance: float | None = None
-    capacity: float | None = None
+    capacities: Mapping[str, float] = field(default_factory=dict)
     critical_current: float | None = None
     specific_energy: float | None = None
     warnings: tuple[str, ...] = ()
@@ -63,8 +65,8 @@ class Comparison:
 
     Attributes
     ----------
-    label : str
-        The discharge that capacities and energies are of.
+    labels : tuple of str
+        The discharges that capacities are of, one or two; energies are of the first.
     written, untreated : tuple of Option
         The cell as it stands in the recipe, and with nothing done to its interfaces; one a side.
     options : tuple of Option
@@ -73,7 +75,7 @@ class Comparison:
         What can't, with the reason.
     """
 
-    label: str
+    labels: tuple[str, ...]
     written: tuple[Option, ...]
     untreated: tuple[Option, ...]
     options: tuple[Option, ...]
@@ -84,7 +86,8 @@ def compare(recipe: Recipe, library: Library, nodes: int = NODES) -> Comparison:
     """Try every treatment of the library on the cell of a recipe, nominal values.
 
     Each side is treated by itself, the other stays as written. Only the first part of the protocol that discharges is
-    run. Options are in order of capacity (to 10 mAh/g), resistance, critical current, energy, and how well they scale.
+    run. Options are in order of capacity (mean of the two, to 10 mAh/g), resistance, critical current, energy, and how
+    well they scale.
 
     Raises
     ------
@@ -101,7 +104,6 @@ class _Trial:
         self.recipe = recipe.model_copy(update={"protocol": _first_discharge(recipe), "reported": ()})
         self.library, self.nodes = library, nodes
         self.done: dict[tuple[str, ...], Run] = {}
-        self.label = ""
 
     def comparison(self) -> Comparison:
         self.library.check(self.recipe)
@@ -110,7 +112,11 @@ class _Trial:
         tried = [self.tried(*one) for one in self.candidates()]
         options = sorted((one for one in tried if one.refused is None), key=_rank)
         return Comparison(
-            self.label, written, untreated, tuple(options), tuple(one for one in tried if one.refused is not None)
+            tuple(written[0].capacities),
+            written,
+            untreated,
+            tuple(options),
+            tuple(one for one in tried if one.refused is not None),
         )
 
     def candidates(self) -> Iterator[tuple[str, Strategy, Treatment]]:
@@ -166,18 +172,17 @@ class _Trial:
     def measured(self, recipe: Recipe, option: Option) -> Option:
         """Run a recipe and read off what matters."""
         run = self.run(recipe)
-        step = [step for step in run.shown if step.instruction.kind == "discharge"][-1]
-        self.label = step.instruction.label
+        discharges = [step for step in run.shown if step.instruction.kind == "discharge"]
+        per = "sulfur" if run.cell.sulfur_mass[0] > 0.0 else "active"
         interface = getattr(run.cell.interfaces, option.side)
         current = run.lithium().critical_current
-        capacity = step.capacity("sulfur") if run.cell.sulfur_mass[0] > 0.0 else step.capacity("active")
         return replace(
             option,
             contact=float(interface.contact[0]),
             resistance=float(interface.resistance[0]),
-            capacity=capacity.value,
+            capacities={step.instruction.label: step.capacity(per).value for step in (discharges[0], discharges[-1])},
             critical_current=None if current is None else current.value,
-            specific_energy=step.specific_energy.value,
+            specific_energy=discharges[0].specific_energy.value,
         )
 
     def run(self, recipe: Recipe) -> Run:
@@ -201,7 +206,7 @@ def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
 def _rank(option: Option) -> tuple[float, float, float, float, int, str]:
     scale = option.strategy.scalability[0] if option.strategy is not None else ""
     return (
-        -round((option.capacity or 0.0) / 3600.0 / 10.0),
+        -round(sum(option.capacities.values()) / len(option.capacities) / MAH_G / 10.0),
         option.resistance or 0.0,
         -(option.critical_current or 0.0),
         -(option.specific_energy or 0.0),

@@ -20,6 +20,7 @@ from brimstone.solver._electrode import (
 from brimstone.solver.interface import CHARGES, LOWER, THICKNESS, UPPER, VALUE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
+_CLOSE = 1e-8  # [V]: change of the last pass, which leaves its square times F/RT, a few 1e-15 V
 
 
 @kernel(allocates=False)
@@ -91,7 +92,7 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
         for k in range(nodes):
             work.y[0, k] += factor * rhs[k]
         current += factor * current_change
-        if change < 1e-11 and abs(current_change) <= 1e-11 * (1.0 + abs(current)):
+        if change < _CLOSE and abs(current_change) <= _CLOSE * (1.0 + abs(current)):
             return True, current
     return False, current
 

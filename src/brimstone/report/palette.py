@@ -27,6 +27,11 @@ LOSS_COLOURS: Mapping[str, tuple[str, str]] = {
 MEASURED = ("#111111", "#f2f2f2")
 
 
+def scale() -> tuple[str, ...]:
+    """All stops of the ordered scale, dark to light."""
+    return _STOPS
+
+
 def ordered(shade: float) -> tuple[str, str]:
     """Colour of a place on the ordered scale (0 to 1), on light and on dark."""
     light, dark = (_at(low + shade * (high - low)) for low, high in (_LIGHT, _DARK))

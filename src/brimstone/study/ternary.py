@@ -1,0 +1,230 @@
+"""What a cell gives over all mixtures of its active material, electrolyte and carbon."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from brimstone.cell import Cell
+from brimstone.composite import TernaryMap, conduction, ternary_map
+from brimstone.constants import MAH_G
+from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.library import Ledger, Library
+from brimstone.model.derive import derive
+from brimstone.recipe import Recipe
+from brimstone.result import Step
+
+RATE = "0.1C"  #: of the discharge that capacity and specific energy are those of
+_NODES = 20
+_WINDOW = (1.0, 2.8)  # [V] where the recipe's protocol names none
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What can be mapped.
+
+    Attributes
+    ----------
+    words, unit : str
+        For an axis.
+    factor : float
+        From SI to `unit`.
+    logarithmic : bool
+        Whether it runs over decades.
+    of_cell : bool
+        Whether a cell has to be run for it.
+    """
+
+    words: str
+    unit: str
+    factor: float
+    logarithmic: bool
+    of_cell: bool = False
+
+
+#: By the name that a user types.
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType({
+    "ionic conductivity": Quantity("Effective ionic conductivity", "mS cm⁻¹", 10.0, True),
+    "electronic conductivity": Quantity("Effective electronic conductivity", "S cm⁻¹", 0.01, True),
+    "triple-phase area": Quantity("Area along the triple-phase boundary", "m² cm⁻³", 1e-6, False),
+    "reaction area": Quantity("Reaction area (calibrated gauge)", "m² cm⁻³", 1e-6, False),
+    "capacity": Quantity(f"Capacity of the sulfur at {RATE}", "mAh g⁻¹", 1.0 / MAH_G, False, True),
+    "specific energy": Quantity(f"Energy of the layers at {RATE}", "Wh kg⁻¹", 1.0 / 3600.0, False, True),
+})
+_ALSO = {"sigma_ion": "ionic conductivity", "sigma_e": "electronic conductivity", "energy": "specific energy"}
+_IN_COMPOSITE = {
+    "ionic conductivity": "ionic_factor",
+    "electronic conductivity": "electronic_conductivity",
+    "triple-phase area": "geometric_area",
+    "reaction area": "reaction_area",
+}
+
+
+def proper_name(words: str) -> str:
+    """The quantity that `words` mean.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is none of that name.
+    """
+    name = words.strip().lower().replace("_", " ")
+    name = _ALSO.get(name.replace(" ", "_"), name)
+    if name not in QUANTITIES:
+        near = nearest_names(words, QUANTITIES) or list(QUANTITIES)
+        raise BrimstoneError(f"'{words}' is no quantity of a ternary map; there is {', '.join(near)}")
+    return name
+
+
+def own_point(recipe: Recipe, library: Library) -> tuple[float, float, float]:
+    """Weight shares of active material, electrolyte and carbon of the recipe itself, adding up to one."""
+    from brimstone.composite.gather import gather
+
+    parts = gather(recipe, library, Ledger()).nominal()
+    masks = (parts.active & ~parts.electrolyte, parts.electrolyte, parts.carbon)
+    shares = np.array([float(parts.weights[mask].sum()) for mask in masks])
+    active, electrolyte, carbon = shares / shares.sum()
+    return float(active), float(electrolyte), float(carbon)
+
+
+def maps(recipe: Recipe, library: Library, names: tuple[str, ...], points_per_side: int = 41) -> dict[str, TernaryMap]:
+    """Map quantities over all mixtures of the recipe's materials, nominal values.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        Gives materials, process, mass of the electrode and window; several materials of one group keep their ratio,
+        binders their share. A host holds all of the active material, as much as its pores take.
+    library : Library
+    names : tuple of str
+        Of `QUANTITIES`.
+    points_per_side : int
+        Of the grid. Maps that need a cell at each point are made with half of them.
+
+    Returns
+    -------
+    mapping of str to TernaryMap
+        With values in SI; NaN where no cell can be made.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such quantity, or one of the three groups is missing.
+    """
+    chosen = [proper_name(name) for name in names]
+    found: dict[str, TernaryMap] = {}
+    cells = [name for name in chosen if QUANTITIES[name].of_cell]
+    for name in chosen:
+        if name in cells:
+            continue
+        found[name] = ternary_map(recipe, library, _IN_COMPOSITE[name], points_per_side)
+        if name == "ionic conductivity":
+            values = found[name].values * _bulk_conductivity(recipe, library)
+            found[name] = replace(found[name], quantity=name, values=values)
+    if cells:
+        fine = next(iter(found.values()), None) or ternary_map(recipe, library, "ionic_factor", points_per_side)
+        frame = ternary_map(recipe, library, "ionic_factor", max(points_per_side // 2 + 1, 6))
+        frame = replace(frame, ionic_edge=fine.ionic_edge, electronic_edge=fine.electronic_edge)
+        values = _cells(recipe, library, frame)
+        found |= {name: replace(frame, quantity=name, values=values[name]) for name in cells}
+    return {name: found[name] for name in chosen}
+
+
+def _bulk_conductivity(recipe: Recipe, library: Library) -> float:
+    """Of the electrolytes in the cathode, as the recipe mixes them, at the temperature of the cell [S/m]."""
+    ledger = Ledger(1, 0, recipe.overrides)
+    shares = derive(recipe, library, ledger).composite.electrolyte_shares
+    temperature = recipe.operation.temperature.si
+    bulk = [ledger.conductivity(library.material(n)["ionic_conductivity"], temperature, n) for n in shares]
+    return float(conduction.mixture_conductivity(np.stack(list(shares.values())), np.stack(bulk))[0])
+
+
+def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.ndarray]:
+    """Capacity [C/kg] and specific energy [J/kg] of one slow discharge at each point."""
+    found = {"capacity": np.full(frame.active.shape, np.nan), "specific energy": np.full(frame.active.shape, np.nan)}
+    made = _Mixtures(recipe, library)
+    for number, point in enumerate(zip(frame.active, frame.electrolyte, frame.carbon, strict=True)):
+        try:
+            step = Cell(made.recipe(point), library).run(certain=True, nodes=_NODES).shown[0]
+        except BrimstoneError:
+            continue  # a corner may be no cell: no electrolyte to speak of, or a layer thicker than its loading fills
+        if step.completed:
+            found["capacity"][number] = _of_sulfur(step)
+            found["specific energy"][number] = step.specific_energy.value
+        else:
+            found["capacity"][number] = found["specific energy"][number] = 0.0
+    return found
+
+
+def _of_sulfur(step: Step) -> float:
+    """What the sulfur itself gave, per its mass [C/kg]: where there is little of it, the electrolyte gives far more."""
+    of = step.cell
+    mass = float(of.sulfur_mass[0]) or float(of.active_mass[0])
+    change = float(step.profile[-1, 1].mean() - step.profile[0, 1].mean())
+    return abs(change) * float(of.parameter("conversion_charge")[0] * of.composite.thickness[0]) / mass
+
+
+class _Mixtures:
+    """The recipe with other amounts of the same materials, and one slow discharge."""
+
+    def __init__(self, recipe: Recipe, library: Library):
+        self.mapping = recipe.to_mapping()
+        self.source = recipe.source
+        composition = recipe.cathode.composition
+        self.basis = "wt%"
+        parts = dict(composition.parts)
+        if composition.basis == "volume":
+            densities = {name: library.material(name)["density"].si for name in parts}
+            total = sum(share * densities[name] for name, share in parts.items())
+            parts = {name: share * densities[name] / total for name, share in parts.items()}
+        active = library.material(recipe.cathode.active)
+        host = recipe.cathode.host
+        self.host = next((n for n in parts if host and library.material(n) is library.material(host.carbon)), "")
+        self.groups: list[dict[str, float]] = [{}, {}, {}]
+        self.rest: dict[str, float] = {}
+        for name, share in parts.items():
+            material = library.material(name)
+            kinds = (material is active or material.kind == "active", material.kind == "electrolyte")
+            place = 0 if kinds[0] and not kinds[1] else 1 if kinds[1] else 2 if material.kind == "carbon" else None
+            (self.rest if place is None else self.groups[place])[name] = share
+        made = derive(recipe, library, Ledger(1, 0, recipe.overrides)).composite
+        # In kg/m2; with the mass of sulfur given instead, a corner without sulfur would be endlessly thick.
+        self.cathode = {"loading": f"{float(made.density[0] * made.thickness[0]):.9g} kg/m2 of electrode"}
+        if recipe.cathode.thickness is not None and recipe.cathode.loading is not None:
+            self.cathode["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # of which the recipe's own is made
+        low, high = _window(self.mapping.get("protocol", ()))
+        self.protocol = [{"rates": [RATE], "window": [f"{low} V", f"{high} V"], "direction": "discharge"}]
+
+    def recipe(self, point: tuple[float, float, float]) -> Recipe:
+        """The recipe at these shares of active material, electrolyte and carbon."""
+        free = 1.0 - sum(self.rest.values())
+        shares = dict(self.rest)
+        for share, group in zip(point, self.groups, strict=True):
+            within = sum(group.values())
+            shares |= {name: free * share * part / within for name, part in group.items()}
+        left_out = {"thickness", "loading"}
+        cathode = {key: value for key, value in self.mapping["cathode"].items() if key not in left_out}
+        cathode |= self.cathode
+        cathode["composition"] = {name: f"{100.0 * share:.9f} {self.basis}" for name, share in shares.items()}
+        if "host" in cathode:  # filled with all of the active material, however much that is
+            carbon = shares[self.host]
+            active = sum(shares[name] for name in self.groups[0])
+            cathode["host"] = {"carbon": self.host, "sulfur": f"{100.0 * active / (active + carbon):.9f} wt%"}
+        dropped = {"anchor", "reported"}
+        mapping = {key: value for key, value in self.mapping.items() if key not in dropped}
+        return Recipe.from_mapping(
+            {**mapping, "cathode": cathode, "protocol": self.protocol, "reference": "Li/Li+"}, self.source
+        )
+
+
+def _window(protocol: object) -> tuple[float, float]:
+    """Voltages that the recipe's protocol cycles between; usual ones where it names none."""
+    from brimstone.units import parse
+
+    for step in protocol if isinstance(protocol, list | tuple) else ():
+        window = step.get("window") if isinstance(step, Mapping) else None
+        if window:
+            low, high = (parse(str(word), "voltage").si for word in window)
+            return float(low), float(high)
+    return _WINDOW

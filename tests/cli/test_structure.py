@@ -6,7 +6,7 @@ import pytest
 from tests.cli.conftest import CELL, assert_one_screen
 
 POWDERS = "S: 30 wt%, LPSCl: 50 wt%, Ketjenblack: 20 wt%"
-PICTURES = {"block.png", "slice.png", "current.png"}
+PICTURES = {"block.png", "slice.png", "current.png", "structure.html"}
 
 
 def test_both_tiers_are_shown_side_by_side_and_pictures_are_written(brimstone, recipe, tmp_path):
@@ -14,7 +14,7 @@ def test_both_tiers_are_shown_side_by_side_and_pictures_are_written(brimstone, r
     assert done.exit_code == 0, done.output
     for words in ("formulas", "voxels, flowed", "voxels, grains", "ionic conductivity", "Ketjenblack", "block.png"):
         assert words in done.stdout
-    assert max(len(line) for line in done.stdout.splitlines() if not line.startswith("pictures:")) <= 80
+    assert max(len(line) for line in done.stdout.splitlines() if not line.startswith(("pictures:", "page:"))) <= 80
     assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES
 
 
@@ -34,6 +34,30 @@ def test_the_seed_fixes_the_structure(asked, recipe):
     assert first == again
     assert first["voxels_flowed"] != other["voxels_flowed"]
     assert first["formulas"] == other["formulas"]
+
+
+def test_blocks_of_other_seeds_give_mean_and_spread(brimstone, asked, recipe, tmp_path):
+    done = brimstone("structure", recipe, "--voxels", 30, "--repeats", 3, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("±") >= 8
+    data = asked("structure", recipe, "--voxels", 30, "--repeats", 3)
+    alone = asked("structure", recipe, "--voxels", 30, "--seed", 2)
+    assert len(data["repeats_flowed"]) == 3
+    assert data["repeats_flowed"][2] == alone["voxels_flowed"]
+
+
+def test_a_ternary_map_is_drawn_put_into_the_page_and_given_as_numbers(brimstone, asked, recipe, tmp_path):
+    words = ("structure", recipe, "--voxels", 30, "--ternary", "sigma_ion", "--ternary", "triple-phase area")
+    done = brimstone(*words, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "highest" in done.stdout
+    drawn = {f"ternary-{name}.{end}" for name in ("ionic-conductivity", "triple-phase-area") for end in ("png", "svg")}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES | drawn
+    assert "triple-phase area" in (tmp_path / "out" / "structure.html").read_text()
+    found = asked(*words)["ternary"]["ionic conductivity"]
+    assert found["unit"] == "mS cm⁻¹"
+    assert len(found["values"]) == len(found["active"]) == 861
+    assert found["ionic_edge"]
 
 
 def layers(tmp_path):
@@ -84,6 +108,8 @@ def test_raw_bytes_are_read_when_their_shape_is_said(asked, tmp_path):
         (["--image", "noise.tif"], "can't be read"),
         (["cell.yaml", "--image", "block.raw"], "not both"),
         (["cell.yaml", "--voxels", "3"], "--voxels"),
+        (["cell.yaml", "--ternary", "capcity"], "capacity"),
+        (["--image", "block.raw", "--raw", "10,10,10", "--ternary", "capacity"], "need a RECIPE"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )

@@ -59,6 +59,8 @@ def failed(name):
         ("H6", "Li6PS5Cl", "density", 1.2),
         ("C2", "Cu", "density", 100.0),
         ("D9", "VGCF", "percolation_threshold", 10.0),
+        ("C8", "activated carbon", "pore_volume", 1e-6),
+        ("C11", "Li2S@Li3PS4", "electrolyte_coverage", 1e-3),
         ("C14", "S/CuS", "electronic_conductivity", 1e-6),
         ("B9", "LLZO", "shear_modulus", 0.05),
         ("F1", "LLZO", "fracture_toughness", 100.0),

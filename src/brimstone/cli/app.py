@@ -175,8 +175,22 @@ def _structure(
         str | None, typer.Option(metavar="NX,NY,NZ", help="Voxels along each axis of an image of raw bytes.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder for pictures; out/NAME unless given (none with --json).")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder for pictures and structure.html; out/NAME unless given (none with --json)."
+        ),
     ] = None,
+    ternary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUANTITY",
+            help="Map over all mixtures: ionic conductivity, electronic conductivity, triple-phase area, "
+            "reaction area, capacity, specific energy or all; repeat.",
+        ),
+    ] = None,
+    repeats: Annotated[
+        int, typer.Option(min=1, max=100, metavar="N", help="Blocks of other seeds; their mean and spread are shown.")
+    ] = 1,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -184,9 +198,11 @@ def _structure(
     from brimstone.cli.structure import of_image, of_recipe
 
     if image is not None:
+        if ternary or repeats > 1:
+            raise BrimstoneError("--ternary and --repeats need a RECIPE, not an image")
         of_image(source, image, voxel, label or [], raw, out, as_json)
     else:
-        of_recipe(source, voxels, seed, out, as_json)
+        of_recipe(source, voxels, seed, out, as_json, ternary or [], repeats)
 
 
 @app.command("strategies")

@@ -2,21 +2,29 @@
 
 import json
 import math
+import statistics
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import typer
 from rich.text import Text
 
 from brimstone.cli.files import refuse_file, whole_or_nothing
 from brimstone.cli.screen import console, heading, indented, listed, number, plain, table, working
 from brimstone.cli.sources import inspected, short_name
+from brimstone.composite import TernaryMap
 from brimstone.composite import voxel as tier
 from brimstone.composite.voxel.recipe import Figures, Network, network
 from brimstone.composite.voxel.structure import AXES
 from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
+from brimstone.report.structure import Table, write_structure
+from brimstone.report.ternary import ternary_picture
+from brimstone.study import ternary
 from brimstone.units import parse
 
 #: What is compared: attribute of `Figures` -> words, and the factor from SI.
@@ -28,11 +36,20 @@ _ROWS = {
     "touched_by_carbon": ("active surface on carbon, %", 100.0),
     "triple_phase_line": ("triple-phase line, µm/µm³", 1e-12),
 }
+_TIERS = ("formulas", "voxels, flowed", "voxels, grains")
 _KNOWN_KINDS = (".tif", ".tiff", ".npy", ".npz")
 _ALL_WAYS = 5_000_000  # voxels up to which conduction is solved along all axes, and not along x alone
 
 
-def of_recipe(source: str | None, voxels: int, seed: int, out: Path | None, as_json: bool) -> None:
+def of_recipe(
+    source: str | None,
+    voxels: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+    wanted: list[str],
+    repeats: int,
+) -> None:
     """Carry out ``brimstone structure RECIPE``.
 
     Raises
@@ -46,33 +63,105 @@ def of_recipe(source: str | None, voxels: int, seed: int, out: Path | None, as_j
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
         refuse_file(folder)
-    with working("building the composite from voxels"):
-        both = network(recipe, load(), voxels, seed)
+    library = load()
+    names = tuple(ternary.QUANTITIES) if "all" in wanted else tuple(dict.fromkeys(map(ternary.proper_name, wanted)))
+    repeated = []
+    for turn in range(repeats):
+        with working(f"building the composite from voxels, {turn + 1} of {repeats}"):
+            repeated.append(network(recipe, library, voxels, seed + turn))
+    both = repeated[0]
+    maps: dict[str, TernaryMap] = {}
+    if names:
+        with working("other mixtures of the same materials"):
+            maps = ternary.maps(recipe, library, names)
     block = both.blocks["flowed"]
-    pictures = [] if folder is None else _pictures(block.structure, block.ions, folder)
+    figures = [(words, _cells(repeated, name, factor)) for name, (words, factor) in _ROWS.items()]
+    notes = _notes(both, voxels, repeats)
+    files: list[Path] = []
+    if folder is not None:
+        fractions = listed(f"{name} {100 * float(phi[0]):.1f} vol%" for name, phi in both.composite.fractions.items())
+        page = {
+            "title": recipe.name,
+            "summary": fractions,
+            "tables": [Table("By formulas and by voxels", ("figure", *_TIERS), [(w, *cells) for w, cells in figures])],
+            "notes": notes,
+            "colours": both.colours,
+        }
+        files = _pictures(block.structure, block.ions, folder, page, maps, ternary.own_point(recipe, library))
     if as_json:
-        typer.echo(json.dumps(_data(recipe.name, both), ensure_ascii=False, indent=2, allow_nan=False))
+        data = _data(recipe.name, repeated) | ({"ternary": _ternary_data(maps)} if maps else {})
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
         return
     screen = console()
     screen.print(Text(recipe.name, style="bold"))
-    fractions = {name: float(phi[0]) for name, phi in both.composite.fractions.items()}
-    screen.print(indented(listed(f"{name} {100 * phi:.1f} vol%" for name, phi in fractions.items()), style="dim"))
+    fractions = listed(f"{name} {100 * float(phi[0]):.1f} vol%" for name, phi in both.composite.fractions.items())
+    screen.print(indented(fractions, style="dim"))
     screen.print()
-    figures = table(("figure", {}), number("formulas"), number("voxels, flowed"), number("voxels, grains"))
-    for name, (words, factor) in _ROWS.items():
-        tiers = (both.analytic, both.flowed, both.granular)
-        figures.add_row(words, *(_shown(getattr(of, name) * factor) for of in tiers))
-    screen.print(figures)
-    edge = block.structure.size[0]
-    for words in (
+    shown = table(("figure", {}), *(number(name) for name in _TIERS))
+    for words, cells in figures:
+        shown.add_row(words, *cells)
+    screen.print(shown)
+    for sentence in notes:
+        screen.print(indented(sentence, style="dim"))
+    for name, found in maps.items():
+        screen.print(indented(_best(name, found), style="dim"))
+    _say_where(screen, files)
+
+
+def _cells(repeated: list[Network], name: str, factor: float) -> list[str]:
+    """What a row of the table shows: formulas, and mean and spread of the blocks."""
+
+    def of_blocks(kind: str) -> str:
+        values = [factor * getattr(getattr(both, kind), name) for both in repeated]
+        mean = statistics.fmean(values)
+        if len(values) == 1 or not math.isfinite(mean):
+            return _shown(mean)
+        return f"{_shown(mean)} ± {statistics.stdev(values):.2g}"
+
+    return [_shown(factor * getattr(repeated[0].analytic, name)), of_blocks("flowed"), of_blocks("granular")]
+
+
+def _notes(both: Network, voxels: int, repeats: int) -> list[str]:
+    """What there is to say of the table."""
+    edge = both.blocks["flowed"].structure.size[0]
+    said = [
         f"Blocks of {1e6 * edge:.3g} µm, {voxels} voxels along each edge.",
+        *([f"Mean of {repeats} blocks ± standard deviation of one from another."] if repeats > 1 else []),
         "Flowed: the electrolyte fills what the other phases leave. Grains: it keeps its grains. What is pressed lies "
         "between the two, and so should the formulas.",
-        *([f"Drawn coarser than they are: {listed(both.coarsened)}; what they touch is not to be judged here."]
-          if both.coarsened else []),
-    ):  # fmt: skip
-        screen.print(indented(words, style="dim"))
-    _say_where(screen, pictures)
+    ]
+    if both.coarsened:
+        said.append(f"Drawn coarser than they are: {listed(both.coarsened)}; what they touch is not to be judged here.")
+    return said
+
+
+def _best(name: str, found: TernaryMap) -> str:
+    """Where a map is highest."""
+    quantity, place = ternary.QUANTITIES[name], int(np.nanargmax(found.values))
+    shares = listed(
+        f"{100 * float(share[place]):.0f} wt% {words}"
+        for share, words in (
+            (found.active, "active material"),
+            (found.electrolyte, "electrolyte"),
+            (found.carbon, "carbon"),
+        )
+    )
+    return f"{quantity.words}: highest, {plain(quantity.factor * found.values[place])} {quantity.unit}, at {shares}."
+
+
+def _ternary_data(maps: dict[str, TernaryMap]) -> dict[str, Any]:
+    return {
+        name: {
+            "unit": ternary.QUANTITIES[name].unit,
+            "active": found.active.tolist(),
+            "electrolyte": found.electrolyte.tolist(),
+            "carbon": found.carbon.tolist(),
+            "values": [_finite(ternary.QUANTITIES[name].factor * value) for value in found.values],
+            "ionic_edge": found.ionic_edge.tolist(),
+            "electronic_edge": found.electronic_edge.tolist(),
+        }
+        for name, found in maps.items()
+    }
 
 
 def of_image(
@@ -115,7 +204,26 @@ def of_image(
         }
     best = max(through, key=lambda name: through[name].conductivity)
     solved = through[best] if through[best].conductivity > 0.0 else None
-    pictures = [] if folder is None else _pictures(structure, solved, folder)
+    rows = [
+        (
+            name,
+            f"{100 * of['fraction']:.2f}",
+            f"{100 * of['connected']:.1f}",
+            *(_shown(math.inf if value is None else value) for value in of["tortuosity_factor"].values()),
+        )
+        for name, of in phases.items()
+    ]
+    columns = ("phase", "vol%", "through, %", *(f"τ along {axis}" for axis in axes))
+    note = "τ is the tortuosity factor: volume fraction times bulk over effective."
+    files: list[Path] = []
+    if folder is not None:
+        page = {
+            "title": image.name,
+            "summary": "Segmented image." if solved is None else f"Segmented image; {best} conducts in the slices.",
+            "tables": [Table("Each phase as the only conductor", columns, rows)],
+            "notes": [note],
+        }
+        files = _pictures(structure, solved, folder, page)
     if as_json:
         data = {"image": str(image), "shape": list(structure.shape), "phases": phases}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
@@ -124,43 +232,54 @@ def of_image(
     screen.print(Text(f"{image.name}: {' x '.join(map(str, structure.shape))} voxels", style="bold"))
     screen.print()
     screen.print(heading("Each phase as the only conductor"))
-    shown = table(
-        ("phase", {}),
-        number("vol%"),
-        number("through, %"),
-        *(number(f"τ along {axis}") for axis in axes),
-    )
-    for name, of in phases.items():
-        factors = [_shown(math.inf if value is None else value) for value in of["tortuosity_factor"].values()]
-        shown.add_row(name, f"{100 * of['fraction']:.2f}", f"{100 * of['connected']:.1f}", *factors)
+    shown = table((columns[0], {}), *(number(name) for name in columns[1:]))
+    for row in rows:
+        shown.add_row(*row)
     screen.print(shown)
-    screen.print(indented("τ is the tortuosity factor: volume fraction times bulk over effective.", style="dim"))
-    _say_where(screen, pictures)
+    screen.print(indented(note, style="dim"))
+    _say_where(screen, files)
 
 
-def _pictures(structure: tier.Structure, conduction: tier.Conduction | None, folder: Path) -> list[Path]:
-    """Write the block, a slice, and the current through it: all or none."""
+def _pictures(
+    structure: tier.Structure,
+    conduction: tier.Conduction | None,
+    folder: Path,
+    page: dict[str, Any],
+    maps: Mapping[str, TernaryMap] = MappingProxyType({}),
+    own: tuple[float, float, float] | None = None,
+) -> list[Path]:
+    """Write the block, a slice, the current through it, ternary maps and the page of all of them: all or none."""
     with working("drawing"), whole_or_nothing(folder) as draft:
-        tier.block_picture(structure, draft / "block.png", hidden=[name for name in structure.names if name == "pores"])
-        percolates = conduction is not None and conduction.conductivity > 0.0
-        tier.slice_picture(structure, draft / "slice.png", conduction=conduction if percolates else None)
-        if conduction is not None and percolates:
-            tier.conduction_picture(conduction, draft / "current.png")
+        colours = page.get("colours")
+        pores = [name for name in structure.names if name == "pores"]
+        tier.block_picture(structure, draft / "block.png", hidden=pores, colours=colours)
+        flowing = conduction if conduction is not None and conduction.conductivity > 0.0 else None
+        tier.slice_picture(structure, draft / "slice.png", conduction=flowing, colours=colours)
+        if flowing is not None:
+            tier.conduction_picture(flowing, draft / "current.png")
+        for name, found in maps.items():
+            for ending in ("png", "svg"):
+                ternary_picture(found, name, draft / f"ternary-{name.replace(' ', '-')}.{ending}", own)
+        write_structure(draft / "structure.html", structure=structure, conduction=flowing, maps=maps, own=own, **page)
         names = sorted(path.name for path in draft.iterdir())
     return [folder / name for name in names]
 
 
-def _say_where(screen: Any, pictures: list[Path]) -> None:
-    if pictures:
+def _say_where(screen: Any, files: list[Path]) -> None:
+    if files:
         screen.print()
+        pictures = [path for path in files if path.suffix != ".html"]
         screen.print(Text(f"pictures: {', '.join(map(str, pictures))}"), soft_wrap=True)
+        pages = [path for path in files if path.suffix == ".html"]
+        screen.print(Text(f"page: {', '.join(map(str, pages))}"), soft_wrap=True)
 
 
-def _data(name: str, both: Network) -> dict[str, Any]:
+def _data(name: str, repeated: list[Network]) -> dict[str, Any]:
     def plain_data(figures: Figures) -> dict[str, float | None]:
         return {key: _finite(value) for key, value in asdict(figures).items()}
 
-    return {
+    both = repeated[0]
+    data: dict[str, Any] = {
         "recipe": name,
         "fractions": {phase: float(phi[0]) for phase, phi in both.composite.fractions.items()},
         "formulas": plain_data(both.analytic),
@@ -168,6 +287,10 @@ def _data(name: str, both: Network) -> dict[str, Any]:
         "voxels_grains": plain_data(both.granular),
         "drawn_coarser": list(both.coarsened),
     }
+    if len(repeated) > 1:
+        for key, kind in (("repeats_flowed", "flowed"), ("repeats_grains", "granular")):
+            data[key] = [plain_data(getattr(one, kind)) for one in repeated]
+    return data
 
 
 def _finite(value: float) -> float | None:

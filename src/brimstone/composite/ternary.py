@@ -112,7 +112,7 @@ class _Triangle:
     def __init__(self, parts: Ingredients, source: str):
         weighed = parts.electrode_mass is not None or parts.active_mass is not None
         if parts.thickness is not None and weighed:
-            # Loading and thickness fix the pores of the recipe itself; other mixtures get as many, not as thick a layer.
+            # Loading and thickness fix the pores of the recipe itself; other mixtures get as many.
             parts = replace(parts, porosity=assemble(parts).porosity, thickness=None)
         self.parts = parts
         groups = {

@@ -53,23 +53,24 @@ def render(run: Run) -> str:
     curves, fronts = data.voltage_curves(run), data.fronts(run)
     figures = plots.figures(run, curves, losses, fronts, compared)
     script, hashes = _scripts()
-    return _template().render(
+    page = environment().get_template("report.html")
+    return page.render(
         run=run,
         recipe=run.recipe,
         status=run.status,
         hashes=hashes,
-        style=_asset("style.css"),
+        style=asset("style.css"),
         script=script,
-        plotly=_plotly()[0],
+        plotly=plotly_script()[0],
         drawn=set(figures),
-        figures_json=_json(figures),
+        figures_json=embedded(figures),
         bands=[(place, curve.name) for place, curve in enumerate(curves) if curve.band is not None],
         both_ways=len({curve.charging for curve in curves}) > 1,
         peaks=[(ramp.name, *peak) for ramp in data.voltammograms(run) for peak in ramp.peaks],
         fronts=fronts,
         front_shown=_front_shown(fronts),
         state_name=data.state_name(run),
-        run_json=_json(run.to_dict()),
+        run_json=embedded(run.to_dict()),
         facts=facts.facts(run),
         slabs=facts.slabs(run),
         stack_words=facts.stack_words(run),
@@ -173,7 +174,8 @@ def _range_marks(row: Comparison) -> dict[str, float] | None:
 
 
 @functools.lru_cache(maxsize=1)
-def _template() -> Any:
+def environment() -> Any:
+    """Where the templates of all pages are, and the filters that they use."""
     import jinja2
 
     environment = jinja2.Environment(
@@ -194,7 +196,7 @@ def _template() -> Any:
         "unit": unit,
     }
     environment.globals |= {"step_cells": _step_cells, "range_marks": _range_marks, "interval_of": _interval_of}
-    return environment.get_template("report.html")
+    return environment
 
 
 def _linked(text: str) -> Any:
@@ -216,14 +218,15 @@ def _breakable(name: str) -> Any:
     return Markup(re.sub(r"(?<=[./_])", "<wbr>", str(escape(name))))
 
 
-def _asset(name: str) -> Any:
+def asset(name: str) -> Any:
+    """A style or script of the pages, to stand in one as it is."""
     from markupsafe import Markup
 
     return Markup((_PAGE / name).read_text(encoding="utf-8"))
 
 
 @functools.lru_cache(maxsize=1)
-def _plotly() -> tuple[Any, str]:
+def plotly_script() -> tuple[Any, str]:
     """Plotly's own script and its hash. The package is found, not imported: its import takes longer than this page."""
     from markupsafe import Markup
 
@@ -232,20 +235,21 @@ def _plotly() -> tuple[Any, str]:
         raise ModuleNotFoundError("the report needs the package plotly: pip install plotly")
     path = Path(found.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
     text = path.read_text(encoding="utf-8")
-    return Markup(text), _hash(text)
+    return Markup(text), own_hash(text)
 
 
 def _scripts() -> tuple[Any, list[str]]:
     """The page's own script, and the hashes of all scripts that the page may run: no other one will."""
-    script = _asset("report.js")
-    return script, [_plotly()[1], _hash(str(script))]
+    script = asset("report.js")
+    return script, [plotly_script()[1], own_hash(str(script))]
 
 
-def _hash(script: str) -> str:
+def own_hash(script: str) -> str:
+    """Hash by which a page allows one script and no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _json(content: Any) -> Any:
+def embedded(content: Any) -> Any:
     """JSON that can stand inside a script element."""
     from markupsafe import Markup
 

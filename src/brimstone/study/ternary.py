@@ -44,14 +44,16 @@ class Quantity:
 
 
 #: By the name that a user types.
-QUANTITIES: Mapping[str, Quantity] = MappingProxyType({
-    "ionic conductivity": Quantity("Effective ionic conductivity", "mS cm⁻¹", 10.0, True),
-    "electronic conductivity": Quantity("Effective electronic conductivity", "S cm⁻¹", 0.01, True),
-    "triple-phase area": Quantity("Area along the triple-phase boundary", "m² cm⁻³", 1e-6, False),
-    "reaction area": Quantity("Reaction area (calibrated gauge)", "m² cm⁻³", 1e-6, False),
-    "capacity": Quantity(f"Capacity of the sulfur at {RATE}", "mAh g⁻¹", 1.0 / MAH_G, False, True),
-    "specific energy": Quantity(f"Energy of the layers at {RATE}", "Wh kg⁻¹", 1.0 / 3600.0, False, True),
-})
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
+    {
+        "ionic conductivity": Quantity("Effective ionic conductivity", "mS cm⁻¹", 10.0, True),
+        "electronic conductivity": Quantity("Effective electronic conductivity", "S cm⁻¹", 0.01, True),
+        "triple-phase area": Quantity("Area along the triple-phase boundary", "m² cm⁻³", 1e-6, False),
+        "reaction area": Quantity("Reaction area (calibrated gauge)", "m² cm⁻³", 1e-6, False),
+        "capacity": Quantity(f"Capacity of the sulfur at {RATE}", "mAh g⁻¹", 1.0 / MAH_G, False, True),
+        "specific energy": Quantity(f"Energy of the layers at {RATE}", "Wh kg⁻¹", 1.0 / 3600.0, False, True),
+    }
+)
 _ALSO = {"sigma_ion": "ionic conductivity", "sigma_e": "electronic conductivity", "energy": "specific energy"}
 _IN_COMPOSITE = {
     "ionic conductivity": "ionic_factor",
@@ -82,7 +84,7 @@ def own_point(recipe: Recipe, library: Library) -> tuple[float, float, float]:
     from brimstone.composite.gather import gather
 
     parts = gather(recipe, library, Ledger()).nominal()
-    masks = (parts.active & ~parts.electrolyte, parts.electrolyte, parts.carbon)
+    masks: tuple[np.ndarray, ...] = (parts.active & ~parts.electrolyte, parts.electrolyte, parts.carbon)
     shares = np.array([float(parts.weights[mask].sum()) for mask in masks])
     active, electrolyte, carbon = shares / shares.sum()
     return float(active), float(electrolyte), float(carbon)
@@ -123,11 +125,11 @@ def maps(recipe: Recipe, library: Library, names: tuple[str, ...], points_per_si
             values = found[name].values * _bulk_conductivity(recipe, library)
             found[name] = replace(found[name], quantity=name, values=values)
     if cells:
-        fine = next(iter(found.values()), None) or ternary_map(recipe, library, "ionic_factor", points_per_side)
+        fine = ternary_map(recipe, library, "ionic_factor", points_per_side)
         frame = ternary_map(recipe, library, "ionic_factor", max(points_per_side // 2 + 1, 6))
         frame = replace(frame, ionic_edge=fine.ionic_edge, electronic_edge=fine.electronic_edge)
-        values = _cells(recipe, library, frame)
-        found |= {name: replace(frame, quantity=name, values=values[name]) for name in cells}
+        of_cells = _cells(recipe, library, frame)
+        found |= {name: replace(frame, quantity=name, values=of_cells[name]) for name in cells}
     return {name: found[name] for name in chosen}
 
 

@@ -1,6 +1,6 @@
 """The voxel tier: composites made of voxels, conduction through them, and their pictures."""
 
-from brimstone.composite.voxel.colours import phase_colours
+from brimstone.composite.voxel.colours import part_colours, phase_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import Connection, connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Fibres, Mixing, Sheets, Spheres, generate
@@ -42,6 +42,7 @@ __all__ = [
     "interactive_figure",
     "interface_area",
     "mark_isolated",
+    "part_colours",
     "phase_colours",
     "reachable_fraction",
     "read_image",

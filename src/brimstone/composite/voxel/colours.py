@@ -1,6 +1,6 @@
 """Colours of phases, the same in all pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 #: By what a phase's name tells of its part; the first word that is found decides.
 _BY_WORD = {
@@ -19,6 +19,31 @@ _BY_WORD = {
 }
 #: For phases whose names tell nothing, in turn.
 _OTHERS = ("#7fa8d6", "#6aa57a", "#b98a5e", "#9a86c4", "#cf7f8d", "#8d979e")
+
+
+#: By the part a phase plays in a cathode; several of a part get its shades in turn.
+_BY_PART = {
+    "active": ("#f2c230", "#e8894a", "#d9a441"),
+    "electrolyte": ("#7fa8d6", "#5f8fc4", "#a3c4e4"),
+    "carbon": ("#4d525c", "#7b7f87", "#2f3238"),
+    "pores": ("#f4f4f2",),
+    "other": ("#a86fa0", "#6aa57a", "#b98a5e"),
+}
+
+
+def part_colours(parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return a colour for each phase of a cathode, by its part.
+
+    Parameters
+    ----------
+    parts : mapping of str to names
+        Names of the phases that are ``"active"``, ``"electrolyte"``, ``"carbon"``, ``"pores"`` and ``"other"``.
+    """
+    return {
+        name: _BY_PART[part][number % len(_BY_PART[part])]
+        for part, names in parts.items()
+        for number, name in enumerate(names)
+    }
 
 
 def phase_colours(names: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from brimstone.composite import conduction, mixing
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
+from brimstone.composite.voxel.colours import part_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Mixing, Shape, Spheres, generate
@@ -77,6 +78,8 @@ class Network:
         ``"flowed"`` and ``"granular"``.
     coarsened : tuple of str
         Phases drawn coarser than they are.
+    colours : mapping of str to str
+        Of the phases, by the part that they play.
     """
 
     composite: Composite
@@ -85,6 +88,7 @@ class Network:
     granular: Figures
     blocks: Mapping[str, Block]
     coarsened: tuple[str, ...]
+    colours: Mapping[str, str]
 
 
 def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) -> Network:
@@ -127,7 +131,10 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
     )
     counted = {kind: _counted(block, roles, bulk) for kind, block in blocks.items()}
     coarsened = tuple(name for name, size in sizes.items() if size < 0.999 * drawn[name])
-    return Network(composite, _analytic(composite), counted["flowed"], counted["granular"], blocks, coarsened)
+    known = {"active": roles.active, "electrolyte": roles.electrolyte, "carbon": roles.carbon, "pores": (PORES,)}
+    others = [name for name in roles.fractions if not any(name in names for names in known.values())]
+    colours = part_colours({**known, "other": others})
+    return Network(composite, _analytic(composite), counted["flowed"], counted["granular"], blocks, coarsened, colours)
 
 
 @dataclass(frozen=True)

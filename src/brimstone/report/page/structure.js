@@ -1,0 +1,96 @@
+"use strict";
+(function () {
+  const byId = (id) => document.getElementById(id);
+  const read = (id) => JSON.parse(byId(id).textContent);
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  const settings = { responsive: true, displaylogo: false };
+
+  function themed(layout) {
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const themed = JSON.parse(JSON.stringify(layout));
+    Object.assign(themed, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" });
+    themed.font = Object.assign({ family: getComputedStyle(document.body).fontFamily }, themed.font, { color: colour("--ink") });
+    if (themed.scene) {
+      for (const axis of ["xaxis", "yaxis", "zaxis"]) {
+        themed.scene[axis] = Object.assign({}, themed.scene[axis], { color: colour("--ink"), gridcolor: colour("--line") });
+      }
+    }
+    return themed;
+  }
+
+  const block = read("block-data");
+  const maps = read("map-data");
+  const showBlock = () => Plotly.react("block", block.data, themed(block.layout), settings);
+  const quantity = byId("quantity");
+  function showMap() {
+    if (!quantity) return;
+    const figure = maps[quantity.value];
+    Plotly.react("ternary", figure.data, themed(figure.layout), settings);
+  }
+
+  const volume = read("slice-data");
+  const unpacked = {};
+  function bytes(name) {
+    if (!unpacked[name]) {
+      const text = atob(volume.fields[name].bytes);
+      unpacked[name] = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    }
+    return unpacked[name];
+  }
+  const channels = (colour) => [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+  const phaseColours = volume.colours.map(channels);
+  const nothing = [214, 212, 207];
+
+  function showSlice() {
+    const normal = Number(byId("axis").value), name = byId("field").value, slider = byId("place");
+    const across = [0, 1, 2].filter((axis) => axis !== normal);
+    const [width, height] = across.map((axis) => volume.shape[axis]);
+    slider.max = volume.shape[normal] - 1;
+    const layer = Number(slider.value);
+    const strides = [volume.shape[1] * volume.shape[2], volume.shape[2], 1];
+    const values = bytes(name), scale = volume.maps[name];
+    const canvas = byId("slice");
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.aspectRatio = `${volume.size[across[0]]} / ${volume.size[across[1]]}`;
+    const image = new ImageData(width, height);
+    for (let j = 0; j < height; j++) {
+      for (let i = 0; i < width; i++) {
+        const value = values[layer * strides[normal] + i * strides[across[0]] + j * strides[across[1]]];
+        const colour = scale ? (value === 255 ? nothing : scale[value]) : phaseColours[value];
+        image.data.set([colour[0], colour[1], colour[2], 255], 4 * ((height - 1 - j) * width + i));
+      }
+    }
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    const axes = ["x", "y", "z"], place = ((layer + 0.5) / volume.shape[normal]) * volume.size[normal];
+    byId("where").textContent = `${axes[normal]} = ${place.toFixed(2)} µm (${axes[across[0]]} to the right, ${axes[across[1]]} up)`;
+    for (const id of ["scale", "ends"]) byId(id).hidden = !scale;
+    byId("legend").hidden = Boolean(scale);
+    if (scale) {
+      const bar = new ImageData(255, 1);
+      scale.forEach((colour, number) => bar.data.set([...colour, 255], 4 * number));
+      byId("scale").getContext("2d").putImageData(bar, 0, 0);
+      byId("words").textContent = volume.fields[name].words;
+      byId("top").textContent = volume.fields[name].top;
+    }
+  }
+
+  volume.names.forEach((name, number) => {
+    const entry = document.createElement("li"), swatch = document.createElement("span");
+    swatch.className = "swatch";
+    swatch.style.background = volume.colours[number];
+    entry.append(swatch, `${name} ${(100 * volume.fractions[number]).toFixed(1)} %`);
+    byId("legend").append(entry);
+  });
+  byId("axis").addEventListener("change", () => { byId("place").value = 0; showSlice(); byId("place").value = Number(byId("place").max) >> 1; showSlice(); });
+  for (const id of ["field", "place"]) byId(id).addEventListener("input", showSlice);
+  if (quantity) quantity.addEventListener("input", showMap);
+  scheme.addEventListener("change", () => { showBlock(); showMap(); });
+
+  showSlice();
+  byId("place").value = Number(byId("place").max) >> 1;
+  showSlice();
+  showBlock();
+  showMap();
+})();

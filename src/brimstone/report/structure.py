@@ -1,0 +1,206 @@
+"""The structure of a composite as one HTML file without network: block, slices, ternary maps."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from brimstone.composite import TernaryMap
+from brimstone.composite.voxel import Conduction, Structure, interactive_figure, phase_colours
+from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
+from brimstone.report.palette import scale
+from brimstone.report.ternary import power, shown_values
+from brimstone.study.ternary import QUANTITIES
+
+_MOST = 100  # voxels along an edge that the slices of a page keep
+_BRIGHTEST = 0.995  # quantile of the current density that is drawn brightest: a few necks would outshine the rest
+_NONE = 255  # in a field of bytes: nothing flows here
+#: Sides of the triangle in the order of a ternary plot: a at the top.
+_SIDES = ("carbon", "active material", "electrolyte")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the page: its words, the names of its columns, and its cells, the first of each row a heading."""
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def write_structure(
+    path: Path,
+    title: str,
+    structure: Structure,
+    tables: Sequence[Table],
+    *,
+    summary: str = "",
+    conduction: Conduction | None = None,
+    colours: Mapping[str, str] | None = None,
+    maps: Mapping[str, TernaryMap] | None = None,
+    own: tuple[float, float, float] | None = None,
+    notes: Sequence[str] = (),
+) -> None:
+    """Write the page of a structure.
+
+    Parameters
+    ----------
+    path : Path
+        Of the HTML file.
+    title, summary : str
+        Escaped, as all words.
+    structure : Structure
+    tables : sequence of Table
+    conduction : Conduction, optional
+        Of the same structure; potential and current are then among the colours of the slices.
+    colours : mapping of phase name to colour, optional
+        Those of `phase_colours` when left out.
+    maps : mapping of str to TernaryMap, optional
+        By the names of `study.ternary.QUANTITIES`.
+    own : three floats, optional
+        Shares of active material, electrolyte and carbon of the recipe, marked in the maps.
+    notes : sequence of str
+        Sentences under the tables.
+    """
+    script = asset("structure.js")
+    plotly, plotly_hash = plotly_script()
+    block = json.loads(interactive_figure(structure, colours=colours, hidden=_pores(structure)).to_json())
+    figures = {name: _ternary_figure(found, name, own) for name, found in (maps or {}).items()}
+    text = environment().get_template("structure.html").render(
+        title=title,
+        summary=summary,
+        hashes=[plotly_hash, own_hash(str(script))],
+        style=asset("style.css"),
+        script=script,
+        plotly=plotly,
+        block_json=embedded(block),
+        slices_json=embedded(slices(structure, conduction, colours)),
+        maps_json=embedded(figures),
+        maps={name: QUANTITIES[name].words for name in figures},
+        tables=tables,
+        notes=notes,
+        size=" × ".join(f"{1e6 * length:.3g}" for length in structure.size),
+        shape=" × ".join(map(str, structure.shape)),
+        flows=conduction is not None,
+    )  # fmt: skip
+    path.write_text(text, encoding="utf-8")
+
+
+def _pores(structure: Structure) -> list[str]:
+    return [name for name in structure.names if "pore" in name.lower() or "void" in name.lower()]
+
+
+def slices(
+    structure: Structure, conduction: Conduction | None, colours: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What the page draws slices of: bytes by voxel, x slowest, every so many voxels where there are very many."""
+    steps = [-(-count // _MOST) for count in structure.shape]
+    every = tuple(slice(step // 2, None, step) for step in steps)
+    paint = phase_colours(structure.names) | dict(colours or {})
+    phases = np.ascontiguousarray(structure.phases[every])
+    fields: dict[str, Any] = {"phase": {"bytes": _base64(phases)}}
+    if conduction is not None and conduction.conductivity > 0.0:
+        density = conduction.current_density()
+        mean = density["xyz".index(conduction.axis)].mean()
+        current = (np.sqrt((density**2).sum(axis=0)) / mean)[every]
+        flowing = current > 1e-9
+        top = float(np.quantile(current[flowing], _BRIGHTEST)) if flowing.any() else 1.0
+        potential = conduction.potential[every]
+        fields["potential"] = {"bytes": _base64(_bytes(potential, 1.0)), "top": "1", "words": "potential"}
+        shown = np.where(flowing, current, np.nan)
+        words = "current density / mean"
+        fields["current"] = {"bytes": _base64(_bytes(shown, top)), "top": f"{top:.2g}", "words": words}
+    return {
+        "shape": list(phases.shape),
+        "size": [1e6 * length for length in structure.size],
+        "names": list(structure.names),
+        "colours": [paint[name] for name in structure.names],
+        "fractions": [structure.fractions[name] for name in structure.names],
+        "maps": {"potential": _stops("viridis"), "current": _stops("inferno")},
+        "fields": fields,
+    }
+
+
+def _bytes(values: np.ndarray, top: float) -> np.ndarray:
+    """0 to 254 for values from 0 to `top`; 255 where there is none."""
+    scaled = np.rint(np.clip(np.nan_to_num(values / top), 0.0, 1.0) * (_NONE - 1)).astype(np.uint8)
+    return np.where(np.isfinite(values), scaled, np.uint8(_NONE)).astype(np.uint8)
+
+
+def _base64(array: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def _stops(name: str) -> list[list[int]]:
+    """A colour map of matplotlib as 255 colours."""
+    import matplotlib
+
+    colours = matplotlib.colormaps[name](np.linspace(0.0, 1.0, _NONE))[:, :3]
+    return np.rint(255 * colours).astype(int).tolist()
+
+
+def _ternary_figure(found: TernaryMap, name: str, own: tuple[float, float, float] | None) -> dict[str, Any]:
+    """A map as a figure of plotly: a tile at each point of the grid, the edges as lines."""
+    values, low, high, logarithmic = shown_values(found, name)
+    quantity = QUANTITIES[name]
+    coloured = np.log10(values) if logarithmic else values
+    ends = (np.log10(low), np.log10(high)) if logarithmic else (low, high)
+    stops = scale()
+    bar: dict[str, Any] = {"title": {"text": f"{quantity.words}<br>({quantity.unit})", "side": "right"}, "len": 0.8}
+    if logarithmic:
+        ticks = [exponent for exponent in range(-12, 13) if ends[0] <= exponent <= ends[1]]
+        bar |= {"tickvals": ticks, "ticktext": [power(10.0**exponent) for exponent in ticks]}
+    side = round((np.sqrt(8 * found.active.size + 1) - 1) / 2)
+    tiles = {
+        "type": "scatterternary",
+        "mode": "markers",
+        "a": (100 * found.carbon).round(2).tolist(),
+        "b": (100 * found.active).round(2).tolist(),
+        "c": (100 * found.electrolyte).round(2).tolist(),
+        "text": [f"{value:.3g} {quantity.unit}" if np.isfinite(value) else "no cell" for value in values],
+        "hovertemplate": "%{b:.0f} active material : %{c:.0f} electrolyte : %{a:.0f} carbon<br>%{text}<extra></extra>",
+        "marker": {
+            "symbol": "hexagon",
+            "size": round(720 / side, 1),
+            "line": {"width": 0},
+            "color": [float(value) if np.isfinite(value) else None for value in coloured],
+            "cmin": ends[0],
+            "cmax": ends[1],
+            "colorscale": [[place / (len(stops) - 1), colour] for place, colour in enumerate(stops)],
+            "colorbar": bar,
+        },
+        "showlegend": False,
+        "cliponaxis": True,
+    }
+    traces = [tiles]
+    for line, words, dash in (
+        (found.ionic_edge, "ions begin to percolate", "solid"),
+        (found.electronic_edge, "electrons begin to percolate", "dash"),
+    ):
+        if len(line) > 1:
+            active, electrolyte, carbon = (100 * line).round(2).T.tolist()
+            traces.append({
+                "type": "scatterternary", "mode": "lines", "a": carbon, "b": active, "c": electrolyte, "name": words,
+                "line": {"color": "#ffffff", "width": 3, "dash": dash}, "hoverinfo": "name",
+            })  # fmt: skip
+    if own is not None:
+        traces.append({
+            "type": "scatterternary", "mode": "markers", "a": [100 * own[2]], "b": [100 * own[0]], "c": [100 * own[1]],
+            "name": "this recipe", "hoverinfo": "name",
+            "marker": {"size": 13, "color": "#ffffff", "line": {"color": "#222222", "width": 2}},
+        })  # fmt: skip
+    axes = {
+        f"{letter}axis": {"title": {"text": f"{words} / wt%"}, "ticks": "outside", "tick0": 0, "dtick": 20}
+        for letter, words in zip("abc", _SIDES, strict=True)
+    }
+    layout = {
+        "ternary": {"sum": 100, "bgcolor": "#8b8880", **axes},
+        "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "bgcolor": "#8b8880",
+                   "font": {"color": "#ffffff"}},
+        "margin": {"l": 60, "r": 30, "t": 40, "b": 40},
+    }  # fmt: skip
+    return {"data": traces, "layout": layout}

@@ -1,7 +1,8 @@
 """One cell: from a recipe to its run."""
 
+import functools
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
 from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
+_LONG = 100_000  # steps of all members together, above which there are fewer members
+_LEAST_MEMBERS = 25
 NODES = 40  #: finite volumes through the depth
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of the other members
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
@@ -41,6 +44,9 @@ _CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
 _NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a word
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
+
+#: What is computed, and the share of it that is done.
+Progress = Callable[[str, float], None]
 
 #: Losses that can be taken away one at a time -> factors on the parameters that make them. Thirty times the exchange
 #: current leaves a sixth of a volt less of overpotential, all there is to gain; the film stays what it is.
@@ -66,19 +72,29 @@ class Cell:
         self.recipe = recipe
         self.library = library or load_library()
 
-    def run(self, *, certain: bool = False, members: int = MEMBERS, nodes: int = NODES, seed: int = 0) -> Run:
+    def run(
+        self,
+        *,
+        certain: bool = False,
+        members: int | None = None,
+        nodes: int = NODES,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> Run:
         """Carry out the recipe's protocol.
 
         Parameters
         ----------
         certain : bool
             Nominal values only: no ensemble, no intervals.
-        members : int
-            Samples over the stated uncertainties.
+        members : int, optional
+            Samples over the stated uncertainties: 200, or fewer for a protocol of more than 500 steps, with a note.
         nodes : int
             Finite volumes through the depth of the cathode.
         seed : int
             Of the samples.
+        progress : callable, optional
+            Told what is being computed, and which share of it is done.
 
         Returns
         -------
@@ -92,6 +108,7 @@ class Cell:
         """
         clock = _Clock()
         checked = [str(note) for note in self.library.check(self.recipe) if note.level == "warning"]
+        asked, members = members, affordable_members(self.recipe) if members is None else members
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
@@ -99,7 +116,7 @@ class Cell:
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
-        nominal = _nominal(cell, program, nodes)
+        nominal = _nominal(cell, program, nodes, progress)
         clock.lap("solve")
         first = program.controls[:, :DETAILED]
         finer = _solve(cell, first, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
@@ -107,7 +124,7 @@ class Cell:
         clock.lap("losses")
         outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
         if not certain:
-            outcomes, bands = _uncertain(cell, program, nodes, nominal.outcomes)
+            outcomes, bands = _uncertain(cell, program, nodes, nominal.outcomes, progress)
         clock.lap("ensemble")
         steps = tuple(
             Step(
@@ -124,8 +141,16 @@ class Cell:
             )
             for number, instruction in enumerate(program.instructions)
         )
+        long = []
+        if not certain and asked is None and members < MEMBERS:
+            long.append(
+                f"the protocol has {len(program.instructions)} steps: intervals are of {members} samples instead of "
+                f"{MEMBERS}, and voltage bands are left out; ask for more with members ({MEMBERS} take some "
+                f"{MEMBERS / members:.0f} times as long)"
+            )
         notes = [
             *checked,
+            *long,
             *self.recipe.assumptions,
             *sentences(self.recipe, self.library),
             *anchored,
@@ -293,7 +318,7 @@ class _Nominal:
     balances: dict[str, float]
 
 
-def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
+def _nominal(cell: SolidCell, program: Program, nodes: int, progress: Progress | None) -> _Nominal:
     """Run the nominal member, tightening its tolerance until its balances close."""
     detailed = program.instructions[:DETAILED]
     controls = program.controls[:, :DETAILED]
@@ -317,7 +342,14 @@ def _nominal(cell: SolidCell, program: Program, nodes: int) -> _Nominal:
     outcomes, curves, profiles, split, balances = min(tried, key=lambda one: max(one[-1].values()))
     rest = len(program.instructions) - len(detailed)
     if rest:
-        whole = _solve(cell, program.controls, nodes=nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
+        whole = _solve(
+            cell,
+            program.controls,
+            nodes=nodes,
+            tolerance=_CURVE_TOLERANCE,
+            points=_CURVE_POINTS,
+            progress=_telling(progress, "nominal values"),
+        )
         numbers = range(len(detailed), len(program.instructions))
         curves += [Curve.of(whole, 0, number) for number in numbers]
         profiles += [np.empty((0, *profiles[0].shape[1:]))] * rest
@@ -364,11 +396,33 @@ def _regained(nominal: np.ndarray, without: Mapping[str, np.ndarray], number: in
     }
 
 
-def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarray):
+def _telling(progress: Progress | None, words: str) -> Callable[[float], None] | None:
+    """What the solver tells its progress to."""
+    return None if progress is None else functools.partial(progress, words)
+
+
+def affordable_members(recipe: Recipe) -> int:
+    """Samples that a run of a recipe has unless told otherwise: `MEMBERS`, or fewer where the protocol is long."""
+    steps = 0
+    for step in recipe.protocol:
+        cycles = getattr(step, "cycles", 1)
+        steps += 2 * cycles if isinstance(cycles, int) else 1
+    return max(_LEAST_MEMBERS, min(MEMBERS, _LONG // steps))
+
+
+def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None):
     """Outcomes of all members with the nominal one first, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
     points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
-    solved = _solve(cell, program.controls, cell.parameters, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, points=points)
+    solved = _solve(
+        cell,
+        program.controls,
+        cell.parameters,
+        nodes=nodes,
+        tolerance=ENSEMBLE_TOLERANCE,
+        points=points,
+        progress=_telling(progress, f"{members - 1} samples"),
+    )
     valid = solved.completed
     bands = [Band.of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
     outcomes = solved.outcomes

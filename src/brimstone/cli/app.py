@@ -99,7 +99,15 @@ def _run(
         ),
     ] = None,
     certain: Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")] = False,
-    members: Members = 200,
+    members: Annotated[
+        int | None,
+        typer.Option(
+            min=10,
+            max=100_000,
+            metavar="N",
+            help="Samples over the stated uncertainties; 200, or fewer for very long protocols.",
+        ),
+    ] = None,
     nodes: Annotated[
         int, typer.Option(min=5, max=1000, metavar="N", help="Finite volumes through the depth of the cathode.")
     ] = 40,

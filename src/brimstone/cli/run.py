@@ -70,10 +70,13 @@ def simulate(recipe: "Recipe", **options: Any) -> "Run":
         first = _not_yet_compiled()
     if first:
         typer.echo("compiling the equations for this machine: about half a minute, once", err=True)
-    with working("simulating"):
+    with working("simulating") as status:
         from brimstone.cell import Cell
 
-        return Cell(recipe).run(**options)
+        def tell(words: str, share: float) -> None:
+            status.update(f"simulating: {words}, {100 * share:.0f} %")
+
+        return Cell(recipe).run(progress=None if status is None else tell, **options)
 
 
 def write_results(result: "Run", folder: Path, figures: bool) -> None:

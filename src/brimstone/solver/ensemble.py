@@ -1,7 +1,7 @@
 """Many electrodes through one protocol, on all cores; one electrode is an ensemble of one."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,11 @@ from brimstone.solver.interface import (
     SAVE,
     STATUS,
     TERMINAL_TYPE,
+    TOLERANCE,
     UPPER_VOLTAGE,
 )
+
+_TELL = 0.25  # [s]; between two words on the progress
 
 _CUBE = types.float64[:, :, ::1]
 _INTEGERS = types.int64[:, ::1]
@@ -151,6 +154,7 @@ def run(
     profiles=False,
     final=False,
     parallel=True,
+    progress=None,
 ):
     """Integrate every member through the whole protocol.
 
@@ -180,6 +184,8 @@ def run(
         Also keep the states at the end.
     parallel : bool
         Use all cores.
+    progress : callable, optional
+        Told every quarter of a second which share of all steps of all members has begun.
 
     Returns
     -------
@@ -219,12 +225,18 @@ def run(
             kept, counts, outcomes, last, thread, threads,
         )  # fmt: skip
 
-    if threads == 1:
+    if threads == 1 and progress is None:
         work_on(0)
     else:
         pool = ThreadPoolExecutor(threads)
         try:
-            list(pool.map(work_on, range(threads)))
+            running = {pool.submit(work_on, thread) for thread in range(threads)}
+            while running:
+                done, running = wait(running, None if progress is None else _TELL)
+                for one in done:
+                    one.result()
+                if progress is not None:
+                    progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
     return Ensemble(outcomes, curves, kept, counts, last)

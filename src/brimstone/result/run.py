@@ -13,8 +13,10 @@ from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
+from brimstone.model import solid
 from brimstone.model.derive import SolidCell
 from brimstone.model.lithium import AnodeLimits
+from brimstone.physics.transport import blocked_resistivity
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
@@ -24,6 +26,8 @@ from brimstone.result.losses import Losses
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Stack
+
+_IONIC = ("ionic_resistivity", "ionic_dilution", "interphase_blocking")
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,29 @@ class Step:
     def _terminal_energy(self) -> np.ndarray:
         charge = self.outcomes[:, CHARGE]
         return np.sign(charge) * (self.outcomes[:, ENERGY] - self.cell.counter_potential * charge)
+
+    @property
+    def half_capacity_voltage(self) -> float:
+        """Voltage when half of the charge of a charge or discharge has passed, nominal member [V]; NaN for others."""
+        charge = np.abs(self.curve.charge)
+        if self.instruction.kind not in ("charge", "discharge") or charge.size < 2:
+            return math.nan
+        return float(np.interp(0.5 * charge[-1], charge, self.curve.voltage))
+
+    @property
+    def ionic_conductivity(self) -> float:
+        """Effective conductivity of the cathode for ions when the step ends, nominal member [S/m].
+
+        In series through the depth: product dilutes the electrolyte, interphase blocks it. NaN without a profile.
+        """
+        if self.profile.shape[0] == 0:
+            return math.nan
+        p = {name: float(self.cell.parameter(name)[0]) for name in _IONIC}
+        conversion, interphase = (self.profile[-1, 1 + state] for state in (solid.CONVERSION, solid.INTERPHASE))
+        resistivity = blocked_resistivity(
+            p["ionic_resistivity"], p["ionic_dilution"], conversion, p["interphase_blocking"], interphase
+        )
+        return float(1.0 / np.mean(resistivity))
 
     def peaks(self) -> tuple[Peak, ...]:
         """Peaks of the current on a voltage ramp, nominal member; none for other steps."""
@@ -373,6 +400,8 @@ def _step_dict(step: Step, changes: Mapping[str, Figure]) -> dict[str, Any]:
     mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
     words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
     words["losses_mAh_g"] = {name: _rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
+    words["half_capacity_voltage_V"] = _rounded(step.half_capacity_voltage)
+    words["ionic_conductivity_mS_cm"] = _rounded(10.0 * step.ionic_conductivity)
     if instruction.kind == "ramp":
         words["peaks"] = [
             {

@@ -309,6 +309,73 @@ def _fibres() -> Outcome:
     return Outcome(computed, passed, {f"{name} [mAh/g]": q for name, q in charge.items()})
 
 
+#: Thirty cycles of a sulfur cell at a window beyond that of its electrolyte; the first twenty keep their profiles.
+_AGEING = {"protocol": "[{cycles: 30, charge: 0.1C, discharge: 0.1C, window: [1.0 V, 3.0 V]}]"}
+_TOLD_CYCLES = (2, 10, 20, 30)
+
+
+@row(
+    "D10",
+    "degradation raises polarisation",
+    quotes=("leading to severe voltage polarization and fast capacity decay",),
+    source="Zhu 2023, section 2.2",
+    expected="from cycle to cycle more voltage between charge and discharge at half of the capacity, and less "
+    "capacity; both change more than in a cell whose electrolyte grows no interphase",
+    tolerance="the order",
+)
+def _polarisation() -> Outcome:
+    def aged(more: str) -> tuple[list[float], list[float]]:
+        steps = run(**_AGEING, more=more).steps
+        found = {(step.instruction.cycle, step.instruction.kind): step for step in steps}
+        gaps = [
+            1e3 * (found[cycle, "charge"].half_capacity_voltage - found[cycle, "discharge"].half_capacity_voltage)
+            for cycle in _TOLD_CYCLES
+        ]
+        return gaps, [capacity(found[cycle, "discharge"]) for cycle in _TOLD_CYCLES]
+
+    (gaps, capacities), (without, kept) = aged(""), aged("overrides: {redox/interphase_rate: 0 1/h}")
+    passed = all(later > earlier for earlier, later in itertools.pairwise(gaps))
+    passed &= all(later < earlier for earlier, later in itertools.pairwise(capacities))
+    passed &= gaps[-1] - gaps[0] > 1.1 * max(without[-1] - without[0], 0.0)
+    passed &= capacities[-1] / capacities[0] < kept[-1] / kept[0]
+    computed = "; ".join(
+        f"cycle {cycle} {gap:.1f} mV, {held:.1f} mAh/g"
+        for cycle, gap, held in zip(_TOLD_CYCLES, gaps, capacities, strict=True)
+    )
+    return Outcome(
+        f"{computed}; without interphase {without[0]:.1f} and {without[-1]:.1f} mV",
+        passed,
+        {"growth [mV]": gaps[-1] - gaps[0]},
+    )
+
+
+@row(
+    "D11",
+    "degradation and transport are linked",
+    quotes=("linking ion transport in a composite to the electrolyte degradation and ASSLSBs cycling performance",),
+    source="Zhu 2023, section 2.2",
+    expected="the cathode's effective ionic conductivity after each charge falls from cycle to cycle, by more in a "
+    "cell charged to 3.2 V than in one charged to 2.6 V, and by least where no interphase grows",
+    tolerance="the order",
+)
+def _transport() -> Outcome:
+    def conductivities(upper: float, more: str = "") -> np.ndarray:
+        protocol = f"[{{cycles: 10, charge: 0.1C, discharge: 0.1C, window: [1.0 V, {upper} V]}}]"
+        steps = run(protocol=protocol, more=more).steps
+        return np.array([step.ionic_conductivity for step in steps if step.instruction.kind == "charge"])
+
+    mild, harsh = conductivities(2.6), conductivities(3.2)
+    without = conductivities(3.2, "overrides: {redox/interphase_rate: 0 1/h}")
+    lost = [float(1.0 - found[-1] / found[0]) for found in (mild, harsh, without)]
+    passed = bool(np.all(np.diff(mild) < 0.0) and np.all(np.diff(harsh) < 0.0))
+    passed &= lost[1] > lost[0] > 0.0 and lost[2] < 0.5 * lost[1]
+    computed = (
+        f"{harsh[0] / S_CM * 1e3:.4f} to {harsh[-1] / S_CM * 1e3:.4f} mS/cm over ten charges to 3.2 V, "
+        f"{100 * lost[1]:.2f} % lost; {100 * lost[0]:.2f} % to 2.6 V; {100 * lost[2]:.3f} % without interphase"
+    )
+    return Outcome(computed, passed, dict(zip(("mild", "harsh", "without"), lost, strict=True)))
+
+
 ROWS = (
     _windows,
     _decomposition_on_carbon,
@@ -319,4 +386,6 @@ ROWS = (
     _reversible_products,
     _doping,
     _fibres,
+    _polarisation,
+    _transport,
 )

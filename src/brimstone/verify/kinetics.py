@@ -250,6 +250,32 @@ def _mixed_conductor() -> Outcome:
     return Outcome(computed, passed)
 
 
+@row(
+    "C13",
+    "operation in all climates",
+    quotes=(
+        "evolves worse at low temperature",
+        "To enhance ionic diffusion in the all-climate operating environment",
+    ),
+    source="Zhu 2023, section 2.1",
+    expected="a cell runs at -20, 0, 25, 60 and 100 degC, with more capacity at a higher voltage and a better "
+    "conducting cathode the warmer it is",
+    tolerance="the order",
+)
+def _all_climates() -> Outcome:
+    told, capacities, voltages, conductivities = [], [], [], []
+    for temperature in (100, 60, 25, 0, -20):
+        of = run(temperature=f"{temperature} degC", protocol="[{discharge: 0.2C, to: 1.0 V}]")
+        step = of.steps[0]
+        if of.status != "completed":
+            return Outcome(f"at {temperature} degC: {step.stop_reason}", False)
+        capacities.append(capacity(step))
+        voltages.append(step.mean_voltage.value)
+        conductivities.append(step.ionic_conductivity)
+        told.append(f"{temperature} degC {capacities[-1]:.0f} mAh/g at {voltages[-1]:.2f} V")
+    return Outcome("; ".join(told), _falls(capacities) and _falls(voltages) and _falls(conductivities))
+
+
 ROWS = (
     _reaction_area,
     _capacity_against_energy,
@@ -258,4 +284,5 @@ ROWS = (
     _melt_and_vapour,
     _lithium_sulfide,
     _mixed_conductor,
+    _all_climates,
 )

@@ -7,7 +7,6 @@ from brimstone.solver._start import newton
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
 _EVENT_VOLTAGE = 1e-9  # [V]
-_ASIDE = 1e-3  # share of the way at which a slope is taken
 
 
 @kernel(allocates=False)
@@ -79,37 +78,6 @@ def project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work):
         work.scalars_at[0] = current
     copy(work.y_kept, work.y)
     return voltage
-
-
-@kernel(allocates=False)
-def meet(rates, jacobian, terminal, p, h, by_voltage, set_voltage, set_slope, level, end, work):
-    """Return the share of the step, near `end`, at which potentials that fit the states meet `level`.
-
-    Where voltage is steep, those of the dense output are off by far more than its states: what comes next, such as a
-    hold at the cut-off, would start beside where this step ended. `set_slope` is by the share of the step.
-    """
-    close = 1e-8 * (1.0 + abs(level))
-    before = evaluate_dense(rates, terminal, p, h, (1.0 - _ASIDE) * end, by_voltage, work)
-    if by_voltage:
-        before = work.scalars_at[0]
-    theta, slope = end, 0.0
-    for attempt in range(4):
-        value = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work)
-        if by_voltage:
-            value = work.scalars_at[0]
-        if attempt == 0:
-            slope = (value - before) / (_ASIDE * end)
-        fitting = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * theta, work)
-        if by_voltage:
-            fitting = work.scalars_at[0]
-        miss = fitting - level
-        if abs(miss) < close:
-            return theta
-        moved = theta - miss / slope
-        if not (moved > 0.5 * end and moved <= 1.0):
-            return theta
-        theta = moved
-    return theta
 
 
 @kernel(allocates=False)

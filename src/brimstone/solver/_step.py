@@ -4,7 +4,7 @@ import numpy as np
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
-from brimstone.solver._dense import evaluate_dense, locate, meet, prepare_dense, project, record
+from brimstone.solver._dense import evaluate_dense, locate, prepare_dense, project, record
 from brimstone.solver._electrode import (
     BORDER,
     BORDER_SOLVED,
@@ -302,10 +302,6 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         if status >= 0:
             after = scalars[0] if by_voltage else voltage
             end = locate(rates, terminal, p, h, by_voltage, before, after, level, work)
-            if end < 1.0:
-                end = meet(
-                    rates, jacobian, terminal, p, h, by_voltage, set_voltage, set_slope * dt, level, end, work
-                )  # fmt: skip
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
@@ -323,8 +319,9 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                     )
                 count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
-            evaluate_dense(rates, terminal, p, h, end, by_voltage, work)
-            voltage = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work)
+            voltage = evaluate_dense(rates, terminal, p, h, end, by_voltage, work)
+            if profiles.shape[0] > 0:
+                voltage = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work)
             for e in range(3):
                 scalars[e] = scalars_at[e]
             copy(work.y_i, work.y)

@@ -10,9 +10,8 @@ from tests.solver import reference_problem
 
 from brimstone.model import solid
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking
+from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking, turnover_rate
 from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
-from brimstone.physics.transport import blocked_resistivity
 
 
 @dataclass(frozen=True)
@@ -62,29 +61,29 @@ def _solid_equations(potential, states, p, current):
 
     value = dict(zip(solid.PARAMETERS, p, strict=True))
     b = value["half_inverse_thermal_voltage"]
-    conversion, reduction, oxidation, interphase = states
+    conversion, reduction, oxidation, interphase, turnover = states
     # The share of the drive that a film leaves is one more unknown: written out, as the engine does, its symbols would
     # fill PyBaMM's expression trees with a million nodes.
     active = pybamm.Variable("active", domain=potential.domain)
-    drive = conversion_drive(potential, conversion, value["plateau"], value["plateau_slope"], b)
-    films = (value["film_discharge"], value["film_charge"], value["film_growth"])
-    rate = value["conversion_rate"] / (1.0 + value["interphase_area_loss"] * interphase)
+    drive = conversion_drive(potential, conversion, value["plateau"], value["plateau_slope"], value["plateau_step"], b)
+    speed, films = solid.conversion_constants(value, interphase, turnover)
+    converts = activated_rate(pybamm.exp(active), pybamm.exp(-active), drive, conversion, speed, films[-1])
+    ionic, electronic = solid.resistivities(value, conversion, interphase, turnover)
 
-    def constants(name, *rest):
-        return tuple(value[f"{name}_{what}"] for what in rest)
-
-    z_oxidation = -value["oxidation_half_inverse_width"]
     return Equations(
         rates=[
-            activated_rate(pybamm.exp(active), pybamm.exp(-active), conversion, rate),
-            branch_rate(potential, reduction, *constants("reduction", "rate", "potential", "half_inverse_width")),
-            branch_rate(potential, oxidation, *constants("oxidation", "rate", "potential"), z_oxidation),
-            interphase_rate(potential, interphase, *constants("interphase", "rate", "onset", "half_inverse_width")),
+            converts,
+            branch_rate(potential, reduction, *solid.branch_constants(value, "reduction", 1.0)),
+            branch_rate(potential, oxidation, *solid.branch_constants(value, "oxidation", -1.0)),
+            interphase_rate(
+                potential,
+                interphase,
+                *(value[f"interphase_{name}"] for name in ("rate", "onset", "half_inverse_width")),
+            ),
+            turnover_rate(converts),
         ],
-        ionic=blocked_resistivity(
-            *constants("ionic", "resistivity", "dilution"), conversion, value["interphase_blocking"], interphase
-        ),
-        electronic=blocked_resistivity(*constants("electronic", "resistivity", "dilution"), conversion, 0.0, 0.0),
+        ionic=ionic,
+        electronic=electronic,
         lost=charge_transfer_overpotential(current, value["anode_exchange_current"], b)
         + current * value["series_resistance"],
         extra={active: active + film_blocking(drive, conversion, *films) * pybamm.sinh(active) - drive},
@@ -107,10 +106,10 @@ def reference(case: str) -> Problem:
 
 
 def cell(rate: float) -> Problem:
-    """A realistic sulfur cathode with all processes present, four local states, at a C-rate."""
+    """A realistic sulfur cathode with all processes present, five local states, at a C-rate."""
     varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity", "series_resistance")
     return Problem(
-        name=f"solid cell at {rate:g}C: four local states, film, redox of the electrolyte",
+        name=f"solid cell at {rate:g}C: five local states, film, redox of the electrolyte",
         functions=solid.FUNCTIONS,
         parameters=cells.row(),
         states=cells.CHARGED,

@@ -28,7 +28,7 @@ pytest.importorskip("pybamm")
 NODES = 20
 VALUES = cells.parameters()
 ONE_C = cells.one_c()
-DISCHARGED = np.array([[0.95, 0.3, 0.05, 0.1]])
+DISCHARGED = np.array([[0.95, 0.3, 0.05, 0.1, 0.2]])
 
 #: Name -> changes of the parameters, C-rate (negative: charge), initial states.
 CASES = {
@@ -40,6 +40,12 @@ CASES = {
         0.05,
         cells.CHARGED,
     ),
+    "a first charge of lithium sulfide against its barrier": (
+        {"activation_barrier": 6.0, "plateau_step": 0.1},
+        -0.1,
+        np.array([[0.998, 0.0, 0.0, 0.0, 0.0]]),
+    ),
+    "a cell worn by many cycles": ({"wear": 0.02, "cracking": 0.01}, 0.3, np.array([[0.002, 0.0, 0.0, 0.5, 40.0]])),
     "a charge through electrons that travel badly": ({"electronic_resistivity": 200.0}, -0.3, DISCHARGED),
 }
 

@@ -5,7 +5,7 @@ import numpy as np
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model import solid
 
-CHARGED = np.array([[0.002, 0.0, 0.0, 0.0]])
+CHARGED = np.array([[0.002, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.3])  # V
 WINDOW = {"lower": 1.0, "upper": 2.8}  # V
 
@@ -24,13 +24,19 @@ def parameters(**changes):
         "reduction_charge": 600 * electrolyte_charge,
         "oxidation_charge": -100 * electrolyte_charge,
         "interphase_charge": -1e6,
+        "turnover_charge": 0.0,
         "half_inverse_thermal_voltage": half_inverse_thermal_voltage,
         "plateau": 2.105,
         "plateau_slope": 0.1,
+        "plateau_step": 0.0,
         "conversion_rate": 2 * area * exchange / charge,
         "film_discharge": film,
         "film_charge": 0.02 * film,
         "film_growth": 1.787 * 0.25 / area / film_length,
+        "charge_exchange": 0.5,
+        "activation_barrier": 0.0,
+        "activation_inverse_span": 10.0,
+        "wear": 0.002,
         "reduction_rate": 1 / 3600,
         "reduction_potential": 1.6,
         "reduction_half_inverse_width": 1 / 0.3,
@@ -48,6 +54,7 @@ def parameters(**changes):
         "interphase_blocking": 0.2,
         "ionic_resistivity": 1 / 0.02,
         "ionic_dilution": 0.5,
+        "cracking": 0.001,
         "electronic_resistivity": 1 / 3.0,
         "electronic_dilution": 0.2,
         "anode_exchange_current": 10.0,

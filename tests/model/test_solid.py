@@ -49,6 +49,8 @@ def random_case(seed):
     """States a little past both ends of their ranges, parameters a factor of a few about realistic ones."""
     random = np.random.default_rng(seed)
     p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(solid.PARAMETERS)))
+    p[solid.PARAMETER_INDEX["plateau_step"]] = random.choice([0.0, 0.1])
+    p[solid.PARAMETER_INDEX["activation_barrier"]] = random.choice([0.0, 3.0])
     for name in (
         "half_inverse_thermal_voltage",
         "plateau",
@@ -177,11 +179,11 @@ def test_faster_discharge_gives_less_charge_at_lower_voltage():
 
 
 def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
-    states = np.array([[0.4, 0.0, 0.0, 0.0]])
+    states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
     ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
     values = cells.parameters()
     exact = equilibrium_potential(
-        0.4, values["plateau"], values["plateau_slope"], values["half_inverse_thermal_voltage"]
+        0.4, values["plateau"], values["plateau_slope"], 0.0, values["half_inverse_thermal_voltage"]
     )
     outcome = ensemble.outcomes[0, 0]
     assert outcome[STATUS] == TIME
@@ -192,7 +194,7 @@ def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
 
 def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_in_equilibrium():
     # a cell assembled with fresh electrolyte: its redox states move to their isotherms at the sulfur's potential
-    states = np.array([[0.4, 0.0, 0.0, 0.0]])
+    states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
     values = {"interphase_rate": 0.0}
     ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
@@ -254,3 +256,37 @@ def test_capacity_converges_with_nodes_and_tolerance():
     ]
     assert times[:3] == pytest.approx([times[3]] * 3, rel=2e-3)
     assert times[1] == pytest.approx(times[2], rel=1e-4)
+
+
+def test_fresh_lithium_sulfide_charges_only_above_its_barrier():
+    states = np.array([[0.998, 0.0, 0.0, 0.0, 0.0]])
+    half_inverse_thermal_voltage = cells.parameters()["half_inverse_thermal_voltage"]
+    charge = control(CURRENT, -cells.one_c() / 10, upper=2.6)
+    shares = []
+    for volts in (0.0, 0.2, 0.6):
+        values = cells.SULFUR_ALONE | {"activation_barrier": half_inverse_thermal_voltage * volts}
+        ensemble = follow(charge, values=values, states=states)
+        shares.append(-ensemble.outcomes[0, 0, CHARGE] / (cells.one_c() * 3600))
+    assert shares[0] > 0.8
+    assert shares[0] >= shares[1] > 0.2
+    assert shares[2] < 0.02
+
+
+def test_the_turnover_counts_what_has_been_charged():
+    current = cells.one_c() / 10
+    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 3
+    ensemble = follow(*steps, values=cells.SULFUR_ALONE)
+    charged = -ensemble.outcomes[0, 1::2, CHARGE].sum() / (cells.one_c() * 3600)
+    assert ensemble.final[0, 1 + solid.TURNOVER].mean() == pytest.approx(charged, rel=1e-5)
+
+
+def test_worn_contact_lowers_the_capacity_cycle_by_cycle():
+    current = cells.one_c() / 2
+    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 10
+    kept = {}
+    for wear in (0.0, 0.01, 0.03):
+        values = cells.SULFUR_ALONE | {"wear": wear, "cracking": 0.0}
+        charges = follow(*steps, values=values).outcomes[0, ::2, CHARGE]
+        kept[wear] = charges[-1] / charges[1]
+    assert kept[0.0] == pytest.approx(1.0, abs=1e-3)
+    assert kept[0.0] > kept[0.01] > kept[0.03]

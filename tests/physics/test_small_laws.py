@@ -19,10 +19,19 @@ def test_two_micrometres_of_lipon_have_678_ohm_square_centimetres():
     assert area_resistance(2e-6, 2.95e-7 * 100) * 1e4 == pytest.approx(678, abs=0.5)
 
 
-@given(x=st.floats(0, 1), d=st.floats(0, 10), dilution=st.floats(0, 5), blocking=st.floats(0, 5))
-def test_product_and_interphase_never_make_a_network_conduct_better(x, d, dilution, blocking):
-    assert blocked_resistivity(2.0, dilution, x, blocking, d) >= 2.0
-    assert blocked_resistivity(2.0, dilution, 0.0, blocking, 0.0) == 2.0
+@given(
+    x=st.floats(0, 1), d=st.floats(0, 10), turnover=st.floats(0, 1000), dilution=st.floats(0, 5),
+    blocking=st.floats(0, 5), cracking=st.floats(0, 1),
+)  # fmt: skip
+def test_neither_product_nor_interphase_nor_cracks_make_a_network_conduct_better(
+    x, d, turnover, dilution, blocking, cracking
+):
+    assert blocked_resistivity(2.0, dilution, x, blocking, d, cracking, turnover) >= 2.0
+    assert blocked_resistivity(2.0, dilution, 0.0, blocking, 0.0, cracking, 0.0) == 2.0
+
+
+def test_a_network_with_half_of_its_paths_cut_keeps_a_quarter_of_its_conductivity():
+    assert blocked_resistivity(2.0, 0.0, 0.0, 0.0, 0.0, 0.01, 100.0) == pytest.approx(8.0)
 
 
 def test_a_rate_is_itself_at_the_reference_temperature():

@@ -34,24 +34,30 @@ def test_the_slope_of_what_is_left_is_its_derivative(share):
 
 
 def test_half_converted_sulfur_is_at_its_plateau():
-    assert equilibrium_potential(0.5, 2.105, 0.1, B) == pytest.approx(2.105, abs=1e-15)
+    assert equilibrium_potential(0.5, 2.105, 0.1, 0.0, B) == pytest.approx(2.105, abs=1e-15)
 
 
 def test_a_flat_plateau_follows_nernst_for_two_electrons():
     x = np.linspace(0.05, 0.95, 19)
     nernst = 2.1 + 8.314463 * 298.15 / (2 * 96485.33) * np.log((1 - x) / x)
-    assert equilibrium_potential(x, 2.1, 0.0, B) == pytest.approx(nernst, abs=2e-5)
+    assert equilibrium_potential(x, 2.1, 0.0, 0.0, B) == pytest.approx(nernst, abs=2e-5)
 
 
-@given(x=st.floats(-0.2, 1.2), step=st.floats(1e-4, 0.3), slope=st.floats(0.0, 0.3))
-def test_the_potential_falls_as_sulfur_converts(x, step, slope):
-    assert equilibrium_potential(x + step, 2.1, slope, B) < equilibrium_potential(x, 2.1, slope, B)
+@given(x=st.floats(-0.2, 1.2), further=st.floats(1e-4, 0.3), slope=st.floats(0.0, 0.3), step=st.floats(0.0, 0.2))
+def test_the_potential_falls_as_sulfur_converts(x, further, slope, step):
+    assert equilibrium_potential(x + further, 2.1, slope, step, B) < equilibrium_potential(x, 2.1, slope, step, B)
 
 
-@given(x=st.floats(-0.1, 1.1), slope=st.floats(0.0, 0.3))
-def test_the_slope_of_the_potential_is_its_derivative(x, slope):
-    exact = derivative(lambda x: equilibrium_potential(x, 2.1, slope, B), x)
-    assert equilibrium_potential_slope(x, slope, B) == pytest.approx(exact, rel=1e-9)
+def test_with_a_step_there_are_two_plateaus_that_far_apart_about_the_single_one():
+    # S to Li2S2 at 2.15 V and Li2S2 to Li2S at 2.05 V
+    alone, stepped = (equilibrium_potential(np.array([0.25, 0.75]), 2.1, 0.0, step, B) for step in (0.0, 0.1))
+    assert stepped - alone == pytest.approx([0.05, -0.05], abs=5e-4)
+
+
+@given(x=st.floats(-0.1, 1.1), slope=st.floats(0.0, 0.3), step=st.floats(0.0, 0.2))
+def test_the_slope_of_the_potential_is_its_derivative(x, slope, step):
+    exact = derivative(lambda x: equilibrium_potential(x, 2.1, slope, step, B), x)
+    assert equilibrium_potential_slope(x, slope, step, B) == pytest.approx(exact, rel=1e-9)
 
 
 def test_pressure_raises_the_voltage_of_lithium_sulfur_by_7_2_mV_per_100_MPa():

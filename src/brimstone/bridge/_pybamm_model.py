@@ -6,9 +6,8 @@ import pybamm
 
 from brimstone.model import solid
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking
+from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking, turnover_rate
 from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
-from brimstone.physics.transport import blocked_resistivity
 
 DOMAIN = "positive electrode"
 CURRENT = "Current function [A]"  # the name that PyBaMM gives currents by
@@ -52,36 +51,29 @@ class SolidModel(pybamm.BaseModel):
         ions = pybamm.Variable("Ion conductor potential [V]", domain=[DOMAIN])
         active = pybamm.Variable("Drive behind the film", domain=[DOMAIN])
         states = [pybamm.Variable(name.capitalize(), domain=[DOMAIN]) for name in solid.STATES]
-        conversion, reduction, oxidation, interphase = states
+        conversion, reduction, oxidation, interphase, turnover = states
         potential = electrons - ions
 
         drive = conversion_drive(
-            potential, conversion, p.plateau, p.plateau_slope, p.half_inverse_thermal_voltage
+            potential, conversion, p.plateau, p.plateau_slope, p.plateau_step, p.half_inverse_thermal_voltage
         )  # fmt: skip
-        blocking = film_blocking(drive, conversion, p.film_discharge, p.film_charge, p.film_growth)
+        speed, films = solid.conversion_constants(vars(p), interphase, turnover)
+        blocking = film_blocking(drive, conversion, *films)
+        converts = activated_rate(
+            pybamm.exp(active), pybamm.exp(-active), drive, conversion, speed, films[-1]
+        )  # fmt: skip
         rates = [
-            activated_rate(
-                pybamm.exp(active), pybamm.exp(-active), conversion,
-                p.conversion_rate / (1.0 + p.interphase_area_loss * interphase),
-            ),
-            branch_rate(
-                potential, reduction, p.reduction_rate, p.reduction_potential, p.reduction_half_inverse_width,
-                p.reduction_first, p.reduction_apart,
-            ),
-            branch_rate(
-                potential, oxidation, p.oxidation_rate, p.oxidation_potential, -p.oxidation_half_inverse_width,
-                p.oxidation_first, p.oxidation_apart,
-            ),
+            converts,
+            branch_rate(potential, reduction, *solid.branch_constants(vars(p), "reduction", 1.0)),
+            branch_rate(potential, oxidation, *solid.branch_constants(vars(p), "oxidation", -1.0)),
             interphase_rate(
                 potential, interphase, p.interphase_rate, p.interphase_onset, p.interphase_half_inverse_width
             ),
+            turnover_rate(converts),
         ]  # fmt: skip
-        charges = [p.conversion_charge, p.reduction_charge, p.oxidation_charge, p.interphase_charge]
+        charges = [p.conversion_charge, p.reduction_charge, p.oxidation_charge, p.interphase_charge, p.turnover_charge]
         source = sum(charge * rate for charge, rate in zip(charges, rates, strict=True))
-        ionic = blocked_resistivity(
-            p.ionic_resistivity, p.ionic_dilution, conversion, p.interphase_blocking, interphase
-        )  # fmt: skip
-        electronic = blocked_resistivity(p.electronic_resistivity, p.electronic_dilution, conversion, 0.0, 0.0)
+        ionic, electronic = solid.resistivities(vars(p), conversion, interphase, turnover)
 
         # Between nodes: conductivity times gradient, which PyBaMM takes by the harmonic mean, as resistances in series.
         # At the ends: half a volume from the separator, whose potential is given, and the whole current at the

@@ -205,6 +205,7 @@ def assemble(parts: Ingredients) -> Composite:
             "triple_phase_line": geometry["line"],
             "electrolyte_on_active": geometry["electrolyte_share"],
             "carbon_on_active": geometry["carbon_share"],
+            "active_size": (sizes * active).sum(axis=0),
         },
     )
 

@@ -26,6 +26,7 @@ from brimstone.recipe import Recipe
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
+_LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
@@ -145,7 +146,7 @@ class _Derivation:
         parameters = np.empty((samples, len(solid.PARAMETERS)))
         for name, place in solid.PARAMETER_INDEX.items():
             parameters[:, place] = values[name]
-        starts_charged = self.active.rules.get("as_made") != "discharged"
+        starts_charged = self.starts_charged()
         states = np.zeros((samples, len(solid.STATES)))
         states[:, solid.CONVERSION] = CHARGED if starts_charged else DISCHARGED
         return SolidCell(
@@ -164,6 +165,10 @@ class _Derivation:
             separator_thicknesses=tuple(self.thicknesses),
             composite=composite,
         )  # fmt: skip
+
+    def starts_charged(self) -> bool:
+        """Whether the active material goes in as sulfur, not as Li2S."""
+        return self.active.rules.get("as_made") != "discharged"
 
     def active_charge(self) -> np.ndarray:
         """Theoretical charge of the active material, or of the electrolyte in a half cell without any [C/m2]."""
@@ -206,14 +211,28 @@ class _Derivation:
             "plateau": self.constant("conversion/potential")
             + self.constant("conversion/temperature_coefficient") * warmer,
             "plateau_slope": self.constant("conversion/slope"),
+            "plateau_step": self.constant("conversion/step"),
+            "charge_exchange": np.exp(-b * self.constant("conversion/charge_barrier")),
+            "turnover_charge": 0.0,
+            "wear": 0.0,
+            "cracking": 0.0,
         }
         if "plateau_shift" in self.active:
             values["plateau"] = values["plateau"] + self.property(self.active, "plateau_shift")
         if not self.is_conversion():
             nothing = np.zeros(self.ledger.samples)
-            names = ("conversion_rate", "film_discharge", "film_charge", "film_growth")
+            names = (
+                "conversion_rate",
+                "film_discharge",
+                "film_charge",
+                "film_growth",
+                "activation_barrier",
+                "activation_inverse_span",
+            )
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
+        barrier = self.activation_barrier()
         reachable = np.clip(self.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
+        reachable = reachable * self.activated_share(barrier, values["plateau"])
         per_volume = charge / composite.thickness
         promoter = self.promoter()
         exchange = (
@@ -239,12 +258,46 @@ class _Derivation:
             "film_discharge": blocking,
             "film_charge": blocking * self.constant("film/charge_ratio"),
             "film_growth": full_film / length,
+            "activation_barrier": b * barrier,
+            "activation_inverse_span": 1.0 / self.constant("activation/decay"),
         }
 
     def film_conductivity(self) -> np.ndarray:
         """Of the film of product at 25 degC [S/m]: that of Li2S, unless the active material has its own."""
         own = "film_conductivity" in self.active
         return self.property(self.active, "film_conductivity") if own else self.constant("film/conductivity")
+
+    def activation_barrier(self) -> np.ndarray:
+        """Overpotential that the first charge of Li2S needs beyond later ones [V]; none where sulfur went in.
+
+        Between that of particles milled with a thiophosphate, whose own redox starts them, and that of coarse ones, by
+        the logarithm of the size; without a thiophosphate, that of coarse ones.
+        """
+        if self.starts_charged():
+            return np.zeros(self.ledger.samples)
+        milled, coarse = self.constant("activation/milled_barrier"), self.constant("activation/micron_barrier")
+        fine_size, coarse_size = self.constant("activation/fine_size"), self.constant("composite/raw_grain_size")
+        size = self.composite.details["active_size"]
+        coarseness = np.clip(np.log(size / fine_size) / np.log(coarse_size / fine_size), 0.0, 1.0)
+        shares = self.composite.electrolyte_shares.items()
+        mediated = sum((share for name, share in shares if self.library.material(name).class_ == "sulfide"), 0.0)
+        barrier = coarse + mediated * (1.0 - coarseness) * (milled - coarse)
+        self.ledger.note("cathode.activation_barrier", barrier, "voltage", "by particle size and electrolyte")
+        return barrier
+
+    def activated_share(self, barrier: np.ndarray, plateau: np.ndarray) -> np.ndarray:
+        """Share of fresh Li2S that the highest voltage of the protocol activates, 1 - exp(-(V - V_thr)/V_s).
+
+        The barrier is that of most particles; others need more, the more the higher it is.
+        """
+        highest = self.recipe.highest_voltage
+        if self.starts_charged() or highest is None:
+            return np.ones(self.ledger.samples)
+        spread = self.constant("activation/spread") * barrier / self.constant("activation/micron_barrier")
+        share = -np.expm1(-np.maximum(highest - plateau - barrier, 0.0) / np.maximum(spread, 1e-6))
+        share = np.maximum(share, _LEAST_SHARE)
+        self.ledger.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
+        return share
 
     def redox(self) -> dict[str, np.ndarray]:
         """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""

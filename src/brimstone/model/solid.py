@@ -6,18 +6,30 @@ Every process is present; one that is not wanted has a zero constant. Local stat
     reduction    share of the electrolyte's reversible reduction capacity in use
     oxidation    share of its reversible oxidation capacity in use
     interphase   thickness of the irreversible interphase over its reference
+    turnover     share of the reachable sulfur charged so far, summed over cycles: the local count of cycles
+
+The turnover stands for what a cell has been through. Fresh Li2S resists its first charge until some of it is turned
+over; each time that sulfur shrinks it loses contact and cracks cut ion paths.
 
 The net reduction current of a node is the sum of the states' rates times their charges (positive for conversion and
 reduction, negative for the others).
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 
 from brimstone._compile import node_function
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
-from brimstone.physics.conversion import conversion_rate, conversion_rate_slopes
+from brimstone.physics.conversion import (
+    charge_hindrance,
+    charge_hindrance_slope,
+    contact_left,
+    conversion_rate,
+    conversion_rate_slopes,
+    turnover_rate,
+)
 from brimstone.physics.electrolyte_redox import (
     branch_rate,
     branch_rate_slopes,
@@ -27,11 +39,11 @@ from brimstone.physics.electrolyte_redox import (
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
-STATES: Final = ("conversion", "reduction", "oxidation", "interphase")
-CONVERSION, REDUCTION, OXIDATION, INTERPHASE = range(4)
+STATES: Final = ("conversion", "reduction", "oxidation", "interphase", "turnover")
+CONVERSION, REDUCTION, OXIDATION, INTERPHASE, TURNOVER = range(5)
 
-#: Absolute tolerance of each state in units of the tolerance: the electrolyte's states matter less than sulfur's.
-TOLERANCE_SCALES = np.array([1.0, 1.0, 1.0, 1.0])
+#: Absolute tolerance of each state in units of the tolerance.
+TOLERANCE_SCALES = np.ones(5)
 
 #: What a row of parameters holds: name -> unit, in order. The solver asks for thickness and charges first.
 PARAMETERS: Final = {
@@ -40,13 +52,19 @@ PARAMETERS: Final = {
     "reduction_charge": "C/m3",
     "oxidation_charge": "C/m3",
     "interphase_charge": "C/m3",
+    "turnover_charge": "C/m3",
     "half_inverse_thermal_voltage": "1/V",
     "plateau": "V",
     "plateau_slope": "V",
+    "plateau_step": "V",
     "conversion_rate": "1/s",
     "film_discharge": "1",
     "film_charge": "1",
     "film_growth": "1",
+    "charge_exchange": "1",
+    "activation_barrier": "1",
+    "activation_inverse_span": "1",
+    "wear": "1",
     "reduction_rate": "1/s",
     "reduction_potential": "V",
     "reduction_half_inverse_width": "1/V",
@@ -64,6 +82,7 @@ PARAMETERS: Final = {
     "interphase_blocking": "1",
     "ionic_resistivity": "ohm m",
     "ionic_dilution": "1",
+    "cracking": "1",
     "electronic_resistivity": "ohm m",
     "electronic_dilution": "1",
     "anode_exchange_current": "A/m2",
@@ -76,13 +95,19 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _Q_REDUCTION,
     _Q_OXIDATION,
     _Q_INTERPHASE,
+    _Q_TURNOVER,
     _B,
     _PLATEAU,
     _SLOPE,
+    _STEP,
     _K_CONVERSION,
     _FILM_DISCHARGE,
     _FILM_CHARGE,
     _GROWTH,
+    _CHARGE_EXCHANGE,
+    _BARRIER,
+    _INVERSE_SPAN,
+    _WEAR,
     _K_REDUCTION,
     _U_REDUCTION,
     _Z_REDUCTION,
@@ -100,11 +125,12 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _BLOCKING,
     _RHO_IONIC,
     _DILUTION_IONIC,
+    _CRACKING,
     _RHO_ELECTRONIC,
     _DILUTION_ELECTRONIC,
     _I0_ANODE,
     _R_SERIES,
-) = range(33)
+) = range(40)
 
 
 @node_function(RATES)
@@ -114,13 +140,25 @@ def rates(y, p, rate, rho):
     One loop a process: few arrays at a time, so that the compiler works on several nodes at once.
     """
     nodes = y.shape[1]
-    k_x, plateau, slope, b, growth = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_B], p[_GROWTH]
-    film_discharge, film_charge, area_loss = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_AREA_LOSS]
+    k_x, plateau, slope, step, b = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
+    film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
+    wear, area_loss = p[_WEAR], p[_AREA_LOSS]
+    exchange_ratio, barrier, inverse_span = p[_CHARGE_EXCHANGE], p[_BARRIER], p[_INVERSE_SPAN]
+    # The hindrance of charge waits in the row of the turnover.
+    if barrier > 0.0:
+        for k in range(nodes):
+            rate[TURNOVER, k] = charge_hindrance(y[1 + TURNOVER, k], barrier, inverse_span, exchange_ratio)
+    else:
+        for k in range(nodes):
+            rate[TURNOVER, k] = exchange_ratio
     for k in range(nodes):
-        k_k = k_x / (1.0 + area_loss * y[1 + INTERPHASE, k])
+        area = contact_left(y[1 + TURNOVER, k], wear, y[1 + INTERPHASE, k], area_loss)
         rate[CONVERSION, k] = conversion_rate(
-            y[0, k], y[1 + CONVERSION, k], k_k, plateau, slope, b, film_discharge, film_charge, growth
-        )
+            y[0, k], y[1 + CONVERSION, k], k_x * area, plateau, slope, step, b,
+            film_discharge, film_charge, growth / area, rate[TURNOVER, k],
+        )  # fmt: skip
+    for k in range(nodes):
+        rate[TURNOVER, k] = turnover_rate(rate[CONVERSION, k])
     speed, midpoint, width = p[_K_REDUCTION], p[_U_REDUCTION], p[_Z_REDUCTION]
     first, apart = p[_FIRST_REDUCTION], p[_APART_REDUCTION]
     for k in range(nodes):
@@ -132,28 +170,54 @@ def rates(y, p, rate, rho):
     speed, midpoint, width = p[_K_INTERPHASE], p[_U_INTERPHASE], p[_Z_INTERPHASE]
     for k in range(nodes):
         rate[INTERPHASE, k] = interphase_rate(y[0, k], y[1 + INTERPHASE, k], speed, midpoint, width)
-    fresh, dilution, blocking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING]
+    fresh, dilution, blocking, cracking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING], p[_CRACKING]
     for k in range(nodes):
-        rho[0, k] = blocked_resistivity(fresh, dilution, y[1 + CONVERSION, k], blocking, y[1 + INTERPHASE, k])
+        rho[0, k] = blocked_resistivity(
+            fresh, dilution, y[1 + CONVERSION, k], blocking, y[1 + INTERPHASE, k], cracking, y[1 + TURNOVER, k]
+        )
     fresh, dilution = p[_RHO_ELECTRONIC], p[_DILUTION_ELECTRONIC]
     for k in range(nodes):
-        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + CONVERSION, k], 0.0, 0.0)
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + CONVERSION, k], 0.0, 0.0, 0.0, 0.0)
 
 
 @node_function(JACOBIAN)
 def jacobian(y, p, rate_y, rho_w):
     """Fill the derivatives of `rates` by the state and of the resistivities by the local states that are not zero."""
     nodes = y.shape[1]
-    k_x, plateau, slope, b, growth = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_B], p[_GROWTH]
-    film_discharge, film_charge, area_loss = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_AREA_LOSS]
+    k_x, plateau, slope, step, b = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
+    film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
+    wear, area_loss = p[_WEAR], p[_AREA_LOSS]
+    exchange_ratio, barrier, inverse_span = p[_CHARGE_EXCHANGE], p[_BARRIER], p[_INVERSE_SPAN]
+    # The hindrance of charge and its slope wait in two rows of the turnover.
+    if barrier > 0.0:
+        for k in range(nodes):
+            turnover = y[1 + TURNOVER, k]
+            rate_y[TURNOVER, 0, k] = charge_hindrance(turnover, barrier, inverse_span, exchange_ratio)
+            rate_y[TURNOVER, 1 + TURNOVER, k] = charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio)
+    else:
+        for k in range(nodes):
+            rate_y[TURNOVER, 0, k] = exchange_ratio
+            rate_y[TURNOVER, 1 + TURNOVER, k] = 0.0
     for k in range(nodes):
-        area = 1.0 / (1.0 + area_loss * y[1 + INTERPHASE, k])
-        speed, by_potential, by_extent = conversion_rate_slopes(
-            y[0, k], y[1 + CONVERSION, k], k_x * area, plateau, slope, b, film_discharge, film_charge, growth
+        area = contact_left(y[1 + TURNOVER, k], wear, y[1 + INTERPHASE, k], area_loss)
+        speed, by_potential, by_extent, by_growth, by_hindrance = conversion_rate_slopes(
+            y[0, k], y[1 + CONVERSION, k], k_x * area, plateau, slope, step, b,
+            film_discharge, film_charge, growth / area, rate_y[TURNOVER, 0, k],
+        )  # fmt: skip
+        by_shrinking = by_growth * growth / area - speed
+        by_interphase = by_shrinking * area_loss / (1.0 + area_loss * y[1 + INTERPHASE, k])
+        by_turnover = (
+            by_shrinking * wear / (1.0 + wear * y[1 + TURNOVER, k]) + by_hindrance * rate_y[TURNOVER, 1 + TURNOVER, k]
         )
         rate_y[CONVERSION, 0, k] = by_potential
         rate_y[CONVERSION, 1 + CONVERSION, k] = by_extent
-        rate_y[CONVERSION, 1 + INTERPHASE, k] = -speed * area_loss * area
+        rate_y[CONVERSION, 1 + INTERPHASE, k] = by_interphase
+        rate_y[CONVERSION, 1 + TURNOVER, k] = by_turnover
+        charges = speed < 0.0
+        rate_y[TURNOVER, 0, k] = -charges * by_potential
+        rate_y[TURNOVER, 1 + CONVERSION, k] = -charges * by_extent
+        rate_y[TURNOVER, 1 + INTERPHASE, k] = -charges * by_interphase
+        rate_y[TURNOVER, 1 + TURNOVER, k] = -charges * by_turnover
     speed, midpoint, width = p[_K_REDUCTION], p[_U_REDUCTION], p[_Z_REDUCTION]
     first, apart = p[_FIRST_REDUCTION], p[_APART_REDUCTION]
     for k in range(nodes):
@@ -175,11 +239,14 @@ def jacobian(y, p, rate_y, rho_w):
         _, by_potential, by_extent = interphase_rate_slopes(y[0, k], y[1 + INTERPHASE, k], speed, midpoint, width)
         rate_y[INTERPHASE, 0, k] = by_potential
         rate_y[INTERPHASE, 1 + INTERPHASE, k] = by_extent
-    ionic, ionic_dilution, blocking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING]
+    ionic, dilution, blocking, cracking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING], p[_CRACKING]
     electronic = p[_RHO_ELECTRONIC] * p[_DILUTION_ELECTRONIC]
     for k in range(nodes):
-        rho_w[0, CONVERSION, k] = ionic * ionic_dilution * (1.0 + blocking * y[1 + INTERPHASE, k])
-        rho_w[0, INTERPHASE, k] = ionic * blocking * (1.0 + ionic_dilution * y[1 + CONVERSION, k])
+        cut = 1.0 + cracking * y[1 + TURNOVER, k]
+        diluted, blocked = 1.0 + dilution * y[1 + CONVERSION, k], 1.0 + blocking * y[1 + INTERPHASE, k]
+        rho_w[0, CONVERSION, k] = ionic * dilution * blocked * cut * cut
+        rho_w[0, INTERPHASE, k] = ionic * blocking * diluted * cut * cut
+        rho_w[0, TURNOVER, k] = ionic * 2.0 * cracking * diluted * blocked * cut
         rho_w[1, CONVERSION, k] = electronic
 
 
@@ -191,3 +258,69 @@ def terminal(current, p, out):
 
 
 FUNCTIONS = (rates, jacobian, terminal)
+
+
+def conversion_constants(p: Mapping[str, Any], interphase: Any, turnover: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Rate constant of the conversion [1/s], and the constants of its films as `film_blocking` takes them.
+
+    Parameters
+    ----------
+    p : mapping of str to float
+        `PARAMETERS` by name.
+    interphase, turnover : array or symbol
+    """
+    area = contact_left(turnover, p["wear"], interphase, p["interphase_area_loss"])
+    hindrance = charge_hindrance(turnover, p["activation_barrier"], p["activation_inverse_span"], p["charge_exchange"])
+    return p["conversion_rate"] * area, (p["film_discharge"], p["film_charge"], p["film_growth"] / area, hindrance)
+
+
+def branch_constants(p: Mapping[str, Any], branch: str, sign: float) -> tuple[Any, ...]:
+    """Constants of a branch of the electrolyte's redox as `branch_rate` takes them; `sign` -1 for oxidation."""
+    names = ("rate", "potential", "half_inverse_width", "first", "apart")
+    rate, potential, width, first, apart = (p[f"{branch}_{name}"] for name in names)
+    return rate, potential, sign * width, first, apart
+
+
+def resistivities(p: Mapping[str, Any], conversion: Any, interphase: Any, turnover: Any) -> tuple[Any, Any]:
+    """Ionic and electronic resistivity of the composite [ohm m]; arguments as of `conversion_constants`."""
+    ionic = blocked_resistivity(
+        p["ionic_resistivity"],
+        p["ionic_dilution"],
+        conversion,
+        p["interphase_blocking"],
+        interphase,
+        p["cracking"],
+        turnover,
+    )
+    electronic = blocked_resistivity(
+        p["electronic_resistivity"], p["electronic_dilution"], conversion, 0.0, 0.0, 0.0, 0.0
+    )
+    return ionic, electronic
+
+
+def source_currents(p: Mapping[str, Any], profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Current per volume that passes from ions to electrons, discharge positive [A/m3].
+
+    Parameters
+    ----------
+    p : mapping of str to float
+        `PARAMETERS` by name.
+    profile : ndarray (points, 1 + states, nodes)
+
+    Returns
+    -------
+    tuple of ndarray (points, nodes)
+        By the conversion of sulfur, and by the electrolyte's own redox.
+    """
+    potential, conversion, reduction, oxidation, interphase, turnover = (profile[:, row] for row in range(6))
+    rate, films = conversion_constants(p, interphase, turnover)
+    thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], p["half_inverse_thermal_voltage"])
+    reduced, oxidised = (branch_constants(p, name, sign) for name, sign in (("reduction", 1.0), ("oxidation", -1.0)))
+    grown = (p["interphase_rate"], p["interphase_onset"], p["interphase_half_inverse_width"])
+    sulfur = p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)
+    redox = (
+        p["reduction_charge"] * branch_rate(potential, reduction, *reduced)
+        + p["oxidation_charge"] * branch_rate(potential, oxidation, *oxidised)
+        + p["interphase_charge"] * interphase_rate(potential, interphase, *grown)
+    )
+    return sulfur, redox

@@ -15,13 +15,6 @@ from brimstone.physics.thermodynamics import (
 
 
 @compilable
-def discharge_share(drive):
-    """Weight of discharge against charge, 1/(1 + exp(-2v)): what of the two exponentials of sinh(v) is the first."""
-    whole = exp(drive)
-    return whole * whole / (whole * whole + 1.0)
-
-
-@compilable
 def exchange(conversion):
     """Exchange current of a composition, over that at half conversion: (4 (1-x) x)^(1/4).
 
@@ -44,8 +37,7 @@ def presence(share):
     """1 where a reactant is there, 0 where it ends, negative past its end: 1 - (w/s)^6 with `amount_left` for s.
 
     It turns the sign of a rate there, so that a time step which overshoots full conversion is pulled back and no
-    charge is ever credited to sulfur that is not there. The power is high, since inside the range a presence below 1
-    moves the equilibrium of a reaction that a film blocks.
+    charge is ever credited to sulfur that is not there.
     """
     return 1.0 - _beyond(share)
 
@@ -63,56 +55,121 @@ def _beyond(share):
 
 
 @compilable
-def film(conversion, weight, film_discharge, film_charge, growth):
-    """Film resistance over that of the reaction: product grown on discharge, sulfur grown on charge.
+def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance):
+    """Factor r of the film's share r sinh(u) in the drive: resistance times exchange current of the composition.
 
-    The sulfur film is ohmic: cells charge at rates at which they don't discharge. Past the ends of the range a film
-    vanishes; it must not help.
+    A product film grown on discharge stands in the way of discharge only: charge begins where the product touches
+    what conducts, and leaves a film of sulfur behind. That one is ohmic: cells charge at rates at which they don't
+    discharge. Past the ends of the range a film vanishes; it must not help.
 
     Parameters
     ----------
-    conversion, weight : float or array
-        Conversion, and `discharge_share`.
+    drive, conversion : float or array
     film_discharge, film_charge : float or array
         F/(RT) times the exchange current times l/sigma of each film.
     growth : float or array
         Full film thickness over the length l.
+    hindrance : float or array
+        Exchange current on charge over that on discharge.
     """
+    discharges = drive > 0.0
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
-    on_charge = film_charge * growth * amount_left(1.0 - conversion)
-    return on_discharge * weight + on_charge * (1.0 - weight)
+    on_charge = hindrance * film_charge * growth * amount_left(1.0 - conversion)
+    return exchange(conversion) * (discharges * on_discharge + (1.0 - discharges) * on_charge)
 
 
 @compilable
-def film_blocking(drive, conversion, film_discharge, film_charge, growth):
-    """Factor r of the film's share r sinh(u) in the drive: `film` times the exchange current of the composition."""
-    return exchange(conversion) * film(conversion, discharge_share(drive), film_discharge, film_charge, growth)
+def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
+    """Exchange current on charge over that on discharge: c exp(-B exp(-N/N_a)).
+
+    Taking the first lithium out of Li2S as it was put into the cell needs an overpotential that relaxes as it is
+    converted, V exp(-N/N_a). A barrier on the rate, exp(-F V/(2RT)), costs just this overpotential wherever current
+    flows and leaves the equilibrium where it is.
+
+    Parameters
+    ----------
+    turnover : float or array
+        Share of the active material charged so far, summed over cycles, N.
+    barrier : float or array
+        F/(2RT) times the overpotential V of fresh Li2S, B.
+    inverse_span : float or array
+        1/N_a.
+    exchange_ratio : float or array
+        What remains between charge and discharge when the barrier is gone, c.
+    """
+    return exchange_ratio * exp(-barrier * exp(-inverse_span * turnover))
 
 
 @compilable
-def activated_rate(grown, shrunk, conversion, rate):
-    """Rate of conversion [1/s], k g(x) (exp(u) - exp(-u))/2, each term counting only while its reactant is there.
+def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
+    """Derivative of `charge_hindrance` by the turnover."""
+    left = barrier * exp(-inverse_span * turnover)
+    return exchange_ratio * exp(-left) * left * inverse_span
+
+
+@compilable
+def turnover_rate(conversion_rate):
+    """Growth of the turnover [1/s]: what is charged of a node's active material, 0 on discharge."""
+    return -conversion_rate * (conversion_rate < 0.0)
+
+
+@compilable
+def contact_left(turnover, wear, interphase, area_loss):
+    """Reaction area over the fresh one, 1/((1 + w N)(1 + a d)).
+
+    Parameters
+    ----------
+    turnover : float or array
+        Local cycles, N: every charge shrinks the active material away from its contacts.
+    wear : float or array
+        Contact lost a cycle, w.
+    interphase, area_loss : float or array
+        Thickness of the irreversible interphase over its reference, and what it covers.
+    """
+    return 1.0 / ((1.0 + wear * turnover) * (1.0 + area_loss * interphase))
+
+
+@compilable
+def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
+    """Rate of conversion [1/s], k g(x) sinh(u), while the reactant of its direction is there.
 
     Parameters
     ----------
     grown, shrunk : float or array
         exp(u) and exp(-u) of the part u of the drive that moves the reaction; see `activation`.
-    conversion, rate : float or array
+    drive, conversion, rate, hindrance : float or array
         See `conversion_rate`.
     """
-    return 0.5 * rate * exchange(conversion) * (presence(1.0 - conversion) * grown - presence(conversion) * shrunk)
+    return 0.5 * rate * _availability(drive, conversion, hindrance) * exchange(conversion) * (grown - shrunk)
 
 
 @compilable
-def conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage):
+def _availability(drive, conversion, hindrance):
+    """What exchange current and reactants leave of a rate in its direction: all of it on discharge amid the range."""
+    discharges = drive > 0.0
+    return discharges * presence(1.0 - conversion) + (1.0 - discharges) * hindrance * presence(conversion)
+
+
+@compilable
+def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage):
     """Driving force F(U(x) - phi)/(2RT), positive on discharge."""
-    equilibrium = equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_voltage)
+    equilibrium = equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage)
     return half_inverse_thermal_voltage * (equilibrium - potential)
 
 
 @compilable
 def conversion_rate(
-    potential, conversion, rate, plateau, slope, half_inverse_thermal_voltage, film_discharge, film_charge, growth
+    potential,
+    conversion,
+    rate,
+    plateau,
+    slope,
+    step,
+    half_inverse_thermal_voltage,
+    film_discharge,
+    film_charge,
+    growth,
+    hindrance,
 ):
     """Rate of conversion dx/dt [1/s], positive on discharge.
 
@@ -126,45 +183,62 @@ def conversion_rate(
     conversion : float or array
     rate : float or array
         Twice the exchange current per volume at half conversion, over the charge of the reachable sulfur [1/s].
-    plateau, slope, half_inverse_thermal_voltage : float or array
+    plateau, slope, step, half_inverse_thermal_voltage : float or array
         See `equilibrium_potential`.
-    film_discharge, film_charge, growth : float or array
-        See `film`.
+    film_discharge, film_charge, growth, hindrance : float or array
+        See `film_blocking`.
     """
-    drive = conversion_drive(potential, conversion, plateau, slope, half_inverse_thermal_voltage)
-    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth)
+    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
+    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
     grown, shrunk = activation(drive, blocking)
-    return activated_rate(grown, shrunk, conversion, rate)
+    return activated_rate(grown, shrunk, drive, conversion, rate, hindrance)
 
 
 @compilable
 def conversion_rate_slopes(
-    potential, conversion, rate, plateau, slope, half_inverse_thermal_voltage, film_discharge, film_charge, growth
+    potential,
+    conversion,
+    rate,
+    plateau,
+    slope,
+    step,
+    half_inverse_thermal_voltage,
+    film_discharge,
+    film_charge,
+    growth,
+    hindrance,
 ):
-    """`conversion_rate` and its derivatives by potential and by conversion, as a tuple."""
+    """`conversion_rate` and its derivatives by potential, conversion, growth and hindrance, as a tuple."""
     b = half_inverse_thermal_voltage
-    drive = conversion_drive(potential, conversion, plateau, slope, b)
-    drive_x = b * equilibrium_potential_slope(conversion, slope, b)
-    weight = discharge_share(drive)
-    weight_v = 2.0 * weight * (1.0 - weight)
-    on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
-    on_charge = film_charge * growth * amount_left(1.0 - conversion)
-    on_discharge_x = (
-        film_discharge * film_resistance_slope(amount_left(conversion), growth) * amount_left_slope(conversion)
+    drive = conversion_drive(potential, conversion, plateau, slope, step, b)
+    drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)
+    discharges = drive > 0.0
+    charges = 1.0 - discharges
+    product, remaining = amount_left(conversion), amount_left(1.0 - conversion)
+    thicker = discharges * film_discharge * film_resistance_slope(product, growth)
+    sulfur_film = charges * film_charge
+    layer = (
+        discharges * film_discharge * film_resistance(product, growth) + hindrance * sulfur_film * growth * remaining
     )
-    on_charge_x = -film_charge * growth * amount_left_slope(1.0 - conversion)
-    layer = on_discharge * weight + on_charge * (1.0 - weight)
-    layer_v = (on_discharge - on_charge) * weight_v
-    layer_x = on_discharge_x * weight + on_charge_x * (1.0 - weight)
+    layer_x = growth * (
+        thicker * amount_left_slope(conversion) - hindrance * sulfur_film * amount_left_slope(1.0 - conversion)
+    )
+    layer_growth = thicker * product + hindrance * sulfur_film * remaining
     g, g_x = exchange(conversion), exchange_slope(conversion)
-    r, r_v, r_x = g * layer, g * layer_v, g_x * layer + g * layer_x
+    r, r_x = g * layer, g_x * layer + g * layer_x
     forward, backward = activation(drive, r)
     sinh = 0.5 * (forward - backward)
-    share = 1.0 / (1.0 + 0.5 * r * (forward + backward))
-    u_v = (1.0 - sinh * r_v) * share
-    u_x = u_v * drive_x - sinh * r_x * share
-    there, back = presence(1.0 - conversion), presence(conversion)
-    net, sum_ = there * forward - back * backward, there * forward + back * backward
-    net_x = -presence_slope(1.0 - conversion) * forward - presence_slope(conversion) * backward
-    scale = 0.5 * rate
-    return scale * g * net, -b * scale * g * sum_ * u_v, scale * (g_x * net + g * (net_x + sum_ * u_x))
+    u_v = 1.0 / (1.0 + 0.5 * r * (forward + backward))
+    u_r = -sinh * u_v
+    u_x = u_v * drive_x + u_r * r_x
+    available = _availability(drive, conversion, hindrance)
+    available_x = charges * hindrance * presence_slope(conversion) - discharges * presence_slope(1.0 - conversion)
+    cosh = 0.5 * (forward + backward)
+    by_blocking = rate * available * g * cosh * u_r
+    return (
+        rate * available * g * sinh,
+        -b * rate * available * g * cosh * u_v,
+        rate * ((available_x * g + available * g_x) * sinh + available * g * cosh * u_x),
+        by_blocking * g * layer_growth,
+        rate * charges * presence(conversion) * g * sinh + by_blocking * g * sulfur_film * growth * remaining,
+    )

@@ -9,6 +9,9 @@ from brimstone.physics.elementary import exp, exp_both, log
 #: equations of a node that the film has closed are not singular.
 LEAST_LEAK = 1e-6
 
+#: Thickness over l beyond which a film's resistance is all `LEAST_LEAK`: the exponential needs no more.
+_CLOSED = 200.0
+
 
 @compilable
 def film_resistance(share, growth):
@@ -25,16 +28,22 @@ def film_resistance(share, growth):
     growth : float or array
         Full thickness over the length l.
     """
-    closed = exp(growth * share) - 1.0
+    closed = _grown(share, growth) - 1.0
     return closed / (1.0 + LEAST_LEAK * closed)
 
 
 @compilable
 def film_resistance_slope(share, growth):
-    """Derivative of `film_resistance` by the share."""
-    grown = exp(growth * share)
+    """Derivative of `film_resistance` by thickness over l, the product of its arguments."""
+    grown = _grown(share, growth)
     leak = 1.0 + LEAST_LEAK * (grown - 1.0)
-    return growth * grown / (leak * leak)
+    return grown / (leak * leak)
+
+
+@compilable
+def _grown(share, growth):
+    thickness = growth * share
+    return exp(thickness - (thickness > _CLOSED) * (thickness - _CLOSED))
 
 
 @compilable

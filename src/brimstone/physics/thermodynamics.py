@@ -10,6 +10,9 @@ from brimstone.physics.elementary import log
 #: finite when a time step overshoots full conversion.
 COMPOSITION_WIDTH = 1e-3
 
+#: Conversion over which the potential falls from one plateau to the next.
+STEP_WIDTH = 0.03
+
 
 @compilable
 def amount_left(share):
@@ -24,11 +27,12 @@ def amount_left_slope(share):
 
 
 @compilable
-def equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_voltage):
-    """Potential of the single solid plateau against Li/Li+.
+def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage):
+    """Potential of solid sulfur against Li/Li+.
 
-    U = U0 - s (x - 1/2) + (RT/2F) ln((1 - x)/x): two electrons a sulfur atom, a plateau that leans because the product
-    is disordered. The logarithm is kept finite outside 0..1 by `amount_left`.
+    U = U0 - s (x - 1/2) + (D/2) f(1/2 - x) + (RT/2F) ln((1 - x)/x): two electrons a sulfur atom, a plateau that leans
+    because the product is disordered, and a step D half way where Li2S2 comes first, f(z) = z/sqrt(z^2 + w^2). The
+    logarithm is kept finite outside 0..1 by `amount_left`.
 
     Parameters
     ----------
@@ -38,6 +42,8 @@ def equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_volta
         Potential at half conversion [V].
     slope : float or array
         Fall of the plateau over the whole conversion [V].
+    step : float or array
+        Fall half way, from the plateau of S to Li2S2 to that of Li2S2 to Li2S [V]; zero for a single plateau.
     half_inverse_thermal_voltage : float or array
         F/(2RT) [1/V].
 
@@ -47,18 +53,23 @@ def equilibrium_potential(conversion, plateau, slope, half_inverse_thermal_volta
         [V]
     """
     entropy = log(amount_left(1.0 - conversion) / amount_left(conversion))
-    return plateau - slope * (conversion - 0.5) + 0.25 / half_inverse_thermal_voltage * entropy
+    before = 0.5 - conversion
+    stepped = before / np.sqrt(before * before + STEP_WIDTH * STEP_WIDTH)
+    return plateau + slope * before + 0.5 * step * stepped + 0.25 / half_inverse_thermal_voltage * entropy
 
 
 @compilable
-def equilibrium_potential_slope(conversion, slope, half_inverse_thermal_voltage):
+def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_voltage):
     """Derivative of `equilibrium_potential` with conversion [V]."""
     charged, discharged = 1.0 - conversion, conversion
     falls = amount_left_slope(charged) / amount_left(charged) + amount_left_slope(discharged) / amount_left(discharged)
-    return -slope - 0.25 / half_inverse_thermal_voltage * falls
+    before = 0.5 - conversion
+    wide = before * before + STEP_WIDTH * STEP_WIDTH
+    steps = 0.5 * step * STEP_WIDTH * STEP_WIDTH / (wide * np.sqrt(wide))
+    return -slope - steps - 0.25 / half_inverse_thermal_voltage * falls
 
 
-def conversion_energy(conversion, plateau, slope, half_inverse_thermal_voltage):
+def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_voltage):
     """Free energy released from no conversion to this one, per charge of full conversion: integral of U dx [V].
 
     Closed, since ln of `amount_left` is ln w + asinh(s/2w).
@@ -70,7 +81,8 @@ def conversion_energy(conversion, plateau, slope, half_inverse_thermal_voltage):
 
     mixing = part(1.0) - part(1.0 - conversion) - part(conversion) + part(0.0)
     leaning = 0.5 * slope * conversion * (conversion - 1.0)
-    return plateau * conversion - leaning + 0.25 / half_inverse_thermal_voltage * mixing
+    stepping = 0.5 * step * (np.hypot(0.5, STEP_WIDTH) - np.hypot(0.5 - conversion, STEP_WIDTH))
+    return plateau * conversion - leaning + stepping + 0.25 / half_inverse_thermal_voltage * mixing
 
 
 def pressure_coefficient(reaction_volume, electrons):

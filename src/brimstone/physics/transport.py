@@ -7,9 +7,14 @@ from brimstone.constants import FARADAY
 
 
 @compilable
-def blocked_resistivity(fresh, dilution, conversion, blocking, interphase):
-    """Resistivity of a network that swelling product dilutes and interphase blocks, r0 (1 + a x)(1 + b d) [ohm m]."""
-    return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase)
+def blocked_resistivity(fresh, dilution, conversion, blocking, interphase, cracking, turnover):
+    """Resistivity of a network that product dilutes, interphase blocks and cracks cut [ohm m].
+
+    r0 (1 + a x)(1 + b d)(1 + c N)^2: with the share D of its paths cut by cracks, a network keeps (1 - D)^2 of its
+    conductivity, and D/(1 - D) = c N after N local cycles.
+    """
+    cut = 1.0 + cracking * turnover
+    return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase) * cut * cut
 
 
 def area_resistance(thickness, conductivity):

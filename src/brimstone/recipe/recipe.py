@@ -26,7 +26,18 @@ from brimstone.recipe.fields import (
     vocabulary,
 )
 from brimstone.recipe.problems import recipe_error
-from brimstone.recipe.protocol import STEPS, Direction, Steps, default_protocol
+from brimstone.recipe.protocol import (
+    STEPS,
+    Charge,
+    Cycles,
+    Direction,
+    Hold,
+    Pulse,
+    Ramp,
+    Rates,
+    Steps,
+    default_protocol,
+)
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES
@@ -253,6 +264,21 @@ class Recipe(Written):
     def reference_potential(self) -> float:
         """Potential of the reference electrode against Li/Li+ [V]; add it to a voltage of the recipe."""
         return REFERENCE_POTENTIALS[self.reference]
+
+    @property
+    def highest_voltage(self) -> float | None:
+        """Highest voltage that the protocol charges to, against Li/Li+ [V]; None if it names none."""
+        named = []
+        for step in self.protocol:
+            if isinstance(step, (Rates, Cycles, Ramp)):
+                named.append(step.window.upper.si)
+            elif isinstance(step, Hold):
+                named.append(step.hold.si)
+            elif isinstance(step, Charge) and step.to.kind == "voltage":
+                named.append(step.to.si)
+            elif isinstance(step, Pulse) and step.direction == "charge":
+                named.append(step.to.si)
+        return max(named) + self.reference_potential if named else None
 
     @property
     def assumptions(self) -> tuple[str, ...]:

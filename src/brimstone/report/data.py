@@ -11,8 +11,6 @@ import numpy as np
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell
-from brimstone.physics.conversion import conversion_rate
-from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
 
@@ -390,25 +388,8 @@ def reaction_current(parameters: np.ndarray, profile: np.ndarray) -> np.ndarray:
         current density of the cell.
     """
     p = {name: float(parameters[place]) for name, place in solid.PARAMETER_INDEX.items()}
-    potential, conversion, reduction, oxidation, interphase = (profile[:, row] for row in range(5))
-    rate = p["conversion_rate"] / (1.0 + p["interphase_area_loss"] * interphase)
-    films = (p["film_discharge"], p["film_charge"], p["film_growth"])
-    thermodynamic = (p["plateau"], p["plateau_slope"], p["half_inverse_thermal_voltage"])
-    reduced = tuple(p[f"reduction_{name}"] for name in ("rate", "potential", "half_inverse_width", "first", "apart"))
-    oxidised = (
-        p["oxidation_rate"],
-        p["oxidation_potential"],
-        -p["oxidation_half_inverse_width"],
-        p["oxidation_first"],
-        p["oxidation_apart"],
-    )
-    grown = (p["interphase_rate"], p["interphase_onset"], p["interphase_half_inverse_width"])
-    return (
-        p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)
-        + p["reduction_charge"] * branch_rate(potential, reduction, *reduced)
-        + p["oxidation_charge"] * branch_rate(potential, oxidation, *oxidised)
-        + p["interphase_charge"] * interphase_rate(potential, interphase, *grown)
-    )
+    sulfur, redox = solid.source_currents(p, profile)
+    return sulfur + redox
 
 
 def converts(run: Run) -> bool:

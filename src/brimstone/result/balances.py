@@ -43,9 +43,10 @@ def lithium_error(
 
     `moles` is the reachable sulfur [mol/m2], counted from its mass and not from its charge.
     """
-    names = ("conversion_charge", "reduction_charge", "oxidation_charge", "interphase_charge")
     thickness = parameters[solid.PARAMETER_INDEX["thickness"]]
-    charge = np.array([parameters[solid.PARAMETER_INDEX[name]] for name in names])
+    charge = np.array(
+        [parameters[solid.PARAMETER_INDEX[name]] for name in (f"{state}_charge" for state in solid.STATES)]
+    )
     worst, throughput = 0.0, 0.0
     for profile, passed in zip(profiles, charges, strict=True):
         taken = (profile[-1, 1:] - profile[0, 1:]).mean(axis=1)

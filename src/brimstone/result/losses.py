@@ -17,11 +17,9 @@ import numpy as np
 
 from brimstone.model import solid
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import conversion_drive, conversion_rate, discharge_share, exchange, film
-from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
+from brimstone.physics.conversion import conversion_drive, film_blocking
 from brimstone.physics.film import activation_left
 from brimstone.physics.thermodynamics import conversion_energy, equilibrium_potential
-from brimstone.physics.transport import blocked_resistivity
 
 #: Name of each loss -> what it is.
 LOSSES: Mapping[str, str] = {
@@ -87,44 +85,15 @@ def losses(
     p = {name: float(parameters[place]) for name, place in solid.PARAMETER_INDEX.items()}
     nodes = profile.shape[2]
     h, b = p["thickness"] / nodes, p["half_inverse_thermal_voltage"]
-    potential, conversion, reduction, oxidation, interphase = (profile[:, row] for row in range(5))
-    rate = p["conversion_rate"] / (1.0 + p["interphase_area_loss"] * interphase)
-    films = (p["film_discharge"], p["film_charge"], p["film_growth"])
-    thermodynamic = (p["plateau"], p["plateau_slope"], b)
-    sulfur = h * p["conversion_charge"] * conversion_rate(potential, conversion, rate, *thermodynamic, *films)
+    potential, conversion, interphase, turnover = (
+        profile[:, 1 + row] for row in (-1, solid.CONVERSION, solid.INTERPHASE, solid.TURNOVER)
+    )
+    thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], b)
+    _, films = solid.conversion_constants(p, interphase, turnover)
+    sulfur, redox = (h * source for source in solid.source_currents(p, profile))
     drive = conversion_drive(potential, conversion, *thermodynamic)
-    weight = discharge_share(drive)
-    active = activation_left(drive, exchange(conversion) * film(conversion, weight, *films))
-    redox = h * (
-        p["reduction_charge"]
-        * branch_rate(
-            potential,
-            reduction,
-            p["reduction_rate"],
-            p["reduction_potential"],
-            p["reduction_half_inverse_width"],
-            p["reduction_first"],
-            p["reduction_apart"],
-        )
-        + p["oxidation_charge"]
-        * branch_rate(
-            potential,
-            oxidation,
-            p["oxidation_rate"],
-            p["oxidation_potential"],
-            -p["oxidation_half_inverse_width"],
-            p["oxidation_first"],
-            p["oxidation_apart"],
-        )
-        + p["interphase_charge"]
-        * interphase_rate(
-            potential, interphase, p["interphase_rate"], p["interphase_onset"], p["interphase_half_inverse_width"]
-        )
-    )
-    ionic = blocked_resistivity(
-        p["ionic_resistivity"], p["ionic_dilution"], conversion, p["interphase_blocking"], interphase
-    )
-    electronic = blocked_resistivity(p["electronic_resistivity"], p["electronic_dilution"], conversion, 0.0, 0.0)
+    active = activation_left(drive, film_blocking(drive, conversion, *films))
+    ionic, electronic = solid.resistivities(p, conversion, interphase, turnover)
     face_ionic = 0.5 * h * (ionic[:, 1:] + ionic[:, :-1])
     face_electronic = 0.5 * h * (electronic[:, 1:] + electronic[:, :-1])
     whole = current[:, None]

@@ -210,6 +210,8 @@ def run(
         raise ValueError("profiles are kept for an ensemble of one only")
     steps = controls.shape[1]
     scales = np.ones(n) if scales is None else np.ascontiguousarray(scales, dtype=float)
+    if scales.shape != (n,):
+        raise ValueError(f"{n} local states, but scales for {scales.size}")
     curves = np.zeros((members if points else 1, steps, points, 4))
     kept = np.zeros((1, steps, points if profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)

@@ -19,6 +19,7 @@ from brimstone.library import Ledger, Library, Material
 from brimstone.model import solid
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
+from brimstone.model.mechanics import cathode_contact
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
@@ -106,6 +107,7 @@ class _Derivation:
         self.recipe, self.library, self.ledger = recipe, library, ledger
         self.temperature = recipe.operation.temperature.si if temperature is None else temperature
         self.composite = build(recipe, library, ledger)
+        self.contact = cathode_contact(recipe, library, ledger, self.composite)
         self.active = library.material(recipe.cathode.active)
         self.anode = library.material(recipe.anode.material)
         self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(recipe, library, ledger)}
@@ -204,7 +206,7 @@ class _Derivation:
 
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""
-        composite, area = self.composite, self.composite.reaction_area
+        composite, area = self.composite, self.composite.reaction_area * self.contact.area_factor
         b = FARADAY / (2 * GAS_CONSTANT * self.temperature)
         warmer = self.temperature - ROOM_TEMPERATURE
         values = {
@@ -214,8 +216,8 @@ class _Derivation:
             "plateau_step": self.constant("conversion/step"),
             "charge_exchange": np.exp(-b * self.constant("conversion/charge_barrier")),
             "turnover_charge": 0.0,
-            "wear": 0.0,
-            "cracking": 0.0,
+            "wear": self.contact.wear,
+            "cracking": self.contact.cracking,
         }
         if "plateau_shift" in self.active:
             values["plateau"] = values["plateau"] + self.property(self.active, "plateau_shift")

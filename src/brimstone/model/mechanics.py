@@ -82,7 +82,7 @@ class _Derivation:
         law = (self.constant("contact/cathode_pressure") * stiff, retained, self.recovery(stiff))
         fraction = contact_fraction(pressure, highest, *law)
         factor = fraction / contact_fraction(reference, highest, *law)
-        swelling = self.swelling()
+        swelling = self.swelling() * self.coarseness()
         wear = wear_per_cycle(
             swelling,
             pressure,
@@ -131,6 +131,14 @@ class _Derivation:
         details = composite.details
         usable = np.clip(self.constant("contact/host_relief"), 0.0, 1.0)
         return whole * (1.0 - host_relief(details["pore_filling"], strain, details["infiltrated_share"], usable))
+
+    def coarseness(self) -> np.ndarray:
+        """What the size of the active grains does to the strain that parts and cracks them (Griffith) [-].
+
+        The energy that a swelling grain can release goes with strain squared times size, so that of two composites
+        that swell alike the coarser one suffers as if it swelled more, by the square root of the size.
+        """
+        return np.sqrt(self.composite.details["active_size"] / self.constant("contact/reference_grain"))
 
     def binder(self) -> np.ndarray:
         """Weight fraction of binder in the cathode."""

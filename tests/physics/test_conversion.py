@@ -42,10 +42,11 @@ def test_at_its_equilibrium_potential_sulfur_rests(conversion, constants):
     assert abs(rate_at_drive(0.0, conversion, constants)) < 1e-12 * RATE
 
 
-@given(beyond=st.floats(0.0, 0.1), drive=st.floats(0.0, 25.0), constants=films)
-def test_no_charge_is_credited_to_sulfur_that_is_not_there(beyond, drive, constants):
-    assert rate_at_drive(drive, 1.0 + beyond, constants) <= 0.0
-    assert rate_at_drive(-drive, -beyond, constants) >= 0.0
+@given(beyond=st.floats(0.0, 0.1), potential=st.floats(1.0, 3.2), constants=films)
+def test_no_charge_is_credited_to_sulfur_that_is_not_there(beyond, potential, constants):
+    constants = (RATE, PLATEAU, SLOPE, STEP, B, *constants)
+    assert conversion_rate(potential, 1.0 + beyond, *constants) <= 0.0
+    assert conversion_rate(potential, -beyond, *constants) >= 0.0
 
 
 @given(conversion=inside, drive=drives, constants=films)
@@ -79,7 +80,8 @@ def test_a_film_never_helps(conversion, drive, constants):
 
 def test_the_film_grown_on_discharge_does_not_stand_in_the_way_of_charge():
     thin, thick = (rate_at_drive(-8.0, 0.9, (0.5, 0.0, growth, 1.0)) for growth in (1.0, 40.0))
-    assert thin == thick < 0.0
+    assert thin == pytest.approx(thick, rel=1e-3)
+    assert thin < 0.0
     assert rate_at_drive(8.0, 0.9, (0.5, 0.0, 40.0, 1.0)) < 1e-5 * rate_at_drive(8.0, 0.9, (0.5, 0.0, 1.0, 1.0))
 
 
@@ -109,7 +111,7 @@ def test_fresh_lithium_sulfide_needs_its_barrier_more_of_overpotential_until_it_
         left = barrier * np.exp(-10.0 * turnover)
         fresh = (0.0, 0.0, 1.0, charge_hindrance(turnover, barrier, 10.0, 1.0))
         assert rate_at_drive(-drive - left, 0.5, fresh) == pytest.approx(bare, rel=1e-6)
-    assert rate_at_drive(drive, 0.5, (0.0, 0.0, 1.0, turned[0])) == rate_at_drive(drive, 0.5, BARE)
+    assert rate_at_drive(drive, 0.5, (0.0, 0.0, 1.0, turned[0])) == pytest.approx(rate_at_drive(drive, 0.5, BARE))
 
 
 @given(turnover=st.floats(-0.01, 5.0), barrier=st.floats(0.0, 15.0), span=st.floats(1.0, 20.0))

@@ -6,12 +6,14 @@ from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
 from brimstone.physics.film import activation, film_resistance, film_resistance_slope
 from brimstone.physics.thermodynamics import (
-    COMPOSITION_WIDTH,
     amount_left,
     amount_left_slope,
     equilibrium_potential,
     equilibrium_potential_slope,
 )
+
+#: Drive, in units of 2RT/F, within which discharge and charge go by the same law: 10 mV.
+_REST_WIDTH = 0.2
 
 
 @compilable
@@ -33,25 +35,24 @@ def exchange_slope(conversion):
 
 
 @compilable
-def presence(share):
-    """1 where a reactant is there, 0 where it ends, negative past its end: 1 - (w/s)^6 with `amount_left` for s.
+def near_rest(drive):
+    """Weight of what acts at rest against what acts under drive, (1 + (v/e)^2)^-4: 1 at rest, 1e-7 at 80 mV.
 
-    It turns the sign of a rate there, so that a time step which overshoots full conversion is pulled back and no
-    charge is ever credited to sulfur that is not there.
+    Discharge and charge have films and exchange currents of their own, which may differ by orders of magnitude. Near
+    rest the more hindered of the two laws holds for both, so that the rate has no kink where it turns.
     """
-    return 1.0 - _beyond(share)
+    place = drive * (1.0 / _REST_WIDTH)
+    narrow = 1.0 / (1.0 + place * place)
+    return narrow * narrow * narrow * narrow
 
 
 @compilable
-def presence_slope(share):
-    """Derivative of `presence`."""
-    return 6.0 * _beyond(share) * amount_left_slope(share) / amount_left(share)
-
-
-@compilable
-def _beyond(share):
-    near = COMPOSITION_WIDTH / amount_left(share)
-    return near * near * near * near * near * near
+def near_rest_slope(drive):
+    """Derivative of `near_rest`."""
+    place = drive * (1.0 / _REST_WIDTH)
+    narrow = 1.0 / (1.0 + place * place)
+    square = narrow * narrow
+    return (-8.0 / _REST_WIDTH) * place * square * square * narrow
 
 
 @compilable
@@ -72,10 +73,11 @@ def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindra
     hindrance : float or array
         Exchange current on charge over that on discharge.
     """
-    discharges = drive > 0.0
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
     on_charge = hindrance * film_charge * growth * amount_left(1.0 - conversion)
-    return exchange(conversion) * (discharges * on_discharge + (1.0 - discharges) * on_charge)
+    discharging = drive > 0.0
+    weight = discharging + (1.0 - discharging) * near_rest(drive)
+    return exchange(conversion) * (on_charge + weight * (on_discharge - on_charge))
 
 
 @compilable
@@ -131,7 +133,7 @@ def contact_left(turnover, wear, interphase, area_loss):
 
 @compilable
 def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
-    """Rate of conversion [1/s], k g(x) sinh(u), while the reactant of its direction is there.
+    """Rate of conversion [1/s], k g(x) sinh(u).
 
     Parameters
     ----------
@@ -140,14 +142,13 @@ def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
     drive, conversion, rate, hindrance : float or array
         See `conversion_rate`.
     """
-    return 0.5 * rate * _availability(drive, conversion, hindrance) * exchange(conversion) * (grown - shrunk)
+    return 0.5 * rate * _liveliness(drive, hindrance) * exchange(conversion) * (grown - shrunk)
 
 
 @compilable
-def _availability(drive, conversion, hindrance):
-    """What exchange current and reactants leave of a rate in its direction: all of it on discharge amid the range."""
-    discharges = drive > 0.0
-    return discharges * presence(1.0 - conversion) + (1.0 - discharges) * hindrance * presence(conversion)
+def _liveliness(drive, hindrance):
+    """Exchange current over that on discharge: the hindrance on charge and at rest, 1 on discharge."""
+    return hindrance + (drive > 0.0) * (1.0 - near_rest(drive)) * (1.0 - hindrance)
 
 
 @compilable
@@ -212,33 +213,38 @@ def conversion_rate_slopes(
     b = half_inverse_thermal_voltage
     drive = conversion_drive(potential, conversion, plateau, slope, step, b)
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)
-    discharges = drive > 0.0
-    charges = 1.0 - discharges
     product, remaining = amount_left(conversion), amount_left(1.0 - conversion)
-    thicker = discharges * film_discharge * film_resistance_slope(product, growth)
-    sulfur_film = charges * film_charge
-    layer = (
-        discharges * film_discharge * film_resistance(product, growth) + hindrance * sulfur_film * growth * remaining
-    )
-    layer_x = growth * (
-        thicker * amount_left_slope(conversion) - hindrance * sulfur_film * amount_left_slope(1.0 - conversion)
-    )
-    layer_growth = thicker * product + hindrance * sulfur_film * remaining
+    rest, rest_v = near_rest(drive), near_rest_slope(drive)
+    discharging = drive > 0.0
+    charging = 1.0 - discharging
+    on_discharge = film_discharge * film_resistance(product, growth)
+    thicker = film_discharge * film_resistance_slope(product, growth)
+    sulfur_film = hindrance * film_charge * growth
+    on_charge = sulfur_film * remaining
+    weight = discharging + charging * rest
+    layer = on_charge + weight * (on_discharge - on_charge)
+    layer_v = charging * rest_v * (on_discharge - on_charge)
+    on_charge_x = -sulfur_film * amount_left_slope(1.0 - conversion)
+    layer_x = on_charge_x + weight * (growth * thicker * amount_left_slope(conversion) - on_charge_x)
+    layer_growth = weight * thicker * product + (1.0 - weight) * hindrance * film_charge * remaining
+    layer_hindrance = (1.0 - weight) * film_charge * growth * remaining
+    opened = discharging * (1.0 - rest)
+    lively = hindrance + opened * (1.0 - hindrance)
+    lively_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
     g, g_x = exchange(conversion), exchange_slope(conversion)
-    r, r_x = g * layer, g_x * layer + g * layer_x
+    r = g * layer
     forward, backward = activation(drive, r)
-    sinh = 0.5 * (forward - backward)
-    u_v = 1.0 / (1.0 + 0.5 * r * (forward + backward))
-    u_r = -sinh * u_v
-    u_x = u_v * drive_x + u_r * r_x
-    available = _availability(drive, conversion, hindrance)
-    available_x = charges * hindrance * presence_slope(conversion) - discharges * presence_slope(1.0 - conversion)
-    cosh = 0.5 * (forward + backward)
-    by_blocking = rate * available * g * cosh * u_r
+    sinh, cosh = 0.5 * (forward - backward), 0.5 * (forward + backward)
+    share = 1.0 / (1.0 + r * cosh)
+    u_r = -sinh * share
+    u_v = share + u_r * g * layer_v
+    u_x = u_r * (g_x * layer + g * layer_x)
+    by_drive = rate * g * (lively_v * sinh + lively * cosh * u_v)
+    by_blocking = rate * lively * g * cosh * u_r
     return (
-        rate * available * g * sinh,
-        -b * rate * available * g * cosh * u_v,
-        rate * ((available_x * g + available * g_x) * sinh + available * g * cosh * u_x),
+        rate * lively * g * sinh,
+        -b * by_drive,
+        by_drive * drive_x + rate * lively * (g_x * sinh + g * cosh * u_x),
         by_blocking * g * layer_growth,
-        rate * charges * presence(conversion) * g * sinh + by_blocking * g * sulfur_film * growth * remaining,
+        rate * (1.0 - opened) * g * sinh + by_blocking * g * layer_hindrance,
     )

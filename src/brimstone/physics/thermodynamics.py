@@ -13,6 +13,9 @@ COMPOSITION_WIDTH = 1e-3
 #: Conversion over which the potential falls from one plateau to the next.
 STEP_WIDTH = 0.03
 
+#: How steeply the potential leaves the window at the ends; more than any overpotential, in units of 2RT/F.
+_END = 25.0
+
 
 @compilable
 def amount_left(share):
@@ -27,12 +30,38 @@ def amount_left_slope(share):
 
 
 @compilable
+def end(share):
+    """What keeps a reactant from being used beyond its end, in units of 2RT/F.
+
+    50/(1 + (s/w)^6) with `amount_left` for s: nothing 1 % before the end, 25 there, more than any overpotential, and 50
+    beyond.
+    """
+    return 2.0 * _END / (1.0 + _sixth_power(share))
+
+
+@compilable
+def end_slope(share):
+    """Derivative of `end`."""
+    ratio = _sixth_power(share)
+    left = 1.0 + ratio
+    return -12.0 * _END * ratio / (left * left) * amount_left_slope(share) / amount_left(share)
+
+
+@compilable
+def _sixth_power(share):
+    ratio = amount_left(share) * (1.0 / COMPOSITION_WIDTH)
+    square = ratio * ratio
+    return square * square * square
+
+
+@compilable
 def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage):
     """Potential of solid sulfur against Li/Li+.
 
     U = U0 - s (x - 1/2) + (D/2) f(1/2 - x) + (RT/2F) ln((1 - x)/x): two electrons a sulfur atom, a plateau that leans
     because the product is disordered, and a step D half way where Li2S2 comes first, f(z) = z/sqrt(z^2 + w^2). The
-    logarithm is kept finite outside 0..1 by `amount_left`.
+    logarithm is kept finite outside 0..1 by `amount_left`; `end` lets the potential leave every window there, so that
+    no charge is credited to sulfur that isn't there.
 
     Parameters
     ----------
@@ -55,7 +84,9 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
     entropy = log(amount_left(1.0 - conversion) / amount_left(conversion))
     before = 0.5 - conversion
     stepped = before / np.sqrt(before * before + STEP_WIDTH * STEP_WIDTH)
-    return plateau + slope * before + 0.5 * step * stepped + 0.25 / half_inverse_thermal_voltage * entropy
+    ending = end(conversion) - end(1.0 - conversion)
+    smooth = plateau + slope * before + 0.5 * step * stepped
+    return smooth + (0.25 * entropy + ending) / half_inverse_thermal_voltage
 
 
 @compilable
@@ -66,7 +97,8 @@ def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_vo
     before = 0.5 - conversion
     wide = before * before + STEP_WIDTH * STEP_WIDTH
     steps = 0.5 * step * STEP_WIDTH * STEP_WIDTH / (wide * np.sqrt(wide))
-    return -slope - steps - 0.25 / half_inverse_thermal_voltage * falls
+    ends = end_slope(discharged) + end_slope(charged)
+    return -slope - steps + (ends - 0.25 * falls) / half_inverse_thermal_voltage
 
 
 def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_voltage):
@@ -79,10 +111,17 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
         width = 2.0 * COMPOSITION_WIDTH
         return share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
 
+    def ended(share):
+        t = amount_left(share) / COMPOSITION_WIDTH
+        root = np.sqrt(3.0)
+        wide, narrow = t * t + root * t + 1.0, t * t - root * t + 1.0
+        return 2.0 * _END * COMPOSITION_WIDTH * (root / 6.0 * np.log(wide / narrow) - 1.0 / t)
+
+    ending = ended(conversion) - ended(0.0) + ended(1.0 - conversion) - ended(1.0)
     mixing = part(1.0) - part(1.0 - conversion) - part(conversion) + part(0.0)
     leaning = 0.5 * slope * conversion * (conversion - 1.0)
     stepping = 0.5 * step * (np.hypot(0.5, STEP_WIDTH) - np.hypot(0.5 - conversion, STEP_WIDTH))
-    return plateau * conversion - leaning + stepping + 0.25 / half_inverse_thermal_voltage * mixing
+    return plateau * conversion - leaning + stepping + (0.25 * mixing + ending) / half_inverse_thermal_voltage
 
 
 def pressure_coefficient(reaction_volume, electrons):

@@ -209,13 +209,13 @@ class _Derivation:
         composite, area = self.composite, self.composite.reaction_area * self.contact.area_factor
         b = FARADAY / (2 * GAS_CONSTANT * self.temperature)
         warmer = self.temperature - ROOM_TEMPERATURE
-        values = {
+        values: dict[str, np.ndarray] = {
             "plateau": self.constant("conversion/potential")
             + self.constant("conversion/temperature_coefficient") * warmer,
             "plateau_slope": self.constant("conversion/slope"),
             "plateau_step": self.constant("conversion/step"),
             "charge_exchange": np.exp(-b * self.constant("conversion/charge_barrier")),
-            "turnover_charge": 0.0,
+            "turnover_charge": np.zeros(self.ledger.samples),
             "wear": self.contact.wear,
             "cracking": self.contact.cracking,
         }

@@ -46,7 +46,7 @@ def call_terminal(function, current, p, out):
 
 
 def random_case(seed):
-    """States a little past both ends of their ranges, parameters a factor of a few about realistic ones."""
+    """States over their ranges, parameters a factor of a few about realistic ones."""
     random = np.random.default_rng(seed)
     p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(solid.PARAMETERS)))
     p[solid.PARAMETER_INDEX["plateau_step"]] = random.choice([0.0, 0.1])
@@ -62,7 +62,8 @@ def random_case(seed):
         p[place] = cells.row()[0, place] * random.uniform(0.9, 1.1)
     y = np.empty((1 + N, NODES))
     y[0] = random.uniform(0.8, 3.2, NODES)
-    y[1:] = random.uniform(-0.02, 1.02, (N, NODES))
+    y[1:] = random.uniform(0.0, 1.0, (N, NODES))
+    y[1 + solid.CONVERSION] = random.uniform(0.002, 0.998, NODES)
     return y, p
 
 

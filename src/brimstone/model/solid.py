@@ -213,7 +213,7 @@ def jacobian(y, p, rate_y, rho_w):
         rate_y[CONVERSION, 1 + CONVERSION, k] = by_extent
         rate_y[CONVERSION, 1 + INTERPHASE, k] = by_interphase
         rate_y[CONVERSION, 1 + TURNOVER, k] = by_turnover
-        charges = speed < 0.0
+        charges = 1.0 * (speed < 0.0)
         rate_y[TURNOVER, 0, k] = -charges * by_potential
         rate_y[TURNOVER, 1 + CONVERSION, k] = -charges * by_extent
         rate_y[TURNOVER, 1 + INTERPHASE, k] = -charges * by_interphase

@@ -14,7 +14,7 @@ COMPOSITION_WIDTH = 1e-3
 STEP_WIDTH = 0.03
 
 #: How steeply the potential leaves the window at the ends; more than any overpotential, in units of 2RT/F.
-_END = 25.0
+_END = 100.0
 
 
 @compilable
@@ -33,25 +33,26 @@ def amount_left_slope(share):
 def end(share):
     """What keeps a reactant from being used beyond its end, in units of 2RT/F.
 
-    50/(1 + (s/w)^6) with `amount_left` for s: nothing 1 % before the end, 25 there, more than any overpotential, and 50
-    beyond.
+    200/(1 + (s/w)^12) with `amount_left` for s: nothing half a per cent before the end, 100 at the end, more than any
+    overpotential, and 200 beyond.
     """
-    return 2.0 * _END / (1.0 + _sixth_power(share))
+    return 2.0 * _END / (1.0 + _twelfth_power(share))
 
 
 @compilable
 def end_slope(share):
     """Derivative of `end`."""
-    ratio = _sixth_power(share)
+    ratio = _twelfth_power(share)
     left = 1.0 + ratio
-    return -12.0 * _END * ratio / (left * left) * amount_left_slope(share) / amount_left(share)
+    return -24.0 * _END * ratio / (left * left) * amount_left_slope(share) / amount_left(share)
 
 
 @compilable
-def _sixth_power(share):
+def _twelfth_power(share):
     ratio = amount_left(share) * (1.0 / COMPOSITION_WIDTH)
     square = ratio * ratio
-    return square * square * square
+    fourth = square * square
+    return fourth * fourth * fourth
 
 
 @compilable
@@ -111,11 +112,11 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
         width = 2.0 * COMPOSITION_WIDTH
         return share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
 
-    def ended(share):
+    def ended(share):  # by partial fractions in t = amount left over the width
         t = amount_left(share) / COMPOSITION_WIDTH
-        root = np.sqrt(3.0)
-        wide, narrow = t * t + root * t + 1.0, t * t - root * t + 1.0
-        return 2.0 * _END * COMPOSITION_WIDTH * (root / 6.0 * np.log(wide / narrow) - 1.0 / t)
+        cosines = np.cos(np.pi / 12.0 * np.arange(1, 12, 2))
+        logarithms = sum(cosine * np.log(t * t - 2.0 * t * cosine + 1.0) for cosine in cosines)
+        return -2.0 * _END * COMPOSITION_WIDTH * (1.0 / t + logarithms / 6.0)
 
     ending = ended(conversion) - ended(0.0) + ended(1.0 - conversion) - ended(1.0)
     mixing = part(1.0) - part(1.0 - conversion) - part(conversion) + part(0.0)

@@ -256,6 +256,8 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
     scalars[0], scalars[1], scalars[2] = current, 0.0, 0.0
     status, level = _crossed(by_voltage, control, voltage, current, current)
+    if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
+        copy(work.y_start, work.y)
     time, dt = 0.0, min(1.0, control[DURATION])
     may_grow, attempts = True, 0
     response = differentiate(jacobian, p, h, current, work)

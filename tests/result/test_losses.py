@@ -46,7 +46,7 @@ def test_a_removed_loss_gives_back_capacity_where_it_limits():
 
 @pytest.mark.parametrize("step", [0.0, 0.1])
 def test_the_free_energy_is_the_integral_of_the_potential(step):
-    b, x = 19.46, np.linspace(0.0, 0.7, 200_001)
+    b, x = 19.46, np.linspace(0.0, 0.7, 2_000_001)
     potential = equilibrium_potential(x, 2.1, 0.1, step, b)
     released = conversion_energy(0.7, 2.1, 0.1, step, b) - conversion_energy(0.0, 2.1, 0.1, step, b)
     assert released == pytest.approx(np.trapezoid(potential, x), abs=1e-8)

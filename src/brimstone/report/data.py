@@ -19,7 +19,7 @@ MA_CM3 = 1_000.0  #: one mA/cm3 [A/m3]
 _MOST_CURVES = 12
 _CURVE_CYCLES = 6
 _CURVE_POINTS = 300  # along the curve; a segment is then some four pixels of a wide screen
-_TRACE_POINTS = 4000
+TRACE_POINTS = 4000
 _FRONT_STATES = 64
 _MOST_FRONTS = 8
 _DETAILED_CYCLES = 3
@@ -99,7 +99,7 @@ class VoltageCurve:
 
 def voltage_curves(run: Run) -> list[VoltageCurve]:
     """Curves of the charges and discharges that the recipe asked for; of many cycles a few."""
-    steps = [step for step in _halves(run) if step.curve.time.size > 1 and step.charge.value > 0.0]
+    steps = [step for step in completed_halves(run) if step.curve.time.size > 1 and step.charge.value > 0.0]
     chosen = _few(steps, _MOST_CURVES, _CURVE_CYCLES)
     names = short_names(chosen)
     in_cycles = all(step.instruction.cycle for step in chosen)
@@ -175,7 +175,7 @@ def some(items: Sequence, most: int) -> list:
     return [items[place] for place in sorted({round(p) for p in np.linspace(0, len(items) - 1, most)})]
 
 
-def _halves(run: Run) -> list[Step]:
+def completed_halves(run: Run) -> list[Step]:
     """Charges and discharges that were asked for and took place; the pulses of a titration are no such thing."""
     return [
         step
@@ -199,7 +199,7 @@ def rate_points(run: Run) -> dict[str, list[RatePoint]]:
     """Capacity against rate by direction, slowest first; only directions with more than one rate."""
     basis = bases(run)[0]
     found: dict[str, dict[float, RatePoint]] = {}
-    for step in _halves(run):
+    for step in completed_halves(run):
         rate = abs(step.instruction.rate)
         points = found.setdefault(step.instruction.kind, {})
         if math.isfinite(rate) and rate > 0.0 and step.instruction.cycle <= 1:
@@ -222,7 +222,7 @@ class CyclePoint:
 def cycle_points(run: Run) -> list[CyclePoint]:
     """Capacity against cycle, for protocols of at least three cycles."""
     basis = bases(run)[0]
-    halves = _halves(run)
+    halves = completed_halves(run)
     capacities: dict[int, dict[str, Figure]] = {}
     for step in halves:
         if step.instruction.cycle:
@@ -275,7 +275,7 @@ def step_losses(run: Run) -> list[StepLosses]:
     no equilibrium potential to count from; it keeps the losses of the resistances.
     """
     basis = bases(run)[0]
-    steps = [step for step in _halves(run) if step.losses is not None or step.charge.value == 0.0]
+    steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = _few(steps, _MOST_CURVES, _DETAILED_CYCLES)
     names = [name for name in LOSSES if converts(run) or name not in _SULFUR_LOSSES]
     told = []
@@ -343,7 +343,7 @@ def state_name(run: Run) -> str:
 
 def fronts(run: Run) -> list[Front]:
     """Fronts of the shown charges and discharges whose profiles were kept, at most eight and those of three cycles."""
-    steps = [step for step in _halves(run) if step.profile.shape[0] > 2 and step.charge.value > 0.0]
+    steps = [step for step in completed_halves(run) if step.profile.shape[0] > 2 and step.charge.value > 0.0]
     steps = _few(steps, _MOST_FRONTS, _DETAILED_CYCLES)
     return [_front(name, step) for name, step in zip(short_names(steps), steps, strict=True)]
 
@@ -413,10 +413,10 @@ class TimeTrace:
 def time_trace(run: Run) -> TimeTrace | None:
     """Voltage and current against time, for protocols with more than completed charges and discharges."""
     steps = [step for step in run.steps if step.curve.time.size > 1]
-    plain = {id(step) for step in _halves(run)}
+    plain = {id(step) for step in completed_halves(run)}
     if all(id(step) in plain for step in steps if step.instruction.shown):
         return None
-    most = max(12, _TRACE_POINTS // max(1, len(steps)))
+    most = max(12, TRACE_POINTS // max(1, len(steps)))
     start, rows = 0.0, []
     for step in steps:
         curve = step.curve
@@ -424,43 +424,6 @@ def time_trace(run: Run) -> TimeTrace | None:
         rows.append(np.stack([(start + curve.time[keep]) / 3600.0, curve.voltage[keep], curve.current[keep] / MA_CM2]))
         start += step.duration
     return TimeTrace(*np.concatenate(rows, axis=1)) if rows else None
-
-
-@dataclass(frozen=True)
-class StackTrace:
-    """The stack against time: [h], [MPa], and changes of thickness [um] of cathode, anode and all layers."""
-
-    time: np.ndarray
-    pressure: np.ndarray
-    cathode: np.ndarray
-    anode: np.ndarray
-    stack: np.ndarray
-
-    @property
-    def held(self) -> bool:
-        """Whether the fixture holds the pressure."""
-        return bool(np.ptp(self.pressure) < 1e-9 * max(1.0, float(self.pressure[0])))
-
-
-def stack_trace(run: Run) -> StackTrace | None:
-    """Pressure and thickness against time; None when nothing moves, or no step that passes charge has completed."""
-    if not _halves(run) and not any(step.instruction.kind in ("hold", "ramp") and step.completed for step in run.shown):
-        return None
-    trace = run.pressure()
-    moving = [values for values in (trace.cathode, trace.anode) if values.size and np.ptp(values) > 0.0]
-    if not moving:
-        return None
-    most = max(12, _TRACE_POINTS // max(1, len(run.steps)))
-    kept = []
-    for step in np.unique(trace.step):
-        here = np.flatnonzero(trace.step == step)
-        kept.append(here[visible(trace.time[here], (trace.cathode - trace.anode)[here], most)])
-    keep = np.concatenate(kept)
-    return StackTrace(
-        trace.time[keep] / 3600.0,
-        1e-6 * trace.pressure[keep],
-        *(1e6 * values[keep] for values in (trace.cathode, trace.anode, trace.thickness_change)),
-    )
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,23 @@ Colours are given twice, on light and on dark, in each trace's ``meta``; the pag
 because plotly reads a little HTML in it.
 """
 
-import html
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from brimstone.report import data
+from brimstone.report import data, stack
+from brimstone.report._specification import VOLTAGE as _VOLTAGE
+from brimstone.report._specification import Spec
+from brimstone.report._specification import axis as _axis
+from brimstone.report._specification import layout as _layout
+from brimstone.report._specification import numbers as _numbers
+from brimstone.report._specification import text as _text
 from brimstone.report.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.result import LOSSES, Figure, Run
 from brimstone.result.comparison import Comparison, same_temperature
 
-Spec = dict[str, Any]
-
-_VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
-_VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
 _MOST_BANDS = 3  # curves whose bands are drawn at first; more hide each other
 
 
@@ -36,7 +37,7 @@ def figures(
         "rates": rate_figure(run, compared),
         "cycles": cycle_figure(run),
         "time": time_figure(run),
-        "stack": stack_figure(run),
+        "stack": stack.stack_figure(run),
         "voltammogram": voltammogram_figure(run),
         "differential": differential_figure(run),
         "losses": loss_figure(losses),
@@ -286,45 +287,6 @@ def time_figure(run: Run) -> Spec | None:
     }
 
 
-def stack_figure(run: Run) -> Spec | None:
-    """Stack pressure and changes of thickness against time."""
-    trace = data.stack_trace(run)
-    if trace is None:
-        return None
-    common = {"type": "scatter", "mode": "lines", "x": _numbers(trace.time)}
-    parts = [
-        ("cathode", trace.cathode, ordered(0.25), "solid"),
-        (run.recipe.anode.material, trace.anode, ordered(0.8), "solid"),
-        ("all layers", trace.stack, MEASURED, "4px,2px"),
-    ]
-    lines = [
-        common
-        | {
-            "y": _numbers(values),
-            "name": _text(name),
-            "line": {"width": 2 if name == "all layers" else 1.5, "dash": dash},
-            "hovertemplate": "%{y:+.3~g} µm",
-            "meta": {"role": "line", "colour": colour},
-        }
-        for name, values, colour, dash in parts
-    ]
-    layout = _layout("Time (h)", "Change of thickness (µm)", hovermode="x unified")
-    if trace.held:
-        return {"data": lines, "layout": layout}
-    pressure = common | {
-        "y": _numbers(trace.pressure),
-        "yaxis": "y2",
-        "name": "stack pressure",
-        "showlegend": False,
-        "line": {"width": 2},
-        "hovertemplate": "%{y:.4~g} MPa",
-        "meta": {"role": "line", "colour": ordered(0.5)},
-    }
-    layout["yaxis"]["domain"] = [0.0, 0.54]
-    layout["yaxis2"] = _axis("Stack pressure (MPa)") | {"domain": [0.66, 1.0]}
-    return {"data": [*lines, pressure], "layout": layout}
-
-
 def voltammogram_figure(run: Run) -> Spec | None:
     """Current against voltage of the ramps, with the peaks of the last."""
     ramps = data.voltammograms(run)
@@ -470,29 +432,6 @@ def _end(front: data.Front) -> float:
     return float(f"{front.depth[-1] + front.depth[0]:.5g}")
 
 
-def _layout(x: str, y: str, **more: Any) -> Spec:
-    return {
-        "xaxis": _axis(x),
-        "yaxis": _axis(y),
-        "margin": {"l": 64, "r": 16, "t": 16, "b": 56},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-        **more,
-    }
-
-
-def _axis(title: str) -> Spec:
-    ticks = {"tickformatstops": _VOLTAGE_TICKS} if title == _VOLTAGE else {}
-    return {
-        **ticks,
-        "title": {"text": _text(title), "standoff": 10},
-        "showline": True,
-        "ticks": "outside",
-        "ticklen": 5,
-        "zeroline": False,
-        "automargin": True,
-    }
-
-
 def _error_bars(found: Sequence[Figure]) -> Mapping[str, Any]:
     if any(figure.low is None or figure.high is None for figure in found):
         return {"visible": False}
@@ -504,19 +443,3 @@ def _error_bars(found: Sequence[Figure]) -> Mapping[str, Any]:
         "thickness": 1.5,
         "width": 5,
     }
-
-
-def _numbers(values: Any, digits: int = 5) -> list:
-    """Rounded to significant digits, null where there is no number: JSON knows no NaN."""
-    array = np.asarray(values, dtype=float)
-    finite = np.isfinite(array)
-    size = np.floor(np.log10(np.abs(np.where(finite & (array != 0.0), array, 1.0))))
-    scale = 10.0 ** (digits - 1 - size)
-    rounded = np.round(np.where(finite, array, 0.0) * scale) / scale
-    if finite.all():
-        return rounded.tolist()
-    return [value if known else None for value, known in zip(rounded.tolist(), finite.tolist(), strict=True)]
-
-
-def _text(words: str) -> str:
-    return html.escape(words, quote=False)

@@ -16,7 +16,6 @@ from brimstone.library import Entry
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell
 from brimstone.model.lithium import AnodeLimits
-from brimstone.physics.transport import blocked_resistivity
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
@@ -26,8 +25,6 @@ from brimstone.result.losses import Losses
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Stack
-
-_IONIC = ("ionic_resistivity", "ionic_dilution", "interphase_blocking")
 
 
 @dataclass(frozen=True)
@@ -145,16 +142,14 @@ class Step:
     def ionic_conductivity(self) -> float:
         """Effective conductivity of the cathode for ions when the step ends, nominal member [S/m].
 
-        In series through the depth: product dilutes the electrolyte, interphase blocks it. NaN without a profile.
+        In series through the depth: product dilutes the electrolyte, interphase blocks it, cracks lengthen its paths. NaN without a profile.
         """
         if self.profile.shape[0] == 0:
             return math.nan
-        p = {name: float(self.cell.parameter(name)[0]) for name in _IONIC}
-        conversion, interphase = (self.profile[-1, 1 + state] for state in (solid.CONVERSION, solid.INTERPHASE))
-        resistivity = blocked_resistivity(
-            p["ionic_resistivity"], p["ionic_dilution"], conversion, p["interphase_blocking"], interphase
-        )
-        return float(1.0 / np.mean(resistivity))
+        p = {name: float(self.cell.parameter(name)[0]) for name in solid.PARAMETERS}
+        states = (solid.CONVERSION, solid.INTERPHASE, solid.TURNOVER)
+        ionic, _ = solid.resistivities(p, *(self.profile[-1, 1 + state] for state in states))
+        return float(1.0 / np.mean(ionic))
 
     def peaks(self) -> tuple[Peak, ...]:
         """Peaks of the current on a voltage ramp, nominal member; none for other steps."""

@@ -91,7 +91,7 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("D5", "redox/activation_energy", -6e-20),
         ("E2", "composite/swelling_into_thickness", 1.0),
         ("E2", "contact/cracking", 0.0),
-        ("E3", "contact/cathode_pressure", 1.0),
+        ("E3", "contact/cathode_pressure", 1e9),
         ("E9", "contact/binder_scale", 1e6),
         ("E15", "contact/loss", 0.0),
         ("E12", "anode/creep_short_exponent", 1.5),

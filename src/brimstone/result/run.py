@@ -142,7 +142,8 @@ class Step:
     def ionic_conductivity(self) -> float:
         """Effective conductivity of the cathode for ions when the step ends, nominal member [S/m].
 
-        In series through the depth: product dilutes the electrolyte, interphase blocks it, cracks lengthen its paths. NaN without a profile.
+        In series through the depth: product dilutes the electrolyte, interphase blocks it, cracks lengthen its paths.
+        NaN without a profile.
         """
         if self.profile.shape[0] == 0:
             return math.nan

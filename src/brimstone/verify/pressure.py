@@ -269,17 +269,19 @@ def _saturates() -> Outcome:
         "contact failure between electrode components",
     ),
     source="Zhu 2023, section 2.3",
-    expected="3 wt% of rubber lowers the fade and raises the ionic resistance of the cathode",
+    expected="3 wt% of rubber added lower the fade of capacity and contact and raise the ionic resistance of the cathode",
     tolerance="order",
 )
 def _binder() -> Outcome:
-    plain = _cycled()
-    bound = _cycled(composition=mixture(**{"S": 30, "Li6PS5Cl": 47, "acetylene black": 20, "NBR": 3}))
+    parts = {"S": 30, "Li6PS5Cl": 50, "acetylene black": 20}
+    plain, bound = (_cycled(composition=mixture(**parts, **more)) for more in ({}, {"NBR": 3}))
     fades = [_fade(of) for of in (plain, bound)]
     resistivities = [100.0 / float(_number(of, "cathode.ionic_conductivity")) for of in (plain, bound)]
-    passed = 0.0 < fades[1] < fades[0] and resistivities[1] > resistivities[0]
+    # Poorer transport alone lowers the fade a little, too: the contact itself has to last longer.
+    lasts = _number(plain, "cathode.contact_wear") / _number(bound, "cathode.contact_wear")
+    passed = 0.0 < fades[1] < fades[0] and resistivities[1] > resistivities[0] and lasts > 1.5
     computed = (
-        f"fade in twenty cycles {fades[0]:.2f} %, with binder {fades[1]:.2f} %; "
+        f"fade in twenty cycles {fades[0]:.2f} %, with binder {fades[1]:.2f} %, contact lasts {lasts:.1f} times as long; "
         f"{resistivities[0]:.0f} and {resistivities[1]:.0f} ohm cm"
     )
     return Outcome(computed, passed, {"fade [%]": fades[0], "fade with binder [%]": fades[1]})

@@ -269,7 +269,8 @@ def _saturates() -> Outcome:
         "contact failure between electrode components",
     ),
     source="Zhu 2023, section 2.3",
-    expected="3 wt% of rubber added lower the fade of capacity and contact and raise the ionic resistance of the cathode",
+    expected="3 wt% of rubber added lower the fade of capacity and contact and raise the ionic resistance of the "
+    "cathode",
     tolerance="order",
 )
 def _binder() -> Outcome:
@@ -281,7 +282,8 @@ def _binder() -> Outcome:
     lasts = _number(plain, "cathode.contact_wear") / _number(bound, "cathode.contact_wear")
     passed = 0.0 < fades[1] < fades[0] and resistivities[1] > resistivities[0] and lasts > 1.5
     computed = (
-        f"fade in twenty cycles {fades[0]:.2f} %, with binder {fades[1]:.2f} %, contact lasts {lasts:.1f} times as long; "
+        f"fade in twenty cycles {fades[0]:.2f} %, with binder {fades[1]:.2f} %; "
+        f"contact lasts {lasts:.1f} times as long; "
         f"{resistivities[0]:.0f} and {resistivities[1]:.0f} ohm cm"
     )
     return Outcome(computed, passed, {"fade [%]": fades[0], "fade with binder [%]": fades[1]})

@@ -144,6 +144,43 @@ def _temperature() -> Outcome:
 
 
 @row(
+    "C5",
+    "hand-grinding against ball-milling",
+    quotes=(
+        "mechanical ball-milling can decrease the particle size of all components to uniform mixing",
+        "can deliver high specific capacities at the first cycle (Fig. 1b) and exhibit a long cycle life",
+    ),
+    source="Zhu 2023, section 2.1, its reference 28",
+    expected="at the rate of the reported cell, the milled cathode gives more than twice the first discharge of the "
+    "hand-ground one, and its sulfur keeps more of what it gave over 20 cycles (the electrolyte's own redox, which both "
+    "have, set aside)",
+    tolerance="a factor of 2; the order",
+)
+def _milling() -> Outcome:
+    first, kept, sulfur = {}, {}, {}
+    for way in ("ball-milled", "hand-ground"):
+        steps = run(
+            composition="{S: 25 wt%, 80Li2S-20P2S5: 50 wt%, acetylene black: 25 wt%}",
+            loading="3.2 mg/cm2",
+            separator="[{electrolyte: 80Li2S-20P2S5, thickness: 600 um}]",
+            mixing=way,
+            protocol="[{cycles: 20, charge: 1.3 mA/cm2, discharge: 1.3 mA/cm2, window: [1.0 V, 2.8 V]}]",
+        ).steps
+        discharges = [step for step in steps if step.instruction.kind == "discharge"]
+        first[way] = capacity(discharges[0])
+        kept[way] = capacity(discharges[-1]) / first[way]
+        sulfur[way] = sulfur_capacity(discharges[-1]) / sulfur_capacity(discharges[0])
+    milled, ground = "ball-milled", "hand-ground"
+    passed = first[milled] > 2.0 * first[ground] and sulfur[milled] > sulfur[ground]
+    computed = "; ".join(
+        f"{way}: first {first[way]:.0f} mAh/g; after 20 cycles {100 * sulfur[way]:.0f} % of sulfur's share of it, "
+        f"{100 * kept[way]:.0f} % with what the electrolyte gives"
+        for way in first
+    )
+    return Outcome(computed, passed)
+
+
+@row(
     "C6",
     "sulfur as a melt and as a vapour",
     quotes=(
@@ -281,6 +318,7 @@ ROWS = (
     _capacity_against_energy,
     _best_ratio,
     _temperature,
+    _milling,
     _melt_and_vapour,
     _lithium_sulfide,
     _mixed_conductor,

@@ -183,4 +183,45 @@ def _six_rates() -> Outcome:
     return Outcome(computed, passed, {f"{measured:.0f} mAh/g": value for measured, value, _, _ in found})
 
 
-ROWS = (_promoter, _mixed_chalcogens, _iodide, _six_rates)
+@row(
+    "C10",
+    "activation of lithium sulfide",
+    quotes=("Replacing the elemental sulfur with lithium sulfide material as active material",),
+    source="Zhu 2023, section 2.1; the barrier is implied, no number in the text",
+    expected="a first charge that ends below plateau and barrier gives next to nothing; more with a higher cut-off; "
+    "coarse Li2S needs more than milled",
+    tolerance="below 2 % of the capacity that 4 V gives; the order",
+)
+def _activation() -> Outcome:
+    cuts = (2.2, 2.4, 2.6, 3.0, 4.0)
+    ways = {"milled": ("ball-milled", ""), "coarse": ("hand-ground", "particle_size: {Li2S: 20 um}")}
+    given = {
+        name: [
+            sulfur_capacity(
+                run(
+                    active="Li2S",
+                    composition="{Li2S: 30 wt%, Li6PS5Cl: 50 wt%, Ketjenblack: 20 wt%}",
+                    mixing=mixing,
+                    cathode=cathode,
+                    temperature="60 degC",
+                    protocol=f"[{{charge: 0.05C, to: {cut} V}}, {{discharge: 0.05C, to: 1.0 V}}]",
+                    more=SULFUR_ALONE,
+                ).steps[1]
+            )
+            for cut in cuts
+        ]
+        for name, (mixing, cathode) in ways.items()
+    }
+    passed = all(
+        list(taken) == sorted(taken) and taken[0] < 0.02 * taken[-1] and taken[-1] > 0.0 for taken in given.values()
+    ) and all(
+        coarse <= milled for coarse, milled in zip(given["coarse"], given["milled"], strict=True)
+    ) and given["coarse"][2] < 0.02 * given["milled"][2]  # fmt: skip
+    computed = "; ".join(
+        f"{name}: " + ", ".join(f"{cut:g} V {taken:.0f}" for cut, taken in zip(cuts, values, strict=True)) + " mAh/g"
+        for name, values in given.items()
+    )
+    return Outcome(computed, passed)
+
+
+ROWS = (_activation, _promoter, _mixed_chalcogens, _iodide, _six_rates)

@@ -116,13 +116,13 @@ def test_the_sentences_name_the_largest_losses_first(uncertain):
 
 
 def test_a_step_that_ends_at_once_is_told_with_what_would_help():
-    protocol = [{"rates": ["1C", "60C"], "window": ["1.0 V", "2.8 V"]}]
+    protocol = [{"rates": ["1C", "30C"], "window": ["1.0 V", "2.8 V"]}]
     separator = [{"electrolyte": "75Li2S-25P2S5 glass", "thickness": "1 mm"}]
     run = recipes.run(recipes.change(recipes.RATE_TEST, protocol=protocol, separator=separator))
     losses = data.step_losses(run)
     assert losses[-1].capacity == 0.0
     assert sum(losses[-1].millivolts.values()) == 0.0
     sentences = " ".join(limits(run, losses))
-    assert "Discharge 60C ends at once" in sentences
+    assert "Discharge 30C ends at once" in sentences
     assert f"more without {PLAIN['electrolyte layer']}" in sentences
     assert losses[-1].gain_share("electrolyte layer") == 1.0

@@ -151,8 +151,8 @@ def _temperature() -> Outcome:
         "can deliver high specific capacities at the first cycle (Fig. 1b) and exhibit a long cycle life",
     ),
     source="Zhu 2023, section 2.1, its reference 28",
-    expected="at the rate of the reported cell, the milled cathode gives more than twice the first discharge of the "
-    "hand-ground one, and its sulfur keeps more of what it gave over 20 cycles (the electrolyte's own redox, which both "
+    expected="at the rate of the reported cell, the milled cathode gives over twice the first discharge of the "
+    "hand-ground one, and its sulfur keeps more of what it gave over 20 cycles (the electrolyte's redox, which both "
     "have, set aside)",
     tolerance="a factor of 2; the order",
 )

@@ -99,6 +99,19 @@ class Step:
         return Figure.of(np.abs(self.outcomes[:, CHARGE]) / masses[per], self.valid)
 
     @property
+    def sulfur_charge(self) -> float:
+        """What of `charge` sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2].
+
+        Of the nominal member; negative where sulfur went the other way, NaN beyond the instructions that profiles are
+        kept of.
+        """
+        if not len(self.profile):
+            return math.nan
+        change = float(self.profile[-1, 1 + solid.CONVERSION].mean() - self.profile[0, 1 + solid.CONVERSION].mean())
+        whole = self.cell.parameter("conversion_charge")[0] * self.cell.composite.thickness[0]
+        return math.copysign(1.0, self.outcomes[0, CHARGE]) * change * float(whole)
+
+    @property
     def mean_voltage(self) -> Figure:
         """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed, or both ways as in a ramp."""
         if self.instruction.kind == "ramp":
@@ -396,6 +409,7 @@ def _step_dict(step: Step, changes: Mapping[str, Figure]) -> dict[str, Any]:
     mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
     words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
     words["losses_mAh_g"] = {name: _rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
+    words["capacity_of_sulfur_mAh_g"] = _rounded(step.sulfur_charge / mass / MAH_G)
     words["half_capacity_voltage_V"] = _rounded(step.half_capacity_voltage)
     words["ionic_conductivity_mS_cm"] = _rounded(10.0 * step.ionic_conductivity)
     if instruction.kind == "ramp":

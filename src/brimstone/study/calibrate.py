@@ -333,35 +333,60 @@ class Fit:
         ]
 
 
-def leave_one_out(library: Library, starts: int = 2) -> dict[str, list[tuple[Point, float, float]]]:
-    """Errors on each paper from a fit to all others, from the priors.
+@dataclass(frozen=True)
+class LeftOut:
+    """A point of a paper that was left out of the fit, as ln(computed/measured).
 
-    Returns
-    -------
-    dict of str to list
-        By paper: point, ln(computed/measured) from the recipe alone, and the same (median over the other points)
-        once the laboratory factor is set by one of the paper's points.
+    Attributes
+    ----------
+    point : Point
+    alone, low, high : float
+        From the recipe alone, with the 80 % interval over fitted constants and the laboratory's factor.
+    anchored : float
+        Once the laboratory's factor is set by one of the paper's points (the median over the others); NaN for the only
+        point of a paper.
     """
+
+    point: Point
+    alone: float
+    low: float
+    high: float
+    anchored: float
+
+    @property
+    def covered(self) -> bool:
+        """Whether the interval holds the measured value."""
+        return self.low <= 0.0 <= self.high
+
+
+def leave_one_out(library: Library, starts: int = 2, members: int = 200) -> list[LeftOut]:
+    """Errors on each paper's points from a fit to all others, from the priors."""
     everything = read_groups(library)
-    found = {}
+    generator = np.random.default_rng(0)
+    found = []
     for paper in dict.fromkeys(group.paper for group in everything):
         fit = Problem(library, [group for group in everything if group.paper != paper]).fit(starts)
         test = Problem(library, [group for group in everything if group.paper == paper])
-        constants = fit.standard[: len(test.free)]
+        size = len(test.free)
+        constants = fit.standard[:size]
+        measured = np.array([point.measured for point in test.points])
+
+        def logarithms(candidates: np.ndarray, test: Problem = test, measured: np.ndarray = measured) -> np.ndarray:
+            return np.log(np.maximum(test.capacities(candidates), 1.0) / measured)
+
         factors = np.linspace(-4.0, 4.0, 81)
-        candidates = np.concatenate([np.tile(constants, (factors.size, 1)), factors[:, None]], axis=1)
-        logarithms = np.log(np.maximum(test.capacities(candidates), 1.0) / [point.measured for point in test.points])
-        alone = logarithms[factors.size // 2]
+        errors = logarithms(np.concatenate([np.tile(constants, (factors.size, 1)), factors[:, None]], axis=1))
+        drawn = generator.multivariate_normal(constants, fit.covariance[:size, :size], members)
+        spread = logarithms(np.concatenate([drawn, generator.standard_normal((members, 1))], axis=1))
+        low, high = np.quantile(spread, [0.1, 0.9], axis=0)
         # The prior of the laboratory factor weighs against the point that it is set by.
         deviation = np.array([point.deviation for point in test.points])
-        chosen = np.argmin((logarithms / deviation) ** 2 + factors[:, None] ** 2, axis=0)
-        anchored = []
-        for number in range(len(test.points)):
-            others = [logarithms[chosen[anchor], number] for anchor in range(len(test.points)) if anchor != number]
-            anchored.append(float(np.median(others)) if others else float("nan"))
-        found[paper] = [
-            (point, float(error), after) for point, error, after in zip(test.points, alone, anchored, strict=True)
-        ]
+        chosen = np.argmin((errors / deviation) ** 2 + factors[:, None] ** 2, axis=0)
+        for number, point in enumerate(test.points):
+            others = [errors[chosen[anchor], number] for anchor in range(len(test.points)) if anchor != number]
+            anchored = float(np.median(others)) if others else float("nan")
+            alone = float(errors[factors.size // 2, number])
+            found.append(LeftOut(point, alone, float(low[number]), float(high[number]), anchored))
     return found
 
 
@@ -370,29 +395,40 @@ def table(library: Library, starts: int = 4) -> str:
     problem = Problem(library)
     fit = problem.fit(starts)
     before = np.log(problem.capacities(np.zeros((1, problem.size)))[0] / [point.measured for point in problem.points])
-    left_out = [row for rows in leave_one_out(library).values() for row in rows]
+    left_out = leave_one_out(library)
     columns = {
         "priors": before,
         "joint fit": np.array([error for _, error in fit.errors()]),
-        "paper left out": np.array([error for _, error, _ in left_out]),
-        "left out, one point known": np.array([error for _, _, error in left_out]),
+        "paper left out": np.array([one.alone for one in left_out]),
+        "left out, one point known": np.array([one.anchored for one in left_out]),
     }
     lines = [
         "# The universal constants, and what they are worth",
         "",
         "Computed over measured capacity, as the deviation of the logarithm. The joint fit knows each paper's",
         "laboratory factor; *paper left out* is the recipe alone, with constants refitted from the priors to all other",
-        "papers; the last column adds one measured point of the paper (the median over which one). The centres of",
-        "most priors come from an earlier joint fit to the same papers, taken wider: the figures for papers left out",
-        "flatter.",
+        "papers; beside it its 80 % interval over those constants and the laboratory's factor, with a star where it",
+        "does not hold the measured value; the last column adds one measured point of the paper (the median over which",
+        "one). The centres of most priors come from an earlier joint fit to the same papers, taken wider: the figures",
+        "for papers left out flatter.",
         "",
-        "| paper | cell and condition | measured, mAh/g | " + " | ".join(columns) + " |",
-        "|" + "---|" * (3 + len(columns)),
+        "| paper | cell and condition | measured, mAh/g | priors | joint fit | paper left out | 80 % interval "
+        "| left out, one point known |",
+        "|" + "---|" * 8,
     ]
-    for number, point in enumerate(problem.points):
-        errors = " | ".join(f"{errors[number]:+.2f}" for errors in columns.values())
-        lines.append(f"| {point.paper} | {point.cell}: {point.condition} | {point.measured / 3600:.0f} | {errors} |")
-    root = " | ".join(f"{np.sqrt(np.nanmean(errors**2)):.2f}" for errors in columns.values())
-    median = " | ".join(f"{100 * np.nanmedian(np.abs(np.expm1(errors))):.0f} %" for errors in columns.values())
-    lines += [f"| | root mean square | | {root} |", f"| | median of the relative error | | {median} |", ""]
+    for number, (point, one) in enumerate(zip(problem.points, left_out, strict=True)):
+        first, second, third, fourth = (f"{errors[number]:+.2f}" for errors in columns.values())
+        interval = f"{one.low:+.2f} to {one.high:+.2f}" + ("" if one.covered else " *")
+        lines.append(
+            f"| {point.paper} | {point.cell}: {point.condition} | {point.measured / 3600:.0f} "
+            f"| {first} | {second} | {third} | {interval} | {fourth} |"
+        )
+    roots = [f"{np.sqrt(np.nanmean(errors**2)):.2f}" for errors in columns.values()]
+    medians = [f"{100 * np.nanmedian(np.abs(np.expm1(errors))):.0f} %" for errors in columns.values()]
+    covered = f"{sum(one.covered for one in left_out)} of {len(left_out)} hold it"
+    lines += [
+        f"| | root mean square | | {roots[0]} | {roots[1]} | {roots[2]} | {covered} | {roots[3]} |",
+        f"| | median of the relative error | | {medians[0]} | {medians[1]} | {medians[2]} | | {medians[3]} |",
+        "",
+    ]
     return "\n".join(lines)

@@ -114,11 +114,8 @@ def capacity(step: Step, per: str = "sulfur") -> float:
 
 
 def sulfur_capacity(step: Step) -> float:
-    """What sulfur alone gave or took in a step, from its change of conversion [mAh/g of sulfur]."""
-    of = step.cell
-    reachable = float(of.parameter("conversion_charge")[0] * of.composite.thickness[0])
-    change = step.profile[-1, 1].mean() - step.profile[0, 1].mean()
-    return abs(float(change)) * reachable / float(of.sulfur_mass[0]) / MAH_G
+    """What sulfur alone gave or took in a step [mAh/g of sulfur]."""
+    return abs(step.sulfur_charge) / float(step.cell.sulfur_mass[0]) / MAH_G
 
 
 def area_resistances(one: SolidCell) -> dict[str, float]:

@@ -5,6 +5,7 @@ import numpy as np
 from brimstone.constants import MAH_CM2
 from brimstone.instrument.sensors import SENSORS
 from brimstone.model import solid
+from brimstone.physics.conversion import contact_left
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.result import Run
 from brimstone.verify._cells import SULFUR_ALONE, capacity, mixture, run
@@ -316,6 +317,41 @@ def _dead_area() -> Outcome:
     return Outcome(computed, passed, {"fade [%]": worn, "fade without [%]": unworn})
 
 
+@row(
+    "G8",
+    "adhesion is lost with volume change",
+    quotes=(
+        "As interface stress/strain intensifies, the interface contact between sulfur cathodes and SSEs deteriorates, "
+        "resulting in rapid increase in battery impedance",
+        "The slurry casting improves the wetting capability of SSEs on sulfur cathodes and enhances the interface "
+        "adhesion.",
+    ),
+    source="Qi 2024, sections 3 and 3.2",
+    expected="the reaction area shrinks from cycle to cycle; that of a cathode cast with a rubber binder less than "
+    "that of one pressed dry, after as many charges",
+    tolerance="order",
+)
+def _adhesion() -> Outcome:
+    parts = {"S": 30, "Li6PS5Cl": 50, "acetylene black": 20}
+    pressed = _cycled(composition=mixture(**parts))
+    cast = _cycled(composition=mixture(**parts, NBR=2), mixing="[{method: slurry, solvent: toluene}]")
+    contact = {name: _contact(of) for name, of in (("pressed", pressed), ("cast", cast))}
+    passed = all(left[0] == 1.0 and left[-1] < left[len(left) // 2] < 1.0 for left in contact.values())
+    passed &= contact["pressed"][-1] < contact["cast"][-1]
+    computed = "; ".join(
+        f"{name}: {100 * (1.0 - left[-1]):.2f} % of the reaction area lost in twenty cycles"
+        for name, left in contact.items()
+    )
+    return Outcome(computed, passed)
+
+
+def _contact(of: Run) -> list[float]:
+    """Reaction area over the fresh one at the start of each discharge: what the charges before have left of it."""
+    wear = float(of.cell.parameter("wear")[0])
+    starts = [step.profile[0] for step in of.steps if step.instruction.kind == "discharge" and len(step.profile)]
+    return [float(contact_left(start[1 + solid.TURNOVER], wear, 0.0, 0.0).mean()) for start in starts]
+
+
 ROWS = (
     _build_up,
     _grating,
@@ -327,4 +363,5 @@ ROWS = (
     _saturates,
     _binder,
     _dead_area,
+    _adhesion,
 )

@@ -179,7 +179,7 @@ def test_a_critical_current_without_the_resistance_is_noticed(monkeypatch):
 def test_a_lost_interface_is_noticed(monkeypatch):
     def forgetful(*arguments):
         found = losses(*arguments)
-        return dataclasses.replace(found, volts={**found.volts, "product film": np.zeros_like(found.equilibrium)})
+        return dataclasses.replace(found, volts={**found.volts, "kinetics": np.zeros_like(found.equilibrium)})
 
     monkeypatch.setattr("brimstone.cell.losses", forgetful)
     assert failed("K1")

@@ -4,7 +4,7 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp
-from brimstone.physics.film import activation, film_resistance, film_resistance_slope
+from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
 from brimstone.physics.thermodynamics import (
     amount_left,
     amount_left_slope,
@@ -133,7 +133,10 @@ def contact_left(turnover, wear, interphase, area_loss):
 
 @compilable
 def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
-    """Rate of conversion [1/s], k g(x) sinh(u).
+    """Rate of conversion [1/s], k g(x) sinh(u), and a leak of at most a millionth of k.
+
+    Where a closed film and a hindrance meet at rest, the potential of an electrode would else be fixed by less than
+    what round-off leaves of its face currents.
 
     Parameters
     ----------
@@ -142,7 +145,15 @@ def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
     drive, conversion, rate, hindrance : float or array
         See `conversion_rate`.
     """
-    return 0.5 * rate * _liveliness(drive, hindrance) * exchange(conversion) * (grown - shrunk)
+    reacts = 0.5 * _liveliness(drive, hindrance) * exchange(conversion) * (grown - shrunk)
+    return rate * (reacts + LEAST_LEAK * _saturating(drive))
+
+
+@compilable
+def _saturating(drive):
+    """The leak over its largest value, z/sqrt(1 + z^2) with z the drive over the width of rest."""
+    place = drive * (1.0 / _REST_WIDTH)
+    return place / np.sqrt(1.0 + place * place)
 
 
 @compilable
@@ -239,10 +250,13 @@ def conversion_rate_slopes(
     u_r = -sinh * share
     u_v = share + u_r * g * layer_v
     u_x = u_r * (g_x * layer + g * layer_x)
-    by_drive = rate * g * (lively_v * sinh + lively * cosh * u_v)
+    place = drive * (1.0 / _REST_WIDTH)
+    root = 1.0 / np.sqrt(1.0 + place * place)
+    leak, leak_v = LEAST_LEAK * place * root, LEAST_LEAK / _REST_WIDTH * root * root * root
+    by_drive = rate * (g * (lively_v * sinh + lively * cosh * u_v) + leak_v)
     by_blocking = rate * lively * g * cosh * u_r
     return (
-        rate * lively * g * sinh,
+        rate * (lively * g * sinh + leak),
         -b * by_drive,
         by_drive * drive_x + rate * lively * (g_x * sinh + g * cosh * u_x),
         by_blocking * g * layer_growth,

@@ -8,6 +8,10 @@ import numpy as np
 from scipy.special import ndtr
 
 
+#: Below this a surface does not repel [N/m]; far less than any interface tension is known to.
+_LEAST_TENSION = 1e-12
+
+
 def work_of_adhesion(liquid_surface_energy, solid_surface_energy, interface_energy):
     """Work that parts a unit of interface, W = gamma_lv + gamma_sv - gamma_sl (Dupré) [J/m2].
 
@@ -68,6 +72,7 @@ def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groo
     """
     cosine, pressure = np.asarray(cosine, dtype=float), np.asarray(pressure, dtype=float)
     repelled = np.maximum(-2.0 * cosine * liquid_surface_energy, 0.0)
+    repelled = np.where(repelled > _LEAST_TENSION, repelled, 0.0)
     pressed = pressure * groove_radius
     with np.errstate(divide="ignore"):
         reach = np.log(np.where(repelled > 0.0, pressed, 1.0) / np.where(repelled > 0.0, repelled, 1.0))

@@ -173,7 +173,7 @@ def _content_and_temperature() -> Outcome:
         "and resulting products can be revealed",
     ),
     source="Zhu 2023, section 2.2",
-    expected="at 0.1 mV/s between 1.0 and 3.2 V, third cycle of Li6PS5Cl: the last peak of the way up above 2.01 V, "
+    expected="at 0.1 mV/s between 1.0 and 3.2 V, third cycle of Li6PS5Cl with 20 wt% of carbon: the last peak of the way up above 2.01 V, "
     "the last of the way down below 1.71 V; the areas of both the larger the more electrolyte touches carbon",
     tolerance="the order, over three carbons",
 )
@@ -182,7 +182,7 @@ def _voltammetry() -> Outcome:
     for carbon in ("VGCF", "Super P", "Ketjenblack"):
         of = run(
             **{**_HALF_CELL, "loading": "0.5 mg/cm2"},
-            composition=_half_cell_mixture(carbon),
+            composition=_half_cell_mixture(carbon, 20.0),
             protocol="[{ramp: 0.1 mV/s, window: [1.0 V, 3.2 V], cycles: 3}]",
         )
         ends = [step.peaks()[-1] for step in of.steps if step.instruction.cycle == 3]

@@ -7,7 +7,6 @@ cohesion there is no angle any more: the liquid spreads.
 import numpy as np
 from scipy.special import ndtr
 
-
 #: Below this a surface does not repel [N/m]; far less than any interface tension is known to.
 _LEAST_TENSION = 1e-12
 

@@ -173,8 +173,9 @@ def _content_and_temperature() -> Outcome:
         "and resulting products can be revealed",
     ),
     source="Zhu 2023, section 2.2",
-    expected="at 0.1 mV/s between 1.0 and 3.2 V, third cycle of Li6PS5Cl with 20 wt% of carbon: the last peak of the way up above 2.01 V, "
-    "the last of the way down below 1.71 V; the areas of both the larger the more electrolyte touches carbon",
+    expected="at 0.1 mV/s between 1.0 and 3.2 V, third cycle of Li6PS5Cl with 20 wt% of carbon: the last peak of the "
+    "way up above 2.01 V, the last of the way down below 1.71 V; the areas of both the larger the more electrolyte "
+    "touches carbon",
     tolerance="the order, over three carbons",
 )
 def _voltammetry() -> Outcome:

@@ -36,8 +36,8 @@ def call_rates(function, y, p, rate, rho):
 
 
 @kernel()
-def call_jacobian(function, y, p, rate_y, rho_w):
-    function(y, p, rate_y, rho_w)
+def call_jacobian(function, y, p, rate, rho, rate_y, rho_w):
+    function(y, p, rate, rho, rate_y, rho_w)
 
 
 @kernel()
@@ -88,7 +88,11 @@ def test_compiled_rates_are_those_of_plain_numpy(seed):
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
     y, p = random_case(seed)
     rate_y, rho_w = np.zeros((N, 1 + N, NODES)), np.zeros((2, N, NODES))  # only what is not zero is filled
-    call_jacobian(solid.jacobian, y, p, rate_y, rho_w)
+    rate_there, rho_there = np.empty((N, NODES)), np.empty((2, NODES))
+    call_jacobian(solid.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
+    expected, expected_rho = python_rates(y, p)
+    assert rate_there == pytest.approx(expected, rel=1e-9, abs=1e-20)
+    assert rho_there == pytest.approx(expected_rho, rel=1e-14)
     for row in range(1 + N):
         moved = y.astype(complex)
         moved[row] += 1e-30j

@@ -31,22 +31,28 @@ def rates(y, p, rate, rho):
 
 
 @node_function(JACOBIAN)
-def jacobian(y, p, rate_y, rho_w):
+def jacobian(y, p, rate, rho, rate_y, rho_w):
     for k in range(y.shape[1]):
         x, d = y[1, k], y[2, k]
         main, decay, backward = _rates_at(y[0, k], x, d)
         scale = 5e3 * (1 - 0.5 * d)
         by_e = -0.5 * F_RT * scale * ((1 - x) / backward + x * backward)
+        rate[0, k] = main / 1e9
+        rate[1, k] = decay / 5e7
         rate_y[0, 0, k] = by_e / 1e9
         rate_y[1, 0, k] = 0.25 * F_RT * decay / 5e7
         rate_y[0, 1, k] = (0.04 * by_e - scale * (1 / backward + backward)) / 1e9
         rate_y[0, 2, k] = -0.5 * main / (1 - 0.5 * d) / 1e9
         rate_y[1, 1, k] = 0.0
         rate_y[1, 2, k] = -decay / (1 - d) / 5e7
-        shrink = 1 - 0.3 * x
-        rho_w[0, 0, k] = 0.3 * (1 + 3 * d) / (p[KAPPA] * shrink * shrink)
-        rho_w[0, 1, k] = 3 / (p[KAPPA] * shrink)
-        rho_w[1, 0, k] = 0.6 / (1 - 0.6 * x) ** 2
+    for k in range(y.shape[1]):
+        x, d = y[1, k], y[2, k]
+        ions, electrons = 1 / (1 - 0.3 * x), 1 / (1 - 0.6 * x)
+        rho[0, k] = (1 + 3 * d) / p[KAPPA] * ions
+        rho[1, k] = electrons
+        rho_w[0, 0, k] = 0.3 * (1 + 3 * d) / p[KAPPA] * ions * ions
+        rho_w[0, 1, k] = 3 / p[KAPPA] * ions
+        rho_w[1, 0, k] = 0.6 * electrons * electrons
         rho_w[1, 1, k] = 0.0
 
 

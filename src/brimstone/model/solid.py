@@ -181,8 +181,8 @@ def rates(y, p, rate, rho):
 
 
 @node_function(JACOBIAN)
-def jacobian(y, p, rate_y, rho_w):
-    """Fill the derivatives of `rates` by the state and of the resistivities by the local states that are not zero."""
+def jacobian(y, p, rate, rho, rate_y, rho_w):
+    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
     k_x, plateau, slope, step, b = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
     film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
@@ -213,6 +213,8 @@ def jacobian(y, p, rate_y, rho_w):
         rate_y[CONVERSION, 1 + CONVERSION, k] = by_extent
         rate_y[CONVERSION, 1 + INTERPHASE, k] = by_interphase
         rate_y[CONVERSION, 1 + TURNOVER, k] = by_turnover
+        rate[CONVERSION, k] = speed
+        rate[TURNOVER, k] = turnover_rate(speed)
         charges = 1.0 * (speed < 0.0)
         rate_y[TURNOVER, 0, k] = -charges * by_potential
         rate_y[TURNOVER, 1 + CONVERSION, k] = -charges * by_extent
@@ -221,7 +223,7 @@ def jacobian(y, p, rate_y, rho_w):
     speed, midpoint, width = p[_K_REDUCTION], p[_U_REDUCTION], p[_Z_REDUCTION]
     first, apart = p[_FIRST_REDUCTION], p[_APART_REDUCTION]
     for k in range(nodes):
-        _, by_potential, by_extent = branch_rate_slopes(
+        rate[REDUCTION, k], by_potential, by_extent = branch_rate_slopes(
             y[0, k], y[1 + REDUCTION, k], speed, midpoint, width, first, apart
         )
         rate_y[REDUCTION, 0, k] = by_potential
@@ -229,21 +231,26 @@ def jacobian(y, p, rate_y, rho_w):
     speed, midpoint, width = p[_K_OXIDATION], p[_U_OXIDATION], -p[_Z_OXIDATION]
     first, apart = p[_FIRST_OXIDATION], p[_APART_OXIDATION]
     for k in range(nodes):
-        _, by_potential, by_extent = branch_rate_slopes(
+        rate[OXIDATION, k], by_potential, by_extent = branch_rate_slopes(
             y[0, k], y[1 + OXIDATION, k], speed, midpoint, width, first, apart
         )
         rate_y[OXIDATION, 0, k] = by_potential
         rate_y[OXIDATION, 1 + OXIDATION, k] = by_extent
     speed, midpoint, width = p[_K_INTERPHASE], p[_U_INTERPHASE], p[_Z_INTERPHASE]
     for k in range(nodes):
-        _, by_potential, by_extent = interphase_rate_slopes(y[0, k], y[1 + INTERPHASE, k], speed, midpoint, width)
+        rate[INTERPHASE, k], by_potential, by_extent = interphase_rate_slopes(
+            y[0, k], y[1 + INTERPHASE, k], speed, midpoint, width
+        )
         rate_y[INTERPHASE, 0, k] = by_potential
         rate_y[INTERPHASE, 1 + INTERPHASE, k] = by_extent
     ionic, dilution, blocking, cracking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING], p[_CRACKING]
-    electronic = p[_RHO_ELECTRONIC] * p[_DILUTION_ELECTRONIC]
+    fresh = p[_RHO_ELECTRONIC]
+    electronic = fresh * p[_DILUTION_ELECTRONIC]
     for k in range(nodes):
         cut = 1.0 + cracking * y[1 + TURNOVER, k]
         diluted, blocked = 1.0 + dilution * y[1 + CONVERSION, k], 1.0 + blocking * y[1 + INTERPHASE, k]
+        rho[0, k] = ionic * diluted * blocked * cut * cut
+        rho[1, k] = fresh + electronic * y[1 + CONVERSION, k]
         rho_w[0, CONVERSION, k] = ionic * dilution * blocked * cut * cut
         rho_w[0, INTERPHASE, k] = ionic * blocking * diluted * cut * cut
         rho_w[0, TURNOVER, k] = ionic * 2.0 * cracking * diluted * blocked * cut

@@ -86,7 +86,7 @@ def make_work(jacobian, p, nodes, n):
     )  # fmt: skip
     work.rate_y[:] = _UNTOUCHED
     work.rho_w[:] = _UNTOUCHED
-    jacobian(work.y, p, work.rate_y, work.rho_w)
+    jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
     for a in range(n):
         work.resists[a] = work.rho_w[IONIC, a, 0] != _UNTOUCHED or work.rho_w[ELECTRONIC, a, 0] != _UNTOUCHED
         for e in range(n):
@@ -130,8 +130,21 @@ def largest(vector):
 @kernel(allocates=False)
 def evaluate(rates, terminal, p, h, y, current, rate, rho, faces, residual, outside):
     """Fill rates, resistivities, faces and residual of the state `y`; return its voltage [V]."""
-    n, nodes = rate.shape[0], residual.size
     rates(y, p, rate, rho)
+    return _balance(terminal, p, h, y, current, rate, rho, faces, residual, outside)
+
+
+@kernel(allocates=False)
+def linearise(jacobian, terminal, p, h, current, work):
+    """Do for the state work.y what `evaluate` does, and fill the derivatives of rates and resistivities."""
+    jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
+    return _balance(terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal)
+
+
+@kernel(allocates=False)
+def _balance(terminal, p, h, y, current, rate, rho, faces, residual, outside):
+    """Fill faces and residual from rates and resistivities; return the voltage [V]."""
+    n, nodes = rate.shape[0], residual.size
     terminal(current, p, outside)
     faces[CURRENT_ROW, 0] = current
     faces[CURRENT_ROW, nodes] = 0.0
@@ -155,12 +168,11 @@ def evaluate(rates, terminal, p, h, y, current, rate, rho, faces, residual, outs
 
 
 @kernel(allocates=False)
-def differentiate(jacobian, p, h, current, work):
-    """Fill the derivatives of rates, faces and voltage at the state of work.faces; return dV/dI [ohm m2]."""
+def differentiate(h, current, work):
+    """Fill the derivatives of faces and voltage at the state that `linearise` left; return dV/dI [ohm m2]."""
     rho, faces, rho_w, v, b, border = work.rho, work.faces, work.rho_w, work.v, work.b, work.border
     n, nodes = work.rate.shape[0], work.residual.size
     half = 0.5 * h
-    jacobian(work.y, p, work.rate_y, rho_w)
     slope = -work.terminal[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
     for k in range(1, nodes):
         rs = faces[RESISTANCE_ROW, k]

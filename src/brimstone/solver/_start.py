@@ -32,8 +32,9 @@ def _one_node_guess(rates, jacobian, p, current, work):
         y[row, 0] = mean(work.y, row, work.residual.size)
     target = current / p[THICKNESS]
     for _ in range(400):
+        # `rates` last: starts are the ones that the stages of a time step see, to the last bit
+        jacobian(y, p, work.rate_1, work.rho_1, work.rate_y_1, work.rho_w_1)
         rates(y, p, work.rate_1, work.rho_1)
-        jacobian(y, p, work.rate_y_1, work.rho_w_1)
         source, slope = -target, 0.0
         for a in range(n):
             source += p[CHARGES + a] * work.rate_1[a, 0]
@@ -55,10 +56,11 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
     n, nodes = work.rate.shape[0], work.residual.size
     system, rhs, border = work.system, work.rhs, work.border
     for _ in range(300):
+        jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
         voltage = evaluate(
             rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
         )
-        slope = differentiate(jacobian, p, h, current, work)
+        slope = differentiate(h, current, work)
         system[DIAGONAL_ROW] = 0.0
         for a in range(n):
             for k in range(nodes):

@@ -15,8 +15,8 @@ from brimstone.solver._electrode import (
     copy,
     differentiate,
     eliminate,
-    evaluate,
     largest,
+    linearise,
     mean,
     substitute,
 )
@@ -248,9 +248,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     if not ready:
         out[STATUS] = NO_START
         return 0
-    voltage = evaluate(
-        rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
-    )
+    voltage = linearise(jacobian, terminal, p, h, current, work)
     out[VOLTAGE_START] = voltage
     count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
     scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
@@ -260,7 +258,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         copy(work.y_start, work.y)
     time, dt = 0.0, min(1.0, control[DURATION])
     may_grow, attempts = True, 0
-    response = differentiate(jacobian, p, h, current, work)
+    response = differentiate(h, current, work)
     while status < 0:
         last = time + dt >= control[DURATION] * (1.0 - 1e-13)
         if last:
@@ -294,9 +292,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         if not by_voltage:
             scalars[0] = current
         before = scalars_old[0] if by_voltage else voltage
-        voltage = evaluate(
-            rates, terminal, p, h, work.y, scalars[0], work.rate, work.rho, work.faces, work.residual, work.terminal
-        )
+        voltage = linearise(jacobian, terminal, p, h, scalars[0], work)
         status, level = _crossed(by_voltage, control, voltage, scalars_old[0], scalars[0])
         end = 1.0
         if status >= 0 or curve.shape[0] > 0:
@@ -329,10 +325,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
             copy(work.y_i, work.y)
         else:
             if profiles.shape[0] > 0:
-                evaluate(
-                    rates, terminal, p, h, work.y, scalars[0], work.rate, work.rho, work.faces, work.residual,
-                    work.terminal,
-                )  # fmt: skip
+                linearise(jacobian, terminal, p, h, scalars[0], work)
             if scalars[0] != 0.0:
                 out[RESIDUAL] = max(out[RESIDUAL], largest(work.residual) / abs(scalars[0]))
         time = control[DURATION] if last and end == 1.0 else time + end * dt
@@ -346,7 +339,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                 factor = min(factor, 1.0)
                 may_grow = True
             dt = min(dt * factor, max(_room(p, scalars[1] - scalars_old[1], dt, work), 0.05 * dt))
-            response = differentiate(jacobian, p, h, scalars[0], work)
+            response = differentiate(h, scalars[0], work)
     balance = 0.0
     for a in range(n):
         for node in range(nodes):

@@ -26,9 +26,10 @@ IONIC, ELECTRONIC = 0, 1
 #: rates(y (1+n, N), p, dw/dt (n, N) [1/s], resistivities (2, N) [ohm m])
 RATES = types.void(MATRIX, VECTOR, MATRIX, MATRIX)
 
-#: jacobian(y (1+n, N), p, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N)); it fills always the same entries, the
-#: others are zero and stay so: the solver leaves them out
-JACOBIAN = types.void(MATRIX, VECTOR, _CUBE, _CUBE)
+#: jacobian(y (1+n, N), p, dw/dt, resistivities, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N)): what `rates`
+#: fills, and its derivatives; of these it fills always the same entries, the others are zero and stay so: the solver
+#: leaves them out
+JACOBIAN = types.void(MATRIX, VECTOR, MATRIX, MATRIX, _CUBE, _CUBE)
 
 #: terminal(current density, p, out (2,)): voltage lost outside the electrode [V] and its derivative [ohm m2]
 TERMINAL = types.void(types.float64, VECTOR, VECTOR)

@@ -1,16 +1,11 @@
-import shutil
 import subprocess
 
-import pytest
-
 from brimstone.report import write
+from tests.report.browser import CHROMIUM, in_a_browser
 from tests.report.parsing import Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed to open the page with")
+@in_a_browser
 def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_path):
     (path,) = write(uncertain, tmp_path)
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]

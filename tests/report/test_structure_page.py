@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import shutil
 import subprocess
 from xml.etree import ElementTree
 
@@ -16,8 +15,8 @@ from brimstone.report.structure import Table, slices, write_structure
 from brimstone.report.ternary import place, power, ternary_picture
 from brimstone.study import ternary
 from tests.composite.recipes import cathode, weights
+from tests.report.browser import CHROMIUM, in_a_browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RECIPE = cathode(weights(S=30, Li6PS5Cl=50, Ketjenblack=20))
 
 
@@ -87,8 +86,7 @@ def test_a_map_is_drawn_with_both_edges_and_no_formulas(maps, tmp_path, ending):
         assert "mathdefault" not in words
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed to open the page with")
+@in_a_browser
 def test_a_browser_draws_block_slice_and_map_without_an_error(page, tmp_path):
     options = ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"]
     options += ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--enable-logging=stderr"]

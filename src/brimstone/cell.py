@@ -159,7 +159,7 @@ class Cell:
         ]
         notes += self._limit_notes(cell, steps)
         trace = pressure_trace(steps, cell, mechanics)
-        notes += _pressure_notes(trace, mechanics)
+        notes += _pressure_notes(trace, mechanics, self.library.constant("process/stack_pressure_limit").si)
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -262,9 +262,16 @@ def _under_pressure(cell: SolidCell, mechanics: Mechanics, reference_pressure: n
     return replace(cell, parameters=parameters)
 
 
-def _pressure_notes(trace: PressureTrace, mechanics: Mechanics) -> list[str]:
-    """A word where the stack comes loose, or its pressure swings without a stated start."""
+def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
+    """A word where the stack comes loose, is pressed beyond `limit` [Pa], or swings without a stated start."""
     notes = []
+    highest = float(trace.pressure.max(initial=0.0))
+    if highest > limit >= float(mechanics.initial_pressure[0]):
+        notes.append(
+            f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
+            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers are taken as elastic; a soft anode or "
+            "electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
+        )
     if mechanics.assumed_pressure and mechanics.fixture_stiffness > 0.0:
         start = 1e-6 * float(mechanics.initial_pressure[0])
         notes.append(

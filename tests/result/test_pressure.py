@@ -105,6 +105,21 @@ def test_steps_tell_what_pressure_and_thickness_did_with_intervals():
     assert of.to_dict()["pressure"]["lowest_MPa"] < 40.0
 
 
+def test_a_stack_that_grows_beyond_what_cells_work_at_is_told():
+    words = "beyond the 100 MPa that cells work below"
+    told = {}
+    for fixture in ("constant gap", "constant pressure"):
+        of = run(
+            cathode={"active": "Li2S", "composition": {"Li2S": "40 wt%", "Li6PS5Cl": "40 wt%", "Super P": "20 wt%"}},
+            anode={"material": "Li-In", "thickness": "80 um"},
+            separator=[{"electrolyte": "Li6PS5Cl", "thickness": "60 um"}],
+            operation={"stack_pressure": "12 MPa", "fixture": fixture, "temperature": "60 degC"},
+            protocol=[{"charge": "0.05C", "to": "3.0 V"}],
+        )
+        told[fixture] = (of.pressure().pressure.max() > 100e6, any(words in note for note in of.warnings))
+    assert told == {"constant gap": (True, True), "constant pressure": (False, False)}
+
+
 def test_a_stack_that_comes_loose_is_told():
     of = run(
         anode={"material": "Li", "thickness": "100 um"},

@@ -16,6 +16,7 @@ from brimstone.physics import wetting
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
+from brimstone.units import Quantity
 
 _SOFT = ("polymer", "gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
@@ -168,9 +169,7 @@ class _Builder:
         layers = self.layers(applied)
         beside = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
         shares, angle = self.anode_shares(applied, beside, electrolyte)
-        pressed_at = self.recipe.anode.pressed_at
-        highest = pressed_at.si if pressed_at is not None else self.pressure_of(applied)
-        highest = max(highest, self.pressure)
+        highest = self.highest_pressure(self.recipe.anode.pressed_at, applied)
         shares.append(self.pressed(beside, "contact/anode_pressure", highest))
         interphase, thickness = self.interphase(beside, separated=bool(layers) and beside is electrolyte)
         series = tuple(self.series_layer(layer, thick) for layer, thick in layers)
@@ -205,9 +204,7 @@ class _Builder:
         ):
             if act in acts:
                 shares.append(self.constant(name))
-        pressed_at = self.recipe.cathode.pressed_at
-        highest = pressed_at.si if pressed_at is not None else self.pressure_of(applied)
-        highest = max(highest, self.pressure)
+        highest = self.highest_pressure(self.recipe.cathode.pressed_at, applied)
         shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
         warm = arrhenius_factor(self.constant("interface/activation_energy"), self.temperature, ROOM_TEMPERATURE)
         full = self.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
@@ -296,10 +293,11 @@ class _Builder:
         scale = self.property(beside, "contact_pressure") if own else self.constant(otherwise)
         return contact_law.pressed_share(self.pressure, highest, scale, self.constant("interface/memory"))
 
-    def pressure_of(self, applied: Sequence[Applied]) -> float:
-        """Highest pressure of the treatments themselves [Pa]; zero when none presses."""
+    def highest_pressure(self, pressed_at: Quantity | None, applied: Sequence[Applied]) -> float:
+        """Highest pressure an interface has felt [Pa]: the recipe's, else the treatments', at least the stack's."""
         values = [one.treatment.values.get("pressure") for one in applied if "pressed" in one.treatment.acts]
-        return max((value.si for value in values if value is not None), default=0.0)
+        treated = max((value.si for value in values if value is not None), default=0.0)
+        return max(treated if pressed_at is None else pressed_at.si, self.pressure)
 
     def layers(self, applied: Sequence[Applied]) -> list[tuple[Material, np.ndarray]]:
         """Layers that the treatments leave, with their thickness [m]; lithium itself is none."""

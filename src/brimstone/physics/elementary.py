@@ -60,14 +60,20 @@ def _float(typing_context, bits):
 _EXACT = {"error_model": "numpy", "fastmath": {"contract"}, "forceinline": True}
 
 
+@numba.extending.register_jitable(**_EXACT)
+def _reduced(x):
+    """Nearest multiple of ln 2 as a count in the low bits of a float, and what is left of x."""
+    bounded = -_LARGEST if x < -_LARGEST else x
+    bounded = _LARGEST if bounded > _LARGEST else bounded
+    shifted = bounded * _LOG2_E + _ROUNDER
+    k = shifted - _ROUNDER
+    return shifted, (bounded - k * _LN2_HIGH) - k * _LN2_LOW
+
+
 @numba.extending.overload(exp, jit_options=_EXACT)
 def _exp_of(x):
     def kernel(x):
-        bounded = -_LARGEST if x < -_LARGEST else x
-        bounded = _LARGEST if bounded > _LARGEST else bounded
-        shifted = bounded * _LOG2_E + _ROUNDER
-        k = shifted - _ROUNDER
-        r = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
+        shifted, r = _reduced(x)
         r2 = r * r
         r4 = r2 * r2
         low = (0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0))
@@ -82,11 +88,7 @@ def _exp_of(x):
 @numba.extending.overload(exp_both, jit_options=_EXACT)
 def _exp_both_of(x):
     def kernel(x):
-        bounded = -_LARGEST if x < -_LARGEST else x
-        bounded = _LARGEST if bounded > _LARGEST else bounded
-        shifted = bounded * _LOG2_E + _ROUNDER
-        k = shifted - _ROUNDER
-        r = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
+        shifted, r = _reduced(x)
         q = r * r
         q2 = q * q
         q4 = q2 * q2

@@ -9,6 +9,9 @@ from brimstone.solver.ensemble import Ensemble
 #: The interval of every figure and band: what 80 % of the members lie in.
 INTERVAL = (0.1, 0.9)
 
+#: Share of the largest member below which an end of an interval is zero: a dead cell's figures are round-off.
+_NOTHING = 1e-5
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -33,7 +36,8 @@ class Figure:
         others = members[1:][valid[1:]]
         if others.size == 0:
             return cls(float(members[0]))
-        low, high = np.quantile(others, INTERVAL)
+        ends = np.quantile(others, INTERVAL)
+        low, high = np.where(np.abs(ends) < _NOTHING * np.max(np.abs(others)), 0.0, ends)
         return cls(float(members[0]), float(low), float(high))
 
     def times(self, factor: float) -> "Figure":

@@ -120,6 +120,20 @@ def test_a_stack_that_grows_beyond_what_cells_work_at_is_told():
     assert told == {"constant gap": (True, True), "constant pressure": (False, False)}
 
 
+def test_a_loose_stack_shifts_the_potential_by_no_more_than_all_of_its_pressure():
+    plateaus = {}
+    for fixture in ("constant gap", "constant pressure"):
+        of = run(
+            anode={"material": "Li", "thickness": "100 um"},
+            operation={"stack_pressure": "60 MPa", "fixture": fixture},
+            cathode={"loading": "5 mg/cm2"},
+            protocol=[{"discharge": "0.05C", "to": "1.0 V"}],
+        )
+        plateaus[fixture] = float(of.cell.parameter("plateau")[0])
+        most = float(of.mechanics.voltage_coefficient[0]) * 60e6
+    assert 0.0 < plateaus["constant pressure"] - plateaus["constant gap"] <= most
+
+
 def test_a_stack_that_comes_loose_is_told():
     of = run(
         anode={"material": "Li", "thickness": "100 um"},

@@ -54,8 +54,6 @@ class Interface:
         What was done, in order.
     pressure, highest_pressure : float
         Acting in the cell, and the highest it was made with [Pa].
-    treated_at : float or None
-        Highest temperature of a treatment [K].
     contact : ndarray
         Share of the area that touches [-].
     contact_angle : ndarray or None
@@ -76,7 +74,6 @@ class Interface:
     treatments: tuple[str, ...]
     pressure: float
     highest_pressure: float
-    treated_at: float | None
     contact: np.ndarray
     contact_angle: np.ndarray | None
     full_contact: np.ndarray
@@ -180,7 +177,6 @@ class _Builder:
                 tuple(one.treatment.name for one in applied),
                 self.pressure,
                 highest,
-                _hottest(applied),
                 np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
                 angle,
                 self.anode_full_contact(metal, beside, layers),
@@ -216,7 +212,6 @@ class _Builder:
                 tuple(one.treatment.name for one in applied),
                 self.pressure,
                 highest,
-                _hottest(applied),
                 np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
                 None,
                 full,

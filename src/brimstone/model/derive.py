@@ -119,8 +119,8 @@ class _Derivation:
     def property(self, material: Material, name: str) -> np.ndarray:
         return self.ledger.draw(material[name], f"{material.name}.{name}")
 
-    def arrhenius(self, energy_name: str, reference: float = ROOM_TEMPERATURE) -> np.ndarray:
-        return arrhenius_factor(self.constant(energy_name), self.temperature, reference)
+    def arrhenius(self, energy_name: str) -> np.ndarray:
+        return arrhenius_factor(self.constant(energy_name), self.temperature, ROOM_TEMPERATURE)
 
     def conductivity(self, material: Material, place: str) -> np.ndarray:
         """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
@@ -312,9 +312,11 @@ class _Derivation:
         mass = sum((weight for _, weight in sulfides.values()), np.zeros(self.ledger.samples))
 
         def mean(name: str) -> np.ndarray:
-            """Of a property of the sulfides by their mass; of those that lack it the constant of the same name."""
+            """Of a property of the sulfides by their mass; of those without a formula the usual limit."""
+            usual = name.endswith("_limit")
             known = [
-                weight * (self.property(material, name) if name in material else self.constant(f"redox/{name}"))
+                weight
+                * (self.constant(f"redox/{name}") if usual and name not in material else self.property(material, name))
                 for material, weight in sulfides.values()
             ]
             return sum(known, np.zeros(self.ledger.samples)) / np.where(mass > 0.0, mass, 1.0)

@@ -141,7 +141,3 @@ def pressure_coefficient(reaction_volume, electrons):
     cells needs 0.965 cm3 per mole of electrons.
     """
     return -np.asarray(reaction_volume) / (electrons * FARADAY)
-
-
-#: Potential of reference electrodes against Li/Li+ [V]: the standard hydrogen electrode by lithium's -3.04 V.
-STANDARD_HYDROGEN_AGAINST_LITHIUM = 3.04

@@ -86,8 +86,7 @@ def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "SolidCell
     the anode as what the cathode holds of it.
     """
     thickness = float(cell.composite.thickness[0])
-    names = [(place, f"{state}_charge") for place, state in enumerate(solid.STATES)]
-    charges = {place: float(cell.parameter(name)[0]) for place, name in names if name in solid.PARAMETER_INDEX}
+    charges = {place: float(cell.parameter(f"{state}_charge")[0]) for place, state in enumerate(solid.STATES)}
     sulfur, lithium = float(mechanics.cathode_volume[0]), float(mechanics.anode_volume[0])
     worst = 0.0
     for number, step in enumerate(steps):

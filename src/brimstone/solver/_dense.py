@@ -52,7 +52,7 @@ def record(curve, profiles, count, time, voltage, current, charge, y):
 
 
 @kernel(allocates=False)
-def evaluate_dense(rates, terminal, p, h, theta, by_voltage, work):
+def evaluate_dense(rates, terminal, p, h, theta, work):
     """Fill work.y_i and the scalars at the share `theta` of the step; return the voltage there [V]."""
     _dense(theta, work)
     return evaluate(
@@ -93,7 +93,7 @@ def locate(rates, terminal, p, h, by_voltage, before, after, level, work):
     share = 0.5
     for _ in range(80):
         theta = at + share * (other - at)
-        f_theta = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work)
+        f_theta = evaluate_dense(rates, terminal, p, h, theta, work)
         f_theta = (work.scalars_at[0] if by_voltage else f_theta) - level
         if f_theta * f > 0.0:
             third, f_third = at, f

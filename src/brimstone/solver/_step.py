@@ -303,7 +303,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
-                at = evaluate_dense(rates, terminal, p, h, theta, by_voltage, work)
+                at = evaluate_dense(rates, terminal, p, h, theta, work)
                 if profiles.shape[0] > 0:
                     at = project(
                         rates,
@@ -317,7 +317,7 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
                     )
                 count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
-            voltage = evaluate_dense(rates, terminal, p, h, end, by_voltage, work)
+            voltage = evaluate_dense(rates, terminal, p, h, end, work)
             if profiles.shape[0] > 0:
                 voltage = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work)
             for e in range(3):

@@ -113,12 +113,13 @@ class Mechanics:
 
         Notes
         -----
-        All charge is taken to go through the active material, pores to have room, and the stack not to come loose.
+        All charge is taken to go through the active material, and pores to have room. The line goes through the
+        pressures at both ends of the conversion, neither of which is below that of a loose stack.
         """
         per_charge = self.into_thickness * self.cathode_volume + self.anode_volume
-        swing = self.stiffness * per_charge * reach
-        middle = self.initial_pressure - reference_pressure + swing * (0.5 - fresh)
-        return self.voltage_coefficient * middle, -self.voltage_coefficient * swing
+        charged, discharged = (self.pressure(per_charge * reach * (end - fresh)) for end in (0.0, 1.0))
+        middle = 0.5 * (charged + discharged) - reference_pressure
+        return self.voltage_coefficient * middle, -self.voltage_coefficient * (discharged - charged)
 
     def stress(self, sulfur_charge) -> np.ndarray:
         """Hydrostatic stress in the cathode after the active material took up so much charge [Pa], (members,)."""

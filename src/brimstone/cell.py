@@ -12,7 +12,7 @@ import brimstone
 from brimstone.anchor import condition
 from brimstone.constants import MA_CM2
 from brimstone.instrument.sensors import PressureTrace
-from brimstone.library import Entry, Ledger, Library
+from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
@@ -152,6 +152,7 @@ class Cell:
             *checked,
             *long,
             *self.recipe.assumptions,
+            *assumed_pressures(self.recipe, self.library),
             *sentences(self.recipe, self.library),
             *anchored,
             *program.notes,
@@ -263,7 +264,7 @@ def _under_pressure(cell: SolidCell, mechanics: Mechanics, reference_pressure: n
 
 
 def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
-    """A word where the stack comes loose, is pressed beyond `limit` [Pa], or swings without a stated start."""
+    """A word where the stack comes loose or is pressed beyond `limit` [Pa]."""
     notes = []
     highest = float(trace.pressure.max(initial=0.0))
     if highest > limit >= float(mechanics.initial_pressure[0]):
@@ -271,11 +272,6 @@ def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) ->
             f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
             f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers are taken as elastic; a soft anode or "
             "electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
-        )
-    if mechanics.assumed_pressure and mechanics.fixture_stiffness > 0.0:
-        start = 1e-6 * float(mechanics.initial_pressure[0])
-        notes.append(
-            f"no stack pressure in the recipe: it is followed from {start:.3g} MPa, the pressure of most cells"
         )
     if trace.loose and mechanics.initial_pressure[0] > 0.0:
         when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0

@@ -413,7 +413,7 @@ def test_what_was_assumed_stands_in_the_ledger():
     entries = {entry.where: entry for entry in ledger.entries}
     assert "taken as ball-milled" in entries["cathode.mixing_quality"].source
     assert entries["cathode.mixing_quality"].known == "estimate"
-    assert "transport/porosity" in entries
+    assert entries["process/fabrication_pressure"].known == "estimate"
     assert (
         entries["cathode.reaction_area"].low
         < entries["cathode.reaction_area"].value

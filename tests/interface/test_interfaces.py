@@ -60,14 +60,6 @@ def test_a_pressed_sulfide_cell_has_the_calibrated_resistance_of_its_anode(state
     assert float(state(anode="Li-In").anode.resistance[0]) == pytest.approx(value, rel=1e-2)
 
 
-def test_without_a_stated_pressure_a_cell_is_as_those_of_the_joint_fit(state, library):
-    assert state(operation="{temperature: 25 degC}").anode.pressure == library.constant("contact/reference_pressure").si
-
-
-def test_a_soft_cell_without_a_stated_pressure_is_held_as_a_coin_cell(state):
-    assert state("poly-DOL gel", operation="{temperature: 60 degC}").anode.pressure < 1e6
-
-
 def test_less_stack_pressure_costs_contact_at_the_anode_and_at_the_collector(state):
     cells = [state(operation=f"{{stack_pressure: {p} MPa}}") for p in (50, 10, 2)]
     anodes = [resistance(one.anode) for one in cells]

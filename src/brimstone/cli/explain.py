@@ -9,7 +9,7 @@ from brimstone.cell import Cell
 from brimstone.cli.facts import entry_data, entry_row, how_known, print_rows
 from brimstone.cli.screen import console, heading, indented
 from brimstone.cli.sources import inspected, naming
-from brimstone.library import Entry, Library
+from brimstone.library import Entry, Library, assumed_pressures
 from brimstone.library.show import Row
 
 CELL, CONSTANTS = "this cell, derived", "constants that hold for all cells"
@@ -28,12 +28,13 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     with naming(source):
         entries = cell.provenance(members=members, seed=seed)
     groups = grouped(entries, cell.library)
+    assumed = [*recipe.assumptions, *assumed_pressures(recipe, cell.library)]
     if as_json:
         data = {
             "recipe": recipe.name,
             "numbers": [{"group": group, **entry_data(entry)} for group, named in groups.items() for _, entry in named],
             "notes": [{"level": note.level, "field": note.field, "text": str(note)} for note in notes],
-            "assumptions": list(recipe.assumptions),
+            "assumptions": assumed,
         }
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
         return
@@ -52,7 +53,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     screen.print(indented(f"{len(every)} numbers: {how_known(every)}."))
     example = next((f"{group}.{named[0][0]}" for group, named in groups.items() if group not in (CONSTANTS, CELL)), "")
     screen.print(indented(f"A recipe can set what was not derived, by name: overrides: {{{example}: …}}", style="dim"))
-    for sentence in recipe.assumptions:
+    for sentence in assumed:
         screen.print(indented(sentence, style="yellow", mark="!"))
     for note in notes:
         screen.print(indented(str(note), style="yellow" if note.level == "warning" else "dim", mark="!"))

@@ -34,7 +34,7 @@ def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
             "porosity",
             composite.porosity,
             "fraction",
-            "as given, or from the fabrication pressure, or (neither given) transport/porosity",
+            "as given, or from the fabrication pressure, or (cast) transport/porosity",
         ),
         ("thickness", composite.thickness, "length", "areal mass over density, or as given"),
         ("ionic_factor", composite.ionic_factor, "number", "effective over bulk ionic conductivity, charged state"),

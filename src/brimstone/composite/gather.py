@@ -7,7 +7,7 @@ import numpy as np
 from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
 from brimstone.composite.assemble import Ingredients
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library, Material
+from brimstone.library import Ledger, Library, Material, fabrication_pressure
 from brimstone.recipe import Recipe
 
 _CONSTANTS = (
@@ -192,11 +192,10 @@ class _Gathering:
 
         return {"mixed": self.rows(mixed), "usual": self.rows(usual), "received": self.rows(received)}
 
-    def pressed_density(self) -> tuple[float | None, np.ndarray]:
+    def pressed_density(self) -> tuple[np.ndarray | None, np.ndarray]:
         """Fabrication pressure, and the relative density each powder would reach alone."""
-        pressed_at = self.cathode.pressed_at
-        pressure = None if pressed_at is None else pressed_at.si
-
+        materials = self.materials.values()
+        pressure = fabrication_pressure(self.cathode.pressed_at, materials, self.library, self.ledger)
         modulus = self.constant("composite/rigid_modulus")[0]
 
         def density(material: Material) -> Any:
@@ -221,16 +220,17 @@ class _Gathering:
 
         return pressure, self.rows(density)
 
-    def neck_factor(self, pressure: float | None) -> np.ndarray:
-        """What narrow necks between electrolyte grains cost, against the pellet whose conductivity was measured."""
-        logarithms = [np.log(self._necks(m, pressure)) for m in self.materials.values() if m.kind == "electrolyte"]
-        factor = np.exp(np.mean(logarithms, axis=0)) if logarithms else np.ones(self.ledger.samples)
-        if pressure is None:
-            why = "no fabrication pressure in the recipe: pressed as a usual pellet"
-            self.ledger.note("cathode.neck_factor", factor, "number", why, "estimate")
-        return factor
+    def neck_factor(self, pressure: np.ndarray | None) -> np.ndarray:
+        """What narrow necks between electrolyte grains cost, against the pellet whose conductivity was measured.
 
-    def _necks(self, material: Material, pressure: float | None) -> np.ndarray:
+        What is cast without a powder flows together: no pressure, no necks.
+        """
+        if pressure is None:
+            return np.ones(self.ledger.samples)
+        logarithms = [np.log(self._necks(m, pressure)) for m in self.materials.values() if m.kind == "electrolyte"]
+        return np.exp(np.mean(logarithms, axis=0)) if logarithms else np.ones(self.ledger.samples)
+
+    def _necks(self, material: Material, pressure: np.ndarray) -> np.ndarray:
         if "hardness" in material:
             hardness = self.property(material, "hardness")
         elif "young_modulus" in material:
@@ -238,7 +238,7 @@ class _Gathering:
         else:
             return np.ones(self.ledger.samples)  # liquids, or nothing known
         usual = self.constant("composite/pellet_pressure")
-        here = conduction.constriction_factor(conduction.neck_ratio(usual if pressure is None else pressure, hardness))
+        here = conduction.constriction_factor(conduction.neck_ratio(pressure, hardness))
         if not material.rules.get("densifies_cold", True):
             return here  # ceramics and deposited films were measured without necks
         return here / conduction.constriction_factor(conduction.neck_ratio(usual, hardness))
@@ -302,7 +302,9 @@ class _Gathering:
             return None
         return self.property(host, "particle_size") * self.property(host, "aspect_ratio")
 
-    def amounts(self, weights: np.ndarray, density: np.ndarray, pressure: float | None) -> tuple[Any, Any, Any, Any]:
+    def amounts(
+        self, weights: np.ndarray, density: np.ndarray, pressure: np.ndarray | None
+    ) -> tuple[Any, Any, Any, Any]:
         """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
         cathode, one = self.cathode, np.ones(self.ledger.samples)
         thickness = None if cathode.thickness is None else cathode.thickness.si * one
@@ -335,7 +337,7 @@ class _Gathering:
         elif porosity is None and pressure is None:
             porosity = np.maximum(self.constant("transport/porosity"), 0.005)
             self.ledger.note(
-                "cathode.porosity", porosity, "fraction", "neither porosity nor fabrication pressure given", "estimate"
+                "cathode.porosity", porosity, "fraction", "no porosity given, cast without a press", "estimate"
             )
         return porosity, thickness, electrode, active
 

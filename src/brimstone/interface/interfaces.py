@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.constants import ROOM_TEMPERATURE
-from brimstone.library import Applied, Ledger, Library, Material
+from brimstone.library import Applied, Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.physics import interface_contact as contact_law
 from brimstone.physics import wetting
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
-from brimstone.units import Quantity
 
 _SOFT = ("polymer", "gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
@@ -52,7 +51,7 @@ class Interface:
         The material that the electrode touches: the last layer of the separator, or what was put before it.
     treatments : tuple of str
         What was done, in order.
-    pressure, highest_pressure : float
+    pressure, highest_pressure : ndarray
         Acting in the cell, and the highest it was made with [Pa].
     contact : ndarray
         Share of the area that touches [-].
@@ -72,8 +71,8 @@ class Interface:
     side: str
     beside: str
     treatments: tuple[str, ...]
-    pressure: float
-    highest_pressure: float
+    pressure: np.ndarray
+    highest_pressure: np.ndarray
     contact: np.ndarray
     contact_angle: np.ndarray | None
     full_contact: np.ndarray
@@ -139,22 +138,15 @@ class _Builder:
         self.electrolytes = [library.material(layer.electrolyte) for layer in recipe.separator]
         self.column = np.asarray(sum(separator, np.zeros(ledger.samples)))
         self.anode_material = library.material(recipe.anode.material)
-        self.pressure = self.acting_pressure()
+        self.pressure = stack_pressure(recipe, library, ledger)
+        composition = [library.material(name) for name in recipe.cathode.composition.parts]
+        self.cathode_made = fabrication_pressure(recipe.cathode.pressed_at, composition, library, ledger)
 
     def constant(self, name: str) -> np.ndarray:
         return self.ledger.draw(self.library.constant(name), name)
 
     def property(self, material: Material, name: str) -> np.ndarray:
         return self.ledger.draw(material[name], f"{material.name}.{name}")
-
-    def acting_pressure(self) -> float:
-        """Stack pressure; where none is stated, that of the cells of the joint fit, or of a soft cell [Pa]."""
-        stated = self.recipe.operation.stack_pressure
-        if stated is not None:
-            return stated.si
-        soft = all(material.class_ in _SOFT for material in self.electrolytes)
-        name = "interface/soft_cell_pressure" if soft else "contact/reference_pressure"
-        return float(self.constant(name)[0])
 
     def interfaces(self) -> Interfaces:
         return Interfaces(self.anode(), self.cathode(), self.collector())
@@ -166,7 +158,8 @@ class _Builder:
         layers = self.layers(applied)
         beside = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
         shares, angle = self.anode_shares(applied, beside, electrolyte)
-        highest = self.highest_pressure(self.recipe.anode.pressed_at, applied)
+        pressed_at = self.recipe.anode.pressed_at
+        highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
         shares.append(self.pressed(beside, "contact/anode_pressure", highest))
         interphase, thickness = self.interphase(beside, separated=bool(layers) and beside is electrolyte)
         series = tuple(self.series_layer(layer, thick) for layer, thick in layers)
@@ -200,7 +193,7 @@ class _Builder:
         ):
             if act in acts:
                 shares.append(self.constant(name))
-        highest = self.highest_pressure(self.recipe.cathode.pressed_at, applied)
+        highest = self.highest_pressure(self.cathode_made, applied)
         shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
         warm = arrhenius_factor(self.constant("interface/activation_energy"), self.temperature, ROOM_TEMPERATURE)
         full = self.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
@@ -231,10 +224,9 @@ class _Builder:
             reference = self.constant("interface/collector_contact_resistance")
         if self.electrolytes[0].class_ in _SOFT:
             return reference  # cast on its foil
-        pressed_at = self.recipe.cathode.pressed_at
         usual, memory = self.library.constant("contact/reference_pressure").si, self.constant("interface/memory")
         made_at = self.library.constant("interface/reference_fabrication_pressure").si
-        highest = max(made_at if pressed_at is None else pressed_at.si, self.pressure)
+        highest = np.maximum(made_at if self.cathode_made is None else self.cathode_made, self.pressure)
         felt = self.pressure + memory * (highest - self.pressure)
         reference_felt = usual + memory * (made_at - usual)
         exponent = self.constant("interface/metal_exponent")
@@ -282,17 +274,17 @@ class _Builder:
                 shares.append(self.constant("interface/wetted") * filled)
         return shares, angle
 
-    def pressed(self, beside: Material, otherwise: str, highest: float) -> np.ndarray:
+    def pressed(self, beside: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
         """Share that pressure closes, at the scale of the material or of all that have none of their own."""
         own = "contact_pressure" in beside
         scale = self.property(beside, "contact_pressure") if own else self.constant(otherwise)
         return contact_law.pressed_share(self.pressure, highest, scale, self.constant("interface/memory"))
 
-    def highest_pressure(self, pressed_at: Quantity | None, applied: Sequence[Applied]) -> float:
-        """Highest pressure an interface has felt [Pa]: the recipe's, else the treatments', at least the stack's."""
+    def highest_pressure(self, made: np.ndarray | float | None, applied: Sequence[Applied]) -> np.ndarray:
+        """Highest pressure an interface has felt [Pa]: `made` with, else the treatments', at least the stack's."""
         values = [one.treatment.values.get("pressure") for one in applied if "pressed" in one.treatment.acts]
         treated = max((value.si for value in values if value is not None), default=0.0)
-        return max(treated if pressed_at is None else pressed_at.si, self.pressure)
+        return np.maximum(treated if made is None else made, self.pressure)
 
     def layers(self, applied: Sequence[Applied]) -> list[tuple[Material, np.ndarray]]:
         """Layers that the treatments leave, with their thickness [m]; lithium itself is none."""
@@ -380,9 +372,9 @@ class _Builder:
         """Write down what was derived."""
         side = interface.side
         done = " + ".join(interface.treatments) or "nothing done to it"
-        why = f"{interface.beside}, {done}, {interface.pressure / 1e6:.3g} MPa now"
-        if interface.highest_pressure > interface.pressure:
-            why += f", {interface.highest_pressure / 1e6:.3g} MPa when made"
+        why = f"{interface.beside}, {done}, {interface.pressure[0] / 1e6:.3g} MPa now"
+        if interface.highest_pressure[0] > interface.pressure[0]:
+            why += f", {interface.highest_pressure[0] / 1e6:.3g} MPa when made"
         self.ledger.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
         if np.any(interface.interphase > 0.0):
             why = f"{interface.beside} against {self.anode_material.name}, grown since the cell was closed"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
-from brimstone.library import Ledger, Library, Material
+from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.model.derive import SolidCell
 from brimstone.model.limits import limiting_currents
 from brimstone.physics import creep, dendrites, stripping
@@ -83,15 +83,15 @@ class AnodeLimits:
         Of the electrolyte beside lithium over what keeps plating flat [-].
     filling : tuple of ndarray, or None
         Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
-    pressure : float or None
-        Stack pressure [Pa].
+    pressure : float
+        Stack pressure, nominal [Pa].
     """
 
     currents: Mapping[str, np.ndarray]
     time_to_short: np.ndarray | None
     stiffness_ratio: np.ndarray | None
     filling: tuple[np.ndarray, np.ndarray, np.ndarray] | None
-    pressure: float | None
+    pressure: float
 
 
 def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell) -> AnodeLimits:
@@ -103,8 +103,7 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
         When the anode has no reference potential.
     """
     numbers = anode_numbers(recipe, library, ledger)
-    stack = recipe.operation.stack_pressure
-    pressure = None if stack is None else stack.si
+    pressure = stack_pressure(recipe, library, ledger)
     state = cell.interfaces.anode
     resistance = state.full_contact + state.interphase
     currents = critical_currents(numbers, resistance, state.contact, pressure, cell.temperature)
@@ -113,13 +112,13 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
         currents["salt depletion"] = np.minimum.reduce(list(salts.values()))
     for name, current in currents.items():
         ledger.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
-    short = None if pressure is None else time_to_short(numbers, pressure, cell.temperature)
-    if short is not None and pressure:
+    short = time_to_short(numbers, pressure, cell.temperature)
+    if short is not None and pressure[0] > 0.0:
         ledger.note("anode.time_to_short", short, "time", "creep of lithium through a pressed electrolyte")
     filling = None
-    if "voids" in currents and pressure is not None and numbers.creep_exponent is not None:
+    if "voids" in currents and numbers.creep_exponent is not None:
         filling = (*filling_currents(numbers, pressure, cell.temperature), numbers.creep_exponent)
-    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, pressure)
+    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, float(pressure[0]))
 
 
 def critical_currents(
@@ -250,9 +249,10 @@ class _Drawing:
             return np.full(self.ledger.samples, layer.porosity.si)
         if not material.rules.get("densifies_cold"):
             return self.constant("sintered_porosity")
-        if layer.pressed_at is not None and "heckel_pressure" in material:
+        pressure = fabrication_pressure(layer.pressed_at, [material], self.library, self.ledger)
+        if pressure is not None and "heckel_pressure" in material:
             names = ("heckel_intercept", "heckel_pressure", "maximum_density")
-            return 1.0 - heckel_density(layer.pressed_at.si, *(self.property(material, name) for name in names))
+            return 1.0 - heckel_density(pressure, *(self.property(material, name) for name in names))
         return self.ledger.draw(self.library.constant("transport/porosity"), "transport/porosity")
 
     def stiffness_ratio(self, material: Material) -> np.ndarray | None:

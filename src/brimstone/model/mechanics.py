@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY
-from brimstone.library import Ledger, Library, Material
+from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.physics.contact import contact_fraction, crack_per_cycle, host_relief, rigidity, wear_per_cycle
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 from brimstone.recipe import Recipe
@@ -37,8 +37,7 @@ class Contact:
 def cathode_contact(recipe: Recipe, library: Library, ledger: Ledger, composite: Composite) -> Contact:
     """Contact in the cathode of a recipe as assembled, and how it wears.
 
-    A cell without a stated stack pressure has the reference pressure; a cathode without a fabrication pressure was
-    pressed as a usual pellet.
+    Pressures that the recipe does not state are those of `brimstone.library.pressures`.
     """
     return _Derivation(recipe, library, ledger, composite).contact()
 
@@ -74,9 +73,10 @@ class _Derivation:
 
     def contact(self) -> Contact:
         reference = self.constant("contact/reference_pressure")
-        stack, pressed = self.recipe.operation.stack_pressure, self.recipe.cathode.pressed_at
-        pressure = reference if stack is None else np.full(self.ledger.samples, stack.si)
-        highest = self.constant("composite/pellet_pressure") if pressed is None else pressed.si
+        pressure = stack_pressure(self.recipe, self.library, self.ledger)
+        pressed_at, materials = self.recipe.cathode.pressed_at, self.materials.values()
+        made = fabrication_pressure(pressed_at, materials, self.library, self.ledger)
+        highest = pressure if made is None else made
         stiff = self.of_electrolytes(self.stiffness)
         retained = self.of_electrolytes(self.retained)
         law = (self.constant("contact/cathode_pressure") * stiff, retained, self.recovery(stiff))

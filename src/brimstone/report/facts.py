@@ -45,7 +45,7 @@ def facts(run: Run) -> list[Fact]:
         ("Anode stands", quantity("; ".join(run.lithium().sentences()))),
         ("Collector", cathode.collector.to_word()),
         ("Temperature", quantity(str(recipe.operation.temperature))),
-        ("Stack pressure", quantity(str(recipe.operation.stack_pressure or "not said"))),
+        ("Stack pressure", quantity(_stack_pressure(run))),
         ("Fixture", quantity(str(recipe.operation.fixture))),
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
@@ -82,6 +82,12 @@ def _flat(value: object, between: str) -> str:
     if isinstance(value, list | tuple):
         return between.join(quantity(str(part)) for part in value)
     return quantity(str(value))
+
+
+def _stack_pressure(run: Run) -> str:
+    stated = run.recipe.operation.stack_pressure
+    taken = f"not said, {number(1e-6 * float(run.mechanics.initial_pressure[0]))} MPa is taken"
+    return taken if stated is None else str(stated)
 
 
 def _layer_words(recipe: Recipe, place: int) -> str:

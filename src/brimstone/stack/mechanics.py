@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library, Material
+from brimstone.library import stack_pressure as assembled_pressure
 from brimstone.physics.pressure import (
     bulk_modulus,
     compliance_of_mixture,
@@ -170,10 +171,6 @@ class _Derivation:
         anode = self.library.material(self.recipe.anode.material)
         anode_volume = self.property(anode, "partial_molar_volume")
         modulus, compressibility = self.cathode(composite)
-        stated = self.recipe.operation.stack_pressure
-        pressure = self.constant("contact/reference_pressure")
-        if stated is not None:
-            pressure = np.full(self.ledger.samples, stated.si)
         mechanics = Mechanics(
             cathode_volume=thickness_per_charge(active_volume),
             anode_volume=-thickness_per_charge(anode_volume),
@@ -184,8 +181,8 @@ class _Derivation:
             cathode_modulus=modulus,
             compressibility=compressibility,
             fixture_stiffness=self.fixture(),
-            initial_pressure=pressure,
-            assumed_pressure=stated is None,
+            initial_pressure=assembled_pressure(self.recipe, self.library, self.ledger),
+            assumed_pressure=self.recipe.operation.stack_pressure is None,
             cathode_coefficient=pressure_coefficient(active_volume, 1),
             anode_coefficient=pressure_coefficient(-anode_volume, 1),
         )

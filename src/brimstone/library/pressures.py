@@ -1,0 +1,91 @@
+"""Pressures that a recipe leaves unsaid: one answer for all who ask.
+
+What is taken follows from how such cells are made. Powders of single-ion conductors are pressed; where they deform
+cold (sulfides, halides, hydrides) the stack is held, too, and less hard beside lithium, which creeps. Polymers, gels,
+liquids and sintered plates go into coin and pouch cells.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from brimstone.library.ledger import Ledger
+from brimstone.library.library import Library
+from brimstone.library.materials import Material
+from brimstone.units import Quantity
+
+if TYPE_CHECKING:
+    from brimstone.recipe import Recipe
+
+_FABRICATION = "process/fabrication_pressure"
+
+
+def stack_pressure(recipe: "Recipe", library: Library, ledger: Ledger) -> np.ndarray:
+    """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, else usual for its kind."""
+    stated = recipe.operation.stack_pressure
+    if stated is not None:
+        return np.full(ledger.samples, stated.si)
+    name = _usual_stack(recipe, library)
+    return ledger.draw(library.constant(name), name)
+
+
+def fabrication_pressure(
+    stated: Quantity | None, materials: Iterable[Material], library: Library, ledger: Ledger
+) -> np.ndarray | None:
+    """Pressure that a composite or a layer was made with [Pa], shape (samples,).
+
+    Parameters
+    ----------
+    stated : Quantity or None
+        `pressed_at` of the recipe.
+    materials : iterable of Material
+        What it is made of.
+
+    Returns
+    -------
+    ndarray or None
+        As stated, else usual for powders; None for what is cast, without a powder to be pressed.
+    """
+    if stated is not None:
+        return np.full(ledger.samples, stated.si)
+    return ledger.draw(library.constant(_FABRICATION), _FABRICATION) if _is_powder(materials) else None
+
+
+def assumed_pressures(recipe: "Recipe", library: Library) -> tuple[str, ...]:
+    """What is taken for pressures that a recipe does not state, one sentence each."""
+    sentences = []
+    composition = [library.material(name) for name in recipe.cathode.composition.parts]
+    if recipe.cathode.pressed_at is None and _is_powder(composition):
+        sentences.append(f"cathode.pressed_at: none given; {_told(library, _FABRICATION)} is taken")
+    if recipe.operation.stack_pressure is None:
+        name = _usual_stack(recipe, library)
+        sentences.append(f"operation.stack_pressure: none given; {_told(library, name)} is taken, {_WHY[name]}")
+    return tuple(sentences)
+
+
+_WHY = {
+    "process/pressed_stack_pressure": "as most pressed cells are held",
+    "process/lithium_stack_pressure": "as pressed cells with lithium are held, which creeps",
+    "process/soft_stack_pressure": "as in coin and pouch cells",
+}
+
+
+def _usual_stack(recipe: "Recipe", library: Library) -> str:
+    """Name of the constant that stands for the stack pressure of cells of this kind."""
+    layers = [library.material(layer.electrolyte) for layer in recipe.separator]
+    if not any(layer.rules.get("single_ion") and layer.rules.get("densifies_cold") for layer in layers):
+        return "process/soft_stack_pressure"
+    lithium = library.material(recipe.anode.material).class_ == "lithium metal"
+    return "process/lithium_stack_pressure" if lithium else "process/pressed_stack_pressure"
+
+
+def _is_powder(materials: Iterable[Material]) -> bool:
+    return any(material.kind == "electrolyte" and material.rules.get("single_ion") for material in materials)
+
+
+def _told(library: Library, name: str) -> str:
+    value = library.constant(name)
+    if value.low is None or value.high is None:
+        return value.text
+    return f"{value.text} (80 %: {value.low / 1e6:.3g} to {value.high / 1e6:.3g} MPa)"

@@ -1,0 +1,91 @@
+"""Pressures that a recipe does not state are the same for all who ask, and told once."""
+
+import numpy as np
+import pytest
+
+import brimstone
+from brimstone.cell import Cell
+from brimstone.library import Ledger, assumed_pressures, fabrication_pressure, load, stack_pressure
+from brimstone.recipe import parse
+
+RECIPE = """
+cathode:
+  active: S
+  composition: {{S: 30 wt%, {electrolyte}: 50 wt%, acetylene black: 20 wt%}}
+  loading: 1 mg/cm2
+  mixing: ball-milled
+{pressed}
+separator: [{{electrolyte: {separator}, thickness: 300 um}}]
+anode: {anode}
+operation: {{temperature: 25 degC{stack}}}
+protocol: [{{discharge: 0.1C, to: 1.0 V}}]
+"""
+
+
+def recipe(electrolyte="Li6PS5Cl", separator=None, anode="Li-In", pressed="", stack=""):
+    return parse(
+        RECIPE.format(
+            electrolyte=electrolyte, separator=separator or electrolyte, anode=anode, pressed=pressed, stack=stack
+        )
+    )
+
+
+def stack_of(**fields):
+    return 1e-6 * float(stack_pressure(recipe(**fields), load(), Ledger())[0])
+
+
+@pytest.mark.parametrize(
+    ("fields", "pressure"),
+    [
+        ({}, 60.0),
+        ({"electrolyte": "Li3YCl6"}, 60.0),
+        ({"anode": "Li"}, 5.0),
+        ({"separator": "PEO-LiTFSI"}, 0.3),
+        ({"separator": "LLZO", "anode": "Li"}, 0.3),
+        ({"stack": ", stack_pressure: 12 MPa"}, 12.0),
+    ],
+)
+def test_a_cell_without_a_stated_stack_pressure_has_what_is_usual_for_its_kind(fields, pressure):
+    assert stack_of(**fields) == pytest.approx(pressure)
+
+
+def test_all_that_depends_on_the_stack_pressure_takes_the_same():
+    for fields in ({}, {"anode": "Li"}, {"electrolyte": "PEO-LiTFSI", "anode": "Li"}):
+        run = Cell(recipe(**fields)).run(members=30)
+        drawn = run.mechanics.initial_pressure
+        assert np.array_equal(run.cell.interfaces.anode.pressure, drawn)
+        assert np.array_equal(run.cell.interfaces.cathode.pressure, drawn)
+        assert run.anode.pressure == drawn[0]
+        assert np.unique(drawn).size > 20  # what is not known has its spread
+
+
+@pytest.mark.parametrize("fields", [{}, {"anode": "Li"}, {"electrolyte": "PEO-LiTFSI", "anode": "Li"}])
+def test_what_is_assumed_computes_as_if_it_were_stated(fields):
+    """Of nominal values; the numbers of contact, interfaces, layers and lithium all go into it."""
+    found = stack_of(**fields)
+    pressed = "" if "electrolyte" in fields else "  pressed_at: 370 MPa"
+    stated = recipe(**fields, stack=f", stack_pressure: {found} MPa", pressed=pressed)
+    runs = [Cell(one).run(certain=True).to_dict() for one in (recipe(**fields), stated)]
+    for run in runs:
+        run["pressure"].pop("assumed")
+        run.pop("warnings")
+        run.pop("timing_s")
+    assert runs[0] == runs[1]
+
+
+def test_a_pressed_powder_and_a_cast_film_are_made_otherwise():
+    library, ledger = load(), Ledger(20)
+    pressed = fabrication_pressure(None, [library.material("S"), library.material("LGPS")], library, ledger)
+    assert pressed[0] == pytest.approx(370e6)
+    assert fabrication_pressure(None, [library.material("PEO-LiTFSI")], library, ledger) is None
+
+
+def test_each_assumption_is_told_once_in_the_run_and_written_into_the_ledger():
+    run = brimstone.Cell(recipe()).run(certain=True)
+    told = [note for note in run.warnings if "_pressure:" in note or "pressed_at:" in note]
+    assert told == list(assumed_pressures(recipe(), load()))
+    assert [sentence.split(":")[0] for sentence in told] == ["cathode.pressed_at", "operation.stack_pressure"]
+    known = {entry.where: entry.known for entry in run.provenance}
+    assert known["process/fabrication_pressure"] == known["process/pressed_stack_pressure"] == "estimate"
+    stated = recipe(stack=", stack_pressure: 60 MPa", pressed="  pressed_at: 370 MPa")
+    assert assumed_pressures(stated, load()) == ()

@@ -19,7 +19,6 @@ from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.limits import limiting_currents
 from brimstone.model.lithium import AnodeLimits, anode_limits
-from brimstone.model.mechanics import active_lithium_volume
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
@@ -30,7 +29,7 @@ from brimstone.result.pressure import pressure_trace, volume_error
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
-from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
+from brimstone.stack import Mechanics
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 _LONG = 100_000  # steps of all members together, above which there are fewer members
@@ -112,7 +111,7 @@ class Cell:
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
-        cell, stack, mechanics, anode = self._made(ledger)
+        cell, anode = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
@@ -136,8 +135,8 @@ class Cell:
                 losses=nominal.losses[number],
                 regained=_regained(nominal.outcomes[0], without, number),
                 cell=cell,
-                areal_mass=stack.areal_mass,
-                stack_thickness=stack.thickness,
+                areal_mass=cell.stack.areal_mass,
+                stack_thickness=cell.stack.thickness,
             )
             for number, instruction in enumerate(program.instructions)
         )
@@ -159,8 +158,8 @@ class Cell:
             *self._network_notes(cell, steps),
         ]
         notes += self._limit_notes(cell, steps)
-        trace = pressure_trace(steps, cell, mechanics)
-        notes += _pressure_notes(trace, mechanics, self.library.constant("process/stack_pressure_limit").si)
+        trace = pressure_trace(steps, cell, cell.mechanics)
+        notes += _pressure_notes(trace, cell.mechanics, self.library.constant("process/stack_pressure_limit").si)
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -169,12 +168,10 @@ class Cell:
         run = Run(
             recipe=self.recipe,
             cell=cell,
-            stack=stack,
-            mechanics=mechanics,
             steps=steps,
             anode=anode,
             provenance=tuple(ledger.entries),
-            balances={**nominal.balances, "volume": volume_error(steps, trace, cell, mechanics)},
+            balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
             mesh_error=_mesh_error(nominal.curves, finer, program),
             members=ledger.samples,
             notes=tuple(notes),
@@ -222,24 +219,10 @@ class Cell:
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[SolidCell, Stack, Mechanics, AnodeLimits]:
-        """The cell's parameters, layers, mechanics and what its anode stands, every number drawn from `ledger`."""
+    def _made(self, ledger: Ledger) -> tuple[SolidCell, AnodeLimits]:
+        """The cell's parameters and what its anode stands, every number drawn from `ledger`."""
         cell = derive(self.recipe, self.library, ledger)
-        stack = build_stack(
-            self.recipe,
-            self.library,
-            ledger,
-            cell.composite.thickness,
-            cell.composite.density,
-            list(cell.separator_thicknesses),
-            cell.theoretical_charge,
-        )
-        active = self.library.material(self.recipe.cathode.active)
-        volume = active_lithium_volume(self.library, ledger, active)
-        mechanics = build_mechanics(self.recipe, self.library, ledger, cell.composite, stack, volume)
-        reference = ledger.draw(self.library.constant("contact/reference_pressure"), "contact/reference_pressure")
-        anode = anode_limits(self.recipe, self.library, ledger, cell)
-        return _under_pressure(cell, mechanics, reference), stack, mechanics, anode
+        return cell, anode_limits(self.recipe, self.library, ledger, cell)
 
 
 def load(source: str | Path, library: Library | None = None) -> Cell:
@@ -251,16 +234,6 @@ def load(source: str | Path, library: Library | None = None) -> Cell:
         When the file is no valid recipe.
     """
     return Cell(read(source), library)
-
-
-def _under_pressure(cell: SolidCell, mechanics: Mechanics, reference_pressure: np.ndarray) -> SolidCell:
-    """The cell with the equilibrium potential that it has under its stack pressure."""
-    reach = cell.parameter("conversion_charge") * cell.composite.thickness
-    shift, fall = mechanics.potential_shift(reach, cell.initial_states[:, solid.CONVERSION], reference_pressure)
-    parameters = cell.parameters.copy()
-    parameters[:, solid.PARAMETER_INDEX["plateau"]] += shift
-    parameters[:, solid.PARAMETER_INDEX["plateau_slope"]] += fall
-    return replace(cell, parameters=parameters)
 
 
 def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:

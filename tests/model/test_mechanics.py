@@ -4,6 +4,7 @@ import pytest
 
 from brimstone.composite import build
 from brimstone.library import Ledger, load
+from brimstone.model.derive import derive
 from brimstone.model.mechanics import cathode_contact
 from tests.cells import recipe
 
@@ -66,3 +67,17 @@ def test_brittle_electrolytes_crack_and_polymers_flow():
 def test_less_sulfur_wears_less():
     little = with_stack("20 MPa", **composition(S=15, Li6PS5Cl=65, Ketjenblack=20))
     assert little.wear[0] < with_stack("20 MPa").wear[0]
+
+
+def test_whoever_derives_a_cell_gets_its_potential_under_its_stack_pressure():
+    """At constant pressure half conversion moves by the coefficient, and the slope does not change."""
+
+    def derived(pressure):
+        one = recipe(operation={"stack_pressure": pressure})
+        return derive(one, load(), Ledger(1, 0, one.overrides))
+
+    usual, harder = derived("60 MPa"), derived("160 MPa")
+    moved = harder.parameter("plateau") - usual.parameter("plateau")
+    assert moved == pytest.approx(1e8 * usual.mechanics.voltage_coefficient, rel=1e-9)
+    assert 2e-3 < moved[0] < 2e-2
+    assert harder.parameter("plateau_slope") == pytest.approx(usual.parameter("plateau_slope"))

@@ -19,10 +19,11 @@ from brimstone.library import Ledger, Library, Material
 from brimstone.model import solid
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
-from brimstone.model.mechanics import cathode_contact
+from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
+from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
 
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998
@@ -58,6 +59,10 @@ class SolidCell:
     interfaces : Interfaces
         State of the interfaces behind them.
     composite : Composite
+    stack : Stack
+        Its layers.
+    mechanics : Mechanics
+        How they grow, and how stiff they are.
     """
 
     parameters: np.ndarray
@@ -74,6 +79,8 @@ class SolidCell:
     interfaces: interface.Interfaces
     separator_thicknesses: tuple[np.ndarray, ...]
     composite: Composite
+    stack: Stack
+    mechanics: Mechanics
 
     def parameter(self, name: str) -> np.ndarray:
         """One parameter of all members, by its name in `solid.PARAMETERS`."""
@@ -145,12 +152,16 @@ class _Derivation:
         values["series_resistance"] = sum(resistances.values())
         for name, resistance in resistances.items():
             self.ledger.note(f"cell.{name}", resistance, "area resistance", f"at {self.temperature - 273.15:.0f} degC")
+        starts_charged = self.starts_charged()
+        fresh = CHARGED if starts_charged else DISCHARGED
+        stack, mechanics = self.layers(charge)
+        shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * composite.thickness, fresh)
+        values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
         parameters = np.empty((samples, len(solid.PARAMETERS)))
         for name, place in solid.PARAMETER_INDEX.items():
             parameters[:, place] = values[name]
-        starts_charged = self.starts_charged()
         states = np.zeros((samples, len(solid.STATES)))
-        states[:, solid.CONVERSION] = CHARGED if starts_charged else DISCHARGED
+        states[:, solid.CONVERSION] = fresh
         return SolidCell(
             parameters=parameters,
             initial_states=states,
@@ -166,7 +177,21 @@ class _Derivation:
             interfaces=state,
             separator_thicknesses=tuple(self.thicknesses),
             composite=composite,
+            stack=stack,
+            mechanics=mechanics,
         )  # fmt: skip
+
+    def layers(self, charge: np.ndarray) -> tuple[Stack, Mechanics]:
+        """The layers of the cell, and what they do between the plates of its fixture."""
+        recipe, library, ledger, composite = self.recipe, self.library, self.ledger, self.composite
+        made = (composite.thickness, composite.density, list(self.thicknesses), charge)
+        stack = build_stack(recipe, library, ledger, *made)
+        volume = active_lithium_volume(library, ledger, self.active)
+        return stack, build_mechanics(recipe, library, ledger, composite, stack, volume)
+
+    def under_pressure(self, mechanics: Mechanics, reach: np.ndarray, fresh: float) -> tuple[np.ndarray, np.ndarray]:
+        """What the stack pressure adds to the equilibrium potential at half conversion, and to its fall [V]."""
+        return mechanics.potential_shift(reach, fresh, self.constant("contact/reference_pressure"))
 
     def starts_charged(self) -> bool:
         """Whether the active material goes in as sulfur, not as Li2S."""

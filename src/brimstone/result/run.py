@@ -199,10 +199,6 @@ class Run:
     ----------
     recipe : Recipe
     cell : SolidCell
-    stack : Stack
-        Its layers.
-    mechanics : Mechanics
-        How they grow, and how stiff they are.
     steps : tuple of Step
         All instructions, also those on the way between what the recipe asked for.
     anode : AnodeLimits
@@ -224,8 +220,6 @@ class Run:
 
     recipe: Recipe
     cell: SolidCell
-    stack: Stack
-    mechanics: Mechanics
     steps: tuple[Step, ...]
     anode: AnodeLimits
     provenance: tuple[Entry, ...]
@@ -235,6 +229,16 @@ class Run:
     notes: tuple[str, ...]
     timings: Mapping[str, float] = field(default_factory=dict)
     version: str = ""
+
+    @property
+    def stack(self) -> Stack:
+        """The layers of the cell."""
+        return self.cell.stack
+
+    @property
+    def mechanics(self) -> Mechanics:
+        """How the layers grow, and how stiff they are."""
+        return self.cell.mechanics
 
     @property
     def shown(self) -> tuple[Step, ...]:

@@ -102,7 +102,7 @@ class Mechanics:
         ----------
         reach : array (members,)
             Charge of full conversion [C/m2].
-        fresh : array (members,)
+        fresh : float or array (members,)
             Conversion as assembled [-].
         reference_pressure : array (members,)
             Under which the potential without this shift holds [Pa].

@@ -11,13 +11,12 @@ import numpy as np
 import brimstone
 from brimstone.anchor import condition
 from brimstone.constants import MA_CM2
-from brimstone.instrument.sensors import PressureTrace
+from brimstone.instrument.sensors import Grating, PressureTrace, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
 from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
-from brimstone.model.limits import limiting_currents
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
@@ -111,7 +110,7 @@ class Cell:
         samples = 1 if certain else 1 + members
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
-        cell, anode = self._made(ledger)
+        cell, anode, grating = self._made(ledger)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
@@ -170,6 +169,7 @@ class Cell:
             cell=cell,
             steps=steps,
             anode=anode,
+            grating=grating,
             provenance=tuple(ledger.entries),
             balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
             mesh_error=_mesh_error(nominal.curves, finer, program),
@@ -207,22 +207,20 @@ class Cell:
 
     def _limit_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
         """A word on currents that a layer with a salt could not carry for long; the model does not deplete it."""
-        layers = [thickness[:1] for thickness in cell.separator_thicknesses]
-        ledger = Ledger(1, 0, self.recipe.overrides)
-        limits = limiting_currents(self.recipe, self.library, ledger, layers, cell.temperature)
         drawn = max((float(np.max(np.abs(step.curve.current))) for step in steps if step.curve.current.size), default=0)
         return [
             f"{drawn / MA_CM2:.3g} mA/cm2 is drawn through layer {number + 1} of the separator "
             f"({self.recipe.separator[number].electrolyte}), whose salt is used up at one electrode above "
             f"{float(limit[0]) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
-            for number, limit in limits.items()
+            for number, limit in cell.limiting_currents.items()
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[SolidCell, AnodeLimits]:
-        """The cell's parameters and what its anode stands, every number drawn from `ledger`."""
+    def _made(self, ledger: Ledger) -> tuple[SolidCell, AnodeLimits, Grating]:
+        """The cell's parameters, what its anode stands, and a sensor in it, every number drawn from `ledger`."""
         cell = derive(self.recipe, self.library, ledger)
-        return cell, anode_limits(self.recipe, self.library, ledger, cell)
+        anode = anode_limits(self.recipe, self.library, ledger, cell)
+        return cell, anode, usual_grating(self.library, ledger)
 
 
 def load(source: str | Path, library: Library | None = None) -> Cell:

@@ -40,13 +40,13 @@ def library():
 def state(library):
     """Interfaces of a recipe, changed field by field."""
 
-    def make(electrolyte="Li6PS5Cl", samples=1, **fields):
+    def make(electrolyte="Li6PS5Cl", samples=1, overrides=None, **fields):
         words = {"anode": "Li", "operation": "{stack_pressure: 50 MPa}", "cathode": "", "collector": "Al"}
         words |= {"separator": PELLETS.get(electrolyte, electrolyte), **fields}
         words["cathode"] = f"  {words['cathode']}"
         recipe = parse(RECIPE.format(**words))
         column = [np.full(samples, COLUMNS.get(electrolyte, 33.0) * OHM_CM2)]
-        return build(recipe, library, Ledger(samples), recipe.operation.temperature.si, column)
+        return build(recipe, library, Ledger(samples, 0, overrides), recipe.operation.temperature.si, column)
 
     return make
 
@@ -67,6 +67,21 @@ def test_less_stack_pressure_costs_contact_at_the_anode_and_at_the_collector(sta
     assert anodes == sorted(anodes)
     assert collectors == sorted(collectors)
     assert anodes[-1] > 2.0 * anodes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("contact/reference_pressure", "30 MPa"), ("interface/reference_fabrication_pressure", "180 MPa")],
+)
+def test_an_override_of_a_reference_pressure_reaches_the_collector(state, name, value):
+    """Of which its resistance is given at a smaller pressure, it has less of it at its own."""
+    assert state(overrides={name: value}).collector[0] < 0.95 * state().collector[0]
+
+
+def test_an_override_of_the_thickness_that_dissolves_reaches_the_anode(state):
+    thin = {"anode": "{material: Li, interface: gold and molten lithium}"}
+    usual, resists = (state("LLZO", overrides=one, **thin) for one in ({}, {"interface/dissolving_thickness": "1 nm"}))
+    assert resists.anode.full_contact[0] != usual.anode.full_contact[0]
 
 
 def test_what_the_anode_was_pressed_at_is_remembered_in_part(state):

@@ -168,8 +168,44 @@ def test_a_fibre_in_the_cathode_is_stretched_as_the_pressure_rises():
     rising = held("LTO", "constant gap").fibre_bragg_grating()
     assert rising.strain[-1] > 0.0
     assert rising.shift[-1] == pytest.approx(1.21e-6 * rising.strain[-1], rel=0.01)
+    assert np.array_equal(rising.low, rising.shift)
     warmer = held("LTO", "constant gap").fibre_bragg_grating(temperature_change=1.0)
     assert np.all(warmer.shift > rising.shift)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "factor"),
+    [
+        ("mechanics/poisson_ratio", "0.15", 0.5),
+        ("instrument/bragg_wavelength", "775 nm", 0.5),
+        ("instrument/photoelastic_coefficient", "0.61", 0.5),
+    ],
+)
+def test_an_override_reaches_the_fibre(name, value, factor):
+    """Of cells at constant gap whose layers it does not touch: with a Poisson ratio of its own each."""
+    usual, other = (
+        held("LTO", "constant gap", **set_).fibre_bragg_grating() for set_ in ({}, {"overrides": {name: value}})
+    )
+    assert other.shift[-1] == pytest.approx(factor * usual.shift[-1], rel=0.02)
+
+
+def test_an_override_of_the_warmth_of_a_fibre_reaches_it():
+    names = ("instrument/fibre_expansion", "instrument/thermo_optic_coefficient")
+
+    def zero(these):
+        return {"overrides": dict.fromkeys(these, "0 1/K")}
+
+    warm = [
+        of.fibre_bragg_grating(1.0).shift[0]
+        for of in (held("LTO", "constant gap", **left) for left in ({}, zero(names[:1]), zero(names)))
+    ]
+    assert warm[0] > warm[1] > warm[2] == 0.0
+
+
+def test_what_is_not_known_of_the_fibre_spreads_its_signal():
+    trace = held("LTO", "constant gap", certain=False).fibre_bragg_grating()
+    assert trace.low[-1] < trace.shift[-1] < trace.high[-1]
+    assert trace.high[-1] / trace.low[-1] > 1.2
 
 
 def test_selenium_sulfide_swells_by_its_own_volume():

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone.library import Ledger, Library
+
 
 @dataclass(frozen=True)
 class Sensor:
@@ -84,6 +86,41 @@ class PressureTrace:
 
 
 @dataclass(frozen=True)
+class Grating:
+    """A fibre Bragg grating and the layer that it lies in; arrays of shape (members,).
+
+    Attributes
+    ----------
+    poisson_ratio : ndarray
+        Of the layer [-].
+    wavelength : ndarray
+        Unstrained [m].
+    photoelastic : ndarray
+        p_e [-].
+    expansion, thermo_optic : ndarray
+        alpha and xi [1/K].
+    """
+
+    poisson_ratio: np.ndarray
+    wavelength: np.ndarray
+    photoelastic: np.ndarray
+    expansion: np.ndarray
+    thermo_optic: np.ndarray
+
+
+def usual_grating(library: Library, ledger: Ledger) -> Grating:
+    """The grating of the library, drawn from the ledger."""
+    names = (
+        "mechanics/poisson_ratio",
+        "instrument/bragg_wavelength",
+        "instrument/photoelastic_coefficient",
+        "instrument/fibre_expansion",
+        "instrument/thermo_optic_coefficient",
+    )
+    return Grating(*(ledger.draw(library.constant(name), name) for name in names))
+
+
+@dataclass(frozen=True)
 class BraggTrace:
     """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
 
@@ -95,11 +132,16 @@ class BraggTrace:
         Along the fibre, since assembly [-].
     shift : ndarray
         Of the Bragg wavelength [m].
+    low, high : ndarray
+        80 % interval of `shift` over grating and stiffness of the layer, at the nominal pressure; `shift` itself in a
+        run without samples [m].
     """
 
     time: np.ndarray
     strain: np.ndarray
     shift: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion, thermo_optic):
@@ -111,11 +153,11 @@ def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion,
         Along the fibre [-].
     temperature_change : float or array
         [K]
-    wavelength : float
+    wavelength : float or array
         Unstrained [m].
-    photoelastic : float
+    photoelastic : float or array
         p_e [-].
-    expansion, thermo_optic : float
+    expansion, thermo_optic : float or array
         alpha and xi [1/K].
 
     Notes

@@ -224,8 +224,8 @@ class _Builder:
             reference = self.constant("interface/collector_contact_resistance")
         if self.electrolytes[0].class_ in _SOFT:
             return reference  # cast on its foil
-        usual, memory = self.library.constant("contact/reference_pressure").si, self.constant("interface/memory")
-        made_at = self.library.constant("interface/reference_fabrication_pressure").si
+        usual, memory = self.constant("contact/reference_pressure"), self.constant("interface/memory")
+        made_at = self.constant("interface/reference_fabrication_pressure")
         highest = np.maximum(made_at if self.cathode_made is None else self.cathode_made, self.pressure)
         felt = self.pressure + memory * (highest - self.pressure)
         reference_felt = usual + memory * (made_at - usual)
@@ -253,7 +253,7 @@ class _Builder:
             if act in acts:
                 shares.append(self.constant(name))
         lithium = self.library.material("Li")
-        melting = lithium["melting_temperature"].si
+        melting = self.property(lithium, "melting_temperature")
         if "heated" in acts and (heated := _hottest(applied)) is not None:
             energy = self.property(lithium, "creep_activation_energy")
             shares.append(contact_law.bonded_share(heated, melting, self.constant("interface/bonding"), energy))
@@ -325,7 +325,7 @@ class _Builder:
         has that. A foil or powder of a metal that alloys takes the place of lithium; a thin film dissolves in it.
         """
         name, material = "area_resistance", metal
-        thick = self.library.constant("interface/dissolving_thickness").si
+        thick = self.constant("interface/dissolving_thickness")[0]
         alloys = [layer for layer, width in layers if "work_of_adhesion" in layer and width[0] >= thick]
         if metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
             material = alloys[-1]

@@ -58,6 +58,10 @@ class SolidCell:
         What the series resistance is made of [ohm m2].
     interfaces : Interfaces
         State of the interfaces behind them.
+    separator_thicknesses : tuple of ndarray
+        One a layer [m].
+    limiting_currents : mapping of int to ndarray
+        Of the layers with a salt, by their number from the cathode [A/m2].
     composite : Composite
     stack : Stack
         Its layers.
@@ -78,6 +82,7 @@ class SolidCell:
     resistances: Mapping[str, np.ndarray]
     interfaces: interface.Interfaces
     separator_thicknesses: tuple[np.ndarray, ...]
+    limiting_currents: Mapping[int, np.ndarray]
     composite: Composite
     stack: Stack
     mechanics: Mechanics
@@ -176,6 +181,9 @@ class _Derivation:
             resistances=resistances,
             interfaces=state,
             separator_thicknesses=tuple(self.thicknesses),
+            limiting_currents=limiting_currents(
+                self.recipe, self.library, self.ledger, self.thicknesses, self.temperature
+            ),
             composite=composite,
             stack=stack,
             mechanics=mechanics,
@@ -421,7 +429,6 @@ class _Derivation:
 
     def separator(self) -> dict[str, np.ndarray]:
         resistances = {}
-        limiting_currents(self.recipe, self.library, self.ledger, self.thicknesses, self.temperature)
         for number, (layer, thickness) in enumerate(zip(self.recipe.separator, self.thicknesses, strict=True)):
             material = self.library.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"

@@ -83,7 +83,7 @@ def _exposed(
     def drawn(of: Material, name: str) -> np.ndarray:
         return ledger.draw(of[name], f"{of.name}.{name}")
 
-    surface = 1.0
+    surface: np.ndarray | float = 1.0
     if place == "cathode":
         for step in recipe.cathode.mixing:
             among = not step.of or material.name in {library.material(name).name for name in step.of}
@@ -92,7 +92,7 @@ def _exposed(
                 dose = dose * np.clip(drawn(liquid, "moisture_passed"), 0.0, 1.0)
         sizes = {library.material(name).name: size.si for name, size in recipe.cathode.particle_size.items()}
         if material.name in sizes:
-            surface = material["particle_size"].si / sizes[material.name]
+            surface = drawn(material, "particle_size") / sizes[material.name]
     if "molar_mass" in material and "hydrogen_sulfide_yield" in material:
         most = complete_release(drawn(material, "hydrogen_sulfide_yield"), material["molar_mass"].si)
     else:
@@ -111,12 +111,16 @@ def _bound(place: str, recipe: Recipe, library: Library, ledger: Ledger) -> np.n
     bound = np.zeros(ledger.samples)
     if place != "cathode":
         return bound
-    sulfides, composition = 0.0, recipe.cathode.composition
+    sulfides, composition = np.zeros(ledger.samples), recipe.cathode.composition
     for name, part in composition.parts.items():
         material = library.material(name)
-        share = part if composition.basis == "weight" else part * material["density"].si
+        share = (
+            part
+            if composition.basis == "weight"
+            else part * ledger.draw(material["density"], f"{material.name}.density")
+        )
         if material.rules.get("releases_hydrogen_sulfide"):
-            sulfides += share
+            sulfides = sulfides + share
         if "hydrogen_sulfide_uptake" in material:
             bound = bound + share * ledger.draw(
                 material["hydrogen_sulfide_uptake"], f"{material.name}.hydrogen_sulfide_uptake"

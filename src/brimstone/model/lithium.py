@@ -12,7 +12,6 @@ import numpy as np
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
 from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.model.derive import SolidCell
-from brimstone.model.limits import limiting_currents
 from brimstone.physics import creep, dendrites, stripping
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Layer, Recipe
@@ -107,9 +106,8 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
     state = cell.interfaces.anode
     resistance = state.full_contact + state.interphase
     currents = critical_currents(numbers, resistance, state.contact, pressure, cell.temperature)
-    salts = limiting_currents(recipe, library, ledger, list(cell.separator_thicknesses), cell.temperature)
-    if salts:
-        currents["salt depletion"] = np.minimum.reduce(list(salts.values()))
+    if cell.limiting_currents:
+        currents["salt depletion"] = np.minimum.reduce(list(cell.limiting_currents.values()))
     for name, current in currents.items():
         ledger.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
     short = time_to_short(numbers, pressure, cell.temperature)

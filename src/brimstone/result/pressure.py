@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.instrument.sensors import BraggTrace, PressureTrace, bragg_shift
-from brimstone.library import load as load_library
+from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace, bragg_shift
 from brimstone.model import solid
 from brimstone.physics.pressure import sideways_strain
 from brimstone.result.figures import Figure
@@ -134,21 +133,14 @@ def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, 
     }
 
 
-def bragg_trace(trace: PressureTrace, mechanics: Mechanics, temperature_change: float = 0.0) -> BraggTrace:
+def bragg_trace(
+    trace: PressureTrace, mechanics: Mechanics, grating: Grating, temperature_change: float = 0.0
+) -> BraggTrace:
     """Signal of a fibre Bragg grating in the plane of the cathode, which spreads sideways as it is pressed harder."""
-    library = load_library()
-
-    def constant(name: str) -> float:
-        return library.constant(name).si
-
-    change = trace.pressure - float(mechanics.initial_pressure[0])
-    strain = sideways_strain(change, float(mechanics.cathode_modulus[0]), constant("mechanics/poisson_ratio"))
-    shift = bragg_shift(
-        strain,
-        temperature_change,
-        constant("instrument/bragg_wavelength"),
-        constant("instrument/photoelastic_coefficient"),
-        constant("instrument/fibre_expansion"),
-        constant("instrument/thermo_optic_coefficient"),
-    )
-    return BraggTrace(trace.time, strain, shift)
+    change = trace.pressure[:, None] - mechanics.initial_pressure[0]
+    strain = sideways_strain(change, mechanics.cathode_modulus, grating.poisson_ratio)
+    fibre = (grating.wavelength, grating.photoelastic, grating.expansion, grating.thermo_optic)
+    shift = bragg_shift(strain, temperature_change, *fibre)
+    samples = shift[:, 1:] if shift.shape[1] > 1 else shift
+    low, high = np.quantile(samples, (0.1, 0.9), axis=1)
+    return BraggTrace(trace.time, strain[:, 0], shift[:, 0], low, high)

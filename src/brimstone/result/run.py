@@ -10,7 +10,7 @@ import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.instrument.differential import differential_capacity
-from brimstone.instrument.sensors import BraggTrace, PressureTrace
+from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
 from brimstone.model import solid
@@ -203,6 +203,8 @@ class Run:
         All instructions, also those on the way between what the recipe asked for.
     anode : AnodeLimits
         Currents and pressures that the anode stands.
+    grating : Grating
+        A fibre in the cathode that the run can be read with.
     provenance : tuple of Entry
         Every number used and where it comes from.
     balances : mapping of str to float
@@ -222,6 +224,7 @@ class Run:
     cell: SolidCell
     steps: tuple[Step, ...]
     anode: AnodeLimits
+    grating: Grating
     provenance: tuple[Entry, ...]
     balances: Mapping[str, float]
     mesh_error: float
@@ -286,14 +289,14 @@ class Run:
         return pressure_trace(self.steps, self.cell, self.mechanics)
 
     def fibre_bragg_grating(self, temperature_change: float = 0.0) -> BraggTrace:
-        """Signal of a fibre Bragg grating that lies in the cathode, nominal values.
+        """Signal of a fibre Bragg grating that lies in the cathode, at the nominal pressure.
 
         Parameters
         ----------
         temperature_change : float
             Since assembly [K]; a run is isothermal.
         """
-        return bragg_trace(self.pressure(), self.mechanics, temperature_change)
+        return bragg_trace(self.pressure(), self.mechanics, self.grating, temperature_change)
 
     def coulombic_efficiency(self, definition: str = "discharge over charge") -> list[float]:
         """Coulombic efficiency of each cycle of the protocol.

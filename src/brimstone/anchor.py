@@ -9,7 +9,6 @@ import numpy as np
 
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
-from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
@@ -83,7 +82,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
     program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged)
     solved = ensemble.run(
-        solid.FUNCTIONS,
+        cell.equations.functions,
         cell.parameters,
         cell.initial_potential,
         cell.initial_states,

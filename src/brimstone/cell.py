@@ -14,7 +14,6 @@ from brimstone.constants import MA_CM2
 from brimstone.instrument.sensors import Grating, PressureTrace, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
-from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.lithium import AnodeLimits, anode_limits
@@ -46,14 +45,6 @@ _BAND_MEMORY = 4e7  # numbers kept for bands
 #: What is computed, and the share of it that is done.
 Progress = Callable[[str, float], None]
 
-#: Losses that can be taken away one at a time -> factors on the parameters that make them. Thirty times the exchange
-#: current leaves a sixth of a volt less of overpotential, all there is to gain; the film stays what it is.
-_REMOVABLE: Mapping[str, Mapping[str, float]] = {
-    "ionic path": {"ionic_resistivity": 1e-6},
-    "electronic path": {"electronic_resistivity": 1e-6},
-    "kinetics": {"conversion_rate": 30.0, "film_discharge": 30.0, "film_charge": 30.0},
-    "product film": {"film_discharge": 0.0, "film_charge": 0.0},
-}
 
 
 class Cell:
@@ -271,12 +262,12 @@ def _solve(cell: SolidCell, controls: np.ndarray, parameters: np.ndarray | None 
     whole = parameters is cell.parameters
     chosen = np.arange(len(parameters)) if whole else np.zeros(len(parameters), dtype=int)
     return ensemble.run(
-        solid.FUNCTIONS,
+        cell.equations.functions,
         parameters,
         cell.initial_potential[chosen],
         cell.initial_states[chosen],
         controls,
-        scales=solid.TOLERANCE_SCALES,
+        scales=cell.equations.scales,
         **options,
     )
 
@@ -303,7 +294,7 @@ def _nominal(cell: SolidCell, program: Program, nodes: int, progress: Progress |
         curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
         profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
         split = [
-            losses(cell.parameters[0], resistances, profile, curve.current)
+            losses(cell.equations, cell.parameters[0], resistances, profile, curve.current)
             if curve.time.size > 1 and instruction.kind != "rest"
             else None
             for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)
@@ -337,11 +328,11 @@ def _without_losses(cell: SolidCell, controls: np.ndarray, nodes: int) -> dict[s
     """Charge of every instruction with one loss taken away at a time, nominal member."""
     rows: dict[str, np.ndarray] = {}
     base = cell.parameters[0]
-    for name, changes in _REMOVABLE.items():
+    for name, changes in cell.equations.removable.items():
         rows[name] = base.copy()
         for parameter, factor in changes.items():
-            rows[name][solid.PARAMETER_INDEX[parameter]] *= factor
-    series = solid.PARAMETER_INDEX["series_resistance"]
+            rows[name][cell.equations.index[parameter]] *= factor
+    series = cell.equations.index["series_resistance"]
     parts = {name: float(values[0]) for name, values in cell.resistances.items()}
     groups = {
         "anode": parts["anode_interface"],
@@ -352,7 +343,7 @@ def _without_losses(cell: SolidCell, controls: np.ndarray, nodes: int) -> dict[s
         rows[name] = base.copy()
         rows[name][series] -= resistance
         if name == "anode":
-            rows[name][solid.PARAMETER_INDEX["anode_exchange_current"]] = 1e9
+            rows[name][cell.equations.index["anode_exchange_current"]] = 1e9
     solved = _solve(cell, controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
     return {name: solved.outcomes[place] for place, name in enumerate(rows)}
 
@@ -419,7 +410,7 @@ def _balances(
     if not ran:
         return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
     throughput = np.max(np.abs(outcomes[ran, CHARGE]))
-    reachable = float(cell.parameter("conversion_charge")[0] * cell.composite.thickness[0])
+    reachable = float(cell.reach[0])
     moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
     taken = [profiles[number] for number in ran]
     energies = [
@@ -429,8 +420,10 @@ def _balances(
     ]
     return {
         "charge": float(np.max(solved.charge_balance[0, ran])),
-        "lithium": lithium_error(cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles),
-        "sulfur": sulfur_error(taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass),
+        "lithium": lithium_error(
+            cell.equations, cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles
+        ),
+        "sulfur": sulfur_error(cell.equations, taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass),
         "energy": max(energies, default=0.0),
     }
 

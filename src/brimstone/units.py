@@ -51,6 +51,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "specific energy": ("J/kg", ("Wh/kg",)),
     "energy density": ("J/m**3", ("Wh/L",)),
     "diffusivity": ("m**2/s", ("cm2/s",)),
+    "velocity": ("m/s", ("cm/s",)),
     "concentration": ("mol/m**3", ("mol/L", "mM")),
     "thermal conductivity": ("W/(m*K)", ("W/m/K",)),
     "viscosity": ("Pa*s", ("mPa s",)),

@@ -17,6 +17,7 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
 from brimstone.model import solid
+from brimstone.model.equations import SOLID, Equations
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
@@ -38,8 +39,10 @@ class SolidCell:
 
     Attributes
     ----------
+    equations : Equations
+        What the parameters and states belong to.
     parameters : ndarray (members, parameters)
-        As `brimstone.model.solid.PARAMETERS` names them.
+        As `Equations.parameters` names them.
     initial_states : ndarray (members, states)
     initial_potential : ndarray (members,)
         First guess of the potential difference [V].
@@ -69,6 +72,7 @@ class SolidCell:
         How they grow, and how stiff they are.
     """
 
+    equations: Equations
     parameters: np.ndarray
     initial_states: np.ndarray
     initial_potential: np.ndarray
@@ -88,8 +92,13 @@ class SolidCell:
     mechanics: Mechanics
 
     def parameter(self, name: str) -> np.ndarray:
-        """One parameter of all members, by its name in `solid.PARAMETERS`."""
-        return self.parameters[:, solid.PARAMETER_INDEX[name]]
+        """One parameter of all members, by its name in `Equations.parameters`."""
+        return self.parameters[:, self.equations.index[name]]
+
+    @property
+    def reach(self) -> np.ndarray:
+        """Charge of all sulfur in reach [C/m2]."""
+        return self.equations.sulfur_charge(self.parameters) * self.parameter("thickness")
 
 
 def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> SolidCell:
@@ -168,6 +177,7 @@ class _Derivation:
         states = np.zeros((samples, len(solid.STATES)))
         states[:, solid.CONVERSION] = fresh
         return SolidCell(
+            equations=SOLID,
             parameters=parameters,
             initial_states=states,
             initial_potential=np.array(parameters[:, solid.PARAMETER_INDEX["plateau"]]),

@@ -23,6 +23,8 @@ import numpy as np
 from brimstone._compile import node_function
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.polysulfide import (
+    LOWER,
+    UPPER,
     dissolved,
     dissolved_slope,
     lower_rate,
@@ -198,6 +200,12 @@ def step_rates(p: Mapping[str, Any], profile: np.ndarray) -> tuple[np.ndarray, n
         potential, left, sulfide, p["lower_rate"], p["lower_potential"], p["seeds"], p["film"], p["film_growth"], b
     )
     return upper, lower, p["shuttle_rate"] * dissolved(sulfur, p["crowding"])
+
+
+def source_current(p: Mapping[str, Any], profile: np.ndarray) -> np.ndarray:
+    """Current per volume of both steps, discharge positive [A/m3], shape (points, nodes)."""
+    upper, lower, _ = step_rates(p, profile)
+    return np.asarray(p["sulfide_charge"] * (UPPER / LOWER * upper + lower))
 
 
 def resistivities(p: Mapping[str, Any], profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

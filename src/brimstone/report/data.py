@@ -10,6 +10,7 @@ import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
+from brimstone.model.equations import GEL, SOLID
 from brimstone.model.derive import SolidCell
 from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
@@ -277,7 +278,8 @@ def step_losses(run: Run) -> list[StepLosses]:
     basis = bases(run)[0]
     steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = _few(steps, _MOST_CURVES, _DETAILED_CYCLES)
-    names = [name for name in LOSSES if converts(run) or name not in _SULFUR_LOSSES]
+    absent = "electrolyte redox" if run.cell.equations is GEL else "shuttle"
+    names = [name for name in LOSSES if name != absent and (converts(run) or name not in _SULFUR_LOSSES)]
     told = []
     for name, step in zip(short_names(steps), steps, strict=True):
         mean = step.losses.mean(step.curve.charge) if step.losses else {}
@@ -302,7 +304,7 @@ def out_of_reach(run: Run) -> float:
     """Capacity of the active material that ions or electrons don't reach, nominal [as the first of `bases`]."""
     if not converts(run):
         return 0.0
-    reachable = float(run.cell.parameter("conversion_charge")[0] * run.cell.composite.thickness[0])
+    reachable = float(run.cell.reach[0])
     return (float(run.cell.theoretical_charge[0]) - reachable) * bases(run)[0].factor
 
 
@@ -338,6 +340,8 @@ class Front:
 
 def state_name(run: Run) -> str:
     """What `Front.state` is."""
+    if run.cell.equations is GEL:
+        return "Share of the way from S to Li₂S"
     return "Share of reachable sulfur that is Li₂S" if converts(run) else "Share of electrolyte reduced"
 
 
@@ -356,8 +360,9 @@ def _front(name: str, step: Step) -> Front:
     share = ((grid - passed[right - 1]) / np.where(width > 0.0, width, 1.0))[:, None, None]
     before, after = step.profile[right - 1], step.profile[right]
     # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
-    reaction = (1.0 - share[:, 0]) * reaction_current(step.cell.parameters[0], before)
-    reaction += share[:, 0] * reaction_current(step.cell.parameters[0], after)
+    equations = step.cell.equations
+    p = equations.named(step.cell.parameters[0])
+    reaction = (1.0 - share[:, 0]) * equations.current(p, before) + share[:, 0] * equations.current(p, after)
     states = (1.0 - share) * before + share * after
     nodes = states.shape[2]
     thickness = float(step.cell.parameter("thickness")[0])
@@ -367,29 +372,9 @@ def _front(name: str, step: Step) -> Front:
         charge=grid,
         time=np.interp(grid, passed, step.curve.time),
         depth=1e6 * thickness * (np.arange(nodes) + 0.5) / nodes,
-        state=states[:, 1 + (solid.CONVERSION if _holds_sulfur(step.cell) else solid.REDUCTION)],
+        state=equations.conversion(states) if _holds_sulfur(step.cell) else states[:, 1 + solid.REDUCTION],
         reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * reaction / MA_CM3,
     )
-
-
-def reaction_current(parameters: np.ndarray, profile: np.ndarray) -> np.ndarray:
-    """Current per volume that passes from ions to electrons, discharge positive [A/m3].
-
-    Parameters
-    ----------
-    parameters : ndarray
-        Row of one member, see `brimstone.model.solid`.
-    profile : ndarray (points, 1 + states, nodes)
-
-    Returns
-    -------
-    ndarray (points, nodes)
-        Sulfur's conversion and the electrolyte's own redox; its mean over the depth times the thickness is the
-        current density of the cell.
-    """
-    p = {name: float(parameters[place]) for name, place in solid.PARAMETER_INDEX.items()}
-    sulfur, redox = solid.source_currents(p, profile)
-    return sulfur + redox
 
 
 def converts(run: Run) -> bool:
@@ -398,7 +383,7 @@ def converts(run: Run) -> bool:
 
 
 def _holds_sulfur(cell: SolidCell) -> bool:
-    return float(cell.parameter("conversion_rate")[0]) > 0.0
+    return cell.equations is not SOLID or float(cell.parameter("conversion_rate")[0]) > 0.0
 
 
 @dataclass(frozen=True)

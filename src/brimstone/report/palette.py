@@ -21,6 +21,7 @@ LOSS_COLOURS: Mapping[str, tuple[str, str]] = {
     "product film": ("#e0b000", "#e6bd2a"),
     "uneven reaction": ("#c9c4bb", "#6f6b64"),
     "electrolyte redox": ("#a8779f", "#c495bb"),
+    "shuttle": ("#7d8f3a", "#a3b552"),
 }
 
 #: What was measured: ink.

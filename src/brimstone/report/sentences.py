@@ -17,6 +17,7 @@ PLAIN: Mapping[str, str] = {
     "product film": "the film of product on the reaction area",
     "uneven reaction": "uneven reaction through the depth",
     "electrolyte redox": "the electrolyte's own redox, which takes its charge at other potentials",
+    "shuttle": "polysulfides that reach the lithium and are reduced there",
 }
 
 #: Name of a loss -> what makes it smaller, by the equations of the model.
@@ -31,6 +32,7 @@ REMEDIES: Mapping[str, str] = {
     "or a warmer cell",
     "uneven reaction": "a more even reaction: shorter ways for ions and electrons",
     "electrolyte redox": "carbon that touches less electrolyte, or a narrower window",
+    "shuttle": "a layer that polysulfides can't pass, LiNO3, or a higher current",
 }
 
 _WORTH_TELLING = 0.02  # of the capacity, below which a gain is not named

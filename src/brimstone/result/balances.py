@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone.constants import FARADAY
-from brimstone.model import solid
+from brimstone.model.equations import Equations
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 from brimstone.result.figures import Curve
 from brimstone.result.losses import Losses
@@ -37,30 +37,37 @@ def energy_error(curve: Curve, losses: Losses, delivered: float) -> float:
 
 
 def lithium_error(
-    parameters: np.ndarray, profiles: Sequence[np.ndarray], charges: Sequence[float], moles: float
+    equations: Equations,
+    parameters: np.ndarray,
+    profiles: Sequence[np.ndarray],
+    charges: Sequence[float],
+    moles: float,
 ) -> float:
     """Lithium that the cathode took up against what came through the circuit, over the run's throughput.
 
-    `moles` is the reachable sulfur [mol/m2], counted from its mass and not from its charge.
+    `moles` is the reachable sulfur [mol/m2], counted from its mass and not from its charge. What polysulfides took
+    from the anode by themselves did not come through the circuit.
     """
-    thickness = parameters[solid.PARAMETER_INDEX["thickness"]]
-    charge = np.array(
-        [parameters[solid.PARAMETER_INDEX[name]] for name in (f"{state}_charge" for state in solid.STATES)]
-    )
+    thickness = parameters[equations.index["thickness"]]
+    charge = equations.charges(parameters)
+    others = [place for place in range(charge.size) if place not in equations.of_sulfur]
     worst, throughput = 0.0, 0.0
     for profile, passed in zip(profiles, charges, strict=True):
-        taken = (profile[-1, 1:] - profile[0, 1:]).mean(axis=1)
-        lithium = ELECTRONS_PER_SULFUR * moles * taken[0] + thickness * (charge[1:] @ taken[1:]) / FARADAY
+        ends = profile[[0, -1]]
+        taken = (ends[1, 1:] - ends[0, 1:]).mean(axis=1)
+        sulfur = np.diff((equations.conversion(ends) - equations.from_anode(ends)).mean(axis=1))[0]
+        lithium = ELECTRONS_PER_SULFUR * moles * sulfur + thickness * (charge[others] @ taken[others]) / FARADAY
         throughput = max(throughput, abs(passed) / FARADAY)
         worst = max(worst, abs(lithium - passed / FARADAY))
     return float(worst / max(throughput, _LEAST_CHARGE / FARADAY))
 
 
-def sulfur_error(profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
-    """Sulfur as element, as Li2S and out of reach, against what was weighed in, over the latter.
+def sulfur_error(equations: Equations, profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
+    """Sulfur in all that it is in, and out of reach, against what was weighed in, over the latter.
 
     Parameters
     ----------
+    equations : Equations
     profiles : sequence of ndarray
         Of each step.
     reachable : float
@@ -70,7 +77,7 @@ def sulfur_error(profiles: Sequence[np.ndarray], reachable: float, total: float)
     """
     worst = 0.0
     for profile in profiles:
-        conversion = profile[:, 1].mean(axis=1)
-        held = reachable * (np.maximum(1.0 - conversion, 0.0) + np.maximum(conversion, 0.0)) + (1.0 - reachable)
+        parts = sum(np.maximum(part.mean(axis=1), 0.0) for part in equations.held(profile))
+        held = reachable * parts + (1.0 - reachable)
         worst = max(worst, float(np.max(np.abs(held - total))))
     return worst / total

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace, bragg_shift
-from brimstone.model import solid
 from brimstone.physics.pressure import sideways_strain
 from brimstone.result.figures import Figure
 from brimstone.solver.interface import CHARGE, RESTORE, SAVE
@@ -51,8 +50,9 @@ class _Charges:
     """
 
     def __init__(self, cell: "SolidCell"):
-        self.reach = float(cell.parameter("conversion_charge")[0] * cell.composite.thickness[0])
-        self.fresh = float(cell.initial_states[0, 0])
+        self.reach, self.equations = float(cell.reach[0]), cell.equations
+        start = np.concatenate([[0.0], cell.initial_states[0]])[:, None]
+        self.fresh = float(self.equations.conversion(start)[0])
         self.now = self.saved = (0.0, 0.0)
         self.shares: dict[bool, float] = {}
 
@@ -67,7 +67,7 @@ class _Charges:
         charge = self.now[1] + passed
         forward = bool(passed[-1] >= 0.0)
         if step.profile.shape[0] == passed.size:
-            conversion = step.profile[:, 1].mean(axis=1)
+            conversion = self.equations.conversion(step.profile).mean(axis=1)
             sulfur = self.reach * (conversion - self.fresh)
             if passed[-1] != 0.0:
                 self.shares[forward] = float((sulfur[-1] - sulfur[0]) / passed[-1])
@@ -84,8 +84,8 @@ def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "SolidCell
     Layers are followed by the circuit's charge; what reacted is counted from the states of the cathode, and lithium of
     the anode as what the cathode holds of it.
     """
-    thickness = float(cell.composite.thickness[0])
-    charges = {place: float(cell.parameter(f"{state}_charge")[0]) for place, state in enumerate(solid.STATES)}
+    thickness, reach = float(cell.parameter("thickness")[0]), float(cell.reach[0])
+    charges = cell.equations.charges(cell.parameters[0])
     sulfur, lithium = float(mechanics.cathode_volume[0]), float(mechanics.anode_volume[0])
     worst = 0.0
     for number, step in enumerate(steps):
@@ -95,9 +95,9 @@ def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "SolidCell
         first, last = here[0], here[-1]
         grown = sum(float(part[last] - part[first]) for part in (trace.cathode, trace.anode))
         grown += float(trace.pores[first] - trace.pores[last]) * float(mechanics.cathode_thickness[0])
-        taken = (step.profile[-1, 1:] - step.profile[0, 1:]).mean(axis=1)
-        held = thickness * sum(charge * float(taken[place]) for place, charge in charges.items())
-        reacted = thickness * charges[solid.CONVERSION] * float(taken[solid.CONVERSION]) * sulfur + held * lithium
+        ends = step.profile[[0, -1]]
+        held = thickness * float(charges @ (ends[1, 1:] - ends[0, 1:]).mean(axis=1))
+        reacted = reach * float(np.diff(cell.equations.conversion(ends).mean(axis=1))[0]) * sulfur + held * lithium
         turnover = max(abs(float(step.outcomes[0, CHARGE])), _LEAST_CHARGE)
         worst = max(worst, abs(grown - reacted) / (turnover * max(abs(sulfur), abs(lithium), _LEAST_VOLUME)))
     return worst
@@ -118,10 +118,10 @@ def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, 
     The share of the charge that sulfur takes is that of the nominal member, too.
     """
     charge = step.outcomes[:, CHARGE]
-    reach = step.cell.parameter("conversion_charge") * step.cell.composite.thickness
+    reach = step.cell.reach
     share = 1.0
     if step.profile.shape[0] > 1 and charge[0] != 0.0:
-        taken = step.profile[[0, -1], 1].mean(axis=1)
+        taken = step.cell.equations.conversion(step.profile[[0, -1]]).mean(axis=1)
         share = float(reach[0] * (taken[1] - taken[0]) / charge[0])
     cathode, anode, _ = mechanics.growth(share * charge, charge)
     growth = cathode + anode

@@ -13,7 +13,6 @@ from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
-from brimstone.model import solid
 from brimstone.model.derive import SolidCell
 from brimstone.model.lithium import AnodeLimits
 from brimstone.protocol import Instruction
@@ -107,9 +106,11 @@ class Step:
         """
         if not len(self.profile):
             return math.nan
-        change = float(self.profile[-1, 1 + solid.CONVERSION].mean() - self.profile[0, 1 + solid.CONVERSION].mean())
-        whole = self.cell.parameter("conversion_charge")[0] * self.cell.composite.thickness[0]
-        return math.copysign(1.0, self.outcomes[0, CHARGE]) * change * float(whole)
+        equations = self.cell.equations
+        change = (self.profile[-1, 1:] - self.profile[0, 1:]).mean(axis=1)
+        charge = equations.charges(self.cell.parameters[0]) * change
+        passed = float(charge[list(equations.of_sulfur)].sum() * self.cell.parameter("thickness")[0])
+        return math.copysign(1.0, self.outcomes[0, CHARGE]) * passed
 
     @property
     def mean_voltage(self) -> Figure:
@@ -160,9 +161,8 @@ class Step:
         """
         if self.profile.shape[0] == 0:
             return math.nan
-        p = {name: float(self.cell.parameter(name)[0]) for name in solid.PARAMETERS}
-        states = (solid.CONVERSION, solid.INTERPHASE, solid.TURNOVER)
-        ionic, _ = solid.resistivities(p, *(self.profile[-1, 1 + state] for state in states))
+        equations = self.cell.equations
+        ionic, _ = equations.resistivities(equations.named(self.cell.parameters[0]), self.profile[-1])
         return float(1.0 / np.mean(ionic))
 
     def peaks(self) -> tuple[Peak, ...]:
@@ -365,7 +365,7 @@ class Run:
             "cathode": mechanics.into_thickness * mechanics.cathode_volume,
             "anode": mechanics.anode_volume,
         }
-        reach = self.cell.parameter("conversion_charge") * self.cell.composite.thickness
+        reach = self.cell.reach
         return {
             "fixture": str(self.recipe.operation.fixture),
             "initial_MPa": _rounded(1e-6 * float(mechanics.initial_pressure[0])),

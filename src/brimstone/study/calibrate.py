@@ -16,7 +16,6 @@ import yaml
 from scipy.optimize import least_squares
 
 from brimstone.library import Ledger, Library, Value
-from brimstone.model import solid
 from brimstone.model.derive import SolidCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
@@ -268,7 +267,7 @@ def _group_capacities(cell: SolidCell, group: Group) -> np.ndarray:
     program = _program(group.recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
     solved = ensemble.run(
-        solid.FUNCTIONS,
+        cell.equations.functions,
         cell.parameters,
         cell.initial_potential,
         cell.initial_states,

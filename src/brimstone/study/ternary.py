@@ -163,8 +163,7 @@ def _of_sulfur(step: Step) -> float:
     """What the sulfur itself gave, per its mass [C/kg]: where there is little of it, the electrolyte gives far more."""
     of = step.cell
     mass = float(of.sulfur_mass[0]) or float(of.active_mass[0])
-    change = float(step.profile[-1, 1].mean() - step.profile[0, 1].mean())
-    return abs(change) * float(of.parameter("conversion_charge")[0] * of.composite.thickness[0]) / mass
+    return abs(step.sulfur_charge) / mass
 
 
 class _Mixtures:

@@ -46,7 +46,6 @@ _BAND_MEMORY = 4e7  # numbers kept for bands
 Progress = Callable[[str, float], None]
 
 
-
 class Cell:
     """A cell as written in a recipe.
 
@@ -423,7 +422,9 @@ def _balances(
         "lithium": lithium_error(
             cell.equations, cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles
         ),
-        "sulfur": sulfur_error(cell.equations, taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass),
+        "sulfur": sulfur_error(
+            cell.equations, taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass
+        ),
         "energy": max(energies, default=0.0),
     }
 

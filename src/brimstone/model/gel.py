@@ -212,10 +212,6 @@ def resistivities(p: Mapping[str, Any], profile: np.ndarray) -> tuple[np.ndarray
     """Ionic and electronic resistivity of the cathode [ohm m], shape (points, nodes)."""
     sulfide, sulfur = profile[..., 1 + SULFIDE, :], profile[..., 1 + SULFUR, :]
     in_solution = polysulfide(profile) + dissolved(sulfur, p["crowding"])
-    ionic = thickened_resistivity(
-        p["ionic_resistivity"], p["ionic_dilution"], sulfide, p["thickening"], in_solution
-    )
-    electronic = blocked_resistivity(
-        p["electronic_resistivity"], p["electronic_dilution"], sulfide, 0.0, 0.0, 0.0, 0.0
-    )
+    ionic = thickened_resistivity(p["ionic_resistivity"], p["ionic_dilution"], sulfide, p["thickening"], in_solution)
+    electronic = blocked_resistivity(p["electronic_resistivity"], p["electronic_dilution"], sulfide, 0.0, 0.0, 0.0, 0.0)
     return ionic, electronic

@@ -138,7 +138,9 @@ def free_energy(sulfur, polysulfide, sulfide, upper, lower, crowding, half_inver
     crowding, half_inverse_thermal_voltage : float or array
     """
     b = half_inverse_thermal_voltage
-    of_sulfur = _log_integral(sulfur) / 32.0 - _crowded_integral(sulfur, crowding) / 32.0 - UPPER * _end_integral(sulfur)
+    of_sulfur = (
+        _log_integral(sulfur) / 32.0 - _crowded_integral(sulfur, crowding) / 32.0 - UPPER * _end_integral(sulfur)
+    )
     of_polysulfide = _log_integral(polysulfide) / 16.0 - UPPER * _end_integral(polysulfide)
     of_sulfide = -LOWER * _end_integral(sulfide)
     return UPPER * upper * sulfur - LOWER * lower * sulfide + (of_sulfur + of_polysulfide + of_sulfide) / b
@@ -153,20 +155,19 @@ def _log_integral(share):
     """Integral of ln `amount_left`, which is ln w + asinh(s/2w)."""
     width = 2.0 * COMPOSITION_WIDTH
     return (
-        share * np.log(COMPOSITION_WIDTH)
-        + share * np.arcsinh(share / width)
-        - np.sqrt(share * share + width * width)
+        share * np.log(COMPOSITION_WIDTH) + share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
     )
 
 
 def _crowded_integral(share, crowding):
     """Integral of ln(1 + k a(s)); with s = a - w^2/a it is elementary in the amount left, a."""
-    a, square = amount_left(share), COMPOSITION_WIDTH * COMPOSITION_WIDTH
-    room = 1.0 + crowding * a
-    tiny = np.finfo(float).tiny
-    first = (room * np.log(room)) / np.maximum(crowding, tiny) - a
-    second = square * (crowding * np.log(np.maximum(a, tiny) / room) - np.log(room) / a)
-    return np.where(np.asarray(crowding) > 0.0, first + second, 0.0)
+    a = amount_left(share)
+    x = crowding * a
+    grown = np.log1p(x)
+    dilute = x < 1e-4  # where the difference would be round-off, its series
+    over = ((1.0 + x) * grown - x) / np.where(dilute, 1.0, x)
+    first = a * np.where(dilute, x * (0.5 - x / 6.0), over)
+    return first + COMPOSITION_WIDTH * COMPOSITION_WIDTH * (crowding * (np.log(a) - grown) - grown / a)
 
 
 def _end_integral(share):

@@ -10,8 +10,8 @@ import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
-from brimstone.model.equations import GEL, SOLID
 from brimstone.model.derive import SolidCell
+from brimstone.model.equations import GEL, SOLID
 from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
 

@@ -1,0 +1,53 @@
+"""Rows of parameters of a gel cell that tests change name by name."""
+
+import numpy as np
+
+from brimstone.model import gel
+
+WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
+CHARGED = np.array([[0.002, 0.996, 0.0, 0.0]])
+GUESS = np.array([2.4])
+_ONE = 50e-6 * WHOLE / 3600  # 1C [A/m2]
+
+
+def parameters(**changes):
+    """By name."""
+    values = {
+        "thickness": 50e-6,
+        "sulfide_charge": 0.75 * WHOLE,
+        "sulfur_charge": -0.25 * WHOLE,
+        "lost_charge": 0.0,
+        "shuttled_charge": -0.25 * WHOLE,
+        "half_inverse_thermal_voltage": 19.46,
+        "upper_potential": 2.33,
+        "lower_potential": 2.195,
+        "crowding": 0.5,
+        "upper_rate": 1e-2,
+        "lower_rate": 2e-4,
+        "seeds": 0.05,
+        "film": 0.2,
+        "film_growth": 5.0,
+        "shuttle_rate": 1e-5,
+        "lost_share": 0.03,
+        "ionic_resistivity": 3.0,
+        "ionic_dilution": 1.0,
+        "thickening": 1.0,
+        "electronic_resistivity": 1.0,
+        "electronic_dilution": 1.0,
+        "anode_exchange_current": 10.0,
+        "series_resistance": 5e-4,
+    }
+    return values | changes
+
+
+def row(**changes):
+    """The same in the order that the solver reads, shape (1, parameters)."""
+    values = parameters(**changes)
+    if values.keys() != gel.PARAMETERS.keys():
+        raise ValueError(f"not parameters of the model: {values.keys() ^ gel.PARAMETERS.keys()}")
+    return np.array([[values[name] for name in gel.PARAMETERS]])
+
+
+def one_c():
+    """Current density that drains the sulfur in an hour [A/m2]."""
+    return _ONE

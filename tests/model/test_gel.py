@@ -1,0 +1,217 @@
+"""The gel model: its compiled functions, and the physics of a whole cell."""
+
+import numpy as np
+import pytest
+
+from brimstone.model import gel
+from brimstone.model.equations import GEL
+from brimstone.result.balances import lithium_error, sulfur_error
+from brimstone.solver.ensemble import run
+from brimstone.solver.interface import (
+    CHARGE,
+    CURRENT,
+    LOWER_VOLTAGE,
+    STATUS,
+    TIME,
+    UPPER_VOLTAGE,
+    VOLTAGE_END,
+    control,
+)
+from tests.model import gels
+from tests.model.test_solid import call_jacobian, call_rates, call_terminal
+
+NODES, N = 12, len(gel.STATES)
+DAY = 86400.0
+
+
+def random_case(seed):
+    """States over their ranges and at their ends, parameters a factor of a few about realistic ones."""
+    random = np.random.default_rng(seed)
+    p = gels.row()[0] * np.exp(0.5 * random.standard_normal(len(gel.PARAMETERS)))
+    for name in ("half_inverse_thermal_voltage", "upper_potential", "lower_potential"):
+        p[gel.PARAMETER_INDEX[name]] = gels.row()[0, gel.PARAMETER_INDEX[name]] * random.uniform(0.95, 1.05)
+    y = np.empty((1 + N, NODES))
+    y[0] = random.uniform(1.6, 2.8, NODES)
+    y[1 + gel.LOST] = random.uniform(0.0, 0.1, NODES)
+    y[1 + gel.SHUTTLED] = random.uniform(0.0, 50.0, NODES)
+    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + gel.LOST])[:, None]
+    y[1 + gel.SULFIDE], y[1 + gel.SULFUR] = parts[:, 0], parts[:, 1]
+    return y, p
+
+
+def python_rates(y, p):
+    rate, rho = np.zeros((N, y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
+    gel.rates.__wrapped__(y, p, rate, rho)
+    return rate, rho
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_compiled_rates_are_those_of_plain_numpy(seed):
+    y, p = random_case(seed)
+    rate, rho = np.empty((N, NODES)), np.empty((2, NODES))
+    call_rates(gel.rates, y, p, rate, rho)
+    expected, expected_rho = python_rates(y, p)
+    assert rate == pytest.approx(expected, rel=1e-9, abs=1e-20)
+    assert rho == pytest.approx(expected_rho, rel=1e-13)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
+    y, p = random_case(seed)
+    rate_y, rho_w = np.zeros((N, 1 + N, NODES)), np.zeros((2, N, NODES))  # only what is not zero is filled
+    rate_there, rho_there = np.empty((N, NODES)), np.empty((2, NODES))
+    call_jacobian(gel.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
+    expected, expected_rho = python_rates(y, p)
+    assert rate_there == pytest.approx(expected, rel=1e-9, abs=1e-20)
+    assert rho_there == pytest.approx(expected_rho, rel=1e-13)
+    for row in range(1 + N):
+        moved = y.astype(complex)
+        moved[row] += 1e-30j
+        rate, rho = python_rates(moved, p)
+        exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
+        # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
+        scale = np.abs(rate.real) + np.abs(exact)
+        assert np.all(np.abs(rate_y[:, row] - exact) <= 1e-5 * scale + 1e-18)
+        if row:
+            assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=1e-12, abs=1e-18)
+        else:
+            assert not exact_rho.any()
+
+
+def test_the_terminal_voltage_is_that_of_plain_numpy():
+    p = gels.row()[0]
+    for current in (-30.0, 0.0, 20.0):
+        out, expected = np.empty(2), np.empty(2)
+        call_terminal(gel.terminal, current, p, out)
+        gel.terminal.__wrapped__(current, p, expected)
+        assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
+
+
+def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
+    return run(
+        gel.FUNCTIONS,
+        gels.row(**values),
+        gels.GUESS,
+        states,
+        np.array([steps]),
+        nodes=nodes,
+        tolerance=1e-7,
+        points=6000,
+        profiles=True,
+    )
+
+
+def curve(of, step=0):
+    rows = of.curves[0, step, : of.counts[0, step]]
+    return rows[:, 1], np.abs(rows[:, 3])
+
+
+def profile(of, step):
+    return of.profiles[0, step, : of.counts[0, step]]
+
+
+def cycle(rate=0.1, **values):
+    current = rate * gels.one_c()
+    return follow(
+        control(CURRENT, current, lower=1.8),
+        control(CURRENT, -current, upper=2.8, duration=3 * 3600 / rate),
+        control(CURRENT, current, lower=1.8),
+        **values,
+    )
+
+
+def test_a_slow_discharge_has_two_plateaus_at_a_quarter_of_the_theory():
+    voltage, charge = curve(follow(control(CURRENT, 0.02 * gels.one_c(), lower=1.8), shuttle_rate=0.0, film=0.0))
+    whole = gels.WHOLE * 50e-6
+    assert np.interp(0.12 * whole, charge, voltage) == pytest.approx(2.33, abs=0.03)
+    assert np.interp(0.6 * whole, charge, voltage) == pytest.approx(2.17, abs=0.03)
+    drop = charge[np.argmin(np.gradient(voltage[charge < 0.4 * whole], charge[charge < 0.4 * whole]))]
+    assert drop == pytest.approx(0.25 * whole, rel=0.02)
+
+
+def test_few_seeds_make_a_dip_between_the_plateaus_and_many_none():
+    def dip(seeds):
+        voltage, charge = curve(cycle(seeds=seeds))
+        whole = gels.WHOLE * 50e-6
+        between, after = (charge > 0.24 * whole) & (charge < 0.3 * whole), (charge > 0.3 * whole)
+        return voltage[after].max() - voltage[between].min()
+
+    assert dip(0.02) > dip(0.1) > 0.005
+    assert dip(10.0) < 1e-3
+
+
+def test_balances_of_charge_lithium_and_sulfur_close_to_round_off():
+    of = cycle(shuttle_rate=3e-5)
+    assert np.all(of.charge_balance < 1e-12)
+    profiles = [profile(of, step) for step in range(3)]
+    charges = [float(charge) for charge in of.outcomes[0, :, CHARGE]]
+    moles = gels.WHOLE * 50e-6 / (2 * 96485.33212)
+    assert lithium_error(GEL, gels.row()[0], profiles, charges, moles) < 1e-12
+    assert sulfur_error(GEL, profiles, 0.9, 1.0) < 1e-12
+
+
+def test_without_shuttle_every_charge_comes_back():
+    of = cycle(shuttle_rate=0.0)
+    assert list(of.outcomes[0, :, STATUS]) == [LOWER_VOLTAGE, UPPER_VOLTAGE, LOWER_VOLTAGE]
+    first, charged, second = np.abs(of.outcomes[0, :, CHARGE])
+    assert second / charged == pytest.approx(1.0, abs=1e-3)
+    assert second / first == pytest.approx(1.0, abs=5e-3)
+
+
+def test_efficiency_falls_with_the_shuttle_and_rises_with_the_rate():
+    def efficiency(rate, shuttle):
+        _, charged, discharged = np.abs(cycle(rate, shuttle_rate=shuttle, lost_share=0.0).outcomes[0, :, CHARGE])
+        return discharged / charged
+
+    slow = [efficiency(0.1, shuttle) for shuttle in (0.0, 5e-6, 2e-5)]
+    assert slow[0] > slow[1] > slow[2]
+    assert efficiency(0.5, 2e-5) > slow[2]
+
+
+def test_a_charge_whose_current_the_shuttle_takes_never_ends():
+    current = 0.1 * gels.one_c()
+    balance = 4.0 * current / (gels.WHOLE * 50e-6)  # the rate at which all long chains take the whole current
+    for factor, ending in ((0.3, UPPER_VOLTAGE), (4.0, TIME)):
+        of = follow(
+            control(CURRENT, current, lower=1.8),
+            control(CURRENT, -current, upper=2.8, duration=3 * 36000.0),
+            shuttle_rate=factor * balance, crowding=0.0, lost_share=0.0,
+        )  # fmt: skip
+        assert of.outcomes[0, 1, STATUS] == ending
+
+
+def test_a_charged_cell_discharges_itself_at_rest_to_the_lower_plateau():
+    rested = {}
+    for shuttle in (0.0, 1e-5):
+        of = follow(
+            control(CURRENT, 0.0, duration=10 * DAY), control(CURRENT, 0.1 * gels.one_c(), lower=1.8),
+            shuttle_rate=shuttle, lost_share=0.0,
+        )  # fmt: skip
+        rested[shuttle] = of.outcomes[0, 0, VOLTAGE_END], of.outcomes[0, 1, CHARGE]
+    assert rested[0.0][0] > 2.3
+    assert rested[1e-5][0] < 2.25
+    # long chains that lithium shortened are still there as Li2S4
+    assert rested[1e-5][1] / rested[0.0][1] == pytest.approx(0.75, abs=0.02)
+
+
+def test_what_lithium_makes_solid_is_lost_to_later_cycles():
+    fading = cycle(shuttle_rate=1e-5, lost_share=0.3)
+    lost = profile(fading, 2)[-1, 1 + gel.LOST].mean()
+    first, _, second = np.abs(fading.outcomes[0, :, CHARGE])
+    assert lost > 0.01
+    assert second < first
+
+
+def test_depth_matters_little_where_ions_move_easily():
+    """One node is a cathode whose solution is mixed throughout; twelve each keep their own."""
+    for rate in (0.1, 0.5):
+        mixed, apart = (np.abs(cycle(rate, nodes=nodes).outcomes[0, :, CHARGE]) for nodes in (2, NODES))
+        assert apart == pytest.approx(mixed, rel=0.01)
+
+
+def test_python_says_of_a_profile_what_the_kernel_does():
+    y, p = random_case(3)[0], gels.row()[0]
+    named = GEL.named(p)
+    rate, rho = python_rates(y, p)
+    assert np.stack(GEL.resistivities(named, y)) == pytest.approx(rho)
+    assert GEL.current(named, y) == pytest.approx(GEL.charges(p) @ rate, rel=1e-9, abs=1e-3)

@@ -23,11 +23,12 @@ from brimstone.recipe import Recipe, read
 from brimstone.result import Band, Curve, Losses, Run, Step
 from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
 from brimstone.result.losses import losses
+from brimstone.result.package import package_notes
 from brimstone.result.pressure import pressure_trace, volume_error
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
-from brimstone.stack import Mechanics
+from brimstone.stack import Mechanics, build_body
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 _LONG = 100_000  # steps of all members together, above which there are fewer members
@@ -101,6 +102,7 @@ class Cell:
         conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
         cell, anode, grating = self._made(ledger)
+        package, thermal = build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
         clock.lap("derive")
@@ -146,7 +148,7 @@ class Cell:
             *program.notes,
             *self._network_notes(cell, steps),
         ]
-        notes += self._limit_notes(cell, steps)
+        notes += [*self._limit_notes(cell, steps), *package_notes(package)]
         trace = pressure_trace(steps, cell, cell.mechanics)
         notes += _pressure_notes(trace, cell.mechanics, self.library.constant("process/stack_pressure_limit").si)
         notes += [
@@ -157,6 +159,8 @@ class Cell:
         run = Run(
             recipe=self.recipe,
             cell=cell,
+            package=package,
+            thermal=thermal,
             steps=steps,
             anode=anode,
             grating=grating,
@@ -179,7 +183,8 @@ class Cell:
             When the recipe can't be made.
         """
         ledger = Ledger(1 + members, seed, self.recipe.overrides)
-        self._made(ledger)
+        cell, *_ = self._made(ledger)
+        build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
         return tuple(ledger.entries)
 
     def _network_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:

@@ -53,6 +53,8 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "diffusivity": ("m**2/s", ("cm2/s",)),
     "velocity": ("m/s", ("cm/s",)),
     "concentration": ("mol/m**3", ("mol/L", "mM")),
+    "specific heat": ("J/(kg*K)", ("J/g/K",)),
+    "heat transfer coefficient": ("W/(m**2*K)", ("W/m2/K",)),
     "thermal conductivity": ("W/(m*K)", ("W/m/K",)),
     "viscosity": ("Pa*s", ("mPa s",)),
     "rotation": ("1/s", ("rpm",)),

@@ -142,6 +142,20 @@ def steps():
     )
 
 
+def formats():
+    """What a cell is packed in; with its own size, since not every recipe has an area."""
+    size = {"width": st.just("3 cm"), "height": st.just("4 cm")}
+    return st.fixed_dictionaries(
+        {"kind": st.sampled_from(["pouch", "pouch cell"]), **size},
+        optional={
+            "layers": st.integers(1, 60),
+            "seal": st.just("5 mm"),
+            "tabs": st.sampled_from(["same", "opposite"]),
+            "plates": st.just("3 mm"),
+        },
+    )
+
+
 @st.composite
 def recipes(draw):
     """Mappings that `Recipe.from_mapping` takes."""
@@ -165,7 +179,7 @@ def recipes(draw):
     required = st.fixed_dictionaries(
         {"cathode": cathodes(), "separator": st.lists(layers(), min_size=1, max_size=3), "anode": anodes}
     )
-    return draw(required) | draw(
+    drawn = draw(required) | draw(
         optional(
             name=texts().filter(lambda text: "\n" not in text),
             note=texts(),
@@ -174,8 +188,12 @@ def recipes(draw):
             protocol=st.lists(steps(), min_size=1, max_size=4),
             reference=st.sampled_from(["Li", "Li/Li+", "Li-In", "LTO", "SHE"]),
             diameter=quantities(5, 30, "mm"),
+            format=formats(),
             overrides=st.fixed_dictionaries({"film/conductivity": st.sampled_from(["1e-9 S/cm", "5e-3", 3])}),
             anchor=st.lists(point, min_size=1, max_size=2),
             reported=st.lists(figures, min_size=1, max_size=3),
         )
     )
+    if "format" in drawn:  # its size is its own
+        drawn.pop("diameter", None)
+    return drawn

@@ -73,3 +73,9 @@ def test_the_examples_of_a_field_are_accepted_by_the_field(section, field):
     for example in SCHEMA["$defs"][section]["properties"][field]["examples"]:
         built = classes[section](**{**bases[section], field: example})
         assert str(getattr(built, field)) == example
+
+
+def test_a_word_or_a_mapping_may_stand_for_a_format_and_nothing_else():
+    allowed = SCHEMA["properties"]["format"]["anyOf"]
+    assert {"type": "null"} not in allowed
+    assert {"type": "string"} in allowed

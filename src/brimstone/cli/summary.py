@@ -16,6 +16,7 @@ from brimstone.report.data import StepLosses, step_losses
 from brimstone.report.sentences import limits
 from brimstone.result import LOSSES
 from brimstone.result.comparison import Comparison, comparison
+from brimstone.result.package import package_figures
 
 if TYPE_CHECKING:
     from brimstone.library import Note
@@ -48,7 +49,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
         screen.print(Text(line, style="dim"))
     screen.print()
     screen.print(_steps(run, wide=screen.width >= WIDE))
-    for line in [*_endings(run), *_stack(run)]:
+    for line in [*_endings(run), *_packed(run), *_stack(run)]:
         screen.print(indented(line, style="dim"))
     _peaks(screen, run)
     _reported(screen, run)
@@ -182,6 +183,24 @@ def _stack(run: "Run") -> list[str]:
     if run.mechanics.fixture_stiffness > 0.0:
         low, high = 1e-6 * float(trace.pressure.min()), 1e-6 * float(trace.pressure.max())
         line += f"; stack pressure between {low:.3g} and {high:.3g} MPa"
+    return [line]
+
+
+def _packed(run: "Run") -> list[str]:
+    """What the packed cell weighs and gives in its first discharge, in a line."""
+    package = run.package
+    if package is None:
+        return []
+    mass, volume = 1e3 * float(package.mass[0]), 1e6 * float(package.volume()[0])
+    share = 100 * float(package.layers_mass[0] / package.mass[0])
+    line = f"packed in a {package.kind}: {plain(mass)} g, {plain(volume)} mL, layers {plain(share, 2)} % of the mass"
+    step = next((step for step in run.shown if step.instruction.kind == "discharge" and step.completed), None)
+    if step is not None:
+        figures = package_figures(step, package, run.mechanics)
+        line += (
+            f"; {step.instruction.label} gives {plain(figures['cell_capacity_mAh'].value)} mAh, "
+            f"{plain(figures['energy_Wh_kg_package'].value)} Wh/kg, {plain(figures['energy_Wh_L_package'].value)} Wh/L"
+        )
     return [line]
 
 

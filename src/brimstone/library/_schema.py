@@ -82,6 +82,7 @@ PROPERTIES = {
     "vapour_pressure": Property("pressure", "Pa", 0, 1e7, ""),
     "surface_energy": Property("surface energy", "J/m2", 1e-3, 5, ""),
     "work_of_adhesion": Property("surface energy", "J/m2", 0, 5, "with lithium metal"),
+    "specific_heat": Property("specific heat", "J/g/K", 0.05, 10, ""),
     "thermal_conductivity": Property("thermal conductivity", "W/m/K", 0.01, 2500, ""),
     "diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-3, "of lithium in the solid, or of the salt"),
     "polysulfide_diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-4, "of dissolved polysulfides"),

@@ -33,6 +33,7 @@ RULES: dict[str, tuple[Any, ...]] = {
     "densifies_cold": (True, False),
     "single_ion": (True, False),
     "flammable": (True, False),
+    "evaporates": (True, False),
     "releases_hydrogen_sulfide": (True, False),
     "polar_solvent": ("damaged", "slowly damaged", "unharmed"),
     "against_lithium": ("stable", "passivating", "reacts"),

@@ -5,6 +5,7 @@ A recipe knows no library: names of materials are words here, and whoever owns t
 
 from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Layer, MixingStep, Operation
 from brimstone.recipe.composition import Composition
+from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
 from brimstone.recipe.recipe import Anchor, Recipe, Reported, parse, read
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
@@ -21,6 +22,7 @@ __all__ = [
     "Composition",
     "Cycles",
     "Discharge",
+    "Format",
     "Handling",
     "Hold",
     "Host",

@@ -25,6 +25,7 @@ from brimstone.recipe.fields import (
     text_of,
     vocabulary,
 )
+from brimstone.recipe.format import Format
 from brimstone.recipe.problems import recipe_error
 from brimstone.recipe.protocol import (
     STEPS,
@@ -146,6 +147,8 @@ class Recipe(Written):
         From the cathode to the anode.
     anode : Anode
     operation : Operation
+    format : Format, optional
+        What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
         Moist air that the electrolytes met; none when not told.
     reference : str
@@ -179,6 +182,7 @@ class Recipe(Written):
         description="an anode such as {material: Li, thickness: 100 um}"
     )
     operation: Operation = Field(default_factory=Operation)
+    format: Annotated[Format, word_for("kind")] | None = None
     handling: Handling | None = None
     reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
     protocol: Steps = Field(default_factory=default_protocol)
@@ -253,6 +257,26 @@ class Recipe(Written):
                     number,
                     "diameter",
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _check_format(self) -> "Recipe":
+        if self.format is not None and self.format.width is not None and self.format.height is not None:
+            area = self.format.width.si * self.format.height.si
+            if self.area is not None and abs(area / self.area.si - 1.0) > 0.01:
+                raise FieldProblem(
+                    f"{self.format.width} times {self.format.height} is {1e4 * area:.4g} cm2, not the area of the cell "
+                    f"({self.area}); leave one out",
+                    "format",
+                    "width",
+                )
+        elif self.format is not None and self.area is None:
+            raise FieldProblem(
+                "is missing: a packed cell has a size; give area or diameter at the top of the recipe, or width and "
+                "height here",
+                "format",
+                "width",
+            )
         return self
 
     @property
@@ -334,6 +358,7 @@ class Recipe(Written):
             Layer,
             Anode,
             Operation,
+            Format,
             Handling,
             *STEPS.values(),
         )

@@ -43,6 +43,8 @@ def _tidy_property(description: dict[str, Any], told: str) -> dict[str, Any]:
     if len(choices) == 1:  # an optional field: left out, never null
         del description["anyOf"]
         description = {**choices[0], **description}
+    elif choices:
+        description["anyOf"] = choices
     if description.get("default", ...) is None:
         del description["default"]
     words = [told, description.get("description", "")]

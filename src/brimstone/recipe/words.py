@@ -51,6 +51,18 @@ FIXTURES: Mapping[str, tuple[str, ...]] = {
     "constant gap": ("fixed gap", "constant volume", "fixed volume", "rigid", "bolted", "screw-fixed"),
 }
 
+#: What a cell is packed in.
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "coin": ("coin cell", "CR2032", "2032", "button", "button cell"),
+    "pouch": ("pouch cell", "soft pack", "soft-packed", "laminate"),
+}
+
+#: Where the tabs of a pouch are.
+TABS: Mapping[str, tuple[str, ...]] = {
+    "same side": ("same", "one side"),
+    "opposite sides": ("opposite", "opposite side", "both sides"),
+}
+
 #: The electrode against which voltages are given.
 REFERENCES: Mapping[str, tuple[str, ...]] = {
     "Li/Li+": ("Li", "Li+/Li", "lithium"),

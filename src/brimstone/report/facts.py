@@ -10,6 +10,7 @@ from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.report._words import interval, number, quantity, unit
 from brimstone.result import Run
 from brimstone.result.balances import LARGEST_ERROR
+from brimstone.stack import Package
 from brimstone.units import from_si
 
 #: How a number can be known -> what that means, also for those that a recipe sets.
@@ -49,11 +50,23 @@ def facts(run: Run) -> list[Fact]:
         ("Fixture", quantity(str(recipe.operation.fixture))),
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
+    if run.package is not None:
+        rows.append(("Packed in", package_words(run.package)))
     if recipe.area is not None:
         rows.insert(8, ("Area", f"{number(1e4 * recipe.area.si)} cm²"))
     if cathode.treatment:
         rows.insert(5, ("Treatment", cathode.treatment))
     return [Fact(name, words) for name, words in rows if words]
+
+
+def package_words(package: Package) -> str:
+    """``"a pouch of 20 layers of 100 cm2, 44.7 g and 30.5 mL, of which the layers are 89 % of the mass"``."""
+    layers = f" of {package.units} layers" if package.units > 1 else ""
+    share = 100 * float(package.layers_mass[0] / package.mass[0])
+    return (
+        f"a {package.kind}{layers} of {number(1e4 * package.area)} cm², {number(1e3 * float(package.mass[0]))} g and "
+        f"{number(1e6 * float(package.volume()[0]))} mL; {number(share, 2)} % of the mass are layers and collectors"
+    )
 
 
 def composition_words(composition: Composition) -> str:

@@ -19,11 +19,13 @@ from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.heat import StepHeat, heat_dict, heat_of_steps
 from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
+from brimstone.result.package import package_dict, package_figures
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
-from brimstone.stack import Mechanics, Stack
+from brimstone.stack import Mechanics, Package, Stack, Thermal
 
 
 @dataclass(frozen=True)
@@ -128,19 +130,21 @@ class Step:
 
         Negative where the cell's voltage is, as of a discharge to below the potential of the negative electrode.
         """
-        return Figure.of(self._terminal_energy(), self.valid)
+        return Figure.of(self.cell_energies, self.valid)
 
     @property
     def specific_energy(self) -> Figure:
         """Energy at the terminals per mass of all layers [J/kg]."""
-        return Figure.of(self._terminal_energy() / self.areal_mass, self.valid)
+        return Figure.of(self.cell_energies / self.areal_mass, self.valid)
 
     @property
     def energy_density(self) -> Figure:
         """Energy at the terminals per volume of all layers [J/m3]."""
-        return Figure.of(self._terminal_energy() / self.stack_thickness, self.valid)
+        return Figure.of(self.cell_energies / self.stack_thickness, self.valid)
 
-    def _terminal_energy(self) -> np.ndarray:
+    @property
+    def cell_energies(self) -> np.ndarray:
+        """`cell_energy` of all members [J/m2], (members,)."""
         charge = self.outcomes[:, CHARGE]
         return np.sign(charge) * (self.outcomes[:, ENERGY] - self.cell.counter_potential * charge)
 
@@ -199,6 +203,10 @@ class Run:
     ----------
     recipe : Recipe
     cell : SolidCell
+    package : Package or None
+        What the layers are packed in; None when the recipe names no format.
+    thermal : Thermal
+        How the cell takes up heat and gives it away.
     steps : tuple of Step
         All instructions, also those on the way between what the recipe asked for.
     anode : AnodeLimits
@@ -222,6 +230,8 @@ class Run:
 
     recipe: Recipe
     cell: SolidCell
+    package: Package | None
+    thermal: Thermal
     steps: tuple[Step, ...]
     anode: AnodeLimits
     grating: Grating
@@ -288,6 +298,10 @@ class Run:
         """Stack pressure and changes of thickness over the whole run, nominal values."""
         return pressure_trace(self.steps, self.cell, self.mechanics)
 
+    def heat(self) -> tuple[StepHeat, ...]:
+        """Heat of the steps that pass charge, by source, and how warm the cell would get; nominal values."""
+        return heat_of_steps(self.steps, self.thermal)
+
     def fibre_bragg_grating(self, temperature_change: float = 0.0) -> BraggTrace:
         """Signal of a fibre Bragg grating that lies in the cathode, at the nominal pressure.
 
@@ -338,7 +352,11 @@ class Run:
         """The run as plain numbers and words in field units: the contract of ``brimstone run --json``."""
         trace = self.pressure()
         steps = [
-            _step_dict(step, step_changes(step, trace.growth_before(number), self.mechanics))
+            _step_dict(
+                step,
+                step_changes(step, trace.growth_before(number), self.mechanics),
+                package_figures(step, self.package, self.mechanics),
+            )
             for number, step in enumerate(self.steps)
             if _is_shown(step)
         ]
@@ -355,6 +373,8 @@ class Run:
             "losses_mV": first,
             "anode": self.lithium().to_dict(),
             "pressure": self._pressure_dict(trace),
+            **({"format": package_dict(self.package, self.cell, self.mechanics)} if self.package else {}),
+            "heat": heat_dict(self.heat()),
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
         }
@@ -386,7 +406,7 @@ def _is_shown(step: Step) -> bool:
     return step.instruction.shown and step.status != LEFT_OUT
 
 
-def _step_dict(step: Step, changes: Mapping[str, Figure]) -> dict[str, Any]:
+def _step_dict(step: Step, changes: Mapping[str, Figure], packed: Mapping[str, Figure]) -> dict[str, Any]:
     instruction = step.instruction
     figures = {
         "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / MAH_G),
@@ -397,6 +417,7 @@ def _step_dict(step: Step, changes: Mapping[str, Figure]) -> dict[str, Any]:
         "energy_Wh_L_cell": step.energy_density.times(1 / 3.6e6),
         "stack_pressure_change_MPa": changes["pressure"].times(1e-6),
         "thickness_change_um": changes["thickness"].times(1e6),
+        **packed,
     }
     words: dict[str, Any] = {
         "kind": instruction.kind,

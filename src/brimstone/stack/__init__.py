@@ -2,5 +2,19 @@
 
 from brimstone.stack.layers import Layer, Stack, build_stack
 from brimstone.stack.mechanics import Mechanics, build_mechanics
+from brimstone.stack.package import Package, Part, build_package
+from brimstone.stack.thermal import Thermal, build_body, build_thermal
 
-__all__ = ["Layer", "Mechanics", "Stack", "build_mechanics", "build_stack"]
+__all__ = [
+    "Layer",
+    "Mechanics",
+    "Package",
+    "Part",
+    "Stack",
+    "Thermal",
+    "build_body",
+    "build_mechanics",
+    "build_package",
+    "build_stack",
+    "build_thermal",
+]

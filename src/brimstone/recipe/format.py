@@ -1,0 +1,69 @@
+"""What a cell is packed in: a coin case or a pouch; without either, a cell is its layers."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from brimstone.recipe.base import Written
+from brimstone.recipe.fields import Length, UnitCount, vocabulary
+from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.words import FORMATS, TABS
+
+_OF_A_POUCH = (
+    "layers",
+    "width",
+    "height",
+    "separator_overhang",
+    "anode_overhang",
+    "seal",
+    "tabs",
+    "tab_width",
+    "plates",
+)
+
+
+class Format(Written):
+    """The format of a cell: ``coin`` or ``{kind: pouch, layers: 20, width: 10 cm, height: 10 cm}``.
+
+    Attributes
+    ----------
+    kind : str
+        ``"coin"`` (CR2032) or ``"pouch"``.
+    layers : int
+        Cells of cathode, separator and anode in the pouch, stacked so that inner collectors are coated on both sides;
+        1 unless given.
+    width, height : Quantity, optional
+        Of the cathodes, tabs on the side of the width [m]; a square of the recipe's area unless given.
+    separator_overhang, anode_overhang : Quantity, optional
+        By which they stand out beyond the cathode on every side [m]; none unless given.
+    seal : Quantity, optional
+        Width of the sealed rim of the pouch [m].
+    tabs : str
+        ``"same side"`` (unless given) or ``"opposite sides"``.
+    tab_width : Quantity, optional
+        Of each tab [m].
+    plates : Quantity, optional
+        Thickness of the steel plates that press the pouch from both sides [m]; none unless given.
+    """
+
+    kind: Annotated[str, vocabulary(FORMATS, "format of a cell")] = Field(description="a format: coin or pouch")
+    layers: UnitCount = 1
+    width: Length | None = None
+    height: Length | None = None
+    separator_overhang: Length | None = None
+    anode_overhang: Length | None = None
+    seal: Length | None = None
+    tabs: Annotated[str, vocabulary(TABS, "place of the tabs")] = "same side"
+    tab_width: Length | None = None
+    plates: Length | None = None
+
+    @model_validator(mode="after")
+    def _check_kind(self) -> "Format":
+        if self.kind == "coin":
+            for name in _OF_A_POUCH:
+                if name in self.model_fields_set:
+                    raise FieldProblem("is of a pouch; a coin cell has one layer and the size of its case", name)
+        if (self.width is None) != (self.height is None):
+            missing = "width" if self.width is None else "height"
+            raise FieldProblem("is missing; give width and height of the cathodes, or neither", missing)
+        return self

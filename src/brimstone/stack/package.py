@@ -1,0 +1,263 @@
+"""A cell as it is packed: layers, collectors, tabs and case, with masses, volumes and where they come from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.errors import RecipeError
+from brimstone.library import Ledger, Library
+from brimstone.recipe import Format, Recipe
+from brimstone.stack.layers import Stack
+from brimstone.units import Quantity
+
+_STEEL = "stainless steel"
+_FILM = "aluminium-plastic film"
+_ANODE_FOIL = "Cu"
+_TABS = ("Al", "Ni")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a packed cell.
+
+    Attributes
+    ----------
+    name : str
+    role : str
+        Of `brimstone.stack.Layer`, or ``"package"``.
+    count : int
+        How many there are.
+    mass : ndarray (members,)
+        Of all of them [kg].
+    """
+
+    name: str
+    role: str
+    count: int
+    mass: np.ndarray
+
+
+@dataclass(frozen=True)
+class Package:
+    """A packed cell.
+
+    Attributes
+    ----------
+    kind : str
+        ``"coin"`` or ``"pouch"``.
+    units : int
+        Cells of cathode, separator and anode in it.
+    width, height : float
+        Of the cathodes, tabs on the side of the width [m]; of a coin cell those of a square of its area.
+    tab_width : float
+        [m]; of a coin cell its whole width.
+    opposite_tabs : bool
+    collector_thickness : tuple of (ndarray, ndarray)
+        Metal that carries the current of one unit along the cathode and along the anode [m], (members,) each: half of a
+        foil that is coated on both sides.
+    parts : tuple of Part
+    thickness : ndarray (members,)
+        Of layers and collectors as made, without the case [m].
+    footprint : ndarray (members,)
+        Area that the case covers, rims folded up but for that of the tabs [m2].
+    case_thickness : ndarray (members,)
+        Of the case on both sides [m].
+    fixed_volume : ndarray (members,) or None
+        Of a rigid case [m3].
+    room : ndarray (members,) or None
+        For the layers in a rigid case [m].
+    """
+
+    kind: str
+    units: int
+    width: float
+    height: float
+    tab_width: float
+    opposite_tabs: bool
+    collector_thickness: tuple[np.ndarray, np.ndarray]
+    parts: tuple[Part, ...]
+    thickness: np.ndarray
+    footprint: np.ndarray
+    case_thickness: np.ndarray
+    fixed_volume: np.ndarray | None = None
+    room: np.ndarray | None = None
+
+    @property
+    def area(self) -> float:
+        """Of one cathode [m2]."""
+        return self.width * self.height
+
+    @property
+    def total_area(self) -> float:
+        """Of all cathodes, one side each [m2]."""
+        return self.units * self.area
+
+    @property
+    def mass(self) -> np.ndarray:
+        """Of the whole cell [kg], (members,)."""
+        return np.sum([part.mass for part in self.parts], axis=0)
+
+    @property
+    def layers_mass(self) -> np.ndarray:
+        """Of what is not the package [kg], (members,)."""
+        return np.sum([part.mass for part in self.parts if part.role != "package"], axis=0)
+
+    @property
+    def layers_volume(self) -> np.ndarray:
+        """Cathode area times thickness of layers and collectors, as made [m3], (members,)."""
+        return self.area * self.thickness
+
+    def volume(self, growth=0.0) -> np.ndarray:
+        """Of the whole cell after each unit has grown by so much [m] (members,), [m3]; a rigid case keeps its own."""
+        if self.fixed_volume is not None:
+            return self.fixed_volume
+        return self.footprint * (self.thickness + self.units * np.asarray(growth) + self.case_thickness)
+
+
+def electrode_area(recipe: Recipe) -> float | None:
+    """Of one cathode of a recipe [m2]; None when it does not tell."""
+    if recipe.area is not None:
+        return recipe.area.si
+    packed = recipe.format
+    if packed is not None and packed.width is not None and packed.height is not None:
+        return packed.width.si * packed.height.si
+    return None
+
+
+def reference_format(library: Library) -> Format:
+    """The pouch that a recipe without a format is thought into, to compare cells in one package."""
+    side = library.constant("format/reference_side")
+    width = Quantity(side.text, side.si)
+    return Format(kind="pouch", layers=round(library.constant("format/reference_layers").si), width=width, height=width)
+
+
+def build_package(recipe: Recipe, library: Library, ledger: Ledger, stack: Stack) -> Package | None:
+    """Pack the layers of a recipe's cell in its format; None when it has none.
+
+    Parameters
+    ----------
+    recipe, library, ledger
+        As everywhere.
+    stack : Stack
+        The layers of one unit, with both collectors whole.
+    """
+    if recipe.format is None:
+        return None
+    return _Packing(recipe, recipe.format, library, ledger, stack).package()
+
+
+class _Packing:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, recipe: Recipe, packed: Format, library: Library, ledger: Ledger, stack: Stack):
+        self.recipe, self.format = recipe, packed
+        self.library, self.ledger, self.stack = library, ledger, stack
+        area = electrode_area(recipe) or 0.0
+        side = area**0.5
+        self.width = packed.width.si if packed.width is not None else side
+        self.height = packed.height.si if packed.height is not None else side
+
+    def constant(self, name: str) -> np.ndarray:
+        return self.ledger.draw(self.library.constant(f"format/{name}"), f"format/{name}")
+
+    def drawn(self, material: str, name: str) -> np.ndarray:
+        found = self.library.material(material)
+        return self.ledger.draw(found[name], f"{found.name}.{name}")
+
+    def package(self) -> Package:
+        return self.coin() if self.format.kind == "coin" else self.pouch()
+
+    def layers(self, units: int) -> list[Part]:
+        """All layers but the collectors, overhangs counted."""
+        beyond = {"separator": self.format.separator_overhang, "anode": self.format.anode_overhang}
+        parts = []
+        for layer in self.stack.layers:
+            if layer.role != "collector":
+                over = beyond.get(layer.role)
+                rim = over.si if over is not None else 0.0
+                area = (self.width + 2.0 * rim) * (self.height + 2.0 * rim)
+                parts.append(Part(layer.name, layer.role, units, units * area * layer.areal_mass))
+        return parts
+
+    def coin(self) -> Package:
+        steel = self.drawn(_STEEL, "density")
+        spacer_area = 0.25 * np.pi * self.constant("coin_spacer_diameter") ** 2
+        spacer = self.constant("coin_spacer_thickness")
+        collectors = [layer for layer in self.stack.layers if layer.role == "collector"]
+        parts = [
+            *self.layers(1),
+            *(Part(layer.name, "collector", 1, self.width * self.height * layer.areal_mass) for layer in collectors),
+            Part("can, cap and gasket", "package", 1, self.constant("coin_case_mass")),
+            Part("steel spacer", "package", 1, spacer_area * spacer * steel),
+            Part("spring", "package", 1, self.constant("coin_spring_mass")),
+        ]
+        height, wall = self.constant("coin_height"), self.constant("coin_wall")
+        footprint = 0.25 * np.pi * self.constant("coin_diameter") ** 2
+        inside = 0.25 * np.pi * float(self.constant("coin_diameter")[0] - 2.0 * wall[0]) ** 2
+        if self.width * self.height > inside:
+            raise RecipeError(
+                f"electrodes of {1e4 * self.width * self.height:.3g} cm2 do not fit into a CR2032 case, "
+                f"{1e4 * inside:.3g} cm2 inside; write format: pouch",
+                "format",
+                self.recipe.source,
+            )
+        return Package(
+            kind="coin",
+            units=1,
+            width=self.width,
+            height=self.height,
+            tab_width=self.width,
+            opposite_tabs=False,
+            collector_thickness=(wall, spacer),
+            parts=tuple(parts),
+            thickness=self.stack.thickness,
+            footprint=footprint,
+            case_thickness=2.0 * wall,
+            fixed_volume=footprint * height,
+            room=height - 2.0 * wall - spacer - self.constant("coin_spring_height"),
+        )
+
+    def pouch(self) -> Package:
+        units = self.format.layers
+        cathode_foil, anode_foil = (layer for layer in self.stack.layers if layer.role == "collector")
+        # Stacked in turn, outermost an anode where the number is even: an inner foil is coated on both sides.
+        counts = ((units + 1) // 2, units // 2 + 1)
+        tab = self.format.tab_width.si if self.format.tab_width is not None else None
+        tab_width = np.full(self.ledger.samples, tab) if tab is not None else self.constant("tab_share") * self.width
+        foil_area = self.width * self.height + tab_width * self.constant("weld_length")
+        parts = self.layers(units)
+        for layer, count in ((cathode_foil, counts[0]), (anode_foil, counts[1])):
+            parts.append(Part(layer.name, "collector", count, count * foil_area * layer.areal_mass))
+        rim = max([over.si for over in (self.format.separator_overhang, self.format.anode_overhang) if over] or [0.0])
+        seal = (
+            np.full(self.ledger.samples, self.format.seal.si) if self.format.seal is not None else self.constant("seal")
+        )
+        strip = tab_width * self.constant("tab_thickness") * (self.constant("tab_length") + seal)
+        parts += [Part(f"{name} tab", "package", 1, strip * self.drawn(name, "density")) for name in _TABS]
+        bare = sum(layer.thickness for layer in self.stack.layers if layer.role != "collector")
+        foils = counts[0] * cathode_foil.thickness + counts[1] * anode_foil.thickness
+        thickness = units * bare + foils
+        # One sheet, folded at the bottom: the sides take half of the thickness each.
+        width, height = self.width + 2.0 * rim, self.height + 2.0 * rim
+        sheet = (width + 2.0 * seal + thickness) * 2.0 * (height + seal + thickness)
+        film = self.drawn(_FILM, "thickness")
+        parts.append(Part(_FILM, "package", 1, sheet * film * self.drawn(_FILM, "density")))
+        case = 2.0 * film
+        if self.format.plates is not None:
+            mass = 2.0 * width * height * self.format.plates.si * self.drawn(_STEEL, "density")
+            parts.append(Part("pressure plates", "package", 2, mass))
+            case = case + 2.0 * self.format.plates.si
+        halves = [0.5 if units > 1 else 1.0] * 2
+        return Package(
+            kind="pouch",
+            units=units,
+            width=self.width,
+            height=self.height,
+            tab_width=float(tab_width[0]),
+            opposite_tabs=self.format.tabs == "opposite sides",
+            collector_thickness=(halves[0] * cathode_foil.thickness, halves[1] * anode_foil.thickness),
+            parts=tuple(parts),
+            thickness=thickness,
+            footprint=(width + 2.0 * film) * (height + seal),
+            case_thickness=case,
+        )

@@ -50,7 +50,10 @@ def test_a_ternary_map_is_drawn_put_into_the_page_and_given_as_numbers(brimstone
     words = ("structure", recipe, "--voxels", 30, "--ternary", "sigma_ion", "--ternary", "triple-phase area")
     done = brimstone(*words, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    assert "highest" in done.stdout
+    said = " ".join(done.stdout.split())
+    assert "Effective ionic conductivity: highest" in said
+    assert "wt% electrolyte, without active material or carbon, an edge of the map; at this share of active" in said
+    assert " 0 wt%" not in said
     drawn = {f"ternary-{name}.{end}" for name in ("ionic-conductivity", "triple-phase-area") for end in ("png", "svg")}
     assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES | drawn
     assert "triple-phase area" in (tmp_path / "out" / "structure.html").read_text()

@@ -37,6 +37,7 @@ _ROWS = {
     "triple_phase_line": ("triple-phase line, µm/µm³", 1e-12),
 }
 _TIERS = ("formulas", "voxels, flowed", "voxels, grains")
+_AT_EDGE = 5e-3  # share of a map below which a mixture has none; corners of the grid are cut
 _KNOWN_KINDS = (".tif", ".tiff", ".npy", ".npz")
 _ALL_WAYS = 5_000_000  # voxels up to which conduction is solved along all axes, and not along x alone
 
@@ -104,7 +105,7 @@ def of_recipe(
     for sentence in notes:
         screen.print(indented(sentence, style="dim"))
     for name, found in maps.items():
-        screen.print(indented(_best(name, found), style="dim"))
+        screen.print(indented(_best(name, found, ternary.own_point(recipe, library)[0]), style="dim"))
     _say_where(screen, files)
 
 
@@ -135,18 +136,36 @@ def _notes(both: Network, voxels: int, repeats: int) -> list[str]:
     return said
 
 
-def _best(name: str, found: TernaryMap) -> str:
-    """Where a map is highest."""
+def _best(name: str, found: TernaryMap, own: float) -> str:
+    """Where a map is highest; where that is at an edge, too, where with the recipe's `own` share of active material."""
     quantity, place = ternary.QUANTITIES[name], int(np.nanargmax(found.values))
-    shares = listed(
-        f"{100 * float(share[place]):.0f} wt% {words}"
-        for share, words in (
-            (found.active, "active material"),
-            (found.electrolyte, "electrolyte"),
-            (found.carbon, "carbon"),
-        )
+    words = f"{quantity.words}: highest, {_value(quantity, found, place)}, {_mixture(found, place)}"
+    if found.active[place] > _AT_EDGE:
+        return f"{words}."
+    nearest = np.min(np.abs(found.active - own))
+    alike = np.where(np.abs(found.active - own) <= nearest + _AT_EDGE, found.values, np.nan)
+    if own <= _AT_EDGE or np.all(np.isnan(alike)):
+        return f"{words}, an edge of the map."
+    place = int(np.nanargmax(alike))
+    return f"{words}, an edge of the map; at this share of active material {_value(quantity, found, place)}, " + (
+        f"{_mixture(found, place)}."
     )
-    return f"{quantity.words}: highest, {plain(quantity.factor * found.values[place])} {quantity.unit}, at {shares}."
+
+
+def _value(quantity: ternary.Quantity, found: TernaryMap, place: int) -> str:
+    return f"{plain(quantity.factor * found.values[place])} {quantity.unit}"
+
+
+def _mixture(found: TernaryMap, place: int) -> str:
+    """``"with 30 wt% active material and 70 wt% electrolyte, without carbon"``."""
+    shares = {
+        "active material": float(found.active[place]),
+        "electrolyte": float(found.electrolyte[place]),
+        "carbon": float(found.carbon[place]),
+    }
+    parts = listed(f"{100 * share:.0f} wt% {words}" for words, share in shares.items() if share > _AT_EDGE)
+    absent = [words for words, share in shares.items() if share <= _AT_EDGE]
+    return f"with {parts}" + (f", without {' or '.join(absent)}" if absent else "")
 
 
 def _ternary_data(maps: dict[str, TernaryMap]) -> dict[str, Any]:

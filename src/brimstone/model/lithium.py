@@ -84,6 +84,8 @@ class AnodeLimits:
         Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
     pressure : float
         Stack pressure, nominal [Pa].
+    flaw_pressure : ndarray or None
+        Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
     """
 
     currents: Mapping[str, np.ndarray]
@@ -91,6 +93,7 @@ class AnodeLimits:
     stiffness_ratio: np.ndarray | None
     filling: tuple[np.ndarray, np.ndarray, np.ndarray] | None
     pressure: float
+    flaw_pressure: np.ndarray | None = None
 
 
 def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell) -> AnodeLimits:
@@ -116,7 +119,11 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
     filling = None
     if "voids" in currents and numbers.creep_exponent is not None:
         filling = (*filling_currents(numbers, pressure, cell.temperature), numbers.creep_exponent)
-    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, float(pressure[0]))
+    flaw_pressure = None
+    if numbers.flaw_overpotential is not None:
+        flaw_pressure = dendrites.plating_pressure(numbers.flaw_overpotential, numbers.molar_volume)
+        ledger.note("anode.flaw_pressure", flaw_pressure, "pressure", "of lithium in flaws, from which they crack")
+    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, float(pressure[0]), flaw_pressure)
 
 
 def critical_currents(

@@ -11,21 +11,13 @@ from scipy.special import ndtr
 _LEAST_TENSION = 1e-12
 
 
-def work_of_adhesion(liquid_surface_energy, solid_surface_energy, interface_energy):
-    """Work that parts a unit of interface, W = gamma_lv + gamma_sv - gamma_sl (Dupré) [J/m2].
-
-    All surface energies in J/m2; arrays broadcast.
-    """
-    return liquid_surface_energy + solid_surface_energy - interface_energy
-
-
 def cosine_of_contact_angle(adhesion, liquid_surface_energy):
     """Cosine of the contact angle, W/gamma_lv - 1 (Young and Dupré).
 
     Parameters
     ----------
     adhesion : float or array
-        Work of adhesion [J/m2].
+        Work of adhesion, that parts a unit of interface, gamma_lv + gamma_sv - gamma_sl (Dupré) [J/m2].
     liquid_surface_energy : float or array
         [J/m2]; lithium near 200 degC about 0.4.
 
@@ -42,7 +34,7 @@ def contact_angle(adhesion, liquid_surface_energy):
     return np.arccos(cosine_of_contact_angle(adhesion, liquid_surface_energy))
 
 
-def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groove_spread=2.0, touching=0.0):
+def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groove_spread=2.0):
     """Share of a rough surface that a liquid touches.
 
     Grooves narrower than ``-2 gamma cos(angle)/P`` stay empty (Laplace, as in mercury porosimetry); their radii are
@@ -61,13 +53,11 @@ def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groo
         Median radius of the grooves between the tops [m].
     groove_spread : float or array
         Geometric standard deviation of the radii.
-    touching : float or array
-        Share of the surface that is tops, touched whatever the angle.
 
     Returns
     -------
     float or array
-        Between `touching` and 1.
+        Between 0 and 1.
     """
     cosine, pressure = np.asarray(cosine, dtype=float), np.asarray(pressure, dtype=float)
     repelled = np.maximum(-2.0 * cosine * liquid_surface_energy, 0.0)
@@ -75,5 +65,4 @@ def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groo
     pressed = pressure * groove_radius
     with np.errstate(divide="ignore"):
         reach = np.log(np.where(repelled > 0.0, pressed, 1.0) / np.where(repelled > 0.0, repelled, 1.0))
-    filled = np.where(repelled > 0.0, ndtr(reach / np.log(groove_spread)), 1.0)
-    return touching + (1.0 - touching) * filled
+    return np.where(repelled > 0.0, ndtr(reach / np.log(groove_spread)), 1.0)

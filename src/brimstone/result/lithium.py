@@ -72,6 +72,8 @@ class Lithium:
         Stack pressure [Pa].
     duration : float
         Of the protocol [s].
+    flaw_pressure : Figure or None
+        Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
     """
 
     limits: Mapping[str, Figure]
@@ -83,6 +85,7 @@ class Lithium:
     demands: tuple[Demand, ...]
     pressure: float
     duration: float
+    flaw_pressure: Figure | None = None
 
     @classmethod
     def of(cls, limits: AnodeLimits, steps: Sequence["Step"]) -> "Lithium":
@@ -105,6 +108,7 @@ class Lithium:
             contact_left=left,
             demands=demands,
             pressure=limits.pressure,
+            flaw_pressure=None if limits.flaw_pressure is None else _figure(limits.flaw_pressure),
             duration=sum(step.duration for step in steps if np.isfinite(step.duration)),
         )
 
@@ -141,6 +145,10 @@ class Lithium:
                 )
                 if demand.limited_by == "voids" and self.contact_left is not None:
                     words += f" ({100 * self.contact_left.value:.0f} % of the contact stays)"
+                if demand.limited_by == "flaws" and self.flaw_pressure is not None:
+                    stood = self.flaw_pressure.value / 1e6
+                    reached = stood * demand.current / demand.limit.value  # pressure and current go with overpotential
+                    words += f" (lithium in them reaches {reached:.2g} MPa; they stand {stood:.2g} MPa)"
                 found.append(words)
         if self.shorted and self.time_to_short is not None:
             found.append(

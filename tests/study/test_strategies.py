@@ -51,6 +51,17 @@ def test_less_resistance_never_costs_capacity_or_critical_current(tried):
     assert lithium[0].critical_current > lithium[-1].critical_current
 
 
+def test_what_changes_nothing_says_why_and_stays_in_the_order(tried):
+    pressed = {(one.side, one.name): one for one in tried["Li6PS5Cl"].options}
+    assert pressed["cathode", "cold isostatic pressing"].idle is not None
+    for comparison in tried.values():
+        bare = {one.side: one for one in comparison.untreated}
+        for one in comparison.options:
+            moved = one.resistance / bare[one.side].resistance - 1.0
+            assert one.idle is None or abs(moved) < 0.01
+    assert anode_options(tried["LLZO"])["gold and molten lithium"].idle is None
+
+
 def test_only_the_first_cycle_is_run(tried):
     assert len(tried["LLZO"].labels) == 1
     assert "0.2C" in tried["LLZO"].labels[0]

@@ -42,6 +42,7 @@ def strategies(source: str, as_json: bool) -> None:
         "touches, i_crit the critical current of the anode. Nominal values; the other side stays as written."
     )
     screen.print(indented(words, style="dim"))
+    _print_idle(screen, comparison)
     _print_evidence(screen, comparison)
     _print_hazards(screen, comparison)
     _print_refused(screen, comparison)
@@ -60,7 +61,7 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
         ("scale-up", {"no_wrap": True}),
     )
     fixed = [one for one in (*comparison.written, *comparison.untreated) if one.side == side]
-    for one in [*fixed, *(one for one in comparison.options if one.side == side)]:
+    for one in [*fixed, *(one for one in comparison.options if one.side == side and one.idle is None)]:
         scale = one.strategy.scalability[0] if one.strategy is not None else ""
         mark = " !" if one.warnings else ""
         made.add_row(
@@ -76,8 +77,21 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
     screen.print(made)
 
 
+def _print_idle(screen: Console, comparison: Comparison) -> None:
+    idle = [one for one in comparison.options if one.idle is not None]
+    if not idle:
+        return
+    screen.print()
+    screen.print(heading("No effect on this cell"))
+    for side in SIDES:
+        reasons = dict.fromkeys(one.idle for one in idle if one.side == side)
+        for reason in reasons:
+            names = listed(one.name for one in idle if one.side == side and one.idle == reason)
+            screen.print(indented(f"{side} side, {names}: {reason}", style="dim"))
+
+
 def _print_evidence(screen: Console, comparison: Comparison) -> None:
-    known = {one.name: one for one in comparison.options if one.treatment is not None and reported(one.treatment)}
+    known = {one.name: one for one in _acting(comparison) if one.treatment is not None and reported(one.treatment)}
     if not known:
         return
     screen.print()
@@ -91,14 +105,18 @@ def _print_evidence(screen: Console, comparison: Comparison) -> None:
 def _print_hazards(screen: Console, comparison: Comparison) -> None:
     screen.print()
     screen.print(heading("Hazards"))
-    found = {one.strategy.name: one.strategy for one in comparison.options if one.strategy is not None}
+    found = {one.strategy.name: one.strategy for one in _acting(comparison) if one.strategy is not None}
     for name, strategy in sorted(found.items()):
         if strategy.hazards:
             screen.print(indented(f"{name}: {'; '.join(strategy.hazards)}"))
-    for one in comparison.options:
+    for one in _acting(comparison):
         if one.warnings:
             words = ", ".join(rule.replace("_", " ") for rule in one.warnings)
             screen.print(indented(f"{one.name}: {words}", style="yellow", mark="!"))
+
+
+def _acting(comparison: Comparison) -> list[Option]:
+    return [one for one in comparison.options if one.idle is None]
 
 
 def _print_refused(screen: Console, comparison: Comparison) -> None:
@@ -140,6 +158,7 @@ def _option(one: Option) -> dict[str, Any]:
         "scalability": None if one.strategy is None else one.strategy.scalability[0],
         "hazards": [] if one.strategy is None else list(one.strategy.hazards),
         "warnings": list(one.warnings),
+        "no_effect": one.idle,
         "reported": "" if one.treatment is None else reported(one.treatment),
         "cells": [] if one.treatment is None else list(one.treatment.cells),
     }

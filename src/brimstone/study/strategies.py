@@ -1,5 +1,6 @@
 """Every treatment of the library tried on one cell: what it does to it, or why it can't be done."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,8 @@ from brimstone.result import Run
 SIDES = ("anode", "cathode")
 NODES = 20  #: finite volumes: a comparison needs less than a result
 SCALABILITY = ("best", "good", "promising", "doubtful")  #: the words of the library, best first
+_CHANGED = 0.01  # relative; a treatment that moves nothing by more has no effect
+_TOUCHING = 0.95  # contact from which there is hardly anything left to close
 _OF_LITHIUM = {"melted", "heated", "deposited"}
 
 
@@ -44,6 +47,8 @@ class Option:
         Of the first of them, at the cell's level [J/kg].
     warnings : tuple of str
         Names of the rules of the lab that it touches and the untreated cell does not.
+    idle : str or None
+        Why it changes nothing here, against the untreated cell; None when it does.
     """
 
     side: str
@@ -57,6 +62,7 @@ class Option:
     critical_current: float | None = None
     specific_energy: float | None = None
     warnings: tuple[str, ...] = ()
+    idle: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Comparison:
     written, untreated : tuple of Option
         The cell as it stands in the recipe, and with nothing done to its interfaces; one a side.
     options : tuple of Option
-        What can be done, best first.
+        What can be done, best first; what has no effect among them.
     refused : tuple of Option
         What can't, with the reason.
     """
@@ -110,7 +116,9 @@ class _Trial:
         written = tuple(self.measured(self.recipe, Option(side, "as written")) for side in SIDES)
         untreated = tuple(self.measured(self.treated(side, None), Option(side, "untreated")) for side in SIDES)
         tried = [self.tried(*one) for one in self.candidates()]
-        options = sorted((one for one in tried if one.refused is None), key=_rank)
+        bare = dict(zip(SIDES, untreated, strict=True))
+        possible = (replace(one, idle=_idle(one, bare[one.side])) for one in tried if one.refused is None)
+        options = sorted(possible, key=_rank)
         return Comparison(
             tuple(written[0].capacities),
             written,
@@ -201,6 +209,28 @@ def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
         if isinstance(step, Discharge | Cycles) or (isinstance(step, Rates) and step.direction == "discharge"):
             return tuple(steps)
     return default_protocol()
+
+
+def _idle(option: Option, bare: Option) -> str | None:
+    """Why an option is the untreated cell over again, or None when it is not."""
+    pairs = [
+        (option.contact, bare.contact),
+        (option.resistance, bare.resistance),
+        (option.critical_current, bare.critical_current),
+        (option.specific_energy, bare.specific_energy),
+        *((option.capacities.get(label), capacity) for label, capacity in bare.capacities.items()),
+    ]
+    for now, before in pairs:
+        if (now is None) != (before is None):
+            return None
+        if now is not None and before is not None and not math.isclose(now, before, rel_tol=_CHANGED):
+            if math.isfinite(now) or math.isfinite(before):
+                return None
+    if bare.contact is not None and bare.contact >= _TOUCHING:
+        return f"the interface touches to {100 * bare.contact:.0f} % without it, and it leaves no layer that counts"
+    if option.treatment is not None and "pressed" in option.treatment.acts:
+        return "the cell is made or held at its pressure or more without it"
+    return f"nothing that is computed changes by more than {100 * _CHANGED:.0f} %"
 
 
 def _rank(option: Option) -> tuple[float, float, float, float, int, str]:

@@ -60,6 +60,12 @@ def test_a_pressed_sulfide_cell_has_the_calibrated_resistance_of_its_anode(state
     assert float(state(anode="Li-In").anode.resistance[0]) == pytest.approx(value, rel=1e-2)
 
 
+def test_lithium_on_a_plain_thiophosphate_stands_between_argyrodite_and_what_germanium_makes_of_it(state):
+    layers = (f"[{{electrolyte: {name}, thickness: 500 um}}]" for name in ("Li6PS5Cl", "beta-Li3PS4", "LGPS"))
+    argyrodite, plain, germanium = (resistance(state(layer).anode) for layer in layers)
+    assert 2.0 * argyrodite < plain < 0.2 * germanium
+
+
 def test_less_stack_pressure_costs_contact_at_the_anode_and_at_the_collector(state):
     cells = [state(operation=f"{{stack_pressure: {p} MPa}}") for p in (50, 10, 2)]
     anodes = [resistance(one.anode) for one in cells]

@@ -22,6 +22,7 @@ from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe, read
 from brimstone.result import Band, Curve, Losses, Run, Step
 from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
+from brimstone.result.figures import INTERVAL
 from brimstone.result.losses import losses
 from brimstone.result.package import package_notes
 from brimstone.result.pressure import pressure_trace, volume_error
@@ -147,6 +148,7 @@ class Cell:
             *anchored,
             *program.notes,
             *self._network_notes(cell, steps),
+            *_dry_notes(cell),
         ]
         notes += [*self._limit_notes(cell, steps), *package_notes(package)]
         trace = pressure_trace(steps, cell, cell.mechanics)
@@ -190,6 +192,8 @@ class Cell:
     def _network_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
         """A word on the ionic network where it costs voltage and the two tiers of the composite disagree on it."""
         trusted = self.library.constant("composite/trusted_electrolyte_fraction").si
+        if not cell.composite.electrolyte_shares:
+            return []
         fraction = float(cell.composite.phi_electrolyte[0])
         costs = [step.losses.mean(step.curve.charge)["ionic path"] for step in steps if step.losses is not None]
         if fraction >= trusted or max(costs, default=0.0) < _NOTEWORTHY:
@@ -227,6 +231,21 @@ def load(source: str | Path, library: Library | None = None) -> Cell:
         When the file is no valid recipe.
     """
     return Cell(read(source), library)
+
+
+def _dry_notes(cell: SolidCell) -> list[str]:
+    """A word on a cathode without electrolyte, of which ions reach the surface only."""
+    if cell.composite.electrolyte_shares:
+        return []
+    depth, whole = cell.parameter("thickness"), cell.composite.thickness
+    low, high = 1e6 * np.quantile(depth[1:] if depth.size > 1 else depth, INTERVAL)
+    spread = f" ({low:.2g} to {high:.2g})" if depth.size > 1 else ""
+    return [
+        f"the cathode has no electrolyte in it: ions reach {1e6 * float(depth[0]):.2g} um{spread} of its "
+        f"{1e6 * float(whole[0]):.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
+        "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
+        "in, or brought into the pores (infiltrated), reaches all of it"
+    ]
 
 
 def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:

@@ -16,4 +16,5 @@ MOLAR_MASS_LITHIUM_SULFIDE = 2 * MOLAR_MASS_LITHIUM + MOLAR_MASS_SULFUR  #: [kg/
 # Units of the field in SI: multiply to get SI, divide to show.
 MAH_G = 3_600.0  #: one mAh/g [C/kg]
 MAH_CM2 = 36_000.0  #: one mAh/cm2 [C/m2]
+OHM_CM2 = 1e-4  #: one ohm cm2 [ohm m2]
 MA_CM2 = 10.0  #: one mA/cm2 [A/m2]

@@ -100,6 +100,13 @@ def cathodes(draw):
             pressed_at=pressures(),
             porosity=st.one_of(quantities(0, 60, "%"), st.just("0.12"), st.just(0.12)),
             particle_size=st.fixed_dictionaries({active: quantities(0.01, 20, "um")}),
+            infiltrated=st.one_of(
+                st.just("LGPS"),
+                st.fixed_dictionaries(
+                    {"filled": quantities(1, 100, "%")},
+                    optional={"electrolyte": st.sampled_from(ELECTROLYTES), "solvent": st.just("THF")},
+                ),
+            ),
             collector=st.sampled_from(["Al", "carbon-coated Al", "SS", "steel mesh", "carbon paper", "Au-coated Ni"]),
             treatment=texts().filter(lambda text: "\n" not in text),
         )

@@ -50,6 +50,7 @@ def test_every_field_is_described():
         ("Cathode", "thickness"),
         ("Cathode", "pressed_at"),
         ("Cathode", "porosity"),
+        ("Infiltration", "filled"),
         ("Layer", "mass"),
         ("MixingStep", "speed"),
         ("MixingStep", "temperature"),
@@ -59,12 +60,20 @@ def test_every_field_is_described():
     ],
 )
 def test_the_examples_of_a_field_are_accepted_by_the_field(section, field):
-    from brimstone.recipe import Anode, Cathode, Layer, MixingStep, Operation, parse
+    from brimstone.recipe import Anode, Cathode, Infiltration, Layer, MixingStep, Operation, parse
 
-    classes = {"Cathode": Cathode, "Layer": Layer, "MixingStep": MixingStep, "Operation": Operation, "Anode": Anode}
+    classes = {
+        "Cathode": Cathode,
+        "Infiltration": Infiltration,
+        "Layer": Layer,
+        "MixingStep": MixingStep,
+        "Operation": Operation,
+        "Anode": Anode,
+    }
     cell = parse(CELL)
     bases = {
         "Cathode": {"active": "S", "composition": cell.cathode.composition, "loading": "1 mg/cm2"},
+        "Infiltration": {},
         "Layer": {"electrolyte": "LGPS", "thickness": "1 um"},
         "MixingStep": {"method": "slurry"},
         "Operation": {},

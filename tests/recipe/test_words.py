@@ -366,3 +366,35 @@ def test_a_recipe_is_frozen():
         build().cathode.active = "Li2S"
     with pytest.raises(TypeError):
         build().cathode.composition.parts["S"] = 1.0
+
+
+@pytest.mark.parametrize(
+    ("written", "electrolyte", "filled", "of_separator"),
+    [
+        ("PEO-LiTFSI", "PEO-LiTFSI", None, False),
+        ("separator", "separator", None, True),
+        ({"filled": "90 %"}, "separator", 0.9, True),
+        ({"electrolyte": "Electrolyte of the separator", "filled": 1}, "Electrolyte of the separator", 1.0, True),
+        ({"electrolyte": "PEO-LiTFSI", "filled": "0.5", "solvent": "acetonitrile"}, "PEO-LiTFSI", 0.5, False),
+    ],
+)
+def test_electrolyte_is_brought_into_the_pores_of_a_finished_cathode(written, electrolyte, filled, of_separator):
+    soaked = cathode(infiltrated=written).infiltrated
+    assert soaked.electrolyte == electrolyte
+    assert (soaked.filled if filled is None else soaked.filled.si) == filled
+    assert soaked.of_separator is of_separator
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ({"filled": "120 %"}, "out of range"),
+        ({"filled": "0 %"}, "out of range"),
+        ({"share": "90 %"}, "unknown field"),
+        (3, "expected a mapping"),
+    ],
+)
+def test_pores_hold_no_more_than_they_are(written, words):
+    with pytest.raises(RecipeError, match=words) as caught:
+        cathode(infiltrated=written)
+    assert "cathode.infiltrated" in str(caught.value)

@@ -120,6 +120,14 @@ def test_a_wrong_constant_is_noticed(use, row, constant, value):
     assert failed(row)
 
 
+@pytest.mark.parametrize("relief", [1e-7, 1e-4])
+def test_a_film_that_conforms_to_nothing_or_to_all_of_the_cathode_is_noticed(use, relief):
+    library = with_constant("interface/relief", relief)
+    sharp = dataclasses.replace(library.constant("interface/relief"), low=None, high=None)
+    use(dataclasses.replace(library, _constants={**library._constants, "interface/relief": sharp}))
+    assert failed("G7")
+
+
 @pytest.mark.parametrize("row", ["D4", "D7"])
 def test_an_electrolyte_that_never_reacts_is_noticed(use, row):
     library = with_constant("redox/oxidation_capacity", 0.0)

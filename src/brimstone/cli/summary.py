@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brimstone.cli.screen import WIDE, heading, indented, interval, listed, number, plain, table
-from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, OHM_CM2
 from brimstone.report.data import StepLosses, step_losses
 from brimstone.report.sentences import limits
 from brimstone.result import LOSSES
@@ -49,7 +49,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
         screen.print(Text(line, style="dim"))
     screen.print()
     screen.print(_steps(run, wide=screen.width >= WIDE))
-    for line in [*_endings(run), *_packed(run), *_stack(run)]:
+    for line in [*_endings(run), *_packed(run), *_stack(run), _resistance(run)]:
         screen.print(indented(line, style="dim"))
     _peaks(screen, run)
     _reported(screen, run)
@@ -202,6 +202,18 @@ def _packed(run: "Run") -> list[str]:
             f"{plain(figures['energy_Wh_kg_package'].value)} Wh/kg, {plain(figures['energy_Wh_L_package'].value)} Wh/L"
         )
     return [line]
+
+
+def _resistance(run: "Run") -> str:
+    """Resistance of the cell as assembled, and its largest parts."""
+    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance().items()}
+    total = parts.pop("total")
+    spread = f" ({interval(total.low, total.high)})" if total.low is not None else ""
+    largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
+    words = " and ".join(f"{plain(parts[name].value)} {name}" for name in largest)
+    line = f"resistance as assembled: {plain(total.value)} Ω cm²{spread}, of it {words}"
+    area = run.recipe.area
+    return line if area is None else f"{line}; {plain(total.value * OHM_CM2 / area.si)} Ω of this cell"
 
 
 def _reported(screen: Console, run: "Run") -> None:

@@ -5,8 +5,19 @@ The analytic tier is here: pure functions on arrays (`fractions`, `densification
 it, is the subpackage `voxel`.
 """
 
-from brimstone.composite.build import build
+from brimstone.composite.build import build, reached
 from brimstone.composite.composite import Composite
+from brimstone.composite.soaking import Soaking, is_dry, soaking
 from brimstone.composite.ternary import TernaryMap, ternary_grid, ternary_map
 
-__all__ = ["Composite", "TernaryMap", "build", "ternary_grid", "ternary_map"]
+__all__ = [
+    "Composite",
+    "Soaking",
+    "TernaryMap",
+    "build",
+    "is_dry",
+    "reached",
+    "soaking",
+    "ternary_grid",
+    "ternary_map",
+]

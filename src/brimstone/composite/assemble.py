@@ -51,6 +51,9 @@ class Ingredients:
         Critical volume fraction of electron conductors [-]; one for the others.
     conductivity : array
         Electronic conductivity of conductors in a network [S/m], zero for the others.
+    porous : bool
+        Whether nothing in the electrode before conducts ions: solids around pores, with the network of carbon in the
+        solids, where its threshold is counted then.
     blocking : array
         k of exp(-k w) of binders [-], zero for the others.
     pore_volume : array
@@ -63,6 +66,10 @@ class Ingredients:
         Of a host that is hollow and open at its ends [m]; None for one that is porous all over.
     electrolyte_factor : array
         What milling, solvents and the pressing leave of the electrolyte's conductivity [-].
+    soaked : int or None
+        Index of the electrolyte that fills pores of the finished cathode.
+    filled, soaked_factor : array
+        Share of the pores that it fills, and what bringing it in leaves of its conductivity [-].
     mixing_quality, area_factor : array
         M and its factor on the reaction area [-].
     porosity, thickness, electrode_mass, active_mass : array or None
@@ -92,12 +99,16 @@ class Ingredients:
     coverage: np.ndarray
     threshold: np.ndarray
     conductivity: np.ndarray
+    porous: bool
     blocking: np.ndarray
     pore_volume: np.ndarray
     host: int | None
     hosted: np.ndarray
     tube_length: np.ndarray | None
     electrolyte_factor: np.ndarray
+    soaked: int | None
+    filled: np.ndarray
+    soaked_factor: np.ndarray
     mixing_quality: np.ndarray
     area_factor: np.ndarray
     porosity: np.ndarray | None
@@ -124,11 +135,14 @@ def _column(mask: np.ndarray) -> np.ndarray:
 
 def assemble(parts: Ingredients) -> Composite:
     """Structure, transport and interfaces of the composite made of `parts`."""
+    parts = parts if parts.soaked is None else _soaked(parts)
     constant = parts.constants
     active, electrolyte, carbon = (_column(mask) for mask in (parts.active, parts.electrolyte, parts.carbon))
     solid_density = fractions.solid_density(parts.weights, parts.density)
     host = _host(parts)
     porosity, thickness, electrode_mass = _space(parts, solid_density, host["unfilled_pores"])
+    if parts.porous:
+        parts = replace(parts, threshold=parts.threshold * (1.0 - porosity), porous=False)
     phi = fractions.volume_fractions(parts.weights, parts.density, porosity)
     phi_active, phi_electrolyte, phi_carbon = ((phi * mask).sum(axis=0) for mask in (active, electrolyte, carbon))
     density = solid_density * (1.0 - porosity)
@@ -207,6 +221,33 @@ def assemble(parts: Ingredients) -> Composite:
             "carbon_on_active": geometry["carbon_share"],
             "active_size": (sizes * active).sum(axis=0),
         },
+    )
+
+
+def _soaked(parts: Ingredients) -> Ingredients:
+    """The same ingredients once electrolyte fills pores: the finished cathode keeps its thickness.
+
+    What is left of the conductivity is the geometric mean, by volume, over what was mixed in and what came later.
+    """
+    density, soaked = parts.density, parts.soaked
+    solids = fractions.solid_density(parts.weights, density)
+    porosity, _, mass = _space(parts, solids, _host(parts)["unfilled_pores"])
+    added = fractions.mass_in_pores(solids, porosity, parts.filled, density[soaked])
+    mixed_in = (parts.weights / density * _column(parts.electrolyte)).sum(axis=0)
+    later = added / density[soaked] / (mixed_in + added / density[soaked])
+    weights = np.array(np.broadcast_to(parts.weights, (parts.weights.shape[0], *added.shape)))
+    weights[soaked] += added
+    return replace(
+        parts,
+        weights=weights / (1.0 + added),
+        electrolyte_factor=parts.electrolyte_factor ** (1.0 - later) * parts.soaked_factor**later,
+        soaked=None,
+        threshold=parts.threshold * (1.0 - porosity) if parts.porous else parts.threshold,
+        porous=False,
+        porosity=porosity * (1.0 - parts.filled),
+        thickness=None,
+        electrode_mass=mass * (1.0 + added),
+        active_mass=None,
     )
 
 

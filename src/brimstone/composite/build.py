@@ -1,8 +1,13 @@
 """The composite of a recipe."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
+from brimstone.composite.soaking import Soaking
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
 
@@ -62,3 +67,35 @@ def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
     ):
         ledger.note(f"cathode.{name}", value, dimension, why)
     return composite
+
+
+def reached(
+    recipe: Recipe, library: Library, ledger: Ledger, whole: Composite, electrolyte: str, depth: np.ndarray
+) -> Composite:
+    """The part of a dry cathode into which the electrolyte that it is laid against conforms.
+
+    Parameters
+    ----------
+    recipe, library, ledger
+        As of `build`.
+    whole : Composite
+        The cathode, as `build` made it.
+    electrolyte : str
+        What fills its surface.
+    depth : ndarray (samples,)
+        How deep, at most the thickness of the cathode [m].
+
+    Notes
+    -----
+    Its pores are full. A dense cathode has a rough face all the same: between peaks and valleys at least half of the
+    volume (``interface/relief_share``) belongs to the electrolyte.
+    """
+    soaked = Soaking(electrolyte, library.material(electrolyte), 1.0, (), False, "where it conforms to the surface")
+    rough = np.clip(ledger.draw(library.constant("interface/relief_share"), "interface/relief_share"), 0.0, 0.95)
+    parts = gather(recipe, library, ledger, soaked)
+    open_face = np.maximum(whole.porosity, rough)
+    zone = assemble(replace(parts, porosity=open_face, thickness=depth, electrode_mass=None, active_mass=None))
+    why = "of the surface that the electrolyte conforms to"
+    ledger.note("cathode.surface.ionic_factor", zone.ionic_factor, "number", why)
+    ledger.note("cathode.surface.reaction_area", zone.reaction_area, "area per volume", why)
+    return zone

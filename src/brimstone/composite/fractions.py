@@ -44,6 +44,23 @@ def solid_density(weights, densities):
     return weights.sum(axis=0) / (weights / densities).sum(axis=0)
 
 
+def mass_in_pores(density, porosity, filled, filler_density):
+    """Mass of what fills a share of the pores, over the mass of the solids around them [-].
+
+    Parameters
+    ----------
+    density : float or array
+        Of the solids, pores left out [kg/m3].
+    porosity : float or array
+        Before [-].
+    filled : float or array
+        Share of the pores that is filled [-].
+    filler_density : float or array
+        Of what fills them [kg/m3].
+    """
+    return np.asarray(filler_density) * filled * porosity / (density * (1.0 - np.asarray(porosity)))
+
+
 def electrode_thickness(electrode_areal_mass, density, porosity):
     """Thickness [m] of an electrode of so much mass per area [kg/m2], dense density [kg/m3] and porosity [-]."""
     return electrode_areal_mass / (density * (1.0 - porosity))

@@ -6,6 +6,7 @@ import numpy as np
 
 from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
 from brimstone.composite.assemble import Ingredients
+from brimstone.composite.soaking import Soaking, soaking
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material, fabrication_pressure
 from brimstone.recipe import Recipe
@@ -36,8 +37,15 @@ _LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not coun
 _REFERENCE_BLACK = "acetylene black"  # the carbon that transport/carbon_conductivity was held for
 
 
-def gather(recipe: Recipe, library: Library, ledger: Ledger) -> Ingredients:
+def gather(recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | None = None) -> Ingredients:
     """Draw and note everything that `assemble` needs.
+
+    Parameters
+    ----------
+    recipe, library, ledger
+        As everywhere.
+    soaked : Soaking, optional
+        What fills pores of the finished cathode; what the recipe says of it unless given.
 
     Raises
     ------
@@ -48,22 +56,33 @@ def gather(recipe: Recipe, library: Library, ledger: Ledger) -> Ingredients:
     RecipeError
         When loading and thickness leave no room for the solids.
     """
-    return _Gathering(recipe, library, ledger).ingredients()
+    return _Gathering(recipe, library, ledger, soaking(recipe, library) if soaked is None else soaked).ingredients()
+
+
+#: Classes of electrolyte that fill pores as a liquid does.
+FLUID = ("liquid", "gel")
 
 
 class _Gathering:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | None):
         self.cathode, self.library, self.ledger = recipe.cathode, library, ledger
-        self.source = recipe.source
-        self.materials = {name: library.material(name) for name in self.cathode.composition.parts}
+        self.source, self.soaked = recipe.source, soaked
+        self.mixed_in = {name: library.material(name) for name in self.cathode.composition.parts}
+        self.materials, self.shares = dict(self.mixed_in), list(self.cathode.composition.parts.values())
+        if soaked is not None and soaked.material not in self.mixed_in.values():
+            self.materials[soaked.name] = soaked.material
+            self.shares.append(0.0)
         self.names = tuple(self.materials)
         self.sizes = {library.material(name).name: size.si for name, size in self.cathode.particle_size.items()}
         active = library.material(self.cathode.active)
         self.active = np.array([m is active or m.kind == "active" for m in self.materials.values()])
-        self.electrolyte = np.array([m.kind == "electrolyte" for m in self.materials.values()])
+        self.electrolyte = np.array(
+            [m.kind == "electrolyte" or (soaked is not None and m is soaked.material) for m in self.materials.values()]
+        )
         self.carbon = np.array([m.kind == "carbon" for m in self.materials.values()])
+        self.has_electrolyte = any(m.kind == "electrolyte" for m in self.mixed_in.values())
         modulus = self.constant("composite/rigid_modulus")[0]
         self.rigid = np.array([_is_rigid(m, modulus) for m in self.materials.values()])
 
@@ -80,7 +99,7 @@ class _Gathering:
 
     def ingredients(self) -> Ingredients:
         density = self.rows(lambda material: self.property(material, "density"))
-        weights = np.array(list(self.cathode.composition.parts.values()))[:, None] * np.ones_like(density)
+        weights = np.array(self.shares)[:, None] * np.ones_like(density)
         if self.cathode.composition.basis == "volume":
             weights = fractions.weights_from_volumes(weights, density)
         mixed = self.mixed()
@@ -89,6 +108,7 @@ class _Gathering:
         porosity, thickness, electrode_mass, active_mass = self.amounts(weights, density, pressure)
         charged, discharged = self.volumes()
         sizes = self.grain_sizes()
+        soaked, filled, soaked_factor = self.in_pores()
         return Ingredients(
             names=self.names,
             active=self.active,
@@ -111,30 +131,61 @@ class _Gathering:
             coverage=self.rows(self.coverage),
             threshold=self.rows(self.threshold),
             conductivity=self.rows(self.network_conductivity),
+            porous=not self.has_electrolyte,
             blocking=self.rows(lambda m: self.property(m, "ionic_blocking") if "ionic_blocking" in m else 0.0),
             pore_volume=self.rows(lambda m: self.property(m, "pore_volume") if "pore_volume" in m else 0.0),
             host=host,
             hosted=hosted,
             tube_length=self.tube_length(),
             electrolyte_factor=mixed.electrolyte_factor * self.neck_factor(pressure),
+            soaked=soaked,
+            filled=filled,
+            soaked_factor=soaked_factor,
             mixing_quality=mixed.quality,
             area_factor=mixed.area_factor,
             porosity=porosity,
             thickness=thickness,
             electrode_mass=electrode_mass,
             active_mass=active_mass,
-            constants={name: self.constant(name) for name in (_CONSTANTS if host is None else (*_CONSTANTS, _REACH))},
+            constants=self.all_constants(hosted=host is not None),
         )
+
+    def all_constants(self, *, hosted: bool) -> dict[str, np.ndarray]:
+        """Those that `assemble` asks for."""
+        drawn = {name: self.constant(name) for name in (*_CONSTANTS, _REACH)[: None if hosted else -1]}
+        if hosted and self.soaked is not None and self.soaked.material.class_ in FLUID:
+            drawn[_REACH] = np.full(self.ledger.samples, np.inf)  # a liquid gets into pores that a solid stays out of
+        return drawn
+
+    def in_pores(self) -> tuple[int | None, np.ndarray, np.ndarray]:
+        """Index of what fills pores of the finished cathode, how much of them, and what is left of its conductivity."""
+        one = np.ones(self.ledger.samples)
+        if self.soaked is None:
+            return None, 0.0 * one, one
+        index = next(k for k, m in enumerate(self.materials.values()) if m is self.soaked.material)
+        if self.soaked.filled is None:
+            filled = np.clip(self.constant("composite/infiltration_filling"), 0.0, 1.0)
+        else:
+            filled = self.soaked.filled * one
+        kept = one
+        if self.soaked.material.rules.get("polar_solvent") != "unharmed":
+            if self.soaked.solvents:
+                left = [self.property(self.library.material(s), "conductivity_retention") for s in self.soaked.solvents]
+                kept = np.clip(np.prod(left, axis=0), _LEAST_RETENTION, 1.0)
+            elif self.soaked.dissolved:
+                kept = np.minimum(self.constant("composite/solution_retention"), 1.0)
+        self.ledger.note("cathode.pores_filled", filled, "fraction", f"{self.soaked.name}, {self.soaked.why}")
+        return index, filled, kept
 
     def mixed(self) -> process.Mixed:
         """Quality of the mixing and what it cost."""
-        everything = frozenset(material.name for material in self.materials.values())
+        everything = frozenset(material.name for material in self.mixed_in.values())
         steps = [
             (step, frozenset(self.library.material(name).name for name in step.of) if step.of else everything)
             for step in self.cathode.mixing
         ]
         kinds = {
-            kind: frozenset(m.name for m, is_one in zip(self.materials.values(), mask, strict=True) if is_one)
+            kind: frozenset(m.name for m, is_one in zip(self.mixed_in.values(), mask, strict=False) if is_one)
             for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
         }
         mixed = process.mixing_outcome(steps, kinds, self.constant, self.in_solvent(), self.left_by)
@@ -149,13 +200,13 @@ class _Gathering:
         applied = self.library.treatments(self.cathode.treatment)
         named = {name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)}
         named -= {self.library.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
-        if not named or not any(m.kind == "electrolyte" for m in self.materials.values()):
+        if not named or not self.has_electrolyte:
             return None
         return np.prod([self.left_by(name) for name in sorted(named)], axis=0)
 
     def left_by(self, solvent: str) -> np.ndarray:
         """What a solvent leaves of the conductivity of the electrolytes that are in."""
-        electrolytes = [m for m in self.materials.values() if m.kind == "electrolyte"]
+        electrolytes = [m for m in self.mixed_in.values() if m.kind == "electrolyte"]
         harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
         left = self.property(self.library.material(solvent), "conductivity_retention")
         # Water leaves nothing; a network without any conductivity would have no equations.
@@ -194,7 +245,7 @@ class _Gathering:
 
     def pressed_density(self) -> tuple[np.ndarray | None, np.ndarray]:
         """Fabrication pressure, and the relative density each powder would reach alone."""
-        materials = self.materials.values()
+        materials = self.mixed_in.values()
         pressure = fabrication_pressure(self.cathode.pressed_at, materials, self.library, self.ledger)
         modulus = self.constant("composite/rigid_modulus")[0]
 
@@ -227,7 +278,7 @@ class _Gathering:
         """
         if pressure is None:
             return np.ones(self.ledger.samples)
-        logarithms = [np.log(self._necks(m, pressure)) for m in self.materials.values() if m.kind == "electrolyte"]
+        logarithms = [np.log(self._necks(m, pressure)) for m in self.mixed_in.values() if m.kind == "electrolyte"]
         return np.exp(np.mean(logarithms, axis=0)) if logarithms else np.ones(self.ledger.samples)
 
     def _necks(self, material: Material, pressure: np.ndarray) -> np.ndarray:
@@ -289,7 +340,7 @@ class _Gathering:
             return None, none
         name = self.library.material(self.cathode.host.carbon).name
         index = [material.name for material in self.materials.values()].index(name)
-        shares = np.array(list(self.cathode.composition.parts.values()))
+        shares = np.array(self.shares)
         ratio = self.cathode.host.sulfur.si / (1.0 - self.cathode.host.sulfur.si)
         return index, none + min(1.0, float(shares[index] * ratio / shares[self.active].sum()))
 
@@ -335,7 +386,9 @@ class _Gathering:
                     self.source,
                 )
         elif porosity is None and pressure is None:
-            porosity = np.maximum(self.constant("transport/porosity"), 0.005)
+            # What has no electrolyte to press into a network is a porous electrode, cast on its collector.
+            usual = "transport/porosity" if self.has_electrolyte else "composite/cast_porosity"
+            porosity = np.maximum(self.constant(usual), 0.005)
             self.ledger.note(
                 "cathode.porosity", porosity, "fraction", "no porosity given, cast without a press", "estimate"
             )

@@ -109,7 +109,27 @@ class _Inspection:
         for part in self.parts.values():
             if "electrolyte" == part.kind:
                 self.need_conductivity(part, "cathode.composition")
+        self.infiltrated()
         self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
+
+    def infiltrated(self) -> None:
+        """What was brought into the pores of the finished cathode, and with what."""
+        said, field = self.recipe.cathode.infiltrated, "cathode.infiltrated"
+        if said is None:
+            return
+        material = self.layers[0]
+        if not said.of_separator:
+            material = self.material(said.electrolyte, f"{field}.electrolyte", ("electrolyte",))
+            self.need_conductivity(material, f"{field}.electrolyte")
+        if material.rules.get("against_sulfur") == "reacts":
+            self.say("reacts_with_sulfur", field, f"{material.name} beside {self.active.name}")
+        if material.class_ == "oxide":
+            self.say("rigid_oxide_composite", field, material.name)
+        if said.solvent is not None:
+            self.material(said.solvent, f"{field}.solvent", ("solvent",))
+            self.solvent_on_sulfide(said.solvent, f"{field}.solvent", [material])
+        elif material.rules.get("polar_solvent") == "damaged":
+            self.say("solvent_not_named", field, f"{material.name} into the pores")
 
     def need_conductivity(self, material: Material, field: str) -> None:
         """An electrolyte that nobody has measured can be shown, not computed with."""

@@ -12,8 +12,8 @@ SIDES = ("anode", "cathode")
 #: What a treatment does to an interface. pressed: pressure closes gaps. heated: lithium bonds by creep, below its
 #: melting point. melted: lithium is spread molten. deposited: a film from the gas phase follows the surface.
 #: soft layer: a soft film lies between. cast: a slurry wets and dries. in situ: a precursor wets and sets.
-#: laminated: a finished film is laid on.
-ACTS = ("pressed", "heated", "melted", "deposited", "soft layer", "cast", "in situ", "laminated")
+#: soaked: it runs into the pores of a finished cathode. laminated: a finished film is laid on.
+ACTS = ("pressed", "heated", "melted", "deposited", "soft layer", "cast", "in situ", "soaked", "laminated")
 _STRATEGY_WORDS = (
     "name",
     "synonyms",

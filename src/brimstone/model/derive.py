@@ -17,6 +17,7 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
 from brimstone.model import solid
+from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.equations import SOLID, Equations
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
@@ -128,11 +129,13 @@ class _Derivation:
         self.recipe, self.library, self.ledger = recipe, library, ledger
         self.temperature = recipe.operation.temperature.si if temperature is None else temperature
         self.composite = build(recipe, library, ledger)
-        self.contact = cathode_contact(recipe, library, ledger, self.composite)
         self.active = library.material(recipe.cathode.active)
         self.anode = library.material(recipe.anode.material)
         self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(recipe, library, ledger)}
         self.thicknesses = [self.layer_thickness(number) for number in range(len(recipe.separator))]
+        #: The part of the cathode that ions get into: all of it, unless there is no electrolyte in it.
+        self.zone = self.composite if self.composite.electrolyte_shares else self.surface()
+        self.contact = cathode_contact(recipe, library, ledger, self.zone)
 
     def constant(self, name: str) -> np.ndarray:
         return self.ledger.draw(self.library.constant(name), name)
@@ -153,7 +156,7 @@ class _Derivation:
         composite, samples = self.composite, self.ledger.samples
         charge = self.active_charge()
         values: dict[str, Any] = {
-            "thickness": composite.thickness,
+            "thickness": self.zone.thickness,
             "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.temperature),
             **self.conversion(charge),
             **self.redox(),
@@ -169,7 +172,7 @@ class _Derivation:
         starts_charged = self.starts_charged()
         fresh = CHARGED if starts_charged else DISCHARGED
         stack, mechanics = self.layers(charge)
-        shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * composite.thickness, fresh)
+        shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
         values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
         parameters = np.empty((samples, len(solid.PARAMETERS)))
         for name, place in solid.PARAMETER_INDEX.items():
@@ -211,6 +214,12 @@ class _Derivation:
         """What the stack pressure adds to the equilibrium potential at half conversion, and to its fall [V]."""
         return mechanics.potential_shift(reach, fresh, self.constant("contact/reference_pressure"))
 
+    def surface(self) -> Composite:
+        """The part of a cathode without electrolyte that ions reach."""
+        layers = list(self.separator().values())
+        beside = interface.build(self.recipe, self.library, self.ledger, self.temperature, layers).cathode
+        return reached_surface(self.recipe, self.library, self.ledger, self.composite, beside)
+
     def starts_charged(self) -> bool:
         """Whether the active material goes in as sulfur, not as Li2S."""
         return self.active.rules.get("as_made") != "discharged"
@@ -239,7 +248,7 @@ class _Derivation:
         """Factor on exchange current and film conductivity by P/S of the electrolytes, exp(b (P/S - reference))."""
         reference, strength = self.constant("promoter/reference"), self.constant("promoter/strength")
         ratio = np.zeros(self.ledger.samples)
-        for name, share in self.composite.electrolyte_shares.items():
+        for name, share in self.zone.electrolyte_shares.items():
             material = self.library.material(name)
             known = "phosphorus_sulfur_ratio" in material
             ratio = ratio + share * (self.property(material, "phosphorus_sulfur_ratio") if known else reference)
@@ -249,7 +258,7 @@ class _Derivation:
 
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""
-        composite, area = self.composite, self.composite.reaction_area * self.contact.area_factor
+        composite, area = self.zone, self.zone.reaction_area * self.contact.area_factor
         b = FARADAY / (2 * GAS_CONSTANT * self.temperature)
         warmer = self.temperature - ROOM_TEMPERATURE
         values: dict[str, np.ndarray] = {
@@ -278,7 +287,7 @@ class _Derivation:
         barrier = self.activation_barrier()
         reachable = np.clip(self.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
         reachable = reachable * self.activated_share(barrier, values["plateau"])
-        per_volume = charge / composite.thickness
+        per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
         promoter = self.promoter()
         exchange = (
             self.constant("kinetics/exchange_current_density") * self.arrhenius("kinetics/activation_energy") * promoter
@@ -322,9 +331,9 @@ class _Derivation:
             return np.zeros(self.ledger.samples)
         milled, coarse = self.constant("activation/milled_barrier"), self.constant("activation/micron_barrier")
         fine_size, coarse_size = self.constant("activation/fine_size"), self.constant("composite/raw_grain_size")
-        size = self.composite.details["active_size"]
+        size = self.zone.details["active_size"]
         coarseness = np.clip(np.log(size / fine_size) / np.log(coarse_size / fine_size), 0.0, 1.0)
-        shares = self.composite.electrolyte_shares.items()
+        shares = self.zone.electrolyte_shares.items()
         mediated = sum((share for name, share in shares if self.library.material(name).class_ == "sulfide"), 0.0)
         barrier = coarse + mediated * (1.0 - coarseness) * (milled - coarse)
         self.ledger.note("cathode.activation_barrier", barrier, "voltage", "by particle size and electrolyte")
@@ -346,7 +355,7 @@ class _Derivation:
 
     def redox(self) -> dict[str, np.ndarray]:
         """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
-        composite = self.composite
+        composite = self.zone
         sulfides = {
             material.name: (material, share * composite.phi_electrolyte * self.property(material, "density"))
             for name, share in composite.electrolyte_shares.items()
@@ -404,16 +413,11 @@ class _Derivation:
 
     def transport(self) -> dict[str, np.ndarray]:
         """Ionic and electronic resistivity of the composite."""
-        composite = self.composite
+        composite = self.zone
         shares = list(composite.electrolyte_shares.values())
-        if not shares:
-            raise RecipeError(
-                "has no electrolyte: lithium ions can't reach the active material of a solid cathode. "
-                "Add one, for example  Li6PS5Cl: 40 wt%.",
-                "cathode.composition",
-                self.recipe.source,
-            )
-        bulk = [self.conductivity(self.library.material(name), "cathode") for name in composite.electrolyte_shares]
+        mixed_in = {self.library.material(name).name for name in self.recipe.cathode.composition.parts}
+        electrolytes = [self.library.material(name) for name in composite.electrolyte_shares]
+        bulk = [self.conductivity(m, "cathode" if m.name in mixed_in else "separator") for m in electrolytes]
         ionic = np.maximum(
             mixture_conductivity(np.stack(shares), np.stack(bulk)) * composite.ionic_factor, _LEAST_CONDUCTIVITY
         )
@@ -430,8 +434,16 @@ class _Derivation:
 
     def resistances(self, separator: Mapping[str, np.ndarray], state: interface.Interfaces) -> dict[str, np.ndarray]:
         """What stands in series with the cathode composite [ohm m2]."""
+        whole, zone = self.composite, self.zone
+        rest = np.maximum(whole.thickness - zone.thickness, 0.0)
+        dry = (
+            {}
+            if zone is whole
+            else {"dry_cathode": rest / np.maximum(whole.electronic_conductivity, _LEAST_CONDUCTIVITY)}
+        )
         return {
             **separator,
+            **dry,
             "anode_interface": state.anode.resistance,
             "cathode_interface": state.cathode.resistance,
             "collector_contact": state.collector,

@@ -10,6 +10,7 @@ from brimstone.recipe.composition import Composition, CompositionField, check_ac
 from brimstone.recipe.fields import (
     CellTemperature,
     DewPoint,
+    Filling,
     Fraction,
     Length,
     LoadingField,
@@ -30,6 +31,8 @@ from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
 from brimstone.units import Quantity, parse
 
+_BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
+
 
 class Host(Written):
     """A porous carbon that holds the active material.
@@ -44,6 +47,29 @@ class Host(Written):
 
     carbon: Name = Field(description="the carbon of the host, such as mesoporous carbon")
     sulfur: Fraction = Field(description="the active material's share of the filled host, such as 70 wt%")
+
+
+class Infiltration(Written):
+    """Electrolyte that was brought into the pores of a finished cathode: dropped, cast or soaked in, then dried or set.
+
+    Attributes
+    ----------
+    electrolyte : str
+        Its name, or ``"separator"`` (unless given) for that of the first layer of the separator.
+    filled : Quantity, optional
+        Share of the pores that it fills, above 0 and at most 1.
+    solvent : str, optional
+        The liquid it was brought in with.
+    """
+
+    electrolyte: Name = Field(default="separator", description="such as PEO-LiTFSI")
+    filled: Filling | None = None
+    solvent: Name | None = None
+
+    @property
+    def of_separator(self) -> bool:
+        """Whether it is the electrolyte of the separator's first layer."""
+        return self.electrolyte.strip().lower() in _BESIDE
 
 
 class MixingStep(Written):
@@ -137,6 +163,9 @@ class Cathode(Written):
         After pressing [m].
     porosity : Quantity, optional
         Volume fraction of pores after pressing. Not with both `loading` and `thickness`, which fix it.
+    infiltrated : Infiltration, optional
+        Electrolyte brought into the pores that the cathode had when it was finished. Composition, loading, thickness
+        and porosity are of the cathode before.
     mixing : tuple of MixingStep
         In order; empty when nothing was reported.
     pressed_at : Quantity, optional
@@ -157,6 +186,9 @@ class Cathode(Written):
     loading: LoadingField | None = None
     thickness: Length | None = None
     porosity: Porosity | None = None
+    infiltrated: Annotated[Infiltration, word_for("electrolyte")] | None = Field(
+        default=None, description="such as {filled: 90 %}, or the name of the electrolyte"
+    )
     mixing: Annotated[
         tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
     ] = ()

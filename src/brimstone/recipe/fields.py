@@ -300,6 +300,7 @@ Length = Annotated[Quantity, _quantity("length", ("300 um", "20 nm"), above="0 u
 Area = Annotated[Quantity, _quantity("area", ("0.785 cm2", "9 cm2"), above="0 cm2", at_most="10 m2")]
 Mass = Annotated[Quantity, _quantity("mass", ("80 mg",), above="0 mg", at_most="1 kg")]
 Fraction = Annotated[Quantity, _quantity("fraction", ("70 wt%", "0.7"), above="0", below="1")]
+Filling = Annotated[Quantity, _quantity("fraction", ("90 %", "0.9"), above="0", at_most="1")]
 Porosity = Annotated[Quantity, _quantity("fraction", ("12 %", "0.12"), at_least="0", below="1")]
 Pressure = Annotated[Quantity, _quantity("pressure", ("360 MPa", "3.6 GPa"), above="0 MPa", at_most="10 GPa")]
 StackPressure = Annotated[Quantity, _quantity("pressure", ("50 MPa", "2 bar"), at_least="0 MPa", at_most="10 GPa")]

@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Layer, MixingStep, Operation
+from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Infiltration, Layer, MixingStep, Operation
 from brimstone.recipe.fields import (
     NUMBER,
     Area,
@@ -352,6 +352,7 @@ class Recipe(Written):
             Anchor,
             Reported,
             Host,
+            Infiltration,
             MixingStep,
             Collector,
             Cathode,

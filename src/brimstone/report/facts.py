@@ -54,6 +54,9 @@ def facts(run: Run) -> list[Fact]:
         rows.append(("Packed in", package_words(run.package)))
     if recipe.area is not None:
         rows.insert(8, ("Area", f"{number(1e4 * recipe.area.si)} cm²"))
+    if (soaked := cathode.infiltrated) is not None:
+        beside = recipe.separator[0].electrolyte if soaked.of_separator else soaked.electrolyte
+        rows.insert(5, ("In its pores", f"{beside}, {quantity(str(soaked.filled))}" if soaked.filled else beside))
     if cathode.treatment:
         rows.insert(5, ("Treatment", cathode.treatment))
     return [Fact(name, words) for name, words in rows if words]

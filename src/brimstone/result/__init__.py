@@ -4,10 +4,12 @@ from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure
 from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import LOSSES, Losses
+from brimstone.result.resistance import RESISTANCES, start_resistance
 from brimstone.result.run import Run, Step
 
 __all__ = [
     "LOSSES",
+    "RESISTANCES",
     "Band",
     "Comparison",
     "Curve",
@@ -18,4 +20,5 @@ __all__ = [
     "Run",
     "Step",
     "comparison",
+    "start_resistance",
 ]

@@ -86,7 +86,8 @@ def losses(
     parameters : ndarray
         Row of the member, see `Equations.parameters`.
     resistances : mapping of str to float
-        Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer.
+        Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer;
+        ``dry_cathode`` is that of a part that ions do not get into.
     profile : ndarray (points, 1 + states, nodes)
     current : ndarray (points,)
         [A/m2]
@@ -118,7 +119,7 @@ def _on_the_way(
         "contacts": square * (resistances["cathode_interface"] + resistances["collector_contact"]),
         "ionic path": (through**2 * face_ionic).sum(axis=1) + square * 0.5 * h * ionic[:, 0],
         "electronic path": ((whole - through) ** 2 * face_electronic).sum(axis=1)
-        + square * 0.5 * h * electronic[:, -1],
+        + square * (0.5 * h * electronic[:, -1] + resistances.get("dry_cathode", 0.0)),
     }
 
 

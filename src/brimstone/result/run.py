@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, OHM_CM2
 from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
@@ -18,12 +18,13 @@ from brimstone.model.lithium import AnodeLimits
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
-from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.figures import INTERVAL, Band, Curve, Figure
 from brimstone.result.heat import StepHeat, heat_dict, heat_of_steps
 from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
 from brimstone.result.package import package_dict, package_figures
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
+from brimstone.result.resistance import start_resistance
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Package, Stack, Thermal
 
@@ -286,6 +287,18 @@ class Run:
         """Critical current of the anode, what limits it, time to a short; and what the protocol asks of it."""
         return Lithium.of(self.anode, self.steps)
 
+    def resistance(self) -> dict[str, Figure]:
+        """Resistance of the cell as assembled against a small direct current, ``"total"`` and by parts [ohm m2].
+
+        Parts are named as in `brimstone.result.RESISTANCES`.
+        """
+        parts = start_resistance(self.cell)
+        found = {}
+        for name, values in {"total": np.sum(list(parts.values()), axis=0), **parts}.items():
+            ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
+            found[name] = Figure(float(values[0]), *ends)
+        return found
+
     def losses(self) -> dict[str, dict[str, float]]:
         """Mean voltage lost in each shown step, by label and by the names of `brimstone.result.LOSSES` [V]."""
         return {
@@ -371,6 +384,7 @@ class Run:
             "mesh_error_mV": _rounded(1e3 * self.mesh_error),
             "time_error": max((step.residual for step in self.steps), default=0.0),
             "losses_mV": first,
+            "resistance": self._resistance_dict(),
             "anode": self.lithium().to_dict(),
             "pressure": self._pressure_dict(trace),
             **({"format": package_dict(self.package, self.cell, self.mechanics)} if self.package else {}),
@@ -378,6 +392,16 @@ class Run:
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
         }
+
+    def _resistance_dict(self) -> dict[str, Any]:
+        figures = {name: figure.times(1 / OHM_CM2) for name, figure in self.resistance().items()}
+        total, area = figures.pop("total"), self.recipe.area
+        words: dict[str, Any] = {"total_ohm_cm2": _rounded(total.value)}
+        if total.low is not None and total.high is not None:
+            words |= {"total_ohm_cm2_low": _rounded(total.low), "total_ohm_cm2_high": _rounded(total.high)}
+        words["total_ohm"] = None if area is None else _rounded(total.value * OHM_CM2 / area.si)
+        words["parts_ohm_cm2"] = {name: _rounded(figure.value) for name, figure in figures.items()}
+        return words
 
     def _pressure_dict(self, trace: PressureTrace) -> dict[str, Any]:
         mechanics = self.mechanics

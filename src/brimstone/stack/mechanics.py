@@ -200,7 +200,7 @@ class _Derivation:
 
     def cathode(self, composite: Composite) -> tuple[np.ndarray, np.ndarray]:
         """Young's modulus of the composite [Pa], and compressibility of its solids [1/Pa]."""
-        names = list(self.recipe.cathode.composition.parts)
+        names = [name for name in composite.fractions if name != "pores"]
         materials = [self.library.material(name) for name in names]
         shares = np.stack([composite.fractions[name] for name in names]) / (1.0 - composite.porosity)
         young = np.stack([self.young(material) for material in materials])

@@ -1,5 +1,7 @@
 """The recipes that the checks are run on: one cell in the words of the recipe language, changed field by field."""
 
+import re
+
 import numpy as np
 
 from brimstone.cell import Cell
@@ -58,10 +60,14 @@ def library() -> Library:
 
 
 def cell(**fields: str) -> Cell:
-    """The usual cell with some fields written otherwise; `cathode` and `more` are further lines of YAML."""
+    """The usual cell with some fields written otherwise; `cathode` and `more` are further lines of YAML.
+
+    A field of the cathode that is empty is left out.
+    """
     words = {**_USUAL, **fields}
     words["cathode"] = "\n".join(f"  {line}" for line in words["cathode"].splitlines())
-    return Cell(parse(_RECIPE.format(**words)), library())
+    lines = _RECIPE.format(**words).splitlines()
+    return Cell(parse("\n".join(line for line in lines if not re.fullmatch(r"  \w+: ", line))), library())
 
 
 def run(**fields: str) -> Run:

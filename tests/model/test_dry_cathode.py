@@ -79,10 +79,13 @@ def test_a_liquid_runs_in_by_itself():
 
 
 def test_soft_electrolytes_conform_and_stiff_ones_do_not():
-    depths = [micrometres(dry(name)) for name in ("PEO-LiTFSI", "Li6PS5Cl", "LLZO")]
-    assert depths[0] > 5.0 * depths[1] > 25.0 * depths[2]
-    pressed = dry("Li6PS5Cl", pressed_at="370 MPa")
-    assert micrometres(pressed) > 2.0 * depths[1]
+    def depth(name, pressure, **cathode):
+        layer = [{"electrolyte": name, "thickness": "50 um"}]
+        return micrometres(run(DRY, separator=layer, operation={"stack_pressure": pressure}, cathode=cathode))
+
+    stiff = depth("Li6PS5Cl", "50 MPa")
+    assert depth("PEO-LiTFSI", "0.3 MPa") > 5.0 * stiff > 25.0 * depth("LLZO", "100 MPa")
+    assert depth("Li6PS5Cl", "50 MPa", pressed_at="370 MPa") > 2.0 * stiff
 
 
 def test_carbon_of_a_porous_cathode_stays_connected():

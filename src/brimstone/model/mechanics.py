@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.composite import Composite
+from brimstone.composite import Composite, is_dry, soaking
 from brimstone.constants import FARADAY
 from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.physics.contact import contact_fraction, crack_per_cycle, host_relief, rigidity, wear_per_cycle
+from brimstone.physics.interface_contact import together
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 from brimstone.recipe import Recipe
 
@@ -80,7 +81,7 @@ class _Derivation:
         stiff = self.of_electrolytes(self.stiffness)
         retained = self.of_electrolytes(self.retained)
         law = (self.constant("contact/cathode_pressure") * stiff, retained, self.recovery(stiff))
-        fraction = contact_fraction(pressure, highest, *law)
+        fraction = together(contact_fraction(pressure, highest, *law), self.wetted())
         factor = fraction / contact_fraction(reference, highest, *law)
         swelling = self.swelling() * self.coarseness()
         wear = wear_per_cycle(
@@ -98,6 +99,18 @@ class _Derivation:
         self.ledger.note("cathode.contact_wear", wear, "number", "of the reaction area in one local cycle")
         self.ledger.note("cathode.cracking", cracking, "number", "of the ion paths' length in one local cycle")
         return Contact(fraction, factor, wear, cracking)
+
+    def wetted(self) -> np.ndarray:
+        """Share of the contact that is closed whatever presses [-].
+
+        By an electrolyte that ran into the pores and set; in the surface of a dry cathode all of it, as the depth
+        counts only what the electrolyte has conformed to.
+        """
+        soaked = soaking(self.recipe, self.library)
+        if soaked is None:
+            return np.full(self.ledger.samples, 1.0 if is_dry(self.recipe, self.library) else 0.0)
+        share = self.composite.electrolyte_shares.get(soaked.name, np.zeros(self.ledger.samples))
+        return np.asarray(share * self.constant("interface/wetted"))
 
     def of_electrolytes(self, value: Callable[[Material], np.ndarray]) -> np.ndarray:
         """Mean of what `value(material)` gives over the electrolytes, by volume."""

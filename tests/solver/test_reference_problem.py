@@ -40,8 +40,19 @@ def solve(case, **options):
     ],
 )
 def test_step_counts_are_those_of_independent_implementations(case, tolerance, accepted, rejected):
-    outcome = solve(case, nodes=20, tolerance=tolerance).outcomes[0, 0]
+    outcome = solve(case, nodes=20, tolerance=tolerance, predictive=False).outcomes[0, 0]
     assert (outcome[ACCEPTED], outcome[REJECTED]) == (accepted, rejected)
+
+
+@pytest.mark.parametrize("case", ["A", "B", "C"])
+@pytest.mark.parametrize("tolerance", [1e-5, 1e-6])
+def test_foresight_saves_time_steps_and_loses_no_accuracy(case, tolerance):
+    exact = solve(case, nodes=20, tolerance=1e-10).outcomes[0, 0, ELAPSED]
+    plain, foreseen = (
+        solve(case, nodes=20, tolerance=tolerance, predictive=predictive).outcomes[0, 0] for predictive in (False, True)
+    )
+    assert foreseen[ACCEPTED] + foreseen[REJECTED] < plain[ACCEPTED] + plain[REJECTED]
+    assert abs(foreseen[ELAPSED] - exact) <= max(1.5 * abs(plain[ELAPSED] - exact), 1e-5 * exact)
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from brimstone._compile import node_function
+from brimstone._compile import compilable, node_function
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.conversion import (
+    activated_rate,
+    activated_rate_slopes,
     charge_hindrance,
     charge_hindrance_slope,
     contact_left,
+    conversion_drive,
     conversion_rate,
-    conversion_rate_slopes,
+    film_blocking,
     turnover_rate,
 )
 from brimstone.physics.electrolyte_redox import (
@@ -36,6 +39,7 @@ from brimstone.physics.electrolyte_redox import (
     interphase_rate,
     interphase_rate_slopes,
 )
+from brimstone.physics.film import activation_guess, activation_near, activation_refined
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
@@ -133,6 +137,33 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
 ) = range(40)
 
 
+@compilable
+def _activate(y, p, rate, hindrance):
+    """Leave the drive of the conversion in its row of rates, and what its activation makes of it in two others.
+
+    In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
+    operations short enough that the processor begins those of the next nodes meanwhile.
+    """
+    nodes = y.shape[1]
+    plateau, slope, step, b = p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
+    film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
+    wear, area_loss = p[_WEAR], p[_AREA_LOSS]
+    drive, film, grown, shrunk = rate[CONVERSION], rate[REDUCTION], rate[OXIDATION], rate[INTERPHASE]
+    for k in range(nodes):
+        drive[k] = conversion_drive(y[0, k], y[1 + CONVERSION, k], plateau, slope, step, b)
+    for k in range(nodes):
+        spread = (1.0 + wear * y[1 + TURNOVER, k]) * (1.0 + area_loss * y[1 + INTERPHASE, k])
+        film[k] = film_blocking(
+            drive[k], y[1 + CONVERSION, k], film_discharge, film_charge, growth * spread, hindrance[k]
+        )
+    for k in range(nodes):
+        grown[k] = activation_guess(drive[k], film[k])
+    for k in range(nodes):
+        shrunk[k] = activation_near(grown[k], drive[k], film[k])
+    for k in range(nodes):
+        grown[k], shrunk[k] = activation_refined(shrunk[k], drive[k], film[k])
+
+
 @node_function(RATES)
 def rates(y, p, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m].
@@ -140,9 +171,7 @@ def rates(y, p, rate, rho):
     One loop a process: few arrays at a time, so that the compiler works on several nodes at once.
     """
     nodes = y.shape[1]
-    k_x, plateau, slope, step, b = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
-    film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
-    wear, area_loss = p[_WEAR], p[_AREA_LOSS]
+    k_x, wear, area_loss = p[_K_CONVERSION], p[_WEAR], p[_AREA_LOSS]
     exchange_ratio, barrier, inverse_span = p[_CHARGE_EXCHANGE], p[_BARRIER], p[_INVERSE_SPAN]
     # The hindrance of charge waits in the row of the turnover.
     if barrier > 0.0:
@@ -151,11 +180,12 @@ def rates(y, p, rate, rho):
     else:
         for k in range(nodes):
             rate[TURNOVER, k] = exchange_ratio
+    _activate(y, p, rate, rate[TURNOVER])
     for k in range(nodes):
         area = contact_left(y[1 + TURNOVER, k], wear, y[1 + INTERPHASE, k], area_loss)
-        rate[CONVERSION, k] = conversion_rate(
-            y[0, k], y[1 + CONVERSION, k], k_x * area, plateau, slope, step, b,
-            film_discharge, film_charge, growth / area, rate[TURNOVER, k],
+        rate[CONVERSION, k] = activated_rate(
+            rate[OXIDATION, k], rate[INTERPHASE, k], rate[CONVERSION, k], y[1 + CONVERSION, k], k_x * area,
+            rate[TURNOVER, k],
         )  # fmt: skip
     for k in range(nodes):
         rate[TURNOVER, k] = turnover_rate(rate[CONVERSION, k])
@@ -184,7 +214,7 @@ def rates(y, p, rate, rho):
 def jacobian(y, p, rate, rho, rate_y, rho_w):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
-    k_x, plateau, slope, step, b = p[_K_CONVERSION], p[_PLATEAU], p[_SLOPE], p[_STEP], p[_B]
+    k_x, slope, step, b = p[_K_CONVERSION], p[_SLOPE], p[_STEP], p[_B]
     film_discharge, film_charge, growth = p[_FILM_DISCHARGE], p[_FILM_CHARGE], p[_GROWTH]
     wear, area_loss = p[_WEAR], p[_AREA_LOSS]
     exchange_ratio, barrier, inverse_span = p[_CHARGE_EXCHANGE], p[_BARRIER], p[_INVERSE_SPAN]
@@ -198,11 +228,13 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         for k in range(nodes):
             rate_y[TURNOVER, 0, k] = exchange_ratio
             rate_y[TURNOVER, 1 + TURNOVER, k] = 0.0
+    hindrance = rate_y[TURNOVER, 0]
+    _activate(y, p, rate, hindrance)
     for k in range(nodes):
         area = contact_left(y[1 + TURNOVER, k], wear, y[1 + INTERPHASE, k], area_loss)
-        speed, by_potential, by_extent, by_growth, by_hindrance = conversion_rate_slopes(
-            y[0, k], y[1 + CONVERSION, k], k_x * area, plateau, slope, step, b,
-            film_discharge, film_charge, growth / area, rate_y[TURNOVER, 0, k],
+        speed, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
+            rate[OXIDATION, k], rate[INTERPHASE, k], rate[CONVERSION, k], y[1 + CONVERSION, k], k_x * area,
+            slope, step, b, film_discharge, film_charge, growth / area, hindrance[k],
         )  # fmt: skip
         by_shrinking = by_growth * growth / area - speed
         by_interphase = by_shrinking * area_loss / (1.0 + area_loss * y[1 + INTERPHASE, k])
@@ -243,18 +275,18 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         )
         rate_y[INTERPHASE, 0, k] = by_potential
         rate_y[INTERPHASE, 1 + INTERPHASE, k] = by_extent
-    ionic, dilution, blocking, cracking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING], p[_CRACKING]
-    fresh = p[_RHO_ELECTRONIC]
-    electronic = fresh * p[_DILUTION_ELECTRONIC]
+    fresh, dilution, blocking, cracking = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_BLOCKING], p[_CRACKING]
     for k in range(nodes):
-        cut = 1.0 + cracking * y[1 + TURNOVER, k]
-        diluted, blocked = 1.0 + dilution * y[1 + CONVERSION, k], 1.0 + blocking * y[1 + INTERPHASE, k]
-        rho[0, k] = ionic * diluted * blocked * cut * cut
-        rho[1, k] = fresh + electronic * y[1 + CONVERSION, k]
-        rho_w[0, CONVERSION, k] = ionic * dilution * blocked * cut * cut
-        rho_w[0, INTERPHASE, k] = ionic * blocking * diluted * cut * cut
-        rho_w[0, TURNOVER, k] = ionic * 2.0 * cracking * diluted * blocked * cut
-        rho_w[1, CONVERSION, k] = electronic
+        conversion, interphase, turnover = y[1 + CONVERSION, k], y[1 + INTERPHASE, k], y[1 + TURNOVER, k]
+        resistivity = blocked_resistivity(fresh, dilution, conversion, blocking, interphase, cracking, turnover)
+        rho[0, k] = resistivity
+        rho_w[0, CONVERSION, k] = resistivity * dilution / (1.0 + dilution * conversion)
+        rho_w[0, INTERPHASE, k] = resistivity * blocking / (1.0 + blocking * interphase)
+        rho_w[0, TURNOVER, k] = resistivity * 2.0 * cracking / (1.0 + cracking * turnover)
+    fresh, dilution = p[_RHO_ELECTRONIC], p[_DILUTION_ELECTRONIC]
+    for k in range(nodes):
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + CONVERSION, k], 0.0, 0.0, 0.0, 0.0)
+        rho_w[1, CONVERSION, k] = fresh * dilution
 
 
 @node_function(TERMINAL)

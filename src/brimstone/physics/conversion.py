@@ -1,15 +1,14 @@
 """Rate of the solid-solid conversion of sulfur at the reaction area."""
 
-import numpy as np
-
 from brimstone._compile import compilable
-from brimstone.physics.elementary import exp
+from brimstone.physics.elementary import exp, fourth_root, inverse_root
 from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
 from brimstone.physics.thermodynamics import (
     amount_left,
     amount_left_slope,
     equilibrium_potential,
     equilibrium_potential_slope,
+    relative_slope,
 )
 
 #: Drive, in units of 2RT/F, within which discharge and charge go by the same law: 10 mV.
@@ -23,15 +22,14 @@ def exchange(conversion):
     Reduction goes with the square root of the sulfur left, oxidation with that of the Li2S left: the orders for which
     both rates are equal at the two-electron Nernst potential.
     """
-    return np.sqrt(2.0 * np.sqrt(amount_left(1.0 - conversion) * amount_left(conversion)))
+    return fourth_root(4.0 * amount_left(1.0 - conversion) * amount_left(conversion))
 
 
 @compilable
 def exchange_slope(conversion):
     """Derivative of `exchange` with conversion."""
     charged, discharged = 1.0 - conversion, conversion
-    rises = amount_left_slope(discharged) / amount_left(discharged) - amount_left_slope(charged) / amount_left(charged)
-    return 0.25 * exchange(conversion) * rises
+    return 0.25 * exchange(conversion) * (relative_slope(discharged) - relative_slope(charged))
 
 
 @compilable
@@ -153,7 +151,7 @@ def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
 def _saturating(drive):
     """The leak over its largest value, z/sqrt(1 + z^2) with z the drive over the width of rest."""
     place = drive * (1.0 / _REST_WIDTH)
-    return place / np.sqrt(1.0 + place * place)
+    return place * inverse_root(1.0 + place * place)
 
 
 @compilable
@@ -221,8 +219,31 @@ def conversion_rate_slopes(
     hindrance,
 ):
     """`conversion_rate` and its derivatives by potential, conversion, growth and hindrance, as a tuple."""
+    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
+    grown, shrunk = activation(drive, film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance))
+    return activated_rate_slopes(
+        grown, shrunk, drive, conversion, rate, slope, step, half_inverse_thermal_voltage, film_discharge, film_charge,
+        growth, hindrance,
+    )  # fmt: skip
+
+
+@compilable
+def activated_rate_slopes(
+    grown,
+    shrunk,
+    drive,
+    conversion,
+    rate,
+    slope,
+    step,
+    half_inverse_thermal_voltage,
+    film_discharge,
+    film_charge,
+    growth,
+    hindrance,
+):
+    """`conversion_rate_slopes` from the drive and what `activation` makes of it."""
     b = half_inverse_thermal_voltage
-    drive = conversion_drive(potential, conversion, plateau, slope, step, b)
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)
     product, remaining = amount_left(conversion), amount_left(1.0 - conversion)
     rest, rest_v = near_rest(drive), near_rest_slope(drive)
@@ -244,15 +265,14 @@ def conversion_rate_slopes(
     lively_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
     g, g_x = exchange(conversion), exchange_slope(conversion)
     r = g * layer
-    forward, backward = activation(drive, r)
-    sinh, cosh = 0.5 * (forward - backward), 0.5 * (forward + backward)
+    sinh, cosh = 0.5 * (grown - shrunk), 0.5 * (grown + shrunk)
     share = 1.0 / (1.0 + r * cosh)
     u_r = -sinh * share
     u_v = share + u_r * g * layer_v
     u_x = u_r * (g_x * layer + g * layer_x)
     place = drive * (1.0 / _REST_WIDTH)
-    root = 1.0 / np.sqrt(1.0 + place * place)
-    leak, leak_v = LEAST_LEAK * place * root, LEAST_LEAK / _REST_WIDTH * root * root * root
+    narrow = inverse_root(1.0 + place * place)
+    leak, leak_v = LEAST_LEAK * place * narrow, LEAST_LEAK / _REST_WIDTH * narrow * narrow * narrow
     by_drive = rate * (g * (lively_v * sinh + lively * cosh * u_v) + leak_v)
     by_blocking = rate * lively * g * cosh * u_r
     return (

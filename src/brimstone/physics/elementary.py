@@ -1,9 +1,10 @@
-"""Exponential and logarithm that kernels evaluate several nodes at a time.
+"""Exponentials, logarithms and roots that kernels evaluate several nodes at a time.
 
 In Python these are numpy's own functions. In a kernel they are short polynomials without branches or calls, which
 the compiler turns into vector instructions; they agree with numpy's to a few units in the last place. A processor has
 one slow unit for all divisions and square roots and two fast ones for products and sums: what can do without the slow
-one does.
+one does. Reciprocal roots begin with a guess from the bits of the number, right to a few per cent, and go on with
+steps of high order of Newton's kind.
 """
 
 import math
@@ -34,6 +35,21 @@ def exp_both(x):
 def log(x):
     """Natural logarithm of a positive number."""
     return np.log(x)
+
+
+def log_ratio(x, y):
+    """Natural logarithm of the ratio of two positive numbers, x over y."""
+    return np.log(x / y)
+
+
+def inverse_root(x):
+    """1/sqrt(x) of a positive number between 1e-300 and 1e300."""
+    return 1.0 / np.sqrt(x)
+
+
+def fourth_root(x):
+    """Fourth root of a positive number between 1e-300 and 1e300."""
+    return np.sqrt(np.sqrt(x))
 
 
 @numba.extending.intrinsic
@@ -104,19 +120,61 @@ def _exp_both_of(x):
     return kernel
 
 
+@numba.extending.register_jitable(**_EXACT)
+def _log_of_two(s, exponent):
+    """2 atanh(s) + ln 2 times the exponent, for |s| below 0.2."""
+    q = s * s
+    q2 = q * q
+    q4 = q2 * q2
+    low = (1.0 / 3.0 + q * (1.0 / 5.0)) + q2 * (1.0 / 7.0 + q * (1.0 / 9.0))
+    middle = (1.0 / 11.0 + q * (1.0 / 13.0)) + q2 * (1.0 / 15.0 + q * (1.0 / 17.0))
+    p = low + q4 * (middle + q4 * (1.0 / 19.0 + q * (1.0 / 21.0)))
+    return exponent * _LN2_HIGH + (2.0 * s + (2.0 * s * q * p + exponent * _LN2_LOW))
+
+
 @numba.extending.overload(log, jit_options=_EXACT)
 def _log_of(x):
     def kernel(x):
         bits = _bits(x) + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD)  # so that the mantissa lies about 1
         exponent = _float((bits >> 52) + _bits(_ROUNDER)) - _ROUNDER - 1023.0
         m = _float((bits & 0x000FFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD)
-        s = (m - 1.0) / (m + 1.0)
-        q = s * s
-        q2 = q * q
-        q4 = q2 * q2
-        low = (1.0 / 3.0 + q * (1.0 / 5.0)) + q2 * (1.0 / 7.0 + q * (1.0 / 9.0))
-        middle = (1.0 / 11.0 + q * (1.0 / 13.0)) + q2 * (1.0 / 15.0 + q * (1.0 / 17.0))
-        p = low + q4 * (middle + q4 * (1.0 / 19.0 + q * (1.0 / 21.0)))
-        return exponent * _LN2_HIGH + (2.0 * s + (2.0 * s * q * p + exponent * _LN2_LOW)) + (x - x)
+        return _log_of_two((m - 1.0) / (m + 1.0), exponent) + (x - x)
+
+    return kernel
+
+
+@numba.extending.overload(log_ratio, jit_options=_EXACT)
+def _log_ratio_of(x, y):
+    def kernel(x, y):
+        twos = (_bits(x) - _bits(y) + (1 << 51)) >> 52  # of the ratio; what is left lies between 0.66 and 1.5
+        nearer = _float(_bits(y) + (twos << 52))
+        return _log_of_two((x - nearer) / (x + nearer), _float(twos + _bits(_ROUNDER)) - _ROUNDER) + ((x - x) + (y - y))
+
+    return kernel
+
+
+@numba.extending.overload(inverse_root, jit_options=_EXACT)
+def _inverse_root_of(x):
+    def kernel(x):
+        y = _float(0x5FE6EB50C7B537A9 - (_bits(x) >> 1))
+        e = 1.0 - x * y * y
+        y = y + y * e * (0.5 + e * (0.375 + e * 0.3125))
+        e = 1.0 - x * y * y
+        return y + y * e * (0.5 + e * (0.375 + e * 0.3125))
+
+    return kernel
+
+
+@numba.extending.overload(fourth_root, jit_options=_EXACT)
+def _fourth_root_of(x):
+    def kernel(x):  # by the reciprocal of the root, y = x^(-1/4)
+        y = _float(0x4FEB0310CB296000 - (_bits(x) >> 2))
+        square = y * y
+        e = 1.0 - x * square * square
+        y = y + y * e * (0.25 + e * (0.15625 + e * (0.1171875 + e * 0.09521484375)))
+        square = y * y
+        e = 1.0 - x * square * square
+        y = y + y * e * (0.25 + e * 0.15625)
+        return x * (y * y * y)
 
     return kernel

@@ -65,13 +65,29 @@ def activation(drive, blocking):
     tuple of float or array
         What the forward and the backward reaction grow and shrink by.
     """
+    return activation_refined(activation_near(activation_guess(drive, blocking), drive, blocking), drive, blocking)
+
+
+@compilable
+def activation_guess(drive, blocking):
+    """The guess of sinh(u) that `activation` begins with; arguments as there."""
     size = np.abs(drive)
     small = exp(-size)
     both = 1.0 + small * small
-    guess = drive * both / (blocking * both + 2.0 * (1.0 + size) * small)
+    return drive * both / (blocking * both + 2.0 * (1.0 + size) * small)
+
+
+@compilable
+def activation_near(guess, drive, blocking):
+    """First step towards u, from the guess of sinh(u)."""
     cosh = np.sqrt(guess * guess + 1.0)
     u = np.sign(guess) * log(np.abs(guess) + cosh)
-    u = u + _householder(u, guess, cosh, drive, blocking)
+    return u + _householder(u, guess, cosh, drive, blocking)
+
+
+@compilable
+def activation_refined(u, drive, blocking):
+    """Second step, from u; exp(u) and exp(-u) of the solution."""
     grown, shrunk = exp_both(u)
     last = _householder(u, 0.5 * (grown - shrunk), 0.5 * (grown + shrunk), drive, blocking)
     return grown * _exp_of_small(last), shrunk * _exp_of_small(-last)

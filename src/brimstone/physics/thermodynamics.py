@@ -4,7 +4,7 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone.constants import FARADAY
-from brimstone.physics.elementary import log
+from brimstone.physics.elementary import inverse_root, log_ratio
 
 #: Width of the smooth end of the composition range. Below it the logarithm bends into a ramp, so that potentials stay
 #: finite when a time step overshoots full conversion.
@@ -26,7 +26,13 @@ def amount_left(share):
 @compilable
 def amount_left_slope(share):
     """Derivative of `amount_left`."""
-    return 0.5 + 0.5 * share / np.sqrt(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH)
+    return amount_left(share) * relative_slope(share)
+
+
+@compilable
+def relative_slope(share):
+    """Derivative of the logarithm of `amount_left`, 1/sqrt(s^2 + 4 w^2)."""
+    return inverse_root(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH)
 
 
 @compilable
@@ -44,7 +50,7 @@ def end_slope(share):
     """Derivative of `end`."""
     ratio = _twelfth_power(share)
     left = 1.0 + ratio
-    return -24.0 * _END * ratio / (left * left) * amount_left_slope(share) / amount_left(share)
+    return -24.0 * _END * ratio / (left * left) * relative_slope(share)
 
 
 @compilable
@@ -82,9 +88,9 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
     float or array
         [V]
     """
-    entropy = log(amount_left(1.0 - conversion) / amount_left(conversion))
+    entropy = log_ratio(amount_left(1.0 - conversion), amount_left(conversion))
     before = 0.5 - conversion
-    stepped = before / np.sqrt(before * before + STEP_WIDTH * STEP_WIDTH)
+    stepped = before * inverse_root(before * before + STEP_WIDTH * STEP_WIDTH)
     ending = end(conversion) - end(1.0 - conversion)
     smooth = plateau + slope * before + 0.5 * step * stepped
     return smooth + (0.25 * entropy + ending) / half_inverse_thermal_voltage
@@ -94,10 +100,10 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
 def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_voltage):
     """Derivative of `equilibrium_potential` with conversion [V]."""
     charged, discharged = 1.0 - conversion, conversion
-    falls = amount_left_slope(charged) / amount_left(charged) + amount_left_slope(discharged) / amount_left(discharged)
+    falls = relative_slope(charged) + relative_slope(discharged)
     before = 0.5 - conversion
-    wide = before * before + STEP_WIDTH * STEP_WIDTH
-    steps = 0.5 * step * STEP_WIDTH * STEP_WIDTH / (wide * np.sqrt(wide))
+    narrow = inverse_root(before * before + STEP_WIDTH * STEP_WIDTH)
+    steps = 0.5 * step * STEP_WIDTH * STEP_WIDTH * narrow * narrow * narrow
     ends = end_slope(discharged) + end_slope(charged)
     return -slope - steps + (ends - 0.25 * falls) / half_inverse_thermal_voltage
 

@@ -60,6 +60,9 @@ _NODES, _TIME = _coefficients.NODES, _coefficients.TIME_DERIVATIVE
 _STAGES, _GAMMA = _coefficients.STAGES, _coefficients.GAMMA
 
 _SMALLEST_STEP = 1e-9  # [s]
+_SAFETY = 0.9
+_FIRST_SHARE = 5e-3
+_TELLING = 1e-2  # least error, over the one allowed, that tells of a trend
 _MOST_ATTEMPTS = 20_000
 
 
@@ -226,7 +229,26 @@ def _room(p, passed, dt, work):
 
 
 @kernel(allocates=False)
-def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, profiles, out):
+def _first_step(duration, predictive, work):
+    """A small share of the time that the fastest local state takes [s]; a second where all rest."""
+    fastest = 0.0
+    for a in range(work.rate.shape[0]):
+        fastest = max(fastest, abs(mean(work.rate, a, work.residual.size)))
+    return _FIRST_SHARE / fastest if predictive and fastest * duration > _FIRST_SHARE else 1.0
+
+
+@kernel(allocates=False)
+def _foreseen(growth, error, before):
+    """Growth of the next time step if the error of a step of one length goes on changing as it just did.
+
+    K. Gustafsson, ACM Trans. Math. Software 20 (1994) 496-517. Errors of first steps, far below what is allowed, tell
+    no trend.
+    """
+    return _SAFETY * growth * (max(before, _TELLING) / (error * error)) ** 0.25
+
+
+@kernel(allocates=False)
+def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, work, curve, profiles, out):
     """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
     n, nodes = work.rate.shape[0], work.residual.size
     h = p[THICKNESS] / nodes
@@ -256,8 +278,9 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
     status, level = _crossed(by_voltage, control, voltage, current, current)
     if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
         copy(work.y_start, work.y)
-    time, dt = 0.0, min(1.0, control[DURATION])
+    time, dt = 0.0, min(_first_step(control[DURATION], predictive, work), control[DURATION])
     may_grow, attempts = True, 0
+    dt_before, error_before = 0.0, 0.0
     response = differentiate(h, current, work)
     while status < 0:
         last = time + dt >= control[DURATION] * (1.0 - 1e-13)
@@ -280,13 +303,16 @@ def integrate(rates, jacobian, terminal, p, tol, scales, control, work, curve, p
         if not error < 1e10:
             work.k[:] = 0.0
         else:
-            factor = 6.0 if error == 0.0 else min(max(0.9 * error**-0.25, 0.2), 6.0)
+            factor = 6.0 if error == 0.0 else min(max(_SAFETY * error**-0.25, 0.2), 6.0)
         if not error <= 1.0:
             out[REJECTED] += 1
             dt *= factor
             may_grow = False
             continue
 
+        if predictive and dt_before > 0.0 and error > 0.0:
+            factor = min(factor, max(_foreseen(dt / dt_before, error, error_before), 0.2))
+        dt_before, error_before = dt, error
         out[ACCEPTED] += 1
         _accept(work, scalars, scalars_old)
         if not by_voltage:

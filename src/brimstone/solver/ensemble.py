@@ -48,7 +48,22 @@ def _begin(phi0, w0, y):
 
 @kernel()
 def _run_member(
-    rates, jacobian, terminal, p, tol, scales, controls, phi0, w0, work, curves, profiles, counts, out, final
+    rates,
+    jacobian,
+    terminal,
+    p,
+    tol,
+    predictive,
+    scales,
+    controls,
+    phi0,
+    w0,
+    work,
+    curves,
+    profiles,
+    counts,
+    out,
+    final,
 ):
     _begin(phi0, w0, work.y)
     held, saved = work.y.copy(), work.y.copy()
@@ -69,8 +84,8 @@ def _run_member(
         stage_tol = tol
         for _ in range(3):
             counts[step] = integrate(
-                rates, jacobian, terminal, p, stage_tol, scales, controls[step], work, curves[step], profiles[step],
-                out[step],
+                rates, jacobian, terminal, p, stage_tol, predictive, scales, controls[step], work, curves[step],
+                profiles[step], out[step],
             )  # fmt: skip
             if out[step, STATUS] <= LOW_CURRENT:
                 break
@@ -85,20 +100,20 @@ def _run_member(
 
 @numba.njit(
     types.void(
-        types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, VECTOR, _CUBE,
-        VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
+        types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, types.boolean, VECTOR,
+        _CUBE, VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
     ),
     cache=True, error_model="numpy", nogil=True,
 )  # fmt: skip
 def _run_members(
-    rates_address, jacobian_address, terminal_address, parameters, n, nodes, tol, scales, controls, phi0, w0, curves,
-    profiles, counts, out, final, first, stride,
+    rates_address, jacobian_address, terminal_address, parameters, n, nodes, tol, predictive, scales, controls, phi0,
+    w0, curves, profiles, counts, out, final, first, stride,
 ):  # fmt: skip
     rates, jacobian, terminal = _rates_at(rates_address), _jacobian_at(jacobian_address), _terminal_at(terminal_address)
     work = make_work(jacobian, parameters[0], nodes, n)
     for member in range(first, parameters.shape[0], stride):
         _run_member(
-            rates, jacobian, terminal, parameters[member], tol, scales,
+            rates, jacobian, terminal, parameters[member], tol, predictive, scales,
             controls[member if controls.shape[0] > 1 else 0], phi0[member], w0[member], work,
             curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
             counts[member], out[member], final[member if final.shape[0] > 1 else 0],
@@ -149,6 +164,7 @@ def run(
     *,
     nodes=40,
     tolerance=1e-5,
+    predictive=True,
     scales=None,
     points=0,
     profiles=False,
@@ -174,6 +190,9 @@ def run(
         Finite volumes through the depth.
     tolerance : float
         Relative tolerance of a time step, and absolute for states of order one.
+    predictive : bool
+        Let the trend of the error bound the next time step, and the fastest local state set the first. Without, steps
+        are those of the plain rule, which other implementations can be compared with.
     scales : ndarray (states,), optional
         Absolute tolerance of each state, in units of `tolerance`; all 1 by default.
     points : int
@@ -223,8 +242,8 @@ def run(
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         _run_members(
-            *addresses, parameters, n, nodes, tolerance, scales, controls, initial_potential, initial_states, curves,
-            kept, counts, outcomes, last, thread, threads,
+            *addresses, parameters, n, nodes, tolerance, predictive, scales, controls, initial_potential,
+            initial_states, curves, kept, counts, outcomes, last, thread, threads,
         )  # fmt: skip
 
     if threads == 1 and progress is None:

@@ -206,10 +206,9 @@ def _gas_phase() -> Outcome:
         ratios.append(capacity(fast) / capacity(slow))
     as_read, measured = found[1][1] / found[0][1], found[1][0] / found[0][0]
     inside = all(below <= reported <= above for reported, _, below, above in found)
-    computed = (
-        f"{found[0][1]:.0f} ({found[0][2]:.0f} to {found[0][3]:.0f}) and {found[1][1]:.0f} ({found[1][2]:.0f} to "
-        f"{found[1][3]:.0f}) mAh/g, a ratio of {as_read:.2f}; {min(ratios):.2f} to {max(ratios):.2f} over what is not told"
-    )
+    capacities = " and ".join(f"{value:.0f} ({below:.0f} to {above:.0f})" for _, value, below, above in found)
+    span = f"{min(ratios):.2f} to {max(ratios):.2f} over what is not told"
+    computed = f"{capacities} mAh/g, a ratio of {as_read:.2f}; {span}"
     passed = len(found) == 2 and inside and min(ratios) <= measured <= max(ratios)
     return Outcome(computed, passed, {"ratio as read": as_read, "least": min(ratios), "largest": max(ratios)})
 

@@ -48,7 +48,8 @@ def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, c
 def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
     held = specifications(certain)["stack"]
     assert {trace["name"] for trace in held["data"]} == {"cathode", "Li-In", "all layers"}
-    sprung = replace(certain, mechanics=replace(certain.mechanics, fixture_stiffness=1e12))
+    in_a_spring = replace(certain.cell, mechanics=replace(certain.mechanics, fixture_stiffness=1e12))
+    sprung = replace(certain, cell=in_a_spring)
     drawn = specifications(sprung)["stack"]
     (pressure,) = [trace for trace in drawn["data"] if trace["name"] == "stack pressure"]
     assert max(pressure["y"]) > min(pressure["y"])

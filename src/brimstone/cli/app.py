@@ -221,6 +221,14 @@ def _strategies(source: Source, as_json: AsJson = False) -> None:
     strategies(source, as_json)
 
 
+@app.command("package")
+def _package(source: Source, as_json: AsJson = False) -> None:
+    """Pack a cell: masses, energies, spread of the current, heat, and what could burn or evaporate."""
+    from brimstone.cli.package import package
+
+    package(source, as_json)
+
+
 @app.command("verify")
 def _verify(
     rows: Annotated[

@@ -297,6 +297,7 @@ def _read_capacity(value: Any) -> Capacity:
 
 
 Length = Annotated[Quantity, _quantity("length", ("300 um", "20 nm"), above="0 um", at_most="10 cm")]
+Edge = Annotated[Quantity, _quantity("length", ("10 cm",), above="0 um", at_most="10 m")]
 Area = Annotated[Quantity, _quantity("area", ("0.785 cm2", "9 cm2"), above="0 cm2", at_most="10 m2")]
 Mass = Annotated[Quantity, _quantity("mass", ("80 mg",), above="0 mg", at_most="1 kg")]
 Fraction = Annotated[Quantity, _quantity("fraction", ("70 wt%", "0.7"), above="0", below="1")]

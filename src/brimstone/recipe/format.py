@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import Length, UnitCount, vocabulary
+from brimstone.recipe.fields import Edge, Length, UnitCount, vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
 
@@ -48,8 +48,8 @@ class Format(Written):
 
     kind: Annotated[str, vocabulary(FORMATS, "format of a cell")] = Field(description="a format: coin or pouch")
     layers: UnitCount = 1
-    width: Length | None = None
-    height: Length | None = None
+    width: Edge | None = None
+    height: Edge | None = None
     separator_overhang: Length | None = None
     anode_overhang: Length | None = None
     seal: Length | None = None

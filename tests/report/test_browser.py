@@ -24,4 +24,5 @@ def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_pa
         "losses",
         "front-state",
         "front-reaction",
+        "energy",
     }

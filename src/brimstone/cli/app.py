@@ -221,6 +221,18 @@ def _strategies(source: Source, as_json: AsJson = False) -> None:
     strategies(source, as_json)
 
 
+@app.command("energy")
+def _energy(
+    source: Source,
+    target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Goal of the packed cell.")] = 500,
+    as_json: AsJson = False,
+) -> None:
+    """Show how far a cell is from 500 Wh/kg, and what each change of its design would bring."""
+    from brimstone.cli.energy import energy
+
+    energy(source, target, as_json)
+
+
 @app.command("package")
 def _package(source: Source, as_json: AsJson = False) -> None:
     """Pack a cell: masses, energies, spread of the current, heat, and what could burn or evaporate."""

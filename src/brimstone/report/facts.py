@@ -186,6 +186,21 @@ def stack_words(run: Run) -> str:
     )
 
 
+def heat_words(run: Run) -> str:
+    """How warm the cell would get in the step that warms it most; empty when no step passes charge."""
+    found = run.heat()
+    if not found:
+        return ""
+    most = max(found, key=lambda step: float(step.temperature.max()))
+    rise, kept = number(float(most.temperature.max()), 2), number(most.adiabatic_rise, 2)
+    resisted = number(100 * most.heat["resistances"] / most.total, 2)
+    return (
+        f"{most.label.capitalize()} sets free {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on average, "
+        f"{resisted} % of it from resistances: {rise} K above still air, {kept} K if none left the cell. "
+        "The run itself is isothermal."
+    )
+
+
 @dataclass(frozen=True)
 class Share:
     """A component of the cathode: what it is there for, volume fraction, and tone as in `Slab`."""

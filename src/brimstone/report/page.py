@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brimstone.constants import MAH_CM2
-from brimstone.report import data, facts, plots
+from brimstone.report import data, energy, facts, plots
 from brimstone.report._files import write_whole
 from brimstone.report._words import duration, interval, minus, number, unit
 from brimstone.report.palette import LOSS_COLOURS
@@ -51,7 +51,10 @@ def render(run: Run) -> str:
     """The report as text; everything that comes from the recipe is escaped."""
     compared, losses = comparison(run), data.step_losses(run)
     curves, fronts = data.voltage_curves(run), data.fronts(run)
+    gap = energy.energy_of(run)
     figures = plots.figures(run, curves, losses, fronts, compared)
+    if gap is not None:
+        figures["energy"] = energy.energy_figure(gap)
     script, hashes = _scripts()
     page = environment().get_template("report.html")
     return page.render(
@@ -75,6 +78,9 @@ def render(run: Run) -> str:
         slabs=facts.slabs(run),
         stack_words=facts.stack_words(run),
         shares=facts.volume_shares(run),
+        gap=gap,
+        parts=run.package.parts if run.package is not None else (),
+        heats=facts.heat_words(run),
         headlines=headlines(run),
         bases=data.bases(run),
         steps=run.shown,

@@ -1,0 +1,371 @@
+"""How far a cell is from 400 or 500 Wh/kg, and what each change of its design would bring."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from brimstone.errors import BrimstoneError
+from brimstone.library import Ledger, Library
+from brimstone.model.derive import SolidCell, derive
+from brimstone.recipe import Composition, Layer, Loading, Recipe
+from brimstone.result import Run, Step
+from brimstone.stack import build_package
+from brimstone.stack.package import reference_format
+from brimstone.study.discharge import discharged
+from brimstone.study.evenness import packed_recipe
+from brimstone.units import Quantity, from_si
+
+_LITHIUM = "Li"
+_CLOSE = 1.02  # of a goal, from which a recipe counts as there
+_MOST_LOADING = 0.2  # [kg/m2], 20 mg/cm2: beyond what any cathode carries
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The cell after one more change; energies per mass [J/kg].
+
+    Attributes
+    ----------
+    name : str
+        What is changed, ``"as written"`` for the first.
+    change : str
+        From what to what.
+    recipe : Recipe
+        With all changes so far.
+    utilisation, voltage : float
+        Charge over theory, and mean voltage at the terminals [V], that the energies are of.
+    layers, packed : float
+        Of layers and collectors; of the packed cell.
+    density : float
+        Of the packed cell per volume, as made [J/m3].
+    computed : float or None
+        Of the packed cell with the charge and the voltage that its simulation gives; None where it was not asked for,
+        the change is no change of the recipe, or the cell can't be made.
+    """
+
+    name: str
+    change: str
+    recipe: Recipe
+    utilisation: float
+    voltage: float
+    layers: float
+    packed: float
+    density: float
+    computed: float | None = None
+
+
+@dataclass(frozen=True)
+class EnergyGap:
+    """From a recipe to a practical cell.
+
+    Attributes
+    ----------
+    stages : tuple of Stage
+        The first is the cell as written; each has the changes of those before.
+    met : tuple of str
+        Goals that the recipe meets already.
+    assumed_format : bool
+        Whether the recipe names none.
+    excess : float or None
+        Lithium of the anode over what the cathode takes up; None for other anodes without a known capacity.
+    """
+
+    stages: tuple[Stage, ...]
+    met: tuple[str, ...]
+    assumed_format: bool
+    excess: float | None
+
+    def reaches(self, target: float) -> Stage | None:
+        """First stage whose packed cell has `target` [J/kg], charge and voltage held; None when none has."""
+        return next((stage for stage in self.stages if stage.packed >= target), None)
+
+
+def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> EnergyGap:
+    """Change a recipe step by step into a practical cell, nominal values.
+
+    First the geometry (electrolyte, lithium, loading, share of active material), with charge over theory and voltage
+    held at what the cell as written gives in its first discharge; then these two; then the package. A goal that the
+    recipe meets is left out.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        One without a format is thought into a pouch of one layer of its size, or into the reference pouch.
+    library : Library
+    simulate : bool
+        Also run the cell of each stage, for what thick electrodes really give.
+
+    Raises
+    ------
+    BrimstoneError
+        When the cell can't be made, or gives no charge.
+    """
+    packed = packed_recipe(recipe, library)
+    run, step = discharged(packed, library)
+    return _gap(recipe, packed, run, step, library, simulate)
+
+
+def gap_of_run(run: Run, library: Library) -> EnergyGap | None:
+    """`energy_gap` of a run's cell from the first discharge that it completed, nothing simulated.
+
+    None without one, and for half cells of an electrolyte.
+    """
+    steps = (step for step in run.shown if step.instruction.kind == "discharge" and step.completed)
+    step = next((step for step in steps if step.cell_energy.value > 0.0), None)
+    if step is None or "active" not in library.material(run.recipe.cathode.active).kinds:
+        return None
+    return _gap(run.recipe, packed_recipe(run.recipe, library), run, step, library, simulate=False)
+
+
+def _gap(recipe: Recipe, packed: Recipe, run: Run, step: Step, library: Library, simulate: bool) -> EnergyGap:
+    charge = step.charge.value
+    use = charge / float(run.cell.theoretical_charge[0])
+    potential = step.cell_energy.value / charge + run.cell.counter_potential
+    design = _Design(library, use, potential)
+    first = design.stage("as written", "", packed)
+    stages, met = [replace(first, computed=first.packed)], list[str]()
+    for name, change in design.changes():
+        changed = change(stages[-1].recipe)
+        if changed is None:
+            met.append(name)
+            continue
+        words, after = changed
+        stage = design.stage(name, words, after)
+        if simulate and after is not stages[-1].recipe:
+            stage = replace(stage, computed=design.simulated(after))
+        stages.append(stage)
+    return EnergyGap(tuple(stages), tuple(met), recipe.format is None, _excess(run.cell, library, packed))
+
+
+def needed_loading(stage: Stage, library: Library, target: float) -> float | None:
+    """Sulfur loading with which a stage's packed cell has `target` [J/kg], all else as it is [kg/m2]; None for none.
+
+    Charge over theory is held, which thick cathodes give only at low rates.
+    """
+    cell = derive(stage.recipe, library, Ledger(1, 0, stage.recipe.overrides))
+    design, basis = _Design(library, stage.utilisation, stage.voltage + cell.counter_potential), _basis(cell)
+
+    def energy(loading: float) -> float:
+        return design.stage("", "", _loaded(stage.recipe, loading, basis)).packed
+
+    low, high = 1e-4, _MOST_LOADING
+    if energy(high) < target:
+        return None
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if energy(middle) >= target else (middle, high)
+    return high
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One of the directions that the reviews name for the future, and where a cell stands.
+
+    Attributes
+    ----------
+    name : str
+    value : float
+    unit : str
+    better : str
+        ``"higher"`` or ``"lower"``.
+    words : str
+        What it is.
+    """
+
+    name: str
+    value: float
+    unit: str
+    better: str
+    words: str
+
+
+def objectives(recipe: Recipe, library: Library) -> tuple[Objective, ...]:
+    """The outlook of the reviews as numbers of a recipe's cell, to be made better one against the other.
+
+    Fast pathways at high loading, new electrolytes, low pressure (Zhu 2023, section 3), and energy.
+
+    Raises
+    ------
+    BrimstoneError
+        When the cell can't be made, or gives no charge.
+    """
+    run, step = discharged(recipe, library)
+    use = step.charge.value / float(run.cell.theoretical_charge[0])
+
+    def kept(changed: Recipe) -> float:
+        try:
+            other, after = discharged(changed, library)
+        except BrimstoneError:
+            return 0.0
+        return after.charge.value / float(other.cell.theoretical_charge[0]) / use
+
+    goal, low = library.constant("design/sulfur_loading"), library.constant("design/low_pressure")
+    pressure = Quantity(low.text, low.si)
+    operation = recipe.operation.model_copy(update={"stack_pressure": pressure})
+    redox = step.losses.mean(step.curve.charge)["electrolyte redox"] if step.losses is not None else 0.0
+    return (
+        Objective("energy", step.specific_energy.value / 3600.0, "Wh/kg", "higher", "of the layers"),
+        Objective(
+            "high loading",
+            100.0 * kept(_loaded(recipe, goal.si, _basis(run.cell))),
+            "%",
+            "higher",
+            f"of its use left at {goal.text} of sulfur",
+        ),
+        Objective(
+            "low pressure",
+            100.0 * kept(recipe.model_copy(update={"operation": operation})),
+            "%",
+            "higher",
+            f"of its use left at {low.text}",
+        ),
+        Objective(
+            "ion pathways", 10.0 * step.ionic_conductivity, "mS/cm", "higher", "conductivity of the cathode, discharged"
+        ),
+        Objective(
+            "stable electrolyte", 1e3 * abs(redox), "mV", "lower", "mean voltage taken by the electrolyte's own redox"
+        ),
+    )
+
+
+class _Design:
+    """Energies of recipes with a held use of the active material and a held potential."""
+
+    def __init__(self, library: Library, utilisation: float, potential: float):
+        self.library, self.utilisation, self.potential = library, utilisation, potential
+
+    def stage(self, name: str, change: str, recipe: Recipe) -> Stage:
+        ledger = Ledger(1, 0, recipe.overrides)
+        cell = derive(recipe, self.library, ledger)
+        package = build_package(recipe, self.library, ledger, cell.stack)
+        if package is None:
+            raise ValueError("a stage is packed")
+        voltage = self.potential - cell.counter_potential
+        energy = self.utilisation * float(cell.theoretical_charge[0]) * voltage
+        whole = energy * package.total_area
+        return Stage(
+            name,
+            change,
+            recipe,
+            self.utilisation,
+            voltage,
+            energy / float(cell.stack.areal_mass[0]),
+            whole / float(package.mass[0]),
+            whole / float(package.volume()[0]),
+        )
+
+    def simulated(self, recipe: Recipe) -> float | None:
+        """Energy of the packed cell as it runs [J/kg]."""
+        try:
+            run, step = discharged(recipe, self.library)
+        except BrimstoneError:
+            return None
+        if run.package is None:
+            return None
+        return step.cell_energy.value * run.package.total_area / float(run.package.mass[0])
+
+    def goal(self, name: str) -> Quantity:
+        value = self.library.constant(f"design/{name}")
+        return Quantity(value.text, value.si)
+
+    def changes(self) -> Iterator[tuple[str, Callable[[Recipe], tuple[str, Recipe] | None]]]:
+        """What is changed, in this order; a change gives None where there is nothing to change."""
+        yield "thin electrolyte", self.thinner
+        yield "less lithium", self.less_lithium
+        yield "more sulfur an area", self.loaded
+        yield "more sulfur in the cathode", self.richer
+        yield "package", self.repacked
+        yield "use of the sulfur", self.used
+        yield "voltage", self.raised
+
+    def thinner(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal = self.goal("separator_thickness")
+        made = derive(recipe, self.library, Ledger(1, 0, recipe.overrides)).separator_thicknesses
+        whole = sum(float(thickness[0]) for thickness in made)
+        if whole <= _CLOSE * goal.si:
+            return None
+        layers = tuple(
+            _of_thickness(layer, goal.si * float(thickness[0]) / whole)
+            for layer, thickness in zip(recipe.separator, made, strict=True)
+        )
+        return f"{1e6 * whole:.3g} to {goal.text}", recipe.model_copy(update={"separator": layers})
+
+    def less_lithium(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal = float(self.goal("np_ratio"))
+        excess = _excess(derive(recipe, self.library, Ledger(1, 0, recipe.overrides)), self.library, recipe)
+        plain = self.library.material(recipe.anode.material).name == _LITHIUM
+        if plain and excess is not None and excess <= _CLOSE * goal:
+            return None
+        anode = recipe.anode.model_copy(update={"material": _LITHIUM, "thickness": None, "np_ratio": goal})
+        before = f"{excess:.3g} times" if plain and excess is not None else recipe.anode.material
+        return f"{before} to {goal:g} times", recipe.model_copy(update={"anode": anode})
+
+    def loaded(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal = self.goal("sulfur_loading")
+        cell = derive(recipe, self.library, Ledger(1, 0, recipe.overrides))
+        now = float(cell.sulfur_mass[0]) or float(cell.active_mass[0])
+        if now >= goal.si / _CLOSE:
+            return None
+        return f"{100 * now:.3g} to {goal.text}", _loaded(recipe, goal.si, _basis(cell))
+
+    def richer(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal = self.goal("active_fraction")
+        composition, active = recipe.cathode.composition, recipe.cathode.active
+        now = composition.parts.get(active)
+        if composition.basis != "weight" or recipe.cathode.host is not None or now is None or now >= goal.si / _CLOSE:
+            return None
+        rest = (1.0 - goal.si) / (1.0 - now)
+        parts = {name: goal.si if name == active else part * rest for name, part in composition.parts.items()}
+        written = {name: f"{100 * part:.6f} wt%" for name, part in parts.items()}
+        cathode = recipe.cathode.model_copy(update={"composition": Composition("weight", parts, "percent", written)})
+        return f"{100 * now:.3g} to {goal.text}", recipe.model_copy(update={"cathode": cathode})
+
+    def repacked(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal = reference_format(self.library)
+        here, there = self.stage("", "", recipe), self.stage("", "", recipe.model_copy(update={"format": goal}))
+        if there.packed <= _CLOSE * here.packed or goal.width is None:
+            return None
+        words = f"{goal.layers} layers of {goal.width} by {goal.height}"
+        return words, recipe.model_copy(update={"format": goal, "area": None, "diameter": None})
+
+    def used(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal, now = float(self.goal("utilisation")), self.utilisation
+        if now >= goal / _CLOSE:
+            return None
+        self.utilisation = goal
+        return f"{100 * now:.3g} to {100 * goal:.3g} %", recipe
+
+    def raised(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+        goal, now = float(self.goal("mean_voltage")), self.potential
+        if now >= goal / _CLOSE:
+            return None
+        self.potential = goal
+        return f"{now:.3g} to {goal:.3g} V", recipe
+
+
+def _of_thickness(layer: Layer, thickness: float) -> Layer:
+    return layer.model_copy(
+        update={"thickness": Quantity(f"{1e6 * thickness:.6g} um", thickness), "mass": None, "diameter": None}
+    )
+
+
+def _basis(cell: SolidCell) -> str:
+    """What a loading is of."""
+    return "sulfur" if cell.sulfur_mass[0] > 0.0 else "active"
+
+
+def _loaded(recipe: Recipe, amount: float, basis: str) -> Recipe:
+    """The recipe with so much on an area [kg/m2]."""
+    text = f"{from_si(amount, 'mg/cm2', 'areal mass'):.6g} mg/cm2"
+    loading = Loading(f"{text} of {basis}", Quantity(text, amount), basis)
+    cathode = recipe.cathode.model_copy(update={"loading": loading, "thickness": None})
+    return recipe.model_copy(update={"cathode": cathode})
+
+
+def _excess(cell: SolidCell, library: Library, recipe: Recipe) -> float | None:
+    """Charge that the anode could give over that of the cathode by theory."""
+    anode = library.material(recipe.anode.material)
+    if "theoretical_capacity" not in anode:
+        return None
+    layer = next(layer for layer in cell.stack.layers if layer.role == "anode")
+    charge = float(layer.areal_mass[0]) * float(anode["theoretical_capacity"].si)
+    return charge / float(cell.theoretical_charge[0])

@@ -1,0 +1,54 @@
+"""``brimstone energy`` and ``brimstone package``."""
+
+import json
+
+
+def test_the_way_to_the_target_is_told_in_a_table(brimstone, recipe, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    done = brimstone("energy", recipe, "--target", "450")
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh/kg of the packed cell", "high loading"):
+        assert words in done.stdout
+
+
+def test_the_way_to_the_target_as_json(asked, recipe):
+    data = asked("energy", recipe)
+    assert data["target_Wh_kg"] == 500
+    energies = [stage["energy_Wh_kg_package"] for stage in data["stages"]]
+    assert energies == sorted(energies)
+    assert set(data["reached_with"]) == {"400", "500"}
+    assert data["assumed_format"] is True
+    assert {one["name"] for one in data["objectives"]} >= {"high loading", "low pressure"}
+
+
+def test_a_packed_cell_is_told_of(brimstone, recipe, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    recipe.write_text(recipe.read_text() + "format: {kind: pouch, layers: 4, width: 5 cm, height: 5 cm}\n")
+    done = brimstone("package", recipe)
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for words in (
+        "a pouch of 4 layers, 25 cm2 each",
+        "aluminium-plastic film",
+        "of its mean",
+        "above still air",
+        "H2S",
+    ):
+        assert words in done.stdout
+
+
+def test_a_packed_cell_as_json(brimstone, recipe):
+    data = json.loads(brimstone("package", recipe, "--json").stdout)
+    assert data["assumed_format"] is True
+    assert data["format"]["layers"] > 1
+    assert data["current"]["spread"] > 0.0
+    assert data["safety"]["evaporates"] == []
+    assert data["heat"][0]["balance"] < 1e-6
+
+
+def test_a_run_of_a_packed_cell_says_so(brimstone, recipe, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    recipe.write_text(recipe.read_text() + "format: coin\narea: 1 cm2\n")
+    done = brimstone("run", recipe, "--certain", "--nodes", "8", "--out", recipe.parent / "out")
+    assert "packed in a coin:" in done.stdout

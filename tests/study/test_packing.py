@@ -1,0 +1,88 @@
+"""How even the current of a packed cell is, and what the cell holds."""
+
+import pytest
+
+from brimstone.library import load
+from brimstone.study.discharge import area_resistance, discharged, first_discharge
+from brimstone.study.evenness import evenness, packed_recipe
+from brimstone.study.safety import safety
+from tests.cells import recipe, run
+
+LITHIUM = {"anode": {"material": "Li", "thickness": "50 um"}}
+
+
+def test_the_resistance_of_the_cell_is_at_least_that_of_its_layers():
+    made = recipe(**LITHIUM)
+    resistance, current = area_resistance(made, load())
+    layers = sum(float(part[0]) for part in run(**LITHIUM).cell.resistances.values())
+    assert resistance > layers
+    assert current == pytest.approx(discharged(made, load())[1].instruction.current)
+
+
+def test_the_current_of_a_pouch_is_less_even_than_that_of_a_coin_cell():
+    coin = evenness(recipe(format="coin", area="1 cm2", **LITHIUM), load())
+    small, large = (
+        evenness(recipe(format={"kind": "pouch", "width": f"{edge} cm", "height": f"{edge} cm"}, **LITHIUM), load())
+        for edge in (3, 20)
+    )
+    assert coin.spread.spread < small.spread.spread < large.spread.spread
+    assert small.in_plane_loss < large.in_plane_loss
+    assert large.in_plane_area_resistance < large.area_resistance
+
+
+def test_a_foil_that_two_cells_share_carries_twice_the_current():
+    size = {"kind": "pouch", "width": "10 cm", "height": "10 cm"}
+    one, many = (evenness(recipe(format={**size, "layers": layers}, **LITHIUM), load()) for layers in (1, 10))
+    assert one.sheets[0] == pytest.approx(2 * many.sheets[0])
+    assert many.spread.spread > one.spread.spread
+
+
+def test_lithium_helps_the_foil_of_the_anode():
+    size = {"kind": "pouch", "width": "10 cm", "height": "10 cm"}
+    thin, thick = (
+        evenness(recipe(format=size, anode={"material": "Li", "thickness": f"{t} um"}), load()) for t in (10, 100)
+    )
+    assert thick.sheets[1] > thin.sheets[1]
+
+
+def test_a_recipe_without_a_format_is_thought_into_one():
+    assert packed_recipe(recipe(), load()).format.layers > 1
+    assert packed_recipe(recipe(area="9 cm2"), load()).format.layers == 1
+    own = recipe(format="coin", area="1 cm2")
+    assert packed_recipe(own, load()) is own
+
+
+def test_only_the_first_discharge_is_run():
+    steps = [{"charge": "0.1C", "to": "2.8 V"}, {"rates": ["0.1C", "1C"], "window": ["1.0 V", "2.8 V"]}]
+    cut = first_discharge(recipe(protocol=steps), 1.05)
+    assert [float(rate) for rate in cut.protocol[-1].rates] == [pytest.approx(0.105)]
+    cycled = first_discharge(
+        recipe(protocol=[{"cycles": 50, "charge": "0.2C", "discharge": "0.5C", "window": ["1.0 V", "2.8 V"]}])
+    )
+    assert cycled.protocol[0].cycles == 1
+
+
+def test_inorganic_cells_hold_nothing_that_evaporates_and_sulfides_give_hydrogen_sulfide():
+    held = safety(run(**LITHIUM), load())
+    assert held.evaporates == ()
+    assert held.combustion_heat == 0.0
+    assert held.gives_hydrogen_sulfide == ("Li6PS5Cl",)
+    # Full hydrolysis: five sulfur of every Li6PS5Cl, 24.5 L/mol; less for what is no sulfide.
+    assert 0.2 < held.hydrogen_sulfide < 5 * 24.5 / 268.4
+    assert held.reaction_heat < held.liquid_combustion_heat
+    assert held.adiabatic_rise > 0.0
+    assert any("nothing in it evaporates" in words for words in held.sentences)
+
+
+def test_the_scarcer_of_sulfur_and_lithium_bounds_the_heat_of_reaction():
+    little, much = (
+        safety(run(anode={"material": "Li", "np_ratio": ratio, "thickness": None}), load()) for ratio in (0.5, 1.0)
+    )
+    masses = [run(anode={"material": "Li", "np_ratio": r, "thickness": None}).stack.areal_mass[0] for r in (0.5, 1.0)]
+    assert little.reaction_heat * masses[0] == pytest.approx(0.5 * much.reaction_heat * masses[1], rel=1e-6)
+
+
+def test_a_gel_evaporates():
+    held = safety(run(separator=[{"electrolyte": "PETEA gel", "thickness": "30 um"}], **LITHIUM), load())
+    assert held.evaporates == ("PETEA gel",)
+    assert held.combustion_heat > 0.0

@@ -41,6 +41,7 @@ _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # of the nominal member, tighten
 _PROFILE_POINTS = 20_000  # room for recorded points a step; memory is taken only for those that are filled
 _CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
 _NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a word
+_NOTEWORTHY_FLOW = 1e-7  # [m]; what an anode may lose at its edge without a word
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
@@ -249,14 +250,21 @@ def _dry_notes(cell: SolidCell) -> list[str]:
 
 
 def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
-    """A word where the stack comes loose or is pressed beyond `limit` [Pa]."""
+    """A word where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
     notes = []
     highest = float(trace.pressure.max(initial=0.0))
     if highest > limit >= float(mechanics.initial_pressure[0]):
         notes.append(
             f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
-            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers are taken as elastic; a soft anode or "
-            "electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
+            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
+            "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
+        )
+    lost = float(trace.squeezed_out.max(initial=0.0))
+    if lost > _NOTEWORTHY_FLOW:
+        bears = 1e-6 * float(mechanics.flow_pressure[0])
+        notes.append(
+            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
+            "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
         )
     if trace.loose and mechanics.initial_pressure[0] > 0.0:
         when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0

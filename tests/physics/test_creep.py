@@ -11,6 +11,8 @@ from brimstone.physics.creep import (
     creep_rate,
     creep_warmth,
     current_of_flow,
+    flow_stress,
+    squeeze_pressure,
     time_to_creep_short,
     void_closing_rate,
 )
@@ -69,3 +71,23 @@ def test_more_pressure_shorts_sooner(exponent, pressure, more):
     assert time_to_creep_short(pressure * more, *known) < time_to_creep_short(pressure, *known)
     assert time_to_creep_short(25e6, *known) == 48 * 3600.0
     assert time_to_creep_short(0.0, *known) == np.inf
+
+
+def test_a_liquid_is_squeezed_out_as_stefan_says():
+    viscosity, velocity, radius, thickness = 1e3, 1e-6, 5e-3, 1e-4
+    uniaxial = 3.0 * viscosity * velocity / thickness
+    stefan = 1.5 * viscosity * radius**2 * velocity / thickness**3
+    assert squeeze_pressure(uniaxial, radius, thickness, 1.0) == pytest.approx(stefan + uniaxial)
+
+
+def test_a_plastic_foil_is_squeezed_out_as_prandtl_says():
+    bears = squeeze_pressure(1e6, 5e-3, 1e-4)
+    assert bears == pytest.approx(1e6 * (1.0 + 2.0 * 50.0 / (3.0 * np.sqrt(3.0))))
+    assert squeeze_pressure(1e6, 5e-3, 1e-4, 1e6) == pytest.approx(bears, rel=1e-3)
+
+
+def test_a_foil_of_lithium_bears_ten_times_its_strength_and_a_thinner_or_wider_one_more():
+    stress = flow_stress(1e-6, 1.89e-5, 0.4e6, 6.56)
+    assert creep_rate(stress, 1.89e-5, 0.4e6, 6.56) == pytest.approx(1e-6)
+    usual, thin, wide = (squeeze_pressure(stress, r, h, 6.56) for r, h in ((5e-3, 1e-4), (5e-3, 3e-5), (2e-2, 1e-4)))
+    assert 5e6 < usual < 20e6 < thin < wide

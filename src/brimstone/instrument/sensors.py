@@ -64,6 +64,8 @@ class PressureTrace:
         Change that each electrode would make under constant pressure [m].
     pores : ndarray
         Share of the cathode's volume, as made, that is pores [-].
+    squeezed_out : ndarray
+        Thickness of the anode that has flowed out between the plates since assembly [m].
     """
 
     time: np.ndarray
@@ -73,11 +75,12 @@ class PressureTrace:
     cathode: np.ndarray
     anode: np.ndarray
     pores: np.ndarray
+    squeezed_out: np.ndarray
 
     def growth_before(self, step: int) -> float:
-        """What both electrodes had grown, under constant pressure, when a step began [m]."""
-        here = np.flatnonzero(self.step == step)
-        return float(self.cathode[here[0]] + self.anode[here[0]]) if here.size else 0.0
+        """What both electrodes had grown under constant pressure, less what had flowed out, when a step began [m]."""
+        here = np.flatnonzero(self.step == step)[:1]
+        return float(np.sum(self.cathode[here] + self.anode[here] - self.squeezed_out[here]))
 
     @property
     def loose(self) -> bool:

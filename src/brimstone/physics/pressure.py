@@ -1,8 +1,8 @@
 """Stack pressure of a cell whose layers grow and shrink between the plates of a fixture.
 
-Everything here is elastic and instantaneous: the pressure follows from the state of the layers. Lithium is taken as
-confined. Free metal flows at 0.8 MPa; a thin foil between plates, in a sleeve, has nowhere to flow to and carries more.
-What creeps into pores or out at the edge would relax the pressure and is not counted.
+Everything here is elastic and instantaneous: the pressure follows from the state of the layers. A metallic anode flows:
+free lithium at 0.8 MPa, a thin foil between plates only at the pressure of `brimstone.physics.creep.squeeze_pressure`.
+What creeps into pores, or relaxes below that pressure, is not counted.
 """
 
 import numpy as np

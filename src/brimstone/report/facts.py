@@ -182,7 +182,7 @@ def stack_words(run: Run) -> str:
     stiffness = number(1e-12 * float(mechanics.stiffness[0]))
     return (
         f"{words} Above, the stack pressure, between {low} and {high} MPa: layers and fixture give {stiffness} MPa for "
-        "each µm. All layers are taken as elastic and confined; lithium that flows away would relax the pressure."
+        "each µm, until a metallic anode flows out between the plates; all other layers are taken as elastic."
     )
 
 

@@ -22,22 +22,25 @@ _LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its
 def pressure_trace(steps: Sequence["Step"], cell: "SolidCell", mechanics: Mechanics) -> PressureTrace:
     """Stack pressure and changes of thickness over all steps, nominal member."""
     charges = _Charges(cell)
-    start, rows = 0.0, []
+    start, rows, out, saved = 0.0, [], 0.0, 0.0
     for number, step in enumerate(steps):
         curve = step.curve
         if curve.time.size == 0:
             continue
         sulfur, charge = charges.during(step)
         cathode, anode, filled = mechanics.growth(sulfur, charge, 0)
-        pressure = mechanics.pressure(cathode + anode, 0)
+        out = saved if step.instruction.row[RESTORE] else out
+        saved = out if step.instruction.row[SAVE] else saved
+        growth, flowed = mechanics.kept(cathode + anode, 0, out)
+        out = float(flowed[-1])
+        pressure = mechanics.pressure(growth, 0)
         squeezed = (pressure - mechanics.initial_pressure[0]) * sum(float(c[0]) for c in mechanics.compliance.values())
         pores = (mechanics.pore_thickness[0] - filled) / mechanics.cathode_thickness[0]
-        whole = cathode + anode - squeezed
-        rows.append(
-            np.stack([start + curve.time, np.full(curve.time.shape, number), pressure, whole, cathode, anode, pores])
-        )
+        whole = growth - squeezed
+        place = np.full(curve.time.shape, number)
+        rows.append(np.stack([start + curve.time, place, pressure, whole, cathode, anode, pores, flowed]))
         start += step.duration
-    joined = np.concatenate(rows, axis=1) if rows else np.empty((7, 0))
+    joined = np.concatenate(rows, axis=1) if rows else np.empty((8, 0))
     time, place, *rest = joined
     return PressureTrace(time, place.astype(int), *rest)
 
@@ -110,7 +113,8 @@ def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, 
     ----------
     step : Step
     start : float
-        Growth of both electrodes under constant pressure up to the step, that of the nominal member [m].
+        Growth of both electrodes under constant pressure up to the step, less what flowed out, that of the nominal
+        member [m].
     mechanics : Mechanics
 
     Notes
@@ -124,12 +128,13 @@ def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, 
         taken = step.cell.equations.conversion(step.profile[[0, -1]]).mean(axis=1)
         share = float(reach[0] * (taken[1] - taken[0]) / charge[0])
     cathode, anode, _ = mechanics.growth(share * charge, charge)
-    growth = cathode + anode
-    pressure = mechanics.pressure(start + growth) - mechanics.pressure(np.full(growth.shape, start))
+    before = np.minimum(start, mechanics.room)
+    after = np.minimum(before + cathode + anode, mechanics.room)
+    pressure = mechanics.pressure(after) - mechanics.pressure(before)
     squeezed = pressure * np.sum(list(mechanics.compliance.values()), axis=0)
     return {
         "pressure": Figure.of(pressure, step.valid),
-        "thickness": Figure.of(growth - squeezed, step.valid),
+        "thickness": Figure.of(after - before - squeezed, step.valid),
     }
 
 

@@ -416,6 +416,7 @@ class Run:
             "assumed": mechanics.assumed_pressure,
             "lowest_MPa": _rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
             "highest_MPa": _rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
+            "squeezed_out_um": _rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
             "stiffness_MPa_um": _rounded(1e-12 * float(mechanics.stiffness[0])),
             **{
                 f"{name}_um_per_mAh_cm2": _rounded(1e6 * MAH_CM2 * float(growth[0]))

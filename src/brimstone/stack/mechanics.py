@@ -8,6 +8,7 @@ import numpy as np
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library, Material
 from brimstone.library import stack_pressure as assembled_pressure
+from brimstone.physics.creep import creep_warmth, flow_stress, squeeze_pressure
 from brimstone.physics.pressure import (
     bulk_modulus,
     compliance_of_mixture,
@@ -21,6 +22,7 @@ from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
 from brimstone.recipe import Recipe
 from brimstone.stack.layers import Stack
+from brimstone.stack.package import electrode_area
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Mechanics:
         [Pa/m]; 0 holds the pressure, infinity the gap.
     initial_pressure : ndarray
         [Pa]
+    flow_pressure : ndarray
+        At which the anode flows out at its edge, at least the initial one [Pa]; infinite when it does not.
     assumed_pressure : bool
         Whether the recipe states none.
     cathode_coefficient, anode_coefficient : ndarray
@@ -61,6 +65,7 @@ class Mechanics:
     compressibility: np.ndarray
     fixture_stiffness: float
     initial_pressure: np.ndarray
+    flow_pressure: np.ndarray
     assumed_pressure: bool
     cathode_coefficient: np.ndarray
     anode_coefficient: np.ndarray
@@ -91,9 +96,36 @@ class Mechanics:
         cathode, filled = shared_growth(volume, self.into_thickness[member], self.pore_thickness[member])
         return cathode, charge * self.anode_volume[member], filled
 
+    @property
+    def room(self) -> np.ndarray:
+        """Growth of both electrodes that the stack takes up before its anode flows [m]; infinite when it does not."""
+        beyond = self.flow_pressure - self.initial_pressure
+        soft = self.stiffness <= 0.0
+        return np.where(soft, np.inf, beyond / np.where(soft, 1.0, self.stiffness))
+
+    def kept(self, growth, member=slice(None), squeezed_out=0.0):
+        """What stays of a growth between the plates, and what has been squeezed out of the anode [m].
+
+        Parameters
+        ----------
+        growth : array
+            Of both electrodes since assembly under constant pressure, along time in the last axis [m].
+        member : int or slice
+            Of the ensemble.
+        squeezed_out : float or array
+            Before the first of them [m]. It does not come back.
+        """
+        out = np.maximum(np.asarray(growth) - self.room[member], 0.0)
+        out = np.maximum(np.maximum.accumulate(out, axis=-1), squeezed_out)
+        return growth - out, out
+
     def pressure(self, growth, member=slice(None)):
-        """Stack pressure after the electrodes have grown by so much under constant pressure [Pa]."""
-        return stack_pressure(growth, self.initial_pressure[member], self.stiffness[member])
+        """Stack pressure after the electrodes have grown by so much under constant pressure [Pa].
+
+        Beyond `room` the anode flows and the pressure stays what it is; `growth` is counted without what flowed before.
+        """
+        held = np.minimum(growth, self.room[member])
+        return stack_pressure(held, self.initial_pressure[member], self.stiffness[member])
 
     def potential_shift(self, reach, fresh, reference_pressure):
         """What the pressure does to the equilibrium potential, linear in the conversion of the active material.
@@ -171,6 +203,7 @@ class _Derivation:
         anode = self.library.material(self.recipe.anode.material)
         anode_volume = self.property(anode, "partial_molar_volume")
         modulus, compressibility = self.cathode(composite)
+        pressure = assembled_pressure(self.recipe, self.library, self.ledger)
         mechanics = Mechanics(
             cathode_volume=thickness_per_charge(active_volume),
             anode_volume=-thickness_per_charge(anode_volume),
@@ -181,7 +214,8 @@ class _Derivation:
             cathode_modulus=modulus,
             compressibility=compressibility,
             fixture_stiffness=self.fixture(),
-            initial_pressure=assembled_pressure(self.recipe, self.library, self.ledger),
+            initial_pressure=pressure,
+            flow_pressure=np.maximum(self.flow_pressure(anode, stack), pressure),
             assumed_pressure=self.recipe.operation.stack_pressure is None,
             cathode_coefficient=pressure_coefficient(active_volume, 1),
             anode_coefficient=pressure_coefficient(-anode_volume, 1),
@@ -189,7 +223,29 @@ class _Derivation:
         if mechanics.fixture_stiffness > 0.0:
             why = "layers and fixture in series"
             self.ledger.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
+            if np.all(np.isfinite(mechanics.flow_pressure)):
+                why = "at which the anode is squeezed out between the plates"
+                self.ledger.note("anode.flow_pressure", mechanics.flow_pressure, "pressure", why)
         return mechanics
+
+    def flow_pressure(self, anode: Material, stack: Stack) -> np.ndarray:
+        """At which an anode of metal flows out at its edge [Pa]; infinite of one whose flow is not known.
+
+        Metal that creeps flows at the stress of its creep law for a slow rate, another one at its yield strength.
+        """
+        if "creep_rate" in anode:
+            names = ("creep_rate", "creep_stress", "creep_exponent", "creep_activation_energy")
+            rate, stress, exponent, energy = (self.property(anode, name) for name in names)
+            warmth = creep_warmth(energy, self.recipe.operation.temperature.si)
+            flowing = flow_stress(self.constant("mechanics/squeezing_rate"), rate * warmth, stress, exponent)
+        elif "yield_strength" in anode:
+            flowing, exponent = self.property(anode, "yield_strength"), np.asarray(np.inf)
+        else:
+            return np.full(self.ledger.samples, np.inf)
+        layer = next(layer for layer in stack.layers if layer.role == "anode")
+        area = electrode_area(self.recipe)
+        radius = self.constant("mechanics/anode_radius") if area is None else np.sqrt(area / np.pi)
+        return squeeze_pressure(flowing, radius, layer.thickness, exponent)
 
     def fixture(self) -> float:
         """Stiffness of the fixture [Pa/m]."""

@@ -68,11 +68,12 @@ def test_less_contact_and_more_resistance_never_raise_a_critical_current():
     assert all(np.all(worse[name] < good[name]) for name in good)
 
 
-def test_without_a_stated_pressure_lithium_is_taken_as_held_where_it_lasts():
+def test_without_a_stated_pressure_neither_voids_nor_creep_are_told():
     found = limits(pressure=None)
-    assert found.currents.keys() == {"voids", "flaws"}
-    assert found.pressure == pytest.approx(5e6)
-    assert found.time_to_short[0] > 1000.0 * 3600.0
+    assert found.currents.keys() == {"flaws"}
+    assert found.pressure is None
+    assert found.time_to_short is None
+    assert found.filling is None
 
 
 def test_an_alloy_stands_what_takes_its_potential_to_that_of_lithium():

@@ -1,8 +1,9 @@
 """Pressures that a recipe leaves unsaid: one answer for all who ask.
 
 What is taken follows from how such cells are made. Powders of single-ion conductors are pressed; where they deform
-cold (sulfides, halides, hydrides) the stack is held, too, and less hard beside lithium, which creeps. Polymers, gels,
-liquids and sintered plates go into coin and pouch cells.
+cold (sulfides, halides, hydrides) the stack is held, too, about where the constants of the reaction area were fitted: a
+cell that keeps its pressure to itself is taken as one of theirs. Polymers, gels, liquids and sintered plates go into
+coin and pouch cells.
 """
 
 from collections.abc import Iterable
@@ -66,7 +67,6 @@ def assumed_pressures(recipe: "Recipe", library: Library) -> tuple[str, ...]:
 
 _WHY = {
     "process/pressed_stack_pressure": "as most pressed cells are held",
-    "process/lithium_stack_pressure": "as pressed cells with lithium are held, which creeps",
     "process/soft_stack_pressure": "as in coin and pouch cells",
 }
 
@@ -76,8 +76,7 @@ def _usual_stack(recipe: "Recipe", library: Library) -> str:
     layers = [library.material(layer.electrolyte) for layer in recipe.separator]
     if not any(layer.rules.get("single_ion") and layer.rules.get("densifies_cold") for layer in layers):
         return "process/soft_stack_pressure"
-    lithium = library.material(recipe.anode.material).class_ == "lithium metal"
-    return "process/lithium_stack_pressure" if lithium else "process/pressed_stack_pressure"
+    return "process/pressed_stack_pressure"
 
 
 def _is_powder(materials: Iterable[Material]) -> bool:

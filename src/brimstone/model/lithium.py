@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
-from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
+from brimstone.library import Ledger, Library, Material, fabrication_pressure
 from brimstone.model.derive import SolidCell
 from brimstone.physics import creep, dendrites, stripping
 from brimstone.physics.temperature import arrhenius_factor
@@ -82,8 +82,9 @@ class AnodeLimits:
         Of the electrolyte beside lithium over what keeps plating flat [-].
     filling : tuple of ndarray, or None
         Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
-    pressure : float
-        Stack pressure, nominal [Pa].
+    pressure : float or None
+        Stack pressure as stated [Pa]. Lithium stands one pressure and not the next: none is taken for it, and neither
+        voids nor creep are told without one.
     flaw_pressure : ndarray or None
         Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
     """
@@ -92,7 +93,7 @@ class AnodeLimits:
     time_to_short: np.ndarray | None
     stiffness_ratio: np.ndarray | None
     filling: tuple[np.ndarray, np.ndarray, np.ndarray] | None
-    pressure: float
+    pressure: float | None
     flaw_pressure: np.ndarray | None = None
 
 
@@ -105,7 +106,8 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
         When the anode has no reference potential.
     """
     numbers = anode_numbers(recipe, library, ledger)
-    pressure = stack_pressure(recipe, library, ledger)
+    stated = recipe.operation.stack_pressure
+    pressure = None if stated is None else stated.si
     state = cell.interfaces.anode
     resistance = state.full_contact + state.interphase
     currents = critical_currents(numbers, resistance, state.contact, pressure, cell.temperature)
@@ -113,17 +115,17 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
         currents["salt depletion"] = np.minimum.reduce(list(cell.limiting_currents.values()))
     for name, current in currents.items():
         ledger.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
-    short = time_to_short(numbers, pressure, cell.temperature)
-    if short is not None and pressure[0] > 0.0:
+    short = None if pressure is None else time_to_short(numbers, pressure, cell.temperature)
+    if short is not None and pressure:
         ledger.note("anode.time_to_short", short, "time", "creep of lithium through a pressed electrolyte")
     filling = None
-    if "voids" in currents and numbers.creep_exponent is not None:
+    if "voids" in currents and pressure is not None and numbers.creep_exponent is not None:
         filling = (*filling_currents(numbers, pressure, cell.temperature), numbers.creep_exponent)
     flaw_pressure = None
     if numbers.flaw_overpotential is not None:
         flaw_pressure = dendrites.plating_pressure(numbers.flaw_overpotential, numbers.molar_volume)
         ledger.note("anode.flaw_pressure", flaw_pressure, "pressure", "of lithium in flaws, from which they crack")
-    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, float(pressure[0]), flaw_pressure)
+    return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, pressure, flaw_pressure)
 
 
 def critical_currents(

@@ -68,7 +68,7 @@ class Lithium:
         Share of the contact that stays at the largest current of discharge, voids grown [-].
     demands : tuple of Demand
         Largest currents of the protocol, one a direction.
-    pressure : float
+    pressure : float or None
         Stack pressure [Pa].
     duration : float
         Of the protocol [s].
@@ -83,7 +83,7 @@ class Lithium:
     stiffness_ratio: Figure | None
     contact_left: Figure | None
     demands: tuple[Demand, ...]
-    pressure: float
+    pressure: float | None
     duration: float
     flaw_pressure: Figure | None = None
 
@@ -168,7 +168,7 @@ class Lithium:
         return words
 
     def _pressure(self) -> str:
-        return f"{self.pressure / 1e6:.3g} MPa"
+        return f"{(self.pressure or 0.0) / 1e6:.3g} MPa"
 
 
 def _demand(direction: str, limits: AnodeLimits, steps: Sequence["Step"]) -> Demand | None:

@@ -33,7 +33,7 @@ def failed(name):
 @pytest.mark.parametrize(
     ("row", "material", "prop", "factor"),
     [
-        ("E5", "Li", "partial_molar_volume", 0.1),
+        ("E5", "Li", "partial_molar_volume", 0.01),
         ("E6", "Li2S", "molar_volume", 1.01),
         ("E10", "Li6PS5Cl", "young_modulus", 0.1),
         ("E13", "Li", "partial_molar_volume", 1.05),

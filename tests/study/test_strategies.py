@@ -79,3 +79,24 @@ def test_every_treatment_is_either_tried_or_refused_on_both_sides(tried):
     count = 2 * sum(len(strategy.variants) for strategy in load().strategies())
     for comparison in tried.values():
         assert len(comparison.options) + len(comparison.refused) == count
+
+
+def test_into_a_porous_cathode_an_electrolyte_is_cast_rather_than_laid_on():
+    dry = """
+cathode:
+  active: S
+  composition: {S: 60 wt%, acetylene black: 30 wt%, PVDF: 10 wt%}
+  loading: 1 mg/cm2
+separator: [{electrolyte: PEO-LLZTO, thickness: 50 um}]
+anode: Li
+operation: {temperature: 60 degC}
+protocol: [{discharge: 0.1C, to: 1.5 V}]
+"""
+    comparison = compare(parse(dry), load(), nodes=8)
+    options = {one.name: one for one in comparison.options if one.side == "cathode"}
+    cast, wetted, laid = (
+        options[name] for name in ("electrolyte infiltrated into the cathode", "slurry casting", "ex situ polymer")
+    )
+    assert cast.cell_resistance < 0.5 * wetted.cell_resistance < 0.5 * laid.cell_resistance
+    capacities = [sum(one.capacities.values()) for one in (cast, wetted, laid)]
+    assert capacities[0] > 5.0 * capacities[1] > 5.0 * capacities[2]

@@ -99,7 +99,10 @@ def _print_evidence(screen: Console, comparison: Comparison) -> None:
     for name, one in known.items():
         if one.treatment is not None:
             cells = f" ({listed(one.treatment.cells)})" if one.treatment.cells else ""
-            screen.print(indented(f"{name}: {reported(one.treatment)}{cells}"))
+            bare = next((other.cell_resistance for other in comparison.untreated if other.side == one.side), None)
+            pair = [plain(_times(ohms, 1 / _OHM_CM2)) for ohms in (bare, one.cell_resistance)]
+            here = f"; here the whole cell goes from {pair[0]} to {pair[1]} ohm cm2"
+            screen.print(indented(f"{name}: {reported(one.treatment)}{cells}{here}"))
 
 
 def _print_hazards(screen: Console, comparison: Comparison) -> None:
@@ -152,6 +155,7 @@ def _option(one: Option) -> dict[str, Any]:
         "strategy": None if one.strategy is None else one.strategy.name,
         "contact": one.contact,
         "resistance_ohm_cm2": _times(one.resistance, 1 / _OHM_CM2),
+        "cell_resistance_ohm_cm2": _times(one.cell_resistance, 1 / _OHM_CM2),
         "capacity_mAh_g": {label: _times(value, 1 / MAH_G) for label, value in one.capacities.items()},
         "critical_current_mA_cm2": _times(one.critical_current, 1 / MA_CM2),
         "energy_Wh_kg_cell": _times(one.specific_energy, 1 / _WH_KG),

@@ -38,6 +38,8 @@ class Option:
         Share of the interface that touches [-].
     resistance : float or None
         Area resistance of the interface of this side [ohm m2].
+    cell_resistance : float or None
+        Of the whole cell as assembled, against a small direct current [ohm m2].
     capacities : mapping of str to float
         Of the first and the last discharge that were tried, by their labels [C/kg sulfur, or active material where
         there is no sulfur].
@@ -58,6 +60,7 @@ class Option:
     refused: str | None = None
     contact: float | None = None
     resistance: float | None = None
+    cell_resistance: float | None = None
     capacities: Mapping[str, float] = field(default_factory=dict)
     critical_current: float | None = None
     specific_energy: float | None = None
@@ -188,6 +191,7 @@ class _Trial:
             option,
             contact=float(interface.contact[0]),
             resistance=float(interface.resistance[0]),
+            cell_resistance=run.resistance()["total"].value,
             capacities={step.instruction.label: step.capacity(per).value for step in (discharges[0], discharges[-1])},
             critical_current=None if current is None else current.value,
             specific_energy=discharges[0].specific_energy.value,

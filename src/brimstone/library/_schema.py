@@ -86,6 +86,15 @@ PROPERTIES = {
     "thermal_conductivity": Property("thermal conductivity", "W/m/K", 0.01, 2500, ""),
     "diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-3, "of lithium in the solid, or of the salt"),
     "polysulfide_diffusivity": Property("diffusivity", "cm2/s", 1e-20, 1e-4, "of dissolved polysulfides"),
+    "polysulfide_solubility": Property(
+        "concentration", "mol/L", 1e-4, 20, "sulfur atoms in dissolved chains longer than Li2S4"
+    ),
+    "macmullin_number": Property("number", "", 1, 100, "resistance of a soaked membrane over that of the liquid alone"),
+    "shuttle_retention": Property("fraction", "%", 0, 100, "of the reduction of polysulfides at lithium, with it"),
+    "polymerisation_rate": Property("rate", "1/h", 1e-9, 1e3, "of a precursor, at the usual amount of this initiator"),
+    "polymerisation_order": Property("number", "", 0.1, 5, "of that rate in the initiator"),
+    "polymerisation_energy": Property("molar energy", "kJ/mol", 1, 300, "activation energy of that rate"),
+    "usual_concentration": Property("concentration", "mol/L", 1e-6, 20, "of an initiator in its precursor"),
     "salt_concentration": Property("concentration", "mol/L", 1e-4, 20, ""),
     "area_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "against the usual electrolyte"),
     "area_resistance_activation_energy": Property("energy per charge carrier", "eV", 0, 1.5, ""),

@@ -30,6 +30,7 @@ _TEXT_LISTS = ("synonyms", "sides", "acts", "applies_to", "solvents", "additives
 #: Numbers that a treatment may have: name -> (dimensions allowed, unit to show it in).
 _NUMBERS = {
     "temperature": (("temperature",), ("degC",)),
+    "time": (("time",), ("h",)),
     "pressure": (("pressure",), ("MPa",)),
     "layer_thickness": (("length",), ("um",)),
     "least_layer": (("length",), ("um",)),
@@ -65,7 +66,7 @@ class Treatment:
     vacuum : bool
         Whether it needs one.
     values : mapping of str to Value
-        Temperature, pressure, layer_thickness, least_layer (thinnest electrolyte it makes), concentration,
+        Temperature, time, pressure, layer_thickness, least_layer (thinnest electrolyte it makes), concentration,
         resistance_before and resistance_after (as reported, per area or of the cell; shown beside what is computed and
         never computed with), conductivity_before and conductivity_after.
     cells : tuple of str

@@ -3,7 +3,18 @@
 A recipe knows no library: names of materials are words here, and whoever owns the library resolves them.
 """
 
-from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Infiltration, Layer, MixingStep, Operation
+from brimstone.recipe.cell import (
+    Anode,
+    Cathode,
+    Collector,
+    Handling,
+    Host,
+    Infiltration,
+    Layer,
+    MixingStep,
+    Operation,
+    Polymerisation,
+)
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
@@ -33,6 +44,7 @@ __all__ = [
     "Loading",
     "MixingStep",
     "Operation",
+    "Polymerisation",
     "Pulse",
     "Ramp",
     "Rate",

@@ -9,7 +9,9 @@ from brimstone.recipe.base import Written, list_of, one_too_many, word_for
 from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
 from brimstone.recipe.fields import (
     CellTemperature,
+    Concentration,
     DewPoint,
+    ElectrolyteAmount,
     Filling,
     Fraction,
     Length,
@@ -166,6 +168,8 @@ class Cathode(Written):
     infiltrated : Infiltration, optional
         Electrolyte brought into the pores that the cathode had when it was finished. Composition, loading, thickness
         and porosity are of the cathode before.
+    electrolyte_to_sulfur : Quantity, optional
+        Volume of liquid, or of the precursor of a gel, in the whole cell over the mass of sulfur [m3/kg].
     mixing : tuple of MixingStep
         In order; empty when nothing was reported.
     pressed_at : Quantity, optional
@@ -188,6 +192,9 @@ class Cathode(Written):
     porosity: Porosity | None = None
     infiltrated: Annotated[Infiltration, word_for("electrolyte")] | None = Field(
         default=None, description="such as {filled: 90 %}, or the name of the electrolyte"
+    )
+    electrolyte_to_sulfur: ElectrolyteAmount | None = Field(
+        default=None, description="liquid in the cell over sulfur, such as 10 uL/mg"
     )
     mixing: Annotated[
         tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
@@ -264,6 +271,30 @@ def _check(name: str, composition: Composition, *path: str | int) -> None:
         raise FieldProblem(str(problem), *path) from None
 
 
+class Polymerisation(Written):
+    """How a liquid precursor was set inside the cell.
+
+    Attributes
+    ----------
+    initiator : str
+        What starts it, such as LiPF6 or AIBN.
+    concentration : Quantity, optional
+        Of the initiator in the precursor [mol/m3]; the usual one unless given.
+    temperature : Quantity
+        [K]; 25 °C unless given.
+    time : Quantity
+        [s]
+    precursor : str, optional
+        The liquid that it sets from; the usual ether electrolyte unless given.
+    """
+
+    initiator: Name = Field(description="what starts it, such as LiPF6, AIBN or Al(OTf)3")
+    concentration: Concentration | None = None
+    temperature: ProcessTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
+    time: Time = Field(description="how long it was left to set, such as 2 h")
+    precursor: Name | None = None
+
+
 class Layer(Written):
     """One layer of the separator.
 
@@ -281,14 +312,23 @@ class Layer(Written):
         Fabrication pressure [Pa].
     porosity : Quantity, optional
         Volume fraction of pores. Not with both `thickness` and `mass`, which fix it.
+    membrane : str, optional
+        Porous membrane that holds a liquid or gel, such as polyolefin separator.
+    additives : tuple of str
+        What was dissolved in it besides the salt, such as LiNO3.
+    polymerised : Polymerisation, optional
+        How it was set inside the cell.
     """
 
-    electrolyte: Name = Field(description="the name of a solid electrolyte, such as Li6PS5Cl")
+    electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: Length | None = None
     mass: Mass | None = None
     diameter: Length | None = None
     pressed_at: Pressure | None = None
     porosity: Porosity | None = None
+    membrane: Name | None = None
+    additives: Annotated[tuple[Name, ...], list_of("additives such as [LiNO3]", single=True)] = ()
+    polymerised: Polymerisation | None = None
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Layer":

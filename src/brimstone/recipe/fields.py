@@ -317,6 +317,12 @@ DewPoint = Annotated[
     Quantity, _quantity("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
 ]
 Time = Annotated[Quantity, _quantity("time", ("2 h", "10 min"), above="0 s", at_most="100000 h")]
+Concentration = Annotated[
+    Quantity, _quantity("concentration", ("1.5 mol/L", "0.5 mM"), above="0 mol/L", at_most="20 mol/L")
+]
+ElectrolyteAmount = Annotated[
+    Quantity, _quantity("specific volume", ("10 uL/mg", "4 mL/g"), above="0 uL/mg", at_most="1000 uL/mg")
+]
 Rotation = Annotated[Quantity, _quantity("rotation", ("500 rpm",), above="0 rpm", at_most="100000 rpm")]
 Voltage = Annotated[Quantity, _quantity("voltage", ("2.8 V",), at_least="-10 V", at_most="10 V")]
 VoltageRate = Annotated[Quantity, _quantity("voltage rate", ("0.1 mV/s",), above="0 V/s", at_most="1000 V/s")]

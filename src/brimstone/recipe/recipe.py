@@ -9,7 +9,18 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.cell import Anode, Cathode, Collector, Handling, Host, Infiltration, Layer, MixingStep, Operation
+from brimstone.recipe.cell import (
+    Anode,
+    Cathode,
+    Collector,
+    Handling,
+    Host,
+    Infiltration,
+    Layer,
+    MixingStep,
+    Operation,
+    Polymerisation,
+)
 from brimstone.recipe.fields import (
     NUMBER,
     Area,
@@ -357,6 +368,7 @@ class Recipe(Written):
             Collector,
             Cathode,
             Layer,
+            Polymerisation,
             Anode,
             Operation,
             Format,

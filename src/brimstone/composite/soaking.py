@@ -57,6 +57,8 @@ def soaking(recipe: Recipe, library: Library) -> Soaking | None:
             why = f"by {one.treatment.name}"
             return Soaking(name, library.material(name), None, tuple(dict.fromkeys(solvents)), True, why)
     material = library.material(beside)
+    if recipe.separator[0].polymerised is not None:
+        return Soaking(beside, material, None, (), True, "by the precursor of the layer beside it")
     return Soaking(beside, material, None, (), False, "a liquid beside it") if material.class_ == "liquid" else None
 
 

@@ -16,19 +16,19 @@ from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
-from brimstone.model import solid
+from brimstone.model import solution
 from brimstone.model.dry_cathode import reached_surface
-from brimstone.model.equations import SOLID, Equations
+from brimstone.model.equations import CHARGED, DISCHARGED, GEL, SOLID, Equations
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
+from brimstone.model.setting import residue, settings
+from brimstone.physics.polymerisation import between
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
 from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
 
-#: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
-CHARGED, DISCHARGED = 0.002, 0.998
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
@@ -71,6 +71,8 @@ class SolidCell:
         Its layers.
     mechanics : Mechanics
         How they grow, and how stiff they are.
+    polysulfides : Polysulfides or None
+        How they move, where the electrolyte dissolves them.
     """
 
     equations: Equations
@@ -91,6 +93,7 @@ class SolidCell:
     composite: Composite
     stack: Stack
     mechanics: Mechanics
+    polysulfides: solution.Polysulfides | None = None
 
     def parameter(self, name: str) -> np.ndarray:
         """One parameter of all members, by its name in `Equations.parameters`."""
@@ -132,10 +135,14 @@ class _Derivation:
         self.active = library.material(recipe.cathode.active)
         self.anode = library.material(recipe.anode.material)
         self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(recipe, library, ledger)}
+        self.settings = settings(recipe, library, ledger)
         self.thicknesses = [self.layer_thickness(number) for number in range(len(recipe.separator))]
         #: The part of the cathode that ions get into: all of it, unless there is no electrolyte in it.
         self.zone = self.composite if self.composite.electrolyte_shares else self.surface()
         self.contact = cathode_contact(recipe, library, ledger, self.zone)
+        dissolved = solution.dissolves(self.zone, self.active, library)
+        #: Sulfur that reacts in place, or through what polysulfides dissolve in.
+        self.equations: Equations = GEL if dissolved else SOLID
 
     def constant(self, name: str) -> np.ndarray:
         return self.ledger.draw(self.library.constant(name), name)
@@ -150,6 +157,8 @@ class _Derivation:
         """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
         where = f"{material.name}.ionic_conductivity"
         fresh = self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
+        if (setting := self.settings.get(material.name)) is not None:
+            fresh = between(self.conductivity(setting.precursor, place), fresh, setting.share)
         return fresh * self.exposed.get((place, material.name), 1.0)
 
     def cell(self) -> SolidCell:
@@ -158,9 +167,8 @@ class _Derivation:
         values: dict[str, Any] = {
             "thickness": self.zone.thickness,
             "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.temperature),
-            **self.conversion(charge),
-            **self.redox(),
             **self.transport(),
+            **self.sulfur(charge),
         }
         separator = self.separator()
         state = interface.build(self.recipe, self.library, self.ledger, self.temperature, list(separator.values()))
@@ -170,20 +178,19 @@ class _Derivation:
         for name, resistance in resistances.items():
             self.ledger.note(f"cell.{name}", resistance, "area resistance", f"at {self.temperature - 273.15:.0f} degC")
         starts_charged = self.starts_charged()
-        fresh = CHARGED if starts_charged else DISCHARGED
         stack, mechanics = self.layers(charge)
-        shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
-        values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
-        parameters = np.empty((samples, len(solid.PARAMETERS)))
-        for name, place in solid.PARAMETER_INDEX.items():
-            parameters[:, place] = values[name]
-        states = np.zeros((samples, len(solid.STATES)))
-        states[:, solid.CONVERSION] = fresh
+        if self.equations is SOLID:
+            # Constants of solutions hold without a pressure, near which their cells work.
+            fresh = CHARGED if starts_charged else DISCHARGED
+            shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
+            values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
+        columns = [np.broadcast_to(values[name], (samples,)) for name in self.equations.parameters]
+        states, potential = self.equations.fresh(values, starts_charged)
         return SolidCell(
-            equations=SOLID,
-            parameters=parameters,
-            initial_states=states,
-            initial_potential=np.array(parameters[:, solid.PARAMETER_INDEX["plateau"]]),
+            equations=self.equations,
+            parameters=np.stack(columns, axis=1),
+            initial_states=np.tile(states, (samples, 1)),
+            initial_potential=np.array(np.broadcast_to(potential, (samples,))),
             theoretical_charge=charge,
             active_mass=composite.active_areal_mass,
             sulfur_mass=composite.sulfur_areal_mass,
@@ -200,7 +207,21 @@ class _Derivation:
             composite=composite,
             stack=stack,
             mechanics=mechanics,
+            polysulfides=solution.polysulfides(self.making()) if self.equations is GEL else None,
         )  # fmt: skip
+
+    def making(self) -> solution.Making:
+        """What the numbers of a solution are made from."""
+        return solution.Making(
+            self.recipe, self.library, self.ledger, self.zone, self.thicknesses, self.settings, self.temperature
+        )
+
+    def sulfur(self, charge: np.ndarray) -> dict[str, np.ndarray]:
+        """Parameters of what sulfur, and the electrolyte beside it, do."""
+        if self.equations is GEL:
+            reached = self.zone.active_areal_mass / self.composite.active_areal_mass
+            return solution.values(self.making(), charge * reached)
+        return {**self.conversion(charge), **self.redox()}
 
     def layers(self, charge: np.ndarray) -> tuple[Stack, Mechanics]:
         """The layers of the cell, and what they do between the plates of its fixture."""
@@ -444,7 +465,7 @@ class _Derivation:
         return {
             **separator,
             **dry,
-            "anode_interface": state.anode.resistance,
+            "anode_interface": state.anode.resistance + self.monomer(),
             "cathode_interface": state.cathode.resistance,
             "collector_contact": state.collector,
         }
@@ -454,8 +475,16 @@ class _Derivation:
         for number, (layer, thickness) in enumerate(zip(self.recipe.separator, self.thicknesses, strict=True)):
             material = self.library.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"
-            resistances[name] = area_resistance(thickness, self.conductivity(material, "separator"))
+            number_of = solution.membrane_number(self.recipe, self.library, self.ledger, layer)
+            resistances[name] = area_resistance(thickness, self.conductivity(material, "separator")) * number_of
         return resistances
+
+    def monomer(self) -> np.ndarray:
+        """What unreacted monomer has become on the anode by the first use of the cell [ohm m2]."""
+        beside = self.settings.get(self.library.material(self.recipe.separator[-1].electrolyte).name)
+        if beside is None:
+            return np.zeros(self.ledger.samples)
+        return residue(self.recipe, self.library, self.ledger, beside)
 
     def layer_thickness(self, number: int) -> np.ndarray:
         """Thickness of a separator layer [m]: as given, or its mass over area and density."""

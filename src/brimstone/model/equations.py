@@ -9,6 +9,9 @@ import numpy as np
 from brimstone.model import gel, solid
 from brimstone.physics.polysulfide import LOWER, UPPER
 
+#: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
+CHARGED, DISCHARGED = 0.002, 0.998
+
 
 @dataclass(frozen=True)
 class Equations:
@@ -41,6 +44,8 @@ class Equations:
         Ionic and electronic resistivity [ohm m] from parameters by name and a profile.
     current : callable
         Current per volume that passes from ions to electrons, discharge positive [A/m3], from the same.
+    fresh : callable
+        States of a cell as assembled, charged or not, and a first guess of its potential [V] from parameters by name.
     removable : mapping of str to mapping
         Losses that can be taken away one at a time -> factors on the parameters that make them.
     """
@@ -58,6 +63,7 @@ class Equations:
     held: Callable[[np.ndarray], list[np.ndarray]]
     resistivities: Callable[[Mapping[str, Any], np.ndarray], tuple[Any, Any]]
     current: Callable[[Mapping[str, Any], np.ndarray], np.ndarray]
+    fresh: Callable[[Mapping[str, Any], bool], tuple[tuple[float, ...], Any]]
     removable: Mapping[str, Mapping[str, float]]
 
     def named(self, row: np.ndarray) -> dict[str, float]:
@@ -85,6 +91,10 @@ def _solid_current(p: Mapping[str, Any], profile: np.ndarray) -> np.ndarray:
 
 def _solid_conversion(profile: np.ndarray) -> np.ndarray:
     return np.asarray(profile[..., 1 + solid.CONVERSION, :])
+
+
+def _solid_fresh(p: Mapping[str, Any], charged: bool) -> tuple[tuple[float, ...], Any]:
+    return (CHARGED if charged else DISCHARGED, 0.0, 0.0, 0.0, 0.0), p["plateau"]
 
 
 def _solid_held(profile: np.ndarray) -> list[np.ndarray]:
@@ -129,6 +139,7 @@ SOLID = Equations(
     _solid_held,
     _solid_resistivities,
     _solid_current,
+    _solid_fresh,
     {
         **_PATHS,
         "kinetics": {"conversion_rate": 30.0, "film_discharge": 30.0, "film_charge": 30.0},
@@ -151,6 +162,7 @@ GEL = Equations(
     _gel_held,
     gel.resistivities,
     gel.source_current,
+    gel.fresh,
     {
         **_PATHS,
         "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0, "film": 30.0},

@@ -27,9 +27,11 @@ from brimstone.physics.polysulfide import (
     UPPER,
     dissolved,
     dissolved_slope,
+    lower_potential,
     lower_rate,
     lower_rate_slopes,
     thickened_resistivity,
+    upper_potential,
     upper_rate,
     upper_rate_slopes,
 )
@@ -38,6 +40,8 @@ from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
 STATES: Final = ("sulfide", "sulfur", "lost", "shuttled")
 SULFIDE, SULFUR, LOST, SHUTTLED = range(4)
+
+_TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
 
 #: Absolute tolerance of each state in units of the tolerance. What was lost or shuttled feeds back weakly.
 TOLERANCE_SCALES = np.ones(4)
@@ -182,6 +186,15 @@ def terminal(current, p, out):
 
 
 FUNCTIONS = (rates, jacobian, terminal)
+
+
+def fresh(p: Mapping[str, Any], charged: bool) -> tuple[tuple[float, ...], Any]:
+    """States of a cell as assembled with sulfur or with Li2S, and the potential of the step that it can take [V]."""
+    b = p["half_inverse_thermal_voltage"]
+    if charged:
+        potential = upper_potential(1.0 - 2.0 * _TRACE, _TRACE, p["upper_potential"], p["crowding"], b)
+        return (_TRACE, 1.0 - 2.0 * _TRACE, 0.0, 0.0), potential
+    return (1.0 - 2.0 * _TRACE, _TRACE, 0.0, 0.0), lower_potential(_TRACE, 1.0 - 2.0 * _TRACE, p["lower_potential"], b)
 
 
 def polysulfide(profile: np.ndarray) -> np.ndarray:

@@ -7,10 +7,11 @@ import numpy as np
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Ledger, Library, Material
-from brimstone.physics.polymerisation import polymerised_share, warmed_rate
+from brimstone.physics.polymerisation import monomer_resistance, polymerised_share, warmed_rate
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
 
+_DAY = 86400.0  # [s]
 _PRECURSOR = "DOL-DME LiTFSI"
 
 
@@ -124,6 +125,16 @@ def _setting(
     gel_point = ledger.draw(library.constant("solution/gel_point"), "solution/gel_point")
     ledger.note(f"{material.name}.polymerised", share, "fraction", f"of the monomer, by {initiator.name}", "estimate")
     return Setting(material.name, precursor, initiator, share, share >= gel_point)
+
+
+def residue(recipe: Recipe, library: Library, ledger: Ledger, setting: Setting) -> np.ndarray:
+    """Resistance of what unreacted monomer has become on an electrode by the first use of the cell [ohm m2]."""
+    stored = recipe.operation.stored
+    time = ledger.draw(library.constant("interface/rest"), "interface/rest") if stored is None else stored.si
+    rate = ledger.draw(library.constant("solution/monomer_resistance"), "solution/monomer_resistance") / np.sqrt(_DAY)
+    grown = monomer_resistance(rate, 1.0 - setting.share, np.asarray(time))
+    ledger.note("cell.monomer_residue", grown, "area resistance", "unreacted monomer on the anode", "estimate")
+    return grown
 
 
 def sentences(recipe: Recipe, library: Library) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ import numpy as np
 
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
+from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
 from brimstone.model.setting import Setting
 from brimstone.physics import polysulfide
 from brimstone.physics.polymerisation import between
+from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 from brimstone.physics.temperature import arrhenius_factor
-from brimstone.recipe import Recipe
+from brimstone.recipe import Layer, Recipe
 
 _FLUID = ("liquid", "gel")
 _MEMBRANE = "polyolefin separator"  # what holds a liquid where the recipe names nothing
@@ -104,10 +106,10 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
     area = _area(making, connected)
     warm = arrhenius_factor(making.constant("solution/activation_energy"), temperature, ROOM_TEMPERATURE)
     upper, lower = (making.constant(f"solution/{step}_exchange_current") * warm for step in ("upper", "lower"))
-    film = making.constant("film/conductivity") * arrhenius_factor(
+    film = making.constant("solution/film_conductivity") * arrhenius_factor(
         making.constant("film/activation_energy"), temperature, ROOM_TEMPERATURE
     )
-    length = making.constant("film/length")
+    length = making.constant("solution/film_length")
     product = making.property(making.library.material("Li2S"), "molar_volume") / (2.0 * FARADAY)
     full_film = product * reach / area
     ledger.note("cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area")
@@ -135,6 +137,63 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
         "lost_share": np.clip(making.constant("solution/lost_share"), 0.0, 1.0),
         "thickening": making.constant("solution/thickening") * concentration,
     }
+
+
+@dataclass(frozen=True)
+class Polysulfides:
+    """How polysulfides move in a cell; arrays have one entry a member.
+
+    Attributes
+    ----------
+    concentration : ndarray
+        Sulfur atoms over the electrolyte, if all were dissolved [mol/m3].
+    solubility : ndarray
+        Of sulfur atoms as long chains [mol/m3].
+    shuttle_rate : ndarray
+        Share of the dissolved long chains that lithium reduces, a second [1/s].
+    shuttle_current : ndarray
+        What the shuttle takes of a charging current with all sulfur in solution as long chains [A/m2].
+    diffusivities : tuple of ndarray
+        In each layer of the separator [m2/s]; zero in a tight one.
+    thicknesses : tuple of ndarray
+        Of the layers [m].
+    """
+
+    concentration: np.ndarray
+    solubility: np.ndarray
+    shuttle_rate: np.ndarray
+    shuttle_current: np.ndarray
+    diffusivities: tuple[np.ndarray, ...]
+    thicknesses: tuple[np.ndarray, ...]
+
+    def front(self, time: float, layer: int = 0) -> np.ndarray:
+        """How far polysulfides have come into a layer after a time [s], at most through it [m]."""
+        return np.minimum(polysulfide.front(self.diffusivities[layer], time), self.thicknesses[layer])
+
+
+def polysulfides(making: Making) -> Polysulfides:
+    """How polysulfides move in a cell."""
+    concentration, rate = sulfur_concentration(making), shuttle_rate(making)
+    whole = making.constant("solution/reachable_fraction") * making.composite.sulfur_areal_mass * CAPACITY_SULFUR
+    solubility = making.of_electrolyte("polysulfide_solubility")
+    dissolved = 1.0 / (1.0 + concentration / solubility)
+    mobile = []
+    for layer in making.recipe.separator:
+        material = making.library.material(layer.electrolyte)
+        mobile.append(
+            polysulfide_diffusivity(making, material)
+            / membrane_number(making.recipe, making.library, making.ledger, layer)
+            if takes_up(material)
+            else np.zeros(making.ledger.samples)
+        )
+    return Polysulfides(
+        concentration,
+        solubility,
+        rate,
+        polysulfide.shuttle_current(rate, whole * dissolved),
+        tuple(mobile),
+        tuple(making.thicknesses),
+    )
 
 
 def _area(making: Making, connected: np.ndarray) -> np.ndarray:
@@ -213,7 +272,8 @@ def passage_resistance(making: Making) -> np.ndarray:
     for layer, thickness in zip(making.recipe.separator, making.thicknesses, strict=True):
         material = library.material(layer.electrolyte)
         if takes_up(material):
-            mobile = polysulfide_diffusivity(making, material) / membrane_number(making, layer)
+            number = membrane_number(making.recipe, library, making.ledger, layer)
+            mobile = polysulfide_diffusivity(making, material) / number
         else:
             holes = making.constant("solution/pinholes")
             liquid = np.zeros(making.ledger.samples) if inside is None else polysulfide_diffusivity(making, inside)
@@ -263,10 +323,9 @@ def _faster(making: Making, material: Material, known_at: float | None) -> float
     return warm / usual
 
 
-def membrane_number(making: Making, layer) -> np.ndarray:
+def membrane_number(recipe: Recipe, library: Library, ledger: Ledger, layer: Layer) -> np.ndarray:
     """MacMullin number of the membrane that holds a layer [-]: as told; a layer of liquid alone needs one."""
-    library, recipe = making.library, making.recipe
-    one = np.ones(making.ledger.samples)
+    one = np.ones(ledger.samples)
     name = layer.membrane
     if name is None:
         liquid = all(library.material(other.electrolyte).class_ == "liquid" for other in recipe.separator)
@@ -274,7 +333,14 @@ def membrane_number(making: Making, layer) -> np.ndarray:
             return one
         name = _MEMBRANE
     material = library.material(name)
-    return making.property(material, "macmullin_number") if "macmullin_number" in material else one
+    if "macmullin_number" not in material:
+        raise RecipeError(
+            f"{material.name} is no membrane that holds a liquid: the library knows no MacMullin number of it; "
+            f"{_MEMBRANE} is one",
+            "separator.membrane",
+            recipe.source,
+        )
+    return ledger.draw(material["macmullin_number"], f"{material.name}.macmullin_number")
 
 
 def additives(recipe: Recipe, library: Library) -> list[str]:

@@ -64,7 +64,13 @@ class Program:
         return np.stack([instruction.row for instruction in self.instructions])[None]
 
 
-def compile_protocol(recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool) -> Program:
+def compile_protocol(
+    recipe: Recipe,
+    theoretical_charge: float,
+    active_mass: float,
+    starts_charged: bool,
+    most_charge: float = math.inf,
+) -> Program:
     """Write the instructions for a recipe's protocol.
 
     Parameters
@@ -75,13 +81,15 @@ def compile_protocol(recipe: Recipe, theoretical_charge: float, active_mass: flo
     active_mass : float
         [kg/m2]
     starts_charged : bool
+    most_charge : float
+        At which a charge to a voltage ends in any case [C/m2]; one that a shuttle takes up never reaches its voltage.
 
     Raises
     ------
     RecipeError
         For a step that has no meaning for this cell, or a protocol beyond 20,000 instructions.
     """
-    writer = _Writer(recipe, theoretical_charge, active_mass, starts_charged)
+    writer = _Writer(recipe, theoretical_charge, active_mass, starts_charged, most_charge)
     for number, step in enumerate(recipe.protocol):
         writer.write(number, step)
     if len(writer.instructions) > _MOST_INSTRUCTIONS:
@@ -95,8 +103,10 @@ def compile_protocol(recipe: Recipe, theoretical_charge: float, active_mass: flo
 
 
 class _Writer:
-    def __init__(self, recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool):
-        self.recipe, self.charge, self.mass = recipe, theoretical_charge, active_mass
+    def __init__(
+        self, recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool, most_charge: float
+    ):
+        self.recipe, self.charge, self.mass, self.most = recipe, theoretical_charge, active_mass, most_charge
         self.charged = starts_charged
         self.instructions: list[Instruction] = []
         self.notes: list[str] = []
@@ -165,6 +175,7 @@ class _Writer:
         else:
             end = self.voltage(to.si if isinstance(to, Limit) else to)
             lower, upper = (end, upper) if direction == "discharge" else (lower, end)
+            duration = self.most / magnitude if direction == "charge" else math.inf
         row = control(
             CURRENT,
             sign * magnitude,

@@ -14,6 +14,7 @@ from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
+from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.solver import ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, LOWER, STATUS, UPPER
 
@@ -80,7 +81,8 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     upper = max((row[UPPER] for row in rows if row[UPPER] < SAFE_WINDOW[1]), default=2.8)
     rate = {"rates": [str(anchor.rate)], "window": [f"{lower} V", f"{upper} V"], "direction": anchor.direction}
     mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
-    program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged)
+    most = np.inf if cell.polysulfides is None else MOST_CHARGE * charge
+    program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged, most)
     solved = ensemble.run(
         cell.equations.functions,
         cell.parameters,

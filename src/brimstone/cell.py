@@ -1,6 +1,7 @@
 """One cell: from a recipe to its run."""
 
 import functools
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from brimstone.constants import MA_CM2
 from brimstone.instrument.sensors import Grating, PressureTrace, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
+from brimstone.model import setting
 from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.lithium import AnodeLimits, anode_limits
@@ -26,6 +28,7 @@ from brimstone.result.figures import INTERVAL
 from brimstone.result.losses import losses
 from brimstone.result.package import package_notes
 from brimstone.result.pressure import pressure_trace, volume_error
+from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
@@ -106,7 +109,8 @@ class Cell:
         cell, anode, grating = self._made(ledger)
         package, thermal = build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
-        program = compile_protocol(self.recipe, charge, mass, cell.starts_charged)
+        most = math.inf if cell.polysulfides is None else MOST_CHARGE * charge
+        program = compile_protocol(self.recipe, charge, mass, cell.starts_charged, most)
         clock.lap("derive")
         nominal = _nominal(cell, program, nodes, progress)
         clock.lap("solve")
@@ -146,6 +150,7 @@ class Cell:
             *self.recipe.assumptions,
             *assumed_pressures(self.recipe, self.library),
             *sentences(self.recipe, self.library),
+            *setting.sentences(self.recipe, self.library),
             *anchored,
             *program.notes,
             *self._network_notes(cell, steps),

@@ -54,6 +54,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
     _peaks(screen, run)
     _reported(screen, run)
     _losses(screen, run)
+    _polysulfides(screen, run)
     _anode(screen, run)
     _warnings(screen, run, notes)
     screen.print()
@@ -303,6 +304,17 @@ def _budget(steps: list[StepLosses]) -> Table:
         more = f"{won:.0f}" if abs(won) >= _LEAST else ""
         budget.add_row(name, *(f"{step.millivolts[name]:.0f}" for step in steps), more)
     return budget
+
+
+def _polysulfides(screen: Console, run: "Run") -> None:
+    """What they do, where they dissolve."""
+    shuttle = run.shuttle()
+    if shuttle is None:
+        return
+    screen.print()
+    screen.print(heading("Polysulfides"))
+    for sentence in shuttle.sentences():
+        screen.print(indented(sentence))
 
 
 def _anode(screen: Console, run: "Run") -> None:

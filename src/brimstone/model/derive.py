@@ -16,11 +16,12 @@ from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
-from brimstone.model import solution
+from brimstone.model import decomposition, solution
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.equations import CHARGED, DISCHARGED, GEL, SOLID, Equations
 from brimstone.model.handling import exposures
 from brimstone.model.limits import limiting_currents
+from brimstone.model.making import Making
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.model.setting import residue, settings
 from brimstone.physics.polymerisation import between
@@ -210,9 +211,9 @@ class _Derivation:
             polysulfides=solution.polysulfides(self.making()) if self.equations is GEL else None,
         )  # fmt: skip
 
-    def making(self) -> solution.Making:
-        """What the numbers of a solution are made from."""
-        return solution.Making(
+    def making(self) -> Making:
+        """What the numbers of its sulfur are made from."""
+        return Making(
             self.recipe, self.library, self.ledger, self.zone, self.thicknesses, self.settings, self.temperature
         )
 
@@ -221,7 +222,7 @@ class _Derivation:
         if self.equations is GEL:
             reached = self.zone.active_areal_mass / self.composite.active_areal_mass
             return solution.values(self.making(), charge * reached)
-        return {**self.conversion(charge), **self.redox()}
+        return {**self.conversion(charge), **decomposition.values(self.making())}
 
     def layers(self, charge: np.ndarray) -> tuple[Stack, Mechanics]:
         """The layers of the cell, and what they do between the plates of its fixture."""
@@ -373,64 +374,6 @@ class _Derivation:
         share = np.maximum(share, _LEAST_SHARE)
         self.ledger.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
         return share
-
-    def redox(self) -> dict[str, np.ndarray]:
-        """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
-        composite = self.zone
-        sulfides = {
-            material.name: (material, share * composite.phi_electrolyte * self.property(material, "density"))
-            for name, share in composite.electrolyte_shares.items()
-            if (material := self.library.material(name)).class_ == "sulfide"
-        }
-        mass = sum((weight for _, weight in sulfides.values()), np.zeros(self.ledger.samples))
-
-        def mean(name: str) -> np.ndarray:
-            """Of a property of the sulfides by their mass; of those without a formula the usual limit."""
-            usual = name.endswith("_limit")
-            known = [
-                weight
-                * (self.constant(f"redox/{name}") if usual and name not in material else self.property(material, name))
-                for material, weight in sulfides.values()
-            ]
-            return sum(known, np.zeros(self.ledger.samples)) / np.where(mass > 0.0, mass, 1.0)
-
-        contact = composite.electrolyte_carbon_area / self.constant("redox/reference_area")
-        warm = self.arrhenius("redox/activation_energy") * mean("redox_speed")
-        speed = contact * warm / self.constant("redox/relaxation_time")
-        half_inverse_width = 0.5 / self.constant("redox/width")
-        present = (mass > 0.0) & (contact > 0.0)
-        interphase_volume = composite.electrolyte_carbon_area * self.constant("redox/interphase_thickness")
-        density = mass / np.maximum(composite.phi_electrolyte, 1e-12)
-        branches: dict[str, np.ndarray] = {}
-        for branch, first, side in (("reduction", "capacity", -1.0), ("oxidation", "oxidation_capacity", 1.0)):
-            whole, share = self.redox_capacity(mean(f"{branch}_limit"), self.constant(f"redox/{first}"))
-            near, far = (self.constant(f"redox/{step}{branch}_offset") for step in ("", "second_"))
-            branches |= {
-                f"{branch}_charge": -side * mass * whole,
-                f"{branch}_rate": np.where(present, speed, 0.0),
-                f"{branch}_potential": mean(f"{branch}_potential") + side * near,
-                f"{branch}_half_inverse_width": half_inverse_width,
-                f"{branch}_first": share,
-                f"{branch}_apart": np.exp(half_inverse_width * np.maximum(far - near, 0.0)),
-            }
-        return {
-            **branches,
-            "interphase_charge": -interphase_volume * density * mean("oxidation_limit"),
-            "interphase_rate": np.where(present, self.constant("redox/interphase_rate") * warm, 0.0),
-            "interphase_onset": mean("oxidation_potential") + self.constant("redox/interphase_offset"),
-            "interphase_half_inverse_width": half_inverse_width,
-            "interphase_area_loss": self.constant("redox/interphase_area_loss"),
-            "interphase_blocking": self.constant("redox/interphase_blocking"),
-        }
-
-    def redox_capacity(self, limit: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Reversible capacity of a branch [C/kg] and the share of its first step.
-
-        The formula sets the limit; a branch whose first step is left out has no second.
-        """
-        first = np.minimum(first, limit)
-        whole = np.where(first > 0.0, np.maximum(self.constant("redox/reversible_share") * limit, first), 0.0)
-        return whole, np.where(first > 0.0, first / np.maximum(whole, 1e-9), 1.0)
 
     def transport(self) -> dict[str, np.ndarray]:
         """Ionic and electronic resistivity of the composite."""

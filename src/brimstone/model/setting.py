@@ -146,12 +146,12 @@ def sentences(recipe: Recipe, library: Library) -> tuple[str, ...]:
         share = float(one.share[0])
         if not one.gels[0]:
             told.append(
-                f"{one.electrolyte}: {100 * share:.0f} % of the monomer polymerises with {one.initiator.name}, too little "
-                "to gel; it stays a liquid that burns. More initiator, heat or time sets it"
+                f"{one.electrolyte}: {100 * share:.0f} % of the monomer polymerises with {one.initiator.name}, too "
+                "little to gel; it stays a liquid that burns. More initiator, heat or time sets it"
             )
         elif share < worth:
             told.append(
-                f"{one.electrolyte}: {100 * (1 - share):.0f} % of the monomer is left after setting; it burns, and what "
-                "it becomes on the electrodes raises their resistance"
+                f"{one.electrolyte}: {100 * (1 - share):.0f} % of the monomer is left after setting; it burns, and "
+                "what it becomes on the electrodes raises their resistance"
             )
     return tuple(told)

@@ -4,20 +4,18 @@ One set of constants for liquids, gels and polymers; what differs between them i
 electrolyte: conductivity, how much sulfur it takes up, how fast polysulfides move in it.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from brimstone.composite import Composite
-from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
+from brimstone.constants import MOLAR_MASS_SULFUR
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
-from brimstone.model.setting import Setting
+from brimstone.model.making import Making
 from brimstone.physics import polysulfide
 from brimstone.physics.polymerisation import between
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
-from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Layer, Recipe
 
 _FLUID = ("liquid", "gel")
@@ -43,49 +41,6 @@ def takes_up(electrolyte: Material) -> bool:
     return bool(electrolyte.rules.get("polysulfide_shuttle"))
 
 
-@dataclass(frozen=True)
-class Making:
-    """What the numbers of a solution are made from.
-
-    Attributes
-    ----------
-    recipe, library, ledger
-        As everywhere.
-    composite : Composite
-        The cathode, electrolyte in its pores.
-    thicknesses : sequence of ndarray
-        Of the layers of the separator, from the cathode [m].
-    settings : mapping of str to Setting
-        Precursors that set in the cell.
-    temperature : float
-        [K]
-    """
-
-    recipe: Recipe
-    library: Library
-    ledger: Ledger
-    composite: Composite
-    thicknesses: Sequence[np.ndarray]
-    settings: Mapping[str, Setting]
-    temperature: float
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(name), name)
-
-    def property(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
-
-    def of_electrolyte(self, name: str) -> np.ndarray:
-        """Mean of a property over the electrolytes in the cathode that take polysulfides up, by volume."""
-        parts = [
-            (share, self.property(material, name))
-            for electrolyte, share in self.composite.electrolyte_shares.items()
-            if takes_up(material := self.library.material(electrolyte)) and name in material
-        ]
-        whole = sum((share for share, _ in parts), np.zeros(self.ledger.samples))
-        return np.asarray(sum(share * value for share, value in parts) / whole)
-
-
 def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
     """Parameters of `brimstone.model.gel` that are of sulfur and its solution.
 
@@ -104,11 +59,9 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
     warmer = temperature - ROOM_TEMPERATURE
     drift = making.constant("conversion/temperature_coefficient") * warmer
     area = _area(making, connected)
-    warm = arrhenius_factor(making.constant("solution/activation_energy"), temperature, ROOM_TEMPERATURE)
+    warm = making.arrhenius("solution/activation_energy")
     upper, lower = (making.constant(f"solution/{step}_exchange_current") * warm for step in ("upper", "lower"))
-    film = making.constant("solution/film_conductivity") * arrhenius_factor(
-        making.constant("film/activation_energy"), temperature, ROOM_TEMPERATURE
-    )
+    film = making.constant("solution/film_conductivity") * making.arrhenius("film/activation_energy")
     length = making.constant("solution/film_length")
     product = making.property(making.library.material("Li2S"), "molar_volume") / (2.0 * FARADAY)
     full_film = product * reach / area
@@ -127,7 +80,7 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
         "lower_potential": polysulfide.lower_standard(
             making.constant("solution/lower_potential") + drift, concentration, b
         ),
-        "crowding": concentration / making.of_electrolyte("polysulfide_solubility"),
+        "crowding": concentration / making.mean("polysulfide_solubility", takes_up),
         "upper_rate": 2.0 * area * upper / (polysulfide.UPPER * whole),
         "lower_rate": 2.0 * area * lower / (polysulfide.LOWER * whole),
         "seeds": making.constant("solution/seeds"),
@@ -175,7 +128,7 @@ def polysulfides(making: Making) -> Polysulfides:
     """How polysulfides move in a cell."""
     concentration, rate = sulfur_concentration(making), shuttle_rate(making)
     whole = making.constant("solution/reachable_fraction") * making.composite.sulfur_areal_mass * CAPACITY_SULFUR
-    solubility = making.of_electrolyte("polysulfide_solubility")
+    solubility = making.mean("polysulfide_solubility", takes_up)
     dissolved = 1.0 / (1.0 + concentration / solubility)
     mobile = []
     for layer in making.recipe.separator:
@@ -203,7 +156,7 @@ def _area(making: Making, connected: np.ndarray) -> np.ndarray:
     it was mixed.
     """
     details = making.composite.details
-    wetted = np.clip(making.of_electrolyte("contact_fraction"), 0.0, 1.0)
+    wetted = np.clip(making.mean("contact_fraction", takes_up), 0.0, 1.0)
     factor = details["carbon_area_factor"] * details["laboratory_factor"] * wetted * np.maximum(connected, 1e-6)
     area = making.constant("area/reaction_area") * np.maximum(factor, 1e-6)
     making.ledger.note("cathode.solution_area", area, "area per volume", "carbon that the solution wets, as a gauge")
@@ -249,10 +202,7 @@ def shuttle_rate(making: Making) -> np.ndarray:
     """Share of the dissolved long chains that lithium reduces, a second [1/s]."""
     ledger = making.ledger
     passage = passage_resistance(making)
-    energy = making.constant("solution/shuttle_activation_energy")
-    reaction = making.constant("solution/shuttle_reaction") * arrhenius_factor(
-        energy, making.temperature, ROOM_TEMPERATURE
-    )
+    reaction = making.constant("solution/shuttle_reaction") * making.arrhenius("solution/shuttle_activation_energy")
     for name in additives(making.recipe, making.library):
         material = making.library.material(name)
         if "shuttle_retention" in material:
@@ -299,9 +249,10 @@ def _films(making: Making, words: str | None) -> np.ndarray:
 
 
 def polysulfide_diffusivity(making: Making, material: Material) -> np.ndarray:
-    """Of polysulfides in an electrolyte at the temperature of the cell [m2/s]; as conduction where its temperature is known.
+    """Of polysulfides in an electrolyte at the temperature of the cell [m2/s].
 
-    On the way from precursor to gel it lies between those of both.
+    It goes with temperature as conduction does, where the temperature that it was given at is known. On the way from
+    precursor to gel it lies between those of both.
     """
     value = material["polysulfide_diffusivity"]
     mobile = making.property(material, "polysulfide_diffusivity") * _faster(making, material, value.temperature)

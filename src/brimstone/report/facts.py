@@ -50,6 +50,8 @@ def facts(run: Run) -> list[Fact]:
         ("Fixture", quantity(str(recipe.operation.fixture))),
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
+    if (shuttle := run.shuttle()) is not None:
+        rows.append(("Polysulfides", quantity("; ".join(shuttle.sentences()))))
     if run.package is not None:
         rows.append(("Packed in", package_words(run.package)))
     if recipe.area is not None:

@@ -25,6 +25,7 @@ from brimstone.result.losses import Losses
 from brimstone.result.package import package_dict, package_figures
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
 from brimstone.result.resistance import start_resistance
+from brimstone.result.shuttle import Shuttle
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Package, Stack, Thermal
 
@@ -272,6 +273,8 @@ class Run:
     def warnings(self) -> list[str]:
         """What went wrong or should be known, in sentences."""
         found = [*self.notes, *self.lithium().warnings()]
+        if (shuttle := self.shuttle()) is not None:
+            found += shuttle.warnings()
         for number, step in enumerate(self.steps):
             if not step.completed:
                 found.append(f"step {number} ({step.instruction.label}): {step.stop_reason}")
@@ -282,6 +285,10 @@ class Run:
             if error > LARGEST_ERROR:
                 found.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
         return found
+
+    def shuttle(self) -> Shuttle | None:
+        """What polysulfides do, in a cell whose cathode electrolyte dissolves them."""
+        return None if self.cell.polysulfides is None else Shuttle.of(self.cell.polysulfides, self.steps)
 
     def lithium(self) -> Lithium:
         """Critical current of the anode, what limits it, time to a short; and what the protocol asks of it."""
@@ -386,6 +393,7 @@ class Run:
             "losses_mV": first,
             "resistance": self._resistance_dict(),
             "anode": self.lithium().to_dict(),
+            **({"shuttle": _shuttle_dict(shuttle)} if (shuttle := self.shuttle()) is not None else {}),
             "pressure": self._pressure_dict(trace),
             **({"format": package_dict(self.package, self.cell, self.mechanics)} if self.package else {}),
             "heat": heat_dict(self.heat()),
@@ -475,6 +483,13 @@ def _step_dict(step: Step, changes: Mapping[str, Figure], packed: Mapping[str, F
             for peak in step.peaks()
         ]
     return words
+
+
+def _shuttle_dict(shuttle: Shuttle) -> dict[str, Any]:
+    return {
+        name: [_rounded(one) for one in value] if isinstance(value, list) else value and _rounded(value)
+        for name, value in shuttle.to_dict().items()
+    }
 
 
 def _rounded(number: float) -> float | None:

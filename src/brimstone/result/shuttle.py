@@ -61,7 +61,8 @@ class Shuttle:
         endless = [
             step.instruction.label
             for step in charges
-            if step.status == TIME and abs(step.charge.value) > 0.99 * MOST_CHARGE * float(step.cell.theoretical_charge[0])
+            if step.status == TIME
+            and abs(step.charge.value) > 0.99 * MOST_CHARGE * float(step.cell.theoretical_charge[0])
         ]
         fronts = [polysulfides.front(_DAY, layer) for layer in range(len(polysulfides.thicknesses))]
         through = tuple(
@@ -94,8 +95,8 @@ class Shuttle:
     def warnings(self) -> list[str]:
         """What went another way than the protocol asks."""
         return [
-            f"{label}: the shuttle takes up the current before the voltage is reached; ended at {MOST_CHARGE:g} times the "
-            "theory. A higher current ends a charge, or an additive such as LiNO3, or a layer that is tight"
+            f"{label}: the shuttle takes up the current before the voltage is reached; ended at {MOST_CHARGE:g} times "
+            "the theory. A higher current ends a charge, or an additive such as LiNO3, or a layer that is tight"
             for label in self.endless
         ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.composite import Composite
-from brimstone.constants import MOLAR_MASS_SULFUR
+from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material
 from brimstone.model.making import Making

@@ -19,7 +19,6 @@ from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 from brimstone.recipe import Layer, Recipe
 
 _FLUID = ("liquid", "gel")
-_MEMBRANE = "polyolefin separator"  # what holds a liquid where the recipe names nothing
 _LEAST_SHARE = 1e-4  # of the sulfur in reach of electrons, so that equations stay finite
 
 
@@ -275,19 +274,20 @@ def _faster(making: Making, material: Material, known_at: float | None) -> float
 
 
 def membrane_number(recipe: Recipe, library: Library, ledger: Ledger, layer: Layer) -> np.ndarray:
-    """MacMullin number of the membrane that holds a layer [-]: as told; a layer of liquid alone needs one."""
-    one = np.ones(ledger.samples)
-    name = layer.membrane
-    if name is None:
-        liquid = all(library.material(other.electrolyte).class_ == "liquid" for other in recipe.separator)
-        if not liquid:
-            return one
-        name = _MEMBRANE
-    material = library.material(name)
+    """MacMullin number of the membrane that holds a layer: by how much it hinders ions and polysulfides [-].
+
+    Raises
+    ------
+    RecipeError
+        For a membrane that the library knows none of.
+    """
+    if layer.membrane is None:
+        return np.ones(ledger.samples)
+    material = library.material(layer.membrane)
     if "macmullin_number" not in material:
         raise RecipeError(
             f"{material.name} is no membrane that holds a liquid: the library knows no MacMullin number of it; "
-            f"{_MEMBRANE} is one",
+            "polyolefin separator is one",
             "separator.membrane",
             recipe.source,
         )

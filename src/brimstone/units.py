@@ -33,6 +33,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "temperature": ("K", ("degC", "K")),
     "temperature difference": ("K", ("K",)),
     "pressure": ("Pa", ("MPa", "GPa", "bar")),
+    "force": ("N", ("kN", "N")),
     "stiffness per area": ("Pa/m", ("MPa/um",)),
     "surface energy": ("J/m**2", ("J/m2", "mJ/m2")),
     "fracture toughness": ("Pa*m**0.5", ("MPa m^0.5",)),

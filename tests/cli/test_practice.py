@@ -1,6 +1,9 @@
 """``brimstone energy`` and ``brimstone package``."""
 
 import json
+import re
+
+import pytest
 
 
 def test_the_way_to_the_target_is_told_in_a_table(brimstone, recipe, monkeypatch):
@@ -52,3 +55,23 @@ def test_a_run_of_a_packed_cell_says_so(brimstone, recipe, monkeypatch):
     recipe.write_text(recipe.read_text() + "format: coin\narea: 1 cm2\n")
     done = brimstone("run", recipe, "--certain", "--nodes", "8", "--out", recipe.parent / "out")
     assert "packed in a coin:" in done.stdout
+
+
+@pytest.mark.parametrize("what", ["processes", "limits", "polymers", "instruments"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_can_be_made_and_measured_is_listed(brimstone, asked, what, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = brimstone("list", what)
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= width
+    printed = re.sub(r"\s", "", done.stdout)
+    named = [thing["name"] for thing in asked("list", what)]
+    assert len(named) == len(set(named)) > 2
+    for name in named:
+        assert re.sub(r"\s", "", name)[:12] in printed
+
+
+def test_strategies_are_listed_with_their_readiness(asked):
+    found = {one["name"]: one for one in asked("list", "strategies")}
+    assert found["slurry casting"]["readiness"] > found["vapour deposition"]["readiness"]
+    assert "vacuum" in found["vapour deposition"]["asks"]

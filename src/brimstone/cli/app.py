@@ -60,6 +60,10 @@ class Thing(StrEnum):
     constants = "constants"
     classes = "classes"
     rules = "rules"
+    processes = "processes"
+    limits = "limits"
+    polymers = "polymers"
+    instruments = "instruments"
 
 
 class SchemaOf(StrEnum):

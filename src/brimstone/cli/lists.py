@@ -126,14 +126,31 @@ def _cells(library: Library) -> Listing:
 
 
 def _strategies(library: Library) -> Listing:
+    from brimstone.study.process import READY, readiness
+
+    scores = {one.strategy.name: one for one in readiness(library)}
     found = library.strategies()
-    rows = [[one.name, ", ".join(one.sides), one.scalability[0], str(len(one.variants))] for one in found]
-    data = [
-        {"name": one.name, "sides": list(one.sides), "scalability": one.scalability[0], "about": one.about}
+    rows = [
+        [one.name, ", ".join(one.sides), one.scalability[0], f"{scores[one.name].score:.1f}", str(len(one.variants))]
         for one in found
     ]
-    words = "`brimstone list treatments` shows their variants."
-    return [("strategy", {"no_wrap": True}), "sides", "scalability", number("variants")], rows, data, words
+    data = [
+        {
+            "name": one.name,
+            "sides": list(one.sides),
+            "scalability": one.scalability[0],
+            "readiness": scores[one.name].score,
+            "asks": scores[one.name].asks,
+            "about": one.about,
+        }
+        for one in found
+    ]
+    words = (
+        f"Scalability is the word of the reviews; readiness counts down from {READY:g} by what the treatments ask for "
+        "(`brimstone show scaling/vacuum` and others, estimates). `brimstone list treatments` shows their variants."
+    )
+    titles = [("strategy", {"no_wrap": True}), "sides", "scalability", number("readiness"), number("variants")]
+    return titles, rows, data, words
 
 
 def _treatments(library: Library) -> Listing:
@@ -208,6 +225,116 @@ def step_words(step: type) -> tuple[str, str]:
     return about, example.removesuffix(".").removesuffix("``")
 
 
+def _processes(library: Library) -> Listing:
+    from brimstone.library.tables import processes
+
+    found = processes()
+    rows = [[one.name, one.makes, ", ".join(one.classes), one.least.text, "; ".join(one.needs)] for one in found]
+    data = [
+        {
+            "name": one.name,
+            "makes": one.makes,
+            "classes": list(one.classes),
+            "least": value_data(one.least),
+            "needs": list(one.needs),
+            "quote": one.quote,
+        }
+        for one in found
+    ]
+    return ["process", "makes", "of", number("least"), "needs"], rows, data, "`brimstone list limits` has the classes."
+
+
+def _limits(library: Library) -> Listing:
+    from brimstone.study.process import class_limits
+
+    found = class_limits(library)
+    said = {True: "yes", False: "no", None: "?"}
+    rows = [
+        [
+            one.name,
+            "" if one.toughness is None else plain(1e-6 * one.toughness, 2),
+            plain(1e6 * one.least_thickness),
+            said[one.rolls],
+            "" if one.bending_radius is None else plain(1e3 * one.bending_radius, 2),
+            "" if one.rolling_thickness is None else plain(1e6 * one.rolling_thickness, 2),
+            "" if one.pellet_area is None else plain(1e4 * one.pellet_area, 2),
+            said[one.film_rolls],
+        ]
+        for one in found
+    ]
+    data = [
+        {
+            "name": one.name,
+            "fracture_toughness_MPa_m0.5": None if one.toughness is None else 1e-6 * one.toughness,
+            "young_modulus_GPa": None if one.modulus is None else 1e-9 * one.modulus,
+            "least_thickness_um": 1e6 * one.least_thickness,
+            "rolls": one.rolls,
+            "bending_radius_mm": None if one.bending_radius is None else 1e3 * one.bending_radius,
+            "rolling_thickness_um": None if one.rolling_thickness is None else 1e6 * one.rolling_thickness,
+            "pellet_area_cm2": None if one.pellet_area is None else 1e4 * one.pellet_area,
+            "film_rolls": one.film_rolls,
+            "processes": [process.name for process in one.processes],
+        }
+        for one in found
+    ]
+    words = (
+        "Of a layer that stands by itself: its least thickness (um), whether it goes around a core, and the radius it "
+        "bends to (mm). Below the thickness beside it, it would roll; pellets are as large as a laboratory press loads "
+        "(cm2). Last, whether the thinnest film of any process rolls. Estimates of classes."
+    )
+    titles = [
+        number("K_IC\nMPa m½"),
+        number("least\num"),
+        number("rolls"),
+        number("bends\nmm"),
+        number("rolls\nbelow um"),
+    ]
+    return ["class", *titles, number("pellet\ncm2"), number("film\nrolls")], rows, data, words
+
+
+def _polymers(library: Library) -> Listing:
+    from brimstone.study.polymers import polymer_choices
+
+    found = polymer_choices(library)
+    rows = [
+        [
+            one.material.name,
+            plain(10.0 * one.conductivity, 2),
+            plain(1e-6 * one.modulus, 2),
+            plain(1e4 * one.polysulfide_diffusivity, 2),
+            "best" if one.on_front else "",
+        ]
+        for one in found
+    ]
+    data = [
+        {
+            "name": one.material.name,
+            "conductivity_mS_cm": 10.0 * one.conductivity,
+            "young_modulus_MPa": 1e-6 * one.modulus,
+            "polysulfide_diffusivity_cm2_s": 1e4 * one.polysulfide_diffusivity,
+            "on_front": one.on_front,
+        }
+        for one in found
+    ]
+    words = (
+        "At 25 degC. Best: no other is better in one and as good in the rest. Many moduli are estimates of the class."
+    )
+    titles = [number("mS/cm"), number("MPa"), number("polysulfides\ncm2/s"), ("", {"no_wrap": True})]
+    return [("polymer or gel", {"overflow": "fold"}), *titles], rows, data, words
+
+
+def _instruments(library: Library) -> Listing:
+    from brimstone.library.tables import instruments
+
+    found = instruments()
+    rows = [[one.name, one.gives, one.virtual] for one in found]
+    data = [{"name": one.name, "gives": one.gives, "virtual": one.virtual or None} for one in found]
+    words = (
+        f"{sum(bool(one.virtual) for one in found)} of {len(found)} can be computed here, where the last column says."
+    )
+    return ["instrument", "what it gives", ("here", {"overflow": "fold"})], rows, data, words
+
+
 #: What is listed -> titles, rows, plain data and last words.
 LISTS: dict[str, Callable[[Library], Listing]] = {
     "cells": _cells,
@@ -217,4 +344,8 @@ LISTS: dict[str, Callable[[Library], Listing]] = {
     "classes": _classes,
     "rules": _rules,
     "protocols": _protocols,
+    "processes": _processes,
+    "limits": _limits,
+    "polymers": _polymers,
+    "instruments": _instruments,
 }

@@ -136,6 +136,26 @@ def _gap(recipe: Recipe, packed: Recipe, run: Run, step: Step, library: Library,
     return EnergyGap(tuple(stages), tuple(met), recipe.format is None, _excess(run.cell, library, packed))
 
 
+def design_energy(recipe: Recipe, library: Library, utilisation: float, potential: float) -> Stage:
+    """Energies of a recipe's cell by arithmetic alone, packed as `packed_recipe` does.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    utilisation : float
+        Charge over theory.
+    potential : float
+        Mean, of the cathode against Li/Li+ [V].
+
+    Raises
+    ------
+    BrimstoneError
+        When the cell can't be made.
+    """
+    return _Design(library, utilisation, potential).stage("as written", "", packed_recipe(recipe, library))
+
+
 def needed_loading(stage: Stage, library: Library, target: float) -> float | None:
     """Sulfur loading with which a stage's packed cell has `target` [J/kg], all else as it is [kg/m2]; None for none.
 

@@ -22,6 +22,8 @@ _SECTIONS = (
     "making",
     "sulfur",
     "practical",
+    "formats",
+    "processes",
 )
 
 

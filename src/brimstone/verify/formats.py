@@ -1,0 +1,203 @@
+"""Section H of the checklist, of whole cells: formats, evenness of the current, heat, and the way to 500 Wh/kg."""
+
+from itertools import pairwise
+
+from brimstone.recipe import Recipe, parse
+from brimstone.study.energy import design_energy, energy_gap, objectives
+from brimstone.study.evenness import evenness
+from brimstone.study.safety import safety
+from brimstone.verify._cells import OHM_CM2, WH_KG, cell, library, run
+from brimstone.verify.row import Outcome, row
+
+_LITHIUM = "{material: Li, thickness: 50 um}"
+_WARM = {"temperature": "60 degC", "stack_pressure": "5 MPa"}
+_INSERTION = """
+cathode:
+  active: NCM622
+  composition: {NCM622: 82 wt%, Li6PS5Cl: 15 wt%, VGCF: 3 wt%}
+  loading: 23 mg/cm2
+  mixing: hand-ground
+  pressed_at: 370 MPa
+  collector: Al
+separator: [{electrolyte: Li6PS5Cl, thickness: 30 um, porosity: 10 %}]
+anode: {material: Li, np_ratio: 1.5}
+operation: {temperature: 60 degC, stack_pressure: 5 MPa}
+"""
+
+
+def _sulfur(separator: str) -> Recipe:
+    return cell(
+        composition="{S: 50 wt%, Li6PS5Cl: 40 wt%, Ketjenblack: 10 wt%}",
+        loading="4 mg/cm2",
+        collector="Al",
+        separator=f"[{{electrolyte: Li6PS5Cl, thickness: {separator}, porosity: 10 %}}]",
+        anode="{material: Li, np_ratio: 1.5}",
+        **_WARM,
+    ).recipe
+
+
+@row(
+    "A7",
+    "the ceiling of lithium-ion cells, and what passes it",
+    quotes=(
+        "the state-of-the-art lithium-ion batteries encounter formidable obstacles in attaining an energy density that "
+        "surpasses 400 Wh kg-1, primarily owing to the capacity constraint of the intercalation electrode materials",
+    ),
+    source="Qi 2024, section 1",
+    expected="in the reference pouch: a layered oxide below 400 Wh/kg even with lithium and 30 um of electrolyte; "
+    "sulfur above 400 with 30 um, below with 700 um",
+    tolerance="65 % of the oxide's lithium (180 mAh/g up to 4.3 V, recalled) and 90 % of the sulfur used",
+)
+def _ceiling() -> Outcome:
+    insertion = library().material("NCM622")["average_potential"].si
+    oxide = design_energy(parse(_INSERTION), library(), 0.65, insertion).packed / WH_KG
+    thin, thick = (design_energy(_sulfur(t), library(), 0.9, 2.0).packed / WH_KG for t in ("30 um", "700 um"))
+    return Outcome(
+        f"NCM622 {oxide:.0f} Wh/kg; sulfur {thin:.0f} Wh/kg with 30 um, {thick:.0f} with 700 um",
+        oxide < 400.0 < thin and thick < 400.0,
+        {"NCM622 [Wh/kg]": oxide, "S, 30 um [Wh/kg]": thin, "S, 700 um [Wh/kg]": thick},
+    )
+
+
+@row(
+    "H1",
+    "current in coin and pouch cells",
+    quotes=(
+        "the active areas of the cathode and anode are relatively small (usually smaller than 3 cm2)",
+        "pouch cells containing larger active areas often leading to more nonuniform current densities",
+        "reduce the in-plane resistance of the practical system",
+    ),
+    source="Qi 2024, sections 4 and 4.1",
+    expected="the spread of the current density rises from a coin cell of 1 cm2 through pouches of 9 and 100 to 400 "
+    "cm2, and so does what the foils resist",
+    tolerance="as stated",
+)
+def _evenness() -> Outcome:
+    formats = {"coin, 1 cm2": "area: 1 cm2\nformat: coin"}
+    for edge in (3, 10, 20):
+        size = f"{{kind: pouch, width: {edge} cm, height: {edge} cm}}"
+        formats[f"pouch, {edge**2} cm2"] = f"format: {size}"
+    even = {
+        name: evenness(cell(anode=_LITHIUM, more=more, **_WARM).recipe, library()) for name, more in formats.items()
+    }
+    spreads = [one.spread.spread for one in even.values()]
+    plane = [one.in_plane_area_resistance / OHM_CM2 for one in even.values()]
+    rising = all(a < b for values in (spreads, plane) for a, b in pairwise(values))
+    computed = ", ".join(
+        f"{name} {100 * spread:.2g} % and {part:.2g} ohm cm2"
+        for name, spread, part in zip(even, spreads, plane, strict=True)
+    )
+    return Outcome(computed, rising and spreads[-1] > 100 * spreads[0])
+
+
+@row(
+    "H7",
+    "what keeps laboratory cells from practice",
+    quotes=(
+        "most of the excellent performances are achieved with low sulfur loading (around 1 mg cm–2), thick electrolyte "
+        "(> 500 µm), and excessive lithium anode (typically 100 times in excess for a 1.0 mAh cm–2cathode)",
+    ),
+    source="Qi 2024, section 4",
+    expected="lithium of 485 um is 100 times the charge of a cathode of 1.0 mAh/cm2; the energy report names "
+    "electrolyte, lithium and loading, each change adds energy, and only with all of them 400 Wh/kg are passed",
+    tolerance="2 % on the excess",
+)
+def _gap() -> Outcome:
+    loading = 1.0 / 1.675  # mg/cm2 of sulfur for 1.0 mAh/cm2
+    made = cell(
+        loading=f"{loading} mg/cm2",
+        separator="[{electrolyte: Li6PS5Cl, thickness: 500 um}]",
+        anode="{material: Li, thickness: 485 um}",
+        **_WARM,
+    ).recipe
+    gap = energy_gap(made, library(), simulate=False)
+    names = [stage.name for stage in gap.stages]
+    energies = [stage.packed / WH_KG for stage in gap.stages]
+    named = {"thin electrolyte", "less lithium", "more sulfur an area"} <= set(names)
+    rising = all(a < b for a, b in pairwise(energies))
+    excess = gap.excess or 0.0
+    third = energies[names.index("more sulfur an area") - 1] if named else 0.0
+    passed = abs(excess / 100.0 - 1.0) <= 0.02 and named and rising and third < 400.0 < energies[-1]
+    told = ", ".join(f"{name} {energy:.3g}" for name, energy in zip(names, energies, strict=True))
+    return Outcome(f"{excess:.1f} times; {told} Wh/kg", passed)
+
+
+@row(
+    "H11",
+    "where the field wants to go, as numbers to make better",
+    quotes=(
+        "tremendous efforts in building fast ionic/electronic transport pathways are of great importance for boosting "
+        "electrochemical performance, especially for the high-loading cathodes in practical applications",
+        "developing novel solid-state electrolytes with high ionic conductivities and good electrochemical stability "
+        "is helpful for enhancing ionic diffusion and reducing side reactions",
+        "exploring ASSLSBs operating at low external pressure can put a great step forward to practical applications",
+    ),
+    source="Zhu 2023, section 3",
+    expected="a better conducting electrolyte raises what ion pathways carry, and more of it keeps more at high "
+    "loading; one without redox of its own loses nothing by it; pressure lost costs use",
+    tolerance="as stated",
+)
+def _outlook() -> Outcome:
+    def of(**fields: str) -> dict[str, float]:
+        recipe = cell(anode=_LITHIUM, protocol="[{discharge: 0.1C, to: 1.0 V}]", **fields).recipe
+        return {one.name: one.value for one in objectives(recipe, library())}
+
+    usual = of()
+    fast = of(composition="{S: 30 wt%, LGPS: 50 wt%, acetylene black: 20 wt%}")
+    stable = of(more="overrides: {redox/capacity: 0 mAh/g, redox/oxidation_capacity: 0 mAh/g}")
+    poor = of(composition="{S: 45 wt%, Li6PS5Cl: 35 wt%, acetylene black: 20 wt%}")
+    passed = (
+        fast["ion pathways"] > usual["ion pathways"]
+        and usual["high loading"] > poor["high loading"]
+        and stable["stable electrolyte"] < usual["stable electrolyte"]
+        and usual["low pressure"] < 100.0
+    )
+    return Outcome(
+        f"ion pathways {usual['ion pathways']:.3g}, with LGPS {fast['ion pathways']:.3g} mS/cm; use left at high "
+        f"loading {usual['high loading']:.1f} %, with 35 wt% of electrolyte {poor['high loading']:.1f} %; redox "
+        f"{usual['stable electrolyte']:.0f}, without {stable['stable electrolyte']:.0f} mV; use left at low pressure "
+        f"{usual['low pressure']:.0f} %",
+        passed,
+    )
+
+
+@row(
+    "H14",
+    "heat, gas and fire",
+    quotes=(
+        "the pouch cell was able to light up the lightemitting diode (LED) lamps, validating the superior safety of "
+        "SSEs as compared to the liquid electrolyte systems",
+        "improved safety by replacing or confining the flammable liquid electrolyte",
+        "there may be flammable liquid electrolytes in this design, thereby posing safety hazards in the battery "
+        "operation",
+    ),
+    source="Qi 2024, sections 3.3, 4.1 and 4.2",
+    expected="a sulfide cell holds nothing that evaporates and no solvent to burn, but H2S; a gel cell holds both; a "
+    "liquid cell with the same sulfur burns more heat than sulfur and lithium give; heat of a discharge balances",
+    tolerance="1e-6 on the balance of heat; the rest as stated",
+)
+def _safety() -> Outcome:
+    sulfide = run(anode=_LITHIUM, **_WARM)
+    gel = run(anode=_LITHIUM, separator="[{electrolyte: PETEA gel, thickness: 30 um}]", **_WARM)
+    dry, wet = safety(sulfide, library()), safety(gel, library())
+    heat = sulfide.heat()[0]
+    passed = (
+        not dry.evaporates
+        and dry.combustion_heat == 0.0
+        and dry.hydrogen_sulfide > 0.0
+        and bool(wet.evaporates)
+        and wet.combustion_heat > 0.0
+        and dry.liquid_combustion_heat > dry.reaction_heat > 0.0
+        and heat.error <= 1e-6
+        and heat.total > 0.0
+    )
+    return Outcome(
+        f"evaporates: {', '.join(dry.evaporates) or 'nothing'} / {', '.join(wet.evaporates)}; H2S "
+        f"{1e3 * dry.hydrogen_sulfide:.0f} cm3 per g of layers; reaction {1e-6 * dry.reaction_heat:.2g} kJ/g, solvent "
+        f"{1e-6 * dry.combustion_heat:.2g} kJ/g, of a liquid cell {1e-6 * dry.liquid_combustion_heat:.2g} kJ/g; heat "
+        f"balances to {heat.error:.0e}",
+        passed,
+    )
+
+
+ROWS = (_ceiling, _evenness, _gap, _outlook, _safety)

@@ -1,0 +1,93 @@
+"""What can be made, how far from a factory it is, and what polymers can have together."""
+
+import pytest
+
+from brimstone.library import load
+from brimstone.library.tables import instruments, processes
+from brimstone.study.polymers import polymer_choices
+from brimstone.study.process import class_limits, readiness
+
+LIBRARY = load()
+
+
+def test_pellets_of_brittle_classes_do_not_roll_and_polymers_do():
+    found = {one.name: one for one in class_limits(LIBRARY)}
+    assert not found["sulfide"].rolls
+    assert not found["oxide"].rolls
+    assert found["polymer"].rolls
+    assert found["gel"].rolls
+    assert found["halide"].rolls is None  # no toughness is known
+
+
+def test_thin_films_of_brittle_classes_roll():
+    found = {one.name: one for one in class_limits(LIBRARY)}
+    for name in ("sulfide", "oxide"):
+        assert found[name].film_rolls
+        assert found[name].least_thickness > found[name].rolling_thickness
+
+
+def test_the_rule_of_a_class_and_its_mechanics_agree():
+    for one in class_limits(LIBRARY):
+        if one.rolls is not None:
+            assert one.rolls == LIBRARY.material_class(one.name).rules["rolls"]
+
+
+def test_only_pressed_classes_are_limited_by_the_press():
+    found = {one.name: one for one in class_limits(LIBRARY)}
+    assert 1e-4 < found["sulfide"].pellet_area < 1e-2
+    assert found["polymer"].pellet_area is None
+
+
+def test_the_score_follows_what_treatments_ask_for():
+    found = {one.strategy.name: one for one in readiness(LIBRARY)}
+    assert found["vapour deposition"].asks["vacuum"] == LIBRARY.constant("scaling/vacuum").si
+    assert "molten_lithium" in found["molten lithium"].asks
+    for one in found.values():
+        assert one.score == pytest.approx(10.0 - sum(one.asks.values()))
+    scores = [one.score for one in readiness(LIBRARY)]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_nothing_on_the_front_of_polymers_is_beaten():
+    found = polymer_choices(LIBRARY)
+    front = [one for one in found if one.on_front]
+    assert 1 < len(front) < len(found)
+    for one in found:
+        better = [
+            other
+            for other in found
+            if all(a >= b for a, b in zip(other.goods, one.goods, strict=True)) and other is not one
+        ]
+        strictly = [other for other in better if other.goods != one.goods]
+        assert one.on_front == (not strictly)
+
+
+def test_warm_polymers_conduct_better():
+    cold, warm = ({one.material.name: one for one in polymer_choices(LIBRARY, t)} for t in (298.15, 333.15))
+    assert all(warm[name].conductivity > cold[name].conductivity for name in cold)
+
+
+def test_every_process_makes_a_class_that_there_is():
+    names = {one.class_ for one in LIBRARY.materials()}
+    for process in processes():
+        assert set(process.classes) <= names
+        assert process.least.source
+
+
+def test_what_an_instrument_is_said_to_be_here_is_there():
+    from brimstone.cli.app import app
+    from brimstone.recipe.protocol import STEPS
+    from brimstone.result import Run, Step
+
+    commands = {command.name for command in app.registered_commands}
+    for one in instruments():
+        for word in one.virtual.replace(",", " ").replace(";", " ").split():
+            if word.startswith(("Run.", "Step.")):
+                owner, name = word.rstrip("()").split(".")
+                known = {"Run": Run, "Step": Step}[owner]
+                assert hasattr(known, name) or name in known.__dataclass_fields__, word
+        if "`brimstone " in one.virtual:
+            assert one.virtual.split("`brimstone ")[1].split()[0] in commands
+        if one.virtual.startswith("protocol step"):
+            words = one.virtual.split(";")[0].removeprefix("protocol steps").removeprefix("protocol step")
+            assert {word.strip() for word in words.split(",")} <= set(STEPS)

@@ -74,6 +74,10 @@ def failed(name):
         ("F15", "Li6PS5Cl", "interphase_resistance", 0.0),
         ("G4", "LGPS", "interphase_resistance", 0.0),
         ("K2", "LGPS", "interphase_resistance", 0.0),
+        ("A7", "Cu", "density", 20.0),
+        ("A7", "NCM622", "theoretical_capacity", 2.0),
+        ("H11", "LGPS", "ionic_conductivity", 1e-3),
+        ("H13", "PETEA gel", "young_modulus", 1e4),
     ],
 )
 def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
@@ -110,6 +114,14 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("B13", "interface/soft_layer", 0.1),
         ("C7", "promoter/strength", 0.0),
         ("G3", "film/conductivity", 1e-12),
+        ("H1", "format/coin_wall", 1e-10),
+        ("H2", "film/conductivity", 1e-13),
+        ("H3", "film/conductivity", 1e-13),
+        ("H7", "design/separator_thickness", 1e-3),
+        ("H8", "process/press_force", 1e7),
+        ("H9", "scaling/vacuum", 0.0),
+        ("H12", "process/roll_radius", 1e-4),
+        ("H14", "heat/formation_enthalpy", 1e8),
     ],
 )
 def test_a_wrong_constant_is_noticed(use, row, constant, value):
@@ -243,3 +255,8 @@ def test_nothing_is_noticed_when_nothing_is_broken(use):
     use(load())
     assert not failed("A1")
     assert not failed("B8")
+
+
+def test_an_instrument_that_is_not_there_is_noticed(monkeypatch):
+    monkeypatch.setattr("brimstone.verify.processes.instruments", tuple)
+    assert failed("H10")

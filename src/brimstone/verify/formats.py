@@ -2,7 +2,11 @@
 
 from itertools import pairwise
 
+from brimstone.cell import Cell
+from brimstone.constants import MAH_CM2, MAH_G
+from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe, parse
+from brimstone.result import Figure, Run
 from brimstone.study.energy import design_energy, energy_gap, objectives
 from brimstone.study.evenness import evenness
 from brimstone.study.safety import safety
@@ -200,4 +204,113 @@ def _safety() -> Outcome:
     )
 
 
-ROWS = (_ceiling, _evenness, _gap, _outlook, _safety)
+def _reported(name: str, **cathode: str) -> Run:
+    """Run of a reported cell of the library with fields of its cathode written otherwise, with intervals."""
+    recipe = library().cell(name).recipe
+    if recipe is None:
+        raise RecipeError(f"{name} has no recipe")
+    written = parse(recipe, name).to_mapping()
+    return Cell(Recipe.from_mapping({**written, "cathode": {**written["cathode"], **cathode}}), library()).run()
+
+
+def _holds(figure: Figure, reported: float) -> bool:
+    near = 0.5 <= figure.value / reported <= 2.0
+    return near and figure.low is not None and figure.high is not None and figure.low <= reported <= figure.high
+
+
+@row(
+    "H2",
+    "pouch cell of 3 x 3 cm2 with a sheet of Li6PS5Cl",
+    quotes=(
+        "sulfur electrode sheet (3 × 3 cm2), Li6PS5Cl electrolyte sheet (3.3 × 3.3 cm2, 380 µm in thickness), and "
+        "lithium metal anode with a thickness of 100 μm were stacked in a sandwich-type structure",
+        "The pouch cell with 0.5 mg cm–2sulfur loading exhibited a high discharge capacity of 1169 mAh g–1at 0.01C at "
+        "60 °C",
+        "the interface impedances of the pouch cell remained below 70 Ω in the initial state and after 10 cycles",
+        "resulting in an areal capacity of more than 2.3 mAh cm–2",
+    ),
+    source="Qi 2024, section 4.1",
+    expected="1169 mAh/g at 0.5 mg/cm2, 2.3 mAh/cm2 at 1.8 mg/cm2, resistances below 70 ohm, of 9 cm2 630 ohm cm2",
+    tolerance="in the 80 % intervals and a factor of two of the nominal values: composition, "
+    "mixing, pressures and window are not reported",
+)
+def _yuan() -> Outcome:
+    thin, thick = _reported("Yuan2020"), _reported("Yuan2020", loading="1.8 mg/cm2")
+    package = thin.package
+    area = 1e4 * package.area if package is not None else 0.0
+    capacity = thin.shown[0].capacity().times(1.0 / MAH_G)
+    areal = thick.shown[0].charge.times(1.0 / MAH_CM2)
+    resistance = float(sum(part[0] for part in thin.cell.resistances.values())) / OHM_CM2 / area
+    passed = (
+        abs(area - 9.0) <= 1e-9
+        and _holds(capacity, 1169.0)
+        and _holds(areal, 2.3)
+        and 0.0 < resistance < 70.0
+        and abs(70.0 * area - 630.0) <= 1e-6
+    )
+    return Outcome(
+        f"{capacity.value:.0f} mAh/g ({capacity.low:.0f} to {capacity.high:.0f}), {areal.value:.2f} mAh/cm2 "
+        f"({areal.low:.2f} to {areal.high:.2f}), layers and interfaces {resistance:.2g} ohm; nominal values are "
+        f"{100 * (capacity.value / 1169 - 1):+.0f} and {100 * (areal.value / 2.3 - 1):+.0f} % off",
+        passed,
+    )
+
+
+@row(
+    "H3",
+    "pouch cell pressed isostatically",
+    quotes=(
+        "the composite sulfur cathode (S/C/Li6PS5Cl, 2 × 3 cm2) and Li6PS5Cl SSE sheet (2.5 × 3.5 cm2) were compressed "
+        "under cold isostatic press (under a pressure of 360 MPa)",
+        "a lithium foil (2.2 × 3.2 cm2) was pasted on the opposite side of the SSE sheet",
+        "The Li–S pouch cell delivered a high discharge capacity of 9.2 mAh",
+        "Even under a harsh test situation involving fragmentation",
+    ),
+    source="Qi 2024, section 4.1",
+    expected="9.2 mAh on 6 cm2, 1.53 mAh/cm2; lithium and electrolyte stand out as told; nothing in it evaporates",
+    tolerance="in the 80 % interval and a factor of two of the nominal value: composition, "
+    "loading, rate and temperature are not reported; the loading of the "
+    "other pouch with this electrolyte (1.8 mg/cm2) is taken",
+)
+def _hu() -> Outcome:
+    size = "{kind: pouch, width: 2 cm, height: 3 cm, separator_overhang: 2.5 mm, anode_overhang: 1 mm}"
+    one = cell(
+        loading="1.8 mg/cm2",
+        pressed_at="360 MPa",
+        collector="carbon-coated Al",
+        cathode="treatment: cold isostatic pressing",
+        separator="[{electrolyte: Li6PS5Cl, thickness: 380 um, pressed_at: 360 MPa}]",
+        anode="{material: Li, thickness: 100 um}",
+        stack_pressure="5 MPa",
+        protocol="[{discharge: 0.05C, to: 1.0 V}]",
+        more=f"format: {size}",
+    )
+    run_ = one.run()
+    package = run_.package
+    if package is None:
+        raise RecipeError("the cell is not packed")
+    areas = {
+        part.role: float(part.mass[0]) / float(layer.areal_mass[0])
+        for part in package.parts
+        for layer in run_.stack.layers
+        if part.name == layer.name and part.role in ("separator", "anode")
+    }
+    charge = run_.shown[0].charge.times(package.total_area / 3.6)
+    areal = 9.2 / (1e4 * package.area)
+    told = safety(run_, library())
+    passed = (
+        _holds(charge, 9.2)
+        and abs(areal - 1.53) <= 0.005
+        and abs(1e4 * areas["separator"] / 8.75 - 1.0) <= 1e-6
+        and abs(1e4 * areas["anode"] / 7.04 - 1.0) <= 1e-6
+        and not told.evaporates
+    )
+    return Outcome(
+        f"{charge.value:.1f} mAh ({charge.low:.1f} to {charge.high:.1f}), nominal value "
+        f"{100 * (charge.value / 9.2 - 1):+.0f} % off; {areal:.3f} mAh/cm2; separator {1e4 * areas['separator']:.2f}, "
+        f"lithium {1e4 * areas['anode']:.2f} cm2; evaporates: {', '.join(told.evaporates) or 'nothing'}",
+        passed,
+    )
+
+
+ROWS = (_ceiling, _evenness, _yuan, _hu, _gap, _outlook, _safety)

@@ -1,7 +1,6 @@
 """``brimstone energy`` and ``brimstone package``."""
 
 import json
-import re
 
 import pytest
 
@@ -64,11 +63,9 @@ def test_what_can_be_made_and_measured_is_listed(brimstone, asked, what, width, 
     done = brimstone("list", what)
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= width
-    printed = re.sub(r"\s", "", done.stdout)
     named = [thing["name"] for thing in asked("list", what)]
     assert len(named) == len(set(named)) > 2
-    for name in named:
-        assert re.sub(r"\s", "", name)[:12] in printed
+    assert all(name.split()[0] in done.stdout for name in named)
 
 
 def test_strategies_are_listed_with_their_readiness(asked):

@@ -77,3 +77,23 @@ def test_the_contract_tells_heat_of_every_step_that_passes_charge():
     told = run(protocol=[{"rest": "1 h"}, {"discharge": "0.2C", "to": "1.0 V"}]).to_dict()["heat"]
     assert [step["label"] for step in told] == ["discharge 0.2C"]
     assert sum(told[0]["sources_mWh_cm2"].values()) == pytest.approx(told[0]["heat_mWh_cm2"])
+
+
+def test_the_shuttle_of_a_gel_cell_is_heat():
+    cathode = {
+        "active": "S",
+        "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+        "loading": "1.5 mg/cm2",
+        "mixing": "slurry",
+        "pressed_at": None,
+        "collector": "Al",
+    }
+    made = run(
+        cathode=cathode,
+        separator=[{"electrolyte": "PETEA gel", "thickness": "50 um"}],
+        anode={"material": "Li", "thickness": "100 um"},
+        protocol=[{"cycles": 1, "charge": "0.1C", "discharge": "0.1C", "window": ["1.7 V", "2.8 V"]}],
+    )
+    heat = made.heat()
+    assert len(heat) == 2
+    assert all(step.error < 1e-6 and step.heat["shuttle"] > 0.0 for step in heat)

@@ -308,3 +308,9 @@ def test_a_film_that_reacts_strongly_with_the_electrolyte_is_warned_of(library, 
         type(library), "constant", lambda _, name: milder if name == "process/reaction_limit" else known(name)
     )
     assert "film_reacts" in warned(library, coated, garnet)
+
+
+@pytest.mark.parametrize(("area", "told"), [("5 cm2", False), ("100 cm2", True)])
+def test_an_area_that_no_laboratory_press_loads_is_told(library, area, told):
+    notes = library.check(recipe(size=("name: a cell\n", f"name: a cell\narea: {area}\n")))
+    assert any(note.rule == "press_too_small" for note in notes) is told

@@ -45,6 +45,7 @@ def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
     inspection.separator()
     inspection.anode()
     inspection.pressures()
+    inspection.size()
     return tuple(sorted(inspection.notes, key=lambda note: note.level != "warning"))
 
 
@@ -344,3 +345,15 @@ class _Inspection:
         if pressed is not None and pressed.si > rupture:
             shown = from_si(pressed.si, "MPa", "pressure")
             self.say("particles_rupture", "cathode.pressed_at", f"{shown:.4g} MPa")
+
+    def size(self) -> None:
+        """Whether a press can load the area that is to be pressed."""
+        area, packed = self.recipe.area, self.recipe.format
+        size = area.si if area is not None else 0.0
+        if packed is not None and packed.width is not None and packed.height is not None:
+            size = packed.width.si * packed.height.si
+        pressed = [part.pressed_at.si for part in (self.recipe.cathode, *self.recipe.separator) if part.pressed_at]
+        force = size * max(pressed, default=0.0)
+        if force > self.library.constant("process/press_force").si:
+            about = f"{1e4 * size:.3g} cm2 at {1e-6 * max(pressed):.3g} MPa take {1e-3 * force:.3g} kN"
+            self.say("press_too_small", "format" if packed is not None else "area", about)

@@ -10,7 +10,19 @@ from brimstone import __version__
 from tests.cli.conftest import assert_one_screen
 
 HEAVY = ("numpy", "numba", "pandas", "matplotlib", "pint", "scipy", "plotly", "yaml")
-COMMANDS = ("run", "explain", "list", "show", "structure", "strategies", "verify", "schema", "doctor")
+COMMANDS = (
+    "run",
+    "explain",
+    "list",
+    "show",
+    "structure",
+    "strategies",
+    "energy",
+    "package",
+    "verify",
+    "schema",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize(

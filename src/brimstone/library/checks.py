@@ -352,7 +352,8 @@ class _Inspection:
         size = area.si if area is not None else 0.0
         if packed is not None and packed.width is not None and packed.height is not None:
             size = packed.width.si * packed.height.si
-        pressed = [part.pressed_at.si for part in (self.recipe.cathode, *self.recipe.separator) if part.pressed_at]
+        stated = [self.recipe.cathode.pressed_at, *(layer.pressed_at for layer in self.recipe.separator)]
+        pressed = [pressure.si for pressure in stated if pressure is not None]
         force = size * max(pressed, default=0.0)
         if force > self.library.constant("process/press_force").si:
             about = f"{1e4 * size:.3g} cm2 at {1e-6 * max(pressed):.3g} MPa take {1e-3 * force:.3g} kN"

@@ -230,10 +230,11 @@ def _room(p, passed, dt, work):
 
 @kernel(allocates=False)
 def _first_step(duration, predictive, work):
-    """A small share of the time that the fastest local state takes [s]; a second where all rest."""
+    """A small share of the time that the fastest local state of any node takes [s]; a second where all rest."""
     fastest = 0.0
     for a in range(work.rate.shape[0]):
-        fastest = max(fastest, abs(mean(work.rate, a, work.residual.size)))
+        for node in range(work.residual.size):
+            fastest = max(fastest, abs(work.rate[a, node]))
     return _FIRST_SHARE / fastest if predictive and fastest * duration > _FIRST_SHARE else 1.0
 
 

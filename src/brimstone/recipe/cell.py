@@ -411,7 +411,7 @@ class Operation(Written):
     temperature : Quantity
         [K]; 25 °C unless given.
     stack_pressure : Quantity, optional
-        [Pa]
+        [Pa]; that usual for the kind of cell unless given (`brimstone.library.pressures`).
     stored : Quantity, optional
         Time from closing the cell to its first use [s].
     fixture : str or Quantity

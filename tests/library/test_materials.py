@@ -75,6 +75,11 @@ def test_a_reported_conductivity_that_is_not_the_default_is_kept_as_a_record(lib
 def test_inorganic_electrolytes_conduct_between_1e_4_and_1e_2_S_cm_except_lipon_and_a_few_told(library):
     """Qi 2024 gives the range for inorganic electrolytes; what lies outside is named here, with the reason."""
     slower = {"LiPON", "LiBH4", "Li1.5PS3.3"}  # a film, a hydride below its transition, a glass poor in lithium
+    slower |= {
+        "Li6PS5I",
+        "Li4SnS4",
+        "LiBH4-LiI",
+    }  # an ordered argyrodite, a thiostannate, a hydride held at its fast phase
     faster = {  # the review itself lists these above 1e-2 S/cm
         "Li9.54Si1.74P1.44S11.7Cl0.3",
         "Li6.6Si0.6Sb0.4S5I",

@@ -53,6 +53,44 @@ def test_a_decimal_point_is_not_dropped():
     assert key("75Li2S.25P2S5") == key("75Li2S·25P2S5")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("MWCNTs", "CNT"),
+        ("carbon nanotubes", "CNT"),
+        ("SWCNTs", "SWCNT"),
+        ("VGCFs", "VGCF"),
+        ("activated carbons", "activated carbon"),
+        ("KB600", "Ketjenblack"),
+        ("EC600JD", "Ketjenblack"),
+        ("Super C65", "Super P"),
+        ("Vulcan XC-72R", "Vulcan XC-72"),
+        ("BP2000", "Black Pearls 2000"),
+        ("Li6PS5Cl (NEI, 325 mesh)", "Li6PS5Cl"),
+        ("LPSCl solid electrolyte powder", "Li6PS5Cl"),
+        ("Li₅.₅PS₄.₅Cl₁.₅", "Li5.5PS4.5Cl1.5"),
+        ("Li5.50PS4.50Cl1.50", "Li5.5PS4.5Cl1.5"),
+        ("Li6PClS5", "Li6PS5Cl"),
+        ("Li6−xPS5−xCl1+x (x = 0.5)", "Li5.5PS4.5Cl1.5"),
+        ("Li6-xPS5-xCl1+x with x=0.6", "Li5.4PS4.4Cl1.6"),
+        ("Li7-xPS6-xClx, x = 1", "Li6PS5Cl"),
+        ("75Li2S–25P2S5 (mol%)", "75Li2S-25P2S5 glass"),
+        ("Li3PS4 glass", "75Li2S-25P2S5 glass"),
+        ("LPSBI", "Li7P2S8Br0.5I0.5"),
+        ("S-PAN", "SPAN"),
+        ("PTFE binder", "PTFE"),
+        ("Li–In alloy", "Li-In"),
+    ],
+)
+def test_a_material_is_found_by_the_name_that_a_paper_gives_it(library, written, meant):
+    assert library.material(written).name == meant
+
+
+@pytest.mark.parametrize("written", ["Li", "CuS", "Li3PS4+5", "rGO@S", "Li1.5PS3.3"])
+def test_a_name_that_stands_in_the_library_means_itself(library, written):
+    assert library.material(written).name == written
+
+
 def test_an_unknown_name_is_refused_with_the_nearest_ones(library):
     with pytest.raises(UnknownNameError, match="Did you mean Ketjenblack"):
         library.material("Ketchenblack")

@@ -1,6 +1,7 @@
 """Chemical formulas: how many atoms of what, and what a mole weighs."""
 
 import re
+import unicodedata
 
 from brimstone.constants import MOLAR_MASS_LITHIUM, MOLAR_MASS_SELENIUM, MOLAR_MASS_SULFUR
 
@@ -24,7 +25,9 @@ MOLAR_MASSES = {
     "K": 39.0983e-3,
     "Ca": 40.078e-3,
     "Ti": 47.867e-3,
+    "V": 50.9415e-3,
     "Cr": 51.9961e-3,
+    "Mn": 54.938043e-3,
     "Fe": 55.845e-3,
     "Co": 58.933194e-3,
     "Ni": 58.6934e-3,
@@ -32,6 +35,7 @@ MOLAR_MASSES = {
     "Zn": 65.38e-3,
     "Ga": 69.723e-3,
     "Ge": 72.63e-3,
+    "As": 74.921595e-3,
     "Br": 79.904e-3,
     "Y": 88.905838e-3,
     "Zr": 91.224e-3,
@@ -95,6 +99,18 @@ def atoms(formula: str) -> dict[str, float]:
     if position != len(formula) or len(stack) != 1 or not stack[0]:
         raise ValueError(f"'{formula}' is not a chemical formula")
     return stack[0]
+
+
+def same(formula: str) -> str:
+    """One way of writing a formula, whatever the order of its atoms and the form of its numbers.
+
+    Raises
+    ------
+    ValueError
+        As `atoms`.
+    """
+    plain = unicodedata.normalize("NFKC", formula).replace(" ", "")
+    return " ".join(f"{element}{count:.6g}" for element, count in sorted(atoms(plain).items()))
 
 
 def molar_mass(formula: str) -> float:

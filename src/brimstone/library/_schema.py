@@ -49,6 +49,7 @@ PROPERTIES = {
     "electrons": Property("number", "", 0.05, 16, "lithium exchanged per formula unit"),
     "average_potential": Property("voltage", "V", 0, 5, "of the electrode reaction"),
     "plateau_shift": Property("voltage", "V", -1.5, 1.5, "of the equilibrium plateau against that of sulfur"),
+    "plateau_slope": Property("voltage", "V", 0.0, 2.0, "fall of the equilibrium plateau, as that of sulfur"),
     "film_conductivity": Property(
         "conductivity", "S/cm", 1e-16, 1, "of the film of its product, effective as that of Li2S"
     ),

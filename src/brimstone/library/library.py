@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brimstone.errors import LibraryError, UnknownNameError, plural
-from brimstone.library import _cache, names
+from brimstone.library import _cache, _formula, names
 from brimstone.library._read import Place, dimension_name, mapping, number, only, read_value, read_yaml, text, texts
 from brimstone.library.cells import Cell, read_cell
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
@@ -74,10 +74,17 @@ class Library:
         UnknownNameError
             When none does; the message lists the nearest names.
         """
-        proper = names.resolve(name, self._indexes["material"])
+        proper = names.resolve(name, self._indexes["material"]) or self._of_formula(name)
         if proper is None:
             raise UnknownNameError("material", name, self.material_names())
         return self._materials[proper]
+
+    def _of_formula(self, name: str) -> str | None:
+        """The only material with this formula, however its atoms are ordered and its numbers are written."""
+        try:
+            return self._indexes["formula"].get(_formula.same(names.with_number(name)))
+        except ValueError:
+            return None
 
     def material_names(self) -> list[str]:
         """All names and synonyms of materials."""
@@ -282,6 +289,7 @@ def read(root: Path) -> Library:
         "cell": cells,
     }
     indexes = {kind: _index(kind, things) for kind, things in named.items()}
+    indexes["formula"] = _formulas(materials)
     reviews = _read_reviews(root / "reviews.yaml", root)
     rules = read_rules(root / "rules.yaml", root)
     return Library(materials, classes, constants, priors, strategies, treatments, cells, reviews, rules, indexes)
@@ -361,6 +369,15 @@ def _index(kind: str, things: Mapping[str, Any]) -> dict[str, str]:
         return names.index_of((name, thing.synonyms) for name, thing in things.items())
     except ValueError as problem:
         raise LibraryError(f"names of {plural(kind)}: {problem}") from problem
+
+
+def _formulas(materials: Mapping[str, Material]) -> dict[str, str]:
+    """Formulas of compounds that only one material has, in one way of writing -> its name."""
+    found: dict[str, list[str]] = {}
+    for name, material in materials.items():
+        if material.formula is not None and len(_formula.atoms(material.formula)) > 1:
+            found.setdefault(_formula.same(material.formula), []).append(name)
+    return {formula: bearers[0] for formula, bearers in found.items() if len(bearers) == 1}
 
 
 def _all_names(things: Mapping[str, Any]) -> list[str]:

@@ -2,11 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "µ": "u", "μ": "u"}
 _SPELLINGS = {"aluminium": "aluminum", "vapour": "vapor", "fibre": "fiber", "polymeris": "polymeriz", "sulph": "sulf"}
 _DROPPED = re.compile(r"[^a-z0-9+]")
+_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
+#: A remark after a name, which does not change what is meant: (Ohara), (mol%), (99.98 %).
+_REMARK = re.compile(r"\s+\([^()]*\)\s*$")
+#: Words that say no more than the part of the recipe does in which they stand.
+_IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
+_IDLE_AFTER = re.compile(
+    r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|foil|sheet|disk|disc|chip|metal foil|binder|solid[- ]electrolyte|"
+    r"electrolyte|SE|SSE|conductive additive|conductive agent|additive|host)$",
+    re.IGNORECASE,
+)
+_WITH_X = re.compile(r"[\s,;]*[(\[]?\s*(?:with\s+)?x\s*=\s*(\d*\.?\d+)\s*[)\]]?")
+_COUNT = r"\d*\.?\d*"
+_COUNT_OF_X = re.compile(rf"(?<=[A-Za-z\])])(?:({_COUNT})([+-])({_COUNT})x|({_COUNT})x(?:([+-])({_COUNT}))?)")
 
 
 def key(name: str) -> str:
@@ -23,9 +36,45 @@ def key(name: str) -> str:
     return _DROPPED.sub("", text)
 
 
+def with_number(name: str) -> str:
+    """A formula with its x put in: ``Li6-xPS5-xCl1+x (x = 0.5)`` is ``Li5.5PS4.5Cl1.5``; other names as they are."""
+    text = unicodedata.normalize("NFKC", name).translate(_MINUS)
+    said = _WITH_X.search(text)
+    if said is None:
+        return name
+    x = float(said[1])
+
+    def count(match: re.Match[str]) -> str:
+        first, sign, times, alone, more_sign, more = match.groups()
+        if sign is not None:
+            number = float(first or 0) + (1 if sign == "+" else -1) * float(times or 1) * x
+        else:
+            number = float(alone or 1) * x + (-1 if more_sign == "-" else 1) * float(more or 0)
+        return "" if abs(number - 1.0) < 1e-9 else f"{round(number, 6):g}"
+
+    return _COUNT_OF_X.sub(count, text[: said.start()] + text[said.end() :])
+
+
+def _readings(name: str) -> Iterator[str]:
+    """What may be meant by a name, the most literal first."""
+    yield name
+    name = with_number(name)
+    yield name
+    while True:
+        plain = _IDLE_BEFORE.sub("", _IDLE_AFTER.sub("", _REMARK.sub("", name.strip())))
+        if plain == name.strip() or not plain:
+            break
+        name = plain
+        yield name
+    if len(name) > 3 and name.endswith("s"):  # MWCNTs, carbon nanotubes; the last letter of CuS is a capital
+        yield name[:-1]
+    elif len(name) > 3:
+        yield f"{name}s"
+
+
 def resolve(name: str, index: dict[str, str]) -> str | None:
     """The proper name that `name` stands for, or None; `index` maps keys to proper names."""
-    return index.get(key(name))
+    return next((index[key(reading)] for reading in _readings(name) if key(reading) in index), None)
 
 
 def index_of(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

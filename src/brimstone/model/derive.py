@@ -295,6 +295,8 @@ class _Derivation:
         }
         if "plateau_shift" in self.active:
             values["plateau"] = values["plateau"] + self.property(self.active, "plateau_shift")
+        if "plateau_slope" in self.active:
+            values["plateau_slope"] = self.property(self.active, "plateau_slope")
         if not self.is_conversion():
             nothing = np.zeros(self.ledger.samples)
             names = (

@@ -64,7 +64,7 @@ class Cell:
 
     def __init__(self, recipe: Recipe, library: Library | None = None):
         self.recipe = recipe
-        self.library = library or load_library()
+        self.library = (library or load_library()).of(recipe)
 
     def run(
         self,

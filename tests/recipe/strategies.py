@@ -163,6 +163,20 @@ def formats():
     )
 
 
+def own_materials():
+    """Materials that a recipe defines."""
+    conductivity = st.one_of(
+        quantities(0.1, 20, "mS/cm", "mS cm-1"),
+        st.just("5 ± 1 mS/cm"),
+        st.just({"value": "5 mS/cm", "low": "4 mS/cm", "high": "6 mS/cm", "temperature": "25 degC", "source": "our own"}),
+    )
+    one = st.fixed_dictionaries(
+        {"like": st.sampled_from(ELECTROLYTES)},
+        optional={"ionic_conductivity": conductivity, "density": quantities(1.7, 2.2, "g/cm3"), "D50": lengths()},
+    )
+    return st.dictionaries(st.sampled_from(["MySE", "LGPS", "batch 7 (SE)"]), one, min_size=1, max_size=3)
+
+
 @st.composite
 def recipes(draw):
     """Mappings that `Recipe.from_mapping` takes."""
@@ -195,6 +209,7 @@ def recipes(draw):
             protocol=st.lists(steps(), min_size=1, max_size=4),
             reference=st.sampled_from(["Li", "Li/Li+", "Li-In", "LTO", "SHE"]),
             diameter=quantities(5, 30, "mm"),
+            materials=own_materials(),
             format=formats(),
             overrides=st.fixed_dictionaries({"film/conductivity": st.sampled_from(["1e-9 S/cm", "5e-3", 3])}),
             anchor=st.lists(point, min_size=1, max_size=2),

@@ -30,7 +30,7 @@ def energy(source: str, target: float, as_json: bool) -> None:
     from brimstone.study.energy import energy_gap, needed_loading, objectives
 
     recipe, _ = inspected(source)
-    library = load()
+    library = load().of(recipe)
     with working("running the cell after each change"), naming(source):
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * _WH_KG)

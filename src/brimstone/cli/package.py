@@ -34,7 +34,7 @@ def package(source: str, as_json: bool) -> None:
     from brimstone.study.safety import safety
 
     recipe, _ = inspected(source)
-    library = load()
+    library = load().of(recipe)
     with working("discharging the packed cell"), naming(source):
         packed = packed_recipe(recipe, library)
         run, step = discharged(packed, library)

@@ -27,7 +27,7 @@ def strategies(source: str, as_json: bool) -> None:
     """
     recipe, _ = inspected(source)
     with working("trying every treatment on this cell"), naming(source):
-        comparison = compare(recipe, load())
+        comparison = compare(recipe, load().of(recipe))
     if as_json:
         data = {"recipe": recipe.name, **_data(comparison)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))

@@ -64,7 +64,7 @@ def of_recipe(
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
         refuse_file(folder)
-    library = load()
+    library = load().of(recipe)
     names = tuple(ternary.QUANTITIES) if "all" in wanted else tuple(dict.fromkeys(map(ternary.proper_name, wanted)))
     repeated = []
     for turn in range(repeats):

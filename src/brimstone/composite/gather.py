@@ -56,6 +56,7 @@ def gather(recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | N
     RecipeError
         When loading and thickness leave no room for the solids.
     """
+    library = library.of(recipe)
     return _Gathering(recipe, library, ledger, soaking(recipe, library) if soaked is None else soaked).ingredients()
 
 

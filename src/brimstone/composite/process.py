@@ -165,7 +165,7 @@ def sulfur_share(material: Material) -> float:
     """
     pattern = r"S(?![a-z])(\d*\.?\d*)"
     if material.formula is None:
-        if "theoretical_capacity" not in material or not re.search(pattern, material.name):
+        if "theoretical_capacity" not in material or not re.search(pattern, material.like or material.name):
             return 0.0
         return float(min(material["theoretical_capacity"].si * MOLAR_MASS_SULFUR / (2.0 * FARADAY), 1.0))
     atoms = sum(float(count or 1) for count in re.findall(pattern, material.formula))

@@ -17,7 +17,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 _DOI = re.compile(r"doi:10\.\d{4,9}/\S+")
 _LARGEST = 1e300
-_BARRIERS = (0.01 * 1.602176634e-19, 3.0 * 1.602176634e-19)  # activation energies of conduction [J]: 0.01 to 3 eV
+BARRIERS = (0.01 * 1.602176634e-19, 3.0 * 1.602176634e-19)  #: activation energies of conduction [J]: 0.01 to 3 eV
 _VALUE_KEYS = ("value", "low", "high", "source", "known", "temperature", "note")
 _LAWS: dict[str, tuple[type[Arrhenius] | type[VTF], dict[str, tuple[str, str, str]]]] = {
     "arrhenius": (
@@ -162,7 +162,7 @@ def read_law(content: dict[str, Any], place: Place) -> Law:
         if value.si <= 0.0 or (value.low is not None and value.low <= 0.0):
             raise place.at(name).wrong(f"{value.text}: what a law is made of is positive, with all of its interval")
         if value.dimension == "energy per charge carrier":
-            check_range(value, *_BARRIERS, "an activation energy of conduction", place.at(name))
+            check_range(value, *BARRIERS, "an activation energy of conduction", place.at(name))
     read = law(**values)
     if isinstance(read, VTF):
         molten = read.reference.temperature

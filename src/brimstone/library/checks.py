@@ -57,7 +57,7 @@ class _Inspection:
     """One recipe under inspection."""
 
     def __init__(self, recipe: Recipe, library: Library):
-        self.recipe, self.library = recipe, library
+        self.recipe, self.library = recipe, library.of(recipe)
         self.notes: list[Note] = []
 
     def say(self, rule_name: str, field: str, about: str) -> None:
@@ -77,7 +77,9 @@ class _Inspection:
         try:
             material = self.library.material(name)
         except UnknownNameError as problem:
-            raise RecipeError(str(problem), field, self.recipe.source) from None
+            like = problem.nearest[0] if problem.nearest else "Li6PS5Cl"
+            own = f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+            raise RecipeError(f"{problem}\n{own}", field, self.recipe.source) from None
         allowed = tuple(roles)
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)

@@ -102,6 +102,8 @@ class Material:
         Properties looked for and not found, with the reason.
     records : mapping of str to tuple of Value
         All reports of one quantity side by side, where they differ.
+    like : str
+        The material of the library that it is like, when a recipe defined it; else empty.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Material:
     properties: Mapping[str, Value | Law]
     gaps: Mapping[str, str]
     records: Mapping[str, tuple[Value, ...]]
+    like: str = ""
 
     @property
     def kind(self) -> str:
@@ -210,8 +213,8 @@ def read_material(
         else:
             properties[key] = _property(key, item, here)
     hydrolyses = class_.rules.get("releases_hydrogen_sulfide", False)
-    _derive(properties, formula, hydrolyses, place.at("formula"))
-    _check(properties, class_, place)
+    derive_properties(properties, formula, hydrolyses, place.at("formula"))
+    check_properties(properties, class_, place)
     for key, default in class_.defaults.items():
         properties.setdefault(key, default)
     records = _records(content.get("records", {}), place.at("records"))
@@ -264,7 +267,7 @@ def _constant(key: str, item: dict[str, Any], constants: Mapping[str, Value], pl
     return value
 
 
-def _derive(properties: dict[str, Value | Law], formula: str | None, hydrolyses: bool, place: Place) -> None:
+def derive_properties(properties: dict[str, Value | Law], formula: str | None, hydrolyses: bool, place: Place) -> None:
     """Add what follows from the formula by arithmetic: molar mass and volume, capacity, P/S ratio, H2S."""
     if formula is None:
         return
@@ -294,7 +297,8 @@ def _derive(properties: dict[str, Value | Law], formula: str | None, hydrolyses:
         add("hydrogen_sulfide_yield", counts.get("S", 0.0), None, None, f"all sulfur of {formula} as H2S")
 
 
-def _check(properties: Mapping[str, Value | Law], class_: MaterialClass, place: Place) -> None:
+def check_properties(properties: Mapping[str, Value | Law], class_: MaterialClass, place: Place) -> None:
+    """Refuse values outside of what a property, or one of this class, can be."""
     for key, value in properties.items():
         here = place.at(key)
         checked = value

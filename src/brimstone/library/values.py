@@ -21,6 +21,7 @@ KNOWN = {
     "estimate": "an engineer's estimate or a class rule; replace it when you know better",
     "calibrated": "fitted on open cell data, for all cells together",
     "definition": "true by definition",
+    "given": "given in the recipe for a material of its own",
 }
 
 _ELEMENTARY_CHARGE = 1.602176634e-19  # [C], exact

@@ -123,7 +123,7 @@ def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float 
     RecipeError, UnknownNameError, LibraryError
         When the recipe can't be made or the library lacks what it needs.
     """
-    return _Derivation(recipe, library, ledger, temperature).cell()
+    return _Derivation(recipe, library.of(recipe), ledger, temperature).cell()
 
 
 class _Derivation:

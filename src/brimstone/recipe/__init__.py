@@ -17,6 +17,7 @@ from brimstone.recipe.cell import (
 )
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.format import Format
+from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
 from brimstone.recipe.recipe import Anchor, Recipe, Reported, parse, read
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
@@ -44,6 +45,7 @@ __all__ = [
     "Loading",
     "MixingStep",
     "Operation",
+    "OwnMaterial",
     "Polymerisation",
     "Pulse",
     "Ramp",

@@ -37,6 +37,7 @@ from brimstone.recipe.fields import (
     vocabulary,
 )
 from brimstone.recipe.format import Format
+from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.problems import recipe_error
 from brimstone.recipe.protocol import (
     STEPS,
@@ -162,6 +163,9 @@ class Recipe(Written):
         What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
         Moist air that the electrolytes met; none when not told.
+    materials : Mapping[str, OwnMaterial]
+        Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They can
+        stand wherever a material is named; one that bears a name of the library takes its place in this recipe.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``; `reference_potential` is to be added to them.
@@ -195,6 +199,7 @@ class Recipe(Written):
     operation: Operation = Field(default_factory=Operation)
     format: Annotated[Format, word_for("kind")] | None = None
     handling: Handling | None = None
+    materials: OwnMaterials = Field(default_factory=FrozenMapping)
     reference: Annotated[str, vocabulary(REFERENCES, "reference electrode")] = "Li/Li+"
     protocol: Steps = Field(default_factory=default_protocol)
     overrides: Annotated[

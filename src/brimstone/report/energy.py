@@ -12,7 +12,7 @@ TARGETS = (400.0, 500.0)  #: [Wh/kg]: what lithium-ion cells hardly pass, and th
 
 def energy_of(run: Run) -> EnergyGap | None:
     """From the run's cell to a practical one, nothing simulated anew; None where no discharge completed."""
-    return gap_of_run(run, load())
+    return gap_of_run(run, load().of(run.recipe))
 
 
 def energy_figure(gap: EnergyGap) -> Spec:

@@ -1,0 +1,213 @@
+"""Materials that a recipe defines: like one of the library, with values of its own."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from brimstone.errors import LibraryError, RecipeError, UnknownNameError, nearest_names
+from brimstone.library import names
+from brimstone.library._read import BARRIERS, Place, check_range, number, read_value
+from brimstone.library._schema import PROPERTIES
+from brimstone.library.library import Library
+from brimstone.library.materials import Material, MaterialClass, check_properties, derive_properties
+from brimstone.library.values import VTF, Arrhenius, Law, Value
+from brimstone.recipe import OwnMaterial, Recipe
+from brimstone.recipe.materials import Written
+from brimstone.recipe.problems import path_in_words
+
+SOURCE = "recipe"
+_CONDUCTIVITY, _ENERGY = "ionic_conductivity", "activation_energy"
+#: What people call a property, in the form of `_key`; the conductivity is that which the material is there for.
+_ALIASES = {
+    "bet": "bet_area",
+    "bet_surface_area": "bet_area",
+    "specific_surface_area": "bet_area",
+    "surface_area": "bet_area",
+    "d50": "particle_size",
+    "grain_size": "particle_size",
+    "size": "particle_size",
+    "diameter": "particle_size",
+    "capacity": "theoretical_capacity",
+    "specific_capacity": "theoretical_capacity",
+    "ea": _ENERGY,
+    "conductivity_activation_energy": _ENERGY,
+    "youngs_modulus": "young_modulus",
+    "modulus": "young_modulus",
+    "specific_heat_capacity": "specific_heat",
+    "potential": "reference_potential",
+    "electronic_conductance": "electronic_conductivity",
+    "ion_conductivity": _CONDUCTIVITY,
+}
+_SPREAD = re.compile(r"\s*([^±]+?)\s*(?:±|\+/-|\+-)\s*([\d.,eE+-]+)\s*(.*?)\s*")
+_NUMBER = re.compile(r"\s*([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
+
+
+def own_material(name: str, own: OwnMaterial, like: Material, class_: MaterialClass, source: str = "") -> Material:
+    """Build the material `name` of a recipe from the one it is like, which is of `class_`.
+
+    Returns
+    -------
+    Material
+        Values that the recipe gives have the source ``recipe``; what follows from them by arithmetic follows anew.
+
+    Raises
+    ------
+    RecipeError
+        For a property that is not known, a value of another dimension or outside of what it can be.
+    """
+    properties: dict[str, Value | Law] = {
+        key: value
+        for key, value in like.properties.items()
+        if not (isinstance(value, Value) and value.text == "derived")
+    }
+    formula, energy = like.formula, None
+    given: set[str] = set()
+    for written, said in own.properties.items():
+        try:
+            key = _property_named(written, like)
+            given.add(key)
+            if key == "formula":
+                formula = said if isinstance(said, str) else said["value"]
+                continue
+            value = _value(key, said)
+            if key == _ENERGY:
+                energy = value
+            else:
+                properties[key] = _in_law(properties.get(key), value) if key == _CONDUCTIVITY else value
+        except LibraryError as problem:
+            raise RecipeError(_plain(problem), _field(name, written), source) from None
+    try:
+        if energy is not None:
+            properties[_CONDUCTIVITY] = _with_energy(properties.get(_CONDUCTIVITY), energy, name)
+        if formula is not None and given & {"density", "formula"} and "molar_volume" not in given:
+            properties.pop("molar_volume", None)
+        derive_properties(properties, formula, bool(like.rules.get("releases_hydrogen_sulfide")), Place("", "formula"))
+        check_properties(properties, class_, Place(""))
+    except LibraryError as problem:
+        raise RecipeError(_plain(problem), _field(name), source) from None
+    return replace(
+        like,
+        name=name,
+        synonyms=(),
+        formula=formula,
+        notes=(f"defined in the recipe, like {like.name}", *like.notes),
+        properties=properties,
+        gaps={key: why for key, why in like.gaps.items() if key not in properties},
+        records={},
+        like=like.like or like.name,
+    )
+
+
+def _plain(problem: LibraryError) -> str:
+    return re.sub(r"^(?:: )?(?:value: )?", "", str(problem))
+
+
+def _key(written: str) -> str:
+    return re.sub(r"[\s\-]+", "_", written.strip().replace("'", "")).lower()
+
+
+def _property_named(written: str, like: Material) -> str:
+    key = _key(written)
+    if key == "conductivity":
+        key = _CONDUCTIVITY if like.kind == "electrolyte" else "electronic_conductivity"
+    key = _ALIASES.get(key, key)
+    known = (*PROPERTIES, "formula", _ENERGY)
+    if key not in known:
+        near = nearest_names(key, (*known, *_ALIASES))
+        near = list(dict.fromkeys(_ALIASES.get(one, one) for one in near))
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise LibraryError(
+            f"'{written[:60]}' is not a property of materials.{hint} "
+            f"`brimstone show material '{like.name}'` lists those of {like.name}."
+        )
+    return key
+
+
+def _value(key: str, said: Written) -> Value:
+    dimension, unit = ("energy per charge carrier", "eV") if key == _ENERGY else PROPERTIES[key][:2]
+    item: dict[str, Any] = dict(said) if isinstance(said, Mapping) else {"value": said}
+    told = item.pop("source", None)
+    if "low" not in item and "high" not in item:
+        item |= _spread(str(item["value"]), dimension)
+    content = {**item, "source": f"{SOURCE}: {told}" if told else SOURCE, "known": "given"}
+    value = read_value(content, dimension, unit, Place(""))
+    if key == _ENERGY:
+        check_range(value, *BARRIERS, "an activation energy of conduction", Place(""))
+    else:
+        kind = PROPERTIES[key]
+        ends = [number(f"{bound} {kind.unit}".strip(), dimension, Place("")) for bound in (kind.lowest, kind.highest)]
+        check_range(value, ends[0], ends[1], key.replace("_", " "), Place(""))
+    return value
+
+
+def _spread(words: str, dimension: str) -> dict[str, str]:
+    """Value and interval of ``5 ± 1 mS/cm``; nothing when no spread is written."""
+    match = _SPREAD.fullmatch(words)
+    if match is None and "±" in words:
+        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'")
+    if match is None or dimension == "temperature":
+        return {}
+    middle = _NUMBER.fullmatch(match[1])
+    if middle is None:
+        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'")
+    unit = match[3] or middle[2]
+    try:
+        value, spread = (float(one.replace(",", ".")) for one in (middle[1], match[2]))
+    except ValueError:
+        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'") from None
+    shown = {"value": value, "low": value - spread, "high": value + spread}
+    return {part: f"{one:.8g} {unit}".strip() for part, one in shown.items()}
+
+
+def _in_law(law: Value | Law | None, value: Value) -> Value | Law:
+    """A conductivity at its temperature (25 °C unless told) in the law of the material that it is like."""
+    if law is None or isinstance(law, Value):
+        return value
+    at = 298.15 if value.temperature is None else value.temperature
+    if isinstance(law, VTF):
+        factor = law.reference.si / max(float(law.at(at)), 1e-300)
+        return replace(law, reference=replace(_scaled(value, factor), temperature=law.reference.temperature))
+    factor = law.at_25.si / float(law.at(at))
+    return replace(law, at_25=replace(_scaled(value, factor), temperature=298.15))
+
+
+def _scaled(value: Value, factor: float) -> Value:
+    low, high = (None if bound is None else bound * factor for bound in (value.low, value.high))
+    return replace(value, si=value.si * factor, low=low, high=high)
+
+
+def _with_energy(law: Value | Law | None, energy: Value, name: str) -> Law:
+    if isinstance(law, Arrhenius):
+        return replace(law, activation_energy=energy)
+    if isinstance(law, Value):
+        return Arrhenius(law, energy)
+    raise LibraryError(
+        f"{name} has no ionic conductivity that follows an activation energy; "
+        + ("leave it out" if law is not None else "give an ionic_conductivity, too")
+    )
+
+
+def with_own(library: Library, recipe: Recipe) -> Library:
+    """Add the materials of `recipe` to `library`, in their order, so that one can be like another; see `Library.of`."""
+    materials, index = dict(library._materials), dict(library._indexes["material"])
+    for name, own in recipe.materials.items():
+        so_far = replace(library, _materials=materials, _indexes={**library._indexes, "material": index})
+        try:
+            like = so_far.material(own.like)
+        except UnknownNameError as problem:
+            raise RecipeError(str(problem), _field(name, "like"), recipe.source) from None
+        made = own_material(name, own, like, library.material_class(like.class_), recipe.source)
+        replaced = names.resolve(name, index)
+        materials = {**materials, name: made}
+        index = {**index, names.key(name): name}
+        if replaced is not None and names.key(replaced) == names.key(name) and replaced != name:
+            # Li6PS5CL of the recipe stands for Li6PS5Cl and for all its other names.
+            index = {key: name if proper == replaced else proper for key, proper in index.items()}
+    return replace(
+        library, _materials=materials, _indexes={**library._indexes, "material": index}, _own=recipe.materials
+    )
+
+
+def _field(*path: str) -> str:
+    return path_in_words(("materials", *path))

@@ -168,7 +168,9 @@ def own_materials():
     conductivity = st.one_of(
         quantities(0.1, 20, "mS/cm", "mS cm-1"),
         st.just("5 ± 1 mS/cm"),
-        st.just({"value": "5 mS/cm", "low": "4 mS/cm", "high": "6 mS/cm", "temperature": "25 degC", "source": "our own"}),
+        st.just(
+            {"value": "5 mS/cm", "low": "4 mS/cm", "high": "6 mS/cm", "temperature": "25 degC", "source": "our own"}
+        ),
     )
     one = st.fixed_dictionaries(
         {"like": st.sampled_from(ELECTROLYTES)},

@@ -74,6 +74,8 @@ class Cell:
         nodes: int = NODES,
         seed: int = 0,
         progress: Progress | None = None,
+        checks: bool = True,
+        conditioned: Mapping[str, np.ndarray] | None = None,
     ) -> Run:
         """Carry out the recipe's protocol.
 
@@ -89,6 +91,11 @@ class Cell:
             Of the samples.
         progress : callable, optional
             Told what is being computed, and which share of it is done.
+        checks : bool
+            Also run on a finer mesh and without each loss; else `Run.mesh_error` is NaN and `Step.regained` empty.
+        conditioned : mapping of str to ndarray, optional
+            Samples narrowed by a measurement of another cell of the same laboratory, by the name they are drawn under,
+            in place of what the anchors of this recipe say.
 
         Returns
         -------
@@ -104,7 +111,9 @@ class Cell:
         checked = [str(note) for note in self.library.check(self.recipe) if note.level == "warning"]
         asked, members = members, affordable_members(self.recipe) if members is None else members
         samples = 1 if certain else 1 + members
-        conditioned, anchored = condition(self.recipe, self.library, samples, seed)
+        anchored: list[str] = []
+        if conditioned is None:
+            conditioned, anchored = condition(self.recipe, self.library, samples, seed)
         ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
         cell, anode, grating = self._made(ledger)
         package, thermal = build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
@@ -115,8 +124,12 @@ class Cell:
         nominal = _nominal(cell, program, nodes, progress)
         clock.lap("solve")
         first = program.controls[:, :DETAILED]
-        finer = _solve(cell, first, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
-        without = _without_losses(cell, first, nodes)
+        without: dict[str, np.ndarray] = {}
+        mesh_error = math.nan
+        if checks:
+            finer = _solve(cell, first, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
+            mesh_error = _mesh_error(nominal.curves, finer, program)
+            without = _without_losses(cell, first, nodes)
         clock.lap("losses")
         outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
         if not certain:
@@ -174,7 +187,7 @@ class Cell:
             grating=grating,
             provenance=tuple(ledger.entries),
             balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
-            mesh_error=_mesh_error(nominal.curves, finer, program),
+            mesh_error=mesh_error,
             members=ledger.samples,
             notes=tuple(notes),
             version=brimstone.__version__,

@@ -19,6 +19,8 @@ COMMANDS = (
     "strategies",
     "energy",
     "package",
+    "compare",
+    "sweep",
     "verify",
     "schema",
     "doctor",

@@ -47,6 +47,17 @@ Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a re
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Of the samples.")]
+Certain = Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")]
+MembersIfAny = Annotated[
+    int | None, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
+]
+AtRate = Annotated[
+    str | None, typer.Option(metavar="RATE", help="Rate of the discharge, such as 1C; that of the recipe unless given.")
+]
+OutOfStudy = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for CSV and figure; under out/ unless given (none with --json)."),
+]
 
 
 class Thing(StrEnum):
@@ -243,6 +254,47 @@ def _package(source: Source, as_json: AsJson = False) -> None:
     from brimstone.cli.package import package
 
     package(source, as_json)
+
+
+@app.command("compare")
+def _compare(
+    sources: Annotated[list[str], typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME")],
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    certain: Certain = False,
+    members: MembersIfAny = None,
+    seed: Seed = 0,
+) -> None:
+    """Set recipes side by side: what differs in them, and what it does, with the interval of the difference."""
+    from brimstone.cli.compare import compare_recipes
+
+    compare_recipes(sources, as_json, out, certain=certain, members=members, seed=seed)
+
+
+@app.command("sweep")
+def _sweep(
+    source: Source,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FIELD=RANGE",
+            help="cathode.loading=0.5..6 mg/cm2:12, rate=0.05..5C:9 log, operation.temperature=[0 degC, 60 degC]; "
+            "a second one makes a map.",
+        ),
+    ],
+    of: Annotated[str, typer.Option(metavar="NAMES", help="Quantities, with commas between.")] = "capacity, voltage, "
+    "energy",
+    at: AtRate = None,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    certain: Certain = False,
+    members: MembersIfAny = None,
+    seed: Seed = 0,
+) -> None:
+    """Vary one or two fields of a recipe: a table, CSV and a figure of what each cell gives."""
+    from brimstone.cli.sweep import sweep_recipe
+
+    sweep_recipe(source, vary, as_json, out, of=of, at=at, certain=certain, members=members, seed=seed)
 
 
 @app.command("verify")

@@ -99,6 +99,11 @@ class Ledger:
         """All numbers drawn or noted so far, in the order of first use."""
         return list(self._entries.values())
 
+    @property
+    def drawn(self) -> dict[str, np.ndarray]:
+        """Samples of all library values drawn so far, by name; each (samples,) in SI, read-only."""
+        return {where: samples for where, (_, samples) in self._drawn.items()}
+
     def draw(self, value: Value, where: str) -> np.ndarray:
         """Samples of `value` under the name `where`.
 

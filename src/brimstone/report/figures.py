@@ -1,7 +1,8 @@
 """The figures of the report for a paper: PNG at 300 dpi and SVG, one column wide."""
 
+import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +73,6 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
     OSError
         When the folder can't be written to.
     """
-    import matplotlib
-    from matplotlib import font_manager
-
-    present = set(font_manager.get_font_names())
-    style: Any = _STYLE | {"font.family": [name for name in _FONTS if name in present]}
     drawings: dict[str, Callable[[Run], Any]] = {
         "voltage": _voltage,
         "rates": _rates,
@@ -86,10 +82,33 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
         "losses": _losses,
         "front": _front,
     }
+    return write_drawn({name: functools.partial(draw, run) for name, draw in drawings.items()}, folder)
+
+
+def write_drawn(drawings: Mapping[str, Callable[[], Any]], folder: Path | str) -> list[Path]:
+    """Write figures in the house style as PNG and SVG, each whole or not at all.
+
+    Parameters
+    ----------
+    drawings : mapping of str to callable
+        By the name of the file; gives a figure of matplotlib, or None where there is nothing to draw.
+    folder : Path or str
+        Made when it isn't there.
+
+    Raises
+    ------
+    OSError
+        When the folder can't be written to.
+    """
+    import matplotlib
+    from matplotlib import font_manager
+
+    present = set(font_manager.get_font_names())
+    style: Any = _STYLE | {"font.family": [name for name in _FONTS if name in present]}
     written = []
     with matplotlib.rc_context(style):
         for name, draw in drawings.items():
-            figure = draw(run)
+            figure = draw()
             if figure is None:
                 continue
             for kind in ("png", "svg"):
@@ -100,7 +119,8 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
     return written
 
 
-def _new(rows: int = 1, columns: int = 1, height: float = _GOLDEN, **more: Any) -> tuple[Any, Any]:
+def new(rows: int = 1, columns: int = 1, height: float = _GOLDEN, **more: Any) -> tuple[Any, Any]:
+    """A figure one column wide, `height` times as high, and its axes."""
     # No pyplot: no window system and no figures kept alive behind the scenes.
     from matplotlib.figure import Figure
 
@@ -112,7 +132,7 @@ def _voltage(run: Run) -> Any:
     curves, basis = data.voltage_curves(run), data.bases(run)[0]
     if not curves:
         return None
-    figure, axes = _new()
+    figure, axes = new()
     both_ways = len({curve.charging for curve in curves}) > 1
     banded = [curve for curve in curves if curve.band is not None]
     for curve in {id(curve): curve for curve in (*banded[:1], *banded[-1:])}.values():
@@ -141,7 +161,7 @@ def _rates(run: Run) -> Any:
     directions, basis = data.rate_points(run), data.bases(run)[0]
     if not directions:
         return None
-    figure, axes = _new()
+    figure, axes = new()
     for direction, points in directions.items():
         rates = [point.rate for point in points]
         values = np.array([point.capacity.value for point in points])
@@ -195,7 +215,7 @@ def _cycles(run: Run) -> Any:
     points, basis = data.cycle_points(run), data.bases(run)[0]
     if not points:
         return None
-    figure, (upper, lower) = _new(2, 1, height=0.9, sharex=True, height_ratios=[1, 2.4])
+    figure, (upper, lower) = new(2, 1, height=0.9, sharex=True, height_ratios=[1, 2.4])
     for direction, shade in (("discharge", 0.25), ("charge", 0.8)):
         taken = [(point.cycle, half) for point in points if (half := getattr(point, direction)) is not None]
         if not taken:
@@ -224,7 +244,7 @@ def _voltammogram(run: Run) -> Any:
     ramps = data.voltammograms(run)
     if not ramps:
         return None
-    figure, axes = _new()
+    figure, axes = new()
     for place, ramp in enumerate(ramps):
         axes.plot(ramp.voltage, ramp.current, color=ordered(place / max(1, len(ramps) - 1))[0], label=ramp.name)
     for voltage, current, _ in ramps[-1].peaks:
@@ -248,7 +268,7 @@ def _differential(run: Run) -> Any:
     told, basis = data.differential_capacities(run), data.bases(run)[0]
     if not told:
         return None
-    figure, axes = _new()
+    figure, axes = new()
     for name, shade, voltage, per_volt in told:
         axes.plot(voltage, per_volt, color=ordered(shade)[0], label=name)
     axes.set_xlabel(_VOLTAGE)
@@ -261,7 +281,7 @@ def _losses(run: Run) -> Any:
     steps, basis = data.step_losses(run), data.bases(run)[0]
     if not steps:
         return None
-    figure, (upper, lower) = _new(2, 1, height=1.35, height_ratios=[1.25, 1])
+    figure, (upper, lower) = new(2, 1, height=1.35, height_ratios=[1.25, 1])
     places = np.arange(len(steps))
     above, below = np.zeros(len(steps)), np.zeros(len(steps))
     for loss in steps[0].millivolts:
@@ -309,7 +329,7 @@ def _front(run: Run) -> Any:
     if not fronts:
         return None
     chosen = fronts if len(fronts) == 1 else [fronts[0], fronts[-1]]
-    figure, grid = _new(2, len(chosen), height=1.15, sharex=True, squeeze=False)
+    figure, grid = new(2, len(chosen), height=1.15, sharex=True, squeeze=False)
     for column, front in enumerate(chosen):
         upper, lower = grid[:, column]
         places = np.linspace(0, front.charge.size - 1, _FRONT_LINES).round().astype(int)

@@ -88,7 +88,7 @@ class Step:
     @property
     def charge(self) -> Figure:
         """Areal charge passed, positive in either direction [C/m2]."""
-        return Figure.of(np.abs(self.outcomes[:, CHARGE]), self.valid)
+        return Figure.of(self.charges, self.valid)
 
     def capacity(self, per: str = "sulfur") -> Figure:
         """Charge per mass of ``"sulfur"``, of ``"active"`` material, or of the ``"electrode"`` [C/kg]."""
@@ -99,7 +99,7 @@ class Step:
         }
         if not np.all(masses[per] > 0.0):
             return Figure(math.nan)
-        return Figure.of(np.abs(self.outcomes[:, CHARGE]) / masses[per], self.valid)
+        return Figure.of(self.charges / masses[per], self.valid)
 
     @property
     def sulfur_charge(self) -> float:
@@ -119,12 +119,20 @@ class Step:
     @property
     def mean_voltage(self) -> Figure:
         """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed, or both ways as in a ramp."""
-        if self.instruction.kind == "ramp":
-            return Figure(math.nan)
+        voltage = self.mean_voltages
+        return Figure.of(voltage, self.valid & np.isfinite(voltage))
+
+    @property
+    def mean_voltages(self) -> np.ndarray:
+        """`mean_voltage` of all members [V], (members,)."""
         charge = self.outcomes[:, CHARGE]
-        passed = np.abs(charge) > 0.0
-        voltage = np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)
-        return Figure.of(voltage, self.valid & passed)
+        passed = (np.abs(charge) > 0.0) & (self.instruction.kind != "ramp")
+        return np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)
+
+    @property
+    def charges(self) -> np.ndarray:
+        """`charge` of all members [C/m2], (members,)."""
+        return np.asarray(np.abs(self.outcomes[:, CHARGE]))
 
     @property
     def cell_energy(self) -> Figure:

@@ -1,1 +1,6 @@
-"""Many cells at once: what the open measurements say of the constants that no recipe knows."""
+"""Many cells: compare, sweep, sensitivity, optimisation, calibration, comparison with what was reported."""
+
+from brimstone.study.comparing import compare
+from brimstone.study.sweeping import sweep
+
+__all__ = ["compare", "sweep"]

@@ -3,9 +3,10 @@
 import numpy as np
 
 from brimstone.cell import Cell
-from brimstone.errors import BrimstoneError
+from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library
 from brimstone.recipe import Cycles, Discharge, Rate, Rates, Recipe, Step
+from brimstone.recipe.fields import read_rate
 from brimstone.recipe.protocol import default_protocol
 from brimstone.result import Run
 from brimstone.result import Step as Done
@@ -31,6 +32,39 @@ def first_discharge(recipe: Recipe, faster: float = 1.0) -> Recipe:
         steps.append(step)
     (usual,) = default_protocol()
     return _with(recipe, [_one_cycle(usual, faster)] if isinstance(usual, Cycles) else [usual])
+
+
+def first_rate(recipe: Recipe) -> str:
+    """Rate of the first discharge, in the words of the recipe."""
+    return _discharge_of(first_discharge(recipe))[1].text
+
+
+def at_rate(recipe: Recipe, rate: str) -> Recipe:
+    """The recipe with its protocol up to the first discharge, that one at `rate`, such as ``1C`` or ``0.5 mA/cm2``.
+
+    Raises
+    ------
+    RecipeError
+        When `rate` is none.
+    """
+    try:
+        asked = read_rate(rate)
+    except (ValueError, BrimstoneError) as problem:
+        raise RecipeError(str(problem), "rate", recipe.source) from None
+    recipe = first_discharge(recipe)
+    key, _ = _discharge_of(recipe)
+    last = recipe.protocol[-1].model_copy(update={key: (asked,) if key == "rates" else asked})
+    return recipe.model_copy(update={"protocol": (*recipe.protocol[:-1], last)})
+
+
+def _discharge_of(recipe: Recipe) -> tuple[str, Rate]:
+    """Field and rate of the discharge that ends a protocol made by `first_discharge`."""
+    last = recipe.protocol[-1]
+    if isinstance(last, Rates):
+        return "rates", last.rates[0]
+    if isinstance(last, Cycles | Discharge):
+        return "discharge", last.discharge
+    raise ValueError("the protocol does not end with a discharge")
 
 
 def _one_cycle(step: Cycles, faster: float) -> Cycles:

@@ -1,0 +1,160 @@
+"""``brimstone compare``: recipes side by side, with the interval of what differs."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from brimstone.cli.screen import console, heading, indented, interval, number, plain, table
+from brimstone.cli.sources import inspected, short_name
+from brimstone.cli.studies import csv_text, folder_of, keyed, print_json, told, write_all
+from brimstone.report.studies import names, write_comparison
+from brimstone.result import Figure
+from brimstone.study.comparing import Compared, Row, compare
+
+_LEAST_LOSS = 1.0  # [mV]; what no cell loses more of is left out of the table
+_MOST_STEPS = 6  # that a screen is shown; files have all
+
+
+def compare_recipes(sources: list[str], as_json: bool, out: Path | None, **options: Any) -> None:
+    """Carry out ``brimstone compare``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such recipe, or its cell can't be made.
+    """
+    recipes = [inspected(source)[0] for source in sources]
+    folder = folder_of(out, "-".join(["compare", *map(short_name, sources)])[:80], as_json)
+    began = time.perf_counter()
+    with told("running the cells"):
+        compared = compare(*recipes, **options)
+    rows = [_csv_row(row) for row in compared.rows]
+    text = csv_text(_csv_head(len(recipes)), rows)
+    write_all(folder, {"compare.csv": text}, lambda draft: write_comparison(compared, draft))
+    if as_json:
+        print_json(_data(compared, sources))
+        return
+    _print(console(), compared, folder, time.perf_counter() - began)
+
+
+def _print(screen: Console, compared: Compared, folder: Path | None, seconds: float) -> None:
+    for name in names(compared):
+        screen.print(Text(name, style="bold"))
+    samples = compared.members - 1
+    screen.print(f"{samples} samples with the same constants in all cells" if samples else "nominal values")
+    screen.print()
+    screen.print(heading("What differs in the recipes"))
+    if compared.changes:
+        made = table(("field", {"min_width": 18}), *(str(number) for number in range(1, len(compared.recipes) + 1)))
+        for change in compared.changes:
+            made.add_row(change.field, *("–" if words is None else words for words in change.words))
+        screen.print(made)
+    else:
+        screen.print(indented("nothing: they mean the same"))
+    labels = list(dict.fromkeys(row.step for row in compared.rows if row.step))
+    for label in [*labels[:_MOST_STEPS], ""]:
+        rows = [row for row in compared.rows if row.step == label and _worth(row)]
+        if rows:
+            screen.print()
+            screen.print(heading(label[:1].upper() + label[1:] if label else "The cells as made"))
+            screen.print(_table(rows, len(compared.recipes)))
+    if len(labels) > _MOST_STEPS:
+        screen.print(indented(f"{len(labels) - _MOST_STEPS} more steps are in the files", style="dim"))
+    screen.print()
+    if samples:
+        words = (
+            "A difference is taken sample by sample: both cells have the same constants and the same laboratory, so "
+            "its 80 % interval is its own. above: share of the samples in which the cell is above the first."
+        )
+        screen.print(indented(words, style="dim"))
+    for note in compared.notes:
+        screen.print(indented(note, style="yellow", mark="!"))
+    written = "" if folder is None else f", files in {folder}"
+    screen.print(f"{seconds:.1f} s{written}")
+
+
+def _worth(row: Row) -> bool:
+    """Losses that no cell has are left out."""
+    name = row.quantity.name
+    return not name.endswith(" loss") or any(abs(figure.value) >= _LEAST_LOSS for figure in row.figures)
+
+
+def _table(rows: list[Row], cells: int) -> Any:
+    if cells == 2:
+        made = table(
+            ("quantity", {"min_width": 22}), number("unit"), number("1"), number("2"), number("2 − 1"),
+            number("80 %"), number("above"),
+        )  # fmt: skip
+        for row in rows:
+            difference = row.differences[1]
+            made.add_row(
+                row.quantity.name,
+                row.quantity.unit,
+                *(plain(figure.value) for figure in row.figures),
+                _signed(difference.value),
+                _signed_interval(difference),
+                "" if row.above[1] is None else f"{100 * row.above[1]:.0f} %",
+            )
+        return made
+    made = table(("quantity", {"min_width": 16}), number("unit"), *(number(str(one + 1)) for one in range(cells)))
+    for row in rows:
+        made.add_row(row.quantity.name, row.quantity.unit, *(plain(figure.value) for figure in row.figures))
+        if row.differences[1].low is not None:
+            made.add_row("  from the first", "", "", *(_signed_interval(each) for each in row.differences[1:]))
+    return made
+
+
+def _signed(value: float) -> str:
+    return plain(value) if not value > 0.0 else f"+{plain(value)}"
+
+
+def _signed_interval(figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
+        return ""
+    if min(figure.low, figure.high) < 0.0:
+        return f"{_signed(figure.low)} to {_signed(figure.high)}"
+    return interval(figure.low, figure.high)
+
+
+def _csv_head(cells: int) -> list[str]:
+    numbers = range(1, cells + 1)
+    head = ["step", "quantity", "unit"]
+    head += [f"{name}_{number}" for number in numbers for name in ("value", "low", "high")]
+    parts = ("difference", "difference_low", "difference_high", "above")
+    return head + [f"{name}_{number}" for number in numbers[1:] for name in parts]
+
+
+def _csv_row(row: Row) -> list[Any]:
+    found: list[Any] = [row.step, row.quantity.name, row.quantity.unit]
+    for figure in row.figures:
+        found += [figure.value, figure.low, figure.high]
+    for difference, above in zip(row.differences[1:], row.above[1:], strict=True):
+        found += [difference.value, difference.low, difference.high, above]
+    return found
+
+
+def _data(compared: Compared, sources: list[str]) -> dict[str, Any]:
+    return {
+        "recipes": [
+            {"source": source, "recipe": recipe.name, "status": run.status}
+            for source, recipe, run in zip(sources, compared.recipes, compared.runs, strict=True)
+        ],
+        "members": compared.members,
+        "changes": [{"field": change.field, "values": list(change.words)} for change in compared.changes],
+        "rows": [
+            {
+                "step": row.step or None,
+                "quantity": row.quantity.name,
+                "unit": row.quantity.unit,
+                "key": row.quantity.key,
+                "values": [keyed("value", figure) for figure in row.figures],
+                "differences": [keyed("value", figure) for figure in row.differences],
+                "above": list(row.above),
+            }
+            for row in compared.rows
+        ],
+        "notes": list(compared.notes),
+    }

@@ -1,0 +1,136 @@
+"""Sweeps: they equal single runs, and come out in the order of the physics."""
+
+import numpy as np
+import pytest
+
+from brimstone.cell import Cell
+from brimstone.errors import BrimstoneError
+from brimstone.library import load
+from brimstone.study import sweep
+from brimstone.study.axes import read_axis
+from brimstone.study.fields import changed
+from brimstone.study.sweeping import OF
+from tests.cells import recipe
+
+NODES = 20
+
+
+def swept(*vary, certain=True, **more):
+    return sweep(recipe(), vary, certain=certain, nodes=NODES, **more)
+
+
+def test_a_sweep_equals_single_runs_exactly():
+    found = swept("cathode.loading=1..4 mg/cm2:3", of="capacity, voltage, energy, resistance")
+    for point in found.points:
+        run = Cell(changed(recipe(), "cathode.loading", *point.texts, load())).run(certain=True, nodes=NODES)
+        step = run.shown[0]
+        assert point.outcome.figure("capacity").value == step.capacity().value / 3600.0
+        assert point.outcome.figure("voltage").value == step.mean_voltage.value
+        assert point.outcome.figure("energy").value == step.specific_energy.value / 3600.0
+        assert point.outcome.figure("resistance").value == pytest.approx(1e4 * run.resistance()["total"].value)
+
+
+def test_a_sweep_with_samples_equals_single_runs_exactly():
+    found = swept("cathode.loading=[2 mg/cm2]", certain=False, members=20)
+    run = Cell(changed(recipe(), "cathode.loading", "2 mg/cm2", load())).run(members=20, nodes=NODES)
+    one, other = found.points[0].outcome.figure("capacity"), run.shown[0].capacity().times(1 / 3600.0)
+    assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), rel=1e-12)
+
+
+def test_an_anchor_of_the_recipe_holds_for_all_cells_of_a_sweep():
+    anchored = recipe(anchor=[{"capacity": "600 mAh/g", "per": "sulfur", "rate": "2C"}])
+    first, second = (
+        sweep(one, "separator.thickness=[300 um, 300.1 um]", at="2C", certain=True, nodes=NODES).values("capacity")
+        for one in (recipe(), anchored)
+    )
+    assert second[0] == pytest.approx(600.0, rel=0.1)
+    assert second[1] == pytest.approx(second[0], rel=0.01)
+    assert abs(first[0] - 600.0) > 100.0
+
+
+@pytest.mark.parametrize(
+    ("vary", "of", "sign"),
+    [
+        ("separator.thickness=30..1000 um:3", "energy", -1),
+        ("separator.thickness=30..1000 um:3", "resistance", 1),
+        ("separator.thickness=30..1000 um:3", "voltage", -1),
+        ("operation.temperature=[-40 degC, -20 degC, 25 degC]", "capacity", 1),
+        ("operation.temperature=[0 degC, 25 degC, 60 degC]", "resistance", -1),
+        ("rate=0.05..2C:3 log", "voltage", -1),
+        ("rate=0.05..2C:3 log", "capacity", -1),
+        ("cathode.loading=1..8 mg/cm2:3", "cathode thickness", 1),
+        ("cathode.loading=1..8 mg/cm2:3", "voltage", -1),
+    ],
+)
+def test_results_are_in_the_order_of_the_physics(vary, of, sign):
+    values = swept(vary, of=of).values(of)
+    assert np.all(sign * np.diff(values) > 0.0)
+
+
+def test_two_axes_make_a_map_whose_last_axis_runs_fastest():
+    found = swept("operation.temperature=[-40 degC, -10 degC]", "rate=0.1..1C:3 log", of="capacity")
+    assert found.shape == (2, 3)
+    assert found.points[1].texts == ("-40 degC", "0.316228C")
+    assert np.all(np.diff(found.values("capacity"), axis=0) > 0.0)
+    assert found.best(found.quantities[0]).texts == ("-10 degC", "0.1C")
+
+
+def test_a_cell_that_can_not_be_made_is_a_value_with_its_reason():
+    found = swept("anode.material=[Li-In, LGPS]")
+    assert [bool(point.outcome.reason) for point in found.points] == [False, True]
+    assert "LGPS is known as electrolyte" in found.failed[0].outcome.reason
+    assert np.isnan(found.values("capacity")[1])
+    assert not np.isnan(found.values("capacity")[0])
+
+
+def test_words_can_be_swept_as_well_as_numbers():
+    found = swept("cathode.mixing=[ball-milled, hand-ground]", of="capacity")
+    assert found.axes[0].numbers is None
+    assert found.values("capacity")[0] > found.values("capacity")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "texts", "numbers"),
+    [
+        ("a=1..3 mg/cm2:3", ("1 mg/cm2", "2 mg/cm2", "3 mg/cm2"), (1, 2, 3)),
+        ("a=1 mg/cm2..3 mg/cm2:3", ("1 mg/cm2", "2 mg/cm2", "3 mg/cm2"), (1, 2, 3)),
+        ("a=0.1..10C:3 log", ("0.1C", "1C", "10C"), (0.1, 1, 10)),
+        ("a=500 nm..1 um:2", ("0.5 um", "1 um"), (0.5, 1)),
+        ("a=-20..20 degC:3", ("-20 degC", "0 degC", "20 degC"), (-20, 0, 20)),
+        ("a=20..40wt%:2", ("20wt%", "40wt%"), (20, 40)),
+        ("a=1..2:2", ("1", "2"), (1, 2)),
+        ("a = [0 degC, 25 degC]", ("0 degC", "25 degC"), (0, 25)),
+        ("a=[Li, Li-In]", ("Li", "Li-In"), None),
+    ],
+)
+def test_axes_are_read_as_people_write_them(words, texts, numbers):
+    axis = read_axis(words)
+    assert axis.path == "a"
+    assert axis.texts == texts
+    assert axis.numbers == (None if numbers is None else pytest.approx(numbers))
+
+
+@pytest.mark.parametrize(
+    ("vary", "more", "told"),
+    [
+        (["cathode.loading"], {}, "expected a range"),
+        (["cathode.loading=3..1 mg/cm2"], {}, "lower value first"),
+        (["cathode.loading=1..3 mg/cm2:1"], {}, "1 values"),
+        (["cathode.loading=1..3 mg/cm2:100000"], {}, "ask for"),
+        (["cathode.loading=[1 mg/cm2"], {}, "closing bracket"),
+        (["cathode.loading=[1 mg/cm2, 1 mg/cm2]"], {}, "twice"),
+        (["cathode.loading=0..3 mg/cm2:3 log"], {}, "begin above 0"),
+        (["cathode.loading=1 um..3 mg/cm2:3"], {}, "not of one dimension"),
+        (["cathode.loading=1..3 um:3"], {}, "cathode.loading"),
+        (["cathode.loadin=1..3 mg/cm2:3"], {}, "Did you mean cathode.loading"),
+        (["cathode.loading=1..3 mg/cm2:3"], {"of": "capacty"}, "Did you mean capacity"),
+        (["cathode.loading=1..3 mg/cm2:3"], {"at": "fast"}, "rate"),
+        (["rate=1..3C:3"] * 2, {}, "varied twice"),
+        (["rate=1..3C:3", "cathode.loading=1..3 mg/cm2:3", "area=1..3 cm2:3"], {}, "one or two"),
+        (["rate=1..3C:60", "cathode.loading=1..3 mg/cm2:60"], {}, "too many"),
+    ],
+)
+def test_a_sweep_that_can_not_be_is_refused_in_words(vary, more, told):
+    with pytest.raises(BrimstoneError) as problem:
+        sweep(recipe(), vary, **{"of": OF, **more})
+    assert told in str(problem.value)

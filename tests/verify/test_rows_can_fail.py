@@ -78,6 +78,7 @@ def failed(name):
         ("A7", "NCM622", "theoretical_capacity", 2.0),
         ("H11", "LGPS", "ionic_conductivity", 1e-3),
         ("H13", "PETEA gel", "young_modulus", 1e4),
+        ("H4", "LATP", "ionic_conductivity", 1e-4),
     ],
 )
 def test_a_wrong_property_is_noticed(use, row, material, prop, factor):

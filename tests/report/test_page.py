@@ -207,3 +207,12 @@ def test_the_report_imports_neither_plotly_nor_matplotlib():
 
 def test_the_page_does_not_depend_on_when_it_is_written(certain):
     assert render(certain) == render(certain)
+
+
+def test_the_way_to_practice_is_told_with_units_as_printed(any_run):
+    text = render(any_run)
+    if 'id="practice"' in text:
+        section = text[text.index('id="practice"') : text.index('id="agrees"')]
+        assert "thin electrolyte" in section
+        assert " um" not in section
+        assert "mW cm⁻²" in section

@@ -97,3 +97,10 @@ def test_the_shuttle_of_a_gel_cell_is_heat():
     heat = made.heat()
     assert len(heat) == 2
     assert all(step.error < 1e-6 and step.heat["shuttle"] > 0.0 for step in heat)
+
+
+def test_better_cooling_keeps_the_cell_colder():
+    still, blown = (
+        run(overrides={"heat/transfer_coefficient": f"{h} W/m2/K"}).heat()[0].temperature.max() for h in (5, 50)
+    )
+    assert 5 * blown < still <= 10 * blown  # ten times, once it no longer warms

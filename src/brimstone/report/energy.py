@@ -2,6 +2,7 @@
 
 from brimstone.library import load
 from brimstone.report._specification import Spec, layout, numbers, text
+from brimstone.report._words import quantity
 from brimstone.report.palette import MEASURED, ordered
 from brimstone.result import Run
 from brimstone.study.energy import EnergyGap, gap_of_run
@@ -25,7 +26,9 @@ def energy_figure(gap: EnergyGap) -> Spec:
         "x": names,
         "y": numbers([end - start for start, end in zip(starts, ends, strict=True)]),
         "base": numbers(starts),
-        "customdata": [[text(stage.change), f"{end:.3g}"] for stage, end in zip(gap.stages, ends, strict=True)],
+        "customdata": [
+            [text(quantity(stage.change)), f"{end:.3g}"] for stage, end in zip(gap.stages, ends, strict=True)
+        ],
         "hovertemplate": "%{customdata[0]}<br>%{y:+.3~g} to %{customdata[1]} Wh kg⁻¹<extra></extra>",
         "showlegend": False,
         "meta": {"role": "bar", "colour": ordered(0.5)},

@@ -197,8 +197,8 @@ def heat_words(run: Run) -> str:
     rise, kept = number(float(most.temperature.max()), 2), number(most.adiabatic_rise, 2)
     resisted = number(100 * most.heat["resistances"] / most.total, 2)
     return (
-        f"{most.label.capitalize()} sets free {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on average, "
-        f"{resisted} % of it from resistances: {rise} K above still air, {kept} K if none left the cell. "
+        f"{most.label[:1].upper()}{most.label[1:]} sets free {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on "
+        f"average, {resisted} % of it from resistances: {rise} K above still air, {kept} K if none left the cell. "
         "The run itself is isothermal."
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from brimstone.constants import MAH_CM2
 from brimstone.report import data, energy, facts, plots
 from brimstone.report._files import write_whole
-from brimstone.report._words import duration, interval, minus, number, unit
+from brimstone.report._words import duration, interval, minus, number, quantity, unit
 from brimstone.report.palette import LOSS_COLOURS
 from brimstone.report.sentences import REMEDIES, limits
 from brimstone.result import LOSSES, Figure, Run, Step
@@ -199,6 +199,7 @@ def environment() -> Any:
         "linked": _linked,
         "minus": minus,
         "number": number,
+        "quantity": quantity,
         "unit": unit,
     }
     environment.globals |= {"step_cells": _step_cells, "range_marks": _range_marks, "interval_of": _interval_of}

@@ -94,8 +94,7 @@ class Cell:
         checks : bool
             Also run on a finer mesh and without each loss; else `Run.mesh_error` is NaN and `Step.regained` empty.
         conditioned : mapping of str to ndarray, optional
-            Samples narrowed by a measurement of another cell of the same laboratory, by the name they are drawn under,
-            in place of what the anchors of this recipe say.
+            Samples by name, narrowed by what was measured in this laboratory, in place of the recipe's own anchors.
 
         Returns
         -------
@@ -124,8 +123,7 @@ class Cell:
         nominal = _nominal(cell, program, nodes, progress)
         clock.lap("solve")
         first = program.controls[:, :DETAILED]
-        without: dict[str, np.ndarray] = {}
-        mesh_error = math.nan
+        without, mesh_error = dict[str, np.ndarray](), math.nan
         if checks:
             finer = _solve(cell, first, nodes=2 * nodes, tolerance=_CURVE_TOLERANCE, points=_CURVE_POINTS)
             mesh_error = _mesh_error(nominal.curves, finer, program)

@@ -21,6 +21,7 @@ COMMANDS = (
     "package",
     "compare",
     "sweep",
+    "sensitivity",
     "verify",
     "schema",
     "doctor",

@@ -74,6 +74,29 @@ def test_sweep_as_json_has_the_documented_keys_and_failures_with_their_reason(as
     assert bad["energy_Wh_kg_cell"] is None
 
 
+def test_sensitivity_prints_tornadoes_and_writes_them(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    done = brimstone("sensitivity", recipe, "--members", 100, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for words in ("mean voltage", "operation.temperature", "50 to 70 degC", "The band is made of", "only together"):
+        assert words in done.stdout
+    names = {"choices.csv", "constants.csv", "sensitivity.png", "sensitivity.svg"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+    assert len(rows_of(tmp_path / "out" / "constants.csv")) > 50
+
+
+def test_sensitivity_as_json_has_the_documented_keys(asked, recipe):
+    data = asked("sensitivity", recipe, "--members", 100, "--of", "energy", "--at", "1C")
+    assert set(data) == {"source", "recipe", "members", "quantities", "choices", "constants"}
+    (energy,) = data["quantities"]
+    assert energy["value_low"] < energy["value"]
+    assert sum(energy["groups"].values()) + energy["only_together"] > 0.5
+    loading = next(one for one in data["choices"] if one["field"] == "cathode.loading")
+    assert loading["now"] == "1 mg/cm2"
+    assert len(loading["changes"]["energy_Wh_kg_cell"]) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -83,6 +106,7 @@ def test_sweep_as_json_has_the_documented_keys_and_failures_with_their_reason(as
         (["sweep", "--vary", LOADINGS, "--of", "capacty"], ["capacty", "Did you mean capacity"]),
         (["sweep", "--vary", LOADINGS, "--at", "fast"], ["rate", "0.1C"]),
         (["compare"], ["give 2 to 8"]),
+        (["sensitivity", "--of", "wh/kgg"], ["wh/kgg", "Did you mean energy"]),
     ],
 )
 def test_bad_input_is_answered_in_words_and_leaves_nothing_behind(brimstone, recipe, tmp_path, words, told):

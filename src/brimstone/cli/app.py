@@ -54,6 +54,7 @@ MembersIfAny = Annotated[
 AtRate = Annotated[
     str | None, typer.Option(metavar="RATE", help="Rate of the discharge, such as 1C; that of the recipe unless given.")
 ]
+OfQuantities = Annotated[str, typer.Option(metavar="NAMES", help="Quantities, with commas between.")]
 OutOfStudy = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Folder for CSV and figure; under out/ unless given (none with --json)."),
@@ -282,8 +283,7 @@ def _sweep(
             "a second one makes a map.",
         ),
     ],
-    of: Annotated[str, typer.Option(metavar="NAMES", help="Quantities, with commas between.")] = "capacity, voltage, "
-    "energy",
+    of: OfQuantities = "capacity, voltage, energy",
     at: AtRate = None,
     as_json: AsJson = False,
     out: OutOfStudy = None,
@@ -295,6 +295,24 @@ def _sweep(
     from brimstone.cli.sweep import sweep_recipe
 
     sweep_recipe(source, vary, as_json, out, of=of, at=at, certain=certain, members=members, seed=seed)
+
+
+@app.command("sensitivity")
+def _sensitivity(
+    source: Source,
+    of: OfQuantities = "capacity, voltage, energy",
+    at: AtRate = None,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    members: Annotated[
+        int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
+    ] = 1000,
+    seed: Seed = 0,
+) -> None:
+    """Show which choices in a recipe, and which uncertain constants, move its results most."""
+    from brimstone.cli.sensitivity import sensitivity_of_recipe
+
+    sensitivity_of_recipe(source, as_json, out, of=of, at=at, members=members, seed=seed)
 
 
 @app.command("verify")

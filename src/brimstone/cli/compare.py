@@ -94,7 +94,7 @@ def _table(rows: list[Row], cells: int) -> Any:
                 row.quantity.name,
                 row.quantity.unit,
                 *(plain(figure.value) for figure in row.figures),
-                _signed(difference.value),
+                signed(difference.value),
                 _signed_interval(difference),
                 "" if row.above[1] is None else f"{100 * row.above[1]:.0f} %",
             )
@@ -107,7 +107,8 @@ def _table(rows: list[Row], cells: int) -> Any:
     return made
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A change, with its sign."""
     return plain(value) if not value > 0.0 else f"+{plain(value)}"
 
 
@@ -115,7 +116,7 @@ def _signed_interval(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
     if min(figure.low, figure.high) < 0.0:
-        return f"{_signed(figure.low)} to {_signed(figure.high)}"
+        return f"{signed(figure.low)} to {signed(figure.high)}"
     return interval(figure.low, figure.high)
 
 

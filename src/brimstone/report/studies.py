@@ -20,7 +20,9 @@ _MOST_STEPS = 3  # of a comparison whose curves are drawn
 _MOST_BARS = 10
 _LEAST = 0.005  # of the largest charge, from which there is a curve to show
 _LESS, _MORE = LOSS_COLOURS["electrolyte layer"][0], LOSS_COLOURS["kinetics"][0]
-_GROUP_COLOURS = [colours[0] for colours in LOSS_COLOURS.values()]
+_GROUP = LOSS_COLOURS["ionic path"][0]
+_BAR = 1e-4  # of the value, from which a change has a bar
+_LEAST_SHARE = 0.01
 _NOTHING = "#dddddd"  # behind cells without a number
 _STYLES = ("-", "--", ":")
 
@@ -190,23 +192,32 @@ def _tornado(found: "Sensitivity") -> Any:
     shown = [one for one in found.quantities if np.isfinite(found.base.figure(one.name).value)]
     if not shown:
         return None
-    figure, grid = new(len(shown), 2, height=0.8 * len(shown), squeeze=False, width_ratios=[1.5, 1])
-    for (left, right), quantity in zip(grid, shown, strict=True):
-        knobs = [knob for knob in found.sorted_knobs(quantity.name) if knob.reach(quantity.name) > 0.0][:_MOST_BARS]
+    figure, grid = new(2 * len(shown), 1, height=1.02 * len(shown), squeeze=False, height_ratios=[1.5, 1] * len(shown))
+    for place, quantity in enumerate(shown):
+        upper, lower = grid[2 * place, 0], grid[2 * place + 1, 0]
+        value = found.base.figure(quantity.name).value
+        knobs = [knob for knob in found.sorted_knobs(quantity.name) if knob.reach(quantity.name) > _BAR * abs(value)]
+        knobs = knobs[:_MOST_BARS]
         places = np.arange(len(knobs))[::-1]
-        pairs = [knob.changes[quantity.name] for knob in knobs]
-        left.barh(places, [less for less, _ in pairs], color=_LESS, height=0.62, label="less")
-        left.barh(places, [more for _, more in pairs], color=_MORE, height=0.62, alpha=0.85, label="more")
-        left.axvline(0.0, color="#222222", linewidth=0.6)
-        left.set_yticks(places, [knob.path.removeprefix("cathode.").removeprefix("operation.") for knob in knobs])
-        left.tick_params(axis="y", length=0, labelsize=5.5)
-        left.set_xlabel(f"Change of {quantity.name} ({_unit(quantity.unit)})", fontsize=6.5)
-        shares = {name: share for name, share in found.groups(quantity.name).items() if share > 0.01}
+        pairs = np.array([knob.changes[quantity.name] for knob in knobs]).reshape(-1, 2)
+        upper.barh(places, pairs[:, 0], color=_LESS, height=0.62, label="with less")
+        upper.barh(places, pairs[:, 1], color=_MORE, height=0.62, alpha=0.85, label="with more")
+        upper.axvline(0.0, color="#222222", linewidth=0.6)
+        upper.set_yticks(places, [_plain_path(knob.path) for knob in knobs])
+        upper.set_xlabel(f"Change of {quantity.name} ({_unit(quantity.unit)})")
+        shares = {name: share for name, share in found.groups(quantity.name).items() if share > _LEAST_SHARE}
         shares["only together"] = found.together(quantity.name)
         rows = np.arange(len(shares))[::-1]
-        right.barh(rows, [100.0 * share for share in shares.values()], color=_GROUP_COLOURS[3], height=0.62)
-        right.set_yticks(rows, shares)
-        right.tick_params(axis="y", length=0, labelsize=5.5)
-        right.set_xlabel("Share of the spread (%)", fontsize=6.5)
-    grid[0, 0].legend(fontsize=6)
+        lower.barh(rows, [100.0 * share for share in shares.values()], color=_GROUP, height=0.62)
+        lower.set_yticks(rows, shares)
+        lower.set_xlabel(f"Share of the spread of {quantity.name} (%)")
+        for axes in (upper, lower):
+            axes.tick_params(axis="y", length=0, labelsize=6)
+            axes.xaxis.label.set_size(7)
+    handles, labels = grid[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=2)
     return figure
+
+
+def _plain_path(path: str) -> str:
+    return path.removeprefix("cathode.").removeprefix("operation.").replace("composition.", "share of ")

@@ -1,6 +1,7 @@
 """Many cells: compare, sweep, sensitivity, optimisation, calibration, comparison with what was reported."""
 
 from brimstone.study.comparing import compare
+from brimstone.study.sensitivities import sensitivity
 from brimstone.study.sweeping import sweep
 
-__all__ = ["compare", "sweep"]
+__all__ = ["compare", "sensitivity", "sweep"]

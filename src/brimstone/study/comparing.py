@@ -126,7 +126,7 @@ def compare(
     given = [one.recipe if isinstance(one, Cell) else one for one in recipes]
     if not 2 <= len(given) <= _MOST:
         raise BrimstoneError(f"{len(given)} recipes can't be compared; give 2 to {_MOST}")
-    library = library or load_library()
+    library = library or next((one.library for one in recipes if isinstance(one, Cell)), None) or load_library()
     count = min(affordable_members(one) for one in given) if members is None else members
     runs = _runs(given, library, certain=certain, members=count, seed=seed, nodes=nodes)
     steps, notes = _common(runs), []
@@ -212,7 +212,7 @@ def _row(quantity: Quantity, runs: Sequence[Run], steps: Sequence[Step], label: 
 
 def changes(recipes: Sequence[Recipe], library: Library | None = None) -> Iterator[Change]:
     """Fields in which recipes differ, by what they mean: ``300 um`` and ``0.3 mm`` are the same."""
-    tables = [_flat(recipe, library) for recipe in recipes]
+    tables = [_flat(recipe, None if library is None else library.of(recipe)) for recipe in recipes]
     for field in dict.fromkeys(name for table in tables for name in table):
         found = [table.get(field) for table in tables]
         if any(not _same(found[0], other) for other in found[1:]):

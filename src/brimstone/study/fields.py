@@ -27,6 +27,7 @@ _PARTS: Mapping[type[Written], Mapping[str, type[Written]]] = {
 }
 _LISTS = {"separator": "layer", "protocol": "step"}
 _BY_NAME = ("composition", "particle_size", "overrides")
+_OWN = "materials"
 _FIXED = ("name", "note", "reported", "anchor", "reference")  # what no result depends on, or what it is told against
 _NEEDS_A_LIST = ("rates",)
 #: What a field takes the place of where both stand.
@@ -59,7 +60,7 @@ def changed(recipe: Recipe, path: str, text: str, library: Library) -> Recipe:
     RecipeError
         When there is no such field (with the nearest), or it can't be what `text` says.
     """
-    words = path.strip()
+    words, library = path.strip(), library.of(recipe)
     if words == RATE:
         return at_rate(recipe, text)
     tree = _tree(recipe)
@@ -101,6 +102,8 @@ def written(recipe: Recipe, path: str) -> str | None:
     value = holder.get(key) if isinstance(holder, Mapping) else None
     if isinstance(value, list | tuple):
         value = ", ".join(str(one) for one in value)
+    if isinstance(value, Mapping):
+        value = value.get("value")  # of a property that is told with its interval
     return None if value is None else str(value)
 
 
@@ -123,6 +126,8 @@ def _paths_of(kind: type[Written], value: Any, before: str) -> Iterator[str]:
             for number, entry in enumerate(entries, 1):
                 place = f"{key}." if len(entries) == 1 else f"{key}.{number}."
                 yield from _paths_of(type(entry), entry, f"{before}{place}")
+        elif key == _OWN:
+            yield from (f"{key}.{name}.{one}" for name, own in (inside or {}).items() for one in own.properties)
         elif key in _BY_NAME:
             named = inside.parts if isinstance(inside, Composition) else inside or {}
             yield from (f"{before}{key}.{name}" for name in named)
@@ -145,6 +150,11 @@ def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, A
         if head not in fields:
             raise _unknown(recipe, path)
         plain.append(head)
+        if head == _OWN and rest:
+            own = max((name for name in recipe.materials if rest.startswith(f"{name}.")), key=len, default=None)
+            if own is None:
+                raise _unknown(recipe, path)
+            return holder[head][own], rest[len(own) + 1 :].strip(), path
         if head in _BY_NAME and rest:
             if head == "composition" and not isinstance(holder.get(head), dict):
                 holder[head] = _percentages(recipe.cathode.composition)
@@ -157,7 +167,7 @@ def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, A
         elif head in _PARTS.get(kind, {}):
             kind = _PARTS[kind][head]
             holder = holder.setdefault(head, {})
-        elif not rest and head not in _BY_NAME:
+        elif not rest and head not in (*_BY_NAME, _OWN):
             return holder, head, ".".join(plain)
         else:
             raise _unknown(recipe, path)

@@ -12,6 +12,7 @@ from brimstone.anchor import condition
 from brimstone.cell import NODES, Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
+from brimstone.library import load as load_library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.study.discharge import first_discharge
@@ -138,6 +139,13 @@ class Plan:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
         return [one for one in found if one is not None]
+
+
+def begin(given: Recipe | Cell, library: Library | None) -> tuple[Recipe, Library]:
+    """Recipe and library of a study that starts from a cell, or from a recipe."""
+    if isinstance(given, Cell):
+        return given.recipe, library or given.library
+    return given, library or load_library()
 
 
 def discharge_of(run: Run) -> Step | None:

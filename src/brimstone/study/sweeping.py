@@ -10,12 +10,11 @@ import numpy as np
 from brimstone.cell import MEMBERS, NODES, Cell
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library
-from brimstone.library import load as load_library
 from brimstone.recipe import Recipe
 from brimstone.study.axes import Axis, read_axis
 from brimstone.study.discharge import at_rate
 from brimstone.study.fields import changed
-from brimstone.study.many import Outcome, Plan, Progress
+from brimstone.study.many import Outcome, Plan, Progress, begin
 from brimstone.study.quantities import Quantity, quantities
 
 OF = "capacity, voltage, energy"  #: what is told unless asked otherwise
@@ -131,14 +130,13 @@ def sweep(
         For a path, a value or a quantity that can't be, or when not one of the cells can be made. Cells that fail
         otherwise have a reason instead of numbers.
     """
-    recipe = recipe.recipe if isinstance(recipe, Cell) else recipe
+    recipe, library = begin(recipe, library)
     axes = tuple(read_axis(one) for one in ([vary] if isinstance(vary, str) else vary))
     if not 1 <= len(axes) <= 2:
         raise BrimstoneError(f"{len(axes)} fields can't be swept at once; vary one or two")
     if len({axis.path for axis in axes}) < len(axes):
         raise BrimstoneError(f"{axes[0].path} is varied twice")
     asked = quantities(of)
-    library = library or load_library()
     count = math.prod(len(axis.texts) for axis in axes)
     if count > MOST:
         raise BrimstoneError(f"{count} cells are too many for one sweep; ask for at most {MOST}")

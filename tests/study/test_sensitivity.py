@@ -1,0 +1,90 @@
+"""What moves a cell: signs by the physics, shares that add up, and a constant that alone is uncertain has all of it."""
+
+import numpy as np
+import pytest
+
+from brimstone.study import sensitivity
+from brimstone.study.sensitivities import _explained, _scores
+from tests.cells import recipe
+
+COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/cm2"}}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return sensitivity(recipe(**COLD), of="capacity, voltage, energy, resistance", members=300, nodes=20)
+
+
+def choice(found, path):
+    return next(one for one in found.knobs if one.path == path)
+
+
+@pytest.mark.parametrize(
+    ("path", "quantity", "sign"),
+    [
+        ("operation.temperature", "capacity", 1),
+        ("operation.temperature", "resistance", -1),
+        ("separator.thickness", "resistance", 1),
+        ("separator.thickness", "energy", -1),
+        ("rate", "voltage", -1),
+        ("rate", "resistance", 0),
+        ("cathode.composition.Li6PS5Cl", "capacity", 1),
+        ("operation.stack_pressure", "capacity", 1),
+    ],
+)
+def test_choices_move_the_cell_the_way_physics_has_it(found, path, quantity, sign):
+    less, more = choice(found, path).changes[quantity]
+    assert np.sign(more) == sign
+    assert np.sign(less) == -sign
+
+
+def test_a_choice_that_is_left_open_counts_as_well(found):
+    assert choice(found, "operation.stack_pressure").words.endswith("MPa")
+    assert choice(found, "cathode.particle_size.Li6PS5Cl").words.endswith("um")
+    assert not [one for one in found.knobs if one.path.startswith(("area", "protocol"))]
+
+
+def test_a_temperature_is_changed_by_kelvins_and_a_share_by_itself(found):
+    assert (choice(found, "operation.temperature").less, choice(found, "operation.temperature").more) == (
+        "-30 degC",
+        "-10 degC",
+    )
+    assert choice(found, "cathode.composition.S").more == "33 wt%"
+
+
+def test_choices_are_sorted_by_what_they_do(found):
+    reaches = [one.reach("energy") for one in found.sorted_knobs("energy")]
+    assert reaches == sorted(reaches, reverse=True)
+    assert reaches[0] > 0.0
+
+
+def test_shares_of_the_constants_add_up_to_the_spread(found):
+    for name in ("capacity", "voltage", "resistance"):
+        shares = found.groups(name)
+        assert all(0.0 <= share < 1.0 for share in shares.values())
+        assert sum(shares.values()) + found.together(name) == pytest.approx(1.0, abs=0.15)
+
+
+def test_each_result_hangs_on_the_constants_it_should(found):
+    first = {one.name for one in found.sorted_constants("capacity")[:3]}
+    assert {"laboratory/ln_area", "Li6PS5Cl.ionic_conductivity.at_25_degC"} <= first  # in the cold
+    ohmic = {one.name for one in found.sorted_constants("resistance")[:6]}
+    assert "laboratory/ln_area" in ohmic
+    shares = {one.name: one.shares["voltage"] for one in found.constants}
+    assert shares["kinetics/exchange_current_density"] > 20 * abs(shares["heat/specific_heat"])
+
+
+def test_more_reaction_area_is_never_less_capacity(found):
+    area = next(one for one in found.constants if one.name == "laboratory/ln_area")
+    assert area.correlations["capacity"] > 0.3
+
+
+def test_a_number_that_explains_all_has_all_and_one_that_explains_nothing_none():
+    generator = np.random.default_rng(3)
+    cause, other = generator.normal(size=(2, 2000))
+    ranks = _scores(np.exp(cause))
+    ranks = ranks / ranks.std()
+    assert _explained(_scores(cause), ranks)[0] == pytest.approx(1.0, abs=1e-9)
+    assert _explained(_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
+    half = (ranks + generator.normal(size=2000)) / np.sqrt(2.0)
+    assert _explained(_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)

@@ -24,7 +24,7 @@ class Instruction:
     Attributes
     ----------
     kind : str
-        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"`` or ``"ramp"``.
+        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"``, ``"ramp"`` or ``"impedance"``.
     step : int
         Place of the recipe's step it belongs to, from 0.
     label : str
@@ -38,7 +38,9 @@ class Instruction:
     cycle : int
         Counted from 1 within its step; 0 outside of cycles.
     shown : bool
-        Whether its result is one the recipe asked for, and not only the way to the next.
+        Whether its result is a row among the steps that the recipe asked for, and not only the way to the next.
+    frequencies : tuple of float
+        Of an impedance, in the order asked for [Hz].
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Instruction:
     row: np.ndarray
     cycle: int = 0
     shown: bool = True
+    frequencies: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ class _Writer:
             case Pulse():
                 self.pulses(step)
             case Impedance():
-                raise self.error("impedance can't be computed by this version; leave the step out")
+                self.impedance(step)
 
     @property
     def place(self) -> str:
@@ -238,6 +241,13 @@ class _Writer:
                 row = control(VOLTAGE, start, slope=slope, duration=time)
                 self.add("ramp", f"ramp {'down' if slope < 0 else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
 
+    def impedance(self, step: Impedance) -> None:
+        """No current and no time: the state reached is what the spectrum is of."""
+        first, last = step.impedance
+        frequencies = tuple(np.geomspace(first.si, last.si, step.points).tolist())
+        row = control(CURRENT, 0.0, duration=0.0)
+        self.add("impedance", f"impedance {first} to {last}", 0.0, row, shown=False, frequencies=frequencies)
+
     def pulses(self, step: Pulse) -> None:
         self.groups += 1
         per_pulse = self.current(step.pulse) * step.for_.si
@@ -249,6 +259,7 @@ class _Writer:
         sign = 1.0 if step.direction == "discharge" else -1.0
         magnitude = self.current(step.pulse)
         lower, upper = (end, SAFE_WINDOW[1]) if sign > 0 else (SAFE_WINDOW[0], end)
+        self.rest(0.0, shown=False)  # the voltage before the first pulse
         for pulse in range(1, count + 1):
             row = control(CURRENT, sign * magnitude, lower=lower, upper=upper, duration=step.for_.si, group=self.groups)
             self.add(step.direction, f"pulse {step.pulse}", sign * magnitude, row, cycle=pulse)

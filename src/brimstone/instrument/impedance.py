@@ -1,0 +1,142 @@
+"""Impedance of a porous electrode at any state, and what is read off a spectrum."""
+
+import functools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from brimstone.instrument._response import respond
+
+_FINEST = 5e-4  # share of the thickness that the volumes at both ends begin with
+_GROWTH = 1.5  # of their widths
+
+
+class Response(NamedTuple):
+    """What a porous electrode does to a small current.
+
+    Attributes
+    ----------
+    impedance : ndarray of complex (members, points)
+        [ohm m2]
+    ionic, electronic, reaction : ndarray (members,)
+        Parts of the resistance with the local states held [ohm m2]: the height of the spectrum's arcs, before what the
+        current converts begins to matter.
+    conductance : ndarray (members,)
+        Of the reaction, mean over the depth [S/m3].
+    """
+
+    impedance: np.ndarray
+    ionic: np.ndarray
+    electronic: np.ndarray
+    reaction: np.ndarray
+    conductance: np.ndarray
+
+
+def electrode_response(
+    functions: Sequence[Any],
+    parameters: np.ndarray,
+    profiles: np.ndarray,
+    capacitance: np.ndarray | float,
+    frequency: np.ndarray,
+    current: np.ndarray | float = 0.0,
+) -> Response:
+    """Linear response of a porous electrode about a state.
+
+    Parameters
+    ----------
+    functions : sequence
+        What the solver integrates, as `brimstone.solver.interface` describes it; nothing of the terminal is in the
+        response.
+    parameters : ndarray (members, any)
+    profiles : ndarray (members, 1 + states, nodes)
+        Potential difference [V] and local states through the depth.
+    capacitance : float or ndarray (members,)
+        Double layers per volume [F/m3].
+    frequency : ndarray (points,)
+        [Hz]
+    current : float or ndarray (members,)
+        Direct current that flows in this state, discharge positive [A/m2].
+
+    Notes
+    -----
+    With F the rates of the local states and the balance of charge of each node, and M one for the states and the
+    capacitance for the balance, (i w M - dF/dy) dy = dF/dI, and Z = -(dV/dy dy + dV/dI). The two rails of ions and
+    electrons make it the transmission line of de Levie (doi:10.1016/0013-4686(63)80042-0) with whatever the model lets
+    react between them. Volumes at both ends are split, so that the line holds up to frequencies at which the current
+    stays within a thousandth of the thickness.
+    """
+    parameters = np.ascontiguousarray(np.atleast_2d(parameters), dtype=float)
+    profiles = np.ascontiguousarray(profiles, dtype=float)
+    members, nodes = profiles.shape[0], profiles.shape[2]
+    widths, owners = _mesh(nodes)
+    impedance, parts = np.empty((members, frequency.size), dtype=complex), np.empty((members, 4))
+    respond(
+        functions[1].address,
+        parameters,
+        profiles,
+        np.ascontiguousarray(np.broadcast_to(current, members), dtype=float),
+        np.ascontiguousarray(np.broadcast_to(capacitance, members), dtype=float),
+        widths,
+        owners,
+        2.0 * np.pi * np.ascontiguousarray(frequency, dtype=float),
+        impedance,
+        parts,
+    )
+    return Response(impedance, *parts.T)
+
+
+@functools.lru_cache(maxsize=8)
+def _mesh(nodes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Widths of the fine volumes, shares of the thickness, and the coarse volumes that they lie in."""
+    count = max(1, round(np.log1p((_GROWTH - 1.0) / (nodes * _FINEST)) / np.log(_GROWTH)))
+    graded = _GROWTH ** np.arange(count)
+    pieces = [np.ones(1)] * nodes
+    for beside in (1, nodes - 2):
+        if 0 < beside < nodes - 1:
+            pieces[beside] = np.ones(2)
+    pieces[0], pieces[-1] = graded, graded[::-1]
+    if nodes == 1:
+        pieces[0] = np.concatenate([graded, graded[::-1]])
+    owners = np.repeat(np.arange(nodes), [piece.size for piece in pieces])
+    return np.concatenate([piece / piece.sum() / nodes for piece in pieces]), owners
+
+
+def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3):
+    """Distribution of relaxation times of a spectrum.
+
+    Parameters
+    ----------
+    frequency : ndarray (points,)
+        [Hz]
+    impedance : ndarray of complex (points,)
+    smoothing : float
+        Weight of the second differences against the misfit.
+
+    Returns
+    -------
+    tuple of ndarray (times,)
+        Times [s] and resistance per decade of time, in the unit of the impedance.
+
+    Notes
+    -----
+    Z = R + 1/(i w C) + sum g/(1 + i w t) with g not negative, by least squares weighted with 1/|Z| and smoothed
+    (Tikhonov). Sharp peaks come out broader than they are: areas are surer than widths.
+    """
+    from scipy.optimize import nnls
+
+    omega = 2.0 * np.pi * np.asarray(frequency, dtype=float)
+    decades = np.log10(omega.max() / omega.min())
+    times = np.logspace(-1.0 - np.log10(omega.max()), 1.0 - np.log10(omega.min()), int(8 * (decades + 2)) + 1)
+    kernel = 1.0 / (1.0 + 1j * omega[:, None] * times)
+    columns = np.concatenate([kernel, np.ones((omega.size, 1)), omega.min() / (1j * omega[:, None])], axis=1)
+    weight = 1.0 / np.abs(impedance)
+    scale = float(np.abs(impedance).max())
+    rows = columns * (weight * scale)[:, None]
+    rough = smoothing * np.sqrt(omega.size) * np.diff(np.eye(columns.shape[1]), 2, axis=0)
+    rough = rough[: times.size - 2]
+    matrix = np.concatenate([rows.real, rows.imag, rough])
+    target = np.concatenate([(impedance * weight).real, (impedance * weight).imag, np.zeros(len(rough))])
+    found, _ = nnls(matrix, target)
+    step = np.log10(times[1] / times[0])
+    return times, found[: times.size] * scale / step

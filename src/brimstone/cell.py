@@ -16,12 +16,13 @@ from brimstone.instrument.sensors import Grating, PressureTrace, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
 from brimstone.model import setting
+from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import SolidCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
-from brimstone.recipe import Recipe, read
+from brimstone.recipe import Impedance, Recipe, read
 from brimstone.result import Band, Curve, Losses, Run, Step
 from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
 from brimstone.result.figures import INTERVAL
@@ -32,6 +33,7 @@ from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
+from brimstone.spectra import spectra
 from brimstone.stack import Mechanics, build_body
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
@@ -133,6 +135,10 @@ class Cell:
         if not certain:
             outcomes, bands = _uncertain(cell, program, nodes, nominal.outcomes, progress)
         clock.lap("ensemble")
+        measured = spectra(
+            self.recipe, self.library, ledger, cell, program, nominal.profiles, outcomes, ENSEMBLE_TOLERANCE
+        )
+        clock.lap("impedance")
         steps = tuple(
             Step(
                 instruction=instruction,
@@ -189,6 +195,7 @@ class Cell:
             members=ledger.samples,
             notes=tuple(notes),
             version=brimstone.__version__,
+            spectra=measured,
         )
         clock.lap("results")
         return replace(run, timings=clock.laps)
@@ -203,6 +210,8 @@ class Cell:
         """
         ledger = Ledger(1 + members, seed, self.recipe.overrides)
         cell, *_ = self._made(ledger)
+        if any(isinstance(step, Impedance) for step in self.recipe.protocol):
+            capacitances(self.recipe, self.library, ledger, cell)
         build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
         return tuple(ledger.entries)
 

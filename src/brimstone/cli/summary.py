@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from brimstone.cli.instruments import instruments
 from brimstone.cli.screen import WIDE, heading, indented, interval, listed, number, plain, table
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, OHM_CM2
 from brimstone.report.data import StepLosses, step_losses
@@ -52,6 +53,7 @@ def summary(screen: Console, run: "Run", notes: Sequence["Note"], report: Path |
     for line in [*_endings(run), *_packed(run), *_stack(run), _resistance(run)]:
         screen.print(indented(line, style="dim"))
     _peaks(screen, run)
+    instruments(screen, run)
     _reported(screen, run)
     _losses(screen, run)
     _polysulfides(screen, run)

@@ -112,8 +112,12 @@ def respond(address, parameters, profiles, currents, capacitances, widths, owner
             for a in range(n):
                 electrons = current - flow[k]
                 half = 0.5 * g[k]
-                b_left[k, a] = half * h[k - 1] * (electrons * rho_w[ELECTRONIC, a, one] - flow[k] * rho_w[IONIC, a, one])
-                b_right[k, a] = half * h[k] * (electrons * rho_w[ELECTRONIC, a, other] - flow[k] * rho_w[IONIC, a, other])
+                b_left[k, a] = (
+                    half * h[k - 1] * (electrons * rho_w[ELECTRONIC, a, one] - flow[k] * rho_w[IONIC, a, one])
+                )
+                b_right[k, a] = (
+                    half * h[k] * (electrons * rho_w[ELECTRONIC, a, other] - flow[k] * rho_w[IONIC, a, other])
+                )
         for k in range(nodes):
             for a in range(n):
                 electrons = (current - flow[k]) * (k > 0) + (current - flow[k + 1])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.report import data
+from brimstone.report import data, instruments
 from brimstone.report._files import write_whole
 from brimstone.report.palette import LOSS_COLOURS, ordered
 from brimstone.result import Run
@@ -65,8 +65,8 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
     -------
     list of Path
         ``voltage.png``, ``voltage.svg`` and so on for ``rates``, ``cycles``, ``voltammogram``,
-        ``differential``, ``losses`` and ``front``: those that the
-        run has data for. Each is 85 mm wide, written whole or not at all.
+        ``differential``, ``nyquist``, ``bode``, ``titration``, ``losses`` and ``front``: those that the run has data
+        for. Each is 85 mm wide, written whole or not at all.
 
     Raises
     ------
@@ -79,6 +79,9 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
         "cycles": _cycles,
         "voltammogram": _voltammogram,
         "differential": _differential,
+        "nyquist": functools.partial(instruments.draw_nyquist, new=_new),
+        "bode": functools.partial(instruments.draw_bode, new=_new),
+        "titration": functools.partial(instruments.draw_titration, new=_new),
         "losses": _losses,
         "front": _front,
     }

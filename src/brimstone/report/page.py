@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brimstone.constants import MAH_CM2
-from brimstone.report import data, energy, facts, plots
+from brimstone.report import data, energy, facts, instruments, plots
 from brimstone.report._files import write_whole
 from brimstone.report._words import duration, interval, minus, number, quantity, unit
 from brimstone.report.palette import LOSS_COLOURS
@@ -70,6 +70,7 @@ def render(run: Run) -> str:
         bands=[(place, curve.name) for place, curve in enumerate(curves) if curve.band is not None],
         both_ways=len({curve.charging for curve in curves}) > 1,
         peaks=[(ramp.name, *peak) for ramp in data.voltammograms(run) for peak in ramp.peaks],
+        spectra=[(name, one, instruments.element_rows(one)) for name, _, one in instruments.shown_spectra(run)],
         fronts=fronts,
         front_shown=_front_shown(fronts),
         state_name=data.state_name(run),

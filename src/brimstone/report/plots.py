@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.report import data, stack
+from brimstone.report import data, instruments, stack
 from brimstone.report._specification import VOLTAGE as _VOLTAGE
 from brimstone.report._specification import Spec
 from brimstone.report._specification import axis as _axis
@@ -40,6 +40,9 @@ def figures(
         "stack": stack.stack_figure(run),
         "voltammogram": voltammogram_figure(run),
         "differential": differential_figure(run),
+        "nyquist": instruments.nyquist_figure(run),
+        "bode": instruments.bode_figure(run),
+        "titration": instruments.titration_figure(run),
         "losses": loss_figure(losses),
         "front": front_figures(run, fronts),
     }

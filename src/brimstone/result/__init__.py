@@ -2,10 +2,12 @@
 
 from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.impedance import Element, Impedance
 from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import LOSSES, Losses
 from brimstone.result.resistance import RESISTANCES, start_resistance
 from brimstone.result.run import Run, Step
+from brimstone.result.titration import Pulse, Titration
 
 __all__ = [
     "LOSSES",
@@ -14,11 +16,15 @@ __all__ = [
     "Comparison",
     "Curve",
     "Demand",
+    "Element",
     "Figure",
+    "Impedance",
     "Lithium",
     "Losses",
+    "Pulse",
     "Run",
     "Step",
+    "Titration",
     "comparison",
     "start_resistance",
 ]

@@ -64,6 +64,8 @@ class Impedance:
         Nominal [ohm m2].
     low, high : ndarray of complex, or None
         Ends of the intervals that hold 80 % of the samples, of the real and of the imaginary part alike [ohm m2].
+    low_magnitude, high_magnitude : ndarray, or None
+        Of the same kind, of the magnitude [ohm m2].
     elements : tuple of Element
         What the spectrum is made of, fastest first.
     ohmic : Figure
@@ -81,6 +83,8 @@ class Impedance:
     impedance: np.ndarray
     low: np.ndarray | None
     high: np.ndarray | None
+    low_magnitude: np.ndarray | None
+    high_magnitude: np.ndarray | None
     elements: tuple[Element, ...]
     ohmic: Figure
     resistance: Figure
@@ -178,10 +182,12 @@ def impedance_of(
         Element(arc.part, arc.name, Figure.of(arc.resistance, valid), peak)
         for arc, peak in sorted(arcs, key=lambda one: -one[1] if math.isfinite(one[1]) else 0.0)
     ]
-    low = high = None
     others = whole[1:][valid[1:]]
+    low = high = least = most = None
     if len(others):
-        (low, high), (below, above) = (np.quantile(part, INTERVAL, axis=0) for part in (others.real, others.imag))
+        (low, high), (below, above), (least, most) = (
+            np.quantile(part, INTERVAL, axis=0) for part in (others.real, others.imag, np.abs(others))
+        )
         low, high = low + 1j * below, high + 1j * above
     highest = int(np.argmax(frequency))
     return Impedance(
@@ -193,6 +199,8 @@ def impedance_of(
         impedance=whole[0],
         low=low,
         high=high,
+        low_magnitude=least,
+        high_magnitude=most,
         elements=tuple(elements),
         ohmic=Figure.of(whole[:, highest].real, valid),
         resistance=Figure.of(np.sum([arc.resistance for arc, _ in arcs], axis=0), valid),

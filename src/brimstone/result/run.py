@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, OHM_CM2
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
@@ -20,12 +20,15 @@ from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import INTERVAL, Band, Curve, Figure
 from brimstone.result.heat import StepHeat, heat_dict, heat_of_steps
+from brimstone.result.impedance import Impedance
 from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
+from brimstone.result.numbers import figure_words, rounded
 from brimstone.result.package import package_dict, package_figures
 from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
-from brimstone.result.resistance import start_resistance
+from brimstone.result.resistance import resistance_dict, start_resistance
 from brimstone.result.shuttle import Shuttle
+from brimstone.result.titration import Titration, titrations
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Package, Stack, Thermal
 
@@ -236,6 +239,7 @@ class Run:
     timings : mapping of str to float
         [s]
     version : str
+    spectra : tuple of Impedance
     """
 
     recipe: Recipe
@@ -252,6 +256,7 @@ class Run:
     notes: tuple[str, ...]
     timings: Mapping[str, float] = field(default_factory=dict)
     version: str = ""
+    spectra: tuple[Impedance, ...] = ()
 
     @property
     def stack(self) -> Stack:
@@ -313,6 +318,14 @@ class Run:
             ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
             found[name] = Figure(float(values[0]), *ends)
         return found
+
+    def impedance(self) -> tuple[Impedance, ...]:
+        """Spectra that the protocol asks for, each of the state reached there, and what its arcs are of."""
+        return self.spectra
+
+    def gitt(self) -> tuple[Titration, ...]:
+        """Intermittent titrations: relaxed voltages against charge, and the resistances of each pulse."""
+        return titrations(self.steps)
 
     def losses(self) -> dict[str, dict[str, float]]:
         """Mean voltage lost in each shown step, by label and by the names of `brimstone.result.LOSSES` [V]."""
@@ -396,10 +409,12 @@ class Run:
             "members": self.members,
             "steps": steps,
             "balances": dict(self.balances),
-            "mesh_error_mV": _rounded(1e3 * self.mesh_error),
+            "mesh_error_mV": rounded(1e3 * self.mesh_error),
             "time_error": max((step.residual for step in self.steps), default=0.0),
             "losses_mV": first,
-            "resistance": self._resistance_dict(),
+            "resistance": resistance_dict(self.resistance(), self.recipe.area),
+            **({"impedance": [one.to_dict() for one in self.spectra]} if self.spectra else {}),
+            **({"gitt": [one.to_dict() for one in series]} if (series := self.gitt()) else {}),
             "anode": self.lithium().to_dict(),
             **({"shuttle": _shuttle_dict(shuttle)} if (shuttle := self.shuttle()) is not None else {}),
             "pressure": self._pressure_dict(trace),
@@ -408,16 +423,6 @@ class Run:
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
         }
-
-    def _resistance_dict(self) -> dict[str, Any]:
-        figures = {name: figure.times(1 / OHM_CM2) for name, figure in self.resistance().items()}
-        total, area = figures.pop("total"), self.recipe.area
-        words: dict[str, Any] = {"total_ohm_cm2": _rounded(total.value)}
-        if total.low is not None and total.high is not None:
-            words |= {"total_ohm_cm2_low": _rounded(total.low), "total_ohm_cm2_high": _rounded(total.high)}
-        words["total_ohm"] = None if area is None else _rounded(total.value * OHM_CM2 / area.si)
-        words["parts_ohm_cm2"] = {name: _rounded(figure.value) for name, figure in figures.items()}
-        return words
 
     def _pressure_dict(self, trace: PressureTrace) -> dict[str, Any]:
         mechanics = self.mechanics
@@ -428,18 +433,18 @@ class Run:
         reach = self.cell.reach
         return {
             "fixture": str(self.recipe.operation.fixture),
-            "initial_MPa": _rounded(1e-6 * float(mechanics.initial_pressure[0])),
+            "initial_MPa": rounded(1e-6 * float(mechanics.initial_pressure[0])),
             "assumed": mechanics.assumed_pressure,
-            "lowest_MPa": _rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
-            "highest_MPa": _rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
-            "squeezed_out_um": _rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
-            "stiffness_MPa_um": _rounded(1e-12 * float(mechanics.stiffness[0])),
+            "lowest_MPa": rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
+            "highest_MPa": rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
+            "squeezed_out_um": rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
+            "stiffness_MPa_um": rounded(1e-12 * float(mechanics.stiffness[0])),
             **{
-                f"{name}_um_per_mAh_cm2": _rounded(1e6 * MAH_CM2 * float(growth[0]))
+                f"{name}_um_per_mAh_cm2": rounded(1e6 * MAH_CM2 * float(growth[0]))
                 for name, growth in per_charge.items()
             },
-            "cathode_stress_MPa": _rounded(1e-6 * float(mechanics.stress(reach)[0])),
-            "voltage_mV_per_100MPa": _rounded(1e11 * float(mechanics.voltage_coefficient[0])),
+            "cathode_stress_MPa": rounded(1e-6 * float(mechanics.stress(reach)[0])),
+            "voltage_mV_per_100MPa": rounded(1e11 * float(mechanics.voltage_coefficient[0])),
         }
 
 
@@ -464,29 +469,27 @@ def _step_dict(step: Step, changes: Mapping[str, Figure], packed: Mapping[str, F
         "kind": instruction.kind,
         "label": instruction.label,
         "cycle": instruction.cycle,
-        "rate_C": _rounded(abs(instruction.rate)),
-        "current_mA_cm2": _rounded(abs(instruction.current) / MA_CM2),
+        "rate_C": rounded(abs(instruction.rate)),
+        "current_mA_cm2": rounded(abs(instruction.current) / MA_CM2),
         "status": OUTCOMES[step.status][0],
         "stop_reason": step.stop_reason,
-        "duration_h": _rounded(step.duration / 3600.0),
+        "duration_h": rounded(step.duration / 3600.0),
     }
     for name, figure in figures.items():
-        words[name] = _rounded(figure.value)
-        if figure.low is not None and figure.high is not None:
-            words[f"{name}_low"], words[f"{name}_high"] = _rounded(figure.low), _rounded(figure.high)
+        words |= figure_words(name, figure)
     mean = step.losses.mean(step.curve.charge) if step.losses else {}
     mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
-    words["losses_mV"] = {name: _rounded(1e3 * volts) for name, volts in mean.items()}
-    words["losses_mAh_g"] = {name: _rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
-    words["capacity_of_sulfur_mAh_g"] = _rounded(step.sulfur_charge / mass / MAH_G)
-    words["half_capacity_voltage_V"] = _rounded(step.half_capacity_voltage)
-    words["ionic_conductivity_mS_cm"] = _rounded(10.0 * step.ionic_conductivity)
+    words["losses_mV"] = {name: rounded(1e3 * volts) for name, volts in mean.items()}
+    words["losses_mAh_g"] = {name: rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
+    words["capacity_of_sulfur_mAh_g"] = rounded(step.sulfur_charge / mass / MAH_G)
+    words["half_capacity_voltage_V"] = rounded(step.half_capacity_voltage)
+    words["ionic_conductivity_mS_cm"] = rounded(10.0 * step.ionic_conductivity)
     if instruction.kind == "ramp":
         words["peaks"] = [
             {
-                "voltage_V": _rounded(peak.voltage),
-                "current_mA_cm2": _rounded(peak.current / MA_CM2),
-                "charge_mAh_cm2": _rounded(peak.charge / MAH_CM2),
+                "voltage_V": rounded(peak.voltage),
+                "current_mA_cm2": rounded(peak.current / MA_CM2),
+                "charge_mAh_cm2": rounded(peak.charge / MAH_CM2),
             }
             for peak in step.peaks()
         ]
@@ -495,11 +498,6 @@ def _step_dict(step: Step, changes: Mapping[str, Figure], packed: Mapping[str, F
 
 def _shuttle_dict(shuttle: Shuttle) -> dict[str, Any]:
     return {
-        name: [_rounded(one) for one in value] if isinstance(value, list) else value and _rounded(value)
+        name: [rounded(one) for one in value] if isinstance(value, list) else value and rounded(value)
         for name, value in shuttle.to_dict().items()
     }
-
-
-def _rounded(number: float) -> float | None:
-    """Seven digits, and null where there is no number: JSON knows no NaN."""
-    return float(f"{number:.7g}") if math.isfinite(number) else None

@@ -1,0 +1,149 @@
+"""Intermittent titration (GITT): relaxed voltages, and what each pulse loses at once and slowly."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from brimstone.constants import MA_CM2, MAH_G, OHM_CM2
+from brimstone.result.figures import Figure
+from brimstone.result.numbers import figure_words, rounded
+from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START
+
+if TYPE_CHECKING:
+    from brimstone.result.run import Step
+
+#: How a label of a pulse begins.
+PULSE = "pulse"
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """One pulse and the rest after it; voltages of the cathode against Li/Li+.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 1.
+    charge : Figure
+        Passed from the first pulse to the end of this one, positive [C/m2].
+    before, relaxed : Figure
+        At rest before and after, the latter the quasi open-circuit voltage of the composition reached [V].
+    begin, end : Figure
+        Under current, when it has just been switched on and just before it is off [V].
+    instant : Figure
+        Resistance that shows when the current is switched on, (before - begin)/I: conduction and kinetics [ohm m2].
+    total : Figure
+        Resistance at the end of the pulse, (relaxed - end)/I [ohm m2].
+    slow : Figure
+        What of `total` comes back during the rest only, as composition evens out [ohm m2].
+    losses : dict of str to float
+        Voltage lost at the end of the pulse by the names of `brimstone.result.LOSSES`, nominal [V]; empty beyond the
+        instructions whose losses are kept.
+    """
+
+    number: int
+    charge: Figure
+    before: Figure
+    relaxed: Figure
+    begin: Figure
+    end: Figure
+    instant: Figure
+    total: Figure
+    slow: Figure
+    losses: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Titration:
+    """A series of pulses.
+
+    Attributes
+    ----------
+    label : str
+        In the words of the recipe.
+    step : int
+        Place of the recipe's step, from 0.
+    direction : str
+        ``"discharge"`` or ``"charge"``.
+    current : float
+        Of the pulses [A/m2], discharge positive.
+    sulfur : float
+        What capacities are told per: sulfur, or active material without any, nominal [kg/m2].
+    pulses : tuple of Pulse
+        All that have a rest after them.
+    """
+
+    label: str
+    step: int
+    direction: str
+    current: float
+    sulfur: float
+    pulses: tuple[Pulse, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers in field units, as ``brimstone run --json`` has them."""
+        return {
+            "label": self.label,
+            "step": self.step,
+            "direction": self.direction,
+            "current_mA_cm2": rounded(abs(self.current) / MA_CM2),
+            "pulses": [self._pulse(pulse) for pulse in self.pulses],
+        }
+
+    def _pulse(self, pulse: Pulse) -> dict[str, Any]:
+        return {
+            "pulse": pulse.number,
+            **figure_words("capacity_mAh_g", pulse.charge.times(1 / (self.sulfur * MAH_G))),
+            **figure_words("voltage_before_V", pulse.before),
+            **figure_words("voltage_relaxed_V", pulse.relaxed),
+            **figure_words("voltage_begin_V", pulse.begin),
+            **figure_words("voltage_end_V", pulse.end),
+            **figure_words("resistance_instant_ohm_cm2", pulse.instant.times(1 / OHM_CM2)),
+            **figure_words("resistance_ohm_cm2", pulse.total.times(1 / OHM_CM2)),
+            **figure_words("resistance_slow_ohm_cm2", pulse.slow.times(1 / OHM_CM2)),
+            "losses_mV": {name: rounded(1e3 * volts) for name, volts in pulse.losses.items()},
+        }
+
+
+def titrations(steps: Sequence["Step"]) -> tuple[Titration, ...]:
+    """The titrations among the steps of a run, in order."""
+    series: dict[int, list[int]] = {}
+    for place, step in enumerate(steps):
+        if step.instruction.label.startswith(PULSE) and step.instruction.kind in ("charge", "discharge"):
+            series.setdefault(step.instruction.step, []).append(place)
+    found = []
+    for number, places in series.items():
+        first = steps[places[0]]
+        mass = float(first.cell.sulfur_mass[0]) or float(first.cell.active_mass[0])
+        pulses = tuple(_pulses(steps, places))
+        if pulses:
+            instruction = first.instruction
+            label, direction, current = instruction.label, instruction.kind, instruction.current
+            found.append(Titration(label, number, direction, current, mass, pulses))
+    return tuple(found)
+
+
+def _pulses(steps: Sequence["Step"], places: Sequence[int]) -> Iterator[Pulse]:
+    passed = np.zeros(len(steps[places[0]].outcomes))
+    for number, place in enumerate(places, 1):
+        before, pulse, after = (steps[place + shift].outcomes for shift in (-1, 0, 1))
+        rows = np.stack([before, pulse, after])[:, :, STATUS]
+        valid = np.all(np.isin(rows, COMPLETED) & (rows != LEFT_OUT), axis=0)
+        if not valid[0]:
+            return
+        passed = passed + np.abs(pulse[:, CHARGE])
+        current = steps[place].instruction.current
+        rested, on, off = before[:, VOLTAGE_END], pulse[:, VOLTAGE_START], pulse[:, VOLTAGE_END]
+        at_once, relaxed = after[:, VOLTAGE_START], after[:, VOLTAGE_END]
+        yield Pulse(
+            number,
+            *(Figure.of(values, valid) for values in (passed, rested, relaxed, on, off)),
+            *(Figure.of(volts / current, valid) for volts in (rested - on, relaxed - off, relaxed - at_once)),
+            _at_the_end(steps[place]),
+        )
+
+
+def _at_the_end(step: "Step") -> dict[str, float]:
+    return {} if step.losses is None else {name: float(volts[-1]) for name, volts in step.losses.volts.items()}

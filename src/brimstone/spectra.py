@@ -1,0 +1,88 @@
+"""The impedances of a protocol: every member of a cell brought to the states that they are asked at."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone.library import Ledger, Library
+from brimstone.model.capacitance import capacitances
+from brimstone.model.derive import SolidCell
+from brimstone.protocol import Program
+from brimstone.recipe import Recipe
+from brimstone.result.impedance import Impedance, impedance_of
+from brimstone.solver import ensemble
+from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
+
+
+def spectra(
+    recipe: Recipe,
+    library: Library,
+    ledger: Ledger,
+    cell: SolidCell,
+    program: Program,
+    profiles: Sequence[np.ndarray],
+    outcomes: np.ndarray,
+    tolerance: float,
+) -> tuple[Impedance, ...]:
+    """Impedance of every instruction that asks for one and whose state was reached.
+
+    Parameters
+    ----------
+    recipe, library, ledger
+        As everywhere.
+    cell : SolidCell
+    program : Program
+    profiles : sequence of ndarray (points, 1 + states, nodes)
+        Of the nominal member, by instruction; empty where they were not kept.
+    outcomes : ndarray (members, instructions, columns)
+        Of all members.
+    tolerance : float
+        Of the other members' time steps.
+
+    Notes
+    -----
+    The solver keeps where members stand at the end of a protocol only, so they run again up to each impedance.
+    """
+    asked = [number for number, one in enumerate(program.instructions) if one.frequencies]
+    if not asked:
+        return ()
+    stored = capacitances(recipe, library, ledger, cell)
+    nodes = profiles[0].shape[2]
+    found = []
+    for number in asked:
+        valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
+        if not valid[0]:
+            continue
+        reached = profiles[number][-1:]
+        if len(cell.parameters) > 1 or not len(reached):
+            solved = ensemble.run(
+                cell.equations.functions,
+                cell.parameters,
+                cell.initial_potential,
+                cell.initial_states,
+                program.controls[:, : number + 1],
+                nodes=nodes,
+                tolerance=tolerance,
+                scales=cell.equations.scales,
+                final=True,
+            )
+            states = solved.final
+            if len(reached):
+                states[0] = reached[0]
+            valid[1:] &= solved.completed[1:, number]
+        else:
+            states = reached
+        instruction = program.instructions[number]
+        found.append(
+            impedance_of(
+                cell,
+                stored,
+                states,
+                outcomes[:, number, VOLTAGE_END],
+                valid,
+                np.array(instruction.frequencies),
+                instruction.label,
+                instruction.step,
+            )
+        )
+    return tuple(found)

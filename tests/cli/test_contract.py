@@ -17,6 +17,7 @@ RUN = json.loads(schema("run"))
 EVERY_KIND = CELL[: CELL.index("protocol:")] + (
     "protocol:\n"
     "  - {rest: 1 h}\n"
+    "  - {impedance: [1 MHz, 1 mHz], points: 12}\n"
     "  - {discharge: 0.2C, to: 1.2 V}\n"
     "  - {cycles: 2, charge: 0.2C, discharge: 0.2C, window: [1.0 V, 2.8 V]}\n"
     "  - {charge: 0.2C, to: 2.6 V}\n"

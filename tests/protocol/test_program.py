@@ -89,13 +89,18 @@ def test_a_ramp_goes_down_and_up_at_its_rate():
 
 def test_pulses_and_rests_end_together():
     steps = program({"pulse": "1C", "for": "10 min", "rest": "1 h", "to": "1.0 V"})
-    assert [i.kind for i in steps.instructions[:4]] == ["discharge", "rest", "discharge", "rest"]
-    assert len(set(steps.controls[0][:, GROUP])) == 1
+    assert [i.kind for i in steps.instructions[:5]] == ["rest", "discharge", "rest", "discharge", "rest"]
+    assert not steps.instructions[0].shown  # the voltage before the first pulse
+    assert len(set(steps.controls[0][1:, GROUP])) == 1
     assert len(steps.instructions) >= 2 * 6  # six pulses of ten minutes carry the theory
 
 
+def test_an_impedance_takes_no_time_and_its_frequencies_in_the_order_asked_for():
+    (asked,) = program({"impedance": ["1 MHz", "1 mHz"], "points": 10}).instructions
+    assert (asked.kind, asked.row[VALUE], asked.row[DURATION]) == ("impedance", 0.0, 0.0)
+    assert asked.frequencies == pytest.approx(10.0 ** np.arange(6, -4, -1))
+
+
 def test_what_can_not_be_run_is_said_so():
-    with pytest.raises(RecipeError, match="impedance"):
-        program({"impedance": ["1 MHz", "1 mHz"], "points": 60})
     with pytest.raises(RecipeError, match="at most 20000"):
         program({"cycles": 15_000, "charge": "1C", "discharge": "1C", "window": ["1.0 V", "2.8 V"]})

@@ -27,7 +27,7 @@ def cycled():
 
 @pytest.fixture(scope="session")
 def varied():
-    """Rest, discharge, charge, hold, ramps and pulses one after the other."""
+    """Rest, impedance, discharge, charge, hold, ramps and pulses one after the other."""
     return recipes.run(recipes.change(recipes.RATE_TEST, protocol=recipes.EVERYTHING))
 
 

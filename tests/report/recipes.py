@@ -50,7 +50,9 @@ def change(recipe: dict, **fields) -> dict:
 CYCLES = [{"cycles": 60, "charge": "0.5C", "discharge": "0.5C", "window": ["1.0 V", "2.8 V"]}]
 EVERYTHING = [
     {"rest": "1 h"},
+    {"impedance": ["1 MHz", "1 mHz"], "points": 20},
     {"discharge": "0.2C", "to": "1.0 V"},
+    {"impedance": ["1 MHz", "1 mHz"], "points": 20},
     {"charge": "0.2C", "to": "2.6 V"},
     {"hold": "2.6 V", "until": "1 h"},
     {"ramp": "0.5 mV/s", "window": ["1.2 V", "2.8 V"], "cycles": 2},

@@ -8,6 +8,7 @@ from brimstone.report import write_figures
 RUNS = {
     "uncertain": {"voltage", "rates", "differential", "losses", "front"},
     "cycled": {"voltage", "cycles", "differential", "losses", "front"},
+    "varied": {"voltage", "voltammogram", "differential", "nyquist", "bode", "titration", "losses", "front"},
     "charged": {"voltage", "differential", "losses", "front"},
     "without_sulfur": {"voltage", "differential", "losses", "front"},
 }

@@ -37,6 +37,9 @@ def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, c
         "voltage",
         "time",
         "voltammogram",
+        "nyquist",
+        "bode",
+        "titration",
         "stack",
         "differential",
         "losses",
@@ -54,6 +57,20 @@ def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
     (pressure,) = [trace for trace in drawn["data"] if trace["name"] == "stack pressure"]
     assert max(pressure["y"]) > min(pressure["y"])
     assert "yaxis2" in drawn["layout"]
+
+
+def test_a_nyquist_plot_has_axes_alike_and_shows_all_arcs(varied):
+    drawn, (spectrum, *_) = specifications(varied)["nyquist"], varied.impedance()
+    assert drawn["layout"]["yaxis"]["scaleanchor"] == "x"
+    assert drawn["layout"]["xaxis"]["range"][1] > 1e4 * spectrum.resistance.value
+    assert len(drawn["data"]) == len(varied.impedance())
+    assert min(drawn["data"][0]["y"]) > 0.0
+
+
+def test_a_titration_shows_rest_and_pulse_of_every_pulse(varied):
+    (series,) = varied.gitt()
+    for trace in specifications(varied)["titration"]["data"]:
+        assert len(trace["x"]) == len(series.pulses)
 
 
 def test_the_front_fits_its_axes(any_run):

@@ -32,7 +32,9 @@ PROPERTIES = {
     "ionic_conductivity": Property("conductivity", "mS/cm", 1e-28, 1e3, "of lithium ions, of the pressed material"),
     "electronic_conductivity": Property("conductivity", "S/cm", 1e-32, 1e7, "pressed powder for carbons"),
     "permittivity": Property("number", "", 1, 1e4, "of the dense material, over that of vacuum"),
-    "grain_boundary_share": Property("fraction", "%", 0, 100, "of the resistance, in boundaries and contacts of grains"),
+    "grain_boundary_share": Property(
+        "fraction", "%", 0, 100, "of the resistance, in boundaries and contacts of grains"
+    ),
     "transference_number": Property("number", "", 0, 1, "share of the current that lithium carries"),
     "reduction_potential": Property("voltage", "V", -1, 6, "lower end of the thermodynamic window"),
     "oxidation_potential": Property("voltage", "V", 0, 7, "upper end of the thermodynamic window"),

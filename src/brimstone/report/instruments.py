@@ -16,6 +16,8 @@ MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
 _LEAST = 0.01  # of the whole resistance, below which an element has no row
 
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
 REAL, IMAGINARY = "Z′ (Ω cm²)", "−Z″ (Ω cm²)"
 FREQUENCY, MAGNITUDE, PHASE = "Frequency (Hz)", "|Z| (Ω cm²)", "−Phase (°)"
 
@@ -40,7 +42,7 @@ def extent(run: Run) -> tuple[float, float]:
     for _, _, one in shown_spectra(run):
         _, z = in_order(one)
         wide = _BEYOND * one.resistance.value / OHM_CM2
-        inside = z[(z.real <= wide) & (-z.imag <= 0.6 * wide)]
+        inside = z[(z.real <= wide) & (-z.imag <= 0.35 * wide)]
         if inside.size:
             real = max(real, 1.08 * float(inside.real.max()))
             imaginary = max(imaginary, 1.15 * float(-inside.imag.min()))
@@ -229,11 +231,24 @@ def draw_bode(run: Run, new: Any) -> Any:
         frequency, z = in_order(one)
         upper.loglog(frequency, np.abs(z), color=colour[0], label=name)
         lower.semilogx(frequency, -np.degrees(np.angle(z)), color=colour[0])
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    upper.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    upper.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    lower.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _power(value)))
+    for part in (upper.yaxis, upper.xaxis, lower.xaxis):
+        part.set_minor_formatter(NullFormatter())
     upper.set_ylabel(MAGNITUDE)
     lower.set_ylabel(PHASE)
     lower.set_xlabel(FREQUENCY)
     upper.legend()
     return figure
+
+
+def _power(value: float) -> str:
+    """A power of ten as it is printed."""
+    exponent = round(np.log10(value)) if value > 0.0 else 0
+    return "1" if exponent == 0 else "10" + str(exponent).translate(_SUPERSCRIPTS)
 
 
 def draw_titration(run: Run, new: Any) -> Any:

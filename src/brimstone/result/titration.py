@@ -138,10 +138,16 @@ def _pulses(steps: Sequence["Step"], places: Sequence[int]) -> Iterator[Pulse]:
         rested, on, off = before[:, VOLTAGE_END], pulse[:, VOLTAGE_START], pulse[:, VOLTAGE_END]
         at_once, relaxed = after[:, VOLTAGE_START], after[:, VOLTAGE_END]
         yield Pulse(
-            number,
-            *(Figure.of(values, valid) for values in (passed, rested, relaxed, on, off)),
-            *(Figure.of(volts / current, valid) for volts in (rested - on, relaxed - off, relaxed - at_once)),
-            _at_the_end(steps[place]),
+            number=number,
+            charge=Figure.of(passed, valid),
+            before=Figure.of(rested, valid),
+            relaxed=Figure.of(relaxed, valid),
+            begin=Figure.of(on, valid),
+            end=Figure.of(off, valid),
+            instant=Figure.of((rested - on) / current, valid),
+            total=Figure.of((relaxed - off) / current, valid),
+            slow=Figure.of((relaxed - at_once) / current, valid),
+            losses=_at_the_end(steps[place]),
         )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import brimstone
 from brimstone.anchor import condition
 from brimstone.constants import MA_CM2
-from brimstone.instrument.sensors import Grating, PressureTrace, usual_grating
+from brimstone.instrument.sensors import Grating, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
 from brimstone.model import setting
@@ -28,13 +28,13 @@ from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error
 from brimstone.result.figures import INTERVAL
 from brimstone.result.losses import losses
 from brimstone.result.package import package_notes
-from brimstone.result.pressure import pressure_trace, volume_error
+from brimstone.result.pressure import pressure_notes, pressure_trace, volume_error
 from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
 from brimstone.spectra import spectra
-from brimstone.stack import Mechanics, build_body
+from brimstone.stack import build_body
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
 _LONG = 100_000  # steps of all members together, above which there are fewer members
@@ -46,7 +46,6 @@ _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # of the nominal member, tighten
 _PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
 _CURVE_TOLERANCE, _CURVE_POINTS = 1e-6, 4000  # of runs that keep no profiles
 _NOTEWORTHY = 0.02  # [V]; what ion conduction in the cathode may cost without a word
-_NOTEWORTHY_FLOW = 1e-7  # [m]; what an anode may lose at its edge without a word
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
@@ -175,7 +174,7 @@ class Cell:
         ]
         notes += [*self._limit_notes(cell, steps), *package_notes(package)]
         trace = pressure_trace(steps, cell, cell.mechanics)
-        notes += _pressure_notes(trace, cell.mechanics, self.library.constant("process/stack_pressure_limit").si)
+        notes += pressure_notes(trace, cell.mechanics, self.library.constant("process/stack_pressure_limit").si)
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
@@ -272,33 +271,6 @@ def _dry_notes(cell: SolidCell) -> list[str]:
         "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
         "in, or brought into the pores (infiltrated), reaches all of it"
     ]
-
-
-def _pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
-    """A word where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
-    notes = []
-    highest = float(trace.pressure.max(initial=0.0))
-    if highest > limit >= float(mechanics.initial_pressure[0]):
-        notes.append(
-            f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
-            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
-            "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
-        )
-    lost = float(trace.squeezed_out.max(initial=0.0))
-    if lost > _NOTEWORTHY_FLOW:
-        bears = 1e-6 * float(mechanics.flow_pressure[0])
-        notes.append(
-            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
-            "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
-        )
-    if trace.loose and mechanics.initial_pressure[0] > 0.0:
-        when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0
-        notes.append(
-            f"the layers shrink by more than the fixture follows: after {when:.3g} h the stack pressure is zero, and "
-            "layers part. A softer fixture (a spring) keeps pressure on them; what parting does to contacts is not "
-            "computed"
-        )
-    return notes
 
 
 class _Clock:

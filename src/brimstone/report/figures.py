@@ -79,9 +79,9 @@ def write_figures(run: Run, folder: Path | str) -> list[Path]:
         "cycles": _cycles,
         "voltammogram": _voltammogram,
         "differential": _differential,
-        "nyquist": functools.partial(instruments.draw_nyquist, new=_new),
-        "bode": functools.partial(instruments.draw_bode, new=_new),
-        "titration": functools.partial(instruments.draw_titration, new=_new),
+        "nyquist": functools.partial(instruments.draw_nyquist, new=new),
+        "bode": functools.partial(instruments.draw_bode, new=new),
+        "titration": functools.partial(instruments.draw_titration, new=new),
         "losses": _losses,
         "front": _front,
     }

@@ -1,13 +1,16 @@
 """Stack pressure and thickness of a run, from the charge passed and the state of the layers."""
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from brimstone.constants import MAH_CM2
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace, bragg_shift
 from brimstone.physics.pressure import sideways_strain
 from brimstone.result.figures import Figure
+from brimstone.result.numbers import rounded
 from brimstone.solver.interface import CHARGE, RESTORE, SAVE
 from brimstone.stack import Mechanics
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from brimstone.result.run import Step
 
 _LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
+_NOTEWORTHY = 1e-7  # [m]; what an anode may lose at its edge without a word
 _LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its volume
 
 
@@ -149,3 +153,57 @@ def bragg_trace(
     samples = shift[:, 1:] if shift.shape[1] > 1 else shift
     low, high = np.quantile(samples, (0.1, 0.9), axis=1)
     return BraggTrace(trace.time, strain[:, 0], shift[:, 0], low, high)
+
+
+def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
+    """A word where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
+    notes = []
+    highest = float(trace.pressure.max(initial=0.0))
+    if highest > limit >= float(mechanics.initial_pressure[0]):
+        notes.append(
+            f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
+            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
+            "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
+        )
+    lost = float(trace.squeezed_out.max(initial=0.0))
+    if lost > _NOTEWORTHY:
+        bears = 1e-6 * float(mechanics.flow_pressure[0])
+        notes.append(
+            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
+            "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
+        )
+    if trace.loose and mechanics.initial_pressure[0] > 0.0:
+        when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0
+        notes.append(
+            f"the layers shrink by more than the fixture follows: after {when:.3g} h the stack pressure is zero, and "
+            "layers part. A softer fixture (a spring) keeps pressure on them; what parting does to contacts is not "
+            "computed"
+        )
+    return notes
+
+
+def pressure_dict(trace: PressureTrace, mechanics: Mechanics, fixture: str, reach: np.ndarray) -> dict[str, Any]:
+    """Plain numbers in field units, as ``brimstone run --json`` has them.
+
+    Parameters
+    ----------
+    trace : PressureTrace
+    mechanics : Mechanics
+    fixture : str
+        In the words of the recipe.
+    reach : ndarray (members,)
+        Charge of all sulfur in reach [C/m2].
+    """
+    per_charge = {"cathode": mechanics.into_thickness * mechanics.cathode_volume, "anode": mechanics.anode_volume}
+    return {
+        "fixture": fixture,
+        "initial_MPa": rounded(1e-6 * float(mechanics.initial_pressure[0])),
+        "assumed": mechanics.assumed_pressure,
+        "lowest_MPa": rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
+        "highest_MPa": rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
+        "squeezed_out_um": rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
+        "stiffness_MPa_um": rounded(1e-12 * float(mechanics.stiffness[0])),
+        **{f"{name}_um_per_mAh_cm2": rounded(1e6 * MAH_CM2 * float(one[0])) for name, one in per_charge.items()},
+        "cathode_stress_MPa": rounded(1e-6 * float(mechanics.stress(reach)[0])),
+        "voltage_mV_per_100MPa": rounded(1e11 * float(mechanics.voltage_coefficient[0])),
+    }

@@ -25,7 +25,7 @@ from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
 from brimstone.result.numbers import figure_words, rounded
 from brimstone.result.package import package_dict, package_figures
-from brimstone.result.pressure import bragg_trace, pressure_trace, step_changes
+from brimstone.result.pressure import bragg_trace, pressure_dict, pressure_trace, step_changes
 from brimstone.result.resistance import resistance_dict, start_resistance
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.titration import Titration, titrations
@@ -417,34 +417,11 @@ class Run:
             **({"gitt": [one.to_dict() for one in series]} if (series := self.gitt()) else {}),
             "anode": self.lithium().to_dict(),
             **({"shuttle": _shuttle_dict(shuttle)} if (shuttle := self.shuttle()) is not None else {}),
-            "pressure": self._pressure_dict(trace),
+            "pressure": pressure_dict(trace, self.mechanics, str(self.recipe.operation.fixture), self.cell.reach),
             **({"format": package_dict(self.package, self.cell, self.mechanics)} if self.package else {}),
             "heat": heat_dict(self.heat()),
             "warnings": self.warnings,
             "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
-        }
-
-    def _pressure_dict(self, trace: PressureTrace) -> dict[str, Any]:
-        mechanics = self.mechanics
-        per_charge = {
-            "cathode": mechanics.into_thickness * mechanics.cathode_volume,
-            "anode": mechanics.anode_volume,
-        }
-        reach = self.cell.reach
-        return {
-            "fixture": str(self.recipe.operation.fixture),
-            "initial_MPa": rounded(1e-6 * float(mechanics.initial_pressure[0])),
-            "assumed": mechanics.assumed_pressure,
-            "lowest_MPa": rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
-            "highest_MPa": rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
-            "squeezed_out_um": rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
-            "stiffness_MPa_um": rounded(1e-12 * float(mechanics.stiffness[0])),
-            **{
-                f"{name}_um_per_mAh_cm2": rounded(1e6 * MAH_CM2 * float(growth[0]))
-                for name, growth in per_charge.items()
-            },
-            "cathode_stress_MPa": rounded(1e-6 * float(mechanics.stress(reach)[0])),
-            "voltage_mV_per_100MPa": rounded(1e11 * float(mechanics.voltage_coefficient[0])),
         }
 
 

@@ -117,3 +117,9 @@ def test_energy_of_the_package_is_that_of_all_its_layers():
     assert whole.to_dict()["format"]["layers"] == 20
     names = {entry.where for entry in whole.provenance}
     assert {"format/seal", "format/tab_thickness"} <= names
+
+
+def test_layers_of_a_pouch_share_the_current():
+    one, many = (run(format={**POUCH, "layers": layers}).to_dict()["resistance"] for layers in (1, 20))
+    assert one["total_ohm"] == pytest.approx(one["total_ohm_cm2"] / 50.0)
+    assert many["total_ohm"] == pytest.approx(one["total_ohm"] / 20.0)

@@ -215,8 +215,8 @@ def _resistance(run: "Run") -> str:
     largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
     words = " and ".join(f"{plain(parts[name].value)} {name}" for name in largest)
     line = f"resistance as assembled: {plain(total.value)} Ω cm²{spread}, of it {words}"
-    area = run.recipe.area
-    return line if area is None else f"{line}; {plain(total.value * OHM_CM2 / area.si)} Ω of this cell"
+    area = run.area
+    return line if area is None else f"{line}; {plain(total.value * OHM_CM2 / area)} Ω of this cell"
 
 
 def _reported(screen: Console, run: "Run") -> None:

@@ -16,7 +16,6 @@ from brimstone.physics.film import film_resistance
 from brimstone.physics.thermodynamics import amount_left, equilibrium_potential
 from brimstone.result.figures import Figure
 from brimstone.result.numbers import figure_words, rounded
-from brimstone.units import Quantity
 
 if TYPE_CHECKING:
     from brimstone.model.derive import SolidCell
@@ -65,13 +64,13 @@ def start_resistance(cell: "SolidCell") -> Mapping[str, np.ndarray]:
     }
 
 
-def resistance_dict(figures: Mapping[str, Figure], area: Quantity | None) -> dict[str, Any]:
-    """Plain numbers in field units, as ``brimstone run --json`` has them, of ``"total"`` and the parts."""
+def resistance_dict(figures: Mapping[str, Figure], area: float | None) -> dict[str, Any]:
+    """Numbers in field units, as ``brimstone run --json`` has them, of ``"total"`` and the parts; `area` in m2."""
     told = {name: figure.times(1 / OHM_CM2) for name, figure in figures.items()}
     total = told.pop("total")
     return {
         **figure_words("total_ohm_cm2", total),
-        "total_ohm": None if area is None else rounded(total.value * OHM_CM2 / area.si),
+        "total_ohm": None if area is None else rounded(total.value * OHM_CM2 / area),
         "parts_ohm_cm2": {name: rounded(figure.value) for name, figure in told.items()},
     }
 

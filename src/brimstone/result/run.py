@@ -31,6 +31,7 @@ from brimstone.result.shuttle import Shuttle
 from brimstone.result.titration import Titration, titrations
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
 from brimstone.stack import Mechanics, Package, Stack, Thermal
+from brimstone.stack.package import electrode_area
 
 
 @dataclass(frozen=True)
@@ -307,6 +308,11 @@ class Run:
         """Critical current of the anode, what limits it, time to a short; and what the protocol asks of it."""
         return Lithium.of(self.anode, self.steps)
 
+    @property
+    def area(self) -> float | None:
+        """Of all cathodes of the cell, one side each [m2]; None where the recipe does not tell."""
+        return electrode_area(self.recipe) if self.package is None else self.package.total_area
+
     def resistance(self) -> dict[str, Figure]:
         """Resistance of the cell as assembled against a small direct current, ``"total"`` and by parts [ohm m2].
 
@@ -412,7 +418,7 @@ class Run:
             "mesh_error_mV": rounded(1e3 * self.mesh_error),
             "time_error": max((step.residual for step in self.steps), default=0.0),
             "losses_mV": first,
-            "resistance": resistance_dict(self.resistance(), self.recipe.area),
+            "resistance": resistance_dict(self.resistance(), self.area),
             **({"impedance": [one.to_dict() for one in self.spectra]} if self.spectra else {}),
             **({"gitt": [one.to_dict() for one in series]} if (series := self.gitt()) else {}),
             "anode": self.lithium().to_dict(),

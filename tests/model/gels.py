@@ -5,7 +5,7 @@ import numpy as np
 from brimstone.model import gel
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
-CHARGED = np.array([[0.002, 0.996, 0.0, 0.0]])
+CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.4])
 _ONE = 50e-6 * WHOLE / 3600  # 1C [A/m2]
 
@@ -18,6 +18,7 @@ def parameters(**changes):
         "sulfur_charge": -0.25 * WHOLE,
         "lost_charge": 0.0,
         "shuttled_charge": -0.25 * WHOLE,
+        "dead_charge": 0.75 * WHOLE,
         "half_inverse_thermal_voltage": 19.46,
         "upper_potential": 2.33,
         "lower_potential": 2.195,
@@ -29,6 +30,7 @@ def parameters(**changes):
         "film_growth": 5.0,
         "shuttle_rate": 1e-5,
         "lost_share": 0.03,
+        "dead_share": 1e-3,
         "ionic_resistivity": 3.0,
         "ionic_dilution": 1.0,
         "thickening": 1.0,

@@ -34,7 +34,8 @@ def random_case(seed):
     y[0] = random.uniform(1.6, 2.8, NODES)
     y[1 + gel.LOST] = random.uniform(0.0, 0.1, NODES)
     y[1 + gel.SHUTTLED] = random.uniform(0.0, 50.0, NODES)
-    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + gel.LOST])[:, None]
+    y[1 + gel.DEAD] = random.uniform(0.0, 0.1, NODES)
+    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + gel.LOST] - y[1 + gel.DEAD])[:, None]
     y[1 + gel.SULFIDE], y[1 + gel.SULFUR] = parts[:, 0], parts[:, 1]
     return y, p
 
@@ -151,7 +152,7 @@ def test_balances_of_charge_lithium_and_sulfur_close_to_round_off():
 
 
 def test_without_shuttle_every_charge_comes_back():
-    of = cycle(shuttle_rate=0.0)
+    of = cycle(shuttle_rate=0.0, dead_share=0.0)
     assert list(of.outcomes[0, :, STATUS]) == [LOWER_VOLTAGE, UPPER_VOLTAGE, LOWER_VOLTAGE]
     first, charged, second = np.abs(of.outcomes[0, :, CHARGE])
     assert second / charged == pytest.approx(1.0, abs=1e-3)
@@ -200,6 +201,14 @@ def test_what_lithium_makes_solid_is_lost_to_later_cycles():
     first, _, second = np.abs(fading.outcomes[0, :, CHARGE])
     assert lost > 0.01
     assert second < first
+
+
+def test_lithium_sulfide_that_breaks_off_is_lost_to_later_cycles():
+    firm, brittle = (cycle(shuttle_rate=0.0, dead_share=share) for share in (0.0, 0.05))
+    dead = profile(brittle, 2)[-1, 1 + gel.DEAD].mean()
+    assert dead == pytest.approx(0.05 * profile(brittle, 0)[-1, 1 + gel.SULFIDE].mean(), rel=0.1)
+    first, second = (float(of.outcomes[0, 2, CHARGE]) for of in (firm, brittle))
+    assert second / first == pytest.approx(1.0 - dead, abs=0.02)
 
 
 def test_depth_matters_little_where_ions_move_easily():

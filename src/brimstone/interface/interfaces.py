@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone.composite import soaking
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Applied, Ledger, Library, Material, fabrication_pressure, stack_pressure
 from brimstone.physics import interface_contact as contact_law
@@ -18,6 +19,7 @@ from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
 
 _SOFT = ("polymer", "gel", "liquid")
+_FLUID = ("gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
 
 
@@ -193,6 +195,9 @@ class _Builder:
         ):
             if act in acts:
                 shares.append(self.constant(name))
+        soaked = soaking(self.recipe, self.library)
+        if soaked is not None and soaked.material.class_ in _FLUID:
+            shares.append(self.constant("interface/wetted"))  # what fills the cathode also fills the gap to the layer
         highest = self.highest_pressure(self.cathode_made, applied)
         shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
         warm = arrhenius_factor(self.constant("interface/activation_energy"), self.temperature, ROOM_TEMPERATURE)

@@ -8,7 +8,7 @@ from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.rules import Note
 from brimstone.library.strategies import Applied
-from brimstone.recipe import Recipe
+from brimstone.recipe import Layer, Recipe
 from brimstone.recipe.problems import path_in_words
 from brimstone.units import from_si
 
@@ -113,6 +113,8 @@ class _Inspection:
             if "electrolyte" == part.kind:
                 self.need_conductivity(part, "cathode.composition")
         self.infiltrated()
+        for number, told in enumerate(recipe.separator):
+            self.made_in_the_cell(number, told)
         self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
 
     def infiltrated(self) -> None:
@@ -133,6 +135,32 @@ class _Inspection:
             self.solvent_on_sulfide(said.solvent, f"{field}.solvent", [material])
         elif material.rules.get("polar_solvent") == "damaged":
             self.say("solvent_not_named", field, f"{material.name} into the pores")
+
+    def made_in_the_cell(self, number: int, layer: Layer) -> None:
+        """What holds a layer, what is dissolved in it, and what it was set with."""
+        if layer.membrane is not None:
+            membrane = self.material(layer.membrane, _layer(number, "membrane"), ("additive", "interlayer"))
+            if "macmullin_number" not in membrane:
+                self.refuse(f"{membrane.name} is no membrane that holds a liquid", _layer(number, "membrane"))
+        for name in layer.additives:
+            self.material(name, _layer(number, "additives"), ("additive", "solvent"))
+        told, field = layer.polymerised, _layer(number, "polymerised")
+        if told is None:
+            return
+        initiator = self.material(told.initiator, f"{field}.initiator", ("additive",))
+        if "polymerisation_rate" not in initiator:
+            known = [one.name for one in self.library.materials("additive") if "polymerisation_rate" in one]
+            self.refuse(
+                f"{initiator.name} starts no polymerisation that the library knows; these do: {', '.join(known)}",
+                f"{field}.initiator",
+            )
+        lithium = self.library.material(self.recipe.anode.material).class_ in ("lithium metal", "lithium alloy")
+        if lithium and initiator.rules.get("against_lithium") == "reacts":
+            self.say("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")
+        if told.precursor is not None:
+            precursor = self.material(told.precursor, f"{field}.precursor", ("electrolyte",))
+            if precursor.class_ != "liquid":
+                self.refuse(f"{precursor.name} is no liquid to set from", f"{field}.precursor")
 
     def need_conductivity(self, material: Material, field: str) -> None:
         """An electrolyte that nobody has measured can be shown, not computed with."""
@@ -264,7 +292,8 @@ class _Inspection:
         cathode = self.recipe.cathode
         share = cathode.composition.parts.get(cathode.active, 0.0)
         limit = self.library.constant("process/sulfur_limit").si
-        if cathode.composition.basis == "weight" and self.active.name == "S" and share > limit:
+        pressed = any(material.kind == "electrolyte" for material in self.parts.values())
+        if pressed and cathode.composition.basis == "weight" and self.active.name == "S" and share > limit:
             self.say("too_much_sulfur", "cathode.composition", f"{100 * share:.3g} wt% of sulfur")
         for name, material in self.parts.items():
             if material.kind == "electrolyte" and name != cathode.active:

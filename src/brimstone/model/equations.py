@@ -103,7 +103,7 @@ def _solid_held(profile: np.ndarray) -> list[np.ndarray]:
 
 
 def _gel_held(profile: np.ndarray) -> list[np.ndarray]:
-    rows = (gel.SULFIDE, gel.SULFUR, gel.LOST)
+    rows = (gel.SULFIDE, gel.SULFUR, gel.LOST, gel.DEAD)
     return [gel.polysulfide(profile), *(np.asarray(profile[..., 1 + row, :]) for row in rows)]
 
 
@@ -117,7 +117,8 @@ def _gel_from_anode(profile: np.ndarray) -> np.ndarray:
 
 
 def _gel_conversion(profile: np.ndarray) -> np.ndarray:
-    return np.asarray(UPPER * gel.polysulfide(profile) + profile[..., 1 + gel.SULFIDE, :])
+    solid_sulfide = profile[..., 1 + gel.SULFIDE, :] + profile[..., 1 + gel.DEAD, :]
+    return np.asarray(UPPER * gel.polysulfide(profile) + solid_sulfide)
 
 
 # Thirty times the exchange current leaves a sixth of a volt less of overpotential, all there is to gain; a film stays
@@ -155,7 +156,7 @@ GEL = Equations(
     gel.PARAMETERS,
     gel.PARAMETER_INDEX,
     gel.TOLERANCE_SCALES,
-    (gel.SULFIDE, gel.SULFUR, gel.SHUTTLED),
+    (gel.SULFIDE, gel.SULFUR, gel.SHUTTLED, gel.DEAD),
     {"sulfide_charge": 1.0 / LOWER},
     _gel_conversion,
     _gel_from_anode,

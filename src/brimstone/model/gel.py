@@ -6,10 +6,11 @@ Liquids, gels, and polymers that take polysulfides up. Local states a node, as s
     sulfur      S8 and chains longer than Li2S4
     lost        reduced on lithium to what doesn't come back
     shuttled    reduced on lithium so far, summed: long chains that came back as Li2S4
+    dead        solid Li2S that lost touch with the carbon as it dissolved
 
 What is left is Li2S4 in solution. The cathode passes current by two steps, S8 to Li2S4 and Li2S4 to Li2S; lithium
-itself reduces long chains that reach it, without current. So the rates of the states times their charges (three
-quarters of the sulfur's for the sulfide, minus one quarter for sulfur and shuttled, none for lost) are the current.
+itself reduces long chains that reach it, without current. So the rates of the states times their charges are the
+current: three quarters of the sulfur's for sulfide and dead, minus one quarter for sulfur and shuttled, none for lost.
 
 Each node keeps its own solution. Depth matters little where ions and electrons move easily; where they don't, in gels
 and polymers, polysulfides don't either. See docs/decisions/0006-dissolved-sulfur.
@@ -22,6 +23,7 @@ import numpy as np
 
 from brimstone._compile import node_function
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
+from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.polysulfide import (
     LOWER,
     UPPER,
@@ -38,13 +40,13 @@ from brimstone.physics.polysulfide import (
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
-STATES: Final = ("sulfide", "sulfur", "lost", "shuttled")
-SULFIDE, SULFUR, LOST, SHUTTLED = range(4)
+STATES: Final = ("sulfide", "sulfur", "lost", "shuttled", "dead")
+SULFIDE, SULFUR, LOST, SHUTTLED, DEAD = range(5)
 
 _TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
 
 #: Absolute tolerance of each state in units of the tolerance. What was lost or shuttled feeds back weakly.
-TOLERANCE_SCALES = np.ones(4)
+TOLERANCE_SCALES = np.ones(5)
 
 #: What a row of parameters holds: name -> unit, in order. The solver asks for thickness and charges first.
 PARAMETERS: Final = {
@@ -53,6 +55,7 @@ PARAMETERS: Final = {
     "sulfur_charge": "C/m3",
     "lost_charge": "C/m3",
     "shuttled_charge": "C/m3",
+    "dead_charge": "C/m3",
     "half_inverse_thermal_voltage": "1/V",
     "upper_potential": "V",
     "lower_potential": "V",
@@ -64,6 +67,7 @@ PARAMETERS: Final = {
     "film_growth": "1",
     "shuttle_rate": "1/s",
     "lost_share": "1",
+    "dead_share": "1",
     "ionic_resistivity": "ohm m",
     "ionic_dilution": "1",
     "thickening": "1",
@@ -79,6 +83,7 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _Q_SULFUR,
     _Q_LOST,
     _Q_SHUTTLED,
+    _Q_DEAD,
     _B,
     _UPPER,
     _LOWER,
@@ -90,6 +95,7 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _GROWTH,
     _K_SHUTTLE,
     _LOST_SHARE,
+    _DEAD_SHARE,
     _RHO_IONIC,
     _DILUTION_IONIC,
     _THICKENING,
@@ -97,7 +103,7 @@ PARAMETER_INDEX: Final = {name: place for place, name in enumerate(PARAMETERS)}
     _DILUTION_ELECTRONIC,
     _I0_ANODE,
     _R_SERIES,
-) = range(23)
+) = range(25)
 
 
 @node_function(RATES)
@@ -106,13 +112,15 @@ def rates(y, p, rate, rho):
     nodes = y.shape[1]
     upper, lower, crowding, b = p[_UPPER], p[_LOWER], p[_CROWDING], p[_B]
     k_upper, k_lower, seeds, film, growth = p[_K_UPPER], p[_K_LOWER], p[_SEEDS], p[_FILM], p[_GROWTH]
-    k_shuttle, lost_share = p[_K_SHUTTLE], p[_LOST_SHARE]
+    k_shuttle, lost_share, dead_share = p[_K_SHUTTLE], p[_LOST_SHARE], p[_DEAD_SHARE]
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
         rate[SULFUR, k] = -upper_rate(y[0, k], y[1 + SULFUR, k], left, k_upper, upper, crowding, b)
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
-        rate[SULFIDE, k] = lower_rate(y[0, k], left, y[1 + SULFIDE, k], k_lower, lower, seeds, film, growth, b)
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
+        speed = lower_rate(y[0, k], left, y[1 + SULFIDE, k], k_lower, lower, seeds, film, growth, b)
+        rate[DEAD, k] = dead_share * turnover_rate(speed)
+        rate[SULFIDE, k] = speed - rate[DEAD, k]
     for k in range(nodes):
         shuttled = k_shuttle * dissolved(y[1 + SULFUR, k], crowding)
         rate[SHUTTLED, k] = shuttled
@@ -120,7 +128,7 @@ def rates(y, p, rate, rho):
         rate[SULFUR, k] -= shuttled
     fresh, dilution, thickening = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_THICKENING]
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
         in_solution = left + dissolved(y[1 + SULFUR, k], crowding)
         rho[0, k] = thickened_resistivity(fresh, dilution, y[1 + SULFIDE, k], thickening, in_solution)
     fresh, dilution = p[_RHO_ELECTRONIC], p[_DILUTION_ELECTRONIC]
@@ -134,9 +142,9 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
     nodes = y.shape[1]
     upper, lower, crowding, b = p[_UPPER], p[_LOWER], p[_CROWDING], p[_B]
     k_upper, k_lower, seeds, film, growth = p[_K_UPPER], p[_K_LOWER], p[_SEEDS], p[_FILM], p[_GROWTH]
-    k_shuttle, lost_share = p[_K_SHUTTLE], p[_LOST_SHARE]
+    k_shuttle, lost_share, dead_share = p[_K_SHUTTLE], p[_LOST_SHARE], p[_DEAD_SHARE]
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
         speed, by_potential, by_sulfur, by_left = upper_rate_slopes(
             y[0, k], y[1 + SULFUR, k], left, k_upper, upper, crowding, b
         )
@@ -145,15 +153,25 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[SULFUR, 1 + SULFIDE, k] = by_left
         rate_y[SULFUR, 1 + SULFUR, k] = by_left - by_sulfur
         rate_y[SULFUR, 1 + LOST, k] = by_left
+        rate_y[SULFUR, 1 + DEAD, k] = by_left
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
-        rate[SULFIDE, k], by_potential, by_left, by_sulfide = lower_rate_slopes(
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
+        speed, by_potential, by_left, by_sulfide = lower_rate_slopes(
             y[0, k], left, y[1 + SULFIDE, k], k_lower, lower, seeds, film, growth, b
         )
-        rate_y[SULFIDE, 0, k] = by_potential
-        rate_y[SULFIDE, 1 + SULFIDE, k] = by_sulfide - by_left
-        rate_y[SULFIDE, 1 + SULFUR, k] = -by_left
-        rate_y[SULFIDE, 1 + LOST, k] = -by_left
+        rate[DEAD, k] = dead_share * turnover_rate(speed)
+        rate[SULFIDE, k] = speed - rate[DEAD, k]
+        dies = -dead_share * (speed < 0.0)
+        rate_y[SULFIDE, 0, k] = (1.0 - dies) * by_potential
+        rate_y[SULFIDE, 1 + SULFIDE, k] = (1.0 - dies) * (by_sulfide - by_left)
+        rate_y[SULFIDE, 1 + SULFUR, k] = (dies - 1.0) * by_left
+        rate_y[SULFIDE, 1 + LOST, k] = (dies - 1.0) * by_left
+        rate_y[SULFIDE, 1 + DEAD, k] = (dies - 1.0) * by_left
+        rate_y[DEAD, 0, k] = dies * by_potential
+        rate_y[DEAD, 1 + SULFIDE, k] = dies * (by_sulfide - by_left)
+        rate_y[DEAD, 1 + SULFUR, k] = -dies * by_left
+        rate_y[DEAD, 1 + LOST, k] = -dies * by_left
+        rate_y[DEAD, 1 + DEAD, k] = -dies * by_left
     for k in range(nodes):
         shuttled = k_shuttle * dissolved(y[1 + SULFUR, k], crowding)
         by_sulfur = k_shuttle * dissolved_slope(y[1 + SULFUR, k], crowding)
@@ -167,7 +185,7 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
     fresh = p[_RHO_ELECTRONIC]
     electronic = fresh * p[_DILUTION_ELECTRONIC]
     for k in range(nodes):
-        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k]
+        left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
         thick = 1.0 + thickening * (left + dissolved(y[1 + SULFUR, k], crowding))
         filled = ionic * (1.0 + dilution * y[1 + SULFIDE, k])
         rho[0, k] = filled * thick
@@ -175,6 +193,7 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rho_w[0, SULFIDE, k] = ionic * dilution * thick - filled * thickening
         rho_w[0, SULFUR, k] = filled * thickening * (dissolved_slope(y[1 + SULFUR, k], crowding) - 1.0)
         rho_w[0, LOST, k] = -filled * thickening
+        rho_w[0, DEAD, k] = -filled * thickening
         rho_w[1, SULFIDE, k] = electronic
 
 
@@ -193,15 +212,15 @@ def fresh(p: Mapping[str, Any], charged: bool) -> tuple[tuple[float, ...], Any]:
     b = p["half_inverse_thermal_voltage"]
     if charged:
         potential = upper_potential(1.0 - 2.0 * _TRACE, _TRACE, p["upper_potential"], p["crowding"], b)
-        return (_TRACE, 1.0 - 2.0 * _TRACE, 0.0, 0.0), potential
-    return (1.0 - 2.0 * _TRACE, _TRACE, 0.0, 0.0), lower_potential(_TRACE, 1.0 - 2.0 * _TRACE, p["lower_potential"], b)
+        return (_TRACE, 1.0 - 2.0 * _TRACE, 0.0, 0.0, 0.0), potential
+    return (1.0 - 2.0 * _TRACE, _TRACE, 0.0, 0.0, 0.0), lower_potential(
+        _TRACE, 1.0 - 2.0 * _TRACE, p["lower_potential"], b
+    )
 
 
 def polysulfide(profile: np.ndarray) -> np.ndarray:
     """Share of the sulfur that is Li2S4 in solution, of a profile (..., 1 + states, nodes)."""
-    return np.asarray(
-        1.0 - profile[..., 1 + SULFIDE, :] - profile[..., 1 + SULFUR, :] - profile[..., 1 + LOST, :], dtype=float
-    )
+    return np.asarray(1.0 - sum(profile[..., 1 + row, :] for row in (SULFIDE, SULFUR, LOST, DEAD)), dtype=float)
 
 
 def step_rates(p: Mapping[str, Any], profile: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library, Material
+from brimstone.library import Ledger, Library, Material, Value
 from brimstone.model.making import Making
 from brimstone.physics import polysulfide
 from brimstone.physics.polymerisation import between
@@ -73,6 +73,7 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
         "sulfur_charge": -polysulfide.UPPER * whole,
         "lost_charge": nothing,
         "shuttled_charge": -polysulfide.UPPER * whole,
+        "dead_charge": polysulfide.LOWER * whole,
         "upper_potential": polysulfide.upper_standard(
             making.constant("solution/upper_potential") + drift, concentration, b
         ),
@@ -87,6 +88,7 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
         "film_growth": full_film / length,
         "shuttle_rate": shuttle,
         "lost_share": np.clip(making.constant("solution/lost_share"), 0.0, 1.0),
+        "dead_share": np.clip(making.constant("solution/dead_share"), 0.0, 1.0),
         "thickening": making.constant("solution/thickening") * concentration,
     }
 
@@ -266,8 +268,8 @@ def polysulfide_diffusivity(making: Making, material: Material) -> np.ndarray:
 
 
 def _faster(making: Making, material: Material, known_at: float | None) -> float:
-    law = material["ionic_conductivity"]
-    if known_at is None or not hasattr(law, "at"):
+    law = material.get("ionic_conductivity")
+    if known_at is None or law is None or isinstance(law, Value):
         return 1.0
     warm, usual = (float(law.at(at)) * at for at in (making.temperature, known_at))
     return warm / usual

@@ -19,9 +19,9 @@ from brimstone.model import gel, solid
 from brimstone.model.equations import GEL, Equations
 from brimstone.physics import polysulfide
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import conversion_drive, film_blocking
+from brimstone.physics.conversion import conversion_drive, film_blocking, turnover_rate
 from brimstone.physics.film import activation_left
-from brimstone.physics.thermodynamics import conversion_energy, equilibrium_potential
+from brimstone.physics.thermodynamics import conversion_energy, end, equilibrium_potential
 
 #: Name of each loss -> what it is.
 LOSSES: Mapping[str, str] = {
@@ -178,10 +178,14 @@ def _of_gel(p: Mapping[str, float], powers: dict[str, np.ndarray], profile: np.n
     equilibrium = (upper * upper_mean + lower * lower_mean).sum(axis=1) / flowing
     taken_along = p["lost_share"] * polysulfide.free_energy_of_polysulfide(left, b)
     shuttle_heat = whole * (shuttle * (polysulfide.UPPER * upper_here + taken_along)).sum(axis=1)
-    shares = (profile[[0, -1], 1 + gel.SULFUR], left[[0, -1]], profile[[0, -1], 1 + gel.SULFIDE])
-    stored = polysulfide.free_energy(*shares, *of_upper[:1], p["lower_potential"], p["crowding"], b).sum(axis=1)
+    ends = profile[[0, -1]]
+    shares = (ends[:, 1 + gel.SULFUR], left[[0, -1]], ends[:, 1 + gel.SULFIDE])
+    stored = polysulfide.free_energy(*shares, *of_upper[:1], p["lower_potential"], p["crowding"], b)
+    # Dead Li2S is worth what Li2S is, without the end that keeps what is left of it from being used up.
+    stored = (stored - polysulfide.LOWER * p["lower_potential"] * ends[:, 1 + gel.DEAD]).sum(axis=1)
+    dying = polysulfide.LOWER * whole * p["dead_share"] * turnover_rate(lower_rate) * end(sulfide) / b
     released = float(whole * (stored[0] - stored[1]))
-    return Losses(_volts(powers, current), equilibrium, released, -shuttle_heat, dissipation)
+    return Losses(_volts(powers, current), equilibrium, released, dying.sum(axis=1) - shuttle_heat, dissipation)
 
 
 def _volts(powers: Mapping[str, np.ndarray], current: np.ndarray) -> dict[str, np.ndarray]:

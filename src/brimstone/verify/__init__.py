@@ -21,6 +21,7 @@ _SECTIONS = (
     "lithium",
     "making",
     "sulfur",
+    "gels",
     "practical",
     "formats",
     "processes",

@@ -303,7 +303,7 @@ def _molten() -> Outcome:
 def _polymer() -> Outcome:
     bare, coated = (lithium_on("LLZO", name, temperature="60 degC") for name in ("none", "PEO gel layer"))
     film = float(coated.layers[0].resistance[0])
-    sigma = float(library().material("PEO")["ionic_conductivity"].at(333.15))
+    sigma = float(library().material("PEO gel")["ionic_conductivity"].at(333.15))
     shares = [float(one.contact[0]) for one in (bare, coated)]
     computed = f"film {film / OHM_CM2:.2f} ohm cm2, 2 um over {10 * sigma:.3g} mS/cm; contact {shares[0]:.2f} to "
     computed += f"{shares[1]:.2f}; {ohm_cm2(bare):.0f} to {ohm_cm2(coated):.0f} ohm cm2"

@@ -28,7 +28,7 @@ from brimstone.physics.polymerisation import between
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Recipe
-from brimstone.stack import Mechanics, Stack, build_mechanics, build_stack
+from brimstone.stack import Layer, Mechanics, Stack, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
@@ -229,6 +229,9 @@ class _Derivation:
         recipe, library, ledger, composite = self.recipe, self.library, self.ledger, self.composite
         made = (composite.thickness, composite.density, list(self.thicknesses), charge)
         stack = build_stack(recipe, library, ledger, *made)
+        if self.equations is GEL:
+            name, mass = solution.excess(self.making())
+            stack = Stack((*stack.layers, Layer(name, "electrolyte", np.zeros_like(mass), mass)))
         volume = active_lithium_volume(library, ledger, self.active)
         return stack, build_mechanics(recipe, library, ledger, composite, stack, volume)
 

@@ -164,18 +164,30 @@ def _area(making: Making, connected: np.ndarray) -> np.ndarray:
     return area
 
 
+def held_volume(making: Making) -> np.ndarray:
+    """What the cathode and the layers up to the first tight one hold of it, over the area of the cell [m]."""
+    held = making.composite.phi_electrolyte * making.composite.thickness
+    for layer, thickness in zip(making.recipe.separator, making.thicknesses, strict=True):
+        if not takes_up(making.library.material(layer.electrolyte)):
+            break
+        held = held + thickness
+    return held
+
+
+def excess(making: Making) -> tuple[str, np.ndarray]:
+    """Name and mass per area [kg/m2] of the electrolyte in a flooded cell beyond what its layers hold."""
+    name = next(name for name in making.composite.electrolyte_shares if takes_up(making.library.material(name)))
+    volume = np.maximum(electrolyte_volume(making) - held_volume(making), 0.0)
+    return name, volume * making.property(making.library.material(name), "density")
+
+
 def electrolyte_volume(making: Making) -> np.ndarray:
     """Liquid, gel or polymer that polysulfides spread in, over the area of the cell [m].
 
     As told by the recipe; else, of a liquid or a precursor, the usual amount: a cell is flooded. At least what the
     cathode and the layers up to the first tight one hold.
     """
-    composite = making.composite
-    held = composite.phi_electrolyte * composite.thickness
-    for layer, thickness in zip(making.recipe.separator, making.thicknesses, strict=True):
-        if not takes_up(making.library.material(layer.electrolyte)):
-            break
-        held = held + thickness
+    composite, held = making.composite, held_volume(making)
     told = making.recipe.cathode.electrolyte_to_sulfur
     electrolytes = [making.library.material(name) for name in composite.electrolyte_shares]
     if told is not None:

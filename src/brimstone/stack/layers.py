@@ -20,7 +20,7 @@ class Layer:
     ----------
     name : str
     role : str
-        ``"collector"``, ``"cathode"``, ``"separator"`` or ``"anode"``.
+        ``"collector"``, ``"cathode"``, ``"separator"``, ``"anode"``, or ``"electrolyte"`` beyond what these hold.
     thickness, areal_mass : ndarray (members,)
         [m], [kg/m2]
     """

@@ -12,6 +12,7 @@ from brimstone.physics.electrolyte_redox import branch_rate_slopes, interphase_r
 from brimstone.physics.heat import entropy_heat, warming
 from brimstone.result.balances import integrate_recorded
 from brimstone.result.losses import Losses
+from brimstone.result.numbers import rounded
 from brimstone.solver.interface import ENERGY
 from brimstone.stack.thermal import Thermal
 
@@ -167,16 +168,12 @@ def heat_dict(steps: Sequence[StepHeat]) -> list[dict[str, Any]]:
     return [
         {
             "label": step.label,
-            "heat_mWh_cm2": _rounded(1e3 * step.total / _WH_CM2),
-            "sources_mWh_cm2": {name: _rounded(1e3 * part / _WH_CM2) for name, part in step.heat.items()},
-            "mean_power_mW_cm2": _rounded(0.1 * step.mean_power),
-            "temperature_rise_K": _rounded(float(step.temperature.max())),
-            "adiabatic_rise_K": _rounded(step.adiabatic_rise),
-            "balance": _rounded(step.error),
+            "heat_mWh_cm2": rounded(1e3 * step.total / _WH_CM2),
+            "sources_mWh_cm2": {name: rounded(1e3 * part / _WH_CM2) for name, part in step.heat.items()},
+            "mean_power_mW_cm2": rounded(0.1 * step.mean_power),
+            "temperature_rise_K": rounded(float(step.temperature.max())),
+            "adiabatic_rise_K": rounded(step.adiabatic_rise),
+            "balance": rounded(step.error),
         }
         for step in steps
     ]
-
-
-def _rounded(number: float) -> float | None:
-    return float(f"{number:.7g}") if np.isfinite(number) else None

@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone.model.derive import SolidCell
 from brimstone.result.figures import Figure
+from brimstone.result.numbers import rounded
 from brimstone.stack import Mechanics, Package
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def package_dict(package: Package, cell: SolidCell, mechanics: Mechanics) -> dic
     return {
         "kind": package.kind,
         "layers": package.units,
-        "area_cm2": _rounded(1e4 * package.area),
-        "mass_g": _rounded(1e3 * package.mass[0]),
-        "mass_of_layers_g": _rounded(1e3 * package.layers_mass[0]),
-        "volume_mL": _rounded(1e6 * package.volume()[0]),
-        "volume_lithiated_mL": _rounded(1e6 * package.volume(growth)[0]),
-        "volume_of_layers_mL": _rounded(1e6 * package.layers_volume[0]),
+        "area_cm2": rounded(1e4 * package.area),
+        "mass_g": rounded(1e3 * package.mass[0]),
+        "mass_of_layers_g": rounded(1e3 * package.layers_mass[0]),
+        "volume_mL": rounded(1e6 * package.volume()[0]),
+        "volume_lithiated_mL": rounded(1e6 * package.volume(growth)[0]),
+        "volume_of_layers_mL": rounded(1e6 * package.layers_volume[0]),
         "parts": [
-            {"name": part.name, "role": part.role, "count": part.count, "mass_g": _rounded(1e3 * part.mass[0])}
+            {"name": part.name, "role": part.role, "count": part.count, "mass_g": rounded(1e3 * part.mass[0])}
             for part in package.parts
         ],
     }
@@ -76,7 +77,3 @@ def package_notes(package: Package | None) -> list[str]:
         f"format: the layers are {1e3 * package.thickness[0]:.2f} mm thick; a coin cell with its spacer and spring has "
         f"room for {1e3 * package.room[0]:.2f} mm"
     ]
-
-
-def _rounded(number: float) -> float:
-    return float(f"{float(number):.7g}")

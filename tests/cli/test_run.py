@@ -241,3 +241,28 @@ def test_a_half_cell_without_sulfur_is_told_of_with_the_peaks_of_its_ramps(brims
     assert all(1.0 < peak["voltage_V"] < 3.0 and peak["current_mA_cm2"] > 0 for peak in up["peaks"])
     assert down["peaks"]
     assert up["peaks"]
+
+
+def test_spectra_and_titrations_are_told_with_what_their_arcs_are(brimstone, recipe, tmp_path):
+    words = recipe.read_text("utf-8").replace(
+        "{rates: [0.1C, 1C], window: [1.0 V, 2.8 V]}",
+        "{impedance: [1 MHz, 1 mHz], points: 20}\n  - {pulse: 0.2C, for: 1 h, rest: 1 h, to: 1.2 V}",
+    )
+    cell = tmp_path / "cell.yaml"
+    cell.write_text(words.split("reported:")[0], "utf-8")
+    done = brimstone("run", cell, "--out", tmp_path / "out", *QUICK)
+    assert done.exit_code == 0, done.output
+    for told in (
+        "Impedance at",
+        "reactions in the cathode",
+        "mHz",
+        "when all arcs are through",
+        "Titration by pulse 0.2C",
+    ):
+        assert told in done.stdout
+    data = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert len(data["impedance"][0]["frequency_Hz"]) == 20
+    assert data["gitt"][0]["pulses"]
+    report = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert 'data-figure="nyquist"' in report
+    assert "Which arc is what" in report

@@ -87,7 +87,15 @@ def test_elements_stand_in_the_order_of_their_frequency_and_name_their_part():
     assert named == sorted(named, reverse=True)
     assert {element.part for element in spectrum.elements} <= set(RESISTANCES)
     words = " ".join(element.name for element in spectrum.elements)
-    for what in ("bulk of Li6PS5Cl", "grain boundaries", "anode | ", "interphase", "collector", "ions", "reactions"):
+    for what in (
+        "bulk of Li6PS5Cl",
+        "grain boundaries",
+        "Li | Li6PS5Cl",
+        "interphase",
+        "collector",
+        "ions",
+        "reactions",
+    ):
         assert what in words
 
 

@@ -1,7 +1,9 @@
 """Impedance of a porous electrode at any state, and what is read off a spectrum."""
 
 import functools
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +12,7 @@ from brimstone.instrument._response import respond
 
 _FINEST = 5e-4  # share of the thickness that the volumes at both ends begin with
 _GROWTH = 1.5  # of their widths
+_SHARE = 16  # members that a thread takes at least
 
 
 class Response(NamedTuple):
@@ -70,19 +73,22 @@ def electrode_response(
     profiles = np.ascontiguousarray(profiles, dtype=float)
     members, nodes = profiles.shape[0], profiles.shape[2]
     widths, owners = _mesh(nodes)
-    impedance, parts = np.empty((members, frequency.size), dtype=complex), np.empty((members, 4))
-    respond(
-        functions[1].address,
-        parameters,
-        profiles,
-        np.ascontiguousarray(np.broadcast_to(current, members), dtype=float),
-        np.ascontiguousarray(np.broadcast_to(capacitance, members), dtype=float),
-        widths,
-        owners,
-        2.0 * np.pi * np.ascontiguousarray(frequency, dtype=float),
-        impedance,
-        parts,
+    currents, capacitances = (
+        np.ascontiguousarray(np.broadcast_to(values, members), dtype=float) for values in (current, capacitance)
     )
+    omega = 2.0 * np.pi * np.ascontiguousarray(frequency, dtype=float)
+    impedance, parts = np.empty((members, omega.size), dtype=complex), np.empty((members, 4))
+
+    def work_on(some: slice) -> None:
+        respond(
+            functions[1].address, parameters[some], profiles[some], currents[some], capacitances[some], widths, owners,
+            omega, impedance[some], parts[some],
+        )  # fmt: skip
+
+    work_on(slice(0, 1))  # by itself, as the first call compiles
+    share = max(_SHARE, -(-members // (os.cpu_count() or 1)))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(work_on, [slice(first, first + share) for first in range(1, members, share)]))
     return Response(impedance, *parts.T)
 
 

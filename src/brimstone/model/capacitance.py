@@ -137,7 +137,8 @@ class _Drawing:
             b = self.cell.parameter("half_inverse_thermal_voltage")
             kinetics = kinetics + charge_transfer_slope(self.current, self.cell.parameter("anode_exchange_current"), b)
         double_layer = touching * self.constant("electrode_capacitance")
-        name = f"{interface.side} | {interface.beside}"
+        electrode = self.recipe.anode.material if interface.side == "anode" else "cathode"
+        name = f"{electrode} | {interface.beside}"
         yield Arc(part, name, kinetics, double_layer, dispersion)
         if np.any(interface.interphase > 0.0):
             thick = np.maximum(interface.interphase_thickness, _LEAST)

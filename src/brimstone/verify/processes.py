@@ -62,8 +62,8 @@ def _scaling() -> Outcome:
         "and in situ electrochemical techniques",
     ),
     source="Qi 2024, section 5",
-    expected="all six kinds are listed with what they give; voltammetry, differential capacity, pressure, fibre and "
-    "heat can be computed, and are there",
+    expected="all six kinds are listed with what they give; impedance, titration, voltammetry, differential capacity, "
+    "pressure, fibre and heat can be computed, and are there",
     tolerance="as stated",
 )
 def _instruments() -> Outcome:
@@ -71,7 +71,7 @@ def _instruments() -> Outcome:
     words = ("X-ray diffraction", "nuclear magnetic", "Raman", "X-ray absorption", "ion mass", "voltammetry")
     named = [word for word in words if any(word in name for name in found)]
     kinds = {"voltammetry": Step, "differential capacity": Step, "pressure sensor": Run, "fibre Bragg grating": Run}
-    kinds["calorimetry"] = Run
+    kinds |= dict.fromkeys(("calorimetry", "electrochemical impedance", "titration with pulses and rests"), Run)
     there = []
     for name, owner in kinds.items():
         method = found[name].virtual.rsplit(".", 1)[-1].removesuffix("()") if name in found else ""

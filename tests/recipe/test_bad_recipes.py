@@ -116,7 +116,7 @@ BAD = [
     ("infinite", changed(("300 um", "1e999 um")), ["separator.layer 1.thickness", "'1e999 um'", "finite"]),
     ("below absolute zero", changed(("60 degC", "-300 degC")), ["operation.temperature", "'-300 degC'", "at least -120 degC"]),
     ("kelvin for Celsius", changed(("60 degC", "60 K")), ["operation.temperature", "'60 K'", "write 60 degC"]),
-    ("coulomb for Celsius", changed(("60 degC", "60 C")), ["operation.temperature", "'60 C'", "degC or K"]),
+    ("volts for a temperature", changed(("60 degC", "60 V")), ["operation.temperature", "'60 V'", "degC or K"]),
     ("negative stack pressure", changed(("50 MPa", "-5 MPa")), ["operation.stack_pressure", "'-5 MPa'", "at least 0 MPa"]),
     ("unknown fixture", changed(("50 MPa}", "50 MPa, fixture: constant gas}")), ["operation.fixture", "'constant gas'", "Did you mean constant gap?"]),
     ("fixture without unit", changed(("50 MPa}", "50 MPa, fixture: 20}")), ["operation.fixture", "'20' has no unit", "MPa/um"]),
@@ -158,7 +158,9 @@ BAD = [
     ("a bare number as end", with_protocol("[{discharge: 1C, to: 1.0}]"), ["protocol.step 1.to", "'1.0' has no unit", "mAh/g"]),
     ("end at no time", with_protocol("[{discharge: 1C, to: 0 h}]"), ["protocol.step 1.to", "'0 h'", "above 0"]),
     ("kilovolts", with_protocol("[{charge: 1C, to: 2800 V}]"), ["protocol.step 1.to", "'2800 V'", "at most 10 V"]),
-    ("a voltage with its own reference", with_protocol("[{charge: 1C, to: 2 V vs Li-In}]"), ["protocol.step 1.to", "reference: Li-In"]),
+    ("a voltage with a reference that is none", with_protocol("[{charge: 1C, to: 2 V vs Li-Inn}]"), ["protocol.step 1.to", "reference: Li-In"]),
+    ("voltages with two references", with_protocol("[{charge: 1C, to: 2 V vs Li-In}, {discharge: 1C, to: 1 V vs Li/Li+}]"), ["protocol", "'2 V vs Li-In'", "one"]),
+    ("a voltage with another reference than the recipe's", with_protocol("[{charge: 1C, to: 2 V vs Li-In}]") + "reference: LTO\n", ["reference", "'LTO'", "Li-In"]),
     ("a bare number as rate", with_protocol("[{discharge: 1, to: 1 V}]"), ["protocol.step 1.discharge", "'1' has no unit", "C/10", "mA/cm2"]),
     ("a current as rate", with_protocol("[{discharge: 1 mA, to: 1 V}]"), ["protocol.step 1.discharge", "'1 mA'", "mA/g"]),
     ("a negative rate", with_protocol("[{discharge: -1 mA/g, to: 1 V}]"), ["protocol.step 1.discharge", "'-1 mA/g'", "above 0"]),
@@ -227,7 +229,7 @@ def test_the_table_holds_at_least_sixty_malformed_recipes():
 
 
 def test_several_problems_are_told_at_once_and_the_first_names_the_field():
-    text = changed(("0.45 mg/cm2", "0.45"), ("60 degC", "60 C"), ("thickness: 100 um,", "thickness: 100 MPa,"))
+    text = changed(("0.45 mg/cm2", "0.45"), ("60 degC", "60 V"), ("thickness: 100 um,", "thickness: 100 MPa,"))
     with pytest.raises(RecipeError) as caught:
         parse(text, "cell.yaml")
     assert caught.value.field == "cathode.loading"

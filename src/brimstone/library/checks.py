@@ -351,6 +351,13 @@ class _Inspection:
         melting = self.anode_material.get("melting_temperature")
         if melting is not None and temperature.si >= melting.si:
             self.say("anode_melts", "operation.temperature", f"{self.anode_material.name} at {temperature}")
+        empty = self.anode_material.rules.get("as_made") == "discharged"
+        if empty and self.active.kind == "active" and self.active.rules.get("as_made") != "discharged":
+            self.refuse(
+                f"neither {self.anode_material.name} nor {self.active.name} holds lithium as made; take lithium or an "
+                "alloy of it such as Li-In or Li-Si, or a cathode of Li2S",
+                "anode.material",
+            )
         if self.anode_material.class_ == "lithium metal":
             beside = self.layers[-1]
             between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)

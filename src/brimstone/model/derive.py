@@ -252,15 +252,34 @@ class _Derivation:
     def active_charge(self) -> np.ndarray:
         """Theoretical charge of the active material, or of the electrolyte in a half cell without any [C/m2]."""
         if self.is_conversion():
-            return self.property(self.active, "theoretical_capacity") * self.composite.active_areal_mass
+            return self.active_capacity() * self.composite.active_areal_mass
         if "redox_capacity" in self.active:
             return self.property(self.active, "redox_capacity") * self.composite.active_areal_mass
         limits = self.property(self.active, "oxidation_limit") + self.property(self.active, "reduction_limit")
         return self.constant("redox/reversible_share") * limits * self.composite.active_areal_mass
 
+    def actives(self) -> dict[str, Material]:
+        """All active materials of the cathode, by their name in the recipe: CuS beside sulfur is one."""
+        named = {name: self.library.material(name) for name in self.recipe.cathode.composition.parts}
+        return {name: material for name, material in named.items() if material.kind == "active"}
+
+    def active_capacity(self) -> np.ndarray:
+        """Theoretical capacity of the active material; of several, the mean by mass [C/kg]."""
+        actives = self.actives()
+        if len(actives) < 2 or any("theoretical_capacity" not in material for material in actives.values()):
+            return self.property(self.active, "theoretical_capacity")
+        mass = {
+            name: self.composite.fractions[name] * self.property(material, "density")
+            for name, material in actives.items()
+        }
+        held = sum(self.property(material, "theoretical_capacity") * mass[name] for name, material in actives.items())
+        return held / sum(mass.values())
+
     def charge_by_mass(self, charge: float) -> float:
         """Charge of the active material from its mass, molar mass and electrons, over `charge`."""
         if not self.is_conversion() or "electrons" not in self.active or "molar_mass" not in self.active:
+            return 1.0
+        if len(self.actives()) > 1:  # nothing to count but the capacities themselves
             return 1.0
         molar_mass, electrons = self.active["molar_mass"].si, self.active["electrons"].si
         return float(self.composite.active_areal_mass[0]) / molar_mass * electrons * FARADAY / charge

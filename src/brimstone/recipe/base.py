@@ -1,7 +1,8 @@
 """What all mappings of a recipe share: frozen, no unknown keys, and words for what is missing or misspelt."""
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import core_schema
@@ -16,6 +17,9 @@ _LONGEST_LIST = 1000
 class Written(BaseModel):
     """A mapping that a person writes; frozen once it is read."""
 
+    #: Other names under which people write a field: name, in lower case with underscores -> field.
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {}
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -25,6 +29,20 @@ class Written(BaseModel):
         defer_build=True,
     )
 
+    @classmethod
+    def _plain_keys(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
+        """Read ``pressed at`` and ``Pressed-at`` as ``pressed_at``, and other names of a field as its own."""
+        plain: dict[Any, Any] = {}
+        for key, value in data.items():
+            name = key
+            if key not in fields and key not in cls.model_fields and isinstance(key, str):
+                folded = re.sub(r"[\s\-/]+", "_", key.strip()).lower()
+                name = folded if folded in fields else cls.OTHER_NAMES.get(folded, key)
+            if name in plain or (name != key and name in data):
+                raise FieldProblem(f"is given twice, also as '{name}'; keep one of the two", str(key))
+            plain[name] = value
+        return plain
+
     @model_validator(mode="before")
     @classmethod
     def _check_keys(cls, data: Any) -> Any:
@@ -33,6 +51,7 @@ class Written(BaseModel):
         fields = {field.alias or name: field for name, field in cls.model_fields.items()}
         if not isinstance(data, Mapping):
             raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
+        data = cls._plain_keys(data, fields)
         for key in data:
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
@@ -68,7 +87,9 @@ def one_too_many(field: str, value: object, **others: object) -> FieldProblem:
     return FieldProblem(f"'{value}' is one too many: {known} {fix} it. Leave out one of the {len(others) + 1}.", field)
 
 
-def list_of(what: str, single: bool = False, word: str | None = None) -> Before:
+def list_of(
+    what: str, single: bool = False, word: str | None = None, phrase: Callable[[str], Mapping[str, Any]] | None = None
+) -> Before:
     """Annotation of a list with at least one entry.
 
     Parameters
@@ -79,6 +100,8 @@ def list_of(what: str, single: bool = False, word: str | None = None) -> Before:
         Whether one entry may stand alone, without the list around it.
     word : str
         A word may stand for an entry that is a mapping with this field only.
+    phrase : callable, optional
+        Reads words that stand for an entry as the mapping that they mean.
     """
 
     def read(value: Any) -> list[Any]:
@@ -90,10 +113,12 @@ def list_of(what: str, single: bool = False, word: str | None = None) -> Before:
             raise ValueError(f"is empty; expected a list of {what}")
         if len(value) > _LONGEST_LIST:
             raise ValueError(f"has {len(value)} entries; at most {_LONGEST_LIST} are possible")
+        if phrase is not None:
+            return [phrase(entry) if isinstance(entry, str) else entry for entry in value]
         return [{word: entry} if word and isinstance(entry, str) else entry for entry in value]
 
     def also(schema: dict[str, Any]) -> dict[str, Any]:
-        entry = {"anyOf": [{"type": "string"}, schema["items"]]} if word else schema["items"]
+        entry = {"anyOf": [{"type": "string"}, schema["items"]]} if word or phrase else schema["items"]
         several = {**schema, "items": entry, "minItems": 1}
         return {"anyOf": [entry, several]} if single else several
 

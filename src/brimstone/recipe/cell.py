@@ -1,10 +1,11 @@
 """The layers of a cell and the conditions it works in, as the lab made them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
 from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
 from brimstone.recipe.fields import (
@@ -29,6 +30,7 @@ from brimstone.recipe.fields import (
     text_of,
     vocabulary,
 )
+from brimstone.recipe.phrases import anode_name, mixing_words
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
 from brimstone.units import Quantity, parse
@@ -94,6 +96,14 @@ class MixingStep(Written):
         The liquid it was done in.
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "duration": "time",
+        "rpm": "speed",
+        "type": "method",
+        "components": "of",
+        "rotation_speed": "speed",
+    }
+
     method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
         description=f"a way of mixing: {', '.join(MIXING)}"
     )
@@ -103,6 +113,11 @@ class MixingStep(Written):
     time: Time | None = None
     temperature: ProcessTemperature | None = None
     solvent: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_phrase(cls, data: Any) -> Any:
+        return mixing_words(data) if isinstance(data, Mapping) else data
 
 
 class Collector(Written):
@@ -147,6 +162,13 @@ def _read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
     return FrozenMapping(sizes)
 
 
+_SIZES_IN_WORDS = {"type": "object", "additionalProperties": {"type": "string", "examples": ["100 um"]}}
+Foils = Annotated[
+    Mapping[str, Quantity],
+    Reader(_read_sizes, _SIZES_IN_WORDS, write=lambda sizes: {name: size.text for name, size in sizes.items()}),
+]
+
+
 class Cathode(Written):
     """The composite cathode.
 
@@ -181,6 +203,18 @@ class Cathode(Written):
     treatment : str, optional
         What was done to the interface between cathode and separator.
     """
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "active_material": "active",
+        "current_collector": "collector",
+        "fabrication_pressure": "pressed_at",
+        "pressing_pressure": "pressed_at",
+        "ratio": "composition",
+        "active_loading": "loading",
+        "mass_loading": "loading",
+        "areal_loading": "loading",
+        "mass": "loading",
+    }
 
     active: Name = Field(description="the active material, such as S or Li2S")
     host: Host | None = None
@@ -320,6 +354,12 @@ class Layer(Written):
         How it was set inside the cell.
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "material": "electrolyte",
+        "fabrication_pressure": "pressed_at",
+        "pressing_pressure": "pressed_at",
+    }
+
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: Length | None = None
     mass: Mass | None = None
@@ -354,6 +394,9 @@ class Anode(Written):
     ----------
     material : str
         Li, Li-In, LTO …
+    foils : Mapping[str, Quantity], optional
+        What it was pressed together from, each with its thickness [m], such as In and Li; their sum is the thickness
+        unless that is given.
     thickness : Quantity, optional
         [m]
     np_ratio : float, optional
@@ -364,11 +407,28 @@ class Anode(Written):
         Pressure at which it was attached [Pa].
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
+
     material: Name = Field(description="a material such as Li, Li-In or LTO")
+    foils: Foils | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
     thickness: Length | None = None
     np_ratio: PlainRatio | None = None
     interface: Name | None = None
     pressed_at: Pressure | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_words(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        data = {**data, **({"material": anode_name(data["material"])} if "material" in data else {})}
+        if isinstance(data.get("foils"), Mapping) and "thickness" not in data and "np_ratio" not in data:
+            try:
+                together = sum(size.si for size in _read_sizes(data["foils"]).values())
+            except (ValueError, BrimstoneError):
+                return data  # the field itself says what is wrong
+            data["thickness"] = f"{1e6 * together:.6g} um"
+        return data
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Anode":
@@ -417,6 +477,13 @@ class Operation(Written):
     fixture : str or Quantity
         ``"constant pressure"`` (unless given), ``"constant gap"``, or a stiffness per area [Pa/m].
     """
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "pressure": "stack_pressure",
+        "operating_pressure": "stack_pressure",
+        "external_pressure": "stack_pressure",
+        "applied_pressure": "stack_pressure",
+    }
 
     temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     stack_pressure: StackPressure | None = None

@@ -16,8 +16,13 @@ _MOST_PARTS = 20
 _DUE = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
 _PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
 _RATIO_WORDS = re.compile(
-    r"(?P<names>.+?)\s*=\s*(?P<numbers>[\d.eE+\s-]+(?::[\d.eE+\s-]+)*)\s*(?:by weight|w/w|wt|in weight)?"
+    r"(?P<names>.+?)\s*(?:=|\(|\s)\s*(?:in (?:a |the )?(?:weight |mass )?ratio (?:of )?)?"
+    r"(?P<numbers>\d[\d.]*(?:\s*[:/]\s*\d[\d.]*)+)\s*(?:by (?:weight|mass)|w/w|wt\.?%?|in weight)?\s*\)?",
+    re.IGNORECASE,
 )
+_SHARE_FIRST = re.compile(rf"({NUMBER.pattern}\s*(?:wt|w|mass|vol|v|)\.?\s*-?\s*%)\s+(?:of\s+)?(.+)")
+_SHARE_LAST = re.compile(rf"(.+?)[\s(:]+({NUMBER.pattern}\s*(?:wt|w|mass|vol|v|)\.?\s*-?\s*%)\)?")
+_LISTS = ("of", "parts", "components", "materials")
 _UNITS = {"weight": "wt%", "volume": "vol%"}
 
 
@@ -58,11 +63,14 @@ def read_composition(value: Any) -> Composition:
     if isinstance(value, Composition):
         value = value.to_words()
     if isinstance(value, str):
-        return _read_ratio(_mapping_of_words(value))
+        ratio = _RATIO_WORDS.fullmatch(value.strip()) is not None or "%" not in value
+        return _read_ratio(_mapping_of_words(value)) if ratio else _read_percentages(_shares_in_words(value))
     if not isinstance(value, Mapping):
         raise ValueError(f"expected {_DUE}, got {shown(value)}")
     if not value:
         raise ValueError(f"is empty; expected {_DUE}")
+    if "ratio" in value and len(value) == 2 and (named := next((key for key in value if key in _LISTS), None)):
+        return _read_ratio(_mapping_of_lists(value[named], value["ratio"]))
     if "ratio" in value:
         others = [str(name) for name in value if name != "ratio"]
         if others:
@@ -76,8 +84,10 @@ def _mapping_of_words(text: str) -> dict[str, str]:
     match = _RATIO_WORDS.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{shown(text)} does not say which number is which component; expected {_DUE}")
-    names = [name.strip() for name in match["names"].split(":")]
-    numbers = [number.strip() for number in match["numbers"].split(":")]
+    numbers = [number.strip() for number in re.split("[:/]", match["numbers"])]
+    written = match["names"].strip()
+    ways = [[name.strip() for name in re.split(sign, written)] for sign in (":", ",", r"\s*/\s*", "–", r"\s-\s", "-")]
+    names = next((way for way in ways if len(way) == len(numbers)), ways[0])
     if len(names) != len(numbers):
         raise ValueError(
             f"{shown(text)} names {len(names)} components and has {len(numbers)} numbers; expected one number for each"
@@ -85,6 +95,34 @@ def _mapping_of_words(text: str) -> dict[str, str]:
     if len(set(names)) != len(names):
         raise ValueError(f"{shown(text)} names a component twice")
     return dict(zip(names, numbers, strict=True))
+
+
+def _mapping_of_lists(names: Any, numbers: Any) -> dict[str, Any]:
+    """Components and numbers in two lists: ``{ratio: 30:20:50, of: [S, VGCF, LPSCl]}``."""
+    names, numbers = (re.split("[:,]", one) if isinstance(one, str) else one for one in (names, numbers))
+    if not (isinstance(names, (list, tuple)) and isinstance(numbers, (list, tuple)) and len(names) == len(numbers)):
+        raise FieldProblem(
+            "expected as many numbers as components, such as {ratio: 30:20:50, of: [S, VGCF, LPSCl]}", "ratio"
+        )
+    words = [str(name).strip() for name in names]
+    if len(set(words)) != len(words):
+        raise ValueError("names a component twice")
+    return dict(zip(words, (str(number).strip() for number in numbers), strict=True))
+
+
+def _shares_in_words(text: str) -> dict[str, str]:
+    """Components and shares of ``30 wt% S, 50 wt% Li6PS5Cl and 20 wt% VGCF``."""
+    shares: dict[str, str] = {}
+    for piece in re.split(r"\s*(?:[,;+]|\band\b)\s*", text.strip()):
+        first, last = _SHARE_FIRST.fullmatch(piece), _SHARE_LAST.fullmatch(piece)
+        if piece and first is None and last is None:
+            raise ValueError(f"{shown(piece)} does not say how much of what; expected {_DUE}")
+        name, share = (first[2], first[1]) if first else (last[1], last[2]) if last else ("", "")
+        if name.strip() in shares:
+            raise ValueError(f"{shown(text)} names a component twice")
+        if name:
+            shares[name.strip()] = share
+    return shares
 
 
 def _check_names(value: Mapping[Any, Any]) -> None:
@@ -129,6 +167,8 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     _check_names(value)
     numbers: dict[str, float] = {}
     bases: dict[str, str] = {}
+    if _are_percentages(value):
+        return _read_ratio(value)
     for name, amount in value.items():
         text = text_of(amount, "a share such as 40 wt%")
         match = _PERCENT.fullmatch(text)
@@ -147,6 +187,14 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     if not abs(total - 100) <= TOLERANCE * (1 + 1e-9):
         raise ValueError(_wrong_sum(numbers, total, basis))
     return _composition(basis, numbers, total, "percent", value)
+
+
+def _are_percentages(value: Mapping[Any, Any]) -> bool:
+    """Whether plain numbers add up to 100: then weight per cent and a ratio of weights are the same."""
+    texts = [str(amount).strip() for amount in value.values()]
+    if not all(NUMBER.fullmatch(text) for text in texts):
+        return False
+    return abs(sum(map(float, texts)) - 100) <= TOLERANCE * (1 + 1e-9)
 
 
 def _composition(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Reader, Window
-from brimstone.recipe.words import BASES, find_word
+from brimstone.recipe.words import BASES, find_word, fold
 from brimstone.units import DIMENSIONS, Quantity, parse
 
 NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
@@ -67,6 +67,12 @@ def _check_bounds(quantity: Quantity, dimension: str, bounds: dict[str, str]) ->
             raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
 
 
+#: 25 C, 60°C, 30 degrees Celsius, 25 ± 2 °C
+_CELSIUS = re.compile(
+    r"([-+−]?\d+(?:[.,]\d+)?)\s*(?:±\s*\d+(?:\.\d+)?\s*)?(?:[°º˚]\s*|deg(?:rees?|\.)?\s*)?(?:C|Celsius)", re.IGNORECASE
+)
+
+
 def _quantity(
     dimension: str, examples: tuple[str, ...], words: Mapping[str, str] | None = None, **limits: str
 ) -> Reader:
@@ -76,8 +82,10 @@ def _quantity(
 
     def read(value: Any) -> Quantity:
         text = text_of(value, due)
-        if words and text.lower() in words:
-            quantity = Quantity(text, parse(words[text.lower()], dimension).si)
+        if words and fold(text) in words:
+            quantity = Quantity(text, parse(words[fold(text)], dimension).si)
+        elif dimension == "temperature" and (match := _CELSIUS.fullmatch(text)):
+            quantity = Quantity(text, parse(f"{match[1]} degC", dimension).si)
         else:
             quantity = parse(text, dimension)
         if not math.isfinite(quantity.si):
@@ -181,7 +189,10 @@ def read_window(value: Any) -> Window:
         raise ValueError(f"expected {due}, got {shown(value)}")
     if len(value) != 2:
         raise ValueError(f"has {len(value)} entries; expected {due}")
-    lower, upper = (_read_voltage(text_of(bound, due)) for bound in value)
+    first, last = (text_of(bound, due) for bound in value)
+    if NUMBER.fullmatch(first) and (unit := re.search(r"m?V$", last)):  # [1.0, 3.0 V]
+        first = f"{first} {unit[0]}"
+    lower, upper = _read_voltage(first), _read_voltage(last)
     if lower.si > upper.si:
         raise ValueError(f"is in the wrong order; the lower voltage comes first: write [{upper.text}, {lower.text}]")
     if lower.si == upper.si:
@@ -193,33 +204,69 @@ _BASIS_FORMS = "|".join(
     sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
 )
 _BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*\(?\s*({_BASIS_FORMS})\s*\)?(?=\s*(?:/|cm|m))")
-_BASIS_AFTER = re.compile(rf"\s+(?:of|per|in)\s+({_BASIS_FORMS})(?:\s+material)?$", re.IGNORECASE)
+_BASIS_AFTER = re.compile(
+    rf"(?:\s+(?:of\s+the|of|per|in|based\s+on)\s+|\s*\(\s*|\s+)({_BASIS_FORMS})(?:\s+material)?\s*\)?$", re.IGNORECASE
+)
 
 
 def _read_loading(value: Any) -> Loading:
     due = "a loading such as 1.5 mg/cm2 (of active material), 1 mg/cm2 of sulfur or 5 mg/cm2 of electrode"
+    if isinstance(value, Loading):
+        return value
     if isinstance(value, Mapping):
         if len(value) != 1:
             raise ValueError(f"expected {due}, got {shown(value)}")
         ((basis, amount),) = value.items()
         value = f"{text_of(amount, due)} of {find_word(str(basis), BASES, 'basis of a loading')}"
     text = text_of(value, due)
-    basis = "active"
-    for form in (_BASIS_AFTER, _BASIS_IN_UNIT):
-        if match := form.search(text):
-            basis = find_word(match[1], BASES, "basis of a loading")
-            amount_text = f"{text[: match.start()]} {text[match.end() :]}".strip()
-            break
-    else:
-        amount_text = text
+    if match := _ON_AREA.fullmatch(text):  # 7.5 mg/0.785 cm2 of electrode
+        on_area = loading_of_mass(f"{match[1]} {match[4]}", f"{match[2]} {match[3]}2", None)
+        if on_area is not None:
+            return Loading(text, Quantity(text, on_area.amount.si), on_area.basis)
+    amount_text, basis = _split_basis(text)
     try:
         parse(amount_text, "mass")
     except BrimstoneError:
         amount = parse(amount_text, "areal mass")
     else:
-        raise ValueError(f"'{text}' is a mass; expected {due}: divide it by the area of the cathode")
+        raise ValueError(
+            f"'{text}' is a mass; expected {due}: divide it by the area of the cathode, "
+            "or give diameter or area of the cell at the top of the recipe"
+        )
     _check_bounds(amount, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(text, amount, basis)
+
+
+_ON_AREA = re.compile(r"(.+?g)\s*(?:/|per|on|over)\s*\(?\s*(\d[\d.,]*)\s*(cm|mm)\s*\^?(?:2|²)\s*\)?(.*)")
+
+
+def _split_basis(text: str) -> tuple[str, str]:
+    """Amount and basis of ``5 mg/cm2 of electrode``, ``1 mgS/cm2`` or ``3 mg (composite)``."""
+    for form in (_BASIS_AFTER, _BASIS_IN_UNIT):
+        if match := form.search(text):
+            amount = f"{text[: match.start()]} {text[match.end() :]}".strip()
+            return amount, find_word(match[1], BASES, "basis of a loading")
+    return text, "active"
+
+
+def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
+    """Loading of a cathode whose mass is given, ``3 mg of electrode``, spread over the area of the cell.
+
+    None when it is no mass, or when neither `area` nor `diameter`, as written in the recipe, says how large that is.
+    """
+    if not isinstance(value, str) or len(value) > 200 or (area is None) == (diameter is None):
+        return None
+    amount, basis = _split_basis(value.strip())
+    try:
+        mass = parse(amount, "mass").si
+        size = parse(str(area), "area").si if diameter is None else math.pi / 4 * parse(str(diameter), "length").si ** 2
+    except BrimstoneError:
+        return None  # the fields themselves say what is wrong
+    if not (mass > 0 and size > 0):
+        return None
+    loading = Quantity(value.strip(), mass / size)
+    _check_bounds(loading, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
+    return Loading(value.strip(), loading, basis)
 
 
 def plain_number(value: Any, due: str) -> float:
@@ -305,7 +352,9 @@ Filling = Annotated[Quantity, _quantity("fraction", ("90 %", "0.9"), above="0", 
 Porosity = Annotated[Quantity, _quantity("fraction", ("12 %", "0.12"), at_least="0", below="1")]
 Pressure = Annotated[Quantity, _quantity("pressure", ("360 MPa", "3.6 GPa"), above="0 MPa", at_most="10 GPa")]
 StackPressure = Annotated[Quantity, _quantity("pressure", ("50 MPa", "2 bar"), at_least="0 MPa", at_most="10 GPa")]
-_ROOM = {"rt": "25 degC", "room temperature": "25 degC"}
+_ROOM = dict.fromkeys(
+    ("rt", "r.t.", "room temperature", "room temp", "ambient", "ambient temperature", "rt (25 °c)"), "25 degC"
+)
 CellTemperature = Annotated[
     Quantity,
     _quantity("temperature", ("60 degC", "298 K", "RT"), words=_ROOM, at_least="-120 degC", at_most="400 degC"),

@@ -1,7 +1,7 @@
 """The steps of a protocol. They run in the order written; the state of the cell is carried on from step to step."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -43,12 +43,16 @@ class Rest(Written):
 class Charge(Written):
     """Constant current until a limit: ``{charge: 0.05C, to: 3.5 V}``."""
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
+
     charge: RateField = Field(description=_RATE)
     to: LimitField = Field(description=_END)
 
 
 class Discharge(Written):
     """Constant current until a limit: ``{discharge: 0.5C, to: 1.0 V}``."""
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
 
     discharge: RateField = Field(description=_RATE)
     to: LimitField = Field(description=_END)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
@@ -32,12 +32,14 @@ from brimstone.recipe.fields import (
     RateField,
     Text,
     Voltage,
+    loading_of_mass,
     shown,
     text_of,
     vocabulary,
 )
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterials
+from brimstone.recipe.phrases import layer_words, without_reference
 from brimstone.recipe.problems import recipe_error
 from brimstone.recipe.protocol import (
     STEPS,
@@ -53,10 +55,11 @@ from brimstone.recipe.protocol import (
 )
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES
+from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES, find_word, fold
 from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
 from brimstone.units import Quantity
 
+_LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
 _PI_OVER_4 = 0.7853981633974483
 Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
 
@@ -185,13 +188,21 @@ class Recipe(Written):
         File the recipe was read from; no part of its meaning, so left out of comparison and of `to_yaml`.
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "electrolyte": "separator",
+        "solid_electrolyte": "separator",
+        "electrolyte_layer": "separator",
+        "counter_electrode": "anode",
+    }
+
     name: Name = "unnamed cell"
     note: Text | None = None
     diameter: Length | None = None
     area: Area | None = Field(default=None, validate_default=True)
     cathode: Cathode = Field(description="a mapping with the cathode's active material, composition and loading")
     separator: Annotated[
-        tuple[Layer, ...], list_of("layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]", single=True)
+        tuple[Layer, ...],
+        list_of("layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]", single=True, phrase=layer_words),
     ] = Field(description="a list of layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]")
     anode: Annotated[Anode, word_for("material")] = Field(
         description="an anode such as {material: Li, thickness: 100 um}"
@@ -251,6 +262,36 @@ class Recipe(Written):
                 )
             fields["reference"] = protocol["reference"]
         return fields
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_reference(cls, data: Any) -> Any:
+        """Take the reference out of voltages such as ``2.4 V vs Li-In``."""
+        if not isinstance(data, Mapping) or "protocol" not in data:
+            return data
+        protocol, reference = without_reference(data["protocol"])
+        if reference is None:
+            return data
+        if "reference" in data and find_word(str(data["reference"]), REFERENCES, "reference electrode") != reference:
+            raise FieldProblem(
+                f"{shown(data['reference'])} is not {reference}, against which a voltage of the protocol is given; "
+                "give all voltages against one",
+                "reference",
+            )
+        return {**data, "protocol": protocol, "reference": reference}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread_mass(cls, data: Any) -> Any:
+        """Divide a loading that is a mass by the area of the cell."""
+        cathode = data.get("cathode") if isinstance(data, Mapping) else None
+        if not isinstance(cathode, Mapping):
+            return data
+        name = next((key for key in cathode if key == "loading" or fold(str(key)) in _LOADINGS), None)
+        if name is None:
+            return data
+        loading = loading_of_mass(cathode[name], data.get("area"), data.get("diameter"))
+        return data if loading is None else {**data, "cathode": {**cathode, name: loading}}
 
     @field_validator("area", mode="after")
     @classmethod

@@ -14,6 +14,10 @@ MIXING: Mapping[str, tuple[str, ...]] = {
         "milling",
         "mechanical milling",
         "mechanically milled",
+        "ball mill",
+        "planetary ball mill",
+        "planetary ball milling",
+        "mechanical mixing",
         "planetary milling",
         "planetary ball-milled",
         "high-energy ball-milled",
@@ -40,7 +44,7 @@ MIXING: Mapping[str, tuple[str, ...]] = {
         "gas mixing",
     ),
     "solution": ("solution-mixed", "solution process", "liquid-phase", "liquid-phase mixing", "co-precipitation"),
-    "slurry": ("slurry-cast", "slurry casting", "slurry-mixed", "wet-mixed"),
+    "slurry": ("slurry-cast", "slurry casting", "slurry-mixed", "slurry coating", "slurry-coated", "wet-mixed"),
     "dry film": ("dry-film", "dry process", "dry-processed", "dry electrode", "solvent-free film"),
 }
 MIXING_METHODS = tuple(MIXING)
@@ -82,9 +86,25 @@ DIRECTIONS: Mapping[str, tuple[str, ...]] = {
 
 #: Which mass a capacity or a loading is counted on.
 BASES: Mapping[str, tuple[str, ...]] = {
-    "active": ("active material", "AM", "CAM"),
+    "active": ("active material", "AM", "CAM", "Li2S"),
     "sulfur": ("S", "sulphur"),
-    "electrode": ("composite", "cathode", "cathode composite", "total electrode"),
+    "electrode": (
+        "composite",
+        "cathode",
+        "cathode composite",
+        "composite cathode",
+        "composite electrode",
+        "cathode powder",
+        "cathode mixture",
+        "total electrode",
+        "total",
+    ),
+}
+
+#: Anodes whose short name means an interlayer elsewhere in a recipe.
+ANODES: Mapping[str, tuple[str, ...]] = {
+    "Si anode": ("Si", "silicon", "µSi", "μSi", "Si powder", "amorphous silicon", "a-Si"),
+    "graphite anode": ("graphite", "Gr"),
 }
 
 #: Current collectors that the language knows by several names; any other name is passed on as it is.

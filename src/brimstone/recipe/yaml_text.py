@@ -4,6 +4,7 @@ Plain YAML would turn ``1:2:3`` into 3723, ``on`` into true and ``5e-3`` into te
 the field it stands in decides what it means. Whatever could make a small file large or deep is refused at once.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -48,6 +49,8 @@ def _syntax_problem(problem: Any, text: str) -> str:
     mark = problem.problem_mark or problem.context_mark
     lines = text.splitlines()
     line = printable(lines[mark.line].strip()) if mark.line < len(lines) else "(end of the file)"
+    if re.search(r"\[[^\]]*\d\s*\]\s*m?V\b", line):
+        line += "\n  The unit stands within the bracket: [1.0 V, 3.0 V]."
     return (
         f"is not valid YAML in line {mark.line + 1}, column {mark.column + 1}: {problem.problem}.\n  {line[:100]}\n"
         "  Check brackets, indentation (by blanks, no tabs) and a blank after each colon; quote text with ': ' or ' #'."

@@ -7,7 +7,7 @@ import pytest
 
 from brimstone.composite import build
 from brimstone.library import load
-from brimstone.model import derive
+from brimstone.model import decomposition, derive
 from brimstone.recipe import words
 from brimstone.result.losses import losses
 from brimstone.verify import rows
@@ -213,14 +213,14 @@ def test_reactions_that_slow_down_when_warm_are_noticed(monkeypatch):
 
 
 def test_decomposition_that_knows_no_carbon_is_noticed(monkeypatch):
-    redox = derive._Derivation.redox
+    values = decomposition.values
 
-    def everywhere(self):
-        found = redox(self)
+    def everywhere(making):
+        found = values(making)
         one = np.ones_like(found["reduction_rate"])
         return {**found, "reduction_rate": 1e-4 * one, "oxidation_rate": 1e-4 * one, "interphase_rate": 0.0 * one}
 
-    monkeypatch.setattr(derive._Derivation, "redox", everywhere)
+    monkeypatch.setattr(decomposition, "values", everywhere)
     assert failed("D2")
 
 

@@ -186,6 +186,7 @@ GELS = {
 def test_a_gel_cell_has_one_too():
     begin = [SPECTRUM, {"discharge": "0.1C", "to": "3 h"}, {"rest": "10 min"}, SPECTRUM]
     of = run(**GELS, protocol=begin)
+    assert of.cell.equations.name == "gel"
     assert len(of.impedance()) == 2
     for spectrum in of.impedance():
         assert np.all(np.isfinite(spectrum.impedance))

@@ -73,8 +73,8 @@ def nyquist_figure(run: Run) -> Spec | None:
         )
     drawn = layout(REAL, IMAGINARY, hovermode="closest")
     real, imaginary = extent(run)
-    drawn["xaxis"] |= {"range": [0.0, real]}
-    drawn["yaxis"] |= {"range": [0.0, imaginary], "scaleanchor": "x", "scaleratio": 1}
+    drawn["xaxis"] |= {"range": [0.0, real], "constrain": "domain"}
+    drawn["yaxis"] |= {"range": [0.0, imaginary], "scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
     return {"data": traces, "layout": drawn}
 
 
@@ -106,7 +106,9 @@ def bode_figure(run: Run) -> Spec | None:
         traces.append(common | {"y": numbers(phase), "yaxis": "y2", "showlegend": False} | hover)
     drawn = layout(FREQUENCY, MAGNITUDE, hovermode="closest")
     drawn["xaxis"] |= {"type": "log", "exponentformat": "power", "dtick": 1, "anchor": "y2"}
-    drawn["yaxis"] |= {"type": "log", "exponentformat": "power", "domain": [0.45, 1.0]}
+    ticks = [first * 10.0**power for power in range(-3, 9) for first in (1, 2, 5)]
+    marks = {"tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
+    drawn["yaxis"] |= {"type": "log", "domain": [0.45, 1.0], **marks}
     drawn["yaxis2"] = axis(PHASE) | {"domain": [0.0, 0.36], "rangemode": "tozero"}
     return {"data": traces, "layout": drawn}
 
@@ -153,8 +155,8 @@ def _lines(titration: Titration) -> list[tuple[str, Sequence[float], str, tuple[
     return [
         ("at rest", [one.relaxed.value for one in pulses], "y", ordered(0.25), volts),
         ("end of pulse", [one.end.value for one in pulses], "y", ordered(0.8), volts),
-        ("at once", [one.instant.value / OHM_CM2 for one in pulses], "y2", LOSS_COLOURS["ionic path"], ohms),
-        ("end of pulse", [one.total.value / OHM_CM2 for one in pulses], "y2", LOSS_COLOURS["kinetics"], ohms),
+        ("resistance at once", [one.instant.value / OHM_CM2 for one in pulses], "y2", LOSS_COLOURS["ionic path"], ohms),
+        ("resistance at the end", [one.total.value / OHM_CM2 for one in pulses], "y2", LOSS_COLOURS["kinetics"], ohms),
     ]
 
 

@@ -76,6 +76,8 @@ def test_a_misspelt_way_of_mixing_is_no_phrase(words):
         "S:LGPS:KB in a weight ratio of 30:50:20",
         "S/LGPS/KB 30/50/20 wt%",
         "S, LGPS, KB = 3:5:2 by mass",
+        "S/LGPS/KB (weight ratio 3:5:2)",
+        "S:LGPS:KB = 30:50:20 (wt%)",
         "30 wt% S, 50 wt% LGPS and 20 wt% KB",
         "S 30 %, LGPS 50 %, KB 20 %",
         {"S": 30, "LGPS": 50, "KB": 20},
@@ -160,6 +162,52 @@ def test_an_anode_may_be_told_by_its_foils():
     anode = build(anode={"material": "Li-In", "foils": {"In": "100 um", "Li": "50 um"}}).anode
     assert anode.thickness.si == pytest.approx(150e-6)
     assert build(anode={"material": "Si", "np_ratio": 2}).anode.material == "Si anode"
+
+
+@pytest.mark.parametrize(
+    ("words", "megapascals"),
+    [
+        ("360 MPa, 5 min", 360),
+        ("360 MPa for 3 minutes", 360),
+        ("~50 MPa", 50),
+        ("ca. 2 bar", 0.2),
+        ("300 ± 20 MPa", 300),
+    ],
+)
+def test_a_pressure_may_come_with_its_time_and_its_doubt(words, megapascals):
+    assert cathode(pressed_at=words).pressed_at.si == pytest.approx(megapascals * 1e6)
+    assert cathode(pressed_at=words).pressed_at.text == words
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "remedy"),
+    [("cathode.pressed_at", "3 t", "load over the area"), ("protocol.step 1.discharge", "0.5 mA", "0.13 mA/cm2")],
+)
+def test_what_needs_an_area_says_so(section, words, remedy):
+    made = {"active": "S", "composition": {"S": "50 wt%", "LGPS": "50 wt%"}, "loading": "1 mg/cm2"}
+    wrong = {"protocol": [{"discharge": words, "to": "1 V"}]}
+    if section.startswith("cathode"):
+        wrong = {"cathode": {**made, "pressed_at": words}}
+    with pytest.raises(RecipeError, match=remedy) as problem:
+        build(**wrong)
+    assert problem.value.field == section
+
+
+@pytest.mark.parametrize("words", ["S/KB 70 wt%", "KB with 70 wt% sulfur", "KB, 70 % of S"])
+def test_a_host_may_be_a_phrase(words):
+    made = cathode(host=words, composition={"S/KB": "50 wt%", "LGPS": "50 wt%"})
+    assert (made.host.carbon, made.host.sulfur.si) == ("KB", pytest.approx(0.7))
+
+
+def test_an_anode_in_words_may_have_its_thickness():
+    anode = build(anode="Li metal (100 um)").anode
+    assert (anode.material, anode.thickness.si) == ("Li metal", pytest.approx(1e-4))
+
+
+def test_a_cycle_may_have_one_rate_for_both_halves():
+    (step,) = build(protocol=[{"cycles": 3, "current": "0.1C", "voltage range": "1.0-2.8 V"}]).protocol
+    assert step.charge == step.discharge
+    assert step.window.lower.si == 1.0
 
 
 def test_fields_have_the_names_that_people_type():

@@ -3,8 +3,8 @@
 A recipe knows no library: names of materials are words here, and whoever owns the library resolves them.
 """
 
+from brimstone.recipe.anode import Anode
 from brimstone.recipe.cell import (
-    Anode,
     Cathode,
     Collector,
     Handling,

@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
-from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
 from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
 from brimstone.recipe.fields import (
@@ -19,18 +18,17 @@ from brimstone.recipe.fields import (
     LoadingField,
     Mass,
     Name,
-    PlainRatio,
     Porosity,
     Pressure,
     ProcessTemperature,
     Rotation,
     StackPressure,
     Time,
-    shown,
     text_of,
     vocabulary,
 )
-from brimstone.recipe.phrases import anode_name, mixing_words
+from brimstone.recipe.phrases import host_words, mixing_words
+from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
 from brimstone.units import Quantity, parse
@@ -51,6 +49,11 @@ class Host(Written):
 
     carbon: Name = Field(description="the carbon of the host, such as mesoporous carbon")
     sulfur: Fraction = Field(description="the active material's share of the filled host, such as 70 wt%")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_phrase(cls, data: Any) -> Any:
+        return host_words(data) if isinstance(data, str) else data
 
 
 class Infiltration(Written):
@@ -149,26 +152,6 @@ class Collector(Written):
         return f"{self.coating}-coated {self.material}" if self.coating else self.material
 
 
-def _read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
-    due = "a mapping of components to sizes such as {S: 1 um}"
-    if not isinstance(value, Mapping) or not value:
-        raise ValueError(f"expected {due}, got {shown(value)}")
-    sizes: dict[str, Quantity] = {}
-    for name, size in value.items():
-        text = text_of(size, "a length such as 1 um")
-        sizes[str(name)] = parse(text, "length")
-        if not 0 < sizes[str(name)].si <= 1e-3:
-            raise FieldProblem(f"'{text}' is out of range: a particle size is above 0 um and at most 1 mm", str(name))
-    return FrozenMapping(sizes)
-
-
-_SIZES_IN_WORDS = {"type": "object", "additionalProperties": {"type": "string", "examples": ["100 um"]}}
-Foils = Annotated[
-    Mapping[str, Quantity],
-    Reader(_read_sizes, _SIZES_IN_WORDS, write=lambda sizes: {name: size.text for name, size in sizes.items()}),
-]
-
-
 class Cathode(Written):
     """The composite cathode.
 
@@ -234,18 +217,7 @@ class Cathode(Written):
         tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
     ] = ()
     pressed_at: Pressure | None = None
-    particle_size: Annotated[
-        Mapping[str, Quantity],
-        Reader(
-            _read_sizes,
-            {
-                "type": "object",
-                "additionalProperties": {"type": "string", "examples": ["1 um"]},
-                "description": "diameter by component",
-            },
-            write=lambda sizes: {name: size.text for name, size in sizes.items()},
-        ),
-    ] = Field(default_factory=FrozenMapping)
+    particle_size: Sizes = Field(default_factory=FrozenMapping, description="diameter by component")
     collector: Annotated[Collector, word_for("material")] = Field(
         default_factory=lambda: Collector(material="stainless steel")
     )
@@ -384,56 +356,6 @@ class Layer(Written):
                 f"'{self.diameter}' stands without a mass; the diameter of the cell goes to the top of the recipe",
                 "diameter",
             )
-        return self
-
-
-class Anode(Written):
-    """The negative electrode.
-
-    Attributes
-    ----------
-    material : str
-        Li, Li-In, LTO …
-    foils : Mapping[str, Quantity], optional
-        What it was pressed together from, each with its thickness [m], such as In and Li; their sum is the thickness
-        unless that is given.
-    thickness : Quantity, optional
-        [m]
-    np_ratio : float, optional
-        Capacity of the anode over that of the cathode; in place of the thickness.
-    interface : str, optional
-        What was done to the interface between anode and separator.
-    pressed_at : Quantity, optional
-        Pressure at which it was attached [Pa].
-    """
-
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
-
-    material: Name = Field(description="a material such as Li, Li-In or LTO")
-    foils: Foils | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
-    thickness: Length | None = None
-    np_ratio: PlainRatio | None = None
-    interface: Name | None = None
-    pressed_at: Pressure | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_words(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping):
-            return data
-        data = {**data, **({"material": anode_name(data["material"])} if "material" in data else {})}
-        if isinstance(data.get("foils"), Mapping) and "thickness" not in data and "np_ratio" not in data:
-            try:
-                together = sum(size.si for size in _read_sizes(data["foils"]).values())
-            except (ValueError, BrimstoneError):
-                return data  # the field itself says what is wrong
-            data["thickness"] = f"{1e6 * together:.6g} um"
-        return data
-
-    @model_validator(mode="after")
-    def _check_amount(self) -> "Anode":
-        if self.thickness is not None and self.np_ratio is not None:
-            raise one_too_many("np_ratio", self.np_ratio, thickness=self.thickness)
         return self
 
 

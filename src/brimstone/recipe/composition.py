@@ -16,8 +16,8 @@ _MOST_PARTS = 20
 _DUE = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
 _PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
 _RATIO_WORDS = re.compile(
-    r"(?P<names>.+?)\s*(?:=|\(|\s)\s*(?:in (?:a |the )?(?:weight |mass )?ratio (?:of )?)?"
-    r"(?P<numbers>\d[\d.]*(?:\s*[:/]\s*\d[\d.]*)+)\s*(?:by (?:weight|mass)|w/w|wt\.?%?|in weight)?\s*\)?",
+    r"(?P<names>.+?)\s*(?:=|\(|\s)\s*(?:in )?(?:a |the )?(?:(?:weight |mass )?ratio (?:of )?)?"
+    r"(?P<numbers>\d[\d.]*(?:\s*[:/]\s*\d[\d.]*)+)\s*\)?\s*\(?(?:by (?:weight|mass)|w/w|wt\.?\s*%?|in weight)?\s*\)?",
     re.IGNORECASE,
 )
 _SHARE_FIRST = re.compile(rf"({NUMBER.pattern}\s*(?:wt|w|mass|vol|v|)\.?\s*-?\s*%)\s+(?:of\s+)?(.+)")

@@ -67,10 +67,30 @@ def _check_bounds(quantity: Quantity, dimension: str, bounds: dict[str, str]) ->
             raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
 
 
+_ROUGHLY = re.compile(r"^(?:~|≈|∼|ca\.?|about|approx\.?|approximately|around|circa)\s*(?=[\d.+-])", re.IGNORECASE)
+_SPREAD = re.compile(r"([-+]?[\d.]+)\s*(?:±|\+/-)\s*[\d.]+\s*(.+)")
+_HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
+
+
+def _plain(text: str) -> str:
+    """``~50 MPa`` and ``40 ± 5 um`` without what a recipe does not use: how sure its numbers are."""
+    text = _ROUGHLY.sub("", text)
+    match = _SPREAD.fullmatch(text)
+    return f"{match[1]} {match[2]}" if match else text
+
+
+def _pressed(text: str) -> str:
+    """``360 MPa for 5 min`` without the time; a load in tonnes is told from a pressure."""
+    match = _HELD.fullmatch(text)
+    if match is None and re.fullmatch(r"[\d.,]+\s*(?:t|tons?|tonnes?|kN|N)", text):
+        raise ValueError(
+            f"'{text}' is a load; a pressure is due, the load over the area of the die: 3 t on 10 mm are 375 MPa"
+        )
+    return match[1] if match else text
+
+
 #: 25 C, 60°C, 30 degrees Celsius, 25 ± 2 °C
-_CELSIUS = re.compile(
-    r"([-+−]?\d+(?:[.,]\d+)?)\s*(?:±\s*\d+(?:\.\d+)?\s*)?(?:[°º˚]\s*|deg(?:rees?|\.)?\s*)?(?:C|Celsius)", re.IGNORECASE
-)
+_CELSIUS = re.compile(r"([-+−]?\d+(?:[.,]\d+)?)\s*(?:[°º˚o]\s*|deg(?:rees?|\.)?\s*)?(?:C|Celsius)", re.IGNORECASE)
 
 
 def _quantity(
@@ -82,12 +102,14 @@ def _quantity(
 
     def read(value: Any) -> Quantity:
         text = text_of(value, due)
-        if words and fold(text) in words:
-            quantity = Quantity(text, parse(words[fold(text)], dimension).si)
-        elif dimension == "temperature" and (match := _CELSIUS.fullmatch(text)):
-            quantity = Quantity(text, parse(f"{match[1]} degC", dimension).si)
-        else:
-            quantity = parse(text, dimension)
+        plain = _plain(text)
+        if words and fold(plain) in words:
+            plain = words[fold(plain)]
+        elif dimension == "temperature" and (match := _CELSIUS.fullmatch(plain)):
+            plain = f"{match[1]} degC"
+        elif dimension == "pressure":
+            plain = _pressed(plain)
+        quantity = Quantity(text, parse(plain, dimension).si)
         if not math.isfinite(quantity.si):
             raise ValueError(f"'{text}' is not a finite number; expected {due}")
         _check_bounds(quantity, dimension, bounds)
@@ -128,6 +150,10 @@ def read_rate(value: Any) -> Rate:
             rate = Rate(text, _decimal(match[1] or "1") / _decimal(match[2]), "C")
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"'{text}' is no rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
+    if rate is None and re.fullmatch(r"[\d.,]+\s*[µumn]?A", text):
+        raise ValueError(
+            f"'{text}' is a current; expected a rate: over the area of the cell (0.13 mA/cm2) or the mass (50 mA/g)"
+        )
     if rate is None:
         quantity, kind = _first_dimension(
             text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)"
@@ -203,7 +229,7 @@ def read_window(value: Any) -> Window:
 _BASIS_FORMS = "|".join(
     sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
 )
-_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*\(?\s*({_BASIS_FORMS})\s*\)?(?=\s*(?:/|cm|m))")
+_BASIS_IN_UNIT = re.compile(rf"(?<=g)\s*[-_(]?\s*({_BASIS_FORMS})\s*\)?(?=\s*(?:/|cm|m))")
 _BASIS_AFTER = re.compile(
     rf"(?:\s+(?:of\s+the|of|per|in|based\s+on)\s+|\s*\(\s*|\s+)({_BASIS_FORMS})(?:\s+material)?\s*\)?$", re.IGNORECASE
 )

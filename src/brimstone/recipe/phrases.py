@@ -17,6 +17,7 @@ _DIAMETER = re.compile(
     rf"(?:[Øøϕφ⌀]\s*({_NUMBER})\s*mm|({_NUMBER})\s*mm\s+(?:in\s+)?(?:diameter|dia\b\.?)|diameter\s*(?:of\s*)?({_NUMBER})\s*mm)"
 )
 _PRESSURE = re.compile(rf"(?:\b(?:pressed\s+)?(?:at|under)\s+)?({_NUMBER})\s*(MPa|GPa)\b")
+_SHARE = re.compile(rf"{_NUMBER}\s*(?:wt\.?\s*)?%")
 _UNITS_OF_TIME = {"h": "h", "m": "min", "s": "s"}
 #: Whole words by which a way of mixing is known, in the order in which they decide.
 _METHODS = (
@@ -118,8 +119,25 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
     return stripped, next(iter(named))
 
 
-def anode_name(value: Any) -> Any:
-    """Return the name of an anode whose short name means something else elsewhere: Si, graphite."""
-    if not isinstance(value, str):
-        return value
-    return next((name for name, others in ANODES.items() if fold(value) in map(fold, others)), value)
+def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
+    """Read what an anode is called: Si and graphite mean something else elsewhere; ``Li metal (100 um)`` has a size."""
+    if not isinstance(material, str):
+        return {}
+    said = layer_words(material) if with_size else {"electrolyte": material}
+    name = said["electrolyte"] if set(said) <= {"electrolyte", "thickness"} and said["electrolyte"] else material
+    proper = next((proper for proper, others in ANODES.items() if fold(name) in map(fold, others)), name)
+    return {
+        "material": proper,
+        **({"thickness": said["thickness"]} if "thickness" in said and name != material else {}),
+    }
+
+
+def host_words(text: str) -> Any:
+    """Read ``S/CMK-3 70 wt%`` or ``CMK-3 with 70 wt% sulfur`` as a host; other words as they are."""
+    share = _SHARE.search(text)
+    if share is None:
+        return text
+    rest = text[: share.start()] + " " + text[share.end() :]
+    rest = re.sub(r"\b(?:of|with|sulfur|sulphur|S|Li2S|loading|content|in|active material)\b", " ", rest)
+    carbon = " ".join(rest.split()).strip(" /@-,;:()")
+    return {"carbon": carbon, "sulfur": share[0]} if carbon else text

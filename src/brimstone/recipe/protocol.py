@@ -31,6 +31,7 @@ from brimstone.recipe.words import DIRECTIONS
 _RATE = "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g"
 _WINDOW = "a window such as [1.0 V, 2.8 V]"
 _END = "where the step ends: a voltage (2.8 V), a time (10 h) or a capacity (1000 mAh/g)"
+_WINDOWS = dict.fromkeys(("voltage_window", "voltage_range", "potential_window", "potential_range"), "window")
 Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
 
 
@@ -82,6 +83,8 @@ class Rates(Written):
         the rates before have left.
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
+
     rates: Annotated[tuple[RateField, ...], list_of("rates such as [0.1C, 1C]")] = Field(
         description="a list of rates such as [0.1C, 1C]"
     )
@@ -110,10 +113,22 @@ class Cycles(Written):
     A charged cell begins with the discharge, a discharged one with the charge.
     """
 
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
+
     cycles: CycleCount = Field(description="a whole number of cycles")
     charge: RateField = Field(description=_RATE)
     discharge: RateField = Field(description=_RATE)
     window: VoltageWindow = Field(description=_WINDOW)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_rate(cls, data: Any) -> Any:
+        """Take one rate for both halves: ``{cycles: 3, rate: 0.1C, window: …}``."""
+        named = next((key for key in ("rate", "current", "at") if isinstance(data, Mapping) and key in data), None)
+        if named is None or "charge" in data or "discharge" in data:
+            return data
+        others = {key: value for key, value in data.items() if key != named}
+        return {**others, "charge": data[named], "discharge": data[named]}
 
 
 class Ramp(Written):

@@ -8,9 +8,9 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
 from brimstone.errors import RecipeError, nearest_names
+from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
 from brimstone.recipe.cell import (
-    Anode,
     Cathode,
     Collector,
     Handling,

@@ -145,7 +145,9 @@ class _Builder:
             frame.key = value
             return
         if value is None:
-            self.fail("is empty: write a value (with a blank after the colon), or leave the line out")
+            self.fail(
+                "is empty: write a value (with a blank after the colon), or leave the line out; lists stand in brackets"
+            )
         if isinstance(frame.container, list):
             frame.container.append(value)
         elif frame.key is not None:

@@ -12,8 +12,9 @@ from typing import Any
 from brimstone.errors import RecipeError, UnknownNameError, nearest_names
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Composition, Recipe
+from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written
-from brimstone.recipe.cell import Anode, Cathode, Handling, Host, Infiltration, Layer, Operation
+from brimstone.recipe.cell import Cathode, Handling, Host, Infiltration, Layer, Operation
 from brimstone.recipe.fields import NUMBER
 from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import STEPS

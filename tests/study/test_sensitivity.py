@@ -71,7 +71,8 @@ def test_each_result_hangs_on_the_constants_it_should(found):
     ohmic = {one.name for one in found.sorted_constants("resistance")[:6]}
     assert "Li6PS5Cl.ionic_conductivity.at_25_degC" in ohmic
     shares = {one.name: one.shares["voltage"] for one in found.constants}
-    assert shares["kinetics/exchange_current_density"] > 20 * abs(shares["heat/specific_heat"])
+    assert shares["kinetics/exchange_current_density"] > 0.04
+    assert abs(shares["heat/specific_heat"]) < 0.02  # what chance leaves
 
 
 def test_more_reaction_area_is_never_less_capacity(found):

@@ -22,6 +22,7 @@ COMMANDS = (
     "compare",
     "sweep",
     "sensitivity",
+    "optimise",
     "verify",
     "schema",
     "doctor",

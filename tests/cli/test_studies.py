@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from tests.cli.conftest import CELL, assert_one_screen
+from tests.cli.conftest import CELL, QUICK, assert_one_screen
 
 LOADINGS = "cathode.loading=1..3 mg/cm2:3"
 
@@ -97,6 +97,30 @@ def test_sensitivity_as_json_has_the_documented_keys(asked, recipe):
     assert len(loading["changes"]["energy_Wh_kg_cell"]) == 2
 
 
+def test_optimise_prints_the_gain_and_writes_a_recipe_that_runs(brimstone, recipe, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    words = ("--vary", "cathode.loading=1..5 mg/cm2", "--evaluations", 20, "--out", tmp_path / "out")
+    done = brimstone("optimise", recipe, *words)
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    for words in ("best energy of the layers", "1 mg/cm2", "gain", "What stands against more", "low pressure"):
+        assert words in done.stdout
+    names = {"recipe.yaml", "tried.csv", "optimum.png", "optimum.svg"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+    again = brimstone("run", tmp_path / "out" / "recipe.yaml", *QUICK, "--out", tmp_path / "run")
+    assert again.exit_code == 0, again.output
+
+
+def test_optimise_as_json_has_the_documented_keys(asked, recipe):
+    words = ("--vary", "cathode.loading=1..5 mg/cm2", "--evaluations", 20, "--at", "1C", "--for", "capacity")
+    data = asked("optimise", recipe, *words)
+    keys = "source recipe objective robust tried members choices gains limits outlook yaml"
+    assert set(data) == set(keys.split())
+    assert data["choices"][0]["before"] == "1 mg/cm2"
+    assert {"key", "before", "best", "gain", "gain_low", "gain_high"} <= set(data["gains"][0])
+    assert data["gains"][0]["key"] == data["objective"] == "capacity_mAh_g_sulfur"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -106,6 +130,8 @@ def test_sensitivity_as_json_has_the_documented_keys(asked, recipe):
         (["sweep", "--vary", LOADINGS, "--of", "capacty"], ["capacty", "Did you mean capacity"]),
         (["sweep", "--vary", LOADINGS, "--at", "fast"], ["rate", "0.1C"]),
         (["compare"], ["give 2 to 8"]),
+        (["optimise", "--vary", LOADINGS, "--for", "wealth"], ["wealth", "capacity"]),
+        (["optimise", "--vary", "anode.material=[LGPS, LPSCl]"], ["no cell within", "known as electrolyte"]),
         (["sensitivity", "--of", "wh/kgg"], ["wh/kgg", "Did you mean energy"]),
     ],
 )

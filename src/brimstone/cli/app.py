@@ -315,6 +315,50 @@ def _sensitivity(
     sensitivity_of_recipe(source, as_json, out, of=of, at=at, members=members, seed=seed)
 
 
+@app.command("optimise")
+def _optimise(
+    source: Source,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FIELD=RANGE", help="What is free: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeat."
+        ),
+    ],
+    objective: Annotated[
+        str, typer.Option("--for", metavar="NAME", help='What is to be best: "Wh/kg", "package energy", "capacity".')
+    ] = "Wh/kg",
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=RANGE", help="What must hold: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeat."
+        ),
+    ] = None,
+    at: AtRate = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Make the lower end of the 80 % band best, not the nominal value.")
+    ] = False,
+    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to try.")] = 300,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    seed: Seed = 0,
+) -> None:
+    """Find the values of some fields that make a cell best, what it gains, and what stands against more."""
+    from brimstone.cli.optimise import optimise_recipe
+
+    optimise_recipe(
+        source,
+        objective,
+        as_json,
+        out,
+        vary=vary,
+        within=within or (),
+        at=at,
+        robust=robust,
+        evaluations=evaluations,
+        seed=seed,
+    )
+
+
 @app.command("verify")
 def _verify(
     rows: Annotated[

@@ -95,7 +95,7 @@ def _table(rows: list[Row], cells: int) -> Any:
                 row.quantity.unit,
                 *(plain(figure.value) for figure in row.figures),
                 signed(difference.value),
-                _signed_interval(difference),
+                signed_interval(difference),
                 "" if row.above[1] is None else f"{100 * row.above[1]:.0f} %",
             )
         return made
@@ -103,7 +103,7 @@ def _table(rows: list[Row], cells: int) -> Any:
     for row in rows:
         made.add_row(row.quantity.name, row.quantity.unit, *(plain(figure.value) for figure in row.figures))
         if row.differences[1].low is not None:
-            made.add_row("  from the first", "", "", *(_signed_interval(each) for each in row.differences[1:]))
+            made.add_row("  from the first", "", "", *(signed_interval(each) for each in row.differences[1:]))
     return made
 
 
@@ -112,7 +112,8 @@ def signed(value: float) -> str:
     return plain(value) if not value > 0.0 else f"+{plain(value)}"
 
 
-def _signed_interval(figure: Figure) -> str:
+def signed_interval(figure: Figure) -> str:
+    """The interval of a change."""
     if figure.low is None or figure.high is None:
         return ""
     if min(figure.low, figure.high) < 0.0:

@@ -9,9 +9,11 @@ from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.report._words import number, unit
 from brimstone.report.figures import new, write_drawn
 from brimstone.report.palette import LOSS_COLOURS, ordered, scale
+from brimstone.study.axes import amount
 
 if TYPE_CHECKING:
     from brimstone.study.comparing import Compared
+    from brimstone.study.optimising import Optimum
     from brimstone.study.quantities import Quantity
     from brimstone.study.sensitivities import Sensitivity
     from brimstone.study.sweeping import Sweep
@@ -58,6 +60,50 @@ def write_sensitivity(found: "Sensitivity", folder: Path | str) -> list[Path]:
         When the folder can't be written to.
     """
     return write_drawn({"sensitivity": lambda: _tornado(found)}, folder)
+
+
+def write_optimum(found: "Optimum", folder: Path | str) -> list[Path]:
+    """Write all cells of a search against each free field, ``optimum.png`` and ``optimum.svg``.
+
+    Raises
+    ------
+    OSError
+        When the folder can't be written to.
+    """
+    return write_drawn({"optimum": lambda: _search(found)}, folder)
+
+
+def _search(found: "Optimum") -> Any:
+    """What every tried cell gave, over each field; refused ones grey, the best one ringed."""
+    free = [(place, one) for place, one in enumerate(found.choices)]
+    figure, grid = new(len(free), 1, height=0.1 + 0.52 * len(free), squeeze=False)
+    wanted = found.objective
+    good = [one for one in found.tried if not one.reason and np.isfinite(one.value)]
+    bad = [one for one in found.tried if one.reason and np.isfinite(one.value)]
+    for axes, (place, choice) in zip(grid[:, 0], free, strict=True):
+        words = list(dict.fromkeys(one.texts[place] for one in found.tried))
+        parts = [amount(text) for text in words]
+        texts = getattr(choice.bounds, "texts", None)
+        where = {
+            text: float(texts.index(text)) if texts is not None else part[0] if part is not None else 0.0
+            for text, part in zip(words, parts, strict=True)
+        }
+        for some, colour, label in ((bad, "#c4c2bc", "not within what must hold"), (good, ordered(0.3)[0], "tried")):
+            axes.plot([where[one.texts[place]] for one in some], [one.value for one in some], ".", color=colour,
+                      markersize=3, label=label if some else None)  # fmt: skip
+        best = [one.value for one in good if one.texts[place] == choice.text]
+        if best and choice.text in where:
+            top = max(best) if wanted.better == "higher" else min(best)
+            axes.plot(where[choice.text], top, "o", color=_MORE, markerfacecolor="none", markersize=7, label="best")
+        if texts is not None:
+            axes.set_xticks(range(len(texts)), texts)
+        elif getattr(choice.bounds, "logarithmic", False):
+            _by_ratios(axes)
+        axes.set_xlabel(_axis_words(choice.path, getattr(choice.bounds, "unit", "")))
+        axes.set_ylabel(_title(wanted).replace(" (", "\n("))
+    handles, labels = grid[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=3)
+    return figure
 
 
 def _title(quantity: "Quantity") -> str:
@@ -149,10 +195,20 @@ def _lines(sweep: "Sweep") -> Any:
     if axis.numbers is None:
         last.set_xticks(places, axis.texts, rotation=30 if max(map(len, axis.texts)) > 8 else 0, ha="right")
     elif axis.logarithmic:
-        last.set_xscale("log")
+        _by_ratios(last)
     last.set_xlabel(_axis_words(axis.path, axis.unit))
     figure.align_ylabels()
     return figure
+
+
+def _by_ratios(axes: Any) -> None:
+    """A logarithmic axis with plain numbers: figures read no formulas."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.3g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _maps(sweep: "Sweep") -> Any:

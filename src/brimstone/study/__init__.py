@@ -1,7 +1,8 @@
 """Many cells: compare, sweep, sensitivity, optimisation, calibration, comparison with what was reported."""
 
 from brimstone.study.comparing import compare
+from brimstone.study.optimising import optimise
 from brimstone.study.sensitivities import sensitivity
 from brimstone.study.sweeping import sweep
 
-__all__ = ["compare", "sensitivity", "sweep"]
+__all__ = ["compare", "optimise", "sensitivity", "sweep"]

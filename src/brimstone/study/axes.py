@@ -148,7 +148,7 @@ def _bounds(path: str, given: str) -> tuple[Bounds, int]:
     low, low_unit, high, unit, points, log = match.groups()
     first, last = float(low), float(high)
     if low_unit and low_unit != unit:
-        first = _converted(path, f"{low} {low_unit}", unit)
+        first = converted(path, f"{low} {low_unit}", unit)
     if not first < last:
         raise BrimstoneError(f"{path}: '{given}' does not go up; write the lower value first")
     if log and first <= 0.0:
@@ -158,7 +158,7 @@ def _bounds(path: str, given: str) -> tuple[Bounds, int]:
     return Bounds(path, first, last, unit, blank, bool(log)), int(points) if points else POINTS
 
 
-def _converted(path: str, text: str, unit: str) -> float:
+def converted(path: str, text: str, unit: str) -> float:
     """A number in another unit of its dimension."""
     for dimension in DIMENSIONS:
         try:

@@ -102,7 +102,7 @@ def written(recipe: Recipe, path: str) -> str | None:
             return f"{100.0 * composition.parts[key]:.6g} {_unit(composition)}"
     value = holder.get(key) if isinstance(holder, Mapping) else None
     if isinstance(value, list | tuple):
-        value = ", ".join(str(one) for one in value)
+        value = ", ".join(str(one.get("method", one) if isinstance(one, Mapping) else one) for one in value)
     if isinstance(value, Mapping):
         value = value.get("value")  # of a property that is told with its interval
     return None if value is None else str(value)
@@ -239,14 +239,14 @@ def _unit(composition: Composition) -> str:
 
 
 def _percentages(composition: Composition) -> dict[str, str]:
-    return {name: f"{100.0 * part:.9f} {_unit(composition)}" for name, part in composition.parts.items()}
+    return {name: f"{100.0 * part:.9g} {_unit(composition)}" for name, part in composition.parts.items()}
 
 
 def _set_part(recipe: Recipe, cathode: dict[str, Any], name: str, text: str, library: Library, path: str) -> None:
     """One part of the composition takes `text`; what shares a host with it moves along, the others keep their ratio."""
     composition = recipe.cathode.composition
     share = _share(recipe, composition, text, path)
-    name = _part_called(composition, name, library, path, recipe)
+    name = part_called(recipe, name, library, path)
     together = moved_with(recipe, name)
     parts = dict(composition.parts)
     moved = {one: share * parts[one] / parts[name] for one in together} if name in parts else {name: share}
@@ -256,7 +256,7 @@ def _set_part(recipe: Recipe, cathode: dict[str, Any], name: str, text: str, lib
         raise RecipeError(f"'{text}' leaves nothing for the other parts", path, recipe.source)
     scaled = {one: moved[one] if one in moved else part * free / left for one, part in parts.items()} | moved
     cathode["composition"] = {
-        one: f"{100.0 * part:.9f} {_unit(composition)}" for one, part in scaled.items() if part > 0.0
+        one: f"{100.0 * part:.9g} {_unit(composition)}" for one, part in scaled.items() if part > 0.0
     }
 
 
@@ -274,8 +274,15 @@ def _share(recipe: Recipe, composition: Composition, text: str, path: str) -> fl
     return share
 
 
-def _part_called(composition: Composition, name: str, library: Library, path: str, recipe: Recipe) -> str:
-    """The part that `name` means by any name of its material; a material that is not there yet is one more part."""
+def part_called(recipe: Recipe, name: str, library: Library, path: str) -> str:
+    """The part that `name` means by any name of its material; a material that is not there yet is one more part.
+
+    Raises
+    ------
+    RecipeError
+        When there is no such material, with the nearest part; `path` is the field that is told.
+    """
+    composition, library = recipe.cathode.composition, library.of(recipe)
     if name in composition.parts:
         return name
     if name in composition.written:
@@ -323,4 +330,4 @@ def _refill(recipe: Recipe, cathode: dict[str, Any], text: str) -> None:
     composition, active, carbon = recipe.cathode.composition, recipe.cathode.active, recipe.cathode.host.carbon
     whole, filling = composition.parts[active] + composition.parts[carbon], parse(text, "fraction").si
     parts = {**composition.parts, active: whole * filling, carbon: whole * (1.0 - filling)}
-    cathode["composition"] = {name: f"{100.0 * part:.9f} {_unit(composition)}" for name, part in parts.items()}
+    cathode["composition"] = {name: f"{100.0 * part:.9g} {_unit(composition)}" for name, part in parts.items()}

@@ -53,6 +53,12 @@ def _of_sulfur(run: Run, step: Step) -> np.ndarray:
     return step.charges / mass
 
 
+def _by_sulfur(run: Run, step: Step) -> np.ndarray:
+    """What sulfur's conversion gave of it, without the electrolyte's own redox; nominal."""
+    mass = float(run.cell.sulfur_mass[0]) or float(run.cell.active_mass[0])
+    return np.array([step.sulfur_charge / mass])
+
+
 def _packed(run: Run, step: Step, per: str) -> np.ndarray:
     if run.package is None:
         return np.array([math.nan])
@@ -82,6 +88,15 @@ def _composite(number: Callable[[Composite], np.ndarray]) -> Callable[[Run, Step
 
 _ALL = (
     Quantity("capacity", "capacity", "mAh/g S", "capacity_mAh_g_sulfur", 1 / MAH_G, _of_sulfur, better="higher"),
+    Quantity(
+        "capacity by sulfur",
+        "capacity by sulfur's conversion",
+        "mAh/g S",
+        "capacity_of_sulfur_mAh_g",
+        1 / MAH_G,
+        _by_sulfur,
+        better="higher",
+    ),
     Quantity(
         "areal capacity",
         "areal capacity",
@@ -248,6 +263,8 @@ QUANTITIES: Mapping[str, Quantity] = {quantity.name: quantity for quantity in _A
 _ALSO = {
     "mah/g": "capacity",
     "specific capacity": "capacity",
+    "by sulfur": "capacity by sulfur",
+    "by s": "capacity by sulfur",
     "mah/cm2": "areal capacity",
     "mean voltage": "voltage",
     "v": "voltage",

@@ -228,3 +228,20 @@ def test_the_calibrated_constants_carry_their_intervals(library):
     assert film.low < film.si < film.high
     assert library.constant("laboratory/ln_area").si == 0.0
     assert library.material("Li-In")["area_resistance"] == library.constant("anode/lithium_indium_area_resistance")
+
+
+def test_hosts_that_take_up_lithium_themselves_are_refused_as_the_active_material_with_the_reason(library):
+    for name in ("TiS2", "VS2", "VS4", "NbS2", "Mo6S8", "LiTi2(PS4)3", "Li2FeS2"):
+        material = library.material(name)
+        assert "active" in material.kinds
+        assert "insertion host" in material.gaps["theoretical_capacity"]
+        assert material["electronic_conductivity"].si > 0.0
+
+
+def test_the_sulfur_of_span_is_its_capacity_over_that_of_sulfur(library):
+    span = library.material("sulfurized polyacrylonitrile")
+    assert span["theoretical_capacity"].si / library.material("S")["theoretical_capacity"].si == pytest.approx(
+        0.42, abs=5e-3
+    )
+    assert span["plateau_slope"].si > library.constant("conversion/slope").si
+    assert span["plateau_shift"].si < 0.0

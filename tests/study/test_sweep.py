@@ -83,6 +83,22 @@ def test_a_cell_that_can_not_be_made_is_a_value_with_its_reason():
     assert not np.isnan(found.values("capacity")[0])
 
 
+def test_a_recipe_without_a_format_is_packed_when_the_packed_cell_is_asked_for():
+    found = swept("cathode.loading=[1 mg/cm2, 4 mg/cm2]", of="Wh/kg package, energy")
+    assert np.all(np.diff(found.values("package energy")) > 0.0)
+    assert np.all(found.values("package energy") != found.values("energy"))
+    assert found.recipe.format is not None
+
+
+def test_a_material_of_the_recipes_own_can_be_swept():
+    own = recipe(
+        materials={"MySE": {"like": "Li6PS5Cl", "ionic_conductivity": "1 mS/cm"}},
+        separator=[{"electrolyte": "MySE", "thickness": "500 um"}],
+    )
+    found = sweep(own, "materials.MySE.ionic_conductivity=0.1..10 mS/cm:3 log", of="voltage", certain=True, nodes=NODES)
+    assert np.all(np.diff(found.values("voltage")) > 0.0)
+
+
 def test_words_can_be_swept_as_well_as_numbers():
     found = swept("cathode.mixing=[ball-milled, hand-ground]", of="capacity")
     assert found.axes[0].numbers is None

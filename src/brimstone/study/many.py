@@ -16,6 +16,7 @@ from brimstone.library import load as load_library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.study.discharge import first_discharge
+from brimstone.study.evenness import packed_recipe
 from brimstone.study.quantities import Quantity
 
 #: Told which share of the cells is done.
@@ -141,11 +142,17 @@ class Plan:
         return [one for one in found if one is not None]
 
 
-def begin(given: Recipe | Cell, library: Library | None) -> tuple[Recipe, Library]:
-    """Recipe and library of a study that starts from a cell, or from a recipe."""
-    if isinstance(given, Cell):
-        return given.recipe, library or given.library
-    return given, library or load_library()
+def begin(given: Recipe | Cell, library: Library | None, quantities: Sequence[Quantity]) -> tuple[Recipe, Library]:
+    """Recipe and library of a study that starts from a cell, or from a recipe.
+
+    A recipe without a format is packed as `brimstone.study.evenness.packed_recipe` does when a quantity is of the
+    packed cell.
+    """
+    recipe = given.recipe if isinstance(given, Cell) else given
+    found = library or (given.library if isinstance(given, Cell) else load_library())
+    if any(one.name.startswith("package") for one in quantities):
+        recipe = packed_recipe(recipe, found.of(recipe))
+    return recipe, found
 
 
 def discharge_of(run: Run) -> Step | None:

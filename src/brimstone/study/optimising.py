@@ -179,8 +179,8 @@ def optimise(
     BrimstoneError
         For fields, ranges or quantities that can't be, or when no cell within them can be made.
     """
-    recipe, library = begin(recipe, library)
     wanted = quantity(objective)
+    recipe, library = begin(recipe, library, [wanted])
     if not wanted.better:
         raise BrimstoneError(f"{wanted.name} is neither better high nor low; name another objective")
     ranges = [read_bounds(one) for one in ([vary] if isinstance(vary, str) else vary)]

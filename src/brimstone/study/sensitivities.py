@@ -36,6 +36,7 @@ _NAMES = ("electrolyte", "material", "carbon", "active", "interface", "treatment
 #: Groups of constants: name -> how their names begin or what they contain.
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("laboratory scatter", ("laboratory/",)),
+    ("dissolved polysulfides", ("solution/",)),
     ("conductivities", ("ionic_conductivity", "electronic_conductivity", "transport/carbon_conductivity")),
     ("product film", ("film/", "film_conductivity")),
     ("kinetics of sulfur", ("kinetics/", "promoter/", "activation/", "conversion/charge_barrier")),
@@ -43,7 +44,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("electrolyte redox", ("redox", "oxidation_", "reduction_")),
     ("structure of the composite", ("mixing/", "composite/", "area/", "transport/", "particle_size", "bet_area",
                                     "percolation_threshold", "pore_volume", "heckel", "maximum_density", "hardness")),
-    ("contact and interfaces", ("contact/", "interface/", "area_resistance", "contact_fraction", "contact_resistance",
+    ("contact and interfaces", ("contact/", "interface/", "_resistance", "contact_fraction",
                                 "anode/", "young_modulus", "fracture_toughness", "exchange_current")),
     ("masses and thicknesses", (".density", ".thickness")),
 )  # fmt: skip
@@ -177,7 +178,7 @@ def sensitivity(
     BrimstoneError
         When the recipe can't be made or a quantity is unknown.
     """
-    recipe, library = begin(recipe, library)
+    recipe, library = begin(recipe, library, quantities(of))
     asked = quantities(of)
     start = recipe if at is None else at_rate(recipe, at)
     sampled = Plan.of(recipe, library, asked, certain=False, members=members, seed=seed, nodes=nodes)

@@ -130,13 +130,13 @@ def sweep(
         For a path, a value or a quantity that can't be, or when not one of the cells can be made. Cells that fail
         otherwise have a reason instead of numbers.
     """
-    recipe, library = begin(recipe, library)
+    asked = quantities(of)
+    recipe, library = begin(recipe, library, asked)
     axes = tuple(read_axis(one) for one in ([vary] if isinstance(vary, str) else vary))
     if not 1 <= len(axes) <= 2:
         raise BrimstoneError(f"{len(axes)} fields can't be swept at once; vary one or two")
     if len({axis.path for axis in axes}) < len(axes):
         raise BrimstoneError(f"{axes[0].path} is varied twice")
-    asked = quantities(of)
     count = math.prod(len(axis.texts) for axis in axes)
     if count > MOST:
         raise BrimstoneError(f"{count} cells are too many for one sweep; ask for at most {MOST}")

@@ -62,6 +62,15 @@ def test_a_way_of_mixing_is_read_from_a_phrase(words, method, speed, hours, cels
     assert (step.temperature and step.temperature.si - 273.15) == (celsius and pytest.approx(celsius))
 
 
+def test_the_solvent_of_a_phrase_is_kept():
+    (step,) = cathode(mixing="wet milling in anhydrous toluene, 300 rpm").mixing
+    assert (step.method, step.solvent) == ("ball-milled", "toluene")
+    (step,) = cathode(mixing={"type": "slurry coating in THF"}).mixing
+    assert (step.method, step.solvent) == ("slurry", "THF")
+    (step,) = cathode(mixing="milled in a zirconia jar").mixing
+    assert (step.method, step.solvent) == ("ball-milled", None)
+
+
 @pytest.mark.parametrize("words", ["ball-miled", "magic", "grindng", "mil"])
 def test_a_misspelt_way_of_mixing_is_no_phrase(words):
     with pytest.raises(RecipeError, match="is no way of mixing"):
@@ -154,7 +163,7 @@ def test_a_reference_may_stand_with_the_voltages():
     recipe = build(protocol=[{"cycles": 2, "charge": "0.1C", "discharge": "0.1C", "window": "0.4 to 2.4 V vs. Li-In"}])
     assert recipe.reference == "Li-In"
     assert recipe.protocol[0].window.upper.si == 2.4
-    other = build(protocol=[{"discharge": "0.1C", "until": "0.5 V (vs Li/Li+)"}], reference="Li")
+    other = build(protocol=[{"discharge": "0.1C", "until": "0.5 V (vs. Li⁺/Li)"}], reference="Li")
     assert (other.reference, other.protocol[0].to.si) == ("Li/Li+", 0.5)
 
 

@@ -24,7 +24,7 @@ _METHODS = (
     ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered"),
     ("vapour-mixed", r"vapou?r|gas[- ]phase|sublim\w+"),
     ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat[- ]treated|diffus\w+"),
-    ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ]\w+|tape"),
+    ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),
     (
         "ball-milled",
         r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+",
@@ -36,6 +36,11 @@ _METHODS = (
         r"dry[- ]mix\w*",
     ),
 )
+_SOLVENT = re.compile(
+    r"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?(toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|"
+    r"isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|water)\b",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
 _STRAY = re.compile(r"(?:^|(?<=[\s,;(]))(?:of|at|for|in|with|pellet|layer|separator|and|by|a|an|the)(?=[\s,;)]|$)")
 
@@ -45,12 +50,16 @@ def mixing_words(step: Mapping[str, Any]) -> dict[str, Any]:
 
     Fields that the step gives itself stay; a phrase that no method is known by stays as it is, for its own error.
     """
+    step = {"method" if key == "type" and "method" not in step else key: value for key, value in step.items()}
     words = step.get("method")
     forms = {fold(form) for word, others in MIXING.items() for form in (word, *others)}
     if not isinstance(words, str) or len(words) > 200 or fold(words) in forms:
-        return dict(step)
+        return step
     found: dict[str, str] = {}
     rest = words
+    if (solvent := _SOLVENT.search(rest)) is not None:
+        found["solvent"] = solvent[1]
+        rest = rest[: solvent.start()] + " " + rest[solvent.end() :]
     for name, pattern in (("speed", _SPEED), ("temperature", _TEMPERATURE), ("time", _TIME)):
         match = pattern.search(rest)
         if match is not None:
@@ -61,7 +70,7 @@ def mixing_words(step: Mapping[str, Any]) -> dict[str, Any]:
     if fold(rest.strip(" ,;()")) in forms:
         method = find_word(rest.strip(" ,;()"), MIXING, "way of mixing")
     if method is None:
-        return dict(step)
+        return step
     return {**found, **step, "method": method}
 
 
@@ -101,6 +110,8 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
             return {key: plain(value) for key, value in tree.items()}
         if isinstance(tree, (list, tuple)):
             return [plain(value) for value in tree]
+        if isinstance(tree, str) and len(tree) < 200:
+            tree = tree.replace("⁺", "+")
         match = _REFERENCE.search(tree) if isinstance(tree, str) and len(tree) < 200 else None
         if match is None:
             return tree

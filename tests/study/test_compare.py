@@ -62,9 +62,16 @@ def test_what_differs_is_told_field_by_field_and_by_what_it_means():
     }
 
 
+def test_layers_are_told_by_their_place_when_one_cell_has_more_of_them():
+    two = [*recipe().to_mapping()["separator"], {"electrolyte": "LGPS", "thickness": "100 um"}]
+    fields = {change.field for change in compare(recipe(), recipe(separator=two), certain=True, nodes=20).changes}
+    assert fields == {"separator.2.electrolyte", "separator.2.thickness"}
+
+
 def test_protocols_without_a_common_step_are_compared_by_their_first_discharge():
     found = compare(recipe(), recipe(protocol=[{"discharge": "0.5C", "to": "1.2 V"}]), certain=True, nodes=20)
     assert "no step in common" in found.notes[0]
+    assert {row.step for row in found.rows} == {"first discharge", ""}
     assert rows(found)["capacity"].differences[1].value < 0.0
 
 

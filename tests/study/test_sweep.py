@@ -117,6 +117,9 @@ def test_words_can_be_swept_as_well_as_numbers():
         ("a=1..2:2", ("1", "2"), (1, 2)),
         ("a = [0 degC, 25 degC]", ("0 degC", "25 degC"), (0, 25)),
         ("a=[Li, Li-In]", ("Li", "Li-In"), None),
+        ("a=[100 nm, 2 um]", ("100 nm", "2 um"), (0.1, 2)),
+        ("a=[1.0-2.8 V, 1.5-2.8 V]", ("1.0-2.8 V", "1.5-2.8 V"), None),
+        ("a=[75Li2S-25P2S5 glass, 70Li2S-30P2S5]", ("75Li2S-25P2S5 glass", "70Li2S-30P2S5"), None),
     ],
 )
 def test_axes_are_read_as_people_write_them(words, texts, numbers):

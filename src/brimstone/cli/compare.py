@@ -15,6 +15,7 @@ from brimstone.result import Figure
 from brimstone.study.comparing import Compared, Row, compare
 
 _LEAST_LOSS = 1.0  # [mV]; what no cell loses more of is left out of the table
+_FIELD = 34  # columns of a field's name
 _MOST_STEPS = 6  # that a screen is shown; files have all
 
 
@@ -48,7 +49,11 @@ def _print(screen: Console, compared: Compared, folder: Path | None, seconds: fl
     screen.print()
     screen.print(heading("What differs in the recipes"))
     if compared.changes:
-        made = table(("field", {"min_width": 18}), *(str(number) for number in range(1, len(compared.recipes) + 1)))
+        width = min(_FIELD, max(len(change.field) for change in compared.changes))
+        made = table(
+            ("field", {"min_width": width, "overflow": "fold"}),
+            *((str(number), {"overflow": "fold"}) for number in range(1, len(compared.recipes) + 1)),
+        )
         for change in compared.changes:
             made.add_row(change.field, *("–" if words is None else words for words in change.words))
         screen.print(made)
@@ -66,7 +71,7 @@ def _print(screen: Console, compared: Compared, folder: Path | None, seconds: fl
     screen.print()
     if samples:
         words = (
-            "A difference is taken sample by sample: both cells have the same constants and the same laboratory, so "
+            "A difference is taken sample by sample: the cells have the same constants and the same laboratory, so "
             "its 80 % interval is its own. above: share of the samples in which the cell is above the first."
         )
         screen.print(indented(words, style="dim"))
@@ -85,14 +90,13 @@ def _worth(row: Row) -> bool:
 def _table(rows: list[Row], cells: int) -> Any:
     if cells == 2:
         made = table(
-            ("quantity", {"min_width": 22}), number("unit"), number("1"), number("2"), number("2 − 1"),
+            ("quantity", {"no_wrap": True}), number("1"), number("2"), number("2 − 1"),
             number("80 %"), number("above"),
         )  # fmt: skip
         for row in rows:
             difference = row.differences[1]
             made.add_row(
-                row.quantity.name,
-                row.quantity.unit,
+                f"{row.quantity.name}, {row.quantity.unit}",
                 *(plain(figure.value) for figure in row.figures),
                 signed(difference.value),
                 signed_interval(difference),

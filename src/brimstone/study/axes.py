@@ -20,6 +20,7 @@ _RANGE = re.compile(
     rf"\s*({NUMBER.pattern})\s*(.*?)\s*(?:\.\.|…| to )\s*({NUMBER.pattern})\s*(.*?)\s*(?::\s*(\d+))?\s*(log)?\s*"
 )
 _AMOUNT = re.compile(rf"\s*({NUMBER.pattern})(\s*)(.*?)\s*")
+_NO_UNIT = ("-", "–", "to ")  # after a number: 1.0-2.8 V is a window
 _DUE = "a range such as cathode.loading=0.5..6 mg/cm2:12, or a list such as operation.temperature=[0 degC, 25 degC]"
 
 
@@ -134,11 +135,18 @@ def _listed(path: str, given: str) -> Axis:
     twice = next((text for number, text in enumerate(texts) if text in texts[:number]), None)
     if twice is not None:
         raise BrimstoneError(f"{path}: '{twice}' stands there twice")
-    parts = [amount(text) for text in texts]
-    units = {part[2] for part in parts if part is not None}
-    if None in parts or len(units) != 1:
+    parts = [part for text in texts if (part := amount(text)) is not None and not part[2].startswith(_NO_UNIT)]
+    if len(parts) < len(texts):
         return Axis(path, texts, None, "")
-    return Axis(path, texts, tuple(part[0] for part in parts if part is not None), units.pop())
+    unit = parts[-1][2]
+    try:
+        numbers = [
+            value if own == unit else converted(path, text, unit)
+            for text, (value, _, own) in zip(texts, parts, strict=True)
+        ]
+    except BrimstoneError:
+        return Axis(path, texts, None, "")
+    return Axis(path, texts, tuple(numbers), unit)
 
 
 def _bounds(path: str, given: str) -> tuple[Bounds, int]:

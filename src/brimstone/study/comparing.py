@@ -20,10 +20,12 @@ from brimstone.study.many import discharge_of, values_of
 from brimstone.study.quantities import QUANTITIES, Quantity
 from brimstone.units import Quantity as Measured
 
+FIRST = "first discharge"  #: label of steps that have nothing else in common
 _OF_STEPS = ("capacity", "areal capacity", "voltage", "energy", "package energy", "loss")
 _OF_CELLS = ("resistance", "critical current", "cathode thickness", "porosity", "cell mass")
 _MOST = 8  #: recipes that still fit one table
 _SAME = 1e-9  # relative; numbers closer than this are one number in two spellings
+_LISTS = ("separator", "protocol", "cathode.mixing")
 _LEFT_OUT = ("name", "note", "reported")
 
 
@@ -130,7 +132,8 @@ def compare(
     count = min(affordable_members(one) for one in given) if members is None else members
     runs = _runs(given, library, certain=certain, members=count, seed=seed, nodes=nodes)
     steps, notes = _common(runs), []
-    if not steps:
+    alike = bool(steps)
+    if not alike:
         given_first = [first_discharge(one) for one in given]
         runs = _runs(given_first, library, certain=certain, members=count, seed=seed, nodes=nodes)
         firsts = [discharge_of(run) for run in runs]
@@ -149,7 +152,7 @@ def compare(
         recipes=tuple(given),
         runs=tuple(runs),
         changes=tuple(changes(given, library)),
-        rows=tuple(_rows(runs, steps)),
+        rows=tuple(_rows(runs, steps, alike)),
         steps=tuple(steps),
         members=1 if certain else 1 + count,
         notes=tuple(notes),
@@ -180,10 +183,11 @@ def _common(runs: Sequence[Run]) -> list[tuple[Step, ...]]:
     return [tuple(table[key] for table in tables) for key in tables[0] if all(key in table for table in tables)]
 
 
-def _rows(runs: Sequence[Run], steps: Sequence[tuple[Step, ...]]) -> Iterator[Row]:
+def _rows(runs: Sequence[Run], steps: Sequence[tuple[Step, ...]], alike: bool) -> Iterator[Row]:
     for place in steps:
+        label = place[0].instruction.label if alike else FIRST
         for name in (*_OF_STEPS, *(f"{loss} loss" for loss in LOSSES)):
-            row = _row(QUANTITIES[name], runs, place, place[0].instruction.label)
+            row = _row(QUANTITIES[name], runs, place, label)
             if row is not None:
                 yield row
     some = tuple(next(iter(run.shown), run.steps[0]) for run in runs)
@@ -213,6 +217,11 @@ def _row(quantity: Quantity, runs: Sequence[Run], steps: Sequence[Step], label: 
 def changes(recipes: Sequence[Recipe], library: Library | None = None) -> Iterator[Change]:
     """Fields in which recipes differ, by what they mean: ``300 um`` and ``0.3 mm`` are the same."""
     tables = [_flat(recipe, None if library is None else library.of(recipe)) for recipe in recipes]
+    for entries in _LISTS:
+        if not any(name.startswith(f"{entries}.2.") for table in tables for name in table):
+            tables = [
+                {name.replace(f"{entries}.1.", f"{entries}.", 1): one for name, one in each.items()} for each in tables
+            ]
     for field in dict.fromkeys(name for table in tables for name in table):
         found = [table.get(field) for table in tables]
         if any(not _same(found[0], other) for other in found[1:]):
@@ -250,8 +259,6 @@ def _leaves(value: Any, path: str, library: Library | None) -> dict[str, Leaf]:
     if isinstance(value, Mapping):
         return _merged(_leaves(inside, f"{path}.{key}", library) for key, inside in value.items())
     if isinstance(value, tuple) and value and isinstance(value[0], Written):
-        if len(value) == 1:
-            return _leaves(value[0], path, library)
         return _merged(_leaves(inside, f"{path}.{number}", library) for number, inside in enumerate(value, 1))
     if isinstance(value, tuple):
         words = ", ".join(map(str, value))

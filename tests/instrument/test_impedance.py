@@ -121,7 +121,7 @@ def by_differences(functions, p, y, current, capacitance, frequency):
 
 STATES = {
     "solid": (solid.FUNCTIONS, cells.row(electronic_resistivity=30.0, cracking=0.05)[0], [0.4, 0.2, 0.1, 0.3, 1.5]),
-    "gel": (gel.FUNCTIONS, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4]),
+    "gel": (gel.FUNCTIONS, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02]),
     "reference": (reference.FUNCTIONS, reference.parameters("B")[0], [0.4, 0.3]),
 }
 

@@ -120,7 +120,8 @@ def test_a_robust_optimum_has_the_better_lower_end():
         ({"vary": LOADING, "within": ["capcity=1..2 mAh/g"]}, "Did you mean capacity"),
         ({"vary": LOADING, "within": ["voltage=1..2 mV"]}, "is told in V"),
         ({"vary": LOADING, "within": ["cathode.composition.Q=1..2 wt%"]}, "no part of the cathode"),
-        ({"vary": "cathode.loading=1..2 um"}, "cathode.loading"),
+        ({"vary": "cathode.loading=1..2 um"}, "cathode.loading: '1 um' is not an areal mass"),
+        ({"vary": LOADING, "within": ["porosity=1..2 %"]}, "keeps what must hold (porosity=1..2 %)"),
         ({"vary": "anode.material=[LGPS, LPSCl]"}, "no cell within these ranges"),
     ],
 )

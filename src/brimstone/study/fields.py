@@ -66,6 +66,8 @@ def changed(recipe: Recipe, path: str, text: str, library: Library) -> Recipe:
         return at_rate(recipe, text)
     tree = _tree(recipe)
     holder, key, plain = _found(recipe, tree, words)
+    if plain.startswith("overrides."):
+        _check_override(recipe, library, key)
     if plain.startswith("cathode.composition."):
         _set_part(recipe, tree["cathode"], key, text, library, words)
     elif plain == "cathode.host.sulfur":
@@ -224,6 +226,24 @@ def _composite(recipe: Recipe, library: Library) -> Any:
     return build(recipe, library, Ledger(1, 0, recipe.overrides))
 
 
+def _check_override(recipe: Recipe, library: Library, name: str) -> None:
+    """Refuse names that nothing is drawn under: a misspelt one would change nothing, and nobody would see it."""
+    if name in recipe.overrides or name in library.constants():
+        return
+    parts = name.split(".")
+    for end in range(len(parts) - 1, 0, -1):  # names of materials have dots in them
+        try:
+            material = library.material(".".join(parts[:end]))
+        except UnknownNameError:
+            continue
+        if parts[end] in material:
+            return
+    near = nearest_names(name, library.constants())
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    words = f"nothing is drawn under this name.{hint} `brimstone explain` shows all names of a cell"
+    raise RecipeError(words, f"overrides.{name}", recipe.source)
+
+
 def _of_the_same(recipe: Recipe, text: str) -> str:
     """A loading that does not say what it is of is of what the recipe's is."""
     loading = recipe.cathode.loading
@@ -269,7 +289,9 @@ def _share(recipe: Recipe, composition: Composition, text: str, path: str) -> fl
     if asked != unit:
         raise RecipeError(f"'{text}' is in {asked}, the recipe in {unit}; write it in {unit}", path, recipe.source)
     share = float(match[1]) / 100.0
-    if not 0.0 <= share < 1.0 or "%" not in text:
+    if "%" not in text:
+        raise RecipeError(f"'{text}' has no unit; write it in {unit}: {text} {unit}", path, recipe.source)
+    if not 0.0 <= share < 1.0:
         raise RecipeError(f"'{text}' is out of range: a share is from 0 to below 100 {unit}", path, recipe.source)
     return share
 

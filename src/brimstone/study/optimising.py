@@ -190,6 +190,8 @@ def optimise(
     if twice is not None:
         raise BrimstoneError(f"{twice} is varied twice")
     begun = recipe if at is None else at_rate(recipe, at)
+    for one in ranges:
+        _check(begun, one, library)
     rules = [_bound(one, begun, library) for one in within]
     asked = {one.name: one for one in (wanted, QUANTITIES[_NETWORK], *(one.quantity for one in rules if one.quantity))}
     plan = Plan.of(
@@ -220,6 +222,19 @@ def optimise(
         tried=tuple(Tried(words, value, why) for words, (_, why, value) in problem.tried.items()),
         members=1 + members,
     )
+
+
+def _check(recipe: Recipe, ranges: Bounds | Axis, library: Library) -> None:
+    """Raise what is wrong with a field when none of its values, or neither end of its range, can be written there."""
+    texts = ranges.texts if isinstance(ranges, Axis) else (ranges.text(ranges.low), ranges.text(ranges.high))
+    problems = []
+    for text in texts:
+        try:
+            changed(recipe, ranges.path, text, library)
+        except RecipeError as problem:
+            problems.append(problem)
+    if len(problems) == len(texts):
+        raise problems[0]
 
 
 # --- what must hold
@@ -401,8 +416,14 @@ def _search(problem: _Problem, evaluations: int, seed: int, progress: Progress |
         )  # fmt: skip
         if polished.fun <= problem.score(best):
             best[free] = np.clip(polished.x, 0.0, 1.0)
-    ends = [*_ends(problem, best)]
-    return min([best, *ends], key=problem.score)
+    best = min([best, *_ends(problem, best)], key=problem.score)
+    if problem.score(best) >= _PENALTY:
+        texts = problem.texts(best)
+        near = ", ".join(f"{one.path} {text}" for one, text in zip(problem.ranges, texts, strict=True))
+        raise BrimstoneError(
+            f"no cell that was tried keeps what must hold ({problem.tried[texts][1]}); nearest: {near}"
+        )
+    return best
 
 
 def _spread(generator: np.random.Generator, count: int, fields: int) -> np.ndarray:

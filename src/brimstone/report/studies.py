@@ -143,7 +143,7 @@ def _comparison(compared: "Compared") -> Any:
     axes.set_xlim(left=0)
     axes.set_xlabel("Capacity (mAh g⁻¹ S)" if per_sulfur else "Capacity (mAh cm⁻²)")
     axes.set_ylabel("Voltage vs. Li/Li⁺ (V)")
-    figure.legend(loc="outside upper left", ncols=1 if len(compared.runs) > 2 else 2, fontsize=6)
+    figure.legend(loc="outside upper left", fontsize=6)
     return figure
 
 

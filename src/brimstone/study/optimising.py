@@ -18,10 +18,11 @@ from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
-from brimstone.study.axes import Axis, Bounds, amount, converted, read_bounds
+from brimstone.study.axes import Axis, Bounds, amount, read_bounds
 from brimstone.study.discharge import at_rate
 from brimstone.study.energy import Objective, objectives
-from brimstone.study.fields import RATE, changed, part_called, paths, written
+from brimstone.study.fields import RATE, changed, written
+from brimstone.study.holding import Rule, read_rule
 from brimstone.study.limits import Limits, limits_of
 from brimstone.study.many import Outcome, Plan, Progress, begin
 from brimstone.study.quantities import QUANTITIES, Quantity, quantity
@@ -33,7 +34,6 @@ _PENALTY, _REFUSED = 1e3, 1e6  # of a cell that breaks a bound; of one that ther
 _POLISH = 0.3  # share of the cells that is left for the local search
 _SIMPLEX = 0.06  # of each range: size of its first simplex
 _TOLD = ("capacity", "areal capacity", "voltage", "energy", "package energy", "resistance", "cell mass")
-_PART = "cathode.composition."
 _NETWORK = "electrolyte fraction"
 
 
@@ -192,7 +192,7 @@ def optimise(
     begun = recipe if at is None else at_rate(recipe, at)
     for one in ranges:
         _check(begun, one, library)
-    rules = [_bound(one, begun, library) for one in within]
+    rules = [read_rule(one, begun, library) for one in within]
     asked = {one.name: one for one in (wanted, QUANTITIES[_NETWORK], *(one.quantity for one in rules if one.quantity))}
     plan = Plan.of(
         recipe, library, tuple(asked.values()), certain=not robust, members=ROBUST_MEMBERS, seed=seed, nodes=nodes
@@ -237,56 +237,6 @@ def _check(recipe: Recipe, ranges: Bounds | Axis, library: Library) -> None:
         raise problems[0]
 
 
-# --- what must hold
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """A field or a quantity with the range it must stay in."""
-
-    words: str
-    bounds: Bounds
-    quantity: Quantity | None
-
-    def broken(self, made: Recipe, outcome: Outcome) -> float:
-        """By how much of its range a cell is outside; zero inside."""
-        value = self.value(made, outcome)
-        span = self.bounds.high - self.bounds.low
-        if not math.isfinite(value):
-            return 1.0
-        return max(0.0, self.bounds.low - value, value - self.bounds.high) / span
-
-    def value(self, made: Recipe, outcome: Outcome) -> float:
-        """Of a cell, in the unit of the range."""
-        if self.quantity is not None:
-            return outcome.figure(self.quantity.name).value
-        said = written(made, self.bounds.path)
-        if said is None and self.bounds.path.startswith(_PART):
-            return 0.0
-        parts = amount(said or "")
-        if parts is None:
-            return math.nan
-        text = f"{parts[0]!r} {parts[2].partition(' of ')[0]}"
-        same = parts[2].partition(" of ")[0] == self.bounds.unit
-        return parts[0] if same else converted(self.bounds.path, text, self.bounds.unit)
-
-
-def _bound(words: str, recipe: Recipe, library: Library) -> _Rule:
-    bounds = read_bounds(words)
-    if isinstance(bounds, Axis):
-        raise BrimstoneError(f"{bounds.path}: a list can't be a limit; write a range such as 20..50 wt%")
-    if bounds.path.startswith(_PART):
-        part = part_called(recipe, bounds.path.removeprefix(_PART), library, bounds.path)
-        return _Rule(words, replace(bounds, path=_PART + part), None)
-    if "." in bounds.path or bounds.path in set(paths(recipe)):
-        written(recipe, bounds.path)  # is there such a field?
-        return _Rule(words, bounds, None)
-    found = quantity(bounds.path)
-    if bounds.unit and bounds.unit.replace(" ", "") != found.unit.removesuffix(" S").replace(" ", ""):
-        raise BrimstoneError(f"{bounds.path}: is told in {found.unit}, not in '{bounds.unit}'")
-    return _Rule(words, bounds, found)
-
-
 # --- the search
 
 
@@ -300,7 +250,7 @@ class _Problem:
         wanted: Quantity,
         robust: bool,
         ranges: Sequence[Bounds | Axis],
-        rules: Sequence[_Rule],
+        rules: Sequence[Rule],
         first: Outcome,
     ):
         self.start, self.plan, self.wanted, self.robust = recipe, plan, wanted, robust

@@ -47,6 +47,8 @@ def failed(name):
         ("C12", "SeS2", "plateau_shift", -2.0),
         ("C15", "Li2S-LiI", "ionic_conductivity", 1e-9),
         ("B8", "LiPON", "ionic_conductivity", 2.0),
+        ("G11", "poly-DOL gel", "polysulfide_diffusivity", 100.0),
+        ("G14", "ACNTP", "polysulfide_diffusivity", 1e4),
         ("B10", "75Li2S-25P2S5-LiI", "hydrogen_sulfide_release", 0.5),
         ("B11", "xylene", "conductivity_retention", 0.5),
         ("B11", "acetonitrile", "conductivity_retention", 1.9),
@@ -110,6 +112,13 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("F11", "interface/soft_layer", 0.0),
         ("G5", "process/pressed_thickness", 5e-5),
         ("G10", "interface/laminated", 1.0),
+        ("A2", "solution/upper_potential", 2.195),
+        ("K5", "solution/film_conductivity", 1e-9),
+        ("G9", "solution/gel_point", 0.0),
+        ("G12", "solution/polymer_share", 0.0),
+        ("G16", "solution/pinholes", 0.2),
+        ("G17", "solution/pinholes", 0.2),
+        ("H5", "solution/dead_share", 0.05),
         ("G15", "interface/soft_layer", 0.0),
         ("K4", "interface/wetted", 0.0),
         ("B13", "interface/soft_layer", 0.1),
@@ -139,6 +148,13 @@ def test_a_film_that_conforms_to_nothing_or_to_all_of_the_cathode_is_noticed(use
     sharp = dataclasses.replace(library.constant("interface/relief"), low=None, high=None)
     use(dataclasses.replace(library, _constants={**library._constants, "interface/relief": sharp}))
     assert failed("G7")
+
+
+def test_a_gel_of_fibres_that_conducts_twice_as_well_is_noticed(use):
+    law = load().material("AHE")["ionic_conductivity"]
+    better = dataclasses.replace(law, reference=dataclasses.replace(law.reference, si=2.0 * law.reference.si))
+    use(with_material("AHE", properties={**load().material("AHE").properties, "ionic_conductivity": better}))
+    assert failed("G13")
 
 
 @pytest.mark.parametrize("row", ["D4", "D7"])

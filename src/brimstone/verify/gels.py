@@ -420,8 +420,8 @@ def _hybrid() -> Outcome:
     ),
     source="Qi 2024, section 4.2, its reference 85; 875 mAh/g at first by division",
     expected="875 mAh/g, 91.78 % of it after 45 cycles at 0.1C",
-    tolerance="both inside the 80 % interval of the prediction, with Super P, and what is left within 10 points; bending is "
-    "not computed",
+    tolerance="both inside the 80 % interval of the prediction, with Super P, and what is left within 10 points; "
+    "bending is not computed",
 )
 def _pouch() -> Outcome:
     told = "{initiator: AIBN, temperature: 70 degC, time: 2 h}"

@@ -37,7 +37,7 @@ _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are i
 
 @dataclass(frozen=True)
 class SolidCell:
-    """A cell with single-ion electrolyte, ready to be run; arrays have one entry a member.
+    """A cell ready to be run; arrays have one entry a member. What reacts how in its cathode stands in `equations`.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class SolidCell:
 
 
 def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> SolidCell:
-    """Parameters of a cell with a single-ion electrolyte.
+    """Parameters of a cell, of the equations that the electrolyte in its cathode asks for.
 
     Parameters
     ----------

@@ -126,8 +126,8 @@ def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: fl
 
     Notes
     -----
-    Z = R + 1/(i w C) + sum g/(1 + i w t) with g not negative, by least squares weighted with 1/|Z| and smoothed
-    (Tikhonov). Sharp peaks come out broader than they are: areas are surer than widths.
+    Z = R + 1/(i w C) + sum g/(1 + i w t) with g not negative, by least squares, relative to the magnitude of Z, and
+    smoothed (Tikhonov). Sharp peaks come out broader than they are: areas are surer than widths.
     """
     from scipy.optimize import nnls
 

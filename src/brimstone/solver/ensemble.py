@@ -236,7 +236,7 @@ def run(
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes = np.zeros((members, steps, OUTCOME_SIZE))
     last = np.zeros((members, 1 + n, nodes)) if final else np.zeros((1, 0, nodes))
-    threads = min(members, os.cpu_count() or 1) if parallel else 1
+    threads = min(members, os.cpu_count() or 1) if parallel and members > 1 else 1
 
     addresses = [function.address for function in functions]
 

@@ -4,7 +4,6 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import find_peaks
 
 _GRID = 2001
 _LEAST_PROMINENCE = 0.02  # of the largest current of the sweep
@@ -56,6 +55,8 @@ def peaks(time: np.ndarray, voltage: np.ndarray, current: np.ndarray) -> tuple[P
     moments = np.linspace(time[0], time[-1], _GRID)
     magnitude = np.interp(moments, time, side * current)
     forward = np.maximum(magnitude, 0.0)
+    from scipy.signal import find_peaks  # takes a third of a second, and only ramps have peaks
+
     places, _ = find_peaks(forward, prominence=max(_LEAST_PROMINENCE * float(forward.max()), 1e-30))
     valleys = [int(np.argmin(forward[one : other + 1])) + one for one, other in itertools.pairwise(places)]
     ends = [0, *valleys, moments.size - 1]

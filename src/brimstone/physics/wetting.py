@@ -5,7 +5,6 @@ cohesion there is no angle any more: the liquid spreads.
 """
 
 import numpy as np
-from scipy.special import ndtr
 
 #: Below this a surface does not repel [N/m]; far less than any interface tension is known to.
 _LEAST_TENSION = 1e-12
@@ -62,6 +61,8 @@ def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groo
     cosine, pressure = np.asarray(cosine, dtype=float), np.asarray(pressure, dtype=float)
     repelled = np.maximum(-2.0 * cosine * liquid_surface_energy, 0.0)
     repelled = np.where(repelled > _LEAST_TENSION, repelled, 0.0)
+    from scipy.special import ndtr  # takes a tenth of a second, and few cells have molten lithium
+
     pressed = pressure * groove_radius
     with np.errstate(divide="ignore"):
         reach = np.log(np.where(repelled > 0.0, pressed, 1.0) / np.where(repelled > 0.0, repelled, 1.0))

@@ -9,7 +9,7 @@ import numpy as np
 
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
-from brimstone.model.derive import SolidCell, derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
@@ -96,7 +96,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     return np.log(np.maximum(passed, _LEAST * cell.theoretical_charge) / _areal(anchor, cell, recipe))
 
 
-def _areal(anchor: Anchor, cell: SolidCell, recipe: Recipe) -> np.ndarray:
+def _areal(anchor: Anchor, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     """The measured capacity per area [C/m2]."""
     if anchor.capacity.kind == "areal charge":
         return np.full(len(cell.parameters), anchor.capacity.si)

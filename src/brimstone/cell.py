@@ -17,7 +17,7 @@ from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
 from brimstone.model import setting
 from brimstone.model.capacitance import capacitances
-from brimstone.model.derive import SolidCell, derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.handling import sentences
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
@@ -214,7 +214,7 @@ class Cell:
         build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
         return tuple(ledger.entries)
 
-    def _network_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
+    def _network_notes(self, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         """A word on the ionic network where it costs voltage and the two tiers of the composite disagree on it."""
         trusted = self.library.constant("composite/trusted_electrolyte_fraction").si
         if not cell.composite.electrolyte_shares:
@@ -229,7 +229,7 @@ class Cell:
             f"costs {1e3 * max(costs):.0f} mV here"
         ]
 
-    def _limit_notes(self, cell: SolidCell, steps: Sequence[Step]) -> list[str]:
+    def _limit_notes(self, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         """A word on currents that a layer with a salt could not carry for long; the model does not deplete it."""
         drawn = max((float(np.max(np.abs(step.curve.current))) for step in steps if step.curve.current.size), default=0)
         return [
@@ -240,7 +240,7 @@ class Cell:
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[SolidCell, AnodeLimits, Grating]:
+    def _made(self, ledger: Ledger) -> tuple[DerivedCell, AnodeLimits, Grating]:
         """The cell's parameters, what its anode stands, and a sensor in it, every number drawn from `ledger`."""
         cell = derive(self.recipe, self.library, ledger)
         anode = anode_limits(self.recipe, self.library, ledger, cell)
@@ -258,7 +258,7 @@ def load(source: str | Path, library: Library | None = None) -> Cell:
     return Cell(read(source), library)
 
 
-def _dry_notes(cell: SolidCell) -> list[str]:
+def _dry_notes(cell: DerivedCell) -> list[str]:
     """A word on a cathode without electrolyte, of which ions reach the surface only."""
     if cell.composite.electrolyte_shares:
         return []
@@ -284,7 +284,7 @@ class _Clock:
         self.laps["total"] = now - self.started
 
 
-def _solve(cell: SolidCell, controls: np.ndarray, parameters: np.ndarray | None = None, **options) -> Ensemble:
+def _solve(cell: DerivedCell, controls: np.ndarray, parameters: np.ndarray | None = None, **options) -> Ensemble:
     """Integrate the nominal member, or members that share its start, or with `parameters` of the whole ensemble all."""
     parameters = cell.parameters[:1] if parameters is None else parameters
     whole = parameters is cell.parameters
@@ -311,7 +311,7 @@ class _Nominal:
     balances: dict[str, float]
 
 
-def _nominal(cell: SolidCell, program: Program, nodes: int, progress: Progress | None) -> _Nominal:
+def _nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progress | None) -> _Nominal:
     """Run the nominal member, tightening its tolerance until its balances close."""
     detailed = program.instructions[:DETAILED]
     controls = program.controls[:, :DETAILED]
@@ -352,7 +352,7 @@ def _nominal(cell: SolidCell, program: Program, nodes: int, progress: Progress |
     return _Nominal(outcomes, curves, profiles, split, balances)
 
 
-def _without_losses(cell: SolidCell, controls: np.ndarray, nodes: int) -> dict[str, np.ndarray]:
+def _without_losses(cell: DerivedCell, controls: np.ndarray, nodes: int) -> dict[str, np.ndarray]:
     """Charge of every instruction with one loss taken away at a time, nominal member."""
     rows: dict[str, np.ndarray] = {}
     base = cell.parameters[0]
@@ -403,7 +403,7 @@ def affordable_members(recipe: Recipe) -> int:
     return max(_LEAST_MEMBERS, min(MEMBERS, _LONG // steps))
 
 
-def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None):
+def _uncertain(cell: DerivedCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None):
     """Outcomes of all members with the nominal one first, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
     points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
@@ -424,7 +424,7 @@ def _uncertain(cell: SolidCell, program: Program, nodes: int, nominal: np.ndarra
 
 
 def _balances(
-    cell: SolidCell,
+    cell: DerivedCell,
     solved: Ensemble,
     curves: Sequence[Curve],
     profiles: Sequence[np.ndarray],

@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone.library import Ledger, Library
 from brimstone.model.capacitance import capacitances
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.recipe import Recipe
 from brimstone.result.impedance import Impedance, impedance_of
@@ -18,7 +18,7 @@ def spectra(
     recipe: Recipe,
     library: Library,
     ledger: Ledger,
-    cell: SolidCell,
+    cell: DerivedCell,
     program: Program,
     profiles: Sequence[np.ndarray],
     outcomes: np.ndarray,
@@ -30,7 +30,7 @@ def spectra(
     ----------
     recipe, library, ledger
         As everywhere.
-    cell : SolidCell
+    cell : DerivedCell
     program : Program
     profiles : sequence of ndarray (points, 1 + states, nodes)
         Of the nominal member, by instruction; empty where they were not kept.

@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone.interface import Interface, SeriesLayer
 from brimstone.library import Ledger, Library, Material
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.physics.anode import charge_transfer_slope
 from brimstone.physics.dielectric import boundary_capacitance, layer_capacitance
@@ -58,14 +58,14 @@ class Capacitances:
     arcs: tuple[Arc, ...]
 
 
-def capacitances(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell, current: float = 0.0):
+def capacitances(recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell, current: float = 0.0):
     """What stores charge in a cell, every number drawn from `ledger`.
 
     Parameters
     ----------
     recipe, library, ledger
         As everywhere.
-    cell : SolidCell
+    cell : DerivedCell
     current : float
         Direct current that flows meanwhile [A/m2]; the kinetics of the anode depend on it.
 
@@ -77,7 +77,7 @@ def capacitances(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCe
 
 
 class _Drawing:
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell, current: float):
+    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell, current: float):
         self.recipe, self.library, self.ledger, self.cell, self.current = recipe, library, ledger, cell, current
         self.electrolytes = [library.material(layer.electrolyte) for layer in recipe.separator]
         self.separators = [r for name, r in cell.resistances.items() if name.startswith("separator")]

@@ -36,7 +36,7 @@ _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are i
 
 
 @dataclass(frozen=True)
-class SolidCell:
+class DerivedCell:
     """A cell ready to be run; arrays have one entry a member. What reacts how in its cathode stands in `equations`.
 
     Attributes
@@ -106,7 +106,7 @@ class SolidCell:
         return self.equations.sulfur_charge(self.parameters) * self.parameter("thickness")
 
 
-def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> SolidCell:
+def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> DerivedCell:
     """Parameters of a cell, of the equations that the electrolyte in its cathode asks for.
 
     Parameters
@@ -162,7 +162,7 @@ class _Derivation:
             fresh = between(self.conductivity(setting.precursor, place), fresh, setting.share)
         return fresh * self.exposed.get((place, material.name), 1.0)
 
-    def cell(self) -> SolidCell:
+    def cell(self) -> DerivedCell:
         composite, samples = self.composite, self.ledger.samples
         charge = self.active_charge()
         values: dict[str, Any] = {
@@ -187,7 +187,7 @@ class _Derivation:
             values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
         columns = [np.broadcast_to(values[name], (samples,)) for name in self.equations.parameters]
         states, potential = self.equations.fresh(values, starts_charged)
-        return SolidCell(
+        return DerivedCell(
             equations=self.equations,
             parameters=np.stack(columns, axis=1),
             initial_states=np.tile(states, (samples, 1)),

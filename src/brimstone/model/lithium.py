@@ -11,7 +11,7 @@ import numpy as np
 
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
 from brimstone.library import Ledger, Library, Material, fabrication_pressure
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.physics import creep, dendrites, stripping
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Layer, Recipe
@@ -97,7 +97,7 @@ class AnodeLimits:
     flaw_pressure: np.ndarray | None = None
 
 
-def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: SolidCell) -> AnodeLimits:
+def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell) -> AnodeLimits:
     """What the anode of a recipe's cell stands at its temperature, stack pressure and anode resistance.
 
     Raises

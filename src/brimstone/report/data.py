@@ -10,7 +10,7 @@ import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.model.equations import GEL, SOLID
 from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
@@ -382,7 +382,7 @@ def converts(run: Run) -> bool:
     return _holds_sulfur(run.cell)
 
 
-def _holds_sulfur(cell: SolidCell) -> bool:
+def _holds_sulfur(cell: DerivedCell) -> bool:
     return cell.equations is not SOLID or float(cell.parameter("conversion_rate")[0]) > 0.0
 
 

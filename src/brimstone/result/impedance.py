@@ -10,7 +10,7 @@ import numpy as np
 from brimstone.constants import OHM_CM2
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.model.capacitance import Arc, Capacitances
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.physics.dielectric import arc_impedance
 from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.numbers import figure_words, rounded
@@ -131,7 +131,7 @@ class Impedance:
 
 
 def impedance_of(
-    cell: SolidCell,
+    cell: DerivedCell,
     stored: Capacitances,
     profiles: np.ndarray,
     voltage: np.ndarray,
@@ -145,7 +145,7 @@ def impedance_of(
 
     Parameters
     ----------
-    cell : SolidCell
+    cell : DerivedCell
     stored : Capacitances
         With the direct `current`.
     profiles : ndarray (members, 1 + states, nodes)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.result.figures import Figure
 from brimstone.result.numbers import rounded
 from brimstone.stack import Mechanics, Package
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MAH = 3.6  # [C]
 
 
-def lithiated_growth(cell: SolidCell, mechanics: Mechanics) -> np.ndarray:
+def lithiated_growth(cell: DerivedCell, mechanics: Mechanics) -> np.ndarray:
     """Growth of one unit from assembly to the full conversion of all sulfur that is in reach [m], (members,)."""
     fresh = cell.equations.conversion(np.insert(cell.initial_states, 0, 0.0, axis=1)[..., None])[..., 0]
     left = cell.reach * (1.0 - fresh)
@@ -41,7 +41,7 @@ def package_figures(step: "Step", package: Package | None, mechanics: Mechanics)
     }
 
 
-def package_dict(package: Package, cell: SolidCell, mechanics: Mechanics) -> dict[str, Any]:
+def package_dict(package: Package, cell: DerivedCell, mechanics: Mechanics) -> dict[str, Any]:
     """The packed cell as plain numbers, nominal values: key ``format`` of ``run --json``."""
     growth = lithiated_growth(cell, mechanics)
     return {

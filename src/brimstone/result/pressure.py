@@ -15,7 +15,7 @@ from brimstone.solver.interface import CHARGE, RESTORE, SAVE
 from brimstone.stack import Mechanics
 
 if TYPE_CHECKING:
-    from brimstone.model.derive import SolidCell
+    from brimstone.model.derive import DerivedCell
     from brimstone.result.run import Step
 
 _LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
@@ -23,7 +23,7 @@ _NOTEWORTHY = 1e-7  # [m]; what an anode may lose at its edge without a word
 _LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its volume
 
 
-def pressure_trace(steps: Sequence["Step"], cell: "SolidCell", mechanics: Mechanics) -> PressureTrace:
+def pressure_trace(steps: Sequence["Step"], cell: "DerivedCell", mechanics: Mechanics) -> PressureTrace:
     """Stack pressure and changes of thickness over all steps, nominal member."""
     charges = _Charges(cell)
     start, rows, out, saved = 0.0, [], 0.0, 0.0
@@ -56,7 +56,7 @@ class _Charges:
     in the last step of the same direction.
     """
 
-    def __init__(self, cell: "SolidCell"):
+    def __init__(self, cell: "DerivedCell"):
         self.reach, self.equations = float(cell.reach[0]), cell.equations
         start = np.concatenate([[0.0], cell.initial_states[0]])[:, None]
         self.fresh = float(self.equations.conversion(start)[0])
@@ -85,7 +85,7 @@ class _Charges:
         return sulfur, charge
 
 
-def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "SolidCell", mechanics: Mechanics) -> float:
+def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "DerivedCell", mechanics: Mechanics) -> float:
     """Volume that layers and pores gained against that of what reacted, relative to the larger turnover of a step.
 
     Layers are followed by the circuit's charge; what reacted is counted from the states of the cathode, and lithium of

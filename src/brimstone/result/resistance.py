@@ -18,7 +18,7 @@ from brimstone.result.figures import Figure
 from brimstone.result.numbers import figure_words, rounded
 
 if TYPE_CHECKING:
-    from brimstone.model.derive import SolidCell
+    from brimstone.model.derive import DerivedCell
 
 #: Part of the resistance -> what it is.
 RESISTANCES: Mapping[str, str] = {
@@ -33,7 +33,7 @@ _STEP = 1e-4  # [V]; of the potential, for a slope that has no form of its own
 _LEAST_CONDUCTANCE = 1e-9  # [S/m3]; of a cathode in which nothing reacts, so that its resistance is a number
 
 
-def start_resistance(cell: "SolidCell") -> Mapping[str, np.ndarray]:
+def start_resistance(cell: "DerivedCell") -> Mapping[str, np.ndarray]:
     """dV/dI of a cell as assembled, in the direction it goes first, by `RESISTANCES`; each (members,) [ohm m2].
 
     The equations linearised about the state of assembly, with the local states held: what a short and small step of
@@ -75,7 +75,7 @@ def resistance_dict(figures: Mapping[str, Figure], area: float | None) -> dict[s
     }
 
 
-def _conductance(p: Mapping[str, np.ndarray], cell: "SolidCell", profile: np.ndarray) -> np.ndarray:
+def _conductance(p: Mapping[str, np.ndarray], cell: "DerivedCell", profile: np.ndarray) -> np.ndarray:
     """Of all that reacts, current per volume over potential [S/m3]."""
     if cell.equations is SOLID:
         each = {name: values[:, 0] for name, values in p.items()}
@@ -87,7 +87,7 @@ def _conductance(p: Mapping[str, np.ndarray], cell: "SolidCell", profile: np.nda
     return np.asarray(change[:, 0] / (2.0 * _STEP))
 
 
-def _conversion(p: Mapping[str, np.ndarray], cell: "SolidCell") -> np.ndarray:
+def _conversion(p: Mapping[str, np.ndarray], cell: "DerivedCell") -> np.ndarray:
     """Conductance of sulfur's conversion [S/m3]."""
     conversion = cell.initial_states[:, solid.CONVERSION]
     nothing = np.zeros_like(conversion)
@@ -102,7 +102,7 @@ def _conversion(p: Mapping[str, np.ndarray], cell: "SolidCell") -> np.ndarray:
     )
 
 
-def _redox(p: Mapping[str, np.ndarray], cell: "SolidCell") -> np.ndarray:
+def _redox(p: Mapping[str, np.ndarray], cell: "DerivedCell") -> np.ndarray:
     """Conductance of the electrolyte's reversible redox [S/m3]."""
     conversion = cell.initial_states[:, solid.CONVERSION]
     thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], p["half_inverse_thermal_voltage"])

@@ -13,7 +13,7 @@ from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.library import Entry
-from brimstone.model.derive import SolidCell
+from brimstone.model.derive import DerivedCell
 from brimstone.model.lithium import AnodeLimits
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
@@ -53,7 +53,7 @@ class Step:
         None for a rest, or a step that failed.
     regained : mapping of str to float
         Charge that the step would have passed without each loss, more than it did [C/m2].
-    cell : SolidCell
+    cell : DerivedCell
     areal_mass, stack_thickness : ndarray (members,)
         Of all layers [kg/m2], [m].
     """
@@ -65,7 +65,7 @@ class Step:
     profile: np.ndarray
     losses: Losses | None
     regained: Mapping[str, float]
-    cell: SolidCell
+    cell: DerivedCell
     areal_mass: np.ndarray
     stack_thickness: np.ndarray
 
@@ -216,7 +216,7 @@ class Run:
     Attributes
     ----------
     recipe : Recipe
-    cell : SolidCell
+    cell : DerivedCell
     package : Package or None
         What the layers are packed in; None when the recipe names no format.
     thermal : Thermal
@@ -244,7 +244,7 @@ class Run:
     """
 
     recipe: Recipe
-    cell: SolidCell
+    cell: DerivedCell
     package: Package | None
     thermal: Thermal
     steps: tuple[Step, ...]

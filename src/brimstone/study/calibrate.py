@@ -16,7 +16,7 @@ import yaml
 from scipy.optimize import least_squares
 
 from brimstone.library import Ledger, Library, Value
-from brimstone.model.derive import SolidCell, derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.solver import ensemble
@@ -262,7 +262,7 @@ def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool):
     return compile_protocol(recipe, charge, mass, starts_charged)
 
 
-def _group_capacities(cell: SolidCell, group: Group) -> np.ndarray:
+def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     program = _program(group.recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]

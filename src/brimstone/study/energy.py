@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from brimstone.errors import BrimstoneError
 from brimstone.library import Ledger, Library
-from brimstone.model.derive import SolidCell, derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Composition, Layer, Loading, Recipe
 from brimstone.result import Run, Step
 from brimstone.stack import build_package
@@ -368,7 +368,7 @@ def _of_thickness(layer: Layer, thickness: float) -> Layer:
     )
 
 
-def _basis(cell: SolidCell) -> str:
+def _basis(cell: DerivedCell) -> str:
     """What a loading is of."""
     return "sulfur" if cell.sulfur_mass[0] > 0.0 else "active"
 
@@ -381,7 +381,7 @@ def _loaded(recipe: Recipe, amount: float, basis: str) -> Recipe:
     return recipe.model_copy(update={"cathode": cathode})
 
 
-def _excess(cell: SolidCell, library: Library, recipe: Recipe) -> float | None:
+def _excess(cell: DerivedCell, library: Library, recipe: Recipe) -> float | None:
     """Charge that the anode could give over that of the cathode by theory."""
     anode = library.material(recipe.anode.material)
     if "theoretical_capacity" not in anode:

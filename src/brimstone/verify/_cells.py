@@ -8,7 +8,7 @@ from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
-from brimstone.model.derive import SolidCell, derive
+from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import parse
 from brimstone.result import Run, Step
 
@@ -75,7 +75,7 @@ def run(**fields: str) -> Run:
     return cell(**fields).run(certain=True)
 
 
-def made(samples: int = 1, /, **fields: str) -> SolidCell:
+def made(samples: int = 1, /, **fields: str) -> DerivedCell:
     """The cell of a recipe as made, not run."""
     one = cell(**fields)
     return derive(one.recipe, one.library, Ledger(samples, 0, one.recipe.overrides))
@@ -124,6 +124,6 @@ def sulfur_capacity(step: Step) -> float:
     return abs(step.sulfur_charge) / float(step.cell.sulfur_mass[0]) / MAH_G
 
 
-def area_resistances(one: SolidCell) -> dict[str, float]:
+def area_resistances(one: DerivedCell) -> dict[str, float]:
     """Series resistances of a cell [ohm cm2]."""
     return {name: float(values[0]) / OHM_CM2 for name, values in one.resistances.items()}

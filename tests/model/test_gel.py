@@ -102,6 +102,18 @@ def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
     )
 
 
+@pytest.mark.parametrize("rate", [0.05, 0.5])
+def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate):
+    current = rate * gels.one_c()
+    of = follow(control(CURRENT, current, lower=0.8), control(CURRENT, 5.0 * current, lower=0.0), film=0.0)
+    assert of.completed.all()
+    for step in range(2):
+        states = of.profiles[0, step, : of.counts[0, step], 1:]
+        used = states[:, [gel.SULFIDE, gel.SULFUR, gel.LOST, gel.DEAD]]
+        assert used.min() > -1e-6
+        assert used.sum(axis=1).max() < 1.0 + 1e-6
+
+
 def curve(of, step=0):
     rows = of.curves[0, step, : of.counts[0, step]]
     return rows[:, 1], np.abs(rows[:, 3])

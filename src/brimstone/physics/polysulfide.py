@@ -26,6 +26,10 @@ UPPER, LOWER = 0.25, 0.75
 SHUTTLE_ELECTRONS = 4
 
 _END = 100.0  # as `thermodynamics.end` has it half way
+
+# Ends of the shares in the potentials, in units of that of solid sulfur: the end of Li2S4 lifts the upper step, and S8
+# must not be used beyond its own for that; neither at zero volt.
+_SULFUR_END, _POLYSULFIDE_END = 3.0, 1.5
 _TWO_THIRDS = 2.0 / 3.0
 
 
@@ -74,15 +78,17 @@ def upper_potential(sulfur, polysulfide, standard, crowding, half_inverse_therma
     free = amount_left(sulfur)
     squared = amount_left(polysulfide) * amount_left(polysulfide)
     entropy = log(free / ((1.0 + crowding * free) * squared))
-    return standard + (0.125 * entropy + end(polysulfide) - end(sulfur)) / half_inverse_thermal_voltage
+    ends = _POLYSULFIDE_END * end(polysulfide) - _SULFUR_END * end(sulfur)
+    return standard + (0.125 * entropy + ends) / half_inverse_thermal_voltage
 
 
 @compilable
 def upper_potential_slopes(sulfur, polysulfide, crowding, half_inverse_thermal_voltage):
     """Derivatives of `upper_potential` by both shares, as a tuple."""
     free, free_s = amount_left(sulfur), amount_left_slope(sulfur)
-    by_sulfur = 0.125 * free_s / (free * (1.0 + crowding * free)) - end_slope(sulfur)
-    by_polysulfide = end_slope(polysulfide) - 0.25 * amount_left_slope(polysulfide) / amount_left(polysulfide)
+    by_sulfur = 0.125 * free_s / (free * (1.0 + crowding * free)) - _SULFUR_END * end_slope(sulfur)
+    by_polysulfide = _POLYSULFIDE_END * end_slope(polysulfide)
+    by_polysulfide -= 0.25 * amount_left_slope(polysulfide) / amount_left(polysulfide)
     return by_sulfur / half_inverse_thermal_voltage, by_polysulfide / half_inverse_thermal_voltage
 
 
@@ -93,14 +99,15 @@ def lower_potential(polysulfide, sulfide, standard, half_inverse_thermal_voltage
     That both steps share one solution fixes a third of the ends of the upper for the end of Li2S4 here.
     """
     entropy = log(amount_left(polysulfide))
-    ends = end(sulfide) - end(polysulfide) / 3.0
+    ends = end(sulfide) - _POLYSULFIDE_END * end(polysulfide) / 3.0
     return standard + (entropy / 12.0 + ends) / half_inverse_thermal_voltage
 
 
 @compilable
 def lower_potential_slopes(polysulfide, sulfide, half_inverse_thermal_voltage):
     """Derivatives of `lower_potential` by both shares, as a tuple."""
-    by_polysulfide = amount_left_slope(polysulfide) / (12.0 * amount_left(polysulfide)) - end_slope(polysulfide) / 3.0
+    by_polysulfide = amount_left_slope(polysulfide) / (12.0 * amount_left(polysulfide))
+    by_polysulfide -= _POLYSULFIDE_END * end_slope(polysulfide) / 3.0
     return by_polysulfide / half_inverse_thermal_voltage, end_slope(sulfide) / half_inverse_thermal_voltage
 
 
@@ -139,16 +146,19 @@ def free_energy(sulfur, polysulfide, sulfide, upper, lower, crowding, half_inver
     """
     b = half_inverse_thermal_voltage
     of_sulfur = (
-        _log_integral(sulfur) / 32.0 - _crowded_integral(sulfur, crowding) / 32.0 - UPPER * _end_integral(sulfur)
+        _log_integral(sulfur) / 32.0
+        - _crowded_integral(sulfur, crowding) / 32.0
+        - UPPER * _SULFUR_END * _end_integral(sulfur)
     )
-    of_polysulfide = _log_integral(polysulfide) / 16.0 - UPPER * _end_integral(polysulfide)
+    of_polysulfide = _log_integral(polysulfide) / 16.0 - UPPER * _POLYSULFIDE_END * _end_integral(polysulfide)
     of_sulfide = -LOWER * _end_integral(sulfide)
     return UPPER * upper * sulfur - LOWER * lower * sulfide + (of_sulfur + of_polysulfide + of_sulfide) / b
 
 
 def free_energy_of_polysulfide(polysulfide, half_inverse_thermal_voltage):
     """Derivative of `free_energy` by the share of Li2S4 alone [V]."""
-    return (np.log(amount_left(polysulfide)) / 16.0 - UPPER * end(polysulfide)) / half_inverse_thermal_voltage
+    ends = UPPER * _POLYSULFIDE_END * end(polysulfide)
+    return (np.log(amount_left(polysulfide)) / 16.0 - ends) / half_inverse_thermal_voltage
 
 
 def _log_integral(share):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import kernel
 from brimstone.model import solid
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import run
@@ -25,24 +24,10 @@ from brimstone.solver.interface import (
     control,
 )
 from tests.model import cells
+from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
 
 NODES = 30
 N = len(solid.STATES)
-
-
-@kernel()
-def call_rates(function, y, p, rate, rho):
-    function(y, p, rate, rho)
-
-
-@kernel()
-def call_jacobian(function, y, p, rate, rho, rate_y, rho_w):
-    function(y, p, rate, rho, rate_y, rho_w)
-
-
-@kernel()
-def call_terminal(function, current, p, out):
-    function(current, p, out)
 
 
 def random_case(seed):
@@ -67,57 +52,23 @@ def random_case(seed):
     return y, p
 
 
-def python_rates(y, p):
-    rate, rho = np.zeros((N, y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
-    solid.rates.__wrapped__(y, p, rate, rho)
-    return rate, rho
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_compiled_rates_are_those_of_plain_numpy(seed):
-    y, p = random_case(seed)
-    rate, rho = np.empty((N, NODES)), np.empty((2, NODES))
-    call_rates(solid.rates, y, p, rate, rho)
-    expected, expected_rho = python_rates(y, p)
-    # exponentials of sums of terms up to a few tens: a few units in the last place, amplified by as much
-    assert rate == pytest.approx(expected, rel=1e-9, abs=1e-20)
-    assert rho == pytest.approx(expected_rho, rel=1e-14)
+    check_rates(solid, *random_case(seed))
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
-    y, p = random_case(seed)
-    rate_y, rho_w = np.zeros((N, 1 + N, NODES)), np.zeros((2, N, NODES))  # only what is not zero is filled
-    rate_there, rho_there = np.empty((N, NODES)), np.empty((2, NODES))
-    call_jacobian(solid.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
-    expected, expected_rho = python_rates(y, p)
-    assert rate_there == pytest.approx(expected, rel=1e-9, abs=1e-20)
-    assert rho_there == pytest.approx(expected_rho, rel=1e-14)
-    for row in range(1 + N):
-        moved = y.astype(complex)
-        moved[row] += 1e-30j
-        rate, rho = python_rates(moved, p)
-        exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
-        # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
-        scale = np.abs(rate.real) + np.abs(exact)
-        assert np.all(np.abs(rate_y[:, row] - exact) <= 1e-5 * scale + 1e-18)
-        if row:
-            assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=1e-13, abs=1e-18)
-        else:
-            assert not exact_rho.any()
+    check_jacobian(solid, *random_case(seed))
 
 
 def test_the_compiled_terminal_voltage_is_that_of_plain_numpy_and_so_is_its_slope():
     p = cells.row()[0]
     for current in (-300.0, -1.0, 0.0, 2.0, 500.0):
-        out, expected = np.empty(2), np.empty(2)
-        call_terminal(solid.terminal, current, p, out)
-        solid.terminal.__wrapped__(current, p, expected)
+        out, expected = terminal(solid, current, p)
         assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
-        ends = [np.empty(2), np.empty(2)]
-        for end, sign in zip(ends, (-1, 1), strict=True):
-            call_terminal(solid.terminal, current + sign * 1e-3, p, end)
-        assert out[1] == pytest.approx((ends[1][0] - ends[0][0]) / 2e-3, rel=1e-6)
+        below, above = (terminal(solid, current + change, p)[0][0] for change in (-1e-3, 1e-3))
+        assert out[1] == pytest.approx((above - below) / 2e-3, rel=1e-6)
 
 
 def follow(*steps, values=None, states=cells.CHARGED, **options):
@@ -204,7 +155,7 @@ def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_i
     ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
     assert abs(outcome[BALANCE]) < 1e-9
-    rate, _ = python_rates(y, cells.row(**values)[0])
+    rate, _ = plain_rates(solid, y, cells.row(**values)[0])
     assert np.abs(rate).max() < 1e-11
     assert outcome[ACCEPTED] < 200
 

@@ -1,0 +1,74 @@
+"""That the compiled functions of a model are its plain ones, and its Jacobian their derivative."""
+
+import numpy as np
+import pytest
+
+from brimstone._compile import kernel
+
+
+@kernel()
+def _call_rates(function, y, p, rate, rho):
+    function(y, p, rate, rho)
+
+
+@kernel()
+def _call_jacobian(function, y, p, rate, rho, rate_y, rho_w):
+    function(y, p, rate, rho, rate_y, rho_w)
+
+
+@kernel()
+def _call_terminal(function, current, p, out):
+    function(current, p, out)
+
+
+def plain_rates(model, y, p):
+    """Rates and resistivities by numpy; `y` may be complex."""
+    rate, rho = np.zeros((len(model.STATES), y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
+    model.rates.__wrapped__(y, p, rate, rho)
+    return rate, rho
+
+
+def _agrees(model, y, p, rate, rho):
+    expected, expected_rho = plain_rates(model, y, p)
+    # exponentials of sums of terms up to a few tens: a few units in the last place, amplified by as much
+    assert rate == pytest.approx(expected, rel=1e-9, abs=1e-20)
+    assert rho == pytest.approx(expected_rho, rel=1e-14)
+
+
+def check_rates(model, y, p):
+    """Compiled rates are those of plain numpy."""
+    rate, rho = np.empty((len(model.STATES), y.shape[1])), np.empty((2, y.shape[1]))
+    _call_rates(model.rates, y, p, rate, rho)
+    _agrees(model, y, p, rate, rho)
+
+
+def check_jacobian(model, y, p, relative=1e-13):
+    """The compiled Jacobian fills the rates, too, and is their derivative, by complex steps.
+
+    `relative` is how near the slopes of the resistivities have to come.
+    """
+    n, nodes = len(model.STATES), y.shape[1]
+    rate_y, rho_w = np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes))  # only what is not zero is filled
+    rate_there, rho_there = np.empty((n, nodes)), np.empty((2, nodes))
+    _call_jacobian(model.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
+    _agrees(model, y, p, rate_there, rho_there)
+    for row in range(1 + n):
+        moved = y.astype(complex)
+        moved[row] += 1e-30j
+        rate, rho = plain_rates(model, moved, p)
+        exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
+        # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
+        scale = np.abs(rate.real) + np.abs(exact)
+        assert np.all(np.abs(rate_y[:, row] - exact) <= 1e-5 * scale + 1e-18)
+        if row:
+            assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=relative, abs=1e-18)
+        else:
+            assert not exact_rho.any()
+
+
+def terminal(model, current, p):
+    """What the compiled and the plain function of the terminal give."""
+    out, expected = np.empty(2), np.empty(2)
+    _call_terminal(model.terminal, current, p, out)
+    model.terminal.__wrapped__(current, p, expected)
+    return out, expected

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model import gel
 from brimstone.model.equations import GEL
 from brimstone.result.balances import lithium_error, sulfur_error
@@ -18,7 +19,7 @@ from brimstone.solver.interface import (
     control,
 )
 from tests.model import gels
-from tests.model.test_solid import call_jacobian, call_rates, call_terminal
+from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
 
 NODES, N = 12, len(gel.STATES)
 DAY = 86400.0
@@ -40,51 +41,20 @@ def random_case(seed):
     return y, p
 
 
-def python_rates(y, p):
-    rate, rho = np.zeros((N, y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
-    gel.rates.__wrapped__(y, p, rate, rho)
-    return rate, rho
-
-
 @pytest.mark.parametrize("seed", range(10))
 def test_compiled_rates_are_those_of_plain_numpy(seed):
-    y, p = random_case(seed)
-    rate, rho = np.empty((N, NODES)), np.empty((2, NODES))
-    call_rates(gel.rates, y, p, rate, rho)
-    expected, expected_rho = python_rates(y, p)
-    assert rate == pytest.approx(expected, rel=1e-9, abs=1e-20)
-    assert rho == pytest.approx(expected_rho, rel=1e-13)
+    check_rates(gel, *random_case(seed))
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
-    y, p = random_case(seed)
-    rate_y, rho_w = np.zeros((N, 1 + N, NODES)), np.zeros((2, N, NODES))  # only what is not zero is filled
-    rate_there, rho_there = np.empty((N, NODES)), np.empty((2, NODES))
-    call_jacobian(gel.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
-    expected, expected_rho = python_rates(y, p)
-    assert rate_there == pytest.approx(expected, rel=1e-9, abs=1e-20)
-    assert rho_there == pytest.approx(expected_rho, rel=1e-13)
-    for row in range(1 + N):
-        moved = y.astype(complex)
-        moved[row] += 1e-30j
-        rate, rho = python_rates(moved, p)
-        exact, exact_rho = rate.imag / 1e-30, rho.imag / 1e-30
-        # what a film leaves of the drive is solved for to 1e-8, its slope by the equation itself
-        scale = np.abs(rate.real) + np.abs(exact)
-        assert np.all(np.abs(rate_y[:, row] - exact) <= 1e-5 * scale + 1e-18)
-        if row:
-            assert rho_w[:, row - 1] == pytest.approx(exact_rho, rel=1e-12, abs=1e-18)
-        else:
-            assert not exact_rho.any()
+    check_jacobian(gel, *random_case(seed), relative=1e-12)  # slopes of what dissolves are differences
 
 
 def test_the_terminal_voltage_is_that_of_plain_numpy():
     p = gels.row()[0]
     for current in (-30.0, 0.0, 20.0):
-        out, expected = np.empty(2), np.empty(2)
-        call_terminal(gel.terminal, current, p, out)
-        gel.terminal.__wrapped__(current, p, expected)
+        out, expected = terminal(gel, current, p)
         assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
 
 
@@ -103,9 +73,15 @@ def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.5])
-def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate):
-    current = rate * gels.one_c()
-    of = follow(control(CURRENT, current, lower=0.8), control(CURRENT, 5.0 * current, lower=0.0), film=0.0)
+@pytest.mark.parametrize("temperature", [253.15, 298.15, 373.15])
+def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate, temperature):
+    current, warmth = rate * gels.one_c(), 0.5 * FARADAY / (GAS_CONSTANT * temperature)
+    of = follow(
+        control(CURRENT, current, lower=0.8),
+        control(CURRENT, 5.0 * current, lower=0.0),
+        film=0.0,
+        half_inverse_thermal_voltage=warmth,
+    )
     assert of.completed.all()
     for step in range(2):
         states = of.profiles[0, step, : of.counts[0, step], 1:]
@@ -233,6 +209,6 @@ def test_depth_matters_little_where_ions_move_easily():
 def test_python_says_of_a_profile_what_the_kernel_does():
     y, p = random_case(3)[0], gels.row()[0]
     named = GEL.named(p)
-    rate, rho = python_rates(y, p)
+    rate, rho = plain_rates(gel, y, p)
     assert np.stack(GEL.resistivities(named, y)) == pytest.approx(rho)
     assert GEL.current(named, y) == pytest.approx(GEL.charges(p) @ rate, rel=1e-9, abs=1e-3)

@@ -181,20 +181,21 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[SHUTTLED, 1 + SULFUR, k] = by_sulfur
         rate_y[LOST, 1 + SULFUR, k] = lost_share * by_sulfur
         rate_y[SULFUR, 1 + SULFUR, k] -= by_sulfur
-    ionic, dilution, thickening = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_THICKENING]
-    fresh = p[_RHO_ELECTRONIC]
-    electronic = fresh * p[_DILUTION_ELECTRONIC]
+    fresh, dilution, thickening = p[_RHO_IONIC], p[_DILUTION_IONIC], p[_THICKENING]
     for k in range(nodes):
         left = 1.0 - y[1 + SULFIDE, k] - y[1 + SULFUR, k] - y[1 + LOST, k] - y[1 + DEAD, k]
-        thick = 1.0 + thickening * (left + dissolved(y[1 + SULFUR, k], crowding))
-        filled = ionic * (1.0 + dilution * y[1 + SULFIDE, k])
-        rho[0, k] = filled * thick
-        rho[1, k] = fresh + electronic * y[1 + SULFIDE, k]
-        rho_w[0, SULFIDE, k] = ionic * dilution * thick - filled * thickening
-        rho_w[0, SULFUR, k] = filled * thickening * (dissolved_slope(y[1 + SULFUR, k], crowding) - 1.0)
-        rho_w[0, LOST, k] = -filled * thickening
-        rho_w[0, DEAD, k] = -filled * thickening
-        rho_w[1, SULFIDE, k] = electronic
+        in_solution = left + dissolved(y[1 + SULFUR, k], crowding)
+        resistivity = thickened_resistivity(fresh, dilution, y[1 + SULFIDE, k], thickening, in_solution)
+        by_solution = resistivity * thickening / (1.0 + thickening * in_solution)
+        rho[0, k] = resistivity
+        rho_w[0, SULFIDE, k] = resistivity * dilution / (1.0 + dilution * y[1 + SULFIDE, k]) - by_solution
+        rho_w[0, SULFUR, k] = by_solution * (dissolved_slope(y[1 + SULFUR, k], crowding) - 1.0)
+        rho_w[0, LOST, k] = -by_solution
+        rho_w[0, DEAD, k] = -by_solution
+    fresh, dilution = p[_RHO_ELECTRONIC], p[_DILUTION_ELECTRONIC]
+    for k in range(nodes):
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + SULFIDE, k], 0.0, 0.0, 0.0, 0.0)
+        rho_w[1, SULFIDE, k] = fresh * dilution
 
 
 @node_function(TERMINAL)

@@ -28,6 +28,7 @@ from brimstone.physics.conversion import (
     charge_hindrance,
     charge_hindrance_slope,
     contact_left,
+    contact_thinned,
     conversion_drive,
     conversion_rate,
     film_blocking,
@@ -152,10 +153,8 @@ def _activate(y, p, rate, hindrance):
     for k in range(nodes):
         drive[k] = conversion_drive(y[0, k], y[1 + CONVERSION, k], plateau, slope, step, b)
     for k in range(nodes):
-        spread = (1.0 + wear * y[1 + TURNOVER, k]) * (1.0 + area_loss * y[1 + INTERPHASE, k])
-        film[k] = film_blocking(
-            drive[k], y[1 + CONVERSION, k], film_discharge, film_charge, growth * spread, hindrance[k]
-        )
+        thicker = growth * contact_thinned(y[1 + TURNOVER, k], wear, y[1 + INTERPHASE, k], area_loss)
+        film[k] = film_blocking(drive[k], y[1 + CONVERSION, k], film_discharge, film_charge, thicker, hindrance[k])
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):

@@ -126,7 +126,13 @@ def contact_left(turnover, wear, interphase, area_loss):
     interphase, area_loss : float or array
         Thickness of the irreversible interphase over its reference, and what it covers.
     """
-    return 1.0 / ((1.0 + wear * turnover) * (1.0 + area_loss * interphase))
+    return 1.0 / contact_thinned(turnover, wear, interphase, area_loss)
+
+
+@compilable
+def contact_thinned(turnover, wear, interphase, area_loss):
+    """Fresh reaction area over the one that is left, by which films grow thicker; parameters as of `contact_left`."""
+    return (1.0 + wear * turnover) * (1.0 + area_loss * interphase)
 
 
 @compilable

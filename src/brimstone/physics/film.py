@@ -51,7 +51,8 @@ def activation(drive, blocking):
     """Solve u + r sinh(u) = v for what a film r leaves of the drive v; return exp(u) and exp(-u).
 
     Butler-Volmer kinetics with symmetric branches in series with an ohmic film has no closed form. A guess that is
-    right in all limits, sinh(u) = v/(r + (1 + |v|)/cosh(v)), and two fourth-order Householder steps give u to 1e-8.
+    right in all limits, sinh(u) = v/(r + (1 + |v|)/cosh(v)), and two fourth-order Householder steps give u to 1e-8 for
+    drives below 30 (1.5 V at 25 degC), to 4e-6 below 60, and to 2e-3 at 200, where only ends of the composition are.
 
     Parameters
     ----------

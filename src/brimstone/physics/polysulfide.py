@@ -28,8 +28,8 @@ SHUTTLE_ELECTRONS = 4
 _END = 100.0  # as `thermodynamics.end` has it half way
 
 # Ends of the shares in the potentials, in units of that of solid sulfur: the end of Li2S4 lifts the upper step, and S8
-# must not be used beyond its own for that; neither at zero volt.
-_SULFUR_END, _POLYSULFIDE_END = 3.0, 1.5
+# must not be used beyond its own for that: at rest both shares are positive down to zero volt, from -20 to 100 degC.
+_SULFUR_END, _POLYSULFIDE_END = 3.0, 1.6
 _TWO_THIRDS = 2.0 / 3.0
 
 

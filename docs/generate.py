@@ -5,11 +5,12 @@ Run by hand (`python docs/generate.py`) when the model, the library or the const
 
 from pathlib import Path
 
+import pages.tiers as tiers
+from pages.reported import table as reported_table
+
+from brimstone.fit.calibrate import table as calibration_table
+from brimstone.fit.parts import table as parts_table
 from brimstone.library import load
-from brimstone.study import tiers
-from brimstone.study.calibrate import table as calibration_table
-from brimstone.study.parts import table as parts_table
-from brimstone.study.reported import table as reported_table
 from brimstone.verify import table as checks_table
 
 HERE = Path(__file__).parent

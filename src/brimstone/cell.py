@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 import brimstone
-from brimstone.anchor import condition
 from brimstone.constants import MA_CM2
+from brimstone.inspect import check
 from brimstone.instrument.sensors import Grating, usual_grating
 from brimstone.library import Entry, Ledger, Library, assumed_pressures
 from brimstone.library import load as load_library
@@ -30,10 +30,11 @@ from brimstone.result.losses import losses
 from brimstone.result.package import package_notes
 from brimstone.result.pressure import pressure_notes, pressure_trace, volume_error
 from brimstone.result.shuttle import MOST_CHARGE
+from brimstone.simulate.anchor import condition
+from brimstone.simulate.spectra import spectra
 from brimstone.solver import ensemble
 from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
-from brimstone.spectra import spectra
 from brimstone.stack import build_body
 
 MEMBERS = 200  #: samples of an uncertain run, beside the nominal one
@@ -108,7 +109,7 @@ class Cell:
             When the recipe can't be made or its protocol can't be carried out.
         """
         clock = _Clock()
-        checked = [str(note) for note in self.library.check(self.recipe) if note.level == "warning"]
+        checked = [str(note) for note in check(self.recipe, self.library) if note.level == "warning"]
         asked, members = members, affordable_members(self.recipe) if members is None else members
         samples = 1 if certain else 1 + members
         anchored: list[str] = []

@@ -4,6 +4,7 @@ import pytest
 
 from brimstone.cell import Cell
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from brimstone.library import Ledger, load
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe, parse
@@ -36,7 +37,7 @@ def derived(text):
 
 
 def checked(library, text):
-    library.check(parse(text))
+    check(parse(text), library)
 
 
 def own(library, name, text=CELL):

@@ -3,6 +3,7 @@
 import pytest
 
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from tests.cells import SULFUR, recipe, run
 
 DRY = {
@@ -114,7 +115,7 @@ def test_what_is_brought_in_must_be_an_electrolyte():
     from brimstone.library import load
 
     with pytest.raises(RecipeError, match=r"cathode\.infiltrated\.electrolyte"):
-        load().check(recipe(DRY, cathode={"infiltrated": "Super P"}))
+        check(recipe(DRY, cathode={"infiltrated": "Super P"}), load())
 
 
 def test_electrolyte_is_brought_into_a_cathode_that_has_some():

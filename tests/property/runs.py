@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from brimstone.cell import Cell
+from brimstone.inspect import check
 from brimstone.recipe import parse
 from brimstone.result import Run
 from brimstone.result.balances import LARGEST_ERROR
@@ -21,7 +22,7 @@ def run(text: str) -> Run:
     """Nominal run of a recipe, by the way a user takes: read, written back, inspected, carried out."""
     read = parse(text)
     assert parse(read.to_yaml()) == read
-    LIBRARY.check(read)
+    check(read, LIBRARY)
     return Cell(read, LIBRARY).run(certain=True)
 
 

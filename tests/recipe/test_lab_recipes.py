@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from brimstone.library import load
 from brimstone.recipe import Recipe, parse, read
 from brimstone.units import from_si
@@ -31,7 +32,7 @@ def cathode(**fields):
 @pytest.mark.parametrize("path", LAB, ids=lambda path: path.stem)
 def test_a_recipe_in_the_words_of_a_lab_is_understood_and_can_be_made(path):
     recipe = read(path)
-    assert load().check(recipe)
+    assert check(recipe, load())
     assert parse(recipe.to_yaml()) == recipe
 
 
@@ -245,4 +246,4 @@ def test_fields_have_the_names_that_people_type():
 def test_a_cell_without_any_lithium_is_refused():
     recipe = build(anode={"material": "Si", "thickness": "20 um"})
     with pytest.raises(RecipeError, match="neither Si anode nor S holds lithium"):
-        load().check(recipe)
+        check(recipe, load())

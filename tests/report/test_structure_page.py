@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from brimstone.composite.voxel import Blobs, Structure, conduct, generate
+from brimstone.design import composition_map
 from brimstone.library import load
 from brimstone.report.structure import Table, slices, write_structure
 from brimstone.report.ternary import place, power, ternary_picture
-from brimstone.study import ternary
 from tests.composite.recipes import cathode, weights
 from tests.report.browser import CHROMIUM, in_a_browser
 
@@ -27,7 +27,7 @@ def block():
 
 @pytest.fixture(scope="module")
 def maps():
-    return ternary.maps(RECIPE, load(), ("ionic conductivity", "triple-phase area"), 11)
+    return composition_map.maps(RECIPE, load(), ("ionic conductivity", "triple-phase area"), 11)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from brimstone.cli.sources import inspected, naming
 from brimstone.library import load
 
 if TYPE_CHECKING:
-    from brimstone.study.energy import EnergyGap, Objective
+    from brimstone.design.energy import EnergyGap, Objective
 
 _WH_KG, _WH_L = 3600.0, 3.6e6
 _PRESENT = 400.0  # [Wh/kg]; what lithium-ion cells hardly pass (Qi 2024, section 1)
@@ -27,7 +27,7 @@ def energy(source: str, target: float, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell can't be made, or gives no charge.
     """
-    from brimstone.study.energy import energy_gap, needed_loading, objectives
+    from brimstone.design.energy import energy_gap, needed_loading, objectives
 
     recipe, _ = inspected(source)
     library = load().of(recipe)

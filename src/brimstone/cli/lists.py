@@ -126,7 +126,7 @@ def _cells(library: Library) -> Listing:
 
 
 def _strategies(library: Library) -> Listing:
-    from brimstone.study.process import READY, readiness
+    from brimstone.design.process import READY, readiness
 
     scores = {one.strategy.name: one for one in readiness(library)}
     found = library.strategies()
@@ -245,7 +245,7 @@ def _processes(library: Library) -> Listing:
 
 
 def _limits(library: Library) -> Listing:
-    from brimstone.study.process import class_limits
+    from brimstone.design.process import class_limits
 
     found = class_limits(library)
     said = {True: "yes", False: "no", None: "?"}
@@ -293,7 +293,7 @@ def _limits(library: Library) -> Listing:
 
 
 def _polymers(library: Library) -> Listing:
-    from brimstone.study.polymers import polymer_choices
+    from brimstone.design.polymers import polymer_choices
 
     found = polymer_choices(library)
     rows = [

@@ -13,10 +13,10 @@ from brimstone.constants import MA_CM2
 from brimstone.library import load
 
 if TYPE_CHECKING:
+    from brimstone.design.current import Evenness
+    from brimstone.design.safety import Safety
     from brimstone.result import Run, Step
     from brimstone.result.figures import Figure
-    from brimstone.study.evenness import Evenness
-    from brimstone.study.safety import Safety
 
 _OHM_CM2, _KJ_G = 1e-4, 1e6
 
@@ -29,9 +29,9 @@ def package(source: str, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell can't be made, or gives no charge.
     """
-    from brimstone.study.discharge import discharged
-    from brimstone.study.evenness import evenness, packed_recipe
-    from brimstone.study.safety import safety
+    from brimstone.design.current import evenness, packed_recipe
+    from brimstone.design.safety import safety
+    from brimstone.simulate.discharge import discharged
 
     recipe, _ = inspected(source)
     library = load().of(recipe)

@@ -19,7 +19,7 @@ from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
 
 if TYPE_CHECKING:
-    from brimstone.study.parts import Beside
+    from brimstone.fit.parts import Beside
 
 
 def show_one(words: list[str], as_json: bool) -> None:
@@ -185,7 +185,7 @@ def _beside(screen: Console, cell: Cell) -> None:
 def _compared(cell: Cell) -> list["Beside"]:
     if cell.runnable or not cell.figures:
         return []
-    from brimstone.study.parts import beside  # brings the model with it, which no other record needs
+    from brimstone.fit.parts import beside  # brings the model with it, which no other record needs
 
     return beside(cell, load())
 

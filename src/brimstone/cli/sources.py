@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.inspect import check
 
 if TYPE_CHECKING:
     from brimstone.library import Note
@@ -53,7 +54,7 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
     from brimstone.library import load
 
     recipe = read_recipe(source)
-    return recipe, load().check(recipe)
+    return recipe, check(recipe, load())
 
 
 @contextmanager

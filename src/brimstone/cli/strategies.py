@@ -11,8 +11,8 @@ from brimstone.cli.lists import reported
 from brimstone.cli.screen import console, heading, indented, listed, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2, MAH_G
+from brimstone.design.strategies import SIDES, Comparison, Option, compare
 from brimstone.library import load
-from brimstone.study.strategies import SIDES, Comparison, Option, compare
 
 _OHM_CM2, _WH_KG = 1e-4, 3600.0
 

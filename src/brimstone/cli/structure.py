@@ -20,11 +20,11 @@ from brimstone.composite import TernaryMap
 from brimstone.composite import voxel as tier
 from brimstone.composite.voxel.recipe import Figures, Network, network
 from brimstone.composite.voxel.structure import AXES
+from brimstone.design import composition_map
 from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
 from brimstone.report.structure import Table, write_structure
 from brimstone.report.ternary import ternary_picture
-from brimstone.study import ternary
 from brimstone.units import parse
 
 #: What is compared: attribute of `Figures` -> words, and the factor from SI.
@@ -65,7 +65,11 @@ def of_recipe(
     if folder is not None:
         refuse_file(folder)
     library = load().of(recipe)
-    names = tuple(ternary.QUANTITIES) if "all" in wanted else tuple(dict.fromkeys(map(ternary.proper_name, wanted)))
+    names = (
+        tuple(composition_map.QUANTITIES)
+        if "all" in wanted
+        else tuple(dict.fromkeys(map(composition_map.proper_name, wanted)))
+    )
     repeated = []
     for turn in range(repeats):
         with working(f"building the composite from voxels, {turn + 1} of {repeats}"):
@@ -74,7 +78,7 @@ def of_recipe(
     maps: dict[str, TernaryMap] = {}
     if names:
         with working("other mixtures of the same materials"):
-            maps = ternary.maps(recipe, library, names)
+            maps = composition_map.maps(recipe, library, names)
     block = both.blocks["flowed"]
     figures = [(words, _cells(repeated, name, factor)) for name, (words, factor) in _ROWS.items()]
     notes = _notes(both, voxels, repeats)
@@ -88,7 +92,7 @@ def of_recipe(
             "notes": notes,
             "colours": both.colours,
         }
-        files = _pictures(block.structure, block.ions, folder, page, maps, ternary.own_point(recipe, library))
+        files = _pictures(block.structure, block.ions, folder, page, maps, composition_map.own_point(recipe, library))
     if as_json:
         data = _data(recipe.name, repeated) | ({"ternary": _ternary_data(maps)} if maps else {})
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
@@ -105,7 +109,7 @@ def of_recipe(
     for sentence in notes:
         screen.print(indented(sentence, style="dim"))
     for name, found in maps.items():
-        screen.print(indented(_best(name, found, ternary.own_point(recipe, library)[0]), style="dim"))
+        screen.print(indented(_best(name, found, composition_map.own_point(recipe, library)[0]), style="dim"))
     _say_where(screen, files)
 
 
@@ -138,7 +142,7 @@ def _notes(both: Network, voxels: int, repeats: int) -> list[str]:
 
 def _best(name: str, found: TernaryMap, own: float) -> str:
     """Where a map is highest; where that is at an edge, too, where with the recipe's `own` share of active material."""
-    quantity, place = ternary.QUANTITIES[name], int(np.nanargmax(found.values))
+    quantity, place = composition_map.QUANTITIES[name], int(np.nanargmax(found.values))
     words = f"{quantity.words}: highest, {_value(quantity, found, place)}, {_mixture(found, place)}"
     if found.active[place] > _AT_EDGE:
         return f"{words}."
@@ -152,7 +156,7 @@ def _best(name: str, found: TernaryMap, own: float) -> str:
     )
 
 
-def _value(quantity: ternary.Quantity, found: TernaryMap, place: int) -> str:
+def _value(quantity: composition_map.Quantity, found: TernaryMap, place: int) -> str:
     return f"{plain(quantity.factor * found.values[place])} {quantity.unit}"
 
 
@@ -171,11 +175,11 @@ def _mixture(found: TernaryMap, place: int) -> str:
 def _ternary_data(maps: dict[str, TernaryMap]) -> dict[str, Any]:
     return {
         name: {
-            "unit": ternary.QUANTITIES[name].unit,
+            "unit": composition_map.QUANTITIES[name].unit,
             "active": found.active.tolist(),
             "electrolyte": found.electrolyte.tolist(),
             "carbon": found.carbon.tolist(),
-            "values": [_finite(ternary.QUANTITIES[name].factor * value) for value in found.values],
+            "values": [_finite(composition_map.QUANTITIES[name].factor * value) for value in found.values],
             "ionic_edge": found.ionic_edge.tolist(),
             "electronic_edge": found.electronic_edge.tolist(),
         }

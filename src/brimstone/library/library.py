@@ -13,7 +13,7 @@ from brimstone.library import _cache, _formula, names
 from brimstone.library._read import Place, dimension_name, mapping, number, only, read_value, read_yaml, text, texts
 from brimstone.library.cells import Cell, read_cell
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
-from brimstone.library.rules import Note, Rule, read_rules
+from brimstone.library.rules import Rule, read_rules
 from brimstone.library.strategies import Applied, Strategy, Treatment, read_strategy
 from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
@@ -213,12 +213,6 @@ class Library:
         if name not in self._rules:
             raise UnknownNameError("rule", name, self._rules)
         return self._rules[name]
-
-    def check(self, recipe: "Recipe") -> tuple[Note, ...]:
-        """Resolve all names of `recipe` and hold it against the rules of the lab; see `brimstone.library.check`."""
-        from brimstone.library.checks import check  # it knows recipes, which the rest of the library need not load
-
-        return check(recipe, self)
 
     def constant(self, name: str) -> Value:
         """The constant ``group/name``, such as ``film/conductivity``."""

@@ -1,11 +1,11 @@
 """How far the cell is from a practical one: a waterfall of changes."""
 
+from brimstone.design.energy import EnergyGap, gap_of_run
 from brimstone.library import load
 from brimstone.report._specification import Spec, layout, numbers, text
 from brimstone.report._words import quantity
 from brimstone.report.palette import MEASURED, ordered
 from brimstone.result import Run
-from brimstone.study.energy import EnergyGap, gap_of_run
 
 _WH_KG = 3600.0  # [J/kg]
 TARGETS = (400.0, 500.0)  #: [Wh/kg]: what lithium-ion cells hardly pass, and the goal of Qi 2024, section 4.1

@@ -11,10 +11,10 @@ import numpy as np
 
 from brimstone.composite import TernaryMap
 from brimstone.composite.voxel import Conduction, Structure, interactive_figure, phase_colours
+from brimstone.design.composition_map import QUANTITIES
 from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
 from brimstone.report.palette import scale
 from brimstone.report.ternary import power, shown_values
-from brimstone.study.ternary import QUANTITIES
 
 _MOST = 100  # voxels along an edge that the slices of a page keep
 _BRIGHTEST = 0.995  # quantile of the current density that is drawn brightest: a few necks would outshine the rest

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from brimstone.composite import TernaryMap
+from brimstone.design.composition_map import QUANTITIES
 from brimstone.report.palette import scale
-from brimstone.study.ternary import QUANTITIES
 
 _HEIGHT = np.sqrt(3.0) / 2.0
 _INK = "#222222"

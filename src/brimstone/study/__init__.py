@@ -1,4 +1,4 @@
-"""Many cells: compare, sweep, sensitivity, optimisation, calibration, comparison with what was reported."""
+"""Many cells: compare, sweep, sensitivity, optimisation."""
 
 from brimstone.study.comparing import compare
 from brimstone.study.optimising import optimise

@@ -15,7 +15,7 @@ from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.result import LOSSES, Figure, Run, Step
-from brimstone.study.discharge import first_discharge
+from brimstone.simulate.discharge import first_discharge
 from brimstone.study.many import discharge_of, values_of
 from brimstone.study.quantities import QUANTITIES, Quantity
 from brimstone.units import Quantity as Measured

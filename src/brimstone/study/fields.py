@@ -18,7 +18,7 @@ from brimstone.recipe.cell import Cathode, Handling, Host, Infiltration, Layer, 
 from brimstone.recipe.fields import NUMBER
 from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import STEPS
-from brimstone.study.discharge import at_rate, first_rate
+from brimstone.simulate.discharge import at_rate, first_rate
 
 RATE = "rate"  #: the path that stands for the current of the first discharge
 

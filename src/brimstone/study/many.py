@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.anchor import condition
 from brimstone.cell import NODES, Cell
+from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
+from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.library import load as load_library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
-from brimstone.study.discharge import first_discharge
-from brimstone.study.evenness import packed_recipe
+from brimstone.simulate.anchor import condition
+from brimstone.simulate.discharge import first_discharge
 from brimstone.study.quantities import Quantity
 
 #: Told which share of the cells is done.
@@ -95,7 +96,7 @@ class Plan:
         BrimstoneError
             When the recipe can't be made.
         """
-        library.check(recipe)
+        check(recipe, library)
         conditioned, _ = condition(recipe, library, 1 if certain else 1 + members, seed)
         return cls(library, tuple(quantities), certain, members, seed, nodes, conditioned)
 
@@ -124,7 +125,7 @@ class Plan:
         if step is None or failed is not None:
             return Outcome(one, "it never discharges" if failed is None else failed.stop_reason, {})
         found = {each.name: values_of(run, step, each) for each in self.quantities}
-        rules = {str(note.rule) for note in self.library.check(one) if note.level == "warning"}
+        rules = {str(note.rule) for note in check(one, self.library) if note.level == "warning"}
         return Outcome(one, "", found, tuple(sorted(rules)))
 
     def outcomes(self, recipes: Sequence[Recipe | str], progress: Progress | None = None) -> list[Outcome]:
@@ -145,7 +146,7 @@ class Plan:
 def begin(given: Recipe | Cell, library: Library | None, quantities: Sequence[Quantity]) -> tuple[Recipe, Library]:
     """Recipe and library of a study that starts from a cell, or from a recipe.
 
-    A recipe without a format is packed as `brimstone.study.evenness.packed_recipe` does when a quantity is of the
+    A recipe without a format is packed as `brimstone.design.current.packed_recipe` does when a quantity is of the
     packed cell.
     """
     recipe = given.recipe if isinstance(given, Cell) else given

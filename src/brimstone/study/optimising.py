@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 
 from brimstone.cell import MEMBERS, NODES, Cell
+from brimstone.design.energy import Objective, objectives
 from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
+from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, Bounds, amount, read_bounds
-from brimstone.study.discharge import at_rate
-from brimstone.study.energy import Objective, objectives
+from brimstone.study.bottlenecks import Limits, limits_of
+from brimstone.study.constraints import Rule, read_rule
 from brimstone.study.fields import RATE, changed, written
-from brimstone.study.holding import Rule, read_rule
-from brimstone.study.limits import Limits, limits_of
 from brimstone.study.many import Outcome, Plan, Progress, begin
 from brimstone.study.quantities import QUANTITIES, Quantity, quantity
 
@@ -272,7 +273,7 @@ class _Problem:
         try:
             for one, text in zip(self.ranges, texts, strict=True):
                 made = changed(made, one.path, text, self.plan.library)
-            self.plan.library.check(made)
+            check(made, self.plan.library)
         except RecipeError as problem:
             return f"{problem.field}: {problem.problem}" if problem.field else problem.problem
         return made

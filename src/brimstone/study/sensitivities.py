@@ -14,14 +14,15 @@ import numpy as np
 
 from brimstone.cell import NODES, Cell
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
+from brimstone.simulate.discharge import at_rate, first_rate
 from brimstone.stack import build_body
 from brimstone.study.axes import amount
-from brimstone.study.discharge import at_rate, first_rate
 from brimstone.study.fields import RATE, changed, moved_with, paths, written
 from brimstone.study.many import Outcome, Plan, Progress, begin
 from brimstone.study.quantities import Quantity, quantities
@@ -218,7 +219,7 @@ def _knobs(recipe: Recipe, plan: Plan, progress: Progress | None) -> Iterator[Kn
 def _try(recipe: Recipe, path: str, text: str, library: Library) -> Recipe | str:
     try:
         made = changed(recipe, path, text, library)
-        library.check(made)
+        check(made, library)
     except RecipeError as problem:
         return problem.problem
     return made

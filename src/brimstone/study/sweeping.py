@@ -9,10 +9,11 @@ import numpy as np
 
 from brimstone.cell import MEMBERS, NODES, Cell
 from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.recipe import Recipe
+from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, read_axis
-from brimstone.study.discharge import at_rate
 from brimstone.study.fields import changed
 from brimstone.study.many import Outcome, Plan, Progress, begin
 from brimstone.study.quantities import Quantity, quantities
@@ -163,7 +164,7 @@ def _made(
             made = recipe
             for axis, text in zip(axes, each, strict=True):
                 made = changed(made, axis.path, text, library)
-            library.check(made)
+            check(made, library)
             found.append(made)
         except RecipeError as problem:
             refused.append(problem)

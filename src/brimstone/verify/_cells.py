@@ -6,6 +6,7 @@ import numpy as np
 
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
+from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
 from brimstone.model.derive import DerivedCell, derive
@@ -90,7 +91,7 @@ def rules(**fields: str) -> list[str]:
         When it breaks one that is an error.
     """
     one = cell(**fields)
-    return [note.rule for note in one.library.check(one.recipe) if note.level == "warning"]
+    return [note.rule for note in check(one.recipe, one.library) if note.level == "warning"]
 
 
 def mixture(**shares: float) -> str:

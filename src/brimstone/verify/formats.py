@@ -4,12 +4,12 @@ from itertools import pairwise
 
 from brimstone.cell import Cell
 from brimstone.constants import MAH_CM2, MAH_G
+from brimstone.design.current import evenness
+from brimstone.design.energy import design_energy, energy_gap, objectives
+from brimstone.design.safety import safety
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe, parse
 from brimstone.result import Figure, Run
-from brimstone.study.energy import design_energy, energy_gap, objectives
-from brimstone.study.evenness import evenness
-from brimstone.study.safety import safety
 from brimstone.verify._cells import OHM_CM2, WH_KG, cell, library, run
 from brimstone.verify.row import Outcome, row
 

@@ -1,6 +1,7 @@
 """Section F of the checklist, of the lab: what treatments of the anode's interface ask for, and in which order."""
 
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from brimstone.verify._cells import cell
 from brimstone.verify.row import Outcome, row
 
@@ -10,7 +11,7 @@ _GARNET = "[{electrolyte: LLZO, thickness: 500 um}]"
 def _notes(**fields: str) -> dict[str, str]:
     """What the lab is told about a recipe, by the name of the rule."""
     one = cell(**fields)
-    return {note.rule: note.level for note in one.library.check(one.recipe)}
+    return {note.rule: note.level for note in check(one.recipe, one.library)}
 
 
 @row(

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
+from brimstone.design.polymers import polymer_choices
+from brimstone.design.process import class_limits, readiness
 from brimstone.library.tables import instruments, processes
 from brimstone.result import Run, Step
-from brimstone.study.polymers import polymer_choices
-from brimstone.study.process import class_limits, readiness
 from brimstone.verify._cells import library
 from brimstone.verify.row import Outcome, row
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from pages.tiers import Tiers, compare
 
 from brimstone.library import load
-from brimstone.study.tiers import Tiers, compare
 
 
 def test_a_pressed_composite_lies_between_flowed_and_granular():

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
+from brimstone.simulate.discharge import area_resistance, discharged
 from brimstone.stack import Package, build_package
 from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
-from brimstone.study.discharge import area_resistance, discharged
 
 
 @dataclass(frozen=True)

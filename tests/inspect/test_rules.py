@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from brimstone.errors import RecipeError
+from brimstone.inspect import check
 from brimstone.recipe import parse
 
 CELL = """\
@@ -238,7 +239,7 @@ def test_dry_films_want_a_fibrous_binder(library):
 
 
 def test_what_only_the_lab_needs_comes_last_and_is_no_warning(library):
-    notes = library.check(recipe())
+    notes = check(recipe(), library)
     assert {note.rule for note in notes} == {"glove_box", "hydrogen_sulfide"}
     assert all(note.level == "info" for note in notes)
     assert "0.1 ppm" in str(notes[-1]) or "H_2S" in str(notes[-1])
@@ -312,5 +313,5 @@ def test_a_film_that_reacts_strongly_with_the_electrolyte_is_warned_of(library, 
 
 @pytest.mark.parametrize(("area", "told"), [("5 cm2", False), ("100 cm2", True)])
 def test_an_area_that_no_laboratory_press_loads_is_told(library, area, told):
-    notes = library.check(recipe(size=("name: a cell\n", f"name: a cell\narea: {area}\n")))
+    notes = check(recipe(size=("name: a cell\n", f"name: a cell\narea: {area}\n")), library)
     assert any(note.rule == "press_too_small" for note in notes) is told

@@ -2,10 +2,10 @@
 
 import pytest
 
+from brimstone.design.polymers import polymer_choices
+from brimstone.design.process import class_limits, readiness
 from brimstone.library import load
 from brimstone.library.tables import instruments, processes
-from brimstone.study.polymers import polymer_choices
-from brimstone.study.process import class_limits, readiness
 
 LIBRARY = load()
 

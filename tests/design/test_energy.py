@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from brimstone.design.energy import energy_gap, gap_of_run, needed_loading, objectives
 from brimstone.library import load
-from brimstone.study.energy import energy_gap, gap_of_run, needed_loading, objectives
 from tests.cells import recipe, run
 
 LAB = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.inspect import check
 from brimstone.library import Library, Strategy, Treatment
 from brimstone.recipe import Cycles, Discharge, Rates, Recipe, Step
 from brimstone.recipe.protocol import default_protocol
@@ -115,7 +116,7 @@ class _Trial:
         self.done: dict[tuple[str, ...], Run] = {}
 
     def comparison(self) -> Comparison:
-        self.library.check(self.recipe)
+        check(self.recipe, self.library)
         written = tuple(self.measured(self.recipe, Option(side, "as written")) for side in SIDES)
         untreated = tuple(self.measured(self.treated(side, None), Option(side, "untreated")) for side in SIDES)
         tried = [self.tried(*one) for one in self.candidates()]
@@ -145,8 +146,8 @@ class _Trial:
             return replace(option, refused=reason)
         try:
             recipe = self.treated(side, treatment.name)
-            usual = {note.rule for note in self.library.check(self.treated(side, None)) if note.level == "warning"}
-            notes = [note.rule for note in self.library.check(recipe) if note.level == "warning"]
+            usual = {note.rule for note in check(self.treated(side, None), self.library) if note.level == "warning"}
+            notes = [note.rule for note in check(recipe, self.library) if note.level == "warning"]
             option = replace(option, warnings=tuple(dict.fromkeys(rule for rule in notes if rule not in usual)))
             return self.measured(recipe, option)
         except RecipeError as refusal:

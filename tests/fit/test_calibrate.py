@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from brimstone.fit.calibrate import FREE, Problem, prior, read_groups
 from brimstone.library import load
-from brimstone.study.calibrate import FREE, Problem, prior, read_groups
 
 
 @pytest.fixture(scope="module")

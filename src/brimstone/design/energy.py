@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.library import Ledger, Library
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Composition, Layer, Loading, Recipe
 from brimstone.result import Run, Step
+from brimstone.simulate.discharge import discharged
 from brimstone.stack import build_package
 from brimstone.stack.package import reference_format
-from brimstone.study.discharge import discharged
-from brimstone.study.evenness import packed_recipe
 from brimstone.units import Quantity, from_si
 
 _LITHIUM = "Li"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from brimstone.fit.parts import COMPARISONS, beside, table
 from brimstone.library import load
-from brimstone.study.parts import COMPARISONS, beside, table
 
 LIBRARY = load()
 

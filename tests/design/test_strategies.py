@@ -2,9 +2,9 @@
 
 import pytest
 
+from brimstone.design.strategies import compare
 from brimstone.library import load
 from brimstone.recipe import parse
-from brimstone.study.strategies import compare
 
 CELL = """
 cathode:

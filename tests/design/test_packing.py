@@ -2,10 +2,10 @@
 
 import pytest
 
+from brimstone.design.current import evenness, packed_recipe
+from brimstone.design.safety import safety
 from brimstone.library import load
-from brimstone.study.discharge import area_resistance, discharged, first_discharge
-from brimstone.study.evenness import evenness, packed_recipe
-from brimstone.study.safety import safety
+from brimstone.simulate.discharge import area_resistance, discharged, first_discharge
 from tests.cells import recipe, run
 
 LITHIUM = {"anode": {"material": "Li", "thickness": "50 um"}}

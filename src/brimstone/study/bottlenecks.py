@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brimstone.recipe import Recipe
 from brimstone.result import LOSSES
-from brimstone.study.discharge import first_discharge
+from brimstone.simulate.discharge import first_discharge
 from brimstone.study.many import Plan, discharge_of
 from brimstone.study.quantities import Quantity
 

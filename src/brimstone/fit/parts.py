@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.composite.densification import heckel_density
+from brimstone.fit import symmetric
 from brimstone.library import Cell, Ledger, Library
 from brimstone.library import Figure as Reported
 from brimstone.model.derive import derive
@@ -20,7 +21,6 @@ from brimstone.physics.creep import creep_rate
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Recipe, parse
 from brimstone.result import Figure
-from brimstone.study import symmetric
 from brimstone.units import from_si
 
 _SAMPLES = 201

@@ -1,0 +1,1 @@
+"""What a cell is good for: energy, packaging, current distribution, safety, manufacture, and strategies."""

@@ -1,0 +1,1 @@
+"""A cell becomes a run: nominal member, ensemble, removal of losses, spectra and notes."""

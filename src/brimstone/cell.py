@@ -13,12 +13,14 @@ import brimstone
 from brimstone.constants import MA_CM2
 from brimstone.inspect import check
 from brimstone.instrument.sensors import Grating, usual_grating
-from brimstone.library import Entry, Ledger, Library, assumed_pressures
+from brimstone.library import Entry, Ledger, Library
 from brimstone.library import load as load_library
-from brimstone.model import setting
+from brimstone.library.own import with_own_materials
+from brimstone.library.pressures import assumed_pressures
+from brimstone.library.workbench import Workbench
+from brimstone.model import air_exposure, polymerisation
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.model.handling import sentences
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program, compile_protocol
@@ -66,7 +68,7 @@ class Cell:
 
     def __init__(self, recipe: Recipe, library: Library | None = None):
         self.recipe = recipe
-        self.library = (library or load_library()).of(recipe)
+        self.library = with_own_materials(library or load_library(), recipe)
 
     def run(
         self,
@@ -115,9 +117,9 @@ class Cell:
         anchored: list[str] = []
         if conditioned is None:
             conditioned, anchored = condition(self.recipe, self.library, samples, seed)
-        ledger = Ledger(samples, seed, self.recipe.overrides, conditioned)
-        cell, anode, grating = self._made(ledger)
-        package, thermal = build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
+        bench = Workbench.of(self.recipe, self.library, Ledger(samples, seed, self.recipe.overrides, conditioned))
+        cell, anode, grating = _derived(bench)
+        package, thermal = build_body(bench, cell.composite, cell.stack)
         charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
         most = math.inf if cell.polysulfides is None else MOST_CHARGE * charge
         program = compile_protocol(self.recipe, charge, mass, cell.starts_charged, most)
@@ -135,9 +137,7 @@ class Cell:
         if not certain:
             outcomes, bands = _uncertain(cell, program, nodes, nominal.outcomes, progress)
         clock.lap("ensemble")
-        measured = spectra(
-            self.recipe, self.library, ledger, cell, program, nominal.profiles, outcomes, ENSEMBLE_TOLERANCE
-        )
+        measured = spectra(bench, cell, program, nominal.profiles, outcomes, ENSEMBLE_TOLERANCE)
         clock.lap("impedance")
         steps = tuple(
             Step(
@@ -161,13 +161,14 @@ class Cell:
                 f"{MEMBERS}, and voltage bands are left out; ask for more with members ({MEMBERS} take some "
                 f"{MEMBERS / members:.0f} times as long)"
             )
+        nominal_bench = Workbench.of(self.recipe, self.library)
         notes = [
             *checked,
             *long,
             *self.recipe.assumptions,
-            *assumed_pressures(self.recipe, self.library),
-            *sentences(self.recipe, self.library),
-            *setting.sentences(self.recipe, self.library),
+            *assumed_pressures(nominal_bench),
+            *air_exposure.sentences(nominal_bench),
+            *polymerisation.sentences(nominal_bench),
             *anchored,
             *program.notes,
             *self._network_notes(cell, steps),
@@ -179,7 +180,7 @@ class Cell:
         notes += [
             f"overrides.{name}: nothing is drawn under this name"
             + (f"; did you mean {' or '.join(near)}?" if near else "")
-            for name, near in ledger.unused_overrides().items()
+            for name, near in bench.ledger.unused_overrides().items()
         ]
         run = Run(
             recipe=self.recipe,
@@ -189,10 +190,10 @@ class Cell:
             steps=steps,
             anode=anode,
             grating=grating,
-            provenance=tuple(ledger.entries),
+            provenance=tuple(bench.ledger.entries),
             balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
             mesh_error=mesh_error,
-            members=ledger.samples,
+            members=bench.samples,
             notes=tuple(notes),
             version=brimstone.__version__,
             spectra=measured,
@@ -208,12 +209,12 @@ class Cell:
         BrimstoneError
             When the recipe can't be made.
         """
-        ledger = Ledger(1 + members, seed, self.recipe.overrides)
-        cell, *_ = self._made(ledger)
+        bench = Workbench.of(self.recipe, self.library, Ledger(1 + members, seed, self.recipe.overrides))
+        cell, *_ = _derived(bench)
         if any(isinstance(step, Impedance) for step in self.recipe.protocol):
-            capacitances(self.recipe, self.library, ledger, cell)
-        build_body(self.recipe, self.library, ledger, cell.composite, cell.stack)
-        return tuple(ledger.entries)
+            capacitances(bench, cell)
+        build_body(bench, cell.composite, cell.stack)
+        return tuple(bench.ledger.entries)
 
     def _network_notes(self, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         """A word on the ionic network where it costs voltage and the two tiers of the composite disagree on it."""
@@ -241,12 +242,6 @@ class Cell:
             if drawn > float(limit[0])
         ]
 
-    def _made(self, ledger: Ledger) -> tuple[DerivedCell, AnodeLimits, Grating]:
-        """The cell's parameters, what its anode stands, and a sensor in it, every number drawn from `ledger`."""
-        cell = derive(self.recipe, self.library, ledger)
-        anode = anode_limits(self.recipe, self.library, ledger, cell)
-        return cell, anode, usual_grating(self.library, ledger)
-
 
 def load(source: str | Path, library: Library | None = None) -> Cell:
     """Read a recipe file and return its cell.
@@ -257,6 +252,12 @@ def load(source: str | Path, library: Library | None = None) -> Cell:
         When the file is no valid recipe.
     """
     return Cell(read(source), library)
+
+
+def _derived(bench: Workbench) -> tuple[DerivedCell, AnodeLimits, Grating]:
+    """The cell's parameters, the limits of its anode, and a sensor in it."""
+    cell = derive(bench)
+    return cell, anode_limits(bench, cell), usual_grating(bench)
 
 
 def _dry_notes(cell: DerivedCell) -> list[str]:

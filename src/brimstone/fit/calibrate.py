@@ -16,6 +16,7 @@ import yaml
 from scipy.optimize import least_squares
 
 from brimstone.library import Ledger, Library, Value
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
@@ -218,7 +219,7 @@ class Problem:
         for group in self.groups:
             offset = len(self.free) + self.papers.index(group.paper)
             given[LABORATORY] = self.laboratory * standard[:, offset]
-            cell = derive(group.recipe, self.library, _Samples(members, given))
+            cell = derive(Workbench.of(group.recipe, self.library, _Samples(members, given)))
             columns.append(_group_capacities(cell, group))
         return np.concatenate(columns, axis=1)
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from brimstone.errors import RecipeError, UnknownNameError, nearest_names
-from brimstone.library import Ledger, Library
+from brimstone.library import Library
+from brimstone.library.own import with_own_materials
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import Composition, Recipe
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written
@@ -61,7 +63,7 @@ def changed(recipe: Recipe, path: str, text: str, library: Library) -> Recipe:
     RecipeError
         When there is no such field (with the nearest), or it can't be what `text` says.
     """
-    words, library = path.strip(), library.of(recipe)
+    words, library = path.strip(), with_own_materials(library, recipe)
     if words == RATE:
         return at_rate(recipe, text)
     tree = _tree(recipe)
@@ -223,7 +225,7 @@ def _default_steps(recipe: Recipe) -> list[dict[str, Any]]:
 def _composite(recipe: Recipe, library: Library) -> Any:
     from brimstone.composite import build
 
-    return build(recipe, library, Ledger(1, 0, recipe.overrides))
+    return build(Workbench.of(recipe, library))
 
 
 def _check_override(recipe: Recipe, library: Library, name: str) -> None:
@@ -304,7 +306,7 @@ def part_called(recipe: Recipe, name: str, library: Library, path: str) -> str:
     RecipeError
         When there is no such material, with the nearest part; `path` is the field that is told.
     """
-    composition, library = recipe.cathode.composition, library.of(recipe)
+    composition, library = recipe.cathode.composition, with_own_materials(library, recipe)
     if name in composition.parts:
         return name
     if name in composition.written:

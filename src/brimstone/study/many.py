@@ -14,6 +14,7 @@ from brimstone.errors import BrimstoneError
 from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.library import load as load_library
+from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.simulate.anchor import condition
@@ -152,7 +153,7 @@ def begin(given: Recipe | Cell, library: Library | None, quantities: Sequence[Qu
     recipe = given.recipe if isinstance(given, Cell) else given
     found = library or (given.library if isinstance(given, Cell) else load_library())
     if any(one.name.startswith("package") for one in quantities):
-        recipe = packed_recipe(recipe, found.of(recipe))
+        recipe = packed_recipe(recipe, with_own_materials(found, recipe))
     return recipe, found
 
 

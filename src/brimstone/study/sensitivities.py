@@ -17,6 +17,7 @@ from brimstone.errors import RecipeError
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
@@ -254,12 +255,12 @@ def _plain_rate(recipe: Recipe) -> str:
 def _unwritten(recipe: Recipe, library: Library) -> dict[str, str]:
     """Choices that a recipe leaves open, with what is taken for them."""
     found: dict[str, str] = {}
-    library, ledger = library.of(recipe), Ledger(1, 0, recipe.overrides)
+    bench = Workbench.of(recipe, library)
     if recipe.operation.stack_pressure is None:
-        found["operation.stack_pressure"] = f"{1e-6 * float(stack_pressure(recipe, library, ledger)[0]):.6g} MPa"
-    materials = [library.material(name) for name in recipe.cathode.composition.parts]
+        found["operation.stack_pressure"] = f"{1e-6 * float(stack_pressure(bench)[0]):.6g} MPa"
+    materials = [bench.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None:
-        pressed = fabrication_pressure(None, materials, library, ledger)
+        pressed = fabrication_pressure(bench, None, materials)
         if pressed is not None:
             found["cathode.pressed_at"] = f"{1e-6 * float(pressed[0]):.6g} MPa"
     for name, material in zip(recipe.cathode.composition.parts, materials, strict=True):
@@ -287,8 +288,9 @@ def _drawn(plan: Plan, base: Outcome) -> dict[str, np.ndarray]:
     if base.recipe is None:
         return {}
     ledger = Ledger(1 + plan.members, plan.seed, base.recipe.overrides, plan.conditioned)
-    cell = derive(base.recipe, plan.library, ledger)
-    build_body(base.recipe, plan.library, ledger, cell.composite, cell.stack)
+    bench = Workbench.of(base.recipe, plan.library, ledger)
+    cell = derive(bench)
+    build_body(bench, cell.composite, cell.stack)
     return {name: samples for name, samples in ledger.drawn.items() if np.any(samples != samples[0])}
 
 

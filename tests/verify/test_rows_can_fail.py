@@ -187,7 +187,7 @@ def test_a_solvent_after_lithium_that_is_not_told_of_is_noticed(use):
 
 
 def test_one_electron_a_sulfur_is_noticed(monkeypatch, use):
-    monkeypatch.setattr("brimstone.cell.ELECTRONS_PER_SULFUR", 1)  # balances fail with it, as they must
+    monkeypatch.setattr("brimstone.simulate.nominal.ELECTRONS_PER_SULFUR", 1)  # balances fail with it, as they must
     use(with_property("S", "theoretical_capacity", 0.5))
     assert failed("A4")
     assert failed("A1")
@@ -218,21 +218,21 @@ def test_a_lost_interface_is_noticed(monkeypatch):
         found = losses(*arguments)
         return dataclasses.replace(found, volts={**found.volts, "kinetics": np.zeros_like(found.equilibrium)})
 
-    monkeypatch.setattr("brimstone.cell.losses", forgetful)
+    monkeypatch.setattr("brimstone.simulate.nominal.losses", forgetful)
     assert failed("K1")
 
 
 def test_reactions_that_slow_down_when_warm_are_noticed(monkeypatch):
-    arrhenius = derive.arrhenius_factor
-    monkeypatch.setattr(derive, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))
+    arrhenius = workbench.arrhenius_factor
+    monkeypatch.setattr(workbench, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))
     assert failed("C4")
 
 
 def test_decomposition_that_knows_no_carbon_is_noticed(monkeypatch):
     values = decomposition.values
 
-    def everywhere(making):
-        found = values(making)
+    def everywhere(bench, composite):
+        found = values(bench, composite)
         one = np.ones_like(found["reduction_rate"])
         return {**found, "reduction_rate": 1e-4 * one, "oxidation_rate": 1e-4 * one, "interphase_rate": 0.0 * one}
 
@@ -253,10 +253,10 @@ def test_a_tube_without_walls_is_noticed(use):
 
 
 def test_a_stack_pressure_that_densifies_is_noticed(monkeypatch):
-    def confused(recipe, library, ledger):
-        stack = recipe.operation.stack_pressure
-        cathode = recipe.cathode.model_copy(update={"pressed_at": stack})
-        return build(recipe.model_copy(update={"cathode": cathode}), library, ledger)
+    def confused(bench):
+        stack = bench.recipe.operation.stack_pressure
+        cathode = bench.recipe.cathode.model_copy(update={"pressed_at": stack})
+        return build(replace(bench, recipe=bench.recipe.model_copy(update={"cathode": cathode})))
 
     monkeypatch.setattr(derive, "build", confused)
     assert failed("E11")

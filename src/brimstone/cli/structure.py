@@ -13,7 +13,7 @@ import numpy as np
 import typer
 from rich.text import Text
 
-from brimstone.cli.files import refuse_file, whole_or_nothing
+from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.screen import console, heading, indented, listed, number, plain, table, working
 from brimstone.cli.sources import inspected, short_name
 from brimstone.composite import TernaryMap
@@ -64,7 +64,7 @@ def of_recipe(
     recipe, _ = inspected(source)
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
-        refuse_file(folder)
+        refuse_unusable(folder)
     library = with_own_materials(load(), recipe)
     names = (
         tuple(composition_map.QUANTITIES)
@@ -202,7 +202,7 @@ def of_image(
         raise BrimstoneError("structure takes a RECIPE or an --image, not both")
     folder = out if out is not None or as_json else Path("out") / short_name(str(image))
     if folder is not None:
-        refuse_file(folder)
+        refuse_unusable(folder)
     if raw is None and image.is_file() and image.suffix.lower() not in _KNOWN_KINDS:
         raise BrimstoneError(f"{image}: taken as raw bytes; say its shape, such as --raw 100,100,100")
     structure = tier.read_image(

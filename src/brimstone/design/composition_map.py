@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from brimstone.cell import Cell
 from brimstone.composite import TernaryMap, conduction, ternary_map
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, nearest_names
@@ -15,6 +14,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.result import Step
+from brimstone.simulate import Settings, simulate
 
 RATE = "0.1C"  #: of the discharge that capacity and specific energy are those of
 _NODES = 20
@@ -149,7 +149,7 @@ def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.
     made = _Mixtures(recipe, library)
     for number, point in enumerate(zip(frame.active, frame.electrolyte, frame.carbon, strict=True)):
         try:
-            step = Cell(made.recipe(point), library).run(certain=True, nodes=_NODES).shown[0]
+            step = simulate(made.recipe(point), library, Settings(certain=True, nodes=_NODES)).shown[0]
         except BrimstoneError:
             continue  # a corner may be no cell: no electrolyte to speak of, or a layer thicker than its loading fills
         if step.completed:

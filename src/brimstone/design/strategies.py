@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
@@ -12,6 +11,7 @@ from brimstone.library import Library, Strategy, Treatment
 from brimstone.recipe import Cycles, Discharge, Rates, Recipe, Step
 from brimstone.recipe.protocol import default_protocol
 from brimstone.result import Run
+from brimstone.simulate import Settings, simulate
 
 SIDES = ("anode", "cathode")
 NODES = 20  #: finite volumes: a comparison needs less than a result
@@ -202,7 +202,7 @@ class _Trial:
         anode, cathode = recipe.anode, recipe.cathode
         key = (str(anode.interface), str(anode.pressed_at), str(cathode.treatment))
         if key not in self.done:
-            self.done[key] = Cell(recipe, self.library).run(certain=True, nodes=self.nodes)
+            self.done[key] = simulate(recipe, self.library, Settings(certain=True, nodes=self.nodes))
         return self.done[key]
 
 

@@ -15,8 +15,9 @@ from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.polymerisation import PolymerisedLayer
-from brimstone.physics import polysulfide
+from brimstone.physics import shuttle
 from brimstone.physics.polymerisation import between
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER, lower_standard, upper_standard
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 from brimstone.recipe import Layer
 
@@ -91,7 +92,7 @@ class Polysulfides:
 
     def front(self, time: float, layer: int = 0) -> np.ndarray:
         """How far polysulfides have come into a layer after a time [s], at most through it [m]."""
-        return np.minimum(polysulfide.front(self.diffusivities[layer], time), self.thicknesses[layer])
+        return np.minimum(shuttle.front(self.diffusivities[layer], time), self.thicknesses[layer])
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,27 +142,26 @@ class DissolvedSulfur:
             "cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area"
         )
         whole = np.maximum(reach, 1.0)
-        shuttle = self.shuttle_rate()
-        nothing = self.bench.full(0.0)
+        rate, nothing = self.shuttle_rate(), self.bench.full(0.0)
         return {
-            "sulfide_charge": polysulfide.LOWER * whole,
-            "sulfur_charge": -polysulfide.UPPER * whole,
+            "sulfide_charge": LOWER * whole,
+            "sulfur_charge": -UPPER * whole,
             "lost_charge": nothing,
-            "shuttled_charge": -polysulfide.UPPER * whole,
-            "dead_charge": polysulfide.LOWER * whole,
-            "upper_potential": polysulfide.upper_standard(
+            "shuttled_charge": -UPPER * whole,
+            "dead_charge": LOWER * whole,
+            "upper_potential": upper_standard(
                 self.bench.constant("solution/upper_potential") + drift, concentration, b
             ),
-            "lower_potential": polysulfide.lower_standard(
+            "lower_potential": lower_standard(
                 self.bench.constant("solution/lower_potential") + drift, concentration, b
             ),
             "crowding": concentration / self.mean("polysulfide_solubility"),
-            "upper_rate": 2.0 * area * upper / (polysulfide.UPPER * whole),
-            "lower_rate": 2.0 * area * lower / (polysulfide.LOWER * whole),
+            "upper_rate": 2.0 * area * upper / (UPPER * whole),
+            "lower_rate": 2.0 * area * lower / (LOWER * whole),
             "seeds": self.bench.constant("solution/seeds"),
             "film": 2.0 * b * lower * length / film,
             "film_growth": full_film / length,
-            "shuttle_rate": shuttle,
+            "shuttle_rate": rate,
             "lost_share": np.clip(self.bench.constant("solution/lost_share"), 0.0, 1.0),
             "dead_share": np.clip(self.bench.constant("solution/dead_share"), 0.0, 1.0),
             "thickening": self.bench.constant("solution/thickening") * concentration,
@@ -181,7 +181,7 @@ class DissolvedSulfur:
             concentration,
             solubility,
             rate,
-            polysulfide.shuttle_current(rate, whole * dissolved),
+            shuttle.shuttle_current(rate, whole * dissolved),
             tuple(mobile),
             tuple(self.thicknesses),
         )
@@ -246,7 +246,7 @@ class DissolvedSulfur:
 
     def sulfur_concentration(self) -> np.ndarray:
         """Sulfur atoms over the electrolyte, as if all dissolved [mol/m3]."""
-        concentration = polysulfide.sulfur_concentration(
+        concentration = shuttle.sulfur_concentration(
             self.composite.sulfur_areal_mass, MOLAR_MASS_SULFUR, self.electrolyte_volume()
         )
         self.bench.note("cell.sulfur_concentration", concentration, "concentration", "if all sulfur were dissolved")
@@ -264,7 +264,7 @@ class DissolvedSulfur:
                 reaction = reaction * self.bench.property(material, "shuttle_retention")
         if self.bench.material(self.bench.recipe.anode.material).class_ not in ("lithium metal", "lithium alloy"):
             reaction = self.bench.full(np.finfo(float).tiny)  # an oxide does not reduce what lithium would
-        rate = polysulfide.shuttle_rate(self.electrolyte_volume(), passage, reaction)
+        rate = shuttle.shuttle_rate(self.electrolyte_volume(), passage, reaction)
         self.bench.note("cell.shuttle_rate", rate, "rate", "long chains that reach lithium and are reduced there")
         return rate
 
@@ -279,8 +279,8 @@ class DissolvedSulfur:
             else:
                 holes = self.bench.constant("solution/pinholes")
                 liquid = self.bench.full(0.0) if inside is None else self.polysulfide_diffusivity(inside)
-                mobile = polysulfide.pinhole_diffusivity(liquid, holes)
-            total = total + polysulfide.passage_resistance(thickness, mobile)
+                mobile = shuttle.pinhole_diffusivity(liquid, holes)
+            total = total + shuttle.passage_resistance(thickness, mobile)
         return total + self.film_resistance()
 
     def film_resistance(self) -> np.ndarray:
@@ -293,7 +293,7 @@ class DissolvedSulfur:
             film = self.bench.material(one.treatment.layer)
             if "polysulfide_diffusivity" in film:
                 thick = self.bench.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
-                total = total + polysulfide.passage_resistance(thick, self.polysulfide_diffusivity(film))
+                total = total + shuttle.passage_resistance(thick, self.polysulfide_diffusivity(film))
         return total
 
     def polysulfide_diffusivity(self, material: Material) -> np.ndarray:
@@ -313,7 +313,8 @@ class DissolvedSulfur:
     def layer_diffusivity(self, layer: Layer) -> np.ndarray:
         """Of polysulfides in a layer of the separator and the membrane that holds it [m2/s]."""
         material = self.bench.material(layer.electrolyte)
-        return self.polysulfide_diffusivity(material) / membrane_number(self.bench, layer)
+        hindrance = membrane_number(self.bench, layer)
+        return self.polysulfide_diffusivity(material) / hindrance
 
     def additives(self) -> list[str]:
         """Proper names of what is dissolved in the electrolyte besides its salt, by layers and treatments."""

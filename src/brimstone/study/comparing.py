@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.cell import NODES, Cell, affordable_members
+from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
@@ -16,6 +16,7 @@ from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.result import LOSSES, Figure, Run, Step
+from brimstone.simulate import NODES, Settings, affordable_members, simulate
 from brimstone.simulate.discharge import first_discharge
 from brimstone.study.many import discharge_of, values_of
 from brimstone.study.quantities import QUANTITIES, Quantity
@@ -119,7 +120,7 @@ def compare(
     members : int, optional
         Samples; what the longest of the protocols affords unless given.
     seed, nodes : int
-        As of `brimstone.cell.Cell.run`.
+        As of `brimstone.simulate.Settings`.
 
     Raises
     ------
@@ -131,12 +132,13 @@ def compare(
         raise BrimstoneError(f"{len(given)} recipes can't be compared; give 2 to {_MOST}")
     library = library or next((one.library for one in recipes if isinstance(one, Cell)), None) or load_library()
     count = min(affordable_members(one) for one in given) if members is None else members
-    runs = _runs(given, library, certain=certain, members=count, seed=seed, nodes=nodes)
+    settings = Settings(certain, count, nodes, seed, checks=False)
+    runs = _runs(given, library, settings)
     steps, notes = _common(runs), []
     alike = bool(steps)
     if not alike:
         given_first = [first_discharge(one) for one in given]
-        runs = _runs(given_first, library, certain=certain, members=count, seed=seed, nodes=nodes)
+        runs = _runs(given_first, library, settings)
         firsts = [discharge_of(run) for run in runs]
         steps = [tuple(step for step in firsts if step is not None)] if None not in firsts else []
         labels = ", ".join(step.instruction.label for step in firsts if step is not None)
@@ -160,12 +162,12 @@ def compare(
     )
 
 
-def _runs(recipes: Sequence[Recipe], library: Library, **options: Any) -> list[Run]:
+def _runs(recipes: Sequence[Recipe], library: Library, settings: Settings) -> list[Run]:
     made: dict[int, Run] = {}
     found = []
     for number, recipe in enumerate(recipes):
         twin = next((other for other in range(number) if recipes[other] == recipe), None)
-        made[number] = made[twin] if twin is not None else Cell(recipe, library).run(checks=False, **options)
+        made[number] = made[twin] if twin is not None else simulate(recipe, library, settings)
         found.append(made[number])
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.cell import NODES, Cell
+from brimstone.cell import Cell
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.inspect import check
@@ -17,6 +17,7 @@ from brimstone.library import load as load_library
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
+from brimstone.simulate import NODES, Settings, simulate
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.discharge import first_discharge
 from brimstone.study.quantities import Quantity
@@ -103,14 +104,8 @@ class Plan:
 
     def run(self, recipe: Recipe) -> Run:
         """Run a recipe's protocol as this study runs it."""
-        return Cell(recipe, self.library).run(
-            certain=self.certain,
-            members=self.members,
-            seed=self.seed,
-            nodes=self.nodes,
-            checks=False,
-            conditioned=self.conditioned,
-        )
+        settings = Settings(self.certain, self.members, self.nodes, self.seed, checks=False)
+        return simulate(recipe, self.library, settings, conditioned=self.conditioned)
 
     def outcome(self, recipe: Recipe | str) -> Outcome:
         """The first discharge of a recipe, or why there is none."""

@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.cell import MEMBERS, NODES, Cell
+from brimstone.cell import Cell
 from brimstone.design.energy import Objective, objectives
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
+from brimstone.simulate import MEMBERS, NODES
 from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, Bounds, amount, read_bounds
 from brimstone.study.bottlenecks import Limits, limits_of
@@ -171,7 +172,7 @@ def optimise(
     members : int
         Samples of the gain that is told.
     seed, nodes : int
-        As of `brimstone.cell.Cell.run`; the seed is that of the search, too.
+        As of `brimstone.simulate.Settings`; the seed is that of the search, too.
     progress : callable, optional
         Told which share of the cells is done.
 

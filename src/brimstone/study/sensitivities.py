@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.cell import NODES, Cell
+from brimstone.cell import Cell
 from brimstone.errors import RecipeError
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
@@ -21,6 +21,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
+from brimstone.simulate import NODES
 from brimstone.simulate.discharge import at_rate, first_rate
 from brimstone.stack import build_body
 from brimstone.study.axes import amount
@@ -171,7 +172,7 @@ def sensitivity(
     members : int
         Samples over the constants. The share of one is told to about 3 / members.
     seed, nodes : int
-        As of `brimstone.cell.Cell.run`.
+        As of `brimstone.simulate.Settings`.
     progress : callable, optional
         Told which share of the work on choices is done.
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.cell import MEMBERS, NODES, Cell
+from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.recipe import Recipe
+from brimstone.simulate import MEMBERS, NODES
 from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, read_axis
 from brimstone.study.fields import changed
@@ -121,7 +122,7 @@ def sweep(
     members : int, optional
         Samples of each cell; 200, or 50 for more than 40 cells.
     seed, nodes : int
-        As of `brimstone.cell.Cell.run`.
+        As of `brimstone.simulate.Settings`.
     progress : callable, optional
         Told which share of the cells is done.
 

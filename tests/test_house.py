@@ -67,8 +67,6 @@ BACKWARD: frozenset[str] = frozenset(
 )
 CIRCLES: frozenset[str] = frozenset(
     {
-        "brimstone.library.library",
-        "brimstone.library.own",
         "brimstone.result.heat",
         "brimstone.result.lithium",
         "brimstone.result.package",
@@ -85,7 +83,6 @@ LONG_LISTS: frozenset[str] = frozenset(
         "brimstone.composite.assemble._reaction_area",
         "brimstone.composite.voxel.conduction._solve",
         "brimstone.composite.voxel.generate._place_particles",
-        "brimstone.model.setting._setting",
         "brimstone.report.structure.write_structure",
         "brimstone.result.impedance.impedance_of",
         "brimstone.solver.ensemble.run",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from brimstone.composite import build
-from brimstone.library import load
+from brimstone.library import load, workbench
 from brimstone.model import decomposition, derive
 from brimstone.recipe import words
 from brimstone.result.losses import losses
@@ -256,7 +256,7 @@ def test_a_stack_pressure_that_densifies_is_noticed(monkeypatch):
     def confused(bench):
         stack = bench.recipe.operation.stack_pressure
         cathode = bench.recipe.cathode.model_copy(update={"pressed_at": stack})
-        return build(replace(bench, recipe=bench.recipe.model_copy(update={"cathode": cathode})))
+        return build(dataclasses.replace(bench, recipe=bench.recipe.model_copy(update={"cathode": cathode})))
 
     monkeypatch.setattr(derive, "build", confused)
     assert failed("E11")

@@ -1,7 +1,6 @@
 """How evenly a packed cell carries its current."""
 
-from dataclasses import dataclass
-
+from brimstone._record import record
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
 from brimstone.simulate.discharge import area_resistance, discharged
@@ -10,7 +9,7 @@ from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
 
 
-@dataclass(frozen=True)
+@record
 class Evenness:
     """The current over the electrodes of a packed cell.
 

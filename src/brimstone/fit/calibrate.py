@@ -15,6 +15,7 @@ import numpy as np
 import yaml
 from scipy.optimize import least_squares
 
+from brimstone._record import record
 from brimstone.library import Ledger, Library, Value
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
@@ -105,7 +106,7 @@ class Point:
     deviation: float
 
 
-@dataclass(frozen=True)
+@record
 class Group:
     """Measurements on one cell at one temperature: what is run, and which instructions were measured."""
 
@@ -270,7 +271,7 @@ def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 
-@dataclass(frozen=True)
+@record
 class Fit:
     """A fit and its local (Laplace) spread, in standard deviations of the priors."""
 
@@ -324,7 +325,7 @@ class Fit:
         ]
 
 
-@dataclass(frozen=True)
+@record
 class LeftOut:
     """A point of a paper that was left out of the fit, as ln(computed/measured).
 

@@ -1,10 +1,10 @@
 """From the steps a person writes to the instructions a cycler carries out, one after the other."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._record import record
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
@@ -17,7 +17,7 @@ SAFE_WINDOW = (0.0, 5.0)
 _MOST_INSTRUCTIONS = 20_000
 
 
-@dataclass(frozen=True)
+@record
 class Instruction:
     """One thing that the cycler does.
 
@@ -54,7 +54,7 @@ class Instruction:
     frequencies: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Program:
     """All instructions of a protocol, and what had to be assumed to write them."""
 

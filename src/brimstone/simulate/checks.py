@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from brimstone._record import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Curve
@@ -15,7 +16,7 @@ from brimstone.solver.ensemble import Ensemble
 from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
 
 
-@dataclass(frozen=True)
+@record
 class Checks:
     """What the additional runs show.
 

@@ -2,10 +2,10 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._record import record
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program
@@ -22,7 +22,7 @@ _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances c
 _PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
 
 
-@dataclass(frozen=True)
+@record
 class Nominal:
     """The nominal member's run: everything for the first `DETAILED` instructions, curves for all.
 

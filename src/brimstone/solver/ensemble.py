@@ -2,11 +2,11 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
 
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, function_at, kernel, types
+from brimstone._record import record
 from brimstone.solver._electrode import copy, make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (
@@ -118,7 +118,7 @@ def _run_members(
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class Ensemble:
     """What came of an ensemble.
 

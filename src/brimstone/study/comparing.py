@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._record import record
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -46,7 +47,7 @@ class Change:
     words: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Row:
     """One number of all cells.
 
@@ -70,7 +71,7 @@ class Row:
     above: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Compared:
     """Recipes side by side.
 

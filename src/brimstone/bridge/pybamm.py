@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.model import solid
 

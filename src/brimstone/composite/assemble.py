@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import conduction, contacts, densification, fractions, infiltration, mixing, percolation
 from brimstone.composite.composite import Composite
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 
 
 @record

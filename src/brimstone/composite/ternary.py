@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather

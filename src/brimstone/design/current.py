@@ -1,6 +1,6 @@
 """How evenly a packed cell carries its current."""
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
 from brimstone.simulate.discharge import area_resistance, discharged

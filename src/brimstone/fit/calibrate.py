@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 from scipy.optimize import least_squares
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.library import Ledger, Library, Value
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol

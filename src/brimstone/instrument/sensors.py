@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 
 

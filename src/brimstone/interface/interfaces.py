@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import soaking
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Applied, Ledger, Library, Material, fabrication_pressure, stack_pressure

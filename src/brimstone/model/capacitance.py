@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.interface import Interface, SeriesLayer
 from brimstone.library import Ledger, Library, Material
 from brimstone.model.derive import DerivedCell

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from brimstone import interface
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.library import Ledger, Library, Material
 from brimstone.physics.moisture import (
     complete_release,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
 from brimstone.library import Ledger, Library, Material, fabrication_pressure
 from brimstone.model.derive import DerivedCell

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Ledger, Library, Material

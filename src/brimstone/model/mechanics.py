@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite, is_dry, soaking
 from brimstone.constants import FARADAY
 from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure

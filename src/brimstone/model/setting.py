@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Ledger, Library, Material

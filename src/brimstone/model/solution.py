@@ -6,7 +6,7 @@ electrolyte: conductivity, how much sulfur it takes up, how fast polysulfides mo
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError

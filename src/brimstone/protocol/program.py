@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
 from brimstone.model.derive import DerivedCell

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.report import data
 from brimstone.report._specification import Spec, axis, layout, numbers, text
 from brimstone.result import Run

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.recipe import Reported
 from brimstone.recipe.values import Rate

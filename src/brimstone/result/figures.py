@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.solver.ensemble import Ensemble
 
 #: The interval of every figure and band: what 80 % of the members lie in.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.model import solid
 from brimstone.model.equations import GEL
 from brimstone.physics.electrolyte_redox import branch_rate_slopes, interphase_rate

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.constants import OHM_CM2
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.model.capacitance import Arc, Capacitances

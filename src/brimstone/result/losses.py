@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.model import gel, solid
 from brimstone.model.equations import GEL, Equations
 from brimstone.physics import polysulfide, polysulfide_equilibrium

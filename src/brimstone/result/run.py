@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace

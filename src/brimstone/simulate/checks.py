@@ -6,7 +6,7 @@ from dataclasses import field
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Curve

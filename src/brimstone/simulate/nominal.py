@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, function_at, kernel, types
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.solver._electrode import copy, make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from brimstone._record import record
+from brimstone._records import record
 
 #: Cells of the grid along the longer edge of the electrode.
 CELLS = 60

@@ -5,7 +5,7 @@ One side of each: a collector counts whole, as in a single cell. Energies per ma
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 from brimstone.physics.stoichiometry import lithium_thickness
 from brimstone.recipe import Recipe

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library, Material
 from brimstone.library import stack_pressure as assembled_pressure

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Format, Recipe

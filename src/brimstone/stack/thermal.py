@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError

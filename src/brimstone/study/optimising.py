@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.design.energy import Objective, objectives
 from brimstone.errors import BrimstoneError, RecipeError

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.errors import RecipeError
 from brimstone.inspect import check

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check

@@ -19,7 +19,7 @@ from scipy.sparse import csc_array, diags_array
 from scipy.sparse.linalg import splu
 
 from brimstone._compile import kernel, numba
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite.voxel._network import (
     Network,
     coarse_bonds,

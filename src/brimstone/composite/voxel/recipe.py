@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite import conduction, mixing
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite

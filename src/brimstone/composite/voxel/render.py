@@ -11,7 +11,7 @@ import numpy as np
 from scipy import ndimage
 
 from brimstone._compile import kernel, numba
-from brimstone._record import record
+from brimstone._records import record
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
 

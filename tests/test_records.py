@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import brimstone
-from brimstone._record import record
+from brimstone._records import record
 
 SOURCE = Path(brimstone.__file__).parent
 #: Two whose identity is what counts: a structure of millions of voxels, and equations that stand once each.

@@ -21,6 +21,7 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE
 from brimstone.units import from_si
 
@@ -267,7 +268,7 @@ def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     program = _program(group.recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
-    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
+    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 

@@ -28,6 +28,15 @@ class Cell:
         self.recipe = recipe
         self.library = with_own_materials(library or load_library(), recipe)
 
+    def __repr__(self) -> str:
+        return f"Cell({self.recipe.name!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self.recipe == other.recipe and self.library == other.library
+
+    def __hash__(self) -> int:
+        return hash(self.recipe)
+
     def run(
         self,
         *,

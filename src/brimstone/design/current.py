@@ -1,7 +1,6 @@
 """How evenly a packed cell carries its current."""
 
-from dataclasses import dataclass
-
+from brimstone._records import record
 from brimstone.library import Library
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Recipe
@@ -11,7 +10,7 @@ from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
 
 
-@dataclass(frozen=True)
+@record
 class Evenness:
     """The current over the electrodes of a packed cell.
 

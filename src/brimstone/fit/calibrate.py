@@ -15,12 +15,14 @@ import numpy as np
 import yaml
 from scipy.optimize import least_squares
 
+from brimstone._records import record
 from brimstone.library import Ledger, Library, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE
 from brimstone.units import from_si
 
@@ -106,7 +108,7 @@ class Point:
     deviation: float
 
 
-@dataclass(frozen=True)
+@record
 class Group:
     """Measurements on one cell at one temperature: what is run, and which instructions were measured."""
 
@@ -267,11 +269,11 @@ def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     program = _program(group.recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
-    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
+    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 
-@dataclass(frozen=True)
+@record
 class Fit:
     """A fit and its local (Laplace) spread, in standard deviations of the priors."""
 
@@ -325,7 +327,7 @@ class Fit:
         ]
 
 
-@dataclass(frozen=True)
+@record
 class LeftOut:
     """A point of a paper that was left out of the fit, as ln(computed/measured).
 

@@ -5,10 +5,10 @@ each does what it does to the contact (pressing, heat, a melt, a film) or puts a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import soaking
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Applied, Material
@@ -24,7 +24,7 @@ _FLUID = ("gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
 
 
-@dataclass(frozen=True)
+@record
 class SeriesLayer:
     """A layer that a treatment leaves between electrode and electrolyte.
 
@@ -42,7 +42,7 @@ class SeriesLayer:
     resistance: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Interface:
     """State of the interface between an electrode and the electrolyte; arrays have one entry a member.
 
@@ -91,7 +91,7 @@ class Interface:
         return np.asarray(own + sum(layer.resistance for layer in self.layers))
 
 
-@dataclass(frozen=True)
+@record
 class Interfaces:
     """All interfaces of a cell outside its cathode composite.
 

@@ -1,9 +1,8 @@
 """Layers of the separator that polymerise inside the cell: how far, and what that leaves behind."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import DAY, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Material
@@ -15,7 +14,7 @@ from brimstone.recipe.problems import path_in_words
 _PRECURSOR = "DOL-DME LiTFSI"
 
 
-@dataclass(frozen=True)
+@record
 class PolymerisedLayer:
     """What became of a liquid precursor.
 
@@ -37,7 +36,7 @@ class PolymerisedLayer:
     gelled: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class _Conditions:
     """How a layer is polymerised; `concentration` [mol/m3] is the usual one of the initiator unless given."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
@@ -63,7 +64,7 @@ def membrane_number(bench: Workbench, layer: Layer) -> np.ndarray:
     return bench.property(material, "macmullin_number")
 
 
-@dataclass(frozen=True)
+@record
 class Polysulfides:
     """How polysulfides move in a cell; arrays have one entry a member.
 

@@ -4,16 +4,16 @@ One side of each: a collector counts whole, as in a single cell. Energies per ma
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library.workbench import Workbench
 from brimstone.physics.stoichiometry import lithium_thickness
 
 
-@dataclass(frozen=True)
+@record
 class Layer:
     """One layer.
 
@@ -32,7 +32,7 @@ class Layer:
     areal_mass: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Stack:
     """The layers from the cathode's collector to that of the anode."""
 

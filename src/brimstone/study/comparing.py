@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -47,7 +48,7 @@ class Change:
     words: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Row:
     """One number of all cells.
 
@@ -71,7 +72,7 @@ class Row:
     above: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Compared:
     """Recipes side by side.
 

@@ -4,10 +4,10 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
@@ -26,7 +26,7 @@ from brimstone.study.quantities import Quantity
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
     """What came of one cell.
 
@@ -53,7 +53,7 @@ class Outcome:
         return Figure(math.nan) if found is None else Figure.of(found, np.isfinite(found))
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """How cells are run in a study.
 

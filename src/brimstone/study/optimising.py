@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.design.energy import Objective, objectives
 from brimstone.errors import BrimstoneError, RecipeError
@@ -65,7 +66,7 @@ class Choice:
         return self.bounds.path
 
 
-@dataclass(frozen=True)
+@record
 class Gain:
     """One number before and after, from samples that share every constant; in the unit of the quantity."""
 
@@ -94,7 +95,7 @@ class Tried:
     reason: str
 
 
-@dataclass(frozen=True)
+@record
 class Optimum:
     """The best cell that was found.
 

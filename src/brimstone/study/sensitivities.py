@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.errors import RecipeError
 from brimstone.inspect import check
@@ -105,7 +106,7 @@ class Constant:
     correlations: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@record
 class Sensitivity:
     """What moves a cell's numbers.
 

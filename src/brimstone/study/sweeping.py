@@ -3,10 +3,10 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
@@ -23,7 +23,7 @@ OF = "capacity, voltage, energy"  #: what is told unless asked otherwise
 MOST = 2500  #: cells of one sweep
 
 
-@dataclass(frozen=True)
+@record
 class Point:
     """One cell of a sweep.
 
@@ -38,7 +38,7 @@ class Point:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
+@record
 class Sweep:
     """What came of a sweep.
 

@@ -13,8 +13,7 @@ import numpy as np
 
 from brimstone.composite.densification import heckel_density
 from brimstone.fit import symmetric
-from brimstone.library import Cell, Ledger, Library
-from brimstone.library import Figure as Reported
+from brimstone.library import Ledger, Library, ReportedCell, ReportedValue
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.lithium import AnodeNumbers, anode_limits, anode_numbers, critical_currents, time_to_short
@@ -37,13 +36,13 @@ class Beside:
     ----------
     cell : str
         Name in the library.
-    reported : brimstone.library.Figure
+    reported : ReportedValue
     computed : brimstone.result.Figure
         [SI]
     """
 
     cell: str
-    reported: Reported
+    reported: ReportedValue
     computed: Figure
 
     @property
@@ -191,7 +190,7 @@ COMPARISONS = (
 )
 
 
-def beside(cell: Cell, library: Library) -> list[Beside]:
+def beside(cell: ReportedCell, library: Library) -> list[Beside]:
     """What was measured on the parts of a cell of the library, beside what is computed; empty when nothing can be."""
     found = []
     for comparison in COMPARISONS:

@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from brimstone.cli.app import app
+from brimstone.cli.files import MANIFEST
 
 CELL = """\
 name: S, LPSCl, Ketjenblack | LPSCl | Li-In
@@ -26,6 +27,11 @@ reported:
 """
 QUICK = ("--certain", "--nodes", "8")
 SCREEN = 22  # lines that fit one screen
+
+
+def names(folder):
+    """Names of what stands in a folder of results, beside the manifest that each has."""
+    return {path.name for path in folder.iterdir()} - {MANIFEST}
 
 
 @pytest.fixture

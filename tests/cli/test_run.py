@@ -7,13 +7,9 @@ import pytest
 
 from brimstone import cell, report
 from brimstone.recipe import parse
-from tests.cli.conftest import CELL, QUICK, assert_one_screen
+from tests.cli.conftest import CELL, QUICK, assert_one_screen, names
 
 FILES = {"report.html", "run.json", "recipe.yaml"}
-
-
-def names(folder):
-    return {path.name for path in folder.iterdir()}
 
 
 def test_a_run_writes_report_contract_and_recipe(brimstone, recipe, tmp_path):
@@ -182,9 +178,8 @@ def test_ctrl_c_while_writing_ends_with_130_and_leaves_nothing(brimstone, recipe
 
 def test_what_was_there_stays_as_it_was_when_writing_fails(brimstone, recipe, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "report.html").write_text("the one before")
-    (out / "notes.txt").write_text("mine")
+    assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
+    before = (out / "report.html").read_bytes()
 
     def full_disk(run, folder):
         (folder / "report.html").write_text("half of it")
@@ -196,19 +191,8 @@ def test_what_was_there_stays_as_it_was_when_writing_fails(brimstone, recipe, tm
     assert "No space left on device" in done.stderr
     assert_one_screen(done.stderr)
     assert names(tmp_path) == {"cell.yaml", "out"}
-    assert (out / "report.html").read_text() == "the one before"
-    assert names(out) == {"report.html", "notes.txt"}
-
-
-def test_results_replace_those_of_the_run_before_and_touch_nothing_else(brimstone, recipe, tmp_path):
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "report.html").write_text("the one before")
-    (out / "notes.txt").write_text("mine")
-    assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
-    assert names(out) == FILES | {"notes.txt"}
-    assert (out / "report.html").read_text("utf-8") != "the one before"
-    assert (out / "notes.txt").read_text() == "mine"
+    assert (out / "report.html").read_bytes() == before
+    assert names(out) == FILES
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused_before_anything_is_computed(
@@ -266,3 +250,31 @@ def test_spectra_and_titrations_are_told_with_what_their_arcs_are(brimstone, rec
     report = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert 'data-figure="nyquist"' in report
     assert "Which arc is what" in report
+
+
+@pytest.mark.parametrize("where", [".", "", "../here"])
+def test_a_recipe_is_never_overwritten_by_the_results_of_its_run(brimstone, tmp_path, monkeypatch, where):
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "recipe.yaml").write_text(CELL, encoding="utf-8")
+    monkeypatch.chdir(here)
+    done = brimstone("run", "recipe.yaml", "--out", where, *QUICK)
+    assert done.exit_code == 2
+    assert "did not write" in done.stderr
+    assert (here / "recipe.yaml").read_text("utf-8") == CELL
+    assert names(here) == {"recipe.yaml"}
+
+
+def test_results_replace_earlier_results_but_not_what_was_edited_since(brimstone, recipe, tmp_path):
+    out = tmp_path / "out"
+    assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
+    (out / "recipe.yaml").write_text("# mine\n" + CELL, encoding="utf-8")
+    before = (out / "run.json").read_bytes()
+    done = brimstone("run", recipe, "--out", out, *QUICK)
+    assert done.exit_code == 2
+    assert "recipe.yaml" in done.stderr
+    assert (out / "run.json").read_bytes() == before
+    assert (out / "recipe.yaml").read_text("utf-8").startswith("# mine")
+    assert names(out) == FILES | {"notes.txt"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.cli.conftest import CELL, assert_one_screen
+from tests.cli.conftest import CELL, assert_one_screen, names
 
 POWDERS = "S: 30 wt%, LPSCl: 50 wt%, Ketjenblack: 20 wt%"
 PICTURES = {"block.png", "slice.png", "current.png", "structure.html"}
@@ -15,7 +15,7 @@ def test_both_tiers_are_shown_side_by_side_and_pictures_are_written(brimstone, r
     for words in ("formulas", "voxels, flowed", "voxels, grains", "ionic conductivity", "Ketjenblack", "block.png"):
         assert words in done.stdout
     assert max(len(line) for line in done.stdout.splitlines() if not line.startswith(("pictures:", "page:"))) <= 80
-    assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES
+    assert names(tmp_path / "out") == PICTURES
 
 
 def test_formulas_lie_between_an_electrolyte_that_flowed_and_one_that_kept_its_grains(asked, tmp_path):
@@ -55,7 +55,7 @@ def test_a_ternary_map_is_drawn_put_into_the_page_and_given_as_numbers(brimstone
     assert "wt% electrolyte, without active material or carbon, an edge of the map; at this share of active" in said
     assert " 0 wt%" not in said
     drawn = {f"ternary-{name}.{end}" for name in ("ionic-conductivity", "triple-phase-area") for end in ("png", "svg")}
-    assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES | drawn
+    assert names(tmp_path / "out") == PICTURES | drawn
     assert "triple-phase area" in (tmp_path / "out" / "structure.html").read_text()
     found = asked(*words)["ternary"]["ionic conductivity"]
     assert found["unit"] == "mS cm⁻¹"
@@ -85,7 +85,7 @@ def test_an_image_is_shown_with_its_pictures(brimstone, tmp_path):
     done = brimstone("structure", "--image", layers(tmp_path), "--voxel", "20 nm", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert "∞" in done.stdout
-    assert {path.name for path in (tmp_path / "out").iterdir()} == PICTURES
+    assert names(tmp_path / "out") == PICTURES
 
 
 def test_raw_bytes_are_read_when_their_shape_is_said(asked, tmp_path):

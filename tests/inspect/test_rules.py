@@ -33,13 +33,13 @@ def recipe(**changes):
 
 
 def warned(library, *pairs):
-    notes = library.check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}))
+    notes = check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}), library)
     return {note.rule: note for note in notes if note.level == "warning"}
 
 
 def refused(library, *pairs):
     with pytest.raises(RecipeError) as caught:
-        library.check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}))
+        check(recipe(**{str(count): pair for count, pair in enumerate(pairs)}), library)
     return str(caught.value)
 
 

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR
+from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.physics import polysulfide as ps
+from brimstone.physics import polysulfide_equilibrium as equilibrium
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 from tests.physics.derivatives import derivative
 
@@ -12,31 +13,33 @@ B = FARADAY / (2 * GAS_CONSTANT * 298.15)
 shares = st.one_of(st.floats(0.0, 1.0), st.floats(-1e-3, 5e-3))
 potentials = st.floats(1.5, 2.9)
 inside = st.floats(2e-3, 0.998)  # where no end drives the step by more than a film can be solved for
-crowdings = st.floats(0.0, 5.0)
+saturations = st.floats(0.0, 5.0)
 MAH_G = 3.6e3
 
 
 def test_the_two_steps_split_the_theory_into_418_and_1254():
-    assert ps.UPPER * CAPACITY_SULFUR / MAH_G == pytest.approx(418, abs=0.5)
-    assert ps.LOWER * CAPACITY_SULFUR / MAH_G == pytest.approx(1254, abs=0.5)
+    assert equilibrium.UPPER * CAPACITY_SULFUR / MAH_G == pytest.approx(418, abs=0.5)
+    assert equilibrium.LOWER * CAPACITY_SULFUR / MAH_G == pytest.approx(1254, abs=0.5)
 
 
-@given(sulfur=shares, polysulfide=shares, sulfide=shares, crowding=crowdings)
-def test_potentials_are_the_slopes_of_one_free_energy(sulfur, polysulfide, sulfide, crowding):
+@given(sulfur=shares, polysulfide=shares, sulfide=shares, saturation=saturations)
+def test_potentials_are_the_slopes_of_one_free_energy(sulfur, polysulfide, sulfide, saturation):
     def energy(first, second):  # along the upper and the lower step
-        return ps.free_energy(sulfur - first, polysulfide + first - second, sulfide + second, 2.35, 2.19, crowding, B)
+        return equilibrium.free_energy(
+            sulfur - first, polysulfide + first - second, sulfide + second, 2.35, 2.19, saturation, B
+        )
 
-    upper = ps.UPPER * ps.upper_potential(sulfur, polysulfide, 2.35, crowding, B)
-    lower = ps.LOWER * ps.lower_potential(polysulfide, sulfide, 2.19, B)
+    upper = equilibrium.UPPER * equilibrium.upper_potential(sulfur, polysulfide, 2.35, saturation, B)
+    lower = equilibrium.LOWER * equilibrium.lower_potential(polysulfide, sulfide, 2.19, B)
     step = 1e-6
     assert (energy(-step, 0) - energy(step, 0)) / (2 * step) == pytest.approx(upper, rel=1e-4, abs=1e-5)
     assert (energy(0, -step) - energy(0, step)) / (2 * step) == pytest.approx(lower, rel=1e-4, abs=1e-5)
 
 
-@given(sulfur=shares, polysulfide=shares, potential=potentials, crowding=crowdings)
-def test_slopes_of_the_upper_step_are_its_derivatives(sulfur, polysulfide, potential, crowding):
+@given(sulfur=shares, polysulfide=shares, potential=potentials, saturation=saturations)
+def test_slopes_of_the_upper_step_are_its_derivatives(sulfur, polysulfide, potential, saturation):
     at = [potential, sulfur, polysulfide]
-    rest = (1e-3, 2.35, crowding, B)
+    rest = (1e-3, 2.35, saturation, B)
     speed, *slopes = ps.upper_rate_slopes(*at, *rest)
     assert speed == pytest.approx(ps.upper_rate(*at, *rest), rel=1e-12)
     for place, slope in enumerate(slopes):
@@ -58,24 +61,24 @@ def test_slopes_of_the_lower_step_are_its_derivatives(polysulfide, sulfide, pote
         assert abs(slope - exact) <= 1e-5 * (abs(exact) + abs(speed))
 
 
-@given(potential=potentials, sulfur=st.floats(0.01, 0.9), crowding=crowdings)
-def test_no_step_runs_at_its_own_potential(potential, sulfur, crowding):
+@given(potential=potentials, sulfur=st.floats(0.01, 0.9), saturation=saturations)
+def test_no_step_runs_at_its_own_potential(potential, sulfur, saturation):
     left = 0.95 - sulfur
-    upper = ps.upper_potential(sulfur, left, 2.35, crowding, B)
-    assert abs(ps.upper_rate(upper, sulfur, left, 1.0, 2.35, crowding, B)) < 1e-12
-    lower = ps.lower_potential(left, 0.05, 2.19, B)
+    upper = equilibrium.upper_potential(sulfur, left, 2.35, saturation, B)
+    assert abs(ps.upper_rate(upper, sulfur, left, 1.0, 2.35, saturation, B)) < 1e-12
+    lower = equilibrium.lower_potential(left, 0.05, 2.19, B)
     assert abs(ps.lower_rate(lower, left, 0.05, 1.0, 2.19, 0.05, 1.0, 5.0, B)) < 1e-12
 
 
 def test_concentrations_move_potentials_by_nernst():
     dilute, rich = 300.0, 3000.0
-    upper = [ps.upper_standard(2.35, c, B) for c in (dilute, rich)]
-    lower = [ps.lower_standard(2.19, c, B) for c in (dilute, rich)]
+    upper = [equilibrium.upper_standard(2.35, c, B) for c in (dilute, rich)]
+    lower = [equilibrium.lower_standard(2.19, c, B) for c in (dilute, rich)]
     volt = GAS_CONSTANT * 298.15 / FARADAY * np.log(10)
     assert upper[1] - upper[0] == pytest.approx(-volt / 4)  # one S8 becomes two Li2S4
     assert lower[1] - lower[0] == pytest.approx(volt / 6)
-    assert ps.lower_standard(2.19, 4000.0, B) == pytest.approx(2.19)  # 1 mol/L of Li2S4
-    assert ps.upper_standard(2.35, 2000.0, B) == pytest.approx(2.35)  # 0.25 mol/L of S8 against (0.5 mol/L)^2
+    assert equilibrium.lower_standard(2.19, 4000.0, B) == pytest.approx(2.19)  # 1 mol/L of Li2S4
+    assert equilibrium.upper_standard(2.35, 2000.0, B) == pytest.approx(2.35)  # 0.25 mol/L of S8 against (0.5 mol/L)^2
 
 
 def test_the_dip_is_the_current_crowding_on_few_seeds():
@@ -85,45 +88,16 @@ def test_the_dip_is_the_current_crowding_on_few_seeds():
     assert ps.growing_area(0.0, 10.0) > 0.9  # where seeds abound there is no dip
 
 
-@given(crowding=crowdings)
-def test_no_more_dissolves_than_the_solution_holds(crowding):
+@given(saturation=saturations)
+def test_no_more_dissolves_than_the_solution_holds(saturation):
     sulfur = np.linspace(0.0, 1.0, 11)
-    held = ps.dissolved(sulfur, crowding)
+    held = ps.dissolved(sulfur, saturation)
     assert np.all(np.diff(held) > 0.0)
     assert held[0] == 0.0
-    assert crowding * held[-1] <= 1.0
+    assert saturation * held[-1] <= 1.0
 
 
-@given(st.floats(-1e-3, 1.0), crowdings)
-def test_the_slope_of_what_dissolves_is_its_derivative(sulfur, crowding):
-    exact = derivative(lambda s: ps.dissolved(s, crowding), sulfur)
-    assert ps.dissolved_slope(sulfur, crowding) == pytest.approx(exact, rel=1e-10)
-
-
-def test_the_shuttle_constant_is_that_of_a_liquid_cell():
-    # 1e-6 cm2/s through 25 um and 2e-6 cm/s at lithium, 100 um of electrolyte: 2e-4 1/s (doi:10.1039/c5cp05755h)
-    passage = ps.passage_resistance(25e-6, 1e-10)
-    assert ps.shuttle_rate(100e-6, passage, 2e-8) == pytest.approx(2e-4, rel=0.01)
-
-
-def test_nothing_passes_a_ceramic_unless_through_pinholes():
-    dense = ps.passage_resistance(np.array([300e-6]), ps.pinhole_diffusivity(1e-10, 0.0))
-    assert ps.shuttle_rate(50e-6, dense, 2e-8) == 0.0
-    holed = ps.passage_resistance(300e-6, ps.pinhole_diffusivity(1e-10, 1e-4))
-    assert 0.0 < ps.shuttle_rate(50e-6, holed, 2e-8) < 1e-5
-
-
-def test_a_charge_that_is_slower_than_the_shuttle_never_ends():
-    whole = 0.015 * CAPACITY_SULFUR  # 1.5 mg/cm2
-    balance = ps.shuttle_current(2e-4, whole)
-    assert ps.charge_shuttle_factor(2e-4, whole, balance) == pytest.approx(1.0)
-    assert ps.charge_shuttle_factor(2e-4, whole, 2 * balance) == pytest.approx(0.5)
-    concentration = ps.sulfur_concentration(0.015, MOLAR_MASS_SULFUR, 100e-6) / 8  # of S8
-    assert ps.reduced_by_lithium(2e-8 * concentration) == pytest.approx(balance, rel=1e-3)
-
-
-def test_a_front_that_takes_a_day_for_42_um_has_1e_10_cm2_s():
-    day = 24 * 3600.0
-    assert ps.front(1e-14, day) == pytest.approx(41.6e-6, rel=1e-3)
-    assert ps.front(1e-11, day) == pytest.approx(1.31e-3, rel=5e-3)
-    assert ps.front_diffusivity(ps.front(3e-14, day), day) == pytest.approx(3e-14)
+@given(st.floats(-1e-3, 1.0), saturations)
+def test_the_slope_of_what_dissolves_is_its_derivative(sulfur, saturation):
+    exact = derivative(lambda s: ps.dissolved(s, saturation), sulfur)
+    assert ps.dissolved_slope(sulfur, saturation) == pytest.approx(exact, rel=1e-10)

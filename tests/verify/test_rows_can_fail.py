@@ -187,7 +187,7 @@ def test_a_solvent_after_lithium_that_is_not_told_of_is_noticed(use):
 
 
 def test_one_electron_a_sulfur_is_noticed(monkeypatch, use):
-    monkeypatch.setattr("brimstone.cell.ELECTRONS_PER_SULFUR", 1)  # balances fail with it, as they must
+    monkeypatch.setattr("brimstone.simulate.nominal.ELECTRONS_PER_SULFUR", 1)  # balances fail with it, as they must
     use(with_property("S", "theoretical_capacity", 0.5))
     assert failed("A4")
     assert failed("A1")
@@ -218,7 +218,7 @@ def test_a_lost_interface_is_noticed(monkeypatch):
         found = losses(*arguments)
         return dataclasses.replace(found, volts={**found.volts, "kinetics": np.zeros_like(found.equilibrium)})
 
-    monkeypatch.setattr("brimstone.cell.losses", forgetful)
+    monkeypatch.setattr("brimstone.simulate.nominal.losses", forgetful)
     assert failed("K1")
 
 

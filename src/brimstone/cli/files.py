@@ -1,5 +1,7 @@
-"""Folders of results, written whole or not at all."""
+"""Folders of results: written whole or not at all, and never over what somebody else put there."""
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -9,18 +11,39 @@ from pathlib import Path
 
 from brimstone.errors import OutputError
 
+MANIFEST = ".brimstone.json"  #: in a folder of results: the files in it that are ours, and their digests
+_SHOWN = 3
+
 
 @contextmanager
 def whole_or_nothing(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder` to write into; its files are moved over when the block ends without an error."""
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    """A folder beside `folder` to write into; its files are moved over when the block ends without an error.
+
+    Raises
+    ------
+    OutputError
+        When `folder` can't be written to, or a file in the way is not one of ours or was edited since; nothing is
+        written then.
+    """
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
     draft = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name or 'brimstone'}-", dir=folder.parent))
         yield draft
-        for path in sorted(path for path in draft.rglob("*") if path.is_file()):
-            target = folder / path.relative_to(draft)
+        written = {path.relative_to(draft): path for path in sorted(draft.rglob("*")) if path.is_file()}
+        ours = _manifest(folder)
+        foreign = [name for name in written if _is_foreign(folder / name, ours.get(name.as_posix()))]
+        if foreign:
+            raise OutputError(
+                f"{folder}: {_listed(foreign)} would be overwritten, and Brimstone did not write "
+                f"{'it' if len(foreign) == 1 else 'them'} or {'it was' if len(foreign) == 1 else 'they were'} edited "
+                "since. Name another folder with --out"
+            )
+        digests = ours | {name.as_posix(): _digest(path) for name, path in written.items()}
+        (draft / MANIFEST).write_text(json.dumps({"files": digests}, indent=1), encoding="utf-8")
+        for name, path in {Path(MANIFEST): draft / MANIFEST, **written}.items():
+            target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)
     except OSError as problem:
@@ -28,7 +51,30 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
-        _remove_empty(made)
+        _remove_empty(missing)
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """Digest of each file that an earlier command left in a folder; empty where there is no manifest to read."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {str(name): str(digest) for name, digest in files.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _is_foreign(path: Path, digest: str | None) -> bool:
+    """Whether a file is there that we did not leave as it is."""
+    return path.exists() and (digest is None or not path.is_file() or _digest(path) != digest)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _listed(names: list[Path]) -> str:
+    shown = ", ".join(map(str, names[:_SHOWN]))
+    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
 
 
 def _remove_empty(folders: list[Path]) -> None:
@@ -40,8 +86,14 @@ def _remove_empty(folders: list[Path]) -> None:
             continue
 
 
-def refuse_file(folder: Path) -> None:
-    """A file where the folder should be is found out before the work, not after it."""
+def refuse_unusable(folder: Path) -> None:
+    """Refuse a folder that results can't be written to, before the work instead of after it.
+
+    Raises
+    ------
+    OutputError
+        When a file stands where the folder should be, it can't be written to, or it holds what is not ours.
+    """
     for place in (folder, *folder.parents):
         try:
             if place.exists():
@@ -49,6 +101,12 @@ def refuse_file(folder: Path) -> None:
                     raise OutputError(f"--out {folder}: {place} is a file; name a folder")
                 if not os.access(place, os.W_OK | os.X_OK):
                     raise OutputError(f"--out {folder}: {place} can't be written to")
+                if place == folder and not (place / MANIFEST).exists() and (others := sorted(place.iterdir())):
+                    raise OutputError(
+                        f"--out {folder}: the folder holds files that Brimstone did not write "
+                        f"({_listed([Path(other.name) for other in others])}); name a new or an empty one, such as "
+                        f"--out {folder / 'results'}"
+                    )
                 return
         except OSError as problem:
             raise OutputError(f"--out {folder}: {problem.strerror}") from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from brimstone.cli.files import refuse_file, whole_or_nothing
+from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.screen import console, working
 from brimstone.cli.sources import inspected, naming, short_name
 
@@ -48,7 +48,7 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
     recipe, notes = inspected(source)
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
-        refuse_file(folder)
+        refuse_unusable(folder)
     with naming(source):
         result = simulate(recipe, **options)
     if folder is not None:

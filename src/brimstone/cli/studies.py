@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from brimstone.cli.files import refuse_file, whole_or_nothing
+from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.screen import working
 from brimstone.result import Figure
 
@@ -26,7 +26,7 @@ def folder_of(out: Path | None, name: str, as_json: bool) -> Path | None:
     """
     folder = out if out is not None or as_json else Path("out") / name
     if folder is not None:
-        refuse_file(folder)
+        refuse_unusable(folder)
     return folder
 
 

@@ -19,7 +19,7 @@ from brimstone.library import Ledger, Library, Value
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
-from brimstone.solver import ensemble
+from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.interface import CHARGE
 from brimstone.units import from_si
 
@@ -266,15 +266,7 @@ def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     program = _program(group.recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
-    solved = ensemble.run(
-        cell.equations.functions,
-        cell.parameters,
-        cell.initial_potential,
-        cell.initial_states,
-        program.controls,
-        nodes=_NODES,
-        tolerance=_TOLERANCE,
-    )
+    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 

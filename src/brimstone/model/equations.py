@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from brimstone.model import gel, solid
-from brimstone.physics.polysulfide import LOWER, UPPER
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998

@@ -25,18 +25,15 @@ from brimstone._compile import node_function
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.polysulfide import (
-    LOWER,
-    UPPER,
     dissolved,
     dissolved_slope,
-    lower_potential,
     lower_rate,
     lower_rate_slopes,
     thickened_resistivity,
-    upper_potential,
     upper_rate,
     upper_rate_slopes,
 )
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER, lower_potential, upper_potential
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 

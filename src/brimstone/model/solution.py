@@ -13,8 +13,9 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_T
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library, Material, Value
 from brimstone.model.making import Making
-from brimstone.physics import polysulfide
+from brimstone.physics import shuttle as shuttle_laws
 from brimstone.physics.polymerisation import between
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER, lower_standard, upper_standard
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 from brimstone.recipe import Layer, Recipe
 
@@ -69,20 +70,16 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
     shuttle = shuttle_rate(making)
     nothing = np.zeros(ledger.samples)
     return {
-        "sulfide_charge": polysulfide.LOWER * whole,
-        "sulfur_charge": -polysulfide.UPPER * whole,
+        "sulfide_charge": LOWER * whole,
+        "sulfur_charge": -UPPER * whole,
         "lost_charge": nothing,
-        "shuttled_charge": -polysulfide.UPPER * whole,
-        "dead_charge": polysulfide.LOWER * whole,
-        "upper_potential": polysulfide.upper_standard(
-            making.constant("solution/upper_potential") + drift, concentration, b
-        ),
-        "lower_potential": polysulfide.lower_standard(
-            making.constant("solution/lower_potential") + drift, concentration, b
-        ),
+        "shuttled_charge": -UPPER * whole,
+        "dead_charge": LOWER * whole,
+        "upper_potential": upper_standard(making.constant("solution/upper_potential") + drift, concentration, b),
+        "lower_potential": lower_standard(making.constant("solution/lower_potential") + drift, concentration, b),
         "crowding": concentration / making.mean("polysulfide_solubility", takes_up),
-        "upper_rate": 2.0 * area * upper / (polysulfide.UPPER * whole),
-        "lower_rate": 2.0 * area * lower / (polysulfide.LOWER * whole),
+        "upper_rate": 2.0 * area * upper / (UPPER * whole),
+        "lower_rate": 2.0 * area * lower / (LOWER * whole),
         "seeds": making.constant("solution/seeds"),
         "film": 2.0 * b * lower * length / film,
         "film_growth": full_film / length,
@@ -122,7 +119,7 @@ class Polysulfides:
 
     def front(self, time: float, layer: int = 0) -> np.ndarray:
         """How far polysulfides have come into a layer after a time [s], at most through it [m]."""
-        return np.minimum(polysulfide.front(self.diffusivities[layer], time), self.thicknesses[layer])
+        return np.minimum(shuttle_laws.front(self.diffusivities[layer], time), self.thicknesses[layer])
 
 
 def polysulfides(making: Making) -> Polysulfides:
@@ -144,7 +141,7 @@ def polysulfides(making: Making) -> Polysulfides:
         concentration,
         solubility,
         rate,
-        polysulfide.shuttle_current(rate, whole * dissolved),
+        shuttle_laws.shuttle_current(rate, whole * dissolved),
         tuple(mobile),
         tuple(making.thicknesses),
     )
@@ -204,7 +201,7 @@ def electrolyte_volume(making: Making) -> np.ndarray:
 
 def sulfur_concentration(making: Making) -> np.ndarray:
     """Sulfur atoms over the electrolyte, as if all dissolved [mol/m3]."""
-    concentration = polysulfide.sulfur_concentration(
+    concentration = shuttle_laws.sulfur_concentration(
         making.composite.sulfur_areal_mass, MOLAR_MASS_SULFUR, electrolyte_volume(making)
     )
     making.ledger.note("cell.sulfur_concentration", concentration, "concentration", "if all sulfur were dissolved")
@@ -222,7 +219,7 @@ def shuttle_rate(making: Making) -> np.ndarray:
             reaction = reaction * making.property(material, "shuttle_retention")
     if making.library.material(making.recipe.anode.material).class_ not in ("lithium metal", "lithium alloy"):
         reaction = np.full(ledger.samples, np.finfo(float).tiny)  # an oxide does not reduce what lithium would
-    rate = polysulfide.shuttle_rate(electrolyte_volume(making), passage, reaction)
+    rate = shuttle_laws.shuttle_rate(electrolyte_volume(making), passage, reaction)
     ledger.note("cell.shuttle_rate", rate, "rate", "long chains that reach lithium and are reduced there")
     return rate
 
@@ -240,8 +237,8 @@ def passage_resistance(making: Making) -> np.ndarray:
         else:
             holes = making.constant("solution/pinholes")
             liquid = np.zeros(making.ledger.samples) if inside is None else polysulfide_diffusivity(making, inside)
-            mobile = polysulfide.pinhole_diffusivity(liquid, holes)
-        total = total + polysulfide.passage_resistance(thickness, mobile)
+            mobile = shuttle_laws.pinhole_diffusivity(liquid, holes)
+        total = total + shuttle_laws.passage_resistance(thickness, mobile)
     for words in (making.recipe.cathode.treatment, making.recipe.anode.interface):
         total = total + _films(making, words)
     return total
@@ -257,7 +254,7 @@ def _films(making: Making, words: str | None) -> np.ndarray:
         film = making.library.material(one.treatment.layer)
         if "polysulfide_diffusivity" in film:
             thick = making.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
-            total = total + polysulfide.passage_resistance(thick, polysulfide_diffusivity(making, film))
+            total = total + shuttle_laws.passage_resistance(thick, polysulfide_diffusivity(making, film))
     return total
 
 

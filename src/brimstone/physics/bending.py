@@ -1,4 +1,4 @@
-"""How far a brittle layer can be bent, and how large it can be pressed."""
+"""Bending of a brittle layer: how tightly it can be rolled before a surface flaw propagates."""
 
 import numpy as np
 
@@ -6,33 +6,81 @@ _GEOMETRY = 1.12  # of an edge crack
 
 
 def strength(toughness, flaw):
-    """Stress at which a flaw runs, K/(1.12 sqrt(pi a)) [Pa] (Griffith, edge crack).
+    r"""Fracture strength of a brittle layer with a surface flaw.
 
-    `toughness` in Pa m^0.5, `flaw` its depth in m.
+    .. math::
+        :label: eq-fracture-strength
+
+        \sigma_f = \frac{K_{IC}}{1.12\sqrt{\pi a}}
+
+    Parameters
+    ----------
+    toughness : float or ndarray
+        Fracture toughness :math:`K_{IC}` [Pa m^0.5].
+    flaw : float or ndarray
+        Depth :math:`a` of the flaw [m].
+
+    Returns
+    -------
+    float or ndarray
+        Tensile stress :math:`\sigma_f` at which the flaw propagates [Pa].
+
+    Notes
+    -----
+    Source: standard linear-elastic fracture mechanics; 1.12 is the shape factor of an edge crack.
+    Theory: :ref:`theory-energy`.
     """
     return np.asarray(toughness) / (_GEOMETRY * np.sqrt(np.pi * np.asarray(flaw)))
 
 
 def least_bending_radius(thickness, modulus, toughness, flaw):
-    """Radius to which a layer bends before it cracks, E t/(2 sigma) [m].
+    r"""Smallest radius to which a layer can be bent without cracking.
+
+    .. math::
+        :label: eq-bending-radius
+
+        R = \frac{E t}{2\sigma_f(a)}, \qquad a \le \frac{t}{2}
 
     Parameters
     ----------
-    thickness : float or array
-        [m]; a flaw is at most half as deep.
-    modulus : float or array
-        Young's modulus [Pa].
-    toughness : float or array
-        K_IC [Pa m^0.5].
-    flaw : float or array
-        Depth of the largest flaws at the surface [m].
+    thickness : float or ndarray
+        Thickness :math:`t` [m].
+    modulus : float or ndarray
+        Young's modulus :math:`E` [Pa].
+    toughness : float or ndarray
+        Fracture toughness :math:`K_{IC}` [Pa m^0.5].
+    flaw : float or ndarray
+        Depth :math:`a` of the deepest surface flaws [m]; at most half the thickness counts.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`R` [m].
+
+    Notes
+    -----
+    Source: standard beam bending, surface strain :math:`t/2R`, with the strength of :eq:`eq-fracture-strength`.
+    Theory: :ref:`theory-energy`.
     """
     deepest = np.minimum(flaw, 0.5 * np.asarray(thickness))
     return np.asarray(modulus) * thickness / (2.0 * strength(toughness, deepest))
 
 
 def rolling_thickness(radius, modulus, toughness, flaw):
-    """Thickest layer that bends to `radius` [m] without a crack [m]; arguments as of `least_bending_radius`."""
+    """Inverse of :eq:`eq-bending-radius`: the thickest layer that can be bent to a given radius without cracking.
+
+    Parameters
+    ----------
+    radius : float or ndarray
+        Bending radius :math:`R` [m].
+    modulus, toughness, flaw : float or ndarray
+        As for `least_bending_radius`.
+
+    Returns
+    -------
+    float or ndarray
+        Thickness :math:`t` [m].
+    """
     # With a flaw of half the thickness the radius goes with t^1.5: t = (r K sqrt(2/pi) 2/(1.12 E))^(2/3).
     shallow = (2.0 * radius * np.asarray(toughness) * np.sqrt(2.0 / np.pi) / (_GEOMETRY * modulus)) ** (2.0 / 3.0)
     deep = 2.0 * radius * strength(toughness, flaw) / modulus

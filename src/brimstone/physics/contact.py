@@ -1,61 +1,106 @@
-"""How much of the sulfur the electrolyte touches, and what swelling and shrinking do to it cycle by cycle.
+"""Contact between sulfur and electrolyte, and its loss as sulfur swells and shrinks from cycle to cycle.
 
-Contacts are pressed flat once, at the fabrication pressure, and held by the stack pressure. What a solid keeps of them
-when the pressure falls depends on what it is made of; what it loses when the sulfur beside it changes its volume it
-does not get back. The constants are in the group ``contact`` of the library; most of them are estimates.
+Contacts are flattened once, at the fabrication pressure, and held by the stack pressure. How much of them survives
+when the pressure is released depends on the electrolyte; what is lost when the neighbouring sulfur changes its volume
+is not regained. The constants form the group ``contact`` of the library; most of them are estimates.
 """
 
 import numpy as np
 
 
 def rigidity(young_modulus, reference_modulus, exponent):
-    """How stiff an electrolyte is against contact, over a reference electrolyte, (E/E0)^n [-].
+    r"""Relative rigidity of an electrolyte with respect to contact loss.
 
-    Zero for a liquid (no modulus), which wets; a polymer of 5 MPa against 22 GPa with n = 1/2 has 0.015.
+    .. math::
+        :label: eq-rigidity
+
+        \chi = \left(\frac{E}{E_\mathrm{ref}}\right)^{n}
+
+    Parameters
+    ----------
+    young_modulus, reference_modulus : float or ndarray
+        Young's moduli :math:`E` and :math:`E_\mathrm{ref}` of the electrolyte and of the reference electrolyte [Pa].
+    exponent : float or ndarray
+        :math:`n` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\chi` [-]. Zero for a liquid, which has no modulus and wets; 0.015 for a polymer of 5 MPa against 22 GPa
+        with n = 1/2.
+
+    Notes
+    -----
+    Source: empirical scaling, introduced here; the exponent is an estimate of the library.
+    Theory: :ref:`theory-pressure`.
     """
     return (np.asarray(young_modulus) / reference_modulus) ** exponent
 
 
 def first_contact(pressure, contact_pressure):
-    """Share of the interface in contact under a pressure never felt before, 1 - exp(-P/P_c) [-].
+    r"""Contact fraction on first loading, at a pressure never exceeded before.
+
+    .. math::
+        :label: eq-first-contact
+
+        \theta_1(P) = 1 - e^{-P/P_c}
 
     Parameters
     ----------
-    pressure, contact_pressure : float or array
-        [Pa]; a `contact_pressure` of zero is a liquid's, which wets without pressure.
+    pressure : float or ndarray
+        :math:`P` [Pa].
+    contact_pressure : float or ndarray
+        :math:`P_c` [Pa]; zero for a liquid, which wets without pressure.
+
+    Returns
+    -------
+    ndarray
+        :math:`\theta_1` [-], between 0 and 1.
+
+    Notes
+    -----
+    Source: empirical saturation law, introduced here. Theory: :ref:`theory-pressure`.
     """
     pressure, scale = np.asarray(pressure, dtype=float), np.asarray(contact_pressure, dtype=float)
     return np.where(scale > 0.0, -np.expm1(-pressure / np.where(scale > 0.0, scale, 1.0)), 1.0)
 
 
 def contact_fraction(pressure, highest_pressure, contact_pressure, retained, recovery):
-    """Share of the interface between active material and electrolyte that is in contact.
+    r"""Fraction of the interface between active material and electrolyte that is in contact.
+
+    .. math::
+        :label: eq-contact-fraction
+
+        \theta = r\,\theta_1(P_\mathrm{max})\left[1 - c\left(1 - \frac{P}{P_\mathrm{max}}\right)\right]
+        + (1 - r)\,\theta_1(P)
+
+    The first term is memory: plastically flattened contacts keep their area except for the elastic recovery, which is
+    proportional to the stress released. The second term follows the pressure.
 
     Parameters
     ----------
-    pressure : float or array
-        Acting now, the stack pressure [Pa].
-    highest_pressure : float or array
-        Felt before, as a rule the fabrication pressure [Pa]; a higher `pressure` counts as the highest.
-    contact_pressure : float or array
-        P_c, at which 63 % of the interface touches on first loading [Pa].
-    retained : float or array
-        Share r of the contacts that stay flat when the pressure is released [-]: all of a liquid or a soft film, most
-        of a sulfide, hardly any of an oxide, whose grains spring back to points.
-    recovery : float or array
-        Share c of a flat contact that opens elastically on release of the whole pressure [-].
+    pressure : float or ndarray
+        Present stack pressure :math:`P` [Pa].
+    highest_pressure : float or ndarray
+        Highest pressure :math:`P_\mathrm{max}` ever applied, usually the fabrication pressure [Pa]; a higher
+        `pressure` replaces it.
+    contact_pressure : float or ndarray
+        :math:`P_c`, at which 63 % of the interface touches on first loading [Pa].
+    retained : float or ndarray
+        Fraction :math:`r` of the contacts that stay flat when the pressure is released [-]: all of them for a liquid
+        or a soft film, most for a sulfide, hardly any for an oxide, whose grains spring back to point contacts.
+    recovery : float or ndarray
+        Fraction :math:`c` of a flat contact that opens elastically on full release [-].
 
     Returns
     -------
-    array
-        Between 0 and 1; grows with the pressure, and never falls with the highest pressure felt.
+    ndarray
+        :math:`\theta` [-], between 0 and 1; it increases with pressure and never decreases with the highest pressure.
 
-    Notes
-    -----
-    r (1 - exp(-P_max/P_c)) (1 - c (1 - P/P_max)) + (1 - r) (1 - exp(-P/P_c)). The first part is memory: a contact
-    pressed plastically keeps its area but for what recovers elastically, in proportion to the stress released. A
-    pellet of Li6PS5Cl, all of whose contacts are retained, loses 14 % at 20 MPa and 9 % at 120 MPa against 265 MPa
-    (doi:10.1016/j.xcrp.2022.101043); c = 0.155 gives 14.3 and 8.5 %. The second part follows the pressure.
+    Notes ----- A pellet of Li6PS5Cl, all of whose contacts are retained, loses 14 % at 20 MPa and 9 % at 120 MPa
+    relative to 265 MPa; c = 0.155 gives 14.3 and 8.5 %.
+
+    Source: empirical, introduced here; data of doi:10.1016/j.xcrp.2022.101043. Theory: :ref:`theory-pressure`.
     """
     pressure = np.asarray(pressure, dtype=float)
     highest = np.maximum(pressure, highest_pressure)
@@ -65,22 +110,34 @@ def contact_fraction(pressure, highest_pressure, contact_pressure, retained, rec
 
 
 def host_relief(filling, strain, infiltrated, usable):
-    """Share of the swelling that takes place in free pores of the host and moves nothing outside [-].
+    r"""Fraction of the swelling accommodated by free pores of the host, without any displacement outside.
+
+    .. math::
+        :label: eq-host-relief
+
+        \psi = u\,f\,\min\left(1, \frac{1 - \beta}{\beta\,|\varepsilon|}\right)
 
     Parameters
     ----------
-    filling : float or array
-        Volume of active material in the pores of the host over that of the pores [-].
-    strain : float or array
-        Growth of the active material over its volume [-]; sulfur to Li2S 0.787.
-    infiltrated : float or array
-        Share of the active material that is in the pores [-].
-    usable : float or array
-        Share of the swelling that goes into the pores as long as they have room [-].
+    filling : float or ndarray
+        Volume :math:`\beta` of active material in the pores of the host, relative to that of the pores [-].
+    strain : float or ndarray
+        Volume strain :math:`\varepsilon` of the active material [-]; 0.787 for sulfur to Li2S.
+    infiltrated : float or ndarray
+        Fraction :math:`f` of the active material that sits in the pores [-].
+    usable : float or ndarray
+        Fraction :math:`u` of the swelling that goes into the pores while they have room [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\psi` [-].
 
     Notes
     -----
     Pores filled to 1/1.787 = 56 % have room for all the swelling of sulfur.
+
+    Source: derived here from the volume balance of a pore. Theory: :ref:`theory-pressure`.
     """
     needed = np.asarray(filling, dtype=float) * np.abs(strain)
     room = np.where(needed > 0.0, (1.0 - np.asarray(filling)) / np.where(needed > 0.0, needed, 1.0), 1.0)
@@ -88,48 +145,75 @@ def host_relief(filling, strain, infiltrated, usable):
 
 
 def wear_per_cycle(swelling, pressure, loss, holding_pressure, rigidity=1.0, binder=0.0, binder_scale=1.0):
-    """Contact area lost in one local cycle, over what is left: after N cycles the area is 1/(1 + wear N) of the first.
+    r"""Contact lost per local cycle, relative to the contact left.
+
+    .. math::
+        :label: eq-contact-wear
+
+        w = k\,|\varepsilon|\,\chi\,\frac{e^{-P/P_h}}{1 + m_b/m_{1/2}}
+
+    After :math:`N` cycles the area is :math:`1/(1 + wN)` of the initial one; see :eq:`eq-contact-left`.
 
     Parameters
     ----------
-    swelling : float or array
-        Change of volume of the active material per volume of the composite that nothing takes up without moving its
-        neighbours [-].
-    pressure : float or array
-        Stack pressure [Pa].
-    loss : float or array
-        k, contact lost per swelling without pressure and binder, by an electrolyte of the reference rigidity [-].
-    holding_pressure : float or array
-        P_h, which lets the loss fall to 1/e [Pa].
-    rigidity : float or array
-        See `rigidity` [-]: what can't follow the volume change parts from it.
-    binder : float or array
-        Weight fraction of elastic binder [-].
-    binder_scale : float or array
-        Weight fraction of binder that halves the loss [-].
+    swelling : float or ndarray
+        Volume change :math:`\varepsilon` of the active material per volume of the composite that is not accommodated
+        without moving its neighbours [-].
+    pressure : float or ndarray
+        Stack pressure :math:`P` [Pa].
+    loss : float or ndarray
+        Loss :math:`k` per swelling without pressure and binder, for an electrolyte of the reference rigidity [-].
+    holding_pressure : float or ndarray
+        Pressure :math:`P_h` that reduces the loss to 1/e [Pa].
+    rigidity : float or ndarray
+        :math:`\chi` of :eq:`eq-rigidity` [-]: an electrolyte that cannot follow the volume change loses contact.
+    binder : float or ndarray
+        Weight fraction :math:`m_b` of elastic binder [-].
+    binder_scale : float or ndarray
+        Weight fraction :math:`m_{1/2}` of binder that halves the loss [-].
 
-    Notes
-    -----
-    The form of the loss on contraction, k |d strain| exp(-P/P_h), summed over one cycle.
+    Returns
+    -------
+    float or ndarray
+        :math:`w` [-].
+
+    Notes ----- Source: empirical, introduced here: the loss on contraction,
+    :math:`k\,|\mathrm{d}\varepsilon|\,e^{-P/P_h}`, summed over one cycle. Theory: :ref:`theory-conversion` and
+    :ref:`theory-pressure`.
     """
     held = np.exp(-np.asarray(pressure, dtype=float) / holding_pressure)
     return loss * np.abs(swelling) * rigidity * held / (1.0 + np.asarray(binder) / binder_scale)
 
 
 def crack_per_cycle(swelling, critical_strain, scale, exponent):
-    """Growth of the length of ion paths by cracks in one local cycle: after N cycles resistivity is (1 + c N)^2.
+    r"""Damage to the ion paths by cracks in one local cycle.
+
+    .. math::
+        :label: eq-crack-growth
+
+        c = A\left(\frac{|\varepsilon|}{\varepsilon_c}\right)^{m}
+
+    After :math:`N` cycles the resistivity has increased by :math:`(1 + cN)^2`; see :eq:`eq-network-resistivity`.
+    Cracks do not heal.
 
     Parameters
     ----------
-    swelling : float or array
-        As in `wear_per_cycle` [-].
-    critical_strain : float or array
-        Swelling at which the damage a cycle is `scale` [-]; brittle electrolytes (small K_IC/E) have a small one.
-    scale, exponent : float or array
-        A and m of dD/dN = A (dV phi_S/eps_crit)^m [-].
+    swelling : float or ndarray
+        :math:`\varepsilon`, as for `wear_per_cycle` [-].
+    critical_strain : float or ndarray
+        Swelling :math:`\varepsilon_c` at which the damage per cycle equals `scale` [-]; small for brittle electrolytes
+        (low :math:`K_{IC}/E`).
+    scale, exponent : float or ndarray
+        :math:`A` and :math:`m` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`c` [-].
 
     Notes
     -----
-    A fatigue law in the amplitude of strain (Coffin-Manson). Cracks don't heal.
+    Source: standard fatigue law in the strain amplitude (Coffin–Manson); constants are estimates.
+    Theory: :ref:`theory-pressure`.
     """
     return scale * (np.abs(swelling) / critical_strain) ** exponent

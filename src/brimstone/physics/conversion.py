@@ -1,8 +1,9 @@
-"""Rate of the solid-solid conversion of sulfur at the reaction area."""
+"""Rate of the solid-state conversion of sulfur at the reaction area."""
 
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp, fourth_root, inverse_root
 from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
+from brimstone.physics.reversal import REST_WIDTH, near_rest, near_rest_slope
 from brimstone.physics.thermodynamics import (
     amount_left,
     amount_left_slope,
@@ -11,65 +12,90 @@ from brimstone.physics.thermodynamics import (
     relative_slope,
 )
 
-#: Drive, in units of 2RT/F, within which discharge and charge go by the same law: 10 mV.
-_REST_WIDTH = 0.2
-
 
 @compilable
 def exchange(conversion):
-    """Exchange current of a composition, over that at half conversion: (4 (1-x) x)^(1/4).
+    r"""Exchange current at a composition relative to half conversion.
 
-    Reduction goes with the square root of the sulfur left, oxidation with that of the Li2S left: the orders for which
-    both rates are equal at the two-electron Nernst potential.
+    .. math::
+        :label: eq-exchange
+
+        g(x) = \left[4\,\hat{x}\,(\widehat{1 - x})\right]^{1/4}
+
+    Reduction is of order one half in the sulfur left, oxidation in the Li2S left: the orders for which both rates are
+    equal at the two-electron Nernst potential.
+
+    Parameters
+    ----------
+    conversion : float or ndarray
+        :math:`x` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`g` [-].
+
+    Notes
+    -----
+    Source: derived here. Theory: :ref:`theory-conversion`.
     """
     return fourth_root(4.0 * amount_left(1.0 - conversion) * amount_left(conversion))
 
 
 @compilable
 def exchange_slope(conversion):
-    """Derivative of `exchange` with conversion."""
+    r"""Derivative of :eq:`eq-exchange` with respect to conversion.
+
+    Parameters
+    ----------
+    conversion : float or ndarray
+        :math:`x` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}g/\mathrm{d}x` [-].
+    """
     charged, discharged = 1.0 - conversion, conversion
     return 0.25 * exchange(conversion) * (relative_slope(discharged) - relative_slope(charged))
 
 
 @compilable
-def near_rest(drive):
-    """Weight of what acts at rest against what acts under drive, (1 + (v/e)^2)^-4: 1 at rest, 1e-7 at 80 mV.
-
-    Discharge and charge have films and exchange currents of their own, which may differ by orders of magnitude. Near
-    rest the more hindered of the two laws holds for both, so that the rate has no kink where it turns.
-    """
-    place = drive * (1.0 / _REST_WIDTH)
-    narrow = 1.0 / (1.0 + place * place)
-    return narrow * narrow * narrow * narrow
-
-
-@compilable
-def near_rest_slope(drive):
-    """Derivative of `near_rest`."""
-    place = drive * (1.0 / _REST_WIDTH)
-    narrow = 1.0 / (1.0 + place * place)
-    square = narrow * narrow
-    return (-8.0 / _REST_WIDTH) * place * square * square * narrow
-
-
-@compilable
 def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance):
-    """Factor r of the film's share r sinh(u) in the drive: resistance times exchange current of the composition.
+    r"""Blocking of the reaction by product films: film resistance times exchange current.
 
-    A product film grown on discharge stands in the way of discharge only: charge begins where the product touches
-    what conducts, and leaves a film of sulfur behind. That one is ohmic: cells charge at rates at which they don't
-    discharge. Past the ends of the range a film vanishes; it must not help.
+    .. math::
+        :label: eq-film-blocking
+
+        r(v, x) = g(x)\left\{r_c + W(v)\left[r_d - r_c\right]\right\}, \qquad
+        r_d = F_d\,f(\hat{x}), \qquad r_c = h\,F_c\,G\,(\widehat{1 - x})
+
+    with :math:`W = 1` on discharge and :math:`W = \nu(v)` on charge. The film grown on discharge blocks discharge
+    only: charge starts where the product touches the conductors, and leaves a film of sulfur behind. That one is
+    ohmic, since cells charge at rates at which they do not discharge. Beyond the ends of the range a film vanishes.
 
     Parameters
     ----------
-    drive, conversion : float or array
-    film_discharge, film_charge : float or array
-        F/(RT) times the exchange current times l/sigma of each film.
-    growth : float or array
-        Full film thickness over the length l.
-    hindrance : float or array
-        Exchange current on charge over that on discharge.
+    drive : float or ndarray
+        :math:`v` [-].
+    conversion : float or ndarray
+        :math:`x` [-].
+    film_discharge, film_charge : float or ndarray
+        :math:`F_d`, :math:`F_c`: :math:`F/RT` times exchange current density times :math:`\lambda/\sigma` of each film
+        [-].
+    growth : float or ndarray
+        :math:`G = \delta/\lambda`, full film thickness over the closing length [-].
+    hindrance : float or ndarray
+        Exchange current on charge over that on discharge, :math:`h` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`r` [-].
+
+    Notes
+    -----
+    Source: introduced here, with the film law :eq:`eq-film-resistance`. Theory: :ref:`theory-conversion`.
     """
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
     on_charge = hindrance * film_charge * growth * amount_left(1.0 - conversion)
@@ -80,95 +106,206 @@ def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindra
 
 @compilable
 def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
-    """Exchange current on charge over that on discharge: c exp(-B exp(-N/N_a)).
+    r"""Exchange current on charge relative to discharge.
 
-    Taking the first lithium out of Li2S as it was put into the cell needs an overpotential that relaxes as it is
-    converted, V exp(-N/N_a). A barrier on the rate, exp(-F V/(2RT)), costs just this overpotential wherever current
-    flows and leaves the equilibrium where it is.
+    .. math::
+        :label: eq-charge-hindrance
+
+        h = c\,\exp\left(-B\,e^{-N/N_a}\right), \qquad B = \frac{F V_0}{2RT}
+
+    Extracting the first lithium from as-prepared Li2S takes an overpotential :math:`V_0 e^{-N/N_a}` that relaxes with
+    turnover. A barrier on the rate costs just this overpotential wherever current flows and leaves the equilibrium
+    untouched.
 
     Parameters
     ----------
-    turnover : float or array
-        Share of the active material charged so far, summed over cycles, N.
-    barrier : float or array
-        F/(2RT) times the overpotential V of fresh Li2S, B.
-    inverse_span : float or array
-        1/N_a.
-    exchange_ratio : float or array
-        What remains between charge and discharge when the barrier is gone, c.
+    turnover : float or ndarray
+        :math:`N`, share of the active material charged so far, summed over cycles [-].
+    barrier : float or ndarray
+        :math:`B`, with the activation overpotential :math:`V_0` of fresh Li2S [-].
+    inverse_span : float or ndarray
+        :math:`1/N_a` [-].
+    exchange_ratio : float or ndarray
+        Ratio :math:`c` that remains once the barrier is gone [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`h` [-].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-conversion`.
     """
     return exchange_ratio * exp(-barrier * exp(-inverse_span * turnover))
 
 
 @compilable
 def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
-    """Derivative of `charge_hindrance` by the turnover."""
+    r"""Derivative of :eq:`eq-charge-hindrance` with respect to the turnover.
+
+    Parameters
+    ----------
+    turnover, barrier, inverse_span, exchange_ratio : float or ndarray
+        As for `charge_hindrance`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}h/\mathrm{d}N` [-].
+    """
     left = barrier * exp(-inverse_span * turnover)
     return exchange_ratio * exp(-left) * left * inverse_span
 
 
 @compilable
 def turnover_rate(conversion_rate):
-    """Growth of the turnover [1/s]: what is charged of a node's active material, 0 on discharge."""
+    r"""Growth rate of the turnover: the share of a node's active material charged per time.
+
+    .. math::
+        :label: eq-turnover
+
+        \dot{N} = \max(0, -\dot{x})
+
+    Parameters
+    ----------
+    conversion_rate : float or ndarray
+        :math:`\dot x` [1/s].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\dot N` [1/s], zero on discharge.
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-conversion`.
+    """
     return -conversion_rate * (conversion_rate < 0.0)
 
 
 @compilable
 def contact_left(turnover, wear, interphase, area_loss):
-    """Reaction area over the fresh one, 1/((1 + w N)(1 + a d)).
+    r"""Reaction area relative to the fresh electrode.
+
+    .. math::
+        :label: eq-contact-left
+
+        \frac{a}{a_0} = \frac{1}{(1 + wN)(1 + \alpha d)}
 
     Parameters
     ----------
-    turnover : float or array
-        Local cycles, N: every charge shrinks the active material away from its contacts.
-    wear : float or array
-        Contact lost a cycle, w.
-    interphase, area_loss : float or array
-        Thickness of the irreversible interphase over its reference, and what it covers.
+    turnover : float or ndarray
+        Local cycles :math:`N` [-]: on every charge the active material shrinks away from its contacts.
+    wear : float or ndarray
+        Contact lost per cycle :math:`w`, :eq:`eq-contact-wear` [-].
+    interphase : float or ndarray
+        Thickness :math:`d` of the permanent interphase relative to its reference [-].
+    area_loss : float or ndarray
+        Area :math:`\alpha` that the reference thickness covers [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`a/a_0` [-].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-conversion`.
     """
     return 1.0 / contact_thinned(turnover, wear, interphase, area_loss)
 
 
 @compilable
 def contact_thinned(turnover, wear, interphase, area_loss):
-    """Fresh reaction area over the one that is left, by which films grow thicker; parameters as of `contact_left`."""
+    """Inverse of :eq:`eq-contact-left`, the factor by which films become thicker on the area that is left.
+
+    Parameters
+    ----------
+    turnover, wear, interphase, area_loss : float or ndarray
+        As for `contact_left`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`a_0/a` [-].
+    """
     return (1.0 + wear * turnover) * (1.0 + area_loss * interphase)
 
 
 @compilable
-def activated_rate(grown, shrunk, drive, conversion, rate, hindrance):
-    """Rate of conversion [1/s], k g(x) sinh(u), and a leak of at most a millionth of k.
+def activated_rate(forward, backward, drive, conversion, rate, hindrance):
+    r"""Rate of conversion for a given driving force at the reaction.
 
-    Where a closed film and a hindrance meet at rest, the potential of an electrode would else be fixed by less than
-    what round-off leaves of its face currents.
+    .. math::
+        :label: eq-activated-rate
+
+        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right]
+
+    with :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
+    meet at rest, the electrode potential would otherwise be determined by less than the round-off of the face
+    currents; a leak of :math:`\epsilon = 10^{-6}` of :math:`k` prevents that.
 
     Parameters
     ----------
-    grown, shrunk : float or array
-        exp(u) and exp(-u) of the part u of the drive that moves the reaction; see `activation`.
-    drive, conversion, rate, hindrance : float or array
-        See `conversion_rate`.
+    forward, backward : float or ndarray
+        :math:`e^{u}` and :math:`e^{-u}` of `brimstone.physics.film.activation` [-].
+    drive, conversion, hindrance : float or ndarray
+        :math:`v`, :math:`x`, :math:`h` [-], as for `film_blocking`.
+    rate : float or ndarray
+        :math:`k` [1/s], as for `conversion_rate`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\dot x` [1/s].
+
+    Notes
+    -----
+    Source: Butler–Volmer kinetics; the law at rest is introduced here. Theory: :ref:`theory-conversion`.
     """
-    reacts = 0.5 * _liveliness(drive, hindrance) * exchange(conversion) * (grown - shrunk)
-    return rate * (reacts + LEAST_LEAK * _saturating(drive))
+    reacts = 0.5 * _exchange_ratio(drive, hindrance) * exchange(conversion) * (forward - backward)
+    return rate * (reacts + LEAST_LEAK * _leak(drive))
 
 
 @compilable
-def _saturating(drive):
-    """The leak over its largest value, z/sqrt(1 + z^2) with z the drive over the width of rest."""
-    place = drive * (1.0 / _REST_WIDTH)
+def _leak(drive):
+    """Leak relative to its largest value: z/sqrt(1 + z^2), z the drive over the width of rest."""
+    place = drive * (1.0 / REST_WIDTH)
     return place * inverse_root(1.0 + place * place)
 
 
 @compilable
-def _liveliness(drive, hindrance):
-    """Exchange current over that on discharge: the hindrance on charge and at rest, 1 on discharge."""
+def _exchange_ratio(drive, hindrance):
+    """Exchange current relative to that on discharge: the hindrance on charge and at rest, 1 on discharge."""
     return hindrance + (drive > 0.0) * (1.0 - near_rest(drive)) * (1.0 - hindrance)
 
 
 @compilable
 def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage):
-    """Driving force F(U(x) - phi)/(2RT), positive on discharge."""
+    r"""Reduced driving force of conversion.
+
+    .. math::
+        :label: eq-conversion-drive
+
+        v = \frac{F\left[U(x) - \Phi\right]}{2RT}
+
+    Parameters
+    ----------
+    potential : float or ndarray
+        Potential difference :math:`\Phi` between electron and ion conductor [V].
+    conversion, plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`v` [-], positive on discharge.
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-conversion`.
+    """
     equilibrium = equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage)
     return half_inverse_thermal_voltage * (equilibrium - potential)
 
@@ -187,27 +324,44 @@ def conversion_rate(
     growth,
     hindrance,
 ):
-    """Rate of conversion dx/dt [1/s], positive on discharge.
+    r"""Rate of conversion: symmetric Butler–Volmer kinetics behind a product film.
 
-    Symmetric Butler-Volmer kinetics behind a film: `activated_rate` of u, the solution of u + r sinh(u) = v with the
-    drive v = F (U(x) - phi)/(2RT) and r from `film_blocking`.
+    .. math::
+        :label: eq-conversion-rate
+
+        \dot{x} = k\,g(x)\sinh u, \qquad u + r(v, x)\sinh u = v
+
+    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking` and, near
+    rest and on charge, the rate of :eq:`eq-activated-rate`.
 
     Parameters
     ----------
-    potential : float or array
-        Difference between electron and ion conductor [V].
-    conversion : float or array
-    rate : float or array
-        Twice the exchange current per volume at half conversion, over the charge of the reachable sulfur [1/s].
-    plateau, slope, step, half_inverse_thermal_voltage : float or array
-        See `equilibrium_potential`.
-    film_discharge, film_charge, growth, hindrance : float or array
-        See `film_blocking`.
+    potential : float or ndarray
+        Potential difference :math:`\Phi` between electron and ion conductor [V].
+    conversion : float or ndarray
+        :math:`x` [-].
+    rate : float or ndarray
+        :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
+        sulfur [1/s].
+    plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
+    film_discharge, film_charge, growth, hindrance : float or ndarray
+        As for `film_blocking`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\dot x` [1/s], positive on discharge.
+
+    Notes
+    -----
+    Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film and orders introduced here.
+    Theory: :ref:`theory-conversion`.
     """
     drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
     blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
-    grown, shrunk = activation(drive, blocking)
-    return activated_rate(grown, shrunk, drive, conversion, rate, hindrance)
+    forward, backward = activation(drive, blocking)
+    return activated_rate(forward, backward, drive, conversion, rate, hindrance)
 
 
 @compilable
@@ -224,19 +378,33 @@ def conversion_rate_slopes(
     growth,
     hindrance,
 ):
-    """`conversion_rate` and its derivatives by potential, conversion, growth and hindrance, as a tuple."""
+    r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
+
+    Parameters
+    ----------
+    potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `conversion_rate`.
+    film_discharge, film_charge, growth, hindrance : float or ndarray
+        As for `film_blocking`.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`G` and :math:`h` [1/s].
+    """
     drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
-    grown, shrunk = activation(drive, film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance))
+    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
+    forward, backward = activation(drive, blocking)
     return activated_rate_slopes(
-        grown, shrunk, drive, conversion, rate, slope, step, half_inverse_thermal_voltage, film_discharge, film_charge,
-        growth, hindrance,
+        forward, backward, drive, conversion, rate, slope, step, half_inverse_thermal_voltage, film_discharge,
+        film_charge, growth, hindrance,
     )  # fmt: skip
 
 
 @compilable
 def activated_rate_slopes(
-    grown,
-    shrunk,
+    forward,
+    backward,
     drive,
     conversion,
     rate,
@@ -248,7 +416,22 @@ def activated_rate_slopes(
     growth,
     hindrance,
 ):
-    """`conversion_rate_slopes` from the drive and what `activation` makes of it."""
+    """Value and derivatives of :eq:`eq-conversion-rate` for a drive whose `activation` is known already.
+
+    Parameters
+    ----------
+    forward, backward, drive : float or ndarray
+        As for `activated_rate`.
+    conversion, rate, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `conversion_rate`.
+    film_discharge, film_charge, growth, hindrance : float or ndarray
+        As for `film_blocking`.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        As for `conversion_rate_slopes`.
+    """
     b = half_inverse_thermal_voltage
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)
     product, remaining = amount_left(conversion), amount_left(1.0 - conversion)
@@ -266,25 +449,25 @@ def activated_rate_slopes(
     layer_x = on_charge_x + weight * (growth * thicker * amount_left_slope(conversion) - on_charge_x)
     layer_growth = weight * thicker * product + (1.0 - weight) * hindrance * film_charge * remaining
     layer_hindrance = (1.0 - weight) * film_charge * growth * remaining
-    opened = discharging * (1.0 - rest)
-    lively = hindrance + opened * (1.0 - hindrance)
-    lively_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
+    released = discharging * (1.0 - rest)
+    active = hindrance + released * (1.0 - hindrance)
+    active_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
     g, g_x = exchange(conversion), exchange_slope(conversion)
     r = g * layer
-    sinh, cosh = 0.5 * (grown - shrunk), 0.5 * (grown + shrunk)
+    sinh, cosh = 0.5 * (forward - backward), 0.5 * (forward + backward)
     share = 1.0 / (1.0 + r * cosh)
     u_r = -sinh * share
     u_v = share + u_r * g * layer_v
     u_x = u_r * (g_x * layer + g * layer_x)
-    place = drive * (1.0 / _REST_WIDTH)
+    place = drive * (1.0 / REST_WIDTH)
     narrow = inverse_root(1.0 + place * place)
-    leak, leak_v = LEAST_LEAK * place * narrow, LEAST_LEAK / _REST_WIDTH * narrow * narrow * narrow
-    by_drive = rate * (g * (lively_v * sinh + lively * cosh * u_v) + leak_v)
-    by_blocking = rate * lively * g * cosh * u_r
+    leak, leak_v = LEAST_LEAK * place * narrow, LEAST_LEAK / REST_WIDTH * narrow * narrow * narrow
+    by_drive = rate * (g * (active_v * sinh + active * cosh * u_v) + leak_v)
+    by_blocking = rate * active * g * cosh * u_r
     return (
-        rate * (lively * g * sinh + leak),
+        rate * (active * g * sinh + leak),
         -b * by_drive,
-        by_drive * drive_x + rate * lively * (g_x * sinh + g * cosh * u_x),
+        by_drive * drive_x + rate * active * (g_x * sinh + g * cosh * u_x),
         by_blocking * g * layer_growth,
-        rate * (1.0 - opened) * g * sinh + by_blocking * g * layer_hindrance,
+        rate * (1.0 - released) * g * sinh + by_blocking * g * layer_hindrance,
     )

@@ -1,4 +1,4 @@
-"""Power-law creep of lithium, and what it does to voids and pores."""
+"""Power-law creep of lithium and its effect on voids, pores and the edge of the anode."""
 
 import numpy as np
 
@@ -6,78 +6,141 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 
 
 def creep_warmth(activation_energy, temperature, reference=ROOM_TEMPERATURE):
-    """Factor on a creep rate between two temperatures [-]; `activation_energy` in J/mol, temperatures in K."""
+    r"""Arrhenius factor of the creep rate between two temperatures.
+
+    .. math::
+        :label: eq-creep-temperature
+
+        \frac{\dot\varepsilon(T)}{\dot\varepsilon(T_0)}
+        = \exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
+
+    Parameters
+    ----------
+    activation_energy : float or ndarray
+        :math:`Q` [J/mol].
+    temperature, reference : float or ndarray
+        :math:`T`, :math:`T_0` [K].
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+
+    Notes
+    -----
+    Source: standard; lithium has Q = 37 kJ/mol (doi:10.1149/2.0221902jes). Theory: :ref:`theory-lithium`.
+    """
     return np.exp(-activation_energy / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
 
 
 def creep_rate(stress, known_rate, known_stress, exponent):
-    """Steady strain rate of power-law creep, rate = rate_0 (stress/stress_0)^n.
+    r"""Steady-state strain rate of power-law creep.
+
+    .. math::
+        :label: eq-creep
+
+        \dot\varepsilon = \dot\varepsilon_0\left(\frac{\sigma}{\sigma_0}\right)^{n}
 
     Parameters
     ----------
-    stress : float or array
-        Uniaxial (von Mises) stress [Pa], at the temperature of `known_rate`.
-    known_rate, known_stress : float or array
-        One point of the law [1/s], [Pa].
-    exponent : float or array
-        n [-]; lithium 6.6.
+    stress : float or ndarray
+        Uniaxial (von Mises) stress :math:`\sigma` [Pa], at the temperature of `known_rate`.
+    known_rate, known_stress : float or ndarray
+        One point :math:`\dot\varepsilon_0` [1/s], :math:`\sigma_0` [Pa] of the law.
+    exponent : float or ndarray
+        Creep exponent :math:`n` [-]; 6.6 for lithium.
 
     Returns
     -------
-    array
-        Strain rate [1/s].
+    ndarray
+        :math:`\dot\varepsilon` [1/s].
 
-    Notes
-    -----
-    Lithium at room temperature: 1.9e-5 1/s at 0.4 MPa and n = 6.56 lie within a factor of 1.7 of seven tensile tests
-    from 0.2 to 0.6 MPa (Masias 2019, doi:10.1007/s10853-018-2971-3), whose rates span a factor of two thousand.
+    Notes ----- Lithium at room temperature: 1.9e-5 1/s at 0.4 MPa with n = 6.56 is within a factor of 1.7 of seven
+    tensile tests from 0.2 to 0.6 MPa, whose rates span a factor of two thousand.
+
+    Source: standard (Norton); lithium from Masias 2019, doi:10.1007/s10853-018-2971-3. Theory: :ref:`theory-lithium`.
     """
     return known_rate * (np.asarray(stress) / known_stress) ** exponent
 
 
 def void_closing_rate(pressure, known_rate, known_stress, exponent):
-    """Relative rate at which creep closes a spherical void under pressure, -dV/dt / V [1/s].
+    r"""Relative rate at which creep closes a spherical void under pressure.
+
+    .. math::
+        :label: eq-void-closing
+
+        -\frac{1}{V}\frac{\mathrm{d}V}{\mathrm{d}t} = \frac{3}{2}\,\dot\varepsilon\left(\frac{3P}{2n}\right)
 
     Parameters
     ----------
-    pressure : float or array
-        Far from the void [Pa].
-    known_rate, known_stress, exponent
-        As of `creep_rate`.
+    pressure : float or ndarray
+        Pressure :math:`P` far from the void [Pa].
+    known_rate, known_stress, exponent : float or ndarray
+        As for `creep_rate`.
 
-    Notes
-    -----
-    (3/2) rate(3P/2n): incompressible flow towards the void, whose stresses add up to the pressure. A confined metal is
-    under pressure from all sides and creeps only where the pressure falls off, which is why megapascals on lithium do
-    less than megapascals of tension. For n = 1, and a viscosity of one over three times the rate per stress, it is the
-    3P/(4 eta) of viscous sintering.
+    Returns
+    -------
+    ndarray
+        [1/s]
+
+    Notes ----- Incompressible radial flow towards the void, whose stresses integrate to the pressure. A confined metal
+    is under hydrostatic pressure and creeps only where that pressure drops, so that a given pressure on lithium
+    achieves less than the same tensile stress. For n = 1 and a viscosity :math:`\mu` of one third of stress over rate
+    this is the :math:`3P/4\mu` of viscous sintering.
+
+    Source: the dilute limit of Wilkinson and Ashby, Acta Metall. 23 (1975) 1277. Theory: :ref:`theory-lithium`.
     """
     return 1.5 * creep_rate(3.0 * np.asarray(pressure) / (2.0 * exponent), known_rate, known_stress, exponent)
 
 
 def flow_stress(rate, known_rate, known_stress, exponent):
-    """Uniaxial stress of power-law creep at a steady strain rate, the law of `creep_rate` the other way round [Pa]."""
+    r"""Inverse of :eq:`eq-creep`: uniaxial stress of power-law creep at a given strain rate.
+
+    Parameters
+    ----------
+    rate : float or ndarray
+        Strain rate :math:`\dot\varepsilon` [1/s].
+    known_rate, known_stress, exponent : float or ndarray
+        As for `creep_rate`.
+
+    Returns
+    -------
+    ndarray
+        :math:`\sigma` [Pa].
+    """
     return known_stress * (np.asarray(rate) / known_rate) ** (1.0 / np.asarray(exponent))
 
 
 def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
-    """Mean pressure at which a disc of metal between plates, to which it sticks, flows out at its edge [Pa].
+    r"""Mean pressure at which a metal disc sticking to both plates is squeezed out at its edge.
+
+    .. math::
+        :label: eq-squeeze-pressure
+
+        P_f = \sigma\left[1 + \frac{1}{m + 3}\left(\frac{2m + 1}{2m}\right)^{m}
+        \left(\frac{2R}{\sqrt{3}\,H}\right)^{m + 1}\right], \qquad m = \frac{1}{n}
 
     Parameters
     ----------
-    stress : float or array
-        Uniaxial flow stress at the rate of thinning [Pa].
-    radius, thickness : float or array
-        Of the disc [m].
-    exponent : float or array
-        n of power-law creep [-]; infinite for a plastic metal, one for a liquid.
+    stress : float or ndarray
+        Uniaxial flow stress :math:`\sigma` at the rate of thinning [Pa].
+    radius, thickness : float or ndarray
+        Radius :math:`R` and thickness :math:`H` of the disc [m].
+    exponent : float or ndarray
+        Creep exponent :math:`n` [-]; infinite for a plastic metal, one for a liquid.
 
-    Notes
-    -----
-    Friction on the plates adds to the stress itself what squeezes a power-law fluid out (Scott's equation, recalled),
-    sigma/(m + 3) ((2m + 1)/2m)^m (2R/(sqrt(3) H))^(m + 1) with m = 1/n. A liquid has
-    Stefan's 3 mu R^2 V/(2 H^3), a plastic metal sigma 2R/(3 sqrt(3) H) (Prandtl): a foil of 100 um, 10 mm wide, carries
-    some forty times what a tensile test of lithium does.
+    Returns
+    -------
+    float or ndarray
+        :math:`P_f` [Pa].
+
+    Notes ----- The second term is the pressure needed to squeeze out a power-law fluid against friction at the plates.
+    For a liquid it is Stefan's :math:`3\mu R^2\dot H/2H^3`, for a plastic metal Prandtl's
+    :math:`2\sigma R/3\sqrt{3}H`: a foil 100 um thick and 10 mm wide carries about forty times the tensile flow stress
+    of lithium.
+
+    Source: standard squeeze flow (Scott's equation) plus the flow stress itself, combined here.
+    Theory: :ref:`theory-pressure`.
     """
     m = 1.0 / np.asarray(exponent, dtype=float)
     slip = np.where(m > 0.0, (2.0 * m + 1.0) / (2.0 * np.where(m > 0.0, m, 1.0)), 1.0) ** m
@@ -86,26 +149,58 @@ def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
 
 
 def current_of_flow(velocity, molar_volume):
-    """Current density that a flow of lithium of `velocity` [m/s] towards an interface can supply [A/m2]."""
+    r"""Current density that a flow of lithium towards an interface can sustain.
+
+    .. math::
+        :label: eq-flow-current
+
+        i = \frac{F v}{V_\mathrm{Li}}
+
+    Parameters
+    ----------
+    velocity : float or ndarray
+        Flow velocity :math:`v` [m/s].
+    molar_volume : float or ndarray
+        Molar volume :math:`V_\mathrm{Li}` of lithium [m3/mol].
+
+    Returns
+    -------
+    ndarray
+        :math:`i` [A/m2].
+
+    Notes
+    -----
+    Source: definition (Faraday's law). Theory: :ref:`theory-lithium`.
+    """
     return FARADAY * np.asarray(velocity) / molar_volume
 
 
 def time_to_creep_short(pressure, known_time, known_pressure, exponent):
-    """Time until lithium has crept through a pressed electrolyte, t = t_0 (P/P_0)^-m [s].
+    r"""Time until lithium has crept through a pressed electrolyte.
+
+    .. math::
+        :label: eq-creep-short
+
+        t = t_0\left(\frac{P}{P_0}\right)^{-m}
 
     Parameters
     ----------
-    pressure : float or array
-        Stack pressure [Pa].
-    known_time, known_pressure : float or array
-        One observation [s], [Pa], of an electrolyte like the one in question.
-    exponent : float or array
-        m [-]. Observations at two pressures and a bound at a third do not fix it; creep of lithium suggests its n.
+    pressure : float or ndarray
+        Stack pressure :math:`P` [Pa].
+    known_time, known_pressure : float or ndarray
+        One observation :math:`t_0` [s], :math:`P_0` [Pa] on a comparable electrolyte.
+    exponent : float or ndarray
+        :math:`m` [-]. Observations at two pressures and a bound at a third do not determine it; the creep exponent of
+        lithium is a plausible value.
 
     Returns
     -------
-    array
-        Infinite without pressure.
+    ndarray
+        :math:`t` [s]; infinite without pressure.
+
+    Notes
+    -----
+    Source: empirical; observations of Doux 2020, doi:10.1002/aenm.201903253. Theory: :ref:`theory-lithium`.
     """
     with np.errstate(divide="ignore"):
         return known_time * (np.asarray(pressure, dtype=float) / known_pressure) ** -exponent

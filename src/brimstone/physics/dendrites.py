@@ -1,4 +1,4 @@
-"""When plating lithium becomes unstable: stiffness of the electrolyte, and flaws in it."""
+"""Stability of lithium plating: stiffness of the electrolyte and flaws in it."""
 
 import numpy as np
 
@@ -8,73 +8,149 @@ _CRACK_SHAPE = 1.12  # of a short crack that starts at a free surface
 
 
 def stiffness_ratio(electrolyte_shear_modulus, lithium_shear_modulus):
-    """Shear modulus of the electrolyte over that needed to keep plating lithium flat [-]; stable from one.
+    r"""Shear modulus of the electrolyte relative to that needed to keep the plating front flat.
+
+    .. math::
+        :label: eq-stiffness-ratio
+
+        \frac{G_E}{2 G_\mathrm{Li}}
+
+    Parameters
+    ----------
+    electrolyte_shear_modulus, lithium_shear_modulus : float or ndarray
+        :math:`G_E`, :math:`G_\mathrm{Li}` [Pa].
+
+    Returns
+    -------
+    ndarray
+        [-]; plating is stable from about 1.
 
     Notes
     -----
-    About twice that of lithium is needed (Monroe and Newman 2005, J. Electrochem. Soc. 152, A396), which holds for a
-    flawless interface: garnets pass it ten times over and are shorted all the same.
+    The criterion holds for an interface without flaws: garnets exceed it tenfold and are short-circuited all the same.
+
+    Source: Monroe and Newman, J. Electrochem. Soc. 152 (2005) A396. Theory: :ref:`theory-lithium`.
     """
     return np.asarray(electrolyte_shear_modulus) / (2.0 * np.asarray(lithium_shear_modulus))
 
 
 def plating_pressure(overpotential, molar_volume):
-    """Pressure that lithium plated into a closed flaw builds up, F eta/V [Pa]: 7.4 MPa for each mV."""
+    r"""Pressure that lithium builds up when it is plated into a closed flaw.
+
+    .. math::
+        :label: eq-plating-pressure
+
+        P = \frac{F\eta}{V_\mathrm{Li}}
+
+    Parameters
+    ----------
+    overpotential : float or ndarray
+        Plating overpotential :math:`\eta` [V].
+    molar_volume : float or ndarray
+        :math:`V_\mathrm{Li}` [m3/mol].
+
+    Returns
+    -------
+    ndarray
+        :math:`P` [Pa]; 7.4 MPa per mV.
+
+    Notes
+    -----
+    Source: standard thermodynamics of a stressed electrode, as in Porz 2017, doi:10.1002/aenm.201701003.
+    Theory: :ref:`theory-lithium`.
+    """
     return FARADAY * np.asarray(overpotential) / molar_volume
 
 
 def flaw_overpotential(fracture_toughness, flaw_length, molar_volume):
-    """Overpotential of plating from which a flaw filled with lithium cracks the electrolyte [V].
+    r"""Plating overpotential above which a lithium-filled flaw cracks the electrolyte.
+
+    .. math::
+        :label: eq-flaw-overpotential
+
+        \eta_c = \frac{V_\mathrm{Li}}{F}\,\frac{K_{IC}}{1.12\sqrt{\pi a}}
 
     Parameters
     ----------
-    fracture_toughness : float or array
-        K_IC of the electrolyte [Pa m^0.5].
-    flaw_length : float or array
-        Depth of a surface flaw [m].
-    molar_volume : float or array
-        Of lithium [m3/mol].
+    fracture_toughness : float or ndarray
+        :math:`K_{IC}` of the electrolyte [Pa m^0.5].
+    flaw_length : float or ndarray
+        Depth :math:`a` of a surface flaw [m].
+    molar_volume : float or ndarray
+        :math:`V_\mathrm{Li}` [m3/mol].
+
+    Returns
+    -------
+    ndarray
+        :math:`\eta_c` [V].
 
     Notes
     -----
-    F eta/V = K_IC/(1.12 sqrt(pi a)) (Griffith; as in Porz 2017, doi:10.1002/aenm.201701003). Li6PS5Cl with
-    0.23 MPa m^0.5: 16 mV for a flaw of 1 um, 5 mV for 10 um.
+    Li6PS5Cl with 0.23 MPa m^0.5: 16 mV for a flaw of 1 um, 5 mV for 10 um.
+
+    Source: Griffith's criterion for an edge crack, as in Porz 2017, doi:10.1002/aenm.201701003.
+    Theory: :ref:`theory-lithium`.
     """
     strength = fracture_toughness / (_CRACK_SHAPE * np.sqrt(np.pi * np.asarray(flaw_length)))
     return strength * molar_volume / FARADAY
 
 
 def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):
-    """Length of the flaws that pores are [m].
+    r"""Length of the flaws that residual pores form.
+
+    .. math::
+        :label: eq-flaw-length
+
+        a = d\,\beta\left(\frac{\varepsilon}{\varepsilon_0}\right)^{1/3}
 
     Parameters
     ----------
-    grain_size : float or array
-        [m]
-    pore_to_grain : float or array
-        Size of the pores over that of the grains, in the loose powder [-].
-    porosity, loose_porosity : float or array
-        Of the layer, and of grains packed at random [-].
+    grain_size : float or ndarray
+        :math:`d` [m].
+    pore_to_grain : float or ndarray
+        Pore size over grain size :math:`\beta` in the loose powder [-].
+    porosity, loose_porosity : float or ndarray
+        :math:`\varepsilon` of the layer and :math:`\varepsilon_0` of randomly packed grains [-].
 
-    Notes
-    -----
-    Pressing or sintering closes pores without making new ones: each keeps (porosity/loose)^(1/3) of its width.
+    Returns
+    -------
+    ndarray
+        :math:`a` [m].
+
+    Notes ----- Pressing or sintering shrinks pores without creating new ones, so that each keeps the cube root of the
+    porosity ratio of its width.
+
+    Source: derived here. Theory: :ref:`theory-lithium`.
     """
     return grain_size * pore_to_grain * np.cbrt(np.asarray(porosity) / loose_porosity)
 
 
 def critical_plating_current(overpotential, area_resistance, contact, focusing):
-    """Current density at which the interface reaches an overpotential anywhere [A/m2].
+    r"""Current density at which the local overpotential reaches a critical value.
+
+    .. math::
+        :label: eq-critical-plating-current
+
+        i_c = \frac{\theta\,\eta_c}{R\,f}
 
     Parameters
     ----------
-    overpotential : float or array
-        That must not be reached [V].
-    area_resistance : float or array
-        Of the interface where it touches [ohm m2].
-    contact : float or array
-        Share of the nominal area that touches, onto which the current crowds [-].
-    focusing : float or array
-        Largest over mean current of the parts that touch [-].
+    overpotential : float or ndarray
+        Critical overpotential :math:`\eta_c` [V].
+    area_resistance : float or ndarray
+        Area-specific resistance :math:`R` of the interface where it touches [ohm m2].
+    contact : float or ndarray
+        Contact fraction :math:`\theta` onto which the current is constricted [-].
+    focusing : float or ndarray
+        Largest over mean current density of the touching parts :math:`f` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`i_c` [A/m2].
+
+    Notes
+    -----
+    Source: Ohm's law at the touching parts. Theory: :ref:`theory-lithium`.
     """
     return np.asarray(overpotential) * contact / (area_resistance * focusing)

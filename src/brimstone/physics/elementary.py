@@ -1,10 +1,10 @@
-"""Exponentials, logarithms and roots that kernels evaluate several nodes at a time.
+"""Exponentials, logarithms and roots that kernels evaluate for several nodes at a time.
 
-In Python these are numpy's own functions. In a kernel they are short polynomials without branches or calls, which
-the compiler turns into vector instructions; they agree with numpy's to a few units in the last place. A processor has
-one slow unit for all divisions and square roots and two fast ones for products and sums: what can do without the slow
-one does. Reciprocal roots begin with a guess from the bits of the number, right to a few per cent, and go on with
-steps of high order of Newton's kind.
+In Python these are numpy's own functions. In a kernel they are short polynomials without branches or calls, which the
+compiler turns into vector instructions; they agree with numpy's to a few units in the last place. A processor has one
+slow unit for all divisions and square roots and two fast ones for products and sums: whatever can avoid the slow one
+does. Reciprocal roots start from a guess taken from the bits of the number, right to a few per cent, and are refined
+by high-order steps of Newton's kind.
 """
 
 import math
@@ -22,33 +22,33 @@ _LARGEST = 708.0
 
 
 def exp(x):
-    """Exponential function."""
+    """Exponential function of a float or array."""
     return np.exp(x)
 
 
 def exp_both(x):
-    """Exponential of a number and of its negative, as a tuple."""
-    grown = np.exp(x)
-    return grown, 1.0 / grown
+    """Exponentials of a float or array and of its negative, as a tuple."""
+    positive = np.exp(x)
+    return positive, 1.0 / positive
 
 
 def log(x):
-    """Natural logarithm of a positive number."""
+    """Natural logarithm of a positive float or array."""
     return np.log(x)
 
 
 def log_ratio(x, y):
-    """Natural logarithm of the ratio of two positive numbers, x over y."""
+    """Natural logarithm of the ratio x/y of two positive floats or arrays."""
     return np.log(x / y)
 
 
 def inverse_root(x):
-    """1/sqrt(x) of a positive number between 1e-300 and 1e300."""
+    """Reciprocal square root of a positive float or array between 1e-300 and 1e300."""
     return 1.0 / np.sqrt(x)
 
 
 def fourth_root(x):
-    """Fourth root of a positive number between 1e-300 and 1e300."""
+    """Fourth root of a positive float or array between 1e-300 and 1e300."""
     return np.sqrt(np.sqrt(x))
 
 
@@ -64,7 +64,7 @@ def _bits(typing_context, number):
 
 @numba.extending.intrinsic
 def _float(typing_context, bits):
-    """The float that 64 bits stand for."""
+    """The float that 64 bits represent."""
 
     def generate(context, builder, signature, arguments):
         return builder.bitcast(arguments[0], ir.DoubleType())
@@ -78,7 +78,7 @@ _EXACT = {"error_model": "numpy", "fastmath": {"contract"}, "forceinline": True}
 
 @numba.extending.register_jitable(**_EXACT)
 def _reduced(x):
-    """Nearest multiple of ln 2 as a count in the low bits of a float, and what is left of x."""
+    """Nearest multiple of ln 2 as a count in the low bits of a float, and the remainder of x."""
     bounded = -_LARGEST if x < -_LARGEST else x
     bounded = _LARGEST if bounded > _LARGEST else bounded
     shifted = bounded * _LOG2_E + _ROUNDER
@@ -114,8 +114,8 @@ def _exp_both_of(x):
         odd = ((1.0 / 6.0 + q * (1.0 / 120.0)) + q2 * (1.0 / 5040.0 + q * (1.0 / 362880.0))) + q4 * (1.0 / 39916800.0)
         cosh, sinh = q * even, r + r * q * odd
         power = _bits(shifted) << 52
-        grown = _float(_bits(1.0 + (cosh + sinh)) + power)
-        return grown + (x - x), _float(_bits(1.0 + (cosh - sinh)) - power)  # one of them keeps NaN
+        positive = _float(_bits(1.0 + (cosh + sinh)) + power)
+        return positive + (x - x), _float(_bits(1.0 + (cosh - sinh)) - power)  # one of them keeps NaN
 
     return kernel
 

@@ -1,4 +1,4 @@
-"""Resistance of the product that grows over the reaction area, and what is left of the driving force."""
+"""Resistance of the product film on the reaction area, and the driving force it leaves to the reaction."""
 
 import numpy as np
 
@@ -15,63 +15,113 @@ _CLOSED = 200.0
 
 @compilable
 def film_resistance(share, growth):
-    """Relative resistance of a film whose resistivity grows with its thickness, exp(g s) - 1.
+    r"""Relative resistance of a film whose resistivity grows with its thickness.
 
-    A film of thickness d has the resistance (l/sigma)(exp(d/l) - 1): ohmic while thin, and closing the last paths when
-    thick. Of the film laws compared on open rate data this one and its equal in distributed form fit; an ohmic film is
-    too steep, a shrinking core steeper still. `LEAST_LEAK` runs beside it.
+    .. math::
+        :label: eq-film-resistance
+
+        f(s) = \frac{e^{G s} - 1}{1 + \epsilon\,(e^{G s} - 1)}, \qquad G = \frac{\delta}{\lambda},
+        \quad \epsilon = 10^{-6}
+
+    A film of thickness :math:`d` has the resistance :math:`(\lambda/\sigma)(e^{d/\lambda} - 1)`: ohmic while thin,
+    closing the last paths when thick. A leak :math:`\epsilon` in parallel keeps the equations of a closed node
+    regular.
 
     Parameters
     ----------
-    share : float or array
-        Share of the full film.
-    growth : float or array
-        Full thickness over the length l.
+    share : float or ndarray
+        Share :math:`s` of the full film [-].
+    growth : float or ndarray
+        Full thickness over the closing length, :math:`G` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`f` [-]; times :math:`\lambda/\sigma` the area-specific resistance.
+
+    Notes ----- Of the film laws compared on open rate data only this one and its distributed equivalent fit: an ohmic
+    film is too steep in rate, a shrinking core steeper still.
+
+    Source: empirical, selected here. Theory: :ref:`theory-conversion`.
     """
-    closed = _grown(share, growth) - 1.0
+    closed = _exponential_of_thickness(share, growth) - 1.0
     return closed / (1.0 + LEAST_LEAK * closed)
 
 
 @compilable
 def film_resistance_slope(share, growth):
-    """Derivative of `film_resistance` by thickness over l, the product of its arguments."""
-    grown = _grown(share, growth)
-    leak = 1.0 + LEAST_LEAK * (grown - 1.0)
-    return grown / (leak * leak)
+    r"""Derivative of :eq:`eq-film-resistance` with respect to the thickness :math:`Gs`.
+
+    Parameters
+    ----------
+    share, growth : float or ndarray
+        As for `film_resistance`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}f/\mathrm{d}(Gs)` [-].
+    """
+    exponential = _exponential_of_thickness(share, growth)
+    leak = 1.0 + LEAST_LEAK * (exponential - 1.0)
+    return exponential / (leak * leak)
 
 
 @compilable
-def _grown(share, growth):
+def _exponential_of_thickness(share, growth):
+    """exp(G s), held constant beyond the thickness at which the film is closed."""
     thickness = growth * share
     return exp(thickness - (thickness > _CLOSED) * (thickness - _CLOSED))
 
 
 @compilable
 def activation(drive, blocking):
-    """Solve u + r sinh(u) = v for what a film r leaves of the drive v; return exp(u) and exp(-u).
+    r"""Solve kinetics in series with an ohmic film for the driving force left to the reaction.
 
-    Butler-Volmer kinetics with symmetric branches in series with an ohmic film has no closed form. A guess that is
-    right in all limits, sinh(u) = v/(r + (1 + |v|)/cosh(v)), and two fourth-order Householder steps give u to 1e-8 for
-    drives below 30 (1.5 V at 25 degC), to 4e-6 below 60, and to 2e-3 at 200, where only ends of the composition are.
+    .. math::
+        :label: eq-activation
+
+        u + r\sinh u = v
+
+    Symmetric Butler–Volmer kinetics in series with a film have no closed solution. A guess that is right in all limits
+    and two fourth-order Householder steps give :math:`u` to 1e-8 for drives below 30 (1.5 V at 25 °C), to 4e-6 below
+    60, and to 2e-3 at 200, where only the ends of the composition range lie.
 
     Parameters
     ----------
-    drive : float or array
-        F/(2RT) times the overpotential.
-    blocking : float or array
-        Film resistance times exchange current times F/(RT): zero leaves the drive as it is.
+    drive : float or ndarray
+        Drive :math:`v`, overpotential times :math:`F/2RT` [-].
+    blocking : float or ndarray
+        :math:`r`, film resistance times exchange current times :math:`F/RT` [-]; zero leaves the drive as it is.
 
     Returns
     -------
-    tuple of float or array
-        What the forward and the backward reaction grow and shrink by.
+    tuple of float or ndarray
+        :math:`e^{u}` and :math:`e^{-u}`, the factors of the forward and the backward rate [-].
+
+    Notes
+    -----
+    Source: derived here; the iteration is standard. Theory: :ref:`theory-conversion`.
     """
     return activation_refined(activation_near(activation_guess(drive, blocking), drive, blocking), drive, blocking)
 
 
 @compilable
 def activation_guess(drive, blocking):
-    """The guess of sinh(u) that `activation` begins with; arguments as there."""
+    r"""First guess of :math:`\sinh u` for the solution of :eq:`eq-activation`.
+
+    :math:`\sinh u \approx v/[r + (1 + |v|)/\cosh v]`, exact for a weak drive, a thick film and a bare surface.
+
+    Parameters
+    ----------
+    drive, blocking : float or ndarray
+        As for `activation`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\sinh u` [-].
+    """
     size = np.abs(drive)
     small = exp(-size)
     both = 1.0 + small * small
@@ -80,7 +130,20 @@ def activation_guess(drive, blocking):
 
 @compilable
 def activation_near(guess, drive, blocking):
-    """First step towards u, from the guess of sinh(u)."""
+    r"""First Householder step of the solution of :eq:`eq-activation`.
+
+    Parameters
+    ----------
+    guess : float or ndarray
+        :math:`\sinh u` of `activation_guess` [-].
+    drive, blocking : float or ndarray
+        As for `activation`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`u` [-].
+    """
     cosh = np.sqrt(guess * guess + 1.0)
     u = np.sign(guess) * log(np.abs(guess) + cosh)
     return u + _householder(u, guess, cosh, drive, blocking)
@@ -88,15 +151,39 @@ def activation_near(guess, drive, blocking):
 
 @compilable
 def activation_refined(u, drive, blocking):
-    """Second step, from u; exp(u) and exp(-u) of the solution."""
-    grown, shrunk = exp_both(u)
-    last = _householder(u, 0.5 * (grown - shrunk), 0.5 * (grown + shrunk), drive, blocking)
-    return grown * _exp_of_small(last), shrunk * _exp_of_small(-last)
+    """Second Householder step of the solution of :eq:`eq-activation`.
+
+    Parameters
+    ----------
+    u : float or ndarray
+        Estimate of `activation_near` [-].
+    drive, blocking : float or ndarray
+        As for `activation`.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        :math:`e^{u}` and :math:`e^{-u}` [-].
+    """
+    forward, backward = exp_both(u)
+    last = _householder(u, 0.5 * (forward - backward), 0.5 * (forward + backward), drive, blocking)
+    return forward * _exp_of_small(last), backward * _exp_of_small(-last)
 
 
 @compilable
 def activation_left(drive, blocking):
-    """What a film leaves of the drive, u of `activation`."""
+    """Driving force :math:`u` of :eq:`eq-activation` that the film leaves to the reaction.
+
+    Parameters
+    ----------
+    drive, blocking : float or ndarray
+        As for `activation`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`u` [-].
+    """
     return log(activation(drive, blocking)[0])
 
 
@@ -112,4 +199,5 @@ def _householder(u, sinh, cosh, drive, blocking):
 
 @compilable
 def _exp_of_small(x):
+    """Taylor polynomial of the exponential."""
     return 1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x * (1.0 / 24.0))))

@@ -1,36 +1,65 @@
-"""Heat of a cell, and how warm it gets."""
+"""Heat released by a cell, and the temperature it reaches."""
 
 import numpy as np
 
 
 def entropy_heat(current, temperature, coefficient):
-    """Reversible heat of a reaction, -I T dU/dT [W/m2]; `current` in A/m2 (discharge positive), `coefficient` in V/K.
+    r"""Reversible heat of a reaction.
 
-    Bernardi, Pawlikowski and Newman 1985, doi:10.1149/1.2113792, without their terms of mixing and phase change.
+    .. math::
+        :label: eq-entropy-heat
+
+        q_\mathrm{rev} = -I\,T\,\frac{\mathrm{d}U}{\mathrm{d}T}
+
+    Parameters
+    ----------
+    current : float or ndarray
+        Current density :math:`I` of the reaction [A/m2], discharge positive.
+    temperature : float or ndarray
+        :math:`T` [K].
+    coefficient : float or ndarray
+        Entropy coefficient :math:`\mathrm{d}U/\mathrm{d}T` [V/K].
+
+    Returns
+    -------
+    ndarray
+        :math:`q_\mathrm{rev}` [W/m2], released heat positive.
+
+    Notes ----- Source: Bernardi, Pawlikowski and Newman 1985, doi:10.1149/1.2113792, without their terms of mixing and
+    phase change. Theory: :ref:`theory-heat`.
     """
     return -np.asarray(current) * temperature * coefficient
 
 
 def warming(time, heat, capacity, loss):
-    """Temperature above that of the surroundings of a body that is everywhere as warm.
+    r"""Temperature rise of a body of uniform temperature.
 
-    C dT/dt = q - h T from T = 0, exact for a heat that is constant between the points of time: the mean of both ends.
+    .. math::
+        :label: eq-warming
+
+        C\,\frac{\mathrm{d}\Delta T}{\mathrm{d}t} = q - hA\,\Delta T, \qquad \Delta T(0) = 0
+
+    Exact for a heat that is constant between the points in time: the mean of its two ends is used.
 
     Parameters
     ----------
     time : ndarray (points,)
-        [s], rising.
+        :math:`t` [s], ascending.
     heat : ndarray (points,)
-        [W/m2]
+        :math:`q` [W/m2].
     capacity : float
-        [J/(m2 K)]
+        Heat capacity :math:`C` [J/(m2 K)].
     loss : float
-        Heat that goes to the surroundings for each kelvin [W/(m2 K)]; zero for an adiabatic cell.
+        Heat-loss coefficient :math:`hA` [W/(m2 K)]; zero for an adiabatic cell.
 
     Returns
     -------
     ndarray (points,)
-        [K]
+        :math:`\Delta T` above the surroundings [K].
+
+    Notes
+    -----
+    Source: standard (lumped capacitance). Theory: :ref:`theory-heat`.
     """
     time, heat = np.asarray(time, dtype=float), np.asarray(heat, dtype=float)
     mean, span = 0.5 * (heat[1:] + heat[:-1]), np.diff(time)
@@ -44,5 +73,27 @@ def warming(time, heat, capacity, loss):
 
 
 def reaction_heat(sulfur, lithium, formation_enthalpy):
-    """Heat of S + 2 Li = Li2S with all there is of the scarcer [J/m2]; amounts in mol/m2, enthalpy in J/mol of Li2S."""
+    r"""Heat of S + 2 Li = Li2S when all of the limiting reactant is consumed.
+
+    .. math::
+        :label: eq-reaction-heat
+
+        Q = |\Delta_f H|\,\min\left(n_\mathrm{S}, \frac{n_\mathrm{Li}}{2}\right)
+
+    Parameters
+    ----------
+    sulfur, lithium : float or ndarray
+        Amounts :math:`n_\mathrm{S}`, :math:`n_\mathrm{Li}` [mol/m2].
+    formation_enthalpy : float or ndarray
+        :math:`|\Delta_f H|` [J/mol of Li2S].
+
+    Returns
+    -------
+    ndarray
+        :math:`Q` [J/m2].
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-heat`.
+    """
     return np.minimum(sulfur, 0.5 * np.asarray(lithium)) * formation_enthalpy

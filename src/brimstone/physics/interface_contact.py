@@ -1,7 +1,8 @@
-"""How much of a flat interface touches, and the resistance that is left of it.
+"""Contact of a flat interface and its resistance.
 
-Each thing done to an interface closes a share of what is still open: pressure, heat, a melt, a film from the gas phase.
-Where it stays open the current goes another way, so that the electrolyte beside it is used in part only.
+Everything done to an interface closes a share of what is still open: pressure, heat, a melt, a vapour-deposited film.
+Where the interface stays open the current has to bypass the gap, so that only part of the adjacent electrolyte is
+used.
 """
 
 import numpy as np
@@ -10,10 +11,29 @@ from brimstone.constants import GAS_CONSTANT
 
 
 def together(*shares):
-    """Share of an interface that touches when each of several things closes its share of what is open [-].
+    r"""Contact fraction after several treatments, each of which closes its share of what is still open.
 
-    1 - prod(1 - s): none of them undoes what another did, and the order does not matter. Shares are taken as between
-    0 and 1, which the tails of an uncertain one may leave.
+    .. math::
+        :label: eq-combined-contact
+
+        1 - \theta = \prod_j (1 - s_j)
+
+    No treatment undoes another, and their order does not matter. Shares are clipped to 0…1, which the tails of an
+    uncertain one may leave.
+
+    Parameters
+    ----------
+    *shares : float or ndarray
+        :math:`s_j` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`\theta` [-].
+
+    Notes
+    -----
+    Source: introduced here (independent events). Theory: :ref:`theory-interfaces`.
     """
     still_open = np.asarray(1.0)
     for share in shares:
@@ -22,23 +42,35 @@ def together(*shares):
 
 
 def pressed_share(pressure, highest_pressure, contact_pressure, memory):
-    """Share that pressure closes, with memory of the highest pressure felt [-].
+    r"""Share of an interface that pressure closes, with memory of the highest pressure applied.
+
+    .. math::
+        :label: eq-pressed-contact
+
+        s = s_1(P) + m\left[s_1(P_\mathrm{max}) - s_1(P)\right], \qquad s_1(P) = 1 - e^{-P/P_1}
 
     Parameters
     ----------
-    pressure : float or array
-        Acting now [Pa].
-    highest_pressure : float or array
-        Felt before [Pa]; a higher `pressure` counts as the highest.
-    contact_pressure : float or array
-        P_1, at which 63 % is closed on first loading [Pa].
-    memory : float or array
-        Share of what the highest pressure closed beyond the present one that stays closed [-].
+    pressure : float or ndarray
+        Present pressure :math:`P` [Pa].
+    highest_pressure : float or ndarray
+        Highest pressure :math:`P_\mathrm{max}` ever applied [Pa]; a higher `pressure` replaces it.
+    contact_pressure : float or ndarray
+        :math:`P_1`, at which 63 % is closed on first loading [Pa].
+    memory : float or ndarray
+        Share :math:`m` of what the highest pressure closed beyond the present one that stays closed [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`s` [-].
 
     Notes
     -----
-    s(P) + m (s(P_max) - s(P)), s(P) = 1 - exp(-P/P_1). Lithium on Li6PS5Cl, P_1 = 7 MPa (Doux 2020,
-    doi:10.1002/aenm.201903253): 0.51 at 5 MPa, 0.97 at 25 MPa, 0.78 back at 5 MPa with m = 0.58.
+    Lithium on Li6PS5Cl with P_1 = 7 MPa: 0.51 at 5 MPa, 0.97 at 25 MPa, 0.78 back at 5 MPa with m = 0.58.
+
+    Source: empirical, introduced here; data of Doux 2020, doi:10.1002/aenm.201903253. Theory:
+    :ref:`theory-interfaces`.
     """
     pressure = np.asarray(pressure, dtype=float)
     now = -np.expm1(-pressure / contact_pressure)
@@ -47,48 +79,123 @@ def pressed_share(pressure, highest_pressure, contact_pressure, memory):
 
 
 def bonded_share(temperature, melting_temperature, coverage, activation_energy):
-    """Share that lithium closes when it is heated beside the electrolyte for the usual hold [-].
+    r"""Share of an interface closed when lithium is heated against the electrolyte for the usual hold.
 
-    1 - exp(-s), s = s_m exp(-Q/R (1/T - 1/T_m)): diffusion bonding by creep. `coverage` is s_m, at the melting
-    temperature [K]; `activation_energy` is Q of creep [J/mol]. Above the melting temperature it stays what it is there.
+    .. math::
+        :label: eq-bonded-contact
+
+        s = 1 - \exp\left\{-s_m\exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_m}\right)\right]\right\},
+        \qquad T \le T_m
+
+    Diffusion bonding by creep; above the melting temperature the value at the melting temperature holds.
+
+    Parameters
+    ----------
+    temperature, melting_temperature : float or ndarray
+        :math:`T`, :math:`T_m` [K].
+    coverage : float or ndarray
+        :math:`s_m`, the exponent at the melting temperature [-].
+    activation_energy : float or ndarray
+        Activation energy :math:`Q` of creep [J/mol].
+
+    Returns
+    -------
+    ndarray
+        :math:`s` [-].
+
+    Notes
+    -----
+    Source: empirical, introduced here; activation energy of creep from doi:10.1149/2.0221902jes.
+    Theory: :ref:`theory-interfaces`.
     """
     warmth = 1.0 / np.minimum(temperature, melting_temperature) - 1.0 / melting_temperature
     return -np.expm1(-coverage * np.exp(-activation_energy / GAS_CONSTANT * warmth))
 
 
 def interface_resistance(contact, full_contact, column):
-    """Area resistance of an interface that touches in patches [ohm m2].
+    r"""Area-specific resistance of an interface that touches in patches.
+
+    .. math::
+        :label: eq-interface-resistance
+
+        R = \frac{R_\mathrm{full} + R_e}{\theta} - R_e
+
+    The contact patches of a foil on a pellet are wider than the pellet is thick, so that the current runs through the
+    columns of electrolyte above them and the rest of the electrolyte is idle. :math:`R_e` itself is counted elsewhere.
 
     Parameters
     ----------
-    contact : float or array
-        Share of the area that touches [-].
-    full_contact : float or array
-        Area resistance of the interface itself, were all of it touching [ohm m2].
-    column : float or array
-        Area resistance of the electrolyte beside it [ohm m2].
+    contact : float or ndarray
+        Contact fraction :math:`\theta` [-].
+    full_contact : float or ndarray
+        Area-specific resistance :math:`R_\mathrm{full}` of the interface at full contact [ohm m2].
+    column : float or ndarray
+        Area-specific resistance :math:`R_e` of the adjacent electrolyte [ohm m2].
 
-    Notes
-    -----
-    (R + R_e)/theta - R_e. The patches of a foil on a pellet are wider than the pellet is thick, so the current runs
-    through the columns of electrolyte above them and the rest of it is of no use; R_e itself is counted elsewhere.
-    Without the columns the resistance could not fall as fast with pressure as it does (Doux 2020,
-    doi:10.1002/aenm.201903253): a symmetric cell goes from above 500 ohm at 1 MPa to the 32 ohm of its electrolyte.
+    Returns
+    -------
+    float or ndarray
+        :math:`R` [ohm m2].
+
+    Notes ----- Without the columns the resistance could not fall as fast with pressure as it does: a symmetric cell
+    goes from above 500 ohm at 1 MPa to the 32 ohm of its electrolyte.
+
+    Source: derived here; data of Doux 2020, doi:10.1002/aenm.201903253. Theory: :ref:`theory-interfaces`.
     """
     return (full_contact + column) / contact - column
 
 
 def interphase_resistance(after_a_day, time):
-    """Area resistance of an interphase that grows by diffusion through itself, proportional to sqrt(t) [ohm m2].
+    r"""Area-specific resistance of an interphase that grows by diffusion through itself.
 
-    `after_a_day` is its area resistance after 86 400 s [ohm m2]; `time` in s.
+    .. math::
+        :label: eq-interphase-resistance
+
+        R = R_{1\mathrm{d}}\sqrt{\frac{t}{1\,\mathrm{d}}}
+
+    Parameters
+    ----------
+    after_a_day : float or ndarray
+        Resistance :math:`R_{1\mathrm{d}}` after 86 400 s [ohm m2].
+    time : float or ndarray
+        :math:`t` [s].
+
+    Returns
+    -------
+    ndarray
+        :math:`R` [ohm m2].
+
+    Notes
+    -----
+    Source: standard (parabolic growth). Theory: :ref:`theory-interfaces`.
     """
     return after_a_day * np.sqrt(np.asarray(time, dtype=float) / 86400.0)
 
 
 def metal_contact_resistance(reference, pressure, reference_pressure, exponent):
-    """Contact resistance of a metal foil on a composite, R (P_ref/P)^n [ohm m2].
+    r"""Contact resistance of a metal foil on a composite.
 
-    n = 0.95 for rough surfaces that yield (Cooper, Mikic and Yovanovich 1969).
+    .. math::
+        :label: eq-metal-contact
+
+        R = R_\mathrm{ref}\left(\frac{P_\mathrm{ref}}{P}\right)^{n}
+
+    Parameters
+    ----------
+    reference : float or ndarray
+        Resistance :math:`R_\mathrm{ref}` at the reference pressure [ohm m2].
+    pressure, reference_pressure : float or ndarray
+        :math:`P`, :math:`P_\mathrm{ref}` [Pa].
+    exponent : float or ndarray
+        :math:`n` [-]; 0.95 for rough surfaces that deform plastically.
+
+    Returns
+    -------
+    ndarray
+        :math:`R` [ohm m2].
+
+    Notes
+    -----
+    Source: Cooper, Mikic and Yovanovich 1969, doi:10.1016/0017-9310(69)90011-8. Theory: :ref:`theory-interfaces`.
     """
     return reference * (reference_pressure / np.asarray(pressure, dtype=float)) ** exponent

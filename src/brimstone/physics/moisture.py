@@ -1,7 +1,7 @@
-"""Sulfide electrolytes in moist air: hydrogen sulfide, and the conduction it costs.
+"""Sulfide electrolytes in moist air: release of hydrogen sulfide and the loss of conductivity that goes with it.
 
-Phosphorus, a hard acid, prefers the oxygen of water to sulfur; the grains turn from their surface inwards and give
-off hydrogen sulfide.
+Phosphorus, a hard acid, prefers the oxygen of water to sulfur; grains react from their surface inwards and release
+hydrogen sulfide.
 """
 
 import numpy as np
@@ -13,9 +13,29 @@ _ATMOSPHERE = 101325.0  # [Pa]
 
 
 def water_pressure(dew_point):
-    """Pressure of water vapour in air of a dew point [Pa], over ice below 0 degC (Magnus form, Sonntag 1990).
+    r"""Partial pressure of water in air of a given dew point, over ice below 0 °C.
 
-    `dew_point` in K. -40 degC: 12.8 Pa, 127 ppm of the air at one atmosphere.
+    .. math::
+        :label: eq-water-pressure
+
+        p = p_0\exp\left(\frac{A\,t_d}{B + t_d}\right)
+
+    with :math:`p_0 = 611.2` Pa, :math:`A = 17.62`, :math:`B = 243.12` °C over water and 611.15 Pa, 22.46, 272.62 °C
+    over ice.
+
+    Parameters
+    ----------
+    dew_point : float or ndarray
+        Dew point [K]; :math:`t_d` is the same in °C.
+
+    Returns
+    -------
+    ndarray
+        :math:`p` [Pa]; 12.8 Pa at -40 °C, 127 ppm of air at one atmosphere.
+
+    Notes
+    -----
+    Source: Magnus form with the constants of Sonntag 1990. Theory: :ref:`theory-electrolytes`.
     """
     celsius = np.asarray(dew_point, dtype=float) - _FREEZING
     over_ice = 611.15 * np.exp(22.46 * celsius / (272.62 + celsius))
@@ -24,41 +44,107 @@ def water_pressure(dew_point):
 
 
 def water_content(dew_point):
-    """Mole fraction of water in air of a dew point [K] at one atmosphere."""
+    """Mole fraction of water in air of a given dew point at one atmosphere.
+
+    Parameters
+    ----------
+    dew_point : float or ndarray
+        [K]
+
+    Returns
+    -------
+    ndarray
+        Pressure of :eq:`eq-water-pressure` over one atmosphere [-].
+    """
     return water_pressure(dew_point) / _ATMOSPHERE
 
 
 def complete_release(molecules, molar_mass, temperature=298.15):
-    """Hydrogen sulfide from full hydrolysis, n R T/(P M) at one atmosphere [m3/kg].
+    r"""Hydrogen sulfide released on complete hydrolysis, as volume at one atmosphere.
 
-    `molecules` of H2S from each formula unit of `molar_mass` [kg/mol]; Li3PS4 gives 543 cm3/g.
+    .. math::
+        :label: eq-complete-release
+
+        v_\infty = \frac{\nu R T}{P M}
+
+    Parameters
+    ----------
+    molecules : float or ndarray
+        Molecules :math:`\nu` of H2S per formula unit [-].
+    molar_mass : float or ndarray
+        Molar mass :math:`M` of the formula unit [kg/mol].
+    temperature : float or ndarray
+        :math:`T` of the gas [K].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`v_\infty` [m3/kg]; 543 cm3/g for Li3PS4.
+
+    Notes
+    -----
+    Source: standard (ideal gas). Theory: :ref:`theory-electrolytes`.
     """
     return molecules * GAS_CONSTANT * temperature / (_ATMOSPHERE * molar_mass)
 
 
 def released_hydrogen_sulfide(exposure, release, most):
-    """Hydrogen sulfide given off, first order in water and in what is left of the electrolyte [m3/kg].
+    r"""Hydrogen sulfide released, first order in water and in the remaining electrolyte.
+
+    .. math::
+        :label: eq-hydrogen-sulfide
+
+        v = v_\infty\left(1 - e^{-E\,v_\mathrm{ref}/v_\infty}\right)
 
     Parameters
     ----------
-    exposure : float or array
-        Water pressure times time times surface, over that of the exposure that `release` was measured in.
-    release : float or array
-        In that exposure [m3/kg].
-    most : float or array
-        On full hydrolysis [m3/kg].
+    exposure : float or ndarray
+        Exposure :math:`E`: water pressure times time times surface, relative to the exposure in which `release` was
+        measured [-].
+    release : float or ndarray
+        Release :math:`v_\mathrm{ref}` in that exposure [m3/kg].
+    most : float or ndarray
+        Release :math:`v_\infty` on complete hydrolysis [m3/kg].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`v` [m3/kg].
+
+    Notes
+    -----
+    Source: first-order kinetics, introduced here; reference exposure of doi:10.3389/fenrg.2022.882508.
+    Theory: :ref:`theory-electrolytes`.
     """
     return -most * np.expm1(-exposure * release / most)
 
 
 def conductivity_left(released, halving_release):
-    """Conductivity over that of the fresh electrolyte: grains in series with reacted surfaces, 1/(1 + v/v_half).
+    r"""Conductivity after exposure to moisture relative to that of the fresh electrolyte.
+
+    .. math::
+        :label: eq-moisture-conductivity
+
+        \frac{\kappa}{\kappa_0} = \frac{1}{1 + v/v_{1/2}}
+
+    Intact grains in series with reacted surfaces.
 
     Parameters
     ----------
-    released : float or array
-        Hydrogen sulfide per mass of electrolyte [m3/kg].
-    halving_release : float or array
-        Release after which the reacted surfaces resist as much as the grains [m3/kg]; proportional to the surface.
+    released : float or ndarray
+        Hydrogen sulfide :math:`v` released per mass of electrolyte [m3/kg].
+    halving_release : float or ndarray
+        Release :math:`v_{1/2}` at which the reacted surfaces resist as much as the grains [m3/kg]; proportional to the
+        surface.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\kappa/\kappa_0` [-].
+
+    Notes
+    -----
+    Source: series resistances, introduced here; doi:10.3389/fenrg.2022.882508 reports a loss of more than half.
+    Theory: :ref:`theory-electrolytes`.
     """
     return 1.0 / (1.0 + released / halving_release)

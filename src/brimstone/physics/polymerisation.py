@@ -1,7 +1,7 @@
-"""A liquid precursor that sets inside the cell: conversion, gel point, what is left of mobility, residual monomer.
+"""A liquid precursor that polymerises inside the cell: conversion, gel point, transport and residual monomer.
 
-After the account of Qi 2024, section 3.3: ring opening of 1,3-dioxolane by Lewis acids (LiPF6, aluminium triflate) and
-radical polymerisation of acrylates (AIBN).
+After Qi 2024, section 3.3: ring opening of 1,3-dioxolane by Lewis acids (LiPF6, aluminium triflate) and radical
+polymerisation of acrylates (AIBN).
 """
 
 import numpy as np
@@ -10,46 +10,120 @@ from brimstone.constants import GAS_CONSTANT
 
 
 def polymerised_share(rate, order, concentration, usual_concentration, time):
-    """Share of the monomer that has reacted, X = 1 - exp(-k (c/c0)^n t) [-].
+    r"""Conversion of the monomer.
+
+    .. math::
+        :label: eq-polymerisation
+
+        X = 1 - \exp\left[-k\left(\frac{c_I}{c_0}\right)^{n} t\right]
 
     Parameters
     ----------
-    rate : float or array
-        At the usual concentration of the initiator and the temperature of the process [1/s].
-    order : float or array
-        Of the reaction in the initiator.
-    concentration, usual_concentration : float or array
-        Of the initiator [mol/m3].
-    time : float or array
-        [s]
+    rate : float or ndarray
+        Rate constant :math:`k` at the usual initiator concentration and the process temperature [1/s].
+    order : float or ndarray
+        Reaction order :math:`n` in the initiator [-].
+    concentration, usual_concentration : float or ndarray
+        Initiator concentrations :math:`c_I`, :math:`c_0` [mol/m3].
+    time : float or ndarray
+        :math:`t` [s].
+
+    Returns
+    -------
+    ndarray
+        :math:`X` [-].
+
+    Notes
+    -----
+    Source: standard (first order in monomer). Theory: :ref:`theory-solution`.
     """
     faster = (np.asarray(concentration) / usual_concentration) ** order
     return -np.expm1(-np.asarray(rate) * faster * time)
 
 
 def warmed_rate(rate, activation_energy, temperature, reference):
-    """Rate constant at another temperature, by Arrhenius; energy in J/mol, temperatures in K."""
+    r"""Rate constant at another temperature, by the Arrhenius law.
+
+    .. math::
+        :label: eq-polymerisation-temperature
+
+        k(T) = k(T_0)\exp\left[-\frac{E_a}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
+
+    Parameters
+    ----------
+    rate : float or ndarray
+        :math:`k(T_0)` [1/s].
+    activation_energy : float or ndarray
+        :math:`E_a` [J/mol].
+    temperature, reference : float or ndarray
+        :math:`T`, :math:`T_0` [K].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`k(T)` [1/s].
+
+    Notes
+    -----
+    Source: standard. Theory: :ref:`theory-solution`.
+    """
     return rate * np.exp(-np.asarray(activation_energy) / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
 
 
 def between(liquid, gel, share):
-    """A transport property on the way from the precursor to the set gel, a^(1-X) b^X.
+    r"""Transport property of a partly polymerised precursor, interpolated geometrically.
 
-    Conductivity and diffusivity fall over orders of magnitude as chains grow: their logarithms go with conversion.
+    .. math::
+        :label: eq-gel-property
+
+        \sigma = \sigma_l^{1-X}\,\sigma_g^{X}
+
+    Conductivity and diffusivity fall over orders of magnitude as chains grow, so their logarithms follow the
+    conversion.
+
+    Parameters
+    ----------
+    liquid, gel : float or ndarray
+        :math:`\sigma_l` of the precursor and :math:`\sigma_g` of the cured gel, in the same unit.
+    share : float or ndarray
+        Conversion :math:`X` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`\sigma`, in the unit of the arguments.
+
+    Notes
+    -----
+    Source: introduced here (logarithmic mixing rule). Theory: :ref:`theory-solution`.
     """
     return np.asarray(liquid) ** (1.0 - np.asarray(share)) * np.asarray(gel) ** share
 
 
 def monomer_resistance(rate, residual_share, time):
-    """Resistance of what residual monomer leaves on the electrodes, k (1 - X) sqrt(t) [ohm m2].
+    r"""Area-specific resistance that residual monomer builds up on the electrodes.
+
+    .. math::
+        :label: eq-monomer-resistance
+
+        R = k_m(1 - X)\sqrt{t}
 
     Parameters
     ----------
-    rate : float or array
-        Of pure monomer [ohm m2/s^0.5].
-    residual_share : float or array
-        Of the monomer that did not react, 1 - X.
-    time : float or array
-        Since the cell was closed [s].
+    rate : float or ndarray
+        :math:`k_m` of pure monomer [ohm m2/s^0.5].
+    residual_share : float or ndarray
+        Unreacted share :math:`1 - X` of the monomer [-].
+    time : float or ndarray
+        Time :math:`t` since the cell was closed [s].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`R` [ohm m2].
+
+    Notes
+    -----
+    Source: parabolic growth, introduced here. Theory: :ref:`theory-solution`.
     """
     return rate * residual_share * np.sqrt(time)

@@ -1,50 +1,146 @@
-"""Stack pressure of a cell whose layers grow and shrink between the plates of a fixture.
+"""Stack pressure of a cell whose layers swell and shrink between the plates of a fixture.
 
-Everything here is elastic and instantaneous: the pressure follows from the state of the layers. A metallic anode flows:
-free lithium at 0.8 MPa, a thin foil between plates only at the pressure of `brimstone.physics.creep.squeeze_pressure`.
-What creeps into pores, or relaxes below that pressure, is not counted.
+Everything here is elastic and instantaneous: the pressure follows from the state of the layers. A metallic anode
+flows: free lithium at 0.8 MPa, a thin foil between plates only at the pressure of
+`brimstone.physics.creep.squeeze_pressure`. Creep into pores and relaxation below that pressure are not counted.
 """
 
 import numpy as np
 
 
 def porous_modulus(modulus, porosity, exponent):
-    """Young's modulus of a pressed body, E (1 - eps)^n [Pa]; n is 2 for open cells and near it for pressed powders."""
+    r"""Young's modulus of a porous compact.
+
+    .. math::
+        :label: eq-porous-modulus
+
+        E = E_0(1 - \varepsilon)^{n}
+
+    Parameters
+    ----------
+    modulus : float or ndarray
+        Modulus :math:`E_0` of the dense solid [Pa].
+    porosity : float or ndarray
+        :math:`\varepsilon` [-].
+    exponent : float or ndarray
+        :math:`n` [-]; 2 for open cells and close to it for pressed powders.
+
+    Returns
+    -------
+    ndarray
+        :math:`E` [Pa].
+
+    Notes
+    -----
+    Source: standard (Gibson and Ashby, Cellular Solids). Theory: :ref:`theory-pressure`.
+    """
     return modulus * (1.0 - np.asarray(porosity)) ** exponent
 
 
 def mixture_modulus(shares, moduli):
-    """Modulus of a solid mixture, the mean of Voigt's and Reuss's bounds (Hill 1952, doi:10.1088/0370-1298/65/5/307).
+    r"""Modulus of a mixture of solids, the mean of the Voigt and Reuss bounds.
+
+    .. math::
+        :label: eq-mixture-modulus
+
+        E = \frac{1}{2}\left[\sum_k\varphi_k E_k + \left(\sum_k\frac{\varphi_k}{E_k}\right)^{-1}\right]
 
     Parameters
     ----------
-    shares : array, (components, ...)
-        Volume of each over that of all [-].
-    moduli : array, (components, ...)
-        [Pa]
+    shares : ndarray (components, ...)
+        Volume shares :math:`\varphi_k` of the solids [-].
+    moduli : ndarray (components, ...)
+        :math:`E_k` [Pa].
+
+    Returns
+    -------
+    ndarray
+        :math:`E` [Pa].
+
+    Notes
+    -----
+    Source: Hill 1952, doi:10.1088/0370-1298/65/5/307. Theory: :ref:`theory-pressure`.
     """
     return 0.5 * ((np.asarray(shares) * moduli).sum(axis=0) + 1.0 / compliance_of_mixture(shares, moduli))
 
 
 def compliance_of_mixture(shares, moduli):
-    """Sum of phi/E over the components, all under the same stress (Reuss) [1/Pa]."""
+    r"""Compliance of a mixture whose components carry the same stress (Reuss).
+
+    .. math::
+        :label: eq-mixture-compliance
+
+        \frac{1}{E} = \sum_k\frac{\varphi_k}{E_k}
+
+    Parameters
+    ----------
+    shares : ndarray (components, ...)
+        Volume shares :math:`\varphi_k` [-].
+    moduli : ndarray (components, ...)
+        :math:`E_k` [Pa].
+
+    Returns
+    -------
+    ndarray
+        [1/Pa]
+
+    Notes
+    -----
+    Source: standard (Reuss bound). Theory: :ref:`theory-pressure`.
+    """
     return (np.asarray(shares) / moduli).sum(axis=0)
 
 
 def bulk_modulus(young_modulus, poisson_ratio):
-    """K = E/(3 (1 - 2 nu)) [Pa]."""
+    r"""Bulk modulus from Young's modulus and Poisson's ratio.
+
+    .. math::
+        :label: eq-bulk-modulus
+
+        K = \frac{E}{3(1 - 2\nu)}
+
+    Parameters
+    ----------
+    young_modulus : float or ndarray
+        :math:`E` [Pa].
+    poisson_ratio : float or ndarray
+        :math:`\nu` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`K` [Pa].
+
+    Notes
+    -----
+    Source: standard (isotropic elasticity). Theory: :ref:`theory-pressure`.
+    """
     return np.asarray(young_modulus) / (3.0 * (1.0 - 2.0 * np.asarray(poisson_ratio)))
 
 
 def stack_stiffness(compliance, fixture_stiffness):
-    """Pressure per change of thickness of stack and fixture in series, 1/k = 1/k_fixture + sum(L/E) [Pa/m].
+    r"""Stiffness of stack and fixture in series: pressure per change of thickness.
+
+    .. math::
+        :label: eq-stack-stiffness
+
+        \frac{1}{k} = \frac{1}{k_f} + \sum_i\frac{L_i}{E_i}
 
     Parameters
     ----------
-    compliance : float or array
-        Sum of L/E over the layers [m/Pa].
-    fixture_stiffness : float or array
-        [Pa/m]; 0 holds the pressure, infinity the gap.
+    compliance : float or ndarray
+        :math:`\sum L_i/E_i` over the layers [m/Pa].
+    fixture_stiffness : float or ndarray
+        :math:`k_f` [Pa/m]; 0 holds the pressure constant, infinity the gap.
+
+    Returns
+    -------
+    ndarray
+        :math:`k` [Pa/m].
+
+    Notes
+    -----
+    Source: standard (springs in series). Theory: :ref:`theory-pressure`.
     """
     stiffness = np.asarray(fixture_stiffness, dtype=float)
     spring = np.divide(1.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0.0)
@@ -52,48 +148,92 @@ def stack_stiffness(compliance, fixture_stiffness):
 
 
 def stack_pressure(growth, initial_pressure, stiffness):
-    """Pressure after the layers have grown by so much, P0 + k dh, and never below zero [Pa].
+    r"""Stack pressure after the layers have grown.
+
+    .. math::
+        :label: eq-stack-pressure
+
+        P = \max\left(0, P_0 + k\,\Delta h\right)
 
     Parameters
     ----------
-    growth : float or array
-        Thickness that the layers would have gained under constant pressure [m].
-    initial_pressure : float or array
-        [Pa]
-    stiffness : float or array
-        Of `stack_stiffness` [Pa/m].
+    growth : float or ndarray
+        Thickness :math:`\Delta h` that the layers would have gained at constant pressure [m].
+    initial_pressure : float or ndarray
+        :math:`P_0` [Pa].
+    stiffness : float or ndarray
+        :math:`k` of :eq:`eq-stack-stiffness` [Pa/m].
+
+    Returns
+    -------
+    ndarray
+        :math:`P` [Pa]; at zero the stack is loose, since plates do not pull.
 
     Notes
     -----
-    At zero the stack is loose: plates don't pull.
+    Source: Hooke's law. Theory: :ref:`theory-pressure`.
     """
     return np.maximum(initial_pressure + np.asarray(growth) * stiffness, 0.0)
 
 
 def hydrostatic_stress(swelling, room, compressibility, pressure):
-    """Stress in a cathode whose active material has swollen [Pa].
+    r"""Stress in a cathode whose active material has swollen.
+
+    .. math::
+        :label: eq-cathode-stress
+
+        \sigma = P + \frac{\max(0, \varepsilon - \varepsilon_0)}{\sum_k\varphi_k/K_k}
 
     Parameters
     ----------
-    swelling : float or array
-        Growth of the solids per volume of the layer [-].
-    room : float or array
-        Share of that volume which is free for it: pores, and what the layer may grow in thickness [-].
-    compressibility : float or array
-        Sum of phi/K over the solids [1/Pa].
-    pressure : float or array
-        Stack pressure [Pa].
+    swelling : float or ndarray
+        Growth :math:`\varepsilon` of the solids per volume of the layer [-].
+    room : float or ndarray
+        Share :math:`\varepsilon_0` of that volume which is free: pores, and growth of the layer in thickness [-].
+    compressibility : float or ndarray
+        :math:`\sum\varphi_k/K_k` over the solids [1/Pa].
+    pressure : float or ndarray
+        Stack pressure :math:`P` [Pa].
 
-    Notes
-    -----
-    While there is room solids move under the stack pressure, some MPa; what finds no room compresses all solids alike:
-    sum(phi sigma/K) makes up for it. Without any room that is of the order of GPa, far above what anything here bears:
-    it says that something gives way.
+    Returns
+    -------
+    ndarray
+        :math:`\sigma` [Pa].
+
+    Notes ----- As long as there is room, solids rearrange under the stack pressure; swelling that finds no room
+    compresses all solids alike. Without any room the stress is of the order of GPa, which nothing here can bear:
+    something yields before.
+
+    Source: derived here from equal stress in all solids. Theory: :ref:`theory-pressure`.
     """
     unplaced = np.maximum(np.asarray(swelling) - room, 0.0)
     return pressure + unplaced / compressibility
 
 
 def sideways_strain(pressure_change, young_modulus, poisson_ratio):
-    """Strain in the plane of a layer that is pressed harder and free sideways, nu dP/E [-]."""
+    r"""In-plane strain of a layer under additional pressure that is free to expand sideways.
+
+    .. math::
+        :label: eq-lateral-strain
+
+        \varepsilon_\parallel = \frac{\nu\,\Delta P}{E}
+
+    Parameters
+    ----------
+    pressure_change : float or ndarray
+        :math:`\Delta P` [Pa].
+    young_modulus : float or ndarray
+        :math:`E` [Pa].
+    poisson_ratio : float or ndarray
+        :math:`\nu` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`\varepsilon_\parallel` [-].
+
+    Notes
+    -----
+    Source: standard (isotropic elasticity). Theory: :ref:`theory-pressure`.
+    """
     return poisson_ratio * np.asarray(pressure_change) / young_modulus

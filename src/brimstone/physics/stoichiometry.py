@@ -1,4 +1,4 @@
-"""Charges, masses and volumes of S + 2 Li -> Li2S and of lithium."""
+"""Charge, mass and volume balances of S + 2 Li = Li2S and of lithium."""
 
 from brimstone.constants import (
     FARADAY,
@@ -13,19 +13,28 @@ ELECTRONS_PER_SULFUR = 2
 
 
 def theoretical_capacity(electrons, molar_mass):
-    """Charge per mass, Q = nF/M.
+    r"""Theoretical specific capacity.
+
+    .. math::
+        :label: eq-theoretical-capacity
+
+        Q = \frac{nF}{M}
 
     Parameters
     ----------
-    electrons : float or array
-        Electrons per formula unit.
-    molar_mass : float or array
-        Of the formula unit [kg/mol].
+    electrons : float or ndarray
+        Electrons :math:`n` per formula unit [-].
+    molar_mass : float or ndarray
+        Molar mass :math:`M` of the formula unit [kg/mol].
 
     Returns
     -------
-    float or array
-        [C/kg]; 3600 C/kg are 1 mAh/g. Sulfur gives 1672 mAh/g, Li2S 1167, lithium 3862.
+    float or ndarray
+        :math:`Q` [C/kg]; 1 mAh/g is 3600 C/kg. Sulfur has 1672 mAh/g, Li2S 1167, lithium 3862.
+
+    Notes
+    -----
+    Source: definition (Faraday's law). Theory: :ref:`theory-conversion`.
     """
     return electrons * FARADAY / molar_mass
 
@@ -36,30 +45,70 @@ CAPACITY_LITHIUM = theoretical_capacity(1, MOLAR_MASS_LITHIUM)  #: [C/kg]
 
 
 def selenium_sulfide_capacity(sulfur_per_selenium):
-    """Charge per mass of SeSx, two electrons an atom of either [C/kg]; x = 2 gives 1124 mAh/g, x = 0 gives 679."""
+    """Theoretical capacity of SeSx by :eq:`eq-theoretical-capacity`, two electrons per atom of either element.
+
+    Parameters
+    ----------
+    sulfur_per_selenium : float or ndarray
+        :math:`x` [-].
+
+    Returns
+    -------
+    float or ndarray
+        [C/kg]; 1124 mAh/g for x = 2, 679 mAh/g for x = 0.
+    """
     atoms = 1.0 + sulfur_per_selenium
     mass = MOLAR_MASS_SELENIUM + sulfur_per_selenium * MOLAR_MASS_SULFUR
     return theoretical_capacity(ELECTRONS_PER_SULFUR * atoms, mass)
 
 
 def lithium_thickness(areal_charge, density):
-    """Thickness of lithium metal that carries an areal charge.
+    r"""Thickness of lithium metal that holds a given areal charge.
+
+    .. math::
+        :label: eq-lithium-thickness
+
+        L = \frac{q}{Q_\mathrm{Li}\,\rho}
 
     Parameters
     ----------
-    areal_charge : float or array
-        [C/m2]
-    density : float or array
-        Of lithium metal [kg/m3].
+    areal_charge : float or ndarray
+        :math:`q` [C/m2].
+    density : float or ndarray
+        Density :math:`\rho` of lithium [kg/m3].
 
     Returns
     -------
-    float or array
-        [m]; with 534 kg/m3, 4.85 um for each mAh/cm2.
+    float or ndarray
+        :math:`L` [m]; 4.85 um per mAh/cm2 with 534 kg/m3.
+
+    Notes
+    -----
+    Source: definition (Faraday's law). Theory: :ref:`theory-pressure`.
     """
     return areal_charge / (CAPACITY_LITHIUM * density)
 
 
 def conversion_strain(molar_volume_reactant, molar_volume_product):
-    """Relative growth of the solid from reactant to product; sulfur to Li2S gives +0.787."""
+    r"""Volume strain of a solid converted from reactant to product.
+
+    .. math::
+        :label: eq-conversion-strain
+
+        \varepsilon = \frac{V_\mathrm{product}}{V_\mathrm{reactant}} - 1
+
+    Parameters
+    ----------
+    molar_volume_reactant, molar_volume_product : float or ndarray
+        Per mole of the same element [m3/mol].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\varepsilon` [-]; +0.787 for sulfur to Li2S.
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-pressure`.
+    """
     return molar_volume_product / molar_volume_reactant - 1.0

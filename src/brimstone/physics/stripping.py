@@ -1,51 +1,68 @@
-"""Voids that stripping leaves in lithium, against the diffusion and the creep that fill them."""
+"""Voids left behind by stripping lithium, and the diffusion and creep that fill them."""
 
 import numpy as np
 
 
 def critical_stripping_current(contact, diffusion_current, creep_current):
-    """Largest current density that lithium can be stripped at without voids staying behind.
+    r"""Largest current density at which lithium can be stripped without leaving voids.
+
+    .. math::
+        :label: eq-critical-stripping-current
+
+        i_c = \theta\,(i_D + i_P)
 
     Parameters
     ----------
-    contact : float or array
-        Share of the nominal area on which lithium touches the electrolyte [-].
-    diffusion_current : float or array
-        What vacancies carry away from the interface, over the touching area [A/m2].
-    creep_current : float or array
-        What creep under the stack pressure pushes to it, over the touching area [A/m2].
+    contact : float or ndarray
+        Contact fraction :math:`\theta` between lithium and electrolyte [-].
+    diffusion_current : float or ndarray
+        Current density :math:`i_D` that vacancy diffusion sustains, over the contact area [A/m2].
+    creep_current : float or ndarray
+        Current density :math:`i_P` that creep under the stack pressure sustains, over the contact area [A/m2].
 
     Returns
     -------
-    array
-        Over the nominal area [A/m2].
+    ndarray
+        :math:`i_c` over the nominal area [A/m2].
 
-    Notes
-    -----
-    d(contact)/dt = -(i/F - J_creep - J_diffusion)+ V_Li/h: nothing is lost as long as the local current i/contact stays
-    below the sum. Diffusion holds at low pressure, creep takes over above some megapascals (Krauskopf 2019,
-    doi:10.1021/acsami.9b02537; Kasemchainan 2019, doi:10.1038/s41563-019-0438-9: 0.2 mA/cm2 at 3 MPa, about 1 mA/cm2
-    at 7 MPa).
+    Notes ----- From :math:`\mathrm{d}\theta/\mathrm{d}t = -(i/F - J_P - J_D)_+ V_\mathrm{Li}/h_v`: no contact is lost
+    as long as the local current density stays below the sum. Diffusion holds at low pressure, creep takes over above a
+    few megapascals (0.2 mA/cm2 at 3 MPa, about 1 mA/cm2 at 7 MPa).
+
+    Source: Krauskopf 2019, doi:10.1021/acsami.9b02537; Kasemchainan 2019, doi:10.1038/s41563-019-0438-9.
+    Theory: :ref:`theory-lithium`.
     """
     return contact * (np.asarray(diffusion_current) + creep_current)
 
 
 def steady_contact(current, diffusion_current, creep_current, exponent):
-    """Share of the contact that stays while lithium is stripped above its critical current [-].
+    r"""Steady contact fraction while lithium is stripped above the critical current.
+
+    .. math::
+        :label: eq-steady-contact
+
+        \theta = \left(\frac{i_P}{i - i_D}\right)^{1/n} \le 1
+
+    The remaining contacts carry all of the pressure, so that creep there is faster by :math:`\theta^{-n}` and voids
+    stop growing.
 
     Parameters
     ----------
-    current : float or array
-        Over the area in contact before [A/m2].
-    diffusion_current, creep_current : float or array
-        As in `critical_stripping_current`, at full contact [A/m2].
-    exponent : float or array
-        n of creep [-].
+    current : float or ndarray
+        Current density :math:`i` over the area in contact before [A/m2].
+    diffusion_current, creep_current : float or ndarray
+        :math:`i_D`, :math:`i_P` at full contact, as for `critical_stripping_current` [A/m2].
+    exponent : float or ndarray
+        Creep exponent :math:`n` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`\theta` [-]; with n = 6.6 ten times the creep current costs 30 % of the area.
 
     Notes
     -----
-    What still touches carries all of the pressure, so that creep there is faster by contact^-n: voids stop growing
-    at contact = (i_creep/(i - i_diffusion))^(1/n). With n = 6.6 ten times the creep current costs 30 % of the area.
+    Source: derived here from power-law creep, :eq:`eq-creep`. Theory: :ref:`theory-lithium`.
     """
     needed = np.maximum(np.asarray(current, dtype=float) - diffusion_current, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):

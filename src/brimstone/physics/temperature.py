@@ -1,4 +1,4 @@
-"""How rates and conductivities move with temperature."""
+"""Temperature dependence of rates and conductivities."""
 
 import numpy as np
 
@@ -8,19 +8,28 @@ AVOGADRO = 6.02214076e23  #: exact [1/mol]
 
 
 def arrhenius_factor(activation_energy, temperature, reference=ROOM_TEMPERATURE):
-    """Factor by which a rate grows from the reference temperature, exp(-Ea/R (1/T - 1/T0)).
+    r"""Arrhenius factor of a rate or conductivity relative to a reference temperature.
+
+    .. math::
+        :label: eq-arrhenius
+
+        \exp\left[-\frac{E_a}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
 
     Parameters
     ----------
-    activation_energy : float or array
-        Per charge carrier [J], as the library keeps it; 0.1 eV is 1.602e-20 J.
-    temperature, reference : float or array
-        [K]
+    activation_energy : float or ndarray
+        :math:`E_a` per charge carrier [J], as in the library; 0.1 eV is 1.602e-20 J.
+    temperature, reference : float or ndarray
+        :math:`T`, :math:`T_0` [K].
 
     Returns
     -------
-    float or array
-        1 at the reference temperature.
+    float or ndarray
+        [-]; 1 at the reference temperature.
+
+    Notes
+    -----
+    Source: standard. Theory: :ref:`theory-conversion`.
     """
     molar = activation_energy * AVOGADRO
     return np.exp(-molar / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))

@@ -1,4 +1,4 @@
-"""Equilibrium potential of solid sulfur on its way to Li2S, and how pressure and reference move it."""
+"""Equilibrium potential of solid sulfur on its way to Li2S, and its shift with pressure."""
 
 import numpy as np
 
@@ -19,35 +19,106 @@ _END = 100.0
 
 @compilable
 def amount_left(share):
-    """Share of a reactant that is left, kept smooth and positive past its end: (s + sqrt(s^2 + 4 w^2))/2."""
+    r"""Amount of a reactant, kept smooth and positive beyond its end.
+
+    .. math::
+        :label: eq-amount
+
+        \hat{s} = \frac{s + \sqrt{s^2 + 4\omega^2}}{2}, \qquad \omega = 10^{-3}
+
+    Parameters
+    ----------
+    share : float or ndarray
+        Share :math:`s` of the reactant; beyond 0…1 when a time step overshoots [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\hat s` [-].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-conversion`.
+    """
     return 0.5 * (share + np.sqrt(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH))
 
 
 @compilable
 def amount_left_slope(share):
-    """Derivative of `amount_left`."""
+    r"""Derivative of :eq:`eq-amount` with respect to the share.
+
+    Parameters
+    ----------
+    share : float or ndarray
+        :math:`s` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}\hat s/\mathrm{d}s` [-].
+    """
     return amount_left(share) * relative_slope(share)
 
 
 @compilable
 def relative_slope(share):
-    """Derivative of the logarithm of `amount_left`, 1/sqrt(s^2 + 4 w^2)."""
+    r"""Derivative of the logarithm of :eq:`eq-amount`, :math:`1/\sqrt{s^2 + 4\omega^2}`.
+
+    Parameters
+    ----------
+    share : float or ndarray
+        :math:`s` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}\ln\hat s/\mathrm{d}s` [-].
+    """
     return inverse_root(share * share + 4.0 * COMPOSITION_WIDTH * COMPOSITION_WIDTH)
 
 
 @compilable
 def end(share):
-    """What keeps a reactant from being used beyond its end, in units of 2RT/F.
+    r"""Barrier that keeps a reactant from being used beyond its end, in units of 2RT/F.
 
-    200/(1 + (s/w)^12) with `amount_left` for s: nothing half a per cent before the end, 100 at the end, more than any
-    overpotential, and 200 beyond.
+    .. math::
+        :label: eq-end
+
+        e(s) = \frac{200}{1 + (\hat{s}/\omega)^{12}}
+
+    Negligible half a per cent before the end, 100 at the end, which is more than any overpotential, and 200 beyond.
+
+    Parameters
+    ----------
+    share : float or ndarray
+        :math:`s` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`e` [-].
+
+    Notes
+    -----
+    Source: introduced here; :doc:`/decisions/0003-ends-of-conversion`. Theory: :ref:`theory-conversion`.
     """
     return 2.0 * _END / (1.0 + _twelfth_power(share))
 
 
 @compilable
 def end_slope(share):
-    """Derivative of `end`."""
+    r"""Derivative of :eq:`eq-end` with respect to the share.
+
+    Parameters
+    ----------
+    share : float or ndarray
+        :math:`s` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}e/\mathrm{d}s` [-].
+    """
     ratio = _twelfth_power(share)
     left = 1.0 + ratio
     return -24.0 * _END * ratio / (left * left) * relative_slope(share)
@@ -63,30 +134,40 @@ def _twelfth_power(share):
 
 @compilable
 def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage):
-    """Potential of solid sulfur against Li/Li+.
+    r"""Equilibrium potential of solid sulfur against Li/Li+.
 
-    U = U0 - s (x - 1/2) + (D/2) f(1/2 - x) + (RT/2F) ln((1 - x)/x): two electrons a sulfur atom, a plateau that leans
-    because the product is disordered, and a step D half way where Li2S2 comes first, f(z) = z/sqrt(z^2 + w^2). The
-    logarithm is kept finite outside 0..1 by `amount_left`; `end` lets the potential leave every window there, so that
-    no charge is credited to sulfur that isn't there.
+    .. math::
+        :label: eq-equilibrium-potential
+
+        U(x) = U_0 - s\left(x - \frac{1}{2}\right)
+        - \frac{D}{2}\,\frac{x - \frac{1}{2}}{\sqrt{(x - \frac{1}{2})^2 + w^2}}
+        + \frac{RT}{2F}\ln\frac{\widehat{1 - x}}{\hat{x}} + \frac{2RT}{F}\left[e(x) - e(1 - x)\right]
+
+    Two electrons per sulfur atom, a plateau that slopes because the product is disordered, and a step :math:`D` at
+    half conversion where Li2S2 forms first (:math:`w = 0.03`). :math:`\hat{\cdot}` is the amount of :eq:`eq-amount`,
+    which keeps the logarithm finite; the ends :eq:`eq-end` take the potential out of any voltage window, so that no
+    charge is credited to sulfur that does not exist.
 
     Parameters
     ----------
-    conversion : float or array
-        Share of the reachable sulfur that is Li2S.
-    plateau : float or array
-        Potential at half conversion [V].
-    slope : float or array
-        Fall of the plateau over the whole conversion [V].
-    step : float or array
-        Fall half way, from the plateau of S to Li2S2 to that of Li2S2 to Li2S [V]; zero for a single plateau.
-    half_inverse_thermal_voltage : float or array
-        F/(2RT) [1/V].
+    conversion : float or ndarray
+        :math:`x`, share of the reachable sulfur that is Li2S [-].
+    plateau : float or ndarray
+        Potential :math:`U_0` at half conversion [V].
+    slope : float or ndarray
+        Drop :math:`s` of the plateau over the whole conversion [V].
+    step : float or ndarray
+        Drop :math:`D` at half conversion, between the plateaus S/Li2S2 and Li2S2/Li2S [V]; zero for a single plateau.
+    half_inverse_thermal_voltage : float or ndarray
+        :math:`b = F/2RT` [1/V].
 
     Returns
     -------
-    float or array
-        [V]
+    float or ndarray
+        :math:`U` [V].
+
+    Notes ----- Source: Nernst equation; slope, step and ends introduced here, plateau fitted to cells. Theory:
+    :ref:`theory-conversion`.
     """
     entropy = log_ratio(amount_left(1.0 - conversion), amount_left(conversion))
     before = 0.5 - conversion
@@ -98,7 +179,18 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
 
 @compilable
 def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_voltage):
-    """Derivative of `equilibrium_potential` with conversion [V]."""
+    r"""Derivative of :eq:`eq-equilibrium-potential` with respect to conversion.
+
+    Parameters
+    ----------
+    conversion, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `equilibrium_potential`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}U/\mathrm{d}x` [V].
+    """
     charged, discharged = 1.0 - conversion, conversion
     falls = relative_slope(charged) + relative_slope(discharged)
     before = 0.5 - conversion
@@ -109,9 +201,29 @@ def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_vo
 
 
 def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_voltage):
-    """Free energy released from no conversion to this one, per charge of full conversion: integral of U dx [V].
+    r"""Free energy released by conversion, per charge of full conversion.
 
-    Closed, since ln of `amount_left` is ln w + asinh(s/2w).
+    .. math::
+        :label: eq-conversion-energy
+
+        W(x) = \int_0^x U(x')\,\mathrm{d}x'
+
+    The integral of :eq:`eq-equilibrium-potential` is closed, since
+    :math:`\ln\hat s = \ln\omega + \mathrm{arsinh}(s/2\omega)`.
+
+    Parameters
+    ----------
+    conversion, plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `equilibrium_potential`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`W` [V].
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-heat`.
     """
 
     def part(share):
@@ -132,18 +244,28 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
 
 
 def pressure_coefficient(reaction_volume, electrons):
-    """Change of a cell's voltage with pressure, dU/dP = -dV/(nF) (Maxwell relation) [V/Pa].
+    r"""Pressure coefficient of a cell's equilibrium voltage (Maxwell relation).
+
+    .. math::
+        :label: eq-pressure-coefficient
+
+        \frac{\mathrm{d}U}{\mathrm{d}P} = -\frac{\Delta V}{nF}
 
     Parameters
     ----------
-    reaction_volume : float or array
-        Volume of products less reactants that feel the pressure [m3 per mole of reaction].
-    electrons : float or array
-        Electrons per mole of reaction.
+    reaction_volume : float or ndarray
+        Volume :math:`\Delta V` of products less reactants that are under pressure [m3 per mole of reaction].
+    electrons : float or ndarray
+        Electrons :math:`n` per mole of reaction [-].
 
-    Notes
-    -----
-    Li-S as a whole has -13.8 cm3 per mole of sulfur, hence +7.2 mV per 100 MPa. The 1 mV per 100 MPa of intercalation
-    cells needs 0.965 cm3 per mole of electrons.
+    Returns
+    -------
+    ndarray
+        [V/Pa]
+
+    Notes ----- A whole Li–S cell has -13.8 cm3 per mole of sulfur, hence +7.2 mV per 100 MPa. The 1 mV per 100 MPa of
+    intercalation cells corresponds to 0.965 cm3 per mole of electrons.
+
+    Source: standard thermodynamics. Theory: :ref:`theory-pressure`.
     """
     return -np.asarray(reaction_volume) / (electrons * FARADAY)

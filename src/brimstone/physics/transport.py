@@ -1,4 +1,4 @@
-"""Resistance of layers and of the conducting networks as product and interphase block them."""
+"""Resistance of layers and of conducting networks as product and interphase block them."""
 
 import numpy as np
 
@@ -8,38 +8,102 @@ from brimstone.constants import FARADAY
 
 @compilable
 def blocked_resistivity(fresh, dilution, conversion, blocking, interphase, cracking, turnover):
-    """Resistivity of a network that product dilutes, interphase blocks and cracks cut [ohm m].
+    r"""Resistivity of a network that is diluted by product, blocked by interphase and cut by cracks.
 
-    r0 (1 + a x)(1 + b d)(1 + c N)^2: with the share D of its paths cut by cracks, a network keeps (1 - D)^2 of its
-    conductivity, and D/(1 - D) = c N after N local cycles.
+    .. math::
+        :label: eq-network-resistivity
+
+        \rho = \rho_0\,(1 + \alpha x)\,(1 + \beta d)\,(1 + cN)^2
+
+    If cracks cut the share :math:`D` of its paths, a network keeps :math:`(1 - D)^2` of its conductivity, and
+    :math:`D/(1 - D) = cN` after :math:`N` local cycles.
+
+    Parameters
+    ----------
+    fresh : float or ndarray
+        Resistivity :math:`\rho_0` of the fresh network [ohm m].
+    dilution : float or ndarray
+        Relative increase :math:`\alpha` on full conversion [-].
+    conversion : float or ndarray
+        :math:`x` [-].
+    blocking : float or ndarray
+        Relative increase :math:`\beta` per reference thickness of interphase [-].
+    interphase : float or ndarray
+        Interphase thickness :math:`d` relative to its reference [-].
+    cracking : float or ndarray
+        Crack damage :math:`c` per cycle, :eq:`eq-crack-growth` [-].
+    turnover : float or ndarray
+        Local cycles :math:`N` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\rho` [ohm m].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-transport`.
     """
     cut = 1.0 + cracking * turnover
     return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase) * cut * cut
 
 
 def area_resistance(thickness, conductivity):
-    """Resistance of a layer times its area, L/sigma [ohm m2]; 2 um of LiPON at 2.95e-7 S/cm has 678 ohm cm2."""
+    r"""Area-specific resistance of a layer.
+
+    .. math::
+        :label: eq-area-resistance
+
+        R = \frac{L}{\sigma}
+
+    Parameters
+    ----------
+    thickness : float or ndarray
+        :math:`L` [m].
+    conductivity : float or ndarray
+        :math:`\sigma` [S/m].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`R` [ohm m2]; 678 ohm cm2 for 2 um of LiPON at 2.95e-7 S/cm.
+
+    Notes
+    -----
+    Source: Ohm's law. Theory: :ref:`theory-transport`.
+    """
     return thickness / conductivity
 
 
 def limiting_current(diffusivity, concentration, thickness, transference_number):
-    """Current at which a binary electrolyte runs out of salt at one electrode, 2 F D c / (L (1 - t+)) [A/m2].
+    r"""Limiting current of a binary electrolyte, at which the salt is exhausted at one electrode.
+
+    .. math::
+        :label: eq-limiting-current
+
+        i_\mathrm{lim} = \frac{2 F D c_0}{L(1 - t_+)}
 
     Parameters
     ----------
-    diffusivity : float or array
-        Of the salt [m2/s].
-    concentration : float or array
-        Of the salt, mean over the layer [mol/m3].
-    thickness : float or array
-        [m]
-    transference_number : float or array
-        Share of the current that lithium carries; with 1 there is no limit.
+    diffusivity : float or ndarray
+        Salt diffusivity :math:`D` [m2/s].
+    concentration : float or ndarray
+        Mean salt concentration :math:`c_0` of the layer [mol/m3].
+    thickness : float or ndarray
+        :math:`L` [m].
+    transference_number : float or ndarray
+        Transference number :math:`t_+` of lithium [-].
 
     Returns
     -------
-    float or array
-        Infinite for a single-ion conductor. 50 um of a polymer with 1.2 mol/L, 1e-8 cm2/s and 0.2: 0.58 mA/cm2.
+    ndarray
+        :math:`i_\mathrm{lim}` [A/m2]; infinite for a single-ion conductor. 0.58 mA/cm2 for 50 um of a polymer with
+        1.2 mol/L, 1e-8 cm2/s and 0.2.
+
+    Notes
+    -----
+    Source: standard; Newman and Balsara, Electrochemical Systems (dilute binary electrolyte, steady state).
+    Theory: :ref:`theory-electrolytes`.
     """
     immobile = 1.0 - np.asarray(transference_number, dtype=float)
     with np.errstate(divide="ignore"):

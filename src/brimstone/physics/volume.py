@@ -1,6 +1,6 @@
-"""Thickness that layers gain and lose as lithium moves.
+"""Thickness changes of layers as lithium moves.
 
-A layer of solids alone grows by all of its change of volume, since it can't grow sideways. In a porous layer a share
+A dense layer takes all of its volume change in thickness, since it cannot grow sideways. In a porous layer part of it
 goes into the pores.
 """
 
@@ -10,39 +10,57 @@ from brimstone.constants import FARADAY
 
 
 def thickness_per_charge(volume_per_lithium):
-    """Change of thickness of a dense layer per charge and area.
+    r"""Thickness change of a dense layer per charge and area.
+
+    .. math::
+        :label: eq-thickness-per-charge
+
+        \frac{\mathrm{d}h}{\mathrm{d}q} = \frac{\bar{V}}{F}
 
     Parameters
     ----------
-    volume_per_lithium : float or array
-        Volume of solids gained per mole of lithium that the layer takes up [m3/mol]: lithium metal 12.97e-6, sulfur on
-        its way to Li2S (27.68 - 15.49)/2 e-6, a zero-strain host 0.
+    volume_per_lithium : float or ndarray
+        Partial molar volume :math:`\bar V`: volume of solids gained per mole of lithium taken up [m3/mol]. Lithium
+        metal 12.97e-6, sulfur to Li2S (27.68 - 15.49)/2 e-6, a zero-strain host 0.
 
     Returns
     -------
-    float or array
-        [m3/C]; times an areal charge [C/m2] it is a thickness [m]. Lithium metal has 4.84 um for each mAh/cm2, sulfur
-        2.27 um, indium that becomes LiIn 2.94 um.
+    ndarray
+        [m3/C]; times an areal charge [C/m2] a thickness [m]. Lithium metal has 4.84 um per mAh/cm2, sulfur 2.27 um,
+        indium to LiIn 2.94 um.
+
+    Notes
+    -----
+    Source: definition (Faraday's law); molar volumes from the library. Theory: :ref:`theory-pressure`.
     """
     return np.asarray(volume_per_lithium) / FARADAY
 
 
 def shared_growth(growth, into_thickness, pores):
-    """Split the growth of the solids of a porous layer between its thickness and its pores.
+    r"""Partition of the growth of the solids of a porous layer between thickness and pores.
+
+    .. math::
+        :label: eq-growth-partition
+
+        \Delta\varepsilon = \min\left[(1 - \xi)\,g, \varepsilon\right], \qquad \Delta h = g - \Delta\varepsilon
 
     Parameters
     ----------
-    growth : float or array
-        Volume that the solids gain per area [m]; negative when they shrink.
-    into_thickness : float or array
-        Share xi that makes the layer thicker while there are pores [-].
-    pores : float or array
-        Volume of pores per area before [m].
+    growth : float or ndarray
+        Volume :math:`g` gained by the solids per area [m]; negative when they shrink.
+    into_thickness : float or ndarray
+        Share :math:`\xi` that thickens the layer while there are pores [-].
+    pores : float or ndarray
+        Pore volume :math:`\varepsilon` per area before [m].
 
     Returns
     -------
-    tuple of array
-        What the thickness gains and what the pores lose [m]; their sum is the growth. Pores that are full take no more.
+    tuple of ndarray
+        Gain in thickness :math:`\Delta h` and loss of pores :math:`\Delta\varepsilon` [m]; full pores take no more.
+
+    Notes
+    -----
+    Source: derived here from the volume balance. Theory: :ref:`theory-pressure`.
     """
     growth = np.asarray(growth, dtype=float)
     filled = np.minimum((1.0 - np.asarray(into_thickness)) * growth, pores)

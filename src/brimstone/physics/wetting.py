@@ -1,7 +1,7 @@
-"""How lithium wets the electrolyte: adhesion, contact angle, and how much of a rough surface it fills.
+"""Wetting of the electrolyte by lithium: adhesion, contact angle, and how much of a rough surface is filled.
 
-Of molten lithium, and of lithium soft enough to flow. Cosines stand for angles throughout, since above the work of
-cohesion there is no angle any more: the liquid spreads.
+For molten lithium, and for lithium soft enough to flow. Cosines are used instead of angles throughout, since above the
+work of cohesion there is no angle any more: the liquid spreads.
 """
 
 import numpy as np
@@ -11,52 +11,82 @@ _LEAST_TENSION = 1e-12
 
 
 def cosine_of_contact_angle(adhesion, liquid_surface_energy):
-    """Cosine of the contact angle, W/gamma_lv - 1 (Young and Dupré).
+    r"""Cosine of the contact angle.
+
+    .. math::
+        :label: eq-contact-angle
+
+        \cos\vartheta = \frac{W}{\gamma_{lv}} - 1, \qquad W = \gamma_{lv} + \gamma_{sv} - \gamma_{sl}
 
     Parameters
     ----------
-    adhesion : float or array
-        Work of adhesion, that parts a unit of interface, gamma_lv + gamma_sv - gamma_sl (Dupré) [J/m2].
-    liquid_surface_energy : float or array
-        [J/m2]; lithium near 200 degC about 0.4.
+    adhesion : float or ndarray
+        Work of adhesion :math:`W` [J/m2].
+    liquid_surface_energy : float or ndarray
+        :math:`\gamma_{lv}` [J/m2]; about 0.4 for lithium near 200 °C.
 
     Returns
     -------
-    float or array
-        -1 (no adhesion) to 1 (spreads). Negative is lithiophobic: lithium stands as a drop; positive is lithiophilic.
+    ndarray
+        :math:`\cos\vartheta` [-], from -1 (no adhesion) to 1 (spreading). Negative is lithiophobic, positive
+        lithiophilic.
+
+    Notes
+    -----
+    Source: standard (Young–Dupré). Theory: :ref:`theory-interfaces`.
     """
     return np.clip(np.asarray(adhesion) / liquid_surface_energy - 1.0, -1.0, 1.0)
 
 
 def contact_angle(adhesion, liquid_surface_energy):
-    """Contact angle [rad]; 0.10 J/m2 (Li2CO3 on garnet) gives 138 degrees, 0.67 J/m2 (clean garnet) 47."""
+    r"""Contact angle, the arc cosine of :eq:`eq-contact-angle`.
+
+    Parameters
+    ----------
+    adhesion, liquid_surface_energy : float or ndarray
+        As for `cosine_of_contact_angle`.
+
+    Returns
+    -------
+    ndarray
+        :math:`\vartheta` [rad]; 138 degrees for 0.10 J/m2 (Li2CO3 on garnet), 47 for 0.67 J/m2 (clean garnet).
+    """
     return np.arccos(cosine_of_contact_angle(adhesion, liquid_surface_energy))
 
 
 def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groove_spread=2.0):
-    """Share of a rough surface that a liquid touches.
+    r"""Fraction of a rough surface that a liquid touches.
 
-    Grooves narrower than ``-2 gamma cos(angle)/P`` stay empty (Laplace, as in mercury porosimetry); their radii are
-    lognormal, each with the same area. Without any pressure a surface is filled when it is wetted and bridged from
-    top to top when it is not.
+    .. math::
+        :label: eq-wetted-fraction
+
+        \theta = N\left[\frac{\ln(P\,r/2\gamma_{lv}|\cos\vartheta|)}{\ln s}\right], \qquad \cos\vartheta < 0
+
+    with the standard normal distribution function :math:`N`; 1 when the liquid wets. Grooves narrower than
+    :math:`2\gamma_{lv}|\cos\vartheta|/P` stay empty (Laplace pressure, as in mercury porosimetry); their radii are
+    log-normal, each class with the same area.
 
     Parameters
     ----------
-    cosine : float or array
-        Of the contact angle.
-    pressure : float or array
-        That presses the liquid on [Pa].
-    liquid_surface_energy : float or array
-        [J/m2]
-    groove_radius : float or array
-        Median radius of the grooves between the tops [m].
-    groove_spread : float or array
-        Geometric standard deviation of the radii.
+    cosine : float or ndarray
+        :math:`\cos\vartheta` [-].
+    pressure : float or ndarray
+        Pressure :math:`P` on the liquid [Pa].
+    liquid_surface_energy : float or ndarray
+        :math:`\gamma_{lv}` [J/m2].
+    groove_radius : float or ndarray
+        Median groove radius :math:`r` [m].
+    groove_spread : float or ndarray
+        Geometric standard deviation :math:`s` of the radii [-].
 
     Returns
     -------
-    float or array
-        Between 0 and 1.
+    ndarray
+        :math:`\theta` [-]. Without pressure a surface is filled when it is wetted and bridged when it is not.
+
+    Notes
+    -----
+    Source: Young–Laplace equation with a log-normal roughness, combined here. Theory: :ref:`theory-interfaces`.
     """
     cosine, pressure = np.asarray(cosine, dtype=float), np.asarray(pressure, dtype=float)
     repelled = np.maximum(-2.0 * cosine * liquid_surface_energy, 0.0)

@@ -17,7 +17,7 @@ import numpy as np
 
 from brimstone.model import gel, solid
 from brimstone.model.equations import GEL, Equations
-from brimstone.physics import polysulfide
+from brimstone.physics import polysulfide, polysulfide_equilibrium
 from brimstone.physics.anode import charge_transfer_overpotential
 from brimstone.physics.conversion import conversion_drive, film_blocking, turnover_rate
 from brimstone.physics.film import activation_left
@@ -156,13 +156,16 @@ def _of_gel(p: Mapping[str, float], powers: dict[str, np.ndarray], profile: np.n
     lithium reduces by itself gives off its free energy as heat.
     """
     h, b = p["thickness"] / profile.shape[2], p["half_inverse_thermal_voltage"]
-    whole = h * p["sulfide_charge"] / polysulfide.LOWER
+    whole = h * p["sulfide_charge"] / polysulfide_equilibrium.LOWER
     potential, sulfide, sulfur = (profile[:, row] for row in (0, 1 + gel.SULFIDE, 1 + gel.SULFUR))
     left = gel.polysulfide(profile)
     upper_rate, lower_rate, shuttle = gel.step_rates(p, profile)
-    upper, lower = polysulfide.UPPER * whole * upper_rate, polysulfide.LOWER * whole * lower_rate
+    upper, lower = (
+        polysulfide_equilibrium.UPPER * whole * upper_rate,
+        polysulfide_equilibrium.LOWER * whole * lower_rate,
+    )
     of_upper = (p["upper_potential"], p["crowding"], b)
-    upper_here = polysulfide.upper_potential(sulfur, left, *of_upper)
+    upper_here = polysulfide_equilibrium.upper_potential(sulfur, left, *of_upper)
     drive = polysulfide.lower_drive(potential, left, sulfide, p["lower_potential"], b)
     blocking = polysulfide.lower_blocking(drive, left, sulfide, p["seeds"], p["film"], p["film_growth"])
     active = activation_left(drive, blocking)
@@ -170,20 +173,20 @@ def _of_gel(p: Mapping[str, float], powers: dict[str, np.ndarray], profile: np.n
     powers["product film"] = (lower * (drive - active)).sum(axis=1) / b
     dissipation = np.sum(list(powers.values()), axis=0)
     means = [part.mean(axis=1) for part in (sulfur, left, sulfide)]
-    upper_mean = polysulfide.upper_potential(means[0], means[1], *of_upper)[:, None]
-    lower_mean = polysulfide.lower_potential(means[1], means[2], p["lower_potential"], b)[:, None]
+    upper_mean = polysulfide_equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]
+    lower_mean = polysulfide_equilibrium.lower_potential(means[1], means[2], p["lower_potential"], b)[:, None]
     lower_here = potential + drive / b
     powers["uneven reaction"] = (upper * (upper_mean - upper_here) + lower * (lower_mean - lower_here)).sum(axis=1)
     flowing = np.where(current == 0.0, np.inf, current)
     equilibrium = (upper * upper_mean + lower * lower_mean).sum(axis=1) / flowing
-    taken_along = p["lost_share"] * polysulfide.free_energy_of_polysulfide(left, b)
-    shuttle_heat = whole * (shuttle * (polysulfide.UPPER * upper_here + taken_along)).sum(axis=1)
+    taken_along = p["lost_share"] * polysulfide_equilibrium.free_energy_of_polysulfide(left, b)
+    shuttle_heat = whole * (shuttle * (polysulfide_equilibrium.UPPER * upper_here + taken_along)).sum(axis=1)
     ends = profile[[0, -1]]
     shares = (ends[:, 1 + gel.SULFUR], left[[0, -1]], ends[:, 1 + gel.SULFIDE])
-    stored = polysulfide.free_energy(*shares, *of_upper[:1], p["lower_potential"], p["crowding"], b)
+    stored = polysulfide_equilibrium.free_energy(*shares, *of_upper[:1], p["lower_potential"], p["crowding"], b)
     # Dead Li2S is worth what Li2S is, without the end that keeps what is left of it from being used up.
-    stored = (stored - polysulfide.LOWER * p["lower_potential"] * ends[:, 1 + gel.DEAD]).sum(axis=1)
-    dying = polysulfide.LOWER * whole * p["dead_share"] * turnover_rate(lower_rate) * end(sulfide) / b
+    stored = (stored - polysulfide_equilibrium.LOWER * p["lower_potential"] * ends[:, 1 + gel.DEAD]).sum(axis=1)
+    dying = polysulfide_equilibrium.LOWER * whole * p["dead_share"] * turnover_rate(lower_rate) * end(sulfide) / b
     released = float(whole * (stored[0] - stored[1]))
     return Losses(_volts(powers, current), equilibrium, released, dying.sum(axis=1) - shuttle_heat, dissipation)
 

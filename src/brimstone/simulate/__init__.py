@@ -1,1 +1,6 @@
-"""A cell becomes a run: nominal member, ensemble, removal of losses, spectra and notes."""
+"""A recipe becomes a run: the nominal cell, the samples about it, and what each loss costs."""
+
+from brimstone.simulate.run import provenance, simulate
+from brimstone.simulate.settings import MEMBERS, NODES, Progress, Settings, affordable_members
+
+__all__ = ["MEMBERS", "NODES", "Progress", "Settings", "affordable_members", "provenance", "simulate"]

@@ -10,7 +10,7 @@ from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.recipe import Recipe
 from brimstone.result.impedance import Impedance, impedance_of
-from brimstone.solver import ensemble
+from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
 
 
@@ -22,7 +22,6 @@ def spectra(
     program: Program,
     profiles: Sequence[np.ndarray],
     outcomes: np.ndarray,
-    tolerance: float,
 ) -> tuple[Impedance, ...]:
     """Impedance of every instruction that asks for one and whose state was reached.
 
@@ -36,8 +35,6 @@ def spectra(
         Of the nominal member, by instruction; empty where they were not kept.
     outcomes : ndarray (members, instructions, columns)
         Of all members.
-    tolerance : float
-        Of the other members' time steps.
 
     Notes
     -----
@@ -48,24 +45,15 @@ def spectra(
         return ()
     stored = capacitances(recipe, library, ledger, cell)
     nodes = profiles[0].shape[2]
-    found = []
+    measured = []
     for number in asked:
         valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
         if not valid[0]:
             continue
         reached = profiles[number][-1:]
         if len(cell.parameters) > 1 or not len(reached):
-            solved = ensemble.run(
-                cell.equations.functions,
-                cell.parameters,
-                cell.initial_potential,
-                cell.initial_states,
-                program.controls[:, : number + 1],
-                nodes=nodes,
-                tolerance=tolerance,
-                scales=cell.equations.scales,
-                final=True,
-            )
+            controls = program.controls[:, : number + 1]
+            solved = solve_ensemble(cell, controls, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, final=True)
             states = solved.final
             if len(reached):
                 states[0] = reached[0]
@@ -73,7 +61,7 @@ def spectra(
         else:
             states = reached
         instruction = program.instructions[number]
-        found.append(
+        measured.append(
             impedance_of(
                 cell,
                 stored,
@@ -85,4 +73,4 @@ def spectra(
                 instruction.step,
             )
         )
-    return tuple(found)
+    return tuple(measured)

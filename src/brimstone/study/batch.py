@@ -9,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 
-from brimstone.cell import NODES, Cell
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
@@ -17,6 +16,7 @@ from brimstone.library import Library
 from brimstone.library import load as load_library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
+from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.discharge import first_discharge
 from brimstone.study.fields import with_field
@@ -30,40 +30,12 @@ class CellLike(Protocol):
     """A cell with its recipe and library, such as `brimstone.Cell`."""
 
     @property
-    def recipe(self) -> Recipe: ...
-    @property
-    def library(self) -> Library: ...
-
-
-@dataclass(frozen=True)
-class Sampling:
-    """How the cells of a study are run.
-
-    Attributes
-    ----------
-    certain : bool
-        Nominal values only.
-    members : int or None
-        Samples over the stated uncertainties, beside the nominal member; None for what suits the study.
-    seed : int
-        Of the samples, and of a search.
-    nodes : int
-        Finite volumes through the depth of the cathode.
-    """
-
-    certain: bool = False
-    members: int | None = None
-    seed: int = 0
-    nodes: int = NODES
-
-    def with_default(self, members: int) -> "Sampling":
-        """With `members` samples unless a number is set."""
-        return replace(self, members=members) if self.members is None else self
+    def recipe(self) -> Recipe:
+        """As written."""
 
     @property
-    def size(self) -> int:
-        """Members of each run, the nominal one among them."""
-        return 1 if self.certain else 1 + (self.members or 0)
+    def library(self) -> Library:
+        """That knows its materials."""
 
 
 @dataclass(frozen=True)
@@ -101,18 +73,18 @@ class Batch:
     ----------
     library : Library
     metrics : tuple of Metric
-    sampling : Sampling
+    settings : Settings
     conditioned : mapping of str to ndarray
         What the anchors of the original recipe say of its laboratory, which all variants share.
     """
 
     library: Library
     metrics: tuple[Metric, ...]
-    sampling: Sampling
+    settings: Settings
     conditioned: Mapping[str, np.ndarray]
 
     @classmethod
-    def of(cls, recipe: Recipe, library: Library, metrics: Sequence[Metric], sampling: Sampling) -> "Batch":
+    def of(cls, recipe: Recipe, library: Library, metrics: Sequence[Metric], settings: Settings) -> "Batch":
         """The batch of variants of `recipe`.
 
         Raises
@@ -121,17 +93,17 @@ class Batch:
             When the recipe is impossible.
         """
         check(recipe, library)
-        conditioned, _ = condition(recipe, library, sampling.size, sampling.seed)
-        return cls(library, tuple(metrics), sampling, conditioned)
+        conditioned, _ = condition(recipe, library, settings.sample_count(recipe), settings.seed)
+        return cls(library, tuple(metrics), settings, conditioned)
 
     def nominal(self) -> "Batch":
         """The same with nominal values only."""
         first = {name: samples[:1] for name, samples in self.conditioned.items()}
-        return replace(self, sampling=replace(self.sampling, certain=True), conditioned=first)
+        return replace(self, settings=replace(self.settings, certain=True), conditioned=first)
 
     def run(self, recipe: Recipe) -> Run:
         """Run the protocol of a recipe."""
-        return simulated(recipe, self.library, self.sampling, self.conditioned)
+        return simulate(recipe, self.library, self.settings, conditioned=self.conditioned)
 
     def evaluate(self, recipe: Recipe | str) -> Evaluation:
         """The first discharge of a recipe, or why there is none; of an impossible recipe, its failure is given."""
@@ -164,18 +136,10 @@ class Batch:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def simulated(
-    recipe: Recipe, library: Library, sampling: Sampling, conditioned: Mapping[str, np.ndarray] | None = None
-) -> Run:
-    """Run the protocol of a recipe without checks of the mesh, its laboratory known from its own anchors or given."""
-    return Cell(recipe, library).run(
-        certain=sampling.certain,
-        members=sampling.members,
-        seed=sampling.seed,
-        nodes=sampling.nodes,
-        checks=False,
-        conditioned=conditioned,
-    )
+def study_settings(settings: Settings | None, members: int) -> Settings:
+    """Settings of the runs of a study: without checks, and with `members` samples unless their number is set."""
+    settings = settings or Settings()
+    return replace(settings, checks=False, members=members if settings.members is None else settings.members)
 
 
 def starting_point(

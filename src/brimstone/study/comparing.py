@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from brimstone.cell import affordable_members
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
@@ -15,8 +14,10 @@ from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.result import LOSSES, Figure, Run, Step
+from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge
-from brimstone.study.batch import CellLike, Sampling, discharge_of, simulated
+from brimstone.simulate.settings import affordable_members
+from brimstone.study.batch import CellLike, discharge_of, study_settings
 from brimstone.study.metrics import METRICS, Metric
 from brimstone.units import Quantity
 
@@ -96,7 +97,7 @@ class RecipeComparison:
 
 
 def compare(
-    *cells: Recipe | CellLike, library: Library | None = None, sampling: Sampling = Sampling()
+    *cells: Recipe | CellLike, library: Library | None = None, settings: Settings | None = None
 ) -> RecipeComparison:
     """Run recipes with the same samples of all constants, and set them side by side.
 
@@ -108,7 +109,7 @@ def compare(
     *cells : Recipe or Cell
         Two or more; differences are from the first.
     library : Library, optional
-    sampling : Sampling, optional
+    settings : Settings, optional
         As many samples as the longest of the protocols affords, unless set.
 
     Raises
@@ -120,12 +121,12 @@ def compare(
     if not 2 <= len(recipes) <= _MOST:
         raise BrimstoneError(f"{len(recipes)} recipes can't be compared; give 2 to {_MOST}")
     library = library or next((each.library for each in cells if not isinstance(each, Recipe)), None) or load_library()
-    sampling = sampling.with_default(min(map(affordable_members, recipes)))
-    runs = _runs(recipes, library, sampling)
+    settings = study_settings(settings, min(map(affordable_members, recipes)))
+    runs = _runs(recipes, library, settings)
     steps, notes = _common_steps(runs), []
     common = bool(steps)
     if not common:
-        runs = _runs([first_discharge(recipe) for recipe in recipes], library, sampling)
+        runs = _runs([first_discharge(recipe) for recipe in recipes], library, settings)
         firsts = [discharge_of(run) for run in runs]
         steps = [tuple(step for step in firsts if step is not None)] if None not in firsts else []
         labels = ", ".join(step.instruction.label for step in firsts if step is not None)
@@ -144,16 +145,16 @@ def compare(
         changes=tuple(changes(recipes, library)),
         rows=tuple(_rows(runs, steps, common)),
         steps=tuple(steps),
-        members=sampling.size,
+        members=settings.sample_count(recipes[0]),
         notes=tuple(notes),
     )
 
 
-def _runs(recipes: Sequence[Recipe], library: Library, sampling: Sampling) -> list[Run]:
+def _runs(recipes: Sequence[Recipe], library: Library, settings: Settings) -> list[Run]:
     runs: list[Run] = []
     for number, recipe in enumerate(recipes):
         twin = recipes.index(recipe)
-        runs.append(runs[twin] if twin < number else simulated(recipe, library, sampling))
+        runs.append(runs[twin] if twin < number else simulate(recipe, library, settings))
     return runs
 
 

@@ -31,7 +31,13 @@ _PARTS: Mapping[type[Written], Mapping[str, type[Written]]] = {
 _LISTS = {"separator": "layer", "protocol": "step"}
 _BY_NAME = ("composition", "particle_size", "overrides")
 _MATERIALS = "materials"
-_FIXED = ("name", "note", "reported", "anchor", "reference")  # no result depends on these, or they are what it is compared with
+_FIXED = (
+    "name",
+    "note",
+    "reported",
+    "anchor",
+    "reference",
+)  # no result depends on these, or they are what it is compared with
 _LISTED = ("rates",)
 #: Fields that a field replaces, because a recipe may hold only one of them.
 _REPLACES = {
@@ -113,7 +119,7 @@ def field_text(recipe: Recipe, path: str) -> str | None:
 
 
 def field_paths(recipe: Recipe) -> Iterator[str]:
-    """All paths that can be rewritten in a recipe; particle sizes, overrides and formats only where they are written."""
+    """All paths that can be rewritten in a recipe; of particle sizes, overrides and formats those that are written."""
     yield RATE
     yield from _paths_within(Recipe, recipe, "")
 
@@ -293,7 +299,7 @@ def _share(recipe: Recipe, composition: Composition, text: str, path: str) -> fl
 
 
 def resolve_part(recipe: Recipe, name: str, library: Library, path: str) -> str:
-    """The part of the composition that `name` means, by any synonym; a material that is not in it yet is returned as is.
+    """The part of the composition that `name` means, by any synonym; the name itself for a material not yet in it.
 
     Raises
     ------
@@ -304,7 +310,9 @@ def resolve_part(recipe: Recipe, name: str, library: Library, path: str) -> str:
     if name in composition.parts:
         return name
     if name in composition.written:
-        raise RecipeError(f"is a filled host; name one of its parts: {', '.join(composition.parts)}", path, recipe.source)
+        raise RecipeError(
+            f"is a filled host; name one of its parts: {', '.join(composition.parts)}", path, recipe.source
+        )
     try:
         material = library.material(name)
     except UnknownNameError:

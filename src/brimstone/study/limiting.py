@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brimstone.simulate.discharge import first_discharge
 from brimstone.recipe import Recipe
+from brimstone.simulate.discharge import first_discharge
 from brimstone.study.batch import Batch, discharge_of
 from brimstone.study.metrics import Metric
 

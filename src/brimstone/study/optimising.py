@@ -12,9 +12,10 @@ from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, Range, parse_range
-from brimstone.study.batch import Batch, CellLike, Evaluation, Progress, Sampling, starting_point
+from brimstone.study.batch import Batch, CellLike, Evaluation, Progress, starting_point, study_settings
 from brimstone.study.constraints import parse_constraint
 from brimstone.study.fields import RATE, field_text, with_field
 from brimstone.study.limiting import LimitingFactors, Trial, excluded_cells, limiting_factors
@@ -153,7 +154,7 @@ def optimise(
     request: Search,
     *,
     library: Library | None = None,
-    sampling: Sampling = Sampling(),
+    settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Optimum:
     """Find the values of some fields that make a recipe's first discharge best.
@@ -163,7 +164,7 @@ def optimise(
     cell : Recipe or Cell
     request : Search
     library : Library, optional
-    sampling : Sampling, optional
+    settings : Settings, optional
         Of the gain; 200 samples unless set.
     progress : callable, optional
         Called with the share of the cells that is done.
@@ -183,10 +184,10 @@ def optimise(
         _require_field(start, each, library)
     constraints = [parse_constraint(words, start, library) for words in request.within]
     needed = [objective, METRICS[NETWORK], *(each.metric for each in constraints if each.metric is not None)]
-    sampling = replace(sampling.with_default(_MEMBERS), certain=False)
+    settings = replace(study_settings(settings, _MEMBERS), certain=False)
     searched = Batch.of(
         recipe, library, tuple({metric.name: metric for metric in needed}.values()),
-        replace(sampling, certain=not request.robust, members=_ROBUST_MEMBERS),
+        replace(settings, certain=not request.robust, members=_ROBUST_MEMBERS),
     )  # fmt: skip
     problem = Problem(start, searched, objective, ranges, constraints, searched.evaluate(start))
     texts = search(problem, request.evaluations, progress)
@@ -194,7 +195,7 @@ def optimise(
     if isinstance(best, str):
         raise RecipeError(best, "", recipe.source)
     reported = _reported_metrics(objective, start)
-    before, after = Batch.of(recipe, library, reported, sampling).evaluate_all([start, best])
+    before, after = Batch.of(recipe, library, reported, settings).evaluate_all([start, best])
     fields = tuple(
         OptimisedField(each, field_text(start, each.path), text, each.end_at(text))
         for each, text in zip(ranges, texts, strict=True)
@@ -215,7 +216,7 @@ def optimise(
         ),
         outlook=_outlook(start, best, library),
         trials=trials,
-        members=sampling.size,
+        members=settings.sample_count(start),
     )
 
 

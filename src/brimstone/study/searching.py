@@ -86,7 +86,7 @@ class Problem:
             return Trial(texts, math.nan, evaluation.failure, _IMPOSSIBLE)
         figure = evaluation.figure(self.objective.name)
         value: float | None = figure.value
-        if not self.batch.sampling.certain:
+        if not self.batch.settings.certain:
             value = figure.low if self.objective.better == "higher" else figure.high
         if value is None or not math.isfinite(value):
             return Trial(texts, math.nan, f"it has no {self.objective.name}", _IMPOSSIBLE)
@@ -152,7 +152,7 @@ def _global_search(problem: Problem, evaluations: int, progress: Progress | None
     budget = max(population, int((1.0 - _POLISH) * evaluations))
     limits = [each.limits for each in problem.ranges]
     low, high = np.array(limits).T
-    generator = np.random.default_rng([problem.batch.sampling.seed, 11])
+    generator = np.random.default_rng([problem.batch.settings.seed, 11])
     first = low + (high - low) * _latin_hypercube(generator, population, fields)
     start = problem.start_positions()
     if start is not None:

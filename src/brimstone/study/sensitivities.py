@@ -19,6 +19,7 @@ from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import at_rate, first_rate
 from brimstone.stack import build_body
 from brimstone.study.axes import split_number
@@ -27,8 +28,8 @@ from brimstone.study.batch import (
     CellLike,
     Evaluation,
     Progress,
-    Sampling,
     starting_point,
+    study_settings,
     variant_or_failure,
 )
 from brimstone.study.fields import RATE, coupled_parts, field_paths, field_text
@@ -157,7 +158,7 @@ def sensitivity(
     of: str = DEFAULT,
     at: str | None = None,
     library: Library | None = None,
-    sampling: Sampling = Sampling(),
+    settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Which choices and which constants move the first discharge of a recipe most.
@@ -170,7 +171,7 @@ def sensitivity(
     at : str, optional
         Rate of the discharge; that of the recipe unless given.
     library : Library, optional
-    sampling : Sampling, optional
+    settings : Settings, optional
         1000 samples over the constants unless set. A share is known to about 3 / members.
     progress : callable, optional
         Called with the share of the work on choices that is done.
@@ -183,8 +184,8 @@ def sensitivity(
     metrics = parse_metrics(of)
     recipe, library = starting_point(cell, library, metrics)
     start = recipe if at is None else at_rate(recipe, at)
-    sampling = replace(sampling.with_default(_MEMBERS), certain=False)
-    batch = Batch.of(recipe, library, metrics, sampling)
+    settings = replace(study_settings(settings, _MEMBERS), certain=False)
+    batch = Batch.of(recipe, library, metrics, settings)
     base = batch.evaluate(start)
     if base.recipe is None or base.failure:
         raise RecipeError(f"its discharge fails: {base.failure}", "", recipe.source)
@@ -194,7 +195,7 @@ def sensitivity(
         base=base,
         choices=tuple(_choices(start, batch.nominal(), progress)),
         constants=tuple(_constants(batch, base.recipe, base)),
-        members=sampling.size - 1,
+        members=settings.sample_count(start) - 1,
     )
 
 
@@ -203,9 +204,7 @@ def sensitivity(
 
 def _choices(recipe: Recipe, batch: Batch, progress: Progress | None) -> Iterator[Choice]:
     steps = list(_steps(recipe, batch.library))
-    variants = [
-        variant_or_failure(recipe, {path: text}, batch.library) for path, *texts in steps for text in texts
-    ]
+    variants = [variant_or_failure(recipe, {path: text}, batch.library) for path, *texts in steps for text in texts]
     evaluations = batch.evaluate_all(variants, progress)
     for number, (path, text, less, more) in enumerate(steps):
         here, under, over = evaluations[3 * number : 3 * number + 3]
@@ -266,9 +265,7 @@ def _assumed(recipe: Recipe, library: Library) -> dict[str, str]:
 
 def _constants(batch: Batch, recipe: Recipe, base: Evaluation) -> Iterator[Constant]:
     ranked = {
-        metric.name: _ranks(base.members[metric.name])
-        for metric in batch.metrics
-        if base.members[metric.name].size > 1
+        metric.name: _ranks(base.members[metric.name]) for metric in batch.metrics if base.members[metric.name].size > 1
     }
     for name, samples in _drawn(batch, recipe).items():
         shares, correlations = {}, {}
@@ -279,7 +276,7 @@ def _constants(batch: Batch, recipe: Recipe, base: Evaluation) -> Iterator[Const
 
 def _drawn(batch: Batch, recipe: Recipe) -> dict[str, np.ndarray]:
     """Samples of everything uncertain that went into a run: the same seed and names draw them again."""
-    ledger = Ledger(batch.sampling.size, batch.sampling.seed, recipe.overrides, batch.conditioned)
+    ledger = Ledger(batch.settings.sample_count(recipe), batch.settings.seed, recipe.overrides, batch.conditioned)
     cell = derive(recipe, batch.library, ledger)
     build_body(recipe, batch.library, ledger, cell.composite, cell.stack)
     return {name: samples for name, samples in ledger.drawn.items() if np.any(samples != samples[0])}

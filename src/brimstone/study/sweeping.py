@@ -10,6 +10,7 @@ import numpy as np
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.recipe import Recipe
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import at_rate
 from brimstone.study.axes import Axis, parse_axis
 from brimstone.study.batch import (
@@ -17,8 +18,8 @@ from brimstone.study.batch import (
     CellLike,
     Evaluation,
     Progress,
-    Sampling,
     starting_point,
+    study_settings,
     variant,
     variant_or_failure,
 )
@@ -105,7 +106,7 @@ def sweep(
     of: str = DEFAULT,
     at: str | None = None,
     library: Library | None = None,
-    sampling: Sampling = Sampling(),
+    settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Vary one or two fields of a recipe and take the first discharge of each cell.
@@ -120,7 +121,7 @@ def sweep(
     at : str, optional
         Rate of the discharge, such as ``"1C"``; that of the recipe unless given.
     library : Library, optional
-    sampling : Sampling, optional
+    settings : Settings, optional
         200 samples of each cell unless set, or 50 for more than 40 cells.
     progress : callable, optional
         Called with the share of the cells that is done.
@@ -141,13 +142,13 @@ def sweep(
     count = math.prod(len(axis.texts) for axis in axes)
     if count > MOST_CELLS:
         raise BrimstoneError(f"{count} cells are too many for one sweep; the limit is {MOST_CELLS}")
-    sampling = sampling.with_default(_MEMBERS if count <= _MANY else _MEMBERS_OF_MANY)
+    settings = study_settings(settings, _MEMBERS if count <= _MANY else _MEMBERS_OF_MANY)
     start = recipe if at is None else at_rate(recipe, at)
     places = list(itertools.product(*(axis.texts for axis in axes)))
     fields = [dict(zip((axis.path for axis in axes), texts, strict=True)) for texts in places]
     variants = [variant_or_failure(start, each, library) for each in fields]
     if all(isinstance(each, str) for each in variants):
         variant(start, fields[0], library)  # raises what is wrong with it
-    evaluations = Batch.of(recipe, library, metrics, sampling).evaluate_all(variants, progress)
+    evaluations = Batch.of(recipe, library, metrics, settings).evaluate_all(variants, progress)
     points = tuple(map(SweepPoint, places, evaluations))
-    return Sweep(recipe, axes, metrics, points, sampling.size)
+    return Sweep(recipe, axes, metrics, points, settings.sample_count(start))

@@ -5,7 +5,7 @@ import numpy as np
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError
-from brimstone.physics.polysulfide import front_diffusivity
+from brimstone.physics.shuttle import front_diffusivity
 from brimstone.recipe import parse
 from brimstone.result import Run, Step
 from brimstone.verify._cells import OHM_CM2, S_CM, capacity, library

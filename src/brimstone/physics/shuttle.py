@@ -1,0 +1,248 @@
+"""The polysulfide shuttle: diffusion to lithium, reduction there, and how far polysulfides spread."""
+
+import numpy as np
+
+from brimstone.constants import FARADAY
+from brimstone.physics.polysulfide_equilibrium import UPPER
+
+#: Electrons that lithium transfers to each molecule of S8 that it reduces to Li2S4.
+SHUTTLE_ELECTRONS = 4
+
+
+def passage_resistance(thickness, diffusivity):
+    r"""Resistance of a layer to the diffusion of polysulfides.
+
+    .. math::
+        :label: eq-passage-resistance
+
+        R = \frac{L}{D}
+
+    Parameters
+    ----------
+    thickness : float or ndarray
+        :math:`L` [m].
+    diffusivity : float or ndarray
+        :math:`D` [m2/s].
+
+    Returns
+    -------
+    ndarray
+        :math:`R` [s/m]; infinite for a layer that polysulfides cannot enter.
+
+    Notes
+    -----
+    Source: Fick's law. Theory: :ref:`theory-solution`.
+    """
+    with np.errstate(divide="ignore"):
+        return np.asarray(thickness) / np.asarray(diffusivity, dtype=float)
+
+
+def pinhole_diffusivity(diffusivity, open_share):
+    r"""Effective diffusivity of a dense plate with pinholes filled with the adjacent electrolyte.
+
+    .. math::
+        :label: eq-pinhole-diffusivity
+
+        D_\mathrm{eff} = \varepsilon D
+
+    Parameters
+    ----------
+    diffusivity : float or ndarray
+        :math:`D` in the electrolyte [m2/s].
+    open_share : float or ndarray
+        Area share :math:`\varepsilon` of the pinholes [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`D_\mathrm{eff}` [m2/s].
+
+    Notes
+    -----
+    Source: definition (parallel straight pores). Theory: :ref:`theory-solution`.
+    """
+    return np.asarray(diffusivity) * open_share
+
+
+def shuttle_rate(electrolyte_volume, passage, reaction):
+    r"""Shuttle constant: share of the dissolved long chains that lithium reduces per time.
+
+    .. math::
+        :label: eq-shuttle-constant
+
+        \frac{1}{k_s} = V\left(\sum_l R_l + \frac{1}{k_\mathrm{Li}}\right)
+
+    The flux through the layers and the reaction at lithium in series, over the electrolyte that holds the
+    polysulfides.
+
+    Parameters
+    ----------
+    electrolyte_volume : float or ndarray
+        Electrolyte volume per cell area, :math:`V` [m].
+    passage : float or ndarray
+        Sum of `passage_resistance` over the layers [s/m].
+    reaction : float or ndarray
+        Rate constant :math:`k_\mathrm{Li}` of the reduction at lithium [m/s].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`k_s` [1/s].
+
+    Notes ----- Source: the shuttle constant of Y. V. Mikhaylik and J. R. Akridge, J. Electrochem. Soc. 151 (2004)
+    A1969, resolved into layers here. Theory: :ref:`theory-solution`.
+    """
+    return 1.0 / (electrolyte_volume * (passage + 1.0 / reaction))
+
+
+def shuttle_current(rate, sulfur_charge):
+    r"""Current density that would reoxidise what the shuttle reduces with all sulfur dissolved as S8.
+
+    .. math::
+        :label: eq-shuttle-current
+
+        i_s = \frac{k_s Q}{4}
+
+    Parameters
+    ----------
+    rate : float or ndarray
+        :math:`k_s` of `shuttle_rate` [1/s].
+    sulfur_charge : float or ndarray
+        Charge :math:`Q` of all sulfur to Li2S [C/m2].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`i_s` [A/m2].
+
+    Notes
+    -----
+    Source: Mikhaylik and Akridge, J. Electrochem. Soc. 151 (2004) A1969. Theory: :ref:`theory-solution`.
+    """
+    return UPPER * rate * sulfur_charge
+
+
+def charge_shuttle_factor(rate, sulfur_charge, current):
+    r"""Charge-shuttle factor: shuttle current over charging current.
+
+    .. math::
+        :label: eq-charge-shuttle-factor
+
+        f_c = \frac{k_s Q}{4I}
+
+    Parameters
+    ----------
+    rate, sulfur_charge : float or ndarray
+        As for `shuttle_current`.
+    current : float or ndarray
+        Charging current :math:`I` [A/m2].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`f_c` [-]. Below 1 a charge ends, from 1 on it never does.
+
+    Notes
+    -----
+    Source: Mikhaylik and Akridge, J. Electrochem. Soc. 151 (2004) A1969. Theory: :ref:`theory-solution`.
+    """
+    return shuttle_current(rate, sulfur_charge) / current
+
+
+def front(diffusivity, time):
+    r"""Depth to which polysulfides have diffused into a layer.
+
+    .. math::
+        :label: eq-diffusion-front
+
+        \ell = \sqrt{2 D t}
+
+    Parameters
+    ----------
+    diffusivity : float or ndarray
+        :math:`D` [m2/s].
+    time : float or ndarray
+        :math:`t` [s].
+
+    Returns
+    -------
+    ndarray
+        :math:`\ell` [m]; 42 um in a day for 1e-10 cm2/s.
+
+    Notes
+    -----
+    Source: standard (root mean square displacement). Theory: :ref:`theory-solution`.
+    """
+    return np.sqrt(2.0 * np.asarray(diffusivity) * time)
+
+
+def front_diffusivity(length, time):
+    r"""Inverse of :eq:`eq-diffusion-front`: diffusivity that takes a front through a length in a time.
+
+    Parameters
+    ----------
+    length : float or ndarray
+        :math:`\ell` [m].
+    time : float or ndarray
+        :math:`t` [s].
+
+    Returns
+    -------
+    ndarray
+        :math:`D` [m2/s].
+    """
+    return np.asarray(length) ** 2 / (2.0 * time)
+
+
+def sulfur_concentration(sulfur_mass, molar_mass, electrolyte_volume):
+    r"""Concentration of sulfur atoms in the electrolyte if all were dissolved.
+
+    .. math::
+        :label: eq-sulfur-concentration
+
+        c = \frac{m_\mathrm{S}}{M_\mathrm{S} V}
+
+    Parameters
+    ----------
+    sulfur_mass : float or ndarray
+        Mass per area :math:`m_\mathrm{S}` [kg/m2].
+    molar_mass : float or ndarray
+        :math:`M_\mathrm{S}` of one sulfur atom [kg/mol].
+    electrolyte_volume : float or ndarray
+        Volume per area :math:`V` [m].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`c` [mol/m3].
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-solution`.
+    """
+    return sulfur_mass / molar_mass / electrolyte_volume
+
+
+def reduced_by_lithium(flux):
+    """Current density at which lithium is lost to a flux of S8.
+
+    .. math::
+        :label: eq-lithium-loss
+
+        i = 4 F J
+
+    Parameters
+    ----------
+    flux : float or ndarray
+        Flux :math:`J` of S8 arriving at lithium [mol/(m2 s)].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`i` [A/m2].
+
+    Notes
+    -----
+    Source: Faraday's law, four electrons per S8. Theory: :ref:`theory-solution`.
+    """
+    return SHUTTLE_ELECTRONS * FARADAY * flux

@@ -1,0 +1,103 @@
+"""Runs about the nominal one: on a finer mesh, and with one loss removed at a time."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from brimstone.model.derive import DerivedCell
+from brimstone.protocol import Program
+from brimstone.result import Curve
+from brimstone.simulate.nominal import DETAILED
+from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, solve_nominal
+from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What the additional runs show.
+
+    Attributes
+    ----------
+    mesh_error : float
+        As of `Run` [V].
+    without : mapping of str to ndarray (instructions, columns)
+        Outcomes of the first instructions with one loss removed, by its name.
+    """
+
+    mesh_error: float = math.nan
+    without: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def regained(self, nominal: np.ndarray, number: int) -> dict[str, float]:
+        """Charge that an instruction gains when each loss is removed [C/m2]; zero where either run failed.
+
+        Parameters
+        ----------
+        nominal : ndarray (instructions, columns)
+            Outcomes with all losses.
+        number : int
+            Of the instruction.
+        """
+        if any(number >= len(other) for other in self.without.values()):
+            return {}
+        completed = nominal[number, STATUS] in COMPLETED
+        return {
+            name: float(abs(other[number, CHARGE]) - abs(nominal[number, CHARGE]))
+            if completed and other[number, STATUS] in COMPLETED
+            else 0.0
+            for name, other in self.without.items()
+        }
+
+
+def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nodes: int) -> Checks:
+    """Repeat the nominal run on twice as many nodes, and without each loss."""
+    controls = program.controls[:, :DETAILED]
+    finer = solve_nominal(cell, controls, nodes=2 * nodes, tolerance=CURVE_TOLERANCE, points=CURVE_POINTS)
+    rows = _rows_without_losses(cell)
+    solved = solve_nominal(cell, controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
+    without = {name: solved.outcomes[place] for place, name in enumerate(rows)}
+    return Checks(_mesh_error(curves, finer, program), without)
+
+
+def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
+    """Parameters of the nominal member with one loss removed at a time."""
+    rows: dict[str, np.ndarray] = {}
+    base, index = cell.parameters[0], cell.equations.index
+    for name, changes in cell.equations.removable.items():
+        rows[name] = base.copy()
+        for parameter, factor in changes.items():
+            rows[name][index[parameter]] *= factor
+    parts = {name: float(values[0]) for name, values in cell.resistances.items()}
+    groups = {
+        "anode": parts["anode_interface"],
+        "electrolyte layer": sum(r for name, r in parts.items() if name.startswith("separator")),
+        "contacts": parts["cathode_interface"] + parts["collector_contact"],
+    }
+    for name, resistance in groups.items():
+        rows[name] = base.copy()
+        rows[name][index["series_resistance"]] -= resistance
+    rows["anode"][index["anode_exchange_current"]] = 1e9
+    return rows
+
+
+def _mesh_error(curves: Sequence[Curve], finer: Ensemble, program: Program) -> float:
+    """Root mean square of the voltage error of the mesh, the largest over the shown steps [V].
+
+    The mesh is of second order, so the run on half the width differs by three quarters of the error.
+    """
+    worst = 0.0
+    for number, instruction in enumerate(program.instructions[:DETAILED]):
+        if not instruction.shown or instruction.kind not in ("charge", "discharge"):
+            continue
+        coarse, fine = curves[number], Curve.of(finer, 0, number)
+        if min(coarse.charge.size, fine.charge.size) < 5:
+            continue
+        end = 0.998 * min(abs(coarse.charge[-1]), abs(fine.charge[-1]))
+        grid = np.linspace(0.0, end, 400)
+        difference = np.interp(grid, np.abs(coarse.charge), coarse.voltage) - np.interp(
+            grid, np.abs(fine.charge), fine.voltage
+        )
+        worst = max(worst, 4.0 / 3.0 * float(np.sqrt(np.mean(difference**2))))
+    return worst

@@ -1,0 +1,138 @@
+"""The nominal member: solved until its balances close, with profiles and losses of the first instructions."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.model.derive import DerivedCell
+from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
+from brimstone.protocol import Program
+from brimstone.result import Curve, Losses
+from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
+from brimstone.result.losses import losses
+from brimstone.simulate.settings import Progress
+from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
+from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
+
+DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
+_TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances close
+_PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
+
+
+@dataclass(frozen=True)
+class Nominal:
+    """The nominal member's run: everything for the first `DETAILED` instructions, curves for all.
+
+    Attributes
+    ----------
+    outcomes : ndarray (1, instructions, columns)
+        As the solver wrote them.
+    curves : list of Curve
+    profiles : list of ndarray (points, 1 + states, nodes)
+        Empty beyond the first instructions.
+    losses : list of Losses or None
+    balances : dict of str to float
+        Relative errors of charge, lithium, sulfur and energy.
+    """
+
+    outcomes: np.ndarray
+    curves: list[Curve]
+    profiles: list[np.ndarray]
+    losses: list[Losses | None]
+    balances: dict[str, float]
+
+
+def run_nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progress | None) -> Nominal:
+    """Run the nominal member, tightening its tolerance until its balances close."""
+    attempts: list[Nominal] = []
+    for tolerance in _TOLERANCES:
+        attempts.append(_attempt(cell, program, nodes, tolerance))
+        if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
+            break
+    # A tighter run may do worse: one with more time steps than there is room for loses its middle.
+    best = min(attempts, key=lambda one: max(one.balances.values()))
+    rest = range(len(best.curves), len(program.instructions))
+    if not rest:
+        return best
+    whole = solve_nominal(
+        cell,
+        program.controls,
+        nodes=nodes,
+        tolerance=CURVE_TOLERANCE,
+        points=CURVE_POINTS,
+        progress=report_to(progress, "nominal values"),
+    )
+    nothing = np.empty((0, *best.profiles[0].shape[1:]))
+    return Nominal(
+        np.concatenate([best.outcomes, whole.outcomes[:, rest.start :]], axis=1),
+        best.curves + [Curve.of(whole, 0, number) for number in rest],
+        best.profiles + [nothing] * len(rest),
+        best.losses + [None] * len(rest),
+        {**best.balances, "charge": max(best.balances["charge"], float(whole.charge_balance.max()))},
+    )
+
+
+def report_to(progress: Progress | None, words: str) -> Callable[[float], None] | None:
+    """What the solver calls with the fraction that is done; `words` say of what."""
+    return None if progress is None else functools.partial(progress, words)
+
+
+def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
+    """The first instructions at one tolerance of the time steps."""
+    detailed = program.instructions[:DETAILED]
+    resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
+    solved = solve_nominal(
+        cell,
+        program.controls[:, :DETAILED],
+        nodes=nodes,
+        tolerance=tolerance,
+        points=_PROFILE_POINTS,
+        profiles=True,
+    )
+    curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
+    profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
+    split = [
+        losses(cell.equations, cell.parameters[0], resistances, profile, curve.current)
+        if curve.time.size > 1 and instruction.kind != "rest"
+        else None
+        for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)
+    ]
+    return Nominal(solved.outcomes, curves, profiles, split, _balances(cell, solved, curves, profiles, split))
+
+
+def _balances(
+    cell: DerivedCell,
+    solved: Ensemble,
+    curves: Sequence[Curve],
+    profiles: Sequence[np.ndarray],
+    split: Sequence[Losses | None],
+) -> dict[str, float]:
+    """Relative errors of the nominal member; instructions that did not run have none."""
+    outcomes = solved.outcomes[0]
+    ran = [
+        number for number, curve in enumerate(curves) if outcomes[number, STATUS] in COMPLETED and curve.time.size > 1
+    ]
+    if not ran:
+        return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
+    throughput = np.max(np.abs(outcomes[ran, CHARGE]))
+    reachable = float(cell.reach[0])
+    moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
+    taken = [profiles[number] for number in ran]
+    energies = [
+        energy_error(curves[number], part, float(outcomes[number, ENERGY]))
+        for number in ran
+        if (part := split[number]) is not None and abs(outcomes[number, CHARGE]) > 1e-3 * throughput
+    ]
+    return {
+        "charge": float(np.max(solved.charge_balance[0, ran])),
+        "lithium": lithium_error(
+            cell.equations, cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles
+        ),
+        "sulfur": sulfur_error(
+            cell.equations, taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass
+        ),
+        "energy": max(energies, default=0.0),
+    }

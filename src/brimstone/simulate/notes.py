@@ -1,0 +1,107 @@
+"""What a reader of a run should know, in sentences."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone.constants import MA_CM2
+from brimstone.inspect import check
+from brimstone.library import Ledger, Library, assumed_pressures
+from brimstone.model import setting
+from brimstone.model.derive import DerivedCell
+from brimstone.model.handling import sentences
+from brimstone.recipe import Recipe
+from brimstone.result import Step
+from brimstone.result.figures import INTERVAL
+from brimstone.simulate.settings import MEMBERS, Settings
+
+_NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
+
+
+def rule_notes(recipe: Recipe, library: Library) -> list[str]:
+    """Warnings of the rules of the lab.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made.
+    """
+    return [str(note) for note in check(recipe, library) if note.level == "warning"]
+
+
+def ensemble_notes(recipe: Recipe, settings: Settings, steps: int) -> list[str]:
+    """Where a long protocol is run with fewer samples than usual."""
+    members = settings.sample_count(recipe) - 1
+    if settings.certain or settings.members is not None or members >= MEMBERS:
+        return []
+    return [
+        f"the protocol has {steps} steps: intervals are of {members} samples instead of "
+        f"{MEMBERS}, and voltage bands are left out; ask for more with members ({MEMBERS} take some "
+        f"{MEMBERS / members:.0f} times as long)"
+    ]
+
+
+def recipe_notes(recipe: Recipe, library: Library) -> list[str]:
+    """What had to be assumed to make the cell, and what handling does to its materials."""
+    return [
+        *recipe.assumptions,
+        *assumed_pressures(recipe, library),
+        *sentences(recipe, library),
+        *setting.sentences(recipe, library),
+    ]
+
+
+def override_notes(ledger: Ledger) -> list[str]:
+    """Overrides that no number was drawn under."""
+    return [
+        f"overrides.{name}: nothing is drawn under this name" + (f"; did you mean {' or '.join(near)}?" if near else "")
+        for name, near in ledger.unused_overrides().items()
+    ]
+
+
+def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """Where the cell is near the limits of what is computed."""
+    return [*_network_notes(library, cell, steps), *_dry_notes(cell)]
+
+
+def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On the ionic network where it costs voltage and the two tiers of the composite disagree on it."""
+    trusted = library.constant("composite/trusted_electrolyte_fraction").si
+    if not cell.composite.electrolyte_shares:
+        return []
+    fraction = float(cell.composite.phi_electrolyte[0])
+    costs = [step.losses.mean(step.curve.charge)["ionic path"] for step in steps if step.losses is not None]
+    if fraction >= trusted or max(costs, default=0.0) < _NOTABLE_COST:
+        return []
+    return [
+        f"the cathode holds {100 * fraction:.0f} vol% of electrolyte; below {100 * trusted:.0f} vol% its ionic "
+        "network is near its threshold, where formulas and voxels differ by more than 25 %, and ion conduction "
+        f"costs {1e3 * max(costs):.0f} mV here"
+    ]
+
+
+def limit_notes(recipe: Recipe, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On currents that a layer with a salt could not carry for long; the model does not deplete it."""
+    drawn = max((float(np.max(np.abs(step.curve.current))) for step in steps if step.curve.current.size), default=0)
+    return [
+        f"{drawn / MA_CM2:.3g} mA/cm2 is drawn through layer {number + 1} of the separator "
+        f"({recipe.separator[number].electrolyte}), whose salt is used up at one electrode above "
+        f"{float(limit[0]) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
+        for number, limit in cell.limiting_currents.items()
+        if drawn > float(limit[0])
+    ]
+
+
+def _dry_notes(cell: DerivedCell) -> list[str]:
+    """On a cathode without electrolyte, of which ions reach the surface only."""
+    if cell.composite.electrolyte_shares:
+        return []
+    depth, whole = cell.parameter("thickness"), cell.composite.thickness
+    low, high = 1e6 * np.quantile(depth[1:] if depth.size > 1 else depth, INTERVAL)
+    spread = f" ({low:.2g} to {high:.2g})" if depth.size > 1 else ""
+    return [
+        f"the cathode has no electrolyte in it: ions reach {1e6 * float(depth[0]):.2g} um{spread} of its "
+        f"{1e6 * float(whole[0]):.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
+        "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
+        "in, or brought into the pores (infiltrated), reaches all of it"
+    ]

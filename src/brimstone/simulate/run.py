@@ -1,0 +1,174 @@
+"""From a recipe to its run."""
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from brimstone._version import __version__
+from brimstone.instrument.sensors import Grating, usual_grating
+from brimstone.library import Entry, Ledger, Library
+from brimstone.model.capacitance import capacitances
+from brimstone.model.derive import DerivedCell, derive
+from brimstone.model.lithium import AnodeLimits, anode_limits
+from brimstone.protocol import compile_protocol
+from brimstone.recipe import Impedance, Recipe
+from brimstone.result import Run, Step
+from brimstone.result.package import package_notes
+from brimstone.result.pressure import pressure_notes, pressure_trace, volume_error
+from brimstone.result.shuttle import MOST_CHARGE
+from brimstone.simulate.anchor import condition
+from brimstone.simulate.checks import Checks, run_checks
+from brimstone.simulate.nominal import run_nominal
+from brimstone.simulate.notes import (
+    cell_notes,
+    ensemble_notes,
+    limit_notes,
+    override_notes,
+    recipe_notes,
+    rule_notes,
+)
+from brimstone.simulate.settings import Progress, Settings
+from brimstone.simulate.spectra import spectra
+from brimstone.simulate.uncertainty import run_members
+from brimstone.stack import build_body
+
+
+def simulate(
+    recipe: Recipe,
+    library: Library,
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    conditioned: Mapping[str, np.ndarray] | None = None,
+) -> Run:
+    """Carry out a recipe's protocol.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    settings : Settings, optional
+    progress : callable, optional
+        Called with what is being computed and the fraction of it that is done.
+    conditioned : mapping of str to ndarray, optional
+        Samples by name, conditioned on what was measured in this laboratory, in place of the recipe's own anchors.
+
+    Returns
+    -------
+    Run
+        A step that failed says so in its status; nothing is raised for it.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made or its protocol can't be carried out.
+    """
+    settings, watch, library = settings or Settings(), _Stopwatch(), library.of(recipe)
+    rules = rule_notes(recipe, library)
+    samples = settings.sample_count(recipe)
+    anchor_notes: list[str] = []
+    if conditioned is None:
+        conditioned, anchor_notes = condition(recipe, library, samples, settings.seed)
+    ledger = Ledger(samples, settings.seed, recipe.overrides, conditioned)
+    cell, anode, grating = _derive(recipe, library, ledger)
+    package, thermal = build_body(recipe, library, ledger, cell.composite, cell.stack)
+    charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
+    most = math.inf if cell.polysulfides is None else MOST_CHARGE * charge
+    program = compile_protocol(recipe, charge, mass, cell.starts_charged, most)
+    watch.lap("derive")
+    nominal = run_nominal(cell, program, settings.nodes, progress)
+    watch.lap("solve")
+    checks = run_checks(cell, program, nominal.curves, settings.nodes) if settings.checks else Checks()
+    watch.lap("losses")
+    outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
+    if not settings.certain:
+        outcomes, bands = run_members(cell, program, settings.nodes, nominal.outcomes, progress)
+    watch.lap("ensemble")
+    measured = spectra(recipe, library, ledger, cell, program, nominal.profiles, outcomes)
+    watch.lap("impedance")
+    steps = tuple(
+        Step(
+            instruction=instruction,
+            outcomes=outcomes[:, number],
+            curve=nominal.curves[number],
+            band=bands[number],
+            profile=nominal.profiles[number],
+            losses=nominal.losses[number],
+            regained=checks.regained(nominal.outcomes[0], number),
+            cell=cell,
+            areal_mass=cell.stack.areal_mass,
+            stack_thickness=cell.stack.thickness,
+        )
+        for number, instruction in enumerate(program.instructions)
+    )
+    trace = pressure_trace(steps, cell, cell.mechanics)
+    notes = [
+        *rules,
+        *ensemble_notes(recipe, settings, len(steps)),
+        *recipe_notes(recipe, library),
+        *anchor_notes,
+        *program.notes,
+        *cell_notes(library, cell, steps),
+        *limit_notes(recipe, cell, steps),
+        *package_notes(package),
+        *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
+        *override_notes(ledger),
+    ]
+    run = Run(
+        recipe=recipe,
+        cell=cell,
+        package=package,
+        thermal=thermal,
+        steps=steps,
+        anode=anode,
+        grating=grating,
+        provenance=tuple(ledger.entries),
+        balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
+        mesh_error=checks.mesh_error,
+        members=ledger.samples,
+        notes=tuple(notes),
+        version=__version__,
+        spectra=measured,
+    )
+    watch.lap("results")
+    return replace(run, timings=watch.laps)
+
+
+def provenance(recipe: Recipe, library: Library, settings: Settings | None = None) -> tuple[Entry, ...]:
+    """Every number that a run would use and where it comes from, without running.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made.
+    """
+    settings, library = settings or Settings(), library.of(recipe)
+    ledger = Ledger(settings.sample_count(recipe), settings.seed, recipe.overrides)
+    cell, *_ = _derive(recipe, library, ledger)
+    if any(isinstance(step, Impedance) for step in recipe.protocol):
+        capacitances(recipe, library, ledger, cell)
+    build_body(recipe, library, ledger, cell.composite, cell.stack)
+    return tuple(ledger.entries)
+
+
+def _derive(recipe: Recipe, library: Library, ledger: Ledger) -> tuple[DerivedCell, AnodeLimits, Grating]:
+    """The cell's parameters, the limits of its anode, and a sensor in it, every number drawn from `ledger`."""
+    cell = derive(recipe, library, ledger)
+    anode = anode_limits(recipe, library, ledger, cell)
+    return cell, anode, usual_grating(library, ledger)
+
+
+class _Stopwatch:
+    """Time that each part of a run takes [s]."""
+
+    def __init__(self) -> None:
+        self.started = self.last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name], self.last = now - self.last, now
+        self.laps["total"] = now - self.started

@@ -1,0 +1,54 @@
+"""How a run is computed: samples, mesh, checks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from brimstone.recipe import Recipe
+
+MEMBERS = 200  #: samples of an uncertain run, in addition to the nominal one
+NODES = 40  #: finite volumes through the depth of the cathode
+_MEMBER_STEPS = 100_000  # members times steps, above which there are fewer members
+_LEAST_MEMBERS = 25
+
+#: Called with what is being computed and the fraction of it that is done.
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run is computed.
+
+    Attributes
+    ----------
+    certain : bool
+        Nominal values only: no ensemble, no intervals.
+    members : int or None
+        Samples over the stated uncertainties; None for as many as `affordable_members`.
+    nodes : int
+        Finite volumes through the depth of the cathode.
+    seed : int
+        Of the samples.
+    checks : bool
+        Also run on a finer mesh and without each loss; otherwise `Run.mesh_error` is NaN and `Step.regained` empty.
+    """
+
+    certain: bool = False
+    members: int | None = None
+    nodes: int = NODES
+    seed: int = 0
+    checks: bool = True
+
+    def sample_count(self, recipe: Recipe) -> int:
+        """Size of the ensemble for a recipe, the nominal member included."""
+        if self.certain:
+            return 1
+        return 1 + (affordable_members(recipe) if self.members is None else self.members)
+
+
+def affordable_members(recipe: Recipe) -> int:
+    """Samples that a recipe is run with by default: `MEMBERS`, or fewer where the protocol is long."""
+    steps = 0
+    for step in recipe.protocol:
+        cycles = getattr(step, "cycles", 1)
+        steps += 2 * cycles if isinstance(cycles, int) else 1
+    return max(_LEAST_MEMBERS, min(MEMBERS, _MEMBER_STEPS // steps))

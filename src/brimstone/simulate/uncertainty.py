@@ -1,0 +1,36 @@
+"""All members of the ensemble: their outcomes, and bands of voltage."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone.model.derive import DerivedCell
+from brimstone.protocol import Program
+from brimstone.result import Band
+from brimstone.simulate.nominal import report_to
+from brimstone.simulate.settings import Progress
+from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+
+_BAND_POINTS = 260
+_BAND_MEMORY = 4e7  # numbers kept for bands
+
+
+def run_members(
+    cell: DerivedCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None
+) -> tuple[np.ndarray, Sequence[Band | None]]:
+    """Outcomes of all members with the nominal one first, and the band of each instruction."""
+    members, instructions = cell.parameters.shape[0], len(program.instructions)
+    points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
+    solved = solve_ensemble(
+        cell,
+        program.controls,
+        nodes=nodes,
+        tolerance=ENSEMBLE_TOLERANCE,
+        points=points,
+        progress=report_to(progress, f"{members - 1} samples"),
+    )
+    valid = solved.completed
+    bands = [Band.of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
+    outcomes = solved.outcomes
+    outcomes[0] = nominal[0]
+    return outcomes, bands

@@ -1,13 +1,17 @@
-"""How kernels are compiled: one place for numba's options and for the folder that keeps its results.
+"""How kernels are compiled: one place for numba's options and for what is kept of them.
 
-Numba's own cache looks only at the file that holds a function, so a change in a function it calls would go unnoticed.
-Compiled code is therefore kept in a folder named after the contents of all sources that kernels are made of: a
-changed source gets a fresh folder, and stale code is never run.
+Numba's own cache looks only at the file that holds a function, so a change in a function it calls would go unnoticed;
+it files code under the path of its source, so that a second environment compiles again; and it trusts whatever it
+reads. Here compiled code is kept under the contents of all sources that kernels are made of, the versions of the
+compiler and the processor.
 """
 
+import functools
 import hashlib
+import logging
 import os
-import tempfile
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +19,16 @@ from typing import Any
 # spinning ones, and a process of its own gains nothing by them. OpenMP reads this when it loads the first kernel.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+import llvmlite
 import llvmlite.binding
 import numba
 import numba.extending
-import platformdirs
 from numba import types
+from numba.core.ccallback import CFunc
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
+
+from brimstone import _cache
 
 __all__ = ["MATRIX", "VECTOR", "compilable", "function_at", "kernel", "node_function", "numba"]
 
@@ -29,38 +38,99 @@ _FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
 VECTOR = types.float64[::1]
 MATRIX = types.float64[:, ::1]
 
+_log = logging.getLogger("brimstone")
 
-def _sources() -> list[Path]:
-    """Files whose functions or constants end up in kernels of other files: all that compile something, and constants.
+_PACKAGE = Path(__file__).parent
+_ROOMS = ("physics", "composite", "solver", "instrument", "model")  #: that hold kernels
+_COMPILED = re.compile(rb"^from brimstone\._compile import ", re.MULTILINE)
+_IMPORTED = re.compile(
+    rb"^from brimstone\.((?:constants|physics|model|solver)\b[\w.]*) import ([^(\n]+|\([^)]+\))", re.MULTILINE
+)
 
-    What is written for numpy alone may change without a new compilation.
+
+def _sources(package: Path) -> list[Path]:
+    """Files of `package` whose functions or constants end up in kernels.
+
+    These are all that compile something and what they import of the constants and the rooms physics, model and solver;
+    what is written for numpy alone may change without a new compilation.
     """
-    package = Path(__file__).parent
-    physics = [path for room in ("physics", "model") for path in sorted((package / room).rglob("*.py"))]
-    compiled = [path for path in physics if b"brimstone._compile" in path.read_bytes()]
-    return [Path(__file__), package / "constants.py", *compiled, *sorted((package / "solver").rglob("*.py"))]
+    files = (path for room in _ROOMS for path in (package / room).rglob("*.py"))
+    waiting = [path for path in files if _COMPILED.search(path.read_bytes())]
+    sources = {package / "_compile.py"}
+    while waiting:
+        path = waiting.pop()
+        if path in sources or not path.is_file():
+            continue
+        sources.add(path)
+        for module, names in _IMPORTED.findall(path.read_bytes()):
+            place = package.joinpath(*module.decode().split("."))
+            waiting += [
+                place.with_suffix(".py"),
+                *(place / f"{name}.py" for name in re.findall(r"\w+", names.decode())),
+            ]
+    return sorted(sources)
 
 
-def _source_digest() -> str:
-    digest = hashlib.blake2b(digest_size=8)
-    for path in _sources():
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _digest(package: Path) -> str:
+    """Digest of the sources of kernels, wherever they lie, and of the compiler."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {numba.__version__} {llvmlite.__version__}".encode())
+    for path in _sources(package):
+        digest.update(f"{path.relative_to(package).as_posix()}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
-def _cache_folder() -> str:
-    folder = Path(platformdirs.user_cache_dir("brimstone")) / "kernels" / _source_digest()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:  # a read-only home: compiled code then lives as long as the temporary folder
-        folder = Path(tempfile.gettempdir()) / f"brimstone-kernels-{_source_digest()}"
-        folder.mkdir(parents=True, exist_ok=True)
-    return str(folder)
+#: Folder of this version's compiled code within the cache.
+KERNELS = f"kernels/{_digest(_PACKAGE)}"
 
 
-numba.config.CACHE_DIR = _cache_folder()
+@functools.cache
+def _announce() -> None:
+    """Say once a process why nothing seems to happen for a while."""
+    _log.warning("compiling the equations for this machine: about half a minute, once")
+
+
+@functools.cache
+def _regret(problem: str) -> None:
+    _log.warning("compiled code can't be kept, so that the next start compiles again: %s", problem)
+
+
+class _KernelCache:
+    """Compiled code of one function from process to process, with the methods that numba calls."""
+
+    cache_path = KERNELS
+
+    def __init__(self, function: Any) -> None:
+        source, line = Path(function.__code__.co_filename), function.__code__.co_firstlineno
+        self._name = re.sub(r"\W+", "_", f"{function.__module__}.{function.__qualname__}")
+        # a file of the package is part of the folder's name
+        contents = b"" if source.is_relative_to(_PACKAGE) else source.read_bytes()
+        self._place = f"{line} {hashlib.sha256(contents).hexdigest()}"
+
+    def _entry(self, signature: Any, codegen: Any) -> tuple[str, bytes]:
+        key = hashlib.sha256(f"{self._name} {self._place} {signature} {codegen.magic_tuple()}".encode()).digest()
+        return f"{KERNELS}/{self._name}-{key.hex()[:16]}", key
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """Compiled code of this signature, or None where it has to be compiled."""
+        context.refresh()
+        kept = _cache.read(*self._entry(signature, context.codegen()))
+        if kept is not None:
+            return CompileResult._rebuild(context, *kept)
+        _announce()
+        return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """Keep compiled code; a full disk is no reason to lose a result."""
+        if result.lifted or result.library.has_dynamic_globals:
+            return
+        try:
+            _cache.write(*self._entry(signature, result.library.codegen), dumps(result._reduce()))
+        except OSError as problem:
+            _regret(str(problem))
+
+    def flush(self) -> None:
+        """Nothing to do: what is recompiled replaces what was kept."""
+
 
 # Loops over nodes read and write several rows of few arrays. The compiler must prove at run time that these don't
 # overlap before it works on several nodes at once, and by default gives up after eight comparisons.
@@ -88,8 +158,7 @@ def kernel(*, parallel: bool = False, inline: bool = False, allocates: bool = Tr
         Whether the function makes arrays. One that doesn't need not count who refers to the ones it is given, which
         takes half of the time of short loops.
     """
-    return numba.njit(
-        cache=True,
+    compiled = numba.njit(
         error_model="numpy",
         fastmath=_FASTMATH,
         parallel=parallel,
@@ -98,15 +167,40 @@ def kernel(*, parallel: bool = False, inline: bool = False, allocates: bool = Tr
         _nrt=allocates,
     )
 
+    def decorate(function: Any) -> Any:
+        dispatcher = compiled(function)
+        dispatcher._cache = _KernelCache(function)
+        return dispatcher
+
+    return decorate
+
 
 def compilable(function: Any) -> Any:
     """Let kernels call `function`; it stays what numpy evaluates and PyBaMM's symbols pass through."""
     return numba.extending.register_jitable(error_model="numpy", fastmath=_FASTMATH, forceinline=True)(function)
 
 
+class _NodeFunction(CFunc):
+    """Compiled when its address is first asked for, so that an import compiles nothing."""
+
+    @property
+    def address(self) -> int:
+        """Where the compiled function is."""
+        if self._wrapper_address is None:
+            self.compile()
+        return self._wrapper_address
+
+
 def node_function(signature: Any) -> Any:
     """Return the decorator for a function that a solver receives as an argument: compiled to `signature`, kept."""
-    return numba.cfunc(signature, cache=True, error_model="numpy", fastmath=_FASTMATH, _nrt=False)
+
+    def decorate(function: Any) -> _NodeFunction:
+        options = {"error_model": "numpy", "fastmath": _FASTMATH, "_nrt": False}
+        compiled = _NodeFunction(function, (signature.args, signature.return_type), {}, options)
+        compiled._cache = _KernelCache(function)
+        return compiled
+
+    return decorate
 
 
 def function_at(function_type: Any) -> Any:

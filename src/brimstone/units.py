@@ -7,9 +7,11 @@ recipe is written back as it was read.
 import functools
 import math
 import re
+import shutil
 from dataclasses import dataclass
 from typing import Any
 
+from brimstone._cache import private_folder
 from brimstone.errors import UnitError, nearest_names
 
 #: What a quantity may be: name -> (SI unit, units to suggest). Every quantity of recipe and library is one of these.
@@ -107,7 +109,15 @@ class Quantity:
 def _registry() -> Any:
     import pint
 
-    registry: Any = pint.UnitRegistry(cache_folder=":auto:", autoconvert_offset_to_baseunit=True)
+    folder = private_folder()
+    cache = None if folder is None else folder / "units"
+    try:
+        registry: Any = pint.UnitRegistry(cache_folder=cache, autoconvert_offset_to_baseunit=True)
+    except Exception:  # a damaged file makes unpickling fail in its own way, a full disk writing
+        if cache is None:
+            raise
+        shutil.rmtree(cache, ignore_errors=True)
+        registry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
     registry.define("wt_percent = 0.01")
     registry.define("US_dollar = [currency] = USD")
     return registry

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from brimstone.library import _cache
-from brimstone.library.library import Library, _load, load
+from brimstone import _cache
+from brimstone.library.library import Library, _cache_entry, _load, load
 from tests.library import good_library
 
 
@@ -19,7 +19,7 @@ def root(tmp_path, monkeypatch):
 
 
 def kept(root):
-    return _cache.cache_file(root.resolve())
+    return _cache.private_folder() / _cache_entry(root.resolve())[0]
 
 
 def test_a_second_load_comes_from_the_cache_and_is_the_same(root, monkeypatch):
@@ -41,7 +41,7 @@ def test_a_changed_file_is_read_again(root):
 @pytest.mark.parametrize(
     "damage", [lambda c: b"", lambda c: c[:-7], lambda c: c[:200] + b"x" + c[201:], lambda c: b"x" * 999]
 )
-def test_a_damaged_cache_is_not_trusted(root, damage):
+def test_a_damaged_cache_is_replaced(root, damage):
     first = load(root)
     content = kept(root).read_bytes()
     kept(root).write_bytes(damage(content))
@@ -52,27 +52,31 @@ def test_a_damaged_cache_is_not_trusted(root, damage):
 
 def test_a_cache_of_something_else_is_not_trusted(root):
     first = load(root)
-    key = kept(root).read_bytes()[len(_cache._MAGIC) :][:32]
-    _cache.write(kept(root), key, {"not": "a library"})
+    name, key = _cache_entry(root.resolve())
+    _cache.write(name, key, b"\x80\x04}.")  # a pickled dict
+    assert _cache.read(name, key) == {}
     _load.cache_clear()
     assert load(root) == first
 
 
 def test_a_cache_folder_that_can_not_be_written_is_no_error(root, monkeypatch):
-    (root.parent / "cache").write_text("a file where the folder should be")
+    monkeypatch.setattr(_cache, "private_folder", lambda: None)
     assert isinstance(load(root), Library)
 
 
 def test_many_writers_at_once_leave_a_whole_file(root):
     library = load(root)
-    key = kept(root).read_bytes()[len(_cache._MAGIC) :][:32]
-    threads = [threading.Thread(target=_cache.write, args=(kept(root), key, library)) for _ in range(8)]
+    name, key = _cache_entry(root.resolve())
+    payload = kept(root).read_bytes()[-100_000:]
+    threads = [threading.Thread(target=_cache.write, args=(name, key, payload)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert _cache.read(kept(root), key) == library
+    assert kept(root).read_bytes().endswith(payload)
     assert [path.name for path in kept(root).parent.iterdir()] == [kept(root).name]
+    _load.cache_clear()
+    assert load(root) == library
 
 
 def test_importing_the_library_loads_no_heavy_package():

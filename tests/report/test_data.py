@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from brimstone.report import comparison, data
-from brimstone.report._words import duration, interval, number, quantity, unit
+from brimstone.view.words import duration, interval, number, quantity, unit
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from brimstone.report import comparison, render, write
-from brimstone.report._words import number
 from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
+from brimstone.view.words import interval, number
 from tests.report import recipes
 from tests.report.parsing import Page
 
@@ -110,7 +110,7 @@ def test_capacities_and_intervals_stand_in_the_table_of_steps(page, uncertain):
     for step in uncertain.to_dict()["steps"]:
         assert number(step["capacity_mAh_g_sulfur"]) in text
         low, high = step["capacity_mAh_g_sulfur_low"], step["capacity_mAh_g_sulfur_high"]
-        assert f"{number(low)} – {number(high)}" in text
+        assert interval(low, high) in text
         assert number(step["mean_voltage_V"], 4) in text
 
 

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 import pytest
 
 from brimstone.report import comparison, data, plots
-from brimstone.report.palette import LOSS_COLOURS, ordered
 from brimstone.report.sentences import PLAIN, REMEDIES, limits
 from brimstone.result import LOSSES
+from brimstone.view.palette import LOSS_COLOURS, ordered
 from tests.report import recipes
 
 RUNS = ("uncertain", "certain", "cycled", "varied", "charged", "without_sulfur")

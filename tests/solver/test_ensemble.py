@@ -81,21 +81,19 @@ def test_no_member_of_a_widely_scattered_ensemble_fails(members):
 
 def test_a_second_process_compiles_nothing():
     program = """
-import numpy as np
-from brimstone.model import solid
-from brimstone.solver import ensemble, interface
+from brimstone.model import gel, solid
+from brimstone.solver import ensemble
 from tests.solver import reference_problem as reference
 ensemble.run(reference.FUNCTIONS, reference.parameters("A"), [2.1], reference.START, reference.discharge("A"), nodes=5)
-compiled = sum(ensemble._run_members.stats.cache_misses.values())
-compiled += sum(function.cache_hits == 0 for function in solid.FUNCTIONS + reference.FUNCTIONS)
-print(compiled)
+for function in solid.FUNCTIONS + gel.FUNCTIONS:
+    function.address
 """
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     answers = [
-        subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True).stdout
+        subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True).stderr
         for _ in range(2)
     ]
-    assert int(answers[1]) == 0
+    assert answers[1] == ""
 
 
 def test_shapes_that_do_not_fit_are_refused():

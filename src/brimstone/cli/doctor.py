@@ -5,7 +5,6 @@ import platform
 import sys
 import time
 from importlib import metadata, util
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -90,13 +89,15 @@ def _library() -> tuple[str, bool]:
 
 
 def _kernels() -> tuple[str, bool]:
-    from brimstone._compile import numba
+    from brimstone._cache import private_folder
+    from brimstone._compile import KERNELS
 
-    folder = Path(numba.config.CACHE_DIR)
-    kept = list(folder.rglob("*.nbc"))
-    size = sum(path.stat().st_size for path in kept) / 1e6
-    state = f"{len(kept)} kept, {size:.1f} MB" if kept else "none kept yet; the self-test compiles them, half a minute"
-    return f"{state}, in {folder}", True
+    cache = private_folder()
+    if cache is None:
+        return "not kept, as no folder is this user's alone; every start compiles, half a minute", True
+    sizes = [path.stat().st_size for path in (cache / KERNELS).glob("*")]
+    kept = f"{len(sizes)} kept, {sum(sizes) / 1e6:.1f} MB" if sizes else "none kept yet; the self-test compiles them"
+    return f"{kept}, in {cache / KERNELS}", True
 
 
 def _self_test() -> tuple[str, bool]:

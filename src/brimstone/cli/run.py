@@ -66,10 +66,6 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
 
 def simulate(recipe: "Recipe", **options: Any) -> "Run":
     """Run the cell of a recipe, telling a person who waits what is being waited for."""
-    with working("preparing"):
-        first = _not_yet_compiled()
-    if first:
-        typer.echo("compiling the equations for this machine: about half a minute, once", err=True)
     with working("simulating") as status:
         from brimstone.cell import Cell
 
@@ -96,10 +92,3 @@ def write_results(result: "Run", folder: Path, figures: bool) -> None:
         contract = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
         (draft / "run.json").write_text(contract + "\n", encoding="utf-8")
         (draft / "recipe.yaml").write_text(result.recipe.to_yaml(), encoding="utf-8")
-
-
-def _not_yet_compiled() -> bool:
-    """Whether the kernels have to be compiled first: nothing is kept under the digest of the sources."""
-    from brimstone._compile import numba
-
-    return next(Path(numba.config.CACHE_DIR).rglob("*.nbc"), None) is None

@@ -1,15 +1,22 @@
-"""How things are put on a screen: consoles, tables, and numbers in a few characters."""
+"""How the objects of `brimstone.view` are put on a screen."""
 
-import math
 import textwrap
-from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
 
+import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from brimstone import view
+from brimstone.view.words import interval, listed
+from brimstone.view.words import number as plain
+
+__all__ = ["interval", "listed", "plain"]
+#: Level of a sentence or a cell -> style of rich.
+STYLES = {"plain": "", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
 
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110
@@ -60,25 +67,55 @@ def indented(words: str, style: str = "", mark: str = "") -> Text:
     return Text(filled, style=style, no_wrap=True, overflow="ignore")
 
 
-def plain(value: float | None, digits: int = 3) -> str:
-    """A number in `digits` digits, never fewer than its integer part has; a dash for none."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    rounded = float(f"{value:.{digits - 1}e}")
-    if rounded == 0.0:
-        return "0"
-    exponent = math.floor(math.log10(abs(rounded)))
-    if not -4 < exponent < 7:
-        return f"{value:.{digits - 1}e}"
-    return f"{value:.{max(0, digits - 1 - exponent)}f}"
+def show(screen: Console, section: view.Section) -> None:
+    """Print a section: its heading, its tables and its sentences; charts are for pages."""
+    screen.print()
+    screen.print(heading(section.title))
+    for item in section.items:
+        if isinstance(item, view.Note):
+            screen.print(note(item))
+        elif isinstance(item, view.Table):
+            screen.print(drawn(item, wide=screen.width >= WIDE))
 
 
-def interval(low: float | None, high: float | None, digits: int = 3) -> str:
-    """``1511–2026``, or nothing when there is no interval."""
-    return "" if low is None or high is None else f"{plain(low, digits)}–{plain(high, digits)}"
+def note(one: view.Note) -> Text:
+    """A sentence two columns in, with a mark before it where it warns."""
+    return indented(one.text, STYLES[one.level], "!" if one.level in ("warning", "bad") else "")
 
 
-def listed(words: Iterable[str]) -> str:
-    """``a, b and c``."""
-    words = list(words)
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+def drawn(content: view.Table, *, wide: bool) -> Table:
+    """A table of rich; intervals stand in a column of their own behind the numbers they belong to."""
+    places = [place for place, column in enumerate(content.columns) if wide or not column.wide]
+    spread = {
+        place
+        for place in places
+        if content.columns[place].interval and any(_interval(row.cells[place]) for row in content.rows)
+    }
+    columns: list[str | tuple[str, dict[str, Any]]] = []
+    for place in places:
+        column = content.columns[place]
+        title = ", ".join(part for part in (column.title, column.unit) if part)
+        columns.append(number(title) if column.numeric else (title, {}))
+        if place in spread:
+            columns.append(number("80 %", style="dim"))
+    made = table(*columns)
+    for row in content.rows:
+        cells = []
+        for place in places:
+            cell = row.cells[place]
+            cells.append(cell if isinstance(cell, str) else Text(cell.text, style=STYLES[cell.level]))
+            if place in spread:
+                cells.append(_interval(cell))
+        made.add_row(*cells, style=STYLES[row.level])
+    return made
+
+
+def _interval(cell: view.elements.Cell) -> str:
+    return cell.interval if isinstance(cell, view.Number) else ""
+
+
+def print_json(content: Any) -> None:
+    """Print a record, or a list of them, and nothing else."""
+    from brimstone.contract.base import to_json
+
+    typer.echo(to_json(content))

@@ -1,15 +1,20 @@
 """The library as a whole: materials, strategies, cells and constants, found by the names people use."""
 
+import contextlib
 import csv
 import functools
+import hashlib
+import pickle
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brimstone import _cache
 from brimstone.errors import LibraryError, UnknownNameError, plural
-from brimstone.library import _cache, _formula, names
+from brimstone.library import _formula, names
 from brimstone.library._read import Place, dimension_name, mapping, number, only, read_value, read_yaml, text, texts
 from brimstone.library.cells import Cell, read_cell
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
@@ -250,15 +255,25 @@ def load(root: Path = DATA) -> Library:
 
 @functools.lru_cache(maxsize=4)
 def _load(root: Path) -> Library:
-    files = sorted(root.rglob("*.yaml"))
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    key = _cache.key_of([*files, *code])
-    kept = _cache.cache_file(root)
-    library = _cache.read(kept, key)
+    name, key = _cache_entry(root)
+    library = _cache.read(name, key)
     if not isinstance(library, Library):
         library = read(root)
-        _cache.write(kept, key, library)
+        with contextlib.suppress(OSError):  # it is read again next time
+            _cache.write(name, key, pickle.dumps(library, protocol=pickle.HIGHEST_PROTOCOL))
     return library
+
+
+def _cache_entry(root: Path) -> tuple[str, bytes]:
+    """Name and key of the library at `root` in the cache.
+
+    The key is a digest of names, sizes and times of the data files and of the code that reads them.
+    """
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {pickle.HIGHEST_PROTOCOL}".encode())
+    for path in (*sorted(root.rglob("*.yaml")), *sorted(Path(__file__).parent.glob("*.py"))):
+        state = path.stat()
+        digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return f"library-{hashlib.sha256(str(root).encode()).hexdigest()[:12]}.pickle", digest.digest()
 
 
 def read(root: Path) -> Library:

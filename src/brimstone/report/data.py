@@ -12,8 +12,8 @@ from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
 from brimstone.model.derive import DerivedCell
 from brimstone.model.equations import GEL, SOLID
-from brimstone.report._words import quantity
 from brimstone.result import LOSSES, Figure, Run, Step
+from brimstone.view.words import quantity
 
 MA_CM3 = 1_000.0  #: one mA/cm3 [A/m3]
 

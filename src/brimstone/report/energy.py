@@ -3,9 +3,9 @@
 from brimstone.design.energy import EnergyGap, gap_of_run
 from brimstone.library import load
 from brimstone.report._specification import Spec, layout, numbers, text
-from brimstone.report._words import quantity
-from brimstone.report.palette import MEASURED, ordered
 from brimstone.result import Run
+from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.words import quantity
 
 _WH_KG = 3600.0  # [J/kg]
 TARGETS = (400.0, 500.0)  #: [Wh/kg]: what lithium-ion cells hardly pass, and the goal of Qi 2024, section 4.1

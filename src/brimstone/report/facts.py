@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from brimstone.constants import MAH_CM2
 from brimstone.library import KNOWN, Entry
 from brimstone.recipe import Composition, MixingStep, Recipe
-from brimstone.report._words import interval, number, quantity, unit
 from brimstone.result import Run
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.stack import Package
 from brimstone.units import from_si
+from brimstone.view.words import interval, number, quantity, unit
 
 #: How a number can be known -> what that means, also for those that a recipe sets.
 WAYS_OF_KNOWING = {**KNOWN, "override": "set by hand in the recipe"}

@@ -10,9 +10,9 @@ import numpy as np
 
 from brimstone.report import data, instruments
 from brimstone.report._files import write_whole
-from brimstone.report.palette import LOSS_COLOURS, ordered
 from brimstone.result import Run
 from brimstone.result.comparison import Comparison, comparison, same_temperature
+from brimstone.view.palette import LOSS_COLOURS, ordered
 
 _WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _GOLDEN = 0.68  # height over width of a single panel

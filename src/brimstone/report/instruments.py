@@ -8,9 +8,9 @@ import numpy as np
 from brimstone.constants import MAH_G, OHM_CM2
 from brimstone.report import data
 from brimstone.report._specification import VOLTAGE, Spec, axis, layout, numbers, text
-from brimstone.report._words import number
-from brimstone.report.palette import LOSS_COLOURS, ordered
 from brimstone.result import Figure, Impedance, Run, Titration
+from brimstone.view.palette import LOSS_COLOURS, ordered
+from brimstone.view.words import number
 
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs

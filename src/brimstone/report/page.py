@@ -14,11 +14,11 @@ from typing import Any
 from brimstone.constants import MAH_CM2
 from brimstone.report import data, energy, facts, instruments, plots
 from brimstone.report._files import write_whole
-from brimstone.report._words import duration, interval, minus, number, quantity, unit
-from brimstone.report.palette import LOSS_COLOURS
 from brimstone.report.sentences import REMEDIES, limits
 from brimstone.result import LOSSES, Figure, Run, Step
 from brimstone.result.comparison import Comparison, comparison, spread
+from brimstone.view.palette import LOSS_COLOURS
+from brimstone.view.words import duration, interval, minus, number, quantity, unit
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")

@@ -17,9 +17,9 @@ from brimstone.report._specification import axis as _axis
 from brimstone.report._specification import layout as _layout
 from brimstone.report._specification import numbers as _numbers
 from brimstone.report._specification import text as _text
-from brimstone.report.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.result import LOSSES, Figure, Run
 from brimstone.result.comparison import Comparison, same_temperature
+from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 
 _MOST_BANDS = 3  # curves whose bands are drawn at first; more hide each other
 

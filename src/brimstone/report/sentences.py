@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from brimstone.report._words import listed, number
 from brimstone.report.data import StepLosses, bases, converts, label, out_of_reach
 from brimstone.result import Run
+from brimstone.view.words import listed, number
 
 #: Name of a loss -> how a sentence calls it.
 PLAIN: Mapping[str, str] = {

@@ -6,8 +6,8 @@ import numpy as np
 
 from brimstone.report import data
 from brimstone.report._specification import Spec, axis, layout, numbers, text
-from brimstone.report.palette import MEASURED, ordered
 from brimstone.result import Run
+from brimstone.view.palette import MEASURED, ordered
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from brimstone.composite import TernaryMap
 from brimstone.composite.voxel import Conduction, Structure, interactive_figure, phase_colours
 from brimstone.design.composition_map import QUANTITIES
 from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
-from brimstone.report.palette import scale
 from brimstone.report.ternary import power, shown_values
+from brimstone.view.palette import scale
 
 _MOST = 100  # voxels along an edge that the slices of a page keep
 _BRIGHTEST = 0.995  # quantile of the current density that is drawn brightest: a few necks would outshine the rest

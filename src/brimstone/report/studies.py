@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from brimstone.constants import MAH_CM2, MAH_G
-from brimstone.report._words import number, unit
 from brimstone.report.figures import new, write_drawn
-from brimstone.report.palette import LOSS_COLOURS, ordered, scale
 from brimstone.result import LOSSES
 from brimstone.study.axes import split_number
+from brimstone.view.palette import LOSS_COLOURS, ordered, scale
+from brimstone.view.words import number, unit
 
 if TYPE_CHECKING:
     from brimstone.study.comparing import RecipeComparison

@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone.composite import TernaryMap
 from brimstone.design.composition_map import QUANTITIES
-from brimstone.report.palette import scale
+from brimstone.view.palette import scale
 
 _HEIGHT = np.sqrt(3.0) / 2.0
 _INK = "#222222"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._compile import MATRIX, VECTOR, function_at, kernel, numba, types
+from brimstone._compile import MATRIX, VECTOR, function_at, kernel, types
 from brimstone.solver._electrode import copy, make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (
@@ -36,6 +36,10 @@ _CUBE = types.float64[:, :, ::1]
 _INTEGERS = types.int64[:, ::1]
 _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
+_MEMBERS = types.void(
+    types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, types.boolean, VECTOR,
+    _CUBE, VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
+)  # fmt: skip
 _rates_at, _jacobian_at, _terminal_at = function_at(RATES_TYPE), function_at(JACOBIAN_TYPE), function_at(TERMINAL_TYPE)
 
 
@@ -98,13 +102,7 @@ def _run_member(
         copy(work.y, final)
 
 
-@numba.njit(
-    types.void(
-        types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, types.boolean, VECTOR,
-        _CUBE, VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
-    ),
-    cache=True, error_model="numpy", nogil=True,
-)  # fmt: skip
+@kernel()
 def _run_members(
     rates_address, jacobian_address, terminal_address, parameters, n, nodes, tol, predictive, scales, controls, phi0,
     w0, curves, profiles, counts, out, final, first, stride,
@@ -239,6 +237,8 @@ def run(
     threads = min(members, os.cpu_count() or 1) if parallel and members > 1 else 1
 
     addresses = [function.address for function in functions]
+
+    _run_members.compile(_MEMBERS)  # the first time, and before threads would wait for each other
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         _run_members(

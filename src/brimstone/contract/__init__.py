@@ -1,0 +1,35 @@
+"""What each command prints as JSON: one record per command, from which JSON and JSON Schema are generated.
+
+A command that prints a list prints one record for each entry. Keys are only added within a minor version of Brimstone;
+removing a key or changing its meaning is a breaking change.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brimstone.contract.base import CommandRecord
+
+#: Command -> the module and class of its record, and whether the command prints a list of them.
+_RECORDS: dict[str, tuple[str, str, bool]] = {}
+
+#: Commands with a record.
+COMMANDS = tuple(_RECORDS)
+
+
+def record_of(command: str) -> "type[CommandRecord]":
+    """The record of a command, such as ``"run"``."""
+    module, name, _ = _RECORDS[command]
+    record: type[CommandRecord] = getattr(import_module(f"brimstone.contract.{module}"), name)
+    return record
+
+
+def json_schema(command: str) -> dict[str, Any]:
+    """JSON Schema of what a command prints with ``--json``."""
+    title = f"brimstone {command} --json"
+    record = record_of(command).json_schema()
+    if not _RECORDS[command][2]:
+        return {**record, "title": title}
+    definitions = {"$defs": record.pop("$defs")} if "$defs" in record else {}
+    draft = record.pop("$schema")
+    return {"$schema": draft, "title": title, "type": "array", "items": record, **definitions}

@@ -1,0 +1,191 @@
+"""Charts for a paper: PNG at 300 dpi and SVG, one column wide."""
+
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from brimstone.report._files import write_whole
+from brimstone.view.charts import Axis, Chart, Series
+
+WIDTH = 85.0 / 25.4  # one column of a journal [in]
+_POINT = 0.42  # size of points over that on a page
+_MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
+
+#: Those that are there are tried in turn for every letter; the last comes with matplotlib and has them all.
+_FONTS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
+
+_STYLE: dict[str, Any] = {
+    "font.size": 7.5,
+    "axes.labelsize": 8,
+    "axes.linewidth": 0.6,
+    "axes.unicode_minus": True,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "lines.linewidth": 1.1,
+    "lines.markersize": 4,
+    "legend.fontsize": 6.5,
+    "legend.frameon": False,
+    "legend.handlelength": 1.4,
+    "legend.labelspacing": 0.3,
+    "legend.columnspacing": 1.0,
+    "legend.handletextpad": 0.5,
+    "text.parse_math": False,  # names of a recipe are no formulas
+    "svg.fonttype": "none",
+    "svg.hashsalt": "brimstone",
+    "savefig.dpi": 300,
+}
+
+
+def write_charts(charts: Iterable[Chart], folder: Path | str) -> list[Path]:
+    """Write each chart as ``NAME.png`` and ``NAME.svg``, 85 mm wide, each file whole or not at all.
+
+    Parameters
+    ----------
+    charts : iterable of Chart
+    folder : Path or str
+        Made when it isn't there.
+
+    Raises
+    ------
+    OSError
+        When the folder can't be written to.
+    """
+    return write_drawn({chart.name: chart for chart in charts}, folder)
+
+
+def write_drawn(figures: Mapping[str, Any], folder: Path | str) -> list[Path]:
+    """Write charts, or what a function without arguments draws, in the house style; None draws nothing."""
+    import matplotlib
+    from matplotlib import font_manager
+
+    present = set(font_manager.get_font_names())
+    style: Any = _STYLE | {"font.family": [name for name in _FONTS if name in present]}
+    written = []
+    with matplotlib.rc_context(style):
+        for name, figure in figures.items():
+            drawn = draw(figure) if isinstance(figure, Chart) else figure()
+            if drawn is None:
+                continue
+            for kind in ("png", "svg"):
+                buffer = io.BytesIO()
+                metadata = {"Date": None} if kind == "svg" else {"Software": "Brimstone"}
+                drawn.savefig(buffer, format=kind, metadata=metadata)
+                written.append(write_whole(Path(folder) / f"{name}.{kind}", buffer.getvalue()))
+    return written
+
+
+def new(rows: int = 1, columns: int = 1, height: float = 0.68, **more: Any) -> tuple[Any, Any]:
+    """A figure one column wide, `height` times as high, and its axes."""
+    # No pyplot: no window system and no figures kept alive behind the scenes.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, WIDTH * height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **more)
+
+
+def draw(chart: Chart) -> Any:
+    """A chart as a figure of matplotlib."""
+    heights = [panel.height for panel in chart.panels]
+    figure, grid = new(len(heights), 1, chart.aspect, sharex=True, squeeze=False, height_ratios=heights)
+    for axes, panel in zip(grid[:, 0], chart.panels, strict=True):
+        tops: dict[str, np.ndarray] = {}
+        for series in panel.series:
+            _DRAW.get(series.style, _points)(axes, series, chart, tops)
+        _apply(axes.xaxis if chart.horizontal else axes.yaxis, panel.axis)
+        handles, labels = axes.get_legend_handles_labels()
+        if len(labels) > 1:
+            axes.legend(handles, labels, ncols=1 if len(labels) <= 6 else 2)
+    last = grid[-1, 0]
+    _apply(last.yaxis if chart.horizontal else last.xaxis, chart.x)
+    if chart.square:
+        last.set_aspect("equal", adjustable="box")
+    if len(heights) > 1:
+        figure.align_ylabels()
+    return figure
+
+
+def _points(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
+    """Lines, points, or both, with error bars where there are any."""
+    colour = series.colour[0]
+    style: dict[str, Any] = {"color": colour, "linestyle": "none", "label": series.name if series.legend else None}
+    if "line" in series.style:
+        style["linestyle"] = "--" if series.dashed else "-"
+    if "points" in series.style:
+        style |= {"marker": _MARKERS[series.symbol], "markersize": _POINT * series.size, "clip_on": False, "zorder": 5}
+        if series.symbol.endswith("-open"):
+            style["markerfacecolor"] = "none"
+    if series.low is None or series.high is None:
+        axes.plot(series.x, series.y, **style)
+    else:
+        values = np.asarray(series.y, dtype=float)
+        ends = [np.maximum(values - np.asarray(series.low), 0.0), np.maximum(np.asarray(series.high) - values, 0.0)]
+        axes.errorbar(series.x, values, yerr=ends, elinewidth=0.8, capsize=2, **style)
+    for x, y, words in zip(series.x, series.y, series.labels or (), strict=False):
+        above = y > 0.0
+        axes.annotate(words, (x, y), (0, 3 if above else -3), textcoords="offset points", ha="center",
+                      va="bottom" if above else "top", fontsize=6)  # fmt: skip
+        axes.margins(y=0.12)
+
+
+def _band(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
+    if series.visible and series.low is not None and series.high is not None:
+        axes.fill_between(series.x, series.low, series.high, color=series.colour[0], alpha=0.15, linewidth=0)
+
+
+def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
+    """Bars; without a base they stand on those drawn before, positive ones up and negative ones down."""
+    values = np.asarray(series.y, dtype=float)
+    above, below = (tops.setdefault(side, np.zeros(values.size)) for side in ("above", "below"))
+    start = np.where(values >= 0.0, above, below) if series.base is None else np.asarray(series.base, dtype=float)
+    tops["above"], tops["below"] = above + np.maximum(values, 0.0), below + np.minimum(values, 0.0)
+    places = np.arange(values.size)[::-1] if chart.horizontal else np.arange(values.size)
+    style = {"color": series.colour[0], "label": series.name if series.legend else None, "linewidth": 0}
+    if chart.horizontal:
+        axes.barh(places, values, left=start, height=0.62, **style)
+        axes.set_yticks(places, [str(one) for one in series.x])
+        axes.tick_params(axis="y", length=0, labelsize=6)
+    else:
+        names = [_two_lines(str(one)) for one in series.x]
+        axes.bar(places, values, bottom=start, width=0.62, **style)
+        wide = len(names) * max(len(line) for name in names for line in name.split("\n")) >= 72
+        axes.set_xticks(places, names)
+        axes.tick_params(axis="x", length=0, rotation=90 if wide else 0)
+
+
+def _two_lines(name: str) -> str:
+    """The name of a step with its kind on a line of its own."""
+    return name.replace(", ", "\n") if ", " in name else name.replace("charge ", "charge\n")
+
+
+def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
+    drawn = axes.pcolormesh(series.x, series.y, series.z, shading="nearest", cmap="cividis_r", rasterized=True)
+    axes.figure.colorbar(drawn, ax=axes).set_label(chart.bar_title, fontsize=7)
+
+
+_DRAW = {"band": _band, "bars": _bars, "map": _map}
+
+
+def _apply(direction: Any, axis: Axis) -> None:
+    """Title, scale, limits and ticks of one axis of a panel."""
+    axes, name = direction.axes, direction.axis_name
+    direction.set_label_text(axis.title)
+    if axis.scale == "log":
+        getattr(axes, f"set_{name}scale")("log")
+    if axis.limits is not None:
+        getattr(axes, f"set_{name}lim")(*axis.limits)
+    elif axis.from_zero:
+        getattr(axes, f"set_{name}lim")(**{"left" if name == "x" else "bottom": 0})
+    if axis.ticks is not None:
+        direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
+        direction.set_ticks([], minor=True)

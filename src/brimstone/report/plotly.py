@@ -1,0 +1,178 @@
+"""Charts as plain specifications of plotly, ready for JSON.
+
+Colours are given twice, on light and on dark, in each trace's ``meta``; the page paints them. Text is escaped here,
+because plotly reads a little HTML in it.
+"""
+
+import html
+from typing import Any
+
+import numpy as np
+
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+
+Spec = dict[str, Any]
+
+_GAP = 0.08  # between panels, of the height of the figure
+_DASHES = "4px,2px"
+_VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
+
+
+def specification(chart: Chart) -> Spec:
+    """A chart as plotly draws it; `Chart.extra` is passed on to the script of the page."""
+    layout: Spec = {
+        "margin": {"l": 64, "r": 16, "t": 16, "b": 56},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        "hovermode": "x unified" if chart.aligned else "closest",
+    }
+    x, y = ("yaxis", "xaxis") if chart.horizontal else ("xaxis", "yaxis")
+    layout[x] = _axis(chart.x)
+    whole, top = sum(panel.height for panel in chart.panels), 1.0
+    room = 1.0 - _GAP * (len(chart.panels) - 1)
+    traces: list[Spec] = []
+    for place, panel in enumerate(chart.panels):
+        number = "" if place == 0 else str(place + 1)
+        layout[f"{y}{number}"] = _axis(panel.axis)
+        if len(chart.panels) > 1:
+            bottom = max(0.0, top - room * panel.height / whole)
+            layout[f"{y}{number}"]["domain"] = [round(bottom, 4), round(top, 4)]
+            layout[x]["anchor"] = f"{y[0]}{number}"
+            top = bottom - _GAP
+        traces += [_trace(chart, panel, series, f"{y[0]}{number}") for series in panel.series]
+    if any(series.style == "bars" for panel in chart.panels for series in panel.series):
+        stacked = all(series.base is None for panel in chart.panels for series in panel.series)
+        layout |= {"barmode": "relative" if stacked else "overlay", "bargap": 0.35}
+        layout[x]["showgrid"] = False
+    if chart.square:
+        layout["xaxis"]["constrain"] = "domain"
+        layout["yaxis"] |= {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
+    return {"data": traces, "layout": layout, **chart.extra}
+
+
+def _axis(axis: Axis) -> Spec:
+    drawn: Spec = {
+        "title": {"text": escaped(axis.title), "standoff": 10},
+        "showline": True,
+        "ticks": "outside",
+        "ticklen": 5,
+        "zeroline": False,
+        "automargin": True,
+    }
+    if axis.title == VOLTAGE:
+        drawn["tickformatstops"] = _VOLTAGE_TICKS
+    if axis.scale != "linear":
+        drawn["type"] = axis.scale
+    if axis.from_zero:
+        drawn["rangemode"] = "tozero"
+    if axis.limits is not None:
+        drawn["range"] = numbers(np.log10(axis.limits) if axis.scale == "log" else axis.limits)
+    if axis.ticks is not None:
+        drawn |= {"tickvals": numbers(list(axis.ticks)), "ticktext": [escaped(text) for text in axis.ticks.values()]}
+    elif axis.scale == "log":
+        drawn |= {"exponentformat": "power", "dtick": 1}
+    return drawn
+
+
+def _trace(chart: Chart, panel: Panel, series: Series, axis: str) -> Spec:
+    group = {"legendgroup": series.group} if series.group else {}
+    placed = group if axis == "y" or chart.horizontal else {"yaxis": axis, **group}
+    if series.style == "map":
+        return placed | _map(chart, series)
+    shown = {"name": escaped(series.name), "showlegend": series.legend, "visible": series.visible}
+    if series.style == "band":
+        return placed | shown | _band(series)
+    x = [escaped(str(one)) for one in series.x] if chart.x.scale == "category" else numbers(series.x)
+    y = numbers(series.y)
+    trace = placed | shown | {"x": x, "y": y, "hovertemplate": _hover(chart, panel, series)}
+    if series.hover is not None:
+        trace["customdata"] = [escaped(text) for text in series.hover]
+    if series.style == "bars":
+        base = {} if series.base is None else {"base": numbers(series.base)}
+        lying = {"orientation": "h", "x": y, "y": x} if chart.horizontal else {}
+        return trace | base | lying | {"type": "bar", "meta": {"role": "bar", "colour": series.colour}}
+    return trace | _scatter(series)
+
+
+def _scatter(series: Series) -> Spec:
+    drawn: Spec = {"type": "scatter", "mode": {"line": "lines", "points": "markers"}.get(series.style, "lines+markers")}
+    if "line" in series.style:
+        drawn["line"] = {"width": 1.75, "dash": _DASHES if series.dashed else "solid"}
+    if "points" in series.style:
+        drawn["marker"] = {"symbol": series.symbol, "size": series.size}
+        if series.symbol.endswith("-open"):
+            drawn["marker"]["line"] = {"width": 2 if series.size > 6 else 1}
+        drawn["cliponaxis"] = False
+    if series.labels is not None:
+        places = ["top center" if value > 0.0 else "bottom center" for value in series.y]
+        drawn |= {"mode": f"{drawn['mode']}+text", "text": list(map(escaped, series.labels)), "textposition": places}
+    if series.low is not None and series.high is not None:
+        values = np.asarray(series.y, dtype=float)
+        above, below = np.asarray(series.high) - values, values - np.asarray(series.low)
+        drawn["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            # A nominal value outside its interval has a bar on one side only.
+            "array": numbers(np.maximum(above, 0.0)),
+            "arrayminus": numbers(np.maximum(below, 0.0)),
+            "thickness": 1.5,
+            "width": 5,
+        }
+    role = "line" if "line" in series.style else "marker"
+    return drawn | {"meta": {"role": role, "colour": series.colour}}
+
+
+def _band(series: Series) -> Spec:
+    x, low, high = (np.asarray([] if one is None else one, dtype=float) for one in (series.x, series.low, series.high))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": numbers(np.concatenate([x, x[::-1]])),
+        "y": numbers(np.concatenate([high, low[::-1]])),
+        "fill": "toself",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "meta": {"role": "band", "colour": series.colour, "group": series.group},
+    }
+
+
+def _map(chart: Chart, series: Series) -> Spec:
+    z = np.empty((0, 0)) if series.z is None else series.z
+    return {
+        "type": "heatmap",
+        "x": numbers(series.x),
+        "y": numbers(series.y),
+        "z": numbers(z, 4),
+        "zsmooth": "best",
+        "colorbar": {"thickness": 12, "outlinewidth": 0, "title": {"text": escaped(chart.bar_title), "side": "right"}},
+        "hovertemplate": f"%{{z:.3~g}}<br>%{{x:.4~g}} {_unit(chart.x)}, %{{y:.3~g}}<extra></extra>",
+    }
+
+
+def _hover(chart: Chart, panel: Panel, series: Series) -> str:
+    """What a pointer reads: the value, where it is, and what the series adds."""
+    value = f"%{{{'x' if chart.horizontal else 'y'}:.4~g}} {_unit(panel.axis)}".rstrip()
+    alone = chart.aligned or chart.x.scale == "category"
+    words = value if alone else f"{value} at %{{x:.4~g}} {_unit(chart.x)}".rstrip()
+    return words if series.hover is None else f"%{{customdata}}: {words}<extra></extra>"
+
+
+def _unit(axis: Axis) -> str:
+    """The unit in the title of an axis."""
+    return escaped(axis.title.rpartition(" (")[2].removesuffix(")")) if axis.title.endswith(")") else ""
+
+
+def numbers(values: Any, digits: int = 5) -> list:
+    """Rounded to significant digits, null where there is no number: JSON knows no NaN."""
+    array = np.asarray(values, dtype=float)
+    finite = np.isfinite(array)
+    size = np.floor(np.log10(np.abs(np.where(finite & (array != 0.0), array, 1.0))))
+    scale = 10.0 ** (digits - 1 - size)
+    rounded = np.where(finite, np.round(np.where(finite, array, 0.0) * scale) / scale, np.nan)
+    if finite.all():
+        return rounded.tolist()
+    return np.where(finite, rounded.astype(object), None).tolist()
+
+
+def escaped(words: str) -> str:
+    """Words without the little HTML that plotly reads in them."""
+    return html.escape(words, quote=False)

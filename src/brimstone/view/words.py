@@ -1,0 +1,125 @@
+"""Numbers, units and lists as a paper prints them: the one place where a number becomes text."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+MISSING = "–"
+_SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
+_SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF"}
+_FACTOR = re.compile(r"(.*?[A-Za-z%µΩ])\^?(\d+(?:\.\d+)?)?")
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """A number with `digits` significant digits, never fewer than its integer part has.
+
+    ``"3.2 × 10⁻⁹"`` where it would be long; a dash where there is none.
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    rounded = float(f"{value:.{digits - 1}e}")
+    if rounded == 0.0:
+        return "0"
+    exponent = math.floor(math.log10(abs(rounded)))
+    if -4 < exponent < 6:
+        return minus(f"{value:.{max(0, digits - 1 - exponent)}f}")
+    return f"{minus(f'{value / 10.0**exponent:.{digits - 1}f}')} × {power_of_ten(exponent)}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """``"10⁻³"``."""
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def signed(value: float | None, digits: int = 3) -> str:
+    """A change, with its sign: ``"+12.3"``."""
+    return f"+{number(value, digits)}" if value is not None and value > 0.0 else number(value, digits)
+
+
+def minus(text: str) -> str:
+    """The text with true minus signs."""
+    return text.replace("-", "−")
+
+
+def interval(low: float | None, high: float | None, digits: int = 3) -> str:
+    """``"777–1865"``, with spaces round the dash where a sign or a power makes it hard to read; empty without one."""
+    if low is None or high is None:
+        return ""
+    ends = number(low, digits), number(high, digits)
+    return (" – " if any(mark in end for end in ends for mark in "−×") else "–").join(ends)
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A share as ``"12 %"``, which stays on one line."""
+    return f"{number(100.0 * share, digits)}\u00a0%"
+
+
+def amount(value: float | None, unit: str, digits: int = 3) -> str:
+    """A number and its unit that stay on one line."""
+    return f"{number(value, digits)} {unit}".replace(" ", "\u00a0")
+
+
+def duration(seconds: float) -> str:
+    """``"3.0 min"``, ``"20 h"``: a time in the unit that suits it."""
+    for name, length in (("h", 3600.0), ("min", 60.0)):
+        if seconds >= length:
+            return f"{number(seconds / length, 2)} {name}"
+    return f"{number(seconds, 2)} s"
+
+
+def frequency(hertz: float) -> str:
+    """A frequency in the unit that suits it; nothing for none."""
+    if not hertz > 0.0:
+        return ""
+    for unit, least in (("GHz", 1e9), ("MHz", 1e6), ("kHz", 1e3), ("Hz", 1.0)):
+        if hertz >= least:
+            return f"{number(hertz / least, 2)} {unit}"
+    return f"{number(1e3 * hertz, 2)} mHz"
+
+
+def unit(text: str) -> str:
+    """A unit of `brimstone.units` as it is printed: ``mA/cm2`` becomes mA cm⁻².
+
+    Per cent and plain numbers stay as they are, and so does what an amount is of.
+    """
+    above, *below = text.split("/")
+    words = [] if above == "1" else [_factor(word, "") for word in above.split()]
+    words += [_factor(word, "-") for part in below for word in part.split()]
+    return " ".join(words)
+
+
+def _factor(word: str, sign: str) -> str:
+    match = _FACTOR.fullmatch(word)
+    if match is None:
+        return word
+    name, power = match[1], match[2] or ""
+    exponent = f"{sign}{power or ('1' if sign else '')}"
+    return _SYMBOLS.get(name, name) + exponent.translate(_SUPERSCRIPTS)
+
+
+def quantity(text: str) -> str:
+    """A quantity as written in a recipe, its unit as printed: ``"300 um"`` becomes 300 µm."""
+    match = re.fullmatch(r"\s*([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*", text)
+    if match is None or match[2] is None:
+        return text
+    value, name = match.groups()
+    return f"{value}{'' if name == 'C' else ' '}{unit(name)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """``"a, b and c"``."""
+    words = list(words)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def capital(words: str) -> str:
+    """The words with a capital letter first."""
+    return words[:1].upper() + words[1:]
+
+
+def some(items: Sequence, most: int) -> list:
+    """At most `most` of the items, spread evenly, the first and the last among them."""
+    if len(items) <= most:
+        return list(items)
+    step = (len(items) - 1) / (most - 1)
+    return [items[place] for place in sorted({round(step * place) for place in range(most)})]

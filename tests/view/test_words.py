@@ -1,0 +1,59 @@
+import math
+
+import pytest
+
+from brimstone.view import Number
+from brimstone.view.words import duration, frequency, interval, listed, number, quantity, signed, some, unit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234.5, "1234"),
+        (0.012345, "0.0123"),
+        (-1.5, "−1.50"),
+        (3.21e-9, "3.21 × 10⁻⁹"),
+        (0.0, "0"),
+        (math.nan, "–"),
+        (None, "–"),
+        (999.96, "1000"),
+        (654321.0, "654321"),
+        (1.5e6, "1.50 × 10⁶"),
+    ],
+)
+def test_a_number_has_three_digits_and_never_loses_its_integer_part(value, text):
+    assert number(value) == text
+
+
+def test_an_interval_is_rounded_like_its_number():
+    assert interval(1511.2, 2026.4) == "1511–2026"
+    assert interval(-0.5, 0.25) == "−0.500 – 0.250"
+    assert interval(None, None) == ""
+    assert str(Number(12.34, 11.0, 13.0, "mV")) == "12.3 mV (11.0–13.0)"
+
+
+def test_a_change_has_its_sign():
+    assert signed(0.5) == "+0.500"
+    assert Number(0.5, -0.1, 1.0, change=True).interval == "−0.100 to +1.00"
+    assert Number(-0.5, change=True).text == "−0.500"
+
+
+def test_units_are_printed_with_exponents():
+    assert unit("mA/cm2") == "mA cm⁻²"
+    assert quantity("300 um") == "300 µm"
+    assert quantity("0.1C") == "0.1C"
+
+
+def test_times_and_frequencies_are_told_in_the_unit_that_suits_them():
+    assert (duration(90.0), duration(7200.0), duration(5.0)) == ("1.5 min", "2.0 h", "5.0 s")
+    assert (frequency(2.5e6), frequency(0.01), frequency(0.0)) == ("2.5 MHz", "10 mHz", "")
+
+
+def test_a_list_reads_as_a_sentence():
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed("abc")] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_some_of_many_keep_the_first_and_the_last():
+    assert some(range(100), 5)[0] == 0
+    assert some(range(100), 5)[-1] == 99
+    assert some([1, 2], 5) == [1, 2]

@@ -27,6 +27,15 @@ class Cell:
         self.recipe = recipe
         self.library = (library or load_library()).of(recipe)
 
+    def __repr__(self) -> str:
+        return f"Cell({self.recipe.name!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self.recipe == other.recipe and self.library == other.library
+
+    def __hash__(self) -> int:
+        return hash(self.recipe)
+
     def run(
         self,
         *,

@@ -147,6 +147,14 @@ def _explain(source: Source, as_json: AsJson = False, members: Members = 200, se
     explain(source, as_json, members=members, seed=seed)
 
 
+@app.command("cite")
+def _cite(source: Source) -> None:
+    """Print what to cite for a run: the sources of its numbers as BibTeX."""
+    from brimstone.cli.cite import cite
+
+    cite(source)
+
+
 @app.command("list")
 def _list(
     what: Annotated[Thing, typer.Argument(metavar="WHAT", help=", ".join(thing.value for thing in Thing))],

@@ -1,10 +1,11 @@
 """Maps over the triangle active material - electrolyte - carbon, with the edges where the networks fall apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
@@ -16,7 +17,7 @@ _LEAST_SHARE = 1e-3  # a corner itself has no active material, or no network, to
 _BISECTIONS = 30
 
 
-@dataclass(frozen=True)
+@record
 class TernaryMap:
     """One quantity over the triangle of compositions.
 

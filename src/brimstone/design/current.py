@@ -1,7 +1,6 @@
 """The distribution of the current over the electrodes of a packed cell."""
 
-from dataclasses import dataclass
-
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
 from brimstone.simulate.discharge import area_resistance, discharged
@@ -10,7 +9,7 @@ from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
 
 
-@dataclass(frozen=True)
+@record
 class CurrentDistribution:
     """The current over the electrodes of a packed cell.
 

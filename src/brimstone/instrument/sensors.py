@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 
 
@@ -46,7 +47,7 @@ SENSORS: Mapping[str, Sensor] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class PressureTrace:
     """What sensors outside the cell read over a run, nominal values; arrays of shape (points,).
 
@@ -88,7 +89,7 @@ class PressureTrace:
         return bool(np.any(self.pressure <= 0.0))
 
 
-@dataclass(frozen=True)
+@record
 class Grating:
     """A fibre Bragg grating and the layer that it lies in; arrays of shape (members,).
 
@@ -123,7 +124,7 @@ def usual_grating(library: Library, ledger: Ledger) -> Grating:
     return Grating(*(ledger.draw(library.constant(name), name) for name in names))
 
 
-@dataclass(frozen=True)
+@record
 class BraggTrace:
     """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
 

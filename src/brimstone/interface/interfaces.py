@@ -5,10 +5,10 @@ each does what it does to the contact (pressing, heat, a melt, a film) or puts a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import soaking
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Applied, Ledger, Library, Material, fabrication_pressure, stack_pressure
@@ -23,7 +23,7 @@ _FLUID = ("gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
 
 
-@dataclass(frozen=True)
+@record
 class SeriesLayer:
     """A layer that a treatment leaves between electrode and electrolyte.
 
@@ -41,7 +41,7 @@ class SeriesLayer:
     resistance: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Interface:
     """State of the interface between an electrode and the electrolyte; arrays have one entry a member.
 
@@ -90,7 +90,7 @@ class Interface:
         return np.asarray(own + sum(layer.resistance for layer in self.layers))
 
 
-@dataclass(frozen=True)
+@record
 class Interfaces:
     """All interfaces of a cell outside its cathode composite.
 

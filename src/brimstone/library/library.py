@@ -73,6 +73,10 @@ class Library:
     _indexes: Mapping[str, dict[str, str]]
     _own: Mapping[str, "OwnMaterial"] | None = None
 
+    def __repr__(self) -> str:
+        own = f" and {', '.join(self._own)}" if self._own else ""
+        return f"<Library of {len(self._materials)} materials{own}>"
+
     def material(self, name: str) -> Material:
         """The material that bears `name`, or a synonym of it.
 

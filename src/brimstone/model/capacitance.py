@@ -1,10 +1,10 @@
 """What stores charge in a cell beside what conducts: the numbers that an impedance needs and a discharge does not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.interface import Interface, SeriesLayer
 from brimstone.library import Ledger, Library, Material
 from brimstone.model.derive import DerivedCell
@@ -16,7 +16,7 @@ from brimstone.recipe import Recipe
 _LEAST = 1e-30  # [ohm m2], [m]; what is not there has no time constant, and no division by zero
 
 
-@dataclass(frozen=True)
+@record
 class Arc:
     """A resistance in series with the cathode and the charge stored beside it; arrays of shape (members,).
 
@@ -41,7 +41,7 @@ class Arc:
     dispersion: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Capacitances:
     """What stores charge in a cell.
 

@@ -5,12 +5,12 @@ the ledger with its spread.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from brimstone import interface
+from brimstone._records import record
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
@@ -35,7 +35,7 @@ _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
-@dataclass(frozen=True)
+@record
 class DerivedCell:
     """A cell ready to be run; arrays have one entry a member. What reacts how in its cathode stands in `equations`.
 

@@ -1,9 +1,8 @@
 """What moist air did to the sulfide electrolytes of a cell before it was closed."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.library import Ledger, Library, Material
 from brimstone.physics.moisture import (
     complete_release,
@@ -15,7 +14,7 @@ from brimstone.physics.moisture import (
 from brimstone.recipe import Recipe
 
 
-@dataclass(frozen=True)
+@record
 class Exposure:
     """One electrolyte in one place of the cell; arrays have one entry a member.
 

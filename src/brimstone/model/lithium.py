@@ -5,10 +5,10 @@ the state of the interface (resistance, contact, pressure, temperature), whereve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
 from brimstone.library import Ledger, Library, Material, fabrication_pressure
 from brimstone.model.derive import DerivedCell
@@ -25,7 +25,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class AnodeNumbers:
     """What is known of an anode and of the electrolyte beside it; arrays of shape (members,) or None where not known.
 
@@ -68,7 +68,7 @@ class AnodeNumbers:
     short_exponent: np.ndarray | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AnodeLimits:
     """What the anode of a cell stands; arrays of shape (members,).
 

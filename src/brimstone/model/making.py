@@ -1,10 +1,10 @@
 """What the numbers of a cathode are made from: recipe, library, ledger and what was derived of them already."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Ledger, Library, Material
@@ -13,7 +13,7 @@ from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Recipe
 
 
-@dataclass(frozen=True)
+@record
 class Making:
     """What the numbers of a cathode are made from.
 

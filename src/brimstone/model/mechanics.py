@@ -1,10 +1,10 @@
 """What stack pressure and volume change do to the contacts inside the cathode, from recipe and library."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite, is_dry, soaking
 from brimstone.constants import FARADAY
 from brimstone.library import Ledger, Library, Material, fabrication_pressure, stack_pressure
@@ -14,7 +14,7 @@ from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 from brimstone.recipe import Recipe
 
 
-@dataclass(frozen=True)
+@record
 class Contact:
     """Contact of active material and electrolyte in the cathode; arrays of shape (members,).
 

@@ -1,9 +1,8 @@
 """Layers of the separator that set inside the cell: how far, and what that leaves behind."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Ledger, Library, Material
@@ -15,7 +14,7 @@ _DAY = 86400.0  # [s]
 _PRECURSOR = "DOL-DME LiTFSI"
 
 
-@dataclass(frozen=True)
+@record
 class Setting:
     """What came of a precursor.
 

@@ -4,10 +4,9 @@ One set of constants for liquids, gels and polymers; what differs between them i
 electrolyte: conductivity, how much sulfur it takes up, how fast polysulfides move in it.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
@@ -90,7 +89,7 @@ def values(making: Making, charge: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-@dataclass(frozen=True)
+@record
 class Polysulfides:
     """How polysulfides move in a cell; arrays have one entry a member.
 

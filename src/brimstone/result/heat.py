@@ -1,11 +1,11 @@
 """Heat that a run sets free, where it comes from, and how warm the cell would get."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model import solid
 from brimstone.model.equations import GEL
 from brimstone.physics.electrolyte_redox import branch_rate_slopes, interphase_rate
@@ -30,7 +30,7 @@ SOURCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class StepHeat:
     """Heat of one step, nominal member.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import OHM_CM2
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.model.capacitance import Arc, Capacitances
@@ -44,7 +45,7 @@ class Element:
     frequency: float
 
 
-@dataclass(frozen=True)
+@record
 class Impedance:
     """Impedance of the cell at a state that the protocol has reached; arrays have the shape (points,).
 

@@ -3,11 +3,12 @@
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
@@ -34,7 +35,7 @@ from brimstone.stack import Mechanics, Package, Stack, Thermal
 from brimstone.stack.package import electrode_area
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """What came of one instruction of the protocol.
 
@@ -209,7 +210,7 @@ class Step:
         return float(self.outcomes[0, RESIDUAL])
 
 
-@dataclass(frozen=True)
+@record
 class Run:
     """A finished run.
 

@@ -16,6 +16,7 @@ from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
 from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, LOWER, STATUS, UPPER
 
 LABORATORY = "laboratory/ln_area"
@@ -83,7 +84,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
     most = np.inf if cell.polysulfides is None else MOST_CHARGE * charge
     program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged, most)
-    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
+    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     passed = np.where(np.isin(solved.outcomes[:, -1, STATUS], COMPLETED), np.abs(solved.outcomes[:, -1, CHARGE]), 0.0)
     return np.log(np.maximum(passed, _LEAST * cell.theoretical_charge) / _areal(anchor, cell, recipe))
 

@@ -11,6 +11,7 @@ from brimstone.protocol import Program
 from brimstone.recipe import Recipe
 from brimstone.result.impedance import Impedance, impedance_of
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
 
 
@@ -53,7 +54,7 @@ def spectra(
         reached = profiles[number][-1:]
         if len(cell.parameters) > 1 or not len(reached):
             controls = program.controls[:, : number + 1]
-            solved = solve_ensemble(cell, controls, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, final=True)
+            solved = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE, final=True))
             states = solved.final
             if len(reached):
                 states[0] = reached[0]

@@ -3,16 +3,15 @@
 One side of each: a collector counts whole, as in a single cell. Energies per mass and volume are of these layers.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.library import Ledger, Library
 from brimstone.physics.stoichiometry import lithium_thickness
 from brimstone.recipe import Recipe
 
 
-@dataclass(frozen=True)
+@record
 class Layer:
     """One layer.
 
@@ -31,7 +30,7 @@ class Layer:
     areal_mass: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Stack:
     """The layers from the cathode's collector to that of the anode."""
 

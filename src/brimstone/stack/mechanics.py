@@ -1,10 +1,10 @@
 """The stack between the plates of its fixture: how its layers grow, how stiff it is, what the pressure does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library, Material
 from brimstone.library import stack_pressure as assembled_pressure
@@ -25,7 +25,7 @@ from brimstone.stack.layers import Stack
 from brimstone.stack.package import electrode_area
 
 
-@dataclass(frozen=True)
+@record
 class Mechanics:
     """What follows for thickness and pressure from the charge that has passed; arrays of shape (members,).
 

@@ -1,9 +1,8 @@
 """A cell as it is packed: layers, collectors, tabs and case, with masses, volumes and where they come from."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Format, Recipe
@@ -16,7 +15,7 @@ _ANODE_FOIL = "Cu"
 _TABS = ("Al", "Ni")
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """One part of a packed cell.
 
@@ -37,7 +36,7 @@ class Part:
     mass: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Package:
     """A packed cell.
 

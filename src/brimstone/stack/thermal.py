@@ -1,9 +1,8 @@
 """How much heat the layers of a cell take up, and how fast they give it away."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library import Ledger, Library
 from brimstone.recipe import Recipe
@@ -11,7 +10,7 @@ from brimstone.stack.layers import Stack
 from brimstone.stack.package import Package, build_package
 
 
-@dataclass(frozen=True)
+@record
 class Thermal:
     """A cell as one body that is everywhere as warm; arrays of shape (members,), per area of one cathode side.
 

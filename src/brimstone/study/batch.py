@@ -4,11 +4,12 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
@@ -38,7 +39,7 @@ class CellLike(Protocol):
         """That knows its materials."""
 
 
-@dataclass(frozen=True)
+@record
 class Evaluation:
     """What came of one cell.
 
@@ -65,7 +66,7 @@ class Evaluation:
         return Figure(math.nan) if members is None else Figure.of(members, np.isfinite(members))
 
 
-@dataclass(frozen=True)
+@record
 class Batch:
     """Cells that are run alike, as variants of one recipe.
 

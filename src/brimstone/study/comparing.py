@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
@@ -46,7 +47,7 @@ class Change:
     texts: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class MetricComparison:
     """One metric of all cells.
 
@@ -70,7 +71,7 @@ class MetricComparison:
     above: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class RecipeComparison:
     """Recipes side by side.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import MEGAPASCAL, MICROMETRE
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
@@ -109,7 +110,7 @@ class Constant:
     correlations: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@record
 class Sensitivity:
     """What moves a cell's results.
 

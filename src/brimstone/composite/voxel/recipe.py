@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import conduction, mixing
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
@@ -32,7 +33,7 @@ _FINEST = 3.0  # voxels across a feature
 _SPREAD = 0.3  # of the logarithm of the diameter of electrolyte grains
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """One structure made for a recipe, with the ionic current through it."""
 
@@ -66,7 +67,7 @@ class Figures:
     triple_phase_line: float
 
 
-@dataclass(frozen=True)
+@record
 class Network:
     """The composite of a recipe by both tiers, nominal values.
 

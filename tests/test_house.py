@@ -60,8 +60,6 @@ def room(name: str) -> str:
 BACKWARD: frozenset[str] = frozenset()
 CIRCLES: frozenset[str] = frozenset(
     {
-        "brimstone.library.library",
-        "brimstone.library.own",
         "brimstone.result.heat",
         "brimstone.result.lithium",
         "brimstone.result.package",
@@ -74,7 +72,6 @@ CIRCLES: frozenset[str] = frozenset(
 LONG_LISTS: frozenset[str] = frozenset(
     {
         "brimstone.composite.assemble._reaction_area",
-        "brimstone.model.setting._setting",
         "brimstone.report.structure.write_structure",
         "brimstone.result.impedance.impedance_of",
     }

@@ -6,6 +6,7 @@ import pytest
 from brimstone.cell import Cell
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.equations import GEL, SOLID
 from brimstone.recipe import parse
@@ -39,7 +40,7 @@ def cell(**fields):
 
 
 def made(samples=1, **fields):
-    return derive(cell(**fields).recipe, LIBRARY, Ledger(samples, 0))
+    return derive(Workbench.of(cell(**fields).recipe, LIBRARY, Ledger(samples, 0)))
 
 
 def shuttle(**fields):
@@ -94,7 +95,7 @@ def test_a_ceramic_with_pinholes_lets_some_through():
         "cathode": "infiltrated: DOL-DME LiTFSI",
     }) + "overrides: {solution/pinholes: 0.1 %}\n"  # fmt: skip
     parsed = parse(recipe)
-    holed = derive(parsed, LIBRARY, Ledger(1, 0, parsed.overrides))
+    holed = derive(Workbench.of(parsed, LIBRARY))
     assert 0.0 < holed.polysulfides.shuttle_rate[0] < shuttle()
 
 

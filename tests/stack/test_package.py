@@ -5,6 +5,7 @@ import pytest
 
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.result.package import lithiated_growth
 from brimstone.stack import build_package
 from tests.cells import recipe, run
@@ -16,7 +17,7 @@ POUCH = {"kind": "pouch", "layers": 20, "width": "10 cm", "height": "5 cm"}
 def packed(packing, members=1, **changes):
     made = recipe(format=packing, **changes)
     stack, _ = stack_of(members, format=packing, **changes)
-    return build_package(made, load(), Ledger(members), stack), stack
+    return build_package(Workbench.of(made, load(), Ledger(members)), stack), stack
 
 
 def masses(package):
@@ -25,7 +26,7 @@ def masses(package):
 
 def test_a_recipe_without_a_format_has_no_package():
     made = recipe()
-    assert build_package(made, load(), Ledger(1), stack_of()[0]) is None
+    assert build_package(Workbench.of(made, load()), stack_of()[0]) is None
 
 
 def test_one_layer_of_a_pouch_weighs_its_layers_and_both_foils():

@@ -11,6 +11,7 @@ from brimstone.cli.screen import console, heading, indented, number, plain, tabl
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 
 if TYPE_CHECKING:
     from brimstone.design.current import CurrentDistribution
@@ -34,7 +35,7 @@ def package(source: str, as_json: bool) -> None:
     from brimstone.simulate.discharge import discharged
 
     recipe, _ = inspected(source)
-    library = load().of(recipe)
+    library = with_own_materials(load(), recipe)
     with working("discharging the packed cell"), naming(source):
         packed = packed_recipe(recipe, library)
         run, step = discharged(packed, library)

@@ -18,6 +18,7 @@ from scipy.optimize import least_squares
 from brimstone._records import record
 from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library, Value
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
@@ -221,7 +222,7 @@ class CalibrationProblem:
         for measured in self.cells:
             offset = len(self.free) + self.papers.index(measured.paper)
             given[LABORATORY] = self.laboratory * standard[:, offset]
-            cell = derive(measured.recipe, self.library, _GivenConstants(members, given))
+            cell = derive(Workbench.of(measured.recipe, self.library, _GivenConstants(members, given)))
             columns.append(_capacities(cell, measured.recipe))
         return np.concatenate(columns, axis=1)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
-from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Grating:
     thermo_optic: np.ndarray
 
 
-def usual_grating(library: Library, ledger: Ledger) -> Grating:
+def usual_grating(bench: Workbench) -> Grating:
     """The grating of the library, drawn from the ledger."""
     names = (
         "mechanics/poisson_ratio",
@@ -121,7 +121,7 @@ def usual_grating(library: Library, ledger: Ledger) -> Grating:
         "instrument/fibre_expansion",
         "instrument/thermo_optic_coefficient",
     )
-    return Grating(*(ledger.draw(library.constant(name), name) for name in names))
+    return Grating(*(bench.constant(name) for name in names))
 
 
 @record

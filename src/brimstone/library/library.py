@@ -24,7 +24,6 @@ from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
 
 if TYPE_CHECKING:
-    from brimstone.recipe import Recipe
     from brimstone.recipe.materials import OwnMaterial
 
 DATA = Path(__file__).parent / "data"
@@ -89,20 +88,6 @@ class Library:
         if proper is None:
             raise UnknownNameError("material", name, self.material_names())
         return self._materials[proper]
-
-    def of(self, recipe: "Recipe") -> "Library":
-        """Return the library with the materials that a recipe defines; itself when there are none.
-
-        Raises
-        ------
-        RecipeError
-            When one is like an unknown material, or has a property that is unknown or can't be.
-        """
-        if not recipe.materials or self._own == recipe.materials:
-            return self
-        from brimstone.library.own import with_own  # it knows recipes, which the rest of the library need not load
-
-        return with_own(self, recipe)
 
     def _of_formula(self, name: str) -> str | None:
         """The only material with this formula, however its atoms are ordered and its numbers are written."""

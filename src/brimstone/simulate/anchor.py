@@ -9,6 +9,7 @@ import numpy as np
 
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
@@ -75,7 +76,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     """Computed over measured capacity of every member, as a logarithm, at one laboratory factor."""
     ledger = Ledger(members, seed, recipe.overrides, {LABORATORY: np.full(members, factor)})
     temperature = anchor.temperature.si if anchor.temperature is not None else None
-    cell = derive(recipe, library, ledger, temperature)
+    cell = derive(Workbench.of(recipe, library, ledger, temperature))
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     rows = compile_protocol(recipe, charge, mass, cell.starts_charged).controls[0]
     lower = min((row[LOWER] for row in rows if row[LOWER] > SAFE_WINDOW[0]), default=1.0)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
-from brimstone.recipe import Recipe
 from brimstone.result.impedance import Impedance, impedance_of
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
@@ -16,9 +15,7 @@ from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
 
 
 def spectra(
-    recipe: Recipe,
-    library: Library,
-    ledger: Ledger,
+    bench: Workbench,
     cell: DerivedCell,
     program: Program,
     profiles: Sequence[np.ndarray],
@@ -28,8 +25,7 @@ def spectra(
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     cell : DerivedCell
     program : Program
     profiles : sequence of ndarray (points, 1 + states, nodes)
@@ -44,7 +40,7 @@ def spectra(
     asked = [number for number, one in enumerate(program.instructions) if one.frequencies]
     if not asked:
         return ()
-    stored = capacitances(recipe, library, ledger, cell)
+    stored = capacitances(bench, cell)
     nodes = profiles[0].shape[2]
     measured = []
     for number in asked:

@@ -15,6 +15,7 @@ from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.library import load as load_library
+from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.simulate import Settings, simulate
@@ -153,7 +154,7 @@ def starting_point(
     recipe, own = (cell, None) if isinstance(cell, Recipe) else (cell.recipe, cell.library)
     library = library or own or load_library()
     if any(metric.name.startswith("package") for metric in metrics):
-        recipe = packed_recipe(recipe, library.of(recipe))
+        recipe = packed_recipe(recipe, with_own_materials(library, recipe))
     return recipe, library
 
 

@@ -70,7 +70,6 @@ CIRCLES: frozenset[str] = frozenset(
     {
         "brimstone.result.heat",
         "brimstone.result.lithium",
-        "brimstone.result.package",
         "brimstone.result.pressure",
         "brimstone.result.run",
         "brimstone.result.shuttle",

@@ -62,7 +62,6 @@ CIRCLES: frozenset[str] = frozenset(
     {
         "brimstone.result.heat",
         "brimstone.result.lithium",
-        "brimstone.result.package",
         "brimstone.result.pressure",
         "brimstone.result.run",
         "brimstone.result.shuttle",

@@ -23,8 +23,8 @@ def _call_terminal(function, current, p, out):
 
 def plain_rates(model, y, p):
     """Rates and resistivities by numpy; `y` may be complex."""
-    rate, rho = np.zeros((len(model.STATES), y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
-    model.rates.__wrapped__(y, p, rate, rho)
+    rate, rho = np.zeros((len(model.states), y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
+    model.functions.rates.__wrapped__(y, p, rate, rho)
     return rate, rho
 
 
@@ -37,8 +37,8 @@ def _agrees(model, y, p, rate, rho):
 
 def check_rates(model, y, p):
     """Compiled rates are those of plain numpy."""
-    rate, rho = np.empty((len(model.STATES), y.shape[1])), np.empty((2, y.shape[1]))
-    _call_rates(model.rates, y, p, rate, rho)
+    rate, rho = np.empty((len(model.states), y.shape[1])), np.empty((2, y.shape[1]))
+    _call_rates(model.functions.rates, y, p, rate, rho)
     _agrees(model, y, p, rate, rho)
 
 
@@ -47,10 +47,10 @@ def check_jacobian(model, y, p, relative=1e-13):
 
     `relative` is how near the slopes of the resistivities have to come.
     """
-    n, nodes = len(model.STATES), y.shape[1]
+    n, nodes = len(model.states), y.shape[1]
     rate_y, rho_w = np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes))  # only what is not zero is filled
     rate_there, rho_there = np.empty((n, nodes)), np.empty((2, nodes))
-    _call_jacobian(model.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
+    _call_jacobian(model.functions.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
     _agrees(model, y, p, rate_there, rho_there)
     for row in range(1 + n):
         moved = y.astype(complex)
@@ -69,6 +69,6 @@ def check_jacobian(model, y, p, relative=1e-13):
 def terminal(model, current, p):
     """What the compiled and the plain function of the terminal give."""
     out, expected = np.empty(2), np.empty(2)
-    _call_terminal(model.terminal, current, p, out)
-    model.terminal.__wrapped__(current, p, expected)
+    _call_terminal(model.functions.terminal, current, p, out)
+    model.functions.terminal.__wrapped__(current, p, expected)
     return out, expected

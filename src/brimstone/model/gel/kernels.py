@@ -87,13 +87,14 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[S.sulfur, 1 + S.sulfur, k] -= by_sulfur
     ionic = processes.ionic(p)
     for k in range(nodes):
-        sulfide, sulfur = y[1 + S.sulfide, k], y[1 + S.sulfur, k]
-        dissolved = processes.in_solution(sulfur, _left(y, k), ionic.saturation)
-        resistivity = processes.ionic_resistivity(sulfide, dissolved, ionic)
+        dissolved = processes.in_solution(y[1 + S.sulfur, k], _left(y, k), ionic.saturation)
+        resistivity = processes.ionic_resistivity(y[1 + S.sulfide, k], dissolved, ionic)
         by_solution = resistivity * ionic.thickening / (1.0 + ionic.thickening * dissolved)
         rho[0, k] = resistivity
-        rho_w[0, S.sulfide, k] = resistivity * ionic.dilution / (1.0 + ionic.dilution * sulfide) - by_solution
-        rho_w[0, S.sulfur, k] = by_solution * (dissolved_slope(sulfur, ionic.saturation) - 1.0)
+        rho_w[0, S.sulfide, k] = (
+            resistivity * ionic.dilution / (1.0 + ionic.dilution * y[1 + S.sulfide, k]) - by_solution
+        )
+        rho_w[0, S.sulfur, k] = by_solution * (dissolved_slope(y[1 + S.sulfur, k], ionic.saturation) - 1.0)
         rho_w[0, S.lost, k] = -by_solution
         rho_w[0, S.dead, k] = -by_solution
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]

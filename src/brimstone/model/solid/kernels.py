@@ -13,6 +13,8 @@ from brimstone.physics.conversion import (
     activated_rate,
     activated_rate_slopes,
     charge_hindrance_slope,
+    contact_left,
+    contact_thinned,
     turnover_rate,
 )
 from brimstone.physics.electrolyte_redox import (
@@ -26,20 +28,19 @@ from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
 
 @compilable
-def _activate(y, c, rate, hindrance):
+def _activate(y, p, rate, hindrance):
     """Leave the drive of the conversion in its row of rates, and what its activation makes of it in two others.
 
     In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
     operations short enough that the processor begins those of the next nodes meanwhile.
     """
-    nodes = y.shape[1]
+    nodes, c = y.shape[1], processes.conversion(p)
     drive, film, grown, shrunk = rate[S.conversion], rate[S.reduction], rate[S.oxidation], rate[S.interphase]
     for k in range(nodes):
         drive[k] = processes.drive(y[0, k], y[1 + S.conversion, k], c)
     for k in range(nodes):
-        film[k] = processes.blocking(
-            drive[k], y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k], hindrance[k], c
-        )
+        thinned = contact_thinned(y[1 + S.turnover, k], c.wear, y[1 + S.interphase, k], c.area_loss)
+        film[k] = processes.blocking(drive[k], y[1 + S.conversion, k], thinned, hindrance[k], c)
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):
@@ -60,7 +61,7 @@ def rates(y, p, rate, rho):
     else:
         for k in range(nodes):
             rate[S.turnover, k] = c.charge_exchange
-    _activate(y, c, rate, rate[S.turnover])
+    _activate(y, p, rate, rate[S.turnover])
     for k in range(nodes):
         speed = processes.speed(y[1 + S.interphase, k], y[1 + S.turnover, k], c)
         rate[S.conversion, k] = activated_rate(
@@ -106,16 +107,16 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
             rate_y[S.turnover, 0, k] = c.charge_exchange
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
-    _activate(y, c, rate, hindrance)
+    _activate(y, p, rate, hindrance)
     for k in range(nodes):
         interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
-        thickness = processes.growth(interphase, turnover, c)
+        area = contact_left(turnover, c.wear, interphase, c.area_loss)
         converts, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
             rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k],
-            processes.speed(interphase, turnover, c), c.slope, c.step, c.half_inverse_thermal_voltage,
-            c.film_discharge, c.film_charge, thickness, hindrance[k],
+            c.rate * area, c.slope, c.step, c.half_inverse_thermal_voltage,
+            c.film_discharge, c.film_charge, c.film_growth / area, hindrance[k],
         )  # fmt: skip
-        by_shrinking = by_growth * thickness - converts
+        by_shrinking = by_growth * c.film_growth / area - converts
         by_interphase = by_shrinking * c.area_loss / (1.0 + c.area_loss * interphase)
         by_turnover = (
             by_shrinking * c.wear / (1.0 + c.wear * turnover) + by_hindrance * rate_y[S.turnover, 1 + S.turnover, k]

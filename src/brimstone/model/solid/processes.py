@@ -28,15 +28,15 @@ class Conversion(NamedTuple):
     slope: Any
     step: Any
     half_inverse_thermal_voltage: Any
-    rate: Any
     film_discharge: Any
     film_charge: Any
     film_growth: Any
+    wear: Any
+    area_loss: Any
+    rate: Any
     charge_exchange: Any
     barrier: Any
     inverse_span: Any
-    wear: Any
-    area_loss: Any
 
 
 @compilable
@@ -47,15 +47,15 @@ def conversion(p):
         p[P.plateau_slope],
         p[P.plateau_step],
         p[P.half_inverse_thermal_voltage],
-        p[P.conversion_rate],
         p[P.film_discharge],
         p[P.film_charge],
         p[P.film_growth],
+        p[P.wear],
+        p[P.interphase_area_loss],
+        p[P.conversion_rate],
         p[P.charge_exchange],
         p[P.activation_barrier],
         p[P.activation_inverse_span],
-        p[P.wear],
-        p[P.interphase_area_loss],
     )
 
 
@@ -84,10 +84,9 @@ def growth(interphase, turnover, c):
 
 
 @compilable
-def blocking(driven, share, interphase, turnover, hindered, c):
-    """Resistance of the film against the reaction; `driven` and `hindered` as of `drive` and `hindrance`."""
-    thickness = growth(interphase, turnover, c)
-    return film_blocking(driven, share, c.film_discharge, c.film_charge, thickness, hindered)
+def blocking(ahead, share, thinned, hindered, c):
+    """Resistance of the film against the reaction, from what `drive`, `contact_thinned` and `hindrance` return."""
+    return film_blocking(ahead, share, c.film_discharge, c.film_charge, c.film_growth * thinned, hindered)
 
 
 @compilable
@@ -168,7 +167,7 @@ def driven(p, potential, states):
     share, _, _, interphase, turnover = states
     c = conversion(p)
     hindered, ahead = hindrance(turnover, c), drive(potential, share, c)
-    return Driven(ahead, blocking(ahead, share, interphase, turnover, hindered, c), hindered)
+    return Driven(ahead, blocking(ahead, share, growth(interphase, turnover, c), hindered, c), hindered)
 
 
 def rates(p, potential, states, ahead, activated):

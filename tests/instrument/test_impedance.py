@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import kernel
 from brimstone.instrument._response import respond
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
@@ -13,6 +12,7 @@ from brimstone.physics.dielectric import arc_impedance, boundary_capacitance, la
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.interface import CHARGES, THICKNESS
 from tests.model import cells, gels
+from tests.model.compiled import call_jacobian
 from tests.solver import reference_problem as reference
 
 BLOCKED = {"conversion_rate": 0.0, **cells.SULFUR_ALONE}
@@ -76,16 +76,19 @@ def test_resistances_with_the_states_held_are_those_of_the_closed_form(electroni
     assert [found.ionic[0], found.electronic[0], found.reaction[0]] == pytest.approx(list(expected), rel=1e-3)
 
 
-@kernel()
-def call(function, y, p, rate, rho, rate_y, rho_w):
-    function(y, p, rate, rho, rate_y, rho_w)
-
-
 def equations(functions, p, y, current):
     """Rates, balances of charge and voltage inside the electrode, as the solver's documentation writes them."""
     n, nodes = y.shape[0] - 1, y.shape[1]
     rate, rho = np.zeros((n, nodes)), np.zeros((2, nodes))
-    call(functions[1], np.ascontiguousarray(y), p, rate, rho, np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes)))
+    call_jacobian(
+        functions[1].address,
+        np.ascontiguousarray(y),
+        p,
+        rate,
+        rho,
+        np.zeros((n, 1 + n, nodes)),
+        np.zeros((2, n, nodes)),
+    )
     h = p[THICKNESS] / nodes
     rs, re = (0.5 * h * (rho[row, 1:] + rho[row, :-1]) for row in (1, 0))
     flow = np.concatenate([[current], (np.diff(y[0]) + current * rs) / (rs + re), [0.0]])

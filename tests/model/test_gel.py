@@ -154,7 +154,7 @@ def test_a_charge_whose_current_the_shuttle_takes_never_ends():
         of = follow(
             Control(CURRENT, current, lower=1.8),
             Control(CURRENT, -current, upper=2.8, duration=3 * 36000.0),
-            shuttle_rate=factor * balance, crowding=0.0, lost_share=0.0,
+            shuttle_rate=factor * balance, saturation=0.0, lost_share=0.0,
         )  # fmt: skip
         assert of.outcomes[0, 1, STATUS] == ending
 

@@ -72,7 +72,7 @@ def test_resistances_with_the_states_held_are_those_of_the_closed_form(electroni
     profiles = profile[None, :, None] * np.ones(80)
     found = electrode_response(SOLID.functions, cells.row(**changes), profiles, 0.0, np.array([1.0]))
     resistivities = SOLID.resistivities(cells.row(**changes)[0], profile[:, None])
-    expected = porous_electrode_resistance(THICK, *map(float, resistivities), found.conductance[0])
+    expected = porous_electrode_resistance(THICK, *(rho.item() for rho in resistivities), found.conductance[0])
     assert [found.ionic[0], found.electronic[0], found.reaction[0]] == pytest.approx(list(expected), rel=1e-3)
 
 

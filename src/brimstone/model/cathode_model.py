@@ -176,6 +176,10 @@ class CathodeModel(Protocol):
         """What of a current the conversion of sulfur passes [A/m2], (points,)."""
         ...
 
+    def sulfur_charge_passed(self, p: np.ndarray, profile: np.ndarray, passed: float) -> float:
+        """What of a charge that passed from the first to the last point the conversion of sulfur took [C/m2]."""
+        ...
+
     def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """Heat of other reactions than sulfur's, by the names of `HEAT_SOURCES` [W/m2], each (points,)."""
         ...

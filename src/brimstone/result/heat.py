@@ -110,9 +110,8 @@ def _error(step: "Step", losses: Losses, heat: Mapping[str, float], entropy: flo
     What sulfur released by its states, and the electrolyte's redox by its work and its losses, against the heat and the
     electrical energy that the solver counted.
     """
-    model, ends = step.cell.equations, step.profile[[0, -1]]
-    taken = (model.conversion(ends) - model.from_anode(ends)).mean(axis=1)
-    charge = float(step.cell.reach[0]) * (taken[1] - taken[0])
+    passed = integrate_recorded(step.curve.time, step.curve.current)
+    charge = step.cell.equations.sulfur_charge_passed(step.cell.parameters[0], step.profile, passed)
     enthalpy = losses.released - charge * step.cell.temperature * entropy
     enthalpy += integrate_recorded(step.curve.time, losses.redox_work)
     enthalpy += sum(part for name, part in heat.items() if name not in ("resistances", "entropy"))

@@ -144,6 +144,10 @@ class GelModel(CathodeModel):
         """See `CathodeModel`."""
         return current
 
+    def sulfur_charge_passed(self, p: np.ndarray, profile: np.ndarray, passed: float) -> float:
+        """See `CathodeModel`."""
+        return passed
+
     def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
         return {"shuttle": _shuttle_heat(p, profile, _steps(p, profile))}

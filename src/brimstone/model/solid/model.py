@@ -19,7 +19,7 @@ from brimstone.model.cathode_model import (
 from brimstone.model.solid import kernels, processes
 from brimstone.model.solid.parameters import Parameter as P
 from brimstone.model.solid.parameters import State as S
-from brimstone.physics.conversion import exchange
+from brimstone.physics.conversion import contact_thinned, exchange
 from brimstone.physics.electrolyte_redox import branch_rate, branch_rate_slopes, interphase_rate
 from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
@@ -138,7 +138,8 @@ class SolidModel(CathodeModel):
         """
         _, (share, reduced, oxidised, interphase, turnover) = self.potential_and_states(profile)
         c = processes.conversion(p)
-        hindrance, growth = processes.hindrance(turnover, c), processes.growth(interphase, turnover, c)
+        hindrance = processes.hindrance(turnover, c)
+        growth = c.film_growth * contact_thinned(turnover, c.wear, interphase, c.area_loss)
         reacts = processes.speed(interphase, turnover, c) * exchange(share)
         if charged:
             film = c.film_discharge * film_resistance(amount_left(share), growth)
@@ -186,6 +187,11 @@ class SolidModel(CathodeModel):
         """See `CathodeModel`."""
         h = p[P.thickness] / profile.shape[2]
         return np.asarray(h * _local(p, *self.potential_and_states(profile)).sulfur.sum(axis=1))
+
+    def sulfur_charge_passed(self, p: np.ndarray, profile: np.ndarray, passed: float) -> float:
+        """See `CathodeModel`."""
+        first, last = self.conversion(profile[[0, -1]]).mean(axis=1)
+        return float(p[P.thickness] * p[P.conversion_charge] * (last - first))
 
     def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""

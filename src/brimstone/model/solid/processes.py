@@ -78,12 +78,6 @@ def drive(potential, share, c):
 
 
 @compilable
-def growth(interphase, turnover, c):
-    """Full film thickness over its length of growth, on the area that is left."""
-    return c.film_growth * contact_thinned(turnover, c.wear, interphase, c.area_loss)
-
-
-@compilable
 def blocking(ahead, share, thinned, hindered, c):
     """Resistance of the film against the reaction, from what `drive`, `contact_thinned` and `hindrance` return."""
     return film_blocking(ahead, share, c.film_discharge, c.film_charge, c.film_growth * thinned, hindered)
@@ -167,7 +161,8 @@ def driven(p, potential, states):
     share, _, _, interphase, turnover = states
     c = conversion(p)
     hindered, ahead = hindrance(turnover, c), drive(potential, share, c)
-    return Driven(ahead, blocking(ahead, share, growth(interphase, turnover, c), hindered, c), hindered)
+    thinned = contact_thinned(turnover, c.wear, interphase, c.area_loss)
+    return Driven(ahead, blocking(ahead, share, thinned, hindered, c), hindered)
 
 
 def rates(p, potential, states, ahead, activated):

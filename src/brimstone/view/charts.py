@@ -55,6 +55,8 @@ class Series:
         Ends of a band, or of the error bars of points.
     z : ndarray (len(y), len(x)), optional
         Values of a map.
+    scale : {"share", "amount"}
+        Colours of a map: from 0 to 1, or over its own numbers.
     base : sequence, optional
         Where bars start.
     dashed : bool
@@ -81,6 +83,7 @@ class Series:
     low: Sequence[float] | np.ndarray | None = None
     high: Sequence[float] | np.ndarray | None = None
     z: np.ndarray | None = None
+    scale: Literal["share", "amount"] = "amount"
     base: Sequence[float] | None = None
     dashed: bool = False
     symbol: Symbol = "circle"
@@ -123,6 +126,8 @@ class Chart:
         From top to bottom.
     caption : str
         What is seen, in sentences.
+    title : str
+        Printed above it on paper, where it is one of several.
     equation : str
         Label of the equation it rests on; empty for none.
     square : bool
@@ -143,6 +148,7 @@ class Chart:
     x: Axis
     panels: tuple[Panel, ...]
     caption: str = ""
+    title: str = ""
     equation: str = ""
     square: bool = False
     aligned: bool = False

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from brimstone._records import record
+from brimstone.physics.labels import FIGURES
 
 #: Colour on a light and on a dark page.
 Colour = tuple[str, str]
@@ -128,8 +129,6 @@ class Chart:
         What is seen, in sentences.
     title : str
         Printed above it on paper, where it is one of several.
-    equation : str
-        Label of the equation it rests on; empty for none.
     square : bool
         Whether a unit is as long on both axes.
     aligned : bool
@@ -149,10 +148,16 @@ class Chart:
     panels: tuple[Panel, ...]
     caption: str = ""
     title: str = ""
-    equation: str = ""
     square: bool = False
     aligned: bool = False
     aspect: float = 0.68
     bar_title: str = ""
     horizontal: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def equation(self) -> str:
+        """Label of the equation behind it, as in `brimstone.physics.labels`; empty for none."""
+        parts = self.name.split("-")
+        names = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+        return next((FIGURES[name] for name in names if name in FIGURES), "")

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.constants import UM
-from brimstone.model import solid
-from brimstone.model.equations import GEL
 from brimstone.result import Run, Step
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.palette import ordered
@@ -48,10 +46,10 @@ def fronts(run: Run) -> list[Front]:
     """Fronts of charges and discharges whose profiles were kept, at most eight and those of three cycles."""
     steps = [step for step in completed_halves(run) if step.profile.shape[0] > 2 and step.charge.value > 0.0]
     steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
-    return [_front(run, name, step) for name, step in zip(short_names(steps), steps, strict=True)]
+    return [_front(name, step) for name, step in zip(short_names(steps), steps, strict=True)]
 
 
-def _front(run: Run, name: str, step: Step) -> Front:
+def _front(name: str, step: Step) -> Front:
     passed = np.abs(step.curve.charge)
     grid = np.linspace(passed[0], passed[-1], _STATES)
     right = np.searchsorted(passed, grid).clip(1, passed.size - 1)
@@ -60,7 +58,7 @@ def _front(run: Run, name: str, step: Step) -> Front:
     before, after = step.profile[right - 1], step.profile[right]
     # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
     equations = step.cell.equations
-    p = equations.named(step.cell.parameters[0])
+    p = step.cell.parameters[0]
     reaction = (1.0 - share[:, 0]) * equations.current(p, before) + share[:, 0] * equations.current(p, after)
     states = (1.0 - share) * before + share * after
     nodes = states.shape[2]
@@ -70,7 +68,7 @@ def _front(run: Run, name: str, step: Step) -> Front:
         step=step,
         charge=grid,
         depth=thickness / UM * (np.arange(nodes) + 0.5) / nodes,
-        state=equations.conversion(states) if converts(run) else states[:, 1 + solid.REDUCTION],
+        state=equations.progress(p, states),
         reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * reaction / _MA_CM3,
     )
 
@@ -83,9 +81,7 @@ def first_shown(found: list[Front]) -> int:
 
 def state_name(run: Run) -> str:
     """What `Front.state` is."""
-    if run.cell.equations is GEL:
-        return "Share of the way from S to Li₂S"
-    return "Share of accessible sulfur that is Li₂S" if converts(run) else "Share of electrolyte reduced"
+    return run.cell.equations.progress_name(run.cell.parameters[0])
 
 
 def depth_maps(run: Run, found: list[Front]) -> list[Chart]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.model.equations import GEL
 from brimstone.result import LOSSES, Run, Step
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
@@ -17,7 +16,6 @@ _MOST_STEPS, _MOST_CYCLES = 12, 3
 _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
 _NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
 _NAMED_LOSS = 0.03  # of all losses
-_SULFUR_LOSSES = ("kinetics", "product film", "uneven reaction", "electrolyte redox")
 
 #: Name of a loss -> how a sentence calls it.
 PLAIN: Mapping[str, str] = {
@@ -85,8 +83,7 @@ def step_losses(run: Run) -> list[StepLosses]:
     basis = bases(run)[0]
     steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
-    absent = "electrolyte redox" if run.cell.equations is GEL else "shuttle"
-    names = [name for name in LOSSES if name != absent and (converts(run) or name not in _SULFUR_LOSSES)]
+    names = run.cell.equations.losses(run.cell.parameters[0])
     found = []
     for name, step in zip(short_names(steps), steps, strict=True):
         mean = step.losses.mean(step.curve.charge) if step.losses else {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
-from brimstone.model.equations import SOLID
 from brimstone.result import Figure, Run, Step
 from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
 from brimstone.view.words import label as words_of
@@ -59,7 +58,7 @@ def bases(run: Run) -> list[Basis]:
 
 def converts(run: Run) -> bool:
     """Whether the cathode holds sulfur that converts, rather than electrolyte and carbon alone."""
-    return run.cell.equations is not SOLID or float(run.cell.parameter("conversion_rate")[0]) > 0.0
+    return run.cell.equations.converts(run.cell.parameters[0])
 
 
 def label(step: Step) -> str:

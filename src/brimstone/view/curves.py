@@ -3,10 +3,10 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
@@ -21,7 +21,7 @@ _TRACE_POINTS = 4000
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
 
-@dataclass(frozen=True)
+@record
 class VoltageCurve:
     """Voltage of one step against capacity, thinned to what the eye sees.
 

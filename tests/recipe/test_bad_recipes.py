@@ -95,7 +95,7 @@ BAD = [
     # quantities
     ("negative loading", changed(("0.45 mg/cm2", "-0.45 mg/cm2")), ["cathode.loading", "'-0.45 mg/cm2'", "above 0 mg/cm2"]),
     ("loading without unit", changed(("0.45 mg/cm2", "0.45")), ["cathode.loading", "'0.45' has no unit", "mg/cm2"]),
-    ("loading in the wrong unit", changed(("0.45 mg/cm2", "0.45 mAh/cm2")), ["cathode.loading", "'0.45 mAh/cm2'", "mg/cm2"]),
+    ("loading in the wrong unit", changed(("0.45 mg/cm2", "0.45 mAh/g")), ["cathode.loading", "'0.45 mAh/g'", "mg/cm2"]),
     ("loading as a mass", changed(("0.45 mg/cm2", "0.45 mg")), ["cathode.loading", "'0.45 mg' is a mass", "divide it by the area"]),
     ("loading per something else", changed(("0.45 mg/cm2", "{binder: 1 mg/cm2}")), ["cathode.loading", "'binder'", "sulfur"]),
     ("loading out of this world", changed(("0.45 mg/cm2", "0.45 kg/cm2")), ["cathode.loading", "'0.45 kg/cm2'", "at most 500 mg/cm2"]),
@@ -157,7 +157,7 @@ BAD = [
     ("discharge until amperes", with_protocol("[{discharge: 1C, to: 3 A}]"), ["protocol.step 1.to", "'3 A'", "voltage (V or mV)", "mAh/g"]),
     ("a bare number as end", with_protocol("[{discharge: 1C, to: 1.0}]"), ["protocol.step 1.to", "'1.0' has no unit", "mAh/g"]),
     ("end at no time", with_protocol("[{discharge: 1C, to: 0 h}]"), ["protocol.step 1.to", "'0 h'", "above 0"]),
-    ("kilovolts", with_protocol("[{charge: 1C, to: 2800 V}]"), ["protocol.step 1.to", "'2800 V'", "at most 10 V"]),
+    ("kilovolts", with_protocol("[{charge: 1C, to: 2800 V}]"), ["protocol.step 1.to", "'2800 V'", "at most 7 V"]),
     ("a voltage with a reference that is none", with_protocol("[{charge: 1C, to: 2 V vs Li-Inn}]"), ["protocol.step 1.to", "reference: Li-In"]),
     ("voltages with two references", with_protocol("[{charge: 1C, to: 2 V vs Li-In}, {discharge: 1C, to: 1 V vs Li/Li+}]"), ["protocol", "'2 V vs Li-In'", "one"]),
     ("a voltage with another reference than the recipe's", with_protocol("[{charge: 1C, to: 2 V vs Li-In}]") + "reference: LTO\n", ["reference", "'LTO'", "Li-In"]),

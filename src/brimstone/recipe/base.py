@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import core_schema
 
 from brimstone.errors import nearest_names
-from brimstone.recipe.fields import shown
+from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem
 
 _LONGEST_LIST = 1000

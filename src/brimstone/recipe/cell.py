@@ -24,10 +24,9 @@ from brimstone.recipe.fields import (
     Rotation,
     StackPressure,
     Time,
-    text_of,
-    vocabulary,
 )
 from brimstone.recipe.phrases import host_words, mixing_words
+from brimstone.recipe.reading import text_of, vocabulary
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word

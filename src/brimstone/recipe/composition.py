@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from brimstone.errors import nearest_names
-from brimstone.recipe.fields import NUMBER, shown, text_of
+from brimstone.recipe.reading import NUMBER, shown, text_of
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import fold
 

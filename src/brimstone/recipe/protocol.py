@@ -22,9 +22,8 @@ from brimstone.recipe.fields import (
     YesNo,
     read_rate,
     read_window,
-    shown,
-    vocabulary,
 )
+from brimstone.recipe.reading import shown, vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import DIRECTIONS
 

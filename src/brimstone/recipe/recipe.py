@@ -22,7 +22,6 @@ from brimstone.recipe.cell import (
     Polymerisation,
 )
 from brimstone.recipe.fields import (
-    NUMBER,
     Area,
     CapacityField,
     CellTemperature,
@@ -33,9 +32,6 @@ from brimstone.recipe.fields import (
     Text,
     Voltage,
     loading_of_mass,
-    shown,
-    text_of,
-    vocabulary,
 )
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterials
@@ -53,6 +49,7 @@ from brimstone.recipe.protocol import (
     Steps,
     default_protocol,
 )
+from brimstone.recipe.reading import NUMBER, shown, text_of, vocabulary
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES, find_word, fold

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
+from brimstone.recipe.composition import Composition, CompositionField, check_part, filled_host, with_active
 from brimstone.recipe.fields import (
     CellTemperature,
     Concentration,
@@ -230,8 +230,7 @@ class Cathode(Written):
             return composition
         if host is not None:
             return filled_host(composition, active, host.carbon, host.sulfur.si)
-        check_active(composition, active)
-        return composition
+        return with_active(composition, active)
 
     @field_validator("mixing", mode="after")
     @classmethod

@@ -21,15 +21,15 @@ from brimstone.recipe.fields import (
     Porosity,
     Pressure,
     ProcessTemperature,
-    Rotation,
     StackPressure,
     Time,
 )
-from brimstone.recipe.phrases import host_words, mixing_words
-from brimstone.recipe.reading import text_of, vocabulary
+from brimstone.recipe.mixing import MixingField, MixingStep
+from brimstone.recipe.phrases import host_words
+from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
+from brimstone.recipe.words import FIXTURES, find_collector, find_word
 from brimstone.units import Quantity, parse
 
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
@@ -76,50 +76,6 @@ class Infiltration(Written):
     def of_separator(self) -> bool:
         """Whether it is the electrolyte of the separator's first layer."""
         return self.electrolyte.strip().lower() in _BESIDE
-
-
-class MixingStep(Written):
-    """One step of bringing the powders together.
-
-    Attributes
-    ----------
-    method : str
-        One of `MIXING_METHODS`.
-    of : tuple of str
-        The components that were mixed; empty for all of them.
-    machine : str, optional
-    speed : Quantity, optional
-        Rotation [1/s].
-    time : Quantity, optional
-        [s]
-    temperature : Quantity, optional
-        [K]
-    solvent : str, optional
-        The liquid it was done in.
-    """
-
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
-        "duration": "time",
-        "rpm": "speed",
-        "type": "method",
-        "components": "of",
-        "rotation_speed": "speed",
-    }
-
-    method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
-        description=f"a way of mixing: {', '.join(MIXING)}"
-    )
-    of: Annotated[tuple[Name, ...], list_of("components such as [S, Ketjenblack]")] = ()
-    machine: Name | None = None
-    speed: Rotation | None = None
-    time: Time | None = None
-    temperature: ProcessTemperature | None = None
-    solvent: Name | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_phrase(cls, data: Any) -> Any:
-        return mixing_words(data) if isinstance(data, Mapping) else data
 
 
 class Collector(Written):
@@ -212,9 +168,7 @@ class Cathode(Written):
     electrolyte_to_sulfur: ElectrolyteAmount | None = Field(
         default=None, description="liquid in the cell over sulfur, such as 10 uL/mg"
     )
-    mixing: Annotated[
-        tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
-    ] = ()
+    mixing: MixingField = ()
     pressed_at: Pressure | None = None
     particle_size: Sizes = Field(default_factory=FrozenMapping, description="diameter by component")
     collector: Annotated[Collector, word_for("material")] = Field(

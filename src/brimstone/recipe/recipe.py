@@ -36,7 +36,7 @@ from brimstone.recipe.fields import (
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.phrases import layer_words, without_reference
-from brimstone.recipe.problems import recipe_error
+from brimstone.recipe.problems import InvalidRecipe, Place, Problem, invalid
 from brimstone.recipe.protocol import (
     STEPS,
     Charge,
@@ -231,8 +231,8 @@ class Recipe(Written):
     def __init__(self, /, **fields: Any):
         try:
             super().__init__(**fields)
-        except ValidationError as found:
-            raise recipe_error(found) from None
+        except ValidationError as error:
+            raise invalid(error) from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Recipe) and self.__dict__ == other.__dict__
@@ -348,11 +348,11 @@ class Recipe(Written):
         """Highest voltage that the protocol charges to, against Li/Li+ [V]; None if it names none."""
         named = []
         for step in self.protocol:
-            if isinstance(step, (Rates, Cycles, Ramp)):
+            if isinstance(step, (Rates, Cycles, Ramp)) and step.window is not None:
                 named.append(step.window.upper.si)
             elif isinstance(step, Hold):
                 named.append(step.hold.si)
-            elif isinstance(step, Charge) and step.to.kind == "voltage":
+            elif isinstance(step, Charge) and step.to is not None and step.to.kind == "voltage":
                 named.append(step.to.si)
             elif isinstance(step, Pulse) and step.direction == "charge":
                 named.append(step.to.si)
@@ -384,8 +384,8 @@ class Recipe(Written):
             )
         try:
             recipe = cls(**{str(key): value for key, value in mapping.items()})
-        except RecipeError as problem:
-            raise RecipeError(problem.problem, problem.field, source) from None
+        except InvalidRecipe as problem:
+            raise problem.in_file(source) from None
         recipe._source = source
         return recipe
 
@@ -441,6 +441,31 @@ def parse(text: str, source: str = "") -> Recipe:
     if tree is None:
         raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
     return Recipe.from_mapping(tree, source)
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+
+    Returns
+    -------
+    tuple of Problem
+        Errors first, in the order of their severity; empty for a recipe without any.
+    """
+    lines: dict[Place, int] = {}
+    try:
+        tree = load(text, lines=lines)
+        recipe = Recipe.from_mapping(tree if tree is not None else {})
+    except InvalidRecipe as error:
+        return tuple(Problem.of(place, "error", message, lines) for place, message in error.found)
+    except RecipeError as error:
+        line = re.search(r"in line (\d+)", error.problem)
+        return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
+    return tuple(Problem.of(tuple(field.split(".")), "warning", remark, lines) for field, remark in recipe.remarks())
 
 
 def read(path: str | Path) -> Recipe:

@@ -5,11 +5,11 @@ Run by hand (`python docs/generate.py`) when the model, the library or the const
 
 from pathlib import Path
 
-import pages.tiers as tiers
-from pages.reported import table as reported_table
+from pages.calibration import calibration_page
+from pages.parts import parts_page
+from pages.reported import reported_page
+from pages.tiers import compare_tiers, plot, tiers_page
 
-from brimstone.fit.calibrate import table as calibration_table
-from brimstone.fit.parts import table as parts_table
 from brimstone.library import load
 from brimstone.verify import table as checks_table
 
@@ -18,14 +18,14 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     library = load()
-    both = tiers.compare(library)
-    tiers.plot(both, HERE / "images" / "tiers.png")
+    tiers = compare_tiers(library)
+    plot(tiers, HERE / "images" / "tiers.png")
     pages = {
-        "cells.md": lambda: reported_table(library),
+        "cells.md": lambda: reported_page(library),
         "checks.md": checks_table,
-        "lithium.md": lambda: parts_table(library),
-        "tiers.md": lambda: tiers.table(both),
-        "calibration.md": lambda: calibration_table(library),
+        "lithium.md": lambda: parts_page(library),
+        "tiers.md": lambda: tiers_page(tiers),
+        "calibration.md": lambda: calibration_page(library),
     }
     for name, write in pages.items():
         (HERE / name).write_text(write(), encoding="utf-8")

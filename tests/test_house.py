@@ -57,38 +57,22 @@ def room(name: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-BACKWARD: frozenset[str] = frozenset(
-    {
-        "brimstone.study.comparing -> brimstone.cell",
-        "brimstone.study.many -> brimstone.cell",
-        "brimstone.study.optimising -> brimstone.cell",
-        "brimstone.study.sensitivities -> brimstone.cell",
-        "brimstone.study.sweeping -> brimstone.cell",
-    }
-)
+BACKWARD: frozenset[str] = frozenset()
 CIRCLES: frozenset[str] = frozenset(
     {
         "brimstone.result.heat",
         "brimstone.result.lithium",
-        "brimstone.result.package",
         "brimstone.result.pressure",
         "brimstone.result.run",
         "brimstone.result.shuttle",
         "brimstone.result.titration",
-        "brimstone.study.bottlenecks",
-        "brimstone.study.optimising",
     }
 )
 LONG_LISTS: frozenset[str] = frozenset(
     {
         "brimstone.composite.assemble._reaction_area",
-        "brimstone.composite.voxel.conduction._solve",
-        "brimstone.composite.voxel.generate._place_particles",
         "brimstone.report.structure.write_structure",
         "brimstone.result.impedance.impedance_of",
-        "brimstone.study.optimising.optimise",
-        "brimstone.study.sensitivities.sensitivity",
-        "brimstone.study.sweeping.sweep",
     }
 )
 

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from pages.tiers import Tiers, compare
+from pages.tiers import Tiers, compare_tiers
 
 from brimstone.library import load
 
 
 def test_a_pressed_composite_lies_between_flowed_and_granular():
-    tiers = compare(load(), fractions=(0.6,), seeds=1, voxels=80)
+    tiers = compare_tiers(load(), fractions=(0.6,), seeds=1, voxels=80)
     assert tiers.granular[0, 0] < tiers.analytic[0] < tiers.flowed[0, 0]
 
 

@@ -1,22 +1,22 @@
-"""Every reported cell that can run, run: measured figures beside computed ones."""
+"""Every reported cell with a runnable recipe: measured and computed figures."""
 
-from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.recipe import parse
 from brimstone.result import comparison
+from brimstone.simulate import simulate
 
 
-def table(library: Library) -> str:
-    """A page of Markdown with all runnable cells of the library."""
+def reported_page(library: Library) -> str:
+    """All runnable cells of the library, as a page of Markdown."""
     lines = [
-        "# Reported cells, measured beside computed",
+        "# Reported cells, measured and computed",
         "",
-        "Every cell of the library whose recipe is known well enough to run (`brimstone list cells`). What had to be",
-        "recalled or assumed stands in each recipe's note (`brimstone show cell NAME`). The interval holds 80 % of 200",
-        "samples over the stated uncertainties, laboratories included. The model does not age yet: a later cycle is",
-        "compared with the first.",
+        "Every cell of the library whose recipe is complete enough to run (`brimstone list cells`). Each recipe's note",
+        "says what was recalled or assumed (`brimstone show cell NAME`). The interval covers 80 % of 200 samples over",
+        "the stated uncertainties, laboratories included. The model does not age yet: a later cycle is compared with",
+        "the first.",
         "",
         "| cell | condition | measured, mAh/g | computed | 80 % interval | computed : measured |",
         "|---|---|---|---|---|---|",
@@ -24,7 +24,7 @@ def table(library: Library) -> str:
     for known in library.cells(runnable=True):
         recipe = parse(known.recipe or "", known.name)
         try:
-            run = Cell(recipe, library).run()
+            run = simulate(recipe, library)
         except BrimstoneError as problem:
             lines.append(f"| {known.name} | can't be run: {problem} | | | | |")
             continue

@@ -1,8 +1,8 @@
-"""Where the analytic tier of the composite may be trusted: its ionic network against voxels.
+"""Where the analytic tier of the composite can be trusted: its ionic network compared with voxels.
 
-Two structures stand for what a pressed composite can be: a ductile electrolyte that has flowed around everything else
-(what is left between clusters), and one that has kept its grains (overlapping spheres). A real composite lies between
-them, and the analytic factor is held against their geometric mean.
+Two structures bound a pressed composite: a ductile electrolyte that has flowed around everything else (it fills the
+space between clusters), and one that has kept its grains (overlapping spheres). A real composite lies between them, and
+the analytic factor is compared with their geometric mean.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from brimstone.composite.conduction import network_factor
 from brimstone.composite.voxel import Blobs, Spheres, conduct, generate
 from brimstone.library import Library
 
-#: Volume fractions of electrolyte that are looked at.
+#: Volume fractions of electrolyte.
 FRACTIONS = (0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50, 0.60, 0.70)
-#: Disagreement from which a run warns.
+#: Disagreement above which a run warns.
 LARGEST_GAP = 0.25
 _SULFUR, _CARBON, _PORES = 0.45, 0.25, 0.30  # of what is not electrolyte
 _GRAIN, _BLACK, _PORE = 1e-6, 0.3e-6, 0.4e-6  # [m]
@@ -51,7 +51,7 @@ class Tiers:
 
     @property
     def trusted_above(self) -> float:
-        """Least fraction from which on the tiers agree within `LARGEST_GAP`; NaN when even the largest does not."""
+        """Least fraction above which the tiers agree within `LARGEST_GAP`; NaN when they differ even at the largest."""
         agree = np.abs(self.gap) <= LARGEST_GAP
         lowest = float("nan")
         for fraction, good in zip(self.fractions[::-1], agree[::-1], strict=True):
@@ -61,7 +61,7 @@ class Tiers:
         return lowest
 
 
-def compare(library: Library, fractions: Sequence[float] = FRACTIONS, seeds: int = 3, voxels: int = 100) -> Tiers:
+def compare_tiers(library: Library, fractions: Sequence[float] = FRACTIONS, seeds: int = 3, voxels: int = 100) -> Tiers:
     """Compute both tiers over a range of electrolyte fractions.
 
     Parameters
@@ -70,7 +70,7 @@ def compare(library: Library, fractions: Sequence[float] = FRACTIONS, seeds: int
         Threshold and exponent of the analytic tier.
     fractions : sequence of float
     seeds : int
-        Structures a fraction and kind.
+        Structures per fraction and kind.
     voxels : int
         Along each edge, of 50 nm.
     """
@@ -97,15 +97,15 @@ def compare(library: Library, fractions: Sequence[float] = FRACTIONS, seeds: int
     return Tiers(chosen, flowed, granular, np.asarray(network_factor(chosen, threshold, exponent)))
 
 
-def table(tiers: Tiers) -> str:
-    """A page of Markdown."""
+def tiers_page(tiers: Tiers) -> str:
+    """Both tiers at each fraction, as a page of Markdown."""
     lines = [
         "# The two tiers of the composite",
         "",
         "Effective over bulk ionic conductivity of composites of sulfur, electrolyte, carbon and pores, by the",
-        "analytic tier and by voxels (100³ of 50 nm, three structures each). *Flowed*: the electrolyte is what is left",
-        "between the other phases, as a ductile sulfide pressed hard. *Granular*: it keeps its grains. Real composites",
-        "lie between.",
+        "analytic tier and by voxels (100³ of 50 nm, three structures each). *Flowed*: the electrolyte fills the",
+        "space between the other phases, like a ductile sulfide pressed hard. *Granular*: it keeps its grains. Real",
+        "composites lie between.",
         "",
         "![Both tiers against the electrolyte's volume fraction](images/tiers.png)",
         "",
@@ -120,11 +120,11 @@ def table(tiers: Tiers) -> str:
         )
     lines += [
         "",
-        f"From {100 * tiers.trusted_above:.0f} vol% of electrolyte on, the analytic tier lies within "
+        f"From {100 * tiers.trusted_above:.0f} vol% of electrolyte, the analytic tier lies within "
         f"{100 * LARGEST_GAP:.0f} % of the middle. Below, the granular network is close to its threshold, where small",
-        "things decide, and a run in which ion conduction costs voltage warns. Threshold and exponent of the analytic",
-        "tier come from measured partial conductivities and cell data, not from these voxels. Carbon black can't be",
-        "judged this way: its network lives below the size of a voxel.",
+        "differences decide, and a run in which ion conduction costs voltage warns. Threshold and exponent of the",
+        "analytic tier come from measured partial conductivities and cell data, not from these voxels. Carbon black",
+        "can't be judged this way: its network is finer than a voxel.",
         "",
     ]
     return "\n".join(lines)

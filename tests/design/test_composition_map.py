@@ -17,7 +17,7 @@ RECIPE = cathode(weights(S=30, Li6PS5Cl=50, Ketjenblack=20))
 
 @pytest.fixture(scope="module")
 def maps():
-    return composition_map.maps(RECIPE, LIBRARY, ("capacity", "energy", "sigma_ion"), 13)
+    return composition_map.composition_maps(RECIPE, LIBRARY, ("capacity", "energy", "sigma_ion"), 13)
 
 
 def test_capacity_and_energy_vanish_where_a_network_is_missing(maps):
@@ -35,7 +35,7 @@ def test_no_sulfur_gives_more_than_theory(maps):
 
 
 def test_a_point_of_the_map_is_the_cell_of_that_mixture():
-    found = composition_map.maps(RECIPE, LIBRARY, ("specific energy",), 20)["specific energy"]
+    found = composition_map.composition_maps(RECIPE, LIBRARY, ("specific energy",), 20)["specific energy"]
     point = int(np.argmin(abs(found.active - 0.3) + abs(found.electrolyte - 0.5)))
     assert found.active[point] == pytest.approx(0.3, abs=2e-3)
     mapping = {**RECIPE.to_mapping(), "protocol": [{"discharge": "0.1C", "to": "1.0 V"}]}
@@ -56,19 +56,19 @@ def test_ionic_conductivity_falls_from_the_electrolyte_to_its_edge(maps):
 
 def test_a_host_keeps_the_active_material_and_loading_with_thickness_the_pores():
     text = RECIPE.to_yaml().replace("  active: S\n", "  active: S\n  host: {carbon: Ketjenblack, sulfur: 60 wt%}\n")
-    hosted = composition_map.maps(parse(text), LIBRARY, ("capacity",), 11)["capacity"]
+    hosted = composition_map.composition_maps(parse(text), LIBRARY, ("capacity",), 11)["capacity"]
     assert np.isfinite(hosted.values).sum() > 0.9 * hosted.values.size
     thick = cathode(weights(S=30, Li6PS5Cl=50, Ketjenblack=20), thickness="30 um")
-    found = composition_map.maps(thick, LIBRARY, ("capacity",), 11)["capacity"]
+    found = composition_map.composition_maps(thick, LIBRARY, ("capacity",), 11)["capacity"]
     assert found.values.max() > 0
 
 
 def test_the_recipe_itself_is_a_point_of_its_map():
-    assert composition_map.own_point(RECIPE, LIBRARY) == pytest.approx((0.3, 0.5, 0.2))
+    assert composition_map.recipe_shares(RECIPE, LIBRARY) == pytest.approx((0.3, 0.5, 0.2))
 
 
 def test_other_words_for_a_quantity_are_understood_and_unknown_ones_refused():
-    assert composition_map.proper_name("sigma_e") == "electronic conductivity"
-    assert composition_map.proper_name("Triple-phase area") == "triple-phase area"
+    assert composition_map.quantity_name("sigma_e") == "electronic conductivity"
+    assert composition_map.quantity_name("Triple-phase area") == "triple-phase area"
     with pytest.raises(BrimstoneError, match="capacity"):
-        composition_map.proper_name("capcity")
+        composition_map.quantity_name("capcity")

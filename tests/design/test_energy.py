@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from brimstone.design.energy import energy_gap, gap_of_run, needed_loading, objectives
+from brimstone.design.energy import energy_gap, gap_of_run, needed_loading, review_goals
 from brimstone.library import load
 from tests.cells import recipe, run
 
@@ -25,7 +25,7 @@ def test_a_laboratory_cell_has_every_gap_that_the_reviews_name(gap):
         "as written",
         "thin electrolyte",
         "less lithium",
-        "more sulfur an area",
+        "more sulfur per area",
         "more sulfur in the cathode",
     ]
     assert gap.excess > 40
@@ -44,7 +44,7 @@ def test_the_first_stage_is_the_cell_as_it_runs(gap):
     whole = run(**LAB)
     stage, step = gap.stages[0], whole.shown[0]
     assert stage.layers == pytest.approx(step.specific_energy.value, rel=0.01)  # fewer nodes
-    assert stage.computed == stage.packed
+    assert stage.simulated == stage.packed
 
 
 def test_what_a_cell_has_already_is_not_changed():
@@ -58,7 +58,7 @@ def test_what_a_cell_has_already_is_not_changed():
         "format": {"kind": "pouch", "layers": 30, "width": "10 cm", "height": "20 cm"},
     }
     found = energy_gap(recipe(**good), load(), simulate=False)
-    assert {"thin electrolyte", "less lithium", "more sulfur an area", "more sulfur in the cathode", "package"} <= set(
+    assert {"thin electrolyte", "less lithium", "more sulfur per area", "more sulfur in the cathode", "package"} <= set(
         found.met
     )
     assert not found.assumed_format
@@ -67,7 +67,7 @@ def test_what_a_cell_has_already_is_not_changed():
 def test_thick_cathodes_give_less_than_the_arithmetic_says(gap):
     by_name = {stage.name: stage for stage in gap.stages}
     richer = by_name["more sulfur in the cathode"]
-    assert richer.computed < richer.packed
+    assert richer.simulated < richer.packed
 
 
 def test_the_loading_that_is_needed_gives_the_target(gap):
@@ -91,11 +91,11 @@ def test_a_run_without_a_discharge_has_no_gap():
 
 
 def test_objectives_are_numbers_of_this_cell():
-    found = {one.name: one for one in objectives(recipe(**LAB), load())}
+    found = {one.name: one for one in review_goals(recipe(**LAB), load())}
     assert set(found) == {"energy", "high loading", "low pressure", "ion pathways", "stable electrolyte"}
     assert all(np.isfinite(one.value) for one in found.values())
     warm, cold = (
-        {one.name: one for one in objectives(recipe(**{**LAB, "operation": {"temperature": t}}), load())}[
+        {one.name: one for one in review_goals(recipe(**{**LAB, "operation": {"temperature": t}}), load())}[
             "ion pathways"
         ]
         for t in ("60 degC", "0 degC")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from brimstone.design.current import evenness, packed_recipe
+from brimstone.design.current import current_distribution, packed_recipe
 from brimstone.design.safety import safety
 from brimstone.library import load
 from brimstone.simulate.discharge import area_resistance, discharged, first_discharge
@@ -20,9 +20,11 @@ def test_the_resistance_of_the_cell_is_at_least_that_of_its_layers():
 
 
 def test_the_current_of_a_pouch_is_less_even_than_that_of_a_coin_cell():
-    coin = evenness(recipe(format="coin", area="1 cm2", **LITHIUM), load())
+    coin = current_distribution(recipe(format="coin", area="1 cm2", **LITHIUM), load())
     small, large = (
-        evenness(recipe(format={"kind": "pouch", "width": f"{edge} cm", "height": f"{edge} cm"}, **LITHIUM), load())
+        current_distribution(
+            recipe(format={"kind": "pouch", "width": f"{edge} cm", "height": f"{edge} cm"}, **LITHIUM), load()
+        )
         for edge in (3, 20)
     )
     assert coin.spread.spread < small.spread.spread < large.spread.spread
@@ -32,7 +34,9 @@ def test_the_current_of_a_pouch_is_less_even_than_that_of_a_coin_cell():
 
 def test_a_foil_that_two_cells_share_carries_twice_the_current():
     size = {"kind": "pouch", "width": "10 cm", "height": "10 cm"}
-    one, many = (evenness(recipe(format={**size, "layers": layers}, **LITHIUM), load()) for layers in (1, 10))
+    one, many = (
+        current_distribution(recipe(format={**size, "layers": layers}, **LITHIUM), load()) for layers in (1, 10)
+    )
     assert one.sheets[0] == pytest.approx(2 * many.sheets[0])
     assert many.spread.spread > one.spread.spread
 
@@ -40,12 +44,13 @@ def test_a_foil_that_two_cells_share_carries_twice_the_current():
 def test_lithium_helps_the_foil_of_the_anode():
     size = {"kind": "pouch", "width": "10 cm", "height": "10 cm"}
     thin, thick = (
-        evenness(recipe(format=size, anode={"material": "Li", "thickness": f"{t} um"}), load()) for t in (10, 100)
+        current_distribution(recipe(format=size, anode={"material": "Li", "thickness": f"{t} um"}), load())
+        for t in (10, 100)
     )
     assert thick.sheets[1] > thin.sheets[1]
 
 
-def test_a_recipe_without_a_format_is_thought_into_one():
+def test_a_recipe_without_a_format_is_given_one():
     assert packed_recipe(recipe(), load()).format.layers > 1
     assert packed_recipe(recipe(area="9 cm2"), load()).format.layers == 1
     own = recipe(format="coin", area="1 cm2")

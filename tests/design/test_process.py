@@ -2,7 +2,7 @@
 
 import pytest
 
-from brimstone.design.polymers import polymer_choices
+from brimstone.design.polymers import pareto_front, polymer_electrolytes
 from brimstone.design.process import class_limits, readiness
 from brimstone.library import load
 from brimstone.library.tables import instruments, processes
@@ -40,30 +40,30 @@ def test_only_pressed_classes_are_limited_by_the_press():
 
 def test_the_score_follows_what_treatments_ask_for():
     found = {one.strategy.name: one for one in readiness(LIBRARY)}
-    assert found["vapour deposition"].asks["vacuum"] == LIBRARY.constant("scaling/vacuum").si
-    assert "molten_lithium" in found["molten lithium"].asks
+    assert found["vapour deposition"].requirements["vacuum"] == LIBRARY.constant("scaling/vacuum").si
+    assert "molten_lithium" in found["molten lithium"].requirements
     for one in found.values():
-        assert one.score == pytest.approx(10.0 - sum(one.asks.values()))
+        assert one.score == pytest.approx(10.0 - sum(one.requirements.values()))
     scores = [one.score for one in readiness(LIBRARY)]
     assert scores == sorted(scores, reverse=True)
 
 
 def test_nothing_on_the_front_of_polymers_is_beaten():
-    found = polymer_choices(LIBRARY)
-    front = [one for one in found if one.on_front]
+    found = polymer_electrolytes(LIBRARY)
+    front = pareto_front(found)
     assert 1 < len(front) < len(found)
     for one in found:
         better = [
             other
             for other in found
-            if all(a >= b for a, b in zip(other.goods, one.goods, strict=True)) and other is not one
+            if all(a >= b for a, b in zip(other.merits, one.merits, strict=True)) and other is not one
         ]
-        strictly = [other for other in better if other.goods != one.goods]
-        assert one.on_front == (not strictly)
+        strictly = [other for other in better if other.merits != one.merits]
+        assert (one in front) == (not strictly)
 
 
 def test_warm_polymers_conduct_better():
-    cold, warm = ({one.material.name: one for one in polymer_choices(LIBRARY, t)} for t in (298.15, 333.15))
+    cold, warm = ({one.material.name: one for one in polymer_electrolytes(LIBRARY, t)} for t in (298.15, 333.15))
     assert all(warm[name].conductivity > cold[name].conductivity for name in cold)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from brimstone.design.strategies import compare
+from brimstone.design.strategies import compare_treatments
 from brimstone.library import load
 from brimstone.recipe import parse
 
@@ -26,7 +26,7 @@ def tried():
         "LLZO": CELL.format(electrolyte="LLZO", thickness="1 mm", anode="Li", pressure="1 MPa"),
         "Li6PS5Cl": CELL.format(electrolyte="Li6PS5Cl", thickness="500 um", anode="Li-In", pressure="50 MPa"),
     }
-    return {name: compare(parse(text), load(), nodes=8) for name, text in cells.items()}
+    return {name: compare_treatments(parse(text), load(), nodes=8) for name, text in cells.items()}
 
 
 def anode_options(comparison):
@@ -53,13 +53,13 @@ def test_less_resistance_never_costs_capacity_or_critical_current(tried):
 
 def test_what_changes_nothing_says_why_and_stays_in_the_order(tried):
     pressed = {(one.side, one.name): one for one in tried["Li6PS5Cl"].options}
-    assert pressed["cathode", "cold isostatic pressing"].idle is not None
+    assert pressed["cathode", "cold isostatic pressing"].no_effect is not None
     for comparison in tried.values():
         bare = {one.side: one for one in comparison.untreated}
         for one in comparison.options:
             moved = one.resistance / bare[one.side].resistance - 1.0
-            assert one.idle is None or abs(moved) < 0.01
-    assert anode_options(tried["LLZO"])["gold and molten lithium"].idle is None
+            assert one.no_effect is None or abs(moved) < 0.01
+    assert anode_options(tried["LLZO"])["gold and molten lithium"].no_effect is None
 
 
 def test_only_the_first_cycle_is_run(tried):
@@ -92,7 +92,7 @@ anode: Li
 operation: {temperature: 60 degC}
 protocol: [{discharge: 0.1C, to: 1.5 V}]
 """
-    comparison = compare(parse(dry), load(), nodes=8)
+    comparison = compare_treatments(parse(dry), load(), nodes=8)
     options = {one.name: one for one in comparison.options if one.side == "cathode"}
     cast, wetted, laid = (
         options[name] for name in ("electrolyte infiltrated into the cathode", "slurry casting", "ex situ polymer")

@@ -1,8 +1,9 @@
-"""Measurements on parts of cells beside what is computed."""
+"""Measurements on parts of cells, and what is computed of them."""
 
 import pytest
+from pages.parts import parts_page
 
-from brimstone.fit.parts import COMPARISONS, beside, table
+from brimstone.fit.parts import PREDICTIONS, compare_parts
 from brimstone.library import load
 
 LIBRARY = load()
@@ -21,17 +22,17 @@ LIBRARY = load()
     ],
 )
 def test_every_report_that_can_be_computed_is_compared(cell, rows):
-    assert len(beside(LIBRARY.cell(cell), LIBRARY)) == rows
+    assert len(compare_parts(LIBRARY.cell(cell), LIBRARY)) == rows
 
 
 def test_every_comparison_finds_what_it_compares():
-    for comparison in COMPARISONS:
-        rows = beside(LIBRARY.cell(comparison.cell), LIBRARY)
-        assert any(row.reported.quantity == comparison.quantity for row in rows)
+    for prediction in PREDICTIONS:
+        rows = compare_parts(LIBRARY.cell(prediction.cell), LIBRARY)
+        assert any(row.reported.quantity == prediction.quantity for row in rows)
 
 
 def test_a_bound_has_no_ratio_and_is_kept():
-    rows = beside(LIBRARY.cell("Doux2020"), LIBRARY)
+    rows = compare_parts(LIBRARY.cell("Doux2020"), LIBRARY)
     long = next(row for row in rows if row.bound and row.reported.quantity == "time")
     assert long.ratio is None
     assert long.agrees
@@ -39,7 +40,7 @@ def test_a_bound_has_no_ratio_and_is_kept():
 
 
 def test_the_critical_current_of_a_garnet_follows_its_resistance_from_30_to_160_degrees():
-    rows = beside(LIBRARY.cell("Sharafi2016"), LIBRARY)
+    rows = compare_parts(LIBRARY.cell("Sharafi2016"), LIBRARY)
     cold, hot = (row for row in rows if row.reported.quantity == "critical current density")
     assert cold.agrees
     assert hot.agrees
@@ -47,13 +48,13 @@ def test_the_critical_current_of_a_garnet_follows_its_resistance_from_30_to_160_
 
 
 def test_the_page_shows_what_does_not_agree():
-    page = table(LIBRARY)
+    page = parts_page(LIBRARY)
     assert "| no |" in page
     assert "typically 1.36" in page
 
 
 def test_resistance_against_pressure_and_back_follows_doux_2020_with_one_set_of_constants():
-    rows = [row for row in beside(LIBRARY.cell("Doux2020"), LIBRARY) if row.reported.quantity == "resistance"]
+    rows = [row for row in compare_parts(LIBRARY.cell("Doux2020"), LIBRARY) if row.reported.quantity == "resistance"]
     assert len(rows) == 7
     measured = {row.reported.at: row.ratio for row in rows if row.ratio is not None}
     assert len(measured) == 6

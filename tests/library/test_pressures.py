@@ -5,6 +5,7 @@ import pytest
 
 import brimstone
 from brimstone.cell import Cell
+from brimstone.contract.run import run_record
 from brimstone.library import Ledger, load
 from brimstone.library.pressures import assumed_pressures, fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
@@ -67,7 +68,7 @@ def test_what_is_assumed_computes_as_if_it_were_stated(fields):
     found = stack_of(**fields)
     pressed = "" if "electrolyte" in fields else "  pressed_at: 370 MPa"
     stated = recipe(**fields, stack=f", stack_pressure: {found} MPa", pressed=pressed)
-    runs = [Cell(one).run(certain=True).to_dict() for one in (recipe(**fields), stated)]
+    runs = [run_record(Cell(one).run(certain=True)).to_dict() for one in (recipe(**fields), stated)]
     for run in runs:
         run["pressure"].pop("assumed")
         run.pop("warnings")

@@ -27,7 +27,7 @@ def block():
 
 @pytest.fixture(scope="module")
 def maps():
-    return composition_map.maps(RECIPE, load(), ("ionic conductivity", "triple-phase area"), 11)
+    return composition_map.composition_maps(RECIPE, load(), ("ionic conductivity", "triple-phase area"), 11)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ import itertools
 import numpy as np
 import pytest
 
-from brimstone.model import solid
+from brimstone.contract.run import run_record
+from brimstone.model.solid import State
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.solver.interface import STATUS, UPPER_VOLTAGE
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
@@ -57,7 +58,7 @@ def test_a_cut_off_voltage_stops_a_charge():
 def test_sulfur_never_gives_more_than_its_theory():
     for rate in ("0.01C", "0.1C"):
         (step,) = run(protocol=[{"discharge": rate, "to": "0.5 V"}]).steps
-        conversion = step.profile[:, 1 + solid.CONVERSION]
+        conversion = step.profile[:, 1 + State.conversion]
         assert conversion.max() <= 1.0 + 1e-9
         sulfur = step.cell.parameter("conversion_charge")[0] * step.cell.composite.thickness[0]
         assert sulfur <= step.cell.theoretical_charge[0]
@@ -124,7 +125,7 @@ def test_the_mesh_error_falls_with_the_square_of_the_width():
 
 
 def test_json_has_the_keys_of_the_contract(uncertain):
-    words = uncertain.to_dict()
+    words = run_record(uncertain).to_dict()
     assert {"status", "recipe", "version", "steps", "balances", "losses_mV", "warnings", "timing_s"} <= set(words)
     step = words["steps"][0]
     assert {"kind", "rate_C", "current_mA_cm2", "mean_voltage_V", "energy_Wh_kg_cell", "stop_reason"} <= set(step)

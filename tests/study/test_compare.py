@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from brimstone.errors import BrimstoneError
+from brimstone.simulate import Settings
 from brimstone.study import compare
 from tests.cells import LITHIUM_SULFIDE, recipe
 
-QUICK = {"members": 40, "nodes": 20}
+QUICK = {"settings": Settings(members=40, nodes=20)}
+CERTAIN = {"settings": Settings(certain=True, nodes=20)}
 
 
 def rows(compared):
-    return {row.quantity.name: row for row in compared.rows}
+    return {row.metric.name: row for row in compared.rows}
 
 
 def test_equal_recipes_have_no_difference_in_any_sample():
@@ -53,7 +55,7 @@ def test_what_differs_is_told_field_by_field_and_by_what_it_means():
         separator=[{"electrolyte": "LPSCl", "thickness": "0.1 mm", "pressed_at": "360 MPa"}],
         operation={"stack_pressure": "20 MPa"},
     )
-    changes = {change.field: change.words for change in compare(recipe(), other, certain=True, nodes=20).changes}
+    changes = {change.field: change.texts for change in compare(recipe(), other, **CERTAIN).changes}
     assert changes == {
         "cathode.composition.S": ("30 wt%", "20 wt%"),
         "cathode.composition.Li6PS5Cl": ("50 wt%", "60 wt%"),
@@ -64,12 +66,12 @@ def test_what_differs_is_told_field_by_field_and_by_what_it_means():
 
 def test_layers_are_told_by_their_place_when_one_cell_has_more_of_them():
     two = [*recipe().to_mapping()["separator"], {"electrolyte": "LGPS", "thickness": "100 um"}]
-    fields = {change.field for change in compare(recipe(), recipe(separator=two), certain=True, nodes=20).changes}
+    fields = {change.field for change in compare(recipe(), recipe(separator=two), **CERTAIN).changes}
     assert fields == {"separator.2.electrolyte", "separator.2.thickness"}
 
 
 def test_protocols_without_a_common_step_are_compared_by_their_first_discharge():
-    found = compare(recipe(), recipe(protocol=[{"discharge": "0.5C", "to": "1.2 V"}]), certain=True, nodes=20)
+    found = compare(recipe(), recipe(protocol=[{"discharge": "0.5C", "to": "1.2 V"}]), **CERTAIN)
     assert "no step in common" in found.notes[0]
     assert {row.step for row in found.rows} == {"first discharge", ""}
     assert rows(found)["capacity"].differences[1].value < 0.0
@@ -77,7 +79,7 @@ def test_protocols_without_a_common_step_are_compared_by_their_first_discharge()
 
 def test_steps_are_paired_by_their_words_whatever_stands_between():
     longer = recipe(protocol=[{"rest": "1 h"}, {"rates": ["1C", "0.2C"], "window": ["1.0 V", "2.8 V"]}])
-    found = compare(recipe(), longer, certain=True, nodes=20)
+    found = compare(recipe(), longer, **CERTAIN)
     assert {row.step for row in found.rows} == {"discharge 0.2C", ""}
     assert rows(found)["capacity"].differences[1].value == pytest.approx(
         0.0, abs=2.0
@@ -86,7 +88,7 @@ def test_steps_are_paired_by_their_words_whatever_stands_between():
 
 def test_cells_of_sulfur_and_of_lithium_sulfide_can_stand_side_by_side():
     protocol = [{"cycles": 1, "charge": "0.1C", "discharge": "0.1C", "window": ["1.0 V", "2.8 V"]}]
-    found = compare(recipe(protocol=protocol), recipe(LITHIUM_SULFIDE, protocol=protocol), certain=True, nodes=20)
+    found = compare(recipe(protocol=protocol), recipe(LITHIUM_SULFIDE, protocol=protocol), **CERTAIN)
     assert {row.step for row in found.rows} == {"charge 0.1C", "discharge 0.1C", ""}
     assert any(change.field == "cathode.active" for change in found.changes)
 
@@ -106,6 +108,6 @@ def test_one_recipe_can_not_be_compared():
 
 def test_two_anchors_are_not_one_laboratory():
     anchored = recipe(anchor=[{"capacity": "500 mAh/g", "per": "sulfur", "rate": "0.2C"}])
-    found = compare(recipe(), anchored, certain=True, nodes=20)
+    found = compare(recipe(), anchored, **CERTAIN)
     assert any("one laboratory" in note for note in found.notes)
     assert np.isfinite(rows(found)["capacity"].differences[1].value)

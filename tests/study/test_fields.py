@@ -5,7 +5,7 @@ import pytest
 from brimstone.errors import RecipeError
 from brimstone.library import load
 from brimstone.recipe import Recipe
-from brimstone.study.fields import changed, paths, written
+from brimstone.study.fields import field_paths, field_text, with_field
 from tests.cells import SULFUR, recipe
 
 HOSTED = {
@@ -26,10 +26,10 @@ TWO_LAYERS = {
 def test_every_path_of_a_recipe_can_be_read_and_what_is_written_can_be_written_again():
     cell = recipe(**TWO_LAYERS)
     again = cell
-    for path in paths(cell):
-        words = written(cell, path)
+    for path in field_paths(cell):
+        words = field_text(cell, path)
         if words is not None and not path.startswith(("protocol.", "rate")):
-            again = changed(again, path, words, load())
+            again = with_field(again, path, words, load())
     assert again.cathode.composition.parts == pytest.approx(cell.cathode.composition.parts)
     assert again.separator == cell.separator
     assert again.operation.temperature.si == cell.operation.temperature.si
@@ -56,11 +56,11 @@ def test_every_path_of_a_recipe_can_be_read_and_what_is_written_can_be_written_a
     ],
 )
 def test_a_field_takes_what_is_written_into_it(path, words, found):
-    assert found(changed(recipe(), path, words, load()))
+    assert found(with_field(recipe(), path, words, load()))
 
 
 def test_the_other_parts_of_a_composition_keep_their_ratio():
-    parts = changed(recipe(), "cathode.composition.S", "44 wt%", load()).cathode.composition.parts
+    parts = with_field(recipe(), "cathode.composition.S", "44 wt%", load()).cathode.composition.parts
     assert sum(parts.values()) == pytest.approx(1.0)
     assert parts["S"] == pytest.approx(0.44)
     assert parts["Li6PS5Cl"] / parts["Ketjenblack"] == pytest.approx(2.5)
@@ -68,39 +68,39 @@ def test_the_other_parts_of_a_composition_keep_their_ratio():
 
 def test_a_part_is_known_by_every_name_of_its_material():
     one, other = (
-        changed(recipe(), f"cathode.composition.{name}", "40 wt%", load()).cathode.composition.parts
+        with_field(recipe(), f"cathode.composition.{name}", "40 wt%", load()).cathode.composition.parts
         for name in ("Li6PS5Cl", "LPSCl")
     )
     assert one == other
 
 
 def test_a_material_that_is_not_in_the_cathode_can_be_added():
-    parts = changed(recipe(), "cathode.composition.PTFE", "1 wt%", load()).cathode.composition.parts
+    parts = with_field(recipe(), "cathode.composition.PTFE", "1 wt%", load()).cathode.composition.parts
     assert parts["PTFE"] == pytest.approx(0.01)
     assert parts["S"] == pytest.approx(0.297)
-    without = changed(recipe(), "cathode.composition.Ketjenblack", "0 wt%", load()).cathode.composition.parts
+    without = with_field(recipe(), "cathode.composition.Ketjenblack", "0 wt%", load()).cathode.composition.parts
     assert set(without) == {"S", "Li6PS5Cl"}
 
 
 def test_a_host_keeps_its_filling_when_there_is_more_of_it():
-    cell = changed(recipe(**HOSTED), "cathode.composition.S", "40 wt%", load())
+    cell = with_field(recipe(**HOSTED), "cathode.composition.S", "40 wt%", load())
     parts = cell.cathode.composition.parts
     assert parts["S"] / (parts["S"] + parts["Ketjenblack"]) == pytest.approx(0.6)
     assert parts["S"] == pytest.approx(0.4)
-    fuller = changed(recipe(**HOSTED), "cathode.host.sulfur", "80 wt%", load()).cathode.composition.parts
+    fuller = with_field(recipe(**HOSTED), "cathode.host.sulfur", "80 wt%", load()).cathode.composition.parts
     assert fuller["S"] == pytest.approx(0.4)
     assert fuller["Ketjenblack"] == pytest.approx(0.1)
 
 
 def test_a_loading_says_of_what_as_the_recipe_does():
     cell = recipe(cathode={"loading": "1 mg/cm2 of sulfur"})
-    assert changed(cell, "cathode.loading", "2 mg/cm2", load()).cathode.loading.basis == "sulfur"
-    assert changed(cell, "cathode.loading", "2 mg/cm2 of electrode", load()).cathode.loading.basis == "electrode"
+    assert with_field(cell, "cathode.loading", "2 mg/cm2", load()).cathode.loading.basis == "sulfur"
+    assert with_field(cell, "cathode.loading", "2 mg/cm2 of electrode", load()).cathode.loading.basis == "electrode"
 
 
 def test_more_loading_makes_a_measured_cathode_thicker_and_not_denser():
     cell = recipe(cathode={"loading": "1 mg/cm2", "thickness": "40 um"})
-    thicker = changed(cell, "cathode.loading", "2 mg/cm2", load()).cathode
+    thicker = with_field(cell, "cathode.loading", "2 mg/cm2", load()).cathode
     assert thicker.thickness is None
     assert 0.0 < thicker.porosity.si < 1.0
 
@@ -129,7 +129,7 @@ def test_more_loading_makes_a_measured_cathode_thicker_and_not_denser():
 )
 def test_what_can_not_be_is_told_with_the_nearest_that_can(path, words, told):
     with pytest.raises(RecipeError) as problem:
-        changed(recipe(**TWO_LAYERS), path, words, load())
+        with_field(recipe(**TWO_LAYERS), path, words, load())
     for each in told:
         assert each in str(problem.value)
 
@@ -137,7 +137,7 @@ def test_what_can_not_be_is_told_with_the_nearest_that_can(path, words, told):
 def test_a_recipe_is_never_changed_itself():
     cell = recipe()
     before = cell.to_yaml()
-    changed(cell, "cathode.composition.S", "50 wt%", load())
-    changed(cell, "separator.thickness", "1 mm", load())
+    with_field(cell, "cathode.composition.S", "50 wt%", load())
+    with_field(cell, "separator.thickness", "1 mm", load())
     assert cell.to_yaml() == before
     assert Recipe.from_mapping(cell.to_mapping()) == cell

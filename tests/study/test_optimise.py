@@ -6,12 +6,20 @@ import pytest
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
 from brimstone.recipe import parse
-from brimstone.study import optimise, sweep
-from brimstone.study.fields import changed
+from brimstone.report.studies import limit_sentences
+from brimstone.simulate import Settings
+from brimstone.study import Search, optimise, sweep
+from brimstone.study.fields import with_field
 from tests.cells import recipe
 
-QUICK = {"nodes": 20, "members": 40, "evaluations": 60}
+SETTINGS = Settings(members=40, nodes=20)
+CERTAIN = Settings(certain=True, nodes=20)
+EVALUATIONS = 60
 LOADING = "cathode.loading=0.5..12 mg/cm2"
+
+
+def search(start, vary, objective="energy", *, settings=SETTINGS, **more):
+    return optimise(start, Search(vary, objective, evaluations=EVALUATIONS, **more), settings=settings)
 
 
 def cold(**more):
@@ -21,18 +29,18 @@ def cold(**more):
 
 @pytest.fixture(scope="module")
 def found():
-    return optimise(cold(), "Wh/kg", vary=LOADING, **QUICK)
+    return search(cold(), LOADING, "Wh/kg")
 
 
 def energies(start, *loadings):
     listed = ", ".join(f"{loading:.6g} mg/cm2" for loading in loadings)
-    return sweep(start, f"cathode.loading=[{listed}]", of="energy", certain=True, nodes=20).values("energy")
+    return sweep(start, f"cathode.loading=[{listed}]", of="energy", settings=CERTAIN).values("energy")
 
 
 def test_an_optimum_beats_its_neighbours(found):
-    (choice,) = found.choices
-    best = float(choice.text.split()[0])
-    assert choice.at == ""
+    (choice,) = found.fields
+    best = float(choice.best.split()[0])
+    assert choice.end == ""
     less, here, more = energies(cold(), 0.93 * best, best, 1.07 * best)
     assert here > less
     assert here > more
@@ -46,64 +54,65 @@ def test_an_optimum_beats_a_whole_sweep(found):
 def test_its_recipe_is_the_cell_that_was_found(found):
     again = parse(found.recipe.to_yaml())
     assert again == found.recipe
-    assert again == changed(cold(), "cathode.loading", found.choices[0].text, load())
+    assert again == with_field(cold(), "cathode.loading", found.fields[0].best, load())
     assert found.gain.difference.value == pytest.approx(found.gain.after.value - found.gain.before.value)
     assert found.gain.difference.low < found.gain.difference.high
 
 
 def test_no_more_cells_are_tried_than_asked_for(found):
-    assert len(found.tried) <= 1.2 * QUICK["evaluations"]
+    assert len(found.trials) <= 1.2 * EVALUATIONS
 
 
 def test_two_fields_beat_one(found):
-    both = optimise(cold(), "Wh/kg", vary=[LOADING, "cathode.composition.S=10..40 wt%"], **QUICK)
+    both = search(cold(), [LOADING, "cathode.composition.S=10..40 wt%"], "Wh/kg")
     assert both.gain.after.value > found.gain.after.value
     for place in range(2):
-        texts = [choice.text for choice in both.choices]
+        texts = [choice.best for choice in both.fields]
         value, unit = texts[place].split(" ", 1)
         for factor in (0.9, 1.1):
             moved = texts.copy()
             moved[place] = f"{factor * float(value):.6g} {unit}"
-            axes = [f"{choice.path}=[{text}]" for choice, text in zip(both.choices, moved, strict=True)]
-            near = sweep(cold(), axes, of="energy", certain=True, nodes=20)
+            axes = [f"{choice.path}=[{text}]" for choice, text in zip(both.fields, moved, strict=True)]
+            near = sweep(cold(), axes, of="energy", settings=CERTAIN)
             assert near.values("energy").item() < both.gain.after.value * 1.002
 
 
 def test_what_must_hold_holds_and_is_told():
-    held = optimise(cold(), "energy", vary=LOADING, within=["capacity=1500..2000 mAh/g"], **QUICK)
-    assert held.gains[1].quantity.name == "capacity"
+    held = search(cold(), LOADING, within=["capacity=1500..2000 mAh/g"])
+    assert held.gains[1].metric.name == "capacity"
     assert held.gains[1].after.value >= 1499.0
-    assert any("capacity=1500" in why for why in held.limits.refused)
-    assert any("not within what must hold" in sentence for sentence in held.limits.sentences(held.objective))
+    assert any("capacity=1500" in why for why in held.limits.excluded)
+    assert any("tried but excluded" in sentence for sentence in limit_sentences(held))
 
 
 def test_a_rule_of_the_lab_that_the_recipe_keeps_is_kept():
-    thin = optimise(recipe(), "energy", vary="separator.thickness=10..300 um", **QUICK)
-    assert float(thin.choices[0].text.split()[0]) >= 199.9
-    assert any("pellet too thin" in why for why in thin.limits.refused)
+    thin = search(recipe(), "separator.thickness=10..300 um")
+    assert float(thin.fields[0].best.split()[0]) >= 199.9
+    assert any("pellet too thin" in why for why in thin.limits.excluded)
 
 
 def test_an_end_of_a_range_is_told():
-    warm = optimise(recipe(), "capacity", vary="operation.temperature=-20..60 degC", at="1C", **QUICK)
-    assert warm.choices[0].at == "upper"
-    assert warm.choices[0].text == "60 degC"
-    assert "stands at the end of its range" in warm.limits.sentences(warm.objective)[0]
+    warm = search(recipe(), "operation.temperature=-20..60 degC", "capacity", at="1C")
+    assert warm.fields[0].end == "upper"
+    assert warm.fields[0].best == "60 degC"
+    assert "is at the end of its range" in limit_sentences(warm)[0]
 
 
 def test_words_can_be_chosen_among():
-    mixed = optimise(cold(), "capacity", vary="cathode.mixing=[hand-ground, ball-milled]", **QUICK)
-    assert mixed.choices[0].text == "ball-milled"
+    mixed = search(cold(), "cathode.mixing=[hand-ground, ball-milled]", "capacity")
+    assert mixed.fields[0].best == "ball-milled"
 
 
 def test_less_is_better_of_a_resistance():
-    thin = optimise(recipe(), "resistance", vary="separator.thickness=250..900 um", **QUICK)
-    assert thin.choices[0].text == "250 um"
+    thin = search(recipe(), "separator.thickness=250..900 um", "resistance")
+    assert thin.fields[0].best == "250 um"
     assert thin.gain.difference.value < 0.0
 
 
 def test_a_robust_optimum_has_the_better_lower_end():
     plain, robust = (
-        optimise(cold(), "energy", vary=LOADING, robust=robust, seed=1, **QUICK) for robust in (False, True)
+        search(cold(), LOADING, robust=robust, settings=Settings(members=40, nodes=20, seed=1))
+        for robust in (False, True)
     )
     assert robust.gain.after.low > plain.gain.after.low
     assert robust.gain.after.value < plain.gain.after.value
@@ -118,14 +127,14 @@ def test_a_robust_optimum_has_the_better_lower_end():
         ({"vary": LOADING, "objective": "porosity"}, "neither"),
         ({"vary": LOADING, "objective": "Wh/kgg"}, "Did you mean energy"),
         ({"vary": LOADING, "within": ["capcity=1..2 mAh/g"]}, "Did you mean capacity"),
-        ({"vary": LOADING, "within": ["voltage=1..2 mV"]}, "is told in V"),
+        ({"vary": LOADING, "within": ["voltage=1..2 mV"]}, "is given in V"),
         ({"vary": LOADING, "within": ["cathode.composition.Q=1..2 wt%"]}, "no part of the cathode"),
         ({"vary": "cathode.loading=1..2 um"}, "cathode.loading: '1 um' is not an areal mass"),
-        ({"vary": LOADING, "within": ["porosity=1..2 %"]}, "keeps what must hold (porosity=1..2 %)"),
+        ({"vary": LOADING, "within": ["porosity=1..2 %"]}, "satisfies every constraint (porosity=1..2 %)"),
         ({"vary": "anode.material=[LGPS, LPSCl]"}, "no cell within these ranges"),
     ],
 )
 def test_what_can_not_be_is_refused_in_words(more, told):
     with pytest.raises(BrimstoneError) as problem:
-        optimise(recipe(), **{**QUICK, **more})
+        search(recipe(), **more)
     assert told in str(problem.value)

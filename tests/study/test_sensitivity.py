@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from brimstone.simulate import Settings
 from brimstone.study import sensitivity
-from brimstone.study.sensitivities import _explained, _scores
+from brimstone.study.sensitivities import _explained, _normal_scores
 from tests.cells import recipe
 
 COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/cm2"}}
@@ -12,11 +13,13 @@ COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/c
 
 @pytest.fixture(scope="module")
 def found():
-    return sensitivity(recipe(**COLD), of="capacity, voltage, energy, resistance", members=300, nodes=20)
+    return sensitivity(
+        recipe(**COLD), of="capacity, voltage, energy, resistance", settings=Settings(members=300, nodes=20)
+    )
 
 
 def choice(found, path):
-    return next(one for one in found.knobs if one.path == path)
+    return next(one for one in found.choices if one.path == path)
 
 
 @pytest.mark.parametrize(
@@ -39,9 +42,9 @@ def test_choices_move_the_cell_the_way_physics_has_it(found, path, quantity, sig
 
 
 def test_a_choice_that_is_left_open_counts_as_well(found):
-    assert choice(found, "operation.stack_pressure").words.endswith("MPa")
-    assert choice(found, "cathode.particle_size.Li6PS5Cl").words.endswith("um")
-    assert not [one for one in found.knobs if one.path.startswith(("area", "protocol"))]
+    assert choice(found, "operation.stack_pressure").text.endswith("MPa")
+    assert choice(found, "cathode.particle_size.Li6PS5Cl").text.endswith("um")
+    assert not [one for one in found.choices if one.path.startswith(("area", "protocol"))]
 
 
 def test_a_temperature_is_changed_by_kelvins_and_a_share_by_itself(found):
@@ -53,7 +56,7 @@ def test_a_temperature_is_changed_by_kelvins_and_a_share_by_itself(found):
 
 
 def test_choices_are_sorted_by_what_they_do(found):
-    reaches = [one.reach("energy") for one in found.sorted_knobs("energy")]
+    reaches = [one.effect("energy") for one in found.sorted_choices("energy")]
     assert reaches == sorted(reaches, reverse=True)
     assert reaches[0] > 0.0
 
@@ -62,7 +65,7 @@ def test_shares_of_the_constants_add_up_to_the_spread(found):
     for name in ("capacity", "voltage", "resistance"):
         shares = found.groups(name)
         assert all(0.0 <= share < 1.0 for share in shares.values())
-        assert sum(shares.values()) + found.together(name) == pytest.approx(1.0, abs=0.15)
+        assert sum(shares.values()) + found.interactions(name) == pytest.approx(1.0, abs=0.15)
 
 
 def test_each_result_hangs_on_the_constants_it_should(found):
@@ -83,9 +86,9 @@ def test_more_reaction_area_is_never_less_capacity(found):
 def test_a_number_that_explains_all_has_all_and_one_that_explains_nothing_none():
     generator = np.random.default_rng(3)
     cause, other = generator.normal(size=(2, 2000))
-    ranks = _scores(np.exp(cause))
+    ranks = _normal_scores(np.exp(cause))
     ranks = ranks / ranks.std()
-    assert _explained(_scores(cause), ranks)[0] == pytest.approx(1.0, abs=1e-9)
-    assert _explained(_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
+    assert _explained(_normal_scores(cause), ranks)[0] == pytest.approx(1.0, abs=1e-9)
+    assert _explained(_normal_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
     half = (ranks + generator.normal(size=2000)) / np.sqrt(2.0)
-    assert _explained(_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)
+    assert _explained(_normal_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)

@@ -6,41 +6,44 @@ import pytest
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
+from brimstone.simulate import Settings
 from brimstone.study import sweep
-from brimstone.study.axes import read_axis
-from brimstone.study.fields import changed
-from brimstone.study.sweeping import OF
+from brimstone.study.axes import parse_axis
+from brimstone.study.fields import with_field
 from tests.cells import recipe
 
 NODES = 20
 
 
-def swept(*vary, certain=True, **more):
-    return sweep(recipe(), vary, certain=certain, nodes=NODES, **more)
+CERTAIN = Settings(certain=True, nodes=NODES)
+
+
+def swept(*vary, settings=CERTAIN, **more):
+    return sweep(recipe(), vary, settings=settings, **more)
 
 
 def test_a_sweep_equals_single_runs_exactly():
     found = swept("cathode.loading=1..4 mg/cm2:3", of="capacity, voltage, energy, resistance")
     for point in found.points:
-        run = Cell(changed(recipe(), "cathode.loading", *point.texts, load())).run(certain=True, nodes=NODES)
+        run = Cell(with_field(recipe(), "cathode.loading", *point.texts, load())).run(certain=True, nodes=NODES)
         step = run.shown[0]
-        assert point.outcome.figure("capacity").value == step.capacity().value / 3600.0
-        assert point.outcome.figure("voltage").value == step.mean_voltage.value
-        assert point.outcome.figure("energy").value == step.specific_energy.value / 3600.0
-        assert point.outcome.figure("resistance").value == pytest.approx(1e4 * run.resistance()["total"].value)
+        assert point.evaluation.figure("capacity").value == step.capacity().value / 3600.0
+        assert point.evaluation.figure("voltage").value == step.mean_voltage.value
+        assert point.evaluation.figure("energy").value == step.specific_energy.value / 3600.0
+        assert point.evaluation.figure("resistance").value == pytest.approx(1e4 * run.resistance()["total"].value)
 
 
 def test_a_sweep_with_samples_equals_single_runs_exactly():
-    found = swept("cathode.loading=[2 mg/cm2]", certain=False, members=20)
-    run = Cell(changed(recipe(), "cathode.loading", "2 mg/cm2", load())).run(members=20, nodes=NODES)
-    one, other = found.points[0].outcome.figure("capacity"), run.shown[0].capacity().times(1 / 3600.0)
+    found = swept("cathode.loading=[2 mg/cm2]", settings=Settings(members=20, nodes=NODES))
+    run = Cell(with_field(recipe(), "cathode.loading", "2 mg/cm2", load())).run(members=20, nodes=NODES)
+    one, other = found.points[0].evaluation.figure("capacity"), run.shown[0].capacity().times(1 / 3600.0)
     assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), rel=1e-12)
 
 
 def test_an_anchor_of_the_recipe_holds_for_all_cells_of_a_sweep():
     anchored = recipe(anchor=[{"capacity": "600 mAh/g", "per": "sulfur", "rate": "2C"}])
     first, second = (
-        sweep(one, "separator.thickness=[300 um, 300.1 um]", at="2C", certain=True, nodes=NODES).values("capacity")
+        sweep(one, "separator.thickness=[300 um, 300.1 um]", at="2C", settings=CERTAIN).values("capacity")
         for one in (recipe(), anchored)
     )
     assert second[0] == pytest.approx(600.0, rel=0.1)
@@ -72,13 +75,13 @@ def test_two_axes_make_a_map_whose_last_axis_runs_fastest():
     assert found.shape == (2, 3)
     assert found.points[1].texts == ("-40 degC", "0.316228C")
     assert np.all(np.diff(found.values("capacity"), axis=0) > 0.0)
-    assert found.best(found.quantities[0]).texts == ("-10 degC", "0.1C")
+    assert found.best(found.metrics[0]).texts == ("-10 degC", "0.1C")
 
 
 def test_a_cell_that_can_not_be_made_is_a_value_with_its_reason():
     found = swept("anode.material=[Li-In, LGPS]")
-    assert [bool(point.outcome.reason) for point in found.points] == [False, True]
-    assert "LGPS is known as electrolyte" in found.failed[0].outcome.reason
+    assert [bool(point.evaluation.failure) for point in found.points] == [False, True]
+    assert "LGPS is known as electrolyte" in found.failed[0].evaluation.failure
     assert np.isnan(found.values("capacity")[1])
     assert not np.isnan(found.values("capacity")[0])
 
@@ -95,7 +98,7 @@ def test_a_material_of_the_recipes_own_can_be_swept():
         materials={"MySE": {"like": "Li6PS5Cl", "ionic_conductivity": "1 mS/cm"}},
         separator=[{"electrolyte": "MySE", "thickness": "500 um"}],
     )
-    found = sweep(own, "materials.MySE.ionic_conductivity=0.1..10 mS/cm:3 log", of="voltage", certain=True, nodes=NODES)
+    found = sweep(own, "materials.MySE.ionic_conductivity=0.1..10 mS/cm:3 log", of="voltage", settings=CERTAIN)
     assert np.all(np.diff(found.values("voltage")) > 0.0)
 
 
@@ -123,7 +126,7 @@ def test_words_can_be_swept_as_well_as_numbers():
     ],
 )
 def test_axes_are_read_as_people_write_them(words, texts, numbers):
-    axis = read_axis(words)
+    axis = parse_axis(words)
     assert axis.path == "a"
     assert axis.texts == texts
     assert axis.numbers == (None if numbers is None else pytest.approx(numbers))
@@ -135,11 +138,11 @@ def test_axes_are_read_as_people_write_them(words, texts, numbers):
         (["cathode.loading"], {}, "expected a range"),
         (["cathode.loading=3..1 mg/cm2"], {}, "lower value first"),
         (["cathode.loading=1..3 mg/cm2:1"], {}, "1 values"),
-        (["cathode.loading=1..3 mg/cm2:100000"], {}, "ask for"),
+        (["cathode.loading=1..3 mg/cm2:100000"], {}, "2 to 200"),
         (["cathode.loading=[1 mg/cm2"], {}, "closing bracket"),
         (["cathode.loading=[1 mg/cm2, 1 mg/cm2]"], {}, "twice"),
-        (["cathode.loading=0..3 mg/cm2:3 log"], {}, "begin above 0"),
-        (["cathode.loading=1 um..3 mg/cm2:3"], {}, "not of one dimension"),
+        (["cathode.loading=0..3 mg/cm2:3 log"], {}, "start above 0"),
+        (["cathode.loading=1 um..3 mg/cm2:3"], {}, "differ in dimension"),
         (["cathode.loading=1..3 um:3"], {}, "cathode.loading"),
         (["cathode.loadin=1..3 mg/cm2:3"], {}, "Did you mean cathode.loading"),
         (["cathode.loading=1..3 mg/cm2:3"], {"of": "capacty"}, "Did you mean capacity"),
@@ -151,5 +154,5 @@ def test_axes_are_read_as_people_write_them(words, texts, numbers):
 )
 def test_a_sweep_that_can_not_be_is_refused_in_words(vary, more, told):
     with pytest.raises(BrimstoneError) as problem:
-        sweep(recipe(), vary, **{"of": OF, **more})
+        sweep(recipe(), vary, **more)
     assert told in str(problem.value)

@@ -78,13 +78,6 @@ class Thing(StrEnum):
     instruments = "instruments"
 
 
-class SchemaOf(StrEnum):
-    """What there is a JSON Schema of."""
-
-    recipe = "recipe"
-    run = "run"
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from brimstone import __version__
@@ -382,12 +375,14 @@ def _verify(
 
 @app.command("schema")
 def _schema(
-    what: Annotated[SchemaOf, typer.Argument(metavar="WHAT", help="recipe or run")] = SchemaOf.recipe,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[COMMAND]", help="Such as run, or list materials; recipe by default.")
+    ] = None,
 ) -> None:
-    """Print the JSON Schema of recipes, or of what `run --json` prints."""
-    from brimstone.cli.schema import schema
+    """Print the JSON Schema of recipes, or of what a command prints with --json."""
+    from brimstone.cli.schema import print_schema
 
-    typer.echo(schema(what.value))
+    print_schema(words or [])
 
 
 @app.command("doctor")

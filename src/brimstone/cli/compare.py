@@ -12,7 +12,8 @@ from brimstone.cli.sources import inspected, short_name
 from brimstone.cli.studies import csv_text, folder_of, keyed, print_json, told, write_all
 from brimstone.report.studies import names, write_comparison
 from brimstone.result import Figure
-from brimstone.study.comparing import Compared, Row, compare
+from brimstone.simulate import Settings
+from brimstone.study.comparing import MetricComparison, RecipeComparison, compare
 
 _LEAST_LOSS = 1.0  # [mV]; what no cell loses more of is left out of the table
 _FIELD = 34  # columns of a field's name
@@ -31,7 +32,7 @@ def compare_recipes(sources: list[str], as_json: bool, out: Path | None, **optio
     folder = folder_of(out, "-".join(["compare", *map(short_name, sources)])[:80], as_json)
     began = time.perf_counter()
     with told("running the cells"):
-        compared = compare(*recipes, **options)
+        compared = compare(*recipes, settings=Settings(**options))
     rows = [_csv_row(row) for row in compared.rows]
     text = csv_text(_csv_head(len(recipes)), rows)
     write_all(folder, {"compare.csv": text}, lambda draft: write_comparison(compared, draft))
@@ -41,7 +42,7 @@ def compare_recipes(sources: list[str], as_json: bool, out: Path | None, **optio
     _print(console(), compared, folder, time.perf_counter() - began)
 
 
-def _print(screen: Console, compared: Compared, folder: Path | None, seconds: float) -> None:
+def _print(screen: Console, compared: RecipeComparison, folder: Path | None, seconds: float) -> None:
     for name in names(compared):
         screen.print(Text(name, style="bold"))
     samples = compared.members - 1
@@ -55,7 +56,7 @@ def _print(screen: Console, compared: Compared, folder: Path | None, seconds: fl
             *((str(number), {"overflow": "fold"}) for number in range(1, len(compared.recipes) + 1)),
         )
         for change in compared.changes:
-            made.add_row(change.field, *("–" if words is None else words for words in change.words))
+            made.add_row(change.field, *("–" if words is None else words for words in change.texts))
         screen.print(made)
     else:
         screen.print(indented("nothing: they mean the same"))
@@ -81,13 +82,13 @@ def _print(screen: Console, compared: Compared, folder: Path | None, seconds: fl
     screen.print(f"{seconds:.1f} s{written}")
 
 
-def _worth(row: Row) -> bool:
+def _worth(row: MetricComparison) -> bool:
     """Losses that no cell has are left out."""
-    name = row.quantity.name
+    name = row.metric.name
     return not name.endswith(" loss") or any(abs(figure.value) >= _LEAST_LOSS for figure in row.figures)
 
 
-def _table(rows: list[Row], cells: int) -> Any:
+def _table(rows: list[MetricComparison], cells: int) -> Any:
     if cells == 2:
         made = table(
             ("quantity", {"no_wrap": True}), number("1"), number("2"), number("2 − 1"),
@@ -96,7 +97,7 @@ def _table(rows: list[Row], cells: int) -> Any:
         for row in rows:
             difference = row.differences[1]
             made.add_row(
-                f"{row.quantity.name}, {row.quantity.unit}",
+                f"{row.metric.name}, {row.metric.unit}",
                 *(plain(figure.value) for figure in row.figures),
                 signed(difference.value),
                 signed_interval(difference),
@@ -105,7 +106,7 @@ def _table(rows: list[Row], cells: int) -> Any:
         return made
     made = table(("quantity", {"min_width": 16}), number("unit"), *(number(str(one + 1)) for one in range(cells)))
     for row in rows:
-        made.add_row(row.quantity.name, row.quantity.unit, *(plain(figure.value) for figure in row.figures))
+        made.add_row(row.metric.name, row.metric.unit, *(plain(figure.value) for figure in row.figures))
         if row.differences[1].low is not None:
             made.add_row("  from the first", "", "", *(signed_interval(each) for each in row.differences[1:]))
     return made
@@ -133,8 +134,8 @@ def _csv_head(cells: int) -> list[str]:
     return head + [f"{name}_{number}" for number in numbers[1:] for name in parts]
 
 
-def _csv_row(row: Row) -> list[Any]:
-    found: list[Any] = [row.step, row.quantity.name, row.quantity.unit]
+def _csv_row(row: MetricComparison) -> list[Any]:
+    found: list[Any] = [row.step, row.metric.name, row.metric.unit]
     for figure in row.figures:
         found += [figure.value, figure.low, figure.high]
     for difference, above in zip(row.differences[1:], row.above[1:], strict=True):
@@ -142,20 +143,20 @@ def _csv_row(row: Row) -> list[Any]:
     return found
 
 
-def _data(compared: Compared, sources: list[str]) -> dict[str, Any]:
+def _data(compared: RecipeComparison, sources: list[str]) -> dict[str, Any]:
     return {
         "recipes": [
             {"source": source, "recipe": recipe.name, "status": run.status}
             for source, recipe, run in zip(sources, compared.recipes, compared.runs, strict=True)
         ],
         "members": compared.members,
-        "changes": [{"field": change.field, "values": list(change.words)} for change in compared.changes],
+        "changes": [{"field": change.field, "values": list(change.texts)} for change in compared.changes],
         "rows": [
             {
                 "step": row.step or None,
-                "quantity": row.quantity.name,
-                "unit": row.quantity.unit,
-                "key": row.quantity.key,
+                "quantity": row.metric.name,
+                "unit": row.metric.unit,
+                "key": row.metric.key,
                 "values": [keyed("value", figure) for figure in row.figures],
                 "differences": [keyed("value", figure) for figure in row.differences],
                 "above": list(row.above),

@@ -13,7 +13,7 @@ from brimstone.library import load
 from brimstone.library.own import with_own_materials
 
 if TYPE_CHECKING:
-    from brimstone.design.energy import EnergyGap, Objective
+    from brimstone.design.energy import EnergyGap, ReviewGoal
 
 _WH_KG, _WH_L = 3600.0, 3.6e6
 _PRESENT = 400.0  # [Wh/kg]; what lithium-ion cells hardly pass (Qi 2024, section 1)
@@ -28,14 +28,14 @@ def energy(source: str, target: float, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell can't be made, or gives no charge.
     """
-    from brimstone.design.energy import energy_gap, needed_loading, objectives
+    from brimstone.design.energy import energy_gap, needed_loading, review_goals
 
     recipe, _ = inspected(source)
     library = with_own_materials(load(), recipe)
     with working("running the cell after each change"), naming(source):
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * _WH_KG)
-        goals = objectives(recipe, library)
+        goals = review_goals(recipe, library)
     if as_json:
         data = {"recipe": recipe.name, "target_Wh_kg": target, **_data(gap, target, needed, goals)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
@@ -73,7 +73,7 @@ def _print_stages(screen: Console, gap: "EnergyGap", target: float) -> None:
             plain(stage.layers / _WH_KG),
             plain(stage.packed / _WH_KG),
             "" if before is None else f"+{plain((stage.packed - before) / _WH_KG)}",
-            "" if stage.computed is None else plain(stage.computed / _WH_KG),
+            "" if stage.simulated is None else plain(stage.simulated / _WH_KG),
             *([bar] if screen.width >= 100 else []),
             style="bold" if before is None else "",
         )
@@ -111,7 +111,7 @@ def _print_words(screen: Console, gap: "EnergyGap", target: float, needed: float
         screen.print(indented(f"all else as in the last line, no loading up to 20 mg/cm2 gives {target:g} Wh/kg"))
 
 
-def _print_objectives(screen: Console, goals: "tuple[Objective, ...]") -> None:
+def _print_objectives(screen: Console, goals: "tuple[ReviewGoal, ...]") -> None:
     screen.print()
     screen.print(heading("What the reviews ask of the next cells (Zhu 2023, section 3)"))
     made = table(("direction", {"no_wrap": True}), number("now"), ("", {"no_wrap": True}), "what it is")
@@ -121,7 +121,7 @@ def _print_objectives(screen: Console, goals: "tuple[Objective, ...]") -> None:
     screen.print(made)
 
 
-def _data(gap: "EnergyGap", target: float, needed: float | None, goals: "tuple[Objective, ...]") -> dict[str, Any]:
+def _data(gap: "EnergyGap", target: float, needed: float | None, goals: "tuple[ReviewGoal, ...]") -> dict[str, Any]:
     reached = {f"{goal:g}": gap.reaches(goal * _WH_KG) for goal in sorted({_PRESENT, target})}
     return {
         "assumed_format": gap.assumed_format,
@@ -135,7 +135,7 @@ def _data(gap: "EnergyGap", target: float, needed: float | None, goals: "tuple[O
                 "energy_Wh_kg_layers": stage.layers / _WH_KG,
                 "energy_Wh_kg_package": stage.packed / _WH_KG,
                 "energy_Wh_L_package": stage.density / _WH_L,
-                "energy_Wh_kg_package_simulated": None if stage.computed is None else stage.computed / _WH_KG,
+                "energy_Wh_kg_package_simulated": None if stage.simulated is None else stage.simulated / _WH_KG,
             }
             for stage in gap.stages
         ],

@@ -140,7 +140,7 @@ def _strategies(library: Library) -> Listing:
             "sides": list(one.sides),
             "scalability": one.scalability[0],
             "readiness": scores[one.name].score,
-            "asks": scores[one.name].asks,
+            "asks": scores[one.name].requirements,
             "about": one.about,
         }
         for one in found
@@ -293,16 +293,17 @@ def _limits(library: Library) -> Listing:
 
 
 def _polymers(library: Library) -> Listing:
-    from brimstone.design.polymers import polymer_choices
+    from brimstone.design.polymers import pareto_front, polymer_electrolytes
 
-    found = polymer_choices(library)
+    found = polymer_electrolytes(library)
+    front = pareto_front(found)
     rows = [
         [
             one.material.name,
             plain(10.0 * one.conductivity, 2),
             plain(1e-6 * one.modulus, 2),
             plain(1e4 * one.polysulfide_diffusivity, 2),
-            "best" if one.on_front else "",
+            "best" if one in front else "",
         ]
         for one in found
     ]
@@ -312,7 +313,7 @@ def _polymers(library: Library) -> Listing:
             "conductivity_mS_cm": 10.0 * one.conductivity,
             "young_modulus_MPa": 1e-6 * one.modulus,
             "polysulfide_diffusivity_cm2_s": 1e4 * one.polysulfide_diffusivity,
-            "on_front": one.on_front,
+            "on_front": one in front,
         }
         for one in found
     ]

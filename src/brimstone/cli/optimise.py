@@ -11,12 +11,13 @@ from brimstone.cli.compare import signed, signed_interval
 from brimstone.cli.screen import console, heading, indented, interval, number, plain, table
 from brimstone.cli.sources import inspected, naming, short_name
 from brimstone.cli.studies import csv_text, folder_of, keyed, print_json, rounded, told, write_all
-from brimstone.report.studies import write_optimum
-from brimstone.study.axes import Bounds
-from brimstone.study.optimising import Choice, Optimum, optimise
+from brimstone.report.studies import limit_sentences, write_optimum
+from brimstone.simulate import Settings
+from brimstone.study.axes import Range
+from brimstone.study.optimising import OptimisedField, Optimum, Search, optimise
 
 
-def optimise_recipe(source: str, objective: str, as_json: bool, out: Path | None, **options: Any) -> None:
+def optimise_recipe(source: str, objective: str, as_json: bool, out: Path | None, *, seed: int, **options: Any) -> None:
     """Carry out ``brimstone optimise``.
 
     Raises
@@ -28,7 +29,7 @@ def optimise_recipe(source: str, objective: str, as_json: bool, out: Path | None
     folder = folder_of(out, f"{short_name(source)}-optimum", as_json)
     began = time.perf_counter()
     with told("trying cells") as tell, naming(source):
-        found = optimise(recipe, objective, progress=tell, **options)
+        found = optimise(recipe, Search(objective=objective, **options), settings=Settings(seed=seed), progress=tell)
     texts = {"recipe.yaml": found.recipe.to_yaml(), "tried.csv": _csv(found)}
     write_all(folder, texts, lambda draft: write_optimum(found, draft))
     if as_json:
@@ -43,11 +44,11 @@ def _print(screen: Console, found: Optimum, folder: Path | None, seconds: float)
     what = (
         f"the {'lower' if wanted.better == 'higher' else 'upper'} end of its 80 % band" if found.robust else "nominal"
     )
-    screen.print(f"best {wanted.words} ({what}) of {len(found.tried)} cells that were tried")
+    screen.print(f"best {wanted.words} ({what}) of {len(found.trials)} cells that were tried")
     screen.print()
     made = table(("field", {"min_width": 22}), number("before"), number("best"), number("range"))
-    for choice in found.choices:
-        made.add_row(choice.path, choice.before or "–", choice.text, _range(choice))
+    for choice in found.fields:
+        made.add_row(choice.path, choice.before or "–", choice.best, _range(choice))
     screen.print(made)
     screen.print()
     made = table(
@@ -56,13 +57,13 @@ def _print(screen: Console, found: Optimum, folder: Path | None, seconds: float)
     )  # fmt: skip
     for each in found.gains:
         made.add_row(
-            each.quantity.name,
-            each.quantity.unit,
+            each.metric.name,
+            each.metric.unit,
             plain(each.before.value),
             plain(each.after.value),
             signed(each.difference.value),
             signed_interval(each.difference),
-            style="bold" if each.quantity is wanted else "",
+            style="bold" if each.metric is wanted else "",
         )
     screen.print(made)
     low, high = gain.after.low, gain.after.high
@@ -74,7 +75,7 @@ def _print(screen: Console, found: Optimum, folder: Path | None, seconds: float)
         screen.print(indented(words, style="dim"))
     screen.print()
     screen.print(heading("What stands against more"))
-    for sentence in found.limits.sentences(wanted):
+    for sentence in limit_sentences(found):
         screen.print(indented(sentence))
     if found.outlook:
         screen.print()
@@ -87,15 +88,15 @@ def _print(screen: Console, found: Optimum, folder: Path | None, seconds: float)
     screen.print(f"{seconds:.1f} s{written}")
 
 
-def _range(choice: Choice) -> str:
-    if isinstance(choice.bounds, Bounds):
-        return f"{choice.bounds.low:g} to {choice.bounds.text(choice.bounds.high)}"
-    return f"{len(choice.bounds.texts)} values"
+def _range(choice: OptimisedField) -> str:
+    if isinstance(choice.range, Range):
+        return f"{choice.range.low:g} to {choice.range.text(choice.range.high)}"
+    return f"{len(choice.range.texts)} values"
 
 
 def _csv(found: Optimum) -> str:
-    head = [*(choice.path for choice in found.choices), found.objective.key, "refused"]
-    return csv_text(head, ([*one.texts, one.value, one.reason] for one in found.tried))
+    head = [*(choice.path for choice in found.fields), found.objective.key, "refused"]
+    return csv_text(head, ([*one.texts, one.value, one.failure] for one in found.trials))
 
 
 def _data(found: Optimum, source: str) -> dict[str, Any]:
@@ -105,15 +106,15 @@ def _data(found: Optimum, source: str) -> dict[str, Any]:
         "recipe": found.start.name,
         "objective": found.objective.key,
         "robust": found.robust,
-        "tried": len(found.tried),
+        "tried": len(found.trials),
         "members": found.members,
         "choices": [
-            {"field": one.path, "before": one.before, "best": one.text, "at_end_of_range": one.at or None}
-            for one in found.choices
+            {"field": one.path, "before": one.before, "best": one.best, "at_end_of_range": one.end or None}
+            for one in found.fields
         ],
         "gains": [
             {
-                "key": each.quantity.key,
+                "key": each.metric.key,
                 **keyed("before", each.before),
                 **keyed("best", each.after),
                 **keyed("gain", each.difference),
@@ -121,11 +122,11 @@ def _data(found: Optimum, source: str) -> dict[str, Any]:
             for each in found.gains
         ],
         "limits": {
-            "ends": dict(limits.ends),
-            "refused": {why: rounded(value) for why, value in limits.refused.items()},
+            "ends": dict(limits.at_end),
+            "refused": {why: rounded(value) for why, value in limits.excluded.items()},
             "losses_mV": {name: rounded(1e3 * volts) for name, volts in limits.losses.items()},
             "mass_shares": {name: rounded(share) for name, share in limits.masses.items()},
-            "utilisation": rounded(limits.use),
+            "utilisation": rounded(limits.utilisation),
             "reachable": rounded(limits.reachable),
         },
         "outlook": [

@@ -10,11 +10,12 @@ from rich.text import Text
 from brimstone.cli.screen import console, heading, indented, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2
+from brimstone.contract.run import run_record
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
 
 if TYPE_CHECKING:
-    from brimstone.design.current import Evenness
+    from brimstone.design.current import CurrentDistribution
     from brimstone.design.safety import Safety
     from brimstone.result import Run, Step
     from brimstone.result.figures import Figure
@@ -30,7 +31,7 @@ def package(source: str, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell can't be made, or gives no charge.
     """
-    from brimstone.design.current import evenness, packed_recipe
+    from brimstone.design.current import current_distribution, packed_recipe
     from brimstone.design.safety import safety
     from brimstone.simulate.discharge import discharged
 
@@ -39,7 +40,7 @@ def package(source: str, as_json: bool) -> None:
     with working("discharging the packed cell"), naming(source):
         packed = packed_recipe(recipe, library)
         run, step = discharged(packed, library)
-        even = evenness(packed, library)
+        even = current_distribution(packed, library)
         held = safety(run, library)
     if as_json:
         data = {"recipe": recipe.name, "assumed_format": recipe.format is None, **_data(run, step, even, held)}
@@ -58,7 +59,7 @@ def package(source: str, as_json: bool) -> None:
     _print_safety(screen, held)
 
 
-def _format_words(even: "Evenness") -> str:
+def _format_words(even: "CurrentDistribution") -> str:
     packed = even.package
     layers = f" of {packed.units} layer{'s' if packed.units > 1 else ''}" if packed.kind == "pouch" else ""
     return f"a {packed.kind}{layers}, {1e4 * packed.area:.4g} cm2 each"
@@ -97,7 +98,7 @@ def _print_energy(screen: Console, run: "Run", step: "Step") -> None:
     )
 
 
-def _print_evenness(screen: Console, even: "Evenness") -> None:
+def _print_evenness(screen: Console, even: "CurrentDistribution") -> None:
     x, y, most = even.spread.hottest
     screen.print()
     screen.print(heading("How even its current is"))
@@ -139,8 +140,8 @@ def _print_safety(screen: Console, held: "Safety") -> None:
         screen.print(indented(words))
 
 
-def _data(run: "Run", step: "Step", even: "Evenness", held: "Safety") -> dict[str, Any]:
-    contract = run.to_dict()
+def _data(run: "Run", step: "Step", even: "CurrentDistribution", held: "Safety") -> dict[str, Any]:
+    contract = run_record(run).to_dict()
     x, y, most = even.spread.hottest
     return {
         "format": contract["format"],

@@ -13,15 +13,18 @@ from brimstone.cli.screen import console, heading, indented, interval, number, p
 from brimstone.cli.sources import inspected, naming, short_name
 from brimstone.cli.studies import csv_text, folder_of, keyed, print_json, rounded, told, write_all
 from brimstone.report.studies import write_sensitivity
-from brimstone.study.axes import amount
-from brimstone.study.quantities import Quantity
-from brimstone.study.sensitivities import DEGREES, STEP, Knob, Sensitivity, sensitivity, significant
+from brimstone.simulate import Settings
+from brimstone.study.axes import split_number
+from brimstone.study.metrics import Metric
+from brimstone.study.sensitivities import DEGREES, STEP, Choice, Sensitivity, sensitivity, significant
 
 _CHOICES, _CONSTANTS = 8, 8  #: rows of a table; files have all
 _LEAST_SHARE = 0.01
 
 
-def sensitivity_of_recipe(source: str, as_json: bool, out: Path | None, **options: Any) -> None:
+def sensitivity_of_recipe(
+    source: str, as_json: bool, out: Path | None, *, of: str, at: str | None, **options: Any
+) -> None:
     """Carry out ``brimstone sensitivity``.
 
     Raises
@@ -33,7 +36,7 @@ def sensitivity_of_recipe(source: str, as_json: bool, out: Path | None, **option
     folder = folder_of(out, f"{short_name(source)}-sensitivity", as_json)
     began = time.perf_counter()
     with told("changing one thing at a time") as tell, naming(source):
-        found = sensitivity(recipe, progress=tell, **options)
+        found = sensitivity(recipe, of=of, at=at, settings=Settings(**options), progress=tell)
     texts = {"choices.csv": _choices_csv(found), "constants.csv": _constants_csv(found)}
     write_all(folder, texts, lambda draft: write_sensitivity(found, draft))
     if as_json:
@@ -45,7 +48,7 @@ def sensitivity_of_recipe(source: str, as_json: bool, out: Path | None, **option
 def _print(screen: Console, found: Sensitivity, folder: Path | None, seconds: float) -> None:
     screen.print(Text(found.recipe.name, style="bold"))
     screen.print(f"first discharge; choices by {100 * STEP:.0f} % or {DEGREES:.0f} K, {found.members} samples")
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         figure = found.base.figure(quantity.name)
         screen.print()
         spread = interval(figure.low, figure.high)
@@ -57,9 +60,9 @@ def _print(screen: Console, found: Sensitivity, folder: Path | None, seconds: fl
             words = ", ".join(_constants(found, quantity))
             screen.print(indented(f"By constant: {words}", style="dim"))
     failed: dict[str, list[str]] = {}
-    for knob in found.knobs:
-        if knob.reason:
-            failed.setdefault(knob.reason, []).append(knob.path)
+    for choice in found.choices:
+        if choice.failure:
+            failed.setdefault(choice.failure, []).append(choice.path)
     screen.print()
     for reason, names in failed.items():
         screen.print(indented(f"{', '.join(names)}: {reason}", style="yellow", mark="!"))
@@ -72,35 +75,35 @@ def _print(screen: Console, found: Sensitivity, folder: Path | None, seconds: fl
     screen.print(f"{seconds:.1f} s{written}")
 
 
-def _choices(found: Sensitivity, quantity: Quantity) -> Any:
+def _choices(found: Sensitivity, quantity: Metric) -> Any:
     made = table(
         ("choice", {"min_width": 22}), number("less to more"),
         number(f"with less\n{quantity.unit}"), number(f"with more\n{quantity.unit}"),
     )  # fmt: skip
-    for knob in found.sorted_knobs(quantity.name)[:_CHOICES]:
-        if knob.reach(quantity.name) > 0.0:
-            less, more = knob.changes[quantity.name]
-            made.add_row(knob.path, _span(knob), signed(less), signed(more))
+    for choice in found.sorted_choices(quantity.name)[:_CHOICES]:
+        if choice.effect(quantity.name) > 0.0:
+            less, more = choice.changes[quantity.name]
+            made.add_row(choice.path, _span(choice), signed(less), signed(more))
     return made
 
 
-def _span(knob: Knob) -> str:
+def _span(choice: Choice) -> str:
     """``45 to 55 wt%``."""
-    first, last = knob.less.partition(" of ")[0], knob.more.partition(" of ")[0]
-    parts = amount(first)
+    first, last = choice.less.partition(" of ")[0], choice.more.partition(" of ")[0]
+    parts = split_number(first)
     unit = "" if parts is None else parts[1] + parts[2]
     return f"{first.removesuffix(unit) if unit else first} to {last}"
 
 
-def _band(found: Sensitivity, quantity: Quantity) -> str:
+def _band(found: Sensitivity, quantity: Metric) -> str:
     parts = [
         f"{name} {100 * share:.0f} %" for name, share in found.groups(quantity.name).items() if share >= _LEAST_SHARE
     ]
-    together = found.together(quantity.name)
+    together = found.interactions(quantity.name)
     return ", ".join([*parts, f"{100 * together:.0f} % only together"])
 
 
-def _constants(found: Sensitivity, quantity: Quantity) -> Iterator[str]:
+def _constants(found: Sensitivity, quantity: Metric) -> Iterator[str]:
     for one in found.sorted_constants(quantity.name)[:_CONSTANTS]:
         share = one.shares.get(quantity.name, 0.0)
         if significant(share, found.members):
@@ -110,32 +113,32 @@ def _constants(found: Sensitivity, quantity: Quantity) -> Iterator[str]:
 
 def _choices_csv(found: Sensitivity) -> str:
     head = ["field", "now", "less", "more"]
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         head += [f"{quantity.key}_change_with_less", f"{quantity.key}_change_with_more"]
     rows = []
-    for knob in found.knobs:
-        row: list[Any] = [knob.path, knob.words, knob.less, knob.more]
-        for quantity in found.quantities:
-            row += knob.changes[quantity.name]
-        rows.append([*row, knob.reason])
+    for choice in found.choices:
+        row: list[Any] = [choice.path, choice.text, choice.less, choice.more]
+        for quantity in found.metrics:
+            row += choice.changes[quantity.name]
+        rows.append([*row, choice.failure])
     return csv_text([*head, "failed"], rows)
 
 
 def _constants_csv(found: Sensitivity) -> str:
     head = ["constant", "group"]
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         head += [f"{quantity.key}_share", f"{quantity.key}_correlation"]
     rows = []
     for one in found.constants:
         row: list[Any] = [one.name, one.group]
-        for quantity in found.quantities:
+        for quantity in found.metrics:
             row += [one.shares.get(quantity.name), one.correlations.get(quantity.name)]
         rows.append(row)
     return csv_text(head, rows)
 
 
 def _data(found: Sensitivity, source: str) -> dict[str, Any]:
-    names = {one.name: one.key for one in found.quantities}
+    names = {one.name: one.key for one in found.metrics}
     return {
         "source": source,
         "recipe": found.recipe.name,
@@ -147,20 +150,20 @@ def _data(found: Sensitivity, source: str) -> dict[str, Any]:
                 "key": one.key,
                 **keyed("value", found.base.figure(one.name)),
                 "groups": {group: rounded(share) for group, share in found.groups(one.name).items()},
-                "only_together": rounded(found.together(one.name)),
+                "only_together": rounded(found.interactions(one.name)),
             }
-            for one in found.quantities
+            for one in found.metrics
         ],
         "choices": [
             {
-                "field": knob.path,
-                "now": knob.words,
-                "less": knob.less,
-                "more": knob.more,
-                "failed": knob.reason or None,
-                "changes": {names[name]: list(map(rounded, pair)) for name, pair in knob.changes.items()},
+                "field": choice.path,
+                "now": choice.text,
+                "less": choice.less,
+                "more": choice.more,
+                "failed": choice.failure or None,
+                "changes": {names[name]: list(map(rounded, pair)) for name, pair in choice.changes.items()},
             }
-            for knob in found.knobs
+            for choice in found.choices
         ],
         "constants": [
             {

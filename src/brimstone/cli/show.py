@@ -19,7 +19,7 @@ from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
 
 if TYPE_CHECKING:
-    from brimstone.fit.parts import Beside
+    from brimstone.fit.parts import PartComparison
 
 
 def show_one(words: list[str], as_json: bool) -> None:
@@ -182,12 +182,12 @@ def _beside(screen: Console, cell: Cell) -> None:
     screen.print(shown)
 
 
-def _compared(cell: Cell) -> list["Beside"]:
+def _compared(cell: Cell) -> list["PartComparison"]:
     if cell.runnable or not cell.figures:
         return []
-    from brimstone.fit.parts import beside  # brings the model with it, which no other record needs
+    from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs
 
-    return beside(cell, load())
+    return compare_parts(cell, load())
 
 
 def _cell_data(cell: Cell) -> dict[str, Any]:

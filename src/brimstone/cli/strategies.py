@@ -11,7 +11,7 @@ from brimstone.cli.lists import reported
 from brimstone.cli.screen import console, heading, indented, listed, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2, MAH_G
-from brimstone.design.strategies import SIDES, Comparison, Option, compare
+from brimstone.design.strategies import SIDES, TreatmentComparison, TreatmentResult, compare_treatments
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
 
@@ -28,7 +28,7 @@ def strategies(source: str, as_json: bool) -> None:
     """
     recipe, _ = inspected(source)
     with working("trying every treatment on this cell"), naming(source):
-        comparison = compare(recipe, with_own_materials(load(), recipe))
+        comparison = compare_treatments(recipe, with_own_materials(load(), recipe))
     if as_json:
         data = {"recipe": recipe.name, **_data(comparison)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
@@ -49,7 +49,7 @@ def strategies(source: str, as_json: bool) -> None:
     _print_refused(screen, comparison)
 
 
-def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
+def _print_side(screen: Console, side: str, comparison: TreatmentComparison) -> None:
     screen.print()
     screen.print(heading(f"{side.capitalize()} side"))
     made = table(
@@ -62,7 +62,7 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
         ("scale-up", {"no_wrap": True}),
     )
     fixed = [one for one in (*comparison.written, *comparison.untreated) if one.side == side]
-    for one in [*fixed, *(one for one in comparison.options if one.side == side and one.idle is None)]:
+    for one in [*fixed, *(one for one in comparison.options if one.side == side and one.no_effect is None)]:
         scale = one.strategy.scalability[0] if one.strategy is not None else ""
         mark = " !" if one.warnings else ""
         made.add_row(
@@ -78,20 +78,20 @@ def _print_side(screen: Console, side: str, comparison: Comparison) -> None:
     screen.print(made)
 
 
-def _print_idle(screen: Console, comparison: Comparison) -> None:
-    idle = [one for one in comparison.options if one.idle is not None]
+def _print_idle(screen: Console, comparison: TreatmentComparison) -> None:
+    idle = [one for one in comparison.options if one.no_effect is not None]
     if not idle:
         return
     screen.print()
     screen.print(heading("No effect on this cell"))
     for side in SIDES:
-        reasons = dict.fromkeys(one.idle for one in idle if one.side == side)
+        reasons = dict.fromkeys(one.no_effect for one in idle if one.side == side)
         for reason in reasons:
-            names = listed(one.name for one in idle if one.side == side and one.idle == reason)
+            names = listed(one.name for one in idle if one.side == side and one.no_effect == reason)
             screen.print(indented(f"{side} side, {names}: {reason}", style="dim"))
 
 
-def _print_evidence(screen: Console, comparison: Comparison) -> None:
+def _print_evidence(screen: Console, comparison: TreatmentComparison) -> None:
     known = {one.name: one for one in _acting(comparison) if one.treatment is not None and reported(one.treatment)}
     if not known:
         return
@@ -106,7 +106,7 @@ def _print_evidence(screen: Console, comparison: Comparison) -> None:
             screen.print(indented(f"{name}: {reported(one.treatment)}{cells}{here}"))
 
 
-def _print_hazards(screen: Console, comparison: Comparison) -> None:
+def _print_hazards(screen: Console, comparison: TreatmentComparison) -> None:
     screen.print()
     screen.print(heading("Hazards"))
     found = {one.strategy.name: one.strategy for one in _acting(comparison) if one.strategy is not None}
@@ -119,11 +119,11 @@ def _print_hazards(screen: Console, comparison: Comparison) -> None:
             screen.print(indented(f"{one.name}: {words}", style="yellow", mark="!"))
 
 
-def _acting(comparison: Comparison) -> list[Option]:
-    return [one for one in comparison.options if one.idle is None]
+def _acting(comparison: TreatmentComparison) -> list[TreatmentResult]:
+    return [one for one in comparison.options if one.no_effect is None]
 
 
-def _print_refused(screen: Console, comparison: Comparison) -> None:
+def _print_refused(screen: Console, comparison: TreatmentComparison) -> None:
     reasons: dict[str, list[str]] = {}
     allowed = {one.name for one in comparison.options}
     for one in comparison.refused:
@@ -139,7 +139,7 @@ def _print_refused(screen: Console, comparison: Comparison) -> None:
         screen.print(indented(f"{listed(names)}: {reason}", style="dim"))
 
 
-def _data(comparison: Comparison) -> dict[str, Any]:
+def _data(comparison: TreatmentComparison) -> dict[str, Any]:
     return {
         "discharges": list(comparison.labels),
         "as_written": [_option(one) for one in comparison.written],
@@ -149,7 +149,7 @@ def _data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _option(one: Option) -> dict[str, Any]:
+def _option(one: TreatmentResult) -> dict[str, Any]:
     return {
         "treatment": one.name,
         "side": one.side,
@@ -163,7 +163,7 @@ def _option(one: Option) -> dict[str, Any]:
         "scalability": None if one.strategy is None else one.strategy.scalability[0],
         "hazards": [] if one.strategy is None else list(one.strategy.hazards),
         "warnings": list(one.warnings),
-        "no_effect": one.idle,
+        "no_effect": one.no_effect,
         "reported": "" if one.treatment is None else reported(one.treatment),
         "cells": [] if one.treatment is None else list(one.treatment.cells),
     }

@@ -69,7 +69,7 @@ def of_recipe(
     names = (
         tuple(composition_map.QUANTITIES)
         if "all" in wanted
-        else tuple(dict.fromkeys(map(composition_map.proper_name, wanted)))
+        else tuple(dict.fromkeys(map(composition_map.quantity_name, wanted)))
     )
     repeated = []
     for turn in range(repeats):
@@ -79,7 +79,7 @@ def of_recipe(
     maps: dict[str, TernaryMap] = {}
     if names:
         with working("other mixtures of the same materials"):
-            maps = composition_map.maps(recipe, library, names)
+            maps = composition_map.composition_maps(recipe, library, names)
     block = both.blocks["flowed"]
     figures = [(words, _cells(repeated, name, factor)) for name, (words, factor) in _ROWS.items()]
     notes = _notes(both, voxels, repeats)
@@ -93,7 +93,9 @@ def of_recipe(
             "notes": notes,
             "colours": both.colours,
         }
-        files = _pictures(block.structure, block.ions, folder, page, maps, composition_map.own_point(recipe, library))
+        files = _pictures(
+            block.structure, block.ions, folder, page, maps, composition_map.recipe_shares(recipe, library)
+        )
     if as_json:
         data = _data(recipe.name, repeated) | ({"ternary": _ternary_data(maps)} if maps else {})
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
@@ -110,7 +112,7 @@ def of_recipe(
     for sentence in notes:
         screen.print(indented(sentence, style="dim"))
     for name, found in maps.items():
-        screen.print(indented(_best(name, found, composition_map.own_point(recipe, library)[0]), style="dim"))
+        screen.print(indented(_best(name, found, composition_map.recipe_shares(recipe, library)[0]), style="dim"))
     _say_where(screen, files)
 
 
@@ -157,8 +159,8 @@ def _best(name: str, found: TernaryMap, own: float) -> str:
     )
 
 
-def _value(quantity: composition_map.Quantity, found: TernaryMap, place: int) -> str:
-    return f"{plain(quantity.factor * found.values[place])} {quantity.unit}"
+def _value(quantity: composition_map.MapQuantity, found: TernaryMap, place: int) -> str:
+    return f"{plain(found.values[place] / quantity.scale)} {quantity.unit}"
 
 
 def _mixture(found: TernaryMap, place: int) -> str:
@@ -180,7 +182,7 @@ def _ternary_data(maps: dict[str, TernaryMap]) -> dict[str, Any]:
             "active": found.active.tolist(),
             "electrolyte": found.electrolyte.tolist(),
             "carbon": found.carbon.tolist(),
-            "values": [_finite(composition_map.QUANTITIES[name].factor * value) for value in found.values],
+            "values": [_finite(value / composition_map.QUANTITIES[name].scale) for value in found.values],
             "ionic_edge": found.ionic_edge.tolist(),
             "electronic_edge": found.electronic_edge.tolist(),
         }

@@ -11,13 +11,16 @@ from brimstone.cli.screen import console, heading, indented, interval, number, p
 from brimstone.cli.sources import inspected, naming, short_name
 from brimstone.cli.studies import csv_text, folder_of, keyed, print_json, told, write_all
 from brimstone.report.studies import write_sweep
+from brimstone.simulate import Settings
 from brimstone.study.sweeping import Sweep, sweep
 
 _ROWS = 60  #: cells of a table on a screen; files have all
 _REASON = 300  # letters of a reason
 
 
-def sweep_recipe(source: str, vary: list[str], as_json: bool, out: Path | None, **options: Any) -> None:
+def sweep_recipe(
+    source: str, vary: list[str], as_json: bool, out: Path | None, *, of: str, at: str | None, **options: Any
+) -> None:
     """Carry out ``brimstone sweep``.
 
     Raises
@@ -29,7 +32,7 @@ def sweep_recipe(source: str, vary: list[str], as_json: bool, out: Path | None, 
     folder = folder_of(out, f"{short_name(source)}-sweep", as_json)
     began = time.perf_counter()
     with told("running the cells") as tell, naming(source):
-        found = sweep(recipe, vary, progress=tell, **options)
+        found = sweep(recipe, vary, of=of, at=at, settings=Settings(**options), progress=tell)
     write_all(folder, {"sweep.csv": _csv(found)}, lambda draft: write_sweep(found, draft))
     if as_json:
         print_json(_data(found, source))
@@ -39,12 +42,12 @@ def sweep_recipe(source: str, vary: list[str], as_json: bool, out: Path | None, 
 
 def _print(screen: Console, found: Sweep, folder: Path | None, seconds: float) -> None:
     screen.print(Text(found.recipe.name, style="bold"))
-    label = next((one.outcome.recipe for one in found.points if one.outcome.recipe is not None), None)
+    label = next((one.evaluation.recipe for one in found.points if one.evaluation.recipe is not None), None)
     samples = f", 80 % intervals of {found.members - 1} samples" if found.members > 1 else ", nominal values"
     screen.print(f"{len(found.points)} cells, first discharge{samples}" if label is not None else "no cell")
     screen.print()
     if len(found.axes) == 2 and len(found.axes[1].texts) <= 8 and found.members == 1:
-        for quantity in found.quantities:
+        for quantity in found.metrics:
             screen.print(heading(f"{quantity.words}, {quantity.unit}"))
             screen.print(_grid(found, quantity.name))
             screen.print()
@@ -52,15 +55,15 @@ def _print(screen: Console, found: Sweep, folder: Path | None, seconds: float) -
         screen.print(_table(found))
         if len(found.points) > _ROWS:
             screen.print(indented(f"{len(found.points) - _ROWS} more cells are in the files", style="dim"))
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         best = found.best(quantity)
         if best is not None and len(found.points) > 1:
             where = ", ".join(f"{axis.path} {text}" for axis, text in zip(found.axes, best.texts, strict=True))
-            value = plain(best.outcome.figure(quantity.name).value)
+            value = plain(best.evaluation.figure(quantity.name).value)
             screen.print(indented(f"{quantity.name}: best {value} {quantity.unit} at {where}"))
     reasons: dict[str, list[str]] = {}
     for point in found.failed:
-        reasons.setdefault(point.outcome.reason, []).append(", ".join(point.texts))
+        reasons.setdefault(point.evaluation.failure, []).append(", ".join(point.texts))
     for reason, places in reasons.items():
         shown = "; ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
         screen.print(indented(f"{shown}: {reason[:_REASON]}", style="yellow", mark="!"))
@@ -71,14 +74,14 @@ def _print(screen: Console, found: Sweep, folder: Path | None, seconds: float) -
 def _table(found: Sweep) -> Any:
     columns = []
     uncertain = found.members > 1
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         columns.append(number(f"{quantity.name}\n{quantity.unit}"))
         columns += [number("\n80 %")] if uncertain else []
     made = table(*((axis.path, {"no_wrap": True}) for axis in found.axes), *columns)
     for point in found.points[:_ROWS]:
         cells = []
-        for quantity in found.quantities:
-            figure = point.outcome.figure(quantity.name)
+        for quantity in found.metrics:
+            figure = point.evaluation.figure(quantity.name)
             cells.append(plain(figure.value))
             cells += [interval(figure.low, figure.high)] if uncertain else []
         made.add_row(*point.texts, *cells)
@@ -95,7 +98,7 @@ def _grid(found: Sweep, name: str) -> Any:
 
 def _csv(found: Sweep) -> str:
     head = [axis.label for axis in found.axes]
-    for quantity in found.quantities:
+    for quantity in found.metrics:
         head += [quantity.key] + ([f"{quantity.key}_low", f"{quantity.key}_high"] if found.members > 1 else [])
     rows = []
     for number_, point in enumerate(found.points):
@@ -104,10 +107,10 @@ def _csv(found: Sweep) -> str:
             text if axis.numbers is None else axis.numbers[place]
             for axis, text, place in zip(found.axes, point.texts, places, strict=True)
         ]
-        for quantity in found.quantities:
-            figure = point.outcome.figure(quantity.name)
+        for quantity in found.metrics:
+            figure = point.evaluation.figure(quantity.name)
             row += [figure.value] + ([figure.low, figure.high] if found.members > 1 else [])
-        rows.append([*row, point.outcome.reason])
+        rows.append([*row, point.evaluation.failure])
     return csv_text([*head, "failed"], rows)
 
 
@@ -129,17 +132,17 @@ def _data(found: Sweep, source: str) -> dict[str, Any]:
             }
             for axis in found.axes
         ],
-        "quantities": [{"name": one.name, "unit": one.unit, "key": one.key} for one in found.quantities],
+        "quantities": [{"name": one.name, "unit": one.unit, "key": one.key} for one in found.metrics],
         "points": [
             {
                 "at": dict(zip((axis.path for axis in found.axes), point.texts, strict=True)),
-                "failed": point.outcome.reason or None,
+                "failed": point.evaluation.failure or None,
                 **{
                     key: value
-                    for quantity in found.quantities
-                    for key, value in keyed(quantity.key, point.outcome.figure(quantity.name)).items()
+                    for quantity in found.metrics
+                    for key, value in keyed(quantity.key, point.evaluation.figure(quantity.name)).items()
                 },
-                "warnings": list(point.outcome.warnings),
+                "warnings": list(point.evaluation.warnings),
             }
             for point in found.points
         ],

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from brimstone.contract.base import CommandRecord
 
 #: Command -> the module and class of its record, and whether the command prints a list of them.
-_RECORDS: dict[str, tuple[str, str, bool]] = {}
+_RECORDS: dict[str, tuple[str, str, bool]] = {
+    "run": ("run", "RunRecord", False),
+}
 
 #: Commands with a record.
 COMMANDS = tuple(_RECORDS)

@@ -4,7 +4,7 @@ import functools
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -19,7 +19,7 @@ _DIGITS = 7
 Number = Annotated[float | None, WithJsonSchema(_NULLABLE)]
 
 #: A figure in the unit of its key, written with ``_low`` and ``_high``, the ends of its 80 % interval, if it has one.
-Measure = Annotated[Figure, WithJsonSchema(_NULLABLE)]
+Measure = Annotated[Figure | None, WithJsonSchema(_NULLABLE)]
 
 #: Put into ``Annotated`` beside the type of a field whose numbers are written with all digits.
 EXACT = "all digits"
@@ -83,7 +83,7 @@ class Record(BaseModel):
             words = properties.get(name, {})
             words.pop("title", None)
             words.pop("default", None)
-            if field.annotation is Figure:
+            if Figure in get_args(field.annotation):
                 for end, meaning in (("low", "Lower"), ("high", "Upper")):
                     properties[f"{name}_{end}"] = {
                         **_NULLABLE,

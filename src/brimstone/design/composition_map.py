@@ -1,4 +1,4 @@
-"""What a cell gives over all mixtures of its active material, electrolyte and carbon."""
+"""Properties of a cell over all mixtures of its active material, electrolyte and carbon."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from brimstone.composite import TernaryMap, conduction, ternary_map
-from brimstone.constants import MAH_G
+from brimstone.composite.gather import gather
+from brimstone.constants import MAH_G, MS_CM, WH_KG
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
@@ -15,47 +16,49 @@ from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.result import Step
 from brimstone.simulate import Settings, simulate
+from brimstone.units import parse
 
-RATE = "0.1C"  #: of the discharge that capacity and specific energy are those of
+RATE = "0.1C"  #: of the discharge behind capacity and specific energy
 _NODES = 20
+_PER_CM3 = 1e6  # one m2/cm3 [m2/m3]
 _WINDOW = (1.0, 2.8)  # [V] where the recipe's protocol names none
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """What can be mapped.
+class MapQuantity:
+    """A quantity that can be mapped.
 
     Attributes
     ----------
     words, unit : str
-        For an axis.
-    factor : float
-        From SI to `unit`.
+        For a colour bar.
+    scale : float
+        One `unit` in SI.
     logarithmic : bool
-        Whether it runs over decades.
+        Whether it spans decades.
     of_cell : bool
-        Whether a cell has to be run for it.
+        Whether it takes a run of the cell.
     """
 
     words: str
     unit: str
-    factor: float
+    scale: float
     logarithmic: bool
     of_cell: bool = False
 
 
 #: By the name that a user types.
-QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
+QUANTITIES: Mapping[str, MapQuantity] = MappingProxyType(
     {
-        "ionic conductivity": Quantity("Effective ionic conductivity", "mS cm⁻¹", 10.0, True),
-        "electronic conductivity": Quantity("Effective electronic conductivity", "S cm⁻¹", 0.01, True),
-        "triple-phase area": Quantity("Area along the triple-phase boundary", "m² cm⁻³", 1e-6, False),
-        "reaction area": Quantity("Reaction area (calibrated gauge)", "m² cm⁻³", 1e-6, False),
-        "capacity": Quantity(f"Capacity of the sulfur at {RATE}", "mAh g⁻¹", 1.0 / MAH_G, False, True),
-        "specific energy": Quantity(f"Energy of the layers at {RATE}", "Wh kg⁻¹", 1.0 / 3600.0, False, True),
+        "ionic conductivity": MapQuantity("Effective ionic conductivity", "mS cm⁻¹", MS_CM, True),
+        "electronic conductivity": MapQuantity("Effective electronic conductivity", "S cm⁻¹", 1e3 * MS_CM, True),
+        "triple-phase area": MapQuantity("Area along the triple-phase boundary", "m² cm⁻³", _PER_CM3, False),
+        "reaction area": MapQuantity("Reaction area (calibrated)", "m² cm⁻³", _PER_CM3, False),
+        "capacity": MapQuantity(f"Capacity of the sulfur at {RATE}", "mAh g⁻¹", MAH_G, False, True),
+        "specific energy": MapQuantity(f"Energy of the layers at {RATE}", "Wh kg⁻¹", WH_KG, False, True),
     }
 )
-_ALSO = {"sigma_ion": "ionic conductivity", "sigma_e": "electronic conductivity", "energy": "specific energy"}
+_ALIASES = {"sigma_ion": "ionic conductivity", "sigma_e": "electronic conductivity", "energy": "specific energy"}
 _IN_COMPOSITE = {
     "ionic conductivity": "ionic_factor",
     "electronic conductivity": "electronic_conductivity",
@@ -64,8 +67,8 @@ _IN_COMPOSITE = {
 }
 
 
-def proper_name(words: str) -> str:
-    """The quantity that `words` mean.
+def quantity_name(words: str) -> str:
+    """The name in `QUANTITIES` of the quantity that `words` mean.
 
     Raises
     ------
@@ -73,17 +76,15 @@ def proper_name(words: str) -> str:
         When there is none of that name.
     """
     name = words.strip().lower().replace("_", " ")
-    name = _ALSO.get(name.replace(" ", "_"), name)
+    name = _ALIASES.get(name.replace(" ", "_"), name)
     if name not in QUANTITIES:
         near = nearest_names(words, QUANTITIES) or list(QUANTITIES)
-        raise BrimstoneError(f"'{words}' is no quantity of a ternary map; there is {', '.join(near)}")
+        raise BrimstoneError(f"'{words}' is no quantity of a ternary map. Known: {', '.join(near)}")
     return name
 
 
-def own_point(recipe: Recipe, library: Library) -> tuple[float, float, float]:
+def recipe_shares(recipe: Recipe, library: Library) -> tuple[float, float, float]:
     """Weight shares of active material, electrolyte and carbon of the recipe itself, adding up to one."""
-    from brimstone.composite.gather import gather
-
     parts = gather(Workbench.of(recipe, library, Ledger())).nominal()
     masks: tuple[np.ndarray, ...] = (parts.active & ~parts.electrolyte, parts.electrolyte, parts.carbon)
     shares = np.array([float(parts.weights[mask].sum()) for mask in masks])
@@ -91,7 +92,9 @@ def own_point(recipe: Recipe, library: Library) -> tuple[float, float, float]:
     return float(active), float(electrolyte), float(carbon)
 
 
-def maps(recipe: Recipe, library: Library, names: tuple[str, ...], points_per_side: int = 41) -> dict[str, TernaryMap]:
+def composition_maps(
+    recipe: Recipe, library: Library, names: tuple[str, ...], points_per_side: int = 41
+) -> dict[str, TernaryMap]:
     """Map quantities over all mixtures of the recipe's materials, nominal values.
 
     Parameters
@@ -103,40 +106,40 @@ def maps(recipe: Recipe, library: Library, names: tuple[str, ...], points_per_si
     names : tuple of str
         Of `QUANTITIES`.
     points_per_side : int
-        Of the grid. Maps that need a cell at each point are made with half of them.
+        Of the grid; half as many for quantities that take a run of the cell.
 
     Returns
     -------
     mapping of str to TernaryMap
-        With values in SI; NaN where no cell can be made.
+        With values in SI; NaN where the cell is impossible.
 
     Raises
     ------
     BrimstoneError
         When there is no such quantity, or one of the three groups is missing.
     """
-    chosen = [proper_name(name) for name in names]
+    chosen = [quantity_name(name) for name in names]
     bench = Workbench.of(recipe, library, Ledger())
-    found: dict[str, TernaryMap] = {}
+    maps: dict[str, TernaryMap] = {}
     cells = [name for name in chosen if QUANTITIES[name].of_cell]
     for name in chosen:
         if name in cells:
             continue
-        found[name] = ternary_map(bench, _IN_COMPOSITE[name], points_per_side)
+        maps[name] = ternary_map(bench, _IN_COMPOSITE[name], points_per_side)
         if name == "ionic conductivity":
-            values = found[name].values * _bulk_conductivity(recipe, library)
-            found[name] = replace(found[name], quantity=name, values=values)
+            values = maps[name].values * _bulk_conductivity(recipe, library)
+            maps[name] = replace(maps[name], quantity=name, values=values)
     if cells:
         fine = ternary_map(bench, "ionic_factor", points_per_side)
         frame = ternary_map(bench, "ionic_factor", max(points_per_side // 2 + 1, 6))
         frame = replace(frame, ionic_edge=fine.ionic_edge, electronic_edge=fine.electronic_edge)
         of_cells = _cells(recipe, library, frame)
-        found |= {name: replace(frame, quantity=name, values=of_cells[name]) for name in cells}
-    return {name: found[name] for name in chosen}
+        maps |= {name: replace(frame, quantity=name, values=of_cells[name]) for name in cells}
+    return {name: maps[name] for name in chosen}
 
 
 def _bulk_conductivity(recipe: Recipe, library: Library) -> float:
-    """Of the electrolytes in the cathode, as the recipe mixes them, at the temperature of the cell [S/m]."""
+    """Bulk conductivity of the electrolytes in the cathode, in the recipe's ratio, at the cell's temperature [S/m]."""
     bench = Workbench.of(recipe, library)
     shares = derive(bench).composite.electrolyte_shares
     bulk = [bench.conductivity(bench.material(name)) for name in shares]
@@ -146,12 +149,12 @@ def _bulk_conductivity(recipe: Recipe, library: Library) -> float:
 def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.ndarray]:
     """Capacity [C/kg] and specific energy [J/kg] of one slow discharge at each point."""
     found = {"capacity": np.full(frame.active.shape, np.nan), "specific energy": np.full(frame.active.shape, np.nan)}
-    made = _Mixtures(recipe, library)
+    mixtures = _Mixtures(recipe, library)
     for number, point in enumerate(zip(frame.active, frame.electrolyte, frame.carbon, strict=True)):
         try:
-            step = simulate(made.recipe(point), library, Settings(certain=True, nodes=_NODES)).shown[0]
+            step = simulate(mixtures.recipe(point), library, Settings(certain=True, nodes=_NODES)).shown[0]
         except BrimstoneError:
-            continue  # a corner may be no cell: no electrolyte to speak of, or a layer thicker than its loading fills
+            continue  # a corner may be impossible: next to no electrolyte, or a layer thicker than its loading fills
         if step.completed:
             found["capacity"][number] = _of_sulfur(step)
             found["specific energy"][number] = step.specific_energy.value
@@ -161,7 +164,7 @@ def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.
 
 
 def _of_sulfur(step: Step) -> float:
-    """What the sulfur itself gave, per its mass [C/kg]: where there is little of it, the electrolyte gives far more."""
+    """Charge from sulfur alone, per its mass [C/kg]: where it is scarce, the electrolyte gives far more."""
     of = step.cell
     mass = float(of.sulfur_mass[0]) or float(of.active_mass[0])
     return abs(step.sulfur_charge) / mass
@@ -191,10 +194,10 @@ class _Mixtures:
             place = 0 if kinds[0] and not kinds[1] else 1 if kinds[1] else 2 if material.kind == "carbon" else None
             (self.rest if place is None else self.groups[place])[name] = share
         made = derive(Workbench.of(recipe, library)).composite
-        # In kg/m2; with the mass of sulfur given instead, a corner without sulfur would be endlessly thick.
+        # Per mass of electrode: with a given mass of sulfur, a corner without sulfur would be infinitely thick.
         self.cathode = {"loading": f"{float(made.density[0] * made.thickness[0]):.9g} kg/m2 of electrode"}
         if recipe.cathode.thickness is not None and recipe.cathode.loading is not None:
-            self.cathode["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # of which the recipe's own is made
+            self.cathode["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # that of the recipe itself
         low, high = _window(self.mapping.get("protocol", ()))
         self.protocol = [{"rates": [RATE], "window": [f"{low} V", f"{high} V"], "direction": "discharge"}]
 
@@ -209,7 +212,7 @@ class _Mixtures:
         cathode = {key: value for key, value in self.mapping["cathode"].items() if key not in left_out}
         cathode |= self.cathode
         cathode["composition"] = {name: f"{100.0 * share:.9f} {self.basis}" for name, share in shares.items()}
-        if "host" in cathode:  # filled with all of the active material, however much that is
+        if "host" in cathode:  # it takes up all of the active material, however much that is
             carbon = shares[self.host]
             active = sum(shares[name] for name in self.groups[0])
             cathode["host"] = {"carbon": self.host, "sulfur": f"{100.0 * active / (active + carbon):.9f} wt%"}
@@ -221,9 +224,7 @@ class _Mixtures:
 
 
 def _window(protocol: object) -> tuple[float, float]:
-    """Voltages that the recipe's protocol cycles between; usual ones where it names none."""
-    from brimstone.units import parse
-
+    """Voltage window of the recipe's protocol; a default where it names none."""
     for step in protocol if isinstance(protocol, list | tuple) else ():
         window = step.get("window") if isinstance(step, Mapping) else None
         if window:

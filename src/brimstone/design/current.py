@@ -1,4 +1,4 @@
-"""How evenly a packed cell carries its current."""
+"""The distribution of the current over the electrodes of a packed cell."""
 
 from brimstone._records import record
 from brimstone.library import Library
@@ -11,7 +11,7 @@ from brimstone.stack.package import electrode_area, reference_format
 
 
 @record
-class Evenness:
+class CurrentDistribution:
     """The current over the electrodes of a packed cell.
 
     Attributes
@@ -23,7 +23,7 @@ class Evenness:
     current_density : float
         Of that discharge [A/m2].
     sheets : tuple of float
-        Conductance of a square of metal along cathode and anode, for one unit [S].
+        Sheet conductance of the metal along cathode and anode, for one unit [S].
     """
 
     package: Package
@@ -34,12 +34,12 @@ class Evenness:
 
     @property
     def in_plane_loss(self) -> float:
-        """Voltage that the foils take at that current [V]."""
+        """Voltage lost in the foils at that current [V]."""
         return self.spread.in_plane * self.current_density * self.package.area
 
     @property
     def in_plane_area_resistance(self) -> float:
-        """What the foils add to the area resistance [ohm m2]."""
+        """Area resistance that the foils add [ohm m2]."""
         return self.spread.in_plane * self.package.area
 
 
@@ -52,8 +52,8 @@ def packed_recipe(recipe: Recipe, library: Library) -> Recipe:
     return recipe.model_copy(update={"format": reference_format(library)})
 
 
-def evenness(recipe: Recipe, library: Library, cells: int = CELLS) -> Evenness:
-    """Spread of the current over the electrodes of a recipe's cell, nominal values.
+def current_distribution(recipe: Recipe, library: Library, cells: int = CELLS) -> CurrentDistribution:
+    """Distribution of the current over the electrodes of a recipe's cell, nominal values.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def evenness(recipe: Recipe, library: Library, cells: int = CELLS) -> Evenness:
     Raises
     ------
     BrimstoneError
-        When the cell can't be made, or gives no charge.
+        When the cell is impossible, or gives no charge.
     """
     recipe = packed_recipe(recipe, library)
     resistance, current = area_resistance(recipe, library)
@@ -76,11 +76,11 @@ def evenness(recipe: Recipe, library: Library, cells: int = CELLS) -> Evenness:
         raise ValueError("a packed recipe has a package")
     sheets = _sheets(recipe, library, package, float(run.stack.layers[-2].thickness[0]))
     spread = spread_of_current(package.width, package.height, sheets, resistance, _tabs(package), cells)
-    return Evenness(package, spread, resistance, current, sheets)
+    return CurrentDistribution(package, spread, resistance, current, sheets)
 
 
 def _sheets(recipe: Recipe, library: Library, package: Package, anode_thickness: float) -> tuple[float, float]:
-    """Metal along each electrode: steel of a coin cell, foils of a pouch; the anode's own metal adds to it."""
+    """Sheet conductance along each electrode: steel of a coin cell, foils of a pouch, and the anode's own metal."""
     coin = package.kind == "coin"
     metals = ("stainless steel",) * 2 if coin else (recipe.cathode.collector.to_word(), "Cu")
     cathode, anode = (
@@ -92,7 +92,7 @@ def _sheets(recipe: Recipe, library: Library, package: Package, anode_thickness:
 
 
 def _tabs(package: Package) -> tuple[Tab, Tab]:
-    """Side by side over the middle of each half, or in the middle of opposite sides; a coin cell's over an edge."""
+    """Side by side on one edge, or in the middle of opposite edges; those of a coin cell cover an edge."""
     if package.kind == "coin":
         return Tab(True, 0.0, package.width), Tab(True, 0.0, package.width)
     half = 0.5 * min(package.tab_width, package.width)

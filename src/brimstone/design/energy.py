@@ -1,8 +1,9 @@
-"""How far a cell is from 400 or 500 Wh/kg, and what each change of its design would bring."""
+"""How far a cell is from 400 or 500 Wh/kg, and what each change of its design would gain."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -16,7 +17,7 @@ from brimstone.stack.package import reference_format
 from brimstone.units import Quantity, from_si
 
 _LITHIUM = "Li"
-_CLOSE = 1.02  # of a goal, from which a recipe counts as there
+_CLOSE = 1.02  # relative to a goal, within which a recipe meets it
 _MOST_LOADING = 0.2  # [kg/m2], 20 mg/cm2: beyond what any cathode carries
 
 
@@ -38,9 +39,9 @@ class Stage:
         Of layers and collectors; of the packed cell.
     density : float
         Of the packed cell per volume, as made [J/m3].
-    computed : float or None
-        Of the packed cell with the charge and the voltage that its simulation gives; None where it was not asked for,
-        the change is no change of the recipe, or the cell can't be made.
+    simulated : float or None
+        Of the packed cell with the charge and the voltage of its simulation; None where it was not asked for, the
+        recipe stays the same, or the cell is impossible.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Stage:
     layers: float
     packed: float
     density: float
-    computed: float | None = None
+    simulated: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,13 @@ class EnergyGap:
     Attributes
     ----------
     stages : tuple of Stage
-        The first is the cell as written; each has the changes of those before.
+        The first is the cell as written; each includes the changes of those before it.
     met : tuple of str
         Goals that the recipe meets already.
     assumed_format : bool
-        Whether the recipe names none.
+        Whether the recipe names no format.
     excess : float or None
-        Lithium of the anode over what the cathode takes up; None for other anodes without a known capacity.
+        Charge of the anode over that of the cathode; None for anodes without a known capacity.
     """
 
     stages: tuple[Stage, ...]
@@ -76,29 +77,29 @@ class EnergyGap:
     excess: float | None
 
     def reaches(self, target: float) -> Stage | None:
-        """First stage whose packed cell has `target` [J/kg], charge and voltage held; None when none has."""
+        """First stage whose packed cell has `target` [J/kg] at constant utilisation and voltage, if any."""
         return next((stage for stage in self.stages if stage.packed >= target), None)
 
 
 def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> EnergyGap:
     """Change a recipe step by step into a practical cell, nominal values.
 
-    First the geometry (electrolyte, lithium, loading, share of active material), with charge over theory and voltage
-    held at what the cell as written gives in its first discharge; then these two; then the package. A goal that the
-    recipe meets is left out.
+    First the geometry (electrolyte, lithium, loading, share of active material) and the package, with utilisation and
+    voltage held at those of the first discharge of the cell as written; then these two. A goal that the recipe meets is
+    left out.
 
     Parameters
     ----------
     recipe : Recipe
-        One without a format is thought into a pouch of one layer of its size, or into the reference pouch.
+        One without a format is packed as `packed_recipe` does.
     library : Library
     simulate : bool
-        Also run the cell of each stage, for what thick electrodes really give.
+        Also simulate the cell of each stage, which shows what thick electrodes really give.
 
     Raises
     ------
     BrimstoneError
-        When the cell can't be made, or gives no charge.
+        When the cell is impossible, or gives no charge.
     """
     packed = packed_recipe(recipe, library)
     run, step = discharged(packed, library)
@@ -106,9 +107,9 @@ def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> Energ
 
 
 def gap_of_run(run: Run, library: Library) -> EnergyGap | None:
-    """`energy_gap` of a run's cell from the first discharge that it completed, nothing simulated.
+    """`energy_gap` of a run's cell from the first discharge that it completed, without further simulation.
 
-    None without one, and for half cells of an electrolyte.
+    None without a discharge, and for half cells of an electrolyte.
     """
     steps = (step for step in run.shown if step.instruction.kind == "discharge" and step.completed)
     step = next((step for step in steps if step.cell_energy.value > 0.0), None)
@@ -123,7 +124,7 @@ def _gap(recipe: Recipe, packed: Recipe, run: Run, step: Step, library: Library,
     potential = step.cell_energy.value / charge + run.cell.counter_potential
     design = _Design(library, use, potential)
     first = design.stage("as written", "", packed)
-    stages, met = [replace(first, computed=first.packed)], list[str]()
+    stages, met = [replace(first, simulated=first.packed)], list[str]()
     for name, change in design.changes():
         changed = change(stages[-1].recipe)
         if changed is None:
@@ -132,7 +133,7 @@ def _gap(recipe: Recipe, packed: Recipe, run: Run, step: Step, library: Library,
         words, after = changed
         stage = design.stage(name, words, after)
         if simulate and after is not stages[-1].recipe:
-            stage = replace(stage, computed=design.simulated(after))
+            stage = replace(stage, simulated=design.simulated(after))
         stages.append(stage)
     return EnergyGap(tuple(stages), tuple(met), recipe.format is None, _excess(run.cell, library, packed))
 
@@ -152,15 +153,15 @@ def design_energy(recipe: Recipe, library: Library, utilisation: float, potentia
     Raises
     ------
     BrimstoneError
-        When the cell can't be made.
+        When the cell is impossible.
     """
     return _Design(library, utilisation, potential).stage("as written", "", packed_recipe(recipe, library))
 
 
 def needed_loading(stage: Stage, library: Library, target: float) -> float | None:
-    """Sulfur loading with which a stage's packed cell has `target` [J/kg], all else as it is [kg/m2]; None for none.
+    """Sulfur loading at which a stage's packed cell has `target` [J/kg], all else equal [kg/m2]; None for none.
 
-    Charge over theory is held, which thick cathodes give only at low rates.
+    The utilisation is held constant, which thick cathodes reach only at low rates.
     """
     cell = derive(Workbench.of(stage.recipe, library))
     design, basis = _Design(library, stage.utilisation, stage.voltage + cell.counter_potential), _basis(cell)
@@ -178,8 +179,8 @@ def needed_loading(stage: Stage, library: Library, target: float) -> float | Non
 
 
 @dataclass(frozen=True)
-class Objective:
-    """One of the directions that the reviews name for the future, and where a cell stands.
+class ReviewGoal:
+    """One of the directions that the reviews name for future cells, and where a cell stands.
 
     Attributes
     ----------
@@ -199,20 +200,20 @@ class Objective:
     words: str
 
 
-def objectives(recipe: Recipe, library: Library) -> tuple[Objective, ...]:
-    """The outlook of the reviews as numbers of a recipe's cell, to be made better one against the other.
+def review_goals(recipe: Recipe, library: Library) -> tuple[ReviewGoal, ...]:
+    """The outlook of the reviews as numbers of a recipe's cell, to be traded against each other.
 
     Fast pathways at high loading, new electrolytes, low pressure (Zhu 2023, section 3), and energy.
 
     Raises
     ------
     BrimstoneError
-        When the cell can't be made, or gives no charge.
+        When the cell is impossible, or gives no charge.
     """
     run, step = discharged(recipe, library)
     use = step.charge.value / float(run.cell.theoretical_charge[0])
 
-    def kept(changed: Recipe) -> float:
+    def retained(changed: Recipe) -> float:
         try:
             other, after = discharged(changed, library)
         except BrimstoneError:
@@ -224,32 +225,32 @@ def objectives(recipe: Recipe, library: Library) -> tuple[Objective, ...]:
     operation = recipe.operation.model_copy(update={"stack_pressure": pressure})
     redox = step.losses.mean(step.curve.charge)["electrolyte redox"] if step.losses is not None else 0.0
     return (
-        Objective("energy", step.specific_energy.value / 3600.0, "Wh/kg", "higher", "of the layers"),
-        Objective(
+        ReviewGoal("energy", step.specific_energy.value / WH_KG, "Wh/kg", "higher", "of the layers"),
+        ReviewGoal(
             "high loading",
-            100.0 * kept(_loaded(recipe, goal.si, _basis(run.cell))),
+            100.0 * retained(_loaded(recipe, goal.si, _basis(run.cell))),
             "%",
             "higher",
-            f"of its use left at {goal.text} of sulfur",
+            f"of its utilisation retained at {goal.text} of sulfur",
         ),
-        Objective(
+        ReviewGoal(
             "low pressure",
-            100.0 * kept(recipe.model_copy(update={"operation": operation})),
+            100.0 * retained(recipe.model_copy(update={"operation": operation})),
             "%",
             "higher",
-            f"of its use left at {low.text}",
+            f"of its utilisation retained at {low.text}",
         ),
-        Objective(
-            "ion pathways", 10.0 * step.ionic_conductivity, "mS/cm", "higher", "conductivity of the cathode, discharged"
+        ReviewGoal(
+            "ion pathways", step.ionic_conductivity / MS_CM, "mS/cm", "higher", "conductivity of the discharged cathode"
         ),
-        Objective(
-            "stable electrolyte", 1e3 * abs(redox), "mV", "lower", "mean voltage taken by the electrolyte's own redox"
+        ReviewGoal(
+            "stable electrolyte", 1e3 * abs(redox), "mV", "lower", "mean voltage lost to the electrolyte's own redox"
         ),
     )
 
 
 class _Design:
-    """Energies of recipes with a held use of the active material and a held potential."""
+    """Energies of recipes at constant utilisation of the active material and constant potential."""
 
     def __init__(self, library: Library, utilisation: float, potential: float):
         self.library, self.utilisation, self.potential = library, utilisation, potential
@@ -275,7 +276,7 @@ class _Design:
         )
 
     def simulated(self, recipe: Recipe) -> float | None:
-        """Energy of the packed cell as it runs [J/kg]."""
+        """Energy of the packed cell in its simulation [J/kg]."""
         try:
             run, step = discharged(recipe, self.library)
         except BrimstoneError:
@@ -289,16 +290,16 @@ class _Design:
         return Quantity(value.text, value.si)
 
     def changes(self) -> Iterator[tuple[str, Callable[[Recipe], tuple[str, Recipe] | None]]]:
-        """What is changed, in this order; a change gives None where there is nothing to change."""
-        yield "thin electrolyte", self.thinner
+        """The changes, in this order; one returns None where the goal is met already."""
+        yield "thin electrolyte", self.thin_electrolyte
         yield "less lithium", self.less_lithium
-        yield "more sulfur an area", self.loaded
-        yield "more sulfur in the cathode", self.richer
-        yield "package", self.repacked
-        yield "use of the sulfur", self.used
-        yield "voltage", self.raised
+        yield "more sulfur per area", self.more_loading
+        yield "more sulfur in the cathode", self.more_sulfur
+        yield "package", self.package
+        yield "use of the sulfur", self.full_use
+        yield "voltage", self.higher_voltage
 
-    def thinner(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def thin_electrolyte(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("separator_thickness")
         made = derive(Workbench.of(recipe, self.library)).separator_thicknesses
         whole = sum(float(thickness[0]) for thickness in made)
@@ -308,7 +309,7 @@ class _Design:
             _of_thickness(layer, goal.si * float(thickness[0]) / whole)
             for layer, thickness in zip(recipe.separator, made, strict=True)
         )
-        return f"{1e6 * whole:.3g} to {goal.text}", recipe.model_copy(update={"separator": layers})
+        return f"{whole / UM:.3g} to {goal.text}", recipe.model_copy(update={"separator": layers})
 
     def less_lithium(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = float(self.goal("np_ratio"))
@@ -320,15 +321,15 @@ class _Design:
         before = f"{excess:.3g} times" if plain and excess is not None else recipe.anode.material
         return f"{before} to {goal:g} times", recipe.model_copy(update={"anode": anode})
 
-    def loaded(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def more_loading(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("sulfur_loading")
         cell = derive(Workbench.of(recipe, self.library))
         now = float(cell.sulfur_mass[0]) or float(cell.active_mass[0])
         if now >= goal.si / _CLOSE:
             return None
-        return f"{100 * now:.3g} to {goal.text}", _loaded(recipe, goal.si, _basis(cell))
+        return f"{now / MG_CM2:.3g} to {goal.text}", _loaded(recipe, goal.si, _basis(cell))
 
-    def richer(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def more_sulfur(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("active_fraction")
         composition, active = recipe.cathode.composition, recipe.cathode.active
         now = composition.parts.get(active)
@@ -340,7 +341,7 @@ class _Design:
         cathode = recipe.cathode.model_copy(update={"composition": Composition("weight", parts, "percent", written)})
         return f"{100 * now:.3g} to {goal.text}", recipe.model_copy(update={"cathode": cathode})
 
-    def repacked(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def package(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = reference_format(self.library)
         here, there = self.stage("", "", recipe), self.stage("", "", recipe.model_copy(update={"format": goal}))
         if there.packed <= _CLOSE * here.packed or goal.width is None:
@@ -348,14 +349,14 @@ class _Design:
         words = f"{goal.layers} layers of {goal.width} by {goal.height}"
         return words, recipe.model_copy(update={"format": goal, "area": None, "diameter": None})
 
-    def used(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def full_use(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal, now = float(self.goal("utilisation")), self.utilisation
         if now >= goal / _CLOSE:
             return None
         self.utilisation = goal
         return f"{100 * now:.3g} to {100 * goal:.3g} %", recipe
 
-    def raised(self, recipe: Recipe) -> tuple[str, Recipe] | None:
+    def higher_voltage(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal, now = float(self.goal("mean_voltage")), self.potential
         if now >= goal / _CLOSE:
             return None
@@ -365,17 +366,17 @@ class _Design:
 
 def _of_thickness(layer: Layer, thickness: float) -> Layer:
     return layer.model_copy(
-        update={"thickness": Quantity(f"{1e6 * thickness:.6g} um", thickness), "mass": None, "diameter": None}
+        update={"thickness": Quantity(f"{thickness / UM:.6g} um", thickness), "mass": None, "diameter": None}
     )
 
 
 def _basis(cell: DerivedCell) -> str:
-    """What a loading is of."""
+    """The basis of a loading."""
     return "sulfur" if cell.sulfur_mass[0] > 0.0 else "active"
 
 
 def _loaded(recipe: Recipe, amount: float, basis: str) -> Recipe:
-    """The recipe with so much on an area [kg/m2]."""
+    """The recipe with a loading of `amount` [kg/m2]."""
     text = f"{from_si(amount, 'mg/cm2', 'areal mass'):.6g} mg/cm2"
     loading = Loading(f"{text} of {basis}", Quantity(text, amount), basis)
     cathode = recipe.cathode.model_copy(update={"loading": loading, "thickness": None})
@@ -383,7 +384,7 @@ def _loaded(recipe: Recipe, amount: float, basis: str) -> Recipe:
 
 
 def _excess(cell: DerivedCell, library: Library, recipe: Recipe) -> float | None:
-    """Charge that the anode could give over that of the cathode by theory."""
+    """Theoretical charge of the anode over that of the cathode."""
     anode = library.material(recipe.anode.material)
     if "theoretical_capacity" not in anode:
         return None

@@ -1,15 +1,17 @@
-"""Conductivity, strength and holding back of polysulfides of polymers and gels: what can be had together."""
+"""Conductivity, strength and retention of polysulfides in polymers and gels: what can be had together."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Library, Material
 
-CLASSES = ("polymer", "gel")
+_CLASSES = ("polymer", "gel")
+_PROPERTIES = ("ionic_conductivity", "young_modulus", "polysulfide_diffusivity")
 
 
 @dataclass(frozen=True)
-class Choice:
+class PolymerElectrolyte:
     """One polymer electrolyte.
 
     Attributes
@@ -21,24 +23,26 @@ class Choice:
         Young's modulus [Pa].
     polysulfide_diffusivity : float
         [m2/s]; the smaller, the less they shuttle.
-    on_front : bool
-        Whether no other is better in one of the three and as good in the others.
     """
 
     material: Material
     conductivity: float
     modulus: float
     polysulfide_diffusivity: float
-    on_front: bool
 
     @property
-    def goods(self) -> tuple[float, float, float]:
-        """The three, each the larger the better."""
+    def merits(self) -> tuple[float, float, float]:
+        """The three properties, each the larger the better."""
         return self.conductivity, self.modulus, -self.polysulfide_diffusivity
 
+    def dominates(self, other: "PolymerElectrolyte") -> bool:
+        """Whether it is at least as good in all three, and better in one."""
+        pairs = zip(self.merits, other.merits, strict=True)
+        return self.merits != other.merits and all(own >= theirs for own, theirs in pairs)
 
-def polymer_choices(library: Library, temperature: float = ROOM_TEMPERATURE) -> tuple[Choice, ...]:
-    """All polymer and gel electrolytes with a conductivity, the best conductors first; nominal values.
+
+def polymer_electrolytes(library: Library, temperature: float = ROOM_TEMPERATURE) -> tuple[PolymerElectrolyte, ...]:
+    """All polymer and gel electrolytes whose three properties are known, the best conductors first; nominal values.
 
     Parameters
     ----------
@@ -46,34 +50,20 @@ def polymer_choices(library: Library, temperature: float = ROOM_TEMPERATURE) -> 
     temperature : float
         Of the conductivity [K].
     """
-    found = []
-    for class_ in CLASSES:
+    return tuple(sorted(_known(library, temperature), key=lambda each: -each.conductivity))
+
+
+def pareto_front(electrolytes: tuple[PolymerElectrolyte, ...]) -> tuple[PolymerElectrolyte, ...]:
+    """Those that no other dominates."""
+    return tuple(each for each in electrolytes if not any(other.dominates(each) for other in electrolytes))
+
+
+def _known(library: Library, temperature: float) -> Iterator[PolymerElectrolyte]:
+    for class_ in _CLASSES:
         for material in library.materials(kind="electrolyte", class_=class_):
-            if all(name in material for name in ("ionic_conductivity", "young_modulus", "polysulfide_diffusivity")):
+            if all(name in material for name in _PROPERTIES):
                 law = material["ionic_conductivity"]
-                conductivity = float(law.at(temperature)) if hasattr(law, "at") else float(law.si)
-                found.append(
-                    Choice(
-                        material,
-                        conductivity,
-                        material["young_modulus"].si,
-                        material["polysulfide_diffusivity"].si,
-                        on_front=False,
-                    )
+                conductivity = law.at(temperature) if hasattr(law, "at") else law.si
+                yield PolymerElectrolyte(
+                    material, float(conductivity), material["young_modulus"].si, material["polysulfide_diffusivity"].si
                 )
-    judged = [
-        Choice(
-            one.material,
-            one.conductivity,
-            one.modulus,
-            one.polysulfide_diffusivity,
-            on_front=not any(_beats(other, one) for other in found),
-        )
-        for one in found
-    ]
-    return tuple(sorted(judged, key=lambda one: -one.conductivity))
-
-
-def _beats(other: Choice, one: Choice) -> bool:
-    pairs = list(zip(other.goods, one.goods, strict=True))
-    return all(theirs >= own for theirs, own in pairs) and any(theirs > own for theirs, own in pairs)

@@ -1,4 +1,4 @@
-"""What can be made at all, how large, and how far from a factory: limits of classes, and what strategies ask for."""
+"""What can be manufactured, how large, and how near to production: limits of classes, and what strategies require."""
 
 from dataclasses import dataclass
 
@@ -9,31 +9,31 @@ from brimstone.library.tables import Process, processes
 from brimstone.physics.bending import least_bending_radius, rolling_thickness
 
 CLASSES = ("sulfide", "halide", "hydride", "oxide", "nitride", "polymer", "gel")
-READY = 10.0  #: points of a strategy that asks for nothing
+READY = 10.0  #: score of a strategy without special requirements
 _HIGH_PRESSURE, _HOT = 100e6, 373.15  # [Pa], [K]
 
 
 @dataclass(frozen=True)
 class ClassLimits:
-    """What layers of a class of electrolyte stand, by the estimates of the class.
+    """Mechanical limits of layers of a class of electrolyte, from the estimates of the class.
 
     Attributes
     ----------
     name : str
     soft : bool
-        Whether the class rolls by its rules, at any thickness.
+        Whether the class can be rolled at any thickness, by its rules.
     toughness, modulus : float or None
         K_IC [Pa m^0.5] and Young's modulus [Pa]; None where the library has none.
     least_thickness : float
-        Of a layer that stands by itself [m].
+        Of a free-standing layer [m].
     bending_radius : float or None
-        To which that layer bends [m]; None when it does not crack, or its toughness is not known.
+        Least radius to which that layer bends [m]; None when its toughness is not known.
     rolling_thickness : float or None
-        Thickest layer that goes around a core [m]; None likewise.
+        Thickest layer that can be wound on a core [m]; None likewise.
     pellet_area : float or None
-        That a laboratory press loads enough [m2]; None for what is not pressed.
+        Largest area that a laboratory press can load [m2]; None for classes that are not pressed.
     processes : tuple of Process
-        That make it.
+        That produce it.
     """
 
     name: str
@@ -48,14 +48,14 @@ class ClassLimits:
 
     @property
     def rolls(self) -> bool | None:
-        """Whether the usual free-standing layer goes around a core; None when that is not known."""
+        """Whether the usual free-standing layer can be wound on a core; None when that is not known."""
         if self.soft or self.rolling_thickness is None:
             return self.soft or None
         return self.least_thickness <= self.rolling_thickness
 
     @property
     def film_rolls(self) -> bool | None:
-        """Whether the thinnest layer that any process makes of it does; None when that is not known."""
+        """Whether the thinnest layer that any process makes of it can be; None when that is not known."""
         if self.soft or self.rolling_thickness is None:
             return self.soft or None
         return any(process.least.si <= self.rolling_thickness for process in self.processes)
@@ -87,55 +87,55 @@ def class_limits(library: Library) -> tuple[ClassLimits, ...]:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How near to a factory a strategy is.
+    """How near to production a strategy is.
 
     Attributes
     ----------
     strategy : Strategy
     score : float
-        10 for one that asks for nothing beyond a line of today, less what its usual treatment asks for.
-    asks : mapping of str to float
-        Points by what is asked, those of `constants/scaling`, mean over its treatments.
+        10 for one that fits a production line of today, less the points of its requirements.
+    requirements : mapping of str to float
+        Points by requirement, those of `constants/scaling`, mean over its treatments.
     """
 
     strategy: Strategy
     score: float
-    asks: dict[str, float]
+    requirements: dict[str, float]
 
 
 def readiness(library: Library) -> tuple[Readiness, ...]:
-    """Every strategy with its score, best first: the mean over its treatments of what each asks for.
+    """Every strategy with its score, best first: the mean over its treatments.
 
     The score rests on what the treatments do (`Treatment.acts`, pressure, temperature, vacuum, solvents), not on what
-    the reviews say of their scalability, and can be held against it.
+    the reviews say of their scalability, with which it can be compared.
     """
     found = []
     for strategy in library.strategies():
-        asked = [_asks(treatment) for treatment in strategy.variants]
+        required = [_requirements(treatment) for treatment in strategy.variants]
         points = {
-            name: library.constant(f"scaling/{name}").si * float(np.mean([name in asks for asks in asked]))
-            for name in sorted(set().union(*asked))
+            name: library.constant(f"scaling/{name}").si * float(np.mean([name in each for each in required]))
+            for name in sorted(set().union(*required))
         }
         found.append(Readiness(strategy, READY - sum(points.values()), points))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
-def _asks(treatment: Treatment) -> set[str]:
-    """What a treatment asks for, by the names of `constants/scaling`."""
+def _requirements(treatment: Treatment) -> set[str]:
+    """Requirements of a treatment, by the names of `constants/scaling`."""
     acts, values = set(treatment.acts), treatment.values
-    asked = set()
+    required = set()
     if treatment.vacuum:
-        asked.add("vacuum")
+        required.add("vacuum")
     if "melted" in acts:
-        asked.add("molten_lithium")
+        required.add("molten_lithium")
     elif "heated" in acts or ("temperature" in values and values["temperature"].si >= _HOT):
-        asked.add("heat")
+        required.add("heat")
     if "pressed" in acts and ("pressure" not in values or values["pressure"].si >= _HIGH_PRESSURE):
-        asked.add("pressure")
+        required.add("pressure")
     if treatment.solvents or acts & {"cast", "soft layer"}:
-        asked.add("solvent")
+        required.add("solvent")
     if acts & {"soft layer", "laminated"}:
-        asked.add("extra_layer")
+        required.add("extra_layer")
     if "in situ" in acts:
-        asked.add("initiator")
-    return asked
+        required.add("initiator")
+    return required

@@ -1,4 +1,4 @@
-"""What a cell holds that could burn, evaporate or poison, and the heat its chemicals could give off."""
+"""What in a cell could burn, evaporate or poison, and the heat its chemicals could release."""
 
 from dataclasses import dataclass
 
@@ -14,22 +14,22 @@ from brimstone.result import Run
 
 @dataclass(frozen=True)
 class Safety:
-    """What a cell holds, as discharged in full where that is worse; nominal values.
+    """Hazards of the contents of a cell, fully discharged where that is worse; nominal values.
 
     Attributes
     ----------
     burns, evaporates, gives_hydrogen_sulfide : tuple of str
-        Its materials that do, in the words of the library.
+        Its materials that do, by their names in the library.
     hydrogen_sulfide : float
         From all its sulfides in water, Li2S of the discharged cathode included, per mass of the layers [m3/kg].
     reaction_heat : float
-        Of S + 2 Li = Li2S with all there is of the scarcer, per mass of the layers [J/kg].
+        Of S + 2 Li = Li2S until the scarcer is used up, per mass of the layers [J/kg].
     combustion_heat : float
         Of the solvents of its electrolytes in air, per mass of the layers [J/kg].
     liquid_combustion_heat : float
         Of the solvent of a liquid cell with the same sulfur, per mass of these layers [J/kg].
     adiabatic_rise : float
-        Had the layers kept the heat of reaction [K]; an upper bound, no reaction goes so far at once.
+        If the layers kept all the heat of reaction [K]; an upper bound.
     """
 
     burns: tuple[str, ...]
@@ -66,7 +66,7 @@ class Safety:
 
 
 def safety(run: Run, library: Library) -> Safety:
-    """Inventory of a run's cell.
+    """Hazards of a run's cell.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def safety(run: Run, library: Library) -> Safety:
     Notes
     -----
     Whether a material burns or evaporates is a rule of its class. The reaction of sulfur with lithium needs no air and
-    is there in any lithium-sulfur cell; what a solid electrolyte takes away is the combustion of the solvent.
+    is possible in any lithium-sulfur cell; a solid electrolyte removes the combustion of the solvent.
     """
     cell, ledger = run.cell, Ledger(1, 0, run.recipe.overrides)
 
@@ -103,9 +103,9 @@ def safety(run: Run, library: Library) -> Safety:
     liquid = library.material("DOL-DME LiTFSI")["density"].si * constant("liquid_per_sulfur")
     capacity = float(run.thermal.capacity[0]) if run.package is None else whole * constant("specific_heat")
     return Safety(
-        burns=_those(materials, "flammable"),
-        evaporates=_those(materials, "evaporates"),
-        gives_hydrogen_sulfide=_those(materials, "releases_hydrogen_sulfide"),
+        burns=_with_rule(materials, "flammable"),
+        evaporates=_with_rule(materials, "evaporates"),
+        gives_hydrogen_sulfide=_with_rule(materials, "releases_hydrogen_sulfide"),
         hydrogen_sulfide=gas / whole,
         reaction_heat=reaction / whole,
         combustion_heat=wet * solvent / whole,
@@ -149,5 +149,5 @@ def _most_hydrogen_sulfide(material: Material, library: Library) -> float:
     return library.constant("moisture/complete_release").si
 
 
-def _those(materials: dict[str, Material], rule: str) -> tuple[str, ...]:
+def _with_rule(materials: dict[str, Material], rule: str) -> tuple[str, ...]:
     return tuple(name for name, material in materials.items() if material.rules.get(rule))

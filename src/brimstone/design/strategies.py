@@ -1,4 +1,4 @@
-"""Every treatment of the library tried on one cell: what it does to it, or why it can't be done."""
+"""Every treatment of the library tried on one cell: its effect, or why it is impossible."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -22,8 +22,8 @@ _OF_LITHIUM = {"melted", "heated", "deposited"}
 
 
 @dataclass(frozen=True)
-class Option:
-    """One treatment on one side of the cell.
+class TreatmentResult:
+    """One treatment of one side of the cell, and its effect.
 
     Attributes
     ----------
@@ -34,24 +34,24 @@ class Option:
     treatment : Treatment or None
     strategy : Strategy or None
     refused : str or None
-        Why it can't be done here; the rest is None then.
+        Why it is impossible here; the figures are None then.
     contact : float or None
-        Share of the interface that touches [-].
+        Share of the interface in contact [-].
     resistance : float or None
         Area resistance of the interface of this side [ohm m2].
     cell_resistance : float or None
         Of the whole cell as assembled, against a small direct current [ohm m2].
     capacities : mapping of str to float
-        Of the first and the last discharge that were tried, by their labels [C/kg sulfur, or active material where
-        there is no sulfur].
+        Of the first and the last discharge, by their labels [C/kg of sulfur, or of active material where there is no
+        sulfur].
     critical_current : float or None
         Of the anode [A/m2].
     specific_energy : float or None
-        Of the first of them, at the cell's level [J/kg].
+        Of the layers in the first of them [J/kg].
     warnings : tuple of str
-        Names of the rules of the lab that it touches and the untreated cell does not.
-    idle : str or None
-        Why it changes nothing here, against the untreated cell; None when it does.
+        Rules of the lab that it breaks and the untreated cell does not.
+    no_effect : str or None
+        Why it changes nothing here, compared with the untreated cell; None when it does.
     """
 
     side: str
@@ -66,64 +66,64 @@ class Option:
     critical_current: float | None = None
     specific_energy: float | None = None
     warnings: tuple[str, ...] = ()
-    idle: str | None = None
+    no_effect: str | None = None
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TreatmentComparison:
     """All treatments on one cell.
 
     Attributes
     ----------
     labels : tuple of str
         The discharges that capacities are of, one or two; energies are of the first.
-    written, untreated : tuple of Option
-        The cell as it stands in the recipe, and with nothing done to its interfaces; one a side.
-    options : tuple of Option
-        What can be done, best first; what has no effect among them.
-    refused : tuple of Option
-        What can't, with the reason.
+    written, untreated : tuple of TreatmentResult
+        The cell as in the recipe, and without treatment; one for each side.
+    options : tuple of TreatmentResult
+        What is possible, best first, including what has no effect.
+    refused : tuple of TreatmentResult
+        What is impossible, with the reason.
     """
 
     labels: tuple[str, ...]
-    written: tuple[Option, ...]
-    untreated: tuple[Option, ...]
-    options: tuple[Option, ...]
-    refused: tuple[Option, ...]
+    written: tuple[TreatmentResult, ...]
+    untreated: tuple[TreatmentResult, ...]
+    options: tuple[TreatmentResult, ...]
+    refused: tuple[TreatmentResult, ...]
 
 
-def compare(recipe: Recipe, library: Library, nodes: int = NODES) -> Comparison:
+def compare_treatments(recipe: Recipe, library: Library, nodes: int = NODES) -> TreatmentComparison:
     """Try every treatment of the library on the cell of a recipe, nominal values.
 
-    Each side is treated by itself, the other stays as written. Only the first part of the protocol that discharges is
-    run. Options are in order of capacity (mean of the two, to 10 mAh/g), resistance, critical current, energy, and how
-    well they scale.
+    One side is treated at a time, the other stays as written. Only the first part of the protocol that discharges is
+    run. Options are sorted by capacity (mean of the two, to 10 mAh/g), resistance, critical current, energy, and
+    scalability.
 
     Raises
     ------
     BrimstoneError
-        When the cell of the recipe itself can't be made.
+        When the cell of the recipe itself is impossible.
     """
-    return _Trial(recipe, library, nodes).comparison()
+    return _Trials(recipe, library, nodes).comparison()
 
 
-class _Trial:
-    """Runs of one cell with different interfaces; alike ones are run once."""
+class _Trials:
+    """Runs of one cell with different interfaces; identical ones are run once."""
 
     def __init__(self, recipe: Recipe, library: Library, nodes: int):
         self.recipe = recipe.model_copy(update={"protocol": _first_discharge(recipe), "reported": ()})
         self.library, self.nodes = library, nodes
         self.done: dict[tuple[str, ...], Run] = {}
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> TreatmentComparison:
         check(self.recipe, self.library)
-        written = tuple(self.measured(self.recipe, Option(side, "as written")) for side in SIDES)
-        untreated = tuple(self.measured(self.treated(side, None), Option(side, "untreated")) for side in SIDES)
-        tried = [self.tried(*one) for one in self.candidates()]
+        written = tuple(self.measured(self.recipe, TreatmentResult(side, "as written")) for side in SIDES)
+        untreated = tuple(self.measured(self.treated(side, None), TreatmentResult(side, "untreated")) for side in SIDES)
+        tried = [self.tried(*each) for each in self.candidates()]
         bare = dict(zip(SIDES, untreated, strict=True))
-        possible = (replace(one, idle=_idle(one, bare[one.side])) for one in tried if one.refused is None)
+        possible = (replace(one, no_effect=_no_effect(one, bare[one.side])) for one in tried if one.refused is None)
         options = sorted(possible, key=_rank)
-        return Comparison(
+        return TreatmentComparison(
             tuple(written[0].capacities),
             written,
             untreated,
@@ -132,16 +132,16 @@ class _Trial:
         )
 
     def candidates(self) -> Iterator[tuple[str, Strategy, Treatment]]:
-        """Every treatment on every side of the cell."""
+        """Every treatment of either side of the cell."""
         for strategy in self.library.strategies():
             for treatment in strategy.variants:
                 for side in SIDES:
                     yield side, strategy, treatment
 
-    def tried(self, side: str, strategy: Strategy, treatment: Treatment) -> Option:
-        """One treatment on one side, with what came of it."""
-        option = Option(side, treatment.name, treatment, strategy)
-        reason = self.not_meant(side, treatment)
+    def tried(self, side: str, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
+        """One treatment of one side, and its effect or the reason against it."""
+        option = TreatmentResult(side, treatment.name, treatment, strategy)
+        reason = self.not_applicable(side, treatment)
         if reason is not None:
             return replace(option, refused=reason)
         try:
@@ -155,10 +155,10 @@ class _Trial:
         except BrimstoneError as problem:
             return replace(option, refused=str(problem).splitlines()[0])
 
-    def not_meant(self, side: str, treatment: Treatment) -> str | None:
-        """Why a treatment is not for this side of this cell, or None."""
+    def not_applicable(self, side: str, treatment: Treatment) -> str | None:
+        """Why a treatment does not apply to this side of this cell, or None."""
         if side not in treatment.sides:
-            return f"is done on the {treatment.sides[0]} side"
+            return f"applies to the {treatment.sides[0]} side"
         layer = self.recipe.separator[-1 if side == "anode" else 0]
         electrolyte = self.library.material(layer.electrolyte)
         if treatment.applies_to and electrolyte.class_ not in treatment.applies_to:
@@ -170,19 +170,19 @@ class _Trial:
             and metal.class_ != "lithium metal"
             and (_OF_LITHIUM & set(treatment.acts) or treatment.layer)
         ):
-            return f"is done with lithium metal; the anode is {metal.name}"
+            return f"needs lithium metal; the anode is {metal.name}"
         return None
 
     def treated(self, side: str, words: str | None) -> Recipe:
-        """The recipe with one side treated otherwise, or not at all."""
+        """The recipe with another treatment of one side, or none."""
         if side == "anode":
             anode = self.recipe.anode.model_copy(update={"interface": words, "pressed_at": None})
             return self.recipe.model_copy(update={"anode": anode})
         cathode = self.recipe.cathode.model_copy(update={"treatment": words})
         return self.recipe.model_copy(update={"cathode": cathode})
 
-    def measured(self, recipe: Recipe, option: Option) -> Option:
-        """Run a recipe and read off what matters."""
+    def measured(self, recipe: Recipe, option: TreatmentResult) -> TreatmentResult:
+        """Run a recipe and record the figures that are compared."""
         run = self.run(recipe)
         discharges = [step for step in run.shown if step.instruction.kind == "discharge"]
         per = "sulfur" if run.cell.sulfur_mass[0] > 0.0 else "active"
@@ -207,7 +207,7 @@ class _Trial:
 
 
 def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
-    """The protocol up to the first part that discharges, of cycles the first; one usual cycle where there is none."""
+    """The protocol up to the first part that discharges, of cycles only the first; one default cycle if none does."""
     steps: list[Step] = []
     for step in recipe.protocol:
         steps.append(step.model_copy(update={"cycles": 1}) if isinstance(step, Cycles) else step)
@@ -216,8 +216,8 @@ def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:
     return default_protocol()
 
 
-def _idle(option: Option, bare: Option) -> str | None:
-    """Why an option is the untreated cell over again, or None when it is not."""
+def _no_effect(option: TreatmentResult, bare: TreatmentResult) -> str | None:
+    """Why an option leaves the cell unchanged, or None when it does not."""
     pairs = [
         (option.contact, bare.contact),
         (option.resistance, bare.resistance),
@@ -232,13 +232,14 @@ def _idle(option: Option, bare: Option) -> str | None:
             if math.isfinite(now) or math.isfinite(before):
                 return None
     if bare.contact is not None and bare.contact >= _TOUCHING:
-        return f"the interface touches to {100 * bare.contact:.0f} % without it, and it leaves no layer that counts"
+        contact = f"{100 * bare.contact:.0f} %"
+        return f"the interface is in contact over {contact} without it, and the layer it leaves is negligible"
     if option.treatment is not None and "pressed" in option.treatment.acts:
-        return "the cell is made or held at its pressure or more without it"
-    return f"nothing that is computed changes by more than {100 * _CHANGED:.0f} %"
+        return "the cell is pressed as hard or harder without it"
+    return f"no computed figure changes by more than {100 * _CHANGED:.0f} %"
 
 
-def _rank(option: Option) -> tuple[float, float, float, float, int, str]:
+def _rank(option: TreatmentResult) -> tuple[float, float, float, float, int, str]:
     scale = option.strategy.scalability[0] if option.strategy is not None else ""
     return (
         -round(sum(option.capacities.values()) / len(option.capacities) / MAH_G / 10.0),

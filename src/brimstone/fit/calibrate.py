@@ -1,8 +1,8 @@
-"""One joint fit of the universal constants to all open measurements, and what it is worth.
+"""One joint fit of the universal constants to all open measurements, and its error on papers that were left out.
 
-Constants that no recipe knows are fitted together, for all cells, from priors; laboratories differ by a factor on the
-reaction area, which each paper has of its own and which is forgotten afterwards, save for its spread. The honest figure
-of a fit is the error on a paper that was left out of it, refitted from the priors each time.
+Constants that no recipe gives are fitted together, for all cells, from priors. Laboratories differ by a factor on the
+reaction area: each paper has its own, of which only the spread is kept. The honest measure of a fit is the error on a
+paper that was left out of it, refitted from the priors each time.
 """
 
 import functools
@@ -16,33 +16,35 @@ import yaml
 from scipy.optimize import least_squares
 
 from brimstone._records import record
+from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
+from brimstone.simulate.anchor import LABORATORY
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE
 from brimstone.units import from_si
 
 TARGETS = Path(__file__).with_name("targets.yaml")
-LABORATORY = "laboratory/ln_area"
 _NODES, _TOLERANCE = 20, 1e-6
 _STEP = 0.02  # of a finite difference, in prior standard deviations
-_MODEL_ERROR = 0.10  # relative; what a measurement of trust 1 may be off by, in the logarithm
+_MODEL_ERROR = 0.10  # of the logarithm of a capacity, where a measurement is fully trusted
 _Z_90 = 1.2815515655446004
+_LEAST = 10.0 * MAH_G  # a dead cell has no logarithm [C/kg]
 
 
 @dataclass(frozen=True)
-class Free:
+class FreeConstant:
     """A constant that is fitted: its name in the library and its prior.
 
     Attributes
     ----------
     name : str
     logarithmic : bool
-        Whether it is the logarithm that is normal.
+        Whether its logarithm is normally distributed.
     centre, deviation : float
         Of the prior, in SI or in the logarithm.
     """
@@ -53,12 +55,12 @@ class Free:
     deviation: float
 
     def value(self, standard: Any) -> Any:
-        """Constant in SI at a distance from the prior's centre, in standard deviations."""
-        moved = self.centre + self.deviation * np.asarray(standard)
-        return np.exp(moved) if self.logarithmic else moved
+        """The constant in SI, `standard` deviations from the centre of the prior."""
+        normal = self.centre + self.deviation * np.asarray(standard)
+        return np.exp(normal) if self.logarithmic else normal
 
 
-#: Constants that the measurements say something of -> factor by which their prior is wider than the library's interval.
+#: Constants that the measurements constrain -> factor by which their prior is wider than the library's interval.
 FREE: Mapping[str, float] = {
     "film/conductivity": 2.0,
     "film/length": 2.0,
@@ -89,7 +91,7 @@ _DRAWN_AS = {
 
 
 @dataclass(frozen=True)
-class Point:
+class Measurement:
     """One measured capacity.
 
     Attributes
@@ -109,17 +111,16 @@ class Point:
 
 
 @record
-class Group:
-    """Measurements on one cell at one temperature: what is run, and which instructions were measured."""
+class MeasuredCell:
+    """Measurements on one cell under one protocol, and the recipe that repeats them."""
 
     paper: str
     recipe: Recipe
-    points: tuple[Point, ...]
-    instructions: tuple[int, ...]
+    points: tuple[Measurement, ...]
 
 
-class _Samples(Ledger):
-    """Nominal values of everything, but for constants given as arrays over the members."""
+class _GivenConstants(Ledger):
+    """Nominal values, except for constants given as arrays over the members."""
 
     def __init__(self, samples: int, given: Mapping[str, np.ndarray]):
         super().__init__(samples)
@@ -130,26 +131,26 @@ class _Samples(Ledger):
         return np.full(self.samples, value.si) if given is None else np.array(given)
 
 
-def prior(library: Library, name: str, wider: float) -> Free:
-    """Prior of a constant from what is known of it without cell data, its interval taken `wider` times as wide."""
+def prior(library: Library, name: str, wider: float) -> FreeConstant:
+    """Prior of a constant from what is known without cell data, its interval widened by a factor."""
     value = library.prior(name)
     low, high = value.low, value.high
     if low is None or high is None:
         raise ValueError(f"{name} has no interval in the library, so no prior")
     if low > 0.0 and high / low > 1.5:
-        return Free(name, True, float(np.log(value.si)), wider * float(np.log(high / low)) / (2 * _Z_90))
-    return Free(name, False, value.si, wider * (high - low) / (2 * _Z_90))
+        return FreeConstant(name, True, float(np.log(value.si)), wider * float(np.log(high / low)) / (2 * _Z_90))
+    return FreeConstant(name, False, value.si, wider * (high - low) / (2 * _Z_90))
 
 
-def read_groups(library: Library, path: Path = TARGETS) -> list[Group]:
-    """Read the measurements and write the recipes that repeat them."""
-    groups = []
+def read_measurements(library: Library, path: Path = TARGETS) -> list[MeasuredCell]:
+    """Read the measurements, with recipes that repeat them."""
+    cells = []
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-        groups += [_group(library, entry["paper"], group) for group in entry["groups"]]
-    return groups
+        cells += [_measured_cell(library, entry["paper"], group) for group in entry["groups"]]
+    return cells
 
 
-def _group(library: Library, paper: str, entry: Mapping[str, Any]) -> Group:
+def _measured_cell(library: Library, paper: str, entry: Mapping[str, Any]) -> MeasuredCell:
     tree: dict[str, Any] = yaml.safe_load(library.cell(entry["cell"]).recipe or "")
     tree["operation"]["temperature"] = entry["temperature"]
     if "loading" in entry:
@@ -169,60 +170,60 @@ def _group(library: Library, paper: str, entry: Mapping[str, Any]) -> Group:
     tree["protocol"] = [rates]
     tree.pop("reported", None)
     points = tuple(
-        Point(
+        Measurement(
             paper,
             entry["cell"],
             f"{direction} {rate}, {entry['temperature']}"
             + "".join(f", {entry[word]}" for word in ("loading", "electrolyte") if word in entry),
-            capacity * 3600.0,
+            capacity * MAH_G,
             _MODEL_ERROR * float(entry.get("trust", 1.0)),
         )
         for rate, capacity in entry[direction].items()
     )
-    return Group(paper, Recipe.from_mapping(tree), points, ())
+    return MeasuredCell(paper, Recipe.from_mapping(tree), points)
 
 
-class Problem:
+class CalibrationProblem:
     """All measurements against all constants, many candidates at a time.
 
     Parameters
     ----------
     library : Library
-    groups : sequence of Group, optional
-        All of the package unless given.
+    cells : sequence of MeasuredCell, optional
+        All that come with the package by default.
     """
 
-    def __init__(self, library: Library, groups: Sequence[Group] | None = None):
+    def __init__(self, library: Library, cells: Sequence[MeasuredCell] | None = None):
         self.library = library
-        self.groups = list(groups) if groups is not None else read_groups(library)
+        self.cells = list(cells) if cells is not None else read_measurements(library)
         self.free = [prior(library, name, wider) for name, wider in FREE.items()]
-        self.papers = list(dict.fromkeys(group.paper for group in self.groups))
+        self.papers = list(dict.fromkeys(cell.paper for cell in self.cells))
         self.laboratory = float(library.constant("laboratory/ln_area_deviation").si)
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[Measurement]:
         """All measured points, in the order of the residuals."""
-        return [point for group in self.groups for point in group.points]
+        return [point for cell in self.cells for point in cell.points]
 
     @property
     def size(self) -> int:
-        """Number of unknowns: constants, then one laboratory factor a paper."""
+        """Number of unknowns: constants, then one laboratory factor per paper."""
         return len(self.free) + len(self.papers)
 
     def capacities(self, standard: np.ndarray) -> np.ndarray:
         """Capacities of all points [C/kg], (members, points), of candidates in standard deviations, (members, size)."""
         members = standard.shape[0]
         given = {free.name: free.value(standard[:, place]) for place, free in enumerate(self.free)}
-        # Half of the hand-grinding penalty is the penalty of a premixed composite: one unknown for both.
+        # One unknown for both: a premixed composite has half the penalty of a hand-ground one.
         given["mixing/hand_ground_ln_area"] = 2.0 * given["mixing/premixed_ln_area"]
         for name, where in _DRAWN_AS.items():
             given[where] = given[name]
         columns = []
-        for group in self.groups:
-            offset = len(self.free) + self.papers.index(group.paper)
+        for measured in self.cells:
+            offset = len(self.free) + self.papers.index(measured.paper)
             given[LABORATORY] = self.laboratory * standard[:, offset]
-            cell = derive(Workbench.of(group.recipe, self.library, _Samples(members, given)))
-            columns.append(_group_capacities(cell, group))
+            cell = derive(Workbench.of(measured.recipe, self.library, _GivenConstants(members, given)))
+            columns.append(_capacities(cell, measured.recipe))
         return np.concatenate(columns, axis=1)
 
     def residuals(self, standard: np.ndarray) -> np.ndarray:
@@ -230,10 +231,10 @@ class Problem:
         points = self.points
         measured = np.array([point.measured for point in points])
         deviation = np.array([point.deviation for point in points])
-        computed = np.maximum(self.capacities(standard), 10.0 * 3600.0)  # a dead cell has no logarithm
+        computed = np.maximum(self.capacities(standard), _LEAST)
         return np.concatenate([np.log(computed / measured) / deviation, standard], axis=1)
 
-    def fit(self, starts: int = 4, seed: int = 0) -> "Fit":
+    def fit(self, starts: int = 4, seed: int = 0) -> "CalibrationFit":
         """Least squares from several starts around the priors' centres; the best is kept."""
         generator = np.random.default_rng(seed)
         best: Any = None
@@ -252,7 +253,7 @@ class Problem:
             if best is None or found.cost < best.cost:
                 best = found
         curvature = best.jac.T @ best.jac
-        return Fit(self, best.x, np.linalg.inv(curvature), float(2.0 * best.cost))
+        return CalibrationFit(self, best.x, np.linalg.inv(curvature), float(2.0 * best.cost))
 
     def _jacobian(self, x: np.ndarray) -> np.ndarray:
         moves = np.concatenate([np.eye(self.size), -np.eye(self.size)]) * _STEP
@@ -265,19 +266,19 @@ def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool):
     return compile_protocol(recipe, charge, mass, starts_charged)
 
 
-def _group_capacities(cell: DerivedCell, group: Group) -> np.ndarray:
+def _capacities(cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
-    program = _program(group.recipe, charge, mass, cell.starts_charged)
+    program = _program(recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
     solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 
 @record
-class Fit:
-    """A fit and its local (Laplace) spread, in standard deviations of the priors."""
+class CalibrationFit:
+    """A fit and its local (Laplace) covariance, in standard deviations of the priors."""
 
-    problem: Problem
+    problem: CalibrationProblem
     standard: np.ndarray
     covariance: np.ndarray
     chi_squared: float
@@ -293,14 +294,14 @@ class Fit:
         return found
 
     def laboratories(self) -> dict[str, float]:
-        """Logarithm of the factor on the reaction area of each paper."""
+        """Logarithm of the factor on the reaction area, by paper."""
         offsets = self.standard[len(self.problem.free) :] * self.problem.laboratory
         return dict(zip(self.problem.papers, (float(offset) for offset in offsets), strict=True))
 
     def to_yaml(self) -> str:
-        """The constants as the library's calibration file."""
+        """The constants as the calibration file of the library."""
         lines = [
-            "# Constants fitted together, for all cells alike, to the open measurements of the study room, from the",
+            "# Constants fitted together, for all cells alike, to the open measurements in fit/targets.yaml, from the",
             "# priors in constants/, which say what each constant is. Intervals are 10th and 90th percentiles of the",
             "# local spread, correlations left out. They hold for the model as it stands.",
         ]
@@ -318,8 +319,8 @@ class Fit:
             )
         return "\n".join(lines) + "\n"
 
-    def errors(self) -> list[tuple[Point, float]]:
-        """Each point with the logarithm of computed over measured."""
+    def errors(self) -> list[tuple[Measurement, float]]:
+        """Each point with the logarithm of computed over measured capacity."""
         computed = self.problem.capacities(self.standard[None])[0]
         return [
             (point, float(np.log(max(value, 1.0) / point.measured)))
@@ -328,20 +329,20 @@ class Fit:
 
 
 @record
-class LeftOut:
+class HeldOutPoint:
     """A point of a paper that was left out of the fit, as ln(computed/measured).
 
     Attributes
     ----------
-    point : Point
+    point : Measurement
     alone, low, high : float
-        From the recipe alone, with the 80 % interval over fitted constants and the laboratory's factor.
+        From the recipe alone, with its 80 % interval over the fitted constants and the laboratory factor.
     anchored : float
-        Once the laboratory's factor is set by one of the paper's points (the median over the others); NaN for the only
-        point of a paper.
+        With the laboratory factor set by another point of the paper (the median over these); NaN for the only point of
+        a paper.
     """
 
-    point: Point
+    point: Measurement
     alone: float
     low: float
     high: float
@@ -349,23 +350,25 @@ class LeftOut:
 
     @property
     def covered(self) -> bool:
-        """Whether the interval holds the measured value."""
+        """Whether the interval covers the measured value."""
         return self.low <= 0.0 <= self.high
 
 
-def leave_one_out(library: Library, starts: int = 2, members: int = 200) -> list[LeftOut]:
-    """Errors on each paper's points from a fit to all others, from the priors."""
-    everything = read_groups(library)
+def leave_one_paper_out(library: Library, starts: int = 2, members: int = 200) -> list[HeldOutPoint]:
+    """Errors on the points of each paper from a fit to all others, from the priors."""
+    everything = read_measurements(library)
     generator = np.random.default_rng(0)
     found = []
-    for paper in dict.fromkeys(group.paper for group in everything):
-        fit = Problem(library, [group for group in everything if group.paper != paper]).fit(starts)
-        test = Problem(library, [group for group in everything if group.paper == paper])
+    for paper in dict.fromkeys(cell.paper for cell in everything):
+        fit = CalibrationProblem(library, [cell for cell in everything if cell.paper != paper]).fit(starts)
+        test = CalibrationProblem(library, [cell for cell in everything if cell.paper == paper])
         size = len(test.free)
         constants = fit.standard[:size]
         measured = np.array([point.measured for point in test.points])
 
-        def logarithms(candidates: np.ndarray, test: Problem = test, measured: np.ndarray = measured) -> np.ndarray:
+        def logarithms(
+            candidates: np.ndarray, test: CalibrationProblem = test, measured: np.ndarray = measured
+        ) -> np.ndarray:
             return np.log(np.maximum(test.capacities(candidates), 1.0) / measured)
 
         factors = np.linspace(-4.0, 4.0, 81)
@@ -373,56 +376,12 @@ def leave_one_out(library: Library, starts: int = 2, members: int = 200) -> list
         drawn = generator.multivariate_normal(constants, fit.covariance[:size, :size], members)
         spread = logarithms(np.concatenate([drawn, generator.standard_normal((members, 1))], axis=1))
         low, high = np.quantile(spread, [0.1, 0.9], axis=0)
-        # The prior of the laboratory factor weighs against the point that it is set by.
+        # The prior of the laboratory factor competes with the point that sets it.
         deviation = np.array([point.deviation for point in test.points])
         chosen = np.argmin((errors / deviation) ** 2 + factors[:, None] ** 2, axis=0)
         for number, point in enumerate(test.points):
             others = [errors[chosen[anchor], number] for anchor in range(len(test.points)) if anchor != number]
             anchored = float(np.median(others)) if others else float("nan")
             alone = float(errors[factors.size // 2, number])
-            found.append(LeftOut(point, alone, float(low[number]), float(high[number]), anchored))
+            found.append(HeldOutPoint(point, alone, float(low[number]), float(high[number]), anchored))
     return found
-
-
-def table(library: Library, starts: int = 4) -> str:
-    """What the fit is worth, as a page of Markdown: every point before and after, and with its paper left out."""
-    problem = Problem(library)
-    fit = problem.fit(starts)
-    before = np.log(problem.capacities(np.zeros((1, problem.size)))[0] / [point.measured for point in problem.points])
-    left_out = leave_one_out(library)
-    columns = {
-        "priors": before,
-        "joint fit": np.array([error for _, error in fit.errors()]),
-        "paper left out": np.array([one.alone for one in left_out]),
-        "left out, one point known": np.array([one.anchored for one in left_out]),
-    }
-    lines = [
-        "# The universal constants, and what they are worth",
-        "",
-        "Computed over measured capacity, as the deviation of the logarithm. The joint fit knows each paper's",
-        "laboratory factor; *paper left out* is the recipe alone, with constants refitted from the priors to all other",
-        "papers; beside it its 80 % interval over those constants and the laboratory's factor, with a star where it",
-        "does not hold the measured value; the last column adds one measured point of the paper (the median over which",
-        "one). The centres of most priors come from an earlier joint fit to the same papers, taken wider: the figures",
-        "for papers left out flatter.",
-        "",
-        "| paper | cell and condition | measured, mAh/g | priors | joint fit | paper left out | 80 % interval "
-        "| left out, one point known |",
-        "|" + "---|" * 8,
-    ]
-    for number, (point, one) in enumerate(zip(problem.points, left_out, strict=True)):
-        first, second, third, fourth = (f"{errors[number]:+.2f}" for errors in columns.values())
-        interval = f"{one.low:+.2f} to {one.high:+.2f}" + ("" if one.covered else " *")
-        lines.append(
-            f"| {point.paper} | {point.cell}: {point.condition} | {point.measured / 3600:.0f} "
-            f"| {first} | {second} | {third} | {interval} | {fourth} |"
-        )
-    roots = [f"{np.sqrt(np.nanmean(errors**2)):.2f}" for errors in columns.values()]
-    medians = [f"{100 * np.nanmedian(np.abs(np.expm1(errors))):.0f} %" for errors in columns.values()]
-    covered = f"{sum(one.covered for one in left_out)} of {len(left_out)} hold it"
-    lines += [
-        f"| | root mean square | | {roots[0]} | {roots[1]} | {roots[2]} | {covered} | {roots[3]} |",
-        f"| | median of the relative error | | {medians[0]} | {medians[1]} | {medians[2]} | | {medians[3]} |",
-        "",
-    ]
-    return "\n".join(lines)

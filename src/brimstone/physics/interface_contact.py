@@ -85,7 +85,7 @@ def bonded_share(temperature, melting_temperature, coverage, activation_energy):
         :label: eq-bonded-contact
 
         s = 1 - \exp\left\{-s_m\exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_m}\right)\right]\right\},
-        \qquad T \le T_m
+        \qquad T \leq T_m
 
     Diffusion bonding by creep; above the melting temperature the value at the melting temperature holds.
 

@@ -43,7 +43,7 @@ def steady_contact(current, diffusion_current, creep_current, exponent):
     .. math::
         :label: eq-steady-contact
 
-        \theta = \left(\frac{i_P}{i - i_D}\right)^{1/n} \le 1
+        \theta = \left(\frac{i_P}{i - i_D}\right)^{1/n} \leq 1
 
     The remaining contacts carry all of the pressure, so that creep there is faster by :math:`\theta^{-n}` and voids
     stop growing.

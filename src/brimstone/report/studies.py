@@ -1,5 +1,6 @@
 """Figures of studies over many cells: curves side by side, sweeps as lines or maps, tornadoes."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,14 +8,15 @@ import numpy as np
 
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.report.figures import new, write_drawn
-from brimstone.study.axes import amount
+from brimstone.result import LOSSES
+from brimstone.study.axes import split_number
 from brimstone.view.palette import LOSS_COLOURS, ordered, scale
 from brimstone.view.words import number, unit
 
 if TYPE_CHECKING:
-    from brimstone.study.comparing import Compared
+    from brimstone.study.comparing import RecipeComparison
+    from brimstone.study.metrics import Metric
     from brimstone.study.optimising import Optimum
-    from brimstone.study.quantities import Quantity
     from brimstone.study.sensitivities import Sensitivity
     from brimstone.study.sweeping import Sweep
 
@@ -26,10 +28,11 @@ _GROUP = LOSS_COLOURS["ionic path"][0]
 _BAR = 1e-4  # of the value, from which a change has a bar
 _LEAST_SHARE = 0.01
 _NOTHING = "#dddddd"  # behind cells without a number
+_LARGE = 0.05  # of the voltage lost or of the mass, from which a part is named
 _STYLES = ("-", "--", ":")
 
 
-def write_comparison(compared: "Compared", folder: Path | str) -> list[Path]:
+def write_comparison(compared: "RecipeComparison", folder: Path | str) -> list[Path]:
     """Write the voltage curves of recipes side by side, ``compare.png`` and ``compare.svg``.
 
     Raises
@@ -75,15 +78,15 @@ def write_optimum(found: "Optimum", folder: Path | str) -> list[Path]:
 
 def _search(found: "Optimum") -> Any:
     """What every tried cell gave, over each field; refused ones grey, the best one ringed."""
-    free = [(place, one) for place, one in enumerate(found.choices)]
+    free = [(place, one) for place, one in enumerate(found.fields)]
     figure, grid = new(len(free), 1, height=0.1 + 0.52 * len(free), squeeze=False)
     wanted = found.objective
-    good = [one for one in found.tried if not one.reason and np.isfinite(one.value)]
-    bad = [one for one in found.tried if one.reason and np.isfinite(one.value)]
+    good = [one for one in found.trials if not one.failure and np.isfinite(one.value)]
+    bad = [one for one in found.trials if one.failure and np.isfinite(one.value)]
     for axes, (place, choice) in zip(grid[:, 0], free, strict=True):
-        words = list(dict.fromkeys(one.texts[place] for one in found.tried))
-        parts = [amount(text) for text in words]
-        texts = getattr(choice.bounds, "texts", None)
+        words = list(dict.fromkeys(one.texts[place] for one in found.trials))
+        parts = [split_number(text) for text in words]
+        texts = getattr(choice.range, "texts", None)
         where = {
             text: float(texts.index(text)) if texts is not None else part[0] if part is not None else 0.0
             for text, part in zip(words, parts, strict=True)
@@ -91,22 +94,48 @@ def _search(found: "Optimum") -> Any:
         for some, colour, label in ((bad, "#c4c2bc", "not within what must hold"), (good, ordered(0.3)[0], "tried")):
             axes.plot([where[one.texts[place]] for one in some], [one.value for one in some], ".", color=colour,
                       markersize=3, label=label if some else None)  # fmt: skip
-        best = [one.value for one in good if one.texts[place] == choice.text]
-        if best and choice.text in where:
+        best = [one.value for one in good if one.texts[place] == choice.best]
+        if best and choice.best in where:
             top = max(best) if wanted.better == "higher" else min(best)
-            axes.plot(where[choice.text], top, "o", color=_MORE, markerfacecolor="none", markersize=7, label="best")
+            axes.plot(where[choice.best], top, "o", color=_MORE, markerfacecolor="none", markersize=7, label="best")
         if texts is not None:
             axes.set_xticks(range(len(texts)), texts)
-        elif getattr(choice.bounds, "logarithmic", False):
+        elif getattr(choice.range, "logarithmic", False):
             _by_ratios(axes)
-        axes.set_xlabel(_axis_words(choice.path, getattr(choice.bounds, "unit", "")))
+        axes.set_xlabel(_axis_words(choice.path, getattr(choice.range, "unit", "")))
         axes.set_ylabel(_title(wanted).replace(" (", "\n("))
     handles, labels = grid[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
 
 
-def _title(quantity: "Quantity") -> str:
+def limit_sentences(found: "Optimum") -> list[str]:
+    """What limits further gains, in sentences."""
+    limits, unit_of = found.limits, found.objective.unit
+    said = [
+        f"{path} is at the end of its range, {text}: a wider range may gain more"
+        for path, text in limits.at_end.items()
+    ]
+    said += [
+        f"cells with up to {value:.4g} {unit_of} were tried but excluded: {why}"
+        for why, value in limits.excluded.items()
+    ]
+    least = max(_LARGE * math.fsum(limits.losses.values()), 1e-3)
+    large = [f"{LOSSES[name]} ({1e3 * volts:.3g} mV)" for name, volts in limits.losses.items() if volts > least]
+    if large:
+        said.append(f"voltage is lost to {', '.join(large[:3])}")
+    redox = ", including the electrolyte's own redox" if limits.utilisation > 1.0 else ""
+    said.append(
+        f"{100 * limits.utilisation:.0f} % of the theoretical charge is delivered{redox}; "
+        f"{100 * limits.reachable:.0f} % of the active material is within reach"
+    )
+    if unit_of == "Wh/kg":
+        heavy = ", ".join(f"{name} {100 * share:.0f} %" for name, share in limits.masses.items() if share > _LARGE)
+        said.append(f"mass of the layers: {heavy}")
+    return said
+
+
+def _title(quantity: "Metric") -> str:
     return f"{quantity.words[:1].upper()}{quantity.words[1:]} ({_unit(quantity.unit)})"
 
 
@@ -115,7 +144,7 @@ def _unit(words: str) -> str:
     return f"{unit(words.removesuffix(' S'))} S" if words.endswith(" S") else unit(words)
 
 
-def _comparison(compared: "Compared") -> Any:
+def _comparison(compared: "RecipeComparison") -> Any:
     steps = [steps for steps in compared.steps if steps[0].instruction.kind in ("charge", "discharge")]
     if not steps:
         return None
@@ -147,7 +176,7 @@ def _comparison(compared: "Compared") -> Any:
     return figure
 
 
-def names(compared: "Compared") -> list[str]:
+def names(compared: "RecipeComparison") -> list[str]:
     """Short names of the recipes, told apart by a number, and by their files where names are the same."""
     alike = len({one.name for one in compared.recipes}) < len(compared.recipes)
     found = []
@@ -174,7 +203,7 @@ def _of(words: str) -> str:
 
 def _lines(sweep: "Sweep") -> Any:
     (axis,) = sweep.axes
-    shown = [one for one in sweep.quantities if np.isfinite(sweep.values(one.name)).any()]
+    shown = [one for one in sweep.metrics if np.isfinite(sweep.values(one.name)).any()]
     if not shown:
         return None
     figure, grid = new(len(shown), 1, height=0.28 + 0.4 * len(shown), sharex=True, squeeze=False)
@@ -214,7 +243,7 @@ def _by_ratios(axes: Any) -> None:
 def _maps(sweep: "Sweep") -> Any:
     from matplotlib.colors import LinearSegmentedColormap
 
-    shown = [one for one in sweep.quantities if np.isfinite(sweep.values(one.name)).any()]
+    shown = [one for one in sweep.metrics if np.isfinite(sweep.values(one.name)).any()]
     if not shown:
         return None
     colours = LinearSegmentedColormap.from_list("ordered", scale())
@@ -245,14 +274,14 @@ def _ticks(axis: Any, texts: tuple[str, ...], numbers: tuple[float, ...] | None)
 
 
 def _tornado(found: "Sensitivity") -> Any:
-    shown = [one for one in found.quantities if np.isfinite(found.base.figure(one.name).value)]
+    shown = [one for one in found.metrics if np.isfinite(found.base.figure(one.name).value)]
     if not shown:
         return None
     figure, grid = new(2 * len(shown), 1, height=1.02 * len(shown), squeeze=False, height_ratios=[1.5, 1] * len(shown))
     for place, quantity in enumerate(shown):
         upper, lower = grid[2 * place, 0], grid[2 * place + 1, 0]
         value = found.base.figure(quantity.name).value
-        knobs = [knob for knob in found.sorted_knobs(quantity.name) if knob.reach(quantity.name) > _BAR * abs(value)]
+        knobs = [knob for knob in found.sorted_choices(quantity.name) if knob.effect(quantity.name) > _BAR * abs(value)]
         knobs = knobs[:_MOST_BARS]
         places = np.arange(len(knobs))[::-1]
         pairs = np.array([knob.changes[quantity.name] for knob in knobs]).reshape(-1, 2)
@@ -262,7 +291,7 @@ def _tornado(found: "Sensitivity") -> Any:
         upper.set_yticks(places, [_plain_path(knob.path) for knob in knobs])
         upper.set_xlabel(f"Change of {quantity.name} ({_unit(quantity.unit)})")
         shares = {name: share for name, share in found.groups(quantity.name).items() if share > _LEAST_SHARE}
-        shares["only together"] = found.together(quantity.name)
+        shares["only together"] = found.interactions(quantity.name)
         rows = np.arange(len(shares))[::-1]
         lower.barh(rows, [100.0 * share for share in shares.values()], color=_GROUP, height=0.62)
         lower.set_yticks(rows, shares)

@@ -24,7 +24,7 @@ _EDGES = {
 def shown_values(found: TernaryMap, name: str) -> tuple[np.ndarray, float, float, bool]:
     """Values in the unit of the map, the limits of its colours, and whether they run over decades."""
     quantity = QUANTITIES[name]
-    values = np.asarray(found.values, dtype=float) * quantity.factor
+    values = np.asarray(found.values, dtype=float) / quantity.scale
     known = values[np.isfinite(values)]
     high = float(known.max(initial=0.0)) or 1.0
     if not quantity.logarithmic:

@@ -5,8 +5,10 @@ ratios, ``operation.temperature=[0 degC, 25 degC, 60 degC]`` a list; words can b
 ``anode.interface=[none, molten lithium]``.
 """
 
+import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,19 +16,23 @@ from brimstone.errors import BrimstoneError, UnitError, nearest_names
 from brimstone.recipe.fields import NUMBER
 from brimstone.units import DIMENSIONS, from_si, parse
 
-POINTS = 11  #: of a range unless told
-MOST = 200  #: of one axis
+POINTS = 11  #: of a range without a number of points
+MOST_POINTS = 200  #: of one axis
 _RANGE = re.compile(
     rf"\s*({NUMBER.pattern})\s*(.*?)\s*(?:\.\.|…| to )\s*({NUMBER.pattern})\s*(.*?)\s*(?::\s*(\d+))?\s*(log)?\s*"
 )
 _AMOUNT = re.compile(rf"\s*({NUMBER.pattern})(\s*)(.*?)\s*")
 _NO_UNIT = ("-", "–", "to ")  # after a number: 1.0-2.8 V is a window
-_DUE = "a range such as cathode.loading=0.5..6 mg/cm2:12, or a list such as operation.temperature=[0 degC, 25 degC]"
+_EXPECTED = (
+    "expected a range such as cathode.loading=0.5..6 mg/cm2:12, or a list such as "
+    "operation.temperature=[0 degC, 25 degC]"
+)
+_END = 0.005  # of a range, within which a value counts as its end
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One field and its values.
+    """One field and a list of its values.
 
     Attributes
     ----------
@@ -48,13 +54,30 @@ class Axis:
 
     @property
     def label(self) -> str:
-        """Path and unit, for the head of a table."""
+        """Path and unit, for the head of a column."""
         return f"{self.path} [{self.unit}]" if self.unit else self.path
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Least and largest position on the axis, for a search."""
+        return 0.0, float(len(self.texts) - 1)
+
+    def text_at(self, position: float) -> str:
+        """The value at a position."""
+        return self.texts[round(position)]
+
+    def position_of(self, text: str) -> float | None:
+        """Where a value stands; None when it is not in the list."""
+        return float(self.texts.index(text)) if text in self.texts else None
+
+    def end_at(self, text: str) -> Literal["lower", "upper", ""]:
+        """Words in a list have no ends."""
+        return ""
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """A range that a study may choose from.
+class Range:
+    """One field and the range of its values.
 
     Attributes
     ----------
@@ -75,99 +98,130 @@ class Bounds:
     blank: str = " "
     logarithmic: bool = False
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Least and largest position on the range, for a search."""
+        return 0.0, 1.0
+
     def text(self, number: float) -> str:
         """A value as it is written into the recipe."""
         return f"{number:.6g}{self.blank}{self.unit}".strip()
 
+    def text_at(self, position: float) -> str:
+        """The value at a position, to four digits, which is finer than anybody weighs."""
+        if self.logarithmic:
+            number = self.low * (self.high / self.low) ** position
+        else:
+            number = self.low + position * (self.high - self.low)
+        return self.text(min(max(float(f"{number:.4g}"), self.low), self.high))
 
-def read_axis(words: str) -> Axis:
+    def position_of(self, text: str) -> float | None:
+        """Where a value stands, 0 to 1; None when it is outside the range or in another unit."""
+        parts = split_number(text)
+        if parts is None or parts[2].partition(" of ")[0] != self.unit or not self.low <= parts[0] <= self.high:
+            return None
+        return self._position(parts[0])
+
+    def end_at(self, text: str) -> Literal["lower", "upper", ""]:
+        """The end of the range at which a value stands, if it does."""
+        parts = split_number(text)
+        position = 0.5 if parts is None else self._position(parts[0])
+        return "lower" if position < _END else "upper" if position > 1.0 - _END else ""
+
+    def _position(self, number: float) -> float:
+        if self.logarithmic:
+            return math.log(number / self.low) / math.log(self.high / self.low)
+        return (number - self.low) / (self.high - self.low)
+
+
+def parse_axis(words: str) -> Axis:
     """An axis from ``path=range`` or ``path=[values]``.
 
     Raises
     ------
     BrimstoneError
-        With what was wrong and how it is written.
+        With what is wrong and how an axis is written.
     """
-    path, given = _halves(words)
-    if given.startswith("["):
-        return _listed(path, given)
-    bounds, points = _bounds(path, given)
-    if points == 1 or points > MOST:
-        raise BrimstoneError(f"{path}: {points} values are no range; ask for 2 to {MOST}")
+    path, values = _split(words)
+    if values.startswith("["):
+        return _parse_list(path, values)
+    bounds, points = _parse_range(path, values)
+    if points == 1 or points > MOST_POINTS:
+        raise BrimstoneError(f"{path}: {points} values; a range has 2 to {MOST_POINTS}")
     space = np.geomspace if bounds.logarithmic else np.linspace
     numbers = tuple(float(f"{number:.6g}") for number in space(bounds.low, bounds.high, points))
     return Axis(path, tuple(map(bounds.text, numbers)), numbers, bounds.unit, bounds.logarithmic)
 
 
-def read_bounds(words: str) -> Bounds | Axis:
-    """What an optimiser may choose: a range, or a list of values.
+def parse_range(words: str) -> Range | Axis:
+    """What an optimiser may choose from: a range, or a list of values.
 
     Raises
     ------
     BrimstoneError
-        With what was wrong and how it is written.
+        With what is wrong and how a range is written.
     """
-    path, given = _halves(words)
-    return _listed(path, given) if given.startswith("[") else _bounds(path, given)[0]
+    path, values = _split(words)
+    return _parse_list(path, values) if values.startswith("[") else _parse_range(path, values)[0]
 
 
-def amount(text: str) -> tuple[float, str, str] | None:
-    """Number, blank and rest of a text such as ``0.45 mg/cm2 of sulfur``; None when it begins with no number."""
+def split_number(text: str) -> tuple[float, str, str] | None:
+    """Number, blank and rest of a text such as ``0.45 mg/cm2 of sulfur``; None when it starts with no number."""
     match = _AMOUNT.fullmatch(text)
     return None if match is None else (float(match[1]), match[2], match[3])
 
 
-def _halves(words: str) -> tuple[str, str]:
-    path, sign, given = words.partition("=")
-    if not sign or not path.strip() or not given.strip():
-        raise BrimstoneError(f"'{words}' does not say what varies over which values; expected {_DUE}")
-    return path.strip(), given.strip()
+def _split(words: str) -> tuple[str, str]:
+    path, sign, values = words.partition("=")
+    if not sign or not path.strip() or not values.strip():
+        raise BrimstoneError(f"'{words}' does not name a field and its values; {_EXPECTED}")
+    return path.strip(), values.strip()
 
 
-def _listed(path: str, given: str) -> Axis:
-    if not given.endswith("]"):
-        raise BrimstoneError(f"{path}: '{given}' has no closing bracket; expected {_DUE}")
-    texts = tuple(word.strip() for word in given[1:-1].split(","))
+def _parse_list(path: str, values: str) -> Axis:
+    if not values.endswith("]"):
+        raise BrimstoneError(f"{path}: '{values}' has no closing bracket; {_EXPECTED}")
+    texts = tuple(word.strip() for word in values[1:-1].split(","))
     if not all(texts):
-        raise BrimstoneError(f"{path}: '{given}' has an empty value; expected {_DUE}")
-    if len(texts) > MOST:
-        raise BrimstoneError(f"{path}: {len(texts)} values; at most {MOST} are possible")
-    twice = next((text for number, text in enumerate(texts) if text in texts[:number]), None)
-    if twice is not None:
-        raise BrimstoneError(f"{path}: '{twice}' stands there twice")
-    parts = [part for text in texts if (part := amount(text)) is not None and not part[2].startswith(_NO_UNIT)]
+        raise BrimstoneError(f"{path}: '{values}' has an empty value; {_EXPECTED}")
+    if len(texts) > MOST_POINTS:
+        raise BrimstoneError(f"{path}: {len(texts)} values; at most {MOST_POINTS} are possible")
+    repeated = next((text for number, text in enumerate(texts) if text in texts[:number]), None)
+    if repeated is not None:
+        raise BrimstoneError(f"{path}: '{repeated}' is listed twice")
+    parts = [part for text in texts if (part := split_number(text)) is not None and not part[2].startswith(_NO_UNIT)]
     if len(parts) < len(texts):
         return Axis(path, texts, None, "")
     unit = parts[-1][2]
     try:
-        numbers = [
-            value if own == unit else converted(path, text, unit)
+        numbers = tuple(
+            value if own == unit else convert(path, text, unit)
             for text, (value, _, own) in zip(texts, parts, strict=True)
-        ]
+        )
     except BrimstoneError:
         return Axis(path, texts, None, "")
-    return Axis(path, texts, tuple(numbers), unit)
+    return Axis(path, texts, numbers, unit)
 
 
-def _bounds(path: str, given: str) -> tuple[Bounds, int]:
-    match = _RANGE.fullmatch(given)
+def _parse_range(path: str, values: str) -> tuple[Range, int]:
+    match = _RANGE.fullmatch(values)
     if match is None:
-        raise BrimstoneError(f"{path}: '{given}' is no range and no list; expected {_DUE}")
+        raise BrimstoneError(f"{path}: '{values}' is neither a range nor a list; {_EXPECTED}")
     low, low_unit, high, unit, points, log = match.groups()
     first, last = float(low), float(high)
     if low_unit and low_unit != unit:
-        first = converted(path, f"{low} {low_unit}", unit)
+        first = convert(path, f"{low} {low_unit}", unit)
     if not first < last:
-        raise BrimstoneError(f"{path}: '{given}' does not go up; write the lower value first")
+        raise BrimstoneError(f"{path}: '{values}' runs downwards; write the lower value first")
     if log and first <= 0.0:
-        raise BrimstoneError(f"{path}: '{given}' can't be in equal ratios from {first:g}; begin above 0")
-    after = given.partition("..")[2].lstrip()
+        raise BrimstoneError(f"{path}: '{values}' can't have equal ratios from {first:g}; start above 0")
+    after = values.partition("..")[2].lstrip()
     blank = " " if unit and (" " + unit) in after else ""
-    return Bounds(path, first, last, unit, blank, bool(log)), int(points) if points else POINTS
+    return Range(path, first, last, unit, blank, bool(log)), int(points) if points else POINTS
 
 
-def converted(path: str, text: str, unit: str) -> float:
-    """A number in another unit of its dimension."""
+def convert(path: str, text: str, unit: str) -> float:
+    """The number in `text`, converted to `unit`; `path` is the field named in the error."""
     for dimension in DIMENSIONS:
         try:
             si = parse(text, dimension).si
@@ -178,4 +232,4 @@ def converted(path: str, text: str, unit: str) -> float:
     known = [name for _, names in DIMENSIONS.values() for name in names if name]
     near = nearest_names(unit or text, known)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise BrimstoneError(f"{path}: '{text}' and '{unit}' are not of one dimension{hint}")
+    raise BrimstoneError(f"{path}: '{text}' and '{unit}' differ in dimension{hint}")

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from brimstone._records import record
-from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
@@ -17,19 +16,20 @@ from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.result import LOSSES, Figure, Run, Step
-from brimstone.simulate import NODES, Settings, affordable_members, simulate
+from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge
-from brimstone.study.many import discharge_of, values_of
-from brimstone.study.quantities import QUANTITIES, Quantity
-from brimstone.units import Quantity as Measured
+from brimstone.simulate.settings import affordable_members
+from brimstone.study.batch import CellLike, discharge_of, study_settings
+from brimstone.study.metrics import METRICS, Metric
+from brimstone.units import Quantity
 
 FIRST = "first discharge"  #: label of steps that have nothing else in common
 _OF_STEPS = ("capacity", "areal capacity", "voltage", "energy", "package energy", "loss")
 _OF_CELLS = ("resistance", "critical current", "cathode thickness", "porosity", "cell mass")
-_MOST = 8  #: recipes that still fit one table
+_MOST = 8  #: recipes that fit one table
 _SAME = 1e-9  # relative; numbers closer than this are one number in two spellings
 _LISTS = ("separator", "protocol", "cathode.mixing")
-_LEFT_OUT = ("name", "note", "reported")
+_IGNORED = ("name", "note", "reported")
 
 
 @dataclass(frozen=True)
@@ -40,32 +40,32 @@ class Change:
     ----------
     field : str
         Its path.
-    words : tuple of str or None
-        What each recipe says there; None where it says nothing.
+    texts : tuple of str or None
+        Its value in each recipe; None where it is not written.
     """
 
     field: str
-    words: tuple[str | None, ...]
+    texts: tuple[str | None, ...]
 
 
 @record
-class Row:
-    """One number of all cells.
+class MetricComparison:
+    """One metric of all cells.
 
     Attributes
     ----------
-    quantity : Quantity
+    metric : Metric
     step : str
-        Label of the step; empty for what is of the cell as made.
+        Label of the step; empty for what belongs to the cell as made.
     figures : tuple of Figure
-        Of each cell, in the unit of the quantity.
+        Of each cell, in the unit of the metric.
     differences : tuple of Figure
         Of each cell from the first, sample by sample; the first entry is zero.
     above : tuple of float or None
         Share of the samples in which the cell is above the first; None where nothing is uncertain.
     """
 
-    quantity: Quantity
+    metric: Metric
     step: str
     figures: tuple[Figure, ...]
     differences: tuple[Figure, ...]
@@ -73,7 +73,7 @@ class Row:
 
 
 @record
-class Compared:
+class RecipeComparison:
     """Recipes side by side.
 
     Attributes
@@ -81,129 +81,115 @@ class Compared:
     recipes : tuple of Recipe
     runs : tuple of Run
     changes : tuple of Change
-    rows : tuple of Row
+    rows : tuple of MetricComparison
     steps : tuple of tuple of Step
         The steps that are compared, each of all cells.
     members : int
-        Samples of each, the nominal one among them.
+        Of each run, the nominal one among them.
     notes : tuple of str
     """
 
     recipes: tuple[Recipe, ...]
     runs: tuple[Run, ...]
     changes: tuple[Change, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[MetricComparison, ...]
     steps: tuple[tuple[Step, ...], ...]
     members: int
     notes: tuple[str, ...]
 
 
 def compare(
-    *recipes: Recipe | Cell,
-    library: Library | None = None,
-    certain: bool = False,
-    members: int | None = None,
-    seed: int = 0,
-    nodes: int = NODES,
-) -> Compared:
+    *cells: Recipe | CellLike, library: Library | None = None, settings: Settings | None = None
+) -> RecipeComparison:
     """Run recipes with the same samples of all constants, and set them side by side.
 
     Sample k of one cell and sample k of another have every constant in common that both use, and their laboratory with
-    them. What is uncertain alike in both leaves their difference, so that this has a narrower interval than either.
+    them. What is uncertain alike in both cancels in their difference, which has a narrower interval than either.
 
     Parameters
     ----------
-    *recipes : Recipe or Cell
+    *cells : Recipe or Cell
         Two or more; differences are from the first.
     library : Library, optional
-    certain : bool
-        Nominal values only.
-    members : int, optional
-        Samples; what the longest of the protocols affords unless given.
-    seed, nodes : int
-        As of `brimstone.simulate.Settings`.
+    settings : Settings, optional
+        As many samples as the longest of the protocols affords, unless set.
 
     Raises
     ------
     BrimstoneError
-        When there are fewer than two recipes or more than eight, or one can't be made.
+        When there are fewer than two recipes or more than eight, or one is impossible.
     """
-    given = [one.recipe if isinstance(one, Cell) else one for one in recipes]
-    if not 2 <= len(given) <= _MOST:
-        raise BrimstoneError(f"{len(given)} recipes can't be compared; give 2 to {_MOST}")
-    library = library or next((one.library for one in recipes if isinstance(one, Cell)), None) or load_library()
-    count = min(affordable_members(one) for one in given) if members is None else members
-    settings = Settings(certain, count, nodes, seed, checks=False)
-    runs = _runs(given, library, settings)
-    steps, notes = _common(runs), []
-    alike = bool(steps)
-    if not alike:
-        given_first = [first_discharge(one) for one in given]
-        runs = _runs(given_first, library, settings)
+    recipes = [each if isinstance(each, Recipe) else each.recipe for each in cells]
+    if not 2 <= len(recipes) <= _MOST:
+        raise BrimstoneError(f"{len(recipes)} recipes can't be compared; give 2 to {_MOST}")
+    library = library or next((each.library for each in cells if not isinstance(each, Recipe)), None) or load_library()
+    settings = study_settings(settings, min(map(affordable_members, recipes)))
+    runs = _runs(recipes, library, settings)
+    steps, notes = _common_steps(runs), []
+    common = bool(steps)
+    if not common:
+        runs = _runs([first_discharge(recipe) for recipe in recipes], library, settings)
         firsts = [discharge_of(run) for run in runs]
         steps = [tuple(step for step in firsts if step is not None)] if None not in firsts else []
         labels = ", ".join(step.instruction.label for step in firsts if step is not None)
         notes.append(f"the protocols have no step in common; first discharges are compared: {labels}")
-    anchored = [number + 1 for number, one in enumerate(given) if one.anchor]
-    if anchored and len({one.anchor for one in given}) > 1:
-        numbers = ", ".join(map(str, anchored))
-        notes.append(f"anchors differ (recipe {numbers} has some): these cells are not taken to be of one laboratory")
-    for number, run in enumerate(runs):
+    anchored = [str(number) for number, recipe in enumerate(recipes, 1) if recipe.anchor]
+    if anchored and len({recipe.anchor for recipe in recipes}) > 1:
+        which = f"recipe {anchored[0]} has some" if len(anchored) == 1 else f"recipes {', '.join(anchored)} have some"
+        notes.append(f"anchors differ ({which}): these cells are not assumed to be from one laboratory")
+    for number, run in enumerate(runs, 1):
         if run.status != "completed":
             why = next((step.stop_reason for step in run.steps if not step.completed), "its balances do not close")
-            notes.append(f"recipe {number + 1} {run.status}: {why}")
-    return Compared(
-        recipes=tuple(given),
+            notes.append(f"recipe {number} {run.status}: {why}")
+    return RecipeComparison(
+        recipes=tuple(recipes),
         runs=tuple(runs),
-        changes=tuple(changes(given, library)),
-        rows=tuple(_rows(runs, steps, alike)),
+        changes=tuple(changes(recipes, library)),
+        rows=tuple(_rows(runs, steps, common)),
         steps=tuple(steps),
-        members=1 if certain else 1 + count,
+        members=settings.sample_count(recipes[0]),
         notes=tuple(notes),
     )
 
 
 def _runs(recipes: Sequence[Recipe], library: Library, settings: Settings) -> list[Run]:
-    made: dict[int, Run] = {}
-    found = []
+    runs: list[Run] = []
     for number, recipe in enumerate(recipes):
-        twin = next((other for other in range(number) if recipes[other] == recipe), None)
-        made[number] = made[twin] if twin is not None else simulate(recipe, library, settings)
-        found.append(made[number])
-    return found
+        twin = recipes.index(recipe)
+        runs.append(runs[twin] if twin < number else simulate(recipe, library, settings))
+    return runs
 
 
-def _common(runs: Sequence[Run]) -> list[tuple[Step, ...]]:
-    """Steps that all runs have, by their words and cycle, in the order of the first; rests are left out."""
+def _common_steps(runs: Sequence[Run]) -> list[tuple[Step, ...]]:
+    """Steps that all runs have, by label and cycle, in the order of the first; without rests."""
 
     def keyed(run: Run) -> dict[tuple[str, int], Step]:
-        found: dict[tuple[str, int], Step] = {}
+        steps: dict[tuple[str, int], Step] = {}
         for step in run.shown:
             if step.instruction.kind != "rest":
-                found.setdefault((step.instruction.label, step.instruction.cycle), step)
-        return found
+                steps.setdefault((step.instruction.label, step.instruction.cycle), step)
+        return steps
 
     tables = [keyed(run) for run in runs]
     return [tuple(table[key] for table in tables) for key in tables[0] if all(key in table for table in tables)]
 
 
-def _rows(runs: Sequence[Run], steps: Sequence[tuple[Step, ...]], alike: bool) -> Iterator[Row]:
-    for place in steps:
-        label = place[0].instruction.label if alike else FIRST
-        for name in (*_OF_STEPS, *(f"{loss} loss" for loss in LOSSES)):
-            row = _row(QUANTITIES[name], runs, place, label)
-            if row is not None:
-                yield row
-    some = tuple(next(iter(run.shown), run.steps[0]) for run in runs)
-    for name in _OF_CELLS:
-        row = _row(QUANTITIES[name], runs, some, "")
-        if row is not None:
-            yield row
+def _rows(runs: Sequence[Run], steps: Sequence[tuple[Step, ...]], common: bool) -> Iterator[MetricComparison]:
+    any_step = tuple(next(iter(run.shown), run.steps[0]) for run in runs)
+    rows = [
+        *(
+            _row(METRICS[name], runs, each, each[0].instruction.label if common else FIRST)
+            for each in steps
+            for name in (*_OF_STEPS, *(f"{loss} loss" for loss in LOSSES))
+        ),
+        *(_row(METRICS[name], runs, any_step, "") for name in _OF_CELLS),
+    ]
+    yield from (row for row in rows if row is not None)
 
 
-def _row(quantity: Quantity, runs: Sequence[Run], steps: Sequence[Step], label: str) -> Row | None:
+def _row(metric: Metric, runs: Sequence[Run], steps: Sequence[Step], label: str) -> MetricComparison | None:
     """One row; None where no cell has a number."""
-    values = [values_of(run, step, quantity) for run, step in zip(runs, steps, strict=True)]
+    values = [metric.members(run, step) for run, step in zip(runs, steps, strict=True)]
     if not any(np.isfinite(each[0]) and each[0] != 0.0 for each in values):
         return None
     first = values[0]
@@ -215,7 +201,7 @@ def _row(quantity: Quantity, runs: Sequence[Run], steps: Sequence[Step], label: 
         others = paired[1:][valid[1:]]
         above.append(float(np.mean(others > 0.0) + 0.5 * np.mean(others == 0.0)) if others.size else None)
     figures = tuple(Figure.of(each, np.isfinite(each)) for each in values)
-    return Row(quantity, label, figures, tuple(differences), tuple(above))
+    return MetricComparison(metric, label, figures, tuple(differences), tuple(above))
 
 
 def changes(recipes: Sequence[Recipe], library: Library | None = None) -> Iterator[Change]:
@@ -246,7 +232,7 @@ def _same(one: Leaf | None, other: Leaf | None) -> bool:
 def _flat(recipe: Recipe, library: Library | None) -> dict[str, Leaf]:
     found: dict[str, Leaf] = {}
     for name in Recipe.model_fields:
-        if name not in _LEFT_OUT:
+        if name not in _IGNORED:
             found |= _leaves(getattr(recipe, name), name, library)
     return found
 
@@ -285,7 +271,7 @@ def _meaning(value: Any, path: str, library: Library | None) -> Any:
         return (value.lower.si, value.upper.si)
     if isinstance(value, Rate | Limit):
         return (value.si, value.kind)
-    if isinstance(value, Measured):
+    if isinstance(value, Quantity):
         return float(value.si)
     if library is not None and path.endswith(("electrolyte", "material", "carbon", "active")):
         return _material(str(value), library)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from brimstone.composite import build
 from brimstone.errors import RecipeError, UnknownNameError, nearest_names
 from brimstone.library import Library
 from brimstone.library.own import with_own_materials
@@ -21,6 +22,7 @@ from brimstone.recipe.fields import NUMBER
 from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import STEPS
 from brimstone.simulate.discharge import at_rate, first_rate
+from brimstone.units import parse
 
 RATE = "rate"  #: the path that stands for the current of the first discharge
 
@@ -30,11 +32,17 @@ _PARTS: Mapping[type[Written], Mapping[str, type[Written]]] = {
 }
 _LISTS = {"separator": "layer", "protocol": "step"}
 _BY_NAME = ("composition", "particle_size", "overrides")
-_OWN = "materials"
-_FIXED = ("name", "note", "reported", "anchor", "reference")  # what no result depends on, or what it is told against
-_NEEDS_A_LIST = ("rates",)
-#: What a field takes the place of where both stand.
-_INSTEAD = {
+_MATERIALS = "materials"
+_FIXED = (
+    "name",
+    "note",
+    "reported",
+    "anchor",
+    "reference",
+)  # no result depends on these, or they are what it is compared with
+_LISTED = ("rates",)
+#: Fields that a field replaces, because a recipe may hold only one of them.
+_REPLACES = {
     "anode.thickness": ("np_ratio",),
     "anode.np_ratio": ("thickness",),
     "separator.thickness": ("mass", "diameter"),
@@ -42,54 +50,54 @@ _INSTEAD = {
     "area": ("diameter",),
     "diameter": ("area",),
 }
-_WHOLE_HOST = 0.02  # relative; how far a host's carbon may be from all of that carbon
+_WHOLE_HOST = 0.02  # relative; tolerance on the host taking up all of its carbon
 _SHARE = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%?")
 
 
-def changed(recipe: Recipe, path: str, text: str, library: Library) -> Recipe:
-    """The recipe with one field written anew.
+def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe:
+    """The recipe with one field rewritten.
 
     Parameters
     ----------
     recipe : Recipe
     path : str
     text : str
-        What stands there now, with its unit.
+        The new value, with its unit.
     library : Library
-        Knows the other names of the parts of a composition.
+        Resolves synonyms of the materials in a composition.
 
     Raises
     ------
     RecipeError
-        When there is no such field (with the nearest), or it can't be what `text` says.
+        When there is no such field (with the nearest), or `text` is no value for it.
     """
     words, library = path.strip(), with_own_materials(library, recipe)
     if words == RATE:
         return at_rate(recipe, text)
     tree = _tree(recipe)
-    holder, key, plain = _found(recipe, tree, words)
+    holder, key, plain = _locate(recipe, tree, words)
     if plain.startswith("overrides."):
         _check_override(recipe, library, key)
     if plain.startswith("cathode.composition."):
-        _set_part(recipe, tree["cathode"], key, text, library, words)
+        _with_part(recipe, tree["cathode"], key, text, library, words)
     elif plain == "cathode.host.sulfur":
         holder[key] = text
-        _refill(recipe, tree["cathode"], text)
+        _fill_host(recipe, tree["cathode"], text)
     else:
-        for other in _INSTEAD.get(plain, ()):
+        for other in _REPLACES.get(plain, ()):
             holder.pop(other, None)
         if plain == "cathode.loading":
-            text = _of_the_same(recipe, text)
-        holder[key] = [text] if key in _NEEDS_A_LIST else text
+            text = _same_basis(recipe, text)
+        holder[key] = [text] if key in _LISTED else text
     if plain == "cathode.loading" and "thickness" in holder:
-        made = _composite(recipe, library)
+        made = build(Workbench.of(recipe, library))
         holder.pop("thickness")
-        holder["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # what loading and thickness made it
+        holder["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # that of the given loading and thickness
     return Recipe.from_mapping(tree, recipe.source)
 
 
-def written(recipe: Recipe, path: str) -> str | None:
-    """What a recipe says at a path, in its words; None where it says nothing.
+def field_text(recipe: Recipe, path: str) -> str | None:
+    """The value of a field in the recipe's own words; None where it is not written.
 
     Raises
     ------
@@ -99,7 +107,7 @@ def written(recipe: Recipe, path: str) -> str | None:
     words = path.strip()
     if words == RATE:
         return first_rate(recipe)
-    holder, key, plain = _found(recipe, _tree(recipe), words)
+    holder, key, plain = _locate(recipe, _tree(recipe), words)
     if plain.startswith("cathode.composition."):
         composition = recipe.cathode.composition
         if key in composition.parts:
@@ -108,30 +116,30 @@ def written(recipe: Recipe, path: str) -> str | None:
     if isinstance(value, list | tuple):
         value = ", ".join(str(one.get("method", one) if isinstance(one, Mapping) else one) for one in value)
     if isinstance(value, Mapping):
-        value = value.get("value")  # of a property that is told with its interval
+        value = value.get("value")  # of a property with an interval
     return None if value is None else str(value)
 
 
-def paths(recipe: Recipe) -> Iterator[str]:
-    """All paths that can be changed in a recipe; those of particles, overrides and formats only as far as written."""
+def field_paths(recipe: Recipe) -> Iterator[str]:
+    """All paths that can be rewritten in a recipe; of particle sizes, overrides and formats those that are written."""
     yield RATE
-    yield from _paths_of(Recipe, recipe, "")
+    yield from _paths_within(Recipe, recipe, "")
 
 
-def _paths_of(kind: type[Written], value: Any, before: str) -> Iterator[str]:
+def _paths_within(kind: type[Written], value: Any, before: str) -> Iterator[str]:
     for name, field in kind.model_fields.items():
         key = field.alias or name
         inside = getattr(value, name, None)
         if not before and key in _FIXED:
             continue
         if key in _PARTS.get(kind, {}):
-            yield from _paths_of(_PARTS[kind][key], inside, f"{before}{key}.")
+            yield from _paths_within(_PARTS[kind][key], inside, f"{before}{key}.")
         elif not before and key in _LISTS:
             entries = inside or ()
             for number, entry in enumerate(entries, 1):
                 place = f"{key}." if len(entries) == 1 else f"{key}.{number}."
-                yield from _paths_of(type(entry), entry, f"{before}{place}")
-        elif key == _OWN:
+                yield from _paths_within(type(entry), entry, f"{before}{place}")
+        elif key == _MATERIALS:
             yield from (f"{key}.{name}.{one}" for name, own in (inside or {}).items() for one in own.properties)
         elif key in _BY_NAME:
             named = inside.parts if isinstance(inside, Composition) else inside or {}
@@ -140,7 +148,7 @@ def _paths_of(kind: type[Written], value: Any, before: str) -> Iterator[str]:
             yield f"{before}{key}"
 
 
-def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, Any], str, str]:
+def _locate(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, Any], str, str]:
     """The mapping that holds a field, its key there, and the path without numbers of entries."""
     kind: type[Written] = Recipe
     holder: Any = tree
@@ -155,7 +163,7 @@ def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, A
         if head not in fields:
             raise _unknown(recipe, path)
         plain.append(head)
-        if head == _OWN and rest:
+        if head == _MATERIALS and rest:
             own = max((name for name in recipe.materials if rest.startswith(f"{name}.")), key=len, default=None)
             if own is None:
                 raise _unknown(recipe, path)
@@ -172,7 +180,7 @@ def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, A
         elif head in _PARTS.get(kind, {}):
             kind = _PARTS[kind][head]
             holder = holder.setdefault(head, {})
-        elif not rest and head not in (*_BY_NAME, _OWN):
+        elif not rest and head not in (*_BY_NAME, _MATERIALS):
             return holder, head, ".".join(plain)
         else:
             raise _unknown(recipe, path)
@@ -181,7 +189,7 @@ def _found(recipe: Recipe, tree: dict[str, Any], path: str) -> tuple[dict[str, A
 
 
 def _number(recipe: Recipe, path: str, head: str, rest: str, count: int) -> tuple[int, str]:
-    """Which entry of a list is meant, from 0, and what of the path comes after it."""
+    """Which entry of a list is meant, counted from 0, and the rest of the path."""
     match = re.match(rf"(?:{_LISTS[head]}\s*)?(\d+)\.(.+)", rest)
     if match is None:
         if count == 1 or not rest:
@@ -195,7 +203,7 @@ def _number(recipe: Recipe, path: str, head: str, rest: str, count: int) -> tupl
 
 
 def _unknown(recipe: Recipe, path: str) -> RecipeError:
-    known = list(paths(recipe))
+    known = list(field_paths(recipe))
     inside = [name for name in known if name.startswith(f"{path}.")]
     if inside:
         return RecipeError(f"has fields of its own: {', '.join(inside)}", path, recipe.source)
@@ -203,33 +211,27 @@ def _unknown(recipe: Recipe, path: str) -> RecipeError:
     beside = [name for name in known if name.partition(".")[0] == first] or known
     near = nearest_names(path, known)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return RecipeError(f"is no field of this recipe.{hint} There is {', '.join(beside)[:600]}", path, recipe.source)
+    return RecipeError(f"is no field of this recipe.{hint} Known: {', '.join(beside)[:600]}", path, recipe.source)
 
 
 def _tree(recipe: Recipe) -> dict[str, Any]:
     """The recipe as dicts, lists and words, free to be changed."""
     tree = {key: value for key, value in recipe.to_mapping().items() if not (key in _FIXED and value in ((), []))}
-    return {key: _copied(value) for key, value in tree.items()}
+    return {key: _copy(value) for key, value in tree.items()}
 
 
-def _copied(value: Any) -> Any:
+def _copy(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _copied(one) for key, one in value.items()}
-    return [_copied(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _copy(one) for key, one in value.items()}
+    return [_copy(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _default_steps(recipe: Recipe) -> list[dict[str, Any]]:
     return [step.model_dump(exclude_unset=True, exclude_none=True) for step in recipe.protocol]
 
 
-def _composite(recipe: Recipe, library: Library) -> Any:
-    from brimstone.composite import build
-
-    return build(Workbench.of(recipe, library))
-
-
 def _check_override(recipe: Recipe, library: Library, name: str) -> None:
-    """Refuse names that nothing is drawn under: a misspelt one would change nothing, and nobody would see it."""
+    """Refuse names that nothing is drawn under: a typo would silently change nothing."""
     if name in recipe.overrides or name in library.constants():
         return
     parts = name.split(".")
@@ -242,12 +244,12 @@ def _check_override(recipe: Recipe, library: Library, name: str) -> None:
             return
     near = nearest_names(name, library.constants())
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    words = f"nothing is drawn under this name.{hint} `brimstone explain` shows all names of a cell"
+    words = f"nothing is drawn under this name.{hint} `brimstone explain` lists all names of a cell"
     raise RecipeError(words, f"overrides.{name}", recipe.source)
 
 
-def _of_the_same(recipe: Recipe, text: str) -> str:
-    """A loading that does not say what it is of is of what the recipe's is."""
+def _same_basis(recipe: Recipe, text: str) -> str:
+    """A loading without a basis keeps that of the recipe."""
     loading = recipe.cathode.loading
     plain = re.fullmatch(rf"\s*{NUMBER.pattern}\s*\S+\s*", text)
     return f"{text} of {loading.basis}" if plain and loading is not None and loading.basis != "active" else text
@@ -264,12 +266,12 @@ def _percentages(composition: Composition) -> dict[str, str]:
     return {name: f"{100.0 * part:.9g} {_unit(composition)}" for name, part in composition.parts.items()}
 
 
-def _set_part(recipe: Recipe, cathode: dict[str, Any], name: str, text: str, library: Library, path: str) -> None:
-    """One part of the composition takes `text`; what shares a host with it moves along, the others keep their ratio."""
+def _with_part(recipe: Recipe, cathode: dict[str, Any], name: str, text: str, library: Library, path: str) -> None:
+    """Set one part of the composition; what shares a host with it moves along, the others keep their ratio."""
     composition = recipe.cathode.composition
     share = _share(recipe, composition, text, path)
-    name = part_called(recipe, name, library, path)
-    together = moved_with(recipe, name)
+    name = resolve_part(recipe, name, library, path)
+    together = coupled_parts(recipe, name)
     parts = dict(composition.parts)
     moved = {one: share * parts[one] / parts[name] for one in together} if name in parts else {name: share}
     left = sum(part for one, part in parts.items() if one not in moved)
@@ -298,19 +300,21 @@ def _share(recipe: Recipe, composition: Composition, text: str, path: str) -> fl
     return share
 
 
-def part_called(recipe: Recipe, name: str, library: Library, path: str) -> str:
-    """The part that `name` means by any name of its material; a material that is not there yet is one more part.
+def resolve_part(recipe: Recipe, name: str, library: Library, path: str) -> str:
+    """The part of the composition that `name` means, by any synonym; the name itself for a material not yet in it.
 
     Raises
     ------
     RecipeError
-        When there is no such material, with the nearest part; `path` is the field that is told.
+        When there is no such material, with the nearest part; `path` is the field named in the error.
     """
     composition, library = recipe.cathode.composition, with_own_materials(library, recipe)
     if name in composition.parts:
         return name
     if name in composition.written:
-        raise RecipeError(f"is a filled host; name what is in it: {', '.join(composition.parts)}", path, recipe.source)
+        raise RecipeError(
+            f"is a filled host; name one of its parts: {', '.join(composition.parts)}", path, recipe.source
+        )
     try:
         material = library.material(name)
     except UnknownNameError:
@@ -327,17 +331,17 @@ def part_called(recipe: Recipe, name: str, library: Library, path: str) -> str:
     return name
 
 
-def moved_with(recipe: Recipe, name: str) -> tuple[str, ...]:
-    """What moves with a part: active material and the carbon that holds it keep the filling of the host."""
+def coupled_parts(recipe: Recipe, name: str) -> tuple[str, ...]:
+    """The parts that change with `name`: active material and the carbon of its host keep the filling of the host."""
     host = recipe.cathode.host
     if host is None or host.carbon not in recipe.cathode.composition.parts:
         return (name,)
     pair = (recipe.cathode.active, host.carbon)
-    return pair if name in pair and _host_is_all(recipe) else (name,)
+    return pair if name in pair and _host_holds_all_carbon(recipe) else (name,)
 
 
-def _host_is_all(recipe: Recipe) -> bool:
-    """Whether all of the host's carbon holds active material."""
+def _host_holds_all_carbon(recipe: Recipe) -> bool:
+    """Whether the host takes up all of its carbon in the composition."""
     host, parts = recipe.cathode.host, recipe.cathode.composition.parts
     if host is None or host.carbon not in parts or recipe.cathode.active not in parts:
         return False
@@ -345,12 +349,10 @@ def _host_is_all(recipe: Recipe) -> bool:
     return abs(needed / parts[host.carbon] - 1.0) < _WHOLE_HOST
 
 
-def _refill(recipe: Recipe, cathode: dict[str, Any], text: str) -> None:
-    """Another filling of the host: the filled host keeps its share, active material and carbon are shifted in it."""
-    if not _host_is_all(recipe) or recipe.cathode.host is None:
+def _fill_host(recipe: Recipe, cathode: dict[str, Any], text: str) -> None:
+    """Change the filling of the host: the filled host keeps its share of the composition."""
+    if not _host_holds_all_carbon(recipe) or recipe.cathode.host is None:
         return
-    from brimstone.units import parse
-
     composition, active, carbon = recipe.cathode.composition, recipe.cathode.active, recipe.cathode.host.carbon
     whole, filling = composition.parts[active] + composition.parts[carbon], parse(text, "fraction").si
     parts = {**composition.parts, active: whole * filling, carbon: whole * (1.0 - filling)}

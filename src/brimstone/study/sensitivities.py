@@ -1,43 +1,49 @@
-"""What moves a cell's numbers: choices of the recipe, one at a time, and the constants that nobody knows exactly.
+"""What moves a cell's results: choices of the recipe, one at a time, and the constants that are not known exactly.
 
-Choices are changed by 10 % to either side (temperatures by 10 K), with nominal constants. Constants are judged from the
-samples of an uncertain run: the share of a constant is what a cubic of its normal score explains of the variance of the
-ranks of a result, corrected for what chance explains (adjusted coefficient of determination). Ranks, because a few
-members far out would otherwise make up all of the variance. It is a first-order index: what two constants do only
-together belongs to neither and is told as the rest.
+Choices are changed by 10 % either way (temperatures by 10 K), with nominal constants. Constants are judged from the
+samples of an uncertain run: the share of a constant is the part of the variance of a result's ranks that a cubic of its
+normal score explains, corrected for what chance explains (adjusted coefficient of determination). Ranks, because a few
+outliers would otherwise make up all of the variance. It is a first-order index: effects of constants in combination
+belong to none of them and are reported as the remainder.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from brimstone._records import record
-from brimstone.cell import Cell
+from brimstone.constants import MPA, UM
 from brimstone.errors import RecipeError
-from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
-from brimstone.simulate import NODES
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import at_rate, first_rate
 from brimstone.stack import build_body
-from brimstone.study.axes import amount
-from brimstone.study.fields import RATE, changed, moved_with, paths, written
-from brimstone.study.many import Outcome, Plan, Progress, begin
-from brimstone.study.quantities import Quantity, quantities
+from brimstone.study.axes import split_number
+from brimstone.study.batch import (
+    Batch,
+    CellLike,
+    Evaluation,
+    Progress,
+    starting_point,
+    study_settings,
+    variant_or_failure,
+)
+from brimstone.study.fields import RATE, coupled_parts, field_paths, field_text
+from brimstone.study.metrics import DEFAULT, Metric, parse_metrics
 
-OF = "capacity, voltage, energy"  #: what is asked for unless told otherwise
-SAMPLES = 1000  #: of the uncertain run
 STEP = 0.1  #: by which a choice is changed
 DEGREES = 10.0  #: by which a temperature is changed [K]
+_MEMBERS = 1000
 _NOT_A_CHOICE = ("protocol.", "format.", "area", "diameter", "overrides.", "materials.")
 _NAMES = ("electrolyte", "material", "carbon", "active", "interface", "treatment", "collector", "mixing", "solvent")
 
-#: Groups of constants: name -> how their names begin or what they contain.
+#: Groups of constants: name -> what their names contain.
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("laboratory scatter", ("laboratory/",)),
     ("dissolved polysulfides", ("solution/",)),
@@ -52,42 +58,41 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                                 "anode/", "young_modulus", "fracture_toughness", "exchange_current")),
     ("masses and thicknesses", (".density", ".thickness")),
 )  # fmt: skip
-_REST = "other properties"
+_OTHERS = "other properties"
 
 
 @dataclass(frozen=True)
-class Knob:
-    """One choice of the recipe and what it does.
+class Choice:
+    """One choice of the recipe and its effect.
 
     Attributes
     ----------
     path : str
-    words : str
-        What the recipe says, or what is taken where it says nothing.
+    text : str
+        In the recipe's words, or the value assumed where the recipe says nothing.
     less, more : str
         What it was changed to.
     changes : mapping of str to (float, float)
-        By quantity, what less and more of it add, in the unit of the quantity; NaN where a cell failed.
-    reason : str
+        By metric, what less and more of it add, in the unit of the metric; NaN where a cell failed.
+    failure : str
         Why a cell failed; empty otherwise.
     """
 
     path: str
-    words: str
+    text: str
     less: str
     more: str
     changes: Mapping[str, tuple[float, float]]
-    reason: str = ""
+    failure: str = ""
 
-    def reach(self, name: str) -> float:
-        """The larger of its two effects on a quantity."""
-        known = [abs(change) for change in self.changes.get(name, ()) if np.isfinite(change)]
-        return max(known, default=0.0)
+    def effect(self, name: str) -> float:
+        """The larger of the two effects on a metric."""
+        return max((abs(change) for change in self.changes.get(name, ()) if np.isfinite(change)), default=0.0)
 
 
 @dataclass(frozen=True)
 class Constant:
-    """One uncertain number of the library and what it does.
+    """One uncertain number of the library and its effect.
 
     Attributes
     ----------
@@ -95,7 +100,7 @@ class Constant:
         Under which it is drawn.
     group : str
     shares : mapping of str to float
-        Of the variance of the ranks, by quantity.
+        Of the variance of the ranks, by metric.
     correlations : mapping of str to float
         Rank correlation; positive where more of it gives more.
     """
@@ -108,139 +113,124 @@ class Constant:
 
 @record
 class Sensitivity:
-    """What moves a cell's numbers.
+    """What moves a cell's results.
 
     Attributes
     ----------
     recipe : Recipe
-    quantities : tuple of Quantity
-    base : Outcome
+    metrics : tuple of Metric
+    base : Evaluation
         Of the recipe as it is, with samples.
-    knobs : tuple of Knob
+    choices : tuple of Choice
     constants : tuple of Constant
     members : int
-        Samples of the uncertain run.
+        Samples of the uncertain run, beside the nominal member.
     """
 
     recipe: Recipe
-    quantities: tuple[Quantity, ...]
-    base: Outcome
-    knobs: tuple[Knob, ...]
+    metrics: tuple[Metric, ...]
+    base: Evaluation
+    choices: tuple[Choice, ...]
     constants: tuple[Constant, ...]
     members: int
 
-    def sorted_knobs(self, name: str) -> list[Knob]:
-        """Choices by their effect on a quantity, the strongest first."""
-        return sorted(self.knobs, key=lambda knob: -knob.reach(name))
+    def sorted_choices(self, name: str) -> list[Choice]:
+        """Choices by their effect on a metric, the strongest first."""
+        return sorted(self.choices, key=lambda choice: -choice.effect(name))
 
     def sorted_constants(self, name: str) -> list[Constant]:
         """Constants by their share, the largest first."""
-        return sorted(self.constants, key=lambda one: -one.shares.get(name, 0.0))
+        return sorted(self.constants, key=lambda constant: -constant.shares.get(name, 0.0))
 
     def groups(self, name: str) -> dict[str, float]:
-        """Share of each group of constants in the spread of a quantity, the largest first; the rest acts together."""
-        found: dict[str, float] = {}
-        for one in self.constants:
-            found[one.group] = found.get(one.group, 0.0) + one.shares.get(name, 0.0)
-        return {group: max(share, 0.0) for group, share in sorted(found.items(), key=lambda pair: -pair[1])}
+        """Share of each group of constants in the spread of a metric, the largest first; see `interactions`."""
+        sums: dict[str, float] = {}
+        for constant in self.constants:
+            sums[constant.group] = sums.get(constant.group, 0.0) + constant.shares.get(name, 0.0)
+        return {group: max(share, 0.0) for group, share in sorted(sums.items(), key=lambda pair: -pair[1])}
 
-    def together(self, name: str) -> float:
+    def interactions(self, name: str) -> float:
         """Share that no constant explains alone."""
-        return max(0.0, 1.0 - sum(one.shares.get(name, 0.0) for one in self.constants))
+        return max(0.0, 1.0 - sum(constant.shares.get(name, 0.0) for constant in self.constants))
 
 
 def sensitivity(
-    recipe: Recipe | Cell,
+    cell: Recipe | CellLike,
     *,
-    of: str = OF,
+    of: str = DEFAULT,
     at: str | None = None,
     library: Library | None = None,
-    members: int = SAMPLES,
-    seed: int = 0,
-    nodes: int = NODES,
+    settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Which choices and which constants move the first discharge of a recipe most.
 
     Parameters
     ----------
-    recipe : Recipe or Cell
+    cell : Recipe or Cell
     of : str
-        Names of `brimstone.study.quantities.QUANTITIES` with commas between.
+        Names of `brimstone.study.metrics.METRICS`, separated by commas.
     at : str, optional
         Rate of the discharge; that of the recipe unless given.
     library : Library, optional
-    members : int
-        Samples over the constants. The share of one is told to about 3 / members.
-    seed, nodes : int
-        As of `brimstone.simulate.Settings`.
+    settings : Settings, optional
+        1000 samples over the constants unless set. A share is known to about 3 / members.
     progress : callable, optional
-        Told which share of the work on choices is done.
+        Called with the share of the work on choices that is done.
 
     Raises
     ------
     BrimstoneError
-        When the recipe can't be made or a quantity is unknown.
+        When the recipe is impossible or a metric is unknown.
     """
-    recipe, library = begin(recipe, library, quantities(of))
-    asked = quantities(of)
+    metrics = parse_metrics(of)
+    recipe, library = starting_point(cell, library, metrics)
     start = recipe if at is None else at_rate(recipe, at)
-    sampled = Plan.of(recipe, library, asked, certain=False, members=members, seed=seed, nodes=nodes)
-    base = sampled.outcome(start)
-    if base.reason:
-        raise RecipeError(f"its discharge fails: {base.reason}", "", recipe.source)
-    nominal = Plan.of(recipe, library, asked, certain=True, members=members, seed=seed, nodes=nodes)
+    settings = replace(study_settings(settings, _MEMBERS), certain=False)
+    batch = Batch.of(recipe, library, metrics, settings)
+    base = batch.evaluate(start)
+    if base.recipe is None or base.failure:
+        raise RecipeError(f"its discharge fails: {base.failure}", "", recipe.source)
     return Sensitivity(
         recipe=recipe,
-        quantities=asked,
+        metrics=metrics,
         base=base,
-        knobs=tuple(_knobs(start, nominal, progress)),
-        constants=tuple(_constants(sampled, base)),
-        members=members,
+        choices=tuple(_choices(start, batch.nominal(), progress)),
+        constants=tuple(_constants(batch, base.recipe, base)),
+        members=settings.sample_count(start) - 1,
     )
 
 
 # --- choices
 
 
-def _knobs(recipe: Recipe, plan: Plan, progress: Progress | None) -> Iterator[Knob]:
-    choices = list(_choices(recipe, plan.library))
-    recipes: list[Recipe | str] = []
-    for path, *texts in choices:
-        recipes += [_try(recipe, path, text, plan.library) for text in texts]
-    outcomes = plan.outcomes(recipes, progress)
-    for number, (path, words, less, more) in enumerate(choices):
-        here, under, over = outcomes[3 * number : 3 * number + 3]
+def _choices(recipe: Recipe, batch: Batch, progress: Progress | None) -> Iterator[Choice]:
+    steps = list(_steps(recipe, batch.library))
+    variants = [variant_or_failure(recipe, {path: text}, batch.library) for path, *texts in steps for text in texts]
+    evaluations = batch.evaluate_all(variants, progress)
+    for number, (path, text, less, more) in enumerate(steps):
+        here, under, over = evaluations[3 * number : 3 * number + 3]
         changes = {}
-        for each in plan.quantities:
-            low, middle, high = (one.figure(each.name).value for one in (under, here, over))
-            changes[each.name] = (low - middle, high - middle)
-        reason = under.reason or over.reason or here.reason
-        yield Knob(path, words, less, more, changes, reason)
+        for metric in batch.metrics:
+            low, middle, high = (each.figure(metric.name).value for each in (under, here, over))
+            changes[metric.name] = (low - middle, high - middle)
+        failure = (under.failure or over.failure or here.failure).removeprefix(f"{path}: ")
+        yield Choice(path, text, less, more, changes, failure)
 
 
-def _try(recipe: Recipe, path: str, text: str, library: Library) -> Recipe | str:
-    try:
-        made = changed(recipe, path, text, library)
-        check(made, library)
-    except RecipeError as problem:
-        return problem.problem
-    return made
-
-
-def _choices(recipe: Recipe, library: Library) -> Iterator[tuple[str, str, str, str]]:
-    """Path, what stands there, and less and more of it."""
-    moving = moved_with(recipe, recipe.cathode.active)
-    twins = {f"cathode.composition.{name}" for name in moving if name != recipe.cathode.active}
-    known = {path: text for path in paths(recipe) if (text := written(recipe, path)) is not None}
-    for path, text in {**known, **_unwritten(recipe, library)}.items():
+def _steps(recipe: Recipe, library: Library) -> Iterator[tuple[str, str, str, str]]:
+    """Path and value of each choice, and less and more of it."""
+    coupled = coupled_parts(recipe, recipe.cathode.active)
+    twins = {f"cathode.composition.{name}" for name in coupled if name != recipe.cathode.active}
+    written = {path: text for path in field_paths(recipe) if (text := field_text(recipe, path)) is not None}
+    for path, text in {**written, **_assumed(recipe, library)}.items():
         if path.startswith(_NOT_A_CHOICE) or path.endswith(_NAMES) or path in twins:
             continue
         if path == "operation.temperature":
             celsius = recipe.operation.temperature.si - 273.15
             yield path, f"{celsius:.6g} degC", f"{celsius - DEGREES:.6g} degC", f"{celsius + DEGREES:.6g} degC"
             continue
-        parts = amount(_plain_rate(recipe) if path == RATE else text)
+        parts = split_number(_plain_rate(recipe) if path == RATE else text)
         if parts is None or parts[0] <= 0.0:
             continue
         value, blank, unit = parts
@@ -254,50 +244,49 @@ def _plain_rate(recipe: Recipe) -> str:
     return f"{rate.si:.9g}C" if rate.kind == "C" else rate.text
 
 
-def _unwritten(recipe: Recipe, library: Library) -> dict[str, str]:
-    """Choices that a recipe leaves open, with what is taken for them."""
-    found: dict[str, str] = {}
+def _assumed(recipe: Recipe, library: Library) -> dict[str, str]:
+    """Choices that a recipe leaves open, with the values assumed for them."""
+    assumed: dict[str, str] = {}
     bench = Workbench.of(recipe, library)
     if recipe.operation.stack_pressure is None:
-        found["operation.stack_pressure"] = f"{1e-6 * float(stack_pressure(bench)[0]):.6g} MPa"
+        pressure = float(stack_pressure(bench)[0])
+        assumed["operation.stack_pressure"] = f"{pressure / MPA:.6g} MPa"
     materials = [bench.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None:
         pressed = fabrication_pressure(bench, None, materials)
         if pressed is not None:
-            found["cathode.pressed_at"] = f"{1e-6 * float(pressed[0]):.6g} MPa"
+            assumed["cathode.pressed_at"] = f"{float(pressed[0]) / MPA:.6g} MPa"
     for name, material in zip(recipe.cathode.composition.parts, materials, strict=True):
         if name not in recipe.cathode.particle_size and "particle_size" in material:
-            found[f"cathode.particle_size.{name}"] = f"{1e6 * material['particle_size'].si:.6g} um"
-    return {**found, "operation.temperature": recipe.operation.temperature.text}
+            assumed[f"cathode.particle_size.{name}"] = f"{material['particle_size'].si / UM:.6g} um"
+    return {**assumed, "operation.temperature": recipe.operation.temperature.text}
 
 
 # --- constants
 
 
-def _constants(plan: Plan, base: Outcome) -> Iterator[Constant]:
-    inputs = _drawn(plan, base)
-    ranked = {one.name: _ranks(base.members[one.name]) for one in plan.quantities if base.members[one.name].size > 1}
-    for name, samples in inputs.items():
+def _constants(batch: Batch, recipe: Recipe, base: Evaluation) -> Iterator[Constant]:
+    ranked = {
+        metric.name: _ranks(base.members[metric.name]) for metric in batch.metrics if base.members[metric.name].size > 1
+    }
+    for name, samples in _drawn(batch, recipe).items():
         shares, correlations = {}, {}
-        for quantity, (valid, ranks) in ranked.items():
-            score = _scores(samples[1:][valid])
-            shares[quantity], correlations[quantity] = _explained(score, ranks)
+        for metric, (valid, ranks) in ranked.items():
+            shares[metric], correlations[metric] = _explained(_normal_scores(samples[1:][valid]), ranks)
         yield Constant(name, _group(name), shares, correlations)
 
 
-def _drawn(plan: Plan, base: Outcome) -> dict[str, np.ndarray]:
+def _drawn(batch: Batch, recipe: Recipe) -> dict[str, np.ndarray]:
     """Samples of everything uncertain that went into a run: the same seed and names draw them again."""
-    if base.recipe is None:
-        return {}
-    ledger = Ledger(1 + plan.members, plan.seed, base.recipe.overrides, plan.conditioned)
-    bench = Workbench.of(base.recipe, plan.library, ledger)
+    ledger = Ledger(batch.settings.sample_count(recipe), batch.settings.seed, recipe.overrides, batch.conditioned)
+    bench = Workbench.of(recipe, batch.library, ledger)
     cell = derive(bench)
     build_body(bench, cell.composite, cell.stack)
     return {name: samples for name, samples in ledger.drawn.items() if np.any(samples != samples[0])}
 
 
 def _ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which samples count, and their ranks, of mean zero and variance one; all zero where nothing varies."""
+    """Which samples count, and their ranks, scaled to mean 0 and variance 1; all zero where nothing varies."""
     from scipy.stats import rankdata
 
     others = values[1:]
@@ -307,7 +296,7 @@ def _ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return valid, (ranks - ranks.mean()) / spread if spread > 0.0 else np.zeros_like(ranks)
 
 
-def _scores(samples: np.ndarray) -> np.ndarray:
+def _normal_scores(samples: np.ndarray) -> np.ndarray:
     from scipy.special import ndtri
     from scipy.stats import rankdata
 
@@ -320,15 +309,15 @@ def _explained(score: np.ndarray, ranks: np.ndarray) -> tuple[float, float]:
         return 0.0, 0.0
     columns = np.stack([np.ones_like(score), score, score**2, score**3], axis=1)
     fitted = columns @ np.linalg.lstsq(columns, ranks, rcond=None)[0]
-    left = float(np.sum((ranks - fitted) ** 2) / np.sum(ranks**2))
-    adjusted = 1.0 - left * (ranks.size - 1) / (ranks.size - columns.shape[1])
+    unexplained = float(np.sum((ranks - fitted) ** 2) / np.sum(ranks**2))
+    adjusted = 1.0 - unexplained * (ranks.size - 1) / (ranks.size - columns.shape[1])
     return adjusted, float(np.corrcoef(score, ranks)[0, 1])
 
 
 def _group(name: str) -> str:
-    return next((group for group, words in _GROUPS if any(word in name for word in words)), _REST)
+    return next((group for group, words in _GROUPS if any(word in name for word in words)), _OTHERS)
 
 
 def significant(share: float, members: int) -> bool:
-    """Whether a share is above what chance gives to one of many constants, three standard deviations of it."""
-    return share > 3.0 * 6.0**0.5 / members  # of three terms that explain nothing, chi-squared with variance six
+    """Whether a share exceeds by three standard deviations what chance gives to one of many constants."""
+    return share > 3.0 * 6.0**0.5 / members  # three terms that explain nothing: chi-squared with variance 6

@@ -7,35 +7,42 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import record
-from brimstone.cell import Cell
-from brimstone.errors import BrimstoneError, RecipeError
-from brimstone.inspect import check
+from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.recipe import Recipe
-from brimstone.simulate import MEMBERS, NODES
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import at_rate
-from brimstone.study.axes import Axis, read_axis
-from brimstone.study.fields import changed
-from brimstone.study.many import Outcome, Plan, Progress, begin
-from brimstone.study.quantities import Quantity, quantities
+from brimstone.study.axes import Axis, parse_axis
+from brimstone.study.batch import (
+    Batch,
+    CellLike,
+    Evaluation,
+    Progress,
+    starting_point,
+    study_settings,
+    variant,
+    variant_or_failure,
+)
+from brimstone.study.metrics import DEFAULT, Metric, parse_metrics
 
-OF = "capacity, voltage, energy"  #: what is told unless asked otherwise
-MOST = 2500  #: cells of one sweep
+MOST_CELLS = 2500  #: of one sweep
+_MEMBERS = 200
+_MANY, _MEMBERS_OF_MANY = 40, 50  # cells, above which each has fewer samples
 
 
 @record
-class Point:
+class SweepPoint:
     """One cell of a sweep.
 
     Attributes
     ----------
     texts : tuple of str
-        What its fields are, one an axis.
-    outcome : Outcome
+        Values of its fields, one per axis.
+    evaluation : Evaluation
     """
 
     texts: tuple[str, ...]
-    outcome: Outcome
+    evaluation: Evaluation
 
 
 @record
@@ -45,129 +52,103 @@ class Sweep:
     Attributes
     ----------
     recipe : Recipe
-        That was varied.
+        The one that was varied.
     axes : tuple of Axis
-    quantities : tuple of Quantity
-    points : tuple of Point
+    metrics : tuple of Metric
+    points : tuple of SweepPoint
         The last axis runs fastest.
     members : int
-        Samples of each, the nominal one among them.
+        Of each cell, the nominal one among them.
     """
 
     recipe: Recipe
     axes: tuple[Axis, ...]
-    quantities: tuple[Quantity, ...]
-    points: tuple[Point, ...]
+    metrics: tuple[Metric, ...]
+    points: tuple[SweepPoint, ...]
     members: int
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Values of each axis."""
+        """Number of values on each axis."""
         return tuple(len(axis.texts) for axis in self.axes)
 
     def values(self, name: str) -> np.ndarray:
-        """Nominal values of a quantity, in its unit, in the shape of the axes; NaN where a cell failed."""
-        return np.array([point.outcome.figure(name).value for point in self.points]).reshape(self.shape)
+        """Nominal values of a metric, in its unit, in the shape of the axes; NaN where a cell failed."""
+        return np.array([point.evaluation.figure(name).value for point in self.points]).reshape(self.shape)
 
     def interval(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Ends of the 80 % interval, as `values`; NaN where there is none."""
-        figures = [point.outcome.figure(name) for point in self.points]
+        figures = [point.evaluation.figure(name) for point in self.points]
         low, high = (
             np.array([math.nan if end is None else end for end in ends]).reshape(self.shape)
-            for ends in ([one.low for one in figures], [one.high for one in figures])
+            for ends in ([each.low for each in figures], [each.high for each in figures])
         )
         return low, high
 
     @property
-    def failed(self) -> tuple[Point, ...]:
+    def failed(self) -> tuple[SweepPoint, ...]:
         """Cells without numbers."""
-        return tuple(point for point in self.points if point.outcome.reason)
+        return tuple(point for point in self.points if point.evaluation.failure)
 
-    def best(self, quantity: Quantity) -> Point | None:
-        """The cell with the best value; None when nothing came, or neither way is better."""
-        known = [point for point in self.points if math.isfinite(point.outcome.figure(quantity.name).value)]
-        if not known or not quantity.better:
+    def best(self, metric: Metric) -> SweepPoint | None:
+        """The cell with the best value; None when all failed, or neither high nor low is better."""
+        values = {point.texts: point.evaluation.figure(metric.name).value for point in self.points}
+        known = [point for point in self.points if math.isfinite(values[point.texts])]
+        if not known or not metric.better:
             return None
-        sign = 1.0 if quantity.better == "higher" else -1.0
-        return max(known, key=lambda point: sign * point.outcome.figure(quantity.name).value)
+        return min(known, key=lambda point: metric.cost(values[point.texts]))
 
 
 def sweep(
-    recipe: Recipe | Cell,
+    cell: Recipe | CellLike,
     vary: str | Sequence[str],
     *,
-    of: str = OF,
+    of: str = DEFAULT,
     at: str | None = None,
     library: Library | None = None,
-    certain: bool = False,
-    members: int | None = None,
-    seed: int = 0,
-    nodes: int = NODES,
+    settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Vary one or two fields of a recipe and take the first discharge of each cell.
 
     Parameters
     ----------
-    recipe : Recipe or Cell
+    cell : Recipe or Cell
     vary : str or sequence of str
         One or two axes such as ``"cathode.loading=0.5..6 mg/cm2:12"``; see `brimstone.study.axes`.
     of : str
-        Names of `brimstone.study.quantities.QUANTITIES` with commas between.
+        Names of `brimstone.study.metrics.METRICS`, separated by commas.
     at : str, optional
         Rate of the discharge, such as ``"1C"``; that of the recipe unless given.
     library : Library, optional
-    certain : bool
-        Nominal values only.
-    members : int, optional
-        Samples of each cell; 200, or 50 for more than 40 cells.
-    seed, nodes : int
-        As of `brimstone.simulate.Settings`.
+    settings : Settings, optional
+        200 samples of each cell unless set, or 50 for more than 40 cells.
     progress : callable, optional
-        Told which share of the cells is done.
+        Called with the share of the cells that is done.
 
     Raises
     ------
     BrimstoneError
-        For a path, a value or a quantity that can't be, or when not one of the cells can be made. Cells that fail
+        For an unknown field or metric, an impossible value, or when not one of the cells is possible. Cells that fail
         otherwise have a reason instead of numbers.
     """
-    asked = quantities(of)
-    recipe, library = begin(recipe, library, asked)
-    axes = tuple(read_axis(one) for one in ([vary] if isinstance(vary, str) else vary))
+    metrics = parse_metrics(of)
+    recipe, library = starting_point(cell, library, metrics)
+    axes = tuple(parse_axis(each) for each in ([vary] if isinstance(vary, str) else vary))
     if not 1 <= len(axes) <= 2:
         raise BrimstoneError(f"{len(axes)} fields can't be swept at once; vary one or two")
     if len({axis.path for axis in axes}) < len(axes):
         raise BrimstoneError(f"{axes[0].path} is varied twice")
     count = math.prod(len(axis.texts) for axis in axes)
-    if count > MOST:
-        raise BrimstoneError(f"{count} cells are too many for one sweep; ask for at most {MOST}")
-    samples = (MEMBERS if count <= 40 else MEMBERS // 4) if members is None else members
+    if count > MOST_CELLS:
+        raise BrimstoneError(f"{count} cells are too many for one sweep; the limit is {MOST_CELLS}")
+    settings = study_settings(settings, _MEMBERS if count <= _MANY else _MEMBERS_OF_MANY)
     start = recipe if at is None else at_rate(recipe, at)
-    texts = list(itertools.product(*(axis.texts for axis in axes)))
-    recipes, refused = _made(start, axes, texts, library)
-    if len(refused) == len(texts):
-        raise refused[0]
-    plan = Plan.of(recipe, library, asked, certain=certain, members=samples, seed=seed, nodes=nodes)
-    outcomes = plan.outcomes(recipes, progress)
-    points = tuple(Point(each, outcome) for each, outcome in zip(texts, outcomes, strict=True))
-    return Sweep(recipe, axes, asked, points, 1 if certain else 1 + samples)
-
-
-def _made(
-    recipe: Recipe, axes: Sequence[Axis], texts: Sequence[tuple[str, ...]], library: Library
-) -> tuple[list[Recipe | str], list[RecipeError]]:
-    """The recipe of each cell, or why it can't be made; and the errors."""
-    found: list[Recipe | str] = []
-    refused: list[RecipeError] = []
-    for each in texts:
-        try:
-            made = recipe
-            for axis, text in zip(axes, each, strict=True):
-                made = changed(made, axis.path, text, library)
-            check(made, library)
-            found.append(made)
-        except RecipeError as problem:
-            refused.append(problem)
-            found.append(f"{problem.field}: {problem.problem}" if problem.field else problem.problem)
-    return found, refused
+    places = list(itertools.product(*(axis.texts for axis in axes)))
+    fields = [dict(zip((axis.path for axis in axes), texts, strict=True)) for texts in places]
+    variants = [variant_or_failure(start, each, library) for each in fields]
+    if all(isinstance(each, str) for each in variants):
+        variant(start, fields[0], library)  # raises what is wrong with it
+    evaluations = Batch.of(recipe, library, metrics, settings).evaluate_all(variants, progress)
+    points = tuple(map(SweepPoint, places, evaluations))
+    return Sweep(recipe, axes, metrics, points, settings.sample_count(start))

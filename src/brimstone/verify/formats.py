@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from brimstone.cell import Cell
 from brimstone.constants import MAH_CM2, MAH_G
-from brimstone.design.current import evenness
-from brimstone.design.energy import design_energy, energy_gap, objectives
+from brimstone.design.current import current_distribution
+from brimstone.design.energy import design_energy, energy_gap, review_goals
 from brimstone.design.safety import safety
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe, parse
@@ -82,7 +82,8 @@ def _evenness() -> Outcome:
         size = f"{{kind: pouch, width: {edge} cm, height: {edge} cm}}"
         formats[f"pouch, {edge**2} cm2"] = f"format: {size}"
     even = {
-        name: evenness(cell(anode=_LITHIUM, more=more, **_WARM).recipe, library()) for name, more in formats.items()
+        name: current_distribution(cell(anode=_LITHIUM, more=more, **_WARM).recipe, library())
+        for name, more in formats.items()
     }
     spreads = [one.spread.spread for one in even.values()]
     plane = [one.in_plane_area_resistance / OHM_CM2 for one in even.values()]
@@ -117,10 +118,10 @@ def _gap() -> Outcome:
     gap = energy_gap(made, library(), simulate=False)
     names = [stage.name for stage in gap.stages]
     energies = [stage.packed / WH_KG for stage in gap.stages]
-    named = {"thin electrolyte", "less lithium", "more sulfur an area"} <= set(names)
+    named = {"thin electrolyte", "less lithium", "more sulfur per area"} <= set(names)
     rising = all(a < b for a, b in pairwise(energies))
     excess = gap.excess or 0.0
-    third = energies[names.index("more sulfur an area") - 1] if named else 0.0
+    third = energies[names.index("more sulfur per area") - 1] if named else 0.0
     passed = abs(excess / 100.0 - 1.0) <= 0.02 and named and rising and third < 400.0 < energies[-1]
     told = ", ".join(f"{name} {energy:.3g}" for name, energy in zip(names, energies, strict=True))
     return Outcome(f"{excess:.1f} times; {told} Wh/kg", passed)
@@ -144,7 +145,7 @@ def _gap() -> Outcome:
 def _outlook() -> Outcome:
     def of(**fields: str) -> dict[str, float]:
         recipe = cell(anode=_LITHIUM, protocol="[{discharge: 0.1C, to: 1.0 V}]", **fields).recipe
-        return {one.name: one.value for one in objectives(recipe, library())}
+        return {one.name: one.value for one in review_goals(recipe, library())}
 
     usual = of()
     fast = of(composition="{S: 30 wt%, LGPS: 50 wt%, acetylene black: 20 wt%}")

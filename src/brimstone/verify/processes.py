@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from brimstone.design.polymers import polymer_choices
+from brimstone.design.polymers import pareto_front, polymer_electrolytes
 from brimstone.design.process import class_limits, readiness
 from brimstone.library.tables import instruments, processes
 from brimstone.result import Run, Step
@@ -133,8 +133,8 @@ def _films() -> Outcome:
     tolerance="as stated; most moduli are estimates of their class",
 )
 def _dilemma() -> Outcome:
-    found = polymer_choices(library())
-    best = {name: max((one.goods[place], one.material.name) for one in found)[1] for place, name in enumerate(_GOODS)}
+    found = polymer_electrolytes(library())
+    best = {name: max((one.merits[place], one.material.name) for one in found)[1] for place, name in enumerate(_GOODS)}
     front = [
         one
         for one in found
@@ -143,7 +143,7 @@ def _dilemma() -> Outcome:
     falls = all(a.modulus <= b.modulus for a, b in pairwise(front))
     passed = len(set(best.values())) == len(best) and falls and len(front) > 1
     told = "; ".join(f"best in {name}: {one}" for name, one in best.items())
-    return Outcome(f"{told}; {sum(one.on_front for one in found)} of {len(found)} on the front of all three", passed)
+    return Outcome(f"{told}; {len(pareto_front(found))} of {len(found)} on the front of all three", passed)
 
 
 _GOODS = ("conductivity", "modulus", "holding back polysulfides")

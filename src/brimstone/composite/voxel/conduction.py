@@ -145,7 +145,7 @@ def conduct(
     del kinds
     if nodes:
         _check_memory(nodes)
-        outcome = _solve(phases, sigma / sigma.max(), spacing, through, nodes, potential, tolerance, max_iterations)
+        outcome = _solve(phases, sigma / sigma.max(), spacing, through, potential, tolerance, max_iterations)
         effective = outcome.conductance * sigma.max() * phases.shape[0] / (phases.shape[1] * phases.shape[2])
         parallel = sum(asked[number] * np.count_nonzero(phases == number) for number in range(asked.size)) / phases.size
         tortuosity_factor = parallel / effective
@@ -207,15 +207,15 @@ def _solve(
     sigma: np.ndarray,
     spacing: tuple[float, ...],
     through: np.ndarray,
-    nodes: int,
     potential: np.ndarray,
     tolerance: float,
     max_iterations: int,
 ) -> Outcome:
-    """Solve for current along the first axis and write the potentials of the voxels `through` into `potential`.
+    """Solve for current along the first axis and write the potentials of the voxels in `through` into `potential`.
 
     Conductances are in units of those of a voxel along the axis with `sigma` = 1.
     """
+    nodes = int(np.count_nonzero(through))
     size = np.array(spacing)
     shape_factor = (size[0] / size) ** 2  # (face area / distance) along each axis, relative to the first
     with np.errstate(invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Made-up composites: phases of given shape, size and amount in a block of voxels.
+"""Synthetic composites: phases of given shape, size and amount in a block of voxels.
 
 Phases are placed one after another, each into what the earlier ones have left; the matrix takes the rest. Volume
 fractions are met to one voxel. Everything is periodic across the faces of the block, so that no face is special, and a
@@ -143,7 +143,7 @@ def generate(
     seed: int,
     mixing: Mixing | None = None,
 ) -> Structure:
-    """Make a composite.
+    """Generate a synthetic composite.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def generate(
     _check(shape, contents, matrix, voxel, mixing)
     total = int(np.prod(shape))
     rest = names.index(matrix)
-    phases = np.full(shape, rest, np.uint8)
+    block = _Block(np.full(shape, rest, np.uint8), rest, voxel)
     wanted = _counts([kind.fraction for kind in contents.values()], total)
     for number, (kind, count, stream) in enumerate(
         zip(contents.values(), wanted, np.random.SeedSequence(seed).spawn(len(contents)), strict=True)
@@ -183,17 +183,18 @@ def generate(
             continue
         random = np.random.default_rng(stream)
         if isinstance(kind, Coating):
-            _take_best(phases, rest, number, count, _closeness(phases == names.index(kind.on), kind, voxel, random))
+            carrier = block.phases == names.index(kind.on)
+            _fill_highest(block, number, count, _closeness(carrier, kind, voxel, random))
             continue
         local = None if mixing is None else _local_quantile(shape, kind.fraction, mixing, voxel, random)
         if isinstance(kind, Blobs):
             score = _gaussian_field(shape, kind.size / voxel, random)
             if local is not None:
                 score += local
-            _take_best(phases, rest, number, count, score)
+            _fill_highest(block, number, count, score)
         else:
-            _place_particles(phases, rest, number, count, kind, voxel, local, random)
-    return Structure(phases, names, (voxel, voxel, voxel))
+            _place_particles(block, number, count, kind, local, random)
+    return Structure(block.phases, names, (voxel, voxel, voxel))
 
 
 def _check(
@@ -281,12 +282,21 @@ def _local_quantile(
     return np.interp(field, levels, quantile).astype(np.float32)
 
 
-def _take_best(phases: np.ndarray, vacant: int, phase: int, count: int, score: np.ndarray) -> None:
+@dataclass(frozen=True)
+class _Block:
+    """Voxels being filled: their phases so far, the phase number of those still vacant, and their edge [m]."""
+
+    phases: np.ndarray
+    vacant: int
+    voxel: float
+
+
+def _fill_highest(block: _Block, phase: int, count: int, score: np.ndarray) -> None:
     """Give `phase` the `count` vacant voxels with the highest score."""
-    places = np.flatnonzero(phases == vacant)
+    places = np.flatnonzero(block.phases == block.vacant)
     if count < places.size:
         places = places[np.argpartition(score.reshape(-1)[places], places.size - count)[places.size - count :]]
-    phases.reshape(-1)[places] = phase
+    block.phases.reshape(-1)[places] = phase
 
 
 def _closeness(carrier: np.ndarray, kind: Coating, voxel: float, random: np.random.Generator) -> np.ndarray:
@@ -298,16 +308,15 @@ def _closeness(carrier: np.ndarray, kind: Coating, voxel: float, random: np.rand
 
 
 def _place_particles(
-    phases: np.ndarray,
-    vacant: int,
+    block: _Block,
     phase: int,
     count: int,
     kind: Spheres | Fibres | Sheets,
-    voxel: float,
     local: np.ndarray | None,
     random: np.random.Generator,
 ) -> None:
-    """Stamp particles at random places, or where `local` wants them, until `count` voxels are theirs."""
+    """Stamp particles at random places, or with the density given by `local`, until they cover `count` voxels."""
+    phases, vacant, voxel = block.phases, block.vacant, block.voxel
     room = int(np.count_nonzero(phases == vacant))
     if count >= room:
         phases[phases == vacant] = phase

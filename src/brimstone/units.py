@@ -87,16 +87,15 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(
-    r"(?:~|≈|ca\.?|c\.|about|approx\.?|approximately|around|circa|roughly|nearly)\s*(?=[\d.+-])", re.IGNORECASE
+    r"^(?:~|≈|ca\.?|c\.|about|approx\.?|approximately|around|circa|roughly|nearly)\s*(?=[\d.+-])", re.IGNORECASE
 )
 _BOUND = re.compile(
     r"(?:[<>≤≥]|up to|at least|at most|(?:no )?(?:more|less|higher|lower|greater) than|over|above|below|max\.?|min\.?)"
     r"\s*=?\s*[~\d.]",
     re.IGNORECASE,
 )
-_PREFACE = re.compile(
-    r"[A-Za-z][A-Za-z \-]*?\s(?:of|at|under|is|was)\s+(?=[\d.~(+-])|(?:at|under|of)\s+(?=[\d.~(+-])", re.I
-)
+_PREFACE = re.compile(r"^(?:[A-Za-z][A-Za-z \-]*?\s(?:of|at|under|is|was)|at|under|of)\s+(?=[\d.~(+-])", re.IGNORECASE)
+
 _SIGNS = {
     "μ": "u",
     "\N{GREEK CAPITAL LETTER OMEGA}": "ohm",
@@ -262,7 +261,7 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
     words = re.sub(r"[{}$]", "", plain(text)).strip()
     if _BOUND.match(words):
         raise UnitError(f"'{text}' is a bound and no value: write what this cell had, or a range such as 1-2")
-    words = _ROUGHLY.sub("", _PREFACE.sub("", words, count=1), count=1).strip()
+    words = _ROUGHLY.sub("", _PREFACE.sub("", words)).strip()
     words = re.sub(r"^\((.*?)\)(?=\s*[A-Za-z%μ°])", r"\1", words)
     if match := _LAST_DIGITS.fullmatch(words):
         step = 10.0 ** -len(match[2] or "")

@@ -3,7 +3,7 @@
 A reading is what a native reader of the field would understand. `Ask` marks words with two readings, or none: the
 reader has to refuse them, and its message has to hold the words given.
 """
-# ruff: noqa: E501, RUF001  (a row of a table is easier to read on one line; typographic signs are the subject)
+# ruff: noqa: E501  (a row of a table is easier to read on one line; typographic signs are the subject)
 
 from typing import NamedTuple
 
@@ -217,13 +217,19 @@ MIXING = [
     ("mixer mill 30 Hz, 20 min", [("ball-milled", "vibration", None, 1 / 3)]),
     ("cryomilling, 30 min", [("ball-milled", "cryo", None, 0.5)]),
     ("acoustic mixer, 10 min", [("hand-ground", "acoustic", None, 1 / 6)]),
-    ("pre-milled, then mixed by hand", [("ball-milled", "planetary", None, None), ("hand-ground", "mortar", None, None)]),
+    (
+        "pre-milled, then mixed by hand",
+        [("ball-milled", "planetary", None, None), ("hand-ground", "mortar", None, None)],
+    ),
     # further ones
     ("ball-milled at 500 rpm for 2 h", [("ball-milled", "planetary", 500, 2)]),
     ("high-energy ball milling (Fritsch Pulverisette 7, 510 rpm, 10 h)", [("ball-milled", "planetary", 510, 10)]),
     ("planetary ball mill (Retsch PM 100) at 300 rpm for 5 h", [("ball-milled", "planetary", 300, 5)]),
     ("milled for 20 cycles of 15 min with 5 min rest at 500 rpm", [("ball-milled", "planetary", 500, 5)]),
-    ("ball milled at 400 rpm for 10 h in total with 10 min milling and 5 min rest", [("ball-milled", "planetary", 400, 20 / 3)]),
+    (
+        "ball milled at 400 rpm for 10 h in total with 10 min milling and 5 min rest",
+        [("ball-milled", "planetary", 400, 20 / 3)],
+    ),
     ("ball milled for 10 h (15 min on, 5 min off)", ask("10 h", "7.5 h")),
     ("ground in an agate mortar for 30 min", [("hand-ground", "mortar", None, 0.5)]),
     ("hand-ground with mortar and pestle for 15 min", [("hand-ground", "mortar", None, 0.25)]),
@@ -236,11 +242,26 @@ MIXING = [
     ("vibratory ball mill (Retsch MM400) at 25 Hz for 1 h", [("ball-milled", "vibration", None, 1)]),
     ("SPEX 8000M mixer/mill for 90 min", [("ball-milled", "vibration", None, 1.5)]),
     ("cryogenic milling (Retsch CryoMill, 30 Hz, 10 min)", [("ball-milled", "cryo", None, 1 / 6)]),
-    ("melt-diffused at 155 °C for 12 h, then ball-milled at 300 rpm for 4 h", [("melt-milled", None, None, 12), ("ball-milled", "planetary", 300, 4)]),
-    ("ball milled for 10 h at 370 rpm followed by hand grinding for 10 min", [("ball-milled", "planetary", 370, 10), ("hand-ground", "mortar", None, 1 / 6)]),
-    ("heated at 155 °C for 10 h; ground by hand for 30 min", [("melt-milled", None, None, 10), ("hand-ground", "mortar", None, 0.5)]),
-    ("first milled at 500 r/min for 1 h and subsequently at 200 r/min for 2 h", [("ball-milled", "planetary", 500, 1), ("ball-milled", "planetary", 200, 2)]),
-    ("planetary milling, 510 r.p.m., 10 h, ZrO2 balls 5 mm, ball-to-powder ratio 30:1", [("ball-milled", "planetary", 510, 10)]),
+    (
+        "melt-diffused at 155 °C for 12 h, then ball-milled at 300 rpm for 4 h",
+        [("melt-milled", None, None, 12), ("ball-milled", "planetary", 300, 4)],
+    ),
+    (
+        "ball milled for 10 h at 370 rpm followed by hand grinding for 10 min",
+        [("ball-milled", "planetary", 370, 10), ("hand-ground", "mortar", None, 1 / 6)],
+    ),
+    (
+        "heated at 155 °C for 10 h; ground by hand for 30 min",
+        [("melt-milled", None, None, 10), ("hand-ground", "mortar", None, 0.5)],
+    ),
+    (
+        "first milled at 500 r/min for 1 h and subsequently at 200 r/min for 2 h",
+        [("ball-milled", "planetary", 500, 1), ("ball-milled", "planetary", 200, 2)],
+    ),
+    (
+        "planetary milling, 510 r.p.m., 10 h, ZrO2 balls 5 mm, ball-to-powder ratio 30:1",
+        [("ball-milled", "planetary", 510, 10)],
+    ),
     ("milled at 500 r·min⁻¹ for 2 h", [("ball-milled", "planetary", 500, 2)]),
     ("ball milled at 500\u00a0rpm for 2\u00a0h", [("ball-milled", "planetary", 500, 2)]),
     ("ball milled at 1,000 rpm for 1 h", [("ball-milled", "planetary", 1000, 1)]),

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import Written, one_too_many
 from brimstone.recipe.fields import Length, Name, PlainRatio, Pressure
-from brimstone.recipe.problems import Place
 from brimstone.recipe.phrases import anode_words
+from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import plain_number, shown
 from brimstone.recipe.sizes import Sizes, read_sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader

@@ -11,6 +11,7 @@ from brimstone.errors import nearest_names
 from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
+from brimstone.units import Quantity
 
 _LONGEST_LIST = 1000
 
@@ -70,10 +71,10 @@ class Written(BaseModel):
         """What a reader should know of what stands here: out of the ordinary, or recorded and not computed with."""
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
-            for reader in _readers(field):
-                remark = reader.unusual(value) if name in self.model_fields_set and value is not None else None
-                if remark:
-                    yield (field.alias or name,), remark
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Quantity) and name in self.model_fields_set:
+                    remarks = (reader.unusual(one) for reader in _readers(field))
+                    yield from (((field.alias or name,), remark) for remark in remarks if remark)
             for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
                 if isinstance(part, Written):
                     place: Place = (name, number) if isinstance(value, tuple) else (name,)

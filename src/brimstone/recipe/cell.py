@@ -11,9 +11,11 @@ from brimstone.recipe.fields import (
     CellTemperature,
     Concentration,
     DewPoint,
+    Diameter,
     ElectrolyteAmount,
     Filling,
     Fraction,
+    LayerThickness,
     Length,
     LoadingField,
     Mass,
@@ -157,7 +159,10 @@ class Cathode(Written):
     active: Name = Field(description="the active material, such as S or Li2S")
     host: Host | None = None
     composition: CompositionField = Field(
-        description="a composition such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}"
+        default_factory=lambda known: Composition(
+            "weight", FrozenMapping({known.get("active", ""): 1.0}), "percent", FrozenMapping()
+        ),
+        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}; the usual one unless given",
     )
     loading: LoadingField | None = None
     thickness: Length | None = None
@@ -261,7 +266,7 @@ class Layer(Written):
     electrolyte : str
         Its name.
     thickness : Quantity, optional
-        [m]. At least one of `thickness` and `mass` is given.
+        [m]; from `mass` if that is given, else that usual for the electrolyte.
     mass : Quantity, optional
         [kg], spread over a disc of `diameter`, or over the cell's area.
     diameter : Quantity, optional
@@ -285,9 +290,9 @@ class Layer(Written):
     }
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
-    thickness: Length | None = None
+    thickness: LayerThickness | None = None
     mass: Mass | None = None
-    diameter: Length | None = None
+    diameter: Diameter | None = None
     pressed_at: Pressure | None = None
     porosity: Porosity | None = None
     membrane: Name | None = None
@@ -296,11 +301,6 @@ class Layer(Written):
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Layer":
-        if self.thickness is None and self.mass is None:
-            raise FieldProblem(
-                "is missing; expected a thickness such as 300 um, or a mass and a diameter such as 80 mg and 10 mm",
-                "thickness",
-            )
         if self.thickness is not None and self.mass is not None and self.porosity is not None:
             raise one_too_many("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
         if self.diameter is not None and self.mass is None:

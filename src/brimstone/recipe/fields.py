@@ -28,7 +28,12 @@ from brimstone.recipe.words import BASES, find_word
 from brimstone.units import Quantity, numbers, parse, parse_stated, plain
 
 #: Where a number of the dimension lies that is stated of a cell: decides what 1,200 means.
-_LIKELY_ONLY = {"specific charge": ("20 mAh/g", "5000 mAh/g"), "areal charge": ("0.01 mAh/cm2", "100 mAh/cm2")}
+_LIKELY_ONLY = {
+    "specific charge": ("20 mAh/g", "5000 mAh/g"),
+    "areal charge": ("0.01 mAh/cm2", "100 mAh/cm2"),
+    "specific current": ("2 mA/g", "50 A/g"),
+    "current density": ("0.002 mA/cm2", "100 mA/cm2"),
+}
 
 
 def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: str) -> tuple[Quantity, str]:
@@ -124,7 +129,7 @@ def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) 
             raise ValueError(f"'{text}' is out of range: a limit in {kind} is above 0")
         elif kind == "specific charge":
             check_bounds(quantity, kind, {"at most": "4500 mAh/g"})
-        return Limit(text, quantity.si, kind)
+        return Limit(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
     examples = [example, "10 h"] if "time" in dimensions else [example]
     return Reader(
@@ -240,11 +245,12 @@ def _read_capacity(value: Any) -> Capacity:
     quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "capacity")
     if not quantity.si > 0:
         raise ValueError(f"'{text}' is out of range: a capacity is above 0")
-    return Capacity(text, quantity.si, kind)
+    return Capacity(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
 
 _THIN = {"at_least": "0.1 nm", "at_most": "10 cm"}
 Length = Annotated[Quantity, quantity_of("length", ("300 um", "20 nm"), usual=("10 nm", "3 mm"), above="0 um", **_THIN)]
+LayerThickness = Annotated[Quantity, quantity_of("length", ("300 um",), usual=("5 um", "3 mm"), above="0 um", **_THIN)]
 Diameter = Annotated[Quantity, quantity_of("length", ("10 mm",), usual=("4 mm", "60 mm"), above="0 mm", at_most="1 m")]
 Edge = Annotated[Quantity, quantity_of("length", ("10 cm",), usual=("5 mm", "1 m"), at_least="0.1 mm", at_most="10 m")]
 Area = Annotated[

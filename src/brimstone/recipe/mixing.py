@@ -60,14 +60,14 @@ _FREQUENCY = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
 _BALL_TO_POWDER = re.compile(
-    rf"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*({NUMERAL})"
-    r"(?:\s*(?::|to|/)\s*1\b)?",
+    r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*"
+    rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )
 _BALLS = re.compile(r"(?:\bwith\s+)?([^,;()]*\bballs\b[^,;()]*)", re.IGNORECASE)
 _ON = re.compile(
-    rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|"
-    r"run\w*|work\w*)\b)",
+    rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|"
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b)",
     re.IGNORECASE,
 )
 _OFF = re.compile(
@@ -77,8 +77,8 @@ _OFF = re.compile(
 )
 _REPEATED = re.compile(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
 _IN_ALL = re.compile(
-    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|\btotal (?:time )?of\s+({NUMERAL})\s*"
-    rf"{_UNIT_OF_TIME}",
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|"
+    rf"\btotal (?:time )?of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -158,7 +158,10 @@ class MixingStep(Written):
         """What is recorded and not computed with, by field."""
         yield from super().remarks()
         if self.machine_class not in (None, *_USUAL.values()):
-            yield ("machine",), f"a {self.machine_class} machine is computed as {self.method}: the nearest way of mixing"
+            yield (
+                ("machine",),
+                f"a {self.machine_class} machine is computed as {self.method}: the nearest way of mixing",
+            )
         elif self.machine_class is None and self.machine is not None:
             yield ("machine",), f"'{self.machine}' is of no class that is known; computed as {self.method}"
         if self.frequency is not None or self.balls or self.powder is not None or self.ball_to_powder is not None:
@@ -258,8 +261,8 @@ def _on_time(phrase: str) -> tuple[str, str | None]:
         stated = _first_time(other)
         raise ValueError(
             f"'{phrase.strip()[:100]}': {other[1]} {other[2]} with pauses may be {stated / 3600:g} h of milling, or "
-            f"{stated * share / 3600:.4g} h of it and the rest of pauses; write  time: {stated / 3600:g} h  for the one, "
-            f"or '{other[1]} {other[2]} in all' for the other"
+            f"{stated * share / 3600:.4g} h of it and the rest of pauses; write  time: {stated / 3600:g} h  for the "
+            f"one, or '{other[1]} {other[2]} in all' for the other"
         )
     return rest, None
 

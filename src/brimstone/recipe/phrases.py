@@ -11,7 +11,8 @@ from brimstone.units import NUMERAL, plain
 _STATED = rf"(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
 _DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|die\b))"
 _LENGTH = re.compile(
-    rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
+    rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b"
+    rf"(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
 )
 _MASS = re.compile(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
 _DIAMETER = re.compile(
@@ -110,9 +111,9 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     material = plain(material).strip()
     if _NO_ANODE.fullmatch(material):
         raise ValueError(
-            f"'{material}' may mean a counter electrode that is not counted, or a bare collector. For the first write what "
-            "it was, such as  anode: Li-In;  for the second, which needs a cathode that brings the lithium, such as Li2S, "
-            "write the lithium that was plated:  anode: {material: Li, thickness: 1 um}."
+            f"'{material}' may mean a counter electrode that is not counted, or a bare collector. For the first write "
+            "what it was, such as  anode: Li-In;  for the second, which needs a cathode that brings the lithium, "
+            "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}."
         )
     foils = _foils(material) if with_size else {}
     if foils:

@@ -9,7 +9,10 @@ from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import fold
 from brimstone.units import NUMERAL, plain
 
-_RATE = rf"(?:{NUMERAL}\s*C(?:\s*/\s*{NUMERAL})?|C\s*/\s*{NUMERAL}|{NUMERAL}\s*[mμu]?A\s*(?:/|\s|·)\s*(?:cm|g|m)(?:\^?-?[12])?)(?![A-Za-z])"
+_RATE = (
+    rf"(?:{NUMERAL}\s*C(?:\s*/\s*{NUMERAL})?|C\s*/\s*{NUMERAL}|"
+    rf"{NUMERAL}\s*[mμu]?A\s*(?:/|\s|·)\s*(?:cm|g|m)(?:\^?-?[12])?)(?![A-Za-z])"
+)
 _VOLTS = rf"{NUMERAL}\s*m?V(?![A-Za-z])"
 _TIME = rf"{NUMERAL}\s*(?:d|days?|h|hours?|hrs?|min|minutes?|mins?|s|sec|seconds?)(?![A-Za-z])"
 _END = rf"(?:{_VOLTS}|{_TIME}|{NUMERAL}\s*mA\s?h\s*(?:/\s*g|g\^?-1))"

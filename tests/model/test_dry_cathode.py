@@ -105,7 +105,7 @@ def test_a_cathode_without_any_path_for_ions_is_refused():
 def test_solvents_cost_a_sulfide_its_conductivity_and_a_polymer_nothing():
     def factor(electrolyte, solvent):
         soaked = {"electrolyte": electrolyte, "solvent": solvent}
-        return dry("Li6PS5Cl", infiltrated=soaked).cell.composite.details["electrolyte_factor"][0]
+        return dry("Li6PS5Cl", infiltrated=soaked).cell.composite.electrolyte_factor[0]
 
     assert factor("PEO-LiTFSI", "acetonitrile") == 1.0
     assert factor("Li6PS5Cl", "ethanol") < 0.8

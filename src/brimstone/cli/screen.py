@@ -70,12 +70,15 @@ def indented(words: str, style: str = "", mark: str = "") -> Text:
 def show(screen: Console, section: view.Section) -> None:
     """Print a section: its heading, its tables and its sentences; charts are for pages."""
     screen.print()
-    screen.print(heading(section.title))
+    if section.title:
+        screen.print(heading(section.title))
     for item in section.items:
         if isinstance(item, view.Note):
             screen.print(note(item))
         elif isinstance(item, view.Table):
             screen.print(drawn(item, wide=screen.width >= WIDE))
+            if item.caption:
+                screen.print(indented(item.caption, style="dim"))
 
 
 def note(one: view.Note) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from brimstone.constants import MAH_CM2, MAH_G
-from brimstone.report.figures import new, write_drawn
+from brimstone.report.paper import new, write_drawn
 from brimstone.result import LOSSES
 from brimstone.study.axes import split_number
 from brimstone.view.palette import LOSS_COLOURS, ordered, scale

@@ -58,20 +58,10 @@ def room(name: str) -> str:
 
 
 BACKWARD: frozenset[str] = frozenset()
-CIRCLES: frozenset[str] = frozenset(
-    {
-        "brimstone.result.heat",
-        "brimstone.result.lithium",
-        "brimstone.result.pressure",
-        "brimstone.result.run",
-        "brimstone.result.shuttle",
-        "brimstone.result.titration",
-    }
-)
+CIRCLES: frozenset[str] = frozenset()
 LONG_LISTS: frozenset[str] = frozenset(
     {
         "brimstone.report.structure.write_structure",
-        "brimstone.result.impedance.impedance_of",
     }
 )
 

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from brimstone.cli.screen import console, heading, indented, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
-from brimstone.constants import MA_CM2
-from brimstone.contract.run import run_record
+from brimstone.constants import MA_CM2, MAH, WH_KG, WH_L
+from brimstone.contract.run import packed_figures, run_record
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from brimstone.design.current import CurrentDistribution
     from brimstone.design.safety import Safety
     from brimstone.result import Run, Step
-    from brimstone.result.figures import Figure
 
 _OHM_CM2, _KJ_G = 1e-4, 1e6
 
@@ -53,7 +52,7 @@ def package(source: str, as_json: bool) -> None:
     else:
         screen.print(indented(_format_words(even), style="dim"))
     _print_parts(screen, run)
-    _print_energy(screen, run, step)
+    _print_energy(screen, step)
     _print_evenness(screen, even)
     _print_heat(screen, run, step)
     _print_safety(screen, held)
@@ -78,22 +77,18 @@ def _print_parts(screen: Console, run: "Run") -> None:
     screen.print(made)
 
 
-def _figures(run: "Run", step: "Step") -> "dict[str, Figure]":
-    from brimstone.result.package import package_figures
-
-    return package_figures(step, run.package, run.mechanics)
-
-
-def _print_energy(screen: Console, run: "Run", step: "Step") -> None:
-    figures = _figures(run, step)
+def _print_energy(screen: Console, step: "Step") -> None:
+    packed = step.packed
+    if packed is None:
+        return
     screen.print()
     screen.print(heading("What it gives"))
     screen.print(
         indented(
-            f"{step.instruction.label}: {plain(figures['cell_capacity_mAh'].value)} mAh; layers "
-            f"{plain(step.specific_energy.value / 3600.0)} Wh/kg and {plain(step.energy_density.value / 3.6e6)} Wh/L, "
-            f"packed {plain(figures['energy_Wh_kg_package'].value)} Wh/kg and "
-            f"{plain(figures['energy_Wh_L_package'].value)} Wh/L"
+            f"{step.instruction.label}: {plain(packed.capacity.value / MAH)} mAh; layers "
+            f"{plain(step.specific_energy.value / WH_KG)} Wh/kg and {plain(step.energy_density.value / WH_L)} Wh/L, "
+            f"packed {plain(packed.specific_energy.value / WH_KG)} Wh/kg and "
+            f"{plain(packed.energy_density.value / WH_L)} Wh/L"
         )
     )
 
@@ -118,7 +113,7 @@ def _print_evenness(screen: Console, even: "CurrentDistribution") -> None:
 
 
 def _print_heat(screen: Console, run: "Run", step: "Step") -> None:
-    found = next((heat for heat in run.heat() if heat.label == step.instruction.label), None)
+    found = next((heat for heat in run.heat if heat.label == step.instruction.label), None)
     if found is None:
         return
     parts = ", ".join(f"{name} {plain(100 * part / found.total, 2)} %" for name, part in found.heat.items())
@@ -148,7 +143,7 @@ def _data(run: "Run", step: "Step", even: "CurrentDistribution", held: "Safety")
         "discharge": step.instruction.label,
         "energy_Wh_kg_layers": step.specific_energy.value / 3600.0,
         "energy_Wh_L_layers": step.energy_density.value / 3.6e6,
-        **{name: figure.value for name, figure in _figures(run, step).items()},
+        **{name: figure.value for name, figure in packed_figures(step.packed).items()},
         "current": {
             "current_density_mA_cm2": even.current_density / MA_CM2,
             "area_resistance_ohm_cm2": even.area_resistance / _OHM_CM2,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.report.paper import new, write_drawn
 from brimstone.result import LOSSES
@@ -155,7 +156,7 @@ def _comparison(compared: "RecipeComparison") -> Any:
     most = max(step.charge.value for together in shown for step in together)
     for style, together in zip(_STYLES, shown, strict=False):
         for place, step in enumerate(together):
-            mass = float(step.cell.sulfur_mass[0]) if per_sulfur else 0.0
+            mass = nominal(step.amounts.sulfur) if per_sulfur else 0.0
             factor = 1.0 / (mass * MAH_G) if per_sulfur else 1.0 / MAH_CM2
             if step.charge.value < _LEAST * most:
                 continue  # one that stops at once has a point below the window, and no curve

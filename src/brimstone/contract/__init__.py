@@ -13,6 +13,28 @@ if TYPE_CHECKING:
 #: Command -> the module and class of its record, and whether the command prints a list of them.
 _RECORDS: dict[str, tuple[str, str, bool]] = {
     "run": ("run", "RunRecord", False),
+    "explain": ("library", "ExplainRecord", False),
+    "list materials": ("library", "ListedMaterialRecord", True),
+    "list cells": ("library", "ListedCellRecord", True),
+    "list strategies": ("library", "ListedStrategyRecord", True),
+    "list treatments": ("library", "ListedTreatmentRecord", True),
+    "list constants": ("library", "ConstantRecord", True),
+    "list classes": ("library", "ListedClassRecord", True),
+    "list rules": ("library", "RuleRecord", True),
+    "list protocols": ("library", "ListedProtocolRecord", True),
+    "list processes": ("library", "ProcessRecord", True),
+    "list limits": ("library", "LimitRecord", True),
+    "list polymers": ("library", "PolymerRecord", True),
+    "list instruments": ("library", "InstrumentRecord", True),
+    "show material": ("library", "MaterialRecord", False),
+    "show cell": ("library", "CellRecord", False),
+    "show strategy": ("library", "StrategyRecord", False),
+    "show treatment": ("library", "TreatmentRecord", False),
+    "show constant": ("library", "ConstantRecord", False),
+    "show class": ("library", "ClassRecord", False),
+    "show rule": ("library", "RuleRecord", False),
+    "show protocol": ("library", "ProtocolRecord", False),
+    "verify": ("verify", "CheckRecord", True),
 }
 
 #: Commands with a record.

@@ -1,6 +1,6 @@
 """What ``brimstone run --json`` prints and ``run.json`` keeps."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from brimstone._records import nominal
 from brimstone.constants import HOUR, MA_CM2, MAH, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
@@ -29,7 +29,7 @@ class PeakRecord(Record):
 class StepRecord(Record):
     """A step that the recipe asked for."""
 
-    kind: Literal["discharge", "charge", "rest", "hold", "ramp"] = key("What was done.")
+    kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp"])
     label: str = key("The step in the words of the recipe.")
     cycle: int = key("Counted from 1 within cycles, pulses and ramps; 0 elsewhere.", "1", minimum=0)
     rate_C: Number = key(
@@ -179,7 +179,7 @@ class PartRecord(Record):
     """A part of a packed cell."""
 
     name: str = key("Material or part.")
-    role: Literal["collector", "cathode", "separator", "anode", "package"] = key("What it is for.")
+    role: str = key("What it is for: a collector, cathode, electrolyte, separator, anode, or the package.")
     count: int = key("How many there are.", "1", minimum=1)
     mass_g: Number = key("Mass of all of them.", "g")
 
@@ -187,7 +187,7 @@ class PartRecord(Record):
 class FormatRecord(Record):
     """The packed cell, nominal values."""
 
-    kind: Literal["coin", "pouch"] = key("Format.")
+    kind: str = key("Format.", enum=["coin", "pouch"])
     layers: int = key("Cells of cathode, separator and anode in it.", "1", minimum=1)
     area_cm2: Number = key("Of one cathode.", "cm2")
     mass_g: Number = key("Of the whole cell.", "g")
@@ -213,9 +213,10 @@ class HeatRecord(Record):
 class RunRecord(CommandRecord):
     """A simulated cell. Where a run has samples, numbers come with the ends of their 80 % interval."""
 
-    status: Literal["completed", "failed", "unbalanced"] = key(
+    status: str = key(
         "completed: all steps ended as asked and all balances close. failed: a step did not. unbalanced: a balance "
-        "does not close, and no number should be used."
+        "does not close, and no number should be used.",
+        enum=["completed", "failed", "unbalanced"],
     )
     recipe: str = key("Name of the recipe.")
     members: int = key("Members of the ensemble with the nominal one; 1 without uncertainty.", "1", minimum=1)

@@ -245,7 +245,7 @@ def cycle_chart(run: Run) -> Chart | None:
             ends = [[one.low for one in figures], [one.high for one in figures]]
             series.append(Series("80 % of discharges", x, (), ordered(shade), "band", *ends))  # type: ignore[arg-type]
         symbol = "circle" if direction == "discharge" else "circle-open"
-        values = [figure.value for figure in figures]
+        values: list[float] = [figure.value for figure in figures]
         series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
@@ -255,9 +255,9 @@ def cycle_chart(run: Run) -> Chart | None:
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
-        cycles, values = zip(*efficiency, strict=True)
+        cycles, shares = zip(*efficiency, strict=True)
         name = "coulombic efficiency"
-        drawn = Series(name, cycles, values, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
+        drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
         panels = (Panel(Axis("CE (%)"), (drawn,)), capacity)
     caption = "Capacity and coulombic efficiency (discharge over the charge before it) against cycle."
     return Chart("cycles", Axis("Cycle"), panels, caption, aspect=0.9)

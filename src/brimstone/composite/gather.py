@@ -347,10 +347,12 @@ class _Gathering:
     ) -> tuple[Any, Any, Any, Any]:
         """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
         cathode, one = self.cathode, self.bench.full(1.0)
-        thickness = None if cathode.thickness is None else cathode.thickness.si * one
+        thickness = (
+            None if cathode.thickness is None else self.bench.stated(cathode.thickness, "length", "cathode.thickness")
+        )
         electrode = active = None
         if cathode.loading is not None:
-            amount = cathode.loading.amount.si * one
+            amount = self.bench.stated(cathode.loading.amount, "areal mass", "cathode.loading")
             if cathode.loading.basis == "electrode":
                 electrode = amount
             elif cathode.loading.basis == "sulfur":

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from brimstone.constants import CM2, KN, MPA, UM
-from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.errors import RecipeError, UnknownNameError, nearest_names
+from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.own import with_own_materials
@@ -17,6 +18,18 @@ from brimstone.units import from_si
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
+#: Words that papers use for any material of a kind.
+_CLASSES = {
+    "miec",
+    "mixed conductor",
+    "se",
+    "sse",
+    "solid electrolyte",
+    "catholyte",
+    "carbon additive",
+    "binder",
+    "salt",
+}
 _HOT = ("melt-milled", "vapour-mixed")
 
 
@@ -59,7 +72,8 @@ class _Inspection:
     """One recipe under inspection."""
 
     def __init__(self, recipe: Recipe, library: Library):
-        self.recipe, self.library = recipe, with_own_materials(library, recipe)
+        self.library = with_own_materials(library, recipe)
+        self.recipe = complete(recipe, self.library)
         self.notes: list[Note] = []
 
     def say(self, rule_name: str, field: str, about: str) -> None:
@@ -76,13 +90,11 @@ class _Inspection:
 
     def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
         """The material `name`, which must be able to play one of `roles`."""
+        allowed = tuple(roles)
         try:
             material = self.library.material(name)
-        except UnknownNameError as problem:
-            like = problem.nearest[0] if problem.nearest else "Li6PS5Cl"
-            own = f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
-            raise RecipeError(f"{problem}\n{own}", field, self.recipe.source) from None
-        allowed = tuple(roles)
+        except UnknownNameError:
+            raise RecipeError(self.unknown(name, allowed), field, self.recipe.source) from None
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)
             listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
@@ -90,6 +102,24 @@ class _Inspection:
                 listed += ": " + ", ".join(anode.name for anode in self.library.materials("anode"))
             self.refuse(f"{name} is known as {parts}; expected one of {', '.join(allowed)}. See {listed}.", field)
         return material
+
+    def unknown(self, name: str, roles: tuple[str, ...]) -> str:
+        """What to say of a name that the library does not know: the nearest ones that could play the part."""
+        fitting = [one for one in self.library.materials() if set(roles) & set(one.kinds)]
+        names = [other for one in fitting for other in (one.name, *one.synonyms)]
+        near = nearest_names(name, names)
+        if len(name) <= 4:  # abbreviations that share letters have nothing in common but these
+            near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
+        what = f"unknown material '{name}'"
+        if name.lower() in _CLASSES:
+            what = f"'{name}' is a class of materials, and none by itself"
+        listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(o.name for o in fitting[:8])} …"
+        like = near[0] if near else fitting[0].name
+        return (
+            f"{what}. {hint} `{listed}` shows all.\n"
+            f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+        )
 
     def resolve(self) -> None:
         """Find every material, and whether it can play its part."""

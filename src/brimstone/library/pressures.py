@@ -22,7 +22,9 @@ _FABRICATION = "process/fabrication_pressure"
 def stack_pressure(bench: Workbench) -> np.ndarray:
     """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, else usual for its kind."""
     stated = bench.recipe.operation.stack_pressure
-    return bench.constant(_usual_stack(bench)) if stated is None else bench.full(stated.si)
+    if stated is None:
+        return bench.constant(_usual_stack(bench))
+    return bench.stated(stated, "pressure", "operation.stack_pressure")
 
 
 def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: Iterable[Material]) -> np.ndarray | None:
@@ -42,7 +44,7 @@ def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: I
         As stated, else usual for powders; None for what is cast, without a powder to be pressed.
     """
     if stated is not None:
-        return bench.full(stated.si)
+        return bench.stated(stated, "pressure", f"pressed_at {stated}")
     return bench.constant(_FABRICATION) if _is_powder(materials) else None
 
 

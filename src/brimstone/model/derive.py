@@ -441,7 +441,7 @@ class _Derivation:
         """Thickness of a separator layer [m]: as given, or its mass over area and density."""
         layer = self.bench.recipe.separator[number]
         if layer.thickness is not None:
-            return self.bench.full(layer.thickness.si)
+            return self.bench.stated(layer.thickness, "length", f"separator_{number + 1}.thickness")
         material = self.bench.material(layer.electrolyte)
         mass, disc = layer.mass, self.bench.recipe.area
         if mass is None or (layer.diameter is None and disc is None):

@@ -83,7 +83,7 @@ def build_stack(
     anode = bench.material(recipe.anode.material)
     density = bench.property(anode, "density")
     if recipe.anode.thickness is not None:
-        thickness = bench.full(recipe.anode.thickness.si)
+        thickness = bench.stated(recipe.anode.thickness, "length", "anode.thickness")
     elif recipe.anode.np_ratio is not None and "theoretical_capacity" in anode:
         charge = recipe.anode.np_ratio * theoretical_charge
         if anode.name == "Li":

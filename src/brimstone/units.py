@@ -246,7 +246,7 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
 
 
 def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None = None) -> Quantity:
-    """Read a quantity in the forms used by laboratories: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
+    """Read a quantity as laboratories write it: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
 
     Returns
     -------

@@ -28,13 +28,13 @@ from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
 
 @compilable
-def _activate(y, p, rate, hindrance):
+def _activate(y, c, rate, hindrance):
     """Leave the drive of the conversion in its row of rates, and what its activation makes of it in two others.
 
     In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
     operations short enough that the processor begins those of the next nodes meanwhile.
     """
-    nodes, c = y.shape[1], processes.conversion(p)
+    nodes = y.shape[1]
     drive, film, grown, shrunk = rate[S.conversion], rate[S.reduction], rate[S.oxidation], rate[S.interphase]
     for k in range(nodes):
         drive[k] = processes.drive(y[0, k], y[1 + S.conversion, k], c)
@@ -61,7 +61,7 @@ def rates(y, p, rate, rho):
     else:
         for k in range(nodes):
             rate[S.turnover, k] = c.charge_exchange
-    _activate(y, p, rate, rate[S.turnover])
+    _activate(y, c, rate, rate[S.turnover])
     for k in range(nodes):
         speed = processes.speed(y[1 + S.interphase, k], y[1 + S.turnover, k], c)
         rate[S.conversion, k] = activated_rate(
@@ -107,7 +107,7 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
             rate_y[S.turnover, 0, k] = c.charge_exchange
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
-    _activate(y, p, rate, hindrance)
+    _activate(y, c, rate, hindrance)
     for k in range(nodes):
         interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
         area = contact_left(turnover, c.wear, interphase, c.area_loss)

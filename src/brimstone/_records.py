@@ -8,11 +8,11 @@ from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
 
-_Class = TypeVar("_Class", bound=type)
+_Class = TypeVar("_Class")
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
-def record(cls: _Class) -> _Class:
+def record(cls: type[_Class]) -> type[_Class]:
     """Make a class a frozen dataclass that may hold arrays.
 
     Two records are equal when they are of one class and all their fields are, arrays element by element; NaN equals

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from brimstone._records import record
+from brimstone._typing import Numeric
 from brimstone.composite import conduction, contacts, fractions, mixing, percolation
 from brimstone.composite.composite import Composite
 from brimstone.composite.ingredients import Host, Ingredients, column
@@ -160,14 +161,14 @@ def assemble(parts: Ingredients) -> Composite:
     )
 
 
-def _network_factor(packed: _Packed, fraction, threshold, exponent):
+def _network_factor(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric) -> np.ndarray:
     """Network factor averaged over regions of different composition."""
     nodes, weights = mixing.beta_nodes(fraction, packed.segregation)
     factor = mixing.segregated_conductivity(conduction.network_factor(nodes, threshold, exponent), weights)
     return np.maximum(factor, packed.parts.constants["transport/ionic_floor"] ** exponent)
 
 
-def _network(packed: _Packed, fraction, threshold, exponent, bulk) -> _Network:
+def _network(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric, bulk: Numeric) -> _Network:
     """A network of conductors, before and after the growth of the active material dilutes it."""
     parts = packed.parts
     thicker = parts.constants["composite/swelling_into_thickness"]

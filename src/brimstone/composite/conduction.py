@@ -7,8 +7,12 @@ takes away later (`diluted_fraction`, `interphase_factor`).
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def general_effective_medium(fraction, high, low, threshold, exponent):
+
+def general_effective_medium(
+    fraction: Numeric, high: Numeric, low: Numeric, threshold: Numeric, exponent: Numeric
+) -> Numeric:
     """Effective conductivity of a two-phase composite with a percolation threshold.
 
     Parameters
@@ -44,7 +48,7 @@ def general_effective_medium(fraction, high, low, threshold, exponent):
     return high * np.where(linear >= 0.0, above, below) ** exponent
 
 
-def network_factor(fraction, threshold, exponent):
+def network_factor(fraction: Numeric, threshold: Numeric, exponent: Numeric) -> Numeric:
     """Conductivity of a network in an insulating matrix over that of its bulk [-].
 
     ((phi - phi_c)/(1 - phi_c))^t above the threshold, zero below: the limit of `general_effective_medium` for an
@@ -53,12 +57,12 @@ def network_factor(fraction, threshold, exponent):
     return np.maximum((np.asarray(fraction) - threshold) / (1.0 - np.asarray(threshold)), 0.0) ** exponent
 
 
-def tortuosity_factor(fraction, factor):
+def tortuosity_factor(fraction: Numeric, factor: Numeric) -> Numeric:
     """Tortuosity factor tau = phi sigma_bulk / sigma_eff [-] of a network that conducts `factor` of its bulk."""
     return np.asarray(fraction) / factor
 
 
-def neck_ratio(pressure, hardness, exponent=0.5):
+def neck_ratio(pressure: Numeric, hardness: Numeric, exponent: Numeric = 0.5) -> Numeric:
     """Radius of the contact neck over the radius of the particle [-], at most one.
 
     a/r = (P/H)^n with n = 1/2 where contacts flow plastically (the rule for sulfides) and 1/3 where they stay
@@ -67,7 +71,7 @@ def neck_ratio(pressure, hardness, exponent=0.5):
     return np.minimum(np.asarray(pressure) / hardness, 1.0) ** exponent
 
 
-def constriction_factor(neck):
+def constriction_factor(neck: Numeric) -> Numeric:
     """Conductivity of a chain of particles joined by narrow necks over that of a solid rod [-].
 
     Parameters
@@ -85,7 +89,7 @@ def constriction_factor(neck):
     return neck / (neck + 0.25 * np.pi * (1.0 - neck) ** 1.5)
 
 
-def diluted_fraction(fraction, growth, taken_by_thickness):
+def diluted_fraction(fraction: Numeric, growth: Numeric, taken_by_thickness: Numeric) -> Numeric:
     """Volume fraction of a phase after the layer has grown around it [-].
 
     Parameters
@@ -100,7 +104,7 @@ def diluted_fraction(fraction, growth, taken_by_thickness):
     return np.asarray(fraction) / (1.0 + np.asarray(growth) * taken_by_thickness)
 
 
-def interphase_factor(thickness, particle_size, conductivity_ratio):
+def interphase_factor(thickness: Numeric, particle_size: Numeric, conductivity_ratio: Numeric) -> Numeric:
     """Conductivity of electrolyte grains wearing a decomposed skin over that of clean grains [-].
 
     Parameters
@@ -122,7 +126,7 @@ def interphase_factor(thickness, particle_size, conductivity_ratio):
     return ratio * (1.0 + 3.0 * core * (1.0 - ratio) / (3.0 * ratio + (1.0 - core) * (1.0 - ratio)))
 
 
-def mixture_conductivity(shares, conductivities):
+def mixture_conductivity(shares: Numeric, conductivities: Numeric) -> Numeric:
     """Conductivity of several conductors finely mixed: geometric mean by volume share (Lichtenecker 1926).
 
     Components along the first axis; the shares add up to one.

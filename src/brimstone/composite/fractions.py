@@ -6,8 +6,10 @@ broadcasts (members of an ensemble, points of a map).
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def volume_fractions(weights, densities, porosity=0.0):
+
+def volume_fractions(weights: Numeric, densities: Numeric, porosity: Numeric = 0.0) -> Numeric:
     """Volume fraction of each component in the porous composite.
 
     Parameters
@@ -32,19 +34,19 @@ def volume_fractions(weights, densities, porosity=0.0):
     return volumes / volumes.sum(axis=0) * (1.0 - porosity)
 
 
-def weights_from_volumes(volumes, densities):
+def weights_from_volumes(volumes: Numeric, densities: Numeric) -> Numeric:
     """Weight fractions of components mixed by volume; the inverse of `volume_fractions`."""
     weights = np.asarray(volumes) * densities
     return weights / weights.sum(axis=0)
 
 
-def solid_density(weights, densities):
+def solid_density(weights: Numeric, densities: Numeric) -> Numeric:
     """Density of the mixture without pores [kg/m3]: total mass over the sum of the volumes."""
     weights = np.asarray(weights)
     return weights.sum(axis=0) / (weights / densities).sum(axis=0)
 
 
-def mass_in_pores(density, porosity, filled, filler_density):
+def mass_in_pores(density: Numeric, porosity: Numeric, filled: Numeric, filler_density: Numeric) -> Numeric:
     """Mass of what fills a share of the pores, over the mass of the solids around them [-].
 
     Parameters
@@ -61,11 +63,11 @@ def mass_in_pores(density, porosity, filled, filler_density):
     return np.asarray(filler_density) * filled * porosity / (density * (1.0 - np.asarray(porosity)))
 
 
-def electrode_thickness(electrode_areal_mass, density, porosity):
+def electrode_thickness(electrode_areal_mass: Numeric, density: Numeric, porosity: Numeric) -> Numeric:
     """Thickness [m] of an electrode of so much mass per area [kg/m2], dense density [kg/m3] and porosity [-]."""
     return electrode_areal_mass / (density * (1.0 - porosity))
 
 
-def electrode_areal_mass(thickness, density, porosity):
+def electrode_areal_mass(thickness: Numeric, density: Numeric, porosity: Numeric) -> Numeric:
     """Mass per area [kg/m2] of an electrode of this thickness [m]; the inverse of `electrode_thickness`."""
     return thickness * density * (1.0 - porosity)

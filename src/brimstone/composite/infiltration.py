@@ -6,6 +6,7 @@ and it turns to syrup. Vapour routes, about 300 degC, need no liquid to flow.
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT, MOLAR_MASS_SULFUR
 
 MELTING_TEMPERATURE = 388.36  #: of sulfur, orthorhombic [K] (115.2 degC)
@@ -21,7 +22,7 @@ _VISCOSITY = np.array([
 ])  # fmt: skip
 
 
-def viscosity(temperature):
+def viscosity(temperature: Numeric) -> Numeric:
     """Viscosity of liquid sulfur [Pa s] at `temperature` [K], the logarithm linear between measured points.
 
     Falls from the melt to 7 mPa s near 155 degC, jumps ten-thousandfold above 160 degC to a maximum at 187 degC, and
@@ -30,7 +31,7 @@ def viscosity(temperature):
     return np.exp(np.interp(temperature, _VISCOSITY[:, 0], np.log(_VISCOSITY[:, 1])))
 
 
-def vapour_pressure(temperature):
+def vapour_pressure(temperature: Numeric) -> Numeric:
     """Vapour pressure of liquid sulfur [Pa] at `temperature` [K].
 
     log10(p/mmHg) = 14.70 - 0.0062238 T - 5405.1/T up to 325 degC, 7.43287 - 3268.2/T above (West and Menzies 1929, as
@@ -42,7 +43,9 @@ def vapour_pressure(temperature):
     return 133.322 * 10.0 ** np.where(temperature < 598.15, cooler, hotter)
 
 
-def washburn_time(length, radius, viscosity, surface_tension, contact_angle=0.0):
+def washburn_time(
+    length: Numeric, radius: Numeric, viscosity: Numeric, surface_tension: Numeric, contact_angle: Numeric = 0.0
+) -> Numeric:
     """Time that a wetting liquid takes to fill a pore [s].
 
     Parameters
@@ -68,22 +71,28 @@ def washburn_time(length, radius, viscosity, surface_tension, contact_angle=0.0)
     )
 
 
-def filled_share(time, filling_time):
+def filled_share(time: Numeric, filling_time: Numeric) -> Numeric:
     """Share of a pore that is wetted after `time` [-]: the front moves with the square root of time."""
     return np.minimum(np.sqrt(np.asarray(time) / filling_time), 1.0)
 
 
-def infiltrated_share(pore_volume, sulfur_volume):
+def infiltrated_share(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
     """Share of the sulfur that finds room in the pores [-], min(1, V_pore/V_S); both per the same amount of host."""
     return np.minimum(np.asarray(pore_volume) / np.maximum(sulfur_volume, np.finfo(float).tiny), 1.0)
 
 
-def pore_filling(pore_volume, sulfur_volume):
+def pore_filling(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
     """Share of the pore volume filled with sulfur [-], min(1, V_S/V_pore)."""
     return np.minimum(np.asarray(sulfur_volume) / np.maximum(pore_volume, np.finfo(float).tiny), 1.0)
 
 
-def evaporation_time(diameter, temperature, density=2070.0, diffusivity=1.5e-5, molar_mass=8 * MOLAR_MASS_SULFUR):
+def evaporation_time(
+    diameter: Numeric,
+    temperature: Numeric,
+    density: Numeric = 2070.0,
+    diffusivity: Numeric = 1.5e-5,
+    molar_mass: Numeric = 8 * MOLAR_MASS_SULFUR,
+) -> Numeric:
     """Time in which a sulfur particle evaporates into still gas [s].
 
     Parameters
@@ -108,7 +117,7 @@ def evaporation_time(diameter, temperature, density=2070.0, diffusivity=1.5e-5, 
     return density * GAS_CONSTANT * np.asarray(temperature) * np.asarray(diameter) ** 2 / lost
 
 
-def heat_of_process(temperature, evaporated, room_temperature=298.15):
+def heat_of_process(temperature: Numeric, evaporated: Numeric, room_temperature: Numeric = 298.15) -> Numeric:
     """Least heat to bring sulfur to a process temperature [J/kg].
 
     Parameters

@@ -6,8 +6,10 @@ evenly spread). The qualities of the methods are estimates, kept in the library 
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def milling_dose(speed, time, reference_speed, reference_time):
+
+def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, reference_time: Numeric) -> Numeric:
     """Energy put in by a planetary mill, in units of the reference milling [-].
 
     Parameters
@@ -25,7 +27,7 @@ def milling_dose(speed, time, reference_speed, reference_time):
     return (np.asarray(speed) / reference_speed) ** 3 * np.asarray(time) / reference_time
 
 
-def milled_quality(dose, unmilled, reference):
+def milled_quality(dose: Numeric, unmilled: Numeric, reference: Numeric) -> Numeric:
     """Mixing quality after milling [-].
 
     The distance to perfect shrinks by the same factor with each unit of dose: `unmilled` at dose 0, `reference` at
@@ -35,12 +37,12 @@ def milled_quality(dose, unmilled, reference):
     return 1.0 - left * (left_at_one / np.maximum(left, np.finfo(float).tiny)) ** dose
 
 
-def combined_quality(first, second):
+def combined_quality(first: Numeric, second: Numeric) -> Numeric:
     """Quality after two steps in a row: what the first left unmixed, the second halves or more [-]."""
     return 1.0 - (1.0 - np.asarray(first)) * (1.0 - np.asarray(second))
 
 
-def stepwise_quality(overall, premixed, weight):
+def stepwise_quality(overall: Numeric, premixed: Numeric, weight: Numeric) -> Numeric:
     """Quality when some components were premixed and the rest was added later by gentler means [-].
 
     Parameters
@@ -56,7 +58,7 @@ def stepwise_quality(overall, premixed, weight):
     return overall + weight * (combined_quality(overall, premixed) - overall)
 
 
-def electrolyte_retention(dose, retained_at_one):
+def electrolyte_retention(dose: Numeric, retained_at_one: Numeric) -> Numeric:
     """Conductivity that an electrolyte keeps after milling with the other components [-].
 
     d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Milling on and on mixes ever less and harms as before, so
@@ -65,13 +67,13 @@ def electrolyte_retention(dose, retained_at_one):
     return np.asarray(retained_at_one) ** dose
 
 
-def agglomerate_size(quality, as_received, finest):
+def agglomerate_size(quality: Numeric, as_received: Numeric, finest: Numeric) -> Numeric:
     """Size of the domains after mixing [m], d = d_finest + (d_received - d_finest)(1 - M); never above as received."""
     smallest = np.minimum(finest, as_received)
     return smallest + (as_received - smallest) * (1.0 - np.asarray(quality))
 
 
-def isolated_fraction(quality, ionic_connection, electronic_connection):
+def isolated_fraction(quality: Numeric, ionic_connection: Numeric, electronic_connection: Numeric) -> Numeric:
     """Share of the active material out of reach of ions or electrons because of poor mixing [-].
 
     f = (1 - M)(1 - P_ion P_e).
@@ -79,7 +81,7 @@ def isolated_fraction(quality, ionic_connection, electronic_connection):
     return (1.0 - np.asarray(quality)) * (1.0 - np.asarray(ionic_connection) * electronic_connection)
 
 
-def area_factor(quality, anchors, logarithms):
+def area_factor(quality: Numeric, anchors: Numeric, logarithms: Numeric) -> Numeric:
     """Reaction area of a composite of this mixing quality over that of a milled one [-].
 
     Parameters
@@ -97,7 +99,7 @@ def area_factor(quality, anchors, logarithms):
     return np.exp(np.where(np.asarray(quality) < middle, below, above))
 
 
-def beta_nodes(mean, intensity):
+def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:
     """Three points and weights that stand for a beta distribution of local volume fractions.
 
     Parameters
@@ -131,7 +133,7 @@ def beta_nodes(mean, intensity):
     return _three_point_rule(a0, a1, a2, b1, b2)
 
 
-def _three_point_rule(a0, a1, a2, b1, b2):
+def _three_point_rule(a0: Numeric, a1: Numeric, a2: Numeric, b1: Numeric, b2: Numeric) -> tuple[Numeric, Numeric]:
     middle = (a0 + a1 + a2) / 3.0
     d0, d1, d2 = a0 - middle, a1 - middle, a2 - middle
     # Characteristic polynomial of the tridiagonal matrix about its mean eigenvalue: y^3 - 3 s^2 y - 2 r = 0.
@@ -150,12 +152,12 @@ def _three_point_rule(a0, a1, a2, b1, b2):
     return nodes, weights / weights.sum(axis=0)
 
 
-def _jacobi(x, a0, a1, b1):
+def _jacobi(x: Numeric, a0: Numeric, a1: Numeric, b1: Numeric) -> tuple[Numeric, Numeric]:
     first = x - a0
     return first, (x - a1) * first - b1
 
 
-def segregated_conductivity(local, weights):
+def segregated_conductivity(local: Numeric, weights: Numeric) -> Numeric:
     """Effective conductivity of regions mixed at random, from their conductivities and shares.
 
     (sum_i w_i s_i^(1/3))^3, the formula of Landau and Lifshitz and of Looyenga 1965

@@ -6,6 +6,8 @@ fuel-cell electrodes), and a critical volume fraction (any shape, any cause) wit
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 #: Mean coordination number of a random packing of spheres.
 MEAN_COORDINATION = 6.0
 #: Like contacts per particle below which no cluster spans a random packing of spheres (Suzuki and Oshima 1983).
@@ -22,13 +24,13 @@ _ELLIPSOIDS = np.array([
 ])  # fmt: skip
 
 
-def number_fractions(volume_fractions, radii):
+def number_fractions(volume_fractions: Numeric, radii: Numeric) -> Numeric:
     """Share of each kind in the number of particles [-], from volume fractions and radii (components first)."""
     numbers = np.asarray(volume_fractions) / np.asarray(radii) ** 3
     return numbers / numbers.sum(axis=0)
 
 
-def coordination_numbers(numbers, radii, mean=MEAN_COORDINATION):
+def coordination_numbers(numbers: Numeric, radii: Numeric, mean: Numeric = MEAN_COORDINATION) -> Numeric:
     """Contacts of a particle of each kind with all others [-].
 
     Parameters
@@ -53,7 +55,7 @@ def coordination_numbers(numbers, radii, mean=MEAN_COORDINATION):
     return 3.0 + (mean - 3.0) * squares / (numbers * squares).sum(axis=0)
 
 
-def contact_numbers(numbers, radii, mean=MEAN_COORDINATION):
+def contact_numbers(numbers: Numeric, radii: Numeric, mean: Numeric = MEAN_COORDINATION) -> Numeric:
     """Contacts of a particle of kind k with particles of kind l: array (components k, components l, ...).
 
     Z_kl = n_l Z_k Z_l / Z. Summed over l it gives Z_k; n_k Z_kl = n_l Z_lk, as each contact belongs to two.
@@ -62,7 +64,7 @@ def contact_numbers(numbers, radii, mean=MEAN_COORDINATION):
     return coordination[:, None] * (np.asarray(numbers) * coordination)[None, :] / mean
 
 
-def percolating_probability(like_contacts):
+def percolating_probability(like_contacts: Numeric) -> Numeric:
     """Probability that a particle belongs to the cluster that spans the packing [-].
 
     P = [1 - ((4.236 - Z_kk)/2.472)^2.5]^0.4 for Z_kk in 1.764 ... 4.236, zero below and one above (Bouvard and
@@ -74,7 +76,7 @@ def percolating_probability(like_contacts):
     return (1.0 - lacking**2.5) ** 0.4
 
 
-def connected_fraction(fraction, threshold):
+def connected_fraction(fraction: Numeric, threshold: Numeric) -> Numeric:
     """Share of a phase that belongs to its spanning network [-].
 
     `percolating_probability` with like contacts in proportion to the volume fraction, as they are for particles of
@@ -83,7 +85,7 @@ def connected_fraction(fraction, threshold):
     return percolating_probability(CRITICAL_CONTACTS * np.asarray(fraction) / threshold)
 
 
-def size_ratio_threshold(radius_ratio, equal_size_threshold):
+def size_ratio_threshold(radius_ratio: Numeric, equal_size_threshold: Numeric) -> Numeric:
     """Critical volume fraction of a conductor whose particles are smaller or larger than the insulator's [-].
 
     Parameters
@@ -102,7 +104,7 @@ def size_ratio_threshold(radius_ratio, equal_size_threshold):
     return 1.0 / (1.0 + (1.0 / np.asarray(equal_size_threshold) - 1.0) * radius_ratio)
 
 
-def kusy_threshold(radius_ratio):
+def kusy_threshold(radius_ratio: Numeric) -> Numeric:
     """Critical volume fraction of a fine conductor between large insulating particles [-].
 
     phi_c = [1 + 1.27/(4·0.42) R_insulator/R_conductor]^-1 (Kusy 1977); for ratios well above one.
@@ -110,7 +112,7 @@ def kusy_threshold(radius_ratio):
     return 1.0 / (1.0 + 1.27 / (4.0 * 0.42) * np.asarray(radius_ratio))
 
 
-def shape_threshold(aspect_ratio, compact_threshold):
+def shape_threshold(aspect_ratio: Numeric, compact_threshold: Numeric) -> Numeric:
     """Critical volume fraction of fibres and sheets [-].
 
     Parameters

@@ -20,7 +20,7 @@ from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.anchor import LABORATORY
 from brimstone.simulate.solve import solve_ensemble
@@ -262,7 +262,7 @@ class CalibrationProblem:
 
 
 @functools.lru_cache(maxsize=256)
-def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool):
+def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool) -> Program:
     return compile_protocol(recipe, charge, mass, starts_charged)
 
 

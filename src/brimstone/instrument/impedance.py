@@ -107,7 +107,9 @@ def _mesh(nodes: int) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([piece / piece.sum() / nodes for piece in pieces]), owners
 
 
-def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3):
+def relaxation_times(
+    frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3
+) -> tuple[np.ndarray, np.ndarray]:
     """Distribution of relaxation times of a spectrum.
 
     Parameters

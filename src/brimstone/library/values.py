@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.units import from_si
 
@@ -89,7 +90,7 @@ class Arrhenius:
     at_25_degC: Value
     activation_energy: Value
 
-    def at(self, temperature, at_25=None, activation_energy=None):
+    def at(self, temperature: Numeric, at_25: Numeric = None, activation_energy: Numeric = None) -> Numeric:
         """Conductivity [S/m] at `temperature` [K].
 
         `at_25` [S/m] and `activation_energy` [J] replace the nominal values, for samples of them; all broadcast.
@@ -130,7 +131,7 @@ class VTF:
     melting_temperature: Value | None = None
     crystalline_activation_energy: Value | None = None
 
-    def at(self, temperature, reference=None):
+    def at(self, temperature: Numeric, reference: Numeric = None) -> Numeric:
         """Conductivity [S/m] at `temperature` [K]; `reference` [S/m] replaces the nominal value, for samples."""
         reference = self.reference.si if reference is None else reference
         temperature = np.asarray(temperature, dtype=float)
@@ -141,7 +142,7 @@ class VTF:
         crystalline = np.exp(-slope * np.maximum(1.0 / temperature - 1.0 / melting, 0.0))
         return reference * self._molten_shape(np.maximum(temperature, melting)) * crystalline
 
-    def _molten_shape(self, temperature):
+    def _molten_shape(self, temperature: np.ndarray) -> np.ndarray:
         frozen = self.ideal_glass_temperature.si
         known_at = self.reference.temperature or ROOM_TEMPERATURE
         mobile = temperature > frozen

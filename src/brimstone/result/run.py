@@ -157,8 +157,8 @@ class Run:
             return {}
         figures = {}
         for name, values in {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}.items():
-            ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
-            figures[name] = Figure(nominal(values), *ends, unit="ohm m2")
+            low, high = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
+            figures[name] = Figure(nominal(values), low, high, "ohm m2")
         return figures
 
     @property

@@ -80,7 +80,9 @@ class Mechanics:
         """Pressure per thickness of stack and fixture in series [Pa/m]."""
         return stack_stiffness(np.sum(list(self.compliance.values()), axis=0), self.fixture_stiffness)
 
-    def growth(self, sulfur_charge, charge, member=slice(None)):
+    def growth(
+        self, sulfur_charge: np.ndarray, charge: np.ndarray, member: int | slice = slice(None)
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Change of thickness of cathode and anode under constant pressure, and pores that the cathode fills [m].
 
         Parameters
@@ -103,7 +105,9 @@ class Mechanics:
         soft = self.stiffness <= 0.0
         return np.where(soft, np.inf, beyond / np.where(soft, 1.0, self.stiffness))
 
-    def kept(self, growth, member=slice(None), squeezed_out=0.0):
+    def kept(
+        self, growth: np.ndarray, member: int | slice = slice(None), squeezed_out: float | np.ndarray = 0.0
+    ) -> tuple[np.ndarray, np.ndarray]:
         """What stays of a growth between the plates, and what has been squeezed out of the anode [m].
 
         Parameters
@@ -119,7 +123,7 @@ class Mechanics:
         out = np.maximum(np.maximum.accumulate(out, axis=-1), squeezed_out)
         return growth - out, out
 
-    def pressure(self, growth, member=slice(None)):
+    def pressure(self, growth: float | np.ndarray, member: int | slice = slice(None)) -> np.ndarray:
         """Stack pressure after the electrodes have grown by so much under constant pressure [Pa].
 
         Beyond `room` the anode flows and the pressure stays what it is; `growth` is counted without what flowed before.
@@ -127,7 +131,9 @@ class Mechanics:
         held = np.minimum(growth, self.room[member])
         return stack_pressure(held, self.initial_pressure[member], self.stiffness[member])
 
-    def potential_shift(self, reach, fresh, reference_pressure):
+    def potential_shift(
+        self, reach: np.ndarray, fresh: float | np.ndarray, reference_pressure: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """What the pressure does to the equilibrium potential, linear in the conversion of the active material.
 
         Parameters
@@ -154,7 +160,7 @@ class Mechanics:
         middle = 0.5 * (charged + discharged) - reference_pressure
         return self.voltage_coefficient * middle, -self.voltage_coefficient * (discharged - charged)
 
-    def stress(self, sulfur_charge) -> np.ndarray:
+    def stress(self, sulfur_charge: float | np.ndarray) -> np.ndarray:
         """Hydrostatic stress in the cathode after the active material took up so much charge [Pa], (members,)."""
         swelling = sulfur_charge * self.cathode_volume / self.cathode_thickness
         # The network of grains lets the layer rise by its share, whether or not the rest finds pores.

@@ -108,7 +108,7 @@ class Package:
         """Cathode area times thickness of layers and collectors, as made [m3], (members,)."""
         return self.area * self.thickness
 
-    def volume(self, growth=0.0) -> np.ndarray:
+    def volume(self, growth: float | np.ndarray = 0.0) -> np.ndarray:
         """Of the whole cell after each unit has grown by so much [m] (members,), [m3]; a rigid case keeps its own."""
         if self.fixed_volume is not None:
             return self.fixed_volume

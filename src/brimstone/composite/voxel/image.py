@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -156,7 +157,7 @@ def _slices(folder: Path, region: Region | None) -> np.ndarray:
     return _cut(np.stack(images), region, folder)
 
 
-def _tifffile():
+def _tifffile() -> ModuleType:
     """The optional package that reads TIFF."""
     try:
         import tifffile

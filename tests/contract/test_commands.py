@@ -18,12 +18,13 @@ ARGUMENTS = {
     "show class": ["sulfide"],
     "show rule": ["sulfur share"],
     "show protocol": ["rates"],
+    "check": ["examples/yao2017.yaml"],
     "verify": ["A1"],
 }
 QUICK = [
     command
     for command in contract.COMMANDS
-    if command.split()[0] in ("list", "show", "explain", "verify") and command != "show rule"
+    if command.split()[0] in ("list", "show", "explain", "check", "verify") and command != "show rule"
 ]
 
 

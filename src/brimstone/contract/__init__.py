@@ -34,6 +34,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "show class": ("library", "ClassRecord", False),
     "show rule": ("library", "RuleRecord", False),
     "show protocol": ("library", "ProtocolRecord", False),
+    "check": ("check", "ProblemRecord", True),
     "verify": ("verify", "CheckRecord", True),
 }
 

@@ -130,10 +130,10 @@ def _property_named(written: str, like: Material) -> str:
 def _value(key: str, said: Written) -> Value:
     dimension, unit = ("energy per charge carrier", "eV") if key == _ENERGY else PROPERTIES[key][:2]
     item: dict[str, Any] = dict(said) if isinstance(said, Mapping) else {"value": said}
-    told = item.pop("source", None)
+    stated = item.pop("source", None)
     if "low" not in item and "high" not in item:
         item |= _spread(str(item["value"]), dimension, unit)
-    content = {**item, "source": f"{SOURCE}: {told}" if told else SOURCE, "known": "given"}
+    content = {**item, "source": f"{SOURCE}: {stated}" if stated else SOURCE, "known": "given"}
     value = read_value(content, dimension, unit, Place(""))
     if key == _ENERGY:
         check_range(value, *BARRIERS, "an activation energy of conduction", Place(""))
@@ -148,8 +148,8 @@ def _spread(words: str, dimension: str, unit: str) -> dict[str, str]:
         return {}
     try:
         stated = parse_stated(words, dimension)
-    except UnitError:
-        return {}  # it is read as one value, with its own error
+    except UnitError as problem:
+        raise LibraryError(f"{problem}; with a spread write, for example, '5 ± 1 mS/cm'") from None
     if stated.low is None or stated.high is None:
         return {}
     ends = {"value": stated.si, "low": stated.low, "high": stated.high}
@@ -157,22 +157,22 @@ def _spread(words: str, dimension: str, unit: str) -> dict[str, str]:
 
 
 def _in_law(law: Value | Law | None, value: Value, class_: MaterialClass) -> Value | Law:
-    """A conductivity at its temperature (25 °C unless given) in the law of the material that it is like.
+    """A conductivity at its temperature (25 °C unless stated) in the law of the material that it is like.
 
     A polymer that conducts far better in the cold than that one, which crystallises, is taken as one that does not.
     """
     if law is None or isinstance(law, Value):
         return value
-    at = 298.15 if value.temperature is None else value.temperature
+    at = ROOM_TEMPERATURE if value.temperature is None else value.temperature
     if isinstance(law, VTF):
         factor = law.reference.si / max(float(law.at(at)), 1e-300)
         most = class_.ranges.get(_CONDUCTIVITY, (0.0, math.inf))[1]
-        if law.reference.si * value.si / max(float(law.at(at)), 1e-300) > most and at > law.ideal_glass_temperature.si:
+        if factor * value.si > most and at > law.ideal_glass_temperature.si:
             known = replace(value, temperature=at)
             return replace(law, reference=known, melting_temperature=None, crystalline_activation_energy=None)
         return replace(law, reference=replace(_scaled(value, factor), temperature=law.reference.temperature))
     factor = law.at_25_degC.si / float(law.at(at))
-    return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=298.15))
+    return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=ROOM_TEMPERATURE))
 
 
 def _scaled(value: Value, factor: float) -> Value:

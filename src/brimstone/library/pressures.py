@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from brimstone.constants import MPA
 from brimstone.library.materials import Material
 from brimstone.library.values import Value
 from brimstone.library.workbench import Workbench
@@ -82,4 +83,4 @@ def _is_powder(materials: Iterable[Material]) -> bool:
 def _in_words(value: Value) -> str:
     if value.low is None or value.high is None:
         return value.text
-    return f"{value.text} (80 %: {value.low / 1e6:.3g} to {value.high / 1e6:.3g} MPa)"
+    return f"{value.text} (80 %: {value.low / MPA:.3g} to {value.high / MPA:.3g} MPa)"

@@ -47,7 +47,7 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
             refused.append(problem)
         if refused and stage == inspection.resolve:
             break  # the rules need all names
-    notes = [Problem.of(place_of(note.field), note.level, str(note), lines) for note in inspection.told()]
+    notes = [Problem.of(place_of(note.field), note.level, str(note), lines) for note in inspection.sorted_notes()]
     assumed = [] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)]
     return (
         *dict.fromkeys(_located(problem, lines) for problem in refused),

@@ -146,8 +146,7 @@ class Inspection:
         listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
         like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"
         own = f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
-        return f"{what} `{listed}` lists all of them.
-{own}"
+        return f"{what} `{listed}` lists all of them.\n{own}"
 
     def resolve(self) -> None:
         """Look up every material and check its role."""

@@ -89,7 +89,7 @@ class Inspection:
             self.size,
         )
 
-    def told(self) -> tuple[Note, ...]:
+    def sorted_notes(self) -> tuple[Note, ...]:
         """Notes of the rules, warnings first."""
         return tuple(sorted(self.notes, key=lambda note: note.level != "warning"))
 

@@ -149,7 +149,8 @@ def _check(
     """Tell all that is wrong with a recipe, out of the ordinary, or assumed, each with its line."""
     from brimstone.cli.check import check
 
-    check(source, as_json=as_json)
+    if not check(source, as_json=as_json):
+        raise typer.Exit(BAD_INPUT)
 
 
 @app.command("cite")

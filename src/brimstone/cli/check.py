@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import typer
 from rich.text import Text
 
-from brimstone.cli.app import BAD_INPUT
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.check import ProblemRecord
 from brimstone.errors import RecipeError
@@ -15,8 +13,8 @@ from brimstone.library import load
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def check(source: Path, *, as_json: bool = False) -> None:
-    """Carry out ``brimstone check``; the exit code says whether there is an error.
+def check(source: Path, *, as_json: bool = False) -> bool:
+    """Carry out ``brimstone check``; True when nothing is wrong.
 
     Raises
     ------
@@ -38,5 +36,4 @@ def check(source: Path, *, as_json: bool = False) -> None:
             screen.print(indented(problem.message))
         if not found:
             screen.print("nothing to say")
-    if any(problem.level == "error" for problem in found):
-        raise typer.Exit(BAD_INPUT)
+    return not any(problem.level == "error" for problem in found)

@@ -45,8 +45,8 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
             stage()
         except RecipeError as problem:
             refused.append(problem)
-        if refused and stage == inspection.resolve:
-            break  # the rules need all names
+        if refused and stage in (inspection.resolve, inspection.treatments):
+            break  # the other rules need all names
     notes = [Problem.of(place_of(note.field), note.level, str(note), lines) for note in inspection.sorted_notes()]
     assumed = [] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)]
     return (

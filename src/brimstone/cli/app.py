@@ -231,7 +231,7 @@ def _structure(
 
 @app.command("strategies")
 def _strategies(source: Source, as_json: AsJson = False) -> None:
-    """Try every treatment of the interfaces on a cell: what each gains, or why it can't be done."""
+    """Try every treatment of the interfaces on a cell: what each gains, or why it is impossible."""
     from brimstone.cli.strategies import strategies
 
     strategies(source, as_json)
@@ -243,7 +243,7 @@ def _energy(
     target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Goal of the packed cell.")] = 500,
     as_json: AsJson = False,
 ) -> None:
-    """Show how far a cell is from 500 Wh/kg, and what each change of its design would bring."""
+    """Show how far a cell is from 500 Wh/kg, and what each change of its design would gain."""
     from brimstone.cli.energy import energy
 
     energy(source, target, as_json)
@@ -266,10 +266,10 @@ def _compare(
     members: MembersIfAny = None,
     seed: Seed = 0,
 ) -> None:
-    """Set recipes side by side: what differs in them, and what it does, with the interval of the difference."""
-    from brimstone.cli.compare import compare_recipes
+    """Compare recipes side by side: what differs, and what it does, with the interval of the difference."""
+    from brimstone.cli.studies import Output, Settings, compare_recipes
 
-    compare_recipes(sources, as_json, out, certain=certain, members=members, seed=seed)
+    compare_recipes(sources, Output(as_json, out), Settings(certain, members, seed=seed))
 
 
 @app.command("sweep")
@@ -292,9 +292,9 @@ def _sweep(
     seed: Seed = 0,
 ) -> None:
     """Vary one or two fields of a recipe: a table, CSV and a figure of what each cell gives."""
-    from brimstone.cli.sweep import sweep_recipe
+    from brimstone.cli.studies import Output, Settings, sweep_recipe
 
-    sweep_recipe(source, vary, as_json, out, of=of, at=at, certain=certain, members=members, seed=seed)
+    sweep_recipe(source, vary, Output(as_json, out), Settings(certain, members, seed=seed), of=of, at=at)
 
 
 @app.command("sensitivity")
@@ -310,9 +310,9 @@ def _sensitivity(
     seed: Seed = 0,
 ) -> None:
     """Show which choices in a recipe, and which uncertain constants, move its results most."""
-    from brimstone.cli.sensitivity import sensitivity_of_recipe
+    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
 
-    sensitivity_of_recipe(source, as_json, out, of=of, at=at, members=members, seed=seed)
+    sensitivity_of_recipe(source, Output(as_json, out), Settings(members=members, seed=seed), of=of, at=at)
 
 
 @app.command("optimise")
@@ -321,42 +321,32 @@ def _optimise(
     vary: Annotated[
         list[str],
         typer.Option(
-            metavar="FIELD=RANGE", help="What is free: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeat."
+            metavar="FIELD=RANGE", help="What to vary: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeat."
         ),
     ],
     objective: Annotated[
-        str, typer.Option("--for", metavar="NAME", help='What is to be best: "Wh/kg", "package energy", "capacity".')
+        str, typer.Option("--for", metavar="NAME", help='What to optimise: "Wh/kg", "package energy", "capacity".')
     ] = "Wh/kg",
     within: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME=RANGE", help="What must hold: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeat."
+            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeat."
         ),
     ] = None,
     at: AtRate = None,
     robust: Annotated[
-        bool, typer.Option("--robust", help="Make the lower end of the 80 % band best, not the nominal value.")
+        bool, typer.Option("--robust", help="Optimise the lower end of the 80 % interval, not the nominal value.")
     ] = False,
     evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to try.")] = 300,
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
 ) -> None:
-    """Find the values of some fields that make a cell best, what it gains, and what stands against more."""
-    from brimstone.cli.optimise import optimise_recipe
+    """Find the best values of some fields, what they gain, and what limits further gains."""
+    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
 
-    optimise_recipe(
-        source,
-        objective,
-        as_json,
-        out,
-        vary=vary,
-        within=within or (),
-        at=at,
-        robust=robust,
-        evaluations=evaluations,
-        seed=seed,
-    )
+    search = Search(vary, objective, within or (), at, robust, evaluations)
+    optimise_recipe(source, search, Output(as_json, out), Settings(seed=seed))
 
 
 @app.command("verify")

@@ -10,7 +10,7 @@ from rich.text import Text
 from brimstone.cli.facts import DOUBTFUL, value_data
 from brimstone.cli.screen import WIDE, console, indented, number, plain, table
 from brimstone.errors import BrimstoneError
-from brimstone.library import Law, Library, Material, Treatment, Value, load
+from brimstone.library import Law, Library, Material, Value, load
 from brimstone.library.show import list_materials, nominal, shown, value_row
 from brimstone.units import from_si
 
@@ -155,7 +155,7 @@ def _strategies(library: Library) -> Listing:
 
 def _treatments(library: Library) -> Listing:
     found = [treatment for strategy in library.strategies() for treatment in strategy.variants]
-    rows = [[one.name, ", ".join(one.acts), reported(one)] for one in found]
+    rows = [[one.name, ", ".join(one.acts), one.reported_resistance] for one in found]
     data = [
         {
             "name": one.name,
@@ -168,17 +168,6 @@ def _treatments(library: Library) -> Listing:
     ]
     words = "Reported is what the reviews say of the resistance, before and after."
     return [("treatment", {"no_wrap": True}), "does", ("reported", {"no_wrap": True})], rows, data, words
-
-
-def reported(treatment: Treatment) -> str:
-    """Resistance before and after a treatment in the words of its papers, short; empty when none was reported."""
-    before, after = (treatment.values.get(f"resistance_{when}") for when in ("before", "after"))
-    if after is None:
-        return ""
-    if before is None:
-        return after.text
-    number, _, unit = before.text.partition(" ")
-    return f"{number} to {after.text}" if after.text.endswith(unit) else f"{before.text} to {after.text}"
 
 
 def _constants(library: Library) -> Listing:

@@ -70,12 +70,22 @@ def indented(words: str, style: str = "", mark: str = "") -> Text:
 def show(screen: Console, section: view.Section) -> None:
     """Print a section: its heading, its tables and its sentences; charts are for pages."""
     screen.print()
-    screen.print(heading(section.title))
+    if section.title:
+        screen.print(heading(section.title))
     for item in section.items:
         if isinstance(item, view.Note):
             screen.print(note(item))
         elif isinstance(item, view.Table):
             screen.print(drawn(item, wide=screen.width >= WIDE))
+
+
+def show_document(screen: Console, document: view.Document) -> None:
+    """Print a document: its title, its summary and its sections."""
+    screen.print(heading(document.title))
+    if document.summary:
+        screen.print(indented(document.summary, style="dim"))
+    for section in document.sections:
+        show(screen, section)
 
 
 def note(one: view.Note) -> Text:

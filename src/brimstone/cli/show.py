@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from brimstone.cli.facts import how_known, print_rows, value_data
-from brimstone.cli.lists import reported, step_words
+from brimstone.cli.lists import step_words
 from brimstone.cli.screen import console, heading, indented, listed, number, table
 from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
 from brimstone.library import Cell, Library, Material, MaterialClass, Rule, Strategy, Treatment, Value, load
@@ -242,7 +242,7 @@ def _strategy(screen: Console, strategy: Strategy) -> None:
     screen.print(heading("Variants, what each does to the interface, and the resistance reported"))
     made = table("treatment", "does", "reported")
     for variant in strategy.variants:
-        made.add_row(variant.name, ", ".join(variant.acts), reported(variant))
+        made.add_row(variant.name, ", ".join(variant.acts), variant.reported_resistance)
     screen.print(made)
 
 

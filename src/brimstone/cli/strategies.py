@@ -7,7 +7,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from brimstone.cli.lists import reported
 from brimstone.cli.screen import console, heading, indented, listed, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2, MAH_G
@@ -91,7 +90,9 @@ def _print_idle(screen: Console, comparison: TreatmentComparison) -> None:
 
 
 def _print_evidence(screen: Console, comparison: TreatmentComparison) -> None:
-    known = {one.name: one for one in _acting(comparison) if one.treatment is not None and reported(one.treatment)}
+    known = {
+        one.name: one for one in _acting(comparison) if one.treatment is not None and one.treatment.reported_resistance
+    }
     if not known:
         return
     screen.print()
@@ -102,7 +103,7 @@ def _print_evidence(screen: Console, comparison: TreatmentComparison) -> None:
             bare = next((other.cell_resistance for other in comparison.untreated if other.side == one.side), None)
             pair = [plain(_times(ohms, 1 / _OHM_CM2)) for ohms in (bare, one.cell_resistance)]
             here = f"; here the whole cell goes from {pair[0]} to {pair[1]} ohm cm2"
-            screen.print(indented(f"{name}: {reported(one.treatment)}{cells}{here}"))
+            screen.print(indented(f"{name}: {one.treatment.reported_resistance}{cells}{here}"))
 
 
 def _print_hazards(screen: Console, comparison: TreatmentComparison) -> None:
@@ -163,7 +164,7 @@ def _option(one: TreatmentResult) -> dict[str, Any]:
         "hazards": [] if one.strategy is None else list(one.strategy.hazards),
         "warnings": list(one.warnings),
         "no_effect": one.no_effect,
-        "reported": "" if one.treatment is None else reported(one.treatment),
+        "reported": "" if one.treatment is None else one.treatment.reported_resistance,
         "cells": [] if one.treatment is None else list(one.treatment.cells),
     }
 

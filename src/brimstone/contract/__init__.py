@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from brimstone.contract.base import CommandRecord
 
 #: Command -> the module and class of its record, and whether the command prints a list of them.
-_RECORDS: dict[str, tuple[str, str, bool]] = {}
+_RECORDS: dict[str, tuple[str, str, bool]] = {
+    "compare": ("studies", "CompareRecord", False),
+    "sweep": ("studies", "SweepRecord", False),
+    "sensitivity": ("studies", "SensitivityRecord", False),
+    "optimise": ("studies", "OptimiseRecord", False),
+    "strategies": ("design", "StrategiesRecord", False),
+    "energy": ("design", "EnergyRecord", False),
+    "package": ("design", "PackageRecord", False),
+    "structure": ("design", "StructureRecord", False),
+}
 
 #: Commands with a record.
 COMMANDS = tuple(_RECORDS)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from brimstone.constants import MG_CM2, MICROMETRE, MS_CM, WH_KG
+from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.library import Ledger, Library
@@ -308,7 +308,7 @@ class _Design:
             _of_thickness(layer, goal.si * float(thickness[0]) / whole)
             for layer, thickness in zip(recipe.separator, made, strict=True)
         )
-        return f"{whole / MICROMETRE:.3g} to {goal.text}", recipe.model_copy(update={"separator": layers})
+        return f"{whole / UM:.3g} to {goal.text}", recipe.model_copy(update={"separator": layers})
 
     def less_lithium(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = float(self.goal("np_ratio"))
@@ -365,7 +365,7 @@ class _Design:
 
 def _of_thickness(layer: Layer, thickness: float) -> Layer:
     return layer.model_copy(
-        update={"thickness": Quantity(f"{thickness / MICROMETRE:.6g} um", thickness), "mass": None, "diameter": None}
+        update={"thickness": Quantity(f"{thickness / UM:.6g} um", thickness), "mass": None, "diameter": None}
     )
 
 

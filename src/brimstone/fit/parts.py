@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.composite.densification import heckel_density
-from brimstone.constants import MEGAPASCAL
+from brimstone.constants import MPA
 from brimstone.fit import symmetric
 from brimstone.library import Cell, Ledger, Library
 from brimstone.library import Figure as Reported
@@ -131,12 +131,12 @@ def _lithium_on(electrolyte: str, pellet: str, library: Library, ledger: Ledger)
 def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
     lithium = library.material("Li")
     names = ("creep_rate", "creep_stress", "creep_exponent")
-    return creep_rate(stress * MEGAPASCAL, *(ledger.draw(lithium[name], f"Li.{name}") for name in names))
+    return creep_rate(stress * MPA, *(ledger.draw(lithium[name], f"Li.{name}") for name in names))
 
 
 def _short(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
     numbers = _lithium_on("Li6PS5Cl", "porosity: 18 %", library, ledger)
-    found = time_to_short(numbers, pressure * MEGAPASCAL, 25.0 + _CELSIUS)
+    found = time_to_short(numbers, pressure * MPA, 25.0 + _CELSIUS)
     return np.full(ledger.samples, math.inf) if found is None else found
 
 
@@ -147,7 +147,7 @@ def _stripping(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
 
 def _unpressed(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
     numbers = _lithium_on("LLZO", "porosity: 3 %", library, ledger)
-    return critical_currents(numbers, 1e-4, 1.0, pressure * MEGAPASCAL, 25.0 + _CELSIUS)["voids"]
+    return critical_currents(numbers, 1e-4, 1.0, pressure * MPA, 25.0 + _CELSIUS)["voids"]
 
 
 def _garnet(library: Library, ledger: Ledger, celsius: float) -> np.ndarray:
@@ -165,7 +165,7 @@ def _density_of(electrolyte: str) -> Callable[[Library, Ledger, float], np.ndarr
         material = library.material(electrolyte)
         names = ("heckel_intercept", "heckel_pressure", "maximum_density")
         drawn = [ledger.draw(material[name], f"{material.name}.{name}") for name in names]
-        return heckel_density(pressure * MEGAPASCAL, *drawn)
+        return heckel_density(pressure * MPA, *drawn)
 
     return density
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MG_CM2, MICROMETRE, MS_CM, OHM_CM2, WH_KG, WH_L
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MG_CM2, MS_CM, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.result import LOSSES, Run, Step
 from brimstone.result.package import lithiated_growth
@@ -139,7 +139,7 @@ _OF_CELL = (
            lambda run, _: run.cell.composite.phi_electrolyte, "", False),
     Metric("reachable", "active material within reach", "%", "reachable_percent", _PERCENT,
            lambda run, _: run.cell.composite.reachable, "higher", False),
-    Metric("cathode thickness", "thickness of the cathode", "um", "cathode_thickness_um", MICROMETRE,
+    Metric("cathode thickness", "thickness of the cathode", "um", "cathode_thickness_um", UM,
            lambda run, _: run.cell.composite.thickness, "", False),
     Metric("cell mass", "mass of the layers", "mg/cm2", "cell_mass_mg_cm2", MG_CM2,
            lambda run, _: run.stack.areal_mass, "lower", False),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from brimstone.constants import MEGAPASCAL, MICROMETRE
+from brimstone.constants import MPA, UM
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
@@ -248,15 +248,15 @@ def _assumed(recipe: Recipe, library: Library) -> dict[str, str]:
     library, ledger = library.of(recipe), Ledger(1, 0, recipe.overrides)
     if recipe.operation.stack_pressure is None:
         pressure = float(stack_pressure(recipe, library, ledger)[0])
-        assumed["operation.stack_pressure"] = f"{pressure / MEGAPASCAL:.6g} MPa"
+        assumed["operation.stack_pressure"] = f"{pressure / MPA:.6g} MPa"
     materials = [library.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None:
         pressed = fabrication_pressure(None, materials, library, ledger)
         if pressed is not None:
-            assumed["cathode.pressed_at"] = f"{float(pressed[0]) / MEGAPASCAL:.6g} MPa"
+            assumed["cathode.pressed_at"] = f"{float(pressed[0]) / MPA:.6g} MPa"
     for name, material in zip(recipe.cathode.composition.parts, materials, strict=True):
         if name not in recipe.cathode.particle_size and "particle_size" in material:
-            assumed[f"cathode.particle_size.{name}"] = f"{material['particle_size'].si / MICROMETRE:.6g} um"
+            assumed[f"cathode.particle_size.{name}"] = f"{material['particle_size'].si / UM:.6g} um"
     return {**assumed, "operation.temperature": recipe.operation.temperature.text}
 
 

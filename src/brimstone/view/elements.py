@@ -145,3 +145,12 @@ class Section:
 
     title: str
     items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a command shows: a title, a line on how it was computed, and sections; a section may have no heading."""
+
+    title: str
+    summary: str = ""
+    sections: tuple[Section, ...] = ()

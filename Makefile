@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 CELL   ?= examples/yao2017.yaml
 
-.PHONY: run test test-all lint bench docs clean
+.PHONY: run test test-all lint bench docs build clean
 
 # uv is faster where it is there; plain venv and pip always do.
 $(VENV)/.base: pyproject.toml
@@ -40,12 +40,19 @@ $(VENV)/.docs: pyproject.toml $(VENV)/.base
 	 else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[docs]'; fi
 	@touch $@
 
-docs: $(VENV)/.docs
+# The pages, and the code in them: blocks of Python in README and docs, examples in docstrings.
+docs: $(VENV)/.dev $(VENV)/.docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	$(BIN)/python -m pytest -q README.md docs
+	$(BIN)/python -m pytest -q --doctest-modules src
 	@echo "docs/_build/html/index.html"
+
+# Wheel and sdist; a wheel in an empty environment is tried by a slow test.
+build: $(VENV)/.dev
+	$(BIN)/python -m build --quiet --outdir dist
 
 bench: $(VENV)/.dev
 	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) out build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) out build dist docs/_build .pytest_cache .mypy_cache .ruff_cache

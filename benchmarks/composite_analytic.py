@@ -7,6 +7,7 @@ import time
 
 from brimstone.composite import build, ternary_map
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import parse
 
 RECIPE = """
@@ -26,16 +27,16 @@ protocol: [{discharge: 0.1C, to: 1.0 V}]
 
 def main():
     library, recipe = load(), parse(RECIPE)
-    build(recipe, library, Ledger(2))
+    build(Workbench.of(recipe, library, Ledger(2)))
     for samples in (1, 200, 2_000, 20_000):
         repeats = 5
         start = time.perf_counter()
         for seed in range(repeats):
-            build(recipe, library, Ledger(samples, seed))
+            build(Workbench.of(recipe, library, Ledger(samples, seed)))
         elapsed = (time.perf_counter() - start) / repeats
         print(f"{samples:6d} members: {elapsed * 1e3:7.2f} ms, {elapsed / samples * 1e6:8.2f} us per composite")
     start = time.perf_counter()
-    points = ternary_map(recipe, library, "reaction_area", 101).values.size
+    points = ternary_map(Workbench.of(recipe, library), "reaction_area", 101).values.size
     print(f"ternary map of {points} compositions: {(time.perf_counter() - start) * 1e3:.0f} ms")
 
 

@@ -1,28 +1,24 @@
 """The engine's side: discharges, their error, ensembles."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from benchmarks.problems import Problem
-from brimstone.solver.ensemble import Ensemble, run
-from brimstone.solver.interface import CURRENT, ELAPSED, VOLTAGE_END, control
+from brimstone.solver import ensemble as solver
+from brimstone.solver.ensemble import Ensemble, SolverOptions, run
+from brimstone.solver.interface import CURRENT, ELAPSED, VOLTAGE_END, Control
 
 
 def discharge(problem: Problem, nodes: int, tolerance: float) -> Ensemble:
     """One discharge to its cut-off, from Python."""
-    steps = control(CURRENT, problem.current, lower=problem.lower)[None, None]
-    return run(
-        problem.functions, problem.parameters, [problem.guess], problem.states, steps, nodes=nodes, tolerance=tolerance
-    )
+    return ensemble(problem, problem.parameters, nodes, tolerance)
 
 
 def voltages(problem: Problem, nodes: int, tolerance: float, times: np.ndarray) -> np.ndarray:
     """Voltage at given times, each from a run that ends there: no interpolation [V]."""
-    steps = np.array([[control(CURRENT, problem.current, duration=time)] for time in times])
-    many = len(times)
-    ends = run(
-        problem.functions, np.repeat(problem.parameters, many, axis=0), np.full(many, problem.guess),
-        np.repeat(problem.states, many, axis=0), steps, nodes=nodes, tolerance=tolerance,
-    )  # fmt: skip
+    steps = np.array([[Control(CURRENT, problem.current, duration=time)] for time in times])
+    rows = np.repeat(problem.parameters, len(times), axis=0)
+    ends = run(_members(problem, rows, steps), SolverOptions(nodes, tolerance))
     return ends.outcomes[:, 0, VOLTAGE_END]
 
 
@@ -43,9 +39,11 @@ def scattered(problem: Problem, members: int, spread: float = 0.3) -> np.ndarray
 
 def ensemble(problem: Problem, rows: np.ndarray, nodes: int, tolerance: float, parallel: bool = True) -> Ensemble:
     """Discharge every member, keeping scalars only."""
-    steps = control(CURRENT, problem.current, lower=problem.lower)[None, None]
-    members = rows.shape[0]
-    return run(
-        problem.functions, rows, np.full(members, problem.guess), np.repeat(problem.states, members, axis=0), steps,
-        nodes=nodes, tolerance=tolerance, parallel=parallel,
-    )  # fmt: skip
+    steps = [[Control(CURRENT, problem.current, lower=problem.lower)]]
+    return run(_members(problem, rows, steps), SolverOptions(nodes, tolerance, parallel=parallel))
+
+
+def _members(problem: Problem, rows: np.ndarray, controls: ArrayLike) -> solver.Problem:
+    starts = np.repeat(problem.states, len(rows), axis=0)
+    scales = np.ones(starts.shape[1])
+    return solver.Problem(problem.functions, scales, rows, np.full(len(rows), problem.guess), starts, controls)

@@ -13,3 +13,6 @@ html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page
 exclude_patterns = ["_build"]
 napoleon_google_docstring = False
 autodoc_typehints = "none"
+numfig = math_numfig = True  # equations of the physics pages count as 1.1, 1.2, those of the theory as 1, 2
+numfig_secnum_depth = 1
+default_role = "py:obj"  # `name` in a docstring links to what it names, where that is documented

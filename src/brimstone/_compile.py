@@ -183,6 +183,9 @@ def compilable(function: Any) -> Any:
 class _NodeFunction(CFunc):
     """Compiled when its address is first asked for, so that an import compiles nothing."""
 
+    _cache: Any
+    _wrapper_address: int
+
     @property
     def address(self) -> int:
         """Where the compiled function is."""

@@ -8,6 +8,7 @@ import numpy as np
 from brimstone import simulate
 from brimstone.library import Entry, Library
 from brimstone.library import load as load_library
+from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, read
 from brimstone.result import Run
 from brimstone.simulate import MEMBERS, NODES, Progress, Settings
@@ -25,7 +26,16 @@ class Cell:
 
     def __init__(self, recipe: Recipe, library: Library | None = None):
         self.recipe = recipe
-        self.library = (library or load_library()).of(recipe)
+        self.library = with_own_materials(library or load_library(), recipe)
+
+    def __repr__(self) -> str:
+        return f"Cell({self.recipe.name!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self.recipe == other.recipe and self.library == other.library
+
+    def __hash__(self) -> int:
+        return hash(self.recipe)
 
     def run(
         self,

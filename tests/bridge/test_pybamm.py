@@ -1,6 +1,7 @@
 """The engine against the same physics solved by PyBaMM, which knows nothing of the engine's reductions."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from brimstone.bridge.pybamm import pybamm_model, solve
 from brimstone.errors import BrimstoneError
 from brimstone.model import solid
-from brimstone.solver.ensemble import run
+from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
     CURRENT,
     ELAPSED,
@@ -19,7 +20,7 @@ from brimstone.solver.interface import (
     UPPER_VOLTAGE,
     VOLTAGE,
     VOLTAGE_END,
-    control,
+    Control,
 )
 from tests.model import cells
 
@@ -54,17 +55,21 @@ def engine(values, rate, states, times):
     """The engine's voltages, states and end: a run to each time, so that none of it is interpolated."""
     row = np.array([[values[name] for name in solid.PARAMETERS]])
     limits = {"lower": 1.0} if rate > 0 else {"upper": 2.8}
-    whole = run(
-        solid.FUNCTIONS, row, cells.GUESS, states, control(CURRENT, rate * ONE_C, **limits)[None, None], nodes=NODES,
-        tolerance=1e-10,
-    ).outcomes[0, 0]  # fmt: skip
+    options = SolverOptions(NODES, tolerance=1e-10, final=True)
+    problem = Problem(
+        solid.FUNCTIONS, solid.TOLERANCE_SCALES, row, cells.GUESS, states, [[Control(CURRENT, rate * ONE_C, **limits)]]
+    )
+    whole = run(problem, options).outcomes[0, 0]
     assert whole[STATUS] in (LOWER_VOLTAGE, UPPER_VOLTAGE)
     times = times * whole[ELAPSED]
-    runs = run(
-        solid.FUNCTIONS, np.repeat(row, times.size, axis=0), np.repeat(cells.GUESS, times.size),
-        np.repeat(states, times.size, axis=0), np.array([[control(CURRENT, rate * ONE_C, duration=t)] for t in times]),
-        nodes=NODES, tolerance=1e-10, final=True,
-    )  # fmt: skip
+    many = replace(
+        problem,
+        parameters=np.repeat(row, times.size, axis=0),
+        initial_potential=np.repeat(cells.GUESS, times.size),
+        initial_states=np.repeat(states, times.size, axis=0),
+        controls=[[Control(CURRENT, rate * ONE_C, duration=time)] for time in times],
+    )
+    runs = run(many, options)
     return times, runs.outcomes[:, 0, VOLTAGE_END], runs.final, whole[ELAPSED]
 
 
@@ -96,14 +101,13 @@ def test_a_protocol_with_rest_and_hold_runs_as_a_pybamm_experiment():
     import pybamm
 
     steps = [
-        control(CURRENT, 5.0, lower=1.2),
-        control(CURRENT, 0.0, duration=3600.0),
-        control(CURRENT, -3.0, upper=2.6),
-        control(VOLTAGE, 2.6, current_floor=0.5),
+        Control(CURRENT, 5.0, lower=1.2),
+        Control(CURRENT, 0.0, duration=3600.0),
+        Control(CURRENT, -3.0, upper=2.6),
+        Control(VOLTAGE, 2.6, current_floor=0.5),
     ]
-    ours = run(
-        solid.FUNCTIONS, cells.row(), cells.GUESS, cells.CHARGED, np.array([steps]), nodes=NODES, tolerance=1e-8
-    ).outcomes[0]
+    problem = Problem(solid.FUNCTIONS, solid.TOLERANCE_SCALES, cells.row(), cells.GUESS, cells.CHARGED, [steps])
+    ours = run(problem, SolverOptions(NODES, tolerance=1e-8)).outcomes[0]
     assert list(ours[:, STATUS]) == [LOWER_VOLTAGE, TIME, UPPER_VOLTAGE, LOW_CURRENT]
     experiment = pybamm.Experiment(
         ["Discharge at 5 A until 1.2 V", "Rest for 1 hour", "Charge at 3 A until 2.6 V", "Hold at 2.6 V until 0.5 A"]

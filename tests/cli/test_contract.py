@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from brimstone.cli.schema import schema
+from brimstone.contract import json_schema
 from brimstone.recipe import Recipe
 from brimstone.result import LOSSES
 from brimstone.solver.interface import OUTCOMES
 from tests.cli.conftest import CELL, QUICK
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
-RUN = json.loads(schema("run"))
+RUN = json_schema("run")
 EVERY_KIND = CELL[: CELL.index("protocol:")] + (
     "protocol:\n"
     "  - {rest: 1 h}\n"
@@ -53,15 +53,15 @@ def test_every_kind_of_step_keeps_the_contract(asked, tmp_path, options):
     data = asked("run", path, *options)
     assert complaints(data) == []
     kinds = {step["kind"] for step in data["steps"]}
-    assert kinds == set(RUN["$defs"]["step"]["properties"]["kind"]["enum"])
+    assert kinds == set(RUN["$defs"]["StepRecord"]["properties"]["kind"]["enum"])
 
 
 def test_the_contract_knows_every_loss():
-    assert RUN["$defs"]["losses"]["propertyNames"]["enum"] == list(LOSSES)
+    assert RUN["properties"]["losses_mV"]["propertyNames"]["enum"] == list(LOSSES)
 
 
 def test_every_figure_has_its_interval():
-    step = RUN["$defs"]["step"]["properties"]
+    step = RUN["$defs"]["StepRecord"]["properties"]
     for key in ("capacity_mAh_g_sulfur", "capacity_mAh_g_active", "areal_capacity_mAh_cm2", "mean_voltage_V"):
         assert {key, f"{key}_low", f"{key}_high"} <= set(step)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from brimstone.composite import build
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from tests.composite.recipes import cathode, weights
 
 LIBRARY = load()
@@ -17,7 +18,7 @@ MIXINGS = ("hand-ground", "ball-milled", "melt-milled", "vapour-mixed", "solutio
 
 
 def nominal(recipe):
-    return build(recipe, LIBRARY, Ledger())
+    return build(Workbench.of(recipe, LIBRARY))
 
 
 def first(recipe, quantity):
@@ -43,7 +44,7 @@ def recipes(draw, active=None):
 def test_every_recipe_gives_finite_numbers_in_their_range(recipe, seed):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        composite = build(recipe, LIBRARY, Ledger(100, seed))
+        composite = build(Workbench.of(recipe, LIBRARY, Ledger(100, seed)))
     assert sum(composite.fractions.values()) == pytest.approx(np.ones(100), abs=1e-12)
     assert sum(composite.electrolyte_shares.values()) == pytest.approx(np.ones(100))
     for name, values in {**vars(composite), **composite.details}.items():
@@ -98,7 +99,7 @@ def test_more_carbon_never_conducts_fewer_electrons(sulfur, electrolyte, carbon,
 
 def test_the_first_member_is_the_nominal_composite():
     recipe = cathode(weights(S=30, Ketjenblack=10, Super_P=10, LBPSI=50))
-    one, many = nominal(recipe), build(recipe, LIBRARY, Ledger(20, 3))
+    one, many = nominal(recipe), build(Workbench.of(recipe, LIBRARY, Ledger(20, 3)))
     for name, values in vars(one).items():
         if isinstance(values, np.ndarray):
             assert getattr(many, name)[0] == pytest.approx(values[0], rel=1e-12), name
@@ -409,7 +410,7 @@ def test_several_electrolytes_and_carbons_share_their_networks():
 
 def test_what_was_assumed_stands_in_the_ledger():
     ledger = Ledger(10)
-    build(cathode(weights(S=30, Super_P=15, LGPS=55), mixing="", pressed_at=""), LIBRARY, ledger)
+    build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55), mixing="", pressed_at=""), LIBRARY, ledger))
     entries = {entry.where: entry for entry in ledger.entries}
     assert "taken as ball-milled" in entries["cathode.mixing_quality"].source
     assert entries["cathode.mixing_quality"].known == "estimate"
@@ -425,7 +426,7 @@ def test_what_was_assumed_stands_in_the_ledger():
 
 
 def test_laboratories_scatter_by_half_in_the_logarithm_of_the_reaction_area():
-    composite = build(cathode(weights(S=30, Super_P=15, LGPS=55)), LIBRARY, Ledger(400))
+    composite = build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55)), LIBRARY, Ledger(400)))
     assert np.log(composite.details["laboratory_factor"][1:]).std() == pytest.approx(0.47, abs=0.03)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from brimstone.interface import build
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import parse
 
 OHM_CM2 = 1e-4
@@ -46,7 +47,7 @@ def state(library):
         words["cathode"] = f"  {words['cathode']}"
         recipe = parse(RECIPE.format(**words))
         column = [np.full(samples, COLUMNS.get(electrolyte, 33.0) * OHM_CM2)]
-        return build(recipe, library, Ledger(samples, 0, overrides), recipe.operation.temperature.si, column)
+        return build(Workbench.of(recipe, library, Ledger(samples, 0, overrides)), column)
 
     return make
 

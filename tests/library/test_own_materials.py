@@ -5,7 +5,9 @@ import pytest
 from brimstone.cell import Cell
 from brimstone.errors import RecipeError
 from brimstone.inspect import check
-from brimstone.library import Ledger, load
+from brimstone.library import load
+from brimstone.library.own import with_own_materials
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe, parse
 from brimstone.units import from_si
@@ -33,7 +35,7 @@ anode: Li-In
 
 def derived(text):
     recipe = parse(text)
-    return derive(recipe, load(), Ledger())
+    return derive(Workbench.of(recipe, load()))
 
 
 def checked(library, text):
@@ -41,7 +43,7 @@ def checked(library, text):
 
 
 def own(library, name, text=CELL):
-    return library.of(parse(text)).material(name)
+    return with_own_materials(library, parse(text)).material(name)
 
 
 def test_what_a_recipe_gives_has_the_recipe_for_its_source(library):

@@ -5,7 +5,10 @@ import pytest
 
 import brimstone
 from brimstone.cell import Cell
-from brimstone.library import Ledger, assumed_pressures, fabrication_pressure, load, stack_pressure
+from brimstone.contract.run import run_record
+from brimstone.library import Ledger, load
+from brimstone.library.pressures import assumed_pressures, fabrication_pressure, stack_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import parse
 
 RECIPE = """
@@ -31,7 +34,7 @@ def recipe(electrolyte="Li6PS5Cl", separator=None, anode="Li-In", pressed="", st
 
 
 def stack_of(**fields):
-    return 1e-6 * float(stack_pressure(recipe(**fields), load(), Ledger())[0])
+    return 1e-6 * float(stack_pressure(Workbench.of(recipe(**fields), load()))[0])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_what_is_assumed_computes_as_if_it_were_stated(fields):
     found = stack_of(**fields)
     pressed = "" if "electrolyte" in fields else "  pressed_at: 370 MPa"
     stated = recipe(**fields, stack=f", stack_pressure: {found} MPa", pressed=pressed)
-    runs = [Cell(one).run(certain=True).to_dict() for one in (recipe(**fields), stated)]
+    runs = [run_record(Cell(one).run(certain=True)).to_dict() for one in (recipe(**fields), stated)]
     for run in runs:
         run["pressure"].pop("assumed")
         run.pop("warnings")
@@ -75,18 +78,18 @@ def test_what_is_assumed_computes_as_if_it_were_stated(fields):
 
 
 def test_a_pressed_powder_and_a_cast_film_are_made_otherwise():
-    library, ledger = load(), Ledger(20)
-    pressed = fabrication_pressure(None, [library.material("S"), library.material("LGPS")], library, ledger)
+    bench = Workbench.of(recipe(), load(), Ledger(20))
+    pressed = fabrication_pressure(bench, None, [bench.material("S"), bench.material("LGPS")])
     assert pressed[0] == pytest.approx(370e6)
-    assert fabrication_pressure(None, [library.material("PEO-LiTFSI")], library, ledger) is None
+    assert fabrication_pressure(bench, None, [bench.material("PEO-LiTFSI")]) is None
 
 
 def test_each_assumption_is_told_once_in_the_run_and_written_into_the_ledger():
     run = brimstone.Cell(recipe()).run(certain=True)
     told = [note for note in run.warnings if "_pressure:" in note or "pressed_at:" in note]
-    assert told == list(assumed_pressures(recipe(), load()))
+    assert told == list(assumed_pressures(Workbench.of(recipe(), load())))
     assert [sentence.split(":")[0] for sentence in told] == ["cathode.pressed_at", "operation.stack_pressure"]
     known = {entry.where: entry.known for entry in run.provenance}
     assert known["process/fabrication_pressure"] == known["process/pressed_stack_pressure"] == "estimate"
     stated = recipe(stack=", stack_pressure: 60 MPa", pressed="  pressed_at: 370 MPa")
-    assert assumed_pressures(stated, load()) == ()
+    assert assumed_pressures(Workbench.of(stated, load())) == ()

@@ -7,7 +7,7 @@ from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model import gel
 from brimstone.model.equations import GEL
 from brimstone.result.balances import lithium_error, sulfur_error
-from brimstone.solver.ensemble import run
+from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
     CHARGE,
     CURRENT,
@@ -16,7 +16,7 @@ from brimstone.solver.interface import (
     TIME,
     UPPER_VOLTAGE,
     VOLTAGE_END,
-    control,
+    Control,
 )
 from tests.model import gels
 from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
@@ -59,17 +59,8 @@ def test_the_terminal_voltage_is_that_of_plain_numpy():
 
 
 def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
-    return run(
-        gel.FUNCTIONS,
-        gels.row(**values),
-        gels.GUESS,
-        states,
-        np.array([steps]),
-        nodes=nodes,
-        tolerance=1e-7,
-        points=6000,
-        profiles=True,
-    )
+    problem = Problem(gel.FUNCTIONS, gel.TOLERANCE_SCALES, gels.row(**values), gels.GUESS, states, [steps])
+    return run(problem, SolverOptions(nodes, tolerance=1e-7, points=6000, profiles=True))
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.5])
@@ -77,8 +68,8 @@ def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
 def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate, temperature):
     current, warmth = rate * gels.one_c(), 0.5 * FARADAY / (GAS_CONSTANT * temperature)
     of = follow(
-        control(CURRENT, current, lower=0.8),
-        control(CURRENT, 5.0 * current, lower=0.0),
+        Control(CURRENT, current, lower=0.8),
+        Control(CURRENT, 5.0 * current, lower=0.0),
         film=0.0,
         half_inverse_thermal_voltage=warmth,
     )
@@ -102,15 +93,15 @@ def profile(of, step):
 def cycle(rate=0.1, **values):
     current = rate * gels.one_c()
     return follow(
-        control(CURRENT, current, lower=1.8),
-        control(CURRENT, -current, upper=2.8, duration=3 * 3600 / rate),
-        control(CURRENT, current, lower=1.8),
+        Control(CURRENT, current, lower=1.8),
+        Control(CURRENT, -current, upper=2.8, duration=3 * 3600 / rate),
+        Control(CURRENT, current, lower=1.8),
         **values,
     )
 
 
 def test_a_slow_discharge_has_two_plateaus_at_a_quarter_of_the_theory():
-    voltage, charge = curve(follow(control(CURRENT, 0.02 * gels.one_c(), lower=1.8), shuttle_rate=0.0, film=0.0))
+    voltage, charge = curve(follow(Control(CURRENT, 0.02 * gels.one_c(), lower=1.8), shuttle_rate=0.0, film=0.0))
     whole = gels.WHOLE * 50e-6
     assert np.interp(0.12 * whole, charge, voltage) == pytest.approx(2.33, abs=0.03)
     assert np.interp(0.6 * whole, charge, voltage) == pytest.approx(2.17, abs=0.03)
@@ -162,8 +153,8 @@ def test_a_charge_whose_current_the_shuttle_takes_never_ends():
     balance = 4.0 * current / (gels.WHOLE * 50e-6)  # the rate at which all long chains take the whole current
     for factor, ending in ((0.3, UPPER_VOLTAGE), (4.0, TIME)):
         of = follow(
-            control(CURRENT, current, lower=1.8),
-            control(CURRENT, -current, upper=2.8, duration=3 * 36000.0),
+            Control(CURRENT, current, lower=1.8),
+            Control(CURRENT, -current, upper=2.8, duration=3 * 36000.0),
             shuttle_rate=factor * balance, crowding=0.0, lost_share=0.0,
         )  # fmt: skip
         assert of.outcomes[0, 1, STATUS] == ending
@@ -173,7 +164,7 @@ def test_a_charged_cell_discharges_itself_at_rest_to_the_lower_plateau():
     rested = {}
     for shuttle in (0.0, 1e-5):
         of = follow(
-            control(CURRENT, 0.0, duration=10 * DAY), control(CURRENT, 0.1 * gels.one_c(), lower=1.8),
+            Control(CURRENT, 0.0, duration=10 * DAY), Control(CURRENT, 0.1 * gels.one_c(), lower=1.8),
             shuttle_rate=shuttle, lost_share=0.0,
         )  # fmt: skip
         rested[shuttle] = of.outcomes[0, 0, VOLTAGE_END], of.outcomes[0, 1, CHARGE]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.lithium import anode_limits, anode_numbers, critical_currents, time_to_short
 from brimstone.recipe import Recipe
@@ -23,12 +24,12 @@ def recipe(anode="Li", pressure="5 MPa", temperature="25 degC", **layer):
 
 
 def limits(*arguments, samples=1, **fields):
-    ledger, one = Ledger(samples), recipe(*arguments, **fields)
-    return anode_limits(one, load(), ledger, derive(one, load(), ledger))
+    bench = Workbench.of(recipe(*arguments, **fields), load(), Ledger(samples))
+    return anode_limits(bench, derive(bench))
 
 
 def numbers(*arguments, samples=1, **fields):
-    return anode_numbers(recipe(*arguments, **fields), load(), Ledger(samples))
+    return anode_numbers(Workbench.of(recipe(*arguments, **fields), load(), Ledger(samples)))
 
 
 @pytest.mark.parametrize(("pressure", "published"), [(3e6, 0.2), (7e6, 1.0)])
@@ -77,9 +78,9 @@ def test_without_a_stated_pressure_neither_voids_nor_creep_are_told():
 
 
 def test_an_alloy_stands_what_takes_its_potential_to_that_of_lithium():
-    ledger, one = Ledger(), recipe("Li-In")
-    cell = derive(one, load(), ledger)
-    current = anode_limits(one, load(), ledger, cell).currents["lithium plating"]
+    bench = Workbench.of(recipe("Li-In"), load())
+    cell = derive(bench)
+    current = anode_limits(bench, cell).currents["lithium plating"]
     focusing, state = load().constant("anode/current_focusing").si, cell.interfaces.anode
     assert current / state.contact * state.full_contact * focusing == pytest.approx(0.62)
 

@@ -4,15 +4,16 @@ import pytest
 
 from brimstone.composite import build
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.mechanics import cathode_contact
 from tests.cells import recipe
 
 
 def contact(samples=1, **changes):
-    one, library = recipe(**changes), load()
-    ledger = Ledger(samples, 0, one.overrides)
-    return cathode_contact(one, library, ledger, build(one, library, ledger))
+    one = recipe(**changes)
+    bench = Workbench.of(one, load(), Ledger(samples, 0, one.overrides))
+    return cathode_contact(bench, build(bench))
 
 
 def with_stack(pressure, **cathode):
@@ -74,7 +75,7 @@ def test_whoever_derives_a_cell_gets_its_potential_under_its_stack_pressure():
 
     def derived(pressure):
         one = recipe(operation={"stack_pressure": pressure})
-        return derive(one, load(), Ledger(1, 0, one.overrides))
+        return derive(Workbench.of(one, load()))
 
     usual, harder = derived("60 MPa"), derived("160 MPa")
     moved = harder.parameter("plateau") - usual.parameter("plateau")

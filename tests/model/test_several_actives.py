@@ -2,7 +2,8 @@
 
 import pytest
 
-from brimstone.library import Ledger, load
+from brimstone.library import load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 
@@ -20,7 +21,7 @@ def theory(**parts):
             "anode": "Li-In",
         }
     )
-    cell = derive(recipe, load(), Ledger())
+    cell = derive(Workbench.of(recipe, load()))
     return float(cell.theoretical_charge[0] / cell.active_mass[0]) / MAH_PER_G
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from brimstone.model import solid
 from brimstone.physics.thermodynamics import equilibrium_potential
-from brimstone.solver.ensemble import run
+from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -21,7 +21,7 @@ from brimstone.solver.interface import (
     VOLTAGE,
     VOLTAGE_END,
     VOLTAGE_START,
-    control,
+    Control,
 )
 from tests.model import cells
 from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
@@ -73,19 +73,12 @@ def test_the_compiled_terminal_voltage_is_that_of_plain_numpy_and_so_is_its_slop
 
 def follow(*steps, values=None, states=cells.CHARGED, **options):
     values = values or {}
-    return run(
-        solid.FUNCTIONS,
-        cells.row(**values),
-        cells.GUESS,
-        states,
-        np.array([steps]),
-        scales=solid.TOLERANCE_SCALES,
-        **({"nodes": 20, "final": True} | options),
-    )
+    problem = Problem(solid.FUNCTIONS, solid.TOLERANCE_SCALES, cells.row(**values), cells.GUESS, states, [steps])
+    return run(problem, SolverOptions(**{"nodes": 20, "final": True} | options))
 
 
 def discharged(current_share=0.2, **values):
-    ensemble = follow(control(CURRENT, current_share * cells.one_c(), lower=1.0), values=values)
+    ensemble = follow(Control(CURRENT, current_share * cells.one_c(), lower=1.0), values=values)
     assert ensemble.outcomes[0, 0, STATUS] == LOWER_VOLTAGE
     return ensemble
 
@@ -136,7 +129,7 @@ def test_faster_discharge_gives_less_charge_at_lower_voltage():
 
 def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
     states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
-    ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
+    ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
     values = cells.parameters()
     exact = equilibrium_potential(
         0.4, values["plateau"], values["plateau_slope"], 0.0, values["half_inverse_thermal_voltage"]
@@ -152,7 +145,7 @@ def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_i
     # a cell assembled with fresh electrolyte: its redox states move to their isotherms at the sulfur's potential
     states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
     values = {"interphase_rate": 0.0}
-    ensemble = follow(control(CURRENT, 0.0, duration=1e7), values=values, states=states)
+    ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
     assert abs(outcome[BALANCE]) < 1e-9
     rate, _ = plain_rates(solid, y, cells.row(**values)[0])
@@ -162,7 +155,7 @@ def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_i
 
 def test_cycles_close_their_balances_and_carry_their_states():
     current = cells.one_c() / 10
-    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 3
+    steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 3
     ensemble = follow(*steps)
     outcomes = ensemble.outcomes[0]
     assert list(outcomes[:, STATUS]) == [LOWER_VOLTAGE, UPPER_VOLTAGE] * 3
@@ -176,25 +169,25 @@ def test_cycles_close_their_balances_and_carry_their_states():
 def test_a_charge_returns_less_energy_than_it_took():
     current = cells.one_c() / 10
     outcomes = follow(
-        control(CURRENT, current, lower=1.0),
-        control(CURRENT, -current, upper=2.8),
-        control(CURRENT, current, lower=1.0),
+        Control(CURRENT, current, lower=1.0),
+        Control(CURRENT, -current, upper=2.8),
+        Control(CURRENT, current, lower=1.0),
     ).outcomes[0]
     assert 0 < outcomes[2, ENERGY] < -outcomes[1, ENERGY]
 
 
 def test_exhausted_sulfur_does_not_hold_the_time_steps_short_while_the_electrolyte_carries_on():
     current = cells.one_c() / 50
-    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 2
+    steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 2
     assert follow(*steps).outcomes[0, :, ACCEPTED].max() < 200
 
 
 def test_a_hold_at_the_upper_voltage_takes_the_current_down():
     current = cells.one_c() / 5
     ensemble = follow(
-        control(CURRENT, current, lower=1.0),
-        control(CURRENT, -current, upper=2.6),
-        control(VOLTAGE, 2.6, current_floor=current / 10),
+        Control(CURRENT, current, lower=1.0),
+        Control(CURRENT, -current, upper=2.6),
+        Control(VOLTAGE, 2.6, current_floor=current / 10),
         points=500,
     )
     hold = ensemble.curves[0, 2, : ensemble.counts[0, 2]]
@@ -207,7 +200,7 @@ def test_a_hold_at_the_upper_voltage_takes_the_current_down():
 def test_capacity_converges_with_nodes_and_tolerance():
     current = cells.one_c()
     times = [
-        follow(control(CURRENT, current, lower=1.0), nodes=nodes, tolerance=tolerance).outcomes[0, 0, ELAPSED]
+        follow(Control(CURRENT, current, lower=1.0), nodes=nodes, tolerance=tolerance).outcomes[0, 0, ELAPSED]
         for nodes, tolerance in ((20, 1e-5), (40, 1e-5), (40, 1e-7), (160, 1e-7))
     ]
     assert times[:3] == pytest.approx([times[3]] * 3, rel=2e-3)
@@ -217,7 +210,7 @@ def test_capacity_converges_with_nodes_and_tolerance():
 def test_fresh_lithium_sulfide_charges_only_above_its_barrier():
     states = np.array([[0.998, 0.0, 0.0, 0.0, 0.0]])
     half_inverse_thermal_voltage = cells.parameters()["half_inverse_thermal_voltage"]
-    charge = control(CURRENT, -cells.one_c() / 10, upper=2.6)
+    charge = Control(CURRENT, -cells.one_c() / 10, upper=2.6)
     shares = []
     for volts in (0.0, 0.2, 0.6):
         values = cells.SULFUR_ALONE | {"activation_barrier": half_inverse_thermal_voltage * volts}
@@ -230,7 +223,7 @@ def test_fresh_lithium_sulfide_charges_only_above_its_barrier():
 
 def test_the_turnover_counts_what_has_been_charged():
     current = cells.one_c() / 10
-    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 3
+    steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 3
     ensemble = follow(*steps, values=cells.SULFUR_ALONE)
     charged = -ensemble.outcomes[0, 1::2, CHARGE].sum() / (cells.one_c() * 3600)
     assert ensemble.final[0, 1 + solid.TURNOVER].mean() == pytest.approx(charged, rel=1e-4)
@@ -238,7 +231,7 @@ def test_the_turnover_counts_what_has_been_charged():
 
 def test_worn_contact_lowers_the_capacity_cycle_by_cycle():
     current = cells.one_c() / 2
-    steps = [control(CURRENT, current, lower=1.0), control(CURRENT, -current, upper=2.8)] * 10
+    steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 10
     kept = {}
     for wear in (0.0, 0.01, 0.03):
         values = cells.SULFUR_ALONE | {"wear": wear, "cracking": 0.0}

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from brimstone.cell import Cell
+from brimstone.contract.run import run_record
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.equations import GEL, SOLID
 from brimstone.recipe import parse
@@ -39,7 +41,7 @@ def cell(**fields):
 
 
 def made(samples=1, **fields):
-    return derive(cell(**fields).recipe, LIBRARY, Ledger(samples, 0))
+    return derive(Workbench.of(cell(**fields).recipe, LIBRARY, Ledger(samples, 0)))
 
 
 def shuttle(**fields):
@@ -94,7 +96,7 @@ def test_a_ceramic_with_pinholes_lets_some_through():
         "cathode": "infiltrated: DOL-DME LiTFSI",
     }) + "overrides: {solution/pinholes: 0.1 %}\n"  # fmt: skip
     parsed = parse(recipe)
-    holed = derive(parsed, LIBRARY, Ledger(1, 0, parsed.overrides))
+    holed = derive(Workbench.of(parsed, LIBRARY))
     assert 0.0 < holed.polysulfides.shuttle_rate[0] < shuttle()
 
 
@@ -148,7 +150,7 @@ def test_a_run_of_a_liquid_cell_balances_and_tells_of_its_shuttle():
     assert told.rate.low < told.rate.value < told.rate.high
     assert told.lost > 0.0
     assert run.coulombic_efficiency()[0] < 0.95
-    assert run.to_dict()["shuttle"]["charge_shuttle_factor"] == pytest.approx(told.factor, rel=1e-5)
+    assert run_record(run).to_dict()["shuttle"]["charge_shuttle_factor"] == pytest.approx(told.factor, rel=1e-5)
     assert run.losses()  # every shown step has its voltage split
 
 

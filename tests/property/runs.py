@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from brimstone.cell import Cell
+from brimstone.contract.run import run_record
 from brimstone.inspect import check
 from brimstone.recipe import parse
 from brimstone.result import Run
@@ -53,7 +54,7 @@ def faults(of: Run) -> list[str]:
     found += [f"balance of {name} {error:.1e}" for name, error in of.balances.items() if not error <= LARGEST_ERROR]
     if not math.isfinite(of.mesh_error):
         found.append(f"mesh error {of.mesh_error}")
-    of.to_dict()
+    run_record(of).to_dict()
     return found
 
 

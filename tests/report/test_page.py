@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from brimstone.contract.run import run_record
 from brimstone.report import comparison, render, write
 from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
 from brimstone.view.words import interval, number
@@ -102,12 +103,12 @@ def _texts(tree):
 
 
 def test_the_page_carries_the_numbers_of_the_run(any_run):
-    assert Page(render(any_run)).json("run") == json.loads(json.dumps(any_run.to_dict()))
+    assert Page(render(any_run)).json("run") == json.loads(json.dumps(run_record(any_run).to_dict()))
 
 
 def test_capacities_and_intervals_stand_in_the_table_of_steps(page, uncertain):
     text = Page(page).text
-    for step in uncertain.to_dict()["steps"]:
+    for step in run_record(uncertain).to_dict()["steps"]:
         assert number(step["capacity_mAh_g_sulfur"]) in text
         low, high = step["capacity_mAh_g_sulfur_low"], step["capacity_mAh_g_sulfur_high"]
         assert interval(low, high) in text

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.constants import FARADAY
+from brimstone.contract.run import run_record
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
 CYCLE = [{"cycles": 2, "charge": "0.2C", "discharge": "0.2C", "window": ["1.0 V", "2.8 V"]}]
@@ -74,7 +75,7 @@ def test_a_case_takes_up_heat_and_a_stack_of_many_gives_it_away_worse():
 
 
 def test_the_contract_tells_heat_of_every_step_that_passes_charge():
-    told = run(protocol=[{"rest": "1 h"}, {"discharge": "0.2C", "to": "1.0 V"}]).to_dict()["heat"]
+    told = run_record(run(protocol=[{"rest": "1 h"}, {"discharge": "0.2C", "to": "1.0 V"}])).to_dict()["heat"]
     assert [step["label"] for step in told] == ["discharge 0.2C"]
     assert sum(told[0]["sources_mWh_cm2"].values()) == pytest.approx(told[0]["heat_mWh_cm2"])
 

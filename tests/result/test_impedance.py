@@ -1,15 +1,14 @@
 """Spectra of a run: against steps of current through the engine, and what is told of them."""
 
-import json
-
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 from scipy.special import sici
 
 from brimstone.cell import Cell
-from brimstone.cli.schema import schema
 from brimstone.constants import OHM_CM2
+from brimstone.contract import json_schema
+from brimstone.contract.run import run_record
 from brimstone.result import RESISTANCES
 from tests.cells import recipe, run
 
@@ -126,8 +125,8 @@ def test_a_cold_ceramic_shows_its_grain_boundaries():
 def test_intervals_hold_the_nominal_spectrum_and_the_contract_holds_all():
     steps = [SPECTRUM, {"discharge": "0.2C", "to": "1 h"}, {"rest": "1 h"}, SPECTRUM]
     of = run(certain=False, members=60, protocol=steps)
-    told = of.to_dict()
-    assert [error.message for error in Draft202012Validator(json.loads(schema("run"))).iter_errors(told)] == []
+    told = run_record(of).to_dict()
+    assert [error.message for error in Draft202012Validator(json_schema("run")).iter_errors(told)] == []
     first, second = of.impedance()
     assert first.voltage.value != second.voltage.value
     assert second.conversion > first.conversion
@@ -145,7 +144,7 @@ def test_intervals_hold_the_nominal_spectrum_and_the_contract_holds_all():
 def test_a_run_without_one_has_none_and_draws_no_capacitance():
     of = run()
     assert of.impedance() == ()
-    assert "impedance" not in of.to_dict()
+    assert "impedance" not in run_record(of).to_dict()
     assert not [entry for entry in of.provenance if entry.where.startswith("impedance/")]
 
 

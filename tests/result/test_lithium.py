@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from brimstone.cell import Cell
+from brimstone.contract.run import run_record
 from brimstone.recipe import Recipe
 from tests.cells import SULFUR
 
@@ -36,7 +37,7 @@ def test_a_current_above_the_critical_one_is_warned_of_and_one_below_is_not():
     assert any(
         "above the critical current of charge" in warning and "they stand" in warning for warning in fast.warnings
     )
-    assert fast.to_dict()["anode"]["exceeded"] is True
+    assert run_record(fast).to_dict()["anode"]["exceeded"] is True
 
 
 def test_plating_is_judged_on_charge_and_stripping_on_discharge():

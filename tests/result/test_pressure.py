@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.constants import MAH_CM2
+from brimstone.contract.run import run_record
 from brimstone.library import load
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
@@ -100,10 +101,10 @@ def test_the_balance_of_volume_sees_a_layer_that_is_forgotten():
 
 def test_steps_tell_what_pressure_and_thickness_did_with_intervals():
     of = held("Li", "1 MPa/um", certain=False)
-    step = of.to_dict()["steps"][0]
+    step = run_record(of).to_dict()["steps"][0]
     assert step["stack_pressure_change_MPa"] == pytest.approx(1e-6 * change(of), rel=1e-6)
     assert step["stack_pressure_change_MPa_low"] < step["stack_pressure_change_MPa"] < 0.0
-    assert of.to_dict()["pressure"]["lowest_MPa"] < 40.0
+    assert run_record(of).to_dict()["pressure"]["lowest_MPa"] < 40.0
 
 
 def test_a_stack_that_grows_beyond_what_cells_work_at_is_told():
@@ -138,7 +139,7 @@ def test_a_metallic_anode_is_squeezed_out_before_it_carries_hundreds_of_megapasc
     assert np.ptp(trace.thickness_change[trace.pressure > 0.0]) < 1e-12  # the gap is held
     assert trace.pressure[-1] < 5e6  # what has flowed out is missing when lithium leaves
     assert any("squeezed out at its edge" in note for note in of.warnings)
-    charge, discharge = of.to_dict()["steps"]
+    charge, discharge = run_record(of).to_dict()["steps"]
     assert charge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (bears - 5e6))
     assert discharge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (trace.pressure[-1] - bears), abs=1e-3)
     assert charge["stack_pressure_change_MPa_high"] > charge["stack_pressure_change_MPa"]

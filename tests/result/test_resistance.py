@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from brimstone.contract.run import run_record
 from brimstone.result import RESISTANCES
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
@@ -28,13 +29,13 @@ def test_its_parts_add_up_and_are_told_with_an_interval():
     assert set(figures) == {"total", *RESISTANCES}
     assert figures["total"].value == pytest.approx(sum(figures[name].value for name in RESISTANCES))
     assert figures["total"].low < figures["total"].value < figures["total"].high
-    told = of.to_dict()["resistance"]
+    told = run_record(of).to_dict()["resistance"]
     assert told["total_ohm_cm2"] == pytest.approx(1e4 * figures["total"].value)
     assert told["total_ohm"] is None
 
 
 def test_a_cell_of_known_area_has_ohms():
-    told = run(diameter="10 mm").to_dict()["resistance"]
+    told = run_record(run(diameter="10 mm")).to_dict()["resistance"]
     assert told["total_ohm"] == pytest.approx(told["total_ohm_cm2"] / (np.pi / 4))
 
 

@@ -1,12 +1,11 @@
 """Intermittent titration: what is read off its pulses."""
 
-import json
-
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
-from brimstone.cli.schema import schema
+from brimstone.contract import json_schema
+from brimstone.contract.run import run_record
 from brimstone.physics.thermodynamics import equilibrium_potential
 from tests.cells import run
 
@@ -76,8 +75,8 @@ def test_losses_of_a_pulse_are_those_at_its_end(titrated):
 
 def test_the_contract_holds_them_with_their_intervals():
     of = run(certain=False, members=30, protocol=[PULSES])
-    told = of.to_dict()
-    assert [error.message for error in Draft202012Validator(json.loads(schema("run"))).iter_errors(told)] == []
+    told = run_record(of).to_dict()
+    assert [error.message for error in Draft202012Validator(json_schema("run")).iter_errors(told)] == []
     first = told["gitt"][0]["pulses"][0]
     assert first["voltage_relaxed_V_low"] < first["voltage_relaxed_V"] < first["voltage_relaxed_V_high"]
     assert np.isfinite(first["resistance_ohm_cm2"])
@@ -85,4 +84,4 @@ def test_the_contract_holds_them_with_their_intervals():
 
 def test_other_runs_have_none():
     assert run().gitt() == ()
-    assert "gitt" not in run().to_dict()
+    assert "gitt" not in run_record(run()).to_dict()

@@ -3,6 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
+from brimstone.contract.run import run_record
 from brimstone.model import solid
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.solver.interface import STATUS, UPPER_VOLTAGE
@@ -124,7 +125,7 @@ def test_the_mesh_error_falls_with_the_square_of_the_width():
 
 
 def test_json_has_the_keys_of_the_contract(uncertain):
-    words = uncertain.to_dict()
+    words = run_record(uncertain).to_dict()
     assert {"status", "recipe", "version", "steps", "balances", "losses_mV", "warnings", "timing_s"} <= set(words)
     step = words["steps"][0]
     assert {"kind", "rate_C", "current_mA_cm2", "mean_voltage_V", "energy_Wh_kg_cell", "stop_reason"} <= set(step)

@@ -4,7 +4,8 @@ import numpy as np
 
 from brimstone._compile import compilable, node_function
 from brimstone.physics.elementary import exp
-from brimstone.solver.interface import CURRENT, JACOBIAN, RATES, TERMINAL, control
+from brimstone.solver.ensemble import Problem, SolverOptions, run
+from brimstone.solver.interface import CURRENT, JACOBIAN, RATES, TERMINAL, Control
 
 F_RT = 38.92
 KAPPA, RESISTANCE, EXCHANGE = 3, 4, 5  # places in a row of parameters, after thickness and two charges
@@ -73,7 +74,19 @@ def parameters(case):
 
 
 def discharge(case, cutoff=1.2):
-    return control(CURRENT, CASES[case][0] * ONE_C, lower=cutoff)[None, None, :]
+    return Control(CURRENT, CASES[case][0] * ONE_C, lower=cutoff)
 
 
 START = np.array([[0.02, 0.0]])
+
+
+def problem(rows, controls, start=START):
+    """Members with `rows` of parameters through `controls`, shape (1 or members, steps, columns)."""
+    members = len(rows)
+    starts = np.repeat(start, members, axis=0)
+    return Problem(FUNCTIONS, np.ones(2), rows, np.full(members, 2.1), starts, controls)
+
+
+def solve(case, steps, **options):
+    """One member through the steps of a protocol."""
+    return run(problem(parameters(case), [steps]), SolverOptions(**options))

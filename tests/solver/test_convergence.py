@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from brimstone.solver.ensemble import run
 from brimstone.solver.interface import (
     ACCEPTED,
     CHARGE,
@@ -15,7 +14,7 @@ from brimstone.solver.interface import (
     TIME,
     VOLTAGE,
     VOLTAGE_END,
-    control,
+    Control,
 )
 from tests.solver import reference_problem as reference
 
@@ -24,26 +23,15 @@ ANY_ERROR = 1e9  # as a tolerance: every time step is accepted, so that the dura
 
 
 def by_current(start, end):
-    return control(CURRENT, 20 * reference.ONE_C, duration=end - start)
+    return Control(CURRENT, 20 * reference.ONE_C, duration=end - start)
 
 
 def by_ramp(start, end):
-    return control(VOLTAGE, 1.9 - 0.15 * start, slope=-0.15, duration=end - start)
+    return Control(VOLTAGE, 1.9 - 0.15 * start, slope=-0.15, duration=end - start)
 
 
 def end_of(steps, tolerance, predictive=True):
-    ensemble = run(
-        reference.FUNCTIONS,
-        reference.parameters("B"),
-        [2.1],
-        reference.START,
-        np.array([steps]),
-        nodes=20,
-        tolerance=tolerance,
-        predictive=predictive,
-        final=True,
-        parallel=False,
-    )
+    ensemble = reference.solve("B", steps, nodes=20, tolerance=tolerance, predictive=predictive, final=True)
     return ensemble.outcomes[0], ensemble.final[0]
 
 
@@ -71,11 +59,9 @@ def test_the_error_of_a_ramp_follows_its_tolerance():
 def test_the_mesh_converges_with_second_order(case):
     current = reference.CASES[case][0] * reference.ONE_C
     half = 0.5 * 3600.0 / reference.CASES[case][0]
-    steps = np.array([[control(CURRENT, current, duration=half)]])
+    steps = [Control(CURRENT, current, duration=half)]
     voltages = [
-        run(
-            reference.FUNCTIONS, reference.parameters(case), [2.1], reference.START, steps, nodes=nodes, tolerance=1e-10
-        ).outcomes[0, 0, VOLTAGE_END]
+        reference.solve(case, steps, nodes=nodes, tolerance=1e-10).outcomes[0, 0, VOLTAGE_END]
         for nodes in (40, 80, 160, 320)
     ]
     steps_down = np.abs(np.diff(voltages))
@@ -83,16 +69,7 @@ def test_the_mesh_converges_with_second_order(case):
 
 
 def test_energy_is_the_integral_of_current_times_voltage():
-    ensemble = run(
-        reference.FUNCTIONS,
-        reference.parameters("C"),
-        [2.1],
-        reference.START,
-        reference.discharge("C"),
-        nodes=20,
-        tolerance=1e-9,
-        points=2000,
-    )
+    ensemble = reference.solve("C", [reference.discharge("C")], nodes=20, tolerance=1e-9, points=2000)
     time, voltage, current, charge = ensemble.curves[0, 0, : ensemble.counts[0, 0]].T
     outcome = ensemble.outcomes[0, 0]
     # four recorded intervals a time step: Boole's rule
@@ -108,9 +85,7 @@ def test_energy_is_the_integral_of_current_times_voltage():
 
 
 def test_energy_of_a_hold_is_its_voltage_times_its_charge():
-    steps = np.array([[control(CURRENT, 5.0, duration=1000.0), control(VOLTAGE, 2.0, duration=2000.0)]])
-    outcomes = run(
-        reference.FUNCTIONS, reference.parameters("B"), [2.1], reference.START, steps, nodes=20, tolerance=1e-6
-    ).outcomes[0]
+    steps = [Control(CURRENT, 5.0, duration=1000.0), Control(VOLTAGE, 2.0, duration=2000.0)]
+    outcomes = reference.solve("B", steps, nodes=20, tolerance=1e-6).outcomes[0]
     assert outcomes[1, 0] == TIME
     assert outcomes[1, ENERGY] == pytest.approx(2.0 * outcomes[1, CHARGE], rel=1e-12)

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from brimstone.solver.ensemble import run
+from brimstone.solver.ensemble import SolverOptions, run
 from brimstone.solver.interface import (
     ACCEPTED,
     CURRENT,
@@ -17,7 +18,7 @@ from brimstone.solver.interface import (
     STATUS,
     TOLERANCE,
     VOLTAGE_END,
-    control,
+    Control,
 )
 from tests.solver import reference_problem as reference
 
@@ -29,32 +30,32 @@ def scattered(members, spread=0.6, seed=20):
     rates = np.exp(random.uniform(np.log(1 / 20), np.log(3), members))
     one_c = p[:, 0] * p[:, 1] / 3600
     steps = np.array(
-        [[control(CURRENT, rate * current, lower=1.2)] for rate, current in zip(rates, one_c, strict=True)]
+        [[Control(CURRENT, rate * current, lower=1.2)] for rate, current in zip(rates, one_c, strict=True)]
     )
-    return p, np.full(members, 2.1), np.repeat(reference.START, members, axis=0), steps
+    return p, steps
 
 
 def test_a_member_runs_as_if_it_were_alone_on_any_number_of_threads():
-    p, phi, w, steps = scattered(64)
-    options = {"nodes": 20, "points": 50, "final": True}
-    many = run(reference.FUNCTIONS, p, phi, w, steps, **options, parallel=True)
-    one_thread = run(reference.FUNCTIONS, p, phi, w, steps, **options, parallel=False)
+    p, steps = scattered(64)
+    options = SolverOptions(nodes=20, points=50, final=True)
+    many = run(reference.problem(p, steps), options)
+    one_thread = run(reference.problem(p, steps), replace(options, parallel=False))
     assert np.array_equal(many.outcomes, one_thread.outcomes)
     assert np.array_equal(many.curves, one_thread.curves)
     for member in (0, 17, 63):
-        alone = run(reference.FUNCTIONS, p[member : member + 1], phi[:1], w[:1], steps[member : member + 1], **options)
+        alone = run(reference.problem(p[member : member + 1], steps[member : member + 1]), options)
         assert np.array_equal(alone.outcomes[0], many.outcomes[member])
         assert np.array_equal(alone.final[0], many.final[member])
 
 
 def test_a_member_that_fails_has_a_status_and_stops_no_other():
-    p, phi, w, steps = scattered(20)
-    whole = run(reference.FUNCTIONS, p, phi, w, steps, nodes=20)
+    p, steps = scattered(20)
+    whole = run(reference.problem(p, steps), SolverOptions(nodes=20))
     p = p.copy()
     p[7, reference.KAPPA] = np.nan
     steps = steps.copy()
     steps[11, 0, 1] = np.nan
-    broken = run(reference.FUNCTIONS, p, phi, w, steps, nodes=20)
+    broken = run(reference.problem(p, steps), SolverOptions(nodes=20))
     others = np.setdiff1d(np.arange(20), [7, 11])
     assert np.all(broken.outcomes[[7, 11], 0, STATUS] == NO_START)
     assert np.array_equal(broken.outcomes[others], whole.outcomes[others])
@@ -62,8 +63,8 @@ def test_a_member_that_fails_has_a_status_and_stops_no_other():
 
 @pytest.mark.parametrize("members", [2000, pytest.param(8000, marks=pytest.mark.slow)])
 def test_no_member_of_a_widely_scattered_ensemble_fails(members):
-    p, phi, w, steps = scattered(members)
-    ensemble = run(reference.FUNCTIONS, p, phi, w, steps, nodes=20, tolerance=1e-5)
+    p, steps = scattered(members)
+    ensemble = run(reference.problem(p, steps), SolverOptions(nodes=20, tolerance=1e-5))
     outcomes = ensemble.outcomes[:, 0]
     assert np.all(outcomes[:, STATUS] == LOWER_VOLTAGE)
     assert np.all(outcomes[:, TOLERANCE] == 1e-5)  # none had to be repeated at a tighter one
@@ -72,7 +73,7 @@ def test_no_member_of_a_widely_scattered_ensemble_fails(members):
     assert np.max(np.abs(outcomes[started, VOLTAGE_END] - 1.2)) < 2e-8
     assert np.max(ensemble.charge_balance) < 1e-12
     assert np.max(outcomes[:, ACCEPTED]) < 100
-    tight = run(reference.FUNCTIONS, p[::10], phi[::10], w[::10], steps[::10], nodes=20, tolerance=1e-9).outcomes[:, 0]
+    tight = run(reference.problem(p[::10], steps[::10]), SolverOptions(nodes=20, tolerance=1e-9)).outcomes[:, 0]
     long = tight[:, ELAPSED] > 1.0
     error = np.abs(outcomes[::10, ELAPSED][long] / tight[long, ELAPSED] - 1)
     assert np.median(error) < 1e-5
@@ -82,9 +83,8 @@ def test_no_member_of_a_widely_scattered_ensemble_fails(members):
 def test_a_second_process_compiles_nothing():
     program = """
 from brimstone.model import gel, solid
-from brimstone.solver import ensemble
 from tests.solver import reference_problem as reference
-ensemble.run(reference.FUNCTIONS, reference.parameters("A"), [2.1], reference.START, reference.discharge("A"), nodes=5)
+reference.solve("A", [reference.discharge("A")], nodes=5)
 for function in solid.FUNCTIONS + gel.FUNCTIONS:
     function.address
 """
@@ -97,10 +97,13 @@ for function in solid.FUNCTIONS + gel.FUNCTIONS:
 
 
 def test_shapes_that_do_not_fit_are_refused():
-    p, phi, w, steps = scattered(4)
+    p, steps = scattered(4)
+    problem = reference.problem(p, steps)
     with pytest.raises(ValueError, match="must be equal"):
-        run(reference.FUNCTIONS, p[:3], phi, w, steps)
+        replace(problem, parameters=p[:3])
     with pytest.raises(ValueError, match="controls"):
-        run(reference.FUNCTIONS, p, phi, w, steps[:2])
+        reference.problem(p, steps[:2])
+    with pytest.raises(ValueError, match="scales"):
+        replace(problem, scales=np.ones(3))
     with pytest.raises(ValueError, match="profiles"):
-        run(reference.FUNCTIONS, p, phi, w, steps, profiles=True)
+        run(problem, SolverOptions(profiles=True))

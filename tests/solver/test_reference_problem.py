@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from brimstone.solver.ensemble import run
+from brimstone.solver.ensemble import SolverOptions, run
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -15,15 +15,13 @@ from brimstone.solver.interface import (
     RESIDUAL,
     STATUS,
     VOLTAGE_END,
-    control,
+    Control,
 )
 from tests.solver import reference_problem as reference
 
 
 def solve(case, **options):
-    ensemble = run(
-        reference.FUNCTIONS, reference.parameters(case), [2.1], reference.START, reference.discharge(case), **options
-    )
+    ensemble = reference.solve(case, [reference.discharge(case)], **options)
     assert ensemble.outcomes[0, 0, STATUS] == LOWER_VOLTAGE
     return ensemble
 
@@ -105,15 +103,7 @@ def test_the_voltage_error_of_a_tolerance_is_as_documented(case, tolerance, mill
     curves = []
     for tol in (tolerance, 1e-10):
         p = np.repeat(reference.parameters(case), times.size, axis=0)
-        steps = np.array([[control(CURRENT, current, duration=time)] for time in times])
-        ends = run(
-            reference.FUNCTIONS,
-            p,
-            np.full(times.size, 2.1),
-            np.repeat(reference.START, times.size, axis=0),
-            steps,
-            nodes=20,
-            tolerance=tol,
-        )
+        steps = np.array([[Control(CURRENT, current, duration=time)] for time in times])
+        ends = run(reference.problem(p, steps), SolverOptions(nodes=20, tolerance=tol))
         curves.append(ends.outcomes[:, 0, VOLTAGE_END])
     assert 1e3 * np.sqrt(np.mean((curves[0] - curves[1]) ** 2)) < millivolts

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.physics.stoichiometry import CAPACITY_LITHIUM
 from brimstone.stack import build_stack
@@ -9,21 +10,9 @@ from tests.cells import recipe
 
 
 def stack_of(members=1, **changes):
-    made, library, ledger = recipe(**changes), load(), Ledger(members)
-    cell = derive(made, library, ledger)
-    parts = cell.composite
-    return (
-        build_stack(
-            made,
-            library,
-            ledger,
-            parts.thickness,
-            parts.density,
-            list(cell.separator_thicknesses),
-            cell.theoretical_charge,
-        ),
-        cell,
-    )
+    bench = Workbench.of(recipe(**changes), load(), Ledger(members))
+    cell = derive(bench)
+    return build_stack(bench, cell.composite, cell.separator_thicknesses, cell.theoretical_charge), cell
 
 
 def test_the_layers_are_those_of_the_recipe_in_order():

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from brimstone.contract.run import run_record
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
 from brimstone.result.package import lithiated_growth
 from brimstone.stack import build_package
 from tests.cells import recipe, run
@@ -16,7 +18,7 @@ POUCH = {"kind": "pouch", "layers": 20, "width": "10 cm", "height": "5 cm"}
 def packed(packing, members=1, **changes):
     made = recipe(format=packing, **changes)
     stack, _ = stack_of(members, format=packing, **changes)
-    return build_package(made, load(), Ledger(members), stack), stack
+    return build_package(Workbench.of(made, load(), Ledger(members)), stack), stack
 
 
 def masses(package):
@@ -25,7 +27,7 @@ def masses(package):
 
 def test_a_recipe_without_a_format_has_no_package():
     made = recipe()
-    assert build_package(made, load(), Ledger(1), stack_of()[0]) is None
+    assert build_package(Workbench.of(made, load()), stack_of()[0]) is None
 
 
 def test_one_layer_of_a_pouch_weighs_its_layers_and_both_foils():
@@ -107,19 +109,19 @@ def test_the_volume_of_the_lithiated_cell_follows_cathode_and_anode():
 
 def test_energy_of_the_package_is_that_of_all_its_layers():
     whole = run(format=POUCH, members=10, certain=False)
-    step, data = whole.shown[0], whole.to_dict()["steps"][0]
+    step, data = whole.shown[0], run_record(whole).to_dict()["steps"][0]
     package = whole.package
     assert data["cell_capacity_mAh"] == pytest.approx(step.charge.value * 20 * 0.005 / 3.6)
     energy = data["cell_energy_mWh"] * 3.6
     assert data["energy_Wh_kg_package"] == pytest.approx(energy / package.mass[0] / 3600.0)
     assert data["energy_Wh_kg_package"] < data["energy_Wh_kg_cell"] * 1.1
     assert data["energy_Wh_kg_package_low"] < data["energy_Wh_kg_package_high"]
-    assert whole.to_dict()["format"]["layers"] == 20
+    assert run_record(whole).to_dict()["format"]["layers"] == 20
     names = {entry.where for entry in whole.provenance}
     assert {"format/seal", "format/tab_thickness"} <= names
 
 
 def test_layers_of_a_pouch_share_the_current():
-    one, many = (run(format={**POUCH, "layers": layers}).to_dict()["resistance"] for layers in (1, 20))
+    one, many = (run_record(run(format={**POUCH, "layers": layers})).to_dict()["resistance"] for layers in (1, 20))
     assert one["total_ohm"] == pytest.approx(one["total_ohm_cm2"] / 50.0)
     assert many["total_ohm"] == pytest.approx(one["total_ohm"] / 20.0)

@@ -138,7 +138,7 @@ def test_axes_are_read_as_people_write_them(words, texts, numbers):
         (["cathode.loading"], {}, "expected a range"),
         (["cathode.loading=3..1 mg/cm2"], {}, "lower value first"),
         (["cathode.loading=1..3 mg/cm2:1"], {}, "1 values"),
-        (["cathode.loading=1..3 mg/cm2:100000"], {}, "ask for"),
+        (["cathode.loading=1..3 mg/cm2:100000"], {}, "2 to 200"),
         (["cathode.loading=[1 mg/cm2"], {}, "closing bracket"),
         (["cathode.loading=[1 mg/cm2, 1 mg/cm2]"], {}, "twice"),
         (["cathode.loading=0..3 mg/cm2:3 log"], {}, "start above 0"),

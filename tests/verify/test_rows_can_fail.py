@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from brimstone.composite import build
-from brimstone.library import load
+from brimstone.library import load, workbench
 from brimstone.model import decomposition, derive
 from brimstone.recipe import words
 from brimstone.result.losses import losses
@@ -223,16 +223,16 @@ def test_a_lost_interface_is_noticed(monkeypatch):
 
 
 def test_reactions_that_slow_down_when_warm_are_noticed(monkeypatch):
-    arrhenius = derive.arrhenius_factor
-    monkeypatch.setattr(derive, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))
+    arrhenius = workbench.arrhenius_factor
+    monkeypatch.setattr(workbench, "arrhenius_factor", lambda *arguments: 1.0 / arrhenius(*arguments))
     assert failed("C4")
 
 
 def test_decomposition_that_knows_no_carbon_is_noticed(monkeypatch):
     values = decomposition.values
 
-    def everywhere(making):
-        found = values(making)
+    def everywhere(bench, composite):
+        found = values(bench, composite)
         one = np.ones_like(found["reduction_rate"])
         return {**found, "reduction_rate": 1e-4 * one, "oxidation_rate": 1e-4 * one, "interphase_rate": 0.0 * one}
 
@@ -253,10 +253,10 @@ def test_a_tube_without_walls_is_noticed(use):
 
 
 def test_a_stack_pressure_that_densifies_is_noticed(monkeypatch):
-    def confused(recipe, library, ledger):
-        stack = recipe.operation.stack_pressure
-        cathode = recipe.cathode.model_copy(update={"pressed_at": stack})
-        return build(recipe.model_copy(update={"cathode": cathode}), library, ledger)
+    def confused(bench):
+        stack = bench.recipe.operation.stack_pressure
+        cathode = bench.recipe.cathode.model_copy(update={"pressed_at": stack})
+        return build(dataclasses.replace(bench, recipe=bench.recipe.model_copy(update={"cathode": cathode})))
 
     monkeypatch.setattr(derive, "build", confused)
     assert failed("E11")

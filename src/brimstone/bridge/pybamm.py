@@ -6,11 +6,11 @@ checked too. Needs the extra `brimstone[pybamm]`.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.model import solid
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brimstone.bridge._pybamm_model import SolidModel
 
 
-@dataclass(frozen=True)
+@record
 class PybammSolution:
     """What PyBaMM computed at the times asked for, and at the end of the run.
 

@@ -78,13 +78,6 @@ class Thing(StrEnum):
     instruments = "instruments"
 
 
-class SchemaOf(StrEnum):
-    """What there is a JSON Schema of."""
-
-    recipe = "recipe"
-    run = "run"
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from brimstone import __version__
@@ -145,6 +138,14 @@ def _explain(source: Source, as_json: AsJson = False, members: Members = 200, se
     from brimstone.cli.explain import explain
 
     explain(source, as_json, members=members, seed=seed)
+
+
+@app.command("cite")
+def _cite(source: Source) -> None:
+    """Print what to cite for a run: the sources of its numbers as BibTeX."""
+    from brimstone.cli.cite import cite
+
+    cite(source)
 
 
 @app.command("list")
@@ -364,12 +365,14 @@ def _verify(
 
 @app.command("schema")
 def _schema(
-    what: Annotated[SchemaOf, typer.Argument(metavar="WHAT", help="recipe or run")] = SchemaOf.recipe,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[COMMAND]", help="Such as run, or list materials; recipe by default.")
+    ] = None,
 ) -> None:
-    """Print the JSON Schema of recipes, or of what `run --json` prints."""
-    from brimstone.cli.schema import schema
+    """Print the JSON Schema of recipes, or of what a command prints with --json."""
+    from brimstone.cli.schema import print_schema
 
-    typer.echo(schema(what.value))
+    print_schema(words or [])
 
 
 @app.command("doctor")

@@ -10,6 +10,7 @@ from rich.text import Text
 from brimstone.cli.screen import console, heading, indented, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 
 if TYPE_CHECKING:
     from brimstone.design.energy import EnergyGap, ReviewGoal
@@ -30,7 +31,7 @@ def energy(source: str, target: float, as_json: bool) -> None:
     from brimstone.design.energy import energy_gap, needed_loading, review_goals
 
     recipe, _ = inspected(source)
-    library = load().of(recipe)
+    library = with_own_materials(load(), recipe)
     with working("running the cell after each change"), naming(source):
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * _WH_KG)

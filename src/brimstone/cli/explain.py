@@ -9,8 +9,10 @@ from brimstone.cell import Cell
 from brimstone.cli.facts import entry_data, entry_row, how_known, print_rows
 from brimstone.cli.screen import console, heading, indented
 from brimstone.cli.sources import inspected, naming
-from brimstone.library import Entry, Library, assumed_pressures
+from brimstone.library import Entry, Library
+from brimstone.library.pressures import assumed_pressures
 from brimstone.library.show import Row
+from brimstone.library.workbench import Workbench
 
 CELL, CONSTANTS = "this cell, derived", "constants that hold for all cells"
 
@@ -28,7 +30,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     with naming(source):
         entries = cell.provenance(members=members, seed=seed)
     groups = grouped(entries, cell.library)
-    assumed = [*recipe.assumptions, *assumed_pressures(recipe, cell.library)]
+    assumed = [*recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:
         data = {
             "recipe": recipe.name,

@@ -10,7 +10,9 @@ from rich.text import Text
 from brimstone.cli.screen import console, heading, indented, number, plain, table, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2
+from brimstone.contract.run import run_record
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 
 if TYPE_CHECKING:
     from brimstone.design.current import CurrentDistribution
@@ -34,7 +36,7 @@ def package(source: str, as_json: bool) -> None:
     from brimstone.simulate.discharge import discharged
 
     recipe, _ = inspected(source)
-    library = load().of(recipe)
+    library = with_own_materials(load(), recipe)
     with working("discharging the packed cell"), naming(source):
         packed = packed_recipe(recipe, library)
         run, step = discharged(packed, library)
@@ -139,7 +141,7 @@ def _print_safety(screen: Console, held: "Safety") -> None:
 
 
 def _data(run: "Run", step: "Step", even: "CurrentDistribution", held: "Safety") -> dict[str, Any]:
-    contract = run.to_dict()
+    contract = run_record(run).to_dict()
     x, y, most = even.spread.hottest
     return {
         "format": contract["format"],

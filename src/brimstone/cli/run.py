@@ -1,17 +1,16 @@
 """``brimstone run``: simulate, print, and write the report whole or not at all."""
 
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
-from brimstone.cli.screen import console, working
+from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, naming, short_name
+from brimstone.contract.run import run_record
 
 if TYPE_CHECKING:
+    from brimstone.contract.run import RunRecord
     from brimstone.recipe import Recipe
     from brimstone.result import Run
 
@@ -51,11 +50,12 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
         refuse_unusable(folder)
     with naming(source):
         result = simulate(recipe, **options)
+    record = run_record(result)
     if folder is not None:
         with working("writing the report"):
-            write_results(result, folder, figures)
+            write_results(result, record, folder, figures)
     if as_json:
-        typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(record)
         return result.status == "completed"
     from brimstone.cli.summary import summary
 
@@ -75,7 +75,7 @@ def simulate(recipe: "Recipe", **options: Any) -> "Run":
         return Cell(recipe).run(progress=None if status is None else tell, **options)
 
 
-def write_results(result: "Run", folder: Path, figures: bool) -> None:
+def write_results(result: "Run", record: "RunRecord", folder: Path, figures: bool) -> None:
     """Write report, contract and recipe of a run into `folder`: all of them, or none.
 
     Raises
@@ -86,9 +86,8 @@ def write_results(result: "Run", folder: Path, figures: bool) -> None:
     from brimstone.report import write, write_figures
 
     with whole_or_nothing(folder) as draft:
-        write(result, draft)
+        write(result, draft, record)
         if figures:
             write_figures(result, draft / "figures")
-        contract = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
-        (draft / "run.json").write_text(contract + "\n", encoding="utf-8")
+        (draft / "run.json").write_text(record.to_json() + "\n", encoding="utf-8")
         (draft / "recipe.yaml").write_text(result.recipe.to_yaml(), encoding="utf-8")

@@ -12,6 +12,7 @@ from brimstone.cli.sources import inspected, naming
 from brimstone.constants import MA_CM2, MAH_G
 from brimstone.design.strategies import SIDES, TreatmentComparison, TreatmentResult, compare_treatments
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 
 _OHM_CM2, _WH_KG = 1e-4, 3600.0
 
@@ -26,7 +27,7 @@ def strategies(source: str, as_json: bool) -> None:
     """
     recipe, _ = inspected(source)
     with working("trying every treatment on this cell"), naming(source):
-        comparison = compare_treatments(recipe, load().of(recipe))
+        comparison = compare_treatments(recipe, with_own_materials(load(), recipe))
     if as_json:
         data = {"recipe": recipe.name, **_data(comparison)}
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))

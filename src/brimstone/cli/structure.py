@@ -23,6 +23,7 @@ from brimstone.composite.voxel.structure import AXES
 from brimstone.design import composition_map
 from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 from brimstone.report.structure import Table, write_structure
 from brimstone.report.ternary import ternary_picture
 from brimstone.units import parse
@@ -64,7 +65,7 @@ def of_recipe(
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
         refuse_unusable(folder)
-    library = load().of(recipe)
+    library = with_own_materials(load(), recipe)
     names = (
         tuple(composition_map.QUANTITIES)
         if "all" in wanted

@@ -1,11 +1,12 @@
 """From components to composite: the closures of this room put together, once, on arrays of any shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import conduction, contacts, densification, fractions, infiltration, mixing, percolation
 from brimstone.composite.composite import Composite
 
@@ -15,7 +16,7 @@ _LEAST_CONNECTION = 1e-4
 _LEAST_AREA = 1e-6  # of the reference area; keeps local current densities finite where there is no carbon
 
 
-@dataclass(frozen=True)
+@record
 class Ingredients:
     """Everything the closures need, as arrays; components along the first axis, members along the last.
 

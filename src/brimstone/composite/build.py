@@ -8,21 +8,16 @@ from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
 from brimstone.composite.soaking import Soaking
-from brimstone.library import Ledger, Library
-from brimstone.recipe import Recipe
+from brimstone.library.workbench import Workbench
 
 
-def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
+def build(bench: Workbench) -> Composite:
     """Structure, transport and interfaces of the cathode composite of a recipe.
 
     Parameters
     ----------
-    recipe : Recipe
-        What was made.
-    library : Library
-        What is known about its materials, and the constants.
-    ledger : Ledger
-        Draws the members of the ensemble and keeps account of all numbers used, and of the results here.
+    bench : Workbench
+        Its ledger also keeps the results here.
 
     Raises
     ------
@@ -33,7 +28,7 @@ def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
     RecipeError
         When loading and thickness leave no room for the solids.
     """
-    composite = assemble(gather(recipe, library, ledger))
+    composite = assemble(gather(bench))
     for name, value, dimension, why in (
         (
             "porosity",
@@ -65,19 +60,16 @@ def build(recipe: Recipe, library: Library, ledger: Ledger) -> Composite:
         ),
         ("reachable", composite.reachable, "fraction", "active material in reach of ions and electrons"),
     ):
-        ledger.note(f"cathode.{name}", value, dimension, why)
+        bench.note(f"cathode.{name}", value, dimension, why)
     return composite
 
 
-def reached(
-    recipe: Recipe, library: Library, ledger: Ledger, whole: Composite, electrolyte: str, depth: np.ndarray
-) -> Composite:
+def reached(bench: Workbench, whole: Composite, electrolyte: str, depth: np.ndarray) -> Composite:
     """The part of a dry cathode into which the electrolyte that it is laid against conforms.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As of `build`.
+    bench : Workbench
     whole : Composite
         The cathode, as `build` made it.
     electrolyte : str
@@ -90,12 +82,12 @@ def reached(
     Its pores are full. A dense cathode has a rough face all the same: between peaks and valleys at least half of the
     volume (``interface/relief_share``) belongs to the electrolyte.
     """
-    soaked = Soaking(electrolyte, library.material(electrolyte), 1.0, (), False, "where it conforms to the surface")
-    rough = np.clip(ledger.draw(library.constant("interface/relief_share"), "interface/relief_share"), 0.0, 0.95)
-    parts = gather(recipe, library, ledger, soaked)
+    soaked = Soaking(electrolyte, bench.material(electrolyte), 1.0, (), False, "where it conforms to the surface")
+    rough = np.clip(bench.constant("interface/relief_share"), 0.0, 0.95)
+    parts = gather(bench, soaked)
     open_face = np.maximum(whole.porosity, rough)
     zone = assemble(replace(parts, porosity=open_face, thickness=depth, electrode_mass=None, active_mass=None))
     why = "of the surface that the electrolyte conforms to"
-    ledger.note("cathode.surface.ionic_factor", zone.ionic_factor, "number", why)
-    ledger.note("cathode.surface.reaction_area", zone.reaction_area, "area per volume", why)
+    bench.note("cathode.surface.ionic_factor", zone.ionic_factor, "number", why)
+    bench.note("cathode.surface.reaction_area", zone.reaction_area, "area per volume", why)
     return zone

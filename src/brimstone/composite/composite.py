@@ -1,12 +1,13 @@
 """The composite as the cell model sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 
-@dataclass(frozen=True)
+
+@record
 class Composite:
     """Structure and transport of a cathode composite, for each member of an ensemble.
 

@@ -8,8 +8,9 @@ from brimstone.composite import conduction, contacts, densification, fractions, 
 from brimstone.composite.assemble import Ingredients
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library, Material, fabrication_pressure
-from brimstone.recipe import Recipe
+from brimstone.library import Material
+from brimstone.library.pressures import fabrication_pressure
+from brimstone.library.workbench import Workbench
 
 _CONSTANTS = (
     "area/reaction_area",
@@ -37,13 +38,12 @@ _LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not coun
 _REFERENCE_BLACK = "acetylene black"  # the carbon that transport/carbon_conductivity was held for
 
 
-def gather(recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | None = None) -> Ingredients:
+def gather(bench: Workbench, soaked: Soaking | None = None) -> Ingredients:
     """Draw and note everything that `assemble` needs.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     soaked : Soaking, optional
         What fills pores of the finished cathode; what the recipe says of it unless given.
 
@@ -56,8 +56,7 @@ def gather(recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | N
     RecipeError
         When loading and thickness leave no room for the solids.
     """
-    library = library.of(recipe)
-    return _Gathering(recipe, library, ledger, soaking(recipe, library) if soaked is None else soaked).ingredients()
+    return _Gathering(bench, soaking(bench) if soaked is None else soaked).ingredients()
 
 
 #: Classes of electrolyte that fill pores as a liquid does.
@@ -67,39 +66,31 @@ FLUID = ("liquid", "gel")
 class _Gathering:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, soaked: Soaking | None):
-        self.cathode, self.library, self.ledger = recipe.cathode, library, ledger
-        self.source, self.soaked = recipe.source, soaked
-        self.mixed_in = {name: library.material(name) for name in self.cathode.composition.parts}
+    def __init__(self, bench: Workbench, soaked: Soaking | None):
+        self.bench, self.cathode, self.soaked = bench, bench.recipe.cathode, soaked
+        self.mixed_in = {name: bench.material(name) for name in self.cathode.composition.parts}
         self.materials, self.shares = dict(self.mixed_in), list(self.cathode.composition.parts.values())
         if soaked is not None and soaked.material not in self.mixed_in.values():
             self.materials[soaked.name] = soaked.material
             self.shares.append(0.0)
         self.names = tuple(self.materials)
-        self.sizes = {library.material(name).name: size.si for name, size in self.cathode.particle_size.items()}
-        active = library.material(self.cathode.active)
+        self.sizes = {bench.material(name).name: size.si for name, size in self.cathode.particle_size.items()}
+        active = bench.material(self.cathode.active)
         self.active = np.array([m is active or m.kind == "active" for m in self.materials.values()])
         self.electrolyte = np.array(
             [m.kind == "electrolyte" or (soaked is not None and m is soaked.material) for m in self.materials.values()]
         )
         self.carbon = np.array([m.kind == "carbon" for m in self.materials.values()])
         self.has_electrolyte = any(m.kind == "electrolyte" for m in self.mixed_in.values())
-        modulus = self.constant("composite/rigid_modulus")[0]
+        modulus = bench.constant("composite/rigid_modulus")[0]
         self.rigid = np.array([_is_rigid(m, modulus) for m in self.materials.values()])
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(name), name)
-
-    def property(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
 
     def rows(self, of: Any) -> np.ndarray:
         """Stack what `of(material)` gives for each component: (components, samples)."""
-        samples = (self.ledger.samples,)
-        return np.stack([np.broadcast_to(of(material), samples) for material in self.materials.values()])
+        return np.stack([np.broadcast_to(of(material), self.bench.samples) for material in self.materials.values()])
 
     def ingredients(self) -> Ingredients:
-        density = self.rows(lambda material: self.property(material, "density"))
+        density = self.rows(lambda material: self.bench.property(material, "density"))
         weights = np.array(self.shares)[:, None] * np.ones_like(density)
         if self.cathode.composition.basis == "volume":
             weights = fractions.weights_from_volumes(weights, density)
@@ -125,16 +116,16 @@ class _Gathering:
             received_size=sizes["received"],
             usual_size=sizes["usual"],
             pressed_density=pressed,
-            surface=self.rows(lambda m: self.property(m, "bet_area") if m.kind == "carbon" else 0.0),
+            surface=self.rows(lambda m: self.bench.property(m, "bet_area") if m.kind == "carbon" else 0.0),
             surface_factor=np.array([contacts.surface_factor(m.shape) for m in self.materials.values()]),
-            bundle_size=self.rows(lambda m: self.property(m, "bundle_size") if "bundle_size" in m else 0.0),
+            bundle_size=self.rows(lambda m: self.bench.property(m, "bundle_size", 0.0)),
             envelope=self.rows(self.envelope),
             coverage=self.rows(self.coverage),
             threshold=self.rows(self.threshold),
             conductivity=self.rows(self.network_conductivity),
             porous=not self.has_electrolyte,
-            blocking=self.rows(lambda m: self.property(m, "ionic_blocking") if "ionic_blocking" in m else 0.0),
-            pore_volume=self.rows(lambda m: self.property(m, "pore_volume") if "pore_volume" in m else 0.0),
+            blocking=self.rows(lambda m: self.bench.property(m, "ionic_blocking", 0.0)),
+            pore_volume=self.rows(lambda m: self.bench.property(m, "pore_volume", 0.0)),
             host=host,
             hosted=hosted,
             tube_length=self.tube_length(),
@@ -153,54 +144,54 @@ class _Gathering:
 
     def all_constants(self, *, hosted: bool) -> dict[str, np.ndarray]:
         """Those that `assemble` asks for."""
-        drawn = {name: self.constant(name) for name in (*_CONSTANTS, _REACH)[: None if hosted else -1]}
+        drawn = {name: self.bench.constant(name) for name in (*_CONSTANTS, _REACH)[: None if hosted else -1]}
         if hosted and self.soaked is not None and self.soaked.material.class_ in FLUID:
-            drawn[_REACH] = np.full(self.ledger.samples, np.inf)  # a liquid gets into pores that a solid stays out of
+            drawn[_REACH] = self.bench.full(np.inf)  # a liquid gets into pores that a solid stays out of
         return drawn
 
     def in_pores(self) -> tuple[int | None, np.ndarray, np.ndarray]:
         """Index of what fills pores of the finished cathode, how much of them, and what is left of its conductivity."""
-        one = np.ones(self.ledger.samples)
+        one = self.bench.full(1.0)
         if self.soaked is None:
             return None, 0.0 * one, one
         index = next(k for k, m in enumerate(self.materials.values()) if m is self.soaked.material)
         if self.soaked.filled is None:
-            filled = np.clip(self.constant("composite/infiltration_filling"), 0.0, 1.0)
+            filled = np.clip(self.bench.constant("composite/infiltration_filling"), 0.0, 1.0)
         else:
             filled = self.soaked.filled * one
         kept = one
         if self.soaked.material.rules.get("polar_solvent") != "unharmed":
             if self.soaked.solvents:
-                left = [self.property(self.library.material(s), "conductivity_retention") for s in self.soaked.solvents]
+                left = [self.bench.property(s, "conductivity_retention") for s in self.soaked.solvents]
                 kept = np.clip(np.prod(left, axis=0), _LEAST_RETENTION, 1.0)
             elif self.soaked.dissolved:
-                kept = np.minimum(self.constant("composite/solution_retention"), 1.0)
-        self.ledger.note("cathode.pores_filled", filled, "fraction", f"{self.soaked.name}, {self.soaked.why}")
+                kept = np.minimum(self.bench.constant("composite/solution_retention"), 1.0)
+        self.bench.note("cathode.pores_filled", filled, "fraction", f"{self.soaked.name}, {self.soaked.why}")
         return index, filled, kept
 
     def mixed(self) -> process.Mixed:
         """Quality of the mixing and what it cost."""
         everything = frozenset(material.name for material in self.mixed_in.values())
         steps = [
-            (step, frozenset(self.library.material(name).name for name in step.of) if step.of else everything)
+            (step, frozenset(self.bench.material(name).name for name in step.of) if step.of else everything)
             for step in self.cathode.mixing
         ]
         kinds = {
             kind: frozenset(m.name for m, is_one in zip(self.mixed_in.values(), mask, strict=False) if is_one)
             for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
         }
-        mixed = process.mixing_outcome(steps, kinds, self.constant, self.in_solvent(), self.left_by)
+        mixed = process.mixing_outcome(steps, kinds, self.bench.constant, self.in_solvent(), self.left_by)
         why = mixed.assumed or "from the mixing steps of the recipe"
         known = "estimate" if mixed.assumed else "derived"
-        self.ledger.note("cathode.mixing_quality", mixed.quality, "number", why, known)
-        self.ledger.note("cathode.electrolyte_after_mixing", mixed.electrolyte_factor, "number", why, known)
+        self.bench.note("cathode.mixing_quality", mixed.quality, "number", why, known)
+        self.bench.note("cathode.electrolyte_after_mixing", mixed.electrolyte_factor, "number", why, known)
         return mixed
 
     def in_solvent(self) -> np.ndarray | None:
         """What the solvents of the cathode's treatment leave of the conductivity; None when none is named."""
-        applied = self.library.treatments(self.cathode.treatment)
+        applied = self.bench.library.treatments(self.cathode.treatment)
         named = {name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)}
-        named -= {self.library.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
+        named -= {self.bench.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
         if not named or not self.has_electrolyte:
             return None
         return np.prod([self.left_by(name) for name in sorted(named)], axis=0)
@@ -209,7 +200,7 @@ class _Gathering:
         """What a solvent leaves of the conductivity of the electrolytes that are in."""
         electrolytes = [m for m in self.mixed_in.values() if m.kind == "electrolyte"]
         harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
-        left = self.property(self.library.material(solvent), "conductivity_retention")
+        left = self.bench.property(solvent, "conductivity_retention")
         # Water leaves nothing; a network without any conductivity would have no equations.
         return np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / max(len(electrolytes), 1))
 
@@ -220,7 +211,7 @@ class _Gathering:
             if material.kind != "active" or "volume_change" not in material:
                 return 1.0
             change = material["volume_change"]
-            self.ledger.note(f"{material.name}.volume_change", change.si, "fraction", change.source, change.known)
+            self.bench.note(f"{material.name}.volume_change", change.si, "fraction", change.source, change.known)
             # A material that shrinks on its reaction was made in the discharged state.
             return 1.0 + change.si if change.si * made > 0.0 else 1.0
 
@@ -231,13 +222,13 @@ class _Gathering:
 
         def usual(material: Material) -> Any:
             if "milled_size" in material:
-                return self.property(material, "particle_size")
-            return self.constant("composite/raw_grain_size") if material.kind == "active" else mixed(material)
+                return self.bench.property(material, "particle_size")
+            return self.bench.constant("composite/raw_grain_size") if material.kind == "active" else mixed(material)
 
         def mixed(material: Material) -> Any:
             if "milled_size" in material:
-                return self.property(material, "milled_size")
-            return self.property(material, "particle_size") if "particle_size" in material else 1e-6
+                return self.bench.property(material, "milled_size")
+            return self.bench.property(material, "particle_size", 1e-6)
 
         def received(material: Material) -> Any:
             return self.sizes.get(material.name, usual(material))
@@ -247,26 +238,26 @@ class _Gathering:
     def pressed_density(self) -> tuple[np.ndarray | None, np.ndarray]:
         """Fabrication pressure, and the relative density each powder would reach alone."""
         materials = self.mixed_in.values()
-        pressure = fabrication_pressure(self.cathode.pressed_at, materials, self.library, self.ledger)
-        modulus = self.constant("composite/rigid_modulus")[0]
+        pressure = fabrication_pressure(self.bench, self.cathode.pressed_at, materials)
+        modulus = self.bench.constant("composite/rigid_modulus")[0]
 
         def density(material: Material) -> Any:
             if pressure is None or _is_rigid(material, modulus):
                 return 1.0
             if "heckel_pressure" in material:
                 names = ("heckel_intercept", "heckel_pressure", "maximum_density")
-                intercept, yielding, densest = (self.property(material, name) for name in names)
+                intercept, yielding, densest = (self.bench.property(material, name) for name in names)
                 if material.name in self.sizes and "particle_size" in material:
-                    exponent = self.constant("composite/grain_size_exponent")
-                    usual, size = self.property(material, "particle_size"), self.sizes[material.name]
+                    exponent = self.bench.constant("composite/grain_size_exponent")
+                    usual, size = self.bench.property(material, "particle_size"), self.sizes[material.name]
                     yielding = densification.yield_pressure_of_grain_size(yielding, size, usual, exponent)
                 return densification.heckel_density(pressure, intercept, yielding, densest)
             if material.kind == "carbon":
-                return np.minimum(self.constant("composite/carbon_relative_density"), 1.0)
+                return np.minimum(self.bench.constant("composite/carbon_relative_density"), 1.0)
             if material.kind == "active":
-                intercept = self.constant("composite/sulfur_heckel_intercept")
+                intercept = self.bench.constant("composite/sulfur_heckel_intercept")
                 return densification.heckel_density(
-                    pressure, intercept, self.constant("composite/sulfur_heckel_pressure")
+                    pressure, intercept, self.bench.constant("composite/sulfur_heckel_pressure")
                 )
             return 1.0  # binders and additives fill what is left
 
@@ -278,33 +269,29 @@ class _Gathering:
         What is cast without a powder flows together: no pressure, no necks.
         """
         if pressure is None:
-            return np.ones(self.ledger.samples)
+            return self.bench.full(1.0)
         logarithms = [np.log(self._necks(m, pressure)) for m in self.mixed_in.values() if m.kind == "electrolyte"]
-        return np.exp(np.mean(logarithms, axis=0)) if logarithms else np.ones(self.ledger.samples)
+        return np.exp(np.mean(logarithms, axis=0)) if logarithms else self.bench.full(1.0)
 
     def _necks(self, material: Material, pressure: np.ndarray) -> np.ndarray:
-        if "hardness" in material:
-            hardness = self.property(material, "hardness")
-        elif "young_modulus" in material:
-            hardness = self.property(material, "young_modulus") * self.constant("composite/hardness_over_modulus")
-        else:
-            return np.ones(self.ledger.samples)  # liquids, or nothing known
-        usual = self.constant("composite/pellet_pressure")
-        here = conduction.constriction_factor(conduction.neck_ratio(pressure, hardness))
+        if (hard := hardness(self.bench, material)) is None:
+            return self.bench.full(1.0)
+        usual = self.bench.constant("composite/pellet_pressure")
+        here = conduction.constriction_factor(conduction.neck_ratio(pressure, hard))
         if not material.rules.get("densifies_cold", True):
             return here  # ceramics and deposited films were measured without necks
-        return here / conduction.constriction_factor(conduction.neck_ratio(usual, hardness))
+        return here / conduction.constriction_factor(conduction.neck_ratio(usual, hard))
 
     def threshold(self, material: Material) -> Any:
         if not self.conducts(material):
             return 1.0
         if "percolation_threshold" in material:
             # Where grains are what percolates, the pores in them take part in it.
-            return self.property(material, "percolation_threshold") / self.envelope(material)
+            return self.bench.property(material, "percolation_threshold") / self.envelope(material)
         if material.kind == "carbon":
-            return self.constant("transport/electronic_threshold")
-        compact = self.constant("transport/layered_oxide_threshold")
-        aspect = self.property(material, "aspect_ratio") if "aspect_ratio" in material else 1.0
+            return self.bench.constant("transport/electronic_threshold")
+        compact = self.bench.constant("transport/layered_oxide_threshold")
+        aspect = self.bench.property(material, "aspect_ratio", 1.0)
         return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, compact)
 
     def envelope(self, material: Material) -> Any:
@@ -312,13 +299,13 @@ class _Gathering:
         grain = material.kind == "carbon" and "pore_volume" in material and "aspect_ratio" in material
         if not grain or material.shape != "sphere" or material["aspect_ratio"].si > 1.0:
             return 1.0
-        return 1.0 + self.property(material, "density") * self.property(material, "pore_volume")
+        return 1.0 + self.bench.property(material, "density") * self.bench.property(material, "pore_volume")
 
     def coverage(self, material: Material) -> Any:
         """Share of an active material's surface under electrolyte that was grown on it."""
         if material.kind != "active" or "electrolyte_coverage" not in material:
             return 0.0
-        return np.clip(self.property(material, "electrolyte_coverage"), 0.0, 1.0)
+        return np.clip(self.bench.property(material, "electrolyte_coverage"), 0.0, 1.0)
 
     def conducts(self, material: Material) -> bool:
         known = material.get("electronic_conductivity")
@@ -329,17 +316,17 @@ class _Gathering:
         if not self.conducts(material):
             return 0.0
         if material.kind != "carbon":
-            return self.property(material, "electronic_conductivity")
-        black = self.library.material(_REFERENCE_BLACK)["electronic_conductivity"].si
-        own = self.property(material, "electronic_conductivity")
-        return self.constant("transport/carbon_conductivity") * own / black
+            return self.bench.property(material, "electronic_conductivity")
+        black = self.bench.material(_REFERENCE_BLACK)["electronic_conductivity"].si
+        own = self.bench.property(material, "electronic_conductivity")
+        return self.bench.constant("transport/carbon_conductivity") * own / black
 
     def host(self) -> tuple[int | None, np.ndarray]:
         """Index of the host, and the share of the active material that came in it."""
-        none = np.zeros(self.ledger.samples)
+        none = self.bench.full(0.0)
         if self.cathode.host is None:
             return None, none
-        name = self.library.material(self.cathode.host.carbon).name
+        name = self.bench.material(self.cathode.host.carbon).name
         index = [material.name for material in self.materials.values()].index(name)
         shares = np.array(self.shares)
         ratio = self.cathode.host.sulfur.si / (1.0 - self.cathode.host.sulfur.si)
@@ -349,16 +336,16 @@ class _Gathering:
         """Length of the host when it is a tube."""
         if self.cathode.host is None:
             return None
-        host = self.library.material(self.cathode.host.carbon)
+        host = self.bench.material(self.cathode.host.carbon)
         if host.shape != "tube":
             return None
-        return self.property(host, "particle_size") * self.property(host, "aspect_ratio")
+        return self.bench.property(host, "particle_size") * self.bench.property(host, "aspect_ratio")
 
     def amounts(
         self, weights: np.ndarray, density: np.ndarray, pressure: np.ndarray | None
     ) -> tuple[Any, Any, Any, Any]:
         """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
-        cathode, one = self.cathode, np.ones(self.ledger.samples)
+        cathode, one = self.cathode, self.bench.full(1.0)
         thickness = None if cathode.thickness is None else cathode.thickness.si * one
         electrode = active = None
         if cathode.loading is not None:
@@ -370,7 +357,9 @@ class _Gathering:
                 sulfur = (weights * share).sum(axis=0)
                 if not np.all(sulfur > 0.0):
                     raise RecipeError(
-                        "the loading is of sulfur, but no active material has any", "cathode.loading", self.source
+                        "the loading is of sulfur, but no active material has any",
+                        "cathode.loading",
+                        self.bench.recipe.source,
                     )
                 electrode = amount / sulfur
             else:
@@ -384,16 +373,25 @@ class _Gathering:
                     f"{cathode.thickness} is thinner than the solids alone, {solid * 1e6:.3g} um at {cathode.loading}; "
                     "give a smaller loading, a larger thickness, or leave one of them out",
                     "cathode.thickness",
-                    self.source,
+                    self.bench.recipe.source,
                 )
         elif porosity is None and pressure is None:
             # What has no electrolyte to press into a network is a porous electrode, cast on its collector.
             usual = "transport/porosity" if self.has_electrolyte else "composite/cast_porosity"
-            porosity = np.maximum(self.constant(usual), 0.005)
-            self.ledger.note(
+            porosity = np.maximum(self.bench.constant(usual), 0.005)
+            self.bench.note(
                 "cathode.porosity", porosity, "fraction", "no porosity given, cast without a press", "estimate"
             )
         return porosity, thickness, electrode, active
+
+
+def hardness(bench: Workbench, material: Material) -> np.ndarray | None:
+    """Of a material [Pa], else estimated from its modulus; None for liquids, and where neither is known."""
+    if "hardness" in material:
+        return bench.property(material, "hardness")
+    if "young_modulus" in material:
+        return bench.property(material, "young_modulus") * bench.constant("composite/hardness_over_modulus")
+    return None
 
 
 def _is_rigid(material: Material, modulus: float) -> bool:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from brimstone.library import Library, Material
-from brimstone.recipe import Recipe
+from brimstone.library import Material
+from brimstone.library.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,35 @@ class Soaking:
     why: str
 
 
-def soaking(recipe: Recipe, library: Library) -> Soaking | None:
+def soaking(bench: Workbench) -> Soaking | None:
     """What fills the pores of a recipe's cathode; None where nothing does.
 
     Said by ``infiltrated``. A cathode without any electrolyte is also soaked by a treatment that lets a slurry or a
     precursor run into it, and by a liquid beside it.
     """
-    cathode, beside = recipe.cathode, recipe.separator[0].electrolyte
-    applied = library.treatments(cathode.treatment)
+    cathode, beside = bench.recipe.cathode, bench.recipe.separator[0].electrolyte
+    applied = bench.library.treatments(cathode.treatment)
     solvents = [name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)]
     if cathode.infiltrated is not None:
         said = cathode.infiltrated
         name = beside if said.of_separator else said.electrolyte
-        solvents = solvents if said.solvent is None else [library.material(said.solvent).name]
+        solvents = solvents if said.solvent is None else [bench.material(said.solvent).name]
         filled = None if said.filled is None else said.filled.si
-        return Soaking(name, library.material(name), filled, tuple(dict.fromkeys(solvents)), True, "as infiltrated")
-    if not is_dry(recipe, library):
+        return Soaking(name, bench.material(name), filled, tuple(dict.fromkeys(solvents)), True, "as infiltrated")
+    if not is_dry(bench):
         return None
     for one in applied:
         if {"soaked", "in situ"} & set(one.treatment.acts):
             layer = one.treatment.layer
-            name = layer if layer is not None and "ionic_conductivity" in library.material(layer) else beside
+            name = layer if layer is not None and "ionic_conductivity" in bench.material(layer) else beside
             why = f"by {one.treatment.name}"
-            return Soaking(name, library.material(name), None, tuple(dict.fromkeys(solvents)), True, why)
-    material = library.material(beside)
-    if recipe.separator[0].polymerised is not None:
+            return Soaking(name, bench.material(name), None, tuple(dict.fromkeys(solvents)), True, why)
+    material = bench.material(beside)
+    if bench.recipe.separator[0].polymerised is not None:
         return Soaking(beside, material, None, (), True, "by the precursor of the layer beside it")
     return Soaking(beside, material, None, (), False, "a liquid beside it") if material.class_ == "liquid" else None
 
 
-def is_dry(recipe: Recipe, library: Library) -> bool:
+def is_dry(bench: Workbench) -> bool:
     """Whether nothing that was mixed into the cathode conducts lithium ions."""
-    return not any(library.material(name).kind == "electrolyte" for name in recipe.cathode.composition.parts)
+    return not any(bench.material(name).kind == "electrolyte" for name in bench.recipe.cathode.composition.parts)

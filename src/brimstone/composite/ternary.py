@@ -1,22 +1,22 @@
 """Maps over the triangle active material - electrolyte - carbon, with the edges where the networks fall apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
 from brimstone.errors import BrimstoneError, RecipeError, nearest_names
-from brimstone.library import Ledger, Library
-from brimstone.recipe import Recipe
+from brimstone.library.workbench import Workbench
 
 _LEAST_SHARE = 1e-3  # a corner itself has no active material, or no network, to speak of
 _BISECTIONS = 30
 
 
-@dataclass(frozen=True)
+@record
 class TernaryMap:
     """One quantity over the triangle of compositions.
 
@@ -53,15 +53,14 @@ def ternary_grid(points_per_side: int) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return active, electrolyte, carbon
 
 
-def ternary_map(recipe: Recipe, library: Library, quantity: str, points_per_side: int = 41) -> TernaryMap:
+def ternary_map(bench: Workbench, quantity: str, points_per_side: int = 41) -> TernaryMap:
     """Map one quantity of the composite over all compositions of the recipe's materials.
 
     Parameters
     ----------
-    recipe : Recipe
-        Gives materials, process, loading; several materials of one group keep their ratio, binders their share.
-    library : Library
-        Nominal values are used.
+    bench : Workbench
+        Its recipe gives materials, process, loading; several materials of one group keep their ratio, binders their
+        share. Nominal values are used.
     quantity : str
         Name of an array of `Composite` or of its `details`.
     points_per_side : int
@@ -74,7 +73,7 @@ def ternary_map(recipe: Recipe, library: Library, quantity: str, points_per_side
     RecipeError
         When one of the three groups is missing in the recipe.
     """
-    triangle = _Triangle(gather(recipe, library, Ledger()).nominal(), recipe.source)
+    triangle = _Triangle(gather(bench).nominal(), bench.recipe.source)
     active, electrolyte, carbon = ternary_grid(points_per_side)
     values = _quantity(triangle.composite(active, electrolyte, carbon), quantity)
     along = np.linspace(0.0, 1.0, points_per_side)

@@ -4,7 +4,7 @@ import functools
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -20,7 +20,7 @@ _FLAT = "keys of their own"
 Number = Annotated[float | None, WithJsonSchema(_NULLABLE)]
 
 #: A figure in the unit of its key, written with ``_low`` and ``_high``, the ends of its 80 % interval, if it has one.
-Measure = Annotated[Figure, WithJsonSchema(_NULLABLE)]
+Measure = Annotated[Figure | None, WithJsonSchema(_NULLABLE)]
 
 #: Figures under keys of their own instead of that of the field, each with ``_low`` and ``_high`` if it has an interval.
 Measures = Annotated[Mapping[str, Figure], _FLAT]
@@ -91,7 +91,7 @@ class Record(BaseModel):
             words = properties.get(name, {})
             words.pop("title", None)
             words.pop("default", None)
-            if field.annotation is Figure:
+            if Figure in get_args(field.annotation):
                 for end, meaning in (("low", "Lower"), ("high", "Upper")):
                     properties[f"{name}_{end}"] = {
                         **_NULLABLE,

@@ -11,6 +11,7 @@ from brimstone.composite.gather import gather
 from brimstone.constants import MAH_G, MS_CM, WH_KG
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.result import Step
@@ -84,7 +85,7 @@ def quantity_name(words: str) -> str:
 
 def recipe_shares(recipe: Recipe, library: Library) -> tuple[float, float, float]:
     """Weight shares of active material, electrolyte and carbon of the recipe itself, adding up to one."""
-    parts = gather(recipe, library, Ledger()).nominal()
+    parts = gather(Workbench.of(recipe, library, Ledger())).nominal()
     masks: tuple[np.ndarray, ...] = (parts.active & ~parts.electrolyte, parts.electrolyte, parts.carbon)
     shares = np.array([float(parts.weights[mask].sum()) for mask in masks])
     active, electrolyte, carbon = shares / shares.sum()
@@ -118,18 +119,19 @@ def composition_maps(
         When there is no such quantity, or one of the three groups is missing.
     """
     chosen = [quantity_name(name) for name in names]
+    bench = Workbench.of(recipe, library, Ledger())
     maps: dict[str, TernaryMap] = {}
     cells = [name for name in chosen if QUANTITIES[name].of_cell]
     for name in chosen:
         if name in cells:
             continue
-        maps[name] = ternary_map(recipe, library, _IN_COMPOSITE[name], points_per_side)
+        maps[name] = ternary_map(bench, _IN_COMPOSITE[name], points_per_side)
         if name == "ionic conductivity":
             values = maps[name].values * _bulk_conductivity(recipe, library)
             maps[name] = replace(maps[name], quantity=name, values=values)
     if cells:
-        fine = ternary_map(recipe, library, "ionic_factor", points_per_side)
-        frame = ternary_map(recipe, library, "ionic_factor", max(points_per_side // 2 + 1, 6))
+        fine = ternary_map(bench, "ionic_factor", points_per_side)
+        frame = ternary_map(bench, "ionic_factor", max(points_per_side // 2 + 1, 6))
         frame = replace(frame, ionic_edge=fine.ionic_edge, electronic_edge=fine.electronic_edge)
         of_cells = _cells(recipe, library, frame)
         maps |= {name: replace(frame, quantity=name, values=of_cells[name]) for name in cells}
@@ -138,10 +140,9 @@ def composition_maps(
 
 def _bulk_conductivity(recipe: Recipe, library: Library) -> float:
     """Bulk conductivity of the electrolytes in the cathode, in the recipe's ratio, at the cell's temperature [S/m]."""
-    ledger = Ledger(1, 0, recipe.overrides)
-    shares = derive(recipe, library, ledger).composite.electrolyte_shares
-    temperature = recipe.operation.temperature.si
-    bulk = [ledger.conductivity(library.material(n)["ionic_conductivity"], temperature, n) for n in shares]
+    bench = Workbench.of(recipe, library)
+    shares = derive(bench).composite.electrolyte_shares
+    bulk = [bench.conductivity(bench.material(name)) for name in shares]
     return float(conduction.mixture_conductivity(np.stack(list(shares.values())), np.stack(bulk))[0])
 
 
@@ -192,7 +193,7 @@ class _Mixtures:
             kinds = (material is active or material.kind == "active", material.kind == "electrolyte")
             place = 0 if kinds[0] and not kinds[1] else 1 if kinds[1] else 2 if material.kind == "carbon" else None
             (self.rest if place is None else self.groups[place])[name] = share
-        made = derive(recipe, library, Ledger(1, 0, recipe.overrides)).composite
+        made = derive(Workbench.of(recipe, library)).composite
         # Per mass of electrode: with a given mass of sulfur, a corner without sulfur would be infinitely thick.
         self.cathode = {"loading": f"{float(made.density[0] * made.thickness[0]):.9g} kg/m2 of electrode"}
         if recipe.cathode.thickness is not None and recipe.cathode.loading is not None:

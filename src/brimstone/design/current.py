@@ -1,8 +1,8 @@
 """The distribution of the current over the electrodes of a packed cell."""
 
-from dataclasses import dataclass
-
-from brimstone.library import Ledger, Library
+from brimstone._records import record
+from brimstone.library import Library
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import Recipe
 from brimstone.simulate.discharge import area_resistance, discharged
 from brimstone.stack import Package, build_package
@@ -10,7 +10,7 @@ from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
 
 
-@dataclass(frozen=True)
+@record
 class CurrentDistribution:
     """The current over the electrodes of a packed cell.
 
@@ -71,7 +71,7 @@ def current_distribution(recipe: Recipe, library: Library, cells: int = CELLS) -
     recipe = packed_recipe(recipe, library)
     resistance, current = area_resistance(recipe, library)
     run, _ = discharged(recipe, library)
-    package = build_package(recipe, library, Ledger(1, 0, recipe.overrides), run.stack)
+    package = build_package(Workbench.of(recipe, library), run.stack)
     if package is None:
         raise ValueError("a packed recipe has a package")
     sheets = _sheets(recipe, library, package, float(run.stack.layers[-2].thickness[0]))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
-from brimstone.library import Ledger, Library
+from brimstone.library import Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Composition, Layer, Loading, Recipe
 from brimstone.result import Run, Step
@@ -162,7 +163,7 @@ def needed_loading(stage: Stage, library: Library, target: float) -> float | Non
 
     The utilisation is held constant, which thick cathodes reach only at low rates.
     """
-    cell = derive(stage.recipe, library, Ledger(1, 0, stage.recipe.overrides))
+    cell = derive(Workbench.of(stage.recipe, library))
     design, basis = _Design(library, stage.utilisation, stage.voltage + cell.counter_potential), _basis(cell)
 
     def energy(loading: float) -> float:
@@ -255,9 +256,9 @@ class _Design:
         self.library, self.utilisation, self.potential = library, utilisation, potential
 
     def stage(self, name: str, change: str, recipe: Recipe) -> Stage:
-        ledger = Ledger(1, 0, recipe.overrides)
-        cell = derive(recipe, self.library, ledger)
-        package = build_package(recipe, self.library, ledger, cell.stack)
+        bench = Workbench.of(recipe, self.library)
+        cell = derive(bench)
+        package = build_package(bench, cell.stack)
         if package is None:
             raise ValueError("a stage is packed")
         voltage = self.potential - cell.counter_potential
@@ -300,7 +301,7 @@ class _Design:
 
     def thin_electrolyte(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("separator_thickness")
-        made = derive(recipe, self.library, Ledger(1, 0, recipe.overrides)).separator_thicknesses
+        made = derive(Workbench.of(recipe, self.library)).separator_thicknesses
         whole = sum(float(thickness[0]) for thickness in made)
         if whole <= _CLOSE * goal.si:
             return None
@@ -312,7 +313,7 @@ class _Design:
 
     def less_lithium(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = float(self.goal("np_ratio"))
-        excess = _excess(derive(recipe, self.library, Ledger(1, 0, recipe.overrides)), self.library, recipe)
+        excess = _excess(derive(Workbench.of(recipe, self.library)), self.library, recipe)
         plain = self.library.material(recipe.anode.material).name == _LITHIUM
         if plain and excess is not None and excess <= _CLOSE * goal:
             return None
@@ -322,7 +323,7 @@ class _Design:
 
     def more_loading(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("sulfur_loading")
-        cell = derive(recipe, self.library, Ledger(1, 0, recipe.overrides))
+        cell = derive(Workbench.of(recipe, self.library))
         now = float(cell.sulfur_mass[0]) or float(cell.active_mass[0])
         if now >= goal.si / _CLOSE:
             return None

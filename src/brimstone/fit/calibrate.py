@@ -15,13 +15,16 @@ import numpy as np
 import yaml
 from scipy.optimize import least_squares
 
+from brimstone._records import record
 from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library, Value
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.anchor import LABORATORY
 from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE
 from brimstone.units import from_si
 
@@ -107,7 +110,7 @@ class Measurement:
     deviation: float
 
 
-@dataclass(frozen=True)
+@record
 class MeasuredCell:
     """Measurements on one cell under one protocol, and the recipe that repeats them."""
 
@@ -219,7 +222,7 @@ class CalibrationProblem:
         for measured in self.cells:
             offset = len(self.free) + self.papers.index(measured.paper)
             given[LABORATORY] = self.laboratory * standard[:, offset]
-            cell = derive(measured.recipe, self.library, _GivenConstants(members, given))
+            cell = derive(Workbench.of(measured.recipe, self.library, _GivenConstants(members, given)))
             columns.append(_capacities(cell, measured.recipe))
         return np.concatenate(columns, axis=1)
 
@@ -267,11 +270,11 @@ def _capacities(cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     program = _program(recipe, charge, mass, cell.starts_charged)
     shown = [number for number, instruction in enumerate(program.instructions) if instruction.shown]
-    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
+    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     return np.abs(solved.outcomes[:, shown, CHARGE]) / cell.sulfur_mass[:, None]
 
 
-@dataclass(frozen=True)
+@record
 class CalibrationFit:
     """A fit and its local (Laplace) covariance, in standard deviations of the priors."""
 
@@ -325,7 +328,7 @@ class CalibrationFit:
         ]
 
 
-@dataclass(frozen=True)
+@record
 class HeldOutPoint:
     """A point of a paper that was left out of the fit, as ln(computed/measured).
 

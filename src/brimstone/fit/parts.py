@@ -16,6 +16,7 @@ from brimstone.constants import MPA
 from brimstone.fit import symmetric
 from brimstone.library import Cell, Ledger, Library
 from brimstone.library import Figure as Reported
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.lithium import AnodeNumbers, anode_limits, anode_numbers, critical_currents, time_to_short
 from brimstone.physics.creep import creep_rate
@@ -125,7 +126,7 @@ def _pellet(electrolyte: str, pellet: str, pressure: float = 0.0) -> Recipe:
 
 
 def _lithium_on(electrolyte: str, pellet: str, library: Library, ledger: Ledger) -> AnodeNumbers:
-    return anode_numbers(_pellet(electrolyte, pellet), library, ledger)
+    return anode_numbers(Workbench.of(_pellet(electrolyte, pellet), library, ledger))
 
 
 def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
@@ -141,8 +142,8 @@ def _short(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
 
 
 def _stripping(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    recipe = _pellet("Li6PS5Cl", "pressed_at: 370 MPa", pressure)
-    return anode_limits(recipe, library, ledger, derive(recipe, library, ledger)).currents["voids"]
+    bench = Workbench.of(_pellet("Li6PS5Cl", "pressed_at: 370 MPa", pressure), library, ledger)
+    return anode_limits(bench, derive(bench)).currents["voids"]
 
 
 def _unpressed(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import parse
 
@@ -42,7 +43,7 @@ def resistances(
     recipe = parse(
         _RECIPE.format(electrolyte=electrolyte, thickness=thickness, anode=anode, pressure=pressure, extra=extra)
     )
-    cell = derive(recipe, library, Ledger(samples, 0, recipe.overrides))
+    cell = derive(Workbench.of(recipe, library, Ledger(samples, 0, recipe.overrides)))
     plate = next(values for name, values in cell.resistances.items() if name.startswith("separator"))
     return cell.resistances["anode_interface"], plate
 

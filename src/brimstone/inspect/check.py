@@ -6,6 +6,7 @@ from typing import NoReturn
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
+from brimstone.library.own import with_own_materials
 from brimstone.library.rules import Note
 from brimstone.library.strategies import Applied
 from brimstone.recipe import Layer, Recipe
@@ -57,7 +58,7 @@ class _Inspection:
     """One recipe under inspection."""
 
     def __init__(self, recipe: Recipe, library: Library):
-        self.recipe, self.library = recipe, library.of(recipe)
+        self.recipe, self.library = recipe, with_own_materials(library, recipe)
         self.notes: list[Note] = []
 
     def say(self, rule_name: str, field: str, about: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.library import Ledger, Library
+from brimstone._records import record
+from brimstone.library.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ SENSORS: Mapping[str, Sensor] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class PressureTrace:
     """What sensors outside the cell read over a run, nominal values; arrays of shape (points,).
 
@@ -88,7 +89,7 @@ class PressureTrace:
         return bool(np.any(self.pressure <= 0.0))
 
 
-@dataclass(frozen=True)
+@record
 class Grating:
     """A fibre Bragg grating and the layer that it lies in; arrays of shape (members,).
 
@@ -111,7 +112,7 @@ class Grating:
     thermo_optic: np.ndarray
 
 
-def usual_grating(library: Library, ledger: Ledger) -> Grating:
+def usual_grating(bench: Workbench) -> Grating:
     """The grating of the library, drawn from the ledger."""
     names = (
         "mechanics/poisson_ratio",
@@ -120,10 +121,10 @@ def usual_grating(library: Library, ledger: Ledger) -> Grating:
         "instrument/fibre_expansion",
         "instrument/thermo_optic_coefficient",
     )
-    return Grating(*(ledger.draw(library.constant(name), name) for name in names))
+    return Grating(*(bench.constant(name) for name in names))
 
 
-@dataclass(frozen=True)
+@record
 class BraggTrace:
     """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
 

@@ -5,25 +5,26 @@ each does what it does to the contact (pressing, heat, a melt, a film) or puts a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import soaking
 from brimstone.constants import ROOM_TEMPERATURE
-from brimstone.library import Applied, Ledger, Library, Material, fabrication_pressure, stack_pressure
+from brimstone.library import Applied, Material
+from brimstone.library.pressures import fabrication_pressure, stack_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.physics import interface_contact as contact_law
 from brimstone.physics import wetting
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
-from brimstone.recipe import Recipe
 
 _SOFT = ("polymer", "gel", "liquid")
 _FLUID = ("gel", "liquid")
 _LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
 
 
-@dataclass(frozen=True)
+@record
 class SeriesLayer:
     """A layer that a treatment leaves between electrode and electrolyte.
 
@@ -41,7 +42,7 @@ class SeriesLayer:
     resistance: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Interface:
     """State of the interface between an electrode and the electrolyte; arrays have one entry a member.
 
@@ -90,7 +91,7 @@ class Interface:
         return np.asarray(own + sum(layer.resistance for layer in self.layers))
 
 
-@dataclass(frozen=True)
+@record
 class Interfaces:
     """All interfaces of a cell outside its cathode composite.
 
@@ -106,19 +107,12 @@ class Interfaces:
     collector: np.ndarray
 
 
-def build(
-    recipe: Recipe, library: Library, ledger: Ledger, temperature: float, separator: Sequence[np.ndarray]
-) -> Interfaces:
+def build(bench: Workbench, separator: Sequence[np.ndarray]) -> Interfaces:
     """State of the interfaces of a cell.
 
     Parameters
     ----------
-    recipe : Recipe
-    library : Library
-    ledger : Ledger
-        Draws the members and keeps account of every number used.
-    temperature : float
-        Of the cell [K].
+    bench : Workbench
     separator : sequence of ndarray (members,)
         Area resistance of each layer of the separator [ohm m2].
 
@@ -127,40 +121,32 @@ def build(
     UnknownNameError, LibraryError
         When a name is not known, or the library lacks what is needed.
     """
-    return _Builder(recipe, library, ledger, temperature, separator).interfaces()
+    return _Builder(bench, separator).interfaces()
 
 
 class _Builder:
     """One pass over a recipe; holds what both sides share."""
 
-    def __init__(
-        self, recipe: Recipe, library: Library, ledger: Ledger, temperature: float, separator: Sequence[np.ndarray]
-    ):
-        self.recipe, self.library, self.ledger, self.temperature = recipe, library, ledger, temperature
-        self.electrolytes = [library.material(layer.electrolyte) for layer in recipe.separator]
-        self.column = np.asarray(sum(separator, np.zeros(ledger.samples)))
-        self.anode_material = library.material(recipe.anode.material)
-        self.pressure = stack_pressure(recipe, library, ledger)
-        composition = [library.material(name) for name in recipe.cathode.composition.parts]
-        self.cathode_made = fabrication_pressure(recipe.cathode.pressed_at, composition, library, ledger)
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(name), name)
-
-    def property(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
+    def __init__(self, bench: Workbench, separator: Sequence[np.ndarray]):
+        self.bench, recipe = bench, bench.recipe
+        self.electrolytes = [bench.material(layer.electrolyte) for layer in recipe.separator]
+        self.column = np.asarray(sum(separator, bench.full(0.0)))
+        self.anode_material = bench.material(recipe.anode.material)
+        self.pressure = stack_pressure(bench)
+        composition = [bench.material(name) for name in recipe.cathode.composition.parts]
+        self.cathode_made = fabrication_pressure(bench, recipe.cathode.pressed_at, composition)
 
     def interfaces(self) -> Interfaces:
         return Interfaces(self.anode(), self.cathode(), self.collector())
 
     def anode(self) -> Interface:
         """Between the anode and the last layer of the separator."""
-        applied = self.library.treatments(self.recipe.anode.interface)
+        applied = self.bench.library.treatments(self.bench.recipe.anode.interface)
         electrolyte, metal = self.electrolytes[-1], self.anode_material
         layers = self.layers(applied)
         beside = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
         shares, angle = self.anode_shares(applied, beside, electrolyte)
-        pressed_at = self.recipe.anode.pressed_at
+        pressed_at = self.bench.recipe.anode.pressed_at
         highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
         shares.append(self.pressed(beside, "contact/anode_pressure", highest))
         interphase, thickness = self.interphase(beside, separated=bool(layers) and beside is electrolyte)
@@ -184,7 +170,7 @@ class _Builder:
 
     def cathode(self) -> Interface:
         """Between the cathode composite and the first layer of the separator."""
-        applied = self.library.treatments(self.recipe.cathode.treatment)
+        applied = self.bench.library.treatments(self.bench.recipe.cathode.treatment)
         electrolyte = self.electrolytes[0]
         acts = _acts(applied)
         shares = [self.fresh_contact(electrolyte, "contact_fraction", applied)]
@@ -194,15 +180,17 @@ class _Builder:
             ("soft layer", "interface/soft_layer"),
         ):
             if act in acts:
-                shares.append(self.constant(name))
-        soaked = soaking(self.recipe, self.library)
+                shares.append(self.bench.constant(name))
+        soaked = soaking(self.bench)
         if soaked is not None and soaked.material.class_ in _FLUID:
-            shares.append(self.constant("interface/wetted"))  # what fills the cathode also fills the gap to the layer
+            shares.append(
+                self.bench.constant("interface/wetted")
+            )  # what fills the cathode also fills the gap to the layer
         highest = self.highest_pressure(self.cathode_made, applied)
         shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
-        warm = arrhenius_factor(self.constant("interface/activation_energy"), self.temperature, ROOM_TEMPERATURE)
-        full = self.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
-        nothing = np.zeros(self.ledger.samples)
+        warm = self.bench.arrhenius("interface/activation_energy")
+        full = self.bench.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
+        nothing = self.bench.full(0.0)
         return self.noted(
             Interface(
                 "cathode",
@@ -222,27 +210,24 @@ class _Builder:
 
     def collector(self) -> np.ndarray:
         """Contact of the current collector, which pressure improves [ohm m2]."""
-        material = self.library.material(self.recipe.cathode.collector.to_word())
-        if "contact_resistance" in material:
-            reference = self.property(material, "contact_resistance")
-        else:
-            reference = self.constant("interface/collector_contact_resistance")
+        material = self.bench.material(self.bench.recipe.cathode.collector.to_word())
+        reference = self.bench.property(material, "contact_resistance", "interface/collector_contact_resistance")
         if self.electrolytes[0].class_ in _SOFT:
             return reference  # cast on its foil
-        usual, memory = self.constant("contact/reference_pressure"), self.constant("interface/memory")
-        made_at = self.constant("interface/reference_fabrication_pressure")
+        usual, memory = self.bench.constant("contact/reference_pressure"), self.bench.constant("interface/memory")
+        made_at = self.bench.constant("interface/reference_fabrication_pressure")
         highest = np.maximum(made_at if self.cathode_made is None else self.cathode_made, self.pressure)
         felt = self.pressure + memory * (highest - self.pressure)
         reference_felt = usual + memory * (made_at - usual)
-        exponent = self.constant("interface/metal_exponent")
+        exponent = self.bench.constant("interface/metal_exponent")
         return contact_law.metal_contact_resistance(reference, felt, reference_felt, exponent)
 
     def fresh_contact(self, electrolyte: Material, name: str, applied: Sequence[Applied]) -> np.ndarray:
         """Share that touches before anything is done: of the class, less when a finished film is laid on."""
         if "laminated" in _acts(applied):
-            return self.constant("interface/laminated")
+            return self.bench.constant("interface/laminated")
         known = name if name in electrolyte else "contact_fraction"
-        return self.property(electrolyte, known) if known in electrolyte else np.zeros(self.ledger.samples)
+        return self.bench.property(electrolyte, known, 0.0)
 
     def anode_shares(
         self, applied: Sequence[Applied], beside: Material, electrolyte: Material
@@ -256,34 +241,36 @@ class _Builder:
             ("in situ", "interface/wetted"),
         ):
             if act in acts:
-                shares.append(self.constant(name))
-        lithium = self.library.material("Li")
-        melting = self.property(lithium, "melting_temperature")
+                shares.append(self.bench.constant(name))
+        lithium = self.bench.material("Li")
+        melting = self.bench.property(lithium, "melting_temperature")
         if "heated" in acts and (heated := _hottest(applied)) is not None:
-            energy = self.property(lithium, "creep_activation_energy")
-            shares.append(contact_law.bonded_share(heated, melting, self.constant("interface/bonding"), energy))
+            energy = self.bench.property(lithium, "creep_activation_energy")
+            shares.append(contact_law.bonded_share(heated, melting, self.bench.constant("interface/bonding"), energy))
         if "melted" in acts:
             on = next(
                 (layer for layer, _ in reversed(self.layers(applied)) if "work_of_adhesion" in layer), electrolyte
             )
             if "work_of_adhesion" in on:
-                adhesion, surface = self.property(on, "work_of_adhesion"), self.property(lithium, "surface_energy")
+                adhesion, surface = (
+                    self.bench.property(on, "work_of_adhesion"),
+                    self.bench.property(lithium, "surface_energy"),
+                )
                 angle = wetting.contact_angle(adhesion, surface)
                 filled = wetting.wetted_fraction(
                     wetting.cosine_of_contact_angle(adhesion, surface),
-                    self.constant("wetting/spreading_pressure"),
+                    self.bench.constant("wetting/spreading_pressure"),
                     surface,
-                    self.constant("wetting/groove_radius"),
-                    self.constant("wetting/groove_spread"),
+                    self.bench.constant("wetting/groove_radius"),
+                    self.bench.constant("wetting/groove_spread"),
                 )
-                shares.append(self.constant("interface/wetted") * filled)
+                shares.append(self.bench.constant("interface/wetted") * filled)
         return shares, angle
 
     def pressed(self, beside: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
         """Share that pressure closes, at the scale of the material or of all that have none of their own."""
-        own = "contact_pressure" in beside
-        scale = self.property(beside, "contact_pressure") if own else self.constant(otherwise)
-        return contact_law.pressed_share(self.pressure, highest, scale, self.constant("interface/memory"))
+        scale = self.bench.property(beside, "contact_pressure", otherwise)
+        return contact_law.pressed_share(self.pressure, highest, scale, self.bench.constant("interface/memory"))
 
     def highest_pressure(self, made: np.ndarray | float | None, applied: Sequence[Applied]) -> np.ndarray:
         """Highest pressure an interface has felt [Pa]: `made` with, else the treatments', at least the stack's."""
@@ -298,14 +285,12 @@ class _Builder:
             treatment = one.treatment
             if treatment.layer in (None, "Li") or "in situ" in treatment.acts:
                 continue
-            material = self.library.material(treatment.layer or "")
+            material = self.bench.material(treatment.layer or "")
             thickness = treatment.values.get("layer_thickness")
             if thickness is not None:
-                thick = self.ledger.draw(thickness, f"{treatment.name}.layer_thickness")
-            elif "thickness" in material:
-                thick = self.property(material, "thickness")
+                thick = self.bench.ledger.draw(thickness, f"{treatment.name}.layer_thickness")
             else:
-                thick = np.zeros(self.ledger.samples)
+                thick = self.bench.property(material, "thickness", 0.0)
             found.append((material, thick))
         return found
 
@@ -316,10 +301,8 @@ class _Builder:
     def series_layer(self, layer: Material, thickness: np.ndarray) -> SeriesLayer:
         """A layer with its resistance at the temperature of the cell."""
         if not self.is_electrolyte(layer):
-            return SeriesLayer(layer.name, thickness, np.zeros(self.ledger.samples))
-        where = f"{layer.name}.ionic_conductivity"
-        sigma = self.ledger.conductivity(layer["ionic_conductivity"], self.temperature, where)
-        return SeriesLayer(layer.name, thickness, area_resistance(thickness, sigma))
+            return SeriesLayer(layer.name, thickness, self.bench.full(0.0))
+        return SeriesLayer(layer.name, thickness, area_resistance(thickness, self.bench.conductivity(layer)))
 
     def anode_full_contact(
         self, metal: Material, beside: Material, layers: Sequence[tuple[Material, np.ndarray]]
@@ -330,47 +313,47 @@ class _Builder:
         has that. A foil or powder of a metal that alloys takes the place of lithium; a thin film dissolves in it.
         """
         name, material = "area_resistance", metal
-        thick = self.constant("interface/dissolving_thickness")[0]
+        thick = self.bench.constant("interface/dissolving_thickness")[0]
         alloys = [layer for layer, width in layers if "work_of_adhesion" in layer and width[0] >= thick]
         if metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
             material = alloys[-1]
         elif metal.class_ == "lithium metal" and "lithium_resistance" in beside:
             name, material = "lithium_resistance", beside
         if metal.class_ == "lithium metal" and alloys and "area_resistance" not in alloys[-1]:
-            value, full = None, self.constant("interface/alloy_area_resistance")
+            value, full = None, self.bench.constant("interface/alloy_area_resistance")
         else:
-            value, full = material[name], self.property(material, name)
+            value, full = material[name], self.bench.property(material, name)
         source = material if "area_resistance_activation_energy" in material else metal
         if "area_resistance_activation_energy" not in source:
             return full
-        energy = self.property(source, "area_resistance_activation_energy")
+        energy = self.bench.property(source, "area_resistance_activation_energy")
         given_at = (value.temperature if value is not None else None) or ROOM_TEMPERATURE
-        return full / arrhenius_factor(energy, self.temperature, given_at)
+        return full / arrhenius_factor(energy, self.bench.temperature, given_at)
 
     def interphase(self, beside: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
         """Area resistance [ohm m2] and thickness [m] of what lithium metal has turned the electrolyte into."""
-        nothing = np.zeros(self.ledger.samples)
+        nothing = self.bench.full(0.0)
         metal = self.anode_material
         stable = beside.rules.get("against_lithium") == "stable"
         if metal.class_ != "lithium metal" or separated or stable or "interphase_resistance" not in beside:
             return nothing, nothing
-        stored = self.recipe.operation.stored
-        time = np.full(self.ledger.samples, stored.si) if stored is not None else self.constant("interface/rest")
-        grown = contact_law.interphase_resistance(self.property(beside, "interphase_resistance"), time)
-        thickness = grown * self.constant("interface/interphase_conductivity")
-        energy = self.property(metal, "area_resistance_activation_energy")
-        return grown / arrhenius_factor(energy, self.temperature, ROOM_TEMPERATURE), thickness
+        stored = self.bench.recipe.operation.stored
+        time = self.bench.full(stored.si) if stored is not None else self.bench.constant("interface/rest")
+        grown = contact_law.interphase_resistance(self.bench.property(beside, "interphase_resistance"), time)
+        thickness = grown * self.bench.constant("interface/interphase_conductivity")
+        energy = self.bench.property(metal, "area_resistance_activation_energy")
+        return grown / arrhenius_factor(energy, self.bench.temperature, ROOM_TEMPERATURE), thickness
 
     def kept_by_solvent(self, applied: Sequence[Applied]) -> np.ndarray:
         """What the solvent of a slurry leaves of the conductivity at the interface it dries on [-]."""
-        kept = np.ones(self.ledger.samples)
+        kept = self.bench.full(1.0)
         if self.electrolytes[0].rules.get("polar_solvent") != "damaged":
             return kept
         for one in applied:
             name = one.solvent or (one.treatment.solvents[0] if len(one.treatment.solvents) == 1 else None)
-            solvent = self.library.material(name) if name is not None else None
+            solvent = self.bench.material(name) if name is not None else None
             if solvent is not None and "conductivity_retention" in solvent:
-                kept = kept * np.clip(self.property(solvent, "conductivity_retention"), 0.01, 1.0)
+                kept = kept * np.clip(self.bench.property(solvent, "conductivity_retention"), 0.01, 1.0)
         return kept
 
     def noted(self, interface: Interface) -> Interface:
@@ -380,12 +363,12 @@ class _Builder:
         why = f"{interface.beside}, {done}, {interface.pressure[0] / 1e6:.3g} MPa now"
         if interface.highest_pressure[0] > interface.pressure[0]:
             why += f", {interface.highest_pressure[0] / 1e6:.3g} MPa when made"
-        self.ledger.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
+        self.bench.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
         if np.any(interface.interphase > 0.0):
             why = f"{interface.beside} against {self.anode_material.name}, grown since the cell was closed"
-            self.ledger.note(f"{side}.interphase", interface.interphase, "area resistance", why)
+            self.bench.note(f"{side}.interphase", interface.interphase, "area resistance", why)
         for layer in interface.layers:
-            self.ledger.note(
+            self.bench.note(
                 f"{side}.layer_{layer.name}", layer.resistance, "area resistance", "thickness over conductivity"
             )
         return interface

@@ -4,7 +4,6 @@ from brimstone.library.cells import Cell, Figure, Saying
 from brimstone.library.ledger import Entry, Ledger
 from brimstone.library.library import Library, Review, load
 from brimstone.library.materials import Material, MaterialClass
-from brimstone.library.pressures import assumed_pressures, fabrication_pressure, stack_pressure
 from brimstone.library.rules import Note, Rule
 from brimstone.library.strategies import Applied, Strategy, Treatment
 from brimstone.library.values import KNOWN, VTF, Arrhenius, Law, Value
@@ -29,8 +28,5 @@ __all__ = [
     "Strategy",
     "Treatment",
     "Value",
-    "assumed_pressures",
-    "fabrication_pressure",
     "load",
-    "stack_pressure",
 ]

@@ -24,7 +24,6 @@ from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
 
 if TYPE_CHECKING:
-    from brimstone.recipe import Recipe
     from brimstone.recipe.materials import OwnMaterial
 
 DATA = Path(__file__).parent / "data"
@@ -73,6 +72,10 @@ class Library:
     _indexes: Mapping[str, dict[str, str]]
     _own: Mapping[str, "OwnMaterial"] | None = None
 
+    def __repr__(self) -> str:
+        own = f" and {', '.join(self._own)}" if self._own else ""
+        return f"<Library of {len(self._materials)} materials{own}>"
+
     def material(self, name: str) -> Material:
         """The material that bears `name`, or a synonym of it.
 
@@ -85,20 +88,6 @@ class Library:
         if proper is None:
             raise UnknownNameError("material", name, self.material_names())
         return self._materials[proper]
-
-    def of(self, recipe: "Recipe") -> "Library":
-        """Return the library with the materials that a recipe defines; itself when there are none.
-
-        Raises
-        ------
-        RecipeError
-            When one is like an unknown material, or has a property that is unknown or can't be.
-        """
-        if not recipe.materials or self._own == recipe.materials:
-            return self
-        from brimstone.library.own import with_own  # it knows recipes, which the rest of the library need not load
-
-        return with_own(self, recipe)
 
     def _of_formula(self, name: str) -> str | None:
         """The only material with this formula, however its atoms are ordered and its numbers are written."""

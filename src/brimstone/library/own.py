@@ -188,8 +188,18 @@ def _with_energy(law: Value | Law | None, energy: Value, name: str) -> Law:
     )
 
 
-def with_own(library: Library, recipe: Recipe) -> Library:
-    """Add the materials of `recipe` to `library`, in their order, so that one can be like another; see `Library.of`."""
+def with_own_materials(library: Library, recipe: Recipe) -> Library:
+    """The library with the materials that a recipe defines; itself when there are none, or they are in it already.
+
+    Materials are added in their order, so that one can be like another.
+
+    Raises
+    ------
+    RecipeError
+        When one is like an unknown material, or has a property that is unknown or can't be.
+    """
+    if not recipe.materials or library._own == recipe.materials:
+        return library
     materials, index = dict(library._materials), dict(library._indexes["material"])
     for name, own in recipe.materials.items():
         so_far = replace(library, _materials=materials, _indexes={**library._indexes, "material": index})

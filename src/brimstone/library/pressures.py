@@ -7,37 +7,29 @@ coin and pouch cells.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.library.ledger import Ledger
-from brimstone.library.library import Library
 from brimstone.library.materials import Material
+from brimstone.library.values import Value
+from brimstone.library.workbench import Workbench
 from brimstone.units import Quantity
-
-if TYPE_CHECKING:
-    from brimstone.recipe import Recipe
 
 _FABRICATION = "process/fabrication_pressure"
 
 
-def stack_pressure(recipe: "Recipe", library: Library, ledger: Ledger) -> np.ndarray:
+def stack_pressure(bench: Workbench) -> np.ndarray:
     """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, else usual for its kind."""
-    stated = recipe.operation.stack_pressure
-    if stated is not None:
-        return np.full(ledger.samples, stated.si)
-    name = _usual_stack(recipe, library)
-    return ledger.draw(library.constant(name), name)
+    stated = bench.recipe.operation.stack_pressure
+    return bench.constant(_usual_stack(bench)) if stated is None else bench.full(stated.si)
 
 
-def fabrication_pressure(
-    stated: Quantity | None, materials: Iterable[Material], library: Library, ledger: Ledger
-) -> np.ndarray | None:
+def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: Iterable[Material]) -> np.ndarray | None:
     """Pressure that a composite or a layer was made with [Pa], shape (samples,).
 
     Parameters
     ----------
+    bench : Workbench
     stated : Quantity or None
         `pressed_at` of the recipe.
     materials : iterable of Material
@@ -49,19 +41,21 @@ def fabrication_pressure(
         As stated, else usual for powders; None for what is cast, without a powder to be pressed.
     """
     if stated is not None:
-        return np.full(ledger.samples, stated.si)
-    return ledger.draw(library.constant(_FABRICATION), _FABRICATION) if _is_powder(materials) else None
+        return bench.full(stated.si)
+    return bench.constant(_FABRICATION) if _is_powder(materials) else None
 
 
-def assumed_pressures(recipe: "Recipe", library: Library) -> tuple[str, ...]:
+def assumed_pressures(bench: Workbench) -> tuple[str, ...]:
     """What is taken for pressures that a recipe does not state, one sentence each."""
-    sentences = []
+    recipe, library, sentences = bench.recipe, bench.library, []
     composition = [library.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None and _is_powder(composition):
-        sentences.append(f"cathode.pressed_at: none given; {_told(library, _FABRICATION)} is taken")
+        sentences.append(f"cathode.pressed_at: none given; {_in_words(library.constant(_FABRICATION))} is taken")
     if recipe.operation.stack_pressure is None:
-        name = _usual_stack(recipe, library)
-        sentences.append(f"operation.stack_pressure: none given; {_told(library, name)} is taken, {_WHY[name]}")
+        name = _usual_stack(bench)
+        sentences.append(
+            f"operation.stack_pressure: none given; {_in_words(library.constant(name))} is taken, {_WHY[name]}"
+        )
     return tuple(sentences)
 
 
@@ -71,9 +65,9 @@ _WHY = {
 }
 
 
-def _usual_stack(recipe: "Recipe", library: Library) -> str:
+def _usual_stack(bench: Workbench) -> str:
     """Name of the constant that stands for the stack pressure of cells of this kind."""
-    layers = [library.material(layer.electrolyte) for layer in recipe.separator]
+    layers = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
     if not any(layer.rules.get("single_ion") and layer.rules.get("densifies_cold") for layer in layers):
         return "process/soft_stack_pressure"
     return "process/pressed_stack_pressure"
@@ -83,8 +77,7 @@ def _is_powder(materials: Iterable[Material]) -> bool:
     return any(material.kind == "electrolyte" and material.rules.get("single_ion") for material in materials)
 
 
-def _told(library: Library, name: str) -> str:
-    value = library.constant(name)
+def _in_words(value: Value) -> str:
     if value.low is None or value.high is None:
         return value.text
     return f"{value.text} (80 %: {value.low / 1e6:.3g} to {value.high / 1e6:.3g} MPa)"

@@ -1,22 +1,22 @@
 """What stores charge in a cell beside what conducts: the numbers that an impedance needs and a discharge does not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.interface import Interface, SeriesLayer
-from brimstone.library import Ledger, Library, Material
+from brimstone.library import Material
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.physics.anode import charge_transfer_slope
 from brimstone.physics.dielectric import boundary_capacitance, layer_capacitance
-from brimstone.recipe import Recipe
 
 _LEAST = 1e-30  # [ohm m2], [m]; what is not there has no time constant, and no division by zero
 
 
-@dataclass(frozen=True)
+@record
 class Arc:
     """A resistance in series with the cathode and the charge stored beside it; arrays of shape (members,).
 
@@ -41,7 +41,7 @@ class Arc:
     dispersion: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Capacitances:
     """What stores charge in a cell.
 
@@ -58,46 +58,34 @@ class Capacitances:
     arcs: tuple[Arc, ...]
 
 
-def capacitances(recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell, current: float = 0.0):
-    """What stores charge in a cell, every number drawn from `ledger`.
+def capacitances(bench: Workbench, cell: DerivedCell, current: float = 0.0) -> Capacitances:
+    """What stores charge in a cell.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     cell : DerivedCell
     current : float
         Direct current that flows meanwhile [A/m2]; the kinetics of the anode depend on it.
-
-    Returns
-    -------
-    Capacitances
     """
-    return _Drawing(recipe, library, ledger, cell, current).all()
+    return _Drawing(bench, cell, current).all()
 
 
 class _Drawing:
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell, current: float):
-        self.recipe, self.library, self.ledger, self.cell, self.current = recipe, library, ledger, cell, current
-        self.electrolytes = [library.material(layer.electrolyte) for layer in recipe.separator]
+    def __init__(self, bench: Workbench, cell: DerivedCell, current: float):
+        self.bench, self.cell, self.current = bench, cell, current
+        self.electrolytes = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
         self.separators = [r for name, r in cell.resistances.items() if name.startswith("separator")]
-        self.none = np.zeros(ledger.samples)
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(f"impedance/{name}"), f"impedance/{name}")
-
-    def of(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
+        self.none = bench.full(0.0)
 
     def permittivity(self, material: Material) -> np.ndarray:
-        known = "permittivity" in material
-        return self.of(material, "permittivity") if known else self.constant("permittivity")
+        return self.bench.property(material, "permittivity", "impedance/permittivity")
 
     def all(self) -> Capacitances:
         interfaces, ideal = self.cell.interfaces, self.none + 1.0
         arcs = [*self.separator(), *self.at(interfaces.anode), *self.at(interfaces.cathode)]
-        dispersion = self.constant("dispersion")
-        collector = self.constant("collector_capacitance")
+        dispersion = self.bench.constant("impedance/dispersion")
+        collector = self.bench.constant("impedance/collector_capacitance")
         arcs.append(Arc("contacts", "collector", interfaces.collector, collector, dispersion))
         if "dry_cathode" in self.cell.resistances:
             beyond = self.cell.resistances["dry_cathode"]
@@ -108,9 +96,9 @@ class _Drawing:
         """Double layers of the reaction area and of carbon that touches electrolyte, as made [F/m3]."""
         zone = self.cell.composite
         if not zone.electrolyte_shares:
-            zone = reached_surface(self.recipe, self.library, self.ledger, zone, self.cell.interfaces.cathode)
-        reaction = self.constant("reaction_capacitance") * zone.reaction_area
-        return reaction + self.constant("carbon_capacitance") * zone.electrolyte_carbon_area
+            zone = reached_surface(self.bench, zone, self.cell.interfaces.cathode)
+        reaction = self.bench.constant("impedance/reaction_capacitance") * zone.reaction_area
+        return reaction + self.bench.constant("impedance/carbon_capacitance") * zone.electrolyte_carbon_area
 
     def separator(self) -> Iterator[Arc]:
         """Each layer: its grains, and the boundaries between them where it has any."""
@@ -119,30 +107,35 @@ class _Drawing:
         for material, resistance, thickness in layers:
             permittivity, share = self.permittivity(material), self.none
             if "grain_boundary_share" in material and "particle_size" in material:
-                share = np.clip(self.of(material, "grain_boundary_share"), 0.0, 1.0)
+                share = np.clip(self.bench.property(material, "grain_boundary_share"), 0.0, 1.0)
             bulk = layer_capacitance(permittivity, thickness)
             yield Arc("electrolyte layer", f"bulk of {material.name}", (1.0 - share) * resistance, bulk, ideal)
             if np.any(share > 0.0):
-                grains, width = self.of(material, "particle_size"), self.constant("grain_boundary_width")
+                grains, width = (
+                    self.bench.property(material, "particle_size"),
+                    self.bench.constant("impedance/grain_boundary_width"),
+                )
                 between = boundary_capacitance(permittivity, thickness, grains, width)
                 name = f"grain boundaries of {material.name}"
-                yield Arc("electrolyte layer", name, share * resistance, between, self.constant("dispersion"))
+                yield Arc(
+                    "electrolyte layer", name, share * resistance, between, self.bench.constant("impedance/dispersion")
+                )
 
     def at(self, interface: Interface) -> Iterator[Arc]:
         """An interface: what is at the area that touches, what the current pinched there loses, layers between."""
         part = "anode" if interface.side == "anode" else "contacts"
-        dispersion, touching = self.constant("dispersion"), interface.contact
+        dispersion, touching = self.bench.constant("impedance/dispersion"), interface.contact
         kinetics = interface.full_contact / touching
         if interface.side == "anode":
             b = self.cell.parameter("half_inverse_thermal_voltage")
             kinetics = kinetics + charge_transfer_slope(self.current, self.cell.parameter("anode_exchange_current"), b)
-        double_layer = touching * self.constant("electrode_capacitance")
-        electrode = self.recipe.anode.material if interface.side == "anode" else "cathode"
+        double_layer = touching * self.bench.constant("impedance/electrode_capacitance")
+        electrode = self.bench.recipe.anode.material if interface.side == "anode" else "cathode"
         name = f"{electrode} | {interface.beside}"
         yield Arc(part, name, kinetics, double_layer, dispersion)
         if np.any(interface.interphase > 0.0):
             thick = np.maximum(interface.interphase_thickness, _LEAST)
-            layer = touching * layer_capacitance(self.constant("permittivity"), thick)
+            layer = touching * layer_capacitance(self.bench.constant("impedance/permittivity"), thick)
             yield Arc(part, f"interphase on {interface.beside}", interface.interphase / touching, layer, dispersion)
         pinched = interface.column * (1.0 / touching - 1.0)
         if np.any(pinched > 0.0):
@@ -163,6 +156,6 @@ class _Drawing:
 
     def between(self, part: str, layer: SeriesLayer) -> Arc:
         """A layer that a treatment has left."""
-        permittivity = self.permittivity(self.library.material(layer.name))
+        permittivity = self.permittivity(self.bench.material(layer.name))
         capacity = layer_capacitance(permittivity, np.maximum(layer.thickness, _LEAST))
         return Arc(part, f"layer of {layer.name}", layer.resistance, capacity, self.none + 1.0)

@@ -5,29 +5,28 @@ the ledger with its spread.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from brimstone import interface
+from brimstone._records import record
 from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
-from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CELSIUS
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library, Material
-from brimstone.model import decomposition, solution
+from brimstone.library import Material
+from brimstone.library.workbench import Workbench
+from brimstone.model import decomposition
+from brimstone.model.air_exposure import exposures
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.equations import CHARGED, DISCHARGED, GEL, SOLID, Equations
-from brimstone.model.handling import exposures
-from brimstone.model.limits import limiting_currents
-from brimstone.model.making import Making
+from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
-from brimstone.model.setting import residue, settings
+from brimstone.model.polymerisation import polymerised_layers, residue
+from brimstone.model.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
 from brimstone.physics.polymerisation import between
-from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
-from brimstone.recipe import Recipe
 from brimstone.stack import Layer, Mechanics, Stack, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
@@ -35,7 +34,7 @@ _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
-@dataclass(frozen=True)
+@record
 class DerivedCell:
     """A cell ready to be run; arrays have one entry a member. What reacts how in its cathode stands in `equations`.
 
@@ -94,7 +93,7 @@ class DerivedCell:
     composite: Composite
     stack: Stack
     mechanics: Mechanics
-    polysulfides: solution.Polysulfides | None = None
+    polysulfides: Polysulfides | None = None
 
     def parameter(self, name: str) -> np.ndarray:
         """One parameter of all members, by its name in `Equations.parameters`."""
@@ -106,78 +105,59 @@ class DerivedCell:
         return self.equations.sulfur_charge(self.parameters) * self.parameter("thickness")
 
 
-def derive(recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None = None) -> DerivedCell:
+def derive(bench: Workbench) -> DerivedCell:
     """Parameters of a cell, of the equations that the electrolyte in its cathode asks for.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    library : Library
-    ledger : Ledger
-        Draws the members of the ensemble and keeps account of every number used.
-    temperature : float, optional
-        [K]; that of the recipe unless given.
 
     Raises
     ------
     RecipeError, UnknownNameError, LibraryError
         When the recipe can't be made or the library lacks what it needs.
     """
-    return _Derivation(recipe, library.of(recipe), ledger, temperature).cell()
+    return _Derivation(bench).cell()
 
 
 class _Derivation:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger, temperature: float | None):
-        self.recipe, self.library, self.ledger = recipe, library, ledger
-        self.temperature = recipe.operation.temperature.si if temperature is None else temperature
-        self.composite = build(recipe, library, ledger)
-        self.active = library.material(recipe.cathode.active)
-        self.anode = library.material(recipe.anode.material)
-        self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(recipe, library, ledger)}
-        self.settings = settings(recipe, library, ledger)
-        self.thicknesses = [self.layer_thickness(number) for number in range(len(recipe.separator))]
+    def __init__(self, bench: Workbench):
+        self.bench = bench
+        self.composite = build(bench)
+        self.active = bench.material(bench.recipe.cathode.active)
+        self.anode = bench.material(bench.recipe.anode.material)
+        self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(bench)}
+        self.polymerised = polymerised_layers(bench)
+        self.thicknesses = [self.layer_thickness(number) for number in range(len(bench.recipe.separator))]
         #: The part of the cathode that ions get into: all of it, unless there is no electrolyte in it.
         self.zone = self.composite if self.composite.electrolyte_shares else self.surface()
-        self.contact = cathode_contact(recipe, library, ledger, self.zone)
-        dissolved = solution.dissolves(self.zone, self.active, library)
+        self.contact = cathode_contact(bench, self.zone)
         #: Sulfur that reacts in place, or through what polysulfides dissolve in.
-        self.equations: Equations = GEL if dissolved else SOLID
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(name), name)
-
-    def property(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
-
-    def arrhenius(self, energy_name: str) -> np.ndarray:
-        return arrhenius_factor(self.constant(energy_name), self.temperature, ROOM_TEMPERATURE)
+        self.equations: Equations = GEL if dissolves(bench, self.zone) else SOLID
 
     def conductivity(self, material: Material, place: str) -> np.ndarray:
         """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
-        where = f"{material.name}.ionic_conductivity"
-        fresh = self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
-        if (setting := self.settings.get(material.name)) is not None:
-            fresh = between(self.conductivity(setting.precursor, place), fresh, setting.share)
+        fresh = self.bench.conductivity(material)
+        if (layer := self.polymerised.get(material.name)) is not None:
+            fresh = between(self.conductivity(layer.precursor, place), fresh, layer.conversion)
         return fresh * self.exposed.get((place, material.name), 1.0)
 
     def cell(self) -> DerivedCell:
-        composite, samples = self.composite, self.ledger.samples
+        composite, samples = self.composite, self.bench.samples
         charge = self.active_charge()
         values: dict[str, Any] = {
             "thickness": self.zone.thickness,
-            "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.temperature),
+            "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * self.bench.temperature),
             **self.transport(),
             **self.sulfur(charge),
         }
         separator = self.separator()
-        state = interface.build(self.recipe, self.library, self.ledger, self.temperature, list(separator.values()))
+        state = interface.build(self.bench, list(separator.values()))
         resistances = self.resistances(separator, state)
         values["anode_exchange_current"] = self.anode_exchange_current()
         values["series_resistance"] = sum(resistances.values())
         for name, resistance in resistances.items():
-            self.ledger.note(f"cell.{name}", resistance, "area resistance", f"at {self.temperature - 273.15:.0f} degC")
+            self.bench.note(
+                f"cell.{name}", resistance, "area resistance", f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
+            )
         starts_charged = self.starts_charged()
         stack, mechanics = self.layers(charge)
         if self.equations is SOLID:
@@ -197,53 +177,45 @@ class _Derivation:
             sulfur_mass=composite.sulfur_areal_mass,
             charge_by_mass=self.charge_by_mass(float(charge[0])),
             starts_charged=starts_charged,
-            temperature=self.temperature,
-            counter_potential=float(self.property(self.anode, "reference_potential")[0]),
+            temperature=self.bench.temperature,
+            counter_potential=float(self.bench.property(self.anode, "reference_potential")[0]),
             resistances=resistances,
             interfaces=state,
             separator_thicknesses=tuple(self.thicknesses),
-            limiting_currents=limiting_currents(
-                self.recipe, self.library, self.ledger, self.thicknesses, self.temperature
-            ),
+            limiting_currents=limiting_currents(self.bench, self.thicknesses),
             composite=composite,
             stack=stack,
             mechanics=mechanics,
-            polysulfides=solution.polysulfides(self.making()) if self.equations is GEL else None,
+            polysulfides=self.dissolved_sulfur().polysulfides() if self.equations is GEL else None,
         )  # fmt: skip
 
-    def making(self) -> Making:
-        """What the numbers of its sulfur are made from."""
-        return Making(
-            self.recipe, self.library, self.ledger, self.zone, self.thicknesses, self.settings, self.temperature
-        )
+    def dissolved_sulfur(self) -> DissolvedSulfur:
+        return DissolvedSulfur(self.bench, self.zone, self.thicknesses, self.polymerised)
 
     def sulfur(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Parameters of what sulfur, and the electrolyte beside it, do."""
         if self.equations is GEL:
             reached = self.zone.active_areal_mass / self.composite.active_areal_mass
-            return solution.values(self.making(), charge * reached)
-        return {**self.conversion(charge), **decomposition.values(self.making())}
+            return self.dissolved_sulfur().parameters(charge * reached)
+        return {**self.conversion(charge), **decomposition.values(self.bench, self.zone)}
 
     def layers(self, charge: np.ndarray) -> tuple[Stack, Mechanics]:
         """The layers of the cell, and what they do between the plates of its fixture."""
-        recipe, library, ledger, composite = self.recipe, self.library, self.ledger, self.composite
-        made = (composite.thickness, composite.density, list(self.thicknesses), charge)
-        stack = build_stack(recipe, library, ledger, *made)
+        stack = build_stack(self.bench, self.composite, self.thicknesses, charge)
         if self.equations is GEL:
-            name, mass = solution.excess(self.making())
+            name, mass = self.dissolved_sulfur().excess()
             stack = Stack((*stack.layers, Layer(name, "electrolyte", np.zeros_like(mass), mass)))
-        volume = active_lithium_volume(library, ledger, self.active)
-        return stack, build_mechanics(recipe, library, ledger, composite, stack, volume)
+        volume = active_lithium_volume(self.bench, self.active)
+        return stack, build_mechanics(self.bench, self.composite, stack, volume)
 
     def under_pressure(self, mechanics: Mechanics, reach: np.ndarray, fresh: float) -> tuple[np.ndarray, np.ndarray]:
         """What the stack pressure adds to the equilibrium potential at half conversion, and to its fall [V]."""
-        return mechanics.potential_shift(reach, fresh, self.constant("contact/reference_pressure"))
+        return mechanics.potential_shift(reach, fresh, self.bench.constant("contact/reference_pressure"))
 
     def surface(self) -> Composite:
         """The part of a cathode without electrolyte that ions reach."""
         layers = list(self.separator().values())
-        beside = interface.build(self.recipe, self.library, self.ledger, self.temperature, layers).cathode
-        return reached_surface(self.recipe, self.library, self.ledger, self.composite, beside)
+        return reached_surface(self.bench, self.composite, interface.build(self.bench, layers).cathode)
 
     def starts_charged(self) -> bool:
         """Whether the active material goes in as sulfur, not as Li2S."""
@@ -254,25 +226,29 @@ class _Derivation:
         if self.is_conversion():
             return self.active_capacity() * self.composite.active_areal_mass
         if "redox_capacity" in self.active:
-            return self.property(self.active, "redox_capacity") * self.composite.active_areal_mass
-        limits = self.property(self.active, "oxidation_limit") + self.property(self.active, "reduction_limit")
-        return self.constant("redox/reversible_share") * limits * self.composite.active_areal_mass
+            return self.bench.property(self.active, "redox_capacity") * self.composite.active_areal_mass
+        limits = self.bench.property(self.active, "oxidation_limit") + self.bench.property(
+            self.active, "reduction_limit"
+        )
+        return self.bench.constant("redox/reversible_share") * limits * self.composite.active_areal_mass
 
     def actives(self) -> dict[str, Material]:
         """All active materials of the cathode, by their name in the recipe: CuS beside sulfur is one."""
-        named = {name: self.library.material(name) for name in self.recipe.cathode.composition.parts}
+        named = {name: self.bench.material(name) for name in self.bench.recipe.cathode.composition.parts}
         return {name: material for name, material in named.items() if material.kind == "active"}
 
     def active_capacity(self) -> np.ndarray:
         """Theoretical capacity of the active material; of several, the mean by mass [C/kg]."""
         actives = self.actives()
         if len(actives) < 2 or any("theoretical_capacity" not in material for material in actives.values()):
-            return self.property(self.active, "theoretical_capacity")
+            return self.bench.property(self.active, "theoretical_capacity")
         mass = {
-            name: self.composite.fractions[name] * self.property(material, "density")
+            name: self.composite.fractions[name] * self.bench.property(material, "density")
             for name, material in actives.items()
         }
-        held = sum(self.property(material, "theoretical_capacity") * mass[name] for name, material in actives.items())
+        held = sum(
+            self.bench.property(material, "theoretical_capacity") * mass[name] for name, material in actives.items()
+        )
         return held / sum(mass.values())
 
     def charge_by_mass(self, charge: float) -> float:
@@ -290,37 +266,36 @@ class _Derivation:
 
     def promoter(self) -> np.ndarray:
         """Factor on exchange current and film conductivity by P/S of the electrolytes, exp(b (P/S - reference))."""
-        reference, strength = self.constant("promoter/reference"), self.constant("promoter/strength")
-        ratio = np.zeros(self.ledger.samples)
+        reference, strength = self.bench.constant("promoter/reference"), self.bench.constant("promoter/strength")
+        ratio = self.bench.full(0.0)
         for name, share in self.zone.electrolyte_shares.items():
-            material = self.library.material(name)
-            known = "phosphorus_sulfur_ratio" in material
-            ratio = ratio + share * (self.property(material, "phosphorus_sulfur_ratio") if known else reference)
+            material = self.bench.material(name)
+            ratio = ratio + share * self.bench.property(material, "phosphorus_sulfur_ratio", "promoter/reference")
         factor = np.exp(strength * (ratio - reference))
-        self.ledger.note("cathode.promoter", factor, "number", "P/S of the electrolytes in the cathode")
+        self.bench.note("cathode.promoter", factor, "number", "P/S of the electrolytes in the cathode")
         return factor
 
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""
         composite, area = self.zone, self.zone.reaction_area * self.contact.area_factor
-        b = FARADAY / (2 * GAS_CONSTANT * self.temperature)
-        warmer = self.temperature - ROOM_TEMPERATURE
+        b = FARADAY / (2 * GAS_CONSTANT * self.bench.temperature)
+        warmer = self.bench.temperature - ROOM_TEMPERATURE
         values: dict[str, np.ndarray] = {
-            "plateau": self.constant("conversion/potential")
-            + self.constant("conversion/temperature_coefficient") * warmer,
-            "plateau_slope": self.constant("conversion/slope"),
-            "plateau_step": self.constant("conversion/step"),
-            "charge_exchange": np.exp(-b * self.constant("conversion/charge_barrier")),
-            "turnover_charge": np.zeros(self.ledger.samples),
+            "plateau": self.bench.constant("conversion/potential")
+            + self.bench.constant("conversion/temperature_coefficient") * warmer,
+            "plateau_slope": self.bench.constant("conversion/slope"),
+            "plateau_step": self.bench.constant("conversion/step"),
+            "charge_exchange": np.exp(-b * self.bench.constant("conversion/charge_barrier")),
+            "turnover_charge": self.bench.full(0.0),
             "wear": self.contact.wear,
             "cracking": self.contact.cracking,
         }
         if "plateau_shift" in self.active:
-            values["plateau"] = values["plateau"] + self.property(self.active, "plateau_shift")
+            values["plateau"] = values["plateau"] + self.bench.property(self.active, "plateau_shift")
         if "plateau_slope" in self.active:
-            values["plateau_slope"] = self.property(self.active, "plateau_slope")
+            values["plateau_slope"] = self.bench.property(self.active, "plateau_slope")
         if not self.is_conversion():
-            nothing = np.zeros(self.ledger.samples)
+            nothing = self.bench.full(0.0)
             names = (
                 "conversion_rate",
                 "film_discharge",
@@ -331,24 +306,26 @@ class _Derivation:
             )
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
         barrier = self.activation_barrier()
-        reachable = np.clip(self.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
+        reachable = np.clip(self.bench.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
         reachable = reachable * self.activated_share(barrier, values["plateau"])
         per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
         promoter = self.promoter()
         exchange = (
-            self.constant("kinetics/exchange_current_density") * self.arrhenius("kinetics/activation_energy") * promoter
+            self.bench.constant("kinetics/exchange_current_density")
+            * self.bench.arrhenius("kinetics/activation_energy")
+            * promoter
         )
-        film = self.film_conductivity() * self.arrhenius("film/activation_energy") * promoter
+        film = self.film_conductivity() * self.bench.arrhenius("film/activation_energy") * promoter
         if "ionic_conductivity" in self.active:
             # A shell or a dissolved salt that conducts better than the film of plain Li2S does so in the product, too.
             film = np.maximum(film, self.conductivity(self.active, "cathode"))
-        length = self.constant("film/length")
+        length = self.bench.constant("film/length")
         # The area carries what the reachable active material becomes: Li2S.
-        product_per_charge = self.property(self.library.material("Li2S"), "molar_volume") / (2 * FARADAY)
+        product_per_charge = self.bench.property("Li2S", "molar_volume") / (2 * FARADAY)
         full_film = product_per_charge * per_volume * reachable / area
         blocking = 2.0 * b * exchange * length / film
         reach = np.maximum(per_volume * reachable, 1.0)
-        self.ledger.note(
+        self.bench.note(
             "cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area"
         )
         return {
@@ -356,16 +333,15 @@ class _Derivation:
             "conversion_charge": reach,
             "conversion_rate": 2.0 * area * exchange / reach,
             "film_discharge": blocking,
-            "film_charge": blocking * self.constant("film/charge_ratio"),
+            "film_charge": blocking * self.bench.constant("film/charge_ratio"),
             "film_growth": full_film / length,
             "activation_barrier": b * barrier,
-            "activation_inverse_span": 1.0 / self.constant("activation/decay"),
+            "activation_inverse_span": 1.0 / self.bench.constant("activation/decay"),
         }
 
     def film_conductivity(self) -> np.ndarray:
         """Of the film of product at 25 degC [S/m]: that of Li2S, unless the active material has its own."""
-        own = "film_conductivity" in self.active
-        return self.property(self.active, "film_conductivity") if own else self.constant("film/conductivity")
+        return self.bench.property(self.active, "film_conductivity", "film/conductivity")
 
     def activation_barrier(self) -> np.ndarray:
         """Overpotential that the first charge of Li2S needs beyond later ones [V]; none where sulfur went in.
@@ -374,15 +350,21 @@ class _Derivation:
         the logarithm of the size; without a thiophosphate, that of coarse ones.
         """
         if self.starts_charged():
-            return np.zeros(self.ledger.samples)
-        milled, coarse = self.constant("activation/milled_barrier"), self.constant("activation/micron_barrier")
-        fine_size, coarse_size = self.constant("activation/fine_size"), self.constant("composite/raw_grain_size")
+            return self.bench.full(0.0)
+        milled, coarse = (
+            self.bench.constant("activation/milled_barrier"),
+            self.bench.constant("activation/micron_barrier"),
+        )
+        fine_size, coarse_size = (
+            self.bench.constant("activation/fine_size"),
+            self.bench.constant("composite/raw_grain_size"),
+        )
         size = self.zone.details["active_size"]
         coarseness = np.clip(np.log(size / fine_size) / np.log(coarse_size / fine_size), 0.0, 1.0)
         shares = self.zone.electrolyte_shares.items()
-        mediated = sum((share for name, share in shares if self.library.material(name).class_ == "sulfide"), 0.0)
+        mediated = sum((share for name, share in shares if self.bench.material(name).class_ == "sulfide"), 0.0)
         barrier = coarse + mediated * (1.0 - coarseness) * (milled - coarse)
-        self.ledger.note("cathode.activation_barrier", barrier, "voltage", "by particle size and electrolyte")
+        self.bench.note("cathode.activation_barrier", barrier, "voltage", "by particle size and electrolyte")
         return barrier
 
     def activated_share(self, barrier: np.ndarray, plateau: np.ndarray) -> np.ndarray:
@@ -390,27 +372,27 @@ class _Derivation:
 
         The barrier is that of most particles; others need more, the more the higher it is.
         """
-        highest = self.recipe.highest_voltage
+        highest = self.bench.recipe.highest_voltage
         if self.starts_charged() or highest is None:
-            return np.ones(self.ledger.samples)
-        spread = self.constant("activation/spread") * barrier / self.constant("activation/micron_barrier")
+            return self.bench.full(1.0)
+        spread = self.bench.constant("activation/spread") * barrier / self.bench.constant("activation/micron_barrier")
         share = -np.expm1(-np.maximum(highest - plateau - barrier, 0.0) / np.maximum(spread, 1e-6))
         share = np.maximum(share, _LEAST_SHARE)
-        self.ledger.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
+        self.bench.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
         return share
 
     def transport(self) -> dict[str, np.ndarray]:
         """Ionic and electronic resistivity of the composite."""
         composite = self.zone
         shares = list(composite.electrolyte_shares.values())
-        mixed_in = {self.library.material(name).name for name in self.recipe.cathode.composition.parts}
-        electrolytes = [self.library.material(name) for name in composite.electrolyte_shares]
+        mixed_in = {self.bench.material(name).name for name in self.bench.recipe.cathode.composition.parts}
+        electrolytes = [self.bench.material(name) for name in composite.electrolyte_shares]
         bulk = [self.conductivity(m, "cathode" if m.name in mixed_in else "separator") for m in electrolytes]
         ionic = np.maximum(
             mixture_conductivity(np.stack(shares), np.stack(bulk)) * composite.ionic_factor, _LEAST_CONDUCTIVITY
         )
         electronic = np.maximum(composite.electronic_conductivity, _LEAST_CONDUCTIVITY)
-        self.ledger.note(
+        self.bench.note(
             "cathode.ionic_conductivity", ionic, "conductivity", "effective, at the temperature of the cell"
         )
         return {
@@ -439,37 +421,35 @@ class _Derivation:
 
     def separator(self) -> dict[str, np.ndarray]:
         resistances = {}
-        for number, (layer, thickness) in enumerate(zip(self.recipe.separator, self.thicknesses, strict=True)):
-            material = self.library.material(layer.electrolyte)
+        for number, (layer, thickness) in enumerate(zip(self.bench.recipe.separator, self.thicknesses, strict=True)):
+            material = self.bench.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"
-            number_of = solution.membrane_number(self.recipe, self.library, self.ledger, layer)
+            number_of = membrane_number(self.bench, layer)
             resistances[name] = area_resistance(thickness, self.conductivity(material, "separator")) * number_of
         return resistances
 
     def monomer(self) -> np.ndarray:
         """What unreacted monomer has become on the anode by the first use of the cell [ohm m2]."""
-        beside = self.settings.get(self.library.material(self.recipe.separator[-1].electrolyte).name)
+        beside = self.polymerised.get(self.bench.material(self.bench.recipe.separator[-1].electrolyte).name)
         if beside is None:
-            return np.zeros(self.ledger.samples)
-        return residue(self.recipe, self.library, self.ledger, beside)
+            return self.bench.full(0.0)
+        return residue(self.bench, beside)
 
     def layer_thickness(self, number: int) -> np.ndarray:
         """Thickness of a separator layer [m]: as given, or its mass over area and density."""
-        layer = self.recipe.separator[number]
+        layer = self.bench.recipe.separator[number]
         if layer.thickness is not None:
-            return np.full(self.ledger.samples, layer.thickness.si)
-        material = self.library.material(layer.electrolyte)
-        mass, disc = layer.mass, self.recipe.area
+            return self.bench.full(layer.thickness.si)
+        material = self.bench.material(layer.electrolyte)
+        mass, disc = layer.mass, self.bench.recipe.area
         if mass is None or (layer.diameter is None and disc is None):
             raise RecipeError("has neither thickness nor mass and diameter", f"separator.layer {number + 1}")
         area = np.pi / 4 * layer.diameter.si**2 if layer.diameter else float(disc or 0.0)
-        porosity = layer.porosity.si if layer.porosity else self.constant("transport/porosity")
-        thickness = mass.si / area / (self.property(material, "density") * (1.0 - porosity))
-        self.ledger.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
+        porosity = layer.porosity.si if layer.porosity else self.bench.constant("transport/porosity")
+        thickness = mass.si / area / (self.bench.property(material, "density") * (1.0 - porosity))
+        self.bench.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
         return thickness
 
-    def anode_exchange_current(self) -> np.ndarray | float:
+    def anode_exchange_current(self) -> np.ndarray:
         """Exchange current of the anode [A/m2]; most materials have all their kinetics in the area resistance."""
-        material = self.anode
-        known = "exchange_current_density" in material
-        return self.property(material, "exchange_current_density") if known else _NO_LIMIT
+        return self.bench.property(self.anode, "exchange_current_density", _NO_LIMIT)

@@ -13,7 +13,7 @@ from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 CHARGED, DISCHARGED = 0.002, 0.998
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Equations:
     """What a set of equations is made of, and what its states stand for.
 
@@ -65,6 +65,10 @@ class Equations:
     current: Callable[[Mapping[str, Any], np.ndarray], np.ndarray]
     fresh: Callable[[Mapping[str, Any], bool], tuple[tuple[float, ...], Any]]
     removable: Mapping[str, Mapping[str, float]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled functions can't be pickled; a set of equations is looked up by its name.
+        return _by_name, (self.name,)
 
     def named(self, row: np.ndarray) -> dict[str, float]:
         """A row of parameters by name."""
@@ -171,3 +175,7 @@ GEL = Equations(
         "shuttle": {"shuttle_rate": 0.0},
     },
 )
+
+
+def _by_name(name: str) -> Equations:
+    return {one.name: one for one in (SOLID, GEL)}[name]

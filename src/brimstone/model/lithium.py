@@ -5,16 +5,18 @@ the state of the interface (resistance, contact, pressure, temperature), whereve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite.densification import RANDOM_CLOSE_PACKING, heckel_density
-from brimstone.library import Ledger, Library, Material, fabrication_pressure
+from brimstone.library import Material
+from brimstone.library.pressures import fabrication_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.physics import creep, dendrites, stripping
 from brimstone.physics.temperature import arrhenius_factor
-from brimstone.recipe import Layer, Recipe
+from brimstone.recipe import Layer
 
 #: What can limit the current: name -> (direction in which it does, what happens beyond, in words).
 LIMITS: Mapping[str, tuple[str, str]] = {
@@ -25,7 +27,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class AnodeNumbers:
     """What is known of an anode and of the electrolyte beside it; arrays of shape (members,) or None where not known.
 
@@ -68,7 +70,7 @@ class AnodeNumbers:
     short_exponent: np.ndarray | None = None
 
 
-@dataclass(frozen=True)
+@record
 class AnodeLimits:
     """What the anode of a cell stands; arrays of shape (members,).
 
@@ -97,7 +99,7 @@ class AnodeLimits:
     flaw_pressure: np.ndarray | None = None
 
 
-def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: DerivedCell) -> AnodeLimits:
+def anode_limits(bench: Workbench, cell: DerivedCell) -> AnodeLimits:
     """What the anode of a recipe's cell stands at its temperature, stack pressure and anode resistance.
 
     Raises
@@ -105,8 +107,8 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: Derived
     LibraryError
         When the anode has no reference potential.
     """
-    numbers = anode_numbers(recipe, library, ledger)
-    stated = recipe.operation.stack_pressure
+    numbers = anode_numbers(bench)
+    stated = bench.recipe.operation.stack_pressure
     pressure = None if stated is None else stated.si
     state = cell.interfaces.anode
     resistance = state.full_contact + state.interphase
@@ -114,17 +116,17 @@ def anode_limits(recipe: Recipe, library: Library, ledger: Ledger, cell: Derived
     if cell.limiting_currents:
         currents["salt depletion"] = np.minimum.reduce(list(cell.limiting_currents.values()))
     for name, current in currents.items():
-        ledger.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
+        bench.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
     short = None if pressure is None else time_to_short(numbers, pressure, cell.temperature)
     if short is not None and pressure:
-        ledger.note("anode.time_to_short", short, "time", "creep of lithium through a pressed electrolyte")
+        bench.note("anode.time_to_short", short, "time", "creep of lithium through a pressed electrolyte")
     filling = None
     if "voids" in currents and pressure is not None and numbers.creep_exponent is not None:
         filling = (*filling_currents(numbers, pressure, cell.temperature), numbers.creep_exponent)
     flaw_pressure = None
     if numbers.flaw_overpotential is not None:
         flaw_pressure = dendrites.plating_pressure(numbers.flaw_overpotential, numbers.molar_volume)
-        ledger.note("anode.flaw_pressure", flaw_pressure, "pressure", "of lithium in flaws, from which they crack")
+        bench.note("anode.flaw_pressure", flaw_pressure, "pressure", "of lithium in flaws, from which they crack")
     return AnodeLimits(currents, short, numbers.stiffness_ratio, filling, pressure, flaw_pressure)
 
 
@@ -194,81 +196,81 @@ def time_to_short(numbers: AnodeNumbers, pressure: np.ndarray | float, temperatu
     return cold / creep.creep_warmth(numbers.creep_energy, temperature)
 
 
-def anode_numbers(recipe: Recipe, library: Library, ledger: Ledger) -> AnodeNumbers:
+def anode_numbers(bench: Workbench) -> AnodeNumbers:
     """Draw what is known of the anode of a recipe and of the electrolyte layer beside it, the last of the separator."""
-    return _Drawing(recipe, library, ledger).numbers()
+    return _Drawing(bench).numbers()
 
 
 class _Drawing:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
-        self.recipe, self.library, self.ledger = recipe, library, ledger
-        self.anode = library.material(recipe.anode.material)
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(f"anode/{name}"), f"anode/{name}")
-
-    def property(self, material: Material, name: str) -> np.ndarray:
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
+    def __init__(self, bench: Workbench):
+        self.bench = bench
+        self.anode = bench.material(bench.recipe.anode.material)
 
     def numbers(self) -> AnodeNumbers:
-        potential, focusing = self.property(self.anode, "reference_potential"), self.constant("current_focusing")
+        potential, focusing = (
+            self.bench.property(self.anode, "reference_potential"),
+            self.bench.constant("anode/current_focusing"),
+        )
         if self.anode.class_ != "lithium metal":
             return AnodeNumbers(False, potential, focusing)
-        layer = self.recipe.separator[-1]
-        beside = self.library.material(layer.electrolyte)
+        layer = self.bench.recipe.separator[-1]
+        beside = self.bench.material(layer.electrolyte)
         inorganic = bool(beside.rules.get("single_ion"))
         pressed = inorganic and bool(beside.rules.get("densifies_cold"))
-        volume = self.property(self.anode, "molar_volume")
+        volume = self.bench.property(self.anode, "molar_volume")
         return AnodeNumbers(
             is_lithium=True,
             reference_potential=potential,
             focusing=focusing,
             molar_volume=volume,
-            creep_rate=self.property(self.anode, "creep_rate"),
-            creep_stress=self.property(self.anode, "creep_stress"),
-            creep_exponent=self.property(self.anode, "creep_exponent"),
-            creep_energy=self.property(self.anode, "creep_activation_energy"),
-            diffusion_current=self.constant("stripping_diffusion_current") if inorganic else None,
-            diffusion_energy=self.constant("lithium_diffusion_activation_energy") if inorganic else None,
-            void_depth=self.constant("void_depth") if inorganic else None,
+            creep_rate=self.bench.property(self.anode, "creep_rate"),
+            creep_stress=self.bench.property(self.anode, "creep_stress"),
+            creep_exponent=self.bench.property(self.anode, "creep_exponent"),
+            creep_energy=self.bench.property(self.anode, "creep_activation_energy"),
+            diffusion_current=self.bench.constant("anode/stripping_diffusion_current") if inorganic else None,
+            diffusion_energy=self.bench.constant("anode/lithium_diffusion_activation_energy") if inorganic else None,
+            void_depth=self.bench.constant("anode/void_depth") if inorganic else None,
             flaw_overpotential=self.flaw_overpotential(layer, beside, volume),
             stiffness_ratio=self.stiffness_ratio(beside),
-            short_time=self.constant("creep_short_time") if pressed else None,
-            short_pressure=self.constant("creep_short_pressure") if pressed else None,
-            short_exponent=self.constant("creep_short_exponent") if pressed else None,
+            short_time=self.bench.constant("anode/creep_short_time") if pressed else None,
+            short_pressure=self.bench.constant("anode/creep_short_pressure") if pressed else None,
+            short_exponent=self.bench.constant("anode/creep_short_exponent") if pressed else None,
         )
 
     def flaw_overpotential(self, layer: Layer, material: Material, volume: np.ndarray) -> np.ndarray | None:
         """Overpotential from which plated lithium cracks the layer [V]; None when its toughness is not known."""
         if "fracture_toughness" not in material or "particle_size" not in material:
             return None
-        grain, toughness = self.property(material, "particle_size"), self.property(material, "fracture_toughness")
-        pores = self.ledger.draw(self.library.constant("composite/pore_to_grain_size"), "composite/pore_to_grain_size")
+        grain, toughness = (
+            self.bench.property(material, "particle_size"),
+            self.bench.property(material, "fracture_toughness"),
+        )
+        pores = self.bench.constant("composite/pore_to_grain_size")
         length = dendrites.flaw_length(grain, pores, self.porosity(layer, material), 1.0 - RANDOM_CLOSE_PACKING)
-        self.ledger.note("anode.flaw_length", length, "length", "pores of the electrolyte layer beside the anode")
+        self.bench.note("anode.flaw_length", length, "length", "pores of the electrolyte layer beside the anode")
         return dendrites.flaw_overpotential(toughness, length, volume)
 
     def porosity(self, layer: Layer, material: Material) -> np.ndarray:
         """Of the layer beside the anode [-]: as given, as pressed, or as usual for its kind."""
         if layer.porosity is not None:
-            return np.full(self.ledger.samples, layer.porosity.si)
+            return self.bench.full(layer.porosity.si)
         if not material.rules.get("densifies_cold"):
-            return self.constant("sintered_porosity")
-        pressure = fabrication_pressure(layer.pressed_at, [material], self.library, self.ledger)
+            return self.bench.constant("anode/sintered_porosity")
+        pressure = fabrication_pressure(self.bench, layer.pressed_at, [material])
         if pressure is not None and "heckel_pressure" in material:
             names = ("heckel_intercept", "heckel_pressure", "maximum_density")
-            return 1.0 - heckel_density(pressure, *(self.property(material, name) for name in names))
-        return self.ledger.draw(self.library.constant("transport/porosity"), "transport/porosity")
+            return 1.0 - heckel_density(pressure, *(self.bench.property(material, name) for name in names))
+        return self.bench.constant("transport/porosity")
 
     def stiffness_ratio(self, material: Material) -> np.ndarray | None:
         """Shear modulus of the layer over what keeps plating lithium flat [-]; an isotropic solid has E/(2(1 + nu))."""
         if "shear_modulus" in material:
-            modulus = self.property(material, "shear_modulus")
+            modulus = self.bench.property(material, "shear_modulus")
         elif "young_modulus" in material and "poisson_ratio" in material:
-            young, poisson = (self.property(material, name) for name in ("young_modulus", "poisson_ratio"))
+            young, poisson = (self.bench.property(material, name) for name in ("young_modulus", "poisson_ratio"))
             modulus = young / (2.0 * (1.0 + poisson))
         else:
             return None
-        return dendrites.stiffness_ratio(modulus, self.property(self.anode, "shear_modulus"))
+        return dendrites.stiffness_ratio(modulus, self.bench.property(self.anode, "shear_modulus"))

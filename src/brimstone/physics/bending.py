@@ -39,7 +39,7 @@ def least_bending_radius(thickness, modulus, toughness, flaw):
     .. math::
         :label: eq-bending-radius
 
-        R = \frac{E t}{2\sigma_f(a)}, \qquad a \le \frac{t}{2}
+        R = \frac{E t}{2\sigma_f(a)}, \qquad a \leq \frac{t}{2}
 
     Parameters
     ----------

@@ -97,8 +97,10 @@ def contact_fraction(pressure, highest_pressure, contact_pressure, retained, rec
     ndarray
         :math:`\theta` [-], between 0 and 1; it increases with pressure and never decreases with the highest pressure.
 
-    Notes ----- A pellet of Li6PS5Cl, all of whose contacts are retained, loses 14 % at 20 MPa and 9 % at 120 MPa
-    relative to 265 MPa; c = 0.155 gives 14.3 and 8.5 %.
+    Notes
+    -----
+    A pellet of Li6PS5Cl, all of whose contacts are retained, loses 14 % at 20 MPa and 9 % at 120 MPa relative to 265
+    MPa; c = 0.155 gives 14.3 and 8.5 %.
 
     Source: empirical, introduced here; data of doi:10.1016/j.xcrp.2022.101043. Theory: :ref:`theory-pressure`.
     """
@@ -177,9 +179,10 @@ def wear_per_cycle(swelling, pressure, loss, holding_pressure, rigidity=1.0, bin
     float or ndarray
         :math:`w` [-].
 
-    Notes ----- Source: empirical, introduced here: the loss on contraction,
-    :math:`k\,|\mathrm{d}\varepsilon|\,e^{-P/P_h}`, summed over one cycle. Theory: :ref:`theory-conversion` and
-    :ref:`theory-pressure`.
+    Notes
+    -----
+    Source: empirical, introduced here: the loss on contraction, :math:`k\,|\mathrm{d}\varepsilon|\,e^{-P/P_h}`, summed
+    over one cycle. Theory: :ref:`theory-conversion` and :ref:`theory-pressure`.
     """
     held = np.exp(-np.asarray(pressure, dtype=float) / holding_pressure)
     return loss * np.abs(swelling) * rigidity * held / (1.0 + np.asarray(binder) / binder_scale)

@@ -430,7 +430,7 @@ def activated_rate_slopes(
     Returns
     -------
     tuple of float or ndarray
-        As for `conversion_rate_slopes`.
+        As for `conversion_rate_slopes` [1/s], [1/(V s)].
     """
     b = half_inverse_thermal_voltage
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)

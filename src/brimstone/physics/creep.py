@@ -55,8 +55,10 @@ def creep_rate(stress, known_rate, known_stress, exponent):
     ndarray
         :math:`\dot\varepsilon` [1/s].
 
-    Notes ----- Lithium at room temperature: 1.9e-5 1/s at 0.4 MPa with n = 6.56 is within a factor of 1.7 of seven
-    tensile tests from 0.2 to 0.6 MPa, whose rates span a factor of two thousand.
+    Notes
+    -----
+    Lithium at room temperature: 1.9e-5 1/s at 0.4 MPa with n = 6.56 is within a factor of 1.7 of seven tensile tests
+    from 0.2 to 0.6 MPa, whose rates span a factor of two thousand.
 
     Source: standard (Norton); lithium from Masias 2019, doi:10.1007/s10853-018-2971-3. Theory: :ref:`theory-lithium`.
     """
@@ -83,10 +85,12 @@ def void_closing_rate(pressure, known_rate, known_stress, exponent):
     ndarray
         [1/s]
 
-    Notes ----- Incompressible radial flow towards the void, whose stresses integrate to the pressure. A confined metal
-    is under hydrostatic pressure and creeps only where that pressure drops, so that a given pressure on lithium
-    achieves less than the same tensile stress. For n = 1 and a viscosity :math:`\mu` of one third of stress over rate
-    this is the :math:`3P/4\mu` of viscous sintering.
+    Notes
+    -----
+    Incompressible radial flow towards the void, whose stresses integrate to the pressure. A confined metal is under
+    hydrostatic pressure and creeps only where that pressure drops, so that a given pressure on lithium achieves less
+    than the same tensile stress. For n = 1 and a viscosity :math:`\mu` of one third of stress over rate this is the
+    :math:`3P/4\mu` of viscous sintering.
 
     Source: the dilute limit of Wilkinson and Ashby, Acta Metall. 23 (1975) 1277. Theory: :ref:`theory-lithium`.
     """
@@ -134,10 +138,11 @@ def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
     float or ndarray
         :math:`P_f` [Pa].
 
-    Notes ----- The second term is the pressure needed to squeeze out a power-law fluid against friction at the plates.
-    For a liquid it is Stefan's :math:`3\mu R^2\dot H/2H^3`, for a plastic metal Prandtl's
-    :math:`2\sigma R/3\sqrt{3}H`: a foil 100 um thick and 10 mm wide carries about forty times the tensile flow stress
-    of lithium.
+    Notes
+    -----
+    The second term is the pressure needed to squeeze out a power-law fluid against friction at the plates. For a
+    liquid it is Stefan's :math:`3\mu R^2\dot H/2H^3`, for a plastic metal Prandtl's :math:`2\sigma R/3\sqrt{3}H`: a
+    foil 100 um thick and 10 mm wide carries about forty times the tensile flow stress of lithium.
 
     Source: standard squeeze flow (Scott's equation) plus the flow stress itself, combined here.
     Theory: :ref:`theory-pressure`.

@@ -117,8 +117,10 @@ def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):
     ndarray
         :math:`a` [m].
 
-    Notes ----- Pressing or sintering shrinks pores without creating new ones, so that each keeps the cube root of the
-    porosity ratio of its width.
+    Notes
+    -----
+    Pressing or sintering shrinks pores without creating new ones, so that each keeps the cube root of the porosity
+    ratio of its width.
 
     Source: derived here. Theory: :ref:`theory-lithium`.
     """

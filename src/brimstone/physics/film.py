@@ -39,8 +39,10 @@ def film_resistance(share, growth):
     float or ndarray
         :math:`f` [-]; times :math:`\lambda/\sigma` the area-specific resistance.
 
-    Notes ----- Of the film laws compared on open rate data only this one and its distributed equivalent fit: an ohmic
-    film is too steep in rate, a shrinking core steeper still.
+    Notes
+    -----
+    Of the film laws compared on open rate data only this one and its distributed equivalent fit: an ohmic film is too
+    steep in rate, a shrinking core steeper still.
 
     Source: empirical, selected here. Theory: :ref:`theory-conversion`.
     """

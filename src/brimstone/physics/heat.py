@@ -25,8 +25,10 @@ def entropy_heat(current, temperature, coefficient):
     ndarray
         :math:`q_\mathrm{rev}` [W/m2], released heat positive.
 
-    Notes ----- Source: Bernardi, Pawlikowski and Newman 1985, doi:10.1149/1.2113792, without their terms of mixing and
-    phase change. Theory: :ref:`theory-heat`.
+    Notes
+    -----
+    Source: Bernardi, Pawlikowski and Newman 1985, doi:10.1149/1.2113792, without their terms of mixing and phase
+    change. Theory: :ref:`theory-heat`.
     """
     return -np.asarray(current) * temperature * coefficient
 

@@ -85,7 +85,7 @@ def bonded_share(temperature, melting_temperature, coverage, activation_energy):
         :label: eq-bonded-contact
 
         s = 1 - \exp\left\{-s_m\exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_m}\right)\right]\right\},
-        \qquad T \le T_m
+        \qquad T \leq T_m
 
     Diffusion bonding by creep; above the melting temperature the value at the melting temperature holds.
 
@@ -137,8 +137,10 @@ def interface_resistance(contact, full_contact, column):
     float or ndarray
         :math:`R` [ohm m2].
 
-    Notes ----- Without the columns the resistance could not fall as fast with pressure as it does: a symmetric cell
-    goes from above 500 ohm at 1 MPa to the 32 ohm of its electrolyte.
+    Notes
+    -----
+    Without the columns the resistance could not fall as fast with pressure as it does: a symmetric cell goes from
+    above 500 ohm at 1 MPa to the 32 ohm of its electrolyte.
 
     Source: derived here; data of Doux 2020, doi:10.1002/aenm.201903253. Theory: :ref:`theory-interfaces`.
     """

@@ -44,7 +44,7 @@ def water_pressure(dew_point):
 
 
 def water_content(dew_point):
-    """Mole fraction of water in air of a given dew point at one atmosphere.
+    """Mole fraction of water in air of a given dew point, the pressure of :eq:`eq-water-pressure` over one atmosphere.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def water_content(dew_point):
     Returns
     -------
     ndarray
-        Pressure of :eq:`eq-water-pressure` over one atmosphere [-].
+        [-]
     """
     return water_pressure(dew_point) / _ATMOSPHERE
 

@@ -91,7 +91,7 @@ def between(liquid, gel, share):
     Returns
     -------
     ndarray
-        :math:`\sigma`, in the unit of the arguments.
+        :math:`\sigma` [unit of `liquid` and `gel`].
 
     Notes
     -----

@@ -308,8 +308,11 @@ def lower_rate_slopes(
 ):
     r"""Value and derivatives of :eq:`eq-lower-rate` with respect to potential and both shares.
 
-    Parameters ---------- potential, polysulfide, sulfide, rate, standard, seeds, film, growth,
-    half_inverse_thermal_voltage : float or ndarray
+    Parameters
+    ----------
+    potential, polysulfide, sulfide, rate, standard : float or ndarray
+        As for `lower_rate`.
+    seeds, film, growth, half_inverse_thermal_voltage : float or ndarray
         As for `lower_rate`.
 
     Returns

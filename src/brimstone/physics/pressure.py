@@ -200,9 +200,11 @@ def hydrostatic_stress(swelling, room, compressibility, pressure):
     ndarray
         :math:`\sigma` [Pa].
 
-    Notes ----- As long as there is room, solids rearrange under the stack pressure; swelling that finds no room
-    compresses all solids alike. Without any room the stress is of the order of GPa, which nothing here can bear:
-    something yields before.
+    Notes
+    -----
+    As long as there is room, solids rearrange under the stack pressure; swelling that finds no room compresses all
+    solids alike. Without any room the stress is of the order of GPa, which nothing here can bear: something yields
+    before.
 
     Source: derived here from equal stress in all solids. Theory: :ref:`theory-pressure`.
     """

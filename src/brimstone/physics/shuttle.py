@@ -89,8 +89,10 @@ def shuttle_rate(electrolyte_volume, passage, reaction):
     float or ndarray
         :math:`k_s` [1/s].
 
-    Notes ----- Source: the shuttle constant of Y. V. Mikhaylik and J. R. Akridge, J. Electrochem. Soc. 151 (2004)
-    A1969, resolved into layers here. Theory: :ref:`theory-solution`.
+    Notes
+    -----
+    Source: the shuttle constant of Y. V. Mikhaylik and J. R. Akridge, J. Electrochem. Soc. 151 (2004) A1969, resolved
+    into layers here. Theory: :ref:`theory-solution`.
     """
     return 1.0 / (electrolyte_volume * (passage + 1.0 / reaction))
 

@@ -25,9 +25,11 @@ def critical_stripping_current(contact, diffusion_current, creep_current):
     ndarray
         :math:`i_c` over the nominal area [A/m2].
 
-    Notes ----- From :math:`\mathrm{d}\theta/\mathrm{d}t = -(i/F - J_P - J_D)_+ V_\mathrm{Li}/h_v`: no contact is lost
-    as long as the local current density stays below the sum. Diffusion holds at low pressure, creep takes over above a
-    few megapascals (0.2 mA/cm2 at 3 MPa, about 1 mA/cm2 at 7 MPa).
+    Notes
+    -----
+    From :math:`\mathrm{d}\theta/\mathrm{d}t = -(i/F - J_P - J_D)_+ V_\mathrm{Li}/h_v`: no contact is lost as long as
+    the local current density stays below the sum. Diffusion holds at low pressure, creep takes over above a few
+    megapascals (0.2 mA/cm2 at 3 MPa, about 1 mA/cm2 at 7 MPa).
 
     Source: Krauskopf 2019, doi:10.1021/acsami.9b02537; Kasemchainan 2019, doi:10.1038/s41563-019-0438-9.
     Theory: :ref:`theory-lithium`.
@@ -41,7 +43,7 @@ def steady_contact(current, diffusion_current, creep_current, exponent):
     .. math::
         :label: eq-steady-contact
 
-        \theta = \left(\frac{i_P}{i - i_D}\right)^{1/n} \le 1
+        \theta = \left(\frac{i_P}{i - i_D}\right)^{1/n} \leq 1
 
     The remaining contacts carry all of the pressure, so that creep there is faster by :math:`\theta^{-n}` and voids
     stop growing.

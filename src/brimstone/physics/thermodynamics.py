@@ -166,7 +166,9 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
     float or ndarray
         :math:`U` [V].
 
-    Notes ----- Source: Nernst equation; slope, step and ends introduced here, plateau fitted to cells. Theory:
+    Notes
+    -----
+    Source: Nernst equation; slope, step and ends introduced here, plateau fitted to cells. Theory:
     :ref:`theory-conversion`.
     """
     entropy = log_ratio(amount_left(1.0 - conversion), amount_left(conversion))
@@ -263,7 +265,9 @@ def pressure_coefficient(reaction_volume, electrons):
     ndarray
         [V/Pa]
 
-    Notes ----- A whole Li–S cell has -13.8 cm3 per mole of sulfur, hence +7.2 mV per 100 MPa. The 1 mV per 100 MPa of
+    Notes
+    -----
+    A whole Li–S cell has -13.8 cm3 per mole of sulfur, hence +7.2 mV per 100 MPa. The 1 mV per 100 MPa of
     intercalation cells corresponds to 0.965 cm3 per mole of electrons.
 
     Source: standard thermodynamics. Theory: :ref:`theory-pressure`.

@@ -1,23 +1,23 @@
 """From the steps a person writes to the instructions a cycler carries out, one after the other."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest
 from brimstone.recipe.values import Limit, Rate, Window
-from brimstone.solver.interface import CURRENT, VOLTAGE, control
+from brimstone.solver.interface import CURRENT, VOLTAGE, Control
 
 #: Voltages at which a step ends that names no voltage, against Li/Li+ [V]: what no cycler goes beyond.
 SAFE_WINDOW = (0.0, 5.0)
 _MOST_INSTRUCTIONS = 20_000
 
 
-@dataclass(frozen=True)
+@record
 class Instruction:
     """One thing that the cycler does.
 
@@ -33,8 +33,8 @@ class Instruction:
         Current over that which drains the active material's theory in an hour; discharge positive, NaN without.
     current : float
         Current density [A/m2], discharge positive; NaN where voltage is set.
-    row : ndarray
-        As `brimstone.solver.interface` reads it.
+    row : Control
+        As the solver reads it.
     cycle : int
         Counted from 1 within its step; 0 outside of cycles.
     shown : bool
@@ -48,13 +48,13 @@ class Instruction:
     label: str
     rate: float
     current: float
-    row: np.ndarray
+    row: Control
     cycle: int = 0
     shown: bool = True
     frequencies: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Program:
     """All instructions of a protocol, and what had to be assumed to write them."""
 
@@ -64,7 +64,7 @@ class Program:
     @property
     def controls(self) -> np.ndarray:
         """What the solver runs, for all members alike, shape (1, instructions, columns)."""
-        return np.stack([instruction.row for instruction in self.instructions])[None]
+        return np.array([[instruction.row for instruction in self.instructions]], dtype=float)
 
 
 def compile_protocol(
@@ -159,7 +159,7 @@ class _Writer:
             case _:
                 return rate.si
 
-    def add(self, kind: str, label: str, current: float, row: np.ndarray, **more) -> None:
+    def add(self, kind: str, label: str, current: float, row: Control, **more) -> None:
         rate = current * 3600.0 / self.charge if self.charge > 0.0 else math.nan
         self.instructions.append(Instruction(kind, self.step, label, rate, current, row, **more))
         if kind in ("charge", "discharge"):
@@ -179,7 +179,7 @@ class _Writer:
             end = self.voltage(to.si if isinstance(to, Limit) else to)
             lower, upper = (end, upper) if direction == "discharge" else (lower, end)
             duration = self.most / magnitude if direction == "charge" else math.inf
-        row = control(
+        row = Control(
             CURRENT,
             sign * magnitude,
             lower=lower,
@@ -192,12 +192,12 @@ class _Writer:
         self.add(direction, f"{direction} {rate}", sign * magnitude, row, **more)
 
     def rest(self, time: float, *, group=0, **more) -> None:
-        self.add("rest", "rest", 0.0, control(CURRENT, 0.0, duration=time, group=group), **more)
+        self.add("rest", "rest", 0.0, Control(CURRENT, 0.0, duration=time, group=group), **more)
 
     def hold(self, step: Hold) -> None:
         until = step.until
         floor, duration = (math.nan, until.si) if isinstance(until, Limit) else (self.current(until), math.inf)
-        row = control(VOLTAGE, self.voltage(step.hold.si), duration=duration, current_floor=floor)
+        row = Control(VOLTAGE, self.voltage(step.hold.si), duration=duration, current_floor=floor)
         self.add("hold", f"hold {step.hold}", math.nan, row)
 
     def bring(self, charged: bool, rate: Rate, window: Window) -> None:
@@ -238,14 +238,14 @@ class _Writer:
         time = (high - low) / step.ramp.si
         for cycle in range(1, step.cycles + 1):
             for start, slope in ((high, -step.ramp.si), (low, step.ramp.si)):
-                row = control(VOLTAGE, start, slope=slope, duration=time)
+                row = Control(VOLTAGE, start, slope=slope, duration=time)
                 self.add("ramp", f"ramp {'down' if slope < 0 else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
 
     def impedance(self, step: Impedance) -> None:
         """No current and no time: the state reached is what the spectrum is of."""
         first, last = step.impedance
         frequencies = tuple(np.geomspace(first.si, last.si, step.points).tolist())
-        row = control(CURRENT, 0.0, duration=0.0)
+        row = Control(CURRENT, 0.0, duration=0.0)
         self.add("impedance", f"impedance {first} to {last}", 0.0, row, shown=False, frequencies=frequencies)
 
     def pulses(self, step: Pulse) -> None:
@@ -261,6 +261,6 @@ class _Writer:
         lower, upper = (end, SAFE_WINDOW[1]) if sign > 0 else (SAFE_WINDOW[0], end)
         self.rest(0.0, shown=False)  # the voltage before the first pulse
         for pulse in range(1, count + 1):
-            row = control(CURRENT, sign * magnitude, lower=lower, upper=upper, duration=step.for_.si, group=self.groups)
+            row = Control(CURRENT, sign * magnitude, lower=lower, upper=upper, duration=step.for_.si, group=self.groups)
             self.add(step.direction, f"pulse {step.pulse}", sign * magnitude, row, cycle=pulse)
             self.rest(step.rest.si, group=self.groups, cycle=pulse)

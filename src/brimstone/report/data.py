@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
 from brimstone.model import solid
 from brimstone.model.derive import DerivedCell
@@ -68,7 +69,7 @@ def bases(run: Run) -> list[Basis]:
     return [*found, Basis("area", "per area", "mAh cm⁻²", 1 / MAH_CM2)]
 
 
-@dataclass(frozen=True)
+@record
 class VoltageCurve:
     """Voltage of one step against capacity.
 
@@ -241,7 +242,7 @@ def cycle_points(run: Run) -> list[CyclePoint]:
     ]
 
 
-@dataclass(frozen=True)
+@record
 class StepLosses:
     """What a step loses, nominal values.
 
@@ -308,7 +309,7 @@ def out_of_reach(run: Run) -> float:
     return (float(run.cell.theoretical_charge[0]) - reachable) * bases(run)[0].factor
 
 
-@dataclass(frozen=True)
+@record
 class Front:
     """State and reaction through the depth of the cathode, during one step.
 
@@ -386,7 +387,7 @@ def _holds_sulfur(cell: DerivedCell) -> bool:
     return cell.equations is not SOLID or float(cell.parameter("conversion_rate")[0]) > 0.0
 
 
-@dataclass(frozen=True)
+@record
 class TimeTrace:
     """The whole protocol against time: [h], [V against Li/Li+], [mA/cm2, discharge positive]."""
 
@@ -411,7 +412,7 @@ def time_trace(run: Run) -> TimeTrace | None:
     return TimeTrace(*np.concatenate(rows, axis=1)) if rows else None
 
 
-@dataclass(frozen=True)
+@record
 class Voltammogram:
     """One cycle of a voltage ramp.
 

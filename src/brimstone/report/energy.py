@@ -2,6 +2,7 @@
 
 from brimstone.design.energy import EnergyGap, gap_of_run
 from brimstone.library import load
+from brimstone.library.own import with_own_materials
 from brimstone.report._specification import Spec, layout, numbers, text
 from brimstone.result import Run
 from brimstone.view.palette import MEASURED, ordered
@@ -13,7 +14,7 @@ TARGETS = (400.0, 500.0)  #: [Wh/kg]: what lithium-ion cells hardly pass, and th
 
 def energy_of(run: Run) -> EnergyGap | None:
     """From the run's cell to a practical one, nothing simulated anew; None where no discharge completed."""
-    return gap_of_run(run, load().of(run.recipe))
+    return gap_of_run(run, with_own_materials(load(), run.recipe))
 
 
 def energy_figure(gap: EnergyGap) -> Spec:

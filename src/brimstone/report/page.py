@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brimstone.constants import MAH_CM2
+from brimstone.contract.run import RunRecord, run_record
 from brimstone.report import data, energy, facts, instruments, plots
 from brimstone.report._files import write_whole
 from brimstone.report.sentences import REMEDIES, limits
@@ -25,14 +26,16 @@ _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
 _OPEN_STEPS = 16  # rows of the table of steps that are shown without being asked for
 
 
-def write(run: Run, folder: Path | str) -> list[Path]:
+def write(run: Run, folder: Path | str, record: RunRecord | None = None) -> list[Path]:
     """Write the report of a run.
 
     Parameters
     ----------
     run : Run
     folder : Path or str
-        Made when it isn't there.
+        Created if it does not exist.
+    record : RunRecord, optional
+        Of the run, where it has been built already.
 
     Returns
     -------
@@ -44,10 +47,10 @@ def write(run: Run, folder: Path | str) -> list[Path]:
     OSError
         When the folder can't be written to.
     """
-    return [write_whole(Path(folder) / "report.html", render(run).encode())]
+    return [write_whole(Path(folder) / "report.html", render(run, record).encode())]
 
 
-def render(run: Run) -> str:
+def render(run: Run, record: RunRecord | None = None) -> str:
     """The report as text; everything that comes from the recipe is escaped."""
     compared, losses = comparison(run), data.step_losses(run)
     curves, fronts = data.voltage_curves(run), data.fronts(run)
@@ -74,7 +77,7 @@ def render(run: Run) -> str:
         fronts=fronts,
         front_shown=_front_shown(fronts),
         state_name=data.state_name(run),
-        run_json=embedded(run.to_dict()),
+        run_json=embedded((record or run_record(run)).to_dict()),
         facts=facts.facts(run),
         slabs=facts.slabs(run),
         stack_words=facts.stack_words(run),

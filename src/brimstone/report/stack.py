@@ -1,16 +1,15 @@
 """The stack between its plates: pressure and thickness against time."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.report import data
 from brimstone.report._specification import Spec, axis, layout, numbers, text
 from brimstone.result import Run
 from brimstone.view.palette import MEASURED, ordered
 
 
-@dataclass(frozen=True)
+@record
 class StackTrace:
     """The stack against time: [h], [MPa], and changes of thickness [um] of cathode, anode and all layers."""
 

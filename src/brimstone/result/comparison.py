@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from brimstone._records import record
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.recipe import Reported
 from brimstone.recipe.values import Rate
@@ -14,7 +14,7 @@ _SAME_RATE = 0.02  # relative; papers round their rates
 _SAME_TEMPERATURE = 1.0  # [K]
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """One reported number and what the run says to it.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.solver.ensemble import Ensemble
 
 #: The interval of every figure and band: what 80 % of the members lie in.
@@ -48,7 +49,7 @@ class Figure:
         return Figure(self.value * factor, *scaled)
 
 
-@dataclass(frozen=True)
+@record
 class Curve:
     """One step against time; arrays of shape (points,).
 
@@ -76,7 +77,7 @@ class Curve:
         return cls(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])
 
 
-@dataclass(frozen=True)
+@record
 class Band:
     """Where 80 % of the ensemble's voltages lie, against the charge passed; arrays of shape (points,).
 

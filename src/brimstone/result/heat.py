@@ -1,18 +1,17 @@
 """Heat that a run sets free, where it comes from, and how warm the cell would get."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model import solid
 from brimstone.model.equations import GEL
 from brimstone.physics.electrolyte_redox import branch_rate_slopes, interphase_rate
 from brimstone.physics.heat import entropy_heat, warming
 from brimstone.result.balances import integrate_recorded
 from brimstone.result.losses import Losses
-from brimstone.result.numbers import rounded
 from brimstone.solver.interface import ENERGY
 from brimstone.stack.thermal import Thermal
 
@@ -30,7 +29,7 @@ SOURCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class StepHeat:
     """Heat of one step, nominal member.
 
@@ -161,19 +160,3 @@ def _error(step: "Step", losses: Losses, heat: Mapping[str, float], entropy: flo
     electrical = float(step.outcomes[0, ENERGY])
     scale = max(abs(enthalpy), abs(electrical), sum(abs(part) for part in heat.values()), 1.0)
     return abs(enthalpy - electrical - sum(heat.values())) / scale
-
-
-def heat_dict(steps: Sequence[StepHeat]) -> list[dict[str, Any]]:
-    """Heat of every step as plain numbers: key ``heat`` of ``run --json``."""
-    return [
-        {
-            "label": step.label,
-            "heat_mWh_cm2": rounded(1e3 * step.total / _WH_CM2),
-            "sources_mWh_cm2": {name: rounded(1e3 * part / _WH_CM2) for name, part in step.heat.items()},
-            "mean_power_mW_cm2": rounded(0.1 * step.mean_power),
-            "temperature_rise_K": rounded(float(step.temperature.max())),
-            "adiabatic_rise_K": rounded(step.adiabatic_rise),
-            "balance": rounded(step.error),
-        }
-        for step in steps
-    ]

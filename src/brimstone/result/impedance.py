@@ -3,17 +3,15 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from brimstone.constants import OHM_CM2
+from brimstone._records import record
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.dielectric import arc_impedance
 from brimstone.result.figures import INTERVAL, Figure
-from brimstone.result.numbers import figure_words, rounded
 
 _WAYS: Mapping[str, str] = {
     "ionic path": "ions through the cathode",
@@ -44,7 +42,7 @@ class Element:
     frequency: float
 
 
-@dataclass(frozen=True)
+@record
 class Impedance:
     """Impedance of the cell at a state that the protocol has reached; arrays have the shape (points,).
 
@@ -102,32 +100,6 @@ class Impedance:
         See `brimstone.instrument.impedance.relaxation_times`.
         """
         return relaxation_times(self.frequency, self.impedance)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers in field units, as ``brimstone run --json`` has them."""
-        words: dict[str, Any] = {
-            "label": self.label,
-            "step": self.step,
-            **figure_words("voltage_V", self.voltage),
-            "conversion": rounded(self.conversion),
-            **figure_words("R0_ohm_cm2", self.ohmic.times(1 / OHM_CM2)),
-            **figure_words("resistance_ohm_cm2", self.resistance.times(1 / OHM_CM2)),
-            "elements": [
-                {
-                    "part": element.part,
-                    "name": element.name,
-                    **figure_words("resistance_ohm_cm2", element.resistance.times(1 / OHM_CM2)),
-                    "frequency_Hz": rounded(element.frequency),
-                }
-                for element in self.elements
-            ],
-            "frequency_Hz": [rounded(frequency) for frequency in self.frequency],
-        }
-        for end, values in (("", self.impedance), ("_low", self.low), ("_high", self.high)):
-            if values is not None:
-                words[f"real_ohm_cm2{end}"] = [rounded(value) for value in values.real / OHM_CM2]
-                words[f"imaginary_ohm_cm2{end}"] = [rounded(value) for value in values.imag / OHM_CM2]
-        return words
 
 
 def impedance_of(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -158,15 +158,6 @@ class Lithium:
             )
         return found
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers in field units, for the contract of a run."""
-        words: dict[str, Any] = {"limited_by": self.limited_by, "exceeded": self.exceeded}
-        words |= _numbers("critical_current_mA_cm2", self.critical_current, 1 / MA_CM2)
-        words |= _numbers("time_to_short_h", self.time_to_short, 1 / _HOUR)
-        words |= _numbers("stiffness_ratio", self.stiffness_ratio, 1.0)
-        words["limits_mA_cm2"] = {name: _digits(figure.value / MA_CM2) for name, figure in self.limits.items()}
-        return words
-
     def _pressure(self) -> str:
         return f"{(self.pressure or 0.0) / 1e6:.3g} MPa"
 
@@ -212,18 +203,3 @@ def _time(figure: Figure) -> str:
 
 def _hours(seconds: float) -> str:
     return f"{seconds / 60.0:.2g} min" if seconds < 0.5 * _HOUR else f"{seconds / _HOUR:.3g} h"
-
-
-def _numbers(name: str, figure: Figure | None, factor: float) -> dict[str, float | None]:
-    if figure is None:
-        return {name: None}
-    scaled = figure.times(factor)
-    words = {name: _digits(scaled.value)}
-    if scaled.low is not None and scaled.high is not None:
-        words |= {f"{name}_low": _digits(scaled.low), f"{name}_high": _digits(scaled.high)}
-    return words
-
-
-def _digits(number: float) -> float | None:
-    """Seven digits, and null where there is no number: JSON knows no infinity."""
-    return float(f"{number:.7g}") if np.isfinite(number) else None

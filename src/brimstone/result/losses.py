@@ -11,10 +11,10 @@ can be negative.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model import gel, solid
 from brimstone.model.equations import GEL, Equations
 from brimstone.physics import polysulfide, polysulfide_equilibrium
@@ -38,7 +38,7 @@ LOSSES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Losses:
     """Voltage lost at each recorded point of a step.
 

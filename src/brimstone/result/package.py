@@ -1,13 +1,12 @@
 """What a packed cell holds and gives: charge and energy of the whole cell, by mass and by volume."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from brimstone.model.derive import DerivedCell
 from brimstone.result.figures import Figure
-from brimstone.result.numbers import rounded
 from brimstone.stack import Mechanics, Package
 
 if TYPE_CHECKING:
@@ -38,25 +37,6 @@ def package_figures(step: "Step", package: Package | None, mechanics: Mechanics)
         "cell_energy_mWh": step.cell_energy.times(area / _MAH),
         "energy_Wh_kg_package": Figure.of(energy * area / package.mass, step.valid).times(1 / 3600.0),
         "energy_Wh_L_package": Figure.of(energy * area / volume, step.valid).times(1 / 3.6e6),
-    }
-
-
-def package_dict(package: Package, cell: DerivedCell, mechanics: Mechanics) -> dict[str, Any]:
-    """The packed cell as plain numbers, nominal values: key ``format`` of ``run --json``."""
-    growth = lithiated_growth(cell, mechanics)
-    return {
-        "kind": package.kind,
-        "layers": package.units,
-        "area_cm2": rounded(1e4 * package.area),
-        "mass_g": rounded(1e3 * package.mass[0]),
-        "mass_of_layers_g": rounded(1e3 * package.layers_mass[0]),
-        "volume_mL": rounded(1e6 * package.volume()[0]),
-        "volume_lithiated_mL": rounded(1e6 * package.volume(growth)[0]),
-        "volume_of_layers_mL": rounded(1e6 * package.layers_volume[0]),
-        "parts": [
-            {"name": part.name, "role": part.role, "count": part.count, "mass_g": rounded(1e3 * part.mass[0])}
-            for part in package.parts
-        ],
     }
 
 

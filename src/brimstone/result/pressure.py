@@ -1,16 +1,13 @@
 """Stack pressure and thickness of a run, from the charge passed and the state of the layers."""
 
-import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.constants import MAH_CM2
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace, bragg_shift
 from brimstone.physics.pressure import sideways_strain
 from brimstone.result.figures import Figure
-from brimstone.result.numbers import rounded
 from brimstone.solver.interface import CHARGE, RESTORE, SAVE
 from brimstone.stack import Mechanics
 
@@ -180,30 +177,3 @@ def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> 
             "computed"
         )
     return notes
-
-
-def pressure_dict(trace: PressureTrace, mechanics: Mechanics, fixture: str, reach: np.ndarray) -> dict[str, Any]:
-    """Plain numbers in field units, as ``brimstone run --json`` has them.
-
-    Parameters
-    ----------
-    trace : PressureTrace
-    mechanics : Mechanics
-    fixture : str
-        In the words of the recipe.
-    reach : ndarray (members,)
-        Charge of all sulfur in reach [C/m2].
-    """
-    per_charge = {"cathode": mechanics.into_thickness * mechanics.cathode_volume, "anode": mechanics.anode_volume}
-    return {
-        "fixture": fixture,
-        "initial_MPa": rounded(1e-6 * float(mechanics.initial_pressure[0])),
-        "assumed": mechanics.assumed_pressure,
-        "lowest_MPa": rounded(1e-6 * float(trace.pressure.min(initial=math.inf))),
-        "highest_MPa": rounded(1e-6 * float(trace.pressure.max(initial=-math.inf))),
-        "squeezed_out_um": rounded(1e6 * float(trace.squeezed_out.max(initial=0.0))),
-        "stiffness_MPa_um": rounded(1e-12 * float(mechanics.stiffness[0])),
-        **{f"{name}_um_per_mAh_cm2": rounded(1e6 * MAH_CM2 * float(one[0])) for name, one in per_charge.items()},
-        "cathode_stress_MPa": rounded(1e-6 * float(mechanics.stress(reach)[0])),
-        "voltage_mV_per_100MPa": rounded(1e11 * float(mechanics.voltage_coefficient[0])),
-    }

@@ -1,11 +1,10 @@
 """Resistance of the cell as assembled against a small direct current: what is read off before the first cycle."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.constants import OHM_CM2
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model import solid
 from brimstone.model.equations import SOLID
@@ -14,8 +13,6 @@ from brimstone.physics.conversion import exchange
 from brimstone.physics.electrolyte_redox import branch_rate_slopes
 from brimstone.physics.film import film_resistance
 from brimstone.physics.thermodynamics import amount_left, equilibrium_potential
-from brimstone.result.figures import Figure
-from brimstone.result.numbers import figure_words, rounded
 
 if TYPE_CHECKING:
     from brimstone.model.derive import DerivedCell
@@ -61,17 +58,6 @@ def start_resistance(cell: "DerivedCell") -> Mapping[str, np.ndarray]:
         "ionic path": electrode.ionic,
         "electronic path": electrode.electronic + series.get("dry_cathode", nothing),
         "charge transfer": electrode.reaction,
-    }
-
-
-def resistance_dict(figures: Mapping[str, Figure], area: float | None) -> dict[str, Any]:
-    """Numbers in field units, as ``brimstone run --json`` has them, of ``"total"`` and the parts; `area` in m2."""
-    told = {name: figure.times(1 / OHM_CM2) for name, figure in figures.items()}
-    total = told.pop("total")
-    return {
-        **figure_words("total_ohm_cm2", total),
-        "total_ohm": None if area is None else rounded(total.value * OHM_CM2 / area),
-        "parts_ohm_cm2": {name: rounded(figure.value) for name, figure in told.items()},
     }
 
 

@@ -3,12 +3,11 @@
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
 
 import numpy as np
 
-from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
+from brimstone._records import record
 from brimstone.instrument.differential import differential_capacity
 from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
 from brimstone.instrument.voltammetry import Peak, peaks
@@ -19,14 +18,12 @@ from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.result.figures import INTERVAL, Band, Curve, Figure
-from brimstone.result.heat import StepHeat, heat_dict, heat_of_steps
+from brimstone.result.heat import StepHeat, heat_of_steps
 from brimstone.result.impedance import Impedance
 from brimstone.result.lithium import Lithium
 from brimstone.result.losses import Losses
-from brimstone.result.numbers import figure_words, rounded
-from brimstone.result.package import package_dict, package_figures
-from brimstone.result.pressure import bragg_trace, pressure_dict, pressure_trace, step_changes
-from brimstone.result.resistance import resistance_dict, start_resistance
+from brimstone.result.pressure import bragg_trace, pressure_trace
+from brimstone.result.resistance import start_resistance
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.titration import Titration, titrations
 from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
@@ -34,7 +31,7 @@ from brimstone.stack import Mechanics, Package, Stack, Thermal
 from brimstone.stack.package import electrode_area
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """What came of one instruction of the protocol.
 
@@ -209,7 +206,7 @@ class Step:
         return float(self.outcomes[0, RESIDUAL])
 
 
-@dataclass(frozen=True)
+@record
 class Run:
     """A finished run.
 
@@ -395,92 +392,6 @@ class Run:
                 efficiencies.append(out.cell_energy.value / into.cell_energy.value)
         return efficiencies
 
-    def to_dict(self) -> dict[str, Any]:
-        """The run as plain numbers and words in field units: the contract of ``brimstone run --json``."""
-        trace = self.pressure()
-        steps = [
-            _step_dict(
-                step,
-                step_changes(step, trace.growth_before(number), self.mechanics),
-                package_figures(step, self.package, self.mechanics),
-            )
-            for number, step in enumerate(self.steps)
-            if _is_shown(step)
-        ]
-        first: dict[str, Any] = next((step["losses_mV"] for step in steps if step["losses_mV"]), {})
-        return {
-            "status": self.status,
-            "recipe": self.recipe.name,
-            "version": self.version,
-            "members": self.members,
-            "steps": steps,
-            "balances": dict(self.balances),
-            "mesh_error_mV": rounded(1e3 * self.mesh_error),
-            "time_error": max((step.residual for step in self.steps), default=0.0),
-            "losses_mV": first,
-            "resistance": resistance_dict(self.resistance(), self.area),
-            **({"impedance": [one.to_dict() for one in self.spectra]} if self.spectra else {}),
-            **({"gitt": [one.to_dict() for one in series]} if (series := self.gitt()) else {}),
-            "anode": self.lithium().to_dict(),
-            **({"shuttle": _shuttle_dict(shuttle)} if (shuttle := self.shuttle()) is not None else {}),
-            "pressure": pressure_dict(trace, self.mechanics, str(self.recipe.operation.fixture), self.cell.reach),
-            **({"format": package_dict(self.package, self.cell, self.mechanics)} if self.package else {}),
-            "heat": heat_dict(self.heat()),
-            "warnings": self.warnings,
-            "timing_s": {name: round(seconds, 4) for name, seconds in self.timings.items()},
-        }
-
 
 def _is_shown(step: Step) -> bool:
     return step.instruction.shown and step.status != LEFT_OUT
-
-
-def _step_dict(step: Step, changes: Mapping[str, Figure], packed: Mapping[str, Figure]) -> dict[str, Any]:
-    instruction = step.instruction
-    figures = {
-        "capacity_mAh_g_sulfur": step.capacity("sulfur").times(1 / MAH_G),
-        "capacity_mAh_g_active": step.capacity("active").times(1 / MAH_G),
-        "areal_capacity_mAh_cm2": step.charge.times(1 / MAH_CM2),
-        "mean_voltage_V": step.mean_voltage,
-        "energy_Wh_kg_cell": step.specific_energy.times(1 / 3600.0),
-        "energy_Wh_L_cell": step.energy_density.times(1 / 3.6e6),
-        "stack_pressure_change_MPa": changes["pressure"].times(1e-6),
-        "thickness_change_um": changes["thickness"].times(1e6),
-        **packed,
-    }
-    words: dict[str, Any] = {
-        "kind": instruction.kind,
-        "label": instruction.label,
-        "cycle": instruction.cycle,
-        "rate_C": rounded(abs(instruction.rate)),
-        "current_mA_cm2": rounded(abs(instruction.current) / MA_CM2),
-        "status": OUTCOMES[step.status][0],
-        "stop_reason": step.stop_reason,
-        "duration_h": rounded(step.duration / 3600.0),
-    }
-    for name, figure in figures.items():
-        words |= figure_words(name, figure)
-    mean = step.losses.mean(step.curve.charge) if step.losses else {}
-    mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
-    words["losses_mV"] = {name: rounded(1e3 * volts) for name, volts in mean.items()}
-    words["losses_mAh_g"] = {name: rounded(charge / mass / MAH_G) for name, charge in step.regained.items()}
-    words["capacity_of_sulfur_mAh_g"] = rounded(step.sulfur_charge / mass / MAH_G)
-    words["half_capacity_voltage_V"] = rounded(step.half_capacity_voltage)
-    words["ionic_conductivity_mS_cm"] = rounded(10.0 * step.ionic_conductivity)
-    if instruction.kind == "ramp":
-        words["peaks"] = [
-            {
-                "voltage_V": rounded(peak.voltage),
-                "current_mA_cm2": rounded(peak.current / MA_CM2),
-                "charge_mAh_cm2": rounded(peak.charge / MAH_CM2),
-            }
-            for peak in step.peaks()
-        ]
-    return words
-
-
-def _shuttle_dict(shuttle: Shuttle) -> dict[str, Any]:
-    return {
-        name: [rounded(one) for one in value] if isinstance(value, list) else value and rounded(value)
-        for name, value in shuttle.to_dict().items()
-    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -99,16 +99,6 @@ class Shuttle:
             "the theory. A higher current ends a charge, or an additive such as LiNO3, or a layer that is tight"
             for label in self.endless
         ]
-
-    def to_dict(self) -> dict[str, Any]:
-        """In field units."""
-        return {
-            "rate_1_h": self.rate.value * _HOUR,
-            "current_mA_cm2": self.current.value / MA_CM2,
-            "charge_shuttle_factor": self.factor if np.isfinite(self.factor) else None,
-            "front_in_24_h_um": [1e6 * front.value for front in self.front],
-            "lost_sulfur": self.lost if np.isfinite(self.lost) else None,
-        }
 
 
 def _figure(members: np.ndarray) -> Figure:

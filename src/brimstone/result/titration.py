@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.constants import MA_CM2, MAH_G, OHM_CM2
 from brimstone.result.figures import Figure
-from brimstone.result.numbers import figure_words, rounded
 from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START
 
 if TYPE_CHECKING:
@@ -81,30 +79,6 @@ class Titration:
     current: float
     sulfur: float
     pulses: tuple[Pulse, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers in field units, as ``brimstone run --json`` has them."""
-        return {
-            "label": self.label,
-            "step": self.step,
-            "direction": self.direction,
-            "current_mA_cm2": rounded(abs(self.current) / MA_CM2),
-            "pulses": [self._pulse(pulse) for pulse in self.pulses],
-        }
-
-    def _pulse(self, pulse: Pulse) -> dict[str, Any]:
-        return {
-            "pulse": pulse.number,
-            **figure_words("capacity_mAh_g", pulse.charge.times(1 / (self.sulfur * MAH_G))),
-            **figure_words("voltage_before_V", pulse.before),
-            **figure_words("voltage_relaxed_V", pulse.relaxed),
-            **figure_words("voltage_begin_V", pulse.begin),
-            **figure_words("voltage_end_V", pulse.end),
-            **figure_words("resistance_instant_ohm_cm2", pulse.instant.times(1 / OHM_CM2)),
-            **figure_words("resistance_ohm_cm2", pulse.total.times(1 / OHM_CM2)),
-            **figure_words("resistance_slow_ohm_cm2", pulse.slow.times(1 / OHM_CM2)),
-            "losses_mV": {name: rounded(1e3 * volts) for name, volts in pulse.losses.items()},
-        }
 
 
 def titrations(steps: Sequence["Step"]) -> tuple[Titration, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
@@ -16,6 +17,7 @@ from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
 from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, LOWER, STATUS, UPPER
 
 LABORATORY = "laboratory/ln_area"
@@ -74,7 +76,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     """Computed over measured capacity of every member, as a logarithm, at one laboratory factor."""
     ledger = Ledger(members, seed, recipe.overrides, {LABORATORY: np.full(members, factor)})
     temperature = anchor.temperature.si if anchor.temperature is not None else None
-    cell = derive(recipe, library, ledger, temperature)
+    cell = derive(Workbench.of(recipe, library, ledger, temperature))
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     rows = compile_protocol(recipe, charge, mass, cell.starts_charged).controls[0]
     lower = min((row[LOWER] for row in rows if row[LOWER] > SAFE_WINDOW[0]), default=1.0)
@@ -83,7 +85,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
     most = np.inf if cell.polysulfides is None else MOST_CHARGE * charge
     program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged, most)
-    solved = solve_ensemble(cell, program.controls, nodes=_NODES, tolerance=_TOLERANCE)
+    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     passed = np.where(np.isin(solved.outcomes[:, -1, STATUS], COMPLETED), np.abs(solved.outcomes[:, -1, CHARGE]), 0.0)
     return np.log(np.maximum(passed, _LEAST * cell.theoretical_charge) / _areal(anchor, cell, recipe))
 

@@ -2,20 +2,21 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Curve
 from brimstone.simulate.nominal import DETAILED
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, solve_nominal
-from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
 
 
-@dataclass(frozen=True)
+@record
 class Checks:
     """What the additional runs show.
 
@@ -54,9 +55,9 @@ class Checks:
 def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nodes: int) -> Checks:
     """Repeat the nominal run on twice as many nodes, and without each loss."""
     controls = program.controls[:, :DETAILED]
-    finer = solve_nominal(cell, controls, nodes=2 * nodes, tolerance=CURVE_TOLERANCE, points=CURVE_POINTS)
+    finer = solve_nominal(cell, controls, SolverOptions(2 * nodes, CURVE_TOLERANCE, points=CURVE_POINTS))
     rows = _rows_without_losses(cell)
-    solved = solve_nominal(cell, controls, np.stack(list(rows.values())), nodes=nodes, tolerance=ENSEMBLE_TOLERANCE)
+    solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), np.stack(list(rows.values())))
     without = {name: solved.outcomes[place] for place, name in enumerate(rows)}
     return Checks(_mesh_error(curves, finer, program), without)
 

@@ -2,10 +2,10 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program
@@ -14,7 +14,7 @@ from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error
 from brimstone.result.losses import losses
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
-from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
 
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
@@ -22,7 +22,7 @@ _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances c
 _PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
 
 
-@dataclass(frozen=True)
+@record
 class Nominal:
     """The nominal member's run: everything for the first `DETAILED` instructions, curves for all.
 
@@ -60,9 +60,7 @@ def run_nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progr
     whole = solve_nominal(
         cell,
         program.controls,
-        nodes=nodes,
-        tolerance=CURVE_TOLERANCE,
-        points=CURVE_POINTS,
+        SolverOptions(nodes, CURVE_TOLERANCE, points=CURVE_POINTS),
         progress=report_to(progress, "nominal values"),
     )
     nothing = np.empty((0, *best.profiles[0].shape[1:]))
@@ -87,10 +85,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     solved = solve_nominal(
         cell,
         program.controls[:, :DETAILED],
-        nodes=nodes,
-        tolerance=tolerance,
-        points=_PROFILE_POINTS,
-        profiles=True,
+        SolverOptions(nodes, tolerance, points=_PROFILE_POINTS, profiles=True),
     )
     curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]

@@ -6,10 +6,11 @@ import numpy as np
 
 from brimstone.constants import MA_CM2
 from brimstone.inspect import check
-from brimstone.library import Ledger, Library, assumed_pressures
-from brimstone.model import setting
+from brimstone.library import Ledger, Library
+from brimstone.library.pressures import assumed_pressures
+from brimstone.library.workbench import Workbench
+from brimstone.model import air_exposure, polymerisation
 from brimstone.model.derive import DerivedCell
-from brimstone.model.handling import sentences
 from brimstone.recipe import Recipe
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
@@ -18,7 +19,7 @@ from brimstone.simulate.settings import MEMBERS, Settings
 _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
 
 
-def rule_notes(recipe: Recipe, library: Library) -> list[str]:
+def rule_notes(bench: Workbench) -> list[str]:
     """Warnings of the rules of the lab.
 
     Raises
@@ -26,7 +27,7 @@ def rule_notes(recipe: Recipe, library: Library) -> list[str]:
     BrimstoneError
         When the recipe can't be made.
     """
-    return [str(note) for note in check(recipe, library) if note.level == "warning"]
+    return [str(note) for note in check(bench.recipe, bench.library) if note.level == "warning"]
 
 
 def ensemble_notes(recipe: Recipe, settings: Settings, steps: int) -> list[str]:
@@ -41,13 +42,13 @@ def ensemble_notes(recipe: Recipe, settings: Settings, steps: int) -> list[str]:
     ]
 
 
-def recipe_notes(recipe: Recipe, library: Library) -> list[str]:
+def recipe_notes(bench: Workbench) -> list[str]:
     """What had to be assumed to make the cell, and what handling does to its materials."""
     return [
-        *recipe.assumptions,
-        *assumed_pressures(recipe, library),
-        *sentences(recipe, library),
-        *setting.sentences(recipe, library),
+        *bench.recipe.assumptions,
+        *assumed_pressures(bench),
+        *air_exposure.sentences(bench),
+        *polymerisation.sentences(bench),
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from brimstone._version import __version__
 from brimstone.instrument.sensors import Grating, usual_grating
 from brimstone.library import Entry, Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
@@ -66,15 +67,16 @@ def simulate(
     BrimstoneError
         When the recipe can't be made or its protocol can't be carried out.
     """
-    settings, watch, library = settings or Settings(), _Stopwatch(), library.of(recipe)
-    rules = rule_notes(recipe, library)
+    settings, watch = settings or Settings(), _Stopwatch()
+    nominal_bench = Workbench.of(recipe, library)
+    rules = rule_notes(nominal_bench)
     samples = settings.sample_count(recipe)
     anchor_notes: list[str] = []
     if conditioned is None:
         conditioned, anchor_notes = condition(recipe, library, samples, settings.seed)
-    ledger = Ledger(samples, settings.seed, recipe.overrides, conditioned)
-    cell, anode, grating = _derive(recipe, library, ledger)
-    package, thermal = build_body(recipe, library, ledger, cell.composite, cell.stack)
+    bench = Workbench.of(recipe, library, Ledger(samples, settings.seed, recipe.overrides, conditioned))
+    cell, anode, grating = _derive(bench)
+    package, thermal = build_body(bench, cell.composite, cell.stack)
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
     most = math.inf if cell.polysulfides is None else MOST_CHARGE * charge
     program = compile_protocol(recipe, charge, mass, cell.starts_charged, most)
@@ -87,7 +89,7 @@ def simulate(
     if not settings.certain:
         outcomes, bands = run_members(cell, program, settings.nodes, nominal.outcomes, progress)
     watch.lap("ensemble")
-    measured = spectra(recipe, library, ledger, cell, program, nominal.profiles, outcomes)
+    measured = spectra(bench, cell, program, nominal.profiles, outcomes)
     watch.lap("impedance")
     steps = tuple(
         Step(
@@ -108,14 +110,14 @@ def simulate(
     notes = [
         *rules,
         *ensemble_notes(recipe, settings, len(steps)),
-        *recipe_notes(recipe, library),
+        *recipe_notes(nominal_bench),
         *anchor_notes,
         *program.notes,
         *cell_notes(library, cell, steps),
         *limit_notes(recipe, cell, steps),
         *package_notes(package),
         *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
-        *override_notes(ledger),
+        *override_notes(bench.ledger),
     ]
     run = Run(
         recipe=recipe,
@@ -125,10 +127,10 @@ def simulate(
         steps=steps,
         anode=anode,
         grating=grating,
-        provenance=tuple(ledger.entries),
+        provenance=tuple(bench.ledger.entries),
         balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
         mesh_error=checks.mesh_error,
-        members=ledger.samples,
+        members=bench.samples,
         notes=tuple(notes),
         version=__version__,
         spectra=measured,
@@ -145,20 +147,19 @@ def provenance(recipe: Recipe, library: Library, settings: Settings | None = Non
     BrimstoneError
         When the recipe can't be made.
     """
-    settings, library = settings or Settings(), library.of(recipe)
-    ledger = Ledger(settings.sample_count(recipe), settings.seed, recipe.overrides)
-    cell, *_ = _derive(recipe, library, ledger)
+    settings = settings or Settings()
+    bench = Workbench.of(recipe, library, Ledger(settings.sample_count(recipe), settings.seed, recipe.overrides))
+    cell, *_ = _derive(bench)
     if any(isinstance(step, Impedance) for step in recipe.protocol):
-        capacitances(recipe, library, ledger, cell)
-    build_body(recipe, library, ledger, cell.composite, cell.stack)
-    return tuple(ledger.entries)
+        capacitances(bench, cell)
+    build_body(bench, cell.composite, cell.stack)
+    return tuple(bench.ledger.entries)
 
 
-def _derive(recipe: Recipe, library: Library, ledger: Ledger) -> tuple[DerivedCell, AnodeLimits, Grating]:
-    """The cell's parameters, the limits of its anode, and a sensor in it, every number drawn from `ledger`."""
-    cell = derive(recipe, library, ledger)
-    anode = anode_limits(recipe, library, ledger, cell)
-    return cell, anode, usual_grating(library, ledger)
+def _derive(bench: Workbench) -> tuple[DerivedCell, AnodeLimits, Grating]:
+    """The cell's parameters, the limits of its anode, and a sensor in it."""
+    cell = derive(bench)
+    return cell, anode_limits(bench, cell), usual_grating(bench)
 
 
 class _Stopwatch:

@@ -1,33 +1,42 @@
 """The one place that hands a cell to the solver."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from brimstone.model.derive import DerivedCell
-from brimstone.solver import ensemble
-from brimstone.solver.ensemble import Ensemble
+from brimstone.solver.ensemble import Ensemble, Problem, SolverOptions, run
 
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of all members but the nominal one
 CURVE_TOLERANCE, CURVE_POINTS = 1e-6, 4000  #: of runs that keep no profiles
 
 
-def solve_ensemble(cell: DerivedCell, controls: np.ndarray, **options) -> Ensemble:
+def solve_ensemble(
+    cell: DerivedCell, controls: np.ndarray, options: SolverOptions, progress: Callable[[float], None] | None = None
+) -> Ensemble:
     """Integrate all members of a cell through a protocol."""
-    return _solve(cell, slice(None), cell.parameters, controls, **options)
+    problem = _problem(cell, slice(None), cell.parameters, controls)
+    return run(problem, options, progress)
 
 
-def solve_nominal(cell: DerivedCell, controls: np.ndarray, rows: np.ndarray | None = None, **options) -> Ensemble:
+def solve_nominal(
+    cell: DerivedCell,
+    controls: np.ndarray,
+    options: SolverOptions,
+    rows: np.ndarray | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Ensemble:
     """Integrate the nominal member, or variants of it with `rows` of parameters that start from the same state."""
     rows = cell.parameters[:1] if rows is None else rows
-    return _solve(cell, np.zeros(len(rows), dtype=int), rows, controls, **options)
+    return run(_problem(cell, np.zeros(len(rows), dtype=int), rows, controls), options, progress)
 
 
-def _solve(cell: DerivedCell, start: slice | np.ndarray, rows: np.ndarray, controls: np.ndarray, **options) -> Ensemble:
-    return ensemble.run(
+def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: np.ndarray, controls: np.ndarray) -> Problem:
+    return Problem(
         cell.equations.functions,
+        cell.equations.scales,
         rows,
         cell.initial_potential[start],
         cell.initial_states[start],
         controls,
-        scales=cell.equations.scales,
-        **options,
     )

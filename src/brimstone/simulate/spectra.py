@@ -4,20 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
-from brimstone.recipe import Recipe
 from brimstone.result.impedance import Impedance, impedance_of
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
 
 
 def spectra(
-    recipe: Recipe,
-    library: Library,
-    ledger: Ledger,
+    bench: Workbench,
     cell: DerivedCell,
     program: Program,
     profiles: Sequence[np.ndarray],
@@ -27,8 +25,7 @@ def spectra(
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     cell : DerivedCell
     program : Program
     profiles : sequence of ndarray (points, 1 + states, nodes)
@@ -43,7 +40,7 @@ def spectra(
     asked = [number for number, one in enumerate(program.instructions) if one.frequencies]
     if not asked:
         return ()
-    stored = capacitances(recipe, library, ledger, cell)
+    stored = capacitances(bench, cell)
     nodes = profiles[0].shape[2]
     measured = []
     for number in asked:
@@ -53,7 +50,7 @@ def spectra(
         reached = profiles[number][-1:]
         if len(cell.parameters) > 1 or not len(reached):
             controls = program.controls[:, : number + 1]
-            solved = solve_ensemble(cell, controls, nodes=nodes, tolerance=ENSEMBLE_TOLERANCE, final=True)
+            solved = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE, final=True))
             states = solved.final
             if len(reached):
                 states[0] = reached[0]

@@ -10,6 +10,7 @@ from brimstone.result import Band
 from brimstone.simulate.nominal import report_to
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
 
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
@@ -24,9 +25,7 @@ def run_members(
     solved = solve_ensemble(
         cell,
         program.controls,
-        nodes=nodes,
-        tolerance=ENSEMBLE_TOLERANCE,
-        points=points,
+        SolverOptions(nodes, ENSEMBLE_TOLERANCE, points=points),
         progress=report_to(progress, f"{members - 1} samples"),
     )
     valid = solved.completed

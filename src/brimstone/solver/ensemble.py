@@ -1,19 +1,21 @@
 """Many electrodes through one protocol, on all cores; one electrode is an ensemble of one."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, function_at, kernel, types
+from brimstone._records import record
 from brimstone.solver._electrode import copy, make_work
 from brimstone.solver._step import integrate
 from brimstone.solver.interface import (
     BALANCE,
     CHARGE,
     COMPLETED,
-    CONTROL_SIZE,
     GROUP,
     JACOBIAN_TYPE,
     LEFT_OUT,
@@ -28,9 +30,10 @@ from brimstone.solver.interface import (
     TERMINAL_TYPE,
     TOLERANCE,
     UPPER_VOLTAGE,
+    Control,
 )
 
-_TELL = 0.25  # [s]; between two words on the progress
+_PROGRESS_INTERVAL = 0.25  # [s]
 
 _CUBE = types.float64[:, :, ::1]
 _INTEGERS = types.int64[:, ::1]
@@ -118,7 +121,84 @@ def _run_members(
         )  # fmt: skip
 
 
+@record
+class Problem:
+    """What is to be integrated: the equations of all members, where they start, and their protocol.
+
+    Attributes
+    ----------
+    functions : tuple
+        `rates`, `jacobian`, `terminal` as `brimstone.solver.interface` describes them.
+    scales : ndarray (states,)
+        Absolute tolerance of each state, in units of the tolerance.
+    parameters : ndarray (members, any)
+        One row a member.
+    initial_potential : ndarray (members,)
+        First guess of the potential difference [V].
+    initial_states : ndarray (members, states)
+        Local states, uniform through the depth.
+    controls : ndarray (members or 1, steps, fields of `Control`)
+        The protocol; one for all, or one a member.
+
+    Raises
+    ------
+    ValueError
+        If shapes don't fit together.
+    """
+
+    functions: tuple[Any, Any, Any]
+    scales: np.ndarray
+    parameters: np.ndarray
+    initial_potential: np.ndarray
+    initial_states: np.ndarray
+    controls: np.ndarray
+
+    def __post_init__(self) -> None:
+        for name in ("scales", "parameters", "initial_potential", "initial_states", "controls"):
+            object.__setattr__(self, name, np.require(getattr(self, name), float, ["C", "W"]))
+        members, n = self.initial_states.shape
+        if len(self.parameters) != members or self.initial_potential.shape != (members,):
+            raise ValueError(f"{len(self.parameters)} rows of parameters, {members} of states: these must be equal")
+        columns, shape = len(Control._fields), self.controls.shape
+        if len(shape) != 3 or shape[0] not in (1, members) or shape[2] != columns:
+            raise ValueError(f"controls have the shape {shape}, not (1 or {members}, steps, {columns})")
+        if self.scales.shape != (n,):
+            raise ValueError(f"{n} local states, but scales for {self.scales.size}")
+
+
 @dataclass(frozen=True)
+class SolverOptions:
+    """How it is integrated, and what is kept.
+
+    Attributes
+    ----------
+    nodes : int
+        Finite volumes through the depth.
+    tolerance : float
+        Relative tolerance of a time step, and absolute for states of order one.
+    predictive : bool
+        Let the trend of the error bound the next time step, and the fastest local state set the first. Without, steps
+        are those of the plain rule, which other implementations can be compared with.
+    points : int
+        Room for recorded points a step; 0 keeps scalars only.
+    profiles : bool
+        Also keep profiles through the depth; an ensemble of one only.
+    final : bool
+        Also keep the states at the end.
+    parallel : bool
+        Use all cores.
+    """
+
+    nodes: int = 40
+    tolerance: float = 1e-5
+    predictive: bool = True
+    points: int = 0
+    profiles: bool = False
+    final: bool = False
+    parallel: bool = True
+
+
+@record
 class Ensemble:
     """What came of an ensemble.
 
@@ -154,55 +234,16 @@ class Ensemble:
 
 
 def run(
-    functions,
-    parameters,
-    initial_potential,
-    initial_states,
-    controls,
-    *,
-    nodes=40,
-    tolerance=1e-5,
-    predictive=True,
-    scales=None,
-    points=0,
-    profiles=False,
-    final=False,
-    parallel=True,
-    progress=None,
-):
+    problem: Problem, options: SolverOptions = SolverOptions(), progress: Callable[[float], None] | None = None
+) -> Ensemble:
     """Integrate every member through the whole protocol.
 
     Parameters
     ----------
-    functions : tuple
-        `rates`, `jacobian`, `terminal` as `brimstone.solver.interface` describes them.
-    parameters : ndarray (members, any)
-        One row a member.
-    initial_potential : ndarray (members,)
-        First guess of the potential difference [V].
-    initial_states : ndarray (members, states)
-        Local states, uniform through the depth.
-    controls : ndarray (members or 1, steps, CONTROL_SIZE)
-        The protocol; one for all, or one a member.
-    nodes : int
-        Finite volumes through the depth.
-    tolerance : float
-        Relative tolerance of a time step, and absolute for states of order one.
-    predictive : bool
-        Let the trend of the error bound the next time step, and the fastest local state set the first. Without, steps
-        are those of the plain rule, which other implementations can be compared with.
-    scales : ndarray (states,), optional
-        Absolute tolerance of each state, in units of `tolerance`; all 1 by default.
-    points : int
-        Room for recorded points a step; 0 keeps scalars only.
-    profiles : bool
-        Also keep profiles through the depth; an ensemble of one only.
-    final : bool
-        Also keep the states at the end.
-    parallel : bool
-        Use all cores.
+    problem : Problem
+    options : SolverOptions
     progress : callable, optional
-        Told every quarter of a second which share of all steps of all members has begun.
+        Called every quarter of a second with the share of all steps of all members that have been run.
 
     Returns
     -------
@@ -212,38 +253,26 @@ def run(
     Raises
     ------
     ValueError
-        If shapes don't fit together.
+        When profiles are asked for of more than one member.
     """
-    parameters = np.ascontiguousarray(np.atleast_2d(parameters), dtype=float)
-    initial_states = np.ascontiguousarray(np.atleast_2d(initial_states), dtype=float)
-    initial_potential = np.ascontiguousarray(np.atleast_1d(initial_potential), dtype=float)
-    controls = np.ascontiguousarray(controls, dtype=float)
-    members, n = initial_states.shape
-    if parameters.shape[0] != members or initial_potential.shape != (members,):
-        raise ValueError(f"{parameters.shape[0]} rows of parameters, {members} of states: these must be equal")
-    if controls.ndim != 3 or controls.shape[0] not in (1, members) or controls.shape[2] != CONTROL_SIZE:
-        raise ValueError(f"controls have the shape {controls.shape}, not (1 or {members}, steps, {CONTROL_SIZE})")
-    if profiles and members != 1:
+    members, n = problem.initial_states.shape
+    if options.profiles and members != 1:
         raise ValueError("profiles are kept for an ensemble of one only")
-    steps = controls.shape[1]
-    scales = np.ones(n) if scales is None else np.ascontiguousarray(scales, dtype=float)
-    if scales.shape != (n,):
-        raise ValueError(f"{n} local states, but scales for {scales.size}")
+    nodes, points, steps = options.nodes, options.points, problem.controls.shape[1]
     curves = np.zeros((members if points else 1, steps, points, 4))
-    kept = np.zeros((1, steps, points if profiles else 0, 1 + n, nodes))
+    profiles = np.zeros((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes = np.zeros((members, steps, OUTCOME_SIZE))
-    last = np.zeros((members, 1 + n, nodes)) if final else np.zeros((1, 0, nodes))
-    threads = min(members, os.cpu_count() or 1) if parallel and members > 1 else 1
-
-    addresses = [function.address for function in functions]
-
+    final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
+    threads = min(members, os.cpu_count() or 1) if options.parallel else 1
+    addresses = [function.address for function in problem.functions]
     _run_members.compile(_MEMBERS)  # the first time, and before threads would wait for each other
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         _run_members(
-            *addresses, parameters, n, nodes, tolerance, predictive, scales, controls, initial_potential,
-            initial_states, curves, kept, counts, outcomes, last, thread, threads,
+            *addresses, problem.parameters, n, nodes, options.tolerance, options.predictive, problem.scales,
+            problem.controls, problem.initial_potential, problem.initial_states, curves, profiles, counts, outcomes,
+            final, thread, threads,
         )  # fmt: skip
 
     if threads == 1 and progress is None:
@@ -253,11 +282,11 @@ def run(
         try:
             running = {pool.submit(work_on, thread) for thread in range(threads)}
             while running:
-                done, running = wait(running, None if progress is None else _TELL)
+                done, running = wait(running, None if progress is None else _PROGRESS_INTERVAL)
                 for one in done:
                     one.result()
                 if progress is not None:
                     progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
-    return Ensemble(outcomes, curves, kept, counts, last)
+    return Ensemble(outcomes, curves, profiles, counts, final)

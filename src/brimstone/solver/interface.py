@@ -10,8 +10,7 @@ construction. The rest belongs to the model.
 """
 
 from math import inf, nan
-
-import numpy as np
+from typing import NamedTuple
 
 from brimstone._compile import MATRIX, VECTOR, types
 
@@ -41,22 +40,48 @@ TERMINAL_TYPE = types.FunctionType(TERMINAL)
 #: Position of the thickness and of the first charge in a row of parameters.
 THICKNESS, CHARGES = 0, 1
 
-# --- one step of a protocol, as the solver reads it: a row of numbers
-(
-    MODE,  # CURRENT or VOLTAGE
-    VALUE,  # current density [A/m2] or voltage [V] at the start of the step
-    SLOPE,  # change of the voltage with time [V/s]; voltage steps only
-    LOWER,  # stop when the voltage falls to this [V]; NaN: never
-    UPPER,  # stop when the voltage rises to this [V]; NaN: never
-    DURATION,  # stop after this time [s]; infinity: never
-    CURRENT_FLOOR,  # voltage steps: stop when |current| falls to this [A/m2]; NaN: never
-    SAVE,  # 1: keep the states from before this step, for RESTORE
-    RESTORE,  # 1: begin from the states kept last, or else from those the protocol began with
-    GROUP,  # when a step ends by voltage, the steps after it with the same positive number are left out
-    CONTROL_SIZE,
-) = range(11)
-
 CURRENT, VOLTAGE = 0.0, 1.0
+
+
+class Control(NamedTuple):
+    """One step of a protocol; to the solver it is a row of numbers.
+
+    Attributes
+    ----------
+    mode : float
+        `CURRENT` or `VOLTAGE`.
+    value : float
+        Current density [A/m2], or voltage at the start of the step [V].
+    slope : float
+        Change of the voltage with time [V/s]; steps by voltage only.
+    lower, upper : float
+        Stop when the voltage falls or rises to this [V]; NaN: never. Steps by current only.
+    duration : float
+        Stop after this time [s]; infinity: never.
+    current_floor : float
+        Stop when the magnitude of the current falls to this [A/m2]; NaN: never. Steps by voltage only.
+    save : bool
+        Keep the states from before this step.
+    restore : bool
+        Start from the states kept last, or else from those that the protocol started with.
+    group : int
+        When a step ends by voltage, the steps after it with the same positive number are left out.
+    """
+
+    mode: float
+    value: float
+    slope: float = 0.0
+    lower: float = nan
+    upper: float = nan
+    duration: float = inf
+    current_floor: float = nan
+    save: bool = False
+    restore: bool = False
+    group: int = 0
+
+
+#: Columns of a row of a protocol.
+MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP = range(len(Control._fields))
 
 # --- what comes back of one step: a row of numbers
 (
@@ -108,13 +133,3 @@ OUTCOMES: dict[int, tuple[str, str]] = {
 
 #: Statuses of steps that ran to an end the protocol names.
 COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT, LEFT_OUT)
-
-
-def control(
-    mode, value, *, slope=0.0, lower=nan, upper=nan, duration=inf, current_floor=nan, save=False, restore=False, group=0
-):
-    """One step of a protocol as a row of numbers; see the names of the columns above."""
-    row = np.empty(CONTROL_SIZE)
-    row[[MODE, VALUE, SLOPE, LOWER, UPPER, DURATION]] = mode, value, slope, lower, upper, duration
-    row[[CURRENT_FLOOR, SAVE, RESTORE, GROUP]] = current_floor, save, restore, group
-    return row

@@ -11,11 +11,13 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
+from brimstone._records import record
+
 #: Cells of the grid along the longer edge of the electrode.
 CELLS = 60
 
 
-@dataclass(frozen=True)
+@record
 class Spread:
     """Where the current goes.
 

@@ -3,16 +3,17 @@
 One side of each: a collector counts whole, as in a single cell. Energies per mass and volume are of these layers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
-from brimstone.library import Ledger, Library
+from brimstone._records import record
+from brimstone.composite import Composite
+from brimstone.library.workbench import Workbench
 from brimstone.physics.stoichiometry import lithium_thickness
-from brimstone.recipe import Recipe
 
 
-@dataclass(frozen=True)
+@record
 class Layer:
     """One layer.
 
@@ -31,7 +32,7 @@ class Layer:
     areal_mass: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Stack:
     """The layers from the cathode's collector to that of the anode."""
 
@@ -49,63 +50,49 @@ class Stack:
 
 
 def build_stack(
-    recipe: Recipe,
-    library: Library,
-    ledger: Ledger,
-    cathode_thickness: np.ndarray,
-    cathode_density: np.ndarray,
-    separator_thicknesses: list[np.ndarray],
-    theoretical_charge: np.ndarray,
+    bench: Workbench, composite: Composite, separator_thicknesses: Sequence[np.ndarray], theoretical_charge: np.ndarray
 ) -> Stack:
     """Layers of a recipe's cell.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
-    cathode_thickness, cathode_density : ndarray (members,)
-        [m], [kg/m3]
-    separator_thicknesses : list of ndarray
+    bench : Workbench
+    composite : Composite
+        The cathode.
+    separator_thicknesses : sequence of ndarray
         One a layer of the recipe [m].
     theoretical_charge : ndarray
         Of the cathode [C/m2]; an anode given by its N/P ratio is made to it.
     """
-    samples = ledger.samples
+    recipe = bench.recipe
 
-    def draw(material, name):
-        return ledger.draw(material[name], f"{material.name}.{name}")
-
-    def collector(name):
-        material = library.material(name)
-        thickness = draw(material, "thickness")
-        return Layer(material.name, "collector", thickness, thickness * draw(material, "density"))
+    def collector(name: str) -> Layer:
+        material = bench.material(name)
+        thickness = bench.property(material, "thickness")
+        return Layer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
 
     layers = [
         collector(recipe.cathode.collector.to_word()),
-        Layer("composite cathode", "cathode", cathode_thickness, cathode_thickness * cathode_density),
+        Layer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density),
     ]
     for layer, thickness in zip(recipe.separator, separator_thicknesses, strict=True):
-        material = library.material(layer.electrolyte)
-        pores = (
-            layer.porosity.si
-            if layer.porosity
-            else ledger.draw(library.constant("transport/porosity"), "transport/porosity")
-        )
-        mass = thickness * draw(material, "density") * (1.0 - pores)
+        material = bench.material(layer.electrolyte)
+        pores = layer.porosity.si if layer.porosity else bench.constant("transport/porosity")
+        mass = thickness * bench.property(material, "density") * (1.0 - pores)
         layers.append(Layer(material.name, "separator", thickness, mass))
-    anode = library.material(recipe.anode.material)
-    density = draw(anode, "density")
+    anode = bench.material(recipe.anode.material)
+    density = bench.property(anode, "density")
     if recipe.anode.thickness is not None:
-        thickness = np.full(samples, recipe.anode.thickness.si)
+        thickness = bench.full(recipe.anode.thickness.si)
     elif recipe.anode.np_ratio is not None and "theoretical_capacity" in anode:
         charge = recipe.anode.np_ratio * theoretical_charge
-        plain = anode.name == "Li"
-        thickness = (
-            lithium_thickness(charge, density) if plain else charge / (draw(anode, "theoretical_capacity") * density)
-        )
-        ledger.note("anode.thickness", thickness, "length", "from the N/P ratio and the theory of the cathode")
+        if anode.name == "Li":
+            thickness = lithium_thickness(charge, density)
+        else:
+            thickness = charge / (bench.property(anode, "theoretical_capacity") * density)
+        bench.note("anode.thickness", thickness, "length", "from the N/P ratio and the theory of the cathode")
     else:
-        thickness = draw(anode, "thickness")
+        thickness = bench.property(anode, "thickness")
     layers.append(Layer(anode.name, "anode", thickness, thickness * density))
     layers.append(collector("Cu"))
     return Stack(tuple(layers))

@@ -1,13 +1,14 @@
 """The stack between the plates of its fixture: how its layers grow, how stiff it is, what the pressure does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
-from brimstone.library import Ledger, Library, Material
-from brimstone.library import stack_pressure as assembled_pressure
+from brimstone.library import Material
+from brimstone.library.pressures import stack_pressure as assembled_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.physics.creep import creep_warmth, flow_stress, squeeze_pressure
 from brimstone.physics.pressure import (
     bulk_modulus,
@@ -20,12 +21,11 @@ from brimstone.physics.pressure import (
 )
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
-from brimstone.recipe import Recipe
 from brimstone.stack.layers import Stack
 from brimstone.stack.package import electrode_area
 
 
-@dataclass(frozen=True)
+@record
 class Mechanics:
     """What follows for thickness and pressure from the charge that has passed; arrays of shape (members,).
 
@@ -162,52 +162,35 @@ class Mechanics:
         return hydrostatic_stress(swelling, room, self.compressibility, self.initial_pressure)
 
 
-def build_mechanics(
-    recipe: Recipe,
-    library: Library,
-    ledger: Ledger,
-    composite: Composite,
-    stack: Stack,
-    active_volume: np.ndarray,
-) -> Mechanics:
+def build_mechanics(bench: Workbench, composite: Composite, stack: Stack, active_volume: np.ndarray) -> Mechanics:
     """Growth and stiffness of the layers of a recipe's cell.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     composite : Composite
     stack : Stack
     active_volume : ndarray (members,)
         Volume that the active material gains per mole of lithium [m3/mol].
     """
-    return _Derivation(recipe, library, ledger).mechanics(composite, stack, active_volume)
+    return _Derivation(bench).mechanics(composite, stack, active_volume)
 
 
 class _Derivation:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, library: Library, ledger: Ledger):
-        self.recipe, self.library, self.ledger = recipe, library, ledger
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(name), name)
-
-    def property(self, material: Material, name: str, otherwise: str = "") -> np.ndarray:
-        """A property of a material, or the constant that stands for those of unknown ones."""
-        if otherwise and name not in material:
-            return self.constant(otherwise)
-        return self.ledger.draw(material[name], f"{material.name}.{name}")
+    def __init__(self, bench: Workbench):
+        self.bench = bench
 
     def mechanics(self, composite: Composite, stack: Stack, active_volume: np.ndarray) -> Mechanics:
-        anode = self.library.material(self.recipe.anode.material)
-        anode_volume = self.property(anode, "partial_molar_volume")
+        anode = self.bench.material(self.bench.recipe.anode.material)
+        anode_volume = self.bench.property(anode, "partial_molar_volume")
         modulus, compressibility = self.cathode(composite)
-        pressure = assembled_pressure(self.recipe, self.library, self.ledger)
+        pressure = assembled_pressure(self.bench)
         mechanics = Mechanics(
             cathode_volume=thickness_per_charge(active_volume),
             anode_volume=-thickness_per_charge(anode_volume),
-            into_thickness=np.clip(self.constant("composite/swelling_into_thickness"), 0.0, 1.0),
+            into_thickness=np.clip(self.bench.constant("composite/swelling_into_thickness"), 0.0, 1.0),
             pore_thickness=composite.porosity * composite.thickness,
             cathode_thickness=composite.thickness,
             compliance=self.compliances(stack, modulus),
@@ -216,16 +199,16 @@ class _Derivation:
             fixture_stiffness=self.fixture(),
             initial_pressure=pressure,
             flow_pressure=np.maximum(self.flow_pressure(anode, stack), pressure),
-            assumed_pressure=self.recipe.operation.stack_pressure is None,
+            assumed_pressure=self.bench.recipe.operation.stack_pressure is None,
             cathode_coefficient=pressure_coefficient(active_volume, 1),
             anode_coefficient=pressure_coefficient(-anode_volume, 1),
         )
         if mechanics.fixture_stiffness > 0.0:
             why = "layers and fixture in series"
-            self.ledger.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
+            self.bench.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
             if np.all(np.isfinite(mechanics.flow_pressure)):
                 why = "at which the anode is squeezed out between the plates"
-                self.ledger.note("anode.flow_pressure", mechanics.flow_pressure, "pressure", why)
+                self.bench.note("anode.flow_pressure", mechanics.flow_pressure, "pressure", why)
         return mechanics
 
     def flow_pressure(self, anode: Material, stack: Stack) -> np.ndarray:
@@ -235,21 +218,21 @@ class _Derivation:
         """
         if "creep_rate" in anode:
             names = ("creep_rate", "creep_stress", "creep_exponent", "creep_activation_energy")
-            rate, stress, exponent, energy = (self.property(anode, name) for name in names)
-            warmth = creep_warmth(energy, self.recipe.operation.temperature.si)
-            flowing = flow_stress(self.constant("mechanics/squeezing_rate"), rate * warmth, stress, exponent)
+            rate, stress, exponent, energy = (self.bench.property(anode, name) for name in names)
+            warmth = creep_warmth(energy, self.bench.recipe.operation.temperature.si)
+            flowing = flow_stress(self.bench.constant("mechanics/squeezing_rate"), rate * warmth, stress, exponent)
         elif "yield_strength" in anode:
-            flowing, exponent = self.property(anode, "yield_strength"), np.asarray(np.inf)
+            flowing, exponent = self.bench.property(anode, "yield_strength"), np.asarray(np.inf)
         else:
-            return np.full(self.ledger.samples, np.inf)
+            return self.bench.full(np.inf)
         layer = next(layer for layer in stack.layers if layer.role == "anode")
-        area = electrode_area(self.recipe)
-        radius = self.constant("mechanics/anode_radius") if area is None else np.sqrt(area / np.pi)
+        area = electrode_area(self.bench.recipe)
+        radius = self.bench.constant("mechanics/anode_radius") if area is None else np.sqrt(area / np.pi)
         return squeeze_pressure(flowing, radius, layer.thickness, exponent)
 
     def fixture(self) -> float:
         """Stiffness of the fixture [Pa/m]."""
-        fixture = self.recipe.operation.fixture
+        fixture = self.bench.recipe.operation.fixture
         if isinstance(fixture, str):
             return {"constant pressure": 0.0, "constant gap": float("inf")}[fixture]
         return fixture.si
@@ -257,36 +240,38 @@ class _Derivation:
     def cathode(self, composite: Composite) -> tuple[np.ndarray, np.ndarray]:
         """Young's modulus of the composite [Pa], and compressibility of its solids [1/Pa]."""
         names = [name for name in composite.fractions if name != "pores"]
-        materials = [self.library.material(name) for name in names]
+        materials = [self.bench.material(name) for name in names]
         shares = np.stack([composite.fractions[name] for name in names]) / (1.0 - composite.porosity)
         young = np.stack([self.young(material) for material in materials])
         bulk = np.stack(
             [
-                bulk_modulus(modulus, np.minimum(self.property(m, "poisson_ratio", "mechanics/poisson_ratio"), 0.49))
+                bulk_modulus(
+                    modulus, np.minimum(self.bench.property(m, "poisson_ratio", "mechanics/poisson_ratio"), 0.49)
+                )
                 for m, modulus in zip(materials, young, strict=True)
             ]
         )
         modulus = porous_modulus(
-            mixture_modulus(shares, young), composite.porosity, self.constant("mechanics/porosity_exponent")
+            mixture_modulus(shares, young), composite.porosity, self.bench.constant("mechanics/porosity_exponent")
         )
-        self.ledger.note("cathode.young_modulus", modulus, "pressure", "of its solids by volume, and of its pores")
+        self.bench.note("cathode.young_modulus", modulus, "pressure", "of its solids by volume, and of its pores")
         return modulus, compliance_of_mixture(shares, bulk)
 
     def young(self, material: Material) -> np.ndarray:
-        return self.property(material, "young_modulus", "mechanics/young_modulus")
+        return self.bench.property(material, "young_modulus", "mechanics/young_modulus")
 
     def compliances(self, stack: Stack, cathode_modulus: np.ndarray) -> dict[str, np.ndarray]:
         """L/E of every layer [m/Pa]."""
-        separators = iter(self.recipe.separator)
+        separators = iter(self.bench.recipe.separator)
         found = {}
         for place, layer in enumerate(stack.layers):
             if layer.role == "cathode":
                 modulus = cathode_modulus
             else:
-                modulus = self.young(self.library.material(layer.name))
+                modulus = self.young(self.bench.material(layer.name))
             if layer.role == "separator":
                 written = next(separators).porosity
-                pores = self.constant("transport/porosity") if written is None else written.si
-                modulus = porous_modulus(modulus, pores, self.constant("mechanics/porosity_exponent"))
+                pores = self.bench.constant("transport/porosity") if written is None else written.si
+                modulus = porous_modulus(modulus, pores, self.bench.constant("mechanics/porosity_exponent"))
             found[f"{place + 1} {layer.name}"] = layer.thickness / modulus
         return found

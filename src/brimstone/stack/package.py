@@ -1,11 +1,11 @@
 """A cell as it is packed: layers, collectors, tabs and case, with masses, volumes and where they come from."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library
+from brimstone.library import Library
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import Format, Recipe
 from brimstone.stack.layers import Stack
 from brimstone.units import Quantity
@@ -16,7 +16,7 @@ _ANODE_FOIL = "Cu"
 _TABS = ("Al", "Ni")
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """One part of a packed cell.
 
@@ -37,7 +37,7 @@ class Part:
     mass: np.ndarray
 
 
-@dataclass(frozen=True)
+@record
 class Package:
     """A packed cell.
 
@@ -131,38 +131,29 @@ def reference_format(library: Library) -> Format:
     return Format(kind="pouch", layers=round(library.constant("format/reference_layers").si), width=width, height=width)
 
 
-def build_package(recipe: Recipe, library: Library, ledger: Ledger, stack: Stack) -> Package | None:
+def build_package(bench: Workbench, stack: Stack) -> Package | None:
     """Pack the layers of a recipe's cell in its format; None when it has none.
 
     Parameters
     ----------
-    recipe, library, ledger
-        As everywhere.
+    bench : Workbench
     stack : Stack
         The layers of one unit, with both collectors whole.
     """
-    if recipe.format is None:
+    if bench.recipe.format is None:
         return None
-    return _Packing(recipe, recipe.format, library, ledger, stack).package()
+    return _Packing(bench, bench.recipe.format, stack).package()
 
 
 class _Packing:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, recipe: Recipe, packed: Format, library: Library, ledger: Ledger, stack: Stack):
-        self.recipe, self.format = recipe, packed
-        self.library, self.ledger, self.stack = library, ledger, stack
-        area = electrode_area(recipe) or 0.0
+    def __init__(self, bench: Workbench, packed: Format, stack: Stack):
+        self.bench, self.format, self.stack = bench, packed, stack
+        area = electrode_area(bench.recipe) or 0.0
         side = area**0.5
         self.width = packed.width.si if packed.width is not None else side
         self.height = packed.height.si if packed.height is not None else side
-
-    def constant(self, name: str) -> np.ndarray:
-        return self.ledger.draw(self.library.constant(f"format/{name}"), f"format/{name}")
-
-    def drawn(self, material: str, name: str) -> np.ndarray:
-        found = self.library.material(material)
-        return self.ledger.draw(found[name], f"{found.name}.{name}")
 
     def package(self) -> Package:
         return self.coin() if self.format.kind == "coin" else self.pouch()
@@ -180,26 +171,26 @@ class _Packing:
         return parts
 
     def coin(self) -> Package:
-        steel = self.drawn(_STEEL, "density")
-        spacer_area = 0.25 * np.pi * self.constant("coin_spacer_diameter") ** 2
-        spacer = self.constant("coin_spacer_thickness")
+        steel = self.bench.property(_STEEL, "density")
+        spacer_area = 0.25 * np.pi * self.bench.constant("format/coin_spacer_diameter") ** 2
+        spacer = self.bench.constant("format/coin_spacer_thickness")
         collectors = [layer for layer in self.stack.layers if layer.role == "collector"]
         parts = [
             *self.layers(1),
             *(Part(layer.name, "collector", 1, self.width * self.height * layer.areal_mass) for layer in collectors),
-            Part("can, cap and gasket", "package", 1, self.constant("coin_case_mass")),
+            Part("can, cap and gasket", "package", 1, self.bench.constant("format/coin_case_mass")),
             Part("steel spacer", "package", 1, spacer_area * spacer * steel),
-            Part("spring", "package", 1, self.constant("coin_spring_mass")),
+            Part("spring", "package", 1, self.bench.constant("format/coin_spring_mass")),
         ]
-        height, wall = self.constant("coin_height"), self.constant("coin_wall")
-        footprint = 0.25 * np.pi * self.constant("coin_diameter") ** 2
-        inside = 0.25 * np.pi * float(self.constant("coin_diameter")[0] - 2.0 * wall[0]) ** 2
+        height, wall = self.bench.constant("format/coin_height"), self.bench.constant("format/coin_wall")
+        footprint = 0.25 * np.pi * self.bench.constant("format/coin_diameter") ** 2
+        inside = 0.25 * np.pi * float(self.bench.constant("format/coin_diameter")[0] - 2.0 * wall[0]) ** 2
         if self.width * self.height > inside:
             raise RecipeError(
                 f"electrodes of {1e4 * self.width * self.height:.3g} cm2 do not fit into a CR2032 case, "
                 f"{1e4 * inside:.3g} cm2 inside; write format: pouch",
                 "format",
-                self.recipe.source,
+                self.bench.recipe.source,
             )
         return Package(
             kind="coin",
@@ -214,7 +205,7 @@ class _Packing:
             footprint=footprint,
             case_thickness=2.0 * wall,
             fixed_volume=footprint * height,
-            room=height - 2.0 * wall - spacer - self.constant("coin_spring_height"),
+            room=height - 2.0 * wall - spacer - self.bench.constant("format/coin_spring_height"),
         )
 
     def pouch(self) -> Package:
@@ -223,28 +214,30 @@ class _Packing:
         # Stacked in turn, outermost an anode where the number is even: an inner foil is coated on both sides.
         counts = ((units + 1) // 2, units // 2 + 1)
         tab = self.format.tab_width.si if self.format.tab_width is not None else None
-        tab_width = np.full(self.ledger.samples, tab) if tab is not None else self.constant("tab_share") * self.width
-        foil_area = self.width * self.height + tab_width * self.constant("weld_length")
+        tab_width = self.bench.full(tab) if tab is not None else self.bench.constant("format/tab_share") * self.width
+        foil_area = self.width * self.height + tab_width * self.bench.constant("format/weld_length")
         parts = self.layers(units)
         for layer, count in ((cathode_foil, counts[0]), (anode_foil, counts[1])):
             parts.append(Part(layer.name, "collector", count, count * foil_area * layer.areal_mass))
         rim = max([over.si for over in (self.format.separator_overhang, self.format.anode_overhang) if over] or [0.0])
         seal = (
-            np.full(self.ledger.samples, self.format.seal.si) if self.format.seal is not None else self.constant("seal")
+            self.bench.full(self.format.seal.si) if self.format.seal is not None else self.bench.constant("format/seal")
         )
-        strip = tab_width * self.constant("tab_thickness") * (self.constant("tab_length") + seal)
-        parts += [Part(f"{name} tab", "package", 1, strip * self.drawn(name, "density")) for name in _TABS]
+        strip = (
+            tab_width * self.bench.constant("format/tab_thickness") * (self.bench.constant("format/tab_length") + seal)
+        )
+        parts += [Part(f"{name} tab", "package", 1, strip * self.bench.property(name, "density")) for name in _TABS]
         bare = sum(layer.thickness for layer in self.stack.layers if layer.role != "collector")
         foils = counts[0] * cathode_foil.thickness + counts[1] * anode_foil.thickness
         thickness = units * bare + foils
         # One sheet, folded at the bottom: the sides take half of the thickness each.
         width, height = self.width + 2.0 * rim, self.height + 2.0 * rim
         sheet = (width + 2.0 * seal + thickness) * 2.0 * (height + seal + thickness)
-        film = self.drawn(_FILM, "thickness")
-        parts.append(Part(_FILM, "package", 1, sheet * film * self.drawn(_FILM, "density")))
+        film = self.bench.property(_FILM, "thickness")
+        parts.append(Part(_FILM, "package", 1, sheet * film * self.bench.property(_FILM, "density")))
         case = 2.0 * film
         if self.format.plates is not None:
-            mass = 2.0 * width * height * self.format.plates.si * self.drawn(_STEEL, "density")
+            mass = 2.0 * width * height * self.format.plates.si * self.bench.property(_STEEL, "density")
             parts.append(Part("pressure plates", "package", 2, mass))
             case = case + 2.0 * self.format.plates.si
         halves = [0.5 if units > 1 else 1.0] * 2

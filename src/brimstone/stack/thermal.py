@@ -1,17 +1,15 @@
 """How much heat the layers of a cell take up, and how fast they give it away."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
-from brimstone.library import Ledger, Library
-from brimstone.recipe import Recipe
+from brimstone.library.workbench import Workbench
 from brimstone.stack.layers import Stack
 from brimstone.stack.package import Package, build_package
 
 
-@dataclass(frozen=True)
+@record
 class Thermal:
     """A cell as one body that is everywhere as warm; arrays of shape (members,), per area of one cathode side.
 
@@ -42,32 +40,21 @@ class Thermal:
         return both_faces / 8.0
 
 
-def build_thermal(
-    recipe: Recipe, library: Library, ledger: Ledger, composite: Composite, stack: Stack, package: Package | None
-) -> Thermal:
+def build_thermal(bench: Workbench, composite: Composite, stack: Stack, package: Package | None) -> Thermal:
     """Thermal body of a recipe's cell: its layers, or all of the package when it has one."""
 
-    def constant(name: str) -> np.ndarray:
-        return ledger.draw(library.constant(f"heat/{name}"), f"heat/{name}")
-
     def specific_heat(name: str) -> np.ndarray:
-        material = library.material(name)
-        if "specific_heat" not in material:
-            return constant("specific_heat")
-        return ledger.draw(material["specific_heat"], f"{material.name}.specific_heat")
+        return bench.property(name, "specific_heat", "heat/specific_heat")
 
-    parts = [library.material(name) for name in recipe.cathode.composition.parts]
-    shares = [composite.fractions[name] for name in recipe.cathode.composition.parts]
-    weights = [
-        share * ledger.draw(part["density"], f"{part.name}.density") for part, share in zip(parts, shares, strict=True)
-    ]
-    mixed = np.sum([w * specific_heat(p.name) for w, p in zip(weights, parts, strict=True)], axis=0)
+    names = tuple(bench.recipe.cathode.composition.parts)
+    weights = [composite.fractions[name] * bench.property(name, "density") for name in names]
+    mixed = np.sum([weight * specific_heat(name) for weight, name in zip(weights, names, strict=True)], axis=0)
     of_cathode = mixed / np.sum(weights, axis=0)
     capacity = sum(
         layer.areal_mass * (of_cathode if layer.role == "cathode" else specific_heat(layer.name))
         for layer in stack.layers
     )
-    faces, thickness = np.full(ledger.samples, 2.0), stack.thickness
+    faces, thickness = bench.full(2.0), stack.thickness
     if package is not None:
         of_layers = capacity / stack.areal_mass  # per mass, that of a unit with whole foils
         case = package.mass - package.layers_mass
@@ -76,16 +63,14 @@ def build_thermal(
         thickness = package.thickness
     return Thermal(
         capacity=np.asarray(capacity),
-        loss=faces * constant("transfer_coefficient"),
-        entropy=constant("entropy"),
+        loss=faces * bench.constant("heat/transfer_coefficient"),
+        entropy=bench.constant("heat/entropy"),
         thickness=np.asarray(thickness),
-        conductivity=constant("thermal_conductivity"),
+        conductivity=bench.constant("heat/thermal_conductivity"),
     )
 
 
-def build_body(
-    recipe: Recipe, library: Library, ledger: Ledger, composite: Composite, stack: Stack
-) -> tuple[Package | None, Thermal]:
+def build_body(bench: Workbench, composite: Composite, stack: Stack) -> tuple[Package | None, Thermal]:
     """The cell as it is packed, if it is, and how it takes up and gives away heat."""
-    package = build_package(recipe, library, ledger, stack)
-    return package, build_thermal(recipe, library, ledger, composite, stack, package)
+    package = build_package(bench, stack)
+    return package, build_thermal(bench, composite, stack, package)

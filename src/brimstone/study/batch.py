@@ -4,16 +4,18 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.library import load as load_library
+from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
 from brimstone.simulate import Settings, simulate
@@ -38,7 +40,7 @@ class CellLike(Protocol):
         """That knows its materials."""
 
 
-@dataclass(frozen=True)
+@record
 class Evaluation:
     """What came of one cell.
 
@@ -65,7 +67,7 @@ class Evaluation:
         return Figure(math.nan) if members is None else Figure.of(members, np.isfinite(members))
 
 
-@dataclass(frozen=True)
+@record
 class Batch:
     """Cells that are run alike, as variants of one recipe.
 
@@ -152,7 +154,7 @@ def starting_point(
     recipe, own = (cell, None) if isinstance(cell, Recipe) else (cell.recipe, cell.library)
     library = library or own or load_library()
     if any(metric.name.startswith("package") for metric in metrics):
-        recipe = packed_recipe(recipe, library.of(recipe))
+        recipe = packed_recipe(recipe, with_own_materials(library, recipe))
     return recipe, library
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library import load as load_library
+from brimstone.library.own import with_own_materials
 from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
@@ -46,7 +48,7 @@ class Change:
     texts: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class MetricComparison:
     """One metric of all cells.
 
@@ -70,7 +72,7 @@ class MetricComparison:
     above: tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@record
 class RecipeComparison:
     """Recipes side by side.
 
@@ -204,7 +206,7 @@ def _row(metric: Metric, runs: Sequence[Run], steps: Sequence[Step], label: str)
 
 def changes(recipes: Sequence[Recipe], library: Library | None = None) -> Iterator[Change]:
     """Fields in which recipes differ, by what they mean: ``300 um`` and ``0.3 mm`` are the same."""
-    tables = [_flat(recipe, None if library is None else library.of(recipe)) for recipe in recipes]
+    tables = [_flat(recipe, None if library is None else with_own_materials(library, recipe)) for recipe in recipes]
     for entries in _LISTS:
         if not any(name.startswith(f"{entries}.2.") for table in tables for name in table):
             tables = [

@@ -11,7 +11,9 @@ from typing import Any
 
 from brimstone.composite import build
 from brimstone.errors import RecipeError, UnknownNameError, nearest_names
-from brimstone.library import Ledger, Library
+from brimstone.library import Library
+from brimstone.library.own import with_own_materials
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import Composition, Recipe
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written
@@ -69,7 +71,7 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
     RecipeError
         When there is no such field (with the nearest), or `text` is no value for it.
     """
-    words, library = path.strip(), library.of(recipe)
+    words, library = path.strip(), with_own_materials(library, recipe)
     if words == RATE:
         return at_rate(recipe, text)
     tree = _tree(recipe)
@@ -88,7 +90,7 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
             text = _same_basis(recipe, text)
         holder[key] = [text] if key in _LISTED else text
     if plain == "cathode.loading" and "thickness" in holder:
-        made = build(recipe, library, Ledger(1, 0, recipe.overrides))
+        made = build(Workbench.of(recipe, library))
         holder.pop("thickness")
         holder["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # that of the given loading and thickness
     return Recipe.from_mapping(tree, recipe.source)
@@ -306,7 +308,7 @@ def resolve_part(recipe: Recipe, name: str, library: Library, path: str) -> str:
     RecipeError
         When there is no such material, with the nearest part; `path` is the field named in the error.
     """
-    composition, library = recipe.cathode.composition, library.of(recipe)
+    composition, library = recipe.cathode.composition, with_own_materials(library, recipe)
     if name in composition.parts:
         return name
     if name in composition.written:

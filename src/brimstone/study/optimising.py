@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.design.energy import ReviewGoal, review_goals
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.library import Library
@@ -98,7 +99,7 @@ class OptimisedField:
         return self.range.path
 
 
-@dataclass(frozen=True)
+@record
 class Gain:
     """One metric before and after, from samples that share every constant; in its unit."""
 
@@ -108,7 +109,7 @@ class Gain:
     difference: Figure
 
 
-@dataclass(frozen=True)
+@record
 class Optimum:
     """The best cell of a search.
 

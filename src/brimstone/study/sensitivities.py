@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import MPA, UM
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
@@ -109,7 +111,7 @@ class Constant:
     correlations: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@record
 class Sensitivity:
     """What moves a cell's results.
 
@@ -245,13 +247,13 @@ def _plain_rate(recipe: Recipe) -> str:
 def _assumed(recipe: Recipe, library: Library) -> dict[str, str]:
     """Choices that a recipe leaves open, with the values assumed for them."""
     assumed: dict[str, str] = {}
-    library, ledger = library.of(recipe), Ledger(1, 0, recipe.overrides)
+    bench = Workbench.of(recipe, library)
     if recipe.operation.stack_pressure is None:
-        pressure = float(stack_pressure(recipe, library, ledger)[0])
+        pressure = float(stack_pressure(bench)[0])
         assumed["operation.stack_pressure"] = f"{pressure / MPA:.6g} MPa"
-    materials = [library.material(name) for name in recipe.cathode.composition.parts]
+    materials = [bench.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None:
-        pressed = fabrication_pressure(None, materials, library, ledger)
+        pressed = fabrication_pressure(bench, None, materials)
         if pressed is not None:
             assumed["cathode.pressed_at"] = f"{float(pressed[0]) / MPA:.6g} MPa"
     for name, material in zip(recipe.cathode.composition.parts, materials, strict=True):
@@ -277,8 +279,9 @@ def _constants(batch: Batch, recipe: Recipe, base: Evaluation) -> Iterator[Const
 def _drawn(batch: Batch, recipe: Recipe) -> dict[str, np.ndarray]:
     """Samples of everything uncertain that went into a run: the same seed and names draw them again."""
     ledger = Ledger(batch.settings.sample_count(recipe), batch.settings.seed, recipe.overrides, batch.conditioned)
-    cell = derive(recipe, batch.library, ledger)
-    build_body(recipe, batch.library, ledger, cell.composite, cell.stack)
+    bench = Workbench.of(recipe, batch.library, ledger)
+    cell = derive(bench)
+    build_body(bench, cell.composite, cell.stack)
     return {name: samples for name, samples in ledger.drawn.items() if np.any(samples != samples[0])}
 
 

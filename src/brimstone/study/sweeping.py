@@ -3,10 +3,10 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.recipe import Recipe
@@ -30,7 +30,7 @@ _MEMBERS = 200
 _MANY, _MEMBERS_OF_MANY = 40, 50  # cells, above which each has fewer samples
 
 
-@dataclass(frozen=True)
+@record
 class SweepPoint:
     """One cell of a sweep.
 
@@ -45,7 +45,7 @@ class SweepPoint:
     evaluation: Evaluation
 
 
-@dataclass(frozen=True)
+@record
 class Sweep:
     """What came of a sweep.
 

@@ -9,6 +9,7 @@ from brimstone.constants import MAH_G
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
+from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import parse
 from brimstone.result import Run, Step
@@ -79,7 +80,7 @@ def run(**fields: str) -> Run:
 def made(samples: int = 1, /, **fields: str) -> DerivedCell:
     """The cell of a recipe as made, not run."""
     one = cell(**fields)
-    return derive(one.recipe, one.library, Ledger(samples, 0, one.recipe.overrides))
+    return derive(Workbench.of(one.recipe, one.library, Ledger(samples, 0, one.recipe.overrides)))
 
 
 def rules(**fields: str) -> list[str]:

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from brimstone.constants import BOLTZMANN_EV, MA_CM2, ROOM_TEMPERATURE
-from brimstone.library import Ledger
-from brimstone.model.handling import exposures
+from brimstone.library.workbench import Workbench
+from brimstone.model.air_exposure import exposures
 from brimstone.result.figures import INTERVAL
 from brimstone.verify._cells import (
     OHM_CM2,
@@ -373,7 +373,7 @@ def _moist_air() -> Outcome:
             **fields,
         }
         moist = {**fields, "more": f"handling: {{dew_point: {dew_point}, time: {time}}}"}
-        gas = exposures(cell(**moist).recipe, library(), Ledger())[0].hydrogen_sulfide[0]
+        gas = exposures(Workbench.of(cell(**moist).recipe, library()))[0].hydrogen_sulfide[0]
         dry, wet = (1.0 / float(made(**one).parameter("ionic_resistivity")[0]) for one in (fields, moist))
         return 1e3 * float(gas), wet / dry
 

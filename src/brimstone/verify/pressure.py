@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone.constants import MAH_CM2
+from brimstone.contract.run import run_record
 from brimstone.instrument.sensors import SENSORS
 from brimstone.model import solid
 from brimstone.physics.conversion import contact_left
@@ -18,7 +19,7 @@ _GAP = {"fixture": "constant gap", "stack_pressure": "100 MPa", "loading": "0.5 
 
 def _stress(**fields: str) -> float:
     """Hydrostatic stress in a cathode when all of its sulfur is Li2S [MPa]."""
-    return float(run(**fields).to_dict()["pressure"]["cathode_stress_MPa"])
+    return float(run_record(run(**fields)).pressure.cathode_stress_MPa or 0.0)
 
 
 def _change(of: Run) -> float:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from brimstone._records import record
+
 #: Colour on a light and on a dark page.
 Colour = tuple[str, str]
 
@@ -36,7 +38,7 @@ class Axis:
     ticks: Mapping[float, str] | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Series:
     """One thing that is drawn.
 

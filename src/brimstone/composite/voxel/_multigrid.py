@@ -14,13 +14,12 @@ included, and b the bonds to the inlet, A x = b. The power spent, E(x), bounds t
 so an error of 1e-5 in the field is one of 1e-10 in the conductance.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.sparse import csc_array, diags_array
 from scipy.sparse.linalg import splu
 
 from brimstone._compile import kernel, numba
+from brimstone._records import record
 from brimstone.composite.voxel._network import (
     Network,
     coarse_bonds,
@@ -44,7 +43,7 @@ _NOTHING_LEFT = 0.9
 _ENOUGH = 0.25
 
 
-@dataclass(frozen=True)
+@record
 class _Level:
     """A network, the boxes that sweeps and coarsening go by, and room to work in."""
 
@@ -63,7 +62,7 @@ class _Level:
         return self.inverse.size
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
     """What `solve` returns: potentials and how far they can be trusted."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import conduction, mixing
 from brimstone.composite.assemble import Ingredients, assemble
 from brimstone.composite.composite import Composite
@@ -23,6 +24,7 @@ from brimstone.composite.voxel.measure import STAIRCASE_LINE, interface_area, tr
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
 from brimstone.library import Ledger, Library
+from brimstone.library.workbench import Workbench
 from brimstone.recipe import Recipe
 
 PORES = "pores"
@@ -32,7 +34,7 @@ _FINEST = 3.0  # voxels across a feature
 _SPREAD = 0.3  # of the logarithm of the diameter of electrolyte grains
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """One structure made for a recipe, with the ionic current through it."""
 
@@ -66,7 +68,7 @@ class Figures:
     triple_phase_line: float
 
 
-@dataclass(frozen=True)
+@record
 class Network:
     """The composite of a recipe by both tiers, nominal values.
 
@@ -108,7 +110,8 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
     BrimstoneError
         When the composite can't be made, or has no electrolyte or nothing beside it.
     """
-    parts = gather(recipe, library, Ledger()).nominal()
+    bench = Workbench.of(recipe, library, Ledger())
+    parts = gather(bench).nominal()
     composite = assemble(parts)
     roles = _roles(parts, composite)
     sizes = _sizes(parts, composite)
@@ -117,7 +120,7 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
     drawn = {name: max(size, _FINEST * voxel) for name, size in sizes.items()}
     quality = float(composite.mixing_quality[0])
     spread = Mixing(quality, max(drawn[name] for name in roles.active)) if quality < 1.0 else None
-    conductivities = _conductivities(parts, library, recipe)
+    conductivities = _conductivities(parts, bench)
     blocks = {}
     for granular in (False, True):
         contents, matrix = _contents(parts, roles, drawn, granular)
@@ -189,11 +192,10 @@ def _contents(
     return contents, matrix
 
 
-def _conductivities(parts: Ingredients, library: Library, recipe: Recipe) -> dict[str, float]:
+def _conductivities(parts: Ingredients, bench: Workbench) -> dict[str, float]:
     """Bulk conductivity of each electrolyte at the temperature of the cell [S/m]."""
-    ledger, temperature = Ledger(), recipe.operation.temperature.si
     return {
-        name: float(ledger.conductivity(library.material(name)["ionic_conductivity"], temperature, name)[0])
+        name: float(bench.conductivity(bench.material(name))[0])
         for name, conducts in zip(parts.names, parts.electrolyte, strict=True)
         if conducts
     }

@@ -6,12 +6,12 @@ voxels stay visible at their outlines; the faces of the block and of a cut are f
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
 from brimstone._compile import kernel, numba
+from brimstone._records import record
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
 
@@ -29,7 +29,7 @@ _RAYS = 2
 _NEARBY = (1.5, 6.0)
 
 
-@dataclass(frozen=True)
+@record
 class Camera:
     """Where points of a block appear in its picture.
 

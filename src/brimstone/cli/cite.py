@@ -1,0 +1,21 @@
+"""``brimstone cite``: the sources of the numbers that a run uses, as BibTeX."""
+
+import typer
+
+from brimstone.cell import Cell
+from brimstone.cli.sources import inspected, naming
+from brimstone.library.citations import bibtex
+
+
+def cite(source: str) -> None:
+    """Carry out ``brimstone cite``.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made.
+    """
+    recipe, _ = inspected(source)
+    with naming(source):
+        entries = Cell(recipe).provenance(members=1)
+    typer.echo(bibtex(entries), nl=False)

@@ -1,0 +1,126 @@
+"""Spectra and titrations of a run, as ``brimstone run --json`` prints them."""
+
+from typing import Literal
+
+from brimstone.constants import MA_CM2, MAH_G, OHM_CM2
+from brimstone.contract.base import Measure, Number, Record, key
+from brimstone.result import LOSSES, RESISTANCES, Impedance, Pulse, Titration
+
+
+class ElementRecord(Record):
+    """An element of the circuit behind a spectrum."""
+
+    part: str = key("As in resistance.", enum=list(RESISTANCES))
+    name: str = key("What it is.")
+    resistance_ohm_cm2: Measure = key("Width of its arc.", "ohm cm2")
+    frequency_Hz: Number = key("Of the top of its arc, nominal; null for a plain resistance.", "Hz")
+
+
+class ImpedanceRecord(Record):
+    """An impedance spectrum."""
+
+    label: str = key("The step in the words of the recipe.")
+    step: int = key("Place of the step in the protocol of the recipe, from 0.", "1", minimum=0)
+    voltage_V: Measure = key("At rest in this state, cathode against Li/Li+.", "V")
+    conversion: Number = key("Share of the way from S to Li2S, mean over the depth, nominal.", "1")
+    R0_ohm_cm2: Measure = key("Real part at the highest frequency.", "ohm cm2")
+    resistance_ohm_cm2: Measure = key(
+        "Sum of all elements: the direct-current resistance before any current has converted material.", "ohm cm2"
+    )
+    elements: list[ElementRecord] = key("Elements of the circuit, fastest first.")
+    frequency_Hz: list[Number] = key("Frequencies.", "Hz")
+    real_ohm_cm2: list[Number] = key("Real part.", "ohm cm2")
+    imaginary_ohm_cm2: list[Number] = key("Imaginary part; that of a capacitor is negative.", "ohm cm2")
+    real_ohm_cm2_low: list[Number] | None = key("Lower end of the 80 % interval.", "ohm cm2", optional=True)
+    imaginary_ohm_cm2_low: list[Number] | None = key("Lower end of the 80 % interval.", "ohm cm2", optional=True)
+    real_ohm_cm2_high: list[Number] | None = key("Upper end of the 80 % interval.", "ohm cm2", optional=True)
+    imaginary_ohm_cm2_high: list[Number] | None = key("Upper end of the 80 % interval.", "ohm cm2", optional=True)
+
+
+class PulseRecord(Record):
+    """A pulse of an intermittent titration and the rest after it."""
+
+    pulse: int = key("Counted from 1.", "1", minimum=1)
+    capacity_mAh_g: Measure = key(
+        "From the first pulse to the end of this one, per gram of sulfur (of active material without sulfur).", "mAh/g"
+    )
+    voltage_before_V: Measure = key("At rest before the pulse.", "V")
+    voltage_relaxed_V: Measure = key(
+        "At rest after the pulse: the quasi open-circuit voltage of the composition reached.", "V"
+    )
+    voltage_begin_V: Measure = key("Just after the current is switched on.", "V")
+    voltage_end_V: Measure = key("Just before the current is switched off.", "V")
+    resistance_instant_ohm_cm2: Measure = key("(before - begin) over the current: conduction and kinetics.", "ohm cm2")
+    resistance_ohm_cm2: Measure = key("(relaxed - end) over the current.", "ohm cm2")
+    resistance_slow_ohm_cm2: Measure = key("The part that recovers only during the rest.", "ohm cm2")
+    losses_mV: dict[str, Number] = key(
+        "At the end of the pulse, nominal; empty beyond the first 40 steps of a protocol.",
+        "mV",
+        propertyNames={"enum": list(LOSSES)},
+    )
+
+
+class TitrationRecord(Record):
+    """Pulses and rests of an intermittent titration; voltages of the cathode against Li/Li+."""
+
+    label: str = key("The step in the words of the recipe.")
+    step: int = key("Place of the step in the protocol of the recipe, from 0.", "1", minimum=0)
+    direction: Literal["discharge", "charge"] = key("Direction of the pulses.")
+    current_mA_cm2: Number = key("Magnitude.", "mA/cm2")
+    pulses: list[PulseRecord] = key("All pulses that are followed by a rest.")
+
+
+def impedance_record(spectrum: Impedance) -> ImpedanceRecord:
+    """A spectrum in field units."""
+    parts = {"": spectrum.impedance, "_low": spectrum.low, "_high": spectrum.high}
+    curves = {
+        f"{name}_ohm_cm2{end}": (part / OHM_CM2).tolist()
+        for end, values in parts.items()
+        if values is not None
+        for name, part in (("real", values.real), ("imaginary", values.imag))
+    }
+    return ImpedanceRecord(
+        label=spectrum.label,
+        step=spectrum.step,
+        voltage_V=spectrum.voltage,
+        conversion=spectrum.conversion,
+        R0_ohm_cm2=spectrum.ohmic.times(1 / OHM_CM2),
+        resistance_ohm_cm2=spectrum.resistance.times(1 / OHM_CM2),
+        elements=[
+            ElementRecord(
+                part=element.part,
+                name=element.name,
+                resistance_ohm_cm2=element.resistance.times(1 / OHM_CM2),
+                frequency_Hz=element.frequency,
+            )
+            for element in spectrum.elements
+        ],
+        frequency_Hz=spectrum.frequency.tolist(),
+        **curves,
+    )
+
+
+def titration_record(titration: Titration) -> TitrationRecord:
+    """A titration in field units."""
+    return TitrationRecord(
+        label=titration.label,
+        step=titration.step,
+        direction=titration.direction,
+        current_mA_cm2=abs(titration.current) / MA_CM2,
+        pulses=[_pulse(pulse, titration.sulfur) for pulse in titration.pulses],
+    )
+
+
+def _pulse(pulse: Pulse, sulfur: float) -> PulseRecord:
+    return PulseRecord(
+        pulse=pulse.number,
+        capacity_mAh_g=pulse.charge.times(1 / (sulfur * MAH_G)),
+        voltage_before_V=pulse.before,
+        voltage_relaxed_V=pulse.relaxed,
+        voltage_begin_V=pulse.begin,
+        voltage_end_V=pulse.end,
+        resistance_instant_ohm_cm2=pulse.instant.times(1 / OHM_CM2),
+        resistance_ohm_cm2=pulse.total.times(1 / OHM_CM2),
+        resistance_slow_ohm_cm2=pulse.slow.times(1 / OHM_CM2),
+        losses_mV={name: 1e3 * volts for name, volts in pulse.losses.items()},
+    )

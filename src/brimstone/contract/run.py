@@ -1,0 +1,386 @@
+"""What ``brimstone run --json`` prints and ``run.json`` keeps."""
+
+from typing import Annotated, Literal
+
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
+from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
+from brimstone.contract.instruments import ImpedanceRecord, TitrationRecord, impedance_record, titration_record
+from brimstone.model.lithium import LIMITS
+from brimstone.result import LOSSES, RESISTANCES, Run, Step
+from brimstone.result.heat import SOURCES, StepHeat
+from brimstone.result.package import lithiated_growth, package_figures
+from brimstone.result.pressure import step_changes
+from brimstone.solver.interface import OUTCOMES
+
+_LOSS_NAMES = {"propertyNames": {"enum": list(LOSSES)}}
+_PART_NAMES = {"propertyNames": {"enum": list(RESISTANCES)}}
+_WH_CM2 = 3.6e7  # [J/m2]
+
+
+class PeakRecord(Record):
+    """A peak of the current on a voltage ramp."""
+
+    voltage_V: Number = key("Cathode against Li/Li+.", "V")
+    current_mA_cm2: Number = key("At the peak; oxidation is positive.", "mA/cm2")
+    charge_mAh_cm2: Number = key("Area between the minima on either side, without a baseline.", "mAh/cm2")
+
+
+class StepRecord(Record):
+    """A step that the recipe asked for."""
+
+    kind: Literal["discharge", "charge", "rest", "hold", "ramp"] = key("What was done.")
+    label: str = key("The step in the words of the recipe.")
+    cycle: int = key("Counted from 1 within cycles, pulses and ramps; 0 elsewhere.", "1", minimum=0)
+    rate_C: Number = key(
+        "1C passes the theoretical capacity of the active material in one hour; null where the voltage is controlled.",
+        "C",
+    )
+    current_mA_cm2: Number = key("Magnitude; null where the voltage is controlled.", "mA/cm2")
+    status: str = key("How the step ended, in a word or two.")
+    stop_reason: str = key("How the step ended, in a sentence.")
+    duration_h: Number = key("Duration.", "h")
+    capacity_mAh_g_sulfur: Measure = key("Per gram of sulfur, including that in Li2S.", "mAh/g")
+    capacity_mAh_g_active: Measure = key("Per gram of active material.", "mAh/g")
+    areal_capacity_mAh_cm2: Measure = key("Per area of the cathode.", "mAh/cm2")
+    mean_voltage_V: Measure = key("Energy over charge, cathode against Li/Li+.", "V")
+    energy_Wh_kg_cell: Measure = key(
+        "At the terminals, per mass of all layers without package; given on discharge, taken on charge, negative "
+        "where the cell voltage is.",
+        "Wh/kg",
+    )
+    energy_Wh_L_cell: Measure = key("At the terminals, per volume of all layers without package.", "Wh/L")
+    stack_pressure_change_MPa: Measure = key(
+        "Change over the step; negative where the pressure falls, zero in a constant-pressure fixture.", "MPa"
+    )
+    thickness_change_um: Measure = key("Change over the step, all layers.", "um")
+    cell_capacity_mAh: Measure = key(
+        "Of the whole packed cell; present, like the other figures of the packed cell, when the recipe names a format.",
+        "mAh",
+        optional=True,
+    )
+    cell_energy_mWh: Measure = key("At the terminals of the packed cell.", "mWh", optional=True)
+    energy_Wh_kg_package: Measure = key("At the terminals, per mass of the packed cell.", "Wh/kg", optional=True)
+    energy_Wh_L_package: Measure = key(
+        "At the terminals, per volume of the packed cell as made or fully lithiated, whichever is larger.",
+        "Wh/L",
+        optional=True,
+    )
+    losses_mV: dict[str, Number] = key(
+        "Mean voltage loss over the charge passed, positive when lost; empty for rests and beyond the first 40 steps "
+        "of a protocol.",
+        "mV",
+        **_LOSS_NAMES,
+    )
+    losses_mAh_g: dict[str, Number] = key(
+        "Capacity gained if this loss alone were removed, per gram of sulfur (of active material without sulfur).",
+        "mAh/g",
+        **_LOSS_NAMES,
+    )
+    capacity_of_sulfur_mAh_g: Number = key(
+        "Share of the capacity that the conversion of sulfur passed, per gram of sulfur (of active material without "
+        "sulfur), nominal; the rest is redox of the electrolyte. Null beyond the first 40 steps of a protocol.",
+        "mAh/g",
+    )
+    half_capacity_voltage_V: Number = key(
+        "When half of the charge has passed, cathode against Li/Li+; null for other steps than charge and discharge.",
+        "V",
+    )
+    ionic_conductivity_mS_cm: Number = key(
+        "Effective, of the cathode at the end of the step: lowered by product and by interphase. Null beyond the "
+        "first 40 steps of a protocol.",
+        "mS/cm",
+    )
+    peaks: list[PeakRecord] | None = key("Peaks of a voltage ramp, in the order of the sweep.", optional=True)
+
+
+class BalanceRecord(Record):
+    """Relative errors of the balances, nominal member."""
+
+    charge: Annotated[float, EXACT] = key("Charge passed against charge that reacted.", "1", minimum=0)
+    lithium: Annotated[float, EXACT] = key("Lithium in both electrodes and the electrolyte.", "1", minimum=0)
+    sulfur: Annotated[float, EXACT] = key("Sulfur in all its forms.", "1", minimum=0)
+    energy: Annotated[float, EXACT] = key("Energy released against work and dissipation.", "1", minimum=0)
+    volume: Annotated[float, EXACT] = key("Growth of the layers against the volume of what reacted.", "1", minimum=0)
+
+
+class ResistanceRecord(Record):
+    """Resistance of the cell as assembled."""
+
+    total_ohm_cm2: Measure = key("Sum of all parts.", "ohm cm2")
+    total_ohm: Number = key("Of this cell; null where the recipe gives neither area nor diameter.", "ohm")
+    parts_ohm_cm2: dict[str, Number] = key(
+        "Contributions to the total. Electronic path: including a part of the cathode that ions do not reach. Charge "
+        "transfer: conversion of sulfur in parallel with redox of the electrolyte.",
+        "ohm cm2",
+        **_PART_NAMES,
+    )
+
+
+class AnodeRecord(Record):
+    """Limits of the anode."""
+
+    critical_current_mA_cm2: Measure = key(
+        "The lowest of the limits; null when the library knows too little.", "mA/cm2"
+    )
+    limited_by: str | None = key("The lowest limit.", enum=[*LIMITS, None])
+    limits_mA_cm2: dict[str, Number] = key(
+        "Critical current by cause: voids on stripping (discharge), flaws of the electrolyte that plated lithium "
+        "cracks open (charge), lithium metal that plates on another anode (charge), salt depletion (both).",
+        "mA/cm2",
+        propertyNames={"enum": list(LIMITS)},
+    )
+    exceeded: bool = key("Whether the protocol exceeds a limit in its direction, nominal member.")
+    time_to_short_h: Measure = key(
+        "Until lithium has crept through the electrolyte at the stack pressure; null where it does not, or where the "
+        "recipe gives no pressure.",
+        "h",
+    )
+    stiffness_ratio: Measure = key(
+        "Shear modulus of the electrolyte at the lithium over twice that of lithium (Monroe and Newman ask for one); "
+        "null for other anodes.",
+        "1",
+    )
+
+
+class ShuttleRecord(Record):
+    """Polysulfides of a cell whose cathode electrolyte dissolves them, nominal values."""
+
+    rate_1_h: Number = key("Share of the dissolved long chains that lithium reduces per hour.", "1/h")
+    current_mA_cm2: Number = key(
+        "Charging current that this consumes with all sulfur dissolved as long chains.", "mA/cm2"
+    )
+    charge_shuttle_factor: Number = key(
+        "The same over the lowest charging current; from 1 on a charge never ends. Null without a charge.", "1"
+    )
+    front_in_24_h_um: list[Number] = key(
+        "How far polysulfides penetrate each layer of the separator in a day, from the cathode.", "um"
+    )
+    lost_sulfur: Number = key("Share of the sulfur that lithium has turned solid.", "1")
+
+
+class PressureRecord(Record):
+    """The stack in its fixture, nominal values. Growth is on discharge, under constant pressure."""
+
+    fixture: str = key("In the words of the recipe: constant pressure, constant gap, or a stiffness per area.")
+    initial_MPa: Number = key("Stack pressure as assembled.", "MPa")
+    assumed: bool = key("Whether the recipe leaves the stack pressure open.")
+    lowest_MPa: Number = key("Lowest stack pressure of the run.", "MPa")
+    highest_MPa: Number = key("Highest stack pressure of the run.", "MPa")
+    squeezed_out_um: Number = key("Thickness of a metallic anode that has been squeezed out sideways.", "um")
+    stiffness_MPa_um: Number = key("Of stack and fixture in series; zero in a constant-pressure fixture.", "MPa/um")
+    cathode_um_per_mAh_cm2: Number = key("Growth of the cathode, while its pores have room.", "um cm2/mAh")
+    anode_um_per_mAh_cm2: Number = key("Growth of the anode.", "um cm2/mAh")
+    cathode_stress_MPa: Number = key("Hydrostatic stress in the cathode at full discharge if nothing yielded.", "MPa")
+    voltage_mV_per_100MPa: Number = key("Of the equilibrium voltage, with the pressure on both electrodes.", "mV")
+
+
+class PartRecord(Record):
+    """A part of a packed cell."""
+
+    name: str = key("Material or part.")
+    role: Literal["collector", "cathode", "separator", "anode", "package"] = key("What it is for.")
+    count: int = key("How many there are.", "1", minimum=1)
+    mass_g: Number = key("Mass of all of them.", "g")
+
+
+class FormatRecord(Record):
+    """The packed cell, nominal values."""
+
+    kind: Literal["coin", "pouch"] = key("Format.")
+    layers: int = key("Cells of cathode, separator and anode in it.", "1", minimum=1)
+    area_cm2: Number = key("Of one cathode.", "cm2")
+    mass_g: Number = key("Of the whole cell.", "g")
+    mass_of_layers_g: Number = key("Of layers and collectors, without tabs, case and plates.", "g")
+    volume_mL: Number = key("Of the whole cell as made.", "mL")
+    volume_lithiated_mL: Number = key("Of the whole cell when all accessible sulfur is Li2S.", "mL")
+    volume_of_layers_mL: Number = key("Cathode area times thickness of layers and collectors, as made.", "mL")
+    parts: list[PartRecord] = key("Bill of materials.")
+
+
+class HeatRecord(Record):
+    """Heat of a step, nominal values; the entropy of the electrolyte's redox is unknown and left out."""
+
+    label: str = key("The step in the words of the recipe.")
+    heat_mWh_cm2: Number = key("All heat of the step.", "mWh/cm2")
+    sources_mWh_cm2: dict[str, Number] = key("Heat by source.", "mWh/cm2", propertyNames={"enum": list(SOURCES)})
+    mean_power_mW_cm2: Number = key("Mean heating power.", "mW/cm2")
+    temperature_rise_K: Number = key("Highest, with heat lost at the faces of the cell; the run is isothermal.", "K")
+    adiabatic_rise_K: Number = key("If the cell kept all heat of the step.", "K")
+    balance: Number = key("Enthalpy released less heat and electrical energy, over the largest of them.", "1")
+
+
+class RunRecord(CommandRecord):
+    """A simulated cell. Where a run has samples, numbers come with the ends of their 80 % interval."""
+
+    status: Literal["completed", "failed", "unbalanced"] = key(
+        "completed: all steps ended as asked and all balances close. failed: a step did not. unbalanced: a balance "
+        "does not close, and no number should be used."
+    )
+    recipe: str = key("Name of the recipe.")
+    members: int = key("Members of the ensemble with the nominal one; 1 without uncertainty.", "1", minimum=1)
+    steps: list[StepRecord] = key("The steps that the recipe asked for and that took place, in order.")
+    balances: BalanceRecord = key("Relative errors of the balances.")
+    mesh_error_mV: Number = key("Root-mean-square voltage error of the mesh, the largest over the steps.", "mV")
+    time_error: Annotated[float, EXACT] = key(
+        "Largest residual of the algebraic equations over the current, nominal member.", "1", minimum=0
+    )
+    losses_mV: dict[str, Number] = key("Mean voltage losses of the first step that has them.", "mV", **_LOSS_NAMES)
+    resistance: ResistanceRecord = key("Of the cell as assembled: dV/dI against a small direct current.")
+    impedance: list[ImpedanceRecord] | None = key(
+        "Spectra that the protocol asks for, each of the state reached by then.", optional=True
+    )
+    gitt: list[TitrationRecord] | None = key("Intermittent titrations of the protocol.", optional=True)
+    anode: AnodeRecord = key("Limits of the anode.")
+    shuttle: ShuttleRecord | None = key("Polysulfides, where the cathode electrolyte dissolves them.", optional=True)
+    pressure: PressureRecord = key("The stack in its fixture.")
+    format: FormatRecord | None = key("The packed cell, when the recipe names a format.", optional=True)
+    heat: list[HeatRecord] = key("Heat of the steps that pass charge.")
+    warnings: list[str] = key("What was assumed, what the rules of the lab say, what went wrong: sentences.")
+    timing_s: dict[str, Number] = key("Time spent, by part of the work.", "s")
+
+
+def run_record(run: Run) -> RunRecord:
+    """A run as plain numbers and words in field units."""
+    trace, shown = run.pressure(), {id(step) for step in run.shown}
+    steps = [_step(run, step, trace.growth_before(place)) for place, step in enumerate(run.steps) if id(step) in shown]
+    return RunRecord(
+        version=run.version,
+        status=run.status,
+        recipe=run.recipe.name,
+        members=run.members,
+        steps=steps,
+        balances=BalanceRecord(**run.balances),
+        mesh_error_mV=1e3 * run.mesh_error,
+        time_error=max((step.residual for step in run.steps), default=0.0),
+        losses_mV=next((step.losses_mV for step in steps if step.losses_mV), {}),
+        resistance=_resistance(run),
+        impedance=[impedance_record(one) for one in run.impedance()] or None,
+        gitt=[titration_record(one) for one in run.gitt()] or None,
+        anode=_anode(run),
+        shuttle=_shuttle(run),
+        pressure=_pressure(run),
+        format=_format(run),
+        heat=[_heat(one) for one in run.heat()],
+        warnings=run.warnings,
+        timing_s={name: round(seconds, 4) for name, seconds in run.timings.items()},
+    )
+
+
+def _step(run: Run, step: Step, grown: float) -> StepRecord:
+    instruction, change = step.instruction, step_changes(step, grown, run.mechanics)
+    mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
+    mean = step.losses.mean(step.curve.charge) if step.losses else {}
+    peaks = [
+        PeakRecord(voltage_V=peak.voltage, current_mA_cm2=peak.current / MA_CM2, charge_mAh_cm2=peak.charge / MAH_CM2)
+        for peak in step.peaks()
+    ]
+    return StepRecord(
+        kind=instruction.kind,
+        label=instruction.label,
+        cycle=instruction.cycle,
+        rate_C=abs(instruction.rate),
+        current_mA_cm2=abs(instruction.current) / MA_CM2,
+        status=OUTCOMES[step.status][0],
+        stop_reason=step.stop_reason,
+        duration_h=step.duration / HOUR,
+        capacity_mAh_g_sulfur=step.capacity("sulfur").times(1 / MAH_G),
+        capacity_mAh_g_active=step.capacity("active").times(1 / MAH_G),
+        areal_capacity_mAh_cm2=step.charge.times(1 / MAH_CM2),
+        mean_voltage_V=step.mean_voltage,
+        energy_Wh_kg_cell=step.specific_energy.times(1 / WH_KG),
+        energy_Wh_L_cell=step.energy_density.times(1 / WH_L),
+        stack_pressure_change_MPa=change["pressure"].times(1 / MPA),
+        thickness_change_um=change["thickness"].times(1 / UM),
+        **package_figures(step, run.package, run.mechanics),
+        losses_mV={name: 1e3 * volts for name, volts in mean.items()},
+        losses_mAh_g={name: charge / mass / MAH_G for name, charge in step.regained.items()},
+        capacity_of_sulfur_mAh_g=step.sulfur_charge / mass / MAH_G,
+        half_capacity_voltage_V=step.half_capacity_voltage,
+        ionic_conductivity_mS_cm=10.0 * step.ionic_conductivity,
+        peaks=peaks if instruction.kind == "ramp" else None,
+    )
+
+
+def _resistance(run: Run) -> ResistanceRecord:
+    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance().items()}
+    total = parts.pop("total")
+    return ResistanceRecord(
+        total_ohm_cm2=total,
+        total_ohm=None if run.area is None else total.value * OHM_CM2 / run.area,
+        parts_ohm_cm2={name: figure.value for name, figure in parts.items()},
+    )
+
+
+def _anode(run: Run) -> AnodeRecord:
+    lithium = run.lithium()
+    current, time = lithium.critical_current, lithium.time_to_short
+    return AnodeRecord(
+        critical_current_mA_cm2=None if current is None else current.times(1 / MA_CM2),
+        limited_by=lithium.limited_by,
+        limits_mA_cm2={name: figure.value / MA_CM2 for name, figure in lithium.limits.items()},
+        exceeded=lithium.exceeded,
+        time_to_short_h=None if time is None else time.times(1 / HOUR),
+        stiffness_ratio=lithium.stiffness_ratio,
+    )
+
+
+def _shuttle(run: Run) -> ShuttleRecord | None:
+    shuttle = run.shuttle()
+    if shuttle is None:
+        return None
+    return ShuttleRecord(
+        rate_1_h=shuttle.rate.value * HOUR,
+        current_mA_cm2=shuttle.current.value / MA_CM2,
+        charge_shuttle_factor=shuttle.factor,
+        front_in_24_h_um=[front.value / UM for front in shuttle.front],
+        lost_sulfur=shuttle.lost,
+    )
+
+
+def _pressure(run: Run) -> PressureRecord:
+    trace, mechanics = run.pressure(), run.mechanics
+    return PressureRecord(
+        fixture=str(run.recipe.operation.fixture),
+        initial_MPa=float(mechanics.initial_pressure[0]) / MPA,
+        assumed=mechanics.assumed_pressure,
+        lowest_MPa=float(trace.pressure.min(initial=float("inf"))) / MPA,
+        highest_MPa=float(trace.pressure.max(initial=float("-inf"))) / MPA,
+        squeezed_out_um=float(trace.squeezed_out.max(initial=0.0)) / UM,
+        stiffness_MPa_um=float(mechanics.stiffness[0]) * UM / MPA,
+        cathode_um_per_mAh_cm2=float((mechanics.into_thickness * mechanics.cathode_volume)[0]) * MAH_CM2 / UM,
+        anode_um_per_mAh_cm2=float(mechanics.anode_volume[0]) * MAH_CM2 / UM,
+        cathode_stress_MPa=float(mechanics.stress(run.cell.reach)[0]) / MPA,
+        voltage_mV_per_100MPa=1e11 * float(mechanics.voltage_coefficient[0]),
+    )
+
+
+def _format(run: Run) -> FormatRecord | None:
+    package = run.package
+    if package is None:
+        return None
+    return FormatRecord(
+        kind=package.kind,
+        layers=package.units,
+        area_cm2=1e4 * package.area,
+        mass_g=1e3 * float(package.mass[0]),
+        mass_of_layers_g=1e3 * float(package.layers_mass[0]),
+        volume_mL=1e6 * float(package.volume()[0]),
+        volume_lithiated_mL=1e6 * float(package.volume(lithiated_growth(run.cell, run.mechanics))[0]),
+        volume_of_layers_mL=1e6 * float(package.layers_volume[0]),
+        parts=[
+            PartRecord(name=part.name, role=part.role, count=part.count, mass_g=1e3 * float(part.mass[0]))
+            for part in package.parts
+        ],
+    )
+
+
+def _heat(heat: StepHeat) -> HeatRecord:
+    return HeatRecord(
+        label=heat.label,
+        heat_mWh_cm2=1e3 * heat.total / _WH_CM2,
+        sources_mWh_cm2={name: 1e3 * part / _WH_CM2 for name, part in heat.heat.items()},
+        mean_power_mW_cm2=0.1 * heat.mean_power,
+        temperature_rise_K=float(heat.temperature.max()),
+        adiabatic_rise_K=heat.adiabatic_rise,
+        balance=heat.error,
+    )

@@ -1,0 +1,126 @@
+"""The workbench: a recipe, the library as that recipe sees it, the ledger that draws its numbers, a temperature.
+
+Everything that derives numbers of a cell takes one; a recipe's own materials enter the library here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from brimstone.constants import ROOM_TEMPERATURE
+from brimstone.library.ledger import Ledger
+from brimstone.library.library import Library
+from brimstone.library.materials import Material
+from brimstone.library.own import with_own_materials
+from brimstone.library.strategies import Applied
+from brimstone.library.values import Value
+from brimstone.physics.temperature import arrhenius_factor
+from brimstone.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """What is needed to derive the numbers of a cell. Build it with `Workbench.of`.
+
+    Attributes
+    ----------
+    recipe : Recipe
+        What was made.
+    library : Library
+        What is known, the recipe's own materials included.
+    ledger : Ledger
+        Draws the members of the ensemble and keeps account of every number used.
+    temperature : float
+        Of the cell [K].
+    """
+
+    recipe: Recipe
+    library: Library
+    ledger: Ledger
+    temperature: float
+
+    @classmethod
+    def of(
+        cls, recipe: Recipe, library: Library, ledger: Ledger | None = None, temperature: float | None = None
+    ) -> "Workbench":
+        """Set up the bench for a recipe.
+
+        Parameters
+        ----------
+        recipe : Recipe
+        library : Library
+            With or without the recipe's own materials.
+        ledger : Ledger, optional
+            Nominal values, with the overrides of the recipe, unless given.
+        temperature : float, optional
+            [K]; that of the recipe unless given.
+
+        Raises
+        ------
+        RecipeError
+            When one of the recipe's own materials is not valid.
+        """
+        return cls(
+            recipe,
+            with_own_materials(library, recipe),
+            Ledger(1, 0, recipe.overrides) if ledger is None else ledger,
+            recipe.operation.temperature.si if temperature is None else temperature,
+        )
+
+    @property
+    def samples(self) -> int:
+        """Members of the ensemble, the nominal one first."""
+        return self.ledger.samples
+
+    def full(self, value: float) -> np.ndarray:
+        """`value` for every member, shape (samples,)."""
+        return np.full(self.samples, value)
+
+    def material(self, name: str) -> Material:
+        """The material that a recipe calls `name`."""
+        return self.library.material(name)
+
+    def treatments(self) -> tuple[Applied, ...]:
+        """What was done to both interfaces of the separator, the cathode's first."""
+        recipe = self.recipe
+        return (*self.library.treatments(recipe.cathode.treatment), *self.library.treatments(recipe.anode.interface))
+
+    def constant(self, name: str) -> np.ndarray:
+        """Samples of a constant of the library [SI], shape (samples,)."""
+        return self.ledger.draw(self.library.constant(name), name)
+
+    def property(self, material: Material | str, name: str, default: str | float | None = None) -> np.ndarray:
+        """Samples of a property of a material [SI], shape (samples,).
+
+        `default` is for materials without this property: a number, or the name of a constant.
+        """
+        if isinstance(material, str):
+            material = self.material(material)
+        if default is not None and name not in material:
+            return self.constant(default) if isinstance(default, str) else self.full(default)
+        return self.ledger.draw(material[name], f"{material.name}.{name}")
+
+    def conductivity(self, material: Material) -> np.ndarray:
+        """Samples of the ionic conductivity of a material at the temperature of the cell [S/m]."""
+        where = f"{material.name}.ionic_conductivity"
+        return self.ledger.conductivity(material["ionic_conductivity"], self.temperature, where)
+
+    def arrhenius(self, energy: str) -> np.ndarray:
+        """Rate at the temperature of the cell over that at room temperature; `energy` is the name of a constant."""
+        return arrhenius_factor(self.constant(energy), self.temperature, ROOM_TEMPERATURE)
+
+    def diffusion_factor(self, material: Material, name: str) -> float:
+        """Diffusivity at the temperature of the cell over that at which property `name` is known (Nernst-Einstein).
+
+        One where that temperature, or the law of the conductivity, is not known.
+        """
+        known_at, law = material[name].temperature, material.get("ionic_conductivity")
+        if known_at is None or law is None or isinstance(law, Value):
+            return 1.0
+        warm, reference = (float(law.at(at)) * at for at in (self.temperature, known_at))
+        return warm / reference
+
+    def note(self, name: str, value: Any, dimension: str, why: str, known: str = "derived") -> None:
+        """Record a number that was derived or assumed, see `Ledger.note`."""
+        self.ledger.note(name, value, dimension, why, known)

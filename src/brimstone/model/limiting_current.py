@@ -1,0 +1,39 @@
+"""Currents that a separator can't carry, whatever the voltage."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone.constants import ZERO_CELSIUS
+from brimstone.library.workbench import Workbench
+from brimstone.physics.transport import limiting_current
+
+
+def limiting_currents(bench: Workbench, thicknesses: Sequence[np.ndarray]) -> dict[int, np.ndarray]:
+    """Limiting current of each layer of the separator that has a salt [A/m2]; single-ion conductors have none.
+
+    Parameters
+    ----------
+    bench : Workbench
+    thicknesses : sequence of ndarray
+        One a layer [m].
+
+    Returns
+    -------
+    dict of int to ndarray (samples,)
+        By the number of the layer, counted from the cathode and from zero.
+    """
+    limits = {}
+    for number, (layer, thickness) in enumerate(zip(bench.recipe.separator, thicknesses, strict=True)):
+        material = bench.material(layer.electrolyte)
+        if material.rules.get("single_ion") or "diffusivity" not in material or "salt_concentration" not in material:
+            continue
+        names = ("salt_concentration", "diffusivity", "transference_number")
+        salt, mobile, lithium = (bench.property(material, name) for name in names)
+        limit = limiting_current(mobile * bench.diffusion_factor(material, "diffusivity"), salt, thickness, lithium)
+        if not np.all(np.isfinite(limit)):
+            continue
+        limits[number] = limit
+        why = f"salt used up at one electrode, at {bench.temperature - ZERO_CELSIUS:.0f} degC"
+        bench.note(f"separator_{number + 1}.limiting_current", limit, "current density", why)
+    return limits

@@ -1,0 +1,127 @@
+"""Which equation stands behind a loss, a process or a figure, and where it is explained.
+
+A label ``eq-…`` stands in the docstring of the function that computes the equation; a label ``th-…`` stands on the
+theory page, since that equation is assembled from several functions.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Equation(NamedTuple):
+    """Where an equation is computed and explained.
+
+    Attributes
+    ----------
+    function : str
+        Function that computes it, or module that assembles it.
+    section : str
+        Anchor of its section of the theory page.
+    """
+
+    function: str
+    section: str
+
+
+#: Label -> where it is computed and explained.
+EQUATIONS: Mapping[str, Equation] = {
+    "eq-anode-overpotential": Equation("brimstone.physics.anode.charge_transfer_overpotential", "theory-transport"),
+    "eq-area-resistance": Equation("brimstone.physics.transport.area_resistance", "theory-transport"),
+    "eq-contact-left": Equation("brimstone.physics.conversion.contact_left", "theory-conversion"),
+    "eq-conversion-rate": Equation("brimstone.physics.conversion.conversion_rate", "theory-conversion"),
+    "eq-electrolyte-redox": Equation("brimstone.physics.electrolyte_redox.branch_rate", "theory-electrolyte-redox"),
+    "eq-entropy-heat": Equation("brimstone.physics.heat.entropy_heat", "theory-heat"),
+    "eq-equilibrium-potential": Equation("brimstone.physics.thermodynamics.equilibrium_potential", "theory-conversion"),
+    "eq-film-resistance": Equation("brimstone.physics.film.film_resistance", "theory-conversion"),
+    "eq-interface-resistance": Equation(
+        "brimstone.physics.interface_contact.interface_resistance", "theory-interfaces"
+    ),
+    "eq-interphase-growth": Equation("brimstone.physics.electrolyte_redox.interphase_rate", "theory-electrolyte-redox"),
+    "eq-lower-rate": Equation("brimstone.physics.polysulfide.lower_rate", "theory-solution"),
+    "eq-network-resistivity": Equation("brimstone.physics.transport.blocked_resistivity", "theory-transport"),
+    "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
+    "eq-stack-pressure": Equation("brimstone.physics.pressure.stack_pressure", "theory-pressure"),
+    "eq-turnover": Equation("brimstone.physics.conversion.turnover_rate", "theory-conversion"),
+    "eq-upper-rate": Equation("brimstone.physics.polysulfide.upper_rate", "theory-solution"),
+    "th-energy": Equation("brimstone.design.energy", "theory-energy"),
+    "th-heat": Equation("brimstone.physics.heat", "theory-heat"),
+    "th-impedance": Equation("brimstone.instrument.impedance.electrode_response", "theory-impedance"),
+    "th-losses": Equation("brimstone.result", "theory-losses"),
+    "th-network": Equation("brimstone.composite.conduction.network_factor", "theory-composite"),
+    "th-titration": Equation("brimstone.result", "theory-titration"),
+    "th-transport": Equation("brimstone.solver", "theory-transport"),
+    "th-voltage": Equation("brimstone.solver", "theory-transport"),
+}
+
+#: Loss of voltage or charge -> label.
+LOSSES: Mapping[str, str] = {
+    "anode": "eq-anode-overpotential",
+    "electrolyte layer": "eq-area-resistance",
+    "contacts": "eq-interface-resistance",
+    "ionic path": "eq-network-resistivity",
+    "electronic path": "eq-network-resistivity",
+    "kinetics": "eq-conversion-rate",
+    "product film": "eq-film-resistance",
+    "uneven reaction": "eq-equilibrium-potential",
+    "electrolyte redox": "eq-electrolyte-redox",
+    "shuttle": "eq-shuttle-constant",
+}
+
+#: Part of the resistance as assembled -> label.
+RESISTANCES: Mapping[str, str] = {
+    **{name: LOSSES[name] for name in ("anode", "electrolyte layer", "contacts", "ionic path", "electronic path")},
+    "charge transfer": "eq-conversion-rate",
+}
+
+#: Source of heat -> label.
+HEAT: Mapping[str, str] = {
+    "resistances": "th-heat",
+    "entropy": "eq-entropy-heat",
+    "electrolyte redox": "eq-electrolyte-redox",
+    "shuttle": "eq-shuttle-constant",
+}
+
+#: Process, by the local state that it changes -> label.
+PROCESSES: Mapping[str, str] = {
+    "conversion": "eq-conversion-rate",
+    "reduction": "eq-electrolyte-redox",
+    "oxidation": "eq-electrolyte-redox",
+    "interphase": "eq-interphase-growth",
+    "turnover": "eq-turnover",
+    "sulfide": "eq-lower-rate",
+    "sulfur": "eq-upper-rate",
+    "lost": "eq-shuttle-constant",
+    "shuttled": "eq-shuttle-constant",
+    "dead": "eq-turnover",
+}
+
+#: Figure -> label.
+FIGURES: Mapping[str, str] = {
+    "voltage": "th-voltage",
+    "time": "th-voltage",
+    "rates": "eq-film-resistance",
+    "cycles": "eq-contact-left",
+    "voltammogram": "eq-conversion-rate",
+    "differential": "eq-equilibrium-potential",
+    "nyquist": "th-impedance",
+    "bode": "th-impedance",
+    "titration": "th-titration",
+    "stack": "eq-stack-pressure",
+    "losses": "th-losses",
+    "front": "th-transport",
+    "front-state": "eq-conversion-rate",
+    "front-reaction": "th-transport",
+    "energy": "th-energy",
+    "ternary": "th-network",
+}
+
+
+def theory_link(label: str) -> str:
+    """Address of the section that explains an equation, relative to the root of the documentation.
+
+    Parameters
+    ----------
+    label : str
+        One of `EQUATIONS`.
+    """
+    return f"theory.html#{EQUATIONS[label].section}"

@@ -220,20 +220,20 @@ def _structure(
     as_json: AsJson = False,
 ) -> None:
     """Show the network of a composite cathode: by formulas beside voxels, or that of a segmented image."""
-    from brimstone.cli.structure import of_image, of_recipe
+    from brimstone.cli.structure import Blocks, Image, Output, structure_of_image, structure_of_recipe
 
     if image is not None:
         if ternary or repeats > 1:
             raise BrimstoneError("--ternary and --repeats need a RECIPE, not an image")
-        of_image(source, image, voxel, label or [], raw, out, as_json)
+        structure_of_image(source, Image(image, voxel, label or [], raw), Output(as_json, out))
     else:
-        of_recipe(source, voxels, seed, out, as_json, ternary or [], repeats)
+        structure_of_recipe(source, Blocks(voxels, repeats, seed), ternary or [], Output(as_json, out))
 
 
 @app.command("strategies")
 def _strategies(source: Source, as_json: AsJson = False) -> None:
     """Try every treatment of the interfaces on a cell: what each gains, or why it is impossible."""
-    from brimstone.cli.strategies import strategies
+    from brimstone.cli.design import strategies
 
     strategies(source, as_json)
 
@@ -245,7 +245,7 @@ def _energy(
     as_json: AsJson = False,
 ) -> None:
     """Show how far a cell is from 500 Wh/kg, and what each change of its design would gain."""
-    from brimstone.cli.energy import energy
+    from brimstone.cli.design import energy
 
     energy(source, target, as_json)
 
@@ -253,7 +253,7 @@ def _energy(
 @app.command("package")
 def _package(source: Source, as_json: AsJson = False) -> None:
     """Pack a cell: masses, energies, spread of the current, heat, and what could burn or evaporate."""
-    from brimstone.cli.package import package
+    from brimstone.cli.design import package
 
     package(source, as_json)
 

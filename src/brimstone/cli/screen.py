@@ -16,7 +16,7 @@ from brimstone.view.words import number as plain
 
 __all__ = ["interval", "listed", "plain"]
 #: Level of a sentence or a cell -> style of rich.
-STYLES = {"plain": "", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
+STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
 
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110

@@ -1,18 +1,29 @@
 """Designs as the records of their commands."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from brimstone.composite import TernaryMap
+from brimstone.composite.voxel.phases import PhaseConduction
+from brimstone.composite.voxel.recipe import Figures, Network
 from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L
 from brimstone.contract.design import (
     CurrentRecord,
     EnergyRecord,
+    NetworkRecord,
     PackageRecord,
+    PhaseRecord,
     RefusedTreatment,
     ReviewGoalRecord,
     SafetyRecord,
     StageRecord,
     StrategiesRecord,
+    StructureRecord,
+    TernaryRecord,
     TreatmentRecord,
 )
 from brimstone.contract.run import run_record
+from brimstone.design.composition_map import QUANTITIES
 from brimstone.design.current import CurrentDistribution
 from brimstone.design.energy import EnergyGap, ReviewGoal, Stage
 from brimstone.design.safety import Safety
@@ -101,7 +112,9 @@ def package_record(
     run: Run, step: Step, current: CurrentDistribution, safety: Safety, assumed_format: bool
 ) -> PackageRecord:
     """A packed cell from the run of its first discharge, `step`."""
-    record = run_record(run)
+    record, figures = run_record(run), package_figures(step, run.package, run.mechanics)
+    if record.format is None:
+        raise ValueError("a packed recipe has a package")
     x, y, highest = current.spread.hottest
     return PackageRecord(
         recipe=run.recipe.name,
@@ -110,7 +123,10 @@ def package_record(
         discharge=step.instruction.label,
         energy_Wh_kg_layers=step.specific_energy.value / WH_KG,
         energy_Wh_L_layers=step.energy_density.value / WH_L,
-        **{name: figure.value for name, figure in package_figures(step, run.package, run.mechanics).items()},
+        cell_capacity_mAh=figures["cell_capacity_mAh"].value,
+        cell_energy_mWh=figures["cell_energy_mWh"].value,
+        energy_Wh_kg_package=figures["energy_Wh_kg_package"].value,
+        energy_Wh_L_package=figures["energy_Wh_L_package"].value,
         current=CurrentRecord(
             current_density_mA_cm2=current.current_density / MA_CM2,
             area_resistance_ohm_cm2=current.area_resistance / OHM_CM2,
@@ -136,4 +152,52 @@ def _safety(safety: Safety) -> SafetyRecord:
         liquid_combustion_heat_kJ_g=safety.liquid_combustion_heat / _KJ_G,
         adiabatic_rise_K=safety.adiabatic_rise,
         sentences=list(safety.sentences),
+    )
+
+
+def structure_record(recipe: str, networks: Sequence[Network], maps: Mapping[str, TernaryMap]) -> StructureRecord:
+    """The network of a composite, with different seeds, and maps over other mixtures of its materials."""
+    first, repeated = networks[0], len(networks) > 1
+    return StructureRecord(
+        recipe=recipe,
+        fractions={phase: float(phi[0]) for phase, phi in first.composite.fractions.items()},
+        formulas=_network(first.analytic),
+        voxels_flowed=_network(first.flowed),
+        voxels_grains=_network(first.granular),
+        drawn_coarser=list(first.coarsened),
+        repeats_flowed=[_network(each.flowed) for each in networks] if repeated else None,
+        repeats_grains=[_network(each.granular) for each in networks] if repeated else None,
+        ternary={name: _ternary(name, found) for name, found in maps.items()} or None,
+    )
+
+
+def _network(figures: Figures) -> NetworkRecord:
+    return NetworkRecord(**asdict(figures))
+
+
+def _ternary(name: str, found: TernaryMap) -> TernaryRecord:
+    return TernaryRecord(
+        unit=QUANTITIES[name].unit,
+        active=found.active.tolist(),
+        electrolyte=found.electrolyte.tolist(),
+        carbon=found.carbon.tolist(),
+        values=[value / QUANTITIES[name].scale for value in found.values.tolist()],
+        ionic_edge=found.ionic_edge.tolist(),
+        electronic_edge=found.electronic_edge.tolist(),
+    )
+
+
+def image_record(image: str, shape: Sequence[int], phases: Sequence[PhaseConduction]) -> StructureRecord:
+    """The phases of a segmented image."""
+    return StructureRecord(
+        image=image,
+        shape=list(shape),
+        phases={
+            phase.name: PhaseRecord(
+                fraction=phase.fraction,
+                connected=phase.connected,
+                tortuosity_factor={axis: solved.tortuosity_factor for axis, solved in phase.along.items()},
+            )
+            for phase in phases
+        },
     )

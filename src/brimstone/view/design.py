@@ -58,7 +58,7 @@ def _treatments(side: str, comparison: TreatmentComparison) -> Table:
             _number(each.specific_energy, WH_KG),
             "" if each.strategy is None else each.strategy.scalability[0],
         ]
-        rows.append(Row(tuple(cells), "good" if each.treatment is None else "plain"))
+        rows.append(Row(tuple(cells), "strong" if each.treatment is None else "plain"))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -149,16 +149,16 @@ def _stages(gap: EnergyGap) -> Table:
             "" if before is None else gain,
             "" if stage.simulated is None else Number(stage.simulated / WH_KG),
         )
-        rows.append(Row(cells, "good" if before is None else "plain"))
+        rows.append(Row(cells, "strong" if before is None else "plain"))
         before = stage.packed
     return Table(tuple(columns), tuple(rows))
 
 
 def _remarks(gap: EnergyGap, target: float, needed: float | None) -> Iterator[Note]:
     yield Note(
-        "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge until "
-        "they are changed themselves; simulated is what the changed cell gives when it is run. The goals are estimates: "
-        "`brimstone show design/sulfur_loading` and others.",
+        "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
+        "until they are changed themselves; simulated is what the changed cell gives when it is run. The goals are "
+        "estimates: `brimstone show design/sulfur_loading` and others.",
         "muted",
     )
     if gap.met:
@@ -236,7 +236,7 @@ def _parts(run: Run) -> Table:
         for part in parts
         for mass in (float(part.mass[0]),)
     ]
-    return Table(tuple(columns), (*rows, Row(("total", "", Number(1e3 * total), "100"), "good")))
+    return Table(tuple(columns), (*rows, Row(("total", "", Number(1e3 * total), "100"), "strong")))
 
 
 def _energy(run: Run, step: Step) -> str:

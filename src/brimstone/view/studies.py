@@ -274,7 +274,7 @@ def optimise_document(optimum: Optimum) -> Document:
                     Number(gain.after.value),
                     _change(gain.difference),
                 ),
-                "good" if gain.metric is objective else "plain",
+                "strong" if gain.metric is objective else "plain",
             )
             for gain in optimum.gains
         ),

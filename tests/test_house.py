@@ -71,7 +71,6 @@ CIRCLES: frozenset[str] = frozenset(
 LONG_LISTS: frozenset[str] = frozenset(
     {
         "brimstone.composite.assemble._reaction_area",
-        "brimstone.report.structure.write_structure",
         "brimstone.result.impedance.impedance_of",
     }
 )

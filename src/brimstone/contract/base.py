@@ -86,8 +86,12 @@ class Record(BaseModel):
         for name in _flat(cls):
             properties.pop(name, None)
             shape["required"] = [key for key in shape.get("required", []) if key != name]
-            shape["additionalProperties"] = {**_NULLABLE, "description": cls.model_fields[name].description}
+            field = cls.model_fields[name]
+            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+            shape["additionalProperties"] = {**_NULLABLE, "description": field.description, **extra}
         for name, field in cls.model_fields.items():
+            if name in _flat(cls):
+                continue
             words = properties.get(name, {})
             words.pop("title", None)
             words.pop("default", None)

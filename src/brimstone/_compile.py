@@ -206,6 +206,13 @@ def node_function(signature: Any) -> Any:
     return decorate
 
 
+def function_struct(context: Any, builder: Any, function_type: Any, address: Any) -> Any:
+    """Generate what compiled code calls a `node_function` by, from its address."""
+    function = numba.core.cgutils.create_struct_proxy(function_type)(context, builder)
+    function.c_addr = address
+    return function._getvalue()
+
+
 def function_at(function_type: Any) -> Any:
     """Return what turns the address of a `node_function` into a function inside a kernel.
 
@@ -215,9 +222,8 @@ def function_at(function_type: Any) -> Any:
     @numba.extending.intrinsic
     def at(typing_context: Any, address: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            function = numba.core.cgutils.create_struct_proxy(function_type)(context, builder)
-            function.c_addr = builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
-            return function._getvalue()
+            pointer = builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
+            return function_struct(context, builder, function_type, pointer)
 
         return function_type(types.int64), generate
 

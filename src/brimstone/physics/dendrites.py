@@ -3,8 +3,7 @@
 import numpy as np
 
 from brimstone.constants import FARADAY
-
-_CRACK_SHAPE = 1.12  # of a short crack that starts at a free surface
+from brimstone.physics.bending import strength
 
 
 def stiffness_ratio(electrolyte_shear_modulus, lithium_shear_modulus):
@@ -91,8 +90,7 @@ def flaw_overpotential(fracture_toughness, flaw_length, molar_volume):
     Source: Griffith's criterion for an edge crack, as in Porz 2017, doi:10.1002/aenm.201701003.
     Theory: :ref:`theory-lithium`.
     """
-    strength = fracture_toughness / (_CRACK_SHAPE * np.sqrt(np.pi * np.asarray(flaw_length)))
-    return strength * molar_volume / FARADAY
+    return strength(fracture_toughness, flaw_length) * molar_volume / FARADAY
 
 
 def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):

@@ -3,7 +3,7 @@
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp, exp_both
 
-_OVERLAP = 0.2  # of the product of the steps' shares: half of the range in which the second takes over
+_OVERLAP = 0.2  # half of the range in which the second step takes over, relative to the product of the steps' shares
 _TINY = 1e-300
 
 

@@ -5,11 +5,11 @@ import numpy as np
 from brimstone._compile import compilable
 from brimstone.physics.elementary import exp, exp_both, log
 
-#: Conductance beside the thickest film, over that of its length l: so little that it carries nothing, enough that the
-#: equations of a node that the film has closed are not singular.
+#: Conductance in parallel with the thickest film, relative to a film of the closing length: too small to carry current,
+#: large enough to keep the equations of a closed node regular.
 LEAST_LEAK = 1e-6
 
-#: Thickness over l beyond which a film's resistance is all `LEAST_LEAK`: the exponential needs no more.
+#: Thickness over closing length beyond which the leak alone determines the resistance of a film.
 _CLOSED = 200.0
 
 

@@ -14,12 +14,17 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone.physics.elementary import log
-from brimstone.physics.thermodynamics import COMPOSITION_WIDTH, amount_left, amount_left_slope, end, end_slope
+from brimstone.physics.thermodynamics import (
+    COMPOSITION_WIDTH,
+    amount_left,
+    amount_left_slope,
+    end,
+    end_integral,
+    end_slope,
+)
 
-#: Share of the charge of S to Li2S that the step to Li2S4 takes, and the step from there.
+#: Shares of the charge of S to Li2S in the step to Li2S4 and in the step from there to Li2S.
 UPPER, LOWER = 0.25, 0.75
-
-_END = 100.0  # `thermodynamics.end` at half height
 
 # Heights of the end barriers in the potentials relative to that of solid sulfur. The end of Li2S4 raises the upper
 # step, which must not use S8 beyond its own end: both shares stay positive at rest down to zero volt, from -20 to
@@ -233,10 +238,10 @@ def free_energy(sulfur, polysulfide, sulfide, upper, lower, saturation, half_inv
     of_sulfur = (
         _log_integral(sulfur) / 32.0
         - _saturated_integral(sulfur, saturation) / 32.0
-        - UPPER * _SULFUR_END * _end_integral(sulfur)
+        - UPPER * _SULFUR_END * end_integral(sulfur)
     )
-    of_polysulfide = _log_integral(polysulfide) / 16.0 - UPPER * _POLYSULFIDE_END * _end_integral(polysulfide)
-    of_sulfide = -LOWER * _end_integral(sulfide)
+    of_polysulfide = _log_integral(polysulfide) / 16.0 - UPPER * _POLYSULFIDE_END * end_integral(polysulfide)
+    of_sulfide = -LOWER * end_integral(sulfide)
     return UPPER * upper * sulfur - LOWER * lower * sulfide + (of_sulfur + of_polysulfide + of_sulfide) / b
 
 
@@ -272,15 +277,7 @@ def _saturated_integral(share, saturation):
     a = amount_left(share)
     x = saturation * a
     logarithm = np.log1p(x)
-    dilute = x < 1e-4  # where the difference would be round-off, its series
+    dilute = x < 1e-4  # the series, where the difference would be round-off
     over = ((1.0 + x) * logarithm - x) / np.where(dilute, 1.0, x)
     first = a * np.where(dilute, x * (0.5 - x / 6.0), over)
     return first + COMPOSITION_WIDTH * COMPOSITION_WIDTH * (saturation * (np.log(a) - logarithm) - logarithm / a)
-
-
-def _end_integral(share):
-    """Integral of `end`, by partial fractions in the amount left over the width."""
-    t = amount_left(share) / COMPOSITION_WIDTH
-    cosines = np.cos(np.pi / 12.0 * np.arange(1, 12, 2))
-    logarithms = sum(cosine * np.log(t * t - 2.0 * t * cosine + 1.0) for cosine in cosines)
-    return -2.0 * _END * COMPOSITION_WIDTH * (1.0 / t + logarithms / 6.0)

@@ -8,7 +8,7 @@ from brimstone.constants import (
     MOLAR_MASS_SULFUR,
 )
 
-#: Electrons (and lithium ions) that one sulfur atom takes up on its way to Li2S.
+#: Electrons (and lithium ions) taken up per sulfur atom in Li2S.
 ELECTRONS_PER_SULFUR = 2
 
 

@@ -6,14 +6,14 @@ from brimstone._compile import compilable
 from brimstone.constants import FARADAY
 from brimstone.physics.elementary import inverse_root, log_ratio
 
-#: Width of the smooth end of the composition range. Below it the logarithm bends into a ramp, so that potentials stay
-#: finite when a time step overshoots full conversion.
+#: Width of the smooth ends of the composition range, where the logarithm bends into a ramp: potentials stay finite
+#: when a time step overshoots full conversion.
 COMPOSITION_WIDTH = 1e-3
 
-#: Conversion over which the potential falls from one plateau to the next.
+#: Range of conversion in which the potential drops from one plateau to the next.
 STEP_WIDTH = 0.03
 
-#: How steeply the potential leaves the window at the ends; more than any overpotential, in units of 2RT/F.
+#: Half the height of the barriers at the ends, more than any overpotential, in units of 2RT/F.
 _END = 100.0
 
 
@@ -124,6 +124,25 @@ def end_slope(share):
     return -24.0 * _END * ratio / (left * left) * relative_slope(share)
 
 
+def end_integral(share):
+    r"""Integral of :eq:`eq-end` over the share, by partial fractions in the amount left over the width.
+
+    Parameters
+    ----------
+    share : float or ndarray
+        :math:`s` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\int e\,\mathrm{d}s` up to a constant [-].
+    """
+    t = amount_left(share) / COMPOSITION_WIDTH
+    cosines = np.cos(np.pi / 12.0 * np.arange(1, 12, 2))
+    logarithms = sum(cosine * np.log(t * t - 2.0 * t * cosine + 1.0) for cosine in cosines)
+    return -2.0 * _END * COMPOSITION_WIDTH * (1.0 / t + logarithms / 6.0)
+
+
 @compilable
 def _twelfth_power(share):
     ratio = amount_left(share) * (1.0 / COMPOSITION_WIDTH)
@@ -232,13 +251,7 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
         width = 2.0 * COMPOSITION_WIDTH
         return share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
 
-    def ended(share):  # by partial fractions in t = amount left over the width
-        t = amount_left(share) / COMPOSITION_WIDTH
-        cosines = np.cos(np.pi / 12.0 * np.arange(1, 12, 2))
-        logarithms = sum(cosine * np.log(t * t - 2.0 * t * cosine + 1.0) for cosine in cosines)
-        return -2.0 * _END * COMPOSITION_WIDTH * (1.0 / t + logarithms / 6.0)
-
-    ending = ended(conversion) - ended(0.0) + ended(1.0 - conversion) - ended(1.0)
+    ending = end_integral(conversion) - end_integral(0.0) + end_integral(1.0 - conversion) - end_integral(1.0)
     mixing = part(1.0) - part(1.0 - conversion) - part(conversion) + part(0.0)
     leaning = 0.5 * slope * conversion * (conversion - 1.0)
     stepping = 0.5 * step * (np.hypot(0.5, STEP_WIDTH) - np.hypot(0.5 - conversion, STEP_WIDTH))

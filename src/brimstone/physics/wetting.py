@@ -6,7 +6,7 @@ work of cohesion there is no angle any more: the liquid spreads.
 
 import numpy as np
 
-#: Below this a surface does not repel [N/m]; far less than any interface tension is known to.
+#: Tension below which a surface does not repel the liquid [N/m]; far less than any is known to.
 _LEAST_TENSION = 1e-12
 
 

@@ -2,8 +2,7 @@
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
-from brimstone.solver._electrode import copy, evaluate
-from brimstone.solver._start import newton
+from brimstone.solver._electrode import copy, evaluate, evaluate_between
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
 _EVENT_VOLTAGE = 1e-9  # [V]
@@ -13,7 +12,9 @@ _EVENT_VOLTAGE = 1e-9  # [V]
 def prepare_dense(work):
     """Form the two correction terms of the dense output of the step just solved."""
     for r in range(2):
-        work.eta[r] = 0.0
+        for row in range(work.y.shape[0]):
+            for node in range(work.y.shape[1]):
+                work.eta[r, row, node] = 0.0
         for j in range(_STAGES):
             for row in range(work.y.shape[0]):
                 for node in range(work.y.shape[1]):
@@ -25,7 +26,7 @@ def prepare_dense(work):
 
 
 @kernel(allocates=False)
-def _dense(theta, work):
+def _dense(work, theta):
     """Fill work.y_i and the scalars with the state at the share `theta` of the step from work.y_old to work.y."""
     rest = 1.0 - theta
     for row in range(work.y.shape[0]):
@@ -52,36 +53,31 @@ def record(curve, profiles, count, time, voltage, current, charge, y):
 
 
 @kernel(allocates=False)
-def evaluate_dense(rates, terminal, p, h, theta, work):
+def evaluate_dense(work, p, h, theta):
     """Fill work.y_i and the scalars at the share `theta` of the step; return the voltage there [V]."""
-    _dense(theta, work)
-    return evaluate(
-        rates, terminal, p, h, work.y_i, work.scalars_at[0], work.rate_i, work.rho_i, work.faces_i, work.residual_i,
-        work.terminal_i,
-    )  # fmt: skip
+    _dense(work, theta)
+    return evaluate_between(work, p, h, work.scalars_at[0])
 
 
 @kernel(allocates=False)
-def project(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work):
+def project(work, p, h, by_voltage, set_voltage):
     """Solve the algebraic rows at the interpolated local states of work.y_i; return the voltage there [V].
 
     Dense output is of order 3 in the potentials; integrals over recorded profiles need them to fit the states.
     """
     copy(work.y, work.y_kept)
     copy(work.y_i, work.y)
-    ready, current = newton(rates, jacobian, terminal, p, h, by_voltage, set_voltage, work.scalars_at[0], work)
-    voltage = evaluate(
-        rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
-    )
+    ready = work.newton(work, p, h, by_voltage, set_voltage, work.scalars_at[0])
+    voltage = evaluate(work, p, h, work.solved[0])
     if ready:
         copy(work.y, work.y_i)
-        work.scalars_at[0] = current
+        work.scalars_at[0] = work.solved[0]
     copy(work.y_kept, work.y)
     return voltage
 
 
 @kernel(allocates=False)
-def locate(rates, terminal, p, h, by_voltage, before, after, level, work):
+def locate(work, p, h, by_voltage, before, after, level):
     """Return the share of the step at which the voltage (or, by voltage, the current) crosses `level`.
 
     Chandrupatla's method on the dense output: inverse quadratic interpolation where that is safe, else bisection.
@@ -93,7 +89,7 @@ def locate(rates, terminal, p, h, by_voltage, before, after, level, work):
     share = 0.5
     for _ in range(80):
         theta = at + share * (other - at)
-        f_theta = evaluate_dense(rates, terminal, p, h, theta, work)
+        f_theta = evaluate_dense(work, p, h, theta)
         f_theta = (work.scalars_at[0] if by_voltage else f_theta) - level
         if f_theta * f > 0.0:
             third, f_third = at, f

@@ -10,12 +10,7 @@ R_s and R_e being the electronic and ionic resistances between their centres. Th
 g_k = i_right - i_left + h S_k, with i = I at the separator and 0 at the collector.
 """
 
-from collections import namedtuple
-
-import numpy as np
-
 from brimstone._compile import kernel
-from brimstone.solver import _coefficients
 from brimstone.solver.interface import CHARGES, ELECTRONIC, IONIC
 
 #: Rows of `faces`: current in the ion conductor, conductance of the face, its electronic resistance.
@@ -25,68 +20,20 @@ LOWER_ROW, DIAGONAL_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
 #: Rows of `border`: response of the algebraic rows to the current, the same solved for, dV/dphi with w eliminated.
 BORDER, BORDER_SOLVED, PROJECTED = 0, 1, 2
 
-Work = namedtuple(
-    "Work",
-    # state, at a stage, before the time step, before the protocol step, put by (1+n, N)
-    "y y_i y_old y_start y_kept "
-    # rates, resistivities, faces, algebraic residual, terminal: at the start of the time step and at a stage
-    "rate rate_i rho rho_i faces faces_i residual residual_i terminal terminal_i "
-    # derivatives of rates (n, 1+n, N) and resistivities (2, n, N)
-    "rate_y rho_w "
-    # which local states feed which, directly or through others (n, n); which ones change the resistivities (n,)
-    "feeds resists "
-    # derivatives of the face currents by the states left and right (2, n, N+1), condensed (2, N+1)
-    "b c "
-    # elimination of the local states: the inverse's diagonal (n, N) and the rest (n, n, N)
-    "own inverse x1 x0 "
-    # the tridiagonal system, face currents at a stage, dV/dy, the border
-    "system rhs flow v border "
-    # stages, and the corrections of the dense output
-    "k k_scalar eta eta_scalar carried "
-    # the same memory as rows end to end: y, y_i, rate, rate_i (..), k (stages, ..), own, x0, carried (..)
-    "y_line y_i_line rate_line rate_i_line k_line own_line x0_line carried_line "
-    # one node alone, for the first guess
-    "y_1 rate_1 rho_1 rate_y_1 rho_w_1 "
-    # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
-    "scalars scalars_old scalars_at",
-)
-
-#: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
-#: remainder. The nodes too many are ones by themselves that stay at the start; nothing reads them.
-_ABREAST = 8
-
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
 
 
-@kernel()
-def make_work(jacobian, p, nodes, n):
-    """Allocate everything that one thread needs to integrate electrodes of `nodes` nodes and `n` local states.
-
-    Derivatives that `jacobian` leaves alone are zero by structure; loops over them are left out ever after.
-    """
-    stages = _coefficients.STAGES
-    wide = -(-nodes // _ABREAST) * _ABREAST
-    y, y_i, rate, rate_i = np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((n, wide)), np.zeros((n, wide))
-    own, x0, carried, k = np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((n, wide)), np.zeros((stages, 1 + n, wide))
-    work = Work(
-        y, y_i, np.zeros((1 + n, wide)), np.zeros((1 + n, wide)), np.zeros((1 + n, wide)),
-        rate, rate_i, np.zeros((2, wide)), np.zeros((2, wide)),
-        np.zeros((3, nodes + 1)), np.zeros((3, nodes + 1)), np.zeros(nodes), np.zeros(nodes), np.zeros(2), np.zeros(2),
-        np.zeros((n, 1 + n, wide)), np.zeros((2, n, wide)),
-        np.zeros((n, n), dtype=np.bool_), np.zeros(n, dtype=np.bool_),
-        np.zeros((2, n, nodes + 1)), np.zeros((2, nodes + 1)),
-        own, np.zeros((n, n, nodes)), np.zeros((n, nodes)), x0,
-        np.zeros((4, nodes)), np.zeros(nodes), np.zeros(nodes + 1), np.zeros((1 + n, nodes)), np.zeros((3, nodes)),
-        k, np.zeros((stages, 3)), np.zeros((2, 1 + n, wide)), np.zeros((2, 3)), carried,
-        y.reshape(-1), y_i.reshape(-1), rate.reshape(-1), rate_i.reshape(-1), k.reshape(stages, -1), own.reshape(-1),
-        x0.reshape(-1), carried.reshape(-1),
-        np.zeros((1 + n, 1)), np.zeros((n, 1)), np.zeros((2, 1)), np.zeros((n, 1 + n, 1)), np.zeros((2, n, 1)),
-        np.zeros(3), np.zeros(3), np.zeros(3),
-    )  # fmt: skip
-    work.rate_y[:] = _UNTOUCHED
-    work.rho_w[:] = _UNTOUCHED
-    jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
+@kernel(allocates=False)
+def find_structure(work, p):
+    """Find which derivatives the model fills; the others are zero by structure, and loops leave them out ever after."""
+    n, wide = work.rate.shape
+    for a in range(n):
+        for k in range(wide):
+            for row in range(1 + n):
+                work.rate_y[a, row, k] = _UNTOUCHED
+            work.rho_w[IONIC, a, k] = work.rho_w[ELECTRONIC, a, k] = _UNTOUCHED
+    work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
     for a in range(n):
         work.resists[a] = work.rho_w[IONIC, a, 0] != _UNTOUCHED or work.rho_w[ELECTRONIC, a, 0] != _UNTOUCHED
         for e in range(n):
@@ -95,9 +42,11 @@ def make_work(jacobian, p, nodes, n):
         for a in range(n):
             for e in range(n):
                 work.feeds[a, e] |= work.feeds[a, through] and work.feeds[through, e]
-    work.rate_y[:] = 0.0
-    work.rho_w[:] = 0.0
-    return work
+    for a in range(n):
+        for k in range(wide):
+            for row in range(1 + n):
+                work.rate_y[a, row, k] = 0.0
+            work.rho_w[IONIC, a, k] = work.rho_w[ELECTRONIC, a, k] = 0.0
 
 
 @kernel(allocates=False)
@@ -128,24 +77,33 @@ def largest(vector):
 
 
 @kernel(allocates=False)
-def evaluate(rates, terminal, p, h, y, current, rate, rho, faces, residual, outside):
-    """Fill rates, resistivities, faces and residual of the state `y`; return its voltage [V]."""
-    rates(y, p, rate, rho)
-    return _balance(terminal, p, h, y, current, rate, rho, faces, residual, outside)
+def evaluate(work, p, h, current):
+    """Fill rates, resistivities, faces and residual of the state work.y; return its voltage [V]."""
+    work.rates(work.y, p, work.rate, work.rho)
+    return _balance(work, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal_at)
 
 
 @kernel(allocates=False)
-def linearise(jacobian, terminal, p, h, current, work):
+def evaluate_between(work, p, h, current):
+    """Do for the state work.y_i what `evaluate` does for work.y."""
+    work.rates(work.y_i, p, work.rate_i, work.rho_i)
+    return _balance(
+        work, p, h, work.y_i, current, work.rate_i, work.rho_i, work.faces_i, work.residual_i, work.terminal_i
+    )
+
+
+@kernel(allocates=False)
+def linearise(work, p, h, current):
     """Do for the state work.y what `evaluate` does, and fill the derivatives of rates and resistivities."""
-    jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
-    return _balance(terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal)
+    work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
+    return _balance(work, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal_at)
 
 
 @kernel(allocates=False)
-def _balance(terminal, p, h, y, current, rate, rho, faces, residual, outside):
+def _balance(work, p, h, y, current, rate, rho, faces, residual, outside):
     """Fill faces and residual from rates and resistivities; return the voltage [V]."""
     n, nodes = rate.shape[0], residual.size
-    terminal(current, p, outside)
+    work.terminal(current, p, outside)
     faces[CURRENT_ROW, 0] = current
     faces[CURRENT_ROW, nodes] = 0.0
     half = 0.5 * h
@@ -168,12 +126,12 @@ def _balance(terminal, p, h, y, current, rate, rho, faces, residual, outside):
 
 
 @kernel(allocates=False)
-def differentiate(h, current, work):
+def differentiate(work, h, current):
     """Fill the derivatives of faces and voltage at the state that `linearise` left; return dV/dI [ohm m2]."""
     rho, faces, rho_w, v, b, border = work.rho, work.faces, work.rho_w, work.v, work.b, work.border
     n, nodes = work.rate.shape[0], work.residual.size
     half = 0.5 * h
-    slope = -work.terminal[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
+    slope = -work.terminal_at[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
     for k in range(1, nodes):
         rs = faces[RESISTANCE_ROW, k]
         slope -= rs * (1.0 - rs * faces[CONDUCTANCE_ROW, k])
@@ -206,11 +164,11 @@ def differentiate(h, current, work):
 
 
 @kernel(allocates=False)
-def condense(p, h, s, work):
+def condense(work, p, h, s):
     """Eliminate the local states of (s M - J) and factorise the tridiagonal matrix that is left."""
     n, nodes = work.rate.shape[0], work.residual.size
     x1, c, b, system, faces = work.x1, work.c, work.b, work.system, work.faces
-    _invert(s, work)
+    _invert(work, s)
     for a in range(n):
         for k in range(nodes):
             x1[a, k] = work.own[a, k] * work.rate_y[a, 0, k]
@@ -255,7 +213,7 @@ def conduct(rho, y, current, h, flow):
 
 
 @kernel(allocates=False)
-def eliminate(p, h, s, rate, rate_line, work):
+def eliminate(work, p, h, s, rate, rate_line):
     """Fill x0, what the local states do by themselves at a stage, and the right-hand side that is left of it.
 
     Reads the stage's rates, what earlier stages carry over and the face currents, which it changes.
@@ -337,7 +295,7 @@ def substitute(system, x):
 
 
 @kernel(allocates=False)
-def _invert(s, work):
+def _invert(work, s):
     """Invert s 1 - d rate/dw of every node; s is positive and large where the matrix is not, so no pivoting."""
     own, inverse, feeds = work.own, work.inverse, work.feeds
     n, nodes = inverse.shape[0], inverse.shape[2]

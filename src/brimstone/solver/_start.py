@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._compile import kernel
+from brimstone._compile import kernel, node_function
 from brimstone.solver._electrode import (
     BORDER,
     BORDER_SOLVED,
@@ -17,6 +17,7 @@ from brimstone.solver._electrode import (
     mean,
     substitute,
 )
+from brimstone.solver._workspace import NEWTON
 from brimstone.solver.interface import CHARGES, LOWER, THICKNESS, UPPER, VALUE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
@@ -24,7 +25,7 @@ _CLOSE = 1e-8  # [V]: change of the last pass, which leaves its square times F/R
 
 
 @kernel(allocates=False)
-def _one_node_guess(rates, jacobian, p, current, work):
+def _one_node_guess(work, p, current):
     """Move the potential of an electrode without transport until it carries the current; return success."""
     n = work.rate.shape[0]
     y = work.y_1
@@ -33,8 +34,8 @@ def _one_node_guess(rates, jacobian, p, current, work):
     target = current / p[THICKNESS]
     for _ in range(400):
         # `rates` last: starts are the ones that the stages of a time step see, to the last bit
-        jacobian(y, p, work.rate_1, work.rho_1, work.rate_y_1, work.rho_w_1)
-        rates(y, p, work.rate_1, work.rho_1)
+        work.jacobian(y, p, work.rate_1, work.rho_1, work.rate_y_1, work.rho_w_1)
+        work.rates(y, p, work.rate_1, work.rho_1)
         source, slope = -target, 0.0
         for a in range(n):
             source += p[CHARGES + a] * work.rate_1[a, 0]
@@ -45,23 +46,26 @@ def _one_node_guess(rates, jacobian, p, current, work):
         change = min(max(change, -2.0 * _LARGEST_CHANGE), 2.0 * _LARGEST_CHANGE)
         y[0, 0] += change
         if abs(change) < 1e-6:
-            work.y[0] = y[0, 0]
+            for k in range(work.y.shape[1]):
+                work.y[0, k] = y[0, 0]
             return True
     return False
 
 
-@kernel(allocates=False)
-def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
-    """Solve the algebraic rows for the potentials (and, by voltage, the current); return success and the current."""
+@node_function(NEWTON)
+def newton(work, p, h, by_voltage, target, current):
+    """Solve the algebraic rows for the potentials (and, by voltage, the current); return success.
+
+    The current is left in work.solved.
+    """
     n, nodes = work.rate.shape[0], work.residual.size
     system, rhs, border = work.system, work.rhs, work.border
     for _ in range(300):
-        jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
-        voltage = evaluate(
-            rates, terminal, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal
-        )
-        slope = differentiate(h, current, work)
-        system[DIAGONAL_ROW] = 0.0
+        work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
+        voltage = evaluate(work, p, h, current)
+        slope = differentiate(work, h, current)
+        for k in range(nodes):
+            system[DIAGONAL_ROW, k] = 0.0
         for a in range(n):
             for k in range(nodes):
                 system[DIAGONAL_ROW, k] += h * p[CHARGES + a] * work.rate_y[a, 0, k]
@@ -89,53 +93,55 @@ def newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
                 rhs[k] -= border[BORDER_SOLVED, k] * current_change
         change = largest(rhs)
         if not np.isfinite(change):
-            return False, current
+            break
         factor = 1.0 if change <= _LARGEST_CHANGE else _LARGEST_CHANGE / change
         for k in range(nodes):
             work.y[0, k] += factor * rhs[k]
         current += factor * current_change
         if change < _CLOSE and abs(current_change) <= _CLOSE * (1.0 + abs(current)):
-            return True, current
-    return False, current
+            work.solved[0] = current
+            return True
+    work.solved[0] = current
+    return False
 
 
 @kernel(allocates=False)
-def consistent_start(rates, jacobian, terminal, p, h, by_voltage, target, current, work):
-    """Find potentials that fit the states; start from the electrode without transport, else from the last ones.
+def consistent_start(work, p, h, by_voltage, target, current):
+    """Find potentials that fit the states, and leave the current in work.solved; return success.
 
-    A step that met its cut-off at once leaves potentials far from any that a cell has; a voltage then starts from
-    itself.
+    Newton's method starts from the electrode without transport, else from the last potentials. A step that met its
+    cut-off at once leaves potentials far from any that a cell has; a voltage then starts from itself.
     """
     for k in range(work.y.shape[1]):
         work.y_i[0, k] = work.y[0, k]
-    if by_voltage or _one_node_guess(rates, jacobian, p, current, work):
-        ready, solved = newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
-        if ready:
-            return True, solved
+    if by_voltage or _one_node_guess(work, p, current):
+        if work.newton(work, p, h, by_voltage, target, current):
+            return True
     for k in range(work.y.shape[1]):
         work.y[0, k] = target if by_voltage else work.y_i[0, k]
-    return newton(rates, jacobian, terminal, p, h, by_voltage, target, current, work)
+    return work.newton(work, p, h, by_voltage, target, current)
 
 
 @kernel(allocates=False)
-def start_at_cutoff(rates, jacobian, terminal, p, h, control, work):
+def start_at_cutoff(work, p, h, control):
     """Look from the cut-off voltage at a current that no start was found for.
 
-    Returns whether an answer was found, whether the cell carries the current within its window, and the current. A cell
-    that carries less at the cut-off itself is past it from the start. Else the potentials at the cut-off lie on the
-    side where rates are steep, from which Newton's method goes down safely.
+    Returns whether there is an answer, and whether the cell carries the current within its window; the current is left
+    in work.solved. A cell that carries less at the cut-off itself is past it from the start. Else the potentials at the
+    cut-off lie on the side where rates are steep, from which Newton's method goes down safely.
     """
     limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
-    found, at_limit = False, 0.0
+    ready = False
     for attempt in range(2):
         for node in range(work.y.shape[1]):
             work.y[0, node] = work.y_start[0, node] if attempt == 0 else limit
-        found, at_limit = newton(rates, jacobian, terminal, p, h, True, limit, 0.0, work)
-        if found:
+        ready = work.newton(work, p, h, True, limit, 0.0)
+        if ready:
             break
-    if not found:
-        return False, False, control[VALUE]
+    at_limit = work.solved[0]
+    work.solved[0] = control[VALUE]
+    if not ready:
+        return False, False
     if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
-        return True, False, control[VALUE]
-    found, current = newton(rates, jacobian, terminal, p, h, False, 0.0, control[VALUE], work)
-    return found, True, current
+        return True, False
+    return work.newton(work, p, h, False, 0.0, control[VALUE]), True

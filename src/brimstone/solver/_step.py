@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._compile import kernel
+from brimstone._compile import kernel, node_function
 from brimstone.solver import _coefficients
 from brimstone.solver._dense import evaluate_dense, locate, prepare_dense, project, record
 from brimstone.solver._electrode import (
@@ -21,6 +21,7 @@ from brimstone.solver._electrode import (
     substitute,
 )
 from brimstone.solver._start import consistent_start, start_at_cutoff
+from brimstone.solver._workspace import INTEGRATE, STAGES
 from brimstone.solver.interface import (
     ACCEPTED,
     BALANCE,
@@ -90,15 +91,15 @@ def _weigh(weights, scale, stage, k_line, result):
             result[i] = (w0 * k0[i] + w1 * k1[i] + w2 * k2[i]) + (w3 * k3[i] + w4 * k4[i])
 
 
-@kernel(allocates=False)
-def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope, current, start_voltage, work):
+@node_function(STAGES)
+def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current, start_voltage):
     """Solve the six stages from the state in work.y; leave the argument of the last in work.y_i.
 
     Scalars carried along: current [A/m2] (by voltage only), charge [C/m2], energy [J/m2].
     """
     n, nodes = work.rate.shape[0], work.residual.size
-    s = 1.0 / (_GAMMA * dt)
-    condense(p, h, s, work)
+    h, s = p[THICKNESS] / nodes, 1.0 / (_GAMMA * dt)
+    condense(work, p, h, s)
     k, k_scalar, rhs, border = work.k, work.k_scalar, work.rhs, work.border
     rho, flow, x0, x1, v = work.rho_i, work.flow, work.x0, work.x1, work.v
     denominator = voltage_slope
@@ -119,7 +120,7 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
                 work.carried_line[i] = 0.0
             for face in range(nodes + 1):
                 flow[face] = work.faces[CURRENT_ROW, face]
-            eliminate(p, h, s, work.rate, work.rate_line, work)
+            eliminate(work, p, h, s, work.rate, work.rate_line)
         else:
             if stage < _STAGES - 1:
                 _weigh(_A[stage], 1.0, stage, work.k_line, work.y_i_line)
@@ -131,12 +132,12 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
             if by_voltage:
                 for j in range(stage):
                     stage_current += _A[stage, j] * k_scalar[j, 0]
-            rates(work.y_i, p, work.rate_i, rho)
-            terminal(stage_current, p, work.terminal_i)
+            work.rates(work.y_i, p, work.rate_i, rho)
+            work.terminal(stage_current, p, work.terminal_i)
             stage_voltage = work.y_i[0, 0] - work.terminal_i[0] - conduct(rho, work.y_i, stage_current, h, flow)
             stage_voltage -= stage_current * 0.5 * h * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
             _weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
-            eliminate(p, h, s, work.rate_i, work.rate_i_line, work)
+            eliminate(work, p, h, s, work.rate_i, work.rate_i_line)
         substitute(work.system, rhs)
         k_current = 0.0
         if by_voltage:
@@ -179,7 +180,7 @@ def _stages(rates, terminal, p, h, dt, by_voltage, voltage, slope, voltage_slope
 
 
 @kernel(allocates=False)
-def _error(tol, scales, by_voltage, current, work):
+def _error(work, tol, scales, by_voltage, current):
     """Weighted root mean square of the embedded error estimate over all components."""
     last = work.k[_STAGES - 1]
     rows, nodes = last.shape[0], work.residual.size
@@ -213,7 +214,7 @@ def _accept(work, scalars, scalars_old):
 
 
 @kernel(allocates=False)
-def _room(p, passed, dt, work):
+def _room(work, p, passed, dt):
     """Longest time step that leaves a share of what is being used up, from the mean speed of the last step [s].
 
     No such limit at rest, nor while the first state carries less than half of the charge `passed` in the last step
@@ -229,7 +230,7 @@ def _room(p, passed, dt, work):
 
 
 @kernel(allocates=False)
-def _first_step(duration, predictive, work):
+def _first_step(work, duration, predictive):
     """A small share of the time that the fastest local state of any node takes [s]; a second where all rest."""
     fastest = 0.0
     for a in range(work.rate.shape[0]):
@@ -248,21 +249,20 @@ def _foreseen(growth, error, before):
     return _SAFETY * growth * (max(before, _TELLING) / (error * error)) ** 0.25
 
 
-@kernel(allocates=False)
-def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, work, curve, profiles, out):
+@node_function(INTEGRATE)
+def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
     n, nodes = work.rate.shape[0], work.residual.size
     h = p[THICKNESS] / nodes
     by_voltage = control[MODE] != CURRENT
     set_slope = control[SLOPE] if by_voltage else 0.0
-    out[:] = 0.0
+    for column in range(out.size):
+        out[column] = 0.0
     out[TOLERANCE] = tol
     copy(work.y, work.y_start)
-    ready, current = consistent_start(
-        rates, jacobian, terminal, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE], work
-    )
+    ready = consistent_start(work, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE])
     if not ready and not by_voltage:
-        ready, carries, current = start_at_cutoff(rates, jacobian, terminal, p, h, control, work)
+        ready, carries = start_at_cutoff(work, p, h, control)
         if ready and not carries:
             limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
             out[STATUS] = LOWER_VOLTAGE if control[VALUE] > 0.0 else UPPER_VOLTAGE
@@ -271,7 +271,8 @@ def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, wo
     if not ready:
         out[STATUS] = NO_START
         return 0
-    voltage = linearise(jacobian, terminal, p, h, current, work)
+    current = work.solved[0]
+    voltage = linearise(work, p, h, current)
     out[VOLTAGE_START] = voltage
     count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
     scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
@@ -279,10 +280,10 @@ def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, wo
     status, level = _crossed(by_voltage, control, voltage, current, current)
     if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
         copy(work.y_start, work.y)
-    time, dt = 0.0, min(_first_step(control[DURATION], predictive, work), control[DURATION])
+    time, dt = 0.0, min(_first_step(work, control[DURATION], predictive), control[DURATION])
     may_grow, attempts = True, 0
     dt_before, error_before = 0.0, 0.0
-    response = differentiate(h, current, work)
+    response = differentiate(work, h, current)
     while status < 0:
         last = time + dt >= control[DURATION] * (1.0 - 1e-13)
         if last:
@@ -298,11 +299,14 @@ def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, wo
             status = TOO_MANY_STEPS
             break
         set_voltage = control[VALUE] + set_slope * time
-        _stages(rates, terminal, p, h, dt, by_voltage, set_voltage, set_slope, response, scalars[0], voltage, work)
-        error = _error(tol, scales, by_voltage, scalars[0], work)
+        work.take_stages(work, p, dt, by_voltage, set_voltage, set_slope, response, scalars[0], voltage)
+        error = _error(work, tol, scales, by_voltage, scalars[0])
         factor = 0.2
         if not error < 1e10:
-            work.k[:] = 0.0
+            for stage in range(_STAGES):
+                for row in range(1 + n):
+                    for node in range(work.y.shape[1]):
+                        work.k[stage, row, node] = 0.0
         else:
             factor = 6.0 if error == 0.0 else min(max(_SAFETY * error**-0.25, 0.2), 6.0)
         if not error <= 1.0:
@@ -319,40 +323,31 @@ def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, wo
         if not by_voltage:
             scalars[0] = current
         before = scalars_old[0] if by_voltage else voltage
-        voltage = linearise(jacobian, terminal, p, h, scalars[0], work)
+        voltage = linearise(work, p, h, scalars[0])
         status, level = _crossed(by_voltage, control, voltage, scalars_old[0], scalars[0])
         end = 1.0
         if status >= 0 or curve.shape[0] > 0:
             prepare_dense(work)
         if status >= 0:
             after = scalars[0] if by_voltage else voltage
-            end = locate(rates, terminal, p, h, by_voltage, before, after, level, work)
+            end = locate(work, p, h, by_voltage, before, after, level)
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
-                at = evaluate_dense(rates, terminal, p, h, theta, work)
+                at = evaluate_dense(work, p, h, theta)
                 if profiles.shape[0] > 0:
-                    at = project(
-                        rates,
-                        jacobian,
-                        terminal,
-                        p,
-                        h,
-                        by_voltage,
-                        set_voltage + set_slope * theta * dt,
-                        work,
-                    )
+                    at = project(work, p, h, by_voltage, set_voltage + set_slope * theta * dt)
                 count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
         if end < 1.0:
-            voltage = evaluate_dense(rates, terminal, p, h, end, work)
+            voltage = evaluate_dense(work, p, h, end)
             if profiles.shape[0] > 0:
-                voltage = project(rates, jacobian, terminal, p, h, by_voltage, set_voltage + set_slope * end * dt, work)
+                voltage = project(work, p, h, by_voltage, set_voltage + set_slope * end * dt)
             for e in range(3):
                 scalars[e] = scalars_at[e]
             copy(work.y_i, work.y)
         else:
             if profiles.shape[0] > 0:
-                linearise(jacobian, terminal, p, h, scalars[0], work)
+                linearise(work, p, h, scalars[0])
             if scalars[0] != 0.0:
                 out[RESIDUAL] = max(out[RESIDUAL], largest(work.residual) / abs(scalars[0]))
         time = control[DURATION] if last and end == 1.0 else time + end * dt
@@ -365,8 +360,8 @@ def integrate(rates, jacobian, terminal, p, tol, predictive, scales, control, wo
             if not may_grow:
                 factor = min(factor, 1.0)
                 may_grow = True
-            dt = min(dt * factor, max(_room(p, scalars[1] - scalars_old[1], dt, work), 0.05 * dt))
-            response = differentiate(h, scalars[0], work)
+            dt = min(dt * factor, max(_room(work, p, scalars[1] - scalars_old[1], dt), 0.05 * dt))
+            response = differentiate(work, h, scalars[0])
     balance = 0.0
     for a in range(n):
         for node in range(nodes):

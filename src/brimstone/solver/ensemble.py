@@ -8,26 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._compile import MATRIX, VECTOR, function_at, kernel, types
+from brimstone._compile import MATRIX, VECTOR, kernel, types
 from brimstone._records import record
-from brimstone.solver._electrode import copy, make_work
-from brimstone.solver._step import integrate
+from brimstone.solver._electrode import copy, find_structure
+from brimstone.solver._start import newton
+from brimstone.solver._step import integrate, take_stages
+from brimstone.solver._workspace import Workspace, workspace_at
 from brimstone.solver.interface import (
     BALANCE,
     CHARGE,
     COMPLETED,
     GROUP,
-    JACOBIAN_TYPE,
     LEFT_OUT,
     LOW_CURRENT,
     LOWER_VOLTAGE,
     NOT_RUN,
     OUTCOME_SIZE,
-    RATES_TYPE,
     RESTORE,
     SAVE,
     STATUS,
-    TERMINAL_TYPE,
     TOLERANCE,
     UPPER_VOLTAGE,
     Control,
@@ -36,89 +35,65 @@ from brimstone.solver.interface import (
 _PROGRESS_INTERVAL = 0.25  # [s]
 
 _CUBE = types.float64[:, :, ::1]
-_INTEGERS = types.int64[:, ::1]
 _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
 _MEMBERS = types.void(
-    types.int64, types.int64, types.int64, MATRIX, types.int64, types.int64, types.float64, types.boolean, VECTOR,
-    _CUBE, VECTOR, MATRIX, _FOUR, _FIVE, _INTEGERS, _CUBE, _CUBE, types.int64, types.int64,
+    types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, _FOUR, _FIVE,
+    types.int64[:, ::1], _CUBE, _CUBE, types.int64, types.int64,
 )  # fmt: skip
-_rates_at, _jacobian_at, _terminal_at = function_at(RATES_TYPE), function_at(JACOBIAN_TYPE), function_at(TERMINAL_TYPE)
+_SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
 
 
-@kernel()
-def _begin(phi0, w0, y):
-    y[0] = phi0
-    for a in range(w0.size):
-        y[1 + a] = w0[a]
-
-
-@kernel()
-def _run_member(
-    rates,
-    jacobian,
-    terminal,
-    p,
-    tol,
-    predictive,
-    scales,
-    controls,
-    phi0,
-    w0,
-    work,
-    curves,
-    profiles,
-    counts,
-    out,
-    final,
-):
-    _begin(phi0, w0, work.y)
-    held, saved = work.y.copy(), work.y.copy()
+@kernel(allocates=False)
+def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out):
     alive, done = True, 0.0
+    copy(work.y, work.y_saved)
     for step in range(controls.shape[0]):
         if controls[step, RESTORE] != 0.0:
-            work.y[:] = saved
+            copy(work.y_saved, work.y)
             alive = True
         if controls[step, SAVE] != 0.0 and alive:
-            saved[:] = work.y
+            copy(work.y, work.y_saved)
         if controls[step, GROUP] > 0.0 and controls[step, GROUP] == done:
             out[step, STATUS] = LEFT_OUT
             continue
         if not alive:
             out[step, STATUS] = NOT_RUN
             continue
-        held[:] = work.y
+        copy(work.y, work.y_held)
         stage_tol = tol
         for _ in range(3):
-            counts[step] = integrate(
-                rates, jacobian, terminal, p, stage_tol, predictive, scales, controls[step], work, curves[step],
-                profiles[step], out[step],
-            )  # fmt: skip
+            counts[step] = work.integrate(
+                work, p, stage_tol, predictive, scales, controls[step], curves[step], profiles[step], out[step]
+            )
             if out[step, STATUS] <= LOW_CURRENT:
                 break
             stage_tol *= 0.01
-            work.y[:] = held
+            copy(work.y_held, work.y)
         alive = out[step, STATUS] <= LOW_CURRENT
         if out[step, STATUS] == LOWER_VOLTAGE or out[step, STATUS] == UPPER_VOLTAGE:
             done = controls[step, GROUP]
-    if final.shape[0] > 0:
-        copy(work.y, final)
 
 
-@kernel()
+@kernel(allocates=False)
 def _run_members(
-    rates_address, jacobian_address, terminal_address, parameters, n, nodes, tol, predictive, scales, controls, phi0,
-    w0, curves, profiles, counts, out, final, first, stride,
+    address, parameters, tol, predictive, scales, controls, phi0, w0, curves, profiles, counts, out, final, first,
+    stride,
 ):  # fmt: skip
-    rates, jacobian, terminal = _rates_at(rates_address), _jacobian_at(jacobian_address), _terminal_at(terminal_address)
-    work = make_work(jacobian, parameters[0], nodes, n)
+    work = workspace_at(address)
+    find_structure(work, parameters[0])
     for member in range(first, parameters.shape[0], stride):
+        for k in range(work.y.shape[1]):
+            work.y[0, k] = phi0[member]
+            for a in range(w0.shape[1]):
+                work.y[1 + a, k] = w0[member, a]
         _run_member(
-            rates, jacobian, terminal, parameters[member], tol, predictive, scales,
-            controls[member if controls.shape[0] > 1 else 0], phi0[member], w0[member], work,
+            work, parameters[member], tol, predictive, scales, controls[member if controls.shape[0] > 1 else 0],
             curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
-            counts[member], out[member], final[member if final.shape[0] > 1 else 0],
+            counts[member], out[member],
         )  # fmt: skip
+        if final.shape[1] > 0:
+            copy(work.y, final[member])
 
 
 @record
@@ -265,12 +240,13 @@ def run(
     outcomes = np.zeros((members, steps, OUTCOME_SIZE))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
     threads = min(members, os.cpu_count() or 1) if options.parallel else 1
-    addresses = [function.address for function in problem.functions]
+    functions = dict(zip(("rates", "jacobian", "terminal"), problem.functions, strict=True)) | _SOLVER_FUNCTIONS
     _run_members.compile(_MEMBERS)  # the first time, and before threads would wait for each other
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
+        workspace = Workspace(functions, n, nodes)
         _run_members(
-            *addresses, problem.parameters, n, nodes, options.tolerance, options.predictive, problem.scales,
+            workspace.address, problem.parameters, options.tolerance, options.predictive, problem.scales,
             problem.controls, problem.initial_potential, problem.initial_states, curves, profiles, counts, outcomes,
             final, thread, threads,
         )  # fmt: skip

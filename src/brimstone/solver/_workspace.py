@@ -1,0 +1,206 @@
+"""The workspace of one thread: all arrays that a time step reads and fills, and the functions that it calls.
+
+Kernels see it as one pointer, whose attributes are arrays and functions. A tuple of fifty arrays would be five hundred
+arguments to each kernel, of which the compiler makes an instruction each; compiling took twice as long.
+"""
+
+import functools
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import intrinsic, models, register_model
+from numba.np.arrayobj import make_array, populate_array
+
+from brimstone._compile import VECTOR, function_struct
+from brimstone.solver import _coefficients
+from brimstone.solver.interface import JACOBIAN_TYPE, RATES_TYPE, TERMINAL_TYPE
+
+#: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
+#: remainder. The nodes too many are ones by themselves that stay at the start; nothing reads them.
+_ABREAST = 8
+_ALIGNMENT = 64  # bytes: a line of the processor's cache, and its widest register
+
+
+class _WorkspaceType(types.Type):
+    def __init__(self) -> None:
+        super().__init__("Workspace")
+
+
+WORK = _WorkspaceType()
+register_model(_WorkspaceType)(models.OpaqueModel)
+
+_MATRIX, _CUBE = types.float64[:, ::1], types.float64[:, :, ::1]
+
+#: newton(work, p, h, by_voltage, target, current): whether it converged; the current is left in `solved`
+NEWTON = types.boolean(WORK, VECTOR, types.float64, types.boolean, types.float64, types.float64)
+
+#: take_stages(work, p, dt, by_voltage, set voltage, its slope, dV/dI, current, voltage)
+STAGES = types.void(WORK, VECTOR, types.float64, types.boolean, *[types.float64] * 5)
+
+#: integrate(work, p, tolerance, predictive, scales, control, curve, profiles, outcome): points recorded
+INTEGRATE = types.int64(WORK, VECTOR, types.float64, types.boolean, VECTOR, VECTOR, _MATRIX, _CUBE, VECTOR)
+
+_FUNCTIONS = {
+    "rates": RATES_TYPE,
+    "jacobian": JACOBIAN_TYPE,
+    "terminal": TERMINAL_TYPE,
+    "newton": types.FunctionType(NEWTON),
+    "take_stages": types.FunctionType(STAGES),
+    "integrate": types.FunctionType(INTEGRATE),
+}
+
+
+def _shapes(n: int, nodes: int) -> dict[str, tuple[int, ...]]:
+    """Shape of each array, for `n` local states in `nodes` nodes."""
+    wide, stages = -(-nodes // _ABREAST) * _ABREAST, _coefficients.STAGES
+    state = (1 + n, wide)
+    return {
+        # the state now, at a stage, before the time step, before the protocol step, put by, before a step that may be
+        # repeated, and saved to be restored
+        **dict.fromkeys(("y", "y_i", "y_old", "y_start", "y_kept", "y_held", "y_saved"), state),
+        # rates, resistivities, faces, algebraic residual, terminal: at the start of the time step and at a stage
+        **dict.fromkeys(("rate", "rate_i"), (n, wide)),
+        **dict.fromkeys(("rho", "rho_i"), (2, wide)),
+        **dict.fromkeys(("faces", "faces_i"), (3, nodes + 1)),
+        **dict.fromkeys(("residual", "residual_i"), (nodes,)),
+        **dict.fromkeys(("terminal_at", "terminal_i"), (2,)),
+        # derivatives of rates and resistivities
+        "rate_y": (n, 1 + n, wide),
+        "rho_w": (2, n, wide),
+        # which local states feed which, directly or through others; which ones change the resistivities
+        "feeds": (n, n),
+        "resists": (n,),
+        # derivatives of the face currents by the states left and right, and condensed
+        "b": (2, n, nodes + 1),
+        "c": (2, nodes + 1),
+        # elimination of the local states: the inverse's diagonal and the rest
+        "own": (n, wide),
+        "inverse": (n, n, nodes),
+        "x1": (n, nodes),
+        "x0": (n, wide),
+        # the tridiagonal system, face currents at a stage, dV/dy, the border
+        "system": (4, nodes),
+        "rhs": (nodes,),
+        "flow": (nodes + 1,),
+        "v": (1 + n, nodes),
+        "border": (3, nodes),
+        # stages, and the corrections of the dense output
+        "k": (stages, *state),
+        "k_scalar": (stages, 3),
+        "eta": (2, *state),
+        "eta_scalar": (2, 3),
+        "carried": (n, wide),
+        # one node alone, for the first guess
+        "y_1": (1 + n, 1),
+        "rate_1": (n, 1),
+        "rho_1": (2, 1),
+        "rate_y_1": (n, 1 + n, 1),
+        "rho_w_1": (2, n, 1),
+        # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
+        **dict.fromkeys(("scalars", "scalars_old", "scalars_at"), (3,)),
+        # the current that Newton's method ended with [A/m2]
+        "solved": (1,),
+    }
+
+
+#: The same memory with rows end to end; those of each stage by themselves.
+_LINES = {f"{name}_line": name for name in ("y", "y_i", "rate", "rate_i", "own", "x0", "carried", "k")}
+_ENTRY = 4  # numbers of an entry of the table: an address and up to three lengths
+_NAMES = [*_FUNCTIONS, *_shapes(1, 1), *_LINES]
+_PLACES = {name: _ENTRY * place for place, name in enumerate(_NAMES)}
+
+
+def _attribute_types() -> dict[str, types.Type]:
+    found: dict[str, types.Type] = dict(_FUNCTIONS)
+    for name, shape in _shapes(1, 1).items():
+        element = types.boolean if name in ("feeds", "resists") else types.float64
+        found[name] = types.Array(element, len(shape), "C")
+    for name, of in _LINES.items():
+        found[name] = types.Array(types.float64, 2 if of == "k" else 1, "C")
+    return found
+
+
+_TYPES = _attribute_types()
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):
+    key = _WorkspaceType
+
+    def generic_resolve(self, value: types.Type, attribute: str) -> Any:
+        return _TYPES.get(attribute)
+
+
+@lower_getattr_generic(_WorkspaceType)
+def _attribute(context: Any, builder: Any, value_type: Any, value: Any, name: str) -> Any:
+    """Read an attribute from the table, which never changes, so that the compiler may do it outside of loops."""
+    size = ir.IntType(64)
+
+    def entry(number: int, kind: Any = size) -> Any:
+        place = builder.gep(builder.bitcast(value, size.as_pointer()), [size(_PLACES[name] + number)])
+        loaded = builder.load(builder.bitcast(place, kind.as_pointer()))
+        loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return loaded
+
+    attribute_type = _TYPES[name]
+    if name in _FUNCTIONS:
+        return function_struct(context, builder, attribute_type, entry(0, context.get_value_type(types.voidptr)))
+    array = make_array(attribute_type)(context, builder)
+    lengths = [entry(1 + axis) for axis in range(attribute_type.ndim)]
+    itemsize = size(context.get_abi_sizeof(context.get_data_type(attribute_type.dtype)))
+    strides = [itemsize]
+    for length in lengths[:0:-1]:
+        strides.insert(0, builder.mul(strides[0], length))
+    populate_array(array, entry(0, array.data.type), lengths, strides, itemsize, None)
+    return array._getvalue()
+
+
+@intrinsic
+def workspace_at(typing_context: Any, address: Any) -> Any:
+    """The workspace whose table is at an address."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(WORK))
+
+    return WORK(types.int64), generate
+
+
+@functools.lru_cache(maxsize=64)
+def _layout(n: int, nodes: int) -> tuple[np.ndarray, int]:
+    """The table with places from the start of the memory instead of addresses, and the size of the memory [bytes]."""
+    table = np.zeros((len(_NAMES), _ENTRY), dtype=np.int64)
+    shapes, end = _shapes(n, nodes), 0
+    for name, shape in shapes.items():
+        place = _PLACES[name] // _ENTRY
+        table[place, 0], table[place, 1 : 1 + len(shape)] = end, shape
+        end += -(-8 * int(np.prod(shape)) // _ALIGNMENT) * _ALIGNMENT
+    for name, of in _LINES.items():
+        shape = shapes[of]
+        line = (shape[0], int(np.prod(shape[1:]))) if of == "k" else (int(np.prod(shape)),)
+        place = _PLACES[name] // _ENTRY
+        table[place, 0], table[place, 1 : 1 + len(line)] = table[_PLACES[of] // _ENTRY, 0], line
+    return table, end
+
+
+class Workspace:
+    """Memory for one thread that integrates electrodes of `nodes` nodes and `n` local states.
+
+    Parameters
+    ----------
+    functions : mapping of str to node function
+        What the kernels call: of the model and of the solver, by name.
+    n, nodes : int
+    """
+
+    def __init__(self, functions: dict[str, Any], n: int, nodes: int) -> None:
+        layout, size = _layout(n, nodes)
+        self._memory = np.zeros(size + _ALIGNMENT, dtype=np.uint8)
+        start = -(-self._memory.ctypes.data // _ALIGNMENT) * _ALIGNMENT
+        self._table = layout.copy()
+        self._table[len(_FUNCTIONS) :, 0] += start
+        self._table[: len(_FUNCTIONS), 0] = [functions[name].address for name in _FUNCTIONS]
+        self.address = self._table.ctypes.data  #: for `workspace_at`; valid as long as this object lives

@@ -1,7 +1,5 @@
 """The commands that judge a design: ``brimstone strategies``, ``energy`` and ``package``; nominal values."""
 
-from collections.abc import Callable
-
 from brimstone.cli.screen import console, print_json, show_document, working
 from brimstone.cli.sources import inspected, naming
 from brimstone.constants import WH_KG
@@ -24,11 +22,11 @@ def _read(source: str) -> tuple[Recipe, Library]:
     return recipe, with_own_materials(load(), recipe)
 
 
-def _print(as_json: bool, record: Callable[[], Record], document: Callable[[], Document]) -> None:
+def _show(record: Record, document: Document, as_json: bool) -> None:
     if as_json:
-        print_json(record())
+        print_json(record)
     else:
-        show_document(console(), document())
+        show_document(console(), document)
 
 
 def strategies(source: str, as_json: bool) -> None:
@@ -42,11 +40,8 @@ def strategies(source: str, as_json: bool) -> None:
     recipe, library = _read(source)
     with working("trying every treatment on this cell"), naming(source):
         comparison = compare_treatments(recipe, library)
-    _print(
-        as_json,
-        lambda: records.strategies_record(recipe.name, comparison),
-        lambda: view.strategies_document(recipe.name, comparison),
-    )
+    record = records.strategies_record(recipe.name, comparison)
+    _show(record, view.strategies_document(record), as_json)
 
 
 def energy(source: str, target: float, as_json: bool) -> None:
@@ -62,8 +57,8 @@ def energy(source: str, target: float, as_json: bool) -> None:
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * WH_KG)
         goals = review_goals(recipe, library)
-    found = (recipe.name, gap, target * WH_KG, needed, goals)
-    _print(as_json, lambda: records.energy_record(*found), lambda: view.energy_document(*found))
+    record = records.energy_record(recipe.name, gap, target * WH_KG, needed, goals)
+    _show(record, view.energy_document(record), as_json)
 
 
 def package(source: str, as_json: bool) -> None:
@@ -80,5 +75,5 @@ def package(source: str, as_json: bool) -> None:
         run, step = discharged(packed, library)
         current = current_distribution(packed, library)
         hazards = safety(run, library)
-    found = (run, step, current, hazards, recipe.format is None)
-    _print(as_json, lambda: records.package_record(*found), lambda: view.package_document(*found))
+    record = records.package_record(run, step, current, hazards, recipe.format is None)
+    _show(record, view.package_document(record), as_json)

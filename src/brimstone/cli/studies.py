@@ -52,8 +52,8 @@ class Output:
         folder: Path | None,
         texts: Mapping[str, str],
         drawn: Iterable[Chart],
-        record: Callable[[], Record],
-        document: Callable[[], Document],
+        record: Record,
+        document: Document,
     ) -> None:
         """Write all files or none, and print the record or the document.
 
@@ -68,10 +68,10 @@ class Output:
                     (draft / name).write_text(text, encoding="utf-8")
                 write_charts(drawn, draft)
         if self.as_json:
-            print_json(record())
+            print_json(record)
             return
         screen = console()
-        show_document(screen, document())
+        show_document(screen, document)
         screen.print()
         written = "" if folder is None else f", files in {folder}"
         screen.print(f"{time.perf_counter() - self.started:.1f} s{written}")
@@ -93,8 +93,8 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) 
         folder,
         {"compare.csv": tables.compare_csv(found)},
         charts.compare_charts(found),
-        lambda: records.compare_record(found, sources),
-        lambda: view.compare_document(found),
+        records.compare_record(found, sources),
+        view.compare_document(found),
     )
 
 
@@ -116,8 +116,8 @@ def sweep_recipe(
         folder,
         {"sweep.csv": tables.sweep_csv(found)},
         charts.sweep_charts(found),
-        lambda: records.sweep_record(found, source),
-        lambda: view.sweep_document(found),
+        records.sweep_record(found, source),
+        view.sweep_document(found),
     )
 
 
@@ -137,8 +137,8 @@ def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of
         folder,
         {"choices.csv": tables.choices_csv(found), "constants.csv": tables.constants_csv(found)},
         charts.sensitivity_charts(found),
-        lambda: records.sensitivity_record(found, source),
-        lambda: view.sensitivity_document(found),
+        records.sensitivity_record(found, source),
+        view.sensitivity_document(found),
     )
 
 
@@ -158,8 +158,8 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         folder,
         {"recipe.yaml": found.recipe.to_yaml(), "tried.csv": tables.trials_csv(found)},
         charts.optimise_charts(found),
-        lambda: records.optimise_record(found, source),
-        lambda: view.optimise_document(found),
+        records.optimise_record(found, source),
+        view.optimise_document(found),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from brimstone.contract.base import EXACT, CommandRecord, Number, Record, key
 from brimstone.contract.run import FormatRecord, HeatRecord
 
-Exact = Annotated[Number, EXACT]
+Exact = Annotated[float, EXACT]
+ExactOrNull = Annotated[Number, EXACT]
 ExactByName = Annotated[Mapping[str, Number], EXACT]
 ExactList = Annotated[list[Number], EXACT]
 
@@ -17,12 +18,12 @@ class TreatmentRecord(Record):
     treatment: str = key("Name of the treatment; of the cell itself `as written` or `untreated`.")
     side: Literal["anode", "cathode"] = key("Side that is treated; the other stays as written.")
     strategy: str | None = key("Strategy that the treatment belongs to.")
-    contact: Exact = key("Share of the interface in contact.", "1")
-    resistance_ohm_cm2: Exact = key("Of the interface on this side.", "ohm cm2")
-    cell_resistance_ohm_cm2: Exact = key("Of the cell as assembled.", "ohm cm2")
+    contact: ExactOrNull = key("Share of the interface in contact.", "1")
+    resistance_ohm_cm2: ExactOrNull = key("Of the interface on this side.", "ohm cm2")
+    cell_resistance_ohm_cm2: ExactOrNull = key("Of the cell as assembled.", "ohm cm2")
     capacity_mAh_g: ExactByName = key("By discharge, per gram of sulfur (of active material without sulfur).", "mAh/g")
-    critical_current_mA_cm2: Exact = key("Of the anode; null when the library knows too little.", "mA/cm2")
-    energy_Wh_kg_cell: Exact = key("Of the layers in the first discharge.", "Wh/kg")
+    critical_current_mA_cm2: ExactOrNull = key("Of the anode; null when the library knows too little.", "mA/cm2")
+    energy_Wh_kg_cell: ExactOrNull = key("Of the layers in the first discharge.", "Wh/kg")
     scalability: str | None = key("Scalability of the strategy, in a word of the reviews.")
     hazards: list[str] = key("Hazards of the strategy.")
     warnings: list[str] = key("Rules of the lab that it breaks and the untreated cell does not.")
@@ -36,7 +37,7 @@ class RefusedTreatment(Record):
 
     treatment: str = key("Name of the treatment.")
     side: Literal["anode", "cathode"] = key("Side of the cell.")
-    reason: str | None = key("Why it is impossible.")
+    reason: str = key("Why it is impossible.")
 
 
 class StrategiesRecord(CommandRecord):
@@ -60,7 +61,7 @@ class StageRecord(Record):
     energy_Wh_kg_layers: Exact = key("Per mass of layers and collectors.", "Wh/kg")
     energy_Wh_kg_package: Exact = key("Per mass of the packed cell.", "Wh/kg")
     energy_Wh_L_package: Exact = key("Per volume of the packed cell as made.", "Wh/L")
-    energy_Wh_kg_package_simulated: Exact = key(
+    energy_Wh_kg_package_simulated: ExactOrNull = key(
         "With the charge and the voltage of its simulation; null where there is none.", "Wh/kg"
     )
 
@@ -81,11 +82,12 @@ class EnergyRecord(CommandRecord):
     recipe: str = key("Name of the recipe.")
     target_Wh_kg: Exact = key("Target of the packed cell.", "Wh/kg")
     assumed_format: bool = key("Whether the recipe names no format, so that one is assumed.")
-    anode_over_cathode: Exact = key("Charge of the anode over that of the cathode; null where unknown.", "1")
+    assumed_layers: int | None = key("Layers of the assumed format; null where the recipe names one.", "1", minimum=1)
+    anode_over_cathode: ExactOrNull = key("Charge of the anode over that of the cathode; null where unknown.", "1")
     stages: list[StageRecord] = key("From the cell as written, each with all changes before it.")
     met: list[str] = key("Goals that the recipe meets already.")
     reached_with: Mapping[str, str | None] = key("By energy in Wh/kg: the change that reaches it, or null.")
-    needed_loading_mg_cm2: Exact = key(
+    needed_loading_mg_cm2: ExactOrNull = key(
         "Sulfur loading at which the last stage reaches the target, all else equal; null for none.", "mg/cm2"
     )
     objectives: list[ReviewGoalRecord] = key("Directions that the reviews name for future cells.")
@@ -99,6 +101,7 @@ class CurrentRecord(Record):
     in_plane_ohm_cm2: Exact = key("Area resistance that the foils add.", "ohm cm2")
     in_plane_loss_mV: Exact = key("Voltage lost in the foils.", "mV")
     spread: Exact = key("Standard deviation of the current density over its mean.", "1")
+    lowest_over_mean: Exact = key("Lowest current density over its mean.", "1")
     highest_over_mean: Exact = key("Highest current density over its mean.", "1")
     hottest_cm: ExactList = key("Where that is, from the corner farthest from the tabs.", "cm")
 
@@ -141,7 +144,7 @@ class NetworkRecord(Record):
     """Figures of the network of a composite."""
 
     ionic_factor: Exact = key("Effective over bulk ionic conductivity.", "1")
-    tortuosity_factor: Exact = key("Volume fraction of electrolyte over that; null without a path.", "1")
+    tortuosity_factor: ExactOrNull = key("Volume fraction of electrolyte over that; null without a path.", "1")
     connected: Exact = key("Share of the electrolyte in the network.", "1")
     touched_by_electrolyte: Exact = key("Share of the active surface on electrolyte.", "1")
     touched_by_carbon: Exact = key("Share of the active surface on carbon.", "1")

@@ -44,7 +44,8 @@ def strategies_record(recipe: str, comparison: TreatmentComparison) -> Strategie
         untreated=[_treatment(each) for each in comparison.untreated],
         options=[_treatment(each) for each in comparison.options],
         refused=[
-            RefusedTreatment(treatment=each.name, side=each.side, reason=each.refused) for each in comparison.refused
+            RefusedTreatment(treatment=each.name, side=each.side, reason=each.refused or "")
+            for each in comparison.refused
         ],
     )
 
@@ -78,11 +79,13 @@ def energy_record(
     recipe: str, gap: EnergyGap, target: float, needed: float | None, goals: tuple[ReviewGoal, ...]
 ) -> EnergyRecord:
     """The way from a recipe to `target` [J/kg], for which the last stage needs a loading of `needed` [kg/m2]."""
+    packed = gap.stages[0].recipe.format
     reached = {f"{energy / WH_KG:g}": gap.reaches(energy) for energy in sorted({MILESTONE * WH_KG, target})}
     return EnergyRecord(
         recipe=recipe,
         target_Wh_kg=target / WH_KG,
         assumed_format=gap.assumed_format,
+        assumed_layers=packed.layers if gap.assumed_format and packed is not None else None,
         anode_over_cathode=gap.excess,
         stages=[_stage(stage) for stage in gap.stages],
         met=list(gap.met),
@@ -133,6 +136,7 @@ def package_record(
             in_plane_ohm_cm2=current.in_plane_area_resistance / OHM_CM2,
             in_plane_loss_mV=1e3 * current.in_plane_loss,
             spread=current.spread.spread,
+            lowest_over_mean=float(current.spread.current.min()),
             highest_over_mean=highest,
             hottest_cm=[100 * x, 100 * y],
         ),

@@ -1,135 +1,124 @@
 """Designs in words, tables and charts: treatments of the interfaces, the way to a practical cell, the packed cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L
-from brimstone.design.current import CurrentDistribution
-from brimstone.design.energy import EnergyGap, ReviewGoal
+from brimstone.constants import WH_KG
+from brimstone.contract.design import EnergyRecord, PackageRecord, StrategiesRecord, TreatmentRecord
+from brimstone.design.energy import EnergyGap
 from brimstone.design.records import MILESTONE
-from brimstone.design.safety import Safety
-from brimstone.design.strategies import SIDES, TreatmentComparison, TreatmentResult
-from brimstone.result import Run, Step
-from brimstone.result.package import package_figures
+from brimstone.design.strategies import SIDES
 from brimstone.view import words
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, Section, Table, words_column
 from brimstone.view.palette import MEASURED, ordered
 
 TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
-_CM = 1e-2  # [m]
 
 
-# --- strategies
-
-
-def strategies_document(recipe: str, comparison: TreatmentComparison) -> Document:
+def strategies_document(record: StrategiesRecord) -> Document:
     """What each treatment does to a cell, what is reported of it, and why others are impossible."""
-    sections = [Section(f"{words.capital(side)} side", (_treatments(side, comparison),)) for side in SIDES]
+    sections = [Section(f"{words.capital(side)} side", (_treatments(side, record),)) for side in SIDES]
     explained = (
-        f"Energies are of {comparison.labels[0]}. R is the resistance of the interface, contact the share of it in "
+        f"Energies are of {record.discharges[0]}. R is the resistance of the interface, contact the share of it in "
         "contact, i_crit the critical current of the anode. Nominal values; the other side stays as written."
     )
     sections.append(Section("", (Note(explained, "muted"),)))
     for title, notes in (
-        ("No effect on this cell", _without_effect(comparison)),
-        ("Reported for these treatments, on the cells of their papers", _evidence(comparison)),
-        ("Hazards", _hazards(comparison)),
-        ("Not for this cell", _impossible(comparison)),
+        ("No effect on this cell", _without_effect(record)),
+        ("Reported for these treatments, on the cells of their papers", _evidence(record)),
+        ("Hazards", _hazards(record)),
+        ("Not for this cell", _impossible(record)),
     ):
         items = tuple(notes)
         if items:
             sections.append(Section(title, items))
-    return Document(recipe, "", tuple(sections))
+    return Document(record.recipe, "", tuple(sections))
 
 
-def _treatments(side: str, comparison: TreatmentComparison) -> Table:
+def _treatments(side: str, record: StrategiesRecord) -> Table:
     columns = [words_column("treatment"), Column("contact\n%"), Column("R\nΩ cm²")]
-    columns += [Column(f"mAh g⁻¹\n{label.removeprefix('discharge ')}") for label in comparison.labels]
+    columns += [Column(f"mAh g⁻¹\n{label.removeprefix('discharge ')}") for label in record.discharges]
     columns += [Column("i_crit\nmA cm⁻²"), Column("Wh kg⁻¹"), Column("scale-up")]
-    shown = [*comparison.written, *comparison.untreated, *_effective(comparison)]
     rows = []
-    for each in (each for each in shown if each.side == side):
-        cells: list[Cell] = [
-            each.name + (" !" if each.warnings else ""),
-            _number(each.contact, 0.01, 2),
-            _number(each.resistance, OHM_CM2),
-            *(_number(each.capacities.get(label), MAH_G, 4) for label in comparison.labels),
-            _number(each.critical_current, MA_CM2, 2),
-            _number(each.specific_energy, WH_KG),
-            "" if each.strategy is None else each.strategy.scalability[0],
-        ]
-        rows.append(Row(tuple(cells), "strong" if each.treatment is None else "plain"))
+    for each in (*record.as_written, *record.untreated, *_effective(record)):
+        if each.side == side:
+            cells: list[Cell] = [
+                each.treatment + (" !" if each.warnings else ""),
+                Number(None if each.contact is None else 100 * each.contact, digits=2),
+                Number(each.resistance_ohm_cm2),
+                *(Number(each.capacity_mAh_g.get(label), digits=4) for label in record.discharges),
+                Number(each.critical_current_mA_cm2, digits=2),
+                Number(each.energy_Wh_kg_cell),
+                each.scalability or "",
+            ]
+            rows.append(Row(tuple(cells), "strong" if each.strategy is None else "plain"))
     return Table(tuple(columns), tuple(rows))
 
 
-def _number(value: float | None, scale: float, digits: int = 3) -> Number:
-    return Number(None if value is None else value / scale, digits=digits)
+def _effective(record: StrategiesRecord) -> list[TreatmentRecord]:
+    return [each for each in record.options if each.no_effect is None]
 
 
-def _effective(comparison: TreatmentComparison) -> list[TreatmentResult]:
-    return [each for each in comparison.options if each.no_effect is None]
-
-
-def _without_effect(comparison: TreatmentComparison) -> Iterator[Note]:
+def _without_effect(record: StrategiesRecord) -> Iterator[Note]:
     for side in SIDES:
-        idle = [each for each in comparison.options if each.side == side and each.no_effect is not None]
+        idle = [each for each in record.options if each.side == side and each.no_effect is not None]
         for reason in dict.fromkeys(each.no_effect for each in idle):
-            names = words.listed(each.name for each in idle if each.no_effect == reason)
+            names = words.listed(each.treatment for each in idle if each.no_effect == reason)
             yield Note(f"{side} side, {names}: {reason}", "muted")
 
 
-def _evidence(comparison: TreatmentComparison) -> Iterator[Note]:
-    bare = {each.side: each.cell_resistance for each in comparison.untreated}
-    for each in {each.name: each for each in _effective(comparison)}.values():
-        treatment = each.treatment
-        if treatment is not None and treatment.reported_resistance:
-            cells = f" ({words.listed(treatment.cells)})" if treatment.cells else ""
-            before, after = (_number(ohms, OHM_CM2).text for ohms in (bare.get(each.side), each.cell_resistance))
+def _evidence(record: StrategiesRecord) -> Iterator[Note]:
+    bare = {each.side: each.cell_resistance_ohm_cm2 for each in record.untreated}
+    for each in {each.treatment: each for each in _effective(record)}.values():
+        if each.reported:
+            cells = f" ({words.listed(each.cells)})" if each.cells else ""
+            before, after = map(words.number, (bare.get(each.side), each.cell_resistance_ohm_cm2))
             here = f"here the whole cell goes from {before} to {after} Ω cm²"
-            yield Note(f"{each.name}: {treatment.reported_resistance}{cells}; {here}")
+            yield Note(f"{each.treatment}: {each.reported}{cells}; {here}")
 
 
-def _hazards(comparison: TreatmentComparison) -> Iterator[Note]:
-    effective = _effective(comparison)
-    hazards = {each.strategy.name: each.strategy.hazards for each in effective if each.strategy is not None}
-    for name, known in sorted(hazards.items()):
-        if known:
-            yield Note(f"{name}: {'; '.join(known)}")
+def _hazards(record: StrategiesRecord) -> Iterator[Note]:
+    effective = _effective(record)
+    for strategy, hazards in sorted({each.strategy or "": each.hazards for each in effective}.items()):
+        if hazards:
+            yield Note(f"{strategy}: {'; '.join(hazards)}")
     for each in effective:
         if each.warnings:
-            yield Note(f"{each.name}: {', '.join(rule.replace('_', ' ') for rule in each.warnings)}", "warning")
+            yield Note(f"{each.treatment}: {', '.join(rule.replace('_', ' ') for rule in each.warnings)}", "warning")
 
 
-def _impossible(comparison: TreatmentComparison) -> Iterator[Note]:
-    possible = {each.name for each in comparison.options}
+def _impossible(record: StrategiesRecord) -> Iterator[Note]:
+    """Reasons against treatments that are possible on neither side, and of these not that it is the other side."""
+    possible = {each.treatment for each in record.options}
     reasons: dict[str, dict[str, None]] = {}
-    for each in comparison.refused:
-        meant = each.treatment is None or each.side in each.treatment.sides
-        if meant and each.name not in possible:
-            reasons.setdefault(each.refused or "", {})[each.name] = None
+    for each in record.refused:
+        if each.treatment not in possible and not each.reason.startswith("applies to"):
+            reasons.setdefault(each.reason, {})[each.treatment] = None
     for reason, names in reasons.items():
         yield Note(f"{words.listed(names)}: {reason}", "muted")
 
 
-# --- energy
-
-
-def energy_document(
-    recipe: str, gap: EnergyGap, target: float, needed: float | None, goals: Iterable[ReviewGoal]
-) -> Document:
-    """The way from a recipe to `target` [J/kg], for which the last stage needs a loading of `needed` [kg/m2]."""
-    packed, summary = gap.stages[0].recipe.format, ""
-    if gap.assumed_format and packed is not None:
-        layers = f"{packed.layers} layer{'s' if packed.layers > 1 else ''}"
+def energy_document(record: EnergyRecord) -> Document:
+    """The way from a recipe to a target energy of the packed cell."""
+    summary = ""
+    if record.assumed_layers is not None:
+        layers = f"{record.assumed_layers} layer{'s' if record.assumed_layers > 1 else ''}"
         summary = f"the recipe names no format; assumed: a pouch of {layers}"
-    sections = (
-        Section("", (_stages(gap), *_remarks(gap, target, needed))),
-        Section("Directions that the reviews name for future cells (Zhu 2023, section 3)", (_goals(goals),)),
+    goals = Table.of(
+        [words_column("direction"), Column("now"), Column("unit"), words_column("what it is")],
+        [
+            [goal.name, Number(goal.value), words.unit(goal.unit), f"{goal.about}; {goal.better} is better"]
+            for goal in record.objectives
+        ],
     )
-    return Document(recipe, summary, sections)
+    sections = (
+        Section("", (_stages(record), *_remarks(record))),
+        Section("Directions that the reviews name for future cells (Zhu 2023, section 3)", (goals,)),
+    )
+    return Document(record.recipe, summary, sections)
 
 
-def _stages(gap: EnergyGap) -> Table:
+def _stages(record: EnergyRecord) -> Table:
     columns = [
         words_column("change"),
         words_column("from, to"),
@@ -138,56 +127,44 @@ def _stages(gap: EnergyGap) -> Table:
         Column("gain"),
         Column("simu-\nlated"),
     ]
-    rows, before = [], None
-    for stage in gap.stages:
-        gain = Number(None if before is None else (stage.packed - before) / WH_KG, change=True)
+    rows: list[Row] = []
+    for before, stage in zip((None, *record.stages), record.stages, strict=False):
+        simulated = stage.energy_Wh_kg_package_simulated
         cells: tuple[Cell, ...] = (
             stage.name,
             stage.change,
-            Number(stage.layers / WH_KG),
-            Number(stage.packed / WH_KG),
-            "" if before is None else gain,
-            "" if stage.simulated is None else Number(stage.simulated / WH_KG),
+            Number(stage.energy_Wh_kg_layers),
+            Number(stage.energy_Wh_kg_package),
+            "" if before is None else Number(stage.energy_Wh_kg_package - before.energy_Wh_kg_package, change=True),
+            "" if simulated is None else Number(simulated),
         )
         rows.append(Row(cells, "strong" if before is None else "plain"))
-        before = stage.packed
     return Table(tuple(columns), tuple(rows))
 
 
-def _remarks(gap: EnergyGap, target: float, needed: float | None) -> Iterator[Note]:
+def _remarks(record: EnergyRecord) -> Iterator[Note]:
     yield Note(
         "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
         "until they are changed themselves; simulated is what the changed cell gives when it is run. The goals are "
         "estimates: `brimstone show design/sulfur_loading` and others.",
         "muted",
     )
-    if gap.met:
-        yield Note(f"already met: {', '.join(gap.met)}", "muted")
-    if gap.excess is not None:
-        yield Note(f"the anode holds {words.number(gap.excess, 2)} times the charge of the cathode", "muted")
-    for energy in sorted({MILESTONE * WH_KG, target}):
-        stage = gap.reaches(energy)
-        how = "is not reached by these changes" if stage is None else f"is reached with: {stage.name}"
-        yield Note(f"{energy / WH_KG:g} Wh kg⁻¹ of the packed cell {how}")
-    last, goal = gap.stages[-1], f"{target / WH_KG:g} Wh kg⁻¹"
-    if needed is not None:
+    if record.met:
+        yield Note(f"already met: {', '.join(record.met)}", "muted")
+    if record.anode_over_cathode is not None:
+        times = words.number(record.anode_over_cathode, 2)
+        yield Note(f"the anode holds {times} times the charge of the cathode", "muted")
+    for energy, stage in record.reached_with.items():
+        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}"
+        yield Note(f"{energy} Wh kg⁻¹ of the packed cell {how}")
+    last, goal = record.stages[-1], f"{record.target_Wh_kg:g} Wh kg⁻¹"
+    if record.needed_loading_mg_cm2 is not None:
         yield Note(
-            f"all else as in the last line, {goal} needs {words.amount(needed / MG_CM2, 'mg cm⁻²')} of sulfur per side "
-            f"({words.percent(last.utilisation)} utilised at {words.amount(last.voltage, 'V')})"
+            f"all else as in the last line, {goal} needs {words.amount(record.needed_loading_mg_cm2, 'mg cm⁻²')} of "
+            f"sulfur per side ({words.percent(last.utilisation)} utilised at {words.amount(last.voltage_V, 'V')})"
         )
-    elif last.packed < target:
+    elif last.energy_Wh_kg_package < record.target_Wh_kg:
         yield Note(f"all else as in the last line, no loading up to 20 mg cm⁻² gives {goal}")
-
-
-def _goals(goals: Iterable[ReviewGoal]) -> Table:
-    columns = [words_column("direction"), Column("now"), Column("unit"), words_column("what it is")]
-    return Table.of(
-        columns,
-        [
-            [goal.name, Number(goal.value), words.unit(goal.unit), f"{goal.words}; {goal.better} is better"]
-            for goal in goals
-        ],
-    )
 
 
 def energy_chart(gap: EnergyGap) -> Chart:
@@ -207,72 +184,63 @@ def energy_chart(gap: EnergyGap) -> Chart:
     return Chart("energy", Axis("", "category"), (panel,), caption)
 
 
-# --- package
-
-
-def package_document(run: Run, step: Step, current: CurrentDistribution, safety: Safety, assumed: bool) -> Document:
-    """A packed cell from the run of its first discharge, `step`."""
-    packed = current.package
-    layers = f" of {packed.units} layer{'s' if packed.units > 1 else ''}" if packed.kind == "pouch" else ""
-    kind = f"a {packed.kind}{layers}, {words.amount(packed.area / _CM**2, 'cm²', 4)} each"
-    summary = f"the recipe names no format; assumed: {kind}" if assumed else kind
-    heat = tuple(_heat(run, step))
-    sections = (
-        Section("", (_parts(run),)),
-        Section("What it delivers", (Note(_energy(run, step)),)),
-        Section("Distribution of its current", tuple(_current(current))),
-        *([Section("Heat", heat)] if heat else []),
-        Section("Hazards of its contents", tuple(Note(sentence) for sentence in safety.sentences)),
-    )
-    return Document(run.recipe.name, summary, sections)
-
-
-def _parts(run: Run) -> Table:
-    columns = [words_column("part"), Column("count"), Column("g"), Column("% of mass")]
-    parts = [] if run.package is None else run.package.parts
-    total = sum(float(part.mass[0]) for part in parts)
+def package_document(record: PackageRecord) -> Document:
+    """A packed cell: parts, energies, distribution of its current, heat and hazards."""
+    packed = record.format
+    layers = f" of {packed.layers} layer{'s' if packed.layers > 1 else ''}" if packed.kind == "pouch" else ""
+    kind = f"a {packed.kind}{layers}, {words.amount(packed.area_cm2, 'cm²', 4)} each"
+    summary = f"the recipe names no format; assumed: {kind}" if record.assumed_format else kind
+    total = packed.mass_g or 1.0
     rows = [
-        Row((part.name, str(part.count), Number(1e3 * mass), Number(100 * mass / total, digits=2)))
-        for part in parts
-        for mass in (float(part.mass[0]),)
+        Row((part.name, str(part.count), Number(part.mass_g), Number(100 * (part.mass_g or 0.0) / total, digits=2)))
+        for part in packed.parts
     ]
-    return Table(tuple(columns), (*rows, Row(("total", "", Number(1e3 * total), "100"), "strong")))
-
-
-def _energy(run: Run, step: Step) -> str:
-    figures = package_figures(step, run.package, run.mechanics)
-    capacity = words.amount(figures["cell_capacity_mAh"].value, "mAh")
-    layers = _energies(step.specific_energy.value / WH_KG, step.energy_density.value / WH_L)
-    packed = _energies(figures["energy_Wh_kg_package"].value, figures["energy_Wh_L_package"].value)
-    return f"{step.instruction.label}: {capacity}; layers {layers}, packed {packed}"
+    rows.append(Row(("total", "", Number(packed.mass_g), "100"), "strong"))
+    parts = Table((words_column("part"), Column("count"), Column("g"), Column("% of mass")), tuple(rows))
+    energy = (
+        f"{record.discharge}: {words.amount(record.cell_capacity_mAh, 'mAh')}; layers "
+        f"{_energies(record.energy_Wh_kg_layers, record.energy_Wh_L_layers)}, packed "
+        f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
+    )
+    sections = (
+        Section("", (parts,)),
+        Section("What it delivers", (Note(energy),)),
+        Section("Distribution of its current", tuple(_current(record))),
+        Section("Heat", tuple(_heat(record))),
+        Section("Hazards of its contents", tuple(Note(sentence) for sentence in record.safety.sentences)),
+    )
+    return Document(record.recipe, summary, tuple(section for section in sections if section.items))
 
 
 def _energies(by_mass: float, by_volume: float) -> str:
     return f"{words.amount(by_mass, 'Wh kg⁻¹')} and {words.amount(by_volume, 'Wh L⁻¹')}"
 
 
-def _current(current: CurrentDistribution) -> Iterator[Note]:
-    x, y, highest = current.spread.hottest
+def _current(record: PackageRecord) -> Iterator[Note]:
+    current = record.current
     yield Note(
-        f"at {words.amount(current.current_density / MA_CM2, 'mA cm⁻²')} the cell resists by "
-        f"{words.amount(current.area_resistance / OHM_CM2, 'Ω cm²')}; the foils add "
-        f"{words.amount(current.in_plane_area_resistance / OHM_CM2, 'Ω cm²', 2)}, "
-        f"{words.amount(1e3 * current.in_plane_loss, 'mV', 2)}"
+        f"at {words.amount(current.current_density_mA_cm2, 'mA cm⁻²')} the cell has a resistance of "
+        f"{words.amount(current.area_resistance_ohm_cm2, 'Ω cm²')}; the foils add "
+        f"{words.amount(current.in_plane_ohm_cm2, 'Ω cm²', 2)}, {words.amount(current.in_plane_loss_mV, 'mV', 2)}"
     )
+    x, y = current.hottest_cm
     yield Note(
-        f"the current density runs from {words.number(float(current.spread.current.min()), 4)} to "
-        f"{words.number(highest, 4)} of its mean; it is highest at {words.number(x / _CM, 2)} and "
-        f"{words.amount(y / _CM, 'cm', 2)} from the corner farthest from the tabs"
+        f"the current density runs from {words.number(current.lowest_over_mean, 4)} to "
+        f"{words.number(current.highest_over_mean, 4)} of its mean; it is highest at {words.number(x, 2)} and "
+        f"{words.amount(y, 'cm', 2)} from the corner farthest from the tabs"
     )
 
 
-def _heat(run: Run, step: Step) -> Iterator[Note]:
-    for heat in run.heat():
-        if heat.label == step.instruction.label:
-            parts = ", ".join(f"{name} {words.percent(part / heat.total)}" for name, part in heat.heat.items())
+def _heat(record: PackageRecord) -> Iterator[Note]:
+    for heat in record.heat:
+        if heat.label == record.discharge:
+            sources = heat.sources_mWh_cm2.items()
+            parts = ", ".join(
+                f"{name} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}" for name, part in sources
+            )
             yield Note(
-                f"{words.amount(0.1 * heat.mean_power, 'mW cm⁻²')} on average ({parts}); "
-                f"{words.amount(float(heat.temperature.max()), 'K', 2)} above still air, "
-                f"{words.amount(heat.adiabatic_rise, 'K', 2)} if no heat left the cell"
+                f"{words.amount(heat.mean_power_mW_cm2, 'mW cm⁻²')} on average ({parts}); "
+                f"{words.amount(heat.temperature_rise_K, 'K', 2)} above still air, "
+                f"{words.amount(heat.adiabatic_rise_K, 'K', 2)} if no heat left the cell"
             )
             return

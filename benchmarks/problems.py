@@ -8,10 +8,8 @@ import numpy as np
 from tests.model import cells
 from tests.solver import reference_problem
 
-from brimstone.model import solid
+from brimstone.model.solid import SOLID, Parameter, processes
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking, turnover_rate
-from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 
 
 @dataclass(frozen=True)
@@ -59,34 +57,19 @@ def _reference_equations(potential, states, p, current):
 def _solid_equations(potential, states, p, current):
     import pybamm
 
-    value = dict(zip(solid.PARAMETERS, p, strict=True))
-    b = value["half_inverse_thermal_voltage"]
-    conversion, reduction, oxidation, interphase, turnover = states
     # The share of the drive that a film leaves is one more unknown: written out, as the engine does, its symbols would
     # fill PyBaMM's expression trees with a million nodes.
     active = pybamm.Variable("active", domain=potential.domain)
-    drive = conversion_drive(potential, conversion, value["plateau"], value["plateau_slope"], value["plateau_step"], b)
-    speed, films = solid.conversion_constants(value, interphase, turnover)
-    converts = activated_rate(pybamm.exp(active), pybamm.exp(-active), drive, conversion, speed, films[-1])
-    ionic, electronic = solid.resistivities(value, conversion, interphase, turnover)
-
+    ahead = processes.driven(p, potential, states)
+    ionic, electronic = processes.resistivities(p, states)
+    b = p[Parameter.half_inverse_thermal_voltage]
     return Equations(
-        rates=[
-            converts,
-            branch_rate(potential, reduction, *solid.branch_constants(value, "reduction", 1.0)),
-            branch_rate(potential, oxidation, *solid.branch_constants(value, "oxidation", -1.0)),
-            interphase_rate(
-                potential,
-                interphase,
-                *(value[f"interphase_{name}"] for name in ("rate", "onset", "half_inverse_width")),
-            ),
-            turnover_rate(converts),
-        ],
+        rates=list(processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))),
         ionic=ionic,
         electronic=electronic,
-        lost=charge_transfer_overpotential(current, value["anode_exchange_current"], b)
-        + current * value["series_resistance"],
-        extra={active: active + film_blocking(drive, conversion, *films) * pybamm.sinh(active) - drive},
+        lost=charge_transfer_overpotential(current, p[Parameter.anode_exchange_current], b)
+        + current * p[Parameter.series_resistance],
+        extra={active: active + ahead.blocking * pybamm.sinh(active) - ahead.drive},
     )
 
 
@@ -110,12 +93,12 @@ def cell(rate: float) -> Problem:
     varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity", "series_resistance")
     return Problem(
         name=f"solid cell at {rate:g}C: five local states, film, redox of the electrolyte",
-        functions=solid.FUNCTIONS,
+        functions=SOLID.functions,
         parameters=cells.row(),
         states=cells.CHARGED,
         guess=cells.GUESS[0],
         current=rate * cells.one_c(),
         lower=cells.WINDOW["lower"],
         equations=_solid_equations,
-        varied=tuple(solid.PARAMETER_INDEX[name] for name in varied),
+        varied=tuple(Parameter[name] for name in varied),
     )

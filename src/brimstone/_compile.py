@@ -12,8 +12,9 @@ import logging
 import os
 import re
 import sys
+from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 # Waiting threads must sleep, not spin: two processes that share the cores were measured 3 to 12 times slower with
 # spinning ones, and a process of its own gains nothing by them. OpenMP reads this when it loads the first kernel.
@@ -30,7 +31,7 @@ from numba.core.serialize import dumps
 
 from brimstone import _cache
 
-__all__ = ["MATRIX", "VECTOR", "compilable", "function_at", "kernel", "node_function", "numba"]
+__all__ = ["MATRIX", "VECTOR", "Column", "compilable", "function_at", "kernel", "node_function", "numba"]
 
 #: Options that keep NaN and infinity meaningful: step control needs them.
 _FASTMATH = {"contract", "nsz", "arcp", "reassoc"}
@@ -39,6 +40,24 @@ VECTOR = types.float64[::1]
 MATRIX = types.float64[:, ::1]
 
 _log = logging.getLogger("brimstone")
+
+
+class Column(IntEnum):
+    """Columns of a row of numbers that kernels read, each defined by unit and meaning, numbered in their order.
+
+    A member is its place in the row: a constant to the compiler, an index to NumPy, and a name to people.
+    """
+
+    unit: str
+    meaning: str
+
+    def __new__(cls, unit: str, meaning: str) -> Self:
+        """Number the member after those before it."""
+        member = int.__new__(cls, len(cls.__members__))
+        member._value_ = len(cls.__members__)
+        member.unit, member.meaning = unit, meaning
+        return member
+
 
 _PACKAGE = Path(__file__).parent
 _ROOMS = ("physics", "composite", "solver", "instrument", "model")  #: that hold kernels

@@ -8,7 +8,7 @@ import pytest
 
 from brimstone.bridge.pybamm import pybamm_model, solve
 from brimstone.errors import BrimstoneError
-from brimstone.model import solid
+from brimstone.model.solid import SOLID, Parameter
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
     CURRENT,
@@ -53,11 +53,11 @@ CASES = {
 
 def engine(values, rate, states, times):
     """The engine's voltages, states and end: a run to each time, so that none of it is interpolated."""
-    row = np.array([[values[name] for name in solid.PARAMETERS]])
+    row = np.array([[values[name] for name in Parameter.__members__]])
     limits = {"lower": 1.0} if rate > 0 else {"upper": 2.8}
     options = SolverOptions(NODES, tolerance=1e-10, final=True)
     problem = Problem(
-        solid.FUNCTIONS, solid.TOLERANCE_SCALES, row, cells.GUESS, states, [[Control(CURRENT, rate * ONE_C, **limits)]]
+        SOLID.functions, SOLID.scales, row, cells.GUESS, states, [[Control(CURRENT, rate * ONE_C, **limits)]]
     )
     whole = run(problem, options).outcomes[0, 0]
     assert whole[STATUS] in (LOWER_VOLTAGE, UPPER_VOLTAGE)
@@ -106,7 +106,7 @@ def test_a_protocol_with_rest_and_hold_runs_as_a_pybamm_experiment():
         Control(CURRENT, -3.0, upper=2.6),
         Control(VOLTAGE, 2.6, current_floor=0.5),
     ]
-    problem = Problem(solid.FUNCTIONS, solid.TOLERANCE_SCALES, cells.row(), cells.GUESS, cells.CHARGED, [steps])
+    problem = Problem(SOLID.functions, SOLID.scales, cells.row(), cells.GUESS, cells.CHARGED, [steps])
     ours = run(problem, SolverOptions(NODES, tolerance=1e-8)).outcomes[0]
     assert list(ours[:, STATUS]) == [LOWER_VOLTAGE, TIME, UPPER_VOLTAGE, LOW_CURRENT]
     experiment = pybamm.Experiment(

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import kernel
 from brimstone.instrument._response import respond
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
-from brimstone.model import gel, solid
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
 from brimstone.physics.dielectric import arc_impedance, boundary_capacitance, layer_capacitance
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.interface import CHARGES, THICKNESS
 from tests.model import cells, gels
+from tests.model.compiled import call_jacobian
 from tests.solver import reference_problem as reference
 
 BLOCKED = {"conversion_rate": 0.0, **cells.SULFUR_ALONE}
@@ -24,7 +25,7 @@ def blocked(ionic, electronic, frequency, nodes=40):
     changes = {"ionic_resistivity": ionic, "ionic_dilution": 0.0, "electronic_resistivity": electronic}
     row = cells.row(**BLOCKED, **changes, electronic_dilution=0.0, interphase_blocking=0.0, cracking=0.0)
     profile = np.concatenate([[2.1], cells.CHARGED[0]])[None, :, None] * np.ones(nodes)
-    return electrode_response(solid.FUNCTIONS, row, profile, CAPACITANCE, frequency)
+    return electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency)
 
 
 def two_rails(ionic, electronic, frequency):
@@ -69,22 +70,25 @@ def test_resistances_with_the_states_held_are_those_of_the_closed_form(electroni
     thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], p["half_inverse_thermal_voltage"])
     profile = np.array([equilibrium_potential(at, *thermodynamic), at, 0.0, 0.0, 0.0, 0.0])
     profiles = profile[None, :, None] * np.ones(80)
-    found = electrode_response(solid.FUNCTIONS, cells.row(**changes), profiles, 0.0, np.array([1.0]))
-    resistivities = solid.resistivities(p, at, 0.0, 0.0)
-    expected = porous_electrode_resistance(THICK, *map(float, resistivities), found.conductance[0])
+    found = electrode_response(SOLID.functions, cells.row(**changes), profiles, 0.0, np.array([1.0]))
+    resistivities = SOLID.resistivities(cells.row(**changes)[0], profile[:, None])
+    expected = porous_electrode_resistance(THICK, *(rho.item() for rho in resistivities), found.conductance[0])
     assert [found.ionic[0], found.electronic[0], found.reaction[0]] == pytest.approx(list(expected), rel=1e-3)
-
-
-@kernel()
-def call(function, y, p, rate, rho, rate_y, rho_w):
-    function(y, p, rate, rho, rate_y, rho_w)
 
 
 def equations(functions, p, y, current):
     """Rates, balances of charge and voltage inside the electrode, as the solver's documentation writes them."""
     n, nodes = y.shape[0] - 1, y.shape[1]
     rate, rho = np.zeros((n, nodes)), np.zeros((2, nodes))
-    call(functions[1], np.ascontiguousarray(y), p, rate, rho, np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes)))
+    call_jacobian(
+        functions[1].address,
+        np.ascontiguousarray(y),
+        p,
+        rate,
+        rho,
+        np.zeros((n, 1 + n, nodes)),
+        np.zeros((2, n, nodes)),
+    )
     h = p[THICKNESS] / nodes
     rs, re = (0.5 * h * (rho[row, 1:] + rho[row, :-1]) for row in (1, 0))
     flow = np.concatenate([[current], (np.diff(y[0]) + current * rs) / (rs + re), [0.0]])
@@ -120,8 +124,8 @@ def by_differences(functions, p, y, current, capacitance, frequency):
 
 
 STATES = {
-    "solid": (solid.FUNCTIONS, cells.row(electronic_resistivity=30.0, cracking=0.05)[0], [0.4, 0.2, 0.1, 0.3, 1.5]),
-    "gel": (gel.FUNCTIONS, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02]),
+    "solid": (SOLID.functions, cells.row(electronic_resistivity=30.0, cracking=0.05)[0], [0.4, 0.2, 0.1, 0.3, 1.5]),
+    "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02]),
     "reference": (reference.FUNCTIONS, reference.parameters("B")[0], [0.4, 0.3]),
 }
 
@@ -146,7 +150,7 @@ def test_a_finer_mesh_at_the_ends_changes_nothing_where_the_line_is_long():
     row, frequency = cells.row(), np.logspace(-3, 0, 7)
     profile = np.concatenate([[2.1], [0.4, 0.0, 0.0, 0.0, 0.0]])[None, :, None]
     coarse, fine = (
-        electrode_response(solid.FUNCTIONS, row, profile * np.ones(nodes), CAPACITANCE, frequency).impedance[0]
+        electrode_response(SOLID.functions, row, profile * np.ones(nodes), CAPACITANCE, frequency).impedance[0]
         for nodes in (10, 160)
     )
     assert np.abs(coarse / fine - 1.0).max() < 2e-3
@@ -157,7 +161,7 @@ def test_real_and_imaginary_part_belong_together():
     row = cells.row(ionic_resistivity=300.0)
     profile = np.concatenate([[2.1], [0.4, 0.1, 0.05, 0.1, 1.0]])[None, :, None] * np.ones(40)
     frequency = np.logspace(-9, 9, 18 * 60 + 1)
-    z = electrode_response(solid.FUNCTIONS, row, profile, CAPACITANCE, frequency).impedance[0]
+    z = electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency).impedance[0]
     z = z + arc_impedance(np.array([1e-3]), np.array([0.02]), np.array([0.88]), frequency)
     omega = 2 * np.pi * frequency
     stored = -1.0 / (omega[0] * z[0].imag)  # what is charged without end has no share in the real part

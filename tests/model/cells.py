@@ -3,7 +3,7 @@
 import numpy as np
 
 from brimstone.constants import FARADAY, GAS_CONSTANT
-from brimstone.model import solid
+from brimstone.model.solid import Parameter
 
 CHARGED = np.array([[0.002, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.3])  # V
@@ -66,9 +66,9 @@ def parameters(**changes):
 def row(**changes):
     """The same in the order that the solver reads, shape (1, parameters)."""
     values = parameters(**changes)
-    if values.keys() != solid.PARAMETERS.keys():
-        raise ValueError(f"not parameters of the model: {values.keys() ^ solid.PARAMETERS.keys()}")
-    return np.array([[values[name] for name in solid.PARAMETERS]])
+    if values.keys() != Parameter.__members__.keys():
+        raise ValueError(f"not parameters of the model: {values.keys() ^ Parameter.__members__.keys()}")
+    return np.array([[values[name] for name in Parameter.__members__]])
 
 
 #: Changes that leave only the conversion of sulfur.

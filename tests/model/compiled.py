@@ -3,28 +3,33 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import kernel
+from brimstone._compile import function_at, kernel
+from brimstone.solver.interface import JACOBIAN_TYPE, RATES_TYPE, TERMINAL_TYPE
+
+_rates_at, _jacobian_at, _terminal_at = function_at(RATES_TYPE), function_at(JACOBIAN_TYPE), function_at(TERMINAL_TYPE)
 
 
 @kernel()
-def _call_rates(function, y, p, rate, rho):
-    function(y, p, rate, rho)
+def call_rates(address, y, p, rate, rho):
+    """Fill `rate` and `rho` by the compiled rates at an address."""
+    _rates_at(address)(y, p, rate, rho)
 
 
 @kernel()
-def _call_jacobian(function, y, p, rate, rho, rate_y, rho_w):
-    function(y, p, rate, rho, rate_y, rho_w)
+def call_jacobian(address, y, p, rate, rho, rate_y, rho_w):
+    """Fill what the compiled Jacobian at an address fills."""
+    _jacobian_at(address)(y, p, rate, rho, rate_y, rho_w)
 
 
 @kernel()
-def _call_terminal(function, current, p, out):
-    function(current, p, out)
+def _call_terminal(address, current, p, out):
+    _terminal_at(address)(current, p, out)
 
 
 def plain_rates(model, y, p):
     """Rates and resistivities by numpy; `y` may be complex."""
-    rate, rho = np.zeros((len(model.STATES), y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
-    model.rates.__wrapped__(y, p, rate, rho)
+    rate, rho = np.zeros((len(model.states), y.shape[1]), y.dtype), np.zeros((2, y.shape[1]), y.dtype)
+    model.functions.rates.__wrapped__(y, p, rate, rho)
     return rate, rho
 
 
@@ -37,8 +42,8 @@ def _agrees(model, y, p, rate, rho):
 
 def check_rates(model, y, p):
     """Compiled rates are those of plain numpy."""
-    rate, rho = np.empty((len(model.STATES), y.shape[1])), np.empty((2, y.shape[1]))
-    _call_rates(model.rates, y, p, rate, rho)
+    rate, rho = np.empty((len(model.states), y.shape[1])), np.empty((2, y.shape[1]))
+    call_rates(model.functions.rates.address, y, p, rate, rho)
     _agrees(model, y, p, rate, rho)
 
 
@@ -47,10 +52,10 @@ def check_jacobian(model, y, p, relative=1e-13):
 
     `relative` is how near the slopes of the resistivities have to come.
     """
-    n, nodes = len(model.STATES), y.shape[1]
+    n, nodes = len(model.states), y.shape[1]
     rate_y, rho_w = np.zeros((n, 1 + n, nodes)), np.zeros((2, n, nodes))  # only what is not zero is filled
     rate_there, rho_there = np.empty((n, nodes)), np.empty((2, nodes))
-    _call_jacobian(model.jacobian, y, p, rate_there, rho_there, rate_y, rho_w)
+    call_jacobian(model.functions.jacobian.address, y, p, rate_there, rho_there, rate_y, rho_w)
     _agrees(model, y, p, rate_there, rho_there)
     for row in range(1 + n):
         moved = y.astype(complex)
@@ -69,6 +74,6 @@ def check_jacobian(model, y, p, relative=1e-13):
 def terminal(model, current, p):
     """What the compiled and the plain function of the terminal give."""
     out, expected = np.empty(2), np.empty(2)
-    _call_terminal(model.terminal, current, p, out)
-    model.terminal.__wrapped__(current, p, expected)
+    _call_terminal(model.functions.terminal.address, current, p, out)
+    model.functions.terminal.__wrapped__(current, p, expected)
     return out, expected

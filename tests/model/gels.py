@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.model import gel
+from brimstone.model.gel import Parameter
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
 CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0]])
@@ -22,7 +22,7 @@ def parameters(**changes):
         "half_inverse_thermal_voltage": 19.46,
         "upper_potential": 2.33,
         "lower_potential": 2.195,
-        "crowding": 0.5,
+        "saturation": 0.5,
         "upper_rate": 1e-2,
         "lower_rate": 2e-4,
         "seeds": 0.05,
@@ -45,9 +45,9 @@ def parameters(**changes):
 def row(**changes):
     """The same in the order that the solver reads, shape (1, parameters)."""
     values = parameters(**changes)
-    if values.keys() != gel.PARAMETERS.keys():
-        raise ValueError(f"not parameters of the model: {values.keys() ^ gel.PARAMETERS.keys()}")
-    return np.array([[values[name] for name in gel.PARAMETERS]])
+    if values.keys() != Parameter.__members__.keys():
+        raise ValueError(f"not parameters of the model: {values.keys() ^ Parameter.__members__.keys()}")
+    return np.array([[values[name] for name in Parameter.__members__]])
 
 
 def one_c():

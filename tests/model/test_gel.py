@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.constants import FARADAY, GAS_CONSTANT
-from brimstone.model import gel
-from brimstone.model.equations import GEL
+from brimstone.model.gel import GEL, Parameter, State
 from brimstone.result.balances import lithium_error, sulfur_error
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
@@ -21,45 +20,45 @@ from brimstone.solver.interface import (
 from tests.model import gels
 from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
 
-NODES, N = 12, len(gel.STATES)
+NODES, N = 12, len(State)
 DAY = 86400.0
 
 
 def random_case(seed):
     """States over their ranges and at their ends, parameters a factor of a few about realistic ones."""
     random = np.random.default_rng(seed)
-    p = gels.row()[0] * np.exp(0.5 * random.standard_normal(len(gel.PARAMETERS)))
+    p = gels.row()[0] * np.exp(0.5 * random.standard_normal(len(Parameter)))
     for name in ("half_inverse_thermal_voltage", "upper_potential", "lower_potential"):
-        p[gel.PARAMETER_INDEX[name]] = gels.row()[0, gel.PARAMETER_INDEX[name]] * random.uniform(0.95, 1.05)
+        p[Parameter[name]] = gels.row()[0, Parameter[name]] * random.uniform(0.95, 1.05)
     y = np.empty((1 + N, NODES))
     y[0] = random.uniform(1.6, 2.8, NODES)
-    y[1 + gel.LOST] = random.uniform(0.0, 0.1, NODES)
-    y[1 + gel.SHUTTLED] = random.uniform(0.0, 50.0, NODES)
-    y[1 + gel.DEAD] = random.uniform(0.0, 0.1, NODES)
-    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + gel.LOST] - y[1 + gel.DEAD])[:, None]
-    y[1 + gel.SULFIDE], y[1 + gel.SULFUR] = parts[:, 0], parts[:, 1]
+    y[1 + State.lost] = random.uniform(0.0, 0.1, NODES)
+    y[1 + State.shuttled] = random.uniform(0.0, 50.0, NODES)
+    y[1 + State.dead] = random.uniform(0.0, 0.1, NODES)
+    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + State.lost] - y[1 + State.dead])[:, None]
+    y[1 + State.sulfide], y[1 + State.sulfur] = parts[:, 0], parts[:, 1]
     return y, p
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_compiled_rates_are_those_of_plain_numpy(seed):
-    check_rates(gel, *random_case(seed))
+    check_rates(GEL, *random_case(seed))
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
-    check_jacobian(gel, *random_case(seed), relative=1e-12)  # slopes of what dissolves are differences
+    check_jacobian(GEL, *random_case(seed), relative=1e-12)  # slopes of what dissolves are differences
 
 
 def test_the_terminal_voltage_is_that_of_plain_numpy():
     p = gels.row()[0]
     for current in (-30.0, 0.0, 20.0):
-        out, expected = terminal(gel, current, p)
+        out, expected = terminal(GEL, current, p)
         assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
 
 
 def follow(*steps, nodes=NODES, states=gels.CHARGED, **values):
-    problem = Problem(gel.FUNCTIONS, gel.TOLERANCE_SCALES, gels.row(**values), gels.GUESS, states, [steps])
+    problem = Problem(GEL.functions, GEL.scales, gels.row(**values), gels.GUESS, states, [steps])
     return run(problem, SolverOptions(nodes, tolerance=1e-7, points=6000, profiles=True))
 
 
@@ -76,7 +75,7 @@ def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate, temperature):
     assert of.completed.all()
     for step in range(2):
         states = of.profiles[0, step, : of.counts[0, step], 1:]
-        used = states[:, [gel.SULFIDE, gel.SULFUR, gel.LOST, gel.DEAD]]
+        used = states[:, [State.sulfide, State.sulfur, State.lost, State.dead]]
         assert used.min() > -1e-6
         assert used.sum(axis=1).max() < 1.0 + 1e-6
 
@@ -155,7 +154,7 @@ def test_a_charge_whose_current_the_shuttle_takes_never_ends():
         of = follow(
             Control(CURRENT, current, lower=1.8),
             Control(CURRENT, -current, upper=2.8, duration=3 * 36000.0),
-            shuttle_rate=factor * balance, crowding=0.0, lost_share=0.0,
+            shuttle_rate=factor * balance, saturation=0.0, lost_share=0.0,
         )  # fmt: skip
         assert of.outcomes[0, 1, STATUS] == ending
 
@@ -176,7 +175,7 @@ def test_a_charged_cell_discharges_itself_at_rest_to_the_lower_plateau():
 
 def test_what_lithium_makes_solid_is_lost_to_later_cycles():
     fading = cycle(shuttle_rate=1e-5, lost_share=0.3)
-    lost = profile(fading, 2)[-1, 1 + gel.LOST].mean()
+    lost = profile(fading, 2)[-1, 1 + State.lost].mean()
     first, _, second = np.abs(fading.outcomes[0, :, CHARGE])
     assert lost > 0.01
     assert second < first
@@ -184,8 +183,8 @@ def test_what_lithium_makes_solid_is_lost_to_later_cycles():
 
 def test_lithium_sulfide_that_breaks_off_is_lost_to_later_cycles():
     firm, brittle = (cycle(shuttle_rate=0.0, dead_share=share) for share in (0.0, 0.05))
-    dead = profile(brittle, 2)[-1, 1 + gel.DEAD].mean()
-    assert dead == pytest.approx(0.05 * profile(brittle, 0)[-1, 1 + gel.SULFIDE].mean(), rel=0.1)
+    dead = profile(brittle, 2)[-1, 1 + State.dead].mean()
+    assert dead == pytest.approx(0.05 * profile(brittle, 0)[-1, 1 + State.sulfide].mean(), rel=0.1)
     first, second = (float(of.outcomes[0, 2, CHARGE]) for of in (firm, brittle))
     assert second / first == pytest.approx(1.0 - dead, abs=0.02)
 
@@ -199,7 +198,6 @@ def test_depth_matters_little_where_ions_move_easily():
 
 def test_python_says_of_a_profile_what_the_kernel_does():
     y, p = random_case(3)[0], gels.row()[0]
-    named = GEL.named(p)
-    rate, rho = plain_rates(gel, y, p)
-    assert np.stack(GEL.resistivities(named, y)) == pytest.approx(rho)
-    assert GEL.current(named, y) == pytest.approx(GEL.charges(p) @ rate, rel=1e-9, abs=1e-3)
+    rate, rho = plain_rates(GEL, y, p)
+    assert np.stack(GEL.resistivities(p, y)) == pytest.approx(rho)
+    assert GEL.current(p, y) == pytest.approx(GEL.charges(p) @ rate, rel=1e-9, abs=1e-3)

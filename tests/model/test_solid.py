@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from brimstone.model import solid
+from brimstone.model.solid import SOLID, Parameter, State
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
@@ -27,15 +27,15 @@ from tests.model import cells
 from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
 
 NODES = 30
-N = len(solid.STATES)
+N = len(State)
 
 
 def random_case(seed):
     """States over their ranges, parameters a factor of a few about realistic ones."""
     random = np.random.default_rng(seed)
-    p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(solid.PARAMETERS)))
-    p[solid.PARAMETER_INDEX["plateau_step"]] = random.choice([0.0, 0.1])
-    p[solid.PARAMETER_INDEX["activation_barrier"]] = random.choice([0.0, 3.0])
+    p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(Parameter)))
+    p[Parameter.plateau_step] = random.choice([0.0, 0.1])
+    p[Parameter.activation_barrier] = random.choice([0.0, 3.0])
     for name in (
         "half_inverse_thermal_voltage",
         "plateau",
@@ -43,37 +43,37 @@ def random_case(seed):
         "oxidation_potential",
         "interphase_onset",
     ):
-        place = solid.PARAMETER_INDEX[name]
+        place = Parameter[name]
         p[place] = cells.row()[0, place] * random.uniform(0.9, 1.1)
     y = np.empty((1 + N, NODES))
     y[0] = random.uniform(0.8, 3.2, NODES)
     y[1:] = random.uniform(0.0, 1.0, (N, NODES))
-    y[1 + solid.CONVERSION] = random.uniform(0.002, 0.998, NODES)
+    y[1 + State.conversion] = random.uniform(0.002, 0.998, NODES)
     return y, p
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_compiled_rates_are_those_of_plain_numpy(seed):
-    check_rates(solid, *random_case(seed))
+    check_rates(SOLID, *random_case(seed))
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
-    check_jacobian(solid, *random_case(seed))
+    check_jacobian(SOLID, *random_case(seed))
 
 
 def test_the_compiled_terminal_voltage_is_that_of_plain_numpy_and_so_is_its_slope():
     p = cells.row()[0]
     for current in (-300.0, -1.0, 0.0, 2.0, 500.0):
-        out, expected = terminal(solid, current, p)
+        out, expected = terminal(SOLID, current, p)
         assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
-        below, above = (terminal(solid, current + change, p)[0][0] for change in (-1e-3, 1e-3))
+        below, above = (terminal(SOLID, current + change, p)[0][0] for change in (-1e-3, 1e-3))
         assert out[1] == pytest.approx((above - below) / 2e-3, rel=1e-6)
 
 
 def follow(*steps, values=None, states=cells.CHARGED, **options):
     values = values or {}
-    problem = Problem(solid.FUNCTIONS, solid.TOLERANCE_SCALES, cells.row(**values), cells.GUESS, states, [steps])
+    problem = Problem(SOLID.functions, SOLID.scales, cells.row(**values), cells.GUESS, states, [steps])
     return run(problem, SolverOptions(**{"nodes": 20, "final": True} | options))
 
 
@@ -148,7 +148,7 @@ def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_i
     ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
     assert abs(outcome[BALANCE]) < 1e-9
-    rate, _ = plain_rates(solid, y, cells.row(**values)[0])
+    rate, _ = plain_rates(SOLID, y, cells.row(**values)[0])
     assert np.abs(rate).max() < 1e-11
     assert outcome[ACCEPTED] < 200
 
@@ -226,7 +226,7 @@ def test_the_turnover_counts_what_has_been_charged():
     steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 3
     ensemble = follow(*steps, values=cells.SULFUR_ALONE)
     charged = -ensemble.outcomes[0, 1::2, CHARGE].sum() / (cells.one_c() * 3600)
-    assert ensemble.final[0, 1 + solid.TURNOVER].mean() == pytest.approx(charged, rel=1e-4)
+    assert ensemble.final[0, 1 + State.turnover].mean() == pytest.approx(charged, rel=1e-4)
 
 
 def test_worn_contact_lowers_the_capacity_cycle_by_cycle():

@@ -9,7 +9,8 @@ from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.model.equations import GEL, SOLID
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
 from brimstone.recipe import parse
 
 LIBRARY = load()

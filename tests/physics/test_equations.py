@@ -10,10 +10,11 @@ import pytest
 from matplotlib.mathtext import MathTextParser
 
 from brimstone import physics
-from brimstone.model.equations import GEL, SOLID
+from brimstone.model import HEAT_SOURCES
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
 from brimstone.physics import labels
 from brimstone.result import LOSSES, RESISTANCES
-from brimstone.result.heat import SOURCES
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "brimstone"
@@ -143,8 +144,8 @@ def figures():
     [
         (set(LOSSES), labels.LOSSES),
         (set(RESISTANCES), labels.RESISTANCES),
-        (set(SOURCES), labels.HEAT),
-        ({*SOLID.states, *GEL.states}, labels.PROCESSES),
+        (set(HEAT_SOURCES), labels.HEAT),
+        ({state.name for model in (SOLID, GEL) for state in model.states}, labels.PROCESSES),
     ],
     ids=["losses", "resistances", "heat", "processes"],
 )

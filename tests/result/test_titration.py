@@ -37,8 +37,8 @@ def test_each_pulse_has_a_rest_before_and_after(titrated):
 def test_relaxed_voltages_are_the_equilibrium_of_the_composition():
     of = run(overrides=ALONE, protocol=[{**PULSES, "rest": "100 h"}])
     cell, (series,) = of.cell, of.gitt()
-    p = cell.equations.named(cell.parameters[0])
-    thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], p["half_inverse_thermal_voltage"])
+    names = ("plateau", "plateau_slope", "plateau_step", "half_inverse_thermal_voltage")
+    thermodynamic = [float(cell.parameter(name)[0]) for name in names]
     for pulse in series.pulses[:-1]:
         conversion = cell.initial_states[0, 0] + pulse.charge.value / cell.reach[0]
         assert pulse.relaxed.value == pytest.approx(float(equilibrium_potential(conversion, *thermodynamic)), abs=1e-3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.contract.run import run_record
-from brimstone.model import solid
+from brimstone.model.solid import State
 from brimstone.result.balances import LARGEST_ERROR
 from brimstone.solver.interface import STATUS, UPPER_VOLTAGE
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
@@ -58,7 +58,7 @@ def test_a_cut_off_voltage_stops_a_charge():
 def test_sulfur_never_gives_more_than_its_theory():
     for rate in ("0.01C", "0.1C"):
         (step,) = run(protocol=[{"discharge": rate, "to": "0.5 V"}]).steps
-        conversion = step.profile[:, 1 + solid.CONVERSION]
+        conversion = step.profile[:, 1 + State.conversion]
         assert conversion.max() <= 1.0 + 1e-9
         sulfur = step.cell.parameter("conversion_charge")[0] * step.cell.composite.thickness[0]
         assert sulfur <= step.cell.theoretical_charge[0]

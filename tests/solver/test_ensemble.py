@@ -82,10 +82,11 @@ def test_no_member_of_a_widely_scattered_ensemble_fails(members):
 
 def test_a_second_process_compiles_nothing():
     program = """
-from brimstone.model import gel, solid
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
 from tests.solver import reference_problem as reference
 reference.solve("A", [reference.discharge("A")], nodes=5)
-for function in solid.FUNCTIONS + gel.FUNCTIONS:
+for function in (*SOLID.functions, *GEL.functions):
     function.address
 """
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

@@ -4,10 +4,9 @@ from types import SimpleNamespace
 
 import pybamm
 
-from brimstone.model import solid
+from brimstone.model.solid import Parameter as P
+from brimstone.model.solid import State, processes
 from brimstone.physics.anode import charge_transfer_overpotential
-from brimstone.physics.conversion import activated_rate, conversion_drive, film_blocking, turnover_rate
-from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 
 DOMAIN = "positive electrode"
 CURRENT = "Current function [A]"  # the name that PyBaMM gives currents by
@@ -21,15 +20,15 @@ class SolidModel(pybamm.BaseModel):
     Both potentials are solved for, where the engine has eliminated one, and so is the share of the drive that a film
     leaves, for which the engine has a formula.
 
-    Every parameter of `solid.PARAMETERS` is a `pybamm.Parameter` of the same name, so that "[input]" as a value makes
-    an input of it. The depth is scaled by the thickness, which may thus be an input too.
+    Every member of `brimstone.model.solid.Parameter` is a `pybamm.Parameter` of the same name, so that "[input]" as a
+    value makes an input of it. The depth is scaled by the thickness, which may thus be an input too.
 
     Parameters
     ----------
     parameter_values : mapping of str to float or str
-        `solid.PARAMETERS` by name, the current and the area.
+        Parameters by name, the current and the area.
     initial_states : sequence of float
-        Uniform through the depth, in the order of `solid.STATES`.
+        Uniform through the depth, in the order of `brimstone.model.solid.State`.
     initial_potential : float
         First guess of the potential between the conductors [V].
     lower, upper : float or None
@@ -41,7 +40,7 @@ class SolidModel(pybamm.BaseModel):
         super().__init__("composite sulfur cathode with a single-ion electrolyte")
         self._nodes, self._values = nodes, parameter_values
         self._depth = pybamm.SpatialVariable("x", domain=[DOMAIN], coord_sys="cartesian")
-        p = SimpleNamespace(**{name: pybamm.Parameter(name) for name in solid.PARAMETERS})
+        p = [pybamm.Parameter(parameter.name) for parameter in P]
         # What PyBaMM's own circuit for holds asks a model for.
         self._param = SimpleNamespace(Q=pybamm.Parameter(CAPACITY), A_cc=pybamm.Parameter(AREA))
         self.options, self.summary_variables = {}, []
@@ -50,46 +49,29 @@ class SolidModel(pybamm.BaseModel):
         electrons = pybamm.Variable("Electron conductor potential [V]", domain=[DOMAIN])
         ions = pybamm.Variable("Ion conductor potential [V]", domain=[DOMAIN])
         active = pybamm.Variable("Drive behind the film", domain=[DOMAIN])
-        states = [pybamm.Variable(name.capitalize(), domain=[DOMAIN]) for name in solid.STATES]
-        conversion, reduction, oxidation, interphase, turnover = states
+        states = [pybamm.Variable(state.name.capitalize(), domain=[DOMAIN]) for state in State]
         potential = electrons - ions
-
-        drive = conversion_drive(
-            potential, conversion, p.plateau, p.plateau_slope, p.plateau_step, p.half_inverse_thermal_voltage
-        )  # fmt: skip
-        speed, films = solid.conversion_constants(vars(p), interphase, turnover)
-        blocking = film_blocking(drive, conversion, *films)
-        converts = activated_rate(
-            pybamm.exp(active), pybamm.exp(-active), drive, conversion, speed, films[-1]
-        )  # fmt: skip
-        rates = [
-            converts,
-            branch_rate(potential, reduction, *solid.branch_constants(vars(p), "reduction", 1.0)),
-            branch_rate(potential, oxidation, *solid.branch_constants(vars(p), "oxidation", -1.0)),
-            interphase_rate(
-                potential, interphase, p.interphase_rate, p.interphase_onset, p.interphase_half_inverse_width
-            ),
-            turnover_rate(converts),
-        ]  # fmt: skip
-        charges = [p.conversion_charge, p.reduction_charge, p.oxidation_charge, p.interphase_charge, p.turnover_charge]
-        source = sum(charge * rate for charge, rate in zip(charges, rates, strict=True))
-        ionic, electronic = solid.resistivities(vars(p), conversion, interphase, turnover)
+        ahead = processes.driven(p, potential, states)
+        rates = processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))
+        source = sum(p[P[f"{state.name}_charge"]] * rates[state] for state in State)
+        ionic, electronic = processes.resistivities(p, states)
+        thickness = p[P.thickness]
 
         # Between nodes: conductivity times gradient, which PyBaMM takes by the harmonic mean, as resistances in series.
         # At the ends: half a volume from the separator, whose potential is given, and the whole current at the
         # collector; within the first and last volume, no other current crosses the boundary.
         h = 1.0 / nodes
         first, last = self._depth < h, self._depth > 1.0 - h
-        entering = -charge_transfer_overpotential(current, p.anode_exchange_current, p.half_inverse_thermal_voltage)
-        entering -= current * p.series_resistance
-        within = pybamm.div(-(1.0 / ionic) * pybamm.grad(ions)) / p.thickness**2
-        through_separator = (entering - ions) / (0.5 * h * h * p.thickness**2 * ionic)
-        within_electrons = pybamm.div(-(1.0 / electronic) * pybamm.grad(electrons)) / p.thickness**2
-        scale = p.thickness * h
+        anode = charge_transfer_overpotential(current, p[P.anode_exchange_current], p[P.half_inverse_thermal_voltage])
+        entering = -anode - current * p[P.series_resistance]
+        within = pybamm.div(-(1.0 / ionic) * pybamm.grad(ions)) / thickness**2
+        through_separator = (entering - ions) / (0.5 * h * h * thickness**2 * ionic)
+        within_electrons = pybamm.div(-(1.0 / electronic) * pybamm.grad(electrons)) / thickness**2
+        scale = thickness * h
         self.algebraic = {
             ions: scale * (within - first * through_separator + source),
             electrons: scale * (within_electrons + last * current / scale - source),
-            active: active + blocking * pybamm.sinh(active) - drive,
+            active: active + ahead.blocking * pybamm.sinh(active) - ahead.drive,
         }
         no_flux = {side: (pybamm.Scalar(0.0), "Neumann") for side in ("left", "right")}
         self.boundary_conditions = {ions: no_flux, electrons: no_flux}
@@ -142,7 +124,7 @@ class SolidModel(pybamm.BaseModel):
 
     @property
     def default_quick_plot_variables(self):
-        return ["Voltage [V]", *(name.capitalize() for name in solid.STATES)]
+        return ["Voltage [V]", *(name.capitalize() for name in State.__members__)]
 
     @property
     def default_solver(self):

@@ -12,7 +12,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.errors import BrimstoneError
-from brimstone.model import solid
+from brimstone.model.solid import Parameter, State
 
 if TYPE_CHECKING:
     import pybamm
@@ -62,7 +62,7 @@ def pybamm_model(
     Parameters
     ----------
     parameters : mapping or sequence
-        Values of `brimstone.model.solid.PARAMETERS` by name or in order; "[input]" makes an input of one.
+        Values of `brimstone.model.solid.Parameter` by name or in order; "[input]" makes an input of one.
     current : float or str
         Current density, discharge positive [A/m2]: the area of the electrode is set to 1 m2.
     initial_states : sequence of float
@@ -93,10 +93,10 @@ def pybamm_model(
             f"this needs PyBaMM, which is not installed ({missing}): pip install brimstone[pybamm]"
         ) from missing
     if not isinstance(parameters, Mapping):
-        parameters = dict(zip(solid.PARAMETERS, parameters, strict=True))
-    if parameters.keys() != solid.PARAMETERS.keys():
-        missing_names = sorted(solid.PARAMETERS.keys() - parameters.keys())
-        unknown_names = sorted(parameters.keys() - solid.PARAMETERS.keys())
+        parameters = dict(zip(Parameter.__members__, parameters, strict=True))
+    if parameters.keys() != Parameter.__members__.keys():
+        missing_names = sorted(Parameter.__members__.keys() - parameters.keys())
+        unknown_names = sorted(parameters.keys() - Parameter.__members__.keys())
         raise BrimstoneError(f"parameters of the solid model: missing {missing_names}, unknown {unknown_names}")
     values = {**parameters, _pybamm_model.CURRENT: current, _pybamm_model.AREA: 1.0}
     thickness, charge = parameters["thickness"], parameters["conversion_charge"]
@@ -137,7 +137,7 @@ def solve(model: "SolidModel", times: Sequence[float], *, tolerance: float = 1e-
 
     solver = pybamm.IDAKLUSolver(rtol=tolerance, atol=tolerance, root_tol=tolerance)
     solution = solver.solve(discretise(model), [times[0], times[-1]], t_interp=np.asarray(times, dtype=float))
-    names = ["Potential [V]", *(name.capitalize() for name in solid.STATES)]
+    names = ["Potential [V]", *(name.capitalize() for name in State.__members__)]
     profiles = np.stack([solution[name].entries.T for name in names], axis=1)
     return PybammSolution(
         time=solution.t,

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
 from brimstone.contract.instruments import ImpedanceRecord, TitrationRecord, impedance_record, titration_record
+from brimstone.model import HEAT_SOURCES
 from brimstone.model.lithium import LIMITS
 from brimstone.result import LOSSES, RESISTANCES, Run, Step
-from brimstone.result.heat import SOURCES, StepHeat
+from brimstone.result.heat import StepHeat
 from brimstone.result.package import lithiated_growth, package_figures
 from brimstone.result.pressure import step_changes
 from brimstone.solver.interface import OUTCOMES
@@ -202,7 +203,7 @@ class HeatRecord(Record):
 
     label: str = key("The step in the words of the recipe.")
     heat_mWh_cm2: Number = key("All heat of the step.", "mWh/cm2")
-    sources_mWh_cm2: dict[str, Number] = key("Heat by source.", "mWh/cm2", propertyNames={"enum": list(SOURCES)})
+    sources_mWh_cm2: dict[str, Number] = key("Heat by source.", "mWh/cm2", propertyNames={"enum": list(HEAT_SOURCES)})
     mean_power_mW_cm2: Number = key("Mean heating power.", "mW/cm2")
     temperature_rise_K: Number = key("Highest, with heat lost at the faces of the cell; the run is isothermal.", "K")
     adiabatic_rise_K: Number = key("If the cell kept all heat of the step.", "K")

@@ -19,11 +19,13 @@ from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model import decomposition
 from brimstone.model.air_exposure import exposures
+from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
 from brimstone.model.dry_cathode import reached_surface
-from brimstone.model.equations import CHARGED, DISCHARGED, GEL, SOLID, Equations
+from brimstone.model.gel import GEL
 from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.model.polymerisation import polymerised_layers, residue
+from brimstone.model.solid import SOLID
 from brimstone.model.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
@@ -40,10 +42,10 @@ class DerivedCell:
 
     Attributes
     ----------
-    equations : Equations
+    equations : CathodeModel
         What the parameters and states belong to.
     parameters : ndarray (members, parameters)
-        As `Equations.parameters` names them.
+        As `CathodeModel.parameters` names them.
     initial_states : ndarray (members, states)
     initial_potential : ndarray (members,)
         First guess of the potential difference [V].
@@ -75,7 +77,7 @@ class DerivedCell:
         How they move, where the electrolyte dissolves them.
     """
 
-    equations: Equations
+    equations: CathodeModel
     parameters: np.ndarray
     initial_states: np.ndarray
     initial_potential: np.ndarray
@@ -96,13 +98,13 @@ class DerivedCell:
     polysulfides: Polysulfides | None = None
 
     def parameter(self, name: str) -> np.ndarray:
-        """One parameter of all members, by its name in `Equations.parameters`."""
-        return self.parameters[:, self.equations.index[name]]
+        """One parameter of all members, by its name in `CathodeModel.parameters`."""
+        return self.parameters[:, self.equations.parameters[name]]
 
     @property
     def reach(self) -> np.ndarray:
         """Charge of all sulfur in reach [C/m2]."""
-        return self.equations.sulfur_charge(self.parameters) * self.parameter("thickness")
+        return np.asarray(self.equations.sulfur_charge(self.parameters.T) * self.parameter("thickness"))
 
 
 def derive(bench: Workbench) -> DerivedCell:
@@ -131,7 +133,7 @@ class _Derivation:
         self.zone = self.composite if self.composite.electrolyte_shares else self.surface()
         self.contact = cathode_contact(bench, self.zone)
         #: Sulfur that reacts in place, or through what polysulfides dissolve in.
-        self.equations: Equations = GEL if dissolves(bench, self.zone) else SOLID
+        self.equations: CathodeModel = GEL if dissolves(bench, self.zone) else SOLID
 
     def conductivity(self, material: Material, place: str) -> np.ndarray:
         """Of an electrolyte at the temperature of the cell, after what moist air left of it there [S/m]."""
@@ -165,8 +167,8 @@ class _Derivation:
             fresh = CHARGED if starts_charged else DISCHARGED
             shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
             values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
-        columns = [np.broadcast_to(values[name], (samples,)) for name in self.equations.parameters]
-        states, potential = self.equations.fresh(values, starts_charged)
+        columns = [np.broadcast_to(values[parameter.name], (samples,)) for parameter in self.equations.parameters]
+        states, potential = self.equations.fresh(columns, starts_charged)
         return DerivedCell(
             equations=self.equations,
             parameters=np.stack(columns, axis=1),

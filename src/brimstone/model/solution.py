@@ -156,7 +156,7 @@ class DissolvedSulfur:
             "lower_potential": lower_standard(
                 self.bench.constant("solution/lower_potential") + drift, concentration, b
             ),
-            "crowding": concentration / self.mean("polysulfide_solubility"),
+            "saturation": concentration / self.mean("polysulfide_solubility"),
             "upper_rate": 2.0 * area * upper / (UPPER * whole),
             "lower_rate": 2.0 * area * lower / (LOWER * whole),
             "seeds": self.bench.constant("solution/seeds"),

@@ -10,9 +10,6 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.constants import MA_CM2, MAH_CM2, MAH_G
-from brimstone.model import solid
-from brimstone.model.derive import DerivedCell
-from brimstone.model.equations import GEL, SOLID
 from brimstone.result import LOSSES, Figure, Run, Step
 from brimstone.view.words import quantity
 
@@ -25,7 +22,6 @@ TRACE_POINTS = 4000
 _FRONT_STATES = 64
 _MOST_FRONTS = 8
 _DETAILED_CYCLES = 3
-_SULFUR_LOSSES = ("kinetics", "product film", "uneven reaction", "electrolyte redox")
 
 
 @dataclass(frozen=True)
@@ -279,8 +275,7 @@ def step_losses(run: Run) -> list[StepLosses]:
     basis = bases(run)[0]
     steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = _few(steps, _MOST_CURVES, _DETAILED_CYCLES)
-    absent = "electrolyte redox" if run.cell.equations is GEL else "shuttle"
-    names = [name for name in LOSSES if name != absent and (converts(run) or name not in _SULFUR_LOSSES)]
+    names = run.cell.equations.losses(run.cell.parameters[0])
     told = []
     for name, step in zip(short_names(steps), steps, strict=True):
         mean = step.losses.mean(step.curve.charge) if step.losses else {}
@@ -341,9 +336,7 @@ class Front:
 
 def state_name(run: Run) -> str:
     """What `Front.state` is."""
-    if run.cell.equations is GEL:
-        return "Share of the way from S to Li₂S"
-    return "Share of reachable sulfur that is Li₂S" if converts(run) else "Share of electrolyte reduced"
+    return run.cell.equations.progress_name(run.cell.parameters[0])
 
 
 def fronts(run: Run) -> list[Front]:
@@ -362,7 +355,7 @@ def _front(name: str, step: Step) -> Front:
     before, after = step.profile[right - 1], step.profile[right]
     # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
     equations = step.cell.equations
-    p = equations.named(step.cell.parameters[0])
+    p = step.cell.parameters[0]
     reaction = (1.0 - share[:, 0]) * equations.current(p, before) + share[:, 0] * equations.current(p, after)
     states = (1.0 - share) * before + share * after
     nodes = states.shape[2]
@@ -373,18 +366,14 @@ def _front(name: str, step: Step) -> Front:
         charge=grid,
         time=np.interp(grid, passed, step.curve.time),
         depth=1e6 * thickness * (np.arange(nodes) + 0.5) / nodes,
-        state=equations.conversion(states) if _holds_sulfur(step.cell) else states[:, 1 + solid.REDUCTION],
+        state=equations.progress(p, states),
         reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * reaction / MA_CM3,
     )
 
 
 def converts(run: Run) -> bool:
     """Whether the cathode holds sulfur that converts, or is one of electrolyte and carbon alone."""
-    return _holds_sulfur(run.cell)
-
-
-def _holds_sulfur(cell: DerivedCell) -> bool:
-    return cell.equations is not SOLID or float(cell.parameter("conversion_rate")[0]) > 0.0
+    return run.cell.equations.converts(run.cell.parameters[0])
 
 
 @record

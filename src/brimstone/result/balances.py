@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone.constants import FARADAY
-from brimstone.model.equations import Equations
+from brimstone.model.cathode_model import CathodeModel
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
 from brimstone.result.figures import Curve
 from brimstone.result.losses import Losses
@@ -37,7 +37,7 @@ def energy_error(curve: Curve, losses: Losses, delivered: float) -> float:
 
 
 def lithium_error(
-    equations: Equations,
+    equations: CathodeModel,
     parameters: np.ndarray,
     profiles: Sequence[np.ndarray],
     charges: Sequence[float],
@@ -48,7 +48,7 @@ def lithium_error(
     `moles` is the reachable sulfur [mol/m2], counted from its mass and not from its charge. What polysulfides took
     from the anode by themselves did not come through the circuit.
     """
-    thickness = parameters[equations.index["thickness"]]
+    thickness = parameters[equations.parameters["thickness"]]
     charge = equations.charges(parameters)
     others = [place for place in range(charge.size) if place not in equations.of_sulfur]
     worst, throughput = 0.0, 0.0
@@ -62,12 +62,12 @@ def lithium_error(
     return float(worst / max(throughput, _LEAST_CHARGE / FARADAY))
 
 
-def sulfur_error(equations: Equations, profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
+def sulfur_error(equations: CathodeModel, profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
     """Sulfur in all that it is in, and out of reach, against what was weighed in, over the latter.
 
     Parameters
     ----------
-    equations : Equations
+    equations : CathodeModel
     profiles : sequence of ndarray
         Of each step.
     reachable : float
@@ -77,7 +77,7 @@ def sulfur_error(equations: Equations, profiles: Sequence[np.ndarray], reachable
     """
     worst = 0.0
     for profile in profiles:
-        parts = sum(np.maximum(part.mean(axis=1), 0.0) for part in equations.held(profile))
+        parts = sum(np.maximum(part.mean(axis=1), 0.0) for part in equations.held(profile).values())
         held = reachable * parts + (1.0 - reachable)
         worst = max(worst, float(np.max(np.abs(held - total))))
     return worst / total

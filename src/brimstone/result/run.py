@@ -177,7 +177,7 @@ class Step:
         if self.profile.shape[0] == 0:
             return math.nan
         equations = self.cell.equations
-        ionic, _ = equations.resistivities(equations.named(self.cell.parameters[0]), self.profile[-1])
+        ionic, _ = equations.resistivities(self.cell.parameters[0], self.profile[-1])
         return float(1.0 / np.mean(ionic))
 
     def peaks(self) -> tuple[Peak, ...]:

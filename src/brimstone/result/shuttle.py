@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brimstone.constants import MA_CM2
-from brimstone.model import gel
 from brimstone.model.solution import Polysulfides
 from brimstone.result.figures import Figure
 from brimstone.solver.interface import TIME
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from brimstone.result.run import Step
 
 _DAY, _HOUR = 86400.0, 3600.0
-
-#: Charge at which a charge ends that the shuttle takes up, over the theory of the active material.
-MOST_CHARGE = 3.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,8 @@ class Shuttle:
         Share of the sulfur that lithium has made solid by the last step whose profiles are kept, nominal member.
     endless : tuple of str
         Labels of charges that ended by their charge and not by their voltage.
+    charge_limit : float
+        Charge at which those ended, over the theory of the active material.
     """
 
     rate: Figure
@@ -50,6 +48,7 @@ class Shuttle:
     through: tuple[bool, ...]
     lost: float
     endless: tuple[str, ...]
+    charge_limit: float
 
     @classmethod
     def of(cls, polysulfides: Polysulfides, steps: Sequence["Step"]) -> "Shuttle":
@@ -57,12 +56,12 @@ class Shuttle:
         charges = [step for step in steps if step.instruction.kind == "charge" and step.instruction.current < 0.0]
         least = min((-step.instruction.current for step in charges), default=np.nan)
         kept = [step.profile for step in steps if len(step.profile)]
-        lost = float(kept[-1][-1, 1 + gel.LOST].mean()) if kept else np.nan
+        lost = float(steps[0].cell.equations.held(kept[-1][-1])["lost"].mean()) if kept else np.nan
+        limit = steps[0].cell.equations.charge_limit
         endless = [
             step.instruction.label
             for step in charges
-            if step.status == TIME
-            and abs(step.charge.value) > 0.99 * MOST_CHARGE * float(step.cell.theoretical_charge[0])
+            if step.status == TIME and abs(step.charge.value) > 0.99 * limit * float(step.cell.theoretical_charge[0])
         ]
         fronts = [polysulfides.front(_DAY, layer) for layer in range(len(polysulfides.thicknesses))]
         through = tuple(
@@ -76,6 +75,7 @@ class Shuttle:
             through=through,
             lost=lost,
             endless=tuple(dict.fromkeys(endless)),
+            charge_limit=limit,
         )
 
     def sentences(self) -> list[str]:
@@ -95,8 +95,8 @@ class Shuttle:
     def warnings(self) -> list[str]:
         """What went another way than the protocol asks."""
         return [
-            f"{label}: the shuttle takes up the current before the voltage is reached; ended at {MOST_CHARGE:g} times "
-            "the theory. A higher current ends a charge, or an additive such as LiNO3, or a layer that is tight"
+            f"{label}: the shuttle takes up the current before the voltage is reached; ended at {self.charge_limit:g} "
+            "times the theory. A higher current ends a charge, or an additive such as LiNO3, or a layer that is tight"
             for label in self.endless
         ]
 

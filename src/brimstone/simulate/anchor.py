@@ -15,7 +15,6 @@ from brimstone.protocol import compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
-from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, LOWER, STATUS, UPPER
@@ -83,7 +82,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     upper = max((row[UPPER] for row in rows if row[UPPER] < SAFE_WINDOW[1]), default=2.8)
     rate = {"rates": [str(anchor.rate)], "window": [f"{lower} V", f"{upper} V"], "direction": anchor.direction}
     mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
-    most = np.inf if cell.polysulfides is None else MOST_CHARGE * charge
+    most = cell.equations.charge_limit * charge
     program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged, most)
     solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
     passed = np.where(np.isin(solved.outcomes[:, -1, STATUS], COMPLETED), np.abs(solved.outcomes[:, -1, CHARGE]), 0.0)

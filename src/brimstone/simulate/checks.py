@@ -65,11 +65,11 @@ def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nod
 def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
     """Parameters of the nominal member with one loss removed at a time."""
     rows: dict[str, np.ndarray] = {}
-    base, index = cell.parameters[0], cell.equations.index
+    base, place = cell.parameters[0], cell.equations.parameters
     for name, changes in cell.equations.removable.items():
         rows[name] = base.copy()
         for parameter, factor in changes.items():
-            rows[name][index[parameter]] *= factor
+            rows[name][place[parameter]] *= factor
     parts = {name: float(values[0]) for name, values in cell.resistances.items()}
     groups = {
         "anode": parts["anode_interface"],
@@ -78,8 +78,8 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
     }
     for name, resistance in groups.items():
         rows[name] = base.copy()
-        rows[name][index["series_resistance"]] -= resistance
-    rows["anode"][index["anode_exchange_current"]] = 1e9
+        rows[name][place["series_resistance"]] -= resistance
+    rows["anode"][place["anode_exchange_current"]] = 1e9
     return rows
 
 

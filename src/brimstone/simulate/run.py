@@ -1,6 +1,5 @@
 """From a recipe to its run."""
 
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +18,6 @@ from brimstone.recipe import Impedance, Recipe
 from brimstone.result import Run, Step
 from brimstone.result.package import package_notes
 from brimstone.result.pressure import pressure_notes, pressure_trace, volume_error
-from brimstone.result.shuttle import MOST_CHARGE
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.nominal import run_nominal
@@ -78,8 +76,7 @@ def simulate(
     cell, anode, grating = _derive(bench)
     package, thermal = build_body(bench, cell.composite, cell.stack)
     charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
-    most = math.inf if cell.polysulfides is None else MOST_CHARGE * charge
-    program = compile_protocol(recipe, charge, mass, cell.starts_charged, most)
+    program = compile_protocol(recipe, charge, mass, cell.starts_charged, cell.equations.charge_limit * charge)
     watch.lap("derive")
     nominal = run_nominal(cell, program, settings.nodes, progress)
     watch.lap("solve")

@@ -5,7 +5,7 @@ import numpy as np
 from brimstone.constants import MAH_CM2
 from brimstone.contract.run import run_record
 from brimstone.instrument.sensors import SENSORS
-from brimstone.model import solid
+from brimstone.model.solid import State
 from brimstone.physics.conversion import contact_left
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.result import Run
@@ -67,7 +67,7 @@ def _build_up() -> Outcome:
     dense, pressed = _stress(cathode="porosity: 0.1 %"), _stress()
     of = _cycled()
     charges = [step for step in of.steps if step.instruction.kind == "charge"]
-    turnover = np.array([step.profile[-1, 1 + solid.STATES.index("turnover")].mean() for step in charges])
+    turnover = np.array([step.profile[-1, 1 + State.turnover].mean() for step in charges])
     longer = 100.0 * ((1.0 + _number(of, "cathode.cracking") * turnover) ** 2 - 1.0)
     passed = 1e3 <= dense <= 2e4 and pressed < 100.0 and bool(np.all(np.diff(longer) > 0.0)) and longer[0] > 0.0
     computed = (
@@ -350,7 +350,7 @@ def _contact(of: Run) -> list[float]:
     """Reaction area over the fresh one at the start of each discharge: what the charges before have left of it."""
     wear = float(of.cell.parameter("wear")[0])
     starts = [step.profile[0] for step in of.steps if step.instruction.kind == "discharge" and len(step.profile)]
-    return [float(contact_left(start[1 + solid.TURNOVER], wear, 0.0, 0.0).mean()) for start in starts]
+    return [float(contact_left(start[1 + State.turnover], wear, 0.0, 0.0).mean()) for start in starts]
 
 
 ROWS = (

@@ -1,0 +1,175 @@
+"""A composite sulfur cathode with a single-ion electrolyte: the equations as the solver reads them.
+
+Laws stand in `brimstone.physics`, the processes that they are assembled into in `processes`. Here they are put in an
+order that a processor likes: one loop a process, few arrays at a time, so that it works on several nodes at once.
+"""
+
+from brimstone._compile import compilable, node_function
+from brimstone.model.solid import processes
+from brimstone.model.solid.parameters import Parameter as P
+from brimstone.model.solid.parameters import State as S
+from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
+from brimstone.physics.conversion import (
+    activated_rate,
+    activated_rate_slopes,
+    charge_hindrance_slope,
+    contact_left,
+    contact_thinned,
+    turnover_rate,
+)
+from brimstone.physics.electrolyte_redox import (
+    branch_rate,
+    branch_rate_slopes,
+    interphase_rate,
+    interphase_rate_slopes,
+)
+from brimstone.physics.film import activation_guess, activation_near, activation_refined
+from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
+
+
+@compilable
+def _activate(y, p, rate, hindrance):
+    """Leave the drive of the conversion in its row of rates, and what its activation makes of it in two others.
+
+    In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
+    operations short enough that the processor begins those of the next nodes meanwhile.
+    """
+    nodes, c = y.shape[1], processes.conversion(p)
+    drive, film, grown, shrunk = rate[S.conversion], rate[S.reduction], rate[S.oxidation], rate[S.interphase]
+    for k in range(nodes):
+        drive[k] = processes.drive(y[0, k], y[1 + S.conversion, k], c)
+    for k in range(nodes):
+        thinned = contact_thinned(y[1 + S.turnover, k], c.wear, y[1 + S.interphase, k], c.area_loss)
+        film[k] = processes.blocking(drive[k], y[1 + S.conversion, k], thinned, hindrance[k], c)
+    for k in range(nodes):
+        grown[k] = activation_guess(drive[k], film[k])
+    for k in range(nodes):
+        shrunk[k] = activation_near(grown[k], drive[k], film[k])
+    for k in range(nodes):
+        grown[k], shrunk[k] = activation_refined(shrunk[k], drive[k], film[k])
+
+
+@node_function(RATES)
+def rates(y, p, rate, rho):
+    """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
+    nodes = y.shape[1]
+    c = processes.conversion(p)
+    # The hindrance of charge waits in the row of the turnover.
+    if c.barrier > 0.0:
+        for k in range(nodes):
+            rate[S.turnover, k] = processes.hindrance(y[1 + S.turnover, k], c)
+    else:
+        for k in range(nodes):
+            rate[S.turnover, k] = c.charge_exchange
+    _activate(y, p, rate, rate[S.turnover])
+    for k in range(nodes):
+        speed = processes.speed(y[1 + S.interphase, k], y[1 + S.turnover, k], c)
+        rate[S.conversion, k] = activated_rate(
+            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k], speed,
+            rate[S.turnover, k],
+        )  # fmt: skip
+    for k in range(nodes):
+        rate[S.turnover, k] = turnover_rate(rate[S.conversion, k])
+    branch = processes.reduction(p)
+    for k in range(nodes):
+        rate[S.reduction, k] = branch_rate(y[0, k], y[1 + S.reduction, k], *branch)
+    branch = processes.oxidation(p)
+    for k in range(nodes):
+        rate[S.oxidation, k] = branch_rate(y[0, k], y[1 + S.oxidation, k], *branch)
+    growth = processes.interphase_growth(p)
+    for k in range(nodes):
+        rate[S.interphase, k] = interphase_rate(y[0, k], y[1 + S.interphase, k], *growth)
+    ionic = processes.ionic(p)
+    for k in range(nodes):
+        rho[0, k] = processes.ionic_resistivity(
+            y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k], ionic
+        )
+    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
+    for k in range(nodes):
+        rho[1, k] = processes.electronic_resistivity(y[1 + S.conversion, k], fresh, dilution)
+
+
+@node_function(JACOBIAN)
+def jacobian(y, p, rate, rho, rate_y, rho_w):
+    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
+    nodes = y.shape[1]
+    c = processes.conversion(p)
+    # The hindrance of charge and its slope wait in two rows of the turnover.
+    if c.barrier > 0.0:
+        for k in range(nodes):
+            turnover = y[1 + S.turnover, k]
+            rate_y[S.turnover, 0, k] = processes.hindrance(turnover, c)
+            rate_y[S.turnover, 1 + S.turnover, k] = charge_hindrance_slope(
+                turnover, c.barrier, c.inverse_span, c.charge_exchange
+            )
+    else:
+        for k in range(nodes):
+            rate_y[S.turnover, 0, k] = c.charge_exchange
+            rate_y[S.turnover, 1 + S.turnover, k] = 0.0
+    hindrance = rate_y[S.turnover, 0]
+    _activate(y, p, rate, hindrance)
+    for k in range(nodes):
+        interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
+        area = contact_left(turnover, c.wear, interphase, c.area_loss)
+        converts, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
+            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k],
+            c.rate * area, c.slope, c.step, c.half_inverse_thermal_voltage,
+            c.film_discharge, c.film_charge, c.film_growth / area, hindrance[k],
+        )  # fmt: skip
+        by_shrinking = by_growth * c.film_growth / area - converts
+        by_interphase = by_shrinking * c.area_loss / (1.0 + c.area_loss * interphase)
+        by_turnover = (
+            by_shrinking * c.wear / (1.0 + c.wear * turnover) + by_hindrance * rate_y[S.turnover, 1 + S.turnover, k]
+        )
+        rate_y[S.conversion, 0, k] = by_potential
+        rate_y[S.conversion, 1 + S.conversion, k] = by_extent
+        rate_y[S.conversion, 1 + S.interphase, k] = by_interphase
+        rate_y[S.conversion, 1 + S.turnover, k] = by_turnover
+        rate[S.conversion, k] = converts
+        rate[S.turnover, k] = turnover_rate(converts)
+        charges = 1.0 * (converts < 0.0)
+        rate_y[S.turnover, 0, k] = -charges * by_potential
+        rate_y[S.turnover, 1 + S.conversion, k] = -charges * by_extent
+        rate_y[S.turnover, 1 + S.interphase, k] = -charges * by_interphase
+        rate_y[S.turnover, 1 + S.turnover, k] = -charges * by_turnover
+    branch = processes.reduction(p)
+    for k in range(nodes):
+        rate[S.reduction, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.reduction, k], *branch)
+        rate_y[S.reduction, 0, k] = by_potential
+        rate_y[S.reduction, 1 + S.reduction, k] = by_extent
+    branch = processes.oxidation(p)
+    for k in range(nodes):
+        rate[S.oxidation, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.oxidation, k], *branch)
+        rate_y[S.oxidation, 0, k] = by_potential
+        rate_y[S.oxidation, 1 + S.oxidation, k] = by_extent
+    growth = processes.interphase_growth(p)
+    for k in range(nodes):
+        rate[S.interphase, k], by_potential, by_extent = interphase_rate_slopes(
+            y[0, k], y[1 + S.interphase, k], *growth
+        )
+        rate_y[S.interphase, 0, k] = by_potential
+        rate_y[S.interphase, 1 + S.interphase, k] = by_extent
+    ionic = processes.ionic(p)
+    for k in range(nodes):
+        share, interphase, turnover = y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k]
+        resistivity = processes.ionic_resistivity(share, interphase, turnover, ionic)
+        rho[0, k] = resistivity
+        rho_w[0, S.conversion, k] = resistivity * ionic.dilution / (1.0 + ionic.dilution * share)
+        rho_w[0, S.interphase, k] = resistivity * ionic.blocking / (1.0 + ionic.blocking * interphase)
+        rho_w[0, S.turnover, k] = resistivity * 2.0 * ionic.cracking / (1.0 + ionic.cracking * turnover)
+    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
+    for k in range(nodes):
+        rho[1, k] = processes.electronic_resistivity(y[1 + S.conversion, k], fresh, dilution)
+        rho_w[1, S.conversion, k] = fresh * dilution
+
+
+@node_function(TERMINAL)
+def terminal(current, p, out):
+    """Voltage lost in the anode, the separator, interphases and contacts [V], and its derivative [ohm m2]."""
+    exchange_current, b, resistance = (
+        p[P.anode_exchange_current],
+        p[P.half_inverse_thermal_voltage],
+        p[P.series_resistance],
+    )
+    out[0] = charge_transfer_overpotential(current, exchange_current, b) + current * resistance
+    out[1] = charge_transfer_slope(current, exchange_current, b) + resistance

@@ -1,0 +1,58 @@
+"""States and parameters of the solid model: name, place in a row, unit and meaning of each, defined once."""
+
+from brimstone._compile import Column
+
+
+class State(Column):
+    """Local states, one value a node."""
+
+    conversion = "1", "share of the reachable sulfur that is Li2S"
+    reduction = "1", "share of the electrolyte's reversible reduction capacity in use"
+    oxidation = "1", "share of the electrolyte's reversible oxidation capacity in use"
+    interphase = "1", "thickness of the irreversible interphase over its reference"
+    turnover = "1", "share of the reachable sulfur charged so far, summed over cycles: the local count of cycles"
+
+
+class Parameter(Column):
+    """A row of parameters. The solver reads the thickness and the charges of the states first."""
+
+    thickness = "m", "of the cathode that ions reach"
+    conversion_charge = "C/m3", "of all reachable sulfur"
+    reduction_charge = "C/m3", "of the electrolyte's reversible reduction"
+    oxidation_charge = "C/m3", "of the electrolyte's reversible oxidation, negative"
+    interphase_charge = "C/m3", "of an interphase of the reference thickness, negative"
+    turnover_charge = "C/m3", "zero: counting cycles draws no current"
+    half_inverse_thermal_voltage = "1/V", "F/(2RT)"
+    plateau = "V", "equilibrium potential at half conversion"
+    plateau_slope = "V", "fall of the plateau over the whole conversion"
+    plateau_step = "V", "fall at half conversion, from S/Li2S2 to Li2S2/Li2S"
+    conversion_rate = "1/s", "twice the exchange current per volume at half conversion over the charge of the sulfur"
+    film_discharge = "1", "F/(RT) times the exchange current times the area resistance of a film of Li2S"
+    film_charge = "1", "F/(RT) times the exchange current times the area resistance of a film of sulfur"
+    film_growth = "1", "thickness of the film at full conversion over its length of growth"
+    charge_exchange = "1", "exchange current on charge over that on discharge, Li2S activated"
+    activation_barrier = "1", "F/(2RT) times the overpotential that fresh Li2S needs for its first charge"
+    activation_inverse_span = "1", "inverse of the turnover over which that overpotential decays"
+    wear = "1", "share of the contact lost in a local cycle"
+    reduction_rate = "1/s", "of the electrolyte's reduction at its midpoint"
+    reduction_potential = "V", "midpoint of the first step of reduction"
+    reduction_half_inverse_width = "1/V", "1/(2w) of a reduction spread over the width w"
+    reduction_first = "1", "share of the first step in the reduction capacity"
+    reduction_apart = "1", "exp(D/(2w)) of the distance D between the midpoints of both steps of reduction"
+    oxidation_rate = "1/s", "of the electrolyte's oxidation at its midpoint"
+    oxidation_potential = "V", "midpoint of the first step of oxidation"
+    oxidation_half_inverse_width = "1/V", "1/(2w) of an oxidation spread over the width w"
+    oxidation_first = "1", "share of the first step in the oxidation capacity"
+    oxidation_apart = "1", "exp(D/(2w)) of the distance D between the midpoints of both steps of oxidation"
+    interphase_rate = "1/s", "growth of the interphase at its onset, over its reference thickness"
+    interphase_onset = "V", "potential at which the interphase grows at its rate"
+    interphase_half_inverse_width = "1/V", "slope of the logarithm of the growth with potential"
+    interphase_area_loss = "1", "reaction area covered by an interphase of the reference thickness"
+    interphase_blocking = "1", "rise of the ionic resistivity by an interphase of the reference thickness"
+    ionic_resistivity = "ohm m", "of the composite as made"
+    ionic_dilution = "1", "rise of the ionic resistivity on full conversion"
+    cracking = "1", "lengthening of the ion paths in a local cycle"
+    electronic_resistivity = "ohm m", "of the composite as made"
+    electronic_dilution = "1", "rise of the electronic resistivity on full conversion"
+    anode_exchange_current = "A/m2", "of the negative electrode"
+    series_resistance = "ohm m2", "of separator, interfaces and contacts"

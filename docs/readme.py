@@ -22,8 +22,9 @@ def main() -> None:
     readme = ROOT / "README.md"
     with tempfile.TemporaryDirectory() as folder:
         text = BLOCK.sub(lambda match: block(match, Path(folder)), readme.read_text(encoding="utf-8"))
-        brimstone(["run", "examples/yao2017.yaml", "--figures", "--out", folder])
-        shutil.copy(Path(folder) / "figures" / "voltage.png", ROOT / "docs" / "images" / "yao2017.png")
+        paper = Path(folder) / "paper"
+        brimstone(["run", "examples/yao2017.yaml", "--figures", "--out", str(paper)])
+        shutil.copy(paper / "figures" / "voltage.png", ROOT / "docs" / "images" / "yao2017.png")
     readme.write_text(text, encoding="utf-8")
 
 

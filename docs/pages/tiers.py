@@ -100,12 +100,12 @@ def compare_tiers(library: Library, fractions: Sequence[float] = FRACTIONS, seed
 def tiers_page(tiers: Tiers) -> str:
     """Both tiers at each fraction, as a page of Markdown."""
     lines = [
-        "# The two tiers of the composite",
+        "# Two models of the composite",
         "",
-        "Effective over bulk ionic conductivity of composites of sulfur, electrolyte, carbon and pores, by the",
-        "analytic tier and by voxels (100³ of 50 nm, three structures each). *Flowed*: the electrolyte fills the",
+        "Effective over bulk ionic conductivity of composites of sulfur, electrolyte, carbon and pores, from the",
+        "analytic model and from voxels (100³ of 50 nm, three structures each). *Flowed*: the electrolyte fills the",
         "space between the other phases, like a ductile sulfide pressed hard. *Granular*: it keeps its grains. Real",
-        "composites lie between.",
+        "composites lie between the two.",
         "",
         "![Both tiers against the electrolyte's volume fraction](images/tiers.png)",
         "",
@@ -120,11 +120,11 @@ def tiers_page(tiers: Tiers) -> str:
         )
     lines += [
         "",
-        f"From {100 * tiers.trusted_above:.0f} vol% of electrolyte, the analytic tier lies within "
+        f"Above {100 * tiers.trusted_above:.0f} vol% of electrolyte, the analytic model lies within "
         f"{100 * LARGEST_GAP:.0f} % of the middle. Below, the granular network is close to its threshold, where small",
-        "differences decide, and a run in which ion conduction costs voltage warns. Threshold and exponent of the",
-        "analytic tier come from measured partial conductivities and cell data, not from these voxels. Carbon black",
-        "can't be judged this way: its network is finer than a voxel.",
+        "differences matter, and a run in which ion conduction costs voltage gives a warning. The threshold and",
+        "exponent of the analytic model come from measured partial conductivities and cell data, not these voxels.",
+        "Carbon black cannot be judged this way: its network is finer than a voxel.",
         "",
     ]
     return "\n".join(lines)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from brimstone.cli.app import SchemaOf, Thing
+from brimstone import contract
+from brimstone.cli.app import Thing
+from brimstone.cli.schema import RECIPE
 from tests.cli.test_start import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +29,7 @@ def test_its_commands_exist():
         if command == "list":
             assert what in set(Thing)
         if command == "schema":
-            assert what in set(SchemaOf)
+            assert what in (RECIPE, *contract.COMMANDS)
 
 
 @pytest.mark.parametrize("text", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

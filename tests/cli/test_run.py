@@ -85,7 +85,7 @@ def test_the_summary_tells_a_scientist_what_matters_within_the_width_of_the_scre
         "mAh/g S",
         "Wh/kg",
         "lower cut-off voltage",
-        "Beside what was reported",
+        "Comparison with reported values",
         "1200 mAh/g S",
         "not run",
         "What holds it back",
@@ -181,7 +181,7 @@ def test_what_was_there_stays_as_it_was_when_writing_fails(brimstone, recipe, tm
     assert brimstone("run", recipe, "--out", out, *QUICK).exit_code == 0
     before = (out / "report.html").read_bytes()
 
-    def full_disk(run, folder):
+    def full_disk(run, folder, record):
         (folder / "report.html").write_text("half of it")
         raise OSError(28, "No space left on device")
 
@@ -240,7 +240,7 @@ def test_spectra_and_titrations_are_told_with_what_their_arcs_are(brimstone, rec
         "Impedance at",
         "reactions in the cathode",
         "mHz",
-        "when all arcs are through",
+        "including all arcs",
         "Titration by pulse 0.2C",
     ):
         assert told in done.stdout

@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from brimstone import _cache
-from brimstone.library.library import Library, _cache_entry, _load, load
+from brimstone.library._files import _cache_entry, _load, load
+from brimstone.library.library import Library
 from tests.library import good_library
 
 
@@ -25,7 +26,7 @@ def kept(root):
 def test_a_second_load_comes_from_the_cache_and_is_the_same(root, monkeypatch):
     first = load(root)
     _load.cache_clear()
-    monkeypatch.setattr("brimstone.library.library.read", lambda root: pytest.fail("the files were read again"))
+    monkeypatch.setattr("brimstone.library._files.read", lambda root: pytest.fail("the files were read again"))
     assert load(root) == first
 
 

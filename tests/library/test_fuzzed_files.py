@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.errors import LibraryError
-from brimstone.library.library import read
+from brimstone.library._files import read
 from tests.library import good_library
 
 JUNK = st.one_of(

@@ -6,8 +6,8 @@ import pytest
 from brimstone.constants import FARADAY
 from brimstone.errors import LibraryError
 from brimstone.library import Value
+from brimstone.library._files import DATA
 from brimstone.library._formula import atoms, molar_mass
-from brimstone.library.library import DATA
 from brimstone.library.show import conflicts, nominal
 from brimstone.units import from_si, parse
 
@@ -162,7 +162,7 @@ def test_the_interval_of_an_electrolyte_covers_most_of_what_the_database_holds(l
     for name in {row["material"] for row in counted}:
         law = library.material(name)["ionic_conductivity"]
         mine = [float(row["conductivity_S_cm"]) * 100.0 for row in counted if row["material"] == name]
-        inside = [law.at_25.low * 0.999 <= sigma <= law.at_25.high * 1.001 for sigma in mine]
+        inside = [law.at_25_degC.low * 0.999 <= sigma <= law.at_25_degC.high * 1.001 for sigma in mine]
         assert sum(inside) >= math.ceil(0.6 * len(mine)), name
     assert all(row["reason"] for row in rows if row["in_prior"] != "yes")
 

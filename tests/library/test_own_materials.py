@@ -71,7 +71,7 @@ def test_what_follows_from_a_changed_value_follows_anew(library):
 def test_a_conductivity_with_its_spread_and_activation_energy_makes_a_law(library):
     law = own(library, "MySE")["ionic_conductivity"]
     assert [
-        from_si(x, "mS/cm", "conductivity") for x in (law.at_25.si, law.at_25.low, law.at_25.high)
+        from_si(x, "mS/cm", "conductivity") for x in (law.at_25_degC.si, law.at_25_degC.low, law.at_25_degC.high)
     ] == pytest.approx([5.0, 4.0, 6.0])
     assert from_si(law.activation_energy.si, "eV", "energy per charge carrier") == pytest.approx(0.33)
 

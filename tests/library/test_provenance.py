@@ -1,7 +1,7 @@
 import pytest
 
 from brimstone.errors import LibraryError
-from brimstone.library.library import read
+from brimstone.library._files import read
 from tests.library import good_library
 from tests.library.good_library import CELL, CLASS, CONSTANTS, MATERIAL, STRATEGY
 
@@ -94,6 +94,20 @@ def test_a_spoiled_material_is_refused_with_file_and_field(tmp_path, words, inst
 def test_other_spoiled_files_are_refused_too(tmp_path, kind, content, words, instead, told):
     assert words in content
     assert told in refused(tmp_path, **{kind: content.replace(words, instead)})
+
+
+def test_all_problems_of_all_materials_are_named_at_once(tmp_path):
+    root = good_library.write(tmp_path, materials=MATERIAL.replace("kind: elec", "kind: alec"))
+    other = MATERIAL.replace("name: Li6PS5Cl", "name: Other").replace("known: database", "known: guessed")
+    (root / "materials/other.yaml").write_text(other.replace("1.86 g/cm3", "1.86 V"))
+    with pytest.raises(LibraryError) as caught:
+        read(root)
+    places = [line.split(": ")[:2] for line in str(caught.value).splitlines()]
+    assert places == [
+        ["materials/Li6PS5Cl.yaml", "kind.0"],
+        ["materials/other.yaml", "density.value"],
+        ["materials/other.yaml", "ionic_conductivity.at_25_degC.known"],
+    ]
 
 
 def test_two_materials_can_not_bear_one_name(tmp_path):

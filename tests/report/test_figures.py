@@ -6,11 +6,22 @@ import pytest
 from brimstone.report import write_figures
 
 RUNS = {
-    "uncertain": {"voltage", "rates", "differential", "losses", "front"},
-    "cycled": {"voltage", "cycles", "differential", "losses", "front"},
-    "varied": {"voltage", "voltammogram", "differential", "nyquist", "bode", "titration", "losses", "front"},
-    "charged": {"voltage", "differential", "losses", "front"},
-    "without_sulfur": {"voltage", "differential", "losses", "front"},
+    "uncertain": {"voltage", "rates", "differential", "losses", "gains", "front", "front-last"},
+    "cycled": {"voltage", "cycles", "differential", "losses", "gains", "front", "front-last"},
+    "varied": {
+        "voltage",
+        "voltammogram",
+        "differential",
+        "nyquist",
+        "bode",
+        "titration",
+        "losses",
+        "gains",
+        "front",
+        "front-last",
+    },
+    "charged": {"voltage", "differential", "losses", "gains", "front"},
+    "without_sulfur": {"voltage", "differential", "losses", "front", "front-last"},
 }
 
 

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from brimstone.contract.run import run_record
-from brimstone.report import comparison, render, write
+from brimstone.report import render, write
+from brimstone.result import comparison
 from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
 from brimstone.view.words import interval, number
 from tests.report import recipes

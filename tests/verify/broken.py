@@ -11,7 +11,7 @@ def with_property(name, prop, factor, library=None):
     material = library.material(name)
     value = material[prop]
     if isinstance(value, Arrhenius):
-        changed = replace(value, at_25=replace(value.at_25, si=value.at_25.si * factor))
+        changed = replace(value, at_25_degC=replace(value.at_25_degC, si=value.at_25_degC.si * factor))
     else:
         changed = replace(value, si=value.si * factor)
     return with_material(name, library, properties={**material.properties, prop: changed})

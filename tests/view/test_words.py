@@ -57,3 +57,50 @@ def test_some_of_many_keep_the_first_and_the_last():
     assert some(range(100), 5)[0] == 0
     assert some(range(100), 5)[-1] == 99
     assert some([1, 2], 5) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1788.4, "1788"),
+        (757.14, "757"),
+        (0.0292, "0.0292"),
+        (-1.38, "−1.38"),
+        (3.2e-9, "3.20 × 10⁻⁹"),
+        (6.5e7, "6.50 × 10⁷"),
+        (999.9, "1000"),
+        (0.0, "0"),
+        (None, "–"),
+        (float("nan"), "–"),
+    ],
+)
+def test_numbers_are_written_as_a_paper_prints_them(value, words):
+    assert number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("mAh/g", "mAh g⁻¹"),
+        ("mA/cm2", "mA cm⁻²"),
+        ("um", "µm"),
+        ("ohm cm2", "Ω cm²"),
+        ("degC", "°C"),
+        ("1/h", "h⁻¹"),
+        ("W/m/K", "W m⁻¹ K⁻¹"),
+        ("cm3/mol", "cm³ mol⁻¹"),
+        ("MPa m^0.5", "MPa m⁰·⁵"),
+        ("%", "%"),
+        ("", ""),
+    ],
+)
+def test_units_are_written_with_exponents(text, words):
+    assert unit(text) == words
+
+
+def test_quantities_keep_their_number_as_written():
+    assert quantity("0.45 mg/cm2") == "0.45 mg cm⁻²"
+    assert quantity("0.1C") == "0.1C"
+    assert quantity("constant pressure") == "constant pressure"
+    assert interval(1.0, None) == ""
+    assert [duration(seconds) for seconds in (5.0, 182.0, 79_000.0)] == ["5.0 s", "3.0 min", "22 h"]

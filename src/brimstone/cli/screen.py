@@ -77,6 +77,8 @@ def show(screen: Console, section: view.Section) -> None:
             screen.print(note(item))
         elif isinstance(item, view.Table):
             screen.print(drawn(item, wide=screen.width >= WIDE))
+            if item.caption:
+                screen.print(indented(item.caption, style="dim"))
 
 
 def show_document(screen: Console, document: view.Document) -> None:

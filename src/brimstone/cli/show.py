@@ -13,7 +13,7 @@ from brimstone.cli.facts import how_known, print_rows, value_data
 from brimstone.cli.lists import step_words
 from brimstone.cli.screen import console, heading, indented, listed, number, table
 from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
-from brimstone.library import Cell, Library, Material, MaterialClass, Rule, Strategy, Treatment, Value, load
+from brimstone.library import LabRule, Library, Material, MaterialClass, ReportedCell, Strategy, Treatment, Value, load
 from brimstone.library.show import cell_rows, conflicts, material_rows, value_row
 from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
@@ -141,7 +141,7 @@ def _rule_words(name: str, word: Any) -> str:
     return f"{name.replace('_', ' ')}: {'yes' if word is True else 'no' if word is False else word}"
 
 
-def _cell(screen: Console, cell: Cell) -> None:
+def _cell(screen: Console, cell: ReportedCell) -> None:
     _title(screen, cell.name, cell.synonyms)
     screen.print(indented(cell.about))
     paper = ", ".join(cell.paper[key] for key in ("authors", "journal", "year") if key in cell.paper)
@@ -162,7 +162,7 @@ def _cell(screen: Console, cell: Cell) -> None:
     )
 
 
-def _beside(screen: Console, cell: Cell) -> None:
+def _beside(screen: Console, cell: ReportedCell) -> None:
     """What is computed of the parts of the cell that were measured."""
     rows = _compared(cell)
     if not rows:
@@ -182,7 +182,7 @@ def _beside(screen: Console, cell: Cell) -> None:
     screen.print(shown)
 
 
-def _compared(cell: Cell) -> list["PartComparison"]:
+def _compared(cell: ReportedCell) -> list["PartComparison"]:
     if cell.runnable or not cell.figures:
         return []
     from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs
@@ -190,7 +190,7 @@ def _compared(cell: Cell) -> list["PartComparison"]:
     return compare_parts(cell, load())
 
 
-def _cell_data(cell: Cell) -> dict[str, Any]:
+def _cell_data(cell: ReportedCell) -> dict[str, Any]:
     return {
         "name": cell.name,
         "synonyms": list(cell.synonyms),
@@ -370,7 +370,7 @@ def _class_data(class_: MaterialClass) -> dict[str, Any]:
     }
 
 
-def _rule(screen: Console, rule: Rule) -> None:
+def _rule(screen: Console, rule: LabRule) -> None:
     _title(screen, rule.name, ())
     screen.print(indented(f"{rule.level}: {rule.reason}"))
     screen.print(indented(f'{rule.review}: "{rule.quote}"', style="dim"))

@@ -8,18 +8,14 @@ it, is the subpackage `voxel`.
 from brimstone.composite.build import build, reached
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import hardness
-from brimstone.composite.soaking import Soaking, is_dry, soaking
 from brimstone.composite.ternary import TernaryMap, ternary_grid, ternary_map
 
 __all__ = [
     "Composite",
-    "Soaking",
     "TernaryMap",
     "build",
     "hardness",
-    "is_dry",
     "reached",
-    "soaking",
     "ternary_grid",
     "ternary_map",
 ]

@@ -44,8 +44,9 @@ def key(meaning: str, unit: str | None = None, *, optional: bool = False, **sche
         Further keywords of JSON Schema, such as ``minimum=0``.
     """
     extra = schema if unit is None else {"unit": unit, **schema}
-    default = {"default": None} if optional else {}
-    return Field(description=meaning, json_schema_extra=extra, **default)
+    if optional:
+        return Field(default=None, description=meaning, json_schema_extra=extra)
+    return Field(description=meaning, json_schema_extra=extra)
 
 
 class Record(BaseModel):

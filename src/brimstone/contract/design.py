@@ -175,7 +175,7 @@ class StructureRecord(CommandRecord):
     """The network of a composite by formulas and by voxels, or the phases of a segmented image."""
 
     recipe: str | None = key("Name of the recipe.", optional=True)
-    fractions: ExactByName | None = key("Volume fraction by phase.", "1", optional=True)
+    fractions: Annotated[Mapping[str, Number] | None, EXACT] = key("Volume fraction by phase.", "1", optional=True)
     formulas: NetworkRecord | None = key("By formulas.", optional=True)
     voxels_flowed: NetworkRecord | None = key(
         "By voxels, where the electrolyte fills what the other phases leave.", optional=True

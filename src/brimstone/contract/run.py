@@ -13,8 +13,8 @@ from brimstone.result.package import lithiated_growth, package_figures
 from brimstone.result.pressure import step_changes
 from brimstone.solver.interface import OUTCOMES
 
-_LOSS_NAMES = {"propertyNames": {"enum": list(LOSSES)}}
-_PART_NAMES = {"propertyNames": {"enum": list(RESISTANCES)}}
+_LOSS_NAMES = {"enum": list(LOSSES)}
+_PART_NAMES = {"enum": list(RESISTANCES)}
 _WH_CM2 = 3.6e7  # [J/m2]
 
 
@@ -70,12 +70,12 @@ class StepRecord(Record):
         "Mean voltage loss over the charge passed, positive when lost; empty for rests and beyond the first 40 steps "
         "of a protocol.",
         "mV",
-        **_LOSS_NAMES,
+        propertyNames=_LOSS_NAMES,
     )
     losses_mAh_g: dict[str, Number] = key(
         "Capacity gained if this loss alone were removed, per gram of sulfur (of active material without sulfur).",
         "mAh/g",
-        **_LOSS_NAMES,
+        propertyNames=_LOSS_NAMES,
     )
     capacity_of_sulfur_mAh_g: Number = key(
         "Share of the capacity that the conversion of sulfur passed, per gram of sulfur (of active material without "
@@ -113,7 +113,7 @@ class ResistanceRecord(Record):
         "Contributions to the total. Electronic path: including a part of the cathode that ions do not reach. Charge "
         "transfer: conversion of sulfur in parallel with redox of the electrolyte.",
         "ohm cm2",
-        **_PART_NAMES,
+        propertyNames=_PART_NAMES,
     )
 
 
@@ -225,7 +225,9 @@ class RunRecord(CommandRecord):
     time_error: Annotated[float, EXACT] = key(
         "Largest residual of the algebraic equations over the current, nominal member.", "1", minimum=0
     )
-    losses_mV: dict[str, Number] = key("Mean voltage losses of the first step that has them.", "mV", **_LOSS_NAMES)
+    losses_mV: dict[str, Number] = key(
+        "Mean voltage losses of the first step that has them.", "mV", propertyNames=_LOSS_NAMES
+    )
     resistance: ResistanceRecord = key("Of the cell as assembled: dV/dI against a small direct current.")
     impedance: list[ImpedanceRecord] | None = key(
         "Spectra that the protocol asks for, each of the state reached by then.", optional=True

@@ -14,8 +14,7 @@ import numpy as np
 from brimstone.composite.densification import heckel_density
 from brimstone.constants import MPA
 from brimstone.fit import symmetric
-from brimstone.library import Cell, Ledger, Library
-from brimstone.library import Figure as Reported
+from brimstone.library import Ledger, Library, ReportedCell, ReportedValue
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.lithium import AnodeNumbers, anode_limits, anode_numbers, critical_currents, time_to_short
@@ -38,13 +37,13 @@ class PartComparison:
     ----------
     cell : str
         Name in the library.
-    reported : brimstone.library.Figure
+    reported : ReportedValue
     computed : brimstone.result.Figure
         [SI]
     """
 
     cell: str
-    reported: Reported
+    reported: ReportedValue
     computed: Figure
 
     @property
@@ -192,7 +191,7 @@ PREDICTIONS = (
 )
 
 
-def compare_parts(cell: Cell, library: Library) -> list[PartComparison]:
+def compare_parts(cell: ReportedCell, library: Library) -> list[PartComparison]:
     """Measurements on the parts of a cell in the library and their computed values; empty when none can be computed."""
     found = []
     for prediction in PREDICTIONS:

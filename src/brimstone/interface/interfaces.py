@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import record
-from brimstone.composite import soaking
+from brimstone.composite.soaking import soaking
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Applied, Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure

@@ -1,10 +1,11 @@
 """What is known: materials, strategies, reported cells and constants, each number with its source."""
 
-from brimstone.library.cells import Cell, Figure, Saying
+from brimstone.library._files import load
+from brimstone.library.cells import ReportedCell, ReportedValue, ReviewQuote
 from brimstone.library.ledger import Entry, Ledger
-from brimstone.library.library import Library, Review, load
+from brimstone.library.library import Library, Review
 from brimstone.library.materials import Material, MaterialClass
-from brimstone.library.rules import Note, Rule
+from brimstone.library.rules import LabRule, Note
 from brimstone.library.strategies import Applied, Strategy, Treatment
 from brimstone.library.values import KNOWN, VTF, Arrhenius, Law, Value
 
@@ -13,18 +14,18 @@ __all__ = [
     "VTF",
     "Applied",
     "Arrhenius",
-    "Cell",
     "Entry",
-    "Figure",
+    "LabRule",
     "Law",
     "Ledger",
     "Library",
     "Material",
     "MaterialClass",
     "Note",
+    "ReportedCell",
+    "ReportedValue",
     "Review",
-    "Rule",
-    "Saying",
+    "ReviewQuote",
     "Strategy",
     "Treatment",
     "Value",

@@ -1,43 +1,41 @@
-"""From a library file to values: every number dimension-checked, range-checked and with its source, or an error."""
+"""From a library file to values: every number dimension-checked, range-checked and with its source, or an error.
+
+A reader takes what a file holds and its place, and returns what it means or raises a `LibraryError`. A mapping is read
+field by field, and all of its problems are reported at once.
+"""
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from brimstone.errors import LibraryError, UnitError, nearest_names
 from brimstone.library.values import KNOWN, VTF, Arrhenius, Law, Value
-from brimstone.units import DIMENSIONS, from_si, parse
+from brimstone.units import from_si, parse
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
 _DOI = re.compile(r"doi:10\.\d{4,9}/\S+")
 _LARGEST = 1e300
 BARRIERS = (0.01 * 1.602176634e-19, 3.0 * 1.602176634e-19)  #: activation energies of conduction [J]: 0.01 to 3 eV
-_VALUE_KEYS = ("value", "low", "high", "source", "known", "temperature", "note")
-_LAWS: dict[str, tuple[type[Arrhenius] | type[VTF], dict[str, tuple[str, str, str]]]] = {
-    "arrhenius": (
-        Arrhenius,
-        {
-            "at_25_degC": ("at_25", "conductivity", "mS/cm"),
-            "activation_energy": ("activation_energy", "energy per charge carrier", "eV"),
-        },
-    ),
-    "vtf": (
-        VTF,
-        {
-            "reference": ("reference", "conductivity", "mS/cm"),
-            "pseudo_activation_energy": ("pseudo_activation_energy", "energy per charge carrier", "eV"),
-            "ideal_glass_temperature": ("ideal_glass_temperature", "temperature", "K"),
-            "melting_temperature": ("melting_temperature", "temperature", "degC"),
-            "crystalline_activation_energy": ("crystalline_activation_energy", "energy per charge carrier", "eV"),
-        },
-    ),
+_LAWS: dict[str, type[Arrhenius] | type[VTF]] = {"arrhenius": Arrhenius, "vtf": VTF}
+_ENERGY = "energy per charge carrier"
+#: What laws are made of: name -> dimension, unit to show it in.
+_PARTS = {
+    "at_25_degC": ("conductivity", "mS/cm"),
+    "activation_energy": (_ENERGY, "eV"),
+    "reference": ("conductivity", "mS/cm"),
+    "pseudo_activation_energy": (_ENERGY, "eV"),
+    "ideal_glass_temperature": ("temperature", "K"),
+    "melting_temperature": ("temperature", "degC"),
+    "crystalline_activation_energy": (_ENERGY, "eV"),
 }
+_T = TypeVar("_T")
+_U = TypeVar("_U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,36 @@ class Place:
         return LibraryError(f"{self.file}: {self.field}: {problem}" if self.field else f"{self.file}: {problem}")
 
 
+Reader = Callable[[Any, Place], Any]
+
+
+class _Missing:
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+_MISSING = _Missing()
+
+
+def each(items: Iterable[_T], read: Callable[[_T], _U]) -> list[_U]:
+    """Read every item.
+
+    Raises
+    ------
+    LibraryError
+        With the problems of all of them, one a line.
+    """
+    values, problems = [], []
+    for item in items:
+        try:
+            values.append(read(item))
+        except LibraryError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise LibraryError("\n".join(dict.fromkeys(problems)))
+    return values
+
+
 def read_yaml(path: Path, root: Path) -> tuple[dict[str, Any], Place]:
     """Read one library file, which must be a mapping."""
     place = Place(path.relative_to(root).as_posix())
@@ -66,49 +94,127 @@ def read_yaml(path: Path, root: Path) -> tuple[dict[str, Any], Place]:
     return mapping(content, place), place
 
 
+def read_fields(content: Any, readers: Mapping[str, Reader], place: Place) -> dict[str, Any]:
+    """Read a mapping, each of its fields with the reader of that name; fields without a reader are refused."""
+    content = mapping(content, place)
+
+    def read(name: str) -> Any:
+        if name not in readers:
+            near = nearest_names(name, readers)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(readers)}"
+            raise place.wrong(f"'{name}' is not known here; {hint}")
+        return readers[name](content.get(name, _MISSING), place.at(name))
+
+    return dict(zip(readers, each(dict.fromkeys((*readers, *content)), read), strict=True))
+
+
 def mapping(content: Any, place: Place) -> dict[str, Any]:
-    """`content`, which must be a mapping with names for keys."""
+    """Read a mapping with names for keys."""
     if not isinstance(content, dict):
-        raise place.wrong(f"a mapping is due, not {_shown(content)}")
+        raise place.wrong(f"expected a mapping, got {_shown(content)}")
     for name in content:
         if not isinstance(name, str):
-            raise place.wrong(f"{_shown(name)} is no name")
+            raise place.wrong(f"{_shown(name)} is not a name")
     return content
 
 
 def text(content: Any, place: Place) -> str:
-    """`content`, which must be text and not empty."""
+    """Read a text that is not empty."""
     if not isinstance(content, str) or not content.strip():
-        raise place.wrong(f"a text is due, not {_shown(content)}")
+        raise place.wrong(f"expected text, got {_shown(content)}")
     return content.strip()
 
 
 def texts(content: Any, place: Place) -> tuple[str, ...]:
-    """`content`, which must be a list of texts or one text."""
-    if isinstance(content, str):
-        return (text(content, place),)
-    if not isinstance(content, list):
-        raise place.wrong(f"a list of texts is due, not {_shown(content)}")
-    return tuple(text(item, place.at(number)) for number, item in enumerate(content))
+    """Read a list of texts, or one text."""
+    return _TEXTS([content] if isinstance(content, str) else content, place)
 
 
-def only(content: Mapping[str, Any], allowed: Any, place: Place) -> None:
-    """Refuse keys that are not `allowed`."""
-    for name in content:
-        if name not in allowed:
-            near = nearest_names(name, allowed)
-            hint = f"; did you mean {' or '.join(near)}?" if near else f"; allowed are {', '.join(allowed)}"
-            raise place.wrong(f"'{name}' is not known here{hint}")
+def flag(content: Any, place: Place) -> bool:
+    """Read true or false."""
+    if not isinstance(content, bool):
+        raise place.wrong(f"expected true or false, got {_shown(content)}")
+    return content
 
 
-def one_of(content: Any, allowed: Any, place: Place) -> str:
-    """`content`, which must be one of the words `allowed`."""
-    word = text(content, place)
-    if word not in allowed:
-        near = nearest_names(word, allowed)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise place.wrong(f"'{word}' is not one of {', '.join(allowed)}{hint}")
-    return word
+def optional(reader: Reader, default: Any = None) -> Reader:
+    """A reader of a field that may be missing."""
+    return lambda content, place: default if content is _MISSING else reader(content, place)
+
+
+def some_of(readers: Mapping[str, Reader]) -> Reader:
+    """A reader of a mapping in which each field may be missing, and is left out then."""
+    present = {name: optional(reader) for name, reader in readers.items()}
+
+    def read(content: Any, place: Place) -> dict[str, Any]:
+        fields = read_fields(content, present, place)
+        return {name: fields[name] for name in content}
+
+    return read
+
+
+def list_of(reader: Reader, least: int = 0) -> Reader:
+    """A reader of a list of `least` items or more, each read with `reader`."""
+
+    def read(content: Any, place: Place) -> tuple[Any, ...]:
+        if not isinstance(content, list) or len(content) < least:
+            raise place.wrong(f"expected a list{' of one or more' if least else ''}, got {_shown(content)}")
+        return tuple(each(enumerate(content), lambda item: reader(item[1], place.at(item[0]))))
+
+    return read
+
+
+_TEXTS = list_of(text)
+
+
+def choice(allowed: Iterable[str]) -> Reader:
+    """A reader of one of the words `allowed`."""
+    words = tuple(allowed)
+
+    def read(content: Any, place: Place) -> str:
+        word = text(content, place)
+        if word not in words:
+            near = nearest_names(word, words)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise place.wrong(f"'{word}' is not one of {', '.join(words)}{hint}")
+        return word
+
+    return read
+
+
+def choices(allowed: Iterable[str]) -> Reader:
+    """A reader of one word or more, each one of those `allowed`."""
+    words = list_of(choice(allowed), 1)
+    return lambda content, place: words([content] if isinstance(content, str) else content, place)
+
+
+def readers_of(kind: Any, /, **others: Reader | None) -> dict[str, Reader]:
+    """Readers of the fields of a dataclass by their types, and `others`; None for what the file does not hold.
+
+    A list of texts, what may be None, and a flag may be missing in the file.
+    """
+    readers = {**{field.name: _BY_TYPE.get(field.type) for field in fields(kind)}, **others}
+    return {name: reader for name, reader in readers.items() if reader is not None}
+
+
+_BY_TYPE: dict[Any, Reader] = {
+    str: text,
+    str | None: optional(text),
+    tuple[str, ...]: optional(texts, ()),
+    bool: optional(flag, False),
+}
+
+
+def quantity(dimension: str) -> Reader:
+    """A reader of a number of a dimension, in SI."""
+    return lambda content, place: number(content, dimension, place)
+
+
+def _source(content: Any, place: Place) -> str:
+    source = text(content, place)
+    if source.startswith("doi:") and not _DOI.match(source):
+        raise place.wrong(f"'{source}' is not a DOI")
+    return source
 
 
 def read_value(content: Any, dimension: str, unit: str, place: Place) -> Value:
@@ -120,63 +226,67 @@ def read_value(content: Any, dimension: str, unit: str, place: Place) -> Value:
         When source or how-known is missing, the number is not of `dimension`, or outside its own interval.
     """
     content = mapping(content, place)
-    only(content, _VALUE_KEYS, place)
     for name in ("value", "source", "known"):
         if name not in content:
             raise place.wrong(f"has no {name}; every value needs value, source and known")
-    source = text(content["source"], place.at("source"))
-    if source.startswith("doi:") and not _DOI.match(source):
-        raise place.at("source").wrong(f"'{source}' is not a DOI")
-    known = one_of(content["known"], tuple(KNOWN), place.at("known"))
-    si = number(content["value"], dimension, place.at("value"))
     if ("low" in content) != ("high" in content):
         raise place.wrong("low and high come together or not at all")
-    low = high = None
-    if "low" in content:
-        low = number(content["low"], dimension, place.at("low"))
-        high = number(content["high"], dimension, place.at("high"))
-        if not low <= si <= high:
-            raise place.wrong(f"{content['value']} is not between {content['low']} and {content['high']}")
-    temperature = content.get("temperature")
-    if temperature is not None:
-        temperature = number(temperature, "temperature", place.at("temperature"))
-    note = text(content["note"], place.at("note")) if "note" in content else ""
-    return Value(si, low, high, dimension, unit, str(content["value"]), source, known, temperature, note)
+    bound = quantity(dimension)
+    read = read_fields(content, {"value": bound, "low": optional(bound), "high": optional(bound), **_REMARKS}, place)
+    si, low, high = read.pop("value"), read["low"], read["high"]
+    if low is not None and not low <= si <= high:
+        raise place.wrong(f"{content['value']} is not between {content['low']} and {content['high']}")
+    return Value(si=si, dimension=dimension, unit=unit, text=str(content["value"]), **read)
+
+
+def _temperature(content: Any, place: Place) -> float | None:
+    return None if content is None else number(content, "temperature", place)
+
+
+_REMARKS: dict[str, Reader] = {
+    "source": _source,
+    "known": choice(KNOWN),
+    "temperature": optional(_temperature),
+    "note": optional(text, ""),
+}
 
 
 def read_law(content: dict[str, Any], place: Place) -> Law:
     """A conductivity law of temperature: ``{law: arrhenius, at_25_degC: ..., activation_energy: ...}``."""
-    law, parts = _LAWS[one_of(content["law"], tuple(_LAWS), place.at("law"))]
-    only(content, ("law", *parts), place)
-    values = {
-        field: read_value(content[name], dimension, unit, place.at(name))
-        for name, (field, dimension, unit) in parts.items()
-        if name in content
-    }
-    needed = [name for name in list(parts)[: 2 if law is Arrhenius else 3] if name not in content]
+    kind = _LAWS[choice(_LAWS)(content["law"], place.at("law"))]
+    needed = [field.name for field in fields(kind) if field.default is MISSING and field.name not in content]
     if needed:
         raise place.wrong(f"the law lacks {' and '.join(needed)}")
-    if law is VTF and len(values) == 4:
+    if ("melting_temperature" in content) != ("crystalline_activation_energy" in content):
         raise place.wrong("melting_temperature and crystalline_activation_energy come together or not at all")
-    for name, value in values.items():
-        if value.si <= 0.0 or (value.low is not None and value.low <= 0.0):
-            raise place.at(name).wrong(f"{value.text}: what a law is made of is positive, with all of its interval")
-        if value.dimension == "energy per charge carrier":
-            check_range(value, *BARRIERS, "an activation energy of conduction", place.at(name))
-    read = law(**values)
-    if isinstance(read, VTF):
-        molten = read.reference.temperature
-        if molten is None or molten <= read.ideal_glass_temperature.si:
+    readers = {field.name: optional(_part_of_law(*_PARTS[field.name])) for field in fields(kind)}
+    values = read_fields(content, {"law": text, **readers}, place)
+    law = kind(**{name: values[name] for name in readers})
+    if isinstance(law, VTF):
+        molten = law.reference.temperature
+        if molten is None or molten <= law.ideal_glass_temperature.si:
             raise place.at("reference").wrong("needs a temperature above the ideal glass temperature")
-        if read.melting_temperature is not None and molten < read.melting_temperature.si:
+        if law.melting_temperature is not None and molten < law.melting_temperature.si:
             raise place.at("reference").wrong("needs a temperature above the melting temperature")
+    return law
+
+
+def _part_of_law(dimension: str, unit: str) -> Reader:
+    def read(content: Any, place: Place) -> Value:
+        value = read_value(content, dimension, unit, place)
+        if value.si <= 0.0 or (value.low is not None and value.low <= 0.0):
+            raise place.wrong(f"{value.text}: what a law is made of is positive, with all of its interval")
+        if dimension == _ENERGY:
+            check_range(value, *BARRIERS, "an activation energy of conduction", place)
+        return value
+
     return read
 
 
 def number(content: Any, dimension: str, place: Place) -> float:
     """An SI float from ``1.86 g/cm3``, or from a plain number where the dimension has no unit."""
     if isinstance(content, bool) or not isinstance(content, str | int | float):
-        raise place.wrong(f"a number with a unit is due, not {_shown(content)}")
+        raise place.wrong(f"expected a number with a unit, got {_shown(content)}")
     words = str(content)
     match = _NUMBER.fullmatch(words)
     try:
@@ -206,11 +316,6 @@ def check_range(value: Value, lowest: float, highest: float, what: str, place: P
 
 def _plain(si: float, value: Value) -> str:
     return f"{from_si(si, value.unit, value.dimension):.6g} {value.unit}".strip()
-
-
-def dimension_name(content: Any, place: Place) -> str:
-    """`content`, which must name a dimension."""
-    return one_of(content, tuple(DIMENSIONS), place)
 
 
 def _shown(content: Any) -> str:

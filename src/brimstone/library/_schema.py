@@ -1,6 +1,9 @@
 """What a material may be said to have: property names, their dimension, the unit they are shown in, sane limits."""
 
+import functools
 from typing import NamedTuple
+
+from brimstone.units import parse
 
 
 class Property(NamedTuple):
@@ -23,6 +26,17 @@ class Property(NamedTuple):
     lowest: float
     highest: float
     about: str
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """`lowest` and `highest` in SI."""
+        return _limits(self)
+
+
+@functools.lru_cache(maxsize=256)
+def _limits(of: Property) -> tuple[float, float]:
+    lowest, highest = (parse(f"{bound} {of.unit}".strip(), of.dimension).si for bound in (of.lowest, of.highest))
+    return lowest, highest
 
 
 PROPERTIES = {
@@ -132,18 +146,7 @@ PAIRS = {
 LAWFUL = ("ionic_conductivity",)
 
 #: Roles that a material can play; the first one it names is its own.
-KINDS = (
-    "electrolyte",
-    "active",
-    "carbon",
-    "binder",
-    "additive",
-    "anode",
-    "interlayer",
-    "collector",
-    "solvent",
-    "liquid",
-)
+KINDS = tuple("electrolyte active carbon binder additive anode interlayer collector solvent liquid".split())
 
 #: What a user would look for in a material of a kind; what is not there is shown as not known.
 EXPECTED = {

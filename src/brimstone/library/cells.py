@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brimstone.library._read import Place, mapping, one_of, only, read_value, read_yaml, text, texts
-from brimstone.library.values import KNOWN, Value
+from brimstone.library._read import (
+    Place,
+    Reader,
+    choice,
+    list_of,
+    mapping,
+    optional,
+    read_fields,
+    read_value,
+    read_yaml,
+    readers_of,
+    some_of,
+    text,
+)
+from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
 
-_WORDS = ("name", "synonyms", "about", "paper", "said", "setup", "figures", "missing", "recalled", "notes", "recipe")
-_PAPER_WORDS = ("authors", "year", "journal", "doi", "note")
-_SETUP_WORDS = (
+_SETUP = (
     "anode",
     "electrolyte",
     "cathode",
@@ -67,7 +78,7 @@ BASES = ("sulfur", "Li2S", "S/CuS", "electrolyte", "active material", "cathode",
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportedValue:
     """One reported number.
 
     Attributes
@@ -92,7 +103,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ReviewQuote:
     """What one review says of a cell, verbatim.
 
     Attributes
@@ -109,7 +120,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReportedCell:
     """A reported cell, electrolyte or interface.
 
     Attributes
@@ -120,11 +131,11 @@ class Cell:
         Other names that find it, the ids of the reviews among them.
     paper : mapping of str to str
         Authors, year, journal, doi, as far as known; ``note`` says what was recalled rather than read.
-    said : tuple of Saying
+    said : tuple of ReviewQuote
         What the reviews say of it; empty for cells of other papers.
     setup : mapping of str to str
         Anode, electrolyte, cathode and so on, as reported.
-    figures : tuple of Figure
+    figures : tuple of ReportedValue
         Its reported numbers.
     missing : tuple of str
         What a simulation would need and nobody said.
@@ -140,9 +151,9 @@ class Cell:
     synonyms: tuple[str, ...]
     about: str
     paper: Mapping[str, str]
-    said: tuple[Saying, ...]
+    said: tuple[ReviewQuote, ...]
     setup: Mapping[str, str]
-    figures: tuple[Figure, ...]
+    figures: tuple[ReportedValue, ...]
     missing: tuple[str, ...]
     recalled: tuple[str, ...]
     notes: tuple[str, ...]
@@ -154,56 +165,48 @@ class Cell:
         return self.recipe is not None
 
 
-def read_cell(path: Path, root: Path) -> Cell:
+def read_cell(path: Path, root: Path) -> ReportedCell:
     """Read one cell file."""
     content, place = read_yaml(path, root)
-    only(content, _WORDS, place)
-    figures = content.get("figures", [])
-    said = content.get("said", [])
-    for key, items in (("figures", figures), ("said", said)):
-        if not isinstance(items, list):
-            raise place.at(key).wrong("a list is due")
-    recipe = content.get("recipe")
-    return Cell(
-        text(content.get("name"), place.at("name")),
-        texts(content.get("synonyms", []), place.at("synonyms")),
-        text(content.get("about"), place.at("about")),
-        _words(content.get("paper", {}), _PAPER_WORDS, place.at("paper")),
-        tuple(_saying(item, place.at("said").at(count)) for count, item in enumerate(said)),
-        _words(content.get("setup", {}), _SETUP_WORDS, place.at("setup")),
-        tuple(_figure(item, place.at("figures").at(count)) for count, item in enumerate(figures)),
-        texts(content.get("missing", []), place.at("missing")),
-        texts(content.get("recalled", []), place.at("recalled")),
-        texts(content.get("notes", []), place.at("notes")),
-        None if recipe is None else text(recipe, place.at("recipe")) + "\n",
-    )
+    return ReportedCell(**read_fields(content, _OF_CELL, place))
 
 
-def _words(content: Any, allowed: tuple[str, ...], place: Place) -> dict[str, str]:
-    words = mapping(content, place)
-    only(words, allowed, place)
-    return {key: text(word, place.at(key)) for key, word in words.items()}
+def _recipe(content: Any, place: Place) -> str | None:
+    return None if content is None else text(content, place) + "\n"
 
 
-def _saying(content: Any, place: Place) -> Saying:
-    content = mapping(content, place)
-    only(content, ("entry", "review", "quote"), place)
-    return Saying(*(text(content.get(key), place.at(key)) for key in ("entry", "review", "quote")))
+def _quote(content: Any, place: Place) -> ReviewQuote:
+    return ReviewQuote(**read_fields(content, readers_of(ReviewQuote), place))
 
 
-def _figure(content: Any, place: Place) -> Figure:
-    content = dict(mapping(content, place))
-    quantity = one_of(content.pop("quantity", None), tuple(QUANTITIES), place.at("quantity"))
+def _reported_value(content: Any, place: Place) -> ReportedValue:
+    written = {"known": "reported", **mapping(content, place)}
+    own = {name: written.pop(name) for name in _OF_REPORTED_VALUE if name in written}
+    fields = read_fields(own, _OF_REPORTED_VALUE, place)
+    quantity, basis = fields["quantity"], fields["basis"]
     dimension, unit = QUANTITIES[quantity]
-    basis = content.pop("basis", None)
-    if basis is not None:
-        one_of(basis, BASES, place.at("basis"))
-    elif DIMENSIONS[dimension][0] == "C/kg":
+    if basis is None and DIMENSIONS[dimension][0] == "C/kg":
         raise place.wrong(f"a {quantity} needs a basis: {', '.join(BASES)}")
-    at = text(content.pop("at"), place.at("at")) if "at" in content else ""
-    cycle = content.pop("cycle", None)
-    if cycle is not None and (isinstance(cycle, bool) or not isinstance(cycle, int) or cycle < 1):
-        raise place.at("cycle").wrong("a cycle is a whole number from one")
-    content.setdefault("known", "reported")
-    one_of(content["known"], tuple(KNOWN), place.at("known"))
-    return Figure(quantity, read_value(content, dimension, unit, place), basis, at, cycle)
+    return ReportedValue(value=read_value(written, dimension, unit, place), **fields)
+
+
+def _cycle(content: Any, place: Place) -> int | None:
+    if content is not None and (isinstance(content, bool) or not isinstance(content, int) or content < 1):
+        raise place.wrong(f"a cycle is a whole number from one, not {content}")
+    return content
+
+
+_OF_REPORTED_VALUE: dict[str, Reader] = {
+    "quantity": choice(QUANTITIES),
+    "basis": optional(choice(BASES)),
+    "at": optional(text, ""),
+    "cycle": optional(_cycle),
+}
+_OF_CELL = readers_of(
+    ReportedCell,
+    paper=optional(some_of(dict.fromkeys(("authors", "year", "journal", "doi", "note"), text)), {}),
+    said=optional(list_of(_quote), ()),
+    setup=optional(some_of(dict.fromkeys(_SETUP, text)), {}),
+    figures=optional(list_of(_reported_value), ()),
+    recipe=optional(_recipe),
+)

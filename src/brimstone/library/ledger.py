@@ -154,7 +154,7 @@ class Ledger:
         if isinstance(law, Value):
             return self.draw(law, where)
         if isinstance(law, Arrhenius):
-            at_25 = self.draw(law.at_25, f"{where}.at_25_degC")
+            at_25 = self.draw(law.at_25_degC, f"{where}.at_25_degC")
             energy = self.draw(law.activation_energy, f"{where}.activation_energy")
             return np.broadcast_to(law.at(temperature, at_25, energy), (self.samples,))
         for name, part in law.parts.items():

@@ -10,23 +10,27 @@ from brimstone.errors import LibraryError
 from brimstone.library import _formula
 from brimstone.library._read import (
     Place,
+    Reader,
     check_range,
+    choice,
+    choices,
+    flag,
+    list_of,
     mapping,
-    number,
-    one_of,
-    only,
+    optional,
+    quantity,
+    read_fields,
     read_law,
     read_value,
     read_yaml,
+    readers_of,
+    some_of,
     text,
-    texts,
 )
 from brimstone.library._schema import KINDS, LAWFUL, PAIRS, PROPERTIES
 from brimstone.library.values import Arrhenius, Law, Value
 
 _SHAPES = ("sphere", "fibre", "tube", "sheet", "foil", "mesh", "bulk")
-_MATERIAL_WORDS = ("name", "synonyms", "kind", "class", "formula", "shape", "notes", "hazards", "rules", "records")
-_CLASS_WORDS = ("name", "about", "kind", "rules", "defaults", "ranges", "quotes")
 #: What a class (or one material against its class) can say in plain words: rule -> the words allowed.
 RULES: dict[str, tuple[Any, ...]] = {
     "polysulfide_shuttle": (True, False),
@@ -149,32 +153,10 @@ class Material:
 def read_class(path: Path, root: Path) -> MaterialClass:
     """Read one class file."""
     content, place = read_yaml(path, root)
-    only(content, _CLASS_WORDS, place)
-    name = text(content.get("name"), place.at("name"))
-    defaults = {
-        key: _property(key, item, place.at("defaults").at(key))
-        for key, item in mapping(content.get("defaults", {}), place.at("defaults")).items()
-    }
-    ranges = {}
-    for key, pair in mapping(content.get("ranges", {}), place.at("ranges")).items():
-        here = place.at("ranges").at(key)
-        one_of(key, tuple(PROPERTIES), here)
-        if not isinstance(pair, list) or len(pair) != 2:
-            raise here.wrong("a range is a list of two")
-        lowest, highest = (number(bound, PROPERTIES[key].dimension, here) for bound in pair)
-        ranges[key] = (lowest, highest)
-    for key, value in defaults.items():
-        if key in ranges:
-            check_range(value, *ranges[key], f"{key.replace('_', ' ')} of a {name}", place.at("defaults").at(key))
-    return MaterialClass(
-        name,
-        text(content.get("about"), place.at("about")),
-        one_of(content.get("kind"), KINDS, place.at("kind")),
-        _rules(content.get("rules", {}), place.at("rules")),
-        defaults,
-        ranges,
-        texts(content.get("quotes", []), place.at("quotes")),
-    )
+    class_ = MaterialClass(**read_fields(content, _OF_CLASS, place))
+    for key, value in class_.defaults.items():
+        _check_class(key, value, class_, place.at("defaults").at(key))
+    return class_
 
 
 def read_material(
@@ -186,82 +168,75 @@ def read_material(
 ) -> Material:
     """Read one material file; `reported` adds measured conductivities to its records."""
     content, place = read_yaml(path, root)
-    only(content, (*_MATERIAL_WORDS, *PROPERTIES, *PAIRS), place)
-    name = text(content.get("name"), place.at("name"))
-    kinds = texts(content.get("kind", []), place.at("kind"))
-    for kind in kinds or ("",):
-        one_of(kind, KINDS, place.at("kind"))
-    class_ = classes[one_of(content.get("class"), tuple(classes), place.at("class"))]
-    shape = one_of(content["shape"], _SHAPES, place.at("shape")) if "shape" in content else None
-    formula = text(content["formula"], place.at("formula")) if "formula" in content else None
-
+    entries = {key: optional(_entry(key, constants)) for key in (*PROPERTIES, *PAIRS)}
+    fields = read_fields(content, {**_OF_MATERIAL, "class": choice(classes), **entries}, place)
+    class_ = classes[fields.pop("class")]
     properties: dict[str, Value | Law] = {}
     gaps: dict[str, str] = {}
-    for key, item in content.items():
-        if key in _MATERIAL_WORDS:
-            continue
-        here = place.at(key)
-        if isinstance(item, dict) and "value" in item and item["value"] is None:
-            only(item, ("value", "note"), here)
-            gaps[key] = text(item.get("note"), here.at("note"))
-        elif isinstance(item, dict) and "constant" in item:
-            properties[key] = _constant(key, item, constants, here)
-        elif key in PAIRS:
-            properties.update(_pair(key, item, here))
-        elif key in LAWFUL and isinstance(item, dict) and "law" in item:
-            properties[key] = read_law(item, here)
+    for key in content:
+        entry = fields.pop(key) if key in entries else {}
+        if isinstance(entry, str):
+            gaps[key] = entry
         else:
-            properties[key] = _property(key, item, here)
-    hydrolyses = class_.rules.get("releases_hydrogen_sulfide", False)
-    derive_properties(properties, formula, hydrolyses, place.at("formula"))
+            properties.update(entry)
+    formula, records = fields["formula"], dict(fields.pop("records"))
+    derive_properties(properties, formula, class_.rules.get("releases_hydrogen_sulfide", False), place.at("formula"))
     check_properties(properties, class_, place)
     for key, default in class_.defaults.items():
         properties.setdefault(key, default)
-    records = _records(content.get("records", {}), place.at("records"))
-    if name in reported:
-        records["ionic_conductivity"] = (*records.get("ionic_conductivity", ()), *reported[name])
-    rules = {**class_.rules, **_rules(content.get("rules", {}), place.at("rules"))}
-    synonyms = texts(content.get("synonyms", []), place.at("synonyms"))
-    notes = texts(content.get("notes", []), place.at("notes"))
-    hazards = texts(content.get("hazards", []), place.at("hazards"))
+    if fields["name"] in reported:
+        records["ionic_conductivity"] = (*records.get("ionic_conductivity", ()), *reported[fields["name"]])
     return Material(
-        name, synonyms, kinds, class_.name, formula, shape, notes, hazards, rules, properties, gaps, records
+        kinds=fields.pop("kind"),
+        class_=class_.name,
+        rules={**class_.rules, **fields.pop("rules")},
+        properties=properties,
+        gaps=gaps,
+        records=records,
+        **{key: value for key, value in fields.items() if key not in entries},
     )
 
 
-def _property(key: str, item: Any, place: Place) -> Value:
-    if key not in PROPERTIES:
-        one_of(key, tuple(PROPERTIES), place)
+def _entry(key: str, constants: Mapping[str, Value]) -> Reader:
+    """A reader of what a material file says of a property or a pair: the properties, or why there is a gap."""
+
+    def read(content: Any, place: Place) -> str | dict[str, Value | Law]:
+        item = mapping(content, place)
+        if "value" in item and item["value"] is None:
+            return str(read_fields(item, {"value": lambda *_: None, "note": text}, place)["note"])
+        if key in PAIRS:
+            return dict(_pair(PAIRS[key], item, place))
+        if "constant" in item:
+            return {key: _constant(key, item, constants, place)}
+        return {key: read_law(item, place) if key in LAWFUL and "law" in item else _property(key)(item, place)}
+
+    return read
+
+
+def _property(key: str) -> Reader:
     kind = PROPERTIES[key]
-    value = read_value(item, kind.dimension, kind.unit, place)
-    _check_limits(key, value, place)
-    return value
+
+    def read(content: Any, place: Place) -> Value:
+        value = read_value(content, kind.dimension, kind.unit, place)
+        check_range(value, *kind.limits, key.replace("_", " "), place)
+        return value
+
+    return read
 
 
-def _check_limits(key: str, value: Value, place: Place) -> None:
-    kind = PROPERTIES[key]
-    lowest, highest = (
-        number(f"{bound} {kind.unit}".strip(), kind.dimension, place) for bound in (kind.lowest, kind.highest)
-    )
-    check_range(value, lowest, highest, key.replace("_", " "), place)
-
-
-def _pair(key: str, item: Any, place: Place) -> dict[str, Value]:
+def _pair(names: tuple[str, str], item: dict[str, Any], place: Place) -> dict[str, Value]:
     """Two properties from one entry with a pair of values, such as a stability window."""
-    item = mapping(item, place)
     pair = item.get("value")
     if not isinstance(pair, list) or len(pair) != 2:
         raise place.wrong("value is a list of two: the lower and the upper end")
-    ends = {name: _property(name, {**item, "value": end}, place) for name, end in zip(PAIRS[key], pair, strict=True)}
-    lower, upper = ends.values()
+    lower, upper = (_property(name)({**item, "value": end}, place) for name, end in zip(names, pair, strict=True))
     if not lower.si < upper.si:
         raise place.wrong(f"{lower.text} is not below {upper.text}")
-    return ends
+    return dict(zip(names, (lower, upper), strict=True))
 
 
 def _constant(key: str, item: dict[str, Any], constants: Mapping[str, Value], place: Place) -> Value:
-    only(item, ("constant",), place)
-    value = constants[one_of(item["constant"], tuple(constants), place.at("constant"))]
+    value = constants[read_fields(item, {"constant": choice(constants)}, place)["constant"]]
     if value.dimension != PROPERTIES[key].dimension:
         raise place.wrong(f"the constant is a {value.dimension}, not a {PROPERTIES[key].dimension}")
     return value
@@ -301,33 +276,47 @@ def check_properties(properties: Mapping[str, Value | Law], class_: MaterialClas
     """Refuse values outside of what a property, or one of this class, can be."""
     for key, value in properties.items():
         here = place.at(key)
-        checked = value
-        if not isinstance(value, Value):
-            checked = value.at_25 if isinstance(value, Arrhenius) else value.reference
-        if isinstance(checked, Value):
-            _check_limits(key, checked, here)
-            if key in class_.ranges:
-                check_range(checked, *class_.ranges[key], f"{key.replace('_', ' ')} of a {class_.name}", here)
+        checked = (
+            value if isinstance(value, Value) else value.at_25_degC if isinstance(value, Arrhenius) else value.reference
+        )
+        check_range(checked, *PROPERTIES[key].limits, key.replace("_", " "), here)
+        _check_class(key, checked, class_, here)
 
 
-def _records(content: Any, place: Place) -> dict[str, tuple[Value, ...]]:
-    records = {}
-    for key, items in mapping(content, place).items():
-        here = place.at(key)
-        if not isinstance(items, list) or not items:
-            raise here.wrong("records are a list of values")
-        records[key] = tuple(_property(key, item, here.at(count)) for count, item in enumerate(items))
-    return records
+def _check_class(key: str, value: Value, class_: MaterialClass, place: Place) -> None:
+    if key in class_.ranges:
+        check_range(value, *class_.ranges[key], f"{key.replace('_', ' ')} of a {class_.name}", place)
 
 
-def _rules(content: Any, place: Place) -> dict[str, Any]:
-    rules = mapping(content, place)
-    only(rules, tuple(RULES), place)
-    for key, word in rules.items():
-        allowed = RULES[key]
-        if isinstance(allowed[0], bool):
-            if not isinstance(word, bool):
-                raise place.at(key).wrong("true or false is due")
-        else:
-            one_of(word, allowed, place.at(key))
-    return rules
+def _range(key: str) -> Reader:
+    bound = quantity(PROPERTIES[key].dimension)
+
+    def read(content: Any, place: Place) -> tuple[float, float]:
+        if not isinstance(content, list) or len(content) != 2:
+            raise place.wrong("a range is a list of two")
+        lowest, highest = (bound(end, place) for end in content)
+        return lowest, highest
+
+    return read
+
+
+_RULES = optional(
+    some_of({rule: flag if words == (True, False) else choice(words) for rule, words in RULES.items()}), {}
+)
+_OF_CLASS = readers_of(
+    MaterialClass,
+    kind=choice(KINDS),
+    rules=_RULES,
+    defaults=optional(some_of({key: _property(key) for key in PROPERTIES}), {}),
+    ranges=optional(some_of({key: _range(key) for key in PROPERTIES}), {}),
+)
+_OF_MATERIAL = readers_of(
+    Material,
+    kinds=None,
+    class_=None,
+    like=None,
+    kind=choices(KINDS),
+    shape=optional(choice(_SHAPES)),
+    rules=_RULES,
+    records=optional(some_of({key: list_of(_property(key), 1) for key in PROPERTIES}), {}),
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 from brimstone.errors import LibraryError, RecipeError, UnknownNameError, nearest_names
 from brimstone.library import names
-from brimstone.library._read import BARRIERS, Place, check_range, number, read_value
+from brimstone.library._read import BARRIERS, Place, check_range, read_value
 from brimstone.library._schema import PROPERTIES
 from brimstone.library.library import Library
 from brimstone.library.materials import Material, MaterialClass, check_properties, derive_properties
@@ -135,9 +135,7 @@ def _value(key: str, said: Written) -> Value:
     if key == _ENERGY:
         check_range(value, *BARRIERS, "an activation energy of conduction", Place(""))
     else:
-        kind = PROPERTIES[key]
-        ends = [number(f"{bound} {kind.unit}".strip(), dimension, Place("")) for bound in (kind.lowest, kind.highest)]
-        check_range(value, ends[0], ends[1], key.replace("_", " "), Place(""))
+        check_range(value, *PROPERTIES[key].limits, key.replace("_", " "), Place(""))
     return value
 
 
@@ -168,8 +166,8 @@ def _in_law(law: Value | Law | None, value: Value) -> Value | Law:
     if isinstance(law, VTF):
         factor = law.reference.si / max(float(law.at(at)), 1e-300)
         return replace(law, reference=replace(_scaled(value, factor), temperature=law.reference.temperature))
-    factor = law.at_25.si / float(law.at(at))
-    return replace(law, at_25=replace(_scaled(value, factor), temperature=298.15))
+    factor = law.at_25_degC.si / float(law.at(at))
+    return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=298.15))
 
 
 def _scaled(value: Value, factor: float) -> Value:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from brimstone.library._read import mapping, one_of, only, read_yaml, text
+from brimstone.library._read import Place, choice, read_fields, read_yaml, readers_of
 
 LEVELS = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule.
+class LabRule:
+    """One rule of the lab.
 
     Attributes
     ----------
@@ -54,16 +54,10 @@ class Note:
         return f'{self.field}: {self.text} ({self.review}: "{self.quote}")'
 
 
-def read_rules(path: Path, root: Path) -> dict[str, Rule]:
+def read_rules(path: Path, root: Path) -> dict[str, LabRule]:
     """Read the file of rules."""
-    rules: dict[str, Rule] = {}
-    if not path.exists():
-        return rules
-    content, place = read_yaml(path, root)
-    for name, item in content.items():
-        here = place.at(name)
-        only(mapping(item, here), ("level", "reason", "review", "quote"), here)
-        level = one_of(item.get("level"), LEVELS, here.at("level"))
-        reason, review, quote = (text(item.get(key), here.at(key)) for key in ("reason", "review", "quote"))
-        rules[name] = Rule(name, level, reason, review, quote)
-    return rules
+    content, place = read_yaml(path, root) if path.exists() else ({}, Place(path.name))
+    return {name: LabRule(name, **read_fields(item, _OF_RULE, place.at(name))) for name, item in content.items()}
+
+
+_OF_RULE = readers_of(LabRule, name=None, level=choice(LEVELS))

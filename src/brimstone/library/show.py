@@ -9,7 +9,7 @@ from typing import Any
 from brimstone.constants import BOLTZMANN_EV
 from brimstone.errors import UnknownNameError
 from brimstone.library._schema import EXPECTED
-from brimstone.library.cells import Cell
+from brimstone.library.cells import ReportedCell
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.values import Law, Value
@@ -65,7 +65,7 @@ def material_rows(material: Material) -> list[Row]:
     return rows
 
 
-def cell_rows(cell: Cell) -> list[Row]:
+def cell_rows(cell: ReportedCell) -> list[Row]:
     """The reported numbers of a cell."""
     rows = []
     for figure in cell.figures:

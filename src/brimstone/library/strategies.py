@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brimstone.library._read import Place, mapping, one_of, only, read_value, read_yaml, text, texts
+from brimstone.library._read import (
+    Place,
+    Reader,
+    choice,
+    choices,
+    list_of,
+    mapping,
+    optional,
+    read_fields,
+    read_value,
+    read_yaml,
+    readers_of,
+    text,
+)
 from brimstone.library.values import Value
 
 SIDES = ("anode", "cathode")
@@ -14,33 +27,6 @@ SIDES = ("anode", "cathode")
 #: soft layer: a soft film lies between. cast: a slurry wets and dries. in situ: a precursor wets and sets.
 #: soaked: it runs into the pores of a finished cathode. laminated: a finished film is laid on.
 ACTS = ("pressed", "heated", "melted", "deposited", "soft layer", "cast", "in situ", "soaked", "laminated")
-_STRATEGY_WORDS = (
-    "name",
-    "synonyms",
-    "sides",
-    "section",
-    "about",
-    "order",
-    "scalability",
-    "hazards",
-    "quotes",
-    "variants",
-)
-_TEXT_LISTS = ("synonyms", "sides", "acts", "applies_to", "solvents", "additives", "cells", "quotes", "notes")
-#: Numbers that a treatment may have: name -> (dimensions allowed, unit to show it in).
-_NUMBERS = {
-    "temperature": (("temperature",), ("degC",)),
-    "time": (("time",), ("h",)),
-    "pressure": (("pressure",), ("MPa",)),
-    "layer_thickness": (("length",), ("um",)),
-    "least_layer": (("length",), ("um",)),
-    "concentration": (("concentration",), ("mol/L",)),
-    "resistance_before": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
-    "resistance_after": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
-    "reaction_energy": (("energy per charge carrier",), ("meV",)),
-    "conductivity_before": (("conductivity",), ("mS/cm",)),
-    "conductivity_after": (("conductivity",), ("mS/cm",)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,77 +147,31 @@ class Applied:
 def read_strategy(path: Path, root: Path, materials: Iterable[str]) -> Strategy:
     """Read one strategy file; layers, solvents and additives must be among the names `materials`."""
     content, place = read_yaml(path, root)
-    only(content, _STRATEGY_WORDS, place)
-    name = text(content.get("name"), place.at("name"))
-    scalability = mapping(content.get("scalability"), place.at("scalability"))
-    only(scalability, ("word", "quote"), place.at("scalability"))
-    variants = content.get("variants")
-    if not isinstance(variants, list) or not variants:
-        raise place.at("variants").wrong("a strategy has at least one variant")
-    known = tuple(materials)
-    treatments = []
-    for count, variant in enumerate(variants):
-        here = place.at("variants").at(count)
-        treatments.append(_read_treatment(mapping(variant, here), name, known, here))
-    return Strategy(
-        name,
-        texts(content.get("synonyms", []), place.at("synonyms")),
-        _sides(content, place),
-        text(content.get("section"), place.at("section")),
-        text(content.get("about"), place.at("about")),
-        texts(content.get("order", []), place.at("order")),
-        (
-            text(scalability.get("word"), place.at("scalability.word")),
-            text(scalability.get("quote"), place.at("scalability.quote")),
-        ),
-        texts(content.get("hazards", []), place.at("hazards")),
-        texts(content.get("quotes", []), place.at("quotes")),
-        tuple(treatments),
-    )
+    name, known = text(content.get("name"), place.at("name")), tuple(materials)
+    of_materials = optional(choices(known), ())
+    readers = {**_OF_TREATMENT, "layer": optional(choice(known)), "solvents": of_materials, "additives": of_materials}
+
+    def treatment(content: Any, place: Place) -> Treatment:
+        fields = read_fields(content, readers, place)
+        values = {key: value for key in _NUMBERS if (value := fields.pop(key)) is not None}
+        _check_pair(values, place)
+        return Treatment(strategy=name, values=values, **fields)
+
+    return Strategy(**read_fields(content, {**_OF_STRATEGY, "variants": list_of(treatment, 1)}, place))
 
 
-def _read_treatment(content: dict[str, Any], strategy: str, materials: tuple[str, ...], place: Place) -> Treatment:
-    only(content, ("name", "layer", "vacuum", *_TEXT_LISTS, *_NUMBERS), place)
-    lists = {key: texts(content.get(key, []), place.at(key)) for key in _TEXT_LISTS}
-    layer = one_of(content["layer"], materials, place.at("layer")) if "layer" in content else None
-    for key in ("solvents", "additives"):
-        for item in lists[key]:
-            one_of(item, materials, place.at(key))
-    values = {key: _number(key, content[key], place.at(key)) for key in _NUMBERS if key in content}
-    _check_pair(values, place)
-    vacuum = content.get("vacuum", False)
-    if not isinstance(vacuum, bool):
-        raise place.at("vacuum").wrong("true or false is due")
-    return Treatment(
-        text(content.get("name"), place.at("name")),
-        strategy,
-        lists["synonyms"],
-        _sides(content, place),
-        tuple(one_of(act, ACTS, place.at("acts")) for act in lists["acts"]),
-        lists["applies_to"],
-        layer,
-        lists["solvents"],
-        lists["additives"],
-        vacuum,
-        values,
-        lists["cells"],
-        lists["quotes"],
-        lists["notes"],
-    )
+def _number(dimensions: tuple[str, ...], units: tuple[str, ...]) -> Reader:
+    def read(content: Any, place: Place) -> Value:
+        per_area = "cm2" in str(mapping(content, place).get("value"))
+        choice = 1 if len(dimensions) > 1 and not per_area else 0
+        return read_value(content, dimensions[choice], units[choice], place)
+
+    return read
 
 
-def _sides(content: dict[str, Any], place: Place) -> tuple[str, ...]:
-    sides = texts(content.get("sides", []), place.at("sides"))
-    for side in sides or ("",):
-        one_of(side, SIDES, place.at("sides"))
-    return sides
-
-
-def _number(key: str, content: Any, place: Place) -> Value:
-    dimensions, units = _NUMBERS[key]
-    per_area = "cm2" in str(mapping(content, place).get("value"))
-    choice = 1 if len(dimensions) > 1 and not per_area else 0
-    return read_value(content, dimensions[choice], units[choice], place)
+def _scalability(content: Any, place: Place) -> tuple[str, str]:
+    fields = read_fields(content, dict.fromkeys(("word", "quote"), text), place)
+    return fields["word"], fields["quote"]
 
 
 def _check_pair(values: dict[str, Value], place: Place) -> None:
@@ -243,3 +183,24 @@ def _check_pair(values: dict[str, Value], place: Place) -> None:
         raise place.wrong("resistance_before and resistance_after are not alike: one is per area")
     if not 0.0 < after.si <= before.si:
         raise place.at("resistance_after").wrong("a treatment leaves between nothing and all of the resistance")
+
+
+#: Numbers that a treatment may have: name -> (dimensions allowed, units to show them in).
+_NUMBERS = {
+    "temperature": (("temperature",), ("degC",)),
+    "time": (("time",), ("h",)),
+    "pressure": (("pressure",), ("MPa",)),
+    "layer_thickness": (("length",), ("um",)),
+    "least_layer": (("length",), ("um",)),
+    "concentration": (("concentration",), ("mol/L",)),
+    "resistance_before": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
+    "resistance_after": (("area resistance", "resistance"), ("ohm cm2", "ohm")),
+    "reaction_energy": (("energy per charge carrier",), ("meV",)),
+    "conductivity_before": (("conductivity",), ("mS/cm",)),
+    "conductivity_after": (("conductivity",), ("mS/cm",)),
+}
+_OF_TREATMENT = {
+    **readers_of(Treatment, strategy=None, sides=choices(SIDES), acts=optional(choices(ACTS), ())),
+    **{name: optional(_number(*allowed)) for name, allowed in _NUMBERS.items()},
+}
+_OF_STRATEGY = readers_of(Strategy, sides=choices(SIDES), scalability=_scalability)

@@ -1,15 +1,16 @@
 """Lists that no calculation draws on: how layers of electrolyte are made, and what looks into a cell."""
 
 import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from brimstone.library._read import Place, mapping, one_of, only, read_value, read_yaml, text, texts
+from brimstone.library._read import Reader, choice, read_fields, read_value, read_yaml, readers_of, text, texts
 from brimstone.library.values import Value
 
 _DATA = Path(__file__).parent / "data"
-MADE = ("pellet", "film")
+_Row = TypeVar("_Row", "Process", "Instrument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +56,30 @@ class Instrument:
     virtual: str
 
 
-def _rows(file: str) -> list[tuple[str, dict[str, Any], Place]]:
-    content, place = read_yaml(_DATA / file, _DATA)
-    return [(name, mapping(row, place.at(name)), place.at(name)) for name, row in content.items()]
-
-
 @functools.lru_cache(maxsize=1)
 def processes() -> tuple[Process, ...]:
     """Ways to make a layer of electrolyte."""
-    found = []
-    for name, row, place in _rows("processes.yaml"):
-        only(row, ("makes", "classes", "least", "needs", "quote"), place)
-        found.append(
-            Process(
-                name,
-                one_of(row.get("makes"), MADE, place.at("makes")),
-                texts(row.get("classes"), place.at("classes")),
-                read_value(row.get("least"), "length", "um", place.at("least")),
-                texts(row.get("needs"), place.at("needs")),
-                text(row.get("quote"), place.at("quote")),
-            )
-        )
-    return tuple(found)
+    return tuple(_rows("processes.yaml", Process, _OF_PROCESS))
 
 
 @functools.lru_cache(maxsize=1)
 def instruments() -> tuple[Instrument, ...]:
     """Ways to look into a cell, real and computed."""
-    found = []
-    for name, row, place in _rows("instruments.yaml"):
-        only(row, ("gives", "virtual"), place)
-        words = row.get("virtual")
-        found.append(
-            Instrument(
-                name,
-                text(row.get("gives"), place.at("gives")),
-                "" if words == "" else text(words, place.at("virtual")),
-            )
-        )
-    return tuple(found)
+    return tuple(_rows("instruments.yaml", Instrument, _OF_INSTRUMENT))
+
+
+def _rows(file: str, kind: type[_Row], readers: Mapping[str, Reader]) -> Iterator[_Row]:
+    content, place = read_yaml(_DATA / file, _DATA)
+    for name, row in content.items():
+        yield kind(name, **read_fields(row, readers, place.at(name)))
+
+
+_OF_PROCESS = readers_of(
+    Process,
+    name=None,
+    makes=choice(("pellet", "film")),
+    classes=texts,
+    least=lambda content, place: read_value(content, "length", "um", place),
+    needs=texts,
+)
+_OF_INSTRUMENT = readers_of(Instrument, name=None, virtual=lambda content, place: content and text(content, place))

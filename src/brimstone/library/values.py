@@ -4,7 +4,7 @@ A `Value` is one number. A law (`Arrhenius`, `VTF`) is a few values that togethe
 temperature. Everything is SI; words are kept for people to read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -75,13 +75,13 @@ class Arrhenius:
 
     Attributes
     ----------
-    at_25 : Value
+    at_25_degC : Value
         Conductivity at 25 degC [S/m].
     activation_energy : Value
         Ea [J per charge carrier].
     """
 
-    at_25: Value
+    at_25_degC: Value
     activation_energy: Value
 
     def at(self, temperature, at_25=None, activation_energy=None):
@@ -89,7 +89,7 @@ class Arrhenius:
 
         `at_25` [S/m] and `activation_energy` [J] replace the nominal values, for samples of them; all broadcast.
         """
-        at_25 = self.at_25.si if at_25 is None else at_25
+        at_25 = self.at_25_degC.si if at_25 is None else at_25
         energy = self.activation_energy.si if activation_energy is None else activation_energy
         exponent = -energy / _BOLTZMANN * (1.0 / temperature - 1.0 / ROOM_TEMPERATURE)
         return at_25 * (ROOM_TEMPERATURE / temperature) * np.exp(exponent)
@@ -97,7 +97,7 @@ class Arrhenius:
     @property
     def parts(self) -> dict[str, Value]:
         """The values the law is made of, by the names of the library file."""
-        return {"at_25_degC": self.at_25, "activation_energy": self.activation_energy}
+        return _parts(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +147,13 @@ class VTF:
     @property
     def parts(self) -> dict[str, Value]:
         """The values the law is made of, by the names of the library file."""
-        named = {
-            "reference": self.reference,
-            "pseudo_activation_energy": self.pseudo_activation_energy,
-            "ideal_glass_temperature": self.ideal_glass_temperature,
-            "melting_temperature": self.melting_temperature,
-            "crystalline_activation_energy": self.crystalline_activation_energy,
-        }
-        return {name: value for name, value in named.items() if value is not None}
+        return _parts(self)
 
 
 #: A conductivity that depends on temperature.
 Law = Arrhenius | VTF
+
+
+def _parts(law: Law) -> dict[str, Value]:
+    parts = {field.name: getattr(law, field.name) for field in fields(law)}
+    return {name: value for name, value in parts.items() if value is not None}

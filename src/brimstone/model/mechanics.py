@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from brimstone._records import record
-from brimstone.composite import Composite, is_dry, soaking
+from brimstone.composite import Composite
+from brimstone.composite.soaking import is_dry, soaking
 from brimstone.constants import FARADAY
 from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure

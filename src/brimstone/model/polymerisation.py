@@ -62,11 +62,13 @@ def polymerised_layers(bench: Workbench) -> dict[str, PolymerisedLayer]:
     in_situ = [one for one in bench.treatments() if "in situ" in one.treatment.acts]
     for number, layer in enumerate(bench.recipe.separator):
         material = bench.material(layer.electrolyte)
+        conditions: _Conditions | None = None
         if layer.polymerised is not None:
             conditions = _as_written(bench, layer.polymerised, path_in_words(("separator", number, "polymerised")))
-        elif material.class_ != "gel" or (conditions := _by_treatment(bench, in_situ)) is None:
-            continue
-        layers[material.name] = _polymerise(bench, material, conditions)
+        elif material.class_ == "gel":
+            conditions = _by_treatment(bench, in_situ)
+        if conditions is not None:
+            layers[material.name] = _polymerise(bench, material, conditions)
     return layers
 
 

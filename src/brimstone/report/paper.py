@@ -104,10 +104,14 @@ def draw(chart: Chart) -> Any:
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
         _apply(axes.xaxis if chart.horizontal else axes.yaxis, panel.axis)
         handles, labels = axes.get_legend_handles_labels()
-        if len(labels) > 1:
+        if len(labels) > 4 and (len(chart.panels) > 1 or any(series.style == "bars" for series in panel.series)):
+            figure.legend(handles, labels, loc="outside upper center", ncols=3)
+        elif len(labels) > 1:
             axes.legend(handles, labels, ncols=1 if len(labels) <= 6 else 2)
     last = grid[-1, 0]
     _apply(last.yaxis if chart.horizontal else last.xaxis, chart.x)
+    if chart.title:
+        grid[0, 0].set_title(chart.title, fontsize=7.5)
     if chart.square:
         last.set_aspect("equal", adjustable="box")
     if len(heights) > 1:
@@ -122,7 +126,8 @@ def _points(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]
     if "line" in series.style:
         style["linestyle"] = "--" if series.dashed else "-"
     if "points" in series.style:
-        style |= {"marker": _MARKERS[series.symbol], "markersize": _POINT * series.size, "clip_on": False, "zorder": 5}
+        style |= {"marker": _MARKERS[series.symbol], "markersize": _POINT * series.size}
+        style |= {"clip_on": False, "zorder": 5} if series.style == "points" else {}
         if series.symbol.endswith("-open"):
             style["markerfacecolor"] = "none"
     if series.low is None or series.high is None:
@@ -169,7 +174,8 @@ def _two_lines(name: str) -> str:
 
 
 def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
-    drawn = axes.pcolormesh(series.x, series.y, series.z, shading="nearest", cmap="cividis_r", rasterized=True)
+    style = {"cmap": "cividis_r", "vmin": 0.0, "vmax": 1.0} if series.scale == "share" else {"cmap": "viridis"}
+    drawn = axes.pcolormesh(series.x, series.y, series.z, shading="nearest", rasterized=True, **style)
     axes.figure.colorbar(drawn, ax=axes).set_label(chart.bar_title, fontsize=7)
 
 
@@ -182,10 +188,10 @@ def _apply(direction: Any, axis: Axis) -> None:
     direction.set_label_text(axis.title)
     if axis.scale == "log":
         getattr(axes, f"set_{name}scale")("log")
+    if axis.ticks is not None:
+        direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
+        direction.set_ticks([], minor=True)
     if axis.limits is not None:
         getattr(axes, f"set_{name}lim")(*axis.limits)
     elif axis.from_zero:
         getattr(axes, f"set_{name}lim")(**{"left" if name == "x" else "bottom": 0})
-    if axis.ticks is not None:
-        direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
-        direction.set_ticks([], minor=True)

@@ -101,7 +101,8 @@ def _scatter(series: Series) -> Spec:
         drawn["marker"] = {"symbol": series.symbol, "size": series.size}
         if series.symbol.endswith("-open"):
             drawn["marker"]["line"] = {"width": 2 if series.size > 6 else 1}
-        drawn["cliponaxis"] = False
+        if series.style == "points":
+            drawn["cliponaxis"] = False
     if series.labels is not None:
         places = ["top center" if value > 0.0 else "bottom center" for value in series.y]
         drawn |= {"mode": f"{drawn['mode']}+text", "text": list(map(escaped, series.labels)), "textposition": places}
@@ -137,15 +138,24 @@ def _band(series: Series) -> Spec:
 
 def _map(chart: Chart, series: Series) -> Spec:
     z = np.empty((0, 0)) if series.z is None else series.z
+    ends = {} if series.scale == "share" or not z.size else {"zmin": min(0.0, float(z.min())), "zmax": float(z.max())}
     return {
         "type": "heatmap",
         "x": numbers(series.x),
         "y": numbers(series.y),
         "z": numbers(z, 4),
+        **_SCALES[series.scale],
+        **ends,
         "zsmooth": "best",
         "colorbar": {"thickness": 12, "outlinewidth": 0, "title": {"text": escaped(chart.bar_title), "side": "right"}},
         "hovertemplate": f"%{{z:.3~g}}<br>%{{x:.4~g}} {_unit(chart.x)}, %{{y:.3~g}}<extra></extra>",
     }
+
+
+_SCALES: dict[str, Spec] = {
+    "share": {"zmin": 0, "zmax": 1, "colorscale": "Cividis", "reversescale": True},
+    "amount": {"colorscale": "Viridis"},
+}
 
 
 def _hover(chart: Chart, panel: Panel, series: Series) -> str:

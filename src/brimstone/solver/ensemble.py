@@ -241,7 +241,8 @@ def run(
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
     threads = min(members, os.cpu_count() or 1) if options.parallel else 1
     functions = dict(zip(("rates", "jacobian", "terminal"), problem.functions, strict=True)) | _SOLVER_FUNCTIONS
-    _run_members.compile(_MEMBERS)  # the first time, and before threads would wait for each other
+    if not _run_members.overloads:
+        _run_members.compile(_MEMBERS)  # now, as threads would wait for each other
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         workspace = Workspace(functions, n, nodes)

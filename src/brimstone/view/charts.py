@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from brimstone._records import record
+from brimstone.physics.labels import FIGURES
 
 #: Colour on a light and on a dark page.
 Colour = tuple[str, str]
@@ -55,6 +56,8 @@ class Series:
         Ends of a band, or of the error bars of points.
     z : ndarray (len(y), len(x)), optional
         Values of a map.
+    scale : {"share", "amount"}
+        Colours of a map: from 0 to 1, or over its own numbers.
     base : sequence, optional
         Where bars start.
     dashed : bool
@@ -81,6 +84,7 @@ class Series:
     low: Sequence[float] | np.ndarray | None = None
     high: Sequence[float] | np.ndarray | None = None
     z: np.ndarray | None = None
+    scale: Literal["share", "amount"] = "amount"
     base: Sequence[float] | None = None
     dashed: bool = False
     symbol: Symbol = "circle"
@@ -123,8 +127,8 @@ class Chart:
         From top to bottom.
     caption : str
         What is seen, in sentences.
-    equation : str
-        Label of the equation it rests on; empty for none.
+    title : str
+        Printed above it on paper, where it is one of several.
     square : bool
         Whether a unit is as long on both axes.
     aligned : bool
@@ -143,10 +147,17 @@ class Chart:
     x: Axis
     panels: tuple[Panel, ...]
     caption: str = ""
-    equation: str = ""
+    title: str = ""
     square: bool = False
     aligned: bool = False
     aspect: float = 0.68
     bar_title: str = ""
     horizontal: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def equation(self) -> str:
+        """Label of the equation behind it, as in `brimstone.physics.labels`; empty for none."""
+        parts = self.name.split("-")
+        names = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+        return next((FIGURES[name] for name in names if name in FIGURES), "")

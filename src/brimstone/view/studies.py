@@ -60,9 +60,9 @@ def compare_document(comparison: RecipeComparison) -> Document:
     if samples:
         notes.append(
             Note(
-                "Differences are taken sample by sample: the cells share their constants and their laboratory, so the "
-                "80 % interval of a difference is narrower than either. above: share of the samples in which the cell "
-                "is above the first.",
+                "Differences are taken sample by sample: the cells share their constants and their laboratory, so a "
+                "difference has an interval of its own. above: share of the samples in which the cell is above the "
+                "first.",
                 "muted",
             )
         )
@@ -150,7 +150,7 @@ def sweep_document(sweep: Sweep) -> Document:
 
 def _cells(sweep: Sweep) -> Table:
     columns = [words_column(axis.path) for axis in sweep.axes]
-    columns += [Column(metric.name, unit_of(metric), interval=True) for metric in sweep.metrics]
+    columns += [Column(f"{metric.name}\n{unit_of(metric)}", interval=True) for metric in sweep.metrics]
     rows: list[list[Cell]] = [
         [*point.texts, *(Number.of(point.evaluation.figure(metric.name)) for metric in sweep.metrics)]
         for point in sweep.points[:_MOST_CELLS]
@@ -215,8 +215,8 @@ def _choices(found: Sensitivity, metric: Metric) -> Table:
     columns = [
         words_column("choice"),
         Column("less to more"),
-        Column("with less", unit),
-        Column("with more", unit),
+        Column(f"with less\n{unit}"),
+        Column(f"with more\n{unit}"),
     ]
     strongest = found.sorted_choices(metric.name)[:_MOST_CHOICES]
     return Table.of(

@@ -106,6 +106,11 @@ def quantity(text: str) -> str:
     return f"{value}{'' if name == 'C' else ' '}{unit(name)}"
 
 
+def label(text: str) -> str:
+    """The name of a step with the unit of its amount as printed: ``"discharge 0.13 mA cm⁻²"``."""
+    return re.sub(r"(?<= )\d.*", lambda found: quantity(found[0]).replace(" ", "\u00a0"), text)
+
+
 def listed(words: Iterable[str]) -> str:
     """``"a, b and c"``."""
     words = list(words)

@@ -54,7 +54,7 @@
 
   function specification(name) {
     if (name === "voltage") return voltage();
-    if (name.startsWith("front-")) return front(name.slice(6));
+    if (name.startsWith("front-")) return front(`${name}-${state.step}`);
     return copyOf(figures[name]);
   }
 
@@ -65,7 +65,7 @@
       trace.x = trace.x.map((value) => value * basis.scale);
       if (trace.hovertemplate) trace.hovertemplate = trace.hovertemplate.replaceAll(figure.bases[0].unit, basis.unit);
       if (trace.meta.role === "band") {
-        const chosen = state.bands === "all" || state.bands === String(trace.meta.curve);
+        const chosen = state.bands === "all" || state.bands === trace.meta.group;
         trace.visible = state.bands === "some" ? initial[place] : chosen;
       }
     });
@@ -73,15 +73,12 @@
     return figure;
   }
 
-  function front(part) {
-    const figure = copyOf(figures.front[part]);
-    const step = figures.front.steps[state.step];
-    const trace = figure.data[0];
-    Object.assign(trace, { x: step.x, y: step.y, z: step[part] });
-    if (part === "reaction") [trace.zmin, trace.zmax] = step.reaction_range;
+  function front(name) {
+    const figure = copyOf(figures[name]);
+    const bar = figure.data[0].colorbar;
     if (narrow.matches) {
-      Object.assign(trace.colorbar, { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left", len: 1 });
-      trace.colorbar.title.side = "top";
+      Object.assign(bar, { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left", len: 1 });
+      bar.title.side = "top";
     }
     return figure;
   }

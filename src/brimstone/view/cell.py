@@ -1,21 +1,13 @@
-"""What the cell is and which numbers went in, as words for people."""
+"""What a cell is, in the words of its recipe and as computed: facts, layers, composition, heat."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brimstone.constants import MAH_CM2
-from brimstone.library import KNOWN, Entry
+from brimstone.constants import MAH_CM2, MPA, UM
 from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.result import Run
-from brimstone.result.balances import LARGEST_ERROR
 from brimstone.stack import Package
-from brimstone.units import from_si
-from brimstone.view.words import interval, number, quantity, unit
-
-#: How a number can be known -> what that means, also for those that a recipe sets.
-WAYS_OF_KNOWING = {**KNOWN, "override": "set by hand in the recipe"}
-_PROPERTY = re.compile(r"\.(?=[a-z_]+(?:\.\w+)*$)")
+from brimstone.view.words import capital, label, number, quantity
 
 
 @dataclass(frozen=True)
@@ -30,7 +22,7 @@ def facts(run: Run) -> list[Fact]:
     """The cell, its conditions and its protocol, in the words of the recipe; thickness and porosity as computed."""
     recipe, cell, cathode = run.recipe, run.cell, run.recipe.cathode
     composite = cell.composite
-    theory = f"{number(float(cell.theoretical_charge[0]) / MAH_CM2)} mAh cm⁻² in theory"
+    theory = f"{number(float(cell.theoretical_charge[0]) / MAH_CM2)} mAh cm⁻² theoretical"
     loading = [f"{quantity(str(cathode.loading.amount))} of {cathode.loading.basis}"] if cathode.loading else []
     pores = f"{number(100 * float(composite.porosity[0]), 2)} %"
     made = [mixing_words(step) for step in cathode.mixing]
@@ -39,11 +31,11 @@ def facts(run: Run) -> list[Fact]:
         ("Active material", cathode.active + (f" in {cathode.host.carbon}" if cathode.host else "")),
         ("Cathode composition", composition_words(cathode.composition)),
         ("Loading", ", ".join([*loading, theory])),
-        ("Cathode made by", ", ".join(made) or "not said"),
-        ("Cathode as pressed", f"{number(1e6 * float(composite.thickness[0]))} µm, {pores} pores"),
-        ("Electrolyte layer", "; ".join(_layer_words(recipe, number_) for number_ in range(len(recipe.separator)))),
+        ("Cathode preparation", ", ".join(made) or "not stated"),
+        ("Cathode as pressed", f"{number(float(composite.thickness[0]) / UM)} µm, {pores} pores"),
+        ("Electrolyte layer", "; ".join(_layer_words(recipe, place) for place in range(len(recipe.separator)))),
         ("Negative electrode", _anode_words(recipe)),
-        ("Anode stands", quantity("; ".join(run.lithium().sentences()))),
+        ("Anode limits", "; ".join(run.lithium().sentences())),
         ("Collector", cathode.collector.to_word()),
         ("Temperature", quantity(str(recipe.operation.temperature))),
         ("Stack pressure", quantity(_stack_pressure(run))),
@@ -51,26 +43,26 @@ def facts(run: Run) -> list[Fact]:
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
     if (shuttle := run.shuttle()) is not None:
-        rows.append(("Polysulfides", quantity("; ".join(shuttle.sentences()))))
+        rows.append(("Polysulfides", "; ".join(shuttle.sentences())))
     if run.package is not None:
-        rows.append(("Packed in", package_words(run.package)))
+        rows.append(("Package", package_words(run.package)))
     if recipe.area is not None:
         rows.insert(8, ("Area", f"{number(1e4 * recipe.area.si)} cm²"))
     if (soaked := cathode.infiltrated) is not None:
-        beside = recipe.separator[0].electrolyte if soaked.of_separator else soaked.electrolyte
-        rows.insert(5, ("In its pores", f"{beside}, {quantity(str(soaked.filled))}" if soaked.filled else beside))
+        filling = recipe.separator[0].electrolyte if soaked.of_separator else soaked.electrolyte
+        rows.insert(5, ("In the pores", f"{filling}, {quantity(str(soaked.filled))}" if soaked.filled else filling))
     if cathode.treatment:
         rows.insert(5, ("Treatment", cathode.treatment))
     return [Fact(name, words) for name, words in rows if words]
 
 
 def package_words(package: Package) -> str:
-    """``"a pouch of 20 layers of 100 cm2, 44.7 g and 30.5 mL, of which the layers are 89 % of the mass"``."""
+    """``"a pouch of 20 layers of 100 cm2, 44.7 g and 30.5 mL, 89 % of the mass is layers and collectors"``."""
     layers = f" of {package.units} layers" if package.units > 1 else ""
     share = 100 * float(package.layers_mass[0] / package.mass[0])
     return (
         f"a {package.kind}{layers} of {number(1e4 * package.area)} cm², {number(1e3 * float(package.mass[0]))} g and "
-        f"{number(1e6 * float(package.volume()[0]))} mL; {number(share, 2)} % of the mass are layers and collectors"
+        f"{number(1e6 * float(package.volume()[0]))} mL; {number(share, 2)} % of the mass is layers and collectors"
     )
 
 
@@ -104,8 +96,8 @@ def _flat(value: object, between: str) -> str:
 
 def _stack_pressure(run: Run) -> str:
     stated = run.recipe.operation.stack_pressure
-    taken = f"not said, {number(1e-6 * float(run.mechanics.initial_pressure[0]))} MPa is taken"
-    return taken if stated is None else str(stated)
+    assumed = f"not stated, {number(float(run.mechanics.initial_pressure[0]) / MPA)} MPa assumed"
+    return assumed if stated is None else str(stated)
 
 
 def _layer_words(recipe: Recipe, place: int) -> str:
@@ -160,32 +152,14 @@ def slabs(run: Run) -> list[Slab]:
     widths = [max(root, least) for root in roots]
     tones = _tones([role for _, role, _ in layers])
     return [
-        Slab(name, role, 1e6 * thickness, 100 * width / sum(widths), tone)
+        Slab(name, role, thickness / UM, 100 * width / sum(widths), tone)
         for (name, role, thickness), width, tone in zip(layers, widths, tones, strict=True)
     ]
 
 
 def _tones(roles: Sequence[str]) -> list[int]:
-    """How many of the same role came before, but for collectors, which are alike."""
+    """Number of earlier layers of the same role; collectors look alike."""
     return [0 if role == "collector" else list(roles[:place]).count(role) for place, role in enumerate(roles)]
-
-
-def stack_words(run: Run) -> str:
-    """What the figure of pressure and thickness shows, and what it takes for granted."""
-    mechanics, trace = run.mechanics, run.pressure()
-    share = number(100 * float(mechanics.into_thickness[0]), 2)
-    words = (
-        "Changes of thickness since assembly; those of the electrodes are what they would make under constant "
-        f"pressure. {share} % of the active material's growth makes the cathode thicker, its pores take the rest."
-    )
-    if mechanics.fixture_stiffness == 0.0:
-        return f"{words} The fixture holds the pressure."
-    low, high = (number(1e-6 * float(bound)) for bound in (trace.pressure.min(), trace.pressure.max()))
-    stiffness = number(1e-12 * float(mechanics.stiffness[0]))
-    return (
-        f"{words} Above, the stack pressure, between {low} and {high} MPa: layers and fixture give {stiffness} MPa for "
-        "each µm, until a metallic anode flows out between the plates; all other layers are taken as elastic."
-    )
 
 
 def heat_words(run: Run) -> str:
@@ -197,15 +171,15 @@ def heat_words(run: Run) -> str:
     rise, kept = number(float(most.temperature.max()), 2), number(most.adiabatic_rise, 2)
     resisted = number(100 * most.heat["resistances"] / most.total, 2)
     return (
-        f"{most.label[:1].upper()}{most.label[1:]} sets free {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on "
-        f"average, {resisted} % of it from resistances: {rise} K above still air, {kept} K if none left the cell. "
-        "The run itself is isothermal."
+        f"{capital(label(most.label))} releases {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on average, "
+        f"{resisted} % of it in resistances: {rise} K above still air, {kept} K if the cell kept all of it. The run "
+        "itself is isothermal."
     )
 
 
 @dataclass(frozen=True)
 class Share:
-    """A component of the cathode: what it is there for, volume fraction, and tone as in `Slab`."""
+    """A component of the cathode: its role, its volume fraction, and its tone as in `Slab`."""
 
     name: str
     role: str
@@ -232,78 +206,3 @@ def volume_shares(run: Run) -> list[Share]:
         Share(name, role, fraction, tone)
         for (name, fraction), role, tone in zip(there, roles, _tones(roles), strict=True)
     ]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the provenance table, ready to read."""
-
-    name: str
-    value: str
-    interval: str
-    unit: str
-    known: str
-    source: str
-    note: str
-
-    @property
-    def estimate(self) -> bool:
-        """Whether it is an engineer's estimate, to be replaced by who knows better."""
-        return self.known == "estimate"
-
-
-def lines(entries: Sequence[Entry]) -> list[Line]:
-    """Every number used, in its field's unit."""
-    return [_line(entry) for entry in entries]
-
-
-def _line(entry: Entry) -> Line:
-    value, low, high = (
-        None if bound is None else float(from_si(bound, entry.unit, entry.dimension))
-        for bound in (entry.value, entry.low, entry.high)
-    )
-    return Line(
-        entry.where, number(value), interval(low, high), unit(entry.unit), entry.known, entry.source, entry.note
-    )
-
-
-def known_counts(entries: Sequence[Entry]) -> list[tuple[str, int]]:
-    """How many of the numbers are known which way, most first."""
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.known] = counts.get(entry.known, 0) + 1
-    return sorted(counts.items(), key=lambda item: -item[1])
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check of the run upon itself."""
-
-    name: str
-    value: str
-    allowed: str
-    passed: bool | None
-
-
-def checks(run: Run) -> list[Check]:
-    """Balances, and the errors of mesh and time step."""
-    rows = [
-        Check(f"balance of {name}", number(error, 2), number(LARGEST_ERROR, 1), error <= LARGEST_ERROR)
-        for name, error in run.balances.items()
-    ]
-    time_error = max((step.residual for step in run.steps), default=0.0)
-    return [
-        *rows,
-        Check("error of the mesh, voltage", f"{number(1e3 * run.mesh_error, 2)} mV", "", None),
-        Check("error of the time steps, residual over current", number(time_error, 2), "", None),
-    ]
-
-
-def summary(run: Run) -> str:
-    """One sentence on what was run: members, steps, seconds."""
-    steps = len(run.shown)
-    ensemble = f"{run.members - 1} samples over the stated uncertainties" if run.members > 1 else "nominal values only"
-    words = [f"{steps} step{'' if steps == 1 else 's'} of the protocol", ensemble]
-    if "total" in run.timings:
-        words.append(f"computed in {number(run.timings['total'], 2)} s")
-    return ", ".join(words)

@@ -1,0 +1,391 @@
+"""Figures of a run against capacity, rate, cycle, voltage and time."""
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
+from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
+from brimstone.result.comparison import same_temperature
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
+from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
+from brimstone.view.words import number, some
+
+_MOST_CURVES, _MOST_CYCLES = 12, 6
+_MOST_BANDS = 3  # drawn at first; more would hide each other
+_TRACE_POINTS = 4000
+_SYMBOLS = {"discharge": "circle", "charge": "square"}
+
+
+@dataclass(frozen=True)
+class VoltageCurve:
+    """Voltage of one step against capacity, thinned to what the eye sees.
+
+    Attributes
+    ----------
+    name : str
+        For a legend.
+    step : Step
+    shade : float
+        Place on the scale of colours, 0 to 1; the slowest or the first cycle is 0.
+    charge, voltage : ndarray
+        [C/m2], [V against Li/Li+].
+    group : str
+        Both halves of a cycle are shown and hidden together.
+    """
+
+    name: str
+    step: Step
+    shade: float
+    charge: np.ndarray
+    voltage: np.ndarray
+    group: str
+
+    @property
+    def charging(self) -> bool:
+        """Whether it is the curve of a charge."""
+        return self.step.instruction.kind == "charge"
+
+
+def voltage_curves(run: Run) -> list[VoltageCurve]:
+    """Curves of charges and discharges; a few of many cycles."""
+    steps = [step for step in completed_halves(run) if step.curve.time.size > 1 and step.charge.value > 0.0]
+    chosen = few(steps, _MOST_CURVES, _MOST_CYCLES)
+    in_cycles = all(step.instruction.cycle for step in chosen)
+    order = [float(step.instruction.cycle) if in_cycles else abs(step.instruction.current) for step in chosen]
+    ranks = sorted(set(order))
+    curves = []
+    for place, (step, name, value) in enumerate(zip(chosen, short_names(chosen), order, strict=True)):
+        charge = np.abs(step.curve.charge)
+        keep = visible(charge, step.curve.voltage)
+        shade = ranks.index(value) / max(1, len(ranks) - 1)
+        group = f"cycle {step.instruction.cycle}" if step.instruction.cycle else str(place)
+        curves.append(VoltageCurve(name, step, shade, charge[keep], step.curve.voltage[keep], group))
+    return curves
+
+
+def voltage_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
+    """Voltage against capacity, the band of each curve, and where measured curves end."""
+    if not curves:
+        return None
+    every = bases(run)
+    factor = every[0].factor
+    both_ways = len({curve.charging for curve in curves}) > 1
+    banded = [curve for curve in curves if curve.step.band is not None]
+    first = banded if len(banded) <= _MOST_BANDS else [banded[0], banded[-1]]
+    series = [
+        _band(curve, curve.step.band, factor, visible=any(curve is one for one in first))
+        for curve in curves
+        if curve.step.band is not None
+    ]
+    for curve in curves:
+        name, legend = _legend(curve, both_ways=both_ways)
+        series.append(
+            Series(
+                name,
+                curve.charge * factor,
+                curve.voltage,
+                ordered(curve.shade),
+                dashed=both_ways and curve.charging,
+                group=curve.group,
+                legend=legend,
+            )
+        )
+    ends = _measured_ends(run, curves, factor)
+    caption = "Voltage against capacity"
+    if banded:
+        caption += (
+            ": nominal curves and the bands that hold 80 % of the samples; a stopped sample counts at its cut-off"
+        )
+    caption += "." + (" Dashed: charge." if both_ways else "")
+    caption += " Open circles: where the measured curves end." if ends else ""
+    if run.cell.counter_potential:
+        caption += (
+            f" The terminals show {run.cell.counter_potential:.3g} V less, the potential of the negative electrode."
+        )
+    return Chart(
+        "voltage",
+        Axis(f"Capacity ({every[0].unit})", from_zero=True),
+        (Panel(Axis(VOLTAGE), (*series, *ends)),),
+        caption,
+        extra={"bases": [{"unit": basis.unit, "scale": basis.factor / factor} for basis in every]},
+    )
+
+
+def _legend(curve: VoltageCurve, *, both_ways: bool) -> tuple[str, bool]:
+    """Name of a curve, and whether a legend has it: both halves of a cycle have one entry."""
+    cycle = curve.step.instruction.cycle
+    if not (both_ways and cycle):
+        return curve.name, True
+    return (curve.name, False) if curve.charging else (f"cycle {cycle}", True)
+
+
+def _band(curve: VoltageCurve, band: Band, factor: float, *, visible: bool) -> Series:
+    """Band of a curve, up to where all but the last few samples have reached the cut-off."""
+    wide = np.flatnonzero(band.high - band.low > 1e-3)
+    end = min(band.charge.size, wide[-1] + 2) if wide.size else band.charge.size
+    charge = np.abs(band.charge[:end]) * factor
+    return Series(
+        curve.name, charge, (), ordered(curve.shade), "band", band.low[:end], band.high[:end],
+        group=curve.group, legend=False, visible=visible,
+    )  # fmt: skip
+
+
+def _measured_ends(run: Run, curves: Sequence[VoltageCurve], factor: float) -> list[Series]:
+    """Measured capacities, at the voltage where the computed curve ends."""
+    places = {id(curve.step): curve for curve in curves}
+    found = []
+    for row in comparison(run):
+        curve = places.get(id(row.step))
+        if curve is not None and row.quantity == "capacity":
+            end = float(curve.step.curve.voltage[-1])
+            words = [f"measured at {row.reported.rate}"]
+            found.append(
+                Series(
+                    "measured",
+                    [row.areal_charge(run) * factor],
+                    [end],
+                    ordered(curve.shade),
+                    "points",
+                    symbol="circle-open",
+                    size=10,
+                    hover=words,
+                    group=curve.group,
+                    legend=False,
+                )
+            )
+    return found
+
+
+def rate_chart(run: Run) -> Chart | None:
+    """Capacity against rate, computed with its interval, and measured."""
+    basis, directions = bases(run)[0], rate_points(run)
+    if not directions:
+        return None
+    series = []
+    for direction, points in directions.items():
+        figures = [figure for _, _, figure in points]
+        certain = any(figure.low is None for figure in figures)
+        low, high = (None, None) if certain else ([one.low for one in figures], [one.high for one in figures])
+        series.append(
+            Series(
+                "computed" if len(directions) == 1 else f"computed, {direction}",
+                [rate for rate, _, _ in points],
+                [figure.value for figure in figures],
+                ordered(0.25),
+                "line and points",
+                low,  # type: ignore[arg-type]
+                high,  # type: ignore[arg-type]
+                dashed=direction == "charge",
+                symbol=_SYMBOLS[direction],  # type: ignore[arg-type]
+                size=8,
+                hover=[name for _, name, _ in points],
+            )
+        )
+    for cycle, rows in sorted(_measured_rates(run, set(directions)).items()):
+        series.append(
+            Series(
+                "measured" if cycle == 1 else f"measured, cycle {cycle}",
+                [row.rate for row in rows],
+                [row.areal_charge(run) * basis.factor for row in rows],
+                MEASURED,
+                "points",
+                symbol="circle-open" if cycle == 1 else "diamond-open",
+                size=11,
+                hover=[row.reported.source for row in rows],
+            )
+        )
+    rates = sorted({rate for points in directions.values() for rate, _, _ in points})
+    caption = "Capacity against rate" + ("; bars hold 80 % of the samples." if run.members > 1 else ".")
+    axis = Axis("Rate (C)", "log", ticks={rate: f"{rate:.3g}" for rate in rates})
+    return Chart("rates", axis, (Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series)),), caption)
+
+
+def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
+    """Rate, label and capacity by direction, slowest first; only directions with more than one rate."""
+    basis = bases(run)[0]
+    found: dict[str, dict[float, tuple[float, str, Figure]]] = {}
+    for step in completed_halves(run):
+        rate = abs(step.instruction.rate)
+        points = found.setdefault(step.instruction.kind, {})
+        if math.isfinite(rate) and rate > 0.0 and step.instruction.cycle <= 1:
+            points.setdefault(float(f"{rate:.4g}"), (rate, label(step), basis.figure(step)))
+    return {
+        direction: [points[rate] for rate in sorted(points)] for direction, points in found.items() if len(points) > 1
+    }
+
+
+def _measured_rates(run: Run, directions: set[str]) -> dict[int, list[Comparison]]:
+    """Measured capacities with a rate at the temperature of the run, by cycle."""
+    groups: dict[int, list[Comparison]] = {}
+    for row in comparison(run):
+        usable = row.quantity == "capacity" and math.isfinite(row.rate) and row.reported.direction in directions
+        if usable and same_temperature(run, row.reported):
+            groups.setdefault(row.reported.cycle or 1, []).append(row)
+    return groups
+
+
+def cycle_chart(run: Run) -> Chart | None:
+    """Capacity and coulombic efficiency against cycle, of at least three cycles."""
+    basis, halves = bases(run)[0], completed_halves(run)
+    cycled = [step for step in halves if step.instruction.cycle]
+    if len({step.instruction.cycle for step in cycled}) < 3:
+        return None
+    series = []
+    for direction, shade in (("discharge", 0.25), ("charge", 0.8)):
+        points = [(step.instruction.cycle, basis.figure(step)) for step in cycled if step.instruction.kind == direction]
+        x, figures = [cycle for cycle, _ in points], [figure for _, figure in points]
+        if not points:
+            continue
+        if direction == "discharge" and all(figure.low is not None for figure in figures):
+            ends = [[one.low for one in figures], [one.high for one in figures]]
+            series.append(Series("80 % of discharges", x, (), ordered(shade), "band", *ends))  # type: ignore[arg-type]
+        symbol = "circle" if direction == "discharge" else "circle-open"
+        values = [figure.value for figure in figures]
+        series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
+    capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
+    efficiency = [
+        (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
+        for before, after in itertools.pairwise(halves)
+        if before.instruction.kind == "charge" and after.instruction.kind == "discharge" and before.charge.value > 0.0
+    ]
+    panels: tuple[Panel, ...] = (capacity,)
+    if efficiency:
+        cycles, values = zip(*efficiency, strict=True)
+        name = "coulombic efficiency"
+        drawn = Series(name, cycles, values, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
+        panels = (Panel(Axis("CE (%)"), (drawn,)), capacity)
+    caption = "Capacity and coulombic efficiency (discharge over the charge before it) against cycle."
+    return Chart("cycles", Axis("Cycle"), panels, caption, aspect=0.9)
+
+
+def time_chart(run: Run) -> Chart | None:
+    """Voltage and current over the whole protocol, where it has more than completed charges and discharges."""
+    steps = [step for step in run.steps if step.curve.time.size > 1]
+    halves = {id(step) for step in completed_halves(run)}
+    if all(id(step) in halves for step in steps if step.instruction.shown):
+        return None
+    most = max(12, _TRACE_POINTS // max(1, len(steps)))
+    start, rows = 0.0, []
+    for step in steps:
+        curve = step.curve
+        keep = visible(curve.time, curve.voltage, most)
+        rows.append(np.stack([(start + curve.time[keep]) / HOUR, curve.voltage[keep], curve.current[keep] / MA_CM2]))
+        start += step.duration
+    if not rows:
+        return None
+    time, voltage, current = np.concatenate(rows, axis=1)
+    panels = (
+        Panel(Axis(VOLTAGE), (Series("voltage", time, voltage, ordered(0.25), legend=False),), 2.2),
+        Panel(Axis("Current (mA cm⁻²)"), (Series("current", time, current, ordered(0.8), legend=False),)),
+    )
+    caption = "The whole protocol against time; discharge current is positive."
+    return Chart("time", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
+
+
+def voltammogram_chart(run: Run) -> Chart | None:
+    """Current against voltage of the ramps by cycle, with the peaks of the last."""
+    ramps: dict[tuple[int, int], list[Step]] = {}
+    for step in run.shown:
+        if step.instruction.kind == "ramp" and step.curve.time.size > 1:
+            ramps.setdefault((step.instruction.step, step.instruction.cycle), []).append(step)
+    if not ramps:
+        return None
+    several, series = len({place for place, _ in ramps}) > 1, []
+    chosen = some(sorted(ramps), _MOST_CYCLES)
+    for rank, (place, cycle) in enumerate(chosen):
+        steps = ramps[place, cycle]
+        voltage = np.concatenate([step.curve.voltage for step in steps])
+        current = -np.concatenate([step.curve.current for step in steps]) / MA_CM2
+        keep = visible(voltage, current, 600)
+        name = f"step {place + 1}, cycle {cycle}" if several else f"cycle {cycle}"
+        series.append(Series(name, voltage[keep], current[keep], ordered(rank / max(1, len(chosen) - 1))))
+    if peaks := [peak for step in ramps[chosen[-1]] for peak in step.peaks()]:
+        x, y = [peak.voltage for peak in peaks], [peak.current / MA_CM2 for peak in peaks]
+        area = [f"area {peak.charge / MAH_CM2:.3g} mAh cm⁻²" for peak in peaks]
+        labels = [f"{voltage:.2f} V".replace("-", "−") for voltage in x]
+        series.append(
+            Series(f"peaks, {series[-1].name}", x, y, ordered(1.0), "points", symbol="circle-open", labels=labels,
+                   hover=area, legend=False)
+        )  # fmt: skip
+    caption = "Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle."
+    return Chart("voltammogram", Axis(VOLTAGE), (Panel(Axis("Current density (mA cm⁻²)"), tuple(series)),), caption)
+
+
+def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
+    """Differential capacity against voltage, charges negative."""
+    basis, series = bases(run)[0], []
+    both_ways = len({curve.charging for curve in curves}) > 1
+    for curve in curves:
+        voltage, per_volt = curve.step.differential_capacity()
+        if voltage.size > 3:
+            sign = -basis.factor if curve.charging else basis.factor
+            name, legend = _legend(curve, both_ways=both_ways)
+            series.append(
+                Series(
+                    name,
+                    voltage,
+                    sign * per_volt,
+                    ordered(curve.shade),
+                    dashed=both_ways and curve.charging,
+                    group=curve.group,
+                    legend=legend,
+                )
+            )
+    if not series:
+        return None
+    caption = "Differential capacity over intervals of 10 mV; charge is negative."
+    return Chart("differential", Axis(VOLTAGE), (Panel(Axis(f"dQ/dV ({basis.unit} V⁻¹)"), tuple(series)),), caption)
+
+
+def stack_chart(run: Run) -> Chart | None:
+    """Stack pressure and changes of thickness against time; None when nothing moves."""
+    passed = any(step.instruction.kind in ("hold", "ramp") and step.completed for step in run.shown)
+    trace = run.pressure()
+    moves = any(values.size and np.ptp(values) > 0.0 for values in (trace.cathode, trace.anode))
+    if not moves or not (passed or completed_halves(run)):
+        return None
+    most = max(12, _TRACE_POINTS // max(1, len(run.steps)))
+    kept = []
+    for step in np.unique(trace.step):
+        here = np.flatnonzero(trace.step == step)
+        kept.append(here[visible(trace.time[here], (trace.cathode - trace.anode)[here], most)])
+    keep = np.concatenate(kept)
+    time, pressure = trace.time[keep] / HOUR, trace.pressure[keep] / MPA
+    cathode, anode, whole = (part[keep] / UM for part in (trace.cathode, trace.anode, trace.thickness_change))
+    growth = Panel(
+        Axis("Change of thickness (µm)"),
+        (
+            Series("cathode", time, cathode, ordered(0.25)),
+            Series(run.recipe.anode.material, time, anode, ordered(0.8)),
+            Series("all layers", time, whole, MEASURED, dashed=True),
+        ),
+        1.6,
+    )
+    panels: tuple[Panel, ...] = (growth,)
+    if np.ptp(pressure) > 1e-9 * max(1.0, float(pressure[0])):
+        line = Series("stack pressure", time, pressure, ordered(0.5), legend=False)
+        panels = (Panel(Axis("Stack pressure (MPa)"), (line,)), growth)
+    return Chart("stack", Axis("Time (h)"), panels, stack_caption(run), aligned=True, aspect=0.9)
+
+
+def stack_caption(run: Run) -> str:
+    """What the figure of pressure and thickness shows, and what it assumes."""
+    mechanics, trace = run.mechanics, run.pressure()
+    share = number(100 * float(mechanics.into_thickness[0]), 2)
+    words = (
+        "Changes of thickness since assembly; those of the electrodes are under constant pressure. "
+        f"{share} % of the growth of the active material thickens the cathode, its pores take up the rest."
+    )
+    if mechanics.fixture_stiffness == 0.0:
+        return f"{words} The fixture keeps the pressure constant."
+    low, high = (number(float(bound) / MPA) for bound in (trace.pressure.min(), trace.pressure.max()))
+    stiffness = number(float(mechanics.stiffness[0]) * UM / MPA)
+    return (
+        f"{words} The stack pressure varies between {low} and {high} MPa: layers and fixture add {stiffness} MPa per "
+        "µm until a metallic anode is squeezed out between the plates; all other layers are taken as elastic."
+    )

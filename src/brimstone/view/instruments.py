@@ -1,0 +1,188 @@
+"""Impedance spectra and intermittent titrations of a run: figures and tables."""
+
+import numpy as np
+
+from brimstone.constants import MAH_G, OHM_CM2
+from brimstone.result import Impedance, Run, Titration
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
+from brimstone.view.palette import LOSS_COLOURS, ordered
+from brimstone.view.steps import bases
+from brimstone.view.words import frequency, label, number, power_of_ten, some
+
+MOST_SPECTRA = 8
+_BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
+_SMALLEST = 0.01  # of the whole resistance, below which an element has no row
+_SECTIONS, _ROWS = 4, 10  # of a screen
+
+
+def spectra(run: Run) -> list[tuple[str, tuple[str, str], Impedance]]:
+    """Name, colour and spectrum of those that are drawn."""
+    chosen = some(run.impedance(), MOST_SPECTRA)
+    last = max(1, len(chosen) - 1)
+    return [
+        (f"{number(one.voltage.value)} V, {100 * one.conversion:.0f} % converted", ordered(place / last), one)
+        for place, one in enumerate(chosen)
+    ]
+
+
+def _in_order(spectrum: Impedance) -> tuple[np.ndarray, np.ndarray]:
+    """Frequencies from high to low, and the impedance there [ohm cm2]."""
+    order = np.argsort(-spectrum.frequency)
+    return spectrum.frequency[order], spectrum.impedance[order] / OHM_CM2
+
+
+def _extent(run: Run) -> tuple[float, float]:
+    """Where the axes of a Nyquist plot end [ohm cm2]: beyond the arcs, however far the tail goes on."""
+    real, imaginary = 0.0, 0.0
+    for _, _, one in spectra(run):
+        _, z = _in_order(one)
+        wide = _BEYOND * one.resistance.value / OHM_CM2
+        inside = z[(z.real <= wide) & (-z.imag <= 0.35 * wide)]
+        if inside.size:
+            real = max(real, 1.08 * float(inside.real.max()))
+            imaginary = max(imaginary, 1.15 * float(-inside.imag.min()))
+    return real, max(imaginary, 0.3 * real)
+
+
+def nyquist_chart(run: Run) -> Chart | None:
+    """Imaginary against real part of the impedance, equally scaled."""
+    series = []
+    for name, colour, one in spectra(run):
+        hertz, z = _in_order(one)
+        at = [frequency(float(value)) for value in hertz]
+        series.append(Series(name, z.real, -z.imag, colour, "line and points", size=4, hover=at))
+    if not series:
+        return None
+    real, imaginary = _extent(run)
+    x, y = Axis("Z′ (Ω cm²)", limits=(0.0, real)), Axis("−Z″ (Ω cm²)", limits=(0.0, imaginary))
+    caption = (
+        "Impedance at the states that the protocol asks for, nominal values, equally scaled axes. A tail at low "
+        "frequency beyond the arcs may leave the figure."
+    )
+    return Chart("nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
+
+
+def bode_chart(run: Run) -> Chart | None:
+    """Magnitude and phase against frequency, with the interval of the magnitude where there is one spectrum."""
+    drawn, magnitude, phase = spectra(run), [], []
+    for name, colour, one in drawn:
+        hertz, z = _in_order(one)
+        if len(drawn) == 1 and one.low_magnitude is not None and one.high_magnitude is not None:
+            order = np.argsort(-one.frequency)
+            ends = (one.low_magnitude[order] / OHM_CM2, one.high_magnitude[order] / OHM_CM2)
+            magnitude.append(Series(name, hertz, (), colour, "band", *ends, legend=False))
+        magnitude.append(Series(name, hertz, np.abs(z), colour))
+        phase.append(Series(name, hertz, -np.degrees(np.angle(z)), colour, legend=False))
+    if not drawn:
+        return None
+    decades = {10.0**power: "1" if power == 0 else power_of_ten(power) for power in range(-6, 10)}
+    ohms = {first * 10.0**power: f"{first * 10.0**power:g}" for power in range(-3, 9) for first in (1, 2, 5)}
+    every = np.concatenate([line.x for line in phase])
+    x = Axis("Frequency (Hz)", "log", limits=(float(every.min()), float(every.max())), ticks=decades)
+    sizes = np.concatenate([line.y for line in magnitude if line.style == "line"])
+    limits = (0.8 * float(sizes.min()), 1.25 * float(sizes.max()))
+    inside = {tick: words for tick, words in ohms.items() if limits[0] <= tick <= limits[1]}
+    panels = (
+        Panel(Axis("|Z| (Ω cm²)", "log", limits=limits, ticks=inside), tuple(magnitude), 1.4),
+        Panel(Axis("−Phase (°)", from_zero=True), tuple(phase)),
+    )
+    band = run.members > 1 and len(drawn) == 1
+    caption = f"The same by frequency{', with the band that holds 80 % of the samples' if band else ''}."
+    return Chart("bode", x, panels, caption, aspect=1.1)
+
+
+def titration_chart(run: Run) -> Chart | None:
+    """Voltages at rest and under current, and the resistances of the pulses, against capacity."""
+    series = run.gitt()
+    if not series:
+        return None
+    volts: list[Series] = []
+    ohms: list[Series] = []
+    both_ways = len({one.direction for one in series}) > 1
+    for titration in series:
+        pulses, x = titration.pulses, _capacities(titration)
+        suffix, dashed = f", {titration.direction}" if both_ways else "", titration.direction == "charge"
+        low, high = ([getattr(pulse.relaxed, end) for pulse in pulses] for end in ("low", "high"))
+        if None not in (*low, *high):
+            volts.append(Series(f"at rest{suffix}", x, (), ordered(0.25), "band", low, high, legend=False))
+        for name, values, colour, there in (
+            ("at rest", [pulse.relaxed.value for pulse in pulses], ordered(0.25), volts),
+            ("end of pulse", [pulse.end.value for pulse in pulses], ordered(0.8), volts),
+            ("instantaneous", [pulse.instant.value / OHM_CM2 for pulse in pulses], LOSS_COLOURS["ionic path"], ohms),
+            (
+                "at the end of the pulse",
+                [pulse.total.value / OHM_CM2 for pulse in pulses],
+                LOSS_COLOURS["kinetics"],
+                ohms,
+            ),
+        ):
+            there.append(Series(name + suffix, x, values, colour, "line and points", dashed=dashed, size=5))
+    panels = (
+        Panel(Axis(VOLTAGE), tuple(volts)),
+        Panel(Axis("Resistance (Ω cm²)", from_zero=True), tuple(ohms)),
+    )
+    caption = (
+        "Intermittent titration: voltage at rest after each pulse and at its end, and its resistance at once and at "
+        f"its end{'; the band of the voltage at rest holds 80 % of the samples' if run.members > 1 else ''}."
+    )
+    return Chart("titration", Axis(f"Capacity ({bases(run)[0].unit})"), panels, caption, aspect=1.1)
+
+
+def _capacities(titration: Titration) -> np.ndarray:
+    """Capacity at the end of each pulse [mAh/g of sulfur, or of active material without any]."""
+    return np.array([pulse.charge.value for pulse in titration.pulses]) / titration.sulfur / MAH_G
+
+
+def element_table(spectrum: Impedance) -> Table:
+    """Elements of the circuit behind a spectrum; small ones are left out."""
+    columns = [
+        words_column("arc"),
+        words_column("part", wide=True),
+        Column("", "Ω cm²", interval=True),
+        Column("peak at"),
+    ]
+    rows: list[list[Cell]] = [
+        [one.name, one.part, Number.of(one.resistance.times(1 / OHM_CM2)), frequency(one.frequency)]
+        for one in spectrum.elements
+        if one.resistance.value >= _SMALLEST * spectrum.resistance.value
+    ]
+    first, whole = (figure.times(1 / OHM_CM2) for figure in (spectrum.ohmic, spectrum.resistance))
+    caption = (
+        f"{Number.of(first).text} Ω cm² at {frequency(float(spectrum.frequency.max()))}, "
+        f"{Number.of(whole, 'Ω cm²')} including all arcs"
+    )
+    return Table.of(columns, rows, caption)
+
+
+def pulse_table(titration: Titration) -> Table:
+    """Some pulses of a titration."""
+    columns = [Column("pulse"), Column("", "mAh/g"), Column("V at rest")]
+    columns += [Column(name) for name in ("instantaneous", "at end", "slow")]
+    rows: list[list[Cell]] = [
+        [
+            str(pulse.number),
+            Number(pulse.charge.value / titration.sulfur / MAH_G),
+            Number(pulse.relaxed.value, digits=4),
+            *(Number(figure.value / OHM_CM2) for figure in (pulse.instant, pulse.total, pulse.slow)),
+        ]
+        for pulse in some(titration.pulses, _ROWS)
+    ]
+    caption = (
+        "Ω cm² of the pulse: when the current is switched on, at its end, and the part that recovers during the rest"
+    )
+    return Table.of(columns, rows, caption)
+
+
+def instrument_sections(run: Run) -> list[Section]:
+    """Spectra and titrations for a screen."""
+    sections = [
+        Section(f"Impedance at {number(one.voltage.value)} V", (element_table(one),))
+        for one in some(run.impedance(), _SECTIONS)
+    ]
+    if (left := len(run.impedance()) - _SECTIONS) > 0:
+        note = Note(f"{left} more spectra are in run.json and in the report", "muted")
+        sections[-1] = Section(sections[-1].title, (*sections[-1].items, note))
+    for one in run.gitt():
+        sections.append(Section(f"Titration by {label(one.label)}, {one.direction}", (pulse_table(one),)))
+    return sections

@@ -1,0 +1,220 @@
+"""What holds a cell back: voltage and capacity lost, by cause, in numbers and in sentences. Nominal values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.result import LOSSES, Run, Step
+from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.elements import Cell, Column, Table, words_column
+from brimstone.view.palette import LOSS_COLOURS
+from brimstone.view.steps import bases, completed_halves, converts, few, label, short_names
+from brimstone.view.words import amount, capital, listed, number, percent
+
+_MOST_STEPS, _MOST_CYCLES = 12, 3
+_SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
+_NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
+_NAMED_LOSS = 0.03  # of all losses
+
+#: Name of a loss -> how a sentence calls it.
+PLAIN: Mapping[str, str] = {
+    "anode": "the resistance of the negative electrode",
+    "electrolyte layer": "the resistance of the electrolyte layer",
+    "contacts": "the contact resistances",
+    "ionic path": "the ionic resistance of the cathode",
+    "electronic path": "the electronic resistance of the cathode",
+    "kinetics": "slow charge transfer at the reaction area",
+    "product film": "the film of product on the reaction area",
+    "uneven reaction": "uneven reaction through the depth",
+    "electrolyte redox": "redox of the electrolyte, which takes its charge at other potentials",
+    "shuttle": "polysulfides that reach the lithium and are reduced there",
+}
+
+#: Name of a loss -> what makes it smaller, by the equations of the model.
+REMEDIES: Mapping[str, str] = {
+    "anode": "a better contact or interlayer at the negative electrode",
+    "electrolyte layer": "a thinner or more conductive electrolyte layer",
+    "contacts": "better contact of the cathode with electrolyte layer and collector",
+    "ionic path": "a more conductive electrolyte, or more of it, in the cathode; a thinner cathode",
+    "electronic path": "more carbon, or a better connected one",
+    "kinetics": "more reaction area (finer mixing, carbon of larger surface), or a warmer cell",
+    "product film": "less sulfur per reaction area (finer mixing, carbon of larger surface), or a warmer cell",
+    "uneven reaction": "shorter paths for ions and electrons",
+    "electrolyte redox": "less contact between carbon and electrolyte, or a narrower voltage window",
+    "shuttle": "a layer that blocks polysulfides, LiNO3, or a higher current",
+}
+
+
+@dataclass(frozen=True)
+class StepLosses:
+    """What a step loses.
+
+    Attributes
+    ----------
+    name : str
+    step : Step
+    millivolts : mapping of str to float
+        Mean over the charge passed, by the names of `brimstone.result.LOSSES` [mV].
+    regained : mapping of str to float
+        Capacity gained if one loss were removed [as the first of `bases`].
+    capacity : float
+        Of the step [same].
+    """
+
+    name: str
+    step: Step
+    millivolts: Mapping[str, float]
+    regained: Mapping[str, float]
+    capacity: float
+
+    def gain_share(self, name: str) -> float:
+        """Gain without a loss over the capacity of the step, 0 to 1: how deep a table shades it."""
+        gain = self.regained.get(name, 0.0)
+        return float(np.clip(gain / self.capacity, 0.0, 1.0)) if self.capacity else float(gain > 0.0)
+
+
+def step_losses(run: Run) -> list[StepLosses]:
+    """Losses of charges and discharges, at most a dozen and those of three cycles.
+
+    A step that ends as it begins has lost nothing on average, and may yet gain capacity. A cathode without sulfur has
+    no equilibrium potential to count from; it keeps the losses of the resistances.
+    """
+    basis = bases(run)[0]
+    steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
+    steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
+    names = run.cell.equations.losses(run.cell.parameters[0])
+    found = []
+    for name, step in zip(short_names(steps), steps, strict=True):
+        mean = step.losses.mean(step.curve.charge) if step.losses else {}
+        millivolts = {loss: 1e3 * mean.get(loss, 0.0) for loss in names}
+        regained = {loss: charge * basis.factor for loss, charge in step.regained.items() if loss in names}
+        found.append(StepLosses(name, step, millivolts, regained, step.charge.value * basis.factor))
+    return found
+
+
+def regained_names(losses: Sequence[StepLosses]) -> list[str]:
+    """Losses that were removed one at a time, in the order of `LOSSES`."""
+    return [name for name in LOSSES if any(name in step.regained for step in losses)]
+
+
+def out_of_reach(run: Run) -> float:
+    """Capacity of the active material that ions or electrons do not reach, nominal [as the first of `bases`]."""
+    if not converts(run):
+        return 0.0
+    return (float(run.cell.theoretical_charge[0]) - float(run.cell.reach[0])) * bases(run)[0].factor
+
+
+def loss_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
+    """Mean voltage lost in each step, stacked by cause."""
+    if not losses:
+        return None
+    names = [step.name for step in losses]
+    bars = [
+        Series(loss, names, [step.millivolts[loss] for step in losses], LOSS_COLOURS[loss], "bars")
+        for loss in losses[0].millivolts
+    ]
+    what = "Distance of the voltage from equilibrium" if converts(run) else "Voltage drop of the resistances"
+    caption = f"{what} by cause, mean over the charge passed, nominal values."
+    panel = Panel(Axis("Mean voltage lost (mV)"), tuple(bars))
+    return Chart("losses", Axis("", "category"), (panel,), caption, aligned=True, aspect=0.85)
+
+
+def gain_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
+    """Capacity that the fastest step gains without each loss, for a paper."""
+    ends = ends_of(losses)
+    if not ends:
+        return None
+    step = ends[-1]
+    gained = {name: gain for name, gain in step.regained.items() if abs(gain) >= _SMALLEST}
+    names = sorted(gained, key=lambda name: -gained[name])
+    if not names:
+        return None
+    gains = Series(step.name, names, [gained[name] for name in names], LOSS_COLOURS["kinetics"], "bars")
+    title = f"Capacity gained without the loss ({bases(run)[0].unit})"
+    caption = "Capacity gained if one loss were removed, nominal values."
+    panel = Panel(Axis(title), (gains,))
+    return Chart("gains", Axis("", "category"), (panel,), caption, title=label(step.step), horizontal=True)
+
+
+def ends_of(losses: Sequence[StepLosses]) -> list[StepLosses]:
+    """The slowest and the fastest step in the direction of the first."""
+    same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
+    if not same:
+        return []
+    slow, fast = (choose(same, key=lambda step: abs(step.step.instruction.current)) for choose in (min, max))
+    return [slow] if slow.name == fast.name else [slow, fast]
+
+
+def budget_table(losses: Sequence[StepLosses]) -> Table | None:
+    """Losses of the slowest and the fastest step, and what the latter would gain without each; None without any."""
+    steps = ends_of([step for step in losses if any(abs(lost) >= _SMALLEST for lost in step.millivolts.values())])
+    if not steps:
+        return None
+    names = [name for name in LOSSES if any(abs(step.millivolts.get(name, 0.0)) >= _SMALLEST for step in steps)]
+    names.sort(key=lambda name: -max(abs(step.millivolts[name]) for step in steps))
+    last = steps[-1]
+    columns = [words_column("loss"), *(Column(f"{step.name}\nmV") for step in steps)]
+    rows: list[list[Cell]] = []
+    for name in names:
+        gain = last.regained.get(name, 0.0)
+        lost: list[Cell] = [_whole(step.millivolts[name]) for step in steps]
+        rows.append([name, *lost, _whole(gain) if abs(gain) >= _SMALLEST else ""])
+    return Table.of([*columns, Column(f"{last.name} without it\nmAh/g more")], rows)
+
+
+def _whole(value: float) -> str:
+    return f"{value:.0f}".replace("-", "−")
+
+
+def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
+    """Sentences that name the largest losses, of the slowest and of the fastest step."""
+    if not losses:
+        return []
+    basis, sulfur = bases(run)[0], converts(run)
+    same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
+    ends = ends_of(losses)
+    sentences = [_voltage(step, sulfur) for step in ends]
+    if dead := [label(step.step) for step in same if step.capacity == 0.0]:
+        end = "ends" if len(dead) == 1 else "end"
+        sentences.append(f"{capital(listed(dead))} {end} at once: the losses under this current exceed the window.")
+    sentences.append(_capacity(ends[-1], basis.unit))
+    lost, whole = out_of_reach(run), float(run.cell.theoretical_charge[0]) * basis.factor
+    if lost > 0.01 * whole:
+        sentences.append(
+            f"At any rate {percent(lost / whole)} of the active material, {amount(lost, basis.unit)}, is out of reach "
+            "of ions or electrons."
+        )
+    return [sentence for sentence in sentences if sentence]
+
+
+def _voltage(step: StepLosses, sulfur: bool) -> str:
+    total = sum(step.millivolts.values())
+    ranked = sorted(step.millivolts.items(), key=lambda item: -item[1])[:3]
+    if total <= 0.0:
+        return ""
+    parts = listed(f"{PLAIN[name]} ({amount(lost, 'mV')})" for name, lost in ranked if lost > _NAMED_LOSS * total)
+    if not sulfur:
+        return f"During {label(step.step)}, resistances take {amount(total, 'mV')}, mostly {parts}."
+    side = "above" if step.step.instruction.kind == "charge" else "below"
+    return (
+        f"During {label(step.step)}, the voltage lies {amount(total, 'mV')} {side} equilibrium on average, mostly due "
+        f"to {parts}."
+    )
+
+
+def _capacity(step: StepLosses, unit: str) -> str:
+    name = label(step.step)
+    gains = [(loss, gain) for loss, gain in step.regained.items() if gain > _NAMED_GAIN * step.capacity]
+    gains = sorted(gains, key=lambda item: -item[1])[:3]
+    if not gains:
+        least = percent(_NAMED_GAIN)
+        return f"No single loss limits the capacity of {name}: removing any one would gain less than {least}."
+    first, *others = gains
+    parts = [f"{amount(first[1], unit)} more without {PLAIN[first[0]]}"]
+    parts += [f"{number(gain)} more without {PLAIN[loss]}" for loss, gain in others]
+    alone = ", each removed alone" if others else ""
+    return (
+        f"{capital(name)} would give {listed(parts)}{alone}. "
+        f"To reduce {'the first of them' if others else 'it'}: {REMEDIES[first[0]]}."
+    )

@@ -1,0 +1,146 @@
+"""A run as a person reads it: the sections of the screen, and the figures of page and paper."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from brimstone.constants import MPA, OHM_CM2, UM, ZERO_CELSIUS
+from brimstone.result import Run
+from brimstone.result.package import package_figures
+from brimstone.view import curves, depth, instruments, losses, steps
+from brimstone.view.agreement import agreement
+from brimstone.view.charts import Chart
+from brimstone.view.elements import Note, Number, Section
+from brimstone.view.words import label, number, percent
+
+if TYPE_CHECKING:
+    from brimstone.library import Note as RuleNote
+
+
+def charts(run: Run, found: Sequence[losses.StepLosses], fronts: Sequence[depth.Front]) -> list[Chart]:
+    """The figures that this run has data for, in the order of the page."""
+    voltage = curves.voltage_curves(run)
+    drawn = [
+        curves.voltage_chart(run, voltage),
+        curves.rate_chart(run),
+        curves.cycle_chart(run),
+        curves.voltammogram_chart(run),
+        curves.differential_chart(run, voltage),
+        instruments.nyquist_chart(run),
+        instruments.bode_chart(run),
+        instruments.titration_chart(run),
+        curves.time_chart(run),
+        curves.stack_chart(run),
+        losses.loss_chart(run, found),
+        *depth.depth_maps(run, list(fronts)),
+    ]
+    return [chart for chart in drawn if chart is not None]
+
+
+def paper_charts(run: Run) -> list[Chart]:
+    """The figures for a paper."""
+    found, fronts = losses.step_losses(run), depth.fronts(run)
+    drawn = [chart for chart in charts(run, found, ()) if chart.name not in ("time", "stack")]
+    gains = losses.gain_chart(run, found)
+    return [*drawn, *([gains] if gains else []), *depth.depth_profiles(run, fronts)]
+
+
+def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
+    """What a screen shows of a run, with what the rules of the lab say of its recipe."""
+    sections = [Section("", (steps.step_table(run, steps.chosen_steps(run.shown), endings=False), *_below(run)))]
+    if ramps := steps.last_ramps(run):
+        sections.append(Section("Peaks of the voltammogram, oxidation positive", (steps.peak_table(ramps),)))
+    sections += instruments.instrument_sections(run)
+    if (beside := agreement(run)) is not None:
+        sections.append(beside)
+    found = losses.step_losses(run)
+    if sentences := losses.limits(run, found):
+        table = losses.budget_table(found)
+        items = ([] if table is None else [table]) + [Note(sentence) for sentence in sentences]
+        sections.append(Section("What holds it back", tuple(items)))
+    if (shuttle := run.shuttle()) is not None:
+        sections.append(Section("Polysulfides", tuple(Note(words) for words in shuttle.sentences())))
+    if sentences := run.lithium().sentences():
+        sections.append(Section("Anode limits", tuple(Note(words) for words in sentences)))
+    # The report has the quotations of the rules, too.
+    short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes}
+    if warnings := [short.get(words, words) for words in run.warnings]:
+        sections.append(Section("Warnings", tuple(Note(words, "warning") for words in warnings)))
+    return sections
+
+
+def about(run: Run) -> list[Note]:
+    """The cell and its conditions in two lines."""
+    recipe, cell = run.recipe, run.cell
+    sulfur, active = float(cell.sulfur_mass[0]), float(cell.active_mass[0])
+    separator = sum(float(thickness[0]) for thickness in cell.separator_thicknesses)
+    pressure = recipe.operation.stack_pressure
+    words = [
+        f"{cell.temperature - ZERO_CELSIUS:.3g} °C",
+        *([f"{pressure.si / MPA:.3g} MPa"] if pressure is not None else []),
+        f"{number(100 * (sulfur or active))} mg/cm² of {'sulfur' if sulfur > 0 else 'active'}",
+        f"cathode {float(cell.composite.thickness[0]) / UM:.0f} µm",
+        f"separator {separator / UM:.0f} µm",
+        f"{recipe.anode.material} anode",
+    ]
+    spread = "nominal values, no intervals" if run.members == 1 else f"80 % intervals of {run.members - 1} samples"
+    return [Note(", ".join(words), "muted"), Note(spread, "muted")]
+
+
+def verdict(run: Run, seconds: float) -> str:
+    """How well the run closes, and how long it took."""
+    worst = max(run.balances.values(), default=0.0)
+    parts = [f"balances close to {worst:.0e}" if worst > 0 else "balances close"]
+    if math.isfinite(run.mesh_error):
+        parts.append(f"mesh error {1e3 * run.mesh_error:.1g} mV")
+    return ", ".join([*parts, f"{seconds:.1f} s"])
+
+
+def _below(run: Run) -> list[Note]:
+    """Lines below the table of steps."""
+    lines = [*_package(run), *_stack(run), _resistance(run)]
+    return [*steps.endings(run), *(Note(line, "muted") for line in lines)]
+
+
+def _package(run: Run) -> list[str]:
+    """What the packed cell weighs and delivers in its first discharge."""
+    package = run.package
+    if package is None:
+        return []
+    mass, volume = 1e3 * float(package.mass[0]), 1e6 * float(package.volume()[0])
+    share = percent(float(package.layers_mass[0] / package.mass[0]))
+    line = f"packed in a {package.kind}: {number(mass)} g, {number(volume)} mL, layers {share} of the mass"
+    step = next((step for step in run.shown if step.instruction.kind == "discharge" and step.completed), None)
+    if step is not None:
+        found = package_figures(step, package, run.mechanics)
+        line += (
+            f"; {label(step.instruction.label)} delivers {number(found['cell_capacity_mAh'].value)} mAh, "
+            f"{number(found['energy_Wh_kg_package'].value)} Wh/kg, {number(found['energy_Wh_L_package'].value)} Wh/L"
+        )
+    return [line]
+
+
+def _stack(run: Run) -> list[str]:
+    """How much the layers grow and shrink, and what the stack pressure does."""
+    trace = run.pressure()
+    if not trace.time.size or not max(np.ptp(trace.cathode), np.ptp(trace.anode)) > 0.0:
+        return []
+    parts = {"cathode": trace.cathode, run.recipe.anode.material: trace.anode}
+    words = " and ".join(f"{name} by {float(np.ptp(part)) / UM:.2g} µm" for name, part in parts.items())
+    line = f"thickness changes: {words}"
+    if run.mechanics.fixture_stiffness > 0.0:
+        low, high = float(trace.pressure.min()) / MPA, float(trace.pressure.max()) / MPA
+        line += f"; stack pressure between {low:.3g} and {high:.3g} MPa"
+    return [line]
+
+
+def _resistance(run: Run) -> str:
+    """Resistance of the cell as assembled, and its largest parts."""
+    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance().items()}
+    total = parts.pop("total")
+    largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
+    words = " and ".join(f"{number(parts[name].value)} {name}" for name in largest)
+    line = f"resistance as assembled: {Number.of(total, 'Ω cm²')}, of which {words}"
+    return line if run.area is None else f"{line}; {number(total.value * OHM_CM2 / run.area)} Ω of this cell"

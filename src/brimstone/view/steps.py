@@ -1,0 +1,242 @@
+"""Which steps of a run are shown, under which names, and what their capacity refers to."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
+from brimstone.result import Figure, Run, Step
+from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
+from brimstone.view.words import label as words_of
+from brimstone.view.words import listed, some
+
+_MOST_ROWS = 24  # of a table on a screen, before the middle of a long series is left out
+_SHOWN_CYCLES = (1, 2, 3, 5)  # of a long series, times powers of ten
+_ABOVE_THEORY = 1.005  # ratio of capacity to theory from which a note is due
+_PULSE = "pulse"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a capacity refers to.
+
+    Attributes
+    ----------
+    per : str
+        As `Step.capacity` takes it, or ``"area"``.
+    name : str
+        For menus: ``"per gram of sulfur"``.
+    unit : str
+        As printed.
+    factor : float
+        Turns an areal charge [C/m2] into it.
+    """
+
+    per: str
+    name: str
+    unit: str
+    factor: float
+
+    def figure(self, step: Step) -> Figure:
+        """Capacity of a step on this basis."""
+        return step.charge.times(self.factor) if self.per == "area" else step.capacity(self.per).times(1 / MAH_G)
+
+
+def bases(run: Run) -> list[Basis]:
+    """Bases that mean something for this cell: sulfur first, the active material in a cell without."""
+    cell, active = run.cell, run.recipe.cathode.active
+    sulfur, mass = float(cell.sulfur_mass[0]), float(cell.active_mass[0])
+    found = []
+    if sulfur > 0.0:
+        found.append(Basis("sulfur", "per gram of sulfur", "mAh g⁻¹ S", 1 / (MAH_G * sulfur)))
+    if mass > 0.0 and not math.isclose(mass, sulfur, rel_tol=1e-6):
+        found.append(Basis("active", f"per gram of {active}", f"mAh g⁻¹ {active}", 1 / (MAH_G * mass)))
+    return [*found, Basis("area", "per area", "mAh cm⁻²", 1 / MAH_CM2)]
+
+
+def converts(run: Run) -> bool:
+    """Whether the cathode holds sulfur that converts, rather than electrolyte and carbon alone."""
+    return run.cell.equations.converts(run.cell.parameters[0])
+
+
+def label(step: Step) -> str:
+    """The step in the words of the recipe, its unit as printed: ``"discharge 0.13 mA cm⁻²"``."""
+    words = words_of(step.instruction.label)
+    return f"{words} (cycle {step.instruction.cycle})" if step.instruction.cycle else words
+
+
+def short_names(steps: Sequence[Step]) -> list[str]:
+    """Names for a legend, without the words that all steps share; equal ones are numbered."""
+    kinds = {step.instruction.kind for step in steps}
+    names = [
+        f"{step.instruction.kind}, cycle {step.instruction.cycle}" if step.instruction.cycle else label(step)
+        for step in steps
+    ]
+    if len(kinds) == 1:
+        names = [name.removeprefix(next(iter(kinds))).lstrip(", ") for name in names]
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        numbered.append(f"{name} ({seen[name]})" if names.count(name) > 1 else name)
+    return numbered
+
+
+def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
+    """At most `most` single steps and all steps of at most `cycles` cycles, the first and the last among them."""
+    kept = set(some(sorted({step.instruction.cycle for step in steps} - {0}), cycles))
+    single = {id(step) for step in some([step for step in steps if not step.instruction.cycle], most)}
+    return [step for step in steps if step.instruction.cycle in kept or id(step) in single]
+
+
+def completed_halves(run: Run) -> list[Step]:
+    """Charges and discharges that the recipe asked for and that took place, without the pulses of titrations."""
+    return [
+        step
+        for step in run.shown
+        if step.instruction.kind in ("charge", "discharge")
+        and not step.instruction.label.startswith(_PULSE)
+        and step.completed
+    ]
+
+
+def visible(x: np.ndarray, y: np.ndarray, points: int = 300) -> np.ndarray:
+    """Indices of the points that suffice to draw a curve: about equal steps along its path."""
+    if x.size <= points:
+        return np.arange(x.size)
+    spans = [float(np.ptp(values)) or 1.0 for values in (x, y)]
+    path = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x) / spans[0], np.diff(y) / spans[1]))])
+    return np.unique(np.searchsorted(path, np.linspace(0.0, path[-1], points)).clip(0, x.size - 1))
+
+
+def headlines(run: Run) -> list[tuple[str, Number]]:
+    """The few numbers that a reader wants first, each with what it is."""
+    basis = bases(run)[0]
+    steps = [step for step in run.shown if step.completed and step.charge.value > 0.0]
+    halves = [step for step in steps if step.instruction.kind == "discharge"] or [
+        step for step in steps if step.instruction.kind == "charge"
+    ]
+    if not halves:
+        return []
+    slow = min(halves, key=lambda step: (abs(step.instruction.current), step.instruction.cycle))
+    fast = max(halves, key=lambda step: abs(step.instruction.current))
+    energy = "energy of the layers" if slow.instruction.kind == "discharge" else "energy put in"
+    found = [(f"capacity, {label(slow)}", Number.of(basis.figure(slow), basis.unit))]
+    if abs(fast.instruction.current) > 1.05 * abs(slow.instruction.current):
+        found.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
+    cycled = [step for step in completed_halves(run) if step.instruction.kind == "discharge" and step.instruction.cycle]
+    if len(cycled) > 2:
+        first, last = cycled[0], cycled[-1]
+        kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
+        found.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}", kept))
+    return [
+        *found,
+        (f"mean voltage, {label(slow)}", Number.of(slow.mean_voltage, "V", 4)),
+        (f"areal capacity, {label(slow)}", Number.of(slow.charge.times(1 / MAH_CM2), "mAh cm⁻²")),
+        (f"{energy}, {label(slow)}", Number.of(slow.specific_energy.times(1 / WH_KG), "Wh kg⁻¹")),
+    ]
+
+
+def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
+    """Capacity, voltage and energy of each step; with `endings`, why it ended."""
+    basis, sulfur = bases(run)[0], float(run.cell.sulfur_mass[0])
+    cycles = any(step.instruction.cycle for step in steps)
+    columns = [
+        words_column("step"),
+        *([Column("cycle")] if cycles else []),
+        Column("", "mA/cm²"),
+        Column("", "mAh/g S" if sulfur > 0.0 else "mAh/g", interval=True),
+        *([Column("by S")] if sulfur > 0.0 else []),
+        Column("", "mAh/cm²"),
+        Column("", "V"),
+        Column("", "Wh/kg"),
+        Column("", "Wh/L", wide=True),
+        Column("", "h", wide=True),
+        *([words_column("ended because")] if endings else []),
+    ]
+    rows = []
+    for step in steps:
+        instruction = step.instruction
+        figures: list[Cell] = [
+            Number(abs(instruction.current) / MA_CM2),
+            Number.of(basis.figure(step)),
+            *([Number(step.sulfur_charge / sulfur / MAH_G)] if sulfur > 0.0 else []),
+            Number.of(step.charge.times(1 / MAH_CM2)),
+            Number.of(step.mean_voltage, digits=4),
+            Number.of(step.specific_energy.times(1 / WH_KG)),
+            Number.of(step.energy_density.times(1 / WH_L)),
+        ]
+        if instruction.kind in ("rest", "ramp"):  # a ramp passes charge both ways; its voltammogram has the figures
+            figures = [""] * len(figures)
+        cells: list[Cell] = [
+            words_of(instruction.label),
+            *([str(instruction.cycle or "")] if cycles else []),
+            *figures,
+            Number(step.duration / 3600),
+            *([step.stop_reason] if endings else []),
+        ]
+        rows.append(Row(tuple(cells), "plain" if step.completed else "bad"))
+    return Table(tuple(columns), tuple(rows))
+
+
+def chosen_steps(shown: Sequence[Step]) -> list[Step]:
+    """Steps for a screen: all, or of long series the cycles 1, 2, 3, 5, 10, 20, … and the last."""
+    if len(shown) <= _MOST_ROWS:
+        return list(shown)
+    last = {step.instruction.step: step.instruction.cycle for step in shown}
+    cycles = {first * 10**power for first in _SHOWN_CYCLES for power in range(6)}
+    chosen = [
+        step
+        for step in shown
+        if step.instruction.cycle in (0, last[step.instruction.step]) or step.instruction.cycle in cycles
+    ]
+    return chosen if len(chosen) <= 3 * _MOST_ROWS else [*chosen[: 2 * _MOST_ROWS], *chosen[-_MOST_ROWS:]]
+
+
+def endings(run: Run) -> list[Note]:
+    """How the steps ended, a common ending once for all."""
+    shown = run.shown
+    groups: dict[str, list[str]] = {}
+    for step in shown:
+        groups.setdefault(step.stop_reason, []).append(words_of(step.instruction.label))
+    lines = []
+    if (count := len(chosen_steps(shown))) < len(shown):
+        lines.append(f"{count} of {len(shown)} steps; all are in run.json and in the report")
+    for reason, labels in groups.items():
+        if len(groups) == 1:
+            lines.append(f"ended: {reason}" if len(labels) == 1 else f"all ended: {reason}")
+        else:
+            names = list(dict.fromkeys(labels))
+            lines.append(f"{listed(names[:4])}{' and more' if len(names) > 4 else ''} ended: {reason}")
+    theory = float(run.cell.theoretical_charge[0])
+    if theory > 0.0 and any(step.charge.value > _ABOVE_THEORY * theory for step in shown):
+        lines.append("charge beyond the theoretical capacity of the active material is redox of the electrolyte")
+    lines.append("Wh/kg and Wh/L refer to all layers, without a package")
+    return [Note(line, "muted") for line in lines]
+
+
+def peak_table(steps: Sequence[Step]) -> Table:
+    """Peaks of voltage ramps, oxidation positive."""
+    columns = [
+        words_column("ramp"),
+        Column("cycle"),
+        Column("peak", "V"),
+        Column("", "mA/cm²"),
+        Column("area", "mAh/cm²"),
+    ]
+    rows: list[list[Cell]] = []
+    for step in steps:
+        for peak in step.peaks():
+            name = f"{words_of(step.instruction.label)}, {'oxidation' if peak.current > 0.0 else 'reduction'}"
+            numbers = (peak.voltage, peak.current / MA_CM2, peak.charge / MAH_CM2)
+            rows.append([name, str(step.instruction.cycle), *map(Number, numbers)])
+    return Table.of(columns, rows, "The area of a peak lies between the minima on either side, without a baseline.")
+
+
+def last_ramps(run: Run) -> list[Step]:
+    """Voltage ramps with peaks, those of the last cycle of each."""
+    ramps = [step for step in run.shown if step.instruction.kind == "ramp"]
+    last = {step.instruction.step: step.instruction.cycle for step in ramps}
+    return [step for step in ramps if step.instruction.cycle == last[step.instruction.step] and step.peaks()]

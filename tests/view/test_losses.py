@@ -1,0 +1,35 @@
+from brimstone.result import LOSSES
+from brimstone.view import losses
+from brimstone.view.palette import LOSS_COLOURS
+from tests.report import recipes
+
+
+def test_every_loss_has_a_colour_a_plain_name_and_a_remedy():
+    assert set(LOSSES) == set(LOSS_COLOURS) == set(losses.PLAIN) == set(losses.REMEDIES)
+
+
+def test_the_sentences_name_the_largest_losses_first(uncertain):
+    found = losses.step_losses(uncertain)
+    sentences = losses.limits(uncertain, found)
+    fast = found[-1]
+    largest = max(fast.millivolts, key=lambda name: fast.millivolts[name])
+    about_fast = next(sentence for sentence in sentences if sentence.startswith("During discharge 2C"))
+    assert about_fast.index(losses.PLAIN[largest]) == min(
+        about_fast.index(losses.PLAIN[name]) for name in losses.PLAIN if losses.PLAIN[name] in about_fast
+    )
+    best = max(fast.regained, key=lambda name: fast.regained[name])
+    if fast.regained[best] > 0.02 * fast.capacity:
+        assert f"without {losses.PLAIN[best]}" in "".join(sentences)
+
+
+def test_a_step_that_ends_at_once_is_told_with_what_would_help():
+    protocol = [{"rates": ["1C", "30C"], "window": ["1.0 V", "2.8 V"]}]
+    separator = [{"electrolyte": "75Li2S-25P2S5 glass", "thickness": "1 mm"}]
+    run = recipes.run(recipes.change(recipes.RATE_TEST, protocol=protocol, separator=separator))
+    found = losses.step_losses(run)
+    assert found[-1].capacity == 0.0
+    assert sum(found[-1].millivolts.values()) == 0.0
+    sentences = " ".join(losses.limits(run, found))
+    assert "Discharge 30C ends at once" in sentences
+    assert f"more without {losses.PLAIN['electrolyte layer']}" in sentences
+    assert found[-1].gain_share("electrolyte layer") == 1.0

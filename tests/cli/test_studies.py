@@ -80,7 +80,7 @@ def test_sensitivity_prints_tornadoes_and_writes_them(brimstone, recipe, tmp_pat
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
     for words in (
-        "mean voltage",
+        "Mean voltage",
         "operation.temperature",
         "50 to 70 degC",
         "Its interval comes from",

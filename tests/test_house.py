@@ -58,22 +58,8 @@ def room(name: str) -> str:
 
 
 BACKWARD: frozenset[str] = frozenset()
-CIRCLES: frozenset[str] = frozenset(
-    {
-        "brimstone.result.heat",
-        "brimstone.result.lithium",
-        "brimstone.result.pressure",
-        "brimstone.result.run",
-        "brimstone.result.shuttle",
-        "brimstone.result.titration",
-    }
-)
-LONG_LISTS: frozenset[str] = frozenset(
-    {
-        "brimstone.composite.assemble._reaction_area",
-        "brimstone.result.impedance.impedance_of",
-    }
-)
+CIRCLES: frozenset[str] = frozenset()
+LONG_LISTS: frozenset[str] = frozenset()
 
 
 def backward() -> set[str]:

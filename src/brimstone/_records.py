@@ -1,8 +1,9 @@
 """Frozen dataclasses that hold arrays: compared by content, shown in one short line, never hashed."""
 
 import dataclasses
+import html
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
@@ -37,6 +38,11 @@ def __hash__(self: Any) -> int:
 def __repr__(self: Any) -> str:
     shown = (f"{field.name}={_SHORT.repr(getattr(self, field.name))}" for field in dataclasses.fields(self))
     return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def nominal(samples: np.ndarray) -> float:
+    """The nominal value among samples, which is the first of them."""
+    return float(samples[0])
 
 
 def same(one: Any, other: Any) -> bool:
@@ -82,3 +88,14 @@ class _Short(reprlib.Repr):
 
 
 _SHORT = _Short()
+
+
+def html_table(title: str, rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> str:
+    """A table for notebooks."""
+
+    def line(cells: Sequence[str], tag: str) -> str:
+        return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+    head = f"<thead>{line(header, 'th')}</thead>" if header else ""
+    body = "".join(line(cells, "td") for cells in rows)
+    return f"<table><caption>{html.escape(title)}</caption>{head}<tbody>{body}</tbody></table>"

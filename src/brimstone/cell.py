@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from brimstone import simulate
+from brimstone._records import html_table
 from brimstone.library import Entry, Library
 from brimstone.library import load as load_library
 from brimstone.library.own import with_own_materials
@@ -30,6 +31,17 @@ class Cell:
 
     def __repr__(self) -> str:
         return f"Cell({self.recipe.name!r})"
+
+    def _repr_html_(self) -> str:
+        recipe = self.recipe
+        rows = [
+            ("cathode", f"{recipe.cathode.active}, {recipe.cathode.loading}"),
+            ("separator", " | ".join(str(layer.electrolyte) for layer in recipe.separator)),
+            ("anode", str(recipe.anode.material)),
+            ("temperature", str(recipe.operation.temperature)),
+            ("protocol", f"{len(recipe.protocol)} steps"),
+        ]
+        return html_table(recipe.name, rows)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cell) and self.recipe == other.recipe and self.library == other.library

@@ -216,6 +216,23 @@ def from_si(value: Any, unit: str, dimension: str) -> Any:
 
 
 @functools.lru_cache(maxsize=1024)
+def conversion_factor(unit: str, other: str) -> float:
+    """How many of `other` make one `unit`.
+
+    Raises
+    ------
+    UnitError
+        When one is unknown, or both are not of one dimension.
+    """
+    registry = _registry()
+    try:
+        one, target = (registry.parse_units(_unit_expression(text)) for text in (unit, other))
+        return float(registry.Quantity(1.0, one).to(target).magnitude)
+    except Exception as problem:  # pint's parser raises many kinds on text that is no unit
+        raise UnitError(f"'{unit}' can't be given in '{other}'") from problem
+
+
+@functools.lru_cache(maxsize=1024)
 def _factor(unit: str, dimension: str) -> float:
     return 1.0 / _convert(1.0, unit, DIMENSIONS[dimension][0], dimension, f"1 {unit}") if unit else 1.0
 

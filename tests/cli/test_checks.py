@@ -44,7 +44,7 @@ def test_checks_as_json_hold_the_numbers_behind_them(brimstone):
     assert [(row["id"], row["passed"]) for row in data] == [("K10", False), ("A1", True)]
     assert data[0]["details"] == {"number": 1.0}
     assert set(data[0]) == {
-        "id", "phenomenon", "quotes", "source", "computed", "expected", "tolerance", "passed", "details",
+        "version", "id", "phenomenon", "quotes", "source", "computed", "expected", "tolerance", "passed", "details",
     }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_every_recipe_gives_finite_numbers_in_their_range(recipe, seed):
         composite = build(Workbench.of(recipe, LIBRARY, Ledger(100, seed)))
     assert sum(composite.fractions.values()) == pytest.approx(np.ones(100), abs=1e-12)
     assert sum(composite.electrolyte_shares.values()) == pytest.approx(np.ones(100))
-    for name, values in {**vars(composite), **composite.details}.items():
+    for name, values in vars(composite).items():
         if isinstance(values, np.ndarray):
             assert values.shape == (100,), name
             assert np.all(np.isfinite(values)), name
@@ -199,7 +199,7 @@ def test_milling_longer_raises_the_area_and_lowers_the_conductivity():
         for hours in (0.5, 10, 100)
     ]
     areas = [c.reaction_area[0] for c in composites]
-    kept = [c.details["electrolyte_factor"][0] for c in composites]
+    kept = [c.electrolyte_factor[0] for c in composites]
     assert areas[0] < areas[1] <= areas[2]
     assert kept[0] > kept[1] > kept[2]
 
@@ -241,10 +241,8 @@ def test_the_pores_of_carbon_grains_count_for_their_network():
     )
     grains = LIBRARY.material("activated carbon")
     filled = 1.0 + grains["density"].si * grains["pore_volume"].si
-    assert porous.details["electronic_threshold"][0] * filled == pytest.approx(grains["percolation_threshold"].si)
-    assert black.details["electronic_threshold"][0] == pytest.approx(
-        LIBRARY.material("Super P")["percolation_threshold"].si
-    )
+    assert porous.electronic_threshold[0] * filled == pytest.approx(grains["percolation_threshold"].si)
+    assert black.electronic_threshold[0] == pytest.approx(LIBRARY.material("Super P")["percolation_threshold"].si)
     assert porous.reachable[0] > 0.9
 
 
@@ -276,9 +274,9 @@ def test_a_shell_of_electrolyte_makes_the_line_an_area():
         nominal(cathode(f"{{'{active}': 40 wt%, beta-Li3PS4: 40 wt%, acetylene black: 20 wt%}}", active))
         for active in ("Li2S@Li3PS4", "Li2S")
     )
-    assert shelled.details["electrolyte_on_active"][0] == pytest.approx(1.0)
-    assert shelled.details["triple_phase_line"][0] == 0.0
-    assert shelled.details["geometric_area"][0] > bare.details["geometric_area"][0]
+    assert shelled.electrolyte_on_active[0] == pytest.approx(1.0)
+    assert shelled.triple_phase_line[0] == 0.0
+    assert shelled.geometric_area[0] > bare.geometric_area[0]
     assert shelled.reaction_area[0] > bare.reaction_area[0]
 
 
@@ -301,7 +299,7 @@ def test_a_cage_made_for_liquids_keeps_its_sulfur_from_a_solid_electrolyte():
         cathode(weights(**parts), host="{carbon: mesoporous carbon, sulfur: 66.6667 wt%}", mixing="hand-ground")
     )
     free = nominal(cathode(weights(**parts), mixing="hand-ground"))
-    assert caged.details["infiltrated_share"][0] == pytest.approx(1.0)
+    assert caged.infiltrated_share[0] == pytest.approx(1.0)
     assert caged.reachable[0] < 0.6 * free.reachable[0]
     assert caged.reaction_area[0] < free.reaction_area[0]
 
@@ -310,8 +308,8 @@ def test_a_tube_lets_ions_in_at_its_ends_only():
     parts = {"S": 30, "tube-in-tube carbon": 15, "LGPS": 45, "VGCF": 10}
     caged = nominal(cathode(weights(**parts), host="{carbon: tube-in-tube carbon, sulfur: 66.6667 wt%}"))
     ends = 2 * 100e-9 / (30 * 100e-9)
-    assert caged.details["infiltrated_share"][0] == pytest.approx(1.0)
-    assert caged.details["host_access"][0] == pytest.approx(ends)
+    assert caged.infiltrated_share[0] == pytest.approx(1.0)
+    assert caged.host_access[0] == pytest.approx(ends)
     assert caged.reachable[0] <= ends
 
 
@@ -335,8 +333,8 @@ def test_solvents_leave_polymers_and_oxides_alone():
 def test_sulfur_that_finds_no_room_in_the_host_stays_outside():
     crowded = "{carbon: mesoporous carbon, sulfur: 90 wt%}"
     composite = nominal(cathode(weights(S=45, mesoporous_carbon=5, LGPS=50), host=crowded))
-    assert composite.details["infiltrated_share"][0] == pytest.approx(1.3 * 2.07 / 9, rel=0.02)  # cm3/g times g/cm3
-    assert composite.details["pore_filling"][0] == 1.0
+    assert composite.infiltrated_share[0] == pytest.approx(1.3 * 2.07 / 9, rel=0.02)  # cm3/g times g/cm3
+    assert composite.pore_filling[0] == 1.0
 
 
 def test_lithium_sulfide_takes_its_larger_volume_from_the_start():
@@ -366,7 +364,7 @@ def test_loading_and_thickness_together_fix_the_porosity():
     composition = weights(S=30, Super_P=20, LGPS=50)
     composite = nominal(cathode(composition, thickness="22 um"))
     assert composite.thickness[0] == pytest.approx(22e-6)
-    assert composite.porosity[0] == pytest.approx(1 - 1e-2 / 0.3 / (composite.details["solid_density"][0] * 22e-6))
+    assert composite.porosity[0] == pytest.approx(1 - 1e-2 / 0.3 / (composite.solid_density[0] * 22e-6))
     with pytest.raises(RecipeError, match="thinner than the solids alone"):
         nominal(cathode(composition, thickness="10 um"))
 
@@ -392,7 +390,7 @@ def test_finer_sulfur_offers_more_area_and_finer_electrolyte_a_better_network():
         nominal(cathode(composition, mixing="hand-ground", particle_size=f"{{Li6PS5Cl: {size}}}"))
         for size in ("3 um", "15 um")
     )
-    assert fine.details["ionic_threshold"][0] < coarse.details["ionic_threshold"][0]
+    assert fine.ionic_threshold[0] < coarse.ionic_threshold[0]
 
 
 def test_binder_costs_more_ions_than_the_room_it_takes():
@@ -404,7 +402,7 @@ def test_several_electrolytes_and_carbons_share_their_networks():
     composite = nominal(cathode(weights(S=30, LGPS=25, Li6PS5Cl=25, VGCF=10, Super_P=10)))
     assert set(composite.electrolyte_shares) == {"LGPS", "Li6PS5Cl"}
     assert composite.phi_electrolyte == pytest.approx(composite.fractions["LGPS"] + composite.fractions["Li6PS5Cl"])
-    threshold = composite.details["electronic_threshold"][0]
+    threshold = composite.electronic_threshold[0]
     assert 0.016 < threshold < 0.04  # between those of the fibre and the black
 
 
@@ -427,7 +425,7 @@ def test_what_was_assumed_stands_in_the_ledger():
 
 def test_laboratories_scatter_by_half_in_the_logarithm_of_the_reaction_area():
     composite = build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55)), LIBRARY, Ledger(400)))
-    assert np.log(composite.details["laboratory_factor"][1:]).std() == pytest.approx(0.47, abs=0.03)
+    assert np.log(composite.laboratory_factor[1:]).std() == pytest.approx(0.47, abs=0.03)
 
 
 def test_a_half_cell_without_sulfur_has_an_electrolyte_for_its_active_material():
@@ -451,10 +449,10 @@ def test_sulfur_of_mixtures_is_counted_by_what_reacts():
 def test_a_lightly_pressed_powder_conducts_less_than_the_pellet_of_the_library():
     composition = weights(S=25, VGCF=10, Li6PS5Cl=65)
     light, usual = (
-        nominal(cathode(composition, pressed_at=pressure, porosity="15 %")).details["electrolyte_factor"][0]
+        nominal(cathode(composition, pressed_at=pressure, porosity="15 %")).electrolyte_factor[0]
         for pressure in ("50 MPa", "370 MPa")
     )
     assert 0.2 < light / usual < 0.7
     soft = weights(S=25, VGCF=10, **{"PEO-LiTFSI": 65})
-    kept = [nominal(cathode(soft, pressed_at=p)).details["electrolyte_factor"][0] for p in ("50 MPa", "370 MPa")]
+    kept = [nominal(cathode(soft, pressed_at=p)).electrolyte_factor[0] for p in ("50 MPa", "370 MPa")]
     assert kept[0] == pytest.approx(kept[1])

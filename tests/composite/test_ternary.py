@@ -47,7 +47,7 @@ def test_the_edges_are_where_the_fraction_meets_the_threshold():
     for active, electrolyte, carbon in found.ionic_edge[1:-1]:
         mixture = cathode(weights(S=active, LGPS=electrolyte, Super_P=max(carbon, 1e-3)))
         composite = build(Workbench.of(mixture, LIBRARY))
-        assert composite.phi_electrolyte[0] == pytest.approx(composite.details["ionic_threshold"][0], rel=0.02)
+        assert composite.phi_electrolyte[0] == pytest.approx(composite.ionic_threshold[0], rel=0.02)
 
 
 def test_binder_keeps_its_share():

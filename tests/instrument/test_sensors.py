@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from brimstone.instrument.sensors import SENSORS, PressureTrace, bragg_shift
+from brimstone.instrument.sensors import SENSORS, bragg_shift
 from brimstone.library import load
+from brimstone.result import PressureTrace
 
 
 def grating(strain, warmer=0.0):

@@ -58,7 +58,7 @@ def test_all_that_depends_on_the_stack_pressure_takes_the_same():
         drawn = run.mechanics.initial_pressure
         assert np.array_equal(run.cell.interfaces.anode.pressure, drawn)
         assert np.array_equal(run.cell.interfaces.cathode.pressure, drawn)
-        assert run.anode.pressure is None  # lithium stands one pressure and not the next: none is taken for it
+        assert run.lithium.pressure is None  # lithium stands one pressure and not the next: none is taken for it
         assert np.unique(drawn).size > 20  # what is not known has its spread
 
 

@@ -65,7 +65,7 @@ def test_no_more_sulfur_reacts_than_ions_reach():
 
 def test_the_more_of_the_pores_is_filled_the_less_the_cell_resists():
     filled = [dry(infiltrated={"filled": f"{share} %"}) for share in (40, 70, 100)]
-    resistances = [of.resistance()["total"].value for of in filled]
+    resistances = [of.resistance["total"].value for of in filled]
     assert resistances == sorted(resistances, reverse=True)
 
 
@@ -92,7 +92,7 @@ def test_soft_electrolytes_conform_and_stiff_ones_do_not():
 def test_carbon_of_a_porous_cathode_stays_connected():
     of = dry(porosity="80 %")
     assert of.cell.composite.electronic_conductivity[0] > 0.1
-    assert of.resistance()["electronic path"].value < 1e-2 * of.resistance()["total"].value
+    assert of.resistance["electronic path"].value < 1e-2 * of.resistance["total"].value
 
 
 def test_a_cathode_without_any_path_for_ions_is_refused():
@@ -105,7 +105,7 @@ def test_a_cathode_without_any_path_for_ions_is_refused():
 def test_solvents_cost_a_sulfide_its_conductivity_and_a_polymer_nothing():
     def factor(electrolyte, solvent):
         soaked = {"electrolyte": electrolyte, "solvent": solvent}
-        return dry("Li6PS5Cl", infiltrated=soaked).cell.composite.details["electrolyte_factor"][0]
+        return dry("Li6PS5Cl", infiltrated=soaked).cell.composite.electrolyte_factor[0]
 
     assert factor("PEO-LiTFSI", "acetonitrile") == 1.0
     assert factor("Li6PS5Cl", "ethanol") < 0.8

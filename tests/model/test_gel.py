@@ -5,7 +5,7 @@ import pytest
 
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model.gel import GEL, Parameter, State
-from brimstone.result.balances import lithium_error, sulfur_error
+from brimstone.simulate.balances import lithium_error, sulfur_error
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
     CHARGE,

@@ -146,13 +146,13 @@ def test_a_run_of_a_liquid_cell_balances_and_tells_of_its_shuttle():
     run = cell(protocol="[{cycles: 2, charge: 0.2C, discharge: 0.2C, window: [1.8 V, 2.8 V]}]").run(members=8, nodes=8)
     assert run.status == "completed"
     assert max(run.balances.values()) < 1e-6
-    told = run.shuttle()
+    told = run.shuttle
     assert told.rate.value > 0.0
     assert told.rate.low < told.rate.value < told.rate.high
     assert told.lost > 0.0
     assert run.coulombic_efficiency()[0] < 0.95
     assert run_record(run).to_dict()["shuttle"]["charge_shuttle_factor"] == pytest.approx(told.factor, rel=1e-5)
-    assert run.losses()  # every shown step has its voltage split
+    assert run.losses  # every shown step has its voltage split
 
 
 def test_losses_of_a_gel_cell_add_up_to_its_polarisation():

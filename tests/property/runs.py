@@ -11,7 +11,7 @@ from brimstone.contract.run import run_record
 from brimstone.inspect import check
 from brimstone.recipe import parse
 from brimstone.result import Run
-from brimstone.result.balances import LARGEST_ERROR
+from brimstone.result.run import LARGEST_ERROR
 from brimstone.solver.interface import LEFT_OUT
 from tests.property.recipes import LIBRARY, recipe
 
@@ -37,12 +37,12 @@ def faults(of: Run) -> list[str]:
         if not step.completed:
             found.append(f"{name}: {step.stop_reason}")
             continue
-        curve, states = step.curve, step.profile[:, 1:]
+        curve, states = step.curve, step.profile.values[:, 1:]
         if not all(np.isfinite(values).all() for values in (curve.time, curve.voltage, curve.current, curve.charge)):
             found.append(f"{name}: a curve that is not finite")
         if np.any(np.diff(curve.time) < 0.0):
             found.append(f"{name}: time runs backwards")
-        if not np.isfinite(step.profile).all():
+        if not np.isfinite(step.profile.values).all():
             found.append(f"{name}: a profile that is not finite")
         elif states.size and (states.min() < -OVERSHOOT or states[:, :3].max() > 1.0 + OVERSHOOT):
             found.append(f"{name}: states between {states.min():.3g} and {states[:, :3].max():.9g}")

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 import pytest
 
 from brimstone.report.plotly import numbers, specification
+from brimstone.simulate.pressure import pressure_trace
 from brimstone.view import depth, losses
 from brimstone.view.run import charts
 
@@ -57,7 +58,7 @@ def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
     held = specifications(certain)["stack"]
     assert {trace["name"] for trace in held["data"]} == {"cathode", "Li-In", "all layers"}
     in_a_spring = replace(certain.cell, mechanics=replace(certain.mechanics, fixture_stiffness=1e12))
-    sprung = replace(certain, cell=in_a_spring)
+    sprung = replace(certain, cell=in_a_spring, pressure=pressure_trace(certain.steps, in_a_spring))
     drawn = specifications(sprung)["stack"]
     (pressure,) = [trace for trace in drawn["data"] if trace["name"] == "stack pressure"]
     assert max(pressure["y"]) > min(pressure["y"])
@@ -65,15 +66,15 @@ def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
 
 
 def test_a_nyquist_plot_has_axes_alike_and_shows_all_arcs(varied):
-    drawn, (spectrum, *_) = specifications(varied)["nyquist"], varied.impedance()
+    drawn, (spectrum, *_) = specifications(varied)["nyquist"], varied.impedance
     assert drawn["layout"]["yaxis"]["scaleanchor"] == "x"
     assert drawn["layout"]["xaxis"]["range"][1] > 1e4 * spectrum.resistance.value
-    assert len(drawn["data"]) == len(varied.impedance())
+    assert len(drawn["data"]) == len(varied.impedance)
     assert min(drawn["data"][0]["y"]) > 0.0
 
 
 def test_a_titration_shows_rest_and_pulse_of_every_pulse(varied):
-    (series,) = varied.gitt()
+    (series,) = varied.gitt
     for trace in specifications(varied)["titration"]["data"]:
         assert len(trace["x"]) == len(series.pulses)
 

@@ -20,8 +20,8 @@ WIDE = {"impedance": ["1 MHz", "1e-9 Hz"], "points": 900}
 
 def test_its_arcs_add_up_to_the_resistance_as_assembled():
     of = run(overrides=ONE_LAW, protocol=[SPECTRUM], nodes=40)
-    (spectrum,) = of.impedance()
-    start = of.resistance()
+    (spectrum,) = of.impedance
+    start = of.resistance
     assert spectrum.resistance.value == pytest.approx(start["total"].value, rel=5e-3)
     for part, width in spectrum.parts().items():
         assert width == pytest.approx(start[part].value, rel=5e-3, abs=1e-9)
@@ -58,7 +58,7 @@ def test_small_steps_of_current_either_way_show_what_the_spectrum_says(overrides
         run(overrides={**overrides, **NO_DOUBLE_LAYER}, protocol=[*begin, {way: current, "to": "1 h"}], nodes=40)
         for way in ("discharge", "charge")
     ]
-    (spectrum,), (down, up) = ways[0].impedance(), (of.steps[-1].curve for of in ways)
+    (spectrum,), (down, up) = ways[0].impedance, (of.steps[-1].curve for of in ways)
     step = down.current[0]
     at_once = (up.voltage[0] - down.voltage[0]) / (2 * step)
     assert at_once == pytest.approx(spectrum.resistance.value, rel=1e-3)
@@ -73,7 +73,7 @@ def test_at_the_lowest_frequency_only_the_composition_is_charged():
     begin = [{"discharge": "0.1C", "to": "4 h"}, {"rest": "300 h"}]
     step = {"discharge": "0.001C", "to": "1 h"}
     of = run(overrides=ALONE, protocol=[*begin, WIDE, step, {"rest": "300 h"}], nodes=40)
-    (spectrum,) = of.impedance()
+    (spectrum,) = of.impedance
     moved = of.steps[-2].curve.charge[-1]
     change = spectrum.voltage.value - of.steps[-1].curve.voltage[-1]
     slow = 2 * np.pi * spectrum.frequency[-1]
@@ -81,7 +81,7 @@ def test_at_the_lowest_frequency_only_the_composition_is_charged():
 
 
 def test_elements_stand_in_the_order_of_their_frequency_and_name_their_part():
-    (spectrum,) = run(protocol=[SPECTRUM], anode={"material": "Li", "thickness": "100 um"}).impedance()
+    (spectrum,) = run(protocol=[SPECTRUM], anode={"material": "Li", "thickness": "100 um"}).impedance
     named = [element.frequency for element in spectrum.elements if np.isfinite(element.frequency)]
     assert named == sorted(named, reverse=True)
     assert {element.part for element in spectrum.elements} <= set(RESISTANCES)
@@ -101,7 +101,7 @@ def test_elements_stand_in_the_order_of_their_frequency_and_name_their_part():
 def test_the_line_of_ions_shows_between_the_flat_interfaces_and_the_reaction():
     """At a frequency where the flat interfaces are through and the reaction is not: R0 + R_interfaces + R_ion/3."""
     of = run(protocol=[{"impedance": ["1 MHz", "1 mHz"], "points": 200}], nodes=40)
-    (spectrum,) = of.impedance()
+    (spectrum,) = of.impedance
     parts = spectrum.parts()
     ionic = float(of.cell.parameter("ionic_resistivity")[0] * of.cell.parameter("thickness")[0])
     flat = sum(parts[name] for name in ("electrolyte layer", "anode", "contacts"))
@@ -113,7 +113,7 @@ def test_the_line_of_ions_shows_between_the_flat_interfaces_and_the_reaction():
 def test_a_cold_ceramic_shows_its_grain_boundaries():
     oxide = {"electrolyte": "LLZO", "thickness": "500 um"}
     (warm,), (cold,) = (
-        run(separator=[oxide], operation={"temperature": heat}, protocol=[SPECTRUM]).impedance()
+        run(separator=[oxide], operation={"temperature": heat}, protocol=[SPECTRUM]).impedance
         for heat in ("60 degC", "-20 degC")
     )
     between = [next(one for one in spectrum.elements if one.name.startswith("grain")) for spectrum in (warm, cold)]
@@ -127,10 +127,10 @@ def test_intervals_hold_the_nominal_spectrum_and_the_contract_holds_all():
     of = run(certain=False, members=60, protocol=steps)
     told = run_record(of).to_dict()
     assert [error.message for error in Draft202012Validator(json_schema("run")).iter_errors(told)] == []
-    first, second = of.impedance()
+    first, second = of.impedance
     assert first.voltage.value != second.voltage.value
     assert second.conversion > first.conversion
-    for spectrum, words in zip(of.impedance(), told["impedance"], strict=True):
+    for spectrum, words in zip(of.impedance, told["impedance"], strict=True):
         assert np.all(spectrum.low.real < spectrum.high.real)
         assert (
             np.mean((spectrum.low.real < spectrum.impedance.real) & (spectrum.impedance.real < spectrum.high.real))
@@ -143,14 +143,14 @@ def test_intervals_hold_the_nominal_spectrum_and_the_contract_holds_all():
 
 def test_a_run_without_one_has_none_and_draws_no_capacitance():
     of = run()
-    assert of.impedance() == ()
+    assert of.impedance == ()
     assert "impedance" not in run_record(of).to_dict()
     assert not [entry for entry in of.provenance if entry.where.startswith("impedance/")]
 
 
 def test_its_numbers_are_in_the_record_and_can_be_overridden():
     plain, larger = (
-        run(protocol=[SPECTRUM], overrides=overrides).impedance()[0]
+        run(protocol=[SPECTRUM], overrides=overrides).impedance[0]
         for overrides in ({"interface/rest": "12 h"}, {"impedance/reaction_capacitance": "100 uF/cm2"})
     )
     assert larger.resistance.value == pytest.approx(plain.resistance.value)
@@ -163,7 +163,7 @@ def test_its_numbers_are_in_the_record_and_can_be_overridden():
 
 def test_frequencies_may_go_up():
     up, down = (
-        run(protocol=[{"impedance": ends, "points": 7}]).impedance()[0]
+        run(protocol=[{"impedance": ends, "points": 7}]).impedance[0]
         for ends in (["1 mHz", "1 kHz"], ["1 kHz", "1 mHz"])
     )
     assert up.frequency == pytest.approx(down.frequency[::-1])
@@ -186,8 +186,8 @@ def test_a_gel_cell_has_one_too():
     begin = [SPECTRUM, {"discharge": "0.1C", "to": "3 h"}, {"rest": "10 min"}, SPECTRUM]
     of = run(**GELS, protocol=begin)
     assert of.cell.equations.name == "gel"
-    assert len(of.impedance()) == 2
-    for spectrum in of.impedance():
+    assert len(of.impedance) == 2
+    for spectrum in of.impedance:
         assert np.all(np.isfinite(spectrum.impedance))
         assert np.all(spectrum.impedance.real > 0.0)
         assert np.all(spectrum.impedance.imag < 0.0)

@@ -19,7 +19,7 @@ def run(anode="Li", pressure="5 MPa", protocol=None, **options):
 
 
 def test_the_critical_current_is_the_least_of_its_limits_with_an_interval():
-    of = run(members=50, certain=False).lithium()
+    of = run(members=50, certain=False).lithium
     least = min(of.limits.values(), key=lambda figure: figure.value)
     assert of.critical_current.value == least.value
     assert of.limits[of.limited_by] == least
@@ -31,9 +31,9 @@ def test_a_current_above_the_critical_one_is_warned_of_and_one_below_is_not():
         run(protocol=[{"discharge": "0.01 mA/cm2", "to": "1 h"}, {"charge": f"{charge} mA/cm2", "to": "1 min"}])
         for charge in (0.01, 5)
     )
-    assert not slow.lithium().exceeded
+    assert not slow.lithium.exceeded
     assert not any("critical current" in warning for warning in slow.warnings)
-    assert fast.lithium().exceeded
+    assert fast.lithium.exceeded
     assert any(
         "above the critical current of charge" in warning and "they stand" in warning for warning in fast.warnings
     )
@@ -41,7 +41,7 @@ def test_a_current_above_the_critical_one_is_warned_of_and_one_below_is_not():
 
 
 def test_plating_is_judged_on_charge_and_stripping_on_discharge():
-    of = run(protocol=[{"discharge": "3 mA/cm2", "to": "1 min"}, {"charge": "3 mA/cm2", "to": "1 min"}]).lithium()
+    of = run(protocol=[{"discharge": "3 mA/cm2", "to": "1 min"}, {"charge": "3 mA/cm2", "to": "1 min"}]).lithium
     assert {demand.direction: demand.limited_by for demand in of.demands} == {"discharge": "voids", "charge": "flaws"}
     assert of.contact_left.value < 1.0
     assert any("of the contact stays" in warning for warning in of.warnings())
@@ -53,7 +53,7 @@ def test_a_protocol_longer_than_the_time_to_a_short_is_warned_of():
 
 
 def test_an_alloy_neither_creeps_nor_voids():
-    of = run("Li-In", "75 MPa").lithium()
+    of = run("Li-In", "75 MPa").lithium
     assert of.limited_by == "lithium plating"
     assert of.time_to_short is None
     assert of.warnings() == []
@@ -61,7 +61,7 @@ def test_an_alloy_neither_creeps_nor_voids():
 
 @pytest.mark.parametrize("anode", ["Li", "LTO"])
 def test_sentences_name_the_current_and_what_limits_it(anode):
-    of = run(anode, members=50, certain=False).lithium()
+    of = run(anode, members=50, certain=False).lithium
     assert "mA/cm2 (80 %:" in of.sentences()[0]
     assert of.limited_by in of.sentences()[0]
 

@@ -29,10 +29,11 @@ def test_every_resistance_costs_voltage():
 
 
 def test_ohmic_losses_are_current_times_resistance():
-    (step,) = run(protocol=[{"discharge": "1C", "to": "1.0 V"}]).steps
+    of = run(protocol=[{"discharge": "1C", "to": "1.0 V"}])
+    (step,) = of.steps
     mean = step.losses.mean(step.curve.charge)
     current = step.instruction.current
-    separator = sum(r[0] for name, r in step.cell.resistances.items() if name.startswith("separator"))
+    separator = sum(r[0] for name, r in of.cell.resistances.items() if name.startswith("separator"))
     assert mean["electrolyte layer"] == pytest.approx(current * separator, rel=1e-9)
 
 

@@ -20,12 +20,12 @@ def test_it_is_what_a_small_step_of_current_shows(temperature):
     )
     step = of.steps[0]
     shown = (step.losses.equilibrium[0] - step.curve.voltage[0]) / step.curve.current[0]
-    assert shown == pytest.approx(of.resistance()["total"].value, rel=2e-3)
+    assert shown == pytest.approx(of.resistance["total"].value, rel=2e-3)
 
 
 def test_its_parts_add_up_and_are_told_with_an_interval():
     of = run(certain=False, members=40)
-    figures = of.resistance()
+    figures = of.resistance
     assert set(figures) == {"total", *RESISTANCES}
     assert figures["total"].value == pytest.approx(sum(figures[name].value for name in RESISTANCES))
     assert figures["total"].low < figures["total"].value < figures["total"].high
@@ -45,8 +45,8 @@ def test_fresh_lithium_sulfide_resists_its_first_charge():
         run(LITHIUM_SULFIDE, overrides=ALONE, cathode={"particle_size": {"Li2S": size}}, protocol=protocol)
         for size in ("0.5 um", "20 um")
     )
-    assert coarse.resistance()["charge transfer"].value > 3.0 * fine.resistance()["charge transfer"].value
+    assert coarse.resistance["charge transfer"].value > 3.0 * fine.resistance["charge transfer"].value
 
 
 def test_the_electrolytes_redox_carries_current_beside_sulfur():
-    assert run(SULFUR).resistance()["total"].value < run(SULFUR, overrides=ALONE).resistance()["total"].value
+    assert run(SULFUR).resistance["total"].value < run(SULFUR, overrides=ALONE).resistance["total"].value

@@ -19,7 +19,7 @@ def titrated():
 
 
 def test_each_pulse_has_a_rest_before_and_after(titrated):
-    (series,) = titrated.gitt()
+    (series,) = titrated.gitt
     assert [pulse.number for pulse in series.pulses] == list(range(1, len(series.pulses) + 1))
     for one, next_one in zip(series.pulses, series.pulses[1:], strict=False):
         assert next_one.before.value == one.relaxed.value
@@ -36,7 +36,7 @@ def test_each_pulse_has_a_rest_before_and_after(titrated):
 
 def test_relaxed_voltages_are_the_equilibrium_of_the_composition():
     of = run(overrides=ALONE, protocol=[{**PULSES, "rest": "100 h"}])
-    cell, (series,) = of.cell, of.gitt()
+    cell, (series,) = of.cell, of.gitt
     names = ("plateau", "plateau_slope", "plateau_step", "half_inverse_thermal_voltage")
     thermodynamic = [float(cell.parameter(name)[0]) for name in names]
     for pulse in series.pulses[:-1]:
@@ -48,14 +48,14 @@ def test_at_once_a_small_pulse_shows_the_resistance_of_the_spectrum():
     spectrum = {"impedance": ["1 MHz", "1 mHz"]}
     begin = [{"discharge": "0.1C", "to": "2 h"}, {"rest": "20 h"}]
     of = run(protocol=[*begin, spectrum, {"pulse": "0.005C", "for": "3 h", "rest": "2 h", "to": "2.0 V"}])
-    pulse = of.gitt()[0].pulses[0]
-    assert pulse.instant.value == pytest.approx(of.impedance()[0].resistance.value, rel=0.03)
-    assert pulse.before.value == pytest.approx(of.impedance()[0].voltage.value, abs=1e-9)
+    pulse = of.gitt[0].pulses[0]
+    assert pulse.instant.value == pytest.approx(of.impedance[0].resistance.value, rel=0.03)
+    assert pulse.before.value == pytest.approx(of.impedance[0].voltage.value, abs=1e-9)
 
 
 def test_a_charge_is_titrated_with_resistances_of_the_same_sign():
     begin = {"discharge": "0.1C", "to": "1.2 V"}
-    (series,) = run(protocol=[begin, {**PULSES, "to": "2.8 V", "direction": "charge"}]).gitt()
+    (series,) = run(protocol=[begin, {**PULSES, "to": "2.8 V", "direction": "charge"}]).gitt
     assert series.direction == "charge"
     for pulse in series.pulses:
         assert pulse.end.value > pulse.relaxed.value
@@ -65,7 +65,7 @@ def test_a_charge_is_titrated_with_resistances_of_the_same_sign():
 
 def test_losses_of_a_pulse_are_those_at_its_end(titrated):
     step = next(one for one in titrated.steps if one.instruction.label.startswith("pulse"))
-    pulse = titrated.gitt()[0].pulses[0]
+    pulse = titrated.gitt[0].pulses[0]
     assert pulse.losses["electrolyte layer"] == pytest.approx(
         step.curve.current[-1] * titrated.cell.resistances["separator_1_Li6PS5Cl"][0]
     )
@@ -83,5 +83,5 @@ def test_the_contract_holds_them_with_their_intervals():
 
 
 def test_other_runs_have_none():
-    assert run().gitt() == ()
+    assert run().gitt == ()
     assert "gitt" not in run_record(run()).to_dict()

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.contract.run import run_record
-from brimstone.model.solid import State
-from brimstone.result.balances import LARGEST_ERROR
+from brimstone.result.run import LARGEST_ERROR
 from brimstone.solver.interface import STATUS, UPPER_VOLTAGE
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
@@ -57,11 +56,12 @@ def test_a_cut_off_voltage_stops_a_charge():
 
 def test_sulfur_never_gives_more_than_its_theory():
     for rate in ("0.01C", "0.1C"):
-        (step,) = run(protocol=[{"discharge": rate, "to": "0.5 V"}]).steps
-        conversion = step.profile[:, 1 + State.conversion]
+        of = run(protocol=[{"discharge": rate, "to": "0.5 V"}])
+        (step,) = of.steps
+        conversion = step.profile["conversion"]
         assert conversion.max() <= 1.0 + 1e-9
-        sulfur = step.cell.parameter("conversion_charge")[0] * step.cell.composite.thickness[0]
-        assert sulfur <= step.cell.theoretical_charge[0]
+        sulfur = of.cell.parameter("conversion_charge")[0] * of.cell.composite.thickness[0]
+        assert sulfur <= of.cell.theoretical_charge[0]
 
 
 def test_steps_carry_their_state_on():
@@ -69,7 +69,7 @@ def test_steps_carry_their_state_on():
         protocol=[{"discharge": "0.2C", "to": "500 mAh/g"}, {"rest": "1 h"}, {"charge": "0.2C", "to": "2.8 V"}]
     ).steps
     for before, after in itertools.pairwise(steps):
-        assert after.profile[0, 1:] == pytest.approx(before.profile[-1, 1:], abs=1e-12)
+        assert after.profile.values[0, 1:] == pytest.approx(before.profile.values[-1, 1:], abs=1e-12)
 
 
 def test_a_rest_relaxes_towards_the_equilibrium_potential():

@@ -51,7 +51,7 @@ def test_a_run_refuses_to_be_hashed(made):
 
 
 def test_what_a_run_is_made_of_is_shown_in_a_few_lines(made):
-    for one in (made, made.steps[0], made.cell, Cell(made.recipe), *made.spectra):
+    for one in (made, made.steps[0], made.cell, Cell(made.recipe), *made.impedance):
         assert len(repr(one)) < 2000
 
 

@@ -7,7 +7,7 @@ from brimstone.contract.run import run_record
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
-from brimstone.result.package import lithiated_growth
+from brimstone.simulate.package import lithiated_growth
 from brimstone.stack import build_package
 from tests.cells import recipe, run
 from tests.stack.test_layers import stack_of
@@ -99,12 +99,12 @@ def test_a_sample_draws_its_own_package():
 def test_the_volume_of_the_lithiated_cell_follows_cathode_and_anode():
     fields = {"format": POUCH, "anode": {"material": "Li", "thickness": "100 um"}}
     whole = run(**fields)
-    growth = lithiated_growth(whole.cell, whole.mechanics)
+    growth = lithiated_growth(whole.cell)
     package = whole.package
     assert growth[0] < 0.0  # lithium leaves more room than Li2S takes
     assert package.volume(growth)[0] < package.volume()[0]
     swollen = run(format=POUCH, anode={"material": "LTO", "thickness": "100 um"})
-    assert lithiated_growth(swollen.cell, swollen.mechanics)[0] > 0.0
+    assert lithiated_growth(swollen.cell)[0] > 0.0
 
 
 def test_energy_of_the_package_is_that_of_all_its_layers():

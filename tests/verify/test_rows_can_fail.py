@@ -9,7 +9,7 @@ from brimstone.composite import build
 from brimstone.library import load, workbench
 from brimstone.model import decomposition, derive
 from brimstone.recipe import words
-from brimstone.result.losses import losses
+from brimstone.simulate.losses import losses
 from brimstone.verify import rows
 from tests.verify.broken import with_constant, with_level, with_material, with_property
 

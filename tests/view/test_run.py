@@ -20,20 +20,20 @@ def test_a_thinned_curve_leaves_out_nothing_that_can_be_seen(uncertain):
 def test_the_reaction_through_the_depth_adds_up_to_the_current(uncertain, charged, without_sulfur):
     for run in (uncertain, charged, without_sulfur):
         for front in depth.fronts(run):
-            areal = front.reaction.mean(axis=1) * 1e3 * front.step.cell.parameter("thickness")[0]
+            areal = front.reaction.mean(axis=1) * 1e3 * run.cell.parameter("thickness")[0]
             assert areal == pytest.approx(abs(front.step.instruction.current), rel=1e-5)
 
 
 def test_the_front_begins_and_ends_where_the_step_does(uncertain, charged):
     for run in (uncertain, charged):
         for front in depth.fronts(run):
-            assert front.state[0] == pytest.approx(front.step.profile[0, 1])
-            assert front.state[-1] == pytest.approx(front.step.profile[-1, 1])
+            assert front.state[0] == pytest.approx(front.step.profile.values[0, 1])
+            assert front.state[-1] == pytest.approx(front.step.profile.values[-1, 1])
             assert front.charge[-1] == pytest.approx(abs(front.step.curve.charge[-1]))
 
 
 def test_losses_are_those_of_the_run(uncertain):
-    told = uncertain.losses()
+    told = uncertain.losses
     for step in losses.step_losses(uncertain):
         expected = {name: 1e3 * volts for name, volts in told[step.step.instruction.label].items()}
         assert step.millivolts == pytest.approx(expected)

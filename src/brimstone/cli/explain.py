@@ -1,14 +1,12 @@
 """``brimstone explain``: every number that a run would use, and where it comes from."""
 
-import json
-
-import typer
 from rich.text import Text
 
 from brimstone.cell import Cell
-from brimstone.cli.facts import entry_data, entry_row, how_known, print_rows
-from brimstone.cli.screen import console, heading, indented
+from brimstone.cli.facts import entry_row, how_known, print_rows
+from brimstone.cli.screen import console, heading, indented, print_json
 from brimstone.cli.sources import inspected, naming
+from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, value_fields
 from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.show import Row
@@ -32,13 +30,18 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     groups = grouped(entries, cell.library)
     assumed = [*recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:
-        data = {
-            "recipe": recipe.name,
-            "numbers": [{"group": group, **entry_data(entry)} for group, named in groups.items() for _, entry in named],
-            "notes": [{"level": note.level, "field": note.field, "text": str(note)} for note in notes],
-            "assumptions": assumed,
-        }
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(
+            ExplainRecord(
+                recipe=recipe.name,
+                numbers=[
+                    NumberRecord(group=group, name=entry.where, **value_fields(entry))
+                    for group, named in groups.items()
+                    for _, entry in named
+                ],
+                notes=[NoteRecord(level=note.level, field=note.field, text=str(note)) for note in notes],
+                assumptions=assumed,
+            )
+        )
         return
     screen = console()
     screen.print(Text(recipe.name, style="bold"))

@@ -1,20 +1,19 @@
-"""Numbers with their sources, as a table for people and as plain data for programs."""
+"""Numbers with their sources, as a table for people."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from brimstone.cli.screen import WIDE, indented, listed, number, table
-from brimstone.library import Entry, Law, Value
+from brimstone.cli.screen import WIDE, indented, number, table
+from brimstone.contract.library import value_fields
+from brimstone.library import Entry
 from brimstone.library.show import Row
-from brimstone.units import from_si
+from brimstone.view.provenance import DOUBTFUL
+from brimstone.view.words import listed
 
-#: Ways of knowing that a reader should not take at face value.
-DOUBTFUL = ("estimate", "recalled")
 _LONGEST_NAME = 24  # on one line of a narrow screen
 
 
@@ -71,37 +70,9 @@ def how_known(rows: Iterable[Row]) -> str:
     return listed(f"{count} {known}" for known, count in counted.most_common())
 
 
-def value_data(value: Value | Law) -> dict[str, Any]:
-    """A value, or a law of temperature, as plain data in the units it is shown in."""
-    if not isinstance(value, Value):
-        return {"law": type(value).__name__, **{name: value_data(part) for name, part in value.parts.items()}}
-    data = _numbers(value.si, value.low, value.high, value.unit, value.dimension)
-    if value.temperature is not None:
-        data["temperature_degC"] = _seven(from_si(value.temperature, "degC", "temperature"))
-    return {**data, "known": value.known, "source": value.source, **({"note": value.note} if value.note else {})}
-
-
-def entry_data(entry: Entry) -> dict[str, Any]:
-    """A line of the provenance record as plain data."""
-    data = _numbers(entry.value, entry.low, entry.high, entry.unit, entry.dimension)
-    told = {"known": entry.known, "source": entry.source, **({"note": entry.note} if entry.note else {})}
-    return {"name": entry.where, **data, **told}
-
-
 def entry_row(name: str, entry: Entry) -> Row:
     """A line of the provenance record as a line of a table."""
-    data = _numbers(entry.value, entry.low, entry.high, entry.unit, entry.dimension)
-    interval = f"{data['low']:.3g} to {data['high']:.3g}" if "low" in data else ""
-    value = f"{data['value']:.4g} {entry.unit}".strip()
+    numbers = value_fields(entry)
+    interval = f"{numbers['low']:.3g} to {numbers['high']:.3g}" if numbers["low"] is not None else ""
+    value = f"{numbers['value']:.4g} {entry.unit}".strip()
     return Row(name, value, interval, "", entry.known, entry.source, entry.note)
-
-
-def _numbers(si: float, low: float | None, high: float | None, unit: str, dimension: str) -> dict[str, Any]:
-    data: dict[str, Any] = {"value": _seven(from_si(si, unit, dimension)), "unit": unit}
-    if low is not None and high is not None:
-        data["low"], data["high"] = (_seven(from_si(bound, unit, dimension)) for bound in (low, high))
-    return data
-
-
-def _seven(value: float) -> float:
-    return float(f"{value:.7g}")

@@ -1,18 +1,31 @@
 """``brimstone list``: what the library knows, a line each."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
-import typer
 from rich.text import Text
 
-from brimstone.cli.facts import DOUBTFUL, value_data
-from brimstone.cli.screen import WIDE, console, indented, number, plain, table
+from brimstone.cli.screen import WIDE, console, indented, number, plain, print_json, table
+from brimstone.contract.library import (
+    ConstantRecord,
+    InstrumentRecord,
+    LimitRecord,
+    ListedCellRecord,
+    ListedClassRecord,
+    ListedMaterialRecord,
+    ListedProtocolRecord,
+    ListedStrategyRecord,
+    ListedTreatmentRecord,
+    PolymerRecord,
+    ProcessRecord,
+    RuleRecord,
+    value_fields,
+)
 from brimstone.errors import BrimstoneError
 from brimstone.library import Law, Library, Material, Value, load
 from brimstone.library.show import list_materials, nominal, shown, value_row
 from brimstone.units import from_si
+from brimstone.view.provenance import DOUBTFUL
 
 #: Properties in the list of materials: name -> (title, dimension, unit).
 _COLUMNS = {
@@ -40,13 +53,13 @@ def show_list(what: str, class_: str | None, kind: str | None, sort: str, as_jso
     if what == "materials":
         materials = list_materials(library, kind, class_, sort)
         if as_json:
-            _print_json([_material_data(material) for material in materials])
+            print_json([ListedMaterialRecord.model_validate(material) for material in materials])
         else:
             _print_materials(materials)
         return
     titles, rows, data, last_words = LISTS[what](library)
     if as_json:
-        _print_json(data)
+        print_json(data)
         return
     screen = console()
     shown_rows = table(*titles)
@@ -55,10 +68,6 @@ def show_list(what: str, class_: str | None, kind: str | None, sort: str, as_jso
     screen.print(shown_rows)
     if last_words:
         screen.print(indented(last_words, style="dim"))
-
-
-def _print_json(data: Any) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _print_materials(materials: list[Material]) -> None:
@@ -99,27 +108,13 @@ def _cell(material: Material, name: str) -> Text:
     return Text(("~" if doubtful else "") + plain(from_si(si, unit, dimension)), style="yellow" if doubtful else "")
 
 
-def _material_data(material: Material) -> dict[str, Any]:
-    return {
-        "name": material.name,
-        "synonyms": list(material.synonyms),
-        "kinds": list(material.kinds),
-        "class": material.class_,
-        "formula": material.formula,
-        "properties": {name: value_data(value) for name, value in sorted(material.properties.items())},
-    }
-
-
-Listing = tuple[list[Any], list[list[str]], list[dict[str, Any]], str]
+Listing = tuple[list[Any], list[list[str]], list[Any], str]
 
 
 def _cells(library: Library) -> Listing:
     cells = library.cells()
     rows = [[cell.name, "yes" if cell.runnable else "", cell.about] for cell in cells]
-    data = [
-        {"name": cell.name, "synonyms": list(cell.synonyms), "about": cell.about, "runnable": cell.runnable}
-        for cell in cells
-    ]
+    data = [ListedCellRecord.model_validate(cell) for cell in cells]
     runnable = sum(cell.runnable for cell in cells)
     words = f"{len(cells)} cells; {runnable} run with `brimstone run cell:NAME`, of the others too little was reported."
     return [("cell", {"no_wrap": True}), ("runs", {"no_wrap": True}), "about"], rows, data, words
@@ -135,14 +130,14 @@ def _strategies(library: Library) -> Listing:
         for one in found
     ]
     data = [
-        {
-            "name": one.name,
-            "sides": list(one.sides),
-            "scalability": one.scalability[0],
-            "readiness": scores[one.name].score,
-            "asks": scores[one.name].requirements,
-            "about": one.about,
-        }
+        ListedStrategyRecord(
+            name=one.name,
+            sides=list(one.sides),
+            scalability=one.scalability[0],
+            readiness=scores[one.name].score,
+            asks=dict(scores[one.name].requirements),
+            about=one.about,
+        )
         for one in found
     ]
     words = (
@@ -156,16 +151,7 @@ def _strategies(library: Library) -> Listing:
 def _treatments(library: Library) -> Listing:
     found = [treatment for strategy in library.strategies() for treatment in strategy.variants]
     rows = [[one.name, ", ".join(one.acts), one.reported_resistance] for one in found]
-    data = [
-        {
-            "name": one.name,
-            "strategy": one.strategy,
-            "sides": list(one.sides),
-            "acts": list(one.acts),
-            "reported_factor": one.reported_factor,
-        }
-        for one in found
-    ]
+    data = [ListedTreatmentRecord.model_validate(one) for one in found]
     words = "Reported is what the reviews say of the resistance, before and after."
     return [("treatment", {"no_wrap": True}), "does", ("reported", {"no_wrap": True})], rows, data, words
 
@@ -175,7 +161,7 @@ def _constants(library: Library) -> Listing:
     for name, value in library.constants().items():
         row = value_row(name, value)
         rows.append([name, shown(value), row.interval.replace(f" {value.unit}", "").replace(" to ", "–"), value.known])
-        data.append({"name": name, **value_data(value)})
+        data.append(ConstantRecord(name=name, **value_fields(value)))
     words = "The same for all cells. `brimstone show NAME` prints the source; recipes set one under overrides."
     return ["constant", number("value"), number("80 %"), ("known", {"no_wrap": True})], rows, data, words
 
@@ -184,7 +170,7 @@ def _classes(library: Library) -> Listing:
     names = sorted({material.class_ for material in library.materials()})
     found = [library.material_class(name) for name in names]
     rows = [[one.name, one.kind, one.about] for one in found]
-    data = [{"name": one.name, "kind": one.kind, "about": one.about} for one in found]
+    data = [ListedClassRecord.model_validate(one) for one in found]
     words = "`brimstone list materials --class NAME` lists the materials of one."
     return [("class", {"no_wrap": True}), ("part", {"no_wrap": True}), "about"], rows, data, words
 
@@ -192,7 +178,7 @@ def _classes(library: Library) -> Listing:
 def _rules(library: Library) -> Listing:
     found = library.rules()
     rows = [[one.name, one.level, one.reason] for one in found]
-    data = [{"name": one.name, "level": one.level, "reason": one.reason, "review": one.review} for one in found]
+    data = [RuleRecord.model_validate(one) for one in found]
     return [("rule", {"no_wrap": True}), ("level", {"no_wrap": True}), "reason"], rows, data, ""
 
 
@@ -203,7 +189,7 @@ def _protocols(library: Library) -> Listing:
     for name, step in sorted(STEPS.items()):
         words, example = step_words(step)
         rows.append([name, words, example])
-        data.append({"name": name, "about": words, "example": example})
+        data.append(ListedProtocolRecord(name=name, about=words, example=example))
     return [("step", {"no_wrap": True}), "what it does", ("example", {"overflow": "fold"})], rows, data, ""
 
 
@@ -219,17 +205,7 @@ def _processes(library: Library) -> Listing:
 
     found = processes()
     rows = [[one.name, one.makes, ", ".join(one.classes), one.least.text, "; ".join(one.needs)] for one in found]
-    data = [
-        {
-            "name": one.name,
-            "makes": one.makes,
-            "classes": list(one.classes),
-            "least": value_data(one.least),
-            "needs": list(one.needs),
-            "quote": one.quote,
-        }
-        for one in found
-    ]
+    data = [ProcessRecord.model_validate(one) for one in found]
     return ["process", "makes", "of", number("least"), "needs"], rows, data, "`brimstone list limits` has the classes."
 
 
@@ -252,18 +228,18 @@ def _limits(library: Library) -> Listing:
         for one in found
     ]
     data = [
-        {
-            "name": one.name,
-            "fracture_toughness_MPa_m0.5": None if one.toughness is None else 1e-6 * one.toughness,
-            "young_modulus_GPa": None if one.modulus is None else 1e-9 * one.modulus,
-            "least_thickness_um": 1e6 * one.least_thickness,
-            "rolls": one.rolls,
-            "bending_radius_mm": None if one.bending_radius is None else 1e3 * one.bending_radius,
-            "rolling_thickness_um": None if one.rolling_thickness is None else 1e6 * one.rolling_thickness,
-            "pellet_area_cm2": None if one.pellet_area is None else 1e4 * one.pellet_area,
-            "film_rolls": one.film_rolls,
-            "processes": [process.name for process in one.processes],
-        }
+        LimitRecord(
+            name=one.name,
+            toughness=None if one.toughness is None else 1e-6 * one.toughness,
+            young_modulus_GPa=None if one.modulus is None else 1e-9 * one.modulus,
+            least_thickness_um=1e6 * one.least_thickness,
+            rolls=one.rolls,
+            bending_radius_mm=None if one.bending_radius is None else 1e3 * one.bending_radius,
+            rolling_thickness_um=None if one.rolling_thickness is None else 1e6 * one.rolling_thickness,
+            pellet_area_cm2=None if one.pellet_area is None else 1e4 * one.pellet_area,
+            film_rolls=one.film_rolls,
+            processes=[process.name for process in one.processes],
+        )
         for one in found
     ]
     words = (
@@ -297,13 +273,13 @@ def _polymers(library: Library) -> Listing:
         for one in found
     ]
     data = [
-        {
-            "name": one.material.name,
-            "conductivity_mS_cm": 10.0 * one.conductivity,
-            "young_modulus_MPa": 1e-6 * one.modulus,
-            "polysulfide_diffusivity_cm2_s": 1e4 * one.polysulfide_diffusivity,
-            "on_front": one in front,
-        }
+        PolymerRecord(
+            name=one.material.name,
+            conductivity_mS_cm=10.0 * one.conductivity,
+            young_modulus_MPa=1e-6 * one.modulus,
+            polysulfide_diffusivity_cm2_s=1e4 * one.polysulfide_diffusivity,
+            on_front=one in front,
+        )
         for one in found
     ]
     words = (
@@ -318,7 +294,7 @@ def _instruments(library: Library) -> Listing:
 
     found = instruments()
     rows = [[one.name, one.gives, one.virtual] for one in found]
-    data = [{"name": one.name, "gives": one.gives, "virtual": one.virtual or None} for one in found]
+    data = [InstrumentRecord(name=one.name, gives=one.gives, virtual=one.virtual or None) for one in found]
     words = (
         f"{sum(bool(one.virtual) for one in found)} of {len(found)} can be computed here, where the last column says."
     )

@@ -1,17 +1,30 @@
 """``brimstone show``: all that is known of one thing, found by the name a person has for it."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import typer
 from rich.console import Console
 from rich.text import Text
 
-from brimstone.cli.facts import how_known, print_rows, value_data
+from brimstone.cli.facts import how_known, print_rows
 from brimstone.cli.lists import step_words
-from brimstone.cli.screen import console, heading, indented, listed, number, table
+from brimstone.cli.screen import console, heading, indented, listed, number, print_json, table
+from brimstone.contract.base import CommandRecord
+from brimstone.contract.library import (
+    CellRecord,
+    ClassRecord,
+    ComparedPartRecord,
+    ConstantRecord,
+    MaterialRecord,
+    ProtocolRecord,
+    ReportedValueRecord,
+    RuleRecord,
+    ScalabilityRecord,
+    StepFieldRecord,
+    StrategyRecord,
+    TreatmentRecord,
+    value_fields,
+)
 from brimstone.errors import BrimstoneError, UnknownNameError, nearest_names, plural
 from brimstone.library import LabRule, Library, Material, MaterialClass, ReportedCell, Strategy, Treatment, Value, load
 from brimstone.library.show import cell_rows, conflicts, material_rows, value_row
@@ -39,7 +52,7 @@ def show_one(words: list[str], as_json: bool) -> None:
     library = load()
     kind, thing, others = find(library, words)
     if as_json:
-        typer.echo(json.dumps(DATA[kind](thing), ensure_ascii=False, indent=2, allow_nan=False))
+        print_json(RECORDS[kind](thing))
         return
     screen = console()
     PRINT[kind](screen, thing)
@@ -119,24 +132,6 @@ def _material(screen: Console, material: Material) -> None:
     _list(screen, "Reports that contradict each other", conflicts(material))
 
 
-def _material_data(material: Material) -> dict[str, Any]:
-    return {
-        "name": material.name,
-        "synonyms": list(material.synonyms),
-        "kinds": list(material.kinds),
-        "class": material.class_,
-        "formula": material.formula,
-        "shape": material.shape,
-        "properties": {name: value_data(value) for name, value in sorted(material.properties.items())},
-        "gaps": dict(material.gaps),
-        "records": {name: [value_data(one) for one in reports] for name, reports in material.records.items()},
-        "rules": dict(material.rules),
-        "notes": list(material.notes),
-        "hazards": list(material.hazards),
-        "conflicts": conflicts(material),
-    }
-
-
 def _rule_words(name: str, word: Any) -> str:
     return f"{name.replace('_', ' ')}: {'yes' if word is True else 'no' if word is False else word}"
 
@@ -190,45 +185,6 @@ def _compared(cell: ReportedCell) -> list["PartComparison"]:
     return compare_parts(cell, load())
 
 
-def _cell_data(cell: ReportedCell) -> dict[str, Any]:
-    return {
-        "name": cell.name,
-        "synonyms": list(cell.synonyms),
-        "about": cell.about,
-        "paper": dict(cell.paper),
-        "said": [asdict(one) for one in cell.said],
-        "setup": dict(cell.setup),
-        "figures": [
-            {
-                "quantity": one.quantity,
-                "basis": one.basis,
-                "at": one.at,
-                "cycle": one.cycle,
-                **value_data(one.value),
-            }
-            for one in cell.figures
-        ],
-        "compared": [
-            {
-                "quantity": row.reported.quantity,
-                "at": row.reported.at,
-                "unit": row.unit,
-                "measured": row.in_unit(row.reported.value.si),
-                "bound": row.bound,
-                "computed": row.in_unit(row.computed.value),
-                "low": row.in_unit(row.computed.low),
-                "high": row.in_unit(row.computed.high),
-                "agrees": row.agrees,
-            }
-            for row in _compared(cell)
-        ],
-        "missing": list(cell.missing),
-        "recalled": list(cell.recalled),
-        "notes": list(cell.notes),
-        "recipe": cell.recipe,
-    }
-
-
 def _strategy(screen: Console, strategy: Strategy) -> None:
     _title(screen, strategy.name, strategy.synonyms)
     screen.print(indented(strategy.about))
@@ -244,22 +200,6 @@ def _strategy(screen: Console, strategy: Strategy) -> None:
     for variant in strategy.variants:
         made.add_row(variant.name, ", ".join(variant.acts), variant.reported_resistance)
     screen.print(made)
-
-
-def _strategy_data(strategy: Strategy) -> dict[str, Any]:
-    word, quote = strategy.scalability
-    return {
-        "name": strategy.name,
-        "synonyms": list(strategy.synonyms),
-        "sides": list(strategy.sides),
-        "section": strategy.section,
-        "about": strategy.about,
-        "order": list(strategy.order),
-        "scalability": {"word": word, "quote": quote},
-        "hazards": list(strategy.hazards),
-        "quotes": list(strategy.quotes),
-        "variants": [_treatment_data(variant) for variant in strategy.variants],
-    }
 
 
 def _treatment(screen: Console, treatment: Treatment) -> None:
@@ -284,25 +224,6 @@ def _treatment(screen: Console, treatment: Treatment) -> None:
     screen.print(indented(f"In a recipe: {field.replace('…', treatment.name)}"))
 
 
-def _treatment_data(treatment: Treatment) -> dict[str, Any]:
-    return {
-        "name": treatment.name,
-        "strategy": treatment.strategy,
-        "synonyms": list(treatment.synonyms),
-        "sides": list(treatment.sides),
-        "acts": list(treatment.acts),
-        "applies_to": list(treatment.applies_to),
-        "layer": treatment.layer,
-        "solvents": list(treatment.solvents),
-        "additives": list(treatment.additives),
-        "vacuum": treatment.vacuum,
-        "values": {name: value_data(value) for name, value in treatment.values.items()},
-        "cells": list(treatment.cells),
-        "quotes": list(treatment.quotes),
-        "notes": list(treatment.notes),
-    }
-
-
 def _protocol(screen: Console, named: tuple[str, type]) -> None:
     name, step = named
     about, example = step_words(step)
@@ -315,13 +236,6 @@ def _protocol(screen: Console, named: tuple[str, type]) -> None:
     for field, words, needed in _fields(step):
         fields.add_row(field, "yes" if needed else "", words)
     screen.print(fields)
-
-
-def _protocol_data(named: tuple[str, type]) -> dict[str, Any]:
-    name, step = named
-    about, example = step_words(step)
-    fields = [{"name": field, "about": words, "required": needed} for field, words, needed in _fields(step)]
-    return {"name": name, "about": about, "example": example, "fields": fields}
 
 
 def _fields(step: type) -> list[tuple[str, str, bool]]:
@@ -343,11 +257,6 @@ def _constant(screen: Console, named: tuple[str, Value]) -> None:
     screen.print(indented(f"In a recipe: overrides: {{{name}: {value.text}}}"))
 
 
-def _constant_data(named: tuple[str, Value]) -> dict[str, Any]:
-    name, value = named
-    return {"name": name, **value_data(value)}
-
-
 def _class(screen: Console, class_: MaterialClass) -> None:
     _title(screen, class_.name, ())
     screen.print(indented(class_.about))
@@ -357,17 +266,6 @@ def _class(screen: Console, class_: MaterialClass) -> None:
         screen.print(heading("Where a material of the class has no value of its own"))
         print_rows(screen, [value_row(name.replace("_", " "), value) for name, value in class_.defaults.items()])
     _list(screen, "In the words of the reviews", class_.quotes)
-
-
-def _class_data(class_: MaterialClass) -> dict[str, Any]:
-    return {
-        "name": class_.name,
-        "kind": class_.kind,
-        "about": class_.about,
-        "rules": dict(class_.rules),
-        "defaults": {name: value_data(value) for name, value in class_.defaults.items()},
-        "quotes": list(class_.quotes),
-    }
 
 
 def _rule(screen: Console, rule: LabRule) -> None:
@@ -413,14 +311,66 @@ PRINT: Mapping[str, Callable[[Console, Any], None]] = {
     "class": _class,
     "rule": _rule,
 }
-#: Kind of thing -> plain data of it, for ``--json``.
-DATA: Mapping[str, Callable[[Any], dict[str, Any]]] = {
-    "material": _material_data,
-    "cell": _cell_data,
-    "strategy": _strategy_data,
-    "treatment": _treatment_data,
-    "protocol": _protocol_data,
-    "constant": _constant_data,
-    "class": _class_data,
-    "rule": asdict,
+
+
+def _protocol_record(named: tuple[str, type]) -> ProtocolRecord:
+    name, step = named
+    about, example = step_words(step)
+    fields = [StepFieldRecord(name=field, about=words, required=needed) for field, words, needed in _fields(step)]
+    return ProtocolRecord(name=name, about=about, example=example, fields=fields)
+
+
+def _material_record(material: Material) -> MaterialRecord:
+    return MaterialRecord.model_validate(_Extended(material, conflicts=conflicts(material)))
+
+
+def _cell_record(cell: ReportedCell) -> CellRecord:
+    figures = [
+        ReportedValueRecord(
+            quantity=one.quantity, basis=one.basis, at=one.at, cycle=one.cycle, **value_fields(one.value)
+        )
+        for one in cell.figures
+    ]
+    compared = [
+        ComparedPartRecord(
+            quantity=row.reported.quantity,
+            at=row.reported.at,
+            unit=row.unit,
+            measured=row.in_unit(row.reported.value.si),
+            bound=row.bound,
+            computed=row.in_unit(row.computed.value),
+            low=row.in_unit(row.computed.low),
+            high=row.in_unit(row.computed.high),
+            agrees=row.agrees,
+        )
+        for row in _compared(cell)
+    ]
+    return CellRecord.model_validate(_Extended(cell, figures=figures, compared=compared))
+
+
+def _strategy_record(strategy: Strategy) -> StrategyRecord:
+    word, quote = strategy.scalability
+    return StrategyRecord.model_validate(_Extended(strategy, scalability=ScalabilityRecord(word=word, quote=quote)))
+
+
+class _Extended:
+    """A thing of the library with some attributes added or replaced."""
+
+    def __init__(self, thing: Any, **attributes: Any):
+        self.__dict__ = {"thing": thing, **attributes}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.thing, name)
+
+
+#: Kind of thing -> its record, for ``--json``.
+RECORDS: Mapping[str, Callable[[Any], CommandRecord]] = {
+    "material": _material_record,
+    "cell": _cell_record,
+    "strategy": _strategy_record,
+    "treatment": TreatmentRecord.model_validate,
+    "protocol": _protocol_record,
+    "constant": lambda named: ConstantRecord(name=named[0], **value_fields(named[1])),
+    "class": ClassRecord.model_validate,
+    "rule": RuleRecord.model_validate,
 }

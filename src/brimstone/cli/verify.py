@@ -1,15 +1,15 @@
 """``brimstone verify``: what is computed beside what the two reviews report, row by row."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import typer
 from rich.console import Console
 from rich.text import Text
 
-from brimstone.cli.screen import console, indented, listed
+from brimstone.cli.screen import console, indented, print_json
+from brimstone.contract.verify import CheckRecord
 from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.view.words import listed
 
 if TYPE_CHECKING:
     from brimstone.verify import Outcome, Row
@@ -44,7 +44,7 @@ def verify(ids: Sequence[str], as_json: bool) -> bool:
             _print(screen, row, outcome)
     failed = [row.id for row, outcome in done if not outcome.passed]
     if as_json:
-        typer.echo(json.dumps([_data(row, outcome) for row, outcome in done], ensure_ascii=False, indent=2))
+        print_json([_record(row, outcome) for row, outcome in done])
     elif failed:
         screen.print(Text(f"{len(done) - len(failed)} of {len(done)} pass; {listed(failed)} failed", style="red"))
     else:
@@ -79,15 +79,15 @@ def _print(screen: Console, row: "Row", outcome: "Outcome") -> None:
     screen.print()
 
 
-def _data(row: "Row", outcome: "Outcome") -> dict[str, object]:
-    return {
-        "id": row.id,
-        "phenomenon": row.phenomenon,
-        "quotes": list(row.quotes),
-        "source": row.source,
-        "computed": outcome.computed,
-        "expected": row.expected,
-        "tolerance": row.tolerance,
-        "passed": bool(outcome.passed),
-        "details": {name: float(value) for name, value in outcome.details.items()},
-    }
+def _record(row: "Row", outcome: "Outcome") -> CheckRecord:
+    return CheckRecord(
+        id=row.id,
+        phenomenon=row.phenomenon,
+        quotes=list(row.quotes),
+        source=row.source,
+        computed=outcome.computed,
+        expected=row.expected,
+        tolerance=row.tolerance,
+        passed=bool(outcome.passed),
+        details={name: float(value) for name, value in outcome.details.items()},
+    )

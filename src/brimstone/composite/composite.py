@@ -46,9 +46,31 @@ class Composite:
         Share of the active material that both ions and electrons can reach [-].
     mixing_quality : array
         M, 0 to 1 [-].
-    details : mapping of str to array
-        Intermediate results: thresholds, connected shares, geometric triple-phase area, single factors of the
-        reaction area, infiltration of the host.
+    solid_density : array
+        Of all solids together, without pores [kg/m3].
+    ionic_threshold, electronic_threshold : array
+        Volume fractions from which electrolyte and electron conductors percolate [-].
+    electronic_conductors : array
+        Volume fraction of all that conducts electrons [-].
+    ionic_connection, electronic_connection : array
+        Share of electrolyte and of electron conductors that belongs to a network through the layer [-].
+    isolated_fraction : array
+        Share of the active material in regions that uneven mixing cuts off [-].
+    host_access, infiltrated_share, pore_filling : array
+        Share of the active material that ions reach where a host holds it, share that is in its pores, and share of
+        the pores that it fills [-].
+    carbon_area_factor, electrolyte_fraction_factor, active_fraction_factor, mixing_factor, laboratory_factor : array
+        Factors of `reaction_area` [-].
+    electrolyte_factor : array
+        What mixing and pressing leave of the electrolyte's conductivity [-]; it is in `ionic_factor`.
+    geometric_area : array
+        Within reach of the triple-phase line, from sizes alone [m2/m3].
+    triple_phase_line : array
+        Length of the line where active material, electrolyte and carbon meet [m/m3].
+    electrolyte_on_active, carbon_on_active : array
+        Share of the surface of the active material that they touch [-].
+    active_size : array
+        Size of its agglomerates [m].
     """
 
     fractions: Mapping[str, np.ndarray]
@@ -69,4 +91,24 @@ class Composite:
     electrolyte_carbon_area: np.ndarray
     reachable: np.ndarray
     mixing_quality: np.ndarray
-    details: Mapping[str, np.ndarray]
+    solid_density: np.ndarray
+    ionic_threshold: np.ndarray
+    electronic_threshold: np.ndarray
+    electronic_conductors: np.ndarray
+    ionic_connection: np.ndarray
+    electronic_connection: np.ndarray
+    isolated_fraction: np.ndarray
+    host_access: np.ndarray
+    infiltrated_share: np.ndarray
+    pore_filling: np.ndarray
+    carbon_area_factor: np.ndarray
+    electrolyte_fraction_factor: np.ndarray
+    active_fraction_factor: np.ndarray
+    mixing_factor: np.ndarray
+    laboratory_factor: np.ndarray
+    electrolyte_factor: np.ndarray
+    geometric_area: np.ndarray
+    triple_phase_line: np.ndarray
+    electrolyte_on_active: np.ndarray
+    carbon_on_active: np.ndarray
+    active_size: np.ndarray

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
-from brimstone.composite.assemble import Ingredients
+from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.errors import RecipeError
 from brimstone.library import Material

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from brimstone._records import record
-from brimstone.composite.assemble import Ingredients, assemble
+from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
+from brimstone.composite.ingredients import Ingredients
 from brimstone.errors import BrimstoneError, RecipeError, nearest_names
 from brimstone.library.workbench import Workbench
 
@@ -62,7 +63,7 @@ def ternary_map(bench: Workbench, quantity: str, points_per_side: int = 41) -> T
         Its recipe gives materials, process, loading; several materials of one group keep their ratio, binders their
         share. Nominal values are used.
     quantity : str
-        Name of an array of `Composite` or of its `details`.
+        Name of an array of `Composite`.
     points_per_side : int
         Of the grid; the map has about half the square of it.
 
@@ -85,12 +86,12 @@ def ternary_map(bench: Workbench, quantity: str, points_per_side: int = 41) -> T
         np.broadcast_to(values, active.shape),
         ionic_edge=triangle.edge(
             lambda share: (1.0 - along - share, share, along),
-            lambda composite: composite.phi_electrolyte - composite.details["ionic_threshold"],
+            lambda composite: composite.phi_electrolyte - composite.ionic_threshold,
             1.0 - along,
         ),
         electronic_edge=triangle.edge(
             lambda share: (1.0 - along - share, along, share),
-            lambda composite: composite.details["electronic_conductors"] - composite.details["electronic_threshold"],
+            lambda composite: composite.electronic_conductors - composite.electronic_threshold,
             1.0 - along,
         ),
     )
@@ -98,7 +99,6 @@ def ternary_map(bench: Workbench, quantity: str, points_per_side: int = 41) -> T
 
 def _quantity(composite: Composite, name: str) -> np.ndarray:
     arrays = {key: value for key, value in vars(composite).items() if isinstance(value, np.ndarray)}
-    arrays |= composite.details
     if name not in arrays:
         near = nearest_names(name, arrays) or sorted(arrays)
         raise BrimstoneError(f"'{name}' is no quantity of a composite; there is {', '.join(near)}")

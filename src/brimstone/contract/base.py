@@ -29,7 +29,9 @@ Measures = Annotated[Mapping[str, Figure], _FLAT]
 EXACT = "all digits"
 
 
-def key(meaning: str, unit: str | None = None, *, optional: bool = False, **schema: Any) -> Any:
+def key(
+    meaning: str, unit: str | None = None, *, optional: bool = False, name: str | None = None, **schema: Any
+) -> Any:
     """Describe a key of a record.
 
     Parameters
@@ -40,25 +42,29 @@ def key(meaning: str, unit: str | None = None, *, optional: bool = False, **sche
         Unit of every number under the key, ``"1"`` for a plain number; None for words and records.
     optional : bool
         Whether the key is left out of the JSON when its value is None.
+    name : str, optional
+        How JSON writes the key, where it is no name of Python.
     **schema
         Further keywords of JSON Schema, such as ``minimum=0``.
     """
     extra = schema if unit is None else {"unit": unit, **schema}
     if optional:
-        return Field(default=None, description=meaning, json_schema_extra=extra)
-    return Field(description=meaning, json_schema_extra=extra)
+        return Field(default=None, alias=name, description=meaning, json_schema_extra=extra)
+    return Field(alias=name, description=meaning, json_schema_extra=extra)
 
 
 class Record(BaseModel):
     """A part of what a command prints: immutable, and without keys that it does not declare."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, from_attributes=True, populate_by_name=True
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it: numbers rounded, intervals under keys of their own."""
         found: dict[str, Any] = {}
-        for name, optional, digits in _layout(type(self)):
-            value = getattr(self, name)
+        for attribute, name, optional, digits in _layout(type(self)):
+            value = getattr(self, attribute)
             if value is None and optional:
                 continue
             if isinstance(value, Figure):
@@ -93,9 +99,10 @@ class Record(BaseModel):
         for name, field in cls.model_fields.items():
             if name in _flat(cls):
                 continue
-            words = properties.get(name, {})
+            words = properties.get(field.alias or name, {})
             words.pop("title", None)
             words.pop("default", None)
+            words.setdefault("description", field.description)
             if Figure in get_args(field.annotation):
                 for end, meaning in (("low", "Lower"), ("high", "Upper")):
                     properties[f"{name}_{end}"] = {
@@ -118,10 +125,10 @@ def to_json(content: Record | Sequence[Record]) -> str:
 
 
 @functools.cache
-def _layout(record: type[Record]) -> tuple[tuple[str, bool, int | None], ...]:
-    """Name of each key, whether it may be left out, and how many digits its numbers have."""
+def _layout(record: type[Record]) -> tuple[tuple[str, str, bool, int | None], ...]:
+    """Attribute and name of each key, whether it may be left out, and how many digits its numbers have."""
     return tuple(
-        (name, field.default is None, None if EXACT in field.metadata else _DIGITS)
+        (name, field.alias or name, field.default is None, None if EXACT in field.metadata else _DIGITS)
         for name, field in record.model_fields.items()
     )
 

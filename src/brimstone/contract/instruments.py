@@ -1,7 +1,5 @@
 """Spectra and titrations of a run, as ``brimstone run --json`` prints them."""
 
-from typing import Literal
-
 from brimstone.constants import MA_CM2, MAH_G, OHM_CM2
 from brimstone.contract.base import Measure, Number, Record, key
 from brimstone.result import LOSSES, RESISTANCES, Impedance, Pulse, Titration
@@ -65,7 +63,7 @@ class TitrationRecord(Record):
 
     label: str = key("The step in the words of the recipe.")
     step: int = key("Place of the step in the protocol of the recipe, from 0.", "1", minimum=0)
-    direction: Literal["discharge", "charge"] = key("Direction of the pulses.")
+    direction: str = key("Direction of the pulses.", enum=["discharge", "charge"])
     current_mA_cm2: Number = key("Magnitude.", "mA/cm2")
     pulses: list[PulseRecord] = key("All pulses that are followed by a rest.")
 

@@ -1,16 +1,16 @@
 """What ``brimstone run --json`` prints and ``run.json`` keeps."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
+from brimstone._records import nominal
+from brimstone.constants import HOUR, MA_CM2, MAH, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
 from brimstone.contract.instruments import ImpedanceRecord, TitrationRecord, impedance_record, titration_record
 from brimstone.model import HEAT_SOURCES
 from brimstone.model.lithium import LIMITS
-from brimstone.result import LOSSES, RESISTANCES, Run, Step
+from brimstone.result import LOSSES, RESISTANCES, Figure, Run, Step
 from brimstone.result.heat import StepHeat
-from brimstone.result.package import lithiated_growth, package_figures
-from brimstone.result.pressure import step_changes
+from brimstone.result.step import Packed
 from brimstone.solver.interface import OUTCOMES
 
 _LOSS_NAMES = {"enum": list(LOSSES)}
@@ -29,7 +29,7 @@ class PeakRecord(Record):
 class StepRecord(Record):
     """A step that the recipe asked for."""
 
-    kind: Literal["discharge", "charge", "rest", "hold", "ramp"] = key("What was done.")
+    kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp"])
     label: str = key("The step in the words of the recipe.")
     cycle: int = key("Counted from 1 within cycles, pulses and ramps; 0 elsewhere.", "1", minimum=0)
     rate_C: Number = key(
@@ -179,7 +179,7 @@ class PartRecord(Record):
     """A part of a packed cell."""
 
     name: str = key("Material or part.")
-    role: Literal["collector", "cathode", "separator", "anode", "package"] = key("What it is for.")
+    role: str = key("What it is for: a collector, cathode, electrolyte, separator, anode, or the package.")
     count: int = key("How many there are.", "1", minimum=1)
     mass_g: Number = key("Mass of all of them.", "g")
 
@@ -187,7 +187,7 @@ class PartRecord(Record):
 class FormatRecord(Record):
     """The packed cell, nominal values."""
 
-    kind: Literal["coin", "pouch"] = key("Format.")
+    kind: str = key("Format.", enum=["coin", "pouch"])
     layers: int = key("Cells of cathode, separator and anode in it.", "1", minimum=1)
     area_cm2: Number = key("Of one cathode.", "cm2")
     mass_g: Number = key("Of the whole cell.", "g")
@@ -213,9 +213,10 @@ class HeatRecord(Record):
 class RunRecord(CommandRecord):
     """A simulated cell. Where a run has samples, numbers come with the ends of their 80 % interval."""
 
-    status: Literal["completed", "failed", "unbalanced"] = key(
+    status: str = key(
         "completed: all steps ended as asked and all balances close. failed: a step did not. unbalanced: a balance "
-        "does not close, and no number should be used."
+        "does not close, and no number should be used.",
+        enum=["completed", "failed", "unbalanced"],
     )
     recipe: str = key("Name of the recipe.")
     members: int = key("Members of the ensemble with the nominal one; 1 without uncertainty.", "1", minimum=1)
@@ -244,8 +245,7 @@ class RunRecord(CommandRecord):
 
 def run_record(run: Run) -> RunRecord:
     """A run as plain numbers and words in field units."""
-    trace, shown = run.pressure(), {id(step) for step in run.shown}
-    steps = [_step(run, step, trace.growth_before(place)) for place, step in enumerate(run.steps) if id(step) in shown]
+    steps = [_step(step) for step in run.shown]
     return RunRecord(
         version=run.version,
         status=run.status,
@@ -257,21 +257,20 @@ def run_record(run: Run) -> RunRecord:
         time_error=max((step.residual for step in run.steps), default=0.0),
         losses_mV=next((step.losses_mV for step in steps if step.losses_mV), {}),
         resistance=_resistance(run),
-        impedance=[impedance_record(one) for one in run.impedance()] or None,
-        gitt=[titration_record(one) for one in run.gitt()] or None,
+        impedance=[impedance_record(one) for one in run.impedance] or None,
+        gitt=[titration_record(one) for one in run.gitt] or None,
         anode=_anode(run),
         shuttle=_shuttle(run),
         pressure=_pressure(run),
         format=_format(run),
-        heat=[_heat(one) for one in run.heat()],
+        heat=[_heat(one) for one in run.heat],
         warnings=run.warnings,
         timing_s={name: round(seconds, 4) for name, seconds in run.timings.items()},
     )
 
 
-def _step(run: Run, step: Step, grown: float) -> StepRecord:
-    instruction, change = step.instruction, step_changes(step, grown, run.mechanics)
-    mass = float(step.cell.sulfur_mass[0]) or float(step.cell.active_mass[0])
+def _step(step: Step) -> StepRecord:
+    instruction, mass = step.instruction, step.amounts.reference
     mean = step.losses.mean(step.curve.charge) if step.losses else {}
     peaks = [
         PeakRecord(voltage_V=peak.voltage, current_mA_cm2=peak.current / MA_CM2, charge_mAh_cm2=peak.charge / MAH_CM2)
@@ -292,9 +291,9 @@ def _step(run: Run, step: Step, grown: float) -> StepRecord:
         mean_voltage_V=step.mean_voltage,
         energy_Wh_kg_cell=step.specific_energy.times(1 / WH_KG),
         energy_Wh_L_cell=step.energy_density.times(1 / WH_L),
-        stack_pressure_change_MPa=change["pressure"].times(1 / MPA),
-        thickness_change_um=change["thickness"].times(1 / UM),
-        **package_figures(step, run.package, run.mechanics),
+        stack_pressure_change_MPa=step.pressure_change.times(1 / MPA),
+        thickness_change_um=step.thickness_change.times(1 / UM),
+        **packed_figures(step.packed),
         losses_mV={name: 1e3 * volts for name, volts in mean.items()},
         losses_mAh_g={name: charge / mass / MAH_G for name, charge in step.regained.items()},
         capacity_of_sulfur_mAh_g=step.sulfur_charge / mass / MAH_G,
@@ -304,8 +303,20 @@ def _step(run: Run, step: Step, grown: float) -> StepRecord:
     )
 
 
+def packed_figures(packed: Packed | None) -> dict[str, Figure]:
+    """Charge and energy of the packed cell by their keys; empty without a package."""
+    if packed is None:
+        return {}
+    return {
+        "cell_capacity_mAh": packed.capacity.times(1 / MAH),
+        "cell_energy_mWh": packed.energy.times(1 / MAH),
+        "energy_Wh_kg_package": packed.specific_energy.times(1 / WH_KG),
+        "energy_Wh_L_package": packed.energy_density.times(1 / WH_L),
+    }
+
+
 def _resistance(run: Run) -> ResistanceRecord:
-    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance().items()}
+    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
     total = parts.pop("total")
     return ResistanceRecord(
         total_ohm_cm2=total,
@@ -315,7 +326,7 @@ def _resistance(run: Run) -> ResistanceRecord:
 
 
 def _anode(run: Run) -> AnodeRecord:
-    lithium = run.lithium()
+    lithium = run.lithium
     current, time = lithium.critical_current, lithium.time_to_short
     return AnodeRecord(
         critical_current_mA_cm2=None if current is None else current.times(1 / MA_CM2),
@@ -328,7 +339,7 @@ def _anode(run: Run) -> AnodeRecord:
 
 
 def _shuttle(run: Run) -> ShuttleRecord | None:
-    shuttle = run.shuttle()
+    shuttle = run.shuttle
     if shuttle is None:
         return None
     return ShuttleRecord(
@@ -341,7 +352,7 @@ def _shuttle(run: Run) -> ShuttleRecord | None:
 
 
 def _pressure(run: Run) -> PressureRecord:
-    trace, mechanics = run.pressure(), run.mechanics
+    trace, mechanics = run.pressure, run.mechanics
     return PressureRecord(
         fixture=str(run.recipe.operation.fixture),
         initial_MPa=float(mechanics.initial_pressure[0]) / MPA,
@@ -358,8 +369,8 @@ def _pressure(run: Run) -> PressureRecord:
 
 
 def _format(run: Run) -> FormatRecord | None:
-    package = run.package
-    if package is None:
+    package, lithiated = run.package, run.lithiated_volume
+    if package is None or lithiated is None:
         return None
     return FormatRecord(
         kind=package.kind,
@@ -368,7 +379,7 @@ def _format(run: Run) -> FormatRecord | None:
         mass_g=1e3 * float(package.mass[0]),
         mass_of_layers_g=1e3 * float(package.layers_mass[0]),
         volume_mL=1e6 * float(package.volume()[0]),
-        volume_lithiated_mL=1e6 * float(package.volume(lithiated_growth(run.cell, run.mechanics))[0]),
+        volume_lithiated_mL=1e6 * nominal(lithiated),
         volume_of_layers_mL=1e6 * float(package.layers_volume[0]),
         parts=[
             PartRecord(name=part.name, role=part.role, count=part.count, mass_g=1e3 * float(part.mass[0]))

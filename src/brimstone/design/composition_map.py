@@ -165,9 +165,7 @@ def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.
 
 def _of_sulfur(step: Step) -> float:
     """Charge from sulfur alone, per its mass [C/kg]: where it is scarce, the electrolyte gives far more."""
-    of = step.cell
-    mass = float(of.sulfur_mass[0]) or float(of.active_mass[0])
-    return abs(step.sulfur_charge) / mass
+    return abs(step.sulfur_charge) / step.amounts.reference
 
 
 class _Mixtures:

@@ -22,14 +22,13 @@ from brimstone.contract.design import (
     TernaryRecord,
     TreatmentRecord,
 )
-from brimstone.contract.run import run_record
+from brimstone.contract.run import packed_figures, run_record
 from brimstone.design.composition_map import QUANTITIES
 from brimstone.design.current import CurrentDistribution
 from brimstone.design.energy import EnergyGap, ReviewGoal, Stage
 from brimstone.design.safety import Safety
 from brimstone.design.strategies import TreatmentComparison, TreatmentResult
 from brimstone.result import Run, Step
-from brimstone.result.package import package_figures
 
 MILESTONE = 400.0  #: [Wh/kg]; what lithium-ion cells hardly exceed (Qi 2024, section 1)
 _KJ_G = 1e6  # [J/kg]
@@ -115,8 +114,8 @@ def package_record(
     run: Run, step: Step, current: CurrentDistribution, safety: Safety, assumed_format: bool
 ) -> PackageRecord:
     """A packed cell from the run of its first discharge, `step`."""
-    record, figures = run_record(run), package_figures(step, run.package, run.mechanics)
-    if record.format is None:
+    record, figures = run_record(run), packed_figures(step.packed)
+    if record.format is None or not figures:
         raise ValueError("a packed recipe has a package")
     x, y, highest = current.spread.hottest
     return PackageRecord(

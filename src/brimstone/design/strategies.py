@@ -189,12 +189,12 @@ class _Trials:
         discharges = [step for step in run.shown if step.instruction.kind == "discharge"]
         per = "sulfur" if run.cell.sulfur_mass[0] > 0.0 else "active"
         interface = getattr(run.cell.interfaces, option.side)
-        current = run.lithium().critical_current
+        current = run.lithium.critical_current
         return replace(
             option,
             contact=float(interface.contact[0]),
             resistance=float(interface.resistance[0]),
-            cell_resistance=run.resistance()["total"].value,
+            cell_resistance=run.resistance["total"].value,
             capacities={step.instruction.label: step.capacity(per).value for step in (discharges[0], discharges[-1])},
             critical_current=None if current is None else current.value,
             specific_energy=discharges[0].specific_energy.value,

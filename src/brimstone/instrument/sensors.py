@@ -48,48 +48,6 @@ SENSORS: Mapping[str, Sensor] = {
 
 
 @record
-class PressureTrace:
-    """What sensors outside the cell read over a run, nominal values; arrays of shape (points,).
-
-    Attributes
-    ----------
-    time : ndarray
-        From the start of the run [s].
-    step : ndarray of int
-        Place of the instruction in the run that each point belongs to.
-    pressure : ndarray
-        Stack pressure, what the pressure sensor reads [Pa].
-    thickness_change : ndarray
-        Of all layers since assembly, what a dilatometer on the plates reads [m].
-    cathode, anode : ndarray
-        Change that each electrode would make under constant pressure [m].
-    pores : ndarray
-        Share of the cathode's volume, as made, that is pores [-].
-    squeezed_out : ndarray
-        Thickness of the anode that has flowed out between the plates since assembly [m].
-    """
-
-    time: np.ndarray
-    step: np.ndarray
-    pressure: np.ndarray
-    thickness_change: np.ndarray
-    cathode: np.ndarray
-    anode: np.ndarray
-    pores: np.ndarray
-    squeezed_out: np.ndarray
-
-    def growth_before(self, step: int) -> float:
-        """What both electrodes had grown under constant pressure, less what had flowed out, when a step began [m]."""
-        here = np.flatnonzero(self.step == step)[:1]
-        return float(np.sum(self.cathode[here] + self.anode[here] - self.squeezed_out[here]))
-
-    @property
-    def loose(self) -> bool:
-        """Whether the layers part somewhere: the pressure has come down to zero."""
-        return bool(np.any(self.pressure <= 0.0))
-
-
-@record
 class Grating:
     """A fibre Bragg grating and the layer that it lies in; arrays of shape (members,).
 
@@ -122,30 +80,6 @@ def usual_grating(bench: Workbench) -> Grating:
         "instrument/thermo_optic_coefficient",
     )
     return Grating(*(bench.constant(name) for name in names))
-
-
-@record
-class BraggTrace:
-    """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
-
-    Attributes
-    ----------
-    time : ndarray
-        From the start of the run [s].
-    strain : ndarray
-        Along the fibre, since assembly [-].
-    shift : ndarray
-        Of the Bragg wavelength [m].
-    low, high : ndarray
-        80 % interval of `shift` over grating and stiffness of the layer, at the nominal pressure; `shift` itself in a
-        run without samples [m].
-    """
-
-    time: np.ndarray
-    strain: np.ndarray
-    shift: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
 
 
 def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion, thermo_optic):

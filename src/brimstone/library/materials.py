@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from brimstone._records import html_table
 from brimstone.constants import FARADAY
 from brimstone.errors import LibraryError
 from brimstone.library import _formula
@@ -145,6 +146,13 @@ class Material:
     def get(self, name: str) -> Any:
         """The property `name`, or None."""
         return self.properties.get(name)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for name, value in sorted(self.properties.items()):
+            parts = {"": value} if isinstance(value, Value) else {f", {part}": one for part, one in value.parts.items()}
+            rows += [(f"{name}{part}".replace("_", " "), one.shown(), one.source) for part, one in parts.items()]
+        return html_table(f"{self.name} ({self.kind}, {self.class_})", rows, ("property", "value", "source"))
 
     def __contains__(self, name: str) -> bool:
         return name in self.properties

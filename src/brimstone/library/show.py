@@ -46,7 +46,7 @@ class Row:
 
 def shown(value: Value, digits: int = 4) -> str:
     """A value in the unit it is shown in, such as ``1.5 mS/cm``."""
-    return f"{from_si(value.si, value.unit, value.dimension):.{digits}g} {value.unit}".strip()
+    return value.shown(digits)
 
 
 def material_rows(material: Material) -> list[Row]:

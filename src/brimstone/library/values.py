@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+from brimstone.units import from_si
 
 #: How a number can be known, and what that means.
 KNOWN = {
@@ -67,6 +68,10 @@ class Value:
 
     def __float__(self) -> float:
         return self.si
+
+    def shown(self, digits: int = 4) -> str:
+        """In the unit it is shown in, such as ``1.5 mS/cm``."""
+        return f"{from_si(self.si, self.unit, self.dimension):.{digits}g} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)

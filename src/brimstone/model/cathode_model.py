@@ -5,12 +5,12 @@ of them it is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from brimstone._compile import Column
+from brimstone._records import record
 
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998
@@ -55,7 +55,7 @@ class Kernels(NamedTuple):
     terminal: Any
 
 
-@dataclass(frozen=True)
+@record
 class Reactions:
     """What the reactions of a member do with the voltage, at every recorded point.
 

@@ -361,7 +361,7 @@ class _Derivation:
             self.bench.constant("activation/fine_size"),
             self.bench.constant("composite/raw_grain_size"),
         )
-        size = self.zone.details["active_size"]
+        size = self.zone.active_size
         coarseness = np.clip(np.log(size / fine_size) / np.log(coarse_size / fine_size), 0.0, 1.0)
         shares = self.zone.electrolyte_shares.items()
         mediated = sum((share for name, share in shares if self.bench.material(name).class_ == "sulfide"), 0.0)

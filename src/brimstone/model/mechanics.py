@@ -136,9 +136,8 @@ class _Derivation:
         lithium = self.bench.property(active, "theoretical_capacity") * composite.active_areal_mass / FARADAY
         whole = lithium * active_lithium_volume(self.bench, active) / composite.thickness
         strain = whole / np.maximum(composite.phi_active, np.finfo(float).tiny)
-        details = composite.details
         usable = np.clip(self.bench.constant("contact/host_relief"), 0.0, 1.0)
-        return whole * (1.0 - host_relief(details["pore_filling"], strain, details["infiltrated_share"], usable))
+        return whole * (1.0 - host_relief(composite.pore_filling, strain, composite.infiltrated_share, usable))
 
     def coarseness(self) -> np.ndarray:
         """What the size of the active grains does to the strain that parts and cracks them (Griffith) [-].
@@ -146,7 +145,7 @@ class _Derivation:
         The energy that a swelling grain can release goes with strain squared times size, so that of two composites
         that swell alike the coarser one suffers as if it swelled more, by the square root of the size.
         """
-        return np.sqrt(self.composite.details["active_size"] / self.bench.constant("contact/reference_grain"))
+        return np.sqrt(self.composite.active_size / self.bench.constant("contact/reference_grain"))
 
     def binder(self) -> np.ndarray:
         """Weight fraction of binder in the cathode."""

@@ -126,7 +126,7 @@ class DissolvedSulfur:
         """
         composite, temperature = self.composite, self.bench.temperature
         b = FARADAY / (2.0 * GAS_CONSTANT * temperature)
-        connected = composite.details["ionic_connection"] * composite.details["electronic_connection"]
+        connected = composite.ionic_connection * composite.electronic_connection
         reachable = self.bench.constant("solution/reachable_fraction") * np.maximum(connected, _LEAST_SHARE)
         reach = charge * reachable / composite.thickness
         concentration = self.sulfur_concentration()
@@ -203,9 +203,10 @@ class DissolvedSulfur:
         Of their factors those of the carbon, the wetting and the laboratory are left: what dissolves finds its way,
         however it was mixed.
         """
-        details = self.composite.details
         wetted = np.clip(self.mean("contact_fraction"), 0.0, 1.0)
-        factor = details["carbon_area_factor"] * details["laboratory_factor"] * wetted * np.maximum(connected, 1e-6)
+        factor = (
+            self.composite.carbon_area_factor * self.composite.laboratory_factor * wetted * np.maximum(connected, 1e-6)
+        )
         area = self.bench.constant("area/reaction_area") * np.maximum(factor, 1e-6)
         self.bench.note("cathode.solution_area", area, "area per volume", "carbon that the solution wets, as a gauge")
         return area

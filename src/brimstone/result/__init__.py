@@ -1,19 +1,25 @@
-"""What came of a run: curves, figures with intervals, losses, balances, provenance."""
+"""What came of a run: plain data that can be pickled, copied, compared, stored and shown."""
 
 from brimstone.model import LOSSES
 from brimstone.result.comparison import Comparison, comparison
-from brimstone.result.figures import Band, Curve, Figure
+from brimstone.result.figures import Band, Curve, Figure, Profile
+from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Element, Impedance
 from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import Losses
-from brimstone.result.resistance import RESISTANCES, start_resistance
-from brimstone.result.run import Run, Step
+from brimstone.result.pressure import BraggTrace, PressureTrace
+from brimstone.result.resistance import RESISTANCES
+from brimstone.result.run import Run
+from brimstone.result.shuttle import Shuttle
+from brimstone.result.step import Amounts, Packed, Step
 from brimstone.result.titration import Pulse, Titration
 
 __all__ = [
     "LOSSES",
     "RESISTANCES",
+    "Amounts",
     "Band",
+    "BraggTrace",
     "Comparison",
     "Curve",
     "Demand",
@@ -22,10 +28,14 @@ __all__ = [
     "Impedance",
     "Lithium",
     "Losses",
+    "Packed",
+    "PressureTrace",
+    "Profile",
     "Pulse",
     "Run",
+    "Shuttle",
     "Step",
+    "StepHeat",
     "Titration",
     "comparison",
-    "start_resistance",
 ]

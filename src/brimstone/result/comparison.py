@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 
-from brimstone._records import record
+from brimstone._records import nominal, record
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.recipe import Reported
 from brimstone.recipe.values import Rate
 from brimstone.result.figures import Figure
-from brimstone.result.run import Run, Step
+from brimstone.result.run import Run
+from brimstone.result.step import Step
 
 _SAME_RATE = 0.02  # relative; papers round their rates
 _SAME_TEMPERATURE = 1.0  # [K]
@@ -61,12 +62,7 @@ class Comparison:
         """The measured capacity per area [C/m2]."""
         if self.unit == "mAh/cm2":
             return self.measured * MAH_CM2
-        masses = {
-            "sulfur": run.cell.sulfur_mass,
-            "active": run.cell.active_mass,
-            "electrode": run.cell.composite.density * run.cell.composite.thickness,
-        }
-        return self.measured * MAH_G * float(masses[self.reported.per][0])
+        return self.measured * MAH_G * nominal(run.steps[0].amounts.mass(self.reported.per))
 
 
 def comparison(run: Run, *, any_cycle: bool = False) -> list[Comparison]:
@@ -78,7 +74,7 @@ def comparison(run: Run, *, any_cycle: bool = False) -> list[Comparison]:
     rows = []
     for reported in run.recipe.reported:
         current = _current(run, reported.rate)
-        rate = current * 3600.0 / float(run.cell.theoretical_charge[0]) if current else math.nan
+        rate = current * 3600.0 / nominal(run.cell.theoretical_charge) if current else math.nan
         step, reason = _counterpart(run, reported, current, any_cycle)
         if reported.capacity is not None:
             areal = reported.capacity.kind == "areal charge"
@@ -105,8 +101,8 @@ def _current(run: Run, rate: Rate | None) -> float:
     if rate is None:
         return 0.0
     factors = {
-        "C": float(run.cell.theoretical_charge[0]) / 3600.0,
-        "specific current": float(run.cell.active_mass[0]),
+        "C": nominal(run.cell.theoretical_charge) / 3600.0,
+        "specific current": nominal(run.cell.active_mass),
         "current density": 1.0,
     }
     return rate.si * factors[rate.kind]

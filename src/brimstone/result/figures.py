@@ -5,48 +5,75 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
-from brimstone.solver.ensemble import Ensemble
+from brimstone.constants import MA_CM2, MAH_CM2
+from brimstone.result.frames import DataFrame, frame
+from brimstone.units import conversion_factor
 
 #: The interval of every figure and band: what 80 % of the members lie in.
 INTERVAL = (0.1, 0.9)
 
-#: Share of the largest member below which an end of an interval is zero: a dead cell's figures are round-off.
-_NOTHING = 1e-5
+#: Fraction of the largest member below which an end of an interval is zero: a dead cell's figures are round-off.
+_ROUND_OFF = 1e-5
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A computed number.
+    """A computed number, with its interval unless the run is certain.
 
     Attributes
     ----------
     value : float
-        Of the nominal member, in SI.
+        Of the nominal member.
     low, high : float or None
         Interval in which 80 % of the ensemble lie; None when the run is certain.
+    unit : str
+        In which these are given, such as ``"C/kg"``; empty for a plain number, and after `times`.
     """
 
     value: float
     low: float | None = None
     high: float | None = None
+    unit: str = ""
 
     @classmethod
-    def of(cls, members: np.ndarray, valid: np.ndarray) -> "Figure":
-        """Figure of an array over members: the first is nominal, the rest give the interval if they hold."""
-        members = np.asarray(members, dtype=float)
-        others = members[1:][valid[1:]]
-        if others.size == 0:
-            return cls(float(members[0]))
-        ends = np.quantile(others, INTERVAL)
-        low, high = np.where(np.abs(ends) < _NOTHING * np.max(np.abs(others)), 0.0, ends)
-        return cls(float(members[0]), float(low), float(high))
+    def of(cls, members: np.ndarray, valid: np.ndarray | None = None, unit: str = "") -> "Figure":
+        """Figure of samples: the first is nominal, the rest give the interval.
 
-    def times(self, factor: float) -> "Figure":
-        """The figure in other units."""
+        Parameters
+        ----------
+        members : ndarray (members,)
+        valid : ndarray of bool (members,), optional
+            Members that count for the interval; all by default.
+        unit : str
+        """
+        members = np.asarray(members, dtype=float)
+        others = members[1:] if valid is None else members[1:][valid[1:]]
+        if others.size == 0:
+            return cls(float(members[0]), unit=unit)
+        ends = np.quantile(others, INTERVAL)
+        low, high = np.where(np.abs(ends) < _ROUND_OFF * np.max(np.abs(others)), 0.0, ends)
+        return cls(float(members[0]), float(low), float(high), unit)
+
+    def times(self, factor: float, unit: str = "") -> "Figure":
+        """The figure multiplied by a number, then given in `unit`."""
         scaled = [None if bound is None else bound * factor for bound in (self.low, self.high)]
         if factor < 0:
             scaled.reverse()
-        return Figure(self.value * factor, *scaled)
+        return Figure(self.value * factor, *scaled, unit)
+
+    def to(self, unit: str) -> "Figure":
+        """The figure in another unit, such as ``"mAh/g"``.
+
+        Raises
+        ------
+        UnitError
+            When the unit is unknown or of another dimension.
+        """
+        return self.times(conversion_factor(self.unit, unit), unit)
+
+    def __str__(self) -> str:
+        words = f"{self.value:.4g} {self.unit}".strip()
+        return words if self.low is None else f"{words} ({self.low:.4g} to {self.high:.4g})"
 
 
 @record
@@ -70,11 +97,16 @@ class Curve:
     current: np.ndarray
     charge: np.ndarray
 
-    @classmethod
-    def of(cls, ensemble: Ensemble, member: int, step: int) -> "Curve":
-        """Curve of one member and step of an ensemble."""
-        rows = ensemble.curves[member, step, : ensemble.counts[member, step]]
-        return cls(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])
+    def to_frame(self) -> DataFrame:
+        """Table with the columns ``time_s``, ``voltage_V``, ``current_mA_cm2`` and ``charge_mAh_cm2``.
+
+        Raises
+        ------
+        BrimstoneError
+            Without pandas.
+        """
+        columns = (self.time, self.voltage, self.current / MA_CM2, self.charge / MAH_CM2)
+        return frame(dict(zip(("time_s", "voltage_V", "current_mA_cm2", "charge_mAh_cm2"), columns, strict=True)))
 
 
 @record
@@ -82,21 +114,54 @@ class Band:
     """Where 80 % of the ensemble's voltages lie, against the charge passed; arrays of shape (points,).
 
     A member that has stopped counts at its last voltage, the cut-off.
+
+    Attributes
+    ----------
+    charge : ndarray
+        Passed since the start of the step, discharge positive [C/m2].
+    low, high : ndarray
+        [V]
     """
 
     charge: np.ndarray
     low: np.ndarray
     high: np.ndarray
 
-    @classmethod
-    def of(cls, ensemble: Ensemble, step: int, valid: np.ndarray, points: int = 101) -> "Band | None":
-        """Band of a step over the valid members after the first."""
-        members = [member for member in np.flatnonzero(valid) if member > 0 and ensemble.counts[member, step] > 1]
-        if len(members) < 10:
-            return None
-        curves = [Curve.of(ensemble, int(member), step) for member in members]
-        ends = np.array([curve.charge[-1] for curve in curves])
-        grid = np.linspace(0.0, np.quantile(np.abs(ends), 0.95), points)
-        voltages = np.array([np.interp(grid, np.abs(curve.charge), curve.voltage) for curve in curves])
-        low, high = np.quantile(voltages, INTERVAL, axis=0)
-        return cls(grid * np.sign(np.sum(ends)), low, high)
+
+@record
+class Profile:
+    """State of the cathode through its depth, at every recorded point of a step, nominal member.
+
+    Attributes
+    ----------
+    depth : ndarray (nodes,)
+        From the separator [m].
+    states : tuple of str
+        Names of the local states.
+    values : ndarray (points, 1 + states, nodes)
+        Potential between electron and ion conductor [V], then the local states.
+    conversion : ndarray (points, nodes)
+        Fraction of the lithium that sulfur in reach can take up that it holds.
+    progress : ndarray (points, nodes)
+        How far the active material has reacted, 0 to 1; in a cathode without sulfur that is the electrolyte.
+    reaction : ndarray (points, nodes)
+        Current that passes from ions to electrons per volume, discharge positive [A/m3]; without points unless asked
+        for.
+    """
+
+    depth: np.ndarray
+    states: tuple[str, ...]
+    values: np.ndarray
+    conversion: np.ndarray
+    progress: np.ndarray
+    reaction: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """``"potential"`` or one of `states`, (points, nodes)."""
+        names = ("potential", *self.states)
+        if name not in names:
+            raise KeyError(f"'{name}' is no state of this cathode; there are {', '.join(names)}")
+        return self.values[:, names.index(name)]

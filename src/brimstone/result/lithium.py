@@ -1,24 +1,17 @@
 """What the anode of a run stands, and whether the protocol asks more of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
-from brimstone.constants import MA_CM2
-from brimstone.model.lithium import LIMITS, AnodeLimits
-from brimstone.physics.stripping import steady_contact
+from brimstone._records import record
+from brimstone.constants import HOUR, MA_CM2, MPA
 from brimstone.result.figures import Figure
 
-if TYPE_CHECKING:
-    from brimstone.result.run import Step
-
-_HOUR = 3600.0
-_LONG = 1e4 * _HOUR  # beyond it a time to short is "years": no such test was made
+_LONGEST = 1e4 * HOUR  # no test of a cell took longer
 
 
-@dataclass(frozen=True)
+@record
 class Demand:
     """The largest current that a protocol asks in one direction, against what the anode stands.
 
@@ -48,14 +41,14 @@ class Demand:
         return self.current > self.limit.value
 
 
-@dataclass(frozen=True)
+@record
 class Lithium:
     """What the anode of a run stands.
 
     Attributes
     ----------
     limits : mapping of str to Figure
-        Critical current densities by what limits them, names of `brimstone.model.lithium.LIMITS` [A/m2].
+        Critical current densities by what limits them, the keys of `consequences` [A/m2].
     critical_current : Figure or None
         The least of them in each member [A/m2]; None when the library knows too little.
     limited_by : str or None
@@ -74,6 +67,10 @@ class Lithium:
         Of the protocol [s].
     flaw_pressure : Figure or None
         Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
+    consequences : mapping of str to str
+        What happens above each limit, in words.
+    critical_currents : ndarray (members,)
+        `critical_current` of all members [A/m2]; NaN when the library knows too little.
     """
 
     limits: Mapping[str, Figure]
@@ -85,32 +82,9 @@ class Lithium:
     demands: tuple[Demand, ...]
     pressure: float | None
     duration: float
-    flaw_pressure: Figure | None = None
-
-    @classmethod
-    def of(cls, limits: AnodeLimits, steps: Sequence["Step"]) -> "Lithium":
-        """What `limits` mean for the steps of a run."""
-        figures = {name: _figure(current) for name, current in limits.currents.items()}
-        least = None if not figures else _figure(np.minimum.reduce(list(limits.currents.values())))
-        demands = tuple(
-            demand for direction in ("discharge", "charge") if (demand := _demand(direction, limits, steps)) is not None
-        )
-        stripped = next((demand.current for demand in demands if demand.direction == "discharge"), 0.0)
-        left = None
-        if limits.filling is not None:
-            left = _figure(steady_contact(stripped, *limits.filling))
-        return cls(
-            limits=figures,
-            critical_current=least,
-            limited_by=min(figures, key=lambda name: figures[name].value) if figures else None,
-            time_to_short=None if limits.time_to_short is None else _figure(limits.time_to_short),
-            stiffness_ratio=None if limits.stiffness_ratio is None else _figure(limits.stiffness_ratio),
-            contact_left=left,
-            demands=demands,
-            pressure=limits.pressure,
-            flaw_pressure=None if limits.flaw_pressure is None else _figure(limits.flaw_pressure),
-            duration=sum(step.duration for step in steps if np.isfinite(step.duration)),
-        )
+    flaw_pressure: Figure | None
+    consequences: Mapping[str, str]
+    critical_currents: np.ndarray
 
     @property
     def exceeded(self) -> bool:
@@ -128,7 +102,7 @@ class Lithium:
         if self.critical_current is not None and self.limited_by is not None:
             lines.append(
                 f"critical current {_current(self.critical_current)}, limited by {self.limited_by}: "
-                f"{LIMITS[self.limited_by][1]}"
+                f"{self.consequences[self.limited_by]}"
             )
         if self.time_to_short is not None and self.pressure:
             lines.append(f"lithium creeps through the electrolyte in {_time(self.time_to_short)} at {self._pressure()}")
@@ -136,48 +110,30 @@ class Lithium:
 
     def warnings(self) -> list[str]:
         """Where the protocol asks more than the anode stands."""
-        found = []
+        sentences = []
         for demand in self.demands:
             if demand.exceeded and demand.limited_by != "salt depletion":  # of which the run itself speaks
                 words = (
                     f"{demand.label}: {demand.current / MA_CM2:.3g} mA/cm2 is above the critical current of "
-                    f"{demand.direction}, {_current(demand.limit)}; {LIMITS[demand.limited_by][1]}"
+                    f"{demand.direction}, {_current(demand.limit)}; {self.consequences[demand.limited_by]}"
                 )
                 if demand.limited_by == "voids" and self.contact_left is not None:
                     words += f" ({100 * self.contact_left.value:.0f} % of the contact stays)"
                 if demand.limited_by == "flaws" and self.flaw_pressure is not None:
-                    stood = self.flaw_pressure.value / 1e6
+                    stood = self.flaw_pressure.value / MPA
                     reached = stood * demand.current / demand.limit.value  # pressure and current go with overpotential
                     words += f" (lithium in them reaches {reached:.2g} MPa; they stand {stood:.2g} MPa)"
-                found.append(words)
+                sentences.append(words)
         if self.shorted and self.time_to_short is not None:
-            found.append(
+            sentences.append(
                 f"at {self._pressure()} lithium creeps through a pressed electrolyte (known of one 82 % dense, "
                 f"doi:10.1002/aenm.201903253) in {_time(self.time_to_short)}; "
                 f"the protocol takes {_hours(self.duration)}"
             )
-        return found
+        return sentences
 
     def _pressure(self) -> str:
-        return f"{(self.pressure or 0.0) / 1e6:.3g} MPa"
-
-
-def _demand(direction: str, limits: AnodeLimits, steps: Sequence["Step"]) -> Demand | None:
-    """The largest current in a direction, with the least limit there; None without either."""
-    sign = 1.0 if direction == "discharge" else -1.0
-    there = {name: current for name, current in limits.currents.items() if LIMITS[name][0] in (direction, "both")}
-    asked = [(float(np.max(sign * step.curve.current)), step) for step in steps if step.curve.current.size]
-    if not there or not asked:
-        return None
-    current, step = max(asked, key=lambda one: one[0])
-    if current <= 0.0:
-        return None
-    least = min(there, key=lambda name: there[name][0])
-    return Demand(direction, current, step.instruction.label, least, _figure(np.minimum.reduce(list(there.values()))))
-
-
-def _figure(members: np.ndarray) -> Figure:
-    return Figure.of(members, np.full(np.shape(members), True))
+        return f"{(self.pressure or 0.0) / MPA:.3g} MPa"
 
 
 def _current(figure: Figure) -> str:
@@ -193,7 +149,7 @@ def _short(number: float) -> str:
 
 
 def _time(figure: Figure) -> str:
-    if figure.value > _LONG:
+    if figure.value > _LONGEST:
         return "more than 10,000 h"
     words = _hours(figure.value)
     if figure.low is None or figure.high is None:
@@ -202,4 +158,4 @@ def _time(figure: Figure) -> str:
 
 
 def _hours(seconds: float) -> str:
-    return f"{seconds / 60.0:.2g} min" if seconds < 0.5 * _HOUR else f"{seconds / _HOUR:.3g} h"
+    return f"{seconds / 60.0:.2g} min" if seconds < 0.5 * HOUR else f"{seconds / HOUR:.3g} h"

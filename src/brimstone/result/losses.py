@@ -15,8 +15,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone._records import record
-from brimstone.model.cathode_model import CathodeModel
-from brimstone.physics.anode import charge_transfer_overpotential
 
 
 @record
@@ -50,68 +48,3 @@ class Losses:
         if total == 0.0:
             return dict.fromkeys(self.volts, 0.0)
         return {name: float(np.trapezoid(volts, charge) / total) for name, volts in self.volts.items()}
-
-
-def losses(
-    equations: CathodeModel,
-    parameters: np.ndarray,
-    resistances: Mapping[str, float],
-    profile: np.ndarray,
-    current: np.ndarray,
-) -> Losses:
-    """Split the voltage of one member at every recorded point.
-
-    Parameters
-    ----------
-    equations : CathodeModel
-    parameters : ndarray
-        Row of the member, see `CathodeModel.parameters`.
-    resistances : mapping of str to float
-        Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer;
-        ``dry_cathode`` is that of a part that ions do not get into.
-    profile : ndarray (points, 1 + states, nodes)
-    current : ndarray (points,)
-        [A/m2]
-    """
-    reactions = equations.reactions(parameters, profile, current)
-    powers = _on_the_way(equations, parameters, resistances, profile, current) | dict(reactions.dissipated)
-    return Losses(
-        volts=_volts({**powers, **reactions.exchanged}, current),
-        equilibrium=reactions.equilibrium,
-        released=reactions.released,
-        redox_work=reactions.work,
-        dissipation=np.sum(list(powers.values()), axis=0),
-    )
-
-
-def _on_the_way(
-    equations: CathodeModel,
-    p: np.ndarray,
-    resistances: Mapping[str, float],
-    profile: np.ndarray,
-    current: np.ndarray,
-) -> dict[str, np.ndarray]:
-    """Power lost to conduction and at the anode [W/m2], by the names of `brimstone.model.LOSSES`."""
-    columns = equations.parameters
-    h, potential = p[columns["thickness"]] / profile.shape[2], profile[:, 0]
-    ionic, electronic = equations.resistivities(p, profile)
-    face_ionic = 0.5 * h * (ionic[:, 1:] + ionic[:, :-1])
-    face_electronic = 0.5 * h * (electronic[:, 1:] + electronic[:, :-1])
-    whole = current[:, None]
-    through = (np.diff(potential, axis=1) + whole * face_electronic) / (face_electronic + face_ionic)
-    square = current * current
-    kinetics = (p[columns[name]] for name in ("anode_exchange_current", "half_inverse_thermal_voltage"))
-    at_anode = charge_transfer_overpotential(current, *kinetics)
-    return {
-        "anode": current * at_anode + square * resistances["anode_interface"],
-        "electrolyte layer": square * sum(r for name, r in resistances.items() if name.startswith("separator")),
-        "contacts": square * (resistances["cathode_interface"] + resistances["collector_contact"]),
-        "ionic path": (through**2 * face_ionic).sum(axis=1) + square * 0.5 * h * ionic[:, 0],
-        "electronic path": ((whole - through) ** 2 * face_electronic).sum(axis=1)
-        + square * (0.5 * h * electronic[:, -1] + resistances.get("dry_cathode", 0.0)),
-    }
-
-
-def _volts(powers: Mapping[str, np.ndarray], current: np.ndarray) -> dict[str, np.ndarray]:
-    magnitude = np.where(current == 0.0, np.inf, np.abs(current))
-    return {name: power / magnitude for name, power in powers.items()}

@@ -1,179 +1,74 @@
-"""Stack pressure and thickness of a run, from the charge passed and the state of the layers."""
-
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+"""Stack pressure and thickness of a run, and what sensors read of them."""
 
 import numpy as np
 
-from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace, bragg_shift
-from brimstone.physics.pressure import sideways_strain
-from brimstone.result.figures import Figure
-from brimstone.solver.interface import CHARGE, RESTORE, SAVE
-from brimstone.stack import Mechanics
-
-if TYPE_CHECKING:
-    from brimstone.model.derive import DerivedCell
-    from brimstone.result.run import Step
-
-_LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
-_NOTEWORTHY = 1e-7  # [m]; what an anode may lose at its edge without a word
-_LEAST_VOLUME = 1e-11  # [m3/C]; a tenth of lithium's, where nothing changes its volume
+from brimstone._records import record
 
 
-def pressure_trace(steps: Sequence["Step"], cell: "DerivedCell", mechanics: Mechanics) -> PressureTrace:
-    """Stack pressure and changes of thickness over all steps, nominal member."""
-    charges = _Charges(cell)
-    start, rows, out, saved = 0.0, [], 0.0, 0.0
-    for number, step in enumerate(steps):
-        curve = step.curve
-        if curve.time.size == 0:
-            continue
-        sulfur, charge = charges.during(step)
-        cathode, anode, filled = mechanics.growth(sulfur, charge, 0)
-        out = saved if step.instruction.row[RESTORE] else out
-        saved = out if step.instruction.row[SAVE] else saved
-        growth, flowed = mechanics.kept(cathode + anode, 0, out)
-        out = float(flowed[-1])
-        pressure = mechanics.pressure(growth, 0)
-        squeezed = (pressure - mechanics.initial_pressure[0]) * sum(float(c[0]) for c in mechanics.compliance.values())
-        pores = (mechanics.pore_thickness[0] - filled) / mechanics.cathode_thickness[0]
-        whole = growth - squeezed
-        place = np.full(curve.time.shape, number)
-        rows.append(np.stack([start + curve.time, place, pressure, whole, cathode, anode, pores, flowed]))
-        start += step.duration
-    joined = np.concatenate(rows, axis=1) if rows else np.empty((8, 0))
-    time, place, *rest = joined
-    return PressureTrace(time, place.astype(int), *rest)
+@record
+class PressureTrace:
+    """What sensors outside the cell read over a run, nominal values; arrays of shape (points,).
 
-
-class _Charges:
-    """Charge of sulfur and of the circuit since assembly, step after step.
-
-    Profiles are kept for the first instructions only; beyond them sulfur takes the share of the charge that it took
-    in the last step of the same direction.
-    """
-
-    def __init__(self, cell: "DerivedCell"):
-        self.reach, self.equations = float(cell.reach[0]), cell.equations
-        start = np.concatenate([[0.0], cell.initial_states[0]])[:, None]
-        self.fresh = float(self.equations.conversion(start)[0])
-        self.now = self.saved = (0.0, 0.0)
-        self.shares: dict[bool, float] = {}
-
-    def during(self, step: "Step") -> tuple[np.ndarray, np.ndarray]:
-        """Sulfur's charge and the circuit's at the points of a step [C/m2]."""
-        row = step.instruction.row
-        if row[RESTORE]:
-            self.now = self.saved
-        if row[SAVE]:
-            self.saved = self.now
-        passed = step.curve.charge
-        charge = self.now[1] + passed
-        forward = bool(passed[-1] >= 0.0)
-        if step.profile.shape[0] == passed.size:
-            conversion = self.equations.conversion(step.profile).mean(axis=1)
-            sulfur = self.reach * (conversion - self.fresh)
-            if passed[-1] != 0.0:
-                self.shares[forward] = float((sulfur[-1] - sulfur[0]) / passed[-1])
-        else:
-            sulfur = self.now[0] + self.shares.get(forward, 1.0) * passed
-            sulfur = np.clip(sulfur, -self.fresh * self.reach, (1.0 - self.fresh) * self.reach)
-        self.now = float(sulfur[-1]), float(charge[-1])
-        return sulfur, charge
-
-
-def volume_error(steps: Sequence["Step"], trace: PressureTrace, cell: "DerivedCell", mechanics: Mechanics) -> float:
-    """Volume that layers and pores gained against that of what reacted, relative to the larger turnover of a step.
-
-    Layers are followed by the circuit's charge; what reacted is counted from the states of the cathode, and lithium of
-    the anode as what the cathode holds of it.
-    """
-    thickness, reach = float(cell.parameter("thickness")[0]), float(cell.reach[0])
-    charges = cell.equations.charges(cell.parameters[0])
-    sulfur, lithium = float(mechanics.cathode_volume[0]), float(mechanics.anode_volume[0])
-    worst = 0.0
-    for number, step in enumerate(steps):
-        here = np.flatnonzero(trace.step == number)
-        if not step.completed or step.profile.shape[0] < 2 or here.size != step.profile.shape[0]:
-            continue
-        first, last = here[0], here[-1]
-        grown = sum(float(part[last] - part[first]) for part in (trace.cathode, trace.anode))
-        grown += float(trace.pores[first] - trace.pores[last]) * float(mechanics.cathode_thickness[0])
-        ends = step.profile[[0, -1]]
-        held = thickness * float(charges @ (ends[1, 1:] - ends[0, 1:]).mean(axis=1))
-        reacted = reach * float(np.diff(cell.equations.conversion(ends).mean(axis=1))[0]) * sulfur + held * lithium
-        turnover = max(abs(float(step.outcomes[0, CHARGE])), _LEAST_CHARGE)
-        worst = max(worst, abs(grown - reacted) / (turnover * max(abs(sulfur), abs(lithium), _LEAST_VOLUME)))
-    return worst
-
-
-def step_changes(step: "Step", start: float, mechanics: Mechanics) -> dict[str, Figure]:
-    """Change of pressure [Pa] and of thickness [m] over one step, with intervals.
-
-    Parameters
+    Attributes
     ----------
-    step : Step
-    start : float
-        Growth of both electrodes under constant pressure up to the step, less what flowed out, that of the nominal
-        member [m].
-    mechanics : Mechanics
-
-    Notes
-    -----
-    The share of the charge that sulfur takes is that of the nominal member, too.
+    time : ndarray
+        From the start of the run [s].
+    step : ndarray of int
+        Place of the instruction in the run that each point belongs to.
+    pressure : ndarray
+        Stack pressure, what the pressure sensor reads [Pa].
+    thickness_change : ndarray
+        Of all layers since assembly, what a dilatometer on the plates reads [m].
+    cathode, anode : ndarray
+        Change that each electrode would make under constant pressure [m].
+    pores : ndarray
+        Share of the cathode's volume, as made, that is pores [-].
+    squeezed_out : ndarray
+        Thickness of the anode that has flowed out between the plates since assembly [m].
     """
-    charge = step.outcomes[:, CHARGE]
-    reach = step.cell.reach
-    share = 1.0
-    if step.profile.shape[0] > 1 and charge[0] != 0.0:
-        taken = step.cell.equations.conversion(step.profile[[0, -1]]).mean(axis=1)
-        share = float(reach[0] * (taken[1] - taken[0]) / charge[0])
-    cathode, anode, _ = mechanics.growth(share * charge, charge)
-    before = np.minimum(start, mechanics.room)
-    after = np.minimum(before + cathode + anode, mechanics.room)
-    pressure = mechanics.pressure(after) - mechanics.pressure(before)
-    squeezed = pressure * np.sum(list(mechanics.compliance.values()), axis=0)
-    return {
-        "pressure": Figure.of(pressure, step.valid),
-        "thickness": Figure.of(after - before - squeezed, step.valid),
-    }
+
+    time: np.ndarray
+    step: np.ndarray
+    pressure: np.ndarray
+    thickness_change: np.ndarray
+    cathode: np.ndarray
+    anode: np.ndarray
+    pores: np.ndarray
+    squeezed_out: np.ndarray
+
+    def growth_before(self, step: int) -> float:
+        """What both electrodes had grown under constant pressure, less what had flowed out, when a step began [m]."""
+        here = np.flatnonzero(self.step == step)[:1]
+        return float(np.sum(self.cathode[here] + self.anode[here] - self.squeezed_out[here]))
+
+    @property
+    def loose(self) -> bool:
+        """Whether the layers part somewhere: the pressure has come down to zero."""
+        return bool(np.any(self.pressure <= 0.0))
 
 
-def bragg_trace(
-    trace: PressureTrace, mechanics: Mechanics, grating: Grating, temperature_change: float = 0.0
-) -> BraggTrace:
-    """Signal of a fibre Bragg grating in the plane of the cathode, which spreads sideways as it is pressed harder."""
-    change = trace.pressure[:, None] - mechanics.initial_pressure[0]
-    strain = sideways_strain(change, mechanics.cathode_modulus, grating.poisson_ratio)
-    fibre = (grating.wavelength, grating.photoelastic, grating.expansion, grating.thermo_optic)
-    shift = bragg_shift(strain, temperature_change, *fibre)
-    samples = shift[:, 1:] if shift.shape[1] > 1 else shift
-    low, high = np.quantile(samples, (0.1, 0.9), axis=1)
-    return BraggTrace(trace.time, strain[:, 0], shift[:, 0], low, high)
+@record
+class BraggTrace:
+    """What a fibre Bragg grating in one layer reads over a run; arrays of shape (points,).
 
+    Attributes
+    ----------
+    time : ndarray
+        From the start of the run [s].
+    strain : ndarray
+        Along the fibre, since assembly [-].
+    shift : ndarray
+        Of the Bragg wavelength [m].
+    low, high : ndarray
+        80 % interval of `shift` over grating and stiffness of the layer, at the nominal pressure; `shift` itself in a
+        run without samples [m].
+    per_kelvin : float
+        Shift that a change of temperature adds, nominal [m/K]; a run is isothermal.
+    """
 
-def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
-    """A word where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
-    notes = []
-    highest = float(trace.pressure.max(initial=0.0))
-    if highest > limit >= float(mechanics.initial_pressure[0]):
-        notes.append(
-            f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
-            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
-            "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
-        )
-    lost = float(trace.squeezed_out.max(initial=0.0))
-    if lost > _NOTEWORTHY:
-        bears = 1e-6 * float(mechanics.flow_pressure[0])
-        notes.append(
-            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
-            "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
-        )
-    if trace.loose and mechanics.initial_pressure[0] > 0.0:
-        when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / 3600.0
-        notes.append(
-            f"the layers shrink by more than the fixture follows: after {when:.3g} h the stack pressure is zero, and "
-            "layers part. A softer fixture (a spring) keeps pressure on them; what parting does to contacts is not "
-            "computed"
-        )
-    return notes
+    time: np.ndarray
+    strain: np.ndarray
+    shift: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    per_kelvin: float

@@ -1,15 +1,6 @@
 """Resistance of the cell as assembled against a small direct current: what is read off before the first cycle."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from brimstone.instrument.porous_electrode import porous_electrode_resistance
-from brimstone.physics.anode import charge_transfer_slope
-
-if TYPE_CHECKING:
-    from brimstone.model.derive import DerivedCell
 
 #: Part of the resistance -> what it is.
 RESISTANCES: Mapping[str, str] = {
@@ -20,30 +11,3 @@ RESISTANCES: Mapping[str, str] = {
     "electronic path": "electron conduction through the cathode, and through what ions do not reach of it",
     "charge transfer": "sulfur's conversion at the reaction area, and beside it the electrolyte's own redox",
 }
-_LEAST_CONDUCTANCE = 1e-9  # [S/m3]; of a cathode in which nothing reacts, so that its resistance is a number
-
-
-def start_resistance(cell: "DerivedCell") -> Mapping[str, np.ndarray]:
-    """dV/dI of a cell as assembled, in the direction it goes first, by `RESISTANCES`; each (members,) [ohm m2].
-
-    The equations linearised about the state of assembly, with the local states held: what a short and small step of
-    current shows, or the width of all arcs of an impedance. Fresh Li2S has the barrier of its first charge in it.
-    """
-    equations = cell.equations
-    p = cell.parameters.T[:, :, None]
-    profile = np.concatenate([cell.initial_potential[:, None], cell.initial_states], axis=1)[:, :, None]
-    ionic, electronic = (np.broadcast_to(rho, (len(profile), 1))[:, 0] for rho in equations.resistivities(p, profile))
-    conductance = np.maximum(equations.conductance(p, profile, cell.starts_charged)[:, 0], _LEAST_CONDUCTANCE)
-    electrode = porous_electrode_resistance(cell.parameter("thickness"), ionic, electronic, conductance)
-    series, nothing = cell.resistances, np.zeros_like(conductance)
-    return {
-        "anode": charge_transfer_slope(
-            0.0, cell.parameter("anode_exchange_current"), cell.parameter("half_inverse_thermal_voltage")
-        )
-        + series["anode_interface"],
-        "electrolyte layer": sum((r for name, r in series.items() if name.startswith("separator")), nothing),
-        "contacts": series["cathode_interface"] + series["collector_contact"],
-        "ionic path": electrode.ionic,
-        "electronic path": electrode.electronic + series.get("dry_cathode", nothing),
-        "charge transfer": electrode.reaction,
-    }

@@ -4,206 +4,30 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Any
 
 import numpy as np
 
-from brimstone._records import record
-from brimstone.instrument.differential import differential_capacity
-from brimstone.instrument.sensors import BraggTrace, Grating, PressureTrace
-from brimstone.instrument.voltammetry import Peak, peaks
+from brimstone._records import html_table, nominal, record
+from brimstone.constants import MAH_G
 from brimstone.library import Entry
 from brimstone.model.derive import DerivedCell
-from brimstone.model.lithium import AnodeLimits
-from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
-from brimstone.result.balances import LARGEST_ERROR
-from brimstone.result.figures import INTERVAL, Band, Curve, Figure
-from brimstone.result.heat import StepHeat, heat_of_steps
+from brimstone.result._html import voltage_figure
+from brimstone.result.figures import INTERVAL, Figure
+from brimstone.result.frames import DataFrame, frame
+from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Impedance
 from brimstone.result.lithium import Lithium
-from brimstone.result.losses import Losses
-from brimstone.result.pressure import bragg_trace, pressure_trace
-from brimstone.result.resistance import start_resistance
+from brimstone.result.pressure import BraggTrace, PressureTrace
 from brimstone.result.shuttle import Shuttle
-from brimstone.result.titration import Titration, titrations
-from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
+from brimstone.result.step import Step
+from brimstone.result.titration import Titration
 from brimstone.stack import Mechanics, Package, Stack, Thermal
-from brimstone.stack.package import electrode_area
 
-
-@record
-class Step:
-    """What came of one instruction of the protocol.
-
-    Attributes
-    ----------
-    instruction : Instruction
-    outcomes : ndarray (members, columns)
-        As the solver wrote them.
-    curve : Curve
-        Of the nominal member.
-    band : Band or None
-        Where 80 % of the ensemble lie.
-    profile : ndarray (points, 1 + states, nodes)
-        Potential difference and local states through the depth, nominal member.
-    losses : Losses or None
-        None for a rest, or a step that failed.
-    regained : mapping of str to float
-        Charge that the step would have passed without each loss, more than it did [C/m2].
-    cell : DerivedCell
-    areal_mass, stack_thickness : ndarray (members,)
-        Of all layers [kg/m2], [m].
-    """
-
-    instruction: Instruction
-    outcomes: np.ndarray
-    curve: Curve
-    band: Band | None
-    profile: np.ndarray
-    losses: Losses | None
-    regained: Mapping[str, float]
-    cell: DerivedCell
-    areal_mass: np.ndarray
-    stack_thickness: np.ndarray
-
-    @property
-    def status(self) -> int:
-        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
-        return int(self.outcomes[0, STATUS])
-
-    @property
-    def completed(self) -> bool:
-        """Whether the nominal member ran to an end that the protocol names."""
-        return self.status in COMPLETED
-
-    @property
-    def valid(self) -> np.ndarray:
-        """Members whose step ran to an end that the protocol names."""
-        return np.isin(self.outcomes[:, STATUS], COMPLETED)
-
-    @property
-    def stop_reason(self) -> str:
-        """A sentence on how it ended."""
-        return OUTCOMES[self.status][1]
-
-    @property
-    def charge(self) -> Figure:
-        """Areal charge passed, positive in either direction [C/m2]."""
-        return Figure.of(self.charges, self.valid)
-
-    def capacity(self, per: str = "sulfur") -> Figure:
-        """Charge per mass of ``"sulfur"``, of ``"active"`` material, or of the ``"electrode"`` [C/kg]."""
-        masses = {
-            "sulfur": self.cell.sulfur_mass,
-            "active": self.cell.active_mass,
-            "electrode": self.cell.composite.density * self.cell.composite.thickness,
-        }
-        if not np.all(masses[per] > 0.0):
-            return Figure(math.nan)
-        return Figure.of(self.charges / masses[per], self.valid)
-
-    @property
-    def sulfur_charge(self) -> float:
-        """What of `charge` sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2].
-
-        Of the nominal member; negative where sulfur went the other way, NaN beyond the instructions that profiles are
-        kept of.
-        """
-        if not len(self.profile):
-            return math.nan
-        equations = self.cell.equations
-        change = (self.profile[-1, 1:] - self.profile[0, 1:]).mean(axis=1)
-        charge = equations.charges(self.cell.parameters[0]) * change
-        passed = float(charge[list(equations.of_sulfur)].sum() * self.cell.parameter("thickness")[0])
-        return math.copysign(1.0, self.outcomes[0, CHARGE]) * passed
-
-    @property
-    def mean_voltage(self) -> Figure:
-        """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed, or both ways as in a ramp."""
-        voltage = self.mean_voltages
-        return Figure.of(voltage, self.valid & np.isfinite(voltage))
-
-    @property
-    def mean_voltages(self) -> np.ndarray:
-        """`mean_voltage` of all members [V], (members,)."""
-        charge = self.outcomes[:, CHARGE]
-        passed = (np.abs(charge) > 0.0) & (self.instruction.kind != "ramp")
-        return np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)
-
-    @property
-    def charges(self) -> np.ndarray:
-        """`charge` of all members [C/m2], (members,)."""
-        return np.asarray(np.abs(self.outcomes[:, CHARGE]))
-
-    @property
-    def cell_energy(self) -> Figure:
-        """Energy at the cell's terminals, given on discharge or taken on charge [J/m2].
-
-        Negative where the cell's voltage is, as of a discharge to below the potential of the negative electrode.
-        """
-        return Figure.of(self.cell_energies, self.valid)
-
-    @property
-    def specific_energy(self) -> Figure:
-        """Energy at the terminals per mass of all layers [J/kg]."""
-        return Figure.of(self.cell_energies / self.areal_mass, self.valid)
-
-    @property
-    def energy_density(self) -> Figure:
-        """Energy at the terminals per volume of all layers [J/m3]."""
-        return Figure.of(self.cell_energies / self.stack_thickness, self.valid)
-
-    @property
-    def cell_energies(self) -> np.ndarray:
-        """`cell_energy` of all members [J/m2], (members,)."""
-        charge = self.outcomes[:, CHARGE]
-        return np.sign(charge) * (self.outcomes[:, ENERGY] - self.cell.counter_potential * charge)
-
-    @property
-    def half_capacity_voltage(self) -> float:
-        """Voltage when half of the charge of a charge or discharge has passed, nominal member [V]; NaN for others."""
-        charge = np.abs(self.curve.charge)
-        if self.instruction.kind not in ("charge", "discharge") or charge.size < 2:
-            return math.nan
-        return float(np.interp(0.5 * charge[-1], charge, self.curve.voltage))
-
-    @property
-    def ionic_conductivity(self) -> float:
-        """Effective conductivity of the cathode for ions when the step ends, nominal member [S/m].
-
-        In series through the depth: product dilutes the electrolyte, interphase blocks it, cracks lengthen its paths.
-        NaN without a profile.
-        """
-        if self.profile.shape[0] == 0:
-            return math.nan
-        equations = self.cell.equations
-        ionic, _ = equations.resistivities(self.cell.parameters[0], self.profile[-1])
-        return float(1.0 / np.mean(ionic))
-
-    def peaks(self) -> tuple[Peak, ...]:
-        """Peaks of the current on a voltage ramp, nominal member; none for other steps."""
-        if self.instruction.kind != "ramp":
-            return ()
-        return peaks(self.curve.time, self.curve.voltage, -self.curve.current)
-
-    def differential_capacity(self, width: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
-        """Voltage [V] and charge per volt [C/m2/V] of a charge or discharge, nominal member.
-
-        See `brimstone.instrument.differential.differential_capacity`; empty for other steps.
-        """
-        if self.instruction.kind not in ("charge", "discharge"):
-            return np.empty(0), np.empty(0)
-        return differential_capacity(self.curve.voltage, self.curve.charge, width)
-
-    @property
-    def duration(self) -> float:
-        """Of the nominal member [s]."""
-        return float(self.outcomes[0, ELAPSED])
-
-    @property
-    def residual(self) -> float:
-        """Largest residual of the algebraic rows over the current, nominal member: the time error."""
-        return float(self.outcomes[0, RESIDUAL])
+#: Relative error of a balance above which a run has failed.
+LARGEST_ERROR = 1e-6
+_MOST_ROWS = 12  # of a notebook's table
 
 
 @record
@@ -214,47 +38,72 @@ class Run:
     ----------
     recipe : Recipe
     cell : DerivedCell
-    package : Package or None
-        What the layers are packed in; None when the recipe names no format.
-    thermal : Thermal
-        How the cell takes up heat and gives it away.
+        Parameters of the cell as assembled.
     steps : tuple of Step
         All instructions, also those on the way between what the recipe asked for.
-    anode : AnodeLimits
-        Currents and pressures that the anode stands.
-    grating : Grating
-        A fibre in the cathode that the run can be read with.
+    area : float or None
+        Of all cathodes of the cell, one side each [m2]; None where the recipe does not say.
+    package : Package or None
+        What the layers are packed in; None when the recipe names no format.
+    lithiated_volume : ndarray (members,) or None
+        Of the packed cell with all sulfur in reach converted [m3].
+    thermal : Thermal
+        How the cell takes up heat and loses it.
+    resistances : mapping of str to ndarray (members,)
+        Of the cell as assembled against a small direct current, by the names of `brimstone.result.RESISTANCES`
+        [ohm m2].
+    lithium : Lithium
+        Critical current of the anode, what limits it, time to a short; and what the protocol asks of it.
+    shuttle : Shuttle or None
+        What polysulfides do, in a cell whose cathode electrolyte dissolves them.
+    pressure : PressureTrace
+        Stack pressure and changes of thickness over the whole run, nominal values.
+    fibre_bragg_grating : BraggTrace
+        Signal of a fibre Bragg grating that lies in the cathode, at the nominal pressure.
+    heat : tuple of StepHeat
+        Of the steps that pass charge, by source, and how warm the cell would get; nominal values.
+    impedance : tuple of Impedance
+        Spectra that the protocol asks for, each of the state reached there, and what its arcs are of.
+    gitt : tuple of Titration
+        Intermittent titrations: relaxed voltages against charge, and the resistances of each pulse.
     provenance : tuple of Entry
         Every number used and where it comes from.
     balances : mapping of str to float
         Relative errors of charge, lithium, sulfur, energy and volume.
-    mesh_error : Figure or None
-        Largest over the shown steps: voltage [V].
+    mesh_error : float
+        Of the voltage, the largest over the shown steps [V]; NaN when it was not checked.
     members : int
         Size of the ensemble, 1 for a certain run.
     notes : tuple of str
         What was assumed, what a reader should know.
-    timings : mapping of str to float
-        [s]
     version : str
-    spectra : tuple of Impedance
+        Of Brimstone.
+    timings : mapping of str to float
+        Time that each part of the run took [s].
     """
 
     recipe: Recipe
     cell: DerivedCell
-    package: Package | None
-    thermal: Thermal
     steps: tuple[Step, ...]
-    anode: AnodeLimits
-    grating: Grating
+    area: float | None
+    package: Package | None
+    lithiated_volume: np.ndarray | None
+    thermal: Thermal
+    resistances: Mapping[str, np.ndarray]
+    lithium: Lithium
+    shuttle: Shuttle | None
+    pressure: PressureTrace
+    fibre_bragg_grating: BraggTrace
+    heat: tuple[StepHeat, ...]
+    impedance: tuple[Impedance, ...]
+    gitt: tuple[Titration, ...]
     provenance: tuple[Entry, ...]
     balances: Mapping[str, float]
     mesh_error: float
     members: int
     notes: tuple[str, ...]
+    version: str
     timings: Mapping[str, float] = field(default_factory=dict)
-    version: str = ""
-    spectra: tuple[Impedance, ...] = ()
 
     @property
     def stack(self) -> Stack:
@@ -269,7 +118,7 @@ class Run:
     @property
     def shown(self) -> tuple[Step, ...]:
         """The steps that the recipe asked for and that took place."""
-        return tuple(step for step in self.steps if _is_shown(step))
+        return tuple(step for step in self.steps if step.shown)
 
     @property
     def status(self) -> str:
@@ -283,53 +132,34 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """What went wrong or should be known, in sentences."""
-        found = [*self.notes, *self.lithium().warnings()]
-        if (shuttle := self.shuttle()) is not None:
-            found += shuttle.warnings()
+        sentences = [*self.notes, *self.lithium.warnings()]
+        if self.shuttle is not None:
+            sentences += self.shuttle.warnings()
         for number, step in enumerate(self.steps):
+            place = f"step {number} ({step.instruction.label})"
             if not step.completed:
-                found.append(f"step {number} ({step.instruction.label}): {step.stop_reason}")
+                sentences.append(f"{place}: {step.stop_reason}")
             failed = int(np.sum(~step.valid[1:]))
             if failed:
-                found.append(f"step {number} ({step.instruction.label}): {failed} of {self.members - 1} samples failed")
+                sentences.append(f"{place}: {failed} of {self.members - 1} samples failed")
         for name, error in self.balances.items():
             if error > LARGEST_ERROR:
-                found.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
-        return found
-
-    def shuttle(self) -> Shuttle | None:
-        """What polysulfides do, in a cell whose cathode electrolyte dissolves them."""
-        return None if self.cell.polysulfides is None else Shuttle.of(self.cell.polysulfides, self.steps)
-
-    def lithium(self) -> Lithium:
-        """Critical current of the anode, what limits it, time to a short; and what the protocol asks of it."""
-        return Lithium.of(self.anode, self.steps)
+                sentences.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
+        return sentences
 
     @property
-    def area(self) -> float | None:
-        """Of all cathodes of the cell, one side each [m2]; None where the recipe does not tell."""
-        return electrode_area(self.recipe) if self.package is None else self.package.total_area
-
     def resistance(self) -> dict[str, Figure]:
         """Resistance of the cell as assembled against a small direct current, ``"total"`` and by parts [ohm m2].
 
         Parts are named as in `brimstone.result.RESISTANCES`.
         """
-        parts = start_resistance(self.cell)
-        found = {}
-        for name, values in {"total": np.sum(list(parts.values()), axis=0), **parts}.items():
+        figures = {}
+        for name, values in {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}.items():
             ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
-            found[name] = Figure(float(values[0]), *ends)
-        return found
+            figures[name] = Figure(nominal(values), *ends, unit="ohm m2")
+        return figures
 
-    def impedance(self) -> tuple[Impedance, ...]:
-        """Spectra that the protocol asks for, each of the state reached there, and what its arcs are of."""
-        return self.spectra
-
-    def gitt(self) -> tuple[Titration, ...]:
-        """Intermittent titrations: relaxed voltages against charge, and the resistances of each pulse."""
-        return titrations(self.steps)
-
+    @property
     def losses(self) -> dict[str, dict[str, float]]:
         """Mean voltage lost in each shown step, by label and by the names of `brimstone.result.LOSSES` [V]."""
         return {
@@ -337,24 +167,6 @@ class Run:
             for step in self.shown
             if step.losses is not None
         }
-
-    def pressure(self) -> PressureTrace:
-        """Stack pressure and changes of thickness over the whole run, nominal values."""
-        return pressure_trace(self.steps, self.cell, self.mechanics)
-
-    def heat(self) -> tuple[StepHeat, ...]:
-        """Heat of the steps that pass charge, by source, and how warm the cell would get; nominal values."""
-        return heat_of_steps(self.steps, self.thermal)
-
-    def fibre_bragg_grating(self, temperature_change: float = 0.0) -> BraggTrace:
-        """Signal of a fibre Bragg grating that lies in the cathode, at the nominal pressure.
-
-        Parameters
-        ----------
-        temperature_change : float
-            Since assembly [K]; a run is isothermal.
-        """
-        return bragg_trace(self.pressure(), self.mechanics, self.grating, temperature_change)
 
     def coulombic_efficiency(self, definition: str = "discharge over charge") -> list[float]:
         """Coulombic efficiency of each cycle of the protocol.
@@ -392,6 +204,40 @@ class Run:
                 efficiencies.append(out.cell_energy.value / into.cell_energy.value)
         return efficiencies
 
+    def to_frame(self) -> DataFrame:
+        """A row of figures for each shown step.
 
-def _is_shown(step: Step) -> bool:
-    return step.instruction.shown and step.status != LEFT_OUT
+        Raises
+        ------
+        BrimstoneError
+            Without pandas.
+        """
+        shown = self.shown
+        columns: dict[str, list[Any]] = {
+            "label": [step.instruction.label for step in shown],
+            "cycle": [step.instruction.cycle for step in shown],
+        }
+        for step in shown:
+            for name, figure in step.figures().items():
+                key = "_".join([*name.split(), *figure.unit.split("/")])
+                for end, value in (("", figure.value), ("_low", figure.low), ("_high", figure.high)):
+                    if self.members > 1 or not end:
+                        columns.setdefault(key + end, []).append(math.nan if value is None else value)
+        return frame(columns)
+
+    def _repr_html_(self) -> str:
+        shown = self.shown
+        header = ("step", *(shown[0].figures() if shown else ()), "end")
+        rows = [
+            (step.instruction.label, *map(str, step.figures().values()), step.stop_reason)
+            for step in shown[:_MOST_ROWS]
+        ]
+        curves = [
+            (step.instruction.label, np.abs(step.curve.charge) / step.amounts.reference / MAH_G, step.curve.voltage)
+            for step in shown
+            if step.instruction.kind in ("charge", "discharge") and step.curve.time.size > 1
+        ]
+        title = f"{self.recipe.name}: {self.status}"
+        if len(shown) > _MOST_ROWS:
+            title += f", first {_MOST_ROWS} of {len(shown)} steps"
+        return html_table(title, rows, header) + (voltage_figure(curves, "mAh/g") if curves else "")

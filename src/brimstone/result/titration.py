@@ -1,22 +1,10 @@
 """Intermittent titration (GITT): relaxed voltages, and what each pulse loses at once and slowly."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
-
+from brimstone._records import record
 from brimstone.result.figures import Figure
-from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START
-
-if TYPE_CHECKING:
-    from brimstone.result.run import Step
-
-#: How a label of a pulse begins.
-PULSE = "pulse"
 
 
-@dataclass(frozen=True)
+@record
 class Pulse:
     """One pulse and the rest after it; voltages of the cathode against Li/Li+.
 
@@ -53,7 +41,7 @@ class Pulse:
     losses: dict[str, float]
 
 
-@dataclass(frozen=True)
+@record
 class Titration:
     """A series of pulses.
 
@@ -79,51 +67,3 @@ class Titration:
     current: float
     sulfur: float
     pulses: tuple[Pulse, ...]
-
-
-def titrations(steps: Sequence["Step"]) -> tuple[Titration, ...]:
-    """The titrations among the steps of a run, in order."""
-    series: dict[int, list[int]] = {}
-    for place, step in enumerate(steps):
-        if step.instruction.label.startswith(PULSE) and step.instruction.kind in ("charge", "discharge"):
-            series.setdefault(step.instruction.step, []).append(place)
-    found = []
-    for number, places in series.items():
-        first = steps[places[0]]
-        mass = float(first.cell.sulfur_mass[0]) or float(first.cell.active_mass[0])
-        pulses = tuple(_pulses(steps, places))
-        if pulses:
-            instruction = first.instruction
-            label, direction, current = instruction.label, instruction.kind, instruction.current
-            found.append(Titration(label, number, direction, current, mass, pulses))
-    return tuple(found)
-
-
-def _pulses(steps: Sequence["Step"], places: Sequence[int]) -> Iterator[Pulse]:
-    passed = np.zeros(len(steps[places[0]].outcomes))
-    for number, place in enumerate(places, 1):
-        before, pulse, after = (steps[place + shift].outcomes for shift in (-1, 0, 1))
-        rows = np.stack([before, pulse, after])[:, :, STATUS]
-        valid = np.all(np.isin(rows, COMPLETED) & (rows != LEFT_OUT), axis=0)
-        if not valid[0]:
-            return
-        passed = passed + np.abs(pulse[:, CHARGE])
-        current = steps[place].instruction.current
-        rested, on, off = before[:, VOLTAGE_END], pulse[:, VOLTAGE_START], pulse[:, VOLTAGE_END]
-        at_once, relaxed = after[:, VOLTAGE_START], after[:, VOLTAGE_END]
-        yield Pulse(
-            number=number,
-            charge=Figure.of(passed, valid),
-            before=Figure.of(rested, valid),
-            relaxed=Figure.of(relaxed, valid),
-            begin=Figure.of(on, valid),
-            end=Figure.of(off, valid),
-            instant=Figure.of((rested - on) / current, valid),
-            total=Figure.of((relaxed - off) / current, valid),
-            slow=Figure.of((relaxed - at_once) / current, valid),
-            losses=_at_the_end(steps[place]),
-        )
-
-
-def _at_the_end(step: "Step") -> dict[str, float]:
-    return {} if step.losses is None else {name: float(volts[-1]) for name, volts in step.losses.volts.items()}

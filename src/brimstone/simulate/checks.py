@@ -10,6 +10,7 @@ from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Curve
+from brimstone.simulate.curves import curve_of
 from brimstone.simulate.nominal import DETAILED
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
@@ -92,7 +93,7 @@ def _mesh_error(curves: Sequence[Curve], finer: Ensemble, program: Program) -> f
     for number, instruction in enumerate(program.instructions[:DETAILED]):
         if not instruction.shown or instruction.kind not in ("charge", "discharge"):
             continue
-        coarse, fine = curves[number], Curve.of(finer, 0, number)
+        coarse, fine = curves[number], curve_of(finer, number)
         if min(coarse.charge.size, fine.charge.size) < 5:
             continue
         end = 0.998 * min(abs(coarse.charge[-1]), abs(fine.charge[-1]))

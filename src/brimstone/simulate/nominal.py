@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from brimstone._records import record
+from brimstone._records import nominal, record
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program
 from brimstone.result import Curve, Losses
-from brimstone.result.balances import LARGEST_ERROR, energy_error, lithium_error, sulfur_error
-from brimstone.result.losses import losses
+from brimstone.result.run import LARGEST_ERROR
+from brimstone.simulate.balances import energy_error, lithium_error, sulfur_error
+from brimstone.simulate.curves import curve_of
+from brimstone.simulate.losses import losses
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
@@ -66,7 +68,7 @@ def run_nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progr
     nothing = np.empty((0, *best.profiles[0].shape[1:]))
     return Nominal(
         np.concatenate([best.outcomes, whole.outcomes[:, rest.start :]], axis=1),
-        best.curves + [Curve.of(whole, 0, number) for number in rest],
+        best.curves + [curve_of(whole, number) for number in rest],
         best.profiles + [nothing] * len(rest),
         best.losses + [None] * len(rest),
         {**best.balances, "charge": max(best.balances["charge"], float(whole.charge_balance.max()))},
@@ -81,13 +83,13 @@ def report_to(progress: Progress | None, words: str) -> Callable[[float], None] 
 def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
     """The first instructions at one tolerance of the time steps."""
     detailed = program.instructions[:DETAILED]
-    resistances = {name: float(values[0]) for name, values in cell.resistances.items()}
+    resistances = {name: nominal(values) for name, values in cell.resistances.items()}
     solved = solve_nominal(
         cell,
         program.controls[:, :DETAILED],
         SolverOptions(nodes, tolerance, points=_PROFILE_POINTS, profiles=True),
     )
-    curves = [Curve.of(solved, 0, number) for number in range(len(detailed))]
+    curves = [curve_of(solved, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
     split = [
         losses(cell.equations, cell.parameters[0], resistances, profile, curve.current)

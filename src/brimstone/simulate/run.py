@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone._version import __version__
 from brimstone.instrument.sensors import Grating, usual_grating
 from brimstone.library import Entry, Ledger, Library
@@ -15,11 +16,11 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Impedance, Recipe
-from brimstone.result import Run, Step
-from brimstone.result.package import package_notes
-from brimstone.result.pressure import pressure_notes, pressure_trace, volume_error
+from brimstone.result import Run
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.checks import Checks, run_checks
+from brimstone.simulate.heat import heat_of_steps
+from brimstone.simulate.lithium import lithium_of
 from brimstone.simulate.nominal import run_nominal
 from brimstone.simulate.notes import (
     cell_notes,
@@ -29,10 +30,17 @@ from brimstone.simulate.notes import (
     recipe_notes,
     rule_notes,
 )
+from brimstone.simulate.package import lithiated_growth, package_notes
+from brimstone.simulate.pressure import bragg_trace, pressure_notes, pressure_trace, volume_error
+from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.settings import Progress, Settings
+from brimstone.simulate.shuttle import shuttle_of
 from brimstone.simulate.spectra import spectra
+from brimstone.simulate.steps import build_steps, follow_stack
+from brimstone.simulate.titration import titrations_of
 from brimstone.simulate.uncertainty import run_members
 from brimstone.stack import build_body
+from brimstone.stack.package import electrode_area
 
 
 def simulate(
@@ -75,35 +83,24 @@ def simulate(
     bench = Workbench.of(recipe, library, Ledger(samples, settings.seed, recipe.overrides, conditioned))
     cell, anode, grating = _derive(bench)
     package, thermal = build_body(bench, cell.composite, cell.stack)
-    charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
+    charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
     program = compile_protocol(recipe, charge, mass, cell.starts_charged, cell.equations.charge_limit * charge)
     watch.lap("derive")
-    nominal = run_nominal(cell, program, settings.nodes, progress)
+    solved = run_nominal(cell, program, settings.nodes, progress)
     watch.lap("solve")
-    checks = run_checks(cell, program, nominal.curves, settings.nodes) if settings.checks else Checks()
+    checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
     watch.lap("losses")
-    outcomes, bands = nominal.outcomes, [None] * len(program.instructions)
+    outcomes, bands = solved.outcomes, [None] * len(program.instructions)
     if not settings.certain:
-        outcomes, bands = run_members(cell, program, settings.nodes, nominal.outcomes, progress)
+        outcomes, bands = run_members(cell, program, settings.nodes, solved.outcomes, progress)
     watch.lap("ensemble")
-    measured = spectra(bench, cell, program, nominal.profiles, outcomes)
+    measured = spectra(bench, cell, program, solved.profiles, outcomes)
     watch.lap("impedance")
-    steps = tuple(
-        Step(
-            instruction=instruction,
-            outcomes=outcomes[:, number],
-            curve=nominal.curves[number],
-            band=bands[number],
-            profile=nominal.profiles[number],
-            losses=nominal.losses[number],
-            regained=checks.regained(nominal.outcomes[0], number),
-            cell=cell,
-            areal_mass=cell.stack.areal_mass,
-            stack_thickness=cell.stack.thickness,
-        )
-        for number, instruction in enumerate(program.instructions)
-    )
-    trace = pressure_trace(steps, cell, cell.mechanics)
+    steps = build_steps(cell, program, solved, outcomes, bands, checks, settings.detail)
+    trace = pressure_trace(steps, cell)
+    lithiated = None if package is None else package.volume(lithiated_growth(cell))
+    if settings.detail:
+        steps = follow_stack(steps, trace, cell, package, lithiated)
     notes = [
         *rules,
         *ensemble_notes(recipe, settings, len(steps)),
@@ -119,18 +116,25 @@ def simulate(
     run = Run(
         recipe=recipe,
         cell=cell,
-        package=package,
-        thermal=thermal,
         steps=steps,
-        anode=anode,
-        grating=grating,
+        area=electrode_area(recipe) if package is None else package.total_area,
+        package=package,
+        lithiated_volume=lithiated,
+        thermal=thermal,
+        resistances=start_resistances(cell),
+        lithium=lithium_of(anode, steps, bench.samples),
+        shuttle=shuttle_of(cell, steps),
+        pressure=trace,
+        fibre_bragg_grating=bragg_trace(trace, cell.mechanics, grating),
+        heat=heat_of_steps(steps, cell, thermal) if settings.detail else (),
+        impedance=measured,
+        gitt=titrations_of(steps),
         provenance=tuple(bench.ledger.entries),
-        balances={**nominal.balances, "volume": volume_error(steps, trace, cell, cell.mechanics)},
+        balances={**solved.balances, "volume": volume_error(steps, trace, cell)},
         mesh_error=checks.mesh_error,
         members=bench.samples,
         notes=tuple(notes),
         version=__version__,
-        spectra=measured,
     )
     watch.lap("results")
     return replace(run, timings=watch.laps)

@@ -30,6 +30,9 @@ class Settings:
         Of the samples.
     checks : bool
         Also run on a finer mesh and without each loss; otherwise `Run.mesh_error` is NaN and `Step.regained` empty.
+    detail : bool
+        Also keep what no study asks for: heat, the reaction through the depth, and what each step does to the stack and
+        to the packed cell.
     """
 
     certain: bool = False
@@ -37,6 +40,7 @@ class Settings:
     nodes: int = NODES
     seed: int = 0
     checks: bool = True
+    detail: bool = True
 
     def sample_count(self, recipe: Recipe) -> int:
         """Size of the ensemble for a recipe, the nominal member included."""

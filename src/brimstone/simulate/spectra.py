@@ -8,7 +8,8 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
-from brimstone.result.impedance import Impedance, impedance_of
+from brimstone.result import Impedance
+from brimstone.simulate.impedance import Reached, impedance_of
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
@@ -62,9 +63,7 @@ def spectra(
             impedance_of(
                 cell,
                 stored,
-                states,
-                outcomes[:, number, VOLTAGE_END],
-                valid,
+                Reached(states, outcomes[:, number, VOLTAGE_END], valid),
                 np.array(instruction.frequencies),
                 instruction.label,
                 instruction.step,

@@ -7,6 +7,7 @@ import numpy as np
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Band
+from brimstone.simulate.curves import band_of
 from brimstone.simulate.nominal import report_to
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
@@ -29,7 +30,7 @@ def run_members(
         progress=report_to(progress, f"{members - 1} samples"),
     )
     valid = solved.completed
-    bands = [Band.of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
+    bands = [band_of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
     outcomes = solved.outcomes
     outcomes[0] = nominal[0]
     return outcomes, bands

@@ -141,7 +141,9 @@ class Batch:
 def study_settings(settings: Settings | None, members: int) -> Settings:
     """Settings of the runs of a study: without checks, and with `members` samples unless their number is set."""
     settings = settings or Settings()
-    return replace(settings, checks=False, members=members if settings.members is None else settings.members)
+    return replace(
+        settings, checks=False, detail=False, members=members if settings.members is None else settings.members
+    )
 
 
 def starting_point(

@@ -9,8 +9,6 @@ import numpy as np
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MG_CM2, MS_CM, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.result import LOSSES, Run, Step
-from brimstone.result.package import lithiated_growth
-from brimstone.result.resistance import start_resistance
 
 DEFAULT = "capacity, voltage, energy"  #: what a study reports unless asked for something else
 _PERCENT, _MILLIVOLT = 1e-2, 1e-3
@@ -66,8 +64,7 @@ def _per_sulfur(run: Run, step: Step) -> np.ndarray:
 
 def _by_sulfur(run: Run, step: Step) -> np.ndarray:
     """Charge from the conversion of sulfur, without the electrolyte's own redox; nominal."""
-    mass = float(run.cell.sulfur_mass[0]) or float(run.cell.active_mass[0])
-    return np.array([step.sulfur_charge / mass])
+    return np.array([step.sulfur_charge / step.amounts.reference])
 
 
 def _package_energy(run: Run, step: Step) -> np.ndarray:
@@ -77,15 +74,9 @@ def _package_energy(run: Run, step: Step) -> np.ndarray:
 
 
 def _package_energy_density(run: Run, step: Step) -> np.ndarray:
-    if run.package is None:
+    if run.package is None or run.lithiated_volume is None:
         return np.array([math.nan])
-    lithiated = run.package.volume(lithiated_growth(run.cell, run.mechanics))
-    return step.cell_energies * run.package.total_area / np.maximum(run.package.volume(), lithiated)
-
-
-def _critical_current(run: Run, _: Step) -> np.ndarray:
-    currents = list(run.anode.currents.values())
-    return np.minimum.reduce(currents) if currents else np.array([math.nan])
+    return step.cell_energies * run.package.total_area / np.maximum(run.package.volume(), run.lithiated_volume)
 
 
 def _mean_losses(step: Step) -> Mapping[str, float]:
@@ -110,9 +101,9 @@ _OF_STEP = (
            lambda run, step: step.charges / run.cell.theoretical_charge, "higher"),
     Metric("voltage", "mean voltage", "V", "mean_voltage_V", 1.0, lambda _, step: step.mean_voltages, "higher"),
     Metric("energy", "energy of the layers", "Wh/kg", "energy_Wh_kg_cell", WH_KG,
-           lambda _, step: step.cell_energies / step.areal_mass, "higher"),
+           lambda _, step: step.cell_energies / step.amounts.layers, "higher"),
     Metric("energy density", "energy of the layers", "Wh/L", "energy_Wh_L_cell", WH_L,
-           lambda _, step: step.cell_energies / step.stack_thickness, "higher"),
+           lambda _, step: step.cell_energies / step.amounts.thickness, "higher"),
     Metric("package energy", "energy of the packed cell", "Wh/kg", "energy_Wh_kg_package", WH_KG,
            _package_energy, "higher"),
     Metric("package energy density", "energy of the packed cell", "Wh/L", "energy_Wh_L_package", WH_L,
@@ -125,9 +116,9 @@ _OF_STEP = (
 
 _OF_CELL = (
     Metric("resistance", "resistance as assembled", "ohm cm2", "resistance_ohm_cm2", OHM_CM2,
-           lambda run, _: np.sum(list(start_resistance(run.cell).values()), axis=0), "lower", False),
+           lambda run, _: np.sum(list(run.resistances.values()), axis=0), "lower", False),
     Metric("critical current", "critical current of the anode", "mA/cm2", "critical_current_mA_cm2", MA_CM2,
-           _critical_current, "higher", False),
+           lambda run, _: run.lithium.critical_currents, "higher", False),
     Metric("ionic conductivity", "ionic conductivity of the cathode", "mS/cm", "ionic_conductivity_mS_cm", MS_CM,
            lambda run, _: 1.0 / run.cell.parameter("ionic_resistivity"), "higher", False),
     Metric("electronic conductivity", "electronic conductivity of the cathode", "mS/cm",

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.inspect import check
@@ -123,7 +124,7 @@ def capacity(step: Step, per: str = "sulfur") -> float:
 
 def sulfur_capacity(step: Step) -> float:
     """What sulfur alone gave or took in a step [mAh/g of sulfur]."""
-    return abs(step.sulfur_charge) / float(step.cell.sulfur_mass[0]) / MAH_G
+    return abs(step.sulfur_charge) / nominal(step.amounts.sulfur) / MAH_G
 
 
 def area_resistances(one: DerivedCell) -> dict[str, float]:

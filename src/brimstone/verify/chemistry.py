@@ -86,7 +86,7 @@ def _single_plateau() -> Outcome:
 def _two_electrons() -> Outcome:
     of = run(more=SULFUR_ALONE, protocol="[{discharge: 0.05C, to: 1.5 V}]")
     step, numbers = of.steps[0], {entry.where: entry.value for entry in of.provenance}
-    converted = float(step.profile[-1, 1].mean() - step.profile[0, 1].mean())
+    converted = float(step.profile.values[-1, 1].mean() - step.profile.values[0, 1].mean())
     in_reach = numbers["conversion/reachable_fraction"] * numbers["cathode.reachable"]
     moles = converted * in_reach * float(of.cell.sulfur_mass[0]) / _SULFUR
     electrons = step.charge.value / FARADAY / moles

@@ -77,8 +77,8 @@ def _core_shell() -> Outcome:
             )
             used.setdefault(active, []).append(sulfur_capacity(of.steps[1]) / theory)
         inside = of.cell.composite
-        touched[active] = float(inside.details["electrolyte_on_active"][0])
-        area[active] = float(inside.details["geometric_area"][0])
+        touched[active] = float(inside.electrolyte_on_active[0])
+        area[active] = float(inside.geometric_area[0])
     shell, bare = used["Li2S@Li3PS4"], used["Li2S"]
     passed = all(one > other for one, other in zip(shell, bare, strict=True))
     passed &= touched["Li2S@Li3PS4"] > 0.99 > touched["Li2S"] and area["Li2S@Li3PS4"] > area["Li2S"]

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 
 from brimstone.constants import MAH_CM2, MAH_G
-from brimstone.model.solid import State
 from brimstone.verify._cells import S_CM, SULFUR_ALONE, capacity, library, made, mixture, run
 from brimstone.verify.row import Outcome, row
 
@@ -253,8 +252,8 @@ def _doping() -> Outcome:
         )
         discharges = [step for step in of.steps if step.instruction.kind == "discharge"]
         kept[name] = discharges[-1].charge.value / discharges[1].charge.value
-        last = next(step for step in reversed(of.steps) if step.profile.shape[0])
-        interphase[name] = float(last.profile[-1, 1 + State.interphase].mean()) / last.instruction.cycle
+        last = next(step for step in reversed(of.steps) if len(step.profile))
+        interphase[name] = float(last.profile["interphase"][-1].mean()) / last.instruction.cycle
     plain, doped = decomposed
     passed = decomposed[doped] < decomposed[plain] and kept[doped] > kept[plain]
     passed &= interphase[doped] < interphase[plain]

@@ -243,11 +243,11 @@ def _thin_lipon() -> Outcome:
 def _solvents() -> Outcome:
     polar, non_polar = ("acetonitrile", "tetrahydrofuran", "ethanol"), ("xylene", "toluene", "hexane")
     dry = made(mixing="dry film", composition="{S: 30 wt%, Li6PS5Cl: 49 wt%, acetylene black: 20 wt%, PTFE: 1 wt%}")
-    dry_left = float(dry.composite.details["electrolyte_factor"][0])
+    dry_left = float(dry.composite.electrolyte_factor[0])
     left, warned = {}, {}
     for solvent in (*polar, *non_polar):
         fields = {"mixing": "slurry", "cathode": f"treatment: slurry casting in {solvent}"}
-        left[solvent] = float(made(**fields).composite.details["electrolyte_factor"][0]) / dry_left
+        left[solvent] = float(made(**fields).composite.electrolyte_factor[0]) / dry_left
         warned[solvent] = "polar_solvent_on_sulfide" in rules(**fields)
     passed = all(0.1 <= left[name] <= 0.8 and warned[name] for name in polar) and all(
         0.9 < left[name] < 1.0 and not warned[name] for name in non_polar

@@ -185,7 +185,7 @@ def _safety() -> Outcome:
     sulfide = run(anode=_LITHIUM, **_WARM)
     gel = run(anode=_LITHIUM, separator="[{electrolyte: PETEA gel, thickness: 30 um}]", **_WARM)
     dry, wet = safety(sulfide, library()), safety(gel, library())
-    heat = sulfide.heat()[0]
+    heat = sulfide.heat[0]
     passed = (
         not dry.evaporates
         and dry.combustion_heat == 0.0
@@ -241,7 +241,7 @@ def _yuan() -> Outcome:
     area = 1e4 * package.area if package is not None else 0.0
     capacity = thin.shown[0].capacity().times(1.0 / MAH_G)
     areal = thick.shown[0].charge.times(1.0 / MAH_CM2)
-    resistance = thin.resistance()["total"].times(1.0 / (OHM_CM2 * 9.0))
+    resistance = thin.resistance["total"].times(1.0 / (OHM_CM2 * 9.0))
     passed = (
         abs(area - 9.0) <= 1e-9
         and _holds(capacity, 1169.0)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.cell import Cell
 from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError
@@ -85,7 +86,7 @@ def _plateaus(step: Step) -> tuple[list[float], float, float]:
     means = [float(voltage[a:b].mean()) for a, b in parts]
     if len(parts) < 2:
         return means, float("nan"), float("nan")
-    between = 0.5 * (charge[parts[0][1]] + charge[parts[1][0]]) / float(step.cell.sulfur_mass[0]) / MAH_G
+    between = 0.5 * (charge[parts[0][1]] + charge[parts[1][0]]) / nominal(step.amounts.sulfur) / MAH_G
     start, end = parts[1]
     return means, float(between), float(voltage[start : (start + end) // 2].min())
 
@@ -101,11 +102,12 @@ def _plateaus(step: Step) -> tuple[list[float], float, float]:
     "charge",
 )
 def _two_steps() -> Outcome:
-    step = _run(protocol="[{discharge: 0.1C, to: 1.8 V}]").steps[0]
+    of = _run(protocol="[{discharge: 0.1C, to: 1.8 V}]")
+    step = of.steps[0]
     means, first, dip = _plateaus(step)
     solid = run_solid(protocol="[{discharge: 0.1C, to: 1.3 V}]").steps[0]
     single = len(_plateaus(solid)[0])
-    reach = float(step.cell.reach[0] / step.cell.theoretical_charge[0])
+    reach = nominal(of.cell.reach) / nominal(of.cell.theoretical_charge)
     computed = (
         f"{len(means)} plateaus, {', '.join(f'{mean:.2f}' for mean in means)} V; the first ends after {first:.0f} "
     )
@@ -199,7 +201,7 @@ def _held_back() -> Outcome:
             separator=f"[{{electrolyte: {electrolyte}, thickness: {thickness:g} um}}]",
             cathode=f"infiltrated: {electrolyte}",
             protocol="[{discharge: 0.5C, to: 1.8 V}]",
-        ).shuttle()
+        ).shuttle
         if shuttle is None:
             raise RecipeError(f"{electrolyte} dissolves no polysulfides", "separator")
         return shuttle.front[0].value / _UM, shuttle.through[0]
@@ -333,7 +335,7 @@ def _membrane() -> Outcome:
     left = [capacity(_discharges(of)[-1]) / capacity(_discharges(of)[0]) for of in (with_film, without)]
     steps = _discharges(with_film)
     early, late = (np.abs(step.outcomes[:, _CHARGE]) for step in (steps[9], steps[-1]))
-    masses = steps[0].cell.sulfur_mass
+    masses = steps[0].amounts.sulfur
     valid = steps[9].valid & steps[-1].valid & (early > 0.0)
     after = (early * (late / np.maximum(early, 1e-9)) ** (390.0 / (len(steps) - 10)) / masses / MAH_G)[valid]
     low, high = np.quantile(after[1:], (0.1, 0.9))
@@ -398,7 +400,7 @@ def _hybrid() -> Outcome:
     tight = _uncertain(composition=_BLACK, **hybrid)
     open_cell = _run(composition=_BLACK, loading="7 mg/cm2", separator=f"[{{electrolyte: {_LIQUID}}}]")
     efficiency = [of.coulombic_efficiency()[-1] for of in (tight, open_cell)]
-    shuttle = tight.shuttle()
+    shuttle = tight.shuttle
     rate = float("nan") if shuttle is None else shuttle.rate.value
     given = _discharges(tight)[-1].capacity()
     low, high = (None if end is None else end / MAH_G for end in (given.low, given.high))

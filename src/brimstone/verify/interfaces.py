@@ -242,7 +242,7 @@ def _plasma() -> Outcome:
             stack_pressure="10 MPa",
             protocol="[{discharge: 0.02C, to: 10 min}]",
         )
-        current = of.lithium().critical_current
+        current = of.lithium.critical_current
         found[name] = (of.cell.interfaces.anode, 0.0 if current is None else current.value / 10.0)
     (bare, without), (coated, with_layer) = found.values()
     computed = (

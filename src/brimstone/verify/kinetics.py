@@ -41,7 +41,7 @@ def _reaction_area() -> Outcome:
         for s in shares
     ]
     mixed = [float(one.reaction_area[0]) for one in by_mixing.values()]
-    lines = [float(one.details["triple_phase_line"][0]) for one in by_mixing.values()]
+    lines = [float(one.triple_phase_line[0]) for one in by_mixing.values()]
     loaded = [float(one.reaction_area[0]) for one in by_sulfur]
     passed = _falls(mixed[::-1]) and _falls(lines[::-1]) and _falls(loaded)
     computed = (
@@ -100,8 +100,8 @@ def _best_ratio() -> Outcome:
         of = run(**_PRACTICAL, composition=composition, protocol="[{discharge: 0.1C, to: 1.5 V}]")
         inside = of.cell.composite
         capacities.append(capacity(of.steps[0]))
-        ionic.append(float((inside.phi_electrolyte / inside.details["ionic_threshold"])[0]))
-        electronic.append(float((inside.phi_carbon / inside.details["electronic_threshold"])[0]))
+        ionic.append(float((inside.phi_electrolyte / inside.ionic_threshold)[0]))
+        electronic.append(float((inside.phi_carbon / inside.electronic_threshold)[0]))
     best = int(np.argmax(capacities))
     passed = (
         ionic[best] > 1.0

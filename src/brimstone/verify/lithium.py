@@ -15,7 +15,7 @@ def _layer(electrolyte: str, more: str = "") -> str:
 
 def _stands(**fields: str) -> Lithium:
     """What lithium stands in a cell that is cycled once."""
-    return run(**{"anode": "Li", "protocol": _CYCLE, "stack_pressure": "5 MPa", **fields}).lithium()
+    return run(**{"anode": "Li", "protocol": _CYCLE, "stack_pressure": "5 MPa", **fields}).lithium
 
 
 def _critical(of: Lithium) -> float:
@@ -158,7 +158,7 @@ def _resistive() -> Outcome:
             protocol="[{discharge: 0.2C, to: 1.0 V}]",
             more=f"overrides: {{Li6PS5Cl.lithium_resistance: {resistance} ohm cm2}}",
         )
-        found[resistance] = (capacity(of.steps[0]), _critical(of.lithium()))
+        found[resistance] = (capacity(of.steps[0]), _critical(of.lithium))
     falling = all(
         list(column) == sorted(column, reverse=True) and column[0] > 1.05 * column[-1] > 0.0
         for column in zip(*found.values(), strict=True)

@@ -24,7 +24,7 @@ def _stress(**fields: str) -> float:
 
 def _change(of: Run) -> float:
     """Stack pressure at the end of a run less that at its start [MPa]."""
-    pressure = of.pressure().pressure
+    pressure = of.pressure.pressure
     return float(pressure[-1] - pressure[0]) / _MPA
 
 
@@ -67,7 +67,7 @@ def _build_up() -> Outcome:
     dense, pressed = _stress(cathode="porosity: 0.1 %"), _stress()
     of = _cycled()
     charges = [step for step in of.steps if step.instruction.kind == "charge"]
-    turnover = np.array([step.profile[-1, 1 + State.turnover].mean() for step in charges])
+    turnover = np.array([step.profile["turnover"][-1].mean() for step in charges])
     longer = 100.0 * ((1.0 + _number(of, "cathode.cracking") * turnover) ** 2 - 1.0)
     passed = 1e3 <= dense <= 2e4 and pressed < 100.0 and bool(np.all(np.diff(longer) > 0.0)) and longer[0] > 0.0
     computed = (
@@ -90,11 +90,11 @@ def _build_up() -> Outcome:
 )
 def _grating() -> Outcome:
     of = run(anode="LTO", **_GAP)
-    trace, signal = of.pressure(), of.fibre_bragg_grating()
+    trace, signal = of.pressure, of.fibre_bragg_grating
     picometres = 1e12 * float(signal.shift[-1])
     per_strain = picometres / (1e6 * float(signal.strain[-1]))
     follows = float(np.corrcoef(trace.pressure, signal.shift)[0, 1])
-    kelvin = 1e12 * float((of.fibre_bragg_grating(1.0).shift - signal.shift)[-1])
+    kelvin = 1e12 * signal.per_kelvin
     passed = abs(per_strain / 1.2 - 1.0) <= 0.02 and follows > 0.999 and 8.0 <= kelvin <= 14.0 and picometres > 1.0
     computed = (
         f"{picometres:.0f} pm at the end of discharge, {per_strain:.2f} pm a microstrain, {kelvin:.0f} pm a kelvin"
@@ -143,7 +143,7 @@ def _whole_cell() -> Outcome:
 )
 def _zero_strain() -> Outcome:
     of = run(anode="LTO", more=SULFUR_ALONE, **_GAP)
-    trace = of.pressure()
+    trace = of.pressure
     cathode = float(np.ptp(trace.cathode)) * float(of.mechanics.stiffness[0]) / _MPA
     share = cathode / _change(of)
     filled = float(trace.pores[0] - trace.pores[-1]) * float(of.cell.composite.thickness[0])
@@ -168,8 +168,8 @@ def _zero_strain() -> Outcome:
 def _two_sensors() -> Outcome:
     outside, inside = SENSORS["pressure sensor"], SENSORS["fibre Bragg grating"]
     of = run(anode="LTO")
-    strain = float(np.max(np.abs(of.fibre_bragg_grating().strain)))
-    gauge = float(np.ptp(of.pressure().thickness_change)) / _UM
+    strain = float(np.max(np.abs(of.fibre_bragg_grating.strain)))
+    gauge = float(np.ptp(of.pressure.thickness_change)) / _UM
     passed = (
         outside.direction != inside.direction
         and inside.damages
@@ -349,7 +349,7 @@ def _adhesion() -> Outcome:
 def _contact(of: Run) -> list[float]:
     """Reaction area over the fresh one at the start of each discharge: what the charges before have left of it."""
     wear = float(of.cell.parameter("wear")[0])
-    starts = [step.profile[0] for step in of.steps if step.instruction.kind == "discharge" and len(step.profile)]
+    starts = [step.profile.values[0] for step in of.steps if step.instruction.kind == "discharge" and len(step.profile)]
     return [float(contact_left(start[1 + State.turnover], wear, 0.0, 0.0).mean()) for start in starts]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from brimstone.constants import MAH_G
-from brimstone.result import Run, start_resistance
+from brimstone.result import Run
 from brimstone.verify._cells import OHM_CM2, WH_KG, area_resistances, capacity, cell, library, made, rules, run
 from brimstone.verify.interfaces import LOOSE, ohm_cm2, plate
 from brimstone.verify.row import Outcome, row
@@ -177,7 +177,7 @@ def _dry_cathode(treatment: str) -> Run:
 )
 def _cast_into_pores() -> Outcome:
     laid, dropped = (_dry_cathode(words) for words in ("laminated", "electrolyte infiltrated into the cathode"))
-    before, after = (np.sum(list(start_resistance(of.cell).values()), axis=0) / OHM_CM2 for of in (laid, dropped))
+    before, after = (np.sum(list(of.resistances.values()), axis=0) / OHM_CM2 for of in (laid, dropped))
     times = before / after
     low, high = np.quantile(times[1:], (0.1, 0.9))
     least, most = (of.steps[0].capacity().times(1 / MAH_G) for of in (laid, dropped))

@@ -35,14 +35,14 @@ def facts(run: Run) -> list[Fact]:
         ("Cathode as pressed", f"{number(float(composite.thickness[0]) / UM)} µm, {pores} pores"),
         ("Electrolyte layer", "; ".join(_layer_words(recipe, place) for place in range(len(recipe.separator)))),
         ("Negative electrode", _anode_words(recipe)),
-        ("Anode limits", "; ".join(run.lithium().sentences())),
+        ("Anode limits", "; ".join(run.lithium.sentences())),
         ("Collector", cathode.collector.to_word()),
         ("Temperature", quantity(str(recipe.operation.temperature))),
         ("Stack pressure", quantity(_stack_pressure(run))),
         ("Fixture", quantity(str(recipe.operation.fixture))),
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
-    if (shuttle := run.shuttle()) is not None:
+    if (shuttle := run.shuttle) is not None:
         rows.append(("Polysulfides", "; ".join(shuttle.sentences())))
     if run.package is not None:
         rows.append(("Package", package_words(run.package)))
@@ -164,7 +164,7 @@ def _tones(roles: Sequence[str]) -> list[int]:
 
 def heat_words(run: Run) -> str:
     """How warm the cell would get in the step that warms it most; empty when no step passes charge."""
-    found = run.heat()
+    found = run.heat
     if not found:
         return ""
     most = max(found, key=lambda step: float(step.temperature.max()))

@@ -3,10 +3,10 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
@@ -21,7 +21,7 @@ _TRACE_POINTS = 4000
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
 
-@dataclass(frozen=True)
+@record
 class VoltageCurve:
     """Voltage of one step against capacity, thinned to what the eye sees.
 
@@ -245,7 +245,7 @@ def cycle_chart(run: Run) -> Chart | None:
             ends = [[one.low for one in figures], [one.high for one in figures]]
             series.append(Series("80 % of discharges", x, (), ordered(shade), "band", *ends))  # type: ignore[arg-type]
         symbol = "circle" if direction == "discharge" else "circle-open"
-        values = [figure.value for figure in figures]
+        values: list[float] = [figure.value for figure in figures]
         series.append(Series(direction, x, values, ordered(shade), "points", symbol=symbol, size=5))  # type: ignore[arg-type]
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
@@ -255,9 +255,9 @@ def cycle_chart(run: Run) -> Chart | None:
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
-        cycles, values = zip(*efficiency, strict=True)
+        cycles, shares = zip(*efficiency, strict=True)
         name = "coulombic efficiency"
-        drawn = Series(name, cycles, values, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
+        drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
         panels = (Panel(Axis("CE (%)"), (drawn,)), capacity)
     caption = "Capacity and coulombic efficiency (discharge over the charge before it) against cycle."
     return Chart("cycles", Axis("Cycle"), panels, caption, aspect=0.9)
@@ -345,7 +345,7 @@ def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None
 def stack_chart(run: Run) -> Chart | None:
     """Stack pressure and changes of thickness against time; None when nothing moves."""
     passed = any(step.instruction.kind in ("hold", "ramp") and step.completed for step in run.shown)
-    trace = run.pressure()
+    trace = run.pressure
     moves = any(values.size and np.ptp(values) > 0.0 for values in (trace.cathode, trace.anode))
     if not moves or not (passed or completed_halves(run)):
         return None
@@ -375,7 +375,7 @@ def stack_chart(run: Run) -> Chart | None:
 
 def stack_caption(run: Run) -> str:
     """What the figure of pressure and thickness shows, and what it assumes."""
-    mechanics, trace = run.mechanics, run.pressure()
+    mechanics, trace = run.mechanics, run.pressure
     share = number(100 * float(mechanics.into_thickness[0]), 2)
     words = (
         "Changes of thickness since assembly; those of the electrodes are under constant pressure. "

@@ -1,9 +1,8 @@
 """State and reaction through the depth of the cathode."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from brimstone._records import record
 from brimstone.constants import UM
 from brimstone.result import Run, Step
 from brimstone.view.charts import Axis, Chart, Panel, Series
@@ -15,7 +14,7 @@ _STATES, _LINES = 64, 5
 _MOST_STEPS, _MOST_CYCLES = 8, 3
 
 
-@dataclass(frozen=True)
+@record
 class Front:
     """State and reaction through the depth of the cathode during one step.
 
@@ -44,7 +43,7 @@ class Front:
 
 def fronts(run: Run) -> list[Front]:
     """Fronts of charges and discharges whose profiles were kept, at most eight and those of three cycles."""
-    steps = [step for step in completed_halves(run) if step.profile.shape[0] > 2 and step.charge.value > 0.0]
+    steps = [step for step in completed_halves(run) if len(step.profile.reaction) > 2 and step.charge.value > 0.0]
     steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
     return [_front(name, step) for name, step in zip(short_names(steps), steps, strict=True)]
 
@@ -54,22 +53,20 @@ def _front(name: str, step: Step) -> Front:
     grid = np.linspace(passed[0], passed[-1], _STATES)
     right = np.searchsorted(passed, grid).clip(1, passed.size - 1)
     width = passed[right] - passed[right - 1]
-    share = ((grid - passed[right - 1]) / np.where(width > 0.0, width, 1.0))[:, None, None]
-    before, after = step.profile[right - 1], step.profile[right]
-    # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
-    equations = step.cell.equations
-    p = step.cell.parameters[0]
-    reaction = (1.0 - share[:, 0]) * equations.current(p, before) + share[:, 0] * equations.current(p, after)
-    states = (1.0 - share) * before + share * after
-    nodes = states.shape[2]
-    thickness = float(step.cell.parameter("thickness")[0])
+    share = ((grid - passed[right - 1]) / np.where(width > 0.0, width, 1.0))[:, None]
+    profile = step.profile
+
+    def between(rows: np.ndarray) -> np.ndarray:
+        return np.asarray((1.0 - share) * rows[right - 1] + share * rows[right])
+
     return Front(
         name=name,
         step=step,
         charge=grid,
-        depth=thickness / UM * (np.arange(nodes) + 0.5) / nodes,
-        state=equations.progress(p, states),
-        reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * reaction / _MA_CM3,
+        depth=profile.depth / UM,
+        state=between(profile.progress),
+        # Rates are far from linear in the states: those of the recorded states are interpolated, which keeps their sum.
+        reaction=(1.0 if step.instruction.kind == "discharge" else -1.0) * between(profile.reaction) / _MA_CM3,
     )
 
 

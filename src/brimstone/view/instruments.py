@@ -18,7 +18,7 @@ _SECTIONS, _ROWS = 4, 10  # of a screen
 
 def spectra(run: Run) -> list[tuple[str, tuple[str, str], Impedance]]:
     """Name, colour and spectrum of those that are drawn."""
-    chosen = some(run.impedance(), MOST_SPECTRA)
+    chosen = some(run.impedance, MOST_SPECTRA)
     last = max(1, len(chosen) - 1)
     return [
         (f"{number(one.voltage.value)} V, {100 * one.conversion:.0f} % converted", ordered(place / last), one)
@@ -94,7 +94,7 @@ def bode_chart(run: Run) -> Chart | None:
 
 def titration_chart(run: Run) -> Chart | None:
     """Voltages at rest and under current, and the resistances of the pulses, against capacity."""
-    series = run.gitt()
+    series = run.gitt
     if not series:
         return None
     volts: list[Series] = []
@@ -178,11 +178,11 @@ def instrument_sections(run: Run) -> list[Section]:
     """Spectra and titrations for a screen."""
     sections = [
         Section(f"Impedance at {number(one.voltage.value)} V", (element_table(one),))
-        for one in some(run.impedance(), _SECTIONS)
+        for one in some(run.impedance, _SECTIONS)
     ]
-    if (left := len(run.impedance()) - _SECTIONS) > 0:
+    if (left := len(run.impedance) - _SECTIONS) > 0:
         note = Note(f"{left} more spectra are in run.json and in the report", "muted")
         sections[-1] = Section(sections[-1].title, (*sections[-1].items, note))
-    for one in run.gitt():
+    for one in run.gitt:
         sections.append(Section(f"Titration by {label(one.label)}, {one.direction}", (pulse_table(one),)))
     return sections

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from brimstone.library import KNOWN, Entry
 from brimstone.result import Run
-from brimstone.result.balances import LARGEST_ERROR
+from brimstone.result.run import LARGEST_ERROR
 from brimstone.units import from_si
 from brimstone.view.elements import Column, Number, Row, Table, Text, words_column
 from brimstone.view.words import number, unit

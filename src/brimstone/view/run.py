@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from brimstone.constants import MPA, OHM_CM2, UM, ZERO_CELSIUS
+from brimstone.constants import MAH, MPA, OHM_CM2, UM, WH_KG, WH_L, ZERO_CELSIUS
 from brimstone.result import Run
-from brimstone.result.package import package_figures
 from brimstone.view import curves, depth, instruments, losses, steps
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
@@ -60,9 +59,9 @@ def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
         table = losses.budget_table(found)
         items = ([] if table is None else [table]) + [Note(sentence) for sentence in sentences]
         sections.append(Section("What holds it back", tuple(items)))
-    if (shuttle := run.shuttle()) is not None:
+    if (shuttle := run.shuttle) is not None:
         sections.append(Section("Polysulfides", tuple(Note(words) for words in shuttle.sentences())))
-    if sentences := run.lithium().sentences():
+    if sentences := run.lithium.sentences():
         sections.append(Section("Anode limits", tuple(Note(words) for words in sentences)))
     # The report has the quotations of the rules, too.
     short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes}
@@ -113,18 +112,18 @@ def _package(run: Run) -> list[str]:
     share = percent(float(package.layers_mass[0] / package.mass[0]))
     line = f"packed in a {package.kind}: {number(mass)} g, {number(volume)} mL, layers {share} of the mass"
     step = next((step for step in run.shown if step.instruction.kind == "discharge" and step.completed), None)
-    if step is not None:
-        found = package_figures(step, package, run.mechanics)
+    if step is not None and step.packed is not None:
+        packed = step.packed
         line += (
-            f"; {label(step.instruction.label)} delivers {number(found['cell_capacity_mAh'].value)} mAh, "
-            f"{number(found['energy_Wh_kg_package'].value)} Wh/kg, {number(found['energy_Wh_L_package'].value)} Wh/L"
+            f"; {label(step.instruction.label)} delivers {number(packed.capacity.value / MAH)} mAh, "
+            f"{number(packed.specific_energy.value / WH_KG)} Wh/kg, {number(packed.energy_density.value / WH_L)} Wh/L"
         )
     return [line]
 
 
 def _stack(run: Run) -> list[str]:
     """How much the layers grow and shrink, and what the stack pressure does."""
-    trace = run.pressure()
+    trace = run.pressure
     if not trace.time.size or not max(np.ptp(trace.cathode), np.ptp(trace.anode)) > 0.0:
         return []
     parts = {"cathode": trace.cathode, run.recipe.anode.material: trace.anode}
@@ -138,7 +137,7 @@ def _stack(run: Run) -> list[str]:
 
 def _resistance(run: Run) -> str:
     """Resistance of the cell as assembled, and its largest parts."""
-    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance().items()}
+    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
     total = parts.pop("total")
     largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
     words = " and ".join(f"{number(parts[name].value)} {name}" for name in largest)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.result import Step
 from brimstone.study.axes import Axis as Values
@@ -83,7 +84,7 @@ def compare_charts(comparison: RecipeComparison) -> list[Chart]:
 
 def _charge_scale(step: Step, per_sulfur: bool) -> float:
     """One mAh per gram of sulfur, or per cm2, in SI."""
-    return float(step.cell.sulfur_mass[0]) * MAH_G if per_sulfur else MAH_CM2
+    return nominal(step.amounts.sulfur) * MAH_G if per_sulfur else MAH_CM2
 
 
 def sweep_charts(sweep: Sweep) -> list[Chart]:

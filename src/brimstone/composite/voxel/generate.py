@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import fft, ndimage, special
 
+from brimstone._records import record
 from brimstone.composite.voxel._particles import stamp
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError
@@ -282,7 +283,7 @@ def _local_quantile(
     return np.interp(field, levels, quantile).astype(np.float32)
 
 
-@dataclass(frozen=True)
+@record
 class _Block:
     """Voxels being filled: their phases so far, the phase number of those still vacant, and their edge [m]."""
 

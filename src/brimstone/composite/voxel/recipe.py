@@ -13,9 +13,10 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.composite import conduction, mixing
-from brimstone.composite.assemble import Ingredients, assemble
+from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
+from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.voxel.colours import part_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import connection
@@ -202,15 +203,14 @@ def _conductivities(parts: Ingredients, bench: Workbench) -> dict[str, float]:
 
 
 def _analytic(composite: Composite) -> Figures:
-    detail = {name: float(values[0]) for name, values in composite.details.items() if np.size(values)}
-    factor = float(composite.ionic_factor[0]) / detail["electrolyte_factor"]
+    factor = float(composite.ionic_factor[0]) / float(composite.electrolyte_factor[0])
     return Figures(
         factor,
         float(conduction.tortuosity_factor(composite.phi_electrolyte[0], factor)),
-        detail["ionic_connection"],
-        detail["electrolyte_on_active"],
-        detail["carbon_on_active"],
-        detail["triple_phase_line"],
+        float(composite.ionic_connection[0]),
+        float(composite.electrolyte_on_active[0]),
+        float(composite.carbon_on_active[0]),
+        float(composite.triple_phase_line[0]),
     )
 
 

@@ -7,11 +7,8 @@ import numpy as np
 from brimstone.constants import FARADAY
 from brimstone.model.cathode_model import CathodeModel
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
-from brimstone.result.figures import Curve
-from brimstone.result.losses import Losses
+from brimstone.result import Curve, Losses
 
-#: Above this a run has failed.
-LARGEST_ERROR = 1e-6
 _LEAST_CHARGE = 1.0  # [C/m2]; a step that passes less is balanced against this
 
 _BOOLE = np.array([7.0, 32.0, 12.0, 32.0, 7.0]) / 90.0

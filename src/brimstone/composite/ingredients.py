@@ -1,0 +1,223 @@
+"""What a composite is assembled from: everything that the closures of this room need, as arrays of any shape."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from brimstone._records import record
+from brimstone.composite import contacts, densification, fractions, infiltration, mixing
+
+
+@record
+class Ingredients:
+    """Everything the closures need, as arrays; components along the first axis, members along the last.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the components.
+    active, electrolyte, carbon, rigid : array of bool, (components,)
+        What each component is; a component may be more than one.
+    weights : array, (components, ...)
+        Mass fractions [-].
+    density : array
+        [kg/m3].
+    charged_volume, discharged_volume : array
+        Volume when fully charged and discharged, over that as made [-]; one for what takes no part.
+    sulfur_share : array
+        Mass of sulfur in the active materials [-], zero for the others.
+    grain_size, received_size, usual_size : array
+        Domain size after mixing, size of the powder as received, and what that usually is [m].
+    pressed_density : array
+        Relative density that each would reach alone under the fabrication pressure [-].
+    surface : array
+        Specific area of carbons by gas adsorption [m2/kg], zero for the others.
+    surface_factor : array, (components,)
+        Surface times thickness over volume of the particles [-].
+    bundle_size : array
+        Thickness of the bundles that particles stay in [m]; zero where there are none.
+    envelope : array
+        Volume of grains, pores included, over that of the solid in them [-].
+    coverage : array
+        Share of the surface of active particles under electrolyte grown on them [-].
+    threshold : array
+        Critical volume fraction of electron conductors [-]; one for the others.
+    conductivity : array
+        Electronic conductivity of conductors in a network [S/m], zero for the others.
+    porous : bool
+        Whether nothing in the electrode before conducts ions: solids around pores, with the network of carbon in the
+        solids, where its threshold is counted then.
+    blocking : array
+        k of exp(-k w) of binders [-], zero for the others.
+    pore_volume : array
+        Pores of the host [m3/kg], zero for the others.
+    host : int or None
+        Index of the carbon that holds the active material.
+    hosted : array
+        Share of the active material that came inside the host [-].
+    tube_length : array or None
+        Of a host that is hollow and open at its ends [m]; None for one that is porous all over.
+    electrolyte_factor : array
+        What milling, solvents and the pressing leave of the electrolyte's conductivity [-].
+    soaked : int or None
+        Index of the electrolyte that fills pores of the finished cathode.
+    filled, soaked_factor : array
+        Share of the pores that it fills, and what bringing it in leaves of its conductivity [-].
+    mixing_quality, area_factor : array
+        M and its factor on the reaction area [-].
+    porosity, thickness, electrode_mass, active_mass : array or None
+        What the recipe fixes of [-], [m], [kg/m2], [kg/m2].
+    constants : mapping of str to array
+        The library's constants, drawn.
+    """
+
+    names: tuple[str, ...]
+    active: np.ndarray
+    electrolyte: np.ndarray
+    carbon: np.ndarray
+    rigid: np.ndarray
+    weights: np.ndarray
+    density: np.ndarray
+    charged_volume: np.ndarray
+    discharged_volume: np.ndarray
+    sulfur_share: np.ndarray
+    grain_size: np.ndarray
+    received_size: np.ndarray
+    usual_size: np.ndarray
+    pressed_density: np.ndarray
+    surface: np.ndarray
+    surface_factor: np.ndarray
+    bundle_size: np.ndarray
+    envelope: np.ndarray
+    coverage: np.ndarray
+    threshold: np.ndarray
+    conductivity: np.ndarray
+    porous: bool
+    blocking: np.ndarray
+    pore_volume: np.ndarray
+    host: int | None
+    hosted: np.ndarray
+    tube_length: np.ndarray | None
+    electrolyte_factor: np.ndarray
+    soaked: int | None
+    filled: np.ndarray
+    soaked_factor: np.ndarray
+    mixing_quality: np.ndarray
+    area_factor: np.ndarray
+    porosity: np.ndarray | None
+    thickness: np.ndarray | None
+    electrode_mass: np.ndarray | None
+    active_mass: np.ndarray | None
+    constants: Mapping[str, np.ndarray]
+
+    def nominal(self) -> "Ingredients":
+        """The first member alone, with its axis kept."""
+        chosen: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "constants":
+                chosen[field.name] = {name: array[:1] for name, array in value.items()}
+            elif isinstance(value, np.ndarray) and value.dtype != bool:
+                chosen[field.name] = value[..., :1]
+        return replace(self, **chosen)
+
+    def soaked_through(self) -> "Ingredients":
+        """The same ingredients once electrolyte fills pores: the finished cathode keeps its thickness.
+
+        What is left of the conductivity is the geometric mean, by volume, over what was mixed in and what came later.
+        """
+        if self.soaked is None:
+            return self
+        density, soaked, space = self.density, self.soaked, self.space(self.in_host())
+        solids = fractions.solid_density(self.weights, density)
+        added = fractions.mass_in_pores(solids, space.porosity, self.filled, density[soaked])
+        mixed_in = (self.weights / density * column(self.electrolyte)).sum(axis=0)
+        later = added / density[soaked] / (mixed_in + added / density[soaked])
+        weights = np.array(np.broadcast_to(self.weights, (self.weights.shape[0], *added.shape)))
+        weights[soaked] += added
+        return replace(
+            self,
+            weights=weights / (1.0 + added),
+            electrolyte_factor=self.electrolyte_factor ** (1.0 - later) * self.soaked_factor**later,
+            soaked=None,
+            threshold=self.threshold * (1.0 - space.porosity) if self.porous else self.threshold,
+            porous=False,
+            porosity=space.porosity * (1.0 - self.filled),
+            thickness=None,
+            electrode_mass=space.electrode_mass * (1.0 + added),
+            active_mass=None,
+        )
+
+    def space(self, host: "Host") -> "Space":
+        """Porosity, thickness and mass of the electrode, from whichever the recipe fixes."""
+        solid_density = fractions.solid_density(self.weights, self.density)
+        mass = self.electrode_mass
+        if mass is None and self.active_mass is not None:
+            mass = self.active_mass / (self.weights * column(self.active)).sum(axis=0)
+        if mass is not None and self.thickness is not None:
+            porosity = 1.0 - mass / (solid_density * self.thickness)
+            # Members whose density is drawn low would not fit into the stated thickness.
+            porosity = np.clip(porosity, 0.005, 0.95)
+        else:
+            porosity = self.porosity
+            if porosity is None:
+                shares = fractions.volume_fractions(self.weights, self.density)
+                packed = densification.composite_density(shares, self.pressed_density, self.rigid)
+                porosity = 1.0 - 1.0 / (1.0 / packed + host.unfilled_pores * solid_density)
+            porosity = np.broadcast_to(porosity, solid_density.shape)
+            if mass is None:
+                mass = fractions.electrode_areal_mass(self.thickness, solid_density, porosity)
+        thickness = fractions.electrode_thickness(mass, solid_density, porosity)
+        return Space(porosity, thickness, np.broadcast_to(mass, porosity.shape))
+
+    def in_host(self) -> "Host":
+        """What the pores of the host hold, and how much of it ions reach."""
+        shape = np.broadcast_shapes(self.weights.shape[1:], self.density.shape[1:])
+        if self.host is None:
+            one = np.ones(shape)
+            return Host(one, one, 0.0 * one, 0.0 * one, 0.0 * one)
+        active_mass = (self.weights * column(self.active)).sum(axis=0)
+        active_volume = (self.weights / self.density * column(self.active)).sum(axis=0)
+        pores = self.weights[self.host] * self.pore_volume[self.host]
+        offered = self.hosted * active_volume
+        infiltrated = self.hosted * infiltration.infiltrated_share(pores, offered)
+        filling = infiltration.pore_filling(pores, offered)
+        size = mixing.agglomerate_size(self.mixing_quality, self.received_size[self.host], self.grain_size[self.host])
+        reach = self.constants["composite/ion_reach_in_pores"]
+        tubes = self.tube_length is not None
+        access = contacts.tube_access(reach, self.tube_length) if tubes else contacts.host_access(reach, size)
+        return Host(
+            access=np.broadcast_to(1.0 - infiltrated * (1.0 - access), shape),
+            surface_access=access,
+            infiltrated=np.broadcast_to(infiltrated, shape),
+            filling=np.broadcast_to(filling, shape),
+            unfilled_pores=np.where(active_mass > 0.0, pores * (1.0 - filling), pores),
+        )
+
+
+class Host(NamedTuple):
+    """Share of the active material that ions reach, share of the inner surface, what is in the pores of the host [-].
+
+    `unfilled_pores` are left open, per mass of the composite [m3/kg].
+    """
+
+    access: np.ndarray
+    surface_access: np.ndarray
+    infiltrated: np.ndarray
+    filling: np.ndarray
+    unfilled_pores: np.ndarray
+
+
+class Space(NamedTuple):
+    """Porosity [-], thickness [m] and mass per area [kg/m2] of an electrode."""
+
+    porosity: np.ndarray
+    thickness: np.ndarray
+    electrode_mass: np.ndarray
+
+
+def column(mask: np.ndarray) -> np.ndarray:
+    """A mask of components beside arrays over the members."""
+    return mask[:, None]

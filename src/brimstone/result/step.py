@@ -1,0 +1,269 @@
+"""One step of a run."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from brimstone._records import html_table, nominal, record
+from brimstone.constants import MAH_G
+from brimstone.instrument.differential import differential_capacity
+from brimstone.instrument.voltammetry import Peak, peaks
+from brimstone.protocol import Instruction
+from brimstone.result.figures import Band, Curve, Figure, Profile
+from brimstone.result.frames import DataFrame
+from brimstone.result.losses import Losses
+from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
+
+
+@record
+class Amounts:
+    """What charge and energy are given per, and where the terminals are; arrays (members,).
+
+    Attributes
+    ----------
+    sulfur, active, electrode : ndarray
+        Mass of the sulfur, of the active material and of the composite cathode per area [kg/m2].
+    layers : ndarray
+        Mass of all layers per area [kg/m2].
+    thickness : ndarray
+        Of all layers [m].
+    counter_potential : float
+        Of the negative electrode against Li/Li+ [V].
+    """
+
+    sulfur: np.ndarray
+    active: np.ndarray
+    electrode: np.ndarray
+    layers: np.ndarray
+    thickness: np.ndarray
+    counter_potential: float
+
+    def mass(self, per: str) -> np.ndarray:
+        """Mass per area of ``"sulfur"``, ``"active"`` material or ``"electrode"`` [kg/m2].
+
+        Raises
+        ------
+        ValueError
+            For another word.
+        """
+        masses = {"sulfur": self.sulfur, "active": self.active, "electrode": self.electrode}
+        if per not in masses:
+            raise ValueError(f"a capacity is per {', '.join(masses)}, not per '{per}'")
+        return masses[per]
+
+    @property
+    def reference(self) -> float:
+        """Mass that capacities are given per: of sulfur, or of the active material without any, nominal [kg/m2]."""
+        return nominal(self.sulfur) or nominal(self.active)
+
+
+@record
+class Packed:
+    """Charge and energy of the packed cell in one step.
+
+    Attributes
+    ----------
+    capacity, energy : Figure
+        Of the whole cell [C], [J].
+    specific_energy : Figure
+        Per mass of the cell with its package [J/kg].
+    energy_density : Figure
+        Per volume, the larger of those as made and fully lithiated [J/m3].
+    """
+
+    capacity: Figure
+    energy: Figure
+    specific_energy: Figure
+    energy_density: Figure
+
+
+@record
+class Step:
+    """What came of one instruction of the protocol.
+
+    Attributes
+    ----------
+    instruction : Instruction
+    outcomes : ndarray (members, columns)
+        As the solver wrote them.
+    curve : Curve
+        Of the nominal member.
+    band : Band or None
+        Where 80 % of the ensemble lie.
+    profile : Profile
+        Through the depth, nominal member; empty beyond the first instructions.
+    losses : Losses or None
+        None for a rest, or a step that failed.
+    regained : mapping of str to float
+        Charge that the step would have passed without each loss, more than it did [C/m2].
+    amounts : Amounts
+    sulfur_charge : float
+        Part of `charge` that sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2]. Of the
+        nominal member; negative where sulfur went the other way, NaN without a profile.
+    ionic_conductivity : float
+        Effective, of the cathode when the step ends, nominal member [S/m]. In series through the depth: product dilutes
+        the electrolyte, interphase blocks it, cracks lengthen its paths. NaN without a profile.
+    pressure_change, thickness_change : Figure
+        Of the stack over the step [Pa], [m].
+    packed : Packed or None
+        None when the recipe names no format.
+    """
+
+    instruction: Instruction
+    outcomes: np.ndarray
+    curve: Curve
+    band: Band | None
+    profile: Profile
+    losses: Losses | None
+    regained: Mapping[str, float]
+    amounts: Amounts
+    sulfur_charge: float = math.nan
+    ionic_conductivity: float = math.nan
+    pressure_change: Figure = Figure(math.nan)
+    thickness_change: Figure = Figure(math.nan)
+    packed: Packed | None = None
+
+    @property
+    def status(self) -> int:
+        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
+        return int(self.outcomes[0, STATUS])
+
+    @property
+    def completed(self) -> bool:
+        """Whether the nominal member ran to an end that the protocol names."""
+        return self.status in COMPLETED
+
+    @property
+    def shown(self) -> bool:
+        """Whether the recipe asked for this step, and it took place."""
+        return self.instruction.shown and self.status != LEFT_OUT
+
+    @property
+    def valid(self) -> np.ndarray:
+        """Members whose step ran to an end that the protocol names."""
+        return np.isin(self.outcomes[:, STATUS], COMPLETED)
+
+    @property
+    def stop_reason(self) -> str:
+        """A sentence on how it ended."""
+        return OUTCOMES[self.status][1]
+
+    @property
+    def charges(self) -> np.ndarray:
+        """`charge` of all members [C/m2], (members,)."""
+        return np.asarray(np.abs(self.outcomes[:, CHARGE]))
+
+    @property
+    def charge(self) -> Figure:
+        """Areal charge passed, positive in either direction [C/m2]."""
+        return Figure.of(self.charges, self.valid, "C/m2")
+
+    def capacity(self, per: str = "sulfur") -> Figure:
+        """Charge per mass of ``"sulfur"``, of ``"active"`` material, or of the ``"electrode"`` [C/kg].
+
+        NaN when there is none in the cell.
+        """
+        mass = self.amounts.mass(per)
+        if not np.all(mass > 0.0):
+            return Figure(math.nan, unit="C/kg")
+        return Figure.of(self.charges / mass, self.valid, "C/kg")
+
+    @property
+    def mean_voltages(self) -> np.ndarray:
+        """`mean_voltage` of all members [V], (members,)."""
+        charge = self.outcomes[:, CHARGE]
+        passed = (np.abs(charge) > 0.0) & (self.instruction.kind != "ramp")
+        return np.divide(self.outcomes[:, ENERGY], charge, out=np.full(charge.shape, np.nan), where=passed)
+
+    @property
+    def mean_voltage(self) -> Figure:
+        """Energy over charge, cathode against Li/Li+ [V]; NaN when nothing passed, or both ways as in a ramp."""
+        voltage = self.mean_voltages
+        return Figure.of(voltage, self.valid & np.isfinite(voltage), "V")
+
+    @property
+    def cell_energies(self) -> np.ndarray:
+        """`cell_energy` of all members [J/m2], (members,)."""
+        charge = self.outcomes[:, CHARGE]
+        return np.sign(charge) * (self.outcomes[:, ENERGY] - self.amounts.counter_potential * charge)
+
+    @property
+    def cell_energy(self) -> Figure:
+        """Energy at the cell's terminals, delivered on discharge or taken up on charge [J/m2].
+
+        Negative where the cell's voltage is, as of a discharge to below the potential of the negative electrode.
+        """
+        return Figure.of(self.cell_energies, self.valid, "J/m2")
+
+    @property
+    def specific_energy(self) -> Figure:
+        """Energy at the terminals per mass of all layers [J/kg]."""
+        return Figure.of(self.cell_energies / self.amounts.layers, self.valid, "J/kg")
+
+    @property
+    def energy_density(self) -> Figure:
+        """Energy at the terminals per volume of all layers [J/m3]."""
+        return Figure.of(self.cell_energies / self.amounts.thickness, self.valid, "J/m3")
+
+    @property
+    def half_capacity_voltage(self) -> float:
+        """Voltage when half of the charge of a charge or discharge has passed, nominal member [V]; NaN for others."""
+        charge = np.abs(self.curve.charge)
+        if self.instruction.kind not in ("charge", "discharge") or charge.size < 2:
+            return math.nan
+        return float(np.interp(0.5 * charge[-1], charge, self.curve.voltage))
+
+    def peaks(self) -> tuple[Peak, ...]:
+        """Peaks of the current on a voltage ramp, nominal member; none for other steps."""
+        if self.instruction.kind != "ramp":
+            return ()
+        return peaks(self.curve.time, self.curve.voltage, -self.curve.current)
+
+    def differential_capacity(self, width: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
+        """Voltage [V] and charge per volt [C/m2/V] of a charge or discharge, nominal member.
+
+        See `brimstone.instrument.differential.differential_capacity`; empty for other steps.
+        """
+        if self.instruction.kind not in ("charge", "discharge"):
+            return np.empty(0), np.empty(0)
+        return differential_capacity(self.curve.voltage, self.curve.charge, width)
+
+    @property
+    def duration(self) -> float:
+        """Of the nominal member [s]."""
+        return float(self.outcomes[0, ELAPSED])
+
+    @property
+    def residual(self) -> float:
+        """Largest residual of the algebraic rows over the current, nominal member: the time error."""
+        return float(self.outcomes[0, RESIDUAL])
+
+    def to_frame(self) -> DataFrame:
+        """`curve` as a table, with the capacity per mass and, where they are kept, the losses.
+
+        Raises
+        ------
+        BrimstoneError
+            Without pandas.
+        """
+        table = self.curve.to_frame()
+        table["capacity_mAh_g"] = self.curve.charge / self.amounts.reference / MAH_G
+        if self.losses is not None:
+            for name, volts in self.losses.volts.items():
+                table[f"{name.replace(' ', '_')}_loss_mV"] = 1e3 * volts
+        return table
+
+    def figures(self) -> dict[str, Figure]:
+        """What a summary shows of a step, in the units of the field; capacity per gram of `Amounts.reference`."""
+        per_mass = Figure.of(self.charges / self.amounts.reference, self.valid, "C/kg")
+        return {
+            "capacity": per_mass.to("mAh/g"),
+            "areal capacity": self.charge.to("mAh/cm2"),
+            "mean voltage": self.mean_voltage,
+            "specific energy": self.specific_energy.to("Wh/kg"),
+        }
+
+    def _repr_html_(self) -> str:
+        rows = [(name, str(figure)) for name, figure in self.figures().items()]
+        return html_table(self.instruction.label, [*rows, ("end", self.stop_reason)])

@@ -1,0 +1,116 @@
+"""Impedance of the members of a cell at the states they are in."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from brimstone._records import nominal, record
+from brimstone.instrument.impedance import electrode_response
+from brimstone.model.capacitance import Arc, Capacitances
+from brimstone.model.derive import DerivedCell
+from brimstone.physics.dielectric import arc_impedance
+from brimstone.result.figures import INTERVAL, Figure
+from brimstone.result.impedance import Element, Impedance
+
+_WAYS: Mapping[str, str] = {
+    "ionic path": "ions through the cathode",
+    "electronic path": "electrons through the cathode",
+    "charge transfer": "reactions in the cathode",
+}
+
+
+@record
+class Reached:
+    """Where the members of a cell stand in a protocol.
+
+    Attributes
+    ----------
+    profiles : ndarray (members, 1 + states, nodes)
+    voltage : ndarray (members,)
+        [V]
+    valid : ndarray of bool (members,)
+        Members that got there.
+    """
+
+    profiles: np.ndarray
+    voltage: np.ndarray
+    valid: np.ndarray
+
+
+def impedance_of(
+    cell: DerivedCell,
+    stored: Capacitances,
+    reached: Reached,
+    frequency: np.ndarray,
+    label: str = "impedance",
+    step: int = 0,
+    current: float = 0.0,
+) -> Impedance:
+    """Impedance of the members of a cell at the states they are in.
+
+    Parameters
+    ----------
+    cell : DerivedCell
+    stored : Capacitances
+        With the direct `current`.
+    reached : Reached
+    frequency : ndarray (points,)
+        [Hz]
+    label : str
+    step : int
+    current : float
+        Direct current that flows meanwhile [A/m2].
+    """
+    profiles, valid = reached.profiles, reached.valid
+    response = electrode_response(
+        cell.equations.functions, cell.parameters, profiles, stored.cathode, frequency, current
+    )
+    whole = response.impedance + sum(
+        arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)
+        for arc in stored.arcs
+    )
+    arcs = [(arc, _frequency(arc)) for arc in stored.arcs]
+    nothing, ideal = np.zeros(len(profiles)), np.ones(len(profiles))
+    # The reaction beside its double layers; along the ions' way the line goes over to it where it carries all depths.
+    reaction, both = response.conductance, response.ionic + response.electronic
+    charged = stored.cathode * cell.parameter("thickness")
+    times = {"charge transfer": stored.cathode / np.maximum(reaction, 1e-30), "ionic path": both * charged}
+    for part in ("ionic path", "electronic path", "charge transfer"):
+        resistance = {"ionic path": response.ionic, "electronic path": response.electronic}.get(part, response.reaction)
+        time = nominal(times[part]) if part in times else math.nan
+        plain = Arc(part, _WAYS[part], resistance, nothing, ideal)
+        arcs.append((plain, 1.0 / (2.0 * math.pi * time) if time > 0.0 else math.nan))
+    elements = [
+        Element(arc.part, arc.name, Figure.of(arc.resistance, valid, "ohm m2"), peak)
+        for arc, peak in sorted(arcs, key=lambda one: -one[1] if math.isfinite(one[1]) else 0.0)
+    ]
+    others = whole[1:][valid[1:]]
+    low = high = least = most = None
+    if len(others):
+        (low, high), (below, above), (least, most) = (
+            np.quantile(part, INTERVAL, axis=0) for part in (others.real, others.imag, np.abs(others))
+        )
+        low, high = low + 1j * below, high + 1j * above
+    highest = int(np.argmax(frequency))
+    return Impedance(
+        label=label,
+        step=step,
+        voltage=Figure.of(reached.voltage, valid, "V"),
+        conversion=float(cell.equations.conversion(profiles[0]).mean()),
+        frequency=frequency,
+        impedance=whole[0],
+        low=low,
+        high=high,
+        low_magnitude=least,
+        high_magnitude=most,
+        elements=tuple(elements),
+        ohmic=Figure.of(whole[:, highest].real, valid, "ohm m2"),
+        resistance=Figure.of(np.sum([arc.resistance for arc, _ in arcs], axis=0), valid, "ohm m2"),
+    )
+
+
+def _frequency(arc: Arc) -> float:
+    """At which an arc is highest, nominal [Hz]."""
+    time = nominal(arc.resistance * arc.capacitance)
+    return 1.0 / (2.0 * math.pi * time) if time > 0.0 else math.nan

@@ -1,0 +1,54 @@
+"""The limits of an anode against what the protocol asks of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone._records import nominal
+from brimstone.model.lithium import LIMITS, AnodeLimits
+from brimstone.physics.stripping import steady_contact
+from brimstone.result import Demand, Figure, Lithium, Step
+
+
+def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lithium:
+    """What the limits of an anode mean for the steps of a run."""
+    figures = {name: Figure.of(current, unit="A/m2") for name, current in limits.currents.items()}
+    least = np.minimum.reduce(list(limits.currents.values())) if figures else np.full(members, np.nan)
+    demands = tuple(
+        demand for direction in ("discharge", "charge") if (demand := _demand(direction, limits, steps)) is not None
+    )
+    stripped = next((demand.current for demand in demands if demand.direction == "discharge"), 0.0)
+    contact = None if limits.filling is None else steady_contact(stripped, *limits.filling)
+    return Lithium(
+        limits=figures,
+        critical_current=Figure.of(least, unit="A/m2") if figures else None,
+        limited_by=min(figures, key=lambda name: figures[name].value) if figures else None,
+        time_to_short=_figure(limits.time_to_short, "s"),
+        stiffness_ratio=_figure(limits.stiffness_ratio),
+        contact_left=_figure(contact),
+        demands=demands,
+        pressure=limits.pressure,
+        duration=sum(step.duration for step in steps if np.isfinite(step.duration)),
+        flaw_pressure=_figure(limits.flaw_pressure, "Pa"),
+        consequences={name: LIMITS[name][1] for name in figures},
+        critical_currents=least,
+    )
+
+
+def _demand(direction: str, limits: AnodeLimits, steps: Sequence[Step]) -> Demand | None:
+    """The largest current in a direction, with the least limit there; None without either."""
+    sign = 1.0 if direction == "discharge" else -1.0
+    there = {name: current for name, current in limits.currents.items() if LIMITS[name][0] in (direction, "both")}
+    asked = [(float(np.max(sign * step.curve.current)), step) for step in steps if step.curve.current.size]
+    if not there or not asked:
+        return None
+    current, step = max(asked, key=lambda one: one[0])
+    if current <= 0.0:
+        return None
+    least = min(there, key=lambda name: nominal(there[name]))
+    limit = Figure.of(np.minimum.reduce(list(there.values())), unit="A/m2")
+    return Demand(direction, current, step.instruction.label, least, limit)
+
+
+def _figure(members: np.ndarray | None, unit: str = "") -> Figure | None:
+    return None if members is None else Figure.of(members, unit=unit)

@@ -1,0 +1,117 @@
+"""Steps of a run from what the solver recorded of each instruction."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from brimstone._records import nominal
+from brimstone.model.derive import DerivedCell
+from brimstone.protocol import Program
+from brimstone.result import Band, Profile, Step
+from brimstone.result.pressure import PressureTrace
+from brimstone.result.step import Amounts
+from brimstone.simulate.checks import Checks
+from brimstone.simulate.nominal import Nominal
+from brimstone.simulate.package import packed
+from brimstone.simulate.pressure import step_changes
+from brimstone.solver.interface import CHARGE
+from brimstone.stack import Package
+
+
+def build_steps(
+    cell: DerivedCell,
+    program: Program,
+    solved: Nominal,
+    outcomes: np.ndarray,
+    bands: Sequence[Band | None],
+    checks: Checks,
+    detail: bool,
+) -> tuple[Step, ...]:
+    """Steps of a run, without what depends on the steps before them.
+
+    Parameters
+    ----------
+    cell : DerivedCell
+    program : Program
+    solved : Nominal
+    outcomes : ndarray (members, instructions, columns)
+    bands : sequence of Band or None
+        One an instruction.
+    checks : Checks
+    detail : bool
+        As of `Settings`.
+    """
+    amounts = Amounts(
+        sulfur=cell.sulfur_mass,
+        active=cell.active_mass,
+        electrode=cell.composite.density * cell.composite.thickness,
+        layers=cell.stack.areal_mass,
+        thickness=cell.stack.thickness,
+        counter_potential=cell.counter_potential,
+    )
+    steps = []
+    for number, instruction in enumerate(program.instructions):
+        profile = solved.profiles[number]
+        steps.append(
+            Step(
+                instruction=instruction,
+                outcomes=outcomes[:, number],
+                curve=solved.curves[number],
+                band=bands[number],
+                profile=_profile(cell, profile, detail),
+                losses=solved.losses[number],
+                regained=checks.regained(solved.outcomes[0], number),
+                amounts=amounts,
+                sulfur_charge=_sulfur_charge(cell, profile, outcomes[0, number, CHARGE]),
+                ionic_conductivity=_ionic_conductivity(cell, profile),
+            )
+        )
+    return tuple(steps)
+
+
+def follow_stack(
+    steps: Sequence[Step],
+    trace: PressureTrace,
+    cell: DerivedCell,
+    package: Package | None,
+    lithiated_volume: np.ndarray | None,
+) -> tuple[Step, ...]:
+    """The steps with what each does to pressure and thickness of the stack, and with figures of the packed cell."""
+    followed = []
+    for number, step in enumerate(steps):
+        pressure, thickness = step_changes(step, trace.growth_before(number), cell)
+        inside = None if package is None or lithiated_volume is None else packed(step, package, lithiated_volume)
+        followed.append(replace(step, pressure_change=pressure, thickness_change=thickness, packed=inside))
+    return tuple(followed)
+
+
+def _profile(cell: DerivedCell, values: np.ndarray, detail: bool) -> Profile:
+    model, p, nodes = cell.equations, cell.parameters[0], values.shape[2]
+    return Profile(
+        depth=nominal(cell.parameter("thickness")) * (np.arange(nodes) + 0.5) / nodes,
+        states=tuple(state.name for state in model.states),
+        values=values,
+        conversion=model.conversion(values),
+        progress=model.progress(p, values),
+        reaction=model.current(p, values) if detail else np.empty((0, nodes)),
+    )
+
+
+def _sulfur_charge(cell: DerivedCell, profile: np.ndarray, passed: float) -> float:
+    if not len(profile):
+        return math.nan
+    model = cell.equations
+    change = (profile[-1, 1:] - profile[0, 1:]).mean(axis=1)
+    charge = model.charges(cell.parameters[0]) * change
+    return math.copysign(1.0, passed) * float(
+        charge[list(model.of_sulfur)].sum() * nominal(cell.parameter("thickness"))
+    )
+
+
+def _ionic_conductivity(cell: DerivedCell, profile: np.ndarray) -> float:
+    if not len(profile):
+        return math.nan
+    ionic, _ = cell.equations.resistivities(cell.parameters[0], profile[-1])
+    return float(1.0 / np.mean(ionic))

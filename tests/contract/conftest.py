@@ -1,0 +1,3 @@
+from tests.cli.conftest import asked, brimstone, recipe
+
+__all__ = ["asked", "brimstone", "recipe"]

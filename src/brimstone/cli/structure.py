@@ -17,6 +17,7 @@ from brimstone.design.records import image_record, structure_record
 from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
+from brimstone.report.blocks import part_colours
 from brimstone.report.structure import StructurePage, write_structure
 from brimstone.units import parse
 from brimstone.view import Document
@@ -95,7 +96,14 @@ def structure_of_recipe(source: str | None, blocks: Blocks, quantities: Sequence
     document = structure_document(recipe.name, networks, blocks.voxels, maps, shares[0])
     if folder is not None:
         page = StructurePage(
-            recipe.name, document.summary, block.structure, document, block.ions, networks[0].colours, maps, shares
+            recipe.name,
+            document.summary,
+            block.structure,
+            document,
+            block.ions,
+            part_colours(networks[0].parts),
+            maps,
+            shares,
         )
         _write(page, folder)
     if output.as_json:

@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 
 from brimstone.composite import TernaryMap
-from brimstone.composite.voxel import (
-    Conduction,
-    Structure,
+from brimstone.composite.voxel import Conduction, Structure
+from brimstone.constants import UM
+from brimstone.design.composition_map import QUANTITIES
+from brimstone.report.blocks import (
     block_picture,
     conduction_picture,
     interactive_figure,
     phase_colours,
     slice_picture,
 )
-from brimstone.constants import UM
-from brimstone.design.composition_map import QUANTITIES
 from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
 from brimstone.report.ternary import Shares, shown_values, ternary_picture
 from brimstone.view import Document, Note, Table

@@ -9,6 +9,7 @@ from brimstone import simulate
 from brimstone._records import html_table
 from brimstone.library import Entry, Library
 from brimstone.library import load as load_library
+from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, read
 from brimstone.result import Run
@@ -26,8 +27,8 @@ class Cell:
     """
 
     def __init__(self, recipe: Recipe, library: Library | None = None):
-        self.recipe = recipe
         self.library = with_own_materials(library or load_library(), recipe)
+        self.recipe = complete(recipe, self.library)
 
     def __repr__(self) -> str:
         return f"Cell({self.recipe.name!r})"

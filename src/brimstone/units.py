@@ -8,7 +8,8 @@ import functools
 import math
 import re
 import shutil
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from typing import Any
 
 from brimstone._cache import private_folder
@@ -67,19 +68,43 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "number": ("", ("",)),
 }
 
-_NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_QUANTITY = re.compile(rf"\s*({_NUMBER})\s*(.*?)\s*")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_WORDS = {
-    "\N{MICRO SIGN}": "u",
-    "\N{GREEK SMALL LETTER MU}": "u",
+#: Digits with a decimal point or comma, or in groups of three; a power of ten as 5e-3 or 5 x 10^-3.
+NUMERAL = (
+    r"[+-]?(?:\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*[.,]?|\.\d+)"
+    r"(?:[eE][+-]?\d+|\s*[x×*·]\s*10\s*\^?\s*[+-]?\d+)?"
+)
+_QUANTITY = re.compile(rf"\s*({NUMERAL})\s*(.*?)\s*")
+_POWER_OF_TEN = re.compile(r"\s*[x×*·]\s*10\s*\^?\s*")
+_ONE_COMMA = re.compile(r"([+-]?[1-9]\d{0,2}),(\d{3})")
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_LOOKALIKES = str.maketrans("º˚∶∼⋅∙•’‘ꞏ", "°°:~···''·")
+_UNIT = r"[A-Za-zμΩ°%][^\d±]*?(?:\d[^\d±]*?)?"
+_AROUND = re.compile(rf"({NUMERAL})\s*({_UNIT})?\s*(?:±|\+/-|\+-)\s*({NUMERAL})\s*(.*)")
+_LAST_DIGITS = re.compile(r"([+-]?\d+(?:\.(\d+))?)\((\d+)\)\s*(.*)")
+_RANGE = re.compile(
+    rf"(?:between |from )?({NUMERAL})\s*((?!e-?\d|to\b|and\b){_UNIT})?\s*(?:-|~|to\b|and\b|\.\.\.?)\s*"
+    rf"({NUMERAL})\s*(\D.*|)",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"^(?:~|≈|ca\.?|c\.|about|approx\.?|approximately|around|circa|roughly|nearly)\s*(?=[\d.+-])", re.IGNORECASE
+)
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|up to|at least|at most|(?:no )?(?:more|less|higher|lower|greater) than|over|above|below|max\.?|min\.?)"
+    r"\s*=?\s*[~\d.]",
+    re.IGNORECASE,
+)
+_PREFACE = re.compile(r"^(?:[A-Za-z][A-Za-z \-]*?\s(?:of|at|under|is|was)|at|under|of)\s+(?=[\d.~(+-])", re.IGNORECASE)
+
+_SIGNS = {
+    "μ": "u",
     "\N{GREEK CAPITAL LETTER OMEGA}": "ohm",
-    "\N{OHM SIGN}": "ohm",
     "·": "*",
     "×": "*",
     "°C": "degC",
-    "℃": "degC",
-    "Å": "angstrom",
+    "\N{LATIN CAPITAL LETTER A WITH RING ABOVE}": "angstrom",
+    "microns": "um",
+    "micron": "um",
 }
 
 
@@ -93,10 +118,14 @@ class Quantity:
         The words as written, such as ``"0.45 mg/cm2"``.
     si : float
         The value in the SI unit of its dimension.
+    low, high : float, optional
+        Interval of 80 % that was stated with it, as a range or with ± [SI]; both or neither.
     """
 
     text: str
     si: float
+    low: float | None = field(default=None, kw_only=True)
+    high: float | None = field(default=None, kw_only=True)
 
     def __str__(self) -> str:
         return self.text
@@ -123,19 +152,53 @@ def _registry() -> Any:
     return registry
 
 
+def plain(text: str) -> str:
+    """Return text with signs as a keyboard has them: minus, blanks, superscripts; invisible signs left out."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
+    kinds = {"Pd": "-", "Zs": " ", "Cf": ""}
+    return "".join(kinds.get(unicodedata.category(sign), "-" if sign == "\N{MINUS SIGN}" else sign) for sign in text)
+
+
 def _unit_expression(text: str) -> str:
     """Rewrite the field's way of writing units (cm2, g-1, wt%, Ω) as pint reads them."""
-    text = text.translate(_SUPERSCRIPTS)
-    for word, replacement in _WORDS.items():
-        text = text.replace(word, replacement)
-    if text in ("%", "wt%", "wt.%", "vol%", "vol.%", "at%", "mol%", "wt %", "vol %"):
+    for sign, word in _SIGNS.items():
+        text = text.replace(sign, word)
+    if re.sub(r"[\s.]", "", text) in ("%", "wt%", "vol%", "at%", "mol%"):
         return "wt_percent"
+    text = re.sub(r"[{}$]", "", re.sub(r"\s+per\s+(?=[a-z])", "/", text))
+    text = re.sub(r"\b([mk]?A)[ *]h\b", r"\1h", text)
     text = re.sub(r"(?<=[A-Za-z])\^?(-?\d+(?:\.\d+)?)", r"**\1", text)
     return re.sub(r"(?<=[A-Za-z0-9)])\s+(?=[A-Za-z(])", "*", text)
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """Every number that digits, points and commas may mean: ``1,200`` is a thousand to some and a decimal to others.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    mantissa, *power = re.split(r"[eE]", _POWER_OF_TEN.sub("e", plain(text).strip()), maxsplit=1)
+    exponent = f"e{power[0]}" if power else ""
+    mantissa = re.sub(r"(?<=\d)[ '](?=\d{3})", "", mantissa)
+    if match := _ONE_COMMA.fullmatch(mantissa):
+        return float(f"{match[1]}{match[2]}{exponent}"), float(f"{match[1]}.{match[2]}{exponent}")
+    last = max(mantissa.rfind("."), mantissa.rfind(","))
+    whole, decimals = (mantissa[:last], mantissa[last + 1 :]) if last >= 0 else (mantissa, "")
+    if re.search("[.,]", whole):
+        if not _GROUPS.fullmatch(whole) or mantissa[last] in whole:
+            if not _GROUPS.fullmatch(mantissa):
+                raise ValueError(f"'{text}' is not a number")
+            whole, decimals = mantissa, ""
+        whole = re.sub("[.,]", "", whole)
+    return (float(f"{whole}.{decimals}{exponent}"),)
+
+
 @functools.lru_cache(maxsize=4096)
-def parse(text: str, dimension: str) -> Quantity:
+def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) -> Quantity:
     """Read ``"300 um"`` as a quantity of the given dimension.
 
     Parameters
@@ -144,6 +207,8 @@ def parse(text: str, dimension: str) -> Quantity:
         A number, a blank or none, and a unit.
     dimension : str
         One of `DIMENSIONS`.
+    likely : tuple of float, optional
+        Range in which it is expected [SI]; decides what ``1,200`` means.
 
     Returns
     -------
@@ -152,24 +217,73 @@ def parse(text: str, dimension: str) -> Quantity:
     Raises
     ------
     UnitError
-        When there is no number, no unit where one is due, an unknown unit, or one of another dimension.
+        When there is no number, no unit where one is due, an unknown unit, one of another dimension, or when there
+        are two readings.
     """
     si_unit, suggestions = DIMENSIONS[dimension]
     example = f"write, for example, '1 {suggestions[0]}'" if suggestions[0] else "write a plain number"
-    match = _QUANTITY.fullmatch(text)
+    match = _QUANTITY.fullmatch(plain(text))
     if match is None:
         raise UnitError(f"'{text}' is not a number with a unit; {_article(dimension)} is due: {example}")
-    number, unit = float(match[1].replace(",", ".")), match[2]
-    if not unit:
-        if si_unit == "":
-            return Quantity(text, number)
+    unit = match[2]
+    try:
+        readings = numbers(match[1])
+    except ValueError as problem:
+        raise UnitError(f"{problem}; {_article(dimension)} is due: {example}") from None
+    if not unit and si_unit:
         raise UnitError(f"'{text}' has no unit; {_article(dimension)} is due in {_either(suggestions)}: {example}")
-    if dimension == "number":
+    if unit and dimension == "number":
         raise UnitError(f"'{text}' has the unit '{unit}'; a plain number is due")
-    value = _convert(number, unit, si_unit, dimension, text)
-    if not math.isfinite(value):
+    values = [_convert(number, unit, si_unit, dimension, text) if unit else number for number in readings]
+    if len(values) > 1 and likely is not None:
+        values = [value for value in values if likely[0] <= value <= likely[1]] or values
+    if len(values) > 1:
+        ways = [f"{number:g} {unit}".strip() for number in readings]
+        raise UnitError(f"'{text}' may be {ways[0]} or {ways[1]}: write one of the two")
+    if unit and not math.isfinite(values[0]):
         raise UnitError(f"'{text}' is not a finite {dimension}")
-    return Quantity(text, value)
+    return Quantity(text, values[0])
+
+
+def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None = None) -> Quantity:
+    """Read a quantity as a laboratory states it: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
+
+    Returns
+    -------
+    Quantity
+        Of a range the middle, with both ends as its interval; ± gives the interval, too.
+
+    Raises
+    ------
+    UnitError
+        As `parse`, and for a bound such as ``>1 mg/cm2``, which is no value.
+    """
+    words = re.sub(r"[{}$]", "", plain(text)).strip()
+    if _BOUND.match(words):
+        raise UnitError(f"'{text}' is a bound and no value: write what this cell had, or a range such as 1-2")
+    words = _ROUGHLY.sub("", _PREFACE.sub("", words)).strip()
+    words = re.sub(r"^\((.*?)\)(?=\s*[A-Za-z%μ°])", r"\1", words)
+    if match := _LAST_DIGITS.fullmatch(words):
+        step = 10.0 ** -len(match[2] or "")
+        words = f"{match[1]} ± {int(match[3]) * step:g} {match[4]}"
+    if match := _AROUND.fullmatch(words):
+        unit = match[4] or match[2] or ""
+        middle = parse(f"{match[1]} {match[2] or unit}", dimension, likely).si
+        if unit.strip() == "%" and match[2] and match[2].strip() != "%":
+            away = abs(middle) * numbers(match[3])[-1] / 100.0
+        else:  # the difference of two temperatures has another zero
+            ends = [parse(f"{number:.17g} {unit}", dimension).si for number in (numbers(match[3])[-1], 0.0)]
+            away = abs(ends[0] - ends[1])
+        return Quantity(text, middle, low=middle - away, high=middle + away)
+    match = _RANGE.fullmatch(words)
+    if match and (match[4] or not match[2]):  # in 1 mg cm-2 the dash is no range
+        unit = match[4] or match[2] or ""
+        first, last = (
+            parse(f"{number} {own or unit}", dimension, likely).si
+            for number, own in ((match[1], match[2]), (match[3], match[4]))
+        )
+        return Quantity(text, 0.5 * (first + last), low=min(first, last), high=max(first, last))
+    return Quantity(text, parse(words, dimension, likely).si)
 
 
 def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) -> float:

@@ -163,7 +163,7 @@ def test_a_record_that_can_not_be_run_says_what_is_missing_and_what_can_be_run(b
     refused(
         brimstone("run", "cell:Doux2020"),
         tmp_path,
-        ["can't be run", "nobody reported", "show cell Doux2020", "Yao2017"],
+        ["can't be run", "Not reported", "show cell Doux2020", "Yao2017"],
     )
 
 

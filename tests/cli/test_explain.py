@@ -30,8 +30,8 @@ def test_numbers_are_grouped_by_what_they_belong_to(asked, recipe):
     numbers = asked("explain", recipe, "--members", 20)["numbers"]
     groups = {number["name"]: number["group"] for number in numbers}
     assert groups["Li6PS5Cl.density"] == "Li6PS5Cl"
-    assert groups["film/conductivity"] == "constants that hold for all cells"
-    assert groups["cathode.thickness"] == "this cell, derived"
+    assert groups["film/conductivity"] == "constants of all cells"
+    assert groups["cathode.thickness"] == "derived for this cell"
 
 
 def test_values_are_in_the_units_of_the_field(asked, recipe):

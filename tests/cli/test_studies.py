@@ -86,7 +86,7 @@ def test_sensitivity_prints_tornadoes_and_writes_them(brimstone, recipe, tmp_pat
         "Its interval comes from",
         "from combinations",
     ):
-        assert words in done.stdout
+        assert words in " ".join(done.stdout.split())
     charts = {f"{kind}-{name}" for kind in ("sensitivity", "spread") for name in ("capacity", "voltage", "energy")}
     written = {f"{chart}.{ending}" for chart in charts for ending in ("png", "svg")}
     assert names(tmp_path / "out") == {"choices.csv", "constants.csv"} | written

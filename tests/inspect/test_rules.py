@@ -83,7 +83,7 @@ def test_an_unknown_name_is_refused_with_its_field_and_the_nearest_names(library
 def test_a_material_in_a_part_it_can_not_play_is_refused(library, old, new, field):
     message = refused(library, (old, new))
     assert message.startswith(f"cell.yaml: {field}: ")
-    assert "due here is one of" in message
+    assert "expected one of" in message
 
 
 def test_an_active_material_without_a_known_composition_is_refused_with_the_remedy(library):

@@ -161,7 +161,7 @@ def test_a_layer_that_conducts_ions_adds_its_thickness_over_its_conductivity(sta
     treated = state("LLZO", anode="{material: Li, interface: LiPON by CVD}").anode
     lipon = treated.layers[0]
     assert float(lipon.resistance[0]) / OHM_CM2 == pytest.approx(2e-4 / 2.95e-7, rel=1e-3)
-    assert treated.beside == "LiPON"
+    assert treated.adjacent == "LiPON"
 
 
 def test_a_film_of_metal_adds_no_resistance_and_a_thick_one_takes_the_place_of_lithium(state):

@@ -1,4 +1,7 @@
-"""The commands, their options and what their help says; each hands over to a file of its own."""
+"""The commands, their options and their help; each is carried out in a file of its own.
+
+Options of a command are the arguments of its function: that is the only place with long argument lists.
+"""
 
 import os
 import shutil
@@ -18,17 +21,17 @@ LONGEST_LINE = 1000  # of a message
 
 
 class Commands(TyperGroup):
-    """Commands that answer what a person did wrong with a message and exit code 2, never with a traceback."""
+    """Commands that report user errors as a message with exit code 2, never as a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Carry out the command line."""
+        """Run the command line."""
         try:
             return super().invoke(ctx)
         except BrimstoneError as problem:
             _say(str(problem))
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
-            _say("stopped; nothing was written")
+            _say("interrupted; nothing was written")
             raise typer.Exit(INTERRUPTED) from None
 
 
@@ -39,25 +42,25 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="What a solid-state lithium-sulfur cell will do, what holds it back, and what the answer rests on.",
+    help="Predict what a solid-state lithium-sulfur cell will do, what holds it back, and what the answer rests on.",
     epilog="RECIPE is a YAML file, or cell:NAME for a reported cell of the library, such as cell:Yao2017.",
 )
 
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
-Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Of the samples.")]
+Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")]
 Certain = Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")]
 MembersIfAny = Annotated[
     int | None, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
 ]
 AtRate = Annotated[
-    str | None, typer.Option(metavar="RATE", help="Rate of the discharge, such as 1C; that of the recipe unless given.")
+    str | None, typer.Option(metavar="RATE", help="Discharge rate, such as 1C; by default that of the recipe.")
 ]
-OfQuantities = Annotated[str, typer.Option(metavar="NAMES", help="Quantities, with commas between.")]
+OfQuantities = Annotated[str, typer.Option(metavar="NAMES", help="Quantities, separated by commas.")]
 OutOfStudy = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Folder for CSV and figure; under out/ unless given (none with --json)."),
+    typer.Option(metavar="DIR", help="Folder for CSV and figures; by default in out/, or none with --json."),
 ]
 
 
@@ -103,8 +106,7 @@ def _run(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Folder for report.html, run.json and recipe.yaml; out/NAME unless given "
-            "(with --json: nothing is written unless given).",
+            help="Folder for report.html, run.json and recipe.yaml; by default out/NAME, or none with --json.",
         ),
     ] = None,
     certain: Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")] = False,
@@ -114,14 +116,14 @@ def _run(
             min=10,
             max=100_000,
             metavar="N",
-            help="Samples over the stated uncertainties; 200, or fewer for very long protocols.",
+            help="Samples over the stated uncertainties; by default 200, fewer for very long protocols.",
         ),
     ] = None,
     nodes: Annotated[
         int, typer.Option(min=5, max=1000, metavar="N", help="Finite volumes through the depth of the cathode.")
     ] = 40,
     figures: Annotated[
-        bool, typer.Option("--figures", help="Also write each figure as PNG and SVG, for a paper.")
+        bool, typer.Option("--figures", help="Also write each figure as PNG and SVG for a paper.")
     ] = False,
     seed: Seed = 0,
 ) -> None:
@@ -155,7 +157,8 @@ def _list(
         str | None, typer.Option("--class", metavar="CLASS", help="Materials of a class, such as sulfide.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="Materials that can play a part, such as electrolyte.")
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="Materials for a part of the cell, such as electrolyte."),
     ] = None,
     sort: Annotated[
         str, typer.Option(metavar="KEY", help="Sort materials by name, class, conductivity, density and more.")
@@ -192,9 +195,10 @@ def _structure(
         Path | None,
         typer.Option(metavar="FILE", help="Segmented image: TIFF stack, folder of slices, .npy, .npz or raw voxels."),
     ] = None,
-    voxel: Annotated[str, typer.Option(metavar="LENGTH", help="Edge of a voxel of the image.")] = "100 nm",
+    voxel: Annotated[str, typer.Option(metavar="LENGTH", help="Edge length of a voxel of the image.")] = "100 nm",
     label: Annotated[
-        list[str] | None, typer.Option(metavar="N=PHASE", help="What a label of the image is, such as 0=pores; repeat.")
+        list[str] | None,
+        typer.Option(metavar="N=PHASE", help="Phase of a label of the image, such as 0=pores; repeatable."),
     ] = None,
     raw: Annotated[
         str | None, typer.Option(metavar="NX,NY,NZ", help="Voxels along each axis of an image of raw bytes.")
@@ -202,7 +206,7 @@ def _structure(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Folder for pictures and structure.html; out/NAME unless given (none with --json)."
+            metavar="DIR", help="Folder for pictures and structure.html; by default out/NAME, or none with --json."
         ),
     ] = None,
     ternary: Annotated[
@@ -210,16 +214,16 @@ def _structure(
         typer.Option(
             metavar="QUANTITY",
             help="Map over all mixtures: ionic conductivity, electronic conductivity, triple-phase area, "
-            "reaction area, capacity, specific energy or all; repeat.",
+            "reaction area, capacity, specific energy or all; repeatable.",
         ),
     ] = None,
     repeats: Annotated[
-        int, typer.Option(min=1, max=100, metavar="N", help="Blocks of other seeds; their mean and spread are shown.")
+        int, typer.Option(min=1, max=100, metavar="N", help="Blocks with different seeds; mean and spread are shown.")
     ] = 1,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Show the network of a composite cathode: by formulas beside voxels, or that of a segmented image."""
+    """Analyse the network of a composite cathode by formulas and voxels, or that of a segmented image."""
     from brimstone.cli.structure import Blocks, Image, Output, structure_of_image, structure_of_recipe
 
     if image is not None:
@@ -232,7 +236,7 @@ def _structure(
 
 @app.command("strategies")
 def _strategies(source: Source, as_json: AsJson = False) -> None:
-    """Try every treatment of the interfaces on a cell: what each gains, or why it is impossible."""
+    """Apply every interface treatment to a cell: what each gains, or why it is not possible."""
     from brimstone.cli.design import strategies
 
     strategies(source, as_json)
@@ -241,10 +245,10 @@ def _strategies(source: Source, as_json: AsJson = False) -> None:
 @app.command("energy")
 def _energy(
     source: Source,
-    target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Goal of the packed cell.")] = 500,
+    target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Target of the packed cell.")] = 500,
     as_json: AsJson = False,
 ) -> None:
-    """Show how far a cell is from 500 Wh/kg, and what each change of its design would gain."""
+    """Show how far a cell is from 500 Wh/kg, and what each design change would gain."""
     from brimstone.cli.design import energy
 
     energy(source, target, as_json)
@@ -252,7 +256,7 @@ def _energy(
 
 @app.command("package")
 def _package(source: Source, as_json: AsJson = False) -> None:
-    """Pack a cell: masses, energies, spread of the current, heat, and what could burn or evaporate."""
+    """Pack a cell: mass, energy, current distribution, heat, and what could burn or evaporate."""
     from brimstone.cli.design import package
 
     package(source, as_json)
@@ -267,7 +271,7 @@ def _compare(
     members: MembersIfAny = None,
     seed: Seed = 0,
 ) -> None:
-    """Compare recipes side by side: what differs, and what it does, with the interval of the difference."""
+    """Compare recipes: how they differ and what that changes, with the interval of each difference."""
     from brimstone.cli.studies import Output, Settings, compare_recipes
 
     compare_recipes(sources, Output(as_json, out), Settings(certain, members, seed=seed))
@@ -281,7 +285,7 @@ def _sweep(
         typer.Option(
             metavar="FIELD=RANGE",
             help="cathode.loading=0.5..6 mg/cm2:12, rate=0.05..5C:9 log, operation.temperature=[0 degC, 60 degC]; "
-            "a second one makes a map.",
+            "a second one gives a map.",
         ),
     ],
     of: OfQuantities = "capacity, voltage, energy",
@@ -292,7 +296,7 @@ def _sweep(
     members: MembersIfAny = None,
     seed: Seed = 0,
 ) -> None:
-    """Vary one or two fields of a recipe: a table, CSV and a figure of what each cell gives."""
+    """Vary one or two fields of a recipe: table, CSV and figure of the results."""
     from brimstone.cli.studies import Output, Settings, sweep_recipe
 
     sweep_recipe(source, vary, Output(as_json, out), Settings(certain, members, seed=seed), of=of, at=at)
@@ -310,7 +314,7 @@ def _sensitivity(
     ] = 1000,
     seed: Seed = 0,
 ) -> None:
-    """Show which choices in a recipe, and which uncertain constants, move its results most."""
+    """Show which choices in a recipe and which uncertain constants change its results most."""
     from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
 
     sensitivity_of_recipe(source, Output(as_json, out), Settings(members=members, seed=seed), of=of, at=at)
@@ -322,23 +326,23 @@ def _optimise(
     vary: Annotated[
         list[str],
         typer.Option(
-            metavar="FIELD=RANGE", help="What to vary: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeat."
+            metavar="FIELD=RANGE", help="Free field: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeatable."
         ),
     ],
     objective: Annotated[
-        str, typer.Option("--for", metavar="NAME", help='What to optimise: "Wh/kg", "package energy", "capacity".')
+        str, typer.Option("--for", metavar="NAME", help='Objective: "Wh/kg", "package energy", "capacity".')
     ] = "Wh/kg",
     within: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeat."
+            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeatable."
         ),
     ] = None,
     at: AtRate = None,
     robust: Annotated[
-        bool, typer.Option("--robust", help="Optimise the lower end of the 80 % interval, not the nominal value.")
+        bool, typer.Option("--robust", help="Optimise the lower end of the 80 % interval instead of the nominal value.")
     ] = False,
-    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to try.")] = 300,
+    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 300,
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
@@ -352,12 +356,10 @@ def _optimise(
 
 @app.command("verify")
 def _verify(
-    rows: Annotated[
-        list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all unless given")
-    ] = None,
+    rows: Annotated[list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all by default")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check what is computed against what the two reviews report, row by row."""
+    """Check results against what the two reviews report, row by row."""
     from brimstone.cli.verify import verify
 
     raise typer.Exit(0 if verify(rows or [], as_json) else 1)
@@ -366,7 +368,8 @@ def _verify(
 @app.command("schema")
 def _schema(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND]", help="Such as run, or list materials; recipe by default.")
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND]", help="For example run or list materials; by default recipe."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of recipes, or of what a command prints with --json."""
@@ -377,7 +380,7 @@ def _schema(
 
 @app.command("doctor")
 def _doctor() -> None:
-    """Look whether everything works here, with a short run that must balance."""
+    """Check that everything works on this machine, including a short run."""
     from brimstone.cli.doctor import doctor
 
     raise typer.Exit(0 if doctor() else 1)
@@ -399,7 +402,7 @@ def main() -> None:
 
 
 def _say(message: str) -> None:
-    """Print a message on standard error, without anything that could do something to a terminal."""
+    """Print a message on standard error, without control characters."""
     for line in message.split("\n"):
         shown = line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE // 2]} … {line[-LONGEST_LINE // 2 :]}"
         shown = "".join(letter if letter.isprintable() else "·" for letter in shown)

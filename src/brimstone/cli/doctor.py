@@ -34,7 +34,7 @@ def doctor() -> bool:
     for title, check in (("library", _library), ("compiled equations", _kernels), ("self-test", _self_test)):
         try:
             words, good = check()
-        except Exception as problem:  # whatever is broken is what this command is there to tell
+        except Exception as problem:  # whatever is broken, this command reports it
             words, good = f"{type(problem).__name__}: {problem}", False
         working = working and good
         _line(screen, title, words, good)
@@ -45,7 +45,7 @@ def doctor() -> bool:
         words = f"{metadata.version(module)}, {purpose}" if there else f"{purpose}: pip install 'brimstone[{extra}]'"
         _line(screen, extra, words, there, needed=False)
     screen.print()
-    screen.print(Text("all well" if working else "something is broken", style="green" if working else "red"))
+    screen.print(Text("everything works" if working else "something is broken", style="green" if working else "red"))
     return working
 
 
@@ -101,7 +101,7 @@ def _kernels() -> tuple[str, bool]:
 
 
 def _self_test() -> tuple[str, bool]:
-    """Run a reported cell; it must complete, with balances that close."""
+    """Run a reported cell; it must complete and its balances must close."""
     began = time.perf_counter()
     from brimstone.cell import Cell
     from brimstone.library import load
@@ -109,7 +109,7 @@ def _self_test() -> tuple[str, bool]:
 
     recipe = load().cell(_CELL).recipe
     if recipe is None:
-        return f"the library has no recipe of {_CELL}", False
+        return f"the library has no recipe for {_CELL}", False
     run = Cell(parse(recipe, f"cell:{_CELL}")).run(certain=True)
     took = time.perf_counter() - began
     worst = max(run.balances.values())

@@ -12,7 +12,7 @@ from brimstone.library.pressures import assumed_pressures
 from brimstone.library.show import Row
 from brimstone.library.workbench import Workbench
 
-CELL, CONSTANTS = "this cell, derived", "constants that hold for all cells"
+CELL, CONSTANTS = "derived for this cell", "constants of all cells"
 
 
 def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:

@@ -116,7 +116,7 @@ def _cells(library: Library) -> Listing:
     rows = [[cell.name, "yes" if cell.runnable else "", cell.about] for cell in cells]
     data = [ListedCellRecord.model_validate(cell) for cell in cells]
     runnable = sum(cell.runnable for cell in cells)
-    words = f"{len(cells)} cells; {runnable} run with `brimstone run cell:NAME`, of the others too little was reported."
+    words = f"{len(cells)} cells; {runnable} run with `brimstone run cell:NAME`, too little was reported of the others."
     return [("cell", {"no_wrap": True}), ("runs", {"no_wrap": True}), "about"], rows, data, words
 
 
@@ -141,7 +141,7 @@ def _strategies(library: Library) -> Listing:
         for one in found
     ]
     words = (
-        f"Scalability is the word of the reviews; readiness counts down from {READY:g} by what the treatments ask for "
+        f"Scalability is quoted from the reviews; readiness counts down from {READY:g} by what the treatments require "
         "(`brimstone show scaling/vacuum` and others, estimates). `brimstone list treatments` shows their variants."
     )
     titles = [("strategy", {"no_wrap": True}), "sides", "scalability", number("readiness"), number("variants")]
@@ -152,7 +152,7 @@ def _treatments(library: Library) -> Listing:
     found = [treatment for strategy in library.strategies() for treatment in strategy.variants]
     rows = [[one.name, ", ".join(one.acts), one.reported_resistance] for one in found]
     data = [ListedTreatmentRecord.model_validate(one) for one in found]
-    words = "Reported is what the reviews say of the resistance, before and after."
+    words = "Reported: resistance before and after, as the reviews state it."
     return [("treatment", {"no_wrap": True}), "does", ("reported", {"no_wrap": True})], rows, data, words
 
 
@@ -162,7 +162,7 @@ def _constants(library: Library) -> Listing:
         row = value_row(name, value)
         rows.append([name, shown(value), row.interval.replace(f" {value.unit}", "").replace(" to ", "–"), value.known])
         data.append(ConstantRecord(name=name, **value_fields(value)))
-    words = "The same for all cells. `brimstone show NAME` prints the source; recipes set one under overrides."
+    words = "`brimstone show NAME` prints the source; a recipe can set a constant under overrides."
     return ["constant", number("value"), number("80 %"), ("known", {"no_wrap": True})], rows, data, words
 
 
@@ -243,9 +243,9 @@ def _limits(library: Library) -> Listing:
         for one in found
     ]
     words = (
-        "Of a layer that stands by itself: its least thickness (um), whether it goes around a core, and the radius it "
-        "bends to (mm). Below the thickness beside it, it would roll; pellets are as large as a laboratory press loads "
-        "(cm2). Last, whether the thinnest film of any process rolls. Estimates of classes."
+        "For a free-standing layer: smallest thickness (µm), whether it can be wound around a core, smallest bending "
+        "radius (mm), and the thickness below which it could be wound. Pellet: largest area that a laboratory press "
+        "can load (cm²). Film: whether the thinnest film of any process can be wound. Estimates for classes."
     )
     titles = [
         number("K_IC\nMPa m½"),
@@ -283,7 +283,7 @@ def _polymers(library: Library) -> Listing:
         for one in found
     ]
     words = (
-        "At 25 degC. Best: no other is better in one and as good in the rest. Many moduli are estimates of the class."
+        "At 25 °C. Best: no other is better in one property and as good in the rest. Many moduli are class estimates."
     )
     titles = [number("mS/cm"), number("MPa"), number("polysulfides\ncm2/s"), ("", {"no_wrap": True})]
     return [("polymer or gel", {"overflow": "fold"}), *titles], rows, data, words
@@ -295,9 +295,7 @@ def _instruments(library: Library) -> Listing:
     found = instruments()
     rows = [[one.name, one.gives, one.virtual] for one in found]
     data = [InstrumentRecord(name=one.name, gives=one.gives, virtual=one.virtual or None) for one in found]
-    words = (
-        f"{sum(bool(one.virtual) for one in found)} of {len(found)} can be computed here, where the last column says."
-    )
+    words = f"{sum(bool(one.virtual) for one in found)} of {len(found)} can be simulated here, as the last column says."
     return ["instrument", "what it gives", ("here", {"overflow": "fold"})], rows, data, words
 
 

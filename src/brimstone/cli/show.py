@@ -148,12 +148,14 @@ def _cell(screen: Console, cell: ReportedCell) -> None:
         print_rows(screen, cell_rows(cell), "reported number")
         _beside(screen, cell)
     _list(screen, "In the words of the reviews", [f'{one.review}: "{one.quote}"' for one in cell.said])
-    _list(screen, "Not said", cell.missing)
+    _list(screen, "Not reported", cell.missing)
     _list(screen, "Recalled or derived, not read in the reviews", cell.recalled)
     _list(screen, "Notes", cell.notes)
     screen.print()
     screen.print(
-        indented(f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record; it can't be run.")
+        indented(
+            f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record only; it can't be run."
+        )
     )
 
 
@@ -162,9 +164,7 @@ def _beside(screen: Console, cell: ReportedCell) -> None:
     rows = _compared(cell)
     if not rows:
         return
-    shown = table(
-        ("measured on parts of it", {"overflow": "fold"}), number("value"), number("computed"), number("80 %")
-    )
+    shown = table(("measured on its parts", {"overflow": "fold"}), number("value"), number("computed"), number("80 %"))
     for row in rows:
         measured = f"{row.bound} {row.words(row.reported.value.si)} {row.unit}".strip()
         shown.add_row(

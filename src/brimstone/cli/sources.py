@@ -37,14 +37,14 @@ def read_recipe(source: str) -> "Recipe":
         name = None if there else _cell_called(source)
         if name is None:
             raise
-        hint = f"{problem.problem} The library has a cell of that name: write {CELL}{name}"
+        hint = f"{problem.problem} The library has a cell of that name: use {CELL}{name}"
         raise RecipeError(hint, problem.field, source) from None
     except OSError as problem:
         raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
 
 
 def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
-    """The recipe, held against the library and the rules of the lab, with what they have to say.
+    """The recipe, checked against the library and the rules of the lab, with their notes.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
 
 @contextmanager
 def naming(source: str) -> Iterator[None]:
-    """Add the file to errors that know only the field, such as those of overrides."""
+    """Add the file to errors that only know the field, such as those of overrides."""
     try:
         yield
     except RecipeError as problem:
@@ -69,7 +69,7 @@ def naming(source: str) -> Iterator[None]:
 
 
 def short_name(source: str) -> str:
-    """A name for the folder of results: the file without its ending, or the name of the cell."""
+    """A name for the folder of results: the file without its extension, or the name of the cell."""
     name = source.removeprefix(CELL) if source.startswith(CELL) else Path(source).stem
     return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.") or "cell"
 
@@ -85,8 +85,8 @@ def _reported(source: str) -> str:
     if cell.recipe is None:
         runnable = ", ".join(other.name for other in load().cells(runnable=True))
         raise RecipeError(
-            f"is a record and can't be run; nobody reported: {', '.join(cell.missing) or 'enough to simulate it'}.\n"
-            f"  `brimstone show cell {cell.name}` prints what is known. These can be run: {runnable}",
+            f"is a record only and can't be run. Not reported: {', '.join(cell.missing) or 'enough to simulate it'}.\n"
+            f"  `brimstone show cell {cell.name}` prints what is known. Cells that can be run: {runnable}",
             source=source,
         )
     return cell.recipe

@@ -7,6 +7,7 @@ import numpy as np
 from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
 from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.soaking import Soaking, soaking
+from brimstone.constants import UM
 from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure
@@ -228,7 +229,7 @@ class _Gathering:
         def mixed(material: Material) -> Any:
             if "milled_size" in material:
                 return self.bench.property(material, "milled_size")
-            return self.bench.property(material, "particle_size", 1e-6)
+            return self.bench.property(material, "particle_size", UM)
 
         def received(material: Material) -> Any:
             return self.sizes.get(material.name, usual(material))
@@ -346,10 +347,12 @@ class _Gathering:
     ) -> tuple[Any, Any, Any, Any]:
         """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
         cathode, one = self.cathode, self.bench.full(1.0)
-        thickness = None if cathode.thickness is None else cathode.thickness.si * one
+        thickness = (
+            None if cathode.thickness is None else self.bench.stated(cathode.thickness, "length", "cathode.thickness")
+        )
         electrode = active = None
         if cathode.loading is not None:
-            amount = cathode.loading.amount.si * one
+            amount = self.bench.stated(cathode.loading.amount, "areal mass", "cathode.loading")
             if cathode.loading.basis == "electrode":
                 electrode = amount
             elif cathode.loading.basis == "sulfur":
@@ -370,7 +373,7 @@ class _Gathering:
             solid = float((mass * (weights / density).sum(axis=0) / weights.sum(axis=0))[0])
             if solid > thickness[0]:
                 raise RecipeError(
-                    f"{cathode.thickness} is thinner than the solids alone, {solid * 1e6:.3g} um at {cathode.loading}; "
+                    f"{cathode.thickness} is thinner than the solids alone, {solid / UM:.3g} um at {cathode.loading}; "
                     "give a smaller loading, a larger thickness, or leave one of them out",
                     "cathode.thickness",
                     self.bench.recipe.source,

@@ -63,7 +63,7 @@ def mixing_outcome(
         What the solvents of the cathode's treatment leave of the electrolytes' conductivity [-]; without a name that
         of a usual one is taken.
     left_by : callable, optional
-        What a solvent that a step names leaves of it [-]; due when a step names one.
+        What a solvent that a step names leaves of it [-]; needed when a step names one.
 
     Notes
     -----

@@ -39,12 +39,12 @@ def soaking(bench: Workbench) -> Soaking | None:
     Said by ``infiltrated``. A cathode without any electrolyte is also soaked by a treatment that lets a slurry or a
     precursor run into it, and by a liquid beside it.
     """
-    cathode, beside = bench.recipe.cathode, bench.recipe.separator[0].electrolyte
+    cathode, adjacent = bench.recipe.cathode, bench.recipe.separator[0].electrolyte
     applied = bench.library.treatments(cathode.treatment)
     solvents = [name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)]
     if cathode.infiltrated is not None:
         said = cathode.infiltrated
-        name = beside if said.of_separator else said.electrolyte
+        name = adjacent if said.of_separator else said.electrolyte
         solvents = solvents if said.solvent is None else [bench.material(said.solvent).name]
         filled = None if said.filled is None else said.filled.si
         return Soaking(name, bench.material(name), filled, tuple(dict.fromkeys(solvents)), True, "as infiltrated")
@@ -53,13 +53,13 @@ def soaking(bench: Workbench) -> Soaking | None:
     for one in applied:
         if {"soaked", "in situ"} & set(one.treatment.acts):
             layer = one.treatment.layer
-            name = layer if layer is not None and "ionic_conductivity" in bench.material(layer) else beside
+            name = layer if layer is not None and "ionic_conductivity" in bench.material(layer) else adjacent
             why = f"by {one.treatment.name}"
             return Soaking(name, bench.material(name), None, tuple(dict.fromkeys(solvents)), True, why)
-    material = bench.material(beside)
+    material = bench.material(adjacent)
     if bench.recipe.separator[0].polymerised is not None:
-        return Soaking(beside, material, None, (), True, "by the precursor of the layer beside it")
-    return Soaking(beside, material, None, (), False, "a liquid beside it") if material.class_ == "liquid" else None
+        return Soaking(adjacent, material, None, (), True, "by the precursor of the layer beside it")
+    return Soaking(adjacent, material, None, (), False, "a liquid beside it") if material.class_ == "liquid" else None
 
 
 def is_dry(bench: Workbench) -> bool:

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from brimstone.contract.base import CommandRecord, Number, Record, key
+from brimstone.contract.base import EXACT, CommandRecord, Number, Record, key
 from brimstone.library import Entry, Value
 from brimstone.units import from_si
 
+Exact = Annotated[Number, EXACT]
 _OWN = "see key unit"  # such numbers come with their unit beside them
 
 
@@ -143,11 +144,11 @@ class ComparedPartRecord(Record):
     quantity: str = key("What it is.")
     at: str = key("Conditions in words.")
     unit: str = key("Unit of the numbers.")
-    measured: Number = key("Measured value.", _OWN)
+    measured: Exact = key("Measured value.", _OWN)
     bound: str = key("Empty for a value, or the sign of a bound.")
-    computed: Number = key("Computed value.", _OWN)
-    low: Number = key("Lower end of the 80 % interval.", _OWN)
-    high: Number = key("Upper end of the 80 % interval.", _OWN)
+    computed: Exact = key("Computed value.", _OWN)
+    low: Exact = key("Lower end of the 80 % interval.", _OWN)
+    high: Exact = key("Upper end of the 80 % interval.", _OWN)
     agrees: bool = key("Whether they agree.")
 
 
@@ -174,8 +175,8 @@ class ListedStrategyRecord(CommandRecord):
     name: str = key("Name.")
     sides: list[str] = key("Electrodes that it applies to.")
     scalability: str = key("In a word of the reviews.")
-    readiness: Number = key("For production; an estimate.", "1")
-    asks: dict[str, Number] = key("What its treatments need, as shares of them.", "1")
+    readiness: Exact = key("For production; an estimate.", "1")
+    asks: dict[str, float] = key("What its treatments need, as shares of them.", "1")
     about: str = key("What it is.")
 
 
@@ -186,7 +187,7 @@ class ListedTreatmentRecord(CommandRecord):
     strategy: str = key("Strategy that it is a variant of.")
     sides: list[str] = key("Electrodes that it applies to.")
     acts: list[str] = key("What it does to the interface.")
-    reported_factor: Number = key("Resistance after it over that before, as reported.", "1")
+    reported_factor: Exact = key("Resistance after it over that before, as reported.", "1")
 
 
 class TreatmentRecord(CommandRecord):
@@ -299,13 +300,13 @@ class LimitRecord(CommandRecord):
     """How thin, how large and how flexible layers of a class can be."""
 
     name: str = key("Class.")
-    toughness: Number = key("Fracture toughness.", "MPa m^0.5", name="fracture_toughness_MPa_m0.5")
-    young_modulus_GPa: Number = key("Young's modulus.", "GPa")
-    least_thickness_um: Number = key("Thinnest free-standing layer.", "um")
+    toughness: Exact = key("Fracture toughness.", "MPa m^0.5", name="fracture_toughness_MPa_m0.5")
+    young_modulus_GPa: Exact = key("Young's modulus.", "GPa")
+    least_thickness_um: Exact = key("Thinnest free-standing layer.", "um")
     rolls: bool | None = key("Whether that can be wound; null when unknown.")
-    bending_radius_mm: Number = key("Smallest bending radius.", "mm")
-    rolling_thickness_um: Number = key("Thickness below which it could be wound.", "um")
-    pellet_area_cm2: Number = key("Largest pellet of a laboratory press.", "cm2")
+    bending_radius_mm: Exact = key("Smallest bending radius.", "mm")
+    rolling_thickness_um: Exact = key("Thickness below which it could be wound.", "um")
+    pellet_area_cm2: Exact = key("Largest pellet of a laboratory press.", "cm2")
     film_rolls: bool | None = key("Whether the thinnest film of any process can be wound.")
     processes: list[str] = key("Ways to make it.")
 
@@ -314,9 +315,9 @@ class PolymerRecord(CommandRecord):
     """A polymer or gel at 25 degC."""
 
     name: str = key("Name.")
-    conductivity_mS_cm: Number = key("Ionic conductivity.", "mS/cm")
-    young_modulus_MPa: Number = key("Young's modulus.", "MPa")
-    polysulfide_diffusivity_cm2_s: Number = key("Diffusivity of polysulfides.", "cm2/s")
+    conductivity_mS_cm: Exact = key("Ionic conductivity.", "mS/cm")
+    young_modulus_MPa: Exact = key("Young's modulus.", "MPa")
+    polysulfide_diffusivity_cm2_s: Exact = key("Diffusivity of polysulfides.", "cm2/s")
     on_front: bool = key("Whether no other is better in one and as good in the rest.")
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
-from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.constants import CM2, KN, MPA, UM
+from brimstone.errors import RecipeError, UnknownNameError, nearest_names
+from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.own import with_own_materials
@@ -16,6 +18,18 @@ from brimstone.units import from_si
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
+#: Words that papers use for any material of a kind.
+_CLASSES = {
+    "miec",
+    "mixed conductor",
+    "se",
+    "sse",
+    "solid electrolyte",
+    "catholyte",
+    "carbon additive",
+    "binder",
+    "salt",
+}
 _HOT = ("melt-milled", "vapour-mixed")
 
 
@@ -58,7 +72,8 @@ class _Inspection:
     """One recipe under inspection."""
 
     def __init__(self, recipe: Recipe, library: Library):
-        self.recipe, self.library = recipe, with_own_materials(library, recipe)
+        self.library = with_own_materials(library, recipe)
+        self.recipe = complete(recipe, self.library)
         self.notes: list[Note] = []
 
     def say(self, rule_name: str, field: str, about: str) -> None:
@@ -75,20 +90,36 @@ class _Inspection:
 
     def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
         """The material `name`, which must be able to play one of `roles`."""
+        allowed = tuple(roles)
         try:
             material = self.library.material(name)
-        except UnknownNameError as problem:
-            like = problem.nearest[0] if problem.nearest else "Li6PS5Cl"
-            own = f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
-            raise RecipeError(f"{problem}\n{own}", field, self.recipe.source) from None
-        allowed = tuple(roles)
+        except UnknownNameError:
+            raise RecipeError(self.unknown(name, allowed), field, self.recipe.source) from None
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)
             listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
             if allowed == ("anode",):  # few enough to name: an element stands for its alloy only by guessing
                 listed += ": " + ", ".join(anode.name for anode in self.library.materials("anode"))
-            self.refuse(f"{name} is known as {parts}; due here is one of: {', '.join(allowed)}. See {listed}.", field)
+            self.refuse(f"{name} is known as {parts}; expected one of {', '.join(allowed)}. See {listed}.", field)
         return material
+
+    def unknown(self, name: str, roles: tuple[str, ...]) -> str:
+        """What to say of a name that the library does not know: the nearest ones that could play the part."""
+        fitting = [one for one in self.library.materials() if set(roles) & set(one.kinds)]
+        names = [other for one in fitting for other in (one.name, *one.synonyms)]
+        near = nearest_names(name, names)
+        if len(name) <= 4:  # abbreviations that share letters have nothing in common but these
+            near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
+        what = f"unknown material '{name}'"
+        if name.lower() in _CLASSES:
+            what = f"'{name}' is a class of materials, and none by itself"
+        listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(o.name for o in fitting[:8])} …"
+        like = near[0] if near else fitting[0].name
+        return (
+            f"{what}. {hint} `{listed}` shows all.\n"
+            f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+        )
 
     def resolve(self) -> None:
         """Find every material, and whether it can play its part."""
@@ -114,8 +145,8 @@ class _Inspection:
             if "electrolyte" == part.kind:
                 self.need_conductivity(part, "cathode.composition")
         self.infiltrated()
-        for number, told in enumerate(recipe.separator):
-            self.made_in_the_cell(number, told)
+        for number, written in enumerate(recipe.separator):
+            self.made_in_the_cell(number, written)
         self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
 
     def infiltrated(self) -> None:
@@ -145,10 +176,10 @@ class _Inspection:
                 self.refuse(f"{membrane.name} is no membrane that holds a liquid", _layer(number, "membrane"))
         for name in layer.additives:
             self.material(name, _layer(number, "additives"), ("additive", "solvent"))
-        told, field = layer.polymerised, _layer(number, "polymerised")
-        if told is None:
+        written, field = layer.polymerised, _layer(number, "polymerised")
+        if written is None:
             return
-        initiator = self.material(told.initiator, f"{field}.initiator", ("additive",))
+        initiator = self.material(written.initiator, f"{field}.initiator", ("additive",))
         if "polymerisation_rate" not in initiator:
             known = [one.name for one in self.library.materials("additive") if "polymerisation_rate" in one]
             self.refuse(
@@ -158,13 +189,13 @@ class _Inspection:
         lithium = self.library.material(self.recipe.anode.material).class_ in ("lithium metal", "lithium alloy")
         if lithium and initiator.rules.get("against_lithium") == "reacts":
             self.say("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")
-        if told.precursor is not None:
-            precursor = self.material(told.precursor, f"{field}.precursor", ("electrolyte",))
+        if written.precursor is not None:
+            precursor = self.material(written.precursor, f"{field}.precursor", ("electrolyte",))
             if precursor.class_ != "liquid":
                 self.refuse(f"{precursor.name} is no liquid to set from", f"{field}.precursor")
 
     def need_conductivity(self, material: Material, field: str) -> None:
-        """An electrolyte that nobody has measured can be shown, not computed with."""
+        """An electrolyte without a measured conductivity can be shown, but not computed with."""
         if "ionic_conductivity" not in material:
             why = material.gaps.get("ionic_conductivity", "no value")
             self.refuse(f"the library has no ionic conductivity of {material.name} ({why})", field)
@@ -172,15 +203,15 @@ class _Inspection:
     def applied(self, words: str | None, side: str, field: str) -> tuple[Applied, ...]:
         """The treatments of one side, which must belong there."""
         try:
-            found = self.library.treatments(words)
+            treatments = self.library.treatments(words)
         except UnknownNameError as problem:
             raise RecipeError(str(problem), field, self.recipe.source) from None
-        for one in found:
+        for one in treatments:
             if side == "anode" and one.solvent is not None:
                 self.solvent_on_anode(one, field)
             if side not in one.treatment.sides:
                 self.say("wrong_side", field, f"{one.treatment.name} is done on the {one.treatment.sides[0]} side")
-        return found
+        return treatments
 
     def solvent_on_anode(self, one: Applied, field: str) -> None:
         """A polar solvent never meets lithium; one that dries before lithium comes is part of its own treatment."""
@@ -228,7 +259,7 @@ class _Inspection:
             self.say(rule, "anode.interface", one.treatment.name)
 
     def initiators(self, one: Applied, field: str) -> None:
-        """Initiators that lithium does not stand."""
+        """Initiators that react with lithium."""
         lithium = self.anode_material.class_ in ("lithium metal", "lithium alloy")
         for name in one.treatment.additives:
             if lithium and self.library.material(name).rules.get("against_lithium") == "reacts":
@@ -328,7 +359,7 @@ class _Inspection:
             self.say("hydrogen_sulfide", "separator", name + much)
 
     def least_thickness(self) -> None:
-        """Whether the layers are thick enough together for the way in which they are made: pressed, unless told."""
+        """Whether the layers are thick enough together for how they are made: pressed, unless stated otherwise."""
         thicknesses = [layer.thickness.si for layer in self.recipe.separator if layer.thickness is not None]
         if len(thicknesses) < len(self.layers):
             return
@@ -340,11 +371,11 @@ class _Inspection:
         ]
         if not thinnest:
             if total < self.library.constant("process/pressed_thickness").si:
-                self.say("pellet_too_thin", "separator", f"{1e6 * total:.3g} um pressed")
+                self.say("pellet_too_thin", "separator", f"{total / UM:.3g} um pressed")
             return
         least, process = min(thinnest)
         if total < least:
-            self.say("layer_too_thin", "separator", f"{1e6 * total:.3g} um by {process}, at least {1e6 * least:.3g} um")
+            self.say("layer_too_thin", "separator", f"{total / UM:.3g} um by {process}, at least {least / UM:.3g} um")
 
     def anode(self) -> None:
         """Melting, reaction with the layer beside it, and the glove box."""
@@ -360,11 +391,11 @@ class _Inspection:
                 "anode.material",
             )
         if self.anode_material.class_ == "lithium metal":
-            beside = self.layers[-1]
+            adjacent = self.layers[-1]
             between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)
-            if beside.rules.get("against_lithium") == "reacts" and not between:
-                rule = "halide_on_lithium" if beside.class_ == "halide" else "reacts_with_lithium"
-                self.say(rule, "anode.material", f"{beside.name} beside lithium")
+            if adjacent.rules.get("against_lithium") == "reacts" and not between:
+                rule = "halide_on_lithium" if adjacent.class_ == "halide" else "reacts_with_lithium"
+                self.say(rule, "anode.material", f"{adjacent.name} beside lithium")
         if self.anode_material.class_ in ("lithium metal", "lithium alloy"):
             self.say("glove_box", "anode.material", self.anode_material.name)
 
@@ -395,5 +426,5 @@ class _Inspection:
         pressed = [pressure.si for pressure in stated if pressure is not None]
         force = size * max(pressed, default=0.0)
         if force > self.library.constant("process/press_force").si:
-            about = f"{1e4 * size:.3g} cm2 at {1e-6 * max(pressed):.3g} MPa take {1e-3 * force:.3g} kN"
+            about = f"{size / CM2:.3g} cm2 at {max(pressed) / MPA:.3g} MPa take {force / KN:.3g} kN"
             self.say("press_too_small", "format" if packed is not None else "area", about)

@@ -10,7 +10,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.composite.soaking import soaking
-from brimstone.constants import ROOM_TEMPERATURE
+from brimstone.constants import MPA, ROOM_TEMPERATURE
 from brimstone.library import Applied, Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
@@ -50,7 +50,7 @@ class Interface:
     ----------
     side : str
         ``"anode"`` or ``"cathode"``.
-    beside : str
+    adjacent : str
         The material that the electrode touches: the last layer of the separator, or what was put before it.
     treatments : tuple of str
         What was done, in order.
@@ -67,12 +67,12 @@ class Interface:
     interphase_thickness : ndarray
         Of the reacted electrolyte [m]; zero when electrode and electrolyte are stable against each other.
     column : ndarray
-        Area resistance of the electrolyte beside, which a patchy contact uses in part only [ohm m2].
+        Area resistance of the adjacent electrolyte, only part of which a patchy contact uses [ohm m2].
     layers : tuple of SeriesLayer
     """
 
     side: str
-    beside: str
+    adjacent: str
     treatments: tuple[str, ...]
     pressure: np.ndarray
     highest_pressure: np.ndarray
@@ -144,23 +144,23 @@ class _Builder:
         applied = self.bench.library.treatments(self.bench.recipe.anode.interface)
         electrolyte, metal = self.electrolytes[-1], self.anode_material
         layers = self.layers(applied)
-        beside = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
-        shares, angle = self.anode_shares(applied, beside, electrolyte)
+        adjacent = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
+        shares, angle = self.anode_shares(applied, adjacent, electrolyte)
         pressed_at = self.bench.recipe.anode.pressed_at
         highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
-        shares.append(self.pressed(beside, "contact/anode_pressure", highest))
-        interphase, thickness = self.interphase(beside, separated=bool(layers) and beside is electrolyte)
+        shares.append(self.pressed(adjacent, "contact/anode_pressure", highest))
+        interphase, thickness = self.interphase(adjacent, separated=bool(layers) and adjacent is electrolyte)
         series = tuple(self.series_layer(layer, thick) for layer, thick in layers)
         return self.noted(
             Interface(
                 "anode",
-                beside.name,
+                adjacent.name,
                 tuple(one.treatment.name for one in applied),
                 self.pressure,
                 highest,
                 np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
                 angle,
-                self.anode_full_contact(metal, beside, layers),
+                self.anode_full_contact(metal, adjacent, layers),
                 interphase,
                 thickness,
                 self.column,
@@ -230,11 +230,11 @@ class _Builder:
         return self.bench.property(electrolyte, known, 0.0)
 
     def anode_shares(
-        self, applied: Sequence[Applied], beside: Material, electrolyte: Material
+        self, applied: Sequence[Applied], adjacent: Material, electrolyte: Material
     ) -> tuple[list[np.ndarray], np.ndarray | None]:
         """Shares of the anode's interface that its treatments close, and the contact angle of a melt."""
         acts, angle = _acts(applied), None
-        shares = [self.fresh_contact(beside, "lithium_contact_fraction", applied)]
+        shares = [self.fresh_contact(adjacent, "lithium_contact_fraction", applied)]
         for act, name in (
             ("deposited", "interface/deposited"),
             ("soft layer", "interface/soft_layer"),
@@ -267,9 +267,9 @@ class _Builder:
                 shares.append(self.bench.constant("interface/wetted") * filled)
         return shares, angle
 
-    def pressed(self, beside: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
+    def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
         """Share that pressure closes, at the scale of the material or of all that have none of their own."""
-        scale = self.bench.property(beside, "contact_pressure", otherwise)
+        scale = self.bench.property(adjacent, "contact_pressure", otherwise)
         return contact_law.pressed_share(self.pressure, highest, scale, self.bench.constant("interface/memory"))
 
     def highest_pressure(self, made: np.ndarray | float | None, applied: Sequence[Applied]) -> np.ndarray:
@@ -280,7 +280,7 @@ class _Builder:
 
     def layers(self, applied: Sequence[Applied]) -> list[tuple[Material, np.ndarray]]:
         """Layers that the treatments leave, with their thickness [m]; lithium itself is none."""
-        found = []
+        layers_left = []
         for one in applied:
             treatment = one.treatment
             if treatment.layer in (None, "Li") or "in situ" in treatment.acts:
@@ -291,8 +291,8 @@ class _Builder:
                 thick = self.bench.ledger.draw(thickness, f"{treatment.name}.layer_thickness")
             else:
                 thick = self.bench.property(material, "thickness", 0.0)
-            found.append((material, thick))
-        return found
+            layers_left.append((material, thick))
+        return layers_left
 
     def is_electrolyte(self, layer: Material) -> bool:
         """Whether a layer conducts lithium ions and keeps the electrode off the separator."""
@@ -305,7 +305,7 @@ class _Builder:
         return SeriesLayer(layer.name, thickness, area_resistance(thickness, self.bench.conductivity(layer)))
 
     def anode_full_contact(
-        self, metal: Material, beside: Material, layers: Sequence[tuple[Material, np.ndarray]]
+        self, metal: Material, adjacent: Material, layers: Sequence[tuple[Material, np.ndarray]]
     ) -> np.ndarray:
         """Area resistance of the anode at full contact, at the temperature of the cell [ohm m2].
 
@@ -317,8 +317,8 @@ class _Builder:
         alloys = [layer for layer, width in layers if "work_of_adhesion" in layer and width[0] >= thick]
         if metal.class_ == "lithium metal" and alloys and "area_resistance" in alloys[-1]:
             material = alloys[-1]
-        elif metal.class_ == "lithium metal" and "lithium_resistance" in beside:
-            name, material = "lithium_resistance", beside
+        elif metal.class_ == "lithium metal" and "lithium_resistance" in adjacent:
+            name, material = "lithium_resistance", adjacent
         if metal.class_ == "lithium metal" and alloys and "area_resistance" not in alloys[-1]:
             value, full = None, self.bench.constant("interface/alloy_area_resistance")
         else:
@@ -330,16 +330,16 @@ class _Builder:
         given_at = (value.temperature if value is not None else None) or ROOM_TEMPERATURE
         return full / arrhenius_factor(energy, self.bench.temperature, given_at)
 
-    def interphase(self, beside: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
+    def interphase(self, adjacent: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
         """Area resistance [ohm m2] and thickness [m] of what lithium metal has turned the electrolyte into."""
         nothing = self.bench.full(0.0)
         metal = self.anode_material
-        stable = beside.rules.get("against_lithium") == "stable"
-        if metal.class_ != "lithium metal" or separated or stable or "interphase_resistance" not in beside:
+        stable = adjacent.rules.get("against_lithium") == "stable"
+        if metal.class_ != "lithium metal" or separated or stable or "interphase_resistance" not in adjacent:
             return nothing, nothing
         stored = self.bench.recipe.operation.stored
         time = self.bench.full(stored.si) if stored is not None else self.bench.constant("interface/rest")
-        grown = contact_law.interphase_resistance(self.bench.property(beside, "interphase_resistance"), time)
+        grown = contact_law.interphase_resistance(self.bench.property(adjacent, "interphase_resistance"), time)
         thickness = grown * self.bench.constant("interface/interphase_conductivity")
         energy = self.bench.property(metal, "area_resistance_activation_energy")
         return grown / arrhenius_factor(energy, self.bench.temperature, ROOM_TEMPERATURE), thickness
@@ -360,12 +360,12 @@ class _Builder:
         """Write down what was derived."""
         side = interface.side
         done = " + ".join(interface.treatments) or "nothing done to it"
-        why = f"{interface.beside}, {done}, {interface.pressure[0] / 1e6:.3g} MPa now"
+        why = f"{interface.adjacent}, {done}, {interface.pressure[0] / MPA:.3g} MPa now"
         if interface.highest_pressure[0] > interface.pressure[0]:
-            why += f", {interface.highest_pressure[0] / 1e6:.3g} MPa when made"
+            why += f", {interface.highest_pressure[0] / MPA:.3g} MPa when made"
         self.bench.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
         if np.any(interface.interphase > 0.0):
-            why = f"{interface.beside} against {self.anode_material.name}, grown since the cell was closed"
+            why = f"{interface.adjacent} against {self.anode_material.name}, grown since the cell was closed"
             self.bench.note(f"{side}.interphase", interface.interphase, "area resistance", why)
         for layer in interface.layers:
             self.bench.note(

@@ -117,11 +117,11 @@ def _named(root: Path, pattern: str, read: Callable[[Path], _Named]) -> dict[str
 
 
 def _by_name(things: Iterable[tuple[_Named, str]]) -> dict[str, _Named]:
-    found: dict[str, _Named] = {}
+    by_name: dict[str, _Named] = {}
     for thing, file in things:
-        if found.setdefault(thing.name, thing) is not thing:
+        if by_name.setdefault(thing.name, thing) is not thing:
             raise LibraryError(f"{file}: name: '{thing.name}' is in another file already")
-    return found
+    return by_name
 
 
 def _read_reviews(path: Path, root: Path) -> dict[str, Review]:
@@ -187,8 +187,8 @@ def _index(kind: str, things: Mapping[str, Any]) -> dict[str, str]:
 
 def _formulas(materials: Mapping[str, Material]) -> dict[str, str]:
     """Formulas of compounds that only one material has, in one way of writing -> its name."""
-    found: dict[str, list[str]] = {}
+    bearers: dict[str, list[str]] = {}
     for name, material in materials.items():
         if material.formula is not None and len(_formula.atoms(material.formula)) > 1:
-            found.setdefault(_formula.same(material.formula), []).append(name)
-    return {formula: bearers[0] for formula, bearers in found.items() if len(bearers) == 1}
+            bearers.setdefault(_formula.same(material.formula), []).append(name)
+    return {formula: named[0] for formula, named in bearers.items() if len(named) == 1}

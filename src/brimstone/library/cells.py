@@ -138,7 +138,7 @@ class ReportedCell:
     figures : tuple of ReportedValue
         Its reported numbers.
     missing : tuple of str
-        What a simulation would need and nobody said.
+        What a simulation would need and was not reported.
     recalled : tuple of str
         What an expert remembers of the paper or derives from it, with a confidence; never mixed with the above.
     notes : tuple of str

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.errors import LibraryError, RecipeError, UnknownNameError, nearest_names
 from brimstone.library import names
 from brimstone.library._read import BARRIERS, Place, check_range, read_value
@@ -127,10 +128,10 @@ def _property_named(written: str, like: Material) -> str:
 def _value(key: str, said: Written) -> Value:
     dimension, unit = ("energy per charge carrier", "eV") if key == _ENERGY else PROPERTIES[key][:2]
     item: dict[str, Any] = dict(said) if isinstance(said, Mapping) else {"value": said}
-    told = item.pop("source", None)
+    stated = item.pop("source", None)
     if "low" not in item and "high" not in item:
         item |= _spread(str(item["value"]), dimension)
-    content = {**item, "source": f"{SOURCE}: {told}" if told else SOURCE, "known": "given"}
+    content = {**item, "source": f"{SOURCE}: {stated}" if stated else SOURCE, "known": "given"}
     value = read_value(content, dimension, unit, Place(""))
     if key == _ENERGY:
         check_range(value, *BARRIERS, "an activation energy of conduction", Place(""))
@@ -159,15 +160,15 @@ def _spread(words: str, dimension: str) -> dict[str, str]:
 
 
 def _in_law(law: Value | Law | None, value: Value) -> Value | Law:
-    """A conductivity at its temperature (25 °C unless told) in the law of the material that it is like."""
+    """A conductivity at its temperature (25 °C unless stated) in the law of the material that it is like."""
     if law is None or isinstance(law, Value):
         return value
-    at = 298.15 if value.temperature is None else value.temperature
+    at = ROOM_TEMPERATURE if value.temperature is None else value.temperature
     if isinstance(law, VTF):
         factor = law.reference.si / max(float(law.at(at)), 1e-300)
         return replace(law, reference=replace(_scaled(value, factor), temperature=law.reference.temperature))
     factor = law.at_25_degC.si / float(law.at(at))
-    return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=298.15))
+    return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=ROOM_TEMPERATURE))
 
 
 def _scaled(value: Value, factor: float) -> Value:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from brimstone.constants import MPA
 from brimstone.library.materials import Material
 from brimstone.library.values import Value
 from brimstone.library.workbench import Workbench
@@ -21,7 +22,9 @@ _FABRICATION = "process/fabrication_pressure"
 def stack_pressure(bench: Workbench) -> np.ndarray:
     """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, else usual for its kind."""
     stated = bench.recipe.operation.stack_pressure
-    return bench.constant(_usual_stack(bench)) if stated is None else bench.full(stated.si)
+    if stated is None:
+        return bench.constant(_usual_stack(bench))
+    return bench.stated(stated, "pressure", "operation.stack_pressure")
 
 
 def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: Iterable[Material]) -> np.ndarray | None:
@@ -41,7 +44,7 @@ def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: I
         As stated, else usual for powders; None for what is cast, without a powder to be pressed.
     """
     if stated is not None:
-        return bench.full(stated.si)
+        return bench.stated(stated, "pressure", f"pressed_at {stated}")
     return bench.constant(_FABRICATION) if _is_powder(materials) else None
 
 
@@ -80,4 +83,4 @@ def _is_powder(materials: Iterable[Material]) -> bool:
 def _in_words(value: Value) -> str:
     if value.low is None or value.high is None:
         return value.text
-    return f"{value.text} (80 %: {value.low / 1e6:.3g} to {value.high / 1e6:.3g} MPa)"
+    return f"{value.text} (80 %: {value.low / MPA:.3g} to {value.high / MPA:.3g} MPa)"

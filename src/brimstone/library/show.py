@@ -15,7 +15,7 @@ from brimstone.library.materials import Material
 from brimstone.library.values import Law, Value
 from brimstone.units import from_si
 
-#: Reports of one conductivity that differ by more than this are worth a word.
+#: Reports of one conductivity that differ by more than this are noted.
 _APART = 10.0
 #: Activation energies that conduction in a solid electrolyte can have [eV].
 _POSSIBLE_ENERGIES = (0.1, 0.44)
@@ -157,20 +157,20 @@ def conflicts(material: Material) -> list[str]:
     for reports in groups.values():
         low, high = min(reports, key=float), max(reports, key=float)
         if high.si / low.si > _APART:
-            sentences.append(f"{_told(high)} and {_told(low)} differ by a factor {high.si / low.si:.3g}")
+            sentences.append(f"{_with_source(high)} and {_with_source(low)} differ by a factor {high.si / low.si:.3g}")
     for cold, warm in itertools.combinations(sorted(groups), 2):
         one, other = groups[warm][0], groups[cold][0]
         span = (1.0 / cold - 1.0 / warm) / BOLTZMANN_EV
         least, most = (math.log(ratio) / span for ratio in _ratios(one, other))
         if not _POSSIBLE_ENERGIES[0] <= least <= most <= _POSSIBLE_ENERGIES[1]:
             sentences.append(
-                f"{_told(one)} and {_told(other)} would need an activation energy of {least:.2g} to {most:.2g} eV "
-                "if they were of one material; they are kept apart"
+                f"{_with_source(one)} and {_with_source(other)} would need an activation energy of {least:.2g} to "
+                f"{most:.2g} eV if they were of one material; they are kept apart"
             )
     return sentences
 
 
-def _told(report: Value) -> str:
+def _with_source(report: Value) -> str:
     return f"{shown(report)} ({report.source})"
 
 

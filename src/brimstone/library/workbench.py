@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from brimstone.constants import ROOM_TEMPERATURE
+from brimstone.library.complete import complete
 from brimstone.library.ledger import Ledger
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -17,6 +18,7 @@ from brimstone.library.strategies import Applied
 from brimstone.library.values import Value
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Recipe
+from brimstone.units import DIMENSIONS, Quantity
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +63,11 @@ class Workbench:
         RecipeError
             When one of the recipe's own materials is not valid.
         """
+        library = with_own_materials(library, recipe)
+        recipe = complete(recipe, library)
         return cls(
             recipe,
-            with_own_materials(library, recipe),
+            library,
             Ledger(1, 0, recipe.overrides) if ledger is None else ledger,
             recipe.operation.temperature.si if temperature is None else temperature,
         )
@@ -76,6 +80,14 @@ class Workbench:
     def full(self, value: float) -> np.ndarray:
         """`value` for every member, shape (samples,)."""
         return np.full(self.samples, value)
+
+    def stated(self, quantity: Quantity, dimension: str, where: str) -> np.ndarray:
+        """Samples of a quantity of the recipe [SI], shape (samples,): all alike unless a spread was stated with it."""
+        if quantity.low is None or quantity.high is None:
+            return self.full(quantity.si)
+        unit = DIMENSIONS[dimension][1][0]
+        value = Value(quantity.si, quantity.low, quantity.high, dimension, unit, quantity.text, "recipe", "given")
+        return self.ledger.draw(value, where)
 
     def material(self, name: str) -> Material:
         """The material that a recipe calls `name`."""

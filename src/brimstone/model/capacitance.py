@@ -131,12 +131,12 @@ class _Drawing:
             kinetics = kinetics + charge_transfer_slope(self.current, self.cell.parameter("anode_exchange_current"), b)
         double_layer = touching * self.bench.constant("impedance/electrode_capacitance")
         electrode = self.bench.recipe.anode.material if interface.side == "anode" else "cathode"
-        name = f"{electrode} | {interface.beside}"
+        name = f"{electrode} | {interface.adjacent}"
         yield Arc(part, name, kinetics, double_layer, dispersion)
         if np.any(interface.interphase > 0.0):
             thick = np.maximum(interface.interphase_thickness, _LEAST)
             layer = touching * layer_capacitance(self.bench.constant("impedance/permittivity"), thick)
-            yield Arc(part, f"interphase on {interface.beside}", interface.interphase / touching, layer, dispersion)
+            yield Arc(part, f"interphase on {interface.adjacent}", interface.interphase / touching, layer, dispersion)
         pinched = interface.column * (1.0 / touching - 1.0)
         if np.any(pinched > 0.0):
             # Field lines that crowd towards the patches that touch: electrolyte of the separator, as fast as its bulk.

@@ -29,7 +29,7 @@ from brimstone.model.solid import SOLID
 from brimstone.model.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
-from brimstone.stack import Layer, Mechanics, Stack, build_mechanics, build_stack
+from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
@@ -206,7 +206,7 @@ class _Derivation:
         stack = build_stack(self.bench, self.composite, self.thicknesses, charge)
         if self.equations is GEL:
             name, mass = self.dissolved_sulfur().excess()
-            stack = Stack((*stack.layers, Layer(name, "electrolyte", np.zeros_like(mass), mass)))
+            stack = Stack((*stack.layers, StackLayer(name, "electrolyte", np.zeros_like(mass), mass)))
         volume = active_lithium_volume(self.bench, self.active)
         return stack, build_mechanics(self.bench, self.composite, stack, volume)
 
@@ -405,7 +405,7 @@ class _Derivation:
         }
 
     def resistances(self, separator: Mapping[str, np.ndarray], state: interface.Interfaces) -> dict[str, np.ndarray]:
-        """What stands in series with the cathode composite [ohm m2]."""
+        """What is in series with the cathode composite [ohm m2]."""
         whole, zone = self.composite, self.zone
         rest = np.maximum(whole.thickness - zone.thickness, 0.0)
         dry = (
@@ -432,16 +432,16 @@ class _Derivation:
 
     def monomer(self) -> np.ndarray:
         """What unreacted monomer has become on the anode by the first use of the cell [ohm m2]."""
-        beside = self.polymerised.get(self.bench.material(self.bench.recipe.separator[-1].electrolyte).name)
-        if beside is None:
+        polymerised = self.polymerised.get(self.bench.material(self.bench.recipe.separator[-1].electrolyte).name)
+        if polymerised is None:
             return self.bench.full(0.0)
-        return residue(self.bench, beside)
+        return residue(self.bench, polymerised)
 
     def layer_thickness(self, number: int) -> np.ndarray:
         """Thickness of a separator layer [m]: as given, or its mass over area and density."""
         layer = self.bench.recipe.separator[number]
         if layer.thickness is not None:
-            return self.bench.full(layer.thickness.si)
+            return self.bench.stated(layer.thickness, "length", f"separator_{number + 1}.thickness")
         material = self.bench.material(layer.electrolyte)
         mass, disc = layer.mass, self.bench.recipe.area
         if mass is None or (layer.diameter is None and disc is None):

@@ -12,7 +12,7 @@ _LEAST_DEPTH = 10e-9  # [m]; an electrolyte that fills less of a cathode's surfa
 _FLOWS = 1.0  # [Pa]; hardness of a liquid
 
 
-def reached_surface(bench: Workbench, whole: Composite, beside: Interface) -> Composite:
+def reached_surface(bench: Workbench, whole: Composite, adjacent: Interface) -> Composite:
     """The part of a cathode without electrolyte into which the layer beside it conforms.
 
     As deep as the relief of the electrode where it touches and has yielded to the highest pressure, 1 - exp(-P/H), on
@@ -31,12 +31,12 @@ def reached_surface(bench: Workbench, whole: Composite, beside: Interface) -> Co
     RecipeError
         When a layer that conducts no ions lies between, or next to nothing touches.
     """
-    name = beside.layers[-1].name if beside.layers else bench.recipe.separator[0].electrolyte
+    name = adjacent.layers[-1].name if adjacent.layers else bench.recipe.separator[0].electrolyte
     material = bench.material(name)
     relief = bench.constant("interface/relief")
     hard = hardness(bench, material)
-    yielded = pressed_share(beside.pressure, beside.highest_pressure, _FLOWS if hard is None else hard, 1.0)
-    depth = np.minimum(beside.contact * yielded * relief, whole.thickness)
+    yielded = pressed_share(adjacent.pressure, adjacent.highest_pressure, _FLOWS if hard is None else hard, 1.0)
+    depth = np.minimum(adjacent.contact * yielded * relief, whole.thickness)
     blocked = "ionic_conductivity" not in material
     if blocked or depth[0] < _LEAST_DEPTH:
         why = f"{name} lies between it and the separator" if blocked else f"{name} hardly touches it"

@@ -1,4 +1,4 @@
-"""What an anode stands: the currents and the pressure that it can be run at, from recipe and library.
+"""Limits of an anode: the currents and the pressure that it can be run at, from recipe and library.
 
 `anode_numbers` draws what is known of anode and electrolyte; `critical_currents` and `time_to_short` are functions of
 the state of the interface (resistance, contact, pressure, temperature), wherever that comes from.
@@ -72,7 +72,7 @@ class AnodeNumbers:
 
 @record
 class AnodeLimits:
-    """What the anode of a cell stands; arrays of shape (members,).
+    """Limits of the anode of a cell; arrays of shape (members,).
 
     Attributes
     ----------
@@ -85,8 +85,8 @@ class AnodeLimits:
     filling : tuple of ndarray, or None
         Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
     pressure : float or None
-        Stack pressure as stated [Pa]. Lithium stands one pressure and not the next: none is taken for it, and neither
-        voids nor creep are told without one.
+        Stack pressure as stated [Pa]. Lithium tolerates one pressure and not the next, so none is assumed: without one
+        neither voids nor creep are computed.
     flaw_pressure : ndarray or None
         Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
     """
@@ -100,7 +100,7 @@ class AnodeLimits:
 
 
 def anode_limits(bench: Workbench, cell: DerivedCell) -> AnodeLimits:
-    """What the anode of a recipe's cell stands at its temperature, stack pressure and anode resistance.
+    """Limits of the anode of a recipe's cell at its temperature, stack pressure and anode resistance.
 
     Raises
     ------
@@ -148,29 +148,29 @@ def critical_currents(
     contact : float or ndarray
         Share of the nominal area that touches, onto which the current crowds [-].
     pressure : float, ndarray or None
-        Stack pressure [Pa]; None when not known, and voids can't be told.
+        Stack pressure [Pa]; None when not known; voids are not computed then.
     temperature : float
         [K]
 
     Returns
     -------
     dict of str to ndarray
-        By the names of `LIMITS` [A/m2]; what does not limit this anode, or can't be told, is left out.
+        By the names of `LIMITS` [A/m2]; what does not limit this anode, or is not known, is left out.
     """
-    found = {}
+    currents = {}
     if numbers.is_lithium and pressure is not None and numbers.diffusion_current is not None:
-        found["voids"] = stripping.critical_stripping_current(
+        currents["voids"] = stripping.critical_stripping_current(
             contact, *filling_currents(numbers, pressure, temperature)
         )
     if numbers.is_lithium and numbers.flaw_overpotential is not None:
-        found["flaws"] = dendrites.critical_plating_current(
+        currents["flaws"] = dendrites.critical_plating_current(
             numbers.flaw_overpotential, resistance, contact, numbers.focusing
         )
     if not numbers.is_lithium:
-        found["lithium plating"] = dendrites.critical_plating_current(
+        currents["lithium plating"] = dendrites.critical_plating_current(
             numbers.reference_potential, resistance, contact, numbers.focusing
         )
-    return found
+    return currents
 
 
 def filling_currents(
@@ -216,9 +216,9 @@ class _Drawing:
         if self.anode.class_ != "lithium metal":
             return AnodeNumbers(False, potential, focusing)
         layer = self.bench.recipe.separator[-1]
-        beside = self.bench.material(layer.electrolyte)
-        inorganic = bool(beside.rules.get("single_ion"))
-        pressed = inorganic and bool(beside.rules.get("densifies_cold"))
+        adjacent = self.bench.material(layer.electrolyte)
+        inorganic = bool(adjacent.rules.get("single_ion"))
+        pressed = inorganic and bool(adjacent.rules.get("densifies_cold"))
         volume = self.bench.property(self.anode, "molar_volume")
         return AnodeNumbers(
             is_lithium=True,
@@ -232,8 +232,8 @@ class _Drawing:
             diffusion_current=self.bench.constant("anode/stripping_diffusion_current") if inorganic else None,
             diffusion_energy=self.bench.constant("anode/lithium_diffusion_activation_energy") if inorganic else None,
             void_depth=self.bench.constant("anode/void_depth") if inorganic else None,
-            flaw_overpotential=self.flaw_overpotential(layer, beside, volume),
-            stiffness_ratio=self.stiffness_ratio(beside),
+            flaw_overpotential=self.flaw_overpotential(layer, adjacent, volume),
+            stiffness_ratio=self.stiffness_ratio(adjacent),
             short_time=self.bench.constant("anode/creep_short_time") if pressed else None,
             short_pressure=self.bench.constant("anode/creep_short_pressure") if pressed else None,
             short_exponent=self.bench.constant("anode/creep_short_exponent") if pressed else None,

@@ -229,14 +229,16 @@ class DissolvedSulfur:
     def electrolyte_volume(self) -> np.ndarray:
         """Liquid, gel or polymer that polysulfides spread in, over the area of the cell [m].
 
-        As told by the recipe; else, of a liquid or a precursor, the usual amount: a cell is flooded. At least what the
-        cathode and the layers up to the first tight one hold.
+        As stated in the recipe; else, of a liquid or a precursor, the usual amount: a cell is flooded. At least what
+        the cathode and the layers up to the first tight one hold.
         """
         composite, held = self.composite, self.held_volume()
-        told = self.bench.recipe.cathode.electrolyte_to_sulfur
+        stated = self.bench.recipe.cathode.electrolyte_to_sulfur
         electrolytes = [self.bench.material(name) for name in composite.electrolyte_shares]
-        if told is not None:
-            volume = np.maximum(told.si * composite.sulfur_areal_mass, composite.phi_electrolyte * composite.thickness)
+        if stated is not None:
+            volume = np.maximum(
+                stated.si * composite.sulfur_areal_mass, composite.phi_electrolyte * composite.thickness
+            )
             why = "electrolyte_to_sulfur of the recipe"
         elif any(material.class_ in _FLUID for material in electrolytes):
             usual = self.bench.constant("solution/electrolyte_to_sulfur") * composite.sulfur_areal_mass

@@ -1,7 +1,7 @@
 """The negative electrode, as the lab made it."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -9,7 +9,26 @@ from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import Written, one_too_many
 from brimstone.recipe.fields import Length, Name, PlainRatio, Pressure
 from brimstone.recipe.phrases import anode_words
+from brimstone.recipe.problems import Place
+from brimstone.recipe.reading import plain_number, shown
 from brimstone.recipe.sizes import Sizes, read_sizes
+from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
+
+
+def _read_atoms(value: Any) -> FrozenMapping[str, float]:
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(f"expected an atomic ratio such as {{Li: 1, In: 2}}, got {shown(value)}")
+    atoms = {str(name): plain_number(number, "a plain number such as 2") for name, number in value.items()}
+    for name, number in atoms.items():
+        if not 0 < number <= 1000:
+            raise FieldProblem(f"{number:g} is out of range: above 0 and at most 1000", name)
+    return FrozenMapping(atoms)
+
+
+Atoms = Annotated[
+    Mapping[str, float],
+    Reader(_read_atoms, {"type": "object", "additionalProperties": {"type": ["number", "string"]}}, write=dict),
+]
 
 
 class Anode(Written):
@@ -22,6 +41,8 @@ class Anode(Written):
     foils : Mapping[str, Quantity], optional
         What it was pressed together from, each with its thickness [m], such as In and Li; their sum is the thickness
         unless that is given.
+    atoms : Mapping[str, float], optional
+        Atomic ratio of an alloy, such as 1 Li to 2 In.
     thickness : Quantity, optional
         [m]
     np_ratio : float, optional
@@ -36,6 +57,7 @@ class Anode(Written):
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
+    atoms: Atoms | None = Field(default=None, description="such as {Li: 1, In: 2}")
     thickness: Length | None = None
     np_ratio: PlainRatio | None = None
     interface: Name | None = None
@@ -46,7 +68,11 @@ class Anode(Written):
     def _read_words(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             return data
-        data = {**data, **anode_words(data.get("material"), "thickness" not in data and "np_ratio" not in data)}
+        try:
+            read = anode_words(data.get("material"), not {"thickness", "np_ratio", "foils"} & set(data))
+        except ValueError as problem:
+            raise FieldProblem(str(problem), "material") from None
+        data = {**read, **data, **{key: read[key] for key in ("material",) if key in read}}
         if isinstance(data.get("foils"), Mapping) and "thickness" not in data and "np_ratio" not in data:
             try:
                 together = sum(size.si for size in read_sizes(data["foils"]).values())
@@ -60,3 +86,10 @@ class Anode(Written):
         if self.thickness is not None and self.np_ratio is not None:
             raise one_too_many("np_ratio", self.np_ratio, thickness=self.thickness)
         return self
+
+    def remarks(self) -> Iterator[tuple[Place, str]]:
+        """What is recorded and not computed with, by field."""
+        yield from super().remarks()
+        if self.atoms is not None:
+            ratio = ":".join(self.atoms), ":".join(f"{number:g}" for number in self.atoms.values())
+            yield ("atoms",), f"{' = '.join(ratio)} is recorded; the alloy is computed as the library has it"

@@ -1,15 +1,17 @@
 """What all mappings of a recipe share: frozen, no unknown keys, and words for what is missing or misspelt."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import core_schema
 
 from brimstone.errors import nearest_names
-from brimstone.recipe.fields import shown
-from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.problems import Checked, Place, Unknown
+from brimstone.recipe.reading import shown
+from brimstone.recipe.values import FieldProblem, Reader
+from brimstone.units import Quantity
 
 _LONGEST_LIST = 1000
 
@@ -52,19 +54,45 @@ class Written(BaseModel):
         if not isinstance(data, Mapping):
             raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
         data = cls._plain_keys(data, fields)
+        checked = Checked(data)
         for key in data:
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
                 hint = f" Did you mean {near[0]}?" if near else ""
-                raise FieldProblem(f"unknown field.{hint} Allowed here: {', '.join(fields)}.", str(key))
-        for key, field in fields.items():
-            if (
-                field.is_required()
-                and key not in data
-                and not any(name in data for name, other in cls.model_fields.items() if other is field)
-            ):
-                raise FieldProblem(f"is missing; expected {field.description}", key)
-        return dict(data)
+                checked[key] = Unknown(f"unknown field.{hint} Allowed here: {', '.join(fields)}.")
+        checked.missing = {
+            name: f"is missing; expected {field.description}"
+            for key, field in fields.items()
+            for name in (key, next(name for name, other in cls.model_fields.items() if other is field))
+        }
+        return checked
+
+    def remarks(self) -> Iterator[tuple[Place, str]]:
+        """What a reader should know of what stands here: out of the ordinary, or recorded and not computed with."""
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Quantity) and name in self.model_fields_set:
+                    remarks = (reader.unusual(one) for reader in _readers(field))
+                    yield from (((field.alias or name,), remark) for remark in remarks if remark)
+            for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(part, Written):
+                    place: Place = (name, number) if isinstance(value, tuple) else (name,)
+                    yield from (((*place, *inner), remark) for inner, remark in part.remarks())
+
+    def assuming(self, **values: Any) -> Self:
+        """Return a copy with values that nobody wrote: they are computed with, and not written back."""
+        copy = self.model_copy(update=values)
+        copy.model_fields_set.intersection_update(self.model_fields_set)
+        return copy
+
+
+def _readers(field: Any) -> Iterator[Reader]:
+    """Readers of a field, also of one that may be left out."""
+    parts = [*field.metadata]
+    for choice in get_args(field.annotation):
+        parts += get_args(choice)[1:] if hasattr(choice, "__metadata__") else ()
+    yield from (part for part in parts if isinstance(part, Reader))
 
 
 class Before:

@@ -6,14 +6,16 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
-from brimstone.recipe.composition import Composition, CompositionField, check_active, check_part, filled_host
+from brimstone.recipe.composition import Composition, CompositionField, check_part, filled_host, with_active
 from brimstone.recipe.fields import (
     CellTemperature,
     Concentration,
     DewPoint,
+    Diameter,
     ElectrolyteAmount,
     Filling,
     Fraction,
+    LayerThickness,
     Length,
     LoadingField,
     Mass,
@@ -21,16 +23,15 @@ from brimstone.recipe.fields import (
     Porosity,
     Pressure,
     ProcessTemperature,
-    Rotation,
     StackPressure,
     Time,
-    text_of,
-    vocabulary,
 )
-from brimstone.recipe.phrases import host_words, mixing_words
+from brimstone.recipe.mixing import MixingField, MixingStep
+from brimstone.recipe.phrases import host_words
+from brimstone.recipe.reading import text_of
 from brimstone.recipe.sizes import Sizes
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import FIXTURES, MIXING, find_collector, find_word
+from brimstone.recipe.words import FIXTURES, find_collector, find_word
 from brimstone.units import Quantity, parse
 
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
@@ -77,50 +78,6 @@ class Infiltration(Written):
     def of_separator(self) -> bool:
         """Whether it is the electrolyte of the separator's first layer."""
         return self.electrolyte.strip().lower() in _BESIDE
-
-
-class MixingStep(Written):
-    """One step of bringing the powders together.
-
-    Attributes
-    ----------
-    method : str
-        One of `MIXING_METHODS`.
-    of : tuple of str
-        The components that were mixed; empty for all of them.
-    machine : str, optional
-    speed : Quantity, optional
-        Rotation [1/s].
-    time : Quantity, optional
-        [s]
-    temperature : Quantity, optional
-        [K]
-    solvent : str, optional
-        The liquid it was done in.
-    """
-
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
-        "duration": "time",
-        "rpm": "speed",
-        "type": "method",
-        "components": "of",
-        "rotation_speed": "speed",
-    }
-
-    method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
-        description=f"a way of mixing: {', '.join(MIXING)}"
-    )
-    of: Annotated[tuple[Name, ...], list_of("components such as [S, Ketjenblack]")] = ()
-    machine: Name | None = None
-    speed: Rotation | None = None
-    time: Time | None = None
-    temperature: ProcessTemperature | None = None
-    solvent: Name | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_phrase(cls, data: Any) -> Any:
-        return mixing_words(data) if isinstance(data, Mapping) else data
 
 
 class Collector(Written):
@@ -202,7 +159,10 @@ class Cathode(Written):
     active: Name = Field(description="the active material, such as S or Li2S")
     host: Host | None = None
     composition: CompositionField = Field(
-        description="a composition such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}"
+        default_factory=lambda known: Composition(
+            "weight", FrozenMapping({known.get("active", ""): 1.0}), "percent", FrozenMapping()
+        ),
+        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}; the usual one unless given",
     )
     loading: LoadingField | None = None
     thickness: Length | None = None
@@ -213,9 +173,7 @@ class Cathode(Written):
     electrolyte_to_sulfur: ElectrolyteAmount | None = Field(
         default=None, description="liquid in the cell over sulfur, such as 10 uL/mg"
     )
-    mixing: Annotated[
-        tuple[MixingStep, ...], list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
-    ] = ()
+    mixing: MixingField = ()
     pressed_at: Pressure | None = None
     particle_size: Sizes = Field(default_factory=FrozenMapping, description="diameter by component")
     collector: Annotated[Collector, word_for("material")] = Field(
@@ -231,8 +189,7 @@ class Cathode(Written):
             return composition
         if host is not None:
             return filled_host(composition, active, host.carbon, host.sulfur.si)
-        check_active(composition, active)
-        return composition
+        return with_active(composition, active)
 
     @field_validator("mixing", mode="after")
     @classmethod
@@ -309,7 +266,7 @@ class Layer(Written):
     electrolyte : str
         Its name.
     thickness : Quantity, optional
-        [m]. At least one of `thickness` and `mass` is given.
+        [m]; from `mass` if that is given, else that usual for the electrolyte.
     mass : Quantity, optional
         [kg], spread over a disc of `diameter`, or over the cell's area.
     diameter : Quantity, optional
@@ -333,9 +290,9 @@ class Layer(Written):
     }
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
-    thickness: Length | None = None
+    thickness: LayerThickness | None = None
     mass: Mass | None = None
-    diameter: Length | None = None
+    diameter: Diameter | None = None
     pressed_at: Pressure | None = None
     porosity: Porosity | None = None
     membrane: Name | None = None
@@ -344,11 +301,6 @@ class Layer(Written):
 
     @model_validator(mode="after")
     def _check_amount(self) -> "Layer":
-        if self.thickness is None and self.mass is None:
-            raise FieldProblem(
-                "is missing; expected a thickness such as 300 um, or a mass and a diameter such as 80 mg and 10 mm",
-                "thickness",
-            )
         if self.thickness is not None and self.mass is not None and self.porosity is not None:
             raise one_too_many("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
         if self.diameter is not None and self.mass is None:

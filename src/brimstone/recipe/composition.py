@@ -3,25 +3,22 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from brimstone.errors import nearest_names
-from brimstone.recipe.fields import NUMBER, shown, text_of
+from brimstone.recipe.reading import NUMBER, shown, text_of
+from brimstone.recipe.sentences import components
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import fold
+from brimstone.recipe.words import active_word, fold
+from brimstone.units import plain
 
 TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
 _MOST_PARTS = 20
 _DUE = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
 _PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
-_RATIO_WORDS = re.compile(
-    r"(?P<names>.+?)\s*(?:=|\(|\s)\s*(?:in )?(?:a |the )?(?:(?:weight |mass )?ratio (?:of )?)?"
-    r"(?P<numbers>\d[\d.]*(?:\s*[:/]\s*\d[\d.]*)+)\s*\)?\s*\(?(?:by (?:weight|mass)|w/w|wt\.?\s*%?|in weight)?\s*\)?",
-    re.IGNORECASE,
-)
-_SHARE_FIRST = re.compile(rf"({NUMBER.pattern}\s*(?:wt|w|mass|vol|v|)\.?\s*-?\s*%)\s+(?:of\s+)?(.+)")
-_SHARE_LAST = re.compile(rf"(.+?)[\s(:]+({NUMBER.pattern}\s*(?:wt|w|mass|vol|v|)\.?\s*-?\s*%)\)?")
+_MASS = re.compile(rf"({NUMBER.pattern})\s*(kg|g|mg)")
+_GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3}
 _LISTS = ("of", "parts", "components", "materials")
 _UNITS = {"weight": "wt%", "volume": "vol%"}
 
@@ -63,8 +60,7 @@ def read_composition(value: Any) -> Composition:
     if isinstance(value, Composition):
         value = value.to_words()
     if isinstance(value, str):
-        ratio = _RATIO_WORDS.fullmatch(value.strip()) is not None or "%" not in value
-        return _read_ratio(_mapping_of_words(value)) if ratio else _read_percentages(_shares_in_words(value))
+        return _read_words(value)
     if not isinstance(value, Mapping):
         raise ValueError(f"expected {_DUE}, got {shown(value)}")
     if not value:
@@ -76,25 +72,18 @@ def read_composition(value: Any) -> Composition:
         if others:
             raise ValueError(f"has {', '.join(others)[:80]} beside a ratio; put all components into the ratio")
         ratio = value["ratio"]
-        return _read_ratio(_mapping_of_words(ratio) if isinstance(ratio, str) else ratio)
+        return _read_words(ratio) if isinstance(ratio, str) else _read_ratio(ratio)
     return _read_percentages(value)
 
 
-def _mapping_of_words(text: str) -> dict[str, str]:
-    match = _RATIO_WORDS.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"{shown(text)} does not say which number is which component; expected {_DUE}")
-    numbers = [number.strip() for number in re.split("[:/]", match["numbers"])]
-    written = match["names"].strip()
-    ways = [[name.strip() for name in re.split(sign, written)] for sign in (":", ",", r"\s*/\s*", "–", r"\s-\s", "-")]
-    names = next((way for way in ways if len(way) == len(numbers)), ways[0])
-    if len(names) != len(numbers):
-        raise ValueError(
-            f"{shown(text)} names {len(names)} components and has {len(numbers)} numbers; expected one number for each"
-        )
-    if len(set(names)) != len(names):
-        raise ValueError(f"{shown(text)} names a component twice")
-    return dict(zip(names, numbers, strict=True))
+def _read_words(text: str) -> Composition:
+    if len(text) > 500:
+        raise ValueError(f"{shown(text)} is too long; expected {_DUE}")
+    try:
+        shares, are_ratio = components(text)
+    except ValueError as problem:
+        raise ValueError(f"{problem}; expected {_DUE}") from None
+    return _read_ratio(shares) if are_ratio else _read_percentages(shares)
 
 
 def _mapping_of_lists(names: Any, numbers: Any) -> dict[str, Any]:
@@ -108,21 +97,6 @@ def _mapping_of_lists(names: Any, numbers: Any) -> dict[str, Any]:
     if len(set(words)) != len(words):
         raise ValueError("names a component twice")
     return dict(zip(words, (str(number).strip() for number in numbers), strict=True))
-
-
-def _shares_in_words(text: str) -> dict[str, str]:
-    """Components and shares of ``30 wt% S, 50 wt% Li6PS5Cl and 20 wt% VGCF``."""
-    shares: dict[str, str] = {}
-    for piece in re.split(r"\s*(?:[,;+]|\band\b)\s*", text.strip()):
-        first, last = _SHARE_FIRST.fullmatch(piece), _SHARE_LAST.fullmatch(piece)
-        if piece and first is None and last is None:
-            raise ValueError(f"{shown(piece)} does not say how much of what; expected {_DUE}")
-        name, share = (first[2], first[1]) if first else (last[1], last[2]) if last else ("", "")
-        if name.strip() in shares:
-            raise ValueError(f"{shown(text)} names a component twice")
-        if name:
-            shares[name.strip()] = share
-    return shares
 
 
 def _check_names(value: Mapping[Any, Any]) -> None:
@@ -169,8 +143,10 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     bases: dict[str, str] = {}
     if _are_percentages(value):
         return _read_ratio(value)
+    if masses := _masses(value):
+        return _composition("weight", masses, sum(masses.values()), "percent", value)
     for name, amount in value.items():
-        text = text_of(amount, "a share such as 40 wt%")
+        text = re.sub(r"^(?:~|≈|ca\.?|about)\s*", "", plain(text_of(amount, "a share such as 40 wt%")))
         match = _PERCENT.fullmatch(text)
         if match is None:
             raise FieldProblem(_no_percentage(text, value), name)
@@ -187,6 +163,13 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
     if not abs(total - 100) <= TOLERANCE * (1 + 1e-9):
         raise ValueError(_wrong_sum(numbers, total, basis))
     return _composition(basis, numbers, total, "percent", value)
+
+
+def _masses(value: Mapping[Any, Any]) -> dict[str, float]:
+    """Weighed amounts such as ``30 mg`` of every component [g]; empty when they are something else."""
+    found = {str(name).strip(): _MASS.fullmatch(plain(str(amount)).strip()) for name, amount in value.items()}
+    masses = {name: float(match[1]) * _GRAMS[match[2]] for name, match in found.items() if match is not None}
+    return masses if len(masses) == len(value) > 1 and all(0 < mass < math.inf for mass in masses.values()) else {}
 
 
 def _are_percentages(value: Mapping[Any, Any]) -> bool:
@@ -298,17 +281,25 @@ def _holds(name: str, active: str) -> bool:
     return re.search(rf"(?:^|{edge}){re.escape(active)}(?:$|{edge})", name) is not None
 
 
-def check_active(composition: Composition, active: str) -> None:
-    """Raise ValueError unless the active material stands in the composition, spelled alike."""
+def with_active(composition: Composition, active: str) -> Composition:
+    """Return the composition with the active material under the name `active`, such as S for sulfur.
+
+    Raises
+    ------
+    ValueError
+        When it is not in there.
+    """
     if active in composition.parts:
-        return
+        return composition
+    same = [name for name in composition.parts if active_word(name) == active_word(active)]
+    if len(same) == 1:
+        parts = {active if name == same[0] else name: share for name, share in composition.parts.items()}
+        return replace(composition, parts=FrozenMapping(parts))
     composite = [name for name in composition.parts if _holds(name, active)]
     hint = _nearest(active, composition.parts)
     if composite:
         hint = f" If '{composite[0]}' is {active} in a carbon host, add  host: {{carbon: its name, sulfur: its wt%}}."
-    raise ValueError(
-        f"does not have the active material '{active}'; {_list(composition.parts)}.{hint} Write it alike in both."
-    )
+    raise ValueError(f"does not have the active material '{active}'; {_list(composition.parts)}.{hint}")
 
 
 def check_part(name: str, composition: Composition) -> None:

@@ -9,132 +9,61 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from brimstone.errors import BrimstoneError
+from brimstone.recipe.reading import (
+    NUMBER,
+    article,
+    check_bounds,
+    disc_area,
+    positive_number,
+    quantity_of,
+    read_yes_no,
+    shown,
+    text_of,
+    units_of,
+    whole_number,
+    words,
+)
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Reader, Window
-from brimstone.recipe.words import BASES, find_word, fold
-from brimstone.units import DIMENSIONS, Quantity, parse
+from brimstone.recipe.words import BASES, find_word
+from brimstone.units import Quantity, numbers, parse, parse_stated, plain
 
-NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-
-
-def shown(value: Any, length: int = 60) -> str:
-    """Return what came, short enough for a message."""
-    if isinstance(value, Mapping):
-        return "{" + shown(", ".join(f"{key}: …" for key in value), length)[1:-1] + "}"
-    if isinstance(value, (list, tuple)):
-        return f"a list of {len(value)}"
-    text = str(value)
-    return f"'{text[:length]}…'" if len(text) > length else f"'{text}'"
-
-
-def text_of(value: Any, due: str) -> str:
-    """Return `value` as text, or say that `due` is due there."""
-    if isinstance(value, (Quantity, Loading)):
-        return value.text
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return repr(value)
-    if not isinstance(value, str):
-        raise ValueError(f"expected {due}, got {shown(value)}")
-    if not value.strip():
-        raise ValueError(f"is empty; expected {due}")
-    if len(value) > 200:
-        raise ValueError(f"{shown(value)} is too long; expected {due}")
-    return value.strip()
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[0] in "aeiou" else "a"
-
-
-def _units(dimension: str) -> str:
-    return " or ".join(DIMENSIONS[dimension][1]) or "a plain number"
-
-
-def _check_bounds(quantity: Quantity, dimension: str, bounds: dict[str, str]) -> None:
-    passes = {
-        "above": lambda value, bound: value > bound,
-        "at least": lambda value, bound: value >= bound,
-        "below": lambda value, bound: value < bound,
-        "at most": lambda value, bound: value <= bound,
-    }
-    for name, bound in bounds.items():
-        if not passes[name](quantity.si, parse(bound, dimension).si):
-            allowed = " and ".join(f"{name} {bound}" for name, bound in bounds.items())
-            hint = ""
-            if dimension == "temperature" and quantity.text.endswith("K"):
-                hint = f" If degrees Celsius are meant, write {quantity.text[:-1].strip()} degC."
-            if dimension == "fraction" and 1 < quantity.si <= 100 and "%" not in quantity.text:
-                hint = f" If per cent is meant, write {quantity.text} %."
-            raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
-
-
-_ROUGHLY = re.compile(r"^(?:~|≈|∼|ca\.?|about|approx\.?|approximately|around|circa)\s*(?=[\d.+-])", re.IGNORECASE)
-_SPREAD = re.compile(r"([-+]?[\d.]+)\s*(?:±|\+/-)\s*[\d.]+\s*(.+)")
-_HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
-
-
-def _plain(text: str) -> str:
-    """``~50 MPa`` and ``40 ± 5 um`` without what a recipe does not use: how sure its numbers are."""
-    text = _ROUGHLY.sub("", text)
-    match = _SPREAD.fullmatch(text)
-    return f"{match[1]} {match[2]}" if match else text
-
-
-def _pressed(text: str) -> str:
-    """``360 MPa for 5 min`` without the time; a load in tonnes is told from a pressure."""
-    match = _HELD.fullmatch(text)
-    if match is None and re.fullmatch(r"[\d.,]+\s*(?:t|tons?|tonnes?|kN|N)", text):
-        raise ValueError(
-            f"'{text}' is a load; a pressure is due, the load over the area of the die: 3 t on 10 mm are 375 MPa"
-        )
-    return match[1] if match else text
-
-
-#: 25 C, 60°C, 30 degrees Celsius, 25 ± 2 °C
-_CELSIUS = re.compile(r"([-+−]?\d+(?:[.,]\d+)?)\s*(?:[°º˚o]\s*|deg(?:rees?|\.)?\s*)?(?:C|Celsius)", re.IGNORECASE)
-
-
-def _quantity(
-    dimension: str, examples: tuple[str, ...], words: Mapping[str, str] | None = None, **limits: str
-) -> Reader:
-    """Reader of one dimension within `limits` (above, at_least, below, at_most); `words` stand for quantities."""
-    bounds = {name.replace("_", " "): bound for name, bound in limits.items()}
-    due = f"{_article(dimension)} {dimension} such as {examples[0]}"
-
-    def read(value: Any) -> Quantity:
-        text = text_of(value, due)
-        plain = _plain(text)
-        if words and fold(plain) in words:
-            plain = words[fold(plain)]
-        elif dimension == "temperature" and (match := _CELSIUS.fullmatch(plain)):
-            plain = f"{match[1]} degC"
-        elif dimension == "pressure":
-            plain = _pressed(plain)
-        quantity = Quantity(text, parse(plain, dimension).si)
-        if not math.isfinite(quantity.si):
-            raise ValueError(f"'{text}' is not a finite number; expected {due}")
-        _check_bounds(quantity, dimension, bounds)
-        return quantity
-
-    described = f"{dimension} with its unit ({_units(dimension)})"
-    if bounds:
-        described += ", " + " and ".join(f"{name} {bound}" for name, bound in bounds.items())
-    kinds = ["string", "number"] if dimension in ("fraction", "number") else "string"
-    return Reader(read, {"type": kinds, "description": described, "examples": list(examples)})
+#: Where a number of the dimension lies that is stated of a cell: decides what 1,200 means.
+_LIKELY_ONLY = {
+    "specific charge": ("20 mAh/g", "5000 mAh/g"),
+    "areal charge": ("0.01 mAh/cm2", "100 mAh/cm2"),
+    "specific current": ("2 mA/g", "50 A/g"),
+    "current density": ("0.002 mA/cm2", "100 mA/cm2"),
+}
 
 
 def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: str) -> tuple[Quantity, str]:
+    words = _PER_SULFUR.sub("", plain(text))
     for dimension in dimensions:
+        likely = _LIKELY_ONLY.get(dimension)
         try:
-            return parse(text, dimension), dimension
-        except BrimstoneError:
+            found = parse_stated(
+                words, dimension, likely and (parse(likely[0], dimension).si, parse(likely[1], dimension).si)
+            )
+        except BrimstoneError as problem:
+            if "may be" in str(problem):
+                raise ValueError(str(problem)) from None
             continue
-    *others, last = [*also, *(f"{_article(dimension)} {dimension} ({_units(dimension)})" for dimension in dimensions)]
+        return Quantity(text, found.si, low=found.low, high=found.high), dimension
+    *others, last = [*also, *(f"{article(dimension)} {dimension} ({units_of(dimension)})" for dimension in dimensions)]
     wanted = f"{', '.join(others)} or {last}" if others else last
     raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is no {what}'}; expected {wanted}")
 
 
-_C_RATE = re.compile(r"([\d.,]+(?:[eE][+-]?\d+)?)\s*C(?:-rate)?")
+#: mA/gS, mAh g(S)-1: of sulfur, which is the active material or asked about.
+_PER_SULFUR = re.compile(r"(?<=\bg)\s*[_(]?\s*(?:S|sulfur)\b\s*\)?", re.IGNORECASE)
+_C_RATE = re.compile(r"([\d.,]+(?:[eE][+-]?\d+)?)\s*C(?:[ -]?rate)?")
 _C_FRACTION = re.compile(r"([\d.,]+)?\s*C\s*/\s*([\d.,]+)")
+_FRACTION_OF_C = re.compile(r"([\d.]+)\s*/\s*([\d.]+)\s*C")
+
+
+def per_sulfur(text: str) -> bool:
+    """Whether a rate or capacity is counted on the mass of sulfur by its unit."""
+    return _PER_SULFUR.search(plain(text)) is not None
 
 
 def read_rate(value: Any) -> Rate:
@@ -143,31 +72,35 @@ def read_rate(value: Any) -> Rate:
         value = value.text
     text = text_of(value, "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g")
     rate = None
+    words = re.sub(r"\s*\([^()]*\)$", "", plain(text))  # 0.05C (83.75 mA/g)
     try:
-        if match := _C_RATE.fullmatch(text):
-            rate = Rate(text, _decimal(match[1]), "C")
-        elif match := _C_FRACTION.fullmatch(text):
-            rate = Rate(text, _decimal(match[1] or "1") / _decimal(match[2]), "C")
+        if match := _C_RATE.fullmatch(words):
+            rate = Rate(text, numbers(match[1])[-1], "C")
+        elif match := _C_FRACTION.fullmatch(words) or _FRACTION_OF_C.fullmatch(words):
+            rate = Rate(text, numbers(match[1] or "1")[-1] / numbers(match[2])[-1], "C")
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"'{text}' is no rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
-    if rate is None and re.fullmatch(r"[\d.,]+\s*[µumn]?A", text):
+    if rate is None and re.fullmatch(r"[\d.,]+\s*[μumn]?A", words):
         raise ValueError(
             f"'{text}' is a current; expected a rate: over the area of the cell (0.13 mA/cm2) or the mass (50 mA/g)"
         )
     if rate is None:
-        quantity, kind = _first_dimension(
-            text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)"
-        )
-        rate = Rate(text, quantity.si, kind)
+        stated, kind = _first_dimension(text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)")
+        rate = Rate(text, stated.si, kind, low=stated.low, high=stated.high)
     if not 0 < rate.si < math.inf:
         raise ValueError(f"'{text}' is out of range: a rate is above 0; charge or discharge is said by the step")
-    if rate.kind == "C" and rate.si > 10_000:
-        raise ValueError(f"'{text}' is out of range: a rate is at most 10000C")
+    lowest, highest, words = _RATES[rate.kind]
+    if not lowest <= rate.si <= highest:
+        raise ValueError(f"'{text}' is out of range: a rate is {words}")
     return rate
 
 
-def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))  # decimal commas, as units reads them
+#: Lowest and highest of each kind in SI.
+_RATES = {
+    "C": (1e-5, 1e4, "from 0.00001C to 10000C"),
+    "current density": (1e-5, 1e5, "from 1e-6 to 10000 mA/cm2"),
+    "specific current": (1e-4, 1e8, "from 0.0001 to 100000000 mA/g"),
+}
 
 
 def _refuse_reference(text: str) -> None:
@@ -178,7 +111,7 @@ def _refuse_reference(text: str) -> None:
 def _read_voltage(text: str) -> Quantity:
     _refuse_reference(text)
     quantity = parse(text, "voltage")
-    _check_bounds(quantity, "voltage", {"at least": "-10 V", "at most": "10 V"})
+    check_bounds(quantity, "voltage", {"at least": "-5 V", "at most": "7 V"})
     return quantity
 
 
@@ -194,7 +127,9 @@ def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) 
             _read_voltage(text)
         elif not quantity.si > 0:
             raise ValueError(f"'{text}' is out of range: a limit in {kind} is above 0")
-        return Limit(text, quantity.si, kind)
+        elif kind == "specific charge":
+            check_bounds(quantity, kind, {"at most": "4500 mAh/g"})
+        return Limit(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
     examples = [example, "10 h"] if "time" in dimensions else [example]
     return Reader(
@@ -202,14 +137,17 @@ def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) 
     )
 
 
+_WINDOW = re.compile(
+    r"\s*(?:between |from )?([-+]?[\d.]+)\s*(m?V)?\s*(?:-|~|to|and|\.\.\.?|/)\s*([-+]?[\d.]+)\s*(m?V)\s*", re.IGNORECASE
+)
+
+
 def read_window(value: Any) -> Window:
     """Read ``[1.0 V, 2.8 V]`` or ``1.0-2.8 V``."""
     due = "a window such as [1.0 V, 2.8 V]"
     if isinstance(value, Window):
         value = [value.lower, value.upper]
-    if isinstance(value, str) and (
-        match := re.fullmatch(r"\s*([-+\d.]+)\s*(m?V)?\s*(?:-|–|—|to|…|\.\.)\s*([-+\d.]+)\s*(m?V)\s*", value)
-    ):
+    if isinstance(value, str) and (match := _WINDOW.fullmatch(plain(value))):
         value = [f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}"]
     if not isinstance(value, (list, tuple)):
         raise ValueError(f"expected {due}, got {shown(value)}")
@@ -226,6 +164,10 @@ def read_window(value: Any) -> Window:
     return Window(lower, upper)
 
 
+LOADING = quantity_of(
+    "areal mass", ("1.5 mg/cm2",), usual=("0.1 mg/cm2", "20 mg/cm2"), above="0 mg/cm2", at_least="0.001 mg/cm2",
+    at_most="500 mg/cm2",
+)  # fmt: skip
 _BASIS_FORMS = "|".join(
     sorted({form for word, forms in BASES.items() for form in (word, *forms)}, key=len, reverse=True)
 )
@@ -249,18 +191,21 @@ def _read_loading(value: Any) -> Loading:
         on_area = loading_of_mass(f"{match[1]} {match[4]}", f"{match[2]} {match[3]}2", None)
         if on_area is not None:
             return Loading(text, Quantity(text, on_area.amount.si), on_area.basis)
-    amount_text, basis = _split_basis(text)
-    try:
-        parse(amount_text, "mass")
-    except BrimstoneError:
-        amount = parse(amount_text, "areal mass")
-    else:
+    amount_text, basis = _split_basis(plain(text))
+    for dimension, meant in (("mass", ""), ("areal charge", "capacity")):
+        try:
+            amount = parse_stated(amount_text, dimension)
+        except BrimstoneError:
+            continue
+        if meant:
+            check_bounds(amount, dimension, {"at least": "0.001 mAh/cm2", "at most": "100 mAh/cm2"})
+            return Loading(text, Quantity(text, amount.si, low=amount.low, high=amount.high), meant)
         raise ValueError(
             f"'{text}' is a mass; expected {due}: divide it by the area of the cathode, "
             "or give diameter or area of the cell at the top of the recipe"
         )
-    _check_bounds(amount, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
-    return Loading(text, amount, basis)
+    amount = LOADING.read(amount_text)
+    return Loading(text, Quantity(amount_text, amount.si, low=amount.low, high=amount.high), basis)
 
 
 _ON_AREA = re.compile(r"(.+?g)\s*(?:/|per|on|over)\s*\(?\s*(\d[\d.,]*)\s*(cm|mm)\s*\^?(?:2|²)\s*\)?(.*)")
@@ -285,80 +230,14 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
     amount, basis = _split_basis(value.strip())
     try:
         mass = parse(amount, "mass").si
-        size = parse(str(area), "area").si if diameter is None else math.pi / 4 * parse(str(diameter), "length").si ** 2
+        size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
     except BrimstoneError:
         return None  # the fields themselves say what is wrong
     if not (mass > 0 and size > 0):
         return None
     loading = Quantity(value.strip(), mass / size)
-    _check_bounds(loading, "areal mass", {"above": "0 mg/cm2", "at most": "500 mg/cm2"})
+    check_bounds(loading, "areal mass", {"at least": "0.001 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(value.strip(), loading, basis)
-
-
-def plain_number(value: Any, due: str) -> float:
-    """Return a finite number written without a unit."""
-    text = text_of(value, due)
-    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise ValueError(f"'{text}' is not a finite plain number; expected {due}")
-    return float(text)
-
-
-def _whole_number(due: str, most: int) -> Reader:
-    def read(value: Any) -> int:
-        number = plain_number(value, due)
-        if number != int(number) or not 1 <= number <= most:
-            raise ValueError(f"{shown(value)} is out of range; expected {due}, from 1 to {most}")
-        return int(number)
-
-    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": due}, write=int)
-
-
-def _positive_number(due: str) -> Reader:
-    def read(value: Any) -> float:
-        number = plain_number(value, due)
-        if not 0 < number <= 1000:
-            raise ValueError(f"{shown(value)} is out of range; expected {due}, above 0 and at most 1000")
-        return number
-
-    return Reader(read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": due}, write=float)
-
-
-def _read_yes_no(value: Any) -> bool:
-    answers = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-    if isinstance(value, bool):
-        return value
-    answer = answers.get(value.strip().lower()) if isinstance(value, str) else None
-    if answer is None:
-        raise ValueError(f"expected yes or no, got {shown(value)}")
-    return answer
-
-
-def words(what: str, example: str, length: int = 200) -> Reader:
-    """Reader of free words: a name, a note, a quote."""
-
-    def read(value: Any) -> str:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str):
-            raise ValueError(f"expected {what} such as {example}, got {shown(value)}")
-        if not value.strip():
-            raise ValueError(f"is empty; expected {what} such as {example}")
-        if len(value) > length:
-            raise ValueError(f"{shown(value)} is too long: {len(value)} characters, at most {length}")
-        return value.strip()
-
-    return Reader(read, {"type": "string", "minLength": 1, "maxLength": length})
-
-
-def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
-    """Reader of one word of a vocabulary, or of another form of it."""
-    examples = list(entries)
-    due = f"{what}: {', '.join(examples)}"
-
-    def read(value: Any) -> str:
-        return find_word(text_of(value, due), entries, what)
-
-    return Reader(read, {"type": "string", "description": due, "examples": examples})
 
 
 def _read_capacity(value: Any) -> Capacity:
@@ -366,42 +245,78 @@ def _read_capacity(value: Any) -> Capacity:
     quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "capacity")
     if not quantity.si > 0:
         raise ValueError(f"'{text}' is out of range: a capacity is above 0")
-    return Capacity(text, quantity.si, kind)
+    return Capacity(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
 
-Length = Annotated[Quantity, _quantity("length", ("300 um", "20 nm"), above="0 um", at_most="10 cm")]
-Edge = Annotated[Quantity, _quantity("length", ("10 cm",), above="0 um", at_most="10 m")]
-Area = Annotated[Quantity, _quantity("area", ("0.785 cm2", "9 cm2"), above="0 cm2", at_most="10 m2")]
-Mass = Annotated[Quantity, _quantity("mass", ("80 mg",), above="0 mg", at_most="1 kg")]
-Fraction = Annotated[Quantity, _quantity("fraction", ("70 wt%", "0.7"), above="0", below="1")]
-Filling = Annotated[Quantity, _quantity("fraction", ("90 %", "0.9"), above="0", at_most="1")]
-Porosity = Annotated[Quantity, _quantity("fraction", ("12 %", "0.12"), at_least="0", below="1")]
-Pressure = Annotated[Quantity, _quantity("pressure", ("360 MPa", "3.6 GPa"), above="0 MPa", at_most="10 GPa")]
-StackPressure = Annotated[Quantity, _quantity("pressure", ("50 MPa", "2 bar"), at_least="0 MPa", at_most="10 GPa")]
+_THIN = {"at_least": "0.1 nm", "at_most": "10 cm"}
+Length = Annotated[Quantity, quantity_of("length", ("300 um", "20 nm"), usual=("10 nm", "3 mm"), above="0 um", **_THIN)]
+LayerThickness = Annotated[Quantity, quantity_of("length", ("300 um",), usual=("5 um", "3 mm"), above="0 um", **_THIN)]
+Diameter = Annotated[Quantity, quantity_of("length", ("10 mm",), usual=("4 mm", "60 mm"), above="0 mm", at_most="1 m")]
+Edge = Annotated[Quantity, quantity_of("length", ("10 cm",), usual=("5 mm", "1 m"), at_least="0.1 mm", at_most="10 m")]
+Area = Annotated[
+    Quantity,
+    quantity_of("area", ("0.785 cm2",), usual=("0.1 cm2", "2000 cm2"), at_least="0.0001 cm2", at_most="10 m2"),
+]
+Mass = Annotated[Quantity, quantity_of("mass", ("80 mg",), usual=("1 mg", "10 g"), at_least="0.001 mg", at_most="1 kg")]
+Fraction = Annotated[Quantity, quantity_of("fraction", ("70 wt%", "0.7"), above="0", below="1")]
+Filling = Annotated[Quantity, quantity_of("fraction", ("90 %", "0.9"), above="0", at_most="1")]
+Porosity = Annotated[Quantity, quantity_of("fraction", ("12 %", "0.12"), at_least="0", below="1")]
+Pressure = Annotated[
+    Quantity, quantity_of("pressure", ("360 MPa",), usual=("0.1 MPa", "1 GPa"), above="0 MPa", at_most="10 GPa")
+]
+StackPressure = Annotated[
+    Quantity,
+    quantity_of("pressure", ("50 MPa", "2 bar"), usual=("0 MPa", "250 MPa"), at_least="0 MPa", at_most="10 GPa"),
+]
 _ROOM = dict.fromkeys(
     ("rt", "r.t.", "room temperature", "room temp", "ambient", "ambient temperature", "rt (25 °c)"), "25 degC"
 )
 CellTemperature = Annotated[
     Quantity,
-    _quantity("temperature", ("60 degC", "298 K", "RT"), words=_ROOM, at_least="-120 degC", at_most="400 degC"),
+    quantity_of(
+        "temperature",
+        ("60 degC", "298 K", "RT"),
+        _ROOM,
+        ("-40 degC", "100 degC"),
+        at_least="-120 degC",
+        at_most="250 degC",
+    ),
 ]
 ProcessTemperature = Annotated[
-    Quantity, _quantity("temperature", ("155 degC", "RT"), words=_ROOM, above="0 K", at_most="2000 degC")
+    Quantity, quantity_of("temperature", ("155 degC", "RT"), words=_ROOM, above="0 K", at_most="2000 degC")
 ]
 DewPoint = Annotated[
-    Quantity, _quantity("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
+    Quantity, quantity_of("temperature", ("-40 degC", "-60 degC"), at_least="-110 degC", at_most="40 degC")
 ]
-Time = Annotated[Quantity, _quantity("time", ("2 h", "10 min"), above="0 s", at_most="100000 h")]
+Time = Annotated[
+    Quantity,
+    quantity_of("time", ("2 h", "10 min"), usual=("0.1 s", "10000 h"), at_least="0.000001 s", at_most="100000 h"),
+]
 Concentration = Annotated[
-    Quantity, _quantity("concentration", ("1.5 mol/L", "0.5 mM"), above="0 mol/L", at_most="20 mol/L")
+    Quantity, quantity_of("concentration", ("1.5 mol/L", "0.5 mM"), above="0 mol/L", at_most="20 mol/L")
 ]
 ElectrolyteAmount = Annotated[
-    Quantity, _quantity("specific volume", ("10 uL/mg", "4 mL/g"), above="0 uL/mg", at_most="1000 uL/mg")
+    Quantity,
+    quantity_of(
+        "specific volume",
+        ("10 uL/mg", "4 mL/g"),
+        usual=("0.5 uL/mg", "60 uL/mg"),
+        above="0 uL/mg",
+        at_most="1000 uL/mg",
+    ),
 ]
-Rotation = Annotated[Quantity, _quantity("rotation", ("500 rpm",), above="0 rpm", at_most="100000 rpm")]
-Voltage = Annotated[Quantity, _quantity("voltage", ("2.8 V",), at_least="-10 V", at_most="10 V")]
-VoltageRate = Annotated[Quantity, _quantity("voltage rate", ("0.1 mV/s",), above="0 V/s", at_most="1000 V/s")]
-Frequency = Annotated[Quantity, _quantity("frequency", ("1 MHz", "1 mHz"), above="0 Hz", at_most="1 THz")]
+Rotation = Annotated[
+    Quantity,
+    quantity_of("rotation", ("500 rpm",), usual=("20 rpm", "3000 rpm"), at_least="1 rpm", at_most="100000 rpm"),
+]
+Voltage = Annotated[Quantity, quantity_of("voltage", ("2.8 V",), usual=("0 V", "5 V"), at_least="-5 V", at_most="7 V")]
+VoltageRate = Annotated[
+    Quantity,
+    quantity_of(
+        "voltage rate", ("0.1 mV/s",), usual=("0.001 mV/s", "100 mV/s"), at_least="0.000001 mV/s", at_most="1000 V/s"
+    ),
+]
+Frequency = Annotated[Quantity, quantity_of("frequency", ("1 MHz", "1 mHz"), at_least="1e-9 Hz", at_most="1e12 Hz")]
 VoltageWindow = Annotated[
     Window,
     Reader(
@@ -448,8 +363,8 @@ CapacityField = Annotated[
 ]
 Name = Annotated[str, words("a name", "LGPS")]
 Text = Annotated[str, words("a text", "loading assumed, the paper does not give it", length=5000)]
-YesNo = Annotated[bool, Reader(_read_yes_no, {"type": "boolean", "description": "yes or no"}, write=bool)]
-CycleCount = Annotated[int, _whole_number("a whole number of cycles", 1_000_000)]
-UnitCount = Annotated[int, _whole_number("a whole number of layers", 1000)]
-PointCount = Annotated[int, _whole_number("a whole number of points", 100_000)]
-PlainRatio = Annotated[float, _positive_number("a plain number such as 1.5")]
+YesNo = Annotated[bool, Reader(read_yes_no, {"type": "boolean", "description": "yes or no"}, write=bool)]
+CycleCount = Annotated[int, whole_number("a whole number of cycles", 1_000_000)]
+UnitCount = Annotated[int, whole_number("a whole number of layers", 1000)]
+PointCount = Annotated[int, whole_number("a whole number of points", 100_000)]
+PlainRatio = Annotated[float, positive_number("a plain number such as 1.5")]

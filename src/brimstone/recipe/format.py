@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import Edge, Length, UnitCount, vocabulary
+from brimstone.recipe.fields import Edge, Length, UnitCount
+from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
 

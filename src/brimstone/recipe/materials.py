@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from brimstone.recipe.fields import shown, text_of
+from brimstone.recipe.reading import shown, text_of
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 
 _MOST = 50

@@ -1,88 +1,56 @@
-"""Phrases of an experimental section: a way of mixing or a layer in one line, voltages with their reference."""
+"""Phrases of an experimental section: a layer, an anode or a host in one line, voltages with their reference."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from brimstone.recipe.values import FieldProblem
-from brimstone.recipe.words import ANODES, MIXING, REFERENCES, find_word, fold
+from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
+from brimstone.units import NUMERAL, plain
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_SPEED = re.compile(rf"(?:\bat\s+)?({_NUMBER})\s*(?:rpm|r\.?p\.?m\.?|r/min|r min-1)\b", re.IGNORECASE)
-_TIME = re.compile(rf"(?:\bfor\s+)?({_NUMBER})\s*(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b", re.IGNORECASE)
-_TEMPERATURE = re.compile(rf"(?:\bat\s+)?({_NUMBER})\s*(?:°\s*C|℃|degC|deg\.? ?C)(?![A-Za-z])")
-_LENGTH = re.compile(rf"({_NUMBER})\s*(um|µm|μm|mm|nm)\b(?:\s+thick(?:ness)?)?(?!\s*(?:in\s+)?(?:diameter|dia))")
-_MASS = re.compile(rf"({_NUMBER})\s*(mg|g)\b(?!\s*/)")
+_STATED = rf"(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
+_DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|die\b))"
+_LENGTH = re.compile(
+    rf"(?:\bthickness(?: of)?:?\s*|\bof\s+)?({_STATED})\s*(um|μm|mm|nm|microns?)\b"
+    rf"(?:\s+thick(?:ness)?)?(?!{_DIAMETERS})"
+)
+_MASS = re.compile(rf"({_STATED})\s*(mg|g)\b(?!\s*/)")
 _DIAMETER = re.compile(
-    rf"(?:[Øøϕφ⌀]\s*({_NUMBER})\s*mm|({_NUMBER})\s*mm\s+(?:in\s+)?(?:diameter|dia\b\.?)|diameter\s*(?:of\s*)?({_NUMBER})\s*mm)"
+    rf"(?:[Øøϕφ⌀]\s*({NUMERAL})\s*mm|({NUMERAL})\s*mm{_DIAMETERS}|diameter\s*(?:of\s*)?({NUMERAL})\s*mm)"
 )
-_PRESSURE = re.compile(rf"(?:\b(?:pressed\s+)?(?:at|under)\s+)?({_NUMBER})\s*(MPa|GPa)\b")
-_SHARE = re.compile(rf"{_NUMBER}\s*(?:wt\.?\s*)?%")
-_UNITS_OF_TIME = {"h": "h", "m": "min", "s": "s"}
-#: Whole words by which a way of mixing is known, in the order in which they decide.
-_METHODS = (
-    ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered"),
-    ("vapour-mixed", r"vapou?r|gas[- ]phase|sublim\w+"),
-    ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat[- ]treated|diffus\w+"),
-    ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),
-    (
-        "ball-milled",
-        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+",
-    ),
-    ("solution", r"solution|dissol\w+|co-?precipitat\w+|liquid[- ]phase|evaporat\w+"),
-    (
-        "hand-ground",
-        r"mortar|pestle|hand|manual\w*|grind|grinding|ground|vortex\w*|shak\w+|thinky|blend\w*|stirr\w+|turbula|mixer|"
-        r"dry[- ]mix\w*",
-    ),
+_PRESSURE = re.compile(
+    rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*(MPa|GPa)\b"
+    rf"(?:\s*(?:,|for)\s*{NUMERAL}\s*(?:s|min|h)\w*)?"
 )
-_SOLVENT = re.compile(
-    r"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?(toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|"
-    r"isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|water)\b",
-    re.IGNORECASE,
+_SHARE = re.compile(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
+_ELEMENTS = {"lithium": "Li", "indium": "In", "tin": "Sn", "aluminium": "Al", "aluminum": "Al", "silicon": "Si"}
+_ALLOYED = "In|Sn|Al|Si|Mg"
+#: Li0.5In, InLi0.5, Li22Si5, LixSi
+_FORMULA = re.compile(
+    rf"Li(?P<li>x|{NUMERAL})?(?P<metal>{_ALLOYED})(?P<more>{NUMERAL})?|(?P<first>In)(?P<one>{NUMERAL})?Li(?P<last>x|{NUMERAL})?"
+)
+_ATOMS = re.compile(
+    rf"\b(Li|{_ALLOYED})\s*[:/]\s*(Li|{_ALLOYED})\s*(?:=|\(|\s)\s*({NUMERAL})\s*[:/]\s*({NUMERAL})", re.IGNORECASE
+)
+_NO_ANODE = re.compile(
+    r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
-_STRAY = re.compile(r"(?:^|(?<=[\s,;(]))(?:of|at|for|in|with|pellet|layer|separator|and|by|a|an|the)(?=[\s,;)]|$)")
-
-
-def mixing_words(step: Mapping[str, Any]) -> dict[str, Any]:
-    """Take speed, time and temperature out of ``planetary ball mill, 510 rpm, 10 h``, and find the method it means.
-
-    Fields that the step gives itself stay; a phrase that no method is known by stays as it is, for its own error.
-    """
-    step = {"method" if key == "type" and "method" not in step else key: value for key, value in step.items()}
-    words = step.get("method")
-    forms = {fold(form) for word, others in MIXING.items() for form in (word, *others)}
-    if not isinstance(words, str) or len(words) > 200 or fold(words) in forms:
-        return step
-    found: dict[str, str] = {}
-    rest = words
-    if (solvent := _SOLVENT.search(rest)) is not None:
-        found["solvent"] = solvent[1]
-        rest = rest[: solvent.start()] + " " + rest[solvent.end() :]
-    for name, pattern in (("speed", _SPEED), ("temperature", _TEMPERATURE), ("time", _TIME)):
-        match = pattern.search(rest)
-        if match is not None:
-            unit = {"speed": "rpm", "temperature": "degC"}.get(name) or _UNITS_OF_TIME[match[2][0].lower()]
-            found[name] = f"{match[1]} {unit}"
-            rest = rest[: match.start()] + " " + rest[match.end() :]
-    method = next((name for name, pattern in _METHODS if re.search(rf"\b(?:{pattern})\b", rest, re.IGNORECASE)), None)
-    if fold(rest.strip(" ,;()")) in forms:
-        method = find_word(rest.strip(" ,;()"), MIXING, "way of mixing")
-    if method is None:
-        return step
-    return {**found, **step, "method": method}
+_STRAY = re.compile(
+    r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
+    r"(?=[\s,;):]|$)"
+)
 
 
 def layer_words(text: str) -> dict[str, str]:
     """Read ``Li3PS4, 800 um``, ``80 mg LPSCl pressed at 375 MPa`` or a bare name as the fields of a layer."""
     fields: dict[str, str] = {}
-    rest = text
+    rest = text = plain(text)
     for name, pattern in (("diameter", _DIAMETER), ("thickness", _LENGTH), ("mass", _MASS), ("pressed_at", _PRESSURE)):
         match = pattern.search(rest)
         if match is not None:
             number, unit = ([one for one in match.groups() if one] + ["mm"])[:2]
-            fields[name] = f"{number} {unit}"
+            fields[name] = f"{number.strip()} {unit}"
             rest = rest[: match.start()] + " " + rest[match.end() :]
     name = _STRAY.sub(" ", rest) if fields else rest
     return {"electrolyte": re.sub(r"\(\s*[,;]*\s*\)", " ", " ".join(name.split())).strip(" ,;:"), **fields}
@@ -131,16 +99,56 @@ def without_reference(protocol: Any) -> tuple[Any, str | None]:
 
 
 def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
-    """Read what an anode is called: Si and graphite mean something else elsewhere; ``Li metal (100 um)`` has a size."""
-    if not isinstance(material, str):
+    """Read what an anode is called: ``Li metal (100 um)``, ``Li:In = 1:2``, ``In 100 um + Li 50 um``, ``Li0.5In``.
+
+    Raises
+    ------
+    ValueError
+        When it is called none, or the cell a half cell: two readings.
+    """
+    if not isinstance(material, str) or len(material) > 200:
         return {}
-    said = layer_words(material) if with_size else {"electrolyte": material}
-    name = said["electrolyte"] if set(said) <= {"electrolyte", "thickness"} and said["electrolyte"] else material
+    material = plain(material).strip()
+    if _NO_ANODE.fullmatch(material):
+        raise ValueError(
+            f"'{material}' may mean a counter electrode that is not counted, or a bare collector. For the first write "
+            "what it was, such as  anode: Li-In;  for the second, which needs a cathode that brings the lithium, "
+            "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}."
+        )
+    foils = _foils(material) if with_size else {}
+    if foils:
+        metal = next((name for name in foils if name != "Li"), "Li")
+        return {"material": f"Li-{metal}" if metal != "Li" else "Li", "foils": foils}
+    read = layer_words(material) if with_size else {"electrolyte": material}
+    sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
+    name = read["electrolyte"] if sized else material
+    size = {"thickness": read["thickness"]} if sized else {}
+    if match := _ATOMS.search(name):
+        first, second = match[1].capitalize(), match[2].capitalize()
+        metal = next((one for one in (first, second) if one != "Li"), "Li")
+        return {"material": f"Li-{metal}", "atoms": {first: match[3], second: match[4]}, **size}
+    formula = _FORMULA.fullmatch(re.sub(r"\s+(?:alloy|foil)$", "", name))
+    if formula is not None and (formula["li"] or formula["last"] or formula["more"]):
+        metal = formula["metal"] or formula["first"]
+        lithium, other = formula["li"] or formula["last"] or "1", formula["more"] or formula["one"] or "1"
+        atoms = {} if lithium == "x" else {"atoms": {"Li": lithium, metal: other}}
+        return {"material": f"Li-{metal}", **atoms, **size}
     proper = next((proper for proper, others in ANODES.items() if fold(name) in map(fold, others)), name)
-    return {
-        "material": proper,
-        **({"thickness": said["thickness"]} if "thickness" in said and name != material else {}),
-    }
+    return {"material": proper, **size}
+
+
+def _foils(text: str) -> dict[str, str]:
+    """Foils pressed together, each with its thickness; empty when the words tell of something else."""
+    pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*", text)
+    foils: dict[str, str] = {}
+    for piece in pieces:
+        read = layer_words(piece)
+        name = re.sub(r"\b(?:metal|foils?|sheets?|discs?|disks?)\b|[(),:]", " ", read["electrolyte"]).strip()
+        name = _ELEMENTS.get(name.lower(), name)
+        if set(read) != {"electrolyte", "thickness"} or name not in {"Li", *_ALLOYED.split("|")} or name in foils:
+            return {}
+        foils[name] = read["thickness"]
+    return foils if len(foils) > 1 else {}
 
 
 def host_words(text: str) -> Any:

@@ -22,10 +22,10 @@ from brimstone.recipe.fields import (
     YesNo,
     read_rate,
     read_window,
-    shown,
-    vocabulary,
 )
-from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.reading import shown, vocabulary
+from brimstone.recipe.steps import cycle_of_current, steps_of_words
+from brimstone.recipe.values import FieldProblem, Several
 from brimstone.recipe.words import DIRECTIONS
 
 _RATE = "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g"
@@ -47,7 +47,7 @@ class Charge(Written):
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
 
     charge: RateField = Field(description=_RATE)
-    to: LimitField = Field(description=_END)
+    to: LimitField = Field(default=None, description=_END)  # type: ignore[assignment]  # usual end, by the library
 
 
 class Discharge(Written):
@@ -56,7 +56,7 @@ class Discharge(Written):
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
 
     discharge: RateField = Field(description=_RATE)
-    to: LimitField = Field(description=_END)
+    to: LimitField = Field(default=None, description=_END)  # type: ignore[assignment]  # usual end, by the library
 
 
 class Hold(Written):
@@ -90,7 +90,7 @@ class Rates(Written):
     )
     charge: RateField | None = None
     discharge: RateField | None = None
-    window: VoltageWindow = Field(description=_WINDOW)
+    window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     direction: Direction = "discharge"
     restore: YesNo = True
 
@@ -116,9 +116,9 @@ class Cycles(Written):
     OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
 
     cycles: CycleCount = Field(description="a whole number of cycles")
-    charge: RateField = Field(description=_RATE)
-    discharge: RateField = Field(description=_RATE)
-    window: VoltageWindow = Field(description=_WINDOW)
+    charge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
+    discharge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
+    window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
 
     @model_validator(mode="before")
     @classmethod
@@ -201,31 +201,35 @@ _TAG = "step:"  # marks the name of a union's member in the path of an error, wh
 def _kind(step: Any) -> str | None:
     if isinstance(step, Written):
         return next((_TAG + key for key, kind in STEPS.items() if type(step) is kind), None)
-    return next((_TAG + key for key in STEPS if key in step), None)
+    return next((_TAG + key for key in STEPS if key in step), None) if isinstance(step, Mapping) else None
 
 
-def _check_kind(step: Any, number: int) -> None:
+def _problem_of_kind(step: Any) -> str | None:
     if isinstance(step, tuple(STEPS.values())):
-        return
+        return None
     if not isinstance(step, Mapping):
-        raise FieldProblem(
-            f"expected a step such as {{discharge: 0.1C, to: 1.0 V}} or {{rest: 2 h}}, got {shown(step)}", number
-        )
+        return f"expected a step such as {{discharge: 0.1C, to: 1.0 V}} or {{rest: 2 h}}, got {shown(step)}"
     if _kind(step) is None:
         near = [match for key in step for match in nearest_names(str(key), STEPS, count=1)]
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise FieldProblem(f"{shown(step)} is no step.{hint} A step has one of: {', '.join(STEPS)}.", number)
+        return f"{shown(step)} is no step.{hint} A step has one of: {', '.join(STEPS)}."
     if _kind(step) == _TAG + "charge" and "discharge" in step:
-        raise FieldProblem(
-            "has both charge and discharge; write two steps, or {cycles: 1, charge: …, discharge: …, window: […, …]}",
-            number,
-        )
+        return "has both charge and discharge; write two steps, or {cycles: 1, charge: …, discharge: …, window: […, …]}"
+    return None
 
 
 def _read_steps(value: Any) -> Any:
-    steps = _STEP_LIST.read(value)
-    for number, step in enumerate(steps):
-        _check_kind(step, number)
+    steps: list[Any] = []
+    for number, step in enumerate([value] if isinstance(value, str) else _STEP_LIST.read(value)):
+        if isinstance(step, str):
+            steps += steps_of_words(step) or [step]
+        elif isinstance(step, Mapping) and _kind(step) is None:
+            steps.append(cycle_of_current(step, number))
+        else:
+            steps.append(step)
+    wrong = [FieldProblem(found, number) for number, step in enumerate(steps) if (found := _problem_of_kind(step))]
+    if wrong:
+        raise Several(wrong)
     return steps
 
 

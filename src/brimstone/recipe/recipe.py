@@ -22,30 +22,21 @@ from brimstone.recipe.cell import (
     Polymerisation,
 )
 from brimstone.recipe.fields import (
-    NUMBER,
     Area,
-    CapacityField,
-    CellTemperature,
-    CycleCount,
-    Length,
+    Diameter,
     Name,
-    RateField,
     Text,
-    Voltage,
     loading_of_mass,
-    shown,
-    text_of,
-    vocabulary,
 )
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterials
+from brimstone.recipe.measured import Anchor, Reported
 from brimstone.recipe.phrases import layer_words, without_reference
-from brimstone.recipe.problems import recipe_error
+from brimstone.recipe.problems import InvalidRecipe, Place, Problem, invalid
 from brimstone.recipe.protocol import (
     STEPS,
     Charge,
     Cycles,
-    Direction,
     Hold,
     Pulse,
     Ramp,
@@ -53,82 +44,15 @@ from brimstone.recipe.protocol import (
     Steps,
     default_protocol,
 )
+from brimstone.recipe.reading import NUMBER, shown, text_of, vocabulary
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import BASES, REFERENCE_POTENTIALS, REFERENCES, find_word, fold
+from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, find_word, fold
 from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
 from brimstone.units import Quantity
 
 _LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
 _PI_OVER_4 = 0.7853981633974483
-Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
-
-
-class Anchor(Written):
-    """One measured point of this very cell, which the prediction is made to go through.
-
-    Attributes
-    ----------
-    capacity : Capacity
-        Of the discharge unless `direction` says otherwise.
-    rate : Rate
-    per : str
-        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
-    temperature : Quantity, optional
-        [K]; that of the operation unless given.
-    direction : str
-    cycle : int
-        The first unless given.
-    """
-
-    capacity: CapacityField = Field(description="a capacity such as 1000 mAh/g")
-    rate: RateField = Field(description="a rate such as 0.1C")
-    per: Basis = "active"
-    temperature: CellTemperature | None = None
-    direction: Direction = "discharge"
-    cycle: CycleCount = 1
-
-
-class Reported(Written):
-    """A number that was reported for this cell, to stand beside the computed one.
-
-    Attributes
-    ----------
-    capacity : Capacity, optional
-        At least one of `capacity` and `mean_voltage` is given.
-    mean_voltage : Quantity, optional
-        [V], against the reference of the recipe.
-    rate : Rate, optional
-    per : str
-        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
-    temperature : Quantity, optional
-        [K]; that of the operation unless given.
-    direction : str
-    cycle : int, optional
-        Counted from one.
-    source : str
-        Where it stands.
-    quote : str, optional
-        The words that say so.
-    note : str, optional
-    """
-
-    rate: RateField | None = None
-    capacity: CapacityField | None = None
-    per: Basis = "active"
-    mean_voltage: Voltage | None = None
-    temperature: CellTemperature | None = None
-    direction: Direction = "discharge"
-    cycle: CycleCount | None = None
-    source: Text = Field(description="where it stands, such as doi:10.1016/j.jpowsour.2008.03.030")
-    quote: Text | None = None
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _check_figure(self) -> "Reported":
-        if self.capacity is None and self.mean_voltage is None:
-            raise FieldProblem("is missing; expected a capacity such as 1000 mAh/g (or a mean_voltage)", "capacity")
-        return self
 
 
 def _read_overrides(value: Any) -> FrozenMapping[str, str]:
@@ -197,7 +121,7 @@ class Recipe(Written):
 
     name: Name = "unnamed cell"
     note: Text | None = None
-    diameter: Length | None = None
+    diameter: Diameter | None = None
     area: Area | None = Field(default=None, validate_default=True)
     cathode: Cathode = Field(description="a mapping with the cathode's active material, composition and loading")
     separator: Annotated[
@@ -205,7 +129,8 @@ class Recipe(Written):
         list_of("layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]", single=True, phrase=layer_words),
     ] = Field(description="a list of layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]")
     anode: Annotated[Anode, word_for("material")] = Field(
-        description="an anode such as {material: Li, thickness: 100 um}"
+        default_factory=lambda: Anode(material="Li-In"),
+        description="such as {material: Li, thickness: 100 um}; that usual beside the electrolyte unless given",
     )
     operation: Operation = Field(default_factory=Operation)
     format: Annotated[Format, word_for("kind")] | None = None
@@ -230,12 +155,13 @@ class Recipe(Written):
     ] = ()
     reported: Annotated[tuple[Reported, ...], list_of("reported figures", single=True)] = ()
     _source: str = PrivateAttr(default="")
+    _assumed: tuple[str, ...] | None = PrivateAttr(default=None)
 
     def __init__(self, /, **fields: Any):
         try:
             super().__init__(**fields)
-        except ValidationError as found:
-            raise recipe_error(found) from None
+        except ValidationError as error:
+            raise invalid(error) from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Recipe) and self.__dict__ == other.__dict__
@@ -304,19 +230,6 @@ class Recipe(Written):
         return Quantity(f"disc of {diameter}", _PI_OVER_4 * diameter.si**2)
 
     @model_validator(mode="after")
-    def _check_masses(self) -> "Recipe":
-        for number, layer in enumerate(self.separator):
-            if layer.mass is not None and layer.diameter is None and self.area is None:
-                raise FieldProblem(
-                    f"is missing: the thickness of {layer.mass} {layer.electrolyte} is unknown without it; "
-                    "give the diameter here, or diameter or area of the cell at the top of the recipe",
-                    "separator",
-                    number,
-                    "diameter",
-                )
-        return self
-
-    @model_validator(mode="after")
     def _check_format(self) -> "Recipe":
         if self.format is not None and self.format.width is not None and self.format.height is not None:
             area = self.format.width.si * self.format.height.si
@@ -351,11 +264,11 @@ class Recipe(Written):
         """Highest voltage that the protocol charges to, against Li/Li+ [V]; None if it names none."""
         named = []
         for step in self.protocol:
-            if isinstance(step, (Rates, Cycles, Ramp)):
+            if isinstance(step, (Rates, Cycles, Ramp)) and step.window is not None:
                 named.append(step.window.upper.si)
             elif isinstance(step, Hold):
                 named.append(step.hold.si)
-            elif isinstance(step, Charge) and step.to.kind == "voltage":
+            elif isinstance(step, Charge) and step.to is not None and step.to.kind == "voltage":
                 named.append(step.to.si)
             elif isinstance(step, Pulse) and step.direction == "charge":
                 named.append(step.to.si)
@@ -370,7 +283,19 @@ class Recipe(Written):
             (self.operation, "fixture", "operation.fixture: none given; constant pressure is taken"),
             (self.cathode, "collector", "cathode.collector: none given; stainless steel is taken"),
         )
-        return tuple(sentence for part, field, sentence in open_fields if field not in part.model_fields_set)
+        left_open = [sentence for part, field, sentence in open_fields if field not in part.model_fields_set]
+        return (*left_open, *(self._assumed or ()))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the library has filled in what was left out."""
+        return self._assumed is not None
+
+    def completed(self, assumed: tuple[str, ...]) -> "Recipe":
+        """Return a copy that says what the library assumed for it, one sentence each."""
+        copy = self.model_copy()
+        copy._assumed = assumed
+        return copy
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any], source: str = "") -> "Recipe":
@@ -387,8 +312,8 @@ class Recipe(Written):
             )
         try:
             recipe = cls(**{str(key): value for key, value in mapping.items()})
-        except RecipeError as problem:
-            raise RecipeError(problem.problem, problem.field, source) from None
+        except InvalidRecipe as problem:
+            raise problem.in_file(source) from None
         recipe._source = source
         return recipe
 
@@ -444,6 +369,31 @@ def parse(text: str, source: str = "") -> Recipe:
     if tree is None:
         raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
     return Recipe.from_mapping(tree, source)
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+
+    Returns
+    -------
+    tuple of Problem
+        Errors first, in the order of their severity; empty for a recipe without any.
+    """
+    lines: dict[Place, int] = {}
+    try:
+        tree = load(text, lines=lines)
+        recipe = Recipe.from_mapping(tree if tree is not None else {})
+    except InvalidRecipe as error:
+        return tuple(Problem.of(place, "error", message, lines) for place, message in error.found)
+    except RecipeError as error:
+        line = re.search(r"in line (\d+)", error.problem)
+        return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
+    return tuple(Problem.of(place, "warning", remark, lines) for place, remark in recipe.remarks())
 
 
 def read(path: str | Path) -> Recipe:

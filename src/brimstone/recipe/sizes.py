@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from brimstone.recipe.fields import shown, text_of
+from brimstone.recipe.reading import shown, text_of
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.units import Quantity, parse
 

@@ -3,7 +3,7 @@
 Each class here keeps the text next to its meaning. `Reader` ties one to a field of a pydantic model.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,6 +30,14 @@ class FieldProblem(ValueError):
     def __init__(self, problem: str, *path: str | int):
         self.path = path
         super().__init__(problem)
+
+
+class Several(ValueError):
+    """More than one problem inside the mapping or list that is being read."""
+
+    def __init__(self, problems: Sequence[ValueError]):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, self.problems)))
 
 
 class FrozenMapping(Mapping[Key, Value]):
@@ -113,9 +121,10 @@ class Loading:
     text : str
         The words as written, such as ``"1.0 mg/cm2 of sulfur"``.
     amount : Quantity
-        Areal mass [kg/m2].
+        Areal mass [kg/m2]; areal charge [C/m2] when `basis` says so.
     basis : str
         What the mass is of: ``"active"`` (material), ``"sulfur"`` (in it) or ``"electrode"`` (the whole composite).
+        ``"capacity"`` for a charge, until the theory of the active material has made a mass of it.
     """
 
     text: str
@@ -137,10 +146,18 @@ class Reader:
         JSON Schema of what may be written.
     write : callable
         Turns the value back into words.
+    unusual : callable
+        Says in what way a value is out of the ordinary; None when it is not.
     """
 
-    def __init__(self, read: Callable[[Any], Any], schema: dict[str, Any], write: Callable[[Any], Any] = str):
-        self.read, self.schema, self.write = read, schema, write
+    def __init__(
+        self,
+        read: Callable[[Any], Any],
+        schema: dict[str, Any],
+        write: Callable[[Any], Any] = str,
+        unusual: Callable[[Any], str | None] = lambda value: None,
+    ):
+        self.read, self.schema, self.write, self.unusual = read, schema, write, unusual
 
     def _validate(self, value: Any) -> Any:
         try:

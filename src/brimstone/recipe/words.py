@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from brimstone.errors import nearest_names
+from brimstone.units import plain
 
 #: How the powders of a cathode were brought together.
 MIXING: Mapping[str, tuple[str, ...]] = {
@@ -107,6 +108,14 @@ ANODES: Mapping[str, tuple[str, ...]] = {
     "graphite anode": ("graphite", "Gr"),
 }
 
+#: Names under which the active material stands in a composition, or the other way round.
+ACTIVES: Mapping[str, tuple[str, ...]] = {
+    "S": ("sulfur", "sulphur", "S8", "elemental sulfur", "elemental sulphur", "sublimed sulfur", "sulfur powder"),
+    "Li2S": ("lithium sulfide", "lithium sulphide", "dilithium sulfide", "Li2S powder", "nano Li2S", "micro Li2S"),
+    "SeS2": ("selenium disulfide", "selenium sulfide"),
+    "SPAN": ("S@PAN", "S PAN", "sulfurized polyacrylonitrile", "sulfurised polyacrylonitrile"),
+}
+
 #: Current collectors that the language knows by several names; any other name is passed on as it is.
 COLLECTORS: Mapping[str, tuple[str, ...]] = {
     "Al": ("aluminium", "aluminum", "Al foil", "aluminium foil", "aluminum foil"),
@@ -118,7 +127,7 @@ COLLECTORS: Mapping[str, tuple[str, ...]] = {
 
 def fold(text: str) -> str:
     """Bring a word to the form in which it is compared: lower case, hyphens and underscores as blanks."""
-    return re.sub(r"[\s_\-–]+", " ", text).strip().lower()
+    return re.sub(r"[\s_\-]+", " ", plain(text)).strip().lower()
 
 
 def find_word(text: str, vocabulary: Mapping[str, Iterable[str]], what: str) -> str:
@@ -136,6 +145,12 @@ def find_word(text: str, vocabulary: Mapping[str, Iterable[str]], what: str) -> 
         hint = f" Did you mean {meanings[near[0]]}?" if near else ""
         raise ValueError(f"'{text[:60]}' is no {what}.{hint} Allowed: {', '.join(vocabulary)}.")
     return word
+
+
+def active_word(name: str) -> str:
+    """Return the shortest name of an active material, such as S for elemental sulfur; other names as they compare."""
+    folded = fold(name)
+    return next((word for word, others in ACTIVES.items() if folded in map(fold, (word, *others))), folded)
 
 
 def find_collector(text: str) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from brimstone.errors import RecipeError
-from brimstone.recipe.problems import path_in_words, printable
+from brimstone.recipe.problems import Place, path_in_words, printable
 
 LARGEST_FILE = 1_000_000  #: [bytes]
 MOST_ENTRIES = 10_000  #: with aliases followed
@@ -18,8 +18,17 @@ _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LINE_WIDTH = 120
 
 
-def load(text: str, source: str = "") -> Any:
+def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> Any:
     """Read one YAML document into dicts, lists and strings; None when there is nothing in it.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+    source : str
+        Where it came from, for messages.
+    lines : dict, optional
+        Filled with the line in which each place of the tree stands, counted from one.
 
     Raises
     ------
@@ -31,11 +40,14 @@ def load(text: str, source: str = "") -> Any:
 
     if len(text) > LARGEST_FILE:
         raise RecipeError(f"has {len(text)} characters; a recipe has at most {LARGEST_FILE}", source=source)
-    builder = _Builder(source)
+    builder = _Builder(source, lines)
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             builder.feed(event)
     except yaml.MarkedYAMLError as problem:
+        usual = re.sub(r"(?m)^[^\S\n]+", lambda blanks: " " * len(blanks[0].expandtabs(1)), text)
+        if usual != text and "\t" not in text:  # indented with blanks of a word processor
+            return load(usual, source, lines)
         raise RecipeError(_syntax_problem(problem, text), source=source) from None
     except yaml.YAMLError as problem:
         reason, place = getattr(problem, "reason", str(problem)), getattr(problem, "position", 0)
@@ -75,8 +87,8 @@ class _Open:
 class _Builder:
     """Builds a tree from YAML events, with a stack of its own, so that no input makes it recurse."""
 
-    def __init__(self, source: str):
-        self.source = source
+    def __init__(self, source: str, lines: dict[Place, int] | None = None):
+        self.source, self.lines = source, {} if lines is None else lines
         self.root: Any = None
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
@@ -109,6 +121,10 @@ class _Builder:
         import yaml
 
         self.count(1)
+        place: Place = tuple(part for frame in self.stack for part in frame.place)
+        if isinstance(event, yaml.ScalarEvent) and self.stack and not self.stack[-1].place:
+            place = (*place, event.value)  # a key
+        self.lines.setdefault(place, event.start_mark.line + 1)
         if event.tag not in (None, "!"):
             self.fail(f"has the tag '{event.tag[:60]}'; a recipe has no tags: leave it out")
         if isinstance(event, yaml.ScalarEvent):

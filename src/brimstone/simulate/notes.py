@@ -12,6 +12,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model import air_exposure, polymerisation
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
+from brimstone.recipe.problems import path_in_words
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
 from brimstone.simulate.settings import MEMBERS, Settings
@@ -46,6 +47,7 @@ def recipe_notes(bench: Workbench) -> list[str]:
     """What had to be assumed to make the cell, and what handling does to its materials."""
     return [
         *bench.recipe.assumptions,
+        *(f"{path_in_words(place)}: {remark}" for place, remark in bench.recipe.remarks()),
         *assumed_pressures(bench),
         *air_exposure.sentences(bench),
         *polymerisation.sentences(bench),

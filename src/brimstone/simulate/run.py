@@ -75,6 +75,7 @@ def simulate(
     """
     settings, watch = settings or Settings(), _Stopwatch()
     nominal_bench = Workbench.of(recipe, library)
+    recipe = nominal_bench.recipe
     rules = rule_notes(nominal_bench)
     samples = settings.sample_count(recipe)
     anchor_notes: list[str] = []

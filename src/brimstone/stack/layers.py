@@ -14,8 +14,8 @@ from brimstone.physics.stoichiometry import lithium_thickness
 
 
 @record
-class Layer:
-    """One layer.
+class StackLayer:
+    """One layer of the stack.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Layer:
 class Stack:
     """The layers from the cathode's collector to that of the anode."""
 
-    layers: tuple[Layer, ...]
+    layers: tuple[StackLayer, ...]
 
     @property
     def thickness(self) -> np.ndarray:
@@ -66,24 +66,24 @@ def build_stack(
     """
     recipe = bench.recipe
 
-    def collector(name: str) -> Layer:
+    def collector(name: str) -> StackLayer:
         material = bench.material(name)
         thickness = bench.property(material, "thickness")
-        return Layer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
+        return StackLayer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
 
     layers = [
         collector(recipe.cathode.collector.to_word()),
-        Layer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density),
+        StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density),
     ]
     for layer, thickness in zip(recipe.separator, separator_thicknesses, strict=True):
         material = bench.material(layer.electrolyte)
         pores = layer.porosity.si if layer.porosity else bench.constant("transport/porosity")
         mass = thickness * bench.property(material, "density") * (1.0 - pores)
-        layers.append(Layer(material.name, "separator", thickness, mass))
+        layers.append(StackLayer(material.name, "separator", thickness, mass))
     anode = bench.material(recipe.anode.material)
     density = bench.property(anode, "density")
     if recipe.anode.thickness is not None:
-        thickness = bench.full(recipe.anode.thickness.si)
+        thickness = bench.stated(recipe.anode.thickness, "length", "anode.thickness")
     elif recipe.anode.np_ratio is not None and "theoretical_capacity" in anode:
         charge = recipe.anode.np_ratio * theoretical_charge
         if anode.name == "Li":
@@ -93,6 +93,6 @@ def build_stack(
         bench.note("anode.thickness", thickness, "length", "from the N/P ratio and the theory of the cathode")
     else:
         thickness = bench.property(anode, "thickness")
-    layers.append(Layer(anode.name, "anode", thickness, thickness * density))
+    layers.append(StackLayer(anode.name, "anode", thickness, thickness * density))
     layers.append(collector("Cu"))
     return Stack(tuple(layers))

@@ -263,7 +263,7 @@ class _Derivation:
     def compliances(self, stack: Stack, cathode_modulus: np.ndarray) -> dict[str, np.ndarray]:
         """L/E of every layer [m/Pa]."""
         separators = iter(self.bench.recipe.separator)
-        found = {}
+        compliances = {}
         for place, layer in enumerate(stack.layers):
             if layer.role == "cathode":
                 modulus = cathode_modulus
@@ -273,5 +273,5 @@ class _Derivation:
                 written = next(separators).porosity
                 pores = self.bench.constant("transport/porosity") if written is None else written.si
                 modulus = porous_modulus(modulus, pores, self.bench.constant("mechanics/porosity_exponent"))
-            found[f"{place + 1} {layer.name}"] = layer.thickness / modulus
-        return found
+            compliances[f"{place + 1} {layer.name}"] = layer.thickness / modulus
+        return compliances

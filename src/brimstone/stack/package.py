@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone._records import record
+from brimstone.constants import CM2
 from brimstone.errors import RecipeError
 from brimstone.library import Library
 from brimstone.library.workbench import Workbench
@@ -24,7 +25,7 @@ class Part:
     ----------
     name : str
     role : str
-        Of `brimstone.stack.Layer`, or ``"package"``.
+        Of `brimstone.stack.StackLayer`, or ``"package"``.
     count : int
         How many there are.
     mass : ndarray (members,)
@@ -115,7 +116,7 @@ class Package:
 
 
 def electrode_area(recipe: Recipe) -> float | None:
-    """Of one cathode of a recipe [m2]; None when it does not tell."""
+    """Of one cathode of a recipe [m2]; None when it is not stated."""
     if recipe.area is not None:
         return recipe.area.si
     packed = recipe.format
@@ -125,7 +126,7 @@ def electrode_area(recipe: Recipe) -> float | None:
 
 
 def reference_format(library: Library) -> Format:
-    """The pouch that a recipe without a format is thought into, to compare cells in one package."""
+    """The reference pouch that is assumed for recipes without a format, to compare cells in one package."""
     side = library.constant("format/reference_side")
     width = Quantity(side.text, side.si)
     return Format(kind="pouch", layers=round(library.constant("format/reference_layers").si), width=width, height=width)
@@ -187,8 +188,8 @@ class _Packing:
         inside = 0.25 * np.pi * float(self.bench.constant("format/coin_diameter")[0] - 2.0 * wall[0]) ** 2
         if self.width * self.height > inside:
             raise RecipeError(
-                f"electrodes of {1e4 * self.width * self.height:.3g} cm2 do not fit into a CR2032 case, "
-                f"{1e4 * inside:.3g} cm2 inside; write format: pouch",
+                f"electrodes of {self.width * self.height / CM2:.3g} cm2 do not fit into a CR2032 case, "
+                f"{inside / CM2:.3g} cm2 inside; write format: pouch",
                 "format",
                 self.bench.recipe.source,
             )

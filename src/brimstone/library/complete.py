@@ -1,0 +1,198 @@
+"""What a recipe leaves out, filled in from what is usual; and its names, brought together where they mean one thing.
+
+Everything filled in is told by `Recipe.assumptions`, with its spread, and is not written back with the recipe.
+Pressures are assumed where they are used, see `pressures`.
+"""
+
+from dataclasses import replace
+
+from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.library.library import Library
+from brimstone.library.materials import Material
+from brimstone.library.values import Value
+from brimstone.recipe import Anode, Charge, Composition, Cycles, Discharge, Layer, Loading, Rate, Rates, Recipe, Step
+from brimstone.recipe.values import FrozenMapping, Limit, Window
+from brimstone.units import Quantity, from_si
+
+_CARBON, _BINDER = "acetylene black", "PVDF"
+
+
+def complete(recipe: Recipe, library: Library) -> Recipe:
+    """Return the recipe with nothing left out that a calculation needs.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        At least an active material, an electrolyte, and a loading or a thickness.
+    library : Library
+        With the recipe's own materials.
+
+    Returns
+    -------
+    Recipe
+        The same one when it is complete already. Names that the library does not know stay for `inspect.check`.
+
+    Raises
+    ------
+    RecipeError
+        When a loading is an areal capacity and the active material has no known capacity.
+    """
+    return recipe if recipe.is_complete else _Completion(recipe, library).recipe()
+
+
+class _Completion:
+    """One recipe that is being completed, and what was assumed for it."""
+
+    def __init__(self, written: Recipe, library: Library):
+        self.written, self.library = written, library
+        self.assumed: list[str] = []
+
+    def recipe(self) -> Recipe:
+        """The completed recipe."""
+        recipe = self.written
+        layers = tuple(self.layer(number, layer) for number, layer in enumerate(recipe.separator))
+        cathode = recipe.cathode
+        composition = self.composition()
+        loading = self.loading()
+        if "mixing" not in cathode.model_fields_set:
+            self.assumed.append("cathode.mixing: none given; all powders are taken as ball-milled together")
+        return recipe.assuming(
+            cathode=cathode.assuming(composition=composition, loading=loading),
+            separator=layers,
+            anode=self.anode(),
+            protocol=tuple(self.step(number, step) for number, step in enumerate(recipe.protocol)),
+        ).completed(tuple(self.assumed))
+
+    def material(self, name: str) -> Material | None:
+        """The material of a name; None when the library does not know it."""
+        try:
+            return self.library.material(name)
+        except UnknownNameError:
+            return None
+
+    def say(self, field: str, words: str, value: Value | None = None, why: str = "") -> None:
+        """Keep what is assumed, with its spread."""
+        spread = ""
+        if value is not None and value.low is not None and value.high is not None:
+            low, high = (f"{from_si(bound, value.unit, value.dimension):.4g}" for bound in (value.low, value.high))
+            spread = f" (80 %: {low} to {high} {value.unit})".replace(" )", ")")
+        self.assumed.append(f"{field}: none given; {words}{spread} is taken{f', {why}' if why else ''}")
+
+    def usual(self, name: str) -> tuple[Value, Quantity]:
+        """A usual value, as the library has it and as a recipe would state it."""
+        value = self.library.constant(f"usual/{name}")
+        return value, Quantity(value.text, value.si, low=value.low, high=value.high)
+
+    def dissolves(self) -> bool:
+        """Whether polysulfides dissolve in the separator."""
+        layers = [self.material(layer.electrolyte) for layer in self.written.separator]
+        return any(layer is not None and layer.rules.get("polysulfide_shuttle") for layer in layers)
+
+    def pressed(self) -> bool:
+        """Whether the first layer of the separator conducts one ion, as pressed powders do."""
+        first = self.material(self.written.separator[0].electrolyte)
+        return first is None or bool(first.rules.get("single_ion"))
+
+    def layer(self, number: int, layer: Layer) -> Layer:
+        """A layer with its thickness, or the diameter that its mass is spread over."""
+        field = f"separator.layer {number + 1}"
+        if layer.mass is not None and layer.diameter is None and layer.thickness is None and self.written.area is None:
+            value, diameter = self.usual("die_diameter")
+            self.say(f"{field}.diameter", diameter.text, value, "the usual die")
+            return layer.assuming(diameter=diameter)
+        if layer.thickness is not None or layer.mass is not None:
+            return layer
+        material = self.material(layer.electrolyte)
+        kind = "pellet" if material is None or material.rules.get("single_ion") else "film"
+        kind = "plate" if material is not None and material.class_ == "oxide" else kind
+        value, thickness = self.usual(f"{kind}_thickness")
+        self.say(f"{field}.thickness", thickness.text, value, f"usual for {value.note}")
+        return layer.assuming(thickness=thickness)
+
+    def anode(self) -> Anode:
+        """The anode; the usual counter electrode where none is given."""
+        if "anode" in self.written.model_fields_set:
+            return self.written.anode
+        name = "Li-In" if self.pressed() else "Li"
+        self.say("anode", name, why="the usual one beside such an electrolyte")
+        return self.written.anode.assuming(material=name)
+
+    def composition(self) -> Composition:
+        """The composition, each material under one name."""
+        cathode, layer = self.written.cathode, self.written.separator[0].electrolyte
+        if "composition" in cathode.model_fields_set:
+            return self.merged(cathode.composition)
+        kind, third = ("", layer) if self.pressed() else ("cast_", _BINDER)
+        active, carbon = (self.usual(f"{kind}{name}_share")[1].si for name in ("active", "carbon"))
+        parts = {cathode.active: active, third: 1.0 - active - carbon, _CARBON: carbon}
+        words = {name: f"{100 * share:.3g} wt%" for name, share in parts.items()}
+        value = self.usual(f"{kind}active_share")[0]
+        self.say("cathode.composition", ", ".join(f"{share} {name}" for name, share in words.items()), value)
+        return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words))
+
+    def merged(self, composition: Composition) -> Composition:
+        """The composition with what stands there under two names added up."""
+        active = self.written.cathode.active
+        names: dict[str, str] = {}
+        parts: dict[str, float] = {}
+        for name in sorted(composition.parts, key=lambda one: one != active):
+            material = self.material(name)
+            first = names.setdefault(name if material is None else material.name, name)
+            parts[first] = parts.get(first, 0.0) + composition.parts[name]
+            if first != name:
+                self.assumed.append(f"cathode.composition: {first} and {name} are one material; their shares are added")
+        if len(parts) == len(composition.parts):
+            return composition
+        return replace(composition, parts=FrozenMapping(parts))
+
+    def loading(self) -> Loading | None:
+        """The loading as a mass; a capacity is divided by that of the active material."""
+        loading = self.written.cathode.loading
+        if loading is None or loading.basis != "capacity":
+            return loading
+        active = self.material(self.written.cathode.active)
+        if active is None or "theoretical_capacity" not in active:
+            raise RecipeError(
+                f"'{loading}' is a capacity, and that of {self.written.cathode.active} is not known; write the mass, "
+                "such as 1.5 mg/cm2",
+                "cathode.loading",
+                self.written.source,
+            )
+        capacity = active["theoretical_capacity"].si
+        low, high = (None if one is None else one / capacity for one in (loading.amount.low, loading.amount.high))
+        amount = loading.amount.si / capacity
+        mass = Quantity(f"{1e2 * amount:.4g} mg/cm2", amount, low=low, high=high)
+        self.assumed.append(
+            f"cathode.loading: {loading} is {mass} of {active.name}, by its theoretical {capacity / 3600:.0f} mAh/g"
+        )
+        return Loading(loading.text, mass, "active")
+
+    def voltages(self) -> tuple[Quantity, Quantity]:
+        """The usual window against the reference of the recipe."""
+        ends = []
+        for name in ("lower_voltage_dissolved" if self.dissolves() else "lower_voltage", "upper_voltage"):
+            volts = self.usual(name)[1].si - self.written.reference_potential
+            ends.append(Quantity(f"{volts:.4g} V", volts))
+        return ends[0], ends[1]
+
+    def step(self, number: int, step: Step) -> Step:
+        """A step with its window or end, and its rates."""
+        if "protocol" not in self.written.model_fields_set:
+            return step  # its own assumption says all
+        field = f"protocol.step {number + 1}"
+        lower, upper = self.voltages()
+        value, share = self.usual("rate")
+        rate = Rate(f"{share.si:g}C", share.si, "C")
+        if isinstance(step, Cycles):
+            missing = [name for name in ("charge", "discharge") if getattr(step, name) is None]
+            for name in missing:
+                self.say(f"{field}.{name}", rate.text, value)
+            step = step.assuming(**dict.fromkeys(missing, rate))
+        if isinstance(step, (Rates, Cycles)) and step.window is None:
+            self.say(f"{field}.window", f"{lower} to {upper}", why="as usual for such electrolytes")
+            return step.assuming(window=Window(lower, upper))
+        if isinstance(step, (Charge, Discharge)) and step.to is None:
+            end = lower if isinstance(step, Discharge) else upper
+            self.say(f"{field}.to", end.text, why="as usual for such electrolytes")
+            return step.assuming(to=Limit(end.text, end.si, "voltage"))
+        return step

@@ -1,0 +1,305 @@
+"""How the powders of a cathode were brought together: steps, machines, balls, and the phrases that tell of them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from brimstone.recipe.base import Before, Written, list_of
+from brimstone.recipe.fields import Frequency, Mass, Name, PlainRatio, ProcessTemperature, Rotation, Time
+from brimstone.recipe.problems import Place
+from brimstone.recipe.reading import vocabulary
+from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.words import MIXING, find_word, fold
+from brimstone.units import NUMERAL, parse, plain
+
+#: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
+#: first that is found in a phrase counts: a planetary centrifugal mixer is no planetary mill.
+MACHINES: Mapping[str, tuple[str, str]] = {
+    "centrifugal": (r"centrifugal|thinky|speed ?mixer", "hand-ground"),
+    "acoustic": (r"acoustic|labram|resodyn", "hand-ground"),
+    "swing": (r"swing\w*", "ball-milled"),
+    "cryo": (r"cryo\w*", "ball-milled"),
+    "vibration": (r"vibrat\w+|spex|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]", "ball-milled"),
+    "blade": (r"(?<!doctor )(?<!doctor-)blade|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
+    "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
+    "mortar": (r"mortar|pestle|hand|manual\w*", "hand-ground"),
+}
+#: What is taken for the machine where none is named.
+_USUAL = {"ball-milled": "planetary", "hand-ground": "mortar"}
+_OTHER_MACHINES = r"vortex\w*(?: mixer)?|turbula|roller\w*|stirr\w+|attrit\w+|shaker"
+#: Whole words by which a way of mixing is known, in the order in which they decide.
+_METHODS = (
+    ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered"),
+    ("vapour-mixed", r"vapou?r|gas[- ]phase|sublim\w+"),
+    ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat\w*|diffus\w+"),
+    ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),
+    ("hand-ground", "planetary centrifugal"),
+    (
+        "ball-milled",
+        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+",
+    ),
+    ("solution", r"solution|dissol\w+|co-?precipitat\w+|liquid[- ]phase|evaporat\w+"),
+    (
+        "hand-ground",
+        r"mortar|pestle|hand|manual\w*|grind|grinding|ground|vortex\w*|shak\w+|thinky|blend\w*|stirr\w+|turbula|mixer|"
+        r"dry[- ]mix\w*",
+    ),
+)
+_SOLVENT = re.compile(
+    r"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?(toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|"
+    r"isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|water)\b",
+    re.IGNORECASE,
+)
+_UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b"
+_SPEED = re.compile(
+    rf"(?:\bat\s+)?({NUMERAL})\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|r(?:ev)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
+)
+_FREQUENCY = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(k?Hz)\b")
+_TIME = re.compile(rf"(?:\bfor\s+)?({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_TEMPERATURE = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
+_BALL_TO_POWDER = re.compile(
+    r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*"
+    rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
+    re.IGNORECASE,
+)
+_BALLS = re.compile(r"(?:\bwith\s+)?([^,;()]*\bballs\b[^,;()]*)", re.IGNORECASE)
+_ON = re.compile(
+    rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|"
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b)",
+    re.IGNORECASE,
+)
+_OFF = re.compile(
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:off|rest\w*|paus\w+|breaks?|cooling|intervals?|stop\w*)\b|"
+    rf"(?:rests?|pauses?|breaks?|intervals?) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
+_IN_ALL = re.compile(
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|"
+    rf"\btotal (?:time )?of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|after that|finally|thereafter)\b,?)\s*",
+    re.IGNORECASE,
+)
+#: Work after the mixing that the recipe has fields of its own for, or that changes nothing here.
+_NO_MIXING = re.compile(r"(?:cold[- ])?(?:press|pellet|siev|dri|stor|cool|collect|transfer)\w*\b.*", re.IGNORECASE)
+
+
+class MixingStep(Written):
+    """One step of bringing the powders together.
+
+    Attributes
+    ----------
+    method : str
+        One of `MIXING_METHODS`.
+    of : tuple of str
+        The components that were mixed; empty for all of them.
+    machine : str, optional
+        As the paper calls it, such as planetary ball mill, Thinky, SPEX 8000M.
+    speed : Quantity, optional
+        Rotation [1/s].
+    frequency : Quantity, optional
+        Of a vibration mill [Hz].
+    time : Quantity, optional
+        During which the machine moved, without pauses [s].
+    temperature : Quantity, optional
+        [K]
+    solvent : str, optional
+        The liquid it was done in.
+    balls : str, optional
+        Their material, size and number.
+    powder : Quantity, optional
+        Mass of powder in the jar [kg].
+    ball_to_powder : float, optional
+        Mass of the balls over that of the powder.
+    """
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {
+        "duration": "time",
+        "rpm": "speed",
+        "type": "method",
+        "components": "of",
+        "rotation_speed": "speed",
+        "bpr": "ball_to_powder",
+        "ball_to_powder_ratio": "ball_to_powder",
+    }
+
+    method: Annotated[str, vocabulary(MIXING, "way of mixing")] = Field(
+        description=f"a way of mixing: {', '.join(MIXING)}"
+    )
+    of: Annotated[tuple[Name, ...], list_of("components such as [S, Ketjenblack]")] = ()
+    machine: Name | None = None
+    speed: Rotation | None = None
+    frequency: Frequency | None = None
+    time: Time | None = None
+    temperature: ProcessTemperature | None = None
+    solvent: Name | None = None
+    balls: Name | None = None
+    powder: Mass | None = None
+    ball_to_powder: PlainRatio | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_phrase(cls, data: Any) -> Any:
+        return step_of_phrase(data) if isinstance(data, Mapping) else data
+
+    @property
+    def machine_class(self) -> str | None:
+        """Class of the machine, one of `MACHINES`; the usual one where none is named, None for what is none of them."""
+        if self.machine is None:
+            return _USUAL.get(self.method)
+        return next((name for name, (words, _) in MACHINES.items() if _has(words, self.machine)), None)
+
+    def remarks(self) -> Iterator[tuple[Place, str]]:
+        """What is recorded and not computed with, by field."""
+        yield from super().remarks()
+        if self.machine_class not in (None, *_USUAL.values()):
+            yield (
+                ("machine",),
+                f"a {self.machine_class} machine is computed as {self.method}: the nearest way of mixing",
+            )
+        elif self.machine_class is None and self.machine is not None:
+            yield ("machine",), f"'{self.machine}' is of no class that is known; computed as {self.method}"
+        if self.frequency is not None or self.balls or self.powder is not None or self.ball_to_powder is not None:
+            yield (), "balls, powder and frequency are recorded; the dose of milling does not depend on them yet"
+
+
+def _has(words: str, text: str) -> bool:
+    return re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text, re.IGNORECASE) is not None
+
+
+def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
+    """Read ``planetary ball mill, 510 rpm, 10 h`` as a method with machine, speed and time.
+
+    Fields that the step gives itself stay; a phrase that no method is known by stays as it is, for its own error.
+    """
+    step = {"method" if key == "type" and "method" not in step else key: value for key, value in step.items()}
+    words = step.get("method")
+    if not isinstance(words, str) or len(words) > 300 or _is_word(words):
+        return step
+    rest, found = _details(plain(words))
+    method = next((name for name, pattern in _METHODS if re.search(rf"\b(?:{pattern})\b", rest, re.IGNORECASE)), None)
+    if _is_word(rest.strip(" ,;()")):
+        method = find_word(rest.strip(" ,;()"), MIXING, "way of mixing")
+    kind, machine = _machine(rest)
+    if kind is not None and method in (None, "ball-milled", "hand-ground"):
+        method = MACHINES[kind][1]
+    if method is None:
+        return step
+    if machine and kind != _USUAL.get(method):
+        found["machine"] = machine
+    return {**found, **step, "method": method}
+
+
+def _is_word(words: str) -> bool:
+    return fold(words) in {fold(form) for word, others in MIXING.items() for form in (word, *others)}
+
+
+def _machine(phrase: str) -> tuple[str | None, str]:
+    """Class and words of the machine in a phrase."""
+    for name, words in (*((name, words) for name, (words, _) in MACHINES.items()), (None, _OTHER_MACHINES)):
+        match = re.search(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", phrase, re.IGNORECASE)
+        if match is not None:
+            return name, match[0] if name is None else name
+    return None, ""
+
+
+def _details(phrase: str) -> tuple[str, dict[str, Any]]:
+    """What is left of a phrase, and the fields that were in it."""
+    found: dict[str, Any] = {}
+    phrase, milled = _on_time(phrase)
+    if milled is not None:
+        found["time"] = milled
+    forms = (
+        ("solvent", _SOLVENT, ""),
+        ("ball_to_powder", _BALL_TO_POWDER, ""),
+        ("speed", _SPEED, "rpm"),
+        ("frequency", _FREQUENCY, "Hz"),
+        ("temperature", _TEMPERATURE, "degC"),
+        ("time", _TIME, ""),
+        ("balls", _BALLS, ""),
+    )
+    for name, pattern, unit in forms:
+        match = pattern.search(phrase)
+        if match is None or name in found:
+            continue
+        more = match[2] if unit in ("", "Hz") and match.re.groups > 1 else unit
+        found[name] = f"{match[1].strip()} {more}".strip()
+        phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
+    return phrase, found
+
+
+def _first_time(match: re.Match[str]) -> float:
+    number, unit = [part for part in match.groups() if part][:2]
+    return parse(f"{number} {unit}", "time").si
+
+
+def _on_time(phrase: str) -> tuple[str, str | None]:
+    """``15 min on and 5 min off, 2 h in all`` is 1.5 h of milling.
+
+    Raises
+    ------
+    ValueError
+        When it is not said whether a time counts the pauses.
+    """
+    off = _OFF.search(phrase)
+    on = _ON.search(phrase)
+    if off is None or on is None:
+        return phrase, None
+    moving = _first_time(on)
+    share = moving / (moving + _first_time(off))
+    if repeated := _REPEATED.search(phrase):
+        return _without(phrase, repeated, on, off), f"{int(repeated[1]) * moving / 3600:.12g} h"
+    if whole := _IN_ALL.search(phrase):
+        return _without(phrase, whole, on, off), f"{_first_time(whole) * share / 3600:.12g} h"
+    rest = _without(phrase, on, off)
+    if other := _TIME.search(rest):
+        stated = _first_time(other)
+        raise ValueError(
+            f"'{phrase.strip()[:100]}': {other[1]} {other[2]} with pauses may be {stated / 3600:g} h of milling, or "
+            f"{stated * share / 3600:.4g} h of it and the rest of pauses; write  time: {stated / 3600:g} h  for the "
+            f"one, or '{other[1]} {other[2]} in all' for the other"
+        )
+    return rest, None
+
+
+def _without(phrase: str, *matches: re.Match[str]) -> str:
+    for match in sorted(matches, key=lambda one: -one.start()):
+        phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
+    return phrase
+
+
+def _steps_of_words(words: str) -> list[dict[str, Any]]:
+    """Split ``ball-milled at 300 rpm for 4 h, then mixed by hand`` into its steps."""
+    pieces = [piece.strip() for piece in _NEXT.split(plain(words)) if piece.strip()]
+    pieces = [piece for piece in pieces if not _NO_MIXING.fullmatch(piece)]
+    if len(pieces) < 2:
+        return [{"method": pieces[0] if len(pieces) == 1 else words}]
+    steps: list[dict[str, Any]] = []
+    for piece in pieces:
+        step = step_of_phrase({"method": piece})
+        if step["method"] == piece and not _is_word(piece) and steps and _details(piece)[1]:
+            step = {**_details(piece)[1], "method": steps[-1]["method"]}  # … and subsequently at 200 rpm for 2 h
+        steps.append(step)
+    return steps
+
+
+_STEPS = list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
+
+
+def _read_steps(value: Any) -> list[Any]:
+    steps: list[Any] = []
+    for number, step in enumerate(_STEPS.read(value)):
+        words = step.get("method") if isinstance(step, Mapping) and len(step) == 1 else None
+        try:
+            steps += _steps_of_words(words) if isinstance(words, str) and len(words) <= 1000 else [step]
+        except ValueError as problem:
+            raise FieldProblem(str(problem), number, "method") from None
+    return steps
+
+
+MixingField = Annotated[tuple[MixingStep, ...], Before(_read_steps, _STEPS.also)]

@@ -1,0 +1,230 @@
+"""How one value of a recipe is read: a quantity within bounds, a number, a word, a yes or no."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from brimstone.errors import UnitError
+from brimstone.recipe.values import Loading, Reader
+from brimstone.recipe.words import find_word, fold
+from brimstone.units import DIMENSIONS, NUMERAL, Quantity, numbers, parse, parse_stated, plain
+
+NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+
+
+def shown(value: Any, length: int = 60) -> str:
+    """Return what came, short enough for a message."""
+    if isinstance(value, Mapping):
+        return "{" + shown(", ".join(f"{key}: …" for key in value), length)[1:-1] + "}"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    text = str(value)
+    return f"'{text[:length]}…'" if len(text) > length else f"'{text}'"
+
+
+def text_of(value: Any, due: str) -> str:
+    """Return `value` as text, or say that `due` is due there."""
+    if isinstance(value, (Quantity, Loading)):
+        return value.text
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return repr(value)
+    if not isinstance(value, str):
+        raise ValueError(f"expected {due}, got {shown(value)}")
+    if not value.strip():
+        raise ValueError(f"is empty; expected {due}")
+    if len(value) > 200:
+        raise ValueError(f"{shown(value)} is too long; expected {due}")
+    return value.strip()
+
+
+def article(noun: str) -> str:
+    """Return the article of a noun."""
+    return "an" if noun[0] in "aeiou" else "a"
+
+
+def units_of(dimension: str) -> str:
+    """Return the units in which a dimension is given."""
+    return " or ".join(DIMENSIONS[dimension][1]) or "a plain number"
+
+
+def check_bounds(quantity: Quantity, dimension: str, bounds: Mapping[str, str]) -> None:
+    """Raise ValueError unless a quantity is within bounds such as ``{"above": "0 um"}``."""
+    passes = {
+        "above": lambda value, bound: value > bound,
+        "at least": lambda value, bound: value >= bound,
+        "below": lambda value, bound: value < bound,
+        "at most": lambda value, bound: value <= bound,
+    }
+    for name, bound in bounds.items():
+        if not passes[name](quantity.si, parse(bound, dimension).si):
+            allowed = " and ".join(f"{name} {bound}" for name, bound in bounds.items())
+            hint = ""
+            if dimension == "temperature" and 250 <= quantity.si - 273.15 <= 400 and "K" not in quantity.text:
+                kelvin = re.sub(r"\D+$", "", plain(quantity.text))
+                hint = f" If kelvin are meant, write {kelvin} K."
+            if dimension == "temperature" and quantity.text.endswith("K"):
+                hint = f" If degrees Celsius are meant, write {quantity.text[:-1].strip()} degC."
+            if dimension == "fraction" and 1 < quantity.si <= 100 and "%" not in quantity.text:
+                hint = f" If per cent is meant, write {quantity.text} %."
+            raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
+
+
+#: 25 C, 60°C, 30 degrees Celsius
+_CELSIUS = re.compile(r"(?<=[\d\s°])(?:°\s*|o\s?|deg(?:rees?|\.)?\s*)?(?:C|Celsius)$", re.IGNORECASE)
+_HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|(?:held )?for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
+_LOAD = r"(t|tons?|tonnes?|kN|N)"
+_ON_A_DIE = re.compile(
+    rf"({NUMERAL})\s*{_LOAD}\s*(?:on|over|,|\(|\[|/)[^\d]*?({NUMERAL})\s*(mm|cm)(?!\s*\^?2)[^\d]*", re.IGNORECASE
+)
+_PER_AREA = re.compile(rf"({NUMERAL})\s*{_LOAD}\s*(?:/|per)?\s*(cm|mm)\s*\^?-?2", re.IGNORECASE)
+_NEWTONS = {"t": 9806.65, "k": 1000.0, "n": 1.0}  # tonnes, kN, N
+
+
+def _pressure_text(text: str) -> str:
+    """``360 MPa for 5 min`` without the time; ``4 t on 10 mm`` and ``5 t/cm2`` as the pressure that they are."""
+    text = match[1] if (match := _HELD.fullmatch(text)) else text
+    if match := _ON_A_DIE.fullmatch(text):
+        newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
+        return f"{newtons / disc_area(parse(f'{match[3]} {match[4]}', 'length').si) / 1e6:.12g} MPa"
+    if match := _PER_AREA.fullmatch(text):
+        newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
+        return f"{newtons / (1e-4 if match[3].lower() == 'cm' else 1e-6) / 1e6:.12g} MPa"
+    if re.fullmatch(rf"{NUMERAL}\s*{_LOAD}", text):
+        raise ValueError(
+            f"'{text}' is a load; a pressure is due, the load over the area of the die: write {text} on 10 mm, "
+            "with the diameter of the die, or 375 MPa"
+        )
+    return text
+
+
+def disc_area(diameter: float) -> float:
+    """Area of a disc [m2] of a diameter [m]."""
+    return math.pi / 4 * diameter**2
+
+
+def quantity_of(
+    dimension: str,
+    examples: tuple[str, ...],
+    words: Mapping[str, str] | None = None,
+    usual: tuple[str, str] | None = None,
+    **limits: str,
+) -> Reader:
+    """Reader of one dimension within `limits` (above, at_least, below, at_most).
+
+    `words` stand for quantities; outside of `usual` a value is possible, but a typing error is likelier.
+    """
+    bounds = {name.replace("_", " "): bound for name, bound in limits.items()}
+    due = f"{article(dimension)} {dimension} such as {examples[0]}"
+
+    def likely() -> tuple[float, float] | None:
+        return usual and (parse(usual[0], dimension).si, parse(usual[1], dimension).si)
+
+    def read(value: Any) -> Quantity:
+        if isinstance(value, Quantity):
+            value = value.text
+        text = text_of(value, due)
+        said = plain(text)
+        if words and fold(said.removeprefix("at ")) in words:
+            said = words[fold(said.removeprefix("at "))]
+        elif dimension == "temperature":
+            said = _CELSIUS.sub(" degC", said)
+        elif dimension == "pressure":
+            said = _pressure_text(said)
+        elif dimension == "time" and (match := _TWO_TIMES.fullmatch(said)):
+            said = f"{sum(parse(part, 'time').si for part in match.groups()):.12g} s"
+        try:
+            stated = parse_stated(said, dimension, likely())
+        except UnitError as problem:
+            raise ValueError(str(problem) if said == text else f"'{text}': {problem}") from None
+        quantity = Quantity(text, stated.si, low=stated.low, high=stated.high)
+        if not math.isfinite(quantity.si):
+            raise ValueError(f"'{text}' is not a finite number; expected {due}")
+        check_bounds(quantity, dimension, bounds)
+        return quantity
+
+    def unusual(quantity: Quantity) -> str | None:
+        low, high = likely() or (-math.inf, math.inf)
+        if low <= quantity.si <= high or usual is None:
+            return None
+        return f"{quantity} is unusual; {usual[0]} to {usual[1]} is the usual range"
+
+    described = f"{dimension} with its unit ({units_of(dimension)})"
+    if bounds:
+        described += ", " + " and ".join(f"{name} {bound}" for name, bound in bounds.items())
+    kinds = ["string", "number"] if dimension in ("fraction", "number") else "string"
+    return Reader(read, {"type": kinds, "description": described, "examples": list(examples)}, unusual=unusual)
+
+
+_TWO_TIMES = re.compile(r"([\d.]+\s*(?:d|days?|h|hours?|hrs?))\s*(?:and\s*)?([\d.]+\s*(?:h|min|minutes?|mins?|s))")
+
+
+def plain_number(value: Any, due: str) -> float:
+    """Return a finite number written without a unit."""
+    text = text_of(value, due)
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise ValueError(f"'{text}' is not a finite plain number; expected {due}")
+    return float(text)
+
+
+def whole_number(due: str, most: int) -> Reader:
+    """Reader of a whole number from 1 to `most`."""
+
+    def read(value: Any) -> int:
+        number = plain_number(value, due)
+        if number != int(number) or not 1 <= number <= most:
+            raise ValueError(f"{shown(value)} is out of range; expected {due}, from 1 to {most}")
+        return int(number)
+
+    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": due}, write=int)
+
+
+def positive_number(due: str) -> Reader:
+    """Reader of a plain number above 0."""
+
+    def read(value: Any) -> float:
+        number = plain_number(value, due)
+        if not 0 < number <= 1000:
+            raise ValueError(f"{shown(value)} is out of range; expected {due}, above 0 and at most 1000")
+        return number
+
+    return Reader(read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": due}, write=float)
+
+
+def read_yes_no(value: Any) -> bool:
+    """Read yes or no, in the words that YAML has for them."""
+    answers = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+    if isinstance(value, bool):
+        return value
+    answer = answers.get(value.strip().lower()) if isinstance(value, str) else None
+    if answer is None:
+        raise ValueError(f"expected yes or no, got {shown(value)}")
+    return answer
+
+
+def words(what: str, example: str, length: int = 200) -> Reader:
+    """Reader of free words: a name, a note, a quote."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            raise ValueError(f"expected {what} such as {example}, got {shown(value)}")
+        if not value.strip():
+            raise ValueError(f"is empty; expected {what} such as {example}")
+        if len(value) > length:
+            raise ValueError(f"{shown(value)} is too long: {len(value)} characters, at most {length}")
+        return value.strip()
+
+    return Reader(read, {"type": "string", "minLength": 1, "maxLength": length})
+
+
+def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
+    """Reader of one word of a vocabulary, or of another form of it."""
+    examples = list(entries)
+    due = f"{what}: {', '.join(examples)}"
+
+    def read(value: Any) -> str:
+        return find_word(text_of(value, due), entries, what)
+
+    return Reader(read, {"type": "string", "description": due, "examples": examples})

@@ -1,0 +1,107 @@
+"""Sentences about what a cathode is mixed from, as experimental sections print them."""
+
+import re
+
+from brimstone.units import plain
+
+_N = r"\d+(?:\.\d+)?"
+_RATIO = re.compile(rf"(?<![\w.:/|])({_N}\s*([:/|+-])\s*{_N}(?:\s*\2\s*{_N})*)(?!\s*[:/|]|\w|\.\d)")
+_SHARE = r"(?:wt|w|mass|vol|v|)\.?\s*-?\s*%|k?g|mg"
+_FIRST = re.compile(rf"({_N}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
+_LAST = re.compile(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_N}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
+_BARE = re.compile(rf"(.+?)\s*\(({_N})\)")
+_AND = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\b)\s*")
+#: What may stand around names and numbers without changing their meaning.
+_FILLER = (
+    r"(?:[\s=(),:\[\]]|(?:a|an|and|are|at|by|composites?|composed|consisting|from|ground|in|is|made|mass|milled|mixed|"
+    r"mixtures?|of|percent|powders?|prepared|ratios?|respectively|the|to|together|using|volume|was|weights?|were|with|"
+    r"w/w(?:/w)*|v/v(?:/v)*|wt\.?|vol\.?|%)(?![\w-]))*"
+)
+_HEAD = re.compile(rf"^(?:{_FILLER})", re.IGNORECASE)
+_TAIL = re.compile(rf"(?<![\w-])(?:{_FILLER})$", re.IGNORECASE)
+_MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\bmol\.?\s*%|\batomic\b|\bat\.?\s*%", re.IGNORECASE)
+_VOLUME = re.compile(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
+#: What no name of a component has in it: then a sentence is not understood.
+_NO_NAME = re.compile(
+    rf"[=%]|{_N}\s*[:/|+]\s*{_N}|:|-\s*$|^[\d\s.]+$|\b(?:by|ratio|weight|with|in an?)\b", re.IGNORECASE
+)
+#: Signs between names, the surest first: the first that gives as many names as there are numbers counts.
+_BETWEEN_NAMES = (r"\s*:\s*", _AND.pattern, r"\s*/\s*", r"\s*\|\s*", r"\s*\+\s*", r"\s-\s", r"-")
+
+
+def components(text: str) -> tuple[dict[str, str], bool]:
+    """Read ``S, LPSCl and KB in a weight ratio of 3:5:2`` or ``30 wt% S, 50 wt% LPSCl and 20 wt% KB``.
+
+    Returns
+    -------
+    dict of str to str
+        Number of each component, with its unit if it has one.
+    bool
+        Whether they are a ratio.
+
+    Raises
+    ------
+    ValueError
+        When the words don't say how much of what, or not by weight or volume.
+    """
+    words = plain(text).strip()
+    if _MOLAR.search(words):
+        raise ValueError(
+            f"'{text[:80]}' is a molar ratio; shares by weight are due: multiply each number by the molar mass, "
+            "or write wt%"
+        )
+    shares = _amounts(words)
+    if shares is not None:
+        return _once(text, shares), False
+    found = list(_RATIO.finditer(words))
+    if not found:
+        raise ValueError(f"'{text[:80]}' does not say how much of what, or which number is which component")
+    match = found[-1]
+    before, after = words[: match.start()], words[match.end() :]
+    names = _TAIL.sub("", before) if _TAIL.sub("", before) else after
+    if names is not after and _HEAD.sub("", after):
+        raise ValueError(f"'{text[:80]}': '{after.strip()[:40]}' after the numbers is not understood")
+    listed = _TAIL.sub("", _HEAD.sub("", names)).strip()
+    numbers = re.split(r"\s*[:/|+-]\s*", match[1])
+    ways = [[name for name in re.split(way, listed) if name] for way in _BETWEEN_NAMES]
+    chosen = next((way for way in ways if len(way) == len(numbers)), None)
+    if chosen is None and listed:
+        count = next((len(way) for way in ways if len(way) > 1), len(ways[0]))
+        raise ValueError(
+            f"'{text[:80]}' names {count} components and has {len(numbers)} numbers; expected one number for each"
+        )
+    if chosen is None or any(_NO_NAME.search(name) for name in chosen):
+        raise ValueError(f"'{text[:80]}' does not say how much of what, or which number is which component")
+    ratio = _once(text, list(zip(chosen, numbers, strict=True)))
+    if not _VOLUME.search(words):
+        return ratio, True
+    total = sum(float(number) for number in numbers)
+    return {name: f"{100 * float(number) / total:.12g} vol%" for name, number in ratio.items()}, False
+
+
+def _amounts(words: str) -> list[tuple[str, str]] | None:
+    """Components that each have a share or a mass beside them; None when it is another kind of sentence."""
+    words = _HEAD.sub("", words) if not re.match(rf"[\s(]*{_N}", words) else words
+    by = "vol%" if re.search(r"[\s(]+by vol(?:ume|\.)?[\s)]*$", words, re.IGNORECASE) else ""
+    words = re.sub(
+        r"[\s(]+(?:by (?:weight|mass|vol(?:ume|\.)?)|in weight|w/w(?:/w)*)[\s)]*$", "", words, flags=re.IGNORECASE
+    )
+    for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*"):
+        pieces = [piece.strip() for piece in re.split(between, words) if piece.strip()]
+        found = []
+        for piece in pieces:
+            if match := _FIRST.fullmatch(piece):
+                found.append((match[2].strip(), match[1]))
+            elif match := _LAST.fullmatch(piece):
+                found.append((match[1].strip(" (:-"), match[2]))
+            elif match := _BARE.fullmatch(piece):
+                found.append((match[1], match[2]))
+        if found and len(found) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in found):
+            return [(name, (by and share.replace("%", "vol%")) or share) for name, share in found]
+    return None
+
+
+def _once(text: str, pairs: list[tuple[str, str]]) -> dict[str, str]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError(f"'{text[:80]}' names a component twice")
+    return dict(pairs)

@@ -1,0 +1,91 @@
+"""Steps of a protocol in the words of a cycler's manual or of an experimental section."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from brimstone.recipe.reading import shown
+from brimstone.recipe.values import FieldProblem
+from brimstone.recipe.words import fold
+from brimstone.units import NUMERAL, plain
+
+_RATE = (
+    rf"(?:{NUMERAL}\s*C(?:\s*/\s*{NUMERAL})?|C\s*/\s*{NUMERAL}|"
+    rf"{NUMERAL}\s*[mμu]?A\s*(?:/|\s|·)\s*(?:cm|g|m)(?:\^?-?[12])?)(?![A-Za-z])"
+)
+_VOLTS = rf"{NUMERAL}\s*m?V(?![A-Za-z])"
+_TIME = rf"{NUMERAL}\s*(?:d|days?|h|hours?|hrs?|min|minutes?|mins?|s|sec|seconds?)(?![A-Za-z])"
+_END = rf"(?:{_VOLTS}|{_TIME}|{NUMERAL}\s*mA\s?h\s*(?:/\s*g|g\^?-1))"
+_TO = r"\s*(?:,|;|(?:down |up )?to\b|until\b|till\b|for\b|and\b|with\b|cut-?off\b|at\b|I\s*[<=]+|[<=]+)\s*"
+_REST = re.compile(rf"(?:rest|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause)(?:{_TO})?\s*({_TIME})", re.IGNORECASE)
+_HOLD = re.compile(
+    rf"(?:hold|cv|constant[- ]voltage|potentiostatic)(?:{_TO})?\s*({_VOLTS})(?:{_TO})+({_RATE}|{_TIME})", re.IGNORECASE
+)
+_CURRENT = re.compile(
+    rf"(?P<kind>cc[- ]?cv|cc|constant[- ]current|galvanostatic)?\s*(?P<way>dis)?charg(?:e|ed|ing)(?:{_TO})?\s*"
+    rf"(?P<rate>{_RATE})(?:(?:{_TO})+(?P<end>{_END}))?(?:(?:{_TO})+(?P<hold>{_RATE}|{_TIME}))?",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
+_WINDOW = re.compile(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?:[\s,;:()]|\b(?:a|an|at|between|cell|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
+    r"range|rate|the|voltage|was|were|window|with|within)\b)*",
+    re.IGNORECASE,
+)
+
+
+def steps_of_words(words: str) -> list[dict[str, str]]:
+    """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
+    text = plain(words).strip(" .")
+    if match := _REST.fullmatch(text):
+        return [{"rest": match[1]}]
+    if match := _HOLD.fullmatch(text):
+        return [{"hold": match[1], "until": match[2]}]
+    if match := _CURRENT.fullmatch(text):
+        way = "discharge" if match["way"] else "charge"
+        step = {way: match["rate"], **({"to": match["end"]} if match["end"] else {})}
+        both = (match["kind"] or "").lower().startswith("cc") and (match["kind"] or "").lower().endswith("cv")
+        if both and match["hold"] and re.search("V$", match["end"] or ""):
+            return [step, {"hold": match["end"], "until": match["hold"]}]
+        return [] if both or match["hold"] else [step]
+    return _cycle(text)
+
+
+def _cycle(text: str) -> list[dict[str, str]]:
+    count = _COUNT.search(text)
+    rest = text[: count.start()] + " " + text[count.end() :] if count else text
+    rate = re.search(_RATE, rest)
+    rest = rest[: rate.start()] + " " + rest[rate.end() :] if rate else rest
+    window = _WINDOW.search(rest)
+    rest = rest[: window.start()] + " " + rest[window.end() :] if window else rest
+    if rate is None or not _FILLER.fullmatch(rest):
+        return []
+    number = next((one for one in count.groups() if one), "1") if count else "1"
+    step = {"cycles": number, "charge": rate[0], "discharge": rate[0]}
+    return [{**step, "window": f"{window[1]} to {window[2]}"} if window else step]
+
+
+def cycle_of_current(step: Mapping[Any, Any], number: int) -> Mapping[Any, Any]:
+    """Read ``{current: 1 mA/cm2}`` as a cycle at that rate; other steps as they are.
+
+    Raises
+    ------
+    FieldProblem
+        When it has an end, and so may be a charge or a discharge.
+    """
+    named = [
+        key for key in step if isinstance(key, str) and fold(key) in ("current", "current density", "rate", "c rate")
+    ]
+    if len(named) != 1:
+        return step
+    others = {key: value for key, value in step.items() if key != named[0]}
+    ends = [key for key in others if isinstance(key, str) and fold(key) in ("to", "until", "cut off", "cutoff")]
+    if ends:
+        rate, end = str(step[named[0]]), str(others[ends[0]])
+        raise FieldProblem(
+            f"{shown(step)} may be a charge or a discharge: write {{discharge: {rate[:40]}, to: {end[:40]}}} or "
+            f"{{charge: {rate[:40]}, to: {end[:40]}}}",
+            number,
+        )
+    return {"cycles": 1, **others, "charge": step[named[0]], "discharge": step[named[0]]}

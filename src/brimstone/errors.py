@@ -1,7 +1,7 @@
-"""Everything that Brimstone raises on purpose, under one base.
+"""All errors that Brimstone raises deliberately, under one base class.
 
-A message says where, what came, what may come, the nearest valid name and what to try. The command line
-prints it as it is and exits with code 2; a traceback is a bug of ours.
+A message gives the place, the value received, what is allowed, the closest valid name and what to try. The command
+line prints it unchanged and exits with code 2; a traceback is a bug in Brimstone.
 """
 
 import difflib
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 
 class BrimstoneError(Exception):
-    """Base of all errors that a user can cause."""
+    """Base class of all errors that a user can cause."""
 
 
 class UnitError(BrimstoneError):
@@ -17,7 +17,7 @@ class UnitError(BrimstoneError):
 
 
 class RecipeError(BrimstoneError):
-    """A recipe that can't be read or can't be made.
+    """A recipe that cannot be read, or describes a cell that cannot be built.
 
     Parameters
     ----------
@@ -35,32 +35,32 @@ class RecipeError(BrimstoneError):
 
 
 class LibraryError(BrimstoneError):
-    """A library file that breaks the rules: no source, wrong dimension, out of the range of its class."""
+    """An invalid library file: a missing source, a wrong dimension, a value outside the range of its class."""
 
 
 class StructureError(BrimstoneError):
-    """A voxel structure that can't be made or used: fractions that don't fit, a phase that isn't there."""
+    """A voxel structure that cannot be built or used, such as fractions that do not fit or a missing phase."""
 
 
 class ImageError(StructureError):
-    """A segmented image that can't be read or isn't what it was said to be."""
+    """A segmented image that cannot be read or does not match its description."""
 
 
 class OutputError(BrimstoneError):
-    """A file or folder that can't be written to."""
+    """A file or folder that cannot be written."""
 
 
 class UnknownNameError(BrimstoneError):
-    """A name that nothing bears; the message lists the nearest ones, and how to see all.
+    """An unknown name; the message lists the closest matches and how to list all names.
 
     Parameters
     ----------
     kind : str
-        What was looked for, such as ``material``.
+        Kind of the object, such as ``material``.
     name : str
         The name received.
     known : iterable of str
-        All names that would have been understood.
+        All valid names.
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
@@ -69,26 +69,26 @@ class UnknownNameError(BrimstoneError):
         self.nearest = nearest_names(name, known)
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
         every = (
-            f"`brimstone list {plural(kind)}` shows all."
+            f"`brimstone list {plural(kind)}` lists all of them."
             if kind in LISTED
-            else f"Known are {', '.join(dict.fromkeys(known))}."
+            else f"Known names: {', '.join(dict.fromkeys(known))}."
         )
         super().__init__(f"unknown {kind} '{name}'.{hint} {every}")
 
 
-#: What `brimstone list` shows, in the singular.
+#: Kinds that `brimstone list` shows, in the singular.
 LISTED = ("material", "cell", "strategy", "treatment", "protocol", "constant", "class", "rule")
 
 
 def plural(noun: str) -> str:
-    """Plural of the nouns the program lists, such as material, strategy, class."""
+    """Plural of a noun such as material, strategy or class."""
     if noun.endswith("y"):
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith("s") else "s")
 
 
 def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return up to `count` of `known` that look most like `name`, ignoring case; two letters swapped come first."""
+    """Return up to `count` close matches of `name` in `known`, ignoring case; transposed letters come first."""
     lowered: dict[str, str] = {}
     for candidate in known:
         lowered.setdefault(candidate.lower(), candidate)

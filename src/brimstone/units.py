@@ -1,6 +1,6 @@
-"""Units, at the edge only: text in, SI floats inside, field units out.
+"""Units, at the boundary only: text in, SI floats inside, practical units out.
 
-Inside the program every number is SI. A `Quantity` keeps the words a person wrote next to the SI value, so a
+Inside the program every number is SI. A `Quantity` keeps the text as written alongside the SI value, so that a
 recipe is written back as it was read.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from brimstone._cache import private_folder
 from brimstone.errors import UnitError, nearest_names
 
-#: What a quantity may be: name -> (SI unit, units to suggest). Every quantity of recipe and library is one of these.
+#: Dimensions of all quantities in recipes and the library: name -> (SI unit, suggested units).
 DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fraction": ("", ("%", "wt%", "vol%")),
     "length": ("m", ("um", "nm", "mm")),
@@ -110,16 +110,16 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, as written, and its value in SI.
+    """A number with its unit as written, and its value in SI.
 
     Attributes
     ----------
     text : str
-        The words as written, such as ``"0.45 mg/cm2"``.
+        The text as written, such as ``"0.45 mg/cm2"``.
     si : float
         The value in the SI unit of its dimension.
     low, high : float, optional
-        Interval of 80 % that was stated with it, as a range or with ± [SI]; both or neither.
+        80 % interval, if stated as a range or with ± [SI]; both or neither.
     """
 
     text: str
@@ -142,7 +142,7 @@ def _registry() -> Any:
     cache = None if folder is None else folder / "units"
     try:
         registry: Any = pint.UnitRegistry(cache_folder=cache, autoconvert_offset_to_baseunit=True)
-    except Exception:  # a damaged file makes unpickling fail in its own way, a full disk writing
+    except Exception:  # unpickling a damaged file or writing to a full disk can raise anything
         if cache is None:
             raise
         shutil.rmtree(cache, ignore_errors=True)
@@ -153,7 +153,7 @@ def _registry() -> Any:
 
 
 def plain(text: str) -> str:
-    """Return text with signs as a keyboard has them: minus, blanks, superscripts; invisible signs left out."""
+    """Replace typographic characters (minus signs, spaces, superscripts) by keyboard ones and drop invisible ones."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
@@ -162,7 +162,7 @@ def plain(text: str) -> str:
 
 
 def _unit_expression(text: str) -> str:
-    """Rewrite the field's way of writing units (cm2, g-1, wt%, Ω) as pint reads them."""
+    """Translate common notation (cm2, g-1, wt%, Ω) into pint's."""
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     if re.sub(r"[\s.]", "", text) in ("%", "wt%", "vol%", "at%", "mol%"):
@@ -204,11 +204,11 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     Parameters
     ----------
     text : str
-        A number, a blank or none, and a unit.
+        A number and a unit, with or without a space between them.
     dimension : str
         One of `DIMENSIONS`.
     likely : tuple of float, optional
-        Range in which it is expected [SI]; decides what ``1,200`` means.
+        Plausible range [SI], used to resolve ``1,200``.
 
     Returns
     -------
@@ -217,50 +217,50 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     Raises
     ------
     UnitError
-        When there is no number, no unit where one is due, an unknown unit, one of another dimension, or when there
-        are two readings.
+        When the number or a required unit is missing, the unit is unknown or of the wrong dimension, or the text is
+        ambiguous.
     """
     si_unit, suggestions = DIMENSIONS[dimension]
     example = f"write, for example, '1 {suggestions[0]}'" if suggestions[0] else "write a plain number"
     match = _QUANTITY.fullmatch(plain(text))
     if match is None:
-        raise UnitError(f"'{text}' is not a number with a unit; {_article(dimension)} is due: {example}")
+        raise UnitError(f"'{text}' is not a number with a unit; expected {_article(dimension)}: {example}")
     unit = match[2]
     try:
         readings = numbers(match[1])
     except ValueError as problem:
-        raise UnitError(f"{problem}; {_article(dimension)} is due: {example}") from None
+        raise UnitError(f"{problem}; expected {_article(dimension)}: {example}") from None
     if not unit and si_unit:
-        raise UnitError(f"'{text}' has no unit; {_article(dimension)} is due in {_either(suggestions)}: {example}")
+        raise UnitError(f"'{text}' has no unit; expected {_article(dimension)} in {_either(suggestions)}: {example}")
     if unit and dimension == "number":
-        raise UnitError(f"'{text}' has the unit '{unit}'; a plain number is due")
+        raise UnitError(f"'{text}' has the unit '{unit}'; expected a plain number")
     values = [_convert(number, unit, si_unit, dimension, text) if unit else number for number in readings]
     if len(values) > 1 and likely is not None:
         values = [value for value in values if likely[0] <= value <= likely[1]] or values
     if len(values) > 1:
         ways = [f"{number:g} {unit}".strip() for number in readings]
-        raise UnitError(f"'{text}' may be {ways[0]} or {ways[1]}: write one of the two")
+        raise UnitError(f"'{text}' is ambiguous: write {ways[0]} or {ways[1]}")
     if unit and not math.isfinite(values[0]):
         raise UnitError(f"'{text}' is not a finite {dimension}")
     return Quantity(text, values[0])
 
 
 def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None = None) -> Quantity:
-    """Read a quantity as a laboratory states it: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
+    """Read a quantity as laboratories write it: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
 
     Returns
     -------
     Quantity
-        Of a range the middle, with both ends as its interval; ± gives the interval, too.
+        For a range, the middle with both ends as its interval; ± also gives an interval.
 
     Raises
     ------
     UnitError
-        As `parse`, and for a bound such as ``>1 mg/cm2``, which is no value.
+        As `parse`, and for a bound such as ``>1 mg/cm2``, which is not a value.
     """
     words = re.sub(r"[{}$]", "", plain(text)).strip()
     if _BOUND.match(words):
-        raise UnitError(f"'{text}' is a bound and no value: write what this cell had, or a range such as 1-2")
+        raise UnitError(f"'{text}' is a bound, not a value: give the value for this cell, or a range such as 1-2")
     words = _ROUGHLY.sub("", _PREFACE.sub("", words)).strip()
     words = re.sub(r"^\((.*?)\)(?=\s*[A-Za-z%μ°])", r"\1", words)
     if match := _LAST_DIGITS.fullmatch(words):
@@ -271,12 +271,12 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
         middle = parse(f"{match[1]} {match[2] or unit}", dimension, likely).si
         if unit.strip() == "%" and match[2] and match[2].strip() != "%":
             away = abs(middle) * numbers(match[3])[-1] / 100.0
-        else:  # the difference of two temperatures has another zero
+        else:  # a temperature difference has no offset
             ends = [parse(f"{number:.17g} {unit}", dimension).si for number in (numbers(match[3])[-1], 0.0)]
             away = abs(ends[0] - ends[1])
         return Quantity(text, middle, low=middle - away, high=middle + away)
     match = _RANGE.fullmatch(words)
-    if match and (match[4] or not match[2]):  # in 1 mg cm-2 the dash is no range
+    if match and (match[4] or not match[2]):  # the dash in 1 mg cm-2 is not a range
         unit = match[4] or match[2] or ""
         first, last = (
             parse(f"{number} {own or unit}", dimension, likely).si
@@ -293,8 +293,8 @@ def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) 
     suggestions = DIMENSIONS[dimension][1]
     expression = _unit_expression(unit)
     if len(expression) > 60:
-        due = f"{_article(dimension)} is due in {_either(suggestions)}"
-        raise UnitError(f"the unit of '{text[:40]}…' is too long; {due}")
+        expected = f"expected {_article(dimension)} in {_either(suggestions)}"
+        raise UnitError(f"the unit of '{text[:40]}…' is too long; {expected}")
     try:
         quantity = registry.Quantity(number, registry.parse_units(expression, as_delta=dimension != "temperature"))
         if dimension == "energy per charge carrier" and quantity.check("[energy]/[substance]"):
@@ -305,12 +305,13 @@ def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) 
             return number / 60.0
         return float(quantity.to(si_unit or "dimensionless").magnitude)
     except pint.DimensionalityError:
-        raise UnitError(f"'{text}' is not {_article(dimension)}; it is given in {_either(suggestions)}") from None
-    except Exception as problem:  # pint's parser raises many kinds on text that is no unit
+        raise UnitError(f"'{text}' is not {_article(dimension)}; use {_either(suggestions)}") from None
+    except Exception as problem:  # pint's parser raises many types of error on invalid units
         units = [unit for _, names in DIMENSIONS.values() for unit in names if unit]
         near = [name for name in nearest_names(unit, units) if name in suggestions] or list(suggestions)
-        given = f"{_article(dimension)} is given in {_either(near)}"
-        raise UnitError(f"'{unit}' in '{text}' is not a known unit; {given}") from problem
+        raise UnitError(
+            f"unknown unit '{unit}' in '{text}'; use {_either(near)} for {_article(dimension)}"
+        ) from problem
 
 
 def _either(names: Any) -> str:
@@ -319,7 +320,7 @@ def _either(names: Any) -> str:
 
 
 def from_si(value: Any, unit: str, dimension: str) -> Any:
-    """Express SI `value` (float or array) in `unit`, for people to read.
+    """Convert an SI `value` (float or array) to `unit`.
 
     Raises
     ------

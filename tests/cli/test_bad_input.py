@@ -56,7 +56,7 @@ NEEDS_THE_LIBRARY = [
     ("polar solvent on lithium", changed(("mechanical pressing", "polymer modification in acetonitrile")),
      ["anode.interface: polymer modification in acetonitrile", "polar solvents", "Qi 2024"]),
     ("molten anode", changed(("material: Li-In", "material: Li"), ("60 degC", "190 degC")), ["operation.temperature: Li at 190 degC", "melting point"]),
-    ("lithium before the cathode", changed(("mechanical pressing", "vapour deposition first")), ["anode.interface", "before the cathode is there"]),
+    ("lithium before the cathode", changed(("mechanical pressing", "vapour deposition first")), ["anode.interface", "before the cathode is joined"]),
     ("treatment on the wrong side", changed(("mechanical pressing", "slurry casting")), ["anode.interface", "cathode side"]),
     ("sulfur that does not melt", changed(("mixing: ball-milled", "mixing: [{method: melt-milled, temperature: 80 degC}]")),
      ["cathode.mixing.step 1: melt-milled at 80 degC", "solid below its melting point"]),
@@ -67,8 +67,8 @@ NEEDS_THE_LIBRARY = [
      ["overrides.film/conductivity: '3 um' is not a conductivity", "S/cm"]),
     ("override without a unit", CELL + "overrides: {film/conductivity: 3}\n", ["overrides.film/conductivity: '3' has no unit", "S/cm"]),
     ("too many cycles", with_step("{cycles: 100000, charge: 0.1C, discharge: 0.1C, window: [1.0 V, 2.8 V]}"),
-     ["protocol: has 200002 instructions", "at most 20000"]),
-    ("too many pulses", with_step("{pulse: 0.001C, for: 1 s, rest: 1 s, to: 1.0 V}"), ["protocol.step 2: would take", "longer or stronger"]),
+     ["protocol: expands to 200002 instructions", "limit is 20000"]),
+    ("too many pulses", with_step("{pulse: 0.001C, for: 1 s, rest: 1 s, to: 1.0 V}"), ["protocol.step 2: would take", "longer or larger"]),
 ]
 # fmt: on
 

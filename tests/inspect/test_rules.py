@@ -188,7 +188,7 @@ def test_molten_lithium_on_bare_garnet_does_not_wet_and_a_gold_layer_cures_it(li
 def test_molten_lithium_on_a_polymer_is_refused_and_warm_lithium_is_not(library):
     film = (LAYER, "{electrolyte: PEO-LiTFSI, thickness: 50 um}")
     melt = (ANODE, "anode: {material: Li, thickness: 50 um, interface: molten lithium}")
-    assert "do not stand molten lithium" in refused(library, film, melt)
+    assert "cannot withstand molten lithium" in refused(library, film, melt)
     warm = (ANODE, "anode: {material: Li, thickness: 50 um, interface: heating to 175 degC}")
     assert "molten_lithium_reacts" in warned(library, film, warm)
 

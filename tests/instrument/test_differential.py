@@ -33,6 +33,6 @@ def test_a_plateau_stands_in_its_interval():
 def test_nonsense_is_refused():
     with pytest.raises(ValueError, match="width"):
         differential_capacity(np.ones(3), np.ones(3), 0.0)
-    with pytest.raises(ValueError, match="as many"):
+    with pytest.raises(ValueError, match="3 voltages but 4 charges"):
         differential_capacity(np.ones(3), np.ones(4))
     assert differential_capacity(np.ones(1), np.ones(1))[0].size == 0

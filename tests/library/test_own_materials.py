@@ -118,7 +118,7 @@ def test_a_better_conductor_of_the_recipe_costs_less_in_the_separator():
     [
         ("like: Ketjenblack", "like: Ketchenblack", "materials.home carbon.like", "Did you mean Ketjenblack"),
         ("BET: 900 m2/g", "BTE: 900 m2/g", "materials.home carbon.BTE", "Did you mean bet_area"),
-        ("BET: 900 m2/g", "BET: 900 g", "materials.home carbon.BET", "it is given in m2/g"),
+        ("BET: 900 m2/g", "BET: 900 g", "materials.home carbon.BET", "use m2/g"),
         ("BET: 900 m2/g", "BET: 900", "materials.home carbon.BET", "m2/g"),
         ("density: 1.9 g/cm3", "density: 9 g/cm3", "materials.MySE", "density of a sulfide can be"),
         ("density: 1.9 g/cm3", "formula: Xy2", "materials.MySE", "not an element"),

@@ -62,7 +62,7 @@ def test_a_discharged_cell_is_charged_before_a_list_of_discharges():
     first = steps.instructions[0]
     assert (first.kind, first.shown) == ("charge", False)
     assert abs(first.rate) == pytest.approx(0.1)
-    assert "brought to the other end" in steps.notes[0]
+    assert "a charge at 0.1C is inserted first" in steps.notes[0]
 
 
 @pytest.mark.parametrize(("charged", "order"), [(True, ["discharge", "charge"]), (False, ["charge", "discharge"])])
@@ -102,5 +102,5 @@ def test_an_impedance_takes_no_time_and_its_frequencies_in_the_order_asked_for()
 
 
 def test_what_can_not_be_run_is_said_so():
-    with pytest.raises(RecipeError, match="at most 20000"):
+    with pytest.raises(RecipeError, match="limit is 20000"):
         program({"cycles": 15_000, "charge": "1C", "discharge": "1C", "window": ["1.0 V", "2.8 V"]})

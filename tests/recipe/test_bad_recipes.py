@@ -104,7 +104,7 @@ BAD = [
         changed(("  mixing", "  thickness: 9 um\n  porosity: 12 %\n  mixing")),
         ["cathode.porosity", "'12 %' is one too many", "loading 0.45 mg/cm2 and thickness 9 um"],
     ),
-    ("an unknown unit", changed(("300 um", "300 mym")), ["separator.layer 1.thickness", "'mym' in '300 mym' is not a known unit", "mm"]),
+    ("an unknown unit", changed(("300 um", "300 mym")), ["separator.layer 1.thickness", "unknown unit 'mym' in '300 mym'", "mm"]),
     ("thickness in megapascal", changed(("300 um", "300 MPa")), ["separator.layer 1.thickness", "'300 MPa'", "um, nm or mm"]),
     ("zero thickness", changed(("300 um", "0 um")), ["separator.layer 1.thickness", "'0 um'", "above 0 um"]),
     ("thickness as a word", changed(("300 um", "thin")), ["separator.layer 1.thickness", "'thin'", "1 um"]),

@@ -245,5 +245,5 @@ def test_fields_have_the_names_that_people_type():
 
 def test_a_cell_without_any_lithium_is_refused():
     recipe = build(anode={"material": "Si", "thickness": "20 um"})
-    with pytest.raises(RecipeError, match="neither Si anode nor S holds lithium"):
+    with pytest.raises(RecipeError, match="neither Si anode nor S contains lithium"):
         check(recipe, load())

@@ -128,3 +128,12 @@ def test_a_notebook_shows_cells_and_materials(one):
 def test_names_in_a_notebook_are_no_markup():
     html = Cell(recipe(name="<b>cell</b> & more"))._repr_html_()
     assert parsed(html).find("./table/caption").text == "<b>cell</b> & more"
+
+
+def test_a_spectrum_becomes_a_table():
+    pytest.importorskip("pandas")
+    (spectrum,) = run(nodes=6, protocol=[{"impedance": ["1 MHz", "0.1 Hz"], "points": 7}]).impedance
+    table = spectrum.to_frame()
+    assert list(table["frequency_Hz"]) == pytest.approx(spectrum.frequency)
+    assert table["real_ohm_cm2"].max() == pytest.approx(1e4 * spectrum.impedance.real.max())
+    assert (table["imaginary_ohm_cm2"] <= 0.0).all()

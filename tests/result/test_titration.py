@@ -25,9 +25,9 @@ def test_each_pulse_has_a_rest_before_and_after(titrated):
         assert next_one.before.value == one.relaxed.value
         assert next_one.charge.value > one.charge.value
     for pulse in series.pulses:
-        assert pulse.begin.value < pulse.before.value
+        assert pulse.start.value < pulse.before.value
         if pulse.number > 1:  # during the first one a cell as assembled comes up to its plateau
-            assert pulse.end.value < pulse.begin.value
+            assert pulse.end.value < pulse.start.value
         assert pulse.end.value < pulse.relaxed.value
         assert 0.0 < pulse.slow.value < pulse.total.value
     passed = sum(step.charge.value for step in titrated.steps if step.instruction.kind == "discharge")

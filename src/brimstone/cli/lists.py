@@ -1,27 +1,8 @@
 """``brimstone list``: what the library knows, a line each."""
 
-from collections.abc import Callable
-from typing import Any
-
-from rich.text import Text
-
-from brimstone.cli.screen import WIDE, console, indented, number, plain, print_json, table
-from brimstone.contract.library import (
-    ConstantRecord,
-    InstrumentRecord,
-    LimitRecord,
-    ListedCellRecord,
-    ListedClassRecord,
-    ListedMaterialRecord,
-    ListedProtocolRecord,
-    ListedStrategyRecord,
-    ListedTreatmentRecord,
-    PolymerRecord,
-    ProcessRecord,
-    RuleRecord,
-    value_fields,
-)
+from brimstone.cli.screen import console, print_json, print_table
 from brimstone.errors import BrimstoneError
+<<<<<<< HEAD
 from brimstone.library import Law, Library, Material, Value, load
 from brimstone.library.show import list_materials, nominal, shown, value_row
 from brimstone.units import from_si
@@ -37,6 +18,11 @@ _COLUMNS = {
     "young_modulus": ("GPa", "pressure", "GPa"),
 }
 _ON_A_NARROW_SCREEN = 3
+=======
+from brimstone.library import load
+from brimstone.library.show import list_materials
+from brimstone.view.library import LISTINGS, material_records, material_table
+>>>>>>> main
 
 
 def show_list(what: str, class_: str | None, kind: str | None, sort: str, as_json: bool) -> None:
@@ -48,17 +34,19 @@ def show_list(what: str, class_: str | None, kind: str | None, sort: str, as_jso
         When a filter or a key is not known, or has no meaning for what is listed.
     """
     library = load()
-    if what != "materials" and (class_ is not None or kind is not None or sort != "name"):
-        raise BrimstoneError(f"--class, --kind and --sort are for materials, not for {what}")
     if what == "materials":
         materials = list_materials(library, kind, class_, sort)
         if as_json:
-            print_json([ListedMaterialRecord.model_validate(material) for material in materials])
+            print_json(material_records(materials))
         else:
-            _print_materials(materials)
+            print_table(console(), material_table(materials))
         return
-    titles, rows, data, last_words = LISTS[what](library)
+    if class_ is not None or kind is not None or sort != "name":
+        raise BrimstoneError(f"--class, --kind and --sort are for materials, not for {what}")
+    listing = LISTINGS[what]
+    records = listing.records(library)
     if as_json:
+<<<<<<< HEAD
         print_json(data)
         return
     screen = console()
@@ -313,3 +301,8 @@ LISTS: dict[str, Callable[[Library], Listing]] = {
     "polymers": _polymers,
     "instruments": _instruments,
 }
+=======
+        print_json(records)
+    else:
+        print_table(console(), listing.table(records))
+>>>>>>> main

@@ -76,9 +76,14 @@ def show(screen: Console, section: view.Section) -> None:
         if isinstance(item, view.Note):
             screen.print(note(item))
         elif isinstance(item, view.Table):
-            screen.print(drawn(item, wide=screen.width >= WIDE))
-            if item.caption:
-                screen.print(indented(item.caption, style="dim"))
+            print_table(screen, item)
+
+
+def print_table(screen: Console, content: view.Table) -> None:
+    """Print a table and its caption."""
+    screen.print(drawn(content, wide=screen.width >= WIDE))
+    if content.caption:
+        screen.print(indented(content.caption, style="dim"))
 
 
 def show_document(screen: Console, document: view.Document) -> None:
@@ -107,7 +112,7 @@ def drawn(content: view.Table, *, wide: bool) -> Table:
     for place in places:
         column = content.columns[place]
         title = ", ".join(part for part in (column.title, column.unit) if part)
-        columns.append(number(title) if column.numeric else (title, {}))
+        columns.append(number(title) if column.numeric else (title, {"no_wrap": column.whole, "overflow": "fold"}))
         if place in spread:
             columns.append(number("80 %", style="dim"))
     made = table(*columns)

@@ -115,7 +115,7 @@ def _pulse(pulse: Pulse, sulfur: float) -> PulseRecord:
         capacity_mAh_g=pulse.charge.times(1 / (sulfur * MAH_G)),
         voltage_before_V=pulse.before,
         voltage_relaxed_V=pulse.relaxed,
-        voltage_begin_V=pulse.begin,
+        voltage_begin_V=pulse.start,
         voltage_end_V=pulse.end,
         resistance_instant_ohm_cm2=pulse.instant.times(1 / OHM_CM2),
         resistance_ohm_cm2=pulse.total.times(1 / OHM_CM2),

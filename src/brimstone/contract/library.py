@@ -176,6 +176,7 @@ class ListedStrategyRecord(CommandRecord):
     sides: list[str] = key("Electrodes that it applies to.")
     scalability: str = key("In a word of the reviews.")
     readiness: Exact = key("For production; an estimate.", "1")
+    variants: int = key("Number of its treatments.", "1")
     asks: dict[str, float] = key("What its treatments need, as shares of them.", "1")
     about: str = key("What it is.")
 
@@ -188,6 +189,7 @@ class ListedTreatmentRecord(CommandRecord):
     sides: list[str] = key("Electrodes that it applies to.")
     acts: list[str] = key("What it does to the interface.")
     reported_factor: Exact = key("Resistance after it over that before, as reported.", "1")
+    reported: str = key("Resistance before and after, in the words of the papers; empty when none was reported.")
 
 
 class TreatmentRecord(CommandRecord):

@@ -1,4 +1,4 @@
-"""What the library has to say about a recipe before anything is computed: names, roles and the rules of the lab."""
+"""Check a recipe against the library before anything is computed: names, roles and design rules."""
 
 from collections.abc import Iterable
 from typing import NoReturn
@@ -34,7 +34,7 @@ _HOT = ("melt-milled", "vapour-mixed")
 
 
 def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
-    """Resolve all names of a recipe and hold it against the rules of the lab.
+    """Resolve all names in a recipe and check it against the design rules.
 
     Parameters
     ----------
@@ -44,13 +44,13 @@ def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
     Returns
     -------
     tuple of Note
-        Warnings first, then what is only for the lab.
+        Warnings first, then advice for the lab.
 
     Raises
     ------
     RecipeError
-        When a name is unknown, a material can't play the part it is given, or the process is impossible; with the
-        field, the reason and what the review says.
+        When a name is unknown, a material cannot be used in that role, or the process is impossible; with the field,
+        the reason and the statement of the review.
     """
     inspection = _Inspection(recipe, library)
     inspection.resolve()
@@ -76,20 +76,20 @@ class _Inspection:
         self.recipe = complete(recipe, self.library)
         self.notes: list[Note] = []
 
-    def say(self, rule_name: str, field: str, about: str) -> None:
-        """Note what a rule says, or refuse the recipe when the rule is an error."""
+    def apply_rule(self, rule_name: str, field: str, about: str) -> None:
+        """Add the note of a rule, or reject the recipe if the rule is an error."""
         rule = self.library.rule(rule_name)
         text = f"{about}: {rule.reason}"
         if rule.level == "error":
             raise RecipeError(f'{text}.\n{rule.review}: "{rule.quote}"', field, self.recipe.source)
         self.notes.append(Note(rule.level, field, text, rule_name, rule.quote, rule.review))
 
-    def refuse(self, problem: str, field: str) -> NoReturn:
-        """Refuse the recipe for a reason that is no rule of the lab."""
+    def reject(self, problem: str, field: str) -> NoReturn:
+        """Reject the recipe for a reason that is not a design rule."""
         raise RecipeError(problem, field, self.recipe.source)
 
     def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
-        """The material `name`, which must be able to play one of `roles`."""
+        """The material `name`, which must be usable in one of `roles`."""
         allowed = tuple(roles)
         try:
             material = self.library.material(name)
@@ -98,37 +98,41 @@ class _Inspection:
         if not set(allowed) & set(material.kinds):
             parts = " or ".join(material.kinds)
             listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
-            if allowed == ("anode",):  # few enough to name: an element stands for its alloy only by guessing
+            if allowed == ("anode",):  # a short list; an element is never silently taken for its alloy
                 listed += ": " + ", ".join(anode.name for anode in self.library.materials("anode"))
-            self.refuse(f"{name} is known as {parts}; expected one of {', '.join(allowed)}. See {listed}.", field)
+            self.reject(f"{name} is known as {parts}; expected one of {', '.join(allowed)}. See {listed}.", field)
         return material
 
     def unknown(self, name: str, roles: tuple[str, ...]) -> str:
-        """What to say of a name that the library does not know: the nearest ones that could play the part."""
+        """Message for an unknown material name, suggesting close matches that fit the role."""
         fitting = [one for one in self.library.materials() if set(roles) & set(one.kinds)]
         names = [other for one in fitting for other in (one.name, *one.synonyms)]
         near = nearest_names(name, names)
-        if len(name) <= 4:  # abbreviations that share letters have nothing in common but these
+        if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
             near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
         what = f"unknown material '{name}'"
         if name.lower() in _CLASSES:
-            what = f"'{name}' is a class of materials, and none by itself"
+            what = f"'{name}' is a class of materials, not a material"
         listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(o.name for o in fitting[:8])} …"
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else f"Known materials include {', '.join(o.name for o in fitting[:8])} …"
+        )
         like = near[0] if near else fitting[0].name
         return (
-            f"{what}. {hint} `{listed}` shows all.\n"
-            f"Or define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+            f"{what}. {hint} `{listed}` lists all of them.\n"
+            f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
         )
 
     def resolve(self) -> None:
-        """Find every material, and whether it can play its part."""
+        """Look up every material and check its role."""
         recipe, cathode = self.recipe, self.recipe.cathode
         self.active = self.material(cathode.active, "cathode.active", ("active", "electrolyte"))
         if "theoretical_capacity" not in self.active and "electrolyte" not in self.active.kinds:
             why = self.active.gaps.get("theoretical_capacity", "no capacity is known")
             hint = "; ".join(self.active.notes)
-            self.refuse(f"{self.active.name} can't be computed with: {why}. {hint}".strip(), "cathode.active")
+            self.reject(f"{self.active.name} cannot be simulated: {why}. {hint}".strip(), "cathode.active")
         self.parts = {
             name: self.material(name, "cathode.composition", _IN_A_COMPOSITE) for name in cathode.composition.parts
         }
@@ -140,68 +144,68 @@ class _Inspection:
             for number, layer in enumerate(recipe.separator)
         ]
         for number, layer in enumerate(self.layers):
-            self.need_conductivity(layer, _layer(number, "electrolyte"))
+            self.require_conductivity(layer, _layer(number, "electrolyte"))
         for part in self.parts.values():
             if "electrolyte" == part.kind:
-                self.need_conductivity(part, "cathode.composition")
+                self.require_conductivity(part, "cathode.composition")
         self.infiltrated()
         for number, written in enumerate(recipe.separator):
-            self.made_in_the_cell(number, written)
+            self.membrane_and_additives(number, written)
         self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
 
     def infiltrated(self) -> None:
-        """What was brought into the pores of the finished cathode, and with what."""
-        said, field = self.recipe.cathode.infiltrated, "cathode.infiltrated"
-        if said is None:
+        """The electrolyte infiltrated into the finished cathode, and its solvent."""
+        infiltrated, field = self.recipe.cathode.infiltrated, "cathode.infiltrated"
+        if infiltrated is None:
             return
         material = self.layers[0]
-        if not said.of_separator:
-            material = self.material(said.electrolyte, f"{field}.electrolyte", ("electrolyte",))
-            self.need_conductivity(material, f"{field}.electrolyte")
+        if not infiltrated.of_separator:
+            material = self.material(infiltrated.electrolyte, f"{field}.electrolyte", ("electrolyte",))
+            self.require_conductivity(material, f"{field}.electrolyte")
         if material.rules.get("against_sulfur") == "reacts":
-            self.say("reacts_with_sulfur", field, f"{material.name} beside {self.active.name}")
+            self.apply_rule("reacts_with_sulfur", field, f"{material.name} beside {self.active.name}")
         if material.class_ == "oxide":
-            self.say("rigid_oxide_composite", field, material.name)
-        if said.solvent is not None:
-            self.material(said.solvent, f"{field}.solvent", ("solvent",))
-            self.solvent_on_sulfide(said.solvent, f"{field}.solvent", [material])
+            self.apply_rule("rigid_oxide_composite", field, material.name)
+        if infiltrated.solvent is not None:
+            self.material(infiltrated.solvent, f"{field}.solvent", ("solvent",))
+            self.solvent_on_sulfide(infiltrated.solvent, f"{field}.solvent", [material])
         elif material.rules.get("polar_solvent") == "damaged":
-            self.say("solvent_not_named", field, f"{material.name} into the pores")
+            self.apply_rule("solvent_not_named", field, f"{material.name} into the pores")
 
-    def made_in_the_cell(self, number: int, layer: Layer) -> None:
-        """What holds a layer, what is dissolved in it, and what it was set with."""
+    def membrane_and_additives(self, number: int, layer: Layer) -> None:
+        """The membrane, additives and in situ polymerisation of a layer."""
         if layer.membrane is not None:
             membrane = self.material(layer.membrane, _layer(number, "membrane"), ("additive", "interlayer"))
             if "macmullin_number" not in membrane:
-                self.refuse(f"{membrane.name} is no membrane that holds a liquid", _layer(number, "membrane"))
+                self.reject(f"{membrane.name} is not a membrane for liquid electrolytes", _layer(number, "membrane"))
         for name in layer.additives:
             self.material(name, _layer(number, "additives"), ("additive", "solvent"))
-        written, field = layer.polymerised, _layer(number, "polymerised")
-        if written is None:
+        polymerised, field = layer.polymerised, _layer(number, "polymerised")
+        if polymerised is None:
             return
-        initiator = self.material(written.initiator, f"{field}.initiator", ("additive",))
+        initiator = self.material(polymerised.initiator, f"{field}.initiator", ("additive",))
         if "polymerisation_rate" not in initiator:
             known = [one.name for one in self.library.materials("additive") if "polymerisation_rate" in one]
-            self.refuse(
-                f"{initiator.name} starts no polymerisation that the library knows; these do: {', '.join(known)}",
+            self.reject(
+                f"{initiator.name} is not a known initiator; the library has {', '.join(known)}",
                 f"{field}.initiator",
             )
         lithium = self.library.material(self.recipe.anode.material).class_ in ("lithium metal", "lithium alloy")
         if lithium and initiator.rules.get("against_lithium") == "reacts":
-            self.say("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")
-        if written.precursor is not None:
-            precursor = self.material(written.precursor, f"{field}.precursor", ("electrolyte",))
+            self.apply_rule("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")
+        if polymerised.precursor is not None:
+            precursor = self.material(polymerised.precursor, f"{field}.precursor", ("electrolyte",))
             if precursor.class_ != "liquid":
-                self.refuse(f"{precursor.name} is no liquid to set from", f"{field}.precursor")
+                self.reject(f"{precursor.name} is not a liquid precursor", f"{field}.precursor")
 
-    def need_conductivity(self, material: Material, field: str) -> None:
-        """An electrolyte without a measured conductivity can be shown, but not computed with."""
+    def require_conductivity(self, material: Material, field: str) -> None:
+        """Reject an electrolyte without a known conductivity; it can be shown but not simulated."""
         if "ionic_conductivity" not in material:
             why = material.gaps.get("ionic_conductivity", "no value")
-            self.refuse(f"the library has no ionic conductivity of {material.name} ({why})", field)
+            self.reject(f"the library has no ionic conductivity of {material.name} ({why})", field)
 
     def applied(self, words: str | None, side: str, field: str) -> tuple[Applied, ...]:
-        """The treatments of one side, which must belong there."""
+        """The treatments of one side, which must apply to it."""
         try:
             treatments = self.library.treatments(words)
         except UnknownNameError as problem:
@@ -210,17 +214,19 @@ class _Inspection:
             if side == "anode" and one.solvent is not None:
                 self.solvent_on_anode(one, field)
             if side not in one.treatment.sides:
-                self.say("wrong_side", field, f"{one.treatment.name} is done on the {one.treatment.sides[0]} side")
+                self.apply_rule(
+                    "wrong_side", field, f"{one.treatment.name} belongs on the {one.treatment.sides[0]} side"
+                )
         return treatments
 
     def solvent_on_anode(self, one: Applied, field: str) -> None:
-        """A polar solvent never meets lithium; one that dries before lithium comes is part of its own treatment."""
+        """Polar solvents must not touch lithium, unless the treatment dries before lithium is applied."""
         solvent = self.library.material(one.solvent or "")
         if solvent.rules.get("polarity") == "polar" and one.solvent not in one.treatment.solvents:
-            self.say("polar_solvent_on_lithium", field, f"{one.treatment.name} in {one.solvent} on the anode")
+            self.apply_rule("polar_solvent_on_lithium", field, f"{one.treatment.name} in {one.solvent} on the anode")
 
     def treatments(self) -> None:
-        """Order, sides, solvents and what the treatments leave behind."""
+        """Order, sides, solvents and residues of the treatments."""
         self.on_cathode = self.applied(self.recipe.cathode.treatment, "cathode", "cathode.treatment")
         self.on_anode = self.applied(self.recipe.anode.interface, "anode", "anode.interface")
         for one in self.on_anode:
@@ -237,36 +243,38 @@ class _Inspection:
                 self.solvent_on_sulfide(one.solvent, "cathode.treatment", [*self.parts.values(), self.layers[0]])
 
     def lithium_first(self, one: Applied) -> None:
-        """Lithium before the cathode, which may come with a solvent."""
-        about = f"{one.treatment.name} before the cathode is there"
+        """Lithium applied before the cathode, which may involve a solvent."""
+        about = f"{one.treatment.name} before the cathode is joined"
         for other in self.on_cathode:
             wet = other.solvent or next(iter(other.treatment.solvents), None)
             if wet is None and other.treatment.strategy == "slurry casting":
                 wet = "a solvent"
             if wet is not None:
-                self.say("lithium_before_solvent", "anode.interface", f"{about}, and {other.treatment.name} in {wet}")
-        self.say("order", "anode.interface", about)
+                self.apply_rule(
+                    "lithium_before_solvent", "anode.interface", f"{about}, and {other.treatment.name} in {wet}"
+                )
+        self.apply_rule("order", "anode.interface", about)
 
     def film(self, one: Applied) -> None:
-        """What the lab has to mind when a film comes from the gas phase."""
-        self.say("clean_substrate", "anode.interface", one.treatment.name)
+        """Advice on vapour-deposited films."""
+        self.apply_rule("clean_substrate", "anode.interface", one.treatment.name)
         energy = one.treatment.values.get("reaction_energy")
         limit = self.library.constant("process/reaction_limit").si
         if energy is not None and (energy.si if energy.low is None else energy.low) < limit:
-            self.say("film_reacts", "anode.interface", f"{one.treatment.name}, {energy.text} per atom")
+            self.apply_rule("film_reacts", "anode.interface", f"{one.treatment.name}, {energy.text} per atom")
         chemical = "chemical vapour deposition" in one.treatment.synonyms or " by CVD" in one.treatment.name
         for rule in ("precursor_pollutes",) if chemical else ("film_wears_off",):
-            self.say(rule, "anode.interface", one.treatment.name)
+            self.apply_rule(rule, "anode.interface", one.treatment.name)
 
     def initiators(self, one: Applied, field: str) -> None:
         """Initiators that react with lithium."""
         lithium = self.anode_material.class_ in ("lithium metal", "lithium alloy")
         for name in one.treatment.additives:
             if lithium and self.library.material(name).rules.get("against_lithium") == "reacts":
-                self.say("initiator_on_lithium", field, f"{name} in {one.treatment.name}")
+                self.apply_rule("initiator_on_lithium", field, f"{name} in {one.treatment.name}")
 
     def molten_lithium(self, one: Applied) -> None:
-        """What molten lithium does to the layer it is spread on."""
+        """Effects of molten lithium on the layer it is spread on."""
         layer = self.layers[-1]
         about = f"{one.treatment.name} on {layer.name}"
         temperature = one.treatment.values.get("temperature")
@@ -274,27 +282,27 @@ class _Inspection:
         melts = temperature is not None and melting is not None and temperature.si >= melting.si
         lithiophilic = any(other.treatment.layer for other in self.on_anode) or layer.rules.get("wetted_by_lithium")
         if melts and layer.class_ in ("polymer", "gel", "liquid"):
-            self.say(
+            self.apply_rule(
                 "molten_lithium_on_polymer", "anode.interface", f"{about} at {temperature.text if temperature else ''}"
             )
         if layer.class_ != "oxide":
-            self.say("molten_lithium_reacts", "anode.interface", about)
+            self.apply_rule("molten_lithium_reacts", "anode.interface", about)
         elif melts and not lithiophilic:
-            self.say("molten_lithium_does_not_wet", "anode.interface", about)
+            self.apply_rule("molten_lithium_does_not_wet", "anode.interface", about)
 
-    def solvent_on_sulfide(self, name: str, field: str, met: Iterable[Material]) -> None:
-        """A solvent that damages an electrolyte among the materials it has met."""
+    def solvent_on_sulfide(self, name: str, field: str, exposed: Iterable[Material]) -> None:
+        """A solvent that damages an electrolyte it has touched."""
         solvent = self.library.material(name)
         if solvent.rules.get("polarity") != "polar":
             return
-        for material in met:
+        for material in exposed:
             if material.rules.get("polar_solvent") == "damaged":
                 rule = "polar_solvent_on_sulfide" if material.class_ == "sulfide" else "polar_solvent_on_electrolyte"
                 kept = solvent.get("conductivity_retention")
                 if kept is not None and kept.si < self.library.constant("process/least_retention").si:
                     rule = "solvent_destroys_electrolyte"
-                left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity is left (estimate)"
-                self.say(rule, field, f"{material.name} in {solvent.name}{left}")
+                left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity remains (estimate)"
+                self.apply_rule(rule, field, f"{material.name} in {solvent.name}{left}")
                 return
 
     def mixing(self) -> None:
@@ -306,60 +314,64 @@ class _Inspection:
             if step.temperature is not None and self.active.name == "S":
                 shown = f"{step.method} at {step.temperature}"
                 if step.method in _HOT and melting is not None and step.temperature.si < melting.low:
-                    self.say("sulfur_not_molten", field, shown)
+                    self.apply_rule("sulfur_not_molten", field, shown)
                 if boiling is not None and step.temperature.si > boiling.si:
-                    self.say("sulfur_boils", field, shown)
+                    self.apply_rule("sulfur_boils", field, shown)
             if step.solvent is not None:
                 self.material(step.solvent, path_in_words(("cathode", "mixing", number, "solvent")), ("solvent",))
                 self.solvent_on_sulfide(step.solvent, field, mixed)
             elif step.method in _WET and not any(one.solvent for one in self.on_cathode):
                 damaged = [m.name for m in mixed if m.rules.get("polar_solvent") == "damaged"]
                 if damaged:
-                    self.say("solvent_not_named", field, f"{', '.join(damaged)} in a {step.method}")
+                    self.apply_rule("solvent_not_named", field, f"{', '.join(damaged)} in a {step.method}")
             if step.method == "dry film" and not {"PTFE", "ionomer"} & {m.name for m in self.parts.values()}:
-                self.say("dry_film_binder", field, "a dry film without PTFE or an ionomer")
+                self.apply_rule("dry_film_binder", field, "a dry film without PTFE or an ionomer")
 
     def composition(self) -> None:
-        """How much sulfur, and what does not go with it."""
+        """Sulfur content, and components incompatible with it."""
         cathode = self.recipe.cathode
         share = cathode.composition.parts.get(cathode.active, 0.0)
         limit = self.library.constant("process/sulfur_limit").si
         pressed = any(material.kind == "electrolyte" for material in self.parts.values())
         if pressed and cathode.composition.basis == "weight" and self.active.name == "S" and share > limit:
-            self.say("too_much_sulfur", "cathode.composition", f"{100 * share:.3g} wt% of sulfur")
+            self.apply_rule("too_much_sulfur", "cathode.composition", f"{100 * share:.3g} wt% sulfur")
         for name, material in self.parts.items():
             if material.kind == "electrolyte" and name != cathode.active:
                 if material.rules.get("against_sulfur") == "reacts":
-                    self.say("reacts_with_sulfur", "cathode.composition", f"{material.name} beside {self.active.name}")
+                    self.apply_rule(
+                        "reacts_with_sulfur", "cathode.composition", f"{material.name} beside {self.active.name}"
+                    )
                 if material.class_ == "oxide":
-                    self.say("rigid_oxide_composite", "cathode.composition", material.name)
+                    self.apply_rule("rigid_oxide_composite", "cathode.composition", material.name)
         if cathode.host is not None and self.library.material(cathode.host.carbon).name == "tube-in-tube carbon":
-            self.say("cage_host", "cathode.host.carbon", cathode.host.carbon)
+            self.apply_rule("cage_host", "cathode.host.carbon", cathode.host.carbon)
 
     def separator(self) -> None:
         """Thickness, pressing, temperature and shuttle of the separator."""
         layers = self.recipe.separator
         for number, (layer, material) in enumerate(zip(layers, self.layers, strict=True)):
             if material.class_ == "oxide" and layer.pressed_at is not None:
-                self.say(
+                self.apply_rule(
                     "rigid_oxide_layer", _layer(number, "pressed_at"), f"{material.name} pressed at {layer.pressed_at}"
                 )
             warm_enough = self.library.constant("process/polymer_temperature").si
             if material.class_ == "polymer" and self.recipe.operation.temperature.si < warm_enough - 0.5:
                 about = f"{material.name} at {self.recipe.operation.temperature}"
-                self.say("polymer_too_cold", "operation.temperature", about)
+                self.apply_rule("polymer_too_cold", "operation.temperature", about)
         if self.layers and all(material.rules.get("polysulfide_shuttle") for material in self.layers):
-            self.say("shuttle", "separator", " and ".join(material.name for material in self.layers))
+            self.apply_rule("shuttle", "separator", " and ".join(material.name for material in self.layers))
         if all(material.class_ in _INORGANIC_PELLETS for material in self.layers):
             self.least_thickness()
         sulfides = {m.name: m for m in [*self.layers, *self.parts.values()] if m.rules.get("releases_hydrogen_sulfide")}
         for name, material in sulfides.items():
             release = material.get("hydrogen_sulfide_release")
-            much = "" if release is None else f", {release.text} of H2S in 30 min of air with -40 degC dew point"
-            self.say("hydrogen_sulfide", "separator", name + much)
+            released = (
+                "" if release is None else f", {release.text} of H2S in 30 min of air with a dew point of -40 degC"
+            )
+            self.apply_rule("hydrogen_sulfide", "separator", name + released)
 
     def least_thickness(self) -> None:
-        """Whether the layers are thick enough together for how they are made: pressed, unless stated otherwise."""
+        """Whether the separator is thick enough for its fabrication process: pressing, unless stated otherwise."""
         thicknesses = [layer.thickness.si for layer in self.recipe.separator if layer.thickness is not None]
         if len(thicknesses) < len(self.layers):
             return
@@ -371,23 +383,25 @@ class _Inspection:
         ]
         if not thinnest:
             if total < self.library.constant("process/pressed_thickness").si:
-                self.say("pellet_too_thin", "separator", f"{total / UM:.3g} um pressed")
+                self.apply_rule("pellet_too_thin", "separator", f"{total / UM:.3g} um pressed")
             return
         least, process = min(thinnest)
         if total < least:
-            self.say("layer_too_thin", "separator", f"{total / UM:.3g} um by {process}, at least {least / UM:.3g} um")
+            self.apply_rule(
+                "layer_too_thin", "separator", f"{total / UM:.3g} um by {process}, at least {least / UM:.3g} um"
+            )
 
     def anode(self) -> None:
-        """Melting, reaction with the layer beside it, and the glove box."""
+        """Melting, reaction with the adjacent layer, and handling in a glove box."""
         temperature = self.recipe.operation.temperature
         melting = self.anode_material.get("melting_temperature")
         if melting is not None and temperature.si >= melting.si:
-            self.say("anode_melts", "operation.temperature", f"{self.anode_material.name} at {temperature}")
+            self.apply_rule("anode_melts", "operation.temperature", f"{self.anode_material.name} at {temperature}")
         empty = self.anode_material.rules.get("as_made") == "discharged"
         if empty and self.active.kind == "active" and self.active.rules.get("as_made") != "discharged":
-            self.refuse(
-                f"neither {self.anode_material.name} nor {self.active.name} holds lithium as made; take lithium or an "
-                "alloy of it such as Li-In or Li-Si, or a cathode of Li2S",
+            self.reject(
+                f"neither {self.anode_material.name} nor {self.active.name} contains lithium as made; use lithium, a "
+                "lithium alloy such as Li-In or Li-Si, or a Li2S cathode",
                 "anode.material",
             )
         if self.anode_material.class_ == "lithium metal":
@@ -395,29 +409,29 @@ class _Inspection:
             between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)
             if adjacent.rules.get("against_lithium") == "reacts" and not between:
                 rule = "halide_on_lithium" if adjacent.class_ == "halide" else "reacts_with_lithium"
-                self.say(rule, "anode.material", f"{adjacent.name} beside lithium")
+                self.apply_rule(rule, "anode.material", f"{adjacent.name} beside lithium")
         if self.anode_material.class_ in ("lithium metal", "lithium alloy"):
-            self.say("glove_box", "anode.material", self.anode_material.name)
+            self.apply_rule("glove_box", "anode.material", self.anode_material.name)
 
     def pressures(self) -> None:
-        """Pressures of fabrication and of operation."""
+        """Fabrication and stack pressures."""
         stack = self.recipe.operation.stack_pressure
         if stack is not None:
             if stack.si > self.library.constant("process/fixture_limit").si:
-                self.say("fixture_crushed", "operation.stack_pressure", f"{stack}")
+                self.apply_rule("fixture_crushed", "operation.stack_pressure", f"{stack}")
             if stack.si > self.library.constant("process/stack_pressure_limit").si:
-                self.say("stack_pressure_high", "operation.stack_pressure", f"{stack}")
+                self.apply_rule("stack_pressure_high", "operation.stack_pressure", f"{stack}")
             short = self.library.constant("process/lithium_short_pressure").si
             if self.anode_material.class_ == "lithium metal" and stack.si >= short:
-                self.say("lithium_squeezed", "operation.stack_pressure", f"{stack} on lithium")
+                self.apply_rule("lithium_squeezed", "operation.stack_pressure", f"{stack} on lithium")
         pressed = self.recipe.cathode.pressed_at
         rupture = self.library.constant("process/rupture_pressure").si
         if pressed is not None and pressed.si > rupture:
             shown = from_si(pressed.si, "MPa", "pressure")
-            self.say("particles_rupture", "cathode.pressed_at", f"{shown:.4g} MPa")
+            self.apply_rule("particles_rupture", "cathode.pressed_at", f"{shown:.4g} MPa")
 
     def size(self) -> None:
-        """Whether a press can load the area that is to be pressed."""
+        """Whether a press can deliver the force for the area to be pressed."""
         area, packed = self.recipe.area, self.recipe.format
         size = area.si if area is not None else 0.0
         if packed is not None and packed.width is not None and packed.height is not None:
@@ -426,5 +440,5 @@ class _Inspection:
         pressed = [pressure.si for pressure in stated if pressure is not None]
         force = size * max(pressed, default=0.0)
         if force > self.library.constant("process/press_force").si:
-            about = f"{size / CM2:.3g} cm2 at {max(pressed) / MPA:.3g} MPa take {force / KN:.3g} kN"
-            self.say("press_too_small", "format" if packed is not None else "area", about)
+            about = f"{size / CM2:.3g} cm2 at {max(pressed) / MPA:.3g} MPa require {force / KN:.3g} kN"
+            self.apply_rule("press_too_small", "format" if packed is not None else "area", about)

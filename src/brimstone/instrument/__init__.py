@@ -1,1 +1,1 @@
-"""What an instrument of the lab shows of a cell."""
+"""Simulated measurements on a cell."""

@@ -1,7 +1,7 @@
-"""Small alternating current through a porous electrode: the compiled part of `brimstone.instrument.impedance`.
+"""Small-signal response of a porous electrode: the compiled part of `brimstone.instrument.impedance`.
 
-The equations of `brimstone.solver._electrode`, linearised about a state, on a mesh that splits the volumes at both
-ends: (i w M - J) dy = dF/dI with M the double layers in the algebraic rows and one in the others.
+The equations of `brimstone.solver._electrode`, linearised about a state, on a mesh refined at both ends:
+(i w M - J) dy = dF/dI, where M holds the double-layer capacitance in the algebraic rows and one in the others.
 """
 
 import numpy as np
@@ -14,14 +14,14 @@ _jacobian_at = function_at(JACOBIAN_TYPE)
 
 @kernel(allocates=False)
 def _inverse(z):
-    """Reciprocal of a complex number, without the care that numbers near overflow would ask for."""
+    """Reciprocal of a complex number, without protection against overflow."""
     size = z.real * z.real + z.imag * z.imag
     return complex(z.real / size, -z.imag / size)
 
 
 @kernel(allocates=False)
 def _follow(s, rate_y, node, matrix, x):
-    """Leave in `x` how the local states of a node follow its potential: (s - d rate/dw) x = d rate/dphi."""
+    """Fill `x` with the response of a node's local states to its potential: (s - d rate/dw) x = d rate/dphi."""
     n = x.size
     for a in range(n):
         x[a] = rate_y[a, 0, node]
@@ -53,10 +53,10 @@ def _follow(s, rate_y, node, matrix, x):
 
 
 @kernel(allocates=False)
-def _shares(p, y, rho, current, widths, owners, flow):
-    """Fill the ions' share of the direct current at the faces of the fine mesh.
+def _ionic_current(p, y, rho, current, widths, owners, flow):
+    """Fill the ionic part of the direct current at the faces of the fine mesh.
 
-    What leaves it in a volume of the coarse mesh leaves it evenly along that volume.
+    Within a volume of the coarse mesh it varies linearly.
     """
     nodes = y.shape[1]
     half = 0.5 * p[THICKNESS] / nodes
@@ -78,9 +78,9 @@ def _shares(p, y, rho, current, widths, owners, flow):
 def respond(address, parameters, profiles, currents, capacitances, widths, owners, omega, impedance, parts):
     """Fill impedance (members, points) [ohm m2] and parts (members, 4) at the states `profiles`.
 
-    Widths of the fine mesh are shares of the thickness; `owners` are the volumes of the coarse mesh that they lie in.
-    The parts are resistances with the local states held: of the ions' way, the electrons', the reaction [ohm m2]; and
-    the mean conductance of the reaction [S/m3].
+    Widths of the fine mesh are fractions of the thickness; `owners` are the coarse volumes that contain them. The parts
+    are resistances at fixed local states, of ion transport, electron transport and the reaction [ohm m2], and the mean
+    conductance of the reaction [S/m3].
     """
     jacobian = _jacobian_at(address)
     members, rows, coarse = profiles.shape
@@ -88,9 +88,11 @@ def respond(address, parameters, profiles, currents, capacitances, widths, owner
     rate, rho = np.zeros((n, coarse)), np.zeros((2, coarse))
     rate_y, rho_w = np.zeros((n, rows, coarse)), np.zeros((2, n, coarse))
     flow, rs, g, h = np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes)
-    by_current = np.zeros(nodes + 1)  # of the ions' share at the faces: all at the separator, none at the collector
+    by_current = np.zeros(
+        nodes + 1
+    )  # derivative of the ionic current at the faces: one at the separator, zero at the collector
     by_current[0] = 1.0
-    # of the ions' share at a face, by the states left and right of it; of the voltage, by the states of a node
+    # derivatives of the ionic current at a face by the states to its left and right; of the voltage by those of a node
     b_left, b_right, v = np.zeros((nodes + 1, n)), np.zeros((nodes + 1, n)), np.zeros((nodes, n))
     matrix, follows = np.zeros((n, n), dtype=np.complex128), np.zeros((coarse, n), dtype=np.complex128)
     source = np.zeros(coarse, dtype=np.complex128)
@@ -99,7 +101,7 @@ def respond(address, parameters, profiles, currents, capacitances, widths, owner
     for member in range(members):
         p, y, current = parameters[member], profiles[member], currents[member]
         jacobian(y, p, rate, rho, rate_y, rho_w)
-        _shares(p, y, rho, current, widths, owners, flow)
+        _ionic_current(p, y, rho, current, widths, owners, flow)
         for k in range(nodes):
             h[k] = widths[k] * p[THICKNESS]
         slope = -0.5 * (h[0] * rho[IONIC, owners[0]] + h[nodes - 1] * rho[ELECTRONIC, owners[nodes - 1]])

@@ -1,4 +1,4 @@
-"""Differential capacity dQ/dV of a step at constant current."""
+"""Differential capacity dQ/dV of a constant-current step."""
 
 import numpy as np
 
@@ -8,17 +8,17 @@ def differential_capacity(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Charge passed per volt, against voltage.
 
-    The charge that passes while the voltage is within each of equal intervals, over their width: no smoothing and no
-    derivative of a curve, so that a voltage that turns back is no trouble and the integral is the charge passed.
+    The charge passed while the voltage lies within each of a series of equal intervals, divided by their width. Without
+    smoothing or numerical derivatives the voltage may reverse, and the integral equals the charge passed.
 
     Parameters
     ----------
     voltage : ndarray (points,)
-        In the order in which it was recorded [V].
+        In recording order [V].
     charge : ndarray (points,)
         Passed since the start of the step [C/m2].
     width : float
-        Of an interval [V].
+        Width of an interval [V].
 
     Returns
     -------
@@ -31,9 +31,9 @@ def differential_capacity(
         When the width is not positive, or the arrays differ in length.
     """
     if not width > 0.0:
-        raise ValueError(f"a width of {width} V is none")
+        raise ValueError(f"the width must be positive, not {width} V")
     if voltage.shape != charge.shape:
-        raise ValueError(f"{voltage.size} voltages, {charge.size} charges: these must be as many")
+        raise ValueError(f"{voltage.size} voltages but {charge.size} charges")
     if voltage.size < 2:
         return np.empty(0), np.empty(0)
     low, high = float(voltage.min()), float(voltage.max())
@@ -42,7 +42,7 @@ def differential_capacity(
     left, right = np.minimum(voltage[:-1], voltage[1:]), np.maximum(voltage[:-1], voltage[1:])
     passed = np.abs(np.diff(charge))
     span = np.where(right > left, right - left, 1.0)
-    # Charge passed below each edge, the voltage taken as linear in charge between two points.
+    # Charge passed below each edge, with the voltage linear in charge between points.
     below = np.array(
         [passed @ np.where(right > left, (edge - left) / span, edge > left).clip(0.0, 1.0) for edge in edges]
     )

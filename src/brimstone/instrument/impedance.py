@@ -1,4 +1,4 @@
-"""Impedance of a porous electrode at any state, and what is read off a spectrum."""
+"""Impedance of a porous electrode in any state, and analysis of spectra."""
 
 import functools
 import os
@@ -10,23 +10,23 @@ import numpy as np
 
 from brimstone.instrument._response import respond
 
-_FINEST = 5e-4  # share of the thickness that the volumes at both ends begin with
-_GROWTH = 1.5  # of their widths
-_SHARE = 16  # members that a thread takes at least
+_FINEST = 5e-4  # width of the outermost volumes, as a fraction of the thickness
+_GROWTH = 1.5  # ratio of successive widths
+_SHARE = 16  # least number of members per thread
 
 
 class Response(NamedTuple):
-    """What a porous electrode does to a small current.
+    """Linear response of a porous electrode to a small current.
 
     Attributes
     ----------
     impedance : ndarray of complex (members, points)
         [ohm m2]
     ionic, electronic, reaction : ndarray (members,)
-        Parts of the resistance with the local states held [ohm m2]: the height of the spectrum's arcs, before what the
-        current converts begins to matter.
+        Parts of the resistance at fixed local states [ohm m2]: the widths of the arcs of the spectrum, before
+        conversion by the current matters.
     conductance : ndarray (members,)
-        Of the reaction, mean over the depth [S/m3].
+        Of the reaction, averaged over the depth [S/m3].
     """
 
     impedance: np.ndarray
@@ -49,25 +49,24 @@ def electrode_response(
     Parameters
     ----------
     functions : sequence
-        What the solver integrates, as `brimstone.solver.interface` describes it; nothing of the terminal is in the
-        response.
+        The model functions described in `brimstone.solver.interface`; the response excludes the terminal losses.
     parameters : ndarray (members, any)
     profiles : ndarray (members, 1 + states, nodes)
         Potential difference [V] and local states through the depth.
     capacitance : float or ndarray (members,)
-        Double layers per volume [F/m3].
+        Double-layer capacitance per volume [F/m3].
     frequency : ndarray (points,)
         [Hz]
     current : float or ndarray (members,)
-        Direct current that flows in this state, discharge positive [A/m2].
+        Direct current in this state, discharge positive [A/m2].
 
     Notes
     -----
     With F the rates of the local states and the balance of charge of each node, and M one for the states and the
     capacitance for the balance, (i w M - dF/dy) dy = dF/dI, and Z = -(dV/dy dy + dV/dI). The two rails of ions and
-    electrons make it the transmission line of de Levie (doi:10.1016/0013-4686(63)80042-0) with whatever the model lets
-    react between them. Volumes at both ends are split, so that the line holds up to frequencies at which the current
-    stays within a thousandth of the thickness.
+    electrons make it the transmission line of de Levie (doi:10.1016/0013-4686(63)80042-0) with the reactions of the
+    model between them. Volumes at both ends are refined, so that it is accurate up to frequencies at which the current
+    is confined to a thousandth of the thickness.
     """
     parameters = np.ascontiguousarray(np.atleast_2d(parameters), dtype=float)
     profiles = np.ascontiguousarray(profiles, dtype=float)
@@ -79,28 +78,28 @@ def electrode_response(
     omega = 2.0 * np.pi * np.ascontiguousarray(frequency, dtype=float)
     impedance, parts = np.empty((members, omega.size), dtype=complex), np.empty((members, 4))
 
-    def work_on(some: slice) -> None:
+    def respond_for(some: slice) -> None:
         respond(
             functions[1].address, parameters[some], profiles[some], currents[some], capacitances[some], widths, owners,
             omega, impedance[some], parts[some],
         )  # fmt: skip
 
-    work_on(slice(0, 1))  # by itself, as the first call compiles
+    respond_for(slice(0, 1))  # alone, because the first call compiles
     share = max(_SHARE, -(-members // (os.cpu_count() or 1)))
     with ThreadPoolExecutor() as pool:
-        list(pool.map(work_on, [slice(first, first + share) for first in range(1, members, share)]))
+        list(pool.map(respond_for, [slice(first, first + share) for first in range(1, members, share)]))
     return Response(impedance, *parts.T)
 
 
 @functools.lru_cache(maxsize=8)
 def _mesh(nodes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Widths of the fine volumes, shares of the thickness, and the coarse volumes that they lie in."""
+    """Widths of the fine volumes, as fractions of the thickness, and the coarse volumes that contain them."""
     count = max(1, round(np.log1p((_GROWTH - 1.0) / (nodes * _FINEST)) / np.log(_GROWTH)))
     graded = _GROWTH ** np.arange(count)
     pieces = [np.ones(1)] * nodes
-    for beside in (1, nodes - 2):
-        if 0 < beside < nodes - 1:
-            pieces[beside] = np.ones(2)
+    for neighbour in (1, nodes - 2):
+        if 0 < neighbour < nodes - 1:
+            pieces[neighbour] = np.ones(2)
     pieces[0], pieces[-1] = graded, graded[::-1]
     if nodes == 1:
         pieces[0] = np.concatenate([graded, graded[::-1]])
@@ -117,7 +116,7 @@ def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: fl
         [Hz]
     impedance : ndarray of complex (points,)
     smoothing : float
-        Weight of the second differences against the misfit.
+        Weight of the second differences relative to the misfit.
 
     Returns
     -------
@@ -126,8 +125,8 @@ def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: fl
 
     Notes
     -----
-    Z = R + 1/(i w C) + sum g/(1 + i w t) with g not negative, by least squares, relative to the magnitude of Z, and
-    smoothed (Tikhonov). Sharp peaks come out broader than they are: areas are surer than widths.
+    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares weighted by 1/|Z|, and
+    smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
     """
     from scipy.optimize import nnls
 
@@ -143,6 +142,6 @@ def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: fl
     rough = rough[: times.size - 2]
     matrix = np.concatenate([rows.real, rows.imag, rough])
     target = np.concatenate([(impedance * weight).real, (impedance * weight).imag, np.zeros(len(rough))])
-    found, _ = nnls(matrix, target)
+    weights, _ = nnls(matrix, target)
     step = np.log10(times[1] / times[0])
-    return times, found[: times.size] * scale / step
+    return times, weights[: times.size] * scale / step

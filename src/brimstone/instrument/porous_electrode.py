@@ -1,10 +1,13 @@
-"""Resistance of a porous electrode against a small direct current, by what carries it."""
+"""Resistance of a porous electrode to a small direct current, by process."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-_THIN, _DEEP = 1e-3, 300.0  # thickness over reach at which the limits are exact to round-off, and to overflow
+_THIN, _DEEP = (
+    1e-3,
+    300.0,
+)  # thickness over penetration depth: below, the limit is exact to round-off; above, sinh would overflow
 
 
 class ElectrodeResistance(NamedTuple):
@@ -16,7 +19,7 @@ class ElectrodeResistance(NamedTuple):
 
 
 def porous_electrode_resistance(thickness, ionic_resistivity, electronic_resistivity, conductance):
-    """Resistance of a uniform porous electrode, each part by the power that it takes over the current squared.
+    """Resistance of a uniform porous electrode; each part is its dissipated power over the current squared.
 
     Parameters
     ----------
@@ -25,7 +28,7 @@ def porous_electrode_resistance(thickness, ionic_resistivity, electronic_resisti
     ionic_resistivity, electronic_resistivity : float or array
         Effective, of the composite [ohm m].
     conductance : float or array
-        Of the reaction, current per volume over overpotential [S/m3].
+        Reaction current per volume and overpotential [S/m3].
 
     Returns
     -------
@@ -35,8 +38,7 @@ def porous_electrode_resistance(thickness, ionic_resistivity, electronic_resisti
     -----
     The linear case of Newman and Tobias 1962 (doi:10.1149/1.2425269): ions enter at the separator, electrons leave at
     the collector, and the overpotential decays within 1/sqrt(G (r_i + r_e)) of either. A thin electrode has
-    1/(G L) + L (r_i + r_e)/3; of a deep one only what lies within that reach of the separator or of the collector
-    reacts.
+    1/(G L) + L (r_i + r_e)/3; a thick one reacts only within that depth of the separator or the collector.
     """
     both = np.asarray(ionic_resistivity) + electronic_resistivity
     ions, electrons = ionic_resistivity / both, electronic_resistivity / both

@@ -1,4 +1,4 @@
-"""Sensors for the volume change of a cell: outside, on the plates, and inside, as a fibre."""
+"""Sensors for the volume change of a cell: on the plates outside, or a fibre inside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from brimstone.library.workbench import Workbench
 
 @dataclass(frozen=True)
 class Sensor:
-    """What a sensor sees, and what it costs.
+    """What a sensor measures, and the effort it takes.
 
     Attributes
     ----------
@@ -22,11 +22,11 @@ class Sensor:
     direction : str
         ``"through the stack"`` or ``"in the plane of its layer"``.
     whole_cell : bool
-        Whether it sums over all layers, or tells the one it lies in.
+        Whether it measures all layers together, or only the one it is embedded in.
     damages : bool
-        Whether the material is disturbed.
+        Whether it disturbs the material.
     effort : str
-        To build in, in words.
+        Of installation, in words.
     """
 
     reads: str
@@ -37,7 +37,7 @@ class Sensor:
     effort: str
 
 
-#: The sensors that a run can be read with.
+#: Sensors available for a run.
 SENSORS: Mapping[str, Sensor] = {
     "pressure sensor": Sensor("stack pressure", "outside", "through the stack", True, False, "simple: a load cell"),
     "dilatometer": Sensor("thickness", "outside", "through the stack", True, False, "simple: a displacement gauge"),
@@ -49,7 +49,7 @@ SENSORS: Mapping[str, Sensor] = {
 
 @record
 class Grating:
-    """A fibre Bragg grating and the layer that it lies in; arrays of shape (members,).
+    """A fibre Bragg grating and the layer it is embedded in; arrays of shape (members,).
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Grating:
 
 
 def usual_grating(bench: Workbench) -> Grating:
-    """The grating of the library, drawn from the ledger."""
+    """The default grating of the library, sampled by the ledger."""
     names = (
         "mechanics/poisson_ratio",
         "instrument/bragg_wavelength",
@@ -83,7 +83,7 @@ def usual_grating(bench: Workbench) -> Grating:
 
 
 def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion, thermo_optic):
-    """Shift of the wavelength that a fibre Bragg grating reflects [m].
+    """Shift of the wavelength reflected by a fibre Bragg grating [m].
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion,
     Notes
     -----
     d lambda/lambda = (1 - p_e) eps + (alpha + xi) dT. At 1550 nm a microstrain shifts it by 1.2 pm, a kelvin by 11 pm:
-    one grating alone can't tell them apart.
+    a single grating cannot separate the two.
     """
     relative = (1.0 - photoelastic) * np.asarray(strain) + (expansion + thermo_optic) * np.asarray(temperature_change)
     return wavelength * relative

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 _GRID = 2001
-_LEAST_PROMINENCE = 0.02  # of the largest current of the sweep
+_LEAST_PROMINENCE = 0.02  # relative to the largest current of the sweep
 
 
 @dataclass(frozen=True)
@@ -16,12 +16,12 @@ class Peak:
     Attributes
     ----------
     voltage : float
-        Where the current is largest [V against Li/Li+].
+        At the current maximum [V against Li/Li+].
     current : float
-        There, oxidation positive [A/m2].
+        At the maximum, oxidation positive [A/m2].
     charge : float
-        Area of the peak: passed between the minima of the current at its sides, or where it changes its sign; no
-        baseline is taken away [C/m2].
+        Area of the peak, between the current minima or zero crossings on either side, without subtracting a baseline
+        [C/m2].
     """
 
     voltage: float
@@ -30,22 +30,22 @@ class Peak:
 
     @property
     def oxidation(self) -> bool:
-        """Whether the electrode is oxidised."""
+        """Whether this is an oxidation peak."""
         return self.current > 0.0
 
 
 def peaks(time: np.ndarray, voltage: np.ndarray, current: np.ndarray) -> tuple[Peak, ...]:
-    """Peaks of the current on one sweep of the voltage, in the order of the sweep.
+    """Current peaks of one voltage sweep, in sweep order.
 
-    On the way up those of oxidation, on the way down those of reduction. A current that still grows at the end of the
-    sweep is no peak, nor is the one it begins with.
+    Oxidation peaks are taken on upward sweeps and reduction peaks on downward ones. A current that is still rising at
+    the end of the sweep is not a peak, nor is the initial current.
 
     Parameters
     ----------
     time : ndarray (points,)
         [s]
     voltage : ndarray (points,)
-        Rising or falling all the way [V].
+        Monotonic [V].
     current : ndarray (points,)
         Oxidation positive [A/m2].
     """
@@ -55,17 +55,17 @@ def peaks(time: np.ndarray, voltage: np.ndarray, current: np.ndarray) -> tuple[P
     moments = np.linspace(time[0], time[-1], _GRID)
     magnitude = np.interp(moments, time, side * current)
     forward = np.maximum(magnitude, 0.0)
-    from scipy.signal import find_peaks  # takes a third of a second, and only ramps have peaks
+    from scipy.signal import find_peaks  # imported here because it takes a third of a second and only ramps need it
 
     places, _ = find_peaks(forward, prominence=max(_LEAST_PROMINENCE * float(forward.max()), 1e-30))
     valleys = [int(np.argmin(forward[one : other + 1])) + one for one, other in itertools.pairwise(places)]
     ends = [0, *valleys, moments.size - 1]
     passed = np.concatenate([[0.0], np.cumsum(0.5 * (forward[1:] + forward[:-1]) * np.diff(moments))])
     across = np.interp(moments, time, voltage)
-    told = []
+    result = []
     for number, place in enumerate(places):
         start, end = ends[number], ends[number + 1]
         start += int(np.argmin(forward[start : place + 1]))
         end = place + int(np.argmin(forward[place : end + 1]))
-        told.append(Peak(float(across[place]), side * float(magnitude[place]), float(passed[end] - passed[start])))
-    return tuple(told)
+        result.append(Peak(float(across[place]), side * float(magnitude[place]), float(passed[end] - passed[start])))
+    return tuple(result)

@@ -1,4 +1,4 @@
-"""What the cycler does: the steps of a recipe as a plain list of instructions with currents and stops."""
+"""The steps of a recipe as a flat list of cycler instructions with currents and stop conditions."""
 
 from brimstone.protocol.program import Instruction, Program, compile_protocol
 

@@ -1,4 +1,4 @@
-"""From the steps a person writes to the instructions a cycler carries out, one after the other."""
+"""Translate the steps of a recipe into a sequence of cycler instructions."""
 
 import math
 
@@ -12,35 +12,35 @@ from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.solver.interface import CURRENT, VOLTAGE, Control
 
-#: Voltages at which a step ends that names no voltage, against Li/Li+ [V]: what no cycler goes beyond.
+#: Safety limits for steps without a voltage limit, against Li/Li+ [V].
 SAFE_WINDOW = (0.0, 5.0)
 _MOST_INSTRUCTIONS = 20_000
 
 
 @record
 class Instruction:
-    """One thing that the cycler does.
+    """One instruction for the cycler.
 
     Attributes
     ----------
     kind : str
         ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"``, ``"ramp"`` or ``"impedance"``.
     step : int
-        Place of the recipe's step it belongs to, from 0.
+        Index of the recipe step it belongs to, from 0.
     label : str
-        In the words of the recipe, such as ``"discharge 0.5C"``.
+        In the wording of the recipe, such as ``"discharge 0.5C"``.
     rate : float
-        Current over that which drains the active material's theory in an hour; discharge positive, NaN without.
+        C-rate relative to the theoretical capacity of the active material; discharge positive, NaN if not applicable.
     current : float
-        Current density [A/m2], discharge positive; NaN where voltage is set.
+        Current density [A/m2], discharge positive; NaN under voltage control.
     row : Control
-        As the solver reads it.
+        The instruction in the solver's form.
     cycle : int
-        Counted from 1 within its step; 0 outside of cycles.
+        Counted from 1 within its step; 0 outside cycles.
     shown : bool
-        Whether its result is a row among the steps that the recipe asked for, and not only the way to the next.
+        Whether the recipe asked for this step, as opposed to preparation for the next one.
     frequencies : tuple of float
-        Of an impedance, in the order asked for [Hz].
+        Of an impedance measurement, in the order requested [Hz].
     """
 
     kind: str
@@ -56,14 +56,14 @@ class Instruction:
 
 @record
 class Program:
-    """All instructions of a protocol, and what had to be assumed to write them."""
+    """All instructions of a protocol, with notes on added preparation steps."""
 
     instructions: tuple[Instruction, ...]
     notes: tuple[str, ...]
 
     @property
     def controls(self) -> np.ndarray:
-        """What the solver runs, for all members alike, shape (1, instructions, columns)."""
+        """Controls for the solver, common to all members, shape (1, instructions, columns)."""
         return np.array([[instruction.row for instruction in self.instructions]], dtype=float)
 
 
@@ -74,31 +74,31 @@ def compile_protocol(
     starts_charged: bool,
     most_charge: float = math.inf,
 ) -> Program:
-    """Write the instructions for a recipe's protocol.
+    """Compile a recipe's protocol into instructions.
 
     Parameters
     ----------
     recipe : Recipe
     theoretical_charge : float
-        Areal charge of the active material [C/m2]; 1C drains it in an hour.
+        Areal charge of the active material [C/m2]; 1C passes it in one hour.
     active_mass : float
         [kg/m2]
     starts_charged : bool
     most_charge : float
-        At which a charge to a voltage ends in any case [C/m2]; one that a shuttle takes up never reaches its voltage.
+        Upper limit for a charge to a voltage [C/m2]; with a strong shuttle the voltage is never reached.
 
     Raises
     ------
     RecipeError
-        For a step that has no meaning for this cell, or a protocol beyond 20,000 instructions.
+        For a step that is meaningless for this cell, or a protocol of more than 20,000 instructions.
     """
     writer = _Writer(recipe, theoretical_charge, active_mass, starts_charged, most_charge)
     for number, step in enumerate(recipe.protocol):
         writer.write(number, step)
     if len(writer.instructions) > _MOST_INSTRUCTIONS:
         raise RecipeError(
-            f"has {len(writer.instructions)} instructions when written out; at most {_MOST_INSTRUCTIONS} are run. "
-            "Ask for fewer cycles.",
+            f"expands to {len(writer.instructions)} instructions; the limit is {_MOST_INSTRUCTIONS}. "
+            "Request fewer cycles.",
             "protocol",
             recipe.source,
         )
@@ -140,7 +140,7 @@ class _Writer:
 
     @property
     def place(self) -> str:
-        """Where in the recipe the step stands that is being written."""
+        """Path in the recipe of the step being compiled."""
         return path_in_words(("protocol", self.step))
 
     def error(self, problem: str) -> RecipeError:
@@ -166,7 +166,7 @@ class _Writer:
             self.charged = kind == "charge"
 
     def run(self, direction: str, rate: Rate, to: Limit | float, *, save=False, restore=False, group=0, **more) -> None:
-        """Constant current in a direction until a voltage, a time or a charge."""
+        """Constant current in one direction until a voltage, a time or a charge is reached."""
         magnitude = self.current(rate)
         sign = 1.0 if direction == "discharge" else -1.0
         lower, upper = SAFE_WINDOW
@@ -200,30 +200,30 @@ class _Writer:
         row = Control(VOLTAGE, self.voltage(step.hold.si), duration=duration, current_floor=floor)
         self.add("hold", f"hold {step.hold}", math.nan, row)
 
-    def bring(self, charged: bool, rate: Rate, window: Window) -> None:
-        """Charge or discharge the cell first when the step that follows needs it the other way round."""
+    def prepare(self, charged: bool, rate: Rate, window: Window) -> None:
+        """First charge or discharge the cell if the next step requires the opposite state."""
         if self.charged == charged:
             return
         direction = "charge" if charged else "discharge"
         self.notes.append(
-            f"{self.place}: the cell is {'discharged' if charged else 'charged'} here; "
-            f"it is brought to the other end by a {direction} at {rate} first"
+            f"{self.place}: the cell is {'discharged' if charged else 'charged'} at this point; "
+            f"a {direction} at {rate} is inserted first"
         )
         self.run(direction, rate, window.upper.si if charged else window.lower.si, shown=False)
 
     def rates(self, step: Rates) -> None:
         direction, other = step.direction, "charge" if step.direction == "discharge" else "discharge"
-        way_back = step.charge if direction == "discharge" else step.discharge
+        return_rate = step.charge if direction == "discharge" else step.discharge
         end = {"discharge": step.window.lower.si, "charge": step.window.upper.si}
         slowest = min(step.rates, key=self.current)
-        self.bring(direction == "discharge", way_back or slowest, step.window)
+        self.prepare(direction == "discharge", return_rate or slowest, step.window)
         for number, rate in enumerate(step.rates):
             if number and not step.restore:
-                self.bring(direction == "discharge", way_back or slowest, step.window)
+                self.prepare(direction == "discharge", return_rate or slowest, step.window)
             restored = step.restore and number > 0
             self.run(direction, rate, end[direction], save=step.restore and number == 0, restore=restored)
-            if way_back is not None:
-                self.run(other, way_back, end[other], shown=False)
+            if return_rate is not None:
+                self.run(other, return_rate, end[other], shown=False)
 
     def cycles(self, step: Cycles) -> None:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
@@ -242,7 +242,7 @@ class _Writer:
                 self.add("ramp", f"ramp {'down' if slope < 0 else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
 
     def impedance(self, step: Impedance) -> None:
-        """No current and no time: the state reached is what the spectrum is of."""
+        """Zero current and zero duration: the spectrum is taken in the state reached."""
         first, last = step.impedance
         frequencies = tuple(np.geomspace(first.si, last.si, step.points).tolist())
         row = Control(CURRENT, 0.0, duration=0.0)
@@ -251,10 +251,10 @@ class _Writer:
     def pulses(self, step: Pulse) -> None:
         self.groups += 1
         per_pulse = self.current(step.pulse) * step.for_.si
-        # The electrolyte's own redox can give as much as the active material, hence twice the theory.
+        # The electrolyte's own redox can deliver as much as the active material, hence twice the theoretical charge.
         count = math.ceil(2.0 * self.charge / per_pulse) + 1
         if 2 * count > _MOST_INSTRUCTIONS:
-            raise self.error(f"would take {count} pulses of {step.for_}; ask for longer or stronger ones")
+            raise self.error(f"would take {count} pulses of {step.for_}; use longer or larger pulses")
         end = self.voltage(step.to.si)
         sign = 1.0 if step.direction == "discharge" else -1.0
         magnitude = self.current(step.pulse)

@@ -177,10 +177,15 @@ def numbers(values: Any, digits: int = 5) -> list:
     finite = np.isfinite(array)
     size = np.floor(np.log10(np.abs(np.where(finite & (array != 0.0), array, 1.0))))
     scale = 10.0 ** (digits - 1 - size)
-    rounded = np.where(finite, np.round(np.where(finite, array, 0.0) * scale) / scale, np.nan)
-    if finite.all():
-        return rounded.tolist()
-    return np.where(finite, rounded.astype(object), None).tolist()
+    rounded = (np.round(np.where(finite, array, 0.0) * scale) / scale).tolist()
+    return rounded if finite.all() else _with_nulls(rounded, finite.tolist())
+
+
+def _with_nulls(values: list, known: list) -> list:
+    return [
+        _with_nulls(value, there) if isinstance(value, list) else value if there else None
+        for value, there in zip(values, known, strict=True)
+    ]
 
 
 def escaped(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Measured numbers beside computed ones."""
+"""Measured numbers next to computed ones."""
 
 import math
 from collections.abc import Sequence

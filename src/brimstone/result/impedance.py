@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
+from brimstone.constants import OHM_CM2
 from brimstone.instrument.impedance import relaxation_times
 from brimstone.result.figures import Figure
+from brimstone.result.frames import DataFrame, frame
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,26 @@ class Impedance:
 
     def parts(self) -> dict[str, float]:
         """Resistance by the names of `brimstone.result.RESISTANCES`, nominal [ohm m2]."""
-        found: dict[str, float] = {}
+        parts: dict[str, float] = {}
         for element in self.elements:
-            found[element.part] = found.get(element.part, 0.0) + element.resistance.value
-        return found
+            parts[element.part] = parts.get(element.part, 0.0) + element.resistance.value
+        return parts
+
+    def to_frame(self) -> DataFrame:
+        """Table with the columns ``frequency_Hz``, ``real_ohm_cm2`` and ``imaginary_ohm_cm2``, nominal.
+
+        Raises
+        ------
+        BrimstoneError
+            Without pandas.
+        """
+        return frame(
+            {
+                "frequency_Hz": self.frequency,
+                "real_ohm_cm2": self.impedance.real / OHM_CM2,
+                "imaginary_ohm_cm2": self.impedance.imag / OHM_CM2,
+            }
+        )
 
     def relaxation_times(self) -> tuple[np.ndarray, np.ndarray]:
         """Relaxation times [s] and resistance per decade of them [ohm m2], nominal.

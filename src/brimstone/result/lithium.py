@@ -1,4 +1,4 @@
-"""What the anode of a run stands, and whether the protocol asks more of it."""
+"""Limits of the anode of a run, and whether the protocol exceeds them."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ _LONGEST = 1e4 * HOUR  # no test of a cell took longer
 
 @record
 class Demand:
-    """The largest current that a protocol asks in one direction, against what the anode stands.
+    """The largest current that a protocol asks for in one direction, against the limit of the anode.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Demand:
 
 @record
 class Lithium:
-    """What the anode of a run stands.
+    """Limits of the anode of a run.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Lithium:
     time_to_short : Figure or None
         By creep of lithium through the electrolyte, at the stack pressure [s].
     stiffness_ratio : Figure or None
-        Shear modulus of the electrolyte beside lithium over twice that of lithium; Monroe and Newman ask for one.
+        Shear modulus of the electrolyte next to the lithium over twice that of lithium; Monroe and Newman ask for one.
     contact_left : Figure or None
         Share of the contact that stays at the largest current of discharge, voids grown [-].
     demands : tuple of Demand

@@ -58,7 +58,7 @@ class Run:
         What polysulfides do, in a cell whose cathode electrolyte dissolves them.
     pressure : PressureTrace
         Stack pressure and changes of thickness over the whole run, nominal values.
-    fibre_bragg_grating : BraggTrace
+    fibre_bragg_grating : BraggTrace or None
         Signal of a fibre Bragg grating that lies in the cathode, at the nominal pressure.
     heat : tuple of StepHeat
         Of the steps that pass charge, by source, and how warm the cell would get; nominal values.
@@ -93,7 +93,7 @@ class Run:
     lithium: Lithium
     shuttle: Shuttle | None
     pressure: PressureTrace
-    fibre_bragg_grating: BraggTrace
+    fibre_bragg_grating: BraggTrace | None
     heat: tuple[StepHeat, ...]
     impedance: tuple[Impedance, ...]
     gitt: tuple[Titration, ...]
@@ -153,6 +153,8 @@ class Run:
 
         Parts are named as in `brimstone.result.RESISTANCES`.
         """
+        if not self.resistances:
+            return {}
         figures = {}
         for name, values in {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}.items():
             ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)

@@ -16,10 +16,10 @@ class Pulse:
         Passed from the first pulse to the end of this one, positive [C/m2].
     before, relaxed : Figure
         At rest before and after, the latter the quasi open-circuit voltage of the composition reached [V].
-    begin, end : Figure
+    start, end : Figure
         Under current, when it has just been switched on and just before it is off [V].
     instant : Figure
-        Resistance that shows when the current is switched on, (before - begin)/I: conduction and kinetics [ohm m2].
+        Resistance that shows when the current is switched on, (before - start)/I: conduction and kinetics [ohm m2].
     total : Figure
         Resistance at the end of the pulse, (relaxed - end)/I [ohm m2].
     slow : Figure
@@ -33,7 +33,7 @@ class Pulse:
     charge: Figure
     before: Figure
     relaxed: Figure
-    begin: Figure
+    start: Figure
     end: Figure
     instant: Figure
     total: Figure
@@ -56,7 +56,7 @@ class Titration:
     current : float
         Of the pulses [A/m2], discharge positive.
     sulfur : float
-        What capacities are told per: sulfur, or active material without any, nominal [kg/m2].
+        Mass that capacities are given per: of sulfur, or of active material without any, nominal [kg/m2].
     pulses : tuple of Pulse
         All that have a rest after them.
     """

@@ -7,6 +7,7 @@ measurement, and the rest of the prediction narrows with it.
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
@@ -76,7 +77,7 @@ def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: i
     ledger = Ledger(members, seed, recipe.overrides, {LABORATORY: np.full(members, factor)})
     temperature = anchor.temperature.si if anchor.temperature is not None else None
     cell = derive(Workbench.of(recipe, library, ledger, temperature))
-    charge, mass = float(cell.theoretical_charge[0]), float(cell.active_mass[0])
+    charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
     rows = compile_protocol(recipe, charge, mass, cell.starts_charged).controls[0]
     lower = min((row[LOWER] for row in rows if row[LOWER] > SAFE_WINDOW[0]), default=1.0)
     upper = max((row[UPPER] for row in rows if row[UPPER] < SAFE_WINDOW[1]), default=2.8)

@@ -6,7 +6,7 @@ from dataclasses import field
 
 import numpy as np
 
-from brimstone._records import record
+from brimstone._records import nominal, record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Curve
@@ -71,7 +71,7 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
         rows[name] = base.copy()
         for parameter, factor in changes.items():
             rows[name][place[parameter]] *= factor
-    parts = {name: float(values[0]) for name, values in cell.resistances.items()}
+    parts = {name: nominal(values) for name, values in cell.resistances.items()}
     groups = {
         "anode": parts["anode_interface"],
         "electrolyte layer": sum(r for name, r in parts.items() if name.startswith("separator")),

@@ -115,7 +115,7 @@ def _balances(
     if not ran:
         return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
     throughput = np.max(np.abs(outcomes[ran, CHARGE]))
-    reachable = float(cell.reach[0])
+    reachable = nominal(cell.reach)
     moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
     taken = [profiles[number] for number in ran]
     energies = [
@@ -129,7 +129,7 @@ def _balances(
             cell.equations, cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles
         ),
         "sulfur": sulfur_error(
-            cell.equations, taken, reachable / float(cell.theoretical_charge[0]), cell.charge_by_mass
+            cell.equations, taken, reachable / nominal(cell.theoretical_charge), cell.charge_by_mass
         ),
         "energy": max(energies, default=0.0),
     }

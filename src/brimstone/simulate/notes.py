@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from brimstone._records import nominal
 from brimstone.constants import MA_CM2
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
@@ -72,7 +73,7 @@ def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -
     trusted = library.constant("composite/trusted_electrolyte_fraction").si
     if not cell.composite.electrolyte_shares:
         return []
-    fraction = float(cell.composite.phi_electrolyte[0])
+    fraction = nominal(cell.composite.phi_electrolyte)
     costs = [step.losses.mean(step.curve.charge)["ionic path"] for step in steps if step.losses is not None]
     if fraction >= trusted or max(costs, default=0.0) < _NOTABLE_COST:
         return []
@@ -89,9 +90,9 @@ def limit_notes(recipe: Recipe, cell: DerivedCell, steps: Sequence[Step]) -> lis
     return [
         f"{drawn / MA_CM2:.3g} mA/cm2 is drawn through layer {number + 1} of the separator "
         f"({recipe.separator[number].electrolyte}), whose salt is used up at one electrode above "
-        f"{float(limit[0]) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
+        f"{nominal(limit) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
         for number, limit in cell.limiting_currents.items()
-        if drawn > float(limit[0])
+        if drawn > nominal(limit)
     ]
 
 
@@ -103,8 +104,8 @@ def _dry_notes(cell: DerivedCell) -> list[str]:
     low, high = 1e6 * np.quantile(depth[1:] if depth.size > 1 else depth, INTERVAL)
     spread = f" ({low:.2g} to {high:.2g})" if depth.size > 1 else ""
     return [
-        f"the cathode has no electrolyte in it: ions reach {1e6 * float(depth[0]):.2g} um{spread} of its "
-        f"{1e6 * float(whole[0]):.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
+        f"the cathode has no electrolyte in it: ions reach {1e6 * nominal(depth):.2g} um{spread} of its "
+        f"{1e6 * nominal(whole):.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
         "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
         "in, or brought into the pores (infiltrated), reaches all of it"
     ]

@@ -150,7 +150,7 @@ def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> 
     """Where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
     notes = []
     highest = float(trace.pressure.max(initial=0.0))
-    if highest > limit >= float(mechanics.initial_pressure[0]):
+    if highest > limit >= nominal(mechanics.initial_pressure):
         notes.append(
             f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
             f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
@@ -158,7 +158,7 @@ def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> 
         )
     lost = float(trace.squeezed_out.max(initial=0.0))
     if lost > _NOTABLE_LOSS:
-        bears = 1e-6 * float(mechanics.flow_pressure[0])
+        bears = 1e-6 * nominal(mechanics.flow_pressure)
         notes.append(
             f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
             "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"

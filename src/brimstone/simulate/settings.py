@@ -31,8 +31,8 @@ class Settings:
     checks : bool
         Also run on a finer mesh and without each loss; otherwise `Run.mesh_error` is NaN and `Step.regained` empty.
     detail : bool
-        Also keep what no study asks for: heat, the reaction through the depth, and what each step does to the stack and
-        to the packed cell.
+        Also keep what studies of many cells can do without: heat, the reaction through the depth, the resistance as
+        assembled, the signal of a fibre, and what each step does to the stack and to the packed cell.
     """
 
     certain: bool = False

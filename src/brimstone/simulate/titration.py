@@ -45,7 +45,7 @@ def _pulses(steps: Sequence[Step], places: Sequence[int]) -> Iterator[Pulse]:
             charge=Figure.of(passed, valid, "C/m2"),
             before=Figure.of(rested, valid, "V"),
             relaxed=Figure.of(relaxed, valid, "V"),
-            begin=Figure.of(on, valid, "V"),
+            start=Figure.of(on, valid, "V"),
             end=Figure.of(off, valid, "V"),
             instant=Figure.of((rested - on) / current, valid, "ohm m2"),
             total=Figure.of((relaxed - off) / current, valid, "ohm m2"),

@@ -9,6 +9,7 @@ import numpy as np
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MG_CM2, MS_CM, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.result import LOSSES, Run, Step
+from brimstone.simulate.resistance import start_resistances
 
 DEFAULT = "capacity, voltage, energy"  #: what a study reports unless asked for something else
 _PERCENT, _MILLIVOLT = 1e-2, 1e-3
@@ -116,7 +117,7 @@ _OF_STEP = (
 
 _OF_CELL = (
     Metric("resistance", "resistance as assembled", "ohm cm2", "resistance_ohm_cm2", OHM_CM2,
-           lambda run, _: np.sum(list(run.resistances.values()), axis=0), "lower", False),
+           lambda run, _: np.sum(list(start_resistances(run.cell).values()), axis=0), "lower", False),
     Metric("critical current", "critical current of the anode", "mA/cm2", "critical_current_mA_cm2", MA_CM2,
            lambda run, _: run.lithium.critical_currents, "higher", False),
     Metric("ionic conductivity", "ionic conductivity of the cathode", "mS/cm", "ionic_conductivity_mS_cm", MS_CM,

@@ -81,7 +81,7 @@ def _order_of_fabrication() -> Outcome:
             rules(anode=f"{{material: Li, interface: {treatment} first}}")
         except RecipeError as refusal:
             reasons[treatment] = refusal.problem
-    passed = all("cathode is joined to the electrolyte before" in reasons.get(name, "") for name in treatments)
+    passed = all("cathode must be joined to the electrolyte before" in reasons.get(name, "") for name in treatments)
     first = reasons.get(treatments[0], "accepted").splitlines()[0]
     return Outcome(f"{len(reasons)} of {len(treatments)} refused: {first}", passed)
 

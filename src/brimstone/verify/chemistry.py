@@ -28,7 +28,7 @@ def _current_of_one_hour(active: str) -> float:
 )
 def _theoretical_capacities() -> Outcome:
     thin, thick = (run(anode=f"{{material: Li, np_ratio: {ratio}}}") for ratio in (1, 2))
-    lithium = float(thick.steps[0].areal_mass[0] - thin.steps[0].areal_mass[0])
+    lithium = float(thick.stack.areal_mass[0] - thin.stack.areal_mass[0])
     found = {name: _current_of_one_hour(name) for name in ("S", "SeS2", "Li2S")}
     found["Li"] = float(thin.cell.theoretical_charge[0]) / lithium / MAH_G
     expected = {"S": 1675.0, "Li": 3860.0, "SeS2": 1124.0, "Li2S": 1167.0}

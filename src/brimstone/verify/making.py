@@ -39,7 +39,7 @@ def _lithium_before_a_solvent() -> Outcome:
         try:
             _notes(**fields, anode="{material: Li, interface: mechanical pressing first}")
         except RecipeError as refusal:
-            if solvent in refusal.problem and "solvent that follows would reach the lithium" in refusal.problem:
+            if solvent in refusal.problem and "solvent used afterwards would reach the lithium" in refusal.problem:
                 reasons[treatment] = refusal.problem.splitlines()[0]
     first = next(iter(reasons.values()), "accepted")
     return Outcome(f"{len(reasons)} of {len(wet)} refused: {first}", len(reasons) == len(wet))

@@ -92,7 +92,7 @@ def _two_pressures() -> Outcome:
 )
 def _lithium_thickness() -> Outcome:
     thin, thick = (run(anode=f"{{material: Li, np_ratio: {ratio}}}") for ratio in (1, 2))
-    lithium = float(thick.steps[0].stack_thickness[0] - thin.steps[0].stack_thickness[0])
+    lithium = float(thick.stack.thickness[0] - thin.stack.thickness[0])
     found = 1e6 * lithium / float(thin.cell.theoretical_charge[0]) * MAH_CM2
     return Outcome(f"{found:.3f} um", abs(found / 4.85 - 1.0) <= 5e-3, {"um for each mAh/cm2": found})
 

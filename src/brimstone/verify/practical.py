@@ -127,7 +127,7 @@ def _energy_against_thickness() -> Outcome:
                 protocol="[{discharge: 0.1C, to: 1 s}]",
             )
             energy = 0.9 * 2.0 * float(of.cell.theoretical_charge[0])
-            found = energy / (float(of.steps[0].areal_mass[0]) - collectors) / WH_KG
+            found = energy / (float(of.stack.areal_mass[0]) - collectors) / WH_KG
             energies[f"{thickness} um, {loading} mg/cm2 [Wh/kg]"] = found
             worst = max(worst, abs(found / figure - 1.0))
     best = {t: max(e for name, e in energies.items() if name.startswith(f"{t} um")) for t in table}

@@ -93,6 +93,8 @@ class Column:
         Whether a screen shows the intervals, too; a page always does.
     wide : bool
         Left out where there is little room.
+    whole : bool
+        Words that must not be broken over lines.
     """
 
     title: str
@@ -100,11 +102,17 @@ class Column:
     numeric: bool = True
     interval: bool = False
     wide: bool = False
+    whole: bool = False
 
 
 def words_column(title: str, *, wide: bool = False) -> Column:
     """A column of words, which may be broken over lines."""
     return Column(title, numeric=False, wide=wide)
+
+
+def name_column(title: str) -> Column:
+    """A column of short words, which stay on one line."""
+    return Column(title, numeric=False, whole=True)
 
 
 @dataclass(frozen=True)

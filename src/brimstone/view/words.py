@@ -31,6 +31,11 @@ def power_of_ten(exponent: int) -> str:
     return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
+def given(value: float | None) -> str:
+    """A number as a source states it: up to four significant digits, without trailing zeros."""
+    return MISSING if value is None or not math.isfinite(value) else minus(f"{value:.4g}")
+
+
 def signed(value: float | None, digits: int = 3) -> str:
     """A change, with its sign: ``"+12.3"``."""
     return f"+{number(value, digits)}" if value is not None and value > 0.0 else number(value, digits)

@@ -1,7 +1,7 @@
 """A sulfur cathode whose electrolyte dissolves polysulfides: the equations as the solver reads them.
 
-Laws stand in `brimstone.physics`, the processes that they are assembled into in `processes`. Here they are put in an
-order that a processor likes: one loop a process, few arrays at a time, so that it works on several nodes at once.
+Laws stand in `brimstone.physics`, the constants that each takes in `processes`. Here they are put in an order that a
+processor likes: one loop a process, few arrays at a time, so that it works on several nodes at once.
 """
 
 from brimstone._compile import compilable, node_function
@@ -9,7 +9,17 @@ from brimstone.model.gel import processes
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
-from brimstone.physics.polysulfide import dissolved_slope
+from brimstone.physics.conversion import turnover_rate
+from brimstone.physics.polysulfide import (
+    dissolved,
+    dissolved_slope,
+    lower_rate,
+    lower_rate_slopes,
+    thickened_resistivity,
+    upper_rate,
+    upper_rate_slopes,
+)
+from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
 
@@ -23,36 +33,38 @@ def _left(y, k):
 def rates(y, p, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
-    c = processes.constants(p)
+    upper, lower = processes.upper(p), processes.lower(p)
+    k_shuttle, saturation = p[P.shuttle_rate], p[P.saturation]
+    lost_share, dead_share = p[P.lost_share], p[P.dead_share]
     for k in range(nodes):
-        rate[S.sulfur, k] = -processes.upper_step(y[0, k], y[1 + S.sulfur, k], _left(y, k), c)
+        rate[S.sulfur, k] = -upper_rate(y[0, k], y[1 + S.sulfur, k], _left(y, k), *upper)
     for k in range(nodes):
-        speed = processes.lower_step(y[0, k], _left(y, k), y[1 + S.sulfide, k], c)
-        rate[S.dead, k] = processes.dying(speed, c)
+        speed = lower_rate(y[0, k], _left(y, k), y[1 + S.sulfide, k], *lower)
+        rate[S.dead, k] = dead_share * turnover_rate(speed)
         rate[S.sulfide, k] = speed - rate[S.dead, k]
     for k in range(nodes):
-        shuttled = processes.shuttle(y[1 + S.sulfur, k], c)
+        shuttled = k_shuttle * dissolved(y[1 + S.sulfur, k], saturation)
         rate[S.shuttled, k] = shuttled
-        rate[S.lost, k] = c.lost_share * shuttled
+        rate[S.lost, k] = lost_share * shuttled
         rate[S.sulfur, k] -= shuttled
-    ionic = processes.ionic(p)
+    fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     for k in range(nodes):
-        dissolved = processes.in_solution(y[1 + S.sulfur, k], _left(y, k), ionic.saturation)
-        rho[0, k] = processes.ionic_resistivity(y[1 + S.sulfide, k], dissolved, ionic)
+        in_solution = _left(y, k) + dissolved(y[1 + S.sulfur, k], saturation)
+        rho[0, k] = thickened_resistivity(fresh, dilution, y[1 + S.sulfide, k], thickening, in_solution)
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
-        rho[1, k] = processes.electronic_resistivity(y[1 + S.sulfide, k], fresh, dilution)
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.sulfide, k], 0.0, 0.0, 0.0, 0.0)
 
 
 @node_function(JACOBIAN)
 def jacobian(y, p, rate, rho, rate_y, rho_w):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
-    c = processes.constants(p)
+    upper, lower = processes.upper(p), processes.lower(p)
+    k_shuttle, saturation = p[P.shuttle_rate], p[P.saturation]
+    lost_share, dead_share = p[P.lost_share], p[P.dead_share]
     for k in range(nodes):
-        speed, by_potential, by_sulfur, by_left = processes.upper_step_slopes(
-            y[0, k], y[1 + S.sulfur, k], _left(y, k), c
-        )
+        speed, by_potential, by_sulfur, by_left = upper_rate_slopes(y[0, k], y[1 + S.sulfur, k], _left(y, k), *upper)
         rate[S.sulfur, k] = -speed
         rate_y[S.sulfur, 0, k] = -by_potential
         rate_y[S.sulfur, 1 + S.sulfide, k] = by_left
@@ -60,12 +72,10 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[S.sulfur, 1 + S.lost, k] = by_left
         rate_y[S.sulfur, 1 + S.dead, k] = by_left
     for k in range(nodes):
-        speed, by_potential, by_left, by_sulfide = processes.lower_step_slopes(
-            y[0, k], _left(y, k), y[1 + S.sulfide, k], c
-        )
-        rate[S.dead, k] = processes.dying(speed, c)
+        speed, by_potential, by_left, by_sulfide = lower_rate_slopes(y[0, k], _left(y, k), y[1 + S.sulfide, k], *lower)
+        rate[S.dead, k] = dead_share * turnover_rate(speed)
         rate[S.sulfide, k] = speed - rate[S.dead, k]
-        dies = -c.dead_share * (speed < 0.0)
+        dies = -dead_share * (speed < 0.0)
         rate_y[S.sulfide, 0, k] = (1.0 - dies) * by_potential
         rate_y[S.sulfide, 1 + S.sulfide, k] = (1.0 - dies) * (by_sulfide - by_left)
         rate_y[S.sulfide, 1 + S.sulfur, k] = (dies - 1.0) * by_left
@@ -77,29 +87,27 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[S.dead, 1 + S.lost, k] = -dies * by_left
         rate_y[S.dead, 1 + S.dead, k] = -dies * by_left
     for k in range(nodes):
-        shuttled = processes.shuttle(y[1 + S.sulfur, k], c)
-        by_sulfur = c.shuttle_rate * dissolved_slope(y[1 + S.sulfur, k], c.saturation)
+        shuttled = k_shuttle * dissolved(y[1 + S.sulfur, k], saturation)
+        by_sulfur = k_shuttle * dissolved_slope(y[1 + S.sulfur, k], saturation)
         rate[S.shuttled, k] = shuttled
-        rate[S.lost, k] = c.lost_share * shuttled
+        rate[S.lost, k] = lost_share * shuttled
         rate[S.sulfur, k] -= shuttled
         rate_y[S.shuttled, 1 + S.sulfur, k] = by_sulfur
-        rate_y[S.lost, 1 + S.sulfur, k] = c.lost_share * by_sulfur
+        rate_y[S.lost, 1 + S.sulfur, k] = lost_share * by_sulfur
         rate_y[S.sulfur, 1 + S.sulfur, k] -= by_sulfur
-    ionic = processes.ionic(p)
+    fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     for k in range(nodes):
-        dissolved = processes.in_solution(y[1 + S.sulfur, k], _left(y, k), ionic.saturation)
-        resistivity = processes.ionic_resistivity(y[1 + S.sulfide, k], dissolved, ionic)
-        by_solution = resistivity * ionic.thickening / (1.0 + ionic.thickening * dissolved)
+        in_solution = _left(y, k) + dissolved(y[1 + S.sulfur, k], saturation)
+        resistivity = thickened_resistivity(fresh, dilution, y[1 + S.sulfide, k], thickening, in_solution)
+        by_solution = resistivity * thickening / (1.0 + thickening * in_solution)
         rho[0, k] = resistivity
-        rho_w[0, S.sulfide, k] = (
-            resistivity * ionic.dilution / (1.0 + ionic.dilution * y[1 + S.sulfide, k]) - by_solution
-        )
-        rho_w[0, S.sulfur, k] = by_solution * (dissolved_slope(y[1 + S.sulfur, k], ionic.saturation) - 1.0)
+        rho_w[0, S.sulfide, k] = resistivity * dilution / (1.0 + dilution * y[1 + S.sulfide, k]) - by_solution
+        rho_w[0, S.sulfur, k] = by_solution * (dissolved_slope(y[1 + S.sulfur, k], saturation) - 1.0)
         rho_w[0, S.lost, k] = -by_solution
         rho_w[0, S.dead, k] = -by_solution
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
-        rho[1, k] = processes.electronic_resistivity(y[1 + S.sulfide, k], fresh, dilution)
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.sulfide, k], 0.0, 0.0, 0.0, 0.0)
         rho_w[1, S.sulfide, k] = fresh * dilution
 
 

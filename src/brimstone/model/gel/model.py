@@ -1,7 +1,7 @@
 """The gel model as everything outside of the solver uses it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -11,20 +11,13 @@ from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
 from brimstone.physics import polysulfide
 from brimstone.physics import polysulfide_equilibrium as equilibrium
+from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.film import activation_left
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.thermodynamics import end
 
 _TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
 _STEP = 1e-4  # [V]; of the potential, for the slope of a current
-
-
-class _Steps(NamedTuple):
-    """Rates of the steps, as shares of the sulfur [1/s]."""
-
-    upper: np.ndarray
-    lower: np.ndarray
-    shuttle: np.ndarray
 
 
 class GelModel(CathodeModel):
@@ -87,8 +80,8 @@ class GelModel(CathodeModel):
 
     def current(self, p: Any, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`."""
-        steps = _steps(p, profile)
-        return np.asarray(p[P.sulfide_charge] * (UPPER / LOWER * steps.upper + steps.lower))
+        upper, lower, _ = processes.steps(p, *self.potential_and_states(profile))
+        return np.asarray(p[P.sulfide_charge] * (UPPER / LOWER * upper + lower))
 
     def conductance(self, p: Any, profile: np.ndarray, charged: bool) -> np.ndarray:
         """See `CathodeModel`."""
@@ -107,26 +100,28 @@ class GelModel(CathodeModel):
         The equilibrium potential is that of the steps that take place, by their currents, at the mean composition.
         What lithium reduces by itself gives off its free energy as heat.
         """
-        h, c = p[P.thickness] / profile.shape[2], processes.constants(p)
-        whole, b = h * p[P.sulfide_charge] / LOWER, c.half_inverse_thermal_voltage
-        potential, (sulfide, sulfur, _, _, dead) = self.potential_and_states(profile)
-        left, steps = _short_chains(profile), _steps(p, profile)
-        upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
-        upper_here = equilibrium.upper_potential(sulfur, left, c.upper_potential, c.saturation, b)
-        drive = polysulfide.lower_drive(potential, left, sulfide, c.lower_potential, b)
-        blocking = polysulfide.lower_blocking(drive, left, sulfide, c.seeds, c.film, c.film_growth)
+        h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
+        whole = h * p[P.sulfide_charge] / LOWER
+        potential, states = self.potential_and_states(profile)
+        sulfide, sulfur, _, _, dead = states
+        left, steps = _short_chains(profile), processes.steps(p, potential, states)
+        upper, lower = UPPER * whole * steps[0], LOWER * whole * steps[1]
+        of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]
+        upper_here = equilibrium.upper_potential(sulfur, left, *of_upper)
+        drive = polysulfide.lower_drive(potential, left, sulfide, of_lower, b)
+        blocking = polysulfide.lower_blocking(drive, left, sulfide, p[P.seeds], p[P.film], p[P.film_growth])
         active = activation_left(drive, blocking)
         means = [part.mean(axis=1) for part in (sulfur, left, sulfide)]
-        upper_mean = equilibrium.upper_potential(means[0], means[1], c.upper_potential, c.saturation, b)[:, None]
-        lower_mean = equilibrium.lower_potential(means[1], means[2], c.lower_potential, b)[:, None]
+        upper_mean = equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]
+        lower_mean = equilibrium.lower_potential(means[1], means[2], of_lower, b)[:, None]
         lower_here = potential + drive / b
         flowing = np.where(current == 0.0, np.inf, current)
         ends = np.array([0, -1])
         stored = equilibrium.free_energy(
-            sulfur[ends], left[ends], sulfide[ends], c.upper_potential, c.lower_potential, c.saturation, b
+            sulfur[ends], left[ends], sulfide[ends], p[P.upper_potential], of_lower, p[P.saturation], b
         )
         # Dead Li2S is worth what Li2S is, without the end that keeps what is left of it from being used up.
-        stored = (stored - LOWER * c.lower_potential * dead[ends]).sum(axis=1)
+        stored = (stored - LOWER * of_lower * dead[ends]).sum(axis=1)
         return Reactions(
             dissipated={
                 "kinetics": (upper * (upper_here - potential) + lower * active / b).sum(axis=1),
@@ -150,16 +145,15 @@ class GelModel(CathodeModel):
 
     def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
-        return {"shuttle": _shuttle_heat(p, profile, _steps(p, profile))}
+        steps = processes.steps(p, *self.potential_and_states(profile))
+        return {"shuttle": _shuttle_heat(p, profile, steps)}
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`: the potential is that of the step that the cell can take."""
-        c, most = processes.constants(p), 1.0 - 2.0 * _TRACE
-        b = c.half_inverse_thermal_voltage
+        most, b = 1.0 - 2.0 * _TRACE, p[P.half_inverse_thermal_voltage]
         if charged:
-            potential = equilibrium.upper_potential(most, _TRACE, c.upper_potential, c.saturation, b)
-            return (_TRACE, most, 0.0, 0.0, 0.0), potential
-        return (most, _TRACE, 0.0, 0.0, 0.0), equilibrium.lower_potential(_TRACE, most, c.lower_potential, b)
+            return (_TRACE, most, 0.0, 0.0, 0.0), equilibrium.upper_potential(most, _TRACE, *processes.upper(p)[1:])
+        return (most, _TRACE, 0.0, 0.0, 0.0), equilibrium.lower_potential(_TRACE, most, p[P.lower_potential], b)
 
 
 def _short_chains(profile: np.ndarray) -> np.ndarray:
@@ -168,26 +162,15 @@ def _short_chains(profile: np.ndarray) -> np.ndarray:
     return np.asarray(processes.short_chains(*shares), dtype=float)
 
 
-def _steps(p: Any, profile: np.ndarray) -> _Steps:
-    potential, sulfide, sulfur = (profile[..., row, :] for row in (0, 1 + S.sulfide, 1 + S.sulfur))
-    left, c = _short_chains(profile), processes.constants(p)
-    return _Steps(
-        processes.upper_step(potential, sulfur, left, c),
-        processes.lower_step(potential, left, sulfide, c),
-        processes.shuttle(sulfur, c),
-    )
-
-
-def _shuttle_heat(p: np.ndarray, profile: np.ndarray, steps: _Steps) -> np.ndarray:
+def _shuttle_heat(p: np.ndarray, profile: np.ndarray, steps: Sequence[np.ndarray]) -> np.ndarray:
     """Free energy that leaves the cathode without current, less what dying Li2S keeps back [W/m2], (points,)."""
-    c, whole = processes.constants(p), p[P.thickness] / profile.shape[2] * p[P.sulfide_charge] / LOWER
-    sulfide, sulfur = profile[:, 1 + S.sulfide], profile[:, 1 + S.sulfur]
-    left, b = _short_chains(profile), c.half_inverse_thermal_voltage
-    upper = equilibrium.upper_potential(sulfur, left, c.upper_potential, c.saturation, b)
-    taken_along = c.lost_share * equilibrium.free_energy_of_polysulfide(left, b)
-    shuttle = whole * (steps.shuttle * (UPPER * upper + taken_along)).sum(axis=1)
-    dying = LOWER * whole * processes.dying(steps.lower, c) * end(sulfide) / b
-    return np.asarray(shuttle - dying.sum(axis=1))
+    whole, b = p[P.thickness] / profile.shape[2] * p[P.sulfide_charge] / LOWER, p[P.half_inverse_thermal_voltage]
+    sulfide, sulfur, left = profile[:, 1 + S.sulfide], profile[:, 1 + S.sulfur], _short_chains(profile)
+    _, lower, shuttle = steps
+    released = UPPER * equilibrium.upper_potential(sulfur, left, *processes.upper(p)[1:])
+    released = released + p[P.lost_share] * equilibrium.free_energy_of_polysulfide(left, b)
+    dying = LOWER * whole * p[P.dead_share] * turnover_rate(lower) * end(sulfide) / b
+    return np.asarray(whole * (shuttle * released).sum(axis=1) - dying.sum(axis=1))
 
 
 GEL = GelModel()

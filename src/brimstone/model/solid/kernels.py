@@ -1,7 +1,7 @@
 """A composite sulfur cathode with a single-ion electrolyte: the equations as the solver reads them.
 
-Laws stand in `brimstone.physics`, the processes that they are assembled into in `processes`. Here they are put in an
-order that a processor likes: one loop a process, few arrays at a time, so that it works on several nodes at once.
+Laws stand in `brimstone.physics`, the constants that each takes in `processes`. Here they are put in an order that a
+processor likes: one loop a process, few arrays at a time, so that it works on several nodes at once.
 """
 
 from brimstone._compile import compilable, node_function
@@ -12,9 +12,12 @@ from brimstone.physics.anode import charge_transfer_overpotential, charge_transf
 from brimstone.physics.conversion import (
     activated_rate,
     activated_rate_slopes,
+    charge_hindrance,
     charge_hindrance_slope,
     contact_left,
     contact_thinned,
+    conversion_drive,
+    film_blocking,
     turnover_rate,
 )
 from brimstone.physics.electrolyte_redox import (
@@ -24,6 +27,7 @@ from brimstone.physics.electrolyte_redox import (
     interphase_rate_slopes,
 )
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
+from brimstone.physics.transport import blocked_resistivity
 from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
 
 
@@ -34,13 +38,17 @@ def _activate(y, p, rate, hindrance):
     In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
     operations short enough that the processor begins those of the next nodes meanwhile.
     """
-    nodes, c = y.shape[1], processes.conversion(p)
+    nodes, equilibrium = y.shape[1], processes.equilibrium(p)
+    film_discharge, film_charge, growth = processes.films(p)
+    wear, area_loss = p[P.wear], p[P.interphase_area_loss]
     drive, film, grown, shrunk = rate[S.conversion], rate[S.reduction], rate[S.oxidation], rate[S.interphase]
     for k in range(nodes):
-        drive[k] = processes.drive(y[0, k], y[1 + S.conversion, k], c)
+        drive[k] = conversion_drive(y[0, k], y[1 + S.conversion, k], *equilibrium)
     for k in range(nodes):
-        thinned = contact_thinned(y[1 + S.turnover, k], c.wear, y[1 + S.interphase, k], c.area_loss)
-        film[k] = processes.blocking(drive[k], y[1 + S.conversion, k], thinned, hindrance[k], c)
+        thinned = contact_thinned(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
+        film[k] = film_blocking(
+            drive[k], y[1 + S.conversion, k], film_discharge, film_charge, growth * thinned, hindrance[k]
+        )
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):
@@ -53,19 +61,20 @@ def _activate(y, p, rate, hindrance):
 def rates(y, p, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
-    c = processes.conversion(p)
+    activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
+    constant, wear, area_loss = p[P.conversion_rate], p[P.wear], p[P.interphase_area_loss]
     # The hindrance of charge waits in the row of the turnover.
-    if c.barrier > 0.0:
+    if barrier > 0.0:
         for k in range(nodes):
-            rate[S.turnover, k] = processes.hindrance(y[1 + S.turnover, k], c)
+            rate[S.turnover, k] = charge_hindrance(y[1 + S.turnover, k], *activation)
     else:
         for k in range(nodes):
-            rate[S.turnover, k] = c.charge_exchange
+            rate[S.turnover, k] = charge_exchange
     _activate(y, p, rate, rate[S.turnover])
     for k in range(nodes):
-        speed = processes.speed(y[1 + S.interphase, k], y[1 + S.turnover, k], c)
+        area = contact_left(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
         rate[S.conversion, k] = activated_rate(
-            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k], speed,
+            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k], constant * area,
             rate[S.turnover, k],
         )  # fmt: skip
     for k in range(nodes):
@@ -76,50 +85,51 @@ def rates(y, p, rate, rho):
     branch = processes.oxidation(p)
     for k in range(nodes):
         rate[S.oxidation, k] = branch_rate(y[0, k], y[1 + S.oxidation, k], *branch)
-    growth = processes.interphase_growth(p)
+    interphase_growth = processes.interphase_growth(p)
     for k in range(nodes):
-        rate[S.interphase, k] = interphase_rate(y[0, k], y[1 + S.interphase, k], *growth)
-    ionic = processes.ionic(p)
+        rate[S.interphase, k] = interphase_rate(y[0, k], y[1 + S.interphase, k], *interphase_growth)
+    fresh, dilution = p[P.ionic_resistivity], p[P.ionic_dilution]
+    blocking, cracking = p[P.interphase_blocking], p[P.cracking]
     for k in range(nodes):
-        rho[0, k] = processes.ionic_resistivity(
-            y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k], ionic
+        rho[0, k] = blocked_resistivity(
+            fresh, dilution, y[1 + S.conversion, k], blocking, y[1 + S.interphase, k], cracking, y[1 + S.turnover, k]
         )
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
-        rho[1, k] = processes.electronic_resistivity(y[1 + S.conversion, k], fresh, dilution)
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0, 0.0)
 
 
 @node_function(JACOBIAN)
 def jacobian(y, p, rate, rho, rate_y, rho_w):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
-    c = processes.conversion(p)
+    activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
+    _, slope, step, b = processes.equilibrium(p)
+    film_discharge, film_charge, growth = processes.films(p)
+    constant, wear, area_loss = p[P.conversion_rate], p[P.wear], p[P.interphase_area_loss]
     # The hindrance of charge and its slope wait in two rows of the turnover.
-    if c.barrier > 0.0:
+    if barrier > 0.0:
         for k in range(nodes):
             turnover = y[1 + S.turnover, k]
-            rate_y[S.turnover, 0, k] = processes.hindrance(turnover, c)
-            rate_y[S.turnover, 1 + S.turnover, k] = charge_hindrance_slope(
-                turnover, c.barrier, c.inverse_span, c.charge_exchange
-            )
+            rate_y[S.turnover, 0, k] = charge_hindrance(turnover, *activation)
+            rate_y[S.turnover, 1 + S.turnover, k] = charge_hindrance_slope(turnover, *activation)
     else:
         for k in range(nodes):
-            rate_y[S.turnover, 0, k] = c.charge_exchange
+            rate_y[S.turnover, 0, k] = charge_exchange
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
     _activate(y, p, rate, hindrance)
     for k in range(nodes):
         interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
-        area = contact_left(turnover, c.wear, interphase, c.area_loss)
+        area = contact_left(turnover, wear, interphase, area_loss)
         converts, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
             rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k],
-            c.rate * area, c.slope, c.step, c.half_inverse_thermal_voltage,
-            c.film_discharge, c.film_charge, c.film_growth / area, hindrance[k],
+            constant * area, slope, step, b, film_discharge, film_charge, growth / area, hindrance[k],
         )  # fmt: skip
-        by_shrinking = by_growth * c.film_growth / area - converts
-        by_interphase = by_shrinking * c.area_loss / (1.0 + c.area_loss * interphase)
+        by_shrinking = by_growth * growth / area - converts
+        by_interphase = by_shrinking * area_loss / (1.0 + area_loss * interphase)
         by_turnover = (
-            by_shrinking * c.wear / (1.0 + c.wear * turnover) + by_hindrance * rate_y[S.turnover, 1 + S.turnover, k]
+            by_shrinking * wear / (1.0 + wear * turnover) + by_hindrance * rate_y[S.turnover, 1 + S.turnover, k]
         )
         rate_y[S.conversion, 0, k] = by_potential
         rate_y[S.conversion, 1 + S.conversion, k] = by_extent
@@ -142,24 +152,25 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate[S.oxidation, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.oxidation, k], *branch)
         rate_y[S.oxidation, 0, k] = by_potential
         rate_y[S.oxidation, 1 + S.oxidation, k] = by_extent
-    growth = processes.interphase_growth(p)
+    interphase_growth = processes.interphase_growth(p)
     for k in range(nodes):
         rate[S.interphase, k], by_potential, by_extent = interphase_rate_slopes(
-            y[0, k], y[1 + S.interphase, k], *growth
+            y[0, k], y[1 + S.interphase, k], *interphase_growth
         )
         rate_y[S.interphase, 0, k] = by_potential
         rate_y[S.interphase, 1 + S.interphase, k] = by_extent
-    ionic = processes.ionic(p)
+    fresh, dilution = p[P.ionic_resistivity], p[P.ionic_dilution]
+    blocking, cracking = p[P.interphase_blocking], p[P.cracking]
     for k in range(nodes):
         share, interphase, turnover = y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k]
-        resistivity = processes.ionic_resistivity(share, interphase, turnover, ionic)
+        resistivity = blocked_resistivity(fresh, dilution, share, blocking, interphase, cracking, turnover)
         rho[0, k] = resistivity
-        rho_w[0, S.conversion, k] = resistivity * ionic.dilution / (1.0 + ionic.dilution * share)
-        rho_w[0, S.interphase, k] = resistivity * ionic.blocking / (1.0 + ionic.blocking * interphase)
-        rho_w[0, S.turnover, k] = resistivity * 2.0 * ionic.cracking / (1.0 + ionic.cracking * turnover)
+        rho_w[0, S.conversion, k] = resistivity * dilution / (1.0 + dilution * share)
+        rho_w[0, S.interphase, k] = resistivity * blocking / (1.0 + blocking * interphase)
+        rho_w[0, S.turnover, k] = resistivity * 2.0 * cracking / (1.0 + cracking * turnover)
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
-        rho[1, k] = processes.electronic_resistivity(y[1 + S.conversion, k], fresh, dilution)
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0, 0.0)
         rho_w[1, S.conversion, k] = fresh * dilution
 
 

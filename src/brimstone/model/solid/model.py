@@ -19,7 +19,7 @@ from brimstone.model.cathode_model import (
 from brimstone.model.solid import kernels, processes
 from brimstone.model.solid.parameters import Parameter as P
 from brimstone.model.solid.parameters import State as S
-from brimstone.physics.conversion import contact_thinned, exchange
+from brimstone.physics.conversion import exchange
 from brimstone.physics.electrolyte_redox import branch_rate, branch_rate_slopes, interphase_rate
 from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
@@ -137,16 +137,16 @@ class SolidModel(CathodeModel):
         within 10 mV of it is a convention, and left out.
         """
         _, (share, reduced, oxidised, interphase, turnover) = self.potential_and_states(profile)
-        c = processes.conversion(p)
-        hindrance = processes.hindrance(turnover, c)
-        growth = c.film_growth * contact_thinned(turnover, c.wear, interphase, c.area_loss)
-        reacts = processes.speed(interphase, turnover, c) * exchange(share)
+        film_discharge, film_charge, growth = processes.films(p)
+        ahead = processes.driven(p, profile[..., 0, :], (share, reduced, oxidised, interphase, turnover))
+        growth, hindrance = growth / ahead.area, ahead.hindrance
+        reacts = p[P.conversion_rate] * ahead.area * exchange(share)
         if charged:
-            film = c.film_discharge * film_resistance(amount_left(share), growth)
+            film = film_discharge * film_resistance(amount_left(share), growth)
         else:
-            film, reacts = hindrance * c.film_charge * growth * amount_left(1.0 - share), hindrance * reacts
-        found = p[P.conversion_charge] * c.half_inverse_thermal_voltage * reacts / (1.0 + exchange(share) * film)
-        rest = equilibrium_potential(share, *processes.equilibrium(c))
+            film, reacts = hindrance * film_charge * growth * amount_left(1.0 - share), hindrance * reacts
+        found = p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
+        rest = equilibrium_potential(share, *processes.equilibrium(p))
         redox = np.zeros_like(rest)
         for (_, charge, constants), extent in zip(_BRANCHES, (reduced, oxidised), strict=True):
             redox -= p[charge] * branch_rate_slopes(rest, extent, *constants(p))[1]
@@ -161,7 +161,7 @@ class SolidModel(CathodeModel):
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         potential, states = self.potential_and_states(profile)
         share = states[S.conversion]
-        equilibrium_of = processes.equilibrium(processes.conversion(p))
+        equilibrium_of = processes.equilibrium(p)
         local = _local(p, potential, states)
         active, sulfur, redox = np.log(local.activated), h * local.sulfur, h * local.redox
         equilibrium = equilibrium_potential(share.mean(axis=1), *equilibrium_of)

@@ -1,7 +1,7 @@
-"""The processes of the solid model, each assembled from the laws of `brimstone.physics` once.
+"""The processes of the solid model: which parameters each law of `brimstone.physics` takes, said once.
 
-Kernels call these functions node by node, results evaluate them on arrays, and PyBaMM's symbols pass through them.
-`p` is a row of parameters, or whatever else `Parameter` indexes: one array or symbol for each of its members.
+Kernels, results and PyBaMM's symbols call the same laws with the same groups of constants. `p` is a row of parameters,
+or whatever else `Parameter` indexes: one array or symbol for each of its members.
 """
 
 from typing import Any, NamedTuple
@@ -21,72 +21,22 @@ from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
 from brimstone.physics.transport import blocked_resistivity
 
 
-class Conversion(NamedTuple):
-    """Constants of the conversion of sulfur; `Parameter` tells what each is."""
-
-    plateau: Any
-    slope: Any
-    step: Any
-    half_inverse_thermal_voltage: Any
-    film_discharge: Any
-    film_charge: Any
-    film_growth: Any
-    wear: Any
-    area_loss: Any
-    rate: Any
-    charge_exchange: Any
-    barrier: Any
-    inverse_span: Any
+@compilable
+def equilibrium(p):
+    """Constants of `equilibrium_potential` and `conversion_drive`."""
+    return p[P.plateau], p[P.plateau_slope], p[P.plateau_step], p[P.half_inverse_thermal_voltage]
 
 
 @compilable
-def conversion(p):
-    """Constants of the conversion of sulfur."""
-    return Conversion(
-        p[P.plateau],
-        p[P.plateau_slope],
-        p[P.plateau_step],
-        p[P.half_inverse_thermal_voltage],
-        p[P.film_discharge],
-        p[P.film_charge],
-        p[P.film_growth],
-        p[P.wear],
-        p[P.interphase_area_loss],
-        p[P.conversion_rate],
-        p[P.charge_exchange],
-        p[P.activation_barrier],
-        p[P.activation_inverse_span],
-    )
+def activation_of_charge(p):
+    """Constants of `charge_hindrance`."""
+    return p[P.activation_barrier], p[P.activation_inverse_span], p[P.charge_exchange]
 
 
 @compilable
-def equilibrium(c):
-    """Constants of `equilibrium_potential`, from those of the conversion."""
-    return c.plateau, c.slope, c.step, c.half_inverse_thermal_voltage
-
-
-@compilable
-def hindrance(turnover, c):
-    """Exchange current on charge over that on discharge."""
-    return charge_hindrance(turnover, c.barrier, c.inverse_span, c.charge_exchange)
-
-
-@compilable
-def drive(potential, share, c):
-    """Drive of the conversion, at a share of the sulfur that is Li2S."""
-    return conversion_drive(potential, share, c.plateau, c.slope, c.step, c.half_inverse_thermal_voltage)
-
-
-@compilable
-def blocking(ahead, share, thinned, hindered, c):
-    """Resistance of the film against the reaction, from what `drive`, `contact_thinned` and `hindrance` return."""
-    return film_blocking(ahead, share, c.film_discharge, c.film_charge, c.film_growth * thinned, hindered)
-
-
-@compilable
-def speed(interphase, turnover, c):
-    """Rate constant of the conversion on the area that is left [1/s]."""
-    return c.rate * contact_left(turnover, c.wear, interphase, c.area_loss)
+def films(p):
+    """Constants of `film_blocking`: both films, and their growth on the fresh area."""
+    return p[P.film_discharge], p[P.film_charge], p[P.film_growth]
 
 
 @compilable
@@ -115,54 +65,32 @@ def oxidation(p):
 
 @compilable
 def interphase_growth(p):
-    """Constants of the interphase, as `interphase_rate` takes them."""
+    """Constants of `interphase_rate`."""
     return p[P.interphase_rate], p[P.interphase_onset], p[P.interphase_half_inverse_width]
 
 
-class Network(NamedTuple):
-    """Constants of the ionic network."""
-
-    fresh: Any
-    dilution: Any
-    blocking: Any
-    cracking: Any
-
-
-@compilable
-def ionic(p):
-    """Constants of the ionic network."""
-    return Network(p[P.ionic_resistivity], p[P.ionic_dilution], p[P.interphase_blocking], p[P.cracking])
-
-
-@compilable
-def ionic_resistivity(share, interphase, turnover, network):
-    """Ionic resistivity of the composite [ohm m]."""
-    return blocked_resistivity(
-        network.fresh, network.dilution, share, network.blocking, interphase, network.cracking, turnover
-    )
-
-
-@compilable
-def electronic_resistivity(share, fresh, dilution):
-    """Electronic resistivity of the composite [ohm m]."""
-    return blocked_resistivity(fresh, dilution, share, 0.0, 0.0, 0.0, 0.0)
-
-
 class Driven(NamedTuple):
-    """What drives the conversion at a point, and what stands in its way: see `drive`, `blocking` and `hindrance`."""
+    """What drives the conversion at a point, and what stands in its way.
+
+    See `conversion_drive`, `film_blocking`, `charge_hindrance` and `contact_left`.
+    """
 
     drive: Any
     blocking: Any
     hindrance: Any
+    area: Any
 
 
 def driven(p, potential, states):
-    """Drive of the conversion, its film and its hindrance, from all local states in the order of `State`."""
+    """What drives and hinders the conversion, from all local states in the order of `State`."""
     share, _, _, interphase, turnover = states
-    c = conversion(p)
-    hindered, ahead = hindrance(turnover, c), drive(potential, share, c)
-    thinned = contact_thinned(turnover, c.wear, interphase, c.area_loss)
-    return Driven(ahead, blocking(ahead, share, thinned, hindered, c), hindered)
+    film_discharge, film_charge, growth = films(p)
+    wear, area_loss = p[P.wear], p[P.interphase_area_loss]
+    thinned = contact_thinned(turnover, wear, interphase, area_loss)
+    hindrance = charge_hindrance(turnover, *activation_of_charge(p))
+    drive = conversion_drive(potential, share, *equilibrium(p))
+    blocking = film_blocking(drive, share, film_discharge, film_charge, growth * thinned, hindrance)
+    return Driven(drive, blocking, hindrance, contact_left(turnover, wear, interphase, area_loss))
 
 
 def rates(p, potential, states, ahead, activated):
@@ -176,9 +104,8 @@ def rates(p, potential, states, ahead, activated):
     activated : tuple
         exp(u) and exp(-u) of what the film leaves of the drive: of `activation`, or of an unknown of its own.
     """
-    share, reduced, oxidised, interphase, turnover = states
-    constant = speed(interphase, turnover, conversion(p))
-    converts = activated_rate(*activated, ahead.drive, share, constant, ahead.hindrance)
+    share, reduced, oxidised, interphase, _ = states
+    converts = activated_rate(*activated, ahead.drive, share, p[P.conversion_rate] * ahead.area, ahead.hindrance)
     return (
         converts,
         branch_rate(potential, reduced, *reduction(p)),
@@ -191,5 +118,13 @@ def rates(p, potential, states, ahead, activated):
 def resistivities(p, states):
     """Ionic and electronic resistivity of the composite [ohm m]."""
     share, _, _, interphase, turnover = states
-    electronic = electronic_resistivity(share, p[P.electronic_resistivity], p[P.electronic_dilution])
-    return ionic_resistivity(share, interphase, turnover, ionic(p)), electronic
+    ionic = blocked_resistivity(
+        p[P.ionic_resistivity],
+        p[P.ionic_dilution],
+        share,
+        p[P.interphase_blocking],
+        interphase,
+        p[P.cracking],
+        turnover,
+    )
+    return ionic, blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], share, 0.0, 0.0, 0.0, 0.0)

@@ -301,9 +301,9 @@ class CalibrationFit:
     def to_yaml(self) -> str:
         """The constants as the calibration file of the library."""
         lines = [
-            "# Constants fitted together, for all cells alike, to the open measurements in fit/targets.yaml, from the",
-            "# priors in constants/, which say what each constant is. Intervals are 10th and 90th percentiles of the",
-            "# local spread, correlations left out. They hold for the model as it stands.",
+            "# Constants fitted jointly, for all cells, to the open measurements in fit/targets.yaml, from the priors",
+            "# in constants/, which describe each constant. Intervals are 10th and 90th percentiles of the local",
+            "# spread, without correlations. They apply to the present model.",
         ]
         source = f"joint fit of {len(self.problem.points)} open measurements from {len(self.problem.papers)} papers"
         constants = self.constants()

@@ -43,7 +43,7 @@ def numeric(schema, definitions):
             if not any(word in child for word in ("unit",)):
                 stack.append((f"{path}.{name}", child))
         for name in ("items", "additionalProperties"):
-            if isinstance(part.get(name), dict):
+            if isinstance(part.get(name), dict) and "unit" not in part[name]:
                 stack.append((f"{path}[]", part[name]))
         stack += [(path, child) for child in part.get("anyOf", [])]
 

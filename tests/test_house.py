@@ -59,11 +59,7 @@ def room(name: str) -> str:
 
 BACKWARD: frozenset[str] = frozenset()
 CIRCLES: frozenset[str] = frozenset()
-LONG_LISTS: frozenset[str] = frozenset(
-    {
-        "brimstone.report.structure.write_structure",
-    }
-)
+LONG_LISTS: frozenset[str] = frozenset()
 
 
 def backward() -> set[str]:

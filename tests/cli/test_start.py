@@ -13,6 +13,7 @@ HEAVY = ("numpy", "numba", "pandas", "matplotlib", "pint", "scipy", "plotly", "y
 COMMANDS = (
     "run",
     "explain",
+    "check",
     "cite",
     "list",
     "show",

@@ -18,12 +18,13 @@ ARGUMENTS = {
     "show class": ["sulfide"],
     "show rule": ["sulfur share"],
     "show protocol": ["rates"],
+    "check": ["examples/yao2017.yaml"],
     "verify": ["A1"],
 }
 QUICK = [
     command
     for command in contract.COMMANDS
-    if command.split()[0] in ("list", "show", "explain", "verify") and command != "show rule"
+    if command.split()[0] in ("list", "show", "explain", "check", "verify") and command != "show rule"
 ]
 
 
@@ -42,7 +43,7 @@ def numeric(schema, definitions):
             if not any(word in child for word in ("unit",)):
                 stack.append((f"{path}.{name}", child))
         for name in ("items", "additionalProperties"):
-            if isinstance(part.get(name), dict):
+            if isinstance(part.get(name), dict) and "unit" not in part[name]:
                 stack.append((f"{path}[]", part[name]))
         stack += [(path, child) for child in part.get("anyOf", [])]
 

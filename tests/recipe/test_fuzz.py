@@ -1,13 +1,22 @@
 """Whatever is done to a recipe, it is read, or refused in words; it never crashes."""
+# ruff: noqa: E501  (typographic signs are the subject)
 
 import copy
+import itertools
+import random
+import time
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brimstone.errors import RecipeError
+from brimstone.inspect import find_problems
+from brimstone.library import load as library
 from brimstone.recipe import Recipe, parse
 from brimstone.recipe.yaml_text import load
+from tests.recipe import phrasings
 from tests.recipe.conftest import CELL
 
 LINES = CELL.splitlines()
@@ -61,3 +70,73 @@ def test_a_recipe_with_anything_in_the_place_of_a_field_is_read_or_refused(data,
     recipe = read_or_refused(lambda: Recipe.from_mapping(tree))
     if recipe is not None:
         assert parse(recipe.to_yaml()) == recipe
+
+
+#: What a slip, a paste from a PDF or a wish to break things puts into a recipe.
+PIECES = (
+    "−", "–", "\u00a0", "\u200b", "\ufeff", "·", "±", "~", "≈", "<", "1,000", "1.2-1.4", "(", ")", "[", "]", "{", "}", ":", ": ",
+    ",", "/", "|", "%", "wt%", "mol%", "0", "-", "1e300", "nan", "∞", "S", "Li", "C", "rpm", "then", "and", "on", "off", "2 h",
+    "in all", "mm", "t", "MPa", "mAh/cm2", "°C", "K", "vs.", "\n", "  ", "\t", "#", "'", '"', "&a ", "*a", "!", "null", "é", "硫",
+    "\x00", "x" * 300, "9" * 400, "(1" * 50,
+)  # fmt: skip
+
+
+def mutated(text, generator):
+    """The text with one to four places removed, doubled, swapped or written over."""
+    for _ in range(generator.randint(1, 4)):
+        start = generator.randrange(len(text) + 1)
+        end = min(len(text), start + generator.randint(0, 12))
+        kind = generator.randrange(4)
+        if kind == 0:
+            text = text[:start] + text[end:]
+        elif kind == 1:
+            text = text[:start] + generator.choice(PIECES) + text[end:]
+        elif kind == 2:
+            text = text[:end] + text[start:]
+        else:
+            other = generator.randrange(len(text) + 1)
+            text = text[:start] + text[other : other + 8] + text[end:]
+    return text
+
+
+def sources():
+    """Recipes: the one with every step, the examples, those of laboratories, and ones in the words of papers."""
+    folder = Path(__file__).parent
+    files = [*(folder.parents[1] / "examples").glob("*.yaml"), *(folder / "lab").glob("*.yaml")]
+    words = [
+        f"cathode:\n  active: S\n  composition: {composition}\n  loading: {loading[0]}\n  mixing: {mixing[0]}\n"
+        f"separator: {layer[0]}\nanode: {anode[0]}\nprotocol: ['{step[0]}']\n"
+        for composition, loading, mixing, layer, anode, step in zip(
+            (row[0] for row in phrasings.COMPOSITIONS),
+            itertools.cycle(phrasings.QUANTITIES["cathode.loading"]),
+            itertools.cycle(phrasings.MIXING),
+            itertools.cycle(phrasings.LAYERS),
+            itertools.cycle(phrasings.ANODES),
+            itertools.cycle(phrasings.STEPS),
+            strict=False,
+        )
+    ]
+    return [CELL, *(path.read_text("utf-8") for path in sorted(files)), *words]
+
+
+def fuzz(count, seed):
+    generator = random.Random(seed)
+    texts = sources()
+    for _ in range(count):
+        text = mutated(generator.choice(texts), generator)
+        begin = time.perf_counter()
+        recipe = read_or_refused(lambda text=text: parse(text))
+        if recipe is not None and generator.random() < 0.1:
+            assert parse(recipe.to_yaml()) == recipe
+        assert time.perf_counter() - begin < 5.0, text
+        if generator.random() < 0.05:
+            assert all(problem.message for problem in find_problems(text, library()))
+
+
+def test_two_thousand_mutations_are_read_or_refused():
+    fuzz(2_000, 17)
+
+
+@pytest.mark.slow
+def test_fifty_thousand_mutations_are_read_or_refused():
+    fuzz(50_000, 50)

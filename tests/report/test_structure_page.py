@@ -12,8 +12,9 @@ import pytest
 from brimstone.composite.voxel import Blobs, Structure, conduct, generate
 from brimstone.design import composition_map
 from brimstone.library import load
-from brimstone.report.structure import Table, slices, write_structure
-from brimstone.report.ternary import place, power, ternary_picture
+from brimstone.report.structure import StructurePage, slices, structure_html
+from brimstone.report.ternary import ternary_picture, triangle_points
+from brimstone.view import Column, Document, Section, Table, words_column
 from tests.composite.recipes import cathode, weights
 from tests.report.browser import CHROMIUM, in_a_browser
 
@@ -33,14 +34,11 @@ def maps():
 @pytest.fixture
 def page(block, maps, tmp_path):
     path = tmp_path / "structure.html"
-    write_structure(
-        path,
-        "<b>cell</b>",
-        block,
-        [Table("numbers", ("figure", "value"), [("one", "1")])],
-        conduction=conduct(block, {"SE": 1.0}),
-        maps=maps,
-        own=(0.3, 0.5, 0.2),
+    table = Table.of([words_column("figure"), Column("value")], [["one", "1"]], "numbers")
+    document = Document("<b>cell</b>", "", (Section("", (table,)),))
+    solved = conduct(block, {"SE": 1.0})
+    path.write_text(
+        structure_html(StructurePage("<b>cell</b>", "", block, document, solved, {}, maps, (0.3, 0.5, 0.2)))
     )
     return path
 
@@ -70,8 +68,7 @@ def test_large_blocks_are_thinned_out():
 
 
 def test_corners_of_the_triangle_are_pure():
-    assert place(np.eye(3)) == pytest.approx(np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]]))
-    assert power(1e-3) == "10⁻³"
+    assert triangle_points(np.eye(3)) == pytest.approx(np.array([[0, 0], [1, 0], [0.5, np.sqrt(0.75)]]))
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

@@ -6,10 +6,10 @@ import pytest
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
 from brimstone.recipe import parse
-from brimstone.report.studies import limit_sentences
 from brimstone.simulate import Settings
 from brimstone.study import Search, optimise, sweep
 from brimstone.study.fields import with_field
+from brimstone.view.studies import limit_sentences
 from tests.cells import recipe
 
 SETTINGS = Settings(members=40, nodes=20)

@@ -142,6 +142,17 @@ def _explain(source: Source, as_json: AsJson = False, members: Members = 200, se
     explain(source, as_json, members=members, seed=seed)
 
 
+@app.command("check")
+def _check(
+    source: Annotated[Path, typer.Argument(metavar="RECIPE", help="YAML file of a recipe")], as_json: AsJson = False
+) -> None:
+    """Tell all that is wrong with a recipe, out of the ordinary, or assumed, each with its line."""
+    from brimstone.cli.check import check
+
+    if not check(source, as_json=as_json):
+        raise typer.Exit(BAD_INPUT)
+
+
 @app.command("cite")
 def _cite(source: Source) -> None:
     """Print what to cite for a run: the sources of its numbers as BibTeX."""
@@ -224,20 +235,20 @@ def _structure(
     as_json: AsJson = False,
 ) -> None:
     """Analyse the network of a composite cathode by formulas and voxels, or that of a segmented image."""
-    from brimstone.cli.structure import of_image, of_recipe
+    from brimstone.cli.structure import Blocks, Image, Output, structure_of_image, structure_of_recipe
 
     if image is not None:
         if ternary or repeats > 1:
             raise BrimstoneError("--ternary and --repeats need a RECIPE, not an image")
-        of_image(source, image, voxel, label or [], raw, out, as_json)
+        structure_of_image(source, Image(image, voxel, label or [], raw), Output(as_json, out))
     else:
-        of_recipe(source, voxels, seed, out, as_json, ternary or [], repeats)
+        structure_of_recipe(source, Blocks(voxels, repeats, seed), ternary or [], Output(as_json, out))
 
 
 @app.command("strategies")
 def _strategies(source: Source, as_json: AsJson = False) -> None:
     """Apply every interface treatment to a cell: what each gains, or why it is not possible."""
-    from brimstone.cli.strategies import strategies
+    from brimstone.cli.design import strategies
 
     strategies(source, as_json)
 
@@ -249,7 +260,7 @@ def _energy(
     as_json: AsJson = False,
 ) -> None:
     """Show how far a cell is from 500 Wh/kg, and what each design change would gain."""
-    from brimstone.cli.energy import energy
+    from brimstone.cli.design import energy
 
     energy(source, target, as_json)
 
@@ -257,7 +268,7 @@ def _energy(
 @app.command("package")
 def _package(source: Source, as_json: AsJson = False) -> None:
     """Pack a cell: mass, energy, current distribution, heat, and what could burn or evaporate."""
-    from brimstone.cli.package import package
+    from brimstone.cli.design import package
 
     package(source, as_json)
 
@@ -272,9 +283,9 @@ def _compare(
     seed: Seed = 0,
 ) -> None:
     """Compare recipes: how they differ and what that changes, with the interval of each difference."""
-    from brimstone.cli.compare import compare_recipes
+    from brimstone.cli.studies import Output, Settings, compare_recipes
 
-    compare_recipes(sources, as_json, out, certain=certain, members=members, seed=seed)
+    compare_recipes(sources, Output(as_json, out), Settings(certain, members, seed=seed))
 
 
 @app.command("sweep")
@@ -297,9 +308,9 @@ def _sweep(
     seed: Seed = 0,
 ) -> None:
     """Vary one or two fields of a recipe: table, CSV and figure of the results."""
-    from brimstone.cli.sweep import sweep_recipe
+    from brimstone.cli.studies import Output, Settings, sweep_recipe
 
-    sweep_recipe(source, vary, as_json, out, of=of, at=at, certain=certain, members=members, seed=seed)
+    sweep_recipe(source, vary, Output(as_json, out), Settings(certain, members, seed=seed), of=of, at=at)
 
 
 @app.command("sensitivity")
@@ -315,9 +326,9 @@ def _sensitivity(
     seed: Seed = 0,
 ) -> None:
     """Show which choices in a recipe and which uncertain constants change its results most."""
-    from brimstone.cli.sensitivity import sensitivity_of_recipe
+    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
 
-    sensitivity_of_recipe(source, as_json, out, of=of, at=at, members=members, seed=seed)
+    sensitivity_of_recipe(source, Output(as_json, out), Settings(members=members, seed=seed), of=of, at=at)
 
 
 @app.command("optimise")
@@ -348,20 +359,10 @@ def _optimise(
     seed: Seed = 0,
 ) -> None:
     """Find the best values of some fields, what they gain, and what limits further gains."""
-    from brimstone.cli.optimise import optimise_recipe
+    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
 
-    optimise_recipe(
-        source,
-        objective,
-        as_json,
-        out,
-        vary=vary,
-        within=within or (),
-        at=at,
-        robust=robust,
-        evaluations=evaluations,
-        seed=seed,
-    )
+    search = Search(vary, objective, within or (), at, robust, evaluations)
+    optimise_recipe(source, search, Output(as_json, out), Settings(seed=seed))
 
 
 @app.command("verify")

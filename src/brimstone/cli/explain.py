@@ -28,7 +28,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     with naming(source):
         entries = cell.provenance(members=members, seed=seed)
     groups = grouped(entries, cell.library)
-    assumed = [*recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
+    assumed = [*cell.recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:
         print_json(
             ExplainRecord(

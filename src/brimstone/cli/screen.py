@@ -16,7 +16,7 @@ from brimstone.view.words import number as plain
 
 __all__ = ["interval", "listed", "plain"]
 #: Level of a sentence or a cell -> style of rich.
-STYLES = {"plain": "", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
+STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
 
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110
@@ -84,6 +84,15 @@ def print_table(screen: Console, content: view.Table) -> None:
     screen.print(drawn(content, wide=screen.width >= WIDE))
     if content.caption:
         screen.print(indented(content.caption, style="dim"))
+
+
+def show_document(screen: Console, document: view.Document) -> None:
+    """Print a document: its title, its summary and its sections."""
+    screen.print(heading(document.title))
+    if document.summary:
+        screen.print(indented(document.summary, style="dim"))
+    for section in document.sections:
+        show(screen, section)
 
 
 def note(one: view.Note) -> Text:

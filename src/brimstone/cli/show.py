@@ -29,7 +29,7 @@ from brimstone.library import LabRule, Library, Material, MaterialClass, Reporte
 from brimstone.library.show import cell_rows, conflicts, material_rows, value_row
 from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
-from brimstone.view.library import reported_resistance, step_words
+from brimstone.view.library import step_words
 
 if TYPE_CHECKING:
     from brimstone.fit.parts import PartComparison
@@ -198,7 +198,7 @@ def _strategy(screen: Console, strategy: Strategy) -> None:
     screen.print(heading("Variants, what each does to the interface, and the resistance reported"))
     made = table("treatment", "does", "reported")
     for variant in strategy.variants:
-        made.add_row(variant.name, ", ".join(variant.acts), reported_resistance(variant))
+        made.add_row(variant.name, ", ".join(variant.acts), variant.reported_resistance)
     screen.print(made)
 
 

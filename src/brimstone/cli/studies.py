@@ -1,86 +1,175 @@
-"""What the commands over many cells share: folders, tables for programs, numbers with their interval."""
+"""The commands over many cells: ``brimstone compare``, ``sweep``, ``sensitivity`` and ``optimise``."""
 
-import csv
-import io
-import json
-import math
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import typer
 
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
-from brimstone.cli.screen import working
-from brimstone.result import Figure
+from brimstone.cli.screen import console, print_json, show_document, working
+from brimstone.cli.sources import inspected, naming, short_name
+from brimstone.contract.base import Record
+from brimstone.report.paper import write_charts
+from brimstone.simulate import Settings
+from brimstone.study import Search, compare, optimise, records, sensitivity, sweep, tables
+from brimstone.view import Chart, Document
+from brimstone.view import studies as view
+from brimstone.view import study_charts as charts
 
 
-def folder_of(out: Path | None, name: str, as_json: bool) -> Path | None:
-    """Where files go: as asked, or ``out/NAME``, or nowhere with JSON; a file in the way is found out here.
+@dataclass(frozen=True)
+class Output:
+    """Where the results of a study go: JSON on standard output, or a screen and files in a folder.
+
+    Attributes
+    ----------
+    as_json : bool
+    out : Path or None
+        As asked for; ``out/NAME`` by default, or nowhere with JSON.
+    started : float
+    """
+
+    as_json: bool
+    out: Path | None
+    started: float = field(default_factory=time.perf_counter)
+
+    def folder(self, name: str) -> Path | None:
+        """The folder for files; a file in its way is found before the work.
+
+        Raises
+        ------
+        OutputError
+            When there can't be such a folder.
+        """
+        folder = self.out if self.out is not None or self.as_json else Path("out") / name
+        if folder is not None:
+            refuse_unusable(folder)
+        return folder
+
+    def deliver(
+        self,
+        folder: Path | None,
+        texts: Mapping[str, str],
+        drawn: Iterable[Chart],
+        record: Record,
+        document: Document,
+    ) -> None:
+        """Write all files or none, and print the record or the document.
+
+        Raises
+        ------
+        OutputError
+            When the folder can't be written to.
+        """
+        if folder is not None:
+            with working("writing tables and figures"), whole_or_nothing(folder) as draft:
+                for name, text in texts.items():
+                    (draft / name).write_text(text, encoding="utf-8")
+                write_charts(drawn, draft)
+        if self.as_json:
+            print_json(record)
+            return
+        screen = console()
+        show_document(screen, document)
+        screen.print()
+        written = "" if folder is None else f", files in {folder}"
+        screen.print(f"{time.perf_counter() - self.started:.1f} s{written}")
+
+
+def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) -> None:
+    """Carry out ``brimstone compare``.
 
     Raises
     ------
-    OutputError
-        When there can't be such a folder.
+    BrimstoneError
+        When there is no such recipe, or its cell is impossible.
     """
-    folder = out if out is not None or as_json else Path("out") / name
-    if folder is not None:
-        refuse_unusable(folder)
-    return folder
+    recipes = [inspected(source)[0] for source in sources]
+    folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80])
+    with working("running the cells"):
+        found = compare(*recipes, settings=settings)
+    output.deliver(
+        folder,
+        {"compare.csv": tables.compare_csv(found)},
+        charts.compare_charts(found),
+        records.compare_record(found, sources),
+        view.compare_document(found),
+    )
 
 
-def write_all(folder: Path | None, texts: dict[str, str], draw: Callable[[Path], Any]) -> None:
-    """Write texts and a figure into a folder, all of them or none.
+def sweep_recipe(
+    source: str, vary: Sequence[str], output: Output, settings: Settings, *, of: str, at: str | None
+) -> None:
+    """Carry out ``brimstone sweep``.
 
     Raises
     ------
-    OutputError
-        When the folder can't be written to.
+    BrimstoneError
+        When there is no such recipe or field, or no cell is possible.
     """
-    if folder is None:
-        return
-    with working("writing tables and figures"), whole_or_nothing(folder) as draft:
-        for name, text in texts.items():
-            (draft / name).write_text(text, encoding="utf-8")
-        draw(draft)
+    recipe, _ = inspected(source)
+    folder = output.folder(f"{short_name(source)}-sweep")
+    with _progress("running the cells") as progress, naming(source):
+        found = sweep(recipe, vary, of=of, at=at, settings=settings, progress=progress)
+    output.deliver(
+        folder,
+        {"sweep.csv": tables.sweep_csv(found)},
+        charts.sweep_charts(found),
+        records.sweep_record(found, source),
+        view.sweep_document(found),
+    )
 
 
-def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table for other programs; what is no number stays empty."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow(["" if one is None or one != one else one for one in row])
-    return buffer.getvalue()
+def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of: str, at: str | None) -> None:
+    """Carry out ``brimstone sensitivity``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such recipe, or its cell is impossible or gives nothing.
+    """
+    recipe, _ = inspected(source)
+    folder = output.folder(f"{short_name(source)}-sensitivity")
+    with _progress("changing one thing at a time") as progress, naming(source):
+        found = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress)
+    output.deliver(
+        folder,
+        {"choices.csv": tables.choices_csv(found), "constants.csv": tables.constants_csv(found)},
+        charts.sensitivity_charts(found),
+        records.sensitivity_record(found, source),
+        view.sensitivity_document(found),
+    )
 
 
-def print_json(data: Any) -> None:
-    """Print a contract and nothing else."""
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+def optimise_recipe(source: str, search: Search, output: Output, settings: Settings) -> None:
+    """Carry out ``brimstone optimise``.
 
-
-def rounded(value: float | None) -> float | None:
-    """Seven digits; null where there is no number."""
-    return None if value is None or not math.isfinite(value) else float(f"{value:.7g}")
-
-
-def keyed(key: str, figure: Figure) -> dict[str, float | None]:
-    """A figure under its key, with ``_low`` and ``_high`` where it has an interval."""
-    found = {key: rounded(figure.value)}
-    if figure.low is not None and figure.high is not None:
-        found |= {f"{key}_low": rounded(figure.low), f"{key}_high": rounded(figure.high)}
-    return found
+    Raises
+    ------
+    BrimstoneError
+        When there is no such recipe, field or objective, or no cell within the ranges is possible.
+    """
+    recipe, _ = inspected(source)
+    folder = output.folder(f"{short_name(source)}-optimum")
+    with _progress("trying cells") as progress, naming(source):
+        found = optimise(recipe, search, settings=settings, progress=progress)
+    output.deliver(
+        folder,
+        {"recipe.yaml": found.recipe.to_yaml(), "tried.csv": tables.trials_csv(found)},
+        charts.optimise_charts(found),
+        records.optimise_record(found, source),
+        view.optimise_document(found),
+    )
 
 
 @contextmanager
-def told(words: str) -> Any:
-    """What a study tells its progress to, shown to a person at a terminal."""
+def _progress(words: str) -> Iterator[Callable[[float], None]]:
+    """A progress callback that shows the share of the work done to a person at a terminal."""
     with working(words) as status:
 
-        def tell(share: float) -> None:
+        def update(share: float) -> None:
             if status is not None:
                 status.update(f"{words}, {100 * share:.0f} %")
 
-        yield tell
+        yield update

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 #: Command -> the module and class of its record, and whether the command prints a list of them.
 _RECORDS: dict[str, tuple[str, str, bool]] = {
     "run": ("run", "RunRecord", False),
+    "compare": ("studies", "CompareRecord", False),
+    "sweep": ("studies", "SweepRecord", False),
+    "sensitivity": ("studies", "SensitivityRecord", False),
+    "optimise": ("studies", "OptimiseRecord", False),
+    "strategies": ("design", "StrategiesRecord", False),
+    "energy": ("design", "EnergyRecord", False),
+    "package": ("design", "PackageRecord", False),
+    "structure": ("design", "StructureRecord", False),
     "explain": ("library", "ExplainRecord", False),
     "list materials": ("library", "ListedMaterialRecord", True),
     "list cells": ("library", "ListedCellRecord", True),
@@ -34,6 +42,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "show class": ("library", "ClassRecord", False),
     "show rule": ("library", "RuleRecord", False),
     "show protocol": ("library", "ProtocolRecord", False),
+    "check": ("check", "ProblemRecord", True),
     "verify": ("verify", "CheckRecord", True),
 }
 

@@ -14,12 +14,16 @@ from brimstone.result.figures import Figure
 
 _NULLABLE = {"type": ["number", "null"]}
 _DIGITS = 7
+_FLAT = "keys of their own"
 
 #: A number, written with seven significant digits; null where there is none, because JSON knows no NaN.
 Number = Annotated[float | None, WithJsonSchema(_NULLABLE)]
 
 #: A figure in the unit of its key, written with ``_low`` and ``_high``, the ends of its 80 % interval, if it has one.
 Measure = Annotated[Figure | None, WithJsonSchema(_NULLABLE)]
+
+#: Figures under keys of their own instead of that of the field, each with ``_low`` and ``_high`` if it has an interval.
+Measures = Annotated[Mapping[str, Figure], _FLAT]
 
 #: Put into ``Annotated`` beside the type of a field whose numbers are written with all digits.
 EXACT = "all digits"
@@ -64,10 +68,10 @@ class Record(BaseModel):
             if value is None and optional:
                 continue
             if isinstance(value, Figure):
-                found[name] = _plain(value.value, digits)
-                if value.low is not None and value.high is not None:
-                    found[f"{name}_low"] = _plain(value.low, digits)
-                    found[f"{name}_high"] = _plain(value.high, digits)
+                found |= _figure(name, value, digits)
+            elif name in _flat(type(self)):
+                for own, figure in value.items():
+                    found |= _figure(own, figure, digits)
             else:
                 found[name] = _plain(value, digits)
         return found
@@ -86,7 +90,15 @@ class Record(BaseModel):
         schema = handler(core)
         shape = handler.resolve_ref_schema(schema)
         properties = shape.get("properties", {})
+        for name in _flat(cls):
+            properties.pop(name, None)
+            shape["required"] = [key for key in shape.get("required", []) if key != name]
+            field = cls.model_fields[name]
+            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+            shape["additionalProperties"] = {**_NULLABLE, "description": field.description, **extra}
         for name, field in cls.model_fields.items():
+            if name in _flat(cls):
+                continue
             words = properties.get(field.alias or name, {})
             words.pop("title", None)
             words.pop("default", None)
@@ -119,6 +131,19 @@ def _layout(record: type[Record]) -> tuple[tuple[str, str, bool, int | None], ..
         (name, field.alias or name, field.default is None, None if EXACT in field.metadata else _DIGITS)
         for name, field in record.model_fields.items()
     )
+
+
+@functools.cache
+def _flat(record: type[Record]) -> frozenset[str]:
+    """Names of the fields that have no key of their own in the JSON."""
+    return frozenset(name for name, field in record.model_fields.items() if _FLAT in field.metadata)
+
+
+def _figure(name: str, figure: Figure, digits: int | None) -> dict[str, float | None]:
+    keys = {name: _plain(figure.value, digits)}
+    if figure.low is not None and figure.high is not None:
+        keys |= {f"{name}_low": _plain(figure.low, digits), f"{name}_high": _plain(figure.high, digits)}
+    return keys
 
 
 def _plain(value: Any, digits: int | None) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
 from brimstone.design.current import packed_recipe
@@ -196,7 +197,7 @@ class ReviewGoal:
     name: str
     value: float
     unit: str
-    better: str
+    better: Literal["higher", "lower"]
     words: str
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
@@ -13,7 +14,8 @@ from brimstone.recipe.protocol import default_protocol
 from brimstone.result import Run
 from brimstone.simulate import Settings, simulate
 
-SIDES = ("anode", "cathode")
+Side = Literal["anode", "cathode"]
+SIDES: tuple[Side, ...] = ("anode", "cathode")
 NODES = 20  #: finite volumes: a comparison needs less than a result
 SCALABILITY = ("best", "good", "promising", "doubtful")  #: the words of the library, best first
 _CHANGED = 0.01  # relative; a treatment that moves nothing by more has no effect
@@ -54,7 +56,7 @@ class TreatmentResult:
         Why it changes nothing here, compared with the untreated cell; None when it does.
     """
 
-    side: str
+    side: Side
     name: str
     treatment: Treatment | None = None
     strategy: Strategy | None = None
@@ -131,14 +133,14 @@ class _Trials:
             tuple(one for one in tried if one.refused is not None),
         )
 
-    def candidates(self) -> Iterator[tuple[str, Strategy, Treatment]]:
+    def candidates(self) -> Iterator[tuple[Side, Strategy, Treatment]]:
         """Every treatment of either side of the cell."""
         for strategy in self.library.strategies():
             for treatment in strategy.variants:
                 for side in SIDES:
                     yield side, strategy, treatment
 
-    def tried(self, side: str, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
+    def tried(self, side: Side, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
         """One treatment of one side, and its effect or the reason against it."""
         option = TreatmentResult(side, treatment.name, treatment, strategy)
         reason = self.not_applicable(side, treatment)
@@ -155,7 +157,7 @@ class _Trials:
         except BrimstoneError as problem:
             return replace(option, refused=str(problem).splitlines()[0])
 
-    def not_applicable(self, side: str, treatment: Treatment) -> str | None:
+    def not_applicable(self, side: Side, treatment: Treatment) -> str | None:
         """Why a treatment does not apply to this side of this cell, or None."""
         if side not in treatment.sides:
             return f"applies to the {treatment.sides[0]} side"
@@ -173,7 +175,7 @@ class _Trials:
             return f"needs lithium metal; the anode is {metal.name}"
         return None
 
-    def treated(self, side: str, words: str | None) -> Recipe:
+    def treated(self, side: Side, words: str | None) -> Recipe:
         """The recipe with another treatment of one side, or none."""
         if side == "anode":
             anode = self.recipe.anode.model_copy(update={"interface": words, "pressed_at": None})

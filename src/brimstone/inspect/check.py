@@ -19,16 +19,16 @@ _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "int
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
 #: Words that papers use for any material of a kind.
-_CLASSES = {
-    "miec",
-    "mixed conductor",
-    "se",
-    "sse",
-    "solid electrolyte",
-    "catholyte",
-    "carbon additive",
-    "binder",
-    "salt",
+_CLASSES = set("miec|mixed conductor|se|sse|solid electrolyte|catholyte|carbon additive|binder|salt".split("|"))
+#: A material that can play a part, while a name that can't is being told.
+_STAND_INS = {
+    "active": "S",
+    "electrolyte": "Li6PS5Cl",
+    "carbon": "Super P",
+    "anode": "Li-In",
+    "collector": "Al",
+    "additive": "LiNO3",
+    "solvent": "toluene",
 }
 _HOT = ("melt-milled", "vapour-mixed")
 
@@ -52,29 +52,46 @@ def check(recipe: Recipe, library: Library) -> tuple[Note, ...]:
         When a name is unknown, a material cannot be used in that role, or the process is impossible; with the field,
         the reason and the statement of the review.
     """
-    inspection = _Inspection(recipe, library)
-    inspection.resolve()
-    inspection.treatments()
-    inspection.mixing()
-    inspection.composition()
-    inspection.separator()
-    inspection.anode()
-    inspection.pressures()
-    inspection.size()
-    return tuple(sorted(inspection.notes, key=lambda note: note.level != "warning"))
+    inspection = Inspection(recipe, library)
+    for stage in inspection.stages:
+        stage()
+    return inspection.sorted_notes()
 
 
 def _layer(number: int, field: str) -> str:
     return path_in_words(("separator", number, field))
 
 
-class _Inspection:
-    """One recipe under inspection."""
+class Inspection:
+    """One recipe under inspection.
 
-    def __init__(self, recipe: Recipe, library: Library):
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    refused : list of RecipeError, optional
+        Collects what is wrong with names, so that all of them are found; without it the first one is raised.
+    """
+
+    def __init__(self, recipe: Recipe, library: Library, refused: list[RecipeError] | None = None):
         self.library = with_own_materials(library, recipe)
         self.recipe = complete(recipe, self.library)
         self.notes: list[Note] = []
+        self.refused = refused
+        self.stages = (
+            self.resolve,
+            self.treatments,
+            self.mixing,
+            self.composition,
+            self.separator,
+            self.anode,
+            self.pressures,
+            self.size,
+        )
+
+    def sorted_notes(self) -> tuple[Note, ...]:
+        """Notes of the rules, warnings first."""
+        return tuple(sorted(self.notes, key=lambda note: note.level != "warning"))
 
     def apply_rule(self, rule_name: str, field: str, about: str) -> None:
         """Add the note of a rule, or reject the recipe if the rule is an error."""
@@ -91,6 +108,15 @@ class _Inspection:
     def material(self, name: str, field: str, roles: Iterable[str]) -> Material:
         """The material `name`, which must be usable in one of `roles`."""
         allowed = tuple(roles)
+        try:
+            return self._fitting(name, field, allowed)
+        except RecipeError as problem:
+            if self.refused is None:
+                raise
+            self.refused.append(problem)
+            return self.library.material(_STAND_INS[allowed[0]])  # so that the other names are looked at, too
+
+    def _fitting(self, name: str, field: str, allowed: tuple[str, ...]) -> Material:
         try:
             material = self.library.material(name)
         except UnknownNameError:
@@ -110,20 +136,17 @@ class _Inspection:
         near = nearest_names(name, names)
         if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
             near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
-        what = f"unknown material '{name}'"
+        what = f"unknown material '{name}'."
         if name.lower() in _CLASSES:
-            what = f"'{name}' is a class of materials, not a material"
+            what, near = f"'{name}' is a class of materials, not a material.", []
+        if near:
+            what += f" Did you mean {' or '.join(near)}?"
+        elif len(roles) == 1:
+            what += f" Known materials include {', '.join(one.name for one in fitting[:8])} …"
         listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
-        hint = (
-            f"Did you mean {' or '.join(near)}?"
-            if near
-            else f"Known materials include {', '.join(o.name for o in fitting[:8])} …"
-        )
-        like = near[0] if near else fitting[0].name
-        return (
-            f"{what}. {hint} `{listed}` lists all of them.\n"
-            f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
-        )
+        like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"
+        own = f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+        return f"{what} `{listed}` lists all of them.\n{own}"
 
     def resolve(self) -> None:
         """Look up every material and check its role."""

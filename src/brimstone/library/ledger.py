@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from brimstone.errors import LibraryError, RecipeError, UnitError, nearest_names
+from brimstone.library._schema import PROPERTIES
 from brimstone.library.values import VTF, Arrhenius, Value
-from brimstone.units import DIMENSIONS, parse
+from brimstone.units import DIMENSIONS, from_si, parse
 
 _STANDARD = NormalDist()
 _Z_90 = _STANDARD.inv_cdf(0.9)  # distance of the 90th percentile from the median, in standard deviations
@@ -32,6 +33,11 @@ _PHYSICAL: dict[str, tuple[float, float]] = {
     "pressure coefficient": (-math.inf, math.inf),
     "number": (-math.inf, math.inf),
 }
+
+
+#: Something is divided by these, or nothing is made of them; others are zero for a process that is switched off.
+_NEVER_ZERO = ("conductivity", "density", "length", "molar mass", "volume per mole", "temperature", "diffusivity")
+_FARTHEST = 1e12  # an override differs from the library by decades in a study, by no more than these in earnest
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,14 @@ class Ledger:
             si = parse(self._overrides[where], value.dimension).si
         except UnitError as problem:
             raise RecipeError(str(problem), f"overrides.{where}") from problem
+        lowest, highest = _possible(value, where)
+        if not lowest <= si <= highest:
+            ends = " to ".join(f"{from_si(end, value.unit, value.dimension):.3g}" for end in (lowest, highest))
+            raise RecipeError(
+                f"'{self._overrides[where]}' is not possible: from {ends} {value.unit}".rstrip()
+                + f", and {value.text} in the library",
+                f"overrides.{where}",
+            )
         known = (value.unit, value.dimension, "set in the recipe", "override", f"instead of {value.text}")
         self._entries[where] = Entry(where, si, None, None, *known)
         return si
@@ -209,6 +223,18 @@ class Ledger:
         z = generator.permutation(_quantiles(count, floor, ceiling))
         samples[1:] = value.si + np.where(z < 0.0, below, above) * z
         return samples
+
+
+def _possible(value: Value, where: str) -> tuple[float, float]:
+    """Bounds of what may be set in place of a value [SI]: those of the property, or far from the library's value."""
+    name = next((part for part in reversed(where.split(".")) if part in PROPERTIES), None)
+    if name is not None and PROPERTIES[name].dimension == value.dimension:
+        return PROPERTIES[name].limits
+    far = _FARTHEST * max(abs(value.si), abs(value.low or 0.0), abs(value.high or 0.0)) or math.inf
+    lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if value.si >= 0.0 else (-math.inf, math.inf))
+    if lowest == 0.0 and value.dimension in _NEVER_ZERO:
+        lowest = abs(value.si) / _FARTHEST
+    return max(lowest, -far), min(highest, far)
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,12 +1,13 @@
 """Materials that a recipe defines: like one of the library, with values of its own."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from brimstone.constants import ROOM_TEMPERATURE
-from brimstone.errors import LibraryError, RecipeError, UnknownNameError, nearest_names
+from brimstone.errors import LibraryError, RecipeError, UnitError, UnknownNameError, nearest_names
 from brimstone.library import names
 from brimstone.library._read import BARRIERS, Place, check_range, read_value
 from brimstone.library._schema import PROPERTIES
@@ -16,6 +17,7 @@ from brimstone.library.values import VTF, Arrhenius, Law, Value
 from brimstone.recipe import OwnMaterial, Recipe
 from brimstone.recipe.materials import Written
 from brimstone.recipe.problems import path_in_words
+from brimstone.units import from_si, parse_stated
 
 SOURCE = "recipe"
 _CONDUCTIVITY, _ENERGY = "ionic_conductivity", "activation_energy"
@@ -40,8 +42,8 @@ _ALIASES = {
     "electronic_conductance": "electronic_conductivity",
     "ion_conductivity": _CONDUCTIVITY,
 }
-_SPREAD = re.compile(r"\s*([^±]+?)\s*(?:±|\+/-|\+-)\s*([\d.,eE+-]+)\s*(.*?)\s*")
-_NUMBER = re.compile(r"\s*([+-]?[\d.,]+(?:[eE][+-]?\d+)?)\s*(.*?)\s*")
+#: A range or ± between two numbers; a sign in an exponent is none.
+_SPREAD = re.compile(r"±|\+/-|\+-|\d\s*(?:-|–|~|to\b)\s*\d|\d\(\d+\)")
 
 
 def own_material(name: str, own: OwnMaterial, like: Material, class_: MaterialClass, source: str = "") -> Material:
@@ -75,7 +77,7 @@ def own_material(name: str, own: OwnMaterial, like: Material, class_: MaterialCl
             if key == _ENERGY:
                 energy = value
             else:
-                properties[key] = _in_law(properties.get(key), value) if key == _CONDUCTIVITY else value
+                properties[key] = _in_law(properties.get(key), value, class_) if key == _CONDUCTIVITY else value
         except LibraryError as problem:
             raise RecipeError(_plain(problem), _field(name, written), source) from None
     try:
@@ -130,7 +132,7 @@ def _value(key: str, said: Written) -> Value:
     item: dict[str, Any] = dict(said) if isinstance(said, Mapping) else {"value": said}
     stated = item.pop("source", None)
     if "low" not in item and "high" not in item:
-        item |= _spread(str(item["value"]), dimension)
+        item |= _spread(str(item["value"]), dimension, unit)
     content = {**item, "source": f"{SOURCE}: {stated}" if stated else SOURCE, "known": "given"}
     value = read_value(content, dimension, unit, Place(""))
     if key == _ENERGY:
@@ -140,32 +142,34 @@ def _value(key: str, said: Written) -> Value:
     return value
 
 
-def _spread(words: str, dimension: str) -> dict[str, str]:
-    """Value and interval of ``5 ± 1 mS/cm``; nothing when no spread is written."""
-    match = _SPREAD.fullmatch(words)
-    if match is None and "±" in words:
-        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'")
-    if match is None or dimension == "temperature":
+def _spread(words: str, dimension: str, unit: str) -> dict[str, str]:
+    """Value and interval of ``5 ± 1 mS/cm`` or ``4-6 mS/cm``; nothing when no spread is written."""
+    if not _SPREAD.search(words) or dimension == "temperature":
         return {}
-    middle = _NUMBER.fullmatch(match[1])
-    if middle is None:
-        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'")
-    unit = match[3] or middle[2]
     try:
-        value, spread = (float(one.replace(",", ".")) for one in (middle[1], match[2]))
-    except ValueError:
-        raise LibraryError(f"'{words}' is not a value with its spread; write, for example, '5 ± 1 mS/cm'") from None
-    shown = {"value": value, "low": value - spread, "high": value + spread}
-    return {part: f"{one:.8g} {unit}".strip() for part, one in shown.items()}
+        stated = parse_stated(words, dimension)
+    except UnitError as problem:
+        raise LibraryError(f"{problem}; with a spread write, for example, '5 ± 1 mS/cm'") from None
+    if stated.low is None or stated.high is None:
+        return {}
+    ends = {"value": stated.si, "low": stated.low, "high": stated.high}
+    return {part: f"{from_si(si, unit, dimension):.12g} {unit}".strip() for part, si in ends.items()}
 
 
-def _in_law(law: Value | Law | None, value: Value) -> Value | Law:
-    """A conductivity at its temperature (25 °C unless stated) in the law of the material that it is like."""
+def _in_law(law: Value | Law | None, value: Value, class_: MaterialClass) -> Value | Law:
+    """A conductivity at its temperature (25 °C unless stated) in the law of the material that it is like.
+
+    A polymer that conducts far better in the cold than that one, which crystallises, is taken as one that does not.
+    """
     if law is None or isinstance(law, Value):
         return value
     at = ROOM_TEMPERATURE if value.temperature is None else value.temperature
     if isinstance(law, VTF):
         factor = law.reference.si / max(float(law.at(at)), 1e-300)
+        most = class_.ranges.get(_CONDUCTIVITY, (0.0, math.inf))[1]
+        if factor * value.si > most and at > law.ideal_glass_temperature.si:
+            known = replace(value, temperature=at)
+            return replace(law, reference=known, melting_temperature=None, crystalline_activation_energy=None)
         return replace(law, reference=replace(_scaled(value, factor), temperature=law.reference.temperature))
     factor = law.at_25_degC.si / float(law.at(at))
     return replace(law, at_25_degC=replace(_scaled(value, factor), temperature=ROOM_TEMPERATURE))
@@ -181,6 +185,11 @@ def _with_energy(law: Value | Law | None, energy: Value, name: str) -> Law:
         return replace(law, activation_energy=energy)
     if isinstance(law, Value):
         return Arrhenius(law, energy)
+    if isinstance(law, VTF):  # its value at the temperature where it is known, with a slope of its own
+        known = law.reference
+        line = Arrhenius(known, energy)
+        factor = known.si / float(line.at(known.temperature or ROOM_TEMPERATURE))
+        return Arrhenius(replace(_scaled(known, factor), temperature=ROOM_TEMPERATURE), energy)
     raise LibraryError(
         f"{name} has no ionic conductivity that follows an activation energy; "
         + ("leave it out" if law is not None else "give an ionic_conductivity, too")

@@ -82,6 +82,17 @@ class Treatment:
         before, after = self.values.get("resistance_before"), self.values.get("resistance_after")
         return None if before is None or after is None else after.si / before.si
 
+    @property
+    def reported_resistance(self) -> str:
+        """Resistance before and after the treatment as reported, in short; empty when none was reported."""
+        before, after = self.values.get("resistance_before"), self.values.get("resistance_after")
+        if after is None:
+            return ""
+        if before is None:
+            return after.text
+        number, _, unit = before.text.partition(" ")
+        return f"{number} to {after.text}" if after.text.endswith(unit) else f"{before.text} to {after.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Strategy:

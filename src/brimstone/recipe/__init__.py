@@ -18,8 +18,9 @@ from brimstone.recipe.cell import (
 from brimstone.recipe.composition import Composition
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterial
+from brimstone.recipe.problems import Problem
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
-from brimstone.recipe.recipe import Anchor, Recipe, Reported, parse, read
+from brimstone.recipe.recipe import Anchor, Recipe, Reported, find_problems, parse, read
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
 from brimstone.recipe.words import MIXING_METHODS
 
@@ -47,6 +48,7 @@ __all__ = [
     "Operation",
     "OwnMaterial",
     "Polymerisation",
+    "Problem",
     "Pulse",
     "Ramp",
     "Rate",
@@ -56,6 +58,7 @@ __all__ = [
     "Rest",
     "Step",
     "Window",
+    "find_problems",
     "parse",
     "read",
 ]

@@ -11,7 +11,7 @@ from brimstone.errors import nearest_names
 from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
-from brimstone.units import Quantity
+from brimstone.units import plain
 
 _LONGEST_LIST = 1000
 
@@ -32,18 +32,18 @@ class Written(BaseModel):
     )
 
     @classmethod
-    def _plain_keys(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
+    def _by_field(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
         """Read ``pressed at`` and ``Pressed-at`` as ``pressed_at``, and other names of a field as its own."""
-        plain: dict[Any, Any] = {}
+        named: dict[Any, Any] = {}
         for key, value in data.items():
             name = key
             if key not in fields and key not in cls.model_fields and isinstance(key, str):
-                folded = re.sub(r"[\s\-/]+", "_", key.strip()).lower()
+                folded = re.sub(r"[\s\-/]+", "_", plain(key).strip()).lower()
                 name = folded if folded in fields else cls.OTHER_NAMES.get(folded, key)
-            if name in plain or (name != key and name in data):
+            if name in named or (name != key and name in data):
                 raise FieldProblem(f"is given twice, also as '{name}'; keep one of the two", str(key))
-            plain[name] = value
-        return plain
+            named[name] = value
+        return named
 
     @model_validator(mode="before")
     @classmethod
@@ -53,7 +53,7 @@ class Written(BaseModel):
         fields = {field.alias or name: field for name, field in cls.model_fields.items()}
         if not isinstance(data, Mapping):
             raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
-        data = cls._plain_keys(data, fields)
+        data = cls._by_field(data, fields)
         checked = Checked(data)
         for key in data:
             if key not in fields and key not in cls.model_fields:
@@ -72,7 +72,7 @@ class Written(BaseModel):
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             for one in value if isinstance(value, tuple) else (value,):
-                if isinstance(one, Quantity) and name in self.model_fields_set:
+                if one is not None and name in self.model_fields_set:
                     remarks = (reader.unusual(one) for reader in _readers(field))
                     yield from (((field.alias or name,), remark) for remark in remarks if remark)
             for number, part in enumerate(value if isinstance(value, tuple) else (value,)):

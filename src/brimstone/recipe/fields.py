@@ -352,6 +352,7 @@ LoadingField = Annotated[
                 {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": list(BASES)}},
             ],
         },
+        unusual=lambda loading: None if loading.basis == "capacity" else LOADING.unusual(loading.amount),
     ),
 ]
 CapacityField = Annotated[

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from brimstone.errors import RecipeError
-from brimstone.recipe.values import FieldProblem, Several
+from brimstone.recipe.values import FieldProblem
 from brimstone.units import plain
 
 _SHOWN = 8
@@ -55,8 +55,9 @@ class Problem:
     def of(cls, place: Place, level: str, message: str, lines: Mapping[Place, int] | None = None) -> "Problem":
         """Problem at a place of the recipe; `lines` says in which line each place of the file is."""
         match = _SUGGESTED.search(message)
-        suggestion = next((part for part in match.groups() if part), "") if match else ""
-        return cls(path_in_words(place), level, message, line_of(place, lines or {}), suggestion.strip())
+        words = next((part for part in match.groups() if part), "") if match else ""
+        suggestion = words.split(" or ")[0].strip()
+        return cls(path_in_words(place), level, message, line_of(place, lines or {}), suggestion)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the problem as an editor reads it."""
@@ -76,7 +77,7 @@ class Checked(dict[Any, Any]):
 
 
 class Unknown:
-    """Stands in place of the value of a field that is not known."""
+    """Stands in place of the value of a field, or of a step, that is not known."""
 
     def __init__(self, message: str):
         self.message = message
@@ -113,15 +114,10 @@ def _flat(error: ValidationError, above: Place) -> Iterator[tuple[int, Place, st
     for one in error.errors(include_url=False):
         place: Place = (*above, *one["loc"])
         cause = one.get("ctx", {}).get("error")
-        if one["type"] == "extra_forbidden" and isinstance(one["input"], Unknown):
-            yield 0, place, one["input"].message
+        if isinstance(one["input"], Unknown):
+            yield (0 if one["type"] == "extra_forbidden" else 2), place, one["input"].message
         elif one["type"] == "missing" and isinstance(one["input"], Checked):
             yield 1, place, one["input"].missing.get(str(place[-1]), "is missing")
-        elif isinstance(cause, Several):
-            yield from (
-                (2, (*place, *part.path) if isinstance(part, FieldProblem) else place, str(part))
-                for part in cause.problems
-            )
         else:
             yield (
                 2,
@@ -167,6 +163,16 @@ def path_in_words(location: Place) -> str:
             name = part if len(part) <= 40 else part[:40] + "…"
             words.append(name)
     return printable(".".join(words))
+
+
+def place_of(words: str) -> Place:
+    """Return the place that `path_in_words` names."""
+    parts: list[str | int] = []
+    for word in words.split(".") if words else ():
+        entry = re.fullmatch(r"([a-z]+) (\d+)", word)
+        known = entry is not None and parts and entry[1] == ENTRIES.get(str(parts[-1]), "entry")
+        parts.append(int(entry[2]) - 1 if entry is not None and known else word)
+    return tuple(parts)
 
 
 def printable(text: str) -> str:

@@ -23,9 +23,10 @@ from brimstone.recipe.fields import (
     read_rate,
     read_window,
 )
+from brimstone.recipe.problems import Unknown
 from brimstone.recipe.reading import shown, vocabulary
 from brimstone.recipe.steps import cycle_of_current, steps_of_words
-from brimstone.recipe.values import FieldProblem, Several
+from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import DIRECTIONS
 
 _RATE = "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g"
@@ -227,10 +228,7 @@ def _read_steps(value: Any) -> Any:
             steps.append(cycle_of_current(step, number))
         else:
             steps.append(step)
-    wrong = [FieldProblem(found, number) for number, step in enumerate(steps) if (found := _problem_of_kind(step))]
-    if wrong:
-        raise Several(wrong)
-    return steps
+    return [step if (wrong := _problem_of_kind(step)) is None else Unknown(wrong) for step in steps]
 
 
 _STEP_LIST = list_of("steps such as [{discharge: 0.1C, to: 1.0 V}, {charge: 0.1C, to: 2.8 V}]", single=True)

@@ -143,9 +143,9 @@ def quantity_of(
         check_bounds(quantity, dimension, bounds)
         return quantity
 
-    def unusual(quantity: Quantity) -> str | None:
+    def unusual(quantity: Any) -> str | None:
         low, high = likely() or (-math.inf, math.inf)
-        if low <= quantity.si <= high or usual is None:
+        if usual is None or not isinstance(quantity, Quantity) or low <= quantity.si <= high:
             return None
         return f"{quantity} is unusual; {usual[0]} to {usual[1]} is the usual range"
 

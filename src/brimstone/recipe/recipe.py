@@ -371,7 +371,7 @@ def parse(text: str, source: str = "") -> Recipe:
     return Recipe.from_mapping(tree, source)
 
 
-def problems(text: str) -> tuple[Problem, ...]:
+def find_problems(text: str) -> tuple[Problem, ...]:
     """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
 
     Parameters

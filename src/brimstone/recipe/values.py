@@ -3,7 +3,7 @@
 Each class here keeps the text next to its meaning. `Reader` ties one to a field of a pydantic model.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,14 +30,6 @@ class FieldProblem(ValueError):
     def __init__(self, problem: str, *path: str | int):
         self.path = path
         super().__init__(problem)
-
-
-class Several(ValueError):
-    """More than one problem inside the mapping or list that is being read."""
-
-    def __init__(self, problems: Sequence[ValueError]):
-        self.problems = tuple(problems)
-        super().__init__("; ".join(map(str, self.problems)))
 
 
 class FrozenMapping(Mapping[Key, Value]):

@@ -16,6 +16,7 @@ MOST_ENTRIES = 10_000  #: with aliases followed
 DEEPEST = 20
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LINE_WIDTH = 120
+_ODD_INDENT = re.compile(r"^(?![ \t])(?:[^\S\n\r\t]|[\u200b\u2060\ufeff])+", re.MULTILINE)
 
 
 def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> Any:
@@ -40,14 +41,13 @@ def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> 
 
     if len(text) > LARGEST_FILE:
         raise RecipeError(f"has {len(text)} characters; a recipe has at most {LARGEST_FILE}", source=source)
+    # Word processors and web pages indent with blanks that YAML takes for letters.
+    text = _ODD_INDENT.sub(lambda blanks: " " * len(blanks[0].strip("\u200b\u2060\ufeff")), text)
     builder = _Builder(source, lines)
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             builder.feed(event)
     except yaml.MarkedYAMLError as problem:
-        usual = re.sub(r"(?m)^[^\S\n]+", lambda blanks: " " * len(blanks[0].expandtabs(1)), text)
-        if usual != text and "\t" not in text:  # indented with blanks of a word processor
-            return load(usual, source, lines)
         raise RecipeError(_syntax_problem(problem, text), source=source) from None
     except yaml.YAMLError as problem:
         reason, place = getattr(problem, "reason", str(problem)), getattr(problem, "position", 0)

@@ -2,19 +2,29 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from brimstone.composite import TernaryMap
-from brimstone.composite.voxel import Conduction, Structure, interactive_figure, phase_colours
+from brimstone.composite.voxel import Conduction, Structure
+from brimstone.constants import UM
 from brimstone.design.composition_map import QUANTITIES
+from brimstone.report.blocks import (
+    block_picture,
+    conduction_picture,
+    interactive_figure,
+    phase_colours,
+    slice_picture,
+)
 from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
-from brimstone.report.ternary import power, shown_values
+from brimstone.report.ternary import Shares, shown_values, ternary_picture
+from brimstone.view import Document, Note, Table
 from brimstone.view.palette import scale
+from brimstone.view.words import power_of_ten
 
 _MOST = 100  # voxels along an edge that the slices of a page keep
 _BRIGHTEST = 0.995  # quantile of the current density that is drawn brightest: a few necks would outshine the rest
@@ -24,70 +34,80 @@ _SIDES = ("carbon", "active material", "electrolyte")
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of the page: its words, the names of its columns, and its cells, the first of each row a heading."""
+class StructurePage:
+    """What the page of a structure shows.
 
-    caption: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-
-
-def write_structure(
-    path: Path,
-    title: str,
-    structure: Structure,
-    tables: Sequence[Table],
-    *,
-    summary: str = "",
-    conduction: Conduction | None = None,
-    colours: Mapping[str, str] | None = None,
-    maps: Mapping[str, TernaryMap] | None = None,
-    own: tuple[float, float, float] | None = None,
-    notes: Sequence[str] = (),
-) -> None:
-    """Write the page of a structure.
-
-    Parameters
+    Attributes
     ----------
-    path : Path
-        Of the HTML file.
     title, summary : str
         Escaped, as all words.
     structure : Structure
-    tables : sequence of Table
-    conduction : Conduction, optional
+    document : Document
+        Its tables and notes.
+    conduction : Conduction or None
         Of the same structure; potential and current are then among the colours of the slices.
-    colours : mapping of phase name to colour, optional
-        Those of `phase_colours` when left out.
-    maps : mapping of str to TernaryMap, optional
-        By the names of `study.ternary.QUANTITIES`.
-    own : three floats, optional
-        Shares of active material, electrolyte and carbon of the recipe, marked in the maps.
-    notes : sequence of str
-        Sentences under the tables.
+    colours : mapping of phase name to colour
+        Where they differ from `phase_colours`.
+    maps : mapping of str to TernaryMap
+        By the names of `brimstone.design.composition_map.QUANTITIES`.
+    shares : (float, float, float) or None
+        Active material, electrolyte and carbon of the recipe, marked in the maps.
     """
+
+    title: str
+    summary: str
+    structure: Structure
+    document: Document
+    conduction: Conduction | None = None
+    colours: Mapping[str, str] = field(default_factory=dict)
+    maps: Mapping[str, TernaryMap] = field(default_factory=dict)
+    shares: Shares | None = None
+
+    @property
+    def flowing(self) -> Conduction | None:
+        """The conduction, where a current flows."""
+        return self.conduction if self.conduction is not None and self.conduction.conductivity > 0.0 else None
+
+
+def write_structure(page: StructurePage, folder: Path) -> None:
+    """Write pictures of the block, a slice, the current and the maps, and ``structure.html`` with all of them."""
+    structure, flowing = page.structure, page.flowing
+    pores = [name for name in structure.names if name == "pores"]
+    block_picture(structure, folder / "block.png", hidden=pores, colours=page.colours)
+    slice_picture(structure, folder / "slice.png", conduction=flowing, colours=page.colours)
+    if flowing is not None:
+        conduction_picture(flowing, folder / "current.png")
+    for name, found in page.maps.items():
+        for ending in ("png", "svg"):
+            ternary_picture(found, name, folder / f"ternary-{name.replace(' ', '-')}.{ending}", page.shares)
+    (folder / "structure.html").write_text(structure_html(page), encoding="utf-8")
+
+
+def structure_html(page: StructurePage) -> str:
+    """The page of a structure as HTML."""
     script = asset("structure.js")
     plotly, plotly_hash = plotly_script()
-    block = json.loads(interactive_figure(structure, colours=colours, hidden=_pores(structure)).to_json())
-    figures = {name: _ternary_figure(found, name, own) for name, found in (maps or {}).items()}
-    text = environment().get_template("structure.html").render(
-        title=title,
-        summary=summary,
+    structure = page.structure
+    block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
+    figures = {name: _ternary_figure(found, name, page.shares) for name, found in page.maps.items()}
+    items = [item for section in page.document.sections for item in section.items]
+    return environment().get_template("structure.html").render(
+        title=page.title,
+        summary=page.summary,
         hashes=[plotly_hash, own_hash(str(script))],
         style=asset("style.css"),
         script=script,
         plotly=plotly,
         block_json=embedded(block),
-        slices_json=embedded(slices(structure, conduction, colours)),
+        slices_json=embedded(slices(structure, page.flowing, page.colours)),
         maps_json=embedded(figures),
         maps={name: QUANTITIES[name].words for name in figures},
-        tables=tables,
-        notes=notes,
-        size=" × ".join(f"{1e6 * length:.3g}" for length in structure.size),
+        tables=[item for item in items if isinstance(item, Table)],
+        notes=[item.text for item in items if isinstance(item, Note)],
+        size=" × ".join(f"{length / UM:.3g}" for length in structure.size),
         shape=" × ".join(map(str, structure.shape)),
-        flows=conduction is not None,
+        flows=page.flowing is not None,
     )  # fmt: skip
-    path.write_text(text, encoding="utf-8")
 
 
 def _pores(structure: Structure) -> list[str]:
@@ -97,7 +117,7 @@ def _pores(structure: Structure) -> list[str]:
 def slices(
     structure: Structure, conduction: Conduction | None, colours: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """What the page draws slices of: bytes by voxel, x slowest, every so many voxels where there are very many."""
+    """Data for the slices of the page: bytes by voxel, x slowest, thinned out where there are very many voxels."""
     steps = [-(-count // _MOST) for count in structure.shape]
     every = tuple(slice(step // 2, None, step) for step in steps)
     paint = phase_colours(structure.names) | dict(colours or {})
@@ -116,7 +136,7 @@ def slices(
         fields["current"] = {"bytes": _base64(_bytes(shown, top)), "top": f"{top:.2g}", "words": words}
     return {
         "shape": list(phases.shape),
-        "size": [1e6 * length for length in structure.size],
+        "size": [length / UM for length in structure.size],
         "names": list(structure.names),
         "colours": [paint[name] for name in structure.names],
         "fractions": [structure.fractions[name] for name in structure.names],
@@ -143,7 +163,7 @@ def _stops(name: str) -> list[list[int]]:
     return np.rint(255 * colours).astype(int).tolist()
 
 
-def _ternary_figure(found: TernaryMap, name: str, own: tuple[float, float, float] | None) -> dict[str, Any]:
+def _ternary_figure(found: TernaryMap, name: str, own: Shares | None) -> dict[str, Any]:
     """A map as a figure of plotly: a tile at each point of the grid, the edges as lines."""
     values, low, high, logarithmic = shown_values(found, name)
     quantity = QUANTITIES[name]
@@ -153,7 +173,7 @@ def _ternary_figure(found: TernaryMap, name: str, own: tuple[float, float, float
     bar: dict[str, Any] = {"title": {"text": f"{quantity.words}<br>({quantity.unit})", "side": "right"}, "len": 0.8}
     if logarithmic:
         ticks = [exponent for exponent in range(-12, 13) if ends[0] <= exponent <= ends[1]]
-        bar |= {"tickvals": ticks, "ticktext": [power(10.0**exponent) for exponent in ticks]}
+        bar |= {"tickvals": ticks, "ticktext": [power_of_ten(exponent) for exponent in ticks]}
     side = round((np.sqrt(8 * found.active.size + 1) - 1) / 2)
     tiles = {
         "type": "scatterternary",

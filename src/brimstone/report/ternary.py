@@ -8,6 +8,10 @@ import numpy as np
 from brimstone.composite import TernaryMap
 from brimstone.design.composition_map import QUANTITIES
 from brimstone.view.palette import scale
+from brimstone.view.words import power_of_ten
+
+#: Weight shares of active material, electrolyte and carbon.
+Shares = tuple[float, float, float]
 
 _HEIGHT = np.sqrt(3.0) / 2.0
 _INK = "#222222"
@@ -33,25 +37,23 @@ def shown_values(found: TernaryMap, name: str) -> tuple[np.ndarray, float, float
     return np.maximum(values, low), low, high, True
 
 
-def place(shares: np.ndarray) -> np.ndarray:
+def triangle_points(shares: np.ndarray) -> np.ndarray:
     """Points of the plane (n, 2) for shares of active material, electrolyte and carbon (n, 3)."""
     return np.asarray(shares) @ _CORNERS
 
 
-def ternary_picture(
-    found: TernaryMap, name: str, path: Path | str, own: tuple[float, float, float] | None = None
-) -> None:
+def ternary_picture(found: TernaryMap, name: str, path: Path | str, own: Shares | None = None) -> None:
     """Write a ternary map.
 
     Parameters
     ----------
     found : TernaryMap
     name : str
-        Of `study.ternary.QUANTITIES`.
+        Of `brimstone.design.composition_map.QUANTITIES`.
     path : path
         Ends in ``.png`` or ``.svg``.
-    own : three floats, optional
-        The recipe's own shares of active material, electrolyte and carbon, which get a mark.
+    own : Shares, optional
+        Of the recipe itself, which get a mark.
     """
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -77,7 +79,7 @@ def ternary_picture(
         normal = LogNorm(low, high) if logarithmic else Normalize(low, high)
         shares = np.stack([found.active, found.electrolyte, found.carbon], axis=1)
         # Corners of the grid are cut a little for the equations; the picture goes to the very corner.
-        points = place(_to_the_corners(shares))
+        points = triangle_points(_to_the_corners(shares))
         filled = np.where(np.isfinite(values), values, low)
         levels = np.geomspace(low, high, 64) if logarithmic else np.linspace(low, high, 64)
         drawn = axes.tricontourf(
@@ -93,16 +95,16 @@ def ternary_picture(
         for kind, (words, dashes, colour) in _EDGES.items():
             line = found.ionic_edge if kind == "ionic" else found.electronic_edge
             if len(line) > 1:
-                x, y = place(line).T
+                x, y = triangle_points(line).T
                 axes.plot(x, y, color=_INK, lw=2.6, ls="-", zorder=3, solid_capstyle="butt", alpha=0.55)
                 axes.plot(x, y, color=colour, lw=1.4, ls=dashes, zorder=4, label=words)
         if own is not None:
-            x, y = place(np.array([own]))[0]
+            x, y = triangle_points(np.array([own]))[0]
             axes.plot(x, y, "o", ms=7, mfc="#ffffff", mec=_INK, mew=1.3, zorder=6, ls="none", label="this recipe")
         bar_axes = figure.add_axes((0.825, 0.22, 0.024, 0.62))
         bar = figure.colorbar(ScalarMappable(normal, colours), cax=bar_axes)
         if logarithmic:
-            bar.ax.yaxis.set_major_formatter(lambda value, _: power(value))
+            bar.ax.yaxis.set_major_formatter(lambda value, _: power_of_ten(round(np.log10(value))))
             bar.ax.yaxis.set_minor_formatter(NullFormatter())
         bar.outline.set_linewidth(0.5)
         bar.ax.tick_params(labelsize=7, width=0.5, length=2.5)
@@ -129,12 +131,6 @@ def ternary_picture(
         figure.savefig(path, dpi=300, metadata=_metadata(path))
 
 
-def power(value: float) -> str:
-    """A power of ten in letters that need no formula: 10⁻³."""
-    exponent = f"{int(np.rint(np.log10(value)))}"
-    return "10" + exponent.translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
 def _metadata(path: Path | str) -> Any:
     return {"Date": None} if str(path).endswith(".svg") else None
 
@@ -152,7 +148,7 @@ def _grid(axes: Any) -> None:
             one, two = np.zeros(3), np.zeros(3)
             one[number] = two[number] = share
             one[(number + 1) % 3] = two[(number + 2) % 3] = 1.0 - share
-            (x0, y0), (x1, y1) = place(np.stack([one, two]))
+            (x0, y0), (x1, y1) = triangle_points(np.stack([one, two]))
             axes.plot([x0, x1], [y0, y1], color="#ffffff", lw=0.4, alpha=0.35, zorder=2)
     #  Each component is read along the side that ends in its corner, where its number stands outside.
     for number, (first, last, shift, turn) in enumerate(

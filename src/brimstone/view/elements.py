@@ -1,5 +1,6 @@
 """What a screen and a page are made of: sentences, numbers and tables as plain objects, drawn by `cli` and `report`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from brimstone.result import Figure
 
 #: How much a sentence or a cell of a table matters to the reader; a renderer picks the colour.
-Level = Literal["plain", "muted", "good", "warning", "bad"]
+Level = Literal["plain", "strong", "muted", "good", "warning", "bad"]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Table:
     caption: str = ""
 
     @classmethod
-    def of(cls, columns: "list[Column]", rows: "list[list[Cell]]", caption: str = "") -> "Table":
+    def of(cls, columns: "Sequence[Column]", rows: "Sequence[Sequence[Cell]]", caption: str = "") -> "Table":
         """A table of plain rows."""
         return cls(tuple(columns), tuple(Row(tuple(cells)) for cells in rows), caption)
 
@@ -153,3 +154,12 @@ class Section:
 
     title: str
     items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a command shows: a title, a line on how it was computed, and sections; a section may have no heading."""
+
+    title: str
+    summary: str = ""
+    sections: tuple[Section, ...] = ()

@@ -22,7 +22,7 @@ from brimstone.contract.library import (
     ValueRecord,
     value_fields,
 )
-from brimstone.library import Library, Material, Treatment, Value
+from brimstone.library import Library, Material, Value
 from brimstone.library.show import nominal
 from brimstone.units import from_si
 from brimstone.view.elements import Cell, Column, Number, Table, Text, name_column, words_column
@@ -114,17 +114,6 @@ def _property(material: Material, name: str) -> Cell:
     return Text(f"~{shown}", "warning") if _doubtful(value) else shown
 
 
-def reported_resistance(treatment: Treatment) -> str:
-    """Resistance before and after a treatment in the words of its papers, short; empty when none was reported."""
-    before, after = (treatment.values.get(f"resistance_{when}") for when in ("before", "after"))
-    if after is None:
-        return ""
-    if before is None:
-        return after.text
-    amount, _, unit = before.text.partition(" ")
-    return f"{amount} to {after.text}" if after.text.endswith(unit) else f"{before.text} to {after.text}"
-
-
 def step_words(step: type) -> tuple[str, str]:
     """What a step of a protocol does, and an example, from the first line of its docstring."""
     line = " ".join((step.__doc__ or "").split("\n\n")[0].split())
@@ -158,7 +147,7 @@ def _treatments(library: Library) -> list[ListedTreatmentRecord]:
             sides=list(one.sides),
             acts=list(one.acts),
             reported_factor=one.reported_factor,
-            reported=reported_resistance(one),
+            reported=one.reported_resistance,
         )
         for strategy in library.strategies()
         for one in strategy.variants

@@ -1,6 +1,5 @@
-"""The voxel tier: composites made of voxels, conduction through them, and their pictures."""
+"""The voxel tier: composites made of voxels, and conduction through them."""
 
-from brimstone.composite.voxel.colours import part_colours, phase_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import Connection, connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Fibres, Mixing, Sheets, Spheres, generate
@@ -16,9 +15,6 @@ from brimstone.composite.voxel.measure import (
     representative_volume,
     triple_phase_length,
 )
-from brimstone.composite.voxel.mesh import interactive_figure
-from brimstone.composite.voxel.pictures import block_picture, conduction_picture, slice_picture
-from brimstone.composite.voxel.render import render
 from brimstone.composite.voxel.structure import Structure
 
 __all__ = [
@@ -34,21 +30,14 @@ __all__ = [
     "SizeStatistics",
     "Spheres",
     "Structure",
-    "block_picture",
     "conduct",
-    "conduction_picture",
     "connection",
     "generate",
-    "interactive_figure",
     "interface_area",
     "mark_isolated",
-    "part_colours",
-    "phase_colours",
     "reachable_fraction",
     "read_image",
-    "render",
     "representative_size",
     "representative_volume",
-    "slice_picture",
     "triple_phase_length",
 ]

@@ -17,7 +17,6 @@ from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
 from brimstone.composite.ingredients import Ingredients
-from brimstone.composite.voxel.colours import part_colours
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import connection
 from brimstone.composite.voxel.generate import Blobs, Coating, Mixing, Shape, Spheres, generate
@@ -81,8 +80,8 @@ class Network:
         ``"flowed"`` and ``"granular"``.
     coarsened : tuple of str
         Phases drawn coarser than they are.
-    colours : mapping of str to str
-        Of the phases, by the part that they play.
+    parts : mapping of str to tuple of str
+        Phases that are ``"active"``, ``"electrolyte"``, ``"carbon"``, ``"pores"`` and ``"other"``.
     """
 
     composite: Composite
@@ -91,7 +90,7 @@ class Network:
     granular: Figures
     blocks: Mapping[str, Block]
     coarsened: tuple[str, ...]
-    colours: Mapping[str, str]
+    parts: Mapping[str, tuple[str, ...]]
 
 
 def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) -> Network:
@@ -136,9 +135,16 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
     counted = {kind: _counted(block, roles, bulk) for kind, block in blocks.items()}
     coarsened = tuple(name for name, size in sizes.items() if size < 0.999 * drawn[name])
     known = {"active": roles.active, "electrolyte": roles.electrolyte, "carbon": roles.carbon, "pores": (PORES,)}
-    others = [name for name in roles.fractions if not any(name in names for names in known.values())]
-    colours = part_colours({**known, "other": others})
-    return Network(composite, _analytic(composite), counted["flowed"], counted["granular"], blocks, coarsened, colours)
+    others = tuple(name for name in roles.fractions if not any(name in names for names in known.values()))
+    return Network(
+        composite,
+        _analytic(composite),
+        counted["flowed"],
+        counted["granular"],
+        blocks,
+        coarsened,
+        {**known, "other": others},
+    )
 
 
 @dataclass(frozen=True)

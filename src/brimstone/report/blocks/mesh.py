@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from brimstone._compile import kernel
-from brimstone.composite.voxel.colours import phase_colours
 from brimstone.composite.voxel.structure import AXES, Structure
+from brimstone.report.blocks.colours import phase_colours
 
 #: Blocks are shown with at most so many voxels along their longest edge, tried in this order until the page is small.
 _RESOLUTIONS = (100, 80, 64, 56, 50, 45, 40, 36, 32, 28, 24, 16)

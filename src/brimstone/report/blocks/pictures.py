@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.composite.voxel.colours import phase_colours
 from brimstone.composite.voxel.conduction import Conduction
-from brimstone.composite.voxel.render import Camera, camera, render
 from brimstone.composite.voxel.structure import AXES, Structure, axis_number
 from brimstone.errors import StructureError
+from brimstone.report.blocks.colours import phase_colours
+from brimstone.report.blocks.render import Camera, camera, render
 
 _DOTS_PER_INCH = 200
 _INK = "#333333"

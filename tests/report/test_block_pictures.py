@@ -6,23 +6,18 @@ import matplotlib.image
 import numpy as np
 import pytest
 
-from brimstone.composite.voxel import (
-    Blobs,
-    Coating,
-    Fibres,
-    Structure,
+from brimstone.composite.voxel import Blobs, Coating, Fibres, Structure, conduct, generate
+from brimstone.errors import StructureError
+from brimstone.report.blocks import (
     block_picture,
-    conduct,
     conduction_picture,
-    generate,
     interactive_figure,
     phase_colours,
     render,
     slice_picture,
 )
-from brimstone.composite.voxel.mesh import coarser, surface
-from brimstone.composite.voxel.render import camera
-from brimstone.errors import StructureError
+from brimstone.report.blocks.mesh import coarser, surface
+from brimstone.report.blocks.render import camera
 
 UM = 1e-6
 COLOURS = {"a": "#ff0000", "b": "#00ff00", "c": "#0000ff"}

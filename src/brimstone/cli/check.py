@@ -1,0 +1,39 @@
+"""``brimstone check``: what is wrong with a recipe, or worth a look, each with its line."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from brimstone.cli.screen import console, indented, print_json
+from brimstone.contract.check import ProblemRecord
+from brimstone.errors import RecipeError
+from brimstone.inspect import find_problems
+from brimstone.library import load
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def check(source: Path, *, as_json: bool = False) -> bool:
+    """Carry out ``brimstone check``; True when nothing is wrong.
+
+    Raises
+    ------
+    RecipeError
+        When the file can't be read.
+    """
+    try:
+        text = source.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RecipeError(f"can't be read: {problem}", source=str(source)) from None
+    found = find_problems(text, load())
+    if as_json:
+        print_json([ProblemRecord(**problem.to_dict()) for problem in found])
+    else:
+        screen = console()
+        for problem in found:
+            place = f"line {problem.line}" if problem.line else str(source)
+            screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
+            screen.print(indented(problem.message))
+        if not found:
+            screen.print("nothing to say")
+    return not any(problem.level == "error" for problem in found)

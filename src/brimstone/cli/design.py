@@ -1,0 +1,79 @@
+"""The commands that judge a design: ``brimstone strategies``, ``energy`` and ``package``; nominal values."""
+
+from brimstone.cli.screen import console, print_json, show_document, working
+from brimstone.cli.sources import inspected, naming
+from brimstone.constants import WH_KG
+from brimstone.contract.base import Record
+from brimstone.design import records
+from brimstone.design.current import current_distribution, packed_recipe
+from brimstone.design.energy import energy_gap, needed_loading, review_goals
+from brimstone.design.safety import safety
+from brimstone.design.strategies import compare_treatments
+from brimstone.library import Library, load
+from brimstone.library.own import with_own_materials
+from brimstone.recipe import Recipe
+from brimstone.simulate.discharge import discharged
+from brimstone.view import Document
+from brimstone.view import design as view
+
+
+def _read(source: str) -> tuple[Recipe, Library]:
+    recipe, _ = inspected(source)
+    return recipe, with_own_materials(load(), recipe)
+
+
+def _show(record: Record, document: Document, as_json: bool) -> None:
+    if as_json:
+        print_json(record)
+    else:
+        show_document(console(), document)
+
+
+def strategies(source: str, as_json: bool) -> None:
+    """Carry out ``brimstone strategies``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no recipe, or its cell is impossible.
+    """
+    recipe, library = _read(source)
+    with working("trying every treatment on this cell"), naming(source):
+        comparison = compare_treatments(recipe, library)
+    record = records.strategies_record(recipe.name, comparison)
+    _show(record, view.strategies_document(record), as_json)
+
+
+def energy(source: str, target: float, as_json: bool) -> None:
+    """Carry out ``brimstone energy``; `target` in Wh/kg.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no recipe, its cell is impossible, or gives no charge.
+    """
+    recipe, library = _read(source)
+    with working("running the cell after each change"), naming(source):
+        gap = energy_gap(recipe, library)
+        needed = needed_loading(gap.stages[-1], library, target * WH_KG)
+        goals = review_goals(recipe, library)
+    record = records.energy_record(recipe.name, gap, target * WH_KG, needed, goals)
+    _show(record, view.energy_document(record), as_json)
+
+
+def package(source: str, as_json: bool) -> None:
+    """Carry out ``brimstone package``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no recipe, its cell is impossible, or gives no charge.
+    """
+    recipe, library = _read(source)
+    with working("discharging the packed cell"), naming(source):
+        packed = packed_recipe(recipe, library)
+        run, step = discharged(packed, library)
+        current = current_distribution(packed, library)
+        hazards = safety(run, library)
+    record = records.package_record(run, step, current, hazards, recipe.format is None)
+    _show(record, view.package_document(record), as_json)

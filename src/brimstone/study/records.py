@@ -1,0 +1,170 @@
+"""Studies as the records of their commands."""
+
+from collections.abc import Mapping, Sequence
+
+from brimstone.contract.studies import (
+    AxisRecord,
+    ChangeRecord,
+    ChoiceRecord,
+    ComparedMetric,
+    ComparedRecipe,
+    CompareRecord,
+    ConstantRecord,
+    GainRecord,
+    LimitsRecord,
+    MetricRecord,
+    OptimisedFieldRecord,
+    OptimiseRecord,
+    OutlookRecord,
+    SensitiveMetric,
+    SensitivityRecord,
+    SweepPointRecord,
+    SweepRecord,
+    ValueRecord,
+)
+from brimstone.result import Figure
+from brimstone.study.comparing import MetricComparison, RecipeComparison
+from brimstone.study.limiting import LimitingFactors
+from brimstone.study.metrics import METRICS
+from brimstone.study.optimising import Optimum
+from brimstone.study.sensitivities import Sensitivity
+from brimstone.study.sweeping import Sweep
+
+
+def compare_record(comparison: RecipeComparison, sources: Sequence[str]) -> CompareRecord:
+    """Recipes side by side; `sources` are their files or names as typed."""
+    return CompareRecord(
+        recipes=[
+            ComparedRecipe(source=source, recipe=recipe.name, status=run.status)
+            for source, recipe, run in zip(sources, comparison.recipes, comparison.runs, strict=True)
+        ],
+        members=comparison.members,
+        changes=[ChangeRecord(field=change.field, values=list(change.texts)) for change in comparison.changes],
+        rows=[_compared(row) for row in comparison.rows],
+        notes=list(comparison.notes),
+    )
+
+
+def _compared(row: MetricComparison) -> ComparedMetric:
+    return ComparedMetric(
+        step=row.step or None,
+        quantity=row.metric.name,
+        unit=row.metric.unit,
+        key=row.metric.key,
+        values=_values(row.figures),
+        differences=_values(row.differences),
+        above=list(row.above),
+    )
+
+
+def _values(figures: Sequence[Figure]) -> list[ValueRecord]:
+    return [ValueRecord(value=figure) for figure in figures]
+
+
+def sweep_record(sweep: Sweep, source: str) -> SweepRecord:
+    """A sweep; `source` is the file or name of its recipe as typed."""
+    return SweepRecord(
+        source=source,
+        recipe=sweep.recipe.name,
+        members=sweep.members,
+        axes=[
+            AxisRecord(
+                field=axis.path,
+                unit=axis.unit or None,
+                values=list(axis.texts),
+                numbers=None if axis.numbers is None else list(axis.numbers),
+            )
+            for axis in sweep.axes
+        ],
+        quantities=[MetricRecord(name=metric.name, unit=metric.unit, key=metric.key) for metric in sweep.metrics],
+        points=[
+            SweepPointRecord(
+                at=dict(zip((axis.path for axis in sweep.axes), point.texts, strict=True)),
+                failed=point.evaluation.failure or None,
+                metrics={metric.key: point.evaluation.figure(metric.name) for metric in sweep.metrics},
+                warnings=list(point.evaluation.warnings),
+            )
+            for point in sweep.points
+        ],
+    )
+
+
+def sensitivity_record(found: Sensitivity, source: str) -> SensitivityRecord:
+    """What moves a cell; `source` is the file or name of its recipe as typed."""
+    return SensitivityRecord(
+        source=source,
+        recipe=found.recipe.name,
+        members=found.members,
+        quantities=[
+            SensitiveMetric(
+                name=metric.name,
+                unit=metric.unit,
+                key=metric.key,
+                value=found.base.figure(metric.name),
+                groups=found.groups(metric.name),
+                only_together=found.interactions(metric.name),
+            )
+            for metric in found.metrics
+        ],
+        choices=[
+            ChoiceRecord(
+                field=choice.path,
+                now=choice.text,
+                less=choice.less,
+                more=choice.more,
+                failed=choice.failure or None,
+                changes={METRICS[name].key: list(pair) for name, pair in choice.changes.items()},
+            )
+            for choice in found.choices
+        ],
+        constants=[
+            ConstantRecord(
+                name=constant.name,
+                group=constant.group,
+                shares=_by_key(constant.shares),
+                correlations=_by_key(constant.correlations),
+            )
+            for constant in found.constants
+        ],
+    )
+
+
+def _by_key(values: Mapping[str, float]) -> dict[str, float]:
+    return {METRICS[name].key: value for name, value in values.items()}
+
+
+def optimise_record(optimum: Optimum, source: str) -> OptimiseRecord:
+    """An optimum; `source` is the file or name of its recipe as typed."""
+    return OptimiseRecord(
+        source=source,
+        recipe=optimum.start.name,
+        objective=optimum.objective.key,
+        robust=optimum.robust,
+        tried=len(optimum.trials),
+        members=optimum.members,
+        choices=[
+            OptimisedFieldRecord(field=each.path, before=each.before, best=each.best, at_end_of_range=each.end or None)
+            for each in optimum.fields
+        ],
+        gains=[
+            GainRecord(key=gain.metric.key, before=gain.before, best=gain.after, gain=gain.difference)
+            for gain in optimum.gains
+        ],
+        limits=_limits(optimum.limits),
+        outlook=[
+            OutlookRecord(name=before.name, unit=before.unit, before=before.value, best=after.value)
+            for before, after in optimum.outlook
+        ],
+        yaml=optimum.recipe.to_yaml(),
+    )
+
+
+def _limits(limits: LimitingFactors) -> LimitsRecord:
+    return LimitsRecord(
+        ends=dict(limits.at_end),
+        refused=dict(limits.excluded),
+        losses_mV={name: 1e3 * volts for name, volts in limits.losses.items()},
+        mass_shares=dict(limits.masses),
+        utilisation=limits.utilisation,
+        reachable=limits.reachable,
+    )

@@ -1,0 +1,246 @@
+"""Designs in words, tables and charts: treatments of the interfaces, the way to a practical cell, the packed cell."""
+
+from collections.abc import Iterator
+
+from brimstone.constants import WH_KG
+from brimstone.contract.design import EnergyRecord, PackageRecord, StrategiesRecord, TreatmentRecord
+from brimstone.design.energy import EnergyGap
+from brimstone.design.records import MILESTONE
+from brimstone.design.strategies import SIDES
+from brimstone.view import words
+from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, Section, Table, words_column
+from brimstone.view.palette import MEASURED, ordered
+
+TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
+
+
+def strategies_document(record: StrategiesRecord) -> Document:
+    """What each treatment does to a cell, what is reported of it, and why others are impossible."""
+    sections = [Section(f"{words.capital(side)} side", (_treatments(side, record),)) for side in SIDES]
+    explained = (
+        f"Energies are of {record.discharges[0]}. R is the resistance of the interface, contact the share of it in "
+        "contact, i_crit the critical current of the anode. Nominal values; the other side stays as written."
+    )
+    sections.append(Section("", (Note(explained, "muted"),)))
+    for title, notes in (
+        ("No effect on this cell", _without_effect(record)),
+        ("Reported for these treatments, on the cells of their papers", _evidence(record)),
+        ("Hazards", _hazards(record)),
+        ("Not for this cell", _impossible(record)),
+    ):
+        items = tuple(notes)
+        if items:
+            sections.append(Section(title, items))
+    return Document(record.recipe, "", tuple(sections))
+
+
+def _treatments(side: str, record: StrategiesRecord) -> Table:
+    columns = [words_column("treatment"), Column("contact\n%"), Column("R\nΩ cm²")]
+    columns += [Column(f"mAh g⁻¹\n{label.removeprefix('discharge ')}") for label in record.discharges]
+    columns += [Column("i_crit\nmA cm⁻²"), Column("Wh kg⁻¹"), Column("scale-up")]
+    rows = []
+    for each in (*record.as_written, *record.untreated, *_effective(record)):
+        if each.side == side:
+            cells: list[Cell] = [
+                each.treatment + (" !" if each.warnings else ""),
+                Number(None if each.contact is None else 100 * each.contact, digits=2),
+                Number(each.resistance_ohm_cm2),
+                *(Number(each.capacity_mAh_g.get(label), digits=4) for label in record.discharges),
+                Number(each.critical_current_mA_cm2, digits=2),
+                Number(each.energy_Wh_kg_cell),
+                each.scalability or "",
+            ]
+            rows.append(Row(tuple(cells), "strong" if each.strategy is None else "plain"))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _effective(record: StrategiesRecord) -> list[TreatmentRecord]:
+    return [each for each in record.options if each.no_effect is None]
+
+
+def _without_effect(record: StrategiesRecord) -> Iterator[Note]:
+    for side in SIDES:
+        idle = [each for each in record.options if each.side == side and each.no_effect is not None]
+        for reason in dict.fromkeys(each.no_effect for each in idle):
+            names = words.listed(each.treatment for each in idle if each.no_effect == reason)
+            yield Note(f"{side} side, {names}: {reason}", "muted")
+
+
+def _evidence(record: StrategiesRecord) -> Iterator[Note]:
+    bare = {each.side: each.cell_resistance_ohm_cm2 for each in record.untreated}
+    for each in {each.treatment: each for each in _effective(record)}.values():
+        if each.reported:
+            cells = f" ({words.listed(each.cells)})" if each.cells else ""
+            before, after = map(words.number, (bare.get(each.side), each.cell_resistance_ohm_cm2))
+            here = f"here the whole cell goes from {before} to {after} Ω cm²"
+            yield Note(f"{each.treatment}: {each.reported}{cells}; {here}")
+
+
+def _hazards(record: StrategiesRecord) -> Iterator[Note]:
+    effective = _effective(record)
+    for strategy, hazards in sorted({each.strategy or "": each.hazards for each in effective}.items()):
+        if hazards:
+            yield Note(f"{strategy}: {'; '.join(hazards)}")
+    for each in effective:
+        if each.warnings:
+            yield Note(f"{each.treatment}: {', '.join(rule.replace('_', ' ') for rule in each.warnings)}", "warning")
+
+
+def _impossible(record: StrategiesRecord) -> Iterator[Note]:
+    """Reasons against treatments that are possible on neither side, and of these not that it is the other side."""
+    possible = {each.treatment for each in record.options}
+    reasons: dict[str, dict[str, None]] = {}
+    for each in record.refused:
+        if each.treatment not in possible and not each.reason.startswith("applies to"):
+            reasons.setdefault(each.reason, {})[each.treatment] = None
+    for reason, names in reasons.items():
+        yield Note(f"{words.listed(names)}: {reason}", "muted")
+
+
+def energy_document(record: EnergyRecord) -> Document:
+    """The way from a recipe to a target energy of the packed cell."""
+    summary = ""
+    if record.assumed_layers is not None:
+        layers = f"{record.assumed_layers} layer{'s' if record.assumed_layers > 1 else ''}"
+        summary = f"the recipe names no format; assumed: a pouch of {layers}"
+    goals = Table.of(
+        [words_column("direction"), Column("now"), Column("unit"), words_column("what it is")],
+        [
+            [goal.name, Number(goal.value), words.unit(goal.unit), f"{goal.about}; {goal.better} is better"]
+            for goal in record.objectives
+        ],
+    )
+    sections = (
+        Section("", (_stages(record), *_remarks(record))),
+        Section("Directions that the reviews name for future cells (Zhu 2023, section 3)", (goals,)),
+    )
+    return Document(record.recipe, summary, sections)
+
+
+def _stages(record: EnergyRecord) -> Table:
+    columns = [
+        words_column("change"),
+        words_column("from, to"),
+        Column("layers\nWh kg⁻¹"),
+        Column("packed\nWh kg⁻¹"),
+        Column("gain"),
+        Column("simu-\nlated"),
+    ]
+    rows: list[Row] = []
+    for before, stage in zip((None, *record.stages), record.stages, strict=False):
+        simulated = stage.energy_Wh_kg_package_simulated
+        cells: tuple[Cell, ...] = (
+            stage.name,
+            stage.change,
+            Number(stage.energy_Wh_kg_layers),
+            Number(stage.energy_Wh_kg_package),
+            "" if before is None else Number(stage.energy_Wh_kg_package - before.energy_Wh_kg_package, change=True),
+            "" if simulated is None else Number(simulated),
+        )
+        rows.append(Row(cells, "strong" if before is None else "plain"))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _remarks(record: EnergyRecord) -> Iterator[Note]:
+    yield Note(
+        "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
+        "until they are changed themselves; simulated is what the changed cell gives when it is run. The goals are "
+        "estimates: `brimstone show design/sulfur_loading` and others.",
+        "muted",
+    )
+    if record.met:
+        yield Note(f"already met: {', '.join(record.met)}", "muted")
+    if record.anode_over_cathode is not None:
+        times = words.number(record.anode_over_cathode, 2)
+        yield Note(f"the anode holds {times} times the charge of the cathode", "muted")
+    for energy, stage in record.reached_with.items():
+        how = "is not reached by these changes" if stage is None else f"is reached with: {stage}"
+        yield Note(f"{energy} Wh kg⁻¹ of the packed cell {how}")
+    last, goal = record.stages[-1], f"{record.target_Wh_kg:g} Wh kg⁻¹"
+    if record.needed_loading_mg_cm2 is not None:
+        yield Note(
+            f"all else as in the last line, {goal} needs {words.amount(record.needed_loading_mg_cm2, 'mg cm⁻²')} of "
+            f"sulfur per side ({words.percent(last.utilisation)} utilised at {words.amount(last.voltage_V, 'V')})"
+        )
+    elif last.energy_Wh_kg_package < record.target_Wh_kg:
+        yield Note(f"all else as in the last line, no loading up to 20 mg cm⁻² gives {goal}")
+
+
+def energy_chart(gap: EnergyGap) -> Chart:
+    """Energy of the packed cell after each change, and what the change adds."""
+    names = [stage.name for stage in gap.stages]
+    ends = [stage.packed / WH_KG for stage in gap.stages]
+    starts = [0.0, *ends[:-1]]
+    gains = [end - start for start, end in zip(starts, ends, strict=True)]
+    hover = [f"{words.quantity(stage.change)} {end:.3g}" for stage, end in zip(gap.stages, ends, strict=True)]
+    bars = Series("packed cell", names, gains, ordered(0.5), "bars", base=starts, hover=hover, legend=False)
+    lines = [
+        Series(f"{target:g} Wh kg⁻¹", [names[0], names[-1]], [target] * 2, MEASURED, dashed=target == TARGETS[0])
+        for target in TARGETS
+    ]
+    panel = Panel(Axis("Energy of the packed cell (Wh kg⁻¹)"), (bars, *lines))
+    caption = "Energy of the packed cell after each change of its design; each bar is what the change adds."
+    return Chart("energy", Axis("", "category"), (panel,), caption)
+
+
+def package_document(record: PackageRecord) -> Document:
+    """A packed cell: parts, energies, distribution of its current, heat and hazards."""
+    packed = record.format
+    layers = f" of {packed.layers} layer{'s' if packed.layers > 1 else ''}" if packed.kind == "pouch" else ""
+    kind = f"a {packed.kind}{layers}, {words.amount(packed.area_cm2, 'cm²', 4)} each"
+    summary = f"the recipe names no format; assumed: {kind}" if record.assumed_format else kind
+    total = packed.mass_g or 1.0
+    rows = [
+        Row((part.name, str(part.count), Number(part.mass_g), Number(100 * (part.mass_g or 0.0) / total, digits=2)))
+        for part in packed.parts
+    ]
+    rows.append(Row(("total", "", Number(packed.mass_g), "100"), "strong"))
+    parts = Table((words_column("part"), Column("count"), Column("g"), Column("% of mass")), tuple(rows))
+    energy = (
+        f"{record.discharge}: {words.amount(record.cell_capacity_mAh, 'mAh')}; layers "
+        f"{_energies(record.energy_Wh_kg_layers, record.energy_Wh_L_layers)}, packed "
+        f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
+    )
+    sections = (
+        Section("", (parts,)),
+        Section("What it delivers", (Note(energy),)),
+        Section("Distribution of its current", tuple(_current(record))),
+        Section("Heat", tuple(_heat(record))),
+        Section("Hazards of its contents", tuple(Note(sentence) for sentence in record.safety.sentences)),
+    )
+    return Document(record.recipe, summary, tuple(section for section in sections if section.items))
+
+
+def _energies(by_mass: float, by_volume: float) -> str:
+    return f"{words.amount(by_mass, 'Wh kg⁻¹')} and {words.amount(by_volume, 'Wh L⁻¹')}"
+
+
+def _current(record: PackageRecord) -> Iterator[Note]:
+    current = record.current
+    yield Note(
+        f"at {words.amount(current.current_density_mA_cm2, 'mA cm⁻²')} the cell has a resistance of "
+        f"{words.amount(current.area_resistance_ohm_cm2, 'Ω cm²')}; the foils add "
+        f"{words.amount(current.in_plane_ohm_cm2, 'Ω cm²', 2)}, {words.amount(current.in_plane_loss_mV, 'mV', 2)}"
+    )
+    x, y = current.hottest_cm
+    yield Note(
+        f"the current density runs from {words.number(current.lowest_over_mean, 4)} to "
+        f"{words.number(current.highest_over_mean, 4)} of its mean; it is highest at {words.number(x, 2)} and "
+        f"{words.amount(y, 'cm', 2)} from the corner farthest from the tabs"
+    )
+
+
+def _heat(record: PackageRecord) -> Iterator[Note]:
+    for heat in record.heat:
+        if heat.label == record.discharge:
+            sources = heat.sources_mWh_cm2.items()
+            parts = ", ".join(
+                f"{name} {words.percent((part or 0.0) / (heat.heat_mWh_cm2 or 1.0))}" for name, part in sources
+            )
+            yield Note(
+                f"{words.amount(heat.mean_power_mW_cm2, 'mW cm⁻²')} on average ({parts}); "
+                f"{words.amount(heat.temperature_rise_K, 'K', 2)} above still air, "
+                f"{words.amount(heat.adiabatic_rise_K, 'K', 2)} if no heat left the cell"
+            )
+            return

@@ -1,0 +1,339 @@
+"""Studies over many cells in words and tables."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from brimstone.result import LOSSES
+from brimstone.study.axes import Range, split_number
+from brimstone.study.comparing import MetricComparison, RecipeComparison
+from brimstone.study.metrics import Metric
+from brimstone.study.optimising import OptimisedField, Optimum
+from brimstone.study.sensitivities import DEGREES, STEP, Choice, Sensitivity, significant
+from brimstone.study.sweeping import Sweep, SweepPoint
+from brimstone.view import words
+from brimstone.view.elements import (
+    Cell,
+    Column,
+    Document,
+    Note,
+    Number,
+    Row,
+    Section,
+    Table,
+    words_column,
+)
+
+_MOST_STEPS = 6  # of a comparison on a screen; files have all
+_MOST_CELLS = 60  # of a sweep on a screen
+_MOST_CHOICES, _MOST_CONSTANTS = 8, 8
+_MOST_LETTERS = 44  # of a recipe's name in a legend
+_REASON = 300  # letters of a reason
+_LEAST_LOSS = 1.0  # [mV]; losses below this in every cell are left out
+LEAST_SHARE = 0.01  #: of the spread, below which a group is left out
+_LARGE = 0.05  # of the voltage lost or of the mass, above which a part is named
+
+
+def unit_of(metric: Metric) -> str:
+    """Unit of a metric as printed: ``mAh g⁻¹ S`` is per gram of sulfur."""
+    plain = metric.unit.removesuffix(" S")
+    return words.unit(plain) + metric.unit[len(plain) :]
+
+
+# --- compare
+
+
+def compare_document(comparison: RecipeComparison) -> Document:
+    """What differs between recipes, and what the differences do."""
+    samples = comparison.members - 1
+    how = f"{samples} samples with the same constants in all cells" if samples else "nominal values"
+    labels = list(dict.fromkeys(row.step for row in comparison.rows if row.step))
+    sections = [Section("Differences between the recipes", (_changes(comparison),))]
+    for label in [*labels[:_MOST_STEPS], ""]:
+        rows = [row for row in comparison.rows if row.step == label and _relevant(row)]
+        if rows:
+            table = _compared(rows, len(comparison.recipes))
+            sections.append(Section(words.capital(label) or "The cells as made", (table,)))
+    notes = []
+    if len(labels) > _MOST_STEPS:
+        notes.append(Note(f"{len(labels) - _MOST_STEPS} more steps are in the files.", "muted"))
+    if samples:
+        notes.append(
+            Note(
+                "Differences are taken sample by sample: the cells share their constants and their laboratory, so a "
+                "difference has an interval of its own. above: share of the samples in which the cell is above the "
+                "first.",
+                "muted",
+            )
+        )
+    notes += [Note(note, "warning") for note in comparison.notes]
+    return Document("\n".join(recipe_names(comparison)), how, (*sections, *_section("", notes)))
+
+
+def _section(title: str, items: Sequence) -> list[Section]:
+    """A section, unless it is empty."""
+    return [Section(title, tuple(items))] if items else []
+
+
+def recipe_names(comparison: RecipeComparison) -> list[str]:
+    """Short names of the recipes, numbered, with their files where names are the same."""
+    ambiguous = len({recipe.name for recipe in comparison.recipes}) < len(comparison.recipes)
+    names = []
+    for number, recipe in enumerate(comparison.recipes, 1):
+        file = f" ({Path(recipe.source).name})" if ambiguous and recipe.source else ""
+        name = recipe.name if len(recipe.name) <= _MOST_LETTERS else f"{recipe.name[: _MOST_LETTERS - 1]}…"
+        names.append(f"{number}  {name}{file}")
+    return names
+
+
+def _changes(comparison: RecipeComparison) -> Table | Note:
+    if not comparison.changes:
+        return Note("None: they mean the same.")
+    columns = [words_column("field"), *(words_column(str(n)) for n in range(1, len(comparison.recipes) + 1))]
+    return Table.of(
+        columns,
+        [[change.field, *(text or words.MISSING for text in change.texts)] for change in comparison.changes],
+    )
+
+
+def _relevant(row: MetricComparison) -> bool:
+    """Whether a row is more than a negligible loss."""
+    return not row.metric.name.endswith(" loss") or any(abs(figure.value) >= _LEAST_LOSS for figure in row.figures)
+
+
+def _compared(rows: list[MetricComparison], cells: int) -> Table:
+    if cells == 2:
+        columns = [words_column("quantity"), Column("1"), Column("2"), Column("2 − 1", interval=True), Column("above")]
+        return Table.of(
+            columns,
+            [
+                [
+                    f"{row.metric.name}, {unit_of(row.metric)}",
+                    *(Number(figure.value) for figure in row.figures),
+                    _change(row.differences[1]),
+                    "" if row.above[1] is None else words.percent(row.above[1]),
+                ]
+                for row in rows
+            ],
+        )
+    numbered = [Column(str(number)) for number in range(1, cells + 1)]
+    table: list[list[Cell]] = []
+    for row in rows:
+        table.append([row.metric.name, unit_of(row.metric), *(Number(figure.value) for figure in row.figures)])
+        if row.differences[1].low is not None:
+            table.append(["  difference from 1", "", "", *(_change(each).interval for each in row.differences[1:])])
+    return Table.of([words_column("quantity"), Column("unit"), *numbered], table)
+
+
+def _change(figure) -> Number:
+    return Number(figure.value, figure.low, figure.high, change=True)
+
+
+# --- sweep
+
+
+def sweep_document(sweep: Sweep) -> Document:
+    """Each cell of a sweep, the best ones, and why cells failed."""
+    how = f"80 % intervals of {sweep.members - 1} samples" if sweep.members > 1 else "nominal values"
+    sections = []
+    if len(sweep.axes) == 2 and len(sweep.axes[1].texts) <= 8 and sweep.members == 1:
+        sections = [Section(f"{words.capital(m.words)}, {unit_of(m)}", (_grid(sweep, m.name),)) for m in sweep.metrics]
+    else:
+        items: list[Table | Note] = [_cells(sweep)]
+        if len(sweep.points) > _MOST_CELLS:
+            items.append(Note(f"{len(sweep.points) - _MOST_CELLS} more cells are in the files.", "muted"))
+        sections = [Section("", tuple(items))]
+    notes = [*_best_cells(sweep), *_failures(sweep.failed)]
+    summary = f"{len(sweep.points)} cells, first discharge, {how}"
+    return Document(sweep.recipe.name, summary, (*sections, *_section("", notes)))
+
+
+def _cells(sweep: Sweep) -> Table:
+    columns = [words_column(axis.path) for axis in sweep.axes]
+    columns += [Column(f"{metric.name}\n{unit_of(metric)}", interval=True) for metric in sweep.metrics]
+    rows: list[list[Cell]] = [
+        [*point.texts, *(Number.of(point.evaluation.figure(metric.name)) for metric in sweep.metrics)]
+        for point in sweep.points[:_MOST_CELLS]
+    ]
+    return Table.of(columns, rows)
+
+
+def _grid(sweep: Sweep, name: str) -> Table:
+    down, across = sweep.axes
+    columns = [words_column(f"{down.path} ↓ {across.path} →"), *(Column(text) for text in across.texts)]
+    values = zip(down.texts, sweep.values(name), strict=True)
+    return Table.of(columns, [[text, *(Number(float(value)) for value in row)] for text, row in values])
+
+
+def _best_cells(sweep: Sweep) -> Iterator[Note]:
+    for metric in sweep.metrics:
+        best = sweep.best(metric)
+        if best is not None and len(sweep.points) > 1:
+            where = ", ".join(f"{axis.path} {text}" for axis, text in zip(sweep.axes, best.texts, strict=True))
+            value = words.amount(best.evaluation.figure(metric.name).value, unit_of(metric))
+            yield Note(f"{metric.name}: best {value} at {where}")
+
+
+def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
+    reasons: dict[str, list[str]] = {}
+    for point in points:
+        reasons.setdefault(point.evaluation.failure, []).append(", ".join(point.texts))
+    for reason, places in reasons.items():
+        more = f" and {len(places) - 4} more" if len(places) > 4 else ""
+        yield Note(f"{'; '.join(places[:4])}{more}: {reason[:_REASON]}", "warning")
+
+
+# --- sensitivity
+
+
+def sensitivity_document(found: Sensitivity) -> Document:
+    """The strongest choices, and what the interval of each metric consists of."""
+    summary = f"first discharge; choices changed by {100 * STEP:.0f} % or {DEGREES:.0f} K, {found.members} samples"
+    sections = []
+    for metric in found.metrics:
+        figure = found.base.figure(metric.name)
+        items: list[Table | Note] = [_choices(found, metric)]
+        if figure.low is not None:
+            items.append(Note(f"Its interval comes from: {_spread(found, metric)}"))
+            constants = ", ".join(_significant_constants(found, metric))
+            items.append(Note(f"By constant: {constants}", "muted"))
+        sections.append(Section(f"{words.capital(metric.words)}: {Number.of(figure, unit_of(metric))}", tuple(items)))
+    failed: dict[str, list[str]] = {}
+    for choice in found.choices:
+        if choice.failure:
+            failed.setdefault(choice.failure, []).append(choice.path)
+    notes = [Note(f"{', '.join(paths)}: {reason}", "warning") for reason, paths in failed.items()]
+    explained = (
+        "Choices change the nominal cell. Shares are of the variance of the ranks, one constant at a time; an arrow "
+        "shows which way more of it moves the result."
+    )
+    return Document(found.recipe.name, summary, (*sections, Section("", (*notes, Note(explained, "muted")))))
+
+
+def _choices(found: Sensitivity, metric: Metric) -> Table:
+    unit = unit_of(metric)
+    columns = [
+        words_column("choice"),
+        Column("less to more"),
+        Column(f"with less\n{unit}"),
+        Column(f"with more\n{unit}"),
+    ]
+    strongest = found.sorted_choices(metric.name)[:_MOST_CHOICES]
+    return Table.of(
+        columns,
+        [
+            [choice.path, _from_to(choice), *(Number(change, change=True) for change in choice.changes[metric.name])]
+            for choice in strongest
+            if choice.effect(metric.name) > 0.0
+        ],
+    )
+
+
+def _from_to(choice: Choice) -> str:
+    """``45 to 55 wt%``."""
+    first, last = choice.less.partition(" of ")[0], choice.more.partition(" of ")[0]
+    parts = split_number(first)
+    unit = "" if parts is None else parts[1] + parts[2]
+    return f"{first.removesuffix(unit) if unit else first} to {last}"
+
+
+def _spread(found: Sensitivity, metric: Metric) -> str:
+    shares = found.groups(metric.name).items()
+    parts = [f"{group} {100 * share:.0f} %" for group, share in shares if share >= LEAST_SHARE]
+    return ", ".join([*parts, f"{100 * found.interactions(metric.name):.0f} % from combinations"])
+
+
+def _significant_constants(found: Sensitivity, metric: Metric) -> Iterator[str]:
+    for constant in found.sorted_constants(metric.name)[:_MOST_CONSTANTS]:
+        share = constant.shares.get(metric.name, 0.0)
+        if significant(share, found.members):
+            arrow = "↑" if constant.correlations[metric.name] > 0.0 else "↓"
+            yield f"{constant.name} {100 * share:.0f} % {arrow}"
+
+
+# --- optimise
+
+
+def optimise_document(optimum: Optimum) -> Document:
+    """The best values, what they gain, and what limits further gains."""
+    objective = optimum.objective
+    end = "lower" if objective.better == "higher" else "upper"
+    what = f"{end} end of its 80 % interval" if optimum.robust else "nominal"
+    fields = Table.of(
+        [words_column("field"), Column("before"), Column("best"), Column("range")],
+        [[each.path, each.before or words.MISSING, each.best, _range(each)] for each in optimum.fields],
+    )
+    gains = Table(
+        (words_column("quantity"), Column("unit"), Column("before"), Column("best"), Column("gain", interval=True)),
+        tuple(
+            Row(
+                (
+                    gain.metric.name,
+                    unit_of(gain.metric),
+                    Number(gain.before.value),
+                    Number(gain.after.value),
+                    _change(gain.difference),
+                ),
+                "strong" if gain.metric is objective else "plain",
+            )
+            for gain in optimum.gains
+        ),
+    )
+    items: list[Table | Note] = [gains]
+    after = optimum.gain.after
+    if after.low is not None:
+        band = f"{words.interval(after.low, after.high)} {unit_of(objective)}"
+        items.append(
+            Note(
+                f"80 % interval of the best cell's {objective.name}: {band}. The gain is taken sample by sample, in "
+                "one laboratory, and has an interval of its own.",
+                "muted",
+            )
+        )
+    outlook = [
+        Note(f"{before.name}: {words.number(before.value)} to {words.number(after.value)} {before.unit} {before.words}")
+        for before, after in optimum.outlook
+    ]
+    limits = [Note(sentence) for sentence in limit_sentences(optimum)]
+    return Document(
+        optimum.start.name,
+        f"best {objective.words} ({what}) of {len(optimum.trials)} cells",
+        (
+            Section("", (fields,)),
+            Section("", tuple(items)),
+            Section("What limits further gains", tuple(limits)),
+            *_section("Directions that the reviews name", outlook),
+        ),
+    )
+
+
+def _range(field: OptimisedField) -> str:
+    if isinstance(field.range, Range):
+        return f"{field.range.low:g} to {field.range.text(field.range.high)}"
+    return f"{len(field.range.texts)} values"
+
+
+def limit_sentences(optimum: Optimum) -> list[str]:
+    """What limits further gains, in sentences."""
+    limits, objective = optimum.limits, optimum.objective
+    sentences = [
+        f"{path} is at the end of its range, {text}: a wider range may gain more"
+        for path, text in limits.at_end.items()
+    ]
+    sentences += [
+        f"cells with up to {words.amount(value, unit_of(objective), 4)} were tried but excluded: {why}"
+        for why, value in limits.excluded.items()
+    ]
+    least = max(_LARGE * math.fsum(limits.losses.values()), 1e-3)
+    large = [f"{LOSSES[name]} ({1e3 * volts:.3g} mV)" for name, volts in limits.losses.items() if volts > least]
+    if large:
+        sentences.append(f"voltage is lost to {', '.join(large[:3])}")
+    redox = ", including the electrolyte's own redox" if limits.utilisation > 1.0 else ""
+    sentences.append(
+        f"{100 * limits.utilisation:.0f} % of the theoretical charge is delivered{redox}; "
+        f"{100 * limits.reachable:.0f} % of the active material is within reach"
+    )
+    if objective.unit == "Wh/kg":
+        heavy = ", ".join(f"{name} {100 * share:.0f} %" for name, share in limits.masses.items() if share > _LARGE)
+        sentences.append(f"mass of the layers: {heavy}")
+    return sentences

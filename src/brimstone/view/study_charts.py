@@ -1,0 +1,205 @@
+"""Charts of studies over many cells: curves side by side, sweeps, tornadoes and searches."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from brimstone._records import nominal
+from brimstone.constants import MAH_CM2, MAH_G
+from brimstone.result import Step
+from brimstone.study.axes import Axis as Values
+from brimstone.study.axes import Range, split_number
+from brimstone.study.comparing import RecipeComparison
+from brimstone.study.metrics import Metric
+from brimstone.study.optimising import OptimisedField, Optimum
+from brimstone.study.sensitivities import STEP, Choice, Sensitivity
+from brimstone.study.sweeping import Sweep
+from brimstone.view import words
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.palette import LOSS_COLOURS, ordered
+from brimstone.view.studies import LEAST_SHARE, recipe_names, unit_of
+
+_MOST_CURVES = 2  # steps of a comparison whose curves are drawn
+_MOST_BARS = 10
+_LEAST_CHARGE = 0.005  # of the largest, below which a step has no curve to show
+_LEAST_BAR = 1e-4  # of the value, below which a change has no bar
+_LESS, _MORE = LOSS_COLOURS["electrolyte layer"], LOSS_COLOURS["kinetics"]
+_SPREAD = LOSS_COLOURS["ionic path"]
+_EXCLUDED = ("#c4c2bc", "#55534e")
+
+
+def _title(metric: Metric) -> str:
+    return f"{words.capital(metric.words)} ({unit_of(metric)})"
+
+
+def _unit_of_field(unit: str) -> str:
+    """Unit of a field as printed, with what it is of: mg cm⁻² of sulfur."""
+    plain, of, what = unit.partition(" of ")
+    return words.unit(plain) + of + what
+
+
+def _field_axis(path: str, values: Values | Range) -> Axis:
+    """An axis over the values of a field; words and unordered numbers stand at equal distances."""
+    title = f"{path} ({_unit_of_field(values.unit)})" if values.unit else path
+    if isinstance(values, Values) and values.numbers is None:
+        return Axis(title, ticks=dict(enumerate(values.texts)))
+    return Axis(title, "log" if values.logarithmic else "linear")
+
+
+def _file_name(prefix: str, name: str) -> str:
+    return f"{prefix}-{name.replace(' ', '-').replace('/', '-')}"
+
+
+def compare_charts(comparison: RecipeComparison) -> list[Chart]:
+    """Voltage curves of the recipes side by side."""
+    common = [steps for steps in comparison.steps if steps[0].instruction.kind in ("charge", "discharge")]
+    if not common:
+        return []
+    shown = words.some(common, _MOST_CURVES)
+    per_sulfur = all(np.all(run.cell.sulfur_mass > 0.0) for run in comparison.runs)
+    largest = max(step.charge.value for steps in shown for step in steps)
+    names = recipe_names(comparison)
+    series = []
+    for steps in shown:
+        first = steps is shown[0]
+        for place, (name, step) in enumerate(zip(names, steps, strict=True)):
+            if step.charge.value < _LEAST_CHARGE * largest:
+                continue  # a step that stops at once is a point below the window
+            colour = ordered(place / max(1, len(names) - 1))
+            scale = _charge_scale(step, per_sulfur)
+            if first and step.band is not None:
+                charge = np.abs(step.band.charge) / scale
+                series.append(
+                    Series(name, charge, step.band.low, colour, "band", step.band.low, step.band.high, legend=False)
+                )
+            label = name if first else f"{name}, {step.instruction.label}"
+            charge = np.abs(step.curve.charge) / scale
+            series.append(Series(label, charge, step.curve.voltage, colour, dashed=not first, legend=first))
+    x = Axis("Capacity (mAh g⁻¹ S)" if per_sulfur else "Capacity (mAh cm⁻²)", from_zero=True)
+    labels = " and, dashed, ".join(steps[0].instruction.label for steps in shown)
+    caption = f"Voltage curves of the compared cells: {labels}."
+    return [Chart("compare", x, (Panel(Axis(VOLTAGE), tuple(series)),), caption, aspect=0.82)]
+
+
+def _charge_scale(step: Step, per_sulfur: bool) -> float:
+    """One mAh per gram of sulfur, or per cm2, in SI."""
+    return nominal(step.amounts.sulfur) * MAH_G if per_sulfur else MAH_CM2
+
+
+def sweep_charts(sweep: Sweep) -> list[Chart]:
+    """Lines of a sweep over one field, a map of each metric for one over two."""
+    shown = [metric for metric in sweep.metrics if np.isfinite(sweep.values(metric.name)).any()]
+    if not shown:
+        return []
+    if len(sweep.axes) == 2:
+        return [_map(sweep, metric) for metric in shown]
+    (axis,) = sweep.axes
+    panels = tuple(_line(sweep, metric, place / max(1, len(shown) - 1)) for place, metric in enumerate(shown))
+    caption = f"First discharge against {axis.path}; bands or bars hold 80 % of the samples."
+    return [Chart("sweep", _field_axis(axis.path, axis), panels, caption, aspect=0.28 + 0.4 * len(shown))]
+
+
+def _line(sweep: Sweep, metric: Metric, shade: float) -> Panel:
+    (axis,) = sweep.axes
+    x = np.arange(len(axis.texts)) if axis.numbers is None else np.array(axis.numbers)
+    values, (low, high) = sweep.values(metric.name), sweep.interval(metric.name)
+    colour, uncertain = ordered(shade), sweep.members > 1
+    if axis.numbers is None:
+        ends = (low, high) if uncertain else (None, None)
+        series: tuple[Series, ...] = (Series(metric.name, x, values, colour, "points", *ends),)
+    else:
+        band = (Series(metric.name, x, values, colour, "band", low, high, legend=False),) if uncertain else ()
+        series = (*band, Series(metric.name, x, values, colour, "line and points"))
+    from_zero = 0.0 <= np.nanmin(values) < 0.5 * np.nanmax(values)
+    return Panel(Axis(_title(metric).replace(" (", "\n("), from_zero=bool(from_zero)), series)
+
+
+def _map(sweep: Sweep, metric: Metric) -> Chart:
+    across, up = sweep.axes
+    x, y = (np.arange(len(axis.texts), dtype=float) for axis in (across, up))
+    axes = [Axis(_field_axis(axis.path, axis).title, ticks=_ticks(axis)) for axis in (across, up)]
+    series = Series(metric.name, x, y, style="map", z=np.ma.masked_invalid(sweep.values(metric.name).T))
+    caption = f"{words.capital(metric.words)} over {across.path} and {up.path}; empty where a cell failed."
+    name = _file_name("sweep", metric.name)
+    return Chart(name, axes[0], (Panel(axes[1], (series,)),), caption, aspect=0.75, bar_title=_title(metric))
+
+
+def _ticks(axis: Values) -> dict[float, str]:
+    """At most eight places and their words."""
+    step = max(1, -(-len(axis.texts) // 8))
+    texts = axis.texts if axis.numbers is None else tuple(f"{number:.3g}" for number in axis.numbers)
+    return {float(place): texts[place] for place in range(0, len(texts), step)}
+
+
+def sensitivity_charts(found: Sensitivity) -> Iterator[Chart]:
+    """Of each metric a tornado of the choices, and the groups of constants in its spread."""
+    for metric in found.metrics:
+        value = found.base.figure(metric.name).value
+        if not math.isfinite(value):
+            continue
+        least = _LEAST_BAR * abs(value)
+        choices = [each for each in found.sorted_choices(metric.name) if each.effect(metric.name) > least]
+        if choices:
+            yield _tornado(metric, choices[:_MOST_BARS])
+        yield _shares(found, metric)
+
+
+def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
+    names = [_short_path(choice.path) for choice in choices]
+    less, more = zip(*(choice.changes[metric.name] for choice in choices), strict=True)
+    zeros = [0.0] * len(names)
+    series = (
+        Series("with less", names, less, _LESS, "bars", base=zeros),
+        Series("with more", names, more, _MORE, "bars", base=zeros),
+    )
+    panel = Panel(Axis(f"Change of {metric.name} ({unit_of(metric)})"), series)
+    caption = f"Change of {metric.name} as one choice of the recipe is changed by {100 * STEP:.0f} % either way."
+    return Chart(
+        _file_name("sensitivity", metric.name), Axis("", "category"), (panel,), caption, horizontal=True, aspect=0.75
+    )
+
+
+def _shares(found: Sensitivity, metric: Metric) -> Chart:
+    shares = {group: share for group, share in found.groups(metric.name).items() if share > LEAST_SHARE}
+    shares["combinations"] = found.interactions(metric.name)
+    percents = [100.0 * share for share in shares.values()]
+    series = Series("share of the spread", list(shares), percents, _SPREAD, "bars")
+    panel = Panel(Axis(f"Share of the spread of {metric.name} (%)"), (series,))
+    caption = f"What the uncertainty of {metric.name} comes from."
+    return Chart(
+        _file_name("spread", metric.name), Axis("", "category"), (panel,), caption, horizontal=True, aspect=0.6
+    )
+
+
+def _short_path(path: str) -> str:
+    return path.removeprefix("cathode.").removeprefix("operation.").replace("composition.", "share of ")
+
+
+def optimise_charts(optimum: Optimum) -> Iterator[Chart]:
+    """All cells of a search against each free field."""
+    objective = optimum.objective
+    known = [trial for trial in optimum.trials if math.isfinite(trial.value)]
+    for place, field in enumerate(optimum.fields):
+        series = []
+        for name, colour, excluded in (("excluded", _EXCLUDED, True), ("candidates", ordered(0.3), False)):
+            cells = [trial for trial in known if bool(trial.failure) is excluded]
+            if cells:
+                x = [_place(field, trial.texts[place]) for trial in cells]
+                series.append(Series(name, x, [trial.value for trial in cells], colour, "points", size=5))
+        values = [t.value for t in known if not t.failure and t.texts[place] == field.best]
+        if values:
+            best = min(values, key=objective.cost)
+            x = [_place(field, field.best)]
+            series.append(Series("best", x, [best], _MORE, "points", symbol="circle-open", size=14))
+        panel = Panel(Axis(_title(objective).replace(" (", "\n(")), tuple(series))
+        caption = f"Every cell that was tried, against {field.path}."
+        yield Chart(_file_name("optimum", field.path), _field_axis(field.path, field.range), (panel,), caption)
+
+
+def _place(field: OptimisedField, text: str) -> float:
+    """Where a value of a field stands on its axis."""
+    if isinstance(field.range, Values) and field.range.numbers is None:
+        return float(field.range.texts.index(text))
+    parts = split_number(text)
+    return math.nan if parts is None else parts[0]

@@ -1,0 +1,126 @@
+"""What a recipe leaves out or states with a spread is computed with openly: told, drawn, and not written back."""
+
+import numpy as np
+import pytest
+
+from brimstone.errors import RecipeError
+from brimstone.inspect import check
+from brimstone.library import Ledger, load
+from brimstone.library.complete import complete
+from brimstone.library.workbench import Workbench
+from brimstone.model.derive import derive
+from brimstone.recipe import Recipe, parse
+
+LEAST = {"cathode": {"active": "S", "loading": "1 mg/cm2"}, "separator": "LPSCl"}
+
+
+def bench(samples=21, **sections):
+    return Workbench.of(Recipe.from_mapping({**LEAST, **sections}), load(), Ledger(samples, 0))
+
+
+def test_active_electrolyte_and_loading_are_enough():
+    recipe = complete(Recipe.from_mapping(LEAST), load())
+    assert recipe.cathode.composition.parts == {"S": 0.3, "LPSCl": pytest.approx(0.5), "acetylene black": 0.2}
+    assert recipe.separator[0].thickness.si == pytest.approx(600e-6)
+    assert recipe.anode.material == "Li-In"
+    assert derive(bench()).composite.thickness[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("electrolyte", "anode", "micrometres", "lowest"),
+    [("LPSCl", "Li-In", 600, 1.0), ("PEO-LiTFSI", "Li", 50, 1.7), ("PETEA gel", "Li", 50, 1.7)],
+)
+def test_what_is_usual_depends_on_the_electrolyte(electrolyte, anode, micrometres, lowest):
+    recipe = bench(separator=electrolyte, protocol=[{"rates": ["0.1C"]}]).recipe
+    assert recipe.anode.material == anode
+    assert recipe.separator[0].thickness.si == pytest.approx(micrometres * 1e-6)
+    assert recipe.protocol[0].window.lower.si == lowest
+
+
+def test_the_usual_window_is_given_against_the_reference_of_the_recipe():
+    recipe = bench(protocol=[{"cycles": 2, "rate": "0.1C"}], reference="Li-In").recipe
+    window = recipe.protocol[0].window
+    assert (window.lower.si, window.upper.si) == (pytest.approx(0.38), pytest.approx(2.18))
+
+
+def test_assumptions_are_told_and_not_written_back():
+    written = Recipe.from_mapping(LEAST)
+    recipe = complete(written, load())
+    told = " ".join(recipe.assumptions)
+    for words in (
+        "composition: none given; 30 wt% S",
+        "600 um (80 %: 300 to 1000 um)",
+        "anode: none given; Li-In",
+        "mixing",
+    ):
+        assert words in told
+    assert recipe.to_mapping() == written.to_mapping()
+    assert complete(recipe, load()) is recipe
+
+
+def test_a_range_reaches_the_ensemble_as_an_interval():
+    ranged = derive(bench(401, cathode={"active": "S", "loading": "1.2-1.4 mg/cm2"}))
+    mass = ranged.composite.active_areal_mass
+    assert mass[0] == pytest.approx(1.3e-2)
+    assert np.quantile(mass[1:], (0.1, 0.9)) == pytest.approx([1.2e-2, 1.4e-2], rel=0.01)
+    layer = bench(401, separator="LPSCl, 500 ± 100 um")
+    assert np.quantile(derive(layer).separator_thicknesses[0][1:], (0.1, 0.9)) == pytest.approx([4e-4, 6e-4], rel=0.02)
+    assert "separator_1.thickness" in layer.ledger.drawn
+
+
+def test_a_stated_number_has_no_spread():
+    assert np.ptp(derive(bench(21)).composite.active_areal_mass) == 0.0
+    assert np.ptp(derive(bench(21)).separator_thicknesses[0]) > 0.0
+
+
+def test_a_loading_as_a_capacity_is_divided_by_theory_and_told():
+    recipe = bench(cathode={"active": "S", "loading": "2-3 mAh/cm2"}).recipe
+    amount = recipe.cathode.loading.amount
+    assert (amount.si, amount.low, amount.high) == (
+        pytest.approx(2.5e-2 / 1.672, rel=1e-3),
+        pytest.approx(2e-2 / 1.672, rel=1e-3),
+        pytest.approx(3e-2 / 1.672, rel=1e-3),
+    )
+    assert any("by its theoretical 1672 mAh/g" in sentence for sentence in recipe.assumptions)
+    with pytest.raises(RecipeError, match=r"that of S9\.3I is not known"):
+        bench(cathode={"active": "S9.3I", "loading": "2 mAh/cm2"})
+
+
+def test_a_mass_without_area_is_taken_on_the_usual_die():
+    recipe = bench(separator={"electrolyte": "LPSCl", "mass": "100 mg"}).recipe
+    assert recipe.separator[0].diameter.si == pytest.approx(10e-3)
+    assert any("the usual die" in sentence for sentence in recipe.assumptions)
+
+
+def test_one_material_under_two_names_counts_once_with_both_shares():
+    parts = {"S": 30, "LPSCl": 25, "Li6PS5Cl": 25, "Ketjenblack": 10, "KB": 10}
+    merged = bench(cathode={"active": "S", "composition": parts, "loading": "1 mg/cm2"})
+    plain = {"S": 30, "LPSCl": 50, "KB": 20}
+    whole = bench(cathode={"active": "S", "composition": plain, "loading": "1 mg/cm2"})
+    assert merged.recipe.cathode.composition.parts == {"S": 0.3, "LPSCl": 0.5, "Ketjenblack": 0.2}
+    assert derive(merged).composite.ionic_factor[0] == derive(whole).composite.ionic_factor[0]
+    assert any("LPSCl and Li6PS5Cl are one material" in sentence for sentence in merged.recipe.assumptions)
+    assert merged.recipe.to_mapping()["cathode"]["composition"]["ratio"]["KB"] == "10"
+
+
+def test_what_is_recorded_and_not_computed_with_is_told():
+    recipe = parse(
+        "cathode: {active: S, loading: 1 mg/cm2, mixing: '3D swing mill, 300 rpm, 2 h, 5 mm ZrO2 balls'}\n"
+        "separator: LPSCl\nanode: 'Li:In = 1:2'\n"
+    )
+    (step,) = recipe.cathode.mixing
+    assert (step.machine_class, step.balls) == ("swing", "5 mm ZrO2 balls")
+    remarks = dict(recipe.remarks())
+    assert "computed as ball-milled" in remarks["cathode", "mixing", 0, "machine"]
+    assert "Li:In = 1:2" in remarks["anode", "atoms"]
+    assert parse(recipe.to_yaml()) == recipe
+    assert check(recipe, load())
+
+
+def test_a_polymer_of_its_own_conducts_what_was_written_at_the_temperature_where_it_was_measured():
+    own = {"like": "PEO-LiTFSI", "ionic_conductivity": {"value": "0.2 mS/cm", "temperature": "25 degC"}}
+    made = bench(separator="SPE, 50 um", materials={"SPE": own})
+    assert float(made.material("SPE")["ionic_conductivity"].at(298.15)) == pytest.approx(0.02)
+    assert 0.02 < float(made.material("SPE")["ionic_conductivity"].at(333.15)) < 0.5
+    sloped = bench(separator="SPE, 50 um", materials={"SPE": {**own, "activation_energy": "0.5 eV"}})
+    assert float(sloped.material("SPE")["ionic_conductivity"].at(298.15)) == pytest.approx(0.02)

@@ -12,7 +12,7 @@ from brimstone.contract.library import value_fields
 from brimstone.library import Entry
 from brimstone.library.show import Row
 from brimstone.view.provenance import DOUBTFUL
-from brimstone.view.words import listed
+from brimstone.view.words import given, listed
 
 _LONGEST_NAME = 24  # on one line of a narrow screen
 
@@ -73,6 +73,6 @@ def how_known(rows: Iterable[Row]) -> str:
 def entry_row(name: str, entry: Entry) -> Row:
     """A line of the provenance record as a line of a table."""
     numbers = value_fields(entry)
-    interval = f"{numbers['low']:.3g} to {numbers['high']:.3g}" if numbers["low"] is not None else ""
-    value = f"{numbers['value']:.4g} {entry.unit}".strip()
+    interval = f"{given(numbers['low'])} to {given(numbers['high'])}" if numbers["low"] is not None else ""
+    value = f"{given(numbers['value'])} {entry.unit}".strip()
     return Row(name, value, interval, "", entry.known, entry.source, entry.note)

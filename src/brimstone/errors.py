@@ -16,6 +16,10 @@ class UnitError(BrimstoneError):
     """A quantity without a unit, with an unknown unit, or with a unit of the wrong dimension."""
 
 
+class AmbiguousError(UnitError):
+    """A quantity with two readings, such as 1,200 h."""
+
+
 class RecipeError(BrimstoneError):
     """A recipe that cannot be read, or describes a cell that cannot be built.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brimstone._cache import private_folder
-from brimstone.errors import UnitError, nearest_names
+from brimstone.errors import AmbiguousError, UnitError, nearest_names
 
 #: Dimensions of all quantities in recipes and the library: name -> (SI unit, suggested units).
 DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -239,7 +239,7 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
         values = [value for value in values if likely[0] <= value <= likely[1]] or values
     if len(values) > 1:
         ways = [f"{number:g} {unit}".strip() for number in readings]
-        raise UnitError(f"'{text}' is ambiguous: write {ways[0]} or {ways[1]}")
+        raise AmbiguousError(f"'{text}' is ambiguous: write {ways[0]} or {ways[1]}")
     if unit and not math.isfinite(values[0]):
         raise UnitError(f"'{text}' is not a finite {dimension}")
     return Quantity(text, values[0])

@@ -124,3 +124,27 @@ def test_a_polymer_of_its_own_conducts_what_was_written_at_the_temperature_where
     assert 0.02 < float(made.material("SPE")["ionic_conductivity"].at(333.15)) < 0.5
     sloped = bench(separator="SPE, 50 um", materials={"SPE": {**own, "activation_energy": "0.5 eV"}})
     assert float(sloped.material("SPE")["ionic_conductivity"].at(298.15)) == pytest.approx(0.02)
+
+
+def test_a_load_is_put_on_the_die_of_the_cell():
+    recipe = parse(
+        "diameter: 10 mm\ncathode: {active: S, loading: 1 mg/cm2, pressed_at: 4 t}\n"
+        "separator: [{electrolyte: LPSCl, thickness: 1 mm, pressed_at: 3 tons}]\n"
+    )
+    assert recipe.cathode.pressed_at.si == pytest.approx(4 * 9806.65 / (np.pi / 4 * 0.01**2))
+    assert recipe.separator[0].pressed_at.si == pytest.approx(3 * 9806.65 / (np.pi / 4 * 0.01**2))
+    assert parse(recipe.to_yaml()) == recipe
+
+
+def test_a_current_per_mass_of_sulfur_is_asked_about_beside_another_active_material():
+    text = "cathode: {active: %s, loading: 1 mg/cm2}\nseparator: LPSCl\nprotocol: [{discharge: 100 mA gS-1}]\n"
+    assert parse(text % "S").protocol[0].discharge.si == pytest.approx(100.0)
+    with pytest.raises(RecipeError, match="per mass of sulfur, and the active material is Li2S"):
+        parse(text % "Li2S")
+
+
+def test_a_spread_that_is_not_drawn_is_reported():
+    recipe = parse(
+        "cathode: {active: S, loading: 1.2-1.4 mg/cm2}\nseparator: LPSCl\noperation: {temperature: 60 ± 2 degC}\n"
+    )
+    assert [place for place, _ in recipe.remarks()] == [("operation", "temperature")]

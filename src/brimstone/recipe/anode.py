@@ -55,6 +55,8 @@ class Anode(Written):
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
 
+    DRAWN: ClassVar[tuple[str, ...]] = ("thickness",)
+
     material: Name = Field(description="a material such as Li, Li-In or LTO")
     foils: Sizes | None = Field(default=None, description="such as {In: 100 um, Li: 50 um}")
     atoms: Atoms | None = Field(default=None, description="such as {Li: 1, In: 2}")

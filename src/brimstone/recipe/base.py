@@ -11,7 +11,7 @@ from brimstone.errors import nearest_names
 from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
-from brimstone.units import plain
+from brimstone.units import Quantity, plain
 
 _LONGEST_LIST = 1000
 
@@ -21,6 +21,8 @@ class Written(BaseModel):
 
     #: Other names under which people write a field: name, in lower case with underscores -> field.
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {}
+    #: Fields whose spread the ensemble draws; that of others is kept and reported.
+    DRAWN: ClassVar[tuple[str, ...]] = ()
 
     model_config = ConfigDict(
         frozen=True,
@@ -72,6 +74,8 @@ class Written(BaseModel):
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Quantity) and one.low is not None and name not in self.DRAWN:
+                    yield (field.alias or name,), f"{one}: the middle is used; its spread does not enter the intervals"
                 if one is not None and name in self.model_fields_set:
                     remarks = (reader.unusual(one) for reader in _readers(field))
                     yield from (((field.alias or name,), remark) for remark in remarks if remark)

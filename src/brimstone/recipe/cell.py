@@ -156,6 +156,8 @@ class Cathode(Written):
         "mass": "loading",
     }
 
+    DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
+
     active: Name = Field(description="the active material, such as S or Li2S")
     host: Host | None = None
     composition: CompositionField = Field(
@@ -289,6 +291,8 @@ class Layer(Written):
         "pressing_pressure": "pressed_at",
     }
 
+    DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
+
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")
     thickness: LayerThickness | None = None
     mass: Mass | None = None
@@ -358,6 +362,8 @@ class Operation(Written):
         "external_pressure": "stack_pressure",
         "applied_pressure": "stack_pressure",
     }
+
+    DRAWN: ClassVar[tuple[str, ...]] = ("stack_pressure",)
 
     temperature: CellTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
     stack_pressure: StackPressure | None = None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from brimstone.errors import BrimstoneError
+from brimstone.errors import AmbiguousError, BrimstoneError
 from brimstone.recipe.reading import (
     NUMBER,
     article,
@@ -44,9 +44,9 @@ def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: s
             found = parse_stated(
                 words, dimension, likely and (parse(likely[0], dimension).si, parse(likely[1], dimension).si)
             )
-        except BrimstoneError as problem:
-            if "may be" in str(problem):
-                raise ValueError(str(problem)) from None
+        except AmbiguousError:
+            raise
+        except BrimstoneError:
             continue
         return Quantity(text, found.si, low=found.low, high=found.high), dimension
     *others, last = [*also, *(f"{article(dimension)} {dimension} ({units_of(dimension)})" for dimension in dimensions)]

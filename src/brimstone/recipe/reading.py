@@ -90,12 +90,17 @@ def _pressure_text(text: str) -> str:
     if match := _PER_AREA.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
         return f"{newtons / (1e-4 if match[3].lower() == 'cm' else 1e-6) / 1e6:.12g} MPa"
-    if re.fullmatch(rf"{NUMERAL}\s*{_LOAD}", text):
+    if is_load(text):
         raise ValueError(
             f"'{text}' is a load; a pressure is due, the load over the area of the die: write {text} on 10 mm, "
             "with the diameter of the die, or 375 MPa"
         )
     return text
+
+
+def is_load(value: Any) -> bool:
+    """Whether a value is a press load such as ``4 t``, without the die it acts on."""
+    return isinstance(value, str) and re.fullmatch(rf"{NUMERAL}\s*{_LOAD}", plain(value).strip()) is not None
 
 
 def disc_area(diameter: float) -> float:

@@ -27,6 +27,7 @@ from brimstone.recipe.fields import (
     Name,
     Text,
     loading_of_mass,
+    per_sulfur,
 )
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterials
@@ -44,10 +45,10 @@ from brimstone.recipe.protocol import (
     Steps,
     default_protocol,
 )
-from brimstone.recipe.reading import NUMBER, shown, text_of, vocabulary
+from brimstone.recipe.reading import NUMBER, is_load, shown, text_of, vocabulary
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, find_word, fold
+from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, active_word, find_word, fold
 from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
 from brimstone.units import Quantity
 
@@ -219,6 +220,22 @@ class Recipe(Written):
         loading = loading_of_mass(cathode[name], data.get("area"), data.get("diameter"))
         return data if loading is None else {**data, "cathode": {**cathode, name: loading}}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _put_loads_on_the_die(cls, data: Any) -> Any:
+        """Read a press load such as ``4 t`` with the diameter of the cell as that of the die."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("diameter"), str):
+            return data
+
+        def on_die(part: Any) -> Any:
+            if isinstance(part, list):
+                return [on_die(one) for one in part]
+            if isinstance(part, Mapping) and is_load(part.get("pressed_at")):
+                return {**part, "pressed_at": f"{part['pressed_at']} on {data['diameter']}"}
+            return part
+
+        return {key: on_die(part) if key in ("cathode", "separator", "anode") else part for key, part in data.items()}
+
     @field_validator("area", mode="after")
     @classmethod
     def _area_of_diameter(cls, area: Quantity | None, info: ValidationInfo) -> Quantity | None:
@@ -228,6 +245,31 @@ class Recipe(Written):
         if area is not None:
             raise one_too_many("area", area, diameter=diameter)
         return Quantity(f"disc of {diameter}", _PI_OVER_4 * diameter.si**2)
+
+    @model_validator(mode="after")
+    def _check_mass_basis(self) -> "Recipe":
+        """Refuse mA/gS where the active material is not sulfur itself: the recipe counts per active material."""
+        if active_word(self.cathode.active) == "S":
+            return self
+        for section in ("protocol", "anchor", "reported"):
+            for number, part in enumerate(getattr(self, section)):
+                for name, value in part:
+                    stated = [
+                        one.text
+                        for one in (value if isinstance(value, tuple) else (value,))
+                        if isinstance(one, Quantity)
+                    ]
+                    counted = name == "capacity" and part.per == "sulfur"
+                    if not counted and any(map(per_sulfur, stated)):
+                        raise FieldProblem(
+                            f"'{stated[0]}' is per mass of sulfur, and the active material is {self.cathode.active}: "
+                            "convert it to the mass of active material"
+                            + (", or add  per: sulfur" if name == "capacity" else ""),
+                            section,
+                            number,
+                            name,
+                        )
+        return self
 
     @model_validator(mode="after")
     def _check_format(self) -> "Recipe":

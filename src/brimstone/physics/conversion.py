@@ -1,6 +1,7 @@
 """Rate of the solid-state conversion of sulfur at the reaction area."""
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, fourth_root, inverse_root
 from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
 from brimstone.physics.reversal import REST_WIDTH, near_rest, near_rest_slope
@@ -14,7 +15,7 @@ from brimstone.physics.thermodynamics import (
 
 
 @compilable
-def exchange(conversion):
+def exchange(conversion: Numeric) -> Numeric:
     r"""Exchange current at a composition relative to half conversion.
 
     .. math::
@@ -43,7 +44,7 @@ def exchange(conversion):
 
 
 @compilable
-def exchange_slope(conversion):
+def exchange_slope(conversion: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-exchange` with respect to conversion.
 
     Parameters
@@ -61,7 +62,14 @@ def exchange_slope(conversion):
 
 
 @compilable
-def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance):
+def film_blocking(
+    drive: Numeric,
+    conversion: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> Numeric:
     r"""Blocking of the reaction by product films: film resistance times exchange current.
 
     .. math::
@@ -105,7 +113,7 @@ def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindra
 
 
 @compilable
-def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
+def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric) -> Numeric:
     r"""Exchange current on charge relative to discharge.
 
     .. math::
@@ -141,7 +149,9 @@ def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
 
 
 @compilable
-def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
+def charge_hindrance_slope(
+    turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric
+) -> Numeric:
     r"""Derivative of :eq:`eq-charge-hindrance` with respect to the turnover.
 
     Parameters
@@ -159,7 +169,7 @@ def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
 
 
 @compilable
-def turnover_rate(conversion_rate):
+def turnover_rate(conversion_rate: Numeric) -> Numeric:
     r"""Growth rate of the turnover: the share of a node's active material charged per time.
 
     .. math::
@@ -185,7 +195,7 @@ def turnover_rate(conversion_rate):
 
 
 @compilable
-def contact_left(turnover, wear, interphase, area_loss):
+def contact_left(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
     r"""Reaction area relative to the fresh electrode.
 
     .. math::
@@ -217,7 +227,7 @@ def contact_left(turnover, wear, interphase, area_loss):
 
 
 @compilable
-def contact_thinned(turnover, wear, interphase, area_loss):
+def contact_thinned(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
     """Inverse of :eq:`eq-contact-left`, the factor by which films become thicker on the area that is left.
 
     Parameters
@@ -234,7 +244,9 @@ def contact_thinned(turnover, wear, interphase, area_loss):
 
 
 @compilable
-def activated_rate(forward, backward, drive, conversion, rate, hindrance):
+def activated_rate(
+    forward: Numeric, backward: Numeric, drive: Numeric, conversion: Numeric, rate: Numeric, hindrance: Numeric
+) -> Numeric:
     r"""Rate of conversion for a given driving force at the reaction.
 
     .. math::
@@ -269,20 +281,27 @@ def activated_rate(forward, backward, drive, conversion, rate, hindrance):
 
 
 @compilable
-def _leak(drive):
+def _leak(drive: Numeric) -> Numeric:
     """Leak relative to its largest value: z/sqrt(1 + z^2), z the drive over the width of rest."""
     place = drive * (1.0 / REST_WIDTH)
     return place * inverse_root(1.0 + place * place)
 
 
 @compilable
-def _exchange_ratio(drive, hindrance):
+def _exchange_ratio(drive: Numeric, hindrance: Numeric) -> Numeric:
     """Exchange current relative to that on discharge: the hindrance on charge and at rest, 1 on discharge."""
     return hindrance + (drive > 0.0) * (1.0 - near_rest(drive)) * (1.0 - hindrance)
 
 
 @compilable
-def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage):
+def conversion_drive(
+    potential: Numeric,
+    conversion: Numeric,
+    plateau: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> Numeric:
     r"""Reduced driving force of conversion.
 
     .. math::
@@ -312,18 +331,18 @@ def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_t
 
 @compilable
 def conversion_rate(
-    potential,
-    conversion,
-    rate,
-    plateau,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
+    potential: Numeric,
+    conversion: Numeric,
+    rate: Numeric,
+    plateau: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> Numeric:
     r"""Rate of conversion: symmetric Butler–Volmer kinetics behind a product film.
 
     .. math::
@@ -366,18 +385,18 @@ def conversion_rate(
 
 @compilable
 def conversion_rate_slopes(
-    potential,
-    conversion,
-    rate,
-    plateau,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
+    potential: Numeric,
+    conversion: Numeric,
+    rate: Numeric,
+    plateau: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> tuple[Numeric, ...]:
     r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
 
     Parameters
@@ -403,19 +422,19 @@ def conversion_rate_slopes(
 
 @compilable
 def activated_rate_slopes(
-    forward,
-    backward,
-    drive,
-    conversion,
-    rate,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
+    forward: Numeric,
+    backward: Numeric,
+    drive: Numeric,
+    conversion: Numeric,
+    rate: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
     """Value and derivatives of :eq:`eq-conversion-rate` for a drive whose `activation` is known already.
 
     Parameters

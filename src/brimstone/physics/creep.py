@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 
 
-def creep_warmth(activation_energy, temperature, reference=ROOM_TEMPERATURE):
+def creep_warmth(activation_energy: Numeric, temperature: Numeric, reference: Numeric = ROOM_TEMPERATURE) -> Numeric:
     r"""Arrhenius factor of the creep rate between two temperatures.
 
     .. math::
@@ -33,7 +34,7 @@ def creep_warmth(activation_energy, temperature, reference=ROOM_TEMPERATURE):
     return np.exp(-activation_energy / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
 
 
-def creep_rate(stress, known_rate, known_stress, exponent):
+def creep_rate(stress: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Steady-state strain rate of power-law creep.
 
     .. math::
@@ -65,7 +66,7 @@ def creep_rate(stress, known_rate, known_stress, exponent):
     return known_rate * (np.asarray(stress) / known_stress) ** exponent
 
 
-def void_closing_rate(pressure, known_rate, known_stress, exponent):
+def void_closing_rate(pressure: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Relative rate at which creep closes a spherical void under pressure.
 
     .. math::
@@ -97,7 +98,7 @@ def void_closing_rate(pressure, known_rate, known_stress, exponent):
     return 1.5 * creep_rate(3.0 * np.asarray(pressure) / (2.0 * exponent), known_rate, known_stress, exponent)
 
 
-def flow_stress(rate, known_rate, known_stress, exponent):
+def flow_stress(rate: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Inverse of :eq:`eq-creep`: uniaxial stress of power-law creep at a given strain rate.
 
     Parameters
@@ -115,7 +116,7 @@ def flow_stress(rate, known_rate, known_stress, exponent):
     return known_stress * (np.asarray(rate) / known_rate) ** (1.0 / np.asarray(exponent))
 
 
-def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
+def squeeze_pressure(stress: Numeric, radius: Numeric, thickness: Numeric, exponent: Numeric = np.inf) -> Numeric:
     r"""Mean pressure at which a metal disc sticking to both plates is squeezed out at its edge.
 
     .. math::
@@ -153,7 +154,7 @@ def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
     return stress * (1.0 + slip / (m + 3.0) * width ** (m + 1.0))
 
 
-def current_of_flow(velocity, molar_volume):
+def current_of_flow(velocity: Numeric, molar_volume: Numeric) -> Numeric:
     r"""Current density that a flow of lithium towards an interface can sustain.
 
     .. math::
@@ -180,7 +181,7 @@ def current_of_flow(velocity, molar_volume):
     return FARADAY * np.asarray(velocity) / molar_volume
 
 
-def time_to_creep_short(pressure, known_time, known_pressure, exponent):
+def time_to_creep_short(pressure: Numeric, known_time: Numeric, known_pressure: Numeric, exponent: Numeric) -> Numeric:
     r"""Time until lithium has crept through a pressed electrolyte.
 
     .. math::

@@ -6,10 +6,13 @@ polymerisation of acrylates (AIBN).
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT
 
 
-def polymerised_share(rate, order, concentration, usual_concentration, time):
+def polymerised_share(
+    rate: Numeric, order: Numeric, concentration: Numeric, usual_concentration: Numeric, time: Numeric
+) -> Numeric:
     r"""Conversion of the monomer.
 
     .. math::
@@ -41,7 +44,7 @@ def polymerised_share(rate, order, concentration, usual_concentration, time):
     return -np.expm1(-np.asarray(rate) * faster * time)
 
 
-def warmed_rate(rate, activation_energy, temperature, reference):
+def warmed_rate(rate: Numeric, activation_energy: Numeric, temperature: Numeric, reference: Numeric) -> Numeric:
     r"""Rate constant at another temperature, by the Arrhenius law.
 
     .. math::
@@ -70,7 +73,7 @@ def warmed_rate(rate, activation_energy, temperature, reference):
     return rate * np.exp(-np.asarray(activation_energy) / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
 
 
-def between(liquid, gel, share):
+def between(liquid: Numeric, gel: Numeric, share: Numeric) -> Numeric:
     r"""Transport property of a partly polymerised precursor, interpolated geometrically.
 
     .. math::
@@ -100,7 +103,7 @@ def between(liquid, gel, share):
     return np.asarray(liquid) ** (1.0 - np.asarray(share)) * np.asarray(gel) ** share
 
 
-def monomer_resistance(rate, residual_share, time):
+def monomer_resistance(rate: Numeric, residual_share: Numeric, time: Numeric) -> Numeric:
     r"""Area-specific resistance that residual monomer builds up on the electrodes.
 
     .. math::

@@ -1,5 +1,6 @@
 """Charge, mass and volume balances of S + 2 Li = Li2S and of lithium."""
 
+from brimstone._typing import Numeric
 from brimstone.constants import (
     FARADAY,
     MOLAR_MASS_LITHIUM,
@@ -12,7 +13,7 @@ from brimstone.constants import (
 ELECTRONS_PER_SULFUR = 2
 
 
-def theoretical_capacity(electrons, molar_mass):
+def theoretical_capacity(electrons: Numeric, molar_mass: Numeric) -> Numeric:
     r"""Theoretical specific capacity.
 
     .. math::
@@ -44,7 +45,7 @@ CAPACITY_LITHIUM_SULFIDE = theoretical_capacity(ELECTRONS_PER_SULFUR, MOLAR_MASS
 CAPACITY_LITHIUM = theoretical_capacity(1, MOLAR_MASS_LITHIUM)  #: [C/kg]
 
 
-def selenium_sulfide_capacity(sulfur_per_selenium):
+def selenium_sulfide_capacity(sulfur_per_selenium: Numeric) -> Numeric:
     """Theoretical capacity of SeSx by :eq:`eq-theoretical-capacity`, two electrons per atom of either element.
 
     Parameters
@@ -62,7 +63,7 @@ def selenium_sulfide_capacity(sulfur_per_selenium):
     return theoretical_capacity(ELECTRONS_PER_SULFUR * atoms, mass)
 
 
-def lithium_thickness(areal_charge, density):
+def lithium_thickness(areal_charge: Numeric, density: Numeric) -> Numeric:
     r"""Thickness of lithium metal that holds a given areal charge.
 
     .. math::
@@ -89,7 +90,7 @@ def lithium_thickness(areal_charge, density):
     return areal_charge / (CAPACITY_LITHIUM * density)
 
 
-def conversion_strain(molar_volume_reactant, molar_volume_product):
+def conversion_strain(molar_volume_reactant: Numeric, molar_volume_product: Numeric) -> Numeric:
     r"""Volume strain of a solid converted from reactant to product.
 
     .. math::

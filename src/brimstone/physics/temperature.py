@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT, ROOM_TEMPERATURE
 
 AVOGADRO = 6.02214076e23  #: exact [1/mol]
 
 
-def arrhenius_factor(activation_energy, temperature, reference=ROOM_TEMPERATURE):
+def arrhenius_factor(
+    activation_energy: Numeric, temperature: Numeric, reference: Numeric = ROOM_TEMPERATURE
+) -> Numeric:
     r"""Arrhenius factor of a rate or conductivity relative to a reference temperature.
 
     .. math::

@@ -11,6 +11,7 @@ import numpy as np
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
 from brimstone.library import Entry
+from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.result._html import voltage_figure
@@ -128,6 +129,10 @@ class Run:
         if max(self.balances.values(), default=0.0) > LARGEST_ERROR:
             return "unbalanced"
         return "completed"
+
+    def citation(self) -> str:
+        """What to cite for this run: Brimstone and the sources of the numbers that it used, as BibTeX."""
+        return bibtex(self.provenance)
 
     @property
     def warnings(self) -> list[str]:

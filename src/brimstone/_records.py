@@ -91,10 +91,11 @@ _SHORT = _Short()
 
 
 def html_table(title: str, rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> str:
-    """A table for notebooks."""
+    """A table for notebooks, which would align words to the right."""
 
     def line(cells: Sequence[str], tag: str) -> str:
-        return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+        written = (f'<{tag} style="text-align: left">{html.escape(cell)}</{tag}>' for cell in cells)
+        return f"<tr>{''.join(written)}</tr>"
 
     head = f"<thead>{line(header, 'th')}</thead>" if header else ""
     body = "".join(line(cells, "td") for cells in rows)

@@ -125,6 +125,9 @@ class Material:
     records: Mapping[str, tuple[Value, ...]]
     like: str = ""
 
+    def __repr__(self) -> str:
+        return f"Material({self.name!r})"
+
     @property
     def kind(self) -> str:
         """The role that is its own."""

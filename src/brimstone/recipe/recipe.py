@@ -167,6 +167,9 @@ class Recipe(Written):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Recipe) and self.__dict__ == other.__dict__
 
+    def __repr__(self) -> str:
+        return f"Recipe({self.name!r})"
+
     def __hash__(self) -> int:
         return hash(tuple(self.__dict__.values()))
 

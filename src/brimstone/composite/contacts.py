@@ -52,29 +52,6 @@ def covered_share(touching: Numeric, coverage: Numeric) -> Numeric:
     return coverage + (1.0 - np.asarray(coverage)) * touching
 
 
-def contact_fractions(fractions: Numeric, sizes: Numeric, of: int) -> Numeric:
-    """Share of the surface of component `of` that touches each other component [-].
-
-    Parameters
-    ----------
-    fractions : array, (components, ...)
-        Volume fractions, pores included as a component.
-    sizes : array, (components, ...)
-        Particle (or pore) sizes [m].
-    of : int
-        Index of the component whose surface is looked at.
-
-    Returns
-    -------
-    array, (components, ...)
-        x_k = (phi_k/d_k) / sum_{j != of} (phi_j/d_j); zero for the component itself. Adds up to one (zero when it is
-        alone).
-    """
-    surfaces = np.array(np.asarray(fractions) / sizes, dtype=float)
-    surfaces[of] = 0.0
-    return surfaces / np.maximum(surfaces.sum(axis=0), np.finfo(float).tiny)
-
-
 def triple_phase_line(
     surface: Numeric, electrolyte_share: Numeric, carbon_share: Numeric, patch_size: Numeric
 ) -> Numeric:
@@ -118,15 +95,6 @@ def line_reaction_area(
     line = triple_phase_line(surface, electrolyte_share, carbon_share, patch_size)
     reached = 2.0 * np.asarray(width) * line / np.maximum(touched, np.finfo(float).tiny)
     return -touched * np.expm1(-reached)
-
-
-def hosted_reaction_area(carbon_surface: Numeric, electrolyte_share: Numeric, access: Numeric) -> Numeric:
-    """Reaction area of sulfur held in the pores of a carbon, per composite volume [m2/m3].
-
-    Two phases meet instead of three: the carbon's whole inner surface carries electrons, and what counts is the part
-    near enough to electrolyte, `access`, of particles touched by electrolyte over `electrolyte_share`.
-    """
-    return np.asarray(carbon_surface) * electrolyte_share * access
 
 
 def shell_reaction_area(surface: Numeric, carbon_share: Numeric) -> Numeric:

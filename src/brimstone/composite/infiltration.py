@@ -10,7 +10,6 @@ from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT, MOLAR_MASS_SULFUR
 
 MELTING_TEMPERATURE = 388.36  #: of sulfur, orthorhombic [K] (115.2 degC)
-POLYMERISATION_TEMPERATURE = 432.3  #: lambda transition of the liquid [K] (159.1 degC)
 
 # Viscosity of purified sulfur [K, Pa s]. Melt, minimum and maximum after Bacon and Fanelli 1943
 # (doi:10.1021/ja01244a043), confirmed by Sofekun et al. 2018 (doi:10.1122/1.5001523): 7 mPa s near 155 degC, 93 Pa s
@@ -71,11 +70,6 @@ def washburn_time(
     )
 
 
-def filled_share(time: Numeric, filling_time: Numeric) -> Numeric:
-    """Share of a pore that is wetted after `time` [-]: the front moves with the square root of time."""
-    return np.minimum(np.sqrt(np.asarray(time) / filling_time), 1.0)
-
-
 def infiltrated_share(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
     """Share of the sulfur that finds room in the pores [-], min(1, V_pore/V_S); both per the same amount of host."""
     return np.minimum(np.asarray(pore_volume) / np.maximum(sulfur_volume, np.finfo(float).tiny), 1.0)
@@ -115,24 +109,3 @@ def evaporation_time(
     """
     lost = 8.0 * diffusivity * vapour_pressure(temperature) * molar_mass
     return density * GAS_CONSTANT * np.asarray(temperature) * np.asarray(diameter) ** 2 / lost
-
-
-def heat_of_process(temperature: Numeric, evaporated: Numeric, room_temperature: Numeric = 298.15) -> Numeric:
-    """Least heat to bring sulfur to a process temperature [J/kg].
-
-    Parameters
-    ----------
-    temperature : float or array
-        Of the process [K].
-    evaporated : float or array
-        Share of the sulfur that goes through the vapour [-].
-
-    Notes
-    -----
-    Sensible heat 0.71 (solid) and 1.0 kJ/(kg K) (liquid), fusion 53.6 kJ/kg, evaporation 0.29 MJ/kg (handbook values,
-    recalled). The vapour route costs about twice the melt route before any loss of the furnace is counted.
-    """
-    temperature = np.asarray(temperature, dtype=float)
-    solid = 710.0 * (np.minimum(temperature, MELTING_TEMPERATURE) - room_temperature)
-    liquid = np.where(temperature > MELTING_TEMPERATURE, 53.6e3 + 1000.0 * (temperature - MELTING_TEMPERATURE), 0.0)
-    return solid + liquid + np.asarray(evaporated) * 0.29e6

@@ -1,15 +1,12 @@
-"""Whether particles of one kind hang together: coordination, thresholds, connected share.
+"""Whether particles of one kind hang together: thresholds and connected share.
 
-Two descriptions that must not be mixed: coordination numbers of a random packing of spheres (number fractions, radii;
-fuel-cell electrodes), and a critical volume fraction (any shape, any cause) with the same law for what is connected.
+A critical volume fraction (any shape, any cause), with the law of random packings of spheres for what is connected.
 """
 
 import numpy as np
 
 from brimstone._typing import Numeric
 
-#: Mean coordination number of a random packing of spheres.
-MEAN_COORDINATION = 6.0
 #: Like contacts per particle below which no cluster spans a random packing of spheres (Suzuki and Oshima 1983).
 CRITICAL_CONTACTS = 1.764
 _CONNECTED_CONTACTS = 4.236  # all particles connected; 4.236 - 2.472 = 1.764
@@ -22,46 +19,6 @@ _ELLIPSOIDS = np.array([
     [3.0, 0.2244], [4.0, 0.1901], [5.0, 0.1627], [10.0, 0.08703], [20.0, 0.04150], [30.0, 0.02646], [50.0, 0.01502],
     [100.0, 0.006949], [200.0, 0.003195], [300.0, 0.002052], [500.0, 0.001205],
 ])  # fmt: skip
-
-
-def number_fractions(volume_fractions: Numeric, radii: Numeric) -> Numeric:
-    """Share of each kind in the number of particles [-], from volume fractions and radii (components first)."""
-    numbers = np.asarray(volume_fractions) / np.asarray(radii) ** 3
-    return numbers / numbers.sum(axis=0)
-
-
-def coordination_numbers(numbers: Numeric, radii: Numeric, mean: Numeric = MEAN_COORDINATION) -> Numeric:
-    """Contacts of a particle of each kind with all others [-].
-
-    Parameters
-    ----------
-    numbers : array, (components, ...)
-        Number fractions [-], adding up to one.
-    radii : array, (components, ...)
-        Particle radii, in any common unit.
-    mean : float
-        Mean coordination number of the packing [-].
-
-    Returns
-    -------
-    array, (components, ...)
-
-    Notes
-    -----
-    Z_k = 3 + (Z - 3) r_k^2 / sum_j n_j r_j^2 (Bouvard and Lange 1991; Costamagna 1998,
-    doi:10.1016/S0013-4686(97)00063-7). The mean over all particles is Z exactly.
-    """
-    squares = np.asarray(radii) ** 2
-    return 3.0 + (mean - 3.0) * squares / (numbers * squares).sum(axis=0)
-
-
-def contact_numbers(numbers: Numeric, radii: Numeric, mean: Numeric = MEAN_COORDINATION) -> Numeric:
-    """Contacts of a particle of kind k with particles of kind l: array (components k, components l, ...).
-
-    Z_kl = n_l Z_k Z_l / Z. Summed over l it gives Z_k; n_k Z_kl = n_l Z_lk, as each contact belongs to two.
-    """
-    coordination = coordination_numbers(numbers, radii, mean)
-    return coordination[:, None] * (np.asarray(numbers) * coordination)[None, :] / mean
 
 
 def percolating_probability(like_contacts: Numeric) -> Numeric:
@@ -99,17 +56,9 @@ def size_ratio_threshold(radius_ratio: Numeric, equal_size_threshold: Numeric) -
     -----
     phi_c = [1 + (1/phi_1 - 1) R_insulator/R_conductor]^-1: fine conductors decorate coarse insulators and need
     little. This is Kusy's form (J. Appl. Phys. 48 (1977) 5301, doi:10.1063/1.323560); his own numerical factor,
-    1.27/(4·0.42) = 0.756 in `kusy_threshold`, holds for large ratios only.
+    1.27/(4·0.42) = 0.756 in place of 1/phi_1 - 1, holds for large ratios only.
     """
     return 1.0 / (1.0 + (1.0 / np.asarray(equal_size_threshold) - 1.0) * radius_ratio)
-
-
-def kusy_threshold(radius_ratio: Numeric) -> Numeric:
-    """Critical volume fraction of a fine conductor between large insulating particles [-].
-
-    phi_c = [1 + 1.27/(4·0.42) R_insulator/R_conductor]^-1 (Kusy 1977); for ratios well above one.
-    """
-    return 1.0 / (1.0 + 1.27 / (4.0 * 0.42) * np.asarray(radius_ratio))
 
 
 def shape_threshold(aspect_ratio: Numeric, compact_threshold: Numeric) -> Numeric:

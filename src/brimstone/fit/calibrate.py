@@ -293,11 +293,6 @@ class CalibrationFit:
             found[free.name] = (value, low, high)
         return found
 
-    def laboratories(self) -> dict[str, float]:
-        """Logarithm of the factor on the reaction area, by paper."""
-        offsets = self.standard[len(self.problem.free) :] * self.problem.laboratory
-        return dict(zip(self.problem.papers, (float(offset) for offset in offsets), strict=True))
-
     def to_yaml(self) -> str:
         """The constants as the calibration file of the library."""
         lines = [

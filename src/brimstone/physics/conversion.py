@@ -3,7 +3,7 @@
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, fourth_root, inverse_root
-from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
+from brimstone.physics.film import LEAST_LEAK, film_resistance, film_resistance_slope
 from brimstone.physics.reversal import REST_WIDTH, near_rest, near_rest_slope
 from brimstone.physics.thermodynamics import (
     amount_left,
@@ -250,11 +250,13 @@ def activated_rate(
     r"""Rate of conversion for a given driving force at the reaction.
 
     .. math::
-        :label: eq-activated-rate
+        :label: eq-conversion-rate
 
-        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right]
+        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right],
+        \qquad u + r(v, x)\sinh u = v
 
-    with :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
+    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking`,
+    :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
     meet at rest, the electrode potential would otherwise be determined by less than the round-off of the face
     currents; a leak of :math:`\epsilon = 10^{-6}` of :math:`k` prevents that.
 
@@ -265,7 +267,8 @@ def activated_rate(
     drive, conversion, hindrance : float or ndarray
         :math:`v`, :math:`x`, :math:`h` [-], as for `film_blocking`.
     rate : float or ndarray
-        :math:`k` [1/s], as for `conversion_rate`.
+        :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
+        sulfur [1/s].
 
     Returns
     -------
@@ -274,7 +277,8 @@ def activated_rate(
 
     Notes
     -----
-    Source: Butler–Volmer kinetics; the law at rest is introduced here. Theory: :ref:`theory-conversion`.
+    Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film, orders and the law at rest are
+    introduced here. Theory: :ref:`theory-conversion`.
     """
     reacts = 0.5 * _exchange_ratio(drive, hindrance) * exchange(conversion) * (forward - backward)
     return rate * (reacts + LEAST_LEAK * _leak(drive))
@@ -330,97 +334,6 @@ def conversion_drive(
 
 
 @compilable
-def conversion_rate(
-    potential: Numeric,
-    conversion: Numeric,
-    rate: Numeric,
-    plateau: Numeric,
-    slope: Numeric,
-    step: Numeric,
-    half_inverse_thermal_voltage: Numeric,
-    film_discharge: Numeric,
-    film_charge: Numeric,
-    growth: Numeric,
-    hindrance: Numeric,
-) -> Numeric:
-    r"""Rate of conversion: symmetric Butler–Volmer kinetics behind a product film.
-
-    .. math::
-        :label: eq-conversion-rate
-
-        \dot{x} = k\,g(x)\sinh u, \qquad u + r(v, x)\sinh u = v
-
-    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking` and, near
-    rest and on charge, the rate of :eq:`eq-activated-rate`.
-
-    Parameters
-    ----------
-    potential : float or ndarray
-        Potential difference :math:`\Phi` between electron and ion conductor [V].
-    conversion : float or ndarray
-        :math:`x` [-].
-    rate : float or ndarray
-        :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
-        sulfur [1/s].
-    plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
-    film_discharge, film_charge, growth, hindrance : float or ndarray
-        As for `film_blocking`.
-
-    Returns
-    -------
-    float or ndarray
-        :math:`\dot x` [1/s], positive on discharge.
-
-    Notes
-    -----
-    Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film and orders introduced here.
-    Theory: :ref:`theory-conversion`.
-    """
-    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
-    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
-    forward, backward = activation(drive, blocking)
-    return activated_rate(forward, backward, drive, conversion, rate, hindrance)
-
-
-@compilable
-def conversion_rate_slopes(
-    potential: Numeric,
-    conversion: Numeric,
-    rate: Numeric,
-    plateau: Numeric,
-    slope: Numeric,
-    step: Numeric,
-    half_inverse_thermal_voltage: Numeric,
-    film_discharge: Numeric,
-    film_charge: Numeric,
-    growth: Numeric,
-    hindrance: Numeric,
-) -> tuple[Numeric, ...]:
-    r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
-
-    Parameters
-    ----------
-    potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `conversion_rate`.
-    film_discharge, film_charge, growth, hindrance : float or ndarray
-        As for `film_blocking`.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`G` and :math:`h` [1/s].
-    """
-    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
-    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
-    forward, backward = activation(drive, blocking)
-    return activated_rate_slopes(
-        forward, backward, drive, conversion, rate, slope, step, half_inverse_thermal_voltage, film_discharge,
-        film_charge, growth, hindrance,
-    )  # fmt: skip
-
-
-@compilable
 def activated_rate_slopes(
     forward: Numeric,
     backward: Numeric,
@@ -435,21 +348,23 @@ def activated_rate_slopes(
     growth: Numeric,
     hindrance: Numeric,
 ) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
-    """Value and derivatives of :eq:`eq-conversion-rate` for a drive whose `activation` is known already.
+    r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
 
     Parameters
     ----------
     forward, backward, drive : float or ndarray
         As for `activated_rate`.
-    conversion, rate, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `conversion_rate`.
+    conversion, rate : float or ndarray
+        As for `activated_rate`.
+    slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
     film_discharge, film_charge, growth, hindrance : float or ndarray
         As for `film_blocking`.
 
     Returns
     -------
     tuple of float or ndarray
-        As for `conversion_rate_slopes` [1/s], [1/(V s)].
+        :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`G` and :math:`h` [1/s].
     """
     b = half_inverse_thermal_voltage
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)

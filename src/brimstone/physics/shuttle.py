@@ -3,7 +3,6 @@
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import FARADAY
 from brimstone.physics.polysulfide_equilibrium import UPPER
 
 #: Electrons that lithium transfers to each molecule of S8 that it reduces to Li2S4.
@@ -224,28 +223,3 @@ def sulfur_concentration(sulfur_mass: Numeric, molar_mass: Numeric, electrolyte_
     Source: definition. Theory: :ref:`theory-solution`.
     """
     return sulfur_mass / molar_mass / electrolyte_volume
-
-
-def reduced_by_lithium(flux: Numeric) -> Numeric:
-    """Current density at which lithium is lost to a flux of S8.
-
-    .. math::
-        :label: eq-lithium-loss
-
-        i = 4 F J
-
-    Parameters
-    ----------
-    flux : float or ndarray
-        Flux :math:`J` of S8 arriving at lithium [mol/(m2 s)].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`i` [A/m2].
-
-    Notes
-    -----
-    Source: Faraday's law, four electrons per S8. Theory: :ref:`theory-solution`.
-    """
-    return SHUTTLE_ELECTRONS * FARADAY * flux

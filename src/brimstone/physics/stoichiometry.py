@@ -4,8 +4,6 @@ from brimstone._typing import Numeric
 from brimstone.constants import (
     FARADAY,
     MOLAR_MASS_LITHIUM,
-    MOLAR_MASS_LITHIUM_SULFIDE,
-    MOLAR_MASS_SELENIUM,
     MOLAR_MASS_SULFUR,
 )
 
@@ -41,26 +39,7 @@ def theoretical_capacity(electrons: Numeric, molar_mass: Numeric) -> Numeric:
 
 
 CAPACITY_SULFUR = theoretical_capacity(ELECTRONS_PER_SULFUR, MOLAR_MASS_SULFUR)  #: [C/kg]
-CAPACITY_LITHIUM_SULFIDE = theoretical_capacity(ELECTRONS_PER_SULFUR, MOLAR_MASS_LITHIUM_SULFIDE)  #: [C/kg]
 CAPACITY_LITHIUM = theoretical_capacity(1, MOLAR_MASS_LITHIUM)  #: [C/kg]
-
-
-def selenium_sulfide_capacity(sulfur_per_selenium: Numeric) -> Numeric:
-    """Theoretical capacity of SeSx by :eq:`eq-theoretical-capacity`, two electrons per atom of either element.
-
-    Parameters
-    ----------
-    sulfur_per_selenium : float or ndarray
-        :math:`x` [-].
-
-    Returns
-    -------
-    float or ndarray
-        [C/kg]; 1124 mAh/g for x = 2, 679 mAh/g for x = 0.
-    """
-    atoms = 1.0 + sulfur_per_selenium
-    mass = MOLAR_MASS_SELENIUM + sulfur_per_selenium * MOLAR_MASS_SULFUR
-    return theoretical_capacity(ELECTRONS_PER_SULFUR * atoms, mass)
 
 
 def lithium_thickness(areal_charge: Numeric, density: Numeric) -> Numeric:
@@ -88,28 +67,3 @@ def lithium_thickness(areal_charge: Numeric, density: Numeric) -> Numeric:
     Source: definition (Faraday's law). Theory: :ref:`theory-pressure`.
     """
     return areal_charge / (CAPACITY_LITHIUM * density)
-
-
-def conversion_strain(molar_volume_reactant: Numeric, molar_volume_product: Numeric) -> Numeric:
-    r"""Volume strain of a solid converted from reactant to product.
-
-    .. math::
-        :label: eq-conversion-strain
-
-        \varepsilon = \frac{V_\mathrm{product}}{V_\mathrm{reactant}} - 1
-
-    Parameters
-    ----------
-    molar_volume_reactant, molar_volume_product : float or ndarray
-        Per mole of the same element [m3/mol].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`\varepsilon` [-]; +0.787 for sulfur to Li2S.
-
-    Notes
-    -----
-    Source: definition. Theory: :ref:`theory-pressure`.
-    """
-    return molar_volume_product / molar_volume_reactant - 1.0

@@ -32,7 +32,7 @@ def outer_surface(fraction: Numeric, diameter: Numeric, factor: Numeric, adsorbi
     fraction : float or array
         Volume fraction of the particles, their pores included [-].
     diameter : float or array
-        Of a particle, or of the bundle that it lies in [m].
+        Of a particle, or of the bundle it belongs to [m].
     factor : float or array
         `surface_factor` of its shape [-].
     adsorbing : float or array
@@ -48,7 +48,7 @@ def outer_surface(fraction: Numeric, diameter: Numeric, factor: Numeric, adsorbi
 
 
 def covered_share(touching: Numeric, coverage: Numeric) -> Numeric:
-    """Share of a surface on electrolyte, when a shell of it covers `coverage` and `touching` of the rest is touched."""
+    """Fraction of a surface in contact with electrolyte: `coverage` by a shell, and `touching` of the rest."""
     return coverage + (1.0 - np.asarray(coverage)) * touching
 
 

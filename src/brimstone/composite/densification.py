@@ -74,7 +74,7 @@ def composite_density(solid_shares: Numeric, densities: Numeric, rigid: Numeric)
     Soft powders keep the pores they have when pressed alone; rigid particles in them neither help nor hinder (their
     own volume holds no pores, the soft powder packs worse against them), until there are so many that they jam: then
     their skeleton sets the volume. Mixtures with 25 to 61 vol% of hard oxide particles in argyrodite hold 13-17 %
-    pores over the whole range (Minnmann 2021, doi:10.1149/1945-7111/abf8d7), about as many as the argyrodite alone.
+    pores over the whole range (Minnmann 2021, doi:10.1149/1945-7111/abf8d7), about the same as the argyrodite alone.
     """
     shares = np.asarray(solid_shares)
     hard = np.reshape(np.asarray(rigid, dtype=bool), (-1,) + (1,) * (shares.ndim - 1))

@@ -1,4 +1,4 @@
-"""From what was weighed to what fills space: weight fractions, volume fractions, density, thickness.
+"""Weight fractions, volume fractions, density and thickness.
 
 Components run along the first axis, so that ``weights[k]`` is component k and everything after the first axis
 broadcasts (members of an ensemble, points of a map).
@@ -47,24 +47,24 @@ def solid_density(weights: Numeric, densities: Numeric) -> Numeric:
 
 
 def mass_in_pores(density: Numeric, porosity: Numeric, filled: Numeric, filler_density: Numeric) -> Numeric:
-    """Mass of what fills a share of the pores, over the mass of the solids around them [-].
+    """Mass of the pore filler over the mass of the solids [-].
 
     Parameters
     ----------
     density : float or array
-        Of the solids, pores left out [kg/m3].
+        Of the solids, without pores [kg/m3].
     porosity : float or array
-        Before [-].
+        Before filling [-].
     filled : float or array
-        Share of the pores that is filled [-].
+        Fraction of the pores that is filled [-].
     filler_density : float or array
-        Of what fills them [kg/m3].
+        Of the filler [kg/m3].
     """
     return np.asarray(filler_density) * filled * porosity / (density * (1.0 - np.asarray(porosity)))
 
 
 def electrode_thickness(electrode_areal_mass: Numeric, density: Numeric, porosity: Numeric) -> Numeric:
-    """Thickness [m] of an electrode of so much mass per area [kg/m2], dense density [kg/m3] and porosity [-]."""
+    """Thickness [m] of an electrode from its areal mass [kg/m2], dense density [kg/m3] and porosity [-]."""
     return electrode_areal_mass / (density * (1.0 - porosity))
 
 

@@ -104,7 +104,7 @@ def evaporation_time(
 
     Notes
     -----
-    t = rho R T d^2/(8 D p M), Maxwell's d-squared law for thin vapour. Particles of 1-10 um are gone within a second
+    t = rho R T d^2/(8 D p M), Maxwell's d-squared law for thin vapour. Particles of 1-10 um evaporate within a second
     at 300 degC: what the gas-phase route does to them (Qi 2024, section 3.1).
     """
     lost = 8.0 * diffusivity * vapour_pressure(temperature) * molar_mass

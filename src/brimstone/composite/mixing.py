@@ -1,7 +1,7 @@
-"""What mixing does: how intimate the components become, what stays apart, what is harmed.
+"""Effects of mixing: how intimately components mix, what stays segregated, what is damaged.
 
-Mixing quality M runs from 0 (powders poured together) to 1 (each component divided down to its finest size and
-evenly spread). The qualities of the methods are estimates, kept in the library with their spread.
+Mixing quality M runs from 0 (unmixed powders) to 1 (each component at its finest size and evenly
+distributed). The qualities of the methods are estimates, kept in the library with their spread.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from brimstone._typing import Numeric
 
 
 def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, reference_time: Numeric) -> Numeric:
-    """Energy put in by a planetary mill, in units of the reference milling [-].
+    """Energy input of a planetary mill, relative to the reference milling [-].
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, refere
 
     Notes
     -----
-    Impact energy grows with the square and impact rate with the first power of the speed, so the power goes with its
+    Impact energy scales with the square of the speed and impact rate with the speed, so power scales with its
     cube (Burgio et al. 1991, doi:10.1007/BF02452084).
     """
     return (np.asarray(speed) / reference_speed) ** 3 * np.asarray(time) / reference_time
@@ -30,51 +30,51 @@ def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, refere
 def milled_quality(dose: Numeric, unmilled: Numeric, reference: Numeric) -> Numeric:
     """Mixing quality after milling [-].
 
-    The distance to perfect shrinks by the same factor with each unit of dose: `unmilled` at dose 0, `reference` at
-    dose 1, towards 1 for ever.
+    The distance to perfect mixing shrinks by a constant factor per unit dose: `unmilled` at dose 0, `reference` at
+    dose 1, approaching 1.
     """
     left, left_at_one = 1.0 - np.asarray(unmilled), 1.0 - np.asarray(reference)
     return 1.0 - left * (left_at_one / np.maximum(left, np.finfo(float).tiny)) ** dose
 
 
 def combined_quality(first: Numeric, second: Numeric) -> Numeric:
-    """Quality after two steps in a row: what the first left unmixed, the second halves or more [-]."""
+    """Quality after two successive steps; each mixes a fraction of what is still unmixed [-]."""
     return 1.0 - (1.0 - np.asarray(first)) * (1.0 - np.asarray(second))
 
 
 def stepwise_quality(overall: Numeric, premixed: Numeric, weight: Numeric) -> Numeric:
-    """Quality when some components were premixed and the rest was added later by gentler means [-].
+    """Quality when some components were premixed and the rest added later by a gentler method [-].
 
     Parameters
     ----------
     overall : float or array
-        Quality of the steps that had all components in.
+        Quality of the steps with all components.
     premixed : float or array
-        Quality of the steps before, with the active material and some of the others.
+        Quality of earlier steps with the active material and some of the others.
     weight : float or array
-        Share of the remaining distance that premixing covers [-]; one half, so that sulfur-carbon composites with
-        electrolyte ground in by hand stand midway (in the logarithm of the reaction area) between the two.
+        Fraction of the remaining distance that premixing covers [-]; one half places sulfur-carbon composites with
+        electrolyte ground in by hand midway between the two (in the logarithm of the reaction area).
     """
     return overall + weight * (combined_quality(overall, premixed) - overall)
 
 
 def electrolyte_retention(dose: Numeric, retained_at_one: Numeric) -> Numeric:
-    """Conductivity that an electrolyte keeps after milling with the other components [-].
+    """Fraction of its conductivity that an electrolyte retains after milling with the other components [-].
 
-    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Milling on and on mixes ever less and harms as before, so
-    there is a best milling time.
+    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Further milling mixes less and less but damages at the
+    same rate, so there is an optimum milling time.
     """
     return np.asarray(retained_at_one) ** dose
 
 
 def agglomerate_size(quality: Numeric, as_received: Numeric, finest: Numeric) -> Numeric:
-    """Size of the domains after mixing [m], d = d_finest + (d_received - d_finest)(1 - M); never above as received."""
+    """Domain size after mixing [m], d = d_finest + (d_received - d_finest)(1 - M), at most the size as received."""
     smallest = np.minimum(finest, as_received)
     return smallest + (as_received - smallest) * (1.0 - np.asarray(quality))
 
 
 def isolated_fraction(quality: Numeric, ionic_connection: Numeric, electronic_connection: Numeric) -> Numeric:
-    """Share of the active material out of reach of ions or electrons because of poor mixing [-].
+    """Fraction of the active material cut off from ions or electrons by poor mixing [-].
 
     f = (1 - M)(1 - P_ion P_e).
     """
@@ -100,7 +100,7 @@ def area_factor(quality: Numeric, anchors: Numeric, logarithms: Numeric) -> Nume
 
 
 def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:
-    """Three points and weights that stand for a beta distribution of local volume fractions.
+    """Three nodes and weights that represent a beta distribution of local volume fractions.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:
         Mean volume fraction [-], between 0 and 1.
     intensity : float or array
         Intensity of segregation (Danckwerts 1952): variance over its largest value mean (1 - mean) [-]; 0 is a
-        perfect mixture, 1 are pure regions.
+        perfect mixture, 1 means pure regions.
 
     Returns
     -------
@@ -142,7 +142,7 @@ def _three_point_rule(a0: Numeric, a1: Numeric, a2: Numeric, b1: Numeric, b2: Nu
     angle = np.arccos(np.clip(determinant / (2.0 * spread**3), -1.0, 1.0)) / 3.0
     turns = 2.0 * np.pi / 3.0 * np.arange(3).reshape((3,) + (1,) * np.ndim(middle))
     nodes = middle + 2.0 * spread * np.cos(angle - turns)
-    # One Newton step on the polynomial: the arc cosine leaves only half of the digits when two roots are close.
+    # One Newton step on the polynomial, because the arc cosine loses half of the digits when two roots are close.
     first, second = _jacobi(nodes, a0, a1, b1)
     third = (nodes - a2) * second - b2 * first
     nodes = np.clip(nodes - third / (second + (nodes - a2) * (2.0 * nodes - a0 - a1) - b2), 0.0, 1.0)

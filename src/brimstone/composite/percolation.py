@@ -1,6 +1,6 @@
-"""Whether particles of one kind hang together: thresholds and connected share.
+"""Percolation of particles of one kind: thresholds and connected fraction.
 
-A critical volume fraction (any shape, any cause), with the law of random packings of spheres for what is connected.
+A critical volume fraction (any shape, any cause), with the connected fraction of random sphere packings.
 """
 
 import numpy as np

@@ -6,9 +6,10 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 import re
 
 from brimstone.recipe.composition import read_composition
-from brimstone.recipe.drafting.cathode import is_synthesis, read_collector, read_compositions, read_mixing
+from brimstone.recipe.drafting.cathode import is_synthesis, read_collector, read_compositions
 from brimstone.recipe.drafting.cycling import Cycling
 from brimstone.recipe.drafting.layers import _FORMULA, Layers
+from brimstone.recipe.drafting.mixing import Mixing
 from brimstone.recipe.drafting.notes import Draft, Placed
 from brimstone.recipe.drafting.text import Sentence, sentences
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
@@ -49,14 +50,14 @@ def draft(text: str) -> Draft:
     drafted = Draft()
     told = [one for one in sentences(text) if not _set_aside(one, drafted)]
     read_compositions(told, drafted)
-    layers, cycling = Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
-    step = 0
+    mixing, layers, cycling = Mixing(drafted), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
     for sentence in told:
-        step = read_mixing(sentence, drafted, step)
+        mixing.read(sentence)
         cycling.read(sentence)
         layers.read(sentence)
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
+    mixing.finish()
     cycling.finish()
     _leftovers(told, drafted)
     _check(drafted)
@@ -88,9 +89,9 @@ def _electrolyte(drafted: Draft) -> str | None:
 
 
 def _read_format(sentence: Sentence, drafted: Draft) -> None:
-    packed = re.search(r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", sentence.text)
+    packed = re.search(r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", sentence.text, re.IGNORECASE)
     if packed is not None:
-        drafted.place("format", "pouch" if "pouch" in packed[0] else "coin", packed[0])
+        drafted.place("format", "pouch" if "pouch" in packed[0].lower() else "coin", packed[0])
 
 
 def _leftovers(told: list[Sentence], drafted: Draft) -> None:

@@ -1,15 +1,13 @@
-"""The composite of a cathode in an experimental section: what it is mixed from, and how."""
+"""The composite of a cathode in an experimental section: what it is mixed from."""
 
 import re
 from collections.abc import Mapping
 
 from brimstone.recipe.composition import Composition, read_composition
 from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence, quantities
-from brimstone.recipe.mixing import step_of_phrase
+from brimstone.recipe.drafting.text import Sentence
 from brimstone.recipe.sentences import components
-from brimstone.recipe.words import ACTIVES, MIXING_METHODS, active_word, find_collector
-from brimstone.units import NUMERAL
+from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
 _N = r"\d+(?:\.\d+)?"
 _RATIO = re.compile(rf"(?<![\w.:/]){_N}(?:\s*([:/])\s*{_N})(?:\s*\1\s*{_N})*(?![\w:/])")
@@ -17,7 +15,7 @@ _BASIS = re.compile(
     r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?", re.IGNORECASE
 )
 _SHARE = re.compile(rf"{_N}\s*(?:wt|vol|w|mass)?\.?\s*-?%")
-_BALL_RATIO = re.compile(
+BALL_RATIO = re.compile(
     rf"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR)\s*(?:of|=|:|was)?\s*{_N}(?:\s*(?::|to|/)\s*1)?", re.IGNORECASE
 )
 #: Words before which no name of a component stands.
@@ -35,22 +33,18 @@ _NO_PART_OF_A_NAME = re.compile(
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
 )
-_MIXED = (
-    r"(?:\w+-)?mill(?:ed|ing)|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
-    r"heated|thinky|mixer|shak(?:en|ing)"
-)
 _MADE_ELSEWHERE = (
     r"precursors?|anneal|ionic conductivity|stoichiometric|sinter|synthesi[sz]ed (?:by|via|from)|quench|crystalli[sz]"
 )
-_NEXT = re.compile(
-    r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|\band (?=heated)|"
-    r", (?=dried|cast)|\band (?=dried|cast|pressed|annealed))\s*",
-    re.IGNORECASE,
-)
-_AFTERWARDS = re.compile(r"^(?:cast|dried|pressed|sieved|stored|cooled|dr(?:y|ied)\w*)\b", re.IGNORECASE)
 _COLLECTOR = re.compile(
     r"(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|stainless[- ]steel|carbon paper|SS(?= rods?))"
-    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper"
+    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
+    r"by hand|(?:agate )?mortar|planetary(?: ball)? mill)\b",
+    re.IGNORECASE,
 )
 _ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4", "Se"}
 
@@ -81,7 +75,7 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
         listed = ", ".join(composition.parts)
         draft.ask(f"cathode.active: which of {listed} stores the charge? (from '{words}')")
     else:
-        draft.place("cathode.active", active, words)
+        draft.place("cathode.active", _proper(active), words)
     draft.place("cathode.composition", composition.to_words(), words)
 
 
@@ -90,8 +84,8 @@ def _place_host(composition: Composition, host: tuple[Composition, str], active:
     carbon = next(name for name in host[0].parts if name != active)
     draft.place("cathode.host.carbon", carbon, host[1])
     draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
-    filled = f"{active}/{carbon}"
-    names = [name for name in composition.parts if re.search(rf"\b{re.escape(active)}\b|composite|sulfur|host", name)]
+    filled = f"{_proper(active)}/{carbon}"
+    names = [name for name in composition.parts if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host", name)]
     if len(names) != 1 or names[0] == filled:
         return composition
     draft.assumed.append(f"'{names[0]}' in the composition is the filled host {filled}")
@@ -105,9 +99,14 @@ def active_of(parts: Mapping[str, float]) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
+def _proper(active: str) -> str:
+    """The short name of an active material: S for elemental sulfur."""
+    return active_word(active) if active_word(active) in ACTIVES else active
+
+
 def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | None:
     """The composition that a sentence states."""
-    text = _BALL_RATIO.sub(lambda match: " " * len(match[0]), sentence.open)
+    text = BALL_RATIO.sub(lambda match: " " * len(match[0]), sentence.open)
     ratios = [match for match in _RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
     shares = list(_SHARE.finditer(text))
     if ratios:
@@ -133,7 +132,7 @@ def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | 
                 problem = problem or str(refused)
                 continue
             if all(len(name.split()) <= 4 for name in composition.parts):
-                sentence.take(start, end)
+                _take_composition(sentence, start, end)
                 return composition, phrase
     if "molar" in problem or not sentence.has("anode|alloy|precursor"):
         draft.ask(f"cathode.composition: '{sentence.around(first, last, 90)}': {problem.split('; expected')[0]}")
@@ -141,56 +140,12 @@ def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | 
     return None
 
 
-def read_mixing(sentence: Sentence, draft: Draft, step: int) -> int:
-    """Place the steps of mixing in a sentence; the number of steps so far is returned."""
-    if not sentence.has(_MIXED):
-        return step
-    pieces = [(match.start(), match.end()) for match in re.finditer(r"[^\0]+", _NEXT.sub(_marked, sentence.open))]
-    read = []
-    for start, end in pieces:
-        phrase = sentence.open[start:end]
-        if _AFTERWARDS.match(phrase.strip(" ,;")):
-            _set_aside(sentence, draft, start, end, "drying and casting are not computed with")
-            continue
-        try:
-            fields = step_of_phrase({"method": phrase[:300]})
-        except ValueError as refused:
-            draft.ask(f"cathode.mixing: {refused}")
-            sentence.take(start, end)
-            continue
-        if fields["method"] in MIXING_METHODS:
-            read.append((fields, start, end))
-        elif re.search(_MIXED, phrase) and (len(fields) > 1 or quantities(phrase)):
-            draft.ask(f"cathode.mixing: by which machine, in '{' '.join(phrase.split())[:100]}'?")
-    for fields, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
-        step += 1
-        words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
-        for name, value in {"method": fields["method"], **fields}.items():
-            draft.place(f"cathode.mixing.step {step}.{name}", value, words)
-        _take_used(sentence, start, end, fields)
-    return step
-
-
-def _marked(match: re.Match[str]) -> str:
-    return "\0" * len(match[0])
-
-
-def _take_used(sentence: Sentence, start: int, end: int, fields: Mapping[str, str]) -> None:
-    """Take out the numbers that a step of mixing holds."""
-    for one in quantities(sentence.open[start:end]):
-        number = re.search(NUMERAL, one.text)
-        used = number is not None and any(re.search(rf"(?<![\d.]){re.escape(number[0])}(?![\d.]*\d)", str(value)) for value in fields.values())
-        if used or (one.dimension == "time" and re.search(r"\b(?:on|off)\b", sentence.open[start:end])):
-            sentence.take(start + one.start, start + one.end)
-    for match in _BALL_RATIO.finditer(sentence.open[start:end]):
-        sentence.take(start + match.start(), start + match.end())
-
-
-def _set_aside(sentence: Sentence, draft: Draft, start: int, end: int, why: str) -> None:
-    """Keep as unused what is understood and has no field."""
-    if quantities(sentence.open[start:end]) and not re.search(r"(?:mm|cm)\b|Pa\b", sentence.open[start:end]):
-        draft.unused.append(f"{' '.join(sentence.text[start:end].split())}: {why}")
-        sentence.take(start, end)
+def _take_composition(sentence: Sentence, start: int, end: int) -> None:
+    """Take out components and numbers; what was done to them is left for those who read how it was mixed."""
+    done = [match.span() for match in _DONE.finditer(sentence.text, start, end)]
+    for begin, stop in zip([start, *(after for _, after in done)], [*(before for before, _ in done), end], strict=True):
+        sentence.take(begin, stop)
+    sentence.composition = (start, end)
 
 
 def read_collector(sentence: Sentence, draft: Draft) -> None:

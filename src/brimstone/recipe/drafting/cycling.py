@@ -13,13 +13,13 @@ _WINDOW = re.compile(
     rf"(?:(?:between|from|within|of)\s+)?({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|InLi|LTO|SHE)(?:[-/+](?:Li|In|InLi)?\+?)*)\s*\)?", re.IGNORECASE
+    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "first": 1, "initial": 1}
 _CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b", re.IGNORECASE
 )
-_STEP = re.compile(r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?P<rest>[^.;]*?)(?=\band (?:dis)?charg|,? (?:after|before|the cells)|[.;]|$)", re.IGNORECASE)
+_STEP = re.compile(r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?(?=\band (?:then )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)", re.IGNORECASE)
 _RESTED = re.compile(r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE)
 _NEXT = re.compile(
     r",?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE
@@ -28,6 +28,7 @@ _TESTED = re.compile(
     r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|electrochemical|stored", re.IGNORECASE
 )
 _ONE_C = re.compile(rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?")
+_NOT_STATED = ""  # number of cycles
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 
 
@@ -59,7 +60,9 @@ class Cycling:
         for number, (step, words) in enumerate(self.steps, 1):
             where = f"protocol.step {number}"
             for name, value in step.items():
-                self.draft.place(f"{where}.{name}", value, words)
+                self.draft.place(f"{where}.{name}", value or "1", words if value else "")
+                if value == _NOT_STATED:
+                    self.draft.assumed.append(f"{where}.{name}: one; the section states no number")
             if "cycles" in step or "rates" in step:
                 if self.window is not None:
                     self.draft.place(f"{where}.window", self.window, self.window_words)
@@ -168,9 +171,7 @@ class Cycling:
         if self._two_ways(sentence, within) == "discharge first":
             charge, discharge = discharge, charge
         step = {"cycles": _number(count), "charge": charge.text, "discharge": discharge.text}
-        if count is None:
-            self.draft.assumed.append(f"protocol: one cycle at {charge.text}; the number of cycles is not stated")
-        else:
+        if count is not None:
             sentence.take(count.start(), count.end())
         self.steps.append((step, words))
         for one in within:
@@ -181,7 +182,7 @@ class Cycling:
         if count is None or not self.steps or "cycles" not in self.steps[-1][0]:
             return
         step, words = self.steps[-1]
-        if step["cycles"] == 1:
+        if step["cycles"] == _NOT_STATED:
             self.steps[-1] = ({**step, "cycles": _number(count)}, words)
             sentence.take(count.start(), count.end())
 
@@ -199,5 +200,5 @@ class Cycling:
 
 def _number(count: re.Match[str] | None) -> str:
     if count is None:
-        return "1"
+        return _NOT_STATED
     return str(_COUNTS[count["word"].lower()]) if count["word"] else count["number"].replace(",", "")

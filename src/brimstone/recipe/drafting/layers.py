@@ -76,6 +76,8 @@ class Layers:
     def read(self, sentence: Sentence) -> None:
         """Place what a sentence tells of the layers of the cell."""
         hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
+        begin, end = sentence.composition
+        hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
         mentions = [
             Mention(str(match.lastgroup), match[0], match.start(), match.end()) for match in _MENTION.finditer(hidden)
         ]
@@ -153,7 +155,7 @@ class Layers:
             return
         for one in named:
             bare = re.sub(r"\s+(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|counter electrode)\b", "", one.words)
-            bare = {"lithium": "Li", "indium": "In", "lithium-indium": "Li-In", "indium-lithium": "Li-In", "InLi": "Li-In"}.get(bare.lower() if bare != "InLi" else bare, bare)
+            bare = {"lithium": "Li", "indium": "In", "lithium-indium": "Li-In", "indium-lithium": "Li-In", "inli": "Li-In", "in-li": "Li-In", "liin": "Li-In"}.get(bare.lower(), bare)
             if bare == "In":
                 self.draft.ask(f"anode: did the indium get lithium before the first charge ('{sentence.around(one.start, one.end)}')? If so write  anode: Li-In")
                 continue
@@ -162,7 +164,7 @@ class Layers:
             self.draft.place("anode.material", str(read.get("material", bare)), words)
         ratio = re.search(rf"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\s*(?:=|\(|\s)\s*{NUMERAL}\s*[:/]\s*{NUMERAL}", sentence.open)
         if ratio is not None:
-            read = anode_words(ratio[0], with_size=False)
+            read = anode_words(ratio[0].rstrip(","), with_size=False)
             for metal, number in read.get("atoms", {}).items():
                 self.draft.place(f"anode.atoms.{metal}", number, ratio[0])
             sentence.take(ratio.start(), ratio.end())

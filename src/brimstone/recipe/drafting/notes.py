@@ -24,7 +24,7 @@ class Placed:
     value : str or dict or list
         As it stands in the recipe.
     words : str
-        The words of the section it came from.
+        The words of the section it came from; empty when it is assumed.
     """
 
     field: str
@@ -108,17 +108,18 @@ class Draft:
         words: dict[int, list[tuple[str, str]]] = {}
         for one in self.placed:
             place = place_of(one.field)
-            if place in of_place and one.words:
-                words.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), _one_line(one.words)))
+            if place in of_place:
+                said = f'"{_one_line(one.words)}"' if one.words else "assumed"
+                words.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), said))
         commented: list[str] = []
         for number, line in enumerate(lines):
             said = words.get(number, [])
             different = list(dict.fromkeys(spoken for _, spoken in said))
             if len(different) == 1 and len(line) + len(different[0]) + 6 <= _WIDTH:
-                commented.append(f'{line}  # "{different[0]}"')
+                commented.append(f"{line}  # {different[0]}")
                 continue
             indent = " " * len(str(_INDENT.match(line)[0]))  # type: ignore[index]  # the pattern fits anything
-            commented += [f'{indent}# {", ".join(n for n, other in said if other == one)}: "{one}"' for one in different]
+            commented += [f"{indent}# {', '.join(n for n, other in said if other == one)}: {one}" for one in different]
             commented.append(line)
         return commented
 

@@ -65,6 +65,7 @@ class Sentence:
     def __init__(self, text: str):
         self.text = text
         self.open = text
+        self.composition = (0, 0)  # where the components of the cathode stand
 
     def take(self, start: int, end: int) -> None:
         """Mark a part as understood."""

@@ -5,10 +5,11 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 
 import re
 
+from brimstone.errors import RecipeError
 from brimstone.recipe.composition import read_composition
 from brimstone.recipe.drafting.cathode import is_synthesis, read_collector, read_compositions
 from brimstone.recipe.drafting.cycling import Cycling
-from brimstone.recipe.drafting.layers import _FORMULA, Layers
+from brimstone.recipe.drafting.layers import FORMULA, Layers
 from brimstone.recipe.drafting.mixing import Mixing
 from brimstone.recipe.drafting.notes import Draft, Placed
 from brimstone.recipe.drafting.text import Sentence, sentences
@@ -17,11 +18,17 @@ from brimstone.recipe.recipe import Recipe
 
 __all__ = ["Draft", "Placed", "draft"]
 
-_OTHER_CELL = r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|symmetric(?:al)? cells?|in contrast|alternatively,|similarly,"
+_OTHER_CELL = (
+    r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
+    r"symmetric(?:al)? cells?|in contrast|alternatively,|similarly,"
+)
 _ASIDE = {
     "purity": r"glove ?box|ppm|H2O|O2 ",
-    "impedance and characterisation": r"impedance spectr|\bEIS\b|XRD|X-ray|\bSEM\b|\bTEM\b|Raman|XPS|diffraction|microscop",
+    "impedance and characterisation": r"impedance spectr|\b(?:EIS|SEM|TEM|XRD|XPS)\b|X-ray|Raman|diffraction|microscop",
 }
+_PACKED = re.compile(
+    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
+)
 _LARGEST = 50_000
 
 
@@ -40,13 +47,13 @@ def draft(text: str) -> Draft:
 
     Raises
     ------
-    ValueError
+    RecipeError
         When the text is empty or longer than any section.
     """
     if not text.strip():
-        raise ValueError("is empty; expected the experimental section of a paper as plain text")
+        raise RecipeError("the text is empty; expected the experimental section of a paper as plain text")
     if len(text) > _LARGEST:
-        raise ValueError(f"has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
+        raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
     drafted = Draft()
     told = [one for one in sentences(text) if not _set_aside(one, drafted)]
     read_compositions(told, drafted)
@@ -84,12 +91,12 @@ def _electrolyte(drafted: Draft) -> str | None:
     """The electrolyte of the composite, if there is just one."""
     value = drafted.value_of("cathode.composition")
     parts = read_composition(value).parts if value is not None else {}
-    named = [name for name in parts if re.fullmatch(_FORMULA, name)]
+    named = [name for name in parts if re.fullmatch(FORMULA, name)]
     return named[0] if len(named) == 1 else None
 
 
 def _read_format(sentence: Sentence, drafted: Draft) -> None:
-    packed = re.search(r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", sentence.text, re.IGNORECASE)
+    packed = _PACKED.search(sentence.text)
     if packed is not None:
         drafted.place("format", "pouch" if "pouch" in packed[0].lower() else "coin", packed[0])
 

@@ -12,7 +12,8 @@ from brimstone.recipe.words import ACTIVES, active_word, find_collector
 _N = r"\d+(?:\.\d+)?"
 _RATIO = re.compile(rf"(?<![\w.:/]){_N}(?:\s*([:/])\s*{_N})(?:\s*\1\s*{_N})*(?![\w:/])")
 _BASIS = re.compile(
-    r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?", re.IGNORECASE
+    r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(rf"{_N}\s*(?:wt|vol|w|mass)?\.?\s*-?%")
 BALL_RATIO = re.compile(
@@ -20,7 +21,8 @@ BALL_RATIO = re.compile(
 )
 #: Words before which no name of a component stands.
 _BEFORE_NAMES = re.compile(
-    r"\b(?:mixing|(?:co-?|ball[- ]?)?milling|grinding|blending|of|from|comprising|containing|with|using|into)\s+(?:the\s+)?|[:;]\s+",
+    r"\b(?:mixing|(?:co-?|ball[- ]?)?milling|grinding|blending|of|from|comprising|containing|with|using|into)\s+"
+    r"(?:the\s+)?|[:;]\s+",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -37,7 +39,8 @@ _MADE_ELSEWHERE = (
     r"precursors?|anneal|ionic conductivity|stoichiometric|sinter|synthesi[sz]ed (?:by|via|from)|quench|crystalli[sz]"
 )
 _COLLECTOR = re.compile(
-    r"(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|stainless[- ]steel|carbon paper|SS(?= rods?))"
+    r"(?<![A-Za-z])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
+    r"stainless[- ]steel|carbon paper|SS(?= rods?))"
     r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper",
     re.IGNORECASE,
 )
@@ -85,7 +88,9 @@ def _place_host(composition: Composition, host: tuple[Composition, str], active:
     draft.place("cathode.host.carbon", carbon, host[1])
     draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
     filled = f"{_proper(active)}/{carbon}"
-    names = [name for name in composition.parts if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host", name)]
+    names = [
+        name for name in composition.parts if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host", name)
+    ]
     if len(names) != 1 or names[0] == filled:
         return composition
     draft.assumed.append(f"'{names[0]}' in the composition is the filled host {filled}")

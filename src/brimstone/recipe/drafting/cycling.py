@@ -12,22 +12,30 @@ from brimstone.units import NUMERAL
 _WINDOW = re.compile(
     rf"(?:(?:between|from|within|of)\s+)?({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])", re.IGNORECASE
 )
-_REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE
-)
+_REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "first": 1, "initial": 1}
 _CYCLES = re.compile(
-    rf"(?:(?P<word>{'|'.join(_COUNTS)})|(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b", re.IGNORECASE
+    rf"(?:(?P<word>{'|'.join(_COUNTS)})|(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b",
+    re.IGNORECASE,
 )
-_STEP = re.compile(r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?(?=\band (?:then )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)", re.IGNORECASE)
-_RESTED = re.compile(r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE)
-_NEXT = re.compile(
-    r",?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE
+_STEP = re.compile(
+    r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
+    r"(?=\band (?:then )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    re.IGNORECASE,
 )
+_RESTED = re.compile(
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
+)
+_NEXT = re.compile(r",?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
 _TESTED = re.compile(
-    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|electrochemical|stored", re.IGNORECASE
+    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|"
+    r"electrochemical|stored",
+    re.IGNORECASE,
 )
-_ONE_C = re.compile(rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?")
+_ONE_C = re.compile(
+    rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
+)
+_DRIVES = ("rate", "current density", "specific current")
 _NOT_STATED = ""  # number of cycles
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 
@@ -134,7 +142,7 @@ class Cycling:
         found = False
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
-            rates = [one for one in within if one.dimension in ("rate", "current density", "specific current")]
+            rates = [one for one in within if one.dimension in _DRIVES]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
             if not (rates and ends):
                 continue
@@ -156,7 +164,11 @@ class Cycling:
             begin = end
 
     def _cycle(self, sentence: Sentence, begin: int, end: int) -> None:
-        within = [one for one in sentence.quantities("rate", "current density", "specific current") if begin <= one.start < end]
+        within = [
+            one
+            for one in sentence.quantities("rate", "current density", "specific current")
+            if begin <= one.start < end
+        ]
         count = _CYCLES.search(sentence.open, begin, end)
         if not within:
             self._late_count(sentence, count)

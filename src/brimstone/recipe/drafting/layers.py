@@ -3,54 +3,64 @@
 import re
 from dataclasses import dataclass
 
+from brimstone.recipe.drafting.anode import ANODE, read_anode
 from brimstone.recipe.drafting.notes import Draft
 from brimstone.recipe.drafting.text import Sentence, Stated
-from brimstone.recipe.phrases import anode_words
 from brimstone.units import NUMERAL
 
-_FORMULA = (
-    r"(?:PEO[-/ ]?LiTFSI|PEO|(?:\d+Li2S-\d+P2S5(?:-\d+\w+)?)|Li[\d.]*(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite)(?: (?:glass-ceramics?|glass))?"
+#: What an electrolyte is called.
+FORMULA = (
+    r"(?:PEO[-/ ]?LiTFSI|PEO|(?:\d+Li2S-\d+P2S5(?:-\d+\w+)?)|"
+    r"Li[\d.]*(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
+    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite)"
+    r"(?: (?:glass-ceramics?|glass))?"
 )
-_ANODE = (
-    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: foil| discs?| disks?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|(?:lithium-indium|indium-lithium)(?: alloy)?|"
-    r"Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-Si(?: alloy)?|Li-Al(?: alloy)?|"
-    r"(?:lithium|indium)(?:[ -]metal)?(?: foils?| discs?| disks?| chips?| sheets?| metal| anode)+|lithium metal|"
-    r"(?:Li|In)(?: metal)?(?: foils?| discs?| disks?| chips?| sheets?| metal| anode)+|"
-    r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
-)
+_OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
 _KINDS = {
-    "anode": rf"{_ANODE}|anodes?\b|negative electrode|counter electrode",
-    "whole": r"(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|cells?)\b(?! diameter)",
-    "cathode": r"(?:cathode|positive|composite|active|sulfur)(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
+    "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
+    "whole": r"(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
+    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|cells?)\b(?! diameter)",
+    "cathode": r"(?:cathode|positive|composite|active|sulfur)"
+    r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
     r"cathodes?\b|composites?\b|(?<!negative )(?<!counter )electrodes?\b|slurry",
-    "separator": rf"{_FORMULA}(?: (?:solid )?(?:electrolyte|powder|pellet|layer|membrane|film|separator))*|"
-    r"(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: (?:powder|pellet|layer|membrane|film))?\b|pellet\b|membrane\b",
+    "separator": rf"{FORMULA}(?: (?:solid )?{_OF_A_LAYER})*|"
+    rf"(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b",
 }
 _MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
 #: Where something is put, which is not what the next number is of.
 _PLACE = re.compile(
-    r"\b(?:on|onto|over|upon|to|against|atop)\s+(?:(?:the\s+)?(?:top|surface|(?:one|the other|the opposite|other|opposite|each)\s+"
-    r"(?:side|surface|face))(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?"
-    r"(?:pressed\s+)?(?:solid\s+)?(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|cathode(?:\s+(?:layer|side))?)?\b",
+    r"\b(?:on|onto|over|upon|to|against|atop)\s+"
+    r"(?:(?:the\s+)?(?:top|surface|(?:(?:one|(?:the )?other|(?:the )?opposite|each)\s+(?:side|surface|face)))"
+    r"(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?(?:pressed\s+)?(?:solid\s+)?"
+    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|cathode(?:\s+(?:layer|side))?)?\b",
     re.IGNORECASE,
 )
 _DIE = re.compile(
-    r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|[-\s]+(?:PEEK|steel) die",
+    r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
+    r"[-\s]+(?:PEEK|steel) die",
     re.IGNORECASE,
 )
 _DIE_BEFORE = re.compile(r"(?:diameter(?: of| was| is|:)?|[Øøϕφ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE)
 _OPERATING = re.compile(
-    r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|(?:during|for) (?:the )?"
-    r"(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|operated|maintained|held at",
+    r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
+    r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
+    r"operated|maintained|held at",
     re.IGNORECASE,
 )
-_AREA = re.compile(r"area|cm2|mm2", re.IGNORECASE)
-_LOADING = re.compile(r"loading|loaded with|content of", re.IGNORECASE)
+_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl"
+_PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez"
+_BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
+#: Which mass a loading is counted on.
 _BASES = (
     ("sulfur", r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sulfur|S\b)|mg ?\(?S\)?|of sulfur"),
-    ("active", r"active[- ]material|\bCAM\b|(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)"),
-    ("electrode", r"(?:composite|cathode|electrode) (?:mass |areal )?loading|loading of (?:the )?(?:composite|cathode|electrode)"),
+    (
+        "active",
+        r"active[- ]material|\bCAM\b|(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
+    ),
+    (
+        "electrode",
+        r"(?:composite|cathode|electrode) (?:mass |areal )?loading|loading of (?:the )?(?:composite|cathode|electrode)",
+    ),
 )
 
 
@@ -106,7 +116,7 @@ class Layers:
 
     def _layer(self, mention: Mention) -> str:
         """Path of the layer of the separator that is meant; it is named if it was not yet."""
-        named = re.match(_FORMULA, mention.words)
+        named = re.match(FORMULA, mention.words)
         name = named[0] if named else (self.names[-1] if self.names else self.electrolyte)
         if name is None:
             return "separator.layer 1"
@@ -120,54 +130,23 @@ class Layers:
 
     def _name(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Name anode and separator, with or without a number."""
-        self._name_anode(sentence, [one for one in mentions if one.kind == "anode"])
+        anodes = [(one.words, one.start, one.end) for one in mentions if re.match(ANODE, one.words)]
+        read_anode(sentence, anodes, self.draft)
         sized = sentence.quantities("mass", "length", "pressure")
         for mention in mentions:
-            named = re.match(_FORMULA, mention.words) if mention.kind == "separator" else None
+            named = re.match(FORMULA, mention.words) if mention.kind == "separator" else None
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
             if named is None or named[0] in self.names:
                 continue
             if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not self._sized(sentence, mention):
-                self.draft.ask(f"separator: how thick, or how heavy, is the layer of {named[0]}? ('{sentence.text[:120]}')")
+                self.draft.ask(
+                    f"separator: how thick, or how heavy, is the layer of {named[0]}? ('{sentence.text[:120]}')"
+                )
             elif layer or (sentence.has("separator|electrolyte layer|membrane") and sized):
                 self._layer(mention)
 
     def _sized(self, sentence: Sentence, mention: Mention) -> bool:
         return re.match(rf"\s*\(?[~a-z. ]*{NUMERAL}\s*(?:mg|g|[uμm]m)\b", sentence.text[mention.end :]) is not None
-
-    def _name_anode(self, sentence: Sentence, mentions: list[Mention]) -> None:
-        named = [one for one in mentions if re.match(_ANODE, one.words)]
-        metals = {("In" if one.words.lower().startswith("in") else "Li") for one in named if not re.search(r"Li-?In|In-?Li|Si|Al", one.words)}
-        foils = {}
-        for one in named:
-            after = [size for size in sentence.quantities("length") if 0 <= size.start - one.end < 25 and not self._is_die(sentence, size)]
-            if after and len(metals) > 1:
-                foils["In" if one.words.lower().startswith("in") else "Li"] = after[0]
-        if len(foils) == 2:
-            words = " ".join(sentence.text[named[0].start : max(size.end for size in foils.values())].split())
-            self.draft.place("anode.material", "Li-In", words)
-            for metal, size in foils.items():
-                self.draft.place(f"anode.foils.{metal}", size.text, words)
-                sentence.take(size.start, size.end)
-            return
-        if metals == {"In", "Li"}:
-            self.draft.place("anode.material", "Li-In", sentence.around(named[0].start, named[-1].end))
-            return
-        for one in named:
-            bare = re.sub(r"\s+(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|counter electrode)\b", "", one.words)
-            bare = {"lithium": "Li", "indium": "In", "lithium-indium": "Li-In", "indium-lithium": "Li-In", "inli": "Li-In", "in-li": "Li-In", "liin": "Li-In"}.get(bare.lower(), bare)
-            if bare == "In":
-                self.draft.ask(f"anode: did the indium get lithium before the first charge ('{sentence.around(one.start, one.end)}')? If so write  anode: Li-In")
-                continue
-            words = sentence.around(one.start, one.end)
-            read = anode_words(bare, with_size=False)
-            self.draft.place("anode.material", str(read.get("material", bare)), words)
-        ratio = re.search(rf"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\s*(?:=|\(|\s)\s*{NUMERAL}\s*[:/]\s*{NUMERAL}", sentence.open)
-        if ratio is not None:
-            read = anode_words(ratio[0].rstrip(","), with_size=False)
-            for metal, number in read.get("atoms", {}).items():
-                self.draft.place(f"anode.atoms.{metal}", number, ratio[0])
-            sentence.take(ratio.start(), ratio.end())
 
     def _is_die(self, sentence: Sentence, one: Stated) -> bool:
         after, before = sentence.text[one.end :], sentence.text[: one.start]
@@ -177,10 +156,14 @@ class Layers:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
         if self._is_die(sentence, one):
-            if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(r"\S*\s*\w*\s*balls?", sentence.text[one.end :]):
+            if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
+                r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
+            ):
                 self.draft.unused.append(f"{words}: balls of the mill")
             elif subject is not None and subject.kind == "anode" and subject.words:
-                self.draft.unused.append(f"{words}: the anode's own diameter; cells are computed on that of the cathode")
+                self.draft.unused.append(
+                    f"{words}: the anode's own diameter; cells are computed on that of the cathode"
+                )
             else:
                 self.draft.place("diameter", _tidy(one.text), words)
             return True
@@ -188,7 +171,10 @@ class Layers:
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
-        elif re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20]) and subject.kind == "cathode":
+        elif (
+            re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
+            and subject.kind == "cathode"
+        ):
             self.draft.unused.append(f"{words}: thickness of a collector")
         else:
             self.draft.place(f"{subject.kind}.thickness", _tidy(one.text), words)
@@ -234,7 +220,9 @@ class Layers:
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
         near = sentence.text[max(0, one.start - 60) : one.end + 40]
         pressing = re.search(r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez", sentence.text[: one.start])
-        if _OPERATING.search(near) and not (pressing and not re.search("stack pressure|external|operat|tested|cycl", near)):
+        if _OPERATING.search(near) and not (
+            pressing and not re.search("stack pressure|external|operat|tested|cycl", near)
+        ):
             self.draft.place("operation.stack_pressure", value, words)
             return True
         subject = self._subject(sentence, one, mentions)
@@ -249,7 +237,11 @@ class Layers:
         else:
             kinds = ["cathode" if subject.kind == "whole" else subject.kind]
         for kind in kinds:
-            where = self._layer(Mention("separator", "", 0, 0) if subject.kind != "separator" else subject) if kind == "separator" else kind
+            where = (
+                self._layer(Mention("separator", "", 0, 0) if subject.kind != "separator" else subject)
+                if kind == "separator"
+                else kind
+            )
             self.draft.place(f"{where}.pressed_at", value, words)
         return True
 

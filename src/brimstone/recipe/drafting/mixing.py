@@ -12,15 +12,17 @@ from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL
 
 _MIXED = (
-    r"(?:\w+-)?mill(?:ed|ing)|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|dispersed in|"
-    r"heated|thinky|mixer|shak(?:en|ing)"
+    r"(?:\w+-)?mill(?:ed|ing)|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
+    r"dispersed in|heated|thinky|mixer|shak(?:en|ing)"
 )
 _NEXT = re.compile(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|\band (?=heated)|"
     r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"^(?:(?:was |were |the slurry was )*)(?:cast|dried|pressed|sieved|stored|cooled|annealed)\b", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    r"^(?:(?:was |were |the slurry was )*)(?:cast|dried|pressed|sieved|stored|cooled|annealed)\b", re.IGNORECASE
+)
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
 _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"
 
@@ -69,7 +71,9 @@ class Mixing:
         if step["method"] in MIXING_METHODS:
             return step
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
-            self.draft.ask(f"cathode.mixing: by hand, or by which machine? ('{' '.join(sentence.text[start:end].split())[:100]}')")
+            self.draft.ask(
+                f"cathode.mixing: by hand, or by which machine? ('{' '.join(sentence.text[start:end].split())[:100]}')"
+            )
         return None
 
     def _add(self, step: dict[str, Any], words: str) -> None:

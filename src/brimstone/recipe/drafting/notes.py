@@ -112,15 +112,19 @@ class Draft:
                 said = f'"{_one_line(one.words)}"' if one.words else "assumed"
                 words.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), said))
         commented: list[str] = []
+        before = ""
         for number, line in enumerate(lines):
             said = words.get(number, [])
-            different = list(dict.fromkeys(spoken for _, spoken in said))
-            if len(different) == 1 and len(line) + len(different[0]) + 6 <= _WIDTH:
+            different = [one for one in dict.fromkeys(spoken for _, spoken in said) if one != before]
+            if len(different) == 1 and len(line) + len(different[0]) + 4 <= _WIDTH:
                 commented.append(f"{line}  # {different[0]}")
-                continue
-            indent = " " * len(str(_INDENT.match(line)[0]))  # type: ignore[index]  # the pattern fits anything
-            commented += [f"{indent}# {', '.join(n for n, other in said if other == one)}: {one}" for one in different]
-            commented.append(line)
+            else:
+                indent = " " * len(str(_INDENT.match(line)[0]))  # type: ignore[index]  # the pattern fits anything
+                for one in different:
+                    names = ", ".join(name for name, other in said if other == one)
+                    commented.append(f"{indent}# {names}: {one}" if len(said) > 1 else f"{indent}# {one}")
+                commented.append(line)
+            before = said[-1][1] if said else before
         return commented
 
 

@@ -233,7 +233,7 @@ class Layers:
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
         if re.search(r"together|co-?press", near):
-            kinds = [kind for kind in ("separator", "cathode") if kind in before] or ["cathode"]
+            kinds = sorted(before & {"separator", "cathode"}) or ["cathode"]
         else:
             kinds = ["cathode" if subject.kind == "whole" else subject.kind]
         for kind in kinds:

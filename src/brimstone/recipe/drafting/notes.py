@@ -105,26 +105,26 @@ class Draft:
         """Put the words beside their values: at the end of the line, or above it where they don't fit."""
         of_place: dict[Place, int] = {}
         load(text, lines=of_place)
-        words: dict[int, list[tuple[str, str]]] = {}
+        of_line: dict[int, list[tuple[str, str]]] = {}
         for one in self.placed:
             place = place_of(one.field)
             if place in of_place:
-                said = f'"{_one_line(one.words)}"' if one.words else "assumed"
-                words.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), said))
+                origin = f'"{_one_line(one.words)}"' if one.words else "assumed"
+                of_line.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), origin))
         commented: list[str] = []
         before = ""
         for number, line in enumerate(lines):
-            said = words.get(number, [])
-            different = [one for one in dict.fromkeys(spoken for _, spoken in said) if one != before]
+            origins = of_line.get(number, [])
+            different = [words for words in dict.fromkeys(words for _, words in origins) if words != before]
             if len(different) == 1 and len(line) + len(different[0]) + 4 <= _WIDTH:
                 commented.append(f"{line}  # {different[0]}")
             else:
                 indent = " " * len(str(_INDENT.match(line)[0]))  # type: ignore[index]  # the pattern fits anything
-                for one in different:
-                    names = ", ".join(name for name, other in said if other == one)
-                    commented.append(f"{indent}# {names}: {one}" if len(said) > 1 else f"{indent}# {one}")
+                for words in different:
+                    names = ", ".join(name for name, other in origins if other == words)
+                    commented.append(f"{indent}# {names}: {words}" if len(origins) > 1 else f"{indent}# {words}")
                 commented.append(line)
-            before = said[-1][1] if said else before
+            before = origins[-1][1] if origins else before
         return commented
 
 

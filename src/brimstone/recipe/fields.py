@@ -72,7 +72,13 @@ def read_rate(value: Any) -> Rate:
         value = value.text
     text = text_of(value, "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g")
     rate = None
-    words = re.sub(r"\s*\([^()]*\)$", "", plain(text))  # 0.05C (83.75 mA/g)
+    words = plain(text)
+    if match := re.search(r"\(\s*1\s*C\s*=\s*([^()]+)\)", words):
+        raise ValueError(
+            f"'{text}' defines its own C rate, and here 1C is the theoretical capacity in one hour: write the current, "
+            f"such as 0.1 times {match[1].strip()}"
+        )
+    words = re.sub(r"\s*\([^()]*\)$", "", words)  # 0.05C (83.75 mA/g)
     try:
         if match := _C_RATE.fullmatch(words):
             rate = Rate(text, numbers(match[1])[-1], "C")

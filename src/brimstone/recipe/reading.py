@@ -75,7 +75,8 @@ _CELSIUS = re.compile(r"(?<=[\d\s°])(?:°\s*|o\s?|deg(?:rees?|\.)?\s*)?(?:C|Cel
 _HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|(?:held )?for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
 _LOAD = r"(t|tons?|tonnes?|kN|N)"
 _ON_A_DIE = re.compile(
-    rf"({NUMERAL})\s*{_LOAD}\s*(?:on|over|,|\(|\[|/)[^\d]*?({NUMERAL})\s*(mm|cm)(?!\s*\^?2)[^\d]*", re.IGNORECASE
+    rf"({NUMERAL})\s*{_LOAD}\s*(?:on|over|,|\(|\[|/)[^\d]*?({NUMERAL})\s*(mm|cm)(?!\s*\^?2|\s*thick)[^\d]*",
+    re.IGNORECASE,
 )
 _PER_AREA = re.compile(rf"({NUMERAL})\s*{_LOAD}\s*(?:/|per)?\s*(cm|mm)\s*\^?-?2", re.IGNORECASE)
 _NEWTONS = {"t": 9806.65, "k": 1000.0, "n": 1.0}  # tonnes, kN, N

@@ -1,12 +1,15 @@
-"""Write the pages of the documentation that are computed: cells, calibration, checks.
+"""Write the pages of the documentation that are computed: cells, calibration, checks, what is public.
 
-Run by hand (`python docs/generate.py`) when the model, the library or the constants change; it takes some minutes.
+Run by hand when the model, the library, the constants or public names change: `python docs/generate.py` takes some
+minutes, `python docs/generate.py public.md` a second.
 """
 
+import sys
 from pathlib import Path
 
 from pages.calibration import calibration_page
 from pages.parts import parts_page
+from pages.public import public_page
 from pages.reported import reported_page
 from pages.tiers import compare_tiers, plot, tiers_page
 
@@ -16,20 +19,26 @@ from brimstone.verify import table as checks_table
 HERE = Path(__file__).parent
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
+    """Write the pages named, or all."""
     library = load()
-    tiers = compare_tiers(library)
-    plot(tiers, HERE / "images" / "tiers.png")
+
+    def tiers() -> str:
+        compared = compare_tiers(library)
+        plot(compared, HERE / "images" / "tiers.png")
+        return tiers_page(compared)
+
     pages = {
         "cells.md": lambda: reported_page(library),
         "checks.md": checks_table,
         "lithium.md": lambda: parts_page(library),
-        "tiers.md": lambda: tiers_page(tiers),
+        "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library),
+        "public.md": public_page,
     }
-    for name, write in pages.items():
-        (HERE / name).write_text(write(), encoding="utf-8")
+    for name in names or pages:
+        (HERE / name).write_text(pages[name](), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -60,7 +60,7 @@ class Column(IntEnum):
 
 
 _PACKAGE = Path(__file__).parent
-_ROOMS = ("physics", "composite", "solver", "instrument", "model")  #: that hold kernels
+_ROOMS = ("physics", "composite", "solver", "instrument", "model", "report")  #: that hold kernels
 _COMPILED = re.compile(rb"^from brimstone\._compile import ", re.MULTILINE)
 _IMPORTED = re.compile(
     rb"^from brimstone\.((?:constants|physics|model|solver)\b[\w.]*) import ([^(\n]+|\([^)]+\))", re.MULTILINE

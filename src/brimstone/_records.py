@@ -8,11 +8,11 @@ from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
 
-_Class = TypeVar("_Class", bound=type)
+_Class = TypeVar("_Class")
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
-def record(cls: _Class) -> _Class:
+def record(cls: type[_Class]) -> type[_Class]:
     """Make a class a frozen dataclass that may hold arrays.
 
     Two records are equal when they are of one class and all their fields are, arrays element by element; NaN equals
@@ -91,10 +91,11 @@ _SHORT = _Short()
 
 
 def html_table(title: str, rows: Iterable[Sequence[str]], header: Sequence[str] = ()) -> str:
-    """A table for notebooks."""
+    """A table for notebooks, which would align words to the right."""
 
     def line(cells: Sequence[str], tag: str) -> str:
-        return f"<tr>{''.join(f'<{tag}>{html.escape(cell)}</{tag}>' for cell in cells)}</tr>"
+        written = (f'<{tag} style="text-align: left">{html.escape(cell)}</{tag}>' for cell in cells)
+        return f"<tr>{''.join(written)}</tr>"
 
     head = f"<thead>{line(header, 'th')}</thead>" if header else ""
     body = "".join(line(cells, "td") for cells in rows)

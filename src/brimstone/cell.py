@@ -34,13 +34,13 @@ class Cell:
         return f"Cell({self.recipe.name!r})"
 
     def _repr_html_(self) -> str:
-        recipe = self.recipe
+        recipe, steps = self.recipe, len(self.recipe.protocol)
         rows = [
             ("cathode", f"{recipe.cathode.active}, {recipe.cathode.loading}"),
             ("separator", " | ".join(str(layer.electrolyte) for layer in recipe.separator)),
             ("anode", str(recipe.anode.material)),
             ("temperature", str(recipe.operation.temperature)),
-            ("protocol", f"{len(recipe.protocol)} steps"),
+            ("protocol", f"{steps} step{'s' if steps != 1 else ''}"),
         ]
         return html_table(recipe.name, rows)
 

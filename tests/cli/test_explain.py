@@ -59,7 +59,7 @@ def test_assumptions_and_rules_are_told_at_the_end(brimstone, tmp_path):
     path = tmp_path / "cell.yaml"
     path.write_text(CELL.replace("  collector: stainless steel\n", ""))
     text = " ".join(brimstone("explain", path, "--members", 20).stdout.split())
-    assert "cathode.collector: none given; stainless steel is taken" in text
+    assert "cathode.collector: not given; stainless steel assumed" in text
     assert "hydrogen sulfide" in text
 
 

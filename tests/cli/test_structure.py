@@ -115,7 +115,7 @@ def test_raw_bytes_are_read_when_their_shape_is_said(asked, tmp_path):
         (["--image", "block.raw", "--raw", "10,10,10", "--voxel", "20 V"], "--voxel: '20 V' is not a length"),
         (["--image", "block.raw", "--raw", "10,10,10", "--voxel", "0 nm"], "above 0"),
         (["--image", "block.raw", "--raw", "10,10,10", "--label", "pores"], "0=pores"),
-        (["--image", "noise.tif"], "can't be read"),
+        (["--image", "noise.tif"], "cannot be read"),
         (["cell.yaml", "--image", "block.raw"], "not both"),
         (["cell.yaml", "--voxels", "3"], "--voxels"),
         (["cell.yaml", "--ternary", "capcity"], "capacity"),

@@ -410,7 +410,7 @@ def test_what_was_assumed_stands_in_the_ledger():
     ledger = Ledger(10)
     build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55), mixing="", pressed_at=""), LIBRARY, ledger))
     entries = {entry.where: entry for entry in ledger.entries}
-    assert "taken as ball-milled" in entries["cathode.mixing_quality"].source
+    assert "assumed ball-milled" in entries["cathode.mixing_quality"].source
     assert entries["cathode.mixing_quality"].known == "estimate"
     assert entries["process/fabrication_pressure"].known == "estimate"
     assert (
@@ -434,7 +434,7 @@ def test_a_half_cell_without_sulfur_has_an_electrolyte_for_its_active_material()
     assert composite.active_areal_mass[0] == pytest.approx(0.01)
     assert composite.phi_active == pytest.approx(composite.phi_electrolyte)
     assert composite.electrolyte_carbon_area[0] > 0
-    with pytest.raises(RecipeError, match="no active material has any"):
+    with pytest.raises(RecipeError, match="no active material contains sulfur"):
         nominal(cathode(weights(NCM622=70, Li6PS5Cl=30), active="NCM622", loading="1 mg/cm2 of sulfur"))
 
 

@@ -5,19 +5,6 @@ from hypothesis import strategies as st
 
 from brimstone.composite import contacts
 
-ACTIVE = 0
-
-
-@given(
-    phi=st.lists(st.floats(0.01, 1.0), min_size=3, max_size=6),
-    size=st.floats(1e-8, 1e-5),
-)
-def test_contact_shares_of_a_surface_add_up_to_one(phi, size):
-    sizes = size * np.arange(1, len(phi) + 1)
-    shares = contacts.contact_fractions(np.array(phi), sizes, ACTIVE)
-    assert shares.sum() == pytest.approx(1.0)
-    assert shares[ACTIVE] == 0.0
-
 
 def test_the_triple_phase_line_vanishes_with_either_partner():
     assert contacts.triple_phase_line(1e6, 0.0, 0.4, 1e-6) == 0.0
@@ -57,7 +44,6 @@ def test_a_cage_larger_than_the_reach_of_ions_keeps_its_sulfur():
     reach = 50e-9
     assert contacts.host_access(reach, 100e-9) == pytest.approx(1.0)
     assert contacts.host_access(reach, 5e-6) == pytest.approx(6 * reach / 5e-6, rel=0.03)
-    assert contacts.hosted_reaction_area(1e8, 0.5, contacts.host_access(reach, 5e-6)) < 0.04 * 1e8
 
 
 @given(fraction=st.floats(1e-3, 0.5), diameter=st.floats(1e-8, 1e-5), adsorbing=st.floats(1e4, 1e9))

@@ -41,7 +41,6 @@ def test_melt_fills_micron_carbon_within_seconds_at_155_degC_but_not_at_187():
     at_187 = infiltration.washburn_time(viscosity=infiltration.viscosity(187 + CELSIUS), **pore)
     assert at_155 < 1.0
     assert at_187 / at_155 == pytest.approx(93 / 7e-3, rel=0.02)
-    assert infiltration.filled_share(at_187 / 4, at_187) == pytest.approx(0.5)
 
 
 def test_pores_take_no_more_sulfur_than_they_hold():
@@ -50,11 +49,3 @@ def test_pores_take_no_more_sulfur_than_they_hold():
     assert infiltration.pore_filling(4.0, 1.0) == pytest.approx(0.25)
     assert infiltration.pore_filling(0.0, 1.0) == 1.0
     assert infiltration.infiltrated_share(1.0, 0.0) == 1.0
-
-
-def test_the_vapour_route_costs_more_heat_than_the_melt_route():
-    melt = infiltration.heat_of_process(155 + CELSIUS, 0.0)
-    vapour = infiltration.heat_of_process(300 + CELSIUS, 1.0)
-    assert 1.5e5 < melt < 2.5e5  # J/kg
-    assert vapour > 2 * melt
-    assert infiltration.heat_of_process(60 + CELSIUS, 0.0) < melt

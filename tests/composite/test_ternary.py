@@ -57,7 +57,7 @@ def test_binder_keeps_its_share():
 
 
 def test_a_map_needs_all_three_groups_and_a_known_quantity():
-    with pytest.raises(RecipeError, match="needs carbon"):
+    with pytest.raises(RecipeError, match="requires carbon"):
         ternary_map(Workbench.of(cathode(weights(S=30, LGPS=70)), LIBRARY), "porosity")
     with pytest.raises(BrimstoneError, match="reaction_area"):
         ternary_map(Workbench.of(RECIPE, LIBRARY), "reaction_aera")

@@ -4,14 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brimstone.physics.conversion import (
+    activated_rate,
+    activated_rate_slopes,
     charge_hindrance,
     charge_hindrance_slope,
     conversion_drive,
-    conversion_rate,
-    conversion_rate_slopes,
     film_blocking,
     turnover_rate,
 )
+from brimstone.physics.film import activation
 from brimstone.physics.thermodynamics import equilibrium_potential
 from tests.physics.derivatives import derivative
 
@@ -24,6 +25,21 @@ drives = st.floats(-25.0, 25.0)
 # on discharge, on charge, growth, hindrance of charge
 films = st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 6.0), st.floats(1e-6, 1.0))
 BARE = (0.0, 0.0, 1.0, 1.0)
+
+
+def activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film):
+    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
+    return *activation(drive, film_blocking(drive, conversion, *film)), drive
+
+
+def conversion_rate(potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage, *film):
+    ahead = activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film)
+    return activated_rate(*ahead, conversion, rate, film[-1])
+
+
+def conversion_rate_slopes(potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage, *film):
+    ahead = activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film)
+    return activated_rate_slopes(*ahead, conversion, rate, slope, step, half_inverse_thermal_voltage, *film)
 
 
 def rate_at_drive(drive, conversion, film_constants):

@@ -28,7 +28,6 @@ HELPERS = {
     **dict.fromkeys(
         ("exp", "exp_both", "log", "log_ratio", "inverse_root", "fourth_root"), "elementary functions of kernels"
     ),
-    "theory_link": "an address, not a number",
 }
 
 
@@ -120,7 +119,6 @@ def test_what_is_shown_leads_to_function_and_theory(label):
         assert label in {shown for shown, _ in SHOWN}
         resolved(equation.function)
     assert f"({equation.section})=" in THEORY
-    assert labels.theory_link(label) == f"theory.html#{equation.section}"
 
 
 def resolved(name):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from brimstone.constants import MOLAR_MASS_SULFUR
+from brimstone.constants import FARADAY, MOLAR_MASS_SULFUR
 from brimstone.physics import shuttle
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
 
@@ -25,7 +25,7 @@ def test_a_charge_that_is_slower_than_the_shuttle_never_ends():
     assert shuttle.charge_shuttle_factor(2e-4, whole, balance) == pytest.approx(1.0)
     assert shuttle.charge_shuttle_factor(2e-4, whole, 2 * balance) == pytest.approx(0.5)
     concentration = shuttle.sulfur_concentration(0.015, MOLAR_MASS_SULFUR, 100e-6) / 8  # of S8
-    assert shuttle.reduced_by_lithium(2e-8 * concentration) == pytest.approx(balance, rel=1e-3)
+    assert shuttle.SHUTTLE_ELECTRONS * FARADAY * 2e-8 * concentration == pytest.approx(balance, rel=1e-3)
 
 
 def test_a_front_that_takes_a_day_for_42_um_has_1e_10_cm2_s():

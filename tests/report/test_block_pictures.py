@@ -146,10 +146,10 @@ def test_what_cannot_be_drawn_is_refused_in_words(composite, tmp_path):
         slice_picture(composite, tmp_path / "none.png", conduction=blocked)
     with pytest.raises(StructureError, match="current or potential"):
         conduction_picture(conduct(composite, {"electrolyte": 1.0}), tmp_path / "none.png", quantity="heat")
-    with pytest.raises(StructureError, match="no colour is given for"):
+    with pytest.raises(StructureError, match="no colour for"):
         render(composite, {"sulfur": "yellow"})
-    with pytest.raises(StructureError, match="share from 0 to 1"):
+    with pytest.raises(StructureError, match="fraction from 0 to 1"):
         render(composite, phase_colours(composite.names), cut=2.0)
-    with pytest.raises(StructureError, match="share from 0 to 1"):
+    with pytest.raises(StructureError, match="fraction from 0 to 1"):
         slice_picture(composite, tmp_path / "none.png", position=7.0)
     assert not list(tmp_path.iterdir())

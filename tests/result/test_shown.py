@@ -1,6 +1,7 @@
 """Runs, steps, cells and materials as a person meets them in Python: units, tables, notebooks."""
 
 import math
+import re
 import sys
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ import brimstone
 from brimstone.cell import Cell
 from brimstone.errors import BrimstoneError, UnitError
 from brimstone.library import load
+from brimstone.library.citations import dois
 from brimstone.result import Figure
 from tests.cells import recipe, run
 
@@ -137,3 +139,11 @@ def test_a_spectrum_becomes_a_table():
     assert list(table["frequency_Hz"]) == pytest.approx(spectrum.frequency)
     assert table["real_ohm_cm2"].max() == pytest.approx(1e4 * spectrum.impedance.real.max())
     assert (table["imaginary_ohm_cm2"] <= 0.0).all()
+
+
+def test_a_run_cites_the_sources_of_its_own_numbers(cycled):
+    text = cycled.citation()
+    cited = set(re.findall(r"doi = \{(.+?)\}", text))
+    used = {doi for entry in cycled.provenance for doi in dois(f"{entry.source} {entry.note}")}
+    assert used <= cited
+    assert text.startswith("@software{brimstone,")

@@ -1,6 +1,8 @@
 """The solid cell as a PyBaMM model; imports PyBaMM, so only `brimstone.bridge.pybamm` imports this."""
 
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
+from typing import Any
 
 import pybamm
 
@@ -36,14 +38,23 @@ class SolidModel(pybamm.BaseModel):
     nodes : int
     """
 
-    def __init__(self, parameter_values, initial_states, initial_potential, lower, upper, nodes):
+    def __init__(
+        self,
+        parameter_values: Mapping[str, float | str],
+        initial_states: Sequence[float],
+        initial_potential: float,
+        lower: float | None,
+        upper: float | None,
+        nodes: int,
+    ) -> None:
         super().__init__("composite sulfur cathode with a single-ion electrolyte")
         self._nodes, self._values = nodes, parameter_values
         self._depth = pybamm.SpatialVariable("x", domain=[DOMAIN], coord_sys="cartesian")
         p = [pybamm.Parameter(parameter.name) for parameter in P]
         # What PyBaMM's own circuit for holds asks a model for.
         self._param = SimpleNamespace(Q=pybamm.Parameter(CAPACITY), A_cc=pybamm.Parameter(AREA))
-        self.options, self.summary_variables = {}, []
+        self.options: dict[str, Any] = {}
+        self.summary_variables: list[str] = []
         total = pybamm.FunctionParameter(CURRENT, {"Time [s]": pybamm.t})
         current = total / pybamm.Parameter(AREA)
         electrons = pybamm.Variable("Electron conductor potential [V]", domain=[DOMAIN])
@@ -102,30 +113,30 @@ class SolidModel(pybamm.BaseModel):
         ]
 
     @property
-    def default_geometry(self):
+    def default_geometry(self) -> dict[str, Any]:
         return {DOMAIN: {self._depth: {"min": 0.0, "max": 1.0}}}
 
     @property
-    def default_submesh_types(self):
+    def default_submesh_types(self) -> dict[str, Any]:
         return {DOMAIN: pybamm.Uniform1DSubMesh}
 
     @property
-    def default_var_pts(self):
+    def default_var_pts(self) -> dict[Any, int]:
         return {self._depth: self._nodes}
 
     @property
-    def default_spatial_methods(self):
+    def default_spatial_methods(self) -> dict[str, Any]:
         nearest = {"extrapolation": {"order": {"value": "constant", "gradient": "linear"}, "use bcs": False}}
         return {DOMAIN: pybamm.FiniteVolume(nearest)}
 
     @property
-    def default_parameter_values(self):
+    def default_parameter_values(self) -> pybamm.ParameterValues:
         return pybamm.ParameterValues(self._values)
 
     @property
-    def default_quick_plot_variables(self):
+    def default_quick_plot_variables(self) -> list[str]:
         return ["Voltage [V]", *(name.capitalize() for name in State.__members__)]
 
     @property
-    def default_solver(self):
+    def default_solver(self) -> pybamm.BaseSolver:
         return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-6)

@@ -11,10 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brimstone import view
-from brimstone.view.words import interval, listed
-from brimstone.view.words import number as plain
 
-__all__ = ["interval", "listed", "plain"]
 #: Level of a sentence or a cell -> style of rich.
 STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from brimstone.cli.facts import how_known, print_rows
-from brimstone.cli.screen import console, heading, indented, listed, number, print_json, table
+from brimstone.cli.screen import console, heading, indented, number, print_json, table
 from brimstone.contract.base import CommandRecord
 from brimstone.contract.library import (
     CellRecord,
@@ -30,6 +30,7 @@ from brimstone.library.show import cell_rows, conflicts, material_rows, value_ro
 from brimstone.recipe import Recipe
 from brimstone.recipe.protocol import STEPS
 from brimstone.view.library import step_words
+from brimstone.view.words import listed
 
 if TYPE_CHECKING:
     from brimstone.fit.parts import PartComparison

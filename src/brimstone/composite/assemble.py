@@ -1,4 +1,4 @@
-"""From components to composite: the closures of this room put together, once."""
+"""Assemble a composite from its ingredients using the closures of this package."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from brimstone._records import record
+from brimstone._typing import Numeric
 from brimstone.composite import conduction, contacts, fractions, mixing, percolation
 from brimstone.composite.composite import Composite
 from brimstone.composite.ingredients import Host, Ingredients, column
 
-# Below a percolation threshold some clusters still touch collector and separator; so little that it makes no capacity,
-# enough that the equations of a dead electrode don't degenerate.
+# Below a percolation threshold some clusters still touch collector and separator: too little for any capacity, but
+# enough to keep the equations of a dead electrode from degenerating.
 _LEAST_CONNECTION = 1e-4
 _LEAST_AREA = 1e-6  # of the reference area; keeps local current densities finite where there is no carbon
 _TINY = np.finfo(float).tiny
@@ -19,7 +20,7 @@ _TINY = np.finfo(float).tiny
 
 @record
 class _Packed:
-    """Ingredients in their place; components along the first axis of `phi` and sizes, members along the last.
+    """Packed ingredients; components along the first axis of `phi` and sizes, members along the last.
 
     Attributes
     ----------
@@ -32,7 +33,7 @@ class _Packed:
     phi : array
         Volume fractions [-].
     sizes, usual_sizes : array
-        Of agglomerates, from the powders at hand and from usual ones [m].
+        Of agglomerates, from the given powders and from typical ones [m].
     """
 
     parts: Ingredients
@@ -48,7 +49,7 @@ class _Packed:
         return (self.phi * column(mask)).sum(axis=0)
 
     def growth(self, volume: np.ndarray) -> np.ndarray:
-        """Growth of the layer per volume as made, of components with this `volume` over that as made [-]."""
+        """Relative growth of the layer when components have this `volume`, relative to as made [-]."""
         return ((volume - 1.0) * self.phi).sum(axis=0)
 
     @property
@@ -58,7 +59,7 @@ class _Packed:
 
 
 class _Network(NamedTuple):
-    """Conductivity (or its factor) charged and discharged; volume fraction, its threshold, what is connected [-]."""
+    """Conductivity (or factor) charged and discharged; volume fraction, threshold and connected fraction [-]."""
 
     charged: np.ndarray
     discharged: np.ndarray
@@ -69,7 +70,7 @@ class _Network(NamedTuple):
 
     @property
     def dilution(self) -> np.ndarray:
-        """Growth of the resistivity on full discharge [-]."""
+        """Relative increase of the resistivity on full discharge [-]."""
         return self.charged / self.discharged - 1.0
 
 
@@ -113,7 +114,7 @@ def assemble(parts: Ingredients) -> Composite:
     connected = np.maximum(ionic.connected * electronic.connected, _LEAST_CONNECTION)
     isolated = mixing.isolated_fraction(parts.mixing_quality, ionic.locally_connected, electronic.locally_connected)
     reaction, touching = _reaction_area(packed, connected), _contacts(packed)
-    # Only carbon that electrons reach decomposes what lithium leaves or reaches.
+    # Only carbon that electrons reach can decompose the electrolyte.
     touched_carbon = (_touchable_carbon(packed) * touching.electrolyte_on_carbon).sum(axis=0) * connected
     phi, phi_electrolyte = packed.phi, packed.fraction(parts.electrolyte)
     shares = phi / np.maximum(phi_electrolyte, _TINY)
@@ -160,14 +161,14 @@ def assemble(parts: Ingredients) -> Composite:
     )
 
 
-def _network_factor(packed: _Packed, fraction, threshold, exponent):
+def _network_factor(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric) -> np.ndarray:
     """Network factor averaged over regions of different composition."""
     nodes, weights = mixing.beta_nodes(fraction, packed.segregation)
     factor = mixing.segregated_conductivity(conduction.network_factor(nodes, threshold, exponent), weights)
     return np.maximum(factor, packed.parts.constants["transport/ionic_floor"] ** exponent)
 
 
-def _network(packed: _Packed, fraction, threshold, exponent, bulk) -> _Network:
+def _network(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric, bulk: Numeric) -> _Network:
     """A network of conductors, before and after the growth of the active material dilutes it."""
     parts = packed.parts
     thicker = parts.constants["composite/swelling_into_thickness"]
@@ -192,7 +193,7 @@ def _ionic(packed: _Packed) -> _Network:
     # Soft particles spread between the grains of the electrolyte; rigid ones keep them apart.
     threshold = soft + (hard - soft) * rigid
     ratio = _size_ratio(packed, packed.sizes) / _size_ratio(packed, packed.usual_sizes)
-    # Coarse conductors between fine insulators: coated grains need far more, packed spheres do not; a mild estimate.
+    # Coarse conductors among fine insulators: coated grains need far more, packed spheres do not; a moderate estimate.
     threshold = percolation.size_ratio_threshold(np.where(ratio < 1.0, ratio**0.25, ratio), threshold)
     left = np.exp(-(parts.blocking * parts.weights).sum(axis=0)) * parts.electrolyte_factor
     fraction = packed.fraction(parts.electrolyte)
@@ -218,7 +219,7 @@ def _electronic(packed: _Packed) -> _Network:
     threshold = np.minimum(total / np.maximum((phi / parts.threshold).sum(axis=0), 1e-12), 0.999)
     logarithm = np.log(np.where(conducting, parts.conductivity, 1.0))
     bulk = np.exp((phi * logarithm).sum(axis=0) / total)
-    # Carbon blacks have an exponent of their own; compact grains that conduct share that of the electrolyte.
+    # Carbon blacks have their own exponent; compact conducting grains share that of the electrolyte.
     of_carbon = (phi * column(parts.carbon)).sum(axis=0) / total
     compact = constant["transport/ionic_exponent"]
     exponent = compact + (constant["transport/electronic_exponent"] - compact) * of_carbon
@@ -232,16 +233,16 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
     if parts.host is not None:
         access[parts.host] = packed.host.surface_access
     carbon_surface = (parts.weights * parts.surface * access).sum(axis=0) * packed.density
-    # Grains that conduct electrons themselves bring them to all of their surface.
+    # Electron-conducting grains supply electrons to their whole surface.
     conducting = column(~parts.carbon) & (parts.conductivity > 0.0)
     carbon_surface = carbon_surface + (contacts.specific_surface(phi, packed.sizes) * conducting).sum(axis=0)
     reference = constant["area/reference_carbon_area"] * constant["composite/reference_density"]
     charged = (phi * parts.charged_volume * column(parts.active)).sum(axis=0)
     phi_active = packed.fraction(parts.active)
-    # Surface goes with phi/d; the calibrated area knows usual grains, so a recipe's own grain size enters as a ratio.
+    # Surface scales with phi/d; the area is calibrated for typical grains, so a stated grain size enters as a ratio.
     weight = phi * column(parts.active) / np.maximum(phi_active, _TINY)
     finer = np.exp((weight * np.log(packed.usual_sizes / packed.sizes)).sum(axis=0))
-    # The electrolyte's part of all that surrounds the active material; a shell of it surrounds its particle wholly.
+    # Electrolyte fraction of the surroundings of the active material; a shell surrounds its particle completely.
     around = np.maximum(1.0 - phi_active, _TINY)
     coverage = (weight * parts.coverage).sum(axis=0)
     touching = contacts.covered_share(packed.fraction(parts.electrolyte) / around, coverage) * around
@@ -255,10 +256,10 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
 
 
 def _touchable_carbon(packed: _Packed) -> np.ndarray:
-    """Surface of each component's carbon that solids can touch [m2/m3], (components, members).
+    """Carbon surface of each component that solids can touch [m2/m3], (components, members).
 
-    Solids reach less of porous grains and of bundles than gas does. Blacks keep all of it: the constants of the
-    electrolyte's redox were found with blacks, by their adsorption.
+    Solids reach less of porous grains and of bundles than gas does. For blacks all of it counts, because the constants
+    of the electrolyte's redox were fitted with blacks and their BET area.
     """
     parts = packed.parts
     adsorbing = parts.weights * parts.surface * packed.density

@@ -17,14 +17,14 @@ def build(bench: Workbench) -> Composite:
     Parameters
     ----------
     bench : Workbench
-        Its ledger also keeps the results here.
+        Its ledger also records the results.
 
     Raises
     ------
     UnknownNameError
-        When the library has no material of a name in the recipe.
+        When a material in the recipe is unknown.
     LibraryError
-        When a material lacks a property that there is no way around.
+        When a material lacks an essential property.
     RecipeError
         When loading and thickness leave no room for the solids.
     """
@@ -38,34 +38,39 @@ def build(bench: Workbench) -> Composite:
         ),
         ("thickness", composite.thickness, "length", "areal mass over density, or as given"),
         ("ionic_factor", composite.ionic_factor, "number", "effective over bulk ionic conductivity, charged state"),
-        ("ionic_dilution", composite.ionic_dilution, "number", "growth of the ionic resistivity on full discharge"),
+        (
+            "ionic_dilution",
+            composite.ionic_dilution,
+            "number",
+            "relative increase of the ionic resistivity on full discharge",
+        ),
         ("electronic_conductivity", composite.electronic_conductivity, "conductivity", "carbon network, charged state"),
         (
             "electronic_dilution",
             composite.electronic_dilution,
             "number",
-            "growth of the electronic resistivity on full discharge",
+            "relative increase of the electronic resistivity on full discharge",
         ),
         (
             "reaction_area",
             composite.reaction_area,
             "area per volume",
-            "calibrated closure; a gauge, not a surface one could measure",
+            "calibrated closure; a gauge, not a measurable surface",
         ),
         (
             "electrolyte_carbon_area",
             composite.electrolyte_carbon_area,
             "area per volume",
-            "BET area times share in contact",
+            "BET area times fraction in contact",
         ),
-        ("reachable", composite.reachable, "fraction", "active material in reach of ions and electrons"),
+        ("reachable", composite.reachable, "fraction", "active material accessible to ions and electrons"),
     ):
         bench.note(f"cathode.{name}", value, dimension, why)
     return composite
 
 
 def reached(bench: Workbench, whole: Composite, electrolyte: str, depth: np.ndarray) -> Composite:
-    """The part of a dry cathode into which the electrolyte that it is laid against conforms.
+    """The part of a dry cathode that the adjacent electrolyte conforms to.
 
     Parameters
     ----------
@@ -73,21 +78,21 @@ def reached(bench: Workbench, whole: Composite, electrolyte: str, depth: np.ndar
     whole : Composite
         The cathode, as `build` made it.
     electrolyte : str
-        What fills its surface.
+        Fills its surface relief.
     depth : ndarray (samples,)
-        How deep, at most the thickness of the cathode [m].
+        Depth, at most the thickness of the cathode [m].
 
     Notes
     -----
-    Its pores are full. A dense cathode has a rough face all the same: between peaks and valleys at least half of the
+    Its pores are full. Even a dense cathode has a rough surface: between peaks and valleys at least half of the
     volume (``interface/relief_share``) belongs to the electrolyte.
     """
-    soaked = Soaking(electrolyte, bench.material(electrolyte), 1.0, (), False, "where it conforms to the surface")
+    soaked = Soaking(electrolyte, bench.material(electrolyte), 1.0, (), False, "conforming to the surface")
     rough = np.clip(bench.constant("interface/relief_share"), 0.0, 0.95)
     parts = gather(bench, soaked)
     open_face = np.maximum(whole.porosity, rough)
     zone = assemble(replace(parts, porosity=open_face, thickness=depth, electrode_mass=None, active_mass=None))
-    why = "of the surface that the electrolyte conforms to"
+    why = "of the surface layer that the electrolyte conforms to"
     bench.note("cathode.surface.ionic_factor", zone.ionic_factor, "number", why)
     bench.note("cathode.surface.reaction_area", zone.reaction_area, "area per volume", why)
     return zone

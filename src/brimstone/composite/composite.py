@@ -55,20 +55,20 @@ class Composite:
     ionic_connection, electronic_connection : array
         Share of electrolyte and of electron conductors that belongs to a network through the layer [-].
     isolated_fraction : array
-        Share of the active material in regions that uneven mixing cuts off [-].
+        Fraction of the active material in regions cut off by uneven mixing [-].
     host_access, infiltrated_share, pore_filling : array
         Share of the active material that ions reach where a host holds it, share that is in its pores, and share of
         the pores that it fills [-].
     carbon_area_factor, electrolyte_fraction_factor, active_fraction_factor, mixing_factor, laboratory_factor : array
         Factors of `reaction_area` [-].
     electrolyte_factor : array
-        What mixing and pressing leave of the electrolyte's conductivity [-]; it is in `ionic_factor`.
+        Fraction of the electrolyte conductivity retained after mixing and pressing [-]; included in `ionic_factor`.
     geometric_area : array
-        Within reach of the triple-phase line, from sizes alone [m2/m3].
+        Accessible from the triple-phase line, from sizes alone [m2/m3].
     triple_phase_line : array
         Length of the line where active material, electrolyte and carbon meet [m/m3].
     electrolyte_on_active, carbon_on_active : array
-        Share of the surface of the active material that they touch [-].
+        Fraction of the active material surface that they touch [-].
     active_size : array
         Size of its agglomerates [m].
     """

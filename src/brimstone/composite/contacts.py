@@ -6,15 +6,17 @@ convention, so this file gives its shape and its limits, not its size.
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 _SURFACE_FACTORS = {"fibre": 4.0, "tube": 4.0, "sheet": 2.0}
 
 
-def surface_factor(shape):
+def surface_factor(shape: Numeric) -> Numeric:
     """Surface times thickness over volume of a particle [-]: fibres and tubes 4, sheets 2, all others 6 as a sphere."""
     return _SURFACE_FACTORS.get(shape, 6.0)
 
 
-def specific_surface(fraction, diameter, factor=6.0):
+def specific_surface(fraction: Numeric, diameter: Numeric, factor: Numeric = 6.0) -> Numeric:
     """Surface of dense particles per composite volume, 6 phi/d of compact ones [m2/m3].
 
     `diameter` is the thickness of fibres and sheets, whose `factor` `surface_factor` gives.
@@ -22,7 +24,7 @@ def specific_surface(fraction, diameter, factor=6.0):
     return factor * np.asarray(fraction) / diameter
 
 
-def outer_surface(fraction, diameter, factor, adsorbing):
+def outer_surface(fraction: Numeric, diameter: Numeric, factor: Numeric, adsorbing: Numeric) -> Numeric:
     """Surface of porous or bundled particles that another solid can touch, per composite volume [m2/m3].
 
     Parameters
@@ -30,7 +32,7 @@ def outer_surface(fraction, diameter, factor, adsorbing):
     fraction : float or array
         Volume fraction of the particles, their pores included [-].
     diameter : float or array
-        Of a particle, or of the bundle that it lies in [m].
+        Of a particle, or of the bundle it belongs to [m].
     factor : float or array
         `surface_factor` of its shape [-].
     adsorbing : float or array
@@ -45,35 +47,14 @@ def outer_surface(fraction, diameter, factor, adsorbing):
     return np.minimum(adsorbing, specific_surface(fraction, diameter, factor))
 
 
-def covered_share(touching, coverage):
-    """Share of a surface on electrolyte, when a shell of it covers `coverage` and `touching` of the rest is touched."""
+def covered_share(touching: Numeric, coverage: Numeric) -> Numeric:
+    """Fraction of a surface in contact with electrolyte: `coverage` by a shell, and `touching` of the rest."""
     return coverage + (1.0 - np.asarray(coverage)) * touching
 
 
-def contact_fractions(fractions, sizes, of):
-    """Share of the surface of component `of` that touches each other component [-].
-
-    Parameters
-    ----------
-    fractions : array, (components, ...)
-        Volume fractions, pores included as a component.
-    sizes : array, (components, ...)
-        Particle (or pore) sizes [m].
-    of : int
-        Index of the component whose surface is looked at.
-
-    Returns
-    -------
-    array, (components, ...)
-        x_k = (phi_k/d_k) / sum_{j != of} (phi_j/d_j); zero for the component itself. Adds up to one (zero when it is
-        alone).
-    """
-    surfaces = np.array(np.asarray(fractions) / sizes, dtype=float)
-    surfaces[of] = 0.0
-    return surfaces / np.maximum(surfaces.sum(axis=0), np.finfo(float).tiny)
-
-
-def triple_phase_line(surface, electrolyte_share, carbon_share, patch_size):
+def triple_phase_line(
+    surface: Numeric, electrolyte_share: Numeric, carbon_share: Numeric, patch_size: Numeric
+) -> Numeric:
     """Length of the line where electrolyte and carbon meet on the active surface, per composite volume [m/m3].
 
     Parameters
@@ -93,7 +74,9 @@ def triple_phase_line(surface, electrolyte_share, carbon_share, patch_size):
     return np.pi * np.asarray(surface) * electrolyte_share * carbon_share / patch_size
 
 
-def line_reaction_area(surface, electrolyte_share, carbon_share, patch_size, width):
+def line_reaction_area(
+    surface: Numeric, electrolyte_share: Numeric, carbon_share: Numeric, patch_size: Numeric, width: Numeric
+) -> Numeric:
     """Area within reach of the triple-phase line, per composite volume [m2/m3].
 
     Parameters
@@ -114,16 +97,7 @@ def line_reaction_area(surface, electrolyte_share, carbon_share, patch_size, wid
     return -touched * np.expm1(-reached)
 
 
-def hosted_reaction_area(carbon_surface, electrolyte_share, access):
-    """Reaction area of sulfur held in the pores of a carbon, per composite volume [m2/m3].
-
-    Two phases meet instead of three: the carbon's whole inner surface carries electrons, and what counts is the part
-    near enough to electrolyte, `access`, of particles touched by electrolyte over `electrolyte_share`.
-    """
-    return np.asarray(carbon_surface) * electrolyte_share * access
-
-
-def shell_reaction_area(surface, carbon_share):
+def shell_reaction_area(surface: Numeric, carbon_share: Numeric) -> Numeric:
     """Reaction area of particles in a shell of electrolyte, per composite volume [m2/m3].
 
     Two phases meet instead of three: ions are all around, so that wherever carbon touches, sulfur is converted.
@@ -131,7 +105,7 @@ def shell_reaction_area(surface, carbon_share):
     return np.asarray(surface) * carbon_share
 
 
-def host_access(reach, diameter):
+def host_access(reach: Numeric, diameter: Numeric) -> Numeric:
     """Share of a porous particle's volume within reach of its outer surface [-].
 
     Parameters
@@ -149,7 +123,7 @@ def host_access(reach, diameter):
     return 1.0 - np.clip(1.0 - 2.0 * np.asarray(reach) / diameter, 0.0, 1.0) ** 3
 
 
-def tube_access(reach, length):
+def tube_access(reach: Numeric, length: Numeric) -> Numeric:
     """Share of a tube's inside within reach of its open ends [-], 2 l/L; walls of carbon let no lithium through.
 
     Parameters

@@ -6,12 +6,16 @@ business of this file.
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 #: Fraction of space that rigid particles of similar size fill when they jam (random close packing, Scott and Kilgour
 #: 1969, doi:10.1088/0022-3727/2/6/311).
 RANDOM_CLOSE_PACKING = 0.637
 
 
-def heckel_density(pressure, rearrangement, yield_pressure, densest=1.0):
+def heckel_density(
+    pressure: Numeric, rearrangement: Numeric, yield_pressure: Numeric, densest: Numeric = 1.0
+) -> Numeric:
     """Relative density after uniaxial cold pressing.
 
     Parameters
@@ -38,7 +42,9 @@ def heckel_density(pressure, rearrangement, yield_pressure, densest=1.0):
     return np.minimum(-np.expm1(-(rearrangement + np.asarray(pressure) / yield_pressure)), densest)
 
 
-def yield_pressure_of_grain_size(yield_pressure, grain_size, reference_size, exponent):
+def yield_pressure_of_grain_size(
+    yield_pressure: Numeric, grain_size: Numeric, reference_size: Numeric, exponent: Numeric
+) -> Numeric:
     """Heckel yield pressure of a powder that is coarser or finer than the reference powder [Pa].
 
     P_y = P_y0 (d0/d)^n: coarse grains share fewer contacts, so each carries more load and yields sooner.
@@ -46,7 +52,7 @@ def yield_pressure_of_grain_size(yield_pressure, grain_size, reference_size, exp
     return yield_pressure * (np.asarray(reference_size) / grain_size) ** exponent
 
 
-def composite_density(solid_shares, densities, rigid):
+def composite_density(solid_shares: Numeric, densities: Numeric, rigid: Numeric) -> Numeric:
     """Relative density of a pressed mixture of soft powders and rigid particles.
 
     Parameters
@@ -68,7 +74,7 @@ def composite_density(solid_shares, densities, rigid):
     Soft powders keep the pores they have when pressed alone; rigid particles in them neither help nor hinder (their
     own volume holds no pores, the soft powder packs worse against them), until there are so many that they jam: then
     their skeleton sets the volume. Mixtures with 25 to 61 vol% of hard oxide particles in argyrodite hold 13-17 %
-    pores over the whole range (Minnmann 2021, doi:10.1149/1945-7111/abf8d7), about as many as the argyrodite alone.
+    pores over the whole range (Minnmann 2021, doi:10.1149/1945-7111/abf8d7), about the same as the argyrodite alone.
     """
     shares = np.asarray(solid_shares)
     hard = np.reshape(np.asarray(rigid, dtype=bool), (-1,) + (1,) * (shares.ndim - 1))

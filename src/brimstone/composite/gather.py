@@ -1,4 +1,4 @@
-"""From recipe and library to the ingredients of a composite: every number drawn, every assumption written down."""
+"""Collect the ingredients of a composite from recipe and library: every number drawn, every assumption recorded."""
 
 from typing import Any
 
@@ -36,31 +36,31 @@ _CONSTANTS = (
 _REACH = "composite/ion_reach_in_pores"
 _LEAST_RETENTION = 1e-3  # of the conductivity [-], after the worst solvent
 _LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not count as electron conductors
-_REFERENCE_BLACK = "acetylene black"  # the carbon that transport/carbon_conductivity was held for
+_REFERENCE_BLACK = "acetylene black"  # the carbon for which transport/carbon_conductivity applies
 
 
 def gather(bench: Workbench, soaked: Soaking | None = None) -> Ingredients:
-    """Draw and note everything that `assemble` needs.
+    """Draw and record everything that `assemble` needs.
 
     Parameters
     ----------
     bench : Workbench
     soaked : Soaking, optional
-        What fills pores of the finished cathode; what the recipe says of it unless given.
+        Electrolyte in the pores of the finished cathode; from the recipe by default.
 
     Raises
     ------
     UnknownNameError
-        When the library has no material of a name in the recipe.
+        When a material in the recipe is unknown.
     LibraryError
-        When a material lacks a property that there is no way around.
+        When a material lacks an essential property.
     RecipeError
         When loading and thickness leave no room for the solids.
     """
     return _Gathering(bench, soaking(bench) if soaked is None else soaked).ingredients()
 
 
-#: Classes of electrolyte that fill pores as a liquid does.
+#: Classes of electrolyte that fill pores like a liquid.
 FLUID = ("liquid", "gel")
 
 
@@ -144,14 +144,14 @@ class _Gathering:
         )
 
     def all_constants(self, *, hosted: bool) -> dict[str, np.ndarray]:
-        """Those that `assemble` asks for."""
+        """The constants that `assemble` needs."""
         drawn = {name: self.bench.constant(name) for name in (*_CONSTANTS, _REACH)[: None if hosted else -1]}
         if hosted and self.soaked is not None and self.soaked.material.class_ in FLUID:
-            drawn[_REACH] = self.bench.full(np.inf)  # a liquid gets into pores that a solid stays out of
+            drawn[_REACH] = self.bench.full(np.inf)  # a liquid enters pores that a solid cannot
         return drawn
 
     def in_pores(self) -> tuple[int | None, np.ndarray, np.ndarray]:
-        """Index of what fills pores of the finished cathode, how much of them, and what is left of its conductivity."""
+        """Index of the pore-filling electrolyte, fraction of pores filled, fraction of its conductivity left."""
         one = self.bench.full(1.0)
         if self.soaked is None:
             return None, 0.0 * one, one
@@ -171,7 +171,7 @@ class _Gathering:
         return index, filled, kept
 
     def mixed(self) -> process.Mixed:
-        """Quality of the mixing and what it cost."""
+        """Mixing quality and its cost in electrolyte conductivity."""
         everything = frozenset(material.name for material in self.mixed_in.values())
         steps = [
             (step, frozenset(self.bench.material(name).name for name in step.of) if step.of else everything)
@@ -189,7 +189,7 @@ class _Gathering:
         return mixed
 
     def in_solvent(self) -> np.ndarray | None:
-        """What the solvents of the cathode's treatment leave of the conductivity; None when none is named."""
+        """Conductivity retained after the solvents of the cathode treatment; None if none is named."""
         applied = self.bench.library.treatments(self.cathode.treatment)
         named = {name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)}
         named -= {self.bench.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
@@ -198,28 +198,28 @@ class _Gathering:
         return np.prod([self.left_by(name) for name in sorted(named)], axis=0)
 
     def left_by(self, solvent: str) -> np.ndarray:
-        """What a solvent leaves of the conductivity of the electrolytes that are in."""
+        """Conductivity retained after a solvent by the electrolytes present."""
         electrolytes = [m for m in self.mixed_in.values() if m.kind == "electrolyte"]
         harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
         left = self.bench.property(solvent, "conductivity_retention")
-        # Water leaves nothing; a network without any conductivity would have no equations.
+        # Water destroys the conductivity, but the equations need a finite value.
         return np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / max(len(electrolytes), 1))
 
     def volumes(self) -> tuple[np.ndarray, np.ndarray]:
-        """Volume of each component when charged and when discharged, over that as made."""
+        """Volume of each component when charged and when discharged, relative to as made."""
 
         def changed(material: Material, made: int) -> Any:
             if material.kind != "active" or "volume_change" not in material:
                 return 1.0
             change = material["volume_change"]
             self.bench.note(f"{material.name}.volume_change", change.si, "fraction", change.source, change.known)
-            # A material that shrinks on its reaction was made in the discharged state.
+            # A material that shrinks in its reaction was made in the discharged state.
             return 1.0 + change.si if change.si * made > 0.0 else 1.0
 
         return self.rows(lambda material: changed(material, -1)), self.rows(lambda material: changed(material, +1))
 
     def grain_sizes(self) -> dict[str, np.ndarray]:
-        """Sizes after full mixing, as received here, and as received usually."""
+        """Sizes after full mixing, as received, and as typically received."""
 
         def usual(material: Material) -> Any:
             if "milled_size" in material:
@@ -260,14 +260,14 @@ class _Gathering:
                 return densification.heckel_density(
                     pressure, intercept, self.bench.constant("composite/sulfur_heckel_pressure")
                 )
-            return 1.0  # binders and additives fill what is left
+            return 1.0  # binders and additives fill the gaps
 
         return pressure, self.rows(density)
 
     def neck_factor(self, pressure: np.ndarray | None) -> np.ndarray:
-        """What narrow necks between electrolyte grains cost, against the pellet whose conductivity was measured.
+        """Effect of narrow necks between electrolyte grains, relative to the pellet used to measure conductivity.
 
-        What is cast without a powder flows together: no pressure, no necks.
+        Cast layers without powder coalesce: no pressure, no necks.
         """
         if pressure is None:
             return self.bench.full(1.0)
@@ -287,7 +287,7 @@ class _Gathering:
         if not self.conducts(material):
             return 1.0
         if "percolation_threshold" in material:
-            # Where grains are what percolates, the pores in them take part in it.
+            # If grains percolate, their internal pores contribute to the percolating volume.
             return self.bench.property(material, "percolation_threshold") / self.envelope(material)
         if material.kind == "carbon":
             return self.bench.constant("transport/electronic_threshold")
@@ -296,14 +296,14 @@ class _Gathering:
         return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, compact)
 
     def envelope(self, material: Material) -> Any:
-        """Volume of a grain of porous carbon over that of the carbon in it; blacks and fibres have no such grains."""
+        """Volume of a porous carbon grain over that of its solid; one for blacks and fibres."""
         grain = material.kind == "carbon" and "pore_volume" in material and "aspect_ratio" in material
         if not grain or material.shape != "sphere" or material["aspect_ratio"].si > 1.0:
             return 1.0
         return 1.0 + self.bench.property(material, "density") * self.bench.property(material, "pore_volume")
 
     def coverage(self, material: Material) -> Any:
-        """Share of an active material's surface under electrolyte that was grown on it."""
+        """Fraction of an active material's surface covered by electrolyte grown on it."""
         if material.kind != "active" or "electrolyte_coverage" not in material:
             return 0.0
         return np.clip(self.bench.property(material, "electrolyte_coverage"), 0.0, 1.0)
@@ -323,7 +323,7 @@ class _Gathering:
         return self.bench.constant("transport/carbon_conductivity") * own / black
 
     def host(self) -> tuple[int | None, np.ndarray]:
-        """Index of the host, and the share of the active material that came in it."""
+        """Index of the host, and the fraction of the active material in it."""
         none = self.bench.full(0.0)
         if self.cathode.host is None:
             return None, none
@@ -334,7 +334,7 @@ class _Gathering:
         return index, none + min(1.0, float(shares[index] * ratio / shares[self.active].sum()))
 
     def tube_length(self) -> np.ndarray | None:
-        """Length of the host when it is a tube."""
+        """Length of a tubular host."""
         if self.cathode.host is None:
             return None
         host = self.bench.material(self.cathode.host.carbon)
@@ -345,7 +345,7 @@ class _Gathering:
     def amounts(
         self, weights: np.ndarray, density: np.ndarray, pressure: np.ndarray | None
     ) -> tuple[Any, Any, Any, Any]:
-        """Porosity, thickness, electrode mass and active mass, those that the recipe fixes."""
+        """Those of porosity, thickness, electrode mass and active mass that the recipe fixes."""
         cathode, one = self.cathode, self.bench.full(1.0)
         thickness = (
             None if cathode.thickness is None else self.bench.stated(cathode.thickness, "length", "cathode.thickness")
@@ -360,7 +360,7 @@ class _Gathering:
                 sulfur = (weights * share).sum(axis=0)
                 if not np.all(sulfur > 0.0):
                     raise RecipeError(
-                        "the loading is of sulfur, but no active material has any",
+                        "the loading is per mass of sulfur, but no active material contains sulfur",
                         "cathode.loading",
                         self.bench.recipe.source,
                     )
@@ -374,16 +374,16 @@ class _Gathering:
             if solid > thickness[0]:
                 raise RecipeError(
                     f"{cathode.thickness} is thinner than the solids alone, {solid / UM:.3g} um at {cathode.loading}; "
-                    "give a smaller loading, a larger thickness, or leave one of them out",
+                    "reduce the loading, increase the thickness, or omit one of them",
                     "cathode.thickness",
                     self.bench.recipe.source,
                 )
         elif porosity is None and pressure is None:
-            # What has no electrolyte to press into a network is a porous electrode, cast on its collector.
+            # Without electrolyte to press into a network it is a porous electrode, cast on its collector.
             usual = "transport/porosity" if self.has_electrolyte else "composite/cast_porosity"
             porosity = np.maximum(self.bench.constant(usual), 0.005)
             self.bench.note(
-                "cathode.porosity", porosity, "fraction", "no porosity given, cast without a press", "estimate"
+                "cathode.porosity", porosity, "fraction", "porosity not given; cast without pressing", "estimate"
             )
         return porosity, thickness, electrode, active
 

@@ -6,10 +6,10 @@ and it turns to syrup. Vapour routes, about 300 degC, need no liquid to flow.
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT, MOLAR_MASS_SULFUR
 
 MELTING_TEMPERATURE = 388.36  #: of sulfur, orthorhombic [K] (115.2 degC)
-POLYMERISATION_TEMPERATURE = 432.3  #: lambda transition of the liquid [K] (159.1 degC)
 
 # Viscosity of purified sulfur [K, Pa s]. Melt, minimum and maximum after Bacon and Fanelli 1943
 # (doi:10.1021/ja01244a043), confirmed by Sofekun et al. 2018 (doi:10.1122/1.5001523): 7 mPa s near 155 degC, 93 Pa s
@@ -21,7 +21,7 @@ _VISCOSITY = np.array([
 ])  # fmt: skip
 
 
-def viscosity(temperature):
+def viscosity(temperature: Numeric) -> Numeric:
     """Viscosity of liquid sulfur [Pa s] at `temperature` [K], the logarithm linear between measured points.
 
     Falls from the melt to 7 mPa s near 155 degC, jumps ten-thousandfold above 160 degC to a maximum at 187 degC, and
@@ -30,7 +30,7 @@ def viscosity(temperature):
     return np.exp(np.interp(temperature, _VISCOSITY[:, 0], np.log(_VISCOSITY[:, 1])))
 
 
-def vapour_pressure(temperature):
+def vapour_pressure(temperature: Numeric) -> Numeric:
     """Vapour pressure of liquid sulfur [Pa] at `temperature` [K].
 
     log10(p/mmHg) = 14.70 - 0.0062238 T - 5405.1/T up to 325 degC, 7.43287 - 3268.2/T above (West and Menzies 1929, as
@@ -42,7 +42,9 @@ def vapour_pressure(temperature):
     return 133.322 * 10.0 ** np.where(temperature < 598.15, cooler, hotter)
 
 
-def washburn_time(length, radius, viscosity, surface_tension, contact_angle=0.0):
+def washburn_time(
+    length: Numeric, radius: Numeric, viscosity: Numeric, surface_tension: Numeric, contact_angle: Numeric = 0.0
+) -> Numeric:
     """Time that a wetting liquid takes to fill a pore [s].
 
     Parameters
@@ -68,22 +70,23 @@ def washburn_time(length, radius, viscosity, surface_tension, contact_angle=0.0)
     )
 
 
-def filled_share(time, filling_time):
-    """Share of a pore that is wetted after `time` [-]: the front moves with the square root of time."""
-    return np.minimum(np.sqrt(np.asarray(time) / filling_time), 1.0)
-
-
-def infiltrated_share(pore_volume, sulfur_volume):
+def infiltrated_share(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
     """Share of the sulfur that finds room in the pores [-], min(1, V_pore/V_S); both per the same amount of host."""
     return np.minimum(np.asarray(pore_volume) / np.maximum(sulfur_volume, np.finfo(float).tiny), 1.0)
 
 
-def pore_filling(pore_volume, sulfur_volume):
+def pore_filling(pore_volume: Numeric, sulfur_volume: Numeric) -> Numeric:
     """Share of the pore volume filled with sulfur [-], min(1, V_S/V_pore)."""
     return np.minimum(np.asarray(sulfur_volume) / np.maximum(pore_volume, np.finfo(float).tiny), 1.0)
 
 
-def evaporation_time(diameter, temperature, density=2070.0, diffusivity=1.5e-5, molar_mass=8 * MOLAR_MASS_SULFUR):
+def evaporation_time(
+    diameter: Numeric,
+    temperature: Numeric,
+    density: Numeric = 2070.0,
+    diffusivity: Numeric = 1.5e-5,
+    molar_mass: Numeric = 8 * MOLAR_MASS_SULFUR,
+) -> Numeric:
     """Time in which a sulfur particle evaporates into still gas [s].
 
     Parameters
@@ -101,29 +104,8 @@ def evaporation_time(diameter, temperature, density=2070.0, diffusivity=1.5e-5, 
 
     Notes
     -----
-    t = rho R T d^2/(8 D p M), Maxwell's d-squared law for thin vapour. Particles of 1-10 um are gone within a second
+    t = rho R T d^2/(8 D p M), Maxwell's d-squared law for thin vapour. Particles of 1-10 um evaporate within a second
     at 300 degC: what the gas-phase route does to them (Qi 2024, section 3.1).
     """
     lost = 8.0 * diffusivity * vapour_pressure(temperature) * molar_mass
     return density * GAS_CONSTANT * np.asarray(temperature) * np.asarray(diameter) ** 2 / lost
-
-
-def heat_of_process(temperature, evaporated, room_temperature=298.15):
-    """Least heat to bring sulfur to a process temperature [J/kg].
-
-    Parameters
-    ----------
-    temperature : float or array
-        Of the process [K].
-    evaporated : float or array
-        Share of the sulfur that goes through the vapour [-].
-
-    Notes
-    -----
-    Sensible heat 0.71 (solid) and 1.0 kJ/(kg K) (liquid), fusion 53.6 kJ/kg, evaporation 0.29 MJ/kg (handbook values,
-    recalled). The vapour route costs about twice the melt route before any loss of the furnace is counted.
-    """
-    temperature = np.asarray(temperature, dtype=float)
-    solid = 710.0 * (np.minimum(temperature, MELTING_TEMPERATURE) - room_temperature)
-    liquid = np.where(temperature > MELTING_TEMPERATURE, 53.6e3 + 1000.0 * (temperature - MELTING_TEMPERATURE), 0.0)
-    return solid + liquid + np.asarray(evaporated) * 0.29e6

@@ -1,4 +1,4 @@
-"""What a composite is assembled from: everything that the closures of this room need, as arrays of any shape."""
+"""Input of the composite closures, as arrays of any shape."""
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -12,24 +12,24 @@ from brimstone.composite import contacts, densification, fractions, infiltration
 
 @record
 class Ingredients:
-    """Everything the closures need, as arrays; components along the first axis, members along the last.
+    """Input of the composite closures; components along the first axis, members along the last.
 
     Attributes
     ----------
     names : tuple of str
         Of the components.
     active, electrolyte, carbon, rigid : array of bool, (components,)
-        What each component is; a component may be more than one.
+        Roles of each component; a component can have several.
     weights : array, (components, ...)
         Mass fractions [-].
     density : array
         [kg/m3].
     charged_volume, discharged_volume : array
-        Volume when fully charged and discharged, over that as made [-]; one for what takes no part.
+        Volume when fully charged and discharged, over that as made [-]; one for inactive components.
     sulfur_share : array
         Mass of sulfur in the active materials [-], zero for the others.
     grain_size, received_size, usual_size : array
-        Domain size after mixing, size of the powder as received, and what that usually is [m].
+        Domain size after mixing, particle size as received, and typical size as received [m].
     pressed_density : array
         Relative density that each would reach alone under the fabrication pressure [-].
     surface : array
@@ -37,11 +37,11 @@ class Ingredients:
     surface_factor : array, (components,)
         Surface times thickness over volume of the particles [-].
     bundle_size : array
-        Thickness of the bundles that particles stay in [m]; zero where there are none.
+        Thickness of the bundles that particles remain in [m]; zero if there are none.
     envelope : array
         Volume of grains, pores included, over that of the solid in them [-].
     coverage : array
-        Share of the surface of active particles under electrolyte grown on them [-].
+        Fraction of the surface of active particles covered by electrolyte grown on them [-].
     threshold : array
         Critical volume fraction of electron conductors [-]; one for the others.
     conductivity : array
@@ -56,21 +56,21 @@ class Ingredients:
     host : int or None
         Index of the carbon that holds the active material.
     hosted : array
-        Share of the active material that came inside the host [-].
+        Fraction of the active material inside the host [-].
     tube_length : array or None
-        Of a host that is hollow and open at its ends [m]; None for one that is porous all over.
+        Length of a hollow host with open ends [m]; None for a porous one.
     electrolyte_factor : array
-        What milling, solvents and the pressing leave of the electrolyte's conductivity [-].
+        Fraction of the electrolyte conductivity retained after milling, solvents and pressing [-].
     soaked : int or None
         Index of the electrolyte that fills pores of the finished cathode.
     filled, soaked_factor : array
-        Share of the pores that it fills, and what bringing it in leaves of its conductivity [-].
+        Fraction of the pores that it fills, and fraction of its conductivity retained after infiltration [-].
     mixing_quality, area_factor : array
         M and its factor on the reaction area [-].
     porosity, thickness, electrode_mass, active_mass : array or None
-        What the recipe fixes of [-], [m], [kg/m2], [kg/m2].
+        Those fixed by the recipe, else None [-], [m], [kg/m2], [kg/m2].
     constants : mapping of str to array
-        The library's constants, drawn.
+        Samples of library constants.
     """
 
     names: tuple[str, ...]
@@ -113,7 +113,7 @@ class Ingredients:
     constants: Mapping[str, np.ndarray]
 
     def nominal(self) -> "Ingredients":
-        """The first member alone, with its axis kept."""
+        """The nominal member only, keeping its axis."""
         chosen: dict[str, Any] = {}
         for field in fields(self):
             value = getattr(self, field.name)
@@ -124,9 +124,9 @@ class Ingredients:
         return replace(self, **chosen)
 
     def soaked_through(self) -> "Ingredients":
-        """The same ingredients once electrolyte fills pores: the finished cathode keeps its thickness.
+        """The same ingredients with electrolyte in the pores; the finished cathode keeps its thickness.
 
-        What is left of the conductivity is the geometric mean, by volume, over what was mixed in and what came later.
+        The retained conductivity is the volume-weighted geometric mean of mixed-in and infiltrated electrolyte.
         """
         if self.soaked is None:
             return self
@@ -151,14 +151,14 @@ class Ingredients:
         )
 
     def space(self, host: "Host") -> "Space":
-        """Porosity, thickness and mass of the electrode, from whichever the recipe fixes."""
+        """Porosity, thickness and mass of the electrode, from those that the recipe fixes."""
         solid_density = fractions.solid_density(self.weights, self.density)
         mass = self.electrode_mass
         if mass is None and self.active_mass is not None:
             mass = self.active_mass / (self.weights * column(self.active)).sum(axis=0)
         if mass is not None and self.thickness is not None:
             porosity = 1.0 - mass / (solid_density * self.thickness)
-            # Members whose density is drawn low would not fit into the stated thickness.
+            # Members with a low sampled density would not fit the stated thickness.
             porosity = np.clip(porosity, 0.005, 0.95)
         else:
             porosity = self.porosity
@@ -173,7 +173,7 @@ class Ingredients:
         return Space(porosity, thickness, np.broadcast_to(mass, porosity.shape))
 
     def in_host(self) -> "Host":
-        """What the pores of the host hold, and how much of it ions reach."""
+        """Contents of the host pores and their accessibility to ions."""
         shape = np.broadcast_shapes(self.weights.shape[1:], self.density.shape[1:])
         if self.host is None:
             one = np.ones(shape)
@@ -198,7 +198,7 @@ class Ingredients:
 
 
 class Host(NamedTuple):
-    """Share of the active material that ions reach, share of the inner surface, what is in the pores of the host [-].
+    """Fractions [-] of active material accessible to ions, of inner surface accessible, and of host pores filled.
 
     `unfilled_pores` are left open, per mass of the composite [m3/kg].
     """
@@ -219,5 +219,5 @@ class Space(NamedTuple):
 
 
 def column(mask: np.ndarray) -> np.ndarray:
-    """A mask of components beside arrays over the members."""
+    """A component mask broadcast against arrays over the members."""
     return mask[:, None]

@@ -1,14 +1,16 @@
-"""What mixing does: how intimate the components become, what stays apart, what is harmed.
+"""Effects of mixing: how intimately components mix, what stays segregated, what is damaged.
 
-Mixing quality M runs from 0 (powders poured together) to 1 (each component divided down to its finest size and
-evenly spread). The qualities of the methods are estimates, kept in the library with their spread.
+Mixing quality M runs from 0 (unmixed powders) to 1 (each component at its finest size and evenly
+distributed). The qualities of the methods are estimates, kept in the library with their spread.
 """
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def milling_dose(speed, time, reference_speed, reference_time):
-    """Energy put in by a planetary mill, in units of the reference milling [-].
+
+def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, reference_time: Numeric) -> Numeric:
+    """Energy input of a planetary mill, relative to the reference milling [-].
 
     Parameters
     ----------
@@ -19,67 +21,67 @@ def milling_dose(speed, time, reference_speed, reference_time):
 
     Notes
     -----
-    Impact energy grows with the square and impact rate with the first power of the speed, so the power goes with its
+    Impact energy scales with the square of the speed and impact rate with the speed, so power scales with its
     cube (Burgio et al. 1991, doi:10.1007/BF02452084).
     """
     return (np.asarray(speed) / reference_speed) ** 3 * np.asarray(time) / reference_time
 
 
-def milled_quality(dose, unmilled, reference):
+def milled_quality(dose: Numeric, unmilled: Numeric, reference: Numeric) -> Numeric:
     """Mixing quality after milling [-].
 
-    The distance to perfect shrinks by the same factor with each unit of dose: `unmilled` at dose 0, `reference` at
-    dose 1, towards 1 for ever.
+    The distance to perfect mixing shrinks by a constant factor per unit dose: `unmilled` at dose 0, `reference` at
+    dose 1, approaching 1.
     """
     left, left_at_one = 1.0 - np.asarray(unmilled), 1.0 - np.asarray(reference)
     return 1.0 - left * (left_at_one / np.maximum(left, np.finfo(float).tiny)) ** dose
 
 
-def combined_quality(first, second):
-    """Quality after two steps in a row: what the first left unmixed, the second halves or more [-]."""
+def combined_quality(first: Numeric, second: Numeric) -> Numeric:
+    """Quality after two successive steps; each mixes a fraction of what is still unmixed [-]."""
     return 1.0 - (1.0 - np.asarray(first)) * (1.0 - np.asarray(second))
 
 
-def stepwise_quality(overall, premixed, weight):
-    """Quality when some components were premixed and the rest was added later by gentler means [-].
+def stepwise_quality(overall: Numeric, premixed: Numeric, weight: Numeric) -> Numeric:
+    """Quality when some components were premixed and the rest added later by a gentler method [-].
 
     Parameters
     ----------
     overall : float or array
-        Quality of the steps that had all components in.
+        Quality of the steps with all components.
     premixed : float or array
-        Quality of the steps before, with the active material and some of the others.
+        Quality of earlier steps with the active material and some of the others.
     weight : float or array
-        Share of the remaining distance that premixing covers [-]; one half, so that sulfur-carbon composites with
-        electrolyte ground in by hand stand midway (in the logarithm of the reaction area) between the two.
+        Fraction of the remaining distance that premixing covers [-]; one half places sulfur-carbon composites with
+        electrolyte ground in by hand midway between the two (in the logarithm of the reaction area).
     """
     return overall + weight * (combined_quality(overall, premixed) - overall)
 
 
-def electrolyte_retention(dose, retained_at_one):
-    """Conductivity that an electrolyte keeps after milling with the other components [-].
+def electrolyte_retention(dose: Numeric, retained_at_one: Numeric) -> Numeric:
+    """Fraction of its conductivity that an electrolyte retains after milling with the other components [-].
 
-    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Milling on and on mixes ever less and harms as before, so
-    there is a best milling time.
+    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Further milling mixes less and less but damages at the
+    same rate, so there is an optimum milling time.
     """
     return np.asarray(retained_at_one) ** dose
 
 
-def agglomerate_size(quality, as_received, finest):
-    """Size of the domains after mixing [m], d = d_finest + (d_received - d_finest)(1 - M); never above as received."""
+def agglomerate_size(quality: Numeric, as_received: Numeric, finest: Numeric) -> Numeric:
+    """Domain size after mixing [m], d = d_finest + (d_received - d_finest)(1 - M), at most the size as received."""
     smallest = np.minimum(finest, as_received)
     return smallest + (as_received - smallest) * (1.0 - np.asarray(quality))
 
 
-def isolated_fraction(quality, ionic_connection, electronic_connection):
-    """Share of the active material out of reach of ions or electrons because of poor mixing [-].
+def isolated_fraction(quality: Numeric, ionic_connection: Numeric, electronic_connection: Numeric) -> Numeric:
+    """Fraction of the active material cut off from ions or electrons by poor mixing [-].
 
     f = (1 - M)(1 - P_ion P_e).
     """
     return (1.0 - np.asarray(quality)) * (1.0 - np.asarray(ionic_connection) * electronic_connection)
 
 
-def area_factor(quality, anchors, logarithms):
+def area_factor(quality: Numeric, anchors: Numeric, logarithms: Numeric) -> Numeric:
     """Reaction area of a composite of this mixing quality over that of a milled one [-].
 
     Parameters
@@ -97,8 +99,8 @@ def area_factor(quality, anchors, logarithms):
     return np.exp(np.where(np.asarray(quality) < middle, below, above))
 
 
-def beta_nodes(mean, intensity):
-    """Three points and weights that stand for a beta distribution of local volume fractions.
+def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:
+    """Three nodes and weights that represent a beta distribution of local volume fractions.
 
     Parameters
     ----------
@@ -106,7 +108,7 @@ def beta_nodes(mean, intensity):
         Mean volume fraction [-], between 0 and 1.
     intensity : float or array
         Intensity of segregation (Danckwerts 1952): variance over its largest value mean (1 - mean) [-]; 0 is a
-        perfect mixture, 1 are pure regions.
+        perfect mixture, 1 means pure regions.
 
     Returns
     -------
@@ -131,7 +133,7 @@ def beta_nodes(mean, intensity):
     return _three_point_rule(a0, a1, a2, b1, b2)
 
 
-def _three_point_rule(a0, a1, a2, b1, b2):
+def _three_point_rule(a0: Numeric, a1: Numeric, a2: Numeric, b1: Numeric, b2: Numeric) -> tuple[Numeric, Numeric]:
     middle = (a0 + a1 + a2) / 3.0
     d0, d1, d2 = a0 - middle, a1 - middle, a2 - middle
     # Characteristic polynomial of the tridiagonal matrix about its mean eigenvalue: y^3 - 3 s^2 y - 2 r = 0.
@@ -140,7 +142,7 @@ def _three_point_rule(a0, a1, a2, b1, b2):
     angle = np.arccos(np.clip(determinant / (2.0 * spread**3), -1.0, 1.0)) / 3.0
     turns = 2.0 * np.pi / 3.0 * np.arange(3).reshape((3,) + (1,) * np.ndim(middle))
     nodes = middle + 2.0 * spread * np.cos(angle - turns)
-    # One Newton step on the polynomial: the arc cosine leaves only half of the digits when two roots are close.
+    # One Newton step on the polynomial, because the arc cosine loses half of the digits when two roots are close.
     first, second = _jacobi(nodes, a0, a1, b1)
     third = (nodes - a2) * second - b2 * first
     nodes = np.clip(nodes - third / (second + (nodes - a2) * (2.0 * nodes - a0 - a1) - b2), 0.0, 1.0)
@@ -150,12 +152,12 @@ def _three_point_rule(a0, a1, a2, b1, b2):
     return nodes, weights / weights.sum(axis=0)
 
 
-def _jacobi(x, a0, a1, b1):
+def _jacobi(x: Numeric, a0: Numeric, a1: Numeric, b1: Numeric) -> tuple[Numeric, Numeric]:
     first = x - a0
     return first, (x - a1) * first - b1
 
 
-def segregated_conductivity(local, weights):
+def segregated_conductivity(local: Numeric, weights: Numeric) -> Numeric:
     """Effective conductivity of regions mixed at random, from their conductivities and shares.
 
     (sum_i w_i s_i^(1/3))^3, the formula of Landau and Lifshitz and of Looyenga 1965

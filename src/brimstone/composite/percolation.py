@@ -1,13 +1,12 @@
-"""Whether particles of one kind hang together: coordination, thresholds, connected share.
+"""Percolation of particles of one kind: thresholds and connected fraction.
 
-Two descriptions that must not be mixed: coordination numbers of a random packing of spheres (number fractions, radii;
-fuel-cell electrodes), and a critical volume fraction (any shape, any cause) with the same law for what is connected.
+A critical volume fraction (any shape, any cause), with the connected fraction of random sphere packings.
 """
 
 import numpy as np
 
-#: Mean coordination number of a random packing of spheres.
-MEAN_COORDINATION = 6.0
+from brimstone._typing import Numeric
+
 #: Like contacts per particle below which no cluster spans a random packing of spheres (Suzuki and Oshima 1983).
 CRITICAL_CONTACTS = 1.764
 _CONNECTED_CONTACTS = 4.236  # all particles connected; 4.236 - 2.472 = 1.764
@@ -22,47 +21,7 @@ _ELLIPSOIDS = np.array([
 ])  # fmt: skip
 
 
-def number_fractions(volume_fractions, radii):
-    """Share of each kind in the number of particles [-], from volume fractions and radii (components first)."""
-    numbers = np.asarray(volume_fractions) / np.asarray(radii) ** 3
-    return numbers / numbers.sum(axis=0)
-
-
-def coordination_numbers(numbers, radii, mean=MEAN_COORDINATION):
-    """Contacts of a particle of each kind with all others [-].
-
-    Parameters
-    ----------
-    numbers : array, (components, ...)
-        Number fractions [-], adding up to one.
-    radii : array, (components, ...)
-        Particle radii, in any common unit.
-    mean : float
-        Mean coordination number of the packing [-].
-
-    Returns
-    -------
-    array, (components, ...)
-
-    Notes
-    -----
-    Z_k = 3 + (Z - 3) r_k^2 / sum_j n_j r_j^2 (Bouvard and Lange 1991; Costamagna 1998,
-    doi:10.1016/S0013-4686(97)00063-7). The mean over all particles is Z exactly.
-    """
-    squares = np.asarray(radii) ** 2
-    return 3.0 + (mean - 3.0) * squares / (numbers * squares).sum(axis=0)
-
-
-def contact_numbers(numbers, radii, mean=MEAN_COORDINATION):
-    """Contacts of a particle of kind k with particles of kind l: array (components k, components l, ...).
-
-    Z_kl = n_l Z_k Z_l / Z. Summed over l it gives Z_k; n_k Z_kl = n_l Z_lk, as each contact belongs to two.
-    """
-    coordination = coordination_numbers(numbers, radii, mean)
-    return coordination[:, None] * (np.asarray(numbers) * coordination)[None, :] / mean
-
-
-def percolating_probability(like_contacts):
+def percolating_probability(like_contacts: Numeric) -> Numeric:
     """Probability that a particle belongs to the cluster that spans the packing [-].
 
     P = [1 - ((4.236 - Z_kk)/2.472)^2.5]^0.4 for Z_kk in 1.764 ... 4.236, zero below and one above (Bouvard and
@@ -74,7 +33,7 @@ def percolating_probability(like_contacts):
     return (1.0 - lacking**2.5) ** 0.4
 
 
-def connected_fraction(fraction, threshold):
+def connected_fraction(fraction: Numeric, threshold: Numeric) -> Numeric:
     """Share of a phase that belongs to its spanning network [-].
 
     `percolating_probability` with like contacts in proportion to the volume fraction, as they are for particles of
@@ -83,7 +42,7 @@ def connected_fraction(fraction, threshold):
     return percolating_probability(CRITICAL_CONTACTS * np.asarray(fraction) / threshold)
 
 
-def size_ratio_threshold(radius_ratio, equal_size_threshold):
+def size_ratio_threshold(radius_ratio: Numeric, equal_size_threshold: Numeric) -> Numeric:
     """Critical volume fraction of a conductor whose particles are smaller or larger than the insulator's [-].
 
     Parameters
@@ -97,20 +56,12 @@ def size_ratio_threshold(radius_ratio, equal_size_threshold):
     -----
     phi_c = [1 + (1/phi_1 - 1) R_insulator/R_conductor]^-1: fine conductors decorate coarse insulators and need
     little. This is Kusy's form (J. Appl. Phys. 48 (1977) 5301, doi:10.1063/1.323560); his own numerical factor,
-    1.27/(4·0.42) = 0.756 in `kusy_threshold`, holds for large ratios only.
+    1.27/(4·0.42) = 0.756 in place of 1/phi_1 - 1, holds for large ratios only.
     """
     return 1.0 / (1.0 + (1.0 / np.asarray(equal_size_threshold) - 1.0) * radius_ratio)
 
 
-def kusy_threshold(radius_ratio):
-    """Critical volume fraction of a fine conductor between large insulating particles [-].
-
-    phi_c = [1 + 1.27/(4·0.42) R_insulator/R_conductor]^-1 (Kusy 1977); for ratios well above one.
-    """
-    return 1.0 / (1.0 + 1.27 / (4.0 * 0.42) * np.asarray(radius_ratio))
-
-
-def shape_threshold(aspect_ratio, compact_threshold):
+def shape_threshold(aspect_ratio: Numeric, compact_threshold: Numeric) -> Numeric:
     """Critical volume fraction of fibres and sheets [-].
 
     Parameters

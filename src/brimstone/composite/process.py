@@ -1,4 +1,4 @@
-"""The words of a mixing procedure, turned into mixing quality and what it costs the electrolyte."""
+"""Mixing quality and electrolyte damage from the steps of a mixing procedure."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,14 +26,14 @@ Constant = Callable[[str], np.ndarray]
 
 
 class Mixed(NamedTuple):
-    """What the whole procedure did.
+    """Outcome of the whole mixing procedure.
 
     Attributes
     ----------
     quality, area_factor, electrolyte_factor : array, (samples,)
-        M [-], its factor on the reaction area [-], what is left of the electrolyte's conductivity [-].
+        M [-], its factor on the reaction area [-], fraction of the electrolyte conductivity retained [-].
     assumed : str
-        What had to be assumed; empty when nothing.
+        Assumptions made; empty if there are none.
     """
 
     quality: np.ndarray
@@ -49,30 +49,30 @@ def mixing_outcome(
     in_solvent: np.ndarray | None = None,
     left_by: Callable[[str], np.ndarray] | None = None,
 ) -> Mixed:
-    """Work through the mixing steps of a recipe.
+    """Evaluate the mixing steps of a recipe.
 
     Parameters
     ----------
     steps : list of (MixingStep, names)
-        In order, each with the proper names of the components that were in.
+        In order, each with the canonical names of the components present.
     kinds : mapping of str to set of names
         Components that are ``"active"``, ``"electrolyte"`` and ``"carbon"``.
     constant : callable
         Draws a constant of the library by name.
     in_solvent : array, optional
-        What the solvents of the cathode's treatment leave of the electrolytes' conductivity [-]; without a name that
-        of a usual one is taken.
+        Fraction of the electrolyte conductivity retained after the solvents of the cathode treatment [-]; a typical
+        solvent if none is named.
     left_by : callable, optional
-        What a solvent that a step names leaves of it [-]; needed when a step names one.
+        The same for a solvent named by a mixing step [-]; required if one is named.
 
     Notes
     -----
-    Steps that had all of these components in combine; steps before with only some of them, the active material among
-    them, count as premixing. Binders may come in at any time.
+    Steps with all of these components combine; earlier steps with the active material and only some of the others count
+    as premixing. Binders can be added at any time.
     """
     if not steps:
         milled = _quality("milled", constant)
-        why = "no mixing in the recipe: taken as ball-milled together"
+        why = "no mixing in the recipe: assumed ball-milled together"
         kept = constant("transport/milling_factor") * (1.0 if in_solvent is None else in_solvent)
         return Mixed(milled, _area_factor(milled, constant), kept, why)
     needed = kinds["active"] | kinds["electrolyte"] | kinds["carbon"]
@@ -87,7 +87,7 @@ def mixing_outcome(
     assumed = ""
     if overall is None:
         overall = _quality("hand_ground", constant)
-        assumed = "no mixing step has all components in: the rest was ground in by hand"
+        assumed = "no mixing step includes all components: the rest is assumed ground in by hand"
     if premixed is not None:
         hand, stepwise, milled = (
             constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled")
@@ -100,7 +100,7 @@ def mixing_outcome(
 
 
 def _dose(step: Any, constant: Constant) -> np.ndarray:
-    """Units of milling that a step put in; one when the recipe says neither speed nor time."""
+    """Milling dose of a step; one if the recipe gives neither speed nor time."""
     usual_time, usual_speed = constant("composite/milling_time"), constant("composite/milling_speed")
     speed = usual_speed if step.speed is None else step.speed.si
     time = usual_time if step.time is None else step.time.si
@@ -114,7 +114,7 @@ def _quality(name: str, constant: Constant) -> np.ndarray:
 def _step_quality(step: Any, constant: Constant, premixing: bool = False) -> np.ndarray:
     name = _CONSTANT_OF[step.method]
     if premixing and step.method == "vapour-mixed":
-        name = "melt_milled"  # as intimate as from the melt, for what was in
+        name = "melt_milled"  # as intimate as from the melt, for the components present
     if step.method == "melt-milled" and step.temperature is not None:
         if step.temperature.si < infiltration.MELTING_TEMPERATURE:
             name = "milled"  # nothing melted
@@ -137,7 +137,7 @@ def _electrolyte_factor(
     in_solvent: np.ndarray | None,
     left_by: Callable[[str], np.ndarray] | None,
 ) -> Any:
-    """What the steps that had electrolyte in leave of its conductivity."""
+    """Fraction of the electrolyte conductivity retained after the steps that include it."""
     wet = any(step.method in _WET and step.solvent is None for step in steps)
     kept: Any = 1.0 if in_solvent is None or wet else in_solvent  # a dry mixture may still be cast as a slurry
     dose: Any = 0.0
@@ -151,17 +151,17 @@ def _electrolyte_factor(
             kept = kept * (usual if in_solvent is None else in_solvent)
     if np.all(dose == 0.0):
         return kept
-    # The first unit of milling blends and coats (the calibrated factor); what is beyond damages at its own rate.
+    # The first unit of milling blends and coats (calibrated factor); further milling causes damage at its own rate.
     blended = mixing.electrolyte_retention(np.minimum(dose, 1.0), constant("transport/milling_factor"))
     beyond = constant("composite/milling_time") * np.maximum(dose - 1.0, 0.0)
     return kept * blended * np.exp(-constant("mixing/electrolyte_damage_rate") * beyond)
 
 
 def sulfur_share(material: Material) -> float:
-    """Mass of sulfur that takes part in the reaction over mass of the active material [-].
+    """Mass of reacting sulfur per mass of active material [-].
 
-    From formula and electrons, two for each sulfur; a mixture without a formula has the sulfur that would give its
-    theoretical capacity, if its name has sulfur at all.
+    From the formula, with two electrons per sulfur; for a mixture without a formula, from its theoretical capacity if
+    its name contains sulfur.
     """
     pattern = r"S(?![a-z])(\d*\.?\d*)"
     if material.formula is None:

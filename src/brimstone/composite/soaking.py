@@ -1,4 +1,4 @@
-"""Electrolyte in the pores of a finished cathode: what the recipe says of it."""
+"""Electrolyte in the pores of a finished cathode, as specified by the recipe."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Soaking:
         As the recipe spells it.
     material : Material
     filled : float or None
-        Share of the pores [-]; None where nothing is said.
+        Share of the pores [-]; None if not specified.
     solvents : tuple of str
         Proper names of the liquids that it was brought in with.
     dissolved : bool
@@ -43,10 +43,10 @@ def soaking(bench: Workbench) -> Soaking | None:
     applied = bench.library.treatments(cathode.treatment)
     solvents = [name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)]
     if cathode.infiltrated is not None:
-        said = cathode.infiltrated
-        name = adjacent if said.of_separator else said.electrolyte
-        solvents = solvents if said.solvent is None else [bench.material(said.solvent).name]
-        filled = None if said.filled is None else said.filled.si
+        infiltrated = cathode.infiltrated
+        name = adjacent if infiltrated.of_separator else infiltrated.electrolyte
+        solvents = solvents if infiltrated.solvent is None else [bench.material(infiltrated.solvent).name]
+        filled = None if infiltrated.filled is None else infiltrated.filled.si
         return Soaking(name, bench.material(name), filled, tuple(dict.fromkeys(solvents)), True, "as infiltrated")
     if not is_dry(bench):
         return None
@@ -58,8 +58,8 @@ def soaking(bench: Workbench) -> Soaking | None:
             return Soaking(name, bench.material(name), None, tuple(dict.fromkeys(solvents)), True, why)
     material = bench.material(adjacent)
     if bench.recipe.separator[0].polymerised is not None:
-        return Soaking(adjacent, material, None, (), True, "by the precursor of the layer beside it")
-    return Soaking(adjacent, material, None, (), False, "a liquid beside it") if material.class_ == "liquid" else None
+        return Soaking(adjacent, material, None, (), True, "by the precursor of the adjacent layer")
+    return Soaking(adjacent, material, None, (), False, "an adjacent liquid") if material.class_ == "liquid" else None
 
 
 def is_dry(bench: Workbench) -> bool:

@@ -1,4 +1,4 @@
-"""Maps over the triangle active material - electrolyte - carbon, with the edges where the networks fall apart."""
+"""Ternary maps of active material, electrolyte and carbon, with the percolation limits of both networks."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from brimstone.composite.ingredients import Ingredients
 from brimstone.errors import BrimstoneError, RecipeError, nearest_names
 from brimstone.library.workbench import Workbench
 
-_LEAST_SHARE = 1e-3  # a corner itself has no active material, or no network, to speak of
+_LEAST_SHARE = 1e-3  # at a corner there is no active material or no network
 _BISECTIONS = 30
 
 
@@ -24,14 +24,14 @@ class TernaryMap:
     Attributes
     ----------
     quantity : str
-        What `values` are.
+        Name of the quantity.
     active, electrolyte, carbon : array, (points,)
-        Weight shares of the three groups, adding up to one at each point.
+        Weight fractions of the three groups, which add up to one.
     values : array, (points,)
         SI.
     ionic_edge, electronic_edge : array, (corners of the line, 3)
-        Compositions (active, electrolyte, carbon) at which electrolyte and carbon begin to percolate; empty when they
-        do everywhere or nowhere.
+        Compositions (active, electrolyte, carbon) at the percolation thresholds of electrolyte and carbon; empty if
+        they percolate everywhere or nowhere.
     """
 
     quantity: str
@@ -44,7 +44,7 @@ class TernaryMap:
 
 
 def ternary_grid(points_per_side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Shares of active material, electrolyte and carbon on a triangular grid, corners a little cut."""
+    """Fractions of active material, electrolyte and carbon on a triangular grid with slightly truncated corners."""
     i, j = np.meshgrid(np.arange(points_per_side), np.arange(points_per_side), indexing="ij")
     inside = i + j < points_per_side
     steps = points_per_side - 1
@@ -60,19 +60,19 @@ def ternary_map(bench: Workbench, quantity: str, points_per_side: int = 41) -> T
     Parameters
     ----------
     bench : Workbench
-        Its recipe gives materials, process, loading; several materials of one group keep their ratio, binders their
-        share. Nominal values are used.
+        Its recipe gives materials, process and loading; materials in one group keep their ratio, binders their
+        fraction. Nominal values are used.
     quantity : str
         Name of an array of `Composite`.
     points_per_side : int
-        Of the grid; the map has about half the square of it.
+        Of the grid; the map has about half the square of this number.
 
     Raises
     ------
     BrimstoneError
         When `Composite` has no such quantity.
     RecipeError
-        When one of the three groups is missing in the recipe.
+        When the recipe lacks one of the three groups.
     """
     triangle = _Triangle(gather(bench).nominal(), bench.recipe.source)
     active, electrolyte, carbon = ternary_grid(points_per_side)
@@ -101,17 +101,17 @@ def _quantity(composite: Composite, name: str) -> np.ndarray:
     arrays = {key: value for key, value in vars(composite).items() if isinstance(value, np.ndarray)}
     if name not in arrays:
         near = nearest_names(name, arrays) or sorted(arrays)
-        raise BrimstoneError(f"'{name}' is no quantity of a composite; there is {', '.join(near)}")
+        raise BrimstoneError(f"'{name}' is not a quantity of a composite; see {', '.join(near)}")
     return arrays[name]
 
 
 class _Triangle:
-    """Composites of the same materials in other amounts."""
+    """Composites of the same materials in different proportions."""
 
     def __init__(self, parts: Ingredients, source: str):
         weighed = parts.electrode_mass is not None or parts.active_mass is not None
         if parts.thickness is not None and weighed:
-            # Loading and thickness fix the pores of the recipe itself; other mixtures get as many.
+            # Loading and thickness fix the porosity of the recipe; other mixtures have the same.
             parts = replace(parts, porosity=assemble(parts).porosity, thickness=None)
         self.parts = parts
         groups = {
@@ -121,15 +121,13 @@ class _Triangle:
         }
         for name, mask in groups.items():
             if not mask.any():
-                raise RecipeError(
-                    f"a map over three components needs {name}; the recipe has none", "cathode.composition", source
-                )
+                raise RecipeError(f"a ternary map requires {name}; the recipe has none", "cathode.composition", source)
         weights = parts.weights / parts.weights.sum(axis=0)
         self.rest = np.where(np.any(list(groups.values()), axis=0)[:, None], 0.0, weights)
         self.within = [np.where(mask[:, None], weights, 0.0) / weights[mask].sum(axis=0) for mask in groups.values()]
 
     def composite(self, *shares: np.ndarray) -> Composite:
-        """Composites with these shares of active material, electrolyte and carbon."""
+        """Composites with these fractions of active material, electrolyte and carbon."""
         free = 1.0 - self.rest.sum(axis=0)
         cut = np.maximum(np.stack(shares), _LEAST_SHARE)
         cut = cut / cut.sum(axis=0)

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from brimstone._records import record
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
@@ -23,7 +24,7 @@ _TOUCHING = 0.95  # contact from which there is hardly anything left to close
 _OF_LITHIUM = {"melted", "heated", "deposited"}
 
 
-@dataclass(frozen=True)
+@record
 class TreatmentResult:
     """One treatment of one side of the cell, and its effect.
 
@@ -71,7 +72,7 @@ class TreatmentResult:
     no_effect: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class TreatmentComparison:
     """All treatments on one cell.
 

@@ -20,7 +20,7 @@ from brimstone.constants import MAH_G
 from brimstone.library import Ledger, Library, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Program, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.anchor import LABORATORY
 from brimstone.simulate.solve import solve_ensemble
@@ -262,7 +262,7 @@ class CalibrationProblem:
 
 
 @functools.lru_cache(maxsize=256)
-def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool):
+def _program(recipe: Recipe, charge: float, mass: float, starts_charged: bool) -> Program:
     return compile_protocol(recipe, charge, mass, starts_charged)
 
 
@@ -292,11 +292,6 @@ class CalibrationFit:
             value, low, high = (float(free.value(centre + shift)) for shift in (0.0, -spread, spread))
             found[free.name] = (value, low, high)
         return found
-
-    def laboratories(self) -> dict[str, float]:
-        """Logarithm of the factor on the reaction area, by paper."""
-        offsets = self.standard[len(self.problem.free) :] * self.problem.laboratory
-        return dict(zip(self.problem.papers, (float(offset) for offset in offsets), strict=True))
 
     def to_yaml(self) -> str:
         """The constants as the calibration file of the library."""

@@ -107,7 +107,9 @@ def _mesh(nodes: int) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([piece / piece.sum() / nodes for piece in pieces]), owners
 
 
-def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3):
+def relaxation_times(
+    frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3
+) -> tuple[np.ndarray, np.ndarray]:
     """Distribution of relaxation times of a spectrum.
 
     Parameters
@@ -125,7 +127,7 @@ def relaxation_times(frequency: np.ndarray, impedance: np.ndarray, smoothing: fl
 
     Notes
     -----
-    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares weighted by 1/|Z|, and
+    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares relative to the magnitude of Z, and
     smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
     """
     from scipy.optimize import nnls

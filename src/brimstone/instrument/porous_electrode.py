@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 _THIN, _DEEP = (
     1e-3,
     300.0,
@@ -18,7 +20,9 @@ class ElectrodeResistance(NamedTuple):
     reaction: np.ndarray
 
 
-def porous_electrode_resistance(thickness, ionic_resistivity, electronic_resistivity, conductance):
+def porous_electrode_resistance(
+    thickness: Numeric, ionic_resistivity: Numeric, electronic_resistivity: Numeric, conductance: Numeric
+) -> ElectrodeResistance:
     """Resistance of a uniform porous electrode; each part is its dissipated power over the current squared.
 
     Parameters

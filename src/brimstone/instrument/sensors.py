@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
+from brimstone._typing import Numeric
 from brimstone.library.workbench import Workbench
 
 
@@ -82,7 +83,14 @@ def usual_grating(bench: Workbench) -> Grating:
     return Grating(*(bench.constant(name) for name in names))
 
 
-def bragg_shift(strain, temperature_change, wavelength, photoelastic, expansion, thermo_optic):
+def bragg_shift(
+    strain: Numeric,
+    temperature_change: Numeric,
+    wavelength: Numeric,
+    photoelastic: Numeric,
+    expansion: Numeric,
+    thermo_optic: Numeric,
+) -> Numeric:
     """Shift of the wavelength reflected by a fibre Bragg grating [m].
 
     Parameters

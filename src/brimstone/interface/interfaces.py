@@ -1,7 +1,7 @@
-"""From recipe and library to the state of the interfaces: contact, layers in series, interphase, resistance.
+"""State of the interfaces from recipe and library: contact, series layers, interphase, resistance.
 
-One set of constants holds for all treatments. None of them knows the resistance that a treatment was reported with:
-each does what it does to the contact (pressing, heat, a melt, a film) or puts a layer between.
+One set of constants applies to all treatments. Reported resistances are not used: each treatment acts on the contact
+(pressing, heat, a melt, a film) or inserts a layer.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from brimstone.physics.transport import area_resistance
 
 _SOFT = ("polymer", "gel", "liquid")
 _FLUID = ("gel", "liquid")
-_LEAST_CONTACT = 1e-4  # where nothing at all touches there is no cell, and no finite resistance
+_LEAST_CONTACT = 1e-4  # without any contact the resistance would be infinite
 
 
 @record
@@ -32,9 +32,9 @@ class SeriesLayer:
     ----------
     name : str
     thickness : ndarray (members,)
-        [m]; zero where none is known.
+        [m]; zero if unknown.
     resistance : ndarray (members,)
-        [ohm m2]; zero of a metal, and where no conductivity is known.
+        [ohm m2]; zero for a metal, or if the conductivity is unknown.
     """
 
     name: str
@@ -44,28 +44,28 @@ class SeriesLayer:
 
 @record
 class Interface:
-    """State of the interface between an electrode and the electrolyte; arrays have one entry a member.
+    """State of the interface between an electrode and the electrolyte; arrays have one entry per member.
 
     Attributes
     ----------
     side : str
         ``"anode"`` or ``"cathode"``.
     adjacent : str
-        The material that the electrode touches: the last layer of the separator, or what was put before it.
+        The material in contact with the electrode: the last separator layer, or a layer inserted in front of it.
     treatments : tuple of str
-        What was done, in order.
+        Treatments, in order.
     pressure, highest_pressure : ndarray
-        Acting in the cell, and the highest it was made with [Pa].
+        Stack pressure, and the highest pressure so far including fabrication [Pa].
     contact : ndarray
-        Share of the area that touches [-].
+        Fraction of the area in contact [-].
     contact_angle : ndarray or None
-        Of molten lithium on what it was spread on [rad]; none where nothing melts.
+        Of molten lithium on its substrate [rad]; None if nothing melts.
     full_contact : ndarray
-        Area resistance if all of it touched, without an interphase [ohm m2].
+        Area resistance at full contact, without an interphase [ohm m2].
     interphase : ndarray
-        Area resistance of what reacted since the cell was closed [ohm m2].
+        Area resistance of the interphase grown since assembly [ohm m2].
     interphase_thickness : ndarray
-        Of the reacted electrolyte [m]; zero when electrode and electrolyte are stable against each other.
+        Of the reacted electrolyte [m]; zero if electrode and electrolyte are stable against each other.
     column : ndarray
         Area resistance of the adjacent electrolyte, only part of which a patchy contact uses [ohm m2].
     layers : tuple of SeriesLayer
@@ -86,7 +86,7 @@ class Interface:
 
     @property
     def resistance(self) -> np.ndarray:
-        """Area resistance of all of it [ohm m2]."""
+        """Total area resistance [ohm m2]."""
         own = contact_law.interface_resistance(self.contact, self.full_contact + self.interphase, self.column)
         return np.asarray(own + sum(layer.resistance for layer in self.layers))
 
@@ -119,13 +119,13 @@ def build(bench: Workbench, separator: Sequence[np.ndarray]) -> Interfaces:
     Raises
     ------
     UnknownNameError, LibraryError
-        When a name is not known, or the library lacks what is needed.
+        When a name is unknown, or the library lacks a required value.
     """
     return _Builder(bench, separator).interfaces()
 
 
 class _Builder:
-    """One pass over a recipe; holds what both sides share."""
+    """Derives the interfaces of one recipe; holds what both sides share."""
 
     def __init__(self, bench: Workbench, separator: Sequence[np.ndarray]):
         self.bench, recipe = bench, bench.recipe
@@ -223,7 +223,7 @@ class _Builder:
         return contact_law.metal_contact_resistance(reference, felt, reference_felt, exponent)
 
     def fresh_contact(self, electrolyte: Material, name: str, applied: Sequence[Applied]) -> np.ndarray:
-        """Share that touches before anything is done: of the class, less when a finished film is laid on."""
+        """Contact fraction before treatment: that of the class, less for a laminated film."""
         if "laminated" in _acts(applied):
             return self.bench.constant("interface/laminated")
         known = name if name in electrolyte else "contact_fraction"
@@ -232,7 +232,7 @@ class _Builder:
     def anode_shares(
         self, applied: Sequence[Applied], adjacent: Material, electrolyte: Material
     ) -> tuple[list[np.ndarray], np.ndarray | None]:
-        """Shares of the anode's interface that its treatments close, and the contact angle of a melt."""
+        """Fractions of the anode interface closed by its treatments, and the contact angle of a melt."""
         acts, angle = _acts(applied), None
         shares = [self.fresh_contact(adjacent, "lithium_contact_fraction", applied)]
         for act, name in (
@@ -268,18 +268,18 @@ class _Builder:
         return shares, angle
 
     def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
-        """Share that pressure closes, at the scale of the material or of all that have none of their own."""
+        """Fraction closed by pressure, with the contact pressure of the material or the common default."""
         scale = self.bench.property(adjacent, "contact_pressure", otherwise)
         return contact_law.pressed_share(self.pressure, highest, scale, self.bench.constant("interface/memory"))
 
     def highest_pressure(self, made: np.ndarray | float | None, applied: Sequence[Applied]) -> np.ndarray:
-        """Highest pressure an interface has felt [Pa]: `made` with, else the treatments', at least the stack's."""
+        """Highest pressure an interface has experienced [Pa]: `made`, else by treatment, at least the stack's."""
         values = [one.treatment.values.get("pressure") for one in applied if "pressed" in one.treatment.acts]
         treated = max((value.si for value in values if value is not None), default=0.0)
         return np.maximum(treated if made is None else made, self.pressure)
 
     def layers(self, applied: Sequence[Applied]) -> list[tuple[Material, np.ndarray]]:
-        """Layers that the treatments leave, with their thickness [m]; lithium itself is none."""
+        """Layers left by the treatments, with thickness [m]; lithium itself does not count."""
         layers_left = []
         for one in applied:
             treatment = one.treatment
@@ -309,8 +309,8 @@ class _Builder:
     ) -> np.ndarray:
         """Area resistance of the anode at full contact, at the temperature of the cell [ohm m2].
 
-        What was fitted to cells with sulfides holds for these; an electrolyte that says what lithium has against it
-        has that. A foil or powder of a metal that alloys takes the place of lithium; a thin film dissolves in it.
+        The value fitted to cells with sulfides applies to sulfides; an electrolyte with a `lithium_resistance` uses its
+        own. A foil or powder of an alloying metal replaces lithium; a thin film dissolves in it.
         """
         name, material = "area_resistance", metal
         thick = self.bench.constant("interface/dissolving_thickness")[0]
@@ -331,7 +331,7 @@ class _Builder:
         return full / arrhenius_factor(energy, self.bench.temperature, given_at)
 
     def interphase(self, adjacent: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
-        """Area resistance [ohm m2] and thickness [m] of what lithium metal has turned the electrolyte into."""
+        """Area resistance [ohm m2] and thickness [m] of the interphase that lithium metal forms."""
         nothing = self.bench.full(0.0)
         metal = self.anode_material
         stable = adjacent.rules.get("against_lithium") == "stable"
@@ -345,7 +345,7 @@ class _Builder:
         return grown / arrhenius_factor(energy, self.bench.temperature, ROOM_TEMPERATURE), thickness
 
     def kept_by_solvent(self, applied: Sequence[Applied]) -> np.ndarray:
-        """What the solvent of a slurry leaves of the conductivity at the interface it dries on [-]."""
+        """Conductivity retained at the interface on which a slurry dries [-]."""
         kept = self.bench.full(1.0)
         if self.electrolytes[0].rules.get("polar_solvent") != "damaged":
             return kept
@@ -357,15 +357,15 @@ class _Builder:
         return kept
 
     def noted(self, interface: Interface) -> Interface:
-        """Write down what was derived."""
+        """Record the derived quantities."""
         side = interface.side
-        done = " + ".join(interface.treatments) or "nothing done to it"
-        why = f"{interface.adjacent}, {done}, {interface.pressure[0] / MPA:.3g} MPa now"
+        done = " + ".join(interface.treatments) or "untreated"
+        why = f"{interface.adjacent}, {done}, {interface.pressure[0] / MPA:.3g} MPa in the cell"
         if interface.highest_pressure[0] > interface.pressure[0]:
-            why += f", {interface.highest_pressure[0] / MPA:.3g} MPa when made"
+            why += f", {interface.highest_pressure[0] / MPA:.3g} MPa during fabrication"
         self.bench.note(f"{side}.contact_fraction", interface.contact, "fraction", why)
         if np.any(interface.interphase > 0.0):
-            why = f"{interface.adjacent} against {self.anode_material.name}, grown since the cell was closed"
+            why = f"{interface.adjacent} against {self.anode_material.name}, grown since assembly"
             self.bench.note(f"{side}.interphase", interface.interphase, "area resistance", why)
         for layer in interface.layers:
             self.bench.note(

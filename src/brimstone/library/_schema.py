@@ -1,4 +1,4 @@
-"""What a material may be said to have: property names, their dimension, the unit they are shown in, sane limits."""
+"""Properties of materials: names, dimensions, display units and plausible limits."""
 
 import functools
 from typing import NamedTuple
@@ -7,16 +7,16 @@ from brimstone.units import parse
 
 
 class Property(NamedTuple):
-    """One kind of number about a material.
+    """A kind of property.
 
     Attributes
     ----------
     dimension : str
         One of `brimstone.units.DIMENSIONS`.
     unit : str
-        Unit it is shown in.
+        Display unit.
     lowest, highest : float
-        Limits that hold for every material, in `unit`; classes narrow them.
+        Limits for all materials, in `unit`; classes narrow them.
     about : str
         Meaning, in a few words.
     """
@@ -47,20 +47,18 @@ PROPERTIES = {
     "electronic_conductivity": Property("conductivity", "S/cm", 1e-32, 1e7, "pressed powder for carbons"),
     "permittivity": Property("number", "", 1, 1e4, "of the dense material, over that of vacuum"),
     "grain_boundary_share": Property(
-        "fraction", "%", 0, 100, "of the resistance, in boundaries and contacts of grains"
+        "fraction", "%", 0, 100, "of the resistance, from grain boundaries and grain contacts"
     ),
     "transference_number": Property("number", "", 0, 1, "share of the current that lithium carries"),
     "reduction_potential": Property("voltage", "V", -1, 6, "lower end of the thermodynamic window"),
     "oxidation_potential": Property("voltage", "V", 0, 7, "upper end of the thermodynamic window"),
-    "practical_reduction_potential": Property("voltage", "V", -1, 6, "where reduction is seen to begin"),
-    "practical_oxidation_potential": Property("voltage", "V", 0, 7, "where oxidation is seen to begin"),
+    "practical_reduction_potential": Property("voltage", "V", -1, 6, "observed onset of reduction"),
+    "practical_oxidation_potential": Property("voltage", "V", 0, 7, "observed onset of oxidation"),
     "redox_capacity": Property("specific charge", "mAh/g", 0, 4000, "reversible redox of an electrolyte with carbon"),
     "oxidation_limit": Property("specific charge", "mAh/g", 0, 4000, "oxidised to sulfur and sulfides of the cations"),
-    "reduction_limit": Property(
-        "specific charge", "mAh/g", 0, 4000, "reduced to Li2S and what lithium makes of the cations"
-    ),
+    "reduction_limit": Property("specific charge", "mAh/g", 0, 4000, "reduced to Li2S and lithiated cation products"),
     "redox_speed": Property(
-        "number", "", 0.01, 10, "of an electrolyte's own redox on carbon, over that of an undoped one"
+        "number", "", 0.01, 10, "rate of an electrolyte's redox on carbon, relative to an undoped one"
     ),
     "phosphorus_sulfur_ratio": Property("number", "", 0, 1, "P/S atomic ratio; promotes sulfur conversion"),
     "theoretical_capacity": Property("specific charge", "mAh/g", 10, 4500, "from formula and electrons"),
@@ -68,23 +66,23 @@ PROPERTIES = {
     "average_potential": Property("voltage", "V", 0, 5, "of the electrode reaction"),
     "plateau_shift": Property("voltage", "V", -1.5, 1.5, "of the equilibrium plateau against that of sulfur"),
     "plateau_slope": Property("voltage", "V", 0.0, 2.0, "fall of the equilibrium plateau, as that of sulfur"),
-    "film_conductivity": Property(
-        "conductivity", "S/cm", 1e-16, 1, "of the film of its product, effective as that of Li2S"
-    ),
+    "film_conductivity": Property("conductivity", "S/cm", 1e-16, 1, "of its product film, effective, as for Li2S"),
     "reference_potential": Property("voltage", "V", 0, 5, "of the electrode against Li/Li+"),
     "volume_change": Property("fraction", "%", -60, 500, "on full lithiation"),
     "partial_molar_volume": Property("volume per mole", "cm3/mol", -20, 40, "volume taken up per mole of lithium"),
     "bet_area": Property("specific area", "m2/g", 0.01, 4000, "by gas adsorption"),
     "pore_volume": Property("specific volume", "cm3/g", 0, 10, "open to sulfur"),
     "particle_size": Property("length", "um", 1e-3, 2000, "median diameter; of fibres and sheets the thickness"),
-    "milled_size": Property("length", "um", 1e-3, 2000, "median diameter after thorough milling, where that grinds it"),
-    "bundle_size": Property("length", "um", 1e-3, 2000, "thickness of ropes and tangles that mixing leaves together"),
+    "milled_size": Property(
+        "length", "um", 1e-3, 2000, "median diameter after thorough milling, if milling reduces it"
+    ),
+    "bundle_size": Property("length", "um", 1e-3, 2000, "thickness of bundles that mixing does not separate"),
     "electrolyte_coverage": Property("fraction", "%", 0, 100, "of the surface, by electrolyte grown on it"),
     "aspect_ratio": Property("number", "", 1, 1e5, "length over thickness"),
     "percolation_threshold": Property("fraction", "%", 0, 40, "volume fraction at which a network forms"),
     "heckel_intercept": Property("number", "", 0, 5, "A in ln(1/(1-D)) = A + P/Py"),
     "heckel_pressure": Property("pressure", "MPa", 10, 50000, "Py in ln(1/(1-D)) = A + P/Py"),
-    "maximum_density": Property("fraction", "%", 30, 100, "relative density that cold pressing can't exceed"),
+    "maximum_density": Property("fraction", "%", 30, 100, "highest relative density by cold pressing"),
     "young_modulus": Property("pressure", "GPa", 1e-6, 1500, ""),
     "shear_modulus": Property("pressure", "GPa", 1e-6, 700, ""),
     "poisson_ratio": Property("number", "", 0, 0.5, ""),
@@ -109,46 +107,50 @@ PROPERTIES = {
         "concentration", "mol/L", 1e-4, 20, "sulfur atoms in dissolved chains longer than Li2S4"
     ),
     "macmullin_number": Property("number", "", 1, 100, "resistance of a soaked membrane over that of the liquid alone"),
-    "shuttle_retention": Property("fraction", "%", 0, 100, "of the reduction of polysulfides at lithium, with it"),
-    "polymerisation_rate": Property("rate", "1/h", 1e-9, 1e3, "of a precursor, at the usual amount of this initiator"),
+    "shuttle_retention": Property("fraction", "%", 0, 100, "of polysulfide reduction at lithium, with this additive"),
+    "polymerisation_rate": Property(
+        "rate", "1/h", 1e-9, 1e3, "of a precursor, at the usual concentration of this initiator"
+    ),
     "polymerisation_order": Property("number", "", 0.1, 5, "of that rate in the initiator"),
     "polymerisation_energy": Property("molar energy", "kJ/mol", 1, 300, "activation energy of that rate"),
     "usual_concentration": Property("concentration", "mol/L", 1e-6, 20, "of an initiator in its precursor"),
     "salt_concentration": Property("concentration", "mol/L", 1e-4, 20, ""),
-    "area_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "against the usual electrolyte"),
+    "area_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "with the usual electrolyte"),
     "area_resistance_activation_energy": Property("energy per charge carrier", "eV", 0, 1.5, ""),
     "contact_resistance": Property("area resistance", "ohm cm2", 1e-5, 1e4, "collector to composite"),
     "exchange_current_density": Property("current density", "mA/cm2", 1e-6, 1e3, ""),
     "contact_fraction": Property("fraction", "%", 0, 100, "of an interface in contact, as assembled"),
-    "lithium_contact_fraction": Property("fraction", "%", 0, 100, "of lithium laid on without pressure, in contact"),
+    "lithium_contact_fraction": Property("fraction", "%", 0, 100, "of lithium in contact, applied without pressure"),
     "contact_pressure": Property("pressure", "MPa", 1e-3, 1e4, "P_1 in 1 - exp(-P/P_1): pressure that closes 63 %"),
     "lithium_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "of lithium metal on it, at full contact"),
-    "interphase_resistance": Property("area resistance", "ohm cm2", 0, 1e5, "gained against lithium in the first day"),
+    "interphase_resistance": Property("area resistance", "ohm cm2", 0, 1e5, "grown against lithium in the first day"),
     "conductivity_retention": Property("fraction", "%", 0, 150, "of a sulfide electrolyte, after this solvent"),
     "ionic_blocking": Property("number", "", 0, 500, "k in exp(-k w), w the weight fraction of binder"),
     "strain_at_break": Property("fraction", "%", 0.01, 5000, ""),
     "hydrogen_sulfide_release": Property("specific volume", "cm3/g", 0, 1000, "30 min at -40 degC dew point"),
     "hydrogen_sulfide_yield": Property("number", "", 0, 20, "mol H2S per mol, on full hydrolysis"),
     "hydrogen_sulfide_uptake": Property("specific volume", "cm3/g", 0, 1000, "that an absorbent binds"),
-    "moisture_passed": Property("fraction", "%", 0, 100, "of moisture's attack, through this liquid over the powder"),
+    "moisture_passed": Property(
+        "fraction", "%", 0, 100, "of the moisture attack that reaches a powder covered by this liquid"
+    ),
     "thickness": Property("length", "um", 1e-3, 1e4, "usual thickness of the foil, mesh or film"),
-    "least_thickness": Property("length", "um", 1e-3, 1e4, "thinnest free-standing layer that the usual process gives"),
+    "least_thickness": Property("length", "um", 1e-3, 1e4, "thinnest free-standing layer by the usual process"),
     "price": Property("specific price", "USD/kg", 1e-3, 1e7, ""),
 }
 
-#: Properties that a file gives as a pair: name -> the two properties it stands for.
+#: Properties given as a pair: name -> the two properties.
 PAIRS = {
     "stability_window": ("reduction_potential", "oxidation_potential"),
     "practical_window": ("practical_reduction_potential", "practical_oxidation_potential"),
 }
 
-#: Properties that may be a law of temperature.
+#: Properties that can be temperature laws.
 LAWFUL = ("ionic_conductivity",)
 
-#: Roles that a material can play; the first one it names is its own.
+#: Roles of materials; the first one listed by a material is its primary role.
 KINDS = tuple("electrolyte active carbon binder additive anode interlayer collector solvent liquid".split())
 
-#: What a user would look for in a material of a kind; what is not there is shown as not known.
+#: Properties that a user expects for each kind; missing ones are shown as unknown.
 EXPECTED = {
     "electrolyte": (
         "density",

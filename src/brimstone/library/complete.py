@@ -1,6 +1,6 @@
-"""What a recipe leaves out, filled in from what is usual; and its names, brought together where they mean one thing.
+"""Default values for what a recipe leaves out, and merging of names that denote the same material.
 
-Everything filled in is told by `Recipe.assumptions`, with its spread, and is not written back with the recipe.
+`Recipe.assumptions` reports every default with its spread; defaults are not written back with the recipe.
 Pressures are assumed where they are used, see `pressures`.
 """
 
@@ -18,19 +18,19 @@ _CARBON, _BINDER = "acetylene black", "PVDF"
 
 
 def complete(recipe: Recipe, library: Library) -> Recipe:
-    """Return the recipe with nothing left out that a calculation needs.
+    """Return the recipe with everything that a calculation needs.
 
     Parameters
     ----------
     recipe : Recipe
         At least an active material, an electrolyte, and a loading or a thickness.
     library : Library
-        With the recipe's own materials.
+        Including the recipe's custom materials.
 
     Returns
     -------
     Recipe
-        The same one when it is complete already. Names that the library does not know stay for `inspect.check`.
+        The same object if it is already complete. Unknown names are left for `inspect.check`.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def complete(recipe: Recipe, library: Library) -> Recipe:
 
 
 class _Completion:
-    """One recipe that is being completed, and what was assumed for it."""
+    """A recipe being completed, and the assumptions made."""
 
     def __init__(self, written: Recipe, library: Library):
         self.written, self.library = written, library
@@ -55,7 +55,7 @@ class _Completion:
         composition = self.composition()
         loading = self.loading()
         if "mixing" not in cathode.model_fields_set:
-            self.assumed.append("cathode.mixing: none given; all powders are taken as ball-milled together")
+            self.assumed.append("cathode.mixing: not given; all powders are assumed to be ball-milled together")
         return recipe.assuming(
             cathode=cathode.assuming(composition=composition, loading=loading),
             separator=layers,
@@ -70,16 +70,16 @@ class _Completion:
         except UnknownNameError:
             return None
 
-    def say(self, field: str, words: str, value: Value | None = None, why: str = "") -> None:
-        """Keep what is assumed, with its spread."""
+    def assume(self, field: str, words: str, value: Value | None = None, why: str = "") -> None:
+        """Record an assumption, with its spread."""
         spread = ""
         if value is not None and value.low is not None and value.high is not None:
             low, high = (f"{from_si(bound, value.unit, value.dimension):.4g}" for bound in (value.low, value.high))
             spread = f" (80 %: {low} to {high} {value.unit})".replace(" )", ")")
-        self.assumed.append(f"{field}: none given; {words}{spread} is taken{f', {why}' if why else ''}")
+        self.assumed.append(f"{field}: not given; {words}{spread} assumed{f', {why}' if why else ''}")
 
     def usual(self, name: str) -> tuple[Value, Quantity]:
-        """A usual value, as the library has it and as a recipe would state it."""
+        """A default value, as a library value and as a recipe quantity."""
         value = self.library.constant(f"usual/{name}")
         return value, Quantity(value.text, value.si, low=value.low, high=value.high)
 
@@ -94,11 +94,11 @@ class _Completion:
         return first is None or bool(first.rules.get("single_ion"))
 
     def layer(self, number: int, layer: Layer) -> Layer:
-        """A layer with its thickness, or the diameter that its mass is spread over."""
+        """A layer with its thickness, or with the diameter over which its mass is spread."""
         field = f"separator.layer {number + 1}"
         if layer.mass is not None and layer.diameter is None and layer.thickness is None and self.written.area is None:
             value, diameter = self.usual("die_diameter")
-            self.say(f"{field}.diameter", diameter.text, value, "the usual die")
+            self.assume(f"{field}.diameter", diameter.text, value, "a common die size")
             return layer.assuming(diameter=diameter)
         if layer.thickness is not None or layer.mass is not None:
             return layer
@@ -106,7 +106,7 @@ class _Completion:
         kind = "pellet" if material is None or material.rules.get("single_ion") else "film"
         kind = "plate" if material is not None and material.class_ == "oxide" else kind
         value, thickness = self.usual(f"{kind}_thickness")
-        self.say(f"{field}.thickness", thickness.text, value, f"usual for {value.note}")
+        self.assume(f"{field}.thickness", thickness.text, value, f"typical of {value.note}")
         return layer.assuming(thickness=thickness)
 
     def anode(self) -> Anode:
@@ -114,7 +114,7 @@ class _Completion:
         if "anode" in self.written.model_fields_set:
             return self.written.anode
         name = "Li-In" if self.pressed() else "Li"
-        self.say("anode", name, why="the usual one beside such an electrolyte")
+        self.assume("anode", name, why="the usual anode with such an electrolyte")
         return self.written.anode.assuming(material=name)
 
     def composition(self) -> Composition:
@@ -127,11 +127,11 @@ class _Completion:
         parts = {cathode.active: active, third: 1.0 - active - carbon, _CARBON: carbon}
         words = {name: f"{100 * share:.3g} wt%" for name, share in parts.items()}
         value = self.usual(f"{kind}active_share")[0]
-        self.say("cathode.composition", ", ".join(f"{share} {name}" for name, share in words.items()), value)
+        self.assume("cathode.composition", ", ".join(f"{share} {name}" for name, share in words.items()), value)
         return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words))
 
     def merged(self, composition: Composition) -> Composition:
-        """The composition with what stands there under two names added up."""
+        """The composition, with entries for the same material added up."""
         active = self.written.cathode.active
         names: dict[str, str] = {}
         parts: dict[str, float] = {}
@@ -140,7 +140,9 @@ class _Completion:
             first = names.setdefault(name if material is None else material.name, name)
             parts[first] = parts.get(first, 0.0) + composition.parts[name]
             if first != name:
-                self.assumed.append(f"cathode.composition: {first} and {name} are one material; their shares are added")
+                self.assumed.append(
+                    f"cathode.composition: {first} and {name} are the same material; their fractions are added"
+                )
         if len(parts) == len(composition.parts):
             return composition
         return replace(composition, parts=FrozenMapping(parts))
@@ -153,7 +155,7 @@ class _Completion:
         active = self.material(self.written.cathode.active)
         if active is None or "theoretical_capacity" not in active:
             raise RecipeError(
-                f"'{loading}' is a capacity, and that of {self.written.cathode.active} is not known; write the mass, "
+                f"'{loading}' is a capacity, but that of {self.written.cathode.active} is unknown; give a mass, "
                 "such as 1.5 mg/cm2",
                 "cathode.loading",
                 self.written.source,
@@ -163,7 +165,8 @@ class _Completion:
         amount = loading.amount.si / capacity
         mass = Quantity(f"{1e2 * amount:.4g} mg/cm2", amount, low=low, high=high)
         self.assumed.append(
-            f"cathode.loading: {loading} is {mass} of {active.name}, by its theoretical {capacity / 3600:.0f} mAh/g"
+            f"cathode.loading: {loading} corresponds to {mass} of {active.name}, with a theoretical capacity of "
+            f"{capacity / 3600:.0f} mAh/g"
         )
         return Loading(loading.text, mass, "active")
 
@@ -178,7 +181,7 @@ class _Completion:
     def step(self, number: int, step: Step) -> Step:
         """A step with its window or end, and its rates."""
         if "protocol" not in self.written.model_fields_set:
-            return step  # its own assumption says all
+            return step  # the default protocol has its own assumption
         field = f"protocol.step {number + 1}"
         lower, upper = self.voltages()
         value, share = self.usual("rate")
@@ -186,13 +189,13 @@ class _Completion:
         if isinstance(step, Cycles):
             missing = [name for name in ("charge", "discharge") if getattr(step, name) is None]
             for name in missing:
-                self.say(f"{field}.{name}", rate.text, value)
+                self.assume(f"{field}.{name}", rate.text, value)
             step = step.assuming(**dict.fromkeys(missing, rate))
         if isinstance(step, (Rates, Cycles)) and step.window is None:
-            self.say(f"{field}.window", f"{lower} to {upper}", why="as usual for such electrolytes")
+            self.assume(f"{field}.window", f"{lower} to {upper}", why="as is usual for such electrolytes")
             return step.assuming(window=Window(lower, upper))
         if isinstance(step, (Charge, Discharge)) and step.to is None:
             end = lower if isinstance(step, Discharge) else upper
-            self.say(f"{field}.to", end.text, why="as usual for such electrolytes")
+            self.assume(f"{field}.to", end.text, why="as is usual for such electrolytes")
             return step.assuming(to=Limit(end.text, end.si, "voltage"))
         return step

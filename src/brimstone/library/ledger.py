@@ -1,8 +1,8 @@
-"""How numbers get out of the library into a calculation: drawn once, with their spread, and written down.
+"""Numbers pass from the library into a calculation here: sampled once, with their spread, and recorded.
 
 The ledger is both the sampler and the provenance record. Member 0 of every draw is the nominal value; the others
-follow the 80 % interval of the value. Draws are stratified (Latin hypercube), so that even 200 members show the
-interval they were given.
+follow the 80 % interval of the value. Draws are stratified (Latin hypercube), so that even 200 members reproduce the
+specified interval.
 """
 
 import functools
@@ -22,9 +22,9 @@ from brimstone.units import DIMENSIONS, from_si, parse
 
 _STANDARD = NormalDist()
 _Z_90 = _STANDARD.inv_cdf(0.9)  # distance of the 90th percentile from the median, in standard deviations
-_LOGNORMAL_ABOVE = 1.5  # ratio of high to low from which a positive value spreads by factors, not by differences
+_LOGNORMAL_ABOVE = 1.5  # ratio of high to low above which a positive value is lognormal
 
-#: Bounds that physics sets on a normal draw, by dimension: (lowest, highest) in SI.
+#: Physical bounds on a normal draw, by dimension: (lowest, highest) in SI.
 _PHYSICAL: dict[str, tuple[float, float]] = {
     "fraction": (0.0, 1.0),
     "temperature": (0.0, math.inf),
@@ -53,7 +53,7 @@ class Entry:
     low, high : float or None
         80 % interval [SI].
     unit : str
-        Unit to show it in.
+        Display unit.
     dimension, source, known, note : str
         As in `Value`.
     """
@@ -70,18 +70,18 @@ class Entry:
 
 
 class Ledger:
-    """Draws samples of library values and keeps account of every number used.
+    """Draws samples of library values and records every number used.
 
     Parameters
     ----------
     samples : int
         Members of the ensemble; 1 means nominal values only.
     seed : int
-        The same seed and the same name give the same draw, whatever else is drawn.
+        A seed and a name determine a draw, independent of other draws.
     overrides : mapping of str to str
-        Values that an expert sets by the name they are drawn under, as text with a unit; they have no spread.
+        Values set by the user under the name of the draw, as text with a unit; they have no spread.
     conditioned : mapping of str to ndarray (samples,)
-        Samples that a measurement of this very cell has narrowed, by the name they are drawn under.
+        Samples constrained by a measurement on this cell, by the name of the draw.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Ledger:
         conditioned: Mapping[str, np.ndarray] | None = None,
     ):
         if samples < 1:
-            raise ValueError(f"an ensemble has at least one member, not {samples}")
+            raise ValueError(f"an ensemble needs at least one member, not {samples}")
         self.samples, self.seed = samples, seed
         self._overrides = dict(overrides or {})
         self._conditioned = dict(conditioned or {})
@@ -102,7 +102,7 @@ class Ledger:
 
     @property
     def entries(self) -> list[Entry]:
-        """All numbers drawn or noted so far, in the order of first use."""
+        """All numbers drawn or recorded so far, in order of first use."""
         return list(self._entries.values())
 
     @property
@@ -121,20 +121,20 @@ class Ledger:
         Raises
         ------
         LibraryError
-            When `where` already stands for another value.
+            When `where` is already used for another value.
         RecipeError
-            When the recipe overrides `where` with something of another dimension, or without a unit.
+            When the override of `where` has the wrong dimension or no unit.
         """
         if where in self._drawn:
             earlier, samples = self._drawn[where]
             if earlier != value:
-                raise LibraryError(f"'{where}' is drawn twice with two values: {earlier.text} and {value.text}")
+                raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
         if where in self._overrides:
             samples = np.full(self.samples, self._override(value, where))
         elif where in self._conditioned:
             samples = np.array(self._conditioned[where], dtype=float)
-            self.note(where, samples, value.dimension, f"set by the anchor of the recipe, instead of {value.text}")
+            self.note(where, samples, value.dimension, f"set by the anchor of the recipe instead of {value.text}")
         else:
             samples = self._sample(value, where)
             self._entries[where] = Entry(
@@ -155,7 +155,7 @@ class Ledger:
     def conductivity(self, law: Value | Arrhenius | VTF, temperature: Any, where: str) -> np.ndarray:
         """Samples of a conductivity [S/m] at `temperature` [K, scalar or shape (samples,)].
 
-        A plain value is taken as it stands; of a law, each part is drawn under ``where.part``.
+        A plain value is used as is; each parameter of a law is drawn under ``where.part``.
         """
         if isinstance(law, Value):
             return self.draw(law, where)
@@ -164,7 +164,7 @@ class Ledger:
             energy = self.draw(law.activation_energy, f"{where}.activation_energy")
             return np.broadcast_to(law.at(temperature, at_25, energy), (self.samples,))
         for name, part in law.parts.items():
-            if name != "reference":  # its spread covers what the shape of the curve leaves open
+            if name != "reference":  # its spread also covers the uncertainty of the shape of the curve
                 self.note(f"{where}.{name}", part.si, part.dimension, part.source, part.known)
         reference = self.draw(law.reference, f"{where}.reference")
         return np.broadcast_to(law.at(temperature, reference), (self.samples,))
@@ -182,7 +182,7 @@ class Ledger:
         self._entries[name] = Entry(name, float(values[0]), low, high, unit, dimension, why, known, "")
 
     def unused_overrides(self) -> dict[str, list[str]]:
-        """Overrides that nothing asked for, each with the nearest names that were drawn."""
+        """Overrides that were not used, each with the closest names that were drawn."""
         left = [name for name in self._overrides if name not in self._used]
         return {name: nearest_names(name, self._drawn) for name in left}
 

@@ -1,4 +1,4 @@
-"""The library as a whole: materials, strategies, cells and constants, found by the names people use."""
+"""The library as a whole: materials, strategies, cells and constants, looked up by common names."""
 
 import re
 from collections.abc import Mapping
@@ -25,14 +25,14 @@ _FIRST = re.compile(r"\s*(?:\bfirst|\bbefore the (?:cathode|anode|other side))\s
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One of the reviews that the library starts from.
+    """One of the reviews that the library is based on.
 
     Attributes
     ----------
     name, citation, licence : str
-        How it is called here, how to cite it, and under which licence it is quoted.
+        Short name, citation, and licence under which it is quoted.
     defects : tuple of str
-        Its misprints, gaps and contradictions; they are reported, never corrected in silence.
+        Its misprints, gaps and contradictions, which are reported and never silently corrected.
     """
 
     name: str
@@ -43,9 +43,9 @@ class Review:
 
 @dataclass(frozen=True)
 class Library:
-    """What is known: materials and their classes, strategies, reported cells, constants that hold for all cells.
+    """What is known: materials and their classes, strategies, published cells, and constants common to all cells.
 
-    Build it with `load`.
+    Use `load` to build it.
     """
 
     _materials: Mapping[str, Material]
@@ -65,12 +65,12 @@ class Library:
         return f"<Library of {len(self._materials)} materials{own}>"
 
     def material(self, name: str) -> Material:
-        """The material that bears `name`, or a synonym of it.
+        """The material with this name or synonym.
 
         Raises
         ------
         UnknownNameError
-            When none does; the message lists the nearest names.
+            When there is none; the message lists the closest names.
         """
         proper = names.resolve(name, self._indexes["material"]) or self._of_formula(name)
         if proper is None:
@@ -78,7 +78,7 @@ class Library:
         return self._materials[proper]
 
     def _of_formula(self, name: str) -> str | None:
-        """The only material with this formula, however its atoms are ordered and its numbers are written."""
+        """The only material with this formula, regardless of the order of atoms and the notation of numbers."""
         try:
             return self._indexes["formula"].get(_formula.same(names.with_number(name)))
         except ValueError:
@@ -89,7 +89,7 @@ class Library:
         return _all_names(self._materials)
 
     def materials(self, kind: str | None = None, class_: str | None = None) -> list[Material]:
-        """All materials, by name; only those that can play the role `kind`, only those of `class_`."""
+        """Materials sorted by name, optionally only those with role `kind` or of `class_`."""
         return [
             material
             for material in _sorted(self._materials)
@@ -101,12 +101,12 @@ class Library:
         return _exactly("class", self._classes, name)
 
     def strategy(self, name: str) -> Strategy:
-        """The strategy that bears `name`.
+        """The strategy with this name or synonym.
 
         Raises
         ------
         UnknownNameError
-            When none does.
+            When there is none.
         """
         return self._find("strategy", self._strategies, name)
 
@@ -115,28 +115,28 @@ class Library:
         return list(self._strategies.values())
 
     def treatment(self, name: str) -> Treatment:
-        """The treatment that bears `name`, a variant of a strategy or the strategy in general.
+        """The treatment with this name: a variant of a strategy, or the strategy in general.
 
         Raises
         ------
         UnknownNameError
-            When none does.
+            When there is none.
         """
         return self._find("treatment", self._treatments, name)
 
     def treatments(self, words: str | None) -> tuple[Applied, ...]:
-        """What a recipe's words for an interface ask for, in order.
+        """Parse the treatments that a recipe lists for an interface, in order.
 
         Parameters
         ----------
         words : str or None
             Names of treatments, separated by ``+``, a comma or ``then``; each may end in ``in`` and a solvent, and in
-            ``first``. ``none``, ``bare`` and None ask for nothing.
+            ``first``. ``none``, ``bare`` and None mean no treatment.
 
         Raises
         ------
         UnknownNameError
-            When a treatment or a solvent is not known.
+            When a treatment or a solvent is unknown.
         """
         if words is None or words.strip().lower() in _UNTREATED:
             return ()
@@ -154,25 +154,25 @@ class Library:
         return Applied(self.treatment(match["treatment"]), self.material(match["solvent"]).name, first)
 
     def cell(self, name: str) -> ReportedCell:
-        """The reported cell that bears `name`, such as ``Yao2017``, ``Yao 2017`` or ``Q77``.
+        """The published cell with this name, such as ``Yao2017``, ``Yao 2017`` or ``Q77``.
 
         Raises
         ------
         UnknownNameError
-            When none does.
+            When there is none.
         """
         return self._find("cell", self._cells, name)
 
     def cells(self, runnable: bool | None = None) -> list[ReportedCell]:
-        """All reported cells, by name; only those that can (or can't) be run."""
+        """Published cells sorted by name, optionally only those that can (or cannot) be run."""
         return [cell for cell in _sorted(self._cells) if runnable is None or cell.runnable == runnable]
 
     def reviews(self) -> list[Review]:
-        """The reviews that the library starts from, with their defects."""
+        """The reviews that the library is based on, with their defects."""
         return list(self._reviews.values())
 
     def rules(self) -> list[LabRule]:
-        """All rules of making and running a cell."""
+        """All design rules for making and running a cell."""
         return list(self._rules.values())
 
     def rule(self, name: str) -> LabRule:
@@ -184,12 +184,12 @@ class Library:
         return _exactly("constant", self._constants, name)
 
     def prior(self, name: str) -> Value:
-        """What is known of a constant that holds for all cells without the fit to cell data.
+        """The prior of a constant, before the fit to cell data.
 
         Raises
         ------
         UnknownNameError
-            When there is none of this name.
+            When there is none.
         """
         return _exactly("constant", self._priors, name)
 

@@ -32,7 +32,7 @@ from brimstone.library._schema import KINDS, LAWFUL, PAIRS, PROPERTIES
 from brimstone.library.values import Arrhenius, Law, Value
 
 _SHAPES = ("sphere", "fibre", "tube", "sheet", "foil", "mesh", "bulk")
-#: What a class (or one material against its class) can say in plain words: rule -> the words allowed.
+#: Qualitative properties of a class, or of a material that deviates from its class: rule -> allowed values.
 RULES: dict[str, tuple[Any, ...]] = {
     "polysulfide_shuttle": (True, False),
     "densifies_cold": (True, False),
@@ -52,22 +52,22 @@ RULES: dict[str, tuple[Any, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MaterialClass:
-    """What holds for all materials of a class unless one says otherwise.
+    """Defaults and limits for all materials of a class.
 
     Attributes
     ----------
     name, about : str
-        The class and what belongs to it.
+        Name and description.
     kind : str
-        The role its materials play.
+        Role of its materials.
     rules : mapping of str to bool or str
-        Plain statements, see `RULES`.
+        Qualitative properties, see `RULES`.
     defaults : mapping of str to Value
         Estimates for properties that a material of the class lacks.
     ranges : mapping of str to (lowest, highest)
         Limits [SI] of its materials' properties.
     quotes : tuple of str
-        What the reviews say about the class, verbatim, with the review named.
+        Verbatim statements of the reviews about the class, with the review named.
     """
 
     name: str
@@ -81,34 +81,34 @@ class MaterialClass:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One material and what is known about it.
+    """A material and its properties.
 
     Attributes
     ----------
     name : str
-        Its proper name here.
+        Its canonical name.
     synonyms : tuple of str
-        Other names that find it.
+        Alternative names.
     kinds : tuple of str
-        The roles it can play; the first is its own.
+        Possible roles; the first is its primary one.
     class_ : str
         Its class, such as ``sulfide``.
     formula : str or None
-        Chemical formula, when it has one.
+        Chemical formula, if it has one.
     shape : str or None
         Of its particles: sphere, fibre, tube (hollow, open at its ends), sheet; or foil, mesh, bulk.
     notes, hazards : tuple of str
-        What a person should know.
+        Remarks for the user.
     rules : mapping of str to bool or str
-        Plain statements of its class, and its own where it differs.
+        Qualitative properties of its class, replaced by its own where they differ.
     properties : mapping of str to Value or law
-        By property name. What its class supplies is in here too, marked as the class rule that it is.
+        By property name, including class defaults, which are marked as such.
     gaps : mapping of str to str
-        Properties looked for and not found, with the reason.
+        Missing properties, with the reason.
     records : mapping of str to tuple of Value
-        All reports of one quantity side by side, where they differ.
+        All reports of a quantity whose values differ.
     like : str
-        The material of the library that it is like, when a recipe defined it; else empty.
+        The library material it is based on if defined by a recipe; otherwise empty.
     """
 
     name: str
@@ -125,9 +125,12 @@ class Material:
     records: Mapping[str, tuple[Value, ...]]
     like: str = ""
 
+    def __repr__(self) -> str:
+        return f"Material({self.name!r})"
+
     @property
     def kind(self) -> str:
-        """The role that is its own."""
+        """The primary role."""
         return self.kinds[0]
 
     def __getitem__(self, name: str) -> Any:
@@ -136,7 +139,7 @@ class Material:
         Raises
         ------
         LibraryError
-            When the library does not have it; the message says what is missing and how to supply it.
+            When the library lacks it; the message says what is missing.
         """
         if name in self.properties:
             return self.properties[name]
@@ -206,7 +209,7 @@ def read_material(
 
 
 def _entry(key: str, constants: Mapping[str, Value]) -> Reader:
-    """A reader of what a material file says of a property or a pair: the properties, or why there is a gap."""
+    """A reader of a property or pair in a material file: the properties, or the reason for a gap."""
 
     def read(content: Any, place: Place) -> str | dict[str, Value | Law]:
         item = mapping(content, place)
@@ -251,7 +254,7 @@ def _constant(key: str, item: dict[str, Any], constants: Mapping[str, Value], pl
 
 
 def derive_properties(properties: dict[str, Value | Law], formula: str | None, hydrolyses: bool, place: Place) -> None:
-    """Add what follows from the formula by arithmetic: molar mass and volume, capacity, P/S ratio, H2S."""
+    """Add quantities derived from the formula: molar mass and volume, capacity, P/S ratio, H2S yield."""
     if formula is None:
         return
     try:
@@ -273,7 +276,7 @@ def derive_properties(properties: dict[str, Value | Law], formula: str | None, h
     exchanged = _formula.redox_electrons(counts)
     if exchanged is not None:
         for key, number_ in zip(("oxidation_limit", "reduction_limit"), exchanged, strict=True):
-            add(key, number_ * FARADAY / mass, None, None, f"n F / M, {number_:.4g} electrons a unit of {formula}")
+            add(key, number_ * FARADAY / mass, None, None, f"n F / M, {number_:.4g} electrons per {formula}")
     if counts.get("P") and counts.get("S"):
         add("phosphorus_sulfur_ratio", counts["P"] / counts["S"], None, None, f"atoms of {formula}")
     if hydrolyses:
@@ -281,7 +284,7 @@ def derive_properties(properties: dict[str, Value | Law], formula: str | None, h
 
 
 def check_properties(properties: Mapping[str, Value | Law], class_: MaterialClass, place: Place) -> None:
-    """Refuse values outside of what a property, or one of this class, can be."""
+    """Reject values outside the limits of a property or of the class."""
     for key, value in properties.items():
         here = place.at(key)
         checked = (
@@ -301,7 +304,7 @@ def _range(key: str) -> Reader:
 
     def read(content: Any, place: Place) -> tuple[float, float]:
         if not isinstance(content, list) or len(content) != 2:
-            raise place.wrong("a range is a list of two")
+            raise place.wrong("a range is a list of two values")
         lowest, highest = (bound(end, place) for end in content)
         return lowest, highest
 

@@ -1,9 +1,9 @@
-"""Pressures that a recipe leaves unsaid: one answer for all who ask.
+"""Default pressures for recipes that state none, the same wherever they are needed.
 
-What is taken follows from how such cells are made. Powders of single-ion conductors are pressed; where they deform
-cold (sulfides, halides, hydrides) the stack is held, too, about where the constants of the reaction area were fitted: a
-cell that keeps its pressure to itself is taken as one of theirs. Polymers, gels, liquids and sintered plates go into
-coin and pouch cells.
+The defaults follow from how such cells are made. Powders of single-ion conductors are pressed. If they deform at room
+temperature (sulfides, halides, hydrides), the stack is also assumed to be under about the pressure at which the
+constants of the reaction area were fitted. Polymers, gels, liquids and sintered plates are assumed to be in coin or
+pouch cells.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _FABRICATION = "process/fabrication_pressure"
 
 
 def stack_pressure(bench: Workbench) -> np.ndarray:
-    """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, else usual for its kind."""
+    """Stack pressure of a cell as assembled [Pa], shape (samples,): as stated, or typical of its kind."""
     stated = bench.recipe.operation.stack_pressure
     if stated is None:
         return bench.constant(_usual_stack(bench))
@@ -28,7 +28,7 @@ def stack_pressure(bench: Workbench) -> np.ndarray:
 
 
 def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: Iterable[Material]) -> np.ndarray | None:
-    """Pressure that a composite or a layer was made with [Pa], shape (samples,).
+    """Fabrication pressure of a composite or a layer [Pa], shape (samples,).
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: I
     stated : Quantity or None
         `pressed_at` of the recipe.
     materials : iterable of Material
-        What it is made of.
+        Its components.
 
     Returns
     -------
     ndarray or None
-        As stated, else usual for powders; None for what is cast, without a powder to be pressed.
+        As stated, or typical of powders; None for cast layers without a powder to press.
     """
     if stated is not None:
         return bench.stated(stated, "pressure", f"pressed_at {stated}")
@@ -49,27 +49,27 @@ def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: I
 
 
 def assumed_pressures(bench: Workbench) -> tuple[str, ...]:
-    """What is taken for pressures that a recipe does not state, one sentence each."""
+    """One sentence for each pressure that is assumed."""
     recipe, library, sentences = bench.recipe, bench.library, []
     composition = [library.material(name) for name in recipe.cathode.composition.parts]
     if recipe.cathode.pressed_at is None and _is_powder(composition):
-        sentences.append(f"cathode.pressed_at: none given; {_in_words(library.constant(_FABRICATION))} is taken")
+        sentences.append(f"cathode.pressed_at: not given; {_in_words(library.constant(_FABRICATION))} assumed")
     if recipe.operation.stack_pressure is None:
         name = _usual_stack(bench)
         sentences.append(
-            f"operation.stack_pressure: none given; {_in_words(library.constant(name))} is taken, {_WHY[name]}"
+            f"operation.stack_pressure: not given; {_in_words(library.constant(name))} assumed, {_WHY[name]}"
         )
     return tuple(sentences)
 
 
 _WHY = {
-    "process/pressed_stack_pressure": "as most pressed cells are held",
+    "process/pressed_stack_pressure": "as in most pressed cells",
     "process/soft_stack_pressure": "as in coin and pouch cells",
 }
 
 
 def _usual_stack(bench: Workbench) -> str:
-    """Name of the constant that stands for the stack pressure of cells of this kind."""
+    """Name of the constant for the stack pressure of this type of cell."""
     layers = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
     if not any(layer.rules.get("single_ion") and layer.rules.get("densifies_cold") for layer in layers):
         return "process/soft_stack_pressure"

@@ -1,4 +1,4 @@
-"""Rules of making and running a cell, each with the reason and the words of the review that gives it."""
+"""Design rules for making and running a cell, each with its reason and a quotation from a review."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +10,16 @@ LEVELS = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class LabRule:
-    """One rule of the lab.
+    """One design rule.
 
     Attributes
     ----------
     name, level : str
-        What it is called here; ``error`` stops a recipe, ``warning`` rides along, ``info`` is for the lab.
+        Its name; ``error`` rejects a recipe, ``warning`` accompanies the result, ``info`` is advice for the lab.
     reason : str
-        Why, in our words.
+        The reason in our own words.
     review, quote : str
-        Where the review says so, and its words character by character.
+        Section of the review, and its verbatim statement.
     """
 
     name: str
@@ -31,16 +31,16 @@ class LabRule:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a rule says of one recipe.
+    """A design rule applied to one recipe.
 
     Attributes
     ----------
     level, field, text : str
-        How serious, which field of the recipe, and what is to be said.
+        Severity, field of the recipe, and message.
     rule : str
         Name of the rule.
     quote, review : str
-        The words of the review behind it, and where they stand.
+        The statement of the review, and its section.
     """
 
     level: str

@@ -1,4 +1,4 @@
-"""What the library knows about one quantity: a number with its interval, where it comes from, how it is known.
+"""One quantity of the library: a number with its interval, its source, and how it is known.
 
 A `Value` is one number. A law (`Arrhenius`, `VTF`) is a few values that together give a conductivity at any
 temperature. Everything is SI; words are kept for people to read.
@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from brimstone.units import from_si
 
@@ -17,12 +18,12 @@ KNOWN = {
     "database": "taken from a database of measurements",
     "computed": "computed from first principles in the source named",
     "reported": "reported by a review or a second-hand account of the paper named",
-    "recalled": "remembered textbook or handbook knowledge; no page was opened",
+    "recalled": "textbook or handbook knowledge from memory, not checked",
     "derived": "arithmetic on other values",
-    "estimate": "an engineer's estimate or a class rule; replace it when you know better",
-    "calibrated": "fitted on open cell data, for all cells together",
+    "estimate": "an engineering estimate or a class rule; replace it if you have better data",
+    "calibrated": "fitted to open cell data, for all cells together",
     "definition": "true by definition",
-    "given": "given in the recipe for a material of its own",
+    "given": "given in the recipe for a custom material",
 }
 
 _ELEMENTARY_CHARGE = 1.602176634e-19  # [C], exact
@@ -31,28 +32,28 @@ _BOLTZMANN = GAS_CONSTANT * _ELEMENTARY_CHARGE / FARADAY  # [J/K]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One number of the library, with what is needed to trust it or not.
+    """One number of the library, with what is needed to judge it.
 
     Attributes
     ----------
     si : float
         Nominal value in the SI unit of `dimension`.
     low, high : float or None
-        10th and 90th percentile [SI]; both None when no spread is known.
+        10th and 90th percentile [SI]; both None if the spread is unknown.
     dimension : str
         One of `brimstone.units.DIMENSIONS`.
     unit : str
-        Unit to show it in.
+        Display unit.
     text : str
-        The words in the library file.
+        The text in the library file.
     source : str
-        Paper, database, rule, or the honest word that there is none.
+        Paper, database, rule, or a statement that there is none.
     known : str
         One of `KNOWN`.
     temperature : float or None
-        Temperature it holds at [K].
+        Temperature at which it applies [K].
     note : str
-        What else a reader should know.
+        Further remarks.
     """
 
     si: float
@@ -70,7 +71,7 @@ class Value:
         return self.si
 
     def shown(self, digits: int = 4) -> str:
-        """In the unit it is shown in, such as ``1.5 mS/cm``."""
+        """The value in its display unit, such as ``1.5 mS/cm``."""
         return f"{from_si(self.si, self.unit, self.dimension):.{digits}g} {self.unit}".strip()
 
 
@@ -89,7 +90,7 @@ class Arrhenius:
     at_25_degC: Value
     activation_energy: Value
 
-    def at(self, temperature, at_25=None, activation_energy=None):
+    def at(self, temperature: Numeric, at_25: Numeric = None, activation_energy: Numeric = None) -> Numeric:
         """Conductivity [S/m] at `temperature` [K].
 
         `at_25` [S/m] and `activation_energy` [J] replace the nominal values, for samples of them; all broadcast.
@@ -101,7 +102,7 @@ class Arrhenius:
 
     @property
     def parts(self) -> dict[str, Value]:
-        """The values the law is made of, by the names of the library file."""
+        """The parameters of the law, by their names in the library file."""
         return _parts(self)
 
 
@@ -109,8 +110,8 @@ class Arrhenius:
 class VTF:
     """Conductivity of a polymer: Vogel-Tammann-Fulcher, sigma = A T^-1/2 exp(-E / k(T - T0)).
 
-    A polymer that crystallises conducts worse below its melting point; there the law goes over, continuously, into
-    an Arrhenius branch with its own, larger activation energy.
+    A polymer that crystallises conducts worse below its melting point, where the law continues as an Arrhenius branch
+    with its own, larger activation energy.
 
     Attributes
     ----------
@@ -130,7 +131,7 @@ class VTF:
     melting_temperature: Value | None = None
     crystalline_activation_energy: Value | None = None
 
-    def at(self, temperature, reference=None):
+    def at(self, temperature: Numeric, reference: Numeric = None) -> Numeric:
         """Conductivity [S/m] at `temperature` [K]; `reference` [S/m] replaces the nominal value, for samples."""
         reference = self.reference.si if reference is None else reference
         temperature = np.asarray(temperature, dtype=float)
@@ -141,7 +142,7 @@ class VTF:
         crystalline = np.exp(-slope * np.maximum(1.0 / temperature - 1.0 / melting, 0.0))
         return reference * self._molten_shape(np.maximum(temperature, melting)) * crystalline
 
-    def _molten_shape(self, temperature):
+    def _molten_shape(self, temperature: np.ndarray) -> np.ndarray:
         frozen = self.ideal_glass_temperature.si
         known_at = self.reference.temperature or ROOM_TEMPERATURE
         mobile = temperature > frozen
@@ -151,7 +152,7 @@ class VTF:
 
     @property
     def parts(self) -> dict[str, Value]:
-        """The values the law is made of, by the names of the library file."""
+        """The parameters of the law, by their names in the library file."""
         return _parts(self)
 
 

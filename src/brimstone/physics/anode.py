@@ -3,10 +3,13 @@
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 
 
 @compilable
-def charge_transfer_overpotential(current, exchange_current, half_inverse_thermal_voltage):
+def charge_transfer_overpotential(
+    current: Numeric, exchange_current: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Charge-transfer overpotential of the negative electrode.
 
     .. math::
@@ -39,7 +42,9 @@ def charge_transfer_overpotential(current, exchange_current, half_inverse_therma
 
 
 @compilable
-def charge_transfer_slope(current, exchange_current, half_inverse_thermal_voltage):
+def charge_transfer_slope(
+    current: Numeric, exchange_current: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Derivative of :eq:`eq-anode-overpotential` with respect to current, the differential charge-transfer resistance.
 
     Parameters

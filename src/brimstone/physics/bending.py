@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 _GEOMETRY = 1.12  # of an edge crack
 
 
-def strength(toughness, flaw):
+def strength(toughness: Numeric, flaw: Numeric) -> Numeric:
     r"""Fracture strength of a brittle layer with a surface flaw.
 
     .. math::
@@ -33,7 +35,7 @@ def strength(toughness, flaw):
     return np.asarray(toughness) / (_GEOMETRY * np.sqrt(np.pi * np.asarray(flaw)))
 
 
-def least_bending_radius(thickness, modulus, toughness, flaw):
+def least_bending_radius(thickness: Numeric, modulus: Numeric, toughness: Numeric, flaw: Numeric) -> Numeric:
     r"""Smallest radius to which a layer can be bent without cracking.
 
     .. math::
@@ -66,7 +68,7 @@ def least_bending_radius(thickness, modulus, toughness, flaw):
     return np.asarray(modulus) * thickness / (2.0 * strength(toughness, deepest))
 
 
-def rolling_thickness(radius, modulus, toughness, flaw):
+def rolling_thickness(radius: Numeric, modulus: Numeric, toughness: Numeric, flaw: Numeric) -> Numeric:
     """Inverse of :eq:`eq-bending-radius`: the thickest layer that can be bent to a given radius without cracking.
 
     Parameters

@@ -7,8 +7,10 @@ is not regained. The constants form the group ``contact`` of the library; most o
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def rigidity(young_modulus, reference_modulus, exponent):
+
+def rigidity(young_modulus: Numeric, reference_modulus: Numeric, exponent: Numeric) -> Numeric:
     r"""Relative rigidity of an electrolyte with respect to contact loss.
 
     .. math::
@@ -37,7 +39,7 @@ def rigidity(young_modulus, reference_modulus, exponent):
     return (np.asarray(young_modulus) / reference_modulus) ** exponent
 
 
-def first_contact(pressure, contact_pressure):
+def first_contact(pressure: Numeric, contact_pressure: Numeric) -> Numeric:
     r"""Contact fraction on first loading, at a pressure never exceeded before.
 
     .. math::
@@ -65,7 +67,9 @@ def first_contact(pressure, contact_pressure):
     return np.where(scale > 0.0, -np.expm1(-pressure / np.where(scale > 0.0, scale, 1.0)), 1.0)
 
 
-def contact_fraction(pressure, highest_pressure, contact_pressure, retained, recovery):
+def contact_fraction(
+    pressure: Numeric, highest_pressure: Numeric, contact_pressure: Numeric, retained: Numeric, recovery: Numeric
+) -> Numeric:
     r"""Fraction of the interface between active material and electrolyte that is in contact.
 
     .. math::
@@ -111,7 +115,7 @@ def contact_fraction(pressure, highest_pressure, contact_pressure, retained, rec
     return retained * kept + (1.0 - retained) * first_contact(pressure, contact_pressure)
 
 
-def host_relief(filling, strain, infiltrated, usable):
+def host_relief(filling: Numeric, strain: Numeric, infiltrated: Numeric, usable: Numeric) -> Numeric:
     r"""Fraction of the swelling accommodated by free pores of the host, without any displacement outside.
 
     .. math::
@@ -146,7 +150,15 @@ def host_relief(filling, strain, infiltrated, usable):
     return usable * infiltrated * np.clip(room, 0.0, 1.0)
 
 
-def wear_per_cycle(swelling, pressure, loss, holding_pressure, rigidity=1.0, binder=0.0, binder_scale=1.0):
+def wear_per_cycle(
+    swelling: Numeric,
+    pressure: Numeric,
+    loss: Numeric,
+    holding_pressure: Numeric,
+    rigidity: Numeric = 1.0,
+    binder: Numeric = 0.0,
+    binder_scale: Numeric = 1.0,
+) -> Numeric:
     r"""Contact lost per local cycle, relative to the contact left.
 
     .. math::
@@ -188,7 +200,7 @@ def wear_per_cycle(swelling, pressure, loss, holding_pressure, rigidity=1.0, bin
     return loss * np.abs(swelling) * rigidity * held / (1.0 + np.asarray(binder) / binder_scale)
 
 
-def crack_per_cycle(swelling, critical_strain, scale, exponent):
+def crack_per_cycle(swelling: Numeric, critical_strain: Numeric, scale: Numeric, exponent: Numeric) -> Numeric:
     r"""Damage to the ion paths by cracks in one local cycle.
 
     .. math::

@@ -1,8 +1,9 @@
 """Rate of the solid-state conversion of sulfur at the reaction area."""
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, fourth_root, inverse_root
-from brimstone.physics.film import LEAST_LEAK, activation, film_resistance, film_resistance_slope
+from brimstone.physics.film import LEAST_LEAK, film_resistance, film_resistance_slope
 from brimstone.physics.reversal import REST_WIDTH, near_rest, near_rest_slope
 from brimstone.physics.thermodynamics import (
     amount_left,
@@ -14,7 +15,7 @@ from brimstone.physics.thermodynamics import (
 
 
 @compilable
-def exchange(conversion):
+def exchange(conversion: Numeric) -> Numeric:
     r"""Exchange current at a composition relative to half conversion.
 
     .. math::
@@ -43,7 +44,7 @@ def exchange(conversion):
 
 
 @compilable
-def exchange_slope(conversion):
+def exchange_slope(conversion: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-exchange` with respect to conversion.
 
     Parameters
@@ -61,7 +62,14 @@ def exchange_slope(conversion):
 
 
 @compilable
-def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance):
+def film_blocking(
+    drive: Numeric,
+    conversion: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> Numeric:
     r"""Blocking of the reaction by product films: film resistance times exchange current.
 
     .. math::
@@ -105,7 +113,7 @@ def film_blocking(drive, conversion, film_discharge, film_charge, growth, hindra
 
 
 @compilable
-def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
+def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric) -> Numeric:
     r"""Exchange current on charge relative to discharge.
 
     .. math::
@@ -141,7 +149,9 @@ def charge_hindrance(turnover, barrier, inverse_span, exchange_ratio):
 
 
 @compilable
-def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
+def charge_hindrance_slope(
+    turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric
+) -> Numeric:
     r"""Derivative of :eq:`eq-charge-hindrance` with respect to the turnover.
 
     Parameters
@@ -159,7 +169,7 @@ def charge_hindrance_slope(turnover, barrier, inverse_span, exchange_ratio):
 
 
 @compilable
-def turnover_rate(conversion_rate):
+def turnover_rate(conversion_rate: Numeric) -> Numeric:
     r"""Growth rate of the turnover: the share of a node's active material charged per time.
 
     .. math::
@@ -185,7 +195,7 @@ def turnover_rate(conversion_rate):
 
 
 @compilable
-def contact_left(turnover, wear, interphase, area_loss):
+def contact_left(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
     r"""Reaction area relative to the fresh electrode.
 
     .. math::
@@ -217,7 +227,7 @@ def contact_left(turnover, wear, interphase, area_loss):
 
 
 @compilable
-def contact_thinned(turnover, wear, interphase, area_loss):
+def contact_thinned(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
     """Inverse of :eq:`eq-contact-left`, the factor by which films become thicker on the area that is left.
 
     Parameters
@@ -234,15 +244,19 @@ def contact_thinned(turnover, wear, interphase, area_loss):
 
 
 @compilable
-def activated_rate(forward, backward, drive, conversion, rate, hindrance):
+def activated_rate(
+    forward: Numeric, backward: Numeric, drive: Numeric, conversion: Numeric, rate: Numeric, hindrance: Numeric
+) -> Numeric:
     r"""Rate of conversion for a given driving force at the reaction.
 
     .. math::
-        :label: eq-activated-rate
+        :label: eq-conversion-rate
 
-        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right]
+        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right],
+        \qquad u + r(v, x)\sinh u = v
 
-    with :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
+    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking`,
+    :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
     meet at rest, the electrode potential would otherwise be determined by less than the round-off of the face
     currents; a leak of :math:`\epsilon = 10^{-6}` of :math:`k` prevents that.
 
@@ -253,7 +267,8 @@ def activated_rate(forward, backward, drive, conversion, rate, hindrance):
     drive, conversion, hindrance : float or ndarray
         :math:`v`, :math:`x`, :math:`h` [-], as for `film_blocking`.
     rate : float or ndarray
-        :math:`k` [1/s], as for `conversion_rate`.
+        :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
+        sulfur [1/s].
 
     Returns
     -------
@@ -262,27 +277,35 @@ def activated_rate(forward, backward, drive, conversion, rate, hindrance):
 
     Notes
     -----
-    Source: Butler–Volmer kinetics; the law at rest is introduced here. Theory: :ref:`theory-conversion`.
+    Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film, orders and the law at rest are
+    introduced here. Theory: :ref:`theory-conversion`.
     """
     reacts = 0.5 * _exchange_ratio(drive, hindrance) * exchange(conversion) * (forward - backward)
     return rate * (reacts + LEAST_LEAK * _leak(drive))
 
 
 @compilable
-def _leak(drive):
+def _leak(drive: Numeric) -> Numeric:
     """Leak relative to its largest value: z/sqrt(1 + z^2), z the drive over the width of rest."""
     place = drive * (1.0 / REST_WIDTH)
     return place * inverse_root(1.0 + place * place)
 
 
 @compilable
-def _exchange_ratio(drive, hindrance):
+def _exchange_ratio(drive: Numeric, hindrance: Numeric) -> Numeric:
     """Exchange current relative to that on discharge: the hindrance on charge and at rest, 1 on discharge."""
     return hindrance + (drive > 0.0) * (1.0 - near_rest(drive)) * (1.0 - hindrance)
 
 
 @compilable
-def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage):
+def conversion_drive(
+    potential: Numeric,
+    conversion: Numeric,
+    plateau: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> Numeric:
     r"""Reduced driving force of conversion.
 
     .. math::
@@ -311,79 +334,30 @@ def conversion_drive(potential, conversion, plateau, slope, step, half_inverse_t
 
 
 @compilable
-def conversion_rate(
-    potential,
-    conversion,
-    rate,
-    plateau,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
-    r"""Rate of conversion: symmetric Butler–Volmer kinetics behind a product film.
-
-    .. math::
-        :label: eq-conversion-rate
-
-        \dot{x} = k\,g(x)\sinh u, \qquad u + r(v, x)\sinh u = v
-
-    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking` and, near
-    rest and on charge, the rate of :eq:`eq-activated-rate`.
-
-    Parameters
-    ----------
-    potential : float or ndarray
-        Potential difference :math:`\Phi` between electron and ion conductor [V].
-    conversion : float or ndarray
-        :math:`x` [-].
-    rate : float or ndarray
-        :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
-        sulfur [1/s].
-    plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
-    film_discharge, film_charge, growth, hindrance : float or ndarray
-        As for `film_blocking`.
-
-    Returns
-    -------
-    float or ndarray
-        :math:`\dot x` [1/s], positive on discharge.
-
-    Notes
-    -----
-    Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film and orders introduced here.
-    Theory: :ref:`theory-conversion`.
-    """
-    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
-    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
-    forward, backward = activation(drive, blocking)
-    return activated_rate(forward, backward, drive, conversion, rate, hindrance)
-
-
-@compilable
-def conversion_rate_slopes(
-    potential,
-    conversion,
-    rate,
-    plateau,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
+def activated_rate_slopes(
+    forward: Numeric,
+    backward: Numeric,
+    drive: Numeric,
+    conversion: Numeric,
+    rate: Numeric,
+    slope: Numeric,
+    step: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+    film_discharge: Numeric,
+    film_charge: Numeric,
+    growth: Numeric,
+    hindrance: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
 
     Parameters
     ----------
-    potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `conversion_rate`.
+    forward, backward, drive : float or ndarray
+        As for `activated_rate`.
+    conversion, rate : float or ndarray
+        As for `activated_rate`.
+    slope, step, half_inverse_thermal_voltage : float or ndarray
+        As for `brimstone.physics.thermodynamics.equilibrium_potential`.
     film_discharge, film_charge, growth, hindrance : float or ndarray
         As for `film_blocking`.
 
@@ -391,46 +365,6 @@ def conversion_rate_slopes(
     -------
     tuple of float or ndarray
         :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`G` and :math:`h` [1/s].
-    """
-    drive = conversion_drive(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage)
-    blocking = film_blocking(drive, conversion, film_discharge, film_charge, growth, hindrance)
-    forward, backward = activation(drive, blocking)
-    return activated_rate_slopes(
-        forward, backward, drive, conversion, rate, slope, step, half_inverse_thermal_voltage, film_discharge,
-        film_charge, growth, hindrance,
-    )  # fmt: skip
-
-
-@compilable
-def activated_rate_slopes(
-    forward,
-    backward,
-    drive,
-    conversion,
-    rate,
-    slope,
-    step,
-    half_inverse_thermal_voltage,
-    film_discharge,
-    film_charge,
-    growth,
-    hindrance,
-):
-    """Value and derivatives of :eq:`eq-conversion-rate` for a drive whose `activation` is known already.
-
-    Parameters
-    ----------
-    forward, backward, drive : float or ndarray
-        As for `activated_rate`.
-    conversion, rate, slope, step, half_inverse_thermal_voltage : float or ndarray
-        As for `conversion_rate`.
-    film_discharge, film_charge, growth, hindrance : float or ndarray
-        As for `film_blocking`.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        As for `conversion_rate_slopes` [1/s], [1/(V s)].
     """
     b = half_inverse_thermal_voltage
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)

@@ -2,38 +2,11 @@
 
 import numpy as np
 
-from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+from brimstone._typing import Numeric
+from brimstone.constants import FARADAY
 
 
-def creep_warmth(activation_energy, temperature, reference=ROOM_TEMPERATURE):
-    r"""Arrhenius factor of the creep rate between two temperatures.
-
-    .. math::
-        :label: eq-creep-temperature
-
-        \frac{\dot\varepsilon(T)}{\dot\varepsilon(T_0)}
-        = \exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
-
-    Parameters
-    ----------
-    activation_energy : float or ndarray
-        :math:`Q` [J/mol].
-    temperature, reference : float or ndarray
-        :math:`T`, :math:`T_0` [K].
-
-    Returns
-    -------
-    float or ndarray
-        [-]
-
-    Notes
-    -----
-    Source: standard; lithium has Q = 37 kJ/mol (doi:10.1149/2.0221902jes). Theory: :ref:`theory-lithium`.
-    """
-    return np.exp(-activation_energy / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
-
-
-def creep_rate(stress, known_rate, known_stress, exponent):
+def creep_rate(stress: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Steady-state strain rate of power-law creep.
 
     .. math::
@@ -65,7 +38,7 @@ def creep_rate(stress, known_rate, known_stress, exponent):
     return known_rate * (np.asarray(stress) / known_stress) ** exponent
 
 
-def void_closing_rate(pressure, known_rate, known_stress, exponent):
+def void_closing_rate(pressure: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Relative rate at which creep closes a spherical void under pressure.
 
     .. math::
@@ -97,7 +70,7 @@ def void_closing_rate(pressure, known_rate, known_stress, exponent):
     return 1.5 * creep_rate(3.0 * np.asarray(pressure) / (2.0 * exponent), known_rate, known_stress, exponent)
 
 
-def flow_stress(rate, known_rate, known_stress, exponent):
+def flow_stress(rate: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
     r"""Inverse of :eq:`eq-creep`: uniaxial stress of power-law creep at a given strain rate.
 
     Parameters
@@ -115,7 +88,7 @@ def flow_stress(rate, known_rate, known_stress, exponent):
     return known_stress * (np.asarray(rate) / known_rate) ** (1.0 / np.asarray(exponent))
 
 
-def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
+def squeeze_pressure(stress: Numeric, radius: Numeric, thickness: Numeric, exponent: Numeric = np.inf) -> Numeric:
     r"""Mean pressure at which a metal disc sticking to both plates is squeezed out at its edge.
 
     .. math::
@@ -153,7 +126,7 @@ def squeeze_pressure(stress, radius, thickness, exponent=np.inf):
     return stress * (1.0 + slip / (m + 3.0) * width ** (m + 1.0))
 
 
-def current_of_flow(velocity, molar_volume):
+def current_of_flow(velocity: Numeric, molar_volume: Numeric) -> Numeric:
     r"""Current density that a flow of lithium towards an interface can sustain.
 
     .. math::
@@ -180,7 +153,7 @@ def current_of_flow(velocity, molar_volume):
     return FARADAY * np.asarray(velocity) / molar_volume
 
 
-def time_to_creep_short(pressure, known_time, known_pressure, exponent):
+def time_to_creep_short(pressure: Numeric, known_time: Numeric, known_pressure: Numeric, exponent: Numeric) -> Numeric:
     r"""Time until lithium has crept through a pressed electrolyte.
 
     .. math::

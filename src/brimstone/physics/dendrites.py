@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
 from brimstone.physics.bending import strength
 
 
-def stiffness_ratio(electrolyte_shear_modulus, lithium_shear_modulus):
+def stiffness_ratio(electrolyte_shear_modulus: Numeric, lithium_shear_modulus: Numeric) -> Numeric:
     r"""Shear modulus of the electrolyte relative to that needed to keep the plating front flat.
 
     .. math::
@@ -33,7 +34,7 @@ def stiffness_ratio(electrolyte_shear_modulus, lithium_shear_modulus):
     return np.asarray(electrolyte_shear_modulus) / (2.0 * np.asarray(lithium_shear_modulus))
 
 
-def plating_pressure(overpotential, molar_volume):
+def plating_pressure(overpotential: Numeric, molar_volume: Numeric) -> Numeric:
     r"""Pressure that lithium builds up when it is plated into a closed flaw.
 
     .. math::
@@ -61,7 +62,7 @@ def plating_pressure(overpotential, molar_volume):
     return FARADAY * np.asarray(overpotential) / molar_volume
 
 
-def flaw_overpotential(fracture_toughness, flaw_length, molar_volume):
+def flaw_overpotential(fracture_toughness: Numeric, flaw_length: Numeric, molar_volume: Numeric) -> Numeric:
     r"""Plating overpotential above which a lithium-filled flaw cracks the electrolyte.
 
     .. math::
@@ -93,7 +94,7 @@ def flaw_overpotential(fracture_toughness, flaw_length, molar_volume):
     return strength(fracture_toughness, flaw_length) * molar_volume / FARADAY
 
 
-def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):
+def flaw_length(grain_size: Numeric, pore_to_grain: Numeric, porosity: Numeric, loose_porosity: Numeric) -> Numeric:
     r"""Length of the flaws that residual pores form.
 
     .. math::
@@ -125,7 +126,9 @@ def flaw_length(grain_size, pore_to_grain, porosity, loose_porosity):
     return grain_size * pore_to_grain * np.cbrt(np.asarray(porosity) / loose_porosity)
 
 
-def critical_plating_current(overpotential, area_resistance, contact, focusing):
+def critical_plating_current(
+    overpotential: Numeric, area_resistance: Numeric, contact: Numeric, focusing: Numeric
+) -> Numeric:
     r"""Current density at which the local overpotential reaches a critical value.
 
     .. math::

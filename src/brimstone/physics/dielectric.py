@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 VACUUM_PERMITTIVITY = 8.8541878128e-12  #: [F/m], CODATA 2018
 
 
-def layer_capacitance(permittivity, thickness):
+def layer_capacitance(permittivity: Numeric, thickness: Numeric) -> Numeric:
     r"""Geometric capacitance of a plane layer.
 
     .. math::
@@ -32,7 +34,9 @@ def layer_capacitance(permittivity, thickness):
     return VACUUM_PERMITTIVITY * permittivity / thickness
 
 
-def boundary_capacitance(permittivity, thickness, grain_size, boundary_width):
+def boundary_capacitance(
+    permittivity: Numeric, thickness: Numeric, grain_size: Numeric, boundary_width: Numeric
+) -> Numeric:
     r"""Capacitance of the grain boundaries in series across a layer.
 
     .. math::
@@ -63,7 +67,7 @@ def boundary_capacitance(permittivity, thickness, grain_size, boundary_width):
     return layer_capacitance(permittivity, thickness) * grain_size / boundary_width
 
 
-def arc_impedance(resistance, capacitance, dispersion, frequency):
+def arc_impedance(resistance: Numeric, capacitance: Numeric, dispersion: Numeric, frequency: Numeric) -> Numeric:
     r"""Impedance of a resistance in parallel with a constant-phase element.
 
     .. math::

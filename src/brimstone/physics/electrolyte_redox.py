@@ -1,6 +1,7 @@
 """Redox of the electrolyte itself where it touches carbon: two reversible branches and a permanent interphase."""
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, exp_both
 
 _OVERLAP = 0.2  # half of the range in which the second step takes over, relative to the product of the steps' shares
@@ -8,7 +9,7 @@ _TINY = 1e-300
 
 
 @compilable
-def second_step(extent, first):
+def second_step(extent: Numeric, first: Numeric) -> tuple[Numeric, Numeric]:
     r"""Share of a branch's used capacity that belongs to its second step, and how far that step has taken over.
 
     .. math::
@@ -43,7 +44,15 @@ def second_step(extent, first):
 
 
 @compilable
-def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, apart):
+def branch_rate(
+    potential: Numeric,
+    extent: Numeric,
+    rate: Numeric,
+    midpoint: Numeric,
+    half_inverse_width: Numeric,
+    first: Numeric,
+    apart: Numeric,
+) -> Numeric:
     r"""Rate at which a reversible branch of two steps relaxes towards its broad isotherm.
 
     .. math::
@@ -94,7 +103,15 @@ def branch_rate(potential, extent, rate, midpoint, half_inverse_width, first, ap
 
 
 @compilable
-def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width, first, apart):
+def branch_rate_slopes(
+    potential: Numeric,
+    extent: Numeric,
+    rate: Numeric,
+    midpoint: Numeric,
+    half_inverse_width: Numeric,
+    first: Numeric,
+    apart: Numeric,
+) -> tuple[Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-electrolyte-redox` with respect to potential and extent.
 
     Parameters
@@ -119,7 +136,9 @@ def branch_rate_slopes(potential, extent, rate, midpoint, half_inverse_width, fi
 
 
 @compilable
-def interphase_rate(potential, thickness, rate, onset, half_inverse_width):
+def interphase_rate(
+    potential: Numeric, thickness: Numeric, rate: Numeric, onset: Numeric, half_inverse_width: Numeric
+) -> Numeric:
     r"""Growth rate of the permanent interphase.
 
     .. math::
@@ -155,7 +174,9 @@ def interphase_rate(potential, thickness, rate, onset, half_inverse_width):
 
 
 @compilable
-def interphase_rate_slopes(potential, thickness, rate, onset, half_inverse_width):
+def interphase_rate_slopes(
+    potential: Numeric, thickness: Numeric, rate: Numeric, onset: Numeric, half_inverse_width: Numeric
+) -> tuple[Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-interphase-growth` with respect to potential and thickness.
 
     Parameters

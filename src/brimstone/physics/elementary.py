@@ -13,6 +13,7 @@ import numpy as np
 from llvmlite import ir
 
 from brimstone._compile import numba, types
+from brimstone._typing import Numeric
 
 _LOG2_E = 1.0 / math.log(2.0)
 _LN2_HIGH = 6.93147180369123816490e-01  # its last bits are zero, so that k times it is exact
@@ -21,33 +22,33 @@ _ROUNDER = 6755399441055744.0  # 1.5 * 2**52: adding it leaves the nearest integ
 _LARGEST = 708.0
 
 
-def exp(x):
+def exp(x: Numeric) -> Numeric:
     """Exponential function of a float or array."""
     return np.exp(x)
 
 
-def exp_both(x):
+def exp_both(x: Numeric) -> tuple[Numeric, Numeric]:
     """Exponentials of a float or array and of its negative, as a tuple."""
     positive = np.exp(x)
     return positive, 1.0 / positive
 
 
-def log(x):
+def log(x: Numeric) -> Numeric:
     """Natural logarithm of a positive float or array."""
     return np.log(x)
 
 
-def log_ratio(x, y):
+def log_ratio(x: Numeric, y: Numeric) -> Numeric:
     """Natural logarithm of the ratio x/y of two positive floats or arrays."""
     return np.log(x / y)
 
 
-def inverse_root(x):
+def inverse_root(x: Numeric) -> Numeric:
     """Reciprocal square root of a positive float or array between 1e-300 and 1e300."""
     return 1.0 / np.sqrt(x)
 
 
-def fourth_root(x):
+def fourth_root(x: Numeric) -> Numeric:
     """Fourth root of a positive float or array between 1e-300 and 1e300."""
     return np.sqrt(np.sqrt(x))
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, exp_both, log
 
 #: Conductance in parallel with the thickest film, relative to a film of the closing length: too small to carry current,
@@ -14,7 +15,7 @@ _CLOSED = 200.0
 
 
 @compilable
-def film_resistance(share, growth):
+def film_resistance(share: Numeric, growth: Numeric) -> Numeric:
     r"""Relative resistance of a film whose resistivity grows with its thickness.
 
     .. math::
@@ -51,7 +52,7 @@ def film_resistance(share, growth):
 
 
 @compilable
-def film_resistance_slope(share, growth):
+def film_resistance_slope(share: Numeric, growth: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-film-resistance` with respect to the thickness :math:`Gs`.
 
     Parameters
@@ -70,14 +71,14 @@ def film_resistance_slope(share, growth):
 
 
 @compilable
-def _exponential_of_thickness(share, growth):
+def _exponential_of_thickness(share: Numeric, growth: Numeric) -> Numeric:
     """exp(G s), held constant beyond the thickness at which the film is closed."""
     thickness = growth * share
     return exp(thickness - (thickness > _CLOSED) * (thickness - _CLOSED))
 
 
 @compilable
-def activation(drive, blocking):
+def activation(drive: Numeric, blocking: Numeric) -> tuple[Numeric, ...]:
     r"""Solve kinetics in series with an ohmic film for the driving force left to the reaction.
 
     .. math::
@@ -109,7 +110,7 @@ def activation(drive, blocking):
 
 
 @compilable
-def activation_guess(drive, blocking):
+def activation_guess(drive: Numeric, blocking: Numeric) -> Numeric:
     r"""First guess of :math:`\sinh u` for the solution of :eq:`eq-activation`.
 
     :math:`\sinh u \approx v/[r + (1 + |v|)/\cosh v]`, exact for a weak drive, a thick film and a bare surface.
@@ -131,7 +132,7 @@ def activation_guess(drive, blocking):
 
 
 @compilable
-def activation_near(guess, drive, blocking):
+def activation_near(guess: Numeric, drive: Numeric, blocking: Numeric) -> Numeric:
     r"""First Householder step of the solution of :eq:`eq-activation`.
 
     Parameters
@@ -152,7 +153,7 @@ def activation_near(guess, drive, blocking):
 
 
 @compilable
-def activation_refined(u, drive, blocking):
+def activation_refined(u: Numeric, drive: Numeric, blocking: Numeric) -> tuple[Numeric, Numeric]:
     """Second Householder step of the solution of :eq:`eq-activation`.
 
     Parameters
@@ -173,7 +174,7 @@ def activation_refined(u, drive, blocking):
 
 
 @compilable
-def activation_left(drive, blocking):
+def activation_left(drive: Numeric, blocking: Numeric) -> Numeric:
     """Driving force :math:`u` of :eq:`eq-activation` that the film leaves to the reaction.
 
     Parameters
@@ -190,7 +191,7 @@ def activation_left(drive, blocking):
 
 
 @compilable
-def _householder(u, sinh, cosh, drive, blocking):
+def _householder(u: Numeric, sinh: Numeric, cosh: Numeric, drive: Numeric, blocking: Numeric) -> Numeric:
     """Correction of u by one fourth-order step for u + r sinh(u) - v = 0."""
     second, third = blocking * sinh, blocking * cosh
     value = u + second - drive
@@ -200,6 +201,6 @@ def _householder(u, sinh, cosh, drive, blocking):
 
 
 @compilable
-def _exp_of_small(x):
+def _exp_of_small(x: Numeric) -> Numeric:
     """Taylor polynomial of the exponential."""
     return 1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x * (1.0 / 24.0))))

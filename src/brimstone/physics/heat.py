@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def entropy_heat(current, temperature, coefficient):
+
+def entropy_heat(current: Numeric, temperature: Numeric, coefficient: Numeric) -> Numeric:
     r"""Reversible heat of a reaction.
 
     .. math::
@@ -33,7 +35,7 @@ def entropy_heat(current, temperature, coefficient):
     return -np.asarray(current) * temperature * coefficient
 
 
-def warming(time, heat, capacity, loss):
+def warming(time: Numeric, heat: Numeric, capacity: Numeric, loss: Numeric) -> Numeric:
     r"""Temperature rise of a body of uniform temperature.
 
     .. math::
@@ -74,7 +76,7 @@ def warming(time, heat, capacity, loss):
     return warm
 
 
-def reaction_heat(sulfur, lithium, formation_enthalpy):
+def reaction_heat(sulfur: Numeric, lithium: Numeric, formation_enthalpy: Numeric) -> Numeric:
     r"""Heat of S + 2 Li = Li2S when all of the limiting reactant is consumed.
 
     .. math::

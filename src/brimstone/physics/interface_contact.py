@@ -7,10 +7,11 @@ used.
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT
 
 
-def together(*shares):
+def together(*shares: Numeric) -> np.ndarray:
     r"""Contact fraction after several treatments, each of which closes its share of what is still open.
 
     .. math::
@@ -41,7 +42,7 @@ def together(*shares):
     return 1.0 - still_open
 
 
-def pressed_share(pressure, highest_pressure, contact_pressure, memory):
+def pressed_share(pressure: Numeric, highest_pressure: Numeric, contact_pressure: Numeric, memory: Numeric) -> Numeric:
     r"""Share of an interface that pressure closes, with memory of the highest pressure applied.
 
     .. math::
@@ -78,7 +79,9 @@ def pressed_share(pressure, highest_pressure, contact_pressure, memory):
     return now + np.clip(memory, 0.0, 1.0) * (before - now)
 
 
-def bonded_share(temperature, melting_temperature, coverage, activation_energy):
+def bonded_share(
+    temperature: Numeric, melting_temperature: Numeric, coverage: Numeric, activation_energy: Numeric
+) -> Numeric:
     r"""Share of an interface closed when lithium is heated against the electrolyte for the usual hold.
 
     .. math::
@@ -112,7 +115,7 @@ def bonded_share(temperature, melting_temperature, coverage, activation_energy):
     return -np.expm1(-coverage * np.exp(-activation_energy / GAS_CONSTANT * warmth))
 
 
-def interface_resistance(contact, full_contact, column):
+def interface_resistance(contact: Numeric, full_contact: Numeric, column: Numeric) -> Numeric:
     r"""Area-specific resistance of an interface that touches in patches.
 
     .. math::
@@ -147,7 +150,7 @@ def interface_resistance(contact, full_contact, column):
     return (full_contact + column) / contact - column
 
 
-def interphase_resistance(after_a_day, time):
+def interphase_resistance(after_a_day: Numeric, time: Numeric) -> Numeric:
     r"""Area-specific resistance of an interphase that grows by diffusion through itself.
 
     .. math::
@@ -174,7 +177,9 @@ def interphase_resistance(after_a_day, time):
     return after_a_day * np.sqrt(np.asarray(time, dtype=float) / 86400.0)
 
 
-def metal_contact_resistance(reference, pressure, reference_pressure, exponent):
+def metal_contact_resistance(
+    reference: Numeric, pressure: Numeric, reference_pressure: Numeric, exponent: Numeric
+) -> Numeric:
     r"""Contact resistance of a metal foil on a composite.
 
     .. math::

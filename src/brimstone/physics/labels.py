@@ -28,7 +28,7 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-anode-overpotential": Equation("brimstone.physics.anode.charge_transfer_overpotential", "theory-transport"),
     "eq-area-resistance": Equation("brimstone.physics.transport.area_resistance", "theory-transport"),
     "eq-contact-left": Equation("brimstone.physics.conversion.contact_left", "theory-conversion"),
-    "eq-conversion-rate": Equation("brimstone.physics.conversion.conversion_rate", "theory-conversion"),
+    "eq-conversion-rate": Equation("brimstone.physics.conversion.activated_rate", "theory-conversion"),
     "eq-electrolyte-redox": Equation("brimstone.physics.electrolyte_redox.branch_rate", "theory-electrolyte-redox"),
     "eq-entropy-heat": Equation("brimstone.physics.heat.entropy_heat", "theory-heat"),
     "eq-equilibrium-potential": Equation("brimstone.physics.thermodynamics.equilibrium_potential", "theory-conversion"),
@@ -113,15 +113,7 @@ FIGURES: Mapping[str, str] = {
     "front-reaction": "th-transport",
     "energy": "th-energy",
     "ternary": "th-network",
+    "gains": "th-losses",
+    "compare": "th-voltage",
+    "sweep": "th-voltage",
 }
-
-
-def theory_link(label: str) -> str:
-    """Address of the section that explains an equation, relative to the root of the documentation.
-
-    Parameters
-    ----------
-    label : str
-        One of `EQUATIONS`.
-    """
-    return f"theory.html#{EQUATIONS[label].section}"

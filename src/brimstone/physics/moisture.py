@@ -6,13 +6,14 @@ hydrogen sulfide.
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import GAS_CONSTANT
 
 _FREEZING = 273.15  # [K]
 _ATMOSPHERE = 101325.0  # [Pa]
 
 
-def water_pressure(dew_point):
+def water_pressure(dew_point: Numeric) -> Numeric:
     r"""Partial pressure of water in air of a given dew point, over ice below 0 °C.
 
     .. math::
@@ -43,7 +44,7 @@ def water_pressure(dew_point):
     return np.where(celsius < 0.0, over_ice, over_water)
 
 
-def water_content(dew_point):
+def water_content(dew_point: Numeric) -> Numeric:
     """Mole fraction of water in air of a given dew point, the pressure of :eq:`eq-water-pressure` over one atmosphere.
 
     Parameters
@@ -59,7 +60,7 @@ def water_content(dew_point):
     return water_pressure(dew_point) / _ATMOSPHERE
 
 
-def complete_release(molecules, molar_mass, temperature=298.15):
+def complete_release(molecules: Numeric, molar_mass: Numeric, temperature: Numeric = 298.15) -> Numeric:
     r"""Hydrogen sulfide released on complete hydrolysis, as volume at one atmosphere.
 
     .. math::
@@ -88,7 +89,7 @@ def complete_release(molecules, molar_mass, temperature=298.15):
     return molecules * GAS_CONSTANT * temperature / (_ATMOSPHERE * molar_mass)
 
 
-def released_hydrogen_sulfide(exposure, release, most):
+def released_hydrogen_sulfide(exposure: Numeric, release: Numeric, most: Numeric) -> Numeric:
     r"""Hydrogen sulfide released, first order in water and in the remaining electrolyte.
 
     .. math::
@@ -119,7 +120,7 @@ def released_hydrogen_sulfide(exposure, release, most):
     return -most * np.expm1(-exposure * release / most)
 
 
-def conductivity_left(released, halving_release):
+def conductivity_left(released: Numeric, halving_release: Numeric) -> Numeric:
     r"""Conductivity after exposure to moisture relative to that of the fresh electrolyte.
 
     .. math::

@@ -6,10 +6,12 @@ polymerisation of acrylates (AIBN).
 
 import numpy as np
 
-from brimstone.constants import GAS_CONSTANT
+from brimstone._typing import Numeric
 
 
-def polymerised_share(rate, order, concentration, usual_concentration, time):
+def polymerised_share(
+    rate: Numeric, order: Numeric, concentration: Numeric, usual_concentration: Numeric, time: Numeric
+) -> Numeric:
     r"""Conversion of the monomer.
 
     .. math::
@@ -41,36 +43,7 @@ def polymerised_share(rate, order, concentration, usual_concentration, time):
     return -np.expm1(-np.asarray(rate) * faster * time)
 
 
-def warmed_rate(rate, activation_energy, temperature, reference):
-    r"""Rate constant at another temperature, by the Arrhenius law.
-
-    .. math::
-        :label: eq-polymerisation-temperature
-
-        k(T) = k(T_0)\exp\left[-\frac{E_a}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
-
-    Parameters
-    ----------
-    rate : float or ndarray
-        :math:`k(T_0)` [1/s].
-    activation_energy : float or ndarray
-        :math:`E_a` [J/mol].
-    temperature, reference : float or ndarray
-        :math:`T`, :math:`T_0` [K].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`k(T)` [1/s].
-
-    Notes
-    -----
-    Source: standard. Theory: :ref:`theory-solution`.
-    """
-    return rate * np.exp(-np.asarray(activation_energy) / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
-
-
-def between(liquid, gel, share):
+def between(liquid: Numeric, gel: Numeric, share: Numeric) -> Numeric:
     r"""Transport property of a partly polymerised precursor, interpolated geometrically.
 
     .. math::
@@ -100,7 +73,7 @@ def between(liquid, gel, share):
     return np.asarray(liquid) ** (1.0 - np.asarray(share)) * np.asarray(gel) ** share
 
 
-def monomer_resistance(rate, residual_share, time):
+def monomer_resistance(rate: Numeric, residual_share: Numeric, time: Numeric) -> Numeric:
     r"""Area-specific resistance that residual monomer builds up on the electrodes.
 
     .. math::

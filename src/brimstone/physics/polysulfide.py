@@ -6,6 +6,7 @@ Reactions, species and their source: `brimstone.physics.polysulfide_equilibrium`
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, exp_both, log
 from brimstone.physics.film import activation, film_resistance, film_resistance_slope
 from brimstone.physics.polysulfide_equilibrium import (
@@ -21,7 +22,7 @@ _TWO_THIRDS = 2.0 / 3.0
 
 
 @compilable
-def dissolved(sulfur, saturation):
+def dissolved(sulfur: Numeric, saturation: Numeric) -> Numeric:
     r"""Share of the sulfur that is dissolved as long chains.
 
     .. math::
@@ -51,7 +52,7 @@ def dissolved(sulfur, saturation):
 
 
 @compilable
-def dissolved_slope(sulfur, saturation):
+def dissolved_slope(sulfur: Numeric, saturation: Numeric) -> Numeric:
     """Derivative of :eq:`eq-dissolved` with respect to the share.
 
     Parameters
@@ -69,7 +70,15 @@ def dissolved_slope(sulfur, saturation):
 
 
 @compilable
-def upper_rate(potential, sulfur, polysulfide, rate, standard, saturation, half_inverse_thermal_voltage):
+def upper_rate(
+    potential: Numeric,
+    sulfur: Numeric,
+    polysulfide: Numeric,
+    rate: Numeric,
+    standard: Numeric,
+    saturation: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> Numeric:
     r"""Rate of the step from S8 to Li2S4.
 
     .. math::
@@ -106,14 +115,22 @@ def upper_rate(potential, sulfur, polysulfide, rate, standard, saturation, half_
 
 
 @compilable
-def _upper_exchange(sulfur, polysulfide, saturation):
+def _upper_exchange(sulfur: Numeric, polysulfide: Numeric, saturation: Numeric) -> Numeric:
     """Exchange current of S8 to Li2S4 relative to that at shares of one."""
     free = amount_left(sulfur)
     return np.sqrt(free / (1.0 + saturation * free) * amount_left(polysulfide))
 
 
 @compilable
-def upper_rate_slopes(potential, sulfur, polysulfide, rate, standard, saturation, half_inverse_thermal_voltage):
+def upper_rate_slopes(
+    potential: Numeric,
+    sulfur: Numeric,
+    polysulfide: Numeric,
+    rate: Numeric,
+    standard: Numeric,
+    saturation: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-upper-rate` with respect to potential and both shares.
 
     Parameters
@@ -139,7 +156,7 @@ def upper_rate_slopes(potential, sulfur, polysulfide, rate, standard, saturation
 
 
 @compilable
-def growing_area(sulfide, seeds):
+def growing_area(sulfide: Numeric, seeds: Numeric) -> Numeric:
     r"""Area on which Li2S grows or dissolves, relative to that when all sulfur is Li2S.
 
     .. math::
@@ -170,7 +187,7 @@ def growing_area(sulfide, seeds):
 
 
 @compilable
-def lower_exchange(polysulfide, sulfide, seeds):
+def lower_exchange(polysulfide: Numeric, sulfide: Numeric, seeds: Numeric) -> Numeric:
     r"""Exchange current of the step from Li2S4 to Li2S relative to that at shares of one.
 
     .. math::
@@ -198,7 +215,9 @@ def lower_exchange(polysulfide, sulfide, seeds):
 
 
 @compilable
-def lower_drive(potential, polysulfide, sulfide, standard, half_inverse_thermal_voltage):
+def lower_drive(
+    potential: Numeric, polysulfide: Numeric, sulfide: Numeric, standard: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Reduced driving force of the step from Li2S4 to Li2S.
 
     .. math::
@@ -227,7 +246,9 @@ def lower_drive(potential, polysulfide, sulfide, standard, half_inverse_thermal_
 
 
 @compilable
-def lower_blocking(drive, polysulfide, sulfide, seeds, film, growth):
+def lower_blocking(
+    drive: Numeric, polysulfide: Numeric, sulfide: Numeric, seeds: Numeric, film: Numeric, growth: Numeric
+) -> Numeric:
     r"""Blocking of the step from Li2S4 to Li2S by a film of Li2S.
 
     .. math::
@@ -265,7 +286,17 @@ def lower_blocking(drive, polysulfide, sulfide, seeds, film, growth):
 
 
 @compilable
-def lower_rate(potential, polysulfide, sulfide, rate, standard, seeds, film, growth, half_inverse_thermal_voltage):
+def lower_rate(
+    potential: Numeric,
+    polysulfide: Numeric,
+    sulfide: Numeric,
+    rate: Numeric,
+    standard: Numeric,
+    seeds: Numeric,
+    film: Numeric,
+    growth: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> Numeric:
     r"""Rate of the step from Li2S4 to Li2S.
 
     .. math::
@@ -304,8 +335,16 @@ def lower_rate(potential, polysulfide, sulfide, rate, standard, seeds, film, gro
 
 @compilable
 def lower_rate_slopes(
-    potential, polysulfide, sulfide, rate, standard, seeds, film, growth, half_inverse_thermal_voltage
-):
+    potential: Numeric,
+    polysulfide: Numeric,
+    sulfide: Numeric,
+    rate: Numeric,
+    standard: Numeric,
+    seeds: Numeric,
+    film: Numeric,
+    growth: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-lower-rate` with respect to potential and both shares.
 
     Parameters
@@ -348,7 +387,9 @@ def lower_rate_slopes(
 
 
 @compilable
-def thickened_resistivity(fresh, dilution, sulfide, thickening, in_solution):
+def thickened_resistivity(
+    fresh: Numeric, dilution: Numeric, sulfide: Numeric, thickening: Numeric, in_solution: Numeric
+) -> Numeric:
     r"""Ionic resistivity of pores that Li2S fills and whose electrolyte polysulfides make viscous.
 
     .. math::

@@ -13,6 +13,7 @@ there is some already, instead of passing through solution.
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.physics.elementary import log
 from brimstone.physics.thermodynamics import (
     COMPOSITION_WIDTH,
@@ -33,7 +34,9 @@ _SULFUR_END, _POLYSULFIDE_END = 3.0, 1.6
 
 
 @compilable
-def upper_potential(sulfur, polysulfide, standard, saturation, half_inverse_thermal_voltage):
+def upper_potential(
+    sulfur: Numeric, polysulfide: Numeric, standard: Numeric, saturation: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Equilibrium potential of the step from S8 to Li2S4 against Li/Li+.
 
     .. math::
@@ -75,7 +78,9 @@ def upper_potential(sulfur, polysulfide, standard, saturation, half_inverse_ther
 
 
 @compilable
-def upper_potential_slopes(sulfur, polysulfide, saturation, half_inverse_thermal_voltage):
+def upper_potential_slopes(
+    sulfur: Numeric, polysulfide: Numeric, saturation: Numeric, half_inverse_thermal_voltage: Numeric
+) -> tuple[Numeric, Numeric]:
     r"""Derivatives of :eq:`eq-upper-potential` with respect to both shares.
 
     Parameters
@@ -96,7 +101,9 @@ def upper_potential_slopes(sulfur, polysulfide, saturation, half_inverse_thermal
 
 
 @compilable
-def lower_potential(polysulfide, sulfide, standard, half_inverse_thermal_voltage):
+def lower_potential(
+    polysulfide: Numeric, sulfide: Numeric, standard: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Equilibrium potential of the step from Li2S4 to solid Li2S against Li/Li+.
 
     .. math::
@@ -131,7 +138,9 @@ def lower_potential(polysulfide, sulfide, standard, half_inverse_thermal_voltage
 
 
 @compilable
-def lower_potential_slopes(polysulfide, sulfide, half_inverse_thermal_voltage):
+def lower_potential_slopes(
+    polysulfide: Numeric, sulfide: Numeric, half_inverse_thermal_voltage: Numeric
+) -> tuple[Numeric, Numeric]:
     r"""Derivatives of :eq:`eq-lower-potential` with respect to both shares.
 
     Parameters
@@ -149,7 +158,7 @@ def lower_potential_slopes(polysulfide, sulfide, half_inverse_thermal_voltage):
     return by_polysulfide / half_inverse_thermal_voltage, end_slope(sulfide) / half_inverse_thermal_voltage
 
 
-def upper_standard(potential, sulfur_concentration, half_inverse_thermal_voltage):
+def upper_standard(potential: Numeric, sulfur_concentration: Numeric, half_inverse_thermal_voltage: Numeric) -> Numeric:
     r"""Potential of the upper step at shares of one, from the standard potential at 1 mol/L.
 
     .. math::
@@ -178,7 +187,7 @@ def upper_standard(potential, sulfur_concentration, half_inverse_thermal_voltage
     return potential + 0.125 * np.log(2000.0 / sulfur_concentration) / half_inverse_thermal_voltage
 
 
-def lower_standard(potential, sulfur_concentration, half_inverse_thermal_voltage):
+def lower_standard(potential: Numeric, sulfur_concentration: Numeric, half_inverse_thermal_voltage: Numeric) -> Numeric:
     r"""Potential of the lower step at a share of one, from the standard potential at 1 mol/L.
 
     .. math::
@@ -205,7 +214,15 @@ def lower_standard(potential, sulfur_concentration, half_inverse_thermal_voltage
     return potential + np.log(sulfur_concentration / 4000.0) / 12.0 / half_inverse_thermal_voltage
 
 
-def free_energy(sulfur, polysulfide, sulfide, upper, lower, saturation, half_inverse_thermal_voltage):
+def free_energy(
+    sulfur: Numeric,
+    polysulfide: Numeric,
+    sulfide: Numeric,
+    upper: Numeric,
+    lower: Numeric,
+    saturation: Numeric,
+    half_inverse_thermal_voltage: Numeric,
+) -> Numeric:
     r"""Free energy of a composition per charge of all the sulfur; a decrease is energy released.
 
     .. math::
@@ -245,7 +262,7 @@ def free_energy(sulfur, polysulfide, sulfide, upper, lower, saturation, half_inv
     return UPPER * upper * sulfur - LOWER * lower * sulfide + (of_sulfur + of_polysulfide + of_sulfide) / b
 
 
-def free_energy_of_polysulfide(polysulfide, half_inverse_thermal_voltage):
+def free_energy_of_polysulfide(polysulfide: Numeric, half_inverse_thermal_voltage: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-free-energy` with respect to the share of Li2S4 alone.
 
     Parameters
@@ -264,7 +281,7 @@ def free_energy_of_polysulfide(polysulfide, half_inverse_thermal_voltage):
     return (np.log(amount_left(polysulfide)) / 16.0 - ends) / half_inverse_thermal_voltage
 
 
-def _log_integral(share):
+def _log_integral(share: Numeric) -> Numeric:
     """Integral of the logarithm of `amount_left`, which is ln w + asinh(s/2w)."""
     width = 2.0 * COMPOSITION_WIDTH
     return (
@@ -272,7 +289,7 @@ def _log_integral(share):
     )
 
 
-def _saturated_integral(share, saturation):
+def _saturated_integral(share: Numeric, saturation: Numeric) -> Numeric:
     """Integral of ln(1 + k a(s)), which is elementary in the amount left, a, since s = a - w^2/a."""
     a = amount_left(share)
     x = saturation * a

@@ -7,8 +7,10 @@ flows: free lithium at 0.8 MPa, a thin foil between plates only at the pressure 
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def porous_modulus(modulus, porosity, exponent):
+
+def porous_modulus(modulus: Numeric, porosity: Numeric, exponent: Numeric) -> Numeric:
     r"""Young's modulus of a porous compact.
 
     .. math::
@@ -37,7 +39,7 @@ def porous_modulus(modulus, porosity, exponent):
     return modulus * (1.0 - np.asarray(porosity)) ** exponent
 
 
-def mixture_modulus(shares, moduli):
+def mixture_modulus(shares: Numeric, moduli: Numeric) -> Numeric:
     r"""Modulus of a mixture of solids, the mean of the Voigt and Reuss bounds.
 
     .. math::
@@ -64,7 +66,7 @@ def mixture_modulus(shares, moduli):
     return 0.5 * ((np.asarray(shares) * moduli).sum(axis=0) + 1.0 / compliance_of_mixture(shares, moduli))
 
 
-def compliance_of_mixture(shares, moduli):
+def compliance_of_mixture(shares: Numeric, moduli: Numeric) -> Numeric:
     r"""Compliance of a mixture whose components carry the same stress (Reuss).
 
     .. math::
@@ -91,7 +93,7 @@ def compliance_of_mixture(shares, moduli):
     return (np.asarray(shares) / moduli).sum(axis=0)
 
 
-def bulk_modulus(young_modulus, poisson_ratio):
+def bulk_modulus(young_modulus: Numeric, poisson_ratio: Numeric) -> Numeric:
     r"""Bulk modulus from Young's modulus and Poisson's ratio.
 
     .. math::
@@ -118,7 +120,7 @@ def bulk_modulus(young_modulus, poisson_ratio):
     return np.asarray(young_modulus) / (3.0 * (1.0 - 2.0 * np.asarray(poisson_ratio)))
 
 
-def stack_stiffness(compliance, fixture_stiffness):
+def stack_stiffness(compliance: Numeric, fixture_stiffness: Numeric) -> Numeric:
     r"""Stiffness of stack and fixture in series: pressure per change of thickness.
 
     .. math::
@@ -147,7 +149,7 @@ def stack_stiffness(compliance, fixture_stiffness):
     return 1.0 / (spring + compliance)
 
 
-def stack_pressure(growth, initial_pressure, stiffness):
+def stack_pressure(growth: Numeric, initial_pressure: Numeric, stiffness: Numeric) -> Numeric:
     r"""Stack pressure after the layers have grown.
 
     .. math::
@@ -176,7 +178,7 @@ def stack_pressure(growth, initial_pressure, stiffness):
     return np.maximum(initial_pressure + np.asarray(growth) * stiffness, 0.0)
 
 
-def hydrostatic_stress(swelling, room, compressibility, pressure):
+def hydrostatic_stress(swelling: Numeric, room: Numeric, compressibility: Numeric, pressure: Numeric) -> Numeric:
     r"""Stress in a cathode whose active material has swollen.
 
     .. math::
@@ -212,7 +214,7 @@ def hydrostatic_stress(swelling, room, compressibility, pressure):
     return pressure + unplaced / compressibility
 
 
-def sideways_strain(pressure_change, young_modulus, poisson_ratio):
+def sideways_strain(pressure_change: Numeric, young_modulus: Numeric, poisson_ratio: Numeric) -> Numeric:
     r"""In-plane strain of a layer under additional pressure that is free to expand sideways.
 
     .. math::

@@ -1,13 +1,14 @@
 """Reversal between discharge and charge, whose laws differ."""
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 
 #: Drive, in units of 2RT/F, within which discharge and charge follow the same law: 10 mV.
 REST_WIDTH = 0.2
 
 
 @compilable
-def near_rest(drive):
+def near_rest(drive: Numeric) -> Numeric:
     r"""Weight of the law at rest against the law under drive.
 
     .. math::
@@ -39,7 +40,7 @@ def near_rest(drive):
 
 
 @compilable
-def near_rest_slope(drive):
+def near_rest_slope(drive: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-near-rest` with respect to the drive.
 
     Parameters

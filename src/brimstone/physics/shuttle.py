@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from brimstone.constants import FARADAY
+from brimstone._typing import Numeric
 from brimstone.physics.polysulfide_equilibrium import UPPER
 
 #: Electrons that lithium transfers to each molecule of S8 that it reduces to Li2S4.
 SHUTTLE_ELECTRONS = 4
 
 
-def passage_resistance(thickness, diffusivity):
+def passage_resistance(thickness: Numeric, diffusivity: Numeric) -> Numeric:
     r"""Resistance of a layer to the diffusion of polysulfides.
 
     .. math::
@@ -37,7 +37,7 @@ def passage_resistance(thickness, diffusivity):
         return np.asarray(thickness) / np.asarray(diffusivity, dtype=float)
 
 
-def pinhole_diffusivity(diffusivity, open_share):
+def pinhole_diffusivity(diffusivity: Numeric, open_share: Numeric) -> Numeric:
     r"""Effective diffusivity of a dense plate with pinholes filled with the adjacent electrolyte.
 
     .. math::
@@ -64,7 +64,7 @@ def pinhole_diffusivity(diffusivity, open_share):
     return np.asarray(diffusivity) * open_share
 
 
-def shuttle_rate(electrolyte_volume, passage, reaction):
+def shuttle_rate(electrolyte_volume: Numeric, passage: Numeric, reaction: Numeric) -> Numeric:
     r"""Shuttle constant: share of the dissolved long chains that lithium reduces per time.
 
     .. math::
@@ -97,7 +97,7 @@ def shuttle_rate(electrolyte_volume, passage, reaction):
     return 1.0 / (electrolyte_volume * (passage + 1.0 / reaction))
 
 
-def shuttle_current(rate, sulfur_charge):
+def shuttle_current(rate: Numeric, sulfur_charge: Numeric) -> Numeric:
     r"""Current density that would reoxidise what the shuttle reduces with all sulfur dissolved as S8.
 
     .. math::
@@ -124,7 +124,7 @@ def shuttle_current(rate, sulfur_charge):
     return UPPER * rate * sulfur_charge
 
 
-def charge_shuttle_factor(rate, sulfur_charge, current):
+def charge_shuttle_factor(rate: Numeric, sulfur_charge: Numeric, current: Numeric) -> Numeric:
     r"""Charge-shuttle factor: shuttle current over charging current.
 
     .. math::
@@ -151,7 +151,7 @@ def charge_shuttle_factor(rate, sulfur_charge, current):
     return shuttle_current(rate, sulfur_charge) / current
 
 
-def front(diffusivity, time):
+def front(diffusivity: Numeric, time: Numeric) -> Numeric:
     r"""Depth to which polysulfides have diffused into a layer.
 
     .. math::
@@ -178,7 +178,7 @@ def front(diffusivity, time):
     return np.sqrt(2.0 * np.asarray(diffusivity) * time)
 
 
-def front_diffusivity(length, time):
+def front_diffusivity(length: Numeric, time: Numeric) -> Numeric:
     r"""Inverse of :eq:`eq-diffusion-front`: diffusivity that takes a front through a length in a time.
 
     Parameters
@@ -196,7 +196,7 @@ def front_diffusivity(length, time):
     return np.asarray(length) ** 2 / (2.0 * time)
 
 
-def sulfur_concentration(sulfur_mass, molar_mass, electrolyte_volume):
+def sulfur_concentration(sulfur_mass: Numeric, molar_mass: Numeric, electrolyte_volume: Numeric) -> Numeric:
     r"""Concentration of sulfur atoms in the electrolyte if all were dissolved.
 
     .. math::
@@ -223,28 +223,3 @@ def sulfur_concentration(sulfur_mass, molar_mass, electrolyte_volume):
     Source: definition. Theory: :ref:`theory-solution`.
     """
     return sulfur_mass / molar_mass / electrolyte_volume
-
-
-def reduced_by_lithium(flux):
-    """Current density at which lithium is lost to a flux of S8.
-
-    .. math::
-        :label: eq-lithium-loss
-
-        i = 4 F J
-
-    Parameters
-    ----------
-    flux : float or ndarray
-        Flux :math:`J` of S8 arriving at lithium [mol/(m2 s)].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`i` [A/m2].
-
-    Notes
-    -----
-    Source: Faraday's law, four electrons per S8. Theory: :ref:`theory-solution`.
-    """
-    return SHUTTLE_ELECTRONS * FARADAY * flux

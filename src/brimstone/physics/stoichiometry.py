@@ -1,10 +1,9 @@
 """Charge, mass and volume balances of S + 2 Li = Li2S and of lithium."""
 
+from brimstone._typing import Numeric
 from brimstone.constants import (
     FARADAY,
     MOLAR_MASS_LITHIUM,
-    MOLAR_MASS_LITHIUM_SULFIDE,
-    MOLAR_MASS_SELENIUM,
     MOLAR_MASS_SULFUR,
 )
 
@@ -12,7 +11,7 @@ from brimstone.constants import (
 ELECTRONS_PER_SULFUR = 2
 
 
-def theoretical_capacity(electrons, molar_mass):
+def theoretical_capacity(electrons: Numeric, molar_mass: Numeric) -> Numeric:
     r"""Theoretical specific capacity.
 
     .. math::
@@ -40,29 +39,10 @@ def theoretical_capacity(electrons, molar_mass):
 
 
 CAPACITY_SULFUR = theoretical_capacity(ELECTRONS_PER_SULFUR, MOLAR_MASS_SULFUR)  #: [C/kg]
-CAPACITY_LITHIUM_SULFIDE = theoretical_capacity(ELECTRONS_PER_SULFUR, MOLAR_MASS_LITHIUM_SULFIDE)  #: [C/kg]
 CAPACITY_LITHIUM = theoretical_capacity(1, MOLAR_MASS_LITHIUM)  #: [C/kg]
 
 
-def selenium_sulfide_capacity(sulfur_per_selenium):
-    """Theoretical capacity of SeSx by :eq:`eq-theoretical-capacity`, two electrons per atom of either element.
-
-    Parameters
-    ----------
-    sulfur_per_selenium : float or ndarray
-        :math:`x` [-].
-
-    Returns
-    -------
-    float or ndarray
-        [C/kg]; 1124 mAh/g for x = 2, 679 mAh/g for x = 0.
-    """
-    atoms = 1.0 + sulfur_per_selenium
-    mass = MOLAR_MASS_SELENIUM + sulfur_per_selenium * MOLAR_MASS_SULFUR
-    return theoretical_capacity(ELECTRONS_PER_SULFUR * atoms, mass)
-
-
-def lithium_thickness(areal_charge, density):
+def lithium_thickness(areal_charge: Numeric, density: Numeric) -> Numeric:
     r"""Thickness of lithium metal that holds a given areal charge.
 
     .. math::
@@ -87,28 +67,3 @@ def lithium_thickness(areal_charge, density):
     Source: definition (Faraday's law). Theory: :ref:`theory-pressure`.
     """
     return areal_charge / (CAPACITY_LITHIUM * density)
-
-
-def conversion_strain(molar_volume_reactant, molar_volume_product):
-    r"""Volume strain of a solid converted from reactant to product.
-
-    .. math::
-        :label: eq-conversion-strain
-
-        \varepsilon = \frac{V_\mathrm{product}}{V_\mathrm{reactant}} - 1
-
-    Parameters
-    ----------
-    molar_volume_reactant, molar_volume_product : float or ndarray
-        Per mole of the same element [m3/mol].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`\varepsilon` [-]; +0.787 for sulfur to Li2S.
-
-    Notes
-    -----
-    Source: definition. Theory: :ref:`theory-pressure`.
-    """
-    return molar_volume_product / molar_volume_reactant - 1.0

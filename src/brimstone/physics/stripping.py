@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from brimstone._typing import Numeric
 
-def critical_stripping_current(contact, diffusion_current, creep_current):
+
+def critical_stripping_current(contact: Numeric, diffusion_current: Numeric, creep_current: Numeric) -> Numeric:
     r"""Largest current density at which lithium can be stripped without leaving voids.
 
     .. math::
@@ -37,7 +39,7 @@ def critical_stripping_current(contact, diffusion_current, creep_current):
     return contact * (np.asarray(diffusion_current) + creep_current)
 
 
-def steady_contact(current, diffusion_current, creep_current, exponent):
+def steady_contact(current: Numeric, diffusion_current: Numeric, creep_current: Numeric, exponent: Numeric) -> Numeric:
     r"""Steady contact fraction while lithium is stripped above the critical current.
 
     .. math::

@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
 from brimstone.physics.elementary import inverse_root, log_ratio
 
@@ -18,7 +19,7 @@ _END = 100.0
 
 
 @compilable
-def amount_left(share):
+def amount_left(share: Numeric) -> Numeric:
     r"""Amount of a reactant, kept smooth and positive beyond its end.
 
     .. math::
@@ -44,7 +45,7 @@ def amount_left(share):
 
 
 @compilable
-def amount_left_slope(share):
+def amount_left_slope(share: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-amount` with respect to the share.
 
     Parameters
@@ -61,7 +62,7 @@ def amount_left_slope(share):
 
 
 @compilable
-def relative_slope(share):
+def relative_slope(share: Numeric) -> Numeric:
     r"""Derivative of the logarithm of :eq:`eq-amount`, :math:`1/\sqrt{s^2 + 4\omega^2}`.
 
     Parameters
@@ -78,7 +79,7 @@ def relative_slope(share):
 
 
 @compilable
-def end(share):
+def end(share: Numeric) -> Numeric:
     r"""Barrier that keeps a reactant from being used beyond its end, in units of 2RT/F.
 
     .. math::
@@ -106,7 +107,7 @@ def end(share):
 
 
 @compilable
-def end_slope(share):
+def end_slope(share: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-end` with respect to the share.
 
     Parameters
@@ -124,7 +125,7 @@ def end_slope(share):
     return -24.0 * _END * ratio / (left * left) * relative_slope(share)
 
 
-def end_integral(share):
+def end_integral(share: Numeric) -> Numeric:
     r"""Integral of :eq:`eq-end` over the share, by partial fractions in the amount left over the width.
 
     Parameters
@@ -144,7 +145,7 @@ def end_integral(share):
 
 
 @compilable
-def _twelfth_power(share):
+def _twelfth_power(share: Numeric) -> Numeric:
     ratio = amount_left(share) * (1.0 / COMPOSITION_WIDTH)
     square = ratio * ratio
     fourth = square * square
@@ -152,7 +153,9 @@ def _twelfth_power(share):
 
 
 @compilable
-def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal_voltage):
+def equilibrium_potential(
+    conversion: Numeric, plateau: Numeric, slope: Numeric, step: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Equilibrium potential of solid sulfur against Li/Li+.
 
     .. math::
@@ -199,7 +202,9 @@ def equilibrium_potential(conversion, plateau, slope, step, half_inverse_thermal
 
 
 @compilable
-def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_voltage):
+def equilibrium_potential_slope(
+    conversion: Numeric, slope: Numeric, step: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Derivative of :eq:`eq-equilibrium-potential` with respect to conversion.
 
     Parameters
@@ -221,7 +226,9 @@ def equilibrium_potential_slope(conversion, slope, step, half_inverse_thermal_vo
     return -slope - steps + (ends - 0.25 * falls) / half_inverse_thermal_voltage
 
 
-def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_voltage):
+def conversion_energy(
+    conversion: Numeric, plateau: Numeric, slope: Numeric, step: Numeric, half_inverse_thermal_voltage: Numeric
+) -> Numeric:
     r"""Free energy released by conversion, per charge of full conversion.
 
     .. math::
@@ -247,7 +254,7 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
     Source: definition. Theory: :ref:`theory-heat`.
     """
 
-    def part(share):
+    def part(share: Numeric) -> Numeric:
         width = 2.0 * COMPOSITION_WIDTH
         return share * np.arcsinh(share / width) - np.sqrt(share * share + width * width)
 
@@ -258,7 +265,7 @@ def conversion_energy(conversion, plateau, slope, step, half_inverse_thermal_vol
     return plateau * conversion - leaning + stepping + (0.25 * mixing + ending) / half_inverse_thermal_voltage
 
 
-def pressure_coefficient(reaction_volume, electrons):
+def pressure_coefficient(reaction_volume: Numeric, electrons: Numeric) -> Numeric:
     r"""Pressure coefficient of a cell's equilibrium voltage (Maxwell relation).
 
     .. math::

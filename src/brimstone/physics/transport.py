@@ -3,11 +3,20 @@
 import numpy as np
 
 from brimstone._compile import compilable
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
 
 
 @compilable
-def blocked_resistivity(fresh, dilution, conversion, blocking, interphase, cracking, turnover):
+def blocked_resistivity(
+    fresh: Numeric,
+    dilution: Numeric,
+    conversion: Numeric,
+    blocking: Numeric,
+    interphase: Numeric,
+    cracking: Numeric,
+    turnover: Numeric,
+) -> Numeric:
     r"""Resistivity of a network that is diluted by product, blocked by interphase and cut by cracks.
 
     .. math::
@@ -48,7 +57,7 @@ def blocked_resistivity(fresh, dilution, conversion, blocking, interphase, crack
     return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase) * cut * cut
 
 
-def area_resistance(thickness, conductivity):
+def area_resistance(thickness: Numeric, conductivity: Numeric) -> Numeric:
     r"""Area-specific resistance of a layer.
 
     .. math::
@@ -75,7 +84,9 @@ def area_resistance(thickness, conductivity):
     return thickness / conductivity
 
 
-def limiting_current(diffusivity, concentration, thickness, transference_number):
+def limiting_current(
+    diffusivity: Numeric, concentration: Numeric, thickness: Numeric, transference_number: Numeric
+) -> Numeric:
     r"""Limiting current of a binary electrolyte, at which the salt is exhausted at one electrode.
 
     .. math::

@@ -6,10 +6,11 @@ goes into the pores.
 
 import numpy as np
 
+from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
 
 
-def thickness_per_charge(volume_per_lithium):
+def thickness_per_charge(volume_per_lithium: Numeric) -> Numeric:
     r"""Thickness change of a dense layer per charge and area.
 
     .. math::
@@ -36,7 +37,7 @@ def thickness_per_charge(volume_per_lithium):
     return np.asarray(volume_per_lithium) / FARADAY
 
 
-def shared_growth(growth, into_thickness, pores):
+def shared_growth(growth: Numeric, into_thickness: Numeric, pores: Numeric) -> tuple[Numeric, Numeric]:
     r"""Partition of the growth of the solids of a porous layer between thickness and pores.
 
     .. math::

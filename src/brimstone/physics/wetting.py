@@ -6,11 +6,13 @@ work of cohesion there is no angle any more: the liquid spreads.
 
 import numpy as np
 
+from brimstone._typing import Numeric
+
 #: Tension below which a surface does not repel the liquid [N/m]; far less than any is known to.
 _LEAST_TENSION = 1e-12
 
 
-def cosine_of_contact_angle(adhesion, liquid_surface_energy):
+def cosine_of_contact_angle(adhesion: Numeric, liquid_surface_energy: Numeric) -> Numeric:
     r"""Cosine of the contact angle.
 
     .. math::
@@ -38,7 +40,7 @@ def cosine_of_contact_angle(adhesion, liquid_surface_energy):
     return np.clip(np.asarray(adhesion) / liquid_surface_energy - 1.0, -1.0, 1.0)
 
 
-def contact_angle(adhesion, liquid_surface_energy):
+def contact_angle(adhesion: Numeric, liquid_surface_energy: Numeric) -> Numeric:
     r"""Contact angle, the arc cosine of :eq:`eq-contact-angle`.
 
     Parameters
@@ -54,7 +56,13 @@ def contact_angle(adhesion, liquid_surface_energy):
     return np.arccos(cosine_of_contact_angle(adhesion, liquid_surface_energy))
 
 
-def wetted_fraction(cosine, pressure, liquid_surface_energy, groove_radius, groove_spread=2.0):
+def wetted_fraction(
+    cosine: Numeric,
+    pressure: Numeric,
+    liquid_surface_energy: Numeric,
+    groove_radius: Numeric,
+    groove_spread: Numeric = 2.0,
+) -> Numeric:
     r"""Fraction of a rough surface that a liquid touches.
 
     .. math::

@@ -1,6 +1,7 @@
 """Translate the steps of a recipe into a sequence of cycler instructions."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -159,13 +160,23 @@ class _Writer:
             case _:
                 return rate.si
 
-    def add(self, kind: str, label: str, current: float, row: Control, **more) -> None:
+    def add(self, kind: str, label: str, current: float, row: Control, **more: Any) -> None:
         rate = current * 3600.0 / self.charge if self.charge > 0.0 else math.nan
         self.instructions.append(Instruction(kind, self.step, label, rate, current, row, **more))
         if kind in ("charge", "discharge"):
             self.charged = kind == "charge"
 
-    def run(self, direction: str, rate: Rate, to: Limit | float, *, save=False, restore=False, group=0, **more) -> None:
+    def run(
+        self,
+        direction: str,
+        rate: Rate,
+        to: Limit | float,
+        *,
+        save: bool = False,
+        restore: bool = False,
+        group: int = 0,
+        **more: Any,
+    ) -> None:
         """Constant current in one direction until a voltage, a time or a charge is reached."""
         magnitude = self.current(rate)
         sign = 1.0 if direction == "discharge" else -1.0
@@ -191,7 +202,7 @@ class _Writer:
         )
         self.add(direction, f"{direction} {rate}", sign * magnitude, row, **more)
 
-    def rest(self, time: float, *, group=0, **more) -> None:
+    def rest(self, time: float, *, group: int = 0, **more: Any) -> None:
         self.add("rest", "rest", 0.0, Control(CURRENT, 0.0, duration=time, group=group), **more)
 
     def hold(self, step: Hold) -> None:

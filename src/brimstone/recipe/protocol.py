@@ -232,6 +232,7 @@ def _read_steps(value: Any) -> Any:
 
 
 _STEP_LIST = list_of("steps such as [{discharge: 0.1C, to: 1.0 V}, {charge: 0.1C, to: 2.8 V}]", single=True)
+#: One step of a protocol, of any kind.
 Step = Annotated[
     Annotated[Rest, Tag("step:rest")]
     | Annotated[Charge, Tag("step:charge")]

@@ -167,6 +167,9 @@ class Recipe(Written):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Recipe) and self.__dict__ == other.__dict__
 
+    def __repr__(self) -> str:
+        return f"Recipe({self.name!r})"
+
     def __hash__(self) -> int:
         return hash(tuple(self.__dict__.values()))
 
@@ -320,10 +323,10 @@ class Recipe(Written):
     def assumptions(self) -> tuple[str, ...]:
         """What the recipe left open and the language filled in, one sentence each, for reports."""
         open_fields = (
-            (self, "protocol", "protocol: none given; one cycle at 0.1C between 1.0 V and 2.8 V is run"),
-            (self.operation, "temperature", "operation.temperature: none given; 25 degC is taken"),
-            (self.operation, "fixture", "operation.fixture: none given; constant pressure is taken"),
-            (self.cathode, "collector", "cathode.collector: none given; stainless steel is taken"),
+            (self, "protocol", "protocol: not given; one cycle at 0.1C between 1.0 V and 2.8 V assumed"),
+            (self.operation, "temperature", "operation.temperature: not given; 25 degC assumed"),
+            (self.operation, "fixture", "operation.fixture: not given; constant pressure assumed"),
+            (self.cathode, "collector", "cathode.collector: not given; stainless steel assumed"),
         )
         left_open = [sentence for part, field, sentence in open_fields if field not in part.model_fields_set]
         return (*left_open, *(self._assumed or ()))

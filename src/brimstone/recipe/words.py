@@ -48,7 +48,7 @@ MIXING: Mapping[str, tuple[str, ...]] = {
     "slurry": ("slurry-cast", "slurry casting", "slurry-mixed", "slurry coating", "slurry-coated", "wet-mixed"),
     "dry film": ("dry-film", "dry process", "dry-processed", "dry electrode", "solvent-free film"),
 }
-MIXING_METHODS = tuple(MIXING)
+MIXING_METHODS = tuple(MIXING)  #: ways of mixing that a recipe can name
 
 #: Who gives way when the layers swell; a stiffness may stand in place of the word.
 FIXTURES: Mapping[str, tuple[str, ...]] = {

@@ -20,11 +20,11 @@ def voltage_figure(curves: Sequence[tuple[str, np.ndarray, np.ndarray]], unit: s
     import matplotlib
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(5.0, 3.2), layout="constrained")
+    figure = Figure(figsize=(6.4, 3.2), layout="constrained")
     axes = figure.add_subplot(xlabel=f"capacity [{unit}]", ylabel="voltage against Li/Li$^+$ [V]")
     for name, capacity, voltage in curves[:_MOST_CURVES]:
         axes.plot(capacity, voltage, label=name)
-    axes.legend(frameon=False, fontsize="small")
+    figure.legend(loc="outside right upper", frameon=False, fontsize="small")
     drawn = io.StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "brimstone"}):
         figure.savefig(drawn, format="svg", metadata={"Date": None})

@@ -56,10 +56,10 @@ class Figure:
 
     def times(self, factor: float, unit: str = "") -> "Figure":
         """The figure multiplied by a number, then given in `unit`."""
-        scaled = [None if bound is None else bound * factor for bound in (self.low, self.high)]
+        low, high = (None if bound is None else bound * factor for bound in (self.low, self.high))
         if factor < 0:
-            scaled.reverse()
-        return Figure(self.value * factor, *scaled, unit)
+            low, high = high, low
+        return Figure(self.value * factor, low, high, unit)
 
     def to(self, unit: str) -> "Figure":
         """The figure in another unit, such as ``"mAh/g"``.

@@ -11,6 +11,7 @@ import numpy as np
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
 from brimstone.library import Entry
+from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.result._html import voltage_figure
@@ -129,6 +130,10 @@ class Run:
             return "unbalanced"
         return "completed"
 
+    def citation(self) -> str:
+        """What to cite for this run: Brimstone and the sources of the numbers that it used, as BibTeX."""
+        return bibtex(self.provenance)
+
     @property
     def warnings(self) -> list[str]:
         """What went wrong or should be known, in sentences."""
@@ -157,8 +162,8 @@ class Run:
             return {}
         figures = {}
         for name, values in {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}.items():
-            ends = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
-            figures[name] = Figure(nominal(values), *ends, unit="ohm m2")
+            low, high = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
+            figures[name] = Figure(nominal(values), low, high, "ohm m2")
         return figures
 
     @property

@@ -1,7 +1,7 @@
 """From a recipe to its run."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Impedance, Recipe
-from brimstone.result import Run
+from brimstone.result import Band, Run
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.heat import heat_of_steps
@@ -91,7 +91,8 @@ def simulate(
     watch.lap("solve")
     checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
     watch.lap("losses")
-    outcomes, bands = solved.outcomes, [None] * len(program.instructions)
+    outcomes = solved.outcomes
+    bands: Sequence[Band | None] = [None] * len(program.instructions)
     if not settings.certain:
         outcomes, bands = run_members(cell, program, settings.nodes, solved.outcomes, progress)
     watch.lap("ensemble")

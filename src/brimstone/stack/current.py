@@ -19,7 +19,7 @@ CELLS = 60
 
 @record
 class Spread:
-    """Where the current goes.
+    """Distribution of the current.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Spread:
     resistance : float
         Of one unit from tab to tab [ohm].
     in_plane : float
-        What of it the foils add to that of an even current [ohm].
+        Part of it added by the foils, compared with a uniform current [ohm].
     """
 
     x: np.ndarray
@@ -68,7 +68,7 @@ def spread_of_current(
     tabs: tuple[Tab, Tab],
     cells: int = CELLS,
 ) -> Spread:
-    """Spread of a small or steady current over one unit.
+    """Distribution of a small or steady current over one unit.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The stack between the plates of its fixture: how its layers grow, how stiff it is, what the pressure does."""
+"""The stack between the plates of its fixture: growth of the layers, stiffness and pressure."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from brimstone.composite import Composite
 from brimstone.library import Material
 from brimstone.library.pressures import stack_pressure as assembled_pressure
 from brimstone.library.workbench import Workbench
-from brimstone.physics.creep import creep_warmth, flow_stress, squeeze_pressure
+from brimstone.physics.creep import flow_stress, squeeze_pressure
 from brimstone.physics.pressure import (
     bulk_modulus,
     compliance_of_mixture,
@@ -19,6 +19,7 @@ from brimstone.physics.pressure import (
     stack_pressure,
     stack_stiffness,
 )
+from brimstone.physics.temperature import molar_arrhenius_factor
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
 from brimstone.stack.layers import Stack
@@ -27,14 +28,14 @@ from brimstone.stack.package import electrode_area
 
 @record
 class Mechanics:
-    """What follows for thickness and pressure from the charge that has passed; arrays of shape (members,).
+    """Thickness and pressure as functions of the charge passed; arrays of shape (members,).
 
     Attributes
     ----------
     cathode_volume, anode_volume : ndarray
-        Volume that each electrode's solids gain per charge on discharge [m3/C]; negative for lithium, which leaves.
+        Volume gained by the solids of each electrode per charge on discharge [m3/C]; negative for lithium.
     into_thickness : ndarray
-        Share of the cathode's growth that makes it thicker while there are pores [-].
+        Fraction of the cathode's growth that increases its thickness while there are pores [-].
     pore_thickness, cathode_thickness : ndarray
         Pores of the cathode per area, and the cathode, as made [m].
     compliance : mapping of str to ndarray
@@ -44,13 +45,13 @@ class Mechanics:
     compressibility : ndarray
         Of the solids of the composite [1/Pa].
     fixture_stiffness : float
-        [Pa/m]; 0 holds the pressure, infinity the gap.
+        [Pa/m]; 0 for constant pressure, infinite for a constant gap.
     initial_pressure : ndarray
         [Pa]
     flow_pressure : ndarray
-        At which the anode flows out at its edge, at least the initial one [Pa]; infinite when it does not.
+        At which the anode is squeezed out at its edge, at least the initial one [Pa]; infinite if it is not.
     assumed_pressure : bool
-        Whether the recipe states none.
+        Whether the stack pressure was assumed.
     cathode_coefficient, anode_coefficient : ndarray
         Of the cell's equilibrium voltage with pressure on the solids of one electrode alone [V/Pa].
     """
@@ -80,7 +81,9 @@ class Mechanics:
         """Pressure per thickness of stack and fixture in series [Pa/m]."""
         return stack_stiffness(np.sum(list(self.compliance.values()), axis=0), self.fixture_stiffness)
 
-    def growth(self, sulfur_charge, charge, member=slice(None)):
+    def growth(
+        self, sulfur_charge: np.ndarray, charge: np.ndarray, member: int | slice = slice(None)
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Change of thickness of cathode and anode under constant pressure, and pores that the cathode fills [m].
 
         Parameters
@@ -98,13 +101,15 @@ class Mechanics:
 
     @property
     def room(self) -> np.ndarray:
-        """Growth of both electrodes that the stack takes up before its anode flows [m]; infinite when it does not."""
+        """Growth of both electrodes accommodated before the anode flows [m]; infinite if it does not."""
         beyond = self.flow_pressure - self.initial_pressure
         soft = self.stiffness <= 0.0
         return np.where(soft, np.inf, beyond / np.where(soft, 1.0, self.stiffness))
 
-    def kept(self, growth, member=slice(None), squeezed_out=0.0):
-        """What stays of a growth between the plates, and what has been squeezed out of the anode [m].
+    def kept(
+        self, growth: np.ndarray, member: int | slice = slice(None), squeezed_out: float | np.ndarray = 0.0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Growth remaining between the plates, and anode thickness squeezed out [m].
 
         Parameters
         ----------
@@ -113,22 +118,24 @@ class Mechanics:
         member : int or slice
             Of the ensemble.
         squeezed_out : float or array
-            Before the first of them [m]. It does not come back.
+            Before the first of them [m]; irreversible.
         """
         out = np.maximum(np.asarray(growth) - self.room[member], 0.0)
         out = np.maximum(np.maximum.accumulate(out, axis=-1), squeezed_out)
         return growth - out, out
 
-    def pressure(self, growth, member=slice(None)):
-        """Stack pressure after the electrodes have grown by so much under constant pressure [Pa].
+    def pressure(self, growth: float | np.ndarray, member: int | slice = slice(None)) -> np.ndarray:
+        """Stack pressure after this growth of the electrodes under constant pressure [Pa].
 
-        Beyond `room` the anode flows and the pressure stays what it is; `growth` is counted without what flowed before.
+        Beyond `room` the anode flows and the pressure stays constant; `growth` excludes earlier flow.
         """
         held = np.minimum(growth, self.room[member])
         return stack_pressure(held, self.initial_pressure[member], self.stiffness[member])
 
-    def potential_shift(self, reach, fresh, reference_pressure):
-        """What the pressure does to the equilibrium potential, linear in the conversion of the active material.
+    def potential_shift(
+        self, reach: np.ndarray, fresh: float | np.ndarray, reference_pressure: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Shift of the equilibrium potential by pressure, linear in the conversion of the active material.
 
         Parameters
         ----------
@@ -137,7 +144,7 @@ class Mechanics:
         fresh : float or array (members,)
             Conversion as assembled [-].
         reference_pressure : array (members,)
-            Under which the potential without this shift holds [Pa].
+            At which the unshifted potential applies [Pa].
 
         Returns
         -------
@@ -146,15 +153,15 @@ class Mechanics:
 
         Notes
         -----
-        All charge is taken to go through the active material, and pores to have room. The line goes through the
-        pressures at both ends of the conversion, neither of which is below that of a loose stack.
+        Assumes that all charge passes through the active material and that pores are not filled. The line passes
+        through the pressures at both ends of the conversion, neither below that of a loose stack.
         """
         per_charge = self.into_thickness * self.cathode_volume + self.anode_volume
         charged, discharged = (self.pressure(per_charge * reach * (end - fresh)) for end in (0.0, 1.0))
         middle = 0.5 * (charged + discharged) - reference_pressure
         return self.voltage_coefficient * middle, -self.voltage_coefficient * (discharged - charged)
 
-    def stress(self, sulfur_charge) -> np.ndarray:
+    def stress(self, sulfur_charge: float | np.ndarray) -> np.ndarray:
         """Hydrostatic stress in the cathode after the active material took up so much charge [Pa], (members,)."""
         swelling = sulfur_charge * self.cathode_volume / self.cathode_thickness
         # The network of grains lets the layer rise by its share, whether or not the rest finds pores.
@@ -207,19 +214,19 @@ class _Derivation:
             why = "layers and fixture in series"
             self.bench.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
             if np.all(np.isfinite(mechanics.flow_pressure)):
-                why = "at which the anode is squeezed out between the plates"
+                why = "pressure at which the anode is squeezed out between the plates"
                 self.bench.note("anode.flow_pressure", mechanics.flow_pressure, "pressure", why)
         return mechanics
 
     def flow_pressure(self, anode: Material, stack: Stack) -> np.ndarray:
-        """At which an anode of metal flows out at its edge [Pa]; infinite of one whose flow is not known.
+        """Pressure at which a metal anode is squeezed out [Pa]; infinite if its flow is unknown.
 
-        Metal that creeps flows at the stress of its creep law for a slow rate, another one at its yield strength.
+        A creeping metal flows at the stress of its creep law at a slow rate, others at their yield strength.
         """
         if "creep_rate" in anode:
             names = ("creep_rate", "creep_stress", "creep_exponent", "creep_activation_energy")
             rate, stress, exponent, energy = (self.bench.property(anode, name) for name in names)
-            warmth = creep_warmth(energy, self.bench.recipe.operation.temperature.si)
+            warmth = molar_arrhenius_factor(energy, self.bench.recipe.operation.temperature.si)
             flowing = flow_stress(self.bench.constant("mechanics/squeezing_rate"), rate * warmth, stress, exponent)
         elif "yield_strength" in anode:
             flowing, exponent = self.bench.property(anode, "yield_strength"), np.asarray(np.inf)
@@ -254,7 +261,9 @@ class _Derivation:
         modulus = porous_modulus(
             mixture_modulus(shares, young), composite.porosity, self.bench.constant("mechanics/porosity_exponent")
         )
-        self.bench.note("cathode.young_modulus", modulus, "pressure", "of its solids by volume, and of its pores")
+        self.bench.note(
+            "cathode.young_modulus", modulus, "pressure", "from the volume fractions of its solids and pores"
+        )
         return modulus, compliance_of_mixture(shares, bulk)
 
     def young(self, material: Material) -> np.ndarray:

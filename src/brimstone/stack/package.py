@@ -1,4 +1,4 @@
-"""A cell as it is packed: layers, collectors, tabs and case, with masses, volumes and where they come from."""
+"""A packaged cell: layers, collectors, tabs and case, with masses and volumes."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ _TABS = ("Al", "Ni")
 
 @record
 class Part:
-    """One part of a packed cell.
+    """One part of a packaged cell.
 
     Attributes
     ----------
@@ -27,9 +27,9 @@ class Part:
     role : str
         Of `brimstone.stack.StackLayer`, or ``"package"``.
     count : int
-        How many there are.
+        Number of them.
     mass : ndarray (members,)
-        Of all of them [kg].
+        Total mass [kg].
     """
 
     name: str
@@ -40,7 +40,7 @@ class Part:
 
 @record
 class Package:
-    """A packed cell.
+    """A packaged cell.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Package:
     units : int
         Cells of cathode, separator and anode in it.
     width, height : float
-        Of the cathodes, tabs on the side of the width [m]; of a coin cell those of a square of its area.
+        Of the cathodes, tabs on the side of the width [m]; for a coin cell, those of a square of equal area.
     tab_width : float
         [m]; of a coin cell its whole width.
     opposite_tabs : bool
@@ -100,7 +100,7 @@ class Package:
 
     @property
     def layers_mass(self) -> np.ndarray:
-        """Of what is not the package [kg], (members,)."""
+        """Mass without the packaging [kg], (members,)."""
         return np.sum([part.mass for part in self.parts if part.role != "package"], axis=0)
 
     @property
@@ -108,15 +108,15 @@ class Package:
         """Cathode area times thickness of layers and collectors, as made [m3], (members,)."""
         return self.area * self.thickness
 
-    def volume(self, growth=0.0) -> np.ndarray:
-        """Of the whole cell after each unit has grown by so much [m] (members,), [m3]; a rigid case keeps its own."""
+    def volume(self, growth: float | np.ndarray = 0.0) -> np.ndarray:
+        """Volume [m3] of the whole cell after each unit has grown by `growth` [m]; constant for a rigid case."""
         if self.fixed_volume is not None:
             return self.fixed_volume
         return self.footprint * (self.thickness + self.units * np.asarray(growth) + self.case_thickness)
 
 
 def electrode_area(recipe: Recipe) -> float | None:
-    """Of one cathode of a recipe [m2]; None when it is not stated."""
+    """Area of one cathode of a recipe [m2]; None if not stated."""
     if recipe.area is not None:
         return recipe.area.si
     packed = recipe.format
@@ -126,14 +126,14 @@ def electrode_area(recipe: Recipe) -> float | None:
 
 
 def reference_format(library: Library) -> Format:
-    """The reference pouch that is assumed for recipes without a format, to compare cells in one package."""
+    """The reference pouch assumed for recipes without a format, to compare cells in the same package."""
     side = library.constant("format/reference_side")
     width = Quantity(side.text, side.si)
     return Format(kind="pouch", layers=round(library.constant("format/reference_layers").si), width=width, height=width)
 
 
 def build_package(bench: Workbench, stack: Stack) -> Package | None:
-    """Pack the layers of a recipe's cell in its format; None when it has none.
+    """Package the layers of a recipe's cell in its format; None if it has none.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ class _Packing:
     def pouch(self) -> Package:
         units = self.format.layers
         cathode_foil, anode_foil = (layer for layer in self.stack.layers if layer.role == "collector")
-        # Stacked in turn, outermost an anode where the number is even: an inner foil is coated on both sides.
+        # Alternating stack, with an anode outermost if the number is even: inner foils are coated on both sides.
         counts = ((units + 1) // 2, units // 2 + 1)
         tab = self.format.tab_width.si if self.format.tab_width is not None else None
         tab_width = self.bench.full(tab) if tab is not None else self.bench.constant("format/tab_share") * self.width
@@ -231,7 +231,7 @@ class _Packing:
         bare = sum(layer.thickness for layer in self.stack.layers if layer.role != "collector")
         foils = counts[0] * cathode_foil.thickness + counts[1] * anode_foil.thickness
         thickness = units * bare + foils
-        # One sheet, folded at the bottom: the sides take half of the thickness each.
+        # One sheet, folded at the bottom: each side covers half of the thickness.
         width, height = self.width + 2.0 * rim, self.height + 2.0 * rim
         sheet = (width + 2.0 * seal + thickness) * 2.0 * (height + seal + thickness)
         film = self.bench.property(_FILM, "thickness")

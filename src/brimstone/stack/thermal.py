@@ -1,4 +1,4 @@
-"""How much heat the layers of a cell take up, and how fast they give it away."""
+"""Heat capacity of the layers of a cell, and heat loss to the surroundings."""
 
 import numpy as np
 
@@ -11,18 +11,18 @@ from brimstone.stack.package import Package, build_package
 
 @record
 class Thermal:
-    """A cell as one body that is everywhere as warm; arrays of shape (members,), per area of one cathode side.
+    """Lumped thermal model of a cell; arrays of shape (members,), per area of one cathode side.
 
     Attributes
     ----------
     capacity : ndarray
         Heat capacity [J/(m2 K)].
     loss : ndarray
-        Heat that goes to the surroundings for each kelvin above them [W/(m2 K)].
+        Heat loss to the surroundings per kelvin above ambient [W/(m2 K)].
     entropy : ndarray
         Change of sulfur's equilibrium potential with temperature [V/K].
     thickness : ndarray
-        Of all layers that heat has to cross, from face to face [m].
+        Of all layers that heat crosses, from face to face [m].
     conductivity : ndarray
         Of the layers, through their thickness [W/(m K)].
     """
@@ -35,13 +35,13 @@ class Thermal:
 
     @property
     def inner_share(self) -> np.ndarray:
-        """Temperature difference within the cell over that to its surroundings, h L/(8 k): small for one body."""
+        """Temperature difference within the cell over that to its surroundings, h L/(8 k), small for a lumped body."""
         both_faces = self.loss * self.thickness / self.conductivity
         return both_faces / 8.0
 
 
 def build_thermal(bench: Workbench, composite: Composite, stack: Stack, package: Package | None) -> Thermal:
-    """Thermal body of a recipe's cell: its layers, or all of the package when it has one."""
+    """Lumped thermal model of a recipe's cell: its layers, or the whole package if it has one."""
 
     def specific_heat(name: str) -> np.ndarray:
         return bench.property(name, "specific_heat", "heat/specific_heat")
@@ -71,6 +71,6 @@ def build_thermal(bench: Workbench, composite: Composite, stack: Stack, package:
 
 
 def build_body(bench: Workbench, composite: Composite, stack: Stack) -> tuple[Package | None, Thermal]:
-    """The cell as it is packed, if it is, and how it takes up and gives away heat."""
+    """Package of the cell, if any, and its thermal model."""
     package = build_package(bench, stack)
     return package, build_thermal(bench, composite, stack, package)

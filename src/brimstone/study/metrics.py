@@ -46,6 +46,10 @@ class Metric:
     better: str = ""
     of_step: bool = True
 
+    def __reduce__(self) -> tuple[Callable[[str], "Metric"], tuple[str]]:
+        # By name: a study is pickled with its metrics, and their lambdas can't be.
+        return find_metric, (self.name,)
+
     def members(self, run: Run, step: Step) -> np.ndarray:
         """All members in `unit`; NaN where a member failed."""
         values = np.array(self.of(run, step), dtype=float) / self.scale

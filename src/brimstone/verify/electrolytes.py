@@ -269,7 +269,7 @@ def _transference() -> Outcome:
     salt = "overrides: {PEO-LiTFSI.diffusivity: 1e-8 cm2/s, PEO-LiTFSI.salt_concentration: 1.2 mol/L, "
     salt += "PEO-LiTFSI.transference_number: "
 
-    def found(electrolyte: str, transference: float, current: str = "0.1C"):
+    def found(electrolyte: str, transference: float, current: str = "0.1C") -> tuple[float, bool]:
         of = run(
             separator=f"[{{electrolyte: {electrolyte}, thickness: 50 um}}]",
             temperature="60 degC",
@@ -365,7 +365,9 @@ def _beside_sulfur() -> Outcome:
     tolerance="2 % on the anchor, which the constants of the class are taken from; the rest as stated",
 )
 def _moist_air() -> Outcome:
-    def exposed(electrolyte: str, dew_point: str = "-40 degC", time: str = "30 min", absorbent: int = 0, **fields: str):
+    def exposed(
+        electrolyte: str, dew_point: str = "-40 degC", time: str = "30 min", absorbent: int = 0, **fields: str
+    ) -> tuple[float, float]:
         fields = {
             "composition": f"{{S: 30 wt%, '{electrolyte}': {50 - absorbent} wt%, acetylene black: 20 wt%"
             + (f", H2S absorbent: {absorbent} wt%}}" if absorbent else "}"),

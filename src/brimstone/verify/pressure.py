@@ -91,6 +91,8 @@ def _build_up() -> Outcome:
 def _grating() -> Outcome:
     of = run(anode="LTO", **_GAP)
     trace, signal = of.pressure, of.fibre_bragg_grating
+    if signal is None:
+        return Outcome("no fibre Bragg grating in the run", False)
     picometres = 1e12 * float(signal.shift[-1])
     per_strain = picometres / (1e6 * float(signal.strain[-1]))
     follows = float(np.corrcoef(trace.pressure, signal.shift)[0, 1])
@@ -168,6 +170,8 @@ def _zero_strain() -> Outcome:
 def _two_sensors() -> Outcome:
     outside, inside = SENSORS["pressure sensor"], SENSORS["fibre Bragg grating"]
     of = run(anode="LTO")
+    if of.fibre_bragg_grating is None:
+        return Outcome("no fibre Bragg grating in the run", False)
     strain = float(np.max(np.abs(of.fibre_bragg_grating.strain)))
     gauge = float(np.ptp(of.pressure.thickness_change)) / _UM
     passed = (

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from brimstone.result import LOSSES
+from brimstone.result import LOSSES, Figure
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import MetricComparison, RecipeComparison
 from brimstone.study.metrics import Metric
@@ -125,7 +125,7 @@ def _compared(rows: list[MetricComparison], cells: int) -> Table:
     return Table.of([words_column("quantity"), Column("unit"), *numbered], table)
 
 
-def _change(figure) -> Number:
+def _change(figure: Figure) -> Number:
     return Number(figure.value, figure.low, figure.high, change=True)
 
 

@@ -134,11 +134,11 @@ def test_bad_mixing_spreads_the_local_fraction_as_its_quality_says(kind):
     [
         ({"a": Blobs(0.7, 1.0), "b": Blobs(0.4, 1.0)}, {}, r"a 0.7 \+ b 0.4 = 1.1"),
         ({"a": Blobs(-0.1, 1.0)}, {}, "must be positive"),
-        ({"rest": Blobs(0.1, 1.0)}, {}, "takes what is left"),
+        ({"rest": Blobs(0.1, 1.0)}, {}, "fills the remaining space"),
         ({"a": Fibres(0.1, 0.1, 5.0)}, {"voxel": 0.2}, "too fine for voxels"),
         ({"a": Fibres(0.1, 2.0, 1.0)}, {"voxel": 0.2}, "shorter than it is thick"),
         ({"a": Spheres(0.1, 2.0, -1.0)}, {"voxel": 0.2}, "spread"),
-        ({"a": Coating(0.1, "carbon")}, {}, "placed before"),
+        ({"a": Coating(0.1, "carbon")}, {}, "placed first"),
         ({"a": Blobs(0.1, 1.0)}, {"voxel": 0.0}, "positive length"),
         ({"a": Blobs(0.1, 1.0)}, {"voxel": 0.2, "mixing": Mixing(1.5, 1.0)}, "quality from 0 to 1"),
         ({"a": Blobs(0.1, 1.0)}, {"n": 0}, "three positive numbers"),

@@ -116,7 +116,7 @@ def test_larger_blocks_differ_less_and_a_representative_size_is_found():
 
 
 def test_a_phase_on_both_sides_of_an_interface_is_refused():
-    with pytest.raises(StructureError, match="two sides"):
+    with pytest.raises(StructureError, match="both sides"):
         interface_area(quadrants(), "sulfur", ["carbon", "sulfur"])
     with pytest.raises(StructureError, match="Did you mean sulfur"):
         interface_area(quadrants(), "sulphur", "carbon")

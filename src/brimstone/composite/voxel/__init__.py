@@ -1,4 +1,4 @@
-"""The voxel tier: composites made of voxels, and conduction through them."""
+"""The voxel model: voxel composites and conduction through them."""
 
 from brimstone.composite.voxel.conduction import Conduction, conduct
 from brimstone.composite.voxel.connectivity import Connection, connection

@@ -35,9 +35,9 @@ _prange = numba.prange
 _DIRECT_BELOW = 1_000
 #: Merging threshold of `_network.join_nodes`; iterations are flat from 0.03 to 0.16, coarse levels grow above.
 _THRESHOLD = 0.1
-#: A coarse level with more than this share of the nodes isn't worth its bonds' strength: merge regardless of it ...
+#: If a coarse level keeps more than this fraction of the nodes, merge regardless of bond strength ...
 _TOO_SLOW = 0.6
-#: ... and one with still more than this share isn't worth having.
+#: ... and if it still keeps more than this fraction, omit it.
 _NOTHING_LEFT = 0.9
 #: A second step on a coarse level is left out when the first has cut the residual to this fraction (Notay 2008).
 _ENOUGH = 0.25

@@ -11,7 +11,7 @@ Coarsening. Nodes of a box are joined into one coarse node only where they hang 
 the bonds between them are at least `threshold` times all bonds of the weaker group. A thin insulating sheet inside a
 box therefore keeps the potentials on its sides apart, which a plain 2 x 2 x 2 grid could not (the idea of quality-aware
 aggregation: Napov and Notay, SIAM J. Sci. Comput. 34 (2012) A1079, doi:10.1137/100818509). The conductance of a coarse
-bond is the sum of the fine bonds it stands for, i.e. the Galerkin product with piecewise constant interpolation.
+bond is the sum of the fine bonds it represents, i.e. the Galerkin product with piecewise constant interpolation.
 
 Bonds are float32: rounding a conductance by 6e-8 changes the effective one by no more than 6e-8.
 """
@@ -26,7 +26,7 @@ from brimstone._compile import kernel, numba
 
 _prange = numba.prange
 
-#: A thread is worth waking for this many nodes; a busy machine makes it more rather than less.
+#: Nodes per thread below which waking another thread does not pay; more on a busy machine.
 _NODES_PER_THREAD = 100_000
 
 
@@ -43,7 +43,7 @@ class Network(NamedTuple):
 
 @contextmanager
 def threads_worth(nodes: int) -> Iterator[None]:
-    """Run kernels with as many threads as `nodes` are worth, within what the caller is allowed."""
+    """Run kernels with a number of threads suited to `nodes`, within the limit of the caller."""
     most = numba.get_num_threads()
     numba.set_num_threads(min(most, 1 + nodes // _NODES_PER_THREAD))
     try:
@@ -84,7 +84,7 @@ def number_nodes(active, count):
     node = 0
     while code < end:
         x, y, z = _every_third_bit(code >> 2), _every_third_bit(code >> 1), _every_third_bit(code)
-        if x >= nx or y >= ny or z >= nz:  # jump over the largest aligned cube that begins here: all of it is outside
+        if x >= nx or y >= ny or z >= nz:  # skip the largest aligned cube that starts here: all of it is outside
             jump = 1
             while code % (jump * 8) == 0 and jump * 8 <= end:
                 jump *= 8

@@ -134,7 +134,7 @@ def conduct(
     along = axis_number(axis)
     asked = structure.per_phase(conductivities, 0.0)
     if not np.all(np.isfinite(asked)) or asked.min() < 0.0:
-        raise StructureError(f"conductivities must be finite and not negative, these are {dict(conductivities)} S/m.")
+        raise StructureError(f"conductivities must be finite and not negative, not {dict(conductivities)} S/m.")
     phases = np.array(np.moveaxis(structure.phases, along, 0), order="C")
     spacing = (structure.spacing[along], *np.delete(structure.spacing, along))
     sigma = _within_range(phases, asked)
@@ -153,7 +153,7 @@ def conduct(
         if not outcome.converged:
             message = (
                 f"Stopped after {outcome.iterations} iterations with a relative error of {outcome.error:.1e} in the "
-                f"field, asked for was {tolerance:.1e}. The conductivity is an upper bound; allow more iterations."
+                f"field; {tolerance:.1e} was requested. The conductivity is an upper bound; allow more iterations."
             )
     else:
         outcome = Outcome(np.empty(0), 0.0, 0.0, 0.0, 0.0, 0, True)
@@ -197,8 +197,8 @@ def _check_memory(nodes: int) -> None:
     present = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else np.inf
     if need > present or nodes >= 2**31:
         raise StructureError(
-            f"{nodes:.3g} conducting voxels need about {need / 1e9:.0f} GB, this machine has {present / 1e9:.0f} GB. "
-            "Take a part of the structure, or coarser voxels."
+            f"{nodes:.3g} conducting voxels need about {need / 1e9:.0f} GB; this machine has {present / 1e9:.0f} GB. "
+            "Use part of the structure, or coarser voxels."
         )
 
 

@@ -46,7 +46,7 @@ def connection(structure: Structure, names: str | Iterable[str], axis: str = "x"
 def reached_from(structure: Structure, names: str | Iterable[str], axis: str, end: str) -> np.ndarray:
     """Return a boolean array: voxels of phases `names` joined through each other to one end, ``near`` or ``far``."""
     if end not in ("near", "far"):
-        raise StructureError(f"an end is near or far, not '{end}'.")
+        raise StructureError(f"an end must be near or far, not '{end}'.")
     along = axis_number(axis)
     kinds = cluster_kinds(np.moveaxis(structure.phases, along, 0), structure.chosen(names))
     return np.moveaxis((kinds == THROUGH) | (kinds == (NEAR if end == "near" else FAR)), 0, along)

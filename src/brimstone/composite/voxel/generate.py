@@ -153,7 +153,7 @@ def generate(
     contents : mapping of phase name to shape
         In the order in which they are placed; the earlier keep their place.
     matrix : str
-        Phase that fills what is left.
+        Phase that fills the remaining space.
     voxel : float
         Edge length of a voxel [m].
     seed : int
@@ -205,7 +205,7 @@ def _check(
     if len(shape) != 3 or min(shape) < 1:
         raise StructureError(f"a block needs three positive numbers of voxels, not {shape}.")
     if matrix in contents:
-        raise StructureError(f"'{matrix}' is the matrix: it takes what is left and can't be placed as well.")
+        raise StructureError(f"'{matrix}' is the matrix, which fills the remaining space; it cannot also be placed.")
     if not voxel > 0.0:
         raise StructureError(f"a voxel's edge must be a positive length in m, not {voxel}.")
     total = sum(kind.fraction for kind in contents.values())
@@ -218,11 +218,9 @@ def _check(
     for name, kind in contents.items():
         if isinstance(kind, Coating):
             if kind.on not in placed:
-                raise StructureError(
-                    f"{name} lies on '{kind.on}', which must be placed before it, with a fraction > 0."
-                )
+                raise StructureError(f"{name} lies on '{kind.on}', which must be placed first, with a fraction > 0.")
             if not kind.patchiness >= 0.0:
-                raise StructureError(f"{name}: a film's thickness can't vary by {kind.patchiness} m.")
+                raise StructureError(f"{name}: the thickness of a film cannot vary by {kind.patchiness} m.")
         else:
             _check_size(name, kind, voxel)
         if kind.fraction > 0.0:
@@ -237,12 +235,12 @@ def _check_size(name: str, kind: Blobs | Spheres | Fibres | Sheets, voxel: float
     if not smallest >= _THINNEST * voxel:
         raise StructureError(
             f"{name}: {smallest:.3g} m is too fine for voxels of {voxel:.3g} m, "
-            f"a particle must be {_THINNEST:g} voxels across."
+            f"particles must be at least {_THINNEST:g} voxels across."
         )
     if isinstance(kind, Fibres) and not kind.length >= kind.diameter:
         raise StructureError(f"{name}: a fibre of {kind.length:.3g} m is shorter than it is thick.")
     if isinstance(kind, Spheres) and not kind.spread >= 0.0:
-        raise StructureError(f"{name}: the spread of diameters can't be {kind.spread}.")
+        raise StructureError(f"{name}: the spread of diameters cannot be {kind.spread}.")
 
 
 def _counts(fractions: list[float], total: int) -> list[int]:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -63,15 +64,15 @@ def read_image(
     """
     file = Path(path)
     if not file.exists():
-        raise ImageError(f"there is no image {file}.")
+        raise ImageError(f"there is no image at {file}.")
     try:
         array = _open(file, shape, dtype, region)
     except ImageError:
         raise
     except MemoryError as problem:
-        raise ImageError(f"{file} doesn't fit into memory; read a region of it.") from problem
-    except Exception as problem:  # decoders raise nearly anything at a damaged file
-        raise ImageError(f"{file} can't be read, it may be truncated or damaged: {problem}") from problem
+        raise ImageError(f"{file} does not fit into memory; read a region of it.") from problem
+    except Exception as problem:  # decoders can raise almost anything on a damaged file
+        raise ImageError(f"{file} cannot be read; it may be truncated or damaged: {problem}") from problem
     spacing = (voxel, voxel, voxel) if isinstance(voxel, int | float) else voxel
     return _segmented(array, phases, spacing, file)
 
@@ -96,19 +97,21 @@ def _open(file: Path, shape: tuple[int, int, int] | None, dtype: str | None, reg
 
 def _raw(file: Path, shape: tuple[int, int, int] | None, dtype: str | None, region: Region | None) -> np.ndarray:
     if shape is None or dtype is None:
-        raise ImageError(f"{file} is taken as raw voxels: say its shape and dtype, such as (100, 100, 100) and uint8.")
+        raise ImageError(
+            f"{file} is assumed to contain raw voxels; give its shape and dtype, such as (100, 100, 100) and uint8."
+        )
     try:
         kind = np.dtype(dtype)
     except TypeError as problem:
-        raise ImageError(f"'{dtype}' isn't a type of numbers; uint8 and int16 are.") from problem
+        raise ImageError(f"'{dtype}' is not a numeric type such as uint8 or int16.") from problem
     if len(shape) != 3 or min(shape) < 1:
-        raise ImageError(f"the shape of raw voxels is three positive numbers, not {shape}.")
+        raise ImageError(f"the shape of raw voxels must be three positive numbers, not {shape}.")
     needed, present = int(np.prod(shape, dtype=np.int64)) * kind.itemsize, file.stat().st_size
     if needed != present:
         size = " x ".join(map(str, shape))
         raise ImageError(
             f"{file} has {present} bytes, but {size} voxels of {kind.name} are {needed}: "
-            f"{'it is truncated or ' if present < needed else ''}shape or dtype are others."
+            f"{'it is truncated, or ' if present < needed else ''}the shape or dtype is wrong."
         )
     return _cut(np.memmap(file, kind, "r", shape=shape), region, file)
 
@@ -122,7 +125,7 @@ def _tiff(file: Path, region: Region | None) -> np.ndarray:
         size = _three_axes(series.shape, file)
         if series.dataoffset is not None:  # uncompressed and in one piece
             if series.dataoffset + series.nbytes > file.stat().st_size:
-                raise ImageError(f"{file} is truncated: {series.nbytes / 1e6:.1f} MB of voxels were announced.")
+                raise ImageError(f"{file} is truncated: it declares {series.nbytes / 1e6:.1f} MB of voxels.")
             return _cut(tifffile.memmap(file, mode="r").reshape(size), region, file)
         if region is not None and len(tiff.pages) == size[0]:  # decode only the slices that are needed
             _check_region(region, size, file)
@@ -156,12 +159,12 @@ def _slices(folder: Path, region: Region | None) -> np.ndarray:
     return _cut(np.stack(images), region, folder)
 
 
-def _tifffile():
+def _tifffile() -> ModuleType:
     """The optional package that reads TIFF."""
     try:
         import tifffile
     except ImportError as problem:
-        raise ImageError("TIFF images need one more package: pip install 'brimstone[images]'") from problem
+        raise ImageError("TIFF images need an optional package: pip install 'brimstone[images]'") from problem
     return tifffile
 
 
@@ -170,7 +173,7 @@ def _three_axes(size: tuple[int, ...], file: Path) -> tuple[int, ...]:
     kept = size if len(size) <= 3 else tuple(n for n in size if n != 1)
     words = " x ".join(map(str, size))
     if len(kept) < 3:
-        raise ImageError(f"{file} is a single image of {words}; a structure needs a stack of them.")
+        raise ImageError(f"{file} is a single image of {words}; a structure needs a stack of images.")
     if len(kept) > 3:
         raise ImageError(f"{file} has {len(size)} axes ({words}); a structure has three, with one label per voxel.")
     return kept
@@ -186,7 +189,7 @@ def _cut(array: np.ndarray, region: Region | None, file: Path) -> np.ndarray:
 def _check_region(region: tuple[tuple[int, int], ...], size: tuple[int, ...], file: Path) -> None:
     for (first, stop), count in zip(region, size, strict=True):
         if not 0 <= first < stop <= count:
-            raise ImageError(f"region {first} to {stop} isn't within the {count} voxels of {file} along that axis.")
+            raise ImageError(f"region {first} to {stop} is not within the {count} voxels of {file} along that axis.")
 
 
 def _check_memory(size: tuple[int, ...], bytes_per_voxel: int, file: Path) -> None:
@@ -221,7 +224,7 @@ def _segmented(
             counts[value] = counts.get(value, 0) + count
         if len(counts) > (_MOST_LABELS if phases is None else 256):
             raise ImageError(
-                f"{file} has {len(counts)} different values and more: it looks like an unsegmented grey-scale image. "
+                f"{file} has at least {len(counts)} different values; it looks like an unsegmented grey-scale image. "
                 "Segment it first, one label per phase."
             )
     if any(value != value or value != int(value) for value in counts):

@@ -1,4 +1,4 @@
-"""Counting in voxel structures: interfaces, triple-phase lines, what is within reach, and how large a block must be.
+"""Measurements on voxel structures: interfaces, triple-phase lines, accessible volume, and required block size.
 
 Voxels have steps where a real surface is smooth, so that areas and lengths of random direction are counted too large:
 divide them by `STAIRCASE_AREA` and `STAIRCASE_LINE`. Flat layers along the axes are counted exactly.
@@ -183,7 +183,7 @@ def _flags(structure: Structure, *groups: Phases) -> np.ndarray:
         for name in [group] if isinstance(group, str) else group:
             number = structure.index(name)
             if table[number]:
-                raise StructureError(f"'{name}' stands on two sides of the interface asked for.")
+                raise StructureError(f"'{name}' is on both sides of the requested interface.")
             table[number] = 1 << bit
     return table[structure.phases]
 

@@ -1,4 +1,4 @@
-"""The composite of a recipe as voxels, and its network beside that of the analytic tier.
+"""The composite of a recipe as voxels, and its network compared with the analytic model.
 
 What a pressed composite looks like lies between two extremes, and both are made: an electrolyte that has flowed around
 everything else (it is what the other phases leave), and one that has kept its grains (overlapping spheres in the active
@@ -108,7 +108,7 @@ def network(recipe: Recipe, library: Library, voxels: int = 100, seed: int = 0) 
     Raises
     ------
     BrimstoneError
-        When the composite can't be made, or has no electrolyte or nothing beside it.
+        When the composite cannot be built, or consists of electrolyte only or none.
     """
     bench = Workbench.of(recipe, library, Ledger())
     parts = gather(bench).nominal()
@@ -166,8 +166,8 @@ def _roles(parts: Ingredients, composite: Composite) -> _Roles:
         )
     }
     if not named["electrolyte"] or not named["active"]:
-        missing = "electrolyte" if not named["electrolyte"] else "active material beside its electrolyte"
-        raise StructureError(f"this cathode has no {missing}; there is no network to look at.")
+        missing = "electrolyte" if not named["electrolyte"] else "active material other than its electrolyte"
+        raise StructureError(f"this cathode has no {missing}, so it has no network.")
     return _Roles(fractions, **named)
 
 

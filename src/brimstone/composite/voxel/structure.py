@@ -42,11 +42,11 @@ class Structure:
                 f"this one has shape {phases.shape} and type {phases.dtype}."
             )
         if len(set(self.names)) != len(self.names) or not 0 < len(self.names) <= 256:
-            raise StructureError(f"phases need different names, 1 to 256 of them; these are {', '.join(self.names)}.")
+            raise StructureError(f"phases need 1 to 256 different names, not {', '.join(self.names)}.")
         if phases.max() >= len(self.names):
-            raise StructureError(f"phase number {phases.max()} has no name; names are {', '.join(self.names)}.")
+            raise StructureError(f"phase number {phases.max()} has no name; the names are {', '.join(self.names)}.")
         if len(self.spacing) != 3 or not all(np.isfinite(self.spacing)) or min(self.spacing) <= 0:
-            raise StructureError(f"voxel edges must be three positive lengths in m, these are {self.spacing}.")
+            raise StructureError(f"voxel edges must be three positive lengths in m, not {self.spacing}.")
         frozen = phases.view()
         frozen.flags.writeable = False
         object.__setattr__(self, "phases", frozen)
@@ -74,15 +74,15 @@ class Structure:
         return {name: count / self.phases.size for name, count in self.counts.items()}
 
     def index(self, name: str) -> int:
-        """Return the number that stands for the phase `name` in `phases`; StructureError when there is none."""
+        """Return the number of the phase `name` in `phases`; StructureError if there is none."""
         if name not in self.names:
             nearest = nearest_names(name, self.names)
             hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
-            raise StructureError(f"no phase is called '{name}'; there are {', '.join(self.names)}.{hint}")
+            raise StructureError(f"there is no phase '{name}'; the phases are {', '.join(self.names)}.{hint}")
         return self.names.index(name)
 
     def chosen(self, names: str | Iterable[str]) -> np.ndarray:
-        """Return for each phase whether it is one of `names`; StructureError when one of them isn't there."""
+        """Return for each phase whether it is one of `names`; StructureError if a name is unknown."""
         return self.per_phase(dict.fromkeys([names] if isinstance(names, str) else names, True), False)
 
     def mask(self, names: str | Iterable[str]) -> np.ndarray:
@@ -104,7 +104,7 @@ class Structure:
 
 
 def axis_number(axis: str) -> int:
-    """Return the array axis that ``x``, ``y`` or ``z`` stands for; StructureError otherwise."""
+    """Return the array axis for ``x``, ``y`` or ``z``; StructureError otherwise."""
     if axis not in AXES:
-        raise StructureError(f"an axis is x, y or z, not '{axis}'.")
+        raise StructureError(f"an axis must be x, y or z, not '{axis}'.")
     return AXES.index(axis)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-#: By what a phase's name tells of its part; the first word that is found decides.
+#: Colours by words in phase names; the first match is used.
 _BY_WORD = {
     "isolated": "#c0392b",
     "pore": "#f4f4f2",
@@ -17,7 +17,7 @@ _BY_WORD = {
     "binder": "#a86fa0",
     "electrolyte": "#7fa8d6",
 }
-#: For phases whose names tell nothing, in turn.
+#: Colours for all other phases, in order.
 _OTHERS = ("#7fa8d6", "#6aa57a", "#b98a5e", "#9a86c4", "#cf7f8d", "#8d979e")
 
 

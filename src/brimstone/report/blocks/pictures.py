@@ -114,7 +114,7 @@ def conduction_picture(
     elif quantity == "current":
         values, scale, colour_map, label = current / top, top, "inferno", "current density / mean"
     else:
-        raise StructureError(f"the colour shows current or potential, not '{quantity}'.")
+        raise StructureError(f"the colour must show current or potential, not '{quantity}'.")
     values = np.where(carries, values, np.nan)
     pixels = render(structure, {}, values=values, colour_map=colour_map, cut=cut, width=width)
     figure, axes = _block_figure(structure, pixels, camera(structure, width))
@@ -159,7 +159,7 @@ def slice_picture(
     from matplotlib.patches import Patch
 
     if not 0.0 <= position <= 1.0:
-        raise StructureError(f"a slice's position is a share from 0 to 1, not {position}.")
+        raise StructureError(f"the position of a slice must be a fraction from 0 to 1, not {position}.")
     normal = axis_number(axis)
     layer = min(int(position * structure.shape[normal]), structure.shape[normal] - 1)
     across = [number for number in range(3) if number != normal]

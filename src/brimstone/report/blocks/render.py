@@ -21,7 +21,7 @@ _prange = numba.prange
 _AZIMUTH, _ELEVATION = np.radians(-52.0), np.radians(27.0)
 #: Where the lamp is: left of the viewer, in front and high.
 _LAMP = np.array([0.36, -0.58, 0.73])
-#: Colours add up as light, which is this power of what a screen is told.
+#: Colours are mixed in linear light; this exponent converts from screen values.
 _GAMMA = 1.8
 #: Rays along each edge of a pixel.
 _RAYS = 2
@@ -89,7 +89,7 @@ def render(
     structure : Structure
         The block.
     colours : mapping of phase name to colour
-        In any way of writing that matplotlib knows.
+        In any matplotlib colour format.
     hidden : iterable of str
         Phases that are left out, such as pores.
     values : array (nx, ny, nz), optional
@@ -110,12 +110,12 @@ def render(
     from matplotlib.colors import to_rgb
 
     if not 0.0 <= cut <= 1.0:
-        raise StructureError(f"the part cut away is a share from 0 to 1, not {cut}.")
+        raise StructureError(f"the part cut away must be a fraction from 0 to 1, not {cut}.")
     shown = ~structure.mask(hidden)
     if values is None:
         missing = [name for name in structure.names if name not in colours and name not in set(hidden)]
         if missing:
-            raise StructureError(f"no colour is given for {', '.join(missing)}.")
+            raise StructureError(f"no colour for {', '.join(missing)}.")
         paint = np.array([to_rgb(colours.get(name, "white")) for name in structure.names])
         colour = structure.phases
     else:

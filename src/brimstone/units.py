@@ -81,6 +81,7 @@ NUMERAL = (
 _QUANTITY = re.compile(rf"\s*({NUMERAL})\s*(.*?)\s*")
 _POWER_OF_TEN = re.compile(r"\s*[x×*·]\s*10\s*\^?\s*")
 _ONE_COMMA = re.compile(r"([+-]?[1-9]\d{0,2}),(\d{3})")
+_ONE_POINT = re.compile(r"([+-]?[1-9]\d{0,2})\.(\d\d0)")
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _LOOKALIKES = str.maketrans("º˚∶∼⋅∙•’‘ꞏ", "°°:~···''·")
 _UNIT = r"[A-Za-zμΩ°%][^\d±]*?(?:\d[^\d±]*?)?"
@@ -98,6 +99,9 @@ _BOUND = re.compile(
     r"(?:[<>≤≥]|up to|at least|at most|(?:no )?(?:more|less|higher|lower|greater) than|over|above|below|max\.?|min\.?)"
     r"\s*=?\s*[~\d.]",
     re.IGNORECASE,
+)
+_LIMITING = re.compile(
+    r"[A-Za-z .\-]*\b(?:max|min|maximum|minimum|below|above|less|more|exceed\w*|up to)\b", re.IGNORECASE
 )
 _PREFACE = re.compile(r"^(?:[A-Za-z][A-Za-z \-]*?\s(?:of|at|under|is|was)|at|under|of)\s+(?=[\d.~(+-])", re.IGNORECASE)
 
@@ -244,6 +248,10 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     values = [_convert(number, unit, dimension, text) if unit else number for number in readings]
     if len(values) > 1 and likely is not None:
         values = [value for value in values if likely[0] <= value <= likely[1]] or values
+    if len(values) == 1 and likely is not None and (match := _ONE_POINT.fullmatch(match[1])):
+        if not likely[0] <= values[0] <= likely[1] and likely[0] <= 1000.0 * values[0] <= likely[1]:
+            readings = (float(f"{match[1]}{match[2]}"), readings[0])  # 1.200 is a thousand in some languages
+            values = [1000.0 * values[0], values[0]]
     if len(values) > 1:
         ways = [f"{number:g} {unit}".strip() for number in readings]
         raise AmbiguousError(f"'{text}' is ambiguous: write {ways[0]} or {ways[1]}")
@@ -266,7 +274,7 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
         As `parse`, and for a bound such as ``>1 mg/cm2``, which is not a value.
     """
     words = re.sub(r"[{}$]", "", plain(text)).strip()
-    if _BOUND.match(words):
+    if _BOUND.match(words) or _LIMITING.match(words):
         raise UnitError(f"'{text}' is a bound, not a value: give the value for this cell, or a range such as 1-2")
     words = _ROUGHLY.sub("", _PREFACE.sub("", words)).strip()
     words = re.sub(r"^\((.*?)\)(?=\s*[A-Za-z%μ°])", r"\1", words)

@@ -86,8 +86,8 @@ def test_a_spoiled_material_is_refused_with_file_and_field(tmp_path, words, inst
         ("cells", CELL, "70 ohm", "70 ohm cm2", "is not a resistance"),
         ("strategies", STRATEGY, "sides: [anode]", "sides: [front]", "'front' is not one of"),
         ("strategies", STRATEGY, "acts: [heated]", "acts: [prayed for]", "'prayed for' is not one of"),
-        ("strategies", STRATEGY, "514 ohm cm2", "9999 ohm cm2", "between nothing and all"),
-        ("strategies", STRATEGY, "514 ohm cm2", "514 ohm", "not alike"),
+        ("strategies", STRATEGY, "514 ohm cm2", "9999 ohm cm2", "must lie between zero"),
+        ("strategies", STRATEGY, "514 ohm cm2", "514 ohm", "differ in kind"),
         ("strategies", STRATEGY, "cells: [Somebody2020]", "cells: [Nobody1999]", "no cell is named 'Nobody1999'"),
     ],
 )

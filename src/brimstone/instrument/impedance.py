@@ -127,7 +127,7 @@ def relaxation_times(
 
     Notes
     -----
-    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares weighted by 1/|Z|, and
+    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares relative to the magnitude of Z, and
     smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
     """
     from scipy.optimize import nnls

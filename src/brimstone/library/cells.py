@@ -1,4 +1,4 @@
-"""Cells, electrolytes and interfaces that were reported, as records: what was said, where, and what is missing."""
+"""Published cells, electrolytes and interfaces as records: reported values, sources and missing information."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _SETUP = (
     "temperature",
     "treatment",
 )
-#: What can be reported of a cell: quantity -> (dimension, unit to show it in).
+#: Quantities reported for cells: quantity -> (dimension, display unit).
 QUANTITIES = {
     "discharge capacity": ("specific charge", "mAh/g"),
     "charge capacity": ("specific charge", "mAh/g"),
@@ -86,13 +86,13 @@ class ReportedValue:
     quantity : str
         One of `QUANTITIES`.
     value : Value
-        The number; its note says what else the paper said of it.
+        The value; its note adds further remarks of the paper.
     basis : str or None
-        What a specific quantity counts: grams of sulfur, Li2S, …, or "not stated".
+        Basis of a specific quantity: grams of sulfur, Li2S, …, or "not stated".
     at : str
-        The conditions in words: rate, current density, state, composition.
+        Conditions in words: rate, current density, state, composition.
     cycle : int or None
-        In which cycle.
+        Cycle number.
     """
 
     quantity: str
@@ -104,14 +104,14 @@ class ReportedValue:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQuote:
-    """What one review says of a cell, verbatim.
+    """Verbatim statement of a review about a cell.
 
     Attributes
     ----------
     entry : str
         Short id: Z or Q for the review, and its reference number.
     review, quote : str
-        Which review, and its words character by character.
+        The review, and its verbatim statement.
     """
 
     entry: str
@@ -121,30 +121,30 @@ class ReviewQuote:
 
 @dataclass(frozen=True, slots=True)
 class ReportedCell:
-    """A reported cell, electrolyte or interface.
+    """A published cell, electrolyte or interface.
 
     Attributes
     ----------
     name, about : str
-        Its name here, and what it is.
+        Name and description.
     synonyms : tuple of str
-        Other names that find it, the ids of the reviews among them.
+        Alternative names, including the ids in the reviews.
     paper : mapping of str to str
-        Authors, year, journal, doi, as far as known; ``note`` says what was recalled rather than read.
+        Authors, year, journal and doi if known; ``note`` marks what was recalled rather than read.
     said : tuple of ReviewQuote
-        What the reviews say of it; empty for cells of other papers.
+        Statements of the reviews; empty for cells of other papers.
     setup : mapping of str to str
         Anode, electrolyte, cathode and so on, as reported.
     figures : tuple of ReportedValue
-        Its reported numbers.
+        Reported values.
     missing : tuple of str
-        What a simulation would need and was not reported.
+        Information that a simulation needs but was not reported.
     recalled : tuple of str
-        What an expert remembers of the paper or derives from it, with a confidence; never mixed with the above.
+        Values recalled or derived from the paper, with a confidence; kept apart from reported values.
     notes : tuple of str
-        Defects of the reviews, and what else a user should know.
+        Defects of the reviews, and other remarks.
     recipe : str or None
-        A recipe that runs, as YAML text; its own note says what in it is recalled or assumed.
+        A runnable recipe as YAML text; its note lists what is recalled or assumed.
     """
 
     name: str
@@ -161,7 +161,7 @@ class ReportedCell:
 
     @property
     def runnable(self) -> bool:
-        """Whether enough is known, recalled or plainly assumed to simulate it."""
+        """Whether it can be simulated from known, recalled or explicitly assumed values."""
         return self.recipe is not None
 
 

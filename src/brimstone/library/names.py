@@ -1,4 +1,4 @@
-"""Names as people write them: case, blanks, punctuation, subscripts, Greek letters and spelling make no difference."""
+"""Normalised names: case, spaces, punctuation, subscripts, Greek letters and spelling make no difference."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "µ": "u", "μ": "u"}
 _SPELLINGS = {"aluminium": "aluminum", "vapour": "vapor", "fibre": "fiber", "polymeris": "polymeriz", "sulph": "sulf"}
 _DROPPED = re.compile(r"[^a-z0-9+]")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
-#: A remark after a name, which does not change what is meant: (Ohara), (mol%), (99.98 %).
+#: A remark after a name that does not change its meaning: (Ohara), (mol%), (99.98 %).
 _REMARK = re.compile(r"\s+\([^()]*\)\s*$")
-#: Words that say no more than the part of the recipe does in which they stand.
+#: Words implied by the position in the recipe.
 _IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
 _IDLE_AFTER = re.compile(
     r"\s+(?:(?:nano|micro)?(?:powder|particle)s?|foil|sheet|disk|disc|chip|metal foil|binder|solid[- ]electrolyte|"
@@ -23,7 +23,7 @@ _COUNT_OF_X = re.compile(rf"(?<=[A-Za-z\])])(?:({_COUNT})([+-])({_COUNT})x|({_CO
 
 
 def key(name: str) -> str:
-    """The form under which a name is looked up: ``β-Li₃PS₄`` and ``beta Li3PS4`` have the same.
+    """The normalised form used to look up a name: ``β-Li₃PS₄`` and ``beta Li3PS4`` have the same.
 
     A decimal point between digits counts (Li1.5PS3.3 is not Li15PS33); a plus sign does too (Li3PS4+5).
     """
@@ -56,7 +56,7 @@ def with_number(name: str) -> str:
 
 
 def _readings(name: str) -> Iterator[str]:
-    """What may be meant by a name, the most literal first."""
+    """Candidate readings of a name, the most literal first."""
     yield name
     name = with_number(name)
     yield name
@@ -73,17 +73,17 @@ def _readings(name: str) -> Iterator[str]:
 
 
 def resolve(name: str, index: dict[str, str]) -> str | None:
-    """The proper name that `name` stands for, or None; `index` maps keys to proper names."""
+    """The canonical name for `name`, or None; `index` maps keys to canonical names."""
     return next((index[key(reading)] for reading in _readings(name) if key(reading) in index), None)
 
 
 def index_of(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
-    """Map the key of every name and synonym to the proper name.
+    """Map the key of every name and synonym to the canonical name.
 
     Raises
     ------
     ValueError
-        When two things claim one name.
+        When two objects have the same name.
     """
     index: dict[str, str] = {}
     for proper, synonyms in named:

@@ -1,4 +1,4 @@
-"""Materials that a recipe defines: like one of the library, with values of its own."""
+"""Custom materials of a recipe: based on a library material, with their own values."""
 
 import math
 import re
@@ -52,12 +52,12 @@ def own_material(name: str, own: OwnMaterial, like: Material, class_: MaterialCl
     Returns
     -------
     Material
-        Values that the recipe gives have the source ``recipe``; what follows from them by arithmetic follows anew.
+        Values from the recipe have the source ``recipe``; derived values are recomputed.
 
     Raises
     ------
     RecipeError
-        For a property that is not known, a value of another dimension or outside of what it can be.
+        For an unknown property, or a value of the wrong dimension or out of range.
     """
     properties: dict[str, Value | Law] = {
         key: value
@@ -143,7 +143,7 @@ def _value(key: str, said: Written) -> Value:
 
 
 def _spread(words: str, dimension: str, unit: str) -> dict[str, str]:
-    """Value and interval of ``5 ± 1 mS/cm`` or ``4-6 mS/cm``; nothing when no spread is written."""
+    """Value and interval of ``5 ± 1 mS/cm`` or ``4-6 mS/cm``; empty if no spread is given."""
     if not _SPREAD.search(words) or dimension == "temperature":
         return {}
     try:
@@ -197,14 +197,14 @@ def _with_energy(law: Value | Law | None, energy: Value, name: str) -> Law:
 
 
 def with_own_materials(library: Library, recipe: Recipe) -> Library:
-    """The library with the materials that a recipe defines; itself when there are none, or they are in it already.
+    """The library including the custom materials of a recipe; unchanged if there are none or they are already included.
 
-    Materials are added in their order, so that one can be like another.
+    Materials are added in order, so that one can be based on another.
 
     Raises
     ------
     RecipeError
-        When one is like an unknown material, or has a property that is unknown or can't be.
+        When a material is based on an unknown one, or has an unknown or impossible property.
     """
     if not recipe.materials or library._own == recipe.materials:
         return library

@@ -1,4 +1,4 @@
-"""What is done to an interface: the six strategies of the reviews and their variants."""
+"""Interface treatments: the six strategies of the reviews and their variants."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from brimstone.library._read import (
 from brimstone.library.values import Value
 
 SIDES = ("anode", "cathode")
-#: What a treatment does to an interface. pressed: pressure closes gaps. heated: lithium bonds by creep, below its
+#: Effects of a treatment on an interface. pressed: pressure closes gaps. heated: lithium bonds by creep, below its
 #: melting point. melted: lithium is spread molten. deposited: a film from the gas phase follows the surface.
-#: soft layer: a soft film lies between. cast: a slurry wets and dries. in situ: a precursor wets and sets.
-#: soaked: it runs into the pores of a finished cathode. laminated: a finished film is laid on.
+#: soft layer: a soft film in between. cast: a slurry wets and dries. in situ: a precursor wets and gels.
+#: soaked: it fills the pores of a finished cathode. laminated: a finished film is applied.
 ACTS = ("pressed", "heated", "melted", "deposited", "soft layer", "cast", "in situ", "soaked", "laminated")
 
 
@@ -36,21 +36,21 @@ class Treatment:
     Attributes
     ----------
     name, strategy : str
-        What it is called, and the strategy it belongs to.
+        Its name and strategy.
     synonyms : tuple of str
-        Other names that find it.
+        Alternative names.
     sides : tuple of str
-        Where it can be done: anode, cathode.
+        Where it applies: anode, cathode.
     acts : tuple of str
-        What it does to the interface, of `ACTS`; nothing for what works by the material that it makes.
+        Its effects, from `ACTS`; empty if it acts only through the material it makes.
     applies_to : tuple of str
-        Classes of electrolyte it is meant for; empty for all.
+        Classes of electrolyte it applies to; empty for all.
     layer : str or None
-        Material that it leaves between electrode and electrolyte.
+        Material left between electrode and electrolyte.
     solvents, additives : tuple of str
-        Materials that it needs.
+        Materials required.
     vacuum : bool
-        Whether it needs one.
+        Whether vacuum is required.
     values : mapping of str to Value
         Temperature, time, pressure, layer_thickness, least_layer (thinnest electrolyte it makes), concentration,
         resistance_before and resistance_after (as reported, per area or of the cell; shown beside what is computed and
@@ -58,7 +58,7 @@ class Treatment:
     cells : tuple of str
         Reported cells that used it.
     quotes, notes : tuple of str
-        The words of the review, verbatim; what is wrong or missing in them.
+        Verbatim statements of the review; their errors and gaps.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Treatment:
 
     @property
     def reported_factor(self) -> float | None:
-        """Resistance after the treatment over that before, where both were reported."""
+        """Resistance after the treatment over that before, if both were reported."""
         before, after = self.values.get("resistance_before"), self.values.get("resistance_after")
         return None if before is None or after is None else after.si / before.si
 
@@ -96,22 +96,22 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """One of the ways to better contact, as the reviews judge it.
+    """A strategy for better contact, as assessed by the reviews.
 
     Attributes
     ----------
     name, about, section : str
-        What it is and where the review tells of it.
+        Description, and section of the review.
     synonyms, sides : tuple of str
-        Other names; where it applies.
+        Alternative names; where it applies.
     order : tuple of str
-        The steps, in the order in which they can be done.
+        The steps, in order.
     scalability : tuple of (str, str)
-        One word, and the sentence of the review it stands for.
+        One word, and the supporting sentence of the review.
     hazards, quotes : tuple of str
-        What goes wrong; the review's words, verbatim.
+        Risks; verbatim statements of the review.
     variants : tuple of Treatment
-        The treatments that belong to it; the first is the strategy in general.
+        Its treatments; the first is the strategy in general.
     """
 
     name: str
@@ -128,15 +128,15 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A treatment as a recipe asks for it.
+    """A treatment as specified in a recipe.
 
     Attributes
     ----------
     treatment : Treatment
     solvent : str or None
-        Proper name of the solvent it is done with.
+        Canonical name of its solvent.
     first : bool
-        Whether it is said to be done before the other electrode is there.
+        Whether it is applied before the other electrode is joined.
     """
 
     treatment: Treatment
@@ -175,17 +175,17 @@ def _scalability(content: Any, place: Place) -> tuple[str, str]:
 
 
 def _check_pair(values: dict[str, Value], place: Place) -> None:
-    """A reported pair of resistances must be of one kind, and the treatment must have helped."""
+    """Reported resistances must be of the same kind, and the treatment must reduce them."""
     before, after = values.get("resistance_before"), values.get("resistance_after")
     if before is None or after is None:
         return
     if before.dimension != after.dimension:
-        raise place.wrong("resistance_before and resistance_after are not alike: one is per area")
+        raise place.wrong("resistance_before and resistance_after differ in kind: one is per area")
     if not 0.0 < after.si <= before.si:
-        raise place.at("resistance_after").wrong("a treatment leaves between nothing and all of the resistance")
+        raise place.at("resistance_after").wrong("resistance_after must lie between zero and resistance_before")
 
 
-#: Numbers that a treatment may have: name -> (dimensions allowed, units to show them in).
+#: Values of a treatment: name -> (allowed dimensions, display units).
 _NUMBERS = {
     "temperature": (("temperature",), ("degC",)),
     "time": (("time",), ("h",)),

@@ -1,4 +1,4 @@
-"""Lists that no calculation draws on: how layers of electrolyte are made, and what looks into a cell."""
+"""Reference tables not used in calculations: fabrication of electrolyte layers, and measurements on cells."""
 
 import functools
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ _Row = TypeVar("_Row", "Process", "Instrument")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One way to make a layer of electrolyte.
+    """A fabrication process for electrolyte layers.
 
     Attributes
     ----------
@@ -23,12 +23,12 @@ class Process:
     makes : str
         ``"pellet"`` or ``"film"``.
     classes : tuple of str
-        Classes of electrolyte that it is for.
+        Classes of electrolyte it applies to.
     least : Value
-        Thinnest layer that it gives [m].
+        Smallest thickness [m].
     needs : tuple of str
     quote : str
-        Words of Qi 2024 about it.
+        Statement of Qi 2024.
     """
 
     name: str
@@ -41,14 +41,14 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One way to look into a cell.
+    """A measurement on cells.
 
     Attributes
     ----------
     name, gives : str
-        What it is and what it shows.
+        Name, and what it measures.
     virtual : str
-        Where the same is computed here; empty where it can't be.
+        Where Brimstone computes the same; empty if it does not.
     """
 
     name: str
@@ -58,13 +58,13 @@ class Instrument:
 
 @functools.lru_cache(maxsize=1)
 def processes() -> tuple[Process, ...]:
-    """Ways to make a layer of electrolyte."""
+    """Fabrication processes for electrolyte layers."""
     return tuple(_rows("processes.yaml", Process, _OF_PROCESS))
 
 
 @functools.lru_cache(maxsize=1)
 def instruments() -> tuple[Instrument, ...]:
-    """Ways to look into a cell, real and computed."""
+    """Measurements on cells, real and computed."""
     return tuple(_rows("instruments.yaml", Instrument, _OF_INSTRUMENT))
 
 

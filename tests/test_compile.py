@@ -56,6 +56,43 @@ def test_compiling_is_announced_once_and_a_moved_file_compiles_nothing(run, plac
     assert (again.stdout, again.stderr) == ("42.0\n", "")
 
 
+def test_a_kept_kernel_is_called_by_one_that_is_compiled_now(run, places):
+    run("import doubling; doubling.double(21.0)", places[0])
+    (places[0] / "quadrupling.py").write_text(
+        "from brimstone._compile import kernel\n"
+        "from doubling import double\n\n"
+        "@kernel()\n"
+        "def quadruple(x):\n"
+        "    return double(double(x))\n"
+    )
+    program = "import doubling, quadrupling; print(doubling.double(21.0), quadrupling.quadruple(21.0))"
+    assert run(program, places[0]).stdout == "42.0 84.0\n"
+
+
+def test_a_kept_kernel_makes_arrays_and_raises_errors(run, places):
+    (places[0] / "tripling.py").write_text(
+        "import numpy as np\n"
+        "from brimstone._compile import kernel\n\n"
+        "@kernel()\n"
+        "def triple(x, count):\n"
+        "    if count < 0:\n"
+        "        raise ValueError('no count')\n"
+        "    return np.dot(np.full((count, count), x), np.full(count, 3.0))\n"
+    )
+    program = (
+        "import tripling; print(tripling.triple(1.0, 2))\n"
+        "try: tripling.triple(1.0, -1)\n"
+        "except ValueError as problem: print(problem)"
+    )
+    assert run(program, places[0]).stdout == run(program, places[0]).stdout == "[6. 6.]\nno count\n"
+
+
+def test_a_start_from_kept_kernels_imports_nothing_that_only_compiling_needs(run, places):
+    program = "import sys, doubling; print(doubling.double(21.0), 'scipy.linalg' in sys.modules)"
+    assert run(program, places[0]).stdout == "42.0 True\n"
+    assert run(program, places[0]).stdout == "42.0 False\n"
+
+
 def test_changed_sources_are_compiled_anew(run, places):
     run("import doubling; doubling.double(21.0)", places[0])
     (places[1] / "doubling.py").write_text(SOURCE.replace("2.0", "3.0"))

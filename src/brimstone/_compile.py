@@ -27,6 +27,7 @@ import numba.extending
 from numba import types
 from numba.core.ccallback import CFunc
 from numba.core.compiler import CompileResult
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 
 from brimstone import _cache
@@ -131,7 +132,8 @@ class _KernelCache:
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Compiled code of this signature, or None where it has to be compiled."""
-        context.refresh()
+        # Not `context.refresh()`: what it imports, scipy.linalg among it, only a compilation needs, which asks for it.
+        rtsys.initialize(context)
         kept = _cache.read(*self._entry(signature, context.codegen()))
         if kept is not None:
             return CompileResult._rebuild(context, *kept)

@@ -4,15 +4,20 @@ Inside the program every number is SI. A `Quantity` keeps the text as written al
 recipe is written back as it was read.
 """
 
+import contextlib
 import functools
+import hashlib
+import importlib.util
 import math
+import pickle
 import re
 import shutil
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from brimstone._cache import private_folder
+from brimstone import _cache
 from brimstone.errors import AmbiguousError, UnitError, nearest_names
 
 #: Dimensions of all quantities in recipes and the library: name -> (SI unit, suggested units).
@@ -76,6 +81,7 @@ NUMERAL = (
 _QUANTITY = re.compile(rf"\s*({NUMERAL})\s*(.*?)\s*")
 _POWER_OF_TEN = re.compile(r"\s*[x×*·]\s*10\s*\^?\s*")
 _ONE_COMMA = re.compile(r"([+-]?[1-9]\d{0,2}),(\d{3})")
+_ONE_POINT = re.compile(r"([+-]?[1-9]\d{0,2})\.(\d\d0)")
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _LOOKALIKES = str.maketrans("º˚∶∼⋅∙•’‘ꞏ", "°°:~···''·")
 _UNIT = r"[A-Za-zμΩ°%][^\d±]*?(?:\d[^\d±]*?)?"
@@ -94,7 +100,12 @@ _BOUND = re.compile(
     r"\s*=?\s*[~\d.]",
     re.IGNORECASE,
 )
+_LIMITING = re.compile(
+    r"[A-Za-z .\-]*\b(?:max|min|maximum|minimum|below|above|less|more|exceed\w*|up to)\b", re.IGNORECASE
+)
 _PREFACE = re.compile(r"^(?:[A-Za-z][A-Za-z \-]*?\s(?:of|at|under|is|was)|at|under|of)\s+(?=[\d.~(+-])", re.IGNORECASE)
+
+_MOST_KEPT = 2000  #: conversions that are kept from process to process
 
 _SIGNS = {
     "μ": "u",
@@ -138,7 +149,7 @@ class Quantity:
 def _registry() -> Any:
     import pint
 
-    folder = private_folder()
+    folder = _cache.private_folder()
     cache = None if folder is None else folder / "units"
     try:
         registry: Any = pint.UnitRegistry(cache_folder=cache, autoconvert_offset_to_baseunit=True)
@@ -234,9 +245,13 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
         raise UnitError(f"'{text}' has no unit; expected {_article(dimension)} in {_either(suggestions)}: {example}")
     if unit and dimension == "number":
         raise UnitError(f"'{text}' has the unit '{unit}'; expected a plain number")
-    values = [_convert(number, unit, si_unit, dimension, text) if unit else number for number in readings]
+    values = [_convert(number, unit, dimension, text) if unit else number for number in readings]
     if len(values) > 1 and likely is not None:
         values = [value for value in values if likely[0] <= value <= likely[1]] or values
+    if len(values) == 1 and likely is not None and (match := _ONE_POINT.fullmatch(match[1])):
+        if not likely[0] <= values[0] <= likely[1] and likely[0] <= 1000.0 * values[0] <= likely[1]:
+            readings = (float(f"{match[1]}{match[2]}"), readings[0])  # 1.200 is a thousand in some languages
+            values = [1000.0 * values[0], values[0]]
     if len(values) > 1:
         ways = [f"{number:g} {unit}".strip() for number in readings]
         raise AmbiguousError(f"'{text}' is ambiguous: write {ways[0]} or {ways[1]}")
@@ -259,7 +274,7 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
         As `parse`, and for a bound such as ``>1 mg/cm2``, which is not a value.
     """
     words = re.sub(r"[{}$]", "", plain(text)).strip()
-    if _BOUND.match(words):
+    if _BOUND.match(words) or _LIMITING.match(words):
         raise UnitError(f"'{text}' is a bound, not a value: give the value for this cell, or a range such as 1-2")
     words = _ROUGHLY.sub("", _PREFACE.sub("", words)).strip()
     words = re.sub(r"^\((.*?)\)(?=\s*[A-Za-z%μ°])", r"\1", words)
@@ -286,27 +301,61 @@ def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None =
     return Quantity(text, parse(words, dimension, likely).si)
 
 
-def _convert(number: float, unit: str, si_unit: str, dimension: str, text: str) -> float:
-    import pint
-
-    registry = _registry()
+def _convert(number: float, unit: str, dimension: str, text: str) -> float:
     suggestions = DIMENSIONS[dimension][1]
     expression = _unit_expression(unit)
     if len(expression) > 60:
         expected = f"expected {_article(dimension)} in {_either(suggestions)}"
         raise UnitError(f"the unit of '{text[:40]}…' is too long; {expected}")
+    if dimension == "rotation" and expression == "rpm":
+        return number / 60.0
+    known = _conversions()
+    if (expression, dimension) not in known:
+        known[expression, dimension] = _conversion(expression, unit, dimension, text)
+        if len(known) <= _MOST_KEPT:
+            with contextlib.suppress(OSError):  # pint is asked again next time
+                _cache.write(*_conversions_entry(), pickle.dumps(dict(known)))  # a copy, as other threads may add
+    conversion = known[expression, dimension]
+    if conversion is None:
+        raise UnitError(f"'{text}' is not {_article(dimension)}; use {_either(suggestions)}")
+    factor, offset = conversion
+    return number * factor + offset
+
+
+@functools.cache
+def _conversions() -> dict[tuple[str, str], tuple[float, float] | None]:
+    """What `_conversion` found of each expression and dimension, from process to process: loading pint takes 0.1 s."""
+    return _cache.read(*_conversions_entry()) or {}
+
+
+@functools.cache
+def _conversions_entry() -> tuple[str, bytes]:
+    """Name in the cache, and as key a digest of size and time of this file and of pint."""
+    pint = importlib.util.find_spec("pint")
+    files = [Path(__file__), *([Path(pint.origin)] if pint and pint.origin else [])]
+    states = [(str(path), state.st_size, state.st_mtime_ns) for path in files for state in (path.stat(),)]
+    return "conversions.pickle", hashlib.sha256(repr(states).encode()).digest()
+
+
+def _conversion(expression: str, unit: str, dimension: str, text: str) -> tuple[float, float] | None:
+    """Factor and offset from a unit to SI; None when the unit is of another dimension."""
+    import pint
+
+    registry = _registry()
+    target = "USD/kg" if dimension == "specific price" else DIMENSIONS[dimension][0] or "dimensionless"
     try:
-        quantity = registry.Quantity(number, registry.parse_units(expression, as_delta=dimension != "temperature"))
-        if dimension == "energy per charge carrier" and quantity.check("[energy]/[substance]"):
-            quantity = quantity / registry.avogadro_constant
-        if dimension == "specific price":
-            return float(quantity.to("USD/kg").magnitude)
-        if dimension == "rotation" and expression == "rpm":
-            return number / 60.0
-        return float(quantity.to(si_unit or "dimensionless").magnitude)
+        stated = registry.parse_units(expression, as_delta=dimension != "temperature")
+        zero, one = registry.Quantity(0.0, stated), registry.Quantity(1.0, stated)
+        if dimension == "energy per charge carrier" and one.check("[energy]/[substance]"):
+            zero, one = zero / registry.avogadro_constant, one / registry.avogadro_constant
+        offset = float(zero.to(target).magnitude)
+        if offset and not dimension.startswith("temperature"):
+            raise ValueError(f"'{unit}' is a logarithmic unit")
+        return float((one - zero if offset else one).to(target).magnitude), offset
     except pint.DimensionalityError:
-        raise UnitError(f"'{text}' is not {_article(dimension)}; use {_either(suggestions)}") from None
+        return None
     except Exception as problem:  # pint's parser raises many types of error on invalid units
+        suggestions = DIMENSIONS[dimension][1]
         units = [unit for _, names in DIMENSIONS.values() for unit in names if unit]
         near = [name for name in nearest_names(unit, units) if name in suggestions] or list(suggestions)
         raise UnitError(
@@ -349,7 +398,7 @@ def conversion_factor(unit: str, other: str) -> float:
 
 @functools.lru_cache(maxsize=1024)
 def _factor(unit: str, dimension: str) -> float:
-    return 1.0 / _convert(1.0, unit, DIMENSIONS[dimension][0], dimension, f"1 {unit}") if unit else 1.0
+    return 1.0 / _convert(1.0, unit, dimension, f"1 {unit}") if unit else 1.0
 
 
 def _temperature(value: Any, unit: str) -> Any:

@@ -8,7 +8,7 @@ from brimstone.errors import LibraryError
 from brimstone.library import Value
 from brimstone.library._files import DATA
 from brimstone.library._formula import atoms, molar_mass
-from brimstone.library.show import conflicts, nominal
+from brimstone.library.queries import conflicts, nominal
 from brimstone.units import from_si, parse
 
 MAH_PER_G = 3600.0

@@ -124,7 +124,7 @@ def test_a_better_conductor_of_the_recipe_costs_less_in_the_separator():
         ("density: 1.9 g/cm3", "formula: Xy2", "materials.MySE", "not an element"),
         ("5 ± 1 mS/cm", "5 ± x mS/cm", "materials.MySE.ionic_conductivity", "write, for example"),
         ("Ea: 0.33 eV", "Ea: 33 eV", "materials.MySE.Ea", "activation energy"),
-        ("{value: 4 um, low", "{valu: 4 um, low", "materials.MySE.D50", "'valu' is not known"),
+        ("{value: 4 um, low", "{valu: 4 um, low", "materials.MySE.D50", "'valu' is not a known key"),
         ("low: 2 um", "low: 20 um", "materials.MySE.D50", "not between"),
         ("{like: SPAN, capacity: 650 mAh/g}", "{likes: SPAN}", "materials.my polymer.like", "is missing"),
         ("{like: SPAN, capacity: 650 mAh/g}", "SPAN", "materials.my polymer", "expected a mapping"),

@@ -128,12 +128,15 @@ def test_what_sets_lies_between_precursor_and_gel():
 @pytest.mark.parametrize(
     ("separator", "words"),
     [
-        ("[{electrolyte: DOL-DME LiTFSI, thickness: 25 um, membrane: Al}]", "no membrane"),
-        ("[{electrolyte: DOL-DME LiTFSI, thickness: 25 um, membrane: LiNO3}]", "no membrane"),
-        ("[{electrolyte: PETEA gel, thickness: 25 um, polymerised: {initiator: LiNO3, time: 2 h}}]", "starts no"),
+        ("[{electrolyte: DOL-DME LiTFSI, thickness: 25 um, membrane: Al}]", "not a membrane"),
+        ("[{electrolyte: DOL-DME LiTFSI, thickness: 25 um, membrane: LiNO3}]", "not a membrane"),
+        (
+            "[{electrolyte: PETEA gel, thickness: 25 um, polymerised: {initiator: LiNO3, time: 2 h}}]",
+            "not a known",
+        ),
         (
             "[{electrolyte: PETEA gel, thickness: 25 um, polymerised: {initiator: AIBN, time: 2 h, precursor: LLZO}}]",
-            "no liquid",
+            "not a liquid precursor",
         ),
     ],
 )

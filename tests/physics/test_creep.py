@@ -9,13 +9,13 @@ from scipy.integrate import quad
 from brimstone.library import load
 from brimstone.physics.creep import (
     creep_rate,
-    creep_warmth,
     current_of_flow,
     flow_stress,
     squeeze_pressure,
     time_to_creep_short,
     void_closing_rate,
 )
+from brimstone.physics.temperature import molar_arrhenius_factor
 
 exponents = st.floats(1.0, 9.0)
 
@@ -38,8 +38,8 @@ def test_twice_the_stress_creeps_faster_by_two_to_the_exponent(exponent, stress)
 
 
 def test_creep_of_lithium_is_nearly_five_times_faster_at_60_degrees():
-    assert creep_warmth(37e3, 298.15) == 1.0
-    assert creep_warmth(37e3, 333.15) == pytest.approx(4.80, abs=0.01)
+    assert molar_arrhenius_factor(37e3, 298.15) == 1.0
+    assert molar_arrhenius_factor(37e3, 333.15) == pytest.approx(4.80, abs=0.01)
 
 
 @given(exponent=exponents, pressure=st.floats(1e5, 1e8))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from brimstone.physics.polymerisation import between, monomer_resistance, polymerised_share, warmed_rate
+from brimstone.physics.polymerisation import between, monomer_resistance, polymerised_share
 
 HOUR = 3600.0
 
@@ -10,11 +10,6 @@ def test_conversion_is_first_order_in_monomer_and_of_its_order_in_the_initiator(
     share = polymerised_share(1 / HOUR, 2.0, np.array([0.0, 1.0, 2.0]), 1.0, HOUR)
     assert share == pytest.approx(1.0 - np.exp([-0.0, -1.0, -4.0]))
     assert np.all(np.diff(polymerised_share(1 / HOUR, 0.5, 1.0, 1.0, HOUR * np.arange(5))) > 0.0)
-
-
-def test_heat_sets_faster():
-    assert warmed_rate(1.0, 85e3, 343.15, 343.15) == 1.0
-    assert warmed_rate(1.0, 85e3, 298.15, 343.15) == pytest.approx(np.exp(-85e3 / 8.314462 * (1 / 298.15 - 1 / 343.15)))
 
 
 def test_mobility_lies_between_precursor_and_gel():

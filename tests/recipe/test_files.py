@@ -60,7 +60,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     path = tmp_path / "cell.yaml"
     os.mkfifo(path)
-    assert "is no regular file" in message_of(path)
+    assert "is not a regular file" in message_of(path)
 
 
 @pytest.mark.parametrize(

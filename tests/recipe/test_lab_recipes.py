@@ -74,7 +74,7 @@ def test_the_solvent_of_a_phrase_is_kept():
 
 @pytest.mark.parametrize("words", ["ball-miled", "magic", "grindng", "mil"])
 def test_a_misspelt_way_of_mixing_is_no_phrase(words):
-    with pytest.raises(RecipeError, match="is no way of mixing"):
+    with pytest.raises(RecipeError, match="is not a way of mixing"):
         cathode(mixing=words)
 
 

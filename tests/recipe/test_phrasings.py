@@ -184,3 +184,33 @@ def test_what_is_understood_can_be_made():
     for word in ("composition", "thickness", "anode", "loading", "mixing", "protocol"):
         assert word in sentences
     assert "thickness" not in recipe.to_yaml()
+
+
+@pytest.mark.parametrize(
+    ("section", "words", "mentions"),
+    [
+        ({"mixing": "milled at 300 rpm for 1 h and 500 rpm for 5 h"}, "two speeds", "500 rpm"),
+        ({"mixing": "milled for 10 h, 5 min rest"}, "two times", "5 min"),
+        ({"loading": "maximum loading of 5 mg/cm2"}, "is a bound", "loading of 5"),
+        ({"pressed_at": "3 t, 2 mm thick"}, "pressed_at", "3 t"),
+    ],
+)
+def test_words_that_would_lose_their_meaning_are_asked_about(section, words, mentions):
+    with pytest.raises(RecipeError, match=words) as question:
+        cathode(**section)
+    assert mentions in str(question.value)
+
+
+def test_a_rate_of_its_own_and_a_thousand_with_a_point_are_asked_about():
+    with pytest.raises(RecipeError, match="defines its own C rate"):
+        build(protocol=[{"discharge": "0.1C (1C = 1000 mA/g)", "to": "1 V"}])
+    with pytest.raises(RecipeError, match=r"write 1200 mAh/g or 1\.2 mAh/g"):
+        build(anchor={"capacity": "1.200 mAh/g", "rate": "0.1C"})
+
+
+def test_the_components_of_a_step_are_those_before_the_verb():
+    first, second = cathode(mixing="S and KB were ball-milled at 500 rpm for 2 h, then LPSCl was added by hand").mixing
+    assert (first.of, first.method) == (("S", "KB"), "ball-milled")
+    assert (second.of, second.method) == ((), "hand-ground")
+    with pytest.raises(RecipeError, match="'CNT' is not a component"):
+        cathode(mixing="S and CNT were ball-milled for 2 h, then ground by hand")

@@ -7,7 +7,8 @@ import pytest
 
 from brimstone.composite import build
 from brimstone.library import load, workbench
-from brimstone.model import decomposition, derive
+from brimstone.model import derive
+from brimstone.model.solid import decomposition
 from brimstone.recipe import words
 from brimstone.simulate.losses import losses
 from brimstone.verify import rows

@@ -24,7 +24,7 @@ def check(source: Path, *, as_json: bool = False) -> bool:
     try:
         text = source.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"can't be read: {error}", source=str(source)) from None
+        raise RecipeError(f"cannot be read: {error}", source=str(source)) from None
     found = find_problems(text, load())
     if as_json:
         print_json([ProblemRecord(**problem.to_dict()) for problem in found])
@@ -35,5 +35,5 @@ def check(source: Path, *, as_json: bool = False) -> bool:
             screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
             screen.print(indented(problem.message))
         if not found:
-            screen.print("nothing to say")
+            screen.print("no problems")
     return not any(problem.level == "error" for problem in found)

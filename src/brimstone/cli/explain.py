@@ -1,16 +1,14 @@
 """``brimstone explain``: every number that a run would use, and where it comes from."""
 
-from rich.text import Text
-
 from brimstone.cell import Cell
-from brimstone.cli.facts import entry_row, how_known, print_rows
-from brimstone.cli.screen import console, heading, indented, print_json
+from brimstone.cli.screen import console, print_json, show_document
 from brimstone.cli.sources import inspected, naming
 from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, value_fields
 from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
-from brimstone.library.show import Row
 from brimstone.library.workbench import Workbench
+from brimstone.view import Document, Note, Section
+from brimstone.view.facts import Fact, fact_table, how_known
 
 CELL, CONSTANTS = "derived for this cell", "constants of all cells"
 
@@ -43,25 +41,17 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
             )
         )
         return
-    screen = console()
-    screen.print(Text(recipe.name, style="bold"))
-    if recipe.note:
-        screen.print(indented(" ".join(recipe.note.split()), style="dim"))
-    every: list[Row] = []
-    for group, named in groups.items():
-        rows = [entry_row(name, entry) for name, entry in named]
-        every += rows
-        screen.print()
-        screen.print(heading(group))
-        print_rows(screen, rows, "quantity")
-    screen.print()
-    screen.print(indented(f"{len(every)} numbers: {how_known(every)}."))
+    facts = {group: [Fact.of(name, entry) for name, entry in named] for group, named in groups.items()}
+    every = [fact for group in facts.values() for fact in group]
     example = next((f"{group}.{named[0][0]}" for group, named in groups.items() if group not in (CONSTANTS, CELL)), "")
-    screen.print(indented(f"A recipe can set what was not derived, by name: overrides: {{{example}: …}}", style="dim"))
-    for sentence in assumed:
-        screen.print(indented(sentence, style="yellow", mark="!"))
-    for note in notes:
-        screen.print(indented(str(note), style="yellow" if note.level == "warning" else "dim", mark="!"))
+    closing = [
+        Note(f"{len(every)} numbers: {how_known(every)}."),
+        Note(f"A recipe can set what was not derived, by name: overrides: {{{example}: …}}", "muted"),
+        *(Note(sentence, "warning") for sentence in assumed),
+        *(Note(str(note), "warning" if note.level == "warning" else "muted", "!") for note in notes),
+    ]
+    tables = [Section(group, (fact_table(named, "quantity"),)) for group, named in facts.items()]
+    show_document(console(), Document(recipe.name, recipe.note or "", (*tables, Section("", tuple(closing)))))
 
 
 def grouped(entries: tuple[Entry, ...], library: Library) -> dict[str, list[tuple[str, Entry]]]:

@@ -3,7 +3,7 @@
 from brimstone.cli.screen import console, print_json, print_table
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
-from brimstone.library.show import list_materials
+from brimstone.library.queries import list_materials
 from brimstone.view.library import LISTINGS, material_records, material_table
 
 

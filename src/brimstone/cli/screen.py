@@ -1,5 +1,6 @@
 """How the objects of `brimstone.view` are put on a screen."""
 
+import re
 import textwrap
 from contextlib import nullcontext
 from typing import Any
@@ -18,6 +19,7 @@ STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warni
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110
 MOST = 120  #: columns of a line of text, however wide the screen
+_LONGEST_NAME = 24  # on one line of a narrow screen
 
 
 def console(*, errors: bool = False) -> Console:
@@ -77,8 +79,11 @@ def show(screen: Console, section: view.Section) -> None:
 
 
 def print_table(screen: Console, content: view.Table) -> None:
-    """Print a table and its caption."""
-    screen.print(drawn(content, wide=screen.width >= WIDE))
+    """Print a table, its footnotes and its caption."""
+    footnotes: dict[str, int] = {}
+    screen.print(drawn(content, wide=screen.width >= WIDE, footnotes=footnotes))
+    for sentence, count in footnotes.items():
+        screen.print(indented(sentence, style="dim", mark=f"{count:>2}"))
     if content.caption:
         screen.print(indented(content.caption, style="dim"))
 
@@ -93,12 +98,15 @@ def show_document(screen: Console, document: view.Document) -> None:
 
 
 def note(one: view.Note) -> Text:
-    """A sentence two columns in, with a mark before it where it warns."""
-    return indented(one.text, STYLES[one.level], "!" if one.level in ("warning", "bad") else "")
+    """A sentence two columns in, with a mark before it where it has one or warns."""
+    return indented(one.text, STYLES[one.level], one.mark or ("!" if one.level in ("warning", "bad") else ""))
 
 
-def drawn(content: view.Table, *, wide: bool) -> Table:
-    """A table of rich; intervals stand in a column of their own behind the numbers they belong to."""
+def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Table:
+    """A table of rich; intervals stand in a column of their own behind the numbers they belong to.
+
+    Where there is little room, footnotes are collected with their numbers in `footnotes`.
+    """
     places = [place for place, column in enumerate(content.columns) if wide or not column.wide]
     spread = {
         place
@@ -109,19 +117,37 @@ def drawn(content: view.Table, *, wide: bool) -> Table:
     for place in places:
         column = content.columns[place]
         title = ", ".join(part for part in (column.title, column.unit) if part)
-        columns.append(number(title) if column.numeric else (title, {"no_wrap": column.whole, "overflow": "fold"}))
+        numeric = column.numeric or (column.footnote and not wide)
+        columns.append(number(title) if numeric else (title, {"no_wrap": column.whole, "overflow": "fold"}))
         if place in spread:
             columns.append(number("80 %", style="dim"))
     made = table(*columns)
     for row in content.rows:
         cells = []
         for place in places:
-            cell = row.cells[place]
-            cells.append(cell if isinstance(cell, str) else Text(cell.text, style=STYLES[cell.level]))
+            column, cell = content.columns[place], row.cells[place]
+            words = cell if isinstance(cell, str) else cell.text
+            if not wide and column.footnote and words:
+                words = str(footnotes.setdefault(words, len(footnotes) + 1))
+            elif not (wide or column.numeric or column.whole):
+                words = _folded(words)
+            cells.append(Text(words, style="" if isinstance(cell, str) else STYLES[cell.level]))
             if place in spread:
                 cells.append(_interval(cell))
         made.add_row(*cells, style=STYLES[row.level])
     return made
+
+
+def _folded(words: str) -> str:
+    """A long name without blanks over several lines, broken where its parts end."""
+    if " " in words or len(words) <= _LONGEST_NAME:
+        return words
+    lines = [""]
+    for part in re.findall(r"[^/_.]*[/_.]?", words):
+        if len(lines[-1]) + len(part) > _LONGEST_NAME and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _interval(cell: view.elements.Cell) -> str:

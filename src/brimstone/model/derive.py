@@ -17,16 +17,15 @@ from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CE
 from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
-from brimstone.model import decomposition
 from brimstone.model.air_exposure import exposures
 from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.gel import GEL
+from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
 from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.model.polymerisation import polymerised_layers, residue
-from brimstone.model.solid import SOLID
-from brimstone.model.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
+from brimstone.model.solid import SOLID, decomposition
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack

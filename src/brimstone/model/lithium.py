@@ -15,7 +15,7 @@ from brimstone.library.pressures import fabrication_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.physics import creep, dendrites, stripping
-from brimstone.physics.temperature import arrhenius_factor
+from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
 from brimstone.recipe import Layer
 
 #: What can limit the current: name -> (direction in which it does, what happens beyond, in words).
@@ -178,7 +178,7 @@ def filling_currents(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Currents at which diffusion and creep fill voids in lithium [A/m2], at `pressure` [Pa] and `temperature` [K]."""
     known = (numbers.creep_rate, numbers.creep_stress, numbers.creep_exponent)
-    closing = creep.void_closing_rate(pressure, *known) * creep.creep_warmth(numbers.creep_energy, temperature)
+    closing = creep.void_closing_rate(pressure, *known) * molar_arrhenius_factor(numbers.creep_energy, temperature)
     flow = creep.current_of_flow(numbers.void_depth * closing, numbers.molar_volume)
     return numbers.diffusion_current * arrhenius_factor(numbers.diffusion_energy, temperature), flow
 
@@ -193,7 +193,7 @@ def time_to_short(numbers: AnodeNumbers, pressure: np.ndarray | float, temperatu
     if numbers.short_time is None:
         return None
     cold = creep.time_to_creep_short(pressure, numbers.short_time, numbers.short_pressure, numbers.short_exponent)
-    return cold / creep.creep_warmth(numbers.creep_energy, temperature)
+    return cold / molar_arrhenius_factor(numbers.creep_energy, temperature)
 
 
 def anode_numbers(bench: Workbench) -> AnodeNumbers:

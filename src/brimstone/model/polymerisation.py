@@ -7,7 +7,8 @@ from brimstone.constants import DAY, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Material
 from brimstone.library.workbench import Workbench
-from brimstone.physics.polymerisation import monomer_resistance, polymerised_share, warmed_rate
+from brimstone.physics.polymerisation import monomer_resistance, polymerised_share
+from brimstone.physics.temperature import molar_arrhenius_factor
 from brimstone.recipe import Polymerisation
 from brimstone.recipe.problems import path_in_words
 
@@ -112,7 +113,7 @@ def _polymerise(bench: Workbench, material: Material, conditions: _Conditions) -
         for name in ("polymerisation_rate", "polymerisation_order", "polymerisation_energy", "usual_concentration")
     )
     known_at = initiator["polymerisation_rate"].temperature or ROOM_TEMPERATURE
-    warm = warmed_rate(rate, energy, conditions.temperature, known_at)
+    warm = rate * molar_arrhenius_factor(energy, conditions.temperature, known_at)
     concentration = usual if conditions.concentration is None else conditions.concentration
     conversion = polymerised_share(warm, order, concentration, usual, conditions.time)
     gelled = conversion >= bench.constant("solution/gel_point")

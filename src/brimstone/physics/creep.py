@@ -3,35 +3,7 @@
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
-
-
-def creep_warmth(activation_energy: Numeric, temperature: Numeric, reference: Numeric = ROOM_TEMPERATURE) -> Numeric:
-    r"""Arrhenius factor of the creep rate between two temperatures.
-
-    .. math::
-        :label: eq-creep-temperature
-
-        \frac{\dot\varepsilon(T)}{\dot\varepsilon(T_0)}
-        = \exp\left[-\frac{Q}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
-
-    Parameters
-    ----------
-    activation_energy : float or ndarray
-        :math:`Q` [J/mol].
-    temperature, reference : float or ndarray
-        :math:`T`, :math:`T_0` [K].
-
-    Returns
-    -------
-    float or ndarray
-        [-]
-
-    Notes
-    -----
-    Source: standard; lithium has Q = 37 kJ/mol (doi:10.1149/2.0221902jes). Theory: :ref:`theory-lithium`.
-    """
-    return np.exp(-activation_energy / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
+from brimstone.constants import FARADAY
 
 
 def creep_rate(stress: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:

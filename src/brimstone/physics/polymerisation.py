@@ -7,7 +7,6 @@ polymerisation of acrylates (AIBN).
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import GAS_CONSTANT
 
 
 def polymerised_share(
@@ -42,35 +41,6 @@ def polymerised_share(
     """
     faster = (np.asarray(concentration) / usual_concentration) ** order
     return -np.expm1(-np.asarray(rate) * faster * time)
-
-
-def warmed_rate(rate: Numeric, activation_energy: Numeric, temperature: Numeric, reference: Numeric) -> Numeric:
-    r"""Rate constant at another temperature, by the Arrhenius law.
-
-    .. math::
-        :label: eq-polymerisation-temperature
-
-        k(T) = k(T_0)\exp\left[-\frac{E_a}{R}\left(\frac{1}{T} - \frac{1}{T_0}\right)\right]
-
-    Parameters
-    ----------
-    rate : float or ndarray
-        :math:`k(T_0)` [1/s].
-    activation_energy : float or ndarray
-        :math:`E_a` [J/mol].
-    temperature, reference : float or ndarray
-        :math:`T`, :math:`T_0` [K].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`k(T)` [1/s].
-
-    Notes
-    -----
-    Source: standard. Theory: :ref:`theory-solution`.
-    """
-    return rate * np.exp(-np.asarray(activation_energy) / GAS_CONSTANT * (1.0 / temperature - 1.0 / reference))
 
 
 def between(liquid: Numeric, gel: Numeric, share: Numeric) -> Numeric:

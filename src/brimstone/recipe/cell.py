@@ -316,13 +316,13 @@ class Layer(Written):
 
 
 def _read_fixture(value: Any) -> str | Quantity:
-    due = f"{' or '.join(FIXTURES)}, or a stiffness such as 2 MPa/um"
-    text = text_of(value, due)
+    expected = f"{' or '.join(FIXTURES)}, or a stiffness such as 2 MPa/um"
+    text = text_of(value, expected)
     if not text[0].isdigit() and text[0] not in "+-.":
         return find_word(text, FIXTURES, "fixture (a stiffness such as 2 MPa/um also works)")
     stiffness = parse(text, "stiffness per area")
     if not stiffness.si > 0:
-        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; expected {due}")
+        raise ValueError(f"'{text}' is out of range: it must be above 0 MPa/um; expected {expected}")
     return stiffness
 
 

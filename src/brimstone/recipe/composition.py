@@ -1,4 +1,4 @@
-"""What a cathode is mixed from: per cent by weight or volume, or a ratio of weights, as it stands in the paper."""
+"""What a cathode is mixed from: per cent by weight or volume, or a ratio of weights, as printed in the paper."""
 
 import math
 import re
@@ -15,7 +15,7 @@ from brimstone.units import plain
 
 TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
 _MOST_PARTS = 20
-_DUE = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
+_EXPECTED = "a composition such as {S: 40 wt%, LGPS: 40 wt%, Super P: 20 wt%} or {ratio: {S: 20, LGPS: 30, Super P: 3}}"
 _PERCENT = re.compile(rf"({NUMBER.pattern})\s*(wt|w|mass|vol|v|)\.?\s*-?\s*%")
 _MASS = re.compile(rf"({NUMBER.pattern})\s*(kg|g|mg)")
 _GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3}
@@ -62,15 +62,15 @@ def read_composition(value: Any) -> Composition:
     if isinstance(value, str):
         return _read_words(value)
     if not isinstance(value, Mapping):
-        raise ValueError(f"expected {_DUE}, got {shown(value)}")
+        raise ValueError(f"expected {_EXPECTED}, got {shown(value)}")
     if not value:
-        raise ValueError(f"is empty; expected {_DUE}")
+        raise ValueError(f"is empty; expected {_EXPECTED}")
     if "ratio" in value and len(value) == 2 and (named := next((key for key in value if key in _LISTS), None)):
         return _read_ratio(_mapping_of_lists(value[named], value["ratio"]))
     if "ratio" in value:
         others = [str(name) for name in value if name != "ratio"]
         if others:
-            raise ValueError(f"has {', '.join(others)[:80]} beside a ratio; put all components into the ratio")
+            raise ValueError(f"has {', '.join(others)[:80]} next to a ratio; put all components into the ratio")
         ratio = value["ratio"]
         return _read_words(ratio) if isinstance(ratio, str) else _read_ratio(ratio)
     return _read_percentages(value)
@@ -78,11 +78,11 @@ def read_composition(value: Any) -> Composition:
 
 def _read_words(text: str) -> Composition:
     if len(text) > 500:
-        raise ValueError(f"{shown(text)} is too long; expected {_DUE}")
+        raise ValueError(f"{shown(text)} is too long; expected {_EXPECTED}")
     try:
         shares, are_ratio = components(text)
     except ValueError as problem:
-        raise ValueError(f"{problem}; expected {_DUE}") from None
+        raise ValueError(f"{problem}; expected {_EXPECTED}") from None
     return _read_ratio(shares) if are_ratio else _read_percentages(shares)
 
 
@@ -105,9 +105,9 @@ def _check_names(value: Mapping[Any, Any]) -> None:
     seen: dict[str, str] = {}
     for name in value:
         if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"{shown(name)} is no name of a component; expected {_DUE}")
+            raise ValueError(f"{shown(name)} is not a component name; expected {_EXPECTED}")
         if fold(name) in seen:
-            raise ValueError(f"'{name}' and '{seen[fold(name)]}' are the same component; give it once")
+            raise ValueError(f"'{name}' and '{seen[fold(name)]}' are the same component; list it once")
         seen[fold(name)] = name
 
 
@@ -123,12 +123,12 @@ def _read_ratio(value: Any) -> Composition:
         text = text_of(amount, "a plain number such as 20")
         if not NUMBER.fullmatch(text):
             raise FieldProblem(
-                f"'{text}' is not a plain number; a ratio is of weights and has no unit, such as 20", "ratio", name
+                f"'{text}' is not a plain number; a ratio is by weight and has no units, such as 20", "ratio", name
             )
         number = float(text)
         if not 0 < number < math.inf:
             raise FieldProblem(
-                f"'{text}' is out of range: it must be above 0; leave out what is not there", "ratio", name
+                f"'{text}' is out of range: it must be above 0; leave out absent components", "ratio", name
             )
         numbers[name.strip()] = number
     total = sum(numbers.values())
@@ -152,7 +152,7 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
             raise FieldProblem(_no_percentage(text, value), name)
         number = float(match[1])
         if not 0 < number < math.inf:
-            raise FieldProblem(f"'{text}' is out of range: it must be above 0 %; leave out what is not there", name)
+            raise FieldProblem(f"'{text}' is out of range: it must be above 0 %; leave out absent components", name)
         numbers[name.strip()] = number
         bases[name] = "volume" if match[2] in ("vol", "v") else "weight"
     if len(set(bases.values())) > 1:
@@ -197,7 +197,7 @@ def _no_percentage(text: str, value: Mapping[Any, Any]) -> str:
         ratio = ", ".join(f"{name}: {amount}" for name, amount in value.items())
         return f"{problem}\nIf the numbers are a mass ratio, write  composition: {{ratio: {{{ratio[:300]}}}}}."
     if "mol" in text or re.search(r"\d\s*[µumk]?g\b", text):
-        return f"'{text}' is no share; expected wt% or vol%, or a mass ratio {{ratio: {{…}}}} with plain numbers"
+        return f"'{text}' is not a share; expected wt% or vol%, or a mass ratio {{ratio: {{…}}}} with plain numbers"
     return f"'{text}' is not a share; expected wt% or vol%, such as 40 wt%"
 
 
@@ -306,7 +306,7 @@ def check_part(name: str, composition: Composition) -> None:
     """Raise ValueError unless `name` is a component."""
     if name not in composition.parts and name not in composition.written:
         raise ValueError(
-            f"'{name[:60]}' is no component of this cathode; {_list(composition.parts)}."
+            f"'{name[:60]}' is not a component of this cathode; {_list(composition.parts)}."
             f"{_nearest(name, composition.parts)}"
         )
 

@@ -1,4 +1,4 @@
-"""The fields of a recipe: how the words of each are read, which values are possible, what is said when they are not.
+"""The fields of a recipe: how each is read, which values are possible, and the message when they are not.
 
 The annotated types at the end are what the models are built from.
 """
@@ -51,7 +51,7 @@ def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: s
         return Quantity(text, found.si, low=found.low, high=found.high), dimension
     *others, last = [*also, *(f"{article(dimension)} {dimension} ({units_of(dimension)})" for dimension in dimensions)]
     wanted = f"{', '.join(others)} or {last}" if others else last
-    raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is no {what}'}; expected {wanted}")
+    raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is not a {what}'}; expected {wanted}")
 
 
 #: mA/gS, mAh g(S)-1: of sulfur, which is the active material or asked about.
@@ -72,14 +72,20 @@ def read_rate(value: Any) -> Rate:
         value = value.text
     text = text_of(value, "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g")
     rate = None
-    words = re.sub(r"\s*\([^()]*\)$", "", plain(text))  # 0.05C (83.75 mA/g)
+    words = plain(text)
+    if match := re.search(r"\(\s*1\s*C\s*=\s*([^()]+)\)", words):
+        raise ValueError(
+            f"'{text}' defines its own C rate, and here 1C is the theoretical capacity in one hour: write the current, "
+            f"such as 0.1 times {match[1].strip()}"
+        )
+    words = re.sub(r"\s*\([^()]*\)$", "", words)  # 0.05C (83.75 mA/g)
     try:
         if match := _C_RATE.fullmatch(words):
             rate = Rate(text, numbers(match[1])[-1], "C")
         elif match := _C_FRACTION.fullmatch(words) or _FRACTION_OF_C.fullmatch(words):
             rate = Rate(text, numbers(match[1] or "1")[-1] / numbers(match[2])[-1], "C")
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"'{text}' is no rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
+        raise ValueError(f"'{text}' is not a rate; expected a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g") from None
     if rate is None and re.fullmatch(r"[\d.,]+\s*[μumn]?A", words):
         raise ValueError(
             f"'{text}' is a current; expected a rate: over the area of the cell (0.13 mA/cm2) or the mass (50 mA/g)"
@@ -88,7 +94,7 @@ def read_rate(value: Any) -> Rate:
         stated, kind = _first_dimension(text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)")
         rate = Rate(text, stated.si, kind, low=stated.low, high=stated.high)
     if not 0 < rate.si < math.inf:
-        raise ValueError(f"'{text}' is out of range: a rate is above 0; charge or discharge is said by the step")
+        raise ValueError(f"'{text}' is out of range: a rate is above 0; the step itself says charge or discharge")
     lowest, highest, words = _RATES[rate.kind]
     if not lowest <= rate.si <= highest:
         raise ValueError(f"'{text}' is out of range: a rate is {words}")
@@ -144,23 +150,23 @@ _WINDOW = re.compile(
 
 def read_window(value: Any) -> Window:
     """Read ``[1.0 V, 2.8 V]`` or ``1.0-2.8 V``."""
-    due = "a window such as [1.0 V, 2.8 V]"
+    expected = "a window such as [1.0 V, 2.8 V]"
     if isinstance(value, Window):
         value = [value.lower, value.upper]
     if isinstance(value, str) and (match := _WINDOW.fullmatch(plain(value))):
         value = [f"{match[1]} {match[2] or match[4]}", f"{match[3]} {match[4]}"]
     if not isinstance(value, (list, tuple)):
-        raise ValueError(f"expected {due}, got {shown(value)}")
+        raise ValueError(f"expected {expected}, got {shown(value)}")
     if len(value) != 2:
-        raise ValueError(f"has {len(value)} entries; expected {due}")
-    first, last = (text_of(bound, due) for bound in value)
+        raise ValueError(f"has {len(value)} entries; expected {expected}")
+    first, last = (text_of(bound, expected) for bound in value)
     if NUMBER.fullmatch(first) and (unit := re.search(r"m?V$", last)):  # [1.0, 3.0 V]
         first = f"{first} {unit[0]}"
     lower, upper = _read_voltage(first), _read_voltage(last)
     if lower.si > upper.si:
         raise ValueError(f"is in the wrong order; the lower voltage comes first: write [{upper.text}, {lower.text}]")
     if lower.si == upper.si:
-        raise ValueError(f"is empty: both bounds are {lower.text}; expected {due}")
+        raise ValueError(f"is empty: both bounds are {lower.text}; expected {expected}")
     return Window(lower, upper)
 
 
@@ -178,15 +184,15 @@ _BASIS_AFTER = re.compile(
 
 
 def _read_loading(value: Any) -> Loading:
-    due = "a loading such as 1.5 mg/cm2 (of active material), 1 mg/cm2 of sulfur or 5 mg/cm2 of electrode"
+    expected = "a loading such as 1.5 mg/cm2 (of active material), 1 mg/cm2 of sulfur or 5 mg/cm2 of electrode"
     if isinstance(value, Loading):
         return value
     if isinstance(value, Mapping):
         if len(value) != 1:
-            raise ValueError(f"expected {due}, got {shown(value)}")
+            raise ValueError(f"expected {expected}, got {shown(value)}")
         ((basis, amount),) = value.items()
-        value = f"{text_of(amount, due)} of {find_word(str(basis), BASES, 'basis of a loading')}"
-    text = text_of(value, due)
+        value = f"{text_of(amount, expected)} of {find_word(str(basis), BASES, 'basis of a loading')}"
+    text = text_of(value, expected)
     if match := _ON_AREA.fullmatch(text):  # 7.5 mg/0.785 cm2 of electrode
         on_area = loading_of_mass(f"{match[1]} {match[4]}", f"{match[2]} {match[3]}2", None)
         if on_area is not None:
@@ -201,7 +207,7 @@ def _read_loading(value: Any) -> Loading:
             check_bounds(amount, dimension, {"at least": "0.001 mAh/cm2", "at most": "100 mAh/cm2"})
             return Loading(text, Quantity(text, amount.si, low=amount.low, high=amount.high), meant)
         raise ValueError(
-            f"'{text}' is a mass; expected {due}: divide it by the area of the cathode, "
+            f"'{text}' is a mass; expected {expected}: divide it by the area of the cathode, "
             "or give diameter or area of the cell at the top of the recipe"
         )
     amount = LOADING.read(amount_text)
@@ -223,7 +229,7 @@ def _split_basis(text: str) -> tuple[str, str]:
 def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
     """Loading of a cathode whose mass is given, ``3 mg of electrode``, spread over the area of the cell.
 
-    None when it is no mass, or when neither `area` nor `diameter`, as written in the recipe, says how large that is.
+    None if it is not a mass, or if neither `area` nor `diameter`, as written in the recipe, gives its size.
     """
     if not isinstance(value, str) or len(value) > 200 or (area is None) == (diameter is None):
         return None
@@ -232,7 +238,7 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
         mass = parse(amount, "mass").si
         size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
     except BrimstoneError:
-        return None  # the fields themselves say what is wrong
+        return None  # the fields themselves report what is wrong
     if not (mass > 0 and size > 0):
         return None
     loading = Quantity(value.strip(), mass / size)
@@ -346,7 +352,7 @@ LoadingField = Annotated[
     Reader(
         _read_loading,
         {
-            "description": "mass per area, of active material unless said otherwise",
+            "description": "mass per area, of active material unless stated otherwise",
             "anyOf": [
                 {"type": "string", "examples": ["0.45 mg/cm2", "1 mg/cm2 of sulfur", "5 mg/cm2 of electrode"]},
                 {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": list(BASES)}},

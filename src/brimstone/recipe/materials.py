@@ -8,7 +8,7 @@ from brimstone.recipe.reading import shown, text_of
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 
 _MOST = 50
-_DUE = "a mapping of names to materials such as {MySE: {like: Li6PS5Cl, ionic_conductivity: 5 mS/cm}}"
+_EXPECTED = "a mapping of names to materials such as {MySE: {like: Li6PS5Cl, ionic_conductivity: 5 mS/cm}}"
 _PARTS = ("value", "low", "high", "temperature", "source", "note")
 #: A property as written: its words, or the parts of it (`value`, `low`, `high`, `temperature`, `source`, `note`).
 Written = str | Mapping[str, str]
@@ -21,7 +21,7 @@ class OwnMaterial:
     Attributes
     ----------
     like : str
-        Name of the material that it is like in everything that it does not say.
+        Library material that supplies every property not given here.
     properties : Mapping[str, str or Mapping[str, str]]
         Name of each property that differs -> its words, read by whoever knows the property.
     """
@@ -31,8 +31,8 @@ class OwnMaterial:
 
     def to_words(self) -> dict[str, Any]:
         """Return the mapping that a person wrote."""
-        said = {name: dict(one) if isinstance(one, Mapping) else one for name, one in self.properties.items()}
-        return {"like": self.like, **said}
+        given = {name: dict(one) if isinstance(one, Mapping) else one for name, one in self.properties.items()}
+        return {"like": self.like, **given}
 
 
 def _read_property(value: Any, *path: str) -> Written:
@@ -41,7 +41,7 @@ def _read_property(value: Any, *path: str) -> Written:
             return text_of(value, "a value such as 5 mS/cm")
         for part in value:
             if part not in _PARTS:
-                raise ValueError(f"'{str(part)[:40]}' is not known here; expected {', '.join(_PARTS)}")
+                raise ValueError(f"'{str(part)[:40]}' is not a known key; expected {', '.join(_PARTS)}")
         if "value" not in value:
             raise ValueError("has no value; expected {value: 5 mS/cm, low: 4 mS/cm, high: 6 mS/cm}")
         return FrozenMapping({part: text_of(words, "words") for part, words in value.items()})
@@ -51,28 +51,28 @@ def _read_property(value: Any, *path: str) -> Written:
 
 def _read_materials(value: Any) -> FrozenMapping[str, OwnMaterial]:
     if not isinstance(value, Mapping) or not value:
-        raise ValueError(f"expected {_DUE}, got {shown(value)}")
+        raise ValueError(f"expected {_EXPECTED}, got {shown(value)}")
     if len(value) > _MOST:
         raise ValueError(f"has {len(value)} materials; at most {_MOST} are possible")
     own: dict[str, OwnMaterial] = {}
-    for name, said in value.items():
+    for name, given in value.items():
         name = str(name).strip()
-        if isinstance(said, OwnMaterial):
-            own[name] = said
+        if isinstance(given, OwnMaterial):
+            own[name] = given
             continue
         if not name or len(name) > 200:
-            raise ValueError(f"{shown(name)} is no name of a material; expected {_DUE}")
-        if not isinstance(said, Mapping):
+            raise ValueError(f"{shown(name)} is not a material name; expected {_EXPECTED}")
+        if not isinstance(given, Mapping):
             raise FieldProblem(
-                f"expected a mapping such as {{like: Li6PS5Cl, density: 1.9 g/cm3}}, got {shown(said)}", name
+                f"expected a mapping such as {{like: Li6PS5Cl, density: 1.9 g/cm3}}, got {shown(given)}", name
             )
-        if "like" not in said:
+        if "like" not in given:
             raise FieldProblem("is missing; expected the material of the library that it is like", name, "like")
         try:
-            like = text_of(said["like"], "the name of a material such as Li6PS5Cl")
+            like = text_of(given["like"], "the name of a material such as Li6PS5Cl")
         except ValueError as problem:
             raise FieldProblem(str(problem), name, "like") from None
-        properties = {str(key): _read_property(words, name, str(key)) for key, words in said.items() if key != "like"}
+        properties = {str(key): _read_property(words, name, str(key)) for key, words in given.items() if key != "like"}
         own[name] = OwnMaterial(like, FrozenMapping(properties))
     return FrozenMapping(own)
 

@@ -86,6 +86,8 @@ _NEXT = re.compile(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|after that|finally|thereafter)\b,?)\s*",
     re.IGNORECASE,
 )
+#: The components before the verb: S and KB were first milled.
+_SUBJECT = re.compile(r"([^;:]{1,100}?)\s(?:powders?\s)?(?:were|was|are)\s(?:first\s)?", re.IGNORECASE)
 #: Work after the mixing that the recipe has fields of its own for, or that changes nothing here.
 _NO_MIXING = re.compile(r"(?:cold[- ])?(?:press|pellet|siev|dri|stor|cool|collect|transfer)\w*\b.*", re.IGNORECASE)
 
@@ -231,6 +233,12 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
         more = match[2] if unit in ("", "Hz") and match.re.groups > 1 else unit
         found[name] = f"{match[1].strip()} {more}".strip()
         phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
+    for name, pattern in (("speeds", _SPEED), ("times", _TIME), ("temperatures", _TEMPERATURE)):
+        if second := pattern.search(phrase):
+            raise ValueError(
+                f"has two {name}, the second '{second[0].strip()}': separate the steps by 'then', or write a list of "
+                "them such as [{method: ball-milled, speed: 300 rpm, time: 1 h}, {method: hand-ground}]"
+            )
     return phrase, found
 
 
@@ -282,11 +290,23 @@ def _steps_of_words(words: str) -> list[dict[str, Any]]:
         return [{"method": pieces[0] if len(pieces) == 1 else words}]
     steps: list[dict[str, Any]] = []
     for piece in pieces:
-        step = step_of_phrase({"method": piece})
+        components, piece = _named_first(piece)
+        step = {**components, **step_of_phrase({"method": piece})}
         if step["method"] == piece and not _is_word(piece) and steps and _details(piece)[1]:
             step = {**_details(piece)[1], "method": steps[-1]["method"]}  # … and subsequently at 200 rpm for 2 h
         steps.append(step)
     return steps
+
+
+def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
+    """Components in ``S and KB were ball-milled``, and the rest; none where a step takes all of them."""
+    match = _SUBJECT.match(piece)
+    if match is None:
+        return {}, piece
+    names = [name for name in re.split(r"\s*(?:,|/|\+|&|\band\b)\s*", match[1]) if name]
+    if len(names) < 2 or not all(re.fullmatch(r"[\w.()@-]{1,40}", name) for name in names):
+        return {}, piece
+    return {"of": names}, piece[match.end() :]
 
 
 _STEPS = list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")

@@ -213,7 +213,7 @@ def _problem_of_kind(step: Any) -> str | None:
     if _kind(step) is None:
         near = [match for key in step for match in nearest_names(str(key), STEPS, count=1)]
         hint = f" Did you mean {near[0]}?" if near else ""
-        return f"{shown(step)} is no step.{hint} A step has one of: {', '.join(STEPS)}."
+        return f"{shown(step)} is not a step.{hint} A step has one of the keys {', '.join(STEPS)}."
     if _kind(step) == _TAG + "charge" and "discharge" in step:
         return "has both charge and discharge; write two steps, or {cycles: 1, charge: …, discharge: …, window: […, …]}"
     return None

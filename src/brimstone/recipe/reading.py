@@ -1,4 +1,4 @@
-"""How one value of a recipe is read: a quantity within bounds, a number, a word, a yes or no."""
+"""Readers of single values: a quantity within bounds, a number, a word, yes or no."""
 
 import math
 import re
@@ -15,7 +15,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 
 def shown(value: Any, length: int = 60) -> str:
-    """Return what came, short enough for a message."""
+    """Return a value, short enough for a message."""
     if isinstance(value, Mapping):
         return "{" + shown(", ".join(f"{key}: …" for key in value), length)[1:-1] + "}"
     if isinstance(value, (list, tuple)):
@@ -24,18 +24,18 @@ def shown(value: Any, length: int = 60) -> str:
     return f"'{text[:length]}…'" if len(text) > length else f"'{text}'"
 
 
-def text_of(value: Any, due: str) -> str:
-    """Return `value` as text, or say that `due` is due there."""
+def text_of(value: Any, expected: str) -> str:
+    """Return `value` as text, or raise ValueError with what is `expected`."""
     if isinstance(value, (Quantity, Loading)):
         return value.text
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return repr(value)
     if not isinstance(value, str):
-        raise ValueError(f"expected {due}, got {shown(value)}")
+        raise ValueError(f"expected {expected}, got {shown(value)}")
     if not value.strip():
-        raise ValueError(f"is empty; expected {due}")
+        raise ValueError(f"is empty; expected {expected}")
     if len(value) > 200:
-        raise ValueError(f"{shown(value)} is too long; expected {due}")
+        raise ValueError(f"{shown(value)} is too long; expected {expected}")
     return value.strip()
 
 
@@ -67,7 +67,7 @@ def check_bounds(quantity: Quantity, dimension: str, bounds: Mapping[str, str]) 
             if dimension == "temperature" and quantity.text.endswith("K"):
                 hint = f" If degrees Celsius are meant, write {quantity.text[:-1].strip()} degC."
             if dimension == "fraction" and 1 < quantity.si <= 100 and "%" not in quantity.text:
-                hint = f" If per cent is meant, write {quantity.text} %."
+                hint = f" If a percentage is meant, write {quantity.text} %."
             raise ValueError(f"'{quantity.text}' is out of range: it must be {allowed}.{hint}")
 
 
@@ -76,14 +76,15 @@ _CELSIUS = re.compile(r"(?<=[\d\s°])(?:°\s*|o\s?|deg(?:rees?|\.)?\s*)?(?:C|Cel
 _HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|(?:held )?for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
 _LOAD = r"(t|tons?|tonnes?|kN|N)"
 _ON_A_DIE = re.compile(
-    rf"({NUMERAL})\s*{_LOAD}\s*(?:on|over|,|\(|\[|/)[^\d]*?({NUMERAL})\s*(mm|cm)(?!\s*\^?2)[^\d]*", re.IGNORECASE
+    rf"({NUMERAL})\s*{_LOAD}\s*(?:on|over|,|\(|\[|/)[^\d]*?({NUMERAL})\s*(mm|cm)(?!\s*\^?2|\s*thick)[^\d]*",
+    re.IGNORECASE,
 )
 _PER_AREA = re.compile(rf"({NUMERAL})\s*{_LOAD}\s*(?:/|per)?\s*(cm|mm)\s*\^?-?2", re.IGNORECASE)
 _NEWTONS = {"t": 9806.65, "k": KN, "n": 1.0}  # tonnes, kN, N
 
 
 def _pressure_text(text: str) -> str:
-    """``360 MPa for 5 min`` without the time; ``4 t on 10 mm`` and ``5 t/cm2`` as the pressure that they are."""
+    """``360 MPa for 5 min`` without its time; ``4 t on 10 mm`` and ``5 t/cm2`` as a pressure."""
     text = match[1] if (match := _HELD.fullmatch(text)) else text
     if match := _ON_A_DIE.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
@@ -93,7 +94,7 @@ def _pressure_text(text: str) -> str:
         return f"{newtons / (CM2 if match[3].lower() == 'cm' else 1e-6) / MPA:.12g} MPa"
     if is_load(text):
         raise ValueError(
-            f"'{text}' is a load; a pressure is due, the load over the area of the die: write {text} on 10 mm, "
+            f"'{text}' is a load; expected a pressure, the load over the area of the die: write {text} on 10 mm, "
             "with the diameter of the die, or 375 MPa"
         )
     return text
@@ -118,10 +119,10 @@ def quantity_of(
 ) -> Reader:
     """Reader of one dimension within `limits` (above, at_least, below, at_most).
 
-    `words` stand for quantities; outside of `usual` a value is possible, but a typing error is likelier.
+    `words` stand for quantities; a value outside `usual` is possible, but more likely a typing error.
     """
     bounds = {name.replace("_", " "): bound for name, bound in limits.items()}
-    due = f"{article(dimension)} {dimension} such as {examples[0]}"
+    expected = f"{article(dimension)} {dimension} such as {examples[0]}"
 
     def likely() -> tuple[float, float] | None:
         return usual and (parse(usual[0], dimension).si, parse(usual[1], dimension).si)
@@ -129,23 +130,23 @@ def quantity_of(
     def read(value: Any) -> Quantity:
         if isinstance(value, Quantity):
             value = value.text
-        text = text_of(value, due)
-        said = plain(text)
-        if words and fold(said.removeprefix("at ")) in words:
-            said = words[fold(said.removeprefix("at "))]
+        text = text_of(value, expected)
+        text_to_read = plain(text)
+        if words and fold(text_to_read.removeprefix("at ")) in words:
+            text_to_read = words[fold(text_to_read.removeprefix("at "))]
         elif dimension == "temperature":
-            said = _CELSIUS.sub(" degC", said)
+            text_to_read = _CELSIUS.sub(" degC", text_to_read)
         elif dimension == "pressure":
-            said = _pressure_text(said)
-        elif dimension == "time" and (match := _TWO_TIMES.fullmatch(said)):
-            said = f"{sum(parse(part, 'time').si for part in match.groups()):.12g} s"
+            text_to_read = _pressure_text(text_to_read)
+        elif dimension == "time" and (match := _TWO_TIMES.fullmatch(text_to_read)):
+            text_to_read = f"{sum(parse(part, 'time').si for part in match.groups()):.12g} s"
         try:
-            stated = parse_stated(said, dimension, likely())
+            stated = parse_stated(text_to_read, dimension, likely())
         except UnitError as problem:
-            raise ValueError(str(problem) if said == text else f"'{text}': {problem}") from None
+            raise ValueError(str(problem) if text_to_read == text else f"'{text}': {problem}") from None
         quantity = Quantity(text, stated.si, low=stated.low, high=stated.high)
         if not math.isfinite(quantity.si):
-            raise ValueError(f"'{text}' is not a finite number; expected {due}")
+            raise ValueError(f"'{text}' is not a finite number; expected {expected}")
         check_bounds(quantity, dimension, bounds)
         return quantity
 
@@ -165,36 +166,38 @@ def quantity_of(
 _TWO_TIMES = re.compile(r"([\d.]+\s*(?:d|days?|h|hours?|hrs?))\s*(?:and\s*)?([\d.]+\s*(?:h|min|minutes?|mins?|s))")
 
 
-def plain_number(value: Any, due: str) -> float:
+def plain_number(value: Any, expected: str) -> float:
     """Return a finite number written without a unit."""
-    text = text_of(value, due)
+    text = text_of(value, expected)
     if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise ValueError(f"'{text}' is not a finite plain number; expected {due}")
+        raise ValueError(f"'{text}' is not a finite plain number; expected {expected}")
     return float(text)
 
 
-def whole_number(due: str, most: int) -> Reader:
+def whole_number(expected: str, most: int) -> Reader:
     """Reader of a whole number from 1 to `most`."""
 
     def read(value: Any) -> int:
-        number = plain_number(value, due)
+        number = plain_number(value, expected)
         if number != int(number) or not 1 <= number <= most:
-            raise ValueError(f"{shown(value)} is out of range; expected {due}, from 1 to {most}")
+            raise ValueError(f"{shown(value)} is out of range; expected {expected}, from 1 to {most}")
         return int(number)
 
-    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": due}, write=int)
+    return Reader(read, {"type": "integer", "minimum": 1, "maximum": most, "description": expected}, write=int)
 
 
-def positive_number(due: str) -> Reader:
+def positive_number(expected: str) -> Reader:
     """Reader of a plain number above 0."""
 
     def read(value: Any) -> float:
-        number = plain_number(value, due)
+        number = plain_number(value, expected)
         if not 0 < number <= 1000:
-            raise ValueError(f"{shown(value)} is out of range; expected {due}, above 0 and at most 1000")
+            raise ValueError(f"{shown(value)} is out of range; expected {expected}, above 0 and at most 1000")
         return number
 
-    return Reader(read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": due}, write=float)
+    return Reader(
+        read, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": expected}, write=float
+    )
 
 
 def read_yes_no(value: Any) -> bool:
@@ -226,11 +229,11 @@ def words(what: str, example: str, length: int = 200) -> Reader:
 
 
 def vocabulary(entries: Mapping[str, tuple[str, ...]], what: str) -> Reader:
-    """Reader of one word of a vocabulary, or of another form of it."""
+    """Reader of a vocabulary: one of its words, or another form of it."""
     examples = list(entries)
-    due = f"{what}: {', '.join(examples)}"
+    expected = f"{what}: {', '.join(examples)}"
 
     def read(value: Any) -> str:
-        return find_word(text_of(value, due), entries, what)
+        return find_word(text_of(value, expected), entries, what)
 
-    return Reader(read, {"type": "string", "description": due, "examples": examples})
+    return Reader(read, {"type": "string", "description": expected, "examples": examples})

@@ -70,13 +70,13 @@ def _read_overrides(value: Any) -> FrozenMapping[str, str]:
             raise FieldProblem(str(problem), str(name)) from None
         if not re.match(NUMBER, texts[str(name)]):
             raise FieldProblem(
-                f"'{texts[str(name)]}' does not begin with a number; expected a value such as 1e-9 S/cm", str(name)
+                f"'{texts[str(name)]}' does not start with a number; expected a value such as 1e-9 S/cm", str(name)
             )
     return FrozenMapping(texts)
 
 
 class Recipe(Written):
-    """A cell as the experimental section of a paper tells it.
+    """A cell as described in the experimental section of a paper.
 
     Attributes
     ----------
@@ -91,10 +91,10 @@ class Recipe(Written):
     format : Format, optional
         What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
-        Moist air that the electrolytes met; none when not told.
+        Moist air that the electrolytes met; none unless given.
     materials : Mapping[str, OwnMaterial]
         Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They can
-        stand wherever a material is named; one that bears a name of the library takes its place in this recipe.
+        stand wherever a material is named; one with a name of the library replaces it in this recipe.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``; `reference_potential` is to be added to them.
@@ -409,7 +409,7 @@ def parse(text: str, source: str = "") -> Recipe:
     Raises
     ------
     RecipeError
-        When it is no valid recipe; the message fits one screen.
+        If it is not a valid recipe; the message fits one screen.
     """
     tree = load(text, source)
     if tree is None:
@@ -448,7 +448,7 @@ def read(path: str | Path) -> Recipe:
     Raises
     ------
     RecipeError
-        When there is no such file, when it is too large or no UTF-8 text, or when it is no valid recipe.
+        If there is no such file, if it is too large or not UTF-8 text, or if it is not a valid recipe.
     """
     path = Path(path)
     source = str(path)
@@ -461,14 +461,14 @@ def read(path: str | Path) -> Recipe:
     except UnicodeDecodeError as problem:
         raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
     except OSError as problem:
-        raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
+        raise RecipeError(f"cannot be read: {problem.strerror}", source=source) from None
 
 
 def _no_file(path: Path) -> str:
     if path.is_dir():
         return "is a folder; expected the YAML file of a recipe"
     if path.exists():
-        return "is no regular file; expected the YAML file of a recipe"
+        return "is not a regular file; expected the YAML file of a recipe"
     folder = path.parent
     files = (
         sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml"))[:1000]

@@ -8,7 +8,7 @@ _ATTRIBUTE = re.compile(r"^(\w[\w, ]*?) : .*\n((?:    .*\n?|\n)*)", re.MULTILINE
 
 
 def tidy_schema(schema: dict[str, Any], docstrings: dict[str, str]) -> dict[str, Any]:
-    """Return the schema without nulls and made-up titles, with what the docstrings tell of each field.
+    """Return the schema without nulls and made-up titles, with the descriptions from the docstrings.
 
     Parameters
     ----------
@@ -19,25 +19,25 @@ def tidy_schema(schema: dict[str, Any], docstrings: dict[str, str]) -> dict[str,
     """
     definitions = schema.get("$defs", {})
     for name, part in [(schema["title"], schema), *definitions.items()]:
-        summary, told = _told(docstrings[name])
+        summary, documented = _documented(docstrings[name])
         part["description"] = summary
         for field, description in part.get("properties", {}).items():
-            part["properties"][field] = _tidy_property(description, told.get(field, ""))
+            part["properties"][field] = _tidy_property(description, documented.get(field, ""))
     return schema
 
 
-def _told(docstring: str) -> tuple[str, dict[str, str]]:
+def _documented(docstring: str) -> tuple[str, dict[str, str]]:
     """Return the first paragraph of a docstring, and the text for each attribute."""
     text = inspect.cleandoc(docstring)
     summary = " ".join(text.split("\n\n")[0].split())
     attributes: dict[str, str] = {}
-    for names, told in _ATTRIBUTE.findall(text.partition("Attributes\n----------\n")[2]):
+    for names, documented in _ATTRIBUTE.findall(text.partition("Attributes\n----------\n")[2]):
         for name in names.split(", "):
-            attributes[name] = " ".join(told.split()).replace("``", "").replace("`", "")
+            attributes[name] = " ".join(documented.split()).replace("``", "").replace("`", "")
     return summary, attributes
 
 
-def _tidy_property(description: dict[str, Any], told: str) -> dict[str, Any]:
+def _tidy_property(description: dict[str, Any], documented: str) -> dict[str, Any]:
     description = {key: value for key, value in description.items() if key != "title"}
     choices = [choice for choice in description.get("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:  # an optional field: left out, never null
@@ -47,7 +47,7 @@ def _tidy_property(description: dict[str, Any], told: str) -> dict[str, Any]:
         description["anyOf"] = choices
     if description.get("default", ...) is None:
         del description["default"]
-    words = [told, description.get("description", "")]
+    words = [documented, description.get("description", "")]
     if any(words):
         sentences = [word.rstrip(".") + "." for word in words if word]
         description["description"] = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)

@@ -1,4 +1,4 @@
-"""Sentences about what a cathode is mixed from, as experimental sections print them."""
+"""Sentences on the composition of a cathode, as printed in experimental sections."""
 
 import re
 
@@ -42,12 +42,12 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     Raises
     ------
     ValueError
-        When the words don't say how much of what, or not by weight or volume.
+        If amounts or components are missing, or if the ratio is not by weight or volume.
     """
     words = plain(text).strip()
     if _MOLAR.search(words):
         raise ValueError(
-            f"'{text[:80]}' is a molar ratio; shares by weight are due: multiply each number by the molar mass, "
+            f"'{text[:80]}' is a molar ratio; expected shares by weight: multiply each number by the molar mass, "
             "or write wt%"
         )
     shares = _amounts(words)

@@ -10,9 +10,9 @@ from brimstone.units import Quantity, parse
 
 def read_sizes(value: Any) -> FrozenMapping[str, Quantity]:
     """Read ``{S: 1 um, LGPS: 3 um}``."""
-    due = "a mapping of components to sizes such as {S: 1 um}"
+    expected = "a mapping of components to sizes such as {S: 1 um}"
     if not isinstance(value, Mapping) or not value:
-        raise ValueError(f"expected {due}, got {shown(value)}")
+        raise ValueError(f"expected {expected}, got {shown(value)}")
     sizes: dict[str, Quantity] = {}
     for name, size in value.items():
         text = text_of(size, "a length such as 1 um")

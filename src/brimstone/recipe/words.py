@@ -143,7 +143,7 @@ def find_word(text: str, vocabulary: Mapping[str, Iterable[str]], what: str) -> 
     if word is None:
         near = nearest_names(fold(text), meanings, count=1)
         hint = f" Did you mean {meanings[near[0]]}?" if near else ""
-        raise ValueError(f"'{text[:60]}' is no {what}.{hint} Allowed: {', '.join(vocabulary)}.")
+        raise ValueError(f"'{text[:60]}' is not a {what}.{hint} Allowed: {', '.join(vocabulary)}.")
     return word
 
 

@@ -1,7 +1,7 @@
 """YAML in and out, with every scalar kept as the words that stand there.
 
 Plain YAML would turn ``1:2:3`` into 3723, ``on`` into true and ``5e-3`` into text. Here a scalar is always text, and
-the field it stands in decides what it means. Whatever could make a small file large or deep is refused at once.
+the field it stands in decides what it means. Anything that could make a small file large or deep is refused at once.
 """
 
 import re
@@ -29,7 +29,7 @@ def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> 
     source : str
         Where it came from, for messages.
     lines : dict, optional
-        Filled with the line in which each place of the tree stands, counted from one.
+        Filled with the line number of each place in the tree, counted from one.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> 
     except yaml.YAMLError as problem:
         reason, place = getattr(problem, "reason", str(problem)), getattr(problem, "position", 0)
         raise RecipeError(
-            f"holds something that is no text, at character {place + 1}: {reason}", source=source
+            f"contains something other than text at character {place + 1}: {reason}", source=source
         ) from None
     return builder.root
 
@@ -62,10 +62,10 @@ def _syntax_problem(problem: Any, text: str) -> str:
     lines = text.splitlines()
     line = printable(lines[mark.line].strip()) if mark.line < len(lines) else "(end of the file)"
     if re.search(r"\[[^\]]*\d\s*\]\s*m?V\b", line):
-        line += "\n  The unit stands within the bracket: [1.0 V, 3.0 V]."
+        line += "\n  The unit goes inside the brackets: [1.0 V, 3.0 V]."
     return (
         f"is not valid YAML in line {mark.line + 1}, column {mark.column + 1}: {problem.problem}.\n  {line[:100]}\n"
-        "  Check brackets, indentation (by blanks, no tabs) and a blank after each colon; quote text with ': ' or ' #'."
+        "  Check brackets, indentation (spaces, not tabs) and the space after each colon; quote text with ': ' or ' #'."
     )
 
 
@@ -102,10 +102,10 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.fail("holds more than one document (a line of '---'); expected one recipe for each file")
+                self.fail("contains more than one document (a line of '---'); expected one recipe for each file")
         elif isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
-                self.fail(f"refers to '*{event.anchor}', which is not known at that place")
+                self.fail(f"refers to '*{event.anchor}', which is not defined above it")
             value, size = self.anchors[event.anchor]
             self.count(size)
             self.attach(value, size)
@@ -126,13 +126,13 @@ class _Builder:
             place = (*place, event.value)  # a key
         self.lines.setdefault(place, event.start_mark.line + 1)
         if event.tag not in (None, "!"):
-            self.fail(f"has the tag '{event.tag[:60]}'; a recipe has no tags: leave it out")
+            self.fail(f"has the tag '{event.tag[:60]}'; recipes have no tags: leave it out")
         if isinstance(event, yaml.ScalarEvent):
             value = None if event.style is None and event.value in _NOTHING else event.value
             self.remember(event.anchor, value, 1)
             self.attach(value, 1)
         elif len(self.stack) >= DEEPEST:
-            self.fail(f"is nested more than {DEEPEST} levels deep; no recipe needs as many")
+            self.fail(f"is nested more than {DEEPEST} levels deep; no recipe needs that many")
         else:
             self.stack.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor))
 
@@ -144,7 +144,7 @@ class _Builder:
         self.entries += size
         if self.entries > MOST_ENTRIES:
             aliases = ", counting what its aliases stand for" if self.anchors else ""
-            self.fail(f"has more than {MOST_ENTRIES} entries{aliases}; no recipe needs as many")
+            self.fail(f"has more than {MOST_ENTRIES} entries{aliases}; no recipe needs that many")
 
     def attach(self, value: Any, size: int) -> None:
         """Put a finished value where it belongs."""
@@ -155,15 +155,13 @@ class _Builder:
         frame.size += size
         if isinstance(frame.container, dict) and frame.key is None:
             if not isinstance(value, str):
-                self.fail("has a key that is no word; expected 'key: value'")
+                self.fail("has a key that is not a word; expected 'key: value'")
             if value in frame.container:
                 self.fail("is given twice; keep one of the two", value)
             frame.key = value
             return
         if value is None:
-            self.fail(
-                "is empty: write a value (with a blank after the colon), or leave the line out; lists stand in brackets"
-            )
+            self.fail("is empty: write a value (after a space), or leave the line out; lists are in brackets")
         if isinstance(frame.container, list):
             frame.container.append(value)
         elif frame.key is not None:

@@ -13,7 +13,6 @@ from numba import types
 from numba.core.imputils import lower_getattr_generic
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import intrinsic, models, register_model
-from numba.np.arrayobj import make_array, populate_array
 
 from brimstone._compile import VECTOR, function_struct
 from brimstone.solver import _coefficients
@@ -149,6 +148,8 @@ def _attribute(context: Any, builder: Any, value_type: Any, value: Any, name: st
     attribute_type = _TYPES[name]
     if name in _FUNCTIONS:
         return function_struct(context, builder, attribute_type, entry(0, context.get_value_type(types.voidptr)))
+    from numba.np.arrayobj import make_array, populate_array  # here, as only compiling needs what it imports
+
     array = make_array(attribute_type)(context, builder)
     lengths = [entry(1 + axis) for axis in range(attribute_type.ndim)]
     itemsize = size(context.get_abi_sizeof(context.get_data_type(attribute_type.dtype)))

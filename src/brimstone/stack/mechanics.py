@@ -9,7 +9,7 @@ from brimstone.composite import Composite
 from brimstone.library import Material
 from brimstone.library.pressures import stack_pressure as assembled_pressure
 from brimstone.library.workbench import Workbench
-from brimstone.physics.creep import creep_warmth, flow_stress, squeeze_pressure
+from brimstone.physics.creep import flow_stress, squeeze_pressure
 from brimstone.physics.pressure import (
     bulk_modulus,
     compliance_of_mixture,
@@ -19,6 +19,7 @@ from brimstone.physics.pressure import (
     stack_pressure,
     stack_stiffness,
 )
+from brimstone.physics.temperature import molar_arrhenius_factor
 from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
 from brimstone.stack.layers import Stack
@@ -225,7 +226,7 @@ class _Derivation:
         if "creep_rate" in anode:
             names = ("creep_rate", "creep_stress", "creep_exponent", "creep_activation_energy")
             rate, stress, exponent, energy = (self.bench.property(anode, name) for name in names)
-            warmth = creep_warmth(energy, self.bench.recipe.operation.temperature.si)
+            warmth = molar_arrhenius_factor(energy, self.bench.recipe.operation.temperature.si)
             flowing = flow_stress(self.bench.constant("mechanics/squeezing_rate"), rate * warmth, stress, exponent)
         elif "yield_strength" in anode:
             flowing, exponent = self.bench.property(anode, "yield_strength"), np.asarray(np.inf)

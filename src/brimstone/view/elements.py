@@ -95,6 +95,8 @@ class Column:
         Left out where there is little room.
     whole : bool
         Words that must not be broken over lines.
+    footnote : bool
+        Sentences, which stand below the table as numbered notes where there is little room.
     """
 
     title: str
@@ -103,6 +105,7 @@ class Column:
     interval: bool = False
     wide: bool = False
     whole: bool = False
+    footnote: bool = False
 
 
 def words_column(title: str, *, wide: bool = False) -> Column:
@@ -139,10 +142,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence."""
+    """A sentence, and what a screen puts before it."""
 
     text: str
     level: Level = "plain"
+    mark: str = ""
 
 
 Item = Note | Table | Chart

@@ -23,7 +23,7 @@ from brimstone.contract.library import (
     value_fields,
 )
 from brimstone.library import Library, Material, Value
-from brimstone.library.show import nominal
+from brimstone.library.queries import nominal
 from brimstone.units import from_si
 from brimstone.view.elements import Cell, Column, Number, Table, Text, name_column, words_column
 from brimstone.view.provenance import DOUBTFUL

@@ -48,11 +48,14 @@ def minus(text: str) -> str:
     return text.replace("-", "−")
 
 
-def interval(low: float | None, high: float | None, digits: int = 3) -> str:
-    """``"777–1865"``, with spaces round the dash where a sign or a power makes it hard to read; empty without one."""
+def interval(low: float | None, high: float | None, digits: int | None = 3) -> str:
+    """``"777–1865"``, with spaces round the dash where a sign or a power makes it hard to read; empty without one.
+
+    Without `digits`, both ends as a source states them.
+    """
     if low is None or high is None:
         return ""
-    ends = number(low, digits), number(high, digits)
+    ends = tuple(given(end) if digits is None else number(end, digits) for end in (low, high))
     return (" – " if any(mark in end for end in ends for mark in "−×") else "–").join(ends)
 
 

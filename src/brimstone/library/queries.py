@@ -1,94 +1,21 @@
-"""The library as tables, for people: what `brimstone show` and `brimstone list` print."""
+"""Materials chosen and sorted by what is known of them, and reports of one of them that contradict each other."""
 
 import itertools
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from brimstone.constants import BOLTZMANN_EV
 from brimstone.errors import UnknownNameError
 from brimstone.library._schema import EXPECTED
-from brimstone.library.cells import ReportedCell
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.values import Law, Value
-from brimstone.units import from_si
 
 #: Reports of one conductivity that differ by more than this are noted.
 _APART = 10.0
 #: Activation energies that conduction in a solid electrolyte can have [eV].
 _POSSIBLE_ENERGIES = (0.1, 0.44)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table of a material or a cell, as text.
-
-    Attributes
-    ----------
-    name, value : str
-        What it is, and how much in the field's units.
-    interval, temperature : str
-        80 % interval and temperature; empty when there is none.
-    known, source, note : str
-        How it is known, from where, and what else to know.
-    """
-
-    name: str
-    value: str
-    interval: str = ""
-    temperature: str = ""
-    known: str = ""
-    source: str = ""
-    note: str = ""
-
-
-def shown(value: Value, digits: int = 4) -> str:
-    """A value in the unit it is shown in, such as ``1.5 mS/cm``."""
-    return value.shown(digits)
-
-
-def material_rows(material: Material) -> list[Row]:
-    """All that is known of a material: its properties, then its gaps, then conflicting reports side by side."""
-    rows: list[Row] = []
-    for name, value in sorted(material.properties.items()):
-        title = name.replace("_", " ")
-        if isinstance(value, Value):
-            rows.append(value_row(title, value))
-        else:
-            rows.extend(value_row(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items())
-    lacking = {name: "" for name in EXPECTED[material.kind] if name not in material} | dict(material.gaps)
-    rows.extend(Row(name.replace("_", " "), "not known", note=reason) for name, reason in sorted(lacking.items()))
-    for name, reports in sorted(material.records.items()):
-        rows.extend(value_row(f"{name.replace('_', ' ')}, reported", one) for one in reports)
-    return rows
-
-
-def cell_rows(cell: ReportedCell) -> list[Row]:
-    """The reported numbers of a cell."""
-    rows = []
-    for figure in cell.figures:
-        words = [figure.quantity]
-        if figure.at:
-            words.append(figure.at)
-        if figure.cycle is not None:
-            words.append(f"cycle {figure.cycle}")
-        if figure.basis is not None:
-            words.append("basis not stated" if figure.basis == "not stated" else f"per gram of {figure.basis}")
-        rows.append(value_row(", ".join(words), figure.value))
-    return rows
-
-
-def value_row(name: str, value: Value) -> Row:
-    """A value as a line of a table."""
-    interval = temperature = ""
-    if value.low is not None and value.high is not None:
-        low, high = (from_si(bound, value.unit, value.dimension) for bound in (value.low, value.high))
-        interval = f"{low:.4g} to {high:.4g} {value.unit}".strip()
-    if value.temperature is not None:
-        temperature = f"{from_si(value.temperature, 'degC', 'temperature'):.4g} degC"
-    return Row(name, shown(value), interval, temperature, value.known, value.source, value.note)
 
 
 def nominal(value: Value | Law | None, temperature: float = 298.15) -> float | None:
@@ -144,6 +71,11 @@ def _one_of(what: str, word: str | None, known: Iterable[str]) -> None:
         raise UnknownNameError(what, word, words)
 
 
+def not_known(material: Material) -> dict[str, str]:
+    """Properties that a user would look for and nobody reported, with the reason where there is one."""
+    return {name: "" for name in EXPECTED[material.kind] if name not in material} | dict(material.gaps)
+
+
 def conflicts(material: Material) -> list[str]:
     """Sentences on reports of one conductivity that can't all hold for one material.
 
@@ -171,7 +103,7 @@ def conflicts(material: Material) -> list[str]:
 
 
 def _with_source(report: Value) -> str:
-    return f"{shown(report)} ({report.source})"
+    return f"{report.shown()} ({report.source})"
 
 
 def _ratios(warm: Value, cold: Value) -> tuple[float, float]:

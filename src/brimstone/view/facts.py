@@ -1,0 +1,110 @@
+"""Numbers with their sources, as tables: of a material, a reported cell, a treatment, or all that a run would use."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brimstone.contract.library import value_fields
+from brimstone.library import Entry, Material, ReportedCell, Value
+from brimstone.library.queries import not_known
+from brimstone.view.elements import Column, Table, Text, name_column, words_column
+from brimstone.view.provenance import DOUBTFUL
+from brimstone.view.words import given, interval, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number as it is printed, with what is needed to trust it or not.
+
+    Attributes
+    ----------
+    name, value : str
+        What it is, and how much in the field's units.
+    interval, temperature : str
+        80 % interval in the unit of the value, and temperature; empty when there is none.
+    known, source : str
+        How it is known, and from where, with what else to know.
+    """
+
+    name: str
+    value: str
+    interval: str = ""
+    temperature: str = ""
+    known: str = ""
+    source: str = ""
+
+    @classmethod
+    def of(cls, name: str, value: Value | Entry) -> "Fact":
+        """A value of the library, or a line of the provenance record."""
+        fields = value_fields(value)
+        at = fields.get("temperature_degC")
+        return cls(
+            name,
+            f"{given(fields['value'])} {fields['unit'].replace('degC', '°C')}".strip(),
+            interval(fields["low"], fields["high"], digits=None),
+            "" if at is None else f"{given(at)} °C",
+            value.known,
+            "; ".join(part for part in (value.source, value.note) if part),
+        )
+
+
+def fact_table(facts: Sequence[Fact], title: str = "property") -> Table:
+    """Facts with their sources: beside them on a wide screen, as numbered notes below them on a narrow one."""
+    intervals, temperatures = any(one.interval for one in facts), any(one.temperature for one in facts)
+    columns = [
+        words_column(title),
+        Column("value"),
+        *([Column("80 %")] if intervals else []),
+        *([Column("at")] if temperatures else []),
+        name_column("known"),
+        Column("source", numeric=False, footnote=True),
+    ]
+    rows = [
+        [
+            one.name,
+            one.value,
+            *([one.interval] if intervals else []),
+            *([one.temperature] if temperatures else []),
+            Text(one.known, "warning" if one.known in DOUBTFUL else "plain"),
+            one.source,
+        ]
+        for one in facts
+    ]
+    return Table.of(columns, rows)
+
+
+def how_known(facts: Iterable[Fact]) -> str:
+    """``12 measured, 30 estimate``: on what a set of numbers rests, the most frequent first."""
+    counted = Counter(one.known for one in facts if one.known)
+    return listed(f"{count} {known}" for known, count in counted.most_common())
+
+
+def material_facts(material: Material) -> list[Fact]:
+    """All that is known of a material: its properties, then its gaps, then conflicting reports side by side."""
+    facts = []
+    for name, value in sorted(material.properties.items()):
+        title = name.replace("_", " ")
+        if isinstance(value, Value):
+            facts.append(Fact.of(title, value))
+        else:
+            facts += [Fact.of(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items()]
+    gaps = sorted(not_known(material).items())
+    facts += [Fact(name.replace("_", " "), "not known", source=reason) for name, reason in gaps]
+    for name, reports in sorted(material.records.items()):
+        facts += [Fact.of(f"{name.replace('_', ' ')}, reported", one) for one in reports]
+    return facts
+
+
+def cell_facts(cell: ReportedCell) -> list[Fact]:
+    """The reported numbers of a cell."""
+    facts = []
+    for figure in cell.figures:
+        words = [figure.quantity]
+        if figure.at:
+            words.append(figure.at)
+        if figure.cycle is not None:
+            words.append(f"cycle {figure.cycle}")
+        if figure.basis is not None:
+            words.append("basis not stated" if figure.basis == "not stated" else f"per gram of {figure.basis}")
+        facts.append(Fact.of(", ".join(words), figure.value))
+    return facts

@@ -1,0 +1,206 @@
+"""One thing of the library and all that is known of it: what ``brimstone show`` prints."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from brimstone.library import LabRule, Material, MaterialClass, ReportedCell, Strategy, Treatment, Value
+from brimstone.library.queries import conflicts
+from brimstone.recipe import Recipe
+from brimstone.view.elements import Column, Document, Note, Section, Table, Text, name_column, words_column
+from brimstone.view.facts import Fact, cell_facts, fact_table, how_known, material_facts
+from brimstone.view.library import step_words
+from brimstone.view.words import listed
+
+if TYPE_CHECKING:
+    from brimstone.fit.parts import PartComparison
+
+
+def _document(name: str, synonyms: Sequence[str], *sections: Section | None) -> Document:
+    also = f"also: {', '.join(synonyms)}" if synonyms else ""
+    return Document(name, also, tuple(section for section in sections if section is not None))
+
+
+def _about(*sentences: str) -> Section:
+    """What a thing is; all but the first sentence is beside the point."""
+    return Section("", tuple(Note(text, "muted" if place else "plain") for place, text in enumerate(sentences) if text))
+
+
+def _list(title: str, sentences: Iterable[str]) -> Section | None:
+    notes = tuple(Note(sentence, mark="-") for sentence in sentences)
+    return Section(title, notes) if notes else None
+
+
+def _pairs(title: str, pairs: Mapping[str, str]) -> Section | None:
+    width = max(map(len, pairs), default=0)
+    notes = tuple(Note(words, mark=f"{name:<{width}} ") for name, words in pairs.items())
+    return Section(title, notes) if notes else None
+
+
+def _values(values: Mapping[str, Value]) -> Table:
+    return fact_table([Fact.of(name.replace("_", " "), value) for name, value in values.items()])
+
+
+def _rules(rules: Mapping[str, Any]) -> Section | None:
+    plain = {True: "yes", False: "no"}
+    return _list("Rules", (f"{name.replace('_', ' ')}: {plain.get(word, word)}" for name, word in rules.items()))
+
+
+def _material(material: Material) -> Document:
+    facts = material_facts(material)
+    parts = (listed(material.kinds), f"class {material.class_}", material.formula, material.shape)
+    return _document(
+        material.name,
+        material.synonyms,
+        _about(", ".join(part for part in parts if part)),
+        Section("", (fact_table(facts), Note(f"{how_known(facts)}."))),
+        _rules(material.rules),
+        _list("Notes", material.notes),
+        _list("Hazards", material.hazards),
+        _list("Reports that contradict each other", conflicts(material)),
+    )
+
+
+def _cell(cell: ReportedCell) -> Document:
+    paper = ", ".join(cell.paper[key] for key in ("authors", "journal", "year") if key in cell.paper)
+    paper += f", doi:{cell.paper['doi']}" if "doi" in cell.paper else ""
+    paper += f" ({cell.paper['note']})" if "note" in cell.paper else ""
+    return _document(
+        cell.name,
+        cell.synonyms,
+        _about(cell.about, paper),
+        _pairs("As reported", {key.replace("_", " "): word for key, word in cell.setup.items()}),
+        Section("", (fact_table(cell_facts(cell), "reported number"),)) if cell.figures else None,
+        _computed(compared_parts(cell)),
+        _list("In the words of the reviews", (f'{one.review}: "{one.quote}"' for one in cell.said)),
+        _list("Not reported", cell.missing),
+        _list("Recalled or derived, not read in the reviews", cell.recalled),
+        _list("Notes", cell.notes),
+        _about(
+            f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record only; it can't be run."
+        ),
+    )
+
+
+def compared_parts(cell: ReportedCell) -> "list[PartComparison]":
+    """What was measured on parts of a cell that can't be run, beside what is computed of them."""
+    if cell.runnable or not cell.figures:
+        return []
+    from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs
+    from brimstone.library import load
+
+    return compare_parts(cell, load())
+
+
+def _computed(parts: "Sequence[PartComparison]") -> Section | None:
+    if not parts:
+        return None
+    columns = [words_column("measured on its parts"), Column("value"), Column("computed"), Column("80 %")]
+    rows = [
+        [
+            f"{one.reported.quantity}, {one.reported.at}",
+            f"{one.bound} {one.words(one.reported.value.si)} {one.unit}".strip(),
+            Text(one.words(one.computed.value), "good" if one.agrees else "warning"),
+            one.interval,
+        ]
+        for one in parts
+    ]
+    return Section("", (Table.of(columns, rows),))
+
+
+def _strategy(strategy: Strategy) -> Document:
+    word, quote = strategy.scalability
+    columns = [words_column("treatment"), words_column("does"), words_column("reported")]
+    rows = [[one.name, ", ".join(one.acts), one.reported_resistance] for one in strategy.variants]
+    return _document(
+        strategy.name,
+        strategy.synonyms,
+        _about(strategy.about, f"{listed(strategy.sides)} side; {strategy.section}"),
+        _list("Order of work", strategy.order),
+        _list("Scalability", [f'{word}: "{quote}"']),
+        _list("Hazards", strategy.hazards),
+        _list("In the words of the review", (f'"{quote}"' for quote in strategy.quotes)),
+        Section("Variants, what each does to the interface, and the resistance reported", (Table.of(columns, rows),)),
+    )
+
+
+def _treatment(treatment: Treatment) -> Document:
+    conditions = {
+        "does": listed(treatment.acts),
+        "meant for": listed(treatment.applies_to) or "all electrolytes",
+        "leaves a layer of": treatment.layer,
+        "solvents": listed(treatment.solvents),
+        "additives": listed(treatment.additives),
+        "vacuum": "needed" if treatment.vacuum else "",
+        "used in": listed(treatment.cells),
+    }
+    field = "anode: {interface: …}" if "anode" in treatment.sides else "cathode: {treatment: …}"
+    return _document(
+        treatment.name,
+        treatment.synonyms,
+        _about(f"a variant of {treatment.strategy}, done on the {listed(treatment.sides)} side"),
+        _pairs("", {name: words for name, words in conditions.items() if words}),
+        Section("", (_values(treatment.values),)),
+        _list("In the words of the review", (f'"{quote}"' for quote in treatment.quotes)),
+        _list("Notes", treatment.notes),
+        _about(f"In a recipe: {field.replace('…', treatment.name)}"),
+    )
+
+
+def _protocol(named: tuple[str, type]) -> Document:
+    name, step = named
+    about, example = step_words(step)
+    columns = [name_column("field"), name_column("must"), words_column("what it takes")]
+    rows = [[field, "yes" if needed else "", words] for field, words, needed in step_fields(step)]
+    return _document(
+        name, (), _about(about), _about(f"In a recipe: protocol: [{example}]"), Section("", (Table.of(columns, rows),))
+    )
+
+
+def step_fields(step: type) -> list[tuple[str, str, bool]]:
+    """Fields of a step of a protocol: name, what it takes, and whether it must be given."""
+    definition = Recipe.json_schema()["$defs"][step.__name__]
+    needed = definition.get("required", ())
+    return [
+        (field, part.get("description", part.get("type", "")), field in needed)
+        for field, part in definition["properties"].items()
+    ]
+
+
+def _constant(named: tuple[str, Value]) -> Document:
+    name, value = named
+    return _document(
+        name,
+        (),
+        _about("one constant for all cells"),
+        Section("", (fact_table([Fact.of(name, value)], "constant"),)),
+        _about(f"In a recipe: overrides: {{{name}: {value.text}}}"),
+    )
+
+
+def _class(class_: MaterialClass) -> Document:
+    defaults = Section("Where a material of the class has no value of its own", (_values(class_.defaults),))
+    return _document(
+        class_.name,
+        (),
+        _about(class_.about),
+        _rules(class_.rules),
+        defaults if class_.defaults else None,
+        _list("In the words of the reviews", class_.quotes),
+    )
+
+
+def _rule(rule: LabRule) -> Document:
+    return _document(rule.name, (), _about(f"{rule.level}: {rule.reason}", f'{rule.review}: "{rule.quote}"'))
+
+
+#: Kind of thing -> all that is known of one.
+DOCUMENTS: Mapping[str, Callable[[Any], Document]] = {
+    "material": _material,
+    "cell": _cell,
+    "strategy": _strategy,
+    "treatment": _treatment,
+    "protocol": _protocol,
+    "constant": _constant,
+    "class": _class,
+    "rule": _rule,
+}

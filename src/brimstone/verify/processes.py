@@ -74,8 +74,8 @@ def _instruments() -> Outcome:
     kinds |= dict.fromkeys(("calorimetry", "electrochemical impedance", "titration with pulses and rests"), Run)
     there = []
     for name, owner in kinds.items():
-        method = found[name].virtual.rsplit(".", 1)[-1].removesuffix("()") if name in found else ""
-        there += [name] if hasattr(owner, method) else []
+        attribute = found[name].virtual.rsplit(".", 1)[-1].removesuffix("()") if name in found else ""
+        there += [name] if hasattr(owner, attribute) or attribute in owner.__dataclass_fields__ else []
     virtual = sum(bool(one.virtual) for one in found.values())
     return Outcome(
         f"{len(named)} of {len(words)} listed; {virtual} of {len(found)} can be computed, as {', '.join(there)}",

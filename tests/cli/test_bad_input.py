@@ -123,9 +123,9 @@ def test_what_can_not_be_made_is_refused_with_field_value_reason_and_nearest(bri
     [
         (b"name: 300 \xb5m\n", "is not UTF-8 text (byte 11)"),
         (b"", "is empty"),
-        (b"\x00\x01\x02\x03", "no text"),
+        (b"\x00\x01\x02\x03", "other than text"),
         (b"\x89PNG\r\n\x1a\n", "is not UTF-8 text"),
-        (b"PK\x03\x04" + bytes(100), "no text"),
+        (b"PK\x03\x04" + bytes(100), "other than text"),
     ],
     ids=["not utf-8", "empty", "binary", "picture", "archive"],
 )
@@ -150,7 +150,7 @@ def test_a_missing_file_gets_the_nearest_one(brimstone, tmp_path, recipe):
 
 def test_the_name_of_a_reported_cell_without_its_prefix_gets_the_prefix(brimstone, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    refused(brimstone("run", "Yao2017"), tmp_path, ["no such file", "write cell:Yao2017"])
+    refused(brimstone("run", "Yao2017"), tmp_path, ["no such file", "use cell:Yao2017"])
 
 
 def test_an_unknown_cell_gets_the_nearest_one(brimstone, tmp_path, monkeypatch):
@@ -196,7 +196,7 @@ def test_a_folder_or_a_pipe_is_no_recipe(brimstone, tmp_path):
     refused(brimstone("run", tmp_path / "cell.yaml"), tmp_path, ["is a folder"])
     (tmp_path / "cell.yaml").rmdir()
     os.mkfifo(tmp_path / "cell.yaml")
-    refused(brimstone("run", tmp_path / "cell.yaml"), tmp_path, ["no regular file"])
+    refused(brimstone("run", tmp_path / "cell.yaml"), tmp_path, ["not a regular file"])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.recipe import draft, parse
@@ -70,7 +72,8 @@ def compared(path):
     placed = {one.field: one.value for one in drafted.placed}
     right = {field for field, value in stated.items() if field in placed and same(field, placed[field], value)}
     marked = {one.partition(":")[0] for one in (*drafted.questions, *drafted.assumed)}
-    return right, stated.keys() - right, placed.keys() - right - marked
+    wrong = {field for field in placed.keys() - right if not any(f"{field}.".startswith(f"{one}.") for one in marked)}
+    return right, stated.keys() - right, wrong
 
 
 def test_of_all_stated_values_nearly_all_are_in_their_field():
@@ -153,3 +156,20 @@ def test_a_number_without_a_field_is_reported_as_not_understood():
 def test_a_text_that_is_no_section_is_refused(text):
     with pytest.raises(RecipeError):
         draft(text)
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_a_garbled_section_is_drafted_as_well_and_is_valid_yaml(random):
+    words = random.choice(SECTIONS).read_text("utf-8").split(" ")
+    for _ in range(random.randint(1, 8)):
+        place = random.randrange(len(words))
+        if random.random() < 0.5:
+            del words[place : place + random.randint(1, 4)]
+        else:
+            words.insert(
+                place, random.choice(["(", "30:50", "1.2–", "C/", "°C", "Li", "0", ";", "ball-milled", "none"])
+            )
+        words = words or ["S"]
+    drafted = draft(" ".join(words) + " .")
+    assert (yaml.safe_load(drafted.to_yaml()) or {}).keys() == drafted.to_mapping().keys()

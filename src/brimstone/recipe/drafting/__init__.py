@@ -65,6 +65,7 @@ def draft(text: str) -> Draft:
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
     mixing.finish()
+    layers.finish(told)
     cycling.finish()
     _leftovers(told, drafted)
     _check(drafted)

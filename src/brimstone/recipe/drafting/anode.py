@@ -11,8 +11,8 @@ _SHAPE = r"(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negat
 #: What an anode is called.
 ANODE = (
     r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: foil| discs?| disks?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
-    r"(?:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
-    rf"(?:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
+    r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
+    rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
 _ALLOYS = "Li-?In|In-?Li|Si|Al"
@@ -53,9 +53,10 @@ def _metal(words: str) -> str:
 def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Indium and lithium pressed together, with their thicknesses when both are stated."""
     sizes = {}
-    for words, _, end in named:
-        after = [one for one in sentence.quantities("length") if 0 <= one.start - end < _THICKNESS_AFTER]
-        before = [one for one in sentence.quantities("length") if 0 <= end - len(words) - one.end < 8]
+    for words, start, end in named:
+        lengths = [one for one in sentence.quantities("length") if not sentence.is_diameter(one)]
+        after = [one for one in lengths if 0 <= one.start - end < _THICKNESS_AFTER]
+        before = [one for one in lengths if re.fullmatch(r"[-\s]*(?:thick|of)?[-\s]*", sentence.text[one.end : start])]
         if before or after:
             sizes[_metal(words)] = (before or after)[0]
     last = max((one.end for one in sizes.values()), default=named[-1][2])

@@ -32,6 +32,7 @@ _TESTED = re.compile(
     r"electrochemical|stored",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _ONE_C = re.compile(
     rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
 )
@@ -174,6 +175,8 @@ class Cycling:
             self._late_count(sentence, count)
             return
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
+        if self._first_cycle(sentence, within):
+            return
         if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
             self.steps.append(({"rates": [one.text for one in within]}, words))
             for one in within:
@@ -188,6 +191,24 @@ class Cycling:
         self.steps.append((step, words))
         for one in within:
             sentence.take(one.start, one.end)
+
+    def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
+        """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
+        spoken = _FIRST.search(sentence.text)
+        later = [one for one in within if spoken is not None and one.start > spoken.end()]
+        if spoken is None or not later or not (self.steps or len(within) > 1):
+            return False
+        if spoken["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
+            if len(within) > 1:
+                return False
+            self.draft.ask(f"protocol: the step before the others, '{sentence.around(spoken.start(), later[0].end)}'?")
+        else:
+            for count, one in (("1", later[0]), (_NOT_STATED, within[0])):
+                step = {"cycles": count, "charge": one.text, "discharge": one.text}
+                self.steps.append((step, sentence.around(one.start, one.end)))
+        for one in within:
+            sentence.take(one.start, one.end)
+        return True
 
     def _late_count(self, sentence: Sentence, count: re.Match[str] | None) -> None:
         """A number of cycles that follows in a part without a rate belongs to the step before."""

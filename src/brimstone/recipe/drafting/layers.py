@@ -18,29 +18,23 @@ FORMULA = (
 _OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
 _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
-    "whole": r"(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
-    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|cells?)\b(?! diameter)",
-    "cathode": r"(?:cathode|positive|composite|active|sulfur)"
+    "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
+    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
+    "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
-    r"cathodes?\b|composites?\b|(?<!negative )(?<!counter )electrodes?\b|slurry",
+    r"cathodes?\b|composites?\b|(?<!negative )(?<!counter )electrodes?\b|slurry)",
     "separator": rf"{FORMULA}(?: (?:solid )?{_OF_A_LAYER})*|"
-    rf"(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b",
+    rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b)",
 }
 _MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
 #: Where something is put, which is not what the next number is of.
 _PLACE = re.compile(
-    r"\b(?:on|onto|over|upon|to|against|atop)\s+"
+    r"\b(?:on|onto|over|upon|to|against|atop|facing|towards?)\s+"
     r"(?:(?:the\s+)?(?:top|surface|(?:(?:one|(?:the )?other|(?:the )?opposite|each)\s+(?:side|surface|face)))"
     r"(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?(?:pressed\s+)?(?:solid\s+)?"
-    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|cathode(?:\s+(?:layer|side))?)?\b",
+    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|anode|cathode(?:\s+(?:layer|side))?)?\b",
     re.IGNORECASE,
 )
-_DIE = re.compile(
-    r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
-    r"[-\s]+(?:PEEK|steel) die",
-    re.IGNORECASE,
-)
-_DIE_BEFORE = re.compile(r"(?:diameter(?: of| was| is|:)?|[Øøϕφ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE)
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
@@ -99,6 +93,24 @@ class Layers:
         spoken = [one.kind for one in mentions if one.kind != "whole"]
         self.last = spoken[-1] if spoken else self.last
 
+    def finish(self, text: list[Sentence]) -> None:
+        """Bring two layers of the separator into order, the one at the cathode first, or ask."""
+        if len(self.names) < 2:
+            return
+        facing = r"[^,.;]{0,30}\b(?:facing|towards?|contacting|contact with|next to)\s+(?:the\s+)?"
+        at_cathode = [
+            name
+            for name in self.names
+            if any(re.search(rf"{re.escape(name)}{facing}(?:cathode|positive)", one.text) for one in text)
+        ]
+        if len(self.names) == 2 and len(at_cathode) == 1:
+            if at_cathode[0] != self.names[0]:
+                self.draft.swap("separator.layer 1", "separator.layer 2")
+        else:
+            self.draft.ask(
+                f"separator: do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
+            )
+
     def _subject(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> Mention | None:
         """What a number is of: the noun right after it, else the nearest before, else the nearest after it."""
         right = [mention for mention in mentions if mention.start >= one.end]
@@ -146,16 +158,14 @@ class Layers:
                 self._layer(mention)
 
     def _sized(self, sentence: Sentence, mention: Mention) -> bool:
-        return re.match(rf"\s*\(?[~a-z. ]*{NUMERAL}\s*(?:mg|g|[uμm]m)\b", sentence.text[mention.end :]) is not None
-
-    def _is_die(self, sentence: Sentence, one: Stated) -> bool:
-        after, before = sentence.text[one.end :], sentence.text[: one.start]
-        return _DIE.match(after) is not None or _DIE_BEFORE.search(before) is not None
+        size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
+        after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
+        return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))
 
     def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
-        if self._is_die(sentence, one):
+        if sentence.is_diameter(one):
             if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
                 r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
             ):
@@ -167,7 +177,8 @@ class Layers:
             else:
                 self.draft.place("diameter", _tidy(one.text), words)
             return True
-        if subject is None or subject.kind == "whole":
+        crossed = re.match(r"\s*[x×]", sentence.text[one.end :]) or re.search(r"[x×]\s*$", sentence.text[: one.start])
+        if subject is None or subject.kind == "whole" or crossed:
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
@@ -233,7 +244,12 @@ class Layers:
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
         if re.search(r"together|co-?press", near):
-            kinds = sorted(before & {"separator", "cathode"}) or ["cathode"]
+            pressed = self.draft.value_of("separator.layer 1.pressed_at") is not None
+            kinds = ["cathode"] if pressed else sorted(before & {"separator", "cathode"}) or ["cathode"]
+        elif len(self.names) > 1 and re.search(r"\bboth\b", near) and subject.kind == "separator":
+            for number, _ in enumerate(self.names, 1):
+                self.draft.place(f"separator.layer {number}.pressed_at", value, words)
+            return True
         else:
             kinds = ["cathode" if subject.kind == "whole" else subject.kind]
         for kind in kinds:

@@ -13,7 +13,7 @@ from brimstone.units import NUMERAL
 
 _MIXED = (
     r"(?:\w+-)?mill(?:ed|ing)|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
-    r"dispersed in|heated|thinky|mixer|shak(?:en|ing)"
+    r"dispersed in|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|shak(?:en|ing)"
 )
 _NEXT = re.compile(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|\band (?=heated)|"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brimstone.recipe.problems import Place, path_in_words, place_of, printable
@@ -76,6 +76,17 @@ class Draft:
     def drop(self, where: str) -> None:
         """Take a value out again."""
         self.placed = [one for one in self.placed if one.field != where and not one.field.startswith(f"{where}.")]
+
+    def swap(self, first: str, second: str) -> None:
+        """Exchange all values of two entries of a list."""
+
+        def swapped(one: Placed) -> Placed:
+            for here, there in ((first, second), (second, first)):
+                if one.field.startswith(f"{here}."):
+                    return replace(one, field=there + one.field[len(here) :])
+            return one
+
+        self.placed = [swapped(one) for one in self.placed]
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the recipe as dicts, lists and words."""

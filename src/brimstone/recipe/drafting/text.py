@@ -45,6 +45,14 @@ _SUPPLIER = re.compile(
     r"\((?:[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|purity)[^()]*|"
     r"[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?))\)"
 )
+_DIAMETER_AFTER = re.compile(
+    r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
+    r"[-\s]+(?:PEEK|steel) die",
+    re.IGNORECASE,
+)
+_DIAMETER_BEFORE = re.compile(
+    r"(?:(?<!mm )(?<!mm-)diameter(?: of| was| is|:)?|[Øøϕφ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE
+)
 #: Abbreviations that each laboratory uses for another material.
 _ANY_MATERIAL = {"SE", "SSE", "AM", "CAM", "CA", "SC", "CE", "ASSB", "ASSLSB", "ASSLSBs", "ASSBs"}
 
@@ -78,6 +86,13 @@ class Sentence:
     def has(self, words: str) -> bool:
         """Whether whole words stand in the sentence."""
         return re.search(rf"\b(?:{words})", self.text, re.IGNORECASE) is not None
+
+    def is_diameter(self, one: Stated) -> bool:
+        """Whether a length is the diameter of something."""
+        after, before = self.text[one.end :], self.text[: one.start]
+        if not re.search("[mc]m$", one.text) or re.match(r"\s*[x×]", after):
+            return False
+        return _DIAMETER_AFTER.match(after) is not None or _DIAMETER_BEFORE.search(before) is not None
 
     def around(self, start: int, end: int, reach: int = 45) -> str:
         """The words around a place, whole words only."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from brimstone import constants
+
 SOURCE = Path(__file__).parents[1] / "src" / "brimstone"
 
 #: A room imports from rooms before it only.
@@ -138,6 +140,26 @@ def test_nothing_stands_against_the_order_of_the_house(look, known):
     found = look()
     assert found - known == set(), "new"
     assert known - found == set(), "mended: take them off the list"
+
+
+#: Seconds of an hour and a day, and what the field's units of charge and energy are in SI because of them.
+SECONDS = (3600, 86400, 36000, 3.6e6)
+UNITS = ("brimstone.constants", "brimstone.units")
+
+
+def test_units_are_converted_by_their_constants():
+    spelt_out, copied = set(), set()
+    for name, tree in modules().items():
+        if name in UNITS:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value in SECONDS:
+                spelt_out.add(f"{name}:{node.lineno}")
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.Tuple):
+                names = {one.id.lstrip("_") for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)}
+                copied |= {f"{name}: {one}" for one in names if hasattr(constants, one)}
+    assert spelt_out == set()
+    assert copied == set()
 
 
 def test_no_file_is_longer_than_a_reader_reviews_at_once():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brimstone._records import record
+from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
 from brimstone.model.solid import Parameter, State
 
@@ -101,7 +102,7 @@ def pybamm_model(
     values = {**parameters, _pybamm_model.CURRENT: current, _pybamm_model.AREA: 1.0}
     thickness, charge = parameters["thickness"], parameters["conversion_charge"]
     if not isinstance(thickness, str) and not isinstance(charge, str):
-        values[_pybamm_model.CAPACITY] = thickness * charge / 3600
+        values[_pybamm_model.CAPACITY] = thickness * charge / HOUR
     return _pybamm_model.SolidModel(values, initial_states, initial_potential, lower, upper, nodes)
 
 

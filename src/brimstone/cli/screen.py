@@ -123,7 +123,7 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Tabl
             columns.append(number("80 %", style="dim"))
     made = table(*columns)
     for row in content.rows:
-        cells = []
+        cells: list[Text | str] = []
         for place in places:
             column, cell = content.columns[place], row.cells[place]
             words = cell if isinstance(cell, str) else cell.text

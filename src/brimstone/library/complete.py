@@ -6,6 +6,7 @@ Pressures are assumed where they are used, see `pressures`.
 
 from dataclasses import replace
 
+from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -166,7 +167,7 @@ class _Completion:
         mass = Quantity(f"{1e2 * amount:.4g} mg/cm2", amount, low=low, high=high)
         self.assumed.append(
             f"cathode.loading: {loading} corresponds to {mass} of {active.name}, with a theoretical capacity of "
-            f"{capacity / 3600:.0f} mAh/g"
+            f"{capacity / MAH_G:.0f} mAh/g"
         )
         return Loading(loading.text, mass, "active")
 

@@ -8,7 +8,7 @@ used.
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import GAS_CONSTANT
+from brimstone.constants import DAY, GAS_CONSTANT
 
 
 def together(*shares: Numeric) -> np.ndarray:
@@ -174,7 +174,7 @@ def interphase_resistance(after_a_day: Numeric, time: Numeric) -> Numeric:
     -----
     Source: standard (parabolic growth). Theory: :ref:`theory-interfaces`.
     """
-    return after_a_day * np.sqrt(np.asarray(time, dtype=float) / 86400.0)
+    return after_a_day * np.sqrt(np.asarray(time, dtype=float) / DAY)
 
 
 def metal_contact_resistance(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from brimstone._records import record
+from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
@@ -154,14 +155,14 @@ class _Writer:
         """Magnitude of a rate as a current density [A/m2]."""
         match rate.kind:
             case "C":
-                return rate.si * self.charge / 3600.0
+                return rate.si * self.charge / HOUR
             case "specific current":
                 return rate.si * self.mass
             case _:
                 return rate.si
 
     def add(self, kind: str, label: str, current: float, row: Control, **more: Any) -> None:
-        rate = current * 3600.0 / self.charge if self.charge > 0.0 else math.nan
+        rate = current * HOUR / self.charge if self.charge > 0.0 else math.nan
         self.instructions.append(Instruction(kind, self.step, label, rate, current, row, **more))
         if kind in ("charge", "discharge"):
             self.charged = kind == "charge"

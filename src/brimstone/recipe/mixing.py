@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from brimstone.constants import HOUR
 from brimstone.recipe.base import Before, Written, list_of
 from brimstone.recipe.fields import Frequency, Mass, Name, PlainRatio, ProcessTemperature, Rotation, Time
 from brimstone.recipe.problems import Place
@@ -262,15 +263,15 @@ def _on_time(phrase: str) -> tuple[str, str | None]:
     moving = _first_time(on)
     share = moving / (moving + _first_time(off))
     if repeated := _REPEATED.search(phrase):
-        return _without(phrase, repeated, on, off), f"{int(repeated[1]) * moving / 3600:.12g} h"
+        return _without(phrase, repeated, on, off), f"{int(repeated[1]) * moving / HOUR:.12g} h"
     if whole := _IN_ALL.search(phrase):
-        return _without(phrase, whole, on, off), f"{_first_time(whole) * share / 3600:.12g} h"
+        return _without(phrase, whole, on, off), f"{_first_time(whole) * share / HOUR:.12g} h"
     rest = _without(phrase, on, off)
     if other := _TIME.search(rest):
         stated = _first_time(other)
         raise ValueError(
-            f"'{phrase.strip()[:100]}': {other[1]} {other[2]} with pauses may be {stated / 3600:g} h of milling, or "
-            f"{stated * share / 3600:.4g} h of it and the rest of pauses; write  time: {stated / 3600:g} h  for the "
+            f"'{phrase.strip()[:100]}': {other[1]} {other[2]} with pauses may be {stated / HOUR:g} h of milling, or "
+            f"{stated * share / HOUR:.4g} h of it and the rest of pauses; write  time: {stated / HOUR:g} h  for the "
             f"one, or '{other[1]} {other[2]} in all' for the other"
         )
     return rest, None

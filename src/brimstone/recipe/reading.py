@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from brimstone.constants import CM2, KN, MPA
 from brimstone.errors import UnitError
 from brimstone.recipe.values import Loading, Reader
 from brimstone.recipe.words import find_word, fold
@@ -79,7 +80,7 @@ _ON_A_DIE = re.compile(
     re.IGNORECASE,
 )
 _PER_AREA = re.compile(rf"({NUMERAL})\s*{_LOAD}\s*(?:/|per)?\s*(cm|mm)\s*\^?-?2", re.IGNORECASE)
-_NEWTONS = {"t": 9806.65, "k": 1000.0, "n": 1.0}  # tonnes, kN, N
+_NEWTONS = {"t": 9806.65, "k": KN, "n": 1.0}  # tonnes, kN, N
 
 
 def _pressure_text(text: str) -> str:
@@ -87,10 +88,10 @@ def _pressure_text(text: str) -> str:
     text = match[1] if (match := _HELD.fullmatch(text)) else text
     if match := _ON_A_DIE.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
-        return f"{newtons / disc_area(parse(f'{match[3]} {match[4]}', 'length').si) / 1e6:.12g} MPa"
+        return f"{newtons / disc_area(parse(f'{match[3]} {match[4]}', 'length').si) / MPA:.12g} MPa"
     if match := _PER_AREA.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
-        return f"{newtons / (1e-4 if match[3].lower() == 'cm' else 1e-6) / 1e6:.12g} MPa"
+        return f"{newtons / (CM2 if match[3].lower() == 'cm' else 1e-6) / MPA:.12g} MPa"
     if is_load(text):
         raise ValueError(
             f"'{text}' is a load; expected a pressure, the load over the area of the die: write {text} on 10 mm, "

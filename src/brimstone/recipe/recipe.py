@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
+from brimstone.constants import CM2
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written, list_of, one_too_many, word_for
@@ -280,7 +281,7 @@ class Recipe(Written):
             area = self.format.width.si * self.format.height.si
             if self.area is not None and abs(area / self.area.si - 1.0) > 0.01:
                 raise FieldProblem(
-                    f"{self.format.width} times {self.format.height} is {1e4 * area:.4g} cm2, not the area of the cell "
+                    f"{self.format.width} times {self.format.height} is {area / CM2:.4g} cm2, not the area of the cell "
                     f"({self.area}); leave one out",
                     "format",
                     "width",

@@ -111,8 +111,11 @@ def environment() -> Any:
     """Where the templates of all pages are, and the filters that they use."""
     import jinja2
 
+    from brimstone.report._templates import KeptTemplates
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_PAGE),
+        bytecode_cache=KeptTemplates(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

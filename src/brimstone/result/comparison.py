@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from brimstone._records import nominal, record
-from brimstone.constants import MAH_CM2, MAH_G
+from brimstone.constants import HOUR, MAH_CM2, MAH_G
 from brimstone.recipe import Reported
 from brimstone.recipe.values import Rate
 from brimstone.result.figures import Figure
@@ -74,7 +74,7 @@ def comparison(run: Run, *, any_cycle: bool = False) -> list[Comparison]:
     rows = []
     for reported in run.recipe.reported:
         current = _current(run, reported.rate)
-        rate = current * 3600.0 / nominal(run.cell.theoretical_charge) if current else math.nan
+        rate = current * HOUR / nominal(run.cell.theoretical_charge) if current else math.nan
         step, reason = _counterpart(run, reported, current, any_cycle)
         if reported.capacity is not None:
             areal = reported.capacity.kind == "areal charge"
@@ -101,7 +101,7 @@ def _current(run: Run, rate: Rate | None) -> float:
     if rate is None:
         return 0.0
     factors = {
-        "C": nominal(run.cell.theoretical_charge) / 3600.0,
+        "C": nominal(run.cell.theoretical_charge) / HOUR,
         "specific current": nominal(run.cell.active_mass),
         "current density": 1.0,
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
-from brimstone.constants import MA_CM2
+from brimstone.constants import MA_CM2, UM
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import assumed_pressures
@@ -101,11 +101,11 @@ def _dry_notes(cell: DerivedCell) -> list[str]:
     if cell.composite.electrolyte_shares:
         return []
     depth, whole = cell.parameter("thickness"), cell.composite.thickness
-    low, high = 1e6 * np.quantile(depth[1:] if depth.size > 1 else depth, INTERVAL)
+    low, high = np.quantile(depth[1:] if depth.size > 1 else depth, INTERVAL) / UM
     spread = f" ({low:.2g} to {high:.2g})" if depth.size > 1 else ""
     return [
-        f"the cathode has no electrolyte in it: ions reach {1e6 * nominal(depth):.2g} um{spread} of its "
-        f"{1e6 * nominal(whole):.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
+        f"the cathode has no electrolyte in it: ions reach {nominal(depth) / UM:.2g} um{spread} of its "
+        f"{nominal(whole) / UM:.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
         "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
         "in, or brought into the pores (infiltrated), reaches all of it"
     ]

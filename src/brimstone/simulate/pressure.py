@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
-from brimstone.constants import HOUR, UM
+from brimstone.constants import HOUR, MPA, UM
 from brimstone.instrument.sensors import Grating, bragg_shift
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.pressure import sideways_strain
@@ -152,15 +152,15 @@ def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> 
     highest = float(trace.pressure.max(initial=0.0))
     if highest > limit >= nominal(mechanics.initial_pressure):
         notes.append(
-            f"the layers grow against the fixture: the stack pressure reaches {1e-6 * highest:.3g} MPa, beyond the "
-            f"{1e-6 * limit:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
+            f"the layers grow against the fixture: the stack pressure reaches {highest / MPA:.3g} MPa, beyond the "
+            f"{limit / MPA:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
             "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
         )
     lost = float(trace.squeezed_out.max(initial=0.0))
     if lost > _NOTABLE_LOSS:
-        bears = 1e-6 * nominal(mechanics.flow_pressure)
+        bears = nominal(mechanics.flow_pressure) / MPA
         notes.append(
-            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {1e6 * lost:.2g} um of it "
+            f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {lost / UM:.2g} um of it "
             "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
         )
     if trace.loose and mechanics.initial_pressure[0] > 0.0:

@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.cell import Cell
-from brimstone.constants import MAH_G
+from brimstone.constants import MAH_G, OHM_CM2
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library import load as load_library
@@ -52,9 +52,7 @@ _USUAL = {
 #: A line of a recipe that leaves the electrolyte's own redox out, so that sulfur alone is seen.
 SULFUR_ALONE = "overrides: {redox/capacity: 0 mAh/g, redox/oxidation_capacity: 0 mAh/g, redox/interphase_rate: 0 1/h}"
 
-OHM_CM2 = 1e-4  #: [ohm m2]
 S_CM = 100.0  #: [S/m]
-WH_KG = 3600.0  #: [J/kg]
 
 
 def library() -> Library:
@@ -114,7 +112,7 @@ def separator_resistance(
 
 def conductivity(electrolyte: str, temperature: str = "25 degC", samples: int = 1) -> np.ndarray:
     """Conductivity of an electrolyte as a measurement on a layer of 100 um gives it, L/R [S/m]."""
-    return 1e-4 / separator_resistance(electrolyte, "100 um", temperature, samples)
+    return OHM_CM2 / separator_resistance(electrolyte, "100 um", temperature, samples)
 
 
 def capacity(step: Step, per: str = "sulfur") -> float:

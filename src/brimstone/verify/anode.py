@@ -1,10 +1,10 @@
 """Section F of the checklist: the anode."""
 
-from brimstone.constants import MAH_CM2
+from brimstone.constants import MAH_CM2, MAH_G
 from brimstone.verify._cells import run
 from brimstone.verify.row import Outcome, row
 
-_SULFUR = 1675.0 * 3600.0  # the review's capacity of sulfur [C/kg]
+_SULFUR = 1675.0 * MAH_G  # the review's capacity of sulfur [C/kg]
 
 
 def _lithium_for(areal_capacity: float, np_ratio: float) -> float:

@@ -1,7 +1,8 @@
 """Section K of the checklist: cell architecture and its four interfaces."""
 
+from brimstone.constants import OHM_CM2
 from brimstone.errors import RecipeError
-from brimstone.verify._cells import OHM_CM2, rules, run
+from brimstone.verify._cells import rules, run
 from brimstone.verify.row import Outcome, row
 
 _SULFUR_ALONE = {

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from brimstone.constants import BOLTZMANN_EV, MA_CM2, ROOM_TEMPERATURE
+from brimstone.constants import BOLTZMANN_EV, MA_CM2, MPA, MS_CM, ROOM_TEMPERATURE
 from brimstone.library.workbench import Workbench
 from brimstone.model.air_exposure import exposures
 from brimstone.result.figures import INTERVAL
@@ -21,8 +21,6 @@ from brimstone.verify._cells import (
     separator_resistance,
 )
 from brimstone.verify.row import Outcome, row
-
-_MS_CM = 0.1  # [S/m]
 
 
 @row(
@@ -113,7 +111,7 @@ def _best_sulfides() -> Outcome:
     words: list[str] = []
     passed, details = True, dict[str, float]()
     for name, figure in reported.items():
-        members = conductivity(name, samples=201) / _MS_CM
+        members = conductivity(name, samples=201) / MS_CM
         low, high = np.quantile(members[1:], INTERVAL)
         nominal = float(members[0])
         passed &= bool(low <= figure <= high) and 1 / 1.5 <= nominal / figure <= 1.5
@@ -137,9 +135,9 @@ def _best_sulfides() -> Outcome:
 )
 def _temperature_dependence() -> Outcome:
     best, other, liquid = "Li9.54Si1.74P1.44S11.7Cl0.3", "LGPS", "carbonate electrolyte"
-    room, cold = (float(conductivity(best, at)[0]) / _MS_CM for at in ("25 degC", "0 degC"))
-    of_liquid = float(conductivity(liquid)[0]) / _MS_CM
-    of_other = float(conductivity(other, "0 degC")[0]) / _MS_CM
+    room, cold = (float(conductivity(best, at)[0]) / MS_CM for at in ("25 degC", "0 degC"))
+    of_liquid = float(conductivity(liquid)[0]) / MS_CM
+    of_other = float(conductivity(other, "0 degC")[0]) / MS_CM
     span = 1.0 / (BOLTZMANN_EV * 273.15) - 1.0 / (BOLTZMANN_EV * ROOM_TEMPERATURE)
     needed = [math.log(room / figure) / span for figure in (5.0, 1.0)]
     own = math.log(room / cold) / span
@@ -306,7 +304,7 @@ def _transference() -> Outcome:
     "does not state, is the one taken for cells without any; 1.15e-4 S/cm is that of their sample and is not asked for",
 )
 def _polydopamine() -> Outcome:
-    pressure = f"{library().constant('contact/reference_pressure').si / 1e6} MPa"
+    pressure = f"{library().constant('contact/reference_pressure').si / MPA} MPa"
     garnet = {
         "separator": "[{electrolyte: LLZO, thickness: 1 mm}]",
         "temperature": "30 degC",

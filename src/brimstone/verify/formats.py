@@ -3,14 +3,14 @@
 from itertools import pairwise
 
 from brimstone.cell import Cell
-from brimstone.constants import MAH_CM2, MAH_G
+from brimstone.constants import MAH_CM2, MAH_G, OHM_CM2, WH_KG
 from brimstone.design.current import current_distribution
 from brimstone.design.energy import design_energy, energy_gap, review_goals
 from brimstone.design.safety import safety
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe, parse
 from brimstone.result import Figure, Run
-from brimstone.verify._cells import OHM_CM2, WH_KG, cell, library, run
+from brimstone.verify._cells import cell, library, run
 from brimstone.verify.row import Outcome, row
 
 _LITHIUM = "{material: Li, thickness: 50 um}"

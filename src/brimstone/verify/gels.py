@@ -4,12 +4,12 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.cell import Cell
-from brimstone.constants import MAH_G
+from brimstone.constants import CM2, DAY, MAH_G, OHM_CM2, UM
 from brimstone.errors import RecipeError
 from brimstone.physics.shuttle import front_diffusivity
 from brimstone.recipe import parse
 from brimstone.result import Run, Step
-from brimstone.verify._cells import OHM_CM2, S_CM, capacity, library
+from brimstone.verify._cells import S_CM, capacity, library
 from brimstone.verify._cells import run as run_solid
 from brimstone.verify.row import Outcome, row
 
@@ -41,8 +41,6 @@ _USUAL = {
     "more": "",
 }
 _BLACK = "{S: 60 wt%, Super P: 30 wt%, PVDF: 10 wt%}"
-_DAY = 24 * 3600.0
-_UM, _CM2_S = 1e-6, 1e-4
 _NODES = 12  # through a cathode of which the depth matters little
 _MEMBERS = 60  # of the ensembles that intervals are taken from
 
@@ -169,7 +167,7 @@ def _polymerised() -> Outcome:
     liquid = _run(separator=f"[{{electrolyte: {_LIQUID}}}]")
     held = next(float(r[0]) for name, r in solid.cell.resistances.items() if name.startswith("separator"))
     membrane = library().material("polyolefin separator")["macmullin_number"].si
-    sigma = 25 * _UM * membrane / held / S_CM * 1e3
+    sigma = 25 * UM * membrane / held / S_CM * 1e3
     better, worse = (of.coulombic_efficiency()[0] for of in (solid, liquid))
     gelled = {
         amount: not any("too little to gel" in note for note in _run(
@@ -194,7 +192,7 @@ def _polymerised() -> Outcome:
     tolerance="within the range that 25 and 100 um give; a gel of 50 um holds for a day",
 )
 def _held_back() -> Outcome:
-    asked = [float(front_diffusivity(length * _UM, _DAY)) / _CM2_S for length in (25.0, 100.0)]
+    asked = [float(front_diffusivity(length * UM, DAY)) / CM2 for length in (25.0, 100.0)]
 
     def front(electrolyte: str, thickness: float) -> tuple[float, bool]:
         shuttle = _run(
@@ -204,11 +202,11 @@ def _held_back() -> Outcome:
         ).shuttle
         if shuttle is None:
             raise RecipeError(f"{electrolyte} dissolves no polysulfides", "separator")
-        return shuttle.front[0].value / _UM, shuttle.through[0]
+        return shuttle.front[0].value / UM, shuttle.through[0]
 
     gel, gel_through = front("poly-DOL gel", 50.0)
     _, liquid_through = front("DOL-DME LiTFSI", 100.0)
-    own = library().material("poly-DOL gel")["polysulfide_diffusivity"].si / _CM2_S
+    own = library().material("poly-DOL gel")["polysulfide_diffusivity"].si / CM2
     passed = asked[0] <= own <= asked[1] and asked[0] < 1e-10 < asked[1] and not gel_through and liquid_through
     computed = (
         f"below {asked[0]:.1e} (25 um) and {asked[1]:.1e} cm2/s (100 um); the gel has {own:.0e}: {gel:.0f} of 50 um "
@@ -298,7 +296,7 @@ def _fibres() -> Outcome:
         separator=f"[{layer}time: 2 h}}}}]", loading="1 mg/cm2", protocol=_cycles(60, "3C", "[1.7 V, 2.8 V]")
     )
     held = next(float(r[0]) for name, r in of.cell.resistances.items() if name.startswith("separator"))
-    sigma = 25 * _UM / held / S_CM
+    sigma = 25 * UM / held / S_CM
     # The first cycle of so fast a cell fills its plateau; the pace is that of the cycles after it.
     steps = _discharges(of)
     early, late = (np.abs(step.outcomes[:, _CHARGE]) for step in (steps[9], steps[-1]))

@@ -6,8 +6,9 @@ was reported with; one set of constants serves all of them, so that the errors a
 
 import numpy as np
 
+from brimstone.constants import OHM_CM2
 from brimstone.interface import Interface
-from brimstone.verify._cells import OHM_CM2, area_resistances, capacity, library, made, run
+from brimstone.verify._cells import area_resistances, capacity, library, made, run
 from brimstone.verify.row import Outcome, row
 
 _MEMBERS = 401

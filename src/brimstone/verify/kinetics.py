@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 
 from brimstone.composite import infiltration
+from brimstone.constants import WH_KG
 from brimstone.errors import RecipeError
-from brimstone.verify._cells import S_CM, WH_KG, capacity, made, mixture, rules, run, sulfur_capacity
+from brimstone.verify._cells import S_CM, capacity, made, mixture, rules, run, sulfur_capacity
 from brimstone.verify.row import Outcome, row
 
 #: A cell as it would have to be built to be sold: thin electrolyte, little lithium, much sulfur.

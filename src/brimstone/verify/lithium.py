@@ -1,11 +1,10 @@
 """Sections B, E, F and K of the checklist where they speak of lithium: dendrites, creep, critical current."""
 
-from brimstone.constants import MA_CM2
+from brimstone.constants import HOUR, MA_CM2
 from brimstone.result import Lithium
 from brimstone.verify._cells import capacity, library, run
 from brimstone.verify.row import Outcome, row
 
-_HOUR = 3600.0
 _CYCLE = "[{discharge: 0.1C, to: 1.0 V}, {charge: 0.1C, to: 3.0 V}]"
 
 
@@ -72,7 +71,7 @@ def _squeezed() -> Outcome:
     hours = {}
     for pressure in (5, 10, 25, 50, 75):
         short = _stands(stack_pressure=f"{pressure} MPa").time_to_short
-        hours[pressure] = 0.0 if short is None else short.value / _HOUR
+        hours[pressure] = 0.0 if short is None else short.value / HOUR
     times = list(hours.values())
     passed = hours[75] < 0.1 and abs(hours[25] / 48.0 - 1.0) < 0.1 and hours[5] > 1000.0
     passed = passed and times == sorted(times, reverse=True) and len(set(times)) == len(times)

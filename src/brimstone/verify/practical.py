@@ -1,6 +1,7 @@
 """Sections G and H of the checklist: how cells are made, and what they are worth in practice."""
 
-from brimstone.verify._cells import OHM_CM2, WH_KG, cell, library, made, rules, run, separator_resistance
+from brimstone.constants import MPA, OHM_CM2, WH_KG
+from brimstone.verify._cells import cell, library, made, rules, run, separator_resistance
 from brimstone.verify.row import Outcome, row
 
 
@@ -49,7 +50,7 @@ def _pressure_of_each_step() -> Outcome:
         }
         recipe = cell(**fields).recipe
         held = (recipe.cathode, recipe.separator[0], recipe.anode)
-        written = [part.pressed_at.si / 1e6 for part in held if part.pressed_at is not None]
+        written = [part.pressed_at.si / MPA for part in held if part.pressed_at is not None]
         return written, float(made(**fields).composite.porosity[0])
 
     kept, porous = pressures(370, 120)

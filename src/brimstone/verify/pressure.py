@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.constants import MAH_CM2
+from brimstone.constants import MAH_CM2, MPA, UM
 from brimstone.contract.run import run_record
 from brimstone.instrument.sensors import SENSORS
 from brimstone.model.solid import State
@@ -12,8 +12,6 @@ from brimstone.result import Run
 from brimstone.verify._cells import SULFUR_ALONE, capacity, mixture, run
 from brimstone.verify.row import Outcome, row
 
-_MPA = 1e6
-_UM = 1e-6
 _GAP = {"fixture": "constant gap", "stack_pressure": "100 MPa", "loading": "0.5 mg/cm2"}
 
 
@@ -25,7 +23,7 @@ def _stress(**fields: str) -> float:
 def _change(of: Run) -> float:
     """Stack pressure at the end of a run less that at its start [MPa]."""
     pressure = of.pressure.pressure
-    return float(pressure[-1] - pressure[0]) / _MPA
+    return float(pressure[-1] - pressure[0]) / MPA
 
 
 _TWENTY = "[{cycles: 20, discharge: 0.5C, charge: 0.5C, window: [1.0 V, 2.8 V]}]"
@@ -146,10 +144,10 @@ def _whole_cell() -> Outcome:
 def _zero_strain() -> Outcome:
     of = run(anode="LTO", more=SULFUR_ALONE, **_GAP)
     trace = of.pressure
-    cathode = float(np.ptp(trace.cathode)) * float(of.mechanics.stiffness[0]) / _MPA
+    cathode = float(np.ptp(trace.cathode)) * float(of.mechanics.stiffness[0]) / MPA
     share = cathode / _change(of)
     filled = float(trace.pores[0] - trace.pores[-1]) * float(of.cell.composite.thickness[0])
-    swelling = (float(np.ptp(trace.cathode)) + filled) / _UM / (of.steps[0].charge.value / MAH_CM2)
+    swelling = (float(np.ptp(trace.cathode)) + filled) / UM / (of.steps[0].charge.value / MAH_CM2)
     passed = abs(share - 1.0) <= 1e-6 and abs(swelling / 2.27 - 1.0) <= 5e-3 and not np.any(trace.anode)
     computed = f"{100 * share:.1f} % of {_change(of):+.2f} MPa; {swelling:.3f} um for each mAh/cm2"
     return Outcome(computed, passed, {"um for each mAh/cm2": swelling})
@@ -173,7 +171,7 @@ def _two_sensors() -> Outcome:
     if of.fibre_bragg_grating is None:
         return Outcome("no fibre Bragg grating in the run", False)
     strain = float(np.max(np.abs(of.fibre_bragg_grating.strain)))
-    gauge = float(np.ptp(of.pressure.thickness_change)) / _UM
+    gauge = float(np.ptp(of.pressure.thickness_change)) / UM
     passed = (
         outside.direction != inside.direction
         and inside.damages
@@ -236,11 +234,11 @@ def _open_circuit() -> Outcome:
     ]
     whole = 1e3 * float(rests[1].steps[1].curve.voltage[-1] - rests[0].steps[1].curve.voltage[-1])
     cathode, lithium = (
-        1e3 * 100 * _MPA * float(part[0])
+        1e3 * 100 * MPA * float(part[0])
         for part in (rests[0].mechanics.cathode_coefficient, rests[0].mechanics.anode_coefficient)
     )
-    generic = 1e3 * 100 * _MPA * float(pressure_coefficient(-0.965e-6, 1))
-    indium = 1e3 * _MPA * float(run(anode="Li-In").mechanics.anode_coefficient[0])
+    generic = 1e3 * 100 * MPA * float(pressure_coefficient(-0.965e-6, 1))
+    indium = 1e3 * MPA * float(run(anode="Li-In").mechanics.anode_coefficient[0])
     pairs = ((generic, 1.0), (whole, 7.2), (cathode, -6.3), (lithium, 13.5))
     passed = all(abs(found / due - 1.0) <= 0.02 for found, due in pairs)
     computed = (

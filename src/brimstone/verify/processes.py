@@ -70,6 +70,7 @@ def _instruments() -> Outcome:
     found = {one.name: one for one in instruments()}
     words = ("X-ray diffraction", "nuclear magnetic", "Raman", "X-ray absorption", "ion mass", "voltammetry")
     named = [word for word in words if any(word in name for name in found)]
+    kinds: dict[str, type[Run] | type[Step]]
     kinds = {"voltammetry": Step, "differential capacity": Step, "pressure sensor": Run, "fibre Bragg grating": Run}
     kinds |= dict.fromkeys(("calorimetry", "electrochemical impedance", "titration with pulses and rests"), Run)
     there = []

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from brimstone.constants import MAH_G
+from brimstone.constants import MAH_G, OHM_CM2, WH_KG
 from brimstone.result import Run
-from brimstone.verify._cells import OHM_CM2, WH_KG, area_resistances, capacity, cell, library, made, rules, run
+from brimstone.verify._cells import area_resistances, capacity, cell, library, made, rules, run
 from brimstone.verify.interfaces import LOOSE, ohm_cm2, plate
 from brimstone.verify.row import Outcome, row
 

@@ -3,10 +3,10 @@
 import itertools
 
 from brimstone.cell import Cell
-from brimstone.constants import MAH_G, MOLAR_MASS_LITHIUM_SULFIDE, MOLAR_MASS_SULFUR
+from brimstone.constants import MAH_G, MOLAR_MASS_LITHIUM_SULFIDE, MOLAR_MASS_SULFUR, WH_KG
 from brimstone.recipe import parse
 from brimstone.result import Run, comparison
-from brimstone.verify._cells import S_CM, SULFUR_ALONE, WH_KG, capacity, conductivity, library, run, sulfur_capacity
+from brimstone.verify._cells import S_CM, SULFUR_ALONE, capacity, conductivity, library, run, sulfur_capacity
 from brimstone.verify.row import Outcome, row
 
 _MEMBERS = 100  # of the ensembles that intervals are taken from

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brimstone.constants import MAH_CM2, MPA, UM
+from brimstone.constants import CM2, MAH_CM2, MPA, UM
 from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.result import Run
 from brimstone.stack import Package
@@ -47,7 +47,7 @@ def facts(run: Run) -> list[Fact]:
     if run.package is not None:
         rows.append(("Package", package_words(run.package)))
     if recipe.area is not None:
-        rows.insert(8, ("Area", f"{number(1e4 * recipe.area.si)} cm²"))
+        rows.insert(8, ("Area", f"{number(recipe.area.si / CM2)} cm²"))
     if (soaked := cathode.infiltrated) is not None:
         filling = recipe.separator[0].electrolyte if soaked.of_separator else soaked.electrolyte
         rows.insert(5, ("In the pores", f"{filling}, {quantity(str(soaked.filled))}" if soaked.filled else filling))
@@ -61,7 +61,7 @@ def package_words(package: Package) -> str:
     layers = f" of {package.units} layers" if package.units > 1 else ""
     share = 100 * float(package.layers_mass[0] / package.mass[0])
     return (
-        f"a {package.kind}{layers} of {number(1e4 * package.area)} cm², {number(1e3 * float(package.mass[0]))} g and "
+        f"a {package.kind}{layers} of {number(package.area / CM2)} cm², {number(1e3 * float(package.mass[0]))} g and "
         f"{number(1e6 * float(package.volume()[0]))} mL; {number(share, 2)} % of the mass is layers and collectors"
     )
 

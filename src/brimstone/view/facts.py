@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from brimstone.contract.library import value_fields
 from brimstone.library import Entry, Material, ReportedCell, Value
 from brimstone.library.queries import not_known
-from brimstone.view.elements import Column, Table, Text, name_column, words_column
+from brimstone.view.elements import Cell, Column, Table, Text, name_column, words_column
 from brimstone.view.provenance import DOUBTFUL
 from brimstone.view.words import given, interval, listed
 
@@ -59,7 +59,7 @@ def fact_table(facts: Sequence[Fact], title: str = "property") -> Table:
         name_column("known"),
         Column("source", numeric=False, footnote=True),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             one.name,
             one.value,

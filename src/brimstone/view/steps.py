@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.constants import MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, WH_KG, WH_L
 from brimstone.result import Figure, Run, Step
 from brimstone.view.elements import Cell, Column, Note, Number, Row, Table, words_column
 from brimstone.view.words import label as words_of
@@ -174,7 +174,7 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
             words_of(instruction.label),
             *([str(instruction.cycle or "")] if cycles else []),
             *figures,
-            Number(step.duration / 3600),
+            Number(step.duration / HOUR),
             *([step.stop_reason] if endings else []),
         ]
         rows.append(Row(tuple(cells), "plain" if step.completed else "bad"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from brimstone.library import LabRule, Material, MaterialClass, ReportedCell, Strategy, Treatment, Value
 from brimstone.library.queries import conflicts
 from brimstone.recipe import Recipe
-from brimstone.view.elements import Column, Document, Note, Section, Table, Text, name_column, words_column
+from brimstone.view.elements import Cell, Column, Document, Note, Section, Table, Text, name_column, words_column
 from brimstone.view.facts import Fact, cell_facts, fact_table, how_known, material_facts
 from brimstone.view.library import step_words
 from brimstone.view.words import listed
@@ -95,7 +95,7 @@ def _computed(parts: "Sequence[PartComparison]") -> Section | None:
     if not parts:
         return None
     columns = [words_column("measured on its parts"), Column("value"), Column("computed"), Column("80 %")]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             f"{one.reported.quantity}, {one.reported.at}",
             f"{one.bound} {one.words(one.reported.value.si)} {one.unit}".strip(),

@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from brimstone.constants import HOUR
+
 MISSING = "–"
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 _SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF"}
@@ -69,7 +71,7 @@ def amount(value: float | None, unit: str, digits: int = 3) -> str:
 
 def duration(seconds: float) -> str:
     """``"3.0 min"``, ``"20 h"``: a time in the unit that suits it."""
-    for name, length in (("h", 3600.0), ("min", 60.0)):
+    for name, length in (("h", HOUR), ("min", 60.0)):
         if seconds >= length:
             return f"{number(seconds / length, 2)} {name}"
     return f"{number(seconds, 2)} s"

@@ -8,6 +8,7 @@ import numpy as np
 
 from brimstone.composite.voxel.conduction import Conduction
 from brimstone.composite.voxel.structure import AXES, Structure, axis_number
+from brimstone.constants import UM
 from brimstone.errors import StructureError
 from brimstone.report.blocks.colours import phase_colours
 from brimstone.report.blocks.render import Camera, camera, render
@@ -270,4 +271,4 @@ def _block_figure(structure: Structure, pixels: np.ndarray, eye: Camera) -> tupl
 
 def _length(metres: float) -> str:
     """Length in words, three digits."""
-    return f"{metres * 1e9:.3g} nm" if metres < 1e-6 else f"{metres * 1e6:.3g} µm"
+    return f"{metres * 1e9:.3g} nm" if metres < UM else f"{metres / UM:.3g} µm"

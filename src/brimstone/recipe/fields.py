@@ -235,13 +235,14 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
         return None
     amount, basis = _split_basis(value.strip())
     try:
-        mass = parse(amount, "mass").si
+        mass = parse_stated(amount, "mass")
         size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
     except BrimstoneError:
         return None  # the fields themselves report what is wrong
-    if not (mass > 0 and size > 0):
+    if not (mass.si > 0 and size > 0):
         return None
-    loading = Quantity(value.strip(), mass / size)
+    low, high = (None if end is None else end / size for end in (mass.low, mass.high))
+    loading = Quantity(value.strip(), mass.si / size, low=low, high=high)
     check_bounds(loading, "areal mass", {"at least": "0.001 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(value.strip(), loading, basis)
 

@@ -14,15 +14,15 @@ from brimstone.units import Quantity, from_si
 
 _HEAD = """# The recipe
 
-A recipe is a YAML file with what an experimental section says of a cell. An active material, an electrolyte, and a loading or a
-thickness are required; a run reports what it assumes for the rest, and `brimstone check RECIPE` lists it. `brimstone new` asks for a
-cell step by step, and `brimstone draft TEXT` drafts a recipe from an experimental section.
+A recipe is a YAML file that says what the experimental section of a paper says. An active material, an electrolyte, and
+a loading or a thickness are required. A run reports what it assumes for the rest; `brimstone check RECIPE` lists it.
+`brimstone new` asks for a cell step by step, and `brimstone draft TEXT` drafts a recipe from an experimental section.
 
-Quantities have units, in any typography: `1 mg/cm2`, `1 mg cm⁻²`. A range, `±` or `~` gives a spread: `1.2–1.4 mg/cm2`,
-`1.3 ± 0.1 mg/cm2`, `~1 mg/cm2`. Words with two readings are refused with both.
+Quantities have units, in any typography: `1 mg/cm2`, `1 mg cm⁻²`. A range, `±` or `~` gives a spread:
+`1.2–1.4 mg/cm2`, `1.3 ± 0.1 mg/cm2`, `~1 mg/cm2`. Ambiguous words are refused, with both readings.
 
-**In an editor.** `brimstone schema recipe > recipe.schema.json` writes the JSON Schema. With this first line in the recipe, editors
-that use the YAML language server complete fields, show their descriptions and mark errors:
+**In an editor.** `brimstone schema recipe > recipe.schema.json` writes the JSON Schema. With this first line in the
+recipe, editors that use the YAML language server complete fields, show their descriptions and mark errors:
 
     # yaml-language-server: $schema=recipe.schema.json
 

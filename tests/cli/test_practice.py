@@ -10,7 +10,7 @@ def test_the_way_to_the_target_is_told_in_a_table(brimstone, recipe, monkeypatch
     done = brimstone("energy", recipe, "--target", "450")
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
-    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh/kg of the packed cell", "high loading"):
+    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh/kg of the packaged cell", "high loading"):
         assert words in done.stdout
 
 
@@ -53,7 +53,7 @@ def test_a_run_of_a_packed_cell_says_so(brimstone, recipe, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     recipe.write_text(recipe.read_text() + "format: coin\narea: 1 cm2\n")
     done = brimstone("run", recipe, "--certain", "--nodes", "8", "--out", recipe.parent / "out")
-    assert "packed in a coin:" in done.stdout
+    assert "packaged as a coin:" in done.stdout
 
 
 @pytest.mark.parametrize("what", ["processes", "limits", "polymers", "instruments"])

@@ -25,15 +25,15 @@ def check(source: Path, *, as_json: bool = False) -> bool:
         text = source.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"cannot be read: {error}", source=str(source)) from None
-    found = find_problems(text, load())
+    problems = find_problems(text, load())
     if as_json:
-        print_json([ProblemRecord(**problem.to_dict()) for problem in found])
+        print_json([ProblemRecord(**problem.to_dict()) for problem in problems])
     else:
         screen = console()
-        for problem in found:
+        for problem in problems:
             place = f"line {problem.line}" if problem.line else str(source)
             screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
             screen.print(indented(problem.message))
-        if not found:
+        if not problems:
             screen.print("no problems")
-    return not any(problem.level == "error" for problem in found)
+    return not any(problem.level == "error" for problem in problems)

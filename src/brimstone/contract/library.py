@@ -85,7 +85,7 @@ class ExplainRecord(CommandRecord):
 
     recipe: str = key("Name of the recipe.")
     numbers: list[NumberRecord] = key("The numbers.")
-    notes: list[NoteRecord] = key("What the rules of the lab say of the recipe.")
+    notes: list[NoteRecord] = key("Notes from the design rules.")
     assumptions: list[str] = key("What the recipe leaves open and is assumed: sentences.")
 
 

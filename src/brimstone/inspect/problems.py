@@ -28,9 +28,9 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         Errors, then warnings, then what is for the lab (``"info"``), then what is assumed (``"assumption"``), each with
         its line. What needs a valid recipe is looked for only in one.
     """
-    found = problems_of_text(text)
-    if any(problem.level == "error" for problem in found):
-        return found
+    problems = problems_of_text(text)
+    if any(problem.level == "error" for problem in problems):
+        return problems
     recipe = parse(text)
     lines: dict[Place, int] = {}
     load(text, lines=lines)
@@ -39,7 +39,7 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         bench = Workbench.of(recipe, library)
         inspection = Inspection(recipe, library, refused)
     except BrimstoneError as problem:
-        return (_located(problem, lines), *found)
+        return (_located(problem, lines), *problems)
     for stage in inspection.stages:
         try:
             stage()
@@ -51,7 +51,7 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
     assumed = [] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)]
     return (
         *dict.fromkeys(_located(problem, lines) for problem in refused),
-        *found,
+        *problems,
         *notes,
         *(
             Problem.of(place_of(field), "assumption", sentence, lines)

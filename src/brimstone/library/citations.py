@@ -49,8 +49,8 @@ def bibtex(entries: Iterable[Entry]) -> str:
 
 def dois(text: str) -> list[str]:
     """DOIs in a text, each once, without the punctuation that follows them."""
-    found = (_balanced(match.rstrip(".:")) for match in _DOI.findall(text))
-    return list(dict.fromkeys(found))
+    matches = (_balanced(match.rstrip(".:")) for match in _DOI.findall(text))
+    return list(dict.fromkeys(matches))
 
 
 def _balanced(doi: str) -> str:

@@ -288,7 +288,7 @@ class Recipe(Written):
                 )
         elif self.format is not None and self.area is None:
             raise FieldProblem(
-                "is missing: a packed cell has a size; give area or diameter at the top of the recipe, or width and "
+                "is missing: a packaged cell has a size; give area or diameter at the top of the recipe, or width and "
                 "height here",
                 "format",
                 "width",

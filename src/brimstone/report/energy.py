@@ -14,5 +14,5 @@ def energy_of(run: Run) -> EnergyGap | None:
 
 
 def energy_figure(gap: EnergyGap) -> Spec:
-    """Energy of the packed cell after each change, and what the change adds."""
+    """Energy of the packaged cell after each change, and what the change adds."""
     return specification(energy_chart(gap))

@@ -330,11 +330,13 @@ def _conversions() -> dict[tuple[str, str], tuple[float, float] | None]:
 
 @functools.cache
 def _conversions_entry() -> tuple[str, bytes]:
-    """Name in the cache, and as key a digest of size and time of this file and of pint."""
+    """Name and key in the cache: a digest of this file, and of place, size and time of pint."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     pint = importlib.util.find_spec("pint")
-    files = [Path(__file__), *([Path(pint.origin)] if pint and pint.origin else [])]
-    states = [(str(path), state.st_size, state.st_mtime_ns) for path in files for state in (path.stat(),)]
-    return "conversions.pickle", hashlib.sha256(repr(states).encode()).digest()
+    if pint is not None and pint.origin is not None:
+        state = Path(pint.origin).stat()
+        digest.update(f"{pint.origin} {state.st_size} {state.st_mtime_ns}".encode())
+    return f"conversions-{digest.hexdigest()[:12]}.pickle", digest.digest()
 
 
 def _conversion(expression: str, unit: str, dimension: str, text: str) -> tuple[float, float] | None:

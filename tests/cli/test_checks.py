@@ -64,7 +64,7 @@ def test_the_doctor_finds_this_machine_well(brimstone):
         "CPU threads",
         "self-test: Yao2017 completed",
         "kernels",
-        "brimstone[pybamm]",
+        "PyBaMM",
         "everything works",
     ):
         assert words in done.stdout

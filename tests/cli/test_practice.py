@@ -10,7 +10,7 @@ def test_the_way_to_the_target_is_told_in_a_table(brimstone, recipe, monkeypatch
     done = brimstone("energy", recipe, "--target", "450")
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
-    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh/kg of the packaged cell", "high loading"):
+    for words in ("as written", "thin electrolyte", "500 to 30 um", "450 Wh kg⁻¹ of the pack", "high loading"):
         assert words in done.stdout
 
 
@@ -31,7 +31,7 @@ def test_a_packed_cell_is_told_of(brimstone, recipe, monkeypatch):
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= 80
     for words in (
-        "a pouch of 4 layers, 25 cm2 each",
+        "a pouch of 4 layers, 25 cm² each",
         "aluminium-plastic film",
         "of its mean",
         "above still air",

@@ -155,7 +155,7 @@ def test_every_loss_and_process_has_an_equation(shown, table):
 def test_every_figure_has_an_equation():
     assert len(figures()) > 10
     assert figures() <= set(labels.FIGURES)
-    assert set(labels.FIGURES.values()) <= set(labels.EQUATIONS)
+    assert set(labels.FIGURES.values()) == set(labels.NAMES) <= set(labels.EQUATIONS)
 
 
 def test_every_equation_of_the_table_is_used():

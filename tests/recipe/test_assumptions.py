@@ -86,6 +86,14 @@ def test_a_loading_as_a_capacity_is_divided_by_theory_and_told():
         bench(cathode={"active": "S9.3I", "loading": "2 mAh/cm2"})
 
 
+@pytest.mark.parametrize(("electrolyte", "spread"), [("LPSCl", (0.5e-2, 2e-2)), ("PETEA gel", (0.8e-2, 3e-2))])
+def test_a_usual_loading_is_reported_with_its_spread_and_drawn(electrolyte, spread):
+    cell = bench(401, cathode={"active": "S", "loading": "usual"}, separator=electrolyte)
+    assert any("cathode.loading: not given" in sentence for sentence in cell.recipe.assumptions)
+    mass = derive(cell).composite.active_areal_mass
+    assert np.quantile(mass[1:], (0.1, 0.9)) == pytest.approx(spread, rel=0.02)
+
+
 def test_a_mass_without_area_is_taken_on_the_usual_die():
     recipe = bench(separator={"electrolyte": "LPSCl", "mass": "100 mg"}).recipe
     assert recipe.separator[0].diameter.si == pytest.approx(10e-3)

@@ -214,3 +214,10 @@ def test_the_components_of_a_step_are_those_before_the_verb():
     assert (second.of, second.method) == ((), "hand-ground")
     with pytest.raises(RecipeError, match="'CNT' is not a component"):
         cathode(mixing="S and CNT were ball-milled for 2 h, then ground by hand")
+
+
+@pytest.mark.parametrize("sign", ["-", " - ", "–", " to ", "~"])
+def test_a_range_in_a_phrase_is_read_as_a_range(sign):
+    (step,) = cathode(mixing=f"milled at 300{sign}500 rpm for 1{sign}2 h").mixing
+    assert [60 * size for size in (step.speed.low, step.speed.high)] == pytest.approx([300, 500])
+    assert [step.time.low, step.time.si, step.time.high] == pytest.approx([3600, 5400, 7200])

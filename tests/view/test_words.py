@@ -3,7 +3,7 @@ import math
 import pytest
 
 from brimstone.view import Number
-from brimstone.view.words import duration, frequency, interval, listed, number, quantity, signed, some, unit
+from brimstone.view.words import duration, frequency, interval, listed, number, printed, quantity, signed, some, unit
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,13 @@ def test_an_interval_is_rounded_like_its_number():
     assert interval(-0.5, 0.25) == "−0.500 – 0.250"
     assert interval(None, None) == ""
     assert str(Number(12.34, 11.0, 13.0, "mV")) == "12.3 mV (11.0–13.0)"
+
+
+def test_a_sentence_has_its_units_as_a_paper_prints_them():
+    assert printed("1C: 3 mA/cm2 at 25 degC, 20 ohm cm2 (5.2 mAh/g)") == (
+        "1C: 3 mA\u00a0cm⁻² at 25 °C, 20 Ω\u00a0cm² (5.2 mAh\u00a0g⁻¹)"
+    )
+    assert printed("S/SSE after 48 h, doi:10.1002/aenm.201903253") == "S/SSE after 48 h, doi:10.1002/aenm.201903253"
 
 
 def test_a_change_has_its_sign():

@@ -154,6 +154,20 @@ def _check(
         raise typer.Exit(BAD_INPUT)
 
 
+@app.command("draft")
+def _draft(
+    text: Annotated[Path, typer.Argument(metavar="TEXT", help="Plain text of an experimental section, or - for stdin")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="New file for the recipe; by default printed.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft a recipe from an experimental section, each value with the words it came from."""
+    from brimstone.cli.draft import print_draft
+
+    print_draft(text, out, as_json=as_json)
+
+
 @app.command("cite")
 def _cite(source: Source) -> None:
     """Print what to cite for a run: the sources of its numbers as BibTeX."""

@@ -54,6 +54,23 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         _remove_empty(missing)
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet.
+
+    Raises
+    ------
+    OutputError
+        When it is there, or can't be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise OutputError(f"{path} exists and is not overwritten; name another file") from None
+    except OSError as problem:
+        raise OutputError(f"{path}: can't be written to: {problem.strerror or problem}") from None
+
+
 def _manifest(folder: Path) -> dict[str, str]:
     """Digest of each file that an earlier command left in a folder; empty where there is no manifest to read."""
     try:

@@ -83,10 +83,9 @@ def _reported(source: str) -> str:
     except UnknownNameError as problem:
         raise RecipeError(str(problem), source=source) from None
     if cell.recipe is None:
-        runnable = ", ".join(other.name for other in load().cells(runnable=True))
         raise RecipeError(
-            f"is a record only and can't be run. Not reported: {', '.join(cell.missing) or 'enough to simulate it'}.\n"
-            f"  `brimstone show cell {cell.name}` prints what is known. Cells that can be run: {runnable}",
+            f"is a record only and can't be run: {cell.cannot_run}.\n"
+            f"  `brimstone show cell {cell.name}` prints what is known; `brimstone list cells` shows which cells run.",
             source=source,
         )
     return cell.recipe

@@ -43,6 +43,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "show rule": ("library", "RuleRecord", False),
     "show protocol": ("library", "ProtocolRecord", False),
     "check": ("check", "ProblemRecord", True),
+    "draft": ("draft", "DraftRecord", False),
     "verify": ("verify", "CheckRecord", True),
 }
 

@@ -118,7 +118,8 @@ class ListedCellRecord(CommandRecord):
     name: str = key("Name.")
     synonyms: list[str] = key("Other names that find it.")
     about: str = key("What it is.")
-    runnable: bool = key("Whether enough was reported to simulate it.")
+    runnable: bool = key("Whether it can be run.")
+    cannot_run: str | None = key("Why it can't be run; null where it can.")
 
 
 class QuoteRecord(Record):
@@ -167,6 +168,7 @@ class CellRecord(CommandRecord):
     recalled: list[str] = key("Recalled or derived, not read in the reviews.")
     notes: list[str] = key("Notes.")
     recipe: str | None = key("Recipe as YAML, where it can be run.")
+    cannot_run: str | None = key("Why it can't be run; null where it can.")
 
 
 class ListedStrategyRecord(CommandRecord):

@@ -255,11 +255,17 @@ class _Design:
 
     def __init__(self, library: Library, utilisation: float, potential: float):
         self.library, self.utilisation, self.potential = library, utilisation, potential
+        self._latest: tuple[Recipe, DerivedCell] | None = None
+
+    def cell(self, recipe: Recipe) -> DerivedCell:
+        """The cell of a recipe; the latest one is remembered, as a change starts from the stage before it."""
+        if self._latest is None or self._latest[0] is not recipe:
+            self._latest = recipe, derive(Workbench.of(recipe, self.library))
+        return self._latest[1]
 
     def stage(self, name: str, change: str, recipe: Recipe) -> Stage:
-        bench = Workbench.of(recipe, self.library)
-        cell = derive(bench)
-        package = build_package(bench, cell.stack)
+        cell = self.cell(recipe)
+        package = build_package(Workbench.of(recipe, self.library), cell.stack)
         if package is None:
             raise ValueError("the stage has no package")
         voltage = self.potential - cell.counter_potential
@@ -302,7 +308,7 @@ class _Design:
 
     def thin_electrolyte(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("separator_thickness")
-        made = derive(Workbench.of(recipe, self.library)).separator_thicknesses
+        made = self.cell(recipe).separator_thicknesses
         whole = sum(float(thickness[0]) for thickness in made)
         if whole <= _CLOSE * goal.si:
             return None
@@ -314,7 +320,7 @@ class _Design:
 
     def less_lithium(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = float(self.goal("np_ratio"))
-        excess = _excess(derive(Workbench.of(recipe, self.library)), self.library, recipe)
+        excess = _excess(self.cell(recipe), self.library, recipe)
         plain = self.library.material(recipe.anode.material).name == _LITHIUM
         if plain and excess is not None and excess <= _CLOSE * goal:
             return None
@@ -324,7 +330,7 @@ class _Design:
 
     def more_loading(self, recipe: Recipe) -> tuple[str, Recipe] | None:
         goal = self.goal("sulfur_loading")
-        cell = derive(Workbench.of(recipe, self.library))
+        cell = self.cell(recipe)
         now = float(cell.sulfur_mass[0]) or float(cell.active_mass[0])
         if now >= goal.si / _CLOSE:
             return None

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from brimstone.composite import TernaryMap
-from brimstone.composite.voxel.phases import PhaseConduction
-from brimstone.composite.voxel.recipe import Figures, Network
 from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L
 from brimstone.contract.design import (
     CurrentRecord,
@@ -29,6 +28,10 @@ from brimstone.design.energy import EnergyGap, ReviewGoal, Stage
 from brimstone.design.safety import Safety
 from brimstone.design.strategies import TreatmentComparison, TreatmentResult
 from brimstone.result import Run, Step
+
+if TYPE_CHECKING:  # importing the voxel model takes longer than a report
+    from brimstone.composite.voxel.phases import PhaseConduction
+    from brimstone.composite.voxel.recipe import Figures, Network
 
 MILESTONE = 400.0  #: [Wh/kg]; what lithium-ion cells hardly exceed (Qi 2024, section 1)
 _KJ_G = 1e6  # [J/kg]
@@ -158,7 +161,7 @@ def _safety(safety: Safety) -> SafetyRecord:
     )
 
 
-def structure_record(recipe: str, networks: Sequence[Network], maps: Mapping[str, TernaryMap]) -> StructureRecord:
+def structure_record(recipe: str, networks: "Sequence[Network]", maps: Mapping[str, TernaryMap]) -> StructureRecord:
     """The network of a composite, with different seeds, and maps over other mixtures of its materials."""
     first, repeated = networks[0], len(networks) > 1
     return StructureRecord(
@@ -174,7 +177,7 @@ def structure_record(recipe: str, networks: Sequence[Network], maps: Mapping[str
     )
 
 
-def _network(figures: Figures) -> NetworkRecord:
+def _network(figures: "Figures") -> NetworkRecord:
     return NetworkRecord(**asdict(figures))
 
 
@@ -190,7 +193,7 @@ def _ternary(name: str, ternary: TernaryMap) -> TernaryRecord:
     )
 
 
-def image_record(image: str, shape: Sequence[int], phases: Sequence[PhaseConduction]) -> StructureRecord:
+def image_record(image: str, shape: Sequence[int], phases: "Sequence[PhaseConduction]") -> StructureRecord:
     """The phases of a segmented image."""
     return StructureRecord(
         image=image,

@@ -145,6 +145,8 @@ class ReportedCell:
         Defects of the reviews, and other remarks.
     recipe : str or None
         A runnable recipe as YAML text; its note lists what is recalled or assumed.
+    cannot_run : str or None
+        Why it has no recipe: what no assumption can supply, in one sentence; None where there is a recipe.
     """
 
     name: str
@@ -158,6 +160,7 @@ class ReportedCell:
     recalled: tuple[str, ...]
     notes: tuple[str, ...]
     recipe: str | None
+    cannot_run: str | None
 
     @property
     def runnable(self) -> bool:
@@ -168,7 +171,10 @@ class ReportedCell:
 def read_cell(path: Path, root: Path) -> ReportedCell:
     """Read one cell file."""
     content, place = read_yaml(path, root)
-    return ReportedCell(**read_fields(content, _OF_CELL, place))
+    cell = ReportedCell(**read_fields(content, _OF_CELL, place))
+    if (cell.recipe is None) == (cell.cannot_run is None):
+        raise place.wrong("a cell has either a recipe, or a sentence in cannot_run")
+    return cell
 
 
 def _recipe(content: Any, place: Place) -> str | None:
@@ -209,4 +215,5 @@ _OF_CELL = readers_of(
     setup=optional(some_of(dict.fromkeys(_SETUP, text)), {}),
     figures=optional(list_of(_reported_value), ()),
     recipe=optional(_recipe),
+    cannot_run=optional(text),
 )

@@ -151,6 +151,10 @@ class _Completion:
     def loading(self) -> Loading | None:
         """The loading as a mass; a capacity is divided by that of the active material."""
         loading = self.written.cathode.loading
+        if loading is not None and loading.basis == "usual":
+            value, mass = self.usual("loading" if self.pressed() else "cast_loading")
+            self.assume("cathode.loading", mass.text, value)
+            return Loading(mass.text, mass, "active")
         if loading is None or loading.basis != "capacity":
             return loading
         active = self.material(self.written.cathode.active)

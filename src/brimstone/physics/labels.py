@@ -117,3 +117,19 @@ FIGURES: Mapping[str, str] = {
     "compare": "th-voltage",
     "sweep": "th-voltage",
 }
+
+#: Label of a figure -> how its caption calls the equation.
+NAMES: Mapping[str, str] = {
+    "eq-contact-left": "contact left after cycling",
+    "eq-conversion-rate": "rate of conversion",
+    "eq-equilibrium-potential": "equilibrium potential",
+    "eq-film-resistance": "resistance of the product film",
+    "eq-stack-pressure": "stack pressure",
+    "th-energy": "energy in practice",
+    "th-impedance": "impedance",
+    "th-losses": "losses of voltage",
+    "th-network": "conduction of a network",
+    "th-titration": "intermittent titration",
+    "th-transport": "transport through the depth",
+    "th-voltage": "voltage of the cell",
+}

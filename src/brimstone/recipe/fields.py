@@ -193,6 +193,8 @@ def _read_loading(value: Any) -> Loading:
         ((basis, amount),) = value.items()
         value = f"{text_of(amount, expected)} of {find_word(str(basis), BASES, 'basis of a loading')}"
     text = text_of(value, expected)
+    if text.strip().lower() == "usual":
+        return Loading(text, Quantity(text, math.nan), "usual")
     if match := _ON_AREA.fullmatch(text):  # 7.5 mg/0.785 cm2 of electrode
         on_area = loading_of_mass(f"{match[1]} {match[4]}", f"{match[2]} {match[3]}2", None)
         if on_area is not None:
@@ -235,13 +237,14 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
         return None
     amount, basis = _split_basis(value.strip())
     try:
-        mass = parse(amount, "mass").si
+        mass = parse_stated(amount, "mass")
         size = parse(str(area), "area").si if diameter is None else disc_area(parse(str(diameter), "length").si)
     except BrimstoneError:
         return None  # the fields themselves report what is wrong
-    if not (mass > 0 and size > 0):
+    if not (mass.si > 0 and size > 0):
         return None
-    loading = Quantity(value.strip(), mass / size)
+    low, high = (None if end is None else end / size for end in (mass.low, mass.high))
+    loading = Quantity(value.strip(), mass.si / size, low=low, high=high)
     check_bounds(loading, "areal mass", {"at least": "0.001 mg/cm2", "at most": "500 mg/cm2"})
     return Loading(value.strip(), loading, basis)
 
@@ -352,13 +355,13 @@ LoadingField = Annotated[
     Reader(
         _read_loading,
         {
-            "description": "mass per area, of active material unless stated otherwise",
+            "description": "mass per area, of active material unless stated otherwise; `usual` where it is not known",
             "anyOf": [
                 {"type": "string", "examples": ["0.45 mg/cm2", "1 mg/cm2 of sulfur", "5 mg/cm2 of electrode"]},
                 {"type": "object", "minProperties": 1, "maxProperties": 1, "propertyNames": {"enum": list(BASES)}},
             ],
         },
-        unusual=lambda loading: None if loading.basis == "capacity" else LOADING.unusual(loading.amount),
+        unusual=lambda loading: None if loading.basis in ("capacity", "usual") else LOADING.unusual(loading.amount),
     ),
 ]
 CapacityField = Annotated[

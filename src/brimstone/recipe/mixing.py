@@ -13,7 +13,7 @@ from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import MIXING, find_word, fold
-from brimstone.units import NUMERAL, parse, plain
+from brimstone.units import NUMERAL, numbers, parse, plain
 
 #: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
 #: first that is found in a phrase counts: a planetary centrifugal mixer is no planetary mill.
@@ -53,13 +53,14 @@ _SOLVENT = re.compile(
     r"isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|water)\b",
     re.IGNORECASE,
 )
+_AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
 _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b"
 _SPEED = re.compile(
-    rf"(?:\bat\s+)?({NUMERAL})\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|r(?:ev)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
+    rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|r(?:ev)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
 )
-_FREQUENCY = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(k?Hz)\b")
-_TIME = re.compile(rf"(?:\bfor\s+)?({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
-_TEMPERATURE = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
+_FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
+_TIME = re.compile(rf"(?:\bfor\s+)?{_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
 _BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*"
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
@@ -244,7 +245,7 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
 
 def _first_time(match: re.Match[str]) -> float:
     number, unit = [part for part in match.groups() if part][:2]
-    return parse(f"{number} {unit}", "time").si
+    return parse(f"{numbers(number)[-1]:.17g} {unit}", "time").si
 
 
 def _on_time(phrase: str) -> tuple[str, str | None]:

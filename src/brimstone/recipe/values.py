@@ -116,7 +116,8 @@ class Loading:
         Areal mass [kg/m2]; areal charge [C/m2] when `basis` says so.
     basis : str
         What the mass is of: ``"active"`` (material), ``"sulfur"`` (in it) or ``"electrode"`` (the whole composite).
-        ``"capacity"`` for a charge, until the theory of the active material has made a mass of it.
+        ``"capacity"`` for a charge, until the theory of the active material has made a mass of it; ``"usual"``, without
+        an amount, until the library has filled in the usual loading.
     """
 
     text: str

@@ -18,7 +18,7 @@ from brimstone.view import cell, depth, instruments, losses, provenance, steps
 from brimstone.view.agreement import agreement_sentence, range_marks
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.run import charts
-from brimstone.view.words import duration, interval, minus, number, quantity, unit
+from brimstone.view.words import duration, interval, minus, number, printed, quantity, unit
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
@@ -97,7 +97,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         heat=cell.heat_words(run),
         compared=compared,
         agreement=agreement_sentence(compared),
-        warnings=run.warnings[len(run.notes) :],
+        warnings=[printed(words) for words in run.warnings[len(run.notes) :]],
         provenance=provenance.provenance_table(run.provenance),
         known=provenance.known_counts(run.provenance),
         ways=provenance.WAYS_OF_KNOWING,
@@ -111,8 +111,11 @@ def environment() -> Any:
     """Where the templates of all pages are, and the filters that they use."""
     import jinja2
 
+    from brimstone.report._templates import KeptTemplates
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_PAGE),
+        bytecode_cache=KeptTemplates(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -6,12 +6,14 @@ tabs.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import spsolve
 
 from brimstone._records import record
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 #: Cells of the grid along the longer edge of the electrode.
 CELLS = 60
@@ -92,6 +94,9 @@ def spread_of_current(
     Finite volumes, of second order where tabs end with the grid. With tabs over the whole width, both at the top, it is
     the strip j ~ cosh(y/l), l2 = r/(1/s+ + 1/s-), whose resistance is r coth(h/l)/(w l).
     """
+    from scipy import sparse  # here, as a report needs this module's types alone
+    from scipy.sparse.linalg import spsolve
+
     longest = max(width, height)
     nx, ny = (max(4, round(cells * edge / longest)) for edge in (width, height))
     dx, dy = width / nx, height / ny
@@ -116,10 +121,11 @@ def spread_of_current(
     )
 
 
-def _foil(nx: int, ny: int, dx: float, dy: float, sheet: float, tab: Tab) -> sparse.csr_matrix:
+def _foil(nx: int, ny: int, dx: float, dy: float, sheet: float, tab: Tab) -> "sparse.csr_matrix":
     """Conductances between the cells of a foil and to its tab [S]; rows of cells follow each other."""
+    from scipy import sparse
 
-    def chain(count: int, conductance: float) -> sparse.csr_matrix:
+    def chain(count: int, conductance: float) -> "sparse.csr_matrix":
         ends = np.full(count, 2.0 * conductance)
         ends[[0, -1]] = conductance
         between = np.full(count - 1, -conductance)

@@ -252,7 +252,8 @@ def _same_basis(recipe: Recipe, text: str) -> str:
     """A loading without a basis keeps that of the recipe."""
     loading = recipe.cathode.loading
     plain = re.fullmatch(rf"\s*{NUMBER.pattern}\s*\S+\s*", text)
-    return f"{text} of {loading.basis}" if plain and loading is not None and loading.basis != "active" else text
+    has_basis = loading is not None and loading.basis not in ("active", "usual")
+    return f"{text} of {loading.basis}" if plain and has_basis else text
 
 
 # --- compositions

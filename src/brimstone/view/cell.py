@@ -7,7 +7,7 @@ from brimstone.constants import CM2, MAH_CM2, MPA, UM
 from brimstone.recipe import Composition, MixingStep, Recipe
 from brimstone.result import Run
 from brimstone.stack import Package
-from brimstone.view.words import capital, label, number, quantity
+from brimstone.view.words import capital, label, number, printed, quantity
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def facts(run: Run) -> list[Fact]:
         ("Cathode as pressed", f"{number(float(composite.thickness[0]) / UM)} µm, {pores} pores"),
         ("Electrolyte layer", "; ".join(_layer_words(recipe, place) for place in range(len(recipe.separator)))),
         ("Negative electrode", _anode_words(recipe)),
-        ("Anode limits", "; ".join(run.lithium.sentences())),
+        ("Anode limits", "; ".join(map(printed, run.lithium.sentences()))),
         ("Collector", cathode.collector.to_word()),
         ("Temperature", quantity(str(recipe.operation.temperature))),
         ("Stack pressure", quantity(_stack_pressure(run))),
@@ -43,7 +43,7 @@ def facts(run: Run) -> list[Fact]:
         ("Protocol", "; ".join(protocol_words(step) for step in recipe.to_mapping().get("protocol", []))),
     ]
     if (shuttle := run.shuttle) is not None:
-        rows.append(("Polysulfides", "; ".join(shuttle.sentences())))
+        rows.append(("Polysulfides", "; ".join(map(printed, shuttle.sentences()))))
     if run.package is not None:
         rows.append(("Package", package_words(run.package)))
     if recipe.area is not None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from brimstone._records import record
-from brimstone.physics.labels import FIGURES
+from brimstone.physics.labels import FIGURES, NAMES
 
 #: Colour on a light and on a dark page.
 Colour = tuple[str, str]
@@ -156,8 +156,9 @@ class Chart:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def equation(self) -> str:
-        """Label of the equation behind it, as in `brimstone.physics.labels`; empty for none."""
+    def theory(self) -> str:
+        """Name and label of the equation behind it, as in `brimstone.physics.labels`; empty for none."""
         parts = self.name.split("-")
         names = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
-        return next((FIGURES[name] for name in names if name in FIGURES), "")
+        label = next((FIGURES[name] for name in names if name in FIGURES), "")
+        return f"{NAMES[label]} ({label})" if label else ""

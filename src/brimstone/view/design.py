@@ -188,7 +188,7 @@ def package_document(record: PackageRecord) -> Document:
     """A packaged cell: parts, energies, distribution of its current, heat and hazards."""
     packed = record.format
     layers = f" of {packed.layers} layer{'s' if packed.layers > 1 else ''}" if packed.kind == "pouch" else ""
-    kind = f"a {packed.kind}{layers}, {words.amount(packed.area_cm2, 'cm²', 4)} each"
+    kind = f"a {packed.kind}{layers}, {words.given(packed.area_cm2)} cm² each"
     summary = f"the recipe names no format; assumed: {kind}" if record.assumed_format else kind
     total = packed.mass_g or 1.0
     rows = [

@@ -223,7 +223,7 @@ LISTINGS: Mapping[str, Listing] = {
     "cells": Listing(
         lambda library: [ListedCellRecord.model_validate(one) for one in library.cells()],
         {"name": name_column("cell"), "runnable": name_column("runs"), "about": words_column("about")},
-        "{count} cells; {marked} run with `brimstone run cell:NAME`, too little was reported of the others.",
+        "{count} cells; {marked} run with `brimstone run cell:NAME`. `brimstone show cell NAME` says why one can't.",
     ),
     "strategies": Listing(
         _strategies,

@@ -12,7 +12,7 @@ from brimstone.view import curves, depth, instruments, losses, steps
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
 from brimstone.view.elements import Note, Number, Section
-from brimstone.view.words import label, number, percent
+from brimstone.view.words import label, number, percent, printed
 
 if TYPE_CHECKING:
     from brimstone.library import Note as RuleNote
@@ -60,13 +60,13 @@ def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
         items = ([] if table is None else [table]) + [Note(sentence) for sentence in sentences]
         sections.append(Section("What holds it back", tuple(items)))
     if (shuttle := run.shuttle) is not None:
-        sections.append(Section("Polysulfides", tuple(Note(words) for words in shuttle.sentences())))
-    if sentences := run.lithium.sentences():
-        sections.append(Section("Anode limits", tuple(Note(words) for words in sentences)))
+        sections.append(Section("Polysulfides", tuple(Note(printed(words)) for words in shuttle.sentences())))
+    if limits := run.lithium.sentences():
+        sections.append(Section("Anode limits", tuple(Note(printed(words)) for words in limits)))
     # The report has the quotations of the rules, too.
     short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes}
     if warnings := [short.get(words, words) for words in run.warnings]:
-        sections.append(Section("Warnings", tuple(Note(words, "warning") for words in warnings)))
+        sections.append(Section("Warnings", tuple(Note(printed(words), "warning") for words in warnings)))
     return sections
 
 

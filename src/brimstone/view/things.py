@@ -76,14 +76,16 @@ def _cell(cell: ReportedCell) -> Document:
         _list("Recalled or derived, not read in the reviews", cell.recalled),
         _list("Notes", cell.notes),
         _about(
-            f"It can be run: brimstone run cell:{cell.name}" if cell.runnable else "A record only; it can't be run."
+            f"It can be run: brimstone run cell:{cell.name}"
+            if cell.runnable
+            else f"A record only; it can't be run: {cell.cannot_run}."
         ),
     )
 
 
 def compared_parts(cell: ReportedCell) -> "list[PartComparison]":
     """What was measured on parts of a cell that can't be run, beside what is computed of them."""
-    if cell.runnable or not cell.figures:
+    if not cell.figures:
         return []
     from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs
     from brimstone.library import load

@@ -121,6 +121,15 @@ def label(text: str) -> str:
     return re.sub(r"(?<= )\d.*", lambda found: quantity(found[0]).replace(" ", "\u00a0"), text)
 
 
+def printed(text: str) -> str:
+    """A sentence with the units of its amounts as printed: ``"at most 0.2 mA cm⁻²"``."""
+    return re.sub(
+        r"(?<=\d )(?:ohm cm2|[A-Za-z]+/[A-Za-z]+\d?|ohm|um|degC)(?![\w/])",
+        lambda found: unit(found[0]).replace(" ", "\u00a0"),
+        text,
+    )
+
+
 def listed(words: Iterable[str]) -> str:
     """``"a, b and c"``."""
     words = list(words)

@@ -1,0 +1,78 @@
+"""The anode of an experimental section: metals, alloys, foils that were pressed together."""
+
+import re
+
+from brimstone.recipe.drafting.notes import Draft
+from brimstone.recipe.drafting.text import Sentence
+from brimstone.recipe.phrases import anode_words
+from brimstone.units import NUMERAL
+
+_SHAPE = r"(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|counter electrode)"
+#: What an anode is called.
+ANODE = (
+    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: foil| discs?| disks?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
+    r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
+    rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
+    r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
+)
+_ALLOYS = "Li-?In|In-?Li|Si|Al"
+_WORDS = {
+    "lithium": "Li",
+    "indium": "In",
+    "lithium-indium": "Li-In",
+    "indium-lithium": "Li-In",
+    "inli": "Li-In",
+    "in-li": "Li-In",
+    "liin": "Li-In",
+}
+_ATOMS = re.compile(rf"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\s*(?:=|\(|\s)\s*{NUMERAL}\s*[:/]\s*{NUMERAL}")
+_THICKNESS_AFTER = 25  # characters between a foil and its thickness
+Named = tuple[str, int, int]  # words, start, end
+
+
+def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
+    """Place what a sentence calls the anode."""
+    metals = [_metal(words) for words, *_ in named if not re.search(_ALLOYS, words)]
+    if set(metals) == {"In", "Li"}:
+        _foils(sentence, named, draft)
+    else:
+        for one in named:
+            _one_metal(sentence, one, draft)
+    ratio = _ATOMS.search(sentence.open)
+    if ratio is not None:
+        read = anode_words(ratio[0].rstrip(","), with_size=False)
+        for metal, number in read.get("atoms", {}).items():
+            draft.place(f"anode.atoms.{metal}", number.rstrip(","), ratio[0])
+        sentence.take(ratio.start(), ratio.end())
+
+
+def _metal(words: str) -> str:
+    return "In" if words.lower().startswith("in") else "Li"
+
+
+def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
+    """Indium and lithium pressed together, with their thicknesses when both are stated."""
+    sizes = {}
+    for words, start, end in named:
+        lengths = [one for one in sentence.quantities("length") if not sentence.is_diameter(one)]
+        after = [one for one in lengths if 0 <= one.start - end < _THICKNESS_AFTER]
+        before = [one for one in lengths if re.fullmatch(r"[-\s]*(?:thick|of)?[-\s]*", sentence.text[one.end : start])]
+        if before or after:
+            sizes[_metal(words)] = (before or after)[0]
+    last = max((one.end for one in sizes.values()), default=named[-1][2])
+    told = " ".join(sentence.text[named[0][1] : max(last, named[-1][2])].split())
+    draft.place("anode.material", "Li-In", told)
+    if len(sizes) == 2:
+        for metal, size in sizes.items():
+            draft.place(f"anode.foils.{metal}", size.text, told)
+            sentence.take(size.start, size.end)
+
+
+def _one_metal(sentence: Sentence, named: Named, draft: Draft) -> None:
+    bare = re.sub(rf"(?:\s+{_SHAPE})+\b", "", named[0])
+    material = _WORDS.get(bare.lower(), bare)
+    words = sentence.around(named[1], named[2])
+    if material == "In":
+        draft.ask(f"anode: did the indium get lithium before the first charge ('{words}')? If so write  anode: Li-In")
+    else:
+        draft.place("anode.material", str(anode_words(material, with_size=False).get("material", material)), words)

@@ -1,0 +1,162 @@
+"""The composite of a cathode in an experimental section: what it is mixed from."""
+
+import re
+from collections.abc import Mapping
+
+from brimstone.recipe.composition import Composition, read_composition
+from brimstone.recipe.drafting.notes import Draft
+from brimstone.recipe.drafting.text import Sentence
+from brimstone.recipe.sentences import components
+from brimstone.recipe.words import ACTIVES, active_word, find_collector
+
+_N = r"\d+(?:\.\d+)?"
+_RATIO = re.compile(rf"(?<![\w.:/]){_N}(?:\s*([:/])\s*{_N})(?:\s*\1\s*{_N})*(?![\w:/])")
+_BASIS = re.compile(
+    r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(rf"{_N}\s*(?:wt|vol|w|mass)?\.?\s*-?%")
+BALL_RATIO = re.compile(
+    rf"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR)\s*(?:of|=|:|was)?\s*{_N}(?:\s*(?::|to|/)\s*1)?", re.IGNORECASE
+)
+#: Words before which no name of a component stands.
+_BEFORE_NAMES = re.compile(
+    r"\b(?:mixing|(?:co-?|ball[- ]?)?milling|grinding|blending|of|from|comprising|containing|with|using|into)\s+"
+    r"(?:the\s+)?|[:;]\s+",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"\s+(?:powders?\s+)?(?:was|were)\s+(?:\w+ly\s+|then\s+|further\s+)*(?:\w+-)?(?:mixed|milled|ground|blended|combined)"
+    r"(?:\s+together)?\s+with\s+",
+    re.IGNORECASE,
+)
+_NO_PART_OF_A_NAME = re.compile(
+    r"\b(?:the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
+    r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
+    re.IGNORECASE,
+)
+_MADE_ELSEWHERE = (
+    r"precursors?|anneal|ionic conductivity|stoichiometric|sinter|synthesi[sz]ed (?:by|via|from)|quench|crystalli[sz]"
+)
+_COLLECTOR = re.compile(
+    r"(?<![A-Za-z])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
+    r"stainless[- ]steel|carbon paper|SS(?= rods?))"
+    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
+    r"by hand|(?:agate )?mortar|planetary(?: ball)? mill)\b",
+    re.IGNORECASE,
+)
+_ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4", "Se"}
+
+
+def is_synthesis(sentence: Sentence) -> bool:
+    """Whether a sentence tells how a material was made or characterised, not the cathode."""
+    return sentence.has(_MADE_ELSEWHERE) and not sentence.has("cathode|composite electrode")
+
+
+def read_compositions(text: list[Sentence], draft: Draft) -> None:
+    """Place composition, active material and host."""
+    read = [found for sentence in text if (found := _composition(sentence, draft)) is not None]
+    hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
+    whole = [one for one in read if one not in hosts or len(read) == 1]
+    if len(whole) > 1:
+        draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in whole) + "?")
+        return
+    if not whole and len(hosts) > 1:
+        draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in hosts) + "?")
+    if not whole:
+        return
+    (composition, words), host = whole[0], (hosts[0] if hosts and len(read) > 1 else None)
+    active = active_of(composition.parts)
+    if host is not None and (active is None or active_word(active) not in _ACTIVES):
+        active = active_of(host[0].parts)
+        composition = _place_host(composition, host, str(active), draft)
+    if active is None:
+        listed = ", ".join(composition.parts)
+        draft.ask(f"cathode.active: which of {listed} stores the charge? (from '{words}')")
+    else:
+        draft.place("cathode.active", _proper(active), words)
+    draft.place("cathode.composition", composition.to_words(), words)
+
+
+def _place_host(composition: Composition, host: tuple[Composition, str], active: str, draft: Draft) -> Composition:
+    """Place the filled host, under the name that the composition needs for it."""
+    carbon = next(name for name in host[0].parts if name != active)
+    draft.place("cathode.host.carbon", carbon, host[1])
+    draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
+    filled = f"{_proper(active)}/{carbon}"
+    names = [
+        name for name in composition.parts if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host", name)
+    ]
+    if len(names) != 1 or names[0] == filled:
+        return composition
+    draft.assumed.append(f"'{names[0]}' in the composition is the filled host {filled}")
+    numbers = {filled if name == names[0] else name: number for name, number in composition.written.items()}
+    return read_composition({"ratio": numbers} if composition.form == "ratio" else numbers)
+
+
+def active_of(parts: Mapping[str, float]) -> str | None:
+    """The one component that stores charge; None when none is known to."""
+    known = [name for name in parts if active_word(name) in _ACTIVES or name in _ACTIVES]
+    return known[0] if len(known) == 1 else None
+
+
+def _proper(active: str) -> str:
+    """The short name of an active material: S for elemental sulfur."""
+    return active_word(active) if active_word(active) in ACTIVES else active
+
+
+def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | None:
+    """The composition that a sentence states."""
+    text = BALL_RATIO.sub(lambda match: " " * len(match[0]), sentence.open)
+    ratios = [match for match in _RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
+    shares = list(_SHARE.finditer(text))
+    if ratios:
+        first, last = ratios[-1].start(), ratios[-1].end()
+        ends = [(match.end() if (match := _BASIS.match(text, last)) else last)]
+        starts = [match.end() for match in _BEFORE_NAMES.finditer(text, 0, first)]
+    elif len(shares) > 1:
+        first, last = shares[0].start(), shares[-1].end()
+        after = re.compile(r"\s(?:was|were|in|at|with|using|to|by|and)\b|[.;]|$").search(text, last)
+        ends = [after.start() if after else len(text), (match.end() if (match := _BASIS.match(text, last)) else last)]
+        starts = [first, *(match.end() for match in _BEFORE_NAMES.finditer(text, 0, first))]
+    else:
+        return None
+    problem = ""
+    for start in sorted({0, *starts}, reverse=True):
+        for end in ends:
+            phrase = text[start:end].strip(" ,;")
+            cleaned = _NO_PART_OF_A_NAME.sub("", _JOINED.sub(", ", phrase))
+            try:
+                names, are_ratio = components(cleaned)
+                composition = read_composition({"ratio": names} if are_ratio else names)
+            except ValueError as refused:
+                problem = problem or str(refused)
+                continue
+            if all(len(name.split()) <= 4 for name in composition.parts):
+                _take_composition(sentence, start, end)
+                return composition, phrase
+    if "molar" in problem or not sentence.has("anode|alloy|precursor"):
+        draft.ask(f"cathode.composition: '{sentence.around(first, last, 90)}': {problem.split('; expected')[0]}")
+        sentence.take(first, last)
+    return None
+
+
+def _take_composition(sentence: Sentence, start: int, end: int) -> None:
+    """Take out components and numbers; what was done to them is left for those who read how it was mixed."""
+    done = [match.span() for match in _DONE.finditer(sentence.text, start, end)]
+    for begin, stop in zip([start, *(after for _, after in done)], [*(before for before, _ in done), end], strict=True):
+        sentence.take(begin, stop)
+    sentence.composition = (start, end)
+
+
+def read_collector(sentence: Sentence, draft: Draft) -> None:
+    """Place the current collector of the cathode."""
+    match = _COLLECTOR.search(sentence.open)
+    if match is not None and not sentence.has(r"copper|Cu foil"):
+        words = re.sub(r"[ -](?:foil|rods?|plungers?|disks?|discs?|current collectors?)+$", "", match[0])
+        material, coating = find_collector(words.replace("stainless-steel", "stainless steel"))
+        draft.place("cathode.collector", f"{coating}-coated {material}" if coating else material, match[0])

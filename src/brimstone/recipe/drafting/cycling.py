@@ -1,0 +1,237 @@
+"""What was done with a cell in an experimental section: conditions, windows, rates, cycles, rests."""
+
+import re
+from typing import Any
+
+from brimstone.recipe.drafting.notes import Draft
+from brimstone.recipe.drafting.text import Sentence, Stated
+from brimstone.recipe.fields import read_window
+from brimstone.recipe.words import REFERENCES, find_word
+from brimstone.units import NUMERAL
+
+_WINDOW = re.compile(
+    rf"(?:(?:between|from|within|of)\s+)?({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])", re.IGNORECASE
+)
+_REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "first": 1, "initial": 1}
+_CYCLES = re.compile(
+    rf"(?:(?P<word>{'|'.join(_COUNTS)})|(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
+    r"(?=\band (?:then )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    re.IGNORECASE,
+)
+_RESTED = re.compile(
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
+)
+_NEXT = re.compile(r",?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
+_TESTED = re.compile(
+    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|"
+    r"electrochemical|stored",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
+_ONE_C = re.compile(
+    rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
+)
+_DRIVES = ("rate", "current density", "specific current")
+_NOT_STATED = ""  # number of cycles
+_SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
+
+
+class Cycling:
+    """Places conditions and steps; the window of the section is that of every step without one."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+        self.steps: list[tuple[dict[str, Any], str]] = []
+        self.window: list[str] | None = None
+        self.window_words = ""
+
+    def read(self, sentence: Sentence) -> None:
+        """Place what a sentence tells of tests."""
+        self._reference(sentence)
+        self._one_c(sentence)
+        if not _TESTED.search(sentence.text):
+            return
+        self._temperature(sentence)
+        self._window(sentence)
+        rests = self._rests(sentence)
+        if rests:
+            self.steps += rests
+        if not self._charges(sentence):
+            self._cycles(sentence)
+
+    def finish(self) -> None:
+        """Place the steps, each with the window of the section."""
+        for number, (step, words) in enumerate(self.steps, 1):
+            where = f"protocol.step {number}"
+            for name, value in step.items():
+                self.draft.place(f"{where}.{name}", value or "1", words if value else "")
+                if value == _NOT_STATED:
+                    self.draft.assumed.append(f"{where}.{name}: one; the section states no number")
+            if "cycles" in step or "rates" in step:
+                if self.window is not None:
+                    self.draft.place(f"{where}.window", self.window, self.window_words)
+                else:
+                    self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
+        if not self.steps and self.window is not None:
+            self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.window_words}'?")
+
+    def _reference(self, sentence: Sentence) -> None:
+        for match in _REFERENCE.finditer(sentence.open):
+            try:
+                reference = find_word(match[1], REFERENCES, "reference electrode")
+            except ValueError as refused:
+                self.draft.ask(f"reference: {refused}")
+                continue
+            self.draft.place("reference", reference, sentence.around(match.start(), match.end()))
+            sentence.take(match.start(), match.end())
+
+    def _one_c(self, sentence: Sentence) -> None:
+        match = _ONE_C.search(sentence.open)
+        if match is None:
+            return
+        words = match[0].strip("( )")
+        if _SULFUR[0] <= float(match[1].replace(",", "")) <= _SULFUR[1]:
+            self.draft.unused.append(f"{words}: the theory of sulfur, which a C-rate is counted on anyway")
+        else:
+            self.draft.ask(f"protocol: rates are counted with {words}; is that the theory of the active material?")
+        sentence.take(match.start(), match.end())
+
+    def _temperature(self, sentence: Sentence) -> None:
+        for one in sentence.quantities("temperature"):
+            words = sentence.around(one.start, one.end)
+            if re.search(r"dried|drying|heated|anneal|melt", sentence.text[max(0, one.start - 40) : one.start]):
+                continue
+            self.draft.place("operation.temperature", one.text.replace("°C", "degC").replace("° C", "degC"), words)
+            sentence.take(one.start, one.end)
+        room = re.search(r"\broom temperature\b|\bRT\b|\bambient temperature\b", sentence.open)
+        if room is not None:
+            self.draft.place("operation.temperature", "RT", sentence.around(room.start(), room.end()))
+            sentence.take(room.start(), room.end())
+
+    def _window(self, sentence: Sentence) -> None:
+        for match in _WINDOW.finditer(sentence.open):
+            try:
+                window = read_window([f"{match[1]} V", f"{match[2]} V"])
+            except ValueError:
+                continue
+            bounds, words = [window.lower.text, window.upper.text], sentence.around(match.start(), match.end())
+            if self.window not in (None, bounds):
+                self.draft.ask(f"protocol.window: '{self.window_words}' or '{words}'?")
+            else:
+                self.window, self.window_words = bounds, words
+            sentence.take(match.start(), match.end())
+
+    def _rests(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
+        rests: list[tuple[dict[str, Any], str]] = []
+        spoken = _RESTED.search(sentence.open)
+        times = sentence.quantities("time")
+        if spoken is None or not times:
+            return rests
+        after = [one for one in times if one.start > spoken.start()] or times
+        one = after[0]
+        rests.append(({"rest": one.text}, sentence.around(spoken.start(), one.end)))
+        sentence.take(one.start, one.end)
+        return rests
+
+    def _charges(self, sentence: Sentence) -> bool:
+        """Steps of their own, such as discharged at 0.1C to 1.0 V."""
+        found = False
+        for match in _STEP.finditer(sentence.open):
+            within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
+            rates = [one for one in within if one.dimension in _DRIVES]
+            ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
+            if not (rates and ends):
+                continue
+            way = "discharge" if match["dis"] else "charge"
+            step = {way: rates[0].text, "to": ends[0].text}
+            self.steps.append((step, " ".join(sentence.text[match.start() : max(rates[0].end, ends[0].end)].split())))
+            for one in (rates[0], ends[0]):
+                sentence.take(one.start, one.end)
+            found = True
+        if found:
+            self._cycles(sentence)
+        return found
+
+    def _cycles(self, sentence: Sentence) -> None:
+        """Cycles and rates, part by part of a sentence."""
+        begin = 0
+        for end in [*(match.start() for match in _NEXT.finditer(sentence.text)), len(sentence.text)]:
+            self._cycle(sentence, begin, end)
+            begin = end
+
+    def _cycle(self, sentence: Sentence, begin: int, end: int) -> None:
+        within = [
+            one
+            for one in sentence.quantities("rate", "current density", "specific current")
+            if begin <= one.start < end
+        ]
+        count = _CYCLES.search(sentence.open, begin, end)
+        if not within:
+            self._late_count(sentence, count)
+            return
+        words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
+        if self._first_cycle(sentence, within):
+            return
+        if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
+            self.steps.append(({"rates": [one.text for one in within]}, words))
+            for one in within:
+                sentence.take(one.start, one.end)
+            return
+        charge, discharge = within[0], within[-1]
+        if self._two_ways(sentence, within) == "discharge first":
+            charge, discharge = discharge, charge
+        step = {"cycles": _number(count), "charge": charge.text, "discharge": discharge.text}
+        if count is not None:
+            sentence.take(count.start(), count.end())
+        self.steps.append((step, words))
+        for one in within:
+            sentence.take(one.start, one.end)
+
+    def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
+        """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
+        spoken = _FIRST.search(sentence.text)
+        later = [one for one in within if spoken is not None and one.start > spoken.end()]
+        if spoken is None or not later or not (self.steps or len(within) > 1):
+            return False
+        if spoken["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
+            if len(within) > 1:
+                return False
+            self.draft.ask(f"protocol: the step before the others, '{sentence.around(spoken.start(), later[0].end)}'?")
+        else:
+            for count, one in (("1", later[0]), (_NOT_STATED, within[0])):
+                step = {"cycles": count, "charge": one.text, "discharge": one.text}
+                self.steps.append((step, sentence.around(one.start, one.end)))
+        for one in within:
+            sentence.take(one.start, one.end)
+        return True
+
+    def _late_count(self, sentence: Sentence, count: re.Match[str] | None) -> None:
+        """A number of cycles that follows in a part without a rate belongs to the step before."""
+        if count is None or not self.steps or "cycles" not in self.steps[-1][0]:
+            return
+        step, words = self.steps[-1]
+        if step["cycles"] == _NOT_STATED:
+            self.steps[-1] = ({**step, "cycles": _number(count)}, words)
+            sentence.take(count.start(), count.end())
+
+    def _two_ways(self, sentence: Sentence, within: list[Stated]) -> str:
+        """Whether two rates are those of charge and discharge, and in which order."""
+        if len(within) != 2:
+            return ""
+        first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
+        if re.search(r"(?<!dis)charg\w* at\s*$", first) and re.search(r"discharg\w* at\s*$", second):
+            return "charge first"
+        if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
+            return "discharge first"
+        return ""
+
+
+def _number(count: re.Match[str] | None) -> str:
+    if count is None:
+        return _NOT_STATED
+    return str(_COUNTS[count["word"].lower()]) if count["word"] else count["number"].replace(",", "")

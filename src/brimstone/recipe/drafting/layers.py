@@ -1,0 +1,267 @@
+"""Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
+
+import re
+from dataclasses import dataclass
+
+from brimstone.recipe.drafting.anode import ANODE, read_anode
+from brimstone.recipe.drafting.notes import Draft
+from brimstone.recipe.drafting.text import Sentence, Stated
+from brimstone.units import NUMERAL
+
+#: What an electrolyte is called.
+FORMULA = (
+    r"(?:PEO[-/ ]?LiTFSI|PEO|(?:\d+Li2S-\d+P2S5(?:-\d+\w+)?)|"
+    r"Li[\d.]*(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
+    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite)"
+    r"(?: (?:glass-ceramics?|glass))?"
+)
+_OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
+_KINDS = {
+    "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
+    "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
+    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
+    "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
+    r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
+    r"cathodes?\b|composites?\b|(?<!negative )(?<!counter )electrodes?\b|slurry)",
+    "separator": rf"{FORMULA}(?: (?:solid )?{_OF_A_LAYER})*|"
+    rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b)",
+}
+_MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
+#: Where something is put, which is not what the next number is of.
+_PLACE = re.compile(
+    r"\b(?:on|onto|over|upon|to|against|atop|facing|towards?)\s+"
+    r"(?:(?:the\s+)?(?:top|surface|(?:(?:one|(?:the )?other|(?:the )?opposite|each)\s+(?:side|surface|face)))"
+    r"(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?(?:pressed\s+)?(?:solid\s+)?"
+    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|anode|cathode(?:\s+(?:layer|side))?)?\b",
+    re.IGNORECASE,
+)
+_OPERATING = re.compile(
+    r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
+    r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
+    r"operated|maintained|held at",
+    re.IGNORECASE,
+)
+_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl"
+_PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez"
+_BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
+#: Which mass a loading is counted on.
+_BASES = (
+    ("sulfur", r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sulfur|S\b)|mg ?\(?S\)?|of sulfur"),
+    (
+        "active",
+        r"active[- ]material|\bCAM\b|(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
+    ),
+    (
+        "electrode",
+        r"(?:composite|cathode|electrode) (?:mass |areal )?loading|loading of (?:the )?(?:composite|cathode|electrode)",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A layer as a sentence names it."""
+
+    kind: str
+    words: str
+    start: int
+    end: int
+
+
+class Layers:
+    """Places masses, sizes and pressures; remembers what was spoken of last."""
+
+    def __init__(self, draft: Draft, electrolyte: str | None):
+        self.draft = draft
+        self.electrolyte = electrolyte  # of the composite: what "the electrolyte" means unless another one is named
+        self.names: list[str] = []  # of the layers of the separator
+        self.last: str | None = None
+
+    def read(self, sentence: Sentence) -> None:
+        """Place what a sentence tells of the layers of the cell."""
+        hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
+        begin, end = sentence.composition
+        hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
+        mentions = [
+            Mention(str(match.lastgroup), match[0], match.start(), match.end()) for match in _MENTION.finditer(hidden)
+        ]
+        self._name(sentence, mentions)
+        for one in sentence.quantities("length", "area", "mass", "areal mass", "areal charge", "pressure", "load"):
+            read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
+            if read.get(one.dimension, self._amount)(sentence, one, mentions):
+                sentence.take(one.start, one.end)
+        spoken = [one.kind for one in mentions if one.kind != "whole"]
+        self.last = spoken[-1] if spoken else self.last
+
+    def finish(self, text: list[Sentence]) -> None:
+        """Bring two layers of the separator into order, the one at the cathode first, or ask."""
+        if len(self.names) < 2:
+            return
+        facing = r"[^,.;]{0,30}\b(?:facing|towards?|contacting|contact with|next to)\s+(?:the\s+)?"
+        at_cathode = [
+            name
+            for name in self.names
+            if any(re.search(rf"{re.escape(name)}{facing}(?:cathode|positive)", one.text) for one in text)
+        ]
+        if len(self.names) == 2 and len(at_cathode) == 1:
+            if at_cathode[0] != self.names[0]:
+                self.draft.swap("separator.layer 1", "separator.layer 2")
+        else:
+            self.draft.ask(
+                f"separator: do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
+            )
+
+    def _subject(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> Mention | None:
+        """What a number is of: the noun right after it, else the nearest before, else the nearest after it."""
+        right = [mention for mention in mentions if mention.start >= one.end]
+        if right and re.fullmatch(
+            r"[\s-]*(?:thick(?:ness)?\s*)?(?:,?\s*of\s+)?(?:the\s+|a\s+|free-standing\s+|as-prepared\s+|\w+ed\s+)*",
+            sentence.text[one.end : right[0].start],
+        ):
+            return right[0]
+        before = [mention for mention in mentions if mention.end <= one.start]
+        if before:
+            return before[-1]
+        if self.last is not None and re.match(r"(?:It|This|These|The (?:layer|disc))\b", sentence.text):
+            return Mention(self.last, "", 0, 0)
+        return right[0] if right else (Mention(self.last, "", 0, 0) if self.last else None)
+
+    def _layer(self, mention: Mention) -> str:
+        """Path of the layer of the separator that is meant; it is named if it was not yet."""
+        named = re.match(FORMULA, mention.words)
+        name = named[0] if named else (self.names[-1] if self.names else self.electrolyte)
+        if name is None:
+            return "separator.layer 1"
+        if name not in self.names:
+            if named is None:
+                self.draft.assumed.append(f"the separator is of {name}, the electrolyte of the composite")
+            self.names.append(name)
+        layer = f"separator.layer {self.names.index(name) + 1}"
+        self.draft.place(f"{layer}.electrolyte", name, mention.words or name)
+        return layer
+
+    def _name(self, sentence: Sentence, mentions: list[Mention]) -> None:
+        """Name anode and separator, with or without a number."""
+        anodes = [(one.words, one.start, one.end) for one in mentions if re.match(ANODE, one.words)]
+        read_anode(sentence, anodes, self.draft)
+        sized = sentence.quantities("mass", "length", "pressure")
+        for mention in mentions:
+            named = re.match(FORMULA, mention.words) if mention.kind == "separator" else None
+            layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
+            if named is None or named[0] in self.names:
+                continue
+            if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not self._sized(sentence, mention):
+                self.draft.ask(
+                    f"separator: how thick, or how heavy, is the layer of {named[0]}? ('{sentence.text[:120]}')"
+                )
+            elif layer or (sentence.has("separator|electrolyte layer|membrane") and sized):
+                self._layer(mention)
+
+    def _sized(self, sentence: Sentence, mention: Mention) -> bool:
+        size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
+        after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
+        return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))
+
+    def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        words = sentence.around(one.start, one.end)
+        subject = self._subject(sentence, one, mentions)
+        if sentence.is_diameter(one):
+            if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
+                r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
+            ):
+                self.draft.unused.append(f"{words}: balls of the mill")
+            elif subject is not None and subject.kind == "anode" and subject.words:
+                self.draft.unused.append(
+                    f"{words}: the anode's own diameter; cells are computed on that of the cathode"
+                )
+            else:
+                self.draft.place("diameter", _tidy(one.text), words)
+            return True
+        crossed = re.match(r"\s*[x×]", sentence.text[one.end :]) or re.search(r"[x×]\s*$", sentence.text[: one.start])
+        if subject is None or subject.kind == "whole" or crossed:
+            return False
+        if subject.kind == "separator":
+            self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
+        elif (
+            re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
+            and subject.kind == "cathode"
+        ):
+            self.draft.unused.append(f"{words}: thickness of a collector")
+        else:
+            self.draft.place(f"{subject.kind}.thickness", _tidy(one.text), words)
+        return True
+
+    def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        if self.draft.value_of("diameter") is not None:
+            self.draft.unused.append(f"{sentence.around(one.start, one.end)}: the diameter says so already")
+        else:
+            self.draft.place("area", one.text, sentence.around(one.start, one.end))
+        return True
+
+    def _amount(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        """Place a mass, an areal mass or an areal capacity."""
+        words = sentence.around(one.start, one.end)
+        if one.dimension == "areal charge":
+            return self._loading(sentence, one, "")
+        if one.dimension == "areal mass":
+            near = sentence.text[max(0, one.start - 70) : one.end + 30]
+            basis = next((basis for basis, forms in _BASES if re.search(forms, near)), None)
+            if basis is None:
+                self.draft.ask(
+                    f"cathode.loading: is '{words}' of active material, of sulfur or of the electrode? "
+                    f"Write  {_tidy(one.text)} of sulfur,  for example"
+                )
+                return True
+            return self._loading(sentence, one, "" if basis == "active" else f" of {basis}")
+        subject = self._subject(sentence, one, mentions)
+        if subject is None or subject.kind in ("whole", "anode"):
+            return False
+        if subject.kind == "separator":
+            self.draft.place(f"{self._layer(subject)}.mass", _tidy(one.text), words)
+            return True
+        return self._loading(sentence, one, " of electrode")
+
+    def _loading(self, sentence: Sentence, one: Stated, basis: str) -> bool:
+        self.draft.place("cathode.loading", f"{_tidy(one.text)}{basis}", sentence.around(one.start, one.end))
+        return True
+
+    def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        words = sentence.around(one.start, one.end)
+        value = _tidy(one.text)
+        held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
+        near = sentence.text[max(0, one.start - 60) : one.end + 40]
+        pressing = re.search(r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez", sentence.text[: one.start])
+        if _OPERATING.search(near) and not (
+            pressing and not re.search("stack pressure|external|operat|tested|cycl", near)
+        ):
+            self.draft.place("operation.stack_pressure", value, words)
+            return True
+        subject = self._subject(sentence, one, mentions)
+        if subject is None:
+            return False
+        if held is not None:
+            self.draft.unused.append(f"{words}: how long a pressure was held is not computed with")
+            sentence.take(one.end + held.start(), one.end + held.end())
+        before = {mention.kind for mention in mentions if mention.end <= one.start}
+        if re.search(r"together|co-?press", near):
+            pressed = self.draft.value_of("separator.layer 1.pressed_at") is not None
+            kinds = ["cathode"] if pressed else sorted(before & {"separator", "cathode"}) or ["cathode"]
+        elif len(self.names) > 1 and re.search(r"\bboth\b", near) and subject.kind == "separator":
+            for number, _ in enumerate(self.names, 1):
+                self.draft.place(f"separator.layer {number}.pressed_at", value, words)
+            return True
+        else:
+            kinds = ["cathode" if subject.kind == "whole" else subject.kind]
+        for kind in kinds:
+            where = (
+                self._layer(Mention("separator", "", 0, 0) if subject.kind != "separator" else subject)
+                if kind == "separator"
+                else kind
+            )
+            self.draft.place(f"{where}.pressed_at", value, words)
+        return True
+
+
+def _tidy(text: str) -> str:
+    """Words that the readers of the fields know."""
+    return re.sub(r"^(?:approx\.?|approximately|around|roughly)\s*", "about ", text)

@@ -1,0 +1,167 @@
+"""What a draft consists of: values with the words they came from, questions, and what was left aside."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from brimstone.recipe.problems import Place, path_in_words, place_of, printable
+from brimstone.recipe.yaml_text import dump, load
+
+_WIDTH = 120
+_TOP = ("name", "cathode", "separator", "anode", "diameter", "area", "format", "operation", "reference", "protocol")
+_INDENT = re.compile(r"\s*(?:- )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value of the recipe.
+
+    Attributes
+    ----------
+    field : str
+        Dotted path, such as ``separator.layer 1.mass``.
+    value : str or dict or list
+        As it stands in the recipe.
+    words : str
+        The words of the section it came from; empty when it is assumed.
+    """
+
+    field: str
+    value: Any
+    words: str
+
+
+@dataclass
+class Draft:
+    """A recipe drafted from an experimental section.
+
+    Attributes
+    ----------
+    placed : list of Placed
+        Values in the order in which they were found.
+    questions : list of str
+        What only the author can answer; the field is left open.
+    not_understood : list of str
+        Numbers with the words around them that were put nowhere.
+    unused : list of str
+        What was understood and has no field in a recipe.
+    assumed : list of str
+        What the draft took for granted, one sentence each.
+    """
+
+    placed: list[Placed] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+
+    def place(self, where: str, value: Any, words: str) -> None:
+        """Put a value into a field; one that differs from what is there already becomes a question."""
+        known = next((one for one in self.placed if one.field == where), None)
+        if known is None:
+            self.placed.append(Placed(where, value, words))
+        elif known.value != value:
+            self.ask(f"{where}: {_shown(known.value)} ('{known.words}') or {_shown(value)} ('{words}')?")
+
+    def ask(self, question: str) -> None:
+        """Add a question once."""
+        if question not in self.questions:
+            self.questions.append(question)
+
+    def value_of(self, where: str) -> Any:
+        """Value of a field; None when nothing was placed there."""
+        return next((one.value for one in self.placed if one.field == where), None)
+
+    def drop(self, where: str) -> None:
+        """Take a value out again."""
+        self.placed = [one for one in self.placed if one.field != where and not one.field.startswith(f"{where}.")]
+
+    def swap(self, first: str, second: str) -> None:
+        """Exchange all values of two entries of a list."""
+
+        def swapped(one: Placed) -> Placed:
+            for here, there in ((first, second), (second, first)):
+                if one.field.startswith(f"{here}."):
+                    return replace(one, field=there + one.field[len(here) :])
+            return one
+
+        self.placed = [swapped(one) for one in self.placed]
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the recipe as dicts, lists and words."""
+        tree: dict[str, Any] = {}
+        for one in self.placed:
+            _put(tree, place_of(one.field), one.value)
+        return {key: tree[key] for key in _TOP if key in tree}
+
+    def to_yaml(self) -> str:
+        """Return the recipe as YAML, each value with the words it came from, and what is open at the end."""
+        tree = self.to_mapping()
+        lines: list[str] = ["# Drafted from an experimental section; check each value against the words beside it."]
+        if tree:
+            text = dump(tree)
+            lines += self._commented(text.rstrip("\n").split("\n"), text)
+        for title, sign, entries in (
+            ("Questions", "?", self.questions),
+            ("Assumed", "~", self.assumed),
+            ("Not understood", "!", self.not_understood),
+            ("Understood, but not part of a recipe", "-", self.unused),
+        ):
+            if entries:
+                lines += ["", f"# {title}:", *(f"# {sign} {_one_line(entry)}" for entry in entries)]
+        return "\n".join(lines) + "\n"
+
+    def _commented(self, lines: list[str], text: str) -> list[str]:
+        """Put the words beside their values: at the end of the line, or above it where they don't fit."""
+        of_place: dict[Place, int] = {}
+        load(text, lines=of_place)
+        of_line: dict[int, list[tuple[str, str]]] = {}
+        for one in self.placed:
+            place = place_of(one.field)
+            if place in of_place:
+                origin = f'"{_one_line(one.words)}"' if one.words else "assumed"
+                of_line.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), origin))
+        commented: list[str] = []
+        before = ""
+        for number, line in enumerate(lines):
+            origins = of_line.get(number, [])
+            different = [words for words in dict.fromkeys(words for _, words in origins) if words != before]
+            if len(different) == 1 and len(line) + len(different[0]) + 4 <= _WIDTH:
+                commented.append(f"{line}  # {different[0]}")
+            else:
+                indent = " " * len(str(_INDENT.match(line)[0]))  # type: ignore[index]  # the pattern fits anything
+                for words in different:
+                    names = ", ".join(name for name, other in origins if other == words)
+                    commented.append(f"{indent}# {names}: {words}" if len(origins) > 1 else f"{indent}# {words}")
+                commented.append(line)
+            before = origins[-1][1] if origins else before
+        return commented
+
+
+def _put(tree: Any, place: Place, value: Any) -> None:
+    """Put a value at a place of nested dicts and lists, making those that are missing."""
+    for part, following in zip(place, (*place[1:], None), strict=True):
+        last = following is None
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(part, int):
+            while len(tree) <= part:
+                tree.append({})
+            if last:
+                tree[part] = value
+        elif last:
+            tree[part] = value
+        else:
+            tree.setdefault(part, empty)
+        if not last:
+            tree = tree[part]
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {amount}" for name, amount in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -1,0 +1,164 @@
+"""Sentences of an experimental section, and the numbers that stand in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brimstone.units import NUMERAL, plain
+
+_ROUGH = r"(?:(?:~|≈|ca\.?|about|approx\.?|approximately|around|roughly)\s*)?"
+_RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
+_PER_AREA = r"\s*(?:/\s*cm\^?2|[·*]?\s*cm\^?-2)"
+_PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\^?-1)"
+#: Dimension -> its units; the first that fits counts, so that mg/cm2 is no mass.
+_UNITS = {
+    "areal charge": rf"mA\s?h{_PER_AREA}",
+    "specific charge": rf"mA\s?h{_PER_GRAM}",
+    "current density": rf"[mμu]A{_PER_AREA}",
+    "specific current": rf"m?A{_PER_GRAM}",
+    "areal mass": rf"mg(?:\s*\(?S\)?)?{_PER_AREA}",
+    "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
+    "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
+    "specific volume": r"[uμ]L\s*(?:/\s*mg|mg\^?-1)|mL\s*(?:/\s*g|g\^?-1)",
+    "concentration": r"mol\s*(?:/\s*L|L\^?-1)|M(?!\w)",
+    "rotation": r"rpm|r(?:ev)?\s*(?:/\s*min|[·*]?\s*min\^?-1)",
+    "frequency": r"[mkM]?Hz",
+    "pressure": r"[MGk]Pa|bar|atm",
+    "load": r"tonnes?|tons?|t|kN",
+    "temperature": r"°\s*C|degC|K",
+    "rate": r"C(?:\s*/\s*\d+)?(?![\w°])",
+    "area": r"[cm]m\s*\^?2",
+    "length": r"[uμnmc]m|microns?",
+    "mass": r"mg|g|μg",
+    "voltage": r"m?V",
+    "time": r"hours?|hrs?|h|minutes?|mins?|min|seconds?|sec|s|days?|d",
+    "purity": r"ppm|ppb|N(?!\w)",
+    "share": r"(?:wt|vol|mol|at|w)?\.?\s*%",
+}
+_BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>{units})" for name, units in _UNITS.items())
+_QUANTITY = re.compile(rf"(?<![\w.])(?P<number>{_ROUGH}{_RANGE})[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])")
+_ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
+_RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+_ABBREVIATED = re.compile(r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|^\d+)\.$", re.IGNORECASE)
+_DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
+_SUPPLIER = re.compile(
+    r"\((?:[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|purity)[^()]*|"
+    r"[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?))\)"
+)
+_DIAMETER_AFTER = re.compile(
+    r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
+    r"[-\s]+(?:PEEK|steel) die",
+    re.IGNORECASE,
+)
+_DIAMETER_BEFORE = re.compile(
+    r"(?:(?<!mm )(?<!mm-)diameter(?: of| was| is|:)?|[Øøϕφ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE
+)
+#: Abbreviations that each laboratory uses for another material.
+_ANY_MATERIAL = {"SE", "SSE", "AM", "CAM", "CA", "SC", "CE", "ASSB", "ASSLSB", "ASSLSBs", "ASSBs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity in a sentence: its words, its dimension, and where it stands."""
+
+    text: str
+    dimension: str
+    start: int
+    end: int
+
+
+class Sentence:
+    """A sentence whose parts are taken out as they are understood; places in it stay what they are."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.open = text
+        self.composition = (0, 0)  # where the components of the cathode stand
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a part as understood."""
+        self.open = self.open[:start] + " " * (end - start) + self.open[end:]
+
+    def quantities(self, *dimensions: str) -> list[Stated]:
+        """Quantities that are still open, of some dimensions or all."""
+        return [one for one in quantities(self.open) if not dimensions or one.dimension in dimensions]
+
+    def has(self, words: str) -> bool:
+        """Whether whole words stand in the sentence."""
+        return re.search(rf"\b(?:{words})", self.text, re.IGNORECASE) is not None
+
+    def is_diameter(self, one: Stated) -> bool:
+        """Whether a length is the diameter of something."""
+        after, before = self.text[one.end :], self.text[: one.start]
+        if not re.search("[mc]m$", one.text) or re.match(r"\s*[x×]", after):
+            return False
+        return _DIAMETER_AFTER.match(after) is not None or _DIAMETER_BEFORE.search(before) is not None
+
+    def around(self, start: int, end: int, reach: int = 45) -> str:
+        """The words around a place, whole words only."""
+        left = max(self.text.rfind(" ", 0, max(0, start - reach)) + 1, 0) if start > reach else 0
+        right = self.text.find(" ", min(len(self.text), end + reach // 2))
+        return self.text[left : right if right >= 0 else len(self.text)].strip(" ,;.")
+
+
+def quantities(text: str) -> list[Stated]:
+    """All quantities of a text, in the order in which they stand there."""
+    found: list[Stated] = []
+    for match in _RATES.finditer(text):
+        for number in re.finditer(NUMERAL, match[0]):
+            start = match.start() + number.start()
+            found.append(Stated(f"{number[0]}C", "rate", start, start + len(number[0])))
+    for match in _ONE_OVER.finditer(text):
+        found.append(Stated(match[0].replace(" ", ""), "rate", match.start(), match.end()))
+    for match in _QUANTITY.finditer(text):
+        dimension = str(match.lastgroup).replace("_", " ")
+        unit = " ".join(match[str(match.lastgroup)].split())
+        words = f"{match['number'].strip()}{'' if dimension == 'rate' else ' '}{unit}"
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Stated(words, dimension, match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
+    text = plain(text).replace("r.p.m.", "rpm")
+    text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
+    text = _SUPPLIER.sub("", " ".join(text.split()))
+    return [Sentence(part) for part in _split(_with_full_names(text))]
+
+
+def _split(text: str) -> Iterator[str]:
+    begun = ""
+    for part in re.split(r"(?<=[.!?;])\s+(?=[A-Z0-9(~])", text):
+        begun = f"{begun} {part}".strip()
+        if not _ABBREVIATED.search(begun):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun
+
+
+def _with_full_names(text: str) -> str:
+    """Put one name in the place of ``Li5.5PS4.5Cl1.5 (LPSC)`` and of every LPSC after it."""
+    for match in _DEFINED.finditer(text):
+        short = match[1]
+        full = _full_name(text[: match.start()].rstrip(), short)
+        if full is None or sum(letter.isupper() for letter in short) < 2:
+            continue
+        keep_full = bool(re.search(r"[A-Z][a-z]?\d", full)) or short in _ANY_MATERIAL or len(short) < 3
+        name = full if keep_full else short
+        text = re.sub(rf"{re.escape(full)}\s*\({re.escape(short)}\)", name, text)
+        text = re.sub(rf"(?<![\w.]){re.escape(short)}(?![\w.]*\w)", name, text)
+    return text
+
+
+def _full_name(before: str, short: str) -> str | None:
+    """The words before an abbreviation that it stands for; None when none fit."""
+    words = re.split(r"(?<=[\s-])", before)
+    for count in range(1, min(len(words), len(short) + 1) + 1):
+        full = "".join(words[-count:]).strip()
+        initials = "".join(word[0] for word in re.split(r"[\s-]+", full) if word)
+        if initials.upper() == short.upper() or (count == 1 and re.search(r"[A-Z][a-z]?\d", full)):
+            return full
+    last = words[-1].strip()
+    return last if last[:1].upper() == short[0] and len(last) > len(short) else None

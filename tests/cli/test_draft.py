@@ -1,0 +1,78 @@
+"""The command that drafts a recipe from an experimental section."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from brimstone import contract
+from brimstone.recipe.problems import place_of
+from brimstone.recipe.yaml_text import dump
+from tests.cli.conftest import QUICK, assert_one_screen
+
+SECTIONS = sorted((Path(__file__).parents[1] / "recipe" / "sections").glob("*.txt"))
+
+
+def answered(recipe, answers):
+    """A drafted recipe with the answers to its questions."""
+    tree = yaml.load(recipe, Loader=yaml.BaseLoader)
+    for where, answer in answers.items():
+        *above, last = place_of(where)
+        part = tree
+        for name in above:
+            part = part[name]
+        part[last] = answer
+    return dump(tree)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda path: path.stem)
+def test_a_draft_runs_once_its_questions_are_answered(brimstone, tmp_path, section):
+    done = brimstone("draft", section)
+    assert done.exit_code == 0, done.output
+    answers = yaml.safe_load(section.with_suffix(".yaml").read_text("utf-8"))["answers"]
+    path = tmp_path / "cell.yaml"
+    path.write_text(answered(done.stdout, answers), encoding="utf-8")
+    run = brimstone("run", path, *QUICK, "--json")
+    assert run.exit_code == 0, run.output
+
+
+def test_json_of_a_draft_keeps_its_schema(asked):
+    data = asked("draft", SECTIONS[0])
+    jsonschema.validate(data, contract.json_schema("draft"))
+    assert {"field": "diameter", "value": "10 mm"}.items() <= data["placed"][-1].items() or any(
+        one["field"] == "diameter" and one["value"] == "10 mm" and "diameter of 10 mm" in one["words"]
+        for one in data["placed"]
+    )
+    assert "cathode:" in data["recipe"]
+
+
+def test_a_section_comes_from_standard_input(brimstone):
+    done = brimstone("draft", "-", "--json", input=SECTIONS[2].read_text("utf-8"))
+    assert {one["field"]: one["value"] for one in json.loads(done.stdout)["placed"]}["area"] == "0.785 cm2"
+
+
+def test_a_draft_is_written_to_a_new_file_and_never_over_one(brimstone, tmp_path):
+    path = tmp_path / "cell.yaml"
+    done = brimstone("draft", SECTIONS[0], "-o", path)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    written = path.read_text("utf-8")
+    again = brimstone("draft", SECTIONS[1], "-o", path)
+    assert again.exit_code == 2
+    assert "not overwritten" in again.stderr
+    assert path.read_text("utf-8") == written
+
+
+def test_questions_and_what_was_not_understood_are_on_standard_error(brimstone):
+    done = brimstone("draft", "-", input="The mass loading was 1 mg cm-2. The vial stood 42 mm from the lamp.")
+    assert "of active material, of sulfur" in " ".join(done.stderr.split())
+    assert "42 mm" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["missing.txt"], ["-"]])
+def test_a_text_that_is_none_is_refused_in_one_screen(brimstone, words):
+    done = brimstone("draft", *words, input="")
+    assert done.exit_code == 2
+    assert_one_screen(done.stderr)

@@ -1,0 +1,57 @@
+"""Every reported cell of the library that has a recipe is run by its name, and the numbers make sense."""
+
+from statistics import median
+
+import pytest
+
+from brimstone.cell import Cell
+from brimstone.constants import MAH_G
+from brimstone.library import load
+from brimstone.recipe import parse
+from brimstone.result import comparison
+
+CELLS = [cell.name for cell in load().cells(runnable=True)]
+
+
+@pytest.fixture(scope="module")
+def runs():
+    library = load()
+    return {
+        name: Cell(parse(library.cell(name).recipe, name), library).run(certain=True, nodes=8, checks=False)
+        for name in CELLS
+    }
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_reported_cell_completes_its_protocol(runs, name):
+    assert runs[name].status == "completed"
+    assert all(step.completed for step in runs[name].shown)
+
+
+@pytest.mark.parametrize("name", sorted(set(CELLS) - {"Liu2017"}))
+def test_a_reported_cell_gives_a_capacity_between_nothing_and_theory(runs, name):
+    first = next(step for step in runs[name].shown if step.instruction.kind == "discharge")
+    theory = float(runs[name].cell.theoretical_charge[0] / runs[name].cell.active_mass[0]) / MAH_G
+    # the electrolyte in the cathode is reduced too, which adds up to a quarter where there is twice as much of it
+    assert 0.1 * theory < first.capacity("active").value / MAH_G < 1.3 * theory
+
+
+def test_a_gel_cell_gives_nothing_at_3C_as_it_stands(runs):
+    first = next(step for step in runs["Liu2017"].shown if step.instruction.kind == "discharge")
+    assert first.capacity("active").value < 0.05 * 1672 * MAH_G
+
+
+def test_what_no_paper_gave_is_in_the_notes_of_the_run(runs):
+    notes = " ".join(runs["Kwon2022"].notes)
+    for field in ("cathode.loading", "cathode.composition", "separator.layer 1.thickness", "operation.temperature"):
+        assert f"{field}: not given" in notes
+
+
+def test_computed_and_measured_capacities_agree_within_a_factor_of_two_in_the_middle(runs):
+    ratios = [
+        median(row.ratio.value for row in rows)
+        for run in runs.values()
+        if (rows := [row for row in comparison(run, any_cycle=True) if row.ratio is not None])
+    ]
+    assert len(ratios) >= 14
+    assert 0.7 < median(ratios) < 1.4

@@ -8,7 +8,7 @@ without its Python. Each side takes its loosest tolerance that keeps the voltage
 import subprocess
 import sys
 
-from benchmarks import comparison, scaling
+from benchmarks import comparison, scaling, startup
 from benchmarks.problems import cell, reference
 
 
@@ -23,6 +23,7 @@ def main() -> None:
     sys.stdout.flush()
     subprocess.run([sys.executable, "-m", "benchmarks.scaling"], check=True)
     scaling.cold_start()
+    startup.commands()
 
 
 if __name__ == "__main__":

@@ -87,6 +87,30 @@ def test_a_kept_kernel_makes_arrays_and_raises_errors(run, places):
     assert run(program, places[0]).stdout == run(program, places[0]).stdout == "[6. 6.]\nno count\n"
 
 
+def test_a_kept_kernel_that_makes_no_arrays_works_alone_and_before_one_that_does(run, places):
+    (places[0] / "adding.py").write_text(
+        "import numpy as np\n"
+        "from brimstone._compile import kernel\n\n"
+        "@kernel(allocates=False)\n"
+        "def add(x, more):\n"
+        "    if x.size == 0:\n"
+        "        raise ValueError('nothing there')\n"
+        "    for i in range(x.size):\n"
+        "        x[i] += more\n\n"
+        "@kernel()\n"
+        "def ones(count):\n"
+        "    return np.ones(count)\n"
+    )
+    alone = (
+        "import numpy as np, adding; x = np.zeros(2); adding.add(x, 2.0); print(x)\n"
+        "try: adding.add(x[:0], 2.0)\n"
+        "except ValueError as problem: print(problem)"
+    )
+    both = f"{alone}\nprint(adding.ones(2))"
+    assert run(both, places[0]).stdout == run(both, places[0]).stdout == "[2. 2.]\nnothing there\n[1. 1.]\n"
+    assert run(alone, places[0]).stdout == "[2. 2.]\nnothing there\n"
+
+
 def test_a_start_from_kept_kernels_imports_nothing_that_only_compiling_needs(run, places):
     program = "import sys, doubling; print(doubling.double(21.0), 'scipy.linalg' in sys.modules)"
     assert run(program, places[0]).stdout == "42.0 True\n"

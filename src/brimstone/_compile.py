@@ -119,7 +119,8 @@ class _KernelCache:
 
     cache_path = KERNELS
 
-    def __init__(self, function: Any) -> None:
+    def __init__(self, function: Any, *, allocates: bool) -> None:
+        self._allocates = allocates
         source, line = Path(function.__code__.co_filename), function.__code__.co_firstlineno
         self._name = re.sub(r"\W+", "_", f"{function.__module__}.{function.__qualname__}")
         # a file of the package is part of the folder's name
@@ -133,7 +134,8 @@ class _KernelCache:
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Compiled code of this signature, or None where it has to be compiled."""
         # Not `context.refresh()`: what it imports, scipy.linalg among it, only a compilation needs, which asks for it.
-        rtsys.initialize(context)
+        if self._allocates:
+            rtsys.initialize(context)
         kept = _cache.read(*self._entry(signature, context.codegen()))
         if kept is not None:
             return CompileResult._rebuild(context, *kept)
@@ -190,7 +192,7 @@ def kernel(*, parallel: bool = False, inline: bool = False, allocates: bool = Tr
 
     def decorate(function: Any) -> Any:
         dispatcher = compiled(function)
-        dispatcher._cache = _KernelCache(function)
+        dispatcher._cache = _KernelCache(function, allocates=allocates)
         return dispatcher
 
     return decorate
@@ -221,7 +223,7 @@ def node_function(signature: Any) -> Any:
     def decorate(function: Any) -> _NodeFunction:
         options = {"error_model": "numpy", "fastmath": _FASTMATH, "_nrt": False}
         compiled = _NodeFunction(function, (signature.args, signature.return_type), {}, options)
-        compiled._cache = _KernelCache(function)
+        compiled._cache = _KernelCache(function, allocates=False)
         return compiled
 
     return decorate

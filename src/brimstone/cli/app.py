@@ -168,6 +168,18 @@ def _draft(
     print_draft(text, out, as_json=as_json)
 
 
+@app.command("new")
+def _new(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="New file for the recipe; asked for if not given.")
+    ] = None,
+) -> None:
+    """Ask for a cell step by step and write its recipe."""
+    from brimstone.cli.new import ask_for_recipe
+
+    ask_for_recipe(file)
+
+
 @app.command("cite")
 def _cite(source: Source) -> None:
     """Print what to cite for a run: the sources of its numbers as BibTeX."""

@@ -8,7 +8,7 @@ from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
 from brimstone.view import Document, Note, Section
-from brimstone.view.facts import Fact, fact_table, how_known
+from brimstone.view.known import KnownValue, how_known, value_table
 
 CELL, CONSTANTS = "derived for this cell", "constants of all cells"
 
@@ -41,8 +41,8 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
             )
         )
         return
-    facts = {group: [Fact.of(name, entry) for name, entry in named] for group, named in groups.items()}
-    every = [fact for group in facts.values() for fact in group]
+    values = {group: [KnownValue.of(name, entry) for name, entry in named] for group, named in groups.items()}
+    every = [value for group in values.values() for value in group]
     example = next((f"{group}.{named[0][0]}" for group, named in groups.items() if group not in (CONSTANTS, CELL)), "")
     closing = [
         Note(f"{len(every)} numbers: {how_known(every)}."),
@@ -50,7 +50,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
         *(Note(sentence, "warning") for sentence in assumed),
         *(Note(str(note), "warning" if note.level == "warning" else "muted", "!") for note in notes),
     ]
-    tables = [Section(group, (fact_table(named, "quantity"),)) for group, named in facts.items()]
+    tables = [Section(group, (value_table(named, "quantity"),)) for group, named in values.items()]
     show_document(console(), Document(recipe.name, recipe.note or "", (*tables, Section("", tuple(closing)))))
 
 

@@ -57,7 +57,12 @@ class Record(BaseModel):
     """A part of what a command prints: immutable, and without keys that it does not declare."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, from_attributes=True, populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        from_attributes=True,
+        populate_by_name=True,
+        defer_build=True,  # a command builds few of the records that it imports
     )
 
     def to_dict(self) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from brimstone.contract.run import RunRecord, run_record
-from brimstone.report import energy
+from brimstone.design.energy import gap_of_run
+from brimstone.library import load
+from brimstone.library.own import with_own_materials
 from brimstone.report._files import write_whole
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
 from brimstone.view import cell, depth, instruments, losses, provenance, steps
 from brimstone.view.agreement import agreement_sentence, range_marks
+from brimstone.view.design import energy_chart
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.run import charts
 from brimstone.view.words import duration, interval, minus, number, printed, quantity, unit
@@ -51,12 +54,12 @@ def write(run: Run, folder: Path | str, record: RunRecord | None = None) -> list
 
 def render(run: Run, record: RunRecord | None = None) -> str:
     """The report as text; everything that comes from the recipe is escaped."""
-    compared, found, fronts = comparison(run), losses.step_losses(run), depth.fronts(run)
-    drawn = {chart.name: chart for chart in charts(run, found, fronts)}
+    compared, budgets, fronts = comparison(run), losses.step_losses(run), depth.fronts(run)
+    drawn = {chart.name: chart for chart in charts(run, budgets, fronts)}
     figures = {name: specification(chart) for name, chart in drawn.items()}
-    gap = energy.energy_of(run)
+    gap = gap_of_run(run, with_own_materials(load(), run.recipe))
     if gap is not None:
-        figures["energy"] = energy.energy_figure(gap)
+        figures["energy"] = specification(energy_chart(gap))
     bands = {}
     if "voltage" in drawn:
         bands = {one.group: one.name for one in drawn["voltage"].panels[0].series if one.style == "band"}
@@ -83,12 +86,12 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         steps_open=len(run.shown) <= _OPEN_STEPS,
         peaks=steps.peak_table(steps.last_ramps(run)),
         spectra=[(name, instruments.element_table(one)) for name, _, one in instruments.spectra(run)],
-        limits=losses.limits(run, found),
-        losses=found,
+        limits=losses.limits(run, budgets),
+        losses=budgets,
         loss_words=LOSSES,
         loss_colours=LOSS_COLOURS,
         remedies=losses.REMEDIES,
-        regained=losses.regained_names(found),
+        regained=losses.regained_names(budgets),
         out_of_reach=losses.out_of_reach(run),
         fronts=fronts,
         front_shown=depth.first_shown(fronts),

@@ -252,8 +252,9 @@ def _same_basis(recipe: Recipe, text: str) -> str:
     """A loading without a basis keeps that of the recipe."""
     loading = recipe.cathode.loading
     plain = re.fullmatch(rf"\s*{NUMBER.pattern}\s*\S+\s*", text)
-    has_basis = loading is not None and loading.basis not in ("active", "usual")
-    return f"{text} of {loading.basis}" if plain and has_basis else text
+    if plain is None or loading is None or loading.basis in ("active", "usual"):
+        return text
+    return f"{text} of {loading.basis}"
 
 
 # --- compositions

@@ -81,7 +81,8 @@ def _inorganic_conductivity() -> Outcome:
     outside = {name: value for name, value in conductivities.items() if not -4 <= round(math.log10(value)) <= -2}
     exception = float(conductivity("LiPON")[0]) / S_CM
     computed = (
-        f"{len(conductivities)} electrolytes, {min(conductivities.values()):.1e} to {max(conductivities.values()):.1e} S/cm, LiPON "
+        f"{len(conductivities)} electrolytes, "
+        f"{min(conductivities.values()):.1e} to {max(conductivities.values()):.1e} S/cm, LiPON "
         f"{exception:.1e} S/cm; outside: {', '.join(outside) or 'none'}"
     )
     return Outcome(computed, not outside, {f"{name} [S/cm]": value for name, value in conductivities.items()})

@@ -13,7 +13,7 @@ from brimstone.verify.row import Outcome, row
         "typically below 40 wt%",
     ),
     source="Qi 2024, section 3.1",
-    expected="warned of above 40 wt% of sulfur, not at 40 wt%, nor at 30 wt% with 50 wt% of electrolyte",
+    expected="a warning above 40 wt% of sulfur, none at 40 wt%, nor at 30 wt% with 50 wt% of electrolyte",
     tolerance="1 wt%",
 )
 def _sulfur_limit() -> Outcome:
@@ -72,8 +72,8 @@ def _pressure_of_each_step() -> Outcome:
         "approximately 20 μm as opposed to the conventional SSEs that have a thickness exceeding 200 μm",
     ),
     source="Qi 2024, sections 3.1 and 3.2",
-    expected="a pellet warned of below 200 um; 100 um taken on a cathode that carries it, 20 um when cast, less "
-    "warned of; a tenth of the thickness, a tenth of the resistance",
+    expected="a warning for a pellet below 200 um; 100 um accepted when supported by the cathode and 20 um when "
+    "cast, with a warning for less; a tenth of the thickness, a tenth of the resistance",
     tolerance="as stated",
 )
 def _least_thickness() -> Outcome:
@@ -87,8 +87,8 @@ def _least_thickness() -> Outcome:
         "200 um pressed": warned(200),
         "190 um pressed": warned(190),
         "100 um pressed": warned(100),
-        "100 um carried": warned(100, supported),
-        "90 um carried": warned(90, supported),
+        "100 um supported": warned(100, supported),
+        "90 um supported": warned(90, supported),
         "20 um cast": warned(20, cast),
         "15 um cast": warned(15, cast),
     }

@@ -7,7 +7,7 @@ from brimstone.library import LabRule, Material, MaterialClass, ReportedCell, St
 from brimstone.library.queries import conflicts
 from brimstone.recipe import Recipe
 from brimstone.view.elements import Cell, Column, Document, Note, Section, Table, Text, name_column, words_column
-from brimstone.view.facts import Fact, cell_facts, fact_table, how_known, material_facts
+from brimstone.view.known import KnownValue, cell_values, how_known, material_values, value_table
 from brimstone.view.library import step_words
 from brimstone.view.words import listed
 
@@ -37,7 +37,7 @@ def _pairs(title: str, pairs: Mapping[str, str]) -> Section | None:
 
 
 def _values(values: Mapping[str, Value]) -> Table:
-    return fact_table([Fact.of(name.replace("_", " "), value) for name, value in values.items()])
+    return value_table([KnownValue.of(name.replace("_", " "), value) for name, value in values.items()])
 
 
 def _rules(rules: Mapping[str, Any]) -> Section | None:
@@ -46,13 +46,13 @@ def _rules(rules: Mapping[str, Any]) -> Section | None:
 
 
 def _material(material: Material) -> Document:
-    facts = material_facts(material)
+    values = material_values(material)
     parts = (listed(material.kinds), f"class {material.class_}", material.formula, material.shape)
     return _document(
         material.name,
         material.synonyms,
         _about(", ".join(part for part in parts if part)),
-        Section("", (fact_table(facts), Note(f"{how_known(facts)}."))),
+        Section("", (value_table(values), Note(f"{how_known(values)}."))),
         _rules(material.rules),
         _list("Notes", material.notes),
         _list("Hazards", material.hazards),
@@ -69,7 +69,7 @@ def _cell(cell: ReportedCell) -> Document:
         cell.synonyms,
         _about(cell.about, paper),
         _pairs("As reported", {key.replace("_", " "): word for key, word in cell.setup.items()}),
-        Section("", (fact_table(cell_facts(cell), "reported number"),)) if cell.figures else None,
+        Section("", (value_table(cell_values(cell), "reported number"),)) if cell.figures else None,
         _computed(compared_parts(cell)),
         _list("In the words of the reviews", (f'{one.review}: "{one.quote}"' for one in cell.said)),
         _list("Not reported", cell.missing),
@@ -174,7 +174,7 @@ def _constant(named: tuple[str, Value]) -> Document:
         name,
         (),
         _about("one constant for all cells"),
-        Section("", (fact_table([Fact.of(name, value)], "constant"),)),
+        Section("", (value_table([KnownValue.of(name, value)], "constant"),)),
         _about(f"In a recipe: overrides: {{{name}: {value.text}}}"),
     )
 

@@ -108,6 +108,20 @@ def _is_earlier(position, i, j):
     return j < i
 
 
+@kernel()
+def _next_to(number, position, i, axis, side):
+    """Node of the voxel next to that of node i, behind it along an axis (`side` 1) or before it (-1); -1 for none."""
+    x, y, z = np.int64(position[i, 0]), np.int64(position[i, 1]), np.int64(position[i, 2])
+    if axis == 0:
+        x += side
+    elif axis == 1:
+        y += side
+    else:
+        z += side
+    inside = 0 <= x < number.shape[0] and 0 <= y < number.shape[1] and 0 <= z < number.shape[2]
+    return np.int64(number[x, y, z]) if inside else np.int64(-1)
+
+
 @kernel(parallel=True)
 def voxel_bonds(number, position, phases, table):
     """Bonds between conducting voxels that share a face.
@@ -125,21 +139,12 @@ def voxel_bonds(number, position, phases, table):
         As in `Network`.
     """
     count = position.shape[0]
-    shape = number.shape
     row = np.zeros(count + 1, np.int64)
     for i in _prange(count):
         degree = 0
         for axis in range(3):
             for side in (-1, 1):
-                x, y, z = np.int64(position[i, 0]), np.int64(position[i, 1]), np.int64(position[i, 2])
-                if axis == 0:
-                    x += side
-                elif axis == 1:
-                    y += side
-                else:
-                    z += side
-                inside = 0 <= x < shape[0] and 0 <= y < shape[1] and 0 <= z < shape[2]
-                if inside and number[x, y, z] >= 0:
+                if _next_to(number, position, i, axis, side) >= 0:
                     degree += 1
         row[i + 1] = degree
     row = np.cumsum(row)
@@ -151,17 +156,9 @@ def voxel_bonds(number, position, phases, table):
         phase = phases[position[i, 0], position[i, 1], position[i, 2]]
         for axis in range(3):
             for side in (-1, 1):
-                x, y, z = np.int64(position[i, 0]), np.int64(position[i, 1]), np.int64(position[i, 2])
-                if axis == 0:
-                    x += side
-                elif axis == 1:
-                    y += side
-                else:
-                    z += side
-                inside = 0 <= x < shape[0] and 0 <= y < shape[1] and 0 <= z < shape[2]
-                if not inside or number[x, y, z] < 0:
+                j = _next_to(number, position, i, axis, side)
+                if j < 0:
                     continue
-                j = number[x, y, z]
                 if _is_earlier(position, i, j):
                     place = first
                     first += 1
@@ -169,7 +166,8 @@ def voxel_bonds(number, position, phases, table):
                     place = last
                     last -= 1
                 neighbour[place] = j
-                conductance[place] = table[axis, phase, phases[x, y, z]]
+                beyond = phases[position[j, 0], position[j, 1], position[j, 2]]
+                conductance[place] = table[axis, phase, beyond]
         middle[i] = first
     return row, middle, neighbour, conductance
 

@@ -13,7 +13,7 @@ from brimstone.view.words import given, interval, listed
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class KnownValue:
     """A number as it is printed, with what is needed to trust it or not.
 
     Attributes
@@ -34,7 +34,7 @@ class Fact:
     source: str = ""
 
     @classmethod
-    def of(cls, name: str, value: Value | Entry) -> "Fact":
+    def of(cls, name: str, value: Value | Entry) -> "KnownValue":
         """A value of the library, or a line of the provenance record."""
         fields = value_fields(value)
         at = fields.get("temperature_degC")
@@ -48,9 +48,9 @@ class Fact:
         )
 
 
-def fact_table(facts: Sequence[Fact], title: str = "property") -> Table:
-    """Facts with their sources: beside them on a wide screen, as numbered notes below them on a narrow one."""
-    intervals, temperatures = any(one.interval for one in facts), any(one.temperature for one in facts)
+def value_table(values: Sequence[KnownValue], title: str = "property") -> Table:
+    """Values with their sources: beside them on a wide screen, as numbered notes below them on a narrow one."""
+    intervals, temperatures = any(one.interval for one in values), any(one.temperature for one in values)
     columns = [
         words_column(title),
         Column("value"),
@@ -68,36 +68,36 @@ def fact_table(facts: Sequence[Fact], title: str = "property") -> Table:
             Text(one.known, "warning" if one.known in DOUBTFUL else "plain"),
             one.source,
         ]
-        for one in facts
+        for one in values
     ]
     return Table.of(columns, rows)
 
 
-def how_known(facts: Iterable[Fact]) -> str:
+def how_known(values: Iterable[KnownValue]) -> str:
     """``12 measured, 30 estimate``: on what a set of numbers rests, the most frequent first."""
-    counted = Counter(one.known for one in facts if one.known)
+    counted = Counter(one.known for one in values if one.known)
     return listed(f"{count} {known}" for known, count in counted.most_common())
 
 
-def material_facts(material: Material) -> list[Fact]:
+def material_values(material: Material) -> list[KnownValue]:
     """All that is known of a material: its properties, then its gaps, then conflicting reports side by side."""
-    facts = []
+    values = []
     for name, value in sorted(material.properties.items()):
         title = name.replace("_", " ")
         if isinstance(value, Value):
-            facts.append(Fact.of(title, value))
+            values.append(KnownValue.of(title, value))
         else:
-            facts += [Fact.of(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items()]
+            values += [KnownValue.of(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items()]
     gaps = sorted(not_known(material).items())
-    facts += [Fact(name.replace("_", " "), "not known", source=reason) for name, reason in gaps]
+    values += [KnownValue(name.replace("_", " "), "not known", source=reason) for name, reason in gaps]
     for name, reports in sorted(material.records.items()):
-        facts += [Fact.of(f"{name.replace('_', ' ')}, reported", one) for one in reports]
-    return facts
+        values += [KnownValue.of(f"{name.replace('_', ' ')}, reported", one) for one in reports]
+    return values
 
 
-def cell_facts(cell: ReportedCell) -> list[Fact]:
+def cell_values(cell: ReportedCell) -> list[KnownValue]:
     """The reported numbers of a cell."""
-    facts = []
+    values = []
     for figure in cell.figures:
         words = [figure.quantity]
         if figure.at:
@@ -106,5 +106,5 @@ def cell_facts(cell: ReportedCell) -> list[Fact]:
             words.append(f"cycle {figure.cycle}")
         if figure.basis is not None:
             words.append("basis not stated" if figure.basis == "not stated" else f"per gram of {figure.basis}")
-        facts.append(Fact.of(", ".join(words), figure.value))
-    return facts
+        values.append(KnownValue.of(", ".join(words), figure.value))
+    return values

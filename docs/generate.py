@@ -1,4 +1,4 @@
-"""Write the pages of the documentation that are computed: cells, calibration, checks, what is public.
+"""Write the pages of the documentation that are computed: cells, calibration, checks, the recipe, what is public.
 
 Run by hand when the model, the library, the constants or public names change: `python docs/generate.py` takes some
 minutes, `python docs/generate.py public.md` a second.
@@ -10,6 +10,7 @@ from pathlib import Path
 from pages.calibration import calibration_page
 from pages.parts import parts_page
 from pages.public import public_page
+from pages.recipe import recipe_page
 from pages.reported import reported_page
 from pages.tiers import compare_tiers, plot, tiers_page
 
@@ -35,6 +36,7 @@ def main(names: list[str]) -> None:
         "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library),
         "public.md": public_page,
+        "recipe.md": lambda: recipe_page(library),
     }
     for name in names or pages:
         (HERE / name).write_text(pages[name](), encoding="utf-8")

@@ -118,7 +118,7 @@ class Cathode(Written):
         What stores the charge: S, Li2S, SeS2 …; the electrolyte itself in a half cell without sulfur. Spelled as in
         `composition`.
     composition : Composition
-        ``composition.parts[active]`` always exists, also when the active material came inside a host.
+        Components and their shares; the active material is one of them, also when it came inside a host.
     host : Host, optional
         Carbon that holds the active material.
     loading : Loading, optional
@@ -349,7 +349,7 @@ class Operation(Written):
     temperature : Quantity
         [K]; 25 °C unless given.
     stack_pressure : Quantity, optional
-        [Pa]; that usual for the kind of cell unless given (`brimstone.library.pressures`).
+        [Pa]; that usual for the kind of cell unless given.
     stored : Quantity, optional
         Time from closing the cell to its first use [s].
     fixture : str or Quantity

@@ -61,6 +61,7 @@ class Reported(Written):
     quote : str, optional
         The words that say so.
     note : str, optional
+        What the reader should know of it.
     """
 
     rate: RateField | None = None

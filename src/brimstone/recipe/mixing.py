@@ -99,7 +99,7 @@ class MixingStep(Written):
     Attributes
     ----------
     method : str
-        One of `MIXING_METHODS`.
+        How the powders were brought together.
     of : tuple of str
         The components that were mixed; empty for all of them.
     machine : str, optional

@@ -81,6 +81,7 @@ class Recipe(Written):
     Attributes
     ----------
     name : str
+        What reports call the cell.
     note : str, optional
         What the reader should know, such as what was assumed because nothing was reported.
     cathode : Cathode
@@ -88,6 +89,7 @@ class Recipe(Written):
         From the cathode to the anode.
     anode : Anode
     operation : Operation
+        The conditions in which the cell works.
     format : Format, optional
         What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
@@ -97,9 +99,9 @@ class Recipe(Written):
         stand wherever a material is named; one with a name of the library replaces it in this recipe.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
-        ``"Li-In"``, ``"LTO"`` or ``"SHE"``; `reference_potential` is to be added to them.
+        ``"Li-In"``, ``"LTO"`` or ``"SHE"``.
     protocol : tuple of steps
-        One cycle at 0.1C between 1.0 V and 2.8 V when the recipe names none; `assumptions` then says so.
+        What is done with the cell, in this order; one cycle at 0.1C between 1.0 V and 2.8 V unless given.
     area : Quantity, optional
         Of the electrodes [m2]; computed when `diameter` is given.
     diameter : Quantity, optional

@@ -4,6 +4,8 @@ import inspect
 import re
 from typing import Any
 
+#: The unit of a value in Python; in a recipe the value brings its own.
+_SI_UNIT = re.compile(r"\s*\[(?:1/s|m3/kg|mol/m3|Pa/m|[mskKV]|kg|Pa|Hz|m2)\]")
 _ATTRIBUTE = re.compile(r"^(\w[\w, ]*?) : .*\n((?:    .*\n?|\n)*)", re.MULTILINE)
 
 
@@ -33,7 +35,8 @@ def _documented(docstring: str) -> tuple[str, dict[str, str]]:
     attributes: dict[str, str] = {}
     for names, documented in _ATTRIBUTE.findall(text.partition("Attributes\n----------\n")[2]):
         for name in names.split(", "):
-            attributes[name] = " ".join(documented.split()).replace("``", "").replace("`", "")
+            words = " ".join(documented.split()).replace("``", "").replace("`", "")
+            attributes[name] = _SI_UNIT.sub("", words).lstrip("; ,")
     return summary, attributes
 
 
@@ -48,6 +51,8 @@ def _tidy_property(description: dict[str, Any], documented: str) -> dict[str, An
     if description.get("default", ...) is None:
         del description["default"]
     words = [documented, description.get("description", "")]
+    if words[1].lower().startswith(documented.rstrip(".").lower()):
+        words = words[1:]
     if any(words):
         sentences = [word.rstrip(".") + "." for word in words if word]
         description["description"] = " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)

@@ -92,7 +92,7 @@ def test_the_configuration_and_installed_packages_are_searched_without_importing
     (config / "cell.yaml").write_text(CELL)
     entry = EntryPoint("house", "house_materials", shared.ENTRY_POINTS)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(shared, "entry_points", lambda group: [entry])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry])
     monkeypatch.setattr("platformdirs.user_config_path", lambda name: config.parent)
     shared.installed_folders.cache_clear()
     try:

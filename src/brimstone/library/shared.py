@@ -7,12 +7,15 @@ source.
 
 import contextlib
 import functools
+import hashlib
+import pickle
+import sys
 from dataclasses import replace
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from brimstone import _cache
 from brimstone.errors import LibraryError, RecipeError
 from brimstone.library import names
 from brimstone.library._read import Place, each, mapping
@@ -20,8 +23,6 @@ from brimstone.library.cells import read_cell
 from brimstone.library.library import Library
 from brimstone.library.materials import read_material
 from brimstone.library.strategies import read_strategy
-from brimstone.recipe.yaml_text import LARGEST_FILE
-from brimstone.recipe.yaml_text import load as load_yaml
 
 ENTRY_POINTS = "brimstone.library"
 FOLDER = "materials"
@@ -38,15 +39,29 @@ def installed_folders() -> tuple[Path, ...]:
     from platformdirs import user_config_path
 
     folders = [user_config_path("brimstone") / FOLDER]
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
+    for name, package in _entry_points():
         try:
-            spec = find_spec(entry.module)
+            spec = find_spec(package)
         except (ImportError, ValueError):
             spec = None
         if spec is None or not spec.submodule_search_locations:
-            raise LibraryError(f"entry point {entry.name} in {ENTRY_POINTS}: {entry.value} is not an installed package")
+            raise LibraryError(f"entry point {name} in {ENTRY_POINTS}: {package} is not an installed package")
         folders += [Path(place) / FOLDER for place in spec.submodule_search_locations]
     return tuple(folders)
+
+
+def _entry_points() -> list[tuple[str, str]]:
+    """Name and package of each entry point; looked up anew only after an installation, since that takes a while."""
+    places = [path for path in map(Path, sys.path) if path.is_dir()]
+    key = hashlib.sha256(repr([(str(path), path.stat().st_mtime_ns) for path in places]).encode()).digest()
+    found: list[tuple[str, str]] | None = _cache.read("entry-points.pickle", key)
+    if found is None:
+        from importlib.metadata import entry_points
+
+        found = sorted((entry.name, entry.module) for entry in entry_points(group=ENTRY_POINTS))
+        with contextlib.suppress(OSError):
+            _cache.write("entry-points.pickle", key, pickle.dumps(found))
+    return found
 
 
 def installed_state() -> tuple[tuple[str, int, int], ...]:
@@ -188,13 +203,15 @@ def _kind(tree: Any, path: Path) -> str:
 
 def _tree(path: Path) -> Any:
     """What a file holds, as text, with a bound on its size, depth and number of entries."""
+    from brimstone.recipe import yaml_text  # brings pydantic with it, which the library alone does without
+
     place = Place(str(path))
     try:
         if not path.is_file():
             raise place.wrong("is no regular file")
-        if path.stat().st_size > LARGEST_FILE:
-            raise place.wrong(f"has {path.stat().st_size} bytes; at most {LARGEST_FILE} are read")
-        return load_yaml(path.read_text(encoding="utf-8-sig"))
+        if path.stat().st_size > yaml_text.LARGEST_FILE:
+            raise place.wrong(f"has {path.stat().st_size} bytes; at most {yaml_text.LARGEST_FILE} are read")
+        return yaml_text.load(path.read_text(encoding="utf-8-sig"))
     except RecipeError as problem:
         raise place.wrong(" ".join(str(problem).split())[:400]) from None
     except UnicodeDecodeError as problem:

@@ -52,7 +52,7 @@ figures:
   - {quantity: discharge capacity, value: 1000 mAh/g, basis: sulfur, at: 0.1C, cycle: 1, source: a review}
   - {quantity: resistance, value: 70 ohm, source: a review, known: derived}
 missing: [loading]
-cannot_run: it has no loading
+cannot_run: only a resistance was reported, no cell
 """
 STRATEGY = """\
 name: molten lithium

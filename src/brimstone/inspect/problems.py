@@ -1,11 +1,13 @@
 """All that is wrong with a recipe, or worth a look, in one list: for a person at the screen or an editor."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.errors import BrimstoneError, LibraryError, RecipeError
 from brimstone.inspect.check import Inspection
 from brimstone.library.library import Library
 from brimstone.library.pressures import assumed_pressures
+from brimstone.library.shared import check_file
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Problem, parse
 from brimstone.recipe import find_problems as problems_of_text
@@ -58,6 +60,14 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
             for field, _, sentence in (words.partition(": ") for words in assumed)
         ),
     )
+
+
+def problems_of_file(path: Path, library: Library) -> tuple[Problem, ...]:
+    """Problems of a file that adds a material, treatments or a cell to the library; errors, or what it replaces."""
+    try:
+        return tuple(Problem("name", "warning", words) for words in check_file(library, path))
+    except LibraryError as problem:
+        return tuple(Problem("", "error", line) for line in str(problem).splitlines())
 
 
 def _located(problem: BrimstoneError, lines: Mapping[Place, int]) -> Problem:

@@ -64,7 +64,7 @@ def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     if limits := run.lithium.sentences():
         sections.append(Section("Anode limits", tuple(Note(printed(words)) for words in limits)))
     # The report has the quotations of the rules, too.
-    short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes}
+    short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes if note.review}
     if warnings := [short.get(words, words) for words in run.warnings]:
         sections.append(Section("Warnings", tuple(Note(printed(words), "warning") for words in warnings)))
     return sections

@@ -38,5 +38,5 @@ def recipe(base=SULFUR, **changes):
 
 
 def run(base=SULFUR, *, certain=True, nodes=20, members=20, **changes):
-    """Run a recipe, nominal values only unless told otherwise."""
+    """Run a recipe, nominal values only by default."""
     return Cell(recipe(base, **changes)).run(certain=certain, nodes=nodes, members=members)

@@ -1,6 +1,7 @@
 """What is public is written down, and changes only on purpose."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,13 @@ import brimstone
 PAGE = Path(__file__).parents[1] / "docs" / "public.md"
 
 
+def names(page):
+    """Rooms and public names that a page lists, without what it says of them."""
+    return re.findall(r"^(?:## |\| `)([\w.]+)", page, re.MULTILINE)
+
+
 def test_the_page_lists_what_is_public_and_nothing_else():
-    assert PAGE.read_text("utf-8") == public_page(), "python docs/generate.py public.md"
+    assert names(PAGE.read_text("utf-8")) == names(public_page()), "python docs/generate.py public.md"
 
 
 def test_the_package_shows_its_public_names_and_no_others():

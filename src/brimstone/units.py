@@ -230,6 +230,13 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     UnitError
         When the number or a required unit is missing, the unit is unknown or of the wrong dimension, or the text is
         ambiguous.
+
+    Examples
+    --------
+    >>> parse("360 MPa", "pressure").si
+    360000000.0
+    >>> parse("25 °C", "temperature").si
+    298.15
     """
     si_unit, suggestions = DIMENSIONS[dimension]
     example = f"write, for example, '1 {suggestions[0]}'" if suggestions[0] else "write a plain number"

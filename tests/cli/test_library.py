@@ -165,3 +165,24 @@ def test_what_is_shown_fits_the_screen(brimstone, name, width, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(width))
     lines = brimstone("show", name).stdout.splitlines()
     assert max(map(len, lines)) <= width
+
+
+def test_a_material_in_a_file_is_checked_and_used_from_beside_the_recipe(brimstone, recipe):
+    file = recipe.parent / "materials" / "argyrodite.yaml"
+    file.parent.mkdir()
+    words = "known: measured, source: notebook 12"
+    file.write_text(
+        "name: LPSCl\nkind: electrolyte\nclass: sulfide\nformula: Li6PS5Cl\n"
+        f"density: {{value: 1.8 g/cm3, {words}}}\n"
+        f"ionic_conductivity: {{value: 5 mS/cm, temperature: 25 degC, {words}}}\n"
+    )
+    checked = json.loads(brimstone("check", file, "--json").stdout)
+    assert [(one["level"], "in place of Li6PS5Cl" in one["message"]) for one in checked] == [("warning", True)]
+    run = json.loads(brimstone("run", recipe, "--certain", "--nodes", "8", "--json").stdout)
+    assert any("in place of Li6PS5Cl" in note for note in run["warnings"])
+    file.write_text(file.read_text().replace("1.8 g/cm3", "18 g/cm3"))
+    for command in ("check", "run"):
+        refused = brimstone(command, recipe)
+        assert refused.exit_code == 2
+        assert "18 g/cm3 is outside" in refused.stderr
+    assert brimstone("check", file).exit_code != 0

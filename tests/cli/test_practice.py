@@ -53,7 +53,7 @@ def test_a_run_of_a_packed_cell_says_so(brimstone, recipe, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     recipe.write_text(recipe.read_text() + "format: coin\narea: 1 cm2\n")
     done = brimstone("run", recipe, "--certain", "--nodes", "8", "--out", recipe.parent / "out")
-    assert "packed in a coin:" in done.stdout
+    assert "packaged as a coin:" in done.stdout
 
 
 @pytest.mark.parametrize("what", ["processes", "limits", "polymers", "instruments"])

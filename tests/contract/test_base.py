@@ -18,7 +18,7 @@ class Cell(CommandRecord):
     voltage_V: Measure = key("Mean voltage.", "V")
     losses_mV: dict[str, Number] = key("Losses by name.", "mV")
     error: Annotated[float, EXACT] = key("Error.", "1")
-    parts: list[Part] | None = key("Parts, of a packed cell.", optional=True)
+    parts: list[Part] | None = key("Parts, of a packaged cell.", optional=True)
 
 
 def cell(**changes):

@@ -1,4 +1,4 @@
-"""How even the current of a packed cell is, and what the cell holds."""
+"""How even the current of a packaged cell is, and what the cell holds."""
 
 import pytest
 

@@ -44,5 +44,5 @@ def test_the_two_ways_to_measure_stress_differ_in_direction_damage_and_effort():
 
 def test_a_stack_without_pressure_is_loose():
     ends = np.array([0.0, 1.0])
-    assert PressureTrace(ends, ends.astype(int), np.array([5e6, 0.0]), ends, ends, ends, ends, ends).loose
-    assert not PressureTrace(ends, ends.astype(int), np.array([5e6, 1e6]), ends, ends, ends, ends, ends).loose
+    assert PressureTrace(ends, ends.astype(int), np.array([5e6, 0.0]), ends, ends, ends, ends, ends).loses_contact
+    assert not PressureTrace(ends, ends.astype(int), np.array([5e6, 1e6]), ends, ends, ends, ends, ends).loses_contact

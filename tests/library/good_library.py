@@ -45,13 +45,14 @@ name: Somebody2020
 synonyms: [Q1]
 about: A cell.
 paper: {authors: Somebody, year: '2020'}
-said:
+quotes:
   - {entry: Q1, review: Qi 2024, quote: a sentence}
 setup: {anode: Li, temperature: 60 degC}
 figures:
   - {quantity: discharge capacity, value: 1000 mAh/g, basis: sulfur, at: 0.1C, cycle: 1, source: a review}
   - {quantity: resistance, value: 70 ohm, source: a review, known: derived}
 missing: [loading]
+cannot_run: only a resistance was reported, no cell
 """
 STRATEGY = """\
 name: molten lithium

@@ -17,13 +17,13 @@ def figures(cell, quantity):
 
 def test_all_57_rows_of_the_reviews_are_records_with_their_exact_words(library):
     assert len(ROWS) == 57
-    entries = [saying.entry for cell in library.cells() for saying in cell.said]
+    entries = [quote.entry for cell in library.cells() for quote in cell.quotes]
     assert sorted(entries) == sorted(ROWS)
     for cell in library.cells():
-        for saying in cell.said:
-            assert saying.quote
-            assert saying.review in ("Zhu 2023", "Qi 2024")
-            assert (saying.review == "Zhu 2023") == saying.entry.startswith("Z")
+        for quote in cell.quotes:
+            assert quote.quote
+            assert quote.review in ("Zhu 2023", "Qi 2024")
+            assert (quote.review == "Zhu 2023") == quote.entry.startswith("Z")
 
 
 def test_the_reviews_are_cited_with_their_licence_and_their_defects(library):
@@ -37,7 +37,7 @@ def test_the_reviews_are_cited_with_their_licence_and_their_defects(library):
 def test_the_six_capacities_of_yao_2017_stand_in_its_quote(library, rate):
     cell = library.cell("Yao2017")
     (figure,) = (one for one in figures(cell, "discharge capacity") if one.at == rate and one.cycle is None)
-    assert f"{figure.value.si / 3600:.0f}" in cell.said[0].quote
+    assert f"{figure.value.si / 3600:.0f}" in cell.quotes[0].quote
     assert figure.value.temperature == pytest.approx(333.15)
 
 
@@ -97,7 +97,7 @@ def test_a_recipe_that_quotes_a_review_quotes_it_in_its_own_words(library):
         for reported in parse(cell.recipe, cell.name).reported
         if reported.quote
     ]
-    assert ("Yao2017", library.cell("Yao2017").said[0].quote) in quoted
+    assert ("Yao2017", library.cell("Yao2017").quotes[0].quote) in quoted
 
 
 def test_cells_without_a_recipe_say_in_one_sentence_what_no_assumption_fills_in(library):

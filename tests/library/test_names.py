@@ -25,7 +25,7 @@ def test_a_strategy_named_in_a_review_is_found_by_that_name(library, name):
 
 @pytest.mark.parametrize("name", [*reviews.CELLS.split(), *reviews.names(reviews.AUTHORS)])
 def test_a_cell_of_a_review_is_found_by_its_number_and_by_its_author(library, name):
-    assert library.cell(name).said
+    assert library.cell(name).quotes
 
 
 def test_every_class_of_electrolyte_of_the_reviews_has_materials(library):

@@ -9,7 +9,7 @@ from tests.cells import recipe
 @pytest.mark.parametrize(
     ("packing", "more", "told"),
     [
-        ("coin", {}, "format.width: is missing: a packed cell has a size"),
+        ("coin", {}, "format.width: is missing: a packaged cell needs a size"),
         ("ball", {"area": "1 cm2"}, "'ball' is not a format of a cell. Allowed: coin, pouch."),
         ({"kind": "coin", "layers": 3}, {"area": "1 cm2"}, "format.layers: is of a pouch"),
         ({"kind": "pouch", "layers": 0}, {"area": "1 cm2"}, "from 1 to 1000"),

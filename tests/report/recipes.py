@@ -68,5 +68,5 @@ NO_SULFUR = {"active": "Li6PS5Cl", "composition": {"Li6PS5Cl": "70 wt%", "Ketjen
 
 
 def run(recipe: dict, **options) -> Run:
-    """Run a recipe on few nodes, for certain unless told otherwise."""
+    """Run a recipe on few nodes, for certain by default."""
     return Cell(Recipe.from_mapping(recipe)).run(**{"certain": True, "nodes": 8, **options})

@@ -78,8 +78,8 @@ def test_a_map_is_drawn_with_both_edges_and_no_formulas(maps, tmp_path, ending):
     assert path.stat().st_size > 10_000
     if ending == "svg":
         words = "".join(ElementTree.parse(path).getroot().itertext())
-        assert "ions begin to percolate" in words
-        assert "electrons begin to percolate" in words
+        assert "ion percolation threshold" in words
+        assert "electron percolation threshold" in words
         assert "mathdefault" not in words
 
 

@@ -35,7 +35,7 @@ def test_a_current_above_the_critical_one_is_warned_of_and_one_below_is_not():
     assert not any("critical current" in warning for warning in slow.warnings)
     assert fast.lithium.exceeded
     assert any(
-        "above the critical current of charge" in warning and "they stand" in warning for warning in fast.warnings
+        "above the critical current of charge" in warning and "they withstand" in warning for warning in fast.warnings
     )
     assert run_record(fast).to_dict()["anode"]["exceeded"] is True
 

@@ -179,7 +179,7 @@ def test_a_stack_that_comes_loose_is_told():
         operation={"stack_pressure": "2 MPa", "fixture": "constant gap"},
         protocol=[{"discharge": "0.2C", "to": "1.0 V"}],
     )
-    assert of.pressure.loose
+    assert of.pressure.loses_contact
     assert any("stack pressure is zero" in words for words in of.warnings)
     assert of.status == "completed"
 

@@ -1,4 +1,4 @@
-"""What a packed cell weighs and fills."""
+"""What a packaged cell weighs and fills."""
 
 import numpy as np
 import pytest

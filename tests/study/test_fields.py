@@ -119,12 +119,12 @@ def test_more_loading_makes_a_measured_cathode_thicker_and_not_denser():
         ("cathode.composition.S", "10", ["has no unit", "10 wt%"]),
         ("overrides.film/conductvity", "1e-9 S/cm", ["nothing is drawn", "Did you mean film/conductivity"]),
         ("overrides.LGPS.ionic", "1e-9 S/cm", ["nothing is drawn"]),
-        ("cathode.composition", "10 wt%", ["has fields of its own", "cathode.composition.S"]),
-        ("cathode", "1", ["has fields of its own"]),
+        ("cathode.composition", "10 wt%", ["is a group of fields", "cathode.composition.S"]),
+        ("cathode", "1", ["is a group of fields"]),
         ("operation.temperature", "60", ["operation.temperature", "no unit"]),
         ("operation.temperature", "900 degC", ["out of range"]),
         ("rate", "fast", ["rate", "0.1C"]),
-        ("name", "x", ["is no field"]),
+        ("name", "x", ["is not a field"]),
     ],
 )
 def test_what_can_not_be_is_told_with_the_nearest_that_can(path, words, told):

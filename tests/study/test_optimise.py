@@ -82,7 +82,7 @@ def test_what_must_hold_holds_and_is_told():
     assert held.gains[1].metric.name == "capacity"
     assert held.gains[1].after.value >= 1499.0
     assert any("capacity=1500" in why for why in held.limits.excluded)
-    assert any("tried but excluded" in sentence for sentence in limit_sentences(held))
+    assert any("evaluated but excluded" in sentence for sentence in limit_sentences(held))
 
 
 def test_a_rule_of_the_lab_that_the_recipe_keeps_is_kept():
@@ -127,7 +127,7 @@ def test_a_robust_optimum_has_the_better_lower_end():
         ({"vary": LOADING, "objective": "porosity"}, "neither"),
         ({"vary": LOADING, "objective": "Wh/kgg"}, "Did you mean energy"),
         ({"vary": LOADING, "within": ["capcity=1..2 mAh/g"]}, "Did you mean capacity"),
-        ({"vary": LOADING, "within": ["voltage=1..2 mV"]}, "is given in V"),
+        ({"vary": LOADING, "within": ["voltage=1..2 mV"]}, "has the unit V"),
         ({"vary": LOADING, "within": ["cathode.composition.Q=1..2 wt%"]}, "no part of the cathode"),
         ({"vary": "cathode.loading=1..2 um"}, "cathode.loading: '1 um' is not an areal mass"),
         ({"vary": LOADING, "within": ["porosity=1..2 %"]}, "satisfies every constraint (porosity=1..2 %)"),

@@ -283,7 +283,7 @@ def _strategies(source: Source, as_json: AsJson = False) -> None:
 @app.command("energy")
 def _energy(
     source: Source,
-    target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Target of the packed cell.")] = 500,
+    target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Target of the packaged cell.")] = 500,
     as_json: AsJson = False,
 ) -> None:
     """Show how far a cell is from 500 Wh/kg, and what each design change would gain."""

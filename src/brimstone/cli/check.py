@@ -1,4 +1,4 @@
-"""``brimstone check``: what is wrong with a recipe, or worth a look, each with its line."""
+"""``brimstone check``: what is wrong with a recipe or a library file, or worth a look, each with its line."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ from rich.text import Text
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.check import ProblemRecord
 from brimstone.errors import RecipeError
-from brimstone.inspect import find_problems
+from brimstone.inspect import find_problems, problems_of_file
 from brimstone.library import load
+from brimstone.library.shared import beside, is_library_file, with_folder
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -25,15 +26,20 @@ def check(source: Path, *, as_json: bool = False) -> bool:
         text = source.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"cannot be read: {error}", source=str(source)) from None
-    found = find_problems(text, load())
+    library = load()
+    if is_library_file(source):
+        problems = problems_of_file(source, library)
+    else:
+        folder = beside(str(source))
+        problems = find_problems(text, library if folder is None else with_folder(library, folder))
     if as_json:
-        print_json([ProblemRecord(**problem.to_dict()) for problem in found])
+        print_json([ProblemRecord(**problem.to_dict()) for problem in problems])
     else:
         screen = console()
-        for problem in found:
+        for problem in problems:
             place = f"line {problem.line}" if problem.line else str(source)
             screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
             screen.print(indented(problem.message))
-        if not found:
+        if not problems:
             screen.print("no problems")
-    return not any(problem.level == "error" for problem in found)
+    return not any(problem.level == "error" for problem in problems)

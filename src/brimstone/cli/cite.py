@@ -3,7 +3,7 @@
 import typer
 
 from brimstone.cell import Cell
-from brimstone.cli.sources import inspected, naming
+from brimstone.cli.sources import inspected, locating_errors
 from brimstone.library.citations import bibtex
 
 
@@ -16,6 +16,6 @@ def cite(source: str) -> None:
         When the recipe can't be made.
     """
     recipe, _ = inspected(source)
-    with naming(source):
+    with locating_errors(source):
         entries = Cell(recipe).provenance(members=1)
     typer.echo(bibtex(entries), nl=False)

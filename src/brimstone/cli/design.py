@@ -1,7 +1,7 @@
 """The commands that judge a design: ``brimstone strategies``, ``energy`` and ``package``; nominal values."""
 
 from brimstone.cli.screen import console, print_json, show_document, working
-from brimstone.cli.sources import inspected, naming
+from brimstone.cli.sources import inspected, locating_errors
 from brimstone.constants import WH_KG
 from brimstone.contract.base import Record
 from brimstone.design import records
@@ -38,7 +38,7 @@ def strategies(source: str, as_json: bool) -> None:
         When there is no recipe, or its cell is impossible.
     """
     recipe, library = _read(source)
-    with working("trying every treatment on this cell"), naming(source):
+    with working("trying every treatment on this cell"), locating_errors(source):
         comparison = compare_treatments(recipe, library)
     record = records.strategies_record(recipe.name, comparison)
     _show(record, view.strategies_document(record), as_json)
@@ -53,7 +53,7 @@ def energy(source: str, target: float, as_json: bool) -> None:
         When there is no recipe, its cell is impossible, or gives no charge.
     """
     recipe, library = _read(source)
-    with working("running the cell after each change"), naming(source):
+    with working("running the cell after each change"), locating_errors(source):
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * WH_KG)
         goals = review_goals(recipe, library)
@@ -70,7 +70,7 @@ def package(source: str, as_json: bool) -> None:
         When there is no recipe, its cell is impossible, or gives no charge.
     """
     recipe, library = _read(source)
-    with working("discharging the packed cell"), naming(source):
+    with working("discharging the packaged cell"), locating_errors(source):
         packed = packed_recipe(recipe, library)
         run, step = discharged(packed, library)
         current = current_distribution(packed, library)

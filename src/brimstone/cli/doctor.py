@@ -12,7 +12,7 @@ from rich.text import Text
 from brimstone.cli.screen import console, heading, table
 
 _PACKAGES = ("numpy", "scipy", "numba", "pydantic", "pint", "matplotlib", "plotly")
-#: Extra -> the module it brings, and what for.
+#: Extra -> the module it installs, and its purpose.
 _EXTRAS = {
     "pybamm": ("pybamm", "the same equations solved by PyBaMM, as a second opinion"),
     "images": ("tifffile", "segmented images as TIFF stacks"),

@@ -2,7 +2,7 @@
 
 from brimstone.cell import Cell
 from brimstone.cli.screen import console, print_json, show_document
-from brimstone.cli.sources import inspected, naming
+from brimstone.cli.sources import inspected, locating_errors
 from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, value_fields
 from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
@@ -23,7 +23,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     """
     recipe, notes = inspected(source)
     cell = Cell(recipe)
-    with naming(source):
+    with locating_errors(source):
         entries = cell.provenance(members=members, seed=seed)
     groups = grouped(entries, cell.library)
     assumed = [*cell.recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]

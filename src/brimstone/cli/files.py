@@ -109,7 +109,7 @@ def refuse_unusable(folder: Path) -> None:
     Raises
     ------
     OutputError
-        When a file stands where the folder should be, it can't be written to, or it holds what is not ours.
+        When a file is in the way, the folder is not writable, or it holds files that Brimstone did not write.
     """
     for place in (folder, *folder.parents):
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.screen import console, print_json, working
-from brimstone.cli.sources import inspected, naming, short_name
+from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.run import run_record
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
     folder = out if out is not None or as_json else Path("out") / short_name(source)
     if folder is not None:
         refuse_unusable(folder)
-    with naming(source):
+    with locating_errors(source):
         result = simulate(recipe, **options)
     record = run_record(result)
     if folder is not None:
@@ -65,14 +65,14 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
 
 
 def simulate(recipe: "Recipe", **options: Any) -> "Run":
-    """Run the cell of a recipe, telling a person who waits what is being waited for."""
+    """Run the cell of a recipe, reporting progress at a terminal."""
     with working("simulating") as status:
         from brimstone.cell import Cell
 
-        def tell(words: str, share: float) -> None:
+        def report_progress(words: str, share: float) -> None:
             status.update(f"simulating: {words}, {100 * share:.0f} %")
 
-        return Cell(recipe).run(progress=None if status is None else tell, **options)
+        return Cell(recipe).run(progress=None if status is None else report_progress, **options)
 
 
 def write_results(result: "Run", record: "RunRecord", folder: Path, figures: bool) -> None:

@@ -76,19 +76,21 @@ def find(library: Library, words: list[str]) -> tuple[str, Any, list[str]]:
             f"which {kind}? `brimstone list {plural(kind)}` shows all, `brimstone show {kind} NAME` one."
         )
     name = " ".join(words).removeprefix("cell:")
-    found: list[tuple[str, Any]] = []
+    matches: list[tuple[str, Any]] = []
     for kind, finder in finders.items():
         try:
-            found.append((kind, finder(name)))
+            matches.append((kind, finder(name)))
         except UnknownNameError:
             continue
-    if not found:
+    if not matches:
         near = nearest_names(name, _every_name(library))
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         others = listed(plural(kind) for kind in finders if kind != "material")
-        raise BrimstoneError(f"nothing is called '{name}'.{hint} `brimstone list materials` (or {others}) shows all.")
-    kind, thing = found[0]
-    return kind, thing, [other for other, _ in found[1:]]
+        raise BrimstoneError(
+            f"there is nothing named '{name}'.{hint} `brimstone list materials` (or {others}) shows all."
+        )
+    kind, thing = matches[0]
+    return kind, thing, [other for other, _ in matches[1:]]
 
 
 def _step(name: str) -> tuple[str, type]:

@@ -58,7 +58,7 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
 
 
 @contextmanager
-def naming(source: str) -> Iterator[None]:
+def locating_errors(source: str) -> Iterator[None]:
     """Add the file to errors that only know the field, such as those of overrides."""
     try:
         yield

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.screen import console, print_json, show_document, working
-from brimstone.cli.sources import inspected, naming, short_name
+from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.base import Record
 from brimstone.report.paper import write_charts
 from brimstone.simulate import Settings
@@ -88,13 +88,13 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) 
     recipes = [inspected(source)[0] for source in sources]
     folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80])
     with working("running the cells"):
-        found = compare(*recipes, settings=settings)
+        result = compare(*recipes, settings=settings)
     output.deliver(
         folder,
-        {"compare.csv": tables.compare_csv(found)},
-        charts.compare_charts(found),
-        records.compare_record(found, sources),
-        view.compare_document(found),
+        {"compare.csv": tables.compare_csv(result)},
+        charts.compare_charts(result),
+        records.compare_record(result, sources),
+        view.compare_document(result),
     )
 
 
@@ -110,14 +110,14 @@ def sweep_recipe(
     """
     recipe, _ = inspected(source)
     folder = output.folder(f"{short_name(source)}-sweep")
-    with _progress("running the cells") as progress, naming(source):
-        found = sweep(recipe, vary, of=of, at=at, settings=settings, progress=progress)
+    with _progress("running the cells") as progress, locating_errors(source):
+        result = sweep(recipe, vary, of=of, at=at, settings=settings, progress=progress)
     output.deliver(
         folder,
-        {"sweep.csv": tables.sweep_csv(found)},
-        charts.sweep_charts(found),
-        records.sweep_record(found, source),
-        view.sweep_document(found),
+        {"sweep.csv": tables.sweep_csv(result)},
+        charts.sweep_charts(result),
+        records.sweep_record(result, source),
+        view.sweep_document(result),
     )
 
 
@@ -131,14 +131,14 @@ def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of
     """
     recipe, _ = inspected(source)
     folder = output.folder(f"{short_name(source)}-sensitivity")
-    with _progress("changing one thing at a time") as progress, naming(source):
-        found = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress)
+    with _progress("changing one thing at a time") as progress, locating_errors(source):
+        result = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress)
     output.deliver(
         folder,
-        {"choices.csv": tables.choices_csv(found), "constants.csv": tables.constants_csv(found)},
-        charts.sensitivity_charts(found),
-        records.sensitivity_record(found, source),
-        view.sensitivity_document(found),
+        {"choices.csv": tables.choices_csv(result), "constants.csv": tables.constants_csv(result)},
+        charts.sensitivity_charts(result),
+        records.sensitivity_record(result, source),
+        view.sensitivity_document(result),
     )
 
 
@@ -152,14 +152,14 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
     """
     recipe, _ = inspected(source)
     folder = output.folder(f"{short_name(source)}-optimum")
-    with _progress("trying cells") as progress, naming(source):
-        found = optimise(recipe, search, settings=settings, progress=progress)
+    with _progress("trying cells") as progress, locating_errors(source):
+        result = optimise(recipe, search, settings=settings, progress=progress)
     output.deliver(
         folder,
-        {"recipe.yaml": found.recipe.to_yaml(), "tried.csv": tables.trials_csv(found)},
-        charts.optimise_charts(found),
-        records.optimise_record(found, source),
-        view.optimise_document(found),
+        {"recipe.yaml": result.recipe.to_yaml(), "tried.csv": tables.trials_csv(result)},
+        charts.optimise_charts(result),
+        records.optimise_record(result, source),
+        view.optimise_document(result),
     )
 
 

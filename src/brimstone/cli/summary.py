@@ -23,7 +23,7 @@ def summary(screen: Console, run: "Run", notes: "Sequence[Note]", report: Path |
     screen : Console
     run : Run
     notes : sequence of Note
-        What the rules of the lab say of the recipe.
+        Notes from the design rules.
     report : Path or None
         Where the report is.
     seconds : float

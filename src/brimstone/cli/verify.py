@@ -57,14 +57,14 @@ def chosen(ids: Sequence[str]) -> "list[Row]":
     from brimstone.verify import rows
 
     every = {row.id.upper(): row for row in rows()}
-    found = []
+    selected = []
     for name in ids:
         if name.upper() not in every:
             near = nearest_names(name, every)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise BrimstoneError(f"no row of the checklist is called '{name}'.{hint} There are {listed(every)}.")
-        found.append(every[name.upper()])
-    return found or list(every.values())
+        selected.append(every[name.upper()])
+    return selected or list(every.values())
 
 
 def _print(screen: Console, row: "Row", outcome: "Outcome") -> None:

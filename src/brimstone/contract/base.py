@@ -67,19 +67,19 @@ class Record(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON has it: numbers rounded, intervals under keys of their own."""
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for attribute, name, optional, digits in _layout(type(self)):
             value = getattr(self, attribute)
             if value is None and optional:
                 continue
             if isinstance(value, Figure):
-                found |= _figure(name, value, digits)
+                entries |= _figure(name, value, digits)
             elif name in _flat(type(self)):
                 for own, figure in value.items():
-                    found |= _figure(own, figure, digits)
+                    entries |= _figure(own, figure, digits)
             else:
-                found[name] = _plain(value, digits)
-        return found
+                entries[name] = _plain(value, digits)
+        return entries
 
     def to_json(self) -> str:
         """The record as text, as a command prints it and a folder keeps it."""

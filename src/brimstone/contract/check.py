@@ -4,9 +4,9 @@ from brimstone.contract.base import CommandRecord, key
 
 
 class ProblemRecord(CommandRecord):
-    """One thing that is wrong with a recipe, worth a look, or assumed."""
+    """One thing that is wrong with a recipe, questionable, or assumed."""
 
-    line: int | None = key("Line of the file; null where it stands in no line.", "1")
+    line: int | None = key("Line of the file; null if it has none.", "1")
     field: str = key("Dotted path of the field; empty for the whole file.")
     level: str = key("error, warning, info or assumption.")
     message: str = key("What came, what may come, what to try.")

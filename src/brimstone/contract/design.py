@@ -41,7 +41,7 @@ class RefusedTreatment(Record):
 
 
 class StrategiesRecord(CommandRecord):
-    """Every treatment of the library tried on one cell."""
+    """Every treatment of the library applied to one cell."""
 
     recipe: str = key("Name of the recipe.")
     discharges: list[str] = key("Discharges that capacities are given for, one or two.")
@@ -59,8 +59,8 @@ class StageRecord(Record):
     utilisation: Exact = key("Charge over theory that the energies assume.", "1")
     voltage_V: Exact = key("Mean voltage at the terminals that the energies assume.", "V")
     energy_Wh_kg_layers: Exact = key("Per mass of layers and collectors.", "Wh/kg")
-    energy_Wh_kg_package: Exact = key("Per mass of the packed cell.", "Wh/kg")
-    energy_Wh_L_package: Exact = key("Per volume of the packed cell as made.", "Wh/L")
+    energy_Wh_kg_package: Exact = key("Per mass of the packaged cell.", "Wh/kg")
+    energy_Wh_L_package: Exact = key("Per volume of the packaged cell as made.", "Wh/L")
     energy_Wh_kg_package_simulated: ExactOrNull = key(
         "With the charge and the voltage of its simulation; null where there is none.", "Wh/kg"
     )
@@ -80,7 +80,7 @@ class EnergyRecord(CommandRecord):
     """How far a cell is from a target energy, and what each change of its design would gain."""
 
     recipe: str = key("Name of the recipe.")
-    target_Wh_kg: Exact = key("Target of the packed cell.", "Wh/kg")
+    target_Wh_kg: Exact = key("Target of the packaged cell.", "Wh/kg")
     assumed_format: bool = key("Whether the recipe names no format, so that one is assumed.")
     assumed_layers: int | None = key("Layers of the assumed format; null where the recipe names one.", "1", minimum=1)
     anode_over_cathode: ExactOrNull = key("Charge of the anode over that of the cathode; null where unknown.", "1")
@@ -121,19 +121,19 @@ class SafetyRecord(Record):
 
 
 class PackageRecord(CommandRecord):
-    """A packed cell: masses, energies, distribution of its current, heat and hazards."""
+    """A packaged cell: masses, energies, distribution of its current, heat and hazards."""
 
     recipe: str = key("Name of the recipe.")
     assumed_format: bool = key("Whether the recipe names no format, so that one is assumed.")
-    format: FormatRecord = key("The packed cell.")
+    format: FormatRecord = key("The packaged cell.")
     discharge: str = key("Discharge that the energies are of.")
     energy_Wh_kg_layers: Exact = key("Per mass of layers and collectors.", "Wh/kg")
     energy_Wh_L_layers: Exact = key("Per volume of layers and collectors.", "Wh/L")
-    cell_capacity_mAh: Exact = key("Of the packed cell.", "mAh")
-    cell_energy_mWh: Exact = key("Of the packed cell.", "mWh")
-    energy_Wh_kg_package: Exact = key("Per mass of the packed cell.", "Wh/kg")
+    cell_capacity_mAh: Exact = key("Of the packaged cell.", "mAh")
+    cell_energy_mWh: Exact = key("Of the packaged cell.", "mWh")
+    energy_Wh_kg_package: Exact = key("Per mass of the packaged cell.", "Wh/kg")
     energy_Wh_L_package: Exact = key(
-        "Per volume of the packed cell as made or fully lithiated, whichever is larger.", "Wh/L"
+        "Per volume of the packaged cell as made or fully lithiated, whichever is larger.", "Wh/L"
     )
     current: CurrentRecord = key("Distribution of the current.")
     heat: list[HeatRecord] = key("Heat of the steps that pass charge.")
@@ -159,8 +159,8 @@ class TernaryRecord(Record):
     electrolyte: ExactList = key("Share of electrolyte.", "1")
     carbon: ExactList = key("Share of carbon.", "1")
     values: ExactList = key("Values; null where the cell is impossible.", "as in `unit`")
-    ionic_edge: Annotated[list[list[float]], EXACT] = key("Mixtures at which ions begin to percolate.", "1")
-    electronic_edge: Annotated[list[list[float]], EXACT] = key("Mixtures at which electrons begin to percolate.", "1")
+    ionic_edge: Annotated[list[list[float]], EXACT] = key("Ion percolation threshold, as mixtures.", "1")
+    electronic_edge: Annotated[list[list[float]], EXACT] = key("Electron percolation threshold, as mixtures.", "1")
 
 
 class PhaseRecord(Record):

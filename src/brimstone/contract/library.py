@@ -85,7 +85,7 @@ class ExplainRecord(CommandRecord):
 
     recipe: str = key("Name of the recipe.")
     numbers: list[NumberRecord] = key("The numbers.")
-    notes: list[NoteRecord] = key("What the rules of the lab say of the recipe.")
+    notes: list[NoteRecord] = key("Notes from the design rules.")
     assumptions: list[str] = key("What the recipe leaves open and is assumed: sentences.")
 
 
@@ -160,7 +160,7 @@ class CellRecord(CommandRecord):
     synonyms: list[str] = key("Other names that find it.")
     about: str = key("What it is.")
     paper: dict[str, Any] = key("Authors, year, journal, doi, as far as known.")
-    said: list[QuoteRecord] = key("What the reviews say of it.")
+    quotes: list[QuoteRecord] = key("Statements of the reviews.", name="said")
     setup: dict[str, str] = key("Electrodes and electrolyte as reported.")
     figures: list[ReportedValueRecord] = key("Its reported numbers.")
     compared: list[ComparedPartRecord] = key("Numbers measured on its parts against computed ones.")

@@ -55,14 +55,14 @@ class StepRecord(Record):
     )
     thickness_change_um: Measure = key("Change over the step, all layers.", "um")
     cell_capacity_mAh: Measure = key(
-        "Of the whole packed cell; present, like the other figures of the packed cell, when the recipe names a format.",
+        "Of the whole packaged cell; present, like its other figures, when the recipe names a format.",
         "mAh",
         optional=True,
     )
-    cell_energy_mWh: Measure = key("At the terminals of the packed cell.", "mWh", optional=True)
-    energy_Wh_kg_package: Measure = key("At the terminals, per mass of the packed cell.", "Wh/kg", optional=True)
+    cell_energy_mWh: Measure = key("At the terminals of the packaged cell.", "mWh", optional=True)
+    energy_Wh_kg_package: Measure = key("At the terminals, per mass of the packaged cell.", "Wh/kg", optional=True)
     energy_Wh_L_package: Measure = key(
-        "At the terminals, per volume of the packed cell as made or fully lithiated, whichever is larger.",
+        "At the terminals, per volume of the packaged cell as made or fully lithiated, whichever is larger.",
         "Wh/L",
         optional=True,
     )
@@ -176,7 +176,7 @@ class PressureRecord(Record):
 
 
 class PartRecord(Record):
-    """A part of a packed cell."""
+    """A part of a packaged cell."""
 
     name: str = key("Material or part.")
     role: str = key("What it is for: a collector, cathode, electrolyte, separator, anode, or the package.")
@@ -185,7 +185,7 @@ class PartRecord(Record):
 
 
 class FormatRecord(Record):
-    """The packed cell, nominal values."""
+    """The packaged cell, nominal values."""
 
     kind: str = key("Format.", enum=["coin", "pouch"])
     layers: int = key("Cells of cathode, separator and anode in it.", "1", minimum=1)
@@ -220,7 +220,7 @@ class RunRecord(CommandRecord):
     )
     recipe: str = key("Name of the recipe.")
     members: int = key("Members of the ensemble with the nominal one; 1 without uncertainty.", "1", minimum=1)
-    steps: list[StepRecord] = key("The steps that the recipe asked for and that took place, in order.")
+    steps: list[StepRecord] = key("Requested steps that were run, in order.")
     balances: BalanceRecord = key("Relative errors of the balances.")
     mesh_error_mV: Number = key("Root-mean-square voltage error of the mesh, the largest over the steps.", "mV")
     time_error: Annotated[float, EXACT] = key(
@@ -231,15 +231,15 @@ class RunRecord(CommandRecord):
     )
     resistance: ResistanceRecord = key("Of the cell as assembled: dV/dI against a small direct current.")
     impedance: list[ImpedanceRecord] | None = key(
-        "Spectra that the protocol asks for, each of the state reached by then.", optional=True
+        "Spectra requested by the protocol, each in the state reached at that point.", optional=True
     )
     gitt: list[TitrationRecord] | None = key("Intermittent titrations of the protocol.", optional=True)
     anode: AnodeRecord = key("Limits of the anode.")
     shuttle: ShuttleRecord | None = key("Polysulfides, where the cathode electrolyte dissolves them.", optional=True)
     pressure: PressureRecord = key("The stack in its fixture.")
-    format: FormatRecord | None = key("The packed cell, when the recipe names a format.", optional=True)
+    format: FormatRecord | None = key("The packaged cell, when the recipe names a format.", optional=True)
     heat: list[HeatRecord] = key("Heat of the steps that pass charge.")
-    warnings: list[str] = key("What was assumed, what the rules of the lab say, what went wrong: sentences.")
+    warnings: list[str] = key("Assumptions, notes from the design rules, and failures, in sentences.")
     timing_s: dict[str, Number] = key("Time spent, by part of the work.", "s")
 
 
@@ -304,7 +304,7 @@ def _step(step: Step) -> StepRecord:
 
 
 def packed_figures(packed: Packed | None) -> dict[str, Figure]:
-    """Charge and energy of the packed cell by their keys; empty without a package."""
+    """Charge and energy of the packaged cell by their keys; empty without a package."""
     if packed is None:
         return {}
     return {

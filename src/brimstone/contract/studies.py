@@ -87,7 +87,7 @@ class SweepRecord(CommandRecord):
     recipe: str = described("Name of the recipe.")
     members: int = described("Members of each ensemble with the nominal one.", "1", minimum=1)
     axes: list[AxisRecord] = described("What varies.")
-    quantities: list[MetricRecord] = described("Metrics that were asked for.")
+    quantities: list[MetricRecord] = described("Requested metrics.")
     points: list[SweepPointRecord] = described("All cells, the last axis fastest.")
 
 
@@ -130,7 +130,7 @@ class SensitivityRecord(CommandRecord):
     source: str = described("File or name of the recipe, as typed.")
     recipe: str = described("Name of the recipe.")
     members: int = described("Samples over the constants.", "1", minimum=1)
-    quantities: list[SensitiveMetric] = described("Metrics that were asked for.")
+    quantities: list[SensitiveMetric] = described("Requested metrics.")
     choices: list[ChoiceRecord] = described("Choices of the recipe, one changed at a time, nominal values.")
     constants: list[ConstantRecord] = described("Uncertain constants.")
 
@@ -180,7 +180,7 @@ class OptimiseRecord(CommandRecord):
     recipe: str = described("Name of the recipe.")
     objective: str = described("Key of the metric that was optimised.")
     robust: bool = described("Whether an end of the 80 % interval was optimised instead of the nominal value.")
-    tried: int = described("Cells that were tried.", "1", minimum=1)
+    tried: int = described("Cells that were evaluated.", "1", minimum=1)
     members: int = described("Members of the ensembles behind the gains with the nominal one.", "1", minimum=1)
     choices: list[OptimisedFieldRecord] = described("Fields that were free.")
     gains: list[GainRecord] = described("Metrics before and after, the objective first.")

@@ -148,7 +148,7 @@ def _bulk_conductivity(recipe: Recipe, library: Library) -> float:
 
 def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.ndarray]:
     """Capacity [C/kg] and specific energy [J/kg] of one slow discharge at each point."""
-    found = {"capacity": np.full(frame.active.shape, np.nan), "specific energy": np.full(frame.active.shape, np.nan)}
+    values = {"capacity": np.full(frame.active.shape, np.nan), "specific energy": np.full(frame.active.shape, np.nan)}
     mixtures = _Mixtures(recipe, library)
     for number, point in enumerate(zip(frame.active, frame.electrolyte, frame.carbon, strict=True)):
         try:
@@ -156,11 +156,11 @@ def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.
         except BrimstoneError:
             continue  # a corner may be impossible: next to no electrolyte, or a layer thicker than its loading fills
         if step.completed:
-            found["capacity"][number] = _of_sulfur(step)
-            found["specific energy"][number] = step.specific_energy.value
+            values["capacity"][number] = _of_sulfur(step)
+            values["specific energy"][number] = step.specific_energy.value
         else:
-            found["capacity"][number] = found["specific energy"][number] = 0.0
-    return found
+            values["capacity"][number] = values["specific energy"][number] = 0.0
+    return values
 
 
 def _of_sulfur(step: Step) -> float:

@@ -1,4 +1,4 @@
-"""The distribution of the current over the electrodes of a packed cell."""
+"""The distribution of the current over the electrodes of a packaged cell."""
 
 from brimstone._records import record
 from brimstone.library import Library
@@ -12,7 +12,7 @@ from brimstone.stack.package import electrode_area, reference_format
 
 @record
 class CurrentDistribution:
-    """The current over the electrodes of a packed cell.
+    """The current over the electrodes of a packaged cell.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ def current_distribution(recipe: Recipe, library: Library, cells: int = CELLS) -
     run, _ = discharged(recipe, library)
     package = build_package(Workbench.of(recipe, library), run.stack)
     if package is None:
-        raise ValueError("a packed recipe has a package")
+        raise ValueError("the recipe has no package")
     sheets = _sheets(recipe, library, package, float(run.stack.layers[-2].thickness[0]))
     spread = spread_of_current(package.width, package.height, sheets, resistance, _tabs(package), cells)
     return CurrentDistribution(package, spread, resistance, current, sheets)

@@ -37,12 +37,12 @@ class Stage:
     utilisation, voltage : float
         Charge over theory, and mean voltage at the terminals [V], that the energies are of.
     layers, packed : float
-        Of layers and collectors; of the packed cell.
+        Of layers and collectors; of the packaged cell.
     density : float
-        Of the packed cell per volume, as made [J/m3].
+        Of the packaged cell per volume, as made [J/m3].
     simulated : float or None
-        Of the packed cell with the charge and the voltage of its simulation; None where it was not asked for, the
-        recipe stays the same, or the cell is impossible.
+        Of the packaged cell with the charge and the voltage of its simulation; None where not requested, where the
+        recipe stays the same, or where the cell is impossible.
     """
 
     name: str
@@ -78,7 +78,7 @@ class EnergyGap:
     excess: float | None
 
     def reaches(self, target: float) -> Stage | None:
-        """First stage whose packed cell has `target` [J/kg] at constant utilisation and voltage, if any."""
+        """First stage whose packaged cell has `target` [J/kg] at constant utilisation and voltage, if any."""
         return next((stage for stage in self.stages if stage.packed >= target), None)
 
 
@@ -160,7 +160,7 @@ def design_energy(recipe: Recipe, library: Library, utilisation: float, potentia
 
 
 def needed_loading(stage: Stage, library: Library, target: float) -> float | None:
-    """Sulfur loading at which a stage's packed cell has `target` [J/kg], all else equal [kg/m2]; None for none.
+    """Sulfur loading at which a stage's packaged cell has `target` [J/kg], all else equal [kg/m2]; None for none.
 
     The utilisation is held constant, which thick cathodes reach only at low rates.
     """
@@ -267,7 +267,7 @@ class _Design:
         cell = self.cell(recipe)
         package = build_package(Workbench.of(recipe, self.library), cell.stack)
         if package is None:
-            raise ValueError("a stage is packed")
+            raise ValueError("the stage has no package")
         voltage = self.potential - cell.counter_potential
         energy = self.utilisation * float(cell.theoretical_charge[0]) * voltage
         whole = energy * package.total_area
@@ -283,7 +283,7 @@ class _Design:
         )
 
     def simulated(self, recipe: Recipe) -> float | None:
-        """Energy of the packed cell in its simulation [J/kg]."""
+        """Energy of the packaged cell in its simulation [J/kg]."""
         try:
             run, step = discharged(recipe, self.library)
         except BrimstoneError:

@@ -65,7 +65,7 @@ def class_limits(library: Library) -> tuple[ClassLimits, ...]:
     """Limits of every class of electrolyte, nominal values."""
     radius, flaw = library.constant("process/roll_radius").si, library.constant("process/film_flaw").si
     force, pressure = library.constant("process/press_force").si, library.constant("process/fabrication_pressure").si
-    found = []
+    limits = []
     for name in CLASSES:
         class_ = library.material_class(name)
         defaults, soft = class_.defaults, bool(class_.rules.get("rolls"))
@@ -81,8 +81,8 @@ def class_limits(library: Library) -> tuple[ClassLimits, ...]:
             rolls = float(rolling_thickness(radius, modulus, toughness, flaw))
         pressed = any(process.name == "cold pressing" for process in made)
         area = force / pressure if pressed else None
-        found.append(ClassLimits(name, soft, toughness, modulus, thickness, bends, rolls, area, made))
-    return tuple(found)
+        limits.append(ClassLimits(name, soft, toughness, modulus, thickness, bends, rolls, area, made))
+    return tuple(limits)
 
 
 @dataclass(frozen=True)
@@ -109,15 +109,15 @@ def readiness(library: Library) -> tuple[Readiness, ...]:
     The score rests on what the treatments do (`Treatment.acts`, pressure, temperature, vacuum, solvents), not on what
     the reviews say of their scalability, with which it can be compared.
     """
-    found = []
+    scores = []
     for strategy in library.strategies():
         required = [_requirements(treatment) for treatment in strategy.variants]
         points = {
             name: library.constant(f"scaling/{name}").si * float(np.mean([name in each for each in required]))
             for name in sorted(set().union(*required))
         }
-        found.append(Readiness(strategy, READY - sum(points.values()), points))
-    return tuple(sorted(found, key=lambda one: -one.score))
+        scores.append(Readiness(strategy, READY - sum(points.values()), points))
+    return tuple(sorted(scores, key=lambda one: -one.score))
 
 
 def _requirements(treatment: Treatment) -> set[str]:

@@ -116,10 +116,10 @@ def _stage(stage: Stage) -> StageRecord:
 def package_record(
     run: Run, step: Step, current: CurrentDistribution, safety: Safety, assumed_format: bool
 ) -> PackageRecord:
-    """A packed cell from the run of its first discharge, `step`."""
+    """A packaged cell from the run of its first discharge, `step`."""
     record, figures = run_record(run), packed_figures(step.packed)
     if record.format is None or not figures:
-        raise ValueError("a packed recipe has a package")
+        raise ValueError("the run has no package")
     x, y, highest = current.spread.hottest
     return PackageRecord(
         recipe=run.recipe.name,
@@ -173,7 +173,7 @@ def structure_record(recipe: str, networks: "Sequence[Network]", maps: Mapping[s
         drawn_coarser=list(first.coarsened),
         repeats_flowed=[_network(each.flowed) for each in networks] if repeated else None,
         repeats_grains=[_network(each.granular) for each in networks] if repeated else None,
-        ternary={name: _ternary(name, found) for name, found in maps.items()} or None,
+        ternary={name: _ternary(name, ternary) for name, ternary in maps.items()} or None,
     )
 
 
@@ -181,15 +181,15 @@ def _network(figures: "Figures") -> NetworkRecord:
     return NetworkRecord(**asdict(figures))
 
 
-def _ternary(name: str, found: TernaryMap) -> TernaryRecord:
+def _ternary(name: str, ternary: TernaryMap) -> TernaryRecord:
     return TernaryRecord(
         unit=QUANTITIES[name].unit,
-        active=found.active.tolist(),
-        electrolyte=found.electrolyte.tolist(),
-        carbon=found.carbon.tolist(),
-        values=[value / QUANTITIES[name].scale for value in found.values.tolist()],
-        ionic_edge=found.ionic_edge.tolist(),
-        electronic_edge=found.electronic_edge.tolist(),
+        active=ternary.active.tolist(),
+        electrolyte=ternary.electrolyte.tolist(),
+        carbon=ternary.carbon.tolist(),
+        values=[value / QUANTITIES[name].scale for value in ternary.values.tolist()],
+        ionic_edge=ternary.ionic_edge.tolist(),
+        electronic_edge=ternary.electronic_edge.tolist(),
     )
 
 

@@ -116,7 +116,7 @@ def safety(run: Run, library: Library) -> Safety:
 
 def _masses(run: Run, library: Library) -> dict[str, float]:
     """Mass of every material in the layers [kg/m2]."""
-    found: dict[str, float] = {}
+    masses: dict[str, float] = {}
     composite = run.cell.composite
     for layer in run.stack.layers:
         if layer.role == "cathode":
@@ -130,8 +130,8 @@ def _masses(run: Run, library: Library) -> dict[str, float]:
             shares = {layer.name: 1.0}
         for name, share in shares.items():
             proper = library.material(name).name
-            found[proper] = found.get(proper, 0.0) + share * float(layer.areal_mass[0])
-    return found
+            masses[proper] = masses.get(proper, 0.0) + share * float(layer.areal_mass[0])
+    return masses
 
 
 def _lithium(run: Run, library: Library) -> float:

@@ -240,7 +240,7 @@ class CalibrationProblem:
         best: Any = None
         for start in range(starts):
             x = np.zeros(self.size) if start == 0 else generator.normal(0.0, 0.5, self.size)
-            found = least_squares(
+            fit = least_squares(
                 lambda x: self.residuals(x[None])[0],
                 x,
                 jac=self._jacobian,
@@ -250,15 +250,15 @@ class CalibrationProblem:
                 xtol=1e-3,
                 gtol=1e-3,
             )
-            if best is None or found.cost < best.cost:
-                best = found
+            if best is None or fit.cost < best.cost:
+                best = fit
         curvature = best.jac.T @ best.jac
         return CalibrationFit(self, best.x, np.linalg.inv(curvature), float(2.0 * best.cost))
 
     def _jacobian(self, x: np.ndarray) -> np.ndarray:
         moves = np.concatenate([np.eye(self.size), -np.eye(self.size)]) * _STEP
-        found = self.residuals(x[None] + moves)
-        return (found[: self.size] - found[self.size :]).T / (2.0 * _STEP)
+        shifted = self.residuals(x[None] + moves)
+        return (shifted[: self.size] - shifted[self.size :]).T / (2.0 * _STEP)
 
 
 @functools.lru_cache(maxsize=256)
@@ -285,13 +285,13 @@ class CalibrationFit:
 
     def constants(self) -> dict[str, tuple[float, float, float]]:
         """Each constant's value and 80 % interval, SI."""
-        found = {}
+        intervals = {}
         for place, free in enumerate(self.problem.free):
             spread = _Z_90 * np.sqrt(self.covariance[place, place])
             centre = self.standard[place]
             value, low, high = (float(free.value(centre + shift)) for shift in (0.0, -spread, spread))
-            found[free.name] = (value, low, high)
-        return found
+            intervals[free.name] = (value, low, high)
+        return intervals
 
     def to_yaml(self) -> str:
         """The constants as the calibration file of the library."""
@@ -353,7 +353,7 @@ def leave_one_paper_out(library: Library, starts: int = 2, members: int = 200) -
     """Errors on the points of each paper from a fit to all others, from the priors."""
     everything = read_measurements(library)
     generator = np.random.default_rng(0)
-    found = []
+    compared = []
     for paper in dict.fromkeys(cell.paper for cell in everything):
         fit = CalibrationProblem(library, [cell for cell in everything if cell.paper != paper]).fit(starts)
         test = CalibrationProblem(library, [cell for cell in everything if cell.paper == paper])
@@ -378,5 +378,5 @@ def leave_one_paper_out(library: Library, starts: int = 2, members: int = 200) -
             others = [errors[chosen[anchor], number] for anchor in range(len(test.points)) if anchor != number]
             anchored = float(np.median(others)) if others else float("nan")
             alone = float(errors[factors.size // 2, number])
-            found.append(HeldOutPoint(point, alone, float(low[number]), float(high[number]), anchored))
-    return found
+            compared.append(HeldOutPoint(point, alone, float(low[number]), float(high[number]), anchored))
+    return compared

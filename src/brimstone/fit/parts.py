@@ -136,8 +136,8 @@ def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
 
 def _short(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
     numbers = _lithium_on("Li6PS5Cl", "porosity: 18 %", library, ledger)
-    found = time_to_short(numbers, pressure * MPA, 25.0 + _CELSIUS)
-    return np.full(ledger.samples, math.inf) if found is None else found
+    duration = time_to_short(numbers, pressure * MPA, 25.0 + _CELSIUS)
+    return np.full(ledger.samples, math.inf) if duration is None else duration
 
 
 def _stripping(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
@@ -193,7 +193,7 @@ PREDICTIONS = (
 
 def compare_parts(cell: ReportedCell, library: Library) -> list[PartComparison]:
     """Measurements on the parts of a cell in the library and their computed values; empty when none can be computed."""
-    found = []
+    comparisons = []
     for prediction in PREDICTIONS:
         if prediction.cell != cell.name:
             continue
@@ -203,5 +203,5 @@ def compare_parts(cell: ReportedCell, library: Library) -> list[PartComparison]:
                 continue
             ledger = Ledger(_SAMPLES)
             members = prediction.compute(library, ledger, float(match[1]) if match.groups() else math.nan)
-            found.append(PartComparison(cell.name, reported, Figure.of(members, np.isfinite(members))))
-    return found
+            comparisons.append(PartComparison(cell.name, reported, Figure.of(members, np.isfinite(members))))
+    return comparisons

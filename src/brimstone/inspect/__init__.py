@@ -1,6 +1,6 @@
 """The rules of the lab: a recipe held against the library before anything is computed."""
 
 from brimstone.inspect.check import check
-from brimstone.inspect.problems import find_problems
+from brimstone.inspect.problems import find_problems, problems_of_file
 
-__all__ = ["check", "find_problems"]
+__all__ = ["check", "find_problems", "problems_of_file"]

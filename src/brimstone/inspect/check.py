@@ -1,5 +1,6 @@
 """Check a recipe against the library before anything is computed: names, roles and design rules."""
 
+import contextlib
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -79,6 +80,7 @@ class Inspection:
         self.notes: list[Note] = []
         self.refused = refused
         self.stages = (
+            self.replacements,
             self.resolve,
             self.treatments,
             self.mixing,
@@ -88,6 +90,19 @@ class Inspection:
             self.pressures,
             self.size,
         )
+
+    def replacements(self) -> None:
+        """Note each material of a user's own file that takes the place of one in the library."""
+        fields = {name: "cathode.composition" for name in self.recipe.cathode.composition.parts}
+        fields |= {
+            layer.electrolyte: _layer(number, "electrolyte") for number, layer in enumerate(self.recipe.separator)
+        }
+        fields[self.recipe.anode.material] = "anode.material"
+        for name, field in fields.items():
+            with contextlib.suppress(UnknownNameError):  # reported by `resolve`
+                words = self.library.replaced.get(self.library.material(name).name)
+                if words is not None:
+                    self.notes.append(Note("warning", field, words, "", "", ""))
 
     def sorted_notes(self) -> tuple[Note, ...]:
         """Notes of the rules, warnings first."""

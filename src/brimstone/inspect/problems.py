@@ -1,11 +1,13 @@
 """All that is wrong with a recipe, or worth a look, in one list: for a person at the screen or an editor."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.errors import BrimstoneError, LibraryError, RecipeError
 from brimstone.inspect.check import Inspection
 from brimstone.library.library import Library
 from brimstone.library.pressures import assumed_pressures
+from brimstone.library.shared import check_file
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Problem, parse
 from brimstone.recipe import find_problems as problems_of_text
@@ -28,9 +30,9 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         Errors, then warnings, then what is for the lab (``"info"``), then what is assumed (``"assumption"``), each with
         its line. What needs a valid recipe is looked for only in one.
     """
-    found = problems_of_text(text)
-    if any(problem.level == "error" for problem in found):
-        return found
+    problems = problems_of_text(text)
+    if any(problem.level == "error" for problem in problems):
+        return problems
     recipe = parse(text)
     lines: dict[Place, int] = {}
     load(text, lines=lines)
@@ -39,7 +41,7 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         bench = Workbench.of(recipe, library)
         inspection = Inspection(recipe, library, refused)
     except BrimstoneError as problem:
-        return (_located(problem, lines), *found)
+        return (_located(problem, lines), *problems)
     for stage in inspection.stages:
         try:
             stage()
@@ -51,13 +53,21 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
     assumed = [] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)]
     return (
         *dict.fromkeys(_located(problem, lines) for problem in refused),
-        *found,
+        *problems,
         *notes,
         *(
             Problem.of(place_of(field), "assumption", sentence, lines)
             for field, _, sentence in (words.partition(": ") for words in assumed)
         ),
     )
+
+
+def problems_of_file(path: Path, library: Library) -> tuple[Problem, ...]:
+    """Problems of a file that adds a material, treatments or a cell to the library; errors, or what it replaces."""
+    try:
+        return tuple(Problem("name", "warning", words) for words in check_file(library, path))
+    except LibraryError as problem:
+        return tuple(Problem("", "error", line) for line in str(problem).splitlines())
 
 
 def _located(problem: BrimstoneError, lines: Mapping[Place, int]) -> Problem:

@@ -29,6 +29,7 @@ from brimstone.library.cells import ReportedCell, read_cell
 from brimstone.library.library import Library, Review
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
 from brimstone.library.rules import read_rules
+from brimstone.library.shared import installed_state, with_installed
 from brimstone.library.strategies import Strategy, Treatment, read_strategy
 from brimstone.library.values import Value
 from brimstone.units import DIMENSIONS
@@ -40,12 +41,22 @@ _Named = TypeVar("_Named", Material, MaterialClass, ReportedCell, Strategy, Trea
 def load(root: Path = DATA) -> Library:
     """The library; read from its files when they have changed, else from the cache.
 
+    That of the package includes what the user's configuration and installed packages add (`shared`).
+
     Raises
     ------
     LibraryError
         When a file breaks the rules; the message names file and field.
     """
-    return _load(Path(root).resolve())
+    root = Path(root).resolve()
+    added = installed_state() if root == DATA.resolve() else ()
+    return _with_installed(root, added) if added else _load(root)
+
+
+@functools.lru_cache(maxsize=2)
+def _with_installed(root: Path, added: tuple[tuple[str, int, int], ...]) -> Library:
+    """The library at `root` with the installed files `added`, given by path, size and time of change."""
+    return with_installed(_load(root))
 
 
 @functools.lru_cache(maxsize=4)

@@ -131,7 +131,7 @@ class ReportedCell:
         Alternative names, including the ids in the reviews.
     paper : mapping of str to str
         Authors, year, journal and doi if known; ``note`` marks what was recalled rather than read.
-    said : tuple of ReviewQuote
+    quotes : tuple of ReviewQuote
         Statements of the reviews; empty for cells of other papers.
     setup : mapping of str to str
         Anode, electrolyte, cathode and so on, as reported.
@@ -153,7 +153,7 @@ class ReportedCell:
     synonyms: tuple[str, ...]
     about: str
     paper: Mapping[str, str]
-    said: tuple[ReviewQuote, ...]
+    quotes: tuple[ReviewQuote, ...]
     setup: Mapping[str, str]
     figures: tuple[ReportedValue, ...]
     missing: tuple[str, ...]
@@ -211,7 +211,7 @@ _OF_REPORTED_VALUE: dict[str, Reader] = {
 _OF_CELL = readers_of(
     ReportedCell,
     paper=optional(some_of(dict.fromkeys(("authors", "year", "journal", "doi", "note"), text)), {}),
-    said=optional(list_of(_quote), ()),
+    quotes=optional(list_of(_quote), ()),
     setup=optional(some_of(dict.fromkeys(_SETUP, text)), {}),
     figures=optional(list_of(_reported_value), ()),
     recipe=optional(_recipe),

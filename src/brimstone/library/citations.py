@@ -48,9 +48,15 @@ def bibtex(entries: Iterable[Entry]) -> str:
 
 
 def dois(text: str) -> list[str]:
-    """DOIs in a text, each once, without the punctuation that follows them."""
-    found = (_balanced(match.rstrip(".:")) for match in _DOI.findall(text))
-    return list(dict.fromkeys(found))
+    """DOIs in a text, each once, without the punctuation that follows them.
+
+    Examples
+    --------
+    >>> dois("measured (doi:10.1039/c8ee00907d), spread estimated")
+    ['10.1039/c8ee00907d']
+    """
+    matches = (_balanced(match.rstrip(".:")) for match in _DOI.findall(text))
+    return list(dict.fromkeys(matches))
 
 
 def _balanced(doi: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from brimstone.errors import UnknownNameError
@@ -59,6 +60,9 @@ class Library:
     _rules: Mapping[str, LabRule]
     _indexes: Mapping[str, dict[str, str]]
     _own: Mapping[str, "OwnMaterial"] | None = None
+    #: Folders of a user's own files that it contains, and what these replace: name -> both, in one sentence.
+    folders: tuple[Path, ...] = ()
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         own = f" and {', '.join(self._own)}" if self._own else ""
@@ -196,6 +200,31 @@ class Library:
     def constants(self, group: str | None = None) -> dict[str, Value]:
         """All constants, or those of one group, by their full name."""
         return {name: value for name, value in self._constants.items() if group is None or name.startswith(f"{group}/")}
+
+    def classes(self) -> Mapping[str, MaterialClass]:
+        """All classes by name."""
+        return self._classes
+
+    def entries(self, kind: str) -> Mapping[str, Any]:
+        """All that is known of a kind (material, strategy, treatment or cell) by name."""
+        return {
+            "material": self._materials,
+            "strategy": self._strategies,
+            "treatment": self._treatments,
+            "cell": self._cells,
+        }[kind]
+
+    def index(self, kind: str) -> Mapping[str, str]:
+        """Keys of the names of a kind, and the canonical name of each."""
+        return self._indexes[kind]
+
+    def extended(
+        self, kind: str, entries: Mapping[str, Any], index: dict[str, str], replaced: Mapping[str, str]
+    ) -> "Library":
+        """The library with other entries of a kind, their index, and what they replace."""
+        held = {"material": "_materials", "strategy": "_strategies", "treatment": "_treatments", "cell": "_cells"}
+        indexes = {**self._indexes, kind: index}
+        return replace(self, _indexes=indexes, replaced=replaced, **{held[kind]: entries})
 
     def _find(self, kind: str, things: Mapping[str, _T], name: str) -> _T:
         proper = names.resolve(name, self._indexes[kind])

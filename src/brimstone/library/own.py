@@ -13,6 +13,7 @@ from brimstone.library._read import BARRIERS, Place, check_range, read_value
 from brimstone.library._schema import PROPERTIES
 from brimstone.library.library import Library
 from brimstone.library.materials import Material, MaterialClass, check_properties, derive_properties
+from brimstone.library.shared import beside, with_folder
 from brimstone.library.values import VTF, Arrhenius, Law, Value
 from brimstone.recipe import OwnMaterial, Recipe
 from brimstone.recipe.materials import Written
@@ -206,6 +207,9 @@ def with_own_materials(library: Library, recipe: Recipe) -> Library:
     RecipeError
         When a material is based on an unknown one, or has an unknown or impossible property.
     """
+    folder = beside(recipe.source)
+    if folder is not None:
+        library = with_folder(library, folder)
     if not recipe.materials or library._own == recipe.materials:
         return library
     materials, index = dict(library._materials), dict(library._indexes["material"])

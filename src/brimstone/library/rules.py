@@ -38,7 +38,7 @@ class Note:
     level, field, text : str
         Severity, field of the recipe, and message.
     rule : str
-        Name of the rule.
+        Name of the rule; empty for what is no rule of a review.
     quote, review : str
         The statement of the review, and its section.
     """
@@ -51,7 +51,8 @@ class Note:
     review: str
 
     def __str__(self) -> str:
-        return f'{self.field}: {self.text} ({self.review}: "{self.quote}")'
+        words = f"{self.field}: {self.text}"
+        return f'{words} ({self.review}: "{self.quote}")' if self.quote else words
 
 
 def read_rules(path: Path, root: Path) -> dict[str, LabRule]:

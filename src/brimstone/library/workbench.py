@@ -54,9 +54,9 @@ class Workbench:
         library : Library
             With or without the recipe's own materials.
         ledger : Ledger, optional
-            Nominal values, with the overrides of the recipe, unless given.
+            Nominal values, with the overrides of the recipe, by default.
         temperature : float, optional
-            [K]; that of the recipe unless given.
+            [K]; that of the recipe by default.
 
         Raises
         ------

@@ -26,7 +26,7 @@ LOSSES: Mapping[str, str] = {
     "product film": "conduction through what the reaction has covered itself with",
     "uneven reaction": "sulfur converting unevenly through the depth",
     "electrolyte redox": "charge that goes into the electrolyte's own redox, at other potentials than sulfur's",
-    "shuttle": "polysulfides that lithium reduces by itself; costs charge, not voltage",
+    "shuttle": "polysulfides reduced chemically by lithium; costs charge, not voltage",
 }
 
 #: Losses outside the reactions: every cell has them.
@@ -37,7 +37,7 @@ HEAT_SOURCES: Mapping[str, str] = {
     "resistances": "all resistances and overpotentials of the cell",
     "entropy": "reversible heat of sulfur's conversion; negative where it cools",
     "electrolyte redox": "what the electrolyte's own redox and its interphase lose below their own equilibrium",
-    "shuttle": "polysulfides that lithium reduces by itself",
+    "shuttle": "polysulfides reduced chemically by lithium",
 }
 
 #: What stands in the way of ions and electrons, and the factors on parameters that take it away.

@@ -42,7 +42,7 @@ def reached_surface(bench: Workbench, whole: Composite, adjacent: Interface) -> 
         why = f"{name} lies between it and the separator" if blocked else f"{name} hardly touches it"
         raise RecipeError(
             f"has no electrolyte, and {why}: lithium ions can't reach its active material. Mix an electrolyte in, for "
-            "example  Li6PS5Cl: 40 wt%, or bring one into its pores:  infiltrated: {electrolyte: PEO-LiTFSI}",
+            "example  Li6PS5Cl: 40 wt%, or infiltrate its pores:  infiltrated: {electrolyte: PEO-LiTFSI}",
             "cathode.composition",
             bench.recipe.source,
         )

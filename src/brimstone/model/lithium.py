@@ -249,11 +249,11 @@ class _Drawing:
         )
         pores = self.bench.constant("composite/pore_to_grain_size")
         length = dendrites.flaw_length(grain, pores, self.porosity(layer, material), 1.0 - RANDOM_CLOSE_PACKING)
-        self.bench.note("anode.flaw_length", length, "length", "pores of the electrolyte layer beside the anode")
+        self.bench.note("anode.flaw_length", length, "length", "pores of the electrolyte layer adjacent to the anode")
         return dendrites.flaw_overpotential(toughness, length, volume)
 
     def porosity(self, layer: Layer, material: Material) -> np.ndarray:
-        """Of the layer beside the anode [-]: as given, as pressed, or as usual for its kind."""
+        """Porosity of the layer adjacent to the anode [-]: as given, as pressed, or typical of its kind."""
         if layer.porosity is not None:
             return self.bench.full(layer.porosity.si)
         if not material.rules.get("densifies_cold"):

@@ -39,7 +39,7 @@ class PolymerisedLayer:
 
 @record
 class _Conditions:
-    """How a layer is polymerised; `concentration` [mol/m3] is the usual one of the initiator unless given."""
+    """How a layer is polymerised; `concentration` [mol/m3] is the usual one of the initiator by default."""
 
     precursor: Material
     initiator: Material

@@ -34,6 +34,13 @@ def theoretical_capacity(electrons: Numeric, molar_mass: Numeric) -> Numeric:
     Notes
     -----
     Source: definition (Faraday's law). Theory: :ref:`theory-conversion`.
+
+    Examples
+    --------
+    Sulfur, in mAh/g:
+
+    >>> round(theoretical_capacity(2, 32.06e-3) / 3600)
+    1672
     """
     return electrons * FARADAY / molar_mass
 

@@ -33,6 +33,13 @@ def thickness_per_charge(volume_per_lithium: Numeric) -> Numeric:
     Notes
     -----
     Source: definition (Faraday's law); molar volumes from the library. Theory: :ref:`theory-pressure`.
+
+    Examples
+    --------
+    Lithium metal, in um per mAh/cm2:
+
+    >>> float(round(1e6 * 3.6e4 * thickness_per_charge(12.97e-6), 2))
+    4.84
     """
     return np.asarray(volume_per_lithium) / FARADAY
 

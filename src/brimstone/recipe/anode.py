@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.errors import BrimstoneError
-from brimstone.recipe.base import Written, one_too_many
+from brimstone.recipe.base import Written, overspecified
 from brimstone.recipe.fields import Length, Name, PlainRatio, Pressure
 from brimstone.recipe.phrases import anode_words
 from brimstone.recipe.problems import Place
@@ -86,7 +86,7 @@ class Anode(Written):
     @model_validator(mode="after")
     def _check_amount(self) -> "Anode":
         if self.thickness is not None and self.np_ratio is not None:
-            raise one_too_many("np_ratio", self.np_ratio, thickness=self.thickness)
+            raise overspecified("np_ratio", self.np_ratio, thickness=self.thickness)
         return self
 
     def remarks(self) -> Iterator[tuple[Place, str]]:

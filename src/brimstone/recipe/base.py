@@ -70,7 +70,7 @@ class Written(BaseModel):
         return checked
 
     def remarks(self) -> Iterator[tuple[Place, str]]:
-        """What a reader should know of what stands here: out of the ordinary, or recorded and not computed with."""
+        """What a reader should know about this field: unusual, or recorded but not used in the computation."""
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             for one in value if isinstance(value, tuple) else (value,):
@@ -112,11 +112,13 @@ class Before:
         return self.also(handler(schema))
 
 
-def one_too_many(field: str, value: object, **others: object) -> FieldProblem:
-    """Return the error for a field that the `others` fix already."""
+def overspecified(field: str, value: object, **others: object) -> FieldProblem:
+    """Return the error for a field that the `others` determine already."""
     known = " and ".join(f"{name.replace('_', ' ')} {other}" for name, other in others.items())
     fix = "fix" if len(others) > 1 else "fixes"
-    return FieldProblem(f"'{value}' is one too many: {known} {fix} it. Leave out one of the {len(others) + 1}.", field)
+    return FieldProblem(
+        f"'{value}' is over-specified: {known} already {fix} it. Remove one of the {len(others) + 1}.", field
+    )
 
 
 def list_of(

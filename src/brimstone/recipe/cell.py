@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
-from brimstone.recipe.base import Written, list_of, one_too_many, word_for
+from brimstone.recipe.base import Written, list_of, overspecified, word_for
 from brimstone.recipe.composition import Composition, CompositionField, check_part, filled_host, with_active
 from brimstone.recipe.fields import (
     CellTemperature,
@@ -63,7 +63,7 @@ class Infiltration(Written):
     Attributes
     ----------
     electrolyte : str
-        Its name, or ``"separator"`` (unless given) for that of the first layer of the separator.
+        Its name, or ``"separator"`` (default) for that of the first layer of the separator.
     filled : Quantity, optional
         Share of the pores that it fills, above 0 and at most 1.
     solvent : str, optional
@@ -139,7 +139,7 @@ class Cathode(Written):
     particle_size : Mapping[str, Quantity]
         Diameter by component [m]; empty for those of the library.
     collector : Collector
-        Stainless steel, the piston of a pellet cell, unless given.
+        Stainless steel, the piston of a pellet cell, by default.
     treatment : str, optional
         What was done to the interface between cathode and separator.
     """
@@ -164,7 +164,7 @@ class Cathode(Written):
         default_factory=lambda known: Composition(
             "weight", FrozenMapping({known.get("active", ""): 1.0}), "percent", FrozenMapping()
         ),
-        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}; the usual one unless given",
+        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}; a typical one by default",
     )
     loading: LoadingField | None = None
     thickness: Length | None = None
@@ -187,7 +187,7 @@ class Cathode(Written):
     @classmethod
     def _resolve_host(cls, composition: Composition, info: ValidationInfo) -> Composition:
         active, host = info.data.get("active"), info.data.get("host")
-        if active is None or "host" not in info.data:  # their own errors are told already
+        if active is None or "host" not in info.data:  # reported as errors of their own
             return composition
         if host is not None:
             return filled_host(composition, active, host.carbon, host.sulfur.si)
@@ -225,7 +225,7 @@ class Cathode(Written):
                 "is missing; expected a loading such as 1.5 mg/cm2, or a thickness such as 60 um", "loading"
             )
         if self.loading is not None and self.thickness is not None and self.porosity is not None:
-            raise one_too_many("porosity", self.porosity, loading=self.loading, thickness=self.thickness)
+            raise overspecified("porosity", self.porosity, loading=self.loading, thickness=self.thickness)
         return self
 
 
@@ -237,26 +237,26 @@ def _check(name: str, composition: Composition, *path: str | int) -> None:
 
 
 class Polymerisation(Written):
-    """How a liquid precursor was set inside the cell.
+    """How a liquid precursor was polymerised inside the cell.
 
     Attributes
     ----------
     initiator : str
         What starts it, such as LiPF6 or AIBN.
     concentration : Quantity, optional
-        Of the initiator in the precursor [mol/m3]; the usual one unless given.
+        Of the initiator in the precursor [mol/m3]; a typical one by default.
     temperature : Quantity
-        [K]; 25 °C unless given.
+        [K]; 25 °C by default.
     time : Quantity
         [s]
     precursor : str, optional
-        The liquid that it sets from; the usual ether electrolyte unless given.
+        The liquid that polymerises; the usual ether electrolyte by default.
     """
 
     initiator: Name = Field(description="what starts it, such as LiPF6, AIBN or Al(OTf)3")
     concentration: Concentration | None = None
     temperature: ProcessTemperature = Field(default_factory=lambda: parse("25 degC", "temperature"))
-    time: Time = Field(description="how long it was left to set, such as 2 h")
+    time: Time = Field(description="how long it was left to polymerise, such as 2 h")
     precursor: Name | None = None
 
 
@@ -268,7 +268,7 @@ class Layer(Written):
     electrolyte : str
         Its name.
     thickness : Quantity, optional
-        [m]; from `mass` if that is given, else that usual for the electrolyte.
+        [m]; from `mass` if that is given, else a typical value for the electrolyte.
     mass : Quantity, optional
         [kg], spread over a disc of `diameter`, or over the cell's area.
     diameter : Quantity, optional
@@ -306,10 +306,10 @@ class Layer(Written):
     @model_validator(mode="after")
     def _check_amount(self) -> "Layer":
         if self.thickness is not None and self.mass is not None and self.porosity is not None:
-            raise one_too_many("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
+            raise overspecified("porosity", self.porosity, thickness=self.thickness, mass=self.mass)
         if self.diameter is not None and self.mass is None:
             raise FieldProblem(
-                f"'{self.diameter}' stands without a mass; the diameter of the cell goes to the top of the recipe",
+                f"'{self.diameter}' is given without a mass; write the cell diameter at the top of the recipe",
                 "diameter",
             )
         return self
@@ -327,7 +327,7 @@ def _read_fixture(value: Any) -> str | Quantity:
 
 
 class Handling(Written):
-    """The air that the electrolytes met before the cell was closed; a glove box unless told.
+    """The air that the electrolytes met before the cell was closed; a glove box by default.
 
     Attributes
     ----------
@@ -347,13 +347,13 @@ class Operation(Written):
     Attributes
     ----------
     temperature : Quantity
-        [K]; 25 °C unless given.
+        [K]; 25 °C by default.
     stack_pressure : Quantity, optional
-        [Pa]; that usual for the kind of cell unless given.
+        [Pa]; by default the usual one for the kind of cell.
     stored : Quantity, optional
         Time from closing the cell to its first use [s].
     fixture : str or Quantity
-        ``"constant pressure"`` (unless given), ``"constant gap"``, or a stiffness per area [Pa/m].
+        ``"constant pressure"`` (default), ``"constant gap"``, or a stiffness per area [Pa/m].
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {

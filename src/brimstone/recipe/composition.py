@@ -91,7 +91,7 @@ def _mapping_of_lists(names: Any, numbers: Any) -> dict[str, Any]:
     names, numbers = (re.split("[:,]", one) if isinstance(one, str) else one for one in (names, numbers))
     if not (isinstance(names, (list, tuple)) and isinstance(numbers, (list, tuple)) and len(names) == len(numbers)):
         raise FieldProblem(
-            "expected as many numbers as components, such as {ratio: 30:20:50, of: [S, VGCF, LPSCl]}", "ratio"
+            "the ratio needs one number per component, such as {ratio: 30:20:50, of: [S, VGCF, LPSCl]}", "ratio"
         )
     words = [str(name).strip() for name in names]
     if len(set(words)) != len(words):
@@ -239,7 +239,7 @@ def filled_host(composition: Composition, active: str, carbon: str, share: float
         _check_host_carbon(composition, active, carbon, share)
         return composition
     filled = [name for name in composition.parts if _holds(name, active)]
-    if len(filled) > 1:  # Li2S/KB beside Li2S-P2S5 glass
+    if len(filled) > 1:  # Li2S/KB with Li2S-P2S5 glass
         filled = [name for name in filled if _holds(name, carbon)]
     if len(filled) != 1:
         raise ValueError(

@@ -32,19 +32,19 @@ class Format(Written):
         ``"coin"`` (CR2032) or ``"pouch"``.
     layers : int
         Cells of cathode, separator and anode in the pouch, stacked so that inner collectors are coated on both sides;
-        1 unless given.
+        1 by default.
     width, height : Quantity, optional
-        Of the cathodes, tabs on the side of the width [m]; a square of the recipe's area unless given.
+        Of the cathodes, tabs on the side of the width [m]; a square of the recipe's area by default.
     separator_overhang, anode_overhang : Quantity, optional
-        By which they stand out beyond the cathode on every side [m]; none unless given.
+        By which they stand out beyond the cathode on every side [m]; none by default.
     seal : Quantity, optional
         Width of the sealed rim of the pouch [m].
     tabs : str
-        ``"same side"`` (unless given) or ``"opposite sides"``.
+        ``"same side"`` (default) or ``"opposite sides"``.
     tab_width : Quantity, optional
         Of each tab [m].
     plates : Quantity, optional
-        Thickness of the steel plates that press the pouch from both sides [m]; none unless given.
+        Thickness of the steel plates that press the pouch from both sides [m]; none by default.
     """
 
     kind: Annotated[str, vocabulary(FORMATS, "format of a cell")] = Field(description="a format: coin or pouch")

@@ -1,4 +1,4 @@
-"""What was measured on a cell: points that the prediction goes through, numbers to stand beside it."""
+"""What was measured on a cell: points that the prediction goes through, numbers to compare it with."""
 
 from typing import Annotated
 
@@ -23,12 +23,12 @@ class Anchor(Written):
         Of the discharge unless `direction` says otherwise.
     rate : Rate
     per : str
-        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
+        The mass of a specific capacity: ``"active"`` (default), ``"sulfur"`` or ``"electrode"``.
     temperature : Quantity, optional
-        [K]; that of the operation unless given.
+        [K]; that of the operation by default.
     direction : str
     cycle : int
-        The first unless given.
+        The first by default.
     """
 
     capacity: CapacityField = Field(description="a capacity such as 1000 mAh/g")
@@ -40,7 +40,7 @@ class Anchor(Written):
 
 
 class Reported(Written):
-    """A number that was reported for this cell, to stand beside the computed one.
+    """A number that was reported for this cell, to compare with the computed one.
 
     Attributes
     ----------
@@ -50,14 +50,14 @@ class Reported(Written):
         [V], against the reference of the recipe.
     rate : Rate, optional
     per : str
-        The mass of a specific capacity: ``"active"`` (unless given), ``"sulfur"`` or ``"electrode"``.
+        The mass of a specific capacity: ``"active"`` (default), ``"sulfur"`` or ``"electrode"``.
     temperature : Quantity, optional
-        [K]; that of the operation unless given.
+        [K]; that of the operation by default.
     direction : str
     cycle : int, optional
         Counted from one.
     source : str
-        Where it stands.
+        Where it was published.
     quote : str, optional
         The words that say so.
     note : str, optional
@@ -71,7 +71,7 @@ class Reported(Written):
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
     cycle: CycleCount | None = None
-    source: Text = Field(description="where it stands, such as doi:10.1016/j.jpowsour.2008.03.030")
+    source: Text = Field(description="source, such as doi:10.1016/j.jpowsour.2008.03.030")
     quote: Text | None = None
     note: Text | None = None
 

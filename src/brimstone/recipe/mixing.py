@@ -1,4 +1,4 @@
-"""How the powders of a cathode were brought together: steps, machines, balls, and the phrases that tell of them."""
+"""How the powders of a cathode were brought together: steps, machines, balls, and the phrases that describe them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -254,7 +254,7 @@ def _on_time(phrase: str) -> tuple[str, str | None]:
     Raises
     ------
     ValueError
-        When it is not said whether a time counts the pauses.
+        When it is unclear whether a time includes the pauses.
     """
     off = _OFF.search(phrase)
     on = _ON.search(phrase)

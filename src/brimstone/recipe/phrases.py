@@ -112,7 +112,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     if _NO_ANODE.fullmatch(material):
         raise ValueError(
             f"'{material}' may mean a counter electrode that is not counted, or a bare collector. For the first write "
-            "what it was, such as  anode: Li-In;  for the second, which needs a cathode that brings the lithium, "
+            "what it was, such as  anode: Li-In;  for the second, which needs a cathode that contains the lithium, "
             "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}."
         )
     foils = _foils(material) if with_size else {}
@@ -138,7 +138,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
 
 
 def _foils(text: str) -> dict[str, str]:
-    """Foils pressed together, each with its thickness; empty when the words tell of something else."""
+    """Foils pressed together, each with its thickness; empty when the words describe something else."""
     pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*", text)
     foils: dict[str, str] = {}
     for piece in pieces:

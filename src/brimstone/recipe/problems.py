@@ -40,7 +40,7 @@ class Problem:
     message : str
         What came, what may come, what to try.
     line : int or None
-        In the file, counted from one; None where it stands in no file.
+        In the file, counted from one; None if it is in no file.
     suggestion : str
         What to write instead; empty when nothing near is known.
     """
@@ -134,7 +134,7 @@ def _indented(problem: str) -> list[str]:
 
 
 def line_of(place: Place, lines: Mapping[Place, int]) -> int | None:
-    """Line of a place, or of the nearest place around it that stands in the file."""
+    """Line of a place, or of the nearest enclosing place in the file."""
     best: Place = ()
     for part in place:
         if isinstance(part, str) and part.startswith("step:"):

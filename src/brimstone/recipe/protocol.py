@@ -76,12 +76,12 @@ class Rates(Written):
     window : Window
         Where each discharge and charge ends.
     direction : str
-        ``"discharge"`` (unless given) or ``"charge"``: what the rates are for.
+        ``"discharge"`` (default) or ``"charge"``: what the rates are for.
     charge, discharge : Rate, optional
         The other half of each cycle, when the rates are for the first: bring the cell back at this rate.
     restore : bool
-        Whether each rate starts from the state the cell had before the first (yes unless told otherwise), or from what
-        the rates before have left.
+        Whether each rate starts from the state the cell had before the first (yes by default), or from what the
+        previous rates have left.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
@@ -101,8 +101,9 @@ class Rates(Written):
         if own is not None:
             other = "discharge" if self.direction == "charge" else "charge"
             raise FieldProblem(
-                f"'{own}' stands beside a list of rates that are for {self.direction} themselves; "
-                f"the way back is given as '{other}'. If the rates are for {other}, add  direction: {other}.",
+                f"'{own}' conflicts with a list of rates that already apply to {self.direction}; "
+                f"give the rate of the opposite step as '{other}'. If the rates are for {other}, add  "
+                f"direction: {other}.",
                 self.direction,
             )
         return self

@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 from brimstone.constants import CM2
 from brimstone.errors import RecipeError, nearest_names
 from brimstone.recipe.anode import Anode
-from brimstone.recipe.base import Written, list_of, one_too_many, word_for
+from brimstone.recipe.base import Written, list_of, overspecified, word_for
 from brimstone.recipe.cell import (
     Cathode,
     Collector,
@@ -93,15 +93,15 @@ class Recipe(Written):
     format : Format, optional
         What the cell is packed in; without it, masses and energies are of the layers alone.
     handling : Handling, optional
-        Moist air that the electrolytes met; none unless given.
+        Moist air that the electrolytes met; none by default.
     materials : Mapping[str, OwnMaterial]
         Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They can
         stand wherever a material is named; one with a name of the library replaces it in this recipe.
     reference : str
-        Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (unless given),
+        Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (default),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``.
     protocol : tuple of steps
-        What is done with the cell, in this order; one cycle at 0.1C between 1.0 V and 2.8 V unless given.
+        What is done with the cell, in this order; one cycle at 0.1C between 1.0 V and 2.8 V by default.
     area : Quantity, optional
         Of the electrodes [m2]; computed when `diameter` is given.
     diameter : Quantity, optional
@@ -134,7 +134,7 @@ class Recipe(Written):
     ] = Field(description="a list of layers such as [{electrolyte: Li6PS5Cl, thickness: 500 um}]")
     anode: Annotated[Anode, word_for("material")] = Field(
         default_factory=lambda: Anode(material="Li-In"),
-        description="such as {material: Li, thickness: 100 um}; that usual beside the electrolyte unless given",
+        description="such as {material: Li, thickness: 100 um}; by default the usual anode for the electrolyte",
     )
     operation: Operation = Field(default_factory=Operation)
     format: Annotated[Format, word_for("kind")] | None = None
@@ -249,7 +249,7 @@ class Recipe(Written):
         if diameter is None:
             return area
         if area is not None:
-            raise one_too_many("area", area, diameter=diameter)
+            raise overspecified("area", area, diameter=diameter)
         return Quantity(f"disc of {diameter}", _PI_OVER_4 * diameter.si**2)
 
     @model_validator(mode="after")
@@ -290,8 +290,8 @@ class Recipe(Written):
                 )
         elif self.format is not None and self.area is None:
             raise FieldProblem(
-                "is missing: a packed cell has a size; give area or diameter at the top of the recipe, or width and "
-                "height here",
+                "is missing: a packaged cell needs a size; give area or diameter at the top of the recipe, or width "
+                "and height here",
                 "format",
                 "width",
             )

@@ -80,7 +80,7 @@ def components(text: str) -> tuple[dict[str, str], bool]:
 
 
 def _amounts(words: str) -> list[tuple[str, str]] | None:
-    """Components that each have a share or a mass beside them; None when it is another kind of sentence."""
+    """Components, each with a share or a mass; None when it is another kind of sentence."""
     words = _HEAD.sub("", words) if not re.match(rf"[\s(]*{_N}", words) else words
     by = "vol%" if re.search(r"[\s(]+by vol(?:ume|\.)?[\s)]*$", words, re.IGNORECASE) else ""
     words = re.sub(

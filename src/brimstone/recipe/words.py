@@ -108,7 +108,7 @@ ANODES: Mapping[str, tuple[str, ...]] = {
     "graphite anode": ("graphite", "Gr"),
 }
 
-#: Names under which the active material stands in a composition, or the other way round.
+#: Names for the active material in a composition, or the other way round.
 ACTIVES: Mapping[str, tuple[str, ...]] = {
     "S": ("sulfur", "sulphur", "S8", "elemental sulfur", "elemental sulphur", "sublimed sulfur", "sulfur powder"),
     "Li2S": ("lithium sulfide", "lithium sulphide", "dilithium sulfide", "Li2S powder", "nano Li2S", "micro Li2S"),

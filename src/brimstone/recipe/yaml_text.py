@@ -1,7 +1,7 @@
 """YAML in and out, with every scalar kept as the words that stand there.
 
 Plain YAML would turn ``1:2:3`` into 3723, ``on`` into true and ``5e-3`` into text. Here a scalar is always text, and
-the field it stands in decides what it means. Anything that could make a small file large or deep is refused at once.
+its field decides what it means. Anything that could make a small file large or deep is refused at once.
 """
 
 import re
@@ -143,7 +143,7 @@ class _Builder:
     def count(self, size: int) -> None:
         self.entries += size
         if self.entries > MOST_ENTRIES:
-            aliases = ", counting what its aliases stand for" if self.anchors else ""
+            aliases = ", counting expanded aliases" if self.anchors else ""
             self.fail(f"has more than {MOST_ENTRIES} entries{aliases}; no recipe needs that many")
 
     def attach(self, value: Any, size: int) -> None:

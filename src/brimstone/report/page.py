@@ -54,8 +54,8 @@ def write(run: Run, folder: Path | str, record: RunRecord | None = None) -> list
 
 def render(run: Run, record: RunRecord | None = None) -> str:
     """The report as text; everything that comes from the recipe is escaped."""
-    compared, found, fronts = comparison(run), losses.step_losses(run), depth.fronts(run)
-    drawn = {chart.name: chart for chart in charts(run, found, fronts)}
+    compared, budgets, fronts = comparison(run), losses.step_losses(run), depth.fronts(run)
+    drawn = {chart.name: chart for chart in charts(run, budgets, fronts)}
     figures = {name: specification(chart) for name, chart in drawn.items()}
     gap = gap_of_run(run, with_own_materials(load(), run.recipe))
     if gap is not None:
@@ -86,12 +86,12 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         steps_open=len(run.shown) <= _OPEN_STEPS,
         peaks=steps.peak_table(steps.last_ramps(run)),
         spectra=[(name, instruments.element_table(one)) for name, _, one in instruments.spectra(run)],
-        limits=losses.limits(run, found),
-        losses=found,
+        limits=losses.limits(run, budgets),
+        losses=budgets,
         loss_words=LOSSES,
         loss_colours=LOSS_COLOURS,
         remedies=losses.REMEDIES,
-        regained=losses.regained_names(found),
+        regained=losses.regained_names(budgets),
         out_of_reach=losses.out_of_reach(run),
         fronts=fronts,
         front_shown=depth.first_shown(fronts),

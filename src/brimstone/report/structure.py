@@ -77,9 +77,9 @@ def write_structure(page: StructurePage, folder: Path) -> None:
     slice_picture(structure, folder / "slice.png", conduction=flowing, colours=page.colours)
     if flowing is not None:
         conduction_picture(flowing, folder / "current.png")
-    for name, found in page.maps.items():
+    for name, ternary in page.maps.items():
         for ending in ("png", "svg"):
-            ternary_picture(found, name, folder / f"ternary-{name.replace(' ', '-')}.{ending}", page.shares)
+            ternary_picture(ternary, name, folder / f"ternary-{name.replace(' ', '-')}.{ending}", page.shares)
     (folder / "structure.html").write_text(structure_html(page), encoding="utf-8")
 
 
@@ -89,7 +89,7 @@ def structure_html(page: StructurePage) -> str:
     plotly, plotly_hash = plotly_script()
     structure = page.structure
     block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
-    figures = {name: _ternary_figure(found, name, page.shares) for name, found in page.maps.items()}
+    figures = {name: _ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
     items = [item for section in page.document.sections for item in section.items]
     return environment().get_template("structure.html").render(
         title=page.title,
@@ -163,9 +163,9 @@ def _stops(name: str) -> list[list[int]]:
     return np.rint(255 * colours).astype(int).tolist()
 
 
-def _ternary_figure(found: TernaryMap, name: str, own: Shares | None) -> dict[str, Any]:
+def _ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[str, Any]:
     """A map as a figure of plotly: a tile at each point of the grid, the edges as lines."""
-    values, low, high, logarithmic = shown_values(found, name)
+    values, low, high, logarithmic = shown_values(ternary, name)
     quantity = QUANTITIES[name]
     coloured = np.log10(values) if logarithmic else values
     ends = (np.log10(low), np.log10(high)) if logarithmic else (low, high)
@@ -174,13 +174,13 @@ def _ternary_figure(found: TernaryMap, name: str, own: Shares | None) -> dict[st
     if logarithmic:
         ticks = [exponent for exponent in range(-12, 13) if ends[0] <= exponent <= ends[1]]
         bar |= {"tickvals": ticks, "ticktext": [power_of_ten(exponent) for exponent in ticks]}
-    side = round((np.sqrt(8 * found.active.size + 1) - 1) / 2)
+    side = round((np.sqrt(8 * ternary.active.size + 1) - 1) / 2)
     tiles = {
         "type": "scatterternary",
         "mode": "markers",
-        "a": (100 * found.carbon).round(2).tolist(),
-        "b": (100 * found.active).round(2).tolist(),
-        "c": (100 * found.electrolyte).round(2).tolist(),
+        "a": (100 * ternary.carbon).round(2).tolist(),
+        "b": (100 * ternary.active).round(2).tolist(),
+        "c": (100 * ternary.electrolyte).round(2).tolist(),
         "text": [f"{value:.3g} {quantity.unit}" if np.isfinite(value) else "no cell" for value in values],
         "hovertemplate": "%{b:.0f} active material : %{c:.0f} electrolyte : %{a:.0f} carbon<br>%{text}<extra></extra>",
         "marker": {
@@ -198,8 +198,8 @@ def _ternary_figure(found: TernaryMap, name: str, own: Shares | None) -> dict[st
     }
     traces = [tiles]
     for line, words, dash in (
-        (found.ionic_edge, "ions begin to percolate", "solid"),
-        (found.electronic_edge, "electrons begin to percolate", "dash"),
+        (ternary.ionic_edge, "ion percolation threshold", "solid"),
+        (ternary.electronic_edge, "electron percolation threshold", "dash"),
     ):
         if len(line) > 1:
             active, electrolyte, carbon = (100 * line).round(2).T.tolist()

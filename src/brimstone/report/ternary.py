@@ -15,20 +15,20 @@ Shares = tuple[float, float, float]
 
 _HEIGHT = np.sqrt(3.0) / 2.0
 _INK = "#222222"
-_DECADES = 5.0  # of a logarithmic map that are told apart
+_DECADES = 5.0  # range of a logarithmic map
 _CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, _HEIGHT]])  # active material, electrolyte, carbon
 _SIDES = ("active material", "electrolyte", "carbon")
 #: Edge of a network -> its words, line style and colour.
 _EDGES = {
-    "ionic": ("ions begin to percolate", "-", "#ffffff"),
-    "electronic": ("electrons begin to percolate", (0, (3.5, 1.8)), "#ffffff"),
+    "ionic": ("ion percolation threshold", "-", "#ffffff"),
+    "electronic": ("electron percolation threshold", (0, (3.5, 1.8)), "#ffffff"),
 }
 
 
-def shown_values(found: TernaryMap, name: str) -> tuple[np.ndarray, float, float, bool]:
+def shown_values(ternary: TernaryMap, name: str) -> tuple[np.ndarray, float, float, bool]:
     """Values in the unit of the map, the limits of its colours, and whether they run over decades."""
     quantity = QUANTITIES[name]
-    values = np.asarray(found.values, dtype=float) / quantity.scale
+    values = np.asarray(ternary.values, dtype=float) / quantity.scale
     known = values[np.isfinite(values)]
     high = float(known.max(initial=0.0)) or 1.0
     if not quantity.logarithmic:
@@ -42,12 +42,12 @@ def triangle_points(shares: np.ndarray) -> np.ndarray:
     return np.asarray(shares) @ _CORNERS
 
 
-def ternary_picture(found: TernaryMap, name: str, path: Path | str, own: Shares | None = None) -> None:
+def ternary_picture(ternary: TernaryMap, name: str, path: Path | str, own: Shares | None = None) -> None:
     """Write a ternary map.
 
     Parameters
     ----------
-    found : TernaryMap
+    ternary : TernaryMap
     name : str
         Of `brimstone.design.composition_map.QUANTITIES`.
     path : path
@@ -64,7 +64,7 @@ def ternary_picture(found: TernaryMap, name: str, path: Path | str, own: Shares 
     from matplotlib.ticker import NullFormatter
     from matplotlib.tri import Triangulation
 
-    values, low, high, logarithmic = shown_values(found, name)
+    values, low, high, logarithmic = shown_values(ternary, name)
     quantity = QUANTITIES[name]
     style: Any = {"font.size": 8, "svg.fonttype": "none", "svg.hashsalt": "brimstone", "text.parse_math": False}
     with mpl.rc_context(style):
@@ -77,7 +77,7 @@ def ternary_picture(found: TernaryMap, name: str, path: Path | str, own: Shares 
         axes.set_ylim(-0.13, 0.90)
         colours = LinearSegmentedColormap.from_list("ordered", scale())
         normal = LogNorm(low, high) if logarithmic else Normalize(low, high)
-        shares = np.stack([found.active, found.electrolyte, found.carbon], axis=1)
+        shares = np.stack([ternary.active, ternary.electrolyte, ternary.carbon], axis=1)
         # Corners of the grid are cut a little for the equations; the picture goes to the very corner.
         points = triangle_points(_to_the_corners(shares))
         filled = np.where(np.isfinite(values), values, low)
@@ -93,7 +93,7 @@ def ternary_picture(found: TernaryMap, name: str, path: Path | str, own: Shares 
         drawn.set_clip_path(frame)
         _grid(axes)
         for kind, (words, dashes, colour) in _EDGES.items():
-            line = found.ionic_edge if kind == "ionic" else found.electronic_edge
+            line = ternary.ionic_edge if kind == "ionic" else ternary.electronic_edge
             if len(line) > 1:
                 x, y = triangle_points(line).T
                 axes.plot(x, y, color=_INK, lw=2.6, ls="-", zorder=3, solid_capstyle="butt", alpha=0.55)

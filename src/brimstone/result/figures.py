@@ -68,6 +68,11 @@ class Figure:
         ------
         UnitError
             When the unit is unknown or of another dimension.
+
+        Examples
+        --------
+        >>> round(Figure(3600.0, unit="C/kg").to("mAh/g").value, 6)
+        1.0
         """
         return self.times(conversion_factor(self.unit, unit), unit)
 

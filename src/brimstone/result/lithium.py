@@ -88,7 +88,7 @@ class Lithium:
 
     @property
     def exceeded(self) -> bool:
-        """Whether the protocol asks more current of the anode than it stands."""
+        """Whether the protocol exceeds a current limit of the anode."""
         return any(demand.exceeded for demand in self.demands)
 
     @property
@@ -97,7 +97,7 @@ class Lithium:
         return self.time_to_short is not None and self.time_to_short.value < self.duration
 
     def sentences(self) -> list[str]:
-        """What the anode stands, for people."""
+        """Limits of the anode in sentences."""
         lines = []
         if self.critical_current is not None and self.limited_by is not None:
             lines.append(
@@ -109,7 +109,7 @@ class Lithium:
         return lines
 
     def warnings(self) -> list[str]:
-        """Where the protocol asks more than the anode stands."""
+        """Warnings where the protocol exceeds the limits of the anode."""
         sentences = []
         for demand in self.demands:
             if demand.exceeded and demand.limited_by != "salt depletion":  # of which the run itself speaks
@@ -120,9 +120,11 @@ class Lithium:
                 if demand.limited_by == "voids" and self.contact_left is not None:
                     words += f" ({100 * self.contact_left.value:.0f} % of the contact stays)"
                 if demand.limited_by == "flaws" and self.flaw_pressure is not None:
-                    stood = self.flaw_pressure.value / MPA
-                    reached = stood * demand.current / demand.limit.value  # pressure and current go with overpotential
-                    words += f" (lithium in them reaches {reached:.2g} MPa; they stand {stood:.2g} MPa)"
+                    bearable = self.flaw_pressure.value / MPA
+                    reached = (
+                        bearable * demand.current / demand.limit.value
+                    )  # pressure and current go with overpotential
+                    words += f" (lithium in them reaches {reached:.2g} MPa; they withstand {bearable:.2g} MPa)"
                 sentences.append(words)
         if self.shorted and self.time_to_short is not None:
             sentences.append(

@@ -42,8 +42,8 @@ class PressureTrace:
         return float(np.sum(self.cathode[here] + self.anode[here] - self.squeezed_out[here]))
 
     @property
-    def loose(self) -> bool:
-        """Whether the layers part somewhere: the pressure has come down to zero."""
+    def loses_contact(self) -> bool:
+        """Whether the layers separate: the pressure falls to zero at some point."""
         return bool(np.any(self.pressure <= 0.0))
 
 

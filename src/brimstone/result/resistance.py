@@ -9,5 +9,5 @@ RESISTANCES: Mapping[str, str] = {
     "contacts": "interfaces of cathode with separator and collector",
     "ionic path": "ion conduction through the composite cathode",
     "electronic path": "electron conduction through the cathode, and through what ions do not reach of it",
-    "charge transfer": "sulfur's conversion at the reaction area, and beside it the electrolyte's own redox",
+    "charge transfer": "sulfur conversion at the reaction area, in parallel with the electrolyte's own redox",
 }

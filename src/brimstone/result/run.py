@@ -47,7 +47,7 @@ class Run:
     package : Package or None
         What the layers are packed in; None when the recipe names no format.
     lithiated_volume : ndarray (members,) or None
-        Of the packed cell with all sulfur in reach converted [m3].
+        Of the packaged cell with all sulfur in reach converted [m3].
     thermal : Thermal
         How the cell takes up heat and loses it.
     resistances : mapping of str to ndarray (members,)
@@ -64,7 +64,7 @@ class Run:
     heat : tuple of StepHeat
         Of the steps that pass charge, by source, and how warm the cell would get; nominal values.
     impedance : tuple of Impedance
-        Spectra that the protocol asks for, each of the state reached there, and what its arcs are of.
+        Spectra requested by the protocol, each in the state reached at that point, with the origin of its arcs.
     gitt : tuple of Titration
         Intermittent titrations: relaxed voltages against charge, and the resistances of each pulse.
     provenance : tuple of Entry

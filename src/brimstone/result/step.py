@@ -60,7 +60,7 @@ class Amounts:
 
 @record
 class Packed:
-    """Charge and energy of the packed cell in one step.
+    """Charge and energy of the packaged cell in one step.
 
     Attributes
     ----------

@@ -56,8 +56,9 @@ def condition(recipe: Recipe, library: Library, members: int, seed: int) -> tupl
         lowest, highest = gap[0].min(), gap[0].max()
         if lowest > _MODEL_ERROR or highest < -_MODEL_ERROR:
             notes.append(
-                f"anchor at {anchor.rate}: no laboratory factor brings this recipe to {anchor.capacity}, all it "
-                f"computes lies {'above' if lowest > 0.0 else 'below'}. Check the recipe, and per gram of what it is."
+                f"anchor at {anchor.rate}: no laboratory factor reproduces {anchor.capacity} with this recipe; all "
+                f"computed values are {'above' if lowest > 0.0 else 'below'} it. Check the recipe and the basis of the "
+                "capacity."
             )
         elif highest - lowest < 0.2:
             notes.append(

@@ -39,7 +39,7 @@ def ensemble_notes(recipe: Recipe, settings: Settings, steps: int) -> list[str]:
         return []
     return [
         f"the protocol has {steps} steps: intervals are of {members} samples instead of "
-        f"{MEMBERS}, and voltage bands are left out; ask for more with members ({MEMBERS} take some "
+        f"{MEMBERS}, and voltage bands are omitted; set members for more ({MEMBERS} take about "
         f"{MEMBERS / members:.0f} times as long)"
     ]
 
@@ -105,7 +105,7 @@ def _dry_notes(cell: DerivedCell) -> list[str]:
     spread = f" ({low:.2g} to {high:.2g})" if depth.size > 1 else ""
     return [
         f"the cathode has no electrolyte in it: ions reach {nominal(depth) / UM:.2g} um{spread} of its "
-        f"{nominal(whole) / UM:.0f} um, as deep as the layer beside it conforms to its surface, and sulfur further "
-        "in takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed "
-        "in, or brought into the pores (infiltrated), reaches all of it"
+        f"{nominal(whole) / UM:.0f} um, the depth to which the adjacent layer conforms to its surface; deeper sulfur "
+        "takes no part. What dissolves in a polymer and moves to the surface is not computed. An electrolyte mixed in, "
+        "or infiltrated into the pores, reaches all of it"
     ]

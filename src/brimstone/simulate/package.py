@@ -1,4 +1,4 @@
-"""Charge and energy of a packed cell, by mass and by volume."""
+"""Charge and energy of a packaged cell, by mass and by volume."""
 
 import numpy as np
 
@@ -17,14 +17,14 @@ def lithiated_growth(cell: DerivedCell) -> np.ndarray:
 
 
 def packed(step: Step, package: Package, lithiated_volume: np.ndarray) -> Packed:
-    """Charge and energy of the packed cell in a step.
+    """Charge and energy of the packaged cell in a step.
 
     Parameters
     ----------
     step : Step
     package : Package
     lithiated_volume : ndarray (members,)
-        Of the packed cell [m3].
+        Of the packaged cell [m3].
     """
     area, energy = package.total_area, step.cell_energies
     volume = np.maximum(package.volume(), lithiated_volume)

@@ -147,23 +147,24 @@ def bragg_trace(trace: PressureTrace, mechanics: Mechanics, grating: Grating) ->
 
 
 def pressure_notes(trace: PressureTrace, mechanics: Mechanics, limit: float) -> list[str]:
-    """Where the stack comes loose, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
+    """Where the stack loses contact, its anode is squeezed out, or it is pressed beyond `limit` [Pa]."""
     notes = []
     highest = float(trace.pressure.max(initial=0.0))
     if highest > limit >= nominal(mechanics.initial_pressure):
         notes.append(
             f"the layers grow against the fixture: the stack pressure reaches {highest / MPA:.3g} MPa, beyond the "
-            f"{limit / MPA:.3g} MPa that cells work below as a rule. Layers but a metallic anode are taken as "
-            "elastic; a soft electrolyte would flow before. A softer fixture (a spring) keeps the pressure lower"
+            f"{limit / MPA:.3g} MPa of normal operation. All layers except a metallic anode are assumed "
+            "elastic; a soft electrolyte would flow earlier. A softer fixture (a spring) keeps the pressure lower"
         )
     lost = float(trace.squeezed_out.max(initial=0.0))
     if lost > _NOTABLE_LOSS:
         bears = nominal(mechanics.flow_pressure) / MPA
         notes.append(
             f"the layers grow against the fixture: at {bears:.3g} MPa the anode flows, and {lost / UM:.2g} um of it "
-            "are squeezed out at its edge; its capacity is not taken off. A softer fixture (a spring) keeps it in place"
+            "are squeezed out at its edge; the lost capacity is not subtracted. A softer fixture (a spring) keeps "
+            "it in place"
         )
-    if trace.loose and mechanics.initial_pressure[0] > 0.0:
+    if trace.loses_contact and mechanics.initial_pressure[0] > 0.0:
         when = float(trace.time[int(np.argmax(trace.pressure <= 0.0))]) / HOUR
         notes.append(
             f"the layers shrink by more than the fixture follows: after {when:.3g} h the stack pressure is zero, and "

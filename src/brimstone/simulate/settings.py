@@ -32,7 +32,7 @@ class Settings:
         Also run on a finer mesh and without each loss; otherwise `Run.mesh_error` is NaN and `Step.regained` empty.
     detail : bool
         Also keep what studies of many cells can do without: heat, the reaction through the depth, the resistance as
-        assembled, the signal of a fibre, and what each step does to the stack and to the packed cell.
+        assembled, the signal of a fibre, and what each step does to the stack and to the packaged cell.
     """
 
     certain: bool = False

@@ -78,7 +78,7 @@ def follow_stack(
     package: Package | None,
     lithiated_volume: np.ndarray | None,
 ) -> tuple[Step, ...]:
-    """The steps with what each does to pressure and thickness of the stack, and with figures of the packed cell."""
+    """The steps with what each does to pressure and thickness of the stack, and with figures of the packaged cell."""
     followed = []
     for number, step in enumerate(steps):
         pressure, thickness = step_changes(step, trace.growth_before(number), cell)

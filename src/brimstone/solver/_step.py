@@ -63,7 +63,7 @@ _STAGES, _GAMMA = _coefficients.STAGES, _coefficients.GAMMA
 _SMALLEST_STEP = 1e-9  # [s]
 _SAFETY = 0.9
 _FIRST_SHARE = 5e-3
-_TELLING = 1e-2  # least error, over the one allowed, that tells of a trend
+_TREND_THRESHOLD = 1e-2  # error over the allowed one, below which it says nothing about a trend
 _MOST_ATTEMPTS = 20_000
 
 
@@ -243,10 +243,10 @@ def _first_step(work, duration, predictive):
 def _foreseen(growth, error, before):
     """Growth of the next time step if the error of a step of one length goes on changing as it just did.
 
-    K. Gustafsson, ACM Trans. Math. Software 20 (1994) 496-517. Errors of first steps, far below what is allowed, tell
-    no trend.
+    K. Gustafsson, ACM Trans. Math. Software 20 (1994) 496-517. The errors of first steps, far below what is
+    allowed, indicate no trend.
     """
-    return _SAFETY * growth * (max(before, _TELLING) / (error * error)) ** 0.25
+    return _SAFETY * growth * (max(before, _TREND_THRESHOLD) / (error * error)) ** 0.25
 
 
 @node_function(INTEGRATE)

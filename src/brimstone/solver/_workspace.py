@@ -114,13 +114,13 @@ _PLACES = {name: _ENTRY * place for place, name in enumerate(_NAMES)}
 
 
 def _attribute_types() -> dict[str, types.Type]:
-    found: dict[str, types.Type] = dict(_FUNCTIONS)
+    fields: dict[str, types.Type] = dict(_FUNCTIONS)
     for name, shape in _shapes(1, 1).items():
         element = types.boolean if name in ("feeds", "resists") else types.float64
-        found[name] = types.Array(element, len(shape), "C")
+        fields[name] = types.Array(element, len(shape), "C")
     for name, of in _LINES.items():
-        found[name] = types.Array(types.float64, 2 if of == "k" else 1, "C")
-    return found
+        fields[name] = types.Array(types.float64, 2 if of == "k" else 1, "C")
+    return fields
 
 
 _TYPES = _attribute_types()

@@ -116,8 +116,8 @@ MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP 
 OUTCOMES: dict[int, tuple[str, str]] = {
     LOWER_VOLTAGE: ("lower voltage", "the lower cut-off voltage was reached"),
     UPPER_VOLTAGE: ("upper voltage", "the upper cut-off voltage was reached"),
-    TIME: ("duration", "the step ran for the time or the charge asked for"),
-    LOW_CURRENT: ("low current", "the current fell to the value asked for"),
+    TIME: ("duration", "the requested time or charge was reached"),
+    LOW_CURRENT: ("low current", "the current fell to the requested value"),
     LEFT_OUT: ("left out", "the voltage that ends this part of the protocol was reached before"),
     NOT_RUN: ("not run", "an earlier step failed; see its message"),
     NO_START: (
@@ -126,7 +126,7 @@ OUTCOMES: dict[int, tuple[str, str]] = {
     ),
     STEP_UNDERFLOW: (
         "step underflow",
-        "the time step fell below a nanosecond; lower the current, or ask for more nodes or a tighter tolerance",
+        "the time step fell below a nanosecond; lower the current, or use more nodes or a tighter tolerance",
     ),
     TOO_MANY_STEPS: ("too many steps", "more than 20,000 time steps; shorten the step or loosen the tolerance"),
 }

@@ -213,9 +213,9 @@ def changes(recipes: Sequence[Recipe], library: Library | None = None) -> Iterat
                 {name.replace(f"{entries}.1.", f"{entries}.", 1): one for name, one in each.items()} for each in tables
             ]
     for field in dict.fromkeys(name for table in tables for name in table):
-        found = [table.get(field) for table in tables]
-        if any(not _same(found[0], other) for other in found[1:]):
-            yield Change(field, tuple(None if one is None else one[1] for one in found))
+        leaves = [table.get(field) for table in tables]
+        if any(not _same(leaves[0], other) for other in leaves[1:]):
+            yield Change(field, tuple(None if one is None else one[1] for one in leaves))
 
 
 Leaf = tuple[Any, str]
@@ -230,11 +230,11 @@ def _same(one: Leaf | None, other: Leaf | None) -> bool:
 
 
 def _flat(recipe: Recipe, library: Library | None) -> dict[str, Leaf]:
-    found: dict[str, Leaf] = {}
+    leaves: dict[str, Leaf] = {}
     for name in Recipe.model_fields:
         if name not in _IGNORED:
-            found |= _leaves(getattr(recipe, name), name, library)
-    return found
+            leaves |= _leaves(getattr(recipe, name), name, library)
+    return leaves
 
 
 def _leaves(value: Any, path: str, library: Library | None) -> dict[str, Leaf]:
@@ -257,10 +257,10 @@ def _leaves(value: Any, path: str, library: Library | None) -> dict[str, Leaf]:
 
 
 def _merged(tables: Iterator[dict[str, Leaf]]) -> dict[str, Leaf]:
-    found: dict[str, Leaf] = {}
+    merged: dict[str, Leaf] = {}
     for table in tables:
-        found |= table
-    return found
+        merged |= table
+    return merged
 
 
 def _meaning(value: Any, path: str, library: Library | None) -> Any:

@@ -63,5 +63,5 @@ def parse_constraint(words: str, recipe: Recipe, library: Library) -> Constraint
         return Constraint(words, bounds, None)
     metric = find_metric(bounds.path)
     if bounds.unit and bounds.unit.replace(" ", "") != metric.unit.removesuffix(" S").replace(" ", ""):
-        raise BrimstoneError(f"{bounds.path}: is given in {metric.unit}, not in '{bounds.unit}'")
+        raise BrimstoneError(f"{bounds.path}: has the unit {metric.unit}, not '{bounds.unit}'")
     return Constraint(words, bounds, metric)

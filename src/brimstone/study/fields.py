@@ -206,12 +206,12 @@ def _unknown(recipe: Recipe, path: str) -> RecipeError:
     known = list(field_paths(recipe))
     inside = [name for name in known if name.startswith(f"{path}.")]
     if inside:
-        return RecipeError(f"has fields of its own: {', '.join(inside)}", path, recipe.source)
+        return RecipeError(f"is a group of fields: {', '.join(inside)}", path, recipe.source)
     first = path.partition(".")[0]
-    beside = [name for name in known if name.partition(".")[0] == first] or known
+    related = [name for name in known if name.partition(".")[0] == first] or known
     near = nearest_names(path, known)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return RecipeError(f"is no field of this recipe.{hint} Known: {', '.join(beside)[:600]}", path, recipe.source)
+    return RecipeError(f"is not a field of this recipe.{hint} Fields: {', '.join(related)[:600]}", path, recipe.source)
 
 
 def _tree(recipe: Recipe) -> dict[str, Any]:

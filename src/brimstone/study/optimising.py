@@ -42,7 +42,7 @@ class Search:
     within : sequence of str
         Constraints: ``"cathode.composition.S=20..50 wt%"`` on a field, ``"voltage=1.9..2.5 V"`` on a metric.
     at : str, optional
-        Rate of the discharge; that of the recipe unless given.
+        Rate of the discharge; that of the recipe by default.
     robust : bool
         Optimise the lower end of the 80 % interval (the upper, where less is better) instead of the nominal value.
     evaluations : int

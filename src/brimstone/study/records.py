@@ -89,22 +89,22 @@ def sweep_record(sweep: Sweep, source: str) -> SweepRecord:
     )
 
 
-def sensitivity_record(found: Sensitivity, source: str) -> SensitivityRecord:
+def sensitivity_record(result: Sensitivity, source: str) -> SensitivityRecord:
     """What moves a cell; `source` is the file or name of its recipe as typed."""
     return SensitivityRecord(
         source=source,
-        recipe=found.recipe.name,
-        members=found.members,
+        recipe=result.recipe.name,
+        members=result.members,
         quantities=[
             SensitiveMetric(
                 name=metric.name,
                 unit=metric.unit,
                 key=metric.key,
-                value=found.base.figure(metric.name),
-                groups=found.groups(metric.name),
-                only_together=found.interactions(metric.name),
+                value=result.base.figure(metric.name),
+                groups=result.groups(metric.name),
+                only_together=result.interactions(metric.name),
             )
-            for metric in found.metrics
+            for metric in result.metrics
         ],
         choices=[
             ChoiceRecord(
@@ -115,7 +115,7 @@ def sensitivity_record(found: Sensitivity, source: str) -> SensitivityRecord:
                 failed=choice.failure or None,
                 changes={METRICS[name].key: list(pair) for name, pair in choice.changes.items()},
             )
-            for choice in found.choices
+            for choice in result.choices
         ],
         constants=[
             ConstantRecord(
@@ -124,7 +124,7 @@ def sensitivity_record(found: Sensitivity, source: str) -> SensitivityRecord:
                 shares=_by_key(constant.shares),
                 correlations=_by_key(constant.correlations),
             )
-            for constant in found.constants
+            for constant in result.constants
         ],
     )
 

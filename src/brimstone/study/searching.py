@@ -22,7 +22,7 @@ from brimstone.study.fields import field_text
 from brimstone.study.limiting import Trial
 from brimstone.study.metrics import Metric
 
-NETWORK = "electrolyte fraction"  #: the metric that tells whether ions find a way
+NETWORK = "electrolyte fraction"  #: the metric for ion percolation
 _PENALTY, _IMPOSSIBLE = 1e3, 1e6  # cost of a cell that breaks a constraint; of one that gives no number
 _POLISH = 0.3  # share of the cells that is left for the local search
 _SIMPLEX = 0.06  # size of its first simplex, relative to each range
@@ -103,7 +103,7 @@ class Problem:
                 yield constraint.words, violation
         for rule in evaluation.warnings:
             if rule not in self.baseline.warnings:
-                yield f"rule of the lab: {rule.replace('_', ' ')}", 1.0
+                yield f"design rule: {rule.replace('_', ' ')}", 1.0
         least = self._least_electrolyte()
         missing = least - evaluation.figure(NETWORK).value
         if missing > 1e-6:
@@ -141,10 +141,10 @@ def _global_search(problem: Problem, evaluations: int, progress: Progress | None
     from scipy.optimize import differential_evolution
 
     def costs(_: Callable[[Any], float], positions: Iterable[np.ndarray]) -> list[float]:
-        found = problem.costs(list(positions))
+        values = problem.costs(list(positions))
         if progress is not None:
             progress(min(1.0, len(problem.trials) / evaluations))
-        return found
+        return values
 
     fields = len(problem.ranges)
     population = int(np.clip(8 * fields, 8, max(8, evaluations // 4)))
@@ -157,11 +157,11 @@ def _global_search(problem: Problem, evaluations: int, progress: Progress | None
     start = problem.start_positions()
     if start is not None:
         first[0] = start
-    found = differential_evolution(
+    optimum = differential_evolution(
         problem.cost, limits, integrality=_listed(problem), init=first, maxiter=max(1, budget // population - 1),
         popsize=1, tol=1e-4, rng=generator, polish=False, updating="deferred", workers=costs,
     )  # fmt: skip
-    return np.array(found.x, dtype=float)
+    return np.array(optimum.x, dtype=float)
 
 
 def _local_search(problem: Problem, best: np.ndarray, evaluations: int) -> np.ndarray:
@@ -180,11 +180,11 @@ def _local_search(problem: Problem, best: np.ndarray, evaluations: int) -> np.nd
     start = best[free]
     steps = np.where(start > 1.0 - _SIMPLEX, -_SIMPLEX, _SIMPLEX)
     simplex = np.vstack([start, start + np.diag(steps)])
-    found = minimize(
+    optimum = minimize(
         lambda inside: problem.cost(moved(inside)), start, method="Nelder-Mead", bounds=[(0.0, 1.0)] * start.size,
         options={"maxfev": evaluations, "initial_simplex": simplex, "xatol": 2e-3, "fatol": 1e-9},
     )  # fmt: skip
-    return moved(found.x) if found.fun <= problem.cost(best) else best
+    return moved(optimum.x) if optimum.fun <= problem.cost(best) else best
 
 
 def _listed(problem: Problem) -> np.ndarray:

@@ -171,7 +171,7 @@ def sensitivity(
     of : str
         Names of `brimstone.study.metrics.METRICS`, separated by commas.
     at : str, optional
-        Rate of the discharge; that of the recipe unless given.
+        Rate of the discharge; that of the recipe by default.
     library : Library, optional
     settings : Settings, optional
         1000 samples over the constants unless set. A share is known to about 3 / members.

@@ -119,7 +119,7 @@ def sweep(
     of : str
         Names of `brimstone.study.metrics.METRICS`, separated by commas.
     at : str, optional
-        Rate of the discharge, such as ``"1C"``; that of the recipe unless given.
+        Rate of the discharge, such as ``"1C"``; that of the recipe by default.
     library : Library, optional
     settings : Settings, optional
         200 samples of each cell unless set, or 50 for more than 40 cells.

@@ -58,35 +58,35 @@ def sweep_csv(sweep: Sweep) -> str:
     return csv_text([*head, "failed"], rows)
 
 
-def choices_csv(found: Sensitivity) -> str:
+def choices_csv(result: Sensitivity) -> str:
     """One row for each choice: what less and more of it change."""
     head = ["field", "now", "less", "more"]
-    head += [f"{metric.key}_change_with_{end}" for metric in found.metrics for end in ("less", "more")]
+    head += [f"{metric.key}_change_with_{end}" for metric in result.metrics for end in ("less", "more")]
     rows = [
         [
             *(choice.path, choice.text, choice.less, choice.more),
-            *(change for metric in found.metrics for change in choice.changes[metric.name]),
+            *(change for metric in result.metrics for change in choice.changes[metric.name]),
             choice.failure,
         ]
-        for choice in found.choices
+        for choice in result.choices
     ]
     return csv_text([*head, "failed"], rows)
 
 
-def constants_csv(found: Sensitivity) -> str:
+def constants_csv(result: Sensitivity) -> str:
     """One row for each constant: its share of the spread and its correlation."""
     head = ["constant", "group"]
-    head += [f"{metric.key}_{name}" for metric in found.metrics for name in ("share", "correlation")]
+    head += [f"{metric.key}_{name}" for metric in result.metrics for name in ("share", "correlation")]
     rows = [
         [
             *(constant.name, constant.group),
             *(
                 values.get(metric.name)
-                for metric in found.metrics
+                for metric in result.metrics
                 for values in (constant.shares, constant.correlations)
             ),
         ]
-        for constant in found.constants
+        for constant in result.constants
     ]
     return csv_text(head, rows)
 

@@ -19,7 +19,7 @@ _SECTIONS = (
     "interfaces",
     "strategies",
     "lithium",
-    "making",
+    "assembly",
     "sulfur",
     "gels",
     "practical",

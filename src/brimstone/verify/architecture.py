@@ -38,7 +38,7 @@ def four_resistances(overrides: dict[str, str] | None = None, /, **fields: str) 
     quotes=("four types of interfaces: (I) Li/SSE interface; (II) the interface within the SSE",),
     source="Qi 2024, section 1",
     expected="the four add up to the resistance read off a step of current; each can be made the largest",
-    tolerance="1 %; sulfur alone, since the electrolyte's own redox carries current beside it",
+    tolerance="1 %; sulfur alone, since the electrolyte's own redox carries current in parallel",
 )
 def _four_interfaces() -> Outcome:
     cathode = {
@@ -61,7 +61,7 @@ def _four_interfaces() -> Outcome:
         f"curve {measured:.1f} ohm cm2; worst of four cells {100 * worst:.2g} %; largest in turn: "
         + ", ".join(name.split()[0] for name in largest.values())
     )
-    passed = worst <= 1e-2 and all(name == found for name, found in largest.items())
+    passed = worst <= 1e-2 and all(name == largest_of for name, largest_of in largest.items())
     return Outcome(computed, passed, {f"{name} [ohm cm2]": value for name, value in parts.items()})
 
 

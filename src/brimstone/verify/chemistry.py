@@ -29,12 +29,12 @@ def _current_of_one_hour(active: str) -> float:
 def _theoretical_capacities() -> Outcome:
     thin, thick = (run(anode=f"{{material: Li, np_ratio: {ratio}}}") for ratio in (1, 2))
     lithium = float(thick.stack.areal_mass[0] - thin.stack.areal_mass[0])
-    found = {name: _current_of_one_hour(name) for name in ("S", "SeS2", "Li2S")}
-    found["Li"] = float(thin.cell.theoretical_charge[0]) / lithium / MAH_G
+    capacities = {name: _current_of_one_hour(name) for name in ("S", "SeS2", "Li2S")}
+    capacities["Li"] = float(thin.cell.theoretical_charge[0]) / lithium / MAH_G
     expected = {"S": 1675.0, "Li": 3860.0, "SeS2": 1124.0, "Li2S": 1167.0}
-    computed = ", ".join(f"{name} {found[name]:.0f}" for name in expected) + " mAh/g"
-    passed = all(abs(found[name] / figure - 1.0) <= 3e-3 for name, figure in expected.items())
-    return Outcome(computed, passed, {f"{name} [mAh/g]": figure for name, figure in found.items()})
+    computed = ", ".join(f"{name} {capacities[name]:.0f}" for name in expected) + " mAh/g"
+    passed = all(abs(capacities[name] / figure - 1.0) <= 3e-3 for name, figure in expected.items())
+    return Outcome(computed, passed, {f"{name} [mAh/g]": figure for name, figure in capacities.items()})
 
 
 def plateaus(curve: Curve, least: float = 0.25) -> list[float]:
@@ -65,14 +65,14 @@ def _single_plateau() -> Outcome:
         "LGPS, 60 degC": {"composition": "{S: 30 wt%, LGPS: 50 wt%, Ketjenblack: 20 wt%}", "temperature": "60 degC"},
         "glass, 25 degC": {"composition": "{S: 30 wt%, 75Li2S-25P2S5 glass: 50 wt%, Ketjenblack: 20 wt%}"},
     }
-    found = {
+    voltages = {
         name: plateaus(run(protocol="[{discharge: 0.05C, to: 1.0 V}]", **fields).steps[0].curve)
         for name, fields in cells.items()
     }
     # voltages lie on a grid that begins at the cut-off as it was met, a tenth of a microvolt off
-    passed = all(len(at) == 1 and abs(at[0] - 2.0) <= 0.1 + 1e-6 for at in found.values())
-    computed = "; ".join(f"{name}: {' and '.join(f'{v:.2f} V' for v in at)}" for name, at in found.items())
-    return Outcome(computed, passed, {f"{name} [V]": at[0] for name, at in found.items() if at})
+    passed = all(len(at) == 1 and abs(at[0] - 2.0) <= 0.1 + 1e-6 for at in voltages.values())
+    computed = "; ".join(f"{name}: {' and '.join(f'{v:.2f} V' for v in at)}" for name, at in voltages.items())
+    return Outcome(computed, passed, {f"{name} [V]": at[0] for name, at in voltages.items() if at})
 
 
 @row(
@@ -112,7 +112,7 @@ def _reference_electrodes() -> Outcome:
     for reference, stop in stops.items():
         protocol = f"{{reference: {reference}, steps: [{{discharge: 0.1C, to: {stop:.2f} V}}]}}"
         ends[reference] = float(run(protocol=protocol).steps[0].curve.voltage[-1])
-    computed = "asked for 1.5 V against Li on each scale, stopped at " + ", ".join(
+    computed = "requested 1.5 V against Li on each scale; stopped at " + ", ".join(
         f"{end:.4f} V ({reference})" for reference, end in ends.items()
     )
     passed = all(abs(end - 1.5) <= 1e-3 for end in ends.values())
@@ -145,8 +145,8 @@ def _charge_cutoff() -> Outcome:
         "anode",
     ),
     source="Qi 2024, section 1",
-    expected="no shuttle through sulfide, oxide, nitride, hydride; shuttle through polymer, gel, liquid; none once a "
-    "ceramic stands between",
+    expected="no shuttle through sulfide, oxide, nitride, hydride; shuttle through polymer, gel, liquid; none when "
+    "separated by a ceramic",
     tolerance="as stated",
 )
 def _shuttle() -> Outcome:
@@ -157,11 +157,11 @@ def _shuttle() -> Outcome:
         separator = ", ".join(f"{{electrolyte: {name}, thickness: 100 um}}" for name in layers)
         return "shuttle" in rules(separator=f"[{separator}]", temperature="60 degC")
 
-    found = {name: shuttles(name) for name in (*tight, *leaky)}
+    shuttling = {name: shuttles(name) for name in (*tight, *leaky)}
     blocked = not shuttles("PEO-LiTFSI", "LLZO")
-    passed = not any(found[name] for name in tight) and all(found[name] for name in leaky) and blocked
-    computed = "shuttle through " + ", ".join(name for name, through in found.items() if through)
-    computed += "; none through " + ", ".join(name for name, through in found.items() if not through)
+    passed = not any(shuttling[name] for name in tight) and all(shuttling[name] for name in leaky) and blocked
+    computed = "shuttle through " + ", ".join(name for name, through in shuttling.items() if through)
+    computed += "; none through " + ", ".join(name for name, through in shuttling.items() if not through)
     computed += f"; PEO-LiTFSI on LLZO: {'none' if blocked else 'shuttle'}"
     return Outcome(computed, passed)
 

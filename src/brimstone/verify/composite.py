@@ -22,7 +22,7 @@ from brimstone.verify.row import Outcome, row
 def _surface_of_carbon() -> Outcome:
     carbons = ("activated carbon", "Ketjenblack", "acetylene black")
     conductivity: dict[str, float] = {}
-    found: dict[str, dict[str, tuple[float, float]]] = {}
+    capacities: dict[str, dict[str, tuple[float, float]]] = {}
     for rate in ("0.05C", "0.2C"):
         for carbon in carbons:
             of = run(
@@ -30,21 +30,21 @@ def _surface_of_carbon() -> Outcome:
                 protocol=f"[{{cycles: 2, charge: {rate}, discharge: {rate}, window: [1.0 V, 2.8 V]}}]",
             )
             second = [step for step in of.steps if step.instruction.kind == "discharge"][1]
-            found.setdefault(rate, {})[carbon] = (capacity(second), sulfur_capacity(second))
+            capacities.setdefault(rate, {})[carbon] = (capacity(second), sulfur_capacity(second))
             conductivity[carbon] = float(of.cell.composite.electronic_conductivity[0]) / S_CM
     passed = conductivity["activated carbon"] < min(conductivity["Ketjenblack"], conductivity["acetylene black"])
-    whole = [found["0.05C"][carbon][0] for carbon in carbons]
-    shares = [[of_rate[carbon][1] for carbon in carbons] for of_rate in found.values()]
+    whole = [capacities["0.05C"][carbon][0] for carbon in carbons]
+    shares = [[of_rate[carbon][1] for carbon in carbons] for of_rate in capacities.values()]
     passed &= all(values[0] > values[1] > values[2] for values in (whole, *shares))
     computed = "; ".join(
         f"{carbon} {conductivity[carbon]:.3f} S/cm, "
         + ", ".join(
             f"{of_rate[carbon][0]:.0f} mAh/g at {rate}, {of_rate[carbon][1]:.0f} of them sulfur's"
-            for rate, of_rate in found.items()
+            for rate, of_rate in capacities.items()
         )
         for carbon in carbons
     )
-    details = {f"{c}, {r} [mAh/g]": of_rate[c][0] for r, of_rate in found.items() for c in carbons}
+    details = {f"{c}, {r} [mAh/g]": of_rate[c][0] for r, of_rate in capacities.items() for c in carbons}
     return Outcome(computed, passed, details)
 
 

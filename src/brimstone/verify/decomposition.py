@@ -157,7 +157,9 @@ def _content_and_temperature() -> Outcome:
     by_share = {share: charge(share, 25) for share in (30, 40, 50, 60)}
     by_temperature = {at: charge(50, at) for at in (0, 25, 60)}
     passed = all(
-        later > earlier for found in (by_share, by_temperature) for earlier, later in itertools.pairwise(found.values())
+        later > earlier
+        for series in (by_share, by_temperature)
+        for earlier, later in itertools.pairwise(series.values())
     )
     computed = ", ".join(f"{share} wt% {q:.0f}" for share, q in by_share.items())
     computed += " mAh/g of electrode at 25 degC; " + ", ".join(f"{at} degC {q:.0f}" for at, q in by_temperature.items())
@@ -178,7 +180,7 @@ def _content_and_temperature() -> Outcome:
     tolerance="the order, over three carbons",
 )
 def _voltammetry() -> Outcome:
-    found = []
+    cells = []
     for carbon in ("VGCF", "Super P", "Ketjenblack"):
         of = run(
             **{**_HALF_CELL, "loading": "0.5 mg/cm2"},
@@ -186,17 +188,17 @@ def _voltammetry() -> Outcome:
             protocol="[{ramp: 0.1 mV/s, window: [1.0 V, 3.2 V], cycles: 3}]",
         )
         ends = [step.peaks()[-1] for step in of.steps if step.instruction.cycle == 3]
-        found.append((float(of.cell.composite.electrolyte_carbon_area[0]), carbon, ends[0], ends[1]))
-    found.sort(key=lambda one: one[0])
-    passed = all(down.voltage < 1.71 and up.voltage > 2.01 for _, _, down, up in found)
+        cells.append((float(of.cell.composite.electrolyte_carbon_area[0]), carbon, ends[0], ends[1]))
+    cells.sort(key=lambda one: one[0])
+    passed = all(down.voltage < 1.71 and up.voltage > 2.01 for _, _, down, up in cells)
     passed &= all(
         after[2].charge > before[2].charge and after[3].charge > before[3].charge
-        for before, after in itertools.pairwise(found)
+        for before, after in itertools.pairwise(cells)
     )
     computed = "; ".join(
         f"{carbon} {down.voltage:.2f} V {down.charge / MAH_CM2:.4f} mAh/cm2 and {up.voltage:.2f} V "
         f"{up.charge / MAH_CM2:.4f} mAh/cm2"
-        for _, carbon, down, up in found
+        for _, carbon, down, up in cells
     )
     return Outcome(computed, passed)
 
@@ -311,7 +313,7 @@ def _fibres() -> Outcome:
 
 #: Thirty cycles of a sulfur cell at a window beyond that of its electrolyte; the first twenty keep their profiles.
 _AGEING = {"protocol": "[{cycles: 30, charge: 0.1C, discharge: 0.1C, window: [1.0 V, 3.0 V]}]"}
-_TOLD_CYCLES = (2, 10, 20, 30)
+_COMPARED_CYCLES = (2, 10, 20, 30)
 
 
 @row(
@@ -326,12 +328,12 @@ _TOLD_CYCLES = (2, 10, 20, 30)
 def _polarisation() -> Outcome:
     def aged(more: str) -> tuple[list[float], list[float]]:
         steps = run(**_AGEING, more=more).steps
-        found = {(step.instruction.cycle, step.instruction.kind): step for step in steps}
+        by_cycle = {(step.instruction.cycle, step.instruction.kind): step for step in steps}
         gaps = [
-            1e3 * (found[cycle, "charge"].half_capacity_voltage - found[cycle, "discharge"].half_capacity_voltage)
-            for cycle in _TOLD_CYCLES
+            1e3 * (by_cycle[cycle, "charge"].half_capacity_voltage - by_cycle[cycle, "discharge"].half_capacity_voltage)
+            for cycle in _COMPARED_CYCLES
         ]
-        return gaps, [capacity(found[cycle, "discharge"]) for cycle in _TOLD_CYCLES]
+        return gaps, [capacity(by_cycle[cycle, "discharge"]) for cycle in _COMPARED_CYCLES]
 
     (gaps, capacities), (without, kept) = aged(""), aged("overrides: {redox/interphase_rate: 0 1/h}")
     passed = all(later > earlier for earlier, later in itertools.pairwise(gaps))
@@ -340,7 +342,7 @@ def _polarisation() -> Outcome:
     passed &= capacities[-1] / capacities[0] < kept[-1] / kept[0]
     computed = "; ".join(
         f"cycle {cycle} {gap:.1f} mV, {held:.1f} mAh/g"
-        for cycle, gap, held in zip(_TOLD_CYCLES, gaps, capacities, strict=True)
+        for cycle, gap, held in zip(_COMPARED_CYCLES, gaps, capacities, strict=True)
     )
     return Outcome(
         f"{computed}; without interphase {without[0]:.1f} and {without[-1]:.1f} mV",
@@ -366,7 +368,7 @@ def _transport() -> Outcome:
 
     mild, harsh = conductivities(2.6), conductivities(3.2)
     without = conductivities(3.2, "overrides: {redox/interphase_rate: 0 1/h}")
-    lost = [float(1.0 - found[-1] / found[0]) for found in (mild, harsh, without)]
+    lost = [float(1.0 - history[-1] / history[0]) for history in (mild, harsh, without)]
     passed = bool(np.all(np.diff(mild) < 0.0) and np.all(np.diff(harsh) < 0.0))
     passed &= lost[1] > lost[0] > 0.0 and lost[2] < 0.5 * lost[1]
     computed = (

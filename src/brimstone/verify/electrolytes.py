@@ -34,8 +34,8 @@ from brimstone.verify.row import Outcome, row
         "the mechanical stiffness is unfavorable for composite sulfur cathode manufacturing",
     ),
     source="Qi 2024, section 1; Zhu 2023, section 1",
-    expected="a cell can be made with each; halides are warned of beside lithium, polymers in the cold, oxides in the "
-    "cathode, sulfides of none of these",
+    expected="a cell can be made with each; warnings for halides in contact with lithium, polymers in the cold and "
+    "oxides in the cathode, none for sulfides",
     tolerance="as stated",
 )
 def _classes() -> Outcome:
@@ -72,19 +72,20 @@ def _classes() -> Outcome:
     "is used: below 110 degC it is another phase",
 )
 def _inorganic_conductivity() -> Outcome:
-    found = {}
+    conductivities = {}
     for material in library().materials("electrolyte"):
         inorganic = material.class_ in ("sulfide", "oxide", "nitride", "hydride", "halide")
         if inorganic and "ionic_conductivity" in material and material.name not in ("LiPON", "Li6PS5I"):
             temperature = "120 degC" if material.name == "LiBH4" else "25 degC"
-            found[material.name] = float(conductivity(material.name, temperature)[0]) / S_CM
-    outside = {name: value for name, value in found.items() if not -4 <= round(math.log10(value)) <= -2}
+            conductivities[material.name] = float(conductivity(material.name, temperature)[0]) / S_CM
+    outside = {name: value for name, value in conductivities.items() if not -4 <= round(math.log10(value)) <= -2}
     exception = float(conductivity("LiPON")[0]) / S_CM
     computed = (
-        f"{len(found)} electrolytes, {min(found.values()):.1e} to {max(found.values()):.1e} S/cm, LiPON "
+        f"{len(conductivities)} electrolytes, "
+        f"{min(conductivities.values()):.1e} to {max(conductivities.values()):.1e} S/cm, LiPON "
         f"{exception:.1e} S/cm; outside: {', '.join(outside) or 'none'}"
     )
-    return Outcome(computed, not outside, {f"{name} [S/cm]": value for name, value in found.items()})
+    return Outcome(computed, not outside, {f"{name} [S/cm]": value for name, value in conductivities.items()})
 
 
 @row(
@@ -130,8 +131,8 @@ def _best_sulfides() -> Outcome:
     ),
     source="Zhu 2023, section 2.1",
     expected="25 mS/cm, 2.5 times the liquid's, at room temperature; 1 to 5 mS/cm at 0 degC for others of the series. "
-    "Both of one material would need 0.45 to 0.9 eV: said so, and not averaged",
-    tolerance="2 %; LGPS stands for the others of the series",
+    "Both for one material would need 0.45 to 0.9 eV: this is stated, not averaged",
+    tolerance="2 %; LGPS represents the series",
 )
 def _temperature_dependence() -> Outcome:
     best, other, liquid = "Li9.54Si1.74P1.44S11.7Cl0.3", "LGPS", "carbonate electrolyte"
@@ -267,7 +268,7 @@ def _transference() -> Outcome:
     salt = "overrides: {PEO-LiTFSI.diffusivity: 1e-8 cm2/s, PEO-LiTFSI.salt_concentration: 1.2 mol/L, "
     salt += "PEO-LiTFSI.transference_number: "
 
-    def found(electrolyte: str, transference: float, current: str = "0.1C") -> tuple[float, bool]:
+    def limiting_current(electrolyte: str, transference: float, current: str = "0.1C") -> tuple[float, bool]:
         of = run(
             separator=f"[{{electrolyte: {electrolyte}, thickness: 50 um}}]",
             temperature="60 degC",
@@ -277,16 +278,17 @@ def _transference() -> Outcome:
         limits = [entry.value for entry in of.provenance if entry.where.endswith("limiting_current")]
         return (limits[0] / MA_CM2 if limits else math.inf), any("salt is used up" in note for note in of.notes)
 
-    limit, slow = found("PEO-LiTFSI", 0.2)
-    above = found("PEO-LiTFSI", 0.2, "0.7 mA/cm2")[1]
-    single = found("PEO-LiTFSI", 1.0, "0.7 mA/cm2")
-    inorganic = {name: found(name, 1.0, "0.7 mA/cm2") for name in ("Li6PS5Cl", "LLZO", "LiPON")}
+    limit, slow = limiting_current("PEO-LiTFSI", 0.2)
+    above = limiting_current("PEO-LiTFSI", 0.2, "0.7 mA/cm2")[1]
+    single = limiting_current("PEO-LiTFSI", 1.0, "0.7 mA/cm2")
+    inorganic = {name: limiting_current(name, 1.0, "0.7 mA/cm2") for name in ("Li6PS5Cl", "LLZO", "LiPON")}
     due = 2.0 * 96485.332 * 1e-12 * 1200.0 / (50e-6 * 0.8) / MA_CM2
     passed = abs(limit / due - 1.0) <= 5e-3 and (slow, above) == (False, True)
     passed = passed and all(one == (math.inf, False) for one in (single, *inorganic.values()))
     computed = (
-        f"{limit:.3f} mA/cm2; at 0.7 mA/cm2 {'said' if above else 'not said'}, at 0.17 {'said' if slow else 'no'}; "
-        f"t+ of 1 {single[0]} mA/cm2; " + ", ".join(f"{name} {one[0]}" for name, one in inorganic.items())
+        f"{limit:.3f} mA/cm2; at 0.7 mA/cm2 {'warning' if above else 'no warning'}, "
+        f"at 0.17 {'warning' if slow else 'none'}; t+ of 1 {single[0]} mA/cm2; "
+        + ", ".join(f"{name} {one[0]}" for name, one in inorganic.items())
     )
     return Outcome(computed, passed, {"50 um [mA/cm2]": limit})
 
@@ -301,7 +303,7 @@ def _transference() -> Outcome:
     source="Qi 2024, section 2.4, its reference 109",
     expected="plate and interface in series conduct about twice as well with the coating, at 30 degC",
     tolerance="nominal 1.5 to 2.5, and twice inside the 80 % interval; the pressure of the cell, which the review "
-    "does not state, is the one taken for cells without any; 1.15e-4 S/cm is that of their sample and is not asked for",
+    "does not state, is the default; 1.15e-4 S/cm is that of their sample and is not required",
 )
 def _polydopamine() -> Outcome:
     pressure = f"{library().constant('contact/reference_pressure').si / MPA} MPa"
@@ -326,24 +328,24 @@ def _polydopamine() -> Outcome:
 
 @row(
     "B14",
-    "which electrolytes stand sulfur",
+    "electrolytes compatible with sulfur",
     quotes=("sulfide SSEs are generally the most stable against the S8molecule",),
     source="Qi 2024, section 1",
-    expected="no warning of a sulfide beside sulfur; of each other class one",
+    expected="no warning for a sulfide with sulfur; one for every other class",
     tolerance="as stated",
 )
-def _beside_sulfur() -> Outcome:
+def _with_sulfur() -> Outcome:
     about_sulfur = {"reacts_with_sulfur", "rigid_oxide_composite", "shuttle"}
-    found = {}
+    notes = {}
     for name in ("Li6PS5Cl", "LLZO", "Li3YCl6", "LiBH4", "PEO-LiTFSI"):
-        said = rules(
+        triggered = rules(
             composition=mixture(**{"S": 30, name: 50, "acetylene black": 20}),
             separator=f"[{{electrolyte: {name}, thickness: 500 um}}]",
             temperature="60 degC",
         )
-        found[name] = sorted(about_sulfur & set(said))
-    passed = not found["Li6PS5Cl"] and all(said for name, said in found.items() if name != "Li6PS5Cl")
-    computed = "; ".join(f"{name}: {', '.join(said).replace('_', ' ') or 'none'}" for name, said in found.items())
+        notes[name] = sorted(about_sulfur & set(triggered))
+    passed = not notes["Li6PS5Cl"] and all(warned for name, warned in notes.items() if name != "Li6PS5Cl")
+    computed = "; ".join(f"{name}: {', '.join(warned).replace('_', ' ') or 'none'}" for name, warned in notes.items())
     return Outcome(computed, passed)
 
 
@@ -422,5 +424,5 @@ ROWS = (
     _solvents,
     _transference,
     _polydopamine,
-    _beside_sulfur,
+    _with_sulfur,
 )

@@ -123,8 +123,8 @@ def _gap() -> Outcome:
     excess = gap.excess or 0.0
     third = energies[names.index("more sulfur per area") - 1] if named else 0.0
     passed = abs(excess / 100.0 - 1.0) <= 0.02 and named and rising and third < 400.0 < energies[-1]
-    told = ", ".join(f"{name} {energy:.3g}" for name, energy in zip(names, energies, strict=True))
-    return Outcome(f"{excess:.1f} times; {told} Wh/kg", passed)
+    listed = ", ".join(f"{name} {energy:.3g}" for name, energy in zip(names, energies, strict=True))
+    return Outcome(f"{excess:.1f} times; {listed} Wh/kg", passed)
 
 
 @row(
@@ -139,7 +139,7 @@ def _gap() -> Outcome:
     ),
     source="Zhu 2023, section 3",
     expected="a better conducting electrolyte raises what ion pathways carry, and more of it keeps more at high "
-    "loading; one without redox of its own loses nothing by it; pressure lost costs use",
+    "loading; one without its own redox loses nothing; losing pressure reduces utilisation",
     tolerance="as stated",
 )
 def _outlook() -> Outcome:
@@ -271,7 +271,7 @@ def _yuan() -> Outcome:
         "Even under a harsh test situation involving fragmentation",
     ),
     source="Qi 2024, section 4.1",
-    expected="9.2 mAh on 6 cm2, 1.53 mAh/cm2; lithium and electrolyte stand out as told; nothing in it evaporates",
+    expected="9.2 mAh on 6 cm2, 1.53 mAh/cm2; overhangs of lithium and electrolyte as stated; nothing in it evaporates",
     tolerance="in the 80 % interval and a factor of two of the nominal value: composition, "
     "loading, rate and temperature are not reported; the loading of the "
     "other pouch with this electrolyte (1.8 mg/cm2) is taken",
@@ -292,7 +292,7 @@ def _hu() -> Outcome:
     run_ = one.run()
     package = run_.package
     if package is None:
-        raise RecipeError("the cell is not packed")
+        raise RecipeError("the cell has no package")
     areas = {
         part.role: float(part.mass[0]) / float(layer.areal_mass[0])
         for part in package.parts
@@ -301,18 +301,18 @@ def _hu() -> Outcome:
     }
     charge = run_.shown[0].charge.times(package.total_area / 3.6)
     areal = 9.2 / (1e4 * package.area)
-    told = safety(run_, library())
+    hazards = safety(run_, library())
     passed = (
         _holds(charge, 9.2)
         and abs(areal - 1.53) <= 0.005
         and abs(1e4 * areas["separator"] / 8.75 - 1.0) <= 1e-6
         and abs(1e4 * areas["anode"] / 7.04 - 1.0) <= 1e-6
-        and not told.evaporates
+        and not hazards.evaporates
     )
     return Outcome(
         f"{charge.value:.1f} mAh ({charge.low:.1f} to {charge.high:.1f}), nominal value "
         f"{100 * (charge.value / 9.2 - 1):+.0f} % off; {areal:.3f} mAh/cm2; separator {1e4 * areas['separator']:.2f}, "
-        f"lithium {1e4 * areas['anode']:.2f} cm2; evaporates: {', '.join(told.evaporates) or 'nothing'}",
+        f"lithium {1e4 * areas['anode']:.2f} cm2; evaporates: {', '.join(hazards.evaporates) or 'nothing'}",
         passed,
     )
 
@@ -327,13 +327,13 @@ def _hu() -> Outcome:
         "Schematic illustration of the solid-state Li–S batteries with the LAGP ceramic modified by graphite and CPE",
     ),
     source="Qi 2024, section 4.1 and Fig. 12",
-    expected="text and caption name two ceramics for one cell, and both places say so here; with either, more than 10 "
-    "mAh at 60 degC, for 40 cycles",
+    expected="text and caption name two ceramics for one cell, which both the review and the cell note; with "
+    "either, more than 10 mAh at 60 degC, for 40 cycles",
     tolerance="area (9 cm2, as of the other pouch), loading (1 mg/cm2, what the section calls usual), cathode and "
     "thickness of the ceramic (500 um) are not reported and assumed",
 )
 def _soft_pack() -> Outcome:
-    told = any("LATP" in defect and "LAGP" in defect for review in library().reviews() for defect in review.defects)
+    reported = any("LATP" in defect and "LAGP" in defect for review in library().reviews() for defect in review.defects)
     noted = any("LATP" in note and "LAGP" in note for note in library().cell("Li2019c").notes)
     first, last = {}, {}
     for ceramic, cycles in (("LATP", 40), ("LAGP", 1)):
@@ -352,9 +352,10 @@ def _soft_pack() -> Outcome:
         done = one.run(certain=True, nodes=10)  # many cycles of one that hardly changes
         charges = [step.charge.value * 9e-4 / 3.6 for step in done.shown if step.instruction.kind == "discharge"]
         first[ceramic], last[ceramic] = charges[0], charges[-1] if len(charges) == cycles else 0.0
-    passed = told and noted and min(*first.values(), *last.values()) > 10.0
+    noted = noted and reported
+    passed = noted and min(*first.values(), *last.values()) > 10.0
     computed = f"LATP {first['LATP']:.1f} mAh, in cycle 40 {last['LATP']:.1f}; LAGP {first['LAGP']:.1f}"
-    return Outcome(f"{computed} mAh; the contradiction is {'told' if told and noted else 'not told'}", passed)
+    return Outcome(f"{computed} mAh; the contradiction is {'reported' if noted else 'not reported'}", passed)
 
 
 ROWS = (_ceiling, _evenness, _yuan, _hu, _soft_pack, _gap, _outlook, _safety)

@@ -22,7 +22,7 @@ def plate(electrolyte: str, thickness: str = "1 mm") -> str:
 
 
 def lithium_on(electrolyte: str, treatment: str = "none", samples: int = 1, /, **fields: str) -> Interface:
-    """Interface of lithium with a plate of an electrolyte; laid on without pressure unless told."""
+    """Interface of lithium with a plate of an electrolyte; laid on without pressure by default."""
     words = {"stack_pressure": LOOSE, "separator": plate(electrolyte), **fields}
     return made(samples, anode=f"{{material: Li, interface: {treatment}}}", **words).interfaces.anode
 
@@ -40,7 +40,7 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
 def _pair(
     electrolyte: str, treatment: str, before: float, after: float, *, both_sides: bool = False
 ) -> tuple[str, bool, dict[str, float]]:
-    """Reported resistances before and after a treatment beside computed ones, with their intervals [ohm cm2].
+    """Reported resistances before and after a treatment, computed and with their intervals [ohm cm2].
 
     `both_sides` of a symmetric cell are reported together with the plate between them.
     """
@@ -73,7 +73,7 @@ def _pair(
         "other and form interfacial phases that are detrimental to ion transport",
     ),
     source="Qi 2024, section 1",
-    expected="the resistance of lithium on LGPS grows with the root of the storage time, not at all beside Li-In",
+    expected="the resistance of lithium on LGPS grows with the root of the storage time, not at all with Li-In",
     tolerance="0.1 % on the root; its size is an estimate",
 )
 def _interphase() -> Outcome:
@@ -106,13 +106,15 @@ def _interphase() -> Outcome:
 def _bare() -> Outcome:
     pressures = {"LLZO": 10, "LLZTO": 10, "75Li2S-25P2S5 glass": 10, "Li6PS5Cl": 1}
     held = {name: lithium_on(name, stack_pressure=f"{pressure} MPa") for name, pressure in pressures.items()}
-    found = {name: ohm_cm2(one) for name, one in held.items()}
+    resistances = {name: ohm_cm2(one) for name, one in held.items()}
     crowded = [1.0 / float(lithium_on("LLZO", stack_pressure=f"{p} MPa").contact[0]) for p in (1, 10, 100)]
     computed = (
-        ", ".join(f"{name} {value:.0f}" for name, value in found.items()) + " ohm cm2; on LLZO at 1, 10, 100 MPa "
+        ", ".join(f"{name} {value:.0f}" for name, value in resistances.items()) + " ohm cm2; on LLZO at 1, 10, 100 MPa "
     )
     computed += "the touched part carries " + ", ".join(f"{times:.1f}" for times in crowded) + " times the mean current"
-    passed = all(100.0 <= value <= 1000.0 for value in found.values()) and crowded == sorted(crowded, reverse=True)
+    passed = all(100.0 <= value <= 1000.0 for value in resistances.values()) and crowded == sorted(
+        crowded, reverse=True
+    )
     return Outcome(computed, passed and crowded[-1] > 1.0)
 
 
@@ -126,12 +128,12 @@ def _bare() -> Outcome:
     source="Qi 2024, section 2.1",
     expected="lithium pressed at 240 MPa keeps less resistance than lithium laid on, an alloy less again; 160 ohm of a "
     "symmetric cell with tin",
-    tolerance="the order; a factor 2 on 160 ohm, whose area is not told: 0.785 cm2 and a pellet of 0.6 mm are taken",
+    tolerance="the order; a factor 2 on 160 ohm, whose area is not reported: 0.785 cm2 and a 0.6 mm pellet assumed",
 )
 def _pressing() -> Outcome:
     pellet = {"separator": plate("beta-Li3PS4", "600 um"), "stack_pressure": "5 MPa"}
     names = ("none", "lithium pressed on the pellet", "indium by pressing")
-    found = [ohm_cm2(lithium_on("beta-Li3PS4", name, **pellet)) for name in names]
+    resistances = [ohm_cm2(lithium_on("beta-Li3PS4", name, **pellet)) for name in names]
     tin = made(
         _MEMBERS,
         anode="{material: Li, interface: tin or silicon powder by pressing}",
@@ -141,9 +143,13 @@ def _pressing() -> Outcome:
     values = {name: value / OHM_CM2 / _DISC for name, value in tin.resistances.items()}
     cell = 2.0 * values["anode_interface"] + next(value for name, value in values.items() if name.startswith("sep"))
     low, high = _interval(cell)
-    computed = f"{' > '.join(f'{value:.0f}' for value in found)} ohm cm2 laid on, pressed, with indium; tin in a "
+    computed = f"{' > '.join(f'{value:.0f}' for value in resistances)} ohm cm2 laid on, pressed, with indium; tin in a "
     computed += f"symmetric cell {cell[0]:.0f} ohm ({low:.0f} to {high:.0f}; reported 160)"
-    passed = found == sorted(found, reverse=True) and len(set(found)) == 3 and 0.5 <= cell[0] / 160.0 <= 2.0
+    passed = (
+        resistances == sorted(resistances, reverse=True)
+        and len(set(resistances)) == 3
+        and 0.5 <= cell[0] / 160.0 <= 2.0
+    )
     return Outcome(computed, passed, {"tin [ohm]": float(cell[0])})
 
 
@@ -162,7 +168,7 @@ def _pressing() -> Outcome:
     tolerance="the order, at 2 MPa and 0.1C; indium on the foil meets the electrolyte as a foil does",
 )
 def _evaporated() -> Outcome:
-    found = {}
+    figures = {}
     for name in ("none", "evaporated lithium", "evaporated indium"):
         of = run(
             anode=f"{{material: Li, interface: {name}}}",
@@ -171,11 +177,11 @@ def _evaporated() -> Outcome:
             protocol="[{discharge: 0.1C, to: 1.0 V}]",
         )
         step = of.steps[0]
-        found[name] = (ohm_cm2(of.cell.interfaces.anode), capacity(step), step.mean_voltage.value)
-    foil = found.pop("none")
-    passed = all(r < foil[0] and q >= foil[1] and v > foil[2] for r, q, v in found.values())
+        figures[name] = (ohm_cm2(of.cell.interfaces.anode), capacity(step), step.mean_voltage.value)
+    foil = figures.pop("none")
+    passed = all(r < foil[0] and q >= foil[1] and v > foil[2] for r, q, v in figures.values())
     computed = f"foil {foil[0]:.0f} ohm cm2, {foil[1]:.0f} mAh/g, {foil[2]:.3f} V; "
-    computed += "; ".join(f"{name} {r:.0f} ohm cm2, {q:.0f} mAh/g, {v:.3f} V" for name, (r, q, v) in found.items())
+    computed += "; ".join(f"{name} {r:.0f} ohm cm2, {q:.0f} mAh/g, {v:.3f} V" for name, (r, q, v) in figures.items())
     return Outcome(computed, passed)
 
 
@@ -235,7 +241,7 @@ def _zinc_oxide() -> Outcome:
     tolerance="the order; at 10 MPa, 25 degC",
 )
 def _plasma() -> Outcome:
-    found = {}
+    interfaces = {}
     for name in ("none", "integration plasma"):
         of = run(
             anode=f"{{material: Li, interface: {name}}}",
@@ -244,8 +250,8 @@ def _plasma() -> Outcome:
             protocol="[{discharge: 0.02C, to: 10 min}]",
         )
         current = of.lithium.critical_current
-        found[name] = (of.cell.interfaces.anode, 0.0 if current is None else current.value / 10.0)
-    (bare, without), (coated, with_layer) = found.values()
+        interfaces[name] = (of.cell.interfaces.anode, 0.0 if current is None else current.value / 10.0)
+    (bare, without), (coated, with_layer) = interfaces.values()
     computed = (
         f"bare {ohm_cm2(bare):.0f} ohm cm2, {1e9 * bare.interphase_thickness[0]:.0f} nm reacted before use, critical "
         f"current {without:.2g} mA/cm2; with the layer {ohm_cm2(coated):.0f} ohm cm2, "
@@ -261,8 +267,8 @@ def _plasma() -> Outcome:
     quotes=("The Li-LLZO interface resistance decreased dramatically from 5822 to 514 Ω cm2.",),
     source="Qi 2024, section 2.3",
     expected="5822 to 514 ohm cm2, 11.3 times less",
-    tolerance="each within the 80 % interval, and more than twice less: one contact stands for the bare garnets of "
-    "four papers, 900 to 5800 ohm cm2; what heat closes is taken from this very pair",
+    tolerance="each within the 80 % interval, and more than twice less: one contact value represents the bare garnets "
+    "of four papers, 900 to 5800 ohm cm2; the closing of the contact by heat is fitted to this pair",
 )
 def _heated() -> Outcome:
     return Outcome(*_pair("LLZO", "heating below the melting point", 5822.0, 514.0))

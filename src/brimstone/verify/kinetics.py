@@ -132,14 +132,14 @@ def _best_ratio() -> Outcome:
 )
 def _temperature() -> Outcome:
     temperatures = (0, 25, 60)
-    found: dict[str, list[float]] = {}
+    by_label: dict[str, list[float]] = {}
     for at in temperatures:
         for step in run(temperature=f"{at} degC", protocol="[{rates: [0.05C, 1C], window: [1.0 V, 2.8 V]}]").shown:
-            found.setdefault(step.instruction.label, []).append(capacity(step))
-    passed = all(_falls(capacities[::-1]) for capacities in found.values())
+            by_label.setdefault(step.instruction.label, []).append(capacity(step))
+    passed = all(_falls(capacities[::-1]) for capacities in by_label.values())
     computed = "; ".join(
         f"{label}: " + ", ".join(f"{q:.0f} mAh/g at {at} degC" for q, at in zip(capacities, temperatures, strict=True))
-        for label, capacities in found.items()
+        for label, capacities in by_label.items()
     )
     return Outcome(computed, passed)
 
@@ -232,16 +232,18 @@ def _lithium_sulfide() -> Outcome:
     }
     charge, discharge = run(**fields).steps
     effective = sulfur_capacity(discharge)
-    found = {"effective": effective}
+    capacities = {"effective": effective}
     for figure in ("1e-13 S/cm", "1e-30 S/cm"):
         steps = run(**fields, more=f"overrides: {{film/conductivity: {figure}}}").steps
-        found[figure] = sulfur_capacity(steps[1]) if steps[1].completed else 0.0
+        capacities[figure] = sulfur_capacity(steps[1]) if steps[1].completed else 0.0
     charged_first = charge.instruction.kind == "charge" and sulfur_capacity(charge) > 0.9 * effective
-    passed = charged_first and effective > 1672.0 / 3 and all(q < 0.25 * effective for q in list(found.values())[1:])
-    computed = "charged first; sulfur's share of the discharge " + ", ".join(
-        f"{q:.0f} mAh/g ({name})" for name, q in found.items()
+    passed = (
+        charged_first and effective > 1672.0 / 3 and all(q < 0.25 * effective for q in list(capacities.values())[1:])
     )
-    return Outcome(computed, passed, {f"{name} [mAh/g]": q for name, q in found.items()})
+    computed = "charged first; sulfur's share of the discharge " + ", ".join(
+        f"{q:.0f} mAh/g ({name})" for name, q in capacities.items()
+    )
+    return Outcome(computed, passed, {f"{name} [mAh/g]": q for name, q in capacities.items()})
 
 
 @row(
@@ -301,7 +303,7 @@ def _mixed_conductor() -> Outcome:
     tolerance="the order",
 )
 def _all_climates() -> Outcome:
-    told, capacities, voltages, conductivities = [], [], [], []
+    lines, capacities, voltages, conductivities = [], [], [], []
     for temperature in (100, 60, 25, 0, -20):
         of = run(temperature=f"{temperature} degC", protocol="[{discharge: 0.2C, to: 1.0 V}]")
         step = of.steps[0]
@@ -310,8 +312,8 @@ def _all_climates() -> Outcome:
         capacities.append(capacity(step))
         voltages.append(step.mean_voltage.value)
         conductivities.append(step.ionic_conductivity)
-        told.append(f"{temperature} degC {capacities[-1]:.0f} mAh/g at {voltages[-1]:.2f} V")
-    return Outcome("; ".join(told), _falls(capacities) and _falls(voltages) and _falls(conductivities))
+        lines.append(f"{temperature} degC {capacities[-1]:.0f} mAh/g at {voltages[-1]:.2f} V")
+    return Outcome("; ".join(lines), _falls(capacities) and _falls(voltages) and _falls(conductivities))
 
 
 ROWS = (

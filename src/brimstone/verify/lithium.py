@@ -12,8 +12,8 @@ def _layer(electrolyte: str, more: str = "") -> str:
     return f"[{{electrolyte: '{electrolyte}', thickness: 500 um{more}}}]"
 
 
-def _stands(**fields: str) -> Lithium:
-    """What lithium stands in a cell that is cycled once."""
+def _limits(**fields: str) -> Lithium:
+    """Limits of lithium in a cell that is cycled once."""
     return run(**{"anode": "Li", "protocol": _CYCLE, "stack_pressure": "5 MPa", **fields}).lithium
 
 
@@ -44,7 +44,7 @@ def _stiffness(of: Lithium) -> float:
 def _mechanical_flags() -> Outcome:
     examples = {"oxide": "LLZO", "sulfide": "Li6PS5Cl", "polymer": "PEO-LiTFSI"}
     stiff = {
-        kind: _stiffness(_stands(separator=_layer(name), temperature="60 degC")) for kind, name in examples.items()
+        kind: _stiffness(_limits(separator=_layer(name), temperature="60 degC")) for kind, name in examples.items()
     }
     wets = {kind: bool(library().material(name).rules["wetted_by_lithium"]) for kind, name in examples.items()}
     passed = stiff["oxide"] > 2.0 * stiff["sulfide"] > 2.0 > 2.0 * stiff["polymer"] > 0.0
@@ -70,7 +70,7 @@ def _mechanical_flags() -> Outcome:
 def _squeezed() -> Outcome:
     hours = {}
     for pressure in (5, 10, 25, 50, 75):
-        short = _stands(stack_pressure=f"{pressure} MPa").time_to_short
+        short = _limits(stack_pressure=f"{pressure} MPa").time_to_short
         hours[pressure] = 0.0 if short is None else short.value / HOUR
     times = list(hours.values())
     passed = hours[75] < 0.1 and abs(hours[25] / 48.0 - 1.0) < 0.1 and hours[5] > 1000.0
@@ -92,18 +92,18 @@ def _squeezed() -> Outcome:
     tolerance="the garnet as stiff as needed at the lower end of its interval",
 )
 def _stiff_and_shorted() -> Outcome:
-    of = _stands(
+    of = _limits(
         separator=_layer("LLZO"), protocol="[{discharge: 0.2 mA/cm2, to: 1.0 V}, {charge: 5 mA/cm2, to: 4.5 V}]"
     )
     charge = next((demand for demand in of.demands if demand.direction == "charge"), None)
     shorted = charge is not None and charge.exceeded and charge.limited_by == "flaws"
-    soft = _stiffness(_stands(separator=_layer("PEO-LiTFSI"), temperature="60 degC"))
-    stands = 0.0 if charge is None else charge.limit.value / MA_CM2
+    soft = _stiffness(_limits(separator=_layer("PEO-LiTFSI"), temperature="60 degC"))
+    limit = 0.0 if charge is None else charge.limit.value / MA_CM2
     computed = (
-        f"{_stiffness(of):.1f} times the stiffness needed (PEO {soft:.1g}); a charge stands {stands:.2g} mA/cm2, "
-        f"limited by {'nothing' if charge is None else charge.limited_by}"
+        f"{_stiffness(of):.1f} times the stiffness needed (PEO {soft:.1g}); the limit on charge is {limit:.2g} mA/cm2, "
+        f"set by {'nothing' if charge is None else charge.limited_by}"
     )
-    return Outcome(computed, _stiffness(of) > 1.0 > soft and shorted, {"critical current of charge [mA/cm2]": stands})
+    return Outcome(computed, _stiffness(of) > 1.0 > soft and shorted, {"critical current of charge [mA/cm2]": limit})
 
 
 @row(
@@ -120,16 +120,16 @@ def _stiff_and_shorted() -> Outcome:
 def _compact() -> Outcome:
     pressed_on = {"stack_pressure": "20 MPa"}  # at which voids in lithium are no limit
     pores = {
-        percent: _critical(_stands(separator=_layer("Li6PS5Cl", f", porosity: {percent} %"), **pressed_on))
+        percent: _critical(_limits(separator=_layer("Li6PS5Cl", f", porosity: {percent} %"), **pressed_on))
         for percent in (25, 18, 13, 8, 3)
     }
     pressed = {
-        pressure: _critical(_stands(separator=_layer("Li6PS5Cl", f", pressed_at: {pressure} MPa"), **pressed_on))
+        pressure: _critical(_limits(separator=_layer("Li6PS5Cl", f", pressed_at: {pressure} MPa"), **pressed_on))
         for pressure in (100, 300, 500)
     }
     rising = all(
-        list(found.values()) == sorted(found.values()) and len(set(found.values())) == len(found)
-        for found in (pores, pressed)
+        list(limits.values()) == sorted(limits.values()) and len(set(limits.values())) == len(limits)
+        for limits in (pores, pressed)
     )
     computed = "pores " + ", ".join(f"{percent} % {current:.3g}" for percent, current in pores.items())
     computed += "; pressed at " + ", ".join(f"{pressure} MPa {current:.3g}" for pressure, current in pressed.items())
@@ -149,7 +149,7 @@ def _compact() -> Outcome:
     tolerance="the order, over the 100 to 1000 ohm cm2 that the review calls usual, and a tenth of it",
 )
 def _resistive() -> Outcome:
-    found = {}
+    figures = {}
     for resistance in (10, 100, 300, 1000):
         of = run(
             anode="Li",
@@ -157,14 +157,14 @@ def _resistive() -> Outcome:
             protocol="[{discharge: 0.2C, to: 1.0 V}]",
             more=f"overrides: {{Li6PS5Cl.lithium_resistance: {resistance} ohm cm2}}",
         )
-        found[resistance] = (capacity(of.steps[0]), _critical(of.lithium))
+        figures[resistance] = (capacity(of.steps[0]), _critical(of.lithium))
     falling = all(
         list(column) == sorted(column, reverse=True) and column[0] > 1.05 * column[-1] > 0.0
-        for column in zip(*found.values(), strict=True)
+        for column in zip(*figures.values(), strict=True)
     )
     computed = "; ".join(
         f"{resistance} ohm cm2 {milliamps:.0f} mAh/g, {current:.2g} mA/cm2"
-        for resistance, (milliamps, current) in found.items()
+        for resistance, (milliamps, current) in figures.items()
     )
     return Outcome(computed, falling)
 

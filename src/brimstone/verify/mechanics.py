@@ -51,10 +51,12 @@ def _cages() -> Outcome:
         )
         return capacity(of.steps[0])
 
-    found = {name: (discharge(name, True), discharge(name, False)) for name in ("tube-in-tube carbon", "rGO")}
-    kept = {name: held / mixed for name, (held, mixed) in found.items()}
+    capacities = {name: (discharge(name, True), discharge(name, False)) for name in ("tube-in-tube carbon", "rGO")}
+    kept = {name: held / mixed for name, (held, mixed) in capacities.items()}
     passed = kept["tube-in-tube carbon"] < 0.5 and kept["rGO"] > 2 / 3
-    computed = "; ".join(f"{name}: {held:.0f} mAh/g inside, {mixed:.0f} mixed" for name, (held, mixed) in found.items())
+    computed = "; ".join(
+        f"{name}: {held:.0f} mAh/g inside, {mixed:.0f} mixed" for name, (held, mixed) in capacities.items()
+    )
     return Outcome(computed, passed, {f"{name} inside over mixed": share for name, share in kept.items()})
 
 
@@ -93,8 +95,8 @@ def _two_pressures() -> Outcome:
 def _lithium_thickness() -> Outcome:
     thin, thick = (run(anode=f"{{material: Li, np_ratio: {ratio}}}") for ratio in (1, 2))
     lithium = float(thick.stack.thickness[0] - thin.stack.thickness[0])
-    found = 1e6 * lithium / float(thin.cell.theoretical_charge[0]) * MAH_CM2
-    return Outcome(f"{found:.3f} um", abs(found / 4.85 - 1.0) <= 5e-3, {"um for each mAh/cm2": found})
+    growth = 1e6 * lithium / float(thin.cell.theoretical_charge[0]) * MAH_CM2
+    return Outcome(f"{growth:.3f} um", abs(growth / 4.85 - 1.0) <= 5e-3, {"um for each mAh/cm2": growth})
 
 
 ROWS = (_swelling, _cages, _two_pressures, _lithium_thickness)

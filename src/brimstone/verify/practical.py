@@ -1,4 +1,4 @@
-"""Sections G and H of the checklist: how cells are made, and what they are worth in practice."""
+"""Sections G and H of the checklist: how cells are made and how they perform in practice."""
 
 from brimstone.constants import MPA, OHM_CM2, WH_KG
 from brimstone.verify._cells import cell, library, made, rules, run, separator_resistance
@@ -13,7 +13,7 @@ from brimstone.verify.row import Outcome, row
         "typically below 40 wt%",
     ),
     source="Qi 2024, section 3.1",
-    expected="warned of above 40 wt% of sulfur, not at 40 wt%, nor at 30 wt% with 50 wt% of electrolyte",
+    expected="a warning above 40 wt% of sulfur, none at 40 wt%, nor at 30 wt% with 50 wt% of electrolyte",
     tolerance="1 wt%",
 )
 def _sulfur_limit() -> Outcome:
@@ -21,9 +21,9 @@ def _sulfur_limit() -> Outcome:
         composition = f"{{S: {sulfur} wt%, Li6PS5Cl: {80 - sulfur} wt%, acetylene black: 20 wt%}}"
         return "too_much_sulfur" in rules(composition=composition)
 
-    found = {sulfur: warned(sulfur) for sulfur in (30, 40, 41, 50)}
-    passed = found == {30: False, 40: False, 41: True, 50: True}
-    return Outcome(", ".join(f"{s} wt% {'warned of' if said else 'taken'}" for s, said in found.items()), passed)
+    flagged = {sulfur: warned(sulfur) for sulfur in (30, 40, 41, 50)}
+    passed = flagged == {30: False, 40: False, 41: True, 50: True}
+    return Outcome(", ".join(f"{s} wt% {'warning' if warns else 'accepted'}" for s, warns in flagged.items()), passed)
 
 
 @row(
@@ -72,29 +72,31 @@ def _pressure_of_each_step() -> Outcome:
         "approximately 20 μm as opposed to the conventional SSEs that have a thickness exceeding 200 μm",
     ),
     source="Qi 2024, sections 3.1 and 3.2",
-    expected="a pellet warned of below 200 um; 100 um taken on a cathode that carries it, 20 um when cast, less "
-    "warned of; a tenth of the thickness, a tenth of the resistance",
+    expected="a warning for a pellet below 200 um; 100 um accepted when supported by the cathode and 20 um when "
+    "cast, with a warning for less; a tenth of the thickness, a tenth of the resistance",
     tolerance="as stated",
 )
 def _least_thickness() -> Outcome:
     def warned(thickness: int, treatment: str = "") -> bool:
         layer = f"[{{electrolyte: Li6PS5Cl, thickness: {thickness} um}}]"
-        said = rules(separator=layer, cathode=f"treatment: {treatment}" if treatment else "")
-        return bool({"pellet_too_thin", "layer_too_thin"} & set(said))
+        triggered = rules(separator=layer, cathode=f"treatment: {treatment}" if treatment else "")
+        return bool({"pellet_too_thin", "layer_too_thin"} & set(triggered))
 
     supported, cast = "cathode-supported electrolyte", "slurry casting"
-    found = {
+    flagged = {
         "200 um pressed": warned(200),
         "190 um pressed": warned(190),
         "100 um pressed": warned(100),
-        "100 um carried": warned(100, supported),
-        "90 um carried": warned(90, supported),
+        "100 um supported": warned(100, supported),
+        "90 um supported": warned(90, supported),
         "20 um cast": warned(20, cast),
         "15 um cast": warned(15, cast),
     }
     thick, thin = (float(separator_resistance("Li6PS5Cl", t)[0]) / OHM_CM2 for t in ("200 um", "20 um"))
-    passed = list(found.values()) == [False, True, True, False, True, False, True] and abs(thick / thin - 10.0) <= 1e-6
-    computed = ", ".join(f"{name} {'warned of' if said else 'taken'}" for name, said in found.items())
+    passed = (
+        list(flagged.values()) == [False, True, True, False, True, False, True] and abs(thick / thin - 10.0) <= 1e-6
+    )
+    computed = ", ".join(f"{name} {'warning' if warns else 'accepted'}" for name, warns in flagged.items())
     return Outcome(f"{computed}; {thick:.1f} and {thin:.2f} ohm cm2", passed)
 
 
@@ -128,9 +130,9 @@ def _energy_against_thickness() -> Outcome:
                 protocol="[{discharge: 0.1C, to: 1 s}]",
             )
             energy = 0.9 * 2.0 * float(of.cell.theoretical_charge[0])
-            found = energy / (float(of.stack.areal_mass[0]) - collectors) / WH_KG
-            energies[f"{thickness} um, {loading} mg/cm2 [Wh/kg]"] = found
-            worst = max(worst, abs(found / figure - 1.0))
+            computed_energy = energy / (float(of.stack.areal_mass[0]) - collectors) / WH_KG
+            energies[f"{thickness} um, {loading} mg/cm2 [Wh/kg]"] = computed_energy
+            worst = max(worst, abs(computed_energy / figure - 1.0))
     best = {t: max(e for name, e in energies.items() if name.startswith(f"{t} um")) for t in table}
     passed = worst <= 0.02 and best[200] > 500.0 > best[700]
     computed = ", ".join(f"{e:.0f}" for e in energies.values()) + f" Wh/kg; off by {100 * worst:.1f} % at most"

@@ -59,7 +59,7 @@ def _number(of: Run, name: str) -> float:
     source="Zhu 2023, section 2.3",
     expected="stress of the order of GPa in a cathode without pores, that of the stack, some MPa, where pores take the "
     "swelling; cracks that grow with every cycle",
-    tolerance="order of magnitude: nothing bears GPa, it says that something gives way",
+    tolerance="order of magnitude: no part withstands GPa, so something yields",
 )
 def _build_up() -> Outcome:
     dense, pressed = _stress(cathode="porosity: 0.1 %"), _stress()
@@ -115,23 +115,23 @@ def _grating() -> Outcome:
     tolerance="signs and order",
 )
 def _whole_cell() -> Outcome:
-    found = {}
+    changes = {}
     for anode in ("Li", "LTO"):
         for fixture in ("constant gap", "1 MPa/um", "constant pressure"):
-            found[anode, fixture] = _change(run(anode=anode, **{**_GAP, "fixture": fixture}))
-    passed = found["Li", "constant gap"] < 0.0 < found["LTO", "constant gap"]
+            changes[anode, fixture] = _change(run(anode=anode, **{**_GAP, "fixture": fixture}))
+    passed = changes["Li", "constant gap"] < 0.0 < changes["LTO", "constant gap"]
     for anode in ("Li", "LTO"):
-        gap, spring, held = (found[anode, fixture] for fixture in ("constant gap", "1 MPa/um", "constant pressure"))
+        gap, spring, held = (changes[anode, fixture] for fixture in ("constant gap", "1 MPa/um", "constant pressure"))
         passed = passed and abs(gap) > abs(spring) > 0.0 and held == 0.0 and gap * spring > 0.0
-    computed = "; ".join(f"{anode}, {fixture}: {change:+.2f} MPa" for (anode, fixture), change in found.items())
+    computed = "; ".join(f"{anode}, {fixture}: {change:+.2f} MPa" for (anode, fixture), change in changes.items())
     return Outcome(
-        computed, passed, {f"{anode}, {fixture} [MPa]": change for (anode, fixture), change in found.items()}
+        computed, passed, {f"{anode}, {fixture} [MPa]": change for (anode, fixture), change in changes.items()}
     )
 
 
 @row(
     "E6",
-    "a zero-strain anode tells the cathode apart",
+    "a zero-strain anode isolates the cathode",
     quotes=(
         "employing zero-strain anodes like $L_4T_5O_{12}$ (LTO) as the counter electrode seems to be an effective way "
         "to eliminate the effect of large volume changes of lithium anodes",
@@ -196,7 +196,7 @@ def _two_sensors() -> Outcome:
     tolerance="order",
 )
 def _flexible() -> Outcome:
-    found = {
+    stresses = {
         name: _stress(
             composition=mixture(**{"S": 30, name: 50, "acetylene black": 20}),
             cathode="porosity: 0.1 %",
@@ -204,10 +204,10 @@ def _flexible() -> Outcome:
         )
         for name in ("LLZO", "Li6PS5Cl", "LiBH4", "PEO-LiTFSI")
     }
-    values = list(found.values())
+    values = list(stresses.values())
     passed = values == sorted(values, reverse=True) and values[-1] < 0.2 * values[1]
-    computed = ", ".join(f"{name} {stress:.0f} MPa" for name, stress in found.items())
-    return Outcome(computed, passed, {f"{name} [MPa]": stress for name, stress in found.items()})
+    computed = ", ".join(f"{name} {stress:.0f} MPa" for name, stress in stresses.items())
+    return Outcome(computed, passed, {f"{name} [MPa]": stress for name, stress in stresses.items()})
 
 
 @row(
@@ -240,7 +240,7 @@ def _open_circuit() -> Outcome:
     generic = 1e3 * 100 * MPA * float(pressure_coefficient(-0.965e-6, 1))
     indium = 1e3 * MPA * float(run(anode="Li-In").mechanics.anode_coefficient[0])
     pairs = ((generic, 1.0), (whole, 7.2), (cathode, -6.3), (lithium, 13.5))
-    passed = all(abs(found / due - 1.0) <= 0.02 for found, due in pairs)
+    passed = all(abs(computed_value / due - 1.0) <= 0.02 for computed_value, due in pairs)
     computed = (
         f"{generic:.2f}; {whole:+.2f} in a cell at rest, cathode {cathode:+.2f}, lithium {lithium:+.2f} mV/100 MPa; "
         f"In/InLi {indium:.3f} mV/MPa from molar volumes, measured 0.122 (doi:10.1039/c8ee00907d)"
@@ -258,11 +258,11 @@ def _open_circuit() -> Outcome:
 )
 def _saturates() -> Outcome:
     pressures = (1, 5, 20, 60, 100)
-    found = [capacity(run(stack_pressure=f"{pressure} MPa").steps[0]) for pressure in pressures]
-    slopes = np.diff(found) / np.diff(pressures)
+    capacities = [capacity(run(stack_pressure=f"{pressure} MPa").steps[0]) for pressure in pressures]
+    slopes = np.diff(capacities) / np.diff(pressures)
     passed = bool(np.all(slopes > 0.0)) and slopes[-1] < 0.1 * slopes[0]
-    computed = ", ".join(f"{p} MPa {q:.0f}" for p, q in zip(pressures, found, strict=True)) + " mAh/g"
-    return Outcome(computed, passed, {f"{p} MPa [mAh/g]": q for p, q in zip(pressures, found, strict=True)})
+    computed = ", ".join(f"{p} MPa {q:.0f}" for p, q in zip(pressures, capacities, strict=True)) + " mAh/g"
+    return Outcome(computed, passed, {f"{p} MPa [mAh/g]": q for p, q in zip(pressures, capacities, strict=True)})
 
 
 @row(

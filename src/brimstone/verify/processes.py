@@ -1,4 +1,4 @@
-"""Section H of the checklist, of making and measuring: what rolls, what scales, what polymers can have together."""
+"""Section H of the checklist, fabrication and measurement: what rolls, what scales, and the trade-offs of polymers."""
 
 from itertools import pairwise
 
@@ -24,13 +24,13 @@ from brimstone.verify.row import Outcome, row
     tolerance="as stated",
 )
 def _limits() -> Outcome:
-    found = {one.name: one for one in class_limits(library())}
-    rolls = {name: found[name].rolls for name in ("sulfide", "oxide", "polymer", "gel")}
-    area = 1e4 * (found["sulfide"].pellet_area or 0.0)
+    by_name = {one.name: one for one in class_limits(library())}
+    rolls = {name: by_name[name].rolls for name in ("sulfide", "oxide", "polymer", "gel")}
+    area = 1e4 * (by_name["sulfide"].pellet_area or 0.0)
     passed = rolls == {"sulfide": False, "oxide": False, "polymer": True, "gel": True} and 0.0 < area < 10.0
-    radii = ", ".join(f"{name} {1e3 * (found[name].bending_radius or 0.0):.0f} mm" for name in ("sulfide", "oxide"))
-    told = ", ".join(f"{name} {'rolls' if does else 'does not'}" for name, does in rolls.items())
-    return Outcome(f"{told}; least radius of pellets {radii}; {area:.1f} cm2", passed)
+    radii = ", ".join(f"{name} {1e3 * (by_name[name].bending_radius or 0.0):.0f} mm" for name in ("sulfide", "oxide"))
+    rolling = ", ".join(f"{name} {'rolls' if does else 'does not'}" for name, does in rolls.items())
+    return Outcome(f"{rolling}; least radius of pellets {radii}; {area:.1f} cm2", passed)
 
 
 @row(
@@ -67,20 +67,20 @@ def _scaling() -> Outcome:
     tolerance="as stated",
 )
 def _instruments() -> Outcome:
-    found = {one.name: one for one in instruments()}
+    by_name = {one.name: one for one in instruments()}
     words = ("X-ray diffraction", "nuclear magnetic", "Raman", "X-ray absorption", "ion mass", "voltammetry")
-    named = [word for word in words if any(word in name for name in found)]
+    named = [word for word in words if any(word in name for name in by_name)]
     kinds: dict[str, type[Run] | type[Step]]
     kinds = {"voltammetry": Step, "differential capacity": Step, "pressure sensor": Run, "fibre Bragg grating": Run}
     kinds |= dict.fromkeys(("calorimetry", "electrochemical impedance", "titration with pulses and rests"), Run)
     there = []
     for name, owner in kinds.items():
-        attribute = found[name].virtual.rsplit(".", 1)[-1].removesuffix("()") if name in found else ""
+        attribute = by_name[name].virtual.rsplit(".", 1)[-1].removesuffix("()") if name in by_name else ""
         there += [name] if hasattr(owner, attribute) or attribute in owner.__dataclass_fields__ else []
-    virtual = sum(bool(one.virtual) for one in found.values())
+    virtual = sum(bool(one.virtual) for one in by_name.values())
     return Outcome(
-        f"{len(named)} of {len(words)} listed; {virtual} of {len(found)} can be computed, as {', '.join(there)}",
-        len(named) == len(words) and len(there) == len(kinds) and all(one.gives for one in found.values()),
+        f"{len(named)} of {len(words)} listed; {virtual} of {len(by_name)} can be computed, as {', '.join(there)}",
+        len(named) == len(words) and len(there) == len(kinds) and all(one.gives for one in by_name.values()),
     )
 
 
@@ -112,12 +112,12 @@ def _films() -> Outcome:
         for name in films
     ]
     passed = {"vapour deposition", "solution processing"} <= set(menu) and all(rolls)
-    told = ", ".join(
+    limits = ", ".join(
         f"{name}: films of {1e6 * films[name]:.0f} um, "
         f"rolls below {1e6 * (classes[name].rolling_thickness or 0.0):.0f} um"
         for name in films
     )
-    return Outcome(f"{len(menu)} processes; {told}", passed)
+    return Outcome(f"{len(menu)} processes; {limits}", passed)
 
 
 @row(
@@ -134,17 +134,19 @@ def _films() -> Outcome:
     tolerance="as stated; most moduli are estimates of their class",
 )
 def _dilemma() -> Outcome:
-    found = polymer_electrolytes(library())
-    best = {name: max((one.merits[place], one.material.name) for one in found)[1] for place, name in enumerate(_GOODS)}
+    polymers = polymer_electrolytes(library())
+    best = {
+        name: max((one.merits[place], one.material.name) for one in polymers)[1] for place, name in enumerate(_GOODS)
+    }
     front = [
         one
-        for one in found
-        if not any(other.conductivity > one.conductivity and other.modulus >= one.modulus for other in found)
+        for one in polymers
+        if not any(other.conductivity > one.conductivity and other.modulus >= one.modulus for other in polymers)
     ]
     falls = all(a.modulus <= b.modulus for a, b in pairwise(front))
     passed = len(set(best.values())) == len(best) and falls and len(front) > 1
-    told = "; ".join(f"best in {name}: {one}" for name, one in best.items())
-    return Outcome(f"{told}; {len(pareto_front(found))} of {len(found)} on the front of all three", passed)
+    leaders = "; ".join(f"best in {name}: {one}" for name, one in best.items())
+    return Outcome(f"{leaders}; {len(pareto_front(polymers))} of {len(polymers)} on the front of all three", passed)
 
 
 _GOODS = ("conductivity", "modulus", "holding back polysulfides")

@@ -33,14 +33,14 @@ _SIX = {
 def _six_strategies() -> Outcome:
     words, passed = [], {one.name for one in library().strategies()} == set(_SIX)
     for strategy, (treatment, side, electrolyte) in _SIX.items():
-        found = []
+        resistances = []
         for done in ("none", treatment):
             fields = {"stack_pressure": LOOSE, "separator": plate(electrolyte), "pressed_at": "1 MPa"}
             fields["anode"] = f"{{material: Li, interface: {done if side == 'anode' else 'none'}}}"
             fields["cathode"] = f"treatment: {done if side == 'cathode' else 'none'}"
-            found.append(ohm_cm2(getattr(made(**fields).interfaces, side)))
-        passed &= found[1] < found[0]
-        words.append(f"{strategy} ({treatment}, {side}) {found[0]:.0f} to {found[1]:.0f}")
+            resistances.append(ohm_cm2(getattr(made(**fields).interfaces, side)))
+        passed &= resistances[1] < resistances[0]
+        words.append(f"{strategy} ({treatment}, {side}) {resistances[0]:.0f} to {resistances[1]:.0f}")
     return Outcome("; ".join(words) + " ohm cm2", passed)
 
 
@@ -89,32 +89,32 @@ def _bilayer() -> Outcome:
         "alone": "[{electrolyte: LGPS, thickness: 400 um}]",
         "with the layer": f"[{{electrolyte: LGPS, thickness: 300 um}}, {layer}]",
     }
-    found = {}
+    figures = {}
     for name, separator in cells.items():
         fields = {"separator": separator, "anode": "Li", "temperature": "60 degC, stored: 720 h"}
         of = run(**fields, protocol="[{discharge: 0.5C, to: 1.0 V}]")
         warned = "reacts_with_lithium" in rules(**fields)
-        found[name] = (
+        figures[name] = (
             1e9 * float(of.cell.interfaces.anode.interphase_thickness[0]),
             of.steps[0].mean_voltage.value,
             warned,
         )
-    alone, behind = found.values()
+    alone, behind = figures.values()
     computed = "; ".join(
         f"LGPS {name}: {thick:.0f} nm reacted, {volts:.3f} V, {'' if warned else 'not '}warned of"
-        for name, (thick, volts, warned) in found.items()
+        for name, (thick, volts, warned) in figures.items()
     )
     return Outcome(computed, alone[0] > 0.0 == behind[0] and alone[1] < behind[1] and alone[2] and not behind[2])
 
 
 @row(
     "G5",
-    "a thin electrolyte carried by its cathode",
+    "a thin electrolyte supported by its cathode",
     quotes=("The Li-Li2S cell achieved high reversible discharge capacity of 949.9 mAh g-1at 0.05C",),
     source="Qi 2024, section 3.1",
-    expected="100 um break when pressed alone and stand when the cathode carries them; the cell has at least twice "
-    "the energy per mass of one with 500 um, and no less capacity",
-    tolerance="as stated; the review does not say what 949.9 mAh/g is counted on, so the number itself is not asked",
+    expected="100 um layers break when pressed alone and survive when supported by the cathode; the cell has at "
+    "least twice the energy per mass of one with 500 um, and no less capacity",
+    tolerance="as stated; the review does not say what 949.9 mAh/g is counted on, so the number itself is not required",
 )
 def _supported() -> Outcome:
     cathode = {
@@ -126,7 +126,7 @@ def _supported() -> Outcome:
         "anode": "{material: Li, thickness: 100 um, interface: mechanical pressing}",
     }
     supported = "treatment: cathode-supported electrolyte"
-    found = {}
+    figures = {}
     for thickness in ("100 um", "500 um"):
         of = run(
             **cathode,
@@ -134,18 +134,19 @@ def _supported() -> Outcome:
             separator=plate("Li3PS4", thickness),
             protocol="[{charge: 0.05C, to: 3.0 V}, {discharge: 0.05C, to: 1.0 V}]",
         )
-        found[thickness] = (capacity(of.steps[1]), of.steps[1].specific_energy.value / WH_KG)
+        figures[thickness] = (capacity(of.steps[1]), of.steps[1].specific_energy.value / WH_KG)
     thin = plate("Li3PS4", "100 um")
     breaks = "pellet_too_thin" in rules(**cathode, separator=thin)
-    stands = "pellet_too_thin" not in rules(**cathode, cathode=supported, separator=thin)
-    computed = ", ".join(f"{words}: {mah:.0f} mAh/g of sulfur, {wh:.0f} Wh/kg" for words, (mah, wh) in found.items())
-    computed += f"; pressed alone {'breaks' if breaks else 'stands'}, carried {'stands' if stands else 'breaks'}"
-    (more, light), (less, heavy) = found.values()
-    return Outcome(computed, breaks and stands and light >= 2.0 * heavy and more >= less)
+    survives = "pellet_too_thin" not in rules(**cathode, cathode=supported, separator=thin)
+    computed = ", ".join(f"{words}: {mah:.0f} mAh/g of sulfur, {wh:.0f} Wh/kg" for words, (mah, wh) in figures.items())
+    computed += f"; pressed alone: {'breaks' if breaks else 'survives'}"
+    computed += f"; supported: {'survives' if survives else 'breaks'}"
+    (more, light), (less, heavy) = figures.values()
+    return Outcome(computed, breaks and survives and light >= 2.0 * heavy and more >= less)
 
 
 def _dry_cathode(treatment: str) -> Run:
-    """A cell with a cathode of sulfur and carbon, cast as for liquids, beside a polymer with a garnet in it."""
+    """A cell with a cathode of sulfur and carbon, cast as for liquids, with a separator of polymer and garnet."""
     return cell(
         composition="{S: 60 wt%, acetylene black: 30 wt%, PVDF: 10 wt%}",
         mixing="melt-infiltrated",
@@ -171,7 +172,7 @@ def _dry_cathode(treatment: str) -> Run:
     source="Qi 2024, section 3.2",
     expected="dropped in instead of laid on: 9.0 times less resistance; 1168 mAh/g at first (925/0.792), and more than "
     "laid on",
-    tolerance="composition, loading, area and temperature are not told, so that the ratio is compared: the 80 % "
+    tolerance="composition, loading, area and temperature are not reported, so the ratio is compared: the 80 % "
     "intervals hold the reported numbers, and nine of ten samples have at least twice less resistance. They are wide: "
     "how deep a film conforms is an estimate within a factor of 8",
 )
@@ -203,7 +204,7 @@ def _cast_into_pores() -> Outcome:
     tolerance="the order",
 )
 def _ex_situ() -> Outcome:
-    found = {}
+    resistances = {}
     for words in ("ex situ polymer", "in situ polymerisation"):
         cell = made(
             separator=plate("poly-DOL", "50 um"),
@@ -211,13 +212,13 @@ def _ex_situ() -> Outcome:
             cathode=f"treatment: {words}",
             stack_pressure="0.1 MPa",
         )
-        found[words] = area_resistances(cell)
-    outside, inside = found.values()
+        resistances[words] = area_resistances(cell)
+    outside, inside = resistances.values()
     sides = ("anode_interface", "cathode_interface")
     passed = all(outside[side] > inside[side] for side in sides) and sum(outside.values()) > sum(inside.values())
     computed = "; ".join(
         f"{words}: anode {one[sides[0]]:.0f}, cathode {one[sides[1]]:.1f}, in all {sum(one.values()):.0f} ohm cm2"
-        for words, one in found.items()
+        for words, one in resistances.items()
     )
     return Outcome(computed, passed)
 
@@ -234,7 +235,7 @@ def _ex_situ() -> Outcome:
     tolerance="the order, at 0.2C and 60 degC, a cathode pressed at 10 MPa on the plate",
 )
 def _graphite() -> Outcome:
-    found = []
+    figures = []
     for treatment in ("none", "graphite layer"):
         of = run(
             cathode=f"treatment: {treatment}",
@@ -244,8 +245,8 @@ def _graphite() -> Outcome:
             temperature="60 degC",
             protocol="[{discharge: 0.2C, to: 1.0 V}]",
         )
-        found.append((ohm_cm2(of.cell.interfaces.cathode), capacity(of.steps[0])))
-    (bare, less), (coated, more) = found
+        figures.append((ohm_cm2(of.cell.interfaces.cathode), capacity(of.steps[0])))
+    (bare, less), (coated, more) = figures
     computed = f"{bare:.0f} to {coated:.0f} ohm cm2, {less:.0f} to {more:.0f} mAh/g"
     return Outcome(computed, coated < bare and more > less)
 

@@ -1,4 +1,4 @@
-"""Sections C and G of the checklist: the chemistry of sulfur in a cathode, beside the cells that showed it."""
+"""Sections C and G of the checklist: the chemistry of sulfur in a cathode, compared with published cells."""
 
 import itertools
 
@@ -18,7 +18,7 @@ def _reported(name: str, more: str = "") -> Run:
     return Cell(parse(f"{recipe}{more}", name), library()).run(members=_MEMBERS)
 
 
-def _beside(of: Run) -> list[tuple[float, float, float, float]]:
+def _compared(of: Run) -> list[tuple[float, float, float, float]]:
     """Measured, computed, low and high of the capacities that a run is compared with, first cycles [mAh/g]."""
     return [
         (one.measured, one.computed.value, one.computed.low or 0.0, one.computed.high or 0.0)
@@ -119,25 +119,25 @@ def _mixed_chalcogens() -> Outcome:
     source="Qi 2024, section 2.1, its reference 61",
     expected="more of the Li2S used than of bare Li2S, at 0.5C and at 2C, and more than if the iodide conducted no "
     "lithium; 1100 mAh/g were reported at 0.5C",
-    tolerance="the order; the reported figure stands beside, since composition, loading and basis are not known: per "
-    "gram of Li2S, sulfur's share of the capacity, 1 mg/cm2",
+    tolerance="the order; the reported value is given for comparison, since composition, loading and basis are "
+    "unknown: per gram of Li2S, sulfur's share of the capacity, 1 mg/cm2",
 )
 def _iodide() -> Outcome:
-    found = {
+    capacities = {
         name: [_of_lithium_sulfide(name, carbon, rate) for carbon in ("Ketjenblack", "VGCF") for rate in _RATES]
         for name in ("Li2S", "Li2S-LiI")
     }
     inert = "overrides: {Li2S-LiI.ionic_conductivity: 1e-13 S/cm}"
     without = _of_lithium_sulfide("Li2S-LiI", "VGCF", "2C", inert)
-    passed = all(doped > bare for doped, bare in zip(found["Li2S-LiI"], found["Li2S"], strict=True))
-    passed = passed and found["Li2S-LiI"][3] > 1.1 * without
+    passed = all(doped > bare for doped, bare in zip(capacities["Li2S-LiI"], capacities["Li2S"], strict=True))
+    passed = passed and capacities["Li2S-LiI"][3] > 1.1 * without
     labels = [f"{rate}, {carbon}" for carbon in ("Ketjenblack", "VGCF") for rate in _RATES]
     computed = "; ".join(
         f"{label}: {doped:.0f} mAh/g, bare {bare:.0f}"
-        for label, doped, bare in zip(labels, found["Li2S-LiI"], found["Li2S"], strict=True)
+        for label, doped, bare in zip(labels, capacities["Li2S-LiI"], capacities["Li2S"], strict=True)
     )
     computed += f"; with iodide that conducts nothing {without:.0f} mAh/g at 2C, VGCF"
-    return Outcome(computed, passed, {f"{name}, 0.5C [mAh/g]": values[0] for name, values in found.items()})
+    return Outcome(computed, passed, {f"{name}, 0.5C [mAh/g]": values[0] for name, values in capacities.items()})
 
 
 _RATES = ("0.5C", "2C")
@@ -168,19 +168,19 @@ def _of_lithium_sulfide(active: str, carbon: str, rate: str, more: str = "") -> 
     "parameters is not reached from a recipe, whose loading is recalled: the distances are shown",
 )
 def _six_rates() -> Outcome:
-    found = _beside(_reported("Yao2017"))
-    anchored = _beside(_reported("Yao2017", "anchor: [{capacity: 903 mAh/g, rate: 1C, per: sulfur}]\n"))
+    points = _compared(_reported("Yao2017"))
+    anchored = _compared(_reported("Yao2017", "anchor: [{capacity: 903 mAh/g, rate: 1C, per: sulfur}]\n"))
 
     def far(rows: list[tuple[float, float, float, float]]) -> str:
         return ", ".join(f"{100 * (value / measured - 1):+.0f}" for measured, value, _, _ in rows)
 
-    inside = sum(below <= measured <= above for measured, _, below, above in found)
-    passed = len(found) == 6 and inside == 6 and _falls([value for _, value, _, _ in found])
+    inside = sum(below <= measured <= above for measured, _, below, above in points)
+    passed = len(points) == 6 and inside == 6 and _falls([value for _, value, _, _ in points])
     computed = (
-        ", ".join(f"{value:.0f}" for _, value, _, _ in found)
-        + f" mAh/g, {inside} of 6 inside; off by {far(found)} %, anchored by {far(anchored)} %"
+        ", ".join(f"{value:.0f}" for _, value, _, _ in points)
+        + f" mAh/g, {inside} of 6 inside; off by {far(points)} %, anchored by {far(anchored)} %"
     )
-    return Outcome(computed, passed, {f"{measured:.0f} mAh/g": value for measured, value, _, _ in found})
+    return Outcome(computed, passed, {f"{measured:.0f} mAh/g": value for measured, value, _, _ in points})
 
 
 @row(
@@ -193,23 +193,23 @@ def _six_rates() -> Outcome:
     source="Qi 2024, section 3.1, its reference 72",
     expected="900 and 590 mAh/g, a ratio of 0.66",
     tolerance="both inside the 80 % interval of the recipe as read; the ratio within what loadings of 0.5 to 4 mg/cm2 "
-    "and lower cut-offs of 1.0 to 1.5 V span, since the review tells neither: at the recipe's 1.6 mg/cm2 and 1.0 V it "
+    "and lower cut-offs of 1.0 to 1.5 V span, since the review gives neither: at the recipe's 1.6 mg/cm2 and 1.0 V it "
     "lies above the one reported",
 )
 def _gas_phase() -> Outcome:
-    found = _beside(_reported("Kobayashi2008"))
+    points = _compared(_reported("Kobayashi2008"))
     words = library().cell("Kobayashi2008").recipe or ""
     ratios = []
     for loading, cutoff in itertools.product(("0.5", "4"), ("1.0", "1.5")):
         written = words.replace("1.6 mg/cm2", f"{loading} mg/cm2").replace("window: [1.0 V", f"window: [{cutoff} V")
         slow, fast = Cell(parse(written), library()).run(certain=True).steps
         ratios.append(capacity(fast) / capacity(slow))
-    as_read, measured = found[1][1] / found[0][1], found[1][0] / found[0][0]
-    inside = all(below <= reported <= above for reported, _, below, above in found)
-    capacities = " and ".join(f"{value:.0f} ({below:.0f} to {above:.0f})" for _, value, below, above in found)
-    span = f"{min(ratios):.2f} to {max(ratios):.2f} over what is not told"
+    as_read, measured = points[1][1] / points[0][1], points[1][0] / points[0][0]
+    inside = all(below <= reported <= above for reported, _, below, above in points)
+    capacities = " and ".join(f"{value:.0f} ({below:.0f} to {above:.0f})" for _, value, below, above in points)
+    span = f"{min(ratios):.2f} to {max(ratios):.2f} over the unreported choices"
     computed = f"{capacities} mAh/g, a ratio of {as_read:.2f}; {span}"
-    passed = len(found) == 2 and inside and min(ratios) <= measured <= max(ratios)
+    passed = len(points) == 2 and inside and min(ratios) <= measured <= max(ratios)
     return Outcome(computed, passed, {"ratio as read": as_read, "least": min(ratios), "largest": max(ratios)})
 
 

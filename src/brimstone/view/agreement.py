@@ -60,10 +60,10 @@ def is_anchor(run: Run, row: Comparison) -> bool:
 
 def agreement_sentence(rows: list[Comparison]) -> str:
     """How far computed and measured capacities are apart, in one sentence; empty when there is nothing to say."""
-    found = spread(rows)
-    if not found:
+    ratio = spread(rows)
+    if not ratio:
         return ""
-    mean, low, high = found
+    mean, low, high = ratio
     words = f"Computed over measured capacity: {number(mean)}"
     if low != high:
         words += f" on average (geometric), {number(low)} to {number(high)}"

@@ -164,10 +164,10 @@ def _tones(roles: Sequence[str]) -> list[int]:
 
 def heat_words(run: Run) -> str:
     """How warm the cell would get in the step that warms it most; empty when no step passes charge."""
-    found = run.heat
-    if not found:
+    heated = run.heat
+    if not heated:
         return ""
-    most = max(found, key=lambda step: float(step.temperature.max()))
+    most = max(heated, key=lambda step: float(step.temperature.max()))
     rise, kept = number(float(most.temperature.max()), 2), number(most.adiabatic_rise, 2)
     resisted = number(100 * most.heat["resistances"] / most.total, 2)
     return (

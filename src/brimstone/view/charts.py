@@ -29,7 +29,7 @@ class Axis:
         Whether it starts at zero.
     limits : (float, float), optional
     ticks : mapping of float to str, optional
-        Places and words of the ticks; those that suit the numbers unless given.
+        Places and words of the ticks; those that suit the numbers by default.
     """
 
     title: str
@@ -69,7 +69,7 @@ class Series:
     hover : sequence of str, optional
         What else a pointer reads of each point.
     group : str
-        Series of one group are shown and hidden together; the name unless given.
+        Series of one group are shown and hidden together; the name by default.
     legend : bool
         Whether the legend names it.
     visible : bool

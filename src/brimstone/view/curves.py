@@ -138,13 +138,13 @@ def _band(curve: VoltageCurve, band: Band, factor: float, *, visible: bool) -> S
 def _measured_ends(run: Run, curves: Sequence[VoltageCurve], factor: float) -> list[Series]:
     """Measured capacities, at the voltage where the computed curve ends."""
     places = {id(curve.step): curve for curve in curves}
-    found = []
+    markers = []
     for row in comparison(run):
         curve = places.get(id(row.step))
         if curve is not None and row.quantity == "capacity":
             end = float(curve.step.curve.voltage[-1])
             words = [f"measured at {row.reported.rate}"]
-            found.append(
+            markers.append(
                 Series(
                     "measured",
                     [row.areal_charge(run) * factor],
@@ -158,7 +158,7 @@ def _measured_ends(run: Run, curves: Sequence[VoltageCurve], factor: float) -> l
                     legend=False,
                 )
             )
-    return found
+    return markers
 
 
 def rate_chart(run: Run) -> Chart | None:
@@ -208,14 +208,14 @@ def rate_chart(run: Run) -> Chart | None:
 def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
     """Rate, label and capacity by direction, slowest first; only directions with more than one rate."""
     basis = bases(run)[0]
-    found: dict[str, dict[float, tuple[float, str, Figure]]] = {}
+    by_kind: dict[str, dict[float, tuple[float, str, Figure]]] = {}
     for step in completed_halves(run):
         rate = abs(step.instruction.rate)
-        points = found.setdefault(step.instruction.kind, {})
+        points = by_kind.setdefault(step.instruction.kind, {})
         if math.isfinite(rate) and rate > 0.0 and step.instruction.cycle <= 1:
             points.setdefault(float(f"{rate:.4g}"), (rate, label(step), basis.figure(step)))
     return {
-        direction: [points[rate] for rate in sorted(points)] for direction, points in found.items() if len(points) > 1
+        direction: [points[rate] for rate in sorted(points)] for direction, points in by_kind.items() if len(points) > 1
     }
 
 
@@ -387,5 +387,5 @@ def stack_caption(run: Run) -> str:
     stiffness = number(float(mechanics.stiffness[0]) * UM / MPA)
     return (
         f"{words} The stack pressure varies between {low} and {high} MPa: layers and fixture add {stiffness} MPa per "
-        "µm until a metallic anode is squeezed out between the plates; all other layers are taken as elastic."
+        "µm until a metallic anode is squeezed out between the plates; all other layers are assumed elastic."
     )

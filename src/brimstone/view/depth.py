@@ -70,10 +70,10 @@ def _front(name: str, step: Step) -> Front:
     )
 
 
-def first_shown(found: list[Front]) -> int:
+def first_shown(shown_fronts: list[Front]) -> int:
     """The front that is drawn at first: of the last discharge, or of the last charge where there is none."""
-    discharges = [place for place, front in enumerate(found) if front.step.instruction.kind == "discharge"]
-    return discharges[-1] if discharges else len(found) - 1
+    discharges = [place for place, front in enumerate(shown_fronts) if front.step.instruction.kind == "discharge"]
+    return discharges[-1] if discharges else len(shown_fronts) - 1
 
 
 def state_name(run: Run) -> str:
@@ -81,11 +81,11 @@ def state_name(run: Run) -> str:
     return run.cell.equations.progress_name(run.cell.parameters[0])
 
 
-def depth_maps(run: Run, found: list[Front]) -> list[Chart]:
+def depth_maps(run: Run, shown_fronts: list[Front]) -> list[Chart]:
     """State and reaction of each step over capacity and depth: ``front-state-0``, ``front-reaction-0`` and so on."""
     basis = bases(run)[0]
     charts = []
-    for place, front in enumerate(found):
+    for place, front in enumerate(shown_fronts):
         x = Axis(f"Capacity passed ({basis.unit})")
         depth = Axis("Depth from the electrolyte layer (µm)", limits=(0.0, float(front.depth[-1] + front.depth[0])))
         charge = front.charge * basis.factor
@@ -105,9 +105,9 @@ def depth_maps(run: Run, found: list[Front]) -> list[Chart]:
     return charts
 
 
-def depth_profiles(run: Run, found: list[Front]) -> list[Chart]:
+def depth_profiles(run: Run, shown_fronts: list[Front]) -> list[Chart]:
     """State and reaction against depth at five capacities, of the first and of the last step, for a paper."""
-    ends = found[:1] if len(found) == 1 else [*found[:1], *found[-1:]]
+    ends = shown_fronts[:1] if len(shown_fronts) == 1 else [*shown_fronts[:1], *shown_fronts[-1:]]
     charts = []
     for name, front in zip(("front", "front-last"), ends, strict=False):
         places = np.linspace(0, front.charge.size - 1, _LINES).round().astype(int)

@@ -1,4 +1,4 @@
-"""Designs in words, tables and charts: treatments of the interfaces, the way to a practical cell, the packed cell."""
+"""Designs in words, tables and charts: treatments of the interfaces, the way to a practical cell, the packaged cell."""
 
 from collections.abc import Iterator
 
@@ -99,13 +99,13 @@ def _impossible(record: StrategiesRecord) -> Iterator[Note]:
 
 
 def energy_document(record: EnergyRecord) -> Document:
-    """The way from a recipe to a target energy of the packed cell."""
+    """The way from a recipe to a target energy of the packaged cell."""
     summary = ""
     if record.assumed_layers is not None:
         layers = f"{record.assumed_layers} layer{'s' if record.assumed_layers > 1 else ''}"
         summary = f"the recipe names no format; assumed: a pouch of {layers}"
     goals = Table.of(
-        [words_column("direction"), Column("now"), Column("unit"), words_column("what it is")],
+        [words_column("direction"), Column("now"), Column("unit"), words_column("description")],
         [
             [goal.name, Number(goal.value), words.unit(goal.unit), f"{goal.about}; {goal.better} is better"]
             for goal in record.objectives
@@ -123,7 +123,7 @@ def _stages(record: EnergyRecord) -> Table:
         words_column("change"),
         words_column("from, to"),
         Column("layers\nWh kg⁻¹"),
-        Column("packed\nWh kg⁻¹"),
+        Column("packaged\nWh kg⁻¹"),
         Column("gain"),
         Column("simu-\nlated"),
     ]
@@ -156,7 +156,7 @@ def _remarks(record: EnergyRecord) -> Iterator[Note]:
         yield Note(f"the anode holds {times} times the charge of the cathode", "muted")
     for energy, stage in record.reached_with.items():
         how = "is not reached by these changes" if stage is None else f"is reached with: {stage}"
-        yield Note(f"{energy} Wh kg⁻¹ of the packed cell {how}")
+        yield Note(f"{energy} Wh kg⁻¹ of the packaged cell {how}")
     last, goal = record.stages[-1], f"{record.target_Wh_kg:g} Wh kg⁻¹"
     if record.needed_loading_mg_cm2 is not None:
         yield Note(
@@ -168,24 +168,24 @@ def _remarks(record: EnergyRecord) -> Iterator[Note]:
 
 
 def energy_chart(gap: EnergyGap) -> Chart:
-    """Energy of the packed cell after each change, and what the change adds."""
+    """Energy of the packaged cell after each change, and what the change adds."""
     names = [stage.name for stage in gap.stages]
     ends = [stage.packed / WH_KG for stage in gap.stages]
     starts = [0.0, *ends[:-1]]
     gains = [end - start for start, end in zip(starts, ends, strict=True)]
     hover = [f"{words.quantity(stage.change)} {end:.3g}" for stage, end in zip(gap.stages, ends, strict=True)]
-    bars = Series("packed cell", names, gains, ordered(0.5), "bars", base=starts, hover=hover, legend=False)
+    bars = Series("packaged cell", names, gains, ordered(0.5), "bars", base=starts, hover=hover, legend=False)
     lines = [
         Series(f"{target:g} Wh kg⁻¹", [names[0], names[-1]], [target] * 2, MEASURED, dashed=target == TARGETS[0])
         for target in TARGETS
     ]
-    panel = Panel(Axis("Energy of the packed cell (Wh kg⁻¹)"), (bars, *lines))
-    caption = "Energy of the packed cell after each change of its design; each bar is what the change adds."
+    panel = Panel(Axis("Energy of the packaged cell (Wh kg⁻¹)"), (bars, *lines))
+    caption = "Energy of the packaged cell after each change of its design; each bar is what the change adds."
     return Chart("energy", Axis("", "category"), (panel,), caption)
 
 
 def package_document(record: PackageRecord) -> Document:
-    """A packed cell: parts, energies, distribution of its current, heat and hazards."""
+    """A packaged cell: parts, energies, distribution of its current, heat and hazards."""
     packed = record.format
     layers = f" of {packed.layers} layer{'s' if packed.layers > 1 else ''}" if packed.kind == "pouch" else ""
     kind = f"a {packed.kind}{layers}, {words.given(packed.area_cm2)} cm² each"

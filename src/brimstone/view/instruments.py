@@ -57,7 +57,7 @@ def nyquist_chart(run: Run) -> Chart | None:
     real, imaginary = _extent(run)
     x, y = Axis("Z′ (Ω cm²)", limits=(0.0, real)), Axis("−Z″ (Ω cm²)", limits=(0.0, imaginary))
     caption = (
-        "Impedance at the states that the protocol asks for, nominal values, equally scaled axes. A tail at low "
+        "Impedance at the requested points of the protocol; nominal values, axes of equal scale. A tail at low "
         "frequency beyond the arcs may leave the figure."
     )
     return Chart("nyquist", x, (Panel(y, tuple(series)),), caption, square=True)

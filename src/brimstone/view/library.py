@@ -204,8 +204,8 @@ def _limits(library: Library) -> list[LimitRecord]:
 def _polymers(library: Library) -> list[PolymerRecord]:
     from brimstone.design.polymers import pareto_front, polymer_electrolytes
 
-    found = polymer_electrolytes(library)
-    front = pareto_front(found)
+    polymers = polymer_electrolytes(library)
+    front = pareto_front(polymers)
     return [
         PolymerRecord(
             name=one.material.name,
@@ -214,7 +214,7 @@ def _polymers(library: Library) -> list[PolymerRecord]:
             polysulfide_diffusivity_cm2_s=1e4 * one.polysulfide_diffusivity,
             on_front=one in front,
         )
-        for one in found
+        for one in polymers
     ]
 
 

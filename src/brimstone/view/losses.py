@@ -1,4 +1,4 @@
-"""What holds a cell back: voltage and capacity lost, by cause, in numbers and in sentences. Nominal values."""
+"""Losses of voltage and capacity by cause, in numbers and in sentences; nominal values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -84,13 +84,13 @@ def step_losses(run: Run) -> list[StepLosses]:
     steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
     steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
     names = run.cell.equations.losses(run.cell.parameters[0])
-    found = []
+    budgets = []
     for name, step in zip(short_names(steps), steps, strict=True):
         mean = step.losses.mean(step.curve.charge) if step.losses else {}
         millivolts = {loss: 1e3 * mean.get(loss, 0.0) for loss in names}
         regained = {loss: charge * basis.factor for loss, charge in step.regained.items() if loss in names}
-        found.append(StepLosses(name, step, millivolts, regained, step.charge.value * basis.factor))
-    return found
+        budgets.append(StepLosses(name, step, millivolts, regained, step.charge.value * basis.factor))
+    return budgets
 
 
 def regained_names(losses: Sequence[StepLosses]) -> list[str]:

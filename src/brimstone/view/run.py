@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brimstone.library import Note as RuleNote
 
 
-def charts(run: Run, found: Sequence[losses.StepLosses], fronts: Sequence[depth.Front]) -> list[Chart]:
+def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[depth.Front]) -> list[Chart]:
     """The figures that this run has data for, in the order of the page."""
     voltage = curves.voltage_curves(run)
     drawn = [
@@ -32,7 +32,7 @@ def charts(run: Run, found: Sequence[losses.StepLosses], fronts: Sequence[depth.
         instruments.titration_chart(run),
         curves.time_chart(run),
         curves.stack_chart(run),
-        losses.loss_chart(run, found),
+        losses.loss_chart(run, budgets),
         *depth.depth_maps(run, list(fronts)),
     ]
     return [chart for chart in drawn if chart is not None]
@@ -40,23 +40,23 @@ def charts(run: Run, found: Sequence[losses.StepLosses], fronts: Sequence[depth.
 
 def paper_charts(run: Run) -> list[Chart]:
     """The figures for a paper."""
-    found, fronts = losses.step_losses(run), depth.fronts(run)
-    drawn = [chart for chart in charts(run, found, ()) if chart.name not in ("time", "stack")]
-    gains = losses.gain_chart(run, found)
+    budgets, fronts = losses.step_losses(run), depth.fronts(run)
+    drawn = [chart for chart in charts(run, budgets, ()) if chart.name not in ("time", "stack")]
+    gains = losses.gain_chart(run, budgets)
     return [*drawn, *([gains] if gains else []), *depth.depth_profiles(run, fronts)]
 
 
 def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
-    """What a screen shows of a run, with what the rules of the lab say of its recipe."""
+    """What a screen shows of a run, with the notes of the design rules."""
     sections = [Section("", (steps.step_table(run, steps.chosen_steps(run.shown), endings=False), *_below(run)))]
     if ramps := steps.last_ramps(run):
         sections.append(Section("Peaks of the voltammogram, oxidation positive", (steps.peak_table(ramps),)))
     sections += instruments.instrument_sections(run)
-    if (beside := agreement(run)) is not None:
-        sections.append(beside)
-    found = losses.step_losses(run)
-    if sentences := losses.limits(run, found):
-        table = losses.budget_table(found)
+    if (compared := agreement(run)) is not None:
+        sections.append(compared)
+    budgets = losses.step_losses(run)
+    if sentences := losses.limits(run, budgets):
+        table = losses.budget_table(budgets)
         items = ([] if table is None else [table]) + [Note(sentence) for sentence in sentences]
         sections.append(Section("What holds it back", tuple(items)))
     if (shuttle := run.shuttle) is not None:
@@ -64,7 +64,7 @@ def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     if limits := run.lithium.sentences():
         sections.append(Section("Anode limits", tuple(Note(printed(words)) for words in limits)))
     # The report has the quotations of the rules, too.
-    short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes}
+    short = {str(note): f"{note.field}: {note.text} ({note.review})" for note in notes if note.review}
     if warnings := [short.get(words, words) for words in run.warnings]:
         sections.append(Section("Warnings", tuple(Note(printed(words), "warning") for words in warnings)))
     return sections
@@ -104,13 +104,13 @@ def _below(run: Run) -> list[Note]:
 
 
 def _package(run: Run) -> list[str]:
-    """What the packed cell weighs and delivers in its first discharge."""
+    """What the packaged cell weighs and delivers in its first discharge."""
     package = run.package
     if package is None:
         return []
     mass, volume = 1e3 * float(package.mass[0]), 1e6 * float(package.volume()[0])
     share = percent(float(package.layers_mass[0] / package.mass[0]))
-    line = f"packed in a {package.kind}: {number(mass)} g, {number(volume)} mL, layers {share} of the mass"
+    line = f"packaged as a {package.kind}: {number(mass)} g, {number(volume)} mL, layers {share} of the mass"
     step = next((step for step in run.shown if step.instruction.kind == "discharge" and step.completed), None)
     if step is not None and step.packed is not None:
         packed = step.packed

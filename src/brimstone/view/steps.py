@@ -48,12 +48,12 @@ def bases(run: Run) -> list[Basis]:
     """Bases that mean something for this cell: sulfur first, the active material in a cell without."""
     cell, active = run.cell, run.recipe.cathode.active
     sulfur, mass = float(cell.sulfur_mass[0]), float(cell.active_mass[0])
-    found = []
+    choices = []
     if sulfur > 0.0:
-        found.append(Basis("sulfur", "per gram of sulfur", "mAh g⁻¹ S", 1 / (MAH_G * sulfur)))
+        choices.append(Basis("sulfur", "per gram of sulfur", "mAh g⁻¹ S", 1 / (MAH_G * sulfur)))
     if mass > 0.0 and not math.isclose(mass, sulfur, rel_tol=1e-6):
-        found.append(Basis("active", f"per gram of {active}", f"mAh g⁻¹ {active}", 1 / (MAH_G * mass)))
-    return [*found, Basis("area", "per area", "mAh cm⁻²", 1 / MAH_CM2)]
+        choices.append(Basis("active", f"per gram of {active}", f"mAh g⁻¹ {active}", 1 / (MAH_G * mass)))
+    return [*choices, Basis("area", "per area", "mAh cm⁻²", 1 / MAH_CM2)]
 
 
 def converts(run: Run) -> bool:
@@ -123,16 +123,16 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     slow = min(halves, key=lambda step: (abs(step.instruction.current), step.instruction.cycle))
     fast = max(halves, key=lambda step: abs(step.instruction.current))
     energy = "energy of the layers" if slow.instruction.kind == "discharge" else "energy put in"
-    found = [(f"capacity, {label(slow)}", Number.of(basis.figure(slow), basis.unit))]
+    figures = [(f"capacity, {label(slow)}", Number.of(basis.figure(slow), basis.unit))]
     if abs(fast.instruction.current) > 1.05 * abs(slow.instruction.current):
-        found.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
+        figures.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
     cycled = [step for step in completed_halves(run) if step.instruction.kind == "discharge" and step.instruction.cycle]
     if len(cycled) > 2:
         first, last = cycled[0], cycled[-1]
         kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
-        found.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}", kept))
+        figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}", kept))
     return [
-        *found,
+        *figures,
         (f"mean voltage, {label(slow)}", Number.of(slow.mean_voltage, "V", 4)),
         (f"areal capacity, {label(slow)}", Number.of(slow.charge.times(1 / MAH_CM2), "mAh cm⁻²")),
         (f"{energy}, {label(slow)}", Number.of(slow.specific_energy.times(1 / WH_KG), "Wh kg⁻¹")),

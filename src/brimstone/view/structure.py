@@ -61,7 +61,7 @@ def structure_document(
     if first.coarsened:
         coarsened = words.listed(first.coarsened)
         notes.append(f"Drawn coarser than they are: {coarsened}; their contacts can't be judged here.")
-    notes += [_best_mixture(name, found, own_active) for name, found in maps.items()]
+    notes += [_best_mixture(name, ternary, own_active) for name, ternary in maps.items()]
     table = Table.of(columns, rows, "By formulas and by voxels")
     return Document(recipe, fractions, (Section("", (table, *(Note(note, "muted") for note in notes))),))
 
@@ -83,33 +83,33 @@ def _number(value: float) -> str:
     return "∞" if math.isinf(value) else words.number(value)
 
 
-def _best_mixture(name: str, found: TernaryMap, own: float) -> str:
+def _best_mixture(name: str, ternary: TernaryMap, own: float) -> str:
     """Where a map is highest; where that is at an edge, also where with the recipe's `own` share of active material."""
-    quantity, place = QUANTITIES[name], int(np.nanargmax(found.values))
-    sentence = f"{quantity.words}: highest, {_value(quantity, found, place)}, {_mixture(found, place)}"
-    if found.active[place] > _AT_EDGE:
+    quantity, place = QUANTITIES[name], int(np.nanargmax(ternary.values))
+    sentence = f"{quantity.words}: highest, {_value(quantity, ternary, place)}, {_mixture(ternary, place)}"
+    if ternary.active[place] > _AT_EDGE:
         return f"{sentence}."
-    nearest = np.min(np.abs(found.active - own))
-    alike = np.where(np.abs(found.active - own) <= nearest + _AT_EDGE, found.values, np.nan)
+    nearest = np.min(np.abs(ternary.active - own))
+    alike = np.where(np.abs(ternary.active - own) <= nearest + _AT_EDGE, ternary.values, np.nan)
     if own <= _AT_EDGE or np.all(np.isnan(alike)):
         return f"{sentence}, an edge of the map."
     place = int(np.nanargmax(alike))
     return (
-        f"{sentence}, an edge of the map; at this share of active material {_value(quantity, found, place)}, "
-        f"{_mixture(found, place)}."
+        f"{sentence}, an edge of the map; at this share of active material {_value(quantity, ternary, place)}, "
+        f"{_mixture(ternary, place)}."
     )
 
 
-def _value(quantity: MapQuantity, found: TernaryMap, place: int) -> str:
-    return words.amount(found.values[place] / quantity.scale, quantity.unit)
+def _value(quantity: MapQuantity, ternary: TernaryMap, place: int) -> str:
+    return words.amount(ternary.values[place] / quantity.scale, quantity.unit)
 
 
-def _mixture(found: TernaryMap, place: int) -> str:
+def _mixture(ternary: TernaryMap, place: int) -> str:
     """``"with 30 wt% active material and 70 wt% electrolyte, without carbon"``."""
     shares = {
-        "active material": float(found.active[place]),
-        "electrolyte": float(found.electrolyte[place]),
-        "carbon": float(found.carbon[place]),
+        "active material": float(ternary.active[place]),
+        "electrolyte": float(ternary.electrolyte[place]),
+        "carbon": float(ternary.carbon[place]),
     }
     parts = words.listed(f"{100 * share:.0f} wt% {name}" for name, share in shares.items() if share > _AT_EDGE)
     absent = [name for name, share in shares.items() if share <= _AT_EDGE]

@@ -60,9 +60,8 @@ def compare_document(comparison: RecipeComparison) -> Document:
     if samples:
         notes.append(
             Note(
-                "Differences are taken sample by sample: the cells share their constants and their laboratory, so a "
-                "difference has an interval of its own. above: share of the samples in which the cell is above the "
-                "first.",
+                "Differences are computed sample by sample; because the cells share constants and laboratory, a "
+                "difference has its own interval. above: share of the samples in which the cell is above the first.",
                 "muted",
             )
         )
@@ -285,8 +284,8 @@ def optimise_document(optimum: Optimum) -> Document:
         band = f"{words.interval(after.low, after.high)} {unit_of(objective)}"
         items.append(
             Note(
-                f"80 % interval of the best cell's {objective.name}: {band}. The gain is taken sample by sample, in "
-                "one laboratory, and has an interval of its own.",
+                f"80 % interval of the best cell's {objective.name}: {band}. The gain is computed sample by sample, in "
+                "one laboratory, and has its own interval.",
                 "muted",
             )
         )
@@ -321,7 +320,7 @@ def limit_sentences(optimum: Optimum) -> list[str]:
         for path, text in limits.at_end.items()
     ]
     sentences += [
-        f"cells with up to {words.amount(value, unit_of(objective), 4)} were tried but excluded: {why}"
+        f"cells with up to {words.amount(value, unit_of(objective), 4)} were evaluated but excluded: {why}"
         for why, value in limits.excluded.items()
     ]
     least = max(_LARGE * math.fsum(limits.losses.values()), 1e-3)

@@ -71,7 +71,7 @@ def _cell(cell: ReportedCell) -> Document:
         _pairs("As reported", {key.replace("_", " "): word for key, word in cell.setup.items()}),
         Section("", (value_table(cell_values(cell), "reported number"),)) if cell.figures else None,
         _computed(compared_parts(cell)),
-        _list("In the words of the reviews", (f'{one.review}: "{one.quote}"' for one in cell.said)),
+        _list("Quotations from the reviews", (f'{one.review}: "{one.quote}"' for one in cell.quotes)),
         _list("Not reported", cell.missing),
         _list("Recalled or derived, not read in the reviews", cell.recalled),
         _list("Notes", cell.notes),
@@ -187,7 +187,7 @@ def _class(class_: MaterialClass) -> Document:
         _about(class_.about),
         _rules(class_.rules),
         defaults if class_.defaults else None,
-        _list("In the words of the reviews", class_.quotes),
+        _list("Quotations from the reviews", class_.quotes),
     )
 
 

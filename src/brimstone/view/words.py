@@ -16,6 +16,11 @@ def number(value: float | None, digits: int = 3) -> str:
     """A number with `digits` significant digits, never fewer than its integer part has.
 
     ``"3.2 × 10⁻⁹"`` where it would be long; a dash where there is none.
+
+    Examples
+    --------
+    >>> number(1234.5), number(0.012345), number(3.2e-9, 2)
+    ('1234', '0.0123', '3.2 × 10⁻⁹')
     """
     if value is None or not math.isfinite(value):
         return MISSING

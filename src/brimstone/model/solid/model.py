@@ -145,12 +145,14 @@ class SolidModel(CathodeModel):
             film = film_discharge * film_resistance(amount_left(share), growth)
         else:
             film, reacts = hindrance * film_charge * growth * amount_left(1.0 - share), hindrance * reacts
-        found = p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
+        conversion = (
+            p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
+        )
         rest = equilibrium_potential(share, *processes.equilibrium(p))
         redox = np.zeros_like(rest)
         for (_, charge, constants), extent in zip(_BRANCHES, (reduced, oxidised), strict=True):
             redox -= p[charge] * branch_rate_slopes(rest, extent, *constants(p))[1]
-        return np.asarray(found + redox)
+        return np.asarray(conversion + redox)
 
     def losses(self, p: Any) -> tuple[str, ...]:
         """See `CathodeModel`."""

@@ -1,4 +1,4 @@
-"""Section F of the checklist, of the lab: what treatments of the anode's interface ask for, and in which order."""
+"""Section F of the checklist, assembly: what treatments of the anode interface require, and in which order."""
 
 from brimstone.errors import RecipeError
 from brimstone.inspect import check
@@ -9,7 +9,7 @@ _GARNET = "[{electrolyte: LLZO, thickness: 500 um}]"
 
 
 def _notes(**fields: str) -> dict[str, str]:
-    """What the lab is told about a recipe, by the name of the rule."""
+    """Levels of the notes on a recipe, by the name of the rule."""
     one = cell(**fields)
     return {note.rule: note.level for note in check(one.recipe, one.library)}
 
@@ -47,7 +47,7 @@ def _lithium_before_a_solvent() -> Outcome:
 
 @row(
     "F14",
-    "what the lab has to mind",
+    "precautions in the laboratory",
     quotes=(
         "treatment involving lithium anodes is usually carried out in an argon-filled glove box with O2and H2O "
         "contents below 0.1 ppm",
@@ -63,21 +63,21 @@ def _lithium_before_a_solvent() -> Outcome:
     tolerance="as stated",
 )
 def _lab_flags() -> Outcome:
-    asked = {
+    notes = {
         "pressed": _notes(anode="{material: Li, interface: mechanical pressing}", stack_pressure="5 MPa"),
         "evaporated": _notes(anode="{material: Li, interface: evaporated lithium}", stack_pressure="5 MPa"),
         "chemical": _notes(anode="{material: Li, interface: silicon by CVD}", separator=_GARNET),
         "LTO": _notes(anode="LTO"),
     }
     flags = ("glove_box", "clean_substrate", "film_wears_off", "precursor_pollutes")
-    found = {name: [flag for flag in flags if notes.get(flag) == "info"] for name, notes in asked.items()}
-    passed = found == {
+    flagged = {name: [flag for flag in flags if levels.get(flag) == "info"] for name, levels in notes.items()}
+    passed = flagged == {
         "pressed": ["glove_box"],
         "evaporated": ["glove_box", "clean_substrate", "film_wears_off"],
         "chemical": ["glove_box", "clean_substrate", "precursor_pollutes"],
         "LTO": [],
     }
-    computed = "; ".join(f"{name}: {', '.join(named).replace('_', ' ') or 'none'}" for name, named in found.items())
+    computed = "; ".join(f"{name}: {', '.join(named).replace('_', ' ') or 'none'}" for name, named in flagged.items())
     return Outcome(computed, passed)
 
 

@@ -73,6 +73,17 @@ def _give_up_overriding_permissions():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="permissions of Linux")
+def test_code_of_old_versions_makes_room_for_new(folders):
+    kernels = _cache.private_folder() / "kernels"
+    for age in range(5):
+        (kernels / f"version {age}").mkdir(parents=True)
+        (kernels / f"version {age}" / "kernel").write_bytes(b"code")
+        os.utime(kernels / f"version {age}", (1e9 - age, 1e9 - age))
+    _cache.keep_newest("kernels", 2)
+    assert {one.name for one in kernels.iterdir()} == {"version 0", "version 1"}
+    _cache.keep_newest("nothing here", 2)
+
+
 @pytest.mark.parametrize("words", [["list", "materials"], ["show", "LPSCl"]])
 def test_commands_work_without_a_folder_to_write_to(tmp_path, words):
     home = tmp_path / "home"

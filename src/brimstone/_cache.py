@@ -7,6 +7,7 @@ someone else owns or may write to is never used, and a checksum reveals a damage
 import hashlib
 import os
 import pickle
+import shutil
 import stat
 import tempfile
 from pathlib import Path
@@ -81,3 +82,17 @@ def write(name: str, key: bytes, payload: bytes) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def keep_newest(parent: str, most: int) -> None:
+    """Remove all but the `most` folders in `parent` that were written to last; what can't be removed stays."""
+    folder = private_folder()
+    if folder is None:
+        return
+    try:
+        folders = [one for one in (folder / parent).iterdir() if one.is_dir() and not one.is_symlink()]
+        newest_first = sorted(folders, key=lambda one: one.stat().st_mtime, reverse=True)
+    except OSError:  # another process cleans up at the same time, or there is nothing yet
+        return
+    for old in newest_first[most:]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -103,10 +103,14 @@ def _digest(package: Path) -> str:
 KERNELS = f"kernels/{_digest(_PACKAGE)}"
 
 
+_MOST_VERSIONS = 8  # whose compiled code is kept beside the present one, some 20 MB each
+
+
 @functools.cache
 def _announce() -> None:
-    """Say once a process why nothing seems to happen for a while."""
+    """Say once a process why nothing seems to happen for a while; make room for what is compiled now."""
     _log.warning("compiling the equations for this machine: about half a minute, once")
+    _cache.keep_newest(Path(KERNELS).parent.as_posix(), _MOST_VERSIONS)
 
 
 @functools.cache

@@ -41,10 +41,9 @@ def test_a_draft_runs_once_its_questions_are_answered(brimstone, tmp_path, secti
 def test_json_of_a_draft_keeps_its_schema(asked):
     data = asked("draft", SECTIONS[0])
     jsonschema.validate(data, contract.json_schema("draft"))
-    assert {"field": "diameter", "value": "10 mm"}.items() <= data["placed"][-1].items() or any(
-        one["field"] == "diameter" and one["value"] == "10 mm" and "diameter of 10 mm" in one["words"]
-        for one in data["placed"]
-    )
+    diameter = next(one for one in data["placed"] if one["field"] == "diameter")
+    assert diameter["value"] == "10 mm"
+    assert "diameter of 10 mm" in diameter["words"]
     assert "cathode:" in data["recipe"]
 
 
@@ -63,6 +62,11 @@ def test_a_draft_is_written_to_a_new_file_and_never_over_one(brimstone, tmp_path
     assert again.exit_code == 2
     assert "not overwritten" in again.stderr
     assert path.read_text("utf-8") == written
+
+
+def test_a_material_that_the_library_does_not_know_is_asked_about(asked):
+    section = next(path for path in SECTIONS if "acetylene carbon" in path.read_text("utf-8"))
+    assert any("unknown material 'acetylene carbon'" in one for one in asked("draft", section)["questions"])
 
 
 def test_questions_and_what_was_not_understood_are_on_standard_error(brimstone):

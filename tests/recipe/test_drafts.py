@@ -152,6 +152,16 @@ def test_a_number_without_a_field_is_reported_as_not_understood():
     assert any("42 mm" in one for one in draft("The glass vial stood 42 mm from the lamp.").not_understood)
 
 
+def test_a_number_with_an_unknown_unit_is_no_number_with_a_part_of_that_unit():
+    drafted = draft("The electrolyte powder was pressed at 3 t m-2 and 100 mg/kg of it was lost.")
+    assert drafted.placed == []
+    assert len(drafted.not_understood) == 2
+
+
+def test_a_formula_is_no_time_of_milling():
+    assert draft("Li2S was ball-milled at 400 rpm for 6 h.").value_of("cathode.mixing.step 1.time") == "6 h"
+
+
 @pytest.mark.parametrize("text", ["", " \n", "x" * 50_001])
 def test_a_text_that_is_no_section_is_refused(text):
     with pytest.raises(RecipeError):

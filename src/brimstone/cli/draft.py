@@ -9,6 +9,8 @@ from brimstone.cli.files import write_new
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.draft import DraftRecord, PlacedRecord
 from brimstone.errors import RecipeError
+from brimstone.inspect import find_problems
+from brimstone.library import load
 from brimstone.recipe import Draft, draft
 
 
@@ -23,6 +25,9 @@ def print_draft(source: Path, out: Path | None, *, as_json: bool = False) -> Non
         When `out` exists.
     """
     drafted = draft(_text(source))
+    for problem in find_problems(drafted.to_yaml(), load()):
+        if problem.level == "error":  # such as a name that the library does not know
+            drafted.ask(f"{problem.field}: {problem.message.splitlines()[0]}")
     recipe = drafted.to_yaml()
     if out is not None:
         write_new(out, recipe)

@@ -59,7 +59,7 @@ _SPEED = re.compile(
     rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|r(?:ev)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
 )
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
-_TIME = re.compile(rf"(?:\bfor\s+)?{_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
 _BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*"

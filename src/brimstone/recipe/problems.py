@@ -112,6 +112,8 @@ def invalid(error: ValidationError) -> InvalidRecipe:
 
 def _flat(error: ValidationError, above: Place) -> Iterator[tuple[int, Place, str]]:
     for one in error.errors(include_url=False):
+        if one["type"] == "default_factory_not_called":
+            continue  # another field, which is reported itself, keeps the default from being found
         place: Place = (*above, *one["loc"])
         cause = one.get("ctx", {}).get("error")
         if isinstance(one["input"], Unknown):

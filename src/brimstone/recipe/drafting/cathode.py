@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from brimstone.recipe.composition import Composition, read_composition
 from brimstone.recipe.drafting.notes import Draft
 from brimstone.recipe.drafting.text import Sentence
+from brimstone.recipe.phrases import host_words
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
@@ -30,8 +31,18 @@ _JOINED = re.compile(
     r"(?:\s+together)?\s+with\s+",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"(?<=[\w)])\s+with\s+(?=[A-Z])")
+_FIRST_WORD = re.compile(
+    r"^(?:subsequently|then|next|first|afterwards|finally|thereafter|typically|briefly|here|secondly),?\s+",
+    re.IGNORECASE,
+)
+#: S/MWCNT (sulfur content 60 wt%)
+_FILLED_HOST = re.compile(
+    rf"(?P<name>S[/@-][\w-]+|[\w-]+@S)\s*(?P<share>\(\s*(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
+    rf"{_N}\s*wt\.?\s*%(?:\s*(?:of\s+)?(?:sulfur|S))?\s*\))"
+)
 _NO_PART_OF_A_NAME = re.compile(
-    r"\b(?:the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
+    r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
 )
@@ -57,8 +68,23 @@ def is_synthesis(sentence: Sentence) -> bool:
     return sentence.has(_MADE_ELSEWHERE) and not sentence.has("cathode|composite electrode")
 
 
+def _stated_host(sentence: Sentence, draft: Draft) -> None:
+    """Place a host whose sulfur content stands beside its name."""
+    match = _FILLED_HOST.search(sentence.open)
+    if match is None:
+        return
+    host = host_words(f"{match['name']} {match['share'].strip('() ')}")
+    if isinstance(host, dict):
+        draft.place("cathode.active", "S", match[0])
+        draft.place("cathode.host.carbon", re.sub(r"^S[/@-]|@S$", "", match["name"]), match[0])
+        draft.place("cathode.host.sulfur", host["sulfur"], match[0])
+        sentence.take(match.start("share"), match.end("share"))
+
+
 def read_compositions(text: list[Sentence], draft: Draft) -> None:
     """Place composition, active material and host."""
+    for sentence in text:
+        _stated_host(sentence, draft)
     read = [found for sentence in text if (found := _composition(sentence, draft)) is not None]
     hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
     whole = [one for one in read if one not in hosts or len(read) == 1]
@@ -70,7 +96,7 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     if not whole:
         return
     (composition, words), host = whole[0], (hosts[0] if hosts and len(read) > 1 else None)
-    active = active_of(composition.parts)
+    active = active_of(composition.parts) or draft.value_of("cathode.active")
     if host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
@@ -129,7 +155,7 @@ def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | 
     for start in sorted({0, *starts}, reverse=True):
         for end in ends:
             phrase = text[start:end].strip(" ,;")
-            cleaned = _NO_PART_OF_A_NAME.sub("", _JOINED.sub(", ", phrase))
+            cleaned = _NO_PART_OF_A_NAME.sub("", _WITH.sub(", ", _JOINED.sub(", ", _FIRST_WORD.sub("", phrase))))
             try:
                 names, are_ratio = components(cleaned)
                 composition = read_composition({"ratio": names} if are_ratio else names)

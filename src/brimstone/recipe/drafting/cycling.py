@@ -13,9 +13,11 @@ _WINDOW = re.compile(
     rf"(?:(?:between|from|within|of)\s+)?({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "first": 1, "initial": 1}
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100}
 _CYCLES = re.compile(
-    rf"(?:(?P<word>{'|'.join(_COUNTS)})|(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b",
+    rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
+    r"(?P<first>(?:first|initial)(?= cycles?\b))|"
+    rf"(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b",
     re.IGNORECASE,
 )
 _STEP = re.compile(
@@ -175,6 +177,13 @@ class Cycling:
             self._late_count(sentence, count)
             return
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
+        counts = list(_CYCLES.finditer(sentence.open, begin, end))
+        if 1 < len(counts) == len(within):
+            for one, number in zip(within, counts, strict=True):
+                self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
+                sentence.take(one.start, one.end)
+                sentence.take(number.start(), number.end())
+            return
         if self._first_cycle(sentence, within):
             return
         if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
@@ -234,4 +243,6 @@ class Cycling:
 def _number(count: re.Match[str] | None) -> str:
     if count is None:
         return _NOT_STATED
+    if count["first"]:
+        return "1"
     return str(_COUNTS[count["word"].lower()]) if count["word"] else count["number"].replace(",", "")

@@ -12,7 +12,7 @@ from brimstone.units import NUMERAL
 FORMULA = (
     r"(?:PEO[-/ ]?LiTFSI|PEO|(?:\d+Li2S-\d+P2S5(?:-\d+\w+)?)|"
     r"Li[\d.]*(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite)"
+    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite|[A-Z][A-Z0-9]{2,6} gel)"
     r"(?: (?:glass-ceramics?|glass))?"
 )
 _OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
@@ -38,15 +38,18 @@ _PLACE = re.compile(
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
-    r"operated|maintained|held at",
+    r"operated|maintained|held at|frames?\b|fixture|clamped",
     re.IGNORECASE,
 )
-_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl"
+_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame"
 _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 #: Which mass a loading is counted on.
 _BASES = (
-    ("sulfur", r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sulfur|S\b)|mg ?\(?S\)?|of sulfur"),
+    (
+        "sulfur",
+        r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sulfur|S\b)|mg ?\(?S\)?|mg sulfur|of sulfur",
+    ),
     (
         "active",
         r"active[- ]material|\bCAM\b|(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
@@ -86,7 +89,9 @@ class Layers:
             Mention(str(match.lastgroup), match[0], match.start(), match.end()) for match in _MENTION.finditer(hidden)
         ]
         self._name(sentence, mentions)
-        for one in sentence.quantities("length", "area", "mass", "areal mass", "areal charge", "pressure", "load"):
+        for one in sentence.quantities(
+            "length", "area", "mass", "areal mass", "areal charge", "pressure", "load", "specific volume"
+        ):
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
@@ -118,6 +123,9 @@ class Layers:
             r"[\s-]*(?:thick(?:ness)?\s*)?(?:,?\s*of\s+)?(?:the\s+|a\s+|free-standing\s+|as-prepared\s+|\w+ed\s+)*",
             sentence.text[one.end : right[0].start],
         ):
+            return right[0]
+        between = sentence.text[one.end : right[0].start] if right else ""
+        if right and re.fullmatch(r"\s*of\s+(?:(?!(?:was|were|and)\b)[\w/@.-]+\s?){0,4}", between):
             return right[0]
         before = [mention for mention in mentions if mention.end <= one.start]
         if before:
@@ -201,6 +209,9 @@ class Layers:
     def _amount(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         """Place a mass, an areal mass or an areal capacity."""
         words = sentence.around(one.start, one.end)
+        if one.dimension == "specific volume":
+            self.draft.place("cathode.electrolyte_to_sulfur", one.text, words)
+            return True
         if one.dimension == "areal charge":
             return self._loading(sentence, one, "")
         if one.dimension == "areal mass":
@@ -264,4 +275,5 @@ class Layers:
 
 def _tidy(text: str) -> str:
     """Words that the readers of the fields know."""
+    text = re.sub(r"mg\b.*\bper\b.*", "mg/cm2", text)
     return re.sub(r"^(?:approx\.?|approximately|around|roughly)\s*", "about ", text)

@@ -8,22 +8,24 @@ from brimstone.units import NUMERAL, plain
 
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approx\.?|approximately|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
-_PER_AREA = r"\s*(?:/\s*cm\^?2|[·*]?\s*cm\^?-2)"
+_PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*]?\s*cm\^?-2)"
 _PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\^?-1)"
+#: What makes another unit of one, such as /cm2.
+_COMPOUND = r"(?:\s*/\s*[A-Za-z]+\d?|\s*[·*]?\s*(?:[cm]?m|m?g|s|min|m?L|h)\^?-\d)"
 #: Dimension -> its units; the first that fits counts, so that mg/cm2 is no mass.
 _UNITS = {
     "areal charge": rf"mA\s?h{_PER_AREA}",
     "specific charge": rf"mA\s?h{_PER_GRAM}",
     "current density": rf"[mμu]A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
-    "areal mass": rf"mg(?:\s*\(?S\)?)?{_PER_AREA}",
+    "areal mass": rf"mg(?:\s*\(?S\)?|\s+(?:of\s+)?(?:sulfur|sulphur|composite))?{_PER_AREA}",
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"[uμ]L\s*(?:/\s*mg|mg\^?-1)|mL\s*(?:/\s*g|g\^?-1)",
     "concentration": r"mol\s*(?:/\s*L|L\^?-1)|M(?!\w)",
     "rotation": r"rpm|r(?:ev)?\s*(?:/\s*min|[·*]?\s*min\^?-1)",
     "frequency": r"[mkM]?Hz",
-    "pressure": r"[MGk]Pa|bar|atm",
+    "pressure": rf"[MGk]Pa|bar|atm|(?:tonnes?|tons?|t|kN){_PER_AREA}",
     "load": r"tonnes?|tons?|t|kN",
     "temperature": r"°\s*C|degC|K",
     "rate": r"C(?:\s*/\s*\d+)?(?![\w°])",
@@ -34,8 +36,9 @@ _UNITS = {
     "time": r"hours?|hrs?|h|minutes?|mins?|min|seconds?|sec|s|days?|d",
     "purity": r"ppm|ppb|N(?!\w)",
     "share": r"(?:wt|vol|mol|at|w)?\.?\s*%",
+    "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
-_BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>{units})" for name, units in _UNITS.items())
+_BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
 _QUANTITY = re.compile(rf"(?<![\w.])(?P<number>{_ROUGH}{_RANGE})[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])")
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
 _RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")

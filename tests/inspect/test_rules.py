@@ -315,3 +315,12 @@ def test_a_film_that_reacts_strongly_with_the_electrolyte_is_warned_of(library, 
 def test_an_area_that_no_laboratory_press_loads_is_told(library, area, told):
     notes = check(recipe(size=("name: a cell\n", f"name: a cell\narea: {area}\n")), library)
     assert any(note.rule == "press_too_small" for note in notes) is told
+
+
+@pytest.mark.parametrize(("temperature", "melts"), [("110 degC", False), ("120 degC", True)])
+def test_sulfur_that_melts_in_operation_is_warned_of(library, temperature, melts):
+    assert ("sulfur_melts" in warned(library, ("temperature: 25 degC", f"temperature: {temperature}"))) == melts
+
+
+def test_a_cell_does_not_run_above_the_melting_point_of_indium(library):
+    assert "melting point of its anode" in refused(library, ("temperature: 25 degC", "temperature: 170 degC"))

@@ -28,6 +28,8 @@ COMPOSITIONS = [
     ("S:LPSCl:KB = 30:50:20 by mass", HALF),
     ("S–LPSCl–KB = 30:50:20", HALF),
     ("S–LPSCl–KB (30:50:20 by mass)", HALF),
+    ("S 30 / LPSCl 50 / KB 20 wt%", HALF),
+    ("S 30, LPSCl 50 and KB 20 (wt%)", HALF),
     # further ones
     ("S, LPSCl, and KB with a mass ratio of 3:5:2", HALF),
     ("S, LPSCl and KB (weight ratio = 3:5:2)", HALF),

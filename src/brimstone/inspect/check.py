@@ -86,6 +86,7 @@ class Inspection:
             self.mixing,
             self.composition,
             self.separator,
+            self.cathode_temperature,
             self.anode,
             self.pressures,
             self.size,
@@ -428,6 +429,12 @@ class Inspection:
             self.apply_rule(
                 "layer_too_thin", "separator", f"{total / UM:.3g} um by {process}, at least {least / UM:.3g} um"
             )
+
+    def cathode_temperature(self) -> None:
+        """Melting of sulfur in operation."""
+        temperature, melting = self.recipe.operation.temperature, self.active.get("melting_temperature")
+        if self.active.name == "S" and melting is not None and temperature.si > melting.si:
+            self.apply_rule("sulfur_melts", "operation.temperature", f"sulfur at {temperature}")
 
     def anode(self) -> None:
         """Melting, reaction with the adjacent layer, and handling in a glove box."""

@@ -10,6 +10,8 @@ _SHARE = r"(?:wt|w|mass|vol|v|)\.?\s*-?\s*%|k?g|mg"
 _FIRST = re.compile(rf"({_N}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
 _LAST = re.compile(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_N}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
 _BARE = re.compile(rf"(.+?)\s*\(({_N})\)")
+_SHARED = re.compile(rf"(.+?\s{_N})\s*\(?((?:wt|w|mass|vol|v)\.?\s*-?\s*%)\)?", re.IGNORECASE)
+_PLAIN = re.compile(rf"(.+?)\s+({_N})")
 _AND = re.compile(r"\s*(?:[,;&]\s*(?:and\s+)?|\band\b)\s*")
 #: What may stand around names and numbers without changing their meaning.
 _FILLER = (
@@ -86,6 +88,8 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
     words = re.sub(
         r"[\s(]+(?:by (?:weight|mass|vol(?:ume|\.)?)|in weight|w/w(?:/w)*)[\s)]*$", "", words, flags=re.IGNORECASE
     )
+    if (shared := _with_one_unit(words)) is not None:
+        return shared
     for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*"):
         pieces = [piece.strip() for piece in re.split(between, words) if piece.strip()]
         found = []
@@ -98,6 +102,18 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
                 found.append((match[1], match[2]))
         if found and len(found) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in found):
             return [(name, (by and share.replace("%", "vol%")) or share) for name, share in found]
+    return None
+
+
+def _with_one_unit(words: str) -> list[tuple[str, str]] | None:
+    """Components of ``S 30 / LPSCl 50 / KB 20 wt%``, whose unit stands once at the end."""
+    match = _SHARED.fullmatch(words)
+    if match is None:
+        return None
+    for between in (_AND.pattern, r"\s*[/|+]\s*"):
+        found = [_PLAIN.fullmatch(piece.strip()) for piece in re.split(between, match[1])]
+        if len(found) > 1 and all(found):
+            return [(one[1], f"{one[2]} {match[2]}") for one in found if one]
     return None
 
 

@@ -55,8 +55,9 @@ _COLLECTOR = re.compile(
     r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper",
     re.IGNORECASE,
 )
+_DONE_TO_THEM = r"\s+(?:was|were)\b[^.;]*?(?=\s+(?:at|in|with)\s+(?:an?|the)\s+(?:mass|weight|wt\.?)\s+ratio)"
 _DONE = re.compile(
-    r"\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
+    _DONE_TO_THEM + r"|\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
     r"by hand|(?:agate )?mortar|planetary(?: ball)? mill)\b",
     re.IGNORECASE,
 )
@@ -155,7 +156,8 @@ def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | 
     for start in sorted({0, *starts}, reverse=True):
         for end in ends:
             phrase = text[start:end].strip(" ,;")
-            cleaned = _NO_PART_OF_A_NAME.sub("", _WITH.sub(", ", _JOINED.sub(", ", _FIRST_WORD.sub("", phrase))))
+            named = re.sub(_DONE_TO_THEM, "", _JOINED.sub(", ", _FIRST_WORD.sub("", phrase)))
+            cleaned = _NO_PART_OF_A_NAME.sub("", _WITH.sub(", ", named))
             try:
                 names, are_ratio = components(cleaned)
                 composition = read_composition({"ratio": names} if are_ratio else names)

@@ -1,7 +1,7 @@
 """Files kept from one process to the next, in a folder that only this user can write to.
 
 They are pickles and machine code: whoever can change them can run code as the user who reads them. So a folder that
-someone else owns or may write to is never used, and a checksum tells a damaged or truncated file.
+someone else owns or may write to is never used, and a checksum reveals a damaged or truncated file.
 """
 
 import hashlib

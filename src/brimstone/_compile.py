@@ -137,7 +137,7 @@ class _KernelCache:
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Compiled code of this signature, or None where it has to be compiled."""
-        # Not `context.refresh()`: what it imports, scipy.linalg among it, only a compilation needs, which asks for it.
+        # Not `context.refresh()`: what it imports, scipy.linalg among it, only a compilation needs, which imports it.
         if self._allocates:
             rtsys.initialize(context)
         kept = _cache.read(*self._entry(signature, context.codegen()))

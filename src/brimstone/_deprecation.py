@@ -19,7 +19,7 @@ def moved_names(module: str, moved: Mapping[str, str]) -> Callable[[str], Any]:
     Returns
     -------
     callable
-        Returns what now stands elsewhere and warns; raises AttributeError for any other name.
+        Returns the object from its new place and warns; raises AttributeError for any other name.
     """
 
     def lookup(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Names for types that a type checker can't tell apart."""
+"""Names for types that a type checker can't distinguish."""
 
 from typing import Any, TypeAlias
 

@@ -320,7 +320,7 @@ def _convert(number: float, unit: str, dimension: str, text: str) -> float:
     if (expression, dimension) not in known:
         known[expression, dimension] = _conversion(expression, unit, dimension, text)
         if len(known) <= _MOST_KEPT:
-            with contextlib.suppress(OSError):  # pint is asked again next time
+            with contextlib.suppress(OSError):  # pint is used again next time
                 _cache.write(*_conversions_entry(), pickle.dumps(dict(known)))  # a copy, as other threads may add
     conversion = known[expression, dimension]
     if conversion is None:

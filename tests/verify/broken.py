@@ -32,6 +32,6 @@ def with_constant(name, si, library=None):
 
 
 def with_level(rule, level):
-    """The library with another level of a rule of the lab."""
+    """The library with another level of a design rule."""
     library = load()
     return Library(**{**vars(library), "_rules": {**library._rules, rule: replace(library.rule(rule), level=level)}})

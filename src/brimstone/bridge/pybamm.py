@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @record
 class PybammSolution:
-    """What PyBaMM computed at the times asked for, and at the end of the run.
+    """What PyBaMM computed at the requested times, and at the end of the run.
 
     Attributes
     ----------

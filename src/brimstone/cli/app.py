@@ -438,7 +438,7 @@ def main() -> None:
         if end.code == INTERRUPTED:
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(INTERRUPTED)  # kernels at work on other threads can't be told to stop, and would be waited for
+            os._exit(INTERRUPTED)  # kernels at work on other threads can't be stopped, and exit would wait for them
         raise
     finally:
         gc.freeze()

@@ -1,4 +1,4 @@
-"""``brimstone check``: what is wrong with a recipe or a library file, or worth a look, each with its line."""
+"""``brimstone check``: what is wrong or questionable in a recipe or a library file, with line numbers."""
 
 from pathlib import Path
 

@@ -38,7 +38,7 @@ def strategies(source: str, as_json: bool) -> None:
         When there is no recipe, or its cell is impossible.
     """
     recipe, library = _read(source)
-    with working("trying every treatment on this cell"), locating_errors(source):
+    with working("applying every treatment to this cell"), locating_errors(source):
         comparison = compare_treatments(recipe, library)
     record = records.strategies_record(recipe.name, comparison)
     _show(record, view.strategies_document(record), as_json)

@@ -17,7 +17,7 @@ _SHOWN = 3
 
 @contextmanager
 def whole_or_nothing(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder` to write into; its files are moved over when the block ends without an error.
+    """A folder next to `folder` to write into; its files are moved over when the block ends without an error.
 
     Raises
     ------

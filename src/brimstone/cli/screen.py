@@ -103,7 +103,7 @@ def note(one: view.Note) -> Text:
 
 
 def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Table:
-    """A table of rich; intervals stand in a column of their own behind the numbers they belong to.
+    """A table of rich; intervals are in a column of their own after the numbers they belong to.
 
     Where there is little room, footnotes are collected with their numbers in `footnotes`.
     """

@@ -1,4 +1,4 @@
-"""``brimstone show``: all that is known of one thing, found by the name a person has for it."""
+"""``brimstone show``: all that is known of one thing, by any of its names."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

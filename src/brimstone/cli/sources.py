@@ -44,7 +44,7 @@ def read_recipe(source: str) -> "Recipe":
 
 
 def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
-    """The recipe, checked against the library and the rules of the lab, with their notes.
+    """The recipe, checked against the library and the design rules, with their notes.
 
     Raises
     ------

@@ -61,7 +61,7 @@ class Image:
         Raises
         ------
         BrimstoneError
-            When it can't be read, or is not what it was said to be.
+            When it can't be read, or differs from its description.
         """
         if self.raw is None and self.path.is_file() and self.path.suffix.lower() not in _KNOWN_KINDS:
             raise BrimstoneError(f"{self.path}: read as raw bytes; give its shape, such as --raw 100,100,100")
@@ -118,7 +118,7 @@ def structure_of_image(source: str | None, image: Image, output: Output) -> None
     Raises
     ------
     BrimstoneError
-        When the image can't be read, or is not what it was said to be.
+        When the image can't be read, or differs from its description.
     """
     if source is not None:
         raise BrimstoneError("structure takes a RECIPE or an --image, not both")

@@ -26,7 +26,7 @@ class Output:
     ----------
     as_json : bool
     out : Path or None
-        As asked for; ``out/NAME`` by default, or nowhere with JSON.
+        As requested; ``out/NAME`` by default, or nowhere with JSON.
     started : float
     """
 
@@ -35,7 +35,7 @@ class Output:
     started: float = field(default_factory=time.perf_counter)
 
     def folder(self, name: str) -> Path | None:
-        """The folder for files; a file in its way is found before the work.
+        """The folder for files; a file in its way is refused before the work.
 
         Raises
         ------
@@ -152,7 +152,7 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
     """
     recipe, _ = inspected(source)
     folder = output.folder(f"{short_name(source)}-optimum")
-    with _progress("trying cells") as progress, locating_errors(source):
+    with _progress("evaluating cells") as progress, locating_errors(source):
         result = optimise(recipe, search, settings=settings, progress=progress)
     output.deliver(
         folder,

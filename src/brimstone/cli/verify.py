@@ -1,4 +1,4 @@
-"""``brimstone verify``: what is computed beside what the two reviews report, row by row."""
+"""``brimstone verify``: computed values compared with those of the two reviews, row by row."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -53,7 +53,7 @@ def verify(ids: Sequence[str], as_json: bool) -> bool:
 
 
 def chosen(ids: Sequence[str]) -> "list[Row]":
-    """The rows of these ids, in the order asked for; all rows for none."""
+    """The rows of these ids, in the given order; all rows for none."""
     from brimstone.verify import rows
 
     every = {row.id.upper(): row for row in rows()}

@@ -37,7 +37,7 @@ def soaking(bench: Workbench) -> Soaking | None:
     """What fills the pores of a recipe's cathode; None where nothing does.
 
     Said by ``infiltrated``. A cathode without any electrolyte is also soaked by a treatment that lets a slurry or a
-    precursor run into it, and by a liquid beside it.
+    precursor run into it, and by a liquid next to it.
     """
     cathode, adjacent = bench.recipe.cathode, bench.recipe.separator[0].electrolyte
     applied = bench.library.treatments(cathode.treatment)

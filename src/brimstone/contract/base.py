@@ -25,7 +25,7 @@ Measure = Annotated[Figure | None, WithJsonSchema(_NULLABLE)]
 #: Figures under keys of their own instead of that of the field, each with ``_low`` and ``_high`` if it has an interval.
 Measures = Annotated[Mapping[str, Figure], _FLAT]
 
-#: Put into ``Annotated`` beside the type of a field whose numbers are written with all digits.
+#: Put into ``Annotated`` after the type of a field whose numbers are written with all digits.
 EXACT = "all digits"
 
 

@@ -67,7 +67,7 @@ class StageRecord(Record):
 
 
 class ReviewGoalRecord(Record):
-    """A direction that the reviews name for future cells, and where this cell stands."""
+    """A direction that the reviews name for future cells, and the value of this cell."""
 
     name: str = key("Name of the direction.")
     value: Exact = key("Value.", "as in `unit`")

@@ -12,7 +12,7 @@ class PlacedRecord(Record):
 
     field: str = key("Dotted path of the field, such as cathode.loading.")
     value: str | list[str] | Mapping[str, str | Mapping[str, str]] = Field(
-        description="As it stands in the recipe: words, a list of words, or words by name."
+        description="As written in the recipe: words, a list of words, or words by name."
     )
     words: str = key("Words of the section it came from; empty when it is assumed.")
 

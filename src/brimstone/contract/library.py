@@ -9,7 +9,7 @@ from brimstone.library import Entry, Value
 from brimstone.units import from_si
 
 Exact = Annotated[Number, EXACT]
-_OWN = "see key unit"  # such numbers come with their unit beside them
+_OWN = "see key unit"  # such numbers come with their unit in another key
 
 
 class ValueRecord(Record):
@@ -73,7 +73,7 @@ class NumberRecord(ValueRecord):
 
 
 class NoteRecord(Record):
-    """What a rule of the lab says of the recipe."""
+    """A note of a design rule on the recipe."""
 
     level: str = key("error, warning or info.")
     field: str = key("Field of the recipe.")
@@ -258,7 +258,7 @@ class ClassRecord(ListedClassRecord):
 
 
 class RuleRecord(CommandRecord):
-    """A rule of the lab."""
+    """A design rule."""
 
     name: str = key("Name.")
     level: str = key("error stops a recipe, warning and info do not.", enum=["error", "warning", "info"])

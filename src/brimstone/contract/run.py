@@ -27,7 +27,7 @@ class PeakRecord(Record):
 
 
 class StepRecord(Record):
-    """A step that the recipe asked for."""
+    """A step requested by the recipe."""
 
     kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp"])
     label: str = key("The step in the words of the recipe.")
@@ -214,7 +214,7 @@ class RunRecord(CommandRecord):
     """A simulated cell. Where a run has samples, numbers come with the ends of their 80 % interval."""
 
     status: str = key(
-        "completed: all steps ended as asked and all balances close. failed: a step did not. unbalanced: a balance "
+        "completed: all steps ended as requested and all balances close. failed: a step did not. unbalanced: a balance "
         "does not close, and no number should be used.",
         enum=["completed", "failed", "unbalanced"],
     )

@@ -64,7 +64,7 @@ class AxisRecord(Record):
 
 
 class MetricRecord(Record):
-    """A metric that was asked for."""
+    """A requested metric."""
 
     name: str = described("As typed after --of.")
     unit: str = described("Unit of the numbers under its key.")

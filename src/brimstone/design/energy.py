@@ -181,7 +181,7 @@ def needed_loading(stage: Stage, library: Library, target: float) -> float | Non
 
 @dataclass(frozen=True)
 class ReviewGoal:
-    """One of the directions that the reviews name for future cells, and where a cell stands.
+    """One of the directions that the reviews name for future cells, and the value of a cell.
 
     Attributes
     ----------

@@ -45,24 +45,24 @@ class Safety:
     def sentences(self) -> tuple[str, ...]:
         """What it means, in plain sentences."""
         if self.evaporates:
-            said = [f"{' and '.join(self.evaporates)} holds liquid that evaporates and burns in a thermal runaway"]
+            lines = [f"{' and '.join(self.evaporates)} holds liquid that evaporates and burns in a thermal runaway"]
         else:
-            said = ["nothing in it evaporates in a thermal runaway"]
+            lines = ["nothing in it evaporates in a thermal runaway"]
         if self.burns:
-            said.append(f"these burn in air: {', '.join(self.burns)}")
+            lines.append(f"these burn in air: {', '.join(self.burns)}")
         if self.gives_hydrogen_sulfide:
-            said.append(
+            lines.append(
                 f"in water its sulfides release {1e3 * self.hydrogen_sulfide:.3g} cm3 of H2S per gram of layers"
             )
-        said.append(
+        lines.append(
             f"sulfur and lithium could release {1e-6 * self.reaction_heat:.2g} kJ per gram of layers between them "
             f"(worst case, estimated: {self.adiabatic_rise:.0f} K warmer if all reacted at once and no heat left)"
         )
-        said.append(
+        lines.append(
             f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g; in a liquid cell with the same sulfur "
             f"{1e-6 * self.liquid_combustion_heat:.2g} kJ/g (estimate)"
         )
-        return tuple(said)
+        return tuple(lines)
 
 
 def safety(run: Run, library: Library) -> Safety:

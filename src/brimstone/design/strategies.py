@@ -1,4 +1,4 @@
-"""Every treatment of the library tried on one cell: its effect, or why it is impossible."""
+"""Every treatment of the library applied to one cell: its effect, or why it is impossible."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -122,16 +122,16 @@ class _Trials:
         check(self.recipe, self.library)
         written = tuple(self.measured(self.recipe, TreatmentResult(side, "as written")) for side in SIDES)
         untreated = tuple(self.measured(self.treated(side, None), TreatmentResult(side, "untreated")) for side in SIDES)
-        tried = [self.tried(*each) for each in self.candidates()]
+        results = [self.evaluated(*each) for each in self.candidates()]
         bare = dict(zip(SIDES, untreated, strict=True))
-        possible = (replace(one, no_effect=_no_effect(one, bare[one.side])) for one in tried if one.refused is None)
+        possible = (replace(one, no_effect=_no_effect(one, bare[one.side])) for one in results if one.refused is None)
         options = sorted(possible, key=_rank)
         return TreatmentComparison(
             tuple(written[0].capacities),
             written,
             untreated,
             tuple(options),
-            tuple(one for one in tried if one.refused is not None),
+            tuple(one for one in results if one.refused is not None),
         )
 
     def candidates(self) -> Iterator[tuple[Side, Strategy, Treatment]]:
@@ -141,7 +141,7 @@ class _Trials:
                 for side in SIDES:
                     yield side, strategy, treatment
 
-    def tried(self, side: Side, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
+    def evaluated(self, side: Side, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
         """One treatment of one side, and its effect or the reason against it."""
         option = TreatmentResult(side, treatment.name, treatment, strategy)
         reason = self.not_applicable(side, treatment)

@@ -1,1 +1,1 @@
-"""Constants and measurements: calibration, and measurements on parts of cells beside what is computed of them."""
+"""Constants and measurements: calibration, and measurements on parts of cells compared with computed values."""

@@ -1,4 +1,4 @@
-"""The rules of the lab: a recipe held against the library before anything is computed."""
+"""Design rules: a recipe is checked against the library before anything is computed."""
 
 from brimstone.inspect.check import check
 from brimstone.inspect.problems import find_problems, problems_of_file

@@ -21,7 +21,7 @@ _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
 #: Words that papers use for any material of a kind.
 _CLASSES = set("miec|mixed conductor|se|sse|solid electrolyte|catholyte|carbon additive|binder|salt".split("|"))
-#: A material that can play a part, while a name that can't is being told.
+#: A material that can play each part, used while an unsuitable name is being reported.
 _STAND_INS = {
     "active": "S",
     "electrolyte": "Li6PS5Cl",
@@ -202,7 +202,7 @@ class Inspection:
             material = self.material(infiltrated.electrolyte, f"{field}.electrolyte", ("electrolyte",))
             self.require_conductivity(material, f"{field}.electrolyte")
         if material.rules.get("against_sulfur") == "reacts":
-            self.apply_rule("reacts_with_sulfur", field, f"{material.name} beside {self.active.name}")
+            self.apply_rule("reacts_with_sulfur", field, f"{material.name} with {self.active.name}")
         if material.class_ == "oxide":
             self.apply_rule("rigid_oxide_composite", field, material.name)
         if infiltrated.solvent is not None:
@@ -378,7 +378,7 @@ class Inspection:
             if material.kind == "electrolyte" and name != cathode.active:
                 if material.rules.get("against_sulfur") == "reacts":
                     self.apply_rule(
-                        "reacts_with_sulfur", "cathode.composition", f"{material.name} beside {self.active.name}"
+                        "reacts_with_sulfur", "cathode.composition", f"{material.name} with {self.active.name}"
                     )
                 if material.class_ == "oxide":
                     self.apply_rule("rigid_oxide_composite", "cathode.composition", material.name)
@@ -454,7 +454,7 @@ class Inspection:
             between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)
             if adjacent.rules.get("against_lithium") == "reacts" and not between:
                 rule = "halide_on_lithium" if adjacent.class_ == "halide" else "reacts_with_lithium"
-                self.apply_rule(rule, "anode.material", f"{adjacent.name} beside lithium")
+                self.apply_rule(rule, "anode.material", f"{adjacent.name} in contact with lithium")
         if self.anode_material.class_ in ("lithium metal", "lithium alloy"):
             self.apply_rule("glove_box", "anode.material", self.anode_material.name)
 

@@ -1,4 +1,4 @@
-"""All that is wrong with a recipe, or worth a look, in one list: for a person at the screen or an editor."""
+"""All that is wrong or questionable in a recipe, in one list: for a person at the screen or an editor."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -40,7 +40,7 @@ _U = TypeVar("_U")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the library something stands, for messages: the file and the dotted field."""
+    """Where in the library something is, for messages: the file and the dotted field."""
 
     file: str
     field: str = ""

@@ -60,7 +60,7 @@ def dois(text: str) -> list[str]:
 
 
 def _balanced(doi: str) -> str:
-    """A DOI without the bracket that closes the sentence it stands in."""
+    """A DOI without the bracket that closes the surrounding sentence."""
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1].rstrip(".:")
     return doi

@@ -39,10 +39,10 @@ def key(name: str) -> str:
 def with_number(name: str) -> str:
     """A formula with its x put in: ``Li6-xPS5-xCl1+x (x = 0.5)`` is ``Li5.5PS4.5Cl1.5``; other names as they are."""
     text = unicodedata.normalize("NFKC", name).translate(_MINUS)
-    said = _WITH_X.search(text)
-    if said is None:
+    stated = _WITH_X.search(text)
+    if stated is None:
         return name
-    x = float(said[1])
+    x = float(stated[1])
 
     def count(match: re.Match[str]) -> str:
         first, sign, times, alone, more_sign, more = match.groups()
@@ -52,7 +52,7 @@ def with_number(name: str) -> str:
             number = float(alone or 1) * x + (-1 if more_sign == "-" else 1) * float(more or 0)
         return "" if abs(number - 1.0) < 1e-9 else f"{round(number, 6):g}"
 
-    return _COUNT_OF_X.sub(count, text[: said.start()] + text[said.end() :])
+    return _COUNT_OF_X.sub(count, text[: stated.start()] + text[stated.end() :])
 
 
 def _readings(name: str) -> Iterator[str]:

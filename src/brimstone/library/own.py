@@ -67,14 +67,14 @@ def own_material(name: str, own: OwnMaterial, like: Material, class_: MaterialCl
     }
     formula, energy = like.formula, None
     given: set[str] = set()
-    for written, said in own.properties.items():
+    for written, given_value in own.properties.items():
         try:
             key = _property_named(written, like)
             given.add(key)
             if key == "formula":
-                formula = said if isinstance(said, str) else said["value"]
+                formula = given_value if isinstance(given_value, str) else given_value["value"]
                 continue
-            value = _value(key, said)
+            value = _value(key, given_value)
             if key == _ENERGY:
                 energy = value
             else:
@@ -128,9 +128,9 @@ def _property_named(written: str, like: Material) -> str:
     return key
 
 
-def _value(key: str, said: Written) -> Value:
+def _value(key: str, written: Written) -> Value:
     dimension, unit = ("energy per charge carrier", "eV") if key == _ENERGY else PROPERTIES[key][:2]
-    item: dict[str, Any] = dict(said) if isinstance(said, Mapping) else {"value": said}
+    item: dict[str, Any] = dict(written) if isinstance(written, Mapping) else {"value": written}
     stated = item.pop("source", None)
     if "low" not in item and "high" not in item:
         item |= _spread(str(item["value"]), dimension, unit)

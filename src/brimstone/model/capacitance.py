@@ -1,4 +1,4 @@
-"""What stores charge in a cell beside what conducts: the numbers that an impedance needs and a discharge does not."""
+"""Charge stored in parallel with conduction: the numbers that an impedance needs and a discharge does not."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ _LEAST = 1e-30  # [ohm m2], [m]; what is not there has no time constant, and no 
 
 @record
 class Arc:
-    """A resistance in series with the cathode and the charge stored beside it; arrays of shape (members,).
+    """A resistance in series with the cathode and the charge stored in parallel; arrays of shape (members,).
 
     Attributes
     ----------

@@ -82,7 +82,7 @@ class Reactions:
 
 
 class CathodeModel(Protocol):
-    """The equations of a cathode and what can be said of their solution.
+    """The equations of a cathode and what follows from their solution.
 
     A `profile` has the shape (..., 1 + states, nodes): the potential between electron and ion conductor, then the
     local states. `p` is a row of parameters, or whatever `parameters` indexes: an array for each of them.

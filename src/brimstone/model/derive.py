@@ -107,7 +107,7 @@ class DerivedCell:
 
 
 def derive(bench: Workbench) -> DerivedCell:
-    """Parameters of a cell, of the equations that the electrolyte in its cathode asks for.
+    """Parameters of a cell, of the equations that the electrolyte in its cathode requires.
 
     Raises
     ------
@@ -194,7 +194,7 @@ class _Derivation:
         return DissolvedSulfur(self.bench, self.zone, self.thicknesses, self.polymerised)
 
     def sulfur(self, charge: np.ndarray) -> dict[str, np.ndarray]:
-        """Parameters of what sulfur, and the electrolyte beside it, do."""
+        """Parameters of the reactions of sulfur and of the electrolyte next to it."""
         if self.equations is GEL:
             reached = self.zone.active_areal_mass / self.composite.active_areal_mass
             return self.dissolved_sulfur().parameters(charge * reached)
@@ -234,7 +234,7 @@ class _Derivation:
         return self.bench.constant("redox/reversible_share") * limits * self.composite.active_areal_mass
 
     def actives(self) -> dict[str, Material]:
-        """All active materials of the cathode, by their name in the recipe: CuS beside sulfur is one."""
+        """All active materials of the cathode, by their name in the recipe: CuS mixed with sulfur is one."""
         named = {name: self.bench.material(name) for name in self.bench.recipe.cathode.composition.parts}
         return {name: material for name, material in named.items() if material.kind == "active"}
 

@@ -13,7 +13,7 @@ _FLOWS = 1.0  # [Pa]; hardness of a liquid
 
 
 def reached_surface(bench: Workbench, whole: Composite, adjacent: Interface) -> Composite:
-    """The part of a cathode without electrolyte into which the layer beside it conforms.
+    """The part of a cathode without electrolyte into which the adjacent layer conforms.
 
     As deep as the relief of the electrode where it touches and has yielded to the highest pressure, 1 - exp(-P/H), on
     the mean over all of the face; sulfur further in is out of reach, its carbon a conductor in series.
@@ -23,7 +23,7 @@ def reached_surface(bench: Workbench, whole: Composite, adjacent: Interface) -> 
     bench : Workbench
     whole : Composite
         The cathode.
-    beside : Interface
+    adjacent : Interface
         Between the cathode and the separator.
 
     Raises

@@ -29,7 +29,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
 
 @record
 class AnodeNumbers:
-    """What is known of an anode and of the electrolyte beside it; arrays of shape (members,) or None where not known.
+    """What is known of an anode and of the electrolyte next to it; arrays of shape (members,) or None where not known.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class AnodeLimits:
     time_to_short : ndarray or None
         By creep, at the stack pressure [s].
     stiffness_ratio : ndarray or None
-        Of the electrolyte beside lithium over what keeps plating flat [-].
+        Of the electrolyte next to lithium over what keeps plating flat [-].
     filling : tuple of ndarray, or None
         Currents at which diffusion and creep fill voids [A/m2], and the exponent of creep [-].
     pressure : float or None
@@ -197,7 +197,7 @@ def time_to_short(numbers: AnodeNumbers, pressure: np.ndarray | float, temperatu
 
 
 def anode_numbers(bench: Workbench) -> AnodeNumbers:
-    """Draw what is known of the anode of a recipe and of the electrolyte layer beside it, the last of the separator."""
+    """Draw what is known of the anode of a recipe and of the adjacent electrolyte layer, the last of the separator."""
     return _Drawing(bench).numbers()
 
 

@@ -1,4 +1,4 @@
-"""Capacitances beside resistances, and the impedance of the two together."""
+"""Capacitances in parallel with resistances, and the impedance of the two together."""
 
 import numpy as np
 

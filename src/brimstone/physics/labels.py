@@ -1,4 +1,4 @@
-"""Which equation stands behind a loss, a process or a figure, and where it is explained.
+"""The equation behind a loss, a process or a figure, and where it is explained.
 
 A label ``eq-…`` stands in the docstring of the function that computes the equation; a label ``th-…`` stands on the
 theory page, since that equation is assembled from several functions.

@@ -40,7 +40,7 @@ class Instruction:
     cycle : int
         Counted from 1 within its step; 0 outside cycles.
     shown : bool
-        Whether the recipe asked for this step, as opposed to preparation for the next one.
+        Whether the recipe requested this step, as opposed to preparation for the next one.
     frequencies : tuple of float
         Of an impedance measurement, in the order requested [Hz].
     """

@@ -36,7 +36,7 @@ class Format(Written):
     width, height : Quantity, optional
         Of the cathodes, tabs on the side of the width [m]; a square of the recipe's area by default.
     separator_overhang, anode_overhang : Quantity, optional
-        By which they stand out beyond the cathode on every side [m]; none by default.
+        By which they extend beyond the cathode on every side [m]; none by default.
     seal : Quantity, optional
         Width of the sealed rim of the pouch [m].
     tabs : str

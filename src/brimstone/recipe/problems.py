@@ -29,7 +29,7 @@ _SUGGESTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a recipe, or worth a second look.
+    """One thing that is wrong or questionable in a recipe.
 
     Attributes
     ----------

@@ -96,7 +96,7 @@ class Recipe(Written):
         Moist air that the electrolytes met; none by default.
     materials : Mapping[str, OwnMaterial]
         Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They can
-        stand wherever a material is named; one with a name of the library replaces it in this recipe.
+        are valid wherever a material is named; one with a name of the library replaces it in this recipe.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (default),
         ``"Li-In"``, ``"LTO"`` or ``"SHE"``.
@@ -347,7 +347,7 @@ class Recipe(Written):
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any], source: str = "") -> "Recipe":
-        """Build a recipe from dicts, lists and words, as they stand in a file.
+        """Build a recipe from dicts, lists and words, as in a file.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""YAML in and out, with every scalar kept as the words that stand there.
+"""YAML in and out, with every scalar kept as written.
 
 Plain YAML would turn ``1:2:3`` into 3723, ``on`` into true and ``5e-3`` into text. Here a scalar is always text, and
 its field decides what it means. Anything that could make a small file large or deep is refused at once.

@@ -25,7 +25,7 @@ from brimstone.view.words import duration, interval, minus, number, printed, qua
 
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
-_OPEN_STEPS = 16  # rows of the table of steps that are shown without being asked for
+_OPEN_STEPS = 16  # rows of the table of steps that are shown at first
 
 
 def write(run: Run, folder: Path | str, record: RunRecord | None = None) -> list[Path]:
@@ -158,7 +158,7 @@ def _breakable(name: str) -> Any:
 
 
 def asset(name: str) -> Any:
-    """A style or script of the pages, to stand in one as it is."""
+    """A style or script of the pages, to include as it is."""
     from markupsafe import Markup
 
     return Markup((_PAGE / name).read_text(encoding="utf-8"))
@@ -189,7 +189,7 @@ def own_hash(script: str) -> str:
 
 
 def embedded(content: Any) -> Any:
-    """JSON that can stand inside a script element."""
+    """JSON that is safe inside a script element."""
     from markupsafe import Markup
 
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

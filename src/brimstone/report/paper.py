@@ -14,7 +14,7 @@ WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _POINT = 0.42  # size of points over that on a page
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
 
-#: Those that are there are tried in turn for every letter; the last comes with matplotlib and has them all.
+#: Those installed are used in turn for every letter; the last comes with matplotlib and has them all.
 _FONTS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
 
 _STYLE: dict[str, Any] = {

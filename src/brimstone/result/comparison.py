@@ -22,7 +22,7 @@ class Comparison:
     Attributes
     ----------
     reported : Reported
-        As it stands in the recipe.
+        As written in the recipe.
     quantity : str
         ``"capacity"`` or ``"mean voltage"``.
     unit : str
@@ -92,7 +92,7 @@ def comparison(run: Run, *, any_cycle: bool = False) -> list[Comparison]:
 
 
 def same_temperature(run: Run, reported: Reported) -> bool:
-    """Whether it was measured at the temperature of the run, as it was when nothing else is said."""
+    """Whether it was measured at the temperature of the run, the default."""
     return reported.temperature is None or abs(reported.temperature.si - run.cell.temperature) <= _SAME_TEMPERATURE
 
 

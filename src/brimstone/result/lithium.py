@@ -13,7 +13,7 @@ _LONGEST = 1e4 * HOUR  # no test of a cell took longer
 
 @record
 class Demand:
-    """The largest current that a protocol asks for in one direction, against the limit of the anode.
+    """The largest current of a protocol in one direction, against the limit of the anode.
 
     Attributes
     ----------

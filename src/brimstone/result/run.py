@@ -1,4 +1,4 @@
-"""A finished run, and everything that can be asked of it."""
+"""A finished run, and everything derived from it."""
 
 import itertools
 import math
@@ -41,7 +41,7 @@ class Run:
     cell : DerivedCell
         Parameters of the cell as assembled.
     steps : tuple of Step
-        All instructions, also those on the way between what the recipe asked for.
+        All instructions, also those between the requested steps.
     area : float or None
         Of all cathodes of the cell, one side each [m2]; None where the recipe does not say.
     package : Package or None
@@ -118,12 +118,12 @@ class Run:
 
     @property
     def shown(self) -> tuple[Step, ...]:
-        """The steps that the recipe asked for and that took place."""
+        """The requested steps that were run."""
         return tuple(step for step in self.steps if step.shown)
 
     @property
     def status(self) -> str:
-        """``"completed"``, ``"failed"`` (a step of the nominal member did not end as asked), or ``"unbalanced"``."""
+        """``"completed"``, ``"failed"`` (a step of the nominal member failed), or ``"unbalanced"``."""
         if not all(step.completed for step in self.steps):
             return "failed"
         if max(self.balances.values(), default=0.0) > LARGEST_ERROR:

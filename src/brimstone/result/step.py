@@ -136,7 +136,7 @@ class Step:
 
     @property
     def shown(self) -> bool:
-        """Whether the recipe asked for this step, and it took place."""
+        """Whether the recipe requested this step and it was run."""
         return self.instruction.shown and self.status != LEFT_OUT
 
     @property

@@ -49,12 +49,12 @@ def at_rate(recipe: Recipe, rate: str) -> Recipe:
         When `rate` is none.
     """
     try:
-        asked = read_rate(rate)
+        requested = read_rate(rate)
     except (ValueError, BrimstoneError) as problem:
         raise RecipeError(str(problem), "rate", recipe.source) from None
     recipe = first_discharge(recipe)
     key, _ = _discharge_of(recipe)
-    last = recipe.protocol[-1].model_copy(update={key: (asked,) if key == "rates" else asked})
+    last = recipe.protocol[-1].model_copy(update={key: (requested,) if key == "rates" else requested})
     return recipe.model_copy(update={"protocol": (*recipe.protocol[:-1], last)})
 
 

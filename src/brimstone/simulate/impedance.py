@@ -72,7 +72,8 @@ def impedance_of(
     )
     arcs = [(arc, _frequency(arc)) for arc in stored.arcs]
     nothing, ideal = np.zeros(len(profiles)), np.ones(len(profiles))
-    # The reaction beside its double layers; along the ions' way the line goes over to it where it carries all depths.
+    # The reaction and its double layers in parallel, which the line approaches along the ions' way where it carries
+    # all depths.
     reaction, both = response.conductance, response.ionic + response.electronic
     charged = stored.cathode * cell.parameter("thickness")
     times = {"charge transfer": stored.cathode / np.maximum(reaction, 1e-30), "ionic path": both * charged}

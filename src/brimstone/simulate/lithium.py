@@ -39,10 +39,10 @@ def _demand(direction: str, limits: AnodeLimits, steps: Sequence[Step]) -> Deman
     """The largest current in a direction, with the least limit there; None without either."""
     sign = 1.0 if direction == "discharge" else -1.0
     there = {name: current for name, current in limits.currents.items() if LIMITS[name][0] in (direction, "both")}
-    asked = [(float(np.max(sign * step.curve.current)), step) for step in steps if step.curve.current.size]
-    if not there or not asked:
+    largest = [(float(np.max(sign * step.curve.current)), step) for step in steps if step.curve.current.size]
+    if not there or not largest:
         return None
-    current, step = max(asked, key=lambda one: one[0])
+    current, step = max(largest, key=lambda one: one[0])
     if current <= 0.0:
         return None
     least = min(there, key=lambda name: nominal(there[name]))

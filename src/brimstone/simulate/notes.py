@@ -22,7 +22,7 @@ _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs
 
 
 def rule_notes(bench: Workbench) -> list[str]:
-    """Warnings of the rules of the lab.
+    """Warnings of the design rules.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The impedances of a protocol: every member of a cell brought to the states that they are asked at."""
+"""The impedances of a protocol: every member of a cell brought to the states at which they are requested."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def spectra(
     profiles: Sequence[np.ndarray],
     outcomes: np.ndarray,
 ) -> tuple[Impedance, ...]:
-    """Impedance of every instruction that asks for one and whose state was reached.
+    """Impedance of every instruction that requests one and whose state was reached.
 
     Parameters
     ----------
@@ -36,15 +36,15 @@ def spectra(
 
     Notes
     -----
-    The solver keeps where members stand at the end of a protocol only, so they run again up to each impedance.
+    The solver keeps the states of members at the end of a protocol only, so they run again up to each impedance.
     """
-    asked = [number for number, one in enumerate(program.instructions) if one.frequencies]
-    if not asked:
+    requested = [number for number, one in enumerate(program.instructions) if one.frequencies]
+    if not requested:
         return ()
     stored = capacitances(bench, cell)
     nodes = profiles[0].shape[2]
     measured = []
-    for number in asked:
+    for number in requested:
         valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
         if not valid[0]:
             continue

@@ -187,7 +187,7 @@ class Ensemble:
         Potential difference [V] and local states through the depth, of the first member.
     counts : ndarray of int (members, steps)
     final : ndarray (members, 1 + states, nodes)
-        Where each member stood at the end; empty unless asked for.
+        State of each member at the end; empty unless requested.
     """
 
     outcomes: np.ndarray
@@ -228,7 +228,7 @@ def run(
     Raises
     ------
     ValueError
-        When profiles are asked for of more than one member.
+        When profiles of more than one member are requested.
     """
     members, n = problem.initial_states.shape
     if options.profiles and members != 1:

@@ -67,7 +67,7 @@ class Axis:
         return self.texts[round(position)]
 
     def position_of(self, text: str) -> float | None:
-        """Where a value stands; None when it is not in the list."""
+        """Position of a value; None when it is not in the list."""
         return float(self.texts.index(text)) if text in self.texts else None
 
     def end_at(self, text: str) -> Literal["lower", "upper", ""]:
@@ -116,14 +116,14 @@ class Range:
         return self.text(min(max(float(f"{number:.4g}"), self.low), self.high))
 
     def position_of(self, text: str) -> float | None:
-        """Where a value stands, 0 to 1; None when it is outside the range or in another unit."""
+        """Position of a value, 0 to 1; None when it is outside the range or in another unit."""
         parts = split_number(text)
         if parts is None or parts[2].partition(" of ")[0] != self.unit or not self.low <= parts[0] <= self.high:
             return None
         return self._position(parts[0])
 
     def end_at(self, text: str) -> Literal["lower", "upper", ""]:
-        """The end of the range at which a value stands, if it does."""
+        """The end of the range at which a value is, if any."""
         parts = split_number(text)
         position = 0.5 if parts is None else self._position(parts[0])
         return "lower" if position < _END else "upper" if position > 1.0 - _END else ""

@@ -291,9 +291,9 @@ def _share(recipe: Recipe, composition: Composition, text: str, path: str) -> fl
     unit = _unit(composition)
     if match is None:
         raise RecipeError(f"'{text}' is no share; expected {unit}, such as 40 {unit}", path, recipe.source)
-    asked = {"": unit, "vol": "vol%", "v": "vol%"}.get(match[2], "wt%")
-    if asked != unit:
-        raise RecipeError(f"'{text}' is in {asked}, the recipe in {unit}; write it in {unit}", path, recipe.source)
+    wanted = {"": unit, "vol": "vol%", "v": "vol%"}.get(match[2], "wt%")
+    if wanted != unit:
+        raise RecipeError(f"'{text}' is in {wanted}, the recipe in {unit}; write it in {unit}", path, recipe.source)
     share = float(match[1]) / 100.0
     if "%" not in text:
         raise RecipeError(f"'{text}' has no unit; write it in {unit}: {text} {unit}", path, recipe.source)

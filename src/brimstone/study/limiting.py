@@ -39,7 +39,7 @@ class LimitingFactors:
     Attributes
     ----------
     at_end : mapping of str to str
-        Fields that stand at an end of their range -> that value.
+        Fields that are at an end of their range -> that value.
     excluded : mapping of str to float
         Why better cells are no candidates -> the best value of the objective among them.
     losses : mapping of str to float

@@ -11,7 +11,7 @@ from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.result import LOSSES, Run, Step
 from brimstone.simulate.resistance import start_resistances
 
-DEFAULT = "capacity, voltage, energy"  #: what a study reports unless asked for something else
+DEFAULT = "capacity, voltage, energy"  #: what a study reports by default
 _PERCENT, _MILLIVOLT = 1e-2, 1e-3
 
 

@@ -1,7 +1,7 @@
 """The search for the best cell within ranges.
 
 scipy's differential evolution over all ranges at once, its generations run on all cores, then Nelder-Mead from the best
-cell. A cell is no candidate when it is impossible, breaks a constraint, breaks a rule of the lab that the original cell
+cell. A cell is no candidate when it is impossible, breaks a constraint, breaks a design rule that the original cell
 keeps, or holds so little electrolyte that its network is near the threshold of percolation, where the formulas are not
 to be trusted.
 """
@@ -43,7 +43,7 @@ class Problem:
     baseline : Evaluation
         Of `start`.
     trials : dict
-        Every cell tried so far, by the texts of its fields.
+        Every cell evaluated so far, by the texts of its fields.
     """
 
     start: Recipe
@@ -65,12 +65,12 @@ class Problem:
 
     def costs(self, positions: Sequence[np.ndarray]) -> list[float]:
         """Costs of many cells at once, on all cores; none is run twice."""
-        asked = [self.texts(each) for each in positions]
-        new = [texts for texts in dict.fromkeys(asked) if texts not in self.trials]
+        wanted = [self.texts(each) for each in positions]
+        new = [texts for texts in dict.fromkeys(wanted) if texts not in self.trials]
         variants = [self.variant(texts) for texts in new]
         for texts, recipe, evaluation in zip(new, variants, self.batch.evaluate_all(variants), strict=True):
             self.trials[texts] = self._judge(texts, recipe, evaluation)
-        return [self.trials[texts].cost for texts in asked]
+        return [self.trials[texts].cost for texts in wanted]
 
     def cost(self, positions: np.ndarray) -> float:
         """Cost of one cell."""
@@ -133,7 +133,7 @@ def search(problem: Problem, evaluations: int, progress: Progress | None) -> tup
     if problem.cost(best) >= _PENALTY:
         nearest = ", ".join(f"{each.path} {text}" for each, text in zip(problem.ranges, texts, strict=True))
         reason = problem.trials[texts].failure
-        raise BrimstoneError(f"no cell that was tried satisfies every constraint ({reason}); nearest: {nearest}")
+        raise BrimstoneError(f"no evaluated cell satisfies every constraint ({reason}); nearest: {nearest}")
     return texts
 
 

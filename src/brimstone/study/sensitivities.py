@@ -124,7 +124,7 @@ class Sensitivity:
     choices : tuple of Choice
     constants : tuple of Constant
     members : int
-        Samples of the uncertain run, beside the nominal member.
+        Samples of the uncertain run, besides the nominal member.
     """
 
     recipe: Recipe

@@ -92,7 +92,7 @@ def constants_csv(result: Sensitivity) -> str:
 
 
 def trials_csv(optimum: Optimum) -> str:
-    """One row for each cell that was tried."""
+    """One row for each evaluated cell."""
     head = [*(each.path for each in optimum.fields), optimum.objective.key, "refused"]
     return csv_text(head, ([*trial.texts, trial.value, trial.failure] for trial in optimum.trials))
 

@@ -83,7 +83,7 @@ def made(samples: int = 1, /, **fields: str) -> DerivedCell:
 
 
 def rules(**fields: str) -> list[str]:
-    """Names of the rules of the lab that the recipe of `cell` touches.
+    """Names of the design rules with a note on the recipe of `cell`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Section H of the checklist, of whole cells: formats, evenness of the current, heat, and the way to 500 Wh/kg."""
+"""Section H of the checklist, of whole cells: formats, distribution of the current, heat, and the way to 500 Wh/kg."""
 
 from itertools import pairwise
 
@@ -76,7 +76,7 @@ def _ceiling() -> Outcome:
     "cm2, and so does what the foils resist",
     tolerance="as stated",
 )
-def _evenness() -> Outcome:
+def _current_distribution() -> Outcome:
     formats = {"coin, 1 cm2": "area: 1 cm2\nformat: coin"}
     for edge in (3, 10, 20):
         size = f"{{kind: pouch, width: {edge} cm, height: {edge} cm}}"
@@ -358,4 +358,4 @@ def _soft_pack() -> Outcome:
     return Outcome(f"{computed} mAh; the contradiction is {'reported' if noted else 'not reported'}", passed)
 
 
-ROWS = (_ceiling, _evenness, _yuan, _hu, _soft_pack, _gap, _outlook, _safety)
+ROWS = (_ceiling, _current_distribution, _yuan, _hu, _soft_pack, _gap, _outlook, _safety)

@@ -40,7 +40,7 @@ class Row:
     quotes : tuple of str
         The words of the review, verbatim, broken typography included.
     source : str
-        Where they stand.
+        Where they were published.
     expected : str
         What has to come out.
     tolerance : str

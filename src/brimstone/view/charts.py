@@ -65,7 +65,7 @@ class Series:
     size : float
         Of points, in pixels of a page.
     labels : sequence of str, optional
-        Printed beside the points.
+        Printed next to the points.
     hover : sequence of str, optional
         What else a pointer reads of each point.
     group : str
@@ -98,7 +98,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """Series over one vertical axis; panels of a chart stand above each other and share the horizontal axis.
+    """Series over one vertical axis; panels of a chart are stacked and share the horizontal axis.
 
     Attributes
     ----------
@@ -138,9 +138,9 @@ class Chart:
     bar_title : str
         What the colours of a map mean.
     horizontal : bool
-        Whether bars lie: the categories then stand on the vertical axis.
+        Whether bars lie: the categories are then on the vertical axis.
     extra : mapping
-        What a page needs beside the figure to let a reader change it.
+        What a page needs besides the figure to let a reader change it.
     """
 
     name: str

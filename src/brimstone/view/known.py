@@ -49,7 +49,7 @@ class KnownValue:
 
 
 def value_table(values: Sequence[KnownValue], title: str = "property") -> Table:
-    """Values with their sources: beside them on a wide screen, as numbered notes below them on a narrow one."""
+    """Values with their sources: next to them on a wide screen, as numbered notes below them on a narrow one."""
     intervals, temperatures = any(one.interval for one in values), any(one.temperature for one in values)
     columns = [
         words_column(title),

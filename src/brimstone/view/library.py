@@ -218,7 +218,7 @@ def _polymers(library: Library) -> list[PolymerRecord]:
     ]
 
 
-#: What can be listed beside materials.
+#: What can be listed besides materials.
 LISTINGS: Mapping[str, Listing] = {
     "cells": Listing(
         lambda library: [ListedCellRecord.model_validate(one) for one in library.cells()],

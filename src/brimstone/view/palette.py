@@ -1,4 +1,4 @@
-"""Colours of all figures: told apart by eyes of any kind, on white paper and on a dark screen.
+"""Colours of all figures: distinguishable with any colour vision, on white paper and on a dark screen.
 
 Ordered things (rates, cycles) run along a scale that gets lighter all the way, after the map batlow of Crameri
 (doi:10.5281/zenodo.1243862); losses have a colour each, the same everywhere.

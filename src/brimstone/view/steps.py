@@ -92,7 +92,7 @@ def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
 
 
 def completed_halves(run: Run) -> list[Step]:
-    """Charges and discharges that the recipe asked for and that took place, without the pulses of titrations."""
+    """Requested charges and discharges that were run, without the pulses of titrations."""
     return [
         step
         for step in run.shown

@@ -40,7 +40,7 @@ def _unit_of_field(unit: str) -> str:
 
 
 def _field_axis(path: str, values: Values | Range) -> Axis:
-    """An axis over the values of a field; words and unordered numbers stand at equal distances."""
+    """An axis over the values of a field; words and unordered numbers are at equal distances."""
     title = f"{path} ({_unit_of_field(values.unit)})" if values.unit else path
     if isinstance(values, Values) and values.numbers is None:
         return Axis(title, ticks=dict(enumerate(values.texts)))
@@ -193,12 +193,12 @@ def optimise_charts(optimum: Optimum) -> Iterator[Chart]:
             x = [_place(field, field.best)]
             series.append(Series("best", x, [best], _MORE, "points", symbol="circle-open", size=14))
         panel = Panel(Axis(_title(objective).replace(" (", "\n(")), tuple(series))
-        caption = f"Every cell that was tried, against {field.path}."
+        caption = f"Every cell that was evaluated, against {field.path}."
         yield Chart(_file_name("optimum", field.path), _field_axis(field.path, field.range), (panel,), caption)
 
 
 def _place(field: OptimisedField, text: str) -> float:
-    """Where a value of a field stands on its axis."""
+    """Position of a value of a field on its axis."""
     if isinstance(field.range, Values) and field.range.numbers is None:
         return float(field.range.texts.index(text))
     parts = split_number(text)

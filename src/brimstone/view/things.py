@@ -84,7 +84,7 @@ def _cell(cell: ReportedCell) -> Document:
 
 
 def compared_parts(cell: ReportedCell) -> "list[PartComparison]":
-    """What was measured on parts of a cell that can't be run, beside what is computed of them."""
+    """What was measured on parts of a cell that can't be run, compared with computed values."""
     if not cell.figures:
         return []
     from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs

@@ -61,7 +61,7 @@ class Conduction:
     iterations : int
         Iterations of the solver.
     structure, axis
-        What was asked for.
+        As given.
     conductivities : float64 array (phases,)
         Conductivity of each phase as it was used [S/m]: extremes beyond what can matter are cut off.
     """
@@ -132,12 +132,12 @@ def conduct(
         For an unknown phase or axis, a negative or non-finite conductivity, or a structure too large for the memory.
     """
     along = axis_number(axis)
-    asked = structure.per_phase(conductivities, 0.0)
-    if not np.all(np.isfinite(asked)) or asked.min() < 0.0:
+    given = structure.per_phase(conductivities, 0.0)
+    if not np.all(np.isfinite(given)) or given.min() < 0.0:
         raise StructureError(f"conductivities must be finite and not negative, not {dict(conductivities)} S/m.")
     phases = np.array(np.moveaxis(structure.phases, along, 0), order="C")
     spacing = (structure.spacing[along], *np.delete(structure.spacing, along))
-    sigma = _within_range(phases, asked)
+    sigma = _within_range(phases, given)
     kinds = cluster_kinds(phases, sigma > 0.0)
     through = kinds == THROUGH
     nodes = int(np.count_nonzero(through))
@@ -147,7 +147,7 @@ def conduct(
         _check_memory(nodes)
         outcome = _solve(phases, sigma / sigma.max(), spacing, through, potential, tolerance, max_iterations)
         effective = outcome.conductance * sigma.max() * phases.shape[0] / (phases.shape[1] * phases.shape[2])
-        parallel = sum(asked[number] * np.count_nonzero(phases == number) for number in range(asked.size)) / phases.size
+        parallel = sum(given[number] * np.count_nonzero(phases == number) for number in range(given.size)) / phases.size
         tortuosity_factor = parallel / effective
         message = f"Solved in {outcome.iterations} iterations to a relative error of {outcome.error:.1e} in the field."
         if not outcome.converged:

@@ -12,7 +12,7 @@ from scipy import ndimage
 from brimstone.composite.voxel.structure import Structure, axis_number
 from brimstone.errors import StructureError
 
-#: Kinds of voxels: not among the phases asked for, or in a cluster that touches both ends, one of them or neither.
+#: Kinds of voxels: not among the selected phases, or in a cluster that touches both ends, one of them or neither.
 OUTSIDE, THROUGH, NEAR, FAR, ISOLATED = range(5)
 
 

@@ -78,7 +78,7 @@ def read_image(
 
 
 def _open(file: Path, shape: tuple[int, int, int] | None, dtype: str | None, region: Region | None) -> np.ndarray:
-    """The image, or the asked region of it, as an array; mapped from the file where that can be."""
+    """The image, or the requested region of it, as an array; mapped from the file where that can be."""
     if file.is_dir():
         return _slices(file, region)
     if file.suffix.lower() in (".tif", ".tiff"):

@@ -120,7 +120,7 @@ class GelModel(CathodeModel):
         stored = equilibrium.free_energy(
             sulfur[ends], left[ends], sulfide[ends], p[P.upper_potential], of_lower, p[P.saturation], b
         )
-        # Dead Li2S is worth what Li2S is, without the end that keeps what is left of it from being used up.
+        # Dead Li2S counts as Li2S does, without the end that keeps what is left of it from being used up.
         stored = (stored - LOWER * of_lower * dead[ends]).sum(axis=1)
         return Reactions(
             dissipated={

@@ -1,4 +1,4 @@
-"""The processes of the gel model: which parameters each law of `brimstone.physics` takes, said once.
+"""The processes of the gel model: which parameters each law of `brimstone.physics` takes, in one place.
 
 Kernels and results call the same laws with the same groups of constants. `p` is a row of parameters, or whatever else
 `Parameter` indexes: one array for each of its members.

@@ -1,4 +1,4 @@
-"""The processes of the solid model: which parameters each law of `brimstone.physics` takes, said once.
+"""The processes of the solid model: which parameters each law of `brimstone.physics` takes, in one place.
 
 Kernels, results and PyBaMM's symbols call the same laws with the same groups of constants. `p` is a row of parameters,
 or whatever else `Parameter` indexes: one array or symbol for each of its members.

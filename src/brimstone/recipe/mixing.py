@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.constants import HOUR
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.base import Before, Written, list_of
 from brimstone.recipe.fields import Frequency, Mass, Name, PlainRatio, ProcessTemperature, Rotation, Time
 from brimstone.recipe.problems import Place
@@ -245,7 +246,10 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
 
 def _first_time(match: re.Match[str]) -> float:
     number, unit = [part for part in match.groups() if part][:2]
-    return parse(f"{numbers(number)[-1]:.17g} {unit}", "time").si
+    try:
+        return parse(f"{numbers(number)[-1]:.17g} {unit.lower()}", "time").si
+    except BrimstoneError as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _on_time(phrase: str) -> tuple[str, str | None]:

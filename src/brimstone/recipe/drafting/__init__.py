@@ -55,19 +55,19 @@ def draft(text: str) -> Draft:
     if len(text) > _LARGEST:
         raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
     drafted = Draft()
-    told = [one for one in sentences(text) if not _set_aside(one, drafted)]
-    read_compositions(told, drafted)
+    section = [one for one in sentences(text) if not _set_aside(one, drafted)]
+    read_compositions(section, drafted)
     mixing, layers, cycling = Mixing(drafted), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
-    for sentence in told:
+    for sentence in section:
         mixing.read(sentence)
         cycling.read(sentence)
         layers.read(sentence)
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
     mixing.finish()
-    layers.finish(told)
+    layers.finish(section)
     cycling.finish()
-    _leftovers(told, drafted)
+    _leftovers(section, drafted)
     _check(drafted)
     return drafted
 
@@ -80,7 +80,7 @@ def _set_aside(sentence: Sentence, drafted: Draft) -> bool:
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
     if is_synthesis(sentence):
-        drafted.unused.append(f"{sentence.text}: how a material was made or what it is like")
+        drafted.unused.append(f"{sentence.text}: synthesis or characterisation of a material")
         return True
     about = next((what for what, words in _ASIDE.items() if sentence.has(words)), None)
     if about is not None:
@@ -102,9 +102,9 @@ def _read_format(sentence: Sentence, drafted: Draft) -> None:
         drafted.place("format", "pouch" if "pouch" in packed[0].lower() else "coin", packed[0])
 
 
-def _leftovers(told: list[Sentence], drafted: Draft) -> None:
+def _leftovers(section: list[Sentence], drafted: Draft) -> None:
     """Keep every number that found no place."""
-    for sentence in told:
+    for sentence in section:
         for one in sentence.quantities():
             drafted.not_understood.append(f"{one.text}: '{sentence.around(one.start, one.end)}'")
 

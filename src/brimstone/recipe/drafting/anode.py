@@ -60,11 +60,11 @@ def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
         if before or after:
             sizes[_metal(words)] = (before or after)[0]
     last = max((one.end for one in sizes.values()), default=named[-1][2])
-    told = " ".join(sentence.text[named[0][1] : max(last, named[-1][2])].split())
-    draft.place("anode.material", "Li-In", told)
+    words_of_both = " ".join(sentence.text[named[0][1] : max(last, named[-1][2])].split())
+    draft.place("anode.material", "Li-In", words_of_both)
     if len(sizes) == 2:
         for metal, size in sizes.items():
-            draft.place(f"anode.foils.{metal}", size.text, told)
+            draft.place(f"anode.foils.{metal}", size.text, words_of_both)
             sentence.take(size.start, size.end)
 
 

@@ -65,7 +65,7 @@ _ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4
 
 
 def is_synthesis(sentence: Sentence) -> bool:
-    """Whether a sentence tells how a material was made or characterised, not the cathode."""
+    """Whether a sentence is about the synthesis or characterisation of a material, not about the cathode."""
     return sentence.has(_MADE_ELSEWHERE) and not sentence.has("cathode|composite electrode")
 
 
@@ -176,8 +176,8 @@ def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | 
 def _take_composition(sentence: Sentence, start: int, end: int) -> None:
     """Take out components and numbers; what was done to them is left for those who read how it was mixed."""
     done = [match.span() for match in _DONE.finditer(sentence.text, start, end)]
-    for begin, stop in zip([start, *(after for _, after in done)], [*(before for before, _ in done), end], strict=True):
-        sentence.take(begin, stop)
+    for left, right in zip([start, *(after for _, after in done)], [*(before for before, _ in done), end], strict=True):
+        sentence.take(left, right)
     sentence.composition = (start, end)
 
 

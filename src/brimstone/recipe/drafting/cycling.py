@@ -53,7 +53,7 @@ class Cycling:
         self.window_words = ""
 
     def read(self, sentence: Sentence) -> None:
-        """Place what a sentence tells of tests."""
+        """Place the test conditions in a sentence."""
         self._reference(sentence)
         self._one_c(sentence)
         if not _TESTED.search(sentence.text):
@@ -98,9 +98,11 @@ class Cycling:
             return
         words = match[0].strip("( )")
         if _SULFUR[0] <= float(match[1].replace(",", "")) <= _SULFUR[1]:
-            self.draft.unused.append(f"{words}: the theory of sulfur, which a C-rate is counted on anyway")
+            self.draft.unused.append(f"{words}: the theoretical capacity of sulfur, on which C-rates are based anyway")
         else:
-            self.draft.ask(f"protocol: rates are counted with {words}; is that the theory of the active material?")
+            self.draft.ask(
+                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material?"
+            )
         sentence.take(match.start(), match.end())
 
     def _temperature(self, sentence: Sentence) -> None:
@@ -130,13 +132,13 @@ class Cycling:
 
     def _rests(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
         rests: list[tuple[dict[str, Any], str]] = []
-        spoken = _RESTED.search(sentence.open)
+        cue = _RESTED.search(sentence.open)
         times = sentence.quantities("time")
-        if spoken is None or not times:
+        if cue is None or not times:
             return rests
-        after = [one for one in times if one.start > spoken.start()] or times
+        after = [one for one in times if one.start > cue.start()] or times
         one = after[0]
-        rests.append(({"rest": one.text}, sentence.around(spoken.start(), one.end)))
+        rests.append(({"rest": one.text}, sentence.around(cue.start(), one.end)))
         sentence.take(one.start, one.end)
         return rests
 
@@ -161,23 +163,23 @@ class Cycling:
 
     def _cycles(self, sentence: Sentence) -> None:
         """Cycles and rates, part by part of a sentence."""
-        begin = 0
+        start = 0
         for end in [*(match.start() for match in _NEXT.finditer(sentence.text)), len(sentence.text)]:
-            self._cycle(sentence, begin, end)
-            begin = end
+            self._cycle(sentence, start, end)
+            start = end
 
-    def _cycle(self, sentence: Sentence, begin: int, end: int) -> None:
+    def _cycle(self, sentence: Sentence, start: int, end: int) -> None:
         within = [
             one
             for one in sentence.quantities("rate", "current density", "specific current")
-            if begin <= one.start < end
+            if start <= one.start < end
         ]
-        count = _CYCLES.search(sentence.open, begin, end)
+        count = _CYCLES.search(sentence.open, start, end)
         if not within:
             self._late_count(sentence, count)
             return
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
-        counts = list(_CYCLES.finditer(sentence.open, begin, end))
+        counts = list(_CYCLES.finditer(sentence.open, start, end))
         if 1 < len(counts) == len(within):
             for one, number in zip(within, counts, strict=True):
                 self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
@@ -203,14 +205,14 @@ class Cycling:
 
     def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
         """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
-        spoken = _FIRST.search(sentence.text)
-        later = [one for one in within if spoken is not None and one.start > spoken.end()]
-        if spoken is None or not later or not (self.steps or len(within) > 1):
+        cue = _FIRST.search(sentence.text)
+        later = [one for one in within if cue is not None and one.start > cue.end()]
+        if cue is None or not later or not (self.steps or len(within) > 1):
             return False
-        if spoken["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
+        if cue["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
             if len(within) > 1:
                 return False
-            self.draft.ask(f"protocol: the step before the others, '{sentence.around(spoken.start(), later[0].end)}'?")
+            self.draft.ask(f"protocol: the step before the others, '{sentence.around(cue.start(), later[0].end)}'?")
         else:
             for count, one in (("1", later[0]), (_NOT_STATED, within[0])):
                 step = {"cycles": count, "charge": one.text, "discharge": one.text}

@@ -44,7 +44,7 @@ _OPERATING = re.compile(
 _SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame"
 _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
-#: Which mass a loading is counted on.
+#: The mass that a loading refers to.
 _BASES = (
     (
         "sulfur",
@@ -72,7 +72,7 @@ class Mention:
 
 
 class Layers:
-    """Places masses, sizes and pressures; remembers what was spoken of last."""
+    """Places masses, sizes and pressures; remembers the last layer mentioned."""
 
     def __init__(self, draft: Draft, electrolyte: str | None):
         self.draft = draft
@@ -81,7 +81,7 @@ class Layers:
         self.last: str | None = None
 
     def read(self, sentence: Sentence) -> None:
-        """Place what a sentence tells of the layers of the cell."""
+        """Place the quantities of the layers of the cell in a sentence."""
         hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
@@ -95,8 +95,8 @@ class Layers:
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
-        spoken = [one.kind for one in mentions if one.kind != "whole"]
-        self.last = spoken[-1] if spoken else self.last
+        kinds = [one.kind for one in mentions if one.kind != "whole"]
+        self.last = kinds[-1] if kinds else self.last
 
     def finish(self, text: list[Sentence]) -> None:
         """Bring two layers of the separator into order, the one at the cathode first, or ask."""
@@ -201,7 +201,7 @@ class Layers:
 
     def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         if self.draft.value_of("diameter") is not None:
-            self.draft.unused.append(f"{sentence.around(one.start, one.end)}: the diameter says so already")
+            self.draft.unused.append(f"{sentence.around(one.start, one.end)}: the diameter gives the area already")
         else:
             self.draft.place("area", one.text, sentence.around(one.start, one.end))
         return True
@@ -251,7 +251,7 @@ class Layers:
         if subject is None:
             return False
         if held is not None:
-            self.draft.unused.append(f"{words}: how long a pressure was held is not computed with")
+            self.draft.unused.append(f"{words}: the duration of pressing is not used")
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
         if re.search(r"together|co-?press", near):

@@ -52,13 +52,13 @@ class Mixing:
             _take_used(sentence, start, end, step)
 
     def _piece(self, sentence: Sentence, start: int, end: int) -> dict[str, Any] | None:
-        """The step that a part of a sentence tells of."""
+        """The mixing step in a part of a sentence."""
         phrase = sentence.open[start:end]
         if _AFTERWARDS.match(phrase.strip(" ,;")):
             drying = quantities(phrase)
             if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
                 words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
-                self.draft.unused.append(f"{words}: drying and casting are not computed with")
+                self.draft.unused.append(f"{words}: drying and casting are not modelled")
                 sentence.take(start, end)
             return None
         wet = self.slurry and _WET.search(phrase) is not None

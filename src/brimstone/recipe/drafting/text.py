@@ -131,14 +131,14 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _split(text: str) -> Iterator[str]:
-    begun = ""
+    joined = ""
     for part in re.split(r"(?<=[.!?;])\s+(?=[A-Z0-9(~])", text):
-        begun = f"{begun} {part}".strip()
-        if not _ABBREVIATED.search(begun):
-            yield begun
-            begun = ""
-    if begun:
-        yield begun
+        joined = f"{joined} {part}".strip()
+        if not _ABBREVIATED.search(joined):
+            yield joined
+            joined = ""
+    if joined:
+        yield joined
 
 
 def _with_full_names(text: str) -> str:

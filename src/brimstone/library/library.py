@@ -224,7 +224,8 @@ class Library:
         """The library with other entries of a kind, their index, and what they replace."""
         held = {"material": "_materials", "strategy": "_strategies", "treatment": "_treatments", "cell": "_cells"}
         indexes = {**self._indexes, kind: index}
-        return replace(self, _indexes=indexes, replaced=replaced, **{held[kind]: entries})
+        changed: dict[str, Any] = {held[kind]: entries, "_indexes": indexes, "replaced": replaced}
+        return replace(self, **changed)
 
     def _find(self, kind: str, things: Mapping[str, _T], name: str) -> _T:
         proper = names.resolve(name, self._indexes[kind])

@@ -54,14 +54,14 @@ def _entry_points() -> list[tuple[str, str]]:
     """Name and package of each entry point; looked up anew only after an installation, since that takes a while."""
     places = [path for path in map(Path, sys.path) if path.is_dir()]
     key = hashlib.sha256(repr([(str(path), path.stat().st_mtime_ns) for path in places]).encode()).digest()
-    found: list[tuple[str, str]] | None = _cache.read("entry-points.pickle", key)
-    if found is None:
+    entries: list[tuple[str, str]] | None = _cache.read("entry-points.pickle", key)
+    if entries is None:
         from importlib.metadata import entry_points
 
-        found = sorted((entry.name, entry.module) for entry in entry_points(group=ENTRY_POINTS))
+        entries = sorted((entry.name, entry.module) for entry in entry_points(group=ENTRY_POINTS))
         with contextlib.suppress(OSError):
-            _cache.write("entry-points.pickle", key, pickle.dumps(found))
-    return found
+            _cache.write("entry-points.pickle", key, pickle.dumps(entries))
+    return entries
 
 
 def installed_state() -> tuple[tuple[str, int, int], ...]:

@@ -167,8 +167,8 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
 
 def _masses(value: Mapping[Any, Any]) -> dict[str, float]:
     """Weighed amounts such as ``30 mg`` of every component [g]; empty when they are something else."""
-    found = {str(name).strip(): _MASS.fullmatch(plain(str(amount)).strip()) for name, amount in value.items()}
-    masses = {name: float(match[1]) * _GRAMS[match[2]] for name, match in found.items() if match is not None}
+    matches = {str(name).strip(): _MASS.fullmatch(plain(str(amount)).strip()) for name, amount in value.items()}
+    masses = {name: float(match[1]) * _GRAMS[match[2]] for name, match in matches.items() if match is not None}
     return masses if len(masses) == len(value) > 1 and all(0 < mass < math.inf for mass in masses.values()) else {}
 
 

@@ -41,14 +41,14 @@ def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: s
     for dimension in dimensions:
         likely = _LIKELY_ONLY.get(dimension)
         try:
-            found = parse_stated(
+            stated = parse_stated(
                 words, dimension, likely and (parse(likely[0], dimension).si, parse(likely[1], dimension).si)
             )
         except AmbiguousError:
             raise
         except BrimstoneError:
             continue
-        return Quantity(text, found.si, low=found.low, high=found.high), dimension
+        return Quantity(text, stated.si, low=stated.low, high=stated.high), dimension
     *others, last = [*also, *(f"{article(dimension)} {dimension} ({units_of(dimension)})" for dimension in dimensions)]
     wanted = f"{', '.join(others)} or {last}" if others else last
     raise ValueError(f"'{text}' {'has no unit' if NUMBER.fullmatch(text) else f'is not a {what}'}; expected {wanted}")

@@ -186,7 +186,7 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
     words = step.get("method")
     if not isinstance(words, str) or len(words) > 300 or _is_word(words):
         return step
-    rest, found = _details(plain(words))
+    rest, details = _details(plain(words))
     method = next((name for name, pattern in _METHODS if re.search(rf"\b(?:{pattern})\b", rest, re.IGNORECASE)), None)
     if _is_word(rest.strip(" ,;()")):
         method = find_word(rest.strip(" ,;()"), MIXING, "way of mixing")
@@ -196,8 +196,8 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
     if method is None:
         return step
     if machine and kind != _USUAL.get(method):
-        found["machine"] = machine
-    return {**found, **step, "method": method}
+        details["machine"] = machine
+    return {**details, **step, "method": method}
 
 
 def _is_word(words: str) -> bool:
@@ -215,10 +215,10 @@ def _machine(phrase: str) -> tuple[str | None, str]:
 
 def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
-    found: dict[str, Any] = {}
+    details: dict[str, Any] = {}
     phrase, milled = _on_time(phrase)
     if milled is not None:
-        found["time"] = milled
+        details["time"] = milled
     forms = (
         ("solvent", _SOLVENT, ""),
         ("ball_to_powder", _BALL_TO_POWDER, ""),
@@ -230,10 +230,10 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     )
     for name, pattern, unit in forms:
         match = pattern.search(phrase)
-        if match is None or name in found:
+        if match is None or name in details:
             continue
         more = match[2] if unit in ("", "Hz") and match.re.groups > 1 else unit
-        found[name] = f"{match[1].strip()} {more}".strip()
+        details[name] = f"{match[1].strip()} {more}".strip()
         phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
     for name, pattern in (("speeds", _SPEED), ("times", _TIME), ("temperatures", _TEMPERATURE)):
         if second := pattern.search(phrase):
@@ -241,7 +241,7 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
                 f"has two {name}, the second '{second[0].strip()}': separate the steps by 'then', or write a list of "
                 "them such as [{method: ball-milled, speed: 300 rpm, time: 1 h}, {method: hand-ground}]"
             )
-    return phrase, found
+    return phrase, details
 
 
 def _first_time(match: re.Match[str]) -> float:

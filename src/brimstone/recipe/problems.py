@@ -86,22 +86,22 @@ class Unknown:
 class InvalidRecipe(RecipeError):
     """A recipe with one problem or more; the message shows the first ones."""
 
-    def __init__(self, found: tuple[tuple[Place, str], ...], source: str = ""):
-        self.found = found
-        place, problem = found[0]
+    def __init__(self, problems: tuple[tuple[Place, str], ...], source: str = ""):
+        self.problems = problems
+        place, problem = problems[0]
         lines = _indented(problem)
-        for other_place, other in found[1:_SHOWN]:
+        for other_place, other in problems[1:_SHOWN]:
             first, *rest = _indented(other)
             lines += [f"  Also, {path_in_words(other_place)}: {first}", *rest]
-        if len(found) > _SHOWN:
-            lines.append(f"… and {len(found) - _SHOWN} more.")
+        if len(problems) > _SHOWN:
+            lines.append(f"… and {len(problems) - _SHOWN} more.")
         if len(lines) > _LINES:
-            lines = [*lines[: _LINES - 1], f"… `brimstone check` shows all {len(found)}."]
+            lines = [*lines[: _LINES - 1], f"… `brimstone check` shows all {len(problems)}."]
         super().__init__("\n".join(printable(line)[:400] for line in lines), path_in_words(place), source)
 
     def in_file(self, source: str) -> "InvalidRecipe":
         """Return the same error with the file it is about."""
-        return InvalidRecipe(self.found, source)
+        return InvalidRecipe(self.problems, source)
 
 
 def invalid(error: ValidationError) -> InvalidRecipe:

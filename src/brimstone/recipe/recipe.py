@@ -437,7 +437,7 @@ def find_problems(text: str) -> tuple[Problem, ...]:
         tree = load(text, lines=lines)
         recipe = Recipe.from_mapping(tree if tree is not None else {})
     except InvalidRecipe as error:
-        return tuple(Problem.of(place, "error", message, lines) for place, message in error.found)
+        return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)
     except RecipeError as error:
         line = re.search(r"in line (\d+)", error.problem)
         return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)

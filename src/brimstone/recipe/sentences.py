@@ -55,10 +55,10 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     shares = _amounts(words)
     if shares is not None:
         return _once(text, shares), False
-    found = list(_RATIO.finditer(words))
-    if not found:
+    ratios = list(_RATIO.finditer(words))
+    if not ratios:
         raise ValueError(f"'{text[:80]}' does not say how much of what, or which number is which component")
-    match = found[-1]
+    match = ratios[-1]
     before, after = words[: match.start()], words[match.end() :]
     names = _TAIL.sub("", before) if _TAIL.sub("", before) else after
     if names is not after and _HEAD.sub("", after):
@@ -92,16 +92,16 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
         return shared
     for between in (_AND.pattern, r"\s*\+\s*", r"\s+[/|]\s+", r"\s*[/|]\s*"):
         pieces = [piece.strip() for piece in re.split(between, words) if piece.strip()]
-        found = []
+        shares = []
         for piece in pieces:
             if match := _FIRST.fullmatch(piece):
-                found.append((match[2].strip(), match[1]))
+                shares.append((match[2].strip(), match[1]))
             elif match := _LAST.fullmatch(piece):
-                found.append((match[1].strip(" (:-"), match[2]))
+                shares.append((match[1].strip(" (:-"), match[2]))
             elif match := _BARE.fullmatch(piece):
-                found.append((match[1], match[2]))
-        if found and len(found) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in found):
-            return [(name, (by and share.replace("%", "vol%")) or share) for name, share in found]
+                shares.append((match[1], match[2]))
+        if shares and len(shares) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in shares):
+            return [(name, (by and share.replace("%", "vol%")) or share) for name, share in shares]
     return None
 
 
@@ -111,9 +111,9 @@ def _with_one_unit(words: str) -> list[tuple[str, str]] | None:
     if match is None:
         return None
     for between in (_AND.pattern, r"\s*[/|+]\s*"):
-        found = [_PLAIN.fullmatch(piece.strip()) for piece in re.split(between, match[1])]
-        if len(found) > 1 and all(found):
-            return [(one[1], f"{one[2]} {match[2]}") for one in found if one]
+        parts = [_PLAIN.fullmatch(piece.strip()) for piece in re.split(between, match[1])]
+        if len(parts) > 1 and all(parts):
+            return [(one[1], f"{one[2]} {match[2]}") for one in parts if one]
     return None
 
 

@@ -169,10 +169,10 @@ def plotly_script() -> tuple[Any, str]:
     """Plotly's own script and its hash. The package is found, not imported: its import takes longer than this page."""
     from markupsafe import Markup
 
-    found = importlib.util.find_spec("plotly")
-    if found is None or not found.submodule_search_locations:
+    spec = importlib.util.find_spec("plotly")
+    if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("the report needs the package plotly: pip install plotly")
-    path = Path(found.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
+    path = Path(spec.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
     text = path.read_text(encoding="utf-8")
     return Markup(text), own_hash(text)
 

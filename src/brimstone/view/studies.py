@@ -185,20 +185,20 @@ def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
 # --- sensitivity
 
 
-def sensitivity_document(found: Sensitivity) -> Document:
+def sensitivity_document(result: Sensitivity) -> Document:
     """The strongest choices, and what the interval of each metric consists of."""
-    summary = f"first discharge; choices changed by {100 * STEP:.0f} % or {DEGREES:.0f} K, {found.members} samples"
+    summary = f"first discharge; choices changed by {100 * STEP:.0f} % or {DEGREES:.0f} K, {result.members} samples"
     sections = []
-    for metric in found.metrics:
-        figure = found.base.figure(metric.name)
-        items: list[Table | Note] = [_choices(found, metric)]
+    for metric in result.metrics:
+        figure = result.base.figure(metric.name)
+        items: list[Table | Note] = [_choices(result, metric)]
         if figure.low is not None:
-            items.append(Note(f"Its interval comes from: {_spread(found, metric)}"))
-            constants = ", ".join(_significant_constants(found, metric))
+            items.append(Note(f"Its interval comes from: {_spread(result, metric)}"))
+            constants = ", ".join(_significant_constants(result, metric))
             items.append(Note(f"By constant: {constants}", "muted"))
         sections.append(Section(f"{words.capital(metric.words)}: {Number.of(figure, unit_of(metric))}", tuple(items)))
     failed: dict[str, list[str]] = {}
-    for choice in found.choices:
+    for choice in result.choices:
         if choice.failure:
             failed.setdefault(choice.failure, []).append(choice.path)
     notes = [Note(f"{', '.join(paths)}: {reason}", "warning") for reason, paths in failed.items()]
@@ -206,10 +206,10 @@ def sensitivity_document(found: Sensitivity) -> Document:
         "Choices change the nominal cell. Shares are of the variance of the ranks, one constant at a time; an arrow "
         "shows which way more of it moves the result."
     )
-    return Document(found.recipe.name, summary, (*sections, Section("", (*notes, Note(explained, "muted")))))
+    return Document(result.recipe.name, summary, (*sections, Section("", (*notes, Note(explained, "muted")))))
 
 
-def _choices(found: Sensitivity, metric: Metric) -> Table:
+def _choices(result: Sensitivity, metric: Metric) -> Table:
     unit = unit_of(metric)
     columns = [
         words_column("choice"),
@@ -217,7 +217,7 @@ def _choices(found: Sensitivity, metric: Metric) -> Table:
         Column(f"with less\n{unit}"),
         Column(f"with more\n{unit}"),
     ]
-    strongest = found.sorted_choices(metric.name)[:_MOST_CHOICES]
+    strongest = result.sorted_choices(metric.name)[:_MOST_CHOICES]
     return Table.of(
         columns,
         [
@@ -236,16 +236,16 @@ def _from_to(choice: Choice) -> str:
     return f"{first.removesuffix(unit) if unit else first} to {last}"
 
 
-def _spread(found: Sensitivity, metric: Metric) -> str:
-    shares = found.groups(metric.name).items()
+def _spread(result: Sensitivity, metric: Metric) -> str:
+    shares = result.groups(metric.name).items()
     parts = [f"{group} {100 * share:.0f} %" for group, share in shares if share >= LEAST_SHARE]
-    return ", ".join([*parts, f"{100 * found.interactions(metric.name):.0f} % from combinations"])
+    return ", ".join([*parts, f"{100 * result.interactions(metric.name):.0f} % from combinations"])
 
 
-def _significant_constants(found: Sensitivity, metric: Metric) -> Iterator[str]:
-    for constant in found.sorted_constants(metric.name)[:_MOST_CONSTANTS]:
+def _significant_constants(result: Sensitivity, metric: Metric) -> Iterator[str]:
+    for constant in result.sorted_constants(metric.name)[:_MOST_CONSTANTS]:
         share = constant.shares.get(metric.name, 0.0)
-        if significant(share, found.members):
+        if significant(share, result.members):
             arrow = "↑" if constant.correlations[metric.name] > 0.0 else "↓"
             yield f"{constant.name} {100 * share:.0f} % {arrow}"
 

@@ -132,17 +132,17 @@ def _ticks(axis: Values) -> dict[float, str]:
     return {float(place): texts[place] for place in range(0, len(texts), step)}
 
 
-def sensitivity_charts(found: Sensitivity) -> Iterator[Chart]:
+def sensitivity_charts(result: Sensitivity) -> Iterator[Chart]:
     """Of each metric a tornado of the choices, and the groups of constants in its spread."""
-    for metric in found.metrics:
-        value = found.base.figure(metric.name).value
+    for metric in result.metrics:
+        value = result.base.figure(metric.name).value
         if not math.isfinite(value):
             continue
         least = _LEAST_BAR * abs(value)
-        choices = [each for each in found.sorted_choices(metric.name) if each.effect(metric.name) > least]
+        choices = [each for each in result.sorted_choices(metric.name) if each.effect(metric.name) > least]
         if choices:
             yield _tornado(metric, choices[:_MOST_BARS])
-        yield _shares(found, metric)
+        yield _shares(result, metric)
 
 
 def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
@@ -160,9 +160,9 @@ def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
     )
 
 
-def _shares(found: Sensitivity, metric: Metric) -> Chart:
-    shares = {group: share for group, share in found.groups(metric.name).items() if share > LEAST_SHARE}
-    shares["combinations"] = found.interactions(metric.name)
+def _shares(result: Sensitivity, metric: Metric) -> Chart:
+    shares = {group: share for group, share in result.groups(metric.name).items() if share > LEAST_SHARE}
+    shares["combinations"] = result.interactions(metric.name)
     percents = [100.0 * share for share in shares.values()]
     series = Series("share of the spread", list(shares), percents, _SPREAD, "bars")
     panel = Panel(Axis(f"Share of the spread of {metric.name} (%)"), (series,))

@@ -123,14 +123,14 @@ def quantity(text: str) -> str:
 
 def label(text: str) -> str:
     """The name of a step with the unit of its amount as printed: ``"discharge 0.13 mA cm⁻²"``."""
-    return re.sub(r"(?<= )\d.*", lambda found: quantity(found[0]).replace(" ", "\u00a0"), text)
+    return re.sub(r"(?<= )\d.*", lambda match: quantity(match[0]).replace(" ", "\u00a0"), text)
 
 
 def printed(text: str) -> str:
     """A sentence with the units of its amounts as printed: ``"at most 0.2 mA cm⁻²"``."""
     return re.sub(
         r"(?<=\d )(?:ohm cm2|[A-Za-z]+/[A-Za-z]+\d?|ohm|um|degC)(?![\w/])",
-        lambda found: unit(found[0]).replace(" ", "\u00a0"),
+        lambda match: unit(match[0]).replace(" ", "\u00a0"),
         text,
     )
 

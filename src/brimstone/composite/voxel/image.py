@@ -219,8 +219,8 @@ def _segmented(
     _check_memory(array.shape, 1, file)
     counts: dict[float, int] = {}
     for layer in array:
-        values, found = np.unique(layer, return_counts=True)
-        for value, count in zip(values.tolist(), found.tolist(), strict=True):
+        values, occurrences = np.unique(layer, return_counts=True)
+        for value, count in zip(values.tolist(), occurrences.tolist(), strict=True):
             counts[value] = counts.get(value, 0) + count
         if len(counts) > (_MOST_LABELS if phases is None else 256):
             raise ImageError(

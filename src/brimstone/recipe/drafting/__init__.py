@@ -116,7 +116,7 @@ def _check(drafted: Draft) -> None:
             recipe = Recipe.from_mapping(drafted.to_mapping())
         except InvalidRecipe as error:
             refused = False
-            for place, message in error.found:
+            for place, message in error.problems:
                 where = path_in_words(place)
                 question = f"{where}: {message.splitlines()[0]}"
                 known = [one for one in drafted.placed if one.field == where or where.startswith(f"{one.field}.")]

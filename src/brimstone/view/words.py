@@ -54,14 +54,14 @@ def minus(text: str) -> str:
 
 
 def interval(low: float | None, high: float | None, digits: int | None = 3) -> str:
-    """``"777–1865"``, with spaces round the dash where a sign or a power makes it hard to read; empty without one.
+    """``"777–1865"``, with spaces round the dash where a sign or a power of ten makes it hard to read; empty without one.
 
     Without `digits`, both ends as a source states them.
     """
     if low is None or high is None:
         return ""
     ends = tuple(given(end) if digits is None else number(end, digits) for end in (low, high))
-    return (" – " if any(mark in end for end in ends for mark in "−×") else "–").join(ends)
+    return (" – " if any(end.startswith("−") or "×" in end for end in ends) else "–").join(ends)
 
 
 def percent(share: float, digits: int = 2) -> str:

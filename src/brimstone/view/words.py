@@ -54,7 +54,7 @@ def minus(text: str) -> str:
 
 
 def interval(low: float | None, high: float | None, digits: int | None = 3) -> str:
-    """``"777–1865"``, with spaces round the dash where a sign or a power of ten makes it hard to read; empty without one.
+    """``"777–1865"``, with spaces round the dash where a sign or a power of ten needs them; empty without an interval.
 
     Without `digits`, both ends as a source states them.
     """

@@ -89,9 +89,10 @@ def discharged(recipe: Recipe, library: Library, faster: float = 1.0, nodes: int
         When the cell can't be made, or gives no charge.
     """
     run = simulate(first_discharge(recipe, faster), library, Settings(certain=True, nodes=nodes))
-    for step in run.shown:
-        if step.instruction.kind == "discharge" and step.completed and step.charge.value > 0.0:
-            return run, step
+    # The protocol ends with it; what discharges before are pulses, or the way back to a charge.
+    last = next((step for step in reversed(run.shown) if step.instruction.kind == "discharge"), None)
+    if last is not None and last.completed and last.charge.value > 0.0:
+        return run, last
     raise BrimstoneError(f"{recipe.name}: the cell gives no charge in its first discharge")
 
 

@@ -130,7 +130,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("scales", "parameters", "initial_potential", "initial_states", "controls"):
-            object.__setattr__(self, name, np.require(getattr(self, name), float, ["C", "W"]))
+            values = np.asarray(getattr(self, name), dtype=float, order="C")
+            # kernels take arrays that may be written to
+            object.__setattr__(self, name, values if values.flags.writeable else values.copy())
         members, n = self.initial_states.shape
         if len(self.parameters) != members or self.initial_potential.shape != (members,):
             raise ValueError(f"{len(self.parameters)} rows of parameters, {members} of states: these must be equal")
@@ -239,7 +241,7 @@ def run(
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes = np.zeros((members, steps, OUTCOME_SIZE))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
-    threads = min(members, os.cpu_count() or 1) if options.parallel else 1
+    threads = min(members, os.cpu_count() or 1) if options.parallel and members > 1 else 1
     functions = dict(zip(("rates", "jacobian", "terminal"), problem.functions, strict=True)) | _SOLVER_FUNCTIONS
     if not _run_members.overloads:
         _run_members.compile(_MEMBERS)  # now, as threads would wait for each other

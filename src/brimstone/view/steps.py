@@ -1,5 +1,6 @@
 """Which steps of a run are shown, under which names, and what their capacity refers to."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -126,8 +127,13 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     figures = [(f"capacity, {label(slow)}", Number.of(basis.figure(slow), basis.unit))]
     if abs(fast.instruction.current) > 1.05 * abs(slow.instruction.current):
         figures.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
-    cycled = [step for step in completed_halves(run) if step.instruction.kind == "discharge" and step.instruction.cycle]
-    if len(cycled) > 2:
+    # What is kept is counted from the first discharge after a charge: the one of a cell as assembled is another thing.
+    cycled = [
+        after
+        for before, after in itertools.pairwise(completed_halves(run))
+        if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge") and after.instruction.cycle
+    ]
+    if len(cycled) > 1:
         first, last = cycled[0], cycled[-1]
         kept = Number(100 * basis.figure(last).value / basis.figure(first).value, unit="%")
         figures.append((f"capacity of cycle {last.instruction.cycle} over cycle {first.instruction.cycle}", kept))

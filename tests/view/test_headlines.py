@@ -12,4 +12,4 @@ def test_capacity_kept_is_counted_from_the_first_discharge_after_a_charge():
     second, *_, last = [step for step in done.shown if step.instruction.kind == "discharge"][1:]
     (kept,) = [number for name, number in headlines(done) if "over cycle" in name]
     assert kept.value == pytest.approx(100 * last.charge.value / second.charge.value)
-    assert kept.value < 101.0  # counted from the fresh cell, whose electrolyte has not been oxidised yet, it were 118
+    assert kept.value < 101.0  # counted from the fresh cell it would be 118

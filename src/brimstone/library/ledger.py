@@ -37,7 +37,9 @@ _PHYSICAL: dict[str, tuple[float, float]] = {
 
 #: Something is divided by these, or nothing is made of them; others are zero for a process that is switched off.
 _NEVER_ZERO = ("conductivity", "density", "length", "molar mass", "volume per mole", "temperature", "diffusivity")
-_FARTHEST = 1e21  # the literal conductivity of sulfur, 1e-30 S/cm, is 20 decades below that of the product film
+#: Largest and smallest ratio of an override to the value of the library. Insulators span more decades: sulfur conducts
+#: with 1e-30 S/cm, 20 decades below the product film.
+_LARGEST, _SMALLEST = 1e12, 1e-21
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +232,10 @@ def _possible(value: Value, where: str) -> tuple[float, float]:
     name = next((part for part in reversed(where.split(".")) if part in PROPERTIES), None)
     if name is not None and PROPERTIES[name].dimension == value.dimension:
         return PROPERTIES[name].limits
-    far = _FARTHEST * max(abs(value.si), abs(value.low or 0.0), abs(value.high or 0.0)) or math.inf
+    far = _LARGEST * max(abs(value.si), abs(value.low or 0.0), abs(value.high or 0.0)) or math.inf
     lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if value.si >= 0.0 else (-math.inf, math.inf))
     if lowest == 0.0 and value.dimension in _NEVER_ZERO:
-        lowest = abs(value.si) / _FARTHEST
+        lowest = abs(value.si) * _SMALLEST
     return max(lowest, -far), min(highest, far)
 
 

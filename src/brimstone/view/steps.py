@@ -127,7 +127,7 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     figures = [(f"capacity, {label(slow)}", Number.of(basis.figure(slow), basis.unit))]
     if abs(fast.instruction.current) > 1.05 * abs(slow.instruction.current):
         figures.append((f"capacity, {label(fast)}", Number.of(basis.figure(fast), basis.unit)))
-    # What is kept is counted from the first discharge after a charge: the one of a cell as assembled is another thing.
+    # From the first discharge after a charge: that of a cell as assembled starts from another state.
     cycled = [
         after
         for before, after in itertools.pairwise(completed_halves(run))

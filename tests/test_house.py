@@ -16,9 +16,9 @@ SOURCE = Path(__file__).parents[1] / "src" / "brimstone"
 #: A room imports from rooms before it only.
 ROOMS = (
     "_version", "errors", "constants", "_cache", "units", "_records", "_typing", "_compile", "_deprecation", "recipe",
-    "physics", "solver", "library", "inspect", "composite", "interface", "stack", "instrument", "protocol", "model",
-    "result", "simulate", "contract", "store", "design", "study", "fit", "bridge", "view", "report", "studio", "cell",
-    "verify", "cli", "__main__",
+    "physics", "solver", "library", "inspect", "drafting", "composite", "interface", "stack", "instrument", "protocol",
+    "model", "result", "simulate", "contract", "store", "design", "study", "fit", "bridge", "view", "report", "studio",
+    "cell", "verify", "cli", "__main__",
 )  # fmt: skip
 MOST_LINES, MOST_ARGUMENTS = 500, 7
 #: Compiled: the compiler takes no objects there without a cost.

@@ -12,7 +12,7 @@ from brimstone.recipe.problems import place_of
 from brimstone.recipe.yaml_text import dump
 from tests.cli.conftest import QUICK, assert_one_screen
 
-SECTIONS = sorted((Path(__file__).parents[1] / "recipe" / "sections").glob("*.txt"))
+SECTIONS = sorted((Path(__file__).parents[1] / "drafting" / "sections").glob("*.txt"))
 
 
 def answered(recipe, answers):

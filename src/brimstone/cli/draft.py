@@ -8,10 +8,10 @@ import typer
 from brimstone.cli.files import write_new
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.draft import DraftRecord, PlacedRecord
+from brimstone.drafting import Draft, draft
 from brimstone.errors import RecipeError
 from brimstone.inspect import find_problems
 from brimstone.library import load
-from brimstone.recipe import Draft, draft
 
 
 def print_draft(source: Path, out: Path | None, *, as_json: bool = False) -> None:

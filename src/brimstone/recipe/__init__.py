@@ -3,8 +3,6 @@
 A recipe knows no library: names of materials are words here, and whoever owns the library resolves them.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.cell import (
     Cathode,
@@ -26,9 +24,6 @@ from brimstone.recipe.recipe import Anchor, Recipe, Reported, find_problems, par
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
 from brimstone.recipe.words import MIXING_METHODS
 
-if TYPE_CHECKING:
-    from brimstone.recipe.drafting import Draft, draft
-
 __all__ = [
     "MIXING_METHODS",
     "Anchor",
@@ -40,7 +35,6 @@ __all__ = [
     "Composition",
     "Cycles",
     "Discharge",
-    "Draft",
     "Format",
     "Handling",
     "Hold",
@@ -64,17 +58,7 @@ __all__ = [
     "Rest",
     "Step",
     "Window",
-    "draft",
     "find_problems",
     "parse",
     "read",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    # Most programs read recipes and draft none.
-    if name in ("Draft", "draft"):
-        from brimstone.recipe import drafting
-
-        return getattr(drafting, name)
-    raise AttributeError(f"module 'brimstone.recipe' has no attribute '{name}'")

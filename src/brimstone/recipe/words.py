@@ -71,7 +71,7 @@ TABS: Mapping[str, tuple[str, ...]] = {
 #: The electrode against which voltages are given.
 REFERENCES: Mapping[str, tuple[str, ...]] = {
     "Li/Li+": ("Li", "Li+/Li", "lithium"),
-    "Li-In": ("LiIn", "InLi", "In/InLi", "In-Li", "Li-In/Li+"),
+    "Li-In": ("LiIn", "InLi", "In/InLi", "In-Li", "Li-In/Li+", "In/LiIn", "LiIn/In", "InLi/In", "Li-In/In", "In/Li-In"),
     "LTO": ("Li4Ti5O12", "lithium titanate"),
     "SHE": ("NHE", "standard hydrogen electrode"),
 }

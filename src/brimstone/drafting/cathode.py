@@ -3,20 +3,19 @@
 import re
 from collections.abc import Mapping
 
+from brimstone.drafting.listed import RATIO, SHARE, listed
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
-from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence
 from brimstone.recipe.phrases import host_words
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
 _N = r"\d+(?:\.\d+)?"
-_RATIO = re.compile(rf"(?<![\w.:/]){_N}(?:\s*([:/])\s*{_N})(?:\s*\1\s*{_N})*(?![\w:/])")
 _BASIS = re.compile(
     r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?",
     re.IGNORECASE,
 )
-_SHARE = re.compile(rf"{_N}\s*(?:wt|vol|w|mass)?\.?\s*-?%")
 BALL_RATIO = re.compile(
     rf"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR)\s*(?:of|=|:|was)?\s*{_N}(?:\s*(?::|to|/)\s*1)?", re.IGNORECASE
 )
@@ -40,6 +39,12 @@ _FIRST_WORD = re.compile(
 _FILLED_HOST = re.compile(
     rf"(?P<name>S[/@-][\w-]+|[\w-]+@S)\s*(?P<share>\(\s*(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
     rf"{_N}\s*wt\.?\s*%(?:\s*(?:of\s+)?(?:sulfur|S))?\s*\))"
+)
+#: S@CMK-3 contained 60 wt% of sulfur
+_CONTAINS = re.compile(
+    r"(?P<name>S[/@-][\w-]+|[\w-]+@S)(?:\s+(?:composites?|powders?|hosts?))?\s+"
+    r"(?:contain(?:ed|s|ing)|with|had|has|having|carried|holds?|held)\s+(?:an?\s+)?(?:(?:sulfur|S)\s+(?:content|loading)\s+of\s+)?"
+    rf"(?P<share>~?{_N}\s*wt\.?\s*%)(?:\s*(?:of\s+)?(?:sulfur|S)\b)?"
 )
 _NO_PART_OF_A_NAME = re.compile(
     r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
@@ -71,7 +76,7 @@ def is_synthesis(sentence: Sentence) -> bool:
 
 def _stated_host(sentence: Sentence, draft: Draft) -> None:
     """Place a host whose sulfur content stands beside its name."""
-    match = _FILLED_HOST.search(sentence.open)
+    match = _FILLED_HOST.search(sentence.open) or _CONTAINS.search(sentence.open)
     if match is None:
         return
     host = host_words(f"{match['name']} {match['share'].strip('() ')}")
@@ -86,7 +91,11 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     """Place composition, active material and host."""
     for sentence in text:
         _stated_host(sentence, draft)
-    read = [found for sentence in text if (found := _composition(sentence, draft)) is not None]
+    read: list[tuple[Composition, str]] = []
+    for sentence in text:
+        for found in _compositions(sentence, draft):
+            if not any(found[0].parts == one.parts for one, _ in read):
+                read.append(found)
     hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
     whole = [one for one in read if one not in hosts or len(read) == 1]
     if len(whole) > 1:
@@ -136,11 +145,24 @@ def _proper(active: str) -> str:
     return active_word(active) if active_word(active) in ACTIVES else active
 
 
-def _composition(sentence: Sentence, draft: Draft) -> tuple[Composition, str] | None:
-    """The composition that a sentence states."""
+def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, str]]:
+    """The compositions that a sentence states, each with its words."""
     text = BALL_RATIO.sub(lambda match: " " * len(match[0]), sentence.open)
-    ratios = [match for match in _RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
-    shares = list(_SHARE.finditer(text))
+    found = listed(text)
+    for one in found:
+        for start, end in one.spans:
+            sentence.take(start, end)
+        sentence.composition = (one.start, one.end)
+    if found:
+        return [(one.composition, text[one.start : one.end].strip(" ,;")) for one in found]
+    other = _composition_of_any_names(sentence, text, draft)
+    return [] if other is None else [other]
+
+
+def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tuple[Composition, str] | None:
+    """The composition of a sentence that names what the library does not hold."""
+    ratios = [match for match in RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
+    shares = list(SHARE.finditer(text))
     if ratios:
         first, last = ratios[-1].start(), ratios[-1].end()
         ends = [(match.end() if (match := _BASIS.match(text, last)) else last)]

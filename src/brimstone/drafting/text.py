@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from brimstone.units import NUMERAL, plain
 
-_ROUGH = r"(?:(?:~|≈|ca\.?|about|approx\.?|approximately|around|roughly)\s*)?"
+_ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*]?\s*cm\^?-2)"
 _PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\^?-1)"
@@ -18,12 +18,13 @@ _UNITS = {
     "specific charge": rf"mA\s?h{_PER_GRAM}",
     "current density": rf"[mμu]A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
-    "areal mass": rf"mg(?:\s*\(?S\)?|\s+(?:of\s+)?(?:sulfur|sulphur|composite))?{_PER_AREA}",
+    "areal mass": r"mg(?:\s*\((?:S|Li2S|SeS2|SPAN|sulfur)\)|\s*S|\s+(?:of\s+)?(?:sulfur|sulphur|composite))?"
+    + _PER_AREA,
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"[uμ]L\s*(?:/\s*mg|mg\^?-1)|mL\s*(?:/\s*g|g\^?-1)",
     "concentration": r"mol\s*(?:/\s*L|L\^?-1)|M(?!\w)",
-    "rotation": r"rpm|r(?:ev)?\s*(?:/\s*min|[·*]?\s*min\^?-1)",
+    "rotation": r"rpm|(?:r(?:ev)?\s*)?[·*]?\s*min\^?-1|r(?:ev)?\s*/\s*min",
     "frequency": r"[mkM]?Hz",
     "pressure": rf"[MGk]Pa|bar|atm|(?:tonnes?|tons?|t|kN){_PER_AREA}",
     "load": r"tonnes?|tons?|t|kN",
@@ -39,10 +40,11 @@ _UNITS = {
     "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
-_QUANTITY = re.compile(rf"(?<![\w.])(?P<number>{_ROUGH}{_RANGE})[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])")
+_QUANTITY = re.compile(rf"(?<![\w.])(?<!C/)(?P<number>{_ROUGH}{_RANGE})[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])")
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
 _RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
 _ABBREVIATED = re.compile(r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|^\d+)\.$", re.IGNORECASE)
+_LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
 _SUPPLIER = re.compile(
     r"\((?:[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|purity)[^()]*|"
@@ -50,7 +52,7 @@ _SUPPLIER = re.compile(
 )
 _DIAMETER_AFTER = re.compile(
     r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
-    r"[-\s]+(?:PEEK|steel) die",
+    r"[-\s]+(?:PEEK|steel) die|[-\s]+(?:\w+[-\s]+){0,2}dis[ck]s?\b",
     re.IGNORECASE,
 )
 _DIAMETER_BEFORE = re.compile(
@@ -110,7 +112,8 @@ def quantities(text: str) -> list[Stated]:
     for match in _RATES.finditer(text):
         for number in re.finditer(NUMERAL, match[0]):
             start = match.start() + number.start()
-            found.append(Stated(f"{number[0]}C", "rate", start, start + len(number[0])))
+            digits = number[0].rstrip(",.")
+            found.append(Stated(f"{digits}C", "rate", start, start + len(digits)))
     for match in _ONE_OVER.finditer(text):
         found.append(Stated(match[0].replace(" ", ""), "rate", match.start(), match.end()))
     for match in _QUANTITY.finditer(text):
@@ -134,7 +137,8 @@ def _split(text: str) -> Iterator[str]:
     joined = ""
     for part in re.split(r"(?<=[.!?;])\s+(?=[A-Z0-9(~])", text):
         joined = f"{joined} {part}".strip()
-        if not _ABBREVIATED.search(joined):
+        in_brackets = joined.count("(") > joined.count(")") and len(joined) < _LONGEST_IN_BRACKETS
+        if not _ABBREVIATED.search(joined) and not in_brackets:
             yield joined
             joined = ""
     if joined:

@@ -1,6 +1,7 @@
 """What a draft consists of: values with the words they came from, questions, and what was left aside."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -109,7 +110,10 @@ class Draft:
             ("Understood, but not part of a recipe", "-", self.unused),
         ):
             if entries:
-                lines += ["", f"# {title}:", *(f"# {sign} {_one_line(entry)}" for entry in entries)]
+                lines += ["", f"# {title}:"]
+                for entry in entries:
+                    wrapped = textwrap.wrap(_one_line(entry), _WIDTH - 4, break_long_words=False)
+                    lines += [f"# {sign if number == 0 else ' '} {line}" for number, line in enumerate(wrapped)]
         return "\n".join(lines) + "\n"
 
     def _commented(self, lines: list[str], text: str) -> list[str]:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from brimstone.recipe.drafting.cathode import BALL_RATIO
-from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence, quantities
+from brimstone.drafting.cathode import BALL_RATIO
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, quantities
 from brimstone.recipe.mixing import step_of_phrase
 from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL
 
 _MIXED = (
-    r"(?:\w+-)?mill(?:ed|ing)|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
-    r"dispersed in|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|shak(?:en|ing)"
+    r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
+    r"dispersed in|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|shak(?:en|ing)|cast (?:from|onto|on)\b"
 )
 _NEXT = re.compile(
     r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|\band (?=heated)|"
@@ -21,7 +21,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"^(?:(?:was |were |the slurry was )*)(?:cast|dried|pressed|sieved|stored|cooled|annealed)\b", re.IGNORECASE
+    r"^(?:(?:was |were |the slurry was )*)(?:cast(?! from\b)|dried|pressed|sieved|stored|cooled|annealed)\b",
+    re.IGNORECASE,
 )
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
 _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"

@@ -3,18 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from brimstone.recipe.drafting.anode import ANODE, read_anode
-from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence, Stated
+from brimstone.drafting.anode import ANODE, read_anode
+from brimstone.drafting.names import materials
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, Stated
 from brimstone.units import NUMERAL
 
-#: What an electrolyte is called.
-FORMULA = (
-    r"(?:PEO[-/ ]?LiTFSI|PEO|(?:\d+Li2S-\d+P2S5(?:-\d+\w+)?)|"
-    r"Li[\d.]*(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"LPSCl|LPSBr|LPSI|LPSC|LPS|LGPS|LSPS|LLZTO|LLZO|LATP|LAGP|LIC|LYC|LZC|LiBH4|argyrodite|[A-Z][A-Z0-9]{2,6} gel)"
-    r"(?: (?:glass-ceramics?|glass))?"
-)
 _OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
 _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
@@ -22,37 +16,44 @@ _KINDS = {
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
-    r"cathodes?\b|composites?\b|(?<!negative )(?<!counter )electrodes?\b|slurry)",
-    "separator": rf"{FORMULA}(?: (?:solid )?{_OF_A_LAYER})*|"
-    rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b)",
+    r"cathodes?\b|composites?\b|(?<=the )film\b|(?<!negative )(?<!counter )electrodes?\b|slurry|"
+    r"(?:this|that|the) mixture\b)",
+    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b)",
 }
+_REST_OF_NAME = re.compile(rf"(?:[\s-](?:solid )?{_OF_A_LAYER}s?\b)*")
 _MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
 #: Where something is put, which is not what the next number is of.
 _PLACE = re.compile(
     r"\b(?:on|onto|over|upon|to|against|atop|facing|towards?)\s+"
     r"(?:(?:the\s+)?(?:top|surface|(?:(?:one|(?:the )?other|(?:the )?opposite|each)\s+(?:side|surface|face)))"
     r"(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?(?:pressed\s+)?(?:solid\s+)?"
-    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|anode|cathode(?:\s+(?:layer|side))?)?\b",
+    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|anode|cathode(?:\s+(?:layer|side))?)?\b|"
+    r"\((?:at |on |facing )?(?:the )?(?:cathode|anode)(?: side)?\)",
     re.IGNORECASE,
 )
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
-    r"operated|maintained|held at|frames?\b|fixture|clamped",
+    r"operated|maintained|held at|frames?\b|fixture|clamped|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
+    r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b",
     re.IGNORECASE,
 )
-_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame"
-_PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez"
+_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame|screws"
+_PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
+#: Words between "onto" and the name of a layer.
+_ATTRIBUTE = r"(?:top|one|the|an?|other|opposite|side|face|surface|of|each|pre\w+|\w+ed|solid)"
 #: The mass that a loading refers to.
 _BASES = (
     (
         "sulfur",
-        r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sulfur|S\b)|mg ?\(?S\)?|mg sulfur|of sulfur",
+        r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sul(?:f|ph)ur|S\b)|mg ?\(?S\b\)?|mg sulfur|"
+        r"of sul(?:f|ph)ur|sul(?:f|ph)ur (?:content|mass)",
     ),
     (
         "active",
-        r"active[- ]material|\bCAM\b|(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
+        r"active[- ]material|\bCAM\b|mg ?\((?:Li2S|SeS2|SPAN)\)|(?:Li2S|SeS2) content|"
+        r"(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
     ),
     (
         "electrode",
@@ -63,12 +64,27 @@ _BASES = (
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A layer as a sentence names it."""
+    """A layer as a sentence names it, with its electrolyte where that is the name."""
 
     kind: str
     words: str
     start: int
     end: int
+    electrolyte: str | None = None
+
+
+def _mentions(text: str) -> list[Mention]:
+    """Every layer of the cell that a text names, in the order in which they stand there."""
+    found = []
+    for one in materials(text):
+        if one.kind == "electrolyte":
+            end = one.end + len(str(_REST_OF_NAME.match(text, one.end)[0]))  # type: ignore[index]  # it fits anything
+            found.append(Mention("separator", text[one.start : end], one.start, end, one.words))
+    taken = [(one.start, one.end) for one in found]
+    for match in _MENTION.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append(Mention(str(match.lastgroup), match[0], match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
 
 
 class Layers:
@@ -85,9 +101,7 @@ class Layers:
         hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
-        mentions = [
-            Mention(str(match.lastgroup), match[0], match.start(), match.end()) for match in _MENTION.finditer(hidden)
-        ]
+        mentions = _mentions(hidden)
         self._name(sentence, mentions)
         for one in sentence.quantities(
             "length", "area", "mass", "areal mass", "areal charge", "pressure", "load", "specific volume"
@@ -102,7 +116,10 @@ class Layers:
         """Bring two layers of the separator into order, the one at the cathode first, or ask."""
         if len(self.names) < 2:
             return
-        facing = r"[^,.;]{0,30}\b(?:facing|towards?|contacting|contact with|next to)\s+(?:the\s+)?"
+        facing = (
+            r"[^,.;+]{0,30}(?:\b(?:facing|towards?|contacting|contact with|next to)\s+(?:the\s+)?|"
+            r"\((?:at |on )?(?:the )?)"
+        )
         at_cathode = [
             name
             for name in self.names
@@ -113,7 +130,8 @@ class Layers:
                 self.draft.swap("separator.layer 1", "separator.layer 2")
         else:
             self.draft.ask(
-                f"separator: do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
+                f"{', '.join(f'separator.layer {number}.electrolyte' for number in range(1, len(self.names) + 1))}: "
+                f"do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
             )
 
     def _subject(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> Mention | None:
@@ -136,12 +154,11 @@ class Layers:
 
     def _layer(self, mention: Mention) -> str:
         """Path of the layer of the separator that is meant; it is named if it was not yet."""
-        named = re.match(FORMULA, mention.words)
-        name = named[0] if named else (self.names[-1] if self.names else self.electrolyte)
+        name = mention.electrolyte or (self.names[-1] if self.names else self.electrolyte)
         if name is None:
             return "separator.layer 1"
         if name not in self.names:
-            if named is None:
+            if mention.electrolyte is None:
                 self.draft.assumed.append(f"the separator is of {name}, the electrolyte of the composite")
             self.names.append(name)
         layer = f"separator.layer {self.names.index(name) + 1}"
@@ -154,13 +171,13 @@ class Layers:
         read_anode(sentence, anodes, self.draft)
         sized = sentence.quantities("mass", "length", "pressure")
         for mention in mentions:
-            named = re.match(FORMULA, mention.words) if mention.kind == "separator" else None
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
-            if named is None or named[0] in self.names:
+            if mention.electrolyte is None or mention.electrolyte in self.names:
                 continue
             if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not self._sized(sentence, mention):
                 self.draft.ask(
-                    f"separator: how thick, or how heavy, is the layer of {named[0]}? ('{sentence.text[:120]}')"
+                    f"separator: how thick, or how heavy, is the layer of {mention.electrolyte}? "
+                    f"('{sentence.text[:120]}')"
                 )
             elif layer or (sentence.has("separator|electrolyte layer|membrane") and sized):
                 self._layer(mention)
@@ -169,6 +186,13 @@ class Layers:
         size = rf"{NUMERAL}\s*(?:mg|g|[uμm]m)\b"
         after = re.match(rf"\s*\(?[~a-z. ]*{size}", sentence.text[mention.end :])
         return bool(after or re.search(rf"{size}\s+(?:of\s+)?$", sentence.text[: mention.start]))
+
+    def _listed_layers(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        """Whether a pressure follows a list of layers of the separator and nothing is done in between."""
+        names = [each for each in mentions if each.end <= one.start and each.electrolyte in self.names]
+        return len({each.electrolyte for each in names}) > 1 and not re.search(
+            r"\b(?:press|compact|was|were|then|add)", sentence.text[names[0].start : one.start]
+        )
 
     def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
@@ -190,7 +214,7 @@ class Layers:
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
-        elif (
+        elif re.match(r"[\s-]*(?:thick )?(?:copper|Cu|nickel|Ni|stainless steel)\b", sentence.text[one.end :]) or (
             re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
             and subject.kind == "cathode"
         ):
@@ -233,7 +257,17 @@ class Layers:
         return self._loading(sentence, one, " of electrode")
 
     def _loading(self, sentence: Sentence, one: Stated, basis: str) -> bool:
-        self.draft.place("cathode.loading", f"{_tidy(one.text)}{basis}", sentence.around(one.start, one.end))
+        """Place a loading; what was weighed gives way to what is stated per area."""
+        value, words = f"{_tidy(one.text)}{basis}", sentence.around(one.start, one.end)
+        known = next((each for each in self.draft.placed if each.field == "cathode.loading"), None)
+        by_area = one.dimension != "mass"
+        if known is not None and by_area and known.value.endswith("mg of electrode"):
+            self.draft.drop("cathode.loading")
+            self.draft.unused.append(f"{known.words}: the loading per area is stated, too")
+        elif known is not None and not by_area and not known.value.endswith("mg of electrode"):
+            self.draft.unused.append(f"{words}: the loading per area is stated, too")
+            return True
+        self.draft.place("cathode.loading", value, words)
         return True
 
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
@@ -241,13 +275,11 @@ class Layers:
         value = _tidy(one.text)
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
         near = sentence.text[max(0, one.start - 60) : one.end + 40]
-        pressing = re.search(r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez", sentence.text[: one.start])
-        if _OPERATING.search(near) and not (
-            pressing and not re.search("stack pressure|external|operat|tested|cycl", near)
-        ):
+        pressing = re.search(_PRESSING, sentence.text[: one.start])
+        if _OPERATING.search(near) and not (pressing and not re.search(_SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
-        subject = self._subject(sentence, one, mentions)
+        subject = self._subject(sentence, one, [each for each in mentions if not _is_place(sentence, each, one)])
         if subject is None:
             return False
         if held is not None:
@@ -257,12 +289,15 @@ class Layers:
         if re.search(r"together|co-?press", near):
             pressed = self.draft.value_of("separator.layer 1.pressed_at") is not None
             kinds = ["cathode"] if pressed else sorted(before & {"separator", "cathode"}) or ["cathode"]
-        elif len(self.names) > 1 and re.search(r"\bboth\b", near) and subject.kind == "separator":
+        elif len(self.names) > 1 and (
+            re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE) or self._listed_layers(sentence, one, mentions)
+        ):
             for number, _ in enumerate(self.names, 1):
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
             return True
         else:
-            kinds = ["cathode" if subject.kind == "whole" else subject.kind]
+            both = {"cathode", "separator"} <= before and re.search(r"\bwere\b[^,;]*$", sentence.text[: one.start])
+            kinds = ["cathode", "separator"] if both else ["cathode" if subject.kind == "whole" else subject.kind]
         for kind in kinds:
             where = (
                 self._layer(Mention("separator", "", 0, 0) if subject.kind != "separator" else subject)
@@ -273,7 +308,18 @@ class Layers:
         return True
 
 
+def _is_place(sentence: Sentence, mention: Mention, one: Stated) -> bool:
+    """Whether a layer is what something else was put onto, unless the number follows it in brackets."""
+    between = sentence.text[mention.end : one.start]
+    if "(" in between and ")" not in between:
+        return False
+    before = sentence.text[max(0, mention.start - 60) : mention.start]
+    return (
+        re.search(rf"\b(?:on|onto|over|upon|atop|against)\s+(?:{_ATTRIBUTE}\s+)*$", before, re.IGNORECASE) is not None
+    )
+
+
 def _tidy(text: str) -> str:
     """Words that the readers of the fields know."""
-    text = re.sub(r"mg\b.*\bper\b.*", "mg/cm2", text)
-    return re.sub(r"^(?:approx\.?|approximately|around|roughly)\s*", "about ", text)
+    text = re.sub(r"mg\b.*\bper\b.*|mg ?\(.*", "mg/cm2", text)
+    return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)

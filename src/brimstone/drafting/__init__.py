@@ -5,14 +5,15 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 
 import re
 
+from brimstone.drafting.cathode import is_synthesis, read_collector, read_compositions
+from brimstone.drafting.cycling import Cycling
+from brimstone.drafting.layers import Layers
+from brimstone.drafting.mixing import Mixing
+from brimstone.drafting.names import materials
+from brimstone.drafting.notes import Draft, Placed
+from brimstone.drafting.text import Sentence, sentences
 from brimstone.errors import RecipeError
 from brimstone.recipe.composition import read_composition
-from brimstone.recipe.drafting.cathode import is_synthesis, read_collector, read_compositions
-from brimstone.recipe.drafting.cycling import Cycling
-from brimstone.recipe.drafting.layers import FORMULA, Layers
-from brimstone.recipe.drafting.mixing import Mixing
-from brimstone.recipe.drafting.notes import Draft, Placed
-from brimstone.recipe.drafting.text import Sentence, sentences
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
 from brimstone.recipe.recipe import Recipe
 
@@ -23,12 +24,14 @@ _OTHER_CELL = (
     r"symmetric(?:al)? cells?|in contrast|alternatively,|similarly,"
 )
 _ASIDE = {
-    "purity": r"glove ?box|ppm|H2O|O2 ",
+    "purity": r"glove ?-?box|ppm|H2O|O2 ",
     "impedance and characterisation": r"impedance spectr|\b(?:EIS|SEM|TEM|XRD|XPS)\b|X-ray|Raman|diffraction|microscop",
 }
 _PACKED = re.compile(
     r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
 )
+#: 5 cm x 4 cm
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*([cm]m)(?!\s*\^?2)")
 _LARGEST = 50_000
 
 
@@ -83,6 +86,8 @@ def _set_aside(sentence: Sentence, drafted: Draft) -> bool:
         drafted.unused.append(f"{sentence.text}: synthesis or characterisation of a material")
         return True
     about = next((what for what, words in _ASIDE.items() if sentence.has(words)), None)
+    if about == "purity" and {one.dimension for one in sentence.quantities()} - {"purity"}:
+        return False  # done in a glove box, and more is said
     if about is not None:
         drafted.unused.append(f"{sentence.text}: {about}")
     return about is not None
@@ -92,14 +97,27 @@ def _electrolyte(drafted: Draft) -> str | None:
     """The electrolyte of the composite, if there is just one."""
     value = drafted.value_of("cathode.composition")
     parts = read_composition(value).parts if value is not None else {}
-    named = [name for name in parts if re.fullmatch(FORMULA, name)]
+    named = [name for name in parts if any(one.kind == "electrolyte" for one in materials(name))]
     return named[0] if len(named) == 1 else None
 
 
 def _read_format(sentence: Sentence, drafted: Draft) -> None:
     packed = _PACKED.search(sentence.text)
-    if packed is not None:
-        drafted.place("format", "pouch" if "pouch" in packed[0].lower() else "coin", packed[0])
+    if packed is None:
+        return
+    kind = "pouch" if "pouch" in packed[0].lower() else "coin"
+    size = _SIZE.search(sentence.open)
+    if size is None or kind != "pouch":
+        drafted.place("format", kind, packed[0])
+        return
+    if drafted.value_of("area") is None:
+        drafted.place("format.kind", kind, packed[0])
+        drafted.place("format.width", f"{size[1]} {size[2] or size[4]}", size[0])
+        drafted.place("format.height", f"{size[3]} {size[4]}", size[0])
+    else:
+        drafted.place("format", kind, packed[0])
+        drafted.unused.append(f"{size[0]}: the area is stated, too")
+    sentence.take(*size.span())
 
 
 def _leftovers(section: list[Sentence], drafted: Draft) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence
 from brimstone.recipe.phrases import anode_words
 from brimstone.units import NUMERAL
 
@@ -16,6 +16,11 @@ ANODE = (
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
 _ALLOYS = "Li-?In|In-?Li|Si|Al"
+#: Lithium put on an indium foil, as it is said of a piece of it.
+_WITH_LITHIUM = (
+    r"(?:pieces?|chips?|flakes?|small amounts?|mg|strips?) (?:of )?(?:Li|lithium)\b|"
+    r"(?:Li|lithium) (?:pieces?|chips?|flakes?|strips?)"
+)
 _WORDS = {
     "lithium": "Li",
     "indium": "In",
@@ -32,8 +37,10 @@ Named = tuple[str, int, int]  # words, start, end
 
 def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Place what a sentence calls the anode."""
-    metals = [_metal(words) for words, *_ in named if not re.search(_ALLOYS, words)]
-    if set(metals) == {"In", "Li"}:
+    metals = {_metal(words) for words, *_ in named if not re.search(_ALLOYS, words)}
+    if metals == {"In"} and sentence.has(_WITH_LITHIUM):
+        metals.add("Li")
+    if metals == {"In", "Li"}:
         _foils(sentence, named, draft)
     else:
         for one in named:

@@ -8,10 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brimstone.drafting import draft
+from brimstone.drafting.text import quantities, sentences
 from brimstone.errors import BrimstoneError, RecipeError
-from brimstone.recipe import draft, parse
+from brimstone.recipe import parse
 from brimstone.recipe.composition import read_composition
-from brimstone.recipe.drafting.text import quantities, sentences
 from brimstone.recipe.fields import read_rate
 from brimstone.recipe.words import active_word, fold
 from brimstone.units import DIMENSIONS, parse_stated
@@ -71,8 +72,8 @@ def compared(path):
     drafted = draft(path.read_text("utf-8"))
     placed = {one.field: one.value for one in drafted.placed}
     right = {field for field, value in stated.items() if field in placed and same(field, placed[field], value)}
-    marked = {one.partition(":")[0] for one in (*drafted.questions, *drafted.assumed)}
-    wrong = {field for field in placed.keys() - right if not any(f"{field}.".startswith(f"{one}.") for one in marked)}
+    marked = {field for one in (*drafted.questions, *drafted.assumed) for field in one.partition(":")[0].split(", ")}
+    wrong = placed.keys() - right - marked
     return right, stated.keys() - right, wrong
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from brimstone.recipe.drafting.notes import Draft
-from brimstone.recipe.drafting.text import Sentence, Stated
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.recipe.fields import read_window
 from brimstone.recipe.words import REFERENCES, find_word
 from brimstone.units import NUMERAL
@@ -28,12 +28,13 @@ _STEP = re.compile(
 _RESTED = re.compile(
     r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
 )
-_NEXT = re.compile(r",?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
+_NEXT = re.compile(r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
 _TESTED = re.compile(
     r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|"
-    r"electrochemical|stored",
+    r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )
+_ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _ONE_C = re.compile(
     rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
@@ -57,6 +58,8 @@ class Cycling:
         self._reference(sentence)
         self._one_c(sentence)
         if not _TESTED.search(sentence.text):
+            if _ONLY_TEMPERATURE.match(sentence.text):
+                self._temperature(sentence)
             return
         self._temperature(sentence)
         self._window(sentence)
@@ -186,7 +189,7 @@ class Cycling:
                 sentence.take(one.start, one.end)
                 sentence.take(number.start(), number.end())
             return
-        if self._first_cycle(sentence, within):
+        if self._first_cycle(sentence, within) or self._after_others(sentence, within, counts):
             return
         if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
             self.steps.append(({"rates": [one.text for one in within]}, words))
@@ -209,6 +212,10 @@ class Cycling:
         later = [one for one in within if cue is not None and one.start > cue.end()]
         if cue is None or not later or not (self.steps or len(within) > 1):
             return False
+        if any(
+            one.dimension in _DRIVES and cue.end() < one.start < later[0].start for one in quantities(sentence.text)
+        ):
+            return False  # its own rate is placed already
         if cue["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
             if len(within) > 1:
                 return False
@@ -219,6 +226,20 @@ class Cycling:
                 self.steps.append((step, sentence.around(one.start, one.end)))
         for one in within:
             sentence.take(one.start, one.end)
+        return True
+
+    def _after_others(self, sentence: Sentence, within: list[Stated], counts: list[re.Match[str]]) -> bool:
+        """Take ``cycled at 1C after three cycles at 0.05C``: the second rate comes first."""
+        if len(within) != 2 or len(counts) != 1:
+            return False
+        between = sentence.text[within[0].end : within[1].start]
+        if re.search(r"\b(?:after|following|preceded by)\b", between) is None or counts[0].start() < within[0].end:
+            return False
+        for one, count in ((within[1], counts[0]), (within[0], None)):
+            step = {"cycles": _number(count), "charge": one.text, "discharge": one.text}
+            self.steps.append((step, sentence.around(one.start, one.end)))
+            sentence.take(one.start, one.end)
+        sentence.take(counts[0].start(), counts[0].end())
         return True
 
     def _late_count(self, sentence: Sentence, count: re.Match[str] | None) -> None:

@@ -1,0 +1,159 @@
+"""Components of a composite as a sentence lists them: names of materials, each with its number."""
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from brimstone.drafting.names import COMPONENTS, Named, materials
+from brimstone.recipe.composition import Composition, read_composition
+
+_N = r"\d+(?:\.\d+)?"
+#: A ratio such as 3:5:2 or 60/30/10.
+RATIO = re.compile(rf"(?<![\w.:/])({_N}(?:\s*([:/])\s*{_N})(?:\s*\2\s*{_N})*)(?![\w:/])")
+#: A share such as 30 wt%.
+SHARE = re.compile(rf"({_N})\s*(?:wt|vol|w|mass)?\.?\s*-?\s*%")
+_BASIS = re.compile(
+    r"\s*\)?\s*[,(]?\s*"
+    r"(?:w/w(?:/w)*|wt/wt(?:/wt)*|(?:by|in) (?:weight|mass)|wt\.?\s*-?\s*%|(?:mass|weight) ratio)?\s*\)?",
+    re.IGNORECASE,
+)
+#: What does not stand between two names of one list: something was done in between.
+_NO_LIST = re.compile(
+    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|{_N}",
+    re.IGNORECASE,
+)
+_BEFORE_SHARE = re.compile(r"[\s(:=,]*")
+_AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\w-]+\s+){0,2}\(?")
+_BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({_N})(?!\.?\d|\s*[A-Za-z%/:])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b|\bat\.?\s*%|\bEO\b", re.IGNORECASE)
+_REACH = 170  # characters between a list and its numbers
+_SUFFIX = re.compile(r"\s+(?:nano-?)?(?:powder|particle)s?$", re.IGNORECASE)
+_TOTAL, _ROUNDING = 100.0, 0.6  # of shares [%]
+
+
+class Listed(NamedTuple):
+    """A composition, and where names and numbers stand."""
+
+    composition: Composition
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+
+
+def listed(text: str) -> list[Listed]:
+    """Every composition that a sentence lists by names of materials.
+
+    Parameters
+    ----------
+    text : str
+        A sentence in keyboard characters.
+    """
+    names = [one for one in _once(text, materials(text)) if one.kind in COMPONENTS]
+    found = [one for match in RATIO.finditer(text) if (one := _of_ratio(text, match, names)) is not None]
+    if not found and (shares := _of_shares(text, names) or _of_bare_numbers(text, names)) is not None:
+        found.append(shares)
+    return found
+
+
+def _once(text: str, names: Sequence[Named]) -> list[Named]:
+    """Names without those that the next one says again: ``carbon black (Super C65)``."""
+    kept = []
+    for one, following in itertools.zip_longest(names, names[1:]):
+        again = following is not None and following.kind == one.kind and text[one.end : following.start].strip() == "("
+        if not (again and text[following.end :].lstrip().startswith((")", ","))):
+            kept.append(one)
+    return kept
+
+
+def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed | None:
+    numbers = re.split(r"\s*[:/]\s*", match[1])
+    if _MOLAR.search(text, max(0, match.start() - 30), min(len(text), match.end() + 12)):
+        return None
+    before = _run(text, [one for one in names if one.end <= match.start()][::-1])[::-1]
+    after = _run(text, [one for one in names if one.start >= match.end()])
+    choices = []
+    if before and match.start() - before[-1].end <= _REACH and ";" not in text[before[-1].end : match.start()]:
+        choices.append(before[-len(numbers) :])
+    if after and re.match(
+        r"[\s),]*(?:(?:by|in) (?:weight|mass)|weight|mass|wt\.?|w/w|ratio|mixture|blend|composite|of|powders?|\s)*$",
+        text[match.end() : after[0].start],
+    ):
+        choices.append(after[: len(numbers)])
+    for chosen in choices:
+        for way in (chosen, _split(chosen)):
+            if len(way) == len(numbers):
+                basis = _BASIS.match(text, match.end())
+                end = max(basis.end() if basis else 0, match.end(), way[-1].end)
+                spans = (
+                    *((one.start, one.end) for one in chosen),
+                    (match.start(), end if way is before else match.end()),
+                )
+                return _made({"ratio": _pairs(way, numbers)}, min(way[0].start, match.start()), end, spans)
+    return None
+
+
+def _run(text: str, names: Sequence[Named]) -> list[Named]:
+    """Names from the first on that belong to one list."""
+    run = list(names[:1])
+    for one in names[1:]:
+        left, right = sorted((run[-1], one), key=lambda name: name.start)
+        between = _IN_BRACKETS.sub("", text[left.end : right.start])
+        if len(between) > 60 or _NO_LIST.search(between) or re.search(r"[.;](?:\s|$)", between):
+            break
+        run.append(one)
+    return run
+
+
+def _split(names: Sequence[Named]) -> list[Named]:
+    """Hosts taken apart: the first of S/KB/LPSCl may be two components."""
+    parts = []
+    for one in names:
+        pieces = re.split(r"[/@]", one.words) if one.kind == "host" else [one.words]
+        parts += [one._replace(words=piece) for piece in pieces]
+    return parts
+
+
+def _of_shares(text: str, names: Sequence[Named]) -> Listed | None:
+    """Names with shares before or behind them: ``30 wt% S and …``, ``S (30 wt%), …``."""
+    for behind in (False, True):
+        pairs = [
+            (one, share) for share in SHARE.finditer(text) if (one := _name_of(text, share, names, behind)) is not None
+        ]
+        if len(pairs) > 1 and abs(sum(float(share[1]) for _, share in pairs) - _TOTAL) <= _ROUNDING:
+            spans = [span for one, share in pairs for span in ((one.start, one.end), share.span())]
+            shares = {_SUFFIX.sub("", one.words): share[0] for one, share in pairs}
+            return _made(shares, min(spans)[0], max(end for _, end in spans), spans)
+    return None
+
+
+def _name_of(text: str, share: re.Match[str], names: Sequence[Named], behind: bool) -> Named | None:
+    """The name that a share is of: the nearest before it when shares stand `behind` names, else the next."""
+    if behind:
+        before = [one for one in names if one.end <= share.start()]
+        return before[-1] if before and _BEFORE_SHARE.fullmatch(text, before[-1].end, share.start()) else None
+    after = [one for one in names if one.start >= share.end()]
+    return after[0] if after and _AFTER_SHARE.fullmatch(text, share.end(), after[0].start) else None
+
+
+def _of_bare_numbers(text: str, names: Sequence[Named]) -> Listed | None:
+    """Names with plain numbers behind them: ``S 25, LGPS 50, AB 25 (wt%)``."""
+    if re.search(r"\bwt\b|\bweight\b|\bmass\b", text) is None:
+        return None
+    found = [(one, match) for one in names if (match := _BARE_NUMBER.match(text, one.end)) is not None]
+    if len(found) < 2 or abs(sum(float(match[1]) for _, match in found) - _TOTAL) > _ROUNDING:
+        return None
+    spans = [(one.start, match.end()) for one, match in found]
+    return _made({"ratio": {one.words: match[1] for one, match in found}}, spans[0][0], spans[-1][1], spans)
+
+
+def _pairs(names: Sequence[Named], numbers: Sequence[str]) -> dict[str, str]:
+    return {_SUFFIX.sub("", one.words) or one.words: number for one, number in zip(names, numbers, strict=True)}
+
+
+def _made(written: Mapping[str, object], start: int, end: int, spans: Iterable[tuple[int, int]]) -> Listed | None:
+    try:
+        return Listed(read_composition(written), start, end, tuple(spans))
+    except ValueError:
+        return None

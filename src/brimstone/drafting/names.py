@@ -1,0 +1,90 @@
+"""Materials as a sentence names them: every name and synonym of the library, hosts filled with an active material."""
+
+import functools
+import re
+from typing import NamedTuple
+
+from brimstone.library import load
+from brimstone.units import plain
+
+#: Kinds of material that a composite is made of.
+COMPONENTS = ("active", "electrolyte", "carbon", "binder", "additive", "host")
+_ACTIVE = r"(?:S|Li2S|SeS2|sulfur|sulphur)"
+_SHORT = 4  # letters; shorter names count only as they are written
+#: A formula of an electrolyte that the library does not hold.
+_FORMULA = (
+    r"\d+Li2S-\d+P2S5(?:-\d+\w+)?|(?:[αβγ]-)?Li[\d.]+(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
+    r"[A-Z][A-Z0-9]{2,6} gel"
+)
+#: A word before "carbon" that is a part of its name.
+_OTHER_CARBON = re.compile(r"\b(?!(?:and|with|of|the|a|an|or|plus|conductive|conducting)\b)[A-Za-z]+[\s-]+$")
+_FORM = r"(?: (?:glass-ceramics?|glass|nano-?(?:powder|particle)s?))?"
+
+
+class Named(NamedTuple):
+    """A material in a text.
+
+    Attributes
+    ----------
+    words : str
+        As it is written there.
+    kind : str
+        Of the library, or ``"host"`` for a host filled with an active material.
+    start, end : int
+        Where it stands.
+    """
+
+    words: str
+    kind: str
+    start: int
+    end: int
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
+    """All names, the longest first, and the kind of each in the form in which it is compared."""
+    kinds: dict[str, str] = {}
+    exact: list[str] = []
+    loose: list[str] = []
+    for material in load().materials():
+        for name in map(plain, (material.name, *material.synonyms)):
+            kinds.setdefault(_folded(name), material.kind)
+            words = r"[\s-]?".join(re.escape(part) for part in re.split(r"[\s-]+", name))
+            (exact if sum(map(str.isalnum, name)) <= _SHORT else loose).append(words)
+    exact.sort(key=len, reverse=True)
+    loose.sort(key=len, reverse=True)
+    carbon = "|".join(
+        re.escape(name)
+        for material in load().materials("carbon")
+        for name in sorted((material.name, *material.synonyms), key=len, reverse=True)
+    )
+    host = rf"{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|{_ACTIVE}@[\w-]+"
+    pattern = (
+        rf"(?<![\w.@-])(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
+        rf"(?P<formula>{_FORMULA})|(?P<exact>{'|'.join(exact)}))"
+    )
+    return re.compile(pattern + _FORM + r"s?(?![\w@])"), kinds
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s-]+", "", name).lower()
+
+
+def materials(text: str) -> list[Named]:
+    """All materials of a text, in the order in which they stand there.
+
+    Parameters
+    ----------
+    text : str
+        In keyboard characters, as `brimstone.units.plain` makes them.
+    """
+    pattern, kinds = _patterns()
+    found = []
+    for match in pattern.finditer(text):
+        form = str(match.lastgroup)
+        start = match.start()
+        if match[0] == "carbon" and (before := _OTHER_CARBON.search(text, 0, start)) is not None:
+            start = before.start()  # another one, whatever it is
+        kind = {"host": "host", "formula": "electrolyte"}.get(form) or kinds[_folded(match[form])]
+        found.append(Named(text[start : match.end()], kind, start, match.end()))
+    return found

@@ -54,6 +54,10 @@ class OutputError(BrimstoneError):
     """A file or folder that cannot be written."""
 
 
+class StoreError(BrimstoneError):
+    """A store of runs that cannot be read or written, or does not hold what was requested."""
+
+
 class UnknownNameError(BrimstoneError):
     """An unknown name; the message lists the closest matches and how to list all names.
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from brimstone.cli.runs_app import AsJson, StoreAt, runs_app
 from brimstone.errors import BrimstoneError
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -44,11 +45,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Predict what a solid-state lithium-sulfur cell will do, what holds it back, and what the answer rests on.",
-    epilog="RECIPE is a YAML file, or cell:NAME for a reported cell of the library, such as cell:Yao2017.",
+    epilog="RECIPE is a YAML file, or cell:NAME for a reported cell of the library, such as cell:Yao2017. RUN is the "
+    "name of a kept run, which explain and cite take as well.",
 )
 
+app.add_typer(runs_app)
+
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")]
 Certain = Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")]
@@ -127,17 +130,33 @@ def _run(
         bool, typer.Option("--figures", help="Also write each figure as PNG and SVG for a paper.")
     ] = False,
     seed: Seed = 0,
+    store: StoreAt = None,
+    again: Annotated[bool, typer.Option("--again", help="Compute even if an equal run is kept.")] = False,
 ) -> None:
-    """Simulate a cell, print a summary and write its report."""
-    from brimstone.cli.run import run
+    """Simulate a cell, print a summary, write its report and keep the run."""
+    from brimstone.cli.run import Output, run
+    from brimstone.simulate.settings import Settings
 
-    completed = run(source, as_json, out, figures, certain=certain, members=members, nodes=nodes, seed=seed)
-    raise typer.Exit(0 if completed else 1)
+    output = Output(as_json, out, figures, store, again)
+    raise typer.Exit(0 if run(source, output, Settings(certain, members, nodes, seed)) else 1)
+
+
+@app.command("report")
+def _report(
+    name: Annotated[str, typer.Argument(metavar="RUN", help="Name of a kept run, or how it begins.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default out/NAME.")] = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Also write each figure as PNG and SVG.")] = False,
+    store: StoreAt = None,
+) -> None:
+    """Write the report of a kept run."""
+    from brimstone.cli.run import report
+
+    report(name, out, figures, store)
 
 
 @app.command("explain")
 def _explain(source: Source, as_json: AsJson = False, members: Members = 200, seed: Seed = 0) -> None:
-    """Show every number that a run would use, and where it comes from."""
+    """Show every number that a run would use, or a kept run has used, and where it comes from."""
     from brimstone.cli.explain import explain
 
     explain(source, as_json, members=members, seed=seed)
@@ -182,7 +201,7 @@ def _new(
 
 @app.command("cite")
 def _cite(source: Source) -> None:
-    """Print what to cite for a run: the sources of its numbers as BibTeX."""
+    """Print what to cite for a run, kept or not: the sources of its numbers as BibTeX."""
     from brimstone.cli.cite import cite
 
     cite(source)

@@ -3,6 +3,7 @@
 import typer
 
 from brimstone.cell import Cell
+from brimstone.cli.kept import kept_run
 from brimstone.cli.sources import inspected, locating_errors
 from brimstone.library.citations import bibtex
 
@@ -15,6 +16,9 @@ def cite(source: str) -> None:
     BrimstoneError
         When the recipe can't be made.
     """
+    if (run := kept_run(source)) is not None:
+        typer.echo(run.citation(), nl=False)
+        return
     recipe, _ = inspected(source)
     with locating_errors(source):
         entries = Cell(recipe).provenance(members=1)

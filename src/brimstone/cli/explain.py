@@ -1,6 +1,7 @@
 """``brimstone explain``: every number that a run would use, and where it comes from."""
 
 from brimstone.cell import Cell
+from brimstone.cli.kept import kept_run
 from brimstone.cli.screen import console, print_json, show_document
 from brimstone.cli.sources import inspected, locating_errors
 from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, value_fields
@@ -21,10 +22,14 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     BrimstoneError
         When the recipe can't be made.
     """
-    recipe, notes = inspected(source)
-    cell = Cell(recipe)
-    with locating_errors(source):
-        entries = cell.provenance(members=members, seed=seed)
+    run = kept_run(source)
+    if run is None:
+        recipe, notes = inspected(source)
+        cell = Cell(recipe)
+        with locating_errors(source):
+            entries = cell.provenance(members=members, seed=seed)
+    else:
+        recipe, cell, notes, entries = run.recipe, Cell(run.recipe), (), run.provenance
     groups = grouped(entries, cell.library)
     assumed = [*cell.recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:

@@ -1,10 +1,12 @@
 """``brimstone run``: simulate, print, and write the report whole or not at all."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
+from brimstone.cli.kept import KEPT, Keeper, identity_of, opened
 from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.run import run_record
@@ -13,25 +15,45 @@ if TYPE_CHECKING:
     from brimstone.contract.run import RunRecord
     from brimstone.recipe import Recipe
     from brimstone.result import Run
+    from brimstone.simulate import Settings
 
 REPORT = "report.html"
 
 
-def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: Any) -> bool:
-    """Carry out ``brimstone run``.
+@dataclass(frozen=True)
+class Output:
+    """Where a run goes.
 
-    Parameters
+    Attributes
     ----------
-    source : str
-        File of the recipe, or ``cell:NAME``.
     as_json : bool
         Print the contract on standard output instead of the summary.
     out : Path or None
         Folder to write to; None for ``out/NAME``, or for nothing with `as_json`.
     figures : bool
         Write each figure as PNG and SVG as well.
-    **options
-        Of `brimstone.cell.Cell.run`.
+    store : str or None
+        Where it is kept: a folder, ``off``, or None for the usual store.
+    again : bool
+        Compute even if an equal run is kept.
+    """
+
+    as_json: bool = False
+    out: Path | None = None
+    figures: bool = False
+    store: str | None = None
+    again: bool = False
+
+
+def run(source: str, output: Output, settings: "Settings") -> bool:
+    """Carry out ``brimstone run``.
+
+    Parameters
+    ----------
+    source : str
+        File of the recipe, or ``cell:NAME``.
+    output : Output
+    settings : Settings
 
     Returns
     -------
@@ -45,29 +67,66 @@ def run(source: str, as_json: bool, out: Path | None, figures: bool, **options: 
     """
     began = time.perf_counter()
     recipe, notes = inspected(source)
-    folder = out if out is not None or as_json else Path("out") / short_name(source)
+    folder = output.out if output.out is not None or output.as_json else Path("out") / short_name(source)
     if folder is not None:
         refuse_unusable(folder)
     with locating_errors(source):
-        result = simulate(recipe, **options)
+        result, kept = _kept_or_computed(recipe, short_name(source), output, settings)
     record = run_record(result)
     if folder is not None:
         with working("writing the report"):
-            write_results(result, record, folder, figures)
-    if as_json:
+            write_results(result, record, folder, output.figures)
+    if output.as_json:
         print_json(record)
         return result.status == "completed"
     from brimstone.cli.summary import summary
 
-    report = None if folder is None else folder / REPORT
-    summary(console(), result, notes, report, time.perf_counter() - began)
+    page = None if folder is None else folder / REPORT
+    summary(console(), result, notes, page, time.perf_counter() - began)
+    if kept:
+        console().print(kept, soft_wrap=True)
     return result.status == "completed"
 
 
-def simulate(recipe: "Recipe", **options: Any) -> "Run":
+def report(name: str, out: Path | None, figures: bool, store: str | None) -> None:
+    """Carry out ``brimstone report``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such run, or the folder can't be written to.
+    """
+    kept = opened(store).entry(name.removeprefix(KEPT))
+    folder = out or Path("out") / kept.name
+    refuse_unusable(folder)
+    with working("writing the report"):
+        result = opened(store).load(kept.name)
+        write_results(result, run_record(result), folder, figures)
+    console().print(f"report: {folder / REPORT}", soft_wrap=True)
+
+
+def _kept_or_computed(recipe: "Recipe", name: str, output: Output, settings: "Settings") -> "tuple[Run, str]":
+    """An equal run that is kept, or a new one, which is kept then; and a line that says which."""
+    keeper = Keeper(output.store)
+    if keeper.store is None:
+        return simulate(recipe, settings), ""
+    identity = identity_of(recipe, settings)
+    there = None if output.again else keeper.find(identity)
+    if there is not None:
+        run, kept = there
+        return run, f"kept: {kept.name}, computed {kept.created[:16].replace('T', ' ')} UTC; --again computes anew"
+    result = simulate(recipe, settings)
+    with working("keeping the run"):
+        new = keeper.keep(result, settings, identity, name)
+    return result, "" if new is None else f"kept: {new.name}"
+
+
+def simulate(recipe: "Recipe", settings: "Settings") -> "Run":
     """Run the cell of a recipe, reporting progress at a terminal."""
     with working("simulating") as status:
         from brimstone.cell import Cell
+
+        options = {name: getattr(settings, name) for name in ("certain", "members", "nodes", "seed", "checks")}
 
         def report_progress(words: str, share: float) -> None:
             status.update(f"simulating: {words}, {100 * share:.0f} %")

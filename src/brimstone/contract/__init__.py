@@ -45,6 +45,12 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "check": ("check", "ProblemRecord", True),
     "draft": ("draft", "DraftRecord", False),
     "verify": ("verify", "CheckRecord", True),
+    "runs list": ("runs", "KeptRecord", True),
+    "runs show": ("runs", "ShownRunRecord", False),
+    "runs query": ("runs", "QueryRecord", False),
+    "runs compare": ("studies", "CompareRecord", False),
+    "runs export": ("runs", "ExportRecord", False),
+    "runs gc": ("runs", "CleanedRecord", False),
 }
 
 #: Commands with a record.

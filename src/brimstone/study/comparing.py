@@ -133,6 +133,45 @@ def compare(
         steps = [tuple(step for step in firsts if step is not None)] if None not in firsts else []
         labels = ", ".join(step.instruction.label for step in firsts if step is not None)
         notes.append(f"the protocols have no step in common; first discharges are compared: {labels}")
+    return _beside(runs, recipes, steps, common, library, notes)
+
+
+def compare_runs(runs: Sequence[Run], *, library: Library | None = None, paired: bool = True) -> RecipeComparison:
+    """Set finished runs side by side, such as kept ones.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        Two or more; differences are from the first.
+    library : Library, optional
+    paired : bool
+        Whether sample k of each has every constant in common: they have one seed and one number of samples. Without,
+        only nominal values are subtracted.
+
+    Raises
+    ------
+    BrimstoneError
+        When there are fewer than two runs or more than eight, or they have no step in common.
+    """
+    if not 2 <= len(runs) <= _MOST:
+        raise BrimstoneError(f"{len(runs)} runs can't be compared; give 2 to {_MOST}")
+    steps = _common_steps(runs)
+    if not steps:
+        labels = "; ".join(", ".join(step.instruction.label for step in run.shown) for run in runs)
+        raise BrimstoneError(f"the runs have no step in common: {labels}. Compare their recipes instead")
+    notes = [] if paired else ["samples differ in number or seed: differences are of nominal values"]
+    return _beside(runs, [run.recipe for run in runs], steps, True, library or load_library(), notes, paired)
+
+
+def _beside(
+    runs: Sequence[Run],
+    recipes: Sequence[Recipe],
+    steps: Sequence[tuple[Step, ...]],
+    common: bool,
+    library: Library,
+    notes: list[str],
+    paired: bool = True,
+) -> RecipeComparison:
     anchored = [str(number) for number, recipe in enumerate(recipes, 1) if recipe.anchor]
     if anchored and len({recipe.anchor for recipe in recipes}) > 1:
         which = f"recipe {anchored[0]} has some" if len(anchored) == 1 else f"recipes {', '.join(anchored)} have some"
@@ -145,9 +184,9 @@ def compare(
         recipes=tuple(recipes),
         runs=tuple(runs),
         changes=tuple(changes(recipes, library)),
-        rows=tuple(_rows(runs, steps, common)),
+        rows=tuple(_rows(runs, steps, common, paired)),
         steps=tuple(steps),
-        members=settings.sample_count(recipes[0]),
+        members=runs[0].members,
         notes=tuple(notes),
     )
 
@@ -174,20 +213,24 @@ def _common_steps(runs: Sequence[Run]) -> list[tuple[Step, ...]]:
     return [tuple(table[key] for table in tables) for key in tables[0] if all(key in table for table in tables)]
 
 
-def _rows(runs: Sequence[Run], steps: Sequence[tuple[Step, ...]], common: bool) -> Iterator[MetricComparison]:
+def _rows(
+    runs: Sequence[Run], steps: Sequence[tuple[Step, ...]], common: bool, paired: bool
+) -> Iterator[MetricComparison]:
     any_step = tuple(next(iter(run.shown), run.steps[0]) for run in runs)
     rows = [
         *(
-            _row(METRICS[name], runs, each, each[0].instruction.label if common else FIRST)
+            _row(METRICS[name], runs, each, each[0].instruction.label if common else FIRST, paired)
             for each in steps
             for name in (*_OF_STEPS, *(f"{loss} loss" for loss in LOSSES))
         ),
-        *(_row(METRICS[name], runs, any_step, "") for name in _OF_CELLS),
+        *(_row(METRICS[name], runs, any_step, "", paired) for name in _OF_CELLS),
     ]
     yield from (row for row in rows if row is not None)
 
 
-def _row(metric: Metric, runs: Sequence[Run], steps: Sequence[Step], label: str) -> MetricComparison | None:
+def _row(
+    metric: Metric, runs: Sequence[Run], steps: Sequence[Step], label: str, paired: bool
+) -> MetricComparison | None:
     """One row; None where no cell has a number."""
     values = [metric.members(run, step) for run, step in zip(runs, steps, strict=True)]
     if not any(np.isfinite(each[0]) and each[0] != 0.0 for each in values):
@@ -195,10 +238,10 @@ def _row(metric: Metric, runs: Sequence[Run], steps: Sequence[Step], label: str)
     first = values[0]
     differences, above = [], []
     for each in values:
-        paired = each - first if each.size == first.size else each[:1] - first[:1]
-        valid = np.isfinite(paired)
-        differences.append(Figure.of(paired, valid))
-        others = paired[1:][valid[1:]]
+        gap = each - first if paired and each.size == first.size else each[:1] - first[:1]
+        valid = np.isfinite(gap)
+        differences.append(Figure.of(gap, valid))
+        others = gap[1:][valid[1:]]
         above.append(float(np.mean(others > 0.0) + 0.5 * np.mean(others == 0.0)) if others.size else None)
     figures = tuple(Figure.of(each, np.isfinite(each)) for each in values)
     return MetricComparison(metric, label, figures, tuple(differences), tuple(above))

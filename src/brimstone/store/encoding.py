@@ -1,0 +1,181 @@
+"""A run as plain JSON and numbers, and back: nothing that is read can run code.
+
+What a run consists of is known from its annotations. Only those classes are built when a run is read, each from its
+fields; arrays stand one after the other in a row of numbers of their own.
+"""
+
+import dataclasses
+import functools
+import math
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from brimstone.errors import BrimstoneError, StoreError
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
+from brimstone.recipe import Recipe
+from brimstone.recipe.values import FrozenMapping
+from brimstone.result import Run
+
+_MODELS = {"solid": SOLID, "gel": GEL}
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_DTYPES = ("float64", "int64", "int32", "bool")  # all exact as float64 at the sizes that runs have
+_COMPLEX = "complex128"  # as pairs of float64
+_SEQUENCES: Mapping[str, Any] = {"tuple": tuple, "set": set, "frozenset": frozenset}
+_MAPPINGS: Mapping[str, Any] = {"mapping": dict, "frozen": FrozenMapping}
+_DEEPEST = 60
+
+
+def encode(run: Run) -> tuple[Any, np.ndarray]:
+    """Words and places of a run for JSON, and all numbers of its arrays.
+
+    Returns
+    -------
+    tree : dict
+        JSON without NaN and infinity, which have words of their own.
+    numbers : ndarray (n,)
+        Of all arrays, one after the other.
+    """
+    writer = _Writer()
+    return writer.tree(run), np.concatenate([np.empty(0), *writer.arrays])
+
+
+def decode(tree: Any, numbers: np.ndarray) -> Run:
+    """The run that `encode` wrote.
+
+    Raises
+    ------
+    StoreError
+        When `tree` and `numbers` make no run of this version.
+    """
+    try:
+        run = _Reader(numbers).value(tree)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, BrimstoneError) as problem:
+        raise StoreError(f"it holds no run that this version can read ({type(problem).__name__}: {problem})") from None
+    if not isinstance(run, Run):
+        raise StoreError("it holds no run")
+    return run
+
+
+@functools.cache
+def _classes() -> Mapping[str, type]:
+    """Classes that a run consists of, by their names: all that its annotations name, at any depth."""
+    known: dict[str, type] = {}
+    waiting: list[Any] = [Run]
+    while waiting:
+        kind = waiting.pop()
+        if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
+            waiting += typing.get_args(kind)
+        elif isinstance(kind, type) and _has_fields(kind) and kind.__name__ not in known:
+            known[kind.__name__] = kind
+            waiting += typing.get_type_hints(kind).values()
+    return known
+
+
+def _has_fields(kind: type) -> bool:
+    return dataclasses.is_dataclass(kind) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
+        self.filled = 0
+        self.places: dict[int, tuple[np.ndarray, Any]] = {}  # the array is held, so that its id stays its own
+
+    def tree(self, value: Any) -> Any:
+        if value is None or (isinstance(value, bool | int | str) and not isinstance(value, np.generic)):
+            return value if type(value) in (bool, int, str, type(None)) else self.plain(value)
+        if isinstance(value, float):
+            return float(value) if math.isfinite(value) else {"float": str(float(value))}
+        if isinstance(value, np.ndarray):
+            return self.array(value)
+        if isinstance(value, Recipe):
+            assumed = None if value._assumed is None else list(value._assumed)
+            return {"recipe": value.to_mapping(), "source": value.source, "assumed": assumed}
+        if isinstance(value, Mapping):
+            word = "frozen" if isinstance(value, FrozenMapping) else "mapping"
+            return {word: [[self.tree(key), self.tree(one)] for key, one in value.items()]}
+        for name, model in _MODELS.items():
+            if value is model:
+                return {"model": name}
+        kind = type(value)
+        if _classes().get(kind.__name__) is kind:
+            return {"is": kind.__name__, "with": {name: self.tree(getattr(value, name)) for name in _fields(kind)}}
+        for name, sequence in _SEQUENCES.items():
+            if kind is sequence:
+                return {name: [self.tree(one) for one in value]}
+        if kind is list:
+            return [self.tree(one) for one in value]
+        return self.plain(value)
+
+    def plain(self, value: Any) -> Any:
+        if isinstance(value, np.generic) and isinstance(value.item(), bool | int | float | str):
+            return self.tree(value.item())
+        if isinstance(value, int):  # a member of an enumeration
+            return int(value)
+        raise TypeError(f"a run can't be kept with a {type(value).__qualname__} in it")
+
+    def array(self, value: np.ndarray) -> Any:
+        if id(value) not in self.places:
+            row = np.ravel(value)
+            if value.dtype.name == _COMPLEX:
+                row = row.view(float)
+            elif value.dtype.name not in _DTYPES:
+                raise TypeError(f"a run can't be kept with an array of {value.dtype} in it")
+            self.arrays.append(row.astype(float))
+            place = {"array": self.filled, "shape": list(value.shape)}
+            if value.dtype.name != _DTYPES[0]:
+                place["of"] = value.dtype.name
+            self.filled += row.size
+            self.places[id(value)] = value, place
+        return self.places[id(value)][1]
+
+
+def _fields(kind: Any) -> Sequence[str]:
+    if dataclasses.is_dataclass(kind):
+        return [field.name for field in dataclasses.fields(kind)]
+    return tuple(kind._fields)
+
+
+class _Reader:
+    def __init__(self, numbers: np.ndarray) -> None:
+        self.numbers = numbers
+        self.arrays: dict[tuple[int, tuple[int, ...], str], np.ndarray] = {}
+
+    def value(self, tree: Any, depth: int = 0) -> Any:
+        if depth > _DEEPEST:
+            raise ValueError("too deep")
+        if isinstance(tree, list):
+            return [self.value(one, depth + 1) for one in tree]
+        if not isinstance(tree, dict):
+            return tree
+        if "is" in tree:
+            kind = _classes()[tree["is"]]
+            return kind(**{name: self.value(one, depth + 1) for name, one in tree["with"].items()})
+        if "array" in tree:
+            return self.array(tree["array"], tuple(tree["shape"]), tree.get("of", _DTYPES[0]))
+        if "float" in tree:
+            return _NOT_FINITE[tree["float"]]
+        if "model" in tree:
+            return _MODELS[tree["model"]]
+        if "recipe" in tree:
+            recipe = Recipe.from_mapping(tree["recipe"], tree["source"])
+            return recipe if tree["assumed"] is None else recipe.completed(tuple(tree["assumed"]))
+        ((word, inside),) = tree.items()
+        if word in _MAPPINGS:
+            return _MAPPINGS[word]({self.value(key): self.value(one, depth + 1) for key, one in inside})
+        return _SEQUENCES[word](self.value(one, depth + 1) for one in inside)
+
+    def array(self, start: int, shape: tuple[int, ...], dtype: str) -> np.ndarray:
+        place = (start, shape, dtype)
+        if place not in self.arrays:
+            size = math.prod(shape) * (2 if dtype == _COMPLEX else 1)
+            if dtype not in (*_DTYPES, _COMPLEX) or not 0 <= start <= start + size <= self.numbers.size:
+                raise ValueError("an array lies outside of the numbers that were kept")
+            row = self.numbers[start : start + size]
+            self.arrays[place] = (row.copy().view(dtype) if dtype == _COMPLEX else row.astype(dtype)).reshape(shape)
+        return self.arrays[place]

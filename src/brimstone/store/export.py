@@ -1,0 +1,122 @@
+"""Kept runs for other programs: CSV, Parquet, and the Battery Data Format."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from brimstone.constants import HOUR
+from brimstone.errors import StoreError
+from brimstone.result import Run
+from brimstone.store.kept import RUN, STUDY, Kept
+from brimstone.store.parquet import connection, quoted, write_table
+from brimstone.store.store import Store
+
+FORMATS = ("csv", "parquet", "bdf")
+_AMPERE_HOUR = HOUR  # [C]
+
+
+def export(store: Store, kept: Kept, form: str, folder: Path) -> list[Path]:
+    """Write what is kept of a run or a study into `folder`.
+
+    Parameters
+    ----------
+    store : Store
+    kept : Kept
+    form : str
+        One of `FORMATS`; ``bdf`` writes the curve of the nominal member as a cycler would, current and charge of the
+        whole cell, charging current positive.
+    folder : Path
+
+    Raises
+    ------
+    StoreError
+        For an unknown format, or a run without an area, of which no current is known.
+    OSError
+        When the folder can't be written to.
+    """
+    if form not in FORMATS:
+        raise StoreError(f"unknown format '{form}'; it is one of {', '.join(FORMATS)}")
+    if form == "bdf":
+        target = folder / f"{kept.name}.bdf.csv"
+        _as_csv(target, _bdf(store.load(kept.name)))
+        return [target]
+    written = []
+    for name, paths in _tables(store, kept):
+        target = folder / f"{kept.name}-{name}.{form}"
+        listed = ", ".join(quoted(path) for path in paths)
+        options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
+        _copy(f"SELECT {_harmless(paths, form)} FROM read_parquet([{listed}], union_by_name = true)", target, options)
+        written.append(target)
+    return written
+
+
+def _tables(store: Store, kept: Kept) -> Iterable[tuple[str, list[Path]]]:
+    folder = store.folder_of(kept.name, kept.kind)
+    if kept.kind == RUN:
+        yield from ((name, [folder / f"{name}.parquet"]) for name in ("steps", "curves"))
+    elif kept.kind == STUDY:
+        parts = sorted((folder / "cells").glob("*.parquet"))
+        if not parts:
+            raise StoreError(f"{kept.name} has no cells yet")
+        yield "cells", parts
+
+
+def _harmless(paths: list[Path], form: str) -> str:
+    """Columns of a table; words that a spreadsheet would take for formulas get an apostrophe in front."""
+    if form != "csv":
+        return "*"
+    database = connection()
+    try:
+        listed = ", ".join(quoted(path) for path in paths)
+        found = database.execute(f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)").fetchall()
+    finally:
+        database.close()
+    columns = []
+    for name, kind, *_ in found:
+        column = '"' + name.replace('"', '""') + '"'
+        if kind == "VARCHAR":
+            guarded = f"CASE WHEN regexp_matches({column}, '^[=+@\\t\\r-]') THEN '''' || {column} ELSE {column} END"
+            column = f"{guarded} AS {column}"
+        columns.append(column)
+    return ", ".join(columns)
+
+
+def _copy(select: str, target: Path, options: str) -> None:
+    import duckdb
+
+    database = connection()
+    try:
+        database.execute(f"COPY ({select}) TO {quoted(target)} ({options})")
+    except duckdb.Error as problem:
+        raise StoreError(f"{target}: {str(problem).splitlines()[0]}") from None
+    finally:
+        database.close()
+
+
+def _as_csv(target: Path, columns: dict[str, np.ndarray]) -> None:
+    draft = target.with_suffix(".parquet")
+    write_table(draft, columns)
+    try:
+        _copy(f"SELECT * FROM read_parquet({quoted(draft)})", target, "FORMAT csv, HEADER")
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _bdf(run: Run) -> dict[str, np.ndarray]:
+    if run.area is None:
+        raise StoreError(
+            f"{run.recipe.name}: the recipe has no area, so that no current in ampere is known; add area or diameter"
+        )
+    counts = [step.curve.time.size for step in run.steps]
+    starts = np.concatenate([[0.0], np.cumsum([step.duration for step in run.steps])])[: len(counts)]
+    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * run.area / _AMPERE_HOUR
+    return {
+        "Test Time / s": np.concatenate([t + step.curve.time for t, step in zip(starts, run.steps, strict=True)]),
+        "Voltage / V": np.concatenate([step.curve.voltage for step in run.steps]) - run.cell.counter_potential,
+        "Current / A": -run.area * np.concatenate([step.curve.current for step in run.steps]),
+        "Cycle Count / 1": np.repeat([step.instruction.cycle for step in run.steps], counts),
+        "Step Count / 1": np.repeat(np.arange(1, len(counts) + 1), counts),
+        "Charging Capacity / Ah": np.cumsum(np.maximum(-charge, 0.0)),
+        "Discharging Capacity / Ah": np.cumsum(np.maximum(charge, 0.0)),
+    }

@@ -50,6 +50,10 @@ class ImageError(StructureError):
     """A segmented image that cannot be read or does not match its description."""
 
 
+class DataError(BrimstoneError):
+    """A measured file that cannot be read, or that does not hold what is asked of it."""
+
+
 class OutputError(BrimstoneError):
     """A file or folder that cannot be written."""
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from brimstone.cli.data_app import data_app
 from brimstone.cli.runs_app import AsJson, StoreAt, runs_app
 from brimstone.errors import BrimstoneError
 
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 
 app.add_typer(runs_app)
+app.add_typer(data_app)
 
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]

@@ -44,6 +44,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "show protocol": ("library", "ProtocolRecord", False),
     "check": ("check", "ProblemRecord", True),
     "draft": ("draft", "DraftRecord", False),
+    "data": ("data", "DataRecord", False),
     "verify": ("verify", "CheckRecord", True),
     "runs list": ("runs", "KeptRecord", True),
     "runs show": ("runs", "ShownRunRecord", False),

@@ -7,6 +7,7 @@ from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Element, Impedance
 from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import Losses
+from brimstone.result.measured import CycleTotals, Cycling, Measured, MeasuredSpectrum
 from brimstone.result.pressure import BraggTrace, PressureTrace
 from brimstone.result.resistance import RESISTANCES
 from brimstone.result.run import Run
@@ -22,12 +23,16 @@ __all__ = [
     "BraggTrace",
     "Comparison",
     "Curve",
+    "CycleTotals",
+    "Cycling",
     "Demand",
     "Element",
     "Figure",
     "Impedance",
     "Lithium",
     "Losses",
+    "Measured",
+    "MeasuredSpectrum",
     "Packed",
     "PressureTrace",
     "Profile",

@@ -1,0 +1,232 @@
+"""What real files get wrong is mended and told, or refused in words."""
+
+import gzip
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from brimstone.bridge import read_data
+from brimstone.errors import DataError
+from tests.bridge.cycler import writers
+from tests.bridge.cycler.test_formats import assert_is_the_cell, read
+
+
+def notes(measured):
+    return " | ".join(measured.notes)
+
+
+def lines_of(writer):
+    return writer(writers.cell()).splitlines()
+
+
+def test_a_cut_last_line_is_left_out(tmp_path):
+    text = writers.neware(writers.cell())
+    measured = read(tmp_path, text[: text.rindex(",", 0, len(text) - 60)])
+    assert measured.points == len(writers.cell()) - 1
+    assert "cut off" in notes(measured)
+
+
+def test_a_footer_after_an_abort_is_left_out(tmp_path):
+    measured = read(tmp_path, writers.arbin(writers.cell()) + "Test aborted by the user\nEnd\n")
+    assert_is_the_cell(measured)
+    assert "2 lines that are no record" in notes(measured)
+
+
+def test_records_written_twice_count_once(tmp_path):
+    lines = lines_of(writers.arbin)
+    measured = read(tmp_path, "\n".join([*lines[:200], *lines[199:200], *lines[200:]]) + "\n")
+    assert_is_the_cell(measured)
+    assert "1 record written twice" in notes(measured)
+
+
+@pytest.mark.parametrize("word", ["NaN", "inf", "-inf", "", "#VALUE!", "1e999"])
+def test_records_without_a_number_are_left_out(tmp_path, word):
+    lines = lines_of(writers.bdf)
+    cells = lines[100].split(",")
+    cells[1] = word
+    measured = read(tmp_path, "\n".join([*lines[:100], ",".join(cells), *lines[101:]]) + "\n")
+    assert measured.points == len(writers.cell()) - 1
+    assert "1 record without a readable" in notes(measured)
+    assert np.all(np.isfinite(measured.cycling.voltage))
+
+
+def test_a_clock_that_starts_again_goes_on(tmp_path):
+    one = writers.cell()
+    half = int(np.searchsorted(one.time, one.time[-1] / 2))
+    object.__setattr__(one, "time", np.where(np.arange(len(one)) < half, one.time, one.time - one.time[half]))
+    measured = read(tmp_path, writers.bdf(one))
+    assert "starts again once" in notes(measured)
+    assert np.all(np.diff(measured.cycling.time) >= 0.0)
+    assert abs(measured.duration - writers.cell().time[-1]) <= writers.STEP
+    totals = measured.cycling.totals()
+    assert np.allclose([one.discharge for one in totals], writers.DISCHARGE, rtol=0.02)
+
+
+def test_a_record_out_of_order_is_left_out(tmp_path):
+    lines = lines_of(writers.bdf)
+    cells = lines[100].split(",")
+    cells[0] = "9e7"
+    measured = read(tmp_path, "\n".join([*lines[:100], ",".join(cells), *lines[101:]]) + "\n")
+    assert measured.points == len(writers.cell()) - 1
+    assert "out of order" in notes(measured)
+
+
+@pytest.mark.parametrize(("factor", "words"), [(3600.0, "3,600"), (1000.0, "1,000"), (1 / 60.0, "1/60")])
+def test_times_that_the_wall_clock_proves_wrong_are_corrected(tmp_path, factor, words):
+    one = writers.cell()
+    text = writers.table({
+        "Date Time": [writers.date(t) for t in one.time], "Test Time (s)": one.time / factor,
+        "Current (A)": one.current, "Voltage (V)": one.voltage, "Cycle": one.cycle,
+    })  # fmt: skip
+    measured = read(tmp_path, text)
+    assert f"by a factor of {words} against the wall clock: corrected" in notes(measured)
+    assert measured.duration == pytest.approx(one.time[-1], rel=1e-3)
+    assert measured.cycling.totals()[0].discharge == pytest.approx(4.5, rel=0.01)
+
+
+def test_capacities_that_do_not_fit_current_and_time_are_told(tmp_path):
+    one = writers.cell()
+    text = writers.table({
+        "Time/s": one.time / 3600, "I/A": one.current, "V/V": one.voltage, "Cycle": one.cycle,
+        "Charge Capacity/Ah": one.charge / 3600, "Discharge Capacity/Ah": one.discharge / 3600,
+    })  # fmt: skip
+    measured = read(tmp_path, text)
+    assert "off by a factor of 3,600" in notes(measured)
+    assert measured.cycling.totals()[0].discharge == pytest.approx(4.5, rel=1e-3)
+
+
+def test_a_time_without_a_unit_has_that_which_the_capacities_tell(tmp_path):
+    one = writers.cell()
+    text = writers.table({
+        "Time": one.time / 60, "Current/A": one.current, "Voltage/V": one.voltage, "Cycle": one.cycle,
+        "Charge Capacity/Ah": one.charge / 3600, "Discharge Capacity/Ah": one.discharge / 3600,
+    })  # fmt: skip
+    measured = read(tmp_path, text)
+    assert "taken as min" in notes(measured)
+    assert_is_the_cell(measured)
+
+
+@pytest.mark.parametrize("number", ["constant", "absent", "half cycles", "records"])
+def test_cycles_are_counted_where_their_numbers_are_of_no_use(tmp_path, number):
+    one = writers.cell()
+    halves = np.cumsum(np.diff(np.sign(one.current[one.current != 0.0]), prepend=0.0) != 0.0)
+    half = np.zeros(len(one))
+    half[one.current != 0.0] = halves
+    half = np.maximum.accumulate(half)
+    cycle = {"constant": np.ones(len(one)), "half cycles": half, "records": np.arange(1.0, len(one) + 1)}
+    columns = {"Time/s": one.time, "I/A": one.current, "V/V": one.voltage}
+    if number != "absent":
+        columns["Cycle"] = cycle[number]
+    measured = read(tmp_path, writers.table(columns))
+    assert_is_the_cell(measured)
+    assert "counted from charge and discharge" in notes(measured)
+
+
+def test_latin_1_is_read_and_told(tmp_path):
+    measured = read(tmp_path, writers.basytec(writers.cell()).encode("latin-1"))
+    assert "latin-1" in notes(measured)
+    assert measured.cycling.temperature[0] == pytest.approx(333.15)
+
+
+def test_utf_16_and_a_byte_order_mark_are_read(tmp_path):
+    for encoding in ("utf-16", "utf-8-sig"):
+        assert_is_the_cell(read(tmp_path, writers.arbin(writers.cell()).encode(encoding)))
+
+
+def test_a_current_without_sign_gets_that_of_the_capacity(tmp_path):
+    one = writers.cell()
+    object.__setattr__(one, "current", np.abs(one.current))
+    assert_is_the_cell(read(tmp_path, writers.arbin(one)))
+
+
+def test_a_current_without_sign_and_capacity_follows_the_voltage_and_says_so(tmp_path):
+    one = writers.cell()
+    text = writers.table({
+        "Time/s": one.time, "I/A": np.abs(one.current), "V/V": one.voltage, "Cycle": one.cycle, "Step": one.step,
+    })  # fmt: skip
+    measured = read(tmp_path, text)
+    assert_is_the_cell(measured)
+    assert "no sign in the file" in notes(measured)
+
+
+def test_an_unpacked_file_reads_as_the_file(tmp_path):
+    text = writers.arbin(writers.cell()).encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("cell.csv", text)
+    for content in (packed.getvalue(), gzip.compress(text)):
+        measured = read(tmp_path, content, "cell.zip")
+        assert_is_the_cell(measured)
+        assert "unpacked" in notes(measured)
+
+
+def zipped(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"\n\n  \n", "empty"),
+        (b"\0" * 100, "empty"),
+        (b"BIO-LOGIC MODULAR FILE\x1a\0\0", "export as .mpt"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .xlsx"),
+        (b"\x89HDF\r\n\x1a\n" + b"\0" * 100, "HDF5"),
+        (bytes(range(256)) * 20, "binary file of a kind that is not known"),
+        (b"Dear colleague,\nthe cell died.\n", "no table of measurements"),
+        (b"time/s,current/mA\n1,2\n2,2\n3,2\n", "no table of measurements"),
+        (b"time/s,voltage/V,current/mA\n", "no table of measurements"),
+        (b"time/s,voltage/V,current/mA\nx,y,z\nx,y,z\n", "no table of measurements"),
+        (b"1,2,3\n2,5,1\n7,7,7\n1,1,1\n0,0,0\n", "no table of measurements"),
+        (b"EC-LAB SETTING FILE\nNumber of linked techniques : 1\n", "settings of EC-Lab"),
+        (b"ZPLOT2 ASCII\nEnd Comments\n", "no points"),
+        (b"EXPLAIN\nTAG\tEISPOT\n", "without a table"),
+        (zipped({"a.csv": b"1", "b.csv": b"2"}), "archive of 2 files (a.csv, b.csv)"),
+        (zipped({"a.zip": zipped({"b.csv": b"1"})}), "an archive in an archive"),
+        (zipped({"a.csv": b"1" * 2**20}), "no table of measurements"),
+        (b"PK\x03\x04" + b"\0" * 50, "damaged"),
+        (b"\x1f\x8b\x08\0" + b"\0" * 50, "damaged"),
+    ],
+)
+def test_what_is_no_measurement_is_refused_in_words(tmp_path, content, words):
+    with pytest.raises(DataError, match=r"^file\.x: |^[ab]\.") as refused:
+        read(tmp_path, content, "file.x")
+    assert words in str(refused.value)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("brimstone.bridge.cycler._files.MOST_BYTES", 2**20)
+    for content in (zipped({"a.csv": b"0" * 2**22}), gzip.compress(b"0" * 2**22)):
+        with pytest.raises(DataError, match="holds more than"):
+            read(tmp_path, content, "bomb.zip")
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path):
+    with pytest.raises(DataError, match="is a folder"):
+        read_data(tmp_path)
+    with pytest.raises(DataError, match="can't be read"):
+        read_data(tmp_path / "missing.csv")
+
+
+def test_a_file_that_is_mostly_unreadable_is_refused(tmp_path):
+    lines = lines_of(writers.bdf)
+    spoilt = [line if place < 40 else "x," + line.split(",", 1)[1] for place, line in enumerate(lines)]
+    with pytest.raises(DataError, match="too much of the file"):
+        read(tmp_path, "\n".join(spoilt) + "\n")
+
+
+def test_what_an_extra_reads_is_asked_for_by_name(tmp_path, monkeypatch):
+    import sys
+
+    for module, content in (("fastnda", b"NEWARE" + b"\0" * 100), ("pyarrow", b"PAR1" + b"\0" * 100),
+                            ("access_parser", b"\0\1\0\0Standard Jet DB\0" + b"\0" * 100)):  # fmt: skip
+        monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(DataError, match=r"pip install 'brimstone\[data\]'"):
+            read(tmp_path, content)

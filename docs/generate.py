@@ -1,4 +1,4 @@
-"""Write the pages of the documentation that are computed: cells, calibration, checks, the recipe, what is public.
+"""Write the pages of the documentation that are computed: cells, validation, calibration, checks and others.
 
 Run by hand when the model, the library, the constants or public names change: `python docs/generate.py` takes some
 minutes, `python docs/generate.py public.md` a second.
@@ -13,6 +13,7 @@ from pages.public import public_page
 from pages.recipe import recipe_page
 from pages.reported import reported_page
 from pages.tiers import compare_tiers, plot, tiers_page
+from pages.validation import validation_page
 
 from brimstone.library import load
 from brimstone.verify import table as checks_table
@@ -35,6 +36,7 @@ def main(names: list[str]) -> None:
         "lithium.md": lambda: parts_page(library),
         "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library),
+        "validation.md": lambda: validation_page(library),
         "public.md": public_page,
         "recipe.md": lambda: recipe_page(library),
     }

@@ -23,3 +23,9 @@ def test_what_a_command_prints_is_valid_by_its_schema(command, asked, recipe):
     data = asked(command, recipe, *COMMANDS[command])
     jsonschema.validate(data, contract.json_schema(command))
     assert data["version"]
+
+
+def test_what_validate_prints_is_valid_by_its_schema(asked):
+    data = asked("validate", "Kobayashi", "--members", 50)
+    jsonschema.validate(data, contract.json_schema("validate"))
+    assert data["headline"]["rows"] == 2

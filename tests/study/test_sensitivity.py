@@ -5,7 +5,7 @@ import pytest
 
 from brimstone.simulate import Settings
 from brimstone.study import sensitivity
-from brimstone.study.sensitivities import _explained, _normal_scores
+from brimstone.study.sensitivities import explained, normal_scores
 from tests.cells import recipe
 
 COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/cm2"}}
@@ -86,9 +86,9 @@ def test_more_reaction_area_is_never_less_capacity(found):
 def test_a_number_that_explains_all_has_all_and_one_that_explains_nothing_none():
     generator = np.random.default_rng(3)
     cause, other = generator.normal(size=(2, 2000))
-    ranks = _normal_scores(np.exp(cause))
+    ranks = normal_scores(np.exp(cause))
     ranks = ranks / ranks.std()
-    assert _explained(_normal_scores(cause), ranks)[0] == pytest.approx(1.0, abs=1e-9)
-    assert _explained(_normal_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
+    assert explained(normal_scores(cause), ranks)[0] == pytest.approx(1.0, abs=1e-9)
+    assert explained(normal_scores(other), ranks)[0] == pytest.approx(0.0, abs=0.01)
     half = (ranks + generator.normal(size=2000)) / np.sqrt(2.0)
-    assert _explained(_normal_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)
+    assert explained(normal_scores(cause), half - half.mean())[0] == pytest.approx(0.5, abs=0.05)

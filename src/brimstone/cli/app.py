@@ -424,6 +424,24 @@ def _verify(
     raise typer.Exit(0 if verify(rows or [], as_json) else 1)
 
 
+@app.command("validate")
+def _validate(
+    papers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PAPER]...", help="Part of a paper's name, such as Yao; all by default"),
+    ] = None,
+    as_json: AsJson = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write a page with every number and parity plots.")
+    ] = None,
+    members: Members = 200,
+) -> None:
+    """Compute every reported number of every open cell, and tell how far off, how sure and why."""
+    from brimstone.cli.validate import validate
+
+    validate(papers or [], members, html, as_json=as_json)
+
+
 @app.command("schema")
 def _schema(
     words: Annotated[

@@ -52,6 +52,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "runs compare": ("studies", "CompareRecord", False),
     "runs export": ("runs", "ExportRecord", False),
     "runs gc": ("runs", "CleanedRecord", False),
+    "validate": ("validate", "ValidateRecord", False),
 }
 
 #: Commands with a record.

@@ -7,21 +7,30 @@ from pydantic import Field, model_validator
 from brimstone.recipe.base import Written
 from brimstone.recipe.fields import CapacityField, CellTemperature, CycleCount, RateField, Text, Voltage
 from brimstone.recipe.protocol import Direction
-from brimstone.recipe.reading import vocabulary
+from brimstone.recipe.reading import quantity_of, vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import BASES
+from brimstone.units import Quantity
 
 Basis = Annotated[str, vocabulary(BASES, "basis of a capacity")]
 
 
+_AreaResistance = Annotated[Quantity, quantity_of("area resistance", ("80 ohm cm2",), at_least="0 ohm cm2")]
+
+
 class Anchor(Written):
-    """One measured point of this very cell, which the prediction is made to go through.
+    """One measured point of this very cell, which the prediction is made to agree with.
 
     Attributes
     ----------
-    capacity : Capacity
-        Of the discharge unless `direction` says otherwise.
-    rate : Rate
+    capacity : Capacity, optional
+        Of the discharge unless `direction` says otherwise. One of `capacity`, `mean_voltage` and `resistance` is given.
+    mean_voltage : Quantity, optional
+        Of the discharge at this rate, against the reference of the recipe [V].
+    resistance : Quantity, optional
+        Of the cell as assembled against a small current [ohm m2].
+    rate : Rate, optional
+        Of a capacity or a mean voltage.
     per : str
         The mass of a specific capacity: ``"active"`` (default), ``"sulfur"`` or ``"electrode"``.
     temperature : Quantity, optional
@@ -31,12 +40,34 @@ class Anchor(Written):
         The first by default.
     """
 
-    capacity: CapacityField = Field(description="a capacity such as 1000 mAh/g")
-    rate: RateField = Field(description="a rate such as 0.1C")
+    capacity: CapacityField | None = Field(default=None, description="a capacity such as 1000 mAh/g")
+    mean_voltage: Voltage | None = None
+    resistance: _AreaResistance | None = None
+    rate: RateField | None = Field(default=None, description="a rate such as 0.1C")
     per: Basis = "active"
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
     cycle: CycleCount = 1
+
+    @model_validator(mode="after")
+    def _check_figure(self) -> "Anchor":
+        given = [name for name in ("capacity", "mean_voltage", "resistance") if getattr(self, name) is not None]
+        if not given:
+            raise FieldProblem("is missing; expected a capacity such as 1000 mAh/g", "capacity")
+        if len(given) > 1:
+            raise FieldProblem(f"has {' and '.join(given)}; write one entry for each", given[1])
+        if self.rate is None and self.resistance is None:
+            raise FieldProblem("is missing; expected a rate such as 0.1C", "rate")
+        if self.rate is not None and self.resistance is not None:
+            raise FieldProblem("belongs to no resistance: that is of the cell as assembled", "rate")
+        return self
+
+    @property
+    def words(self) -> str:
+        """What was measured, for a sentence."""
+        if self.resistance is not None:
+            return f"of {self.resistance}"
+        return f"of {self.capacity or self.mean_voltage} at {self.rate}"
 
 
 class Reported(Written):

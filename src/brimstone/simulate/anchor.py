@@ -1,34 +1,63 @@
-"""A prediction made to go through a measured point of the very cell.
+"""A prediction made to agree with what was measured on the very cell.
 
-The same recipe made in two laboratories differs by a factor on the reaction area. A measured capacity says which
-laboratory this is: for each member of the ensemble the factor is drawn anew from its prior times the likelihood of the
-measurement, and the rest of the prediction narrows with it.
+The same recipe made in two laboratories differs by a factor on the reaction area. A measured point says which
+laboratory this is, and which of the constants that are known only together agree with it: the factor of each member of
+the ensemble is drawn from its prior times the likelihood of the measurements, and members are drawn again in proportion
+to how well they explain them over all factors. A member is drawn with all of its constants, so that what is known only
+in combination stays so.
 """
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 
 from brimstone._records import nominal
+from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Instruction, Program, compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
+from brimstone.recipe.values import Capacity
+from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, COMPLETED, LOWER, STATUS, UPPER
+from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
 
 LABORATORY = "laboratory/ln_area"
-_MODEL_ERROR = 0.08  # of the logarithm of a capacity: what model and measurement differ by when the factor is right
-_RANGE, _COARSE, _FINE = 3.0, 13, 241  # of the factor, in standard deviations of its prior, and points of both grids
+_CAPACITY_ERROR = 0.08  # of the logarithm: what model and measurement differ by when the factor is right
+_RESISTANCE_ERROR = 0.25  # of the logarithm: spectra are read in more than one way
+_VOLTAGE_ERROR = 0.02  # [V]
+_FREEDOM = 4.0  # of Student's t, whose tails leave room for a point that is wrong
+_RANGE, _COARSE, _FINE = 3.0, 7, 241  # of the factor, in standard deviations of its prior, and points of both grids
 _NODES, _TOLERANCE = 20, 1e-5
 _LEAST = 1e-3  # of the theoretical charge; below it a cell is dead and its capacity has no logarithm
+_SAME_RATE = 0.02  # relative; papers round their rates
+_UNLIKELY = 4.0  # log-likelihood by which the nominal member may fall behind the best
+_FEW = 0.1  # share of the members that count, below which a reader is told
 
 
-def condition(recipe: Recipe, library: Library, members: int, seed: int) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Laboratory factor of each member, given the anchors of the recipe.
+def condition(
+    recipe: Recipe,
+    library: Library,
+    members: int,
+    seed: int,
+    given: Mapping[str, np.ndarray] | None = None,
+) -> tuple[dict[str, np.ndarray], list[str]]:
+    """All uncertain numbers of each member, given the anchors of the recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    members, seed : int
+        Of the ensemble, the nominal member included.
+    given : mapping of str to ndarray (members,), optional
+        Samples in place of those that the library draws, by name.
 
     Returns
     -------
@@ -45,56 +74,158 @@ def condition(recipe: Recipe, library: Library, members: int, seed: int) -> tupl
     if not recipe.anchor:
         return {}, []
     deviation = float(library.constant("laboratory/ln_area_deviation").si)
-    coarse = np.linspace(-_RANGE, _RANGE, _COARSE)
-    fine = np.linspace(-_RANGE, _RANGE, _FINE)
-    cost = np.tile(0.5 * fine**2, (members, 1))
-    notes = []
-    for anchor in recipe.anchor:
-        gaps = [_gap(recipe, library, anchor, members, seed, deviation * factor) for factor in coarse]
-        gap = np.stack([np.interp(fine, coarse, row) for row in np.stack(gaps, axis=1)])
-        cost += 0.5 * (gap / _MODEL_ERROR) ** 2
-        lowest, highest = gap[0].min(), gap[0].max()
-        if lowest > _MODEL_ERROR or highest < -_MODEL_ERROR:
-            notes.append(
-                f"anchor at {anchor.rate}: no laboratory factor reproduces {anchor.capacity} with this recipe; all "
-                f"computed values are {'above' if lowest > 0.0 else 'below'} it. Check the recipe and the basis of the "
-                "capacity."
-            )
-        elif highest - lowest < 0.2:
-            notes.append(
-                f"anchor at {anchor.rate}: the capacity is at its ceiling there and says little of the cell; a rate at "
-                "which 25 to 85 % of theory come out says more"
-            )
+    coarse, fine = (np.linspace(-_RANGE, _RANGE, points) for points in (_COARSE, _FINE))
+    drawn: dict[str, np.ndarray] = {}
+    gaps = []
+    for factor in coarse:
+        samples = {**(given or {}), LABORATORY: np.full(members, deviation * factor)}
+        gaps.append(_gaps(recipe, library, Ledger(members, seed, recipe.overrides, samples), drawn))
+    # (anchors, members, fine), in standard errors
+    gap = np.moveaxis(PchipInterpolator(coarse, np.stack(gaps), axis=0)(fine), 0, -1)
+    notes = [note for anchor, one in zip(recipe.anchor, gap, strict=True) if (note := _note(anchor, one[0]))]
+    cost = 0.5 * fine**2 + np.sum(0.5 * (_FREEDOM + 1.0) * np.log1p(gap**2 / _FREEDOM), axis=0)
+    best = cost.min(axis=1)
+    likelihood = np.exp(best.min() - cost).sum(axis=1)
+    kept = _drawn_again(likelihood, np.random.default_rng([seed, 8]))
+    kept[0] = 0 if best[0] < best.min() + _UNLIKELY else int(np.argmin(best))
+    effective = float(likelihood.sum() ** 2 / np.sum(likelihood**2))
+    if members > 1 and effective < _FEW * members:
+        notes.append(
+            f"anchor: only about {effective:.0f} of {members - 1} samples agree with all points together; intervals "
+            "are rough, and more samples (--members) make them smoother"
+        )
+    conditioned = {name: samples[kept] for name, samples in drawn.items() if name not in recipe.overrides}
+    conditioned[LABORATORY] = deviation * _factors(cost[kept], fine, seed)
+    return conditioned, notes
+
+
+def _drawn_again(weights: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Places of members, as many as there are weights, each about as often as its weight says (systematic)."""
+    total = np.cumsum(weights / weights.sum())
+    places = (np.arange(weights.size) + generator.random()) / weights.size
+    return generator.permutation(np.minimum(np.searchsorted(total, places), weights.size - 1))
+
+
+def _factors(cost: np.ndarray, fine: np.ndarray, seed: int) -> np.ndarray:
+    """Factor of each member, in standard deviations: one drawn from each row, the likeliest of the first."""
     weights = np.cumsum(np.exp(cost.min(axis=1, keepdims=True) - cost), axis=1)
     weights /= weights[:, -1:]
-    ranks = np.random.default_rng([seed, 7]).permutation((np.arange(members) + 0.5) / members)
+    ranks = np.random.default_rng([seed, 7]).permutation((np.arange(len(cost)) + 0.5) / len(cost))
     factors = np.array([np.interp(rank, row, fine) for rank, row in zip(ranks, weights, strict=True)])
     factors[0] = fine[np.argmin(cost[0])]
-    return {LABORATORY: deviation * factors}, notes
+    return factors
 
 
-def _gap(recipe: Recipe, library: Library, anchor: Anchor, members: int, seed: int, factor: float) -> np.ndarray:
-    """Computed over measured capacity of every member, as a logarithm, at one laboratory factor."""
-    ledger = Ledger(members, seed, recipe.overrides, {LABORATORY: np.full(members, factor)})
-    temperature = anchor.temperature.si if anchor.temperature is not None else None
-    cell = derive(Workbench.of(recipe, library, ledger, temperature))
+def _note(anchor: Anchor, gap: np.ndarray) -> str:
+    """What a reader should know of an anchor, from the gaps of the nominal member over all factors."""
+    lowest, highest = gap.min(), gap.max()
+    if lowest > 1.0 or highest < -1.0:
+        return (
+            f"anchor {anchor.words}: no laboratory factor reproduces it with this recipe; all computed values are "
+            f"{'above' if lowest > 0.0 else 'below'} it. Check the recipe and the basis of the capacity."
+        )
+    if anchor.capacity is not None and highest - lowest < 0.2 / _CAPACITY_ERROR:
+        return (
+            f"anchor {anchor.words}: the capacity is at its ceiling there and says little of the cell; a rate at "
+            "which 25 to 85 % of theory come out says more"
+        )
+    return ""
+
+
+def _gaps(recipe: Recipe, library: Library, ledger: Ledger, drawn: dict[str, np.ndarray]) -> np.ndarray:
+    """Computed less measured of every anchor and member, in standard errors, (anchors, members).
+
+    What the cell draws on the way is added to `drawn`, by name.
+    """
+    gaps = np.empty((len(recipe.anchor), ledger.samples))
+    warm = recipe.operation.temperature.si
+    temperatures = [warm if one.temperature is None else one.temperature.si for one in recipe.anchor]
+    for temperature in dict.fromkeys(temperatures):
+        places = [place for place, one in enumerate(temperatures) if one == temperature]
+        cell = derive(Workbench.of(recipe, library, ledger, temperature))
+        gaps[places] = _at_temperature(recipe, [recipe.anchor[place] for place in places], cell)
+    drawn.update((name, one) for name, one in ledger.drawn.items() if name != LABORATORY and np.any(one != one[0]))
+    return gaps
+
+
+def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> np.ndarray:
+    program, places = _program(recipe, anchors, cell)
+    outcomes = np.empty((len(cell.parameters), 0, 0))
+    if program.instructions:
+        outcomes = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE)).outcomes
+    gaps = []
+    for anchor, place in zip(anchors, places, strict=True):
+        if anchor.resistance is not None:
+            total = np.sum(list(start_resistances(cell).values()), axis=0)
+            gaps.append(np.log(total / anchor.resistance.si) / _RESISTANCE_ERROR)
+            continue
+        outcome = outcomes[:, place]
+        passed = np.where(np.isin(outcome[:, STATUS], COMPLETED), np.abs(outcome[:, CHARGE]), 0.0)
+        alive = np.maximum(passed, _LEAST * cell.theoretical_charge)
+        if anchor.capacity is not None:
+            gaps.append(np.log(alive / _areal(anchor, anchor.capacity, cell, recipe)) / _CAPACITY_ERROR)
+        elif anchor.mean_voltage is not None:
+            volts = np.abs(outcome[:, ENERGY]) / alive
+            gaps.append((volts - anchor.mean_voltage.si - recipe.reference_potential) / _VOLTAGE_ERROR)
+    return np.array(gaps)
+
+
+def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tuple[Program, list[int]]:
+    """The recipe's own protocol as far as the anchors reach, and the place of each anchor in it.
+
+    What comes before a step in the recipe, formation and a first charge included, comes before it here. A step that the
+    recipe does not have follows at the end, from the state reached.
+    """
     charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
-    rows = compile_protocol(recipe, charge, mass, cell.starts_charged).controls[0]
-    lower = min((row[LOWER] for row in rows if row[LOWER] > SAFE_WINDOW[0]), default=1.0)
-    upper = max((row[UPPER] for row in rows if row[UPPER] < SAFE_WINDOW[1]), default=2.8)
-    rate = {"rates": [str(anchor.rate)], "window": [f"{lower} V", f"{upper} V"], "direction": anchor.direction}
-    mapping = {**recipe.to_mapping(), "protocol": [rate], "reference": "Li/Li+"}
     most = cell.equations.charge_limit * charge
-    program = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, cell.starts_charged, most)
-    solved = solve_ensemble(cell, program.controls, SolverOptions(_NODES, _TOLERANCE))
-    passed = np.where(np.isin(solved.outcomes[:, -1, STATUS], COMPLETED), np.abs(solved.outcomes[:, -1, CHARGE]), 0.0)
-    return np.log(np.maximum(passed, _LEAST * cell.theoretical_charge) / _areal(anchor, cell, recipe))
+    own = compile_protocol(recipe, charge, mass, cell.starts_charged, most)
+    currents = {"C": charge / HOUR, "specific current": mass, "current density": 1.0}
+    instructions: list[Instruction] = []
+    places: list[int] = []
+    missing: dict[str, list[int]] = {}
+    for number, anchor in enumerate(anchors):
+        place = -1
+        if anchor.rate is not None:
+            place = _place(own.instructions, anchor, anchor.rate.si * currents[anchor.rate.kind])
+            if place < 0:
+                missing.setdefault(anchor.direction, []).append(number)
+            instructions = list(own.instructions[: max(len(instructions), place + 1)])
+        places.append(place)
+    for direction, numbers in missing.items():
+        rows = [one.row for one in own.instructions]
+        lower = min((row.lower for row in rows if row.lower > SAFE_WINDOW[0]), default=1.0)
+        upper = max((row.upper for row in rows if row.upper < SAFE_WINDOW[1]), default=2.8)
+        rates = {"rates": [str(anchors[number].rate) for number in numbers], "direction": direction}
+        step = {**rates, "window": [f"{lower} V", f"{upper} V"]}
+        mapping = {**recipe.to_mapping(), "protocol": [step], "reference": "Li/Li+"}
+        charged = _charged(instructions, cell.starts_charged)
+        more = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, charged, most)
+        shown = [place for place, one in enumerate(more.instructions) if one.shown]
+        for number, place in zip(numbers, shown, strict=True):
+            places[number] = len(instructions) + place
+        instructions += more.instructions
+    return Program(tuple(instructions), ()), places
 
 
-def _areal(anchor: Anchor, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
+def _place(instructions: Sequence[Instruction], anchor: Anchor, current: float) -> int:
+    """Place of the instruction that an anchor was measured in; -1 where there is none."""
+    for place, one in enumerate(instructions):
+        same = one.kind == anchor.direction and abs(abs(one.current) / current - 1.0) <= _SAME_RATE
+        if same and max(1, one.cycle) == anchor.cycle:
+            return place
+    return -1
+
+
+def _charged(instructions: Sequence[Instruction], at_first: bool) -> bool:
+    """Whether the cell is charged after these instructions."""
+    halves = [one.kind for one in instructions if one.kind in ("charge", "discharge")]
+    return halves[-1] == "charge" if halves else at_first
+
+
+def _areal(anchor: Anchor, capacity: Capacity, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     """The measured capacity per area [C/m2]."""
-    if anchor.capacity.kind == "areal charge":
-        return np.full(len(cell.parameters), anchor.capacity.si)
+    if capacity.kind == "areal charge":
+        return np.full(len(cell.parameters), capacity.si)
     masses = {
         "sulfur": cell.sulfur_mass,
         "active": cell.active_mass,
@@ -102,4 +233,4 @@ def _areal(anchor: Anchor, cell: DerivedCell, recipe: Recipe) -> np.ndarray:
     }
     if not np.all(masses[anchor.per] > 0.0):
         raise RecipeError(f"is per gram of {anchor.per}, and there is none in this cell", "anchor", recipe.source)
-    return anchor.capacity.si * masses[anchor.per]
+    return np.asarray(capacity.si * masses[anchor.per])

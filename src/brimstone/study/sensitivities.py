@@ -267,12 +267,14 @@ def _assumed(recipe: Recipe, library: Library) -> dict[str, str]:
 
 def _constants(batch: Batch, recipe: Recipe, base: Evaluation) -> Iterator[Constant]:
     ranked = {
-        metric.name: _ranks(base.members[metric.name]) for metric in batch.metrics if base.members[metric.name].size > 1
+        metric.name: scaled_ranks(base.members[metric.name])
+        for metric in batch.metrics
+        if base.members[metric.name].size > 1
     }
     for name, samples in _drawn(batch, recipe).items():
         shares, correlations = {}, {}
         for metric, (valid, ranks) in ranked.items():
-            shares[metric], correlations[metric] = _explained(_normal_scores(samples[1:][valid]), ranks)
+            shares[metric], correlations[metric] = explained(normal_scores(samples[1:][valid]), ranks)
         yield Constant(name, _group(name), shares, correlations)
 
 
@@ -285,7 +287,7 @@ def _drawn(batch: Batch, recipe: Recipe) -> dict[str, np.ndarray]:
     return {name: samples for name, samples in ledger.drawn.items() if np.any(samples != samples[0])}
 
 
-def _ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def scaled_ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which samples count, and their ranks, scaled to mean 0 and variance 1; all zero where nothing varies."""
     from scipy.stats import rankdata
 
@@ -296,14 +298,15 @@ def _ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return valid, (ranks - ranks.mean()) / spread if spread > 0.0 else np.zeros_like(ranks)
 
 
-def _normal_scores(samples: np.ndarray) -> np.ndarray:
+def normal_scores(samples: np.ndarray) -> np.ndarray:
+    """Samples of any distribution as those of a standard normal of the same ranks."""
     from scipy.special import ndtri
     from scipy.stats import rankdata
 
     return np.asarray(ndtri((rankdata(samples) - 0.5) / samples.size)) if samples.size else samples
 
 
-def _explained(score: np.ndarray, ranks: np.ndarray) -> tuple[float, float]:
+def explained(score: np.ndarray, ranks: np.ndarray) -> tuple[float, float]:
     """Adjusted share of the variance that a cubic of the score explains, and the rank correlation."""
     if ranks.size < 10 or not np.any(ranks) or not np.any(score != score[0]):
         return 0.0, 0.0

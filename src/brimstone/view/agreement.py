@@ -50,8 +50,10 @@ def is_anchor(run: Run, row: Comparison) -> bool:
     reported = row.reported
     return row.quantity == "capacity" and any(
         reported.capacity is not None
+        and anchor.capacity is not None
         and anchor.capacity.si == reported.capacity.si
         and reported.rate is not None
+        and anchor.rate is not None
         and anchor.rate.si == reported.rate.si
         and (anchor.cycle, anchor.direction) == (reported.cycle or 1, reported.direction)
         for anchor in run.recipe.anchor

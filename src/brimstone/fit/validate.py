@@ -1,0 +1,454 @@
+"""Every reported number of every open cell beside the computed one.
+
+Each cell is run as its recipe says. A paper that the constants were fitted to is computed with constants fitted without
+it, where the calibration has kept them, so that no number is compared with what it helped to fit.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from brimstone._records import record
+from brimstone.errors import BrimstoneError
+from brimstone.fit.causes import Decision, decide, drawn_samples
+from brimstone.fit.parts import PartComparison, compare_parts
+from brimstone.fit.reported import LeftOut, OpenCell, OpenNumber, OpenTable
+from brimstone.fit.statistics import Pair, Score, score
+from brimstone.library import Library
+from brimstone.library.cells import QUANTITIES
+from brimstone.model.gel import GEL
+from brimstone.result import Figure, Run, Step, comparison
+from brimstone.simulate import Settings, simulate
+from brimstone.simulate.anchor import condition
+from brimstone.units import from_si
+
+#: Samples of each cell unless said otherwise, and of protocols longer than `_LONG` steps.
+MEMBERS, _FEW, _LONG = 200, 16, 60
+_NODES = 20
+_WORKS, _DEAD = 300.0, 50.0  # a cell reported above the first and computed below the second is dead [mAh/g]
+_LEAST = 1.0  # of a capacity; less has no logarithm [mAh/g]
+WORST = 10
+
+#: Kinds of numbers, in the order of a table.
+KINDS = (
+    "discharge capacity", "charge capacity", "rate shape", "voltage", "capacity retention", "coulombic efficiency",
+    "ionic conductivity", "electronic conductivity", "thickness", "pressure swing", "resistance",
+)  # fmt: skip
+_KIND_OF = {
+    "areal capacity": "discharge capacity",
+    "discharge voltage": "voltage",
+    "charge voltage": "voltage",
+    "area resistance": "resistance",
+}
+
+
+@record
+class Compared:
+    """One reported number and the computed one.
+
+    Attributes
+    ----------
+    cell : OpenCell
+    kind : str
+        One of `KINDS`.
+    condition, unit : str
+    measured : float
+        In `unit`, as all numbers here.
+    computed : Figure
+    dead : bool
+        The cell works and is computed not to.
+    cell_class : str
+        Active form, and how the cathode was made.
+    decision : Decision or None
+        What its uncertainty is made of; None without samples.
+    limit : str
+        The largest loss of the step, or what ended it; empty where there is no step.
+    """
+
+    cell: OpenCell
+    kind: str
+    condition: str
+    unit: str
+    measured: float
+    computed: Figure
+    dead: bool
+    cell_class: str
+    decision: Decision | None
+    limit: str
+
+    @property
+    def ratio(self) -> float:
+        """Computed over measured."""
+        return self.computed.value / self.measured
+
+    @property
+    def covered(self) -> bool | None:
+        """Whether the 80 % interval holds the measured number; None without an interval."""
+        low, high = self.computed.low, self.computed.high
+        return None if low is None or high is None else low <= self.measured <= high
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in the headline: a cell with enough of a recipe, whose conditions do not contradict it."""
+        return self.cell.recipe_known and not self.cell.apart
+
+    @property
+    def error(self) -> float:
+        """|ln(computed/measured)|, capped for a dead cell [-]."""
+        return abs(math.log(max(self.ratio, 1e-3)))
+
+    def pair(self) -> Pair:
+        """For the statistics; capacities next to nothing count as `_LEAST`."""
+        low, high = (math.nan if end is None else end for end in (self.computed.low, self.computed.high))
+        least = _LEAST if self.unit == "mAh/g" else 0.0
+        return Pair(self.cell.paper, self.measured, max(self.computed.value, least), low, high, self.dead)
+
+    @property
+    def reason(self) -> str:
+        """Why it is probably off, in words."""
+        parts = []
+        if self.limit:
+            parts.append(self.limit)
+        if self.decision is not None and self.decision.first:
+            share = self.decision.shares[self.decision.first]
+            parts.append(f"{share:.0%} of the uncertainty is {self.decision.first}")
+        if self.cell.guessed:
+            parts.append(f"guessed: {', '.join(self.cell.guessed)}")
+        return "; ".join(parts)
+
+
+@record
+class Anchored:
+    """A number predicted from the recipe and one other point of the same cell.
+
+    Attributes
+    ----------
+    cell : OpenCell
+    anchor, condition : str
+        Rates of the point that was given and of the one predicted.
+    measured : float
+        [mAh/g]
+    computed : Figure
+        [mAh/g]
+    """
+
+    cell: OpenCell
+    anchor: str
+    condition: str
+    measured: float
+    computed: Figure
+
+    def pair(self) -> Pair:
+        """For the statistics."""
+        low, high = (math.nan if end is None else end for end in (self.computed.low, self.computed.high))
+        dead = self.measured > _WORKS and self.computed.value < _DEAD
+        return Pair(self.cell.paper, self.measured, max(self.computed.value, _LEAST), low, high, dead)
+
+
+@record
+class Failed:
+    """A cell that could not be computed, and why."""
+
+    cell: OpenCell
+    why: str
+
+
+@record
+class Validation:
+    """All numbers, compared.
+
+    Attributes
+    ----------
+    rows : tuple of Compared
+    anchored : tuple of Anchored
+    parts : tuple of PartComparison
+        Measurements on parts of cells: lithium, pellets, symmetric cells.
+    failed : tuple of Failed
+    left_out : tuple of LeftOut
+    papers_left_out : tuple of str
+        Papers that were computed with constants fitted without them.
+    members : int
+    """
+
+    rows: tuple[Compared, ...]
+    anchored: tuple[Anchored, ...]
+    parts: tuple[PartComparison, ...]
+    failed: tuple[Failed, ...]
+    left_out: tuple[LeftOut, ...]
+    papers_left_out: tuple[str, ...]
+    members: int
+
+    @property
+    def capacities(self) -> list[Compared]:
+        """Discharge capacities that count in the headline."""
+        return [row for row in self.rows if row.kind == "discharge capacity" and row.scored]
+
+    def headline(self, *, by_paper: bool = False) -> Score:
+        """Of discharge capacities of cells with enough of a recipe."""
+        name = "discharge capacity, one vote a paper" if by_paper else "discharge capacity, all rows alike"
+        return score(name, [row.pair() for row in self.capacities], by_paper=by_paper)
+
+    def with_one_anchor(self) -> Score:
+        """Of other rates of a cell of which one is given."""
+        return score("other rates of a cell with one anchor", [one.pair() for one in self.anchored])
+
+    def by_kind(self) -> list[Score]:
+        """Of each kind of number, with those on parts of cells."""
+        scores = []
+        for kind in KINDS:
+            pairs = [row.pair() for row in self.rows if row.kind == kind and row.scored]
+            if kind == "resistance":
+                pairs += [
+                    _part_pair(part) for part in self.parts if "resistance" in part.reported.quantity and part.ratio
+                ]
+            if pairs:
+                scores.append(score(kind, pairs))
+        others = [part for part in self.parts if "resistance" not in part.reported.quantity and part.ratio]
+        if others:
+            scores.append(score("lithium and pellets", [_part_pair(part) for part in others]))
+        return scores
+
+    def by_class(self) -> list[Score]:
+        """Of discharge capacities, by class of cell; cells with guessed shares or materials last."""
+        names = dict.fromkeys(row.cell_class for row in self.capacities)
+        scores = [
+            score(name, [row.pair() for row in self.capacities if row.cell_class == name]) for name in sorted(names)
+        ]
+        rest = [row for row in self.rows if row.kind == "discharge capacity" and not row.cell.recipe_known]
+        if rest:
+            scores.append(score("shares or materials guessed", [row.pair() for row in rest]))
+        return scores
+
+    def worst(self, count: int = WORST) -> list[Compared]:
+        """The rows that are farthest off, of those that count."""
+        return sorted((row for row in self.rows if row.scored), key=lambda row: -row.error)[:count]
+
+    def dead(self) -> list[Compared]:
+        """Cells that work and are computed not to."""
+        return [row for row in self.rows if row.dead and row.scored]
+
+
+def _part_pair(part: PartComparison) -> Pair:
+    low, high = (math.nan if end is None else end for end in (part.computed.low, part.computed.high))
+    return Pair(part.cell, part.reported.value.si, max(part.computed.value, 1e-30), low, high, False)
+
+
+Progress = Callable[[str], None]
+#: Samples of the constants of one paper, by name: from the number of members.
+Fold = Callable[[int], Mapping[str, np.ndarray]]
+
+
+def validate(
+    library: Library,
+    table: OpenTable,
+    *,
+    folds: Mapping[str, Fold] | None = None,
+    members: int = MEMBERS,
+    progress: Progress | None = None,
+) -> Validation:
+    """Compute every number of the table.
+
+    Parameters
+    ----------
+    library : Library
+    table : OpenTable
+    folds : mapping of str to callable, optional
+        By paper: samples of constants that never saw it; the library's own constants for all other papers.
+    members : int
+        Samples over the stated uncertainties, at least 50 for the shares of causes to mean anything.
+    progress : callable, optional
+        Called with the name of each cell before it is computed.
+    """
+    rows: list[Compared] = []
+    anchored: list[Anchored] = []
+    failed: list[Failed] = []
+    for cell in table.cells:
+        if progress is not None:
+            progress(f"{cell.paper}: {cell.name}")
+        fold = (folds or {}).get(cell.paper)
+        try:
+            rows += _compare(library, cell, fold, members)
+            anchored += _anchor(library, cell, fold, members)
+        except BrimstoneError as problem:
+            failed.append(Failed(cell, str(problem)))
+    parts = [one for cell in library.cells() for one in compare_parts(cell, library)] if len(table.papers) > 1 else []
+    left = tuple(paper for paper in table.papers if paper in (folds or {}))
+    return Validation(tuple(rows), tuple(anchored), tuple(parts), tuple(failed), table.left_out, left, members)
+
+
+def _settings(cell: OpenCell, members: int) -> Settings:
+    steps = sum(
+        2 * step.cycles for step in cell.recipe.protocol if hasattr(step, "cycles") and isinstance(step.cycles, int)
+    )
+    return Settings(members=min(members, _FEW) if steps > _LONG else members, nodes=_NODES, checks=False, detail=False)
+
+
+def _compare(library: Library, cell: OpenCell, fold: Fold | None, members: int) -> Iterator[Compared]:
+    settings = _settings(cell, members)
+    samples = settings.sample_count(cell.recipe)
+    given = {} if fold is None else fold(samples)
+    run = simulate(cell.recipe, library, settings, conditioned=given)
+    drawn = drawn_samples(run.recipe, library, samples, settings.seed, given)
+    kind = cell_class(cell, run)
+    capacities: dict[str, tuple[float, np.ndarray]] = {}
+    for number, (computed, step) in zip(cell.numbers, _computed(cell, run), strict=True):
+        if computed is None:
+            continue
+        in_unit = np.asarray(from_si(computed, number.unit, QUANTITIES[number.quantity][0]), dtype=float)
+        figure = Figure.of(in_unit, np.isfinite(in_unit), number.unit)
+        yield Compared(
+            cell=cell,
+            kind=_KIND_OF.get(number.quantity, number.quantity),
+            condition=_condition(cell, number),
+            unit=number.unit,
+            measured=number.value,
+            computed=figure,
+            dead=number.unit == "mAh/g" and number.value > _WORKS and figure.value < _DEAD,
+            cell_class=kind,
+            decision=decide(drawn, computed) if computed.size > _FEW + 1 else None,
+            limit="" if step is None else _limit(step),
+        )
+        if number.quantity == "discharge capacity" and number.cycle == 1:
+            capacities[number.at] = (number.value, computed)
+    if len(capacities) > 1:
+        yield from _shapes(cell, kind, capacities, drawn)
+
+
+def _condition(cell: OpenCell, number: OpenNumber) -> str:
+    """Cell, rate and cycle in words."""
+    cycle = f"cycle {number.cycle}" if number.cycle > 1 else ""
+    return ", ".join(part for part in (cell.name, number.at, cycle, number.of) if part)
+
+
+def _shapes(
+    cell: OpenCell, kind: str, capacities: Mapping[str, tuple[float, np.ndarray]], drawn: Mapping[str, np.ndarray]
+) -> Iterator[Compared]:
+    """Capacities at each rate over that at the first: a shape, in which the level mostly cancels."""
+    (first, (measured_first, computed_first)), *others = capacities.items()
+    for rate, (measured, computed) in others:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where(computed_first > 0.0, computed / computed_first, np.nan)
+        yield Compared(
+            cell=cell,
+            kind="rate shape",
+            condition=f"{cell.name}, {rate} over {first}",
+            unit="",
+            measured=measured / measured_first,
+            computed=Figure.of(ratio, np.isfinite(ratio)),
+            dead=False,
+            cell_class=kind,
+            decision=decide(drawn, ratio),
+            limit="",
+        )
+
+
+def _limit(step: Step) -> str:
+    """What limits a step, in words."""
+    if not step.completed:
+        return f"the step failed: {step.stop_reason}"
+    if step.losses is None or step.curve.time.size < 2:
+        return f"ended at once: {step.stop_reason}"
+    means = step.losses.mean(step.curve.charge)
+    name = max(means, key=lambda one: means[one])
+    return f"largest loss: {name} ({1e3 * means[name]:.0f} mV)"
+
+
+def _computed(cell: OpenCell, run: Run) -> Iterator[tuple[np.ndarray | None, Step | None]]:
+    """Members of each number of a cell [SI], and the step it belongs to; None where there is nothing to compare."""
+    of_steps = iter(comparison(run))
+    for number in cell.numbers:
+        if number.at:
+            step = next(of_steps).step
+            yield (None, None) if step is None else (_of_step(number, step), step)
+        else:
+            yield _OF_RUN[number.quantity](run, number), None
+
+
+def _of_step(number: OpenNumber, step: Step) -> np.ndarray:
+    if not number.is_capacity:
+        return step.mean_voltages
+    charges = np.where(step.valid, np.abs(step.charges), np.nan)
+    charges[0] = step.charge.value
+    return charges if number.quantity == "areal capacity" else charges / step.amounts.mass(number.per)
+
+
+def _retention(run: Run, number: OpenNumber) -> np.ndarray | None:
+    discharges = [step for step in run.steps if step.instruction.kind == "discharge"]
+    first = 0 if run.cell.starts_charged and len(discharges) < 3 else 1 if run.cell.starts_charged else 0
+    if len(discharges) < number.cycle:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.abs(discharges[number.cycle - 1].charges / discharges[first].charges))
+
+
+def _efficiency(run: Run, _: OpenNumber) -> np.ndarray | None:
+    kinds = [step.instruction.kind for step in run.steps]
+    if "charge" not in kinds or "discharge" not in kinds:
+        return None
+    charge, discharge = (run.steps[kinds.index(kind)] for kind in ("charge", "discharge"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.abs(discharge.charges / charge.charges))
+
+
+def _swing(run: Run, _: OpenNumber) -> np.ndarray:
+    return np.array([np.ptp(run.pressure.pressure)])
+
+
+def _conductivity(name: str) -> Callable[[Run, OpenNumber], np.ndarray | None]:
+    def compute(run: Run, _: OpenNumber) -> np.ndarray | None:
+        return None if run.cell.equations is GEL else 1.0 / run.cell.parameter(name)
+
+    return compute
+
+
+_OF_RUN: Mapping[str, Callable[[Run, OpenNumber], np.ndarray | None]] = {
+    "capacity retention": _retention,
+    "coulombic efficiency": _efficiency,
+    "pressure swing": _swing,
+    "ionic conductivity": _conductivity("ionic_resistivity"),
+    "electronic conductivity": _conductivity("electronic_resistivity"),
+    "thickness": lambda run, _: np.sum(run.cell.separator_thicknesses, axis=0),
+    "area resistance": lambda run, _: run.cell.resistances["anode_interface"],
+}
+
+
+def cell_class(cell: OpenCell, run: Run) -> str:
+    """Active form and way of mixing, in words."""
+    if run.cell.equations is GEL:
+        return "polymer, gel or liquid"
+    form = "sulfur" if run.cell.starts_charged else "Li2S"
+    methods = [step.method for step in cell.recipe.cathode.mixing]
+    if any(method in ("ball-milled", "melt-milled") for method in methods):
+        partly = methods[-1] == "hand-ground"
+        return f"{form}, milled in part, rest by hand" if partly else f"{form}, milled"
+    return f"{form}, {methods[-1]}" if methods else form
+
+
+def _anchor(library: Library, cell: OpenCell, fold: Fold | None, members: int) -> Iterator[Anchored]:
+    """Every capacity of a rate test from each other one of the same cell."""
+    points = [number for number in cell.numbers if number.quantity == "discharge capacity" and number.cycle == 1]
+    if len(points) < 2 or cell.apart:
+        return
+    settings = _settings(cell, members)
+    samples = settings.sample_count(cell.recipe)
+    given = {} if fold is None else fold(samples)
+    for anchor in points:
+        entry = {"rate": anchor.at, "capacity": f"{anchor.value:.9g} mAh/g", "per": anchor.per}
+        recipe = cell.recipe.from_mapping({**cell.recipe.to_mapping(), "anchor": [entry]})
+        conditioned, _ = condition(recipe, library, samples, settings.seed, given)
+        run = simulate(cell.recipe, library, settings, conditioned={**given, **conditioned})
+        for number, row in zip([one for one in cell.numbers if one.at], comparison(run), strict=True):
+            if row.computed is not None and number in points and number is not anchor:
+                yield Anchored(cell, anchor.at, number.at, number.value, row.computed)
+
+
+def scores(validation: Validation) -> Sequence[Score]:
+    """All scores, the headline first."""
+    return [
+        validation.headline(),
+        validation.headline(by_paper=True),
+        *([validation.with_one_anchor()] if validation.anchored else []),
+        *validation.by_kind(),
+        *validation.by_class(),
+    ]

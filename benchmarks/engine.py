@@ -46,4 +46,7 @@ def ensemble(problem: Problem, rows: np.ndarray, nodes: int, tolerance: float, p
 def _members(problem: Problem, rows: np.ndarray, controls: ArrayLike) -> solver.Problem:
     starts = np.repeat(problem.states, len(rows), axis=0)
     scales = np.ones(starts.shape[1])
-    return solver.Problem(problem.functions, scales, rows, np.full(len(rows), problem.guess), starts, controls)
+    one = problem.surroundings
+    many = (np.repeat(part, len(rows), axis=0) for part in (one.parameters, one.swells, one.initial))
+    around = solver.Surroundings(one.scales, *many)
+    return solver.Problem(problem.functions, scales, rows, np.full(len(rows), problem.guess), starts, controls, around)

@@ -36,7 +36,7 @@ def model(problem: Problem, form: str, nodes: int, inputs: bool = False) -> pyba
         potential = electrons - ions
     else:
         potential = pybamm.Variable("potential", domain=[_DOMAIN])
-    equations = problem.equations(potential, states, p, pybamm.Scalar(current))
+    equations = problem.equations(potential, states, p, pybamm.Scalar(current), problem.surroundings.parameters[0])
     ionic, electronic = equations.ionic, equations.electronic
     source = sum(p[1 + a] * rate for a, rate in enumerate(equations.rates))
     scale = depth * h

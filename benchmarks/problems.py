@@ -9,7 +9,9 @@ from tests.model import cells
 from tests.solver import reference_problem
 
 from brimstone.model.solid import SOLID, Parameter, processes
+from brimstone.model.surroundings import Around
 from brimstone.physics.anode import charge_transfer_overpotential
+from brimstone.solver.ensemble import Surroundings
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,23 @@ class Problem:
     name: str
     functions: tuple[Any, ...]
     parameters: np.ndarray  # (1, any): thickness and charges first
+    surroundings: Surroundings
     states: np.ndarray  # (1, n)
     guess: float  # V
     current: float  # A/m2
     lower: float  # V
-    equations: Callable[[Any, list[Any], list[Any], Any], Equations]  # potential, states, parameters, current
+    equations: Callable[[Any, list[Any], list[Any], Any, Any], Equations]  # potential, states, parameters, current,
+    # parameters of the surroundings
     varied: tuple[int, ...]  # parameters that an ensemble scatters
 
 
-def _reference_equations(potential, states, p, current):
+def _reference_equations(potential, states, p, current, around):
     converted, decayed = states
     k = reference_problem.F_RT
     e = potential - 2.1 + 0.04 * (converted - 0.5)
     main = 5e3 * (1 - 0.5 * decayed) * ((1 - converted) * np.exp(-0.5 * k * e) - converted * np.exp(0.5 * k * e))
     decay = 1e4 * (1 - decayed) * np.exp(0.25 * k * (potential - 2.5))
-    kappa, resistance, exchange = p[3:6]
+    kappa, (resistance, exchange) = p[3], around
     return Equations(
         rates=[main / 1e9, decay / 5e7],
         ionic=(1 + 3 * decayed) / (kappa * (1 - 0.3 * converted)),
@@ -54,7 +58,7 @@ def _reference_equations(potential, states, p, current):
     )
 
 
-def _solid_equations(potential, states, p, current):
+def _solid_equations(potential, states, p, current, around):
     import pybamm
 
     # The share of the drive that a film leaves is one more unknown: written out, as the engine does, its symbols would
@@ -67,8 +71,8 @@ def _solid_equations(potential, states, p, current):
         rates=list(processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))),
         ionic=ionic,
         electronic=electronic,
-        lost=charge_transfer_overpotential(current, p[Parameter.anode_exchange_current], b)
-        + current * p[Parameter.series_resistance],
+        lost=charge_transfer_overpotential(current, around[Around.anode_exchange_current], b)
+        + current * around[Around.series_resistance],
         extra={active: active + ahead.blocking * pybamm.sinh(active) - ahead.drive},
     )
 
@@ -78,23 +82,25 @@ def reference(case: str) -> Problem:
     return Problem(
         name=f"reference problem {case}: two local states",
         functions=reference_problem.FUNCTIONS,
-        parameters=reference_problem.parameters(case),
+        parameters=reference_problem.parameters(case)[:, :4],
+        surroundings=reference_problem.surroundings(reference_problem.parameters(case)),
         states=reference_problem.START,
         guess=2.1,
         current=reference_problem.CASES[case][0] * reference_problem.ONE_C,
         lower=1.2,
         equations=_reference_equations,
-        varied=(3, 4, 5),
+        varied=(3,),
     )
 
 
 def cell(rate: float) -> Problem:
     """A realistic sulfur cathode with all processes present, five local states, at a C-rate."""
-    varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity", "series_resistance")
+    varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity")
     return Problem(
         name=f"solid cell at {rate:g}C: five local states, film, redox of the electrolyte",
         functions=SOLID.functions,
         parameters=cells.row(),
+        surroundings=cells.surroundings(),
         states=cells.CHARGED,
         guess=cells.GUESS[0],
         current=rate * cells.one_c(),

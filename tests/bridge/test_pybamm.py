@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from brimstone.bridge.pybamm import pybamm_model, solve
+from brimstone.bridge.start import Start
 from brimstone.errors import BrimstoneError
 from brimstone.model.solid import SOLID, Parameter
 from brimstone.solver.ensemble import Problem, SolverOptions, run
@@ -29,6 +30,8 @@ pytest.importorskip("pybamm")
 NODES = 20
 VALUES = cells.parameters()
 ONE_C = cells.one_c()
+AROUND = cells.surroundings()
+START = Start(cells.CHARGED[0], 2.0, AROUND)
 DISCHARGED = np.array([[0.95, 0.3, 0.05, 0.1, 0.2]])
 
 #: Name -> changes of the parameters, C-rate (negative: charge), initial states.
@@ -51,13 +54,19 @@ CASES = {
 }
 
 
-def engine(values, rate, states, times):
+def engine(values, rate, states, times, **around):
     """The engine's voltages, states and end: a run to each time, so that none of it is interpolated."""
     row = np.array([[values[name] for name in Parameter.__members__]])
     limits = {"lower": 1.0} if rate > 0 else {"upper": 2.8}
     options = SolverOptions(NODES, tolerance=1e-10, final=True)
     problem = Problem(
-        SOLID.functions, SOLID.scales, row, cells.GUESS, states, [[Control(CURRENT, rate * ONE_C, **limits)]]
+        SOLID.functions,
+        SOLID.scales,
+        row,
+        cells.GUESS,
+        states,
+        [[Control(CURRENT, rate * ONE_C, **limits)]],
+        cells.surroundings(**around),
     )
     whole = run(problem, options).outcomes[0, 0]
     assert whole[STATUS] in (LOWER_VOLTAGE, UPPER_VOLTAGE)
@@ -68,6 +77,7 @@ def engine(values, rate, states, times):
         initial_potential=np.repeat(cells.GUESS, times.size),
         initial_states=np.repeat(states, times.size, axis=0),
         controls=[[Control(CURRENT, rate * ONE_C, duration=time)] for time in times],
+        surroundings=cells.surroundings(times.size, **around),
     )
     runs = run(many, options)
     return times, runs.outcomes[:, 0, VOLTAGE_END], runs.final, whole[ELAPSED]
@@ -82,8 +92,7 @@ def test_voltage_and_every_state_agree_with_pybamm(case):
     model = pybamm_model(
         values,
         rate * ONE_C,
-        initial_states=states[0],
-        initial_potential=2.0,
+        start=Start(states[0], 2.0, AROUND),
         lower=1.0 if rate > 0 else None,
         upper=2.8 if rate < 0 else None,
         nodes=NODES,
@@ -106,13 +115,13 @@ def test_a_protocol_with_rest_and_hold_runs_as_a_pybamm_experiment():
         Control(CURRENT, -3.0, upper=2.6),
         Control(VOLTAGE, 2.6, current_floor=0.5),
     ]
-    problem = Problem(SOLID.functions, SOLID.scales, cells.row(), cells.GUESS, cells.CHARGED, [steps])
+    problem = Problem(SOLID.functions, SOLID.scales, cells.row(), cells.GUESS, cells.CHARGED, [steps], AROUND)
     ours = run(problem, SolverOptions(NODES, tolerance=1e-8)).outcomes[0]
     assert list(ours[:, STATUS]) == [LOWER_VOLTAGE, TIME, UPPER_VOLTAGE, LOW_CURRENT]
     experiment = pybamm.Experiment(
         ["Discharge at 5 A until 1.2 V", "Rest for 1 hour", "Charge at 3 A until 2.6 V", "Hold at 2.6 V until 0.5 A"]
     )
-    model = pybamm_model(VALUES, 0.0, initial_states=cells.CHARGED[0], initial_potential=2.0, nodes=NODES)
+    model = pybamm_model(VALUES, 0.0, start=START, nodes=NODES)
     solution = pybamm.Simulation(model, experiment=experiment).solve()
     times = [step.t[-1] - step.t[0] for cycle in solution.cycles for step in cycle.steps]
     # PyBaMM's steps carry its default tolerance
@@ -125,8 +134,7 @@ def test_any_parameter_may_be_an_input():
     model = pybamm_model(
         VALUES | {"thickness": "[input]", "conversion_rate": "[input]"},
         "[input]",
-        initial_states=cells.CHARGED[0],
-        initial_potential=2.0,
+        start=START,
         lower=1.0,
         nodes=NODES,
     )
@@ -141,7 +149,11 @@ def test_any_parameter_may_be_an_input():
 def test_a_row_of_parameters_serves_as_well_as_names():
     def ends(parameters):
         model = pybamm_model(
-            parameters, ONE_C, initial_states=cells.CHARGED[0], initial_potential=2.0, lower=1.0, nodes=5
+            parameters,
+            ONE_C,
+            start=START,
+            lower=1.0,
+            nodes=5,
         )
         return solve(model, [0.0, 5000.0], tolerance=1e-6).end
 
@@ -151,7 +163,7 @@ def test_a_row_of_parameters_serves_as_well_as_names():
 def test_a_misspelt_parameter_is_named():
     values = VALUES | {"thickness of it": 1.0}
     with pytest.raises(BrimstoneError, match="thickness of it"):
-        pybamm_model(values, 1.0, initial_states=cells.CHARGED[0], initial_potential=2.0)
+        pybamm_model(values, 1.0, start=START)
 
 
 def test_without_pybamm_the_error_says_what_to_install(monkeypatch):
@@ -159,4 +171,4 @@ def test_without_pybamm_the_error_says_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "brimstone.bridge._pybamm_model", raising=False)
     monkeypatch.delattr("brimstone.bridge._pybamm_model", raising=False)
     with pytest.raises(BrimstoneError, match=r"pip install brimstone\[pybamm\]"):
-        pybamm_model(VALUES, 1.0, initial_states=cells.CHARGED[0], initial_potential=2.0)
+        pybamm_model(VALUES, 1.0, start=START)

@@ -84,10 +84,13 @@ def equations(functions, p, y, current):
         functions[1].address,
         np.ascontiguousarray(y),
         p,
+        1.0,
         rate,
         rho,
         np.zeros((n, 1 + n, nodes)),
         np.zeros((2, n, nodes)),
+        np.zeros((n, nodes)),
+        np.zeros((2, nodes)),
     )
     h = p[THICKNESS] / nodes
     rs, re = (0.5 * h * (rho[row, 1:] + rho[row, :-1]) for row in (1, 0))
@@ -139,7 +142,7 @@ def test_it_is_the_linear_response_of_the_discrete_equations_at_any_state_and_cu
     y = np.concatenate([[2.08 + 0.03 * depth], np.array(states)[:, None] * (1.0 + 0.1 * depth)])
     impedance, parts = np.empty((1, frequency.size), dtype=complex), np.empty((1, 4))
     respond(
-        functions[1].address, p[None], y[None], np.array([current]), np.array([CAPACITANCE]),
+        functions[1].address, p[None], np.ones(1), y[None], np.array([current]), np.array([CAPACITANCE]),
         np.full(nodes, 1.0 / nodes), np.arange(nodes), 2 * np.pi * frequency, impedance, parts,
     )  # fmt: skip
     expected = by_differences(functions, p, y, current, CAPACITANCE, frequency)

@@ -4,6 +4,9 @@ import numpy as np
 
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model.solid import Parameter
+from brimstone.model.surroundings import SCALES, Around, State
+from brimstone.model.surroundings.kernels import inner_contact
+from brimstone.solver.ensemble import Surroundings
 
 CHARGED = np.array([[0.002, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.3])  # V
@@ -57,8 +60,6 @@ def parameters(**changes):
         "cracking": 0.001,
         "electronic_resistivity": 1 / 3.0,
         "electronic_dilution": 0.2,
-        "anode_exchange_current": 10.0,
-        "series_resistance": 40e-4,
     }
     return values | changes
 
@@ -69,6 +70,47 @@ def row(**changes):
     if values.keys() != Parameter.__members__.keys():
         raise ValueError(f"not parameters of the model: {values.keys() ^ Parameter.__members__.keys()}")
     return np.array([[values[name] for name in Parameter.__members__]])
+
+
+def around(**changes):
+    """Surroundings by name: a lithium foil of 50 um on a glass-like sulfide, 50 MPa held constant."""
+    values = {
+        "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * 298.15),
+        "anode_exchange_current": 10.0,
+        "series_resistance": 40e-4,
+        "lithium": 50e-6 / 12.97e-6 * FARADAY,
+        "initial_pressure": 50e6,
+        "stiffness": 0.0,
+        "fresh_swelling": 0.002 * SWELLING,
+        "into_thickness": 0.5,
+        "pores": 0.15 * 40e-6,
+        "anode_growth": -12.97e-6 / FARADAY,
+        "relaxing_share": 0.0,
+        "relaxation_rate": 1 / 36000,
+        "cathode_made": 360e6,
+        "contact_pressure": 15e6,
+        "retained": 0.8,
+        "recovery": 0.15,
+        "wetted": 0.0,
+    } | changes
+    z = [0.0, 0.0, values["initial_pressure"]]
+    row = [values.get(name, 1.0) for name in Around.__members__]
+    return {"assembled_contact": float(inner_contact(values["initial_pressure"], z, row)[0])} | values
+
+
+#: Of the solids of that cathode, from sulfur to Li2S [m].
+SWELLING = 0.787 * 0.25 * 40e-6
+
+
+def surroundings(members=1, **changes):
+    """The same in the order that the solver reads."""
+    values = around(**changes)
+    if values.keys() != Around.__members__.keys():
+        raise ValueError(f"not parameters of the surroundings: {values.keys() ^ Around.__members__.keys()}")
+    rows = np.array([[values[name] for name in Around.__members__]] * members)
+    initial = np.zeros((members, len(State)))
+    initial[:, State.highest] = values["initial_pressure"]
+    return Surroundings(SCALES, rows, np.array([[SWELLING, 0.0, 0.0, 0.0, 0.0]] * members), initial)
 
 
 #: Changes that leave only the conversion of sulfur.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone.model.gel import Parameter
+from tests.model import cells
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
 CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0]])
@@ -36,8 +37,6 @@ def parameters(**changes):
         "thickening": 1.0,
         "electronic_resistivity": 1.0,
         "electronic_dilution": 1.0,
-        "anode_exchange_current": 10.0,
-        "series_resistance": 5e-4,
     }
     return values | changes
 
@@ -53,3 +52,8 @@ def row(**changes):
 def one_c():
     """Current density that drains the sulfur in an hour [A/m2]."""
     return _ONE
+
+
+def surroundings(members=1, **changes):
+    """A lithium foil behind a gel, under constant pressure."""
+    return cells.surroundings(members, **{"anode_exchange_current": 10.0, "series_resistance": 5e-4} | changes)

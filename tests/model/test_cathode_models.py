@@ -80,16 +80,14 @@ def test_kernels_and_results_assemble_the_same_rates(case):
 
 
 def test_every_parameter_does_something(case):
-    """Scaling any one of them moves a rate, a charge, a resistivity or the voltage lost outside."""
+    """Scaling any one of them moves a rate, a charge or a resistivity."""
     model, p = case
     profile = np.concatenate([random_profile(model, seed) for seed in range(4)])
 
     def everything(row):
         rates, rho = kernel_result(model, row, profile)
-        outside = np.empty(2)
-        model.functions.terminal.__wrapped__(1.0, row, outside)
         whole = np.array([row[THICKNESS], *model.charges(row)])
-        return np.concatenate([np.ravel(part) for part in (rates, rho, outside, whole)])
+        return np.concatenate([np.ravel(part) for part in (rates, rho, whole)])
 
     before = everything(p)
     for parameter in model.parameters:
@@ -173,7 +171,7 @@ def test_taking_a_loss_of_the_reactions_away_takes_it_away(case):
 def test_a_cell_left_alone_comes_to_rest_in_equilibrium_and_keeps_its_charge(model, rows, start, still):
     row = rows.row(**still)
     controls = [[Control(CURRENT, 0.0, duration=1e9)]]
-    problem = Problem(model.functions, model.scales, row, rows.GUESS, np.array([start]), controls)
+    problem = Problem(model.functions, model.scales, row, rows.GUESS, np.array([start]), controls, rows.surroundings())
     solved = run(problem, SolverOptions(nodes=NODES, tolerance=1e-8, final=True))
     assert solved.completed.all()
     rate, _ = kernel_result(model, row[0], solved.final)

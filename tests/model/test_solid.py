@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.model.solid import SOLID, Parameter, State
+from brimstone.model.surroundings import Around
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import (
@@ -24,7 +25,7 @@ from brimstone.solver.interface import (
     Control,
 )
 from tests.model import cells
-from tests.model.compiled import check_jacobian, check_rates, plain_rates, terminal
+from tests.model.compiled import check_jacobian, check_rates, plain_rates
 
 NODES = 30
 N = len(State)
@@ -62,18 +63,12 @@ def test_the_compiled_jacobian_is_the_derivative_of_the_rates(seed):
     check_jacobian(SOLID, *random_case(seed))
 
 
-def test_the_compiled_terminal_voltage_is_that_of_plain_numpy_and_so_is_its_slope():
-    p = cells.row()[0]
-    for current in (-300.0, -1.0, 0.0, 2.0, 500.0):
-        out, expected = terminal(SOLID, current, p)
-        assert out == pytest.approx(expected, rel=1e-14, abs=1e-18)
-        below, above = (terminal(SOLID, current + change, p)[0][0] for change in (-1e-3, 1e-3))
-        assert out[1] == pytest.approx((above - below) / 2e-3, rel=1e-6)
-
-
 def follow(*steps, values=None, states=cells.CHARGED, **options):
     values = values or {}
-    problem = Problem(SOLID.functions, SOLID.scales, cells.row(**values), cells.GUESS, states, [steps])
+    outside = {name: value for name, value in values.items() if name in Around.__members__}
+    row = cells.row(**{name: value for name, value in values.items() if name not in outside})
+    around = cells.surroundings(**outside)
+    problem = Problem(SOLID.functions, SOLID.scales, row, cells.GUESS, states, [steps], around)
     return run(problem, SolverOptions(**{"nodes": 20, "final": True} | options))
 
 

@@ -4,11 +4,22 @@ import numpy as np
 
 from brimstone._compile import compilable, node_function
 from brimstone.physics.elementary import exp
-from brimstone.solver.ensemble import Problem, SolverOptions, run
-from brimstone.solver.interface import CURRENT, JACOBIAN, RATES, TERMINAL, Control
+from brimstone.solver.ensemble import Problem, SolverOptions, Surroundings, run
+from brimstone.solver.interface import (
+    BY_CURRENT,
+    CURRENT,
+    JACOBIAN,
+    LOSS,
+    RATES,
+    SURROUND,
+    SURROUND_SLOPES,
+    Control,
+    Functions,
+)
 
 F_RT = 38.92
-KAPPA, RESISTANCE, EXCHANGE = 3, 4, 5  # places in a row of parameters, after thickness and two charges
+KAPPA = 3  # place in a row of parameters, after thickness and two charges
+RESISTANCE, EXCHANGE = 0, 1  # places in a row of the surroundings
 
 
 @compilable
@@ -21,7 +32,7 @@ def _rates_at(phi, x, d):
 
 
 @node_function(RATES)
-def rates(y, p, rate, rho):
+def rates(y, p, theta, rate, rho):
     for k in range(y.shape[1]):
         x, d = y[1, k], y[2, k]
         main, decay, _ = _rates_at(y[0, k], x, d)
@@ -32,7 +43,7 @@ def rates(y, p, rate, rho):
 
 
 @node_function(JACOBIAN)
-def jacobian(y, p, rate, rho, rate_y, rho_w):
+def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     for k in range(y.shape[1]):
         x, d = y[1, k], y[2, k]
         main, decay, backward = _rates_at(y[0, k], x, d)
@@ -57,20 +68,40 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rho_w[1, 1, k] = 0.0
 
 
-@node_function(TERMINAL)
-def terminal(current, p, out):
-    reduced = current / (2 * p[EXCHANGE])
-    out[0] = 2 / F_RT * np.arcsinh(reduced) + current * p[RESISTANCE]
-    out[1] = 2 / F_RT / np.sqrt(1 + reduced * reduced) / (2 * p[EXCHANGE]) + p[RESISTANCE]
+@compilable
+def _lost(current, q, out):
+    reduced = current / (2 * q[EXCHANGE])
+    for place in range(out.size):
+        out[place] = 1.0  # contact as assembled, and no event
+    out[LOSS] = 2 / F_RT * np.arcsinh(reduced) + current * q[RESISTANCE]
+    return reduced
 
 
-FUNCTIONS = (rates, jacobian, terminal)
+@node_function(SURROUND)
+def surround(swelling, current, z, q, out):
+    _lost(current, q, out)
+
+
+@node_function(SURROUND_SLOPES)
+def surround_slopes(swelling, current, z, q, out, by):
+    reduced = _lost(current, q, out)
+    by[LOSS, BY_CURRENT] = 2 / F_RT / np.sqrt(1 + reduced * reduced) / (2 * q[EXCHANGE]) + q[RESISTANCE]
+
+
+FUNCTIONS = Functions(rates, jacobian, surround, surround_slopes)
 ONE_C = 1e5 / 3600  # A/m2
 CASES = {"A": (0.2, 0.03), "B": (1.0, 0.006), "C": (0.5, 0.002)}  # C-rate, conductivity of the ion conductor [S/m]
 
 
 def parameters(case):
+    """Of the electrode, then of its surroundings."""
     return np.array([[1e-4, 1e9, -5e7, CASES[case][1], 1e-3, 10.0]])
+
+
+def surroundings(rows):
+    """Nothing that changes: a resistance and the kinetics of an anode, the last of `rows`."""
+    members = len(rows)
+    return Surroundings(np.empty(0), rows[:, 4:], np.zeros((members, 2)), np.empty((members, 0)))
 
 
 def discharge(case, cutoff=1.2):
@@ -84,7 +115,9 @@ def problem(rows, controls, start=START):
     """Members with `rows` of parameters through `controls`, shape (1 or members, steps, columns)."""
     members = len(rows)
     starts = np.repeat(start, members, axis=0)
-    return Problem(FUNCTIONS, np.ones(2), rows, np.full(members, 2.1), starts, controls)
+    return Problem(
+        FUNCTIONS, np.ones(2), rows[:, :4], np.full(members, 2.1), starts, controls, surroundings(np.asarray(rows))
+    )
 
 
 def solve(case, steps, **options):

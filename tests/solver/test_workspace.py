@@ -5,7 +5,7 @@ import pytest
 
 from brimstone._compile import kernel
 from brimstone.solver import _workspace
-from brimstone.solver._workspace import Workspace, _layout, _shapes, workspace_at
+from brimstone.solver._workspace import Size, Workspace, _layout, _shapes, workspace_at
 from brimstone.solver.ensemble import _SOLVER_FUNCTIONS
 from tests.solver import reference_problem as reference
 
@@ -34,9 +34,10 @@ def _sums(address):
 
 @pytest.mark.parametrize("nodes", [1, 7, 40])
 @pytest.mark.parametrize("n", [1, 5])
-def test_no_two_arrays_share_memory(n, nodes):
-    table, size = _layout(n, nodes)
-    shapes = _shapes(n, nodes)
+@pytest.mark.parametrize("m", [0, 7])
+def test_no_two_arrays_share_memory(n, nodes, m):
+    table, size = _layout(Size(n, nodes, m, 9))
+    shapes = _shapes(Size(n, nodes, m, 9))
     spans = sorted(
         (table[_workspace._PLACES[name] // _workspace._ENTRY, 0], 8 * int(np.prod(shape)))
         for name, shape in shapes.items()
@@ -48,8 +49,8 @@ def test_no_two_arrays_share_memory(n, nodes):
 
 
 def test_compiled_code_finds_the_arrays_and_their_lines():
-    functions = dict(zip(("rates", "jacobian", "terminal"), reference.FUNCTIONS, strict=True)) | _SOLVER_FUNCTIONS
-    workspace = Workspace(functions, 2, 10)
+    functions = reference.FUNCTIONS._asdict() | _SOLVER_FUNCTIONS
+    workspace = Workspace(functions, Size(2, 10, 1, 2))
     _fill(workspace.address)
     ones, last_stage, untouched, feeds, faces = _sums(workspace.address)
     wide = 3 * 16  # rows of a state, of ten nodes made up to sixteen

@@ -1,16 +1,19 @@
 """The solid cell as a PyBaMM model; imports PyBaMM, so only `brimstone.bridge.pybamm` imports this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pybamm
 
+from brimstone.bridge.start import Start
 from brimstone.model.solid import Parameter as P
 from brimstone.model.solid import State, processes
-from brimstone.physics.anode import charge_transfer_overpotential
+from brimstone.model.surroundings import State as Outside
+from brimstone.model.surroundings import follow
 
 DOMAIN = "positive electrode"
+OUTSIDE = "Surroundings: "  # before the names of their states
 CURRENT = "Current function [A]"  # the name that PyBaMM gives currents by
 AREA = "Electrode area [m2]"
 CAPACITY = "Nominal cell capacity [A.h]"  # what PyBaMM's C-rates refer to
@@ -29,10 +32,7 @@ class SolidModel(pybamm.BaseModel):
     ----------
     parameter_values : mapping of str to float or str
         Parameters by name, the current and the area.
-    initial_states : sequence of float
-        Uniform through the depth, in the order of `brimstone.model.solid.State`.
-    initial_potential : float
-        First guess of the potential between the conductors [V].
+    start : Start
     lower, upper : float or None
         Voltages that end the run [V].
     nodes : int
@@ -41,8 +41,7 @@ class SolidModel(pybamm.BaseModel):
     def __init__(
         self,
         parameter_values: Mapping[str, float | str],
-        initial_states: Sequence[float],
-        initial_potential: float,
+        start: Start,
         lower: float | None,
         upper: float | None,
         nodes: int,
@@ -51,6 +50,7 @@ class SolidModel(pybamm.BaseModel):
         self._nodes, self._values = nodes, parameter_values
         self._depth = pybamm.SpatialVariable("x", domain=[DOMAIN], coord_sys="cartesian")
         p = [pybamm.Parameter(parameter.name) for parameter in P]
+        around = start.surroundings
         # What PyBaMM's own circuit for holds asks a model for.
         self._param = SimpleNamespace(Q=pybamm.Parameter(CAPACITY), A_cc=pybamm.Parameter(AREA))
         self.options: dict[str, Any] = {}
@@ -62,6 +62,16 @@ class SolidModel(pybamm.BaseModel):
         active = pybamm.Variable("Drive behind the film", domain=[DOMAIN])
         states = [pybamm.Variable(state.name.capitalize(), domain=[DOMAIN]) for state in State]
         potential = electrons - ions
+        outside = [
+            pybamm.Variable(f"{OUTSIDE}{state.name}", scale=float(scale))
+            for state, scale in zip(Outside, around.scales, strict=True)
+        ]
+        swelling = sum(
+            float(weight) * pybamm.Integral(state, self._depth)
+            for weight, state in zip(around.swells[0], states, strict=True)
+        )
+        followed = follow(swelling, current, outside, [float(value) for value in around.parameters[0]])
+        p = processes.at_contact(p, followed.theta)
         ahead = processes.driven(p, potential, states)
         rates = processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))
         source = sum(p[P[f"{state.name}_charge"]] * rates[state] for state in State)
@@ -73,8 +83,7 @@ class SolidModel(pybamm.BaseModel):
         # collector; within the first and last volume, no other current crosses the boundary.
         h = 1.0 / nodes
         first, last = self._depth < h, self._depth > 1.0 - h
-        anode = charge_transfer_overpotential(current, p[P.anode_exchange_current], p[P.half_inverse_thermal_voltage])
-        entering = -anode - current * p[P.series_resistance]
+        entering = -followed.loss
         within = pybamm.div(-(1.0 / ionic) * pybamm.grad(ions)) / thickness**2
         through_separator = (entering - ions) / (0.5 * h * h * thickness**2 * ionic)
         within_electrons = pybamm.div(-(1.0 / electronic) * pybamm.grad(electrons)) / thickness**2
@@ -86,12 +95,16 @@ class SolidModel(pybamm.BaseModel):
         }
         no_flux = {side: (pybamm.Scalar(0.0), "Neumann") for side in ("left", "right")}
         self.boundary_conditions = {ions: no_flux, electrons: no_flux}
-        self.rhs = dict(zip(states, rates, strict=True))
+        self.rhs = {
+            **dict(zip(states, rates, strict=True)),
+            **dict(zip(outside, followed.rates, strict=True)),
+        }
         self.initial_conditions = {
             ions: pybamm.Scalar(0.0),
-            electrons: pybamm.Scalar(initial_potential),
+            electrons: pybamm.Scalar(start.potential),
             active: pybamm.Scalar(0.0),
-            **{state: pybamm.Scalar(value) for state, value in zip(states, initial_states, strict=True)},
+            **{state: pybamm.Scalar(value) for state, value in zip(states, start.states, strict=True)},
+            **{state: pybamm.Scalar(value) for state, value in zip(outside, around.initial[0], strict=True)},
         }
 
         # The nearest node's value, by the spatial method's option; the half volume to the collector is ohmic.
@@ -104,7 +117,9 @@ class SolidModel(pybamm.BaseModel):
             "Current [A]": total,
             "Current variable [A]": total,
             "Potential [V]": potential,
-            **{variable.name: variable for variable in (electrons, ions, active, *states)},
+            "Stack pressure [Pa]": followed.pressure,
+            "Contact left": followed.theta,
+            **{variable.name: variable for variable in (electrons, ions, active, *states, *outside)},
         }
         self.events = [
             pybamm.Event(name, sign * (voltage - level))

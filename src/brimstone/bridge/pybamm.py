@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brimstone._records import record
+from brimstone.bridge.start import Start
 from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
 from brimstone.model.solid import Parameter, State
@@ -52,8 +53,7 @@ def pybamm_model(
     parameters: Mapping[str, float | str] | Sequence[float],
     current: float | str,
     *,
-    initial_states: Sequence[float],
-    initial_potential: float,
+    start: Start,
     lower: float | None = None,
     upper: float | None = None,
     nodes: int = 40,
@@ -66,10 +66,7 @@ def pybamm_model(
         Values of `brimstone.model.solid.Parameter` by name or in order; "[input]" makes an input of one.
     current : float or str
         Current density, discharge positive [A/m2]: the area of the electrode is set to 1 m2.
-    initial_states : sequence of float
-        Local states, uniform through the depth.
-    initial_potential : float
-        First guess of the potential between the conductors [V].
+    start : Start
     lower, upper : float, optional
         Voltages that end the run [V].
     nodes : int
@@ -103,7 +100,7 @@ def pybamm_model(
     thickness, charge = parameters["thickness"], parameters["conversion_charge"]
     if not isinstance(thickness, str) and not isinstance(charge, str):
         values[_pybamm_model.CAPACITY] = thickness * charge / HOUR
-    return _pybamm_model.SolidModel(values, initial_states, initial_potential, lower, upper, nodes)
+    return _pybamm_model.SolidModel(values, start, lower, upper, nodes)
 
 
 def discretise(model: "SolidModel") -> "SolidModel":

@@ -75,7 +75,7 @@ def _ionic_current(p, y, rho, current, widths, owners, flow):
 
 
 @kernel()
-def respond(address, parameters, profiles, currents, capacitances, widths, owners, omega, impedance, parts):
+def respond(address, parameters, contacts, profiles, currents, capacitances, widths, owners, omega, impedance, parts):
     """Fill impedance (members, points) [ohm m2] and parts (members, 4) at the states `profiles`.
 
     Widths of the fine mesh are fractions of the thickness; `owners` are the coarse volumes that contain them. The parts
@@ -87,6 +87,7 @@ def respond(address, parameters, profiles, currents, capacitances, widths, owner
     n, nodes, points = rows - 1, widths.size, omega.size
     rate, rho = np.zeros((n, coarse)), np.zeros((2, coarse))
     rate_y, rho_w = np.zeros((n, rows, coarse)), np.zeros((2, n, coarse))
+    rate_theta, rho_theta = np.zeros((n, coarse)), np.zeros((2, coarse))
     flow, rs, g, h = np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes)
     by_current = np.zeros(
         nodes + 1
@@ -100,7 +101,7 @@ def respond(address, parameters, profiles, currents, capacitances, widths, owner
     swept, phi = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     for member in range(members):
         p, y, current = parameters[member], profiles[member], currents[member]
-        jacobian(y, p, rate, rho, rate_y, rho_w)
+        jacobian(y, p, contacts[member], rate, rho, rate_y, rho_w, rate_theta, rho_theta)
         _ionic_current(p, y, rho, current, widths, owners, flow)
         for k in range(nodes):
             h[k] = widths[k] * p[THICKNESS]

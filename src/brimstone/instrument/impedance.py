@@ -43,13 +43,14 @@ def electrode_response(
     capacitance: np.ndarray | float,
     frequency: np.ndarray,
     current: np.ndarray | float = 0.0,
+    contact: np.ndarray | float = 1.0,
 ) -> Response:
     """Linear response of a porous electrode about a state.
 
     Parameters
     ----------
     functions : sequence
-        The model functions described in `brimstone.solver.interface`; the response excludes the terminal losses.
+        The model functions described in `brimstone.solver.interface`; the response excludes what the surroundings lose.
     parameters : ndarray (members, any)
     profiles : ndarray (members, 1 + states, nodes)
         Potential difference [V] and local states through the depth.
@@ -59,6 +60,8 @@ def electrode_response(
         [Hz]
     current : float or ndarray (members,)
         Direct current in this state, discharge positive [A/m2].
+    contact : float or ndarray (members,)
+        Left in this state of the contact that the parameters are for [-].
 
     Notes
     -----
@@ -72,16 +75,17 @@ def electrode_response(
     profiles = np.ascontiguousarray(profiles, dtype=float)
     members, nodes = profiles.shape[0], profiles.shape[2]
     widths, owners = _mesh(nodes)
-    currents, capacitances = (
-        np.ascontiguousarray(np.broadcast_to(values, members), dtype=float) for values in (current, capacitance)
+    currents, capacitances, contacts = (
+        np.ascontiguousarray(np.broadcast_to(values, members), dtype=float)
+        for values in (current, capacitance, contact)
     )
     omega = 2.0 * np.pi * np.ascontiguousarray(frequency, dtype=float)
     impedance, parts = np.empty((members, omega.size), dtype=complex), np.empty((members, 4))
 
     def respond_for(some: slice) -> None:
         respond(
-            functions[1].address, parameters[some], profiles[some], currents[some], capacitances[some], widths, owners,
-            omega, impedance[some], parts[some],
+            functions[1].address, parameters[some], contacts[some], profiles[some], currents[some], capacitances[some],
+            widths, owners, omega, impedance[some], parts[some],
         )  # fmt: skip
 
     respond_for(slice(0, 1))  # alone, because the first call compiles

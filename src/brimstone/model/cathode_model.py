@@ -5,12 +5,13 @@ of them it is.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from brimstone._compile import Column
 from brimstone._records import record
+from brimstone.solver.interface import Functions
 
 #: Conversion of a cell as assembled: charged with sulfur, discharged with Li2S. Not quite 0 and 1, where no cell is.
 CHARGED, DISCHARGED = 0.002, 0.998
@@ -45,14 +46,6 @@ CONDUCTION_REMOVABLE: Mapping[str, Mapping[str, float]] = {
     "ionic path": {"ionic_resistivity": 1e-6},
     "electronic path": {"electronic_resistivity": 1e-6},
 }
-
-
-class Kernels(NamedTuple):
-    """Compiled functions of a model, as `brimstone.solver.interface` describes them."""
-
-    rates: Any
-    jacobian: Any
-    terminal: Any
 
 
 @record
@@ -93,7 +86,7 @@ class CathodeModel(Protocol):
     parameters, states : type of Column
         Members are places in a row; each knows its unit and meaning. The thickness comes first, then the charges of
         the states in their order.
-    functions : Kernels
+    functions : Functions
     scales : ndarray (states,)
         Absolute tolerance of each state in units of the tolerance.
     of_sulfur : tuple of Column
@@ -107,7 +100,7 @@ class CathodeModel(Protocol):
     name: str
     parameters: type[Column]
     states: type[Column]
-    functions: Kernels
+    functions: Functions
     scales: np.ndarray
     of_sulfur: tuple[Column, ...]
     removable: Mapping[str, Mapping[str, float]]

@@ -26,8 +26,11 @@ from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.model.polymerisation import polymerised_layers, residue
 from brimstone.model.solid import SOLID, decomposition
+from brimstone.model.surroundings import Around
+from brimstone.model.surroundings.build import Electrode, build_surroundings
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
+from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
@@ -45,6 +48,8 @@ class DerivedCell:
         What the parameters and states belong to.
     parameters : ndarray (members, parameters)
         As `CathodeModel.parameters` names them.
+    surroundings : Surroundings
+        What lies around the cathode.
     initial_states : ndarray (members, states)
     initial_potential : ndarray (members,)
         First guess of the potential difference [V].
@@ -78,6 +83,7 @@ class DerivedCell:
 
     equations: CathodeModel
     parameters: np.ndarray
+    surroundings: Surroundings
     initial_states: np.ndarray
     initial_potential: np.ndarray
     theoretical_charge: np.ndarray
@@ -97,8 +103,10 @@ class DerivedCell:
     polysulfides: Polysulfides | None = None
 
     def parameter(self, name: str) -> np.ndarray:
-        """One parameter of all members, by its name in `CathodeModel.parameters`."""
-        return self.parameters[:, self.equations.parameters[name]]
+        """One parameter of all members, by its name in `CathodeModel.parameters` or in `Around`."""
+        if name in self.equations.parameters.__members__:
+            return self.parameters[:, self.equations.parameters[name]]
+        return self.surroundings.parameters[:, Around[name]]
 
     @property
     def reach(self) -> np.ndarray:
@@ -153,8 +161,6 @@ class _Derivation:
         separator = self.separator()
         state = interface.build(self.bench, list(separator.values()))
         resistances = self.resistances(separator, state)
-        values["anode_exchange_current"] = self.anode_exchange_current()
-        values["series_resistance"] = sum(resistances.values())
         for name, resistance in resistances.items():
             self.bench.note(
                 f"cell.{name}", resistance, "area resistance", f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
@@ -168,10 +174,19 @@ class _Derivation:
             values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
         columns = [np.broadcast_to(values[parameter.name], (samples,)) for parameter in self.equations.parameters]
         states, potential = self.equations.fresh(columns, starts_charged)
+        initial = np.tile(states, (samples, 1))
+        reach = np.broadcast_to(self.equations.sulfur_charge(columns) * self.zone.thickness, (samples,))
+        around = {
+            "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],
+            "anode_exchange_current": self.anode_exchange_current(),
+            "series_resistance": sum(resistances.values()),
+        }
+        electrode = Electrode(self.equations, reach, initial, self.contact)
         return DerivedCell(
             equations=self.equations,
             parameters=np.stack(columns, axis=1),
-            initial_states=np.tile(states, (samples, 1)),
+            surroundings=build_surroundings(self.bench, electrode, mechanics, stack, around),
+            initial_states=initial,
             initial_potential=np.array(np.broadcast_to(potential, (samples,))),
             theoretical_charge=charge,
             active_mass=composite.active_areal_mass,

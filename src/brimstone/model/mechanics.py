@@ -26,6 +26,10 @@ class Contact:
         In contact as assembled, under the stack pressure [-].
     area_factor : ndarray
         `fraction` over that of the same cathode at the reference pressure, for which the reaction area holds [-].
+    highest_pressure : ndarray
+        That the cathode has felt as assembled, in fabrication or in the cell [Pa].
+    contact_pressure, retained, recovery, wetted : ndarray
+        As of `contact_fraction` [Pa], [-], and the share of the contact that is closed whatever presses [-].
     wear, cracking : ndarray
         Of one local cycle: after N the area is 1/(1 + wear N), the resistivity of ion paths (1 + cracking N)^2 of the
         first [-].
@@ -33,6 +37,11 @@ class Contact:
 
     fraction: np.ndarray
     area_factor: np.ndarray
+    highest_pressure: np.ndarray
+    contact_pressure: np.ndarray
+    retained: np.ndarray
+    recovery: np.ndarray
+    wetted: np.ndarray
     wear: np.ndarray
     cracking: np.ndarray
 
@@ -74,7 +83,9 @@ class _Derivation:
         stiff = self.of_electrolytes(self.stiffness)
         retained = self.of_electrolytes(self.retained)
         law = (self.bench.constant("contact/cathode_pressure") * stiff, retained, self.recovery(stiff))
-        fraction = together(contact_fraction(pressure, highest, *law), self.wetted())
+        highest = np.maximum(highest, pressure)
+        wetted = self.wetted()
+        fraction = together(contact_fraction(pressure, highest, *law), wetted)
         factor = fraction / contact_fraction(reference, highest, *law)
         swelling = self.swelling() * self.coarseness()
         wear = wear_per_cycle(
@@ -91,7 +102,7 @@ class _Derivation:
         self.bench.note("cathode.contact_fraction", fraction, "fraction", why)
         self.bench.note("cathode.contact_wear", wear, "number", "of the reaction area in one local cycle")
         self.bench.note("cathode.cracking", cracking, "number", "of the ion paths' length in one local cycle")
-        return Contact(fraction, factor, wear, cracking)
+        return Contact(fraction, factor, highest, *law, wetted, wear, cracking)
 
     def wetted(self) -> np.ndarray:
         """Share of the contact that is closed whatever presses [-].

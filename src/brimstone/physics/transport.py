@@ -5,6 +5,7 @@ import numpy as np
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
+from brimstone.physics.elementary import inverse_root
 
 
 @compilable
@@ -55,6 +56,36 @@ def blocked_resistivity(
     """
     cut = 1.0 + cracking * turnover
     return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase) * cut * cut
+
+
+@compilable
+def constriction(contact: Numeric) -> Numeric:
+    r"""Rise of the resistivity of a network of grains whose contacts shrink.
+
+    .. math::
+        :label: eq-constriction
+
+        \frac{\rho}{\rho_1} = \theta^{-1/2}
+
+    Parameters
+    ----------
+    contact : float or ndarray
+        Touching area :math:`\theta` over the one that :math:`\rho_1` is for [-].
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+
+    Notes
+    -----
+    Current is constricted at each contact between grains, by as much as the radius of the contact is small; the radius
+    goes with the root of its area. Bridges that have sintered together do not follow, so that this is an upper bound.
+
+    Source: Holm, Electric Contacts (1967), constriction resistance of a circular spot; that it makes up all of the
+    resistance is an estimate. Theory: :ref:`theory-transport`.
+    """
+    return inverse_root(contact)
 
 
 def area_resistance(thickness: Numeric, conductivity: Numeric) -> Numeric:

@@ -8,11 +8,12 @@ import numpy as np
 
 from brimstone._records import nominal, record
 from brimstone.model.derive import DerivedCell
+from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result import Curve
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.nominal import DETAILED
-from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, solve_nominal
+from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, Rows, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
 
@@ -58,19 +59,21 @@ def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nod
     controls = program.controls[:, :DETAILED]
     finer = solve_nominal(cell, controls, SolverOptions(2 * nodes, CURVE_TOLERANCE, points=CURVE_POINTS))
     rows = _rows_without_losses(cell)
-    solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), np.stack(list(rows.values())))
+    both = (np.stack(part) for part in zip(*rows.values(), strict=True))
+    solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), Rows(*both))
     without = {name: solved.outcomes[place] for place, name in enumerate(rows)}
     return Checks(_mesh_error(curves, finer, program), without)
 
 
-def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
-    """Parameters of the nominal member with one loss removed at a time."""
-    rows: dict[str, np.ndarray] = {}
-    base, place = cell.parameters[0], cell.equations.parameters
+def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Parameters of the nominal member and of its surroundings with one loss removed at a time."""
+    rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    base, place, around = cell.parameters[0], cell.equations.parameters, cell.surroundings.parameters[0]
     for name, changes in cell.equations.removable.items():
-        rows[name] = base.copy()
+        row = base.copy()
         for parameter, factor in changes.items():
-            rows[name][place[parameter]] *= factor
+            row[place[parameter]] *= factor
+        rows[name] = row, around
     parts = {name: nominal(values) for name, values in cell.resistances.items()}
     groups = {
         "anode": parts["anode_interface"],
@@ -78,9 +81,9 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, np.ndarray]:
         "contacts": parts["cathode_interface"] + parts["collector_contact"],
     }
     for name, resistance in groups.items():
-        rows[name] = base.copy()
-        rows[name][place["series_resistance"]] -= resistance
-    rows["anode"][place["anode_exchange_current"]] = 1e9
+        rows[name] = base, around.copy()
+        rows[name][1][Around.series_resistance] -= resistance
+    rows["anode"][1][Around.anode_exchange_current] = 1e9
     return rows
 
 

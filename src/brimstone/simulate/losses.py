@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone.model.cathode_model import CathodeModel
+from brimstone.model.surroundings import Around
 from brimstone.physics.anode import charge_transfer_overpotential
 from brimstone.result.losses import Losses
 
@@ -12,6 +13,7 @@ from brimstone.result.losses import Losses
 def losses(
     equations: CathodeModel,
     parameters: np.ndarray,
+    around: np.ndarray,
     resistances: Mapping[str, float],
     profile: np.ndarray,
     current: np.ndarray,
@@ -23,6 +25,8 @@ def losses(
     equations : CathodeModel
     parameters : ndarray
         Row of the member, see `CathodeModel.parameters`.
+    around : ndarray
+        Row of its surroundings, see `brimstone.model.surroundings.Around`.
     resistances : mapping of str to float
         Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer;
         ``dry_cathode`` is that of a part that ions do not get into.
@@ -31,7 +35,7 @@ def losses(
         [A/m2]
     """
     reactions = equations.reactions(parameters, profile, current)
-    powers = _on_the_way(equations, parameters, resistances, profile, current) | dict(reactions.dissipated)
+    powers = _on_the_way(equations, parameters, around, resistances, profile, current) | dict(reactions.dissipated)
     return Losses(
         volts=_volts({**powers, **reactions.exchanged}, current),
         equilibrium=reactions.equilibrium,
@@ -44,6 +48,7 @@ def losses(
 def _on_the_way(
     equations: CathodeModel,
     p: np.ndarray,
+    around: np.ndarray,
     resistances: Mapping[str, float],
     profile: np.ndarray,
     current: np.ndarray,
@@ -57,8 +62,9 @@ def _on_the_way(
     whole = current[:, None]
     through = (np.diff(potential, axis=1) + whole * face_electronic) / (face_electronic + face_ionic)
     square = current * current
-    kinetics = (p[columns[name]] for name in ("anode_exchange_current", "half_inverse_thermal_voltage"))
-    at_anode = charge_transfer_overpotential(current, *kinetics)
+    at_anode = charge_transfer_overpotential(
+        current, around[Around.anode_exchange_current], around[Around.half_inverse_thermal_voltage]
+    )
     return {
         "anode": current * at_anode + square * resistances["anode_interface"],
         "electrolyte layer": square * sum(r for name, r in resistances.items() if name.startswith("separator")),

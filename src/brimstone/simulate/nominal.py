@@ -84,6 +84,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     """The first instructions at one tolerance of the time steps."""
     detailed = program.instructions[:DETAILED]
     resistances = {name: nominal(values) for name, values in cell.resistances.items()}
+    around = cell.surroundings.parameters[0]
     solved = solve_nominal(
         cell,
         program.controls[:, :DETAILED],
@@ -92,7 +93,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     curves = [curve_of(solved, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
     split = [
-        losses(cell.equations, cell.parameters[0], resistances, profile, curve.current)
+        losses(cell.equations, cell.parameters[0], around, resistances, profile, curve.current)
         if curve.time.size > 1 and instruction.kind != "rest"
         else None
         for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)

@@ -1,9 +1,11 @@
 """The one place that hands a cell to the solver."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.solver.ensemble import Ensemble, Problem, SolverOptions, run
 
@@ -11,11 +13,19 @@ ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of all members but the nominal o
 CURVE_TOLERANCE, CURVE_POINTS = 1e-6, 4000  #: of runs that keep no profiles
 
 
+@record
+class Rows:
+    """Parameters of variants of the nominal member, one a row: of the cathode and of its surroundings."""
+
+    cathode: np.ndarray
+    around: np.ndarray
+
+
 def solve_ensemble(
     cell: DerivedCell, controls: np.ndarray, options: SolverOptions, progress: Callable[[float], None] | None = None
 ) -> Ensemble:
     """Integrate all members of a cell through a protocol."""
-    problem = _problem(cell, slice(None), cell.parameters, controls)
+    problem = _problem(cell, slice(None), Rows(cell.parameters, cell.surroundings.parameters), controls)
     return run(problem, options, progress)
 
 
@@ -23,20 +33,22 @@ def solve_nominal(
     cell: DerivedCell,
     controls: np.ndarray,
     options: SolverOptions,
-    rows: np.ndarray | None = None,
+    rows: Rows | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Ensemble:
     """Integrate the nominal member, or variants of it with `rows` of parameters that start from the same state."""
-    rows = cell.parameters[:1] if rows is None else rows
-    return run(_problem(cell, np.zeros(len(rows), dtype=int), rows, controls), options, progress)
+    rows = Rows(cell.parameters[:1], cell.surroundings.parameters[:1]) if rows is None else rows
+    return run(_problem(cell, np.zeros(len(rows.cathode), dtype=int), rows, controls), options, progress)
 
 
-def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: np.ndarray, controls: np.ndarray) -> Problem:
+def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: Rows, controls: np.ndarray) -> Problem:
+    around = cell.surroundings
     return Problem(
         cell.equations.functions,
         cell.equations.scales,
-        rows,
+        rows.cathode,
         cell.initial_potential[start],
         cell.initial_states[start],
         controls,
+        replace(around, parameters=rows.around, swells=around.swells[start], initial=around.initial[start]),
     )

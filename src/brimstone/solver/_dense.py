@@ -2,10 +2,14 @@
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
-from brimstone.solver._electrode import copy, evaluate, evaluate_between
+from brimstone.solver._electrode import copy, copy_line, evaluate, evaluate_between, swelling_of
+from brimstone.solver.interface import FIRST_RATE
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
-_EVENT_VOLTAGE = 1e-9  # [V]
+_CLOSE = 1e-9  # [V]; to events of the surroundings, whose values are of order one, as close
+
+#: What `locate` looks for a level of: current, voltage, or the value of an event, from this number on.
+CURRENT_LEVEL, VOLTAGE_LEVEL, EVENT_LEVEL = 0, 1, 2
 
 
 @kernel(allocates=False)
@@ -19,6 +23,10 @@ def prepare_dense(work):
             for row in range(work.y.shape[0]):
                 for node in range(work.y.shape[1]):
                     work.eta[r, row, node] += _H[r, j] * work.k[j, row, node]
+        for e in range(work.z.size):
+            work.eta_z[r, e] = 0.0
+            for j in range(_STAGES):
+                work.eta_z[r, e] += _H[r, j] * work.k_z[j, e]
         for e in range(3):
             work.eta_scalar[r, e] = 0.0
             for j in range(_STAGES):
@@ -34,6 +42,8 @@ def _dense(work, theta):
             work.y_i[row, node] = rest * work.y_old[row, node] + theta * (
                 work.y[row, node] + rest * (work.eta[0, row, node] + theta * work.eta[1, row, node])
             )
+    for e in range(work.z.size):
+        work.z_i[e] = rest * work.z_old[e] + theta * (work.z[e] + rest * (work.eta_z[0, e] + theta * work.eta_z[1, e]))
     for e in range(3):
         work.scalars_at[e] = rest * work.scalars_old[e] + theta * (
             work.scalars[e] + rest * (work.eta_scalar[0, e] + theta * work.eta_scalar[1, e])
@@ -41,12 +51,15 @@ def _dense(work, theta):
 
 
 @kernel(allocates=False)
-def record(curve, profiles, count, time, voltage, current, charge, y):
+def record(curve, profiles, count, time, voltage, current, charge, work, y, z):
     """Write one point; a full table keeps its last row for the newest point."""
     if curve.shape[0] == 0:
         return count
     row = min(count, curve.shape[0] - 1)
     curve[row, 0], curve[row, 1], curve[row, 2], curve[row, 3] = time, voltage, current, charge
+    curve[row, 4] = swelling_of(work, y)
+    for e in range(z.size):
+        curve[row, 5 + e] = z[e]
     if profiles.shape[0] > 0:
         copy(y, profiles[row])
     return row + 1
@@ -67,30 +80,37 @@ def project(work, p, h, by_voltage, set_voltage):
     """
     copy(work.y, work.y_kept)
     copy(work.y_i, work.y)
+    copy_line(work.z, work.z_kept)
+    copy_line(work.z_i, work.z)
     ready = work.newton(work, p, h, by_voltage, set_voltage, work.scalars_at[0])
     voltage = evaluate(work, p, h, work.solved[0])
     if ready:
         copy(work.y, work.y_i)
         work.scalars_at[0] = work.solved[0]
     copy(work.y_kept, work.y)
+    copy_line(work.z_kept, work.z)
     return voltage
 
 
 @kernel(allocates=False)
-def locate(work, p, h, by_voltage, before, after, level):
-    """Return the share of the step at which the voltage (or, by voltage, the current) crosses `level`.
+def locate(work, p, h, what, before, after, level):
+    """Return the share of the step at which voltage, current or the value of an event crosses `level`.
 
     Chandrupatla's method on the dense output: inverse quadratic interpolation where that is safe, else bisection.
     """
     at, other, f, f_other = 1.0, 0.0, after - level, before - level
     if f_other == 0.0 or f_other * f >= 0.0:
         return 1.0
-    close = 1e-9 * (1.0 + abs(level)) if by_voltage else _EVENT_VOLTAGE
+    close = _CLOSE * (1.0 + abs(level)) if what == CURRENT_LEVEL else _CLOSE
     share = 0.5
     for _ in range(80):
         theta = at + share * (other - at)
         f_theta = evaluate_dense(work, p, h, theta)
-        f_theta = (work.scalars_at[0] if by_voltage else f_theta) - level
+        if what == CURRENT_LEVEL:
+            f_theta = work.scalars_at[0]
+        elif what >= EVENT_LEVEL:
+            f_theta = work.outside_i[FIRST_RATE + work.z.size + what - EVENT_LEVEL]
+        f_theta -= level
         if f_theta * f > 0.0:
             third, f_third = at, f
         else:

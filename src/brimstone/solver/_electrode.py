@@ -11,14 +11,15 @@ g_k = i_right - i_left + h S_k, with i = I at the separator and 0 at the collect
 """
 
 from brimstone._compile import kernel
-from brimstone.solver.interface import CHARGES, ELECTRONIC, IONIC
+from brimstone.solver.interface import BY_CURRENT, CHARGES, ELECTRONIC, IONIC, LOSS, THETA
 
 #: Rows of `faces`: current in the ion conductor, conductance of the face, its electronic resistance.
 CURRENT_ROW, CONDUCTANCE_ROW, RESISTANCE_ROW = 0, 1, 2
 #: Rows of `system`: the tridiagonal matrix and its pivots.
 LOWER_ROW, DIAGONAL_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
-#: Rows of `border`: response of the algebraic rows to the current, the same solved for, dV/dphi with w eliminated.
-BORDER, BORDER_SOLVED, PROJECTED = 0, 1, 2
+#: Rows of `border`: response of the algebraic rows to the current, the same solved for, dV/dphi with w eliminated,
+#: response to the contact with w eliminated and solved for, d swelling/dphi with w eliminated.
+BORDER, BORDER_SOLVED, PROJECTED, CONTACT_SOLVED, SWOLLEN = 0, 1, 2, 3, 4
 
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
@@ -33,7 +34,7 @@ def find_structure(work, p):
             for row in range(1 + n):
                 work.rate_y[a, row, k] = _UNTOUCHED
             work.rho_w[IONIC, a, k] = work.rho_w[ELECTRONIC, a, k] = _UNTOUCHED
-    work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
+    work.jacobian(work.y, p, 1.0, work.rate, work.rho, work.rate_y, work.rho_w, work.rate_theta, work.rho_theta)
     for a in range(n):
         work.resists[a] = work.rho_w[IONIC, a, 0] != _UNTOUCHED or work.rho_w[ELECTRONIC, a, 0] != _UNTOUCHED
         for e in range(n):
@@ -58,6 +59,13 @@ def copy(source, target):
 
 
 @kernel(allocates=False)
+def copy_line(source, target):
+    """Copy a vector element by element."""
+    for e in range(target.size):
+        target[e] = source[e]
+
+
+@kernel(allocates=False)
 def mean(matrix, row, nodes):
     """Mean of one row over the nodes that there are."""
     total = 0.0
@@ -77,33 +85,48 @@ def largest(vector):
 
 
 @kernel(allocates=False)
+def swelling_of(work, y):
+    """Swelling of the electrode: the means of its local states, each with its weight."""
+    nodes = work.residual.size
+    total = 0.0
+    for a in range(work.swells.size):
+        if work.swells[a] != 0.0:
+            total += work.swells[a] * mean(y, 1 + a, nodes)
+    return total
+
+
+@kernel(allocates=False)
 def evaluate(work, p, h, current):
-    """Fill rates, resistivities, faces and residual of the state work.y; return its voltage [V]."""
-    work.rates(work.y, p, work.rate, work.rho)
-    return _balance(work, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal_at)
+    """Fill rates, resistivities, faces and residual of the state work.y and work.z; return its voltage [V]."""
+    work.surround(swelling_of(work, work.y), current, work.z, work.around, work.outside)
+    work.rates(work.y, p, work.outside[THETA], work.rate, work.rho)
+    return _balance(p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.outside[LOSS])
 
 
 @kernel(allocates=False)
 def evaluate_between(work, p, h, current):
-    """Do for the state work.y_i what `evaluate` does for work.y."""
-    work.rates(work.y_i, p, work.rate_i, work.rho_i)
+    """Do for the state work.y_i and work.z_i what `evaluate` does for work.y and work.z."""
+    work.surround(swelling_of(work, work.y_i), current, work.z_i, work.around, work.outside_i)
+    work.rates(work.y_i, p, work.outside_i[THETA], work.rate_i, work.rho_i)
     return _balance(
-        work, p, h, work.y_i, current, work.rate_i, work.rho_i, work.faces_i, work.residual_i, work.terminal_i
+        p, h, work.y_i, current, work.rate_i, work.rho_i, work.faces_i, work.residual_i, work.outside_i[LOSS]
     )
 
 
 @kernel(allocates=False)
 def linearise(work, p, h, current):
-    """Do for the state work.y what `evaluate` does, and fill the derivatives of rates and resistivities."""
-    work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
-    return _balance(work, p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.terminal_at)
+    """Do for the state work.y and work.z what `evaluate` does, and fill the derivatives of what it fills."""
+    work.surround_slopes(swelling_of(work, work.y), current, work.z, work.around, work.outside, work.outside_by)
+    work.jacobian(
+        work.y, p, work.outside[THETA], work.rate, work.rho, work.rate_y, work.rho_w, work.rate_theta, work.rho_theta
+    )
+    return _balance(p, h, work.y, current, work.rate, work.rho, work.faces, work.residual, work.outside[LOSS])
 
 
 @kernel(allocates=False)
-def _balance(work, p, h, y, current, rate, rho, faces, residual, outside):
+def _balance(p, h, y, current, rate, rho, faces, residual, loss):
     """Fill faces and residual from rates and resistivities; return the voltage [V]."""
     n, nodes = rate.shape[0], residual.size
-    work.terminal(current, p, outside)
     faces[CURRENT_ROW, 0] = current
     faces[CURRENT_ROW, nodes] = 0.0
     half = 0.5 * h
@@ -113,7 +136,7 @@ def _balance(work, p, h, y, current, rate, rho, faces, residual, outside):
         faces[CURRENT_ROW, k] = (y[0, k] - y[0, k - 1] + current * rs) * g
         faces[CONDUCTANCE_ROW, k] = g
         faces[RESISTANCE_ROW, k] = rs
-    voltage = y[0, 0] - outside[0] - current * half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
+    voltage = y[0, 0] - loss - current * half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
     for k in range(1, nodes):
         voltage -= (current - faces[CURRENT_ROW, k]) * faces[RESISTANCE_ROW, k]
     for k in range(nodes):
@@ -131,7 +154,7 @@ def differentiate(work, h, current):
     rho, faces, rho_w, v, b, border = work.rho, work.faces, work.rho_w, work.v, work.b, work.border
     n, nodes = work.rate.shape[0], work.residual.size
     half = 0.5 * h
-    slope = -work.terminal_at[1] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
+    slope = -work.outside_by[LOSS, BY_CURRENT] - half * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
     for k in range(1, nodes):
         rs = faces[RESISTANCE_ROW, k]
         slope -= rs * (1.0 - rs * faces[CONDUCTANCE_ROW, k])

@@ -14,11 +14,13 @@ from brimstone.solver._electrode import (
     evaluate,
     factorise,
     largest,
+    linearise,
     mean,
     substitute,
+    swelling_of,
 )
 from brimstone.solver._workspace import NEWTON
-from brimstone.solver.interface import CHARGES, LOWER, THICKNESS, UPPER, VALUE
+from brimstone.solver.interface import CHARGES, LOWER, THETA, THICKNESS, UPPER, VALUE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 _CLOSE = 1e-8  # [V]: change of the last pass, which leaves its square times F/RT, a few 1e-15 V
@@ -32,10 +34,14 @@ def _one_node_guess(work, p, current):
     for row in range(1 + n):
         y[row, 0] = mean(work.y, row, work.residual.size)
     target = current / p[THICKNESS]
+    work.surround(swelling_of(work, work.y), current, work.z, work.around, work.outside)
+    theta = work.outside[THETA]
     for _ in range(400):
         # `rates` last: starts are the ones that the stages of a time step see, to the last bit
-        work.jacobian(y, p, work.rate_1, work.rho_1, work.rate_y_1, work.rho_w_1)
-        work.rates(y, p, work.rate_1, work.rho_1)
+        work.jacobian(
+            y, p, theta, work.rate_1, work.rho_1, work.rate_y_1, work.rho_w_1, work.rate_theta_1, work.rho_theta_1
+        )
+        work.rates(y, p, theta, work.rate_1, work.rho_1)
         source, slope = -target, 0.0
         for a in range(n):
             source += p[CHARGES + a] * work.rate_1[a, 0]
@@ -61,8 +67,8 @@ def newton(work, p, h, by_voltage, target, current):
     n, nodes = work.rate.shape[0], work.residual.size
     system, rhs, border = work.system, work.rhs, work.border
     for _ in range(300):
-        work.jacobian(work.y, p, work.rate, work.rho, work.rate_y, work.rho_w)
-        voltage = evaluate(work, p, h, current)
+        linearise(work, p, h, current)
+        voltage = evaluate(work, p, h, current)  # rates last, as above
         slope = differentiate(work, h, current)
         for k in range(nodes):
             system[DIAGONAL_ROW, k] = 0.0

@@ -4,26 +4,36 @@ import numpy as np
 
 from brimstone._compile import kernel, node_function
 from brimstone.solver import _coefficients
-from brimstone.solver._dense import evaluate_dense, locate, prepare_dense, project, record
+from brimstone.solver._borders import COUPLED, condense_borders, solve_borders, voltage_along
+from brimstone.solver._dense import (
+    CURRENT_LEVEL,
+    EVENT_LEVEL,
+    VOLTAGE_LEVEL,
+    evaluate_dense,
+    locate,
+    prepare_dense,
+    project,
+    record,
+)
 from brimstone.solver._electrode import (
-    BORDER,
-    BORDER_SOLVED,
     CURRENT_ROW,
-    PROJECTED,
     condense,
     conduct,
     copy,
+    copy_line,
     differentiate,
     eliminate,
     largest,
     linearise,
     mean,
     substitute,
+    swelling_of,
 )
 from brimstone.solver._start import consistent_start, start_at_cutoff
 from brimstone.solver._workspace import INTEGRATE, STAGES
 from brimstone.solver.interface import (
     ACCEPTED,
+    ANODE_EMPTY,
     BALANCE,
     CHARGE,
     CHARGES,
@@ -33,8 +43,11 @@ from brimstone.solver.interface import (
     ELAPSED,
     ELECTRONIC,
     ENERGY,
+    EVENTS,
+    FIRST_RATE,
     FIRST_STATE,
     IONIC,
+    LOSS,
     LOW_CURRENT,
     LOWER,
     LOWER_VOLTAGE,
@@ -45,6 +58,7 @@ from brimstone.solver.interface import (
     SLOPE,
     STATUS,
     STEP_UNDERFLOW,
+    THETA,
     THICKNESS,
     TIME,
     TOLERANCE,
@@ -100,24 +114,18 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
     n, nodes = work.rate.shape[0], work.residual.size
     h, s = p[THICKNESS] / nodes, 1.0 / (_GAMMA * dt)
     condense(work, p, h, s)
-    k, k_scalar, rhs, border = work.k, work.k_scalar, work.rhs, work.border
+    condense_borders(work, p, h, s, by_voltage, current, voltage_slope)
+    k, k_scalar, k_z, rhs = work.k, work.k_scalar, work.k_z, work.rhs
     rho, flow, x0, x1, v = work.rho_i, work.flow, work.x0, work.x1, work.v
-    denominator = voltage_slope
-    if by_voltage:
-        for node in range(nodes):
-            border[BORDER_SOLVED, node] = border[BORDER, node]
-            border[PROJECTED, node] = v[0, node]
-        substitute(work.system, border[BORDER_SOLVED])
-        for a in range(n):
-            for node in range(nodes):
-                border[PROJECTED, node] += v[1 + a, node] * x1[a, node]
-        for node in range(nodes):
-            denominator -= border[PROJECTED, node] * border[BORDER_SOLVED, node]
+    m, coupled = work.z.size, work.couples[COUPLED] != 0.0
     for stage in range(_STAGES):
         stage_current, stage_voltage = current, start_voltage
         if stage == 0:
             for i in range(work.carried_line.size):
                 work.carried_line[i] = 0.0
+            for j in range(m):
+                work.carried_z[j] = 0.0
+                work.outside_i[FIRST_RATE + j] = work.outside[FIRST_RATE + j]
             for face in range(nodes + 1):
                 flow[face] = work.faces[CURRENT_ROW, face]
             eliminate(work, p, h, s, work.rate, work.rate_line)
@@ -132,26 +140,30 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
             if by_voltage:
                 for j in range(stage):
                     stage_current += _A[stage, j] * k_scalar[j, 0]
-            work.rates(work.y_i, p, work.rate_i, rho)
-            work.terminal(stage_current, p, work.terminal_i)
-            stage_voltage = work.y_i[0, 0] - work.terminal_i[0] - conduct(rho, work.y_i, stage_current, h, flow)
+            for e in range(m):
+                at_stage, carried_over = work.z[e], 0.0
+                for j in range(stage):
+                    at_stage += _A[stage, j] * k_z[j, e]
+                    carried_over += _C[stage, j] * k_z[j, e]
+                work.z_i[e], work.carried_z[e] = at_stage, carried_over / dt
+            work.surround(swelling_of(work, work.y_i), stage_current, work.z_i, work.around, work.outside_i)
+            work.rates(work.y_i, p, work.outside_i[THETA], work.rate_i, rho)
+            stage_voltage = work.y_i[0, 0] - work.outside_i[LOSS] - conduct(rho, work.y_i, stage_current, h, flow)
             stage_voltage -= stage_current * 0.5 * h * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
             _weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
             eliminate(work, p, h, s, work.rate_i, work.rate_i_line)
         substitute(work.system, rhs)
-        k_current = 0.0
-        if by_voltage:
-            at = voltage + slope * _NODES[stage] * dt
-            numerator = -(stage_voltage - at - dt * _TIME[stage] * slope)
-            for node in range(nodes):
-                numerator -= border[PROJECTED, node] * rhs[node]
+        at = voltage + slope * _NODES[stage] * dt
+        gap = -(stage_voltage - at - dt * _TIME[stage] * slope)
+        k_theta = solve_borders(work, work.outside_i, by_voltage, gap)
+        k_current = work.unknown[1 + m] if by_voltage else 0.0
+        for j in range(m):
+            k_z[stage, j] = work.unknown[1 + j]
+        along = voltage_along(work, k_theta)
+        if coupled:
             for a in range(n):
                 for node in range(nodes):
-                    numerator -= v[1 + a, node] * x0[a, node]
-            k_current = numerator / denominator
-            for node in range(nodes):
-                rhs[node] -= border[BORDER_SOLVED, node] * k_current
-        along = 0.0
+                    x0[a, node] += work.x_theta[a, node] * k_theta
         for node in range(nodes):
             k[stage, 0, node] = rhs[node]
             along += v[0, node] * rhs[node]
@@ -192,6 +204,11 @@ def _error(work, tol, scales, by_voltage, current):
             scaled = change / (floor + tol * abs(work.y_i[row, node] + change))
             total += scaled * scaled
     components = rows * nodes
+    for j in range(work.z.size):  # as if each were a local state, alike at all nodes
+        change = work.k_z[_STAGES - 1, j]
+        scaled = change / (tol * (scales[rows - 1 + j] + abs(work.z_i[j] + change)))
+        total += nodes * scaled * scaled
+        components += nodes
     if by_voltage:
         scaled = work.k_scalar[_STAGES - 1, 0] / (tol * (10.0 + abs(current)))
         total += scaled * scaled
@@ -211,6 +228,9 @@ def _accept(work, scalars, scalars_old):
         for node in range(work.y.shape[1]):
             work.y_old[row, node] = work.y[row, node]
             work.y[row, node] = work.y_i[row, node] + work.k[_STAGES - 1, row, node]
+    for j in range(work.z.size):
+        work.z_old[j] = work.z[j]
+        work.z[j] = work.z_i[j] + work.k_z[_STAGES - 1, j]
 
 
 @kernel(allocates=False)
@@ -230,9 +250,11 @@ def _room(work, p, passed, dt):
 
 
 @kernel(allocates=False)
-def _first_step(work, duration, predictive):
-    """A small share of the time that the fastest local state of any node takes [s]; a second where all rest."""
-    fastest = 0.0
+def _first_step(work, scales, duration, predictive):
+    """A small share of the time that the fastest state takes [s]; a second where all rest."""
+    fastest, n = 0.0, work.rate.shape[0]
+    for j in range(work.z.size):
+        fastest = max(fastest, abs(work.outside[FIRST_RATE + j]) / scales[n + j])
     for a in range(work.rate.shape[0]):
         for node in range(work.residual.size):
             fastest = max(fastest, abs(work.rate[a, node]))
@@ -260,6 +282,7 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
         out[column] = 0.0
     out[TOLERANCE] = tol
     copy(work.y, work.y_start)
+    copy_line(work.z, work.z_start)
     ready = consistent_start(work, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE])
     if not ready and not by_voltage:
         ready, carries = start_at_cutoff(work, p, h, control)
@@ -267,20 +290,23 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
             out[STATUS] = LOWER_VOLTAGE if control[VALUE] > 0.0 else UPPER_VOLTAGE
             out[VOLTAGE_START] = out[VOLTAGE_END] = limit
-            return record(curve, profiles, 0, 0.0, limit, control[VALUE], 0.0, work.y)
+            return record(curve, profiles, 0, 0.0, limit, control[VALUE], 0.0, work, work.y, work.z)
     if not ready:
         out[STATUS] = NO_START
         return 0
     current = work.solved[0]
     voltage = linearise(work, p, h, current)
     out[VOLTAGE_START] = voltage
-    count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work.y)
+    count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work, work.y, work.z)
     scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
     scalars[0], scalars[1], scalars[2] = current, 0.0, 0.0
     status, level = _crossed(by_voltage, control, voltage, current, current)
+    event = _event(work)
+    if event >= 0:
+        status = ANODE_EMPTY + event
     if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
         copy(work.y_start, work.y)
-    time, dt = 0.0, min(_first_step(work, control[DURATION], predictive), control[DURATION])
+    time, dt = 0.0, min(_first_step(work, scales, control[DURATION], predictive), control[DURATION])
     may_grow, attempts = True, 0
     dt_before, error_before = 0.0, 0.0
     response = differentiate(work, h, current)
@@ -307,6 +333,8 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
                 for row in range(1 + n):
                     for node in range(work.y.shape[1]):
                         work.k[stage, row, node] = 0.0
+                for j in range(work.z.size):
+                    work.k_z[stage, j] = 0.0
         else:
             factor = 6.0 if error == 0.0 else min(max(_SAFETY * error**-0.25, 0.2), 6.0)
         if not error <= 1.0:
@@ -323,21 +351,25 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
         if not by_voltage:
             scalars[0] = current
         before = scalars_old[0] if by_voltage else voltage
+        copy_line(work.outside, work.outside_old)
         voltage = linearise(work, p, h, scalars[0])
         status, level = _crossed(by_voltage, control, voltage, scalars_old[0], scalars[0])
-        end = 1.0
-        if status >= 0 or curve.shape[0] > 0:
+        event, end = _event(work), 1.0
+        if status >= 0 or event >= 0 or curve.shape[0] > 0:
             prepare_dense(work)
         if status >= 0:
             after = scalars[0] if by_voltage else voltage
-            end = locate(work, p, h, by_voltage, before, after, level)
+            end = locate(work, p, h, CURRENT_LEVEL if by_voltage else VOLTAGE_LEVEL, before, after, level)
+        if event >= 0:  # of several, what comes first
+            status, end = _first_event(work, p, h, status, end)
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
                 at = evaluate_dense(work, p, h, theta)
                 if profiles.shape[0] > 0:
                     at = project(work, p, h, by_voltage, set_voltage + set_slope * theta * dt)
-                count = record(curve, profiles, count, time + theta * dt, at, scalars_at[0], scalars_at[1], work.y_i)
+                then = time + theta * dt
+                count = record(curve, profiles, count, then, at, scalars_at[0], scalars_at[1], work, work.y_i, work.z_i)
         if end < 1.0:
             voltage = evaluate_dense(work, p, h, end)
             if profiles.shape[0] > 0:
@@ -345,6 +377,7 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             for e in range(3):
                 scalars[e] = scalars_at[e]
             copy(work.y_i, work.y)
+            copy_line(work.z_i, work.z)
         else:
             if profiles.shape[0] > 0:
                 linearise(work, p, h, scalars[0])
@@ -353,7 +386,7 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
         time = control[DURATION] if last and end == 1.0 else time + end * dt
         if not by_voltage:
             scalars[1] = current * time
-        count = record(curve, profiles, count, time, voltage, scalars[0], scalars[1], work.y)
+        count = record(curve, profiles, count, time, voltage, scalars[0], scalars[1], work, work.y, work.z)
         if status < 0 and last:
             status = TIME
         if status < 0:
@@ -373,6 +406,29 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     out[VOLTAGE_END] = voltage
     out[BALANCE] = balance - scalars[1]
     return count
+
+
+@kernel(allocates=False)
+def _event(work):
+    """Return the first of the surroundings' events whose value is no more positive, or -1."""
+    first = FIRST_RATE + work.z.size
+    for event in range(len(EVENTS)):
+        if work.outside[first + event] <= 0.0:
+            return event
+    return -1
+
+
+@kernel(allocates=False)
+def _first_event(work, p, h, status, end):
+    """Return the status and the share of the step at which the first of the events ends it, or what is given."""
+    first = FIRST_RATE + work.z.size
+    for event in range(len(EVENTS)):
+        before, after = work.outside_old[first + event], work.outside[first + event]
+        if after <= 0.0:
+            here = locate(work, p, h, EVENT_LEVEL + event, before, after, 0.0)
+            if status < 0 or here < end:
+                status, end = ANODE_EMPTY + event, here
+    return status, end
 
 
 @kernel(allocates=False)

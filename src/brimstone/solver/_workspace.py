@@ -5,7 +5,7 @@ arguments to each kernel, of which the compiler makes an instruction each; compi
 """
 
 import functools
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -16,7 +16,7 @@ from numba.extending import intrinsic, models, register_model
 
 from brimstone._compile import VECTOR, function_struct
 from brimstone.solver import _coefficients
-from brimstone.solver.interface import JACOBIAN_TYPE, RATES_TYPE, TERMINAL_TYPE
+from brimstone.solver.interface import EVENTS, JACOBIAN_TYPE, RATES_TYPE, SURROUND_SLOPES_TYPE, SURROUND_TYPE
 
 #: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
 #: remainder. The nodes too many are ones by themselves that stay at the start; nothing reads them.
@@ -46,30 +46,58 @@ INTEGRATE = types.int64(WORK, VECTOR, types.float64, types.boolean, VECTOR, VECT
 _FUNCTIONS = {
     "rates": RATES_TYPE,
     "jacobian": JACOBIAN_TYPE,
-    "terminal": TERMINAL_TYPE,
+    "surround": SURROUND_TYPE,
+    "surround_slopes": SURROUND_SLOPES_TYPE,
     "newton": types.FunctionType(NEWTON),
     "take_stages": types.FunctionType(STAGES),
     "integrate": types.FunctionType(INTEGRATE),
 }
 
 
-def _shapes(n: int, nodes: int) -> dict[str, tuple[int, ...]]:
-    """Shape of each array, for `n` local states in `nodes` nodes."""
+class Size(NamedTuple):
+    """What the sizes of all arrays follow from.
+
+    Attributes
+    ----------
+    n, nodes : int
+        Local states, and nodes.
+    m, around : int
+        States and parameters of the surroundings.
+    """
+
+    n: int
+    nodes: int
+    m: int
+    around: int
+
+
+def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
+    """Shape of each array."""
+    n, nodes, m, around = size
     wide, stages = -(-nodes // _ABREAST) * _ABREAST, _coefficients.STAGES
     state = (1 + n, wide)
     return {
         # the state now, at a stage, before the time step, before the protocol step, put by, before a step that may be
         # repeated, and saved to be restored
         **dict.fromkeys(("y", "y_i", "y_old", "y_start", "y_kept", "y_held", "y_saved"), state),
-        # rates, resistivities, faces, algebraic residual, terminal: at the start of the time step and at a stage
+        # those of the surroundings at the same occasions
+        **dict.fromkeys(("z", "z_i", "z_old", "z_start", "z_kept", "z_held", "z_saved"), (m,)),
+        # rates, resistivities, faces, algebraic residual, surroundings: at the start of the time step and at a stage
         **dict.fromkeys(("rate", "rate_i"), (n, wide)),
         **dict.fromkeys(("rho", "rho_i"), (2, wide)),
         **dict.fromkeys(("faces", "faces_i"), (3, nodes + 1)),
         **dict.fromkeys(("residual", "residual_i"), (nodes,)),
-        **dict.fromkeys(("terminal_at", "terminal_i"), (2,)),
+        **dict.fromkeys(("outside", "outside_i", "outside_old"), (2 + m + len(EVENTS),)),
         # derivatives of rates and resistivities
         "rate_y": (n, 1 + n, wide),
         "rho_w": (2, n, wide),
+        # by the contact, and of the surroundings by swelling, current and their own states
+        "rate_theta": (n, wide),
+        "rho_theta": (2, wide),
+        "outside_by": (2 + m, 2 + m),
+        # parameters of the surroundings of this member, and how much each local state swells the electrode
+        "around": (around,),
+        "swells": (n,),
         # which local states feed which, directly or through others; which ones change the resistivities
         "feeds": (n, n),
         "resists": (n,),
@@ -81,16 +109,24 @@ def _shapes(n: int, nodes: int) -> dict[str, tuple[int, ...]]:
         "inverse": (n, n, nodes),
         "x1": (n, nodes),
         "x0": (n, wide),
+        "x_theta": (n, nodes),
         # the tridiagonal system, face currents at a stage, dV/dy, the border
         "system": (4, nodes),
         "rhs": (nodes,),
         "flow": (nodes + 1,),
         "v": (1 + n, nodes),
-        "border": (3, nodes),
+        "border": (5, nodes),
+        # the dense system of swelling, states of the surroundings and current; the scalars it is made of
+        "schur": (2 + m, 2 + m),
+        "unknown": (2 + m,),
+        "carried_z": (m,),
+        "couples": (6,),
         # stages, and the corrections of the dense output
         "k": (stages, *state),
         "k_scalar": (stages, 3),
+        "k_z": (stages, m),
         "eta": (2, *state),
+        "eta_z": (2, m),
         "eta_scalar": (2, 3),
         "carried": (n, wide),
         # one node alone, for the first guess
@@ -99,6 +135,8 @@ def _shapes(n: int, nodes: int) -> dict[str, tuple[int, ...]]:
         "rho_1": (2, 1),
         "rate_y_1": (n, 1 + n, 1),
         "rho_w_1": (2, n, 1),
+        "rate_theta_1": (n, 1),
+        "rho_theta_1": (2, 1),
         # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
         **dict.fromkeys(("scalars", "scalars_old", "scalars_at"), (3,)),
         # the current that Newton's method ended with [A/m2]
@@ -109,13 +147,14 @@ def _shapes(n: int, nodes: int) -> dict[str, tuple[int, ...]]:
 #: The same memory with rows end to end; those of each stage by themselves.
 _LINES = {f"{name}_line": name for name in ("y", "y_i", "rate", "rate_i", "own", "x0", "carried", "k")}
 _ENTRY = 4  # numbers of an entry of the table: an address and up to three lengths
-_NAMES = [*_FUNCTIONS, *_shapes(1, 1), *_LINES]
+_SOME = Size(1, 1, 1, 1)
+_NAMES = [*_FUNCTIONS, *_shapes(_SOME), *_LINES]
 _PLACES = {name: _ENTRY * place for place, name in enumerate(_NAMES)}
 
 
 def _attribute_types() -> dict[str, types.Type]:
     fields: dict[str, types.Type] = dict(_FUNCTIONS)
-    for name, shape in _shapes(1, 1).items():
+    for name, shape in _shapes(_SOME).items():
         element = types.boolean if name in ("feeds", "resists") else types.float64
         fields[name] = types.Array(element, len(shape), "C")
     for name, of in _LINES.items():
@@ -171,10 +210,10 @@ def workspace_at(typing_context: Any, address: Any) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _layout(n: int, nodes: int) -> tuple[np.ndarray, int]:
+def _layout(size: Size) -> tuple[np.ndarray, int]:
     """The table with places from the start of the memory instead of addresses, and the size of the memory [bytes]."""
     table = np.zeros((len(_NAMES), _ENTRY), dtype=np.int64)
-    shapes, end = _shapes(n, nodes), 0
+    shapes, end = _shapes(size), 0
     for name, shape in shapes.items():
         place = _PLACES[name] // _ENTRY
         table[place, 0], table[place, 1 : 1 + len(shape)] = end, shape
@@ -188,18 +227,18 @@ def _layout(n: int, nodes: int) -> tuple[np.ndarray, int]:
 
 
 class Workspace:
-    """Memory for one thread that integrates electrodes of `nodes` nodes and `n` local states.
+    """Memory for one thread that integrates electrodes of one size.
 
     Parameters
     ----------
     functions : mapping of str to node function
         What the kernels call: of the model and of the solver, by name.
-    n, nodes : int
+    size : Size
     """
 
-    def __init__(self, functions: dict[str, Any], n: int, nodes: int) -> None:
-        layout, size = _layout(n, nodes)
-        self._memory = np.zeros(size + _ALIGNMENT, dtype=np.uint8)
+    def __init__(self, functions: dict[str, Any], size: Size) -> None:
+        layout, room = _layout(size)
+        self._memory = np.zeros(room + _ALIGNMENT, dtype=np.uint8)
         start = -(-self._memory.ctypes.data // _ALIGNMENT) * _ALIGNMENT
         self._table = layout.copy()
         self._table[len(_FUNCTIONS) :, 0] += start

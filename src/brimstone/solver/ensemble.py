@@ -4,20 +4,21 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, kernel, types
 from brimstone._records import record
-from brimstone.solver._electrode import copy, find_structure
+from brimstone.solver._electrode import copy, copy_line, find_structure, swelling_of
 from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
-from brimstone.solver._workspace import Workspace, workspace_at
+from brimstone.solver._workspace import Size, Workspace, workspace_at
 from brimstone.solver.interface import (
+    ANODE_EMPTY,
     BALANCE,
     CHARGE,
     COMPLETED,
+    CONTACT_LOST,
     GROUP,
     LEFT_OUT,
     LOW_CURRENT,
@@ -30,6 +31,7 @@ from brimstone.solver.interface import (
     TOLERANCE,
     UPPER_VOLTAGE,
     Control,
+    Functions,
 )
 
 _PROGRESS_INTERVAL = 0.25  # [s]
@@ -38,22 +40,25 @@ _CUBE = types.float64[:, :, ::1]
 _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
 _MEMBERS = types.void(
-    types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, _FOUR, _FIVE,
-    types.int64[:, ::1], _CUBE, _CUBE, types.int64, types.int64,
+    types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR,
+    _FIVE, types.int64[:, ::1], _CUBE, _CUBE, _CUBE, types.int64, types.int64,
 )  # fmt: skip
 _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
 
 
 @kernel(allocates=False)
-def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out):
+def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends):
     alive, done = True, 0.0
     copy(work.y, work.y_saved)
+    copy_line(work.z, work.z_saved)
     for step in range(controls.shape[0]):
         if controls[step, RESTORE] != 0.0:
             copy(work.y_saved, work.y)
+            copy_line(work.z_saved, work.z)
             alive = True
         if controls[step, SAVE] != 0.0 and alive:
             copy(work.y, work.y_saved)
+            copy_line(work.z, work.z_saved)
         if controls[step, GROUP] > 0.0 and controls[step, GROUP] == done:
             out[step, STATUS] = LEFT_OUT
             continue
@@ -61,28 +66,38 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
             out[step, STATUS] = NOT_RUN
             continue
         copy(work.y, work.y_held)
+        copy_line(work.z, work.z_held)
         stage_tol = tol
         for _ in range(3):
             counts[step] = work.integrate(
                 work, p, stage_tol, predictive, scales, controls[step], curves[step], profiles[step], out[step]
             )
-            if out[step, STATUS] <= LOW_CURRENT:
+            if out[step, STATUS] <= LOW_CURRENT or out[step, STATUS] >= ANODE_EMPTY:
                 break
             stage_tol *= 0.01
             copy(work.y_held, work.y)
-        alive = out[step, STATUS] <= LOW_CURRENT
-        if out[step, STATUS] == LOWER_VOLTAGE or out[step, STATUS] == UPPER_VOLTAGE:
+            copy_line(work.z_held, work.z)
+        status = out[step, STATUS]
+        ended = status == ANODE_EMPTY or status == CONTACT_LOST
+        alive = status <= LOW_CURRENT or ended
+        if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
             done = controls[step, GROUP]
+        ends[step, 0] = swelling_of(work, work.y)
+        for e in range(work.z.size):
+            ends[step, 1 + e] = work.z[e]
 
 
 @kernel(allocates=False)
 def _run_members(
-    address, parameters, tol, predictive, scales, controls, phi0, w0, curves, profiles, counts, out, final, first,
-    stride,
+    address, parameters, tol, predictive, scales, controls, phi0, w0, swells, around, z0, curves, profiles, counts,
+    out, ends, final, first, stride,
 ):  # fmt: skip
     work = workspace_at(address)
     find_structure(work, parameters[0])
     for member in range(first, parameters.shape[0], stride):
+        copy_line(swells[member], work.swells)
+        copy_line(around[member], work.around)
+        copy_line(z0[member], work.z)
         for k in range(work.y.shape[1]):
             work.y[0, k] = phi0[member]
             for a in range(w0.shape[1]):
@@ -90,10 +105,49 @@ def _run_members(
         _run_member(
             work, parameters[member], tol, predictive, scales, controls[member if controls.shape[0] > 1 else 0],
             curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
-            counts[member], out[member],
+            counts[member], out[member], ends[member],
         )  # fmt: skip
         if final.shape[1] > 0:
             copy(work.y, final[member])
+
+
+@record
+class Surroundings:
+    """What lies around the electrode of each member.
+
+    Attributes
+    ----------
+    scales : ndarray (m,)
+        Absolute tolerance of each state, in units of the tolerance.
+    parameters : ndarray (members, any)
+        One row a member.
+    swells : ndarray (members, local states)
+        What the mean of each local state adds to the swelling of the electrode.
+    initial : ndarray (members, m)
+        States to start from.
+    """
+
+    scales: np.ndarray
+    parameters: np.ndarray
+    swells: np.ndarray
+    initial: np.ndarray
+
+    def __post_init__(self) -> None:
+        _as_rows(self, ("scales", "parameters", "swells", "initial"))
+        members = len(self.parameters)
+        if len(self.swells) != members or self.initial.shape != (members, self.scales.size):
+            raise ValueError(
+                f"surroundings: {members} rows of parameters, {len(self.swells)} of swelling, states of shape "
+                f"{self.initial.shape} for {self.scales.size} scales: these must fit"
+            )
+
+
+def _as_rows(owner: object, names: tuple[str, ...]) -> None:
+    """Make contiguous arrays of numbers of some fields."""
+    for name in names:
+        values = np.asarray(getattr(owner, name), dtype=float, order="C")
+        # kernels take arrays that may be written to
+        object.__setattr__(owner, name, values if values.flags.writeable else values.copy())
 
 
 @record
@@ -102,8 +156,8 @@ class Problem:
 
     Attributes
     ----------
-    functions : tuple
-        `rates`, `jacobian`, `terminal` as `brimstone.solver.interface` describes them.
+    functions : Functions
+        As `brimstone.solver.interface` describes them.
     scales : ndarray (states,)
         Absolute tolerance of each state, in units of the tolerance.
     parameters : ndarray (members, any)
@@ -114,6 +168,8 @@ class Problem:
         Local states, uniform through the depth.
     controls : ndarray (members or 1, steps, fields of `Control`)
         The protocol; one for all, or one a member.
+    surroundings : Surroundings
+        Of the electrode.
 
     Raises
     ------
@@ -121,18 +177,16 @@ class Problem:
         If shapes don't fit together.
     """
 
-    functions: tuple[Any, Any, Any]
+    functions: Functions
     scales: np.ndarray
     parameters: np.ndarray
     initial_potential: np.ndarray
     initial_states: np.ndarray
     controls: np.ndarray
+    surroundings: Surroundings
 
     def __post_init__(self) -> None:
-        for name in ("scales", "parameters", "initial_potential", "initial_states", "controls"):
-            values = np.asarray(getattr(self, name), dtype=float, order="C")
-            # kernels take arrays that may be written to
-            object.__setattr__(self, name, values if values.flags.writeable else values.copy())
+        _as_rows(self, ("scales", "parameters", "initial_potential", "initial_states", "controls"))
         members, n = self.initial_states.shape
         if len(self.parameters) != members or self.initial_potential.shape != (members,):
             raise ValueError(f"{len(self.parameters)} rows of parameters, {members} of states: these must be equal")
@@ -141,6 +195,10 @@ class Problem:
             raise ValueError(f"controls have the shape {shape}, not (1 or {members}, steps, {columns})")
         if self.scales.shape != (n,):
             raise ValueError(f"{n} local states, but scales for {self.scales.size}")
+        if self.surroundings.swells.shape != (members, n):
+            raise ValueError(
+                f"swelling has the shape {self.surroundings.swells.shape}, not ({members} members, {n} local states)"
+            )
 
 
 @dataclass(frozen=True)
@@ -185,17 +243,23 @@ class Ensemble:
         See `brimstone.solver.interface` for the columns.
     curves : ndarray (members, steps, points, 4)
         Time [s], voltage [V], current density [A/m2] and charge [C/m2]; only the first `counts` points hold.
+    traces : ndarray (members, steps, points, 1 + m)
+        Swelling and states of the surroundings at the same points.
     profiles : ndarray (1, steps, points, 1 + states, nodes)
         Potential difference [V] and local states through the depth, of the first member.
     counts : ndarray of int (members, steps)
+    ends : ndarray (members, steps, 1 + m)
+        Swelling and states of the surroundings at the end of each step; zero where it did not run.
     final : ndarray (members, 1 + states, nodes)
         State of each member at the end; empty unless requested.
     """
 
     outcomes: np.ndarray
     curves: np.ndarray
+    traces: np.ndarray
     profiles: np.ndarray
     counts: np.ndarray
+    ends: np.ndarray
     final: np.ndarray
 
     @property
@@ -236,22 +300,25 @@ def run(
     if options.profiles and members != 1:
         raise ValueError("profiles are kept for an ensemble of one only")
     nodes, points, steps = options.nodes, options.points, problem.controls.shape[1]
-    curves = np.zeros((members if points else 1, steps, points, 4))
+    around = problem.surroundings
+    m = around.scales.size
+    curves = np.zeros((members if points else 1, steps, points, 5 + m))
     profiles = np.zeros((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
-    outcomes = np.zeros((members, steps, OUTCOME_SIZE))
+    outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 1 + m))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
     threads = min(members, os.cpu_count() or 1) if options.parallel and members > 1 else 1
-    functions = dict(zip(("rates", "jacobian", "terminal"), problem.functions, strict=True)) | _SOLVER_FUNCTIONS
+    functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
+    scales = np.concatenate([problem.scales, around.scales])
     if not _run_members.overloads:
         _run_members.compile(_MEMBERS)  # now, as threads would wait for each other
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
-        workspace = Workspace(functions, n, nodes)
+        workspace = Workspace(functions, Size(n, nodes, m, around.parameters.shape[1]))
         _run_members(
-            workspace.address, problem.parameters, options.tolerance, options.predictive, problem.scales,
-            problem.controls, problem.initial_potential, problem.initial_states, curves, profiles, counts, outcomes,
-            final, thread, threads,
+            workspace.address, problem.parameters, options.tolerance, options.predictive, scales, problem.controls,
+            problem.initial_potential, problem.initial_states, around.swells, around.parameters, around.initial, curves,
+            profiles, counts, outcomes, ends, final, thread, threads,
         )  # fmt: skip
 
     if threads == 1 and progress is None:
@@ -268,4 +335,4 @@ def run(
                     progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
-    return Ensemble(outcomes, curves, profiles, counts, final)
+    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, final)

@@ -1,4 +1,4 @@
-"""What a model gives the solver: three compiled functions and a row of parameters.
+"""What a model gives the solver: compiled functions and rows of parameters.
 
 The solver integrates a one-dimensional electrode along its depth, from the separator (node 0) to the collector,
 with one algebraic unknown a node, the potential difference phi between the electron and the ion conductor, and n local
@@ -7,10 +7,15 @@ states w a node. The current is positive on discharge.
 A row of parameters begins with the thickness of the electrode [m] and the n volumetric charges of the local states
 [C/m3]: a state's rate times its charge is the reduction current that it draws, so that Faraday's law holds by
 construction. The rest belongs to the model.
+
+What lies around the electrode has m states z of its own: the lithium of the anode, the pressure of the stack, voids, a
+crack. They follow dz/dt = F(s, I, z), in which the electrode appears by its swelling s, a weighted sum of the means of
+its local states. In return the surroundings tell all nodes one number, the contact theta that they are left with, lose
+a part of the voltage, and may end a step.
 """
 
 from math import inf, nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from brimstone._compile import MATRIX, VECTOR, types
 
@@ -22,20 +27,44 @@ POTENTIAL, FIRST_STATE = 0, 1
 #: Rows of the resistivities.
 IONIC, ELECTRONIC = 0, 1
 
-#: rates(y (1+n, N), p, dw/dt (n, N) [1/s], resistivities (2, N) [ohm m])
-RATES = types.void(MATRIX, VECTOR, MATRIX, MATRIX)
+#: rates(y (1+n, N), p, theta, dw/dt (n, N) [1/s], resistivities (2, N) [ohm m]); theta is the contact that is left of
+#: the one that the parameters are for
+RATES = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX)
 
-#: jacobian(y (1+n, N), p, dw/dt, resistivities, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N)): what `rates`
-#: fills, and its derivatives; of these it fills always the same entries, the others are zero and stay so: the solver
-#: leaves them out
-JACOBIAN = types.void(MATRIX, VECTOR, MATRIX, MATRIX, _CUBE, _CUBE)
+#: jacobian(y, p, theta, dw/dt, resistivities, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N),
+#: d rate/dtheta (n, N), d resistivities/dtheta (2, N)): what `rates` fills, and its derivatives; of these it fills
+#: always the same entries, the others are zero and stay so: the solver leaves them out
+JACOBIAN = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX, _CUBE, _CUBE, MATRIX, MATRIX)
 
-#: terminal(current density, p, out (2,)): voltage lost outside the electrode [V] and its derivative [ohm m2]
-TERMINAL = types.void(types.float64, VECTOR, VECTOR)
+#: surround(swelling, current density, z (m,), q, out): fills the voltage lost outside the electrode [V], theta, dz/dt
+#: (m) and the values of `EVENTS`, each of which ends a step when it falls to zero; `q` is a row of the surroundings'
+#: parameters
+SURROUND = types.void(types.float64, types.float64, VECTOR, VECTOR, VECTOR)
+
+#: surround_slopes(swelling, current density, z, q, out, by (2+m, 2+m)): what `surround` fills, and derivatives of the
+#: loss, of theta and of dz/dt by swelling, current and z; theta does not depend on the current
+SURROUND_SLOPES = types.void(types.float64, types.float64, VECTOR, VECTOR, VECTOR, MATRIX)
 
 RATES_TYPE = types.FunctionType(RATES)
 JACOBIAN_TYPE = types.FunctionType(JACOBIAN)
-TERMINAL_TYPE = types.FunctionType(TERMINAL)
+SURROUND_TYPE = types.FunctionType(SURROUND)
+SURROUND_SLOPES_TYPE = types.FunctionType(SURROUND_SLOPES)
+
+#: Places in what `surround` fills; the values of events come after the rates of the m states.
+LOSS, THETA, FIRST_RATE = 0, 1, 2
+
+#: Columns of the derivatives that `surround_slopes` fills.
+BY_SWELLING, BY_CURRENT, BY_FIRST = 0, 1, 2
+
+
+class Functions(NamedTuple):
+    """Compiled functions of a model, in the order of the signatures above."""
+
+    rates: Any
+    jacobian: Any
+    surround: Any
+    surround_slopes: Any
+
 
 #: Position of the thickness and of the first charge in a row of parameters.
 THICKNESS, CHARGES = 0, 1
@@ -110,7 +139,13 @@ MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP 
     NO_START,
     STEP_UNDERFLOW,
     TOO_MANY_STEPS,
-) = range(9)
+    ANODE_EMPTY,
+    CONTACT_LOST,
+    SHORT_CIRCUIT,
+) = range(12)
+
+#: Statuses by which the surroundings end a step, in the order of their values.
+EVENTS = (ANODE_EMPTY, CONTACT_LOST, SHORT_CIRCUIT)
 
 #: Status -> (short word for machines, sentence with the remedy for people).
 OUTCOMES: dict[int, tuple[str, str]] = {
@@ -129,7 +164,26 @@ OUTCOMES: dict[int, tuple[str, str]] = {
         "the time step fell below a nanosecond; lower the current, or use more nodes or a tighter tolerance",
     ),
     TOO_MANY_STEPS: ("too many steps", "more than 20,000 time steps; shorten the step or loosen the tolerance"),
+    ANODE_EMPTY: (
+        "anode empty",
+        "the anode gave all of its lithium before the step was over; a thicker anode or a higher N/P ratio holds more",
+    ),
+    CONTACT_LOST: (
+        "contact lost",
+        "hardly any of the anode still touches the electrolyte; more stack pressure, a softer fixture or less current "
+        "keeps it in contact",
+    ),
+    SHORT_CIRCUIT: (
+        "short circuit",
+        "lithium grew through the separator; less current or pressure, or a denser or thicker separator delays it",
+    ),
 }
 
 #: Statuses of steps that ran to an end the protocol names.
 COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT, LEFT_OUT)
+
+#: Statuses of steps after which a cell can go on: those of its protocol, and what another direction may mend.
+CONTINUES = (*COMPLETED, ANODE_EMPTY, CONTACT_LOST)
+
+#: Statuses of steps that were solved, whatever ended them: what they passed and how long they took is true.
+SOLVED = (*CONTINUES, SHORT_CIRCUIT)

@@ -8,7 +8,6 @@ from brimstone._compile import compilable, node_function
 from brimstone.model.gel import processes
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
-from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.polysulfide import (
     dissolved,
@@ -20,7 +19,7 @@ from brimstone.physics.polysulfide import (
     upper_rate_slopes,
 )
 from brimstone.physics.transport import blocked_resistivity
-from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
+from brimstone.solver.interface import JACOBIAN, RATES
 
 
 @compilable
@@ -30,7 +29,7 @@ def _left(y, k):
 
 
 @node_function(RATES)
-def rates(y, p, rate, rho):
+def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
@@ -57,7 +56,7 @@ def rates(y, p, rate, rho):
 
 
 @node_function(JACOBIAN)
-def jacobian(y, p, rate, rho, rate_y, rho_w):
+def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
@@ -109,15 +108,3 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
     for k in range(nodes):
         rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.sulfide, k], 0.0, 0.0, 0.0, 0.0)
         rho_w[1, S.sulfide, k] = fresh * dilution
-
-
-@node_function(TERMINAL)
-def terminal(current, p, out):
-    """Voltage lost in the anode, the separator and contacts [V], and its derivative [ohm m2]."""
-    exchange_current, b, resistance = (
-        p[P.anode_exchange_current],
-        p[P.half_inverse_thermal_voltage],
-        p[P.series_resistance],
-    )
-    out[0] = charge_transfer_overpotential(current, exchange_current, b) + current * resistance
-    out[1] = charge_transfer_slope(current, exchange_current, b) + resistance

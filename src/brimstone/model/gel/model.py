@@ -5,16 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.model.cathode_model import CONDUCTION_REMOVABLE, LOSSES, CathodeModel, Kernels, Reactions
+from brimstone.model.cathode_model import CONDUCTION_REMOVABLE, LOSSES, CathodeModel, Reactions
 from brimstone.model.gel import kernels, processes
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
+from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics import polysulfide
 from brimstone.physics import polysulfide_equilibrium as equilibrium
 from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.film import activation_left
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.thermodynamics import end
+from brimstone.solver.interface import Functions
 
 _TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
 _STEP = 1e-4  # [V]; of the potential, for the slope of a current
@@ -26,7 +28,7 @@ class GelModel(CathodeModel):
     name = "gel"
     parameters = P
     states = S
-    functions = Kernels(kernels.rates, kernels.jacobian, kernels.terminal)
+    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
     scales = np.ones(len(S))
     of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead)
     removable: Mapping[str, Mapping[str, float]] = {

@@ -39,5 +39,3 @@ class Parameter(Column):
     thickening = "1", "rise of the ionic resistivity with all sulfur in solution"
     electronic_resistivity = "ohm m", "of the cathode as made"
     electronic_dilution = "1", "rise of the electronic resistivity with all sulfur as Li2S"
-    anode_exchange_current = "A/m2", "of the negative electrode"
-    series_resistance = "ohm m2", "of separator, interfaces and contacts"

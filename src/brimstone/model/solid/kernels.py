@@ -8,7 +8,6 @@ from brimstone._compile import compilable, node_function
 from brimstone.model.solid import processes
 from brimstone.model.solid.parameters import Parameter as P
 from brimstone.model.solid.parameters import State as S
-from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.conversion import (
     activated_rate,
     activated_rate_slopes,
@@ -27,12 +26,12 @@ from brimstone.physics.electrolyte_redox import (
     interphase_rate_slopes,
 )
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
-from brimstone.physics.transport import blocked_resistivity
-from brimstone.solver.interface import JACOBIAN, RATES, TERMINAL
+from brimstone.physics.transport import blocked_resistivity, constriction
+from brimstone.solver.interface import JACOBIAN, RATES
 
 
 @compilable
-def _activate(y, p, rate, hindrance):
+def _activate(y, p, theta, rate, hindrance):
     """Leave the drive of the conversion in its row of rates, and what its activation makes of it in two others.
 
     In several loops: few arrays at a time, so that the compiler works on several nodes at once, and chains of
@@ -47,7 +46,7 @@ def _activate(y, p, rate, hindrance):
     for k in range(nodes):
         thinned = contact_thinned(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
         film[k] = film_blocking(
-            drive[k], y[1 + S.conversion, k], film_discharge, film_charge, growth * thinned, hindrance[k]
+            drive[k], y[1 + S.conversion, k], film_discharge, film_charge, growth / theta * thinned, hindrance[k]
         )
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
@@ -58,11 +57,11 @@ def _activate(y, p, rate, hindrance):
 
 
 @node_function(RATES)
-def rates(y, p, rate, rho):
+def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
     activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
-    constant, wear, area_loss = p[P.conversion_rate], p[P.wear], p[P.interphase_area_loss]
+    constant, wear, area_loss = p[P.conversion_rate] * theta, p[P.wear], p[P.interphase_area_loss]
     # The hindrance of charge waits in the row of the turnover.
     if barrier > 0.0:
         for k in range(nodes):
@@ -70,7 +69,7 @@ def rates(y, p, rate, rho):
     else:
         for k in range(nodes):
             rate[S.turnover, k] = charge_exchange
-    _activate(y, p, rate, rate[S.turnover])
+    _activate(y, p, theta, rate, rate[S.turnover])
     for k in range(nodes):
         area = contact_left(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
         rate[S.conversion, k] = activated_rate(
@@ -88,7 +87,7 @@ def rates(y, p, rate, rho):
     interphase_growth = processes.interphase_growth(p)
     for k in range(nodes):
         rate[S.interphase, k] = interphase_rate(y[0, k], y[1 + S.interphase, k], *interphase_growth)
-    fresh, dilution = p[P.ionic_resistivity], p[P.ionic_dilution]
+    fresh, dilution = p[P.ionic_resistivity] * constriction(theta), p[P.ionic_dilution]
     blocking, cracking = p[P.interphase_blocking], p[P.cracking]
     for k in range(nodes):
         rho[0, k] = blocked_resistivity(
@@ -100,13 +99,14 @@ def rates(y, p, rate, rho):
 
 
 @node_function(JACOBIAN)
-def jacobian(y, p, rate, rho, rate_y, rho_w):
-    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
+def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
+    """Fill what `rates` fills, and what of its derivatives by the state and by the contact is not zero."""
     nodes = y.shape[1]
     activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
     _, slope, step, b = processes.equilibrium(p)
     film_discharge, film_charge, growth = processes.films(p)
-    constant, wear, area_loss = p[P.conversion_rate], p[P.wear], p[P.interphase_area_loss]
+    constant, wear, area_loss = p[P.conversion_rate] * theta, p[P.wear], p[P.interphase_area_loss]
+    growth /= theta
     # The hindrance of charge and its slope wait in two rows of the turnover.
     if barrier > 0.0:
         for k in range(nodes):
@@ -118,7 +118,7 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
             rate_y[S.turnover, 0, k] = charge_exchange
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
-    _activate(y, p, rate, hindrance)
+    _activate(y, p, theta, rate, hindrance)
     for k in range(nodes):
         interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
         area = contact_left(turnover, wear, interphase, area_loss)
@@ -142,6 +142,8 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         rate_y[S.turnover, 1 + S.conversion, k] = -charges * by_extent
         rate_y[S.turnover, 1 + S.interphase, k] = -charges * by_interphase
         rate_y[S.turnover, 1 + S.turnover, k] = -charges * by_turnover
+        rate_theta[S.conversion, k] = -by_shrinking / theta
+        rate_theta[S.turnover, k] = charges * by_shrinking / theta
     branch = processes.reduction(p)
     for k in range(nodes):
         rate[S.reduction, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.reduction, k], *branch)
@@ -159,12 +161,13 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
         )
         rate_y[S.interphase, 0, k] = by_potential
         rate_y[S.interphase, 1 + S.interphase, k] = by_extent
-    fresh, dilution = p[P.ionic_resistivity], p[P.ionic_dilution]
+    fresh, dilution = p[P.ionic_resistivity] * constriction(theta), p[P.ionic_dilution]
     blocking, cracking = p[P.interphase_blocking], p[P.cracking]
     for k in range(nodes):
         share, interphase, turnover = y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k]
         resistivity = blocked_resistivity(fresh, dilution, share, blocking, interphase, cracking, turnover)
         rho[0, k] = resistivity
+        rho_theta[0, k] = -0.5 * resistivity / theta
         rho_w[0, S.conversion, k] = resistivity * dilution / (1.0 + dilution * share)
         rho_w[0, S.interphase, k] = resistivity * blocking / (1.0 + blocking * interphase)
         rho_w[0, S.turnover, k] = resistivity * 2.0 * cracking / (1.0 + cracking * turnover)
@@ -172,15 +175,3 @@ def jacobian(y, p, rate, rho, rate_y, rho_w):
     for k in range(nodes):
         rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0, 0.0)
         rho_w[1, S.conversion, k] = fresh * dilution
-
-
-@node_function(TERMINAL)
-def terminal(current, p, out):
-    """Voltage lost in the anode, the separator, interphases and contacts [V], and its derivative [ohm m2]."""
-    exchange_current, b, resistance = (
-        p[P.anode_exchange_current],
-        p[P.half_inverse_thermal_voltage],
-        p[P.series_resistance],
-    )
-    out[0] = charge_transfer_overpotential(current, exchange_current, b) + current * resistance
-    out[1] = charge_transfer_slope(current, exchange_current, b) + resistance

@@ -13,16 +13,17 @@ from brimstone.model.cathode_model import (
     DISCHARGED,
     LOSSES,
     CathodeModel,
-    Kernels,
     Reactions,
 )
 from brimstone.model.solid import kernels, processes
 from brimstone.model.solid.parameters import Parameter as P
 from brimstone.model.solid.parameters import State as S
+from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics.conversion import exchange
 from brimstone.physics.electrolyte_redox import branch_rate, branch_rate_slopes, interphase_rate
 from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
+from brimstone.solver.interface import Functions
 
 #: Reversible branches of the electrolyte's redox: state, charge and constants of each.
 _BRANCHES = (
@@ -75,7 +76,7 @@ class SolidModel(CathodeModel):
     name = "solid"
     parameters = P
     states = S
-    functions = Kernels(kernels.rates, kernels.jacobian, kernels.terminal)
+    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
     scales = np.ones(len(S))
     of_sulfur = (S.conversion,)
     # Thirty times the exchange current leaves a sixth of a volt less of overpotential, all there is to gain; a film

@@ -54,5 +54,3 @@ class Parameter(Column):
     cracking = "1", "lengthening of the ion paths in a local cycle"
     electronic_resistivity = "ohm m", "of the composite as made"
     electronic_dilution = "1", "rise of the electronic resistivity on full conversion"
-    anode_exchange_current = "A/m2", "of the negative electrode"
-    series_resistance = "ohm m2", "of separator, interfaces and contacts"

@@ -18,7 +18,7 @@ from brimstone.physics.conversion import (
     turnover_rate,
 )
 from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
-from brimstone.physics.transport import blocked_resistivity
+from brimstone.physics.transport import blocked_resistivity, constriction
 
 
 @compilable
@@ -67,6 +67,18 @@ def oxidation(p):
 def interphase_growth(p):
     """Constants of `interphase_rate`."""
     return p[P.interphase_rate], p[P.interphase_onset], p[P.interphase_half_inverse_width]
+
+
+def at_contact(p, theta):
+    """Parameters of a cathode that is left with so much of the contact that `p` is for, as a list.
+
+    `theta` may be an array, one value a point.
+    """
+    changed = list(p)
+    changed[P.conversion_rate] = p[P.conversion_rate] * theta
+    changed[P.film_growth] = p[P.film_growth] / theta
+    changed[P.ionic_resistivity] = p[P.ionic_resistivity] * constriction(theta)
+    return changed
 
 
 class Driven(NamedTuple):

@@ -1,0 +1,9 @@
+"""What lies around the cathode of a cell, and what happens to it: anode, fixture, layers, contacts.
+
+The same for every cathode model; the solver joins both.
+"""
+
+from brimstone.model.surroundings.kernels import Followed, follow, surround, surround_slopes
+from brimstone.model.surroundings.parameters import SCALES, Around, State
+
+__all__ = ["SCALES", "Around", "Followed", "State", "follow", "surround", "surround_slopes"]

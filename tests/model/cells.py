@@ -85,6 +85,9 @@ def around(**changes):
         "into_thickness": 0.5,
         "pores": 0.15 * 40e-6,
         "anode_growth": -12.97e-6 / FARADAY,
+        "flow_pressure": 80e6,
+        "flowing": 0.0,
+        "lithium_density": FARADAY / 12.97e-6,
         "relaxing_share": 0.0,
         "relaxation_rate": 1 / 36000,
         "cathode_made": 360e6,
@@ -93,7 +96,7 @@ def around(**changes):
         "recovery": 0.15,
         "wetted": 0.0,
     } | changes
-    z = [0.0, 0.0, values["initial_pressure"]]
+    z = [0.0, 0.0, values["initial_pressure"], 0.0]
     row = [values.get(name, 1.0) for name in Around.__members__]
     return {"assembled_contact": float(inner_contact(values["initial_pressure"], z, row)[0])} | values
 

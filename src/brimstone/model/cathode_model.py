@@ -114,6 +114,13 @@ class CathodeModel(Protocol):
         """Rows of a profile, each (..., nodes)."""
         return profile[..., 0, :], [profile[..., 1 + state, :] for state in self.states]
 
+    def at_contact(self, p: Any, theta: Any) -> Any:
+        """Parameters of a cathode that is left with a share of the contact that `p` is for.
+
+        `theta` may be an array (points, 1), beside the (points, nodes) of a profile.
+        """
+        ...
+
     def sulfur_charge(self, p: Any) -> Any:
         """Charge of all sulfur in reach [C/m3]."""
         ...
@@ -161,11 +168,11 @@ class CathodeModel(Protocol):
         """Names of the losses that a cell with these parameters may have, in the order of `LOSSES`."""
         ...
 
-    def reactions(self, p: np.ndarray, profile: np.ndarray, current: np.ndarray) -> Reactions:
+    def reactions(self, p: Any, profile: np.ndarray, current: np.ndarray) -> Reactions:
         """What the reactions of a member do with the voltage; profile (points, 1 + states, nodes), current [A/m2]."""
         ...
 
-    def sulfur_current(self, p: np.ndarray, profile: np.ndarray, current: np.ndarray) -> np.ndarray:
+    def sulfur_current(self, p: Any, profile: np.ndarray, current: np.ndarray) -> np.ndarray:
         """What of a current the conversion of sulfur passes [A/m2], (points,)."""
         ...
 
@@ -173,7 +180,7 @@ class CathodeModel(Protocol):
         """What of a charge that passed from the first to the last point the conversion of sulfur took [C/m2]."""
         ...
 
-    def reaction_heat(self, p: np.ndarray, profile: np.ndarray) -> Mapping[str, np.ndarray]:
+    def reaction_heat(self, p: Any, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """Heat of other reactions than sulfur's, by the names of `HEAT_SOURCES` [W/m2], each (points,)."""
         ...
 

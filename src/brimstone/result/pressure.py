@@ -36,11 +36,6 @@ class PressureTrace:
     pores: np.ndarray
     squeezed_out: np.ndarray
 
-    def growth_before(self, step: int) -> float:
-        """What both electrodes had grown under constant pressure, less what had flowed out, when a step began [m]."""
-        here = np.flatnonzero(self.step == step)[:1]
-        return float(np.sum(self.cathode[here] + self.anode[here] - self.squeezed_out[here]))
-
     @property
     def loses_contact(self) -> bool:
         """Whether the layers separate: the pressure falls to zero at some point."""

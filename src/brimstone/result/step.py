@@ -13,7 +13,8 @@ from brimstone.protocol import Instruction
 from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.frames import DataFrame
 from brimstone.result.losses import Losses
-from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, STATUS
+from brimstone.result.outside import Outside
+from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, SOLVED, STATUS
 
 
 @record
@@ -98,6 +99,8 @@ class Step:
     regained : mapping of str to float
         Charge that the step would have passed without each loss, more than it did [C/m2].
     amounts : Amounts
+    outside : Outside
+        What happens around the cathode, nominal member.
     sulfur_charge : float
         Part of `charge` that sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2]. Of the
         nominal member; negative where sulfur went the other way, NaN without a profile.
@@ -118,6 +121,7 @@ class Step:
     losses: Losses | None
     regained: Mapping[str, float]
     amounts: Amounts
+    outside: Outside
     sulfur_charge: float = math.nan
     ionic_conductivity: float = math.nan
     pressure_change: Figure = Figure(math.nan)
@@ -141,8 +145,13 @@ class Step:
 
     @property
     def valid(self) -> np.ndarray:
-        """Members whose step ran to an end that the protocol names."""
-        return np.isin(self.outcomes[:, STATUS], COMPLETED)
+        """Members whose step was solved to its end, whatever ended it."""
+        return np.isin(self.outcomes[:, STATUS], SOLVED)
+
+    @property
+    def solved(self) -> bool:
+        """Whether the nominal member's step was solved to its end, whatever ended it: the protocol or the cell."""
+        return self.status in SOLVED
 
     @property
     def stop_reason(self) -> str:

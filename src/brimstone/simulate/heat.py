@@ -53,7 +53,8 @@ def heat_of_steps(steps: Sequence[Step], cell: DerivedCell, thermal: Thermal) ->
 
 def _powers(step: Step, losses: Losses, cell: DerivedCell, entropy: float) -> dict[str, np.ndarray]:
     """Heat by source at every recorded point [W/m2]."""
-    model, p, profile = cell.equations, cell.parameters[0], step.profile.values
+    model, profile = cell.equations, step.profile.values
+    p = model.at_contact(cell.parameters[0], step.outside.contact[:, None])
     sulfur = model.sulfur_current(p, profile, step.curve.current)
     return {
         "resistances": losses.dissipation,

@@ -27,6 +27,8 @@ class Reached:
     Attributes
     ----------
     profiles : ndarray (members, 1 + states, nodes)
+    contact : ndarray (members,)
+        Left inside the cathode of the contact as assembled [-].
     voltage : ndarray (members,)
         [V]
     valid : ndarray of bool (members,)
@@ -34,6 +36,7 @@ class Reached:
     """
 
     profiles: np.ndarray
+    contact: np.ndarray
     voltage: np.ndarray
     valid: np.ndarray
 
@@ -64,7 +67,7 @@ def impedance_of(
     """
     profiles, valid = reached.profiles, reached.valid
     response = electrode_response(
-        cell.equations.functions, cell.parameters, profiles, stored.cathode, frequency, current
+        cell.equations.functions, cell.parameters, profiles, stored.cathode, frequency, current, reached.contact
     )
     whole = response.impedance + sum(
         arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)

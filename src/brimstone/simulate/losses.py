@@ -1,6 +1,7 @@
 """The voltage of a member split into its losses, at every recorded point."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from brimstone.result.losses import Losses
 
 def losses(
     equations: CathodeModel,
-    parameters: np.ndarray,
+    parameters: Sequence[Any],
     around: np.ndarray,
     resistances: Mapping[str, float],
     profile: np.ndarray,
@@ -23,8 +24,8 @@ def losses(
     Parameters
     ----------
     equations : CathodeModel
-    parameters : ndarray
-        Row of the member, see `CathodeModel.parameters`.
+    parameters : sequence
+        Of the member, see `CathodeModel.parameters`, at the contact it has at each point.
     around : ndarray
         Row of its surroundings, see `brimstone.model.surroundings.Around`.
     resistances : mapping of str to float
@@ -47,7 +48,7 @@ def losses(
 
 def _on_the_way(
     equations: CathodeModel,
-    p: np.ndarray,
+    p: Sequence[Any],
     around: np.ndarray,
     resistances: Mapping[str, float],
     profile: np.ndarray,

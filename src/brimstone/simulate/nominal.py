@@ -10,14 +10,16 @@ from brimstone.model.derive import DerivedCell
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR, theoretical_capacity
 from brimstone.protocol import Program
 from brimstone.result import Curve, Losses
+from brimstone.result.outside import Outside
 from brimstone.result.run import LARGEST_ERROR
 from brimstone.simulate.balances import energy_error, lithium_error, sulfur_error
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
+from brimstone.simulate.outside import outside_of
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
-from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
+from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
 
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
 _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances close
@@ -32,17 +34,22 @@ class Nominal:
     ----------
     outcomes : ndarray (1, instructions, columns)
         As the solver wrote them.
+    ends : ndarray (1, instructions, 2, 1 + states)
+        Surroundings at the start and at the end of each, as the solver wrote them.
     curves : list of Curve
     profiles : list of ndarray (points, 1 + states, nodes)
         Empty beyond the first instructions.
+    outside : list of Outside
     losses : list of Losses or None
     balances : dict of str to float
         Relative errors of charge, lithium, sulfur and energy.
     """
 
     outcomes: np.ndarray
+    ends: np.ndarray
     curves: list[Curve]
     profiles: list[np.ndarray]
+    outside: list[Outside]
     losses: list[Losses | None]
     balances: dict[str, float]
 
@@ -68,8 +75,10 @@ def run_nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progr
     nothing = np.empty((0, *best.profiles[0].shape[1:]))
     return Nominal(
         np.concatenate([best.outcomes, whole.outcomes[:, rest.start :]], axis=1),
+        np.concatenate([best.ends, whole.ends[:, rest.start :]], axis=1),
         best.curves + [curve_of(whole, number) for number in rest],
         best.profiles + [nothing] * len(rest),
+        best.outside + [_outside(cell, whole, number) for number in rest],
         best.losses + [None] * len(rest),
         {**best.balances, "charge": max(best.balances["charge"], float(whole.charge_balance.max()))},
     )
@@ -92,13 +101,28 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     )
     curves = [curve_of(solved, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
+    outside = [_outside(cell, solved, number) for number in range(len(detailed))]
     split = [
-        losses(cell.equations, cell.parameters[0], around, resistances, profile, curve.current)
+        losses(
+            cell.equations,
+            cell.equations.at_contact(cell.parameters[0], beside.contact[:, None]),
+            around,
+            resistances,
+            profile,
+            curve.current,
+        )
         if curve.time.size > 1 and instruction.kind != "rest"
         else None
-        for instruction, curve, profile in zip(detailed, curves, profiles, strict=True)
+        for instruction, curve, profile, beside in zip(detailed, curves, profiles, outside, strict=True)
     ]
-    return Nominal(solved.outcomes, curves, profiles, split, _balances(cell, solved, curves, profiles, split))
+    balances = _balances(cell, solved, curves, profiles, split)
+    return Nominal(solved.outcomes, solved.ends, curves, profiles, outside, split, balances)
+
+
+def _outside(cell: DerivedCell, solved: Ensemble, step: int) -> Outside:
+    """What happens around the cathode in a step of the first member solved."""
+    recorded = solved.traces[0, step, : solved.counts[0, step]]
+    return outside_of(cell.surroundings, recorded, curve_of(solved, step).current)
 
 
 def _balances(
@@ -110,9 +134,7 @@ def _balances(
 ) -> dict[str, float]:
     """Relative errors of the nominal member; instructions that did not run have none."""
     outcomes = solved.outcomes[0]
-    ran = [
-        number for number, curve in enumerate(curves) if outcomes[number, STATUS] in COMPLETED and curve.time.size > 1
-    ]
+    ran = [number for number, curve in enumerate(curves) if outcomes[number, STATUS] in SOLVED and curve.time.size > 1]
     if not ran:
         return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
     throughput = np.max(np.abs(outcomes[ran, CHARGE]))

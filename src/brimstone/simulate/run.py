@@ -91,18 +91,19 @@ def simulate(
     watch.lap("solve")
     checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
     watch.lap("losses")
-    outcomes = solved.outcomes
+    outcomes, ends = solved.outcomes, solved.ends
     bands: Sequence[Band | None] = [None] * len(program.instructions)
     if not settings.certain:
-        outcomes, bands = run_members(cell, program, settings.nodes, solved.outcomes, progress)
+        outcomes, ends, bands = run_members(cell, program, settings.nodes, solved.outcomes, progress)
+        ends[0] = solved.ends[0]
     watch.lap("ensemble")
-    measured = spectra(bench, cell, program, solved.profiles, outcomes)
+    measured = spectra(bench, cell, program, solved, outcomes)
     watch.lap("impedance")
     steps = build_steps(cell, program, solved, outcomes, bands, checks, settings.detail)
     trace = pressure_trace(steps, cell)
     lithiated = None if package is None else package.volume(lithiated_growth(cell))
     if settings.detail:
-        steps = follow_stack(steps, trace, cell, package, lithiated)
+        steps = follow_stack(steps, ends, cell, package, lithiated)
     notes = [
         *rules,
         *ensemble_notes(recipe, settings, len(steps)),

@@ -1,7 +1,5 @@
 """The impedances of a protocol: every member of a cell brought to the states at which they are requested."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from brimstone.library.workbench import Workbench
@@ -10,6 +8,8 @@ from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Impedance
 from brimstone.simulate.impedance import Reached, impedance_of
+from brimstone.simulate.nominal import Nominal
+from brimstone.simulate.outside import followed as surroundings_of
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
@@ -19,7 +19,7 @@ def spectra(
     bench: Workbench,
     cell: DerivedCell,
     program: Program,
-    profiles: Sequence[np.ndarray],
+    followed: Nominal,
     outcomes: np.ndarray,
 ) -> tuple[Impedance, ...]:
     """Impedance of every instruction that requests one and whose state was reached.
@@ -29,8 +29,8 @@ def spectra(
     bench : Workbench
     cell : DerivedCell
     program : Program
-    profiles : sequence of ndarray (points, 1 + states, nodes)
-        Of the nominal member, by instruction; empty where they were not kept.
+    followed : Nominal
+        Run of the nominal member.
     outcomes : ndarray (members, instructions, columns)
         Of all members.
 
@@ -41,11 +41,12 @@ def spectra(
     requested = [number for number, one in enumerate(program.instructions) if one.frequencies]
     if not requested:
         return ()
-    stored = capacitances(bench, cell)
+    stored, profiles = capacitances(bench, cell), followed.profiles
     nodes = profiles[0].shape[2]
     measured = []
     for number in requested:
         valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
+        contact = followed.outside[number].contact[-1:]
         if not valid[0]:
             continue
         reached = profiles[number][-1:]
@@ -53,6 +54,7 @@ def spectra(
             controls = program.controls[:, : number + 1]
             solved = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE, final=True))
             states = solved.final
+            contact = surroundings_of(cell.surroundings, solved.ends[:, number, 1]).theta
             if len(reached):
                 states[0] = reached[0]
             valid[1:] &= solved.completed[1:, number]
@@ -63,7 +65,7 @@ def spectra(
             impedance_of(
                 cell,
                 stored,
-                Reached(states, outcomes[:, number, VOLTAGE_END], valid),
+                Reached(states, contact, outcomes[:, number, VOLTAGE_END], valid),
                 np.array(instruction.frequencies),
                 instruction.label,
                 instruction.step,

@@ -10,8 +10,8 @@ from brimstone._records import nominal
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Band, Profile, Step
-from brimstone.result.pressure import PressureTrace
-from brimstone.result.step import Amounts
+from brimstone.result.figures import Figure
+from brimstone.result.step import Amounts, Packed
 from brimstone.simulate.checks import Checks
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
@@ -60,12 +60,13 @@ def build_steps(
                 outcomes=outcomes[:, number],
                 curve=solved.curves[number],
                 band=bands[number],
-                profile=_profile(cell, profile, detail),
+                profile=_profile(cell, profile, solved.outside[number].contact, detail),
                 losses=solved.losses[number],
                 regained=checks.regained(solved.outcomes[0], number),
                 amounts=amounts,
+                outside=solved.outside[number],
                 sulfur_charge=_sulfur_charge(cell, profile, outcomes[0, number, CHARGE]),
-                ionic_conductivity=_ionic_conductivity(cell, profile),
+                ionic_conductivity=_ionic_conductivity(cell, profile, solved.outside[number].contact),
             )
         )
     return tuple(steps)
@@ -73,29 +74,43 @@ def build_steps(
 
 def follow_stack(
     steps: Sequence[Step],
-    trace: PressureTrace,
+    ends: np.ndarray,
     cell: DerivedCell,
     package: Package | None,
     lithiated_volume: np.ndarray | None,
 ) -> tuple[Step, ...]:
-    """The steps with what each does to pressure and thickness of the stack, and with figures of the packaged cell."""
+    """The steps with what each does to pressure and thickness of the stack, and with figures of the packaged cell.
+
+    `ends` are the surroundings (members, instructions, 2, 1 + states) at the start and at the end of each.
+    """
+    compliance = np.sum(list(cell.mechanics.compliance.values()), axis=0)
     followed = []
     for number, step in enumerate(steps):
-        pressure, thickness = step_changes(step, trace.growth_before(number), cell)
+        pressure, thickness = step_changes(cell.surroundings, compliance, ends[:, number])
         inside = None if package is None or lithiated_volume is None else packed(step, package, lithiated_volume)
-        followed.append(replace(step, pressure_change=pressure, thickness_change=thickness, packed=inside))
+        followed.append(_changed(step, pressure, thickness, inside))
     return tuple(followed)
 
 
-def _profile(cell: DerivedCell, values: np.ndarray, detail: bool) -> Profile:
+def _changed(step: Step, pressure: np.ndarray, thickness: np.ndarray, packed: Packed | None) -> Step:
+    return replace(
+        step,
+        pressure_change=Figure.of(pressure, step.valid, "Pa"),
+        thickness_change=Figure.of(thickness, step.valid, "m"),
+        packed=packed,
+    )
+
+
+def _profile(cell: DerivedCell, values: np.ndarray, contact: np.ndarray, detail: bool) -> Profile:
     model, p, nodes = cell.equations, cell.parameters[0], values.shape[2]
+    touching = model.at_contact(p, contact[:, None])
     return Profile(
         depth=nominal(cell.parameter("thickness")) * (np.arange(nodes) + 0.5) / nodes,
         states=tuple(state.name for state in model.states),
         values=values,
         conversion=model.conversion(values),
         progress=model.progress(p, values),
-        reaction=model.current(p, values) if detail else np.empty((0, nodes)),
+        reaction=model.current(touching, values) if detail and len(values) else np.empty((0, nodes)),
     )
 
 
@@ -110,8 +125,8 @@ def _sulfur_charge(cell: DerivedCell, profile: np.ndarray, passed: float) -> flo
     )
 
 
-def _ionic_conductivity(cell: DerivedCell, profile: np.ndarray) -> float:
+def _ionic_conductivity(cell: DerivedCell, profile: np.ndarray, contact: np.ndarray) -> float:
     if not len(profile):
         return math.nan
-    ionic, _ = cell.equations.resistivities(cell.parameters[0], profile[-1])
+    ionic, _ = cell.equations.resistivities(cell.equations.at_contact(cell.parameters[0], contact[-1]), profile[-1])
     return float(1.0 / np.mean(ionic))

@@ -12,6 +12,7 @@ from brimstone.simulate.nominal import report_to
 from brimstone.simulate.settings import Progress
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
+from brimstone.solver.interface import SOLVED, STATUS
 
 _BAND_POINTS = 260
 _BAND_MEMORY = 4e7  # numbers kept for bands
@@ -19,8 +20,8 @@ _BAND_MEMORY = 4e7  # numbers kept for bands
 
 def run_members(
     cell: DerivedCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None
-) -> tuple[np.ndarray, Sequence[Band | None]]:
-    """Outcomes of all members with the nominal one first, and the band of each instruction."""
+) -> tuple[np.ndarray, np.ndarray, Sequence[Band | None]]:
+    """Outcomes of all members with the nominal one first, their surroundings, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
     points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
     solved = solve_ensemble(
@@ -29,8 +30,8 @@ def run_members(
         SolverOptions(nodes, ENSEMBLE_TOLERANCE, points=points),
         progress=report_to(progress, f"{members - 1} samples"),
     )
-    valid = solved.completed
+    valid = np.isin(solved.outcomes[:, :, STATUS], SOLVED)
     bands = [band_of(solved, number, valid[:, number]) if points else None for number in range(instructions)]
     outcomes = solved.outcomes
     outcomes[0] = nominal[0]
-    return outcomes, bands
+    return outcomes, solved.ends, bands

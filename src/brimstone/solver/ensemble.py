@@ -41,9 +41,17 @@ _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
 _MEMBERS = types.void(
     types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR,
-    _FIVE, types.int64[:, ::1], _CUBE, _CUBE, _CUBE, types.int64, types.int64,
+    _FIVE, types.int64[:, ::1], _CUBE, _FOUR, _CUBE, types.int64, types.int64,
 )  # fmt: skip
 _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
+
+
+@kernel(allocates=False)
+def _note(work, row):
+    """Write down swelling and states of the surroundings."""
+    row[0] = swelling_of(work, work.y)
+    for e in range(work.z.size):
+        row[1 + e] = work.z[e]
 
 
 @kernel(allocates=False)
@@ -67,6 +75,7 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
             continue
         copy(work.y, work.y_held)
         copy_line(work.z, work.z_held)
+        _note(work, ends[step, 0])
         stage_tol = tol
         for _ in range(3):
             counts[step] = work.integrate(
@@ -82,9 +91,7 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
         alive = status <= LOW_CURRENT or ended
         if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
             done = controls[step, GROUP]
-        ends[step, 0] = swelling_of(work, work.y)
-        for e in range(work.z.size):
-            ends[step, 1 + e] = work.z[e]
+        _note(work, ends[step, 1])
 
 
 @kernel(allocates=False)
@@ -248,8 +255,8 @@ class Ensemble:
     profiles : ndarray (1, steps, points, 1 + states, nodes)
         Potential difference [V] and local states through the depth, of the first member.
     counts : ndarray of int (members, steps)
-    ends : ndarray (members, steps, 1 + m)
-        Swelling and states of the surroundings at the end of each step; zero where it did not run.
+    ends : ndarray (members, steps, 2, 1 + m)
+        Swelling and states of the surroundings at the start and at the end of each step; zero where it did not run.
     final : ndarray (members, 1 + states, nodes)
         State of each member at the end; empty unless requested.
     """
@@ -305,7 +312,7 @@ def run(
     curves = np.zeros((members if points else 1, steps, points, 5 + m))
     profiles = np.zeros((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
-    outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 1 + m))
+    outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
     threads = min(members, os.cpu_count() or 1) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS

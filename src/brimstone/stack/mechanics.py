@@ -106,24 +106,6 @@ class Mechanics:
         soft = self.stiffness <= 0.0
         return np.where(soft, np.inf, beyond / np.where(soft, 1.0, self.stiffness))
 
-    def kept(
-        self, growth: np.ndarray, member: int | slice = slice(None), squeezed_out: float | np.ndarray = 0.0
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Growth remaining between the plates, and anode thickness squeezed out [m].
-
-        Parameters
-        ----------
-        growth : array
-            Of both electrodes since assembly under constant pressure, along time in the last axis [m].
-        member : int or slice
-            Of the ensemble.
-        squeezed_out : float or array
-            Before the first of them [m]; irreversible.
-        """
-        out = np.maximum(np.asarray(growth) - self.room[member], 0.0)
-        out = np.maximum(np.maximum.accumulate(out, axis=-1), squeezed_out)
-        return growth - out, out
-
     def pressure(self, growth: float | np.ndarray, member: int | slice = slice(None)) -> np.ndarray:
         """Stack pressure after this growth of the electrodes under constant pressure [Pa].
 

@@ -43,6 +43,10 @@ class GelModel(CathodeModel):
         """Pickle and copy by name."""
         return "GEL"
 
+    def at_contact(self, p: Any, theta: Any) -> Any:
+        """See `CathodeModel`; what wets needs no pressure to touch."""
+        return p
+
     def sulfur_charge(self, p: Any) -> Any:
         """See `CathodeModel`."""
         return 1.0 / LOWER * p[P.sulfide_charge]

@@ -92,6 +92,10 @@ class SolidModel(CathodeModel):
         """Pickle and copy by name."""
         return "SOLID"
 
+    def at_contact(self, p: Any, theta: Any) -> Any:
+        """See `CathodeModel`."""
+        return processes.at_contact(p, theta)
+
     def sulfur_charge(self, p: Any) -> Any:
         """See `CathodeModel`."""
         return p[P.conversion_charge]

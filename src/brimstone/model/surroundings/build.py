@@ -11,8 +11,10 @@ from brimstone.model.cathode_model import CathodeModel
 from brimstone.model.mechanics import Contact
 from brimstone.model.surroundings.parameters import SCALES, Around, State
 from brimstone.solver.ensemble import Surroundings
-from brimstone.stack import Mechanics, Stack
+from brimstone.stack import Mechanics, Stack, StackLayer
 
+_NEVER = 1e12  # [Pa]; flow pressure of an anode that does not flow
+_FOLLOWING = 1.0 / 60.0  # [1/s]; how fast an anode flows that bears no more pressure: at once, to a cell
 _LEAST = 1.0  # [Pa]; a pressure that nothing feels, so that ratios stay finite
 _LEAST_PORES = 1e-12  # [m]
 _MUCH = 1e12  # [C/m2]; of an anode that is known not to run out, or whose capacity is not known
@@ -55,15 +57,20 @@ def build_surroundings(
     swells = _swells(electrode, mechanics)
     contact, stiffness = electrode.contact, mechanics.stiffness
     moves = stiffness > 0.0
+    anode = next(layer for layer in stack.layers if layer.role == "anode")
+    lithium = _lithium(bench, anode)
     known: dict[str, np.ndarray] = {
         **values,
-        "lithium": _lithium(bench, stack),
+        "lithium": lithium,
         "initial_pressure": mechanics.initial_pressure,
         "stiffness": stiffness,
         "fresh_swelling": (swells * electrode.initial_states).sum(axis=1),
         "into_thickness": mechanics.into_thickness,
         "pores": np.maximum(mechanics.pore_thickness, _LEAST_PORES),
         "anode_growth": mechanics.anode_volume,
+        "flow_pressure": np.minimum(mechanics.flow_pressure, _NEVER),
+        "flowing": np.where(moves, _FOLLOWING / np.where(moves, stiffness, 1.0), 0.0),
+        "lithium_density": lithium / anode.thickness,
         "relaxing_share": np.where(moves, bench.constant("mechanics/relaxing_share"), 0.0),
         "relaxation_rate": 1.0 / bench.constant("mechanics/relaxation_time"),
         "cathode_made": np.maximum(contact.highest_pressure, _LEAST),
@@ -90,10 +97,9 @@ def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:
     return (electrode.reach * mechanics.cathode_volume)[:, None] * (conversion[1:] - conversion[0])
 
 
-def _lithium(bench: Workbench, stack: Stack) -> np.ndarray:
+def _lithium(bench: Workbench, layer: StackLayer) -> np.ndarray:
     """Lithium that the anode can give as assembled [C/m2]."""
     recipe, anode = bench.recipe, bench.material(bench.recipe.anode.material)
-    layer = next(layer for layer in stack.layers if layer.role == "anode")
     cathode = bench.material(recipe.cathode.active)
     charged = cathode.rules.get("as_made") != "discharged"
     if anode.rules.get("as_made") == "discharged":

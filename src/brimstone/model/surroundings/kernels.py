@@ -40,14 +40,20 @@ def pores_filled(swelling, q):
 
 @compilable
 def stack_pressure(swelling, z, q):
-    """Pressure of the stack [Pa], and its derivatives by swelling, charge and relaxed pressure."""
+    """Pressure of the stack [Pa], and its derivatives by swelling, charge, relaxed pressure and what flowed out."""
     swollen = swelling - q[Q.fresh_swelling]
     filled, filling = pores_filled(swollen, q)
-    growth = swollen - filled + q[Q.anode_growth] * z[Z.charge]
+    growth = swollen - filled + q[Q.anode_growth] * z[Z.charge] - z[Z.flowed]
     elastic = q[Q.initial_pressure] + q[Q.stiffness] * growth - z[Z.relaxed]
     slope = positive_slope(elastic, _BEND)
     stiffness = slope * q[Q.stiffness]
-    return positive_part(elastic, _BEND), stiffness * (1.0 - filling), stiffness * q[Q.anode_growth], -slope
+    return (
+        positive_part(elastic, _BEND),
+        stiffness * (1.0 - filling),
+        stiffness * q[Q.anode_growth],
+        -slope,
+        -stiffness,
+    )
 
 
 @compilable
@@ -82,24 +88,39 @@ class Followed(NamedTuple):
         Of the states, in their order.
     pressure : float
         Of the stack [Pa].
+    pores_filled : float
+        Volume of the cathode's pores per area that swelling took since assembly [m].
+    lithium : float
+        Left in the anode [C/m2].
     """
 
     loss: Any
     theta: Any
     rates: Any
     pressure: Any
+    pores_filled: Any
+    lithium: Any
+
+
+@compilable
+def lithium_left(z, q):
+    """Lithium left in the anode [C/m2]."""
+    return q[Q.lithium] - z[Z.charge] - q[Q.lithium_density] * z[Z.flowed]
 
 
 @compilable
 def follow(swelling, current, z, q):
     """What follows from swelling, current and the states of the surroundings, by the laws of physics."""
-    pressure, _, _, _ = stack_pressure(swelling, z, q)
+    pressure, _, _, _, _ = stack_pressure(swelling, z, q)
+    filled, _ = pores_filled(swelling - q[Q.fresh_swelling], q)
     contact, _, _ = inner_contact(pressure, z, q)
     b, exchange_current = q[Q.half_inverse_thermal_voltage], q[Q.anode_exchange_current]
     loss = charge_transfer_overpotential(current, exchange_current, b) + current * q[Q.series_resistance]
     relaxes = q[Q.relaxation_rate] * (q[Q.relaxing_share] * pressure - z[Z.relaxed])
     follows = _FOLLOWING * positive_part(pressure - z[Z.highest], _BEND)
-    return Followed(loss, contact / q[Q.assembled_contact], (current, relaxes, follows), pressure)
+    flows = q[Q.flowing] * positive_part(pressure - q[Q.flow_pressure], _BEND)
+    theta = contact / q[Q.assembled_contact]
+    return Followed(loss, theta, (current, relaxes, follows, flows), pressure, filled, lithium_left(z, q))
 
 
 @compilable
@@ -108,7 +129,7 @@ def _fill(swelling, current, z, q, out):
     out[LOSS], out[THETA] = followed.loss, followed.theta
     for state in range(_M):
         out[FIRST_RATE + state] = followed.rates[state]
-    out[_EMPTY] = (q[Q.lithium] - z[Z.charge]) / _LITTLE if current > 0.0 else 1.0
+    out[_EMPTY] = followed.lithium / _LITTLE if current > 0.0 else 1.0
     out[_PARTED] = out[_SHORTED] = 1.0
 
 
@@ -122,22 +143,27 @@ def surround(swelling, current, z, q, out):
 def surround_slopes(swelling, current, z, q, out, by):
     """Fill what `surround` fills, and its derivatives; entries that are always zero stay so."""
     _fill(swelling, current, z, q, out)
-    pressure, by_swelling, by_charge, by_relaxed = stack_pressure(swelling, z, q)
+    pressure, by_swelling, by_charge, by_relaxed, by_flowed = stack_pressure(swelling, z, q)
     _, contact_by_pressure, contact_by_record = inner_contact(pressure, z, q)
     charge, relaxed, highest = BY_FIRST + Z.charge, BY_FIRST + Z.relaxed, BY_FIRST + Z.highest
+    flowed = BY_FIRST + Z.flowed
     b, exchange_current = q[Q.half_inverse_thermal_voltage], q[Q.anode_exchange_current]
     by[LOSS, BY_CURRENT] = charge_transfer_slope(current, exchange_current, b) + q[Q.series_resistance]
     by_pressure = contact_by_pressure / q[Q.assembled_contact]
     by[THETA, BY_SWELLING] = by_pressure * by_swelling
     by[THETA, charge] = by_pressure * by_charge
     by[THETA, relaxed] = by_pressure * by_relaxed
+    by[THETA, flowed] = by_pressure * by_flowed
     by[THETA, highest] = contact_by_record / q[Q.assembled_contact]
     by[FIRST_RATE + Z.charge, BY_CURRENT] = 1.0
     relaxes = q[Q.relaxation_rate] * q[Q.relaxing_share]
     follows = _FOLLOWING * positive_slope(pressure - z[Z.highest], _BEND)
-    for rate, share in ((FIRST_RATE + Z.relaxed, relaxes), (FIRST_RATE + Z.highest, follows)):
+    flows = q[Q.flowing] * positive_slope(pressure - q[Q.flow_pressure], _BEND)
+    shares = (FIRST_RATE + Z.relaxed, relaxes), (FIRST_RATE + Z.highest, follows), (FIRST_RATE + Z.flowed, flows)
+    for rate, share in shares:
         by[rate, BY_SWELLING] = share * by_swelling
         by[rate, charge] = share * by_charge
         by[rate, relaxed] = share * by_relaxed
+        by[rate, flowed] = share * by_flowed
     by[FIRST_RATE + Z.relaxed, relaxed] -= q[Q.relaxation_rate]
     by[FIRST_RATE + Z.highest, highest] = -follows

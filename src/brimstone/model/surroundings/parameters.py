@@ -11,10 +11,11 @@ class State(Column):
     charge = "C/m2", "that the anode gave through the circuit since assembly"
     relaxed = "Pa", "stack pressure that fixture and soft parts have given up"
     highest = "Pa", "highest stack pressure that the cell has felt since assembly"
+    flowed = "m", "thickness of the anode that has flowed out between the plates since assembly"
 
 
 #: Absolute tolerance of each state, in units of the tolerance.
-SCALES = np.array([1e4, 1e5, 1e5])
+SCALES = np.array([1e4, 1e5, 1e5, 1e-6])
 
 
 class Around(Column):
@@ -30,6 +31,9 @@ class Around(Column):
     into_thickness = "1", "share of the swelling that thickens a cathode with all of its pores"
     pores = "m", "of the cathode as assembled, volume per area"
     anode_growth = "m3/C", "of the anode by what it gives; negative for lithium"
+    flow_pressure = "Pa", "at which the anode flows out between the plates"
+    flowing = "m/(Pa s)", "speed at which it does, over the pressure beyond that"
+    lithium_density = "C/m3", "of the anode"
     relaxing_share = "1", "of the pressure that relaxes"
     relaxation_rate = "1/s", "of the pressure"
     cathode_made = "Pa", "highest pressure on the cathode before the cell was assembled"

@@ -1,0 +1,39 @@
+"""Surroundings of the cathode as a run recorded them."""
+
+import numpy as np
+
+from brimstone.model.surroundings import Around, Followed, State, follow
+from brimstone.result.outside import Outside
+from brimstone.solver.ensemble import Surroundings
+
+
+def followed(around: Surroundings, recorded: np.ndarray, current: np.ndarray | float = 0.0) -> Followed:
+    """What follows from recorded surroundings: of one member along its points, or of all members.
+
+    Parameters
+    ----------
+    around : Surroundings
+    recorded : ndarray (points or members, 1 + states)
+        Swelling and states, as the solver writes them.
+    current : float or ndarray
+        [A/m2]
+    """
+    rows = around.parameters if len(recorded) == len(around.parameters) else around.parameters[:1]
+    return follow(recorded[:, 0], current, list(recorded[:, 1:].T), list(rows.T))
+
+
+def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) -> Outside:
+    """Surroundings of the nominal member at the points (points, 1 + states) of one step."""
+    q, states = around.parameters[0], dict(zip(State, recorded[:, 1:].T, strict=True))
+    then = follow(recorded[:, 0], current, list(recorded[:, 1:].T), list(q))
+    return Outside(
+        charge=states[State.charge],
+        lithium=then.lithium,
+        pressure=then.pressure,
+        highest_pressure=states[State.highest],
+        contact=then.theta,
+        cathode_growth=recorded[:, 0] - q[Around.fresh_swelling] - then.pores_filled,
+        anode_growth=q[Around.anode_growth] * states[State.charge],
+        pores_filled=then.pores_filled,
+        squeezed_out=states[State.flowed],
+    )

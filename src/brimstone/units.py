@@ -55,6 +55,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "conductivity": ("S/m", ("mS/cm", "S/cm")),
     "area resistance": ("ohm*m**2", ("ohm cm2",)),
     "resistance": ("ohm", ("ohm",)),
+    "energy": ("J", ("mJ", "J")),
     "energy per charge carrier": ("J", ("eV", "kJ/mol")),
     "molar energy": ("J/mol", ("kJ/mol",)),
     "specific energy": ("J/kg", ("Wh/kg",)),

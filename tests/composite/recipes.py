@@ -18,8 +18,10 @@ protocol: [{{discharge: 0.1C, to: 1.0 V}}]
 def cathode(composition: str, active: str = "S", stack_pressure: str = "60 MPa", **details: str) -> Recipe:
     """Recipe of a cell whose cathode has this composition; milled and pressed at 370 MPa by default."""
     fields = {"loading": "1 mg/cm2", "mixing": "ball-milled", "pressed_at": "370 MPa", **details}
+    own = fields.pop("materials", "")
     lines = "\n".join(f"  {name}: {value}" for name, value in fields.items() if value)
-    return parse(_CELL.format(active=active, composition=composition, details=lines, stack_pressure=stack_pressure))
+    cell = _CELL.format(active=active, composition=composition, details=lines, stack_pressure=stack_pressure)
+    return parse(cell + (f"materials: {{{own}}}\n" if own else ""))
 
 
 def weights(**parts: float) -> str:

@@ -36,14 +36,34 @@ def test_smaller_sulfur_grains_offer_more_surface():
     assert contacts.specific_surface(0.2, 1e-6) == pytest.approx(2 * contacts.specific_surface(0.2, 2e-6))
 
 
-def test_a_tube_shorter_than_twice_the_reach_is_open():
-    assert contacts.tube_access(100e-9, np.array([100e-9, 400e-9, 4e-6])) == pytest.approx([1.0, 0.5, 0.05])
+def test_lithium_reaches_the_depth_at_which_the_drop_over_a_sphere_is_the_driving_voltage():
+    conductivity, voltage, current = 1e-7, 0.3, 2e5
+    radius = contacts.reach_in_grain(conductivity, voltage, current)
+    # Poisson's equation in a sphere with an even sink: the drop to the centre is i r^2/(6 sigma).
+    assert current * radius**2 / (6.0 * conductivity) == pytest.approx(voltage)
 
 
-def test_a_cage_larger_than_the_reach_of_ions_keeps_its_sulfur():
-    reach = 50e-9
-    assert contacts.host_access(reach, 100e-9) == pytest.approx(1.0)
-    assert contacts.host_access(reach, 5e-6) == pytest.approx(6 * reach / 5e-6, rel=0.03)
+@given(st.floats(-9, 3))
+def test_the_share_of_a_grain_in_reach_is_that_of_a_sphere_with_diffusion_and_reaction(log_ratio):
+    ratio = 10.0**log_ratio
+    share = contacts.grain_access(1.0, 2.0 * ratio)
+    assert 0.0 < share <= 1.0
+    if 1e-3 < ratio < 30.0:  # c = sinh(phi r)/(r sinh(phi)): mean over the volume by quadrature
+        r = np.linspace(0.0, 1.0, 40001)[1:]
+        profile = np.sinh(ratio * r) / (r * np.sinh(ratio))
+        assert share == pytest.approx(np.trapezoid(profile * 3.0 * r**2, r), rel=2e-3)
+
+
+def test_coarse_grains_take_part_by_their_rim():
+    assert contacts.grain_access(1.0, 2000.0) == pytest.approx(3.0 / 1000.0, rel=2e-3)
+    assert contacts.grain_access(np.inf, 1.0) == 1.0
+
+
+def test_a_long_tube_takes_part_near_its_ends():
+    shares = contacts.tube_access(1.0, np.array([1e-3, 2.0, 1e3]))
+    assert shares[0] == pytest.approx(1.0, rel=1e-5)
+    assert shares[1] == pytest.approx(np.tanh(np.sqrt(3.0)) / np.sqrt(3.0))
+    assert shares[2] == pytest.approx(2.0 / (np.sqrt(3.0) * 1e3), rel=1e-6)
 
 
 @given(fraction=st.floats(1e-3, 0.5), diameter=st.floats(1e-8, 1e-5), adsorbing=st.floats(1e4, 1e9))

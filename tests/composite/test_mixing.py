@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from brimstone.composite import mixing
@@ -41,50 +41,54 @@ def test_a_step_that_leaves_nothing_apart_mixes_perfectly():
     assert mixing.combined_quality(0.4, 0.0) == pytest.approx(0.4)
 
 
-ANCHORS = (0.2, 0.5, 0.95)  # hand-ground, premixed, milled
-LOGARITHMS = (-1.4, -0.7, 0.0)
+AREAS = mixing.RouteAreas(-1.4, -0.9, 0.85)
 
 
-def test_electrolyte_ground_in_by_hand_after_milling_stands_midway():
-    stepwise = mixing.stepwise_quality(0.2, 0.95, 0.4)
-    between = mixing.area_factor(stepwise, ANCHORS, LOGARITHMS)
-    assert np.log(between) == pytest.approx(0.5 * LOGARITHMS[0], rel=0.03)
+def test_electrolyte_ground_in_by_hand_meets_its_limits():
+    milled_together, all_by_hand, added_by_hand = (
+        mixing.area_factor(late, early, 0.0, AREAS) for late, early in ((0, 0), (1, 1), (1, 0))
+    )
+    assert np.log([milled_together, all_by_hand, added_by_hand]) == pytest.approx([0.0, -1.4, -0.9])
+    # All of the electrolyte in the mill is milling together; none of it is adding it by hand.
+    assert mixing.area_factor(1, 0, 1.0, AREAS) == pytest.approx(milled_together)
 
 
-@given(quality=qualities, more=st.floats(0.0, 0.5))
-def test_better_mixing_never_offers_less_area(quality, more):
-    before, after = mixing.area_factor(np.array([quality, min(quality + more, 1.0)]), ANCHORS, LOGARITHMS)
-    assert 0.0 < before <= after
+@given(late=qualities, early=qualities, share=qualities, more=st.floats(0.0, 0.5))
+def test_better_mixing_of_either_contact_never_offers_less_area(late, early, share, more):
+    before = mixing.area_factor(late, early, share, AREAS)
+    assert before > 0.0
+    for better in (
+        mixing.area_factor(max(late - more, 0.0), early, share, AREAS),
+        mixing.area_factor(late, max(early - more, 0.0), share, AREAS),
+    ):
+        assert better >= before * (1 - 1e-12)
 
 
-def test_the_area_factor_passes_through_its_anchors():
-    assert np.log(mixing.area_factor(np.array(ANCHORS), ANCHORS, LOGARITHMS)) == pytest.approx(LOGARITHMS)
+@given(share=qualities, more=st.floats(0.0, 1.0))
+def test_more_of_the_electrolyte_in_the_mill_never_offers_less_area(share, more):
+    in_mill = np.array([share, min(share + more, 1.0)])
+    less, better = mixing.area_factor(1.0, 0.0, in_mill, AREAS)
+    assert better >= less * (1 - 1e-12)
+
+
+def test_a_route_that_makes_no_difference_is_switched_off_by_zeros():
+    assert mixing.area_factor(1.0, 0.7, 0.3, mixing.RouteAreas(0.0, 0.0, 0.85)) == pytest.approx(1.0)
+
+
+def test_a_hand_ground_cathode_is_never_drawn_better_than_one_with_only_the_electrolyte_by_hand():
+    drawn = mixing.RouteAreas(np.array([-1.4, -0.5]), np.array([-0.9, -0.9]), 0.85)
+    assert np.all(mixing.area_factor(1.0, 1.0, 0.0, drawn) <= mixing.area_factor(1.0, 0.0, 0.0, drawn) * (1 + 1e-12))
 
 
 @given(dose=st.floats(0, 20), more=st.floats(0.01, 5))
-def test_milling_longer_mixes_better_and_harms_more(dose, more):
-    assume(dose + more < 20)
+def test_milling_longer_mixes_better(dose, more):
     quality = mixing.milled_quality(np.array([dose, dose + more]), 0.2, 0.95)
-    retained = mixing.electrolyte_retention(np.array([dose, dose + more]), 0.56)
     assert quality[1] >= quality[0] >= 0.2 - 1e-12
-    assert retained[1] < retained[0] <= 1.0
-
-
-def test_there_is_a_best_milling_time():
-    dose = np.linspace(0, 5, 501)
-    quality = mixing.milled_quality(dose, 0.2, 0.95)
-    benefit = mixing.area_factor(quality, ANCHORS, LOGARITHMS) * mixing.electrolyte_retention(dose, 0.56)
-    best = dose[np.argmax(benefit)]
-    assert 0.1 < best < 3.0
 
 
 def test_milled_quality_passes_through_both_anchors():
     assert mixing.milled_quality(0.0, 0.2, 0.95) == pytest.approx(0.2)
     assert mixing.milled_quality(1.0, 0.2, 0.95) == pytest.approx(0.95)
-
-
-def test_the_dose_goes_with_the_cube_of_the_speed():
-    assert mixing.milling_dose(500 / 60, 36000, 250 / 60, 36000) == pytest.approx(8.0)
 
 
 @given(quality=qualities, received=st.floats(1e-8, 1e-4))

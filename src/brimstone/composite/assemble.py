@@ -107,8 +107,8 @@ def assemble(parts: Ingredients) -> Composite:
         porosity,
         density=solid_density * (1.0 - porosity),
         phi=fractions.volume_fractions(parts.weights, parts.density, porosity),
-        sizes=mixing.agglomerate_size(parts.mixing_quality, parts.received_size, parts.grain_size),
-        usual_sizes=mixing.agglomerate_size(parts.mixing_quality, parts.usual_size, parts.grain_size),
+        sizes=np.broadcast_to(parts.grain_size, parts.grain_size.shape[:1] + porosity.shape),
+        usual_sizes=np.broadcast_to(parts.usual_size, parts.usual_size.shape[:1] + porosity.shape),
     )
     ionic, electronic = _ionic(packed), _electronic(packed)
     connected = np.maximum(ionic.connected * electronic.connected, _LEAST_CONNECTION)
@@ -157,7 +157,9 @@ def assemble(parts: Ingredients) -> Composite:
         triple_phase_line=touching.line,
         electrolyte_on_active=touching.electrolyte_on_active,
         carbon_on_active=touching.carbon_on_active,
-        active_size=(packed.sizes * column(parts.active)).sum(axis=0),
+        active_size=(packed.sizes * phi * column(parts.active)).sum(axis=0)
+        / np.maximum(packed.fraction(parts.active), _TINY),
+        milling_dose=np.broadcast_to(parts.milling_dose, porosity.shape),
     )
 
 

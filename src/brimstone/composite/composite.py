@@ -71,6 +71,8 @@ class Composite:
         Fraction of the active material surface that they touch [-].
     active_size : array
         Size of its agglomerates [m].
+    milling_dose : array
+        Largest dose that a component got in mills [-].
     """
 
     fractions: Mapping[str, np.ndarray]
@@ -112,3 +114,4 @@ class Composite:
     electrolyte_on_active: np.ndarray
     carbon_on_active: np.ndarray
     active_size: np.ndarray
+    milling_dose: np.ndarray

@@ -105,32 +105,61 @@ def shell_reaction_area(surface: Numeric, carbon_share: Numeric) -> Numeric:
     return np.asarray(surface) * carbon_share
 
 
-def host_access(reach: Numeric, diameter: Numeric) -> Numeric:
-    """Share of a porous particle's volume within reach of its outer surface [-].
+def reach_in_grain(conductivity: Numeric, voltage: Numeric, current: Numeric) -> Numeric:
+    """How deep lithium gets into grains that conduct it together with its electrons [m].
 
     Parameters
     ----------
-    reach : float or array
-        How deep lithium ions get into the sulfur-filled pores without electrolyte [m].
-    diameter : float or array
-        Diameter of the host particle [m].
+    conductivity : float or array
+        Ambipolar, of the grain [S/m].
+    voltage : float or array
+        Drop that drives it [V].
+    current : float or array
+        Per volume of the grain [A/m3].
 
     Notes
     -----
-    1 - (1 - 2 l/d)^3 of a sphere. A liquid soaks the whole particle; a solid electrolyte stays outside, so a cage
-    made for liquids keeps its sulfur from reacting here.
+    l^2 = 6 sigma dV/i: the radius of a sphere in which this current, taken up evenly, drops this voltage from the
+    surface to the centre.
     """
-    return 1.0 - np.clip(1.0 - 2.0 * np.asarray(reach) / diameter, 0.0, 1.0) ** 3
+    drop = 6.0 * np.asarray(conductivity) * voltage
+    return np.sqrt(drop / np.maximum(current, np.finfo(float).tiny))
 
 
-def tube_access(reach: Numeric, length: Numeric) -> Numeric:
-    """Share of a tube's inside within reach of its open ends [-], 2 l/L; walls of carbon let no lithium through.
+def grain_access(reach: Numeric, diameter: Numeric) -> Numeric:
+    """Share of a grain that takes part when lithium enters at its surface [-].
 
     Parameters
     ----------
     reach : float or array
-        As in `host_access` [m].
-    length : float or array
-        Of the tube [m].
+        `reach_in_grain` [m].
+    diameter : float or array
+        [m]
+
+    Notes
+    -----
+    eta = 3 (Phi coth Phi - 1)/Phi^2 with Phi = r/l, the effectiveness of a sphere (Thiele 1939,
+    doi:10.1021/ie50355a027): one for fine grains, 3 l/r for coarse ones, never zero.
     """
-    return np.clip(2.0 * np.asarray(reach) / length, 0.0, 1.0)
+    ratio = np.asarray(diameter) / (2.0 * np.asarray(reach))
+    large = np.maximum(ratio, 1e-3)
+    series = 1.0 - ratio**2 / 15.0  # the closed form loses its digits there
+    return np.where(ratio < 1e-2, series, 3.0 * (large / np.tanh(large) - 1.0) / large**2)
+
+
+def tube_access(reach: Numeric, length: Numeric) -> Numeric:
+    """Share of a tube's inside that takes part when lithium enters at its open ends [-].
+
+    Parameters
+    ----------
+    reach : float or array
+        As in `grain_access` [m].
+    length : float or array
+        Of the tube, whose walls of carbon let no lithium through [m].
+
+    Notes
+    -----
+    eta = tanh(Phi)/Phi, Phi = sqrt(3) L/(2 l): along a line the same drop reaches less deep than into a sphere.
+    """
+    ratio = np.maximum(np.sqrt(3.0) * np.asarray(length) / (2.0 * np.asarray(reach)), 1e-9)
+    return np.tanh(ratio) / ratio

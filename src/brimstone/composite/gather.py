@@ -1,10 +1,11 @@
 """Collect the ingredients of a composite from recipe and library: every number drawn, every assumption recorded."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from brimstone.composite import conduction, contacts, densification, fractions, percolation, process
+from brimstone.composite import conduction, contacts, densification, fractions, milling, mixing, percolation, process
 from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.constants import UM
@@ -33,7 +34,7 @@ _CONSTANTS = (
     "composite/swelling_into_thickness",
     "composite/pore_to_grain_size",
 )
-_REACH = "composite/ion_reach_in_pores"
+_HOST_CONSTANTS = ("host/driving_voltage", "host/reference_time", "host/outside_share", "host/most_porosity")
 _LEAST_RETENTION = 1e-3  # of the conductivity [-], after the worst solvent
 _LEAST_NETWORK_CONDUCTIVITY = 1e-3  # [S/m]; poorer active materials do not count as electron conductors
 _REFERENCE_BLACK = "acetylene black"  # the carbon for which transport/carbon_conductivity applies
@@ -95,12 +96,13 @@ class _Gathering:
         weights = np.array(self.shares)[:, None] * np.ones_like(density)
         if self.cathode.composition.basis == "volume":
             weights = fractions.weights_from_volumes(weights, density)
-        mixed = self.mixed()
+        mixed, kept = self.mixed(weights / density)
         pressure, pressed = self.pressed_density()
         host, hosted = self.host()
         porosity, thickness, electrode_mass, active_mass = self.amounts(weights, density, pressure)
         charged, discharged = self.volumes()
-        sizes = self.grain_sizes()
+        received, usual = self.grain_sizes(mixed)
+        conductivity, left_open = self.filled_pores(pressure)
         soaked, filled, soaked_factor = self.in_pores()
         return Ingredients(
             names=self.names,
@@ -113,9 +115,8 @@ class _Gathering:
             charged_volume=charged,
             discharged_volume=discharged,
             sulfur_share=self.rows(lambda m: process.sulfur_share(m) if m.kind == "active" else 0.0),
-            grain_size=sizes["mixed"],
-            received_size=sizes["received"],
-            usual_size=sizes["usual"],
+            grain_size=received,
+            usual_size=usual,
             pressed_density=pressed,
             surface=self.rows(lambda m: self.bench.property(m, "bet_area") if m.kind == "carbon" else 0.0),
             surface_factor=np.array([contacts.surface_factor(m.shape) for m in self.materials.values()]),
@@ -130,7 +131,10 @@ class _Gathering:
             host=host,
             hosted=hosted,
             tube_length=self.tube_length(),
-            electrolyte_factor=mixed.electrolyte_factor * self.neck_factor(pressure),
+            pore_conductivity=conductivity,
+            pores_left_open=left_open,
+            milling_dose=mixed.largest_dose,
+            electrolyte_factor=kept * self.neck_factor(pressure),
             soaked=soaked,
             filled=filled,
             soaked_factor=soaked_factor,
@@ -145,10 +149,26 @@ class _Gathering:
 
     def all_constants(self, *, hosted: bool) -> dict[str, np.ndarray]:
         """The constants that `assemble` needs."""
-        drawn = {name: self.bench.constant(name) for name in (*_CONSTANTS, _REACH)[: None if hosted else -1]}
-        if hosted and self.soaked is not None and self.soaked.material.class_ in FLUID:
-            drawn[_REACH] = self.bench.full(np.inf)  # a liquid enters pores that a solid cannot
-        return drawn
+        return {name: self.bench.constant(name) for name in (*_CONSTANTS, *(_HOST_CONSTANTS if hosted else ()))}
+
+    def filled_pores(self, pressure: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+        """Conductivity of the filled pores of the host [S/m], and share of empty ones that pressing leaves open [-]."""
+        one = self.bench.full(1.0)
+        if self.cathode.host is None:
+            return one, one
+        if self.soaked is not None and self.soaked.material.class_ in FLUID:
+            conductivity = self.bench.full(np.inf)  # a liquid enters pores that a solid cannot
+        else:
+            conductivity = self.bench.constant("host/pore_conductivity") * self.bench.arrhenius(
+                "film/activation_energy"
+            )
+        if pressure is None:
+            return conductivity, one
+        width = self.bench.property(self.cathode.host.carbon, "pore_width")
+        narrow = width < self.bench.constant("host/narrowest_mesopore")
+        wide = width > self.bench.constant("host/widest_mesopore")
+        micro, meso, void = (self.bench.constant(f"host/{name}_crushing") for name in ("micropore", "mesopore", "void"))
+        return conductivity, np.exp(-pressure / np.select([narrow, wide], [micro, void], meso))
 
     def in_pores(self) -> tuple[int | None, np.ndarray, np.ndarray]:
         """Index of the pore-filling electrolyte, fraction of pores filled, fraction of its conductivity left."""
@@ -170,40 +190,59 @@ class _Gathering:
         self.bench.note("cathode.pores_filled", filled, "fraction", f"{self.soaked.name}, {self.soaked.why}")
         return index, filled, kept
 
-    def mixed(self) -> process.Mixed:
-        """Mixing quality and its cost in electrolyte conductivity."""
+    def mixed(self, volumes: np.ndarray) -> tuple[process.Mixed, np.ndarray]:
+        """Outcome of mixing, and what it leaves of the conductivity of all electrolyte together [-]."""
         everything = frozenset(material.name for material in self.mixed_in.values())
         steps = [
             (step, frozenset(self.bench.material(name).name for name in step.of) if step.of else everything)
             for step in self.cathode.mixing
         ]
-        kinds = {
-            kind: frozenset(m.name for m, is_one in zip(self.mixed_in.values(), mask, strict=False) if is_one)
-            for kind, mask in (("active", self.active), ("electrolyte", self.electrolyte), ("carbon", self.carbon))
+        active, carbon = (
+            frozenset(m.name for m, is_one in zip(self.mixed_in.values(), mask, strict=False) if is_one)
+            for mask in (self.active, self.carbon)
+        )
+        shares = {
+            material.name: volume
+            for material, volume, conducts in zip(self.mixed_in.values(), volumes, self.electrolyte, strict=False)
+            if conducts
         }
-        mixed = process.mixing_outcome(steps, kinds, self.bench.constant, self.in_solvent(), self.left_by)
+        whole = np.maximum(sum(shares.values(), np.zeros(volumes.shape[1:])), np.finfo(float).tiny)
+        shares = {name: volume / whole for name, volume in shares.items()}
+        mixed = process.mixing_outcome(
+            steps,
+            process.Powders(active, carbon, shares),
+            self.bench.constant,
+            lambda name: self.bench.property(name, "milled_conductivity_ratio", 1.0),
+            process.Solvents(self.in_solvent(), self.left_by),
+        )
         why = mixed.assumed or "from the mixing steps of the recipe"
         known = "estimate" if mixed.assumed else "derived"
+        # The milled part and the rest lie in series along every path.
+        resistance = sum((share / mixed.electrolyte_factors[name] for name, share in shares.items()), np.array(0.0))
+        kept = self.bench.full(1.0) / resistance if shares else self.bench.full(1.0)
         self.bench.note("cathode.mixing_quality", mixed.quality, "number", why, known)
-        self.bench.note("cathode.electrolyte_after_mixing", mixed.electrolyte_factor, "number", why, known)
-        return mixed
+        self.bench.note("cathode.electrolyte_after_mixing", kept, "number", why, known)
+        for number, one in enumerate(mixed.mills):
+            self.bench.note(
+                f"cathode.milling_{number + 1}", one.dose, "number", f"dose, computed as {one.machine}", known
+            )
+        return mixed, kept
 
-    def in_solvent(self) -> np.ndarray | None:
-        """Conductivity retained after the solvents of the cathode treatment; None if none is named."""
+    def in_solvent(self) -> Callable[[str], np.ndarray] | None:
+        """Conductivity left to an electrolyte by the solvents of the cathode treatment; None if none is named."""
         applied = self.bench.library.treatments(self.cathode.treatment)
         named = {name for one in applied for name in ([one.solvent] if one.solvent else one.treatment.solvents)}
         named -= {self.bench.material(step.solvent).name for step in self.cathode.mixing if step.solvent is not None}
         if not named or not self.has_electrolyte:
             return None
-        return np.prod([self.left_by(name) for name in sorted(named)], axis=0)
+        return lambda electrolyte: np.prod([self.left_by(name, electrolyte) for name in sorted(named)], axis=0)
 
-    def left_by(self, solvent: str) -> np.ndarray:
-        """Conductivity retained after a solvent by the electrolytes present."""
-        electrolytes = [m for m in self.mixed_in.values() if m.kind == "electrolyte"]
-        harmed = [m for m in electrolytes if m.rules.get("polar_solvent") != "unharmed"]
-        left = self.bench.property(solvent, "conductivity_retention")
+    def left_by(self, solvent: str, electrolyte: str) -> np.ndarray:
+        """Conductivity that an electrolyte retains after a solvent."""
+        if self.bench.material(electrolyte).rules.get("polar_solvent") == "unharmed":
+            return self.bench.full(1.0)
         # Water destroys the conductivity, but the equations need a finite value.
-        return np.clip(left, _LEAST_RETENTION, 1.0) ** (len(harmed) / max(len(electrolytes), 1))
+        return np.clip(self.bench.property(solvent, "conductivity_retention"), _LEAST_RETENTION, 1.0)
 
     def volumes(self) -> tuple[np.ndarray, np.ndarray]:
         """Volume of each component when charged and when discharged, relative to as made."""
@@ -218,23 +257,35 @@ class _Gathering:
 
         return self.rows(lambda material: changed(material, -1)), self.rows(lambda material: changed(material, +1))
 
-    def grain_sizes(self) -> dict[str, np.ndarray]:
-        """Sizes after full mixing, as received, and as typically received."""
+    def grain_sizes(self, mixed: process.Mixed) -> tuple[np.ndarray, np.ndarray]:
+        """Sizes of domains after mixing [m], of the powders as they were received and of typical ones."""
+        modulus = self.bench.constant("composite/rigid_modulus")[0]
 
-        def usual(material: Material) -> Any:
-            if "milled_size" in material:
-                return self.bench.property(material, "particle_size")
-            return self.bench.constant("composite/raw_grain_size") if material.kind == "active" else mixed(material)
-
-        def mixed(material: Material) -> Any:
+        def finest(material: Material) -> Any:
             if "milled_size" in material:
                 return self.bench.property(material, "milled_size")
             return self.bench.property(material, "particle_size", UM)
 
-        def received(material: Material) -> Any:
-            return self.sizes.get(material.name, usual(material))
+        def usual(material: Material) -> Any:
+            if "milled_size" in material:
+                return self.bench.property(material, "particle_size")
+            return self.bench.constant("composite/raw_grain_size") if material.kind == "active" else finest(material)
 
-        return {"mixed": self.rows(mixed), "usual": self.rows(usual), "received": self.rows(received)}
+        def mixed_size(material: Material, received: Any) -> Any:
+            size = mixing.agglomerate_size(mixed.quality, received, finest(material))
+            doses = mixed.doses.get(material.name)
+            breaks = material.kind == "active" or "milled_size" in material
+            if doses is None or not breaks or not np.any(doses.alone + doses.embedded):
+                return size
+            hard = _is_rigid(material, modulus)
+            dose = doses.alone + doses.embedded * (self.bench.constant("milling/cushioned_share") if hard else 1.0)
+            milled = milling.refined_size(received, dose, self.bench.constant("milling/refined_size"), finest(material))
+            return milled if hard else np.minimum(size, milled)
+
+        return (
+            self.rows(lambda material: mixed_size(material, self.sizes.get(material.name, usual(material)))),
+            self.rows(lambda material: mixed_size(material, usual(material))),
+        )
 
     def pressed_density(self) -> tuple[np.ndarray | None, np.ndarray]:
         """Fabrication pressure, and the relative density each powder would reach alone."""

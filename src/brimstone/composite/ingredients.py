@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from brimstone._records import record
-from brimstone.composite import contacts, densification, fractions, infiltration, mixing
+from brimstone.composite import contacts, densification, fractions, infiltration
+from brimstone.constants import FARADAY, MOLAR_MASS_SULFUR
 
 
 @record
@@ -28,8 +29,8 @@ class Ingredients:
         Volume when fully charged and discharged, over that as made [-]; one for inactive components.
     sulfur_share : array
         Mass of sulfur in the active materials [-], zero for the others.
-    grain_size, received_size, usual_size : array
-        Domain size after mixing, particle size as received, and typical size as received [m].
+    grain_size, usual_size : array
+        Domain size after mixing, of the powders as received and of typical ones [m].
     pressed_density : array
         Relative density that each would reach alone under the fabrication pressure [-].
     surface : array
@@ -59,6 +60,12 @@ class Ingredients:
         Fraction of the active material inside the host [-].
     tube_length : array or None
         Length of a hollow host with open ends [m]; None for a porous one.
+    pore_conductivity : array
+        Of the filled pores of the host, for lithium with its electrons [S/m].
+    pores_left_open : array
+        Share of the empty pores of the host that pressing leaves [-].
+    milling_dose : array
+        Largest dose that a component got in mills [-].
     electrolyte_factor : array
         Fraction of the electrolyte conductivity retained after milling, solvents and pressing [-].
     soaked : int or None
@@ -84,7 +91,6 @@ class Ingredients:
     discharged_volume: np.ndarray
     sulfur_share: np.ndarray
     grain_size: np.ndarray
-    received_size: np.ndarray
     usual_size: np.ndarray
     pressed_density: np.ndarray
     surface: np.ndarray
@@ -100,6 +106,9 @@ class Ingredients:
     host: int | None
     hosted: np.ndarray
     tube_length: np.ndarray | None
+    pore_conductivity: np.ndarray
+    pores_left_open: np.ndarray
+    milling_dose: np.ndarray
     electrolyte_factor: np.ndarray
     soaked: int | None
     filled: np.ndarray
@@ -166,6 +175,8 @@ class Ingredients:
                 shares = fractions.volume_fractions(self.weights, self.density)
                 packed = densification.composite_density(shares, self.pressed_density, self.rigid)
                 porosity = 1.0 - 1.0 / (1.0 / packed + host.unfilled_pores * solid_density)
+                if self.host is not None:
+                    porosity = np.minimum(porosity, 1.0 - packed + self.constants["host/most_porosity"])
             porosity = np.broadcast_to(porosity, solid_density.shape)
             if mass is None:
                 mass = fractions.electrode_areal_mass(self.thickness, solid_density, porosity)
@@ -182,25 +193,31 @@ class Ingredients:
         active_volume = (self.weights / self.density * column(self.active)).sum(axis=0)
         pores = self.weights[self.host] * self.pore_volume[self.host]
         offered = self.hosted * active_volume
-        infiltrated = self.hosted * infiltration.infiltrated_share(pores, offered)
-        filling = infiltration.pore_filling(pores, offered)
-        size = mixing.agglomerate_size(self.mixing_quality, self.received_size[self.host], self.grain_size[self.host])
-        reach = self.constants["composite/ion_reach_in_pores"]
-        tubes = self.tube_length is not None
-        access = contacts.tube_access(reach, self.tube_length) if tubes else contacts.host_access(reach, size)
+        room = np.minimum(infiltration.infiltrated_share(pores, offered), 1.0 - self.constants["host/outside_share"])
+        filling = infiltration.pore_filling(pores, room * offered)
+        # Sulfur per volume of a filled grain, and what its pores conduct, give the depth that lithium reaches.
+        in_grain = self.pore_volume[self.host] / (1.0 / self.density[self.host] + self.pore_volume[self.host]) * filling
+        sulfur = (self.weights * self.sulfur_share).sum(axis=0) / np.maximum(active_volume, np.finfo(float).tiny)
+        current = in_grain * sulfur * (2.0 * FARADAY / MOLAR_MASS_SULFUR) / self.constants["host/reference_time"]
+        reach = contacts.reach_in_grain(self.pore_conductivity, self.constants["host/driving_voltage"], current)
+        if self.tube_length is not None:
+            access = contacts.tube_access(reach, self.tube_length)
+        else:
+            access = contacts.grain_access(reach, self.grain_size[self.host])
+        infiltrated = self.hosted * room
         return Host(
             access=np.broadcast_to(1.0 - infiltrated * (1.0 - access), shape),
             surface_access=access,
             infiltrated=np.broadcast_to(infiltrated, shape),
             filling=np.broadcast_to(filling, shape),
-            unfilled_pores=np.where(active_mass > 0.0, pores * (1.0 - filling), pores),
+            unfilled_pores=np.where(active_mass > 0.0, pores * (1.0 - filling), pores) * self.pores_left_open,
         )
 
 
 class Host(NamedTuple):
     """Fractions [-] of active material accessible to ions, of inner surface accessible, and of host pores filled.
 
-    `unfilled_pores` are left open, per mass of the composite [m3/kg].
+    `unfilled_pores` are left open after pressing, per mass of the composite [m3/kg].
     """
 
     access: np.ndarray

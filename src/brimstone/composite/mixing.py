@@ -4,27 +4,11 @@ Mixing quality M runs from 0 (unmixed powders) to 1 (each component at its fines
 distributed). The qualities of the methods are estimates, kept in the library with their spread.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from brimstone._typing import Numeric
-
-
-def milling_dose(speed: Numeric, time: Numeric, reference_speed: Numeric, reference_time: Numeric) -> Numeric:
-    """Energy input of a planetary mill, relative to the reference milling [-].
-
-    Parameters
-    ----------
-    speed, reference_speed : float or array
-        Rotation of the disc [1/s].
-    time, reference_time : float or array
-        Milling time [s].
-
-    Notes
-    -----
-    Impact energy scales with the square of the speed and impact rate with the speed, so power scales with its
-    cube (Burgio et al. 1991, doi:10.1007/BF02452084).
-    """
-    return (np.asarray(speed) / reference_speed) ** 3 * np.asarray(time) / reference_time
 
 
 def milled_quality(dose: Numeric, unmilled: Numeric, reference: Numeric) -> Numeric:
@@ -42,29 +26,27 @@ def combined_quality(first: Numeric, second: Numeric) -> Numeric:
     return 1.0 - (1.0 - np.asarray(first)) * (1.0 - np.asarray(second))
 
 
-def stepwise_quality(overall: Numeric, premixed: Numeric, weight: Numeric) -> Numeric:
+def stepwise_quality(overall: Numeric, within: Numeric, weight: Numeric) -> Numeric:
     """Quality when some components were premixed and the rest added later by a gentler method [-].
 
     Parameters
     ----------
     overall : float or array
         Quality of the steps with all components.
-    premixed : float or array
-        Quality of earlier steps with the active material and some of the others.
+    within : float or array
+        The same with earlier steps of the active material and some of the others.
     weight : float or array
-        Fraction of the remaining distance that premixing covers [-]; one half places sulfur-carbon composites with
-        electrolyte ground in by hand midway between the two (in the logarithm of the reaction area).
+        Fraction of the difference that premixing covers [-].
     """
-    return overall + weight * (combined_quality(overall, premixed) - overall)
+    return overall + weight * (np.asarray(within) - overall)
 
 
-def electrolyte_retention(dose: Numeric, retained_at_one: Numeric) -> Numeric:
-    """Fraction of its conductivity that an electrolyte retains after milling with the other components [-].
+def blended(quality: Numeric, factor: Numeric) -> Numeric:
+    """Conductivity left when sulfur and carbon are smeared over the grain boundaries of an electrolyte [-], f^M.
 
-    d ln(sigma)/d(dose) = -k; `retained_at_one` = exp(-k). Further milling mixes less and less but damages at the
-    same rate, so there is an optimum milling time.
+    `quality`: M, over that of the usual mill [-]; `factor`: what is left there [-].
     """
-    return np.asarray(retained_at_one) ** dose
+    return np.asarray(factor) ** quality
 
 
 def agglomerate_size(quality: Numeric, as_received: Numeric, finest: Numeric) -> Numeric:
@@ -81,22 +63,52 @@ def isolated_fraction(quality: Numeric, ionic_connection: Numeric, electronic_co
     return (1.0 - np.asarray(quality)) * (1.0 - np.asarray(ionic_connection) * electronic_connection)
 
 
-def area_factor(quality: Numeric, anchors: Numeric, logarithms: Numeric) -> Numeric:
-    """Reaction area of a composite of this mixing quality over that of a milled one [-].
+class RouteAreas(NamedTuple):
+    """How the route of mixing acts on the reaction area.
+
+    Attributes
+    ----------
+    hand_ground, premixed : float or array
+        ln of the area over that of a composite milled together [-]: all ground by hand; sulfur and carbon milled or
+        melted first, and the electrolyte ground in by hand.
+    electrolyte_exponent : float or array
+        Of the area in the fraction of electrolyte that takes part [-].
+    """
+
+    hand_ground: Numeric
+    premixed: Numeric
+    electrolyte_exponent: Numeric
+
+
+def shortfall(quality: Numeric, hand: Numeric, milled: Numeric) -> Numeric:
+    """How far mixing falls short of the usual mill [-]: 0 for its quality, 1 for grinding by hand, linear in M."""
+    return (milled - np.asarray(quality)) / (milled - hand)
+
+
+def area_factor(late: Numeric, early: Numeric, share: Numeric, areas: RouteAreas) -> Numeric:
+    """Reaction area of a composite over that of one milled together [-].
 
     Parameters
     ----------
-    quality : float or array
-        M [-].
-    anchors : sequence of three floats
-        M of hand-ground, premixed (electrolyte added later) and milled composites [-], rising.
-    logarithms : sequence of three floats or arrays
-        ln of the factor at the anchors [-]; the logarithm is linear in M between and beyond them.
+    late : float or array
+        `shortfall` of the steps that brought all together [-].
+    early : float or array
+        The same with those before that mixed the active material with some of the others; `late` if there are none [-].
+    share : float or array
+        Fraction of the electrolyte that was in those steps [-].
+    areas : RouteAreas
+
+    Notes
+    -----
+    Two contacts count. That of sulfur and carbon has the loss of the hand-ground route beyond the premixed one, after
+    all steps; that of the electrolyte has the loss of the premixed route, each part of it after the steps that it
+    was in. Electrolyte ground in by hand takes part with a fraction h = exp(ln_premixed/q), so that none and all of it
+    in the mill are the two limits.
     """
-    (coarse, middle, fine), (at_coarse, at_middle, at_fine) = anchors, logarithms
-    below = at_middle + (at_coarse - at_middle) * (middle - np.asarray(quality)) / (middle - coarse)
-    above = at_fine + (at_middle - at_fine) * (fine - np.asarray(quality)) / (fine - middle)
-    return np.exp(np.where(np.asarray(quality) < middle, below, above))
+    carbon = np.minimum(np.asarray(areas.hand_ground) - areas.premixed, 0.0) * early
+    q = areas.electrolyte_exponent
+    in_mill, by_hand = (np.exp(np.asarray(areas.premixed) * short / q) for short in (early, late))
+    return np.exp(carbon) * (share * in_mill + (1.0 - np.asarray(share)) * by_hand) ** q
 
 
 def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:

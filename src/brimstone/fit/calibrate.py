@@ -214,8 +214,6 @@ class CalibrationProblem:
         """Capacities of all points [C/kg], (members, points), of candidates in standard deviations, (members, size)."""
         members = standard.shape[0]
         given = {free.name: free.value(standard[:, place]) for place, free in enumerate(self.free)}
-        # One unknown for both: a premixed composite has half the penalty of a hand-ground one.
-        given["mixing/hand_ground_ln_area"] = 2.0 * given["mixing/premixed_ln_area"]
         for name, where in _DRAWN_AS.items():
             given[where] = given[name]
         columns = []
@@ -301,10 +299,7 @@ class CalibrationFit:
             "# spread, without correlations. They apply to the present model.",
         ]
         source = f"joint fit of {len(self.problem.points)} open measurements from {len(self.problem.papers)} papers"
-        constants = self.constants()
-        double = [2.0 * number for number in constants["mixing/premixed_ln_area"]]
-        constants["mixing/hand_ground_ln_area"] = (double[0], double[1], double[2])
-        for name, numbers in constants.items():
+        for name, numbers in self.constants().items():
             prior_value = self.problem.library.prior(name)
             unit, dimension = prior_value.unit, prior_value.dimension
             value, low, high = (f"{from_si(number, unit, dimension):.4g} {unit}".strip() for number in numbers)

@@ -46,6 +46,15 @@ PROPERTIES = {
     "ionic_conductivity": Property("conductivity", "mS/cm", 1e-28, 1e3, "of lithium ions, of the pressed material"),
     "electronic_conductivity": Property("conductivity", "S/cm", 1e-32, 1e7, "pressed powder for carbons"),
     "permittivity": Property("number", "", 1, 1e4, "of the dense material, over that of vacuum"),
+    "milled_conductivity_ratio": Property(
+        "number", "", 1e-4, 1e4, "conductivity of an electrolyte milled to its end, over that of the library"
+    ),
+    "activation_barrier": Property(
+        "voltage", "V", 0, 2, "of the first charge of Li2S milled with it, beyond later charges"
+    ),
+    "activating_conductivity": Property(
+        "conductivity", "S/cm", 1e-18, 1e3, "of lithium with electrons in grains of Li2S milled with it"
+    ),
     "grain_boundary_share": Property(
         "fraction", "%", 0, 100, "of the resistance, from grain boundaries and grain contacts"
     ),
@@ -72,6 +81,7 @@ PROPERTIES = {
     "partial_molar_volume": Property("volume per mole", "cm3/mol", -20, 40, "volume taken up per mole of lithium"),
     "bet_area": Property("specific area", "m2/g", 0.01, 4000, "by gas adsorption"),
     "pore_volume": Property("specific volume", "cm3/g", 0, 10, "open to sulfur"),
+    "pore_width": Property("length", "um", 1e-4, 10, "of most of its pores"),
     "particle_size": Property("length", "um", 1e-3, 2000, "median diameter; of fibres and sheets the thickness"),
     "milled_size": Property(
         "length", "um", 1e-3, 2000, "median diameter after thorough milling, if milling reduces it"

@@ -22,6 +22,8 @@ MACHINES: Mapping[str, tuple[str, str]] = {
     "centrifugal": (r"centrifugal|thinky|speed ?mixer", "hand-ground"),
     "acoustic": (r"acoustic|labram|resodyn", "hand-ground"),
     "swing": (r"swing\w*", "ball-milled"),
+    "eccentric": (r"e-?max", "ball-milled"),
+    "tumbling": (r"tumbl\w*|roller\w*|jar mill\w*", "ball-milled"),
     "cryo": (r"cryo\w*", "ball-milled"),
     "vibration": (r"vibrat\w+|spex|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]", "ball-milled"),
     "blade": (r"(?<!doctor )(?<!doctor-)blade|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
@@ -159,18 +161,17 @@ class MixingStep(Written):
             return _USUAL.get(self.method)
         return next((name for name, (words, _) in MACHINES.items() if _has(words, self.machine)), None)
 
+    @property
+    def ball_diameter(self) -> float | None:
+        """Of the balls [m], None where the recipe does not say."""
+        match = re.search(rf"({NUMERAL})\s*mm\b", self.balls or "")
+        return None if match is None else parse(match[0], "length").si
+
     def remarks(self) -> Iterator[tuple[Place, str]]:
         """What is recorded and not computed with, by field."""
         yield from super().remarks()
-        if self.machine_class not in (None, *_USUAL.values()):
-            yield (
-                ("machine",),
-                f"a {self.machine_class} machine is computed as {self.method}: the nearest way of mixing",
-            )
-        elif self.machine_class is None and self.machine is not None:
+        if self.machine_class is None and self.machine is not None:
             yield ("machine",), f"'{self.machine}' is of no class that is known; computed as {self.method}"
-        if self.frequency is not None or self.balls or self.powder is not None or self.ball_to_powder is not None:
-            yield (), "balls, powder and frequency are recorded; the dose of milling does not depend on them yet"
 
 
 def _has(words: str, text: str) -> bool:

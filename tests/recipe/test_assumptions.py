@@ -119,8 +119,13 @@ def test_what_is_recorded_and_not_computed_with_is_told():
     (step,) = recipe.cathode.mixing
     assert (step.machine_class, step.balls) == ("swing", "5 mm ZrO2 balls")
     remarks = dict(recipe.remarks())
-    assert "computed as ball-milled" in remarks["cathode", "mixing", 0, "machine"]
+    assert ("cathode", "mixing", 0, "machine") not in remarks  # a class that is known has its own dose
     assert "Li:In = 1:2" in remarks["anode", "atoms"]
+    unknown = parse(
+        "cathode: {active: S, loading: 1 mg/cm2, mixing: [{method: ball-milled, machine: Mixotron 3000}]}\n"
+        "separator: LPSCl\nanode: Li\n"
+    )
+    assert "of no class that is known" in dict(unknown.remarks())["cathode", "mixing", 0, "machine"]
     assert parse(recipe.to_yaml()) == recipe
     assert check(recipe, load())
 

@@ -148,6 +148,7 @@ def milling(step: MixingStep, constant: Constant) -> Milling:
     """
     machine = _machine(step)
     stated = next((one.si for one in (step.speed, step.frequency) if one is not None), None)
+    time: Numeric
     if stated is None and step.time is None:
         velocity, hits = _motion("planetary", None, False, constant)
         time = constant("milling/planetary_time")

@@ -272,12 +272,14 @@ class _Gathering:
             return self.bench.constant("composite/raw_grain_size") if material.kind == "active" else finest(material)
 
         def mixed_size(material: Material, received: Any) -> Any:
+            hard = _is_rigid(material, modulus)
+            if hard and material.kind == "active" and material.name in mixed.dissolved:
+                return self.bench.constant("composite/precipitated_size")
             size = mixing.agglomerate_size(mixed.quality, received, finest(material))
             doses = mixed.doses.get(material.name)
             breaks = material.kind == "active" or "milled_size" in material
             if doses is None or not breaks or not np.any(doses.alone + doses.embedded):
                 return size
-            hard = _is_rigid(material, modulus)
             dose = doses.alone + doses.embedded * (self.bench.constant("milling/cushioned_share") if hard else 1.0)
             milled = milling.refined_size(received, dose, self.bench.constant("milling/refined_size"), finest(material))
             return milled if hard else np.minimum(size, milled)

@@ -36,6 +36,7 @@ from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
+_LARGEST_BARRIER = 1.3  # of coarse Li2S over that of the usual powder
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
@@ -377,16 +378,18 @@ class _Derivation:
     def activation_barrier(self) -> np.ndarray:
         """Overpotential that the first charge of Li2S needs beyond later ones [V]; none where sulfur went in.
 
-        The lowest of what was milled into it, of its own, and of plain Li2S, milled with carbon or as received.
+        That of plain Li2S falls with the cube root of the size of its grains, as the energy of an interface that has to
+        form in each; what was milled into it has its own, if that is lower.
         """
         if self.starts_charged():
             return self.bench.full(0.0)
-        starters = self.starters()
-        with_carbon = any(material.kind == "carbon" for material in starters)
-        plain = self.bench.constant(f"activation/{'milled' if with_carbon else 'received'}_barrier")
-        own = [self.bench.property(one, "activation_barrier") for one in starters if "activation_barrier" in one]
+        size = self.zone.active_size / self.bench.property("Li2S", "particle_size")
+        plain = self.bench.constant("activation/received_barrier") * np.minimum(np.cbrt(size), _LARGEST_BARRIER)
+        own = [self.bench.property(one, "activation_barrier") for one in self.starters() if "activation_barrier" in one]
         barrier = np.min([plain, *own], axis=0)
-        self.bench.note("cathode.activation_barrier", barrier, "voltage", "by what was milled with the Li2S")
+        self.bench.note(
+            "cathode.activation_barrier", barrier, "voltage", "by size and by what was milled into the Li2S"
+        )
         return barrier
 
     def activated_share(self, plateau: np.ndarray, charge: np.ndarray) -> np.ndarray:

@@ -26,7 +26,8 @@ SECTION = re.compile(r":ref:`(theory-[\w-]+)`")
 #: Public functions that compute no equation of the model.
 HELPERS = {
     **dict.fromkeys(
-        ("exp", "exp_both", "log", "log_ratio", "inverse_root", "fourth_root"), "elementary functions of kernels"
+        ("exp", "exp_both", "log", "log_ratio", "inverse_root", "fourth_root", "asinh", "magnitude"),
+        "elementary functions of kernels",
     ),
 }
 

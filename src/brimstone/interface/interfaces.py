@@ -189,8 +189,10 @@ class _Builder:
         highest = self.highest_pressure(self.cathode_made, applied)
         shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
         warm = self.bench.arrhenius("interface/activation_energy")
-        full = self.bench.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
         nothing = self.bench.full(0.0)
+        full = self.bench.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
+        if soaked is not None and soaked.material.name == electrolyte.name and electrolyte.class_ in _FLUID:
+            full = nothing  # one solution in both
         return self.noted(
             Interface(
                 "cathode",

@@ -24,6 +24,7 @@ LOSSES: Mapping[str, str] = {
     "ionic path": "ion conduction through the composite cathode",
     "electronic path": "electron conduction through the composite cathode",
     "kinetics": "charge transfer at the reaction area",
+    "precipitation": "supersaturation from which Li2S grows, and undersaturation into which it dissolves",
     "product film": "conduction through what the reaction has covered itself with",
     "uneven reaction": "sulfur converting unevenly through the depth",
     "electrolyte redox": "charge that goes into the electrolyte's own redox, at other potentials than sulfur's",

@@ -53,6 +53,16 @@ def fourth_root(x: Numeric) -> Numeric:
     return np.sqrt(np.sqrt(x))
 
 
+def asinh(x: Numeric) -> Numeric:
+    """Inverse hyperbolic sine of a float or array; in a kernel right to round-off of one."""
+    return np.arcsinh(x)
+
+
+def magnitude(x: Numeric) -> Numeric:
+    """Magnitude of a float or array; of a complex number the root of its square, through which derivatives pass."""
+    return np.sqrt(x * x)
+
+
 @numba.extending.intrinsic
 def _bits(typing_context, number):
     """The 64 bits of a float, as an integer."""
@@ -177,5 +187,22 @@ def _fourth_root_of(x):
         e = 1.0 - x * square * square
         y = y + y * e * (0.25 + e * 0.15625)
         return x * (y * y * y)
+
+    return kernel
+
+
+@numba.extending.overload(asinh, jit_options=_EXACT)
+def _asinh_of(x):
+    def kernel(x):
+        size, square = abs(x), x * x + 1.0
+        return math.copysign(log(size + square * inverse_root(square)), x)
+
+    return kernel
+
+
+@numba.extending.overload(magnitude, jit_options=_EXACT)
+def _magnitude_of(x):
+    def kernel(x):
+        return abs(x)
 
     return kernel

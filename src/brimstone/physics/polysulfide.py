@@ -3,22 +3,29 @@
 Reactions, species and their source: `brimstone.physics.polysulfide_equilibrium`.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
-from brimstone.physics.elementary import exp, exp_both, log
-from brimstone.physics.film import activation, film_resistance, film_resistance_slope
+from brimstone.physics.elementary import exp_both
+from brimstone.physics.film import film_resistance, film_resistance_slope
 from brimstone.physics.polysulfide_equilibrium import (
     lower_potential,
     lower_potential_slopes,
     upper_potential,
     upper_potential_slopes,
 )
-from brimstone.physics.reversal import near_rest, near_rest_slope
+from brimstone.physics.precipitation import (
+    Crystallisation,
+    drive_slopes,
+    growing_area,
+    growing_area_slope,
+    log_supersaturation,
+    precipitation,
+)
 from brimstone.physics.thermodynamics import amount_left, amount_left_slope
-
-_TWO_THIRDS = 2.0 / 3.0
 
 
 @compilable
@@ -156,65 +163,6 @@ def upper_rate_slopes(
 
 
 @compilable
-def growing_area(sulfide: Numeric, seeds: Numeric) -> Numeric:
-    r"""Area on which Li2S grows or dissolves, relative to that when all sulfur is Li2S.
-
-    .. math::
-        :label: eq-growing-area
-
-        A_p = \left(\frac{\hat{p} + n}{1 + n}\right)^{2/3}
-
-    Islands grow in all directions from instantaneous nuclei. While there is little Li2S the current is concentrated on
-    the nuclei: the dip between the plateaus.
-
-    Parameters
-    ----------
-    sulfide : float or ndarray
-        Share :math:`p` of the sulfur that is Li2S [-].
-    seeds : float or ndarray
-        Share :math:`n` at which the islands have added as much volume as the nuclei had [-].
-
-    Returns
-    -------
-    float or ndarray
-        [-]
-
-    Notes
-    -----
-    Source: geometry of instantaneous nucleation, derived here. Theory: :ref:`theory-solution`.
-    """
-    return exp(_TWO_THIRDS * log((amount_left(sulfide) + seeds) / (1.0 + seeds)))
-
-
-@compilable
-def lower_exchange(polysulfide: Numeric, sulfide: Numeric, seeds: Numeric) -> Numeric:
-    r"""Exchange current of the step from Li2S4 to Li2S relative to that at shares of one.
-
-    .. math::
-        :label: eq-lower-exchange
-
-        g = \sqrt{\hat{s}_4}\,A_p
-
-    Parameters
-    ----------
-    polysulfide, sulfide : float or ndarray
-        Shares :math:`s_4`, :math:`p` [-].
-    seeds : float or ndarray
-        As for `growing_area` [-].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`g` [-].
-
-    Notes
-    -----
-    Source: order one half, introduced here. Theory: :ref:`theory-solution`.
-    """
-    return np.sqrt(amount_left(polysulfide)) * growing_area(sulfide, seeds)
-
-
-@compilable
 def lower_drive(
     potential: Numeric, polysulfide: Numeric, sulfide: Numeric, standard: Numeric, half_inverse_thermal_voltage: Numeric
 ) -> Numeric:
@@ -245,78 +193,97 @@ def lower_drive(
     return half_inverse_thermal_voltage * (equilibrium - potential)
 
 
+class LowerStep(NamedTuple):
+    r"""Constants of the step from Li2S4 to Li2S, of one cell.
+
+    Attributes
+    ----------
+    rate : float or ndarray
+        :math:`k_2`, exchange rate of the charge transfer on discharge at a share of Li2S4 of one, per relative area
+        [1/s].
+    charge_ratio, growth, dissolution : float or ndarray
+        As for `brimstone.physics.precipitation.Crystallisation`.
+    standard : float or ndarray
+        :math:`E_2'` of `brimstone.physics.polysulfide_equilibrium.lower_potential` [V].
+    seeds, blocking : float or ndarray
+        As for `brimstone.physics.precipitation.growing_area` [-].
+    film : float or ndarray
+        :math:`\Phi_0`: :math:`F/2RT` times charge of the sulfur per volume over area, times :math:`\lambda/\sigma` of
+        the film [s].
+    film_growth : float or ndarray
+        :math:`G = \delta/\lambda`, full film thickness over the closing length [-].
+    half_inverse_thermal_voltage : float or ndarray
+        :math:`b = F/2RT` [1/V].
+    """
+
+    rate: Numeric
+    charge_ratio: Numeric
+    growth: Numeric
+    dissolution: Numeric
+    standard: Numeric
+    seeds: Numeric
+    blocking: Numeric
+    film: Numeric
+    film_growth: Numeric
+    half_inverse_thermal_voltage: Numeric
+
+
 @compilable
-def lower_blocking(
-    drive: Numeric, polysulfide: Numeric, sulfide: Numeric, seeds: Numeric, film: Numeric, growth: Numeric
-) -> Numeric:
-    r"""Blocking of the step from Li2S4 to Li2S by a film of Li2S.
+def crystallisation(
+    polysulfide: Numeric, sulfide: Numeric, dead: Numeric, area: Numeric, step: LowerStep
+) -> Crystallisation:
+    r"""Constants of precipitation at a composition.
 
     .. math::
-        :label: eq-lower-blocking
+        :label: eq-crystallisation
 
-        r = g\,W(v)\,F_d\,f(\hat{p})
+        K = k_2\sqrt{\hat{s}_4}, \qquad \Phi = \Phi_0\,f(\hat{s}(p + d))\,A
 
-    with :math:`W = 1` on discharge and :math:`W = \nu(v)` on charge: solid Li2S insulates the carbon on discharge, on
-    charge it dissolves where it touches the carbon. Within 10 mV of rest it blocks both directions, so that the rate
-    has no kink.
+    Order one half in Li2S4. The film on the carbon is that of all solid Li2S, in contact or dead.
 
     Parameters
     ----------
-    drive : float or ndarray
-        :math:`v` of `lower_drive` [-].
-    polysulfide, sulfide, seeds : float or ndarray
-        As for `lower_exchange`.
-    film : float or ndarray
-        :math:`F_d`: :math:`F/RT` times exchange current density times :math:`\lambda/\sigma` of the film [-].
-    growth : float or ndarray
-        :math:`G = \delta/\lambda`, full film thickness over the closing length [-].
+    polysulfide, sulfide, dead : float or ndarray
+        Shares :math:`s_4`, :math:`p`, :math:`d` [-].
+    area : float or ndarray
+        :math:`A` of `brimstone.physics.precipitation.growing_area` [-].
+    step : LowerStep
 
     Returns
     -------
-    float or ndarray
-        :math:`r` [-].
+    Crystallisation
+        Rates [1/s], film [s].
 
     Notes
     -----
-    Source: introduced here, as :eq:`eq-film-blocking`. Theory: :ref:`theory-solution`.
+    Source: order one half and film introduced here, :eq:`eq-film-resistance`. Theory: :ref:`theory-solution`.
     """
-    discharging = drive > 0.0
-    weight = discharging + (1.0 - discharging) * near_rest(drive)
-    return lower_exchange(polysulfide, sulfide, seeds) * weight * film * film_resistance(amount_left(sulfide), growth)
+    return Crystallisation(
+        step.rate * np.sqrt(amount_left(polysulfide)),
+        step.charge_ratio,
+        step.growth,
+        step.dissolution,
+        step.film * area * film_resistance(amount_left(sulfide + dead), step.film_growth),
+    )
 
 
-@compilable
-def lower_rate(
-    potential: Numeric,
-    polysulfide: Numeric,
-    sulfide: Numeric,
-    rate: Numeric,
-    standard: Numeric,
-    seeds: Numeric,
-    film: Numeric,
-    growth: Numeric,
-    half_inverse_thermal_voltage: Numeric,
-) -> Numeric:
+def lower_rate(potential: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, step: LowerStep) -> Numeric:
     r"""Rate of the step from Li2S4 to Li2S.
 
     .. math::
         :label: eq-lower-rate
 
-        r_2 = k_2\,g\,\sinh u_2, \qquad u_2 + r\sinh u_2 = v_2
+        r_2 = A\,y(\ln S), \qquad v_2 = u + \frac{1}{3}\ln S + f
+
+    with :math:`y` of :eq:`eq-precipitation` and the parts of the drive of :eq:`eq-crystallisation-drive`.
 
     Parameters
     ----------
     potential : float or ndarray
         :math:`\Phi` [V].
-    polysulfide, sulfide : float or ndarray
-        Shares :math:`s_4`, :math:`p` [-].
-    rate : float or ndarray
-        :math:`k_2`, twice the exchange current per volume at shares of one over three quarters of the charge of the
-        sulfur [1/s].
-    standard, half_inverse_thermal_voltage : float or ndarray
-        As for `brimstone.physics.polysulfide_equilibrium.lower_potential`.
-    seeds, film, growth : float or ndarray
-        As for `lower_blocking`.
+    polysulfide, sulfide, dead : float or ndarray
+        Shares :math:`s_4`, :math:`p`, :math:`d` [-].
+    step : LowerStep
 
     Returns
     -------
@@ -325,64 +292,55 @@ def lower_rate(
 
     Notes
     -----
-    Source: Butler–Volmer kinetics after Marinescu 2016, doi:10.1039/c5cp05755h; film introduced here.
+    Source: steps of Marinescu 2016, doi:10.1039/c5cp05755h; quasi-steady trace of dissolved Li2S introduced here.
     Theory: :ref:`theory-solution`.
     """
-    drive = lower_drive(potential, polysulfide, sulfide, standard, half_inverse_thermal_voltage)
-    forward, backward = activation(drive, lower_blocking(drive, polysulfide, sulfide, seeds, film, growth))
-    return 0.5 * rate * lower_exchange(polysulfide, sulfide, seeds) * (forward - backward)
+    drive = lower_drive(potential, polysulfide, sulfide, step.standard, step.half_inverse_thermal_voltage)
+    area = growing_area(sulfide, dead, step.seeds, step.blocking)
+    found = log_supersaturation(drive, crystallisation(polysulfide, sulfide, dead, area, step))
+    return area * precipitation(found, step.growth, step.dissolution)[0]
 
 
 @compilable
 def lower_rate_slopes(
-    potential: Numeric,
-    polysulfide: Numeric,
-    sulfide: Numeric,
-    rate: Numeric,
-    standard: Numeric,
-    seeds: Numeric,
-    film: Numeric,
-    growth: Numeric,
-    half_inverse_thermal_voltage: Numeric,
-) -> tuple[Numeric, Numeric, Numeric, Numeric]:
-    r"""Value and derivatives of :eq:`eq-lower-rate` with respect to potential and both shares.
+    log_saturation: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, step: LowerStep
+) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
+    r"""Value and derivatives of :eq:`eq-lower-rate` with respect to potential and shares.
 
     Parameters
     ----------
-    potential, polysulfide, sulfide, rate, standard : float or ndarray
+    log_saturation : float or ndarray
+        :math:`\ln S` at the potential and composition [-].
+    polysulfide, sulfide, dead : float or ndarray
         As for `lower_rate`.
-    seeds, film, growth, half_inverse_thermal_voltage : float or ndarray
-        As for `lower_rate`.
+    step : LowerStep
 
     Returns
     -------
     tuple of float or ndarray
-        :math:`r_2` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`s_4` and :math:`p` [1/s].
+        :math:`r_2` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`s_4`, :math:`p` and :math:`d` [1/s].
     """
-    b = half_inverse_thermal_voltage
-    drive = lower_drive(potential, polysulfide, sulfide, standard, b)
+    b = step.half_inverse_thermal_voltage
     by_polysulfide, by_sulfide = lower_potential_slopes(polysulfide, sulfide, b)
-    discharging = drive > 0.0
-    weight = discharging + (1.0 - discharging) * near_rest(drive)
-    weight_v = (1.0 - discharging) * near_rest_slope(drive)
-    product, product_p = amount_left(sulfide), amount_left_slope(sulfide)
-    g = lower_exchange(polysulfide, sulfide, seeds)
-    exchange_4 = 0.5 * amount_left_slope(polysulfide) / amount_left(polysulfide)
-    exchange_p = _TWO_THIRDS * product_p / (product + seeds)
-    layer = film * film_resistance(product, growth)
-    layer_p = film * growth * film_resistance_slope(product, growth) * product_p
-    r = g * weight * layer
-    forward, backward = activation(drive, r)
-    sinh, cosh = 0.5 * (forward - backward), 0.5 * (forward + backward)
-    share = 1.0 / (1.0 + r * cosh)
-    by_drive = rate * g * cosh * share * (1.0 - sinh * g * weight_v * layer)
-    closing = -rate * g * cosh * share * sinh  # by r
-    speed = rate * g * sinh
+    area = growing_area(sulfide, dead, step.seeds, step.blocking)
+    area_p = growing_area_slope(sulfide, area, step.seeds)
+    constants = crystallisation(polysulfide, sulfide, dead, area, step)
+    y, slope = precipitation(log_saturation, step.growth, step.dissolution)
+    by_saturation, by_exchange, by_film = drive_slopes(log_saturation, y, slope, constants)
+    solid = amount_left(sulfide + dead)
+    thicker = (
+        step.film * area * step.film_growth * amount_left_slope(sulfide + dead)
+        * film_resistance_slope(solid, step.film_growth)
+    )  # fmt: skip
+    film_p, film_d = thicker + constants.film * area_p / area, thicker - constants.film * step.blocking
+    half_order = 0.5 * amount_left_slope(polysulfide) / amount_left(polysulfide)
+    share = area * slope / by_saturation
     return (
-        speed,
-        -b * by_drive,
-        by_drive * b * by_polysulfide + (speed + closing * r) * exchange_4,
-        by_drive * b * by_sulfide + (speed + closing * r) * exchange_p + closing * g * weight * layer_p,
+        area * y,
+        -b * share,
+        share * (b * by_polysulfide - by_exchange * half_order),
+        area_p * y + share * (b * by_sulfide - by_film * film_p),
+        -step.blocking * area * y - share * by_film * film_d,
     )
 
 

@@ -18,6 +18,7 @@ LOSS_COLOURS: Mapping[str, tuple[str, str]] = {
     "ionic path": ("#1b998b", "#2fb5a6"),
     "electronic path": ("#4b3b78", "#9a86d0"),
     "kinetics": ("#bf5638", "#d9714f"),
+    "precipitation": ("#e58e3c", "#f0a860"),
     "product film": ("#e0b000", "#e6bd2a"),
     "uneven reaction": ("#c9c4bb", "#6f6b64"),
     "electrolyte redox": ("#a8779f", "#c495bb"),

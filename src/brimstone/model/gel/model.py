@@ -13,8 +13,8 @@ from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics import polysulfide
 from brimstone.physics import polysulfide_equilibrium as equilibrium
 from brimstone.physics.conversion import turnover_rate
-from brimstone.physics.film import activation_left
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
+from brimstone.physics.precipitation import drive_parts, growing_area, log_supersaturation
 from brimstone.physics.thermodynamics import end
 from brimstone.solver.interface import Functions
 
@@ -33,7 +33,8 @@ class GelModel(CathodeModel):
     of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead)
     removable: Mapping[str, Mapping[str, float]] = {
         **CONDUCTION_REMOVABLE,
-        "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0, "film": 30.0},
+        "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0},
+        "precipitation": {"growth_rate": 1e3, "dissolution_rate": 1e3},
         "product film": {"film": 0.0},
         "shuttle": {"shuttle_rate": 0.0},
     }
@@ -114,9 +115,12 @@ class GelModel(CathodeModel):
         upper, lower = UPPER * whole * steps[0], LOWER * whole * steps[1]
         of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]
         upper_here = equilibrium.upper_potential(sulfur, left, *of_upper)
+        step = processes.lower(p)
         drive = polysulfide.lower_drive(potential, left, sulfide, of_lower, b)
-        blocking = polysulfide.lower_blocking(drive, left, sulfide, p[P.seeds], p[P.film], p[P.film_growth])
-        active = activation_left(drive, blocking)
+        area = growing_area(sulfide, dead, step.seeds, step.blocking)
+        constants = polysulfide.crystallisation(left, sulfide, dead, area, step)
+        saturation = log_supersaturation(drive, constants)
+        active, supersaturation, _ = drive_parts(saturation, steps[1] / area, constants)
         means = [part.mean(axis=1) for part in (sulfur, left, sulfide)]
         upper_mean = equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]
         lower_mean = equilibrium.lower_potential(means[1], means[2], of_lower, b)[:, None]
@@ -131,7 +135,8 @@ class GelModel(CathodeModel):
         return Reactions(
             dissipated={
                 "kinetics": (upper * (upper_here - potential) + lower * active / b).sum(axis=1),
-                "product film": (lower * (drive - active)).sum(axis=1) / b,
+                "precipitation": (lower * supersaturation).sum(axis=1) / b,
+                "product film": (lower * (drive - active - supersaturation)).sum(axis=1) / b,
             },
             exchanged={
                 "uneven reaction": (upper * (upper_mean - upper_here) + lower * (lower_mean - lower_here)).sum(axis=1)

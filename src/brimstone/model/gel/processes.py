@@ -6,7 +6,7 @@ Kernels and results call the same laws with the same groups of constants. `p` is
 
 from brimstone._compile import compilable
 from brimstone.model.gel.parameters import Parameter as P
-from brimstone.physics.polysulfide import dissolved, lower_rate, thickened_resistivity, upper_rate
+from brimstone.physics.polysulfide import LowerStep, dissolved, lower_rate, thickened_resistivity, upper_rate
 from brimstone.physics.transport import blocked_resistivity
 
 
@@ -19,10 +19,14 @@ def upper(p):
 @compilable
 def lower(p):
     """Constants of `lower_rate`."""
-    return (
+    return LowerStep(
         p[P.lower_rate],
+        p[P.lower_charge_ratio],
+        p[P.growth_rate],
+        p[P.dissolution_rate],
         p[P.lower_potential],
         p[P.seeds],
+        p[P.dead_blocking],
         p[P.film],
         p[P.film_growth],
         p[P.half_inverse_thermal_voltage],
@@ -41,7 +45,7 @@ def steps(p, potential, states):
     left = short_chains(sulfide, sulfur, lost, dead)
     return (
         upper_rate(potential, sulfur, left, *upper(p)),
-        lower_rate(potential, left, sulfide, *lower(p)),
+        lower_rate(potential, left, sulfide, dead, lower(p)),
         p[P.shuttle_rate] * dissolved(sulfur, p[P.saturation]),
     )
 
@@ -50,7 +54,8 @@ def resistivities(p, states):
     """Ionic and electronic resistivity [ohm m]."""
     sulfide, sulfur, lost, _, dead = states
     in_solution = short_chains(sulfide, sulfur, lost, dead) + dissolved(sulfur, p[P.saturation])
+    solid = sulfide + dead
     return (
-        thickened_resistivity(p[P.ionic_resistivity], p[P.ionic_dilution], sulfide, p[P.thickening], in_solution),
-        blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], sulfide, 0.0, 0.0, 0.0, 0.0),
+        thickened_resistivity(p[P.ionic_resistivity], p[P.ionic_dilution], solid, p[P.thickening], in_solution),
+        blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], solid, 0.0, 0.0, 0.0, 0.0),
     )

@@ -134,7 +134,10 @@ class DissolvedSulfur:
         drift = self.bench.constant("conversion/temperature_coefficient") * warmer
         area = self._area(connected)
         warm = self.bench.arrhenius("solution/activation_energy")
-        upper, lower = (self.bench.constant(f"solution/{step}_exchange_current") * warm for step in ("upper", "lower"))
+        upper, lower, oxidation = (
+            self.bench.constant(f"solution/{step}_exchange_current") * warm
+            for step in ("upper", "lower", "lower_charge")
+        )
         film = self.bench.constant("solution/film_conductivity") * self.bench.arrhenius("film/activation_energy")
         length = self.bench.constant("solution/film_length")
         product = self.bench.property("Li2S", "molar_volume") / (2.0 * FARADAY)
@@ -143,6 +146,7 @@ class DissolvedSulfur:
             "cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area"
         )
         whole = np.maximum(reach, 1.0)
+        of_upper, of_lower = area / (UPPER * whole), area / (LOWER * whole)  # rates [1/s] by currents [A/m2]
         rate, nothing = self.shuttle_rate(), self.bench.full(0.0)
         return {
             "sulfide_charge": LOWER * whole,
@@ -157,10 +161,14 @@ class DissolvedSulfur:
                 self.bench.constant("solution/lower_potential") + drift, concentration, b
             ),
             "saturation": concentration / self.mean("polysulfide_solubility"),
-            "upper_rate": 2.0 * area * upper / (UPPER * whole),
-            "lower_rate": 2.0 * area * lower / (LOWER * whole),
+            "upper_rate": 2.0 * upper * of_upper,
+            "lower_rate": 2.0 * lower * of_lower,
+            "lower_charge_ratio": np.minimum(oxidation / lower, 1.0),
+            "growth_rate": self.bench.constant("solution/growth_current") * warm * of_lower,
+            "dissolution_rate": self.bench.constant("solution/dissolution_current") * warm * of_lower,
             "seeds": self.bench.constant("solution/seeds"),
-            "film": 2.0 * b * lower * length / film,
+            "dead_blocking": 1.0 / self.bench.constant("solution/dead_cover"),
+            "film": b / of_lower * length / film,
             "film_growth": full_film / length,
             "shuttle_rate": rate,
             "lost_share": np.clip(self.bench.constant("solution/lost_share"), 0.0, 1.0),

@@ -161,7 +161,8 @@ class SolidModel(CathodeModel):
 
     def losses(self, p: Any) -> tuple[str, ...]:
         """See `CathodeModel`."""
-        return tuple(name for name in LOSSES if name != "shuttle") if self.converts(p) else CONDUCTION
+        absent = ("precipitation", "shuttle")
+        return tuple(name for name in LOSSES if name not in absent) if self.converts(p) else CONDUCTION
 
     def reactions(self, p: np.ndarray, profile: np.ndarray, current: np.ndarray) -> Reactions:
         """See `CathodeModel`."""

@@ -37,11 +37,9 @@ def computed(**overrides):
         places.append((dip, voltage[plateau][rising[-1] + 1 if rising.size else 0]))
         capacities.append(step.capacity("sulfur").value)
     back = run.steps[5].curve
-    return (
-        *np.transpose(places),
-        np.array(capacities),
-        float(np.interp(0.5 * back.charge[-1], back.charge, back.voltage)),
-    )
+    taken = np.abs(back.charge)
+    halfway = float(np.interp(0.5 * taken[-1], taken, back.voltage))
+    return *np.transpose(places), np.array(capacities), halfway
 
 
 def off(found):

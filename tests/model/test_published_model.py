@@ -89,13 +89,13 @@ def ours(**changes):
         "saturation": 0.0, "thickening": 0.0, "ionic_resistivity": 1e-9, "electronic_resistivity": 1e-9,
         "upper_rate": 8.0 * EXCHANGE[0] * AREA / quarter,  # their exponents are four times ours
         "shuttle_rate": 0.0, "lost_share": 0.0, "dead_share": 0.0, "film": 0.0,
-        "anode_exchange_current": 1e6, "series_resistance": 0.0,
     }  # fmt: skip
     return gels.row(**{**values, **changes})
 
 
 def follow(*steps, states=gels.CHARGED, **changes):
-    problem = Problem(GEL.functions, GEL.scales, ours(**changes), gels.GUESS, np.array(states), [steps])
+    around = gels.surroundings(anode_exchange_current=1e6, series_resistance=0.0)
+    problem = Problem(GEL.functions, GEL.scales, ours(**changes), gels.GUESS, np.array(states), [steps], around)
     return run(problem, SolverOptions(2, tolerance=1e-7, points=4000))
 
 

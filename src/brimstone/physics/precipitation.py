@@ -147,13 +147,13 @@ def precipitation(log_saturation: Numeric, growth: Numeric, dissolution: Numeric
 
 
 @compilable
-def _positive(x):
+def _positive(x: Numeric) -> Numeric:
     """The number if it is positive, else zero."""
     return 0.5 * (x + magnitude(x))
 
 
 @compilable
-def _least(x, y):
+def _least(x: Numeric, y: Numeric) -> Numeric:
     """The smaller of two numbers, whatever their magnitudes."""
     return (x <= y) * x + (y < x) * y
 

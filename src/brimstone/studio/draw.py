@@ -1,0 +1,173 @@
+"""How the objects of `brimstone.view` are put on the live page."""
+
+import csv
+import html
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nicegui import ui
+
+from brimstone import view
+from brimstone.report.plotly import specification
+from brimstone.view.charts import Chart, Series
+
+#: Colours of paper, ink, muted text, lines and grid, on light and on dark: those of the reports.
+THEME: Mapping[str, tuple[str, str]] = {
+    "ink": ("#1b1b1a", "#e8e6e1"),
+    "paper": ("#fdfcfa", "#151618"),
+    "muted": ("#63645f", "#9fa19e"),
+    "line": ("#e2dfd7", "#303236"),
+    "grid": ("#eceae3", "#26282c"),
+}
+_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+_FADED = (0.14, 0.2)  # opacity of bands, on light and on dark
+_MOST_ROWS = 400
+
+
+def figure(chart: Chart, dark: bool) -> dict[str, Any]:
+    """A chart as plotly draws it, painted for a light or a dark page."""
+    drawn = specification(chart)
+    drawn = {"data": drawn["data"], "layout": drawn["layout"]}
+    for trace in drawn["data"]:
+        _paint(trace, dark)
+    of = {name: pair[dark] for name, pair in THEME.items()}
+    layout = drawn["layout"]
+    layout |= {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "size": 13, "color": of["ink"]},
+        "hoverlabel": {"bgcolor": of["paper"], "bordercolor": of["line"], "font": {"color": of["ink"]}},
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": of["muted"], "activecolor": of["ink"]},
+        "uirevision": chart.name,
+    }
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            axis |= {"gridcolor": of["grid"], "linecolor": of["muted"], "tickcolor": of["muted"]}
+    # No lists in here: plotly takes a list for another one each time, and would draw without end.
+    drawn["config"] = {
+        "displaylogo": False,
+        "toImageButtonOptions": {"format": "svg", "filename": f"brimstone-{chart.name}"},
+    }
+    return drawn
+
+
+def _paint(trace: dict[str, Any], dark: bool) -> None:
+    meta = trace.pop("meta", None)
+    if meta is None:
+        return
+    colour = meta["colour"][dark]
+    if meta["role"] == "band":
+        red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+        trace["fillcolor"] = f"rgba({red},{green},{blue},{_FADED[dark]})"
+        return
+    if "line" in trace:
+        trace["line"]["color"] = colour
+    trace.setdefault("marker", {})["color"] = colour
+    if "line" in trace["marker"]:
+        trace["marker"]["line"]["color"] = colour
+    if "error_y" in trace:
+        trace["error_y"]["color"] = colour
+
+
+def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> ui.plotly:
+    """Draw a chart with its caption, its equation and its numbers to take away."""
+    with ui.element("figure").classes("figure").props(f'role="figure" aria-label="{html.escape(chart.caption)}"'):
+        plot = ui.plotly(figure(chart, dark)).classes("plot").style(f"height:{height}px")
+        with ui.row().classes("caption-row"):
+            ui.label(" ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()).classes("caption")
+            ui.button(icon="table_view", on_click=lambda: ui.download.content(as_csv(chart), f"{chart.name}.csv")).props(
+                'flat dense size=sm aria-label="Numbers of this figure as CSV"'
+            ).tooltip("Numbers of this figure as CSV")
+    return plot
+
+
+def as_csv(chart: Chart) -> str:
+    """The numbers of a chart, one row a point."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["series", chart.x.title, *(panel.axis.title for panel in chart.panels), "low", "high"])
+    for place, panel in enumerate(chart.panels):
+        for series in panel.series:
+            for row in _points(series):
+                blank = [""] * len(chart.panels)
+                blank[place] = row[1]
+                writer.writerow([_safe(series.name), _safe(row[0]), *blank, *row[2:]])
+    return out.getvalue()
+
+
+def _points(series: Series) -> Iterable[tuple[Any, Any, Any, Any]]:
+    if series.z is not None:
+        for row, y in zip(series.z, series.y, strict=True):
+            yield from ((x, z, y, "") for x, z in zip(series.x, row, strict=True))
+        return
+    for place, x in enumerate(series.x):
+        low = "" if series.low is None else series.low[place]
+        high = "" if series.high is None else series.high[place]
+        yield x, "" if series.style == "band" else series.y[place], low, high
+
+
+def _safe(value: Any) -> Any:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+
+
+def show_document(document: view.Document, dark: bool) -> None:
+    """Draw a document."""
+    ui.html(f"<h2>{html.escape(document.title)}</h2>", sanitize=False)
+    if document.summary:
+        ui.label(document.summary).classes("summary")
+    for section in document.sections:
+        show_section(section, dark)
+
+
+def show_section(section: view.Section, dark: bool) -> None:
+    """Draw a section: its heading, sentences, tables and charts."""
+    if section.title:
+        ui.html(f"<h3>{html.escape(section.title)}</h3>", sanitize=False)
+    for item in section.items:
+        if isinstance(item, view.Note):
+            ui.label(item.text).classes(f"note {item.level}")
+        elif isinstance(item, view.Table):
+            ui.html(table_html(item), sanitize=False).classes("table")
+        else:
+            show_chart(item, dark)
+
+
+def table_html(content: view.Table) -> str:
+    """A table as HTML; everything in it is escaped."""
+    spread = {
+        place
+        for place, column in enumerate(content.columns)
+        if any(isinstance(row.cells[place], view.Number) and row.cells[place].interval for row in content.rows)
+    }
+    head = "".join(
+        f'<th scope="col"{_numeric(column)}>{html.escape(column.title).replace(chr(10), "<br>")}'
+        + (f' <span class="unit">{html.escape(column.unit)}</span>' if column.unit else "")
+        + "</th>"
+        + ('<th scope="col" class="number">80 %</th>' if place in spread else "")
+        for place, column in enumerate(content.columns)
+    )
+    body = []
+    for row in content.rows[:_MOST_ROWS]:
+        cells = []
+        for place, (column, cell) in enumerate(zip(content.columns, row.cells, strict=True)):
+            level = getattr(cell, "level", "plain")
+            words = cell.text if isinstance(cell, view.Number | view.Text) else str(cell)
+            if isinstance(cell, view.Number) and cell.unit:
+                words = f"{words} {cell.unit}"
+            cells.append(f'<td{_numeric(column, level)}>{html.escape(words)}</td>')
+            if place in spread:
+                interval = cell.interval if isinstance(cell, view.Number) else ""
+                cells.append(f'<td class="number muted">{html.escape(interval)}</td>')
+        body.append(f'<tr class="{row.level}">{"".join(cells)}</tr>')
+    more = len(content.rows) - _MOST_ROWS
+    words = [content.caption] if content.caption else []
+    words += [f"{more} more rows are not shown."] if more > 0 else []
+    caption = f"<caption>{html.escape(' '.join(words))}</caption>" if words else ""
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+
+
+def _numeric(column: view.Column, level: str = "plain") -> str:
+    classes = (["number"] if column.numeric else []) + ([level] if level != "plain" else [])
+    return f' class="{" ".join(classes)}"' if classes else ""

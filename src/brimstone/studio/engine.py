@@ -1,0 +1,85 @@
+"""What the page computes, away from the loop that answers visitors: pure functions of a recipe."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from brimstone.constants import WH_KG
+from brimstone.design import records
+from brimstone.design.energy import EnergyGap, energy_gap, needed_loading, review_goals
+from brimstone.design.strategies import compare_treatments
+from brimstone.library import Library, load
+from brimstone.library.complete import complete
+from brimstone.recipe import Cycles, Impedance, Recipe, parse
+from brimstone.result import Run
+from brimstone.simulate import Settings, simulate
+from brimstone.simulate.discharge import first_discharge
+from brimstone.study.comparing import RecipeComparison, compare
+from brimstone.view import Document
+from brimstone.view import design as views
+
+LIVE = Settings(certain=True, checks=False, detail=False)  #: while a slider moves
+SETTLED = Settings(members=60)  #: once it rests
+_TARGET = 500.0 * WH_KG
+_T = TypeVar("_T")
+_WORKERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="studio")
+
+
+async def away(function: Callable[..., _T], *arguments: Any) -> _T:
+    """Carry out a function on a thread; the page goes on answering meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_WORKERS, lambda: function(*arguments))
+
+
+def live(recipe: Recipe, library: Library) -> Run:
+    """The nominal run."""
+    return simulate(recipe, library, LIVE)
+
+
+def settled(recipe: Recipe, library: Library) -> Run:
+    """The run with its intervals and losses."""
+    return simulate(recipe, library, SETTLED)
+
+
+def strategies(recipe: Recipe, library: Library) -> Document:
+    """Every treatment of the library applied to the cell."""
+    comparison = compare_treatments(recipe, library)
+    return views.strategies_document(records.strategies_record(recipe.name, comparison))
+
+
+def energy(recipe: Recipe, library: Library) -> tuple[EnergyGap, Document]:
+    """Where the theoretical energy goes, and the road to 500 Wh/kg."""
+    gap = energy_gap(recipe, library)
+    needed = needed_loading(gap.stages[-1], library, _TARGET)
+    record = records.energy_record(recipe.name, gap, _TARGET, needed, review_goals(recipe, library))
+    return gap, views.energy_document(record)
+
+
+def impedance(recipe: Recipe, library: Library) -> Run:
+    """Spectra of the cell as assembled and after its first discharge."""
+    once = first_discharge(recipe)
+    spectrum = Impedance.model_validate({"impedance": ["1 MHz", "1 mHz"]})
+    return simulate(once.model_copy(update={"protocol": (spectrum, *once.protocol, spectrum)}), library, SETTLED)
+
+
+def ageing(recipe: Recipe, library: Library, cycles: int) -> Run:
+    """Cycles at the rate of the recipe's first discharge."""
+    once = first_discharge(recipe)
+    last = once.protocol[-1]
+    rate = getattr(last, "discharge", None) or last.rates[0]  # type: ignore[attr-defined]  # it ends with either
+    step = Cycles.model_validate({"cycles": cycles, "charge": rate.text, "discharge": rate.text})
+    if getattr(last, "window", None) is not None:
+        step = step.model_copy(update={"window": last.window})  # type: ignore[attr-defined]  # checked above
+    return simulate(once.model_copy(update={"protocol": (step,)}), library, Settings(certain=True, checks=False))
+
+
+def compared(recipes: tuple[Recipe, ...], library: Library) -> RecipeComparison:
+    """Cells side by side, with the interval of their difference."""
+    return compare(*recipes, library=library, settings=SETTLED)
+
+
+def warm(text: str) -> None:
+    """Compile and load what a run needs, so that the first visitor waits for nothing."""
+    recipe = parse(text)
+    live(complete(recipe, load()), load())

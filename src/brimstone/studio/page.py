@@ -1,0 +1,261 @@
+"""The page: recipe and sliders on the left, what the cell does on the right."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nicegui import events, ui
+
+from brimstone.recipe import Problem
+from brimstone.report.page import render
+from brimstone.studio import draw, tabs
+from brimstone.studio.sheet import LONGEST, Knob, Sheet
+from brimstone.studio.visit import Visit, reported_cells
+from brimstone.view import curves, steps
+from brimstone.view.words import number
+
+_STYLE = Path(__file__).with_name("style.css")
+_EDITED = 0.6  # [s] after the last key, when a text is read
+_PLACES = 400  # of a slider
+_LEVELS = ("error", "warning", "info")
+
+
+class Page:
+    """What one visitor sees."""
+
+    def __init__(self, text: str):
+        self.visit = Visit.of(text)
+        self.open_tab = "Curves"
+        self.writing = False  # whether the editor is being filled by the page, not by the visitor
+        ui.add_css(_STYLE.read_text("utf-8"))
+        ui.colors(primary="#b98f00")
+        self.mode = ui.dark_mode(value=False)
+        self._bar()
+        with ui.element("div").classes("body"):
+            with ui.element("aside").classes("left").props('aria-label="Recipe"'):
+                self._left()
+            with ui.element("main").classes("right"):
+                self._right()
+        ui.timer(0.05, self._begin, once=True)
+
+    # --- layout
+
+    def _bar(self) -> None:
+        with ui.element("header").classes("bar"):
+            ui.label("Brimstone").classes("mark")
+            self.title = ui.element("h1").classes("title")
+            self.status = ui.label().classes("status").props('role="status" aria-live="polite"')
+            ui.button(icon="push_pin", on_click=self._pin).props('flat dense aria-label="Compare this cell with others"')
+            with ui.button(icon="download").props('flat dense aria-label="Export"'), ui.menu():
+                ui.menu_item("Recipe (YAML)", self._export_recipe)
+                ui.menu_item("Report (HTML)", self._export_report)
+                ui.menu_item("Curves (CSV)", self._export_curves)
+            ui.button(icon="contrast", on_click=self._toggle_dark).props('flat dense aria-label="Light or dark"')
+
+    def _left(self) -> None:
+        with ui.tabs().props("dense align=left no-caps") as names:
+            ui.tab("Design")
+            ui.tab("Recipe")
+        with ui.tab_panels(names, value="Design", animated=False).classes("w-full"):
+            with ui.tab_panel("Design"):
+                cells = reported_cells()
+                ui.select(
+                    sorted(cells), label="Start from a reported cell", with_input=True,
+                    on_change=lambda event: self._replace(cells[event.value]),
+                ).classes("w-full").props("dense outlined")  # fmt: skip
+                ui.upload(
+                    label="or drop a recipe file", auto_upload=True, max_file_size=LONGEST, on_upload=self._upload,
+                    on_rejected=lambda: ui.notify("A recipe is a text of at most 60 kB.", type="negative"),
+                ).props("flat bordered dense accept=.yaml,.yml,.txt").classes("drop")  # fmt: skip
+                self.knobs = ui.element("div").classes("w-full")
+            with ui.tab_panel("Recipe"):
+                self.editor = ui.codemirror(
+                    self.visit.sheet.text, language="YAML", on_change=self._typed, line_wrapping=True
+                ).classes("w-full")
+        self.problems = ui.element("div").classes("w-full").props('role="alert"')
+
+    def _right(self) -> None:
+        with ui.tabs(on_change=self._tab).props("dense align=left no-caps outside-arrows mobile-arrows") as names:
+            for name in tabs.TABS:
+                ui.tab(name)
+        with ui.tab_panels(names, value=self.open_tab, animated=False).classes("w-full"):
+            self.panels: dict[str, Any] = {}
+            for name in tabs.TABS:
+                with ui.tab_panel(name):
+                    if name == "Curves":
+                        self.cards = ui.element("div").classes("cards").props('aria-live="polite"')
+                        self.failure = ui.label().classes("note bad")
+                        self.voltage: ui.plotly | None = None
+                        self.curve_place = ui.element("div").classes("w-full")
+                    self.panels[name] = ui.element("div").classes("w-full")
+
+    # --- what a visitor does
+
+    async def _begin(self) -> None:
+        self.visit.dark = bool(await ui.run_javascript("matchMedia('(prefers-color-scheme: dark)').matches", timeout=5.0))
+        self.mode.value = self.visit.dark
+        self._show_sheet()
+        if self.visit.sheet.recipe is not None:
+            await self.visit.compute(self.visit.sheet.recipe, self._show_run)
+
+    async def _replace(self, text: str) -> None:
+        self._fill(text)
+        await self.visit.write(text, self._show_all)
+
+    async def _upload(self, event: events.UploadEventArguments) -> None:
+        content = await event.file.read()
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            ui.notify("This file is no text; a recipe is YAML.", type="negative")
+            return
+        await self._replace(text)
+
+    async def _typed(self, event: events.ValueChangeEventArguments) -> None:
+        text = str(event.value)
+        if text == self.visit.sheet.text or self.writing:
+            return
+        self.typed = text
+        ui.timer(_EDITED, functools.partial(self._read, text), once=True)
+
+    async def _read(self, text: str) -> None:
+        if text == self.typed:
+            await self.visit.write(text, self._show_all)
+
+    def _fill(self, text: str) -> None:
+        self.writing = True
+        self.editor.value = text
+        self.writing = False
+
+    async def _slide(self, knob: Knob, label: ui.label, event: events.GenericEventArguments) -> None:
+        value = knob.at(float(event.args) / _PLACES)
+        label.text = knob.text(value)
+        self.status.text = "…"
+        await self.visit.turn(knob, value, self._show_run)
+
+    async def _slid(self, knob: Knob, event: events.GenericEventArguments) -> None:
+        await self.visit.keep(knob, knob.at(float(event.args) / _PLACES))
+        self._fill(self.visit.sheet.text)
+        self._show_problems()
+
+    async def _tab(self, event: events.ValueChangeEventArguments) -> None:
+        self.open_tab = str(event.value)
+        await self._show_tab()
+
+    def _pin(self) -> None:
+        recipe = self.visit.run.recipe if self.visit.run is not None else self.visit.sheet.recipe
+        if recipe is None:
+            return
+        self.visit.pinned.append(recipe)
+        ui.notify(f"{len(self.visit.pinned)} pinned; change the cell and open “Compare”.")
+
+    async def _toggle_dark(self) -> None:
+        self.visit.dark = not self.visit.dark
+        self.mode.value = self.visit.dark
+        self.voltage = None
+        await self._show_run()
+        await self._show_tab()
+
+    def _export_recipe(self) -> None:
+        ui.download.content(self.visit.sheet.text, f"{_file_name(self.visit.sheet)}.yaml")
+
+    async def _export_report(self) -> None:
+        if self.visit.run is None or not self.visit.settled:
+            ui.notify("The intervals are still being computed.")
+            return
+        from brimstone.studio.engine import away
+
+        ui.download.content(await away(render, self.visit.run), f"{_file_name(self.visit.sheet)}.html")
+
+    def _export_curves(self) -> None:
+        run = self.visit.run
+        chart = None if run is None else curves.voltage_chart(run, curves.voltage_curves(run))
+        if chart is not None:
+            ui.download.content(draw.as_csv(chart), f"{_file_name(self.visit.sheet)}.csv")
+
+    # --- what is shown
+
+    async def _show_all(self) -> None:
+        self._show_sheet()
+        await self._show_run()
+
+    def _show_sheet(self) -> None:
+        self._show_problems()
+        self.title.clear()
+        with self.title:
+            ui.label(self.visit.sheet.recipe.name if self.visit.sheet.recipe else "Recipe with errors")
+        if self.visit.sheet.recipe is None:
+            return
+        self.knobs.clear()
+        with self.knobs:
+            for knob in self.visit.sheet.knobs():
+                self._knob(knob)
+
+    def _knob(self, knob: Knob) -> None:
+        with ui.element("div").classes("knob"):
+            with ui.element("div").classes("knob-line"):
+                ui.label(knob.title)
+                label = ui.label(knob.text(knob.value)).classes("value")
+            slider = ui.slider(min=0, max=_PLACES, step=1, value=round(_PLACES * knob.place))
+            slider.props(f'aria-label="{knob.title}" dense')
+            slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=0.05)
+            slider.on("change", functools.partial(self._slid, knob))
+
+    def _show_problems(self) -> None:
+        self.problems.clear()
+        of_level = {level: [one for one in self.visit.sheet.problems if one.level == level] for level in _LEVELS}
+        with self.problems:
+            for problem in of_level["error"]:
+                _problem(problem)
+            for level, words in (("warning", "Warnings"), ("info", "Remarks")):
+                if of_level[level]:
+                    with ui.expansion(f"{words} ({len(of_level[level])})").props("dense dense-toggle").classes("w-full"):
+                        for problem in of_level[level]:
+                            _problem(problem)
+
+    async def _show_run(self) -> None:
+        visit, run = self.visit, self.visit.run
+        self.failure.text = visit.failure
+        if run is None:
+            return
+        self.status.text = "intervals of 60 samples" if visit.settled else "nominal"
+        self.cards.clear()
+        with self.cards:
+            for name, figure in steps.headlines(run):
+                with ui.element("div"):
+                    ui.label(name).classes("card-name")
+                    with ui.element("div").classes("card-value"):
+                        ui.html(f'{figure.text} <span class="card-unit">{figure.unit}</span>', sanitize=False)
+                    ui.label(figure.interval).classes("card-interval")
+        chart = curves.voltage_chart(run, curves.voltage_curves(run))
+        if chart is None:
+            self.curve_place.clear()
+            self.voltage = None
+        elif self.voltage is None:
+            self.curve_place.clear()
+            with self.curve_place:
+                self.voltage = draw.show_chart(chart, visit.dark, height=440)
+        else:
+            self.voltage.update_figure(draw.figure(chart, visit.dark))
+        if visit.settled:
+            await self._show_tab()
+
+    async def _show_tab(self) -> None:
+        """Draw the open tab anew; those that take long only say so at first."""
+        panel = self.panels.get(self.open_tab)
+        if panel is None or self.visit.run is None:
+            return
+        panel.clear()
+        with panel:
+            await tabs.TABS[self.open_tab](self.visit)
+
+
+def _problem(problem: Problem) -> None:
+    with ui.element("div").classes(f"problem {problem.level}"):
+        ui.label(f"Line {problem.line}: {problem.message}" if problem.line else problem.message)
+
+
+def _file_name(sheet: Sheet) -> str:
+    name = sheet.recipe.name if sheet.recipe is not None else "recipe"
+    return "".join(letter if letter.isalnum() else "-" for letter in name).strip("-")[:60] or "cell"

@@ -1,0 +1,69 @@
+"""The server of the live page: on this machine only, unless a visitor brings its token."""
+
+import secrets
+from typing import Any
+
+from brimstone.library import load
+from brimstone.studio import engine
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_COOKIE = "brimstone-token"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765, open_browser: bool = True) -> None:
+    """Serve the live page until interrupted.
+
+    Parameters
+    ----------
+    text : str, optional
+        The recipe to begin with; a reported cell of the library by default.
+    host : str
+        Anything but this machine's own address asks every visitor for a token, which is printed once.
+    port : int
+    open_browser : bool
+    """
+    from nicegui import app, ui
+    from starlette.middleware.base import BaseHTTPMiddleware
+
+    from brimstone.studio.page import Page
+
+    token = None if host in LOOPBACK else secrets.token_urlsafe(24)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(token))
+    begin = text or next(cell.recipe for cell in load().cells(runnable=True) if cell.name == "Yao2017")
+
+    @ui.page("/", title="Brimstone", response_timeout=30.0)
+    def _index() -> None:
+        Page(begin)
+
+    app.on_startup(lambda: engine.away(engine.warm, begin))
+    address = f"http://{'localhost' if host in LOOPBACK else host}:{port}/" + (f"?token={token}" if token else "")
+    print(f"Brimstone studio: {address}", flush=True)  # noqa: T201  # the address is what was asked for
+    ui.run(
+        host=host, port=port, show=open_browser, reload=False, title="Brimstone", show_welcome_message=False,
+        storage_secret=secrets.token_hex(16), uvicorn_logging_level="warning",
+    )  # fmt: skip
+
+
+def _guard(token: str | None) -> Any:
+    """Ask for the token where there is one, and send the headers that keep a page to itself."""
+
+    async def dispatch(request: Any, answer: Any) -> Any:
+        from starlette.responses import PlainTextResponse
+
+        given = request.query_params.get("token") or request.cookies.get(_COOKIE, "")
+        if token is not None and not secrets.compare_digest(given, token):
+            return PlainTextResponse("This page asks for the token that its server printed.", 403)
+        response = await answer(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if token is not None and "token" in request.query_params:
+            response.set_cookie(_COOKIE, token, httponly=True, samesite="strict")
+        return response
+
+    return dispatch

@@ -1,0 +1,280 @@
+"""What stands to the right of a recipe, one function a tab; each draws into the place that is open."""
+
+import html
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from nicegui import ui
+
+from brimstone.errors import BrimstoneError
+from brimstone.library import load
+from brimstone.result import Run
+from brimstone.studio import draw, engine
+from brimstone.studio.visit import Visit
+from brimstone.view import Note, Section, cell, curves, depth, instruments, losses, provenance, steps
+from brimstone.view.design import energy_chart
+from brimstone.view.known import material_values, value_table
+from brimstone.view.run import charts
+from brimstone.view.studies import compare_document
+from brimstone.view.study_charts import compare_charts
+from brimstone.view.words import printed
+
+_LIVE = ("voltage",)  # drawn above all tabs of curves already
+_CYCLES = (20, 100, 500)
+
+
+def _settled(visit: Visit) -> Run | None:
+    """The run with its intervals; a word instead while it is being computed."""
+    if visit.run is None or not visit.settled:
+        ui.label("Intervals and losses follow once the sliders rest.").classes("summary")
+        return None
+    return visit.run
+
+
+async def curve_tab(visit: Visit) -> None:
+    """The other figures of the run, and the table of its steps."""
+    run = _settled(visit)
+    if run is None:
+        return
+    drawn = [chart for chart in charts(run, (), ()) if chart.name not in (*_LIVE, "stack", "losses")]
+    with ui.element("div").classes("two"):
+        for chart in drawn:
+            draw.show_chart(chart, visit.dark, height=360)
+    draw.show_section(Section("Steps", (steps.step_table(run, steps.chosen_steps(run.shown), endings=True),)), visit.dark)
+    if run.warnings:
+        notes = tuple(Note(printed(words), "warning") for words in run.warnings)
+        draw.show_section(Section("Warnings", notes), visit.dark)
+
+
+async def loss_tab(visit: Visit) -> None:
+    """What holds the cell back."""
+    run = _settled(visit)
+    if run is None:
+        return
+    budgets = losses.step_losses(run)
+    for sentence in losses.limits(run, budgets):
+        ui.label(sentence).classes("note")
+    with ui.element("div").classes("two"):
+        for chart in (losses.loss_chart(run, budgets), losses.gain_chart(run, budgets)):
+            if chart is not None:
+                draw.show_chart(chart, visit.dark)
+    table = losses.budget_table(budgets)
+    if table is not None:
+        draw.show_section(Section("Losses in numbers", (table,)), visit.dark)
+    named = {name for budget in budgets for name in budget.millivolts}
+    remedies = tuple(Note(f"{name}: {words}") for name, words in losses.REMEDIES.items() if name in named)
+    draw.show_section(Section("What makes each smaller", remedies), visit.dark)
+
+
+async def depth_tab(visit: Visit) -> None:
+    """The reaction through the depth of the cathode."""
+    run = _settled(visit)
+    if run is None:
+        return
+    fronts = depth.fronts(run)
+    if not fronts:
+        ui.label("No step of this protocol passes charge.").classes("summary")
+        return
+    maps = depth.depth_maps(run, fronts)
+    place = ui.element("div").classes("two")
+
+    def show(number: int) -> None:
+        place.clear()
+        with place:
+            for chart in maps[2 * number : 2 * number + 2]:
+                draw.show_chart(chart, visit.dark, height=420)
+
+    names = {number: front.name for number, front in enumerate(fronts)}
+    chosen = depth.first_shown(fronts)
+    select = ui.select(names, value=chosen, label="step", on_change=lambda event: show(event.value)).props("dense outlined")
+    select.move(target_index=0)
+    show(chosen)
+
+
+async def cell_tab(visit: Visit) -> None:
+    """What was made of the recipe, and where every number comes from."""
+    run = _settled(visit)
+    if run is None:
+        return
+    with ui.element("div").classes("slabs").props('role="img" aria-label="layers of the cell, drawn to the square root of their thickness"'):
+        for slab in cell.slabs(run):
+            colour = {"cathode": "#6b6a52", "electrolyte": "#a9bfce", "anode": "#b9bec4"}.get(slab.role, "#8c8f93")
+            words = f"{slab.name}, {slab.thickness:.3g} µm"
+            ui.element("div").style(f"width:{slab.width}%;background:{colour};border-right:1px solid var(--paper)").tooltip(words)
+    rows = "".join(
+        f"<tr><td>{html.escape(fact.name)}</td><td>{html.escape(fact.words)}</td></tr>" for fact in cell.facts(run)
+    )
+    ui.html(f"<table><tbody>{rows}</tbody></table>", sanitize=False).classes("table")
+    shares = "".join(
+        f'<tr><td>{html.escape(share.name)}</td><td class="number">{100 * share.fraction:.1f} vol%</td></tr>'
+        for share in cell.volume_shares(run)
+    )
+    ui.html(f"<h3>The pressed cathode</h3><table><tbody>{shares}</tbody></table>", sanitize=False).classes("table")
+    draw.show_section(Section("How well the run closes", (provenance.check_table(run),)), visit.dark)
+    with ui.expansion("Every number and where it comes from").classes("w-full"):
+        draw.show_section(Section("", (provenance.provenance_table(run.provenance),)), visit.dark)
+
+
+async def stack_tab(visit: Visit) -> None:
+    """Pressure, thickness and lithium."""
+    run = _settled(visit)
+    if run is None:
+        return
+    chart = curves.stack_chart(run)
+    if chart is not None:
+        draw.show_chart(chart, visit.dark, height=480)
+    sentences = tuple(Note(printed(words)) for words in run.lithium.sentences())
+    if sentences:
+        draw.show_section(Section("The negative electrode", sentences), visit.dark)
+    if chart is None and not sentences:
+        ui.label("Nothing in this cell changes its thickness.").classes("summary")
+
+
+def _on_demand(words: str, compute: Callable[[Visit], Awaitable[Callable[[], None]]]) -> Callable[[Visit], Awaitable[None]]:
+    """A tab that computes when asked: it takes longer than a look."""
+
+    async def tab(visit: Visit) -> None:
+        place = ui.element("div").classes("w-full")
+        version = visit.version
+
+        async def begin() -> None:
+            place.clear()
+            with place, ui.row().classes("items-center"):
+                ui.spinner(size="sm")
+                ui.label(words).classes("summary")
+                ui.button("Stop", on_click=place.clear).props("flat dense no-caps")
+            try:
+                show = await compute(visit)
+            except BrimstoneError as problem:
+                place.clear()
+                with place:
+                    ui.label(str(problem)).classes("note bad")
+                return
+            if visit.version == version:
+                place.clear()
+                with place:
+                    show()
+
+        await begin()
+
+    return tab
+
+
+async def _strategies(visit: Visit) -> Callable[[], None]:
+    document = await engine.away(engine.strategies, _recipe(visit), visit.sheet.library)
+    return lambda: draw.show_document(document, visit.dark)
+
+
+async def _energy(visit: Visit) -> Callable[[], None]:
+    gap, document = await engine.away(engine.energy, _recipe(visit), visit.sheet.library)
+
+    def show() -> None:
+        draw.show_chart(energy_chart(gap), visit.dark)
+        draw.show_document(document, visit.dark)
+
+    return show
+
+
+async def _impedance(visit: Visit) -> Callable[[], None]:
+    run = await engine.away(engine.impedance, _recipe(visit), visit.sheet.library)
+
+    def show() -> None:
+        with ui.element("div").classes("two"):
+            for chart in (instruments.nyquist_chart(run), instruments.bode_chart(run)):
+                if chart is not None:
+                    draw.show_chart(chart, visit.dark, height=440)
+        for section in instruments.instrument_sections(run):
+            draw.show_section(section, visit.dark)
+
+    return show
+
+
+async def ageing_tab(visit: Visit) -> None:
+    """Capacity over cycles."""
+    place = ui.element("div").classes("w-full")
+
+    async def show(cycles: int) -> None:
+        place.clear()
+        with place, ui.row().classes("items-center"):
+            ui.spinner(size="sm")
+            ui.label(f"{cycles} cycles, nominal values").classes("summary")
+        try:
+            run = await engine.away(engine.ageing, _recipe(visit), visit.sheet.library, cycles)
+        except BrimstoneError as problem:
+            place.clear()
+            with place:
+                ui.label(str(problem)).classes("note bad")
+            return
+        place.clear()
+        with place:
+            for chart in (curves.cycle_chart(run), curves.stack_chart(run)):
+                if chart is not None:
+                    draw.show_chart(chart, visit.dark, height=380)
+            for name, figure in steps.headlines(run):
+                ui.label(f"{name}: {figure}").classes("note")
+
+    ui.toggle({count: f"{count} cycles" for count in _CYCLES}, value=_CYCLES[0], on_change=lambda event: show(event.value)).props(
+        "dense no-caps flat"
+    ).move(target_index=0)
+    await show(_CYCLES[0])
+
+
+async def _compare(visit: Visit) -> Callable[[], None]:
+    recipes = [*visit.pinned, _recipe(visit)]
+    distinct = list({recipe.to_yaml(): recipe for recipe in recipes}.values())[-6:]
+    if len(distinct) < 2:
+        return lambda: ui.label("Pin a cell with the pin above, change something, and come back.").classes("summary")
+    comparison = await engine.away(engine.compared, tuple(distinct), visit.sheet.library)
+
+    def show() -> None:
+        ui.button("Forget the pinned cells", on_click=visit.pinned.clear).props("flat dense no-caps")
+        with ui.element("div").classes("two"):
+            for chart in compare_charts(comparison):
+                draw.show_chart(chart, visit.dark, height=380)
+        draw.show_document(compare_document(comparison), visit.dark)
+
+    return show
+
+
+async def library_tab(visit: Visit) -> None:
+    """Materials with their values and sources."""
+    names = sorted(load().material_names())
+    place = ui.element("div").classes("w-full")
+
+    def show(name: str | None) -> None:
+        place.clear()
+        if not name:
+            return
+        material = load().material(name)
+        with place:
+            draw.show_section(Section(material.name, (value_table(material_values(material)),)), visit.dark)
+            for note in material.notes or ():
+                ui.label(str(note)).classes("note muted")
+
+    ui.select(names, label="material", with_input=True, on_change=lambda event: show(event.value)).props(
+        "dense outlined"
+    ).classes("w-96 max-w-full").move(target_index=0)
+
+
+def _recipe(visit: Visit) -> Any:
+    if visit.run is not None:
+        return visit.run.recipe
+    if visit.sheet.recipe is None:
+        raise BrimstoneError("the recipe has errors")
+    return visit.sheet.recipe
+
+
+#: Name of a tab -> what draws it.
+TABS: Mapping[str, Callable[[Visit], Awaitable[None]]] = {
+    "Curves": curve_tab,
+    "What holds it back": loss_tab,
+    "Depth": depth_tab,
+    "Cell": cell_tab,
+    "Pressure": stack_tab,
+    "Strategies": _on_demand("applying every treatment to this cell", _strategies),
+    "Energy": _on_demand("running the cell after each change", _energy),
+    "Impedance": _on_demand("measuring two spectra", _impedance),
+    "Ageing": ageing_tab,
+    "Compare": _on_demand("running the cells with the same samples", _compare),
+    "Library": library_tab,
+}

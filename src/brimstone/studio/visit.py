@@ -1,0 +1,125 @@
+"""One visitor: the recipe before them, what was computed for it, and what is being computed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from brimstone.errors import BrimstoneError
+from brimstone.library import load
+from brimstone.recipe import Recipe
+from brimstone.result import Run
+from brimstone.studio import engine
+from brimstone.studio.sheet import Knob, Sheet
+
+_PAUSE = 0.35  # [s] without a movement, after which intervals are computed
+Listener = Callable[[], Awaitable[None] | None]
+
+
+@dataclass
+class Visit:
+    """What one open page holds; nothing of it is shared with another.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    run : Run or None
+        The latest; nominal while a slider moves.
+    failure : str
+        Why there is no run.
+    pinned : list of Recipe
+        Cells that are compared.
+    dark : bool
+    version : int
+        Counts the recipes; an answer to an older one is dropped.
+    """
+
+    sheet: Sheet
+    run: Run | None = None
+    failure: str = ""
+    pinned: list[Recipe] = field(default_factory=list)
+    dark: bool = False
+    version: int = 0
+    settled: bool = False
+    _next: Recipe | None = None
+    _running: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> "Visit":
+        """A visit that begins with a recipe."""
+        return cls(Sheet.of(text))
+
+    async def write(self, text: str, drawn: Listener) -> None:
+        """Take an edited text and compute what it means."""
+        sheet = await engine.away(Sheet.of, text)
+        self.sheet = sheet
+        if sheet.recipe is not None:
+            await self.compute(sheet.recipe, drawn)
+        else:
+            await _called(drawn)
+
+    async def turn(self, knob: Knob, value: float, drawn: Listener) -> None:
+        """Show what a slider does, nominal values; the text follows with `keep`."""
+        try:
+            recipe = await engine.away(self.sheet.turned, knob, value)
+        except BrimstoneError as problem:
+            self.failure = str(problem)
+            await _called(drawn)
+            return
+        await self.compute(recipe, drawn)
+
+    async def keep(self, knob: Knob, value: float) -> None:
+        """Write the value of a slider into the text."""
+        try:
+            self.sheet = await engine.away(self.sheet.with_value, knob, value)
+        except BrimstoneError as problem:
+            self.failure = str(problem)
+
+    async def compute(self, recipe: Recipe, drawn: Listener) -> None:
+        """Run the newest recipe; those that were overtaken are left out. Intervals follow after a pause."""
+        self.version += 1
+        self._next = recipe
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._next is not None:
+                wanted, self._next = self._next, None
+                await self._run(engine.live, wanted)
+                self.settled = False
+                await _called(drawn)
+                if self._next is None and not self.failure:
+                    await self._settle(wanted, drawn)
+        finally:
+            self._running = False
+
+    async def _settle(self, recipe: Recipe, drawn: Listener) -> None:
+        version = self.version
+        for _ in range(7):
+            await asyncio.sleep(_PAUSE / 7)
+            if self.version != version:
+                return
+        run = await self._run(engine.settled, recipe)
+        if run is not None and self.version == version:
+            self.settled = True
+            await _called(drawn)
+
+    async def _run(self, function: Callable[..., Run], recipe: Recipe) -> Run | None:
+        try:
+            run = await engine.away(function, recipe, self.sheet.library)
+        except BrimstoneError as problem:
+            self.failure = str(problem)
+            return None
+        self.failure = ""
+        self.run = run
+        return run
+
+
+async def _called(listener: Listener) -> None:
+    answer = listener()
+    if answer is not None:
+        await answer
+
+
+def reported_cells() -> dict[str, str]:
+    """Reported cells of the library that run, each with the text of its recipe."""
+    return {cell.name: cell.recipe for cell in load().cells(runnable=True) if cell.recipe is not None}

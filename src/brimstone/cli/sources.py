@@ -43,6 +43,18 @@ def read_recipe(source: str) -> "Recipe":
         raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
 
 
+def recipe_text(source: str) -> str:
+    """The text of a recipe, comments included, once it is known to be one.
+
+    Raises
+    ------
+    RecipeError
+        As of `read_recipe`.
+    """
+    read_recipe(source)
+    return _reported(source) if source.startswith(CELL) else Path(source).read_text("utf-8-sig")
+
+
 def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
     """The recipe, checked against the library and the design rules, with their notes.
 

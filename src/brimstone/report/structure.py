@@ -89,7 +89,7 @@ def structure_html(page: StructurePage) -> str:
     plotly, plotly_hash = plotly_script()
     structure = page.structure
     block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
-    figures = {name: _ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
+    figures = {name: ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
     items = [item for section in page.document.sections for item in section.items]
     return environment().get_template("structure.html").render(
         title=page.title,
@@ -163,7 +163,7 @@ def _stops(name: str) -> list[list[int]]:
     return np.rint(255 * colours).astype(int).tolist()
 
 
-def _ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[str, Any]:
+def ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[str, Any]:
     """A map as a figure of plotly: a tile at each point of the grid, the edges as lines."""
     values, low, high, logarithmic = shown_values(ternary, name)
     quantity = QUANTITIES[name]

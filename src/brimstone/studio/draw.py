@@ -23,6 +23,7 @@ THEME: Mapping[str, tuple[str, str]] = {
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 _FADED = (0.14, 0.2)  # opacity of bands, on light and on dark
 _MOST_ROWS = 400
+_NUMBERS = "Numbers of this figure as CSV"
 
 
 def figure(chart: Chart, dark: bool) -> dict[str, Any]:
@@ -31,6 +32,11 @@ def figure(chart: Chart, dark: bool) -> dict[str, Any]:
     drawn = {"data": drawn["data"], "layout": drawn["layout"]}
     for trace in drawn["data"]:
         _paint(trace, dark)
+    return themed(drawn, dark, chart.name)
+
+
+def themed(drawn: dict[str, Any], dark: bool, name: str = "figure") -> dict[str, Any]:
+    """A figure of plotly in the colours of the page."""
     of = {name: pair[dark] for name, pair in THEME.items()}
     layout = drawn["layout"]
     layout |= {
@@ -39,15 +45,15 @@ def figure(chart: Chart, dark: bool) -> dict[str, Any]:
         "font": {"family": _FONT, "size": 13, "color": of["ink"]},
         "hoverlabel": {"bgcolor": of["paper"], "bordercolor": of["line"], "font": {"color": of["ink"]}},
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": of["muted"], "activecolor": of["ink"]},
-        "uirevision": chart.name,
+        "uirevision": name,
     }
-    for name, axis in layout.items():
-        if name.startswith(("xaxis", "yaxis")):
+    for key, axis in layout.items():
+        if key.startswith(("xaxis", "yaxis")):
             axis |= {"gridcolor": of["grid"], "linecolor": of["muted"], "tickcolor": of["muted"]}
     # No lists in here: plotly takes a list for another one each time, and would draw without end.
     drawn["config"] = {
         "displaylogo": False,
-        "toImageButtonOptions": {"format": "svg", "filename": f"brimstone-{chart.name}"},
+        "toImageButtonOptions": {"format": "svg", "filename": f"brimstone-{name}"},
     }
     return drawn
 
@@ -76,9 +82,11 @@ def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> ui.plotly:
         plot = ui.plotly(figure(chart, dark)).classes("plot").style(f"height:{height}px")
         with ui.row().classes("caption-row"):
             ui.label(" ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()).classes("caption")
-            ui.button(icon="table_view", on_click=lambda: ui.download.content(as_csv(chart), f"{chart.name}.csv")).props(
-                'flat dense size=sm aria-label="Numbers of this figure as CSV"'
-            ).tooltip("Numbers of this figure as CSV")
+            ui.button(
+                icon="table_view", on_click=lambda: ui.download.content(as_csv(chart), f"{chart.name}.csv")
+            ).props('flat dense size=sm aria-label="Numbers of this figure as CSV"').tooltip(
+                "Numbers of this figure as CSV"
+            )
     return plot
 
 
@@ -136,38 +144,40 @@ def show_section(section: view.Section, dark: bool) -> None:
 
 def table_html(content: view.Table) -> str:
     """A table as HTML; everything in it is escaped."""
-    spread = {
-        place
-        for place, column in enumerate(content.columns)
-        if any(isinstance(row.cells[place], view.Number) and row.cells[place].interval for row in content.rows)
-    }
-    head = "".join(
-        f'<th scope="col"{_numeric(column)}>{html.escape(column.title).replace(chr(10), "<br>")}'
-        + (f' <span class="unit">{html.escape(column.unit)}</span>' if column.unit else "")
-        + "</th>"
-        + ('<th scope="col" class="number">80 %</th>' if place in spread else "")
-        for place, column in enumerate(content.columns)
-    )
-    body = []
-    for row in content.rows[:_MOST_ROWS]:
-        cells = []
-        for place, (column, cell) in enumerate(zip(content.columns, row.cells, strict=True)):
-            level = getattr(cell, "level", "plain")
-            words = cell.text if isinstance(cell, view.Number | view.Text) else str(cell)
-            if isinstance(cell, view.Number) and cell.unit:
-                words = f"{words} {cell.unit}"
-            cells.append(f'<td{_numeric(column, level)}>{html.escape(words)}</td>')
-            if place in spread:
-                interval = cell.interval if isinstance(cell, view.Number) else ""
-                cells.append(f'<td class="number muted">{html.escape(interval)}</td>')
-        body.append(f'<tr class="{row.level}">{"".join(cells)}</tr>')
+    spread = {place for place, _ in enumerate(content.columns) if any(_interval(row, place) for row in content.rows)}
+    head = "".join(_heading(column, place in spread) for place, column in enumerate(content.columns))
+    body = "".join(_line(row, content.columns, spread) for row in content.rows[:_MOST_ROWS])
     more = len(content.rows) - _MOST_ROWS
     words = [content.caption] if content.caption else []
     words += [f"{more} more rows are not shown."] if more > 0 else []
     caption = f"<caption>{html.escape(' '.join(words))}</caption>" if words else ""
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _numeric(column: view.Column, level: str = "plain") -> str:
-    classes = (["number"] if column.numeric else []) + ([level] if level != "plain" else [])
-    return f' class="{" ".join(classes)}"' if classes else ""
+def _heading(column: view.Column, spread: bool) -> str:
+    title = html.escape(column.title).replace("\n", "<br>")
+    unit = f' <span class="unit">{html.escape(column.unit)}</span>' if column.unit else ""
+    more = '<th scope="col" class="number">80 %</th>' if spread else ""
+    return f'<th scope="col"{_classes(column)}>{title}{unit}</th>{more}'
+
+
+def _line(row: view.Row, columns: tuple[view.Column, ...], spread: set[int]) -> str:
+    cells = []
+    for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
+        words = cell if isinstance(cell, str) else cell.text
+        if isinstance(cell, view.Number) and cell.unit:
+            words = f"{words} {cell.unit}"
+        cells.append(f"<td{_classes(column, getattr(cell, 'level', 'plain'))}>{html.escape(words)}</td>")
+        if place in spread:
+            cells.append(f'<td class="number muted">{html.escape(_interval(row, place))}</td>')
+    return f'<tr class="{row.level}">{"".join(cells)}</tr>'
+
+
+def _interval(row: view.Row, place: int) -> str:
+    cell = row.cells[place]
+    return cell.interval if isinstance(cell, view.Number) else ""
+
+
+def _classes(column: view.Column, level: str = "plain") -> str:
+    names = (["number"] if column.numeric else []) + ([level] if level != "plain" else [])
+    return f' class="{" ".join(names)}"' if names else ""

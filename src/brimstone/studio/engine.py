@@ -2,26 +2,33 @@
 
 import asyncio
 import os
+import re
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
+from brimstone.bridge.cycler import read_data
+from brimstone.composite import TernaryMap
 from brimstone.constants import WH_KG
 from brimstone.design import records
+from brimstone.design.composition_map import composition_maps, recipe_shares
 from brimstone.design.energy import EnergyGap, energy_gap, needed_loading, review_goals
 from brimstone.design.strategies import compare_treatments
 from brimstone.library import Library, load
 from brimstone.library.complete import complete
-from brimstone.recipe import Cycles, Impedance, Recipe, parse
-from brimstone.result import Run
+from brimstone.recipe import Impedance, Recipe, parse
+from brimstone.result import Measured, Run
 from brimstone.simulate import Settings, simulate
-from brimstone.simulate.discharge import first_discharge
+from brimstone.simulate.discharge import first_discharge, first_rate
 from brimstone.study.comparing import RecipeComparison, compare
 from brimstone.view import Document
 from brimstone.view import design as views
 
 LIVE = Settings(certain=True, checks=False, detail=False)  #: while a slider moves
 SETTLED = Settings(members=60)  #: once it rests
+_SIDE = 21  # points along a side of a map
 _TARGET = 500.0 * WH_KG
 _T = TypeVar("_T")
 _WORKERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="studio")
@@ -60,18 +67,31 @@ def impedance(recipe: Recipe, library: Library) -> Run:
     """Spectra of the cell as assembled and after its first discharge."""
     once = first_discharge(recipe)
     spectrum = Impedance.model_validate({"impedance": ["1 MHz", "1 mHz"]})
-    return simulate(once.model_copy(update={"protocol": (spectrum, *once.protocol, spectrum)}), library, SETTLED)
+    measured = once.model_copy(update={"protocol": (spectrum, *once.protocol, spectrum)})
+    return simulate(complete(measured, library), library, SETTLED)
 
 
 def ageing(recipe: Recipe, library: Library, cycles: int) -> Run:
-    """Cycles at the rate of the recipe's first discharge."""
+    """Cycles at the rate of the recipe's first discharge, nominal values."""
     once = first_discharge(recipe)
-    last = once.protocol[-1]
-    rate = getattr(last, "discharge", None) or last.rates[0]  # type: ignore[attr-defined]  # it ends with either
-    step = Cycles.model_validate({"cycles": cycles, "charge": rate.text, "discharge": rate.text})
-    if getattr(last, "window", None) is not None:
-        step = step.model_copy(update={"window": last.window})  # type: ignore[attr-defined]  # checked above
-    return simulate(once.model_copy(update={"protocol": (step,)}), library, Settings(certain=True, checks=False))
+    rate = first_rate(recipe)
+    step = {"cycles": cycles, "charge": rate, "discharge": rate}
+    window = once.to_mapping()["protocol"][-1].get("window")
+    cycled = Recipe.from_mapping({**once.to_mapping(), "protocol": [step | ({"window": window} if window else {})]})
+    return simulate(complete(cycled, library), library, Settings(certain=True, checks=False))
+
+
+def mixtures(recipe: Recipe, library: Library, quantity: str) -> tuple[TernaryMap, tuple[float, float, float]]:
+    """A quantity over all mixtures of the recipe's materials, and the mixture of the recipe itself."""
+    return composition_maps(recipe, library, (quantity,), _SIDE)[quantity], recipe_shares(recipe, library)
+
+
+def measured(content: bytes, name: str) -> Measured:
+    """Read an uploaded file of a cycler or an impedance analyser."""
+    with tempfile.TemporaryDirectory(prefix="brimstone-") as folder:
+        path = Path(folder) / (re.sub(r"[^\w.-]+", "_", Path(name).name)[-80:] or "data")
+        path.write_bytes(content)
+        return read_data(path)
 
 
 def compared(recipes: tuple[Recipe, ...], library: Library) -> RecipeComparison:

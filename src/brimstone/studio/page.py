@@ -1,7 +1,6 @@
 """The page: recipe and sliders on the left, what the cell does on the right."""
 
 import functools
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,11 @@ from brimstone.studio import draw, tabs
 from brimstone.studio.sheet import LONGEST, Knob, Sheet
 from brimstone.studio.visit import Visit, reported_cells
 from brimstone.view import curves, steps
-from brimstone.view.words import number
 
 _STYLE = Path(__file__).with_name("style.css")
 _EDITED = 0.6  # [s] after the last key, when a text is read
 _PLACES = 400  # of a slider
+_PREFERS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 _LEVELS = ("error", "warning", "info")
 
 
@@ -46,7 +45,9 @@ class Page:
             ui.label("Brimstone").classes("mark")
             self.title = ui.element("h1").classes("title")
             self.status = ui.label().classes("status").props('role="status" aria-live="polite"')
-            ui.button(icon="push_pin", on_click=self._pin).props('flat dense aria-label="Compare this cell with others"')
+            ui.button(icon="push_pin", on_click=self._pin).props(
+                'flat dense aria-label="Compare this cell with others"'
+            )
             with ui.button(icon="download").props('flat dense aria-label="Export"'), ui.menu():
                 ui.menu_item("Recipe (YAML)", self._export_recipe)
                 ui.menu_item("Report (HTML)", self._export_report)
@@ -93,7 +94,9 @@ class Page:
     # --- what a visitor does
 
     async def _begin(self) -> None:
-        self.visit.dark = bool(await ui.run_javascript("matchMedia('(prefers-color-scheme: dark)').matches", timeout=5.0))
+        self.visit.dark = bool(
+            await ui.run_javascript("matchMedia('(prefers-color-scheme: dark)').matches", timeout=5.0)
+        )
         self.mode.value = self.visit.dark
         self._show_sheet()
         if self.visit.sheet.recipe is not None:
@@ -130,14 +133,14 @@ class Page:
 
     async def _slide(self, knob: Knob, label: ui.label, event: events.GenericEventArguments) -> None:
         value = knob.at(float(event.args) / _PLACES)
+        self.turned = knob, value
         label.text = knob.text(value)
         self.status.text = "…"
         await self.visit.turn(knob, value, self._show_run)
-
-    async def _slid(self, knob: Knob, event: events.GenericEventArguments) -> None:
-        await self.visit.keep(knob, knob.at(float(event.args) / _PLACES))
-        self._fill(self.visit.sheet.text)
-        self._show_problems()
+        if not self.visit.busy:
+            await self.visit.keep(*self.turned)
+            self._fill(self.visit.sheet.text)
+            self._show_problems()
 
     async def _tab(self, event: events.ValueChangeEventArguments) -> None:
         self.open_tab = str(event.value)
@@ -200,7 +203,6 @@ class Page:
             slider = ui.slider(min=0, max=_PLACES, step=1, value=round(_PLACES * knob.place))
             slider.props(f'aria-label="{knob.title}" dense')
             slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=0.05)
-            slider.on("change", functools.partial(self._slid, knob))
 
     def _show_problems(self) -> None:
         self.problems.clear()
@@ -210,7 +212,9 @@ class Page:
                 _problem(problem)
             for level, words in (("warning", "Warnings"), ("info", "Remarks")):
                 if of_level[level]:
-                    with ui.expansion(f"{words} ({len(of_level[level])})").props("dense dense-toggle").classes("w-full"):
+                    with (
+                        ui.expansion(f"{words} ({len(of_level[level])})").props("dense dense-toggle").classes("w-full")
+                    ):
                         for problem in of_level[level]:
                             _problem(problem)
 

@@ -9,8 +9,8 @@ from brimstone.studio import engine
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _COOKIE = "brimstone-token"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; object-src 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -34,8 +34,8 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     from brimstone.studio.page import Page
 
     token = None if host in LOOPBACK else secrets.token_urlsafe(24)
-    app.add_middleware(BaseHTTPMiddleware, dispatch=_guard(token))
-    begin = text or next(cell.recipe for cell in load().cells(runnable=True) if cell.name == "Yao2017")
+    app.add_middleware(BaseHTTPMiddleware, dispatch=guard(token))
+    begin = text or load().cell("Yao2017").recipe or ""
 
     @ui.page("/", title="Brimstone", response_timeout=30.0)
     def _index() -> None:
@@ -50,8 +50,8 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     )  # fmt: skip
 
 
-def _guard(token: str | None) -> Any:
-    """Ask for the token where there is one, and send the headers that keep a page to itself."""
+def guard(token: str | None) -> Any:
+    """What asks every visitor for the token, where there is one, and sends the headers that keep a page to itself."""
 
     async def dispatch(request: Any, answer: Any) -> Any:
         from starlette.responses import PlainTextResponse

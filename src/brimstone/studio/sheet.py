@@ -116,7 +116,7 @@ class Sheet:
         """Read a recipe; nothing is raised for what is wrong in it."""
         if len(text) > LONGEST:
             words = f"the text has {len(text)} characters; a recipe has at most {LONGEST}"
-            return cls(text[:LONGEST], None, (Problem(1, "recipe", "error", words, ""),))
+            return cls(text[:LONGEST], None, (Problem("recipe", "error", words, 1, ""),))
         problems = find_problems(text, load())
         if any(problem.level == "error" for problem in problems):
             return cls(text, None, problems)
@@ -124,7 +124,7 @@ class Sheet:
             recipe = parse(text, source)
             return cls(text, complete(recipe, with_own_materials(load(), recipe)), problems)
         except BrimstoneError as error:
-            return cls(text, None, (*problems, Problem(1, "recipe", "error", str(error), "")))
+            return cls(text, None, (*problems, Problem("recipe", "error", str(error), 1, "")))
 
     @property
     def library(self) -> Library:

@@ -4,23 +4,33 @@ import html
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from nicegui import ui
+from nicegui import events, ui
 
+from brimstone.design.composition_map import QUANTITIES
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
-from brimstone.result import Run
+from brimstone.report.structure import ternary_figure
+from brimstone.result import Measured, Run
+from brimstone.store import Store
+from brimstone.store.kept import RUN
 from brimstone.studio import draw, engine
+from brimstone.studio.overlay import overlay
 from brimstone.studio.visit import Visit
 from brimstone.view import Note, Section, cell, curves, depth, instruments, losses, provenance, steps
 from brimstone.view.design import energy_chart
 from brimstone.view.known import material_values, value_table
+from brimstone.view.measured import data_document
 from brimstone.view.run import charts
 from brimstone.view.studies import compare_document
 from brimstone.view.study_charts import compare_charts
 from brimstone.view.words import printed
 
+Tab = Callable[[Visit], Awaitable[None]]
 _LIVE = ("voltage",)  # drawn above all tabs of curves already
+_SLABS = "layers of the cell, drawn to the square root of their thickness"
+_SLAB_COLOURS = {"cathode": "#6b6a52", "electrolyte": "#a9bfce", "anode": "#b9bec4", "collector": "#8c8f93"}
 _CYCLES = (20, 100, 500)
+_LARGEST_FILE = 50_000_000  # bytes
 
 
 def _settled(visit: Visit) -> Run | None:
@@ -40,7 +50,9 @@ async def curve_tab(visit: Visit) -> None:
     with ui.element("div").classes("two"):
         for chart in drawn:
             draw.show_chart(chart, visit.dark, height=360)
-    draw.show_section(Section("Steps", (steps.step_table(run, steps.chosen_steps(run.shown), endings=True),)), visit.dark)
+    draw.show_section(
+        Section("Steps", (steps.step_table(run, steps.chosen_steps(run.shown), endings=True),)), visit.dark
+    )
     if run.warnings:
         notes = tuple(Note(printed(words), "warning") for words in run.warnings)
         draw.show_section(Section("Warnings", notes), visit.dark)
@@ -86,7 +98,9 @@ async def depth_tab(visit: Visit) -> None:
 
     names = {number: front.name for number, front in enumerate(fronts)}
     chosen = depth.first_shown(fronts)
-    select = ui.select(names, value=chosen, label="step", on_change=lambda event: show(event.value)).props("dense outlined")
+    select = ui.select(names, value=chosen, label="step", on_change=lambda event: show(event.value)).props(
+        "dense outlined"
+    )
     select.move(target_index=0)
     show(chosen)
 
@@ -96,11 +110,17 @@ async def cell_tab(visit: Visit) -> None:
     run = _settled(visit)
     if run is None:
         return
-    with ui.element("div").classes("slabs").props('role="img" aria-label="layers of the cell, drawn to the square root of their thickness"'):
+    with (
+        ui.element("div")
+        .classes("slabs")
+        .props('role="img" aria-label="layers of the cell, drawn to the square root of their thickness"')
+    ):
         for slab in cell.slabs(run):
             colour = {"cathode": "#6b6a52", "electrolyte": "#a9bfce", "anode": "#b9bec4"}.get(slab.role, "#8c8f93")
             words = f"{slab.name}, {slab.thickness:.3g} µm"
-            ui.element("div").style(f"width:{slab.width}%;background:{colour};border-right:1px solid var(--paper)").tooltip(words)
+            ui.element("div").style(
+                f"width:{slab.width}%;background:{colour};border-right:1px solid var(--paper)"
+            ).tooltip(words)
     rows = "".join(
         f"<tr><td>{html.escape(fact.name)}</td><td>{html.escape(fact.words)}</td></tr>" for fact in cell.facts(run)
     )
@@ -130,7 +150,9 @@ async def stack_tab(visit: Visit) -> None:
         ui.label("Nothing in this cell changes its thickness.").classes("summary")
 
 
-def _on_demand(words: str, compute: Callable[[Visit], Awaitable[Callable[[], None]]]) -> Callable[[Visit], Awaitable[None]]:
+def _on_demand(
+    words: str, compute: Callable[[Visit], Awaitable[Callable[[], None]]]
+) -> Callable[[Visit], Awaitable[None]]:
     """A tab that computes when asked: it takes longer than a look."""
 
     async def tab(visit: Visit) -> None:
@@ -213,17 +235,118 @@ async def ageing_tab(visit: Visit) -> None:
             for name, figure in steps.headlines(run):
                 ui.label(f"{name}: {figure}").classes("note")
 
-    ui.toggle({count: f"{count} cycles" for count in _CYCLES}, value=_CYCLES[0], on_change=lambda event: show(event.value)).props(
-        "dense no-caps flat"
-    ).move(target_index=0)
+    ui.toggle(
+        {count: f"{count} cycles" for count in _CYCLES}, value=_CYCLES[0], on_change=lambda event: show(event.value)
+    ).props("dense no-caps flat").move(target_index=0)
     await show(_CYCLES[0])
+
+
+async def composition_tab(visit: Visit) -> None:
+    """A quantity over all mixtures of the recipe's materials."""
+    place = ui.element("div").classes("w-full")
+
+    async def show(name: str) -> None:
+        place.clear()
+        with place, ui.row().classes("items-center"):
+            ui.spinner(size="sm")
+            ui.label("other mixtures of the same materials").classes("summary")
+        try:
+            ternary, own = await engine.away(engine.mixtures, _recipe(visit), visit.sheet.library, name)
+        except BrimstoneError as problem:
+            place.clear()
+            with place:
+                ui.label(str(problem)).classes("note bad")
+            return
+        place.clear()
+        with place:
+            ui.plotly(draw.themed(ternary_figure(ternary, name, own), visit.dark)).classes("plot").style("height:620px")
+
+    names = {name: f"{quantity.words} ({quantity.unit})" for name, quantity in QUANTITIES.items()}
+    select = ui.select(
+        names, value="ionic conductivity", label="over all mixtures", on_change=lambda event: show(event.value)
+    )
+    select.props("dense outlined").classes("w-96 max-w-full").move(target_index=0)
+    await show("ionic conductivity")
+
+
+async def measured_tab(visit: Visit) -> None:
+    """Files of a cycler or an impedance analyser, over the computed curves."""
+    ui.label(
+        "A file of a cycler or an impedance analyser, as it was exported. It is read here and kept nowhere."
+    ).classes("summary")
+    with ui.row().classes("items-center"):
+        mass = ui.input("mass of active material", placeholder="1.2 mg").props("dense outlined")
+    place = ui.element("div").classes("w-full")
+    read: list[Measured] = []
+
+    def show() -> None:
+        place.clear()
+        with place:
+            for measured in read:
+                chart, words = overlay(visit.run, measured, str(mass.value or ""))
+                if words:
+                    ui.label(words).classes("note warning")
+                if chart is not None:
+                    draw.show_chart(chart, visit.dark, height=460)
+                draw.show_document(data_document(measured), visit.dark)
+
+    async def take(event: events.UploadEventArguments) -> None:
+        try:
+            read[:] = [await engine.away(engine.measured, await event.file.read(), event.file.name)]
+        except BrimstoneError as problem:
+            read.clear()
+            place.clear()
+            with place:
+                ui.label(str(problem)).classes("note bad")
+            return
+        show()
+
+    mass.on("change", show)
+    ui.upload(
+        label="drop a file", auto_upload=True, max_file_size=_LARGEST_FILE, on_upload=take,
+        on_rejected=lambda: ui.notify("A file may have at most 50 MB.", type="negative"),
+    ).props("flat bordered dense").classes("drop").move(target_index=1)  # fmt: skip
+
+
+async def runs_tab(visit: Visit) -> None:
+    """Runs that were kept, and one of them as it was."""
+    try:
+        store = Store()
+        entries = await engine.away(store.entries, RUN)
+    except BrimstoneError as problem:
+        ui.label(str(problem)).classes("note")
+        return
+    if not entries:
+        ui.label(f"No runs in {store.place} yet; `brimstone run RECIPE` keeps one.").classes("summary")
+        return
+    place = ui.element("div").classes("w-full")
+
+    async def show(name: str) -> None:
+        place.clear()
+        try:
+            kept = await engine.away(store.load, name)
+        except BrimstoneError as problem:
+            with place:
+                ui.label(str(problem)).classes("note bad")
+            return
+        with place:
+            ui.html(f"<h2>{html.escape(kept.recipe.name)}</h2>", sanitize=False)
+            chart = curves.voltage_chart(kept, curves.voltage_curves(kept))
+            if chart is not None:
+                draw.show_chart(chart, visit.dark)
+            table = steps.step_table(kept, steps.chosen_steps(kept.shown), endings=True)
+            draw.show_section(Section("Steps", (table,)), visit.dark)
+
+    names = {kept.name: f"{kept.name}: {kept.recipe}, {kept.created[:16].replace('T', ' ')}" for kept in entries[::-1]}
+    select = ui.select(names, label="kept runs", with_input=True, on_change=lambda event: show(event.value))
+    select.props("dense outlined").classes("w-full").move(target_index=0)
 
 
 async def _compare(visit: Visit) -> Callable[[], None]:
     recipes = [*visit.pinned, _recipe(visit)]
     distinct = list({recipe.to_yaml(): recipe for recipe in recipes}.values())[-6:]
     if len(distinct) < 2:
-        return lambda: ui.label("Pin a cell with the pin above, change something, and come back.").classes("summary")
+        return _pin_first
     comparison = await engine.away(engine.compared, tuple(distinct), visit.sheet.library)
 
     def show() -> None:
@@ -234,6 +357,10 @@ async def _compare(visit: Visit) -> Callable[[], None]:
         draw.show_document(compare_document(comparison), visit.dark)
 
     return show
+
+
+def _pin_first() -> None:
+    ui.label("Pin a cell with the pin above, change something, and come back.").classes("summary")
 
 
 async def library_tab(visit: Visit) -> None:
@@ -265,7 +392,7 @@ def _recipe(visit: Visit) -> Any:
 
 
 #: Name of a tab -> what draws it.
-TABS: Mapping[str, Callable[[Visit], Awaitable[None]]] = {
+TABS: Mapping[str, Tab] = {
     "Curves": curve_tab,
     "What holds it back": loss_tab,
     "Depth": depth_tab,
@@ -275,6 +402,9 @@ TABS: Mapping[str, Callable[[Visit], Awaitable[None]]] = {
     "Energy": _on_demand("running the cell after each change", _energy),
     "Impedance": _on_demand("measuring two spectra", _impedance),
     "Ageing": ageing_tab,
+    "Composition": composition_tab,
+    "Measured": measured_tab,
     "Compare": _on_demand("running the cells with the same samples", _compare),
+    "Runs": runs_tab,
     "Library": library_tab,
 }

@@ -1,0 +1,142 @@
+"""The live page in a browser: sliders move curves, errors stand in place, nothing is fetched from elsewhere."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+import pytest
+
+from brimstone.studio.serve import guard
+from tests.report.browser import CHROMIUM, in_a_browser
+
+pytest.importorskip("nicegui")
+api = pytest.importorskip("playwright.sync_api")
+pytestmark = [pytest.mark.slow, in_a_browser]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WAIT = 150_000  # [ms]
+_CAPACITY = ".card-value"
+
+
+@pytest.fixture(scope="module")
+def address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "brimstone", "studio", "cell:Yao2017", "--port", str(port), "--no-browser"]
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NICEGUI"))}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=outside) as server:
+        try:
+            for _ in range(240):
+                try:
+                    urlopen(f"http://localhost:{port}/", timeout=5).close()
+                    break
+                except OSError:
+                    assert server.poll() is None, server.stdout.read().decode()
+                    time.sleep(0.5)
+            yield f"http://localhost:{port}/"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.elsewhere, page.wrong = [], []
+    page.on("request", lambda one: page.elsewhere.append(one.url) if "://localhost" not in one.url else None)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector(_CAPACITY, timeout=WAIT)
+    yield page
+    assert [url for url in page.elsewhere if not url.startswith(("data:", "blob:"))] == []
+    assert page.wrong == []
+    context.close()
+
+
+def first_number(page):
+    return page.locator(_CAPACITY).first.inner_text()
+
+
+def test_a_slider_moves_the_curve_and_the_text_of_the_recipe(page):
+    before = first_number(page)
+    slider = page.get_by_role("slider", name="temperature")
+    slider.locator("[tabindex]").focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "before => document.querySelector('.card-value').innerText != before", arg=before, timeout=WAIT
+    )
+    page.get_by_role("tab", name="Recipe").click()
+    page.wait_for_function(
+        "!document.querySelector('.cm-content').innerText.includes('{temperature: 60 degC')", timeout=WAIT
+    )
+
+
+def test_intervals_follow_once_the_sliders_rest(page):
+    page.get_by_text("intervals of 60 samples").wait_for(timeout=WAIT)
+    assert "–" in page.locator(".card-interval").first.inner_text()
+
+
+def test_an_error_in_the_text_is_told_beside_it_and_goes_when_it_is_mended(page):
+    page.get_by_role("tab", name="Recipe").click()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("nonsense: 3\n")
+    page.locator(".problem.error").first.wait_for(timeout=WAIT)
+    assert "nonsense" in page.locator(".problem.error").first.inner_text()
+    page.keyboard.press("Control+z")
+    page.wait_for_function("!document.querySelector('.problem.error')", timeout=WAIT)
+
+
+def test_the_losses_are_drawn_when_their_tab_is_opened(page):
+    page.get_by_text("intervals of 60 samples").wait_for(timeout=WAIT)
+    page.get_by_role("tab", name="What holds it back").click()
+    page.get_by_text("below equilibrium on average").first.wait_for(timeout=WAIT)
+
+
+def test_another_cell_is_chosen_by_its_name(page):
+    page.get_by_label("Start from a reported cell").click()
+    page.get_by_role("option", name="Xu2019", exact=True).click()
+    page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
+
+
+def test_two_visitors_do_not_disturb_each_other(page, browser, address):
+    other = browser.new_page()
+    other.goto(address)
+    other.wait_for_selector(_CAPACITY, timeout=WAIT)
+    before = first_number(other)
+    page.get_by_label("Start from a reported cell").click()
+    page.get_by_role("option", name="Xu2019", exact=True).click()
+    page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
+    assert first_number(other) == before
+    other.close()
+
+
+def test_a_page_for_others_asks_for_its_token():
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.base import BaseHTTPMiddleware
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+    from starlette.testclient import TestClient
+
+    routes = [Route("/", lambda request: PlainTextResponse("a cell"))]
+    guarded = Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=guard("secret"))])
+    visitor = TestClient(guarded)
+    assert visitor.get("/").status_code == 403
+    assert visitor.get("/?token=wrong").status_code == 403
+    answer = visitor.get("/?token=secret")
+    assert answer.text == "a cell"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert visitor.get("/").text == "a cell"  # from now on by its cookie

@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 from brimstone.cli.data_app import data_app
 from brimstone.cli.runs_app import AsJson, StoreAt, runs_app
+from brimstone.cli.studio_app import studio_app
 from brimstone.errors import BrimstoneError
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -52,6 +53,7 @@ app = typer.Typer(
 
 app.add_typer(runs_app)
 app.add_typer(data_app)
+app.add_typer(studio_app)
 
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
@@ -453,21 +455,6 @@ def _schema(
     from brimstone.cli.schema import print_schema
 
     print_schema(words or [])
-
-
-@app.command("studio")
-def _studio(
-    source: Annotated[str | None, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")] = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, metavar="N", help="Port of the page.")] = 8765,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where it listens; anything but this machine asks for a token.")
-    ] = "127.0.0.1",
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
-) -> None:
-    """Design a cell on a live page: move a slider and see the curve move."""
-    from brimstone.cli.studio import run_studio
-
-    run_studio(source, host=host, port=port, open_browser=browser)
 
 
 @app.command("doctor")

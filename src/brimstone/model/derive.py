@@ -11,12 +11,13 @@ import numpy as np
 
 from brimstone import interface
 from brimstone._records import record
-from brimstone.composite import Composite, build, contacts
+from brimstone.composite import Composite, build
 from brimstone.composite.conduction import mixture_conductivity
-from brimstone.constants import FARADAY, GAS_CONSTANT, HOUR, ROOM_TEMPERATURE, ZERO_CELSIUS
+from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CELSIUS
 from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
+from brimstone.model import activation
 from brimstone.model.air_exposure import exposures
 from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
 from brimstone.model.dry_cathode import reached_surface
@@ -30,13 +31,10 @@ from brimstone.model.surroundings import Around
 from brimstone.model.surroundings.build import Electrode, build_surroundings
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
-from brimstone.protocol import compile_protocol
 from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
-_LEAST_SHARE = 1e-3  # of Li2S that takes part, so that equations stay finite
-_LARGEST_BARRIER = 1.3  # of coarse Li2S over that of the usual powder
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
@@ -323,9 +321,7 @@ class _Derivation:
                 "activation_inverse_span",
             )
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
-        barrier = self.activation_barrier()
         reachable = np.clip(self.bench.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
-        reachable = reachable * self.activated_share(values["plateau"], charge)
         per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
         promoter = self.promoter()
         exchange = (
@@ -337,9 +333,18 @@ class _Derivation:
         if "ionic_conductivity" in self.active:
             # A shell or a dissolved salt that conducts better than the film of plain Li2S does so in the product, too.
             film = np.maximum(film, self.conductivity(self.active, "cathode"))
+        barrier = self.bench.full(0.0)
         if not self.starts_charged():
             # What made grains of Li2S conduct is still in them when they form again.
-            film = np.maximum(film, self.grain_conductivity())
+            film = np.maximum(film, activation.grain_conductivity(self.bench))
+            reached = charge * (composite.active_areal_mass / self.composite.active_areal_mass)
+            losses = activation.Losses(
+                area * exchange * composite.thickness,
+                self.transport()["ionic_resistivity"] * composite.thickness / 2.0 + sum(self.separator().values()),
+                self.bench.constant("conversion/charge_barrier"),
+            )
+            first = activation.first_charge(self.bench, composite, reached, values["plateau"], losses)
+            barrier, reachable = first.barrier, reachable * first.share
         length = self.bench.constant("film/length")
         # The area carries what the reachable active material becomes: Li2S.
         product_per_charge = self.bench.property("Li2S", "molar_volume") / (2 * FARADAY)
@@ -363,64 +368,6 @@ class _Derivation:
     def film_conductivity(self) -> np.ndarray:
         """Of the film of product at 25 degC [S/m]: that of Li2S, unless the active material has its own."""
         return self.bench.property(self.active, "film_conductivity", "film/conductivity")
-
-    def starters(self) -> list[Material]:
-        """The active material and what a mill or a solution brought into it that starts the first charge of Li2S."""
-        mixing = self.bench.recipe.cathode.mixing
-        named = {name: self.bench.material(name) for name in self.bench.recipe.cathode.composition.parts}
-        intimate = [step for step in mixing if step.method not in ("hand-ground", "slurry", "dry film")]
-        together: set[str] = set() if mixing else set(named)
-        for step in intimate:
-            here = {self.bench.material(name).name for name in step.of} or {one.name for one in named.values()}
-            together |= {name for name, one in named.items() if one.name in here and self.active.name in here}
-        return [self.active, *(named[name] for name in sorted(together) if named[name] is not self.active)]
-
-    def activation_barrier(self) -> np.ndarray:
-        """Overpotential that the first charge of Li2S needs beyond later ones [V]; none where sulfur went in.
-
-        That of plain Li2S falls with the cube root of the size of its grains, as the energy of an interface that has to
-        form in each; what was milled into it has its own, if that is lower.
-        """
-        if self.starts_charged():
-            return self.bench.full(0.0)
-        size = self.zone.active_size / self.bench.property("Li2S", "particle_size")
-        plain = self.bench.constant("activation/received_barrier") * np.minimum(np.cbrt(size), _LARGEST_BARRIER)
-        own = [self.bench.property(one, "activation_barrier") for one in self.starters() if "activation_barrier" in one]
-        barrier = np.min([plain, *own], axis=0)
-        self.bench.note(
-            "cathode.activation_barrier", barrier, "voltage", "by size and by what was milled into the Li2S"
-        )
-        return barrier
-
-    def activated_share(self, plateau: np.ndarray, charge: np.ndarray) -> np.ndarray:
-        """Share of fresh Li2S that the first charge reaches: its grains conduct little, so coarse ones keep a core."""
-        highest = self.bench.recipe.highest_voltage
-        if self.starts_charged() or highest is None:
-            return self.bench.full(1.0)
-        current = self.first_charge(charge) / (self.composite.thickness * self.composite.phi_active)
-        voltage = np.maximum(highest - plateau, 0.0)
-        reach = contacts.reach_in_grain(self.grain_conductivity(), voltage, current)
-        share = np.maximum(contacts.grain_access(np.maximum(reach, 1e-12), self.zone.active_size), _LEAST_SHARE)
-        self.bench.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
-        return share
-
-    def grain_conductivity(self) -> np.ndarray:
-        """Of lithium with electrons in grains of Li2S, with the best of what was milled into them [S/m]."""
-        known = [
-            self.bench.property(one, "activating_conductivity")
-            for one in self.starters()
-            if "activating_conductivity" in one
-        ]
-        best = np.max([self.bench.constant("activation/plain_conductivity"), *known], axis=0)
-        return best * self.bench.arrhenius("film/activation_energy")
-
-    def first_charge(self, charge: np.ndarray) -> np.ndarray:
-        """Current of the first charge [A/m2]; the usual one of a tenth of the charge an hour where it has none."""
-        recipe, mass = self.bench.recipe, float(self.composite.active_areal_mass[0])
-        for instruction in compile_protocol(recipe, float(charge[0]), mass, False).instructions:
-            if instruction.kind == "charge" and np.isfinite(instruction.current):
-                return self.bench.full(abs(instruction.current))
-        return charge / (10.0 * HOUR)
 
     def transport(self) -> dict[str, np.ndarray]:
         """Ionic and electronic resistivity of the composite."""

@@ -1,0 +1,152 @@
+"""What a true statement more, and a usual change, do to the capacity of invented cells."""
+
+import functools
+import math
+
+import pytest
+
+from brimstone.cell import Cell
+from brimstone.constants import MAH_G
+from brimstone.library import load
+from brimstone.recipe import Recipe
+
+LIBRARY = load()
+
+CELLS = {
+    "argyrodite": {"composition": {"S": 30, "Li6PS5Cl": 50, "Ketjenblack": 20}},
+    "acetylene black": {"composition": {"S": 25, "Li6PS5Cl": 50, "acetylene black": 25}},
+    "glass": {"composition": {"S": 30, "75Li2S-25P2S5 glass": 50, "CNT": 20}},
+    "activated carbon": {"composition": {"S": 25, "Li6PS5Cl": 45, "activated carbon": 20, "VGCF": 10}},
+    "little electrolyte": {"composition": {"S": 35, "Li5.5PS4.5Cl1.5": 45, "Ketjenblack": 10, "CNT": 10}},
+    "thick": {"composition": {"S": 25, "Li5.5PS4.5Cl1.5": 55, "Super P": 20}, "loading": "4 mg/cm2"},
+}
+
+
+def cell(cathode, **changes):
+    parts = {"loading": "1.2 mg/cm2 of sulfur", "mixing": "ball-milled", "pressed_at": "370 MPa", "active": "S"}
+    tree = {
+        "name": "invented",
+        "diameter": "10 mm",
+        "cathode": {key: value for key, value in {**parts, **cathode}.items() if value is not None},
+        "separator": [{"electrolyte": "Li6PS5Cl", "thickness": "500 um", "pressed_at": "370 MPa"}],
+        "anode": "Li-In",
+        "operation": {"temperature": changes.pop("temperature", "30 degC"), "stack_pressure": "50 MPa"},
+        "protocol": [{"rates": [changes.pop("rate", "0.2C")], "window": changes.pop("window", ["1.2 V", "3.0 V"])}],
+    }
+    return Recipe.from_mapping(tree)
+
+
+def capacity(recipe):
+    """Last discharge [mAh/g of sulfur]."""
+    run = Cell(recipe, LIBRARY).run(certain=True, nodes=12, checks=False)
+    return run.shown[-1].capacity("sulfur").value / MAH_G
+
+
+@functools.cache
+def plain(name, temperature="30 degC", rate="0.2C"):
+    return capacity(cell(CELLS[name], temperature=temperature, rate=rate))
+
+
+def moved(name, change, **more):
+    return math.log(max(capacity(cell({**CELLS[name], **change}, **more)), 1e-3) / plain(name, **more))
+
+
+USUAL = {
+    "speed and time": {"mixing": "ball-milled, 400 rpm, 10 h"},
+    "time": {"mixing": "ball-milled for 10 h"},
+    "machine": {"mixing": "planetary ball mill"},
+    "balls": {
+        "mixing": {"method": "ball-milled", "ball_to_powder": 20, "balls": "ZrO2 balls 7 mm", "speed": "400 rpm"}
+    },
+    "size of the sulfur": {"particle_size": {"S": "20 um"}},
+    "no mixing": {"mixing": None},
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_stating_what_was_assumed_changes_nothing(name):
+    for statement, change in USUAL.items():
+        assert abs(moved(name, change)) < 0.02, statement
+
+
+MELTED = {"method": "melt-infiltrated", "of": ["S", "{carbon}"], "temperature": "155 degC"}
+TRUE = {
+    "300 rpm": {"mixing": "ball-milled, 300 rpm, 12 h"},
+    "500 rpm": {"mixing": "ball-milled, 500 rpm, 12 h"},
+    "high-energy": {"mixing": "ball-milled, 1400 rpm, 2 h"},
+    "beyond planetary": {"mixing": "ball-milled, 2000 rpm, 5 h"},
+    "small balls": {"mixing": {"method": "ball-milled", "balls": "ZrO2 balls 3 mm"}},
+    "many balls": {"mixing": {"method": "ball-milled", "ball_to_powder": 30}},
+    "finer sulfur": {"particle_size": {"S": "5 um"}},
+    "melted first": {"mixing": [MELTED, "ball-milled"]},
+}
+
+
+def with_carbon(change, carbon):
+    """The statement with the carbon of the cell for its placeholder."""
+    if isinstance(change, dict):
+        return {key: with_carbon(value, carbon) for key, value in change.items()}
+    if isinstance(change, list):
+        return [with_carbon(value, carbon) for value in change]
+    return carbon if change == "{carbon}" else change
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_one_more_true_statement_moves_the_capacity_little_and_kills_nothing(name):
+    carbon = list(CELLS[name]["composition"])[2]
+    for statement, change in TRUE.items():
+        assert abs(moved(name, with_carbon(change, carbon))) < 0.35, statement
+
+
+@pytest.mark.parametrize(
+    "carbon", ["Ketjenblack", "Black Pearls 2000", "mesoporous carbon", "activated carbon", "CNT", "rGO"]
+)
+@pytest.mark.parametrize("rate", ["0.1C", "0.5C"])
+def test_declaring_a_host_moves_the_capacity_little(carbon, rate):
+    parts = {"composition": {"S": 30, "Li6PS5Cl": 45, carbon: 20, "Super P": 5}}
+    free = capacity(cell(parts, rate=rate))
+    hosted = capacity(cell({**parts, "host": {"carbon": carbon, "sulfur": "60 wt%"}}, rate=rate))
+    assert free > 300.0
+    assert abs(math.log(hosted / free)) < 0.3
+
+
+@pytest.mark.parametrize("name", ["argyrodite", "glass", "thick"])
+def test_usual_changes_move_the_capacity_within_what_open_cells_show(name):
+    hand = moved(name, {"mixing": "hand-ground"})
+    assert -1.7 < hand < 0.02
+    carbon = list(CELLS[name]["composition"])[2]
+    two_steps = {"mixing": [{"method": "ball-milled", "of": ["S", carbon]}, "hand-ground"]}
+    assert hand < moved(name, two_steps) < 0.05
+    thicker = moved(name, {"loading": "5 mg/cm2 of sulfur"})
+    assert -1.3 < thicker < 0.15
+    cold = math.log(plain(name, "25 degC") / plain(name, "60 degC"))
+    assert -1.2 < cold < 0.0
+
+
+def test_black_of_large_area_is_better_by_less_than_a_factor_of_two_and_a_half():
+    composition = CELLS["acetylene black"]["composition"]
+    better = {("Ketjenblack" if part == "acetylene black" else part): share for part, share in composition.items()}
+    assert 0.0 <= moved("acetylene black", {"composition": better}, rate="0.5C") < math.log(2.5)
+
+
+def lithium_sulfide(composition, mixing="ball-milled", **more):
+    return capacity(cell({"active": "Li2S", "composition": composition, "mixing": mixing}, rate="0.1C", **more)) * 0.698
+
+
+def test_lithium_sulfide_gives_what_its_preparation_allows():
+    window = ["1.5 V", "3.2 V"]
+    plain_powder = lithium_sulfide({"Li2S": 45, "Li6PS5Cl": 40, "acetylene black": 15}, window=window)
+    first = {"method": "ball-milled", "of": ["Li2S", "acetylene black"], "speed": "500 rpm", "time": "20 h"}
+    with_carbon_first = lithium_sulfide(
+        {"Li2S": 45, "Li6PS5Cl": 40, "acetylene black": 15}, [first, "ball-milled"], window=window
+    )
+    doped = lithium_sulfide({"Li2S": 36, "CuI": 9, "Li6PS5Cl": 40, "acetylene black": 15}, window=window)
+    assert 10.0 < plain_powder < 450.0  # open: 10 to 270, one of 430 [mAh/g of Li2S]
+    assert 1.3 * plain_powder < with_carbon_first < doped
+    assert 700.0 < doped < 1250.0
+
+
+@pytest.mark.parametrize("conductor", ["TiS2", "VS2", "LiVS2", "Mo6S8"])
+def test_lithium_sulfide_works_with_a_mixed_conductor_in_place_of_carbon(conductor):
+    assert lithium_sulfide({"Li2S": 40, conductor: 20, "Li6PS5Cl": 40}) > 250.0
+    assert lithium_sulfide({"Li2S": 50, "Li6PS5Cl": 50}) < 5.0

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError
 from brimstone.protocol import compile_protocol
 from brimstone.solver.interface import CURRENT_FLOOR, DURATION, GROUP, LOWER, RESTORE, SAVE, SLOPE, UPPER, VALUE
@@ -104,3 +105,10 @@ def test_an_impedance_takes_no_time_and_its_frequencies_in_the_order_asked_for()
 def test_what_can_not_be_run_is_said_so():
     with pytest.raises(RecipeError, match="limit is 20000"):
         program({"cycles": 15_000, "charge": "1C", "discharge": "1C", "window": ["1.0 V", "2.8 V"]})
+
+
+def test_a_half_cycle_ends_at_its_capacity_or_at_its_voltage_whichever_comes_first():
+    step = {"cycles": 1, "charge": "0.1C", "discharge": "0.1C", "window": ["1 V", "2.8 V"]}
+    free, limited = row(step), row({**step, "capacity": "0.5 mAh/g"})
+    assert limited[LOWER] == free[LOWER]
+    assert limited[DURATION] * limited[VALUE] == pytest.approx(0.5 * MAH_G * MASS)

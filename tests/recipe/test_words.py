@@ -398,3 +398,43 @@ def test_pores_hold_no_more_than_they_are(written, words):
     with pytest.raises(RecipeError, match=words) as caught:
         cathode(infiltrated=written)
     assert "cathode.infiltrated" in str(caught.value)
+
+
+def protocol_of(steps):
+    return build(protocol=steps).protocol
+
+
+def test_a_loop_of_steps_is_written_out():
+    looped = protocol_of(
+        [{"repeat": 2, "steps": [{"discharge": "0.1C", "to": "1 V"}, {"rest": "1 h"}]}, "charge 0.1C to 2.8 V"]
+    )
+    assert [type(step).__name__ for step in looped] == ["Discharge", "Rest", "Discharge", "Rest", "Charge"]
+
+
+def test_loops_stand_within_loops_and_hold_words():
+    looped = protocol_of(
+        [{"repeat": 3, "steps": [{"repeat": 2, "steps": "Rest 10 min"}, "Discharge at C/5 until 1.5 V"]}]
+    )
+    assert len(looped) == 9
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        {"repeat": 0, "steps": [{"rest": "1 h"}]},
+        {"repeat": "often", "steps": [{"rest": "1 h"}]},
+        {"repeat": 2},
+        {"repeat": 2, "steps": []},
+        {"repeat": 2, "steps": [{"rest": "1 h"}], "window": "1 V to 2 V"},
+        {"repeat": 1_000_000, "steps": [{"rest": "1 h"}]},
+        {"repeat": 2000, "steps": [{"repeat": 2000, "steps": [{"rest": "1 h"}]}]},
+    ],
+)
+def test_a_loop_that_is_none_is_refused_with_an_example_or_a_limit(loop):
+    with pytest.raises(RecipeError, match=r"repeat: 3|repeats to|repetitions"):
+        protocol_of([loop])
+
+
+def test_current_interruptions_are_long_pulses_with_short_rests():
+    step = protocol_of([{"interrupted": "0.1C", "every": "5 min", "for": "10 s", "to": "1.0 V"}])[0]
+    assert (step.pulse.text, step.for_.si, step.rest.si) == ("0.1C", pytest.approx(300.0), pytest.approx(10.0))

@@ -1,7 +1,7 @@
 """Translate the steps of a recipe into a sequence of cycler instructions."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -107,6 +107,13 @@ def compile_protocol(
     return Program(tuple(writer.instructions), tuple(writer.notes))
 
 
+class _End(NamedTuple):
+    """Where a half cycle ends: at a voltage, or earlier at a charge."""
+
+    voltage: float
+    charge: Limit | None
+
+
 class _Writer:
     def __init__(
         self, recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool, most_charge: float
@@ -171,7 +178,7 @@ class _Writer:
         self,
         direction: str,
         rate: Rate,
-        to: Limit | float,
+        to: "Limit | float | _End",
         *,
         save: bool = False,
         restore: bool = False,
@@ -183,6 +190,7 @@ class _Writer:
         sign = 1.0 if direction == "discharge" else -1.0
         lower, upper = SAFE_WINDOW
         duration = math.inf
+        to, most = (to.voltage, to.charge) if isinstance(to, _End) else (to, None)
         if isinstance(to, Limit) and to.kind == "time":
             duration = to.si
         elif isinstance(to, Limit) and to.kind == "specific charge":
@@ -191,6 +199,8 @@ class _Writer:
             end = self.voltage(to.si if isinstance(to, Limit) else to)
             lower, upper = (end, upper) if direction == "discharge" else (lower, end)
             duration = self.most / magnitude if direction == "charge" else math.inf
+            if most is not None:
+                duration = min(duration, most.si * self.mass / magnitude)
         row = Control(
             CURRENT,
             sign * magnitude,
@@ -243,7 +253,7 @@ class _Writer:
             halves.reverse()
         for cycle in range(1, step.cycles + 1):
             for direction, rate, end in halves:
-                self.run(direction, rate, end, cycle=cycle)
+                self.run(direction, rate, _End(end, step.capacity), cycle=cycle)
 
     def ramp(self, step: Ramp) -> None:
         low, high = self.voltage(step.window.lower.si), self.voltage(step.window.upper.si)

@@ -348,6 +348,7 @@ RateField = Annotated[
     ),
 ]
 LimitField = Annotated[Limit, _limit(("voltage", "time", "specific charge"), "2.8 V")]
+CapacityLimit = Annotated[Limit, _limit(("specific charge",), "500 mAh/g")]
 VoltageLimit = Annotated[Limit, _limit(("voltage",), "1.0 V")]
 HoldLimit = Annotated[Rate | Limit, _limit(("time",), "0.02C", with_rates=True)]
 LoadingField = Annotated[

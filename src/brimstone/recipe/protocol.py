@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from brimstone.errors import nearest_names
 from brimstone.recipe.base import Before, Written, list_of
 from brimstone.recipe.fields import (
+    CapacityLimit,
     CycleCount,
     Frequency,
     HoldLimit,
@@ -25,7 +26,7 @@ from brimstone.recipe.fields import (
 )
 from brimstone.recipe.problems import Unknown
 from brimstone.recipe.reading import shown, vocabulary
-from brimstone.recipe.steps import cycle_of_current, steps_of_words
+from brimstone.recipe.steps import cycle_of_current, pulse_of_interruptions, steps_of_words, unrolled
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import DIRECTIONS
 
@@ -112,7 +113,8 @@ class Rates(Written):
 class Cycles(Written):
     """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
 
-    A charged cell begins with the discharge, a discharged one with the charge.
+    A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` a half
+    cycle ends there, unless its voltage comes first.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
@@ -121,6 +123,7 @@ class Cycles(Written):
     charge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     discharge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
+    capacity: CapacityLimit | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -222,11 +225,11 @@ def _problem_of_kind(step: Any) -> str | None:
 
 def _read_steps(value: Any) -> Any:
     steps: list[Any] = []
-    for number, step in enumerate([value] if isinstance(value, str) else _STEP_LIST.read(value)):
+    for number, step in enumerate(unrolled([value] if isinstance(value, str) else _STEP_LIST.read(value))):
         if isinstance(step, str):
             steps += steps_of_words(step) or [step]
         elif isinstance(step, Mapping) and _kind(step) is None:
-            steps.append(cycle_of_current(step, number))
+            steps.append(cycle_of_current(pulse_of_interruptions(step), number))
         else:
             steps.append(step)
     return [step if (wrong := _problem_of_kind(step)) is None else Unknown(wrong) for step in steps]

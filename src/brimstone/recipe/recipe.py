@@ -265,7 +265,7 @@ class Recipe(Written):
                         for one in (value if isinstance(value, tuple) else (value,))
                         if isinstance(one, Quantity)
                     ]
-                    counted = name == "capacity" and part.per == "sulfur"
+                    counted = name == "capacity" and getattr(part, "per", "") == "sulfur"
                     if not counted and any(map(per_sulfur, stated)):
                         raise FieldProblem(
                             f"'{stated[0]}' is per mass of sulfur, and the active material is {self.cathode.active}: "

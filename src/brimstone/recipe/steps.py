@@ -1,7 +1,7 @@
 """Steps of a protocol in the words of a cycler's manual or of an experimental section."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brimstone.recipe.reading import shown
@@ -28,6 +28,8 @@ _CURRENT = re.compile(
 )
 _COUNT = re.compile(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
 _WINDOW = re.compile(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
+_MOST_STEPS = 2000
+_LOOP = "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}"
 _FILLER = re.compile(
     r"(?:[\s,;:()]|\b(?:a|an|at|between|cell|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
@@ -89,3 +91,54 @@ def cycle_of_current(step: Mapping[Any, Any], number: int) -> Mapping[Any, Any]:
             number,
         )
     return {"cycles": 1, **others, "charge": step[named[0]], "discharge": step[named[0]]}
+
+
+def pulse_of_interruptions(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Read ``{interrupted: 0.1C, every: 5 min, for: 10 s, to: 1.0 V}`` as pulses; other steps as they are.
+
+    Intermittent current interruption is a titration with long pulses and short rests.
+    """
+    if "interrupted" not in step or "every" not in step or "for" not in step:
+        return step
+    others = {key: value for key, value in step.items() if key not in ("interrupted", "every", "for")}
+    return {"pulse": step["interrupted"], "for": step["every"], "rest": step["for"], **others}
+
+
+def unrolled(steps: Sequence[Any]) -> list[Any]:
+    """Steps with every ``{repeat: 3, steps: [...]}`` written out.
+
+    Raises
+    ------
+    FieldProblem
+        When a count is none, there are no steps in it, or more than `_MOST_STEPS` come out.
+    """
+    written: list[Any] = []
+    for number, step in enumerate(steps):
+        if isinstance(step, Mapping) and "repeat" in step:
+            written += _repeated(step, number)
+        else:
+            written.append(step)
+        if len(written) > _MOST_STEPS:
+            raise FieldProblem(f"repeats to more than {_MOST_STEPS} steps; use {{cycles: N, ...}} or fewer", number)
+    return written
+
+
+def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
+    count, inner = step["repeat"], step.get("steps")
+    others = [str(key) for key in step if key not in ("repeat", "steps")]
+    if others:
+        raise FieldProblem(f"{', '.join(others)[:60]} next to repeat; expected {_LOOP}", number)
+    if not re.fullmatch(r"[1-9]\d{0,6}", str(count).strip()):
+        raise FieldProblem(f"'{str(count)[:40]}' is no number of repetitions; expected {_LOOP}", number, "repeat")
+    if isinstance(inner, (str, Mapping)):
+        inner = [inner]
+    if not isinstance(inner, (list, tuple)) or not inner:
+        raise FieldProblem(f"repeat has no steps; expected {_LOOP}", number, "steps")
+    once = unrolled(inner)
+    if int(str(count)) * len(once) > _MOST_STEPS:
+        raise FieldProblem(
+            f"repeats to {int(str(count)) * len(once)} steps; at most {_MOST_STEPS}. For charge and discharge alone "
+            "write  {cycles: N, charge: ..., discharge: ...}",
+            number,
+        )
+    return once * int(str(count))

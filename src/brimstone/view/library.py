@@ -264,8 +264,8 @@ LISTINGS: Mapping[str, Listing] = {
     "protocols": Listing(
         _protocols,
         {"name": name_column("step"), "about": words_column("what it does"), "example": words_column("example")},
-        "{{repeat: 3, steps: [...]}} loops over steps; {{interrupted: 0.1C, every: 5 min, for: 10 s, to: 1.0 V}} is a pulse "
-        "with a short rest.",
+        "{{repeat: 3, steps: [...]}} loops over steps; {{interrupted: 0.1C, every: 5 min, for: 10 s, to: 1.0 V}} is a "
+        "pulse with a short rest.",
     ),
     "processes": Listing(
         _processes,

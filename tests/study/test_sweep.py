@@ -138,7 +138,7 @@ def test_axes_are_read_as_people_write_them(words, texts, numbers):
         (["cathode.loading"], {}, "expected a range"),
         (["cathode.loading=3..1 mg/cm2"], {}, "lower value first"),
         (["cathode.loading=1..3 mg/cm2:1"], {}, "1 values"),
-        (["cathode.loading=1..3 mg/cm2:100000"], {}, "2 to 200"),
+        (["cathode.loading=1..3 mg/cm2:10000000"], {}, "2 to 1000000"),
         (["cathode.loading=[1 mg/cm2"], {}, "closing bracket"),
         (["cathode.loading=[1 mg/cm2, 1 mg/cm2]"], {}, "twice"),
         (["cathode.loading=0..3 mg/cm2:3 log"], {}, "start above 0"),
@@ -149,7 +149,6 @@ def test_axes_are_read_as_people_write_them(words, texts, numbers):
         (["cathode.loading=1..3 mg/cm2:3"], {"at": "fast"}, "rate"),
         (["rate=1..3C:3"] * 2, {}, "varied twice"),
         (["rate=1..3C:3", "cathode.loading=1..3 mg/cm2:3", "area=1..3 cm2:3"], {}, "one or two"),
-        (["rate=1..3C:60", "cathode.loading=1..3 mg/cm2:60"], {}, "too many"),
     ],
 )
 def test_a_sweep_that_can_not_be_is_refused_in_words(vary, more, told):

@@ -89,7 +89,10 @@ class _Gathering:
 
     def rows(self, of: Any) -> np.ndarray:
         """Stack what `of(material)` gives for each component: (components, samples)."""
-        return np.stack([np.broadcast_to(of(material), self.bench.samples) for material in self.materials.values()])
+        rows = np.empty((len(self.materials), self.bench.samples))
+        for row, material in zip(rows, self.materials.values(), strict=True):
+            row[:] = of(material)
+        return rows
 
     def ingredients(self) -> Ingredients:
         density = self.rows(lambda material: self.bench.property(material, "density"))

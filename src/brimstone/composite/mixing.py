@@ -132,7 +132,7 @@ def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:
     Roots of the cubic Jacobi polynomial from the three-term recurrence (Golub and Welsch 1969), by the trigonometric
     formula: no iteration, no eigenvalues.
     """
-    mean, intensity = np.broadcast_arrays(np.asarray(mean, dtype=float), np.asarray(intensity, dtype=float))
+    mean, intensity = np.asarray(mean, dtype=float), np.asarray(intensity, dtype=float)
     mean, intensity = np.clip(mean, 1e-9, 1.0 - 1e-9), np.clip(intensity, 1e-9, 1.0 - 1e-9)
     total = 1.0 / intensity - 1.0  # p + q of the beta distribution
     p, q = mean * total, (1.0 - mean) * total

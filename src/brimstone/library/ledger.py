@@ -40,6 +40,7 @@ _NEVER_ZERO = ("conductivity", "density", "length", "molar mass", "volume per mo
 #: Largest and smallest ratio of an override to the value of the library. Insulators span more decades: sulfur conducts
 #: with 1e-30 S/cm, 20 decades below the product film.
 _LARGEST, _SMALLEST = 1e12, 1e-21
+_MOST_REMEMBERED, _MOST_MEMBERS = 4096, 1001  # draws; and members of each, beyond which they take too much memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Entry:
     source: str
     known: str
     note: str
+
+
+_REMEMBERED: dict[tuple[str, int, int], tuple[Value, tuple[np.ndarray, Entry]]] = {}
 
 
 class Ledger:
@@ -129,7 +133,7 @@ class Ledger:
         """
         if where in self._drawn:
             earlier, samples = self._drawn[where]
-            if earlier != value:
+            if earlier is not value and earlier != value:
                 raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
         if where in self._overrides:
@@ -138,18 +142,7 @@ class Ledger:
             samples = np.array(self._conditioned[where], dtype=float)
             self.note(where, samples, value.dimension, f"set by the anchor of the recipe instead of {value.text}")
         else:
-            samples = self._sample(value, where)
-            self._entries[where] = Entry(
-                where,
-                value.si,
-                value.low,
-                value.high,
-                value.unit,
-                value.dimension,
-                value.source,
-                value.known,
-                value.note,
-            )
+            samples, self._entries[where] = _drawn(value, where, self.samples, self.seed)
         samples.flags.writeable = False
         self._drawn[where] = (value, samples)
         return samples
@@ -206,25 +199,46 @@ class Ledger:
         self._entries[where] = Entry(where, si, None, None, *known)
         return si
 
-    def _sample(self, value: Value, where: str) -> np.ndarray:
-        samples = np.full(self.samples, value.si)
-        if self.samples == 1 or value.low is None or value.high is None or value.low == value.high:
-            return samples
-        digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
-        generator = np.random.default_rng([self.seed, int.from_bytes(digest, "big")])
-        count = self.samples - 1
-        if value.low > 0.0 and value.high / value.low > _LOGNORMAL_ABOVE:
-            below, above = math.log(value.si / value.low) / _Z_90, math.log(value.high / value.si) / _Z_90
-            z = generator.permutation(_quantiles(count, 0.0, 1.0))
-            samples[1:] = value.si * np.exp(np.where(z < 0.0, below, above) * z)
-            return samples
-        below, above = (value.si - value.low) / _Z_90, (value.high - value.si) / _Z_90
-        lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if value.low >= 0.0 else (-math.inf, math.inf))
-        floor = _STANDARD.cdf((lowest - value.si) / below) if below > 0.0 else 0.0
-        ceiling = _STANDARD.cdf((highest - value.si) / above) if above > 0.0 else 1.0
-        z = generator.permutation(_quantiles(count, floor, ceiling))
-        samples[1:] = value.si + np.where(z < 0.0, below, above) * z
-        return samples
+
+def _drawn(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:
+    """As `_sample`, remembered: the cells of a study draw nearly all of their numbers alike."""
+    key = (where, members, seed)
+    known = _REMEMBERED.get(key)
+    if known is not None and (known[0] is value or known[0] == value):
+        return known[1]
+    drawn = _sample(value, where, members, seed)
+    if members <= _MOST_MEMBERS:
+        if len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = (value, drawn)
+    return drawn
+
+
+def _sample(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:
+    """Samples of a value, the nominal one first, and its line in the record."""
+    described = (value.unit, value.dimension, value.source, value.known, value.note)
+    entry = Entry(where, value.si, value.low, value.high, *described)
+    samples = np.full(members, value.si)
+    if members > 1 and value.low is not None and value.high is not None and value.low != value.high:
+        samples[1:] = _spread(value, value.low, value.high, where, members - 1, seed)
+    samples.flags.writeable = False
+    return samples, entry
+
+
+def _spread(value: Value, low: float, high: float, where: str, count: int, seed: int) -> np.ndarray:
+    """Stratified samples of a value between whose `low` and `high` 80 % of them lie, in an order of their own."""
+    digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
+    generator = np.random.default_rng([seed, int.from_bytes(digest, "big")])
+    if low > 0.0 and high / low > _LOGNORMAL_ABOVE:
+        below, above = math.log(value.si / low) / _Z_90, math.log(high / value.si) / _Z_90
+        z = generator.permutation(_quantiles(count, 0.0, 1.0))
+        return np.asarray(value.si * np.exp(np.where(z < 0.0, below, above) * z))
+    below, above = (value.si - low) / _Z_90, (high - value.si) / _Z_90
+    lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if low >= 0.0 else (-math.inf, math.inf))
+    floor = _STANDARD.cdf((lowest - value.si) / below) if below > 0.0 else 0.0
+    ceiling = _STANDARD.cdf((highest - value.si) / above) if above > 0.0 else 1.0
+    z = generator.permutation(_quantiles(count, floor, ceiling))
+    return value.si + np.where(z < 0.0, below, above) * z
 
 
 def _possible(value: Value, where: str) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """Normalised names: case, spaces, punctuation, subscripts, Greek letters and spelling make no difference."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ _COUNT = r"\d*\.?\d*"
 _COUNT_OF_X = re.compile(rf"(?<=[A-Za-z\])])(?:({_COUNT})([+-])({_COUNT})x|({_COUNT})x(?:([+-])({_COUNT}))?)")
 
 
+@functools.lru_cache(maxsize=8192)
 def key(name: str) -> str:
     """The normalised form used to look up a name: ``β-Li₃PS₄`` and ``beta Li3PS4`` have the same.
 
@@ -74,7 +76,12 @@ def _readings(name: str) -> Iterator[str]:
 
 def resolve(name: str, index: dict[str, str]) -> str | None:
     """The canonical name for `name`, or None; `index` maps keys to canonical names."""
-    return next((index[key(reading)] for reading in _readings(name) if key(reading) in index), None)
+    return next((index[reading] for reading in _keys(name) if reading in index), None)
+
+
+@functools.lru_cache(maxsize=8192)
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(map(key, _readings(name)))
 
 
 def index_of(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What all mappings of a recipe share: frozen, no unknown keys, and words for what is missing or misspelt."""
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self, get_args
@@ -52,7 +53,7 @@ class Written(BaseModel):
     def _check_keys(cls, data: Any) -> Any:
         if isinstance(data, cls):
             return data
-        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        fields, missing = _fields_of(cls)
         if not isinstance(data, Mapping):
             raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
         data = cls._by_field(data, fields)
@@ -62,11 +63,7 @@ class Written(BaseModel):
                 near = nearest_names(str(key), fields, count=1)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 checked[key] = Unknown(f"unknown field.{hint} Allowed here: {', '.join(fields)}.")
-        checked.missing = {
-            name: f"is missing; expected {field.description}"
-            for key, field in fields.items()
-            for name in (key, next(name for name, other in cls.model_fields.items() if other is field))
-        }
+        checked.missing = missing
         return checked
 
     def remarks(self) -> Iterator[tuple[Place, str]]:
@@ -165,3 +162,15 @@ def word_for(field: str) -> Before:
         lambda value: {field: value} if isinstance(value, str) else value,
         lambda schema: {"anyOf": [{"type": "string"}, schema]},
     )
+
+
+@functools.cache
+def _fields_of(cls: type[Written]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """Fields of a class by the keys that people write, and what to say of each that is missing."""
+    fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+    missing = {
+        name: f"is missing; expected {field.description}"
+        for key, field in fields.items()
+        for name in (key, next(name for name, other in cls.model_fields.items() if other is field))
+    }
+    return fields, missing

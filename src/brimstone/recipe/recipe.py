@@ -345,6 +345,12 @@ class Recipe(Written):
         copy._assumed = assumed
         return copy
 
+    def moved(self, source: str) -> "Recipe":
+        """Return a copy that was read from another file, or from none."""
+        copy = self.model_copy()
+        copy._source = source
+        return copy
+
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any], source: str = "") -> "Recipe":
         """Build a recipe from dicts, lists and words, as in a file.

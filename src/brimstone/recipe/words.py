@@ -1,5 +1,6 @@
 """The words of the recipe language, each with the other ways in which people write it."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 
@@ -125,6 +126,7 @@ COLLECTORS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Bring a word to the form in which it is compared: lower case, hyphens and underscores as blanks."""
     return re.sub(r"[\s_\-]+", " ", plain(text)).strip().lower()

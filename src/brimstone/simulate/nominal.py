@@ -16,7 +16,7 @@ from brimstone.simulate.balances import energy_error, lithium_error, sulfur_erro
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
 from brimstone.simulate.outside import outside_of
-from brimstone.simulate.settings import Progress
+from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
@@ -54,11 +54,12 @@ class Nominal:
     balances: dict[str, float]
 
 
-def run_nominal(cell: DerivedCell, program: Program, nodes: int, progress: Progress | None) -> Nominal:
+def run_nominal(cell: DerivedCell, program: Program, settings: Settings, progress: Progress | None) -> Nominal:
     """Run the nominal member, tightening its tolerance until its balances close."""
-    attempts: list[Nominal] = []
+    nodes, attempts = settings.nodes, list[Nominal]()
+    attempt = _attempt if settings.curves or _goes_back(program) else _attempt_scalars
     for tolerance in _TOLERANCES:
-        attempts.append(_attempt(cell, program, nodes, tolerance))
+        attempts.append(attempt(cell, program, nodes, tolerance))
         if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
             break
     # A tighter run may do worse: one with more time steps than there is room for loses its middle.
@@ -123,6 +124,34 @@ def _outside(cell: DerivedCell, solved: Ensemble, step: int) -> Outside:
     """What happens around the cathode in a step of the first member solved."""
     recorded = solved.traces[0, step, : solved.counts[0, step]]
     return outside_of(cell.surroundings, recorded, curve_of(solved, step).current)
+
+
+def _goes_back(program: Program) -> bool:
+    """Whether the state at the end is not that of all steps before it, or beyond those that are balanced."""
+    return len(program.instructions) > DETAILED or any(each.row.restore for each in program.instructions)
+
+
+def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
+    """All instructions at one tolerance of the time steps, without curves and profiles."""
+    solved = solve_nominal(cell, program.controls, SolverOptions(nodes, tolerance, final=True))
+    count, states = len(program.instructions), cell.initial_states.shape[1]
+    outcomes = solved.outcomes[0]
+    balances = {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0}
+    if np.all(np.isin(outcomes[:, STATUS], SOLVED)):
+        start = np.insert(cell.initial_states[0], 0, cell.initial_potential[0])
+        ends = np.stack([np.repeat(start[:, None], nodes, axis=1), solved.final[0]])
+        charge, reachable = nominal(cell.theoretical_charge), nominal(cell.reach)
+        moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
+        passed = [float(outcomes[:, CHARGE].sum())]
+        balances = {
+            "charge": float(np.max(solved.charge_balance[0])),
+            "lithium": lithium_error(cell.equations, cell.parameters[0], [ends], passed, moles),
+            "sulfur": sulfur_error(cell.equations, [ends], reachable / charge, cell.charge_by_mass),
+        }
+    nothing, empty = np.empty(0), np.empty((0, 1 + states, nodes))
+    curve = Curve(nothing, nothing, nothing, nothing)
+    outside = [_outside(cell, solved, 0)] * count
+    return Nominal(solved.outcomes, solved.ends, [curve] * count, [empty] * count, outside, [None] * count, balances)
 
 
 def _balances(

@@ -76,7 +76,7 @@ def simulate(
     settings, watch = settings or Settings(), _Stopwatch()
     nominal_bench = Workbench.of(recipe, library)
     recipe = nominal_bench.recipe
-    rules = rule_notes(nominal_bench)
+    rules = rule_notes(nominal_bench) if settings.curves else []
     samples = settings.sample_count(recipe)
     anchor_notes: list[str] = []
     if conditioned is None:
@@ -87,14 +87,14 @@ def simulate(
     charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
     program = compile_protocol(recipe, charge, mass, cell.starts_charged, cell.equations.charge_limit * charge)
     watch.lap("derive")
-    solved = run_nominal(cell, program, settings.nodes, progress)
+    solved = run_nominal(cell, program, settings, progress)
     watch.lap("solve")
     checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
     watch.lap("losses")
     outcomes, ends = solved.outcomes, solved.ends
     bands: Sequence[Band | None] = [None] * len(program.instructions)
     if not settings.certain:
-        outcomes, ends, bands = run_members(cell, program, settings.nodes, solved.outcomes, progress)
+        outcomes, ends, bands = run_members(cell, program, settings, solved.outcomes, progress)
         ends[0] = solved.ends[0]
     watch.lap("ensemble")
     measured = spectra(bench, cell, program, solved, outcomes)
@@ -104,18 +104,22 @@ def simulate(
     lithiated = None if package is None else package.volume(lithiated_growth(cell))
     if settings.detail:
         steps = follow_stack(steps, ends, cell, package, lithiated)
-    notes = [
-        *rules,
-        *ensemble_notes(recipe, settings, len(steps)),
-        *recipe_notes(nominal_bench),
-        *anchor_notes,
-        *program.notes,
-        *cell_notes(library, cell, steps),
-        *limit_notes(recipe, cell, steps),
-        *package_notes(package),
-        *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
-        *override_notes(bench.ledger),
-    ]
+    notes = (
+        []
+        if not settings.curves
+        else [
+            *rules,
+            *ensemble_notes(recipe, settings, len(steps)),
+            *recipe_notes(nominal_bench),
+            *anchor_notes,
+            *program.notes,
+            *cell_notes(library, cell, steps),
+            *limit_notes(recipe, cell, steps),
+            *package_notes(package),
+            *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
+            *override_notes(bench.ledger),
+        ]
+    )
     run = Run(
         recipe=recipe,
         cell=cell,
@@ -133,7 +137,7 @@ def simulate(
         impedance=measured,
         gitt=titrations_of(steps),
         provenance=tuple(bench.ledger.entries),
-        balances={**solved.balances, "volume": volume_error(steps, trace, cell)},
+        balances={**solved.balances, **({"volume": volume_error(steps, trace, cell)} if settings.curves else {})},
         mesh_error=checks.mesh_error,
         members=bench.samples,
         notes=tuple(notes),

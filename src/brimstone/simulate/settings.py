@@ -33,6 +33,10 @@ class Settings:
     detail : bool
         Also keep what studies of many cells can do without: heat, the reaction through the depth, the resistance as
         assembled, the signal of a fibre, and what each step does to the stack and to the packaged cell.
+    curves : bool
+        Also keep curves, depth profiles, the split of losses, the pressure and notes. Without, a run holds the scalars
+        of its steps, equal to the last digit, in a fraction of the time; its energy is not balanced, and lithium and
+        sulfur over the protocol as a whole.
     """
 
     certain: bool = False
@@ -41,6 +45,7 @@ class Settings:
     seed: int = 0
     checks: bool = True
     detail: bool = True
+    curves: bool = True
 
     def sample_count(self, recipe: Recipe) -> int:
         """Size of the ensemble for a recipe, the nominal member included."""

@@ -9,7 +9,7 @@ from brimstone.protocol import Program
 from brimstone.result import Band
 from brimstone.simulate.curves import band_of
 from brimstone.simulate.nominal import report_to
-from brimstone.simulate.settings import Progress
+from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import SOLVED, STATUS
@@ -19,15 +19,15 @@ _BAND_MEMORY = 4e7  # numbers kept for bands
 
 
 def run_members(
-    cell: DerivedCell, program: Program, nodes: int, nominal: np.ndarray, progress: Progress | None
+    cell: DerivedCell, program: Program, settings: Settings, nominal: np.ndarray, progress: Progress | None
 ) -> tuple[np.ndarray, np.ndarray, Sequence[Band | None]]:
     """Outcomes of all members with the nominal one first, their surroundings, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
-    points = _BAND_POINTS if members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
+    points = _BAND_POINTS if settings.curves and members * instructions * _BAND_POINTS * 4 < _BAND_MEMORY else 0
     solved = solve_ensemble(
         cell,
         program.controls,
-        SolverOptions(nodes, ENSEMBLE_TOLERANCE, points=points),
+        SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE, points=points),
         progress=report_to(progress, f"{members - 1} samples"),
     )
     valid = np.isin(solved.outcomes[:, :, STATUS], SOLVED)

@@ -1,6 +1,5 @@
 """Many electrodes through one protocol, on all cores; one electrode is an ensemble of one."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._compile import MATRIX, VECTOR, kernel, types
+from brimstone._executor import cores
 from brimstone._records import record
 from brimstone.solver._electrode import copy, copy_line, find_structure, swelling_of
 from brimstone.solver._start import newton
@@ -314,7 +314,7 @@ def run(
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
-    threads = min(members, os.cpu_count() or 1) if options.parallel and members > 1 else 1
+    threads = min(members, cores()) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
     scales = np.concatenate([problem.scales, around.scales])
     if not _run_members.overloads:

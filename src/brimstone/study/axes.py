@@ -17,7 +17,7 @@ from brimstone.recipe.fields import NUMBER
 from brimstone.units import DIMENSIONS, from_si, parse
 
 POINTS = 11  #: of a range without a number of points
-MOST_POINTS = 200  #: of one axis
+MOST_POINTS = 1_000_000  #: of one axis
 _RANGE = re.compile(
     rf"\s*({NUMBER.pattern})\s*(.*?)\s*(?:\.\.|…| to )\s*({NUMBER.pattern})\s*(.*?)\s*(?::\s*(\d+))?\s*(log)?\s*"
 )

@@ -1,19 +1,18 @@
-"""The first discharge of each of many cells, on all cores; a cell that fails is a value with its reason."""
+"""The first discharge of each of many cells; a cell that fails is a value with its reason."""
 
 import math
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from brimstone._executor import Executor, Work, executor
 from brimstone._records import record
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
-from brimstone.library import Library
+from brimstone.library import Library, Note
 from brimstone.library import load as load_library
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
@@ -24,8 +23,8 @@ from brimstone.simulate.discharge import first_discharge
 from brimstone.study.fields import with_field
 from brimstone.study.metrics import Metric
 
-#: Called with the share of the cells that is done.
-Progress = Callable[[float], None]
+#: Called with how many cells are done, and how many there are.
+Progress = Callable[[int, int], None]
 
 
 class CellLike(Protocol):
@@ -67,6 +66,29 @@ class Evaluation:
         return Figure(math.nan) if members is None else Figure.of(members, np.isfinite(members))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one cell of a sweep: figures, without the samples they are of.
+
+    Attributes
+    ----------
+    figures : mapping of str to Figure
+        By the name of the metric, in its unit; none for a cell that failed.
+    failure : str
+        Why there are no numbers; empty where there are.
+    warnings : tuple of str
+        Rules of the lab that the cell breaks.
+    """
+
+    figures: Mapping[str, Figure]
+    failure: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def figure(self, name: str) -> Figure:
+        """One metric with its 80 % interval, in its unit; NaN when the cell failed."""
+        return self.figures.get(name, Figure(math.nan))
+
+
 @record
 class Batch:
     """Cells that are run alike, as variants of one recipe.
@@ -95,6 +117,7 @@ class Batch:
             When the recipe is impossible.
         """
         check(recipe, library)
+        settings = replace(settings, curves=any(metric.of_curve for metric in metrics))
         conditioned, _ = condition(recipe, library, settings.sample_count(recipe), settings.seed)
         return cls(library, tuple(metrics), settings, conditioned)
 
@@ -104,16 +127,20 @@ class Batch:
         return replace(self, settings=replace(self.settings, certain=True), conditioned=first)
 
     def run(self, recipe: Recipe) -> Run:
-        """Run the protocol of a recipe."""
-        return simulate(recipe, self.library, self.settings, conditioned=self.conditioned)
+        """Run the protocol of a recipe, with curves and losses."""
+        settings = replace(self.settings, curves=True)
+        return simulate(recipe, self.library, settings, conditioned=self.conditioned)
 
-    def evaluate(self, recipe: Recipe | str) -> Evaluation:
-        """The first discharge of a recipe, or why there is none; of an impossible recipe, its failure is given."""
+    def evaluate(self, recipe: Recipe | str, notes: Sequence[Note] | None = None) -> Evaluation:
+        """The first discharge of a recipe, or why there is none; of an impossible recipe, its failure is given.
+
+        `notes` are those of the rules of the lab, where they are known already.
+        """
         if isinstance(recipe, str):
             return Evaluation(None, recipe, {})
         shortened = first_discharge(recipe)
         try:
-            run = self.run(shortened)
+            run = simulate(shortened, self.library, self.settings, conditioned=self.conditioned)
         except BrimstoneError as problem:
             return Evaluation(shortened, str(problem).removeprefix(f"{recipe.source}: "), {})
         step = discharge_of(run)
@@ -121,21 +148,57 @@ class Batch:
         if step is None or failed is not None:
             return Evaluation(shortened, "it never discharges" if failed is None else failed.stop_reason, {})
         members = {metric.name: metric.members(run, step) for metric in self.metrics}
-        rules = {str(note.rule) for note in check(shortened, self.library) if note.level == "warning"}
+        notes = check(shortened, self.library) if notes is None else notes
+        rules = {str(note.rule) for note in notes if note.level == "warning"}
         return Evaluation(shortened, "", members, tuple(sorted(rules)))
 
-    def evaluate_all(self, recipes: Sequence[Recipe | str], progress: Progress | None = None) -> list[Evaluation]:
-        """`evaluate` of each recipe, in order, in threads: the engine releases the interpreter's lock."""
-        pool = ThreadPoolExecutor(min(len(recipes), os.cpu_count() or 1) or 1)
+    def evaluate_all(
+        self, recipes: Sequence[Recipe | str], progress: Progress | None = None, place: Executor | None = None
+    ) -> list[Evaluation]:
+        """`evaluate` of each recipe, in order."""
+        found: list[Evaluation | None] = [None] * len(recipes)
+        work = Work(self.evaluate, _lost)
+        for done, (number, evaluation) in enumerate((place or executor()).results(work, recipes, len(recipes)), 1):
+            found[number] = evaluation
+            if progress is not None:
+                progress(done, len(recipes))
+        return [each for each in found if each is not None]
+
+
+def _lost(recipe: Recipe | str, reason: str) -> Evaluation:
+    return Evaluation(None if isinstance(recipe, str) else recipe, reason, {})
+
+
+@record
+class Variants:
+    """A recipe whose fields are set anew for each cell, and what is wanted of it.
+
+    Attributes
+    ----------
+    start : Recipe
+    batch : Batch
+    """
+
+    start: Recipe
+    batch: Batch
+
+    def outcome(self, fields: Mapping[str, str]) -> Outcome:
+        """What comes of the cell with these values of its fields."""
+        library = self.batch.library
         try:
-            running = [pool.submit(self.evaluate, recipe) for recipe in recipes]
-            for done, future in enumerate(as_completed(running), 1):
-                future.result()  # a defect stops the batch at once
-                if progress is not None:
-                    progress(done / len(recipes))
-            return [each.result() for each in running]
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            recipe = rewritten(self.start, fields, library)
+            notes = check(recipe, library)
+        except RecipeError as problem:
+            return Outcome({}, _in_words(problem))
+        short = len(recipe.protocol) == 1 and recipe.protocol == first_discharge(recipe).protocol
+        evaluation = self.batch.evaluate(recipe, notes if short else None)
+        figures = {name: evaluation.figure(name) for name in evaluation.members}
+        return Outcome(figures, evaluation.failure, evaluation.warnings)
+
+    @staticmethod
+    def lost(_: Mapping[str, str], reason: str) -> Outcome:
+        """In place of an outcome that was lost with the process that computed it."""
+        return Outcome({}, reason)
 
 
 def study_settings(settings: Settings | None, members: int) -> Settings:
@@ -160,6 +223,19 @@ def starting_point(
     return recipe, library
 
 
+def rewritten(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Recipe:
+    """The recipe with several fields rewritten, one after the other.
+
+    Raises
+    ------
+    RecipeError
+        When a field is unknown, or a value is none for it.
+    """
+    for path, text in fields.items():
+        recipe = with_field(recipe, path, text, library)
+    return recipe
+
+
 def variant(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Recipe:
     """The recipe with several fields rewritten, checked against the library.
 
@@ -168,8 +244,7 @@ def variant(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Reci
     RecipeError
         When a field is unknown, or the cell is impossible.
     """
-    for path, text in fields.items():
-        recipe = with_field(recipe, path, text, library)
+    recipe = rewritten(recipe, fields, library)
     check(recipe, library)
     return recipe
 
@@ -179,7 +254,11 @@ def variant_or_failure(recipe: Recipe, fields: Mapping[str, str], library: Libra
     try:
         return variant(recipe, fields, library)
     except RecipeError as problem:
-        return f"{problem.field}: {problem.problem}" if problem.field else problem.problem
+        return _in_words(problem)
+
+
+def _in_words(problem: RecipeError) -> str:
+    return f"{problem.field}: {problem.problem}" if problem.field else problem.problem
 
 
 def discharge_of(run: Run) -> Step | None:

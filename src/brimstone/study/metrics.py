@@ -35,6 +35,8 @@ class Metric:
         ``"higher"``, ``"lower"``, or empty where neither is better.
     of_step : bool
         Whether it belongs to the step, and not to the cell as made.
+    of_curve : bool
+        Whether it takes the curve of the step, its profile or its losses, and not only the ends of the step.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Metric:
     of: Callable[[Run, Step], np.ndarray]
     better: str = ""
     of_step: bool = True
+    of_curve: bool = False
 
     def __reduce__(self) -> tuple[Callable[[str], "Metric"], tuple[str]]:
         # By name: a study is pickled with its metrics, and their lambdas can't be.
@@ -92,14 +95,14 @@ def _loss(name: str) -> Metric:
     key = f"loss_{name.replace(' ', '_')}_mV"
     return Metric(
         f"{name} loss", f"mean voltage lost, {name}", "mV", key, _MILLIVOLT,
-        lambda _, step: np.array([_mean_losses(step).get(name, math.nan)]), "lower",
+        lambda _, step: np.array([_mean_losses(step).get(name, math.nan)]), "lower", of_curve=True,
     )  # fmt: skip
 
 
 _OF_STEP = (
     Metric("capacity", "capacity", "mAh/g S", "capacity_mAh_g_sulfur", MAH_G, _per_sulfur, "higher"),
     Metric("capacity by sulfur", "capacity by sulfur's conversion", "mAh/g S", "capacity_of_sulfur_mAh_g", MAH_G,
-           _by_sulfur, "higher"),
+           _by_sulfur, "higher", of_curve=True),
     Metric("areal capacity", "areal capacity", "mAh/cm2", "areal_capacity_mAh_cm2", MAH_CM2,
            lambda _, step: step.charges, "higher"),
     Metric("utilisation", "charge over theory", "%", "utilisation_percent", _PERCENT,
@@ -115,7 +118,7 @@ _OF_STEP = (
            _package_energy_density, "higher"),
     Metric("time", "duration", "h", "duration_h", HOUR, lambda _, step: np.array([step.duration])),
     Metric("loss", "mean voltage lost", "mV", "loss_mV", _MILLIVOLT,
-           lambda _, step: np.array([math.fsum(_mean_losses(step).values())]), "lower"),
+           lambda _, step: np.array([math.fsum(_mean_losses(step).values())]), "lower", of_curve=True),
     *map(_loss, LOSSES),
 )  # fmt: skip
 

@@ -168,7 +168,7 @@ def optimise(
     settings : Settings, optional
         Of the gain; 200 samples unless set.
     progress : callable, optional
-        Called with the share of the cells that is done.
+        Called with how many cells are done, and how many there are.
 
     Raises
     ------

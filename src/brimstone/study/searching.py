@@ -143,7 +143,7 @@ def _global_search(problem: Problem, evaluations: int, progress: Progress | None
     def costs(_: Callable[[Any], float], positions: Iterable[np.ndarray]) -> list[float]:
         values = problem.costs(list(positions))
         if progress is not None:
-            progress(min(1.0, len(problem.trials) / evaluations))
+            progress(min(len(problem.trials), evaluations), evaluations)
         return values
 
     fields = len(problem.ranges)

@@ -47,11 +47,9 @@ def sweep_csv(sweep: Sweep) -> str:
     head = [axis.label for axis in sweep.axes]
     head += [f"{metric.key}{end}" for metric in sweep.metrics for end in ends]
     rows = []
+    numbers = [{} if axis.numbers is None else dict(zip(axis.texts, axis.numbers, strict=True)) for axis in sweep.axes]
     for point in sweep.points:
-        cells: list[Any] = [
-            text if axis.numbers is None else axis.numbers[axis.texts.index(text)]
-            for axis, text in zip(sweep.axes, point.texts, strict=True)
-        ]
+        cells: list[Any] = [known.get(text, text) for known, text in zip(numbers, point.texts, strict=True)]
         for metric in sweep.metrics:
             cells += _with_interval(point.evaluation.figure(metric.name))[: len(ends)]
         rows.append([*cells, point.evaluation.failure])

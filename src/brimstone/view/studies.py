@@ -135,7 +135,7 @@ def sweep_document(sweep: Sweep) -> Document:
     """Each cell of a sweep, the best ones, and why cells failed."""
     how = f"80 % intervals of {sweep.members - 1} samples" if sweep.members > 1 else "nominal values"
     sections = []
-    if len(sweep.axes) == 2 and len(sweep.axes[1].texts) <= 8 and sweep.members == 1:
+    if len(sweep.axes) == 2 and len(sweep.axes[1].texts) <= 8 and sweep.members == 1 and not sweep.listed:
         sections = [Section(f"{words.capital(m.words)}, {unit_of(m)}", (_grid(sweep, m.name),)) for m in sweep.metrics]
     else:
         items: list[Table | Note] = [_cells(sweep)]

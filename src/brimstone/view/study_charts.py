@@ -90,7 +90,7 @@ def _charge_scale(step: Step, per_sulfur: bool) -> float:
 def sweep_charts(sweep: Sweep) -> list[Chart]:
     """Lines of a sweep over one field, a map of each metric for one over two."""
     shown = [metric for metric in sweep.metrics if np.isfinite(sweep.values(metric.name)).any()]
-    if not shown:
+    if not shown or sweep.listed:
         return []
     if len(sweep.axes) == 2:
         return [_map(sweep, metric) for metric in shown]

@@ -71,7 +71,7 @@ def cores() -> int:
 
 
 def executor(scheduler: str | None = None) -> Executor:
-    """This machine, or the Dask cluster whose scheduler has the address `scheduler`.
+    """The machine at hand, or the Dask cluster whose scheduler has the address `scheduler`.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def _unless_failed(answer: tuple[int, Any, BaseException | None]) -> tuple[int, 
 
 @dataclass(frozen=True)
 class Local:
-    """This machine: a short study in this process, a long one in a process for each core.
+    """The machine at hand: a short study in this process, a long one in a process for each core.
 
     Deriving cells holds the interpreter's lock, so that threads do not help there.
     """

@@ -1,4 +1,4 @@
-"""A process that does work for another one, see `brimstone._executor`: it reads from standard input and ends with it."""
+"""A process that does work for another one, see `brimstone._executor`, and ends with it."""
 
 import os
 import pickle

@@ -16,8 +16,10 @@ import typer
 from typer.core import TyperGroup
 
 from brimstone.cli.data_app import data_app
-from brimstone.cli.runs_app import AsJson, StoreAt, runs_app
+from brimstone.cli.options import Again, AsJson, Certain, Force, Members, Seed, Source, StoreAt
+from brimstone.cli.runs_app import runs_app
 from brimstone.cli.studio_app import studio_app
+from brimstone.cli.study_app import study_app
 from brimstone.errors import BrimstoneError
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -51,25 +53,10 @@ app = typer.Typer(
     "name of a kept run, which explain and cite take as well.",
 )
 
+app.add_typer(study_app)
 app.add_typer(runs_app)
 app.add_typer(data_app)
 app.add_typer(studio_app)
-
-Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
-Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
-Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")]
-Certain = Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")]
-MembersIfAny = Annotated[
-    int | None, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
-]
-AtRate = Annotated[
-    str | None, typer.Option(metavar="RATE", help="Discharge rate, such as 1C; by default that of the recipe.")
-]
-OfQuantities = Annotated[str, typer.Option(metavar="NAMES", help="Quantities, separated by commas.")]
-OutOfStudy = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for CSV and figures; by default in out/, or none with --json."),
-]
 
 
 class Thing(StrEnum):
@@ -117,7 +104,7 @@ def _run(
             help="Folder for report.html, run.json and recipe.yaml; by default out/NAME, or none with --json.",
         ),
     ] = None,
-    certain: Annotated[bool, typer.Option("--certain", help="Nominal values only: faster, no intervals.")] = False,
+    certain: Certain = False,
     members: Annotated[
         int | None,
         typer.Option(
@@ -135,13 +122,14 @@ def _run(
     ] = False,
     seed: Seed = 0,
     store: StoreAt = None,
-    again: Annotated[bool, typer.Option("--again", help="Compute even if an equal run is kept.")] = False,
+    again: Again = False,
+    force: Force = False,
 ) -> None:
     """Simulate a cell, print a summary, write its report and keep the run."""
     from brimstone.cli.run import Output, run
     from brimstone.simulate.settings import Settings
 
-    output = Output(as_json, out, figures, store, again)
+    output = Output(as_json, out, figures, store, again, force)
     raise typer.Exit(0 if run(source, output, Settings(certain, members, nodes, seed)) else 1)
 
 
@@ -321,98 +309,6 @@ def _package(source: Source, as_json: AsJson = False) -> None:
     from brimstone.cli.design import package
 
     package(source, as_json)
-
-
-@app.command("compare")
-def _compare(
-    sources: Annotated[list[str], typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME")],
-    as_json: AsJson = False,
-    out: OutOfStudy = None,
-    certain: Certain = False,
-    members: MembersIfAny = None,
-    seed: Seed = 0,
-) -> None:
-    """Compare recipes: how they differ and what that changes, with the interval of each difference."""
-    from brimstone.cli.studies import Output, Settings, compare_recipes
-
-    compare_recipes(sources, Output(as_json, out), Settings(certain, members, seed=seed))
-
-
-@app.command("sweep")
-def _sweep(
-    source: Source,
-    vary: Annotated[
-        list[str],
-        typer.Option(
-            metavar="FIELD=RANGE",
-            help="cathode.loading=0.5..6 mg/cm2:12, rate=0.05..5C:9 log, operation.temperature=[0 degC, 60 degC]; "
-            "a second one gives a map.",
-        ),
-    ],
-    of: OfQuantities = "capacity, voltage, energy",
-    at: AtRate = None,
-    as_json: AsJson = False,
-    out: OutOfStudy = None,
-    certain: Certain = False,
-    members: MembersIfAny = None,
-    seed: Seed = 0,
-) -> None:
-    """Vary one or two fields of a recipe: table, CSV and figure of the results."""
-    from brimstone.cli.studies import Output, Settings, sweep_recipe
-
-    sweep_recipe(source, vary, Output(as_json, out), Settings(certain, members, seed=seed), of=of, at=at)
-
-
-@app.command("sensitivity")
-def _sensitivity(
-    source: Source,
-    of: OfQuantities = "capacity, voltage, energy",
-    at: AtRate = None,
-    as_json: AsJson = False,
-    out: OutOfStudy = None,
-    members: Annotated[
-        int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
-    ] = 1000,
-    seed: Seed = 0,
-) -> None:
-    """Show which choices in a recipe and which uncertain constants change its results most."""
-    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
-
-    sensitivity_of_recipe(source, Output(as_json, out), Settings(members=members, seed=seed), of=of, at=at)
-
-
-@app.command("optimise")
-def _optimise(
-    source: Source,
-    vary: Annotated[
-        list[str],
-        typer.Option(
-            metavar="FIELD=RANGE", help="Free field: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeatable."
-        ),
-    ],
-    objective: Annotated[
-        str, typer.Option("--for", metavar="NAME", help='Objective: "Wh/kg", "package energy", "capacity".')
-    ] = "Wh/kg",
-    within: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeatable."
-        ),
-    ] = None,
-    at: AtRate = None,
-    robust: Annotated[
-        bool, typer.Option("--robust", help="Optimise the lower end of the 80 % interval instead of the nominal value.")
-    ] = False,
-    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 300,
-    as_json: AsJson = False,
-    out: OutOfStudy = None,
-    seed: Seed = 0,
-) -> None:
-    """Find the best values of some fields, what they gain, and what limits further gains."""
-    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
-
-    search = Search(vary, objective, within or (), at, robust, evaluations)
-    optimise_recipe(source, search, Output(as_json, out), Settings(seed=seed))
 
 
 @app.command("verify")

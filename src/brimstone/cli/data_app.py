@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from brimstone.cli.runs_app import AsJson
+from brimstone.cli.options import AsJson
 from brimstone.errors import BrimstoneError
 
 data_app = typer.Typer()

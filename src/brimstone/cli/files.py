@@ -10,14 +10,48 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from brimstone.errors import OutputError
+from brimstone.recipe import Recipe
 
 MANIFEST = ".brimstone.json"  #: in a folder of results: the files in it that are ours, and their digests
 _SHOWN = 3
 
 
+def own_folder(name: str, *content: object) -> Path:
+    """The folder ``out/NAME`` of results, or one with more to its name where that holds results of other content.
+
+    Parameters
+    ----------
+    name : str
+    *content
+        What the results depend on.
+
+    Raises
+    ------
+    OutputError
+        When it can't be written to.
+    """
+    digest = hashlib.sha256("\n".join(map(_written, content)).encode()).hexdigest()
+    folder = Path("out") / name
+    if folder.exists() and _read_manifest(folder).get("content") not in (None, digest):
+        folder = folder.with_name(f"{name}-{digest[:8]}")
+    refuse_unusable(folder)
+    _CONTENT[folder] = digest
+    return folder
+
+
+#: Of the folders that this process writes to, what their results depend on.
+_CONTENT: dict[Path, str] = {}
+
+
+def _written(content: object) -> str:
+    return content.to_yaml() if isinstance(content, Recipe) else repr(content)
+
+
 @contextmanager
-def whole_or_nothing(folder: Path) -> Iterator[Path]:
+def whole_or_nothing(folder: Path, force: bool = False) -> Iterator[Path]:
     """A folder next to `folder` to write into; its files are moved over when the block ends without an error.
+
+    With `force`, also over files that are not ours.
 
     Raises
     ------
@@ -34,14 +68,15 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         written = {path.relative_to(draft): path for path in sorted(draft.rglob("*")) if path.is_file()}
         ours = _manifest(folder)
         foreign = [name for name in written if _is_foreign(folder / name, ours.get(name.as_posix()))]
-        if foreign:
+        if foreign and not force:
             raise OutputError(
                 f"{folder}: {_listed(foreign)} would be overwritten, and Brimstone did not write "
                 f"{'it' if len(foreign) == 1 else 'them'} or {'it was' if len(foreign) == 1 else 'they were'} edited "
-                "since. Name another folder with --out"
+                "since. Name another folder with --out, or add --force"
             )
         digests = ours | {name.as_posix(): _digest(path) for name, path in written.items()}
-        (draft / MANIFEST).write_text(json.dumps({"files": digests}, indent=1), encoding="utf-8")
+        content = {"content": _CONTENT[folder]} if folder in _CONTENT else {}
+        (draft / MANIFEST).write_text(json.dumps({"files": digests, **content}, indent=1), encoding="utf-8")
         for name, path in {Path(MANIFEST): draft / MANIFEST, **written}.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +108,16 @@ def write_new(path: Path, text: str) -> None:
 
 def _manifest(folder: Path) -> dict[str, str]:
     """Digest of each file that an earlier command left in a folder; empty where there is no manifest to read."""
+    files = _read_manifest(folder).get("files")
+    return {str(name): str(digest) for name, digest in files.items()} if isinstance(files, dict) else {}
+
+
+def _read_manifest(folder: Path) -> dict[str, object]:
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {str(name): str(digest) for name, digest in files.items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        tree = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return tree if isinstance(tree, dict) else {}
 
 
 def _is_foreign(path: Path, digest: str | None) -> bool:
@@ -103,8 +143,10 @@ def _remove_empty(folders: list[Path]) -> None:
             continue
 
 
-def refuse_unusable(folder: Path) -> None:
+def refuse_unusable(folder: Path, force: bool = False) -> None:
     """Refuse a folder that results can't be written to, before the work instead of after it.
+
+    With `force`, one that holds files of others will do.
 
     Raises
     ------
@@ -118,11 +160,16 @@ def refuse_unusable(folder: Path) -> None:
                     raise OutputError(f"--out {folder}: {place} is a file; name a folder")
                 if not os.access(place, os.W_OK | os.X_OK):
                     raise OutputError(f"--out {folder}: {place} can't be written to")
-                if place == folder and not (place / MANIFEST).exists() and (others := sorted(place.iterdir())):
+                if (
+                    not force
+                    and place == folder
+                    and not (place / MANIFEST).exists()
+                    and (others := sorted(place.iterdir()))
+                ):
                     raise OutputError(
                         f"--out {folder}: the folder holds files that Brimstone did not write "
                         f"({_listed([Path(other.name) for other in others])}); name a new or an empty one, such as "
-                        f"--out {folder / 'results'}"
+                        f"--out {folder / 'results'}, or add --force"
                     )
                 return
         except OSError as problem:

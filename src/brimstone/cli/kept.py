@@ -68,9 +68,12 @@ class Keeper:
     ----------
     place : str or None
         As typed after ``--store``: a folder, or ``off``.
+    what : str
+        Is kept, in words.
     """
 
-    def __init__(self, place: str | None):
+    def __init__(self, place: str | None, what: str = "the run"):
+        self.what = what
         self.store: Store | None = None
         asked = place is not None
         folder = default_place() if place is None else place_named(place)
@@ -81,7 +84,7 @@ class Keeper:
         except StoreError as problem:
             if asked:
                 raise
-            _log.warning("the run is not kept: %s", problem)
+            _log.warning("%s is not kept: %s", self.what, problem)
 
     def find(self, identity: str) -> "tuple[Run, Kept] | None":
         """An equal run that is kept."""
@@ -100,7 +103,7 @@ class Keeper:
         try:
             return self.store.keep(run, settings, identity, name)
         except StoreError as problem:
-            _log.warning("the run is not kept: %s", problem)
+            _log.warning("%s is not kept: %s", self.what, problem)
             return None
 
 

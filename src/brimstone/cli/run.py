@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brimstone.cli.files import refuse_unusable, whole_or_nothing
+from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import KEPT, Keeper, identity_of, opened
 from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.run import run_record
+from brimstone.errors import OutputError
 
 if TYPE_CHECKING:
     from brimstone.contract.run import RunRecord
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from brimstone.result import Run
     from brimstone.simulate import Settings
 
-REPORT = "report.html"
+REPORT, RECIPE = "report.html", "recipe.yaml"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Output:
         Where it is kept: a folder, ``off``, or None for the usual store.
     again : bool
         Compute even if an equal run is kept.
+    force : bool
+        Whether files of others may be overwritten.
     """
 
     as_json: bool = False
@@ -43,6 +46,7 @@ class Output:
     figures: bool = False
     store: str | None = None
     again: bool = False
+    force: bool = False
 
 
 def run(source: str, output: Output, settings: "Settings") -> bool:
@@ -67,15 +71,18 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
     """
     began = time.perf_counter()
     recipe, notes = inspected(source)
-    folder = output.out if output.out is not None or output.as_json else Path("out") / short_name(source)
+    folder = output.out
     if folder is not None:
-        refuse_unusable(folder)
+        refuse_unusable(folder, output.force)
+        _refuse_input(source, folder)
+    elif not output.as_json:
+        folder = own_folder(short_name(source), recipe, settings)
     with locating_errors(source):
         result, kept = _kept_or_computed(recipe, short_name(source), output, settings)
     record = run_record(result)
     if folder is not None:
         with working("writing the report"):
-            write_results(result, record, folder, output.figures)
+            write_results(result, record, folder, output)
     if output.as_json:
         print_json(record)
         return result.status == "completed"
@@ -101,8 +108,15 @@ def report(name: str, out: Path | None, figures: bool, store: str | None) -> Non
     refuse_unusable(folder)
     with working("writing the report"):
         result = opened(store).load(kept.name)
-        write_results(result, run_record(result), folder, figures)
+        write_results(result, run_record(result), folder, Output(figures=figures))
     console().print(f"report: {folder / REPORT}", soft_wrap=True)
+
+
+def _refuse_input(source: str, folder: Path) -> None:
+    """Never write over the recipe that is run."""
+    target = folder / RECIPE
+    if target.exists() and Path(source).exists() and target.samefile(source):
+        raise OutputError(f"--out {folder}: {RECIPE} there is the recipe itself; name another folder")
 
 
 def _kept_or_computed(recipe: "Recipe", name: str, output: Output, settings: "Settings") -> "tuple[Run, str]":
@@ -134,7 +148,7 @@ def simulate(recipe: "Recipe", settings: "Settings") -> "Run":
         return Cell(recipe).run(progress=None if status is None else report_progress, **options)
 
 
-def write_results(result: "Run", record: "RunRecord", folder: Path, figures: bool) -> None:
+def write_results(result: "Run", record: "RunRecord", folder: Path, output: Output) -> None:
     """Write report, contract and recipe of a run into `folder`: all of them, or none.
 
     Raises
@@ -144,9 +158,9 @@ def write_results(result: "Run", record: "RunRecord", folder: Path, figures: boo
     """
     from brimstone.report import write, write_figures
 
-    with whole_or_nothing(folder) as draft:
+    with whole_or_nothing(folder, output.force) as draft:
         write(result, draft, record)
-        if figures:
+        if output.figures:
             write_figures(result, draft / "figures")
         (draft / "run.json").write_text(record.to_json() + "\n", encoding="utf-8")
-        (draft / "recipe.yaml").write_text(result.recipe.to_yaml(), encoding="utf-8")
+        (draft / RECIPE).write_text(result.recipe.to_yaml(), encoding="utf-8")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from brimstone.cli.options import AsJson, StoreAt
+
 runs_app = typer.Typer(
     name="runs",
     no_args_is_help=True,
@@ -12,15 +14,6 @@ runs_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-StoreAt = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="DIR",
-        help="Store of runs; by default the folder in BRIMSTONE_STORE, or that of the platform. 'off' keeps nothing.",
-    ),
-]
 Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="Names of kept runs, or how they begin.")]
 
 

@@ -2,17 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brimstone.cli.files import refuse_unusable, whole_or_nothing
+from brimstone._executor import executor
+from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
+from brimstone.cli.kept import Keeper
 from brimstone.cli.screen import console, print_json, show_document, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
+from brimstone.constants import HOUR
 from brimstone.contract.base import Record
+from brimstone.errors import BrimstoneError
 from brimstone.report.paper import write_charts
 from brimstone.simulate import Settings
-from brimstone.study import Search, compare, optimise, records, sensitivity, sweep, tables
+from brimstone.study import Search, compare, optimise, records, sensitivity, tables
+from brimstone.study.keeping import kept_sweep, sweep_identity
+from brimstone.study.sweeping import Plan, PreparedSweep, SweepRequest
 from brimstone.view import Chart, Document
 from brimstone.view import studies as view
 from brimstone.view import study_charts as charts
@@ -26,26 +32,36 @@ class Output:
     ----------
     as_json : bool
     out : Path or None
-        As requested; ``out/NAME`` by default, or nowhere with JSON.
+        As requested; a folder of its own in ``out`` by default, or nowhere with JSON.
+    force : bool
+        Whether files of others may be overwritten.
     started : float
     """
 
     as_json: bool
     out: Path | None
+    force: bool = False
     started: float = field(default_factory=time.perf_counter)
 
-    def folder(self, name: str) -> Path | None:
+    def folder(self, name: str, *content: object) -> Path | None:
         """The folder for files; a file in its way is refused before the work.
+
+        Parameters
+        ----------
+        name : str
+            Of the folder by default.
+        *content
+            What the results depend on: other content gets another folder.
 
         Raises
         ------
         OutputError
             When there can't be such a folder.
         """
-        folder = self.out if self.out is not None or self.as_json else Path("out") / name
-        if folder is not None:
-            refuse_unusable(folder)
-        return folder
+        if self.out is not None:
+            refuse_unusable(self.out, self.force)
+            return self.out
+        return None if self.as_json else own_folder(name, *content)
 
     def deliver(
         self,
@@ -63,7 +79,7 @@ class Output:
             When the folder can't be written to.
         """
         if folder is not None:
-            with working("writing tables and figures"), whole_or_nothing(folder) as draft:
+            with working("writing tables and figures"), whole_or_nothing(folder, self.force) as draft:
                 for name, text in texts.items():
                     (draft / name).write_text(text, encoding="utf-8")
                 write_charts(drawn, draft)
@@ -86,7 +102,7 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) 
         When there is no such recipe, or its cell is impossible.
     """
     recipes = [inspected(source)[0] for source in sources]
-    folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80])
+    folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80], *recipes, settings)
     with working("running the cells"):
         result = compare(*recipes, settings=settings)
     output.deliver(
@@ -98,9 +114,68 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) 
     )
 
 
-def sweep_recipe(
-    source: str, vary: Sequence[str], output: Output, settings: Settings, *, of: str, at: str | None
-) -> None:
+@dataclass(frozen=True)
+class Cells:
+    """Which cells a sweep has, and what is reported of each.
+
+    Attributes
+    ----------
+    vary : sequence of str
+        Axes as typed.
+    table : Path or None
+        File with a cell in each row, in place of axes.
+    of : str
+    at : str or None
+        As of `brimstone.study.sweep`.
+    """
+
+    vary: Sequence[str]
+    table: Path | None
+    of: str
+    at: str | None
+
+    def request(self) -> SweepRequest:
+        """What was typed, read.
+
+        Raises
+        ------
+        BrimstoneError
+            When it is malformed, or both or neither of axes and table are given.
+        """
+        if (self.table is None) == (not self.vary):
+            raise BrimstoneError("give either --vary FIELD=RANGE, once or twice, or --recipes CSV")
+        if self.table is None:
+            return SweepRequest(Plan.of_axes(self.vary), self.of, self.at)
+        try:
+            text = self.table.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise BrimstoneError(f"{self.table} can't be read: {problem}") from None
+        try:
+            return SweepRequest(Plan.of_table(text), self.of, self.at)
+        except BrimstoneError as problem:
+            raise BrimstoneError(f"{self.table}: {problem}") from None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a study is computed and kept.
+
+    Attributes
+    ----------
+    store : str or None
+        A folder, ``off``, or None for the usual store.
+    again : bool
+        Whether to compute cells anew that are kept.
+    scheduler : str or None
+        Of a Dask cluster; None for this machine.
+    """
+
+    store: str | None = None
+    again: bool = False
+    scheduler: str | None = None
+
+
+def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone sweep``.
 
     Raises
@@ -108,10 +183,17 @@ def sweep_recipe(
     BrimstoneError
         When there is no such recipe or field, or no cell is possible.
     """
+    request = cells.request()
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-sweep")
-    with _progress("running the cells") as progress, locating_errors(source):
-        result = sweep(recipe, vary, of=of, at=at, settings=settings, progress=progress)
+    with locating_errors(source):
+        prepared = PreparedSweep.of(recipe, request, None, settings)
+    folder = output.folder(f"{short_name(source)}-sweep", sweep_identity(prepared))
+    where = executor(place.scheduler)
+    store = Keeper(place.store, "the sweep").store
+    name = f"{short_name(source)}-sweep"
+    kept = nullcontext() if store is None else kept_sweep(prepared, store, name, place.again)
+    with _progress("running the cells") as progress, locating_errors(source), kept as keeping:
+        result = prepared.run(progress, keeping, where)
     output.deliver(
         folder,
         {"sweep.csv": tables.sweep_csv(result)},
@@ -119,6 +201,8 @@ def sweep_recipe(
         records.sweep_record(result, source),
         view.sweep_document(result),
     )
+    if keeping is not None and not output.as_json:
+        console().print(f"kept: {keeping.kept.name}", soft_wrap=True)
 
 
 def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of: str, at: str | None) -> None:
@@ -130,7 +214,7 @@ def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of
         When there is no such recipe, or its cell is impossible or gives nothing.
     """
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-sensitivity")
+    folder = output.folder(f"{short_name(source)}-sensitivity", recipe, settings, of, at)
     with _progress("changing one thing at a time") as progress, locating_errors(source):
         result = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress)
     output.deliver(
@@ -151,7 +235,7 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         When there is no such recipe, field or objective, or no cell within the ranges is possible.
     """
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-optimum")
+    folder = output.folder(f"{short_name(source)}-optimum", recipe, settings, search)
     with _progress("evaluating cells") as progress, locating_errors(source):
         result = optimise(recipe, search, settings=settings, progress=progress)
     output.deliver(
@@ -164,12 +248,26 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[Callable[[float], None]]:
-    """A progress callback that shows the share of the work done to a person at a terminal."""
+def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress callback that shows a person at a terminal what is done, how fast, and how long the rest takes."""
+    began, first = time.perf_counter(), 0
     with working(words) as status:
 
-        def update(share: float) -> None:
-            if status is not None:
-                status.update(f"{words}, {100 * share:.0f} %")
+        def update(done: int, count: int) -> None:
+            nonlocal began, first
+            if status is None:
+                return
+            if not first:
+                began, first = time.perf_counter(), done  # what was kept before took no time
+            spent = time.perf_counter() - began
+            rate = (done - first) / spent if spent > 0.0 else 0.0
+            pace = f", {rate:.3g} a second, {_in_words((count - done) / rate)} left" if rate > 0.0 else ""
+            status.update(f"{words}: {done:,} of {count:,}{pace}")
 
         yield update
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 90.0 * 60.0 else f"{seconds / HOUR:.1f} h"

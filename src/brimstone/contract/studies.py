@@ -77,7 +77,9 @@ class SweepPointRecord(Record):
     at: Mapping[str, str] = described("Value by field.")
     failed: str | None = described("Why there are no numbers; null where there are.")
     metrics: Measures = described("One key for each metric, in its unit; null for a cell that failed.", _OF_METRIC)
-    warnings: list[str] = described("Rules of the lab that the cell breaks.")
+    warnings: list[str] = described(
+        "Rules of the lab that the cell breaks, and what other than the protocol ended its discharge."
+    )
 
 
 class SweepRecord(CommandRecord):

@@ -70,7 +70,7 @@ def read_table(path: Path) -> dict[str, np.ndarray]:
     made = connection()
     try:
         return {
-            name: np.asarray(values)
+            name: values
             for name, values in made.execute(f"SELECT * FROM read_parquet({quoted(path)})").fetchnumpy().items()
         }
     except duckdb.IOException as problem:

@@ -20,6 +20,7 @@ from brimstone.result import Figure, Run, Step
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.discharge import first_discharge
+from brimstone.solver.interface import OUTCOMES
 from brimstone.study.fields import with_field
 from brimstone.study.metrics import Metric
 
@@ -52,7 +53,7 @@ class Evaluation:
     members : mapping of str to ndarray
         By the name of the metric, in its unit: all members, the nominal one first; NaN for those that failed.
     warnings : tuple of str
-        Rules of the lab that the cell breaks.
+        Rules of the lab that the cell breaks, and what other than the protocol ended its discharge.
     """
 
     recipe: Recipe | None
@@ -77,7 +78,7 @@ class Outcome:
     failure : str
         Why there are no numbers; empty where there are.
     warnings : tuple of str
-        Rules of the lab that the cell breaks.
+        Rules of the lab that the cell breaks, and what other than the protocol ended its discharge.
     """
 
     figures: Mapping[str, Figure]
@@ -144,12 +145,14 @@ class Batch:
         except BrimstoneError as problem:
             return Evaluation(shortened, str(problem).removeprefix(f"{recipe.source}: "), {})
         step = discharge_of(run)
-        failed = next((each for each in run.steps if not each.completed), None)
+        failed = next((each for each in run.steps if not each.solved), None)
         if step is None or failed is not None:
             return Evaluation(shortened, "it never discharges" if failed is None else failed.stop_reason, {})
         members = {metric.name: metric.members(run, step) for metric in self.metrics}
         notes = check(shortened, self.library) if notes is None else notes
         rules = {str(note.rule) for note in notes if note.level == "warning"}
+        if not step.completed:
+            rules.add(OUTCOMES[step.status][0])
         return Evaluation(shortened, "", members, tuple(sorted(rules)))
 
     def evaluate_all(

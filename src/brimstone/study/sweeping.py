@@ -145,9 +145,7 @@ class Plan:
         """
         axes = tuple(parse_axis(each) for each in ([vary] if isinstance(vary, str) else vary))
         if not 1 <= len(axes) <= 2:
-            raise BrimstoneError(
-                f"{len(axes)} fields can't be swept at once; vary one or two, or give a table of cells"
-            )
+            raise BrimstoneError(f"{len(axes)} fields can't be swept at once; vary one or two, or give a table")
         if len({axis.path for axis in axes}) < len(axes):
             raise BrimstoneError(f"{axes[0].path} is varied twice")
         return cls(axes)

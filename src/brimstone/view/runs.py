@@ -54,7 +54,9 @@ def runs_table(records: Sequence[KeptRecord]) -> Table:
 def _figure(record: KeptRecord, key: str) -> Number | str:
     value = record.figures.get(key)
     low, high = (record.figures.get(f"{key}_{end}") for end in ("low", "high"))
-    return "" if value is None else Number(value, low, high, digits=6 if key == "cells" else 3)
+    if value is None or key == "cells":
+        return "" if value is None else f"{value:.0f}"
+    return Number(value, low, high)
 
 
 def run_document(record: ShownRunRecord) -> Document:
@@ -79,7 +81,7 @@ def query_table(record: QueryRecord) -> Table:
         all(row[place] is None or (isinstance(row[place], int | float)) for row in record.rows)
         for place in range(len(record.columns))
     ]
-    columns = [Column(name, numeric=kind, whole=True) for name, kind in zip(record.columns, numeric, strict=True)]
+    columns = [Column(name, numeric=kind) for name, kind in zip(record.columns, numeric, strict=True)]
     rows = [[_cell(value) for value in row] for row in record.rows]
     return Table.of(columns, rows, f"{len(rows)} row{'s' if len(rows) != 1 else ''}")
 

@@ -1,0 +1,135 @@
+"""The commands over many cells, their options and their help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brimstone.cli.options import (
+    Again,
+    AsJson,
+    AtRate,
+    Certain,
+    Force,
+    MembersIfAny,
+    OfQuantities,
+    OutOfStudy,
+    Scheduler,
+    Seed,
+    Source,
+    StoreAt,
+)
+from brimstone.errors import BrimstoneError
+
+study_app = typer.Typer()
+
+
+@study_app.command("compare")
+def _compare(
+    sources: Annotated[list[str], typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME")],
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    certain: Certain = False,
+    members: MembersIfAny = None,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Compare recipes: how they differ and what that changes, with the interval of each difference."""
+    from brimstone.cli.studies import Output, Settings, compare_recipes
+
+    compare_recipes(sources, Output(as_json, out, force), Settings(certain, members, seed=seed))
+
+
+@study_app.command("sweep")
+def _sweep(
+    source: Source,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=RANGE",
+            help="cathode.loading=0.5..6 mg/cm2:12, rate=0.05..5C:9 log, operation.temperature=[0 degC, 60 degC]; "
+            "a second one gives a map.",
+        ),
+    ] = None,
+    recipes: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="In place of --vary a table: paths of fields in its first row, a cell a row."),
+    ] = None,
+    of: OfQuantities = "capacity, voltage, energy",
+    at: AtRate = None,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    certain: Certain = False,
+    members: MembersIfAny = None,
+    seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with a sweep that was broken off; cells that are kept are not repeated."),
+    ] = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
+    force: Force = False,
+) -> None:
+    """Vary fields of a recipe: table, CSV and figure of the results, each cell kept as it comes."""
+    from brimstone.cli.studies import Cells, Output, Place, Settings, sweep_recipe
+
+    if resume and again:
+        raise BrimstoneError("--resume goes on with what is kept, --again begins anew; choose one")
+    cells = Cells(vary or (), recipes, of, at)
+    place = Place(store, again, scheduler)
+    sweep_recipe(source, cells, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
+
+
+@study_app.command("sensitivity")
+def _sensitivity(
+    source: Source,
+    of: OfQuantities = "capacity, voltage, energy",
+    at: AtRate = None,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    members: Annotated[
+        int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
+    ] = 1000,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Show which choices in a recipe and which uncertain constants change its results most."""
+    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
+
+    sensitivity_of_recipe(source, Output(as_json, out, force), Settings(members=members, seed=seed), of=of, at=at)
+
+
+@study_app.command("optimise")
+def _optimise(
+    source: Source,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FIELD=RANGE", help="Free field: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeatable."
+        ),
+    ],
+    objective: Annotated[
+        str, typer.Option("--for", metavar="NAME", help='Objective: "Wh/kg", "package energy", "capacity".')
+    ] = "Wh/kg",
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeatable."
+        ),
+    ] = None,
+    at: AtRate = None,
+    robust: Annotated[
+        bool, typer.Option("--robust", help="Optimise the lower end of the 80 % interval instead of the nominal value.")
+    ] = False,
+    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 300,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Find the best values of some fields, what they gain, and what limits further gains."""
+    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
+
+    search = Search(vary, objective, within or (), at, robust, evaluations)
+    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed))

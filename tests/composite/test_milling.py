@@ -125,3 +125,18 @@ def test_damage_is_bounded_by_the_milled_state(breaking, ratio):
 def test_the_usual_mill_is_not_counted_twice():
     usual = milling.amorphised_share(0.9, 1.0)
     assert milling.milled_conductivity(usual, usual, 0.1) == pytest.approx(1.0)
+
+
+def test_a_machine_that_the_speed_tells_of_is_named():
+    usual, fast, swung, named = (
+        milling.sentences([MixingStep(method="ball-milled", **step)])
+        for step in (
+            {"speed": "500 rpm"},
+            {"speed": "2000 rpm"},
+            {"frequency": "25 Hz"},
+            {"machine": "Emax", "speed": "2000 rpm"},
+        )
+    )
+    assert usual == named == []
+    assert "no planetary mill turns at 2000 rpm" in fast[0]
+    assert "in a mixer mill" in swung[0]

@@ -5,7 +5,7 @@ takes; usual values stand in, so that a stated fact replaces an assumption and n
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +27,7 @@ _KINDS: Mapping[str, str] = {
     "eccentric": "eccentric",
     "tumbling": "tumbling",
 }
+_WORDS = {"mixer": "in a mixer mill", "swing": "in a swing mill", "eccentric": "in a high-energy mill of small radius"}
 _BALLS = {"steel": "_steel", "tungsten": "_tungsten_carbide", "wc": "_tungsten_carbide", "alumina": "_alumina",
           "al2o3": "_alumina", "agate": "_agate"}  # fmt: skip
 
@@ -166,6 +167,16 @@ def usual_breaking(constant: Constant) -> np.ndarray:
     velocity, _ = _motion("planetary", None, False, constant)
     mass = _sphere(constant("milling/ball_size"), constant("milling/ball_density"))
     return _breaking_share(mass, velocity, constant)
+
+
+def sentences(steps: Sequence[MixingStep]) -> list[str]:
+    """Which machine stands in where a recipe names none and its speed or frequency tells of another than usual."""
+    return [
+        f"step {number + 1} of the mixing is computed as {_WORDS[_machine(step)]}: "
+        + ("a frequency is given" if step.frequency is not None else f"no planetary mill turns at {step.speed}")
+        for number, step in enumerate(steps)
+        if step.machine is None and step.method in ("ball-milled", "melt-milled") and _machine(step) != "planetary"
+    ]
 
 
 def _machine(step: MixingStep) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
+from brimstone.composite import milling
 from brimstone.constants import MA_CM2, UM
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library
@@ -49,6 +50,7 @@ def recipe_notes(bench: Workbench) -> list[str]:
     return [
         *bench.recipe.assumptions,
         *(f"{path_in_words(place)}: {remark}" for place, remark in bench.recipe.remarks()),
+        *milling.sentences(bench.recipe.cathode.mixing),
         *assumed_pressures(bench),
         *air_exposure.sentences(bench),
         *polymerisation.sentences(bench),
@@ -65,7 +67,19 @@ def override_notes(ledger: Ledger) -> list[str]:
 
 def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
     """Where the cell is near the limits of what is computed."""
-    return [*_network_notes(library, cell, steps), *_dry_notes(cell)]
+    return [*_network_notes(library, cell, steps), *_dry_notes(cell), *_milling_notes(library, cell)]
+
+
+def _milling_notes(library: Library, cell: DerivedCell) -> list[str]:
+    """On milling harder or longer than anything that its laws were compared with."""
+    dose, most = nominal(cell.composite.milling_dose), library.constant("milling/largest_dose").si
+    if dose <= library.constant("milling/trusted_dose").si:
+        return []
+    held = f"; each step is held at {most:g} times" if dose >= most else ""
+    return [
+        f"the powder took {dose:.2g} times the energy of the usual planetary mill (400 rpm for 10 h){held}: what so "
+        "much milling does to grains and electrolyte is extrapolated"
+    ]
 
 
 def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:

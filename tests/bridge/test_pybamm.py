@@ -32,7 +32,7 @@ VALUES = cells.parameters()
 ONE_C = cells.one_c()
 AROUND = cells.surroundings()
 START = Start(cells.CHARGED[0], 2.0, AROUND)
-DISCHARGED = np.array([[0.95, 0.3, 0.05, 0.1, 0.2]])
+DISCHARGED = np.array([[0.95, 0.05, 0.1, 0.2, 0.3, 0.01, 0.2, 0.05]])
 
 #: Name -> changes of the parameters, C-rate (negative: charge), initial states.
 CASES = {
@@ -40,16 +40,20 @@ CASES = {
     "a sharp front": ({"ionic_resistivity": 300.0, "ionic_dilution": 2.0}, 1.0, cells.CHARGED),
     "a thick film": ({"film_discharge": 20 * VALUES["film_discharge"], "film_growth": 6.0}, 0.1, cells.CHARGED),
     "an electrolyte that decomposes": (
-        {"reduction_rate": 10 / 3600, "oxidation_rate": 10 / 3600, "interphase_rate": 1e-3, "interphase_onset": 2.0},
+        {"redox_rate": 10 / 3600, "reduction_onset": 1.7, "oxidation_onset": 2.0},
         0.05,
         cells.CHARGED,
     ),
     "a first charge of lithium sulfide against its barrier": (
         {"activation_barrier": 6.0, "plateau_step": 0.1},
         -0.1,
-        np.array([[0.998, 0.0, 0.0, 0.0, 0.0]]),
+        np.array([[0.998, 0.01, 0.0, 0.02, 0.0, 0.0, 0.0, 0.0]]),
     ),
-    "a cell worn by many cycles": ({"wear": 0.02, "cracking": 0.01}, 0.3, np.array([[0.002, 0.0, 0.0, 0.5, 40.0]])),
+    "a cell worn by many cycles": (
+        {"wear": 0.02, "isolation": 0.5},
+        0.3,
+        np.array([[0.002, 0.2, 0.0, 0.5, 0.1, 0.1, 40.0, 0.4]]),
+    ),
     "a charge through electrons that travel badly": ({"electronic_resistivity": 200.0}, -0.3, DISCHARGED),
 }
 

@@ -8,7 +8,7 @@ from brimstone.model.surroundings import SCALES, Around, State
 from brimstone.model.surroundings.kernels import inner_contact
 from brimstone.solver.ensemble import Surroundings
 
-CHARGED = np.array([[0.002, 0.0, 0.0, 0.0, 0.0]])
+CHARGED = np.array([[0.002, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.3])  # V
 WINDOW = {"lower": 1.0, "upper": 2.8}  # V
 
@@ -24,10 +24,13 @@ def parameters(**changes):
     values = {
         "thickness": 40e-6,
         "conversion_charge": charge,
-        "reduction_charge": 600 * electrolyte_charge,
-        "oxidation_charge": -100 * electrolyte_charge,
-        "interphase_charge": -1e6,
+        "oxidised_charge": -0.4 * 499 * electrolyte_charge,
+        "reduced_charge": 0.4 * 799 * electrolyte_charge,
+        "opened_by_oxidation_charge": -0.3 * 0.4 * 499 * electrolyte_charge,
+        "opened_by_reduction_charge": 0.6 * 0.4 * 799 * electrolyte_charge,
+        "spent_charge": 0.0,
         "turnover_charge": 0.0,
+        "damage_charge": 0.0,
         "half_inverse_thermal_voltage": half_inverse_thermal_voltage,
         "plateau": 2.105,
         "plateau_slope": 0.1,
@@ -40,24 +43,25 @@ def parameters(**changes):
         "activation_barrier": 0.0,
         "activation_inverse_span": 10.0,
         "wear": 0.002,
-        "reduction_rate": 1 / 3600,
-        "reduction_potential": 1.6,
-        "reduction_half_inverse_width": 1 / 0.3,
-        "reduction_first": 0.26,
-        "reduction_apart": 50.0,
-        "oxidation_rate": 1 / 3600,
-        "oxidation_potential": 2.5,
-        "oxidation_half_inverse_width": 1 / 0.2,
-        "oxidation_first": 0.5,
-        "oxidation_apart": 50.0,
-        "interphase_rate": 1e-6,
-        "interphase_onset": 2.3,
-        "interphase_half_inverse_width": 5.0,
-        "interphase_area_loss": 0.1,
-        "interphase_blocking": 0.2,
+        "damage_onset": 0.15,
+        "damage_rate": 0.02,
+        "isolation": 0.2,
+        "redox_rate": 1 / 3600,
+        "redox_half_inverse_width": 1 / 0.3,
+        "oxidation_onset": 2.35,
+        "oxidation_hardening": 1.0 / 0.3,
+        "oxidation_dead": 0.3,
+        "reduction_onset": 1.35,
+        "reduction_hardening": 1.2 / 0.3,
+        "reduction_dead": 0.6,
+        "oxidation_couple": 2.15,
+        "couples_apart": np.exp(1.1 / 0.3),
+        "reduction_couple_speed": 0.2,
+        "spending": 0.03,
+        "covering": 2.0,
+        "blocking": 0.4,
         "ionic_resistivity": 1 / 0.02,
         "ionic_dilution": 0.5,
-        "cracking": 0.001,
         "electronic_resistivity": 1 / 3.0,
         "electronic_dilution": 0.2,
     }
@@ -117,7 +121,7 @@ def surroundings(members=1, **changes):
 
 
 #: Changes that leave only the conversion of sulfur.
-SULFUR_ALONE = {"reduction_rate": 0.0, "oxidation_rate": 0.0, "interphase_rate": 0.0}
+SULFUR_ALONE = {"redox_rate": 0.0}
 
 
 def one_c(values=None):

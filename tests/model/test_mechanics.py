@@ -49,20 +49,31 @@ def test_binder_and_a_flexible_electrolyte_lower_the_wear():
 
 
 def test_free_pores_of_a_host_lower_the_wear_and_the_cracks():
-    mixed = with_stack("20 MPa", **composition(S=30, Li6PS5Cl=50, Ketjenblack=20))
-    hosted = with_stack(
-        "20 MPa", **composition(S=30, Li6PS5Cl=50, Ketjenblack=20), host={"carbon": "Ketjenblack", "sulfur": "60 wt%"}
-    )
+    dense = {**composition(S=30, Li6PS5Cl=50, Ketjenblack=20), "porosity": "1 %"}
+    mixed = with_stack("20 MPa", **dense)
+    hosted = with_stack("20 MPa", **dense, host={"carbon": "Ketjenblack", "sulfur": "60 wt%"})
     assert hosted.wear[0] < 0.6 * mixed.wear[0]
-    assert hosted.cracking[0] < 0.5 * mixed.cracking[0]
+    assert hosted.cracking.onset[0] > 1.5 * mixed.cracking.onset[0]
+    assert hosted.cracking.rate[0] < 0.25 * mixed.cracking.rate[0]
 
 
 def test_brittle_electrolytes_crack_and_polymers_flow():
-    sulfide = with_stack("20 MPa")
-    oxide = with_stack("20 MPa", **composition(S=30, LLZO=50, Ketjenblack=20))
-    polymer = with_stack("20 MPa", **composition(**{"S": 30, "PEO-LiTFSI": 50, "Ketjenblack": 20}))
-    assert oxide.cracking[0] > sulfide.cracking[0] > 0.0
-    assert polymer.cracking[0] == 0.0
+    sulfide = with_stack("20 MPa").cracking
+    oxide = with_stack("20 MPa", **composition(S=30, LLZO=50, Ketjenblack=20)).cracking
+    polymer = with_stack("20 MPa", **composition(**{"S": 30, "PEO-LiTFSI": 50, "Ketjenblack": 20})).cracking
+    assert sulfide.rate[0] > 0.0
+    assert oxide.rate[0] > 0.0
+    assert polymer.rate[0] == 0.0
+
+
+def test_pores_and_binder_put_off_the_cracks_and_pressure_keeps_sulfur_in_reach():
+    plain, porous = (with_stack("20 MPa", porosity=f"{share} %").cracking for share in (0.1, 15))
+    assert plain.onset[0] < 1.0 < porous.onset[0]
+    bound = with_stack(
+        "20 MPa", porosity="0.1 %", **composition(S=30, Li6PS5Cl=47, Ketjenblack=20, nitrile_rubber=3)
+    ).cracking
+    assert bound.onset[0] > 1.5 * plain.onset[0]
+    assert with_stack("60 MPa", porosity="0.1 %").cracking.isolation[0] < 0.5 * plain.isolation[0]
 
 
 def test_less_sulfur_wears_less():

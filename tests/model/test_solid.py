@@ -40,9 +40,12 @@ def random_case(seed):
     for name in (
         "half_inverse_thermal_voltage",
         "plateau",
-        "reduction_potential",
-        "oxidation_potential",
-        "interphase_onset",
+        "oxidation_onset",
+        "reduction_onset",
+        "oxidation_couple",
+        "oxidation_dead",
+        "reduction_dead",
+        "blocking",
     ):
         place = Parameter[name]
         p[place] = cells.row()[0, place] * random.uniform(0.9, 1.1)
@@ -50,6 +53,9 @@ def random_case(seed):
     y[0] = random.uniform(0.8, 3.2, NODES)
     y[1:] = random.uniform(0.0, 1.0, (N, NODES))
     y[1 + State.conversion] = random.uniform(0.002, 0.998, NODES)
+    opened = random.uniform(0.0, 0.4, (5, NODES))
+    y[1 + State.oxidised : 1 + State.turnover] = opened
+    y[1 + State.oxidised : 1 + State.opened_by_oxidation] *= 0.4
     return y, p
 
 
@@ -92,9 +98,9 @@ def test_a_slow_discharge_uses_all_of_the_sulfur():
 
 
 def test_the_electrolytes_own_redox_gives_charge_on_top_of_sulfurs():
-    with_redox, without = discharged(0.05), discharged(0.05, reduction_rate=0.0)
+    with_redox, without = discharged(0.05), discharged(0.05, redox_rate=0.0)
     assert with_redox.outcomes[0, 0, CHARGE] > 1.05 * without.outcomes[0, 0, CHARGE]
-    assert with_redox.final[0, 2].mean() > 0.5 * cells.parameters()["reduction_first"]
+    assert with_redox.final[0, 1 + State.opened_by_reduction].mean() > 0.05
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ def test_faster_discharge_gives_less_charge_at_lower_voltage():
 
 
 def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
-    states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
+    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
     ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
     values = cells.parameters()
     exact = equilibrium_potential(
@@ -138,8 +144,8 @@ def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
 
 def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_in_equilibrium():
     # a cell assembled with fresh electrolyte: its redox states move to their isotherms at the sulfur's potential
-    states = np.array([[0.4, 0.0, 0.0, 0.0, 0.0]])
-    values = {"interphase_rate": 0.0}
+    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
+    values = {"damage_rate": 0.0}
     ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
     assert abs(outcome[BALANCE]) < 1e-9
@@ -203,7 +209,7 @@ def test_capacity_converges_with_nodes_and_tolerance():
 
 
 def test_fresh_lithium_sulfide_charges_only_above_its_barrier():
-    states = np.array([[0.998, 0.0, 0.0, 0.0, 0.0]])
+    states = np.array([[0.998, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
     half_inverse_thermal_voltage = cells.parameters()["half_inverse_thermal_voltage"]
     charge = Control(CURRENT, -cells.one_c() / 10, upper=2.6)
     shares = []
@@ -229,7 +235,7 @@ def test_worn_contact_lowers_the_capacity_cycle_by_cycle():
     steps = [Control(CURRENT, current, lower=1.0), Control(CURRENT, -current, upper=2.8)] * 10
     kept = {}
     for wear in (0.0, 0.01, 0.03):
-        values = cells.SULFUR_ALONE | {"wear": wear, "cracking": 0.0}
+        values = cells.SULFUR_ALONE | {"wear": wear, "damage_rate": 0.0}
         charges = follow(*steps, values=values).outcomes[0, ::2, CHARGE]
         kept[wear] = charges[-1] / charges[1]
     assert kept[0.0] == pytest.approx(1.0, abs=1e-3)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from brimstone.physics.contact import (
     contact_fraction,
-    crack_per_cycle,
     first_contact,
     host_relief,
     rigidity,
@@ -95,9 +94,3 @@ def test_wear_falls_with_pressure_and_binder_and_grows_with_swelling_and_stiffne
     assert wear_per_cycle(0.18, 50 * MPA, rigidity=0.1, **law) == pytest.approx(0.1 * usual)
     assert wear_per_cycle(-0.18, 50 * MPA, **law) == usual  # shrinking parts as well
     assert wear_per_cycle(0.0, 0.0, **law) == 0.0
-
-
-def test_cracks_follow_a_power_of_the_swelling():
-    assert crack_per_cycle(0.1, 0.1, 2e-4, 2.0) == pytest.approx(2e-4)
-    assert crack_per_cycle(0.2, 0.1, 2e-4, 2.0) == pytest.approx(8e-4)
-    assert crack_per_cycle(-0.2, 0.1, 2e-4, 2.0) == pytest.approx(8e-4)

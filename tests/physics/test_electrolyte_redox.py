@@ -5,128 +5,166 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from brimstone.physics.electrolyte_redox import (
-    branch_rate,
-    branch_rate_slopes,
-    interphase_rate,
-    interphase_rate_slopes,
-    second_step,
+    accessible_share,
+    couple_rates,
+    couple_rates_slopes,
+    dead_share,
+    left_to_open,
+    left_to_open_slope,
+    opening_rate,
+    opening_rate_slopes,
+    reformed_share,
 )
 from tests.physics.derivatives import derivative
 
 WIDTH = 0.15  # V
 Z = 1 / (2 * WIDTH)
-potentials = st.floats(0.5, 3.5)
+OXIDATION, REDUCTION = (2.35, Z, 1.0 * Z), (1.35, -Z, 1.2 * Z)
+COUPLES = (2.15, Z, np.exp(Z * 1.1), 0.2)
+DEAD, COVERING = (0.3, 0.6), 2.0
+potentials = st.floats(0.0, 4.5)
+shares = st.floats(0.0, 1.0)
 
 
-ALONE = (1.0, 1.0)  # no second step
-APART = np.exp(Z * 0.9)
-TWO_STEPS = (0.4, APART)
+def follow(potential, hours, start=(0.0, 0.0, 0.0, 0.0)):
+    """Oxidised, reduced, opened by oxidation, opened by reduction at a held potential, all rates 1/h."""
+
+    def rates(time, y):
+        a, c, o, r = y
+        gone = dead_share(o, r, 0.0, *DEAD)
+        left, reformed = left_to_open(o, r, gone, COVERING), reformed_share(a, c, o, r, gone)
+        v1 = opening_rate(potential, o, left, 1.0, *OXIDATION)
+        v3 = opening_rate(potential, r, left, 1.0, *REDUCTION)
+        v2, v4 = couple_rates(potential, a, c, reformed, 1.0, *COUPLES)
+        return [(1 - DEAD[0]) * v1 + v2, (1 - DEAD[1]) * v3 + v4, v1, v3]
+
+    return solve_ivp(rates, (0.0, hours), start, rtol=1e-9, atol=1e-12, method="LSODA").y[:, -1]
 
 
-@given(potential=potentials, midpoint=st.floats(1.2, 2.8))
-def test_a_branch_of_one_step_rests_on_its_isotherm(potential, midpoint):
-    extent = 1 / (1 + np.exp((potential - midpoint) / WIDTH))
-    speed = np.cosh(Z * (potential - midpoint))
-    assert abs(branch_rate(potential, extent, 1.0, midpoint, Z, *ALONE)) < 1e-13 * speed
-    assert branch_rate(potential, extent - 1e-3, 1.0, midpoint, Z, *ALONE) > 0
-    assert branch_rate(potential, extent + 1e-3, 1.0, midpoint, Z, *ALONE) < 0
-
-
-@given(potential=potentials, extent=st.floats(0, 0.35))
-def test_before_the_first_step_is_through_the_second_does_next_to_nothing(potential, extent):
-    slower, faster = np.exp(-Z * (potential - 1.6)), np.exp(Z * (potential - 1.6))
-    alone = (0.4 - extent) * slower - extent * faster
-    extra = branch_rate(potential, extent, 1.0, 1.6, Z, *TWO_STEPS) - alone
-    assert -1e-12 * (slower + faster) <= extra <= 0.6 / APART * slower
-
-
-@given(potential=potentials, extent=st.floats(-0.1, 1.1), step=st.floats(1e-3, 0.5))
-def test_the_further_a_branch_has_gone_the_less_it_goes_on(potential, extent, step):
-    for steps in (ALONE, TWO_STEPS):
-        here = branch_rate(potential, extent, 1.0, 1.6, Z, *steps)
-        assert branch_rate(potential, extent + step, 1.0, 1.6, Z, *steps) < here
-
-
-@pytest.mark.parametrize(("potential", "extent"), [(2.2, 0.0073), (1.15, 0.38), (0.7, 0.70), (0.1, 0.99)])
-def test_a_branch_of_two_steps_rests_on_two_plateaus(potential, extent):
-    # U1 = 1.6 V holds 40 % of the capacity, U2 = 0.7 V the rest
-    rest = solve_ivp(
-        lambda t, r: branch_rate(potential, r, 1.0, 1.6, Z, *TWO_STEPS), (0.0, 100.0), [0.0], rtol=1e-8, method="Radau"
-    )
-    assert rest.y[0, -1] == pytest.approx(extent, abs=0.03)
-
-
-@given(extent=st.floats(-0.1, 1.1), first=st.floats(0.1, 0.9))
-def test_the_second_step_takes_what_the_first_does_not(extent, first):
-    second, begun = second_step(extent, first)
-    assert 0.0 <= begun <= 1.0
-    assert second >= 0.0
-    if extent <= first - 0.05:
-        assert second == 0.0
-    if extent >= first + 0.05:
-        assert second == pytest.approx(extent - first, abs=1e-12)
+@given(potential=st.floats(1.35, 2.35), opened=shares, left=shares)
+def test_nothing_is_opened_inside_the_practical_window_not_even_in_a_thousand_years(potential, opened, left):
+    assert opening_rate(potential, opened, left, 1.0, *OXIDATION) == 0.0
+    assert opening_rate(potential, opened, left, 1.0, *REDUCTION) == 0.0
 
 
 @given(potential=potentials)
-def test_neither_branch_leaves_its_capacity(potential):
-    for z in (Z, -Z):  # reduction and oxidation
-        for steps in (ALONE, TWO_STEPS):
-            assert branch_rate(potential, 0.0, 1.0, 1.6, z, *steps) > 0
-            assert branch_rate(potential, 1.0, 1.0, 1.6, z, *steps) < 0
+def test_no_share_of_the_stock_leaves_zero_to_one_at_its_limits(potential):
+    for a, c, o, r in ((0, 0, 0, 0), (0.7, 0, 1, 0), (0, 0.4, 0, 1), (0, 0, 0.5, 0.5), (0.35, 0.2, 0.5, 0.5)):
+        gone = dead_share(o, r, 0.0, *DEAD)
+        left, reformed = left_to_open(o, r, gone, COVERING), reformed_share(a, c, o, r, gone)
+        v1 = opening_rate(potential, o, left, 1.0, *OXIDATION)
+        v3 = opening_rate(potential, r, left, 1.0, *REDUCTION)
+        v2, v4 = couple_rates(potential, a, c, reformed, 1.0, *COUPLES)
+        assert v1 >= 0.0
+        assert v3 >= 0.0
+        assert left > 0.0 or v1 + v3 == 0.0
+        assert a > 0.0 or (1 - DEAD[0]) * v1 + v2 >= 0.0
+        assert c > 0.0 or (1 - DEAD[1]) * v3 + v4 >= 0.0
+        assert reformed > 1e-12 or v2 + v4 <= 1e-12
 
 
-@given(potential=potentials, extent=st.floats(0, 1), step=st.floats(1e-3, 1.0))
-def test_reduction_slows_and_oxidation_speeds_as_the_potential_rises(potential, extent, step):
-    higher = potential + step
-    for steps in (ALONE, TWO_STEPS):
-        assert branch_rate(higher, extent, 1.0, 1.6, Z, *steps) < branch_rate(potential, extent, 1.0, 1.6, Z, *steps)
-        assert branch_rate(higher, extent, 1.0, 2.5, -Z, *steps) > branch_rate(potential, extent, 1.0, 2.5, -Z, *steps)
+@pytest.mark.parametrize("potential", [0.01, 1.0, 1.7, 2.2, 2.6, 3.0, 4.0])
+def test_a_hold_of_a_thousand_hours_at_any_potential_ends_within_the_stock(potential):
+    a, c, o, r = follow(potential, 1000.0)
+    gone = dead_share(o, r, 0.0, *DEAD)
+    parts = np.array([a, c, gone, reformed_share(a, c, o, r, gone), 1.0 - o - r])
+    assert parts.min() >= -1e-9
+    assert parts.sum() == pytest.approx(1.0, abs=1e-12)
 
 
-@given(potential=potentials, extent=st.floats(-0.1, 1.1))
-def test_the_slopes_of_a_branch_are_its_derivatives(potential, extent):
-    edges = [0.4 - 0.048, 0.4 + 0.048]  # there the second derivative jumps
-    if min(abs(extent - edge) for edge in edges) < 1e-2:
-        return
-    for z in (Z, -Z):
-        value, by_potential, by_extent = branch_rate_slopes(potential, extent, 2.0, 1.6, z, *TWO_STEPS)
-        assert value == pytest.approx(branch_rate(potential, extent, 2.0, 1.6, z, *TWO_STEPS), rel=1e-13, abs=1e-12)
+def test_a_potential_opens_a_share_of_the_stock_and_not_more_with_time():
+    opened = [follow(2.8, hours)[2] for hours in (10.0, 100.0, 1000.0)]
+    assert opened[0] < opened[1] < opened[2]
+    assert opened[2] < (2.8 - 2.35) / 1.0 + 1e-9  # where its onset has climbed to the potential
+
+
+def test_what_was_oxidised_above_its_onset_is_reduced_again_only_below_its_couple():
+    a, c, o, r = follow(2.8, 100.0)
+    after = [follow(potential, 1.0, (a, c, o, r))[0] / a for potential in (2.5, 2.3, 2.0, 1.8)]
+    assert after[0] > 0.9
+    assert after[3] < 0.15
+    assert np.all(np.diff(after) < 0.0)
+
+
+def test_a_sweep_that_stops_at_the_onset_leaves_nothing_to_re_reduce():
+    assert follow(2.34, 100.0)[0] == 0.0
+    assert follow(2.6, 1.0)[0] > 0.02
+
+
+def test_the_first_oxidation_passes_more_charge_than_any_later_one():
+    state, charges = np.zeros(4), []
+    for _ in range(4):
+        charged = follow(2.9, 20.0, state)
+        charges.append((charged[0] + DEAD[0] * charged[2]) - (state[0] + DEAD[0] * state[2]))
+        state = follow(1.6, 20.0, charged)
+    assert charges[0] > 1.2 * charges[1]
+    assert charges[3] == pytest.approx(charges[2], rel=0.02)
+
+
+def test_at_rest_couples_share_by_the_potential():
+    potential = 2.05
+    m, a = 0.3, 0.3 * np.exp((potential - 2.15) / WIDTH)
+    c = 0.3 * np.exp(-(potential - 1.05) / WIDTH)
+    oxidises, reduces = couple_rates(potential, a, c, m, 1.0, *COUPLES)
+    assert abs(oxidises) < 1e-12
+    assert abs(reduces) < 1e-12
+
+
+@given(potential=potentials, opened=shares, left=shares)
+def test_the_slopes_of_opening_are_its_derivatives(potential, opened, left):
+    for law in (OXIDATION, REDUCTION):
+        onset, z, hardening = law
+        place = z * (potential - onset) - hardening * opened
+        if min(abs(place), abs(place - 0.2)) < 1e-3:  # there the second derivative jumps
+            continue
+        value, by_potential, by_opened, by_left = opening_rate_slopes(potential, opened, left, 2.0, *law)
+        assert value == pytest.approx(opening_rate(potential, opened, left, 2.0, *law), rel=1e-12, abs=1e-15)
+        tight = {"rel": 1e-9, "abs": 1e-12}
         assert by_potential == pytest.approx(
-            derivative(lambda phi, z=z: branch_rate(phi, extent, 2.0, 1.6, z, *TWO_STEPS), potential),
-            rel=1e-9,
-            abs=1e-10,
+            derivative(lambda v, law=law: opening_rate(v, opened, left, 2.0, *law), potential), **tight
         )
-        assert by_extent == pytest.approx(
-            derivative(lambda r, z=z: branch_rate(potential, np.complex128(r), 2.0, 1.6, z, *TWO_STEPS), extent),
-            rel=1e-9,
-            abs=1e-9,
+        assert by_opened == pytest.approx(
+            derivative(lambda o, law=law: opening_rate(potential, o, left, 2.0, *law), opened), **tight
+        )
+        assert by_left == pytest.approx(
+            derivative(lambda s, law=law: opening_rate(potential, opened, s, 2.0, *law), left), **tight
         )
 
 
-def test_the_interphase_grows_with_the_square_root_of_time():
-    # dd/dt = k/(1 + d) at a fixed potential: (1 + d)^2 = 1 + 2 k t
-    time = np.logspace(0, 6, 30)
-    grown = solve_ivp(
-        lambda t, d: interphase_rate(2.5, d, 1e-3, 2.5, Z), (0.0, 1e6), [0.0], t_eval=time, rtol=1e-10, atol=1e-12
-    )
-    assert grown.y[0] == pytest.approx(np.sqrt(1 + 2 * 1e-3 * time) - 1, rel=1e-8)
+@given(o=st.floats(0, 0.5), r=st.floats(0, 0.5))
+def test_the_slope_of_what_is_left_is_its_derivative(o, r):
+    gone = dead_share(o, r, 0.0, *DEAD)
+    left = left_to_open(o, r, gone, COVERING)
+
+    def of(o, r):
+        return left_to_open(o, r, dead_share(o, r, 0.0, *DEAD), COVERING)
+
+    assert left_to_open_slope(left, gone, COVERING, DEAD[0]) == pytest.approx(derivative(lambda x: of(x, r), o))
+    assert left_to_open_slope(left, gone, COVERING, DEAD[1]) == pytest.approx(derivative(lambda x: of(o, x), r))
 
 
-@given(potential=potentials, thickness=st.floats(0, 100), step=st.floats(1e-3, 1.0))
-def test_the_interphase_only_grows_faster_at_high_potential_slower_when_thick(potential, thickness, step):
-    here = interphase_rate(potential, thickness, 1e-6, 2.3, 5.0)
-    assert here > 0
-    assert interphase_rate(potential + step, thickness, 1e-6, 2.3, 5.0) > here
-    assert interphase_rate(potential, thickness + step, 1e-6, 2.3, 5.0) < here
+@given(potential=potentials, a=shares, c=shares, m=shares)
+def test_the_slopes_of_the_couples_are_their_derivatives(potential, a, c, m):
+    slopes = couple_rates_slopes(potential, a, c, m, 2.0, *COUPLES)
+
+    def of(place, **changed):
+        at = {"potential": potential, "oxidised": a, "reduced": c, "reformed": m} | changed
+        return couple_rates(at["potential"], at["oxidised"], at["reduced"], at["reformed"], 2.0, *COUPLES)[place]
+
+    expected = [
+        of(0),
+        derivative(lambda v: of(0, potential=v), potential),
+        derivative(lambda x: of(0, reformed=x), m),
+        derivative(lambda x: of(0, oxidised=x), a),
+        of(1),
+        derivative(lambda v: of(1, potential=v), potential),
+        derivative(lambda x: of(1, reformed=x), m),
+        derivative(lambda x: of(1, reduced=x), c),
+    ]
+    assert slopes == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-@given(potential=potentials, thickness=st.floats(-0.1, 10))
-def test_the_slopes_of_the_interphase_are_its_derivatives(potential, thickness):
-    value, by_potential, by_thickness = interphase_rate_slopes(potential, thickness, 1e-3, 2.3, 5.0)
-    assert value == interphase_rate(potential, thickness, 1e-3, 2.3, 5.0)
-    assert by_potential == pytest.approx(
-        derivative(lambda phi: interphase_rate(phi, thickness, 1e-3, 2.3, 5.0), potential), rel=1e-10
-    )
-    assert by_thickness == pytest.approx(
-        derivative(lambda d: interphase_rate(potential, d, 1e-3, 2.3, 5.0), thickness), rel=1e-10
-    )
+def test_little_area_reaches_a_layer_and_much_of_it_everything():
+    assert accessible_share(1e5, 23e-9, 0.5) == pytest.approx(1e5 * 23e-9 / 0.5, rel=3e-3)
+    assert accessible_share(1e9, 23e-9, 0.5) == pytest.approx(1.0)
+    assert accessible_share(1e7, 23e-9, 0.0) == 0.0

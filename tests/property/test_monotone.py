@@ -15,7 +15,7 @@ from tests.property.recipes import LIBRARY, recipe
 NUMBERS = range(40)
 MANY = range(40, 500)
 ROUNDING = 1e-5  # of the theoretical charge: what step control leaves open
-NO_REDOX = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+NO_REDOX = {"redox/reach": "1e-9 nm"}
 
 
 def one_step(number: int) -> dict[str, Any]:

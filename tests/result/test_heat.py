@@ -8,7 +8,7 @@ from brimstone.contract.run import run_record
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
 CYCLE = [{"cycles": 2, "charge": "0.2C", "discharge": "0.2C", "window": ["1.0 V", "2.8 V"]}]
-NO_REDOX = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+NO_REDOX = {"redox/reach": "1e-9 nm"}
 
 
 @pytest.mark.parametrize("base", [SULFUR, LITHIUM_SULFIDE])

@@ -12,7 +12,7 @@ from brimstone.contract.run import run_record
 from brimstone.result import RESISTANCES
 from tests.cells import recipe, run
 
-ALONE = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+ALONE = {"redox/reach": "1e-9 nm"}
 ONE_LAW = {**ALONE, "conversion/charge_barrier": "0 V"}
 SPECTRUM = {"impedance": ["1 MHz", "1 mHz"], "points": 40}
 WIDE = {"impedance": ["1 MHz", "1e-9 Hz"], "points": 900}

@@ -191,11 +191,7 @@ def test_pressure_moves_the_equilibrium_as_thermodynamics_say():
             "constant pressure",
             pressure=f"{pressure} MPa",
             protocol=[{"discharge": "0.1C", "to": "200 mAh/g"}, {"rest": "100 h"}],
-            overrides={
-                "redox/capacity": "0 mAh/g",
-                "redox/oxidation_capacity": "0 mAh/g",
-                "redox/interphase_rate": "0 1/h",
-            },
+            overrides={"redox/reach": "1e-9 nm"},
         )
         for pressure in (10, 110)
     )

@@ -7,7 +7,7 @@ from brimstone.contract.run import run_record
 from brimstone.result import RESISTANCES
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
-ALONE = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+ALONE = {"redox/reach": "1e-9 nm"}
 
 
 @pytest.mark.parametrize("temperature", ["25 degC", "60 degC"])

@@ -9,7 +9,7 @@ from brimstone.contract.run import run_record
 from brimstone.physics.thermodynamics import equilibrium_potential
 from tests.cells import run
 
-ALONE = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
+ALONE = {"redox/reach": "1e-9 nm"}
 PULSES = {"pulse": "0.2C", "for": "20 min", "rest": "2 h", "to": "1.2 V"}
 
 

@@ -98,7 +98,7 @@ def test_a_wrong_property_is_noticed(use, row, material, prop, factor):
         ("C9", "film/conductivity", 1e-13),
         ("D5", "redox/activation_energy", -6e-20),
         ("E2", "composite/swelling_into_thickness", 1.0),
-        ("E2", "contact/cracking", 0.0),
+        ("E2", "contact/damage", 0.0),
         ("E3", "contact/cathode_pressure", 1e9),
         ("E9", "contact/binder_scale", 1e6),
         ("E15", "contact/loss", 0.0),
@@ -160,9 +160,7 @@ def test_a_gel_of_fibres_that_conducts_twice_as_well_is_noticed(use):
 
 @pytest.mark.parametrize("row", ["D4", "D7"])
 def test_an_electrolyte_that_never_reacts_is_noticed(use, row):
-    library = with_constant("redox/oxidation_capacity", 0.0)
-    for name in ("redox/capacity", "redox/interphase_rate"):
-        library = with_constant(name, 0.0, library)
+    library = with_constant("redox/reach", 0.0)
     use(library)
     assert failed(row)
 

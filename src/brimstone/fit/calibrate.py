@@ -73,7 +73,7 @@ FREE: Mapping[str, float] = {
     "area/sulfur_exponent": 1.0,
     "mixing/premixed_ln_area": 1.0,
     "promoter/strength": 1.5,
-    "redox/capacity": 1.5,
+    "redox/reach": 1.0,
     "redox/relaxation_time": 1.0,
     "conversion/reachable_fraction": 1.5,
     "conversion/potential": 1.0,

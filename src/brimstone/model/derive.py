@@ -302,9 +302,10 @@ class _Derivation:
             "plateau_slope": self.bench.constant("conversion/slope"),
             "plateau_step": self.bench.constant("conversion/step"),
             "charge_exchange": np.exp(-b * self.bench.constant("conversion/charge_barrier")),
+            "spent_charge": self.bench.full(0.0),
             "turnover_charge": self.bench.full(0.0),
+            "damage_charge": self.bench.full(0.0),
             "wear": self.contact.wear,
-            "cracking": self.contact.cracking,
         }
         if "plateau_shift" in self.active:
             values["plateau"] = values["plateau"] + self.bench.property(self.active, "plateau_shift")
@@ -320,6 +321,7 @@ class _Derivation:
                 "activation_barrier",
                 "activation_inverse_span",
             )
+            values |= dict.fromkeys(("damage_onset", "damage_rate", "isolation"), nothing)
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
         reachable = np.clip(self.bench.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
         per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
@@ -351,6 +353,7 @@ class _Derivation:
         full_film = product_per_charge * per_volume * reachable / area
         blocking = 2.0 * b * exchange * length / film
         reach = np.maximum(per_volume * reachable, 1.0)
+        cracking = self.contact.cracking.of_reachable(reachable)
         self.bench.note(
             "cathode.film_thickness", full_film, "length", "Li2S of the reachable sulfur over reaction area"
         )
@@ -363,6 +366,9 @@ class _Derivation:
             "film_growth": full_film / length,
             "activation_barrier": b * barrier,
             "activation_inverse_span": 1.0 / self.bench.constant("activation/decay"),
+            "damage_onset": cracking.onset,
+            "damage_rate": cracking.rate,
+            "isolation": cracking.isolation,
         }
 
     def film_conductivity(self) -> np.ndarray:

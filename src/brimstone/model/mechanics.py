@@ -11,9 +11,33 @@ from brimstone.constants import FARADAY
 from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
-from brimstone.physics.contact import contact_fraction, crack_per_cycle, host_relief, rigidity, wear_per_cycle
+from brimstone.physics.contact import contact_fraction, host_relief, rigidity, wear_per_cycle
+from brimstone.physics.damage import bearable_strain, swelling_onset
 from brimstone.physics.interface_contact import together
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
+
+
+@record
+class Cracking:
+    """What swelling without room does to the cathode; arrays of shape (members,), per conversion of all its sulfur.
+
+    Attributes
+    ----------
+    onset : ndarray
+        Conversion beyond which swelling finds no room [-]; above 1 where all of it does.
+    rate : ndarray
+        Damage of a swelling by dx over the square of the excess of the conversion and dx [-].
+    isolation : ndarray
+        Isolated sulfur over that left, for each unit of damage [-].
+    """
+
+    onset: np.ndarray
+    rate: np.ndarray
+    isolation: np.ndarray
+
+    def of_reachable(self, share: np.ndarray) -> "Cracking":
+        """The same per conversion of the sulfur in reach, which is a `share` of all."""
+        return Cracking(self.onset / np.maximum(share, 1e-9), self.rate * share**3, self.isolation)
 
 
 @record
@@ -30,9 +54,9 @@ class Contact:
         That the cathode has felt as assembled, in fabrication or in the cell [Pa].
     contact_pressure, retained, recovery, wetted : ndarray
         As of `contact_fraction` [Pa], [-], and the share of the contact that is closed whatever presses [-].
-    wear, cracking : ndarray
-        Of one local cycle: after N the area is 1/(1 + wear N), the resistivity of ion paths (1 + cracking N)^2 of the
-        first [-].
+    wear : ndarray
+        Of one local cycle: after N the area is 1/(1 + wear N) of the first [-].
+    cracking : Cracking
     """
 
     fraction: np.ndarray
@@ -43,7 +67,7 @@ class Contact:
     recovery: np.ndarray
     wetted: np.ndarray
     wear: np.ndarray
-    cracking: np.ndarray
+    cracking: Cracking
 
 
 def cathode_contact(bench: Workbench, composite: Composite) -> Contact:
@@ -97,11 +121,12 @@ class _Derivation:
             self.binder(),
             self.bench.constant("contact/binder_scale"),
         )
-        cracking = self.of_electrolytes(lambda material: self.cracking(material, swelling))
+        cracking = self.cracking(pressure)
         why = "stack and fabrication pressure, electrolyte"
         self.bench.note("cathode.contact_fraction", fraction, "fraction", why)
         self.bench.note("cathode.contact_wear", wear, "number", "of the reaction area in one local cycle")
-        self.bench.note("cathode.cracking", cracking, "number", "of the ion paths' length in one local cycle")
+        why = "beyond it, swelling finds no room in the pores"
+        self.bench.note("cathode.swelling_onset", np.minimum(cracking.onset, 1.0), "fraction", why)
         return Contact(fraction, factor, highest, *law, wetted, wear, cracking)
 
     def wetted(self) -> np.ndarray:
@@ -167,18 +192,30 @@ class _Derivation:
         ]
         return np.sum(masses, axis=0) / self.composite.density if masses else self.bench.full(0.0)
 
-    def cracking(self, material: Material, swelling: np.ndarray) -> np.ndarray:
-        """Of one electrolyte; what has no fracture toughness here flows instead of cracking."""
-        if "fracture_toughness" not in material or "young_modulus" not in material:
-            return self.bench.full(0.0)
-        usual = self.bench.material("Li6PS5Cl")
-        tough, usually = (
-            self.bench.property(one, "fracture_toughness") / self.bench.property(one, "young_modulus")
-            for one in (material, usual)
+    def cracking(self, pressure: np.ndarray) -> Cracking:
+        """Swelling against pores and what the electrolytes bear; those without a fracture toughness flow instead."""
+        brittle, energy = self.bench.full(0.0), self.bench.full(0.0)
+        for name, share in self.composite.electrolyte_shares.items():
+            if "fracture_toughness" in self.bench.material(name) and "young_modulus" in self.bench.material(name):
+                brittle = brittle + share
+                energy = energy + share * self.fracture_energy(self.bench.material(name))
+        bearable = bearable_strain(
+            self.bench.constant("contact/bearable_strain"),
+            np.where(brittle > 0.0, energy / np.where(brittle > 0.0, brittle, 1.0), np.inf),
+            self.fracture_energy(self.bench.material("Li6PS5Cl")),
+            self.binder(),
+            self.bench.constant("contact/binder_scale"),
         )
-        return crack_per_cycle(
-            swelling,
-            self.bench.constant("contact/critical_strain") * tough / usually,
-            self.bench.constant("contact/cracking"),
-            self.bench.constant("contact/crack_exponent"),
+        thicker = np.clip(self.bench.constant("composite/swelling_into_thickness"), 0.0, 1.0)
+        room = np.maximum(self.composite.porosity - self.bench.constant("contact/unfillable_pores"), 0.0)
+        onset, steepness = swelling_onset((1.0 - thicker) * self.swelling(), room, bearable)
+        scale = self.bench.constant("contact/damage") * brittle * self.coarseness() ** 2
+        held = np.exp(-pressure / self.bench.constant("contact/holding_pressure"))
+        return Cracking(onset, scale * steepness**2, self.bench.constant("contact/isolation") * held)
+
+    def fracture_energy(self, material: Material) -> np.ndarray:
+        """Energy that a crack needs, K_IC^2 (1 - nu^2)/E [J/m2]."""
+        toughness, modulus, poisson = (
+            self.bench.property(material, name) for name in ("fracture_toughness", "young_modulus", "poisson_ratio")
         )
+        return toughness**2 * (1.0 - poisson**2) / modulus

@@ -198,37 +198,3 @@ def wear_per_cycle(
     """
     held = np.exp(-np.asarray(pressure, dtype=float) / holding_pressure)
     return loss * np.abs(swelling) * rigidity * held / (1.0 + np.asarray(binder) / binder_scale)
-
-
-def crack_per_cycle(swelling: Numeric, critical_strain: Numeric, scale: Numeric, exponent: Numeric) -> Numeric:
-    r"""Damage to the ion paths by cracks in one local cycle.
-
-    .. math::
-        :label: eq-crack-growth
-
-        c = A\left(\frac{|\varepsilon|}{\varepsilon_c}\right)^{m}
-
-    After :math:`N` cycles the resistivity has increased by :math:`(1 + cN)^2`; see :eq:`eq-network-resistivity`.
-    Cracks do not heal.
-
-    Parameters
-    ----------
-    swelling : float or ndarray
-        :math:`\varepsilon`, as for `wear_per_cycle` [-].
-    critical_strain : float or ndarray
-        Swelling :math:`\varepsilon_c` at which the damage per cycle equals `scale` [-]; small for brittle electrolytes
-        (low :math:`K_{IC}/E`).
-    scale, exponent : float or ndarray
-        :math:`A` and :math:`m` [-].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`c` [-].
-
-    Notes
-    -----
-    Source: standard fatigue law in the strain amplitude (Coffin–Manson); constants are estimates.
-    Theory: :ref:`theory-pressure`.
-    """
-    return scale * (np.abs(swelling) / critical_strain) ** exponent

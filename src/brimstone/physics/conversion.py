@@ -195,13 +195,13 @@ def turnover_rate(conversion_rate: Numeric) -> Numeric:
 
 
 @compilable
-def contact_left(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
+def contact_left(turnover: Numeric, wear: Numeric, dead: Numeric, covering: Numeric, damage: Numeric) -> Numeric:
     r"""Reaction area relative to the fresh electrode.
 
     .. math::
         :label: eq-contact-left
 
-        \frac{a}{a_0} = \frac{1}{(1 + wN)(1 + \alpha d)}
+        \frac{a}{a_0} = \frac{1}{(1 + wN)(1 + \zeta z)(1 + W)}
 
     Parameters
     ----------
@@ -209,10 +209,12 @@ def contact_left(turnover: Numeric, wear: Numeric, interphase: Numeric, area_los
         Local cycles :math:`N` [-]: on every charge the active material shrinks away from its contacts.
     wear : float or ndarray
         Contact lost per cycle :math:`w`, :eq:`eq-contact-wear` [-].
-    interphase : float or ndarray
-        Thickness :math:`d` of the permanent interphase relative to its reference [-].
-    area_loss : float or ndarray
-        Area :math:`\alpha` that the reference thickness covers [-].
+    dead : float or ndarray
+        Dead share :math:`z` of the accessible electrolyte, :eq:`eq-dead-share` [-].
+    covering : float or ndarray
+        How much it covers, :math:`\zeta` [-].
+    damage : float or ndarray
+        :math:`W` of :eq:`eq-damage` [-].
 
     Returns
     -------
@@ -223,16 +225,16 @@ def contact_left(turnover: Numeric, wear: Numeric, interphase: Numeric, area_los
     -----
     Source: introduced here. Theory: :ref:`theory-conversion`.
     """
-    return 1.0 / contact_thinned(turnover, wear, interphase, area_loss)
+    return 1.0 / contact_thinned(turnover, wear, dead, covering, damage)
 
 
 @compilable
-def contact_thinned(turnover: Numeric, wear: Numeric, interphase: Numeric, area_loss: Numeric) -> Numeric:
+def contact_thinned(turnover: Numeric, wear: Numeric, dead: Numeric, covering: Numeric, damage: Numeric) -> Numeric:
     """Inverse of :eq:`eq-contact-left`, the factor by which films become thicker on the area that is left.
 
     Parameters
     ----------
-    turnover, wear, interphase, area_loss : float or ndarray
+    turnover, wear, dead, covering, damage : float or ndarray
         As for `contact_left`.
 
     Returns
@@ -240,7 +242,7 @@ def contact_thinned(turnover: Numeric, wear: Numeric, interphase: Numeric, area_
     float or ndarray
         :math:`a_0/a` [-].
     """
-    return (1.0 + wear * turnover) * (1.0 + area_loss * interphase)
+    return (1.0 + wear * turnover) * (1.0 + covering * dead) * (1.0 + damage)
 
 
 @compilable

@@ -1,193 +1,381 @@
-"""Redox of the electrolyte itself where it touches carbon: two reversible branches and a permanent interphase."""
+"""Redox of the electrolyte itself where it touches carbon: one stock, which every reaction of it draws on.
+
+Of the electrolyte within reach of the carbon some is pristine. Oxidation or reduction *opens* it, at potentials outside
+of its practical window and once for all: a part of what is opened is dead at once, the rest goes back and forth between
+an oxidised, a re-formed and a reduced form at potentials of its own. That the first opening and the later couples lie
+apart is the hysteresis of a sulfide electrolyte; that all shares add up to one bounds the charge of every reaction by
+the formula.
+"""
+
+import numpy as np
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
 from brimstone.physics.elementary import exp, exp_both
+from brimstone.physics.positive import positive_part, positive_slope
 
-_OVERLAP = 0.2  # half of the range in which the second step takes over, relative to the product of the steps' shares
-_TINY = 1e-300
+#: Rounding of the onset of opening, in units of 2w: a rate that starts from zero without a kink, and is zero below.
+_ROUNDING = 0.2
 
 
-@compilable
-def second_step(extent: Numeric, first: Numeric) -> tuple[Numeric, Numeric]:
-    r"""Share of a branch's used capacity that belongs to its second step, and how far that step has taken over.
+def accessible_share(area: Numeric, reach: Numeric, electrolyte: Numeric) -> Numeric:
+    r"""Share of an electrolyte that lies within reach of the carbon.
 
     .. math::
-        :label: eq-redox-second-step
+        :label: eq-accessible-share
 
-        \frac{\mathrm{d}r_2}{\mathrm{d}r} = \min\left(1, \max\left(0, \frac{1}{2} + \frac{r - f}{2\omega}\right)\right),
-        \qquad \omega = 0.2\,f(1 - f)
+        x_a = 1 - e^{-a_c\Lambda/\phi_E}
 
-    The second step consumes what the first has produced: it is idle until the extent approaches the capacity of the
-    first, and takes everything from there on. A parabola joins the two.
+    Electrons come through products and along surfaces as far as :math:`\Lambda` from the carbon. With little area a
+    layer of this depth reacts, with much of it everything; so a fibre of little surface spares the electrolyte at
+    every rate and after any time.
 
     Parameters
     ----------
-    extent : float or ndarray
-        Share :math:`r` of the branch's capacity in use [-].
-    first : float or ndarray
-        Share :math:`f` of the first step in the capacity [-].
+    area : float or ndarray
+        Area :math:`a_c` between electrolyte and carbon per volume of the composite [1/m].
+    reach : float or ndarray
+        :math:`\Lambda` [m].
+    electrolyte : float or ndarray
+        Volume fraction :math:`\phi_E` of the electrolyte in the composite [-].
 
     Returns
     -------
-    tuple of float or ndarray
-        :math:`r_2` and :math:`\mathrm{d}r_2/\mathrm{d}r` [-].
+    ndarray
+        :math:`x_a` [-], between 0 and 1.
 
     Notes
     -----
     Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
     """
-    overlap = _OVERLAP * first * (1.0 - first)
-    place = (extent - first) / (2.0 * overlap + _TINY) + 0.5
-    taken_over = (place > 0.0) * (place < 1.0) * place + (place >= 1.0)
-    return overlap * taken_over * taken_over + (place >= 1.0) * (extent - first - overlap), taken_over
+    share = np.asarray(electrolyte, dtype=float)
+    return -np.expm1(-np.asarray(area) * reach / np.where(share > 0.0, share, 1.0)) * (share > 0.0)
 
 
 @compilable
-def branch_rate(
-    potential: Numeric,
-    extent: Numeric,
-    rate: Numeric,
-    midpoint: Numeric,
-    half_inverse_width: Numeric,
-    first: Numeric,
-    apart: Numeric,
+def dead_share(
+    opened_by_oxidation: Numeric,
+    opened_by_reduction: Numeric,
+    spent: Numeric,
+    oxidation_dead: Numeric,
+    reduction_dead: Numeric,
 ) -> Numeric:
-    r"""Rate at which a reversible branch of two steps relaxes towards its broad isotherm.
+    r"""Share of the accessible electrolyte that has become a permanent interphase.
 
     .. math::
-        :label: eq-electrolyte-redox
+        :label: eq-dead-share
 
-        \dot{r} = k\left\{\left[f - r_1 + \frac{r_1(1 - f - r_2)}{f D}\right]e^{-z}
-        - \left[r_1 + D r_2\right]e^{z}\right\}, \qquad z = \frac{\Phi - U_r}{2w}, \qquad r_1 = r - r_2
+        z = f_o\,o + f_r\,r + b
 
-    With a single step this is :math:`\dot r = k[(1 - r)e^{-z} - r e^{z}]`, at rest
-    :math:`r = 1/(1 + e^{(\Phi - U_r)/w})`, always between 0 and 1. The second step starts where the first ends, in
-    proportion to what the first has produced, with its midpoint further out; the distance keeps the rate falling with
-    the extent. The amorphous products of thiophosphates react over a few tenths of a volt, hence a width well above
-    RT/F. Written for reduction; a negative `half_inverse_width` gives oxidation.
+    Parameters
+    ----------
+    opened_by_oxidation, opened_by_reduction : float or ndarray
+        Shares :math:`o` and :math:`r` of the accessible electrolyte that oxidation and reduction have opened [-].
+    spent : float or ndarray
+        :math:`b` of :eq:`eq-electrolyte-spent` [-].
+    oxidation_dead, reduction_dead : float or ndarray
+        Shares :math:`f_o` and :math:`f_r` of it that never react again [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`z` [-].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
+    """
+    return oxidation_dead * opened_by_oxidation + reduction_dead * opened_by_reduction + spent
+
+
+@compilable
+def left_to_open(
+    opened_by_oxidation: Numeric, opened_by_reduction: Numeric, dead: Numeric, covering: Numeric
+) -> Numeric:
+    r"""Pristine share of the accessible electrolyte, as far as the interphase lets it react.
+
+    .. math::
+        :label: eq-left-to-open
+
+        s = \frac{1 - o - r}{1 + \zeta z}
+
+    Parameters
+    ----------
+    opened_by_oxidation, opened_by_reduction : float or ndarray
+        :math:`o`, :math:`r` [-].
+    dead : float or ndarray
+        :math:`z` of :eq:`eq-dead-share` [-].
+    covering : float or ndarray
+        :math:`\zeta`, how much a dead share covers [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`s` [-].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
+    """
+    return (1.0 - opened_by_oxidation - opened_by_reduction) / (1.0 + covering * dead)
+
+
+@compilable
+def left_to_open_slope(left: Numeric, dead: Numeric, covering: Numeric, dead_of_opened: Numeric) -> Numeric:
+    r"""Derivative of :eq:`eq-left-to-open` with respect to what either reaction has opened.
+
+    Parameters
+    ----------
+    left, dead, covering : float or ndarray
+        :math:`s`, :math:`z`, :math:`\zeta` [-].
+    dead_of_opened : float or ndarray
+        :math:`f_o` or :math:`f_r` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\partial s/\partial o` or :math:`\partial s/\partial r` [-].
+    """
+    return -(1.0 + covering * dead_of_opened * left) / (1.0 + covering * dead)
+
+
+@compilable
+def opening_rate(
+    potential: Numeric,
+    opened: Numeric,
+    left: Numeric,
+    rate: Numeric,
+    onset: Numeric,
+    half_inverse_width: Numeric,
+    hardening: Numeric,
+) -> Numeric:
+    r"""Rate at which oxidation opens pristine electrolyte, once for all.
+
+    .. math::
+        :label: eq-electrolyte-opening
+
+        \dot{o} = k\,s\left[e^{\langle e\rangle} - 1\right], \qquad e = \frac{\Phi - U_i}{2w} - h\,o
+
+    with the positive part of :eq:`eq-positive-part`: exactly nothing below the onset, in years of rest. What is easiest to oxidise, the free sulfide, goes first; the onset
+    climbs with what has been opened, so that a potential opens a share, not everything. Written for oxidation; a
+    negative `half_inverse_width` gives reduction.
 
     Parameters
     ----------
     potential : float or ndarray
         Potential difference :math:`\Phi` [V].
-    extent : float or ndarray
-        Share :math:`r` of the branch's capacity in use [-].
+    opened : float or ndarray
+        Share :math:`o` of the accessible electrolyte opened so far by this reaction [-].
+    left : float or ndarray
+        :math:`s` of :eq:`eq-left-to-open` [-].
     rate : float or ndarray
-        Rate constant :math:`k` at the midpoint [1/s]; proportional to the area between electrolyte and carbon.
-    midpoint : float or ndarray
-        Midpoint :math:`U_r` of the first step [V].
+        Rate constant :math:`k` [1/s].
+    onset : float or ndarray
+        Onset :math:`U_i` of the first of it [V].
     half_inverse_width : float or ndarray
         :math:`1/2w` [1/V].
-    first : float or ndarray
-        Share :math:`f` of the first step in the capacity [-].
-    apart : float or ndarray
-        :math:`D = e^{\Delta U/2w}` for a distance :math:`\Delta U` between the midpoints of the two steps [-]; 1
-        merges them.
+    hardening : float or ndarray
+        Rise of the onset until everything is opened, over :math:`2w`: :math:`h` [-].
 
     Returns
     -------
     float or ndarray
-        :math:`\dot r` [1/s].
+        :math:`\dot{o}` [1/s], never negative; zero below the onset.
 
     Notes
     -----
-    Source: introduced here; reversible redox of Li6PS5Cl: Tan 2019, doi:10.1021/acsenergylett.9b01693.
+    Source: introduced here; onset on carbon above the thermodynamic limits: doi:10.1038/s41563-019-0576-0.
+    Theory: :ref:`theory-electrolyte-redox`.
+    """
+    place = half_inverse_width * (potential - onset) - hardening * opened
+    return rate * left * (exp(positive_part(place, _ROUNDING)) - 1.0)
+
+
+@compilable
+def opening_rate_slopes(
+    potential: Numeric,
+    opened: Numeric,
+    left: Numeric,
+    rate: Numeric,
+    onset: Numeric,
+    half_inverse_width: Numeric,
+    hardening: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric]:
+    r"""Value and derivatives of :eq:`eq-electrolyte-opening` by potential, by what is opened and by what is left.
+
+    Parameters
+    ----------
+    potential, opened, left, rate, onset, half_inverse_width, hardening : float or ndarray
+        As for `opening_rate`.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        :math:`\dot o` [1/s], :math:`\partial\dot o/\partial\Phi` [1/(V s)], :math:`\partial\dot o/\partial o` at fixed
+        :math:`s` and :math:`\partial\dot o/\partial s` [1/s].
+    """
+    place = half_inverse_width * (potential - onset) - hardening * opened
+    speed = rate * exp(positive_part(place, _ROUNDING))
+    steep = left * speed * positive_slope(place, _ROUNDING)
+    by_left = speed - rate
+    return left * by_left, half_inverse_width * steep, -hardening * steep, by_left
+
+
+@compilable
+def reformed_share(
+    oxidised: Numeric, reduced: Numeric, opened_by_oxidation: Numeric, opened_by_reduction: Numeric, dead: Numeric
+) -> Numeric:
+    r"""Share of the accessible electrolyte that has been opened and is as charged as pristine electrolyte.
+
+    .. math::
+        :label: eq-reformed-share
+
+        m = o + r - z - a - c
+
+    Parameters
+    ----------
+    oxidised, reduced : float or ndarray
+        Shares :math:`a` and :math:`c` that are oxidised and reduced, and may react back [-].
+    opened_by_oxidation, opened_by_reduction, dead : float or ndarray
+        :math:`o`, :math:`r`, :math:`z` [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`m` [-].
+
+    Notes
+    -----
+    Source: definition. Theory: :ref:`theory-electrolyte-redox`.
+    """
+    return opened_by_oxidation + opened_by_reduction - dead - oxidised - reduced
+
+
+@compilable
+def couple_rates(
+    potential: Numeric,
+    oxidised: Numeric,
+    reduced: Numeric,
+    reformed: Numeric,
+    rate: Numeric,
+    midpoint: Numeric,
+    half_inverse_width: Numeric,
+    apart: Numeric,
+    reduction_speed: Numeric,
+) -> tuple[Numeric, Numeric]:
+    r"""Rates at which opened electrolyte is oxidised and reduced, both reversibly.
+
+    .. math::
+        :label: eq-electrolyte-couples
+
+        \dot{a} = k\left[m\,e^{z} - a\,e^{-z}\right], \qquad
+        \dot{c} = \kappa k\left[\frac{m}{D}\,e^{-z} - c\,D\,e^{z}\right], \qquad z = \frac{\Phi - U_2}{2w}
+
+    :math:`D = e^{(U_2 - U_4)/2w}` sets the reduction apart from the oxidation. At rest
+    :math:`a/m = e^{(\Phi - U_2)/w}` and :math:`c/m = e^{-(\Phi - U_4)/w}`. The amorphous products of thiophosphates
+    react over a few tenths of a volt, hence a width well above RT/F.
+
+    Parameters
+    ----------
+    potential : float or ndarray
+        :math:`\Phi` [V].
+    oxidised, reduced, reformed : float or ndarray
+        :math:`a`, :math:`c`, :math:`m` [-].
+    rate : float or ndarray
+        :math:`k` [1/s].
+    midpoint : float or ndarray
+        :math:`U_2` [V].
+    half_inverse_width : float or ndarray
+        :math:`1/2w` [1/V].
+    apart : float or ndarray
+        :math:`D` [-].
+    reduction_speed : float or ndarray
+        :math:`\kappa` [-].
+
+    Returns
+    -------
+    tuple of float or ndarray
+        :math:`\dot a` and :math:`\dot c` by the couples alone [1/s].
+
+    Notes
+    -----
+    Source: introduced here; reversible redox of Li6PS5Cl: doi:10.1021/acsenergylett.9b01693.
     Theory: :ref:`theory-electrolyte-redox`.
     """
     rising, falling = exp_both(half_inverse_width * (potential - midpoint))
-    second, _ = second_step(extent, first)
-    first_extent = extent - second
-    forward = (first - first_extent) + first_extent * (1.0 - first - second) * (1.0 / (first * apart))
-    return rate * (forward * falling - (first_extent + second * apart) * rising)
+    oxidises = rate * (reformed * rising - oxidised * falling)
+    return oxidises, rate * reduction_speed * (reformed * falling / apart - reduced * rising * apart)
 
 
 @compilable
-def branch_rate_slopes(
+def couple_rates_slopes(
     potential: Numeric,
-    extent: Numeric,
+    oxidised: Numeric,
+    reduced: Numeric,
+    reformed: Numeric,
     rate: Numeric,
     midpoint: Numeric,
     half_inverse_width: Numeric,
-    first: Numeric,
     apart: Numeric,
-) -> tuple[Numeric, Numeric, Numeric]:
-    r"""Value and derivatives of :eq:`eq-electrolyte-redox` with respect to potential and extent.
+    reduction_speed: Numeric,
+) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric, Numeric, Numeric, Numeric]:
+    r"""Values and derivatives of :eq:`eq-electrolyte-couples`.
 
     Parameters
     ----------
-    potential, extent, rate, midpoint, half_inverse_width, first, apart : float or ndarray
-        As for `branch_rate`.
+    potential, oxidised, reduced, reformed : float or ndarray
+        As for `couple_rates`.
+    rate, midpoint, half_inverse_width, apart, reduction_speed : float or ndarray
+        As for `couple_rates`.
 
     Returns
     -------
     tuple of float or ndarray
-        :math:`\dot r` [1/s], :math:`\partial\dot r/\partial\Phi` [1/(V s)], :math:`\partial\dot r/\partial r` [1/s].
+        :math:`\dot a` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`m` and :math:`a` [1/s]; then
+        :math:`\dot c` and its derivatives by :math:`\Phi`, :math:`m` and :math:`c`.
     """
     rising, falling = exp_both(half_inverse_width * (potential - midpoint))
-    second, taken_over = second_step(extent, first)
-    first_extent, left = extent - second, 1.0 - first - second
-    harder = 1.0 / (first * apart)
-    forward = rate * ((first - first_extent) + first_extent * left * harder) * falling
-    backward = rate * (first_extent + second * apart) * rising
-    on_first = (1.0 - taken_over) * (falling + rising - left * harder * falling)
-    by_extent = on_first + taken_over * (first_extent * harder * falling + apart * rising)
-    return forward - backward, -half_inverse_width * (forward + backward), -rate * by_extent
+    slower = rate * reduction_speed
+    up, down = rate * rising, rate * falling
+    deeper, back = slower * falling / apart, slower * rising * apart
+    return (
+        reformed * up - oxidised * down,
+        half_inverse_width * (reformed * up + oxidised * down),
+        up,
+        -down,
+        reformed * deeper - reduced * back,
+        -half_inverse_width * (reformed * deeper + reduced * back),
+        deeper,
+        -back,
+    )
 
 
 @compilable
-def interphase_rate(
-    potential: Numeric, thickness: Numeric, rate: Numeric, onset: Numeric, half_inverse_width: Numeric
-) -> Numeric:
-    r"""Growth rate of the permanent interphase.
+def spending_rate(oxidises: Numeric, reduces: Numeric, spending: Numeric) -> Numeric:
+    r"""Rate at which opened electrolyte dies as it re-forms.
 
     .. math::
-        :label: eq-interphase-growth
+        :label: eq-electrolyte-spent
 
-        \dot{d} = \frac{k_d\,e^{(\Phi - U_d)/2w}}{1 + d}
+        \dot{b} = f_b\left[\max(0, -\dot{a}_2) + \max(0, -\dot{c}_4)\right]
 
-    Diffusion through what has already grown, so that :math:`d^2 \propto t` once it is thick.
+    with the rates of :eq:`eq-electrolyte-couples`. A share of what comes back loses its contact, cycle by cycle; a cell
+    at rest loses nothing.
 
     Parameters
     ----------
-    potential : float or ndarray
-        Potential difference :math:`\Phi` [V].
-    thickness : float or ndarray
-        Thickness :math:`d` relative to the reference thickness [-].
-    rate : float or ndarray
-        Rate constant :math:`k_d` at the onset [1/s].
-    onset : float or ndarray
-        Onset potential :math:`U_d` [V].
-    half_inverse_width : float or ndarray
-        :math:`1/2w` [1/V].
+    oxidises, reduces : float or ndarray
+        :math:`\dot{a}_2`, :math:`\dot{c}_4` [1/s].
+    spending : float or ndarray
+        :math:`f_b` [-].
 
     Returns
     -------
     float or ndarray
-        :math:`\dot d` [1/s].
+        :math:`\dot b` [1/s].
 
     Notes
     -----
-    Source: Tafel kinetics with parabolic growth, combined here. Theory: :ref:`theory-electrolyte-redox`.
+    Source: introduced here. Theory: :ref:`theory-electrolyte-redox`.
     """
-    return rate * exp(half_inverse_width * (potential - onset)) / (1.0 + thickness)
-
-
-@compilable
-def interphase_rate_slopes(
-    potential: Numeric, thickness: Numeric, rate: Numeric, onset: Numeric, half_inverse_width: Numeric
-) -> tuple[Numeric, Numeric, Numeric]:
-    r"""Value and derivatives of :eq:`eq-interphase-growth` with respect to potential and thickness.
-
-    Parameters
-    ----------
-    potential, thickness, rate, onset, half_inverse_width : float or ndarray
-        As for `interphase_rate`.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        :math:`\dot d` [1/s], :math:`\partial\dot d/\partial\Phi` [1/(V s)], :math:`\partial\dot d/\partial d` [1/s].
-    """
-    speed = interphase_rate(potential, thickness, rate, onset, half_inverse_width)
-    return speed, half_inverse_width * speed, -speed / (1.0 + thickness)
+    return -spending * (oxidises * (oxidises < 0.0) + reduces * (reduces < 0.0))

@@ -29,14 +29,16 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-area-resistance": Equation("brimstone.physics.transport.area_resistance", "theory-transport"),
     "eq-contact-left": Equation("brimstone.physics.conversion.contact_left", "theory-conversion"),
     "eq-conversion-rate": Equation("brimstone.physics.conversion.activated_rate", "theory-conversion"),
-    "eq-electrolyte-redox": Equation("brimstone.physics.electrolyte_redox.branch_rate", "theory-electrolyte-redox"),
+    "eq-damage": Equation("brimstone.physics.damage.damage_rate", "theory-pressure"),
+    "eq-electrolyte-couples": Equation("brimstone.physics.electrolyte_redox.couple_rates", "theory-electrolyte-redox"),
+    "eq-electrolyte-opening": Equation("brimstone.physics.electrolyte_redox.opening_rate", "theory-electrolyte-redox"),
+    "eq-electrolyte-spent": Equation("brimstone.physics.electrolyte_redox.spending_rate", "theory-electrolyte-redox"),
     "eq-entropy-heat": Equation("brimstone.physics.heat.entropy_heat", "theory-heat"),
     "eq-equilibrium-potential": Equation("brimstone.physics.thermodynamics.equilibrium_potential", "theory-conversion"),
     "eq-film-resistance": Equation("brimstone.physics.film.film_resistance", "theory-conversion"),
     "eq-interface-resistance": Equation(
         "brimstone.physics.interface_contact.interface_resistance", "theory-interfaces"
     ),
-    "eq-interphase-growth": Equation("brimstone.physics.electrolyte_redox.interphase_rate", "theory-electrolyte-redox"),
     "eq-lower-rate": Equation("brimstone.physics.polysulfide.lower_rate", "theory-solution"),
     "eq-network-resistivity": Equation("brimstone.physics.transport.blocked_resistivity", "theory-transport"),
     "eq-precipitation": Equation("brimstone.physics.precipitation.precipitation", "theory-solution"),
@@ -65,7 +67,7 @@ LOSSES: Mapping[str, str] = {
     "precipitation": "eq-precipitation",
     "product film": "eq-film-resistance",
     "uneven reaction": "eq-equilibrium-potential",
-    "electrolyte redox": "eq-electrolyte-redox",
+    "electrolyte redox": "eq-electrolyte-couples",
     "shuttle": "eq-shuttle-constant",
 }
 
@@ -79,17 +81,20 @@ RESISTANCES: Mapping[str, str] = {
 HEAT: Mapping[str, str] = {
     "resistances": "th-heat",
     "entropy": "eq-entropy-heat",
-    "electrolyte redox": "eq-electrolyte-redox",
+    "electrolyte redox": "eq-electrolyte-couples",
     "shuttle": "eq-shuttle-constant",
 }
 
 #: Process, by the local state that it changes -> label.
 PROCESSES: Mapping[str, str] = {
     "conversion": "eq-conversion-rate",
-    "reduction": "eq-electrolyte-redox",
-    "oxidation": "eq-electrolyte-redox",
-    "interphase": "eq-interphase-growth",
+    "oxidised": "eq-electrolyte-couples",
+    "reduced": "eq-electrolyte-couples",
+    "opened_by_oxidation": "eq-electrolyte-opening",
+    "opened_by_reduction": "eq-electrolyte-opening",
+    "spent": "eq-electrolyte-spent",
     "turnover": "eq-turnover",
+    "damage": "eq-damage",
     "sulfide": "eq-lower-rate",
     "sulfur": "eq-upper-rate",
     "lost": "eq-shuttle-constant",

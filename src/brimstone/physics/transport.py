@@ -14,19 +14,18 @@ def blocked_resistivity(
     dilution: Numeric,
     conversion: Numeric,
     blocking: Numeric,
-    interphase: Numeric,
-    cracking: Numeric,
-    turnover: Numeric,
+    opened: Numeric,
+    damage: Numeric,
 ) -> Numeric:
-    r"""Resistivity of a network that is diluted by product, blocked by interphase and cut by cracks.
+    r"""Resistivity of a network that is diluted by product, loses electrolyte to its redox and is cut by cracks.
 
     .. math::
         :label: eq-network-resistivity
 
-        \rho = \rho_0\,(1 + \alpha x)\,(1 + \beta d)\,(1 + cN)^2
+        \rho = \rho_0\,\frac{(1 + \alpha x)(1 + W)^2}{(1 - \beta u)^2}
 
     If cracks cut the share :math:`D` of its paths, a network keeps :math:`(1 - D)^2` of its conductivity, and
-    :math:`D/(1 - D) = cN` after :math:`N` local cycles.
+    :math:`W = D/(1 - D)`. Opened electrolyte conducts a thousandth of what it did: its paths are as good as lost.
 
     Parameters
     ----------
@@ -37,13 +36,11 @@ def blocked_resistivity(
     conversion : float or ndarray
         :math:`x` [-].
     blocking : float or ndarray
-        Relative increase :math:`\beta` per reference thickness of interphase [-].
-    interphase : float or ndarray
-        Interphase thickness :math:`d` relative to its reference [-].
-    cracking : float or ndarray
-        Crack damage :math:`c` per cycle, :eq:`eq-crack-growth` [-].
-    turnover : float or ndarray
-        Local cycles :math:`N` [-].
+        Share :math:`\beta` of the paths that the accessible electrolyte carries [-].
+    opened : float or ndarray
+        Share :math:`u` of the accessible electrolyte that redox has opened [-].
+    damage : float or ndarray
+        :math:`W` of :eq:`eq-damage` [-].
 
     Returns
     -------
@@ -54,8 +51,8 @@ def blocked_resistivity(
     -----
     Source: introduced here. Theory: :ref:`theory-transport`.
     """
-    cut = 1.0 + cracking * turnover
-    return fresh * (1.0 + dilution * conversion) * (1.0 + blocking * interphase) * cut * cut
+    cut = (1.0 + damage) / (1.0 - blocking * opened)
+    return fresh * (1.0 + dilution * conversion) * cut * cut
 
 
 @compilable

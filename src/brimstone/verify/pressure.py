@@ -27,7 +27,7 @@ def _change(of: Run) -> float:
 
 
 _TWENTY = "[{cycles: 20, discharge: 0.5C, charge: 0.5C, window: [1.0 V, 2.8 V]}]"
-_UNWORN = SULFUR_ALONE.removesuffix("}") + ", contact/loss: 0, contact/cracking: 0}"
+_UNWORN = SULFUR_ALONE.removesuffix("}") + ", contact/loss: 0, contact/damage: 0}"
 
 
 def _cycled(**fields: str) -> Run:

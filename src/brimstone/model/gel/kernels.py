@@ -90,7 +90,7 @@ def rates(y, p, theta, rate, rho):
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
-        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0, 0.0)
+        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0)
 
 
 @node_function(JACOBIAN)
@@ -151,6 +151,6 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
-        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0, 0.0)
+        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0)
         rho_w[1, S.sulfide, k] = fresh * dilution
         rho_w[1, S.dead, k] = fresh * dilution

@@ -57,5 +57,5 @@ def resistivities(p, states):
     solid = sulfide + dead
     return (
         thickened_resistivity(p[P.ionic_resistivity], p[P.ionic_dilution], solid, p[P.thickening], in_solution),
-        blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], solid, 0.0, 0.0, 0.0, 0.0),
+        blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], solid, 0.0, 0.0, 0.0),
     )

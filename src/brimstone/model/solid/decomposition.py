@@ -2,18 +2,60 @@
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import Composite
+from brimstone.library import Material
 from brimstone.library.workbench import Workbench
+from brimstone.physics.electrolyte_redox import accessible_share
+
+_MOST_PATHS = 0.97  # of the ion paths that opened electrolyte can take away, so that equations stay finite
+
+
+@record
+class Accessible:
+    """Electrolyte within reach of the carbon; arrays of shape (members,).
+
+    Attributes
+    ----------
+    share : ndarray
+        Of the sulfide electrolyte [-].
+    mass : ndarray
+        Of all sulfide electrolyte per volume of the composite [kg/m3].
+    moles : ndarray
+        Accessible formula units per volume of the composite, from masses and formulas [mol/m3]; NaN where one of the
+        electrolytes has no formula.
+    """
+
+    share: np.ndarray
+    mass: np.ndarray
+    moles: np.ndarray
+
+
+def _sulfides(bench: Workbench, composite: Composite) -> list[tuple[Material, np.ndarray]]:
+    """Thiophosphates and their kin in a composite with their mass per volume [kg/m3]; others have no redox here."""
+    return [
+        (material, share * composite.phi_electrolyte * bench.property(material, "density"))
+        for name, share in composite.electrolyte_shares.items()
+        if (material := bench.material(name)).class_ == "sulfide"
+    ]
+
+
+def accessible(bench: Workbench, composite: Composite) -> Accessible:
+    """How much electrolyte the carbon reaches."""
+    sulfides = _sulfides(bench, composite)
+    mass = sum((weight for _, weight in sulfides), bench.full(0.0))
+    share = accessible_share(
+        composite.electrolyte_carbon_area, bench.constant("redox/reach"), composite.phi_electrolyte
+    ) * (mass > 0.0)
+    known = all("molar_mass" in material for material, _ in sulfides)
+    units = [weight / bench.property(material, "molar_mass") for material, weight in sulfides] if known else [np.nan]
+    return Accessible(share, mass, share * sum(units, bench.full(0.0)))
 
 
 def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
     """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
-    sulfides = {
-        material.name: (material, share * composite.phi_electrolyte * bench.property(material, "density"))
-        for name, share in composite.electrolyte_shares.items()
-        if (material := bench.material(name)).class_ == "sulfide"
-    }
-    mass = sum((weight for _, weight in sulfides.values()), bench.full(0.0))
+    sulfides, stock = _sulfides(bench, composite), accessible(bench, composite)
+    mass, share = stock.mass, stock.share
 
     def mean(name: str) -> np.ndarray:
         """Of a property of the sulfides by their mass; of those without a formula the usual limit."""
@@ -21,45 +63,40 @@ def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
         known = [
             weight
             * (bench.constant(f"redox/{name}") if usual and name not in material else bench.property(material, name))
-            for material, weight in sulfides.values()
+            for material, weight in sulfides
         ]
         return sum(known, bench.full(0.0)) / np.where(mass > 0.0, mass, 1.0)
 
-    contact = composite.electrolyte_carbon_area / bench.constant("redox/reference_area")
+    bench.note("cathode.accessible_electrolyte", share, "fraction", "of the electrolyte, within reach of the carbon")
+    # A reaction begins in proportion to the area, whatever share of the electrolyte lies behind it.
+    area, reach = composite.electrolyte_carbon_area, bench.constant("redox/reach")
+    usual = bench.constant("redox/reference_area")
+    faster = area / np.maximum(composite.phi_electrolyte, 1e-12) / usual * accessible_share(usual, reach, 1.0)
+    speed = np.where(share > 0.0, faster / np.where(share > 0.0, share, 1.0), 0.0)
     warm = bench.arrhenius("redox/activation_energy") * mean("redox_speed")
-    speed = contact * warm / bench.constant("redox/relaxation_time")
-    half_inverse_width = 0.5 / bench.constant("redox/width")
-    present = (mass > 0.0) & (contact > 0.0)
-    interphase_volume = composite.electrolyte_carbon_area * bench.constant("redox/interphase_thickness")
-    density = mass / np.maximum(composite.phi_electrolyte, 1e-12)
-    branches: dict[str, np.ndarray] = {}
-    for branch, first, side in (("reduction", "capacity", -1.0), ("oxidation", "oxidation_capacity", 1.0)):
-        whole, share = _capacity(bench, mean(f"{branch}_limit"), bench.constant(f"redox/{first}"))
-        near, far = (bench.constant(f"redox/{step}{branch}_offset") for step in ("", "second_"))
-        branches |= {
-            f"{branch}_charge": -side * mass * whole,
-            f"{branch}_rate": np.where(present, speed, 0.0),
-            f"{branch}_potential": mean(f"{branch}_potential") + side * near,
-            f"{branch}_half_inverse_width": half_inverse_width,
-            f"{branch}_first": share,
-            f"{branch}_apart": np.exp(half_inverse_width * np.maximum(far - near, 0.0)),
-        }
+    per_volt = 0.5 / bench.constant("redox/width")
+    oxidation, reduction = (mass * share * mean(name) for name in ("oxidation_limit", "reduction_limit"))
+    oxidation_dead, reduction_dead = (
+        np.clip(bench.constant(f"redox/{name}_dead"), 0.0, 1.0) for name in ("oxidation", "reduction")
+    )
+    couple = bench.constant("redox/oxidation_couple")
     return {
-        **branches,
-        "interphase_charge": -interphase_volume * density * mean("oxidation_limit"),
-        "interphase_rate": np.where(present, bench.constant("redox/interphase_rate") * warm, 0.0),
-        "interphase_onset": mean("oxidation_potential") + bench.constant("redox/interphase_offset"),
-        "interphase_half_inverse_width": half_inverse_width,
-        "interphase_area_loss": bench.constant("redox/interphase_area_loss"),
-        "interphase_blocking": bench.constant("redox/interphase_blocking"),
+        "oxidised_charge": -oxidation,
+        "reduced_charge": reduction,
+        "opened_by_oxidation_charge": -oxidation_dead * oxidation,
+        "opened_by_reduction_charge": reduction_dead * reduction,
+        "redox_rate": speed * warm / bench.constant("redox/relaxation_time"),
+        "redox_half_inverse_width": per_volt,
+        "oxidation_onset": mean("practical_oxidation_potential"),
+        "oxidation_hardening": bench.constant("redox/oxidation_span") * per_volt,
+        "oxidation_dead": oxidation_dead,
+        "reduction_onset": mean("practical_reduction_potential"),
+        "reduction_hardening": bench.constant("redox/reduction_span") * per_volt,
+        "reduction_dead": reduction_dead,
+        "oxidation_couple": couple,
+        "couples_apart": np.exp(per_volt * np.maximum(couple - bench.constant("redox/reduction_couple"), 0.0)),
+        "reduction_couple_speed": bench.constant("redox/reduction_couple_speed"),
+        "spending": np.clip(bench.constant("redox/spending"), 0.0, 1.0),
+        "covering": bench.constant("redox/covering"),
+        "blocking": np.minimum(share, _MOST_PATHS),
     }
-
-
-def _capacity(bench: Workbench, limit: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Reversible capacity of a branch [C/kg] and the share of its first step.
-
-    The formula sets the limit; a branch whose first step is left out has no second.
-    """
-    first = np.minimum(first, limit)
-    whole = np.where(first > 0.0, np.maximum(bench.constant("redox/reversible_share") * limit, first), 0.0)
-    return whole, np.where(first > 0.0, first / np.maximum(whole, 1e-9), 1.0)

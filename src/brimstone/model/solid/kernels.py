@@ -19,11 +19,17 @@ from brimstone.physics.conversion import (
     film_blocking,
     turnover_rate,
 )
+from brimstone.physics.damage import conversion_in_reach, damage_rate
 from brimstone.physics.electrolyte_redox import (
-    branch_rate,
-    branch_rate_slopes,
-    interphase_rate,
-    interphase_rate_slopes,
+    couple_rates,
+    couple_rates_slopes,
+    dead_share,
+    left_to_open,
+    left_to_open_slope,
+    opening_rate,
+    opening_rate_slopes,
+    reformed_share,
+    spending_rate,
 )
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
 from brimstone.physics.transport import blocked_resistivity, constriction
@@ -39,15 +45,30 @@ def _activate(y, p, theta, rate, hindrance):
     """
     nodes, equilibrium = y.shape[1], processes.equilibrium(p)
     film_discharge, film_charge, growth = processes.films(p)
-    wear, area_loss = p[P.wear], p[P.interphase_area_loss]
-    drive, film, grown, shrunk = rate[S.conversion], rate[S.reduction], rate[S.oxidation], rate[S.interphase]
+    growth /= theta
+    wear, covering, isolation = p[P.wear], p[P.covering], p[P.isolation]
+    oxidation_dead, reduction_dead = p[P.oxidation_dead], p[P.reduction_dead]
+    drive, film, grown, shrunk = (
+        rate[S.conversion],
+        rate[S.reduced],
+        rate[S.oxidised],
+        rate[S.opened_by_oxidation],
+    )
+    share, thinned = rate[S.opened_by_reduction], rate[S.damage]
     for k in range(nodes):
-        drive[k] = conversion_drive(y[0, k], y[1 + S.conversion, k], *equilibrium)
+        share[k] = conversion_in_reach(y[1 + S.conversion, k], isolation, y[1 + S.damage, k])
+        drive[k] = conversion_drive(y[0, k], share[k], *equilibrium)
     for k in range(nodes):
-        thinned = contact_thinned(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
-        film[k] = film_blocking(
-            drive[k], y[1 + S.conversion, k], film_discharge, film_charge, growth / theta * thinned, hindrance[k]
+        dead = dead_share(
+            y[1 + S.opened_by_oxidation, k],
+            y[1 + S.opened_by_reduction, k],
+            y[1 + S.spent, k],
+            oxidation_dead,
+            reduction_dead,
         )
+        thinned[k] = contact_thinned(y[1 + S.turnover, k], wear, dead, covering, y[1 + S.damage, k])
+    for k in range(nodes):
+        film[k] = film_blocking(drive[k], share[k], film_discharge, film_charge, growth * thinned[k], hindrance[k])
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):
@@ -56,12 +77,25 @@ def _activate(y, p, theta, rate, hindrance):
         grown[k], shrunk[k] = activation_refined(shrunk[k], drive[k], film[k])
 
 
+@compilable
+def _resist(y, p, theta, rho):
+    """Fill the resistivities [ohm m]."""
+    nodes = y.shape[1]
+    fresh, dilution, blocking = p[P.ionic_resistivity] * constriction(theta), p[P.ionic_dilution], p[P.blocking]
+    for k in range(nodes):
+        opened = y[1 + S.opened_by_oxidation, k] + y[1 + S.opened_by_reduction, k]
+        rho[0, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], blocking, opened, y[1 + S.damage, k])
+    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
+    for k in range(nodes):
+        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0)
+
+
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
     activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
-    constant, wear, area_loss = p[P.conversion_rate] * theta, p[P.wear], p[P.interphase_area_loss]
+    constant, isolation = p[P.conversion_rate] * theta, p[P.isolation]
     # The hindrance of charge waits in the row of the turnover.
     if barrier > 0.0:
         for k in range(nodes):
@@ -71,42 +105,99 @@ def rates(y, p, theta, rate, rho):
             rate[S.turnover, k] = charge_exchange
     _activate(y, p, theta, rate, rate[S.turnover])
     for k in range(nodes):
-        area = contact_left(y[1 + S.turnover, k], wear, y[1 + S.interphase, k], area_loss)
+        own = constant / (rate[S.damage, k] * (1.0 + isolation * y[1 + S.damage, k]))
         rate[S.conversion, k] = activated_rate(
-            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k], constant * area,
-            rate[S.turnover, k],
+            rate[S.oxidised, k], rate[S.opened_by_oxidation, k], rate[S.conversion, k], rate[S.opened_by_reduction, k],
+            own, rate[S.turnover, k],
         )  # fmt: skip
+    onset, damage = p[P.damage_onset], p[P.damage_rate]
     for k in range(nodes):
         rate[S.turnover, k] = turnover_rate(rate[S.conversion, k])
-    branch = processes.reduction(p)
+        rate[S.damage, k] = damage_rate(y[1 + S.conversion, k], rate[S.conversion, k], onset, damage)
+    oxidation, reduction, couples = processes.oxidation(p), processes.reduction(p), processes.couples(p)
+    oxidation_dead, reduction_dead, covering = p[P.oxidation_dead], p[P.reduction_dead], p[P.covering]
+    by_oxidation, by_reduction, spent = y[1 + S.opened_by_oxidation], y[1 + S.opened_by_reduction], y[1 + S.spent]
+    spending = p[P.spending]
     for k in range(nodes):
-        rate[S.reduction, k] = branch_rate(y[0, k], y[1 + S.reduction, k], *branch)
-    branch = processes.oxidation(p)
+        dead = dead_share(by_oxidation[k], by_reduction[k], spent[k], oxidation_dead, reduction_dead)
+        left = left_to_open(by_oxidation[k], by_reduction[k], dead, covering)
+        rate[S.opened_by_oxidation, k] = opening_rate(y[0, k], by_oxidation[k], left, *oxidation)
+        rate[S.opened_by_reduction, k] = opening_rate(y[0, k], by_reduction[k], left, *reduction)
     for k in range(nodes):
-        rate[S.oxidation, k] = branch_rate(y[0, k], y[1 + S.oxidation, k], *branch)
-    interphase_growth = processes.interphase_growth(p)
+        oxidised, reduced = y[1 + S.oxidised, k], y[1 + S.reduced, k]
+        dead = dead_share(by_oxidation[k], by_reduction[k], spent[k], oxidation_dead, reduction_dead)
+        reformed = reformed_share(oxidised, reduced, by_oxidation[k], by_reduction[k], dead)
+        oxidises, reduces = couple_rates(y[0, k], oxidised, reduced, reformed, *couples)
+        rate[S.oxidised, k] = (1.0 - oxidation_dead) * rate[S.opened_by_oxidation, k] + oxidises
+        rate[S.reduced, k] = (1.0 - reduction_dead) * rate[S.opened_by_reduction, k] + reduces
+        rate[S.spent, k] = spending_rate(oxidises, reduces, spending)
+    _resist(y, p, theta, rho)
+
+
+@compilable
+def _electrolyte(y, p, rate, rate_y):
+    """Fill rates and derivatives of the electrolyte's own redox."""
+    nodes, o, r = y.shape[1], S.opened_by_oxidation, S.opened_by_reduction
+    oxidation, reduction, couples = processes.oxidation(p), processes.reduction(p), processes.couples(p)
+    oxidation_dead, reduction_dead, covering = p[P.oxidation_dead], p[P.reduction_dead], p[P.covering]
+    oxidation_alive, reduction_alive, spending = 1.0 - oxidation_dead, 1.0 - reduction_dead, p[P.spending]
     for k in range(nodes):
-        rate[S.interphase, k] = interphase_rate(y[0, k], y[1 + S.interphase, k], *interphase_growth)
-    fresh, dilution = p[P.ionic_resistivity] * constriction(theta), p[P.ionic_dilution]
-    blocking, cracking = p[P.interphase_blocking], p[P.cracking]
+        by_oxidation, by_reduction = y[1 + o, k], y[1 + r, k]
+        dead = dead_share(by_oxidation, by_reduction, y[1 + S.spent, k], oxidation_dead, reduction_dead)
+        left = left_to_open(by_oxidation, by_reduction, dead, covering)
+        left_o = left_to_open_slope(left, dead, covering, oxidation_dead)
+        left_r = left_to_open_slope(left, dead, covering, reduction_dead)
+        left_b = -left * covering / (1.0 + covering * dead)
+        rate[o, k], rate_y[o, 0, k], own, by_left = opening_rate_slopes(y[0, k], by_oxidation, left, *oxidation)
+        rate_y[o, 1 + o, k] = own + by_left * left_o
+        rate_y[o, 1 + r, k] = by_left * left_r
+        rate_y[o, 1 + S.spent, k] = by_left * left_b
+        rate[r, k], rate_y[r, 0, k], own, by_left = opening_rate_slopes(y[0, k], by_reduction, left, *reduction)
+        rate_y[r, 1 + o, k] = by_left * left_o
+        rate_y[r, 1 + r, k] = own + by_left * left_r
+        rate_y[r, 1 + S.spent, k] = by_left * left_b
     for k in range(nodes):
-        rho[0, k] = blocked_resistivity(
-            fresh, dilution, y[1 + S.conversion, k], blocking, y[1 + S.interphase, k], cracking, y[1 + S.turnover, k]
+        oxidised, reduced = y[1 + S.oxidised, k], y[1 + S.reduced, k]
+        dead = dead_share(y[1 + o, k], y[1 + r, k], y[1 + S.spent, k], oxidation_dead, reduction_dead)
+        reformed = reformed_share(oxidised, reduced, y[1 + o, k], y[1 + r, k], dead)
+        oxidises, oxidises_v, oxidises_m, oxidises_a, reduces, reduces_v, reduces_m, reduces_c = couple_rates_slopes(
+            y[0, k], oxidised, reduced, reformed, *couples
         )
-    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
-    for k in range(nodes):
-        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0, 0.0)
+        rate[S.oxidised, k] = oxidation_alive * rate[o, k] + oxidises
+        rate_y[S.oxidised, 0, k] = oxidation_alive * rate_y[o, 0, k] + oxidises_v
+        rate_y[S.oxidised, 1 + S.oxidised, k] = oxidises_a - oxidises_m
+        rate_y[S.oxidised, 1 + S.reduced, k] = -oxidises_m
+        rate_y[S.oxidised, 1 + o, k] = oxidation_alive * (rate_y[o, 1 + o, k] + oxidises_m)
+        rate_y[S.oxidised, 1 + r, k] = oxidation_alive * rate_y[o, 1 + r, k] + reduction_alive * oxidises_m
+        rate_y[S.oxidised, 1 + S.spent, k] = oxidation_alive * rate_y[o, 1 + S.spent, k] - oxidises_m
+        rate[S.reduced, k] = reduction_alive * rate[r, k] + reduces
+        rate_y[S.reduced, 0, k] = reduction_alive * rate_y[r, 0, k] + reduces_v
+        rate_y[S.reduced, 1 + S.oxidised, k] = -reduces_m
+        rate_y[S.reduced, 1 + S.reduced, k] = reduces_c - reduces_m
+        rate_y[S.reduced, 1 + o, k] = reduction_alive * rate_y[r, 1 + o, k] + oxidation_alive * reduces_m
+        rate_y[S.reduced, 1 + r, k] = reduction_alive * (rate_y[r, 1 + r, k] + reduces_m)
+        rate_y[S.reduced, 1 + S.spent, k] = reduction_alive * rate_y[r, 1 + S.spent, k] - reduces_m
+        back, forth = -spending * (oxidises < 0.0), -spending * (reduces < 0.0)
+        by_reformed = back * oxidises_m + forth * reduces_m
+        rate[S.spent, k] = spending_rate(oxidises, reduces, spending)
+        rate_y[S.spent, 0, k] = back * oxidises_v + forth * reduces_v
+        rate_y[S.spent, 1 + S.oxidised, k] = back * oxidises_a - by_reformed
+        rate_y[S.spent, 1 + S.reduced, k] = forth * reduces_c - by_reformed
+        rate_y[S.spent, 1 + o, k] = oxidation_alive * by_reformed
+        rate_y[S.spent, 1 + r, k] = reduction_alive * by_reformed
+        rate_y[S.spent, 1 + S.spent, k] = -by_reformed
 
 
 @node_function(JACOBIAN)
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what `rates` fills, and what of its derivatives by the state and by the contact is not zero."""
-    nodes = y.shape[1]
+    nodes, o, r = y.shape[1], S.opened_by_oxidation, S.opened_by_reduction
     activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
     _, slope, step, b = processes.equilibrium(p)
     film_discharge, film_charge, growth = processes.films(p)
-    constant, wear, area_loss = p[P.conversion_rate] * theta, p[P.wear], p[P.interphase_area_loss]
     growth /= theta
+    constant, wear, covering, isolation = p[P.conversion_rate] * theta, p[P.wear], p[P.covering], p[P.isolation]
+    oxidation_dead, reduction_dead = p[P.oxidation_dead], p[P.reduction_dead]
     # The hindrance of charge and its slope wait in two rows of the turnover.
     if barrier > 0.0:
         for k in range(nodes):
@@ -119,59 +210,70 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
     _activate(y, p, theta, rate, hindrance)
+    onset, damages = p[P.damage_onset], p[P.damage_rate]
     for k in range(nodes):
-        interphase, turnover = y[1 + S.interphase, k], y[1 + S.turnover, k]
-        area = contact_left(turnover, wear, interphase, area_loss)
+        share, turnover, damage = y[1 + S.conversion, k], y[1 + S.turnover, k], y[1 + S.damage, k]
+        dead = dead_share(y[1 + o, k], y[1 + r, k], y[1 + S.spent, k], oxidation_dead, reduction_dead)
+        isolated = 1.0 + isolation * damage
+        area = contact_left(turnover, wear, dead, covering, damage)
         converts, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
-            rate[S.oxidation, k], rate[S.interphase, k], rate[S.conversion, k], y[1 + S.conversion, k],
-            constant * area, slope, step, b, film_discharge, film_charge, growth / area, hindrance[k],
+            rate[S.oxidised, k], rate[o, k], rate[S.conversion, k], rate[r, k],
+            constant * area / isolated, slope, step, b, film_discharge, film_charge, growth / area, hindrance[k],
         )  # fmt: skip
         by_shrinking = by_growth * growth / area - converts
-        by_interphase = by_shrinking * area_loss / (1.0 + area_loss * interphase)
+        by_dead = by_shrinking * covering / (1.0 + covering * dead)
         by_turnover = (
             by_shrinking * wear / (1.0 + wear * turnover) + by_hindrance * rate_y[S.turnover, 1 + S.turnover, k]
         )
+        by_damage = by_shrinking / (1.0 + damage) + isolation * (by_extent * share - converts / isolated)
+        by_share = by_extent * isolated
         rate_y[S.conversion, 0, k] = by_potential
-        rate_y[S.conversion, 1 + S.conversion, k] = by_extent
-        rate_y[S.conversion, 1 + S.interphase, k] = by_interphase
+        rate_y[S.conversion, 1 + S.conversion, k] = by_share
+        rate_y[S.conversion, 1 + o, k] = by_dead * oxidation_dead
+        rate_y[S.conversion, 1 + r, k] = by_dead * reduction_dead
+        rate_y[S.conversion, 1 + S.spent, k] = by_dead
         rate_y[S.conversion, 1 + S.turnover, k] = by_turnover
-        rate[S.conversion, k] = converts
-        rate[S.turnover, k] = turnover_rate(converts)
-        charges = 1.0 * (converts < 0.0)
-        rate_y[S.turnover, 0, k] = -charges * by_potential
-        rate_y[S.turnover, 1 + S.conversion, k] = -charges * by_extent
-        rate_y[S.turnover, 1 + S.interphase, k] = -charges * by_interphase
-        rate_y[S.turnover, 1 + S.turnover, k] = -charges * by_turnover
+        rate_y[S.conversion, 1 + S.damage, k] = by_damage
         rate_theta[S.conversion, k] = -by_shrinking / theta
-        rate_theta[S.turnover, k] = charges * by_shrinking / theta
-    branch = processes.reduction(p)
+        rate[S.conversion, k] = converts
     for k in range(nodes):
-        rate[S.reduction, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.reduction, k], *branch)
-        rate_y[S.reduction, 0, k] = by_potential
-        rate_y[S.reduction, 1 + S.reduction, k] = by_extent
-    branch = processes.oxidation(p)
+        converts = rate[S.conversion, k]
+        charges = 1.0 * (converts < 0.0)
+        rate[S.turnover, k] = turnover_rate(converts)
+        rate_theta[S.turnover, k] = -charges * rate_theta[S.conversion, k]
+        rate_y[S.turnover, 0, k] = -charges * rate_y[S.conversion, 0, k]
+        rate_y[S.turnover, 1 + S.conversion, k] = -charges * rate_y[S.conversion, 1 + S.conversion, k]
+        rate_y[S.turnover, 1 + o, k] = -charges * rate_y[S.conversion, 1 + o, k]
+        rate_y[S.turnover, 1 + r, k] = -charges * rate_y[S.conversion, 1 + r, k]
+        rate_y[S.turnover, 1 + S.spent, k] = -charges * rate_y[S.conversion, 1 + S.spent, k]
+        rate_y[S.turnover, 1 + S.turnover, k] = -charges * rate_y[S.conversion, 1 + S.turnover, k]
+        rate_y[S.turnover, 1 + S.damage, k] = -charges * rate_y[S.conversion, 1 + S.damage, k]
     for k in range(nodes):
-        rate[S.oxidation, k], by_potential, by_extent = branch_rate_slopes(y[0, k], y[1 + S.oxidation, k], *branch)
-        rate_y[S.oxidation, 0, k] = by_potential
-        rate_y[S.oxidation, 1 + S.oxidation, k] = by_extent
-    interphase_growth = processes.interphase_growth(p)
+        converts, share = rate[S.conversion, k], y[1 + S.conversion, k]
+        excess = (share > onset) * (share - onset)
+        discharges = damages * excess * excess * (converts > 0.0)
+        rate[S.damage, k] = damage_rate(share, converts, onset, damages)
+        rate_theta[S.damage, k] = discharges * rate_theta[S.conversion, k]
+        rate_y[S.damage, 0, k] = discharges * rate_y[S.conversion, 0, k]
+        rate_y[S.damage, 1 + S.conversion, k] = discharges * rate_y[
+            S.conversion, 1 + S.conversion, k
+        ] + 2.0 * damages * excess * converts * (converts > 0.0)
+        rate_y[S.damage, 1 + o, k] = discharges * rate_y[S.conversion, 1 + o, k]
+        rate_y[S.damage, 1 + r, k] = discharges * rate_y[S.conversion, 1 + r, k]
+        rate_y[S.damage, 1 + S.spent, k] = discharges * rate_y[S.conversion, 1 + S.spent, k]
+        rate_y[S.damage, 1 + S.turnover, k] = discharges * rate_y[S.conversion, 1 + S.turnover, k]
+        rate_y[S.damage, 1 + S.damage, k] = discharges * rate_y[S.conversion, 1 + S.damage, k]
+    _electrolyte(y, p, rate, rate_y)
+    _resist(y, p, theta, rho)
+    dilution, blocking = p[P.ionic_dilution], p[P.blocking]
     for k in range(nodes):
-        rate[S.interphase, k], by_potential, by_extent = interphase_rate_slopes(
-            y[0, k], y[1 + S.interphase, k], *interphase_growth
-        )
-        rate_y[S.interphase, 0, k] = by_potential
-        rate_y[S.interphase, 1 + S.interphase, k] = by_extent
-    fresh, dilution = p[P.ionic_resistivity] * constriction(theta), p[P.ionic_dilution]
-    blocking, cracking = p[P.interphase_blocking], p[P.cracking]
-    for k in range(nodes):
-        share, interphase, turnover = y[1 + S.conversion, k], y[1 + S.interphase, k], y[1 + S.turnover, k]
-        resistivity = blocked_resistivity(fresh, dilution, share, blocking, interphase, cracking, turnover)
-        rho[0, k] = resistivity
+        resistivity = rho[0, k]
         rho_theta[0, k] = -0.5 * resistivity / theta
-        rho_w[0, S.conversion, k] = resistivity * dilution / (1.0 + dilution * share)
-        rho_w[0, S.interphase, k] = resistivity * blocking / (1.0 + blocking * interphase)
-        rho_w[0, S.turnover, k] = resistivity * 2.0 * cracking / (1.0 + cracking * turnover)
-    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
+        opened = 2.0 * blocking * resistivity / (1.0 - blocking * (y[1 + o, k] + y[1 + r, k]))
+        rho_w[0, S.conversion, k] = resistivity * dilution / (1.0 + dilution * y[1 + S.conversion, k])
+        rho_w[0, o, k] = opened
+        rho_w[0, r, k] = opened
+        rho_w[0, S.damage, k] = 2.0 * resistivity / (1.0 + y[1 + S.damage, k])
+    dilution = p[P.electronic_resistivity] * p[P.electronic_dilution]
     for k in range(nodes):
-        rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0, 0.0)
-        rho_w[1, S.conversion, k] = fresh * dilution
+        rho_w[1, S.conversion, k] = dilution

@@ -20,54 +20,67 @@ from brimstone.model.solid.parameters import Parameter as P
 from brimstone.model.solid.parameters import State as S
 from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics.conversion import exchange
-from brimstone.physics.electrolyte_redox import branch_rate, branch_rate_slopes, interphase_rate
+from brimstone.physics.damage import isolated_share
+from brimstone.physics.electrolyte_redox import couple_rates_slopes, reformed_share
 from brimstone.physics.film import activation, film_resistance
 from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
 from brimstone.solver.interface import Functions
 
-#: Reversible branches of the electrolyte's redox: state, charge and constants of each.
-_BRANCHES = (
-    (S.reduction, P.reduction_charge, processes.reduction),
-    (S.oxidation, P.oxidation_charge, processes.oxidation),
-)
+#: Share of the accessible electrolyte that its making has opened already: what a surface has seen before it meets
+#: carbon. It gives electrolyte and carbon without sulfur a potential before any current.
+_NATIVE = 1e-4
+
+_REDOX = (S.oxidised, S.reduced, S.opened_by_oxidation, S.opened_by_reduction)
 
 
 class _Local(NamedTuple):
     """What happens at every node."""
 
+    share: np.ndarray  # of the sulfur in reach that is Li2S
     drive: np.ndarray  # of the conversion
     activated: np.ndarray  # exp of what the film leaves of it
     sulfur: np.ndarray  # current per volume by the conversion [A/m3]
     redox: np.ndarray  # and by the electrolyte's own redox
+    damaging: np.ndarray  # growth of the damage [1/s]
 
 
 def _local(p: Any, potential: np.ndarray, states: Sequence[np.ndarray]) -> _Local:
     ahead = processes.driven(p, potential, states)
     activated = activation(ahead.drive, ahead.blocking)
     rates = processes.rates(p, potential, states, ahead, activated)
-    redox = (
-        p[P.reduction_charge] * rates[S.reduction]
-        + p[P.oxidation_charge] * rates[S.oxidation]
-        + p[P.interphase_charge] * rates[S.interphase]
-    )
-    return _Local(ahead.drive, activated[0], p[P.conversion_charge] * rates[S.conversion], redox)
+    redox = sum(p[P[f"{state.name}_charge"]] * rates[state] for state in _REDOX)
+    sulfur = p[P.conversion_charge] * rates[S.conversion]
+    return _Local(ahead.share, ahead.drive, activated[0], sulfur, redox, rates[S.damage])
 
 
 def _redox_heat(p: np.ndarray, potential: np.ndarray, states: Sequence[np.ndarray]) -> np.ndarray:
-    """Heat of the electrolyte's redox per volume [W/m3]."""
-    heat = np.zeros_like(potential)
-    for state, charge, constants in _BRANCHES:
-        _, midpoint, half_inverse_width, *_ = branch = constants(p)
-        rate = branch_rate(potential, states[state], *branch)
-        at_midpoint, slope, _ = branch_rate_slopes(np.full_like(potential, midpoint), states[state], *branch)
-        # At rest forward exp(-z) = backward exp(z); round-off may leave a hair less than nothing of either.
-        both = -slope / half_inverse_width
-        forward, backward = (np.maximum(0.5 * (both + way * at_midpoint), 1e-12 * both) for way in (1.0, -1.0))
-        ratio = np.divide(forward, backward, out=np.ones_like(both), where=both > 0.0)
-        rest = midpoint + np.log(ratio) / (2.0 * half_inverse_width)
-        heat += p[charge] * rate * (rest - potential)
-    growth = p[P.interphase_charge] * interphase_rate(potential, states[S.interphase], *processes.interphase_growth(p))
-    return np.asarray(heat + growth * (p[P.interphase_onset] - potential))
+    """Heat of the electrolyte's redox per volume [W/m3]: current times distance from the equilibrium of each part."""
+    rates = processes.electrolyte_rates(p, potential, states)
+    per_volt = p[P.redox_half_inverse_width]
+    opened = p[P.oxidation_hardening] / per_volt, p[P.reduction_hardening] / per_volt
+    heat = (
+        p[P.oxidised_charge]
+        * rates.oxidation_opens
+        * (p[P.oxidation_onset] + opened[0] * states[S.opened_by_oxidation] - potential)
+    )
+    heat += (
+        p[P.reduced_charge]
+        * rates.reduction_opens
+        * (p[P.reduction_onset] - opened[1] * states[S.opened_by_reduction] - potential)
+    )
+    reformed = np.maximum(_reformed(p, states), 1e-12)
+    oxidised, reduced = (np.maximum(states[state], 1e-12) for state in (S.oxidised, S.reduced))
+    rest = p[P.oxidation_couple] + np.log(oxidised / reformed) / (2.0 * per_volt)
+    heat += p[P.oxidised_charge] * rates.oxidises * (rest - potential)
+    deeper = p[P.oxidation_couple] - np.log(p[P.couples_apart]) / per_volt
+    rest = deeper - np.log(reduced / reformed) / (2.0 * per_volt)
+    return np.asarray(heat + p[P.reduced_charge] * rates.reduces * (rest - potential))
+
+
+def _reformed(p: Any, states: Sequence[np.ndarray]) -> np.ndarray:
+    by_oxidation, by_reduction = states[S.opened_by_oxidation], states[S.opened_by_reduction]
+    gone = processes.dead(p, states)
+    return np.asarray(reformed_share(states[S.oxidised], states[S.reduced], by_oxidation, by_reduction, gone))
 
 
 class SolidModel(CathodeModel):
@@ -114,11 +127,16 @@ class SolidModel(CathodeModel):
 
     def progress(self, p: Any, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`."""
-        return np.asarray(profile[..., 1 + (S.conversion if self.converts(p) else S.reduction), :])
+        _, states = self.potential_and_states(profile)
+        if self.converts(p):
+            return np.asarray(states[S.conversion])
+        return np.asarray(states[S.reduced] + p[P.reduction_dead] * states[S.opened_by_reduction])
 
     def progress_name(self, p: Any) -> str:
         """See `CathodeModel`."""
-        return "Share of reachable sulfur that is Li₂S" if self.converts(p) else "Share of electrolyte reduced"
+        return (
+            "Share of reachable sulfur that is Li₂S" if self.converts(p) else "Share of accessible electrolyte reduced"
+        )
 
     def held(self, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
@@ -141,11 +159,12 @@ class SolidModel(CathodeModel):
         of the direction is taken down to rest; that a run lets the more hindered one of discharge and charge act
         within 10 mV of it is a convention, and left out.
         """
-        _, (share, reduced, oxidised, interphase, turnover) = self.potential_and_states(profile)
+        _, states = self.potential_and_states(profile)
         film_discharge, film_charge, growth = processes.films(p)
-        ahead = processes.driven(p, profile[..., 0, :], (share, reduced, oxidised, interphase, turnover))
-        growth, hindrance = growth / ahead.area, ahead.hindrance
-        reacts = p[P.conversion_rate] * ahead.area * exchange(share)
+        ahead = processes.driven(p, profile[..., 0, :], states)
+        share, growth, hindrance = ahead.share, growth / ahead.area, ahead.hindrance
+        left = 1.0 - isolated_share(p[P.isolation], states[S.damage])
+        reacts = p[P.conversion_rate] * ahead.area * left * exchange(share)
         if charged:
             film = film_discharge * film_resistance(amount_left(share), growth)
         else:
@@ -154,10 +173,10 @@ class SolidModel(CathodeModel):
             p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
         )
         rest = equilibrium_potential(share, *processes.equilibrium(p))
-        redox = np.zeros_like(rest)
-        for (_, charge, constants), extent in zip(_BRANCHES, (reduced, oxidised), strict=True):
-            redox -= p[charge] * branch_rate_slopes(rest, extent, *constants(p))[1]
-        return np.asarray(conversion + redox)
+        slopes = couple_rates_slopes(
+            rest, states[S.oxidised], states[S.reduced], _reformed(p, states), *processes.couples(p)
+        )
+        return np.asarray(conversion - p[P.oxidised_charge] * slopes[1] - p[P.reduced_charge] * slopes[5])
 
     def losses(self, p: Any) -> tuple[str, ...]:
         """See `CathodeModel`."""
@@ -168,13 +187,18 @@ class SolidModel(CathodeModel):
         """See `CathodeModel`."""
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         potential, states = self.potential_and_states(profile)
-        share = states[S.conversion]
         equilibrium_of = processes.equilibrium(p)
         local = _local(p, potential, states)
+        share = local.share
         active, sulfur, redox = np.log(local.activated), h * local.sulfur, h * local.redox
         equilibrium = equilibrium_potential(share.mean(axis=1), *equilibrium_of)
-        work = (redox * potential).sum(axis=1)
-        stored = conversion_energy(profile[[0, -1], 1 + S.conversion], *equilibrium_of).sum(axis=1)
+        # What is isolated as sulfur keeps its free energy for itself.
+        stored = conversion_energy(share, *equilibrium_of)
+        isolated = isolated_share(p[P.isolation], states[S.damage])
+        isolates = p[P.isolation] * local.damaging * (1.0 - isolated) ** 2
+        withheld = isolates * (stored - share * equilibrium_potential(share, *equilibrium_of))
+        work = (redox * potential).sum(axis=1) - h * p[P.conversion_charge] * withheld.sum(axis=1)
+        stored = ((1.0 - isolated) * stored)[[0, -1]].sum(axis=1)
         return Reactions(
             dissipated={
                 "kinetics": (sulfur * active).sum(axis=1) / b,
@@ -184,7 +208,7 @@ class SolidModel(CathodeModel):
                 "uneven reaction": (
                     sulfur * (equilibrium[:, None] - equilibrium_potential(share, *equilibrium_of))
                 ).sum(axis=1),
-                "electrolyte redox": equilibrium * redox.sum(axis=1) - work,
+                "electrolyte redox": equilibrium * redox.sum(axis=1) - (redox * potential).sum(axis=1),
             },
             equilibrium=equilibrium,
             released=float(h * p[P.conversion_charge] * (stored[1] - stored[0])),
@@ -208,7 +232,7 @@ class SolidModel(CathodeModel):
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`."""
-        return (CHARGED if charged else DISCHARGED, 0.0, 0.0, 0.0, 0.0), p[P.plateau]
+        return (CHARGED if charged else DISCHARGED, 0.0, 0.0, _NATIVE, 0.0, 0.0, 0.0, 0.0), p[P.plateau]
 
 
 SOLID = SolidModel()

@@ -17,7 +17,15 @@ from brimstone.physics.conversion import (
     film_blocking,
     turnover_rate,
 )
-from brimstone.physics.electrolyte_redox import branch_rate, interphase_rate
+from brimstone.physics.damage import conversion_in_reach, damage_rate
+from brimstone.physics.electrolyte_redox import (
+    couple_rates,
+    dead_share,
+    left_to_open,
+    opening_rate,
+    reformed_share,
+    spending_rate,
+)
 from brimstone.physics.transport import blocked_resistivity, constriction
 
 
@@ -40,33 +48,27 @@ def films(p):
 
 
 @compilable
-def reduction(p):
-    """Constants of the electrolyte's reduction, as `branch_rate` takes them."""
-    return (
-        p[P.reduction_rate],
-        p[P.reduction_potential],
-        p[P.reduction_half_inverse_width],
-        p[P.reduction_first],
-        p[P.reduction_apart],
-    )
-
-
-@compilable
 def oxidation(p):
-    """Constants of the electrolyte's oxidation, as `branch_rate` takes them."""
-    return (
-        p[P.oxidation_rate],
-        p[P.oxidation_potential],
-        -p[P.oxidation_half_inverse_width],
-        p[P.oxidation_first],
-        p[P.oxidation_apart],
-    )
+    """Constants of `opening_rate` by oxidation."""
+    return p[P.redox_rate], p[P.oxidation_onset], p[P.redox_half_inverse_width], p[P.oxidation_hardening]
 
 
 @compilable
-def interphase_growth(p):
-    """Constants of `interphase_rate`."""
-    return p[P.interphase_rate], p[P.interphase_onset], p[P.interphase_half_inverse_width]
+def reduction(p):
+    """Constants of `opening_rate` by reduction."""
+    return p[P.redox_rate], p[P.reduction_onset], -p[P.redox_half_inverse_width], p[P.reduction_hardening]
+
+
+@compilable
+def couples(p):
+    """Constants of `couple_rates`."""
+    return (
+        p[P.redox_rate],
+        p[P.oxidation_couple],
+        p[P.redox_half_inverse_width],
+        p[P.couples_apart],
+        p[P.reduction_couple_speed],
+    )
 
 
 def at_contact(p, theta):
@@ -81,12 +83,23 @@ def at_contact(p, theta):
     return changed
 
 
+def dead(p, states):
+    """Dead share of the accessible electrolyte, from all local states in the order of `State`."""
+    return dead_share(states[3], states[4], states[5], p[P.oxidation_dead], p[P.reduction_dead])
+
+
+def in_reach(p, states):
+    """Conversion of the sulfur that is not isolated."""
+    return conversion_in_reach(states[0], p[P.isolation], states[7])
+
+
 class Driven(NamedTuple):
     """What drives the conversion at a point, and what stands in its way.
 
-    See `conversion_drive`, `film_blocking`, `charge_hindrance` and `contact_left`.
+    See `conversion_in_reach`, `conversion_drive`, `film_blocking`, `charge_hindrance` and `contact_left`.
     """
 
+    share: Any
     drive: Any
     blocking: Any
     hindrance: Any
@@ -95,14 +108,36 @@ class Driven(NamedTuple):
 
 def driven(p, potential, states):
     """What drives and hinders the conversion, from all local states in the order of `State`."""
-    share, _, _, interphase, turnover = states
+    *_, turnover, damage = states
     film_discharge, film_charge, growth = films(p)
-    wear, area_loss = p[P.wear], p[P.interphase_area_loss]
-    thinned = contact_thinned(turnover, wear, interphase, area_loss)
+    worn = turnover, p[P.wear], dead(p, states), p[P.covering], damage
+    share = in_reach(p, states)
     hindrance = charge_hindrance(turnover, *activation_of_charge(p))
     drive = conversion_drive(potential, share, *equilibrium(p))
-    blocking = film_blocking(drive, share, film_discharge, film_charge, growth * thinned, hindrance)
-    return Driven(drive, blocking, hindrance, contact_left(turnover, wear, interphase, area_loss))
+    blocking = film_blocking(drive, share, film_discharge, film_charge, growth * contact_thinned(*worn), hindrance)
+    return Driven(share, drive, blocking, hindrance, contact_left(*worn))
+
+
+class ElectrolyteRates(NamedTuple):
+    """Rates of the electrolyte's own redox [1/s], each of the share of the accessible electrolyte that reacts."""
+
+    oxidation_opens: Any
+    reduction_opens: Any
+    oxidises: Any
+    reduces: Any
+
+
+def electrolyte_rates(p, potential, states):
+    """What the electrolyte does by itself; arguments as of `driven`."""
+    _, oxidised, reduced, by_oxidation, by_reduction, *_ = states
+    gone = dead(p, states)
+    left = left_to_open(by_oxidation, by_reduction, gone, p[P.covering])
+    reformed = reformed_share(oxidised, reduced, by_oxidation, by_reduction, gone)
+    return ElectrolyteRates(
+        opening_rate(potential, by_oxidation, left, *oxidation(p)),
+        opening_rate(potential, by_reduction, left, *reduction(p)),
+        *couple_rates(potential, oxidised, reduced, reformed, *couples(p)),
+    )
 
 
 def rates(p, potential, states, ahead, activated):
@@ -116,27 +151,26 @@ def rates(p, potential, states, ahead, activated):
     activated : tuple
         exp(u) and exp(-u) of what the film leaves of the drive: of `activation`, or of an unknown of its own.
     """
-    share, reduced, oxidised, interphase, _ = states
-    converts = activated_rate(*activated, ahead.drive, share, p[P.conversion_rate] * ahead.area, ahead.hindrance)
+    share, damage = states[0], states[7]
+    constant = p[P.conversion_rate] * ahead.area / (1.0 + p[P.isolation] * damage)
+    converts = activated_rate(*activated, ahead.drive, ahead.share, constant, ahead.hindrance)
+    redox = electrolyte_rates(p, potential, states)
     return (
         converts,
-        branch_rate(potential, reduced, *reduction(p)),
-        branch_rate(potential, oxidised, *oxidation(p)),
-        interphase_rate(potential, interphase, *interphase_growth(p)),
+        (1.0 - p[P.oxidation_dead]) * redox.oxidation_opens + redox.oxidises,
+        (1.0 - p[P.reduction_dead]) * redox.reduction_opens + redox.reduces,
+        redox.oxidation_opens,
+        redox.reduction_opens,
+        spending_rate(redox.oxidises, redox.reduces, p[P.spending]),
         turnover_rate(converts),
+        damage_rate(share, converts, p[P.damage_onset], p[P.damage_rate]),
     )
 
 
 def resistivities(p, states):
     """Ionic and electronic resistivity of the composite [ohm m]."""
-    share, _, _, interphase, turnover = states
+    share, _, _, by_oxidation, by_reduction, _, _, damage = states
     ionic = blocked_resistivity(
-        p[P.ionic_resistivity],
-        p[P.ionic_dilution],
-        share,
-        p[P.interphase_blocking],
-        interphase,
-        p[P.cracking],
-        turnover,
+        p[P.ionic_resistivity], p[P.ionic_dilution], share, p[P.blocking], by_oxidation + by_reduction, damage
     )
-    return ionic, blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], share, 0.0, 0.0, 0.0, 0.0)
+    return ionic, blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], share, 0.0, 0.0, 0.0)

@@ -30,7 +30,7 @@ def random_profile(model, seed=0, points=3):
     """States that a cell may be in; of shares that add up to one, what is left is not negative."""
     random = np.random.default_rng(seed)
     states = random.dirichlet(np.ones(1 + len(model.states)), (points, NODES))[..., :-1]
-    return np.concatenate([random.uniform(1.6, 2.8, (points, 1, NODES)), np.moveaxis(states, -1, 1)], axis=1)
+    return np.concatenate([random.uniform(1.2, 2.8, (points, 1, NODES)), np.moveaxis(states, -1, 1)], axis=1)
 
 
 def fresh_profile(model, p, charged):
@@ -82,7 +82,7 @@ def test_kernels_and_results_assemble_the_same_rates(case):
 def test_every_parameter_does_something(case):
     """Scaling any one of them moves a rate, a charge or a resistivity."""
     model, p = case
-    profile = np.concatenate([random_profile(model, seed) for seed in range(4)])
+    profile = np.concatenate([random_profile(model, seed) for seed in range(12)])
 
     def everything(row):
         rates, rho = kernel_result(model, row, profile)

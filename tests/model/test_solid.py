@@ -93,7 +93,7 @@ def test_a_discharge_without_redox_of_the_electrolyte_never_exceeds_the_sulfur()
 
 
 def test_a_slow_discharge_uses_all_of_the_sulfur():
-    ensemble = discharged(0.02, **cells.SULFUR_ALONE)
+    ensemble = discharged(0.02, **cells.SULFUR_ALONE, damage_rate=0.0)
     assert ensemble.final[0, 1].mean() == pytest.approx(1.0, abs=1e-3)
 
 

@@ -34,7 +34,7 @@ def test_over_a_cycle_heat_is_what_went_in_and_did_not_come_out():
 
 def test_without_redox_of_the_electrolyte_none_of_the_heat_is_its():
     heat = run(overrides=NO_REDOX).heat[0]
-    assert heat.heat["electrolyte redox"] == 0.0
+    assert abs(heat.heat["electrolyte redox"]) < 1e-9 * heat.heat["resistances"]
     assert heat.heat["resistances"] > 0.0
 
 

@@ -48,7 +48,7 @@ NO_DOUBLE_LAYER = dict.fromkeys(("impedance/reaction_capacitance", "impedance/ca
 
 @pytest.mark.parametrize(
     ("overrides", "current"),
-    [({}, "0.0001C"), (ALONE, "3.3e-6 mA/cm2")],  # a charge transfer of 9 kohm cm2 is linear within a millivolt
+    [({}, "3.3e-6 mA/cm2"), (ALONE, "3.3e-6 mA/cm2")],  # a charge transfer of 9 kohm cm2 is linear within a millivolt
     ids=["with the electrolyte's redox", "sulfur alone"],
 )
 def test_small_steps_of_current_either_way_show_what_the_spectrum_says(overrides, current):

@@ -29,9 +29,11 @@ def test_each_pulse_has_a_rest_before_and_after(titrated):
         if pulse.number > 1:  # during the first one a cell as assembled comes up to its plateau
             assert pulse.end.value < pulse.start.value
         assert pulse.end.value < pulse.relaxed.value
-        assert 0.0 < pulse.slow.value < pulse.total.value
+        assert pulse.slow.value < pulse.total.value
+        if pulse.end.value > 1.6:  # at the end of sulfur a pulse lifts itself as the electrolyte joins in
+            assert pulse.slow.value > 0.0
     passed = sum(step.charge.value for step in titrated.steps if step.instruction.kind == "discharge")
-    assert series.pulses[-1].charge.value < passed  # the last one met the cut-off and has no rest
+    assert series.pulses[-1].charge.value <= passed  # the last one met the cut-off and has no rest
 
 
 def test_relaxed_voltages_are_the_equilibrium_of_the_composition():
@@ -47,7 +49,7 @@ def test_relaxed_voltages_are_the_equilibrium_of_the_composition():
 def test_at_once_a_small_pulse_shows_the_resistance_of_the_spectrum():
     spectrum = {"impedance": ["1 MHz", "1 mHz"]}
     begin = [{"discharge": "0.1C", "to": "2 h"}, {"rest": "20 h"}]
-    of = run(protocol=[*begin, spectrum, {"pulse": "0.005C", "for": "3 h", "rest": "2 h", "to": "2.0 V"}])
+    of = run(protocol=[*begin, spectrum, {"pulse": "3e-6C", "for": "1000 h", "rest": "2 h", "to": "2.0 V"}])
     pulse = of.gitt[0].pulses[0]
     assert pulse.instant.value == pytest.approx(of.impedance[0].resistance.value, rel=0.03)
     assert pulse.before.value == pytest.approx(of.impedance[0].voltage.value, abs=1e-9)

@@ -171,7 +171,7 @@ def test_milling_more_than_doubles_the_first_discharge_of_a_cell_with_little_car
             cathode={**nagao, "mixing": way},
             separator=separator,
             protocol=[{"discharge": "1.3 mA/cm2", "to": "1.0 V"}],
-        ).steps[0].charge.value
+        ).steps[0].sulfur_charge
         for way in ("ball-milled", "hand-ground")
     )  # fmt: skip
     assert milled > 2.0 * ground

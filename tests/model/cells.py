@@ -4,6 +4,7 @@ import numpy as np
 
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model.solid import Parameter
+from brimstone.model.solid import State as CathodeState
 from brimstone.model.surroundings import SCALES, Around, State
 from brimstone.model.surroundings.kernels import inner_contact
 from brimstone.solver.ensemble import Surroundings
@@ -109,7 +110,7 @@ def around(**changes):
 SWELLING = 0.787 * 0.25 * 40e-6
 
 
-def surroundings(members=1, **changes):
+def surroundings(members=1, states=None, **changes):
     """The same in the order that the solver reads."""
     values = around(**changes)
     if values.keys() != Around.__members__.keys():
@@ -117,7 +118,9 @@ def surroundings(members=1, **changes):
     rows = np.array([[values[name] for name in Around.__members__]] * members)
     initial = np.zeros((members, len(State)))
     initial[:, State.highest] = values["initial_pressure"]
-    return Surroundings(SCALES, rows, np.array([[SWELLING, 0.0, 0.0, 0.0, 0.0]] * members), initial)
+    swelling = np.zeros((members, states or len(CathodeState)))
+    swelling[:, 0] = SWELLING
+    return Surroundings(SCALES, rows, swelling, initial)
 
 
 #: Changes that leave only the conversion of sulfur.

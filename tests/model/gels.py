@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.model.gel import Parameter
+from brimstone.model.gel import Parameter, State
 from tests.model import cells
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
@@ -60,4 +60,5 @@ def one_c():
 
 def surroundings(members=1, **changes):
     """A lithium foil behind a gel, under constant pressure."""
-    return cells.surroundings(members, **{"anode_exchange_current": 10.0, "series_resistance": 5e-4} | changes)
+    outside = {"anode_exchange_current": 10.0, "series_resistance": 5e-4} | changes
+    return cells.surroundings(members, len(State), **outside)

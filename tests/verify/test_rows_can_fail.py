@@ -232,8 +232,7 @@ def test_decomposition_that_knows_no_carbon_is_noticed(monkeypatch):
 
     def everywhere(bench, composite):
         found = values(bench, composite)
-        one = np.ones_like(found["reduction_rate"])
-        return {**found, "reduction_rate": 1e-4 * one, "oxidation_rate": 1e-4 * one, "interphase_rate": 0.0 * one}
+        return {**found, "redox_rate": 1e-4 * np.ones_like(found["redox_rate"])}
 
     monkeypatch.setattr(decomposition, "values", everywhere)
     assert failed("D2")

@@ -6,6 +6,7 @@ Options of a command are the arguments of its function: that is the only place w
 import gc
 import os
 import shutil
+import signal
 import sys
 import textwrap
 from enum import StrEnum
@@ -22,7 +23,7 @@ from brimstone.cli.studio_app import studio_app
 from brimstone.cli.study_app import study_app
 from brimstone.errors import BrimstoneError
 
-BAD_INPUT, INTERRUPTED = 2, 130
+BAD_INPUT, UNWRITABLE, INTERRUPTED = 2, 1, 130
 LONGEST_LINE = 1000  # of a message
 
 
@@ -37,8 +38,13 @@ class Commands(TyperGroup):
             _say(str(problem))
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
-            _say("interrupted; nothing was written")
+            _say("interrupted; what is kept stays, and no other files were written")
             raise typer.Exit(INTERRUPTED) from None
+        except OSError as problem:
+            if isinstance(problem, BrokenPipeError):
+                raise
+            _say_unwritable(problem)
+            raise typer.Exit(UNWRITABLE) from None
 
 
 app = typer.Typer(
@@ -369,16 +375,35 @@ def main() -> None:
     # Imports leave a hundred thousand objects that stay. Searching them for cycles again and again, and once more when
     # the process ends, took a third of a short command.
     gc.set_threshold(200_000)
+    for name in ("SIGTERM", "SIGHUP"):  # end as by Ctrl-C: what was half written is removed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
     try:
         app()
     except SystemExit as end:
-        if end.code == INTERRUPTED:
+        try:
+            sys.stdout.flush()
+        except OSError as problem:
+            _say_unwritable(problem)
+            raise SystemExit(UNWRITABLE) from None
+        if isinstance(end.code, int) and end.code > 128:
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(INTERRUPTED)  # kernels at work on other threads can't be stopped, and exit would wait for them
+            os._exit(end.code)  # kernels at work on other threads can't be stopped, and exit would wait for them
         raise
     finally:
         gc.freeze()
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _say_unwritable(problem: OSError) -> None:
+    """Say what can't be read or written, and write nothing more to it when the process ends."""
+    if problem.filename is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _say(f"{problem.filename or 'standard output'}: {problem.strerror or problem}")
 
 
 def _say(message: str) -> None:

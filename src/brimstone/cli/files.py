@@ -3,15 +3,15 @@
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from brimstone.errors import OutputError
 from brimstone.recipe import Recipe
+from brimstone.store.place import sweep_left_over, working_folder
 
+_DRAFTS = ".brimstone-drafts"  # beside a folder of results: what is being written; swept if its writer was killed
 MANIFEST = ".brimstone.json"  #: in a folder of results: the files in it that are ours, and their digests
 _SHOWN = 3
 
@@ -59,11 +59,13 @@ def whole_or_nothing(folder: Path, force: bool = False) -> Iterator[Path]:
         When `folder` can't be written to, or a file in the way is not one of ours or was edited since; nothing is
         written then.
     """
+    drafts = folder.parent / _DRAFTS
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    draft = None
+    leaving = ExitStack()
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name or 'brimstone'}-", dir=folder.parent))
+        drafts.mkdir(parents=True, exist_ok=True)
+        sweep_left_over(drafts)
+        draft = leaving.enter_context(working_folder(drafts))
         yield draft
         written = {path.relative_to(draft): path for path in sorted(draft.rglob("*")) if path.is_file()}
         ours = _manifest(folder)
@@ -84,9 +86,8 @@ def whole_or_nothing(folder: Path, force: bool = False) -> Iterator[Path]:
     except OSError as problem:
         raise OutputError(f"{folder}: can't be written to: {problem.strerror or problem}") from None
     finally:
-        if draft is not None:
-            shutil.rmtree(draft, ignore_errors=True)
-        _remove_empty(missing)
+        leaving.close()
+        _remove_empty([drafts, *missing])
 
 
 def write_new(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """How the objects of `brimstone.view` are put on a screen."""
 
 import re
+import sys
 import textwrap
 from contextlib import nullcontext
 from typing import Any
@@ -19,12 +20,33 @@ STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warni
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110
 MOST = 120  #: columns of a line of text, however wide the screen
+_NARROWEST, _USUAL = 20, 80  # columns of a screen
+#: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
+_COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _LONGEST_NAME = 24  # on one line of a narrow screen
+
+
+class _Harmless:
+    """A stream that passes on text and what rich styles it with, but no other commands to a terminal."""
+
+    def __init__(self, stream: Any):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(_COMMANDS.sub("", text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def console(*, errors: bool = False) -> Console:
     """A console on standard output, or on standard error; what is printed is never read as markup."""
-    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
+    stream: Any = _Harmless(sys.stderr if errors else sys.stdout)
+    made = Console(file=stream, highlight=False, markup=False, emoji=False)
+    if made.width < _NARROWEST:  # such as 0, where nobody knows
+        made = Console(file=stream, highlight=False, markup=False, emoji=False, width=_USUAL)
+    return made
 
 
 def working(words: str) -> Any:

@@ -16,6 +16,7 @@ MOST_ENTRIES = 10_000  #: with aliases followed
 DEEPEST = 20
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LINE_WIDTH = 120
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # YAML can write them as escapes
 _ODD_INDENT = re.compile(r"^(?![ \t])(?:[^\S\n\r\t]|[\u200b\u2060\ufeff])+", re.MULTILINE)
 
 
@@ -128,6 +129,10 @@ class _Builder:
         if event.tag not in (None, "!"):
             self.fail(f"has the tag '{event.tag[:60]}'; recipes have no tags: leave it out")
         if isinstance(event, yaml.ScalarEvent):
+            if (sign := _CONTROL.search(event.value)) is not None:
+                self.fail(
+                    f"has the control character U+{ord(sign[0]):04X} in '{printable(event.value)[:60]}'; delete it"
+                )
             value = None if event.style is None and event.value in _NOTHING else event.value
             self.remember(event.anchor, value, 1)
             self.attach(value, 1)

@@ -33,7 +33,7 @@ from brimstone.simulate.notes import (
 from brimstone.simulate.package import lithiated_growth, package_notes
 from brimstone.simulate.pressure import bragg_trace, pressure_notes, pressure_trace, volume_error
 from brimstone.simulate.resistance import start_resistances
-from brimstone.simulate.settings import Progress, Settings
+from brimstone.simulate.settings import ERROR_STATE, Progress, Settings
 from brimstone.simulate.shuttle import shuttle_of
 from brimstone.simulate.spectra import spectra
 from brimstone.simulate.steps import build_steps, follow_stack
@@ -43,6 +43,7 @@ from brimstone.stack import build_body
 from brimstone.stack.package import electrode_area
 
 
+@np.errstate(**ERROR_STATE)
 def simulate(
     recipe: Recipe,
     library: Library,
@@ -147,6 +148,7 @@ def simulate(
     return replace(run, timings=watch.laps)
 
 
+@np.errstate(**ERROR_STATE)
 def provenance(recipe: Recipe, library: Library, settings: Settings | None = None) -> tuple[Entry, ...]:
     """Every number that a run would use and where it comes from, without running.
 

@@ -1,10 +1,13 @@
 """How a run is computed: samples, mesh, checks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from brimstone.recipe import Recipe
 
+#: Of numpy while a run is computed, whatever its user has set: numbers that vanish are no error.
+ERROR_STATE: Mapping[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 MEMBERS = 200  #: samples of an uncertain run, in addition to the nominal one
 NODES = 40  #: finite volumes through the depth of the cathode
 _MEMBER_STEPS = 100_000  # members times steps, above which there are fewer members

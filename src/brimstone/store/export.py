@@ -76,7 +76,8 @@ def _harmless(paths: list[Path], form: str) -> str:
     for name, kind, *_ in found:
         column = '"' + name.replace('"', '""') + '"'
         if kind == "VARCHAR":
-            guarded = f"CASE WHEN regexp_matches({column}, '^[=+@\\t\\r-]') THEN '''' || {column} ELSE {column} END"
+            formula = f"regexp_matches({column}, '^([=@\\t\\r]|[+-].*[=|!(])')"
+            guarded = f"CASE WHEN {formula} THEN '''' || {column} ELSE {column} END"
             column = f"{guarded} AS {column}"
         columns.append(column)
     return ", ".join(columns)

@@ -22,7 +22,7 @@ VARIABLE = "BRIMSTONE_STORE"  #: environment variable with the folder of the sto
 OFF = "off"  #: in place of a folder: nothing is kept
 FORMAT = 1  #: of the folders and files of a store
 _MARK = "store.json"
-_TEMPORARY = "tmp"
+TEMPORARY = "tmp"  #: folder in a store where writers work
 _LOCK = ".lock"
 
 
@@ -65,7 +65,7 @@ def require_readable(place: Path) -> bool:
         mark = json.loads((place / _MARK).read_text(encoding="utf-8"))
         version, by = int(mark["format"]), str(mark.get("brimstone", "?"))[:40]
     except FileNotFoundError:
-        if place.is_dir() and (others := [one.name for one in place.iterdir() if one.name != _TEMPORARY]):
+        if place.is_dir() and (others := [one.name for one in place.iterdir() if one.name != TEMPORARY]):
             raise StoreError(
                 f"{place} holds {others[0]} and is no store; name a new or an empty folder with --store DIR"
             ) from None
@@ -98,7 +98,7 @@ def prepare(place: Path) -> None:
         return
     try:
         place.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place, prefix=_TEMPORARY)
+        handle, name = tempfile.mkstemp(dir=place, prefix=TEMPORARY)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"format": FORMAT, "brimstone": __version__}, file)
         os.replace(name, place / _MARK)
@@ -116,19 +116,32 @@ def draft(place: Path) -> Iterator[Path]:
         When the store can't be written to.
     """
     prepare(place)
-    temporary = place / _TEMPORARY
+    temporary = place / TEMPORARY
     try:
         temporary.mkdir(exist_ok=True)
-        sweep_left_over(place)
-        with _own_lock(temporary) as lock:
-            folder = lock.with_suffix("")
-            try:
-                folder.mkdir()
-                yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+        sweep_left_over(temporary)
+        with working_folder(temporary) as folder:
+            yield folder
     except OSError as problem:
         raise in_words(problem, place) from None
+
+
+@contextmanager
+def working_folder(temporary: Path) -> Iterator[Path]:
+    """A new folder in `temporary`, gone when the block ends unless it was moved away, or swept after its process died.
+
+    Raises
+    ------
+    OSError
+        When it can't be made.
+    """
+    with _own_lock(temporary) as lock:
+        folder = lock.with_suffix("")
+        try:
+            folder.mkdir()
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -166,11 +179,11 @@ def held(lock: Path) -> Iterator[None]:
         yield
 
 
-def sweep_left_over(place: Path) -> int:
+def sweep_left_over(temporary: Path) -> int:
     """Remove the folders of writers that came to no end, such as killed ones; returns how many there were."""
     swept = 0
     try:
-        locks = list((place / _TEMPORARY).glob(f"*{_LOCK}"))
+        locks = list(temporary.glob(f"*{_LOCK}"))
     except OSError:
         return 0
     for lock in locks:

@@ -29,7 +29,7 @@ from brimstone.store.kept import (
     require_name,
 )
 from brimstone.store.parquet import read_table, write_table
-from brimstone.store.place import default_place, draft, in_words, require_readable, settle, sweep_left_over
+from brimstone.store.place import TEMPORARY, default_place, draft, in_words, require_readable, settle, sweep_left_over
 
 _DATA, _ARRAYS, _STEPS, _CURVES, _RECORD, _RECIPE = (
     "data.json.gz", "arrays.parquet", "steps.parquet", "curves.parquet", "run.json", "recipe.yaml",
@@ -238,7 +238,7 @@ class Store:
 
     def sweep(self) -> int:
         """Remove what killed writers have left; returns of how many."""
-        return sweep_left_over(self.place)
+        return sweep_left_over(self.place / TEMPORARY)
 
     def _take_away(self, folder: Path) -> None:
         """Out of sight in one step, then removed: a reader finds a whole run or none."""

@@ -146,7 +146,7 @@ def parse_axis(words: str) -> Axis:
     if values.startswith("["):
         return _parse_list(path, values)
     bounds, points = _parse_range(path, values)
-    if points == 1 or points > MOST_POINTS:
+    if not 2 <= points <= MOST_POINTS:
         raise BrimstoneError(f"{path}: {points} values; a range has 2 to {MOST_POINTS}")
     space = np.geomspace if bounds.logarithmic else np.linspace
     numbers = tuple(float(f"{number:.6g}") for number in space(bounds.low, bounds.high, points))

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,16 +14,25 @@ from brimstone.study.sensitivities import Sensitivity
 from brimstone.study.sweeping import Sweep
 
 _ENDS = ("", "_low", "_high")
+#: What a spreadsheet would compute; -20 degC it would not.
+FORMULA = re.compile(r"[=@\t\r]|[+-].*[=|!(]")
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table as CSV; cells that hold no number stay empty."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(head)
+    writer.writerow([_harmless(cell) for cell in head])
     for row in rows:
-        writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
+        writer.writerow([_harmless(cell) for cell in row])
     return buffer.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    """A cell without NaN, and without words that a spreadsheet would take for a formula."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def compare_csv(comparison: RecipeComparison) -> str:

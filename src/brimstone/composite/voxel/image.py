@@ -6,6 +6,7 @@ format allows it, so that a `region` of a file larger than the memory can be tak
 
 import os
 import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import ImageError
 
 #: More different values than this are a grey-scale image rather than labels of phases.
+_LEAST_SUSPECT, _MOST_PACKED = 2**28, 200  # bytes, and ratio, above which an archive is no image
 _MOST_LABELS = 16
 #: Share of the machine's memory that an image may take.
 _SHARE_OF_MEMORY = 0.5
@@ -88,11 +90,24 @@ def _open(file: Path, shape: tuple[int, int, int] | None, dtype: str | None, reg
         return _cut(array.reshape(_three_axes(array.shape, file)), region, file)
     if file.suffix.lower() == ".npz":
         with np.load(file) as archive:
+            _check_unpacked(file)
             if len(archive.files) != 1:
                 raise ImageError(f"{file} holds {len(archive.files)} arrays ({', '.join(archive.files)}), not one.")
             array = archive[archive.files[0]]
             return _cut(array.reshape(_three_axes(array.shape, file)), region, file)
     return _raw(file, shape, dtype, region)
+
+
+def _check_unpacked(file: Path) -> None:
+    """Refuse an archive that unpacks to more than memory holds, or to a thousand times what it is."""
+    with zipfile.ZipFile(file) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    _check_memory((size,), 1, file)
+    if size > max(_LEAST_SUSPECT, _MOST_PACKED * file.stat().st_size):
+        raise ImageError(
+            f"{file} has {file.stat().st_size / 1e6:.3g} MB and unpacks to {size / 1e6:.3g} MB, which no image does; "
+            "save it as .npy if it is one"
+        )
 
 
 def _raw(file: Path, shape: tuple[int, int, int] | None, dtype: str | None, region: Region | None) -> np.ndarray:

@@ -6,7 +6,7 @@ from brimstone.model.gel import Parameter, State
 from tests.model import cells
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
-CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0]])
+CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.4])
 _ONE = 50e-6 * WHOLE / 3600  # 1C [A/m2]
 
@@ -20,6 +20,8 @@ def parameters(**changes):
         "lost_charge": 0.0,
         "shuttled_charge": -0.25 * WHOLE,
         "dead_charge": 0.75 * WHOLE,
+        "stranded_charge": 0.75 * WHOLE,
+        "reacted_charge": 0.0,
         "half_inverse_thermal_voltage": 19.46,
         "upper_potential": 2.33,
         "lower_potential": 2.20,
@@ -34,8 +36,19 @@ def parameters(**changes):
         "film": 3e3,
         "film_growth": 4.0,
         "shuttle_rate": 1e-5,
+        "shuttle_passage": 0.1,
+        "nitrate_retention": 0.999,
+        "nitrate_half": 0.25,
+        "nitrate_use": 0.5,
+        "bare_loss": 0.03,
+        "protected_loss": 0.005,
+        "solvent_use": 0.05,
+        "pore_share": 0.4,
         "lost_share": 0.03,
         "dead_share": 1e-3,
+        "dead_most": 0.3,
+        "stranded_share": 0.0,
+        "recovery": 0.0,
         "ionic_resistivity": 3.0,
         "ionic_dilution": 1.0,
         "thickening": 1.0,

@@ -35,7 +35,12 @@ def random_case(seed):
     y[1 + State.lost] = random.uniform(0.0, 0.1, NODES)
     y[1 + State.shuttled] = random.uniform(0.0, 50.0, NODES)
     y[1 + State.dead] = random.uniform(0.0, 0.1, NODES)
-    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - y[1 + State.lost] - y[1 + State.dead])[:, None]
+    y[1 + State.stranded] = random.uniform(0.0, 0.1, NODES)
+    y[1 + State.reacted] = random.uniform(0.0, 0.9, NODES) / p[Parameter.solvent_use]
+    p[Parameter.pore_share] = random.uniform(0.2, 1.0)
+    p[Parameter.stranded_share], p[Parameter.recovery], p[Parameter.nitrate_retention] = 0.01, 1e-7, 0.1
+    held = y[1 + State.lost] + y[1 + State.dead] + y[1 + State.stranded]
+    parts = random.dirichlet([0.5, 0.5, 0.5], NODES) * (1.0 - held)[:, None]
     y[1 + State.sulfide], y[1 + State.sulfur] = parts[:, 0], parts[:, 1]
     return y, p
 
@@ -69,7 +74,7 @@ def test_no_share_is_used_beyond_its_end_down_to_zero_volt(rate, temperature):
     assert of.completed.all()
     for step in range(2):
         states = of.profiles[0, step, : of.counts[0, step], 1:]
-        used = states[:, [State.sulfide, State.sulfur, State.lost, State.dead]]
+        used = states[:, [State.sulfide, State.sulfur, State.lost, State.dead, State.stranded]]
         assert used.min() > -1e-6
         assert used.sum(axis=1).max() < 1.0 + 1e-6
 
@@ -113,14 +118,17 @@ def test_few_seeds_make_a_dip_between_the_plateaus_and_many_none():
     assert dip(10.0) < 1e-3
 
 
+WASTING = {"stranded_share": 0.02, "dead_share": 0.02, "recovery": 1e-6, "solvent_use": 5.0, "nitrate_retention": 0.1}
+
+
 def test_balances_of_charge_lithium_and_sulfur_close_to_round_off():
-    of = cycle(shuttle_rate=3e-5)
+    of = cycle(shuttle_rate=3e-5, **WASTING)
     assert np.all(of.charge_balance < 1e-12)
     profiles = [profile(of, step) for step in range(3)]
     charges = [float(charge) for charge in of.outcomes[0, :, CHARGE]]
     moles = gels.WHOLE * 50e-6 / (2 * 96485.33212)
     assert lithium_error(GEL, gels.row()[0], profiles, charges, moles) < 1e-12
-    assert sulfur_error(GEL, profiles, 0.9, 1.0) < 1e-12
+    assert sulfur_error(GEL, profiles, 0.9, 1.0) < 1e-8  # what is used up may undershoot zero by as much
 
 
 def test_without_shuttle_every_charge_comes_back():
@@ -176,11 +184,11 @@ def test_what_lithium_makes_solid_is_lost_to_later_cycles():
 
 
 def test_lithium_sulfide_that_breaks_off_is_lost_to_later_cycles():
-    firm, brittle = (cycle(shuttle_rate=0.0, dead_share=share) for share in (0.0, 0.05))
+    firm, brittle = (cycle(shuttle_rate=0.0, dead_share=share, dead_most=1e9) for share in (0.0, 0.05))
     dead = profile(brittle, 2)[-1, 1 + State.dead].mean()
     assert dead == pytest.approx(0.05 * profile(brittle, 0)[-1, 1 + State.sulfide].mean(), rel=0.1)
     first, second = (float(of.outcomes[0, 2, CHARGE]) for of in (firm, brittle))
-    assert second / first == pytest.approx(1.0 - dead, abs=0.02)
+    assert 1.0 - 4.0 * dead < second / first < 1.0 - dead  # dead Li2S also thickens the film and covers carbon
 
 
 def test_depth_matters_little_where_ions_move_easily():
@@ -195,3 +203,37 @@ def test_python_says_of_a_profile_what_the_kernel_does():
     rate, rho = plain_rates(GEL, y, p)
     assert np.stack(GEL.resistivities(p, y)) == pytest.approx(rho)
     assert GEL.current(p, y) == pytest.approx(GEL.charges(p) @ rate, rel=1e-9, abs=1e-3)
+
+
+def test_lithium_sulfide_that_grows_outside_is_out_of_reach_until_long_chains_dissolve_it():
+    of = cycle(shuttle_rate=0.0, dead_share=0.0, stranded_share=0.05)
+    grown = profile(of, 0)[-1, 1 + State.sulfide].mean() + profile(of, 0)[-1, 1 + State.stranded].mean()
+    assert profile(of, 1)[-1, 1 + State.stranded].mean() == pytest.approx(0.05 * grown, rel=0.01)
+    rest = (Control(CURRENT, 0.0, duration=30 * DAY),)
+    start = np.array([[0.002, 0.7, 0.0, 0.0, 0.05, 0.1, 0.0]])
+    rested = follow(*rest, states=start, shuttle_rate=0.0, recovery=1e-6, saturation=0.0)
+    ends = profile(rested, 0)[[0, -1], 1:].mean(axis=2)
+    dissolved = -np.diff(ends[:, [State.dead, State.stranded]], axis=0)[0]
+    assert dissolved.sum() > 0.1
+    assert ends[1, State.sulfur] == pytest.approx(0.7 - 3.0 * dissolved.sum(), abs=0.01)  # 4 Li2S + 3/2 S8 = 4 Li2S4
+
+
+def test_lithium_uses_nitrate_up_and_the_shuttle_comes_back():
+    protected, bare = (
+        cycle(shuttle_rate=1e-4, nitrate_retention=0.05, nitrate_use=use, lost_share=0.0) for use in (1e-6, 1e3)
+    )
+    _, charged, discharged = np.abs(protected.outcomes[0, :, CHARGE])
+    assert discharged / charged > 0.97
+    _, charged, discharged = np.abs(bare.outcomes[0, :, CHARGE])
+    assert discharged / charged < 0.93
+    reacted = profile(protected, 0)[-1, 1 + State.reacted].mean()
+    passed = abs(protected.outcomes[0, 0, CHARGE]) / (gels.WHOLE * 50e-6)
+    assert reacted == pytest.approx(0.005 * passed, rel=1e-3)
+    assert profile(bare, 0)[-1, 1 + State.reacted].mean() == pytest.approx(0.03 * passed, rel=0.15)
+
+
+def test_a_cell_that_dries_loses_its_last_capacity():
+    wet, drying = (cycle(0.5, solvent_use=use, nitrate_use=1e3) for use in (1e-6, 20.0))
+    first, second = (np.abs(of.outcomes[0, :, CHARGE]) for of in (wet, drying))
+    assert second[0] < first[0]
+    assert second[2] / second[0] < 0.9 * first[2] / first[0]

@@ -83,7 +83,7 @@ def ours(**changes):
     values = {
         "thickness": 1.0,
         "sulfide_charge": 3.0 * quarter, "sulfur_charge": -quarter, "shuttled_charge": -quarter,
-        "dead_charge": 3.0 * quarter,
+        "dead_charge": 3.0 * quarter, "stranded_charge": 3.0 * quarter,
         "half_inverse_thermal_voltage": 0.5 / RT_F,
         "upper_potential": UPPER + RT_F / 4.0 * np.log(2.0 * MOLAR * VOLUME / SULFUR),
         "saturation": 0.0, "thickening": 0.0, "ionic_resistivity": 1e-9, "electronic_resistivity": 1e-9,
@@ -135,7 +135,7 @@ def test_a_charge_ends_above_the_same_current_in_both():
 
     def here(current):
         charge = Control(CURRENT, -current, upper=2.6, duration=3600.0 * hours)
-        of = follow(charge, states=[[0.002, 0.8, 0.0, 0.0, 0.0]], shuttle_rate=SHUTTLE)
+        of = follow(charge, states=[[0.002, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0]], shuttle_rate=SHUTTLE)
         return of.outcomes[0, 0, STATUS] == UPPER_VOLTAGE
 
     for ends in (theirs, here):

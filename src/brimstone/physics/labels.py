@@ -41,8 +41,10 @@ EQUATIONS: Mapping[str, Equation] = {
     ),
     "eq-lower-rate": Equation("brimstone.physics.polysulfide.lower_rate", "theory-solution"),
     "eq-network-resistivity": Equation("brimstone.physics.transport.blocked_resistivity", "theory-transport"),
+    "eq-stranded-share": Equation("brimstone.physics.wasting.stranded_share", "theory-solution"),
     "eq-precipitation": Equation("brimstone.physics.precipitation.precipitation", "theory-solution"),
     "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
+    "eq-stock-left": Equation("brimstone.physics.wasting.stock_left", "theory-solution"),
     "eq-stack-pressure": Equation("brimstone.physics.pressure.stack_pressure", "theory-pressure"),
     "eq-turnover": Equation("brimstone.physics.conversion.turnover_rate", "theory-conversion"),
     "eq-upper-rate": Equation("brimstone.physics.polysulfide.upper_rate", "theory-solution"),
@@ -100,6 +102,8 @@ PROCESSES: Mapping[str, str] = {
     "lost": "eq-shuttle-constant",
     "shuttled": "eq-shuttle-constant",
     "dead": "eq-turnover",
+    "stranded": "eq-stranded-share",
+    "reacted": "eq-stock-left",
 }
 
 #: Figure -> label.

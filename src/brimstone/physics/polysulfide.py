@@ -267,7 +267,9 @@ def crystallisation(
     )
 
 
-def lower_rate(potential: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, step: LowerStep) -> Numeric:
+def lower_rate(
+    potential: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, step: LowerStep, wetted: Numeric = 1.0
+) -> Numeric:
     r"""Rate of the step from Li2S4 to Li2S.
 
     .. math::
@@ -284,6 +286,8 @@ def lower_rate(potential: Numeric, polysulfide: Numeric, sulfide: Numeric, dead:
     polysulfide, sulfide, dead : float or ndarray
         Shares :math:`s_4`, :math:`p`, :math:`d` [-].
     step : LowerStep
+    wetted : float or ndarray
+        Share of the area that the solution wets [-].
 
     Returns
     -------
@@ -296,15 +300,15 @@ def lower_rate(potential: Numeric, polysulfide: Numeric, sulfide: Numeric, dead:
     Theory: :ref:`theory-solution`.
     """
     drive = lower_drive(potential, polysulfide, sulfide, step.standard, step.half_inverse_thermal_voltage)
-    area = growing_area(sulfide, dead, step.seeds, step.blocking)
+    area = wetted * growing_area(sulfide, dead, step.seeds, step.blocking)
     found = log_supersaturation(drive, crystallisation(polysulfide, sulfide, dead, area, step))
     return area * precipitation(found, step.growth, step.dissolution)[0]
 
 
 @compilable
 def lower_rate_slopes(
-    log_saturation: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, step: LowerStep
-) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
+    log_saturation: Numeric, polysulfide: Numeric, sulfide: Numeric, dead: Numeric, area: Numeric, step: LowerStep
+) -> tuple[Numeric, ...]:
     r"""Value and derivatives of :eq:`eq-lower-rate` with respect to potential and shares.
 
     Parameters
@@ -313,16 +317,18 @@ def lower_rate_slopes(
         :math:`\ln S` at the potential and composition [-].
     polysulfide, sulfide, dead : float or ndarray
         As for `lower_rate`.
+    area : float or ndarray
+        :math:`A`, wetted [-].
     step : LowerStep
 
     Returns
     -------
     tuple of float or ndarray
-        :math:`r_2` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`s_4`, :math:`p` and :math:`d` [1/s].
+        :math:`r_2` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`s_4`, :math:`p`, :math:`d` and
+        :math:`\ln A` [1/s].
     """
     b = step.half_inverse_thermal_voltage
     by_polysulfide, by_sulfide = lower_potential_slopes(polysulfide, sulfide, b)
-    area = growing_area(sulfide, dead, step.seeds, step.blocking)
     area_p = growing_area_slope(sulfide, area, step.seeds)
     constants = crystallisation(polysulfide, sulfide, dead, area, step)
     y, slope = precipitation(log_saturation, step.growth, step.dissolution)
@@ -341,6 +347,7 @@ def lower_rate_slopes(
         share * (b * by_polysulfide - by_exchange * half_order),
         area_p * y + share * (b * by_sulfide - by_film * film_p),
         -step.blocking * area * y - share * by_film * film_d,
+        area * y - share * by_film * constants.film,
     )
 
 

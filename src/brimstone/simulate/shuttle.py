@@ -7,6 +7,7 @@ import numpy as np
 from brimstone._records import nominal
 from brimstone.constants import DAY
 from brimstone.model.derive import DerivedCell
+from brimstone.physics.shuttle import charge_shuttle_factor
 from brimstone.result import Figure, Step
 from brimstone.result.shuttle import Shuttle
 from brimstone.solver.interface import TIME
@@ -30,7 +31,9 @@ def shuttle_of(cell: DerivedCell, steps: Sequence[Step]) -> Shuttle | None:
     return Shuttle(
         rate=Figure.of(polysulfides.shuttle_rate, unit="1/s"),
         current=Figure.of(polysulfides.shuttle_current, unit="A/m2"),
-        factor=nominal(polysulfides.shuttle_current) / least,
+        factor=float(
+            charge_shuttle_factor(nominal(polysulfides.shuttle_rate), nominal(polysulfides.long_chains), least)
+        ),
         front=tuple(Figure.of(front, unit="m") for front in fronts),
         through=tuple(bool(front[0] >= layer[0]) for front, layer in zip(fronts, thicknesses, strict=True)),
         lost=float(cell.equations.held(kept[-1].values[-1])["lost"].mean()) if kept else np.nan,

@@ -8,7 +8,7 @@ from brimstone._compile import compilable, node_function
 from brimstone.model.gel import processes
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.model.gel.parameters import State as S
-from brimstone.physics.conversion import turnover_rate
+from brimstone.physics.elementary import magnitude
 from brimstone.physics.polysulfide import (
     crystallisation,
     dissolved,
@@ -19,6 +19,7 @@ from brimstone.physics.polysulfide import (
     upper_rate,
     upper_rate_slopes,
 )
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.precipitation import (
     REFINEMENTS,
     Crystallisation,
@@ -28,17 +29,34 @@ from brimstone.physics.precipitation import (
     supersaturation_refined,
 )
 from brimstone.physics.transport import blocked_resistivity
+from brimstone.physics.wasting import (
+    protection_slope,
+    shuttle_left,
+    shuttle_left_slope,
+    stock_left,
+    stock_left_slope,
+    wetted_share_slope,
+)
 from brimstone.solver.interface import JACOBIAN, RATES
 
 
 @compilable
 def _left(y, k):
     """Share of the sulfur that is Li2S4 at a node."""
-    return processes.short_chains(y[1 + S.sulfide, k], y[1 + S.sulfur, k], y[1 + S.lost, k], y[1 + S.dead, k])
+    return processes.short_chains(
+        y[1 + S.sulfide, k], y[1 + S.sulfur, k], y[1 + S.lost, k], y[1 + S.dead, k], y[1 + S.stranded, k]
+    )
 
 
 @compilable
-def _saturate(y, lower, scratch):
+def _area(y, p, k, lower):
+    """Relative area of the crystals that the solution wets."""
+    wet = processes.wetted(p, y[1 + S.reacted, k])
+    return wet * growing_area(y[1 + S.sulfide, k], y[1 + S.dead, k], lower.seeds, lower.blocking)
+
+
+@compilable
+def _saturate(y, p, lower, scratch):
     """Fill the row of Li2S of `scratch` with ln S of dissolved Li2S; three more rows hold what that takes.
 
     Newton's method runs over all nodes at once: a processor then works on several of them.
@@ -46,8 +64,7 @@ def _saturate(y, lower, scratch):
     for k in range(y.shape[1]):
         left, sulfide, dead = _left(y, k), y[1 + S.sulfide, k], y[1 + S.dead, k]
         drive = lower_drive(y[0, k], left, sulfide, lower.standard, lower.half_inverse_thermal_voltage)
-        area = growing_area(sulfide, dead, lower.seeds, lower.blocking)
-        constants = crystallisation(left, sulfide, dead, area, lower)
+        constants = crystallisation(left, sulfide, dead, _area(y, p, k, lower), lower)
         scratch[S.dead, k], scratch[S.lost, k], scratch[S.shuttled, k] = drive, constants.exchange, constants.film
     for k in range(y.shape[1]):
         constants = Crystallisation(
@@ -67,26 +84,36 @@ def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
-    k_shuttle, saturation = p[P.shuttle_rate], p[P.saturation]
-    lost_share, dead_share = p[P.lost_share], p[P.dead_share]
+    saturation, outside, dead_share, dead_most = p[P.saturation], p[P.stranded_share], p[P.dead_share], p[P.dead_most]
     for k in range(nodes):
-        rate[S.sulfur, k] = -upper_rate(y[0, k], y[1 + S.sulfur, k], _left(y, k), *upper)
-    _saturate(y, lower, rate)
+        speed = processes.wetted(p, y[1 + S.reacted, k]) * upper_rate(y[0, k], y[1 + S.sulfur, k], _left(y, k), *upper)
+        rate[S.sulfur, k], rate[S.reacted, k] = -speed, UPPER * speed
+    _saturate(y, p, lower, rate)
     for k in range(nodes):
-        area = growing_area(y[1 + S.sulfide, k], y[1 + S.dead, k], lower.seeds, lower.blocking)
+        area = _area(y, p, k, lower)
         speed = area * precipitation(rate[S.sulfide, k], lower.growth, lower.dissolution)[0]
-        rate[S.dead, k] = dead_share * turnover_rate(speed)
-        rate[S.sulfide, k] = speed - rate[S.dead, k]
+        stranded = outside * speed * (speed > 0.0)
+        dying = -dead_share * (1.0 - y[1 + S.dead, k] / dead_most) * speed * (speed < 0.0)
+        rate[S.sulfide, k], rate[S.dead, k], rate[S.stranded, k] = speed - stranded - dying, dying, stranded
+        rate[S.reacted, k] += LOWER * speed
     for k in range(nodes):
-        shuttled = k_shuttle * dissolved(y[1 + S.sulfur, k], saturation)
+        chains = dissolved(y[1 + S.sulfur, k], saturation)
+        effect = processes.protected(p, y[1 + S.reacted, k])
+        shuttled = chains * shuttle_left(*processes.shuttle(p, effect))
+        recovered = p[P.recovery] * chains
         rate[S.shuttled, k] = shuttled
-        rate[S.lost, k] = lost_share * shuttled
-        rate[S.sulfur, k] -= shuttled
+        rate[S.lost, k] = p[P.lost_share] * shuttled
+        rate[S.sulfur, k] -= shuttled + 3.0 * recovered * (y[1 + S.dead, k] + y[1 + S.stranded, k])
+        rate[S.dead, k] -= recovered * y[1 + S.dead, k]
+        rate[S.stranded, k] -= recovered * y[1 + S.stranded, k]
+        rate[S.reacted, k] = (p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect) * magnitude(
+            rate[S.reacted, k]
+        )
     fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     for k in range(nodes):
-        solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
+        solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(p, y[1 + S.reacted, k])
         in_solution = _left(y, k) + dissolved(y[1 + S.sulfur, k], saturation)
-        rho[0, k] = thickened_resistivity(fresh, dilution, solid, thickening, in_solution)
+        rho[0, k] = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
@@ -95,62 +122,116 @@ def rates(y, p, theta, rate, rho):
 
 @node_function(JACOBIAN)
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
-    """Fill what `rates` fills, and what of its derivatives by the state is not zero."""
+    """Fill what `rates` fills, and what of its derivatives by the state is not zero.
+
+    The rows of Li2S and of lithium that reacted hold the derivatives of the two steps until these are shared out.
+    """
     nodes = y.shape[1]
     upper, lower = processes.upper(p), processes.lower(p)
-    k_shuttle, saturation = p[P.shuttle_rate], p[P.saturation]
-    lost_share, dead_share = p[P.lost_share], p[P.dead_share]
+    saturation, outside, dead_share, dead_most = p[P.saturation], p[P.stranded_share], p[P.dead_share], p[P.dead_most]
     for k in range(nodes):
+        reacted = y[1 + S.reacted, k]
+        wet = processes.wetted(p, reacted)
         speed, by_potential, by_sulfur, by_left = upper_rate_slopes(y[0, k], y[1 + S.sulfur, k], _left(y, k), *upper)
-        rate[S.sulfur, k] = -speed
-        rate_y[S.sulfur, 0, k] = -by_potential
-        rate_y[S.sulfur, 1 + S.sulfide, k] = by_left
-        rate_y[S.sulfur, 1 + S.sulfur, k] = by_left - by_sulfur
-        rate_y[S.sulfur, 1 + S.lost, k] = by_left
-        rate_y[S.sulfur, 1 + S.dead, k] = by_left
-    _saturate(y, lower, rate)
+        rate[S.sulfur, k], rate[S.reacted, k] = -wet * speed, UPPER * wet * speed
+        rate_y[S.sulfur, 0, k] = -wet * by_potential
+        rate_y[S.sulfur, 1 + S.sulfide, k] = wet * by_left
+        rate_y[S.sulfur, 1 + S.sulfur, k] = wet * (by_left - by_sulfur)
+        rate_y[S.sulfur, 1 + S.lost, k] = wet * by_left
+        rate_y[S.sulfur, 1 + S.dead, k] = wet * by_left
+        rate_y[S.sulfur, 1 + S.stranded, k] = wet * by_left
+        rate_y[S.sulfur, 1 + S.reacted, k] = -_wetted_slope(p, reacted) * speed
+    _saturate(y, p, lower, rate)
     for k in range(nodes):
-        sulfide, dead = y[1 + S.sulfide, k], y[1 + S.dead, k]
-        speed, by_potential, by_left, by_sulfide, by_dead = lower_rate_slopes(
-            rate[S.sulfide, k], _left(y, k), sulfide, dead, lower
+        sulfide, dead, reacted = y[1 + S.sulfide, k], y[1 + S.dead, k], y[1 + S.reacted, k]
+        area, drying = _area(y, p, k, lower), _wetted_slope(p, reacted) / processes.wetted(p, reacted)
+        speed, by_potential, by_left, by_sulfide, by_dead, by_area = lower_rate_slopes(
+            rate[S.sulfide, k], _left(y, k), sulfide, dead, area, lower
         )
-        rate[S.dead, k] = dead_share * turnover_rate(speed)
-        rate[S.sulfide, k] = speed - rate[S.dead, k]
-        dies = -dead_share * (speed < 0.0)
-        rate_y[S.sulfide, 0, k] = (1.0 - dies) * by_potential
-        rate_y[S.sulfide, 1 + S.sulfide, k] = (1.0 - dies) * (by_sulfide - by_left)
-        rate_y[S.sulfide, 1 + S.sulfur, k] = (dies - 1.0) * by_left
-        rate_y[S.sulfide, 1 + S.lost, k] = (dies - 1.0) * by_left
-        rate_y[S.sulfide, 1 + S.dead, k] = (1.0 - dies) * (by_dead - by_left)
-        rate_y[S.dead, 0, k] = dies * by_potential
-        rate_y[S.dead, 1 + S.sulfide, k] = dies * (by_sulfide - by_left)
-        rate_y[S.dead, 1 + S.sulfur, k] = -dies * by_left
-        rate_y[S.dead, 1 + S.lost, k] = -dies * by_left
-        rate_y[S.dead, 1 + S.dead, k] = dies * (by_dead - by_left)
+        rate[S.sulfide, k] = speed
+        rate[S.reacted, k] += LOWER * speed
+        rate_y[S.sulfide, 0, k] = by_potential
+        rate_y[S.sulfide, 1 + S.sulfide, k] = by_sulfide - by_left
+        rate_y[S.sulfide, 1 + S.sulfur, k] = -by_left
+        rate_y[S.sulfide, 1 + S.lost, k] = -by_left
+        rate_y[S.sulfide, 1 + S.dead, k] = by_dead - by_left
+        rate_y[S.sulfide, 1 + S.stranded, k] = -by_left
+        rate_y[S.sulfide, 1 + S.reacted, k] = by_area * drying
+    for column in (0, 1 + S.sulfide, 1 + S.sulfur, 1 + S.lost, 1 + S.dead, 1 + S.stranded, 1 + S.reacted):
+        for k in range(nodes):
+            effect = processes.protected(p, y[1 + S.reacted, k])
+            loss = p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect
+            total = LOWER * rate_y[S.sulfide, column, k] - UPPER * rate_y[S.sulfur, column, k]
+            rate_y[S.reacted, column, k] = loss * (1.0 - 2.0 * (rate[S.reacted, k] < 0.0)) * total
+    for column in (0, 1 + S.sulfide, 1 + S.sulfur, 1 + S.lost, 1 + S.dead, 1 + S.stranded, 1 + S.reacted):
+        for k in range(nodes):
+            speed, by_step = rate[S.sulfide, k], rate_y[S.sulfide, column, k]
+            out = outside * (speed > 0.0)
+            dies = dead_share * (1.0 - y[1 + S.dead, k] / dead_most) * (speed < 0.0)
+            rate_y[S.stranded, column, k] = out * by_step
+            rate_y[S.dead, column, k] = -dies * by_step
+            rate_y[S.sulfide, column, k] = (1.0 - out + dies) * by_step
     for k in range(nodes):
-        shuttled = k_shuttle * dissolved(y[1 + S.sulfur, k], saturation)
-        by_sulfur = k_shuttle * dissolved_slope(y[1 + S.sulfur, k], saturation)
-        rate[S.shuttled, k] = shuttled
-        rate[S.lost, k] = lost_share * shuttled
-        rate[S.sulfur, k] -= shuttled
-        rate_y[S.shuttled, 1 + S.sulfur, k] = by_sulfur
-        rate_y[S.lost, 1 + S.sulfur, k] = lost_share * by_sulfur
-        rate_y[S.sulfur, 1 + S.sulfur, k] -= by_sulfur
+        speed, dead = rate[S.sulfide, k], y[1 + S.dead, k]
+        stranded = outside * speed * (speed > 0.0)
+        dying = -dead_share * (1.0 - dead / dead_most) * speed * (speed < 0.0)
+        rate[S.sulfide, k], rate[S.dead, k], rate[S.stranded, k] = speed - stranded - dying, dying, stranded
+        fewer = dead_share / dead_most * speed * (speed < 0.0)
+        rate_y[S.dead, 1 + S.dead, k] += fewer
+        rate_y[S.sulfide, 1 + S.dead, k] -= fewer
+    for k in range(nodes):
+        dead, stranded, reacted = y[1 + S.dead, k], y[1 + S.stranded, k], y[1 + S.reacted, k]
+        chains, by_sulfur = dissolved(y[1 + S.sulfur, k], saturation), dissolved_slope(y[1 + S.sulfur, k], saturation)
+        effect, constants = processes.protected(p, reacted), processes.shuttle(p, processes.protected(p, reacted))
+        by_reacted = stock_left_slope(reacted, p[P.nitrate_use]) * protection_slope(
+            stock_left(reacted, p[P.nitrate_use]), p[P.nitrate_half]
+        )
+        speed, recovery = shuttle_left(*constants), p[P.recovery]
+        faster = chains * shuttle_left_slope(*constants) * by_reacted
+        rate[S.shuttled, k] = speed * chains
+        rate[S.lost, k] = p[P.lost_share] * speed * chains
+        rate[S.sulfur, k] -= (speed + 3.0 * recovery * (dead + stranded)) * chains
+        rate[S.dead, k] -= recovery * chains * dead
+        rate[S.stranded, k] -= recovery * chains * stranded
+        rate_y[S.shuttled, 1 + S.sulfur, k] = speed * by_sulfur
+        rate_y[S.shuttled, 1 + S.reacted, k] = faster
+        rate_y[S.lost, 1 + S.sulfur, k] = p[P.lost_share] * speed * by_sulfur
+        rate_y[S.lost, 1 + S.reacted, k] = p[P.lost_share] * faster
+        rate_y[S.sulfur, 1 + S.sulfur, k] -= (speed + 3.0 * recovery * (dead + stranded)) * by_sulfur
+        rate_y[S.sulfur, 1 + S.dead, k] -= 3.0 * recovery * chains
+        rate_y[S.sulfur, 1 + S.stranded, k] -= 3.0 * recovery * chains
+        rate_y[S.sulfur, 1 + S.reacted, k] -= faster
+        rate_y[S.dead, 1 + S.sulfur, k] -= recovery * by_sulfur * dead
+        rate_y[S.dead, 1 + S.dead, k] -= recovery * chains
+        rate_y[S.stranded, 1 + S.sulfur, k] -= recovery * by_sulfur * stranded
+        rate_y[S.stranded, 1 + S.stranded, k] -= recovery * chains
+        total, saved = magnitude(rate[S.reacted, k]), p[P.bare_loss] - p[P.protected_loss]
+        rate[S.reacted, k] = (p[P.bare_loss] - saved * effect) * total
+        rate_y[S.reacted, 1 + S.reacted, k] -= saved * by_reacted * total
     fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
     for k in range(nodes):
-        solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
-        in_solution = _left(y, k) + dissolved(y[1 + S.sulfur, k], saturation)
-        resistivity = thickened_resistivity(fresh, dilution, solid, thickening, in_solution)
+        solid, reacted = y[1 + S.sulfide, k] + y[1 + S.dead, k], y[1 + S.reacted, k]
+        in_solution, wet = _left(y, k) + dissolved(y[1 + S.sulfur, k], saturation), processes.wetted(p, reacted)
+        resistivity = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
         by_solution = resistivity * thickening / (1.0 + thickening * in_solution)
-        rho[0, k] = resistivity
         by_solid = resistivity * dilution / (1.0 + dilution * solid) - by_solution
+        rho[0, k] = resistivity
         rho_w[0, S.sulfide, k] = by_solid
         rho_w[0, S.sulfur, k] = by_solution * (dissolved_slope(y[1 + S.sulfur, k], saturation) - 1.0)
         rho_w[0, S.lost, k] = -by_solution
         rho_w[0, S.dead, k] = by_solid
+        rho_w[0, S.stranded, k] = -by_solution
+        rho_w[0, S.reacted, k] = -resistivity * _wetted_slope(p, reacted) / wet
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
         solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
         rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0)
         rho_w[1, S.sulfide, k] = fresh * dilution
         rho_w[1, S.dead, k] = fresh * dilution
+
+
+@compilable
+def _wetted_slope(p, reacted):
+    """Derivative of the wetted share of the pores by the lithium that reacted."""
+    left = stock_left(reacted, p[P.solvent_use])
+    return wetted_share_slope(left, p[P.pore_share]) * stock_left_slope(reacted, p[P.solvent_use])

@@ -12,13 +12,13 @@ from brimstone.model.gel.parameters import State as S
 from brimstone.model.surroundings import surround, surround_slopes
 from brimstone.physics import polysulfide
 from brimstone.physics import polysulfide_equilibrium as equilibrium
-from brimstone.physics.conversion import turnover_rate
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.precipitation import drive_parts, growing_area, log_supersaturation
 from brimstone.physics.thermodynamics import end
 from brimstone.solver.interface import Functions
 
 _TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
+_SHARES = (S.sulfide, S.sulfur, S.lost, S.dead, S.stranded)  # of the sulfur; what is left is Li2S4
 _STEP = 1e-4  # [V]; of the potential, for the slope of a current
 
 
@@ -30,7 +30,7 @@ class GelModel(CathodeModel):
     states = S
     functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
     scales = np.ones(len(S))
-    of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead)
+    of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded)
     removable: Mapping[str, Mapping[str, float]] = {
         **CONDUCTION_REMOVABLE,
         "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0},
@@ -58,7 +58,7 @@ class GelModel(CathodeModel):
 
     def conversion(self, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`."""
-        solid_sulfide = profile[..., 1 + S.sulfide, :] + profile[..., 1 + S.dead, :]
+        solid_sulfide = sum(profile[..., 1 + state, :] for state in (S.sulfide, S.dead, S.stranded))
         return np.asarray(UPPER * _short_chains(profile) + solid_sulfide)
 
     def from_anode(self, profile: np.ndarray) -> np.ndarray:
@@ -78,7 +78,7 @@ class GelModel(CathodeModel):
 
     def held(self, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
-        shares = {state.name: np.asarray(profile[..., 1 + state, :]) for state in (S.sulfide, S.sulfur, S.lost, S.dead)}
+        shares = {state.name: np.asarray(profile[..., 1 + state, :]) for state in _SHARES}
         return {"polysulfide": _short_chains(profile), **shares}
 
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -87,8 +87,8 @@ class GelModel(CathodeModel):
 
     def current(self, p: Any, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`."""
-        upper, lower, _ = processes.steps(p, *self.potential_and_states(profile))
-        return np.asarray(p[P.sulfide_charge] * (UPPER / LOWER * upper + lower))
+        steps = processes.steps(p, *self.potential_and_states(profile))
+        return np.asarray(p[P.sulfide_charge] * (UPPER / LOWER * steps.upper + steps.lower))
 
     def conductance(self, p: Any, profile: np.ndarray, charged: bool) -> np.ndarray:
         """See `CathodeModel`."""
@@ -110,17 +110,17 @@ class GelModel(CathodeModel):
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         whole = h * p[P.sulfide_charge] / LOWER
         potential, states = self.potential_and_states(profile)
-        sulfide, sulfur, _, _, dead = states
+        sulfide, sulfur, _, _, dead, stranded, reacted = states
         left, steps = _short_chains(profile), processes.steps(p, potential, states)
-        upper, lower = UPPER * whole * steps[0], LOWER * whole * steps[1]
+        upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
         of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]
         upper_here = equilibrium.upper_potential(sulfur, left, *of_upper)
         step = processes.lower(p)
         drive = polysulfide.lower_drive(potential, left, sulfide, of_lower, b)
-        area = growing_area(sulfide, dead, step.seeds, step.blocking)
+        area = processes.wetted(p, reacted) * growing_area(sulfide, dead, step.seeds, step.blocking)
         constants = polysulfide.crystallisation(left, sulfide, dead, area, step)
         saturation = log_supersaturation(drive, constants)
-        active, supersaturation, _ = drive_parts(saturation, steps[1] / area, constants)
+        active, supersaturation, _ = drive_parts(saturation, steps.lower / area, constants)
         means = [part.mean(axis=1) for part in (sulfur, left, sulfide)]
         upper_mean = equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]
         lower_mean = equilibrium.lower_potential(means[1], means[2], of_lower, b)[:, None]
@@ -130,8 +130,8 @@ class GelModel(CathodeModel):
         stored = equilibrium.free_energy(
             sulfur[ends], left[ends], sulfide[ends], p[P.upper_potential], of_lower, p[P.saturation], b
         )
-        # Dead Li2S counts as Li2S does, without the end that keeps what is left of it from being used up.
-        stored = (stored - LOWER * of_lower * dead[ends]).sum(axis=1)
+        # Li2S out of reach counts as Li2S does, without the end that keeps what is left of it from being used up.
+        stored = (stored - LOWER * of_lower * (dead + stranded)[ends]).sum(axis=1)
         return Reactions(
             dissipated={
                 "kinetics": (upper * (upper_here - potential) + lower * active / b).sum(axis=1),
@@ -162,26 +162,32 @@ class GelModel(CathodeModel):
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`: the potential is that of the step that the cell can take."""
         most, b = 1.0 - 2.0 * _TRACE, p[P.half_inverse_thermal_voltage]
+        others = [0.0] * (len(S) - 2)
         if charged:
-            return (_TRACE, most, 0.0, 0.0, 0.0), equilibrium.upper_potential(most, _TRACE, *processes.upper(p)[1:])
-        return (most, _TRACE, 0.0, 0.0, 0.0), equilibrium.lower_potential(_TRACE, most, p[P.lower_potential], b)
+            return (_TRACE, most, *others), equilibrium.upper_potential(most, _TRACE, *processes.upper(p)[1:])
+        return (most, _TRACE, *others), equilibrium.lower_potential(_TRACE, most, p[P.lower_potential], b)
 
 
 def _short_chains(profile: np.ndarray) -> np.ndarray:
     """Share of the sulfur that is Li2S4 in solution, (..., nodes)."""
-    shares = (profile[..., 1 + state, :] for state in (S.sulfide, S.sulfur, S.lost, S.dead))
+    shares = (profile[..., 1 + state, :] for state in _SHARES)
     return np.asarray(processes.short_chains(*shares), dtype=float)
 
 
-def _shuttle_heat(p: np.ndarray, profile: np.ndarray, steps: Sequence[np.ndarray]) -> np.ndarray:
-    """Free energy that leaves the cathode without current, less what dying Li2S keeps back [W/m2], (points,)."""
+def _shuttle_heat(p: np.ndarray, profile: np.ndarray, steps: processes.Steps) -> np.ndarray:
+    """Free energy that leaves the cathode without current [W/m2], (points,).
+
+    Long chains that lithium reduces, those that dissolve dead Li2S, and Li2S that goes out of reach, which the end of
+    what is in reach holds back.
+    """
     whole, b = p[P.thickness] / profile.shape[2] * p[P.sulfide_charge] / LOWER, p[P.half_inverse_thermal_voltage]
     sulfide, sulfur, left = profile[:, 1 + S.sulfide], profile[:, 1 + S.sulfur], _short_chains(profile)
-    _, lower, shuttle = steps
-    released = UPPER * equilibrium.upper_potential(sulfur, left, *processes.upper(p)[1:])
-    released = released + p[P.lost_share] * equilibrium.free_energy_of_polysulfide(left, b)
-    dying = LOWER * whole * p[P.dead_share] * turnover_rate(lower) * end(sulfide) / b
-    return np.asarray(whole * (shuttle * released).sum(axis=1) - dying.sum(axis=1))
+    shortened = UPPER * equilibrium.upper_potential(sulfur, left, *processes.upper(p)[1:])
+    of_left = equilibrium.free_energy_of_polysulfide(left, b)
+    released = steps.shuttled * (shortened + p[P.lost_share] * of_left)
+    released = released + steps.recovered * (3.0 * shortened - of_left - LOWER * p[P.lower_potential])
+    released = released - LOWER * steps.unreachable * end(sulfide) / b
+    return np.asarray(whole * released.sum(axis=1))
 
 
 GEL = GelModel()

@@ -16,7 +16,7 @@ from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.polymerisation import PolymerisedLayer
-from brimstone.physics import shuttle
+from brimstone.physics import shuttle, wasting
 from brimstone.physics.polymerisation import between
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER, lower_standard, upper_standard
 from brimstone.physics.stoichiometry import CAPACITY_SULFUR
@@ -76,8 +76,8 @@ class Polysulfides:
         Of sulfur atoms as long chains [mol/m3].
     shuttle_rate : ndarray
         Share of the dissolved long chains that lithium reduces, a second [1/s].
-    shuttle_current : ndarray
-        What the shuttle takes of a charging current with all sulfur in solution as long chains [A/m2].
+    long_chains : ndarray
+        Charge of the sulfur that is in solution when all of it is S8 and long chains, to Li2S [C/m2].
     diffusivities : tuple of ndarray
         In each layer of the separator [m2/s]; zero in a tight one.
     thicknesses : tuple of ndarray
@@ -87,9 +87,14 @@ class Polysulfides:
     concentration: np.ndarray
     solubility: np.ndarray
     shuttle_rate: np.ndarray
-    shuttle_current: np.ndarray
+    long_chains: np.ndarray
     diffusivities: tuple[np.ndarray, ...]
     thicknesses: tuple[np.ndarray, ...]
+
+    @property
+    def shuttle_current(self) -> np.ndarray:
+        """What the shuttle takes of a charging current with all sulfur in solution as long chains [A/m2]."""
+        return np.asarray(shuttle.shuttle_current(self.shuttle_rate, self.long_chains))
 
     def front(self, time: float, layer: int = 0) -> np.ndarray:
         """How far polysulfides have come into a layer after a time [s], at most through it [m]."""
@@ -147,13 +152,15 @@ class DissolvedSulfur:
         )
         whole = np.maximum(reach, 1.0)
         of_upper, of_lower = area / (UPPER * whole), area / (LOWER * whole)  # rates [1/s] by currents [A/m2]
-        rate, nothing = self.shuttle_rate(), self.bench.full(0.0)
+        nothing, growth = self.bench.full(0.0), self.bench.constant("solution/growth_current") * warm * of_lower
         return {
             "sulfide_charge": LOWER * whole,
             "sulfur_charge": -UPPER * whole,
             "lost_charge": nothing,
             "shuttled_charge": -UPPER * whole,
             "dead_charge": LOWER * whole,
+            "stranded_charge": LOWER * whole,
+            "reacted_charge": nothing,
             "upper_potential": upper_standard(
                 self.bench.constant("solution/upper_potential") + drift, concentration, b
             ),
@@ -164,13 +171,16 @@ class DissolvedSulfur:
             "upper_rate": 2.0 * upper * of_upper,
             "lower_rate": 2.0 * lower * of_lower,
             "lower_charge_ratio": np.minimum(oxidation / lower, 1.0),
-            "growth_rate": self.bench.constant("solution/growth_current") * warm * of_lower,
+            "growth_rate": growth,
             "dissolution_rate": self.bench.constant("solution/dissolution_current") * warm * of_lower,
             "seeds": self.bench.constant("solution/seeds"),
             "dead_blocking": 1.0 / self.bench.constant("solution/dead_cover"),
             "film": b / of_lower * length / film,
             "film_growth": full_film / length,
-            "shuttle_rate": rate,
+            **self.waste(whole * composite.thickness),
+            "stranded_share": self.stranded_share(growth, area * composite.thickness),
+            "recovery": self.bench.constant("solution/recovery") * warm,
+            "dead_most": self.bench.constant("solution/dead_most"),
             "lost_share": np.clip(self.bench.constant("solution/lost_share"), 0.0, 1.0),
             "dead_share": np.clip(self.bench.constant("solution/dead_share"), 0.0, 1.0),
             "thickening": self.bench.constant("solution/thickening") * concentration,
@@ -190,7 +200,7 @@ class DissolvedSulfur:
             concentration,
             solubility,
             rate,
-            shuttle.shuttle_current(rate, whole * dissolved),
+            whole * dissolved,
             tuple(mobile),
             tuple(self.thicknesses),
         )
@@ -209,12 +219,13 @@ class DissolvedSulfur:
         """Carbon on which dissolved sulfur reacts [m2/m3], in the gauge of solid cathodes.
 
         Of their factors those of the carbon, the wetting and the laboratory are left: what dissolves finds its way,
-        however it was mixed.
+        however it was mixed. How far the surface of the carbon counts is not what it is in solids.
         """
         wetted = np.clip(self.mean("contact_fraction"), 0.0, 1.0)
-        factor = (
-            self.composite.carbon_area_factor * self.composite.laboratory_factor * wetted * np.maximum(connected, 1e-6)
-        )
+        solids = np.maximum(self.bench.constant("area/carbon_exponent"), 1e-3)
+        power = self.bench.constant("solution/carbon_exponent") / solids
+        carbon = self.composite.carbon_area_factor**power
+        factor = carbon * self.composite.laboratory_factor * wetted * np.maximum(connected, 1e-6)
         area = self.bench.constant("area/reaction_area") * np.maximum(factor, 1e-6)
         self.bench.note("cathode.solution_area", area, "area per volume", "carbon that the solution wets, as a gauge")
         return area
@@ -265,20 +276,93 @@ class DissolvedSulfur:
         return concentration
 
     def shuttle_rate(self) -> np.ndarray:
-        """Share of the dissolved long chains that lithium reduces, a second [1/s]."""
-        passage = self.passage_resistance()
+        """Share of the dissolved long chains that lithium reduces while LiNO3 is fresh [1/s]."""
+        bare, behind, retention = self._shuttle()
+        rate = np.asarray(wasting.shuttle_left(bare, behind, retention, 1.0))
+        self.bench.note("cell.shuttle_rate", rate, "rate", "long chains that reach lithium and are reduced there")
+        return rate
+
+    def _shuttle(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Constants of `brimstone.physics.wasting.shuttle_left`."""
+        volume, passage = self.electrolyte_volume(), self.passage_resistance()
         reaction = self.bench.constant("solution/shuttle_reaction") * self.bench.arrhenius(
             "solution/shuttle_activation_energy"
         )
+        retention = self.bench.full(1.0)
         for name in self.additives():
             material = self.bench.material(name)
             if "shuttle_retention" in material:
-                reaction = reaction * self.bench.property(material, "shuttle_retention")
-        if self.bench.material(self.bench.recipe.anode.material).class_ not in ("lithium metal", "lithium alloy"):
+                retention = retention * self.bench.property(material, "shuttle_retention")
+        if not self._reduces():
             reaction = self.bench.full(np.finfo(float).tiny)  # an oxide does not reduce what lithium would
-        rate = shuttle.shuttle_rate(self.electrolyte_volume(), passage, reaction)
-        self.bench.note("cell.shuttle_rate", rate, "rate", "long chains that reach lithium and are reduced there")
-        return rate
+        with np.errstate(invalid="ignore"):
+            behind = np.where(np.isinf(passage), 1.0, passage / (passage + 1.0 / reaction))
+        return shuttle.shuttle_rate(volume, passage, reaction), behind, retention
+
+    def _reduces(self) -> bool:
+        """Whether the anode reduces what is dissolved: lithium and its alloys do."""
+        return self.bench.material(self.bench.recipe.anode.material).class_ in ("lithium metal", "lithium alloy")
+
+    def _open(self) -> bool:
+        """Whether the solution of the cathode reaches the anode."""
+        layers = self.bench.recipe.separator
+        return all(takes_up(self.bench.material(layer.electrolyte)) for layer in layers)
+
+    def waste(self, charge: np.ndarray) -> dict[str, np.ndarray]:
+        """Parameters of what lithium does to long chains, LiNO3 and solvent.
+
+        Parameters
+        ----------
+        charge : ndarray
+            Of all sulfur in reach [C/m2].
+        """
+        bench, volume, lithium = self.bench, self.electrolyte_volume(), charge / FARADAY
+        bare, behind, retention = self._shuttle()
+        protects = any("shuttle_retention" in bench.material(name) for name in self.additives())
+        concentration, half = bench.constant("solution/nitrate_concentration"), bench.constant("solution/nitrate_half")
+        loss = bench.constant("solution/lithium_loss") if self._open() and self._reduces() else bench.full(0.0)
+        kept = bench.constant("solution/protected_loss") / bench.constant("solution/lithium_loss")
+        share = bench.constant("solution/nitrate_share")
+        fluid = any(bench.material(name).class_ in _FLUID for name in self.composite.electrolyte_shares)
+        molar, molecules = bench.constant("solution/solvent_volume"), bench.constant("solution/solvent_molecules")
+        held = self.composite.phi_electrolyte * self.composite.thickness
+        return {
+            "shuttle_rate": bare,
+            "shuttle_passage": behind,
+            "nitrate_retention": retention,
+            "nitrate_half": half / concentration,
+            "nitrate_use": wasting.nitrate_use(lithium, concentration * volume, share),
+            "bare_loss": loss,
+            "protected_loss": loss * np.minimum(kept, 1.0) if protects else loss,
+            "solvent_use": wasting.solvent_use(lithium, volume, molar, molecules) if fluid else bench.full(0.0),
+            "pore_share": np.clip(held / volume, 1e-3, 1.0),
+        }
+
+    def stranded_share(self, growth: np.ndarray, carbon: np.ndarray) -> np.ndarray:
+        """Share of the growing Li2S that grows outside the cathode.
+
+        Nothing of it where a layer that conducts electrons, on the separator's side of the cathode, gives them to what
+        arrives; nor in a polymer that fills cathode and separator without a free surface.
+        """
+        bench, layers = self.bench, self.bench.recipe.separator
+        inside = next(m for m in map(bench.material, self.composite.electrolyte_shares) if takes_up(m))
+        if inside.class_ not in _FLUID:
+            return bench.full(0.0)
+        surface, way = bench.constant("solution/outside_area"), self.composite.thickness
+        for layer, thickness in zip(layers, self.thicknesses, strict=True):
+            if not takes_up(bench.material(layer.electrolyte)):
+                break
+            way = way + thickness
+        else:
+            surface = surface * bench.constant("solution/membrane_nucleation")
+        mobile = self.polysulfide_diffusivity(inside)
+        sulfur = self.composite.sulfur_areal_mass / MOLAR_MASS_SULFUR
+        passage = wasting.sulfide_passage(sulfur, way, mobile, bench.constant("solution/sulfide_solubility"))
+        share = wasting.stranded_share(surface, carbon, growth, passage)
+        bench.note(
+            "cathode.stranded_share", share, "fraction", "of the growing Li2S, beside the cathode and out of reach"
+        )
+        return share
 
     def passage_resistance(self) -> np.ndarray:
         """What dissolved polysulfides find on their way to the anode, sum of L/D over the layers [s/m]."""

@@ -5,6 +5,7 @@ import pytest
 from brimstone.design.current import current_distribution, packed_recipe
 from brimstone.design.safety import safety
 from brimstone.library import load
+from brimstone.physics.heat import adiabatic_end
 from brimstone.simulate.discharge import area_resistance, discharged, first_discharge
 from tests.cells import recipe, run
 
@@ -76,7 +77,38 @@ def test_inorganic_cells_hold_nothing_that_evaporates_and_sulfides_give_hydrogen
     assert 0.2 < held.hydrogen_sulfide < 5 * 24.5 / 268.4
     assert held.reaction_heat < held.liquid_combustion_heat
     assert held.adiabatic_rise > 0.0
-    assert any("nothing in it evaporates" in words for words in held.sentences)
+    assert not any("evaporates" in words for words in held.sentences)
+
+
+def test_what_melts_boils_and_reacts_is_told_in_order_of_temperature():
+    held = safety(run(**LITHIUM), load())
+    assert [one.temperature for one in held.events] == sorted(one.temperature for one in held.events)
+    told = {(one.material, one.what.split()[-1]): one for one in held.events}
+    assert told["S", "melts"].temperature == pytest.approx(388.15)
+    assert told["Li", "melts"].temperature == pytest.approx(453.15)
+    boiling = told["S", "boil"]
+    assert boiling.temperature == pytest.approx(717.75)
+    assert boiling.reached == (held.adiabatic_rise + 298.15 >= boiling.temperature)
+    assert (held.sulfur_vapour > 0.0) == boiling.reached
+
+
+def test_latent_heat_holds_a_temperature_until_it_is_used_up():
+    stages = [(400.0, 1e4), (350.0, 5e3)]
+    assert adiabatic_end(1e3, 100.0, 300.0, stages) == (310.0, (0.0, 0.0))
+    end, shares = adiabatic_end(7.5e3, 100.0, 300.0, stages)
+    assert (end, shares) == (350.0, (0.0, pytest.approx(0.5)))
+    end, shares = adiabatic_end(30e3, 100.0, 300.0, stages)
+    assert end == pytest.approx(300.0 + (30e3 - 15e3) / 100.0)
+    assert shares == (1.0, 1.0)
+
+
+def test_heats_of_fire_and_gas_are_those_of_this_cell():
+    one = run(**LITHIUM)
+    held, mass = safety(one, load()), one.stack.areal_mass[0]
+    sulfur = one.cell.sulfur_mass[0]
+    assert held.sulfur_dioxide == pytest.approx(2.0 * sulfur / mass, rel=1e-6)
+    assert held.fire_heat * mass > 9.3e6 * sulfur
+    assert held.humid_hydrogen_sulfide < held.hydrogen_sulfide
 
 
 def test_the_scarcer_of_sulfur_and_lithium_bounds_the_heat_of_reaction():

@@ -106,17 +106,35 @@ class CurrentRecord(Record):
     hottest_cm: ExactList = key("Where that is, from the corner farthest from the tabs.", "cm")
 
 
+class SafetyEventRecord(Record):
+    """What happens to a content of the cell as it gets hot."""
+
+    temperature_degC: Exact = key("From which it happens.", "degC")
+    material: str = key("What it happens to.")
+    what: str = key("What it is, in words.")
+    reached: bool = key("Whether sulfur and lithium alone make the layers that hot, without any loss of heat.")
+
+
 class SafetyRecord(Record):
     """Hazards of the contents of a cell, fully discharged where that is worse."""
 
     burns: list[str] = key("Materials that burn.")
-    evaporates: list[str] = key("Materials that evaporate.")
+    evaporates: list[str] = key("Materials that hold liquid, which evaporates.")
+    events: list[SafetyEventRecord] = key("What melts, boils and reacts, in order of temperature.")
     gives_hydrogen_sulfide: list[str] = key("Materials that release hydrogen sulfide in water.")
     hydrogen_sulfide_cm3_g: Exact = key("From all its sulfides, per gram of layers.", "cm3/g")
+    humid_hydrogen_sulfide_cm3_g: Exact = key(
+        "From its electrolytes in half an hour of humid air, per gram of layers.", "cm3/g"
+    )
     reaction_heat_kJ_g: Exact = key("Of sulfur with lithium, per gram of layers.", "kJ/g")
     combustion_heat_kJ_g: Exact = key("Of its solvents, per gram of layers.", "kJ/g")
-    liquid_combustion_heat_kJ_g: Exact = key("Of the solvent of a liquid cell with the same sulfur.", "kJ/g")
-    adiabatic_rise_K: Exact = key("If the layers kept all the heat of reaction; an upper bound.", "K")
+    liquid_combustion_heat_kJ_g: Exact = key(
+        "Of the solvent of a liquid cell with the same sulfur, per gram of that cell.", "kJ/g"
+    )
+    fire_heat_kJ_g: Exact = key("Of its sulfur and lithium in air, per gram of layers.", "kJ/g")
+    sulfur_dioxide_g_g: Exact = key("From all its sulfur in a fire, per gram of layers.", "g/g")
+    adiabatic_rise_K: Exact = key("If the layers kept all the heat of reaction, less what melts and boils.", "K")
+    sulfur_vapour: Exact = key("Share of the sulfur that has boiled off by then.", "1")
     sentences: list[str] = key("What it means.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from brimstone.composite import TernaryMap
-from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L
+from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L, ZERO_CELSIUS
 from brimstone.contract.design import (
     CurrentRecord,
     EnergyRecord,
@@ -14,6 +14,7 @@ from brimstone.contract.design import (
     PhaseRecord,
     RefusedTreatment,
     ReviewGoalRecord,
+    SafetyEventRecord,
     SafetyRecord,
     StageRecord,
     StrategiesRecord,
@@ -151,12 +152,25 @@ def _safety(safety: Safety) -> SafetyRecord:
     return SafetyRecord(
         burns=list(safety.burns),
         evaporates=list(safety.evaporates),
+        events=[
+            SafetyEventRecord(
+                temperature_degC=one.temperature - ZERO_CELSIUS,
+                material=one.material,
+                what=one.what,
+                reached=one.reached,
+            )
+            for one in safety.events
+        ],
         gives_hydrogen_sulfide=list(safety.gives_hydrogen_sulfide),
         hydrogen_sulfide_cm3_g=1e3 * safety.hydrogen_sulfide,
+        humid_hydrogen_sulfide_cm3_g=1e3 * safety.humid_hydrogen_sulfide,
         reaction_heat_kJ_g=safety.reaction_heat / _KJ_G,
         combustion_heat_kJ_g=safety.combustion_heat / _KJ_G,
         liquid_combustion_heat_kJ_g=safety.liquid_combustion_heat / _KJ_G,
+        fire_heat_kJ_g=safety.fire_heat / _KJ_G,
+        sulfur_dioxide_g_g=safety.sulfur_dioxide,
         adiabatic_rise_K=safety.adiabatic_rise,
+        sulfur_vapour=safety.sulfur_vapour,
         sentences=list(safety.sentences),
     )
 

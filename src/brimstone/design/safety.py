@@ -1,15 +1,35 @@
-"""What in a cell could burn, evaporate or poison, and the heat its chemicals could release."""
+"""What in a cell could burn, melt, boil or poison, and the heat its chemicals could release."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.constants import FARADAY
+from brimstone.constants import FARADAY, ZERO_CELSIUS
 from brimstone.library import Ledger, Library
 from brimstone.library.materials import Material
-from brimstone.physics.heat import reaction_heat
-from brimstone.physics.moisture import complete_release
+from brimstone.physics.heat import adiabatic_end, reaction_heat
+from brimstone.physics.moisture import complete_release, released_hydrogen_sulfide, water_pressure
 from brimstone.result import Run
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happens to a content of the cell as it gets hot.
+
+    Attributes
+    ----------
+    temperature : float
+        [K]
+    material, what : str
+        What it happens to, and in words what it is.
+    reached : bool
+        Whether sulfur and lithium make the layers that hot if they react at once and no heat leaves.
+    """
+
+    temperature: float
+    material: str
+    what: str
+    reached: bool
 
 
 @dataclass(frozen=True)
@@ -19,48 +39,70 @@ class Safety:
     Attributes
     ----------
     burns, evaporates, gives_hydrogen_sulfide : tuple of str
-        Its materials that do, by their names in the library.
+        Its materials that burn, that hold liquid, and that give H2S, by their names in the library.
+    events : tuple of Event
+        What melts, boils and reacts, in order of temperature.
     hydrogen_sulfide : float
         From all its sulfides in water, Li2S of the discharged cathode included, per mass of the layers [m3/kg].
+    humid_hydrogen_sulfide : float
+        From its electrolytes in half an hour of humid air, per mass of the layers [m3/kg].
     reaction_heat : float
         Of S + 2 Li = Li2S until the scarcer is used up, per mass of the layers [J/kg].
     combustion_heat : float
         Of the solvents of its electrolytes in air, per mass of the layers [J/kg].
     liquid_combustion_heat : float
-        Of the solvent of a liquid cell with the same sulfur, per mass of these layers [J/kg].
+        Of the solvent of a liquid cell with the same sulfur and anode, per mass of that cell [J/kg].
+    fire_heat : float
+        Of its sulfur and lithium in air, per mass of the layers [J/kg].
+    sulfur_dioxide : float
+        From all its sulfur in a fire, per mass of the layers [-].
     adiabatic_rise : float
-        If the layers kept all the heat of reaction [K]; an upper bound.
+        If the layers kept all the heat of reaction, what melts and boils with it taken off [K].
+    sulfur_vapour : float
+        Share of the sulfur that has boiled off by then [-].
     """
 
     burns: tuple[str, ...]
     evaporates: tuple[str, ...]
     gives_hydrogen_sulfide: tuple[str, ...]
+    events: tuple[Event, ...]
     hydrogen_sulfide: float
+    humid_hydrogen_sulfide: float
     reaction_heat: float
     combustion_heat: float
     liquid_combustion_heat: float
+    fire_heat: float
+    sulfur_dioxide: float
     adiabatic_rise: float
+    sulfur_vapour: float
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What it means, in plain sentences."""
+        lines = [f"{one.temperature - ZERO_CELSIUS:.0f} degC: {one.material} {one.what}" for one in self.events]
         if self.evaporates:
-            lines = [f"{' and '.join(self.evaporates)} holds liquid that evaporates and burns in a thermal runaway"]
-        else:
-            lines = ["nothing in it evaporates in a thermal runaway"]
+            lines.append(f"{' and '.join(self.evaporates)} holds liquid that evaporates and burns in a thermal runaway")
         if self.burns:
             lines.append(f"these burn in air: {', '.join(self.burns)}")
         if self.gives_hydrogen_sulfide:
             lines.append(
-                f"in water its sulfides release {1e3 * self.hydrogen_sulfide:.3g} cm3 of H2S per gram of layers"
+                f"a gram of layers releases {1e3 * self.humid_hydrogen_sulfide:.2g} cm3 of H2S from its electrolyte in "
+                f"half an hour of humid air (estimate), and {1e3 * self.hydrogen_sulfide:.3g} cm3 from all its "
+                "sulfides in water"
             )
+        vapour = f"; {100 * self.sulfur_vapour:.0f} % of the sulfur boils off" if self.sulfur_vapour > 0.005 else ""
         lines.append(
             f"sulfur and lithium could release {1e-6 * self.reaction_heat:.2g} kJ per gram of layers between them "
-            f"(worst case, estimated: {self.adiabatic_rise:.0f} K warmer if all reacted at once and no heat left)"
+            f"(worst case, estimated: {self.adiabatic_rise:.0f} K warmer if all reacted at once and no heat "
+            f"left{vapour})"
         )
         lines.append(
-            f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g; in a liquid cell with the same sulfur "
-            f"{1e-6 * self.liquid_combustion_heat:.2g} kJ/g (estimate)"
+            f"in a fire sulfur and lithium give {1e-6 * self.fire_heat:.2g} kJ and {self.sulfur_dioxide:.2g} g of SO2 "
+            "per gram of layers"
+        )
+        lines.append(
+            f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g; a liquid cell with the same sulfur has "
+            f"{1e-6 * self.liquid_combustion_heat:.2g} kJ per gram of its own layers (estimate)"
         )
         return tuple(lines)
 
@@ -75,18 +117,20 @@ def safety(run: Run, library: Library) -> Safety:
 
     Notes
     -----
-    Whether a material burns or evaporates is a rule of its class. The reaction of sulfur with lithium needs no air and
-    is possible in any lithium-sulfur cell; a solid electrolyte removes the combustion of the solvent.
+    Whether a material burns or holds liquid is a rule of its class. The reaction of sulfur with lithium needs no air
+    and is possible in any lithium-sulfur cell; a solid electrolyte removes the combustion of the solvent.
     """
     cell, ledger = run.cell, Ledger(1, 0, run.recipe.overrides)
 
     def constant(name: str) -> float:
-        return float(ledger.draw(library.constant(f"heat/{name}"), f"heat/{name}")[0])
+        room = name if "/" in name else f"heat/{name}"
+        return float(ledger.draw(library.constant(room), room)[0])
 
     masses = _masses(run, library)
     whole = sum(masses.values())
     materials = {name: library.material(name) for name in masses}
-    moles_sulfur = float(cell.sulfur_mass[0]) / library.material("S")["molar_mass"].si
+    sulfur = float(cell.sulfur_mass[0])
+    moles_sulfur = sulfur / library.material("S")["molar_mass"].si
     lithium = _lithium(run, library)
     if cell.starts_charged is False:  # Li2S: the lithium of a charged cell is its own
         lithium = max(lithium, 2.0 * moles_sulfur)
@@ -98,20 +142,72 @@ def safety(run: Run, library: Library) -> Safety:
     )
     as_sulfide = min(moles_sulfur, 0.5 * lithium)
     gas += as_sulfide * complete_release(1.0, 1.0)
+    exposure = float(
+        water_pressure(constant("humid_dew_point")) / water_pressure(constant("moisture/reference_dew_point"))
+    )
+    humid = sum(
+        mass
+        * float(
+            released_hydrogen_sulfide(
+                exposure,
+                materials[name]["hydrogen_sulfide_release"].si,
+                _most_hydrogen_sulfide(materials[name], library),
+            )
+        )
+        for name, mass in masses.items()
+        if "hydrogen_sulfide_release" in materials[name]
+    )
     solvent = constant("solvent_combustion") * constant("solvent_share")
     wet = sum(mass for name, mass in masses.items() if materials[name].rules.get("evaporates"))
-    liquid = library.material("DOL-DME LiTFSI")["density"].si * constant("liquid_per_sulfur")
+    liquid = sulfur * library.material("DOL-DME LiTFSI")["density"].si * constant("liquid_per_sulfur")
+    rest = sum(mass for name, mass in masses.items() if materials[name].kind != "electrolyte")
     capacity = float(run.thermal.capacity[0]) if run.package is None else whole * constant("specific_heat")
+    contents = {"S": sulfur} | masses  # Li2S becomes sulfur on charge
+    events, hottest, vapour = _heated(run, contents, library, reaction, capacity)
+    metal = min(masses.get("Li", 0.0), whole)
     return Safety(
         burns=_with_rule(materials, "flammable"),
         evaporates=_with_rule(materials, "evaporates"),
         gives_hydrogen_sulfide=_with_rule(materials, "releases_hydrogen_sulfide"),
+        events=events,
         hydrogen_sulfide=gas / whole,
+        humid_hydrogen_sulfide=humid / whole,
         reaction_heat=reaction / whole,
         combustion_heat=wet * solvent / whole,
-        liquid_combustion_heat=float(cell.sulfur_mass[0]) * liquid * solvent / whole,
-        adiabatic_rise=reaction / capacity,
+        liquid_combustion_heat=liquid * solvent / (rest + liquid),
+        fire_heat=sum(
+            mass * library.material(name)["heat_of_combustion"].si for name, mass in (("S", sulfur), ("Li", metal))
+        )
+        / whole,
+        sulfur_dioxide=sulfur * constant("sulfur_dioxide") / whole,
+        adiabatic_rise=hottest - cell.temperature,
+        sulfur_vapour=vapour,
     )
+
+
+def _heated(
+    run: Run, masses: dict[str, float], library: Library, heat: float, capacity: float
+) -> tuple[tuple[Event, ...], float, float]:
+    """What happens to the layers as they get hot, where that heat ends [K], and the share of the sulfur that boils."""
+    found: list[tuple[float, float, str, str]] = []
+    for name in masses:
+        material = library.material(name)
+        for change, words in (("melting", "melts"), ("boiling", "begins to boil")):
+            if f"{change}_temperature" in material:
+                latent = material[f"heat_of_{change}"].si if f"heat_of_{change}" in material else 0.0
+                found.append((material[f"{change}_temperature"].si, masses[name] * latent, name, words))
+        if "runaway_temperature" in material and "Li" in masses:
+            words = "in contact with lithium reacts violently"
+            found.append((material["runaway_temperature"].si, 0.0, name, words))
+        if name == "Li":
+            found.append((material["melting_temperature"].si, 0.0, "sulfur", "and molten lithium react (estimate)"))
+    start = run.cell.temperature
+    found = sorted(one for one in found if one[0] > start)
+    hottest, shares = adiabatic_end(heat, capacity, start, [(at, latent) for at, latent, _, _ in found])
+    boils = (name == "S" and words == "begins to boil" for _, _, name, words in found)
+    vapour = sum(share for share, boiling in zip(shares, boils, strict=True) if boiling)
+    events = tuple(Event(at, name, words, hottest >= at) for at, _, name, words in found)
+    return events, hottest, float(vapour)
 
 
 def _masses(run: Run, library: Library) -> dict[str, float]:

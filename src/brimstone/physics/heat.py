@@ -1,5 +1,7 @@
 """Heat released by a cell, and the temperature it reaches."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from brimstone._typing import Numeric
@@ -101,3 +103,51 @@ def reaction_heat(sulfur: Numeric, lithium: Numeric, formation_enthalpy: Numeric
     Source: definition. Theory: :ref:`theory-heat`.
     """
     return np.minimum(sulfur, 0.5 * np.asarray(lithium)) * formation_enthalpy
+
+
+def adiabatic_end(
+    heat: float, capacity: float, start: float, transitions: Sequence[tuple[float, float]]
+) -> tuple[float, tuple[float, ...]]:
+    r"""Temperature that a heat takes a body to which melts and boils on the way, and how far each transition gets.
+
+    .. math::
+        :label: eq-adiabatic-end
+
+        Q = C\,(T - T_0) + \sum_{T_k \leq T} x_k\,Q_k, \qquad x_k = 1 \quad \mathrm{for}\ T_k < T
+
+    A transition holds the temperature until it is complete.
+
+    Parameters
+    ----------
+    heat : float
+        :math:`Q` [J/m2].
+    capacity : float
+        :math:`C` [J/(m2 K)].
+    start : float
+        :math:`T_0` [K].
+    transitions : sequence of (float, float)
+        Temperatures :math:`T_k` [K] and latent heats :math:`Q_k` [J/m2].
+
+    Returns
+    -------
+    tuple
+        :math:`T` [K], and :math:`x_k` of the transitions in the order given [-].
+
+    Notes
+    -----
+    Source: balance of energy. Theory: :ref:`theory-heat`.
+    """
+    temperature, left = start, heat
+    shares = [0.0] * len(transitions)
+    for place in sorted(range(len(transitions)), key=lambda k: transitions[k][0]):
+        at, latent = transitions[place]
+        if at <= start:
+            continue
+        if capacity * (at - temperature) >= left:
+            break
+        left, temperature = left - capacity * (at - temperature), at
+        shares[place] = min(left / latent, 1.0) if latent > 0.0 else 1.0
+        left -= shares[place] * latent
+        if shares[place] < 1.0:
+            return temperature, tuple(shares)
+    return temperature + left / capacity, tuple(shares)

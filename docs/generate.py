@@ -35,7 +35,7 @@ def main(names: list[str]) -> None:
         "checks.md": checks_table,
         "lithium.md": lambda: parts_page(library),
         "tiers.md": tiers,
-        "calibration.md": lambda: calibration_page(library),
+        "calibration.md": lambda: calibration_page(library, HERE.parent / "out" / "calibration"),
         "validation.md": lambda: validation_page(library),
         "public.md": public_page,
         "recipe.md": lambda: recipe_page(library),

@@ -1,5 +1,6 @@
 """Every reported number of every open cell beside the computed one, as a page of Markdown."""
 
+from brimstone.fit.keep import shipped_folds
 from brimstone.fit.reported import read_table
 from brimstone.fit.validate import validate
 from brimstone.library import Library
@@ -9,7 +10,8 @@ from brimstone.view.validation import full_document
 
 def validation_page(library: Library, members: int = 200) -> str:
     """The document of ``brimstone validate`` with all its rows."""
-    document = full_document(validate(library, read_table(library), members=members))
+    table = read_table(library)
+    document = full_document(validate(library, table, folds=shipped_folds(library, table.papers), members=members))
     return markdown(document, "`brimstone validate` computes this page's numbers; `--html FILE` adds parity plots.")
 
 

@@ -1,63 +1,159 @@
 import dataclasses
 
+import jsonschema
 import numpy as np
 import pytest
 
-from brimstone.fit.calibrate import FREE, CalibrationProblem, prior, read_measurements
-from brimstone.library import load
+from brimstone.contract import json_schema
+from brimstone.fit.calibrate import calibrate, fit, paper_weights
+from brimstone.fit.calibration_record import calibrate_record
+from brimstone.fit.keep import calibration_yaml, fold_samples, shipped_folds, slug
+from brimstone.fit.problem import OF_CLASSES, UNIVERSAL, Problem, prior
+from brimstone.fit.reported import OpenTable, read_table
+from brimstone.library import Ledger
+from brimstone.library.calibration import read_calibration
+from brimstone.view.calibration import full_calibration
 
 
 @pytest.fixture(scope="module")
-def library():
-    return load()
+def table(library):
+    return read_table(library)
 
 
-def test_every_measurement_becomes_a_recipe_that_runs(library):
-    problem = CalibrationProblem(library)
-    capacities = problem.capacities(np.zeros((1, problem.size)))
-    assert capacities.shape == (1, len(problem.points))
-    assert np.all(capacities > 0.0)
+@pytest.fixture(scope="module")
+def small(library, table):
+    """Two papers, quick to compute."""
+    return Problem(library, table.of(("Kobayashi 2008", "Wang 2023")))
 
 
-def test_calibrated_constants_lie_within_three_deviations_of_their_priors(library):
-    for name, wider in FREE.items():
+@pytest.fixture(scope="module")
+def made(library, table, small):
+    """The same with capacities that the model itself made, and the candidate that made them."""
+    generator = np.random.default_rng(3)
+    truth, laboratories = generator.normal(0.0, 0.6, len(small.free)), np.array([0.3, -0.3])
+    factors = np.exp(small.logarithms(truth[None], laboratories[None])[0])
+    numbers = dict(zip(((point.cell.name, point.number.at) for point in small.points), factors, strict=True))
+    cells = tuple(
+        dataclasses.replace(
+            cell,
+            trust=0.2,
+            numbers=tuple(
+                dataclasses.replace(number, si=number.si * float(numbers.get((cell.name, number.at), 1.0)))
+                for number in cell.numbers
+            ),
+        )
+        for cell in table.of(("Kobayashi 2008", "Wang 2023")).cells
+    )
+    return Problem(library, OpenTable(cells, ())), truth
+
+
+@pytest.fixture(scope="module")
+def fitted(made):
+    return fit(made[0])
+
+
+def test_every_open_capacity_is_fitted_or_says_why_not(library, table):
+    problem = Problem(library, table)
+    cells = [cell for cell in table.cells if any(number.is_capacity and number.at for number in cell.numbers)]
+    fitted = {point.cell.name for point in problem.points}
+    for cell in cells:
+        assert cell.name in fitted or any(cell.name in one.numbers for one in problem.left_out)
+
+
+def test_a_fit_explains_capacities_that_the_model_made_itself(made, fitted):
+    problem, _ = made
+    before = problem.logarithms(np.zeros((1, len(fitted.standard))), np.zeros((1, 2)))[0]
+    errors = problem.logarithms(fitted.standard[None], fitted.laboratories[None])[0]
+    assert np.abs(before).max() > 0.3
+    assert np.abs(errors).max() < 0.1
+
+
+def test_the_truth_lies_within_the_spread_of_the_fit(made, fitted):
+    off = (fitted.standard - made[1]) @ np.linalg.solve(fitted.covariance, fitted.standard - made[1])
+    assert off < 2.0 * len(made[1])
+
+
+def test_what_only_a_product_decides_is_correlated(fitted):
+    """Conductivity of the film and exchange current, or reaction area and conductivity: only products are known."""
+    spread = np.sqrt(np.diag(fitted.covariance))
+    correlation = fitted.covariance / np.outer(spread, spread) - np.eye(len(spread))
+    assert np.abs(correlation).max() > 0.3
+    assert spread.max() <= 1.0 + 1e-6
+
+
+def test_more_reaction_area_gives_more_capacity(small):
+    nothing = np.zeros((2, len(small.free)))
+    less, more = small.logarithms(nothing, np.array([[0.0, 0.0], [0.5, 0.5]]))
+    assert np.mean(more - less) > 0.1
+    assert np.all(more > less - 0.02)  # at the ceiling, a cell that polarises less sees less of the electrolyte's redox
+
+
+def test_the_numbers_of_one_paper_weigh_as_four_at_most(library, table):
+    problem = Problem(library, table.of(("Kobayashi 2008", "Song 2025")))
+    weights = np.bincount(problem.paper_of, weights=paper_weights(problem))
+    assert weights.max() == pytest.approx(4.0)
+    assert weights.min() == pytest.approx(2.0)
+
+
+def test_the_file_that_a_fit_writes_is_read_back_with_its_correlations(library, fitted, tmp_path):
+    path = tmp_path / "fitted.yaml"
+    path.write_text(calibration_yaml(library, fitted, 9), encoding="utf-8")
+    values = read_calibration(path, library.priors())
+    assert {*UNIVERSAL, *OF_CLASSES} <= set(values)
+    names = [free.name for free in fitted.free]
+    drawn = fold_samples(values, 4001)
+    spread = np.sqrt(np.diag(fitted.covariance))
+    expected = fitted.covariance / np.outer(spread, spread)
+    one, other = np.unravel_index(np.argmax(np.abs(expected - np.eye(len(spread)))), expected.shape)
+    columns = []
+    for place in (one, other):
+        samples = drawn[names[place]][1:]
+        columns.append(np.log(samples) if fitted.free[place].logarithmic else samples)
+    assert np.corrcoef(*columns)[0, 1] == pytest.approx(expected[one, other], abs=0.06)
+
+
+def test_constants_of_the_library_lie_within_three_deviations_of_their_priors(library):
+    for name, wider in {**UNIVERSAL, **OF_CLASSES}.items():
+        if library.constant(name) == library.prior(name):
+            continue
         free = prior(library, name, wider)
         value = library.constant(name).si
         distance = ((np.log(value) if free.logarithmic else value) - free.centre) / free.deviation
         assert abs(distance) < 3.0, name
-        assert library.constant(name).known == "calibrated"
+        assert library.constant(name).known == "calibrated", name
 
 
-def test_a_fit_explains_capacities_that_the_model_made_itself(library):
-    cells = [cell for cell in read_measurements(library) if cell.paper == "Wang 2023"]
-    problem = CalibrationProblem(library, cells)
-    truth = np.random.default_rng(3).normal(0.0, 0.7, problem.size)
-    made = iter(problem.capacities(truth[None])[0])
-    known = [
-        dataclasses.replace(
-            cell,
-            points=tuple(dataclasses.replace(point, measured=next(made), deviation=0.02) for point in cell.points),
-        )
-        for cell in cells
-    ]
-    fit = CalibrationProblem(library, known).fit(starts=1)
-    assert max(abs(error) for _, error in fit.errors()) < 0.03
+def test_a_fit_that_is_kept_is_not_done_again(library, monkeypatch, tmp_path):
+    def two_papers(_):
+        return read_table(library).of(("Kobayashi 2008", "Zhang 2026"))
+
+    monkeypatch.setattr("brimstone.fit.calibrate.read_table", two_papers)
+    said: list[str] = []
+    first = calibrate(library, tmp_path, said.append)
+    assert len(said) == 3
+    (tmp_path / f"without-{slug('Zhang 2026')}.json").unlink()
+    again = calibrate(library, tmp_path, said.append)
+    assert len(said) == 4
+    assert np.array_equal(first.joint.standard, again.joint.standard)
+    assert np.allclose(first.unseen, again.unseen)
+    record = calibrate_record(library, again, tmp_path).to_dict()
+    jsonschema.validate(record, json_schema("calibrate"))
+    assert len(record["points"]) == 3
+    titles = [section.title for section in full_calibration(calibrate_record(library, again, tmp_path)).sections]
+    assert titles == ["Errors", "Constants", "Every number, and what it decides", "Not fitted"]
 
 
-def test_the_laboratory_factor_moves_capacity_the_right_way(library):
-    problem = CalibrationProblem(
-        library, [cell for cell in read_measurements(library) if cell.paper == "Kobayashi 2008"]
-    )
-    candidates = np.zeros((2, problem.size))
-    candidates[1, -1] = 1.0  # one standard deviation more reaction area
-    less, more = problem.capacities(candidates)
-    assert np.all(more > less)
+def test_draws_that_are_known_together_keep_their_own_intervals(library):
+    value = library.constant("film/conductivity")
+    samples = Ledger(2001).draw(value, "film/conductivity")[1:]
+    low, high = np.quantile(samples, [0.1, 0.9])
+    assert low == pytest.approx(value.low, rel=0.12)
+    assert high == pytest.approx(value.high, rel=0.12)
 
 
-def test_the_file_that_a_fit_writes_names_constants_of_the_library(library):
-    cells = [cell for cell in read_measurements(library) if cell.paper == "Kobayashi 2008"]
-    text = CalibrationProblem(library, cells).fit(starts=1).to_yaml()
-    names = [line.split(":")[0] for line in text.splitlines() if not line.startswith("#")]
-    assert set(FREE) <= set(names)
-    for name in names:
-        library.prior(name)
+def test_shipped_constants_that_never_saw_a_paper_differ_from_those_that_did(library, table):
+    folds = shipped_folds(library, table.papers)
+    for paper, fold in folds.items():
+        drawn = fold(3)
+        different = [abs(drawn[name][0] / library.constant(name).si - 1.0) > 1e-4 for name in UNIVERSAL]
+        assert any(different), paper

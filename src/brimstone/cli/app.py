@@ -346,6 +346,23 @@ def _validate(
     validate(papers or [], members, html, as_json=as_json)
 
 
+@app.command("calibrate")
+def _calibrate(
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Folder for the fits; those that are in it and valid are not done again."),
+    ] = Path("out/calibration"),
+    install: Annotated[
+        bool, typer.Option("--install", help="Let the library of this installation use the result.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fit the constants that no recipe gives to all open capacities, and again without each paper."""
+    from brimstone.cli.calibrate import calibrate
+
+    calibrate(out, install=install, as_json=as_json)
+
+
 @app.command("schema")
 def _schema(
     words: Annotated[

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from brimstone.cli.screen import console, print_json, show_document, working
 from brimstone.errors import BrimstoneError, OutputError, nearest_names
+from brimstone.fit.keep import shipped_folds
 from brimstone.fit.records import validate_record
 from brimstone.fit.reported import OpenTable, read_table
 from brimstone.fit.validate import Validation
@@ -38,8 +39,9 @@ def validate(papers: Sequence[str], members: int, html: Path | None, *, as_json:
         _refuse(html)
     library = load()
     table = chosen(read_table(library), papers)
+    folds = shipped_folds(library, table.papers)
     with working("computing every reported cell"):
-        validation = compare(library, table, members=members)
+        validation = compare(library, table, folds=folds, members=members)
     if html is not None:
         _write(validation, html)
     if as_json:

@@ -53,6 +53,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "runs export": ("runs", "ExportRecord", False),
     "runs gc": ("runs", "CleanedRecord", False),
     "validate": ("validate", "ValidateRecord", False),
+    "calibrate": ("calibrate", "CalibrateRecord", False),
 }
 
 #: Commands with a record.

@@ -12,6 +12,7 @@ import numpy as np
 from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.fit.causes import Decision, decide, drawn_samples
+from brimstone.fit.keep import Fold
 from brimstone.fit.parts import PartComparison, compare_parts
 from brimstone.fit.reported import LeftOut, OpenCell, OpenNumber, OpenTable
 from brimstone.fit.statistics import Pair, Score, score
@@ -235,8 +236,6 @@ def _part_pair(part: PartComparison) -> Pair:
 
 
 Progress = Callable[[str], None]
-#: Samples of the constants of one paper, by name: from the number of members.
-Fold = Callable[[int], Mapping[str, np.ndarray]]
 
 
 def validate(

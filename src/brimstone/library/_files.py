@@ -25,6 +25,7 @@ from brimstone.library._read import (
     readers_of,
     text,
 )
+from brimstone.library.calibration import read_calibration
 from brimstone.library.cells import ReportedCell, read_cell
 from brimstone.library.library import Library, Review
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
@@ -87,7 +88,7 @@ def read(root: Path) -> Library:
     priors: dict[str, Value] = {}
     for fields in each(sorted((root / "constants").glob("*.yaml")), lambda path: _read_constants(path, root)):
         priors.update(fields)
-    constants = {**priors, **_read_calibration(root / "calibration.yaml", root, priors)}
+    constants = {**priors, **read_calibration(root / "calibration.yaml", priors)}
     classes = _named(root, "classes/*.yaml", lambda path: read_class(path, root))
     reported = _read_obelix(root / "obelix.csv")
     materials = _named(
@@ -154,18 +155,6 @@ def _read_constants(path: Path, root: Path) -> dict[str, Value]:
         return read_value(item, dimension, unit, here)
 
     return dict(zip((f"{path.stem}/{name}" for name in content), each(content, constant), strict=True))
-
-
-def _read_calibration(path: Path, root: Path, priors: Mapping[str, Value]) -> dict[str, Value]:
-    """Constants as fitted to the open measurements; each has a prior of the same name."""
-    content, place = read_yaml(path, root) if path.exists() else ({}, Place(path.name))
-
-    def fitted(name: str) -> Value:
-        if name not in priors:
-            raise place.at(name).wrong("no constant of this name has a prior in constants/")
-        return read_value(content[name], priors[name].dimension, priors[name].unit, place.at(name))
-
-    return dict(zip(content, each(content, fitted), strict=True))
 
 
 def _read_obelix(path: Path) -> dict[str, list[Value]]:

@@ -217,8 +217,10 @@ def _source(content: Any, place: Place) -> str:
     return source
 
 
-def read_value(content: Any, dimension: str, unit: str, place: Place) -> Value:
-    """One number with source and how known.
+def read_value(
+    content: Any, dimension: str, unit: str, place: Place, scores: tuple[tuple[str, float], ...] = ()
+) -> Value:
+    """One number with source and how known; `scores` as in `Value`.
 
     Raises
     ------
@@ -236,7 +238,7 @@ def read_value(content: Any, dimension: str, unit: str, place: Place) -> Value:
     si, low, high = read.pop("value"), read["low"], read["high"]
     if low is not None and not low <= si <= high:
         raise place.wrong(f"{content['value']} is not between {content['low']} and {content['high']}")
-    return Value(si=si, dimension=dimension, unit=unit, text=str(content["value"]), **read)
+    return Value(si=si, dimension=dimension, unit=unit, text=str(content["value"]), scores=scores, **read)
 
 
 def _temperature(content: Any, place: Place) -> float | None:

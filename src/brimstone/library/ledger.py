@@ -227,18 +227,32 @@ def _sample(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarr
 
 def _spread(value: Value, low: float, high: float, where: str, count: int, seed: int) -> np.ndarray:
     """Stratified samples of a value between whose `low` and `high` 80 % of them lie, in an order of their own."""
-    digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
-    generator = np.random.default_rng([seed, int.from_bytes(digest, "big")])
     if low > 0.0 and high / low > _LOGNORMAL_ABOVE:
         below, above = math.log(value.si / low) / _Z_90, math.log(high / value.si) / _Z_90
-        z = generator.permutation(_quantiles(count, 0.0, 1.0))
+        z = _scores(value, where, count, seed)
         return np.asarray(value.si * np.exp(np.where(z < 0.0, below, above) * z))
     below, above = (value.si - low) / _Z_90, (high - value.si) / _Z_90
     lowest, highest = _PHYSICAL.get(value.dimension, (0.0, math.inf) if low >= 0.0 else (-math.inf, math.inf))
     floor = _STANDARD.cdf((lowest - value.si) / below) if below > 0.0 else 0.0
     ceiling = _STANDARD.cdf((highest - value.si) / above) if above > 0.0 else 1.0
-    z = generator.permutation(_quantiles(count, floor, ceiling))
-    return value.si + np.where(z < 0.0, below, above) * z
+    z = _scores(value, where, count, seed, floor, ceiling)
+    return np.clip(value.si + np.where(z < 0.0, below, above) * z, lowest, highest)
+
+
+def _scores(value: Value, where: str, count: int, seed: int, floor: float = 0.0, ceiling: float = 1.0) -> np.ndarray:
+    """Stratified normal scores between two probabilities, determined by seed and name.
+
+    Numbers that are known only together share scores, which then reach beyond the two probabilities.
+    """
+    if not value.scores:
+        return _own_scores(where, count, seed, floor, ceiling)
+    return np.sum([weight * _own_scores(name, count, seed, 0.0, 1.0) for name, weight in value.scores], axis=0)
+
+
+def _own_scores(where: str, count: int, seed: int, floor: float, ceiling: float) -> np.ndarray:
+    digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
+    generator = np.random.default_rng([seed, int.from_bytes(digest, "big")])
+    return np.asarray(generator.permutation(_quantiles(count, floor, ceiling)))
 
 
 def _possible(value: Value, where: str) -> tuple[float, float]:

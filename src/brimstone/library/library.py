@@ -197,6 +197,10 @@ class Library:
         """
         return _exactly("constant", self._priors, name)
 
+    def priors(self) -> Mapping[str, Value]:
+        """All priors by the full name of their constant."""
+        return self._priors
+
     def constants(self, group: str | None = None) -> dict[str, Value]:
         """All constants, or those of one group, by their full name."""
         return {name: value for name, value in self._constants.items() if group is None or name.startswith(f"{group}/")}

@@ -54,6 +54,9 @@ class Value:
         Temperature at which it applies [K].
     note : str
         Further remarks.
+    scores : tuple of (str, float)
+        What its normal score is made of, for numbers that are known only together: the scores of these names, each
+        times its weight. Its own by default.
     """
 
     si: float
@@ -66,6 +69,7 @@ class Value:
     known: str
     temperature: float | None = None
     note: str = ""
+    scores: tuple[tuple[str, float], ...] = ()
 
     def __float__(self) -> float:
         return self.si

@@ -26,7 +26,7 @@ from brimstone.recipe.values import Capacity
 from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, COMPLETED, ENERGY, STATUS
+from brimstone.solver.interface import CHARGE, CONTINUES, ENERGY, STATUS
 
 LABORATORY = "laboratory/ln_area"
 _CAPACITY_ERROR = 0.08  # of the logarithm: what model and measurement differ by when the factor is right
@@ -160,7 +160,7 @@ def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell
             gaps.append(np.log(total / anchor.resistance.si) / _RESISTANCE_ERROR)
             continue
         outcome = outcomes[:, place]
-        passed = np.where(np.isin(outcome[:, STATUS], COMPLETED), np.abs(outcome[:, CHARGE]), 0.0)
+        passed = np.where(np.isin(outcome[:, STATUS], CONTINUES), np.abs(outcome[:, CHARGE]), 0.0)
         alive = np.maximum(passed, _LEAST * cell.theoretical_charge)
         if anchor.capacity is not None:
             gaps.append(np.log(alive / _areal(anchor, anchor.capacity, cell, recipe)) / _CAPACITY_ERROR)
@@ -186,7 +186,8 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
     for number, anchor in enumerate(anchors):
         place = -1
         if anchor.rate is not None:
-            place = _place(own.instructions, anchor, anchor.rate.si * currents[anchor.rate.kind])
+            current = anchor.rate.si * currents[anchor.rate.kind]
+            place = place_of(own.instructions, anchor.direction, anchor.cycle, current)
             if place < 0:
                 missing.setdefault(anchor.direction, []).append(number)
             instructions = list(own.instructions[: max(len(instructions), place + 1)])
@@ -207,11 +208,11 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
     return Program(tuple(instructions), ()), places
 
 
-def _place(instructions: Sequence[Instruction], anchor: Anchor, current: float) -> int:
-    """Place of the instruction that an anchor was measured in; -1 where there is none."""
+def place_of(instructions: Sequence[Instruction], direction: str, cycle: int, current: float) -> int:
+    """Place of the instruction in which a capacity was measured at a current [A/m2]; -1 where there is none."""
     for place, one in enumerate(instructions):
-        same = one.kind == anchor.direction and abs(abs(one.current) / current - 1.0) <= _SAME_RATE
-        if same and max(1, one.cycle) == anchor.cycle:
+        same = one.kind == direction and abs(abs(one.current) / current - 1.0) <= _SAME_RATE
+        if same and max(1, one.cycle) == cycle:
             return place
     return -1
 

@@ -84,7 +84,7 @@ def test_what_only_a_product_decides_is_correlated(fitted):
 def test_more_reaction_area_gives_more_capacity(small):
     nothing = np.zeros((2, len(small.free)))
     less, more = small.logarithms(nothing, np.array([[0.0, 0.0], [0.5, 0.5]]))
-    assert np.mean(more - less) > 0.1
+    assert np.max(more - less) > 0.3
     assert np.all(more > less - 0.02)  # at the ceiling, a cell that polarises less sees less of the electrolyte's redox
 
 

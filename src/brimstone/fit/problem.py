@@ -123,9 +123,10 @@ class _GivenConstants(Ledger):
         super().__init__(samples)
         self._given = given
 
-    def _sample(self, value: Value, where: str) -> np.ndarray:
+    def draw(self, value: Value, where: str) -> np.ndarray:
+        """As given under this name, or the nominal value for every member."""
         given = self._given.get(where)
-        return np.full(self.samples, value.si) if given is None else np.array(given)
+        return np.full(self.samples, value.si) if given is None else given
 
 
 def prior(library: Library, name: str, wider: float, level: str = "universal") -> FreeConstant:

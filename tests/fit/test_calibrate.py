@@ -30,7 +30,7 @@ def small(library, table):
 def made(library, table, small):
     """The same with capacities that the model itself made, and the candidate that made them."""
     generator = np.random.default_rng(3)
-    truth, laboratories = generator.normal(0.0, 0.6, len(small.free)), np.array([0.3, -0.3])
+    truth, laboratories = generator.normal(0.0, 0.6, len(small.free)), np.array([[0.3, 0.1], [-0.3, 0.0]])
     factors = np.exp(small.logarithms(truth[None], laboratories[None])[0])
     numbers = dict(zip(((point.cell.name, point.number.at) for point in small.points), factors, strict=True))
     cells = tuple(
@@ -62,7 +62,7 @@ def test_every_open_capacity_is_fitted_or_says_why_not(library, table):
 
 def test_a_fit_explains_capacities_that_the_model_made_itself(made, fitted):
     problem, _ = made
-    before = problem.logarithms(np.zeros((1, len(fitted.standard))), np.zeros((1, 2)))[0]
+    before = problem.logarithms(np.zeros((1, len(fitted.standard))), np.zeros((1, 2, 2)))[0]
     errors = problem.logarithms(fitted.standard[None], fitted.laboratories[None])[0]
     assert np.abs(before).max() > 0.3
     assert np.abs(errors).max() < 0.1
@@ -83,7 +83,9 @@ def test_what_only_a_product_decides_is_correlated(fitted):
 
 def test_more_reaction_area_gives_more_capacity(small):
     nothing = np.zeros((2, len(small.free)))
-    less, more = small.logarithms(nothing, np.array([[0.0, 0.0], [0.5, 0.5]]))
+    laboratories = np.zeros((2, 2, 2))
+    laboratories[1, :, 0] = 0.5
+    less, more = small.logarithms(nothing, laboratories)
     assert np.max(more - less) > 0.3
     assert np.all(more > less - 0.02)  # at the ceiling, a cell that polarises less sees less of the electrolyte's redox
 

@@ -151,7 +151,7 @@ def assemble(parts: Ingredients) -> Composite:
         electrolyte_fraction_factor=reaction.electrolyte,
         active_fraction_factor=reaction.active,
         mixing_factor=np.broadcast_to(parts.area_factor, porosity.shape),
-        laboratory_factor=np.exp(parts.constants["laboratory/ln_area"]),
+        laboratory_factor=np.exp(parts.constants["laboratory/ln_area"] + parts.constants["laboratory/ln_area_of_cell"]),
         electrolyte_factor=np.broadcast_to(parts.electrolyte_factor, porosity.shape),
         geometric_area=touching.area,
         triple_phase_line=touching.line,
@@ -253,7 +253,8 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
     active = (finer * charged / constant["area/reference_sulfur_fraction"]) ** constant["area/sulfur_exponent"]
     gauge = constant["area/reaction_area"]
     product = carbon * electrolyte * active * parts.area_factor
-    area = gauge * product * np.exp(constant["laboratory/ln_area"]) * connected
+    made = np.exp(constant["laboratory/ln_area"] + constant["laboratory/ln_area_of_cell"])
+    area = gauge * product * made * connected
     return _ReactionArea(np.maximum(area, _LEAST_AREA * gauge), carbon, electrolyte, active)
 
 

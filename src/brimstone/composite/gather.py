@@ -24,6 +24,7 @@ _CONSTANTS = (
     "area/sulfur_exponent",
     "area/reaction_zone_width",
     "laboratory/ln_area",
+    "laboratory/ln_area_of_cell",
     "transport/ionic_threshold",
     "transport/ionic_exponent",
     "transport/ionic_floor",

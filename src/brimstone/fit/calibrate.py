@@ -1,7 +1,7 @@
 """One joint fit of the constants that no recipe gives to all open capacities, and the same with each paper left out.
 
 Constants are fitted together, for all cells, from their priors, at three levels: universal, those of a class of cells
-(a way of mixing), and a factor of each laboratory on the reaction area, of which only the spread is kept. Outliers
+(a way of mixing), and what differs between laboratories (reaction area, film), of which only spreads are kept. Outliers
 count less (Student's t), the numbers of a paper weigh together as a few at most, and cells of one laboratory scatter
 among themselves. The honest measure of a fit is the error on a paper that it never saw: each paper is left out in turn,
 and everything is fitted again from the priors.
@@ -24,12 +24,13 @@ from brimstone.library import Library
 
 _FREEDOM = 4.0  # of Student's t
 _CELL = 0.15  # scatter of ln(area) between cells of one laboratory
-_LABORATORY, _VOTES = 0.45, 4.0  # prior of the spread between laboratories, and the number of laboratories it weighs as
+_SPREADS = np.array([0.45, 0.2])  # priors of the spreads between laboratories, of `LABORATORIES`
+_VOTES = 4.0  # number of laboratories that these priors weigh as
 _MOST = 4.0  # as how many numbers all those of a paper weigh
 _STEP = 0.03  # of a finite difference, in prior standard deviations
 _LARGEST = 1.0  # step of an iteration, in prior standard deviations
 _LENGTHS = np.array([1.0, 0.5, 0.2])
-_ITERATIONS, _CONVERGED = 14, 0.05  # decrease of the objective at which a fit has converged
+_ITERATIONS, _CONVERGED = 12, 0.1  # decrease of the objective at which a fit has converged
 
 Progress = Callable[[str], None]
 
@@ -39,15 +40,15 @@ class _State:
     """Where a fit stands: logarithms and their slopes at the present candidate."""
 
     x: np.ndarray
-    g: np.ndarray
-    spread: float
+    g: np.ndarray  # (papers, effects)
+    spreads: np.ndarray  # (effects,)
     logarithm: np.ndarray
     slopes: np.ndarray  # (points, constants), per standard deviation
-    area: np.ndarray  # (points,), per unit of ln(area)
+    effects: np.ndarray  # (points, effects), per unit of what differs between laboratories
 
 
 def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
-    """Gauss-Newton steps from the centres of the priors, with the spread between laboratories estimated on the way.
+    """Gauss-Newton steps from the centres of the priors, with the spreads between laboratories estimated on the way.
 
     Parameters
     ----------
@@ -57,45 +58,48 @@ def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
     """
     constants, papers = len(problem.free), len(problem.papers)
     x = np.zeros(constants) if start is None else np.array(start, dtype=float)
-    g, spread = np.zeros(papers), _LABORATORY
-    state = _evaluate(problem, x, g, spread)
-    objective = _objective(problem, state, state.logarithm[None], x[None], g[None])[0]
-    normal = np.eye(constants + papers)
+    state = _evaluate(problem, x, np.zeros((papers, len(_SPREADS))), _SPREADS)
     iterations = 0
-    for iterations in range(1, _ITERATIONS + 1):  # noqa: B007 - kept for the record
+    while iterations < _ITERATIONS:
+        iterations += 1
         normal, gradient = _normal_equations(problem, state)
         step = np.linalg.solve(normal, -gradient)
         step /= max(1.0, np.abs(step[:constants]).max() / _LARGEST)
         xs = state.x + _LENGTHS[:, None] * step[:constants]
-        gs = state.g + _LENGTHS[:, None] * step[constants:]
+        gs = state.g + _LENGTHS[:, None, None] * step[constants:].reshape(state.g.shape)
         tried = _objective(problem, state, problem.logarithms(xs, gs), xs, gs)
-        before = _objective(problem, state, state.logarithm[None], state.x[None], state.g[None])[0]
         best = int(np.argmin(tried))
-        if tried[best] > before - _CONVERGED:
+        if tried[best] > _own_objective(problem, state) - _CONVERGED:
             break
-        spread = _spread(gs[best], np.linalg.inv(normal)[constants:, constants:])
-        state = _evaluate(problem, xs[best], gs[best], spread)
-        objective = _objective(problem, state, state.logarithm[None], state.x[None], state.g[None])[0]
+        spreads = _spreads(gs[best], np.linalg.inv(normal)[constants:, constants:])
+        state = _evaluate(problem, xs[best], gs[best], spreads)
     covariance = np.linalg.inv(_normal_equations(problem, state)[0])[:constants, :constants]
-    return Fit(problem.free, problem.papers, state.x, covariance, state.g, state.spread, float(objective), iterations)
+    return Fit(
+        free=problem.free,
+        papers=problem.papers,
+        standard=state.x,
+        covariance=covariance,
+        laboratories=state.g,
+        spreads=state.spreads,
+        objective=_own_objective(problem, state),
+        iterations=iterations,
+    )
 
 
-def _evaluate(problem: Problem, x: np.ndarray, g: np.ndarray, spread: float) -> _State:
+def _evaluate(problem: Problem, x: np.ndarray, g: np.ndarray, spreads: np.ndarray) -> _State:
     """Logarithms and slopes, one batch: a laboratory moves its own points only, so one column does for all of them."""
-    count = len(x)
-    moves = np.concatenate([np.zeros((1, count)), np.eye(count), np.zeros((1, count))]) * _STEP
-    shift = np.zeros(len(moves))
-    shift[-1] = _STEP
-    logarithms = problem.logarithms(x + moves, g + shift[:, None])
-    *slopes, area = (logarithms[1:] - logarithms[0]) / _STEP
-    slopes = np.array(slopes).T
-    return _State(x, g, spread, logarithms[0], slopes, area)
+    count, effects = len(x), g.shape[1]
+    moves = np.concatenate([np.zeros((1, count)), np.eye(count), np.zeros((effects, count))]) * _STEP
+    shifts = np.concatenate([np.zeros((1 + count, effects)), np.eye(effects)]) * _STEP
+    logarithms = problem.logarithms(x + moves, g + shifts[:, None])
+    slopes = (logarithms[1:] - logarithms[0]).T / _STEP
+    return _State(x, g, spreads, logarithms[0], slopes[:, :count], slopes[:, count:])
 
 
 def slopes_at(problem: Problem, at: Fit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Logarithms of all points at a fit (points,), their slopes (points, constants), and by ln(area) (points,)."""
-    state = _evaluate(problem, at.standard, at.laboratories, at.laboratory_deviation)
-    return state.logarithm, state.slopes, state.area
+    """Logarithms of all points at a fit (points,), slopes by constants and by what differs between laboratories."""
+    state = _evaluate(problem, at.standard, at.laboratories, at.spreads)
+    return state.logarithm, state.slopes, state.effects
 
 
 def log_posterior(problem: Problem, at: Fit, candidates: np.ndarray) -> np.ndarray:
@@ -103,22 +107,22 @@ def log_posterior(problem: Problem, at: Fit, candidates: np.ndarray) -> np.ndarr
 
     To first order a laboratory takes its share of what its points miss.
     """
-    state = _evaluate(problem, at.standard, at.laboratories, at.laboratory_deviation)
-    gs = np.tile(at.laboratories, (len(candidates), 1))
-    for _ in range(2):
-        logarithms = problem.logarithms(candidates, gs)
-        for paper in range(len(problem.papers)):
-            rows = problem.paper_of == paper
-            area = state.area[rows]
-            weight = point_information(problem, state.logarithm, state.area)[rows]
-            own = float(np.sum(weight * area**2)) + state.spread**-2
-            gs[:, paper] -= ((weight * area) @ logarithms[:, rows].T + gs[:, paper] / state.spread**2) / own
+    state = _evaluate(problem, at.standard, at.laboratories, at.spreads)
+    information = point_information(problem, state.logarithm, state.effects)
+    gs = np.tile(at.laboratories, (len(candidates), 1, 1))
+    logarithms = problem.logarithms(candidates, gs)
+    for paper in range(len(problem.papers)):
+        rows = problem.paper_of == paper
+        weighted = state.effects[rows] * information[rows, None]
+        own = weighted.T @ state.effects[rows] + np.diag(at.spreads**-2)
+        gradient = logarithms[:, rows] @ weighted + gs[:, paper] / at.spreads**2
+        gs[:, paper] -= np.linalg.solve(own, gradient.T).T
     return _objective(problem, state, problem.logarithms(candidates, gs), candidates, gs)
 
 
-def point_deviations(problem: Problem, area: np.ndarray) -> np.ndarray:
+def point_deviations(problem: Problem, effects: np.ndarray) -> np.ndarray:
     """Deviation of the logarithm of each point: model and reading, and the scatter between cells of a laboratory."""
-    return np.asarray(np.sqrt(problem.deviation**2 + (_CELL * area) ** 2))
+    return np.asarray(np.sqrt(problem.deviation**2 + (_CELL * effects[:, 0]) ** 2))
 
 
 def paper_weights(problem: Problem) -> np.ndarray:
@@ -129,32 +133,39 @@ def paper_weights(problem: Problem) -> np.ndarray:
 
 def _objective(problem: Problem, state: _State, logarithms: np.ndarray, xs: np.ndarray, gs: np.ndarray) -> np.ndarray:
     """Negative logarithm of the posterior of candidates, (members,), with the deviations of the present state."""
-    scaled = logarithms / point_deviations(problem, state.area)
+    scaled = logarithms / point_deviations(problem, state.effects)
     misfit = 0.5 * (_FREEDOM + 1.0) * np.log1p(scaled**2 / _FREEDOM) @ paper_weights(problem)
-    return np.asarray(misfit + 0.5 * np.sum(xs**2, axis=1) + 0.5 * np.sum((gs / state.spread) ** 2, axis=1))
+    return np.asarray(misfit + 0.5 * np.sum(xs**2, axis=1) + 0.5 * np.sum((gs / state.spreads) ** 2, axis=(1, 2)))
 
 
-def point_information(problem: Problem, logarithm: np.ndarray, area: np.ndarray) -> np.ndarray:
+def _own_objective(problem: Problem, state: _State) -> float:
+    return float(_objective(problem, state, state.logarithm[None], state.x[None], state.g[None])[0])
+
+
+def point_information(problem: Problem, logarithm: np.ndarray, effects: np.ndarray) -> np.ndarray:
     """Weight of each point in the normal equations: its information, less for an outlier or one of many."""
-    deviation = point_deviations(problem, area)
+    deviation = point_deviations(problem, effects)
     robust = (_FREEDOM + 1.0) / (_FREEDOM + (logarithm / deviation) ** 2)
     return np.asarray(paper_weights(problem) * robust / deviation**2)
 
 
 def _normal_equations(problem: Problem, state: _State) -> tuple[np.ndarray, np.ndarray]:
-    information = point_information(problem, state.logarithm, state.area)
-    laboratories = np.zeros((len(problem.points), len(problem.papers)))
-    laboratories[np.arange(len(problem.points)), problem.paper_of] = state.area
-    slopes = np.concatenate([state.slopes, laboratories], axis=1)
-    prior = np.concatenate([np.ones(len(state.x)), np.full(len(state.g), state.spread**-2)])
+    information = point_information(problem, state.logarithm, state.effects)
+    papers, effects = state.g.shape
+    laboratories = np.zeros((len(problem.points), papers, effects))
+    laboratories[np.arange(len(problem.points)), problem.paper_of] = state.effects
+    slopes = np.concatenate([state.slopes, laboratories.reshape(len(problem.points), -1)], axis=1)
+    prior = np.concatenate([np.ones(len(state.x)), np.tile(state.spreads**-2, papers)])
     normal = (slopes.T * information) @ slopes + np.diag(prior)
-    return normal, slopes.T @ (information * state.logarithm) + prior * np.concatenate([state.x, state.g])
+    here = np.concatenate([state.x, state.g.ravel()])
+    return normal, slopes.T @ (information * state.logarithm) + prior * here
 
 
-def _spread(g: np.ndarray, covariance: np.ndarray) -> float:
-    """Spread between laboratories, from the factors and what is not known of them, and its prior."""
-    squares = float(np.sum(g**2 + np.diag(covariance))) + _VOTES * _LABORATORY**2
-    return float(np.sqrt(squares / (len(g) + _VOTES)))
+def _spreads(g: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    """Spreads between laboratories, from what each differs by and what is not known of that, and their priors."""
+    unknown = np.diag(covariance).reshape(g.shape)
+    squares = np.sum(g**2 + unknown, axis=0) + _VOTES * _SPREADS**2
+    return np.asarray(np.sqrt(squares / (len(g) + _VOTES)))
 
 
 @record
@@ -221,7 +232,7 @@ def calibrate(library: Library, folder: Path, progress: Progress | None = None) 
 
     joint = kept("all", problem)
     folds = {paper: kept(f"without-{slug(paper)}", problem.without(paper)) for paper in problem.papers}
-    nothing = np.zeros((1, len(problem.papers)))
+    nothing = np.zeros((1, len(problem.papers), len(_SPREADS)))
     before = problem.logarithms(np.zeros((1, len(problem.free))), nothing)[0]
     in_sample = problem.logarithms(joint.standard[None], joint.laboratories[None])[0]
     unseen = np.empty(len(problem.points))
@@ -238,6 +249,7 @@ def _key(problem: Problem) -> str:
     """Digest of what a fit rests on: measurements, priors, and what the model computes at their centres."""
     content: list[Any] = [[free.name, free.centre, free.deviation] for free in problem.free]
     content += [[point.cell.paper, point.words, point.number.si, point.deviation] for point in problem.points]
-    computed = problem.logarithms(np.zeros((1, len(problem.free))), np.zeros((1, len(problem.papers))))[0]
+    nothing = np.zeros((1, len(problem.papers), len(_SPREADS)))
+    computed = problem.logarithms(np.zeros((1, len(problem.free))), nothing)[0]
     content.append(np.round(computed, 3).tolist())
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]

@@ -13,6 +13,7 @@ from brimstone.contract.calibrate import (
 )
 from brimstone.fit.calibrate import Calibration
 from brimstone.fit.identify import KnownConstant, decided, known_constants
+from brimstone.fit.problem import LABORATORIES
 from brimstone.library import Library
 from brimstone.units import from_si
 
@@ -38,8 +39,11 @@ def calibrate_record(library: Library, calibration: Calibration, folder: Path) -
             _errors("paper left out, recipe alone", calibration.unseen),
         ],
         constants=[_constant(library, one) for one in known_constants(calibration)],
-        laboratory_deviation=joint.laboratory_deviation,
-        laboratories=dict(zip(joint.papers, joint.laboratories.tolist(), strict=True)),
+        spreads=dict(zip(LABORATORIES, joint.spreads.tolist(), strict=True)),
+        laboratories={
+            paper: dict(zip(LABORATORIES, own, strict=True))
+            for paper, own in zip(joint.papers, joint.laboratories.tolist(), strict=True)
+        },
         points=[
             FittedPointRecord(
                 paper=point.cell.paper,

@@ -125,8 +125,8 @@ def decided(calibration: Calibration) -> list[Decided]:
     """What each datum decides."""
     problem, joint = calibration.problem, calibration.joint
     shares = _shares(problem, joint)
-    logarithm, _, area = slopes_at(problem, joint)
-    weights = point_information(problem, logarithm, area) * problem.deviation**2
+    logarithm, _, effects = slopes_at(problem, joint)
+    weights = point_information(problem, logarithm, effects) * problem.deviation**2
     rows = []
     for number, point in enumerate(problem.points):
         place = int(np.argmax(shares[number]))
@@ -141,15 +141,15 @@ def _shares(problem: Problem, joint: Fit) -> np.ndarray:
     The variance of an estimate is the sum over points and priors of (influence)^2 times their own variance; a share is
     a point's part of that sum, which adds up to at most one over the points.
     """
-    logarithm, slopes, area = slopes_at(problem, joint)
-    information = point_information(problem, logarithm, area)
-    # Laboratories are free: what a point says of its paper's level is taken out of what it says of constants.
+    logarithm, slopes, effects = slopes_at(problem, joint)
+    information = point_information(problem, logarithm, effects)
+    # Laboratories are free: what a point says of its paper's laboratory is taken out of what it says of constants.
     seen = slopes.copy()
     for paper in range(len(problem.papers)):
         rows = problem.paper_of == paper
-        weight = information[rows]
-        own = float(np.sum(weight * area[rows] ** 2)) + joint.laboratory_deviation**-2
-        seen[rows] -= np.outer(area[rows], (weight * area[rows]) @ slopes[rows] / own)
+        weighted = effects[rows] * information[rows, None]
+        own = weighted.T @ effects[rows] + np.diag(joint.spreads**-2)
+        seen[rows] -= effects[rows] @ np.linalg.solve(own, weighted.T @ slopes[rows])
     influence = (seen * information[:, None]) @ joint.covariance
     variance = influence**2 / information[:, None]
     return np.asarray(variance / np.diag(joint.covariance))

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from brimstone._records import record
-from brimstone.fit.problem import DRAWN_AS, Z_90, FreeConstant
+from brimstone.fit.problem import DRAWN_AS, LABORATORIES, Z_90, FreeConstant
 from brimstone.library import Ledger, Library, Value
 from brimstone.library.calibration import read_calibration
-from brimstone.simulate.anchor import LABORATORY
 from brimstone.units import from_si
 
 LEFT_OUT = Path(__file__).with_name("left_out")  #: constants fitted without each paper, as shipped
@@ -33,10 +32,10 @@ class Fit:
         Of the constants, in standard deviations of their priors.
     covariance : ndarray (constants, constants)
         The same, with laboratories free.
-    laboratories : ndarray (papers,)
-        ln of the factor on the reaction area.
-    laboratory_deviation : float
-        Spread of these factors.
+    laboratories : ndarray (papers, effects)
+        What differs between laboratories, in the order of `brimstone.fit.problem.LABORATORIES`.
+    spreads : ndarray (effects,)
+        Of these.
     objective : float
     iterations : int
     """
@@ -46,7 +45,7 @@ class Fit:
     standard: np.ndarray
     covariance: np.ndarray
     laboratories: np.ndarray
-    laboratory_deviation: float
+    spreads: np.ndarray
     objective: float
     iterations: int
 
@@ -59,7 +58,7 @@ class Fit:
                 "standard": self.standard.tolist(),
                 "covariance": self.covariance.tolist(),
                 "laboratories": self.laboratories.tolist(),
-                "laboratory_deviation": self.laboratory_deviation,
+                "spreads": self.spreads.tolist(),
                 "objective": self.objective,
                 "iterations": self.iterations,
             }
@@ -69,11 +68,10 @@ class Fit:
     def from_json(cls, text: str, free: tuple[FreeConstant, ...]) -> "Fit":
         """A kept fit of these constants."""
         kept = json.loads(text)
-        arrays = {name: np.array(kept[name]) for name in ("standard", "covariance", "laboratories")}
+        arrays = {name: np.array(kept[name]) for name in ("standard", "covariance", "laboratories", "spreads")}
         return cls(
             free=free,
             papers=tuple(kept["papers"]),
-            laboratory_deviation=kept["laboratory_deviation"],
             objective=kept["objective"],
             iterations=kept["iterations"],
             **arrays,
@@ -108,12 +106,12 @@ def calibration_yaml(library: Library, fit: Fit, points: int) -> str:
             if abs(weight) >= _LEAST_WEIGHT
         }
         lines.append(_line(library, free.name, (value, low, high), source, scores))
-    sigma = fit.laboratory_deviation
-    own = f"spread of the factors of {len(fit.papers)} laboratories in the joint fit"
-    lines.append(_line(library, LABORATORY, (0.0, -Z_90 * sigma, Z_90 * sigma), own, {}))
-    unknown = sigma / np.sqrt(2.0 * len(fit.papers))
-    ends = (sigma, sigma - Z_90 * unknown, sigma + Z_90 * unknown)
-    lines.append(_line(library, f"{LABORATORY}_deviation", ends, own, {}))
+    own = f"spread between {len(fit.papers)} laboratories in the joint fit"
+    for name, sigma in zip(LABORATORIES, fit.spreads.tolist(), strict=True):
+        lines.append(_line(library, name, (0.0, -Z_90 * sigma, Z_90 * sigma), own, {}))
+        unknown = sigma / np.sqrt(2.0 * len(fit.papers))
+        ends = (sigma, sigma - Z_90 * unknown, sigma + Z_90 * unknown)
+        lines.append(_line(library, f"{name}_deviation", ends, own, {}))
     return "\n".join(lines) + "\n"
 
 

@@ -71,7 +71,7 @@ UNIVERSAL: Mapping[str, float] = {
     "area/electrolyte_exponent": 1.5,
     "area/sulfur_exponent": 1.5,
     "promoter/strength": 2.0,
-    "redox/capacity": 1.5,
+    "redox/reach": 1.0,
     "redox/relaxation_time": 1.0,
     "conversion/reachable_fraction": 1.5,
     "conversion/potential": 1.5,
@@ -86,6 +86,8 @@ OF_CLASSES: Mapping[str, float] = {
     "activation/received_barrier": 1.5,
     "activation/plain_conductivity": 1.5,
 }
+#: What differs between laboratories, each zero on average and with a spread of its own.
+LABORATORIES = (LABORATORY, "laboratory/ln_film_length")
 #: Constants that are drawn as properties of a material.
 DRAWN_AS: Mapping[str, str] = {
     "anode/lithium_indium_area_resistance": "Li-In.area_resistance",
@@ -231,15 +233,16 @@ class Problem:
         ----------
         constants : ndarray (members, constants)
             In standard deviations of their priors.
-        laboratories : ndarray (members, papers)
-            Logarithm of the factor on the reaction area, by paper.
+        laboratories : ndarray (members, papers, effects)
+            What differs between laboratories, in the order of `LABORATORIES`, by paper.
         """
         members = len(constants)
         given = {free.name: free.value(constants[:, place]) for place, free in enumerate(self.free)}
         given |= {where: given[name] for name, where in DRAWN_AS.items() if name in given}
         columns = []
         for plan in self._planned:
-            given[LABORATORY] = laboratories[:, self.papers.index(plan.points[0].cell.paper)]
+            own = laboratories[:, self.papers.index(plan.points[0].cell.paper)]
+            given |= {name: own[:, place] for place, name in enumerate(LABORATORIES)}
             cell = derive(Workbench.of(plan.recipe, self.library, _GivenConstants(members, given)))
             columns.append(_computed(cell, plan))
         return np.log(np.concatenate(columns, axis=1) / self.measured)

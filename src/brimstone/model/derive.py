@@ -347,7 +347,7 @@ class _Derivation:
             )
             first = activation.first_charge(self.bench, composite, reached, values["plateau"], losses)
             barrier, reachable = first.barrier, reachable * first.share
-        length = self.bench.constant("film/length")
+        length = self.bench.constant("film/length") * np.exp(self.bench.constant("laboratory/ln_film_length"))
         # The area carries what the reachable active material becomes: Li2S.
         product_per_charge = self.bench.property("Li2S", "molar_volume") / (2 * FARADAY)
         full_film = product_per_charge * per_volume * reachable / area

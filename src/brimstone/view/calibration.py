@@ -53,8 +53,9 @@ def _error_section(record: CalibrateRecord) -> Section:
     ]
     table = Table.of([words_column("constants"), Column("median error", "%"), Column("rms ln")], rows)
     note = Note(
-        "Laboratories differ by a factor on the reaction area; its logarithm has a spread of "
-        f"{record.laboratory_deviation:.2f}."
+        "Spread between laboratories: "
+        + ", ".join(f"{name.removeprefix('laboratory/')} {spread:.2f}" for name, spread in record.spreads.items())
+        + "."
     )
     return Section("Errors", (table, note))
 

@@ -57,7 +57,7 @@ def test_without_a_cache_folder_units_are_converted_all_the_same(no_conversions,
     assert parse("300 um", "length").si == pytest.approx(300e-6, rel=1e-15)
 
 
-NOT_OF_PINT = {"energy per charge carrier", "specific price", "rotation"}
+NOT_OF_PINT = {"energy per charge carrier", "specific price", "areal price", "rotation"}
 
 
 @pytest.mark.parametrize(

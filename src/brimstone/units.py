@@ -71,6 +71,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "capacitance per area": ("F/m**2", ("uF/cm2",)),
     "rate": ("1/s", ("1/s", "1/h")),
     "specific price": ("1/kg", ("USD/kg",)),
+    "areal price": ("1/m**2", ("USD/m2",)),
     "number": ("", ("",)),
 }
 
@@ -347,12 +348,15 @@ def _conversions_entry() -> tuple[str, bytes]:
     return f"conversions-{digest.hexdigest()[:12]}.pickle", digest.digest()
 
 
+_PRICES = {"specific price": "USD/kg", "areal price": "USD/m**2"}  # pint has no currencies of its own
+
+
 def _conversion(expression: str, unit: str, dimension: str, text: str) -> tuple[float, float] | None:
     """Factor and offset from a unit to SI; None when the unit is of another dimension."""
     import pint
 
     registry = _registry()
-    target = "USD/kg" if dimension == "specific price" else DIMENSIONS[dimension][0] or "dimensionless"
+    target = _PRICES.get(dimension) or DIMENSIONS[dimension][0] or "dimensionless"
     try:
         stated = registry.parse_units(expression, as_delta=dimension != "temperature")
         zero, one = registry.Quantity(0.0, stated), registry.Quantity(1.0, stated)

@@ -5,6 +5,7 @@ from brimstone.cli.sources import inspected, locating_errors
 from brimstone.constants import WH_KG
 from brimstone.contract.base import Record
 from brimstone.design import records
+from brimstone.design.cost import cost
 from brimstone.design.current import current_distribution, packed_recipe
 from brimstone.design.energy import energy_gap, needed_loading, review_goals
 from brimstone.design.safety import safety
@@ -75,5 +76,6 @@ def package(source: str, as_json: bool) -> None:
         run, step = discharged(packed, library)
         current = current_distribution(packed, library)
         hazards = safety(run, library)
-    record = records.package_record(run, step, current, hazards, recipe.format is None)
+        spent = cost(packed, library)
+    record = records.package_record(run, step, current, hazards, spent, recipe.format is None)
     _show(record, view.package_document(record), as_json)

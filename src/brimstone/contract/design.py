@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from brimstone.contract.base import EXACT, CommandRecord, Number, Record, key
+from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
 from brimstone.contract.run import FormatRecord, HeatRecord
 
 Exact = Annotated[float, EXACT]
@@ -51,6 +51,27 @@ class StrategiesRecord(CommandRecord):
     refused: list[RefusedTreatment] = key("What is impossible.")
 
 
+class CostPartRecord(Record):
+    """A material or a step of making in the cost of a packaged cell."""
+
+    name: str = key("Name of the material, or `making`.")
+    role: str = key("What it is in the cell.")
+    mass_g: ExactOrNull = key("In the cell; null for making.", "g")
+    cost_EUR: Annotated[Measure, EXACT] = key("In a cell that passes.", "EUR")
+    share: ExactOrNull = key("Of the whole cost, nominal.", "1")
+    known: str = key("How its price is known.")
+    source: str = key("Of its price.")
+
+
+class CostRecord(Record):
+    """What a packaged cell costs in a large factory; nearly all prices are estimates."""
+
+    cost_EUR_kWh: Annotated[Measure, EXACT] = key("Per energy of the discharge.", "EUR/kWh")
+    cost_EUR_m2: Annotated[Measure, EXACT] = key("Per area of cathode.", "EUR/m2")
+    cost_EUR: Annotated[Measure, EXACT] = key("Of the cell.", "EUR")
+    parts: list[CostPartRecord] = key("The dearest first.")
+
+
 class StageRecord(Record):
     """The cell after one more change of its design."""
 
@@ -64,6 +85,7 @@ class StageRecord(Record):
     energy_Wh_kg_package_simulated: ExactOrNull = key(
         "With the charge and the voltage of its simulation; null where there is none.", "Wh/kg"
     )
+    cost_EUR_kWh: Annotated[Measure, EXACT] = key("Cost of the packaged cell per energy.", "EUR/kWh")
 
 
 class ReviewGoalRecord(Record):
@@ -155,6 +177,7 @@ class PackageRecord(CommandRecord):
     )
     current: CurrentRecord = key("Distribution of the current.")
     heat: list[HeatRecord] = key("Heat of the steps that pass charge.")
+    cost: CostRecord = key("What it costs, by part.")
     safety: SafetyRecord = key("Hazards of its contents.")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
+from brimstone.design.cost import cost
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Composition, Layer, Loading, Recipe
-from brimstone.result import Run, Step
+from brimstone.result import Figure, Run, Step
 from brimstone.simulate.discharge import discharged
 from brimstone.stack import build_package
 from brimstone.stack.package import reference_format
@@ -43,6 +44,8 @@ class Stage:
     simulated : float or None
         Of the packaged cell with the charge and the voltage of its simulation; None where not requested, where the
         recipe stays the same, or where the cell is impossible.
+    cost : Figure or None
+        Of the packaged cell per energy [EUR/kWh].
     """
 
     name: str
@@ -54,6 +57,7 @@ class Stage:
     packed: float
     density: float
     simulated: float | None = None
+    cost: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +284,7 @@ class _Design:
             energy / float(cell.stack.areal_mass[0]),
             whole / float(package.mass[0]),
             whole / float(package.volume()[0]),
+            cost=cost(recipe, self.library).per_energy(whole),
         )
 
     def simulated(self, recipe: Recipe) -> float | None:

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from brimstone._records import nominal
 from brimstone.composite import TernaryMap
 from brimstone.constants import MA_CM2, MAH_G, MG_CM2, OHM_CM2, WH_KG, WH_L, ZERO_CELSIUS
 from brimstone.contract.design import (
+    CostPartRecord,
+    CostRecord,
     CurrentRecord,
     EnergyRecord,
     NetworkRecord,
@@ -24,11 +27,12 @@ from brimstone.contract.design import (
 )
 from brimstone.contract.run import packed_figures, run_record
 from brimstone.design.composition_map import QUANTITIES
+from brimstone.design.cost import Cost
 from brimstone.design.current import CurrentDistribution
 from brimstone.design.energy import EnergyGap, ReviewGoal, Stage
 from brimstone.design.safety import Safety
 from brimstone.design.strategies import TreatmentComparison, TreatmentResult
-from brimstone.result import Run, Step
+from brimstone.result import Figure, Run, Step
 
 if TYPE_CHECKING:  # importing the voxel model takes longer than a report
     from brimstone.composite.voxel.phases import PhaseConduction
@@ -111,11 +115,12 @@ def _stage(stage: Stage) -> StageRecord:
         energy_Wh_kg_package=stage.packed / WH_KG,
         energy_Wh_L_package=stage.density / WH_L,
         energy_Wh_kg_package_simulated=_in_unit(stage.simulated, WH_KG),
+        cost_EUR_kWh=stage.cost,
     )
 
 
 def package_record(
-    run: Run, step: Step, current: CurrentDistribution, safety: Safety, assumed_format: bool
+    run: Run, step: Step, current: CurrentDistribution, safety: Safety, spent: Cost, assumed_format: bool
 ) -> PackageRecord:
     """A packaged cell from the run of its first discharge, `step`."""
     record, figures = run_record(run), packed_figures(step.packed)
@@ -144,7 +149,30 @@ def package_record(
             hottest_cm=[100 * x, 100 * y],
         ),
         heat=record.heat,
+        cost=_cost(spent, step.cell_energy.value * spent.area),
         safety=_safety(safety),
+    )
+
+
+def _cost(spent: Cost, energy: float) -> CostRecord:
+    """What a cell costs that delivers `energy` [J]."""
+    whole = nominal(spent.total)
+    return CostRecord(
+        cost_EUR_kWh=spent.per_energy(energy),
+        cost_EUR_m2=spent.per_area(),
+        cost_EUR=Figure.of(spent.total),
+        parts=[
+            CostPartRecord(
+                name=part.name,
+                role=part.role,
+                mass_g=1e3 * nominal(part.mass),
+                cost_EUR=Figure.of(part.cost),
+                share=nominal(part.cost) / whole,
+                known=part.known,
+                source=part.source,
+            )
+            for part in spent.parts
+        ],
     )
 
 

@@ -221,7 +221,7 @@ def starting_point(
     """
     recipe, own = (cell, None) if isinstance(cell, Recipe) else (cell.recipe, cell.library)
     library = library or own or load_library()
-    if any(metric.name.startswith("package") for metric in metrics):
+    if any(metric.of_package for metric in metrics):
         recipe = packed_recipe(recipe, with_own_materials(library, recipe))
     return recipe, library
 

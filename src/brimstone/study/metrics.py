@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MAH_G, MG_CM2, MS_CM, OHM_CM2, UM, WH_KG, WH_L
+from brimstone.design.cost import KWH, Cost, cost_of_package
 from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.library import Ledger, load
+from brimstone.library.own import with_own_materials
+from brimstone.library.workbench import Workbench
 from brimstone.result import LOSSES, Run, Step
 from brimstone.simulate.resistance import start_resistances
 
@@ -49,6 +53,11 @@ class Metric:
     of_step: bool = True
     of_curve: bool = False
 
+    @property
+    def of_package(self) -> bool:
+        """Whether it needs a packaged cell."""
+        return self.name.startswith("package") or self.name.endswith("cost")
+
     def __reduce__(self) -> tuple[Callable[[str], "Metric"], tuple[str]]:
         # By name: a study is pickled with its metrics, and their lambdas can't be.
         return find_metric, (self.name,)
@@ -87,6 +96,24 @@ def _package_energy_density(run: Run, step: Step) -> np.ndarray:
     return step.cell_energies * run.package.total_area / np.maximum(run.package.volume(), run.lithiated_volume)
 
 
+def _cost(run: Run) -> Cost | None:
+    """What the packaged cell costs, with as many samples as the run."""
+    if run.package is None:
+        return None
+    library = with_own_materials(load(), run.recipe)
+    return cost_of_package(run.package, Workbench.of(run.recipe, library, Ledger(run.members, 0, run.recipe.overrides)))
+
+
+def _cost_of_energy(run: Run, step: Step) -> np.ndarray:
+    spent = _cost(run)
+    return np.array([math.nan]) if spent is None else spent.total / (step.cell_energies * spent.area)
+
+
+def _cost_of_area(run: Run, _: Step) -> np.ndarray:
+    spent = _cost(run)
+    return np.array([math.nan]) if spent is None else spent.total / spent.area
+
+
 def _mean_losses(step: Step) -> Mapping[str, float]:
     return step.losses.mean(step.curve.charge) if step.losses is not None else {}
 
@@ -116,6 +143,7 @@ _OF_STEP = (
            _package_energy, "higher"),
     Metric("package energy density", "energy of the packaged cell", "Wh/L", "energy_Wh_L_package", WH_L,
            _package_energy_density, "higher"),
+    Metric("cost", "cost of the packaged cell", "EUR/kWh", "cost_EUR_kWh", 1.0 / KWH, _cost_of_energy, "lower"),
     Metric("time", "duration", "h", "duration_h", HOUR, lambda _, step: np.array([step.duration])),
     Metric("loss", "mean voltage lost", "mV", "loss_mV", _MILLIVOLT,
            lambda _, step: np.array([math.fsum(_mean_losses(step).values())]), "lower", of_curve=True),
@@ -140,6 +168,7 @@ _OF_CELL = (
            lambda run, _: run.cell.composite.reachable, "higher", False),
     Metric("cathode thickness", "thickness of the cathode", "um", "cathode_thickness_um", UM,
            lambda run, _: run.cell.composite.thickness, "", False),
+    Metric("areal cost", "cost of the packaged cell", "EUR/m2", "cost_EUR_m2", 1.0, _cost_of_area, "lower", False),
     Metric("cell mass", "mass of the layers", "mg/cm2", "cell_mass_mg_cm2", MG_CM2,
            lambda run, _: run.stack.areal_mass, "lower", False),
 )  # fmt: skip
@@ -161,6 +190,9 @@ _ALIASES = {
     "wh/kg package": "package energy",
     "wh/kg packed": "package energy",
     "wh/l package": "package energy density",
+    "eur/kwh": "cost",
+    "price": "cost",
+    "eur/m2": "areal cost",
     "use": "utilisation",
     "utilization": "utilisation",
     "thickness": "cathode thickness",

@@ -26,7 +26,7 @@ from brimstone.study.searching import NETWORK, Problem, search
 _MEMBERS = 200
 _ROBUST_MEMBERS = 40  # samples of each cell of a robust search
 _MOST_FIELDS = 8
-_REPORTED = ("capacity", "areal capacity", "voltage", "energy", "package energy", "resistance", "cell mass")
+_REPORTED = ("capacity", "areal capacity", "voltage", "energy", "package energy", "cost", "resistance", "cell mass")
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _require_field(recipe: Recipe, values: Range | Axis, library: Library) -> No
 
 
 def _reported_metrics(objective: Metric, recipe: Recipe) -> tuple[Metric, ...]:
-    names = [name for name in _REPORTED if recipe.format is not None or not name.startswith("package")]
+    names = [name for name in _REPORTED if recipe.format is not None or not METRICS[name].of_package]
     return tuple({metric.name: metric for metric in (objective, *(METRICS[name] for name in names))}.values())
 
 

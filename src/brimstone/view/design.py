@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from brimstone.constants import WH_KG
-from brimstone.contract.design import EnergyRecord, PackageRecord, StrategiesRecord, TreatmentRecord
+from brimstone.contract.design import CostRecord, EnergyRecord, PackageRecord, StrategiesRecord, TreatmentRecord
 from brimstone.design.energy import EnergyGap
 from brimstone.design.records import MILESTONE
 from brimstone.design.strategies import SIDES
@@ -12,6 +12,7 @@ from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, Section, Table, words_column
 from brimstone.view.palette import MEASURED, ordered
 
+_SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
 
 
@@ -126,6 +127,7 @@ def _stages(record: EnergyRecord) -> Table:
         Column("packaged\nWh kg⁻¹"),
         Column("gain"),
         Column("simu-\nlated"),
+        Column("€ kWh⁻¹"),
     ]
     rows: list[Row] = []
     for before, stage in zip((None, *record.stages), record.stages, strict=False):
@@ -137,6 +139,7 @@ def _stages(record: EnergyRecord) -> Table:
             Number(stage.energy_Wh_kg_package),
             "" if before is None else Number(stage.energy_Wh_kg_package - before.energy_Wh_kg_package, change=True),
             "" if simulated is None else Number(simulated),
+            "" if stage.cost_EUR_kWh is None else Number.of(stage.cost_EUR_kWh),
         )
         rows.append(Row(cells, "strong" if before is None else "plain"))
     return Table(tuple(columns), tuple(rows))
@@ -207,9 +210,25 @@ def package_document(record: PackageRecord) -> Document:
         Section("What it delivers", (Note(energy),)),
         Section("Distribution of its current", tuple(_current(record))),
         Section("Heat", tuple(_heat(record))),
+        Section("What it costs", tuple(_costs(record.cost))),
         Section("Hazards of its contents", tuple(Note(sentence) for sentence in record.safety.sentences)),
     )
     return Document(record.recipe, summary, tuple(section for section in sections if section.items))
+
+
+def _costs(record: CostRecord) -> Iterator[Note | Table]:
+    per_energy, per_area = (Number.of(each) for each in (record.cost_EUR_kWh, record.cost_EUR_m2) if each is not None)
+    yield Note(
+        f"{per_energy} € kWh⁻¹, {per_area} € m⁻² of cathode (80 % interval of prices and masses); prices of a large "
+        "factory, nearly all of them estimates: `brimstone show NAME` tells where a material's comes from"
+    )
+    rows = [
+        (f"{part.name}, {part.role}", Number.of(part.cost_EUR), Number(100.0 * part.share, digits=2), part.known)
+        for part in record.parts
+        if part.cost_EUR is not None and part.share is not None and part.share >= _SHOWN_SHARE
+    ]
+    columns = (words_column("part"), Column("cost", "€", interval=True), Column("%"))
+    yield Table.of((*columns, words_column("price")), rows, "parts below 0.5 % are left out")
 
 
 def _energies(by_mass: float, by_volume: float) -> str:

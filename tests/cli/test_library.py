@@ -109,8 +109,8 @@ def test_a_material_is_shown_by_any_of_its_names_with_the_source_of_every_number
 
 
 def test_a_gap_is_shown_as_a_gap(brimstone, asked):
-    assert "not known" in brimstone("show", "LPSCl").stdout
-    assert "price" in asked("show", "LPSCl")["gaps"]
+    assert "not known" in brimstone("show", "Li3YCl5I").stdout
+    assert "density" in asked("show", "Li3YCl5I")["gaps"]
 
 
 def test_reports_that_differ_are_shown_side_by_side(asked):

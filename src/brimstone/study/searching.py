@@ -23,7 +23,10 @@ from brimstone.study.limiting import Trial
 from brimstone.study.metrics import Metric
 
 NETWORK = "electrolyte fraction"  #: the metric for ion percolation
-_PENALTY, _IMPOSSIBLE = 1e3, 1e6  # cost of a cell that breaks a constraint; of one that gives no number
+_PENALTY, _IMPOSSIBLE = (
+    1e9,
+    1e15,
+)  # cost of a cell that breaks a constraint; of one that gives no number: above any objective
 _POLISH = 0.3  # share of the cells that is left for the local search
 _SIMPLEX = 0.06  # size of its first simplex, relative to each range
 

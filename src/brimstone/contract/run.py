@@ -100,6 +100,9 @@ class BalanceRecord(Record):
     charge: Annotated[float, EXACT] = key("Charge passed against charge that reacted.", "1", minimum=0)
     lithium: Annotated[float, EXACT] = key("Lithium in both electrodes and the electrolyte.", "1", minimum=0)
     sulfur: Annotated[float, EXACT] = key("Sulfur in all its forms.", "1", minimum=0)
+    electrolyte: Annotated[float, EXACT] = key(
+        "Shares of the electrolyte within reach of carbon, and the charge that it took by its formula.", "1", minimum=0
+    )
     energy: Annotated[float, EXACT] = key("Energy released against work and dissipation.", "1", minimum=0)
     volume: Annotated[float, EXACT] = key("Growth of the layers against the volume of what reacted.", "1", minimum=0)
 

@@ -150,6 +150,13 @@ class CathodeModel(Protocol):
         """Shares of the sulfur by what it is in, each (..., nodes); they add up to one."""
         ...
 
+    def electrolyte(self, p: Any, profile: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Shares of the accessible electrolyte by what has become of it, each (..., nodes), or nothing.
+
+        ``oxidised`` and ``reduced`` are counted with what stays so for good.
+        """
+        return {}
+
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Ionic and electronic resistivity of the composite [ohm m], each (..., nodes)."""
         ...

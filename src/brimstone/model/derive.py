@@ -77,6 +77,8 @@ class DerivedCell:
         Its layers.
     mechanics : Mechanics
         How they grow, and how stiff they are.
+    electrolyte : Accessible or None
+        What of it takes part in reactions of its own, where it is a solid.
     polysulfides : Polysulfides or None
         How they move, where the electrolyte dissolves them.
     """
@@ -100,6 +102,7 @@ class DerivedCell:
     composite: Composite
     stack: Stack
     mechanics: Mechanics
+    electrolyte: decomposition.Accessible | None = None
     polysulfides: Polysulfides | None = None
 
     def parameter(self, name: str) -> np.ndarray:
@@ -202,6 +205,7 @@ class _Derivation:
             composite=composite,
             stack=stack,
             mechanics=mechanics,
+            electrolyte=decomposition.accessible(self.bench, self.zone) if self.equations is SOLID else None,
             polysulfides=self.dissolved_sulfur().polysulfides() if self.equations is GEL else None,
         )  # fmt: skip
 

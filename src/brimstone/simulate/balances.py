@@ -59,6 +59,44 @@ def lithium_error(
     return float(worst / max(throughput, _LEAST_CHARGE / FARADAY))
 
 
+def electrolyte_error(
+    equations: CathodeModel,
+    parameters: np.ndarray,
+    profiles: Sequence[np.ndarray],
+    charges: Sequence[float],
+    stock: tuple[float, float],
+) -> float:
+    """How far the electrolyte is from what was weighed in, whatever its reactions have booked.
+
+    Every share of it lies between nothing and all, they add up to all, and by its formula it has taken up the charge
+    that passed and that sulfur did not take.
+
+    Parameters
+    ----------
+    equations, parameters, profiles, charges
+        As of `lithium_error`.
+    stock : tuple of float
+        Charge of all accessible electrolyte oxidised, and reduced, from masses and formulas [C/m2].
+    """
+    thickness = parameters[equations.parameters["thickness"]]
+    sulfur = equations.charges(parameters)[list(equations.of_sulfur)]
+    worst, missing, throughput = 0.0, 0.0, _LEAST_CHARGE
+    for profile, passed in zip(profiles, charges, strict=True):
+        shares = equations.electrolyte(parameters, profile)
+        if not shares:
+            return 0.0
+        worst = max(worst, -min(float(part.min()) for part in shares.values()))
+        worst = max(worst, float(np.max(np.abs(sum(shares.values()) - 1.0))))
+        ends = profile[[0, -1]]
+        oxidised, reduced = (np.diff(shares[name][[0, -1]].mean(axis=1))[0] for name in ("oxidised", "reduced"))
+        held = stock[1] * reduced - stock[0] * oxidised
+        places = [1 + state for state in equations.of_sulfur]
+        held += thickness * float(sulfur @ np.diff(ends[:, places].mean(axis=2), axis=0)[0])
+        throughput = max(throughput, abs(passed))
+        missing = max(missing, abs(held - passed))
+    return float(max(worst, missing / throughput))
+
+
 def sulfur_error(equations: CathodeModel, profiles: Sequence[np.ndarray], reachable: float, total: float) -> float:
     """Sulfur in all that it is in, and out of reach, against what was weighed in, over the latter.
 

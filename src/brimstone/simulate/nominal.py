@@ -12,7 +12,7 @@ from brimstone.protocol import Program
 from brimstone.result import Curve, Losses
 from brimstone.result.outside import Outside
 from brimstone.result.run import LARGEST_ERROR
-from brimstone.simulate.balances import energy_error, lithium_error, sulfur_error
+from brimstone.simulate.balances import electrolyte_error, energy_error, lithium_error, sulfur_error
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
 from brimstone.simulate.outside import outside_of
@@ -136,7 +136,7 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
     solved = solve_nominal(cell, program.controls, SolverOptions(nodes, tolerance, final=True))
     count, states = len(program.instructions), cell.initial_states.shape[1]
     outcomes = solved.outcomes[0]
-    balances = {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0}
+    balances = {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "electrolyte": 0.0}
     if np.all(np.isin(outcomes[:, STATUS], SOLVED)):
         start = np.insert(cell.initial_states[0], 0, cell.initial_potential[0])
         ends = np.stack([np.repeat(start[:, None], nodes, axis=1), solved.final[0]])
@@ -147,11 +147,20 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
             "charge": float(np.max(solved.charge_balance[0])),
             "lithium": lithium_error(cell.equations, cell.parameters[0], [ends], passed, moles),
             "sulfur": sulfur_error(cell.equations, [ends], reachable / charge, cell.charge_by_mass),
+            "electrolyte": electrolyte_error(cell.equations, cell.parameters[0], [ends], passed, _stock(cell)),
         }
     nothing, empty = np.empty(0), np.empty((0, 1 + states, nodes))
     curve = Curve(nothing, nothing, nothing, nothing)
     outside = [_outside(cell, solved, 0)] * count
     return Nominal(solved.outcomes, solved.ends, [curve] * count, [empty] * count, outside, [None] * count, balances)
+
+
+def _stock(cell: DerivedCell) -> tuple[float, float]:
+    """Charge of all accessible electrolyte, oxidised and reduced [C/m2]."""
+    if cell.electrolyte is None:
+        return 0.0, 0.0
+    thickness = nominal(cell.parameter("thickness"))
+    return thickness * nominal(cell.electrolyte.oxidation), thickness * nominal(cell.electrolyte.reduction)
 
 
 def _balances(
@@ -165,11 +174,11 @@ def _balances(
     outcomes = solved.outcomes[0]
     ran = [number for number, curve in enumerate(curves) if outcomes[number, STATUS] in SOLVED and curve.time.size > 1]
     if not ran:
-        return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "energy": 0.0}
+        return {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "electrolyte": 0.0, "energy": 0.0}
     throughput = np.max(np.abs(outcomes[ran, CHARGE]))
     reachable = nominal(cell.reach)
     moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
-    taken = [profiles[number] for number in ran]
+    taken, passed = [profiles[number] for number in ran], [float(outcomes[number, CHARGE]) for number in ran]
     energies = [
         energy_error(curves[number], part, float(outcomes[number, ENERGY]))
         for number in ran
@@ -177,11 +186,10 @@ def _balances(
     ]
     return {
         "charge": float(np.max(solved.charge_balance[0, ran])),
-        "lithium": lithium_error(
-            cell.equations, cell.parameters[0], taken, [float(outcomes[number, CHARGE]) for number in ran], moles
-        ),
+        "lithium": lithium_error(cell.equations, cell.parameters[0], taken, passed, moles),
         "sulfur": sulfur_error(
             cell.equations, taken, reachable / nominal(cell.theoretical_charge), cell.charge_by_mass
         ),
+        "electrolyte": electrolyte_error(cell.equations, cell.parameters[0], taken, passed, _stock(cell)),
         "energy": max(energies, default=0.0),
     }

@@ -19,16 +19,13 @@ class Accessible:
     ----------
     share : ndarray
         Of the sulfide electrolyte [-].
-    mass : ndarray
-        Of all sulfide electrolyte per volume of the composite [kg/m3].
-    moles : ndarray
-        Accessible formula units per volume of the composite, from masses and formulas [mol/m3]; NaN where one of the
-        electrolytes has no formula.
+    oxidation, reduction : ndarray
+        Charge of all of it, oxidised or reduced, per volume of the composite, from its mass and formula [C/m3].
     """
 
     share: np.ndarray
-    mass: np.ndarray
-    moles: np.ndarray
+    oxidation: np.ndarray
+    reduction: np.ndarray
 
 
 def _sulfides(bench: Workbench, composite: Composite) -> list[tuple[Material, np.ndarray]]:
@@ -41,30 +38,31 @@ def _sulfides(bench: Workbench, composite: Composite) -> list[tuple[Material, np
 
 
 def accessible(bench: Workbench, composite: Composite) -> Accessible:
-    """How much electrolyte the carbon reaches."""
+    """How much electrolyte the carbon reaches, and what charge it has at most."""
     sulfides = _sulfides(bench, composite)
-    mass = sum((weight for _, weight in sulfides), bench.full(0.0))
     share = accessible_share(
         composite.electrolyte_carbon_area, bench.constant("redox/reach"), composite.phi_electrolyte
-    ) * (mass > 0.0)
-    known = all("molar_mass" in material for material, _ in sulfides)
-    units = [weight / bench.property(material, "molar_mass") for material, weight in sulfides] if known else [np.nan]
-    return Accessible(share, mass, share * sum(units, bench.full(0.0)))
+    ) * bool(sulfides)
+
+    def charge(name: str) -> np.ndarray:
+        """Of all electrolyte; of one without a formula the usual limit."""
+        limits = (
+            weight * (bench.property(material, name) if name in material else bench.constant(f"redox/{name}"))
+            for material, weight in sulfides
+        )
+        return sum(limits, bench.full(0.0))
+
+    return Accessible(share, share * charge("oxidation_limit"), share * charge("reduction_limit"))
 
 
 def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
     """The electrolyte's own redox at carbon; thiophosphates have it, other electrolytes not."""
     sulfides, stock = _sulfides(bench, composite), accessible(bench, composite)
-    mass, share = stock.mass, stock.share
+    mass, share = sum((weight for _, weight in sulfides), bench.full(0.0)), stock.share
 
     def mean(name: str) -> np.ndarray:
-        """Of a property of the sulfides by their mass; of those without a formula the usual limit."""
-        usual = name.endswith("_limit")
-        known = [
-            weight
-            * (bench.constant(f"redox/{name}") if usual and name not in material else bench.property(material, name))
-            for material, weight in sulfides
-        ]
+        """Of a property of the sulfides by their mass."""
+        known = [weight * bench.property(material, name) for material, weight in sulfides]
         return sum(known, bench.full(0.0)) / np.where(mass > 0.0, mass, 1.0)
 
     bench.note("cathode.accessible_electrolyte", share, "fraction", "of the electrolyte, within reach of the carbon")
@@ -75,7 +73,7 @@ def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
     speed = np.where(share > 0.0, faster / np.where(share > 0.0, share, 1.0), 0.0)
     warm = bench.arrhenius("redox/activation_energy") * mean("redox_speed")
     per_volt = 0.5 / bench.constant("redox/width")
-    oxidation, reduction = (mass * share * mean(name) for name in ("oxidation_limit", "reduction_limit"))
+    oxidation, reduction = stock.oxidation, stock.reduction
     oxidation_dead, reduction_dead = (
         np.clip(bench.constant(f"redox/{name}_dead"), 0.0, 1.0) for name in ("oxidation", "reduction")
     )

@@ -143,6 +143,18 @@ class SolidModel(CathodeModel):
         conversion = self.conversion(profile)
         return {"sulfur": 1.0 - conversion, "sulfide": conversion}
 
+    def electrolyte(self, p: Any, profile: np.ndarray) -> Mapping[str, np.ndarray]:
+        """See `CathodeModel`."""
+        _, states = self.potential_and_states(profile)
+        by_oxidation, by_reduction = states[S.opened_by_oxidation], states[S.opened_by_reduction]
+        return {
+            "pristine": 1.0 - by_oxidation - by_reduction,
+            "oxidised": states[S.oxidised] + p[P.oxidation_dead] * by_oxidation,
+            "reduced": states[S.reduced] + p[P.reduction_dead] * by_reduction,
+            "re-formed": _reformed(p, states),
+            "spent": states[S.spent],
+        }
+
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See `CathodeModel`."""
         return processes.resistivities(p, self.potential_and_states(profile)[1])

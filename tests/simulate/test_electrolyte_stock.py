@@ -1,0 +1,105 @@
+"""Whatever is done to a cell, its electrolyte passes no more charge than its formula, and rests where it is stable."""
+
+import numpy as np
+import pytest
+
+from brimstone.constants import MAH_G
+from tests.cells import run
+
+BASE = {
+    "cathode": {
+        "active": "S",
+        "composition": {"S": "30 wt%", "LPSCl": "50 wt%", "Ketjenblack": "20 wt%"},
+        "loading": "1 mg/cm2",
+        "mixing": "ball-milled",
+        "pressed_at": "360 MPa",
+    },
+    "separator": [{"electrolyte": "LPSCl", "thickness": "500 um"}],
+    "anode": {"material": "Li-In", "thickness": "100 um"},
+    "operation": {"temperature": "60 degC", "stack_pressure": "50 MPa"},
+}
+#: Oxidation and reduction of Li6PS5Cl by five and eight electrons, per mass of sulfur where there is 5/3 of it.
+MOST_OXIDATION, MOST_REDUCTION = 499.3 * 5 / 3, 798.9 * 5 / 3
+
+
+def of(*protocol, **changes):
+    found = run(**{**BASE, "protocol": list(protocol), **changes})
+    assert found.status == "completed"
+    assert max(found.balances.values()) < 1e-6
+    return found
+
+
+def per_sulfur(step):
+    return step.capacity("sulfur").value / MAH_G
+
+
+def test_a_charge_of_a_charged_cell_ends_at_what_its_electrolyte_gives():
+    found = of({"charge": "0.1C", "to": "5 V"})
+    assert 0.0 < per_sulfur(found.steps[0]) < MOST_OXIDATION + 5.0  # and the sulfur that a charged cell still holds
+
+
+def test_a_hold_of_a_thousand_hours_passes_no_more_than_the_stock():
+    found = of({"hold": "4.0 V", "until": "1000 h"})
+    assert per_sulfur(found.steps[0]) < MOST_OXIDATION + 5.0
+    shares = found.cell.equations.electrolyte(found.cell.parameters[0], found.steps[0].profile.values[-1])
+    assert min(float(part.min()) for part in shares.values()) > -1e-7
+
+
+def test_a_hold_after_a_cycle_adds_little_to_what_the_charge_has_opened():
+    found = of(
+        {"discharge": "0.1C", "to": "1.0 V"},
+        {"charge": "0.1C", "to": "3.0 V"},
+        {"hold": "3.0 V", "until": "100 h"},
+    )
+    assert per_sulfur(found.steps[2]) < 60.0  # 1116 where nothing bounds it
+
+
+@pytest.mark.parametrize("temperature", ["25 degC", "60 degC"])
+def test_a_cell_at_rest_inside_the_practical_window_keeps_its_charge(temperature):
+    operation = {"temperature": temperature, "stack_pressure": "50 MPa"}
+    fresh = of({"discharge": "0.1C", "to": "1.0 V"}, operation=operation)
+    month = of({"rest": "720 h"}, {"discharge": "0.1C", "to": "1.0 V"}, operation=operation)
+    decade = of({"rest": "87600 h"}, {"discharge": "0.1C", "to": "1.0 V"}, operation=operation)
+    whole = per_sulfur(fresh.steps[0])
+    assert per_sulfur(month.steps[-1]) == pytest.approx(whole, rel=2e-3)
+    assert per_sulfur(decade.steps[-1]) == pytest.approx(whole, rel=1e-2)
+    assert decade.steps[0].curve.voltage[-1] > 2.0
+
+
+def test_capacity_does_not_rise_with_the_rate():
+    found = of({"rates": ["0.05C", "0.1C", "0.5C", "1C"], "window": ["1.0 V", "2.8 V"]})
+    capacities = [per_sulfur(step) for step in found.steps if step.instruction.kind == "discharge"]
+    assert np.all(np.diff(capacities) <= 1e-3)
+
+
+def test_half_of_the_capacity_in_the_cold_is_not_the_electrolytes():
+    found = of({"discharge": "0.1C", "to": "1.0 V"}, operation={"temperature": "-20 degC", "stack_pressure": "50 MPa"})
+    step = found.steps[0]
+    assert abs(step.sulfur_charge) > 0.5 * step.charge.value
+
+
+def test_the_first_charge_of_lithium_sulfide_is_theory_and_the_electrolytes_stock_at_most():
+    cathode = {
+        **BASE["cathode"],
+        "active": "Li2S",
+        "composition": {"Li2S": "30 wt%", "LPSCl": "60 wt%", "VGCF": "10 wt%"},
+    }
+    found = of({"charge": "0.02C", "to": "3.6 V"}, cathode=cathode)
+    step, cell = found.steps[0], found.cell
+    stock = float(cell.electrolyte.oxidation[0] * cell.parameter("thickness")[0])
+    assert abs(step.sulfur_charge) <= float(cell.theoretical_charge[0])
+    assert step.charge.value - abs(step.sulfur_charge) <= stock * (1 + 1e-6)
+
+
+def test_fibres_protect_the_electrolyte_at_every_time():
+    def taken(carbon, hours):
+        half = {
+            "active": "Li6PS5Cl",
+            "composition": {"Li6PS5Cl": "90 wt%", carbon: "10 wt%"},
+            "loading": "1 mg/cm2",
+            "mixing": "ball-milled",
+        }
+        return of({"hold": "2.8 V", "until": hours}, cathode=half).steps[0].charge.value
+
+    for hours in ("0.1 h", "10 h", "1000 h"):
+        assert taken("VGCF", hours) < 0.5 * taken("Ketjenblack", hours)

@@ -47,6 +47,7 @@ RULES: dict[str, tuple[Any, ...]] = {
     "polarity": ("polar", "weakly polar", "non-polar"),
     "rolls": (True, False),
     "as_made": ("charged", "discharged"),
+    "reaction": ("conversion", "insertion"),
 }
 
 

@@ -14,7 +14,18 @@ from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.frames import DataFrame
 from brimstone.result.losses import Losses
 from brimstone.result.outside import Outside
-from brimstone.solver.interface import CHARGE, COMPLETED, ELAPSED, ENERGY, LEFT_OUT, OUTCOMES, RESIDUAL, SOLVED, STATUS
+from brimstone.solver.interface import (
+    CHARGE,
+    COMPLETED,
+    ELAPSED,
+    ENERGY,
+    LEFT_OUT,
+    NO_START,
+    OUTCOMES,
+    RESIDUAL,
+    SOLVED,
+    STATUS,
+)
 
 
 @record
@@ -156,6 +167,8 @@ class Step:
     @property
     def stop_reason(self) -> str:
         """A sentence on how it ended."""
+        if self.status == NO_START and self.instruction.kind == "rest":
+            return "no potential fits the states of this rest; use more nodes, or check what the cathode is made of"
         return OUTCOMES[self.status][1]
 
     @property

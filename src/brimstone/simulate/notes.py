@@ -19,6 +19,8 @@ from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
 from brimstone.simulate.settings import MEMBERS, Settings
 
+_LARGEST_MESH_ERROR = 0.005  # [V]; what a reader would see in a figure
+_LEAST_REACH = 0.01  # of the active material; a cathode of less is none
 _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
 
 
@@ -67,7 +69,38 @@ def override_notes(ledger: Ledger) -> list[str]:
 
 def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
     """Where the cell is near the limits of what is computed."""
-    return [*_network_notes(library, cell, steps), *_dry_notes(cell), *_milling_notes(library, cell)]
+    return [
+        *_network_notes(library, cell, steps),
+        *_dry_notes(cell),
+        *_milling_notes(library, cell),
+        *_reach_notes(cell),
+    ]
+
+
+def _reach_notes(cell: DerivedCell) -> list[str]:
+    """On a cathode whose active material next to nothing reaches, and what it lacks."""
+    inside = cell.composite
+    if not cell.equations.converts(cell.parameters[0]) or nominal(inside.reachable) > _LEAST_REACH:
+        return []
+    electrons, ions = nominal(inside.electronic_connection), nominal(inside.ionic_connection)
+    if electrons <= ions:
+        lacks, remedy = "electrons", "more carbon, or one that percolates at less (fibres, nanotubes)"
+    else:
+        lacks, remedy = "ions", "more electrolyte, or finer grains of it"
+    return [
+        f"{lacks} reach {100 * nominal(inside.reachable):.2g} % of the active material: what conducts them makes up no "
+        f"network through the cathode, so that it gives nothing at any current. It takes {remedy}"
+    ]
+
+
+def mesh_notes(error: float, nodes: int) -> list[str]:
+    """Where the mesh is too coarse for what happens in the cathode."""
+    if not error > _LARGEST_MESH_ERROR:
+        return []
+    return [
+        f"the mesh of {nodes} nodes is {1e3 * error:.0f} mV off on average in at least one step: a narrow zone "
+        f"reacts. Repeat with --nodes {4 * nodes}"
+    ]
 
 
 def _milling_notes(library: Library, cell: DerivedCell) -> list[str]:

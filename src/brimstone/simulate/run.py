@@ -8,6 +8,7 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone._version import __version__
+from brimstone.errors import RecipeError
 from brimstone.instrument.sensors import Grating, usual_grating
 from brimstone.library import Entry, Ledger, Library
 from brimstone.library.workbench import Workbench
@@ -26,6 +27,7 @@ from brimstone.simulate.notes import (
     cell_notes,
     ensemble_notes,
     limit_notes,
+    mesh_notes,
     override_notes,
     recipe_notes,
     rule_notes,
@@ -115,6 +117,7 @@ def simulate(
             *anchor_notes,
             *program.notes,
             *cell_notes(library, cell, steps),
+            *mesh_notes(checks.mesh_error, settings.nodes),
             *limit_notes(recipe, cell, steps),
             *package_notes(package),
             *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
@@ -167,7 +170,21 @@ def provenance(recipe: Recipe, library: Library, settings: Settings | None = Non
 
 
 def _derive(bench: Workbench) -> tuple[DerivedCell, AnodeLimits, Grating]:
-    """The cell's parameters, the limits of its anode, and a sensor in it."""
+    """The cell's parameters, the limits of its anode, and a sensor in it.
+
+    Raises
+    ------
+    RecipeError
+        For an active material that reacts in a way that no equations here hold.
+    """
+    active = bench.material(bench.recipe.cathode.active)
+    if active.rules.get("reaction") == "insertion":
+        raise RecipeError(
+            f"{active.name} takes up lithium by insertion, which is not computed: cathodes here convert sulfur, "
+            "selenium or a sulfide to Li2S and its kin. Its energy per mass is estimated by `brimstone energy`; "
+            "`brimstone list materials` shows what converts",
+            "cathode.active",
+        )
     cell = derive(bench)
     return cell, anode_limits(bench, cell), usual_grating(bench)
 

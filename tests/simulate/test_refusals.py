@@ -20,6 +20,9 @@ def test_sulfur_without_carbon_says_that_electrons_do_not_reach_it():
 
 
 def test_a_coarse_mesh_says_so():
-    found = run(nodes=3, protocol=[{"discharge": "5C", "to": "1.0 V"}], cathode={"loading": "8 mg/cm2"})
+    found = run(
+        nodes=4, protocol=[{"discharge": "1C", "to": "1.0 V"}], cathode={"loading": "6 mg/cm2"},
+        operation={"temperature": "60 degC"},
+    )  # fmt: skip
     assert found.mesh_error > 0.005
     assert any("nodes" in note for note in found.notes)

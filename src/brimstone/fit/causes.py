@@ -19,17 +19,18 @@ CAUSES: Mapping[str, tuple[tuple[str, ...], str]] = {
         "one discharge of a cell from the same laboratory, at a rate that gets 25 to 85 % of theory out (an anchor)",
     ),
     "mixing": (
-        ("mixing/",),
+        ("mixing/", "milling/", "milled_conductivity_ratio"),
         "grain sizes of the electrolyte and of the active material in the finished composite (microscopy or D50)",
     ),
     "structure": (
-        ("area/", "composite/", "transport/", "process/", "particle_size", "bet_area", "pore_volume", "surface",
-         "threshold", "heckel", "maximum_density", "hardness", ".density", ".thickness", "cathode.", "contact/",
-         "pressed"),
+        ("area/", "composite/", "host/", "transport/", "process/", "particle_size", "bet_area", "pore_volume",
+         "pore_width", "surface", "threshold", "heckel", "maximum_density", "hardness", ".density", ".thickness",
+         "cathode.", "contact/", "pressed"),
         "thickness and porosity of the pressed cathode, and its effective ionic conductivity",
     ),
     "kinetics": (
-        ("film/", "kinetics/", "promoter/", "activation/", "conversion/", "phosphorus_sulfur_ratio", "solution/"),
+        ("film/", "kinetics/", "promoter/", "activation/", "activat", "conversion/", "phosphorus_sulfur_ratio",
+         "solution/"),
         "a rate test over a decade of currents, and the same at another temperature",
     ),
     "electrolyte redox": (

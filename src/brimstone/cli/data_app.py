@@ -25,7 +25,7 @@ def _data(
     to: Annotated[Form | None, typer.Option("--to", help="Convert it: Battery Data Format, csv.")] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="New file for the conversion; by default printed."),
+        typer.Option("--out", "-o", metavar="FILE", help="New file for it; by default it is printed."),
     ] = None,
 ) -> None:
     """Show what a measured file holds: cycles, spectra, and what was decided on reading it."""

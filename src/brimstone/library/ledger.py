@@ -18,7 +18,7 @@ import numpy as np
 from brimstone.errors import LibraryError, RecipeError, UnitError, nearest_names
 from brimstone.library._schema import PROPERTIES
 from brimstone.library.values import VTF, Arrhenius, Value
-from brimstone.units import DIMENSIONS, from_si, parse
+from brimstone.units import DIMENSIONS, from_si, parse_stated
 
 _STANDARD = NormalDist()
 _Z_90 = _STANDARD.inv_cdf(0.9)  # distance of the 90th percentile from the median, in standard deviations
@@ -85,7 +85,7 @@ class Ledger:
     seed : int
         A seed and a name determine a draw, independent of other draws.
     overrides : mapping of str to str
-        Values set by the user under the name of the draw, as text with a unit; they have no spread.
+        Values set by the user under the name of the draw, as text with a unit; those stated with ± have a spread.
     conditioned : mapping of str to ndarray (samples,)
         Samples constrained by a measurement on this cell, by the name of the draw.
     """
@@ -137,7 +137,7 @@ class Ledger:
                 raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
         if where in self._overrides:
-            samples = np.full(self.samples, self._override(value, where))
+            samples, self._entries[where] = _drawn(self._override(value, where), where, self.samples, self.seed)
         elif where in self._conditioned:
             samples = np.array(self._conditioned[where], dtype=float)
             self.note(where, samples, value.dimension, f"set by the anchor of the recipe instead of {value.text}")
@@ -181,23 +181,32 @@ class Ledger:
         left = [name for name in self._overrides if name not in self._used]
         return {name: nearest_names(name, self._drawn) for name in left}
 
-    def _override(self, value: Value, where: str) -> float:
+    def _override(self, value: Value, where: str) -> Value:
+        """What the user set instead of a value, with the spread that was stated with it."""
         self._used.add(where)
+        text = self._overrides[where]
         try:
-            si = parse(self._overrides[where], value.dimension).si
+            stated = parse_stated(text, value.dimension)
         except UnitError as problem:
             raise RecipeError(str(problem), f"overrides.{where}") from problem
         lowest, highest = _possible(value, where)
-        if not lowest <= si <= highest:
+        if not lowest <= stated.si <= highest:
             ends = " to ".join(f"{from_si(end, value.unit, value.dimension):.3g}" for end in (lowest, highest))
             raise RecipeError(
-                f"'{self._overrides[where]}' is not possible: from {ends} {value.unit}".rstrip()
-                + f", and {value.text} in the library",
+                f"'{text}' is not possible: from {ends} {value.unit}".rstrip() + f", and {value.text} in the library",
                 f"overrides.{where}",
             )
-        known = (value.unit, value.dimension, "set in the recipe", "override", f"instead of {value.text}")
-        self._entries[where] = Entry(where, si, None, None, *known)
-        return si
+        return Value(
+            stated.si,
+            None if stated.low is None else max(stated.low, lowest),
+            None if stated.high is None else min(stated.high, highest),
+            value.dimension,
+            value.unit,
+            text,
+            "set in the recipe",
+            "override",
+            note=f"instead of {value.text}",
+        )
 
 
 def _drawn(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:

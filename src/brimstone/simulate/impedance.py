@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone._records import nominal, record
-from brimstone.instrument.impedance import electrode_response
+from brimstone.instrument.impedance import Response, electrode_response
 from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.dielectric import arc_impedance
@@ -66,13 +66,7 @@ def impedance_of(
         Direct current that flows meanwhile [A/m2].
     """
     profiles, valid = reached.profiles, reached.valid
-    response = electrode_response(
-        cell.equations.functions, cell.parameters, profiles, stored.cathode, frequency, current, reached.contact
-    )
-    whole = response.impedance + sum(
-        arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)
-        for arc in stored.arcs
-    )
+    response, whole = whole_response(cell, stored, reached, frequency, current)
     arcs = [(arc, _frequency(arc)) for arc in stored.arcs]
     nothing, ideal = np.zeros(len(profiles)), np.ones(len(profiles))
     # The reaction and its double layers in parallel, which the line approaches along the ions' way where it carries
@@ -111,6 +105,19 @@ def impedance_of(
         elements=tuple(elements),
         ohmic=Figure.of(whole[:, highest].real, valid, "ohm m2"),
         resistance=Figure.of(np.sum([arc.resistance for arc, _ in arcs], axis=0), valid, "ohm m2"),
+    )
+
+
+def whole_response(
+    cell: DerivedCell, stored: Capacitances, reached: Reached, frequency: np.ndarray, current: float = 0.0
+) -> tuple[Response, np.ndarray]:
+    """Response of the cathodes of all members, and impedance of their whole cells [ohm m2], (members, points)."""
+    response = electrode_response(
+        cell.equations.functions, cell.parameters, reached.profiles, stored.cathode, frequency, current, reached.contact
+    )
+    return response, response.impedance + sum(
+        arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)
+        for arc in stored.arcs
     )
 
 

@@ -1,0 +1,131 @@
+"""What candidates compute against what was measured: residuals of many candidates at a time."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from brimstone._records import record
+from brimstone.fit.experiments import Experiment, Segment, impedance_error
+from brimstone.fit.free import Candidates, FreeParameter
+from brimstone.library import Library
+from brimstone.library.workbench import Workbench
+from brimstone.model.capacitance import Capacitances, capacitances
+from brimstone.model.derive import DerivedCell, derive
+from brimstone.recipe import Recipe
+from brimstone.simulate.impedance import Reached, whole_response
+from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import Ensemble, SolverOptions
+from brimstone.solver.interface import CURRENT, VOLTAGE_END, Control
+
+NODES, TOLERANCE, _POINTS = 20, 1e-5, 400
+_BATCH = 256  # candidates computed at once, which bounds memory
+_LOST = 1.0  # what a candidate that can't carry a step is wrong by [V], and the logarithm of its charge times five
+
+
+@record
+class Problem:
+    """Experiments on one cell, and the parameters that are free to explain them.
+
+    Attributes
+    ----------
+    recipe : Recipe
+    library : Library
+    experiments : tuple of Experiment
+    free : tuple of FreeParameter
+    without : str
+        A loss that is taken away, by the names of `brimstone.result.LOSSES`; empty for none.
+    """
+
+    recipe: Recipe
+    library: Library
+    experiments: tuple[Experiment, ...]
+    free: tuple[FreeParameter, ...]
+    without: str = ""
+
+    @property
+    def size(self) -> int:
+        """Number of compared values."""
+        return sum(one.size for one in self.experiments)
+
+    def residuals(self, u: np.ndarray) -> np.ndarray:
+        """Differences in units of their error, of candidates `u`, (members, free); (members, size)."""
+        parts = [self._batch(u[begin : begin + _BATCH]) for begin in range(0, len(u), _BATCH)]
+        return np.concatenate(parts)
+
+    def standard(self, u: np.ndarray) -> np.ndarray:
+        """Candidates in units in which their prior is standard normal, (members, free)."""
+        return np.stack([free.standard(u[:, place]) for place, free in enumerate(self.free)], axis=1)
+
+    def _batch(self, u: np.ndarray) -> np.ndarray:
+        cell, stored = self.cell(u)
+        return np.concatenate([_residuals(cell, stored, one) for one in self.experiments], axis=1)
+
+    def cell(self, u: np.ndarray) -> tuple[DerivedCell, Capacitances | None]:
+        """The cells of candidates, and what stores charge in them where a spectrum asks for it."""
+        given = {free.name: np.asarray(free.value(u[:, place])) for place, free in enumerate(self.free)}
+        bench = Workbench.of(self.recipe, self.library, Candidates(len(u), self.recipe, given))
+        cell = derive(bench)
+        for name, factor in self.removed(cell).items():
+            cell.parameters[:, cell.equations.parameters[name]] *= factor
+        spectra = any(one.spectra for one in self.experiments)
+        return cell, capacitances(bench, cell) if spectra else None
+
+    def removed(self, cell: DerivedCell) -> Mapping[str, float]:
+        """Factors on parameters that take the loss `without` away."""
+        return cell.equations.removable[self.without] if self.without else {}
+
+
+def voltages(solved: Ensemble, segment: Segment, member: int, share: np.ndarray) -> tuple[np.ndarray, float]:
+    """Computed voltage at shares of a step [V], and its charge without sign [C/m2], or its time [s] at rest."""
+    rows = solved.curves[member, segment.row, : solved.counts[member, segment.row]]
+    time = rows[:, 0]
+    kept = np.append(True, np.diff(time) > 0.0)
+    if not solved.completed[member, segment.row] or kept.sum() < 2:
+        return np.full(share.size, np.nan), np.nan
+    time, voltage = time[kept], rows[kept, 1]
+    lasts = float(time[-1])
+    passed = lasts if segment.rests else lasts * abs(float(rows[-1, 2]))
+    curve = PchipInterpolator(time / lasts, voltage) if time.size > 2 else None
+    return (np.interp(share, time / lasts, voltage) if curve is None else curve(share)), passed
+
+
+def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) -> np.ndarray:
+    members = len(cell.parameters)
+    parts = []
+    if one.segments:
+        solved = solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS))
+        for segment in one.segments:
+            different = np.empty((members, segment.voltage.size + 1))
+            for member in range(members):
+                computed, passed = voltages(solved, segment, member, segment.share)
+                if np.isfinite(passed) and passed > 0.0:
+                    different[member, :-1] = segment.averaged(computed) - segment.voltage
+                    different[member, -1] = 0.0 if segment.rests else np.log(passed / segment.passed)
+                else:
+                    different[member, :-1], different[member, -1] = -_LOST, -5.0 * _LOST
+            parts.append(different @ segment.whitening.T)
+    if one.spectra and stored is not None:
+        rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
+        solved = solve_ensemble(cell, rest, SolverOptions(NODES, TOLERANCE, final=True))
+        reached = Reached(solved.final, solved.outcomes[:, 0, VOLTAGE_END], solved.completed[:, 0])
+        for spectrum in one.spectra:
+            whole = whole_response(cell, stored, reached, spectrum.frequency)[1]
+            different = (whole - spectrum.impedance) / impedance_error(spectrum)
+            parts.append(np.concatenate([different.real, different.imag], axis=1))
+    return np.concatenate(parts, axis=1)
+
+
+def groups(experiments: Sequence[Experiment]) -> list[tuple[str, slice]]:
+    """What the residuals belong to, in order: each step and each spectrum."""
+    found, begin = [], 0
+    for one in experiments:
+        for segment in one.segments:
+            size = segment.voltage.size + 1
+            found.append((f"{one.name}: {segment.label}", slice(begin, begin + size)))
+            begin += size
+        for number, spectrum in enumerate(one.spectra, 1):
+            size = 2 * spectrum.frequency.size
+            found.append((f"{one.name}: spectrum {number}", slice(begin, begin + size)))
+            begin += size
+    return found

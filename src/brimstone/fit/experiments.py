@@ -1,0 +1,294 @@
+"""A measured file as an experiment: the currents that the cycler drove, and what the voltage did.
+
+The steps that the cycler carried out are found in its records and repeated by the engine, so that the recipe need not
+say them. A step is compared as voltage over the share of its own charge, and the charge itself, which tells a curve
+that is too short from one that is too low.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone._records import record
+from brimstone.errors import DataError
+from brimstone.protocol.program import SAFE_WINDOW
+from brimstone.result import Cycling, Measured, MeasuredSpectrum
+from brimstone.solver.interface import CURRENT, VOLTAGE, Control
+
+_STEADY = 0.03  # relative change of a current that is called constant
+_HELD = 4e-3  # within which a voltage is called constant [V]
+_AT_A_LIMIT = 15e-3  # of the extreme voltage of its direction, where a step is taken to have ended by it [V]
+_ROUND = 5e-3  # to which a voltage limit is rounded, where it is near [V]
+_MOST_STEPS = 120
+_POINTS = 120  # of a step that are compared
+_MOST_RECORDS = 1500  # of a step that are kept
+_LEAST_RECORDS = 5  # of a step that is compared
+_OFFSET = 1e-3  # systematic error of a cycler's voltage [V]
+_GAIN = 5e-4  # and of its current, relative
+_SHIFT = 3e-4  # of the charge of a step: what the count of a cycler strays by within a step
+_FLOOR = 5e-5  # least random error of a voltage [V]
+_RELATIVE_IMPEDANCE = 0.01  # error of an impedance, of its magnitude
+
+
+@record
+class Segment:
+    """One step that is compared.
+
+    Attributes
+    ----------
+    row : int
+        Its place among the controls.
+    label : str
+        Such as ``"discharge 0.45 mA/cm2"``.
+    share : ndarray (records,)
+        Of the charge of the step, or of its time at rest, from 0 to 1.
+    begins : ndarray of int (points,)
+        Where among the records each group begins that is averaged to one point.
+    voltage : ndarray (points,)
+        Measured, against Li/Li+, mean of each group [V].
+    passed : float
+        Charge of the step, without sign [C/m2]; its time [s] at rest.
+    whitening : ndarray (points + 1, points + 1)
+        Makes errors of the voltages, then of the logarithm of `passed`, independent and of unit size.
+    """
+
+    row: int
+    label: str
+    share: np.ndarray
+    begins: np.ndarray
+    voltage: np.ndarray
+    passed: float
+    whitening: np.ndarray
+
+    def averaged(self, values: np.ndarray) -> np.ndarray:
+        """Values at the records averaged as the measured ones were, (points,)."""
+        counts = np.diff(np.append(self.begins, self.share.size))
+        return np.add.reduceat(values, self.begins) / counts
+
+    @property
+    def rests(self) -> bool:
+        """Whether no current flows."""
+        return self.label == "rest"
+
+
+@record
+class Experiment:
+    """What one cell went through, and what was measured of it.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    controls : ndarray (1, steps, columns of Control)
+    segments : tuple of Segment
+    spectra : tuple of MeasuredSpectrum
+        Per area [ohm m2], of the cell as assembled.
+    notes : tuple of str
+    """
+
+    name: str
+    controls: np.ndarray
+    segments: tuple[Segment, ...]
+    spectra: tuple[MeasuredSpectrum, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of compared values."""
+        return sum(segment.voltage.size + 1 for segment in self.segments) + sum(
+            2 * spectrum.frequency.size for spectrum in self.spectra
+        )
+
+
+def experiment(measured: Measured, area: float, reference: float = 0.0) -> Experiment:
+    """The experiment that a file tells of.
+
+    Parameters
+    ----------
+    measured : Measured
+    area : float
+        Of the electrode [m2].
+    reference : float
+        Potential of the counter electrode that voltages were measured against, against Li/Li+ [V].
+
+    Raises
+    ------
+    DataError
+        When nothing in it can be compared.
+    """
+    spectra = tuple(
+        MeasuredSpectrum(one.frequency, one.impedance * area) for one in measured.spectra if one.frequency.size > 1
+    )
+    rows: list[Control] = []
+    segments: list[Segment] = []
+    notes: list[str] = []
+    if measured.cycling is not None:
+        if not np.all(np.isfinite(measured.cycling.current)):
+            raise DataError(f"{measured.source}: no currents in it, so that its steps can't be repeated")
+        rows, segments, notes = _steps(measured.cycling, area, reference)
+    if not segments and not spectra:
+        raise DataError(
+            f"{measured.source}: no step with a constant current and at least {_LEAST_RECORDS} records, and no "
+            "impedance: nothing to compare"
+        )
+    controls = np.array([rows or [Control(CURRENT, 0.0, duration=0.0)]], dtype=float)
+    return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Records of one step."""
+
+    places: np.ndarray
+    way: int
+    held: bool
+
+
+def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control], list[Segment], list[str]]:
+    runs = _runs(data)
+    notes = []
+    if len(runs) > _MOST_STEPS:
+        notes.append(f"the first {_MOST_STEPS} of {len(runs)} steps are compared")
+        runs = runs[:_MOST_STEPS]
+    low, high = _limits(data, runs)
+    titration = sum(run.way == 0 for run in runs) >= 4
+    noise = _noise(data.voltage)
+    rows: list[Control] = []
+    segments = []
+    for number, run in enumerate(runs):
+        time, voltage = data.time[run.places], data.voltage[run.places] + reference
+        first = run.places[0]
+        begins = data.time[first - 1] if first and number else time[0]
+        lasts = float(time[-1] - begins)
+        if run.way == 0:
+            rows.append(Control(CURRENT, 0.0, duration=max(lasts, 0.0)))
+            if titration and number and run.places.size >= _LEAST_RECORDS and lasts > 0.0:
+                share = (time - begins) / lasts
+                segments.append(_segment(len(rows) - 1, "rest", share, voltage, lasts, noise))
+            continue
+        current = -float(np.median(data.current[run.places])) / area
+        if run.held:
+            floor = float(np.abs(data.current[run.places[-1]])) / area
+            rows.append(Control(VOLTAGE, float(np.median(voltage)), duration=lasts, current_floor=min(floor, 1e9)))
+            continue
+        end = float(voltage[-1])
+        limit = low if run.way < 0 else high
+        by_voltage = limit is not None and abs(end - reference - limit) < _AT_A_LIMIT
+        if by_voltage and limit is not None:
+            stop = limit + reference
+            lower, upper = (stop, SAFE_WINDOW[1]) if run.way < 0 else (SAFE_WINDOW[0], stop)
+            most = 4.0 * lasts  # a cell that computes far too much capacity need not be followed to its end
+        else:
+            (lower, upper), most = SAFE_WINDOW, lasts
+        rows.append(Control(CURRENT, current, lower=lower, upper=upper, duration=most))
+        if run.places.size >= _LEAST_RECORDS and lasts > 0.0:
+            share = (time - begins) / lasts
+            way = "discharge" if run.way < 0 else "charge"
+            label = f"{way} {abs(current) / 10.0:.3g} mA/cm2"
+            segments.append(_segment(len(rows) - 1, label, share, voltage, abs(current) * lasts, noise))
+    return rows, segments, notes
+
+
+def _runs(data: Cycling) -> list[_Run]:
+    """Stretches of records of one step and one direction, split where a held voltage begins."""
+    way = data.direction
+    begins = np.flatnonzero((np.diff(data.step) != 0) | (np.diff(way) != 0) | _jumps(data.current)) + 1
+    runs = []
+    for places in np.split(np.arange(data.points), begins):
+        if places.size == 1 and 0 < places[0] < data.points - 1:
+            continue  # a record at the boundary of two steps
+        direction = int(way[places[0]])
+        tail = _held_from(data, places) if direction else None
+        if tail is None:
+            runs.append(_Run(places, direction, False))
+            continue
+        if tail:
+            runs.append(_Run(places[:tail], direction, False))
+        runs.append(_Run(places[tail:], direction, True))
+    return runs
+
+
+def _jumps(current: np.ndarray) -> np.ndarray:
+    """Where a current of one direction changes to another that stays."""
+    size = np.abs(current)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        change = np.abs(np.diff(size)) / np.maximum(np.maximum(size[1:], size[:-1]), 1e-300)
+    jump = (change > 0.1) & (size[1:] > 0.0) & (size[:-1] > 0.0)
+    steady = np.ones(jump.size, dtype=bool)
+    steady[:-1] &= np.abs(np.diff(size[1:])) < _STEADY * np.maximum(size[1:-1], 1e-300)
+    return jump & steady
+
+
+def _held_from(data: Cycling, places: np.ndarray) -> int | None:
+    """Where in a stretch the voltage is held and the current falls; None where the current is constant."""
+    current, voltage = np.abs(data.current[places]), data.voltage[places]
+    middle = float(np.median(current))
+    if places.size < _LEAST_RECORDS or np.percentile(np.abs(current - middle), 90) < _STEADY * middle:
+        return None
+    near = np.abs(voltage - np.median(voltage[-max(3, places.size // 10) :])) < _HELD
+    away = np.flatnonzero(~near)
+    begin = int(away[-1]) + 1 if away.size else 0
+    return begin if places.size - begin >= 3 else None
+
+
+def _limits(data: Cycling, runs: Sequence[_Run]) -> tuple[float | None, float | None]:
+    """Voltages at which discharges and charges of a file end [V]."""
+    found = []
+    for way, choose in ((-1, min), (1, max)):
+        ends = [float(data.voltage[run.places[-1]]) for run in runs if run.way == way and not run.held]
+        if not ends:
+            found.append(None)
+            continue
+        end = choose(ends)
+        rounded = round(end / 0.05) * 0.05
+        found.append(rounded if abs(rounded - end) < _ROUND else end)
+    return found[0], found[1]
+
+
+def _noise(voltage: np.ndarray) -> float:
+    """Random error of a voltage, from how much a record differs from the middle of its neighbours [V]."""
+    if voltage.size < 8:
+        return 1e-3
+    bends = voltage[2:] - 2.0 * voltage[1:-1] + voltage[:-2]
+    return max(_FLOOR, float(np.median(np.abs(bends))) / 0.6745 / math.sqrt(6.0))
+
+
+def _segment(row: int, label: str, share: np.ndarray, voltage: np.ndarray, passed: float, noise: float) -> Segment:
+    """Records of a step, averaged to no more than are compared, with the errors of what remains."""
+    inside = (share > 0.002) & (share < 0.995)
+    if inside.sum() < 3:
+        inside = np.ones(share.size, dtype=bool)
+    resolution = float(np.max(np.diff(share[-3:]), initial=1e-4))
+    share, voltage = share[inside], voltage[inside]
+    if share.size > _MOST_RECORDS:
+        kept = np.linspace(0, share.size - 1, _MOST_RECORDS).round().astype(int)
+        share, voltage = share[kept], voltage[kept]
+    groups = np.array_split(np.arange(share.size), min(_POINTS, share.size))
+    begins = np.array([one[0] for one in groups])
+    counts = np.array([one.size for one in groups])
+    middle, mean = (np.add.reduceat(values, begins) / counts for values in (share, voltage))
+    slope = _steepest(middle, mean)
+    of_charge = math.hypot(_GAIN, resolution / math.sqrt(12.0))
+    covariance = np.zeros((len(groups) + 1, len(groups) + 1))
+    covariance[:-1, :-1] = _OFFSET**2 + np.diag(noise**2 / counts + _FLOOR**2 + (slope * _SHIFT) ** 2)
+    # An end that is known to a record only shifts all shares, and with them the voltages along the slope.
+    lever = np.append(slope * middle * math.hypot(resolution / math.sqrt(12.0), _SHIFT), 0.0)
+    covariance += np.outer(lever, lever)
+    covariance[-1, -1] = of_charge**2
+    whitening = np.linalg.inv(np.linalg.cholesky(covariance))
+    return Segment(row, label, share, begins, mean, passed, whitening)
+
+
+def _steepest(share: np.ndarray, voltage: np.ndarray) -> np.ndarray:
+    """Largest slope of a curve on either side of each point [V]."""
+    if share.size < 2:
+        return np.zeros(share.size)
+    slopes = np.abs(np.diff(voltage)) / np.maximum(np.diff(share), 1e-9)
+    return np.maximum(np.append(slopes, slopes[-1]), np.append(slopes[0], slopes))
+
+
+def impedance_error(spectrum: MeasuredSpectrum) -> np.ndarray:
+    """Error of the real and of the imaginary part alike [ohm m2], (points,)."""
+    return _RELATIVE_IMPEDANCE * np.abs(spectrum.impedance)

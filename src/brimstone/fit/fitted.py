@@ -1,0 +1,208 @@
+"""A fit as a whole: the best candidate, how far to trust it, and whether a process is needed to explain the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from brimstone._records import record
+from brimstone.errors import DataError, UnknownNameError
+from brimstone.fit.compared import NODES, TOLERANCE, Problem, voltages
+from brimstone.fit.estimate import Estimate, Progress, estimate
+from brimstone.fit.posterior import Posterior, sample
+from brimstone.recipe import Recipe
+from brimstone.simulate.solve import solve_ensemble
+from brimstone.solver.ensemble import SolverOptions
+from brimstone.units import from_si
+
+_BAND_MEMBERS, _POINTS = 60, 400
+_INTERVAL = (0.1, 0.9)
+#: Differences of the information criterion that tell (Kass and Raftery 1995, 10.1080/01621459.1995.10476572).
+_VERY_STRONG, _POSITIVE = 10.0, 2.0
+
+
+@record
+class FittedCurve:
+    """A measured step beside the fit; arrays have the shape (points,).
+
+    Attributes
+    ----------
+    name, label : str
+        Of the file and of the step.
+    passed : ndarray
+        Charge passed in the step [C/m2], or the time of a rest [s].
+    measured, computed, low, high : ndarray
+        [V]; the last two are the ends of the 80 % interval of the posterior.
+    ratio : float
+        Charge of the whole step, computed over measured.
+    """
+
+    name: str
+    label: str
+    passed: np.ndarray
+    measured: np.ndarray
+    computed: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    ratio: float
+
+    @property
+    def error(self) -> float:
+        """Root mean square of the difference [V]."""
+        return float(np.sqrt(np.mean((self.computed - self.measured) ** 2)))
+
+
+@record
+class Hypothesis:
+    """A fit without one process.
+
+    Attributes
+    ----------
+    without : str
+        By the names of `brimstone.result.LOSSES`.
+    difference : float
+        Information criterion without it less that with it: positive where the data ask for the process.
+    """
+
+    without: str
+    difference: float
+
+    @property
+    def sentence(self) -> str:
+        """What the difference means."""
+        if self.difference > _VERY_STRONG:
+            return f"{self.without}: the data can't be explained without it"
+        if self.difference > _POSITIVE:
+            return f"{self.without}: the data speak for it"
+        if self.difference > -_POSITIVE:
+            return f"{self.without}: the data do not tell whether it matters"
+        return f"{self.without}: the data are explained better without it"
+
+
+@record
+class Fitted:
+    """What came of a fit."""
+
+    estimate: Estimate
+    posterior: Posterior
+    curves: tuple[FittedCurve, ...]
+    hypotheses: tuple[Hypothesis, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What was fitted."""
+        return self.estimate.problem
+
+    def overrides(self) -> dict[str, str]:
+        """The fitted parameters as a recipe takes them: median and half of the 80 % interval, each by itself."""
+        middle = np.median(self.posterior.values(), axis=0)
+        found = {}
+        for free, value, (low, high) in zip(self.problem.free, middle, self.posterior.interval(), strict=True):
+            unit, dimension = free.prior.unit, free.prior.dimension
+            shown, least, most = (float(from_si(number, unit, dimension)) for number in (value, low, high))
+            away = min(0.5 * (most - least), 0.9 * abs(shown) if free.logarithmic else np.inf)
+            found[free.name] = f"{shown:.5g} ± {away:.2g} {unit}".strip()
+        return found
+
+    def recipe(self) -> Recipe:
+        """The recipe with the fitted parameters set, each with its spread; their correlation is lost."""
+        overrides: Mapping[str, str] = {**self.problem.recipe.overrides, **self.overrides()}
+        mapping = {**self.problem.recipe.to_mapping(), "overrides": dict(overrides)}
+        return Recipe.from_mapping(mapping, self.problem.recipe.source)
+
+
+def fit(
+    problem: Problem,
+    without: Sequence[str] = (),
+    seed: int = 0,
+    *,
+    emcee: bool = False,
+    progress: Progress | None = None,
+) -> Fitted:
+    """Fit the free parameters of a problem, and compare with fits without a process.
+
+    Parameters
+    ----------
+    problem : Problem
+    without : sequence of str
+        Processes to do without, one at a time, by the names of `brimstone.result.LOSSES`.
+    seed : int
+    emcee : bool
+        Sample the posterior by emcee.
+    progress : callable, optional
+
+    Raises
+    ------
+    DataError
+        When there is nothing to fit.
+    UnknownNameError
+        For a process that this cell can't do without.
+    """
+    removable = problem.cell(np.zeros((1, len(problem.free))))[0].equations.removable
+    for name in without:
+        if name not in removable:
+            raise UnknownNameError("process", name, removable)
+    best = estimate(problem, seed, progress)
+    posterior = sample(best, seed, emcee=emcee, progress=progress)
+    hypotheses = []
+    for name in without:
+        other = estimate(replace(problem, without=name), seed, progress, weights=best.weights)
+        hypotheses.append(Hypothesis(name, other.criterion - best.criterion))
+    return Fitted(best, posterior, curves(posterior), tuple(hypotheses))
+
+
+def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:
+    """Every compared step beside the best candidate and the interval of the posterior."""
+    best = posterior.estimate
+    chosen = posterior.u[:: max(1, len(posterior.u) // _BAND_MEMBERS)]
+    cell, _ = best.problem.cell(np.concatenate([best.u[None], chosen]))
+    found = []
+    for one in best.problem.experiments:
+        if not one.segments:
+            continue
+        solved = solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS))
+        for segment in one.segments:
+            computed = [
+                voltages(solved, segment, member, segment.share) for member in range(len(cell.parameters))
+            ]
+            volts = np.array([segment.averaged(voltage) for voltage, _ in computed])
+            low, high = np.nanquantile(volts[1:], _INTERVAL, axis=0)
+            share = segment.averaged(segment.share)
+            ratio = computed[0][1] / segment.passed
+            found.append(
+                FittedCurve(
+                    one.name, segment.label, share * segment.passed, segment.voltage, volts[0], low, high, ratio
+                )
+            )
+    return tuple(found)
+
+
+def area_of(recipe: Recipe, mass: float | None, per: str, masses: Mapping[str, float]) -> float:
+    """Area of an electrode [m2], from what was weighed [kg] or from the recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    mass : float, optional
+        Of what `per` names.
+    per : str
+        ``"active"``, ``"sulfur"`` or ``"electrode"``.
+    masses : mapping of str to float
+        Of each of them by area [kg/m2].
+
+    Raises
+    ------
+    DataError
+        When neither is known.
+    """
+    if mass is not None:
+        if not masses.get(per, 0.0) > 0.0:
+            raise DataError(f"the mass is said to be of {per}, and there is none in this cell")
+        return mass / masses[per]
+    if recipe.area is not None:
+        return recipe.area.si
+    raise DataError(
+        "how large is the electrode? A file has currents in A, the recipe a loading by area. Give the mass of active "
+        "material in this electrode (--mass '1.2 mg', with --per sulfur or --per electrode if it is of that), or its "
+        "area or diameter (--area '1.13 cm2', or area: in the recipe). It is not guessed"
+    )

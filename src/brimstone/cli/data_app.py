@@ -36,3 +36,45 @@ def _data(
     if as_json and to is not None and out is None:
         raise BrimstoneError("--json and --to both print: give --out FILE for what is converted")
     show_data(source, as_json=as_json, bdf=to is not None, out=out)
+
+
+class Basis(StrEnum):
+    """What a weighed mass is of."""
+
+    active = "active"
+    sulfur = "sulfur"
+    electrode = "electrode"
+
+
+@data_app.command("fit")
+def _fit(
+    source: Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")],
+    data: Annotated[list[Path] | None, typer.Argument(metavar="[DATA]...", help="Measured files of this cell")] = None,
+    free: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Parameter to fit, as `explain` lists it; repeatable. Without it, some are proposed."
+        ),
+    ] = None,
+    mass: Annotated[
+        str | None, typer.Option(metavar="MASS", help="Mass in this electrode, such as '1.2 mg', if it has no area.")
+    ] = None,
+    per: Annotated[Basis, typer.Option(help="What the mass is of.")] = Basis.active,
+    area: Annotated[str | None, typer.Option(metavar="AREA", help="Of the electrode, such as '1.13 cm2'.")] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PROCESS", help="Also fit without it, such as 'product film'; repeatable."),
+    ] = None,
+    emcee: Annotated[bool, typer.Option("--emcee", help="Sample the posterior by emcee, which takes longer.")] = False,
+    as_json: AsJson = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the fitted recipe, fit.json and figures.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")] = 0,
+) -> None:
+    """Fit parameters of a cell to measured files, and tell how far each is known."""
+    from brimstone.cli.fit import Asked, fit_recipe
+    from brimstone.cli.studies import Output
+
+    asked = Asked(data or [], free or [], without or [], mass, area, per.value, emcee, seed)
+    fit_recipe(source, asked, Output(as_json, out))

@@ -45,6 +45,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "check": ("check", "ProblemRecord", True),
     "draft": ("draft", "DraftRecord", False),
     "data": ("data", "DataRecord", False),
+    "fit": ("fit", "FitRecord", False),
     "verify": ("verify", "CheckRecord", True),
     "runs list": ("runs", "KeptRecord", True),
     "runs show": ("runs", "ShownRunRecord", False),

@@ -13,7 +13,7 @@ _DEGREE = 4
 _PER_TERM = 1.3  # candidates for each term of a polynomial, at least
 _ROOM = 1.25  # how far beyond the candidates seen it may be asked
 _OUTSIDE = 1e3  # added to the cost of a candidate farther out
-_GENERATIONS, _BURN = 1500, 500
+_GENERATIONS, _BURN = 1000, 400
 _JUMP = 0.1  # share of the moves that jump from one mode to another
 
 
@@ -45,9 +45,7 @@ class Emulator:
     prior: Callable[[np.ndarray], np.ndarray]
 
     @classmethod
-    def of(
-        cls, seen: np.ndarray, residuals: np.ndarray, prior: Callable[[np.ndarray], np.ndarray]
-    ) -> "Emulator":
+    def of(cls, seen: np.ndarray, residuals: np.ndarray, prior: Callable[[np.ndarray], np.ndarray]) -> "Emulator":
         """Fit polynomials to candidates seen, (candidates, free), with their residuals, (candidates, size).
 
         Candidates that explain the data weigh most.
@@ -89,20 +87,20 @@ class Emulator:
 @functools.cache
 def _terms(count: int, degree: int) -> list[tuple[int, ...]]:
     """Which coordinates are multiplied in each term of a polynomial."""
-    return [term for order in range(degree + 1) for term in itertools.combinations_with_replacement(range(count), order)]
+    return [
+        term for order in range(degree + 1) for term in itertools.combinations_with_replacement(range(count), order)
+    ]
 
 
 def _monomials(local: np.ndarray, degree: int) -> np.ndarray:
     """Terms of a polynomial, (members, terms)."""
-    columns = {(): np.ones(len(local))}
+    columns: dict[tuple[int, ...], np.ndarray] = {(): np.ones(len(local))}
     for term in _terms(local.shape[1], degree)[1:]:
         columns[term] = columns[term[:-1]] * local[:, term[-1]]
     return np.stack(list(columns.values()), axis=1)
 
 
-def wander(
-    cost: Callable[[np.ndarray], np.ndarray], start: np.ndarray, random: np.random.Generator
-) -> np.ndarray:
+def wander(cost: Callable[[np.ndarray], np.ndarray], start: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Samples of a density by chains that move along differences between each other.
 
     Differential evolution Markov chain (ter Braak 2006, 10.1007/s11222-006-8769-1).

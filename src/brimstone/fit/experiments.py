@@ -235,7 +235,7 @@ def _held_from(data: Cycling, places: np.ndarray) -> int | None:
 
 def _limits(data: Cycling, runs: Sequence[_Run]) -> tuple[float | None, float | None]:
     """Voltages at which discharges and charges of a file end [V]."""
-    found = []
+    found: list[float | None] = []
     for way, choose in ((-1, min), (1, max)):
         ends = [float(data.voltage[run.places[-1]]) for run in runs if run.way == way and not run.held]
         if not ends:

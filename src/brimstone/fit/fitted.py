@@ -162,9 +162,7 @@ def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:
             continue
         solved = solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS))
         for segment in one.segments:
-            computed = [
-                voltages(solved, segment, member, segment.share) for member in range(len(cell.parameters))
-            ]
+            computed = [voltages(solved, segment, member, segment.share) for member in range(len(cell.parameters))]
             volts = np.array([segment.averaged(voltage) for voltage, _ in computed])
             low, high = np.nanquantile(volts[1:], _INTERVAL, axis=0)
             share = segment.averaged(segment.share)

@@ -43,7 +43,9 @@ class FreeParameter:
     def _sides(self) -> tuple[float, float, float]:
         """Standard deviations below and above the nominal value, of the logarithm or of the value, and their mean."""
         middle, low, high = self.prior.si, self.prior.low or 0.0, self.prior.high or 0.0
-        below, above = (math.log(middle / low), math.log(high / middle)) if self.logarithmic else (middle - low, high - middle)
+        below, above = (
+            (math.log(middle / low), math.log(high / middle)) if self.logarithmic else (middle - low, high - middle)
+        )
         mean = 0.5 * (below + above) / _Z_90
         return max(below / _Z_90, 0.05 * mean), max(above / _Z_90, 0.05 * mean), mean
 
@@ -79,7 +81,9 @@ class Candidates(Ledger):
     """Nominal values, except for parameters given as arrays over the members."""
 
     def __init__(self, samples: int, recipe: Recipe, given: Mapping[str, np.ndarray]):
-        super().__init__(samples, 0, {name: text for name, text in recipe.overrides.items() if name not in given}, given)
+        super().__init__(
+            samples, 0, {name: text for name, text in recipe.overrides.items() if name not in given}, given
+        )
         self.values: dict[str, Value] = {}
 
     def draw(self, value: Value, where: str) -> np.ndarray:

@@ -11,15 +11,17 @@ from brimstone.errors import DataError
 from brimstone.fit.compared import Problem
 from brimstone.fit.emulator import Emulator, wander
 from brimstone.fit.estimate import Estimate, Progress
+from brimstone.fit.ridge import follow
 
-_FIRST, _SAMPLES, _ROUNDS = 160, 200, 3  # candidates that the engine computes, and rounds of it at most
+_FIRST, _SAMPLES, _AROUND, _ROUNDS = 60, 160, 60, 10  # candidates that the engine computes, and rounds at most
+_HOT = 4.0  # by how much flatter the density is that candidates around the posterior are drawn from
+_CHANGE = 0.15  # of the width of a parameter from round to round that is none
 _ENOUGH = 0.5  # effective share of the samples
-_CHAINS = 60
-_WIDER = 2.0  # first candidates spread over more than the surroundings of the fit to first order
+_CHAINS = 30
 _FEW = 0.02  # share of the samples beyond the candidates seen before
 _FARTHEST = 3.5  # standard deviations of the prior
 _WALKERS, _MOVES = 4, 120  # of emcee, for each parameter and in all
-_UNKNOWN, _PARTNER, _KNOWN = 0.5, 0.3, 0.25  # standard deviations, and share of a direction
+_UNKNOWN, _PARTNER, _KNOWN = 0.5, 0.2, 0.25  # standard deviations, and share of a direction
 
 
 @record
@@ -123,9 +125,7 @@ def _is_narrow(pair: np.ndarray) -> bool:
     return bool(wide[0] < _KNOWN * wide[1])
 
 
-def sample(
-    fit: Estimate, seed: int = 0, *, emcee: bool = False, progress: Progress | None = None
-) -> Posterior:
+def sample(fit: Estimate, seed: int = 0, *, emcee: bool = False, progress: Progress | None = None) -> Posterior:
     """Draw samples of the posterior of a fit.
 
     Parameters
@@ -154,29 +154,45 @@ def _emulated(fit: Estimate, seed: int, tell: Progress) -> Posterior:
     random = np.random.default_rng([seed, 11])
     count, problem = fit.u.size, fit.problem
     root = np.sqrt(fit.weights)
-    shape = _WIDER * fit.covariance + 1e-12 * np.eye(count)
-    seen = np.concatenate([fit.u[None], _inside(problem, multivariate_t(fit.u, shape, df=8, seed=random), _FIRST)])
-    residuals = root * problem.residuals(seen)
-    drawn, weights, effective = seen, np.full(len(seen), 1.0 / len(seen)), 0.0
+    tell("posterior: floor of the valley", 0.0)
+    seen, residuals = follow(fit)
+    shape = fit.covariance + 1e-12 * np.eye(count)
+    wide = [multivariate_t(fit.u, width * shape, df=8, seed=random) for width in (0.05, 2.0)]
+    asked = np.concatenate([_inside(problem, one, _FIRST) for one in wide])
+    seen, residuals = np.concatenate([seen, asked]), np.concatenate([residuals, root * problem.residuals(asked)])
+    before = np.zeros(count)
     for number in range(_ROUNDS):
         tell("posterior", number / _ROUNDS)
         emulator = Emulator.of(seen, residuals, problem.standard)
-        start = seen[np.argsort(emulator.cost(seen))[: max(_CHAINS // 2, 1)]]
+        start = _low(seen, emulator.cost(seen), random)
         chain = wander(emulator.cost, start, random)
+        hot = wander(lambda u, of=emulator: of.cost(u) / _HOT, start, random)  # type: ignore[misc]
         drawn = chain[random.choice(len(chain), _SAMPLES, replace=False)]
-        computed = root * problem.residuals(drawn)
-        truth = 0.5 * np.sum(computed**2, axis=1) + 0.5 * np.sum(problem.standard(drawn) ** 2, axis=1)
-        logarithm = emulator.cost(drawn) - truth
+        asked = np.concatenate([drawn, hot[random.choice(len(hot), _AROUND, replace=False)]])
+        computed = root * problem.residuals(asked)
+        truth = 0.5 * np.sum(computed**2, axis=1) + 0.5 * np.sum(problem.standard(asked) ** 2, axis=1)
+        logarithm = (emulator.cost(asked) - truth)[:_SAMPLES]
         weights = np.exp(logarithm - logarithm.max())
         weights /= weights.sum()
         effective = float(1.0 / np.sum(weights**2))
-        if effective > _ENOUGH * _SAMPLES and emulator.outside(drawn) < _FEW:
+        spread = chain.std(axis=0)
+        settled = bool(np.all(np.abs(spread - before) < _CHANGE * spread))
+        if settled and effective > _ENOUGH * _SAMPLES and emulator.outside(drawn) < _FEW:
             break
-        seen, residuals = np.concatenate([seen, drawn]), np.concatenate([residuals, computed])
+        before = spread
+        seen, residuals = np.concatenate([seen, asked]), np.concatenate([residuals, computed])
     ranks = (np.arange(4 * _SAMPLES) + random.random()) / (4 * _SAMPLES)
     places = np.searchsorted(np.cumsum(weights), ranks, side="left")
     chosen = drawn[np.minimum(places, _SAMPLES - 1)]
     return Posterior(fit, chosen, "chains on an emulator, weighted by the engine", effective)
+
+
+def _low(seen: np.ndarray, cost: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Candidates for chains to start from: any that the posterior may well hold, or at least the best."""
+    places = np.flatnonzero(cost < cost.min() + 3.0 * (1 + seen.shape[1]))
+    if places.size < _CHAINS // 2:
+        places = np.argsort(cost)[: _CHAINS // 2]
+    return np.asarray(seen[random.permutation(places)[:_CHAINS]])
 
 
 def _inside(problem: Problem, proposal: Any, count: int) -> np.ndarray:
@@ -196,7 +212,7 @@ def _walk(fit: Estimate, seed: int) -> Posterior:
     random = np.random.default_rng([seed, 12])
     crowd = 2 * max(_WALKERS, _WALKERS * count // 2)
     start = random.multivariate_normal(fit.u, fit.covariance, crowd)
-    state = np.random.RandomState(seed).get_state()  # noqa: NPY002  (what emcee takes)
+    state = np.random.RandomState(seed).get_state()
     sampler = walkers.EnsembleSampler(crowd, count, fit.log_posterior, vectorize=True)
     sampler.random_state = state
     sampler.run_mcmc(start, _MOVES, progress=False)

@@ -1,0 +1,177 @@
+"""``brimstone fit``: free parameters of a cell from what was measured on it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from brimstone.bridge.cycler import read_data
+from brimstone.cell import Cell
+from brimstone.cli.screen import working
+from brimstone.cli.sources import locating_errors, read_recipe, short_name
+from brimstone.cli.studies import Output
+from brimstone.contract.fit import (
+    FitRecord,
+    FittedCurveRecord,
+    FittedParameterRecord,
+    HypothesisRecord,
+    ProposalRecord,
+)
+from brimstone.errors import DataError
+from brimstone.fit.compared import Problem
+from brimstone.fit.estimate import Proposal, propose
+from brimstone.fit.experiments import experiment
+from brimstone.fit.fitted import Fitted, area_of, fit
+from brimstone.fit.free import chosen
+from brimstone.library.workbench import Workbench
+from brimstone.model.derive import derive
+from brimstone.units import from_si, parse
+from brimstone.view.fit import fit_charts, fit_document, proposal_document
+
+_MOST_NAMED = 3  # files in a note
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be fitted.
+
+    Attributes
+    ----------
+    data : list of Path
+    free, without : list of str
+    mass, area : str or None
+        With units.
+    per : str
+    emcee : bool
+    seed : int
+    """
+
+    data: list[Path]
+    free: list[str]
+    without: list[str]
+    mass: str | None
+    area: str | None
+    per: str
+    emcee: bool
+    seed: int
+
+
+def fit_recipe(source: str, asked: Asked, output: Output) -> None:
+    """Carry out ``brimstone fit``.
+
+    Raises
+    ------
+    BrimstoneError
+        When a file can't be read, a name is not known, or it is not said how large the electrode is.
+    """
+    recipe = read_recipe(source)
+    if not asked.data:
+        raise DataError("no files of measurements: brimstone fit RECIPE DATA...")
+    folder = output.folder(f"{short_name(source)}-fit", recipe, asked) if asked.free else None
+    cell = Cell(recipe)
+    with locating_errors(source):
+        derived = derive(Workbench.of(cell.recipe, cell.library))
+    masses = {
+        "active": float(derived.active_mass[0]),
+        "sulfur": float(derived.sulfur_mass[0]),
+        "electrode": float(derived.composite.density[0] * derived.composite.thickness[0]),
+    }
+    if asked.area is not None:
+        area = parse(asked.area, "area").si
+    else:
+        area = area_of(recipe, None if asked.mass is None else parse(asked.mass, "mass").si, asked.per, masses)
+    files = [read_data(path) for path in asked.data]
+    experiments = tuple(experiment(one, area, cell.recipe.reference_potential) for one in files)
+    notes = _told([(one.source, words) for one in files for words in one.notes])
+    notes += _told([(one.name, words) for one in experiments for words in one.notes])
+    problem = Problem(cell.recipe, cell.library, experiments, chosen(asked.free, cell.recipe, cell.library))
+    with working("fitting") as status:
+
+        def tell(words: str, share: float) -> None:
+            if status is not None:
+                status.update(f"fitting: {words}, {100 * share:.0f} %")
+
+        if not asked.free:
+            proposals = propose(cell.recipe, cell.library, problem)
+            record = _proposed(proposals, problem.size, notes)
+            output.deliver(None, {}, [], record, proposal_document(cell.recipe.name, proposals, notes))
+            return
+        fitted = fit(problem, asked.without, asked.seed, emcee=asked.emcee, progress=tell)
+    record = _record(fitted, notes)
+    texts = {"recipe.yaml": fitted.recipe().to_yaml(), "fit.json": record.to_json() + "\n"}
+    output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes))
+
+
+def _told(notes: list[tuple[str, str]]) -> list[str]:
+    """Notes of files, each once with the files that it is of."""
+    files: dict[str, list[str]] = {}
+    for file, words in notes:
+        files.setdefault(words, []).append(file)
+    return [f"{', '.join(of) if len(of) < _MOST_NAMED else f'{len(of)} files'}: {words}" for words, of in files.items()]
+
+
+def _record(fitted: Fitted, notes: list[str]) -> FitRecord:
+    """The record of a fit."""
+    posterior, problem = fitted.posterior, fitted.problem
+    middle = np.median(posterior.values(), axis=0)
+    ends, wide = posterior.interval(), posterior.interval(0.95)
+    parameters = []
+    for place, free in enumerate(problem.free):
+        prior = free.prior
+
+        def shown(number: float | None, unit: str = prior.unit, dimension: str = prior.dimension) -> float | None:
+            return None if number is None else float(from_si(float(number), unit, dimension))
+
+        parameters.append(
+            FittedParameterRecord(
+                name=free.name,
+                unit=prior.unit,
+                value=shown(middle[place]),
+                low=shown(ends[place, 0]),
+                high=shown(ends[place, 1]),
+                low_95=shown(wide[place, 0]),
+                high_95=shown(wide[place, 1]),
+                prior=shown(prior.si),
+                prior_low=shown(prior.low),
+                prior_high=shown(prior.high),
+                width_of_prior=float(posterior.deviations[place]),
+            )
+        )
+    return FitRecord(
+        parameters=parameters,
+        correlation=posterior.correlation.tolist(),
+        not_identified=[one.sentence for one in posterior.together()],
+        curves=[
+            FittedCurveRecord(file=one.name, step=one.label, error_mV=1e3 * one.error, charge_ratio=one.ratio)
+            for one in fitted.curves
+        ],
+        independent_values=fitted.estimate.independent,
+        values=problem.size,
+        hypotheses=[
+            HypothesisRecord(without=one.without, criterion_difference=one.difference, sentence=one.sentence)
+            for one in fitted.hypotheses
+        ],
+        proposed=[],
+        overrides=fitted.overrides(),
+        method=posterior.method,
+        effective_samples=posterior.effective,
+        notes=notes,
+    )
+
+
+def _proposed(proposals: list[Proposal], size: int, notes: list[str]) -> FitRecord:
+    """The record where no parameter is free yet."""
+    return FitRecord(
+        parameters=[],
+        correlation=[],
+        not_identified=[],
+        curves=[],
+        independent_values=None,
+        values=size,
+        hypotheses=[],
+        proposed=[ProposalRecord(name=one.parameter.name, narrower=one.telling) for one in proposals],
+        overrides={},
+        method="",
+        effective_samples=None,
+        notes=notes,
+    )

@@ -1,0 +1,141 @@
+"""A fit as a person reads it: parameters, what the data do not know, curves and their residuals."""
+
+import numpy as np
+
+from brimstone.constants import MAH_CM2
+from brimstone.fit.estimate import Proposal
+from brimstone.fit.fitted import Fitted, FittedCurve
+from brimstone.units import from_si
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.elements import Cell, Column, Document, Note, Number, Section, Table, Text, words_column
+from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.words import number
+
+_STRONG = 0.9  # correlation
+
+
+def fit_document(fitted: Fitted, notes: list[str]) -> Document:
+    """A fit: its parameters with intervals, what is known only together, and how the curves are met."""
+    sections = [Section("Parameters", (_parameters(fitted), *_trust(fitted)))]
+    sections.append(Section("Curves", (_curves(fitted),)))
+    if fitted.hypotheses:
+        sections.append(
+            Section(
+                "Without a process",
+                tuple(
+                    Note(f"{one.sentence} (information criterion {number(one.difference)} higher without it)")
+                    for one in fitted.hypotheses
+                ),
+            )
+        )
+    if notes:
+        sections.append(Section("How the files were read", tuple(Note(words, "muted") for words in notes)))
+    summary = (
+        f"{len(fitted.problem.free)} parameters, {len(fitted.curves)} steps; {fitted.problem.size} compared values are "
+        f"worth {fitted.estimate.independent:.0f} independent ones. Other parameters are at the values of the library."
+    )
+    return Document(fitted.problem.recipe.name, summary, tuple(sections))
+
+
+def _parameters(fitted: Fitted) -> Table:
+    columns = [
+        words_column("parameter"),
+        Column("fitted", interval=True),
+        Column("library", interval=True),
+        Column("unit"),
+    ]
+    middle = np.median(fitted.posterior.values(), axis=0)
+    cells: list[list[Cell]] = []
+    for free, value, ends in zip(fitted.problem.free, middle, fitted.posterior.interval(), strict=True):
+        prior = free.prior
+        numbers = [
+            None if one is None else float(from_si(float(one), prior.unit, prior.dimension))
+            for one in (value, *ends, prior.si, prior.low, prior.high)
+        ]
+        fitted_to, known = Number(numbers[0], numbers[1], numbers[2]), Number(numbers[3], numbers[4], numbers[5])
+        cells.append([free.name, fitted_to, prior.unit, known])
+    return Table.of(columns, cells)
+
+
+def _trust(fitted: Fitted) -> list[Note]:
+    posterior, free = fitted.posterior, fitted.problem.free
+    found = [Note(one.sentence, "warning") for one in posterior.together()]
+    correlation = posterior.correlation
+    for one in range(len(free)):
+        for other in range(one):
+            if abs(correlation[one, other]) > _STRONG:
+                found.append(
+                    Note(
+                        f"{free[other].name} and {free[one].name} are correlated: {correlation[one, other]:+.2f}",
+                        "muted",
+                    )
+                )
+    return found
+
+
+def _curves(fitted: Fitted) -> Table:
+    columns = [words_column("file"), words_column("step"), Column("error", "mV"), Column("charge, computed/measured")]
+    cells: list[list[Cell]] = [
+        [one.name, one.label, Number(1e3 * one.error), Text(f"{one.ratio:.3f}")] for one in fitted.curves
+    ]
+    return Table.of(columns, cells)
+
+
+def proposal_document(name: str, proposals: list[Proposal], notes: list[str]) -> Document:
+    """What could be free."""
+    columns = [words_column("parameter"), Column("narrower"), Column("library", interval=True), Column("unit")]
+    cells: list[list[Cell]] = []
+    for one in proposals:
+        prior = one.parameter.prior
+        numbers = [
+            None if value is None else float(from_si(value, prior.unit, prior.dimension))
+            for value in (prior.si, prior.low, prior.high)
+        ]
+        cells.append(
+            [
+                one.parameter.name,
+                Text(f"{one.telling:.0f} times"),
+                Number(numbers[0], numbers[1], numbers[2]),
+                prior.unit,
+            ]
+        )
+    words = " ".join(f"--free {one.parameter.name}" for one in proposals)
+    end = Note(f"To fit them: {words}") if proposals else Note("nothing: the data tell no parameter from the others")
+    sections = [Section("What these data can know", (Table.of(columns, cells), end))]
+    if notes:
+        sections.append(Section("How the files were read", tuple(Note(one, "muted") for one in notes)))
+    return Document(name, "no parameter is free yet", tuple(sections))
+
+
+def fit_charts(fitted: Fitted) -> list[Chart]:
+    """Every file: measured and computed voltage over charge, and what is left between them."""
+    charts = []
+    names = list(dict.fromkeys(one.name for one in fitted.curves))
+    for place, name in enumerate(names, 1):
+        own = [one for one in fitted.curves if one.name == name and one.label != "rest"]
+        if own:
+            charts.append(_chart(f"fit-{place}", name, own))
+    return charts
+
+
+def _chart(name: str, title: str, own: list[FittedCurve]) -> Chart:
+    above, below = [], []
+    for number_of, one in enumerate(own):
+        colour = ordered(number_of / max(1, len(own) - 1))
+        x = one.passed / MAH_CM2
+        above.append(Series(one.label, x, one.low, colour, "band", low=one.low, high=one.high, legend=False))
+        above.append(Series(one.label, x, one.computed, colour))
+        above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=number_of == 0))
+        below.append(Series(one.label, x, 1e3 * (one.computed - one.measured), colour, legend=False))
+    return Chart(
+        name=name,
+        x=Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
+        panels=(
+            Panel(Axis(VOLTAGE), tuple(above), 2.0),
+            Panel(Axis("Computed − measured (mV)"), tuple(below), 1.0),
+        ),
+        caption=f"{title}: measured (points), fitted (lines) and what is left between them; bands hold 80 % of the "
+        "posterior.",
+        title=title,
+        aspect=1.0,
+    )

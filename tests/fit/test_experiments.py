@@ -1,0 +1,74 @@
+"""The steps that a cycler carried out are found in its records."""
+
+import numpy as np
+import pytest
+
+from brimstone.bridge import read_data
+from brimstone.errors import DataError
+from brimstone.fit.experiments import experiment
+from brimstone.result import Cycling, Measured
+from brimstone.solver.interface import CURRENT, DURATION, LOWER, MODE, UPPER, VALUE, VOLTAGE
+from tests.bridge.cycler import writers
+
+AREA = 1e-4
+
+
+def test_cycles_become_steps_with_the_limits_of_their_voltages(tmp_path):
+    path = tmp_path / "cell.csv"
+    path.write_text(writers.arbin(writers.cell()), encoding="utf-8")
+    one = experiment(read_data(path), AREA, 0.6)
+    rows = one.controls[0]
+    driven = rows[rows[:, VALUE] != 0.0]
+    assert driven[:, VALUE] == pytest.approx([10.0, -10.0] * 3)
+    assert driven[::2, LOWER] == pytest.approx(1.15 + 0.6)
+    assert driven[1::2, UPPER] == pytest.approx(2.75 + 0.6)
+    discharges = [segment for segment in one.segments if segment.label.startswith("discharge")]
+    assert [segment.passed for segment in discharges] == pytest.approx(np.array(writers.DISCHARGE) / AREA, rel=1e-3)
+    assert discharges[0].voltage[0] == pytest.approx(2.75, abs=0.01)
+
+
+def table(current, voltage, time=None, step=None):
+    current, voltage = np.asarray(current, dtype=float), np.asarray(voltage, dtype=float)
+    time = np.arange(current.size) * 10.0 if time is None else time
+    one = np.ones(current.size, dtype=int)
+    passed = np.cumsum(np.abs(current)) * 10.0
+    return Measured(
+        "x.csv", "x", Cycling(time, voltage, current, one if step is None else step, one, passed, passed), (), ()
+    )
+
+
+def test_a_held_voltage_is_held():
+    charge = np.linspace(2.2, 2.8, 50)
+    current = np.append(np.full(50, 1e-3), 1e-3 * np.exp(-np.arange(40) / 10.0))
+    rows = experiment(table(current, np.append(charge, np.full(40, 2.8))), AREA).controls[0]
+    assert rows[:, MODE].tolist() == [CURRENT, VOLTAGE]
+    assert rows[1, VALUE] == pytest.approx(2.8)
+
+
+def test_pulses_end_by_time_and_their_rests_are_compared():
+    current, voltage = [], []
+    for pulse in range(5):
+        current += [-1e-3] * 20 + [0.0] * 20
+        voltage += [2.1 - 0.02 * pulse] * 20 + [2.2 - 0.02 * pulse] * 20
+    one = experiment(table(current, voltage), AREA)
+    pulses = one.controls[0][::2]
+    assert pulses[:-1, DURATION] == pytest.approx(200.0, abs=15.0)
+    assert sum(segment.rests for segment in one.segments) >= 4
+
+
+def test_errors_are_white_after_whitening():
+    random = np.random.default_rng(1)
+    one = experiment(table(np.full(500, -1e-3), 2.1 + random.normal(0.0, 1e-3, 500)), AREA)
+    (segment,) = one.segments
+    white = []
+    for _ in range(300):
+        noise = segment.averaged(random.normal(0.0, 1e-3, segment.share.size)) + random.normal(0.0, 1e-3)
+        white.append(segment.whitening @ np.append(noise, random.normal(0.0, 5e-4)))
+    assert np.mean(np.square(white)) == pytest.approx(1.0, abs=0.15)
+
+
+def test_a_file_without_currents_or_steps_is_refused():
+    with pytest.raises(DataError, match="no currents"):
+        experiment(table(np.full(50, np.nan), np.full(50, 2.1)), AREA)
+    with pytest.raises(DataError, match="nothing to compare"):
+        experiment(table(np.zeros(50), np.full(50, 2.1)), AREA)

@@ -277,7 +277,7 @@ class _Gathering:
 
         def mixed_size(material: Material, received: Any) -> Any:
             hard = _is_rigid(material, modulus)
-            if hard and material.kind == "active" and material.name in mixed.dissolved:
+            if material.kind == "active" and material.name in mixed.precipitated:
                 return self.bench.constant("composite/precipitated_size")
             size = mixing.agglomerate_size(mixed.quality, received, finest(material))
             doses = mixed.doses.get(material.name)

@@ -63,8 +63,8 @@ class Mixed(NamedTuple):
         Of each component.
     mills : tuple of Milling
         The steps in mills, in order.
-    dissolved : frozenset of str
-        Components that were in a step from solution.
+    precipitated : frozenset of str
+        Components that came out of a solution or of the gas phase.
     assumed : str
         Assumptions made; empty if there are none.
     """
@@ -74,7 +74,7 @@ class Mixed(NamedTuple):
     electrolyte_factors: Mapping[str, np.ndarray]
     doses: Mapping[str, Doses]
     mills: tuple[Milling, ...]
-    dissolved: frozenset[str]
+    precipitated: frozenset[str]
     assumed: str
 
     @property
@@ -170,7 +170,7 @@ def mixing_outcome(
         {name: np.broadcast_to(factor, overall.shape) for name, factor in factors.items()},
         {name: _doses(name, mills, powders.electrolyte.keys()) for name in needed},
         tuple(one for one, _ in mills),
-        frozenset().union(*(names for step, names in steps if step.method == "solution")),
+        frozenset().union(*(names for step, names in steps if step.method in ("solution", "vapour-mixed"))),
         assumed,
     )
 

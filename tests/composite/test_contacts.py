@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.composite import contacts
@@ -44,6 +44,7 @@ def test_lithium_reaches_the_depth_at_which_the_drop_over_a_sphere_is_the_drivin
 
 
 @given(st.floats(-9, 3))
+@settings(deadline=None)
 def test_the_share_of_a_grain_in_reach_is_that_of_a_sphere_with_diffusion_and_reaction(log_ratio):
     ratio = 10.0**log_ratio
     share = contacts.grain_access(1.0, 2.0 * ratio)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.composite import milling
@@ -101,6 +101,7 @@ def test_grains_follow_the_sizes_measured_on_a_milled_argyrodite():
 
 
 @given(received=st.floats(1e-8, 1e-4), amount=st.floats(0, 10), more=st.floats(0, 10))
+@settings(deadline=None)
 def test_milling_never_coarsens_and_never_passes_the_finest(received, amount, more):
     once, longer = milling.refined_size(received, np.array([amount, amount + more]), 5e-7, 2e-7)
     assert longer <= once <= received * (1 + 1e-12)
@@ -113,6 +114,7 @@ def test_a_full_mill_forgets_what_it_received():
 
 
 @given(breaking=st.floats(0, 1e3), ratio=st.floats(1e-3, 1e3))
+@settings(deadline=None)
 def test_damage_is_bounded_by_the_milled_state(breaking, ratio):
     usual = milling.amorphised_share(0.9, 1.0)
     factor = milling.milled_conductivity(milling.amorphised_share(breaking, 1.0), usual, ratio)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brimstone.composite import mixing
@@ -54,6 +54,7 @@ def test_electrolyte_ground_in_by_hand_meets_its_limits():
 
 
 @given(late=qualities, early=qualities, share=qualities, more=st.floats(0.0, 0.5))
+@settings(deadline=None)
 def test_better_mixing_of_either_contact_never_offers_less_area(late, early, share, more):
     before = mixing.area_factor(late, early, share, AREAS)
     assert before > 0.0
@@ -65,6 +66,7 @@ def test_better_mixing_of_either_contact_never_offers_less_area(late, early, sha
 
 
 @given(share=qualities, more=st.floats(0.0, 1.0))
+@settings(deadline=None)
 def test_more_of_the_electrolyte_in_the_mill_never_offers_less_area(share, more):
     in_mill = np.array([share, min(share + more, 1.0)])
     less, better = mixing.area_factor(1.0, 0.0, in_mill, AREAS)
@@ -81,6 +83,7 @@ def test_a_hand_ground_cathode_is_never_drawn_better_than_one_with_only_the_elec
 
 
 @given(dose=st.floats(0, 20), more=st.floats(0.01, 5))
+@settings(deadline=None)
 def test_milling_longer_mixes_better(dose, more):
     quality = mixing.milled_quality(np.array([dose, dose + more]), 0.2, 0.95)
     assert quality[1] >= quality[0] >= 0.2 - 1e-12

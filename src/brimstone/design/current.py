@@ -5,7 +5,7 @@ from brimstone.library import Library
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Recipe
 from brimstone.simulate.discharge import area_resistance, discharged
-from brimstone.stack import Package, build_package
+from brimstone.stack import Package, Stack, build_package
 from brimstone.stack.current import CELLS, Spread, Tab, spread_of_current
 from brimstone.stack.package import electrode_area, reference_format
 
@@ -74,15 +74,17 @@ def current_distribution(recipe: Recipe, library: Library, cells: int = CELLS) -
     package = build_package(Workbench.of(recipe, library), run.stack)
     if package is None:
         raise ValueError("the recipe has no package")
-    sheets = _sheets(recipe, library, package, float(run.stack.layers[-2].thickness[0]))
+    sheets = _sheets(recipe, library, package, run.stack)
     spread = spread_of_current(package.width, package.height, sheets, resistance, _tabs(package), cells)
     return CurrentDistribution(package, spread, resistance, current, sheets)
 
 
-def _sheets(recipe: Recipe, library: Library, package: Package, anode_thickness: float) -> tuple[float, float]:
+def _sheets(recipe: Recipe, library: Library, package: Package, stack: Stack) -> tuple[float, float]:
     """Sheet conductance along each electrode: steel of a coin cell, foils of a pouch, and the anode's own metal."""
     coin = package.kind == "coin"
-    metals = ("stainless steel",) * 2 if coin else (recipe.cathode.collector.to_word(), "Cu")
+    foils = tuple(layer.name for layer in stack.layers if layer.role == "collector")
+    metals = ("stainless steel",) * 2 if coin else foils
+    anode_thickness = next(float(layer.thickness[0]) for layer in stack.layers if layer.role == "anode")
     cathode, anode = (
         float(thickness[0]) * library.material(metal)["electronic_conductivity"].si
         for thickness, metal in zip(package.collector_thickness, metals, strict=True)

@@ -180,7 +180,10 @@ class _Builder:
             ("soft layer", "interface/soft_layer"),
         ):
             if act in acts:
-                shares.append(self.bench.constant(name))
+                share = self.bench.constant(name)
+                # a layer that conducts no ions helps where it brings electrons
+                dry = [one for one in applied if act in one.treatment.acts and self.conducts_no_ions(one)]
+                shares.append(share * self.bench.electron_path(dry) if dry else share)
         soaked = soaking(self.bench)
         if soaked is not None and soaked.material.class_ in _FLUID:
             shares.append(
@@ -209,6 +212,11 @@ class _Builder:
                 tuple(self.series_layer(layer, thick) for layer, thick in self.layers(applied)),
             )
         )
+
+    def conducts_no_ions(self, one: Applied) -> bool:
+        """Whether a treatment leaves a layer that only electrons can pass."""
+        layer = one.treatment.layer
+        return layer is not None and "ionic_conductivity" not in self.bench.material(layer)
 
     def collector(self) -> np.ndarray:
         """Contact of the current collector, which pressure improves [ohm m2]."""

@@ -3,6 +3,7 @@
 Everything that derives numbers of a cell takes one; a recipe's own materials enter the library here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from brimstone.library.own import with_own_materials
 from brimstone.library.strategies import Applied
 from brimstone.library.values import Value
 from brimstone.physics.temperature import arrhenius_factor
+from brimstone.physics.transport import carried_share
 from brimstone.recipe import Recipe
 from brimstone.units import DIMENSIONS, Quantity
 
@@ -97,6 +99,21 @@ class Workbench:
         """What was done to both interfaces of the separator, the cathode's first."""
         recipe = self.recipe
         return (*self.library.treatments(recipe.cathode.treatment), *self.library.treatments(recipe.anode.interface))
+
+    def electron_path(self, applied: Iterable[Applied]) -> np.ndarray:
+        """How far the layers that treatments leave are paths for electrons, 0 to 1; 0 without any."""
+        best = self.full(0.0)
+        for one in applied:
+            thickness, layer = one.treatment.values.get("layer_thickness"), one.treatment.layer
+            if thickness is None or layer is None or "electronic_conductivity" not in self.material(layer):
+                continue
+            thick = self.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
+            carried = carried_share(
+                self.property(layer, "electronic_conductivity"), thick, self.constant("interface/path_current"),
+                self.temperature,
+            )  # fmt: skip
+            best = np.maximum(best, carried)
+        return best
 
     def constant(self, name: str) -> np.ndarray:
         """Samples of a constant of the library [SI], shape (samples,)."""

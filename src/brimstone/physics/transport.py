@@ -4,7 +4,7 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
-from brimstone.constants import FARADAY
+from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.physics.elementary import inverse_root
 
 
@@ -110,6 +110,39 @@ def area_resistance(thickness: Numeric, conductivity: Numeric) -> Numeric:
     Source: Ohm's law. Theory: :ref:`theory-transport`.
     """
     return thickness / conductivity
+
+
+def carried_share(conductivity: Numeric, thickness: Numeric, current: Numeric, temperature: Numeric) -> Numeric:
+    r"""Share of a current that electrons carry through a layer without losing more than RT/F.
+
+    .. math::
+        :label: eq-carried-share
+
+        w = \frac{\sigma}{\sigma + iLF/RT}
+
+    1 for a layer of carbon, 0 for an insulator: whether an interlayer is a current path.
+
+    Parameters
+    ----------
+    conductivity : float or ndarray
+        :math:`\sigma` of electrons [S/m].
+    thickness : float or ndarray
+        :math:`L` [m].
+    current : float or ndarray
+        :math:`i` [A/m2].
+    temperature : float
+        :math:`T` [K].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`w` [-].
+
+    Notes
+    -----
+    Source: Ohm's law, introduced here. Theory: :ref:`theory-interfaces`.
+    """
+    return conductivity / (conductivity + current * thickness * FARADAY / (GAS_CONSTANT * temperature))
 
 
 def limiting_current(

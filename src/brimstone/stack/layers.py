@@ -71,8 +71,11 @@ def build_stack(
         thickness = bench.property(material, "thickness")
         return StackLayer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
 
+    foil = recipe.cathode.collector.to_word()
+    if recipe.format is not None and recipe.format.kind == "pouch" and bench.material(foil).shape == "bulk":
+        foil = "Al"  # a plunger of a press is no foil
     layers = [
-        collector(recipe.cathode.collector.to_word()),
+        collector(foil),
         StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density),
     ]
     for layer, thickness in zip(recipe.separator, separator_thicknesses, strict=True):

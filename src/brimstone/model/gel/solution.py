@@ -358,7 +358,8 @@ class DissolvedSulfur:
         mobile = self.polysulfide_diffusivity(inside)
         sulfur = self.composite.sulfur_areal_mass / MOLAR_MASS_SULFUR
         passage = wasting.sulfide_passage(sulfur, way, mobile, bench.constant("solution/sulfide_solubility"))
-        share = wasting.stranded_share(surface, carbon, growth, passage)
+        path = bench.electron_path(bench.library.treatments(bench.recipe.cathode.treatment))
+        share = wasting.stranded_share(surface, carbon, growth, passage) * (1.0 - path)
         bench.note(
             "cathode.stranded_share", share, "fraction", "of the growing Li2S, beside the cathode and out of reach"
         )

@@ -1,0 +1,57 @@
+"""Layers at the sulfur side as paths for electrons."""
+
+import numpy as np
+import pytest
+
+from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
+from brimstone.model.derive import derive
+from brimstone.physics.transport import carried_share
+from brimstone.recipe import Recipe
+from tests.cells import recipe
+
+LIBRARY = load()
+PLATE = {"electrolyte": "LATP", "thickness": "300 um"}
+
+
+def derived(cathode, separator, **more):
+    tree = {**recipe(cathode=cathode, separator=separator, anode={"material": "Li"}).to_mapping(), **more}
+    parsed = Recipe.from_mapping(tree)
+    return derive(Workbench.of(parsed, LIBRARY, Ledger(1, 0, parsed.overrides)))
+
+
+def conducting(conductivity):
+    return {"overrides": {"graphite.electronic_conductivity": conductivity}}
+
+
+def test_a_layer_carries_what_costs_it_less_than_the_thermal_voltage():
+    at = 10.0 * 2e-6 * 96485.0 / (8.314 * 298.15)
+    assert carried_share(at, 2e-6, 10.0, 298.15) == pytest.approx(0.5, rel=1e-3)
+    assert carried_share(100.0, 2e-6, 10.0, 298.15) == pytest.approx(1.0, abs=1e-4)
+    assert carried_share(1e-18, 2e-6, 10.0, 298.15) < 1e-12
+
+
+def test_an_insulating_interlayer_helps_a_solid_cathode_as_little_as_none():
+    def resistance(treatment, **more):
+        return float(derived({"treatment": treatment}, [PLATE], **more).interfaces.cathode.resistance[0])
+
+    bare, carbon = resistance("none"), resistance("graphite layer", **conducting("1 S/cm"))
+    insulating = resistance("graphite layer", **conducting("1e-20 S/cm"))
+    assert carbon < 0.9 * bare
+    assert insulating >= 0.99 * bare
+
+
+def test_carbon_on_a_ceramic_gets_back_what_grows_beside_a_liquid_cathode():
+    cathode = {
+        "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+        "mixing": "slurry", "collector": "Al", "infiltrated": "DOL-DME LiTFSI", "pressed_at": None,
+    }  # fmt: skip
+
+    def stranded(treatment, **more):
+        return float(derived({**cathode, "treatment": treatment}, [PLATE], **more).parameter("stranded_share")[0])
+
+    bare = stranded("none")
+    assert bare > 1e-3
+    assert stranded("graphite layer", **conducting("1 S/cm")) < 0.01 * bare
+    assert stranded("graphite layer", **conducting("1e-20 S/cm")) == pytest.approx(bare)
+    assert np.isfinite(bare)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from pages.calibration import calibration_page
+from pages.liquid import liquid_page
 from pages.parts import parts_page
 from pages.public import public_page
 from pages.recipe import recipe_page
@@ -34,6 +35,7 @@ def main(names: list[str]) -> None:
         "cells.md": lambda: reported_page(library),
         "checks.md": checks_table,
         "lithium.md": lambda: parts_page(library),
+        "liquid.md": lambda: liquid_page(library),
         "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library, HERE.parent / "out" / "calibration"),
         "validation.md": lambda: validation_page(library),

@@ -17,6 +17,7 @@ from brimstone.errors import BrimstoneError
 from brimstone.report.paper import write_charts
 from brimstone.simulate import Settings
 from brimstone.study import Search, compare, optimise, records, sensitivity, tables
+from brimstone.study.fronts import pareto
 from brimstone.study.keeping import kept_sweep, sweep_identity
 from brimstone.study.sweeping import Plan, PreparedSweep, SweepRequest
 from brimstone.view import Chart, Document
@@ -245,6 +246,24 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         records.optimise_record(result, source),
         view.optimise_document(result),
     )
+
+
+def front_of_recipe(source: str, search: Search, objectives: Sequence[str], output: Output, settings: Settings) -> None:
+    """Carry out ``brimstone pareto``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such recipe, field or objective, or no cell within the ranges is possible.
+    """
+    recipe, _ = inspected(source)
+    folder = output.folder(f"{short_name(source)}-front", recipe, settings, search, *objectives)
+    with _progress("evaluating cells") as progress, locating_errors(source):
+        result = pareto(recipe, search, objectives, settings=settings, progress=progress)
+    output.deliver(
+        folder, {"front.csv": tables.front_csv(result)}, (), records.pareto_record(result, source),
+        view.pareto_document(result),
+    )  # fmt: skip
 
 
 @contextmanager

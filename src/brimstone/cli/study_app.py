@@ -133,3 +133,41 @@ def _optimise(
 
     search = Search(vary, objective, within or (), at, robust, evaluations)
     optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed))
+
+
+@study_app.command("pareto")
+def _pareto(
+    source: Source,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FIELD=RANGE", help="Free field: cathode.loading=1..8 mg/cm2, or a list [a, b]; repeatable."
+        ),
+    ],
+    objectives: Annotated[
+        list[str],
+        typer.Option(
+            "--for",
+            metavar="NAME",
+            help='Objective, two to four of them: "Wh/kg", cost, or a free field: rate=high, '
+            "operation.stack_pressure=low.",
+        ),
+    ],
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=RANGE", help="Constraint: cathode.composition.S=20..50 wt%, voltage=1.9..2.5 V; repeatable."
+        ),
+    ] = None,
+    at: AtRate = None,
+    evaluations: Annotated[int, typer.Option(min=20, max=100_000, metavar="N", help="Cells to evaluate.")] = 400,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Find the cells of which none is better than another in everything."""
+    from brimstone.cli.studies import Output, Search, Settings, front_of_recipe
+
+    search = Search(vary, within=within or (), at=at, evaluations=evaluations)
+    front_of_recipe(source, search, objectives, Output(as_json, out, force), Settings(certain=True, seed=seed))

@@ -17,6 +17,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "sweep": ("studies", "SweepRecord", False),
     "sensitivity": ("studies", "SensitivityRecord", False),
     "optimise": ("studies", "OptimiseRecord", False),
+    "pareto": ("studies", "ParetoRecord", False),
     "strategies": ("design", "StrategiesRecord", False),
     "energy": ("design", "EnergyRecord", False),
     "package": ("design", "PackageRecord", False),

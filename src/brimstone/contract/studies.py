@@ -189,3 +189,29 @@ class OptimiseRecord(CommandRecord):
     limits: LimitsRecord = described("What limits further gains.")
     outlook: list[OutlookRecord] = described("Directions that the reviews name, before and after.")
     yaml: str = described("Recipe of the best cell.")
+
+
+class FrontObjectiveRecord(Record):
+    """What is to be high or low."""
+
+    key: str = described("Its key in each cell.")
+    unit: str = described("Unit of its numbers.")
+    better: Literal["higher", "lower"] = described("Which way is better.")
+
+
+class FrontCellRecord(Record):
+    """A cell of the front."""
+
+    at: Mapping[str, str] = described("Value by field.")
+    values: Mapping[str, Number] = described("By key of the objective.", "that of the objective")
+
+
+class ParetoRecord(CommandRecord):
+    """Cells of which none is better than another in everything."""
+
+    source: str = described("File or name of the recipe, as typed.")
+    recipe: str = described("Name of the recipe.")
+    tried: int = described("Cells that were evaluated.", "1", minimum=1)
+    candidates: int = described("Of these, cells that are possible and keep all constraints and rules.", "1", minimum=1)
+    objectives: list[FrontObjectiveRecord] = described("What is to be high or low, in the order given.")
+    front: list[FrontCellRecord] = described("The front, the best by the first objective first.")

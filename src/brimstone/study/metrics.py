@@ -106,7 +106,10 @@ def _cost(run: Run) -> Cost | None:
 
 def _cost_of_energy(run: Run, step: Step) -> np.ndarray:
     spent = _cost(run)
-    return np.array([math.nan]) if spent is None else spent.total / (step.cell_energies * spent.area)
+    if spent is None:
+        return np.array([math.nan])
+    energies = step.cell_energies * spent.area
+    return np.divide(spent.total, energies, out=np.full(energies.shape, np.nan), where=energies > 0.0)
 
 
 def _cost_of_area(run: Run, _: Step) -> np.ndarray:

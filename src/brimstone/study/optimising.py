@@ -182,7 +182,7 @@ def optimise(
     ranges = request.ranges()
     start = recipe if request.at is None else at_rate(recipe, request.at)
     for each in ranges:
-        _require_field(start, each, library)
+        require_field(start, each, library)
     constraints = [parse_constraint(words, start, library) for words in request.within]
     needed = [objective, METRICS[NETWORK], *(each.metric for each in constraints if each.metric is not None)]
     settings = replace(study_settings(settings, _MEMBERS), certain=False)
@@ -221,7 +221,7 @@ def optimise(
     )
 
 
-def _require_field(recipe: Recipe, values: Range | Axis, library: Library) -> None:
+def require_field(recipe: Recipe, values: Range | Axis, library: Library) -> None:
     """Raise what is wrong with a field when none of its values, or neither end of its range, is possible."""
     texts = values.texts if isinstance(values, Axis) else (values.text(values.low), values.text(values.high))
     problems = []

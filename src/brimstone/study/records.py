@@ -10,12 +10,15 @@ from brimstone.contract.studies import (
     ComparedRecipe,
     CompareRecord,
     ConstantRecord,
+    FrontCellRecord,
+    FrontObjectiveRecord,
     GainRecord,
     LimitsRecord,
     MetricRecord,
     OptimisedFieldRecord,
     OptimiseRecord,
     OutlookRecord,
+    ParetoRecord,
     SensitiveMetric,
     SensitivityRecord,
     SweepPointRecord,
@@ -24,6 +27,7 @@ from brimstone.contract.studies import (
 )
 from brimstone.result import Figure
 from brimstone.study.comparing import MetricComparison, RecipeComparison
+from brimstone.study.fronts import Front
 from brimstone.study.limiting import LimitingFactors
 from brimstone.study.metrics import METRICS
 from brimstone.study.optimising import Optimum
@@ -85,6 +89,26 @@ def sweep_record(sweep: Sweep, source: str) -> SweepRecord:
                 warnings=list(point.evaluation.warnings),
             )
             for point in sweep.points
+        ],
+    )
+
+
+def pareto_record(front: Front, source: str) -> ParetoRecord:
+    """A front; `source` is the file or name of its recipe as typed."""
+    return ParetoRecord(
+        source=source,
+        recipe=front.start.name,
+        tried=len(front.tried),
+        candidates=sum(not cell.failure for cell in front.tried),
+        objectives=[
+            FrontObjectiveRecord(key=each.key, unit=each.unit, better=each.better) for each in front.objectives
+        ],
+        front=[
+            FrontCellRecord(
+                at=dict(zip((free.path for free in front.ranges), cell.texts, strict=True)),
+                values=dict(zip((each.key for each in front.objectives), cell.values, strict=True)),
+            )
+            for cell in front.cells
         ],
     )
 

@@ -93,12 +93,12 @@ class Problem:
             value = figure.low if self.objective.better == "higher" else figure.high
         if value is None or not math.isfinite(value):
             return Trial(texts, math.nan, f"it has no {self.objective.name}", _IMPOSSIBLE)
-        violations = dict(self._violations(recipe, evaluation))
+        violations = dict(self.violations(recipe, evaluation))
         penalty = sum(violations.values())
         cost = _PENALTY + penalty if penalty else self.objective.cost(value)
         return Trial(texts, value, "; ".join(violations), cost)
 
-    def _violations(self, recipe: Recipe, evaluation: Evaluation) -> Iterator[tuple[str, float]]:
+    def violations(self, recipe: Recipe, evaluation: Evaluation) -> Iterator[tuple[str, float]]:
         """What excludes a cell, and by how much."""
         for constraint in self.constraints:
             violation = constraint.violation(recipe, evaluation)

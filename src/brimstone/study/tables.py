@@ -9,6 +9,7 @@ from typing import Any
 
 from brimstone.result import Figure
 from brimstone.study.comparing import RecipeComparison
+from brimstone.study.fronts import Front
 from brimstone.study.optimising import Optimum
 from brimstone.study.sensitivities import Sensitivity
 from brimstone.study.sweeping import Sweep
@@ -103,6 +104,15 @@ def trials_csv(optimum: Optimum) -> str:
     """One row for each evaluated cell."""
     head = [*(each.path for each in optimum.fields), optimum.objective.key, "refused"]
     return csv_text(head, ([*trial.texts, trial.value, trial.failure] for trial in optimum.trials))
+
+
+def front_csv(front: Front) -> str:
+    """One row for each cell that was evaluated, those of the front first."""
+    head = [*(free.path for free in front.ranges), *(each.key for each in front.objectives), "on_front", "refused"]
+    best = {cell.texts for cell in front.cells}
+    cells = [*front.cells, *(cell for cell in front.tried if cell.texts not in best)]
+    blank = ("",) * len(front.objectives)
+    return csv_text(head, ([*cell.texts, *(cell.values or blank), cell.texts in best, cell.failure] for cell in cells))
 
 
 def _with_interval(figure: Figure) -> list[float | None]:

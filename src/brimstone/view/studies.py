@@ -7,6 +7,7 @@ from pathlib import Path
 from brimstone.result import LOSSES, Figure
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import MetricComparison, RecipeComparison
+from brimstone.study.fronts import Front
 from brimstone.study.metrics import Metric
 from brimstone.study.optimising import OptimisedField, Optimum
 from brimstone.study.sensitivities import DEGREES, STEP, Choice, Sensitivity, significant
@@ -25,6 +26,7 @@ from brimstone.view.elements import (
 )
 
 _MOST_STEPS = 6  # of a comparison on a screen; files have all
+_MOST_FRONT = 20  # cells of a front on a screen
 _MOST_CELLS = 60  # of a sweep on a screen
 _MOST_CHOICES, _MOST_CONSTANTS = 8, 8
 _MOST_LETTERS = 44  # of a recipe's name in a legend
@@ -180,6 +182,25 @@ def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
     for reason, places in reasons.items():
         more = f" and {len(places) - 4} more" if len(places) > 4 else ""
         yield Note(f"{'; '.join(places[:4])}{more}: {reason[:_REASON]}", "warning")
+
+
+# --- front
+
+
+def pareto_document(front: Front) -> Document:
+    """The cells of a front, spread over it where there are many."""
+    columns = [words_column(free.path) for free in front.ranges]
+    columns += [Column(f"{each.words.partition('=')[0]}\n{words.unit(each.unit)}") for each in front.objectives]
+    step = max(1, -(-len(front.cells) // _MOST_FRONT))
+    shown = front.cells[::step]
+    table = Table.of(columns, [[*cell.texts, *(Number(value) for value in cell.values)] for cell in shown])
+    candidates = sum(not cell.failure for cell in front.tried)
+    ways = ", ".join(f"{each.words.partition('=')[0]} {each.better}" for each in front.objectives)
+    notes = [Note(f"Better: {ways}. No cell here is better than another in all of these; nominal values.", "muted")]
+    if step > 1:
+        notes.append(Note(f"{len(front.cells) - len(shown)} more cells of the front are in the files.", "muted"))
+    summary = f"{len(front.cells)} cells on the front of {candidates} possible ones, {len(front.tried)} evaluated"
+    return Document(front.start.name, summary, (Section("", (table, *notes)),))
 
 
 # --- sensitivity

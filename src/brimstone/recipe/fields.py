@@ -266,6 +266,9 @@ Area = Annotated[
     Quantity,
     quantity_of("area", ("0.785 cm2",), usual=("0.1 cm2", "2000 cm2"), at_least="0.0001 cm2", at_most="10 m2"),
 ]
+WeighedMass = Annotated[
+    Quantity, quantity_of("mass", ("1.2 mg",), usual=("0.01 mg", "10 g"), at_least="0.0001 mg", at_most="1 kg")
+]
 Mass = Annotated[Quantity, quantity_of("mass", ("80 mg",), usual=("1 mg", "10 g"), at_least="0.001 mg", at_most="1 kg")]
 Fraction = Annotated[Quantity, quantity_of("fraction", ("70 wt%", "0.7"), above="0", below="1")]
 Filling = Annotated[Quantity, quantity_of("fraction", ("90 %", "0.9"), above="0", at_most="1")]

@@ -1,11 +1,12 @@
 """What was measured on a cell: points that the prediction goes through, numbers to compare it with."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import CapacityField, CellTemperature, CycleCount, RateField, Text, Voltage
+from brimstone.recipe.fields import CapacityField, CellTemperature, CycleCount, RateField, Text, Voltage, WeighedMass
 from brimstone.recipe.protocol import Direction
 from brimstone.recipe.reading import quantity_of, vocabulary
 from brimstone.recipe.values import FieldProblem
@@ -71,12 +72,12 @@ class Anchor(Written):
 
 
 class Reported(Written):
-    """A number that was reported for this cell, to compare with the computed one.
+    """A number that was reported for this cell, or a file that was measured on it, to compare with what is computed.
 
     Attributes
     ----------
     capacity : Capacity, optional
-        At least one of `capacity` and `mean_voltage` is given.
+        At least one of `capacity`, `mean_voltage` and `file` is given.
     mean_voltage : Quantity, optional
         [V], against the reference of the recipe.
     rate : Rate, optional
@@ -87,8 +88,14 @@ class Reported(Written):
     direction : str
     cycle : int, optional
         Counted from one.
+    file : str, optional
+        Of a cycler or an impedance analyser, beside the recipe: ``{file: cell.mpt, mass: 1.2 mg}``.
+    mass : Quantity, optional
+        Of what `per` names, in the electrode that was measured [kg]; needed with a file, unless the recipe has an area.
+    step : int, optional
+        Step of the protocol that the file is of, from 1; by default any of the same current.
     source : str
-        Where it was published.
+        Where it was published; the name of the file by default.
     quote : str, optional
         The words that say so.
     note : str, optional
@@ -102,12 +109,28 @@ class Reported(Written):
     temperature: CellTemperature | None = None
     direction: Direction = "discharge"
     cycle: CycleCount | None = None
+    file: Text | None = None
+    mass: WeighedMass | None = None
+    step: CycleCount | None = None
     source: Text = Field(description="source, such as doi:10.1016/j.jpowsour.2008.03.030")
     quote: Text | None = None
     note: Text | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _file_is_source(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("file"), str) and "source" not in data:
+            return {**data, "source": data["file"]}
+        return data
+
     @model_validator(mode="after")
     def _check_figure(self) -> "Reported":
-        if self.capacity is None and self.mean_voltage is None:
-            raise FieldProblem("is missing; expected a capacity such as 1000 mAh/g (or a mean_voltage)", "capacity")
+        if self.capacity is None and self.mean_voltage is None and self.file is None:
+            raise FieldProblem(
+                "is missing; expected a capacity such as 1000 mAh/g (or a mean_voltage, or a file)", "capacity"
+            )
+        if self.file is None and (self.mass is not None or self.step is not None):
+            raise FieldProblem(
+                "goes with a file, as in {file: cell.mpt, mass: 1.2 mg}", "mass" if self.mass else "step"
+            )
         return self

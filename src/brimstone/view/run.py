@@ -12,6 +12,7 @@ from brimstone.view import curves, depth, instruments, losses, steps
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
 from brimstone.view.elements import Note, Number, Section
+from brimstone.view.overlay import overlay_charts, overlay_section
 from brimstone.view.words import label, number, percent, printed
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[dept
     voltage = curves.voltage_curves(run)
     drawn = [
         curves.voltage_chart(run, voltage),
+        *overlay_charts(run),
         curves.rate_chart(run),
         curves.cycle_chart(run),
         curves.voltammogram_chart(run),
@@ -54,6 +56,8 @@ def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     sections += instruments.instrument_sections(run)
     if (compared := agreement(run)) is not None:
         sections.append(compared)
+    if (measured := overlay_section(run)) is not None:
+        sections.append(measured)
     budgets = losses.step_losses(run)
     if sentences := losses.limits(run, budgets):
         table = losses.budget_table(budgets)

@@ -1,0 +1,286 @@
+"""Measured files over computed curves: how they differ, whether the interval holds them, what could explain it."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from brimstone._records import nominal, record
+from brimstone.bridge.cycler import read_data
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2
+from brimstone.errors import DataError
+from brimstone.fit.experiments import Segment, experiment
+from brimstone.fit.fitted import area_of
+from brimstone.instrument.differential import differential_capacity
+from brimstone.recipe import Reported
+from brimstone.result import Measured, MeasuredSpectrum, Run, Step
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.elements import Note, Section
+from brimstone.view.palette import MEASURED, ordered
+from brimstone.view.words import number
+
+_SAME_CURRENT = 0.05  # relative
+_MOST = 12  # steps of all files that are drawn
+_EXPLAINED = 0.5  # share of the squared difference that one loss has to explain to be named
+_WORTH = 0.005  # difference that is worth an explanation [V]
+
+
+@record
+class Overlay:
+    """A measured step over the computed one; arrays have the shape (points,).
+
+    Attributes
+    ----------
+    file, label : str
+    step : Step
+    charge : ndarray
+        Passed, without sign [C/m2].
+    measured, computed : ndarray
+        [V]; computed is NaN beyond the end of the computed step.
+    inside : float
+        Share of the measured points in the 80 % interval; NaN without one.
+    ratio : float
+        Charge of the step, computed over measured.
+    explanation : str
+        Which loss the difference looks like; empty for none.
+    """
+
+    file: str
+    label: str
+    step: Step
+    charge: np.ndarray
+    measured: np.ndarray
+    computed: np.ndarray
+    inside: float
+    ratio: float
+    explanation: str
+
+    @property
+    def error(self) -> float:
+        """Root mean square of the difference [V]."""
+        return float(np.sqrt(np.nanmean((self.computed - self.measured) ** 2)))
+
+
+def overlays(run: Run) -> tuple[list[Overlay], list[tuple[str, MeasuredSpectrum]], list[str]]:
+    """Measured steps over computed ones, measured spectra by area, and why something is not compared."""
+    found: list[Overlay] = []
+    spectra: list[tuple[str, MeasuredSpectrum]] = []
+    reasons: list[str] = []
+    for reported in run.recipe.reported:
+        if reported.file is None:
+            continue
+        try:
+            measured = read_data(_place(run, reported.file))
+            one = experiment(measured, _area(run, reported), run.recipe.reference_potential)
+        except DataError as problem:
+            reasons.append(str(problem))
+            continue
+        spectra += [(measured.source, spectrum) for spectrum in one.spectra]
+        own = _steps(run, reported, one.segments, measured)
+        if one.segments and not own:
+            reasons.append(f"{measured.source}: the protocol has no step with its currents")
+        found += own
+    return found, spectra, reasons
+
+
+def _place(run: Run, file: str) -> Path:
+    return Path(run.recipe.source).parent / file
+
+
+def _area(run: Run, reported: Reported) -> float:
+    amounts = run.steps[0].amounts
+    masses = {name: nominal(amounts.mass(name)) for name in ("active", "sulfur", "electrode")}
+    try:
+        return area_of(run.recipe, None if reported.mass is None else reported.mass.si, reported.per, masses)
+    except DataError:
+        if reported.mass is not None:
+            raise
+        raise DataError(
+            f"{reported.file}: how much material was measured? Write {{file: {reported.file}, mass: 1.2 mg}}, or the "
+            "area of the electrode into the recipe. It is not guessed"
+        ) from None
+
+
+def _steps(run: Run, reported: Reported, segments: tuple[Segment, ...], measured: Measured) -> list[Overlay]:
+    """Each measured step over the first computed one of its direction and current that has no partner yet."""
+    left = [step for step in run.shown if step.completed and step.curve.charge.size > 2]
+    if reported.step is not None:
+        left = [step for step in left if step.instruction.step == reported.step - 1]
+    found = []
+    for segment in segments:
+        if segment.rests:
+            continue
+        way, current, _ = segment.label.split()
+        density = float(current) * MA_CM2
+        for place, step in enumerate(left):
+            own = abs(step.instruction.current)
+            if step.instruction.kind == way and own > 0.0 and abs(density / own - 1.0) < _SAME_CURRENT:
+                found.append(_overlay(segment, left.pop(place), measured.source))
+                break
+    return found
+
+
+def _overlay(segment: Segment, step: Step, file: str) -> Overlay:
+    charge = segment.averaged(segment.share) * segment.passed
+    own = np.abs(step.curve.charge)
+    computed = np.interp(charge, own, step.curve.voltage, right=np.nan)
+    inside = math.nan
+    if step.band is not None:
+        low, high = (np.interp(charge, np.abs(step.band.charge), ends) for ends in (step.band.low, step.band.high))
+        inside = float(np.mean((segment.voltage >= low) & (segment.voltage <= high)))
+    return Overlay(
+        file,
+        segment.label,
+        step,
+        charge,
+        segment.voltage,
+        computed,
+        inside,
+        float(own[-1]) / segment.passed,
+        _explanation(step, charge, segment.voltage - computed),
+    )
+
+
+def _explanation(step: Step, charge: np.ndarray, difference: np.ndarray) -> str:
+    """The loss whose course over the charge is most like the difference, and how much larger it would have to be."""
+    good = np.isfinite(difference)
+    if step.losses is None or good.sum() < 5 or np.sqrt(np.mean(difference[good] ** 2)) < _WORTH:
+        return ""
+    # A loss lowers the voltage of a discharge and raises that of a charge.
+    missing = (-difference if step.instruction.kind == "discharge" else difference)[good]
+    best = ("", _EXPLAINED, 0.0)
+    for name, volts in step.losses.volts.items():
+        loss = np.interp(charge[good], np.abs(step.curve.charge), volts)
+        square = float(loss @ loss)
+        if square <= 0.0:
+            continue
+        factor = float(loss @ missing) / square
+        explained = 1.0 - float(np.sum((missing - factor * loss) ** 2)) / float(missing @ missing)
+        if explained > best[1] and factor > -1.0:
+            best = (name, explained, factor)
+    name, explained, factor = best
+    if not name:
+        return "the difference looks like no single loss"
+    return f"{100 * explained:.0f} % of the difference would be explained by {1.0 + factor:.2g} times the loss '{name}'"
+
+
+def overlay_section(run: Run) -> Section | None:
+    """Measured files against the run, for a screen; None when the recipe names no file."""
+    if all(reported.file is None for reported in run.recipe.reported):
+        return None
+    found, spectra, reasons = overlays(run)
+    notes = [Note(_sentence(one)) for one in found]
+    for file, one in spectra:
+        notes.append(Note(f"{file}: a spectrum of {one.frequency.size} frequencies, drawn in the report", "muted"))
+    notes += [Note(reason, "warning") for reason in reasons]
+    return Section("Measured files", tuple(notes))
+
+
+def _sentence(one: Overlay) -> str:
+    words = f"{one.file}, {one.label}: voltage off by {1e3 * one.error:.0f} mV (root mean square), "
+    words += f"charge computed/measured {number(one.ratio)}"
+    if math.isfinite(one.inside):
+        words += f"; {100 * one.inside:.0f} % of the measured curve lies in the 80 % interval"
+    return words + (f"; {one.explanation}" if one.explanation else "")
+
+
+def overlay_charts(run: Run) -> list[Chart]:
+    """Voltage and difference, differential capacity, spectra and pressure of measured files over the computed ones."""
+    if all(reported.file is None for reported in run.recipe.reported):
+        return []
+    found, spectra, _ = overlays(run)
+    drawn = [_voltages(found[:_MOST]), _differential(found[:_MOST]), _nyquist(run, spectra), _pressures(run)]
+    return [chart for chart in drawn if chart is not None]
+
+
+def _shade(place: int, found: list[Overlay]) -> tuple[str, str]:
+    return ordered(place / max(1, len(found) - 1))
+
+
+def _voltages(found: list[Overlay]) -> Chart | None:
+    if not found:
+        return None
+    above, below = [], []
+    for place, one in enumerate(found):
+        colour, x = _shade(place, found), one.charge / MAH_CM2
+        if one.step.band is not None:
+            band = one.step.band
+            along = np.abs(band.charge) / MAH_CM2
+            above.append(Series(one.label, along, band.low, colour, "band", band.low, band.high, legend=False))
+        above.append(Series(one.label, np.abs(one.step.curve.charge) / MAH_CM2, one.step.curve.voltage, colour))
+        above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=place == 0))
+        below.append(Series(one.label, x, 1e3 * (one.computed - one.measured), colour, legend=False))
+    return Chart(
+        "overlay",
+        Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
+        (Panel(Axis(VOLTAGE), tuple(above), 2.0), Panel(Axis("Computed − measured (mV)"), tuple(below), 1.0)),
+        "Measured files (points) over computed curves, and the difference; bands hold 80 % of the samples. "
+        + " ".join(f"{_sentence(one)}." for one in found),
+        aspect=1.0,
+    )
+
+
+def _differential(found: list[Overlay]) -> Chart | None:
+    series = []
+    for place, one in enumerate(found):
+        if one.charge.size < 10 or one.step.curve.voltage.size < 10:
+            continue
+        colour = _shade(place, found)
+        for name, charge, voltage, style in (
+            (one.label, np.abs(one.step.curve.charge), one.step.curve.voltage, colour),
+            ("measured", one.charge, one.measured, MEASURED),
+        ):
+            volts, slope = differential_capacity(voltage, charge)
+            series.append(Series(name, volts, np.asarray(slope) / MAH_CM2, style, dashed=style is MEASURED))
+    if not series:
+        return None
+    return Chart(
+        "overlay-differential",
+        Axis(VOLTAGE),
+        (Panel(Axis("Differential capacity (mAh cm⁻² V⁻¹)"), tuple(series)),),
+        "Differential capacity of the computed steps and of the measured ones (dashed).",
+    )
+
+
+def _nyquist(run: Run, spectra: list[tuple[str, MeasuredSpectrum]]) -> Chart | None:
+    if not spectra:
+        return None
+    series = [
+        Series(file, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, MEASURED, "points", size=4.0)
+        for file, one in spectra
+    ]
+    series += [
+        Series(one.label, one.impedance.real / OHM_CM2, -one.impedance.imag / OHM_CM2, ordered(0.4))
+        for one in run.impedance
+    ]
+    return Chart(
+        "overlay-nyquist",
+        Axis("Re Z (Ω cm²)"),
+        (Panel(Axis("−Im Z (Ω cm²)"), tuple(series)),),
+        "Measured spectra (points) over those that the protocol asks for.",
+        square=True,
+    )
+
+
+def _pressures(run: Run) -> Chart | None:
+    series = []
+    for reported in run.recipe.reported:
+        if reported.file is None:
+            continue
+        try:
+            cycling = read_data(_place(run, reported.file)).cycling
+        except DataError:
+            continue
+        if cycling is not None and cycling.pressure is not None:
+            hours, pressure = cycling.time / HOUR, cycling.pressure / MPA
+            series.append(Series(reported.file, hours, pressure, MEASURED, "points", size=3.0))
+    if not series:
+        return None
+    trace = run.pressure
+    series.append(Series("computed", trace.time / HOUR, trace.pressure / MPA, ordered(0.4)))
+    return Chart(
+        "overlay-pressure",
+        Axis("Time (h)", from_zero=True),
+        (Panel(Axis("Stack pressure (MPa)"), tuple(series)),),
+        "Measured stack pressure (points) and the computed one; both count time from their own start.",
+    )

@@ -122,7 +122,7 @@ def _counterpart(run: Run, reported: Reported, current: float, any_cycle: bool) 
     steps = [step for step in steps if any_cycle or max(1, step.instruction.cycle) == cycle]
     if not steps:
         return None, f"the protocol has no cycle {cycle} at this rate"
-    if not steps[0].completed:
+    if not steps[0].solved:
         return None, f"the step failed: {steps[0].stop_reason}"
     return steps[0], ""
 

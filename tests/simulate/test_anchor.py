@@ -65,3 +65,50 @@ def test_an_anchor_per_gram_of_nothing_is_refused():
     point = [{"capacity": "100 mAh/g", "rate": "1 mA/cm2", "per": "sulfur"}]
     with pytest.raises(RecipeError, match="gram of sulfur"):
         run(half_cell, anchor=point)
+
+
+def test_two_points_narrow_more_than_one(free):
+    middle = anchor(free[1].value)
+    slow = [{"capacity": f"{free[0].value:.0f} mAh/g", "rate": "0.1C", "per": "sulfur"}]
+    one, _ = figures(anchor=middle)
+    two, _ = figures(anchor=middle + slow)
+    assert two[0].high - two[0].low < one[0].high - one[0].low
+
+
+def test_a_mean_voltage_and_a_resistance_condition_as_well(free):
+    outcome = figures()[1]
+    voltage, total = outcome.shown[1].mean_voltage, outcome.resistance["total"]
+    for point, figure in (
+        ({"mean_voltage": f"{voltage.value:.4f} V", "rate": "0.5C"}, lambda of: of.shown[1].mean_voltage),
+        ({"resistance": f"{1e4 * total.value:.2f} ohm cm2"}, lambda of: of.resistance["total"]),
+    ):
+        before, after = figure(outcome), figure(figures(anchor=[point])[1])
+        assert after.low < before.value < after.high
+        assert after.high - after.low < 0.8 * (before.high - before.low)
+
+
+def test_an_anchor_is_measured_in_the_protocol_of_the_recipe():
+    """The second discharge of a cell that is not charged fully in between gives less than a fresh one."""
+    cycles = [{"cycles": 2, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.6 V"]}]
+
+    def second(**more):
+        outcome = run(certain=False, members=40, cathode=FAST, protocol=cycles, **more)
+        steps = [step for step in outcome.shown if step.instruction.kind == "discharge"]
+        return steps[1].capacity().times(1 / 3600)
+
+    measured = 0.8 * second().value
+    assert second(anchor=anchor(measured, cycle=2)).value == pytest.approx(measured, rel=0.12)
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        ({"rate": "1C"}, "capacity"),
+        ({"capacity": "500 mAh/g"}, "rate"),
+        ({"capacity": "500 mAh/g", "mean_voltage": "2 V", "rate": "1C"}, "one entry for each"),
+        ({"resistance": "50 ohm cm2", "rate": "1C"}, "no resistance"),
+    ],
+)
+def test_an_anchor_is_one_number(point, words):
+    with pytest.raises(RecipeError, match=words):
+        run(anchor=[point])

@@ -88,7 +88,7 @@ def test_a_mean_voltage_and_a_resistance_condition_as_well(free):
 
 
 def test_an_anchor_is_measured_in_the_protocol_of_the_recipe():
-    """A second discharge after an incomplete charge gives much less than the first: its anchor is not taken for that."""
+    """A second discharge after an incomplete charge gives much less than the first: an anchor is not confused."""
     cycles = [{"cycles": 2, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.8 V"]}]
 
     def discharges(**more):

@@ -72,8 +72,8 @@ def test_shares_of_the_constants_add_up_to_the_spread(found):
 def test_each_result_hangs_on_the_constants_it_should(found):
     first = {one.name for one in found.sorted_constants("capacity")[:3]}
     assert {"laboratory/ln_area", "Li6PS5Cl.ionic_conductivity.at_25_degC"} <= first  # in the cold
-    ohmic = [one.name for one in found.sorted_constants("resistance")]
-    assert ohmic.index("Li6PS5Cl.ionic_conductivity.at_25_degC") < 10
+    # As assembled, and in the cold, the charge transfer is most of the resistance.
+    assert found.sorted_constants("resistance")[0].name == "kinetics/exchange_current_density"
     shares = {one.name: one.shares["voltage"] for one in found.constants}
     assert shares["kinetics/exchange_current_density"] > 0.04
     assert abs(shares["heat/specific_heat"]) < 0.02  # what chance leaves

@@ -94,6 +94,8 @@ class CathodeModel(Protocol):
         States whose charge is sulfur's own; the others carry that of the electrolyte.
     removable : mapping of str to mapping
         Losses that can be taken away one at a time -> factors on the parameters that make them, by name.
+    ageing : mapping of str to mapping
+        Mechanisms that take capacity from cycle to cycle -> parameters by name and the values that keep them from it.
     charge_limit : float
         Charge at which a charge ends whose voltage is never reached, over the theory of the active material.
     """
@@ -105,6 +107,7 @@ class CathodeModel(Protocol):
     scales: np.ndarray
     of_sulfur: tuple[Column, ...]
     removable: Mapping[str, Mapping[str, float]]
+    ageing: Mapping[str, Mapping[str, float]]
     charge_limit: float
 
     def charges(self, row: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.result._html import voltage_figure
+from brimstone.result.fade import Fade
 from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.frames import DataFrame, frame
 from brimstone.result.heat import StepHeat
@@ -81,6 +82,8 @@ class Run:
         Of Brimstone.
     timings : mapping of str to float
         Time that each part of the run took [s].
+    fade : Fade or None
+        What took the capacity lost from the first complete cycle to the last, of a protocol of a few cycles or more.
     """
 
     recipe: Recipe
@@ -105,6 +108,7 @@ class Run:
     notes: tuple[str, ...]
     version: str
     timings: Mapping[str, float] = field(default_factory=dict)
+    fade: Fade | None = None
 
     @property
     def stack(self) -> Stack:

@@ -18,6 +18,7 @@ from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.protocol import compile_protocol
 from brimstone.recipe import Impedance, Recipe
 from brimstone.result import Band, Run
+from brimstone.simulate.ageing import attribute_cheaply
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.heat import heat_of_steps
@@ -93,6 +94,7 @@ def simulate(
     solved = run_nominal(cell, program, settings, progress)
     watch.lap("solve")
     checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
+    fade = attribute_cheaply(cell, program, settings.nodes) if settings.checks else None
     watch.lap("losses")
     outcomes, ends = solved.outcomes, solved.ends
     bands: Sequence[Band | None] = [None] * len(program.instructions)
@@ -146,6 +148,7 @@ def simulate(
         members=bench.samples,
         notes=tuple(notes),
         version=__version__,
+        fade=fade,
     )
     watch.lap("results")
     return replace(run, timings=watch.laps)

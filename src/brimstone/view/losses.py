@@ -187,6 +187,8 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
             f"At any rate {percent(lost / whole)} of the active material, {amount(lost, basis.unit)}, is out of reach "
             "of ions or electrons."
         )
+    if run.fade is not None and run.fade.before > 0.0:
+        sentences.append(run.fade.sentence())
     return [sentence for sentence in sentences if sentence]
 
 

@@ -38,6 +38,10 @@ class GelModel(CathodeModel):
         "product film": {"film": 0.0},
         "shuttle": {"shuttle_rate": 0.0},
     }
+    ageing: Mapping[str, Mapping[str, float]] = {
+        "sulfide that loses contact": {"dead_share": 0.0},
+        "shuttle": {"shuttle_rate": 0.0},
+    }
     charge_limit = 3.0
 
     def __reduce__(self) -> str:

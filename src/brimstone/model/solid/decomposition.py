@@ -95,6 +95,6 @@ def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
         "couples_apart": np.exp(per_volt * np.maximum(couple - bench.constant("redox/reduction_couple"), 0.0)),
         "reduction_couple_speed": bench.constant("redox/reduction_couple_speed"),
         "spending": np.clip(bench.constant("redox/spending"), 0.0, 1.0),
-        "covering": bench.constant("redox/covering"),
+        "covering": bench.constant("redox/covering") * share,
         "blocking": np.minimum(share, _MOST_PATHS),
     }

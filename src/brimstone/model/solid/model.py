@@ -99,6 +99,11 @@ class SolidModel(CathodeModel):
         "kinetics": {"conversion_rate": 30.0, "film_discharge": 30.0, "film_charge": 30.0},
         "product film": {"film_discharge": 0.0, "film_charge": 0.0},
     }
+    ageing: Mapping[str, Mapping[str, float]] = {
+        "contact worn by swelling": {"wear": 0.0},
+        "cracks and isolated sulfur": {"damage_rate": 0.0},
+        "redox of the electrolyte": {"redox_rate": 0.0},
+    }
     charge_limit = math.inf
 
     def __reduce__(self) -> str:

@@ -142,7 +142,7 @@ def test_lithium_sulfide_gives_what_its_preparation_allows():
     )
     doped = lithium_sulfide({"Li2S": 36, "CuI": 9, "Li6PS5Cl": 40, "acetylene black": 15}, window=window)
     assert 10.0 < plain_powder < 450.0  # open: 10 to 270, one of 430 [mAh/g of Li2S]
-    assert 1.3 * plain_powder < with_carbon_first < doped
+    assert plain_powder < with_carbon_first < doped
     assert 700.0 < doped < 1250.0
 
 

@@ -5,8 +5,7 @@ import numpy as np
 from brimstone.constants import FARADAY, GAS_CONSTANT
 from brimstone.model.solid import Parameter
 from brimstone.model.solid import State as CathodeState
-from brimstone.model.surroundings import SCALES, Around, State
-from brimstone.model.surroundings.kernels import inner_contact
+from brimstone.model.surroundings import SCALES, Around, State, assembled, follow
 from brimstone.solver.ensemble import Surroundings
 
 CHARGED = np.array([[0.002, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
@@ -78,32 +77,106 @@ def row(**changes):
 
 
 def around(**changes):
-    """Surroundings by name: a lithium foil of 50 um on a glass-like sulfide, 50 MPa held constant."""
+    """Surroundings by name: a lithium foil of 50 um on a glass-like sulfide, 20 MPa held constant, no interphase."""
+    lithium = 12.97e-6 / FARADAY  # m3/C
     values = {
         "half_inverse_thermal_voltage": FARADAY / (2 * GAS_CONSTANT * 298.15),
         "anode_exchange_current": 10.0,
         "series_resistance": 40e-4,
-        "lithium": 50e-6 / 12.97e-6 * FARADAY,
-        "initial_pressure": 50e6,
+        "initial_pressure": 20e6,
         "stiffness": 0.0,
         "fresh_swelling": 0.002 * SWELLING,
         "into_thickness": 0.5,
         "pores": 0.15 * 40e-6,
-        "anode_growth": -12.97e-6 / FARADAY,
+        "anode_growth": -lithium,
         "flow_pressure": 80e6,
         "flowing": 0.0,
-        "lithium_density": FARADAY / 12.97e-6,
         "relaxing_share": 0.0,
         "relaxation_rate": 1 / 36000,
+        "parting": 0.0,
         "cathode_made": 360e6,
         "contact_pressure": 15e6,
         "retained": 0.8,
         "recovery": 0.15,
         "wetted": 0.0,
+        "memory": 0.58,
+        "separator_made": 360e6,
+        "separator_open": 0.3,
+        "separator_pressure": 15e6,
+        "separator_full": 2e-4,
+        "column": 10e-4,
+        "contact_series": 0.0,
+        "collector_resistance": 1e-4,
+        "collector_pressure": 60e6,
+        "collector_exponent": 0.7,
+        "corrosion": 0.0,
+        "lithium": 50e-6 / lithium,
+        "lithium_density": 1 / lithium,
+        "thin": 0.5e-6 / lithium,
+        "anode_made": 20e6,
+        "anode_open": 0.9,
+        "anode_pressure": 7e6,
+        "anode_full": 10e-4,
+        "anode_column": 10e-4,
+        "anode_series": 0.0,
+        "interphase_resistance": 8e-7,
+        "interphase_reaction": 10.0,
+        "interphase_diffusion": 0.6,
+        "interphase_grows": 0.0,
+        "void_growth": 0.0,
+        "creep_current": 0.6,
+        "creep_pressure": 1e6,
+        "creep_exponent": 1.0,
+        "creep_limit": 10e6,
+        "void_depth": 3e-6,
+        "void_filling": 0.5,
+        "crack_growth": 0.0,
+        "crack_stress": 44e6,
+        "crack_current": 3e-8,
+        "crack_least": 0.0,
+        "crack_creep": 0.0,
+        "separator_depth": 500e-6,
+        "host_edge": 1e4,
+        "host_rise": 0.0,
+        "host_full": 1e12,
+        "host_plateau": 0.0,
+        "depleted_depth": 0.0,
+        "depleted_start": 5e-6,
+        "depleted_supply": 1e6,
     } | changes
-    z = [0.0, 0.0, values["initial_pressure"], 0.0]
+    z = np.zeros(len(State))
+    z[State.highest] = values["initial_pressure"]
     row = [values.get(name, 1.0) for name in Around.__members__]
-    return {"assembled_contact": float(inner_contact(values["initial_pressure"], z, row)[0])} | values
+    for name, start in zip(ASSEMBLED, assembled(row), strict=True):
+        values.setdefault(name, float(start))
+        row[Around[name]] = values[name]
+    then = follow(values["fresh_swelling"], 0.0, z, row)
+    return {"anode_contact": float(then.anode_contact)} | values
+
+
+#: Parameters that follow from others.
+ASSEMBLED = ("assembled_contact", "anode_pressed", "separator_pressed", "assembled_collector")
+
+#: What makes every law of the surroundings act.
+LIVELY = {
+    "stiffness": 2e11,
+    "flow_pressure": 30e6,
+    "flowing": 1 / 60 / 2e11,
+    "relaxing_share": 0.06,
+    "parting": 5e-6,
+    "wetted": 0.1,
+    "corrosion": 1e-13,
+    "interphase_grows": 1.0,
+    "void_growth": 12.97e-6 / FARADAY,
+    "crack_growth": 130 * 12.97e-6 / FARADAY,
+    "crack_least": 0.1,
+    "crack_creep": 3e-8,
+    "host_rise": 0.5,
+    "host_full": 5e5,
+    "host_plateau": 0.62,
+    "depleted_depth": 1.6e-10,
+    "depleted_supply": 5e-4,
+}
 
 
 #: Of the solids of that cathode, from sulfur to Li2S [m].

@@ -1,4 +1,4 @@
-"""What an anode stands, from recipe and library."""
+"""What an anode stands, from recipe and library: the laws that act in a run."""
 
 import copy
 
@@ -8,98 +8,113 @@ import pytest
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.model.lithium import anode_limits, anode_numbers, critical_currents, time_to_short
+from brimstone.model.lithium import anode_limits, critical_currents, time_to_short
+from brimstone.model.surroundings import Around
 from brimstone.recipe import Recipe
 from tests.cells import SULFUR
 
 MA_CM2, HOUR = 10.0, 3600.0
+FOIL = {"material": "Li", "pressed_at": "25 MPa"}  #: as in doi:10.1002/aenm.201903253, before the pressure was set
 
 
 def recipe(anode="Li", pressure="5 MPa", temperature="25 degC", **layer):
     words = copy.deepcopy(SULFUR)
-    words["anode"] = {"material": anode}
+    words["anode"] = anode if isinstance(anode, dict) else {"material": anode}
     words["operation"] |= {"temperature": temperature} | ({"stack_pressure": pressure} if pressure else {})
     words["separator"][0] |= layer
     return Recipe.model_validate(words)
 
 
-def limits(*arguments, samples=1, **fields):
+def derived(*arguments, samples=1, **fields):
     bench = Workbench.of(recipe(*arguments, **fields), load(), Ledger(samples))
-    return anode_limits(bench, derive(bench))
+    return bench, derive(bench)
 
 
-def numbers(*arguments, samples=1, **fields):
-    return anode_numbers(Workbench.of(recipe(*arguments, **fields), load(), Ledger(samples)))
+def limits(*arguments, **fields):
+    return anode_limits(*derived(*arguments, **fields))
 
 
-@pytest.mark.parametrize(("pressure", "published"), [(3e6, 0.2), (7e6, 1.0)])
-def test_voids_appear_at_the_published_currents_of_stripping(pressure, published):
-    found = limits(pressure=f"{pressure / 1e6} MPa").currents["voids"]
-    assert found[0] / MA_CM2 == pytest.approx(published, rel=0.05)
+def around(*arguments, **fields):
+    return derived(*arguments, **fields)[1].surroundings.parameters
 
 
-def test_the_published_times_to_a_short_come_out():
-    of = numbers()
-    hours = {p: time_to_short(of, p * 1e6, 298.15)[0] / HOUR for p in (75, 25, 5)}
-    assert hours[75] < 0.1  # at once
-    assert hours[25] == pytest.approx(48)
-    assert hours[5] > 1000
+@pytest.mark.parametrize(
+    ("megapascals", "celsius", "measured", "within"),
+    [(1, 60, 0.25, 1.3), (1, 80, 0.5, 1.3), (5, 80, 2.5, 1.3), (3, 25, 0.2, 1.5), (7, 25, 1.0, 3.0)],
+)
+def test_voids_appear_at_the_published_currents_of_stripping(megapascals, celsius, measured, within):
+    """doi:10.1021/acsami.1c06706 and, by 25 degC, doi:10.1038/s41563-019-0438-9, a factor of two apart."""
+    rows = around(pressure=f"{megapascals} MPa", temperature=f"{celsius} degC")
+    voids = critical_currents(rows, megapascals * 1e6)["voids"][0] / MA_CM2
+    assert measured / within < voids < measured * within
 
 
-def test_the_exponent_of_the_short_stays_uncertain():
-    spread = time_to_short(numbers(samples=200), 5e6, 298.15)[1:]
-    low, high = np.quantile(spread, (0.1, 0.9))
-    assert high / low > 100
-    assert low / HOUR > 1000
+def test_no_more_is_granted_beyond_the_pressures_that_were_tested():
+    rows = around()
+    tested, beyond = (critical_currents(rows, pressure)["voids"][0] for pressure in (11e6, 300e6))
+    assert beyond == pytest.approx(tested, rel=0.1)
 
 
-def test_a_cell_that_ran_a_thousand_hours_was_below_its_critical_current():
-    # Li | Li6PS5Cl | Li at 5 MPa of doi:10.1002/aenm.201903253: 110 ohm over 13 mm, with 1 mm of pellet at 2.25 mS/cm.
-    area = np.pi / 4 * 1.3**2
-    resistance = (110 * area - 0.1 / 2.25e-3) / 2 * 1e-4
-    found = critical_currents(numbers(porosity="18 %"), resistance, 1.0, 5e6, 298.15)
-    assert min(current[0] for current in found.values()) / MA_CM2 > 0.075
+@pytest.mark.parametrize(("megapascals", "least", "most"), [(75, 0.0, 24.0), (25, 24.0, 96.0), (5, 1000.0, np.inf)])
+def test_the_published_times_to_a_short_come_out(megapascals, least, most):
+    """doi:10.1002/aenm.201903253: 1 mm of an argyrodite 82 % dense, cycled at 75 uA/cm2."""
+    rows = around(FOIL, pressure=f"{megapascals} MPa", thickness="1 mm", porosity="18 %")
+    hours = time_to_short(rows, megapascals * 1e6, 0.75)[0] / HOUR
+    assert least <= hours <= most
 
 
-def test_less_contact_and_more_resistance_never_raise_a_critical_current():
-    of = numbers(samples=50)
-    good = critical_currents(of, 0.005, 1.0, 5e6, 298.15)
-    worse = critical_currents(of, 0.02, 0.4, 5e6, 298.15)
-    assert good.keys() == {"voids", "flaws"}
-    assert all(np.all(worse[name] < good[name]) for name in good)
+def test_pressure_alone_shorts_at_75_and_not_at_25_megapascals():
+    rows = around(pressure="75 MPa", thickness="1 mm", porosity="18 %")
+    assert 5.0 < time_to_short(rows, 75e6)[0] / HOUR < 25.0
+    assert time_to_short(rows, 25e6)[0] == np.inf
 
 
-def test_without_a_stated_pressure_neither_voids_nor_creep_are_told():
+@pytest.mark.parametrize("law", ["crack_growth", "crack_stress", "crack_current", "crack_creep"])
+def test_a_third_or_three_times_of_a_law_of_cracks_is_seen_in_the_times_to_a_short(law):
+    """Of times at 25 and 75 MPa and the current at 5 MPa, one at least leaves what was measured."""
+    pellets = [around(FOIL, pressure=f"{p} MPa", thickness="1 mm", porosity="18 %") for p in (25, 5)]
+
+    def agrees(factor):
+        at_25, at_5 = (rows.copy() for rows in pellets)
+        for rows in (at_25, at_5):
+            rows[:, Around[law]] *= factor
+        slow, slower = (time_to_short(rows, p, 0.75)[0] / HOUR for rows, p in ((at_25, 25e6), (at_5, 5e6)))
+        return 24.0 < slow < 96.0 and slower > 1000.0 and 5.0 < time_to_short(at_25, 75e6)[0] / HOUR < 25.0
+
+    assert agrees(1.0)
+    assert not agrees(1.0 / 3.0)
+    assert not agrees(3.0)
+
+
+def test_without_a_stated_pressure_neither_voids_nor_cracks_are_told():
     found = limits(pressure=None)
-    assert found.currents.keys() == {"flaws"}
+    assert found.currents == {}
     assert found.pressure is None
-    assert found.time_to_short is None
-    assert found.filling is None
 
 
-def test_an_alloy_stands_what_takes_its_potential_to_that_of_lithium():
-    bench = Workbench.of(recipe("Li-In"), load())
-    cell = derive(bench)
-    current = anode_limits(bench, cell).currents["lithium plating"]
-    focusing, state = load().constant("anode/current_focusing").si, cell.interfaces.anode
-    assert current / state.contact * state.full_contact * focusing == pytest.approx(0.62)
-
-
-@pytest.mark.parametrize("anode", ["Li", "Li-In", "Li-Al", "Li-Sn", "Li-Si", "LTO"])
-def test_every_anode_of_the_library_has_a_critical_current(anode):
-    found = limits(anode, samples=20)
-    assert found.currents
-    assert all(np.all(current > 0.0) for current in found.currents.values())
+@pytest.mark.parametrize("anode", ["Li-In", "Li-Al", "Li-Sn", "Li-Si", "LTO"])
+def test_no_critical_current_of_an_alloy_is_told_that_nobody_measured(anode):
+    assert limits(anode, samples=20).currents == {}
 
 
 def test_a_polymer_is_too_soft_and_is_limited_by_its_salt():
     found = limits(electrolyte="PEO-LiTFSI", pressed_at=None, temperature="60 degC")
     assert found.currents.keys() == {"salt depletion"}
     assert found.stiffness_ratio[0] < 1e-2
-    assert found.time_to_short is None
 
 
-def test_warmth_helps_against_voids_and_speeds_the_short():
+def test_warmth_helps_against_voids_and_against_cracks():
     cold, warm = limits(), limits(temperature="60 degC")
-    assert warm.currents["voids"] > cold.currents["voids"]
-    assert warm.time_to_short < cold.time_to_short
+    assert all(np.all(warm.currents[name] > cold.currents[name]) for name in ("voids", "flaws"))
+
+
+def test_stock_and_thickness_mean_what_they_say():
+    for anode, expected in (
+        ({"material": "Li", "thickness": "20 um"}, 20e-6 * 534.0 / 6.94e-3 * 96485.0),
+        ({"material": "Li-In", "np_ratio": 0.5}, None),
+        ({"material": "Li", "np_ratio": 0.5}, None),
+        ({"material": "LTO", "np_ratio": 0.5}, None),
+    ):
+        _, cell = derived(anode)
+        stock = cell.surroundings.parameters[0, Around.lithium]
+        assert stock == pytest.approx(0.5 * cell.theoretical_charge[0] if expected is None else expected, rel=2e-3)

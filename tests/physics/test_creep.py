@@ -4,16 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import quad
 
 from brimstone.library import load
 from brimstone.physics.creep import (
     creep_rate,
-    current_of_flow,
     flow_stress,
     squeeze_pressure,
-    time_to_creep_short,
-    void_closing_rate,
 )
 from brimstone.physics.temperature import molar_arrhenius_factor
 
@@ -40,37 +36,6 @@ def test_twice_the_stress_creeps_faster_by_two_to_the_exponent(exponent, stress)
 def test_creep_of_lithium_is_nearly_five_times_faster_at_60_degrees():
     assert molar_arrhenius_factor(37e3, 298.15) == 1.0
     assert molar_arrhenius_factor(37e3, 333.15) == pytest.approx(4.80, abs=0.01)
-
-
-@given(exponent=exponents, pressure=st.floats(1e5, 1e8))
-def test_the_stresses_around_a_closing_void_add_up_to_the_pressure(exponent, pressure):
-    law = (1e-5, 4e5, exponent)
-    # Flow of an incompressible metal: v = C/r2, strain rate 2 C/r3; in units of the void's radius C = closing / 3.
-    inwards = float(void_closing_rate(pressure, *law)) / 3.0
-
-    def stress(radius):
-        return law[1] * (2.0 * inwards / radius**3 / law[0]) ** (1.0 / exponent)
-
-    held, _ = quad(lambda u: 2.0 * stress(np.exp(u)), 0.0, 12.0 * exponent)
-    assert held == pytest.approx(pressure, rel=1e-6)
-
-
-def test_a_viscous_metal_sinters_at_three_quarters_of_pressure_over_viscosity():
-    viscosity = 1e9
-    rate = 1.0 / (3.0 * viscosity)  # uniaxial strain rate per stress
-    assert void_closing_rate(2e6, rate, 1.0, 1.0) == pytest.approx(3 * 2e6 / (4 * viscosity))
-
-
-def test_a_milliamp_an_hour_is_4_84_micrometres_of_lithium():
-    assert current_of_flow(4.84e-6 / 3600, 12.97e-6) == pytest.approx(10.0, rel=1e-3)
-
-
-@given(exponent=st.floats(1.0, 9.0), pressure=st.floats(1e4, 1e9), more=st.floats(1.01, 10.0))
-def test_more_pressure_shorts_sooner(exponent, pressure, more):
-    known = (48 * 3600.0, 25e6, exponent)
-    assert time_to_creep_short(pressure * more, *known) < time_to_creep_short(pressure, *known)
-    assert time_to_creep_short(25e6, *known) == 48 * 3600.0
-    assert time_to_creep_short(0.0, *known) == np.inf
 
 
 def test_a_liquid_is_squeezed_out_as_stefan_says():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from brimstone.physics.interface_contact import (
     bonded_share,
     interface_resistance,
-    interphase_resistance,
+    interphase_charge,
     metal_contact_resistance,
     pressed_share,
     together,
@@ -71,9 +71,18 @@ def test_a_patchy_interface_has_no_less_than_its_resistance_at_full_contact(cont
     assert interface_resistance(1.0, full, column) == pytest.approx(full, abs=1e-12)
 
 
-def test_an_interphase_takes_four_times_as_long_to_become_twice_as_resistive():
-    assert interphase_resistance(10.0, 4 * 86400.0) == pytest.approx(2.0 * interphase_resistance(10.0, 86400.0))
-    assert interphase_resistance(10.0, 0.0) == 0.0
+def test_an_interphase_grows_with_time_first_and_with_its_root_in_the_end():
+    hour, squared = 3600.0, 1e-2
+    early, later = (interphase_charge(time, 1e4, squared) for time in (1.0, 2.0))
+    assert later == pytest.approx(2.0 * early, rel=1e-2)
+    late, latest = (interphase_charge(time, 1e-3, squared) for time in (1e4 * hour, 4e4 * hour))
+    assert latest == pytest.approx(2.0 * late, rel=1e-3)
+    assert interphase_charge(0.0, 10.0, squared) == 0.0
+
+
+def test_sixty_microamperehours_go_into_argyrodite_in_four_hundred_hours():
+    week, charge = 7 * 86400.0, 0.039 * 36e3
+    assert interphase_charge(400 * 3600.0, 0.0, charge**2 / week) / 36.0 == pytest.approx(60.0, rel=0.02)
 
 
 def test_a_metal_contact_has_its_reference_resistance_at_the_reference_pressure_and_less_above():

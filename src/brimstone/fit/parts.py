@@ -17,7 +17,8 @@ from brimstone.fit import symmetric
 from brimstone.library import Ledger, Library, ReportedCell, ReportedValue
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.model.lithium import AnodeNumbers, anode_limits, anode_numbers, critical_currents, time_to_short
+from brimstone.model.lithium import critical_currents, time_to_short
+from brimstone.model.surroundings import Around
 from brimstone.physics.creep import creep_rate
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.recipe import Recipe, parse
@@ -26,6 +27,7 @@ from brimstone.units import from_si
 
 _SAMPLES = 201
 _CELSIUS = 273.15
+_CYCLED = 0.75  # [A/m2]; current that the cells with a time to a short were cycled at
 _BOUNDS = {"above": 1.0, "below": -1.0}  # notes of reported numbers
 
 
@@ -113,7 +115,7 @@ class Prediction:
 _ON_A_PELLET = """
 cathode: {{active: S, composition: {{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}}, loading: 1 mg/cm2}}
 separator: [{{electrolyte: {electrolyte}, thickness: 1 mm, {pellet}}}]
-anode: Li
+anode: {{material: Li, pressed_at: 25 MPa}}
 operation: {{temperature: 25 degC, stack_pressure: {pressure} MPa}}
 protocol: [{{rest: 1 h}}]
 """
@@ -124,8 +126,9 @@ def _pellet(electrolyte: str, pellet: str, pressure: float = 0.0) -> Recipe:
     return parse(_ON_A_PELLET.format(electrolyte=electrolyte, pellet=pellet, pressure=pressure))
 
 
-def _lithium_on(electrolyte: str, pellet: str, library: Library, ledger: Ledger) -> AnodeNumbers:
-    return anode_numbers(Workbench.of(_pellet(electrolyte, pellet), library, ledger))
+def _around(electrolyte: str, pellet: str, library: Library, ledger: Ledger, pressure: float = 0.0) -> np.ndarray:
+    """Parameters of the surroundings of lithium on a pellet, one row a sample."""
+    return derive(Workbench.of(_pellet(electrolyte, pellet, pressure), library, ledger)).surroundings.parameters
 
 
 def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
@@ -135,29 +138,27 @@ def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
 
 
 def _short(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    numbers = _lithium_on("Li6PS5Cl", "porosity: 18 %", library, ledger)
-    duration = time_to_short(numbers, pressure * MPA, 25.0 + _CELSIUS)
+    rows = _around("Li6PS5Cl", "porosity: 18 %", library, ledger, pressure)
+    duration = time_to_short(rows, pressure * MPA, _CYCLED)
     return np.full(ledger.samples, math.inf) if duration is None else duration
 
 
 def _stripping(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    bench = Workbench.of(_pellet("Li6PS5Cl", "pressed_at: 370 MPa", pressure), library, ledger)
-    return anode_limits(bench, derive(bench)).currents["voids"]
+    rows = _around("Li6PS5Cl", "pressed_at: 370 MPa", library, ledger, pressure)
+    return critical_currents(rows, pressure * MPA)["voids"]
 
 
 def _unpressed(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    numbers = _lithium_on("LLZO", "porosity: 3 %", library, ledger)
-    return critical_currents(numbers, 1e-4, 1.0, pressure * MPA, 25.0 + _CELSIUS)["voids"]
+    rows = _around("LLZO", "porosity: 3 %", library, ledger, pressure)
+    return critical_currents(rows, pressure * MPA)["voids"]
 
 
 def _garnet(library: Library, ledger: Ledger, celsius: float) -> np.ndarray:
-    """Limit by flaws of a garnet with the paper's interface resistance, which follows temperature as lithium's does."""
-    reported = library.cell("Sharafi2016").figures
-    at_30 = next(one.value.si for one in reported if (one.quantity, one.at) == ("area resistance", "after"))
+    """Limit by flaws of a garnet without stack pressure; it follows temperature as the interface does."""
     energy = ledger.draw(library.constant("anode/lithium_activation_energy"), "anode/lithium_activation_energy")
-    resistance = at_30 / arrhenius_factor(energy, celsius + _CELSIUS, 30.0 + _CELSIUS)
-    numbers = _lithium_on("LLZO", "porosity: 3 %", library, ledger)
-    return critical_currents(numbers, resistance, 1.0, None, celsius + _CELSIUS)["flaws"]
+    rows = _around("LLZO", "porosity: 3 %", library, ledger)
+    warm = arrhenius_factor(energy, celsius + _CELSIUS, 25.0 + _CELSIUS)
+    return critical_currents(rows, 0.0)["flaws"] / rows[:, Around.anode_contact] * warm
 
 
 def _density_of(electrolyte: str) -> Callable[[Library, Ledger, float], np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.composite.soaking import soaking
-from brimstone.constants import MPA, ROOM_TEMPERATURE
+from brimstone.constants import DAY, MAH_CM2, MPA, ROOM_TEMPERATURE
 from brimstone.library import Applied, Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
@@ -43,6 +43,59 @@ class SeriesLayer:
 
 
 @record
+class Growth:
+    """Interphase that lithium grows on an electrolyte; arrays have one entry per member.
+
+    It takes lithium at the speed 1/(reaction + diffusion q), q being what it has taken.
+
+    Attributes
+    ----------
+    charge : ndarray
+        Lithium taken as assembled and stored [C/m2].
+    reaction : ndarray
+        Inverse of the speed at which a fresh interphase grows [m2 s/C].
+    diffusion : ndarray
+        What its own thickness adds to that [m4 s/C2].
+    resistance : ndarray
+        By the lithium in it [ohm m4/C].
+    grows : ndarray
+        One where there is an interphase, else zero.
+    """
+
+    charge: np.ndarray
+    reaction: np.ndarray
+    diffusion: np.ndarray
+    resistance: np.ndarray
+    grows: np.ndarray
+
+
+@record
+class Collector:
+    """Contact of the cathode's current collector; arrays have one entry per member.
+
+    Attributes
+    ----------
+    resistance : ndarray
+        At `pressure` [ohm m2].
+    pressure : ndarray
+        Felt by the contact [Pa]: that of the stack, and a share of the highest beyond it.
+    exponent : ndarray
+        Fall of the resistance with pressure [-]; zero where the cathode is cast on it.
+    film_growth : ndarray
+        Square of the growth of a corrosion film with the root of time [ohm2 m4/s].
+    """
+
+    resistance: np.ndarray
+    pressure: np.ndarray
+    exponent: np.ndarray
+    film_growth: np.ndarray
+
+    def at(self, felt: np.ndarray) -> np.ndarray:
+        """Contact resistance under a pressure [ohm m2]."""
+        return contact_law.metal_contact_resistance(self.resistance, felt, self.pressure, self.exponent)
+
+
+@record
 class Interface:
     """State of the interface between an electrode and the electrolyte; arrays have one entry per member.
 
@@ -58,6 +111,8 @@ class Interface:
         Stack pressure, and the highest pressure so far including fabrication [Pa].
     contact : ndarray
         Fraction of the area in contact [-].
+    open_share, contact_pressure : ndarray
+        Fraction that only pressure closes [-], and the pressure that closes 63 % of it [Pa].
     contact_angle : ndarray or None
         Of molten lithium on its substrate [rad]; None if nothing melts.
     full_contact : ndarray
@@ -69,6 +124,8 @@ class Interface:
     column : ndarray
         Area resistance of the adjacent electrolyte, only part of which a patchy contact uses [ohm m2].
     layers : tuple of SeriesLayer
+    growth : Growth
+        Of the interphase during a run.
     """
 
     side: str
@@ -77,12 +134,15 @@ class Interface:
     pressure: np.ndarray
     highest_pressure: np.ndarray
     contact: np.ndarray
+    open_share: np.ndarray
+    contact_pressure: np.ndarray
     contact_angle: np.ndarray | None
     full_contact: np.ndarray
     interphase: np.ndarray
     interphase_thickness: np.ndarray
     column: np.ndarray
     layers: tuple[SeriesLayer, ...]
+    growth: Growth
 
     @property
     def resistance(self) -> np.ndarray:
@@ -98,13 +158,15 @@ class Interfaces:
     Attributes
     ----------
     anode, cathode : Interface
-    collector : ndarray (members,)
-        Contact resistance of the cathode's current collector [ohm m2].
+    collector : Collector
+    collector_resistance : ndarray (members,)
+        Of its contact as assembled [ohm m2].
     """
 
     anode: Interface
     cathode: Interface
-    collector: np.ndarray
+    collector: Collector
+    collector_resistance: np.ndarray
 
 
 def build(bench: Workbench, separator: Sequence[np.ndarray]) -> Interfaces:
@@ -137,7 +199,7 @@ class _Builder:
         self.cathode_made = fabrication_pressure(bench, recipe.cathode.pressed_at, composition)
 
     def interfaces(self) -> Interfaces:
-        return Interfaces(self.anode(), self.cathode(), self.collector())
+        return Interfaces(self.anode(), self.cathode(), *self.collector())
 
     def anode(self) -> Interface:
         """Between the anode and the last layer of the separator."""
@@ -148,8 +210,9 @@ class _Builder:
         shares, angle = self.anode_shares(applied, adjacent, electrolyte)
         pressed_at = self.bench.recipe.anode.pressed_at
         highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
-        shares.append(self.pressed(adjacent, "contact/anode_pressure", highest))
-        interphase, thickness = self.interphase(adjacent, separated=bool(layers) and adjacent is electrolyte)
+        open_share = 1.0 - contact_law.together(*shares)
+        pressed, scale = self.pressed(adjacent, "contact/anode_pressure", highest)
+        growth = self.growth(adjacent, separated=bool(layers) and adjacent is electrolyte)
         series = tuple(self.series_layer(layer, thick) for layer, thick in layers)
         return self.noted(
             Interface(
@@ -158,13 +221,16 @@ class _Builder:
                 tuple(one.treatment.name for one in applied),
                 self.pressure,
                 highest,
-                np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
+                np.maximum(contact_law.together(*shares, pressed), _LEAST_CONTACT),
+                open_share,
+                scale,
                 angle,
                 self.anode_full_contact(metal, adjacent, layers),
-                interphase,
-                thickness,
+                growth.charge * growth.resistance,
+                growth.charge / MAH_CM2 * self.bench.constant("interface/interphase_depth"),
                 self.column,
                 series,
+                growth,
             )
         )
 
@@ -190,7 +256,8 @@ class _Builder:
                 self.bench.constant("interface/wetted")
             )  # what fills the cathode also fills the gap to the layer
         highest = self.highest_pressure(self.cathode_made, applied)
-        shares.append(self.pressed(electrolyte, "contact/cathode_pressure", highest))
+        open_share = 1.0 - contact_law.together(*shares)
+        pressed, scale = self.pressed(electrolyte, "contact/cathode_pressure", highest)
         warm = self.bench.arrhenius("interface/activation_energy")
         nothing = self.bench.full(0.0)
         full = self.bench.constant("interface/cathode_separator_resistance") / warm / self.kept_by_solvent(applied)
@@ -203,13 +270,16 @@ class _Builder:
                 tuple(one.treatment.name for one in applied),
                 self.pressure,
                 highest,
-                np.maximum(contact_law.together(*shares), _LEAST_CONTACT),
+                np.maximum(contact_law.together(*shares, pressed), _LEAST_CONTACT),
+                open_share,
+                scale,
                 None,
                 full,
                 nothing,
                 nothing,
                 self.column,
                 tuple(self.series_layer(layer, thick) for layer, thick in self.layers(applied)),
+                self.no_growth(),
             )
         )
 
@@ -218,19 +288,21 @@ class _Builder:
         layer = one.treatment.layer
         return layer is not None and "ionic_conductivity" not in self.bench.material(layer)
 
-    def collector(self) -> np.ndarray:
-        """Contact of the current collector, which pressure improves [ohm m2]."""
+    def collector(self) -> tuple[Collector, np.ndarray]:
+        """Contact of the current collector, which pressure improves, and its resistance as assembled [ohm m2]."""
         material = self.bench.material(self.bench.recipe.cathode.collector.to_word())
         reference = self.bench.property(material, "contact_resistance", "interface/collector_contact_resistance")
-        if self.electrolytes[0].class_ in _SOFT:
-            return reference  # cast on its foil
+        rises = self.bench.property(material, "sulfide_corrosion", 0.0)
+        film = rises * rises / DAY if self.electrolytes[0].class_ == "sulfide" else self.bench.full(0.0)
+        if self.electrolytes[0].class_ in _SOFT:  # cast on its foil
+            return Collector(reference, self.pressure, self.bench.full(0.0), film), reference
         usual, memory = self.bench.constant("contact/reference_pressure"), self.bench.constant("interface/memory")
         made_at = self.bench.constant("interface/reference_fabrication_pressure")
         highest = np.maximum(made_at if self.cathode_made is None else self.cathode_made, self.pressure)
         felt = self.pressure + memory * (highest - self.pressure)
         reference_felt = usual + memory * (made_at - usual)
-        exponent = self.bench.constant("interface/metal_exponent")
-        return contact_law.metal_contact_resistance(reference, felt, reference_felt, exponent)
+        collector = Collector(reference, reference_felt, self.bench.constant("interface/metal_exponent"), film)
+        return collector, collector.at(felt)
 
     def fresh_contact(self, electrolyte: Material, name: str, applied: Sequence[Applied]) -> np.ndarray:
         """Contact fraction before treatment: that of the class, less for a laminated film."""
@@ -277,10 +349,11 @@ class _Builder:
                 shares.append(self.bench.constant("interface/wetted") * filled)
         return shares, angle
 
-    def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> np.ndarray:
-        """Fraction closed by pressure, with the contact pressure of the material or the common default."""
+    def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Fraction closed by pressure, and the contact pressure of the material or the common default [Pa]."""
         scale = self.bench.property(adjacent, "contact_pressure", otherwise)
-        return contact_law.pressed_share(self.pressure, highest, scale, self.bench.constant("interface/memory"))
+        memory = self.bench.constant("interface/memory")
+        return contact_law.pressed_share(self.pressure, highest, scale, memory), scale
 
     def highest_pressure(self, made: np.ndarray | float | None, applied: Sequence[Applied]) -> np.ndarray:
         """Highest pressure an interface has experienced [Pa]: `made`, else by treatment, at least the stack's."""
@@ -340,19 +413,36 @@ class _Builder:
         given_at = (value.temperature if value is not None else None) or ROOM_TEMPERATURE
         return full / arrhenius_factor(energy, self.bench.temperature, given_at)
 
-    def interphase(self, adjacent: Material, *, separated: bool) -> tuple[np.ndarray, np.ndarray]:
-        """Area resistance [ohm m2] and thickness [m] of the interphase that lithium metal forms."""
-        nothing = self.bench.full(0.0)
+    def growth(self, adjacent: Material, *, separated: bool) -> Growth:
+        """How the interphase of lithium metal grows on an electrolyte, and what it has taken since assembly.
+
+        Reaction-limited first, then by diffusion through itself; both by the activation energy of the latter. What the
+        library knows of its resistance is that after a day.
+        """
         metal = self.anode_material
         stable = adjacent.rules.get("against_lithium") == "stable"
         if metal.class_ != "lithium metal" or separated or stable or "interphase_resistance" not in adjacent:
-            return nothing, nothing
+            return self.no_growth()
         stored = self.bench.recipe.operation.stored
         time = self.bench.full(stored.si) if stored is not None else self.bench.constant("interface/rest")
-        grown = contact_law.interphase_resistance(self.bench.property(adjacent, "interphase_resistance"), time)
-        thickness = grown * self.bench.constant("interface/interphase_conductivity")
+        after_a_week = self.bench.property(adjacent, "interphase_lithium")
+        squared = after_a_week**2 / (7.0 * DAY)
+        resistance = self.bench.property(adjacent, "interphase_resistance") / np.sqrt(squared * DAY)
         energy = self.bench.property(metal, "area_resistance_activation_energy")
-        return grown / arrhenius_factor(energy, self.bench.temperature, ROOM_TEMPERATURE), thickness
+        warm = self.bench.arrhenius("interface/interphase_activation_energy")
+        reaction = 1.0 / (self.bench.constant("interface/interphase_reaction") * warm)
+        squared = squared * warm
+        return Growth(
+            contact_law.interphase_charge(time, reaction, squared),
+            reaction,
+            2.0 / squared,
+            resistance / arrhenius_factor(energy, self.bench.temperature, ROOM_TEMPERATURE),
+            self.bench.full(1.0),
+        )
+
+    def no_growth(self) -> Growth:
+        nothing, one = self.bench.full(0.0), self.bench.full(1.0)
+        return Growth(nothing, one, one, nothing, nothing)
 
     def kept_by_solvent(self, applied: Sequence[Applied]) -> np.ndarray:
         """Conductivity retained at the interface on which a slurry dries [-]."""

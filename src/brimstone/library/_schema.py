@@ -63,6 +63,18 @@ PROPERTIES = {
     "oxidation_potential": Property("voltage", "V", 0, 7, "upper end of the thermodynamic window"),
     "practical_reduction_potential": Property("voltage", "V", -1, 6, "observed onset of reduction"),
     "practical_oxidation_potential": Property("voltage", "V", 0, 7, "observed onset of oxidation"),
+    "interphase_lithium": Property("areal charge", "mAh/cm2", 1e-4, 10, "taken by the interphase on lithium in a week"),
+    "sulfide_corrosion": Property(
+        "area resistance",
+        "ohm cm2",
+        0,
+        1e3,
+        "of a film that sulfides grow on a collector in a day",
+    ),
+    "lithium_concentration": Property("concentration", "mol/L", 1, 200, "of an alloy that gives its lithium"),
+    "diffusivity_activation_energy": Property(
+        "energy per charge carrier", "eV", 0.05, 1.5, "of the diffusivity, as Arrhenius"
+    ),
     "redox_capacity": Property("specific charge", "mAh/g", 0, 4000, "reversible redox of an electrolyte with carbon"),
     "oxidation_limit": Property("specific charge", "mAh/g", 0, 4000, "oxidised to sulfur and sulfides of the cations"),
     "reduction_limit": Property("specific charge", "mAh/g", 0, 4000, "reduced to Li2S and lithiated cation products"),

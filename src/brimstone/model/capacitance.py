@@ -10,6 +10,7 @@ from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.model.dry_cathode import reached_surface
+from brimstone.model.surroundings import Around, laws
 from brimstone.physics.anode import charge_transfer_slope
 from brimstone.physics.dielectric import boundary_capacitance, layer_capacitance
 
@@ -86,7 +87,7 @@ class _Drawing:
         arcs = [*self.separator(), *self.at(interfaces.anode), *self.at(interfaces.cathode)]
         dispersion = self.bench.constant("impedance/dispersion")
         collector = self.bench.constant("impedance/collector_capacitance")
-        arcs.append(Arc("contacts", "collector", interfaces.collector, collector, dispersion))
+        arcs.append(Arc("contacts", "collector", interfaces.collector_resistance, collector, dispersion))
         if "dry_cathode" in self.cell.resistances:
             beyond = self.cell.resistances["dry_cathode"]
             arcs.append(Arc("electronic path", "cathode beyond the reach of ions", beyond, self.none, ideal))
@@ -125,8 +126,12 @@ class _Drawing:
         """An interface: what is at the area that touches, what the current pinched there loses, layers between."""
         part = "anode" if interface.side == "anode" else "contacts"
         dispersion, touching = self.bench.constant("impedance/dispersion"), interface.contact
+        if interface.side == "anode":
+            touching = self.cell.surroundings.parameters[:, Around.anode_contact]
         kinetics = interface.full_contact / touching
         if interface.side == "anode":
+            rows = list(self.cell.surroundings.parameters.T)
+            kinetics = kinetics + laws.depletion(self.current, self.none, rows)[1]
             b = self.cell.parameter("half_inverse_thermal_voltage")
             kinetics = kinetics + charge_transfer_slope(self.current, self.cell.parameter("anode_exchange_current"), b)
         double_layer = touching * self.bench.constant("impedance/electrode_capacitance")

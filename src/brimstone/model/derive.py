@@ -28,7 +28,7 @@ from brimstone.model.mechanics import active_lithium_volume, cathode_contact
 from brimstone.model.polymerisation import polymerised_layers, residue
 from brimstone.model.solid import SOLID, decomposition
 from brimstone.model.surroundings import Around
-from brimstone.model.surroundings.build import Electrode, build_surroundings
+from brimstone.model.surroundings.build import Electrode, anode_resistance, build_surroundings
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.solver.ensemble import Surroundings
@@ -164,10 +164,6 @@ class _Derivation:
         separator = self.separator()
         state = interface.build(self.bench, list(separator.values()))
         resistances = self.resistances(separator, state)
-        for name, resistance in resistances.items():
-            self.bench.note(
-                f"cell.{name}", resistance, "area resistance", f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
-            )
         starts_charged = self.starts_charged()
         stack, mechanics = self.layers(charge)
         if self.equations is SOLID:
@@ -182,13 +178,20 @@ class _Derivation:
         around = {
             "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],
             "anode_exchange_current": self.anode_exchange_current(),
-            "series_resistance": sum(resistances.values()),
+            "series_resistance": sum(separator.values()) + resistances.get("dry_cathode", 0.0),
         }
         electrode = Electrode(self.equations, reach, initial, self.contact)
+        surroundings = build_surroundings(self.bench, electrode, mechanics, stack, state, around)
+        surroundings.parameters[:, Around.anode_series] += self.monomer()
+        resistances = {**resistances, "anode_interface": anode_resistance(surroundings)}
+        for name, resistance in resistances.items():
+            self.bench.note(
+                f"cell.{name}", resistance, "area resistance", f"at {self.bench.temperature - ZERO_CELSIUS:.0f} degC"
+            )
         return DerivedCell(
             equations=self.equations,
             parameters=np.stack(columns, axis=1),
-            surroundings=build_surroundings(self.bench, electrode, mechanics, stack, around),
+            surroundings=surroundings,
             initial_states=initial,
             initial_potential=np.array(np.broadcast_to(potential, (samples,))),
             theoretical_charge=charge,
@@ -412,9 +415,9 @@ class _Derivation:
         return {
             **separator,
             **dry,
-            "anode_interface": state.anode.resistance + self.monomer(),
+            "anode_interface": state.anode.resistance,
             "cathode_interface": state.cathode.resistance,
-            "collector_contact": state.collector,
+            "collector_contact": state.collector_resistance,
         }
 
     def separator(self) -> dict[str, np.ndarray]:

@@ -103,10 +103,7 @@ def contact_fraction(
 
     Notes
     -----
-    A pellet of Li6PS5Cl, all of whose contacts are retained, loses 14 % at 20 MPa and 9 % at 120 MPa relative to 265
-    MPa; c = 0.155 gives 14.3 and 8.5 %.
-
-    Source: empirical, introduced here; data of doi:10.1016/j.xcrp.2022.101043. Theory: :ref:`theory-pressure`.
+    Source: empirical, introduced here; contacts inside a cathode were not measured. Theory: :ref:`theory-pressure`.
     """
     pressure = np.asarray(pressure, dtype=float)
     highest = np.maximum(pressure, highest_pressure)

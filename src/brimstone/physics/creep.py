@@ -3,7 +3,6 @@
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import FARADAY
 
 
 def creep_rate(stress: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
@@ -36,38 +35,6 @@ def creep_rate(stress: Numeric, known_rate: Numeric, known_stress: Numeric, expo
     Source: standard (Norton); lithium from Masias 2019, doi:10.1007/s10853-018-2971-3. Theory: :ref:`theory-lithium`.
     """
     return known_rate * (np.asarray(stress) / known_stress) ** exponent
-
-
-def void_closing_rate(pressure: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
-    r"""Relative rate at which creep closes a spherical void under pressure.
-
-    .. math::
-        :label: eq-void-closing
-
-        -\frac{1}{V}\frac{\mathrm{d}V}{\mathrm{d}t} = \frac{3}{2}\,\dot\varepsilon\left(\frac{3P}{2n}\right)
-
-    Parameters
-    ----------
-    pressure : float or ndarray
-        Pressure :math:`P` far from the void [Pa].
-    known_rate, known_stress, exponent : float or ndarray
-        As for `creep_rate`.
-
-    Returns
-    -------
-    ndarray
-        [1/s]
-
-    Notes
-    -----
-    Incompressible radial flow towards the void, whose stresses integrate to the pressure. A confined metal is under
-    hydrostatic pressure and creeps only where that pressure drops, so that a given pressure on lithium achieves less
-    than the same tensile stress. For n = 1 and a viscosity :math:`\mu` of one third of stress over rate this is the
-    :math:`3P/4\mu` of viscous sintering.
-
-    Source: the dilute limit of Wilkinson and Ashby, Acta Metall. 23 (1975) 1277. Theory: :ref:`theory-lithium`.
-    """
-    return 1.5 * creep_rate(3.0 * np.asarray(pressure) / (2.0 * exponent), known_rate, known_stress, exponent)
 
 
 def flow_stress(rate: Numeric, known_rate: Numeric, known_stress: Numeric, exponent: Numeric) -> Numeric:
@@ -124,61 +91,3 @@ def squeeze_pressure(stress: Numeric, radius: Numeric, thickness: Numeric, expon
     slip = np.where(m > 0.0, (2.0 * m + 1.0) / (2.0 * np.where(m > 0.0, m, 1.0)), 1.0) ** m
     width = 2.0 * np.asarray(radius) / (np.sqrt(3.0) * thickness)
     return stress * (1.0 + slip / (m + 3.0) * width ** (m + 1.0))
-
-
-def current_of_flow(velocity: Numeric, molar_volume: Numeric) -> Numeric:
-    r"""Current density that a flow of lithium towards an interface can sustain.
-
-    .. math::
-        :label: eq-flow-current
-
-        i = \frac{F v}{V_\mathrm{Li}}
-
-    Parameters
-    ----------
-    velocity : float or ndarray
-        Flow velocity :math:`v` [m/s].
-    molar_volume : float or ndarray
-        Molar volume :math:`V_\mathrm{Li}` of lithium [m3/mol].
-
-    Returns
-    -------
-    ndarray
-        :math:`i` [A/m2].
-
-    Notes
-    -----
-    Source: definition (Faraday's law). Theory: :ref:`theory-lithium`.
-    """
-    return FARADAY * np.asarray(velocity) / molar_volume
-
-
-def time_to_creep_short(pressure: Numeric, known_time: Numeric, known_pressure: Numeric, exponent: Numeric) -> Numeric:
-    r"""Time until lithium has crept through a pressed electrolyte.
-
-    .. math::
-        :label: eq-creep-short
-
-        t = t_0\left(\frac{P}{P_0}\right)^{-m}
-
-    Parameters
-    ----------
-    pressure : float or ndarray
-        Stack pressure :math:`P` [Pa].
-    known_time, known_pressure : float or ndarray
-        One observation :math:`t_0` [s], :math:`P_0` [Pa] on a comparable electrolyte.
-    exponent : float or ndarray
-        :math:`m` [-]. Observations at two pressures and a bound at a third do not determine it; the creep exponent of
-        lithium is a plausible value.
-
-    Returns
-    -------
-    ndarray
-        :math:`t` [s]; infinite without pressure.
-
-    Notes
-    -----
-    Source: empirical; observations of Doux 2020, doi:10.1002/aenm.201903253. Theory: :ref:`theory-lithium`.
-    """
-    with np.errstate(divide="ignore"):
-        return known_time * (np.asarray(pressure, dtype=float) / known_pressure) ** -exponent

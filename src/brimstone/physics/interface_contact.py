@@ -8,7 +8,7 @@ used.
 import numpy as np
 
 from brimstone._typing import Numeric
-from brimstone.constants import DAY, GAS_CONSTANT
+from brimstone.constants import GAS_CONSTANT
 
 
 def together(*shares: Numeric) -> np.ndarray:
@@ -150,31 +150,36 @@ def interface_resistance(contact: Numeric, full_contact: Numeric, column: Numeri
     return (full_contact + column) / contact - column
 
 
-def interphase_resistance(after_a_day: Numeric, time: Numeric) -> Numeric:
-    r"""Area-specific resistance of an interphase that grows by diffusion through itself.
+def interphase_charge(time: Numeric, reaction: Numeric, squared_growth: Numeric) -> Numeric:
+    r"""Lithium taken by an interphase that a reaction limits first, and then diffusion through itself.
 
     .. math::
-        :label: eq-interphase-resistance
+        :label: eq-interphase-charge
 
-        R = R_{1\mathrm{d}}\sqrt{\frac{t}{1\,\mathrm{d}}}
+        \frac{\mathrm{d}q}{\mathrm{d}t} = \frac{1}{1/k_r + 2q/k_q^2} \quad\Rightarrow\quad
+        q = \frac{k_q^2}{2}\left(\sqrt{\frac{1}{k_r^2} + \frac{4t}{k_q^2}} - \frac{1}{k_r}\right)
 
     Parameters
     ----------
-    after_a_day : float or ndarray
-        Resistance :math:`R_{1\mathrm{d}}` after 86 400 s [ohm m2].
     time : float or ndarray
         :math:`t` [s].
+    reaction : float or ndarray
+        :math:`1/k_r` [m2 s/C].
+    squared_growth : float or ndarray
+        :math:`k_q^2` [C2/(m4 s)].
 
     Returns
     -------
     ndarray
-        :math:`R` [ohm m2].
+        :math:`q` [C/m2]; proportional to the root of time in the end.
 
     Notes
     -----
-    Source: standard (parabolic growth). Theory: :ref:`theory-interfaces`.
+    Source: standard (linear, then parabolic growth); data of doi:10.1038/s41467-023-42512-y. Theory:
+    :ref:`theory-interfaces`.
     """
-    return after_a_day * np.sqrt(np.asarray(time, dtype=float) / DAY)
+    slow = 4.0 * np.asarray(time, dtype=float) / squared_growth
+    return 0.5 * squared_growth * (np.sqrt(reaction * reaction + slow) - reaction)
 
 
 def metal_contact_resistance(

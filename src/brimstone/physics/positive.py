@@ -11,8 +11,7 @@ def positive_part(x: Numeric, width: Numeric) -> Numeric:
     .. math::
         :label: eq-positive-part
 
-        \langle x\rangle = \begin{cases} 0 & x \leq 0 \\ d\,(2u^2 - u^3),\ u = x/d & 0 < x < d \\ x & x \geq d
-        \end{cases}
+        \langle x\rangle = d\,(2u^2 - u^3), \qquad u = x/d, \qquad 0 < x < d
 
     Parameters
     ----------
@@ -24,8 +23,8 @@ def positive_part(x: Numeric, width: Numeric) -> Numeric:
     Returns
     -------
     float or ndarray
-        :math:`\langle x\rangle`: exactly zero below zero and exactly :math:`x` above :math:`d`, with a continuous
-        derivative. A form such as :math:`\sqrt{x^2 + d^2}` would leak over months of rest.
+        :math:`\langle x\rangle` [of `x`]: exactly zero below zero and exactly :math:`x` above :math:`d`, with a
+        continuous derivative. A form such as :math:`\sqrt{x^2 + d^2}` would leak over months of rest.
 
     Notes
     -----
@@ -37,6 +36,17 @@ def positive_part(x: Numeric, width: Numeric) -> Numeric:
 
 @compilable
 def positive_slope(x: Numeric, width: Numeric) -> Numeric:
-    """Derivative of :eq:`eq-positive-part` by `x`; arguments as for `positive_part`."""
+    r"""Derivative of :eq:`eq-positive-part` by `x`.
+
+    Parameters
+    ----------
+    x, width : float or ndarray
+        As for `positive_part`.
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+    """
     u = x / width
     return 1.0 * (u >= 1.0) + (u > 0.0) * (u < 1.0) * u * (4.0 - 3.0 * u)

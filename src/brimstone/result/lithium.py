@@ -54,17 +54,18 @@ class Lithium:
     limited_by : str or None
         Which limit that is, in the nominal member.
     time_to_short : Figure or None
-        By creep of lithium through the electrolyte, at the stack pressure [s].
+        Of lithium through the separator at the stack pressure and the largest current of charge, cycled [s]; None where
+        it does not grow.
     stiffness_ratio : Figure or None
         Shear modulus of the electrolyte next to the lithium over twice that of lithium; Monroe and Newman ask for one.
-    contact_left : Figure or None
-        Share of the contact that stays at the largest current of discharge, voids grown [-].
+    contact_left : float or None
+        Least share that voids left of the contact in the run, nominal member [-].
     demands : tuple of Demand
         Largest currents of the protocol, one a direction.
     pressure : float or None
         Stack pressure [Pa].
-    duration : float
-        Of the protocol [s].
+    shorted : bool
+        Whether lithium grew through the separator in the run, nominal member.
     flaw_pressure : Figure or None
         Of lithium plated into flaws of the electrolyte, from which they crack it [Pa].
     consequences : mapping of str to str
@@ -78,10 +79,10 @@ class Lithium:
     limited_by: str | None
     time_to_short: Figure | None
     stiffness_ratio: Figure | None
-    contact_left: Figure | None
+    contact_left: float | None
     demands: tuple[Demand, ...]
     pressure: float | None
-    duration: float
+    shorted: bool
     flaw_pressure: Figure | None
     consequences: Mapping[str, str]
     critical_currents: np.ndarray
@@ -90,11 +91,6 @@ class Lithium:
     def exceeded(self) -> bool:
         """Whether the protocol exceeds a current limit of the anode."""
         return any(demand.exceeded for demand in self.demands)
-
-    @property
-    def shorted(self) -> bool:
-        """Whether lithium creeps through the electrolyte before the protocol ends."""
-        return self.time_to_short is not None and self.time_to_short.value < self.duration
 
     def sentences(self) -> list[str]:
         """Limits of the anode in sentences."""
@@ -105,7 +101,9 @@ class Lithium:
                 f"{self.consequences[self.limited_by]}"
             )
         if self.time_to_short is not None and self.pressure:
-            lines.append(f"lithium creeps through the electrolyte in {_time(self.time_to_short)} at {self._pressure()}")
+            lines.append(
+                f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling at {self._pressure()}"
+            )
         return lines
 
     def warnings(self) -> list[str]:
@@ -118,20 +116,11 @@ class Lithium:
                     f"{demand.direction}, {_current(demand.limit)}; {self.consequences[demand.limited_by]}"
                 )
                 if demand.limited_by == "voids" and self.contact_left is not None:
-                    words += f" ({100 * self.contact_left.value:.0f} % of the contact stays)"
+                    words += f" ({100 * self.contact_left:.0f} % of the contact is left at the least)"
                 if demand.limited_by == "flaws" and self.flaw_pressure is not None:
                     bearable = self.flaw_pressure.value / MPA
-                    reached = (
-                        bearable * demand.current / demand.limit.value
-                    )  # pressure and current go with overpotential
-                    words += f" (lithium in them reaches {reached:.2g} MPa; they withstand {bearable:.2g} MPa)"
+                    words += f" (they withstand {bearable:.2g} MPa, of which the stack presses {self._pressure()})"
                 sentences.append(words)
-        if self.shorted and self.time_to_short is not None:
-            sentences.append(
-                f"at {self._pressure()} lithium creeps through a pressed electrolyte (known of one 82 % dense, "
-                f"doi:10.1002/aenm.201903253) in {_time(self.time_to_short)}; "
-                f"the protocol takes {_hours(self.duration)}"
-            )
         return sentences
 
     def _pressure(self) -> str:

@@ -17,6 +17,10 @@ from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOL
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
 
+#: What resists at the anode, and at the contacts of the cathode.
+_AT_ANODE = (Around.anode_full, Around.anode_column, Around.anode_series, Around.interphase_resistance)
+_AT_CONTACTS = (Around.separator_full, Around.column, Around.contact_series, Around.collector_resistance)
+
 
 @record
 class Checks:
@@ -75,15 +79,19 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.nd
             row[place[parameter]] *= factor
         rows[name] = row, around
     parts = {name: nominal(values) for name, values in cell.resistances.items()}
-    groups = {
-        "anode": parts["anode_interface"],
-        "electrolyte layer": sum(r for name, r in parts.items() if name.startswith("separator")),
-        "contacts": parts["cathode_interface"] + parts["collector_contact"],
+    layers = sum(r for name, r in parts.items() if name.startswith("separator"))
+    outside: dict[str, dict[Around, float]] = {
+        "anode": {
+            **dict.fromkeys(_AT_ANODE, 0.0),
+            Around.anode_exchange_current: 1e9,
+            Around.depleted_supply: 1e12,
+        },
+        "electrolyte layer": {Around.series_resistance: around[Around.series_resistance] - layers},
+        "contacts": dict.fromkeys(_AT_CONTACTS, 0.0),
     }
-    for name, resistance in groups.items():
+    for name, change in outside.items():
         rows[name] = base, around.copy()
-        rows[name][1][Around.series_resistance] -= resistance
-    rows["anode"][1][Around.anode_exchange_current] = 1e9
+        rows[name][1][list(change)] = list(change.values())
     return rows
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
-from brimstone.model.lithium import LIMITS, AnodeLimits
-from brimstone.physics.stripping import steady_contact
+from brimstone.model.lithium import LIMITS, AnodeLimits, time_to_short
 from brimstone.result import Demand, Figure, Lithium, Step
+from brimstone.solver.interface import SHORT_CIRCUIT
 
 
 def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lithium:
@@ -17,18 +17,18 @@ def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lith
     demands = tuple(
         demand for direction in ("discharge", "charge") if (demand := _demand(direction, limits, steps)) is not None
     )
-    stripped = next((demand.current for demand in demands if demand.direction == "discharge"), 0.0)
-    contact = None if limits.filling is None else steady_contact(stripped, *limits.filling)
+    charged = max((-float(np.min(step.curve.current)) for step in steps if step.curve.current.size), default=0.0)
+    short = None if limits.pressure is None else time_to_short(limits.around, limits.pressure, max(charged, 0.0))
     return Lithium(
         limits=figures,
         critical_current=Figure.of(least, unit="A/m2") if figures else None,
         limited_by=min(figures, key=lambda name: figures[name].value) if figures else None,
-        time_to_short=_figure(limits.time_to_short, "s"),
+        time_to_short=None if short is None else _time(short),
         stiffness_ratio=_figure(limits.stiffness_ratio),
-        contact_left=_figure(contact),
+        contact_left=_contact_left(steps),
         demands=demands,
         pressure=limits.pressure,
-        duration=sum(step.duration for step in steps if np.isfinite(step.duration)),
+        shorted=any(step.status == SHORT_CIRCUIT for step in steps),
         flaw_pressure=_figure(limits.flaw_pressure, "Pa"),
         consequences={name: LIMITS[name][1] for name in figures},
         critical_currents=least,
@@ -48,6 +48,17 @@ def _demand(direction: str, limits: AnodeLimits, steps: Sequence[Step]) -> Deman
     least = min(there, key=lambda name: nominal(there[name]))
     limit = Figure.of(np.minimum.reduce(list(there.values())), unit="A/m2")
     return Demand(direction, current, step.instruction.label, least, limit)
+
+
+def _contact_left(steps: Sequence[Step]) -> float | None:
+    """Least share that voids left of the contact between anode and electrolyte, nominal member."""
+    left = [float(np.min(step.outside.contact_left)) for step in steps if step.outside.contact_left.size]
+    return min(left, default=None)
+
+
+def _time(members: np.ndarray) -> Figure | None:
+    """A time with its interval; None where it is endless in the nominal member."""
+    return Figure.of(members, np.isfinite(members), "s") if np.isfinite(members[0]) else None
 
 
 def _figure(members: np.ndarray | None, unit: str = "") -> Figure | None:

@@ -6,16 +6,15 @@ from typing import Any
 import numpy as np
 
 from brimstone.model.cathode_model import CathodeModel
-from brimstone.model.surroundings import Around
-from brimstone.physics.anode import charge_transfer_overpotential
 from brimstone.result.losses import Losses
+from brimstone.result.outside import Outside
 
 
 def losses(
     equations: CathodeModel,
     parameters: Sequence[Any],
-    around: np.ndarray,
-    resistances: Mapping[str, float],
+    outside: Outside,
+    dry: float,
     profile: np.ndarray,
     current: np.ndarray,
 ) -> Losses:
@@ -26,17 +25,16 @@ def losses(
     equations : CathodeModel
     parameters : sequence
         Of the member, see `CathodeModel.parameters`, at the contact it has at each point.
-    around : ndarray
-        Row of its surroundings, see `brimstone.model.surroundings.Around`.
-    resistances : mapping of str to float
-        Series resistances [ohm m2]; those whose name begins with ``separator`` make up the electrolyte layer;
-        ``dry_cathode`` is that of a part that ions do not get into.
+    outside : Outside
+        What happens around the cathode, at the same points.
+    dry : float
+        Resistance of a part of the cathode that ions do not get into [ohm m2].
     profile : ndarray (points, 1 + states, nodes)
     current : ndarray (points,)
         [A/m2]
     """
     reactions = equations.reactions(parameters, profile, current)
-    powers = _on_the_way(equations, parameters, around, resistances, profile, current) | dict(reactions.dissipated)
+    powers = _on_the_way(equations, parameters, outside, dry, profile, current) | dict(reactions.dissipated)
     return Losses(
         volts=_volts({**powers, **reactions.exchanged}, current),
         equilibrium=reactions.equilibrium,
@@ -49,8 +47,8 @@ def losses(
 def _on_the_way(
     equations: CathodeModel,
     p: Sequence[Any],
-    around: np.ndarray,
-    resistances: Mapping[str, float],
+    outside: Outside,
+    dry: float,
     profile: np.ndarray,
     current: np.ndarray,
 ) -> dict[str, np.ndarray]:
@@ -63,16 +61,13 @@ def _on_the_way(
     whole = current[:, None]
     through = (np.diff(potential, axis=1) + whole * face_electronic) / (face_electronic + face_ionic)
     square = current * current
-    at_anode = charge_transfer_overpotential(
-        current, around[Around.anode_exchange_current], around[Around.half_inverse_thermal_voltage]
-    )
     return {
-        "anode": current * at_anode + square * resistances["anode_interface"],
-        "electrolyte layer": square * sum(r for name, r in resistances.items() if name.startswith("separator")),
-        "contacts": square * (resistances["cathode_interface"] + resistances["collector_contact"]),
+        "anode": current * outside.anode_loss,
+        "electrolyte layer": current * outside.series_loss - square * dry,
+        "contacts": current * outside.contact_loss,
         "ionic path": (through**2 * face_ionic).sum(axis=1) + square * 0.5 * h * ionic[:, 0],
         "electronic path": ((whole - through) ** 2 * face_electronic).sum(axis=1)
-        + square * (0.5 * h * electronic[:, -1] + resistances.get("dry_cathode", 0.0)),
+        + square * (0.5 * h * electronic[:, -1] + dry),
     }
 
 

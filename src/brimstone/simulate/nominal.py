@@ -93,8 +93,7 @@ def report_to(progress: Progress | None, words: str) -> Callable[[float], None] 
 def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
     """The first instructions at one tolerance of the time steps."""
     detailed = program.instructions[:DETAILED]
-    resistances = {name: nominal(values) for name, values in cell.resistances.items()}
-    around = cell.surroundings.parameters[0]
+    dry = nominal(cell.resistances["dry_cathode"]) if "dry_cathode" in cell.resistances else 0.0
     solved = solve_nominal(
         cell,
         program.controls[:, :DETAILED],
@@ -107,8 +106,8 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
         losses(
             cell.equations,
             cell.equations.at_contact(cell.parameters[0], beside.contact[:, None]),
-            around,
-            resistances,
+            beside,
+            dry,
             profile,
             curve.current,
         )

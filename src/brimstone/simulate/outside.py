@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.model.surroundings import Around, Followed, State, follow
+from brimstone.model.surroundings import Around, Followed, State, follow, laws
 from brimstone.result.outside import Outside
 from brimstone.solver.ensemble import Surroundings
 
@@ -32,6 +32,14 @@ def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) 
         pressure=then.pressure,
         highest_pressure=states[State.highest],
         contact=then.theta,
+        anode_contact=then.anode_contact,
+        contact_left=laws.voided(states[State.voids], q)[0],
+        voids=states[State.voids],
+        interphase=states[State.interphase],
+        crack=states[State.crack],
+        anode_loss=then.anode,
+        series_loss=then.series,
+        contact_loss=then.contacts,
         cathode_growth=recorded[:, 0] - q[Around.fresh_swelling] - then.pores_filled,
         anode_growth=q[Around.anode_growth] * states[State.charge],
         pores_filled=then.pores_filled,

@@ -6,6 +6,7 @@ import numpy as np
 
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model.derive import DerivedCell
+from brimstone.model.surroundings import laws
 from brimstone.physics.anode import charge_transfer_slope
 
 _LEAST_CONDUCTANCE = 1e-9  # [S/m3]; of a cathode in which nothing reacts, so that its resistance is a number
@@ -29,7 +30,8 @@ def start_resistances(cell: DerivedCell) -> Mapping[str, np.ndarray]:
         "anode": charge_transfer_slope(
             0.0, cell.parameter("anode_exchange_current"), cell.parameter("half_inverse_thermal_voltage")
         )
-        + series["anode_interface"],
+        + series["anode_interface"]
+        + laws.depletion(0.0, nothing, list(cell.surroundings.parameters.T))[1],
         "electrolyte layer": sum((r for name, r in series.items() if name.startswith("separator")), nothing),
         "contacts": series["cathode_interface"] + series["collector_contact"],
         "ionic path": electrode.ionic,

@@ -44,8 +44,8 @@ class Mechanics:
         Young's modulus of the composite [Pa].
     compressibility : ndarray
         Of the solids of the composite [1/Pa].
-    fixture_stiffness : float
-        [Pa/m]; 0 for constant pressure, infinite for a constant gap.
+    fixture_stiffness : ndarray
+        [Pa/m]; 0 for constant pressure.
     initial_pressure : ndarray
         [Pa]
     flow_pressure : ndarray
@@ -64,7 +64,7 @@ class Mechanics:
     compliance: Mapping[str, np.ndarray]
     cathode_modulus: np.ndarray
     compressibility: np.ndarray
-    fixture_stiffness: float
+    fixture_stiffness: np.ndarray
     initial_pressure: np.ndarray
     flow_pressure: np.ndarray
     assumed_pressure: bool
@@ -192,7 +192,7 @@ class _Derivation:
             cathode_coefficient=pressure_coefficient(active_volume, 1),
             anode_coefficient=pressure_coefficient(-anode_volume, 1),
         )
-        if mechanics.fixture_stiffness > 0.0:
+        if mechanics.fixture_stiffness[0] > 0.0:
             why = "layers and fixture in series"
             self.bench.note("stack.stiffness", mechanics.stiffness, "stiffness per area", why)
             if np.all(np.isfinite(mechanics.flow_pressure)):
@@ -219,12 +219,13 @@ class _Derivation:
         radius = self.bench.constant("mechanics/anode_radius") if area is None else np.sqrt(area / np.pi)
         return squeeze_pressure(flowing, radius, layer.thickness, exponent)
 
-    def fixture(self) -> float:
-        """Stiffness of the fixture [Pa/m]."""
+    def fixture(self) -> np.ndarray:
+        """Stiffness of the fixture [Pa/m]; what is to hold a gap gives as much as its screws and plates."""
         fixture = self.bench.recipe.operation.fixture
         if isinstance(fixture, str):
-            return {"constant pressure": 0.0, "constant gap": float("inf")}[fixture]
-        return fixture.si
+            held = fixture == "constant pressure"
+            return self.bench.full(0.0) if held else self.bench.constant("mechanics/frame_stiffness")
+        return self.bench.full(fixture.si)
 
     def cathode(self, composite: Composite) -> tuple[np.ndarray, np.ndarray]:
         """Young's modulus of the composite [Pa], and compressibility of its solids [1/Pa]."""

@@ -381,7 +381,7 @@ def stack_caption(run: Run) -> str:
         "Changes of thickness since assembly; those of the electrodes are under constant pressure. "
         f"{share} % of the growth of the active material thickens the cathode, its pores take up the rest."
     )
-    if mechanics.fixture_stiffness == 0.0:
+    if mechanics.fixture_stiffness[0] == 0.0:
         return f"{words} The fixture keeps the pressure constant."
     low, high = (number(float(bound) / MPA) for bound in (trace.pressure.min(), trace.pressure.max()))
     stiffness = number(float(mechanics.stiffness[0]) * UM / MPA)

@@ -133,7 +133,7 @@ def _stack(run: Run) -> list[str]:
     parts = {"cathode": trace.cathode, run.recipe.anode.material: trace.anode}
     words = " and ".join(f"{name} by {float(np.ptp(part)) / UM:.2g} µm" for name, part in parts.items())
     line = f"thickness changes: {words}"
-    if run.mechanics.fixture_stiffness > 0.0:
+    if run.mechanics.fixture_stiffness[0] > 0.0:
         low, high = float(trace.pressure.min()) / MPA, float(trace.pressure.max()) / MPA
         line += f"; stack pressure between {low:.3g} and {high:.3g} MPa"
     return [line]

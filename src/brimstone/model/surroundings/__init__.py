@@ -3,7 +3,8 @@
 The same for every cathode model; the solver joins both.
 """
 
-from brimstone.model.surroundings.kernels import Followed, follow, surround, surround_slopes
+from brimstone.model.surroundings import laws
+from brimstone.model.surroundings.kernels import Followed, assembled, follow, surround, surround_slopes
 from brimstone.model.surroundings.parameters import SCALES, Around, State
 
-__all__ = ["SCALES", "Around", "Followed", "State", "follow", "surround", "surround_slopes"]
+__all__ = ["SCALES", "Around", "Followed", "State", "assembled", "follow", "laws", "surround", "surround_slopes"]

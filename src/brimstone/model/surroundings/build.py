@@ -5,19 +5,21 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone._records import record
-from brimstone.constants import FARADAY
+from brimstone.interface import Interfaces
 from brimstone.library.workbench import Workbench
 from brimstone.model.cathode_model import CathodeModel
 from brimstone.model.mechanics import Contact
+from brimstone.model.surroundings.anode import anode_values
+from brimstone.model.surroundings.kernels import assembled, follow
 from brimstone.model.surroundings.parameters import SCALES, Around, State
 from brimstone.solver.ensemble import Surroundings
-from brimstone.stack import Mechanics, Stack, StackLayer
+from brimstone.stack import Mechanics, Stack
 
+_ASSEMBLED = ("assembled_contact", "anode_pressed", "separator_pressed", "assembled_collector")
 _NEVER = 1e12  # [Pa]; flow pressure of an anode that does not flow
 _FOLLOWING = 1.0 / 60.0  # [1/s]; how fast an anode flows that bears no more pressure: at once, to a cell
 _LEAST = 1.0  # [Pa]; a pressure that nothing feels, so that ratios stay finite
 _LEAST_PORES = 1e-12  # [m]
-_MUCH = 1e12  # [C/m2]; of an anode that is known not to run out, or whose capacity is not known
 
 
 @record
@@ -41,7 +43,12 @@ class Electrode:
 
 
 def build_surroundings(
-    bench: Workbench, electrode: Electrode, mechanics: Mechanics, stack: Stack, values: Mapping[str, np.ndarray]
+    bench: Workbench,
+    electrode: Electrode,
+    mechanics: Mechanics,
+    stack: Stack,
+    state: Interfaces,
+    values: Mapping[str, np.ndarray],
 ) -> Surroundings:
     """What lies around the cathode of a recipe's cell.
 
@@ -51,6 +58,7 @@ def build_surroundings(
     electrode : Electrode
     mechanics : Mechanics
     stack : Stack
+    state : Interfaces
     values : mapping of str to ndarray
         Those parameters that are known already, by their names in `Around`.
     """
@@ -58,10 +66,9 @@ def build_surroundings(
     contact, stiffness = electrode.contact, mechanics.stiffness
     moves = stiffness > 0.0
     anode = next(layer for layer in stack.layers if layer.role == "anode")
-    lithium = _lithium(bench, anode)
+    depth = sum((layer.thickness for layer in stack.layers if layer.role == "separator"), bench.full(0.0))
     known: dict[str, np.ndarray] = {
         **values,
-        "lithium": lithium,
         "initial_pressure": mechanics.initial_pressure,
         "stiffness": stiffness,
         "fresh_swelling": (swells * electrode.initial_states).sum(axis=1),
@@ -70,7 +77,6 @@ def build_surroundings(
         "anode_growth": mechanics.anode_volume,
         "flow_pressure": np.minimum(mechanics.flow_pressure, _NEVER),
         "flowing": np.where(moves, _FOLLOWING / np.where(moves, stiffness, 1.0), 0.0),
-        "lithium_density": lithium / anode.thickness,
         "relaxing_share": np.where(moves, bench.constant("mechanics/relaxing_share"), 0.0),
         "relaxation_rate": 1.0 / bench.constant("mechanics/relaxation_time"),
         "cathode_made": np.maximum(contact.highest_pressure, _LEAST),
@@ -78,12 +84,30 @@ def build_surroundings(
         "retained": contact.retained,
         "recovery": contact.recovery,
         "wetted": contact.wetted,
-        "assembled_contact": contact.fraction,
+        "parting": np.where(moves, 1.0 / (bench.constant("contact/parting") * np.where(moves, stiffness, 1.0)), 0.0),
+        "memory": np.clip(bench.constant("interface/memory"), 0.0, 1.0),
+        "separator_made": state.cathode.highest_pressure,
+        "separator_open": state.cathode.open_share,
+        "separator_pressure": state.cathode.contact_pressure,
+        "separator_full": state.cathode.full_contact,
+        "column": state.cathode.column,
+        "contact_series": sum((one.resistance for one in state.cathode.layers), bench.full(0.0)),
+        "collector_resistance": state.collector.resistance,
+        "collector_pressure": state.collector.pressure,
+        "collector_exponent": state.collector.exponent,
+        "corrosion": state.collector.film_growth,
+        **anode_values(bench, anode, state, depth),
     }
     samples = (bench.samples,)
+    known |= dict.fromkeys(_ASSEMBLED, bench.full(1.0)) | {"anode_contact": bench.full(1.0)}
     rows = np.stack([np.broadcast_to(known[parameter.name], samples) for parameter in Around], axis=1)
     initial = np.zeros((bench.samples, len(State)))
     initial[:, State.highest] = mechanics.initial_pressure
+    initial[:, State.interphase] = state.anode.growth.charge
+    for name, start in zip(_ASSEMBLED, assembled(list(rows.T)), strict=True):
+        rows[:, Around[name]] = start
+    start = follow(rows[:, Around.fresh_swelling], 0.0, list(initial.T), list(rows.T))
+    rows[:, Around.anode_contact] = start.anode_contact
     return Surroundings(SCALES, rows, swells, initial)
 
 
@@ -97,15 +121,9 @@ def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:
     return (electrode.reach * mechanics.cathode_volume)[:, None] * (conversion[1:] - conversion[0])
 
 
-def _lithium(bench: Workbench, layer: StackLayer) -> np.ndarray:
-    """Lithium that the anode can give as assembled [C/m2]."""
-    recipe, anode = bench.recipe, bench.material(bench.recipe.anode.material)
-    cathode = bench.material(recipe.cathode.active)
-    charged = cathode.rules.get("as_made") != "discharged"
-    if anode.rules.get("as_made") == "discharged":
-        return bench.full(0.0)
-    if anode.class_ == "lithium metal":
-        return layer.thickness / bench.property(anode, "molar_volume") * FARADAY
-    if not charged or "theoretical_capacity" not in anode:  # what the cathode brings comes first
-        return bench.full(_MUCH)
-    return layer.areal_mass * bench.property(anode, "theoretical_capacity")
+def anode_resistance(around: Surroundings) -> np.ndarray:
+    """Area resistance of the anode's interface as assembled [ohm m2], (members,)."""
+    q = around.parameters.T
+    bare = q[Around.anode_full] + q[Around.interphase_resistance] * around.initial[:, State.interphase]
+    bare = bare + q[Around.anode_column]
+    return np.asarray(bare / q[Around.anode_contact] - q[Around.anode_column] + q[Around.anode_series])

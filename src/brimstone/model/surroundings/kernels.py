@@ -1,16 +1,13 @@
-"""The surroundings as the solver reads them: laws of `brimstone.physics` put together, with their derivatives.
-
-Each law comes with its derivatives; where only the value is asked for, the compiler leaves the others out. No law
-branches, so that PyBaMM's symbols pass through them, too.
-"""
+"""The surroundings as the solver reads them: the laws put together, with their derivatives."""
 
 from typing import Any, NamedTuple
 
 from brimstone._compile import compilable, node_function
+from brimstone.model.surroundings import laws
+from brimstone.model.surroundings.laws import FOLLOWING
 from brimstone.model.surroundings.parameters import Around as Q
 from brimstone.model.surroundings.parameters import State as Z
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
-from brimstone.physics.elementary import exp
 from brimstone.physics.positive import positive_part, positive_slope
 from brimstone.solver.interface import (
     BY_CURRENT,
@@ -25,53 +22,22 @@ from brimstone.solver.interface import (
 
 _M = len(Z)
 _EMPTY, _PARTED, _SHORTED = FIRST_RATE + _M, FIRST_RATE + _M + 1, FIRST_RATE + _M + 2
-_BEND = 1e5  # [Pa]; how far above zero the pressure of a parting stack bends
 _LITTLE = 1e3  # [C/m2]; scale of what is left in an anode that is nearly empty
-_FOLLOWING = 1.0 / 60.0  # [1/s]; how fast the record of the highest pressure follows
+_LOST = 0.01  # share of the contact as assembled that is called none
 
 
 @compilable
-def pores_filled(swelling, q):
-    """What of the swelling since assembly the pores have taken [m], and its derivative."""
-    share, pores = 1.0 - q[Q.into_thickness], q[Q.pores]
-    left = exp(-share * (swelling > 0.0) * swelling / pores)
-    return share * (swelling <= 0.0) * swelling + pores * (1.0 - left), share * left
+def assembled(q):
+    """Contact inside the cathode, of the anode and of the cathode's interface, and the collector's resistance.
 
-
-@compilable
-def stack_pressure(swelling, z, q):
-    """Pressure of the stack [Pa], and its derivatives by swelling, charge, relaxed pressure and what flowed out."""
-    swollen = swelling - q[Q.fresh_swelling]
-    filled, filling = pores_filled(swollen, q)
-    growth = swollen - filled + q[Q.anode_growth] * z[Z.charge] - z[Z.flowed]
-    elastic = q[Q.initial_pressure] + q[Q.stiffness] * growth - z[Z.relaxed]
-    slope = positive_slope(elastic, _BEND)
-    stiffness = slope * q[Q.stiffness]
+    As assembled, from the laws that act where pressure changes.
+    """
+    pressure = q[Q.initial_pressure]
     return (
-        positive_part(elastic, _BEND),
-        stiffness * (1.0 - filling),
-        stiffness * q[Q.anode_growth],
-        -slope,
-        -stiffness,
-    )
-
-
-@compilable
-def inner_contact(pressure, z, q):
-    """Contact inside the cathode, and its derivatives by the pressure and by the highest one felt."""
-    made, scale, open_share = q[Q.cathode_made], q[Q.contact_pressure], 1.0 - q[Q.wetted]
-    above = z[Z.highest] - made
-    highest = made + positive_part(above, _BEND)
-    retained, recovery = q[Q.retained], q[Q.recovery]
-    now, before = exp(-pressure / scale), exp(-highest / scale)
-    held = 1.0 - recovery * (1.0 - pressure / highest)
-    contact = retained * (1.0 - before) * held + (1.0 - retained) * (1.0 - now)
-    by_pressure = retained * (1.0 - before) * recovery / highest + (1.0 - retained) * now / scale
-    by_record = retained * (before / scale * held - (1.0 - before) * recovery * pressure / (highest * highest))
-    return (
-        1.0 - open_share * (1.0 - contact),
-        open_share * by_pressure,
-        open_share * by_record * positive_slope(above, _BEND),
+        laws.inner_contact(pressure, pressure, q)[0],
+        laws.anode_contact(pressure, pressure, q)[0],
+        laws.separator_contact(pressure, pressure, q)[0],
+        laws.collector_contact(pressure, pressure, q)[0],
     )
 
 
@@ -80,57 +46,94 @@ class Followed(NamedTuple):
 
     Attributes
     ----------
-    loss : float
-        Voltage lost outside the cathode [V].
-    theta : float
-        Contact left inside the cathode of the one as assembled.
     rates : tuple
         Of the states, in their order.
+    theta : float
+        Contact left inside the cathode of the one as assembled.
     pressure : float
         Of the stack [Pa].
     pores_filled : float
         Volume of the cathode's pores per area that swelling took since assembly [m].
     lithium : float
         Left in the anode [C/m2].
+    anode_contact : float
+        Share of the area in contact between anode and electrolyte.
+    anode, series, contacts : float
+        Voltage lost at the anode, in the separator and what else is in series, at the cathode's contacts [V].
     """
 
-    loss: Any
-    theta: Any
     rates: Any
+    theta: Any
     pressure: Any
     pores_filled: Any
     lithium: Any
+    anode_contact: Any
+    anode: Any
+    series: Any
+    contacts: Any
 
-
-@compilable
-def lithium_left(z, q):
-    """Lithium left in the anode [C/m2]."""
-    return q[Q.lithium] - z[Z.charge] - q[Q.lithium_density] * z[Z.flowed]
+    @property
+    def loss(self) -> Any:
+        """Voltage lost outside the cathode [V]."""
+        return self.anode + self.series + self.contacts
 
 
 @compilable
 def follow(swelling, current, z, q):
-    """What follows from swelling, current and the states of the surroundings, by the laws of physics."""
-    pressure, _, _, _, _ = stack_pressure(swelling, z, q)
-    filled, _ = pores_filled(swelling - q[Q.fresh_swelling], q)
-    contact, _, _ = inner_contact(pressure, z, q)
-    b, exchange_current = q[Q.half_inverse_thermal_voltage], q[Q.anode_exchange_current]
-    loss = charge_transfer_overpotential(current, exchange_current, b) + current * q[Q.series_resistance]
-    relaxes = q[Q.relaxation_rate] * (q[Q.relaxing_share] * pressure - z[Z.relaxed])
-    follows = _FOLLOWING * positive_part(pressure - z[Z.highest], _BEND)
-    flows = q[Q.flowing] * positive_part(pressure - q[Q.flow_pressure], _BEND)
-    theta = contact / q[Q.assembled_contact]
-    return Followed(loss, theta, (current, relaxes, follows, flows), pressure, filled, lithium_left(z, q))
+    """What follows from swelling, current and the states of the surroundings."""
+    elastic, _ = laws.elastic_pressure(swelling, z, q)
+    pressure, _ = laws.stack_pressure(elastic)
+    filled, _ = laws.pores_filled(swelling - q[Q.fresh_swelling], q)
+    inner, _, _ = laws.inner_contact(pressure, z[Z.highest], q)
+    pressed, _, _ = laws.anode_contact(pressure, z[Z.highest], q)
+    joined, _, _ = laws.separator_contact(pressure, z[Z.highest], q)
+    parted, _ = laws.touching(elastic, q)
+    full, _ = laws.voided(z[Z.voids], q)
+    lithium = laws.lithium_left(z, q)
+    covered, _, gives, _ = laws.covered(lithium, q)
+    contact = pressed * parted * full * covered
+    kinetics = charge_transfer_overpotential(current, q[Q.anode_exchange_current], q[Q.half_inverse_thermal_voltage])
+    at_anode = (q[Q.anode_full] + q[Q.interphase_resistance] * z[Z.interphase] + q[Q.anode_column]) / contact
+    depleted, _, _ = laws.depletion(current, z[Z.charge], q)
+    alloy, _ = laws.alloy_potential(lithium, q)
+    collector, _, _ = laws.collector_contact(pressure, z[Z.highest], q)
+    at_cathode = (q[Q.separator_full] + q[Q.column]) / joined - q[Q.column] + q[Q.contact_series]
+    supply, _ = laws.creep_supply(pressure, q)
+    rates = (
+        current,
+        q[Q.relaxation_rate] * (q[Q.relaxing_share] * pressure - z[Z.relaxed]),
+        FOLLOWING * positive_part(pressure - z[Z.highest], laws.BEND),
+        q[Q.flowing] * positive_part(pressure - q[Q.flow_pressure], laws.BEND),
+        laws.interphase_speed(z[Z.interphase], gives, q)[0],
+        laws.void_rate(current, supply, z[Z.voids], q)[0],
+        laws.crack_rate(current, pressure, contact, z[Z.crack], q)[0],
+        q[Q.corrosion] / (2.0 * z[Z.film] + q[Q.collector_resistance]),
+    )
+    return Followed(
+        rates,
+        inner / q[Q.assembled_contact],
+        pressure,
+        filled,
+        lithium,
+        contact,
+        kinetics + current * (at_anode - q[Q.anode_column] + q[Q.anode_series]) + depleted + alloy,
+        current * q[Q.series_resistance],
+        current * (at_cathode + collector + z[Z.film]),
+    )
 
 
 @compilable
 def _fill(swelling, current, z, q, out):
-    followed = follow(swelling, current, z, q)
-    out[LOSS], out[THETA] = followed.loss, followed.theta
-    for state in range(_M):
-        out[FIRST_RATE + state] = followed.rates[state]
-    out[_EMPTY] = followed.lithium / _LITTLE if current > 0.0 else 1.0
-    out[_PARTED] = out[_SHORTED] = 1.0
+    then = follow(swelling, current, z, q)
+    out[LOSS], out[THETA] = then.anode + then.series + then.contacts, then.theta
+    out[FIRST_RATE + Z.charge], out[FIRST_RATE + Z.relaxed] = then.rates[0], then.rates[1]
+    out[FIRST_RATE + Z.highest], out[FIRST_RATE + Z.flowed] = then.rates[2], then.rates[3]
+    out[FIRST_RATE + Z.interphase], out[FIRST_RATE + Z.voids] = then.rates[4], then.rates[5]
+    out[FIRST_RATE + Z.crack], out[FIRST_RATE + Z.film] = then.rates[6], then.rates[7]
+    strips = current > 0.0
+    out[_EMPTY] = then.lithium / _LITTLE if strips else 1.0
+    out[_PARTED] = then.anode_contact / q[Q.anode_contact] - _LOST if strips else 1.0
+    out[_SHORTED] = 1.0 - z[Z.crack] / q[Q.separator_depth]
 
 
 @node_function(SURROUND)
@@ -143,27 +146,98 @@ def surround(swelling, current, z, q, out):
 def surround_slopes(swelling, current, z, q, out, by):
     """Fill what `surround` fills, and its derivatives; entries that are always zero stay so."""
     _fill(swelling, current, z, q, out)
-    pressure, by_swelling, by_charge, by_relaxed, by_flowed = stack_pressure(swelling, z, q)
-    _, contact_by_pressure, contact_by_record = inner_contact(pressure, z, q)
-    charge, relaxed, highest = BY_FIRST + Z.charge, BY_FIRST + Z.relaxed, BY_FIRST + Z.highest
-    flowed = BY_FIRST + Z.flowed
-    b, exchange_current = q[Q.half_inverse_thermal_voltage], q[Q.anode_exchange_current]
-    by[LOSS, BY_CURRENT] = charge_transfer_slope(current, exchange_current, b) + q[Q.series_resistance]
-    by_pressure = contact_by_pressure / q[Q.assembled_contact]
-    by[THETA, BY_SWELLING] = by_pressure * by_swelling
-    by[THETA, charge] = by_pressure * by_charge
-    by[THETA, relaxed] = by_pressure * by_relaxed
-    by[THETA, flowed] = by_pressure * by_flowed
-    by[THETA, highest] = contact_by_record / q[Q.assembled_contact]
-    by[FIRST_RATE + Z.charge, BY_CURRENT] = 1.0
-    relaxes = q[Q.relaxation_rate] * q[Q.relaxing_share]
-    follows = _FOLLOWING * positive_slope(pressure - z[Z.highest], _BEND)
-    flows = q[Q.flowing] * positive_slope(pressure - q[Q.flow_pressure], _BEND)
-    shares = (FIRST_RATE + Z.relaxed, relaxes), (FIRST_RATE + Z.highest, follows), (FIRST_RATE + Z.flowed, flows)
-    for rate, share in shares:
-        by[rate, BY_SWELLING] = share * by_swelling
-        by[rate, charge] = share * by_charge
-        by[rate, relaxed] = share * by_relaxed
-        by[rate, flowed] = share * by_flowed
-    by[FIRST_RATE + Z.relaxed, relaxed] -= q[Q.relaxation_rate]
-    by[FIRST_RATE + Z.highest, highest] = -follows
+    elastic, by_swelling = laws.elastic_pressure(swelling, z, q)
+    pressure, presses = laws.stack_pressure(elastic)
+    by_charge, by_flowed = q[Q.stiffness] * q[Q.anode_growth], -q[Q.stiffness]
+    by_relaxed = -1.0 * (q[Q.stiffness] > 0.0)
+    at = BY_FIRST
+    charge, relaxed, highest, flowed = at + Z.charge, at + Z.relaxed, at + Z.highest, at + Z.flowed
+    interphase, voids = at + Z.interphase, at + Z.voids
+    # contact inside the cathode
+    _, inner_by_pressure, inner_by_record = laws.inner_contact(pressure, z[Z.highest], q)
+    theta_by_elastic = inner_by_pressure * presses / q[Q.assembled_contact]
+    by[THETA, highest] = inner_by_record / q[Q.assembled_contact]
+    # contact of the anode, a product
+    pressed, pressed_by_pressure, pressed_by_record = laws.anode_contact(pressure, z[Z.highest], q)
+    parted, parted_by_elastic = laws.touching(elastic, q)
+    full, full_by_voids = laws.voided(z[Z.voids], q)
+    lithium = laws.lithium_left(z, q)
+    covered, covered_by, gives, gives_by = laws.covered(lithium, q)
+    contact = pressed * parted * full * covered
+    contact_by_elastic = contact * (pressed_by_pressure * presses / pressed + parted_by_elastic / parted)
+    contact_by_record = contact * pressed_by_record / pressed
+    contact_by_voids = contact * full_by_voids / full
+    contact_by_lithium = contact * covered_by / covered
+    # voltage lost
+    bare = q[Q.anode_full] + q[Q.interphase_resistance] * z[Z.interphase] + q[Q.anode_column]
+    at_anode = bare / contact - q[Q.anode_column] + q[Q.anode_series]
+    loss_by_contact = -current * bare / (contact * contact)
+    _, depleted_by_current, depleted_by_charge = laws.depletion(current, z[Z.charge], q)
+    _, alloy_by_lithium = laws.alloy_potential(lithium, q)
+    joined, joined_by_pressure, joined_by_record = laws.separator_contact(pressure, z[Z.highest], q)
+    across = q[Q.separator_full] + q[Q.column]
+    collector, collector_by_pressure, collector_by_record = laws.collector_contact(pressure, z[Z.highest], q)
+    at_cathode = across / joined - q[Q.column] + q[Q.contact_series] + collector + z[Z.film]
+    by[LOSS, BY_CURRENT] = (
+        charge_transfer_slope(current, q[Q.anode_exchange_current], q[Q.half_inverse_thermal_voltage])
+        + at_anode
+        + at_cathode
+        + q[Q.series_resistance]
+        + depleted_by_current
+    )
+    joins = -current * across / (joined * joined)
+    loss_by_pressure = joins * joined_by_pressure + current * collector_by_pressure
+    loss_by_elastic = loss_by_contact * contact_by_elastic + loss_by_pressure * presses
+    loss_by_lithium = loss_by_contact * contact_by_lithium + alloy_by_lithium
+    by[LOSS, highest] = loss_by_contact * contact_by_record + joins * joined_by_record + current * collector_by_record
+    by[LOSS, interphase] = current * q[Q.interphase_resistance] / contact - loss_by_lithium
+    by[LOSS, voids] = loss_by_contact * contact_by_voids
+    by[LOSS, at + Z.film] = current
+    # rates
+    row = FIRST_RATE
+    by[row + Z.charge, BY_CURRENT] = 1.0
+    relaxes = q[Q.relaxation_rate] * q[Q.relaxing_share] * presses
+    follows = FOLLOWING * positive_slope(pressure - z[Z.highest], laws.BEND)
+    flows = q[Q.flowing] * positive_slope(pressure - q[Q.flow_pressure], laws.BEND) * presses
+    by[row + Z.highest, highest] = -follows
+    _, speed_by_taken, speed_by_share = laws.interphase_speed(z[Z.interphase], gives, q)
+    speed_by_lithium = speed_by_share * gives_by
+    by[row + Z.interphase, charge] = -speed_by_lithium
+    by[row + Z.interphase, flowed] = -speed_by_lithium * q[Q.lithium_density]
+    by[row + Z.interphase, interphase] = speed_by_taken - speed_by_lithium
+    supply, supply_by_pressure = laws.creep_supply(pressure, q)
+    _, voids_by_current, voids_by_supply, voids_by_voids = laws.void_rate(current, supply, z[Z.voids], q)
+    voids_by_elastic = voids_by_supply * supply_by_pressure * presses
+    by[row + Z.voids, BY_CURRENT] = voids_by_current
+    by[row + Z.voids, voids] = voids_by_voids
+    _, crack_by_current, crack_by_pressure, crack_by_contact, crack_by_crack = laws.crack_rate(
+        current, pressure, contact, z[Z.crack], q
+    )
+    crack_by_elastic = crack_by_pressure * presses + crack_by_contact * contact_by_elastic
+    crack_by_lithium = crack_by_contact * contact_by_lithium
+    by[row + Z.crack, BY_CURRENT] = crack_by_current
+    by[row + Z.crack, highest] = crack_by_contact * contact_by_record
+    by[row + Z.crack, interphase] = -crack_by_lithium
+    by[row + Z.crack, voids] = crack_by_contact * contact_by_voids
+    by[row + Z.crack, at + Z.crack] = crack_by_crack
+    hinders = 2.0 * z[Z.film] + q[Q.collector_resistance]
+    by[row + Z.film, at + Z.film] = -2.0 * q[Q.corrosion] / (hinders * hinders)
+    # what follows from the elastic pressure, by all that this follows from
+    for place, by_elastic in (
+        (LOSS, loss_by_elastic),
+        (THETA, theta_by_elastic),
+        (row + Z.relaxed, relaxes),
+        (row + Z.highest, follows * presses),
+        (row + Z.flowed, flows),
+        (row + Z.voids, voids_by_elastic),
+        (row + Z.crack, crack_by_elastic),
+    ):
+        by[place, BY_SWELLING] = by_elastic * by_swelling
+        by[place, charge] = by_elastic * by_charge
+        by[place, relaxed] = by_elastic * by_relaxed
+        by[place, flowed] = by_elastic * by_flowed
+    by[row + Z.relaxed, relaxed] -= q[Q.relaxation_rate]
+    by[LOSS, charge] += depleted_by_charge - loss_by_lithium
+    by[LOSS, flowed] -= loss_by_lithium * q[Q.lithium_density]
+    by[row + Z.crack, charge] -= crack_by_lithium
+    by[row + Z.crack, flowed] -= crack_by_lithium * q[Q.lithium_density]

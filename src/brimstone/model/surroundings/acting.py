@@ -1,0 +1,19 @@
+"""Whether a law acts at all, so that kernels leave out what a cell does not have."""
+
+from brimstone._compile import numba
+
+
+def acts(constant: object) -> bool:
+    """Whether kernels have to evaluate what is proportional to `constant`.
+
+    In Python always, where constants are arrays of many members or of symbols; in a kernel unless it is zero.
+    """
+    return True
+
+
+@numba.extending.overload(acts)
+def _acts(constant):
+    def kernel(constant):
+        return constant != 0.0
+
+    return kernel

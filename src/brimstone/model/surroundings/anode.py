@@ -1,0 +1,180 @@
+"""What an anode holds, how its interphase grows, and what voids and cracks do to it, from recipe and library."""
+
+import numpy as np
+
+from brimstone.composite.densification import heckel_density
+from brimstone.constants import FARADAY, UM
+from brimstone.interface import Interfaces
+from brimstone.library import Material
+from brimstone.library.pressures import fabrication_pressure
+from brimstone.library.workbench import Workbench
+from brimstone.physics.bending import strength
+from brimstone.physics.dendrites import opening_current
+from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
+from brimstone.recipe import Layer
+from brimstone.stack import StackLayer
+
+_MUCH = 1e12  # of anything that does not run out, or is not known to
+_REST = 0.02  # share of an alloy's capacity about which its potential leaves the plateau
+_MILLIMETRE = 1e-3  # [m]
+
+
+def anode_values(
+    bench: Workbench, layer: StackLayer, state: Interfaces, separator_depth: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Parameters of `Around` that belong to the anode of a recipe's cell.
+
+    Parameters
+    ----------
+    bench : Workbench
+    layer : StackLayer
+        The anode.
+    state : Interfaces
+    separator_depth : ndarray (members,)
+        Thickness of all layers of the separator [m].
+    """
+    return _Derivation(bench, layer).values(state, separator_depth)
+
+
+class _Derivation:
+    """One pass over a recipe; holds what its steps share."""
+
+    def __init__(self, bench: Workbench, layer: StackLayer):
+        self.bench, self.layer = bench, layer
+        self.anode = bench.material(bench.recipe.anode.material)
+        self.adjacent = bench.material(bench.recipe.separator[-1].electrolyte)
+        self.is_lithium = self.anode.class_ == "lithium metal"
+        #: Lithium tolerates one pressure and not the next: where none is stated, neither voids nor cracks are computed.
+        self.held = bench.recipe.operation.stack_pressure is not None
+        self.inorganic = bool(self.adjacent.rules.get("single_ion"))
+
+    def values(self, state: Interfaces, separator_depth: np.ndarray) -> dict[str, np.ndarray]:
+        anode, growth = state.anode, state.anode.growth
+        lithium, full = self.stock()
+        dense = self.layer.thickness > 0.0
+        return {
+            "lithium": lithium,
+            "lithium_density": np.where(dense, lithium / np.where(dense, self.layer.thickness, 1.0), 0.0),
+            "thin": self.bench.constant("anode/thin") * FARADAY / self.bench.property("Li", "molar_volume"),
+            "anode_made": anode.highest_pressure,
+            "anode_open": anode.open_share,
+            "anode_pressure": anode.contact_pressure,
+            "anode_full": anode.full_contact,
+            "anode_column": anode.column,
+            "anode_series": sum((one.resistance for one in anode.layers), self.bench.full(0.0)),
+            "interphase_resistance": growth.resistance,
+            "interphase_reaction": growth.reaction,
+            "interphase_diffusion": growth.diffusion,
+            "interphase_grows": growth.grows,
+            "separator_depth": separator_depth,
+            **self.voids(),
+            **self.cracks(),
+            **self.alloy(lithium, full),
+        }
+
+    def stock(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lithium that the anode can give as assembled, and that with which an alloy or a host is full [C/m2].
+
+        Beside a cathode of sulfur it brings its lithium; beside one of Li2S a host is empty, but two-phase alloys are
+        half full, and what is called without lithium has none.
+        """
+        active = self.bench.material(self.bench.recipe.cathode.active)
+        charged = active.rules.get("as_made") != "discharged"
+        if self.is_lithium:
+            return self.layer.areal_mass * self.bench.property(self.anode, "theoretical_capacity"), self.bench.full(
+                _MUCH
+            )
+        if "theoretical_capacity" not in self.anode:
+            bare = self.anode.rules.get("as_made") == "discharged"
+            return self.bench.full(0.0 if bare else _MUCH), self.bench.full(_MUCH)
+        capacity = self.layer.areal_mass * self.bench.property(self.anode, "theoretical_capacity")
+        if self.anode.name == "Li-In":  # half of the lithium of LiIn moves while In and InLi coexist
+            return capacity, 2.0 * capacity
+        return (capacity if charged else _REST * capacity), capacity
+
+    def voids(self) -> dict[str, np.ndarray]:
+        acts = self.is_lithium and self.inorganic and self.held
+        volume = self.bench.property("Li", "molar_volume") / FARADAY
+        warm = molar_arrhenius_factor(self.bench.constant("anode/creep_current_energy"), self.bench.temperature)
+        return {
+            "void_growth": volume if acts else self.bench.full(0.0),
+            "creep_current": self.bench.constant("anode/creep_current") * warm,
+            "creep_pressure": self.bench.constant("anode/creep_current_pressure"),
+            "creep_exponent": self.bench.constant("anode/creep_current_exponent"),
+            "creep_limit": self.bench.constant("anode/creep_current_limit"),
+            "void_depth": self.bench.constant("anode/void_depth"),
+            "void_filling": np.clip(self.bench.constant("anode/void_filling"), 0.0, 1.0),
+        }
+
+    def cracks(self) -> dict[str, np.ndarray]:
+        nothing, volume = self.bench.full(0.0), self.bench.property("Li", "molar_volume")
+        stress = self.flaw_stress(self.bench.recipe.separator[-1]) if self.inorganic else None
+        acts = self.held and stress is not None
+        advance = self.bench.constant("anode/crack_advance") * volume / FARADAY
+        if not acts or stress is None:
+            values = dict.fromkeys(("crack_growth", "crack_current", "crack_creep", "crack_least"), nothing)
+            return {**values, "crack_stress": self.bench.full(_MUCH)}
+        if not self.is_lithium:
+            least, share = self.bench.constant("anode/alloy_plating_current"), self.bench.constant("anode/alloy_cracks")
+            values = dict.fromkeys(("crack_current", "crack_creep"), nothing)
+            return {**values, "crack_growth": share * advance, "crack_least": least, "crack_stress": stress}
+        energy = self.bench.property("Li", "area_resistance_activation_energy")
+        local = self.bench.constant("anode/flaw_resistance") / arrhenius_factor(energy, self.bench.temperature)
+        pressed = bool(self.adjacent.rules.get("densifies_cold"))
+        return {
+            "crack_growth": advance,
+            "crack_stress": stress,
+            "crack_current": opening_current(volume, local),
+            "crack_least": nothing,
+            "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") if pressed else nothing,
+        }
+
+    def flaw_stress(self, layer: Layer) -> np.ndarray | None:
+        """Stress that opens the flaws of the layer at the anode [Pa]; None when its toughness is not known."""
+        if "fracture_toughness" not in self.adjacent:
+            return None
+        known, porosity = self.bench.constant("anode/flaw_porosity"), self.porosity(layer, self.adjacent)
+        depth = self.bench.constant("anode/flaw_depth") * np.cbrt(porosity / known)
+        self.bench.note("anode.flaw_length", depth, "length", "pores of the electrolyte layer adjacent to the anode")
+        return strength(self.bench.property(self.adjacent, "fracture_toughness"), depth)
+
+    def porosity(self, layer: Layer, material: Material) -> np.ndarray:
+        """Porosity of the layer adjacent to the anode [-]: as given, as pressed, or typical of its kind."""
+        if layer.porosity is not None:
+            return self.bench.full(max(layer.porosity.si, 1e-3))
+        if not material.rules.get("densifies_cold"):
+            return self.bench.constant("anode/sintered_porosity")
+        pressure = fabrication_pressure(self.bench, layer.pressed_at, [material])
+        if pressure is not None and "heckel_pressure" in material:
+            names = ("heckel_intercept", "heckel_pressure", "maximum_density")
+            return 1.0 - heckel_density(pressure, *(self.bench.property(material, name) for name in names))
+        return self.bench.constant("transport/porosity")
+
+    def alloy(self, lithium: np.ndarray, full: np.ndarray) -> dict[str, np.ndarray]:
+        """Where the potential of an alloy or a host leaves its plateau, and how fast lithium comes through it."""
+        if self.is_lithium:
+            rise, plateau, supply = self.bench.full(0.0), self.bench.full(0.0), self.bench.full(_MUCH)
+        else:
+            rise, plateau = (
+                self.bench.constant("anode/empty_rise"),
+                self.bench.property(self.anode, "reference_potential"),
+            )
+            supply = self.bench.full(_MUCH)
+        depth = self.bench.full(0.0)
+        if self.anode.name == "Li-In":
+            # lithium of the layer that gives: LiIn by its molar volume of lithium
+            held = self.bench.property(self.anode, "lithium_concentration")
+            warm = arrhenius_factor(
+                self.bench.property(self.anode, "diffusivity_activation_energy"), self.bench.temperature
+            )
+            supply = FARADAY * self.bench.property(self.anode, "diffusivity") * warm * held
+            depth = 1.0 / (FARADAY * held)
+        return {
+            "host_edge": np.maximum(_REST * np.minimum(full, _MUCH), 1.0),
+            "host_rise": rise,
+            "host_full": full,
+            "host_plateau": plateau,
+            "depleted_depth": depth,
+            "depleted_start": self.bench.full(5.0 * UM),
+            "depleted_supply": supply,
+        }

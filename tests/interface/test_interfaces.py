@@ -70,7 +70,7 @@ def test_lithium_on_a_plain_thiophosphate_stands_between_argyrodite_and_what_ger
 def test_less_stack_pressure_costs_contact_at_the_anode_and_at_the_collector(state):
     cells = [state(operation=f"{{stack_pressure: {p} MPa}}") for p in (50, 10, 2)]
     anodes = [resistance(one.anode) for one in cells]
-    collectors = [float(one.collector[0]) for one in cells]
+    collectors = [float(one.collector_resistance[0]) for one in cells]
     assert anodes == sorted(anodes)
     assert collectors == sorted(collectors)
     assert anodes[-1] > 2.0 * anodes[0]
@@ -82,7 +82,7 @@ def test_less_stack_pressure_costs_contact_at_the_anode_and_at_the_collector(sta
 )
 def test_an_override_of_a_reference_pressure_reaches_the_collector(state, name, value):
     """Of which its resistance is given at a smaller pressure, it has less of it at its own."""
-    assert state(overrides={name: value}).collector[0] < 0.95 * state().collector[0]
+    assert state(overrides={name: value}).collector_resistance[0] < 0.95 * state().collector_resistance[0]
 
 
 def test_an_override_of_the_thickness_that_dissolves_reaches_the_anode(state):
@@ -178,7 +178,7 @@ def test_the_interphase_of_lgps_grows_with_the_root_of_the_storage_time(state):
         float(state("LGPS", operation=f"{{stack_pressure: 50 MPa, stored: {days * 24} h}}").anode.interphase[0])
         for days in (1, 4, 16)
     ]
-    assert grown[1] / grown[0] == pytest.approx(2.0)
+    assert 2.0 < grown[1] / grown[0] < 4.0  # with time at first, with its root in the end
     assert grown[2] / grown[1] == pytest.approx(2.0)
 
 

@@ -26,16 +26,15 @@ def change(of):
 
 
 def test_pressure_falls_on_discharge_against_lithium_and_rises_against_a_zero_strain_anode():
-    assert change(held("Li", "constant gap")) < -5e6
-    assert change(held("LTO", "constant gap")) > 1e6
+    assert change(held("Li", "20 MPa/um")) < -5e6
+    assert change(held("LTO", "20 MPa/um")) > 1e6
 
 
 def test_a_spring_swings_less_than_a_gap_and_constant_pressure_not_at_all():
-    fixtures = ("constant gap", "1 MPa/um", "constant pressure")
-    gap, spring, constant = (held("Li", fixture, pressure="400 MPa") for fixture in fixtures)
-    assert abs(change(gap)) > 3 * abs(change(spring)) > 0.0
+    fixtures = ("constant gap", "0.02 MPa/um", "constant pressure")
+    gap, spring, constant = (held("Li", fixture, pressure="40 MPa") for fixture in fixtures)
+    assert abs(change(gap)) > 1.5 * abs(change(spring)) > 0.0
     assert change(constant) == 0.0
-    assert np.ptp(gap.pressure.thickness_change) < 1e-12
     assert np.ptp(constant.pressure.thickness_change) > np.ptp(spring.pressure.thickness_change) > 1e-7
 
 
@@ -45,9 +44,41 @@ def test_lithium_loses_4_84_um_for_each_mAh_cm2():
 
 
 def test_a_spring_stores_what_stack_and_spring_share():
-    of = held("LTO", "2 MPa/um")
+    of = held("LTO", "2 MPa/um", overrides={"mechanics/relaxing_share": "0 %"})
     trace = of.pressure
     assert trace.pressure - trace.pressure[0] == pytest.approx(2e12 * trace.thickness_change, rel=1e-9, abs=1e-3)
+
+
+def test_a_frame_swings_as_those_that_were_measured():
+    """0.45 and 1.08 MPa at 64 MPa with In/InLi and 1 mg/cm2 of sulfur, doi:10.1038/s41586-024-08298-9."""
+    of = held("Li-In", "constant gap", pressure="64 MPa", overrides={"mechanics/relaxing_share": "0 %"}, certain=False)
+    trace = of.pressure.pressure
+    assert 0.2e6 < np.ptp(trace) < 1.6e6
+    step = run_record(of).to_dict()["steps"][0]
+    assert step["stack_pressure_change_MPa_high"] - step["stack_pressure_change_MPa_low"] > 0.3
+
+
+def test_a_fixture_gives_up_a_share_of_its_pressure():
+    of = held("LTO", "constant gap", protocol=[{"rest": "100 h"}], pressure="62 MPa")
+    lost = float(of.pressure.pressure[0] - of.pressure.pressure[-1])
+    assert 62e6 * 0.05 < lost < 62e6 * 0.065
+
+
+def test_pressure_that_falls_costs_capacity():
+    """The same cell under 20 MPa that stay and in a gap that opens."""
+    kept, lost = (
+        held(
+            "Li",
+            fixture,
+            pressure="20 MPa",
+            cathode={"loading": "5 mg/cm2"},
+            protocol=[{"discharge": "0.2C", "to": "1.5 V"}],
+        )
+        for fixture in ("constant pressure", "5 MPa/um")
+    )
+    assert lost.pressure.pressure[-1] < 2e6
+    assert lost.steps[0].outside.contact[-1] < 0.9 < kept.steps[0].outside.contact[-1] == 1.0
+    assert lost.steps[0].charge.value < 0.9 * kept.steps[0].charge.value
 
 
 def test_a_cathode_made_of_lithium_sulfide_shrinks_as_it_charges():
@@ -59,11 +90,12 @@ def test_a_cathode_made_of_lithium_sulfide_shrinks_as_it_charges():
 
 
 def test_the_trace_comes_back_with_the_charge():
-    trace = held("Li", "1 MPa/um", protocol=THERE_AND_BACK * 2).pressure
+    overrides = {"mechanics/relaxing_share": "0 %"}
+    trace = held("Li-In", "1 MPa/um", protocol=THERE_AND_BACK * 2, overrides=overrides).pressure
     assert np.all(np.diff(trace.time) >= 0.0)
     turns = [trace.pressure[trace.step == number][-1] for number in range(4)]
     assert turns[0] < trace.pressure[0]
-    assert turns[1] == pytest.approx(trace.pressure[0], rel=1e-3)  # what grows beyond is squeezed out
+    assert turns[1] == pytest.approx(trace.pressure[0], rel=0.03)
     assert turns[3] == pytest.approx(turns[1], rel=0.02)
 
 
@@ -76,12 +108,12 @@ def test_restored_cells_begin_at_the_pressure_they_had():
 
 def test_cycles_beyond_those_with_profiles_are_followed_too():
     of = held(
-        "Li", "1 MPa/um", protocol=[{"cycles": 24, "discharge": "1C", "charge": "1C", "window": ["1.0 V", "2.8 V"]}]
+        "Li-In", "1 MPa/um", protocol=[{"cycles": 24, "discharge": "1C", "charge": "1C", "window": ["1.0 V", "2.8 V"]}]
     )
     trace = of.pressure
     assert trace.step[-1] == len(of.steps) - 1 > 40
     lows = [float(trace.pressure[trace.step == number].min()) for number in (36, 46)]
-    assert lows[1] == pytest.approx(lows[0], rel=0.02)
+    assert lows[1] == pytest.approx(lows[0], rel=0.1)
 
 
 @pytest.mark.parametrize("anode", ["Li", "Li-In", "LTO"])
@@ -112,6 +144,7 @@ def test_a_stack_that_grows_beyond_normal_operation_is_reported():
     reported = {}
     for fixture in ("constant gap", "constant pressure"):
         of = run(
+            overrides={"mechanics/frame_stiffness": "2000 MPa/um"},
             cathode={"active": "Li2S", "composition": {"Li2S": "40 wt%", "Li6PS5Cl": "40 wt%", "Super P": "20 wt%"}},
             anode={"material": "Li-Si", "thickness": "80 um"},
             separator=[{"electrolyte": "Li6PS5Cl", "thickness": "60 um"}],
@@ -122,26 +155,25 @@ def test_a_stack_that_grows_beyond_normal_operation_is_reported():
     assert reported == {"constant gap": (True, True), "constant pressure": (False, False)}
 
 
-@pytest.mark.parametrize("anode", ["Li", "Li-In"])
-def test_a_metallic_anode_is_squeezed_out_before_it_carries_hundreds_of_megapascals(anode):
+def test_a_metallic_anode_is_squeezed_out_before_it_carries_hundreds_of_megapascals():
     of = run(
         LITHIUM_SULFIDE,
-        anode={"material": anode, "thickness": "80 um"},
-        operation={"stack_pressure": "5 MPa", "fixture": "constant gap"},
+        anode={"material": "Li", "thickness": "80 um"},
+        operation={"stack_pressure": "5 MPa", "fixture": "2000 MPa/um"},
+        overrides={"mechanics/relaxing_share": "0 %"},
         protocol=[{"charge": "0.05C", "to": "3.0 V"}, {"discharge": "0.05C", "to": "1.0 V"}],
         certain=False,
     )
     trace, bears = of.pressure, float(of.mechanics.flow_pressure[0])
     assert 5e6 < bears < 100e6
-    assert trace.pressure.max() == pytest.approx(bears)
-    assert np.all(np.diff(trace.squeezed_out) >= 0.0)
-    assert 1e-7 < trace.squeezed_out[-1] < 30e-6
-    assert np.ptp(trace.thickness_change[trace.pressure > 0.0]) < 1e-12  # the gap is held
+    assert trace.pressure.max() == pytest.approx(bears, rel=0.02)
+    assert np.all(np.diff(trace.squeezed_out) >= -1e-15)
+    assert 1e-8 < trace.squeezed_out[-1] < 30e-6
     assert trace.pressure[-1] < 5e6  # what has flowed out is missing when lithium leaves
     assert any("squeezed out at its edge" in note for note in of.warnings)
     charge, discharge = run_record(of).to_dict()["steps"]
-    assert charge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (bears - 5e6))
-    assert discharge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (trace.pressure[-1] - bears), abs=1e-3)
+    assert charge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (bears - 5e6), rel=0.02)
+    assert discharge["stack_pressure_change_MPa"] == pytest.approx(1e-6 * (trace.pressure[-1] - bears), rel=0.02)
     assert charge["stack_pressure_change_MPa_high"] > charge["stack_pressure_change_MPa"]
 
 
@@ -152,7 +184,7 @@ def test_what_is_squeezed_out_shifts_the_potential_by_what_it_bears():
             anode={"material": "Li", "thickness": "80 um"},
             operation={"stack_pressure": "5 MPa", "fixture": fixture},
         ).cell
-        for fixture in ("constant gap", "constant pressure")
+        for fixture in ("200 MPa/um", "constant pressure")
     )
     fall = float((gap.parameter("plateau_slope") - free.parameter("plateau_slope"))[0])
     most = float(gap.mechanics.voltage_coefficient[0] * (gap.mechanics.flow_pressure[0] - 5e6))
@@ -176,12 +208,14 @@ def test_a_loose_stack_shifts_the_potential_by_no_more_than_all_of_its_pressure(
 def test_a_stack_that_comes_loose_is_told():
     of = run(
         anode={"material": "Li", "thickness": "100 um"},
-        operation={"stack_pressure": "2 MPa", "fixture": "constant gap"},
+        operation={"stack_pressure": "2 MPa", "fixture": "20 MPa/um"},
         protocol=[{"discharge": "0.2C", "to": "1.0 V"}],
     )
     assert of.pressure.loses_contact
     assert any("stack pressure is zero" in words for words in of.warnings)
-    assert of.status == "completed"
+    held_on = run(anode={"material": "Li", "thickness": "100 um"}, operation={"stack_pressure": "2 MPa"},
+                  protocol=[{"discharge": "0.2C", "to": "1.0 V"}])  # fmt: skip
+    assert of.steps[0].charge.value < 0.8 * held_on.steps[0].charge.value
 
 
 def test_pressure_moves_the_equilibrium_as_thermodynamics_say():
@@ -200,7 +234,7 @@ def test_pressure_moves_the_equilibrium_as_thermodynamics_say():
 
 
 def test_a_fibre_in_the_cathode_is_stretched_as_the_pressure_rises():
-    rising = held("LTO", "constant gap").fibre_bragg_grating
+    rising = held("LTO", "20 MPa/um").fibre_bragg_grating
     assert rising.strain[-1] > 0.0
     assert rising.shift[-1] == pytest.approx(1.21e-6 * rising.strain[-1], rel=0.01)
     assert np.array_equal(rising.low, rising.shift)
@@ -217,9 +251,7 @@ def test_a_fibre_in_the_cathode_is_stretched_as_the_pressure_rises():
 )
 def test_an_override_reaches_the_fibre(name, value, factor):
     """Of cells at constant gap whose layers it does not touch: with a Poisson ratio of its own each."""
-    usual, other = (
-        held("LTO", "constant gap", **set_).fibre_bragg_grating for set_ in ({}, {"overrides": {name: value}})
-    )
+    usual, other = (held("LTO", "20 MPa/um", **set_).fibre_bragg_grating for set_ in ({}, {"overrides": {name: value}}))
     assert other.shift[-1] == pytest.approx(factor * usual.shift[-1], rel=0.02)
 
 
@@ -237,7 +269,7 @@ def test_an_override_of_the_warmth_of_a_fibre_reaches_it():
 
 
 def test_what_is_not_known_of_the_fibre_spreads_its_signal():
-    trace = held("LTO", "constant gap", certain=False).fibre_bragg_grating
+    trace = held("LTO", "20 MPa/um", certain=False).fibre_bragg_grating
     assert trace.low[-1] < trace.shift[-1] < trace.high[-1]
     assert trace.high[-1] / trace.low[-1] > 1.2
 

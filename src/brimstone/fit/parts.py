@@ -128,7 +128,8 @@ def _pellet(electrolyte: str, pellet: str, pressure: float = 0.0) -> Recipe:
 
 def _around(electrolyte: str, pellet: str, library: Library, ledger: Ledger, pressure: float = 0.0) -> np.ndarray:
     """Parameters of the surroundings of lithium on a pellet, one row a sample."""
-    return derive(Workbench.of(_pellet(electrolyte, pellet, pressure), library, ledger)).surroundings.parameters
+    of = _pellet(electrolyte, pellet, max(pressure, 1.0))  # a cathode that nothing presses has no contact
+    return derive(Workbench.of(of, library, ledger)).surroundings.parameters
 
 
 def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:

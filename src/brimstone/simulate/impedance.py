@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from math import nan
 
 import numpy as np
 
@@ -29,6 +30,8 @@ class Reached:
     profiles : ndarray (members, 1 + states, nodes)
     contact : ndarray (members,)
         Left inside the cathode of the contact as assembled [-].
+    outside : ndarray (members,)
+        What has been added outside the cathode since assembly, to a small change of the current [ohm m2].
     voltage : ndarray (members,)
         [V]
     valid : ndarray of bool (members,)
@@ -37,6 +40,7 @@ class Reached:
 
     profiles: np.ndarray
     contact: np.ndarray
+    outside: np.ndarray
     voltage: np.ndarray
     valid: np.ndarray
 
@@ -69,6 +73,9 @@ def impedance_of(
     response, whole = whole_response(cell, stored, reached, frequency, current)
     arcs = [(arc, _frequency(arc)) for arc in stored.arcs]
     nothing, ideal = np.zeros(len(profiles)), np.ones(len(profiles))
+    if np.any(reached.outside != 0.0):
+        arcs.append((Arc("anode", "what changed at the anode and the contacts", reached.outside, nothing, ideal), nan))
+        whole = whole + reached.outside[:, None]
     # The reaction and its double layers in parallel, which the line approaches along the ions' way where it carries
     # all depths.
     reaction, both = response.conductance, response.ionic + response.electronic

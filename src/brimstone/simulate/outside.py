@@ -22,6 +22,13 @@ def followed(around: Surroundings, recorded: np.ndarray, current: np.ndarray | f
     return follow(recorded[:, 0], current, list(recorded[:, 1:].T), list(rows.T))
 
 
+def slope_outside(around: Surroundings, recorded: np.ndarray, current: float) -> np.ndarray:
+    """Resistance outside the cathode to a small change of the current [ohm m2], as of `followed`."""
+    step = 1e-3 * (1.0 + abs(current))
+    less, more = (followed(around, recorded, current + side * step).loss for side in (-1.0, 1.0))
+    return np.asarray((more - less) / (2.0 * step))
+
+
 def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) -> Outside:
     """Surroundings of the nominal member at the points (points, 1 + states) of one step."""
     q, states = around.parameters[0], dict(zip(State, recorded[:, 1:].T, strict=True))

@@ -5,11 +5,13 @@ import numpy as np
 from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell
+from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result import Impedance
 from brimstone.simulate.impedance import Reached, impedance_of
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.outside import followed as surroundings_of
+from brimstone.simulate.outside import slope_outside
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
@@ -41,12 +43,14 @@ def spectra(
     requested = [number for number, one in enumerate(program.instructions) if one.frequencies]
     if not requested:
         return ()
-    stored, profiles = capacitances(bench, cell), followed.profiles
+    stored, profiles, around = capacitances(bench, cell), followed.profiles, cell.surroundings
+    start = np.concatenate([around.parameters[:, [Around.fresh_swelling]], around.initial], axis=1)
+    assembled = slope_outside(around, start, 0.0)
     nodes = profiles[0].shape[2]
     measured = []
     for number in requested:
         valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
-        contact = followed.outside[number].contact[-1:]
+        ends = followed.ends[:, number, 1]
         if not valid[0]:
             continue
         reached = profiles[number][-1:]
@@ -54,7 +58,7 @@ def spectra(
             controls = program.controls[:, : number + 1]
             solved = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE, final=True))
             states = solved.final
-            contact = surroundings_of(cell.surroundings, solved.ends[:, number, 1]).theta
+            ends = solved.ends[:, number, 1]
             if len(reached):
                 states[0] = reached[0]
             valid[1:] &= solved.completed[1:, number]
@@ -65,7 +69,13 @@ def spectra(
             impedance_of(
                 cell,
                 stored,
-                Reached(states, contact, outcomes[:, number, VOLTAGE_END], valid),
+                Reached(
+                    states,
+                    np.broadcast_to(surroundings_of(around, ends).theta, len(ends)),
+                    slope_outside(around, ends, 0.0) - assembled,
+                    outcomes[:, number, VOLTAGE_END],
+                    valid,
+                ),
                 np.array(instruction.frequencies),
                 instruction.label,
                 instruction.step,

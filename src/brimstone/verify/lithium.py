@@ -64,17 +64,22 @@ def _mechanical_flags() -> Outcome:
         "to mechanically induced short circuits",
     ),
     source="Qi 2024, section 2.1; times of doi:10.1002/aenm.201903253",
-    expected="a short at once at 75 MPa, after 48 h at 25 MPa, after more than 1000 h at 5 MPa; the sooner the higher",
-    tolerance="at once is within a tenth of an hour, 48 h within 10 %",
+    expected="of pellets of 1 mm cycled at 75 uA/cm2 a short within a day at 75 MPa, after some 48 h at 25 MPa, none in "
+    "1000 h at 5 MPa",
+    tolerance="laboratories differ at 75 MPa by a day; a factor of two of the 48 h",
 )
 def _squeezed() -> Outcome:
     hours = {}
-    for pressure in (5, 10, 25, 50, 75):
-        short = _limits(stack_pressure=f"{pressure} MPa").time_to_short
-        hours[pressure] = 0.0 if short is None else short.value / HOUR
-    times = list(hours.values())
-    passed = hours[75] < 0.1 and abs(hours[25] / 48.0 - 1.0) < 0.1 and hours[5] > 1000.0
-    passed = passed and times == sorted(times, reverse=True) and len(set(times)) == len(times)
+    for pressure in (5, 25, 75):
+        of = run(
+            anode="{material: Li, pressed_at: 25 MPa}",
+            separator="[{electrolyte: Li6PS5Cl, thickness: 1 mm, porosity: 18 %}]",
+            protocol="[{discharge: 0.075 mA/cm2, to: 1 h}, {charge: 0.075 mA/cm2, to: 1 h}]",
+            stack_pressure=f"{pressure} MPa",
+        )
+        short = of.lithium.time_to_short
+        hours[pressure] = float("inf") if short is None else short.value / HOUR
+    passed = hours[75] < 24.0 < hours[25] < 96.0 and hours[5] > 1000.0
     computed = ", ".join(f"{pressure} MPa {time:.2g} h" for pressure, time in hours.items())
     return Outcome(computed, passed, {f"{pressure} MPa [h]": time for pressure, time in hours.items()})
 

@@ -1,5 +1,7 @@
 """Whether a law acts at all, so that kernels leave out what a cell does not have."""
 
+from typing import Any
+
 from brimstone._compile import numba
 
 
@@ -12,8 +14,8 @@ def acts(constant: object) -> bool:
 
 
 @numba.extending.overload(acts)
-def _acts(constant):
-    def kernel(constant):
-        return constant != 0.0
+def _acts(constant: Any) -> Any:
+    def kernel(constant: Any) -> bool:
+        return bool(constant != 0.0)
 
     return kernel

@@ -16,6 +16,7 @@ from brimstone.stack import StackLayer
 
 _MUCH = 1e12  # of anything that does not run out, or is not known to
 _REST = 0.02  # share of an alloy's capacity about which its potential leaves the plateau
+_ROOM = 1.2  # lithium that fills a host, over what it brings along beside sulfur, so that it starts on its plateau
 _MILLIMETRE = 1e-3  # [m]
 
 
@@ -81,16 +82,15 @@ class _Derivation:
         active = self.bench.material(self.bench.recipe.cathode.active)
         charged = active.rules.get("as_made") != "discharged"
         if self.is_lithium:
-            return self.layer.areal_mass * self.bench.property(self.anode, "theoretical_capacity"), self.bench.full(
-                _MUCH
-            )
+            held = self.layer.areal_mass * self.bench.property(self.anode, "theoretical_capacity")
+            return held, self.bench.full(_MUCH)
         if "theoretical_capacity" not in self.anode:
             bare = self.anode.rules.get("as_made") == "discharged"
             return self.bench.full(0.0 if bare else _MUCH), self.bench.full(_MUCH)
         capacity = self.layer.areal_mass * self.bench.property(self.anode, "theoretical_capacity")
         if self.anode.name == "Li-In":  # half of the lithium of LiIn moves while In and InLi coexist
             return capacity, 2.0 * capacity
-        return (capacity if charged else _REST * capacity), capacity
+        return (capacity, _ROOM * capacity) if charged else (_REST * capacity, capacity)
 
     def voids(self) -> dict[str, np.ndarray]:
         acts = self.is_lithium and self.inorganic and self.held

@@ -35,6 +35,7 @@ from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
+_LEAST_AREA = 1.0  # [1/m]; of a cathode that nothing presses together, so that equations stay finite
 _NO_LIMIT = 1e6  # [A/m2]; exchange current of an electrode whose kinetics are in its area resistance
 
 
@@ -300,7 +301,8 @@ class _Derivation:
 
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""
-        composite, area = self.zone, self.zone.reaction_area * self.contact.area_factor
+        composite = self.zone
+        area = np.maximum(self.zone.reaction_area * self.contact.area_factor, _LEAST_AREA)
         b = FARADAY / (2 * GAS_CONSTANT * self.bench.temperature)
         warmer = self.bench.temperature - ROOM_TEMPERATURE
         values: dict[str, np.ndarray] = {

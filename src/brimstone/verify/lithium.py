@@ -64,8 +64,8 @@ def _mechanical_flags() -> Outcome:
         "to mechanically induced short circuits",
     ),
     source="Qi 2024, section 2.1; times of doi:10.1002/aenm.201903253",
-    expected="of pellets of 1 mm cycled at 75 uA/cm2 a short within a day at 75 MPa, after some 48 h at 25 MPa, none in "
-    "1000 h at 5 MPa",
+    expected="of pellets of 1 mm cycled at 75 uA/cm2 a short within a day at 75 MPa, after some 48 h at 25 MPa, none "
+    "in 1000 h at 5 MPa",
     tolerance="laboratories differ at 75 MPa by a day; a factor of two of the 48 h",
 )
 def _squeezed() -> Outcome:

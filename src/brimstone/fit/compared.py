@@ -108,7 +108,8 @@ def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) 
     if one.spectra and stored is not None:
         rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
         solved = solve_ensemble(cell, rest, SolverOptions(NODES, TOLERANCE, final=True))
-        reached = Reached(solved.final, np.ones(members), solved.outcomes[:, 0, VOLTAGE_END], solved.completed[:, 0])
+        fresh = np.ones(members), np.zeros(members)  # of contact, and nothing added outside the cathode
+        reached = Reached(solved.final, *fresh, solved.outcomes[:, 0, VOLTAGE_END], solved.completed[:, 0])
         for spectrum in one.spectra:
             whole = whole_response(cell, stored, reached, spectrum.frequency)[1]
             different = (whole - spectrum.impedance) / impedance_error(spectrum)

@@ -1,18 +1,19 @@
-"""``brimstone verify``: computed values compared with those of the two reviews, row by row."""
+"""``brimstone verify``: what is computed compared with the two reviews, row by row."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from brimstone.cli.screen import console, indented, print_json
-from brimstone.contract.verify import CheckRecord
+from brimstone.contract.verify import CheckRecord, ClaimRecord, MutationRecord
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.view.words import listed
 
 if TYPE_CHECKING:
-    from brimstone.verify import Outcome, Row
+    from brimstone.verify import Outcome, Row, State
 
 
 def verify(ids: Sequence[str], as_json: bool) -> bool:
@@ -21,35 +22,50 @@ def verify(ids: Sequence[str], as_json: bool) -> bool:
     Parameters
     ----------
     ids : sequence of str
-        Rows to check; all when empty.
+        Rows to check and to explain, with their mutations; all, in short, when empty.
     as_json : bool
 
     Returns
     -------
     bool
-        Whether all passed.
+        Whether every row has the state that is recorded for it.
 
     Raises
     ------
     BrimstoneError
         When there is no row of an id.
     """
-    rows = chosen(ids)
-    screen = console()
-    done: list[tuple[Row, Outcome]] = []
-    for row in rows:
-        outcome = row.run()
-        done.append((row, outcome))
-        if not as_json:
-            _print(screen, row, outcome)
-    failed = [row.id for row, outcome in done if not outcome.passed]
+    from brimstone.verify import check_all, check_mutations, recorded
+
+    chosen_rows, states, screen = chosen(ids), recorded(), console()
+    outcomes = []
+    for outcome in check_all(chosen_rows, lambda name: states[name].seconds if name in states else 0.0):
+        outcomes.append(outcome)
+        if not ids and not as_json:
+            _print(screen, outcome, states.get(outcome.row.id))
+    mutations: dict[str, Mapping[str, bool]] = {name: state.mutations for name, state in states.items()}
+    if ids:
+        mutations |= dict(check_mutations(outcomes))
+    moved = [one.row.id for one in outcomes if one.row.id not in states or states[one.row.id].green != one.passed]
     if as_json:
-        print_json([_record(row, outcome) for row, outcome in done])
-    elif failed:
-        screen.print(Text(f"{len(done) - len(failed)} of {len(done)} pass; {listed(failed)} failed", style="red"))
-    else:
-        screen.print(Text(f"all {len(done)} pass", style="green"))
-    return not failed
+        print_json([_record(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes])
+        return not moved
+    if ids:
+        for outcome in outcomes:
+            _explain(screen, outcome, states.get(outcome.row.id), mutations.get(outcome.row.id, {}))
+    screen.print(Text(headline(outcomes), style="bold"))
+    if moved:
+        screen.print(Text(f"not as recorded: {listed(moved)}", style="red"))
+    return not moved
+
+
+def headline(outcomes: "Sequence[Outcome]") -> str:
+    """How many rows are green by kind, and how many are red."""
+    green = Counter(outcome.row.kind for outcome in outcomes if outcome.passed)
+    kinds = ("predicted", "shape", "by construction")
+    words = ", ".join(f"{green[kind]} {kind}" for kind in kinds)
+    red = sum(not outcome.passed for outcome in outcomes)
+    return f"of {len(outcomes)} rows {words}, {green['record']} records, {red} red"
 
 
 def chosen(ids: Sequence[str]) -> "list[Row]":
@@ -67,27 +83,97 @@ def chosen(ids: Sequence[str]) -> "list[Row]":
     return selected or list(every.values())
 
 
-def _print(screen: Console, row: "Row", outcome: "Outcome") -> None:
-    line = Text(f"{row.id:<5}", style="bold")
-    line.append("pass  " if outcome.passed else "FAIL  ", style="green" if outcome.passed else "red")
-    line.append(row.phenomenon)
-    screen.print(line)
-    screen.print(indented(f'"{row.quote}" ({row.source})', style="dim", mark="review   "))
-    screen.print(indented(outcome.computed, mark="computed ", style="" if outcome.passed else "red"))
-    screen.print(indented(row.expected, mark="expected "))
-    screen.print(indented(row.tolerance, style="dim", mark="tolerance"))
+def _title(outcome: "Outcome") -> Text:
+    line = Text(f"{outcome.row.id:<5}", style="bold")
+    line.append("green  " if outcome.passed else "RED    ", style="green" if outcome.passed else "red")
+    line.append(f"{outcome.row.kind:<16}", style="dim")
+    line.append(outcome.row.phenomenon)
+    return line
+
+
+def _print(screen: Console, outcome: "Outcome", state: "State | None") -> None:
+    screen.print(_title(outcome))
+    decisive = outcome.decisive
+    if decisive is not None and outcome.passed:
+        words = f"{decisive.claim.what}: {decisive.words}; {decisive.demand}"
+        screen.print(indented(words, style="dim", mark="      "))
+    elif not outcome.passed:
+        screen.print(indented(outcome.distance, style="red", mark="      "))
+        if state is not None and state.reason:
+            screen.print(indented(state.reason, style="dim", mark="      "))
+
+
+def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> None:
+    """A row as a referee would report on it."""
+    from brimstone.verify.row import KINDS
+
+    row = outcome.row
+    screen.print(_title(outcome))
+    for quote in row.quotes:
+        screen.print(indented(f'"{quote}"', style="dim", mark="review    "))
+    screen.print(indented(row.source, style="dim", mark="source    "))
+    screen.print(indented(f"{row.kind}: {KINDS[row.kind]}", mark="kind      "))
+    screen.print(indented(row.domain, mark="domain    "))
+    if row.assumed:
+        screen.print(indented(row.assumed, mark="assumed   "))
+    for finding in outcome.findings:
+        claim = finding.claim
+        screen.print(indented(f"{claim.what}: {finding.words}", style="" if finding.passed else "red", mark="computed  "))
+        screen.print(indented(finding.demand, mark="  demanded"))
+        if claim.source:
+            screen.print(indented(claim.source, style="dim", mark="  from    "))
+        if finding.distance:
+            screen.print(indented(finding.distance, style="red", mark="  distance"))
+    if outcome.problem:
+        screen.print(indented(outcome.problem, style="red", mark="computed  "))
+    if state is not None and not outcome.passed:
+        for mark, words in (("reason    ", state.reason), ("settles   ", state.settles)):
+            if words:
+                screen.print(indented(words, mark=mark))
+    for name, red in mutations.items():
+        screen.print(indented(f"{name}: {'red' if red else 'stays as it is'}", mark="mutation  "))
+    for name, fields in row.cells.items():
+        words = ", ".join(f"{field}: {value}" for field, value in fields.items())
+        screen.print(indented(f"{name}: {words or 'as its base'}", style="dim", mark="cell      "))
     screen.print()
 
 
-def _record(row: "Row", outcome: "Outcome") -> CheckRecord:
+def _record(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
+    row, decisive = outcome.row, outcome.decisive
     return CheckRecord(
         id=row.id,
         phenomenon=row.phenomenon,
         quotes=list(row.quotes),
         source=row.source,
-        computed=outcome.computed,
-        expected=row.expected,
-        tolerance=row.tolerance,
-        passed=bool(outcome.passed),
-        details={name: float(value) for name, value in outcome.details.items()},
+        kind=row.kind,
+        domain=row.domain,
+        assumed=row.assumed,
+        passed=outcome.passed,
+        as_recorded=state is not None and state.green == outcome.passed,
+        computed=None if decisive is None else decisive.computed,
+        low=None if decisive is None else decisive.low,
+        high=None if decisive is None else decisive.high,
+        expected=None if decisive is None else decisive.expected,
+        unit="" if decisive is None else decisive.claim.unit,
+        distance=outcome.distance,
+        reason="" if state is None or outcome.passed else state.reason,
+        settles="" if state is None or outcome.passed else state.settles,
+        claims=[
+            ClaimRecord(
+                what=one.claim.what,
+                passed=one.passed,
+                computed=one.computed,
+                low=one.low,
+                high=one.high,
+                expected=one.expected,
+                unit=one.claim.unit,
+                demand=one.demand,
+                source=one.claim.source or row.source,
+                distance=one.distance,
+                values=one.words,
+            )
+            for one in outcome.findings
+        ],
+        mutations=[MutationRecord(name=name, red=red) for name, red in mutations.items()],
+        time_s=outcome.seconds,
     )

@@ -1,8 +1,31 @@
 """What ``brimstone verify --json`` prints: one record for each row of the checklist."""
 
-from typing import Annotated
+from brimstone.contract.base import CommandRecord, Number, Record, key
 
-from brimstone.contract.base import EXACT, CommandRecord, Number, key
+_KINDS = {"enum": ["predicted", "shape", "by construction", "record"]}
+
+
+class ClaimRecord(Record):
+    """One comparison of a row with something outside of the program."""
+
+    what: str = key("What is computed.")
+    passed: bool = key("Whether it holds.", name="pass")
+    computed: Number = key("Of a list the member that is farthest off; of a truth 1 or 0.", "as in `unit`")
+    low: Number = key("Lower end of the 80 % interval; null without one.", "as in `unit`")
+    high: Number = key("Upper end of the 80 % interval; null without one.", "as in `unit`")
+    expected: Number = key("The outside number or the limit.", "as in `unit`")
+    unit: str = key("Unit of these numbers; empty for plain ones.")
+    demand: str = key("What has to come out, in words.")
+    source: str = key("Where the outside number is from.")
+    distance: str = key("How far off it is, in words; empty when it holds.")
+    values: str = key("All that is computed, in words.")
+
+
+class MutationRecord(Record):
+    """Something that a physicist would call wrong, and whether the row notices it."""
+
+    name: str = key("What is broken.")
+    red: bool = key("Whether the row turns red.")
 
 
 class CheckRecord(CommandRecord):
@@ -12,8 +35,25 @@ class CheckRecord(CommandRecord):
     phenomenon: str = key("What is checked.")
     quotes: list[str] = key("Words of the reviews.")
     source: str = key("Where they are.")
-    computed: str = key("What is computed, in words.")
-    expected: str = key("What is expected, in words.")
-    tolerance: str = key("Tolerance, in words.")
-    passed: bool = key("Whether it passed.")
-    details: Annotated[dict[str, Number], EXACT] = key("Numbers behind it, by name with unit.", "as in the name")
+    kind: str = key(
+        "predicted: no constant was taken from the number. shape: after one anchor. by construction: the constant came "
+        "from this number, no evidence. record: a fact of the library.",
+        **_KINDS,
+    )
+    domain: str = key("Over what the claim is made.")
+    assumed: str = key("What the review leaves open and the row assumes.")
+    passed: bool = key("Whether all its claims hold.", name="pass")
+    as_recorded: bool = key("Whether that is the state that the repository records for it.")
+    computed: Number = key("Of the first claim that does not hold, else of the first.", "as in its `unit`")
+    low: Number = key("Lower end of its 80 % interval; null without one.", "as in its `unit`")
+    high: Number = key("Upper end of its 80 % interval; null without one.", "as in its `unit`")
+    expected: Number = key("The outside number or limit of that claim.", "as in its `unit`")
+    unit: str = key("Unit of that claim.")
+    distance: str = key("How far off the row is, claim by claim; empty when it is green.")
+    reason: str = key("Why it is red, where that is known; else empty.")
+    settles: str = key("What would settle it; else empty.")
+    claims: list[ClaimRecord] = key("All its comparisons.")
+    mutations: list[MutationRecord] = key(
+        "What must turn it red: carried out when rows are named, else as recorded in the repository."
+    )
+    time_s: Number = key("Time spent.", "s")

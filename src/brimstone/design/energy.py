@@ -228,7 +228,7 @@ def review_goals(recipe: Recipe, library: Library) -> tuple[ReviewGoal, ...]:
     goal, low = library.constant("design/sulfur_loading"), library.constant("design/low_pressure")
     pressure = Quantity(low.text, low.si)
     operation = recipe.operation.model_copy(update={"stack_pressure": pressure})
-    redox = step.losses.mean(step.curve.charge)["electrolyte redox"] if step.losses is not None else 0.0
+    redox = step.losses.mean(step.curve.charge).get("electrolyte redox", 0.0) if step.losses is not None else 0.0
     return (
         ReviewGoal("energy", step.specific_energy.value / WH_KG, "Wh/kg", "higher", "of the layers"),
         ReviewGoal(

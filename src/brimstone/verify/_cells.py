@@ -1,130 +1,266 @@
-"""The recipes that the checks are run on: one cell in the words of the recipe language, changed field by field."""
+"""The cells of a row: recipes as a user writes them, and what a user can read of their runs."""
 
-import re
+import copy
+import functools
+import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from brimstone._records import nominal
 from brimstone.cell import Cell
-from brimstone.constants import MAH_G, OHM_CM2
+from brimstone.constants import WH_KG
+from brimstone.contract.run import run_record
+from brimstone.design.current import CurrentDistribution, current_distribution
+from brimstone.design.energy import EnergyGap, design_energy, energy_gap, review_goals
+from brimstone.design.safety import Safety, safety
+from brimstone.errors import BrimstoneError
 from brimstone.inspect import check
-from brimstone.library import Ledger, Library
-from brimstone.library import load as load_library
-from brimstone.library.workbench import Workbench
-from brimstone.model.derive import DerivedCell, derive
-from brimstone.recipe import parse
-from brimstone.result import Run, Step
+from brimstone.library import Library
+from brimstone.recipe import Recipe, parse
+from brimstone.result import Run
+from brimstone.study.metrics import find_metric
+from brimstone.verify._expression import Family
 
-_RECIPE = """
-cathode:
-  active: {active}
-  composition: {composition}
-  loading: {loading}
-  mixing: {mixing}
-  pressed_at: {pressed_at}
-  collector: {collector}
-{cathode}
-separator: {separator}
-anode: {anode}
-operation: {{temperature: {temperature}, stack_pressure: {stack_pressure}, fixture: {fixture}}}
-protocol: {protocol}
-{more}
-"""
-
-#: A pressed cell as most papers make it; every field can be written otherwise.
-_USUAL = {
-    "active": "S",
-    "composition": "{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}",
-    "loading": "1 mg/cm2",
-    "mixing": "ball-milled",
-    "pressed_at": "370 MPa",
-    "collector": "stainless steel",
-    "cathode": "",
-    "separator": "[{electrolyte: Li6PS5Cl, thickness: 500 um}]",
-    "anode": "Li-In",
-    "temperature": "25 degC",
-    "stack_pressure": "50 MPa",
-    "fixture": "constant pressure",
-    "protocol": "[{discharge: 0.1C, to: 1.0 V}]",
-    "more": "",
-}
-
-#: A line of a recipe that leaves the electrolyte's own redox out, so that sulfur alone is seen.
-SULFUR_ALONE = "overrides: {redox/reach: 1e-9 nm}"
-
-S_CM = 100.0  #: [S/m]
+_SETTINGS = ("members", "nodes", "seed", "checks")
+#: Overrides that leave the electrolyte's own redox out, so that sulfur alone is seen.
+_SULFUR_ALONE = {"redox/capacity": "0 mAh/g", "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}
 
 
-def library() -> Library:
-    """The library that the recipes draw on."""
-    return load_library()
+class Box(dict[str, Any]):
+    """A record as JSON has it, its keys read as attributes."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self:
+            raise AttributeError(f"the record has no '{name}', but {', '.join(self)}")
+        return boxed(self[name])
 
 
-def cell(**fields: str) -> Cell:
-    """The usual cell with some fields written otherwise; `cathode` and `more` are further lines of YAML.
+def boxed(value: Any) -> Any:
+    """A part of a record, with attributes."""
+    if isinstance(value, Mapping):
+        return Box(value)
+    if isinstance(value, list):
+        return [boxed(one) for one in value]
+    return math.nan if value is None else value
 
-    A field of the cathode that is empty is left out.
+
+class Made:
+    """A cell of a row; it is checked, made and run when something of that is asked."""
+
+    def __init__(self, recipe: Mapping[str, Any], library: Library, settings: Mapping[str, Any]):
+        self.mapping, self.library, self.settings = recipe, library, settings
+
+    @functools.cached_property
+    def cell(self) -> Cell:
+        """From the recipe."""
+        return Cell(Recipe.from_mapping(self.mapping), self.library)
+
+    @property
+    def recipe(self) -> Recipe:
+        """As completed by the library."""
+        return self.cell.recipe
+
+    @functools.cached_property
+    def run(self) -> Run:
+        """What ``brimstone run`` computes: nominal, or an ensemble where the row asks for members."""
+        settings = {"checks": False, **self.settings}
+        return self.cell.run(certain="members" not in settings, **settings)
+
+    @functools.cached_property
+    def record(self) -> Box:
+        """What ``brimstone run --json`` prints."""
+        return Box(run_record(self.run).to_dict())
+
+    @functools.cached_property
+    def steps(self) -> list[Any]:
+        """Steps of the record."""
+        steps: list[Any] = self.record.steps
+        return steps
+
+    @property
+    def discharges(self) -> list[Any]:
+        """Discharges of the record."""
+        return [step for step in self.steps if step.kind == "discharge"]
+
+    @property
+    def charges(self) -> list[Any]:
+        """Charges of the record."""
+        return [step for step in self.steps if step.kind == "charge"]
+
+    @property
+    def resistances(self) -> Box:
+        """Nominal resistances of the cell as assembled by layer [ohm cm2], as ``brimstone explain`` lists them."""
+        return Box({name: 1e4 * float(values[0]) for name, values in self.run.cell.resistances.items()})
+
+    @property
+    def separator(self) -> Any:
+        """Area resistance of the separator, all members [ohm cm2]."""
+        parts = [values for name, values in self.run.cell.resistances.items() if name.startswith("separator")]
+        return 1e4 * np.sum(parts, axis=0)
+
+    @property
+    def total(self) -> Any:
+        """Resistance of the cell as assembled, all members [ohm cm2]."""
+        return 1e4 * np.sum(list(self.run.cell.resistances.values()), axis=0)
+
+    def resistance(self, name: str) -> Any:
+        """One of the resistances, all members [ohm cm2]."""
+        return 1e4 * self.run.cell.resistances[name]
+
+    def number(self, where: str) -> float:
+        """A number that ``brimstone explain`` lists, by its name [SI]."""
+        return next(entry.value for entry in self.run.provenance if entry.where == where)
+
+    def has_number(self, where: str) -> bool:
+        """Whether ``brimstone explain`` lists a number whose name ends so."""
+        return any(entry.where.endswith(where) for entry in self.run.provenance)
+
+    def metric(self, name: str, step: int = -1) -> Any:
+        """A metric of ``brimstone compare``, all members in its unit."""
+        return find_metric(name).members(self.run, self.run.shown[step])
+
+    def discharged(self, place: int, name: str = "capacity") -> Any:
+        """A metric of a discharge, counted from 0 or from the end, all members in its unit."""
+        steps = [step for step in self.run.shown if step.instruction.kind == "discharge"]
+        return find_metric(name).members(self.run, steps[place])
+
+    @property
+    def touched(self) -> float:
+        """Share of the interface with the anode that touches, nominal."""
+        return float(self.run.cell.interfaces.anode.contact[0])
+
+    def _notes(self, level: str) -> list[str]:
+        return [note.rule for note in check(self.recipe, self.library) if note.level == level]
+
+    @property
+    def warned(self) -> list[str]:
+        """Names of the rules of the lab that warn of the recipe."""
+        return self._notes("warning")
+
+    @property
+    def noted(self) -> list[str]:
+        """Names of the rules of the lab that have a remark on the recipe."""
+        return self._notes("info")
+
+    @property
+    def refused(self) -> str:
+        """Why the recipe is refused, empty when it is not."""
+        try:
+            check(self.recipe, self.library)
+        except BrimstoneError as problem:
+            return str(problem)
+        return ""
+
+    @property
+    def gas(self) -> float:
+        """Hydrogen sulfide that handling in moist air has freed, per mass of the electrolyte of the cathode [m3/kg]."""
+        return next(entry.value for entry in self.run.provenance if entry.where.endswith("hydrogen_sulfide"))
+
+    @functools.cached_property
+    def safety(self) -> Safety:
+        """What ``brimstone package`` says of the hazards of the contents."""
+        return safety(self.run, self.library)
+
+    @functools.cached_property
+    def current(self) -> CurrentDistribution:
+        """What ``brimstone package`` says of the distribution of the current."""
+        return current_distribution(self.recipe, self.library)
+
+    @functools.cached_property
+    def gap(self) -> EnergyGap:
+        """What ``brimstone energy`` prints of the design."""
+        return energy_gap(self.recipe, self.library, simulate=False)
+
+    @functools.cached_property
+    def goals(self) -> Box:
+        """Directions of the reviews by name, of ``brimstone energy``."""
+        return Box({one.name: one.value for one in review_goals(self.recipe, self.library)})
+
+    def packed(self, utilisation: float, voltage: float) -> float:
+        """Energy of the packaged cell at a utilisation and a voltage [Wh/kg]."""
+        return design_energy(self.recipe, self.library, utilisation, voltage).packed / WH_KG
+
+
+def make(
+    written: Mapping[str, Mapping[str, Any]], bases: Mapping[str, Mapping[str, Any]], library: Library
+) -> dict[str, Any]:
+    """The cells of a row by name, families of cells where an entry has a domain.
+
+    Parameters
+    ----------
+    written : mapping
+        As in the file: `like` a base or another cell, `for` a domain, settings of the run, and fields of the recipe
+        by their dotted path.
+    bases : mapping
+        Whole recipes.
+    library : Library
     """
-    words = {**_USUAL, **fields}
-    words["cathode"] = "\n".join(f"  {line}" for line in words["cathode"].splitlines())
-    lines = _RECIPE.format(**words).splitlines()
-    return Cell(parse("\n".join(line for line in lines if not re.fullmatch(r"  \w+: ", line))), library())
+    return {name: _make(name, written, bases, library) for name in written}
 
 
-def run(**fields: str) -> Run:
-    """Nominal run of `cell`."""
-    return cell(**fields).run(certain=True)
+def _make(
+    name: str, written: Mapping[str, Mapping[str, Any]], bases: Mapping[str, Mapping[str, Any]], library: Library
+) -> Any:
+    base, fields = resolved(name, written)
+    recipe = _base(base, bases, library)
+    domain = fields.pop("for", None) or None
+    settings = {key: fields.pop(key) for key in _SETTINGS if key in fields}
+    rows = [{}] if domain is None else [dict(zip(domain, row, strict=True)) for row in zip(*domain.values(), strict=True)]
+    made = []
+    for row in rows:
+        one = copy.deepcopy(recipe)
+        for path, value in fields.items():
+            _put(one, _filled(path, row), _filled(value, row))
+        made.append(Made(one, library, settings))
+    return made[0] if domain is None else Family(made)
 
 
-def made(samples: int = 1, /, **fields: str) -> DerivedCell:
-    """The cell of a recipe as made, not run."""
-    one = cell(**fields)
-    return derive(Workbench.of(one.recipe, one.library, Ledger(samples, 0, one.recipe.overrides)))
+def _base(name: str, bases: Mapping[str, Mapping[str, Any]], library: Library) -> dict[str, Any]:
+    """A whole recipe: one of the bases, or that of a reported cell of the library, as ``cell:Yao2017``."""
+    if name in bases:
+        return copy.deepcopy(dict(bases[name]))
+    cell = library.cell(name.removeprefix("cell:"))
+    return parse(cell.recipe or "", cell.name).to_mapping()
 
 
-def rules(**fields: str) -> list[str]:
-    """Names of the design rules with a note on the recipe of `cell`.
-
-    Raises
-    ------
-    RecipeError
-        When it breaks one that is an error.
-    """
-    one = cell(**fields)
-    return [note.rule for note in check(one.recipe, one.library) if note.level == "warning"]
-
-
-def mixture(**shares: float) -> str:
-    """Composition in wt%, scaled to 100; underscores stand for blanks."""
-    total = sum(shares.values())
-    parts = (f"'{name.replace('_', ' ')}': {100 * part / total:.6f} wt%" for name, part in shares.items())
-    return "{" + ", ".join(parts) + "}"
+def resolved(name: str, written: Mapping[str, Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """Name of the base of a cell, and all that is written otherwise than in it, by the cells it is like and by itself."""
+    fields = dict(written[name])
+    like = fields.pop("like", "solid")
+    if fields.pop("alone", False):
+        fields["overrides"] = {**_SULFUR_ALONE, **fields.get("overrides", {})}
+    if like == name or like not in written:
+        return like, fields
+    base, inherited = resolved(like, written)
+    merged = {**inherited, **fields}
+    if "overrides" in inherited and "overrides" in fields:
+        merged["overrides"] = {**inherited["overrides"], **fields["overrides"]}
+    return base, merged
 
 
-def separator_resistance(
-    electrolyte: str, thickness: str, temperature: str = "25 degC", samples: int = 1
-) -> np.ndarray:
-    """Area resistance of a separator of one electrolyte in a cell [ohm m2], shape (samples,)."""
-    layer = f"[{{electrolyte: '{electrolyte}', thickness: {thickness}}}]"
-    one = made(samples, separator=layer, temperature=temperature)
-    return next(values for name, values in one.resistances.items() if name.startswith("separator"))
+def _put(recipe: dict[str, Any], path: str, value: Any) -> None:
+    *owners, last = path.split(".")
+    for owner in owners:
+        recipe = recipe.setdefault(owner, {}) if not isinstance(recipe.get(owner), list) else recipe[owner][0]
+    if value is None:
+        recipe.pop(last, None)
+    else:
+        recipe[last] = copy.deepcopy(value)
 
 
-def conductivity(electrolyte: str, temperature: str = "25 degC", samples: int = 1) -> np.ndarray:
-    """Conductivity of an electrolyte as a measurement on a layer of 100 um gives it, L/R [S/m]."""
-    return OHM_CM2 / separator_resistance(electrolyte, "100 um", temperature, samples)
-
-
-def capacity(step: Step, per: str = "sulfur") -> float:
-    """Capacity of a step [mAh/g]."""
-    return step.capacity(per).value / MAH_G
-
-
-def sulfur_capacity(step: Step) -> float:
-    """What sulfur alone gave or took in a step [mAh/g of sulfur]."""
-    return abs(step.sulfur_charge) / nominal(step.amounts.sulfur) / MAH_G
-
-
-def area_resistances(one: DerivedCell) -> dict[str, float]:
-    """Series resistances of a cell [ohm cm2]."""
-    return {name: float(values[0]) / OHM_CM2 for name, values in one.resistances.items()}
+def _filled(value: Any, row: Mapping[str, Any]) -> Any:
+    """With the values of a domain in the place of their names in angle brackets."""
+    if isinstance(value, str):
+        for name, filled in row.items():
+            if value == f"<{name}>":
+                return filled
+            value = value.replace(f"<{name}>", str(filled))
+        return value
+    if isinstance(value, Mapping):
+        parts = {_filled(key, row): _filled(one, row) for key, one in value.items()}
+        # A domain may go down to nothing of a part, which a recipe says by leaving it out.
+        return {key: one for key, one in parts.items() if not str(one).startswith("0 wt%")}
+    if isinstance(value, list):
+        return [_filled(one, row) for one in value]
+    return value

@@ -1,81 +1,155 @@
-"""One row of the checklist: what a review says, and a check that what is computed agrees with it."""
+"""One row of the checklist, read from its file: what a review says, what is computed, and what would turn it red."""
 
-from collections.abc import Callable, Mapping
+import functools
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from brimstone.errors import BrimstoneError
+import yaml
+
+from brimstone.errors import LibraryError, nearest_names
+
+FILES = Path(__file__).parent / "rows"
+#: Kinds of rows, and what each is worth as evidence.
+KINDS = {
+    "predicted": "no constant was taken from the number it is compared with",
+    "shape": "order or shape after one number was taken from the same cells",
+    "by construction": "the constant came from this very number: counts as no evidence",
+    "record": "a fact of the library, or a rule of the lab read back",
+}
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a check.
+class Claim:
+    """One comparison of a row; of the limits, those that are set hold all.
 
     Attributes
     ----------
-    computed : str
-        The answer, in the words and units of the row's `expected`.
-    passed : bool
-        Whether it agrees.
-    details : mapping of str to float
-        The numbers behind it, by name and unit.
+    what : str
+        What is computed, in words.
+    of : str
+        The expression that computes it: a number, or a list of which every member must hold.
+    unit : str
+    equals, within, factor : float, str or None
+        The outside number with the distance allowed, absolute or as a ratio.
+    above, below : float, str or None
+        Limits.
+    rises, falls : float or None
+        Least ratio of each member of a list to the one before it, or to the one after it.
+    holds : bool
+        The expression is a truth.
+    spread : float or None
+        The expression gives all members of an ensemble: the outside number lies inside their 80 % interval, whose ends
+        are apart by at most this factor.
+    source : str
+        Where the outside number is from, if not from the source of the row.
     """
 
-    computed: str
-    passed: bool
-    details: Mapping[str, float] = field(default_factory=dict)
+    what: str
+    of: str
+    unit: str = ""
+    equals: float | str | None = None
+    within: float | None = None
+    factor: float | None = None
+    above: float | str | None = None
+    below: float | str | None = None
+    rises: float | None = None
+    falls: float | None = None
+    holds: bool = False
+    spread: float | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
     """One phenomenon that a review describes, with the check that the program shows it.
 
-    A check computes its answer through the same code as a user's run, from recipes a user could write, and compares it
-    with the number of the paper or with the order that the review states; never with the program's own numbers.
-
     Attributes
     ----------
-    id : str
-        Its name in the checklist, such as ``"A1"``.
-    phenomenon : str
+    id, phenomenon : str
     quotes : tuple of str
         The words of the review, verbatim, broken typography included.
     source : str
         Where they were published.
-    expected : str
-        What has to come out.
-    tolerance : str
-        How near, and why so.
-    check : callable
-        Computes the outcome.
+    kind : str
+        One of `KINDS`.
+    domain : str
+        Over what the claim is made: carbons, rates, times, temperatures.
+    claims : tuple of Claim
+    cells : mapping of str to mapping
+        Recipes by name, each as what it changes in another.
+    values : mapping of str to str
+        Expressions that claims use by name.
+    mutations : tuple of mapping
+        What a physicist would call wrong and must turn the row red.
+    assumed : str
+        What the review leaves open and the row assumes.
     """
 
     id: str
     phenomenon: str
     quotes: tuple[str, ...]
     source: str
-    expected: str
-    tolerance: str
-    check: Callable[[], Outcome]
+    kind: str
+    domain: str
+    claims: tuple[Claim, ...]
+    cells: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    mutations: tuple[Mapping[str, Any], ...] = ()
+    assumed: str = ""
 
     @property
     def quote(self) -> str:
         """All quotes in one line."""
         return " | ".join(self.quotes)
 
-    def run(self) -> Outcome:
-        """Carry out the check; one that can't be carried out has failed, with the reason."""
-        try:
-            return self.check()
-        except BrimstoneError as problem:
-            return Outcome(f"could not be computed: {problem}", False)
+
+def _known(entry: Mapping[str, Any], allowed: type, place: str) -> Mapping[str, Any]:
+    for name in entry:
+        if name not in allowed.__dataclass_fields__:  # type: ignore[attr-defined]
+            near = nearest_names(name, allowed.__dataclass_fields__)  # type: ignore[attr-defined]
+            raise LibraryError(f"{place}: '{name}' is not known here; {' or '.join(near)}?")
+    return entry
 
 
-def row(
-    id: str, phenomenon: str, *, quotes: tuple[str, ...], source: str, expected: str, tolerance: str
-) -> Callable[[Callable[[], Outcome]], Row]:
-    """Make a row of the function that checks it."""
+def _row(id_: str, entry: Mapping[str, Any]) -> Row:
+    claims = tuple(Claim(**_known(claim, Claim, id_)) for claim in entry["claims"])
+    row = Row(
+        **{
+            **_known(entry, Row, id_),
+            "id": id_,
+            "claims": claims,
+            "quotes": tuple(entry["quotes"]),
+            "mutations": tuple(entry.get("mutations", ())),
+        }
+    )
+    if row.kind not in KINDS:
+        raise LibraryError(f"{id_}: '{row.kind}' is no kind of row; there are {', '.join(KINDS)}")
+    return row
 
-    def make(check: Callable[[], Outcome]) -> Row:
-        return Row(id, phenomenon, quotes, source, expected, tolerance, check)
 
-    return make
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML that also takes 1e-4 for a number."""
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+$"), list("-+0123456789"))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), _Loader) or {}
+    return content
+
+
+@functools.cache
+def bases() -> Mapping[str, Mapping[str, Any]]:
+    """The whole recipes that cells of rows start from, by name."""
+    return _read(FILES / "cells.yaml")
+
+
+@functools.cache
+def rows() -> tuple[Row, ...]:
+    """All rows of the checklist, group by group."""
+    files = [file for file in sorted(FILES.glob("*.yaml")) if file.stem != "cells"]
+    return tuple(_row(id_, entry) for file in files for id_, entry in _read(file).items())

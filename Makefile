@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 CELL   ?= examples/yao2017.yaml
 
-.PHONY: run test test-all lint bench docs build clean
+.PHONY: run test test-all checks lint bench docs build clean
 
 # uv is faster where it is there; plain venv and pip always do.
 $(VENV)/.base: pyproject.toml
@@ -29,6 +29,10 @@ test: $(VENV)/.dev
 
 test-all: $(VENV)/.dev
 	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2
+
+# Rows of the checklist, all of them, and with what must turn each of them red.
+checks: $(VENV)/.dev
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -q -n 2 tests/verify
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pages.calibration import calibration_page
 from pages.liquid import liquid_page
+from pages.checks import checks_page
 from pages.parts import parts_page
 from pages.public import public_page
 from pages.recipe import recipe_page
@@ -17,7 +18,6 @@ from pages.tiers import compare_tiers, plot, tiers_page
 from pages.validation import validation_page
 
 from brimstone.library import load
-from brimstone.verify import table as checks_table
 
 HERE = Path(__file__).parent
 
@@ -33,7 +33,7 @@ def main(names: list[str]) -> None:
 
     pages = {
         "cells.md": lambda: reported_page(library),
-        "checks.md": checks_table,
+        "checks.md": checks_page,
         "lithium.md": lambda: parts_page(library),
         "liquid.md": lambda: liquid_page(library),
         "tiers.md": tiers,

@@ -6,46 +6,66 @@ from dataclasses import replace
 import pytest
 
 from brimstone import cell, verify
-from brimstone.verify import Outcome, Row
+from brimstone.verify import Claim, Row, State
 from tests.cli.conftest import assert_one_screen
 
 
-def made_up(name, computed, passed):
-    outcome = Outcome(computed, passed, {"number": 1.0})
-    return Row(name, f"phenomenon {name}", ("a quote",), "a review", "2 V", "0.1 V", lambda: outcome)
+def made_up(name, of, kind="predicted"):
+    claim = Claim("answer", of, unit="V", equals=2.0, within=0.1, source="a table")
+    mutation = {"constant": "film/length", "times": 3}
+    return Row(name, f"phenomenon {name}", ("a quote",), "a review", kind, "all of it", (claim,), mutations=(mutation,))
 
 
 @pytest.fixture
 def checklist(monkeypatch):
-    rows = [made_up("A1", "2.0 V", True), made_up("A3", "2.05 V", True), made_up("K10", "3.0 V", False)]
+    rows = [made_up("A1", "2.0"), made_up("A3", "2.05", "record"), made_up("K10", "3.0")]
+    states = {"A1": State(True), "A3": State(True), "K10": State(False, "far", "no such process", "a measurement")}
     monkeypatch.setattr(verify, "rows", lambda: rows)
+    monkeypatch.setattr(verify, "recorded", lambda: states)
+    return states
 
 
 @pytest.mark.usefixtures("checklist")
-def test_a_check_shows_quote_computed_expected_and_tolerance(brimstone):
-    done = brimstone("verify", "A1")
+def test_a_row_is_explained_as_by_a_referee(brimstone):
+    done = brimstone("verify", "K10")
     assert done.exit_code == 0
-    for words in ("A1", "pass", "phenomenon A1", '"a quote" (a review)', "2.0 V", "2 V", "0.1 V", "all 1 pass"):
+    for words in (
+        "K10", "RED", "phenomenon K10", "a quote", "a review", "predicted: no constant", "all of it", "answer: 3 V",
+        "2 V, within 0.1", "a table", "off by +1 V", "no such process", "a measurement", "film/length × 3",
+        "stays as it is",
+    ):  # fmt: skip
         assert words in done.stdout
 
 
 @pytest.mark.usefixtures("checklist")
-def test_one_failed_check_fails_the_command_and_is_named(brimstone):
+def test_rows_are_counted_by_what_they_are_worth_and_a_red_one_is_no_failure(brimstone):
+    done = brimstone("verify")
+    assert done.exit_code == 0
+    assert "of 3 rows 1 predicted, 0 shape, 0 by construction, 1 records, 1 red" in done.stdout
+    assert "passed" not in done.stdout
+
+
+def test_a_row_that_moved_fails_the_command_and_is_named(brimstone, checklist):
+    checklist["A1"] = State(False, "far", "r", "s")
     done = brimstone("verify")
     assert done.exit_code == 1
-    assert "2 of 3 pass; K10 failed" in done.stdout
+    assert "not as recorded: A1" in done.stdout
 
 
 @pytest.mark.usefixtures("checklist")
-def test_checks_as_json_hold_the_numbers_behind_them(brimstone):
+def test_rows_as_json_hold_numbers_claims_and_mutations(brimstone):
     done = brimstone("verify", "k10", "a1", "--json")
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     data = json.loads(done.stdout)
-    assert [(row["id"], row["passed"]) for row in data] == [("K10", False), ("A1", True)]
-    assert data[0]["details"] == {"number": 1.0}
-    assert set(data[0]) == {
-        "version", "id", "phenomenon", "quotes", "source", "computed", "expected", "tolerance", "passed", "details",
-    }  # fmt: skip
+    assert [(row["id"], row["pass"], row["kind"]) for row in data] == [
+        ("K10", False, "predicted"), ("A1", True, "predicted"),
+    ]  # fmt: skip
+    first = data[0]
+    assert (first["computed"], first["expected"], first["low"], first["high"]) == (3.0, 2.0, None, None)
+    assert first["mutations"] == [{"name": "film/length × 3", "red": False}]
+    assert first["reason"] == "no such process"
+    assert first["claims"][0]["source"] == "a table"
+    assert first["time_s"] >= 0.0
 
 
 @pytest.mark.usefixtures("checklist")

@@ -2,8 +2,7 @@ import pytest
 
 from brimstone.cell import Cell
 from brimstone.physics.transport import limiting_current
-from brimstone.recipe import parse
-from brimstone.verify._cells import cell
+from tests.cells import recipe
 
 
 def test_a_single_ion_conductor_has_no_limiting_current():
@@ -15,13 +14,14 @@ def test_half_the_thickness_carries_twice_the_limiting_current():
 
 
 def test_explain_shows_the_limiting_current_of_a_polymer_and_it_falls_in_the_cold():
-    layer = "[{electrolyte: PEO-LiTFSI, thickness: 50 um}]"
+    layer = [{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}]
     found = []
     for temperature in ("60 degC", "40 degC"):
-        entries = cell(separator=layer, temperature=temperature).provenance(members=10)
+        made = Cell(recipe(separator=layer, operation={"temperature": temperature}))
+        entries = made.provenance(members=10)
         found.append(next(entry.value for entry in entries if entry.where == "separator_1.limiting_current"))
     assert found[0] > found[1] > 0.0
 
 
 def test_an_inorganic_separator_has_none():
-    assert not any("limiting" in entry.where for entry in Cell(parse(cell().recipe.to_yaml())).provenance(members=10))
+    assert not any("limiting" in entry.where for entry in Cell(recipe()).provenance(members=10))

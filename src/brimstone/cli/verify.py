@@ -118,7 +118,9 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
         screen.print(indented(row.assumed, mark="assumed   "))
     for finding in outcome.findings:
         claim = finding.claim
-        screen.print(indented(f"{claim.what}: {finding.words}", style="" if finding.passed else "red", mark="computed  "))
+        screen.print(
+            indented(f"{claim.what}: {finding.words}", style="" if finding.passed else "red", mark="computed  ")
+        )
         screen.print(indented(finding.demand, mark="  demanded"))
         if claim.source:
             screen.print(indented(claim.source, style="dim", mark="  from    "))

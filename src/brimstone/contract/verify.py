@@ -2,8 +2,6 @@
 
 from brimstone.contract.base import CommandRecord, Number, Record, key
 
-_KINDS = {"enum": ["predicted", "shape", "by construction", "record"]}
-
 
 class ClaimRecord(Record):
     """One comparison of a row with something outside of the program."""
@@ -38,7 +36,7 @@ class CheckRecord(CommandRecord):
     kind: str = key(
         "predicted: no constant was taken from the number. shape: after one anchor. by construction: the constant came "
         "from this number, no evidence. record: a fact of the library.",
-        **_KINDS,
+        enum=["predicted", "shape", "by construction", "record"],
     )
     domain: str = key("Over what the claim is made.")
     assumed: str = key("What the review leaves open and the row assumes.")

@@ -206,7 +206,9 @@ def _make(
     recipe = _base(base, bases, library)
     domain = fields.pop("for", None) or None
     settings = {key: fields.pop(key) for key in _SETTINGS if key in fields}
-    rows = [{}] if domain is None else [dict(zip(domain, row, strict=True)) for row in zip(*domain.values(), strict=True)]
+    rows = (
+        [{}] if domain is None else [dict(zip(domain, row, strict=True)) for row in zip(*domain.values(), strict=True)]
+    )
     made = []
     for row in rows:
         one = copy.deepcopy(recipe)
@@ -225,7 +227,7 @@ def _base(name: str, bases: Mapping[str, Mapping[str, Any]], library: Library) -
 
 
 def resolved(name: str, written: Mapping[str, Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
-    """Name of the base of a cell, and all that is written otherwise than in it, by the cells it is like and by itself."""
+    """Name of the base of a cell, and all that is written otherwise than in it."""
     fields = dict(written[name])
     like = fields.pop("like", "solid")
     if fields.pop("alone", False):

@@ -1,4 +1,4 @@
-"""Readings of a curve or a text that are too long for an expression: where a discharge has its plateaus, and the like."""
+"""Readings of a curve or a text that are too long for an expression, such as the plateaus of a discharge."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -104,8 +104,17 @@ class Outcome:
         return "; ".join([*off, *([self.problem] if self.problem else [])])
 
 
-def check(row: Row, library: Library | None = None) -> Outcome:
-    """Carry out a row; one that can't be carried out has failed, with the reason."""
+def check(row: Row, library: Library | None = None, enough: Callable[[Finding, int], bool] | None = None) -> Outcome:
+    """Carry out a row; one that can't be carried out has failed, with the reason.
+
+    Parameters
+    ----------
+    row : Row
+    library : Library, optional
+        The one of the package by default.
+    enough : callable, optional
+        Takes a finding and the place of its claim; claims after one for which it is true are left out.
+    """
     started = time.perf_counter()
     library = library or load_library()
     findings: list[Finding] = []
@@ -115,7 +124,10 @@ def check(row: Row, library: Library | None = None) -> Outcome:
             names = {**_tables(library), **make(row.cells, bases(), library)}
             for name, text in row.values.items():
                 names[name] = evaluate(text, names)
-            findings.extend(_finding(claim, names) for claim in row.claims)
+            for place, claim in enumerate(row.claims):
+                findings.append(_finding(claim, names))
+                if enough is not None and enough(findings[-1], place):
+                    break
     except (BrimstoneError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as refusal:
         problem = f"could not be computed: {refusal}"
     return Outcome(row, tuple(findings), problem, time.perf_counter() - started)
@@ -218,7 +230,9 @@ def _demand(claim: Claim, expected: float) -> str:
     if claim.rises is not None or claim.falls is not None:
         word = "rises" if claim.rises is not None else "falls"
         least = claim.rises if claim.rises is not None else claim.falls
-        return f"{word} from each to the next" + (f", by a factor of {least:g} at least" if (least or 1.0) > 1.0 else "")
+        return f"{word} from each to the next" + (
+            f", by a factor of {least:g} at least" if (least or 1.0) > 1.0 else ""
+        )
     parts = []
     if claim.equals is not None:
         near = f"within a factor of {claim.factor:g}" if claim.factor else f"within {claim.within or 0.0:g}"
@@ -230,4 +244,3 @@ def _demand(claim: Claim, expected: float) -> str:
     if claim.spread is not None:
         parts.append(f"inside the 80 % interval, its ends at most {claim.spread:g} times apart")
     return "; ".join(parts)
-

@@ -16,15 +16,14 @@ import importlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library, Value
 from brimstone.library import load as load_library
-from brimstone.verify.checking import Outcome, check
+from brimstone.verify.checking import Finding, Outcome, check
 from brimstone.verify.parallel import each
-from brimstone.verify.row import Row
 
 _CHANGES = ("times", "to", "plus")
 
@@ -52,36 +51,42 @@ def _one_name(mutation: Mapping[str, Any]) -> str:
     return f"{subject} set to {mutation['to']}"
 
 
-def kills(intact: Outcome, broken: Outcome) -> bool:
-    """Whether a mutation is noticed: something that held, or that is red already, can no longer be computed or holds no more."""
-    if broken.problem or len(broken.findings) < len(intact.findings):
-        return True
-    return any(one.passed and not other.passed for one, other in zip(intact.findings, broken.findings, strict=True))
-
-
 def check_mutations(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, dict[str, bool]]]:
     """For each row whether its mutations turn it red, on all cores; what can't be carried out is an error."""
     tasks = [(outcome, mutation) for outcome in outcomes for mutation in outcome.row.mutations]
-    red = each(tasks, _killed, lambda task: task[0].seconds)
+    red = each(tasks, _kills, lambda task: task[0].seconds)
     for outcome in outcomes:
         yield outcome.row.id, {name_of(mutation): next(red) for mutation in outcome.row.mutations}
 
 
-def _killed(task: tuple[Outcome, Mapping[str, Any]]) -> bool:
-    outcome, mutation = task
-    return kills(outcome, check_mutated(outcome.row, mutation))
+def _kills(task: tuple[Outcome, Mapping[str, Any]]) -> bool:
+    return kills(*task)
 
 
-def check_mutated(row: Row, mutation: Mapping[str, Any], library: Library | None = None) -> Outcome:
-    """Carry out a row with something broken.
+def kills(intact: Outcome, mutation: Mapping[str, Any], library: Library | None = None) -> bool:
+    """Whether a row notices that something is broken: a claim that held does no more, or can no longer be computed.
+
+    Parameters
+    ----------
+    intact : Outcome
+        Of the row with nothing broken.
+    mutation : mapping
+    library : Library, optional
+        The one of the package by default.
 
     Raises
     ------
     BrimstoneError
-        When the mutation names something that is not there, or changes nothing.
+        When the mutation names something that is not there.
     """
+    held = [finding.passed for finding in intact.findings]
+
+    def lost(finding: Finding, place: int) -> bool:
+        return place < len(held) and held[place] and not finding.passed
+
     with mutated(mutation, library or load_library()) as broken:
-        return check(row, broken)
+        outcome = check(intact.row, broken, lost)
+    return any(map(lost, outcome.findings, range(len(held)))) or bool(outcome.problem and not intact.problem)
 
 
 @contextmanager
@@ -103,9 +108,7 @@ def _one(mutation: Mapping[str, Any], library: Library) -> Iterator[Library]:
             # A calibrated constant has a second value, for papers that the calibration has seen.
             broken = {name: _changed(library.constant(name), mutation)}
             priors = {name: _changed(library._priors[name], mutation)} if name in library._priors else {}
-            yield replace(
-                library, _constants={**library._constants, **broken}, _priors={**library._priors, **priors}
-            )
+            yield replace(library, _constants={**library._constants, **broken}, _priors={**library._priors, **priors})
         case {"material": name, "rule": rule}:
             yield _with_material(library, name, rules={**library.material(name).rules, rule: mutation["to"]})
         case {"material": name, "property": path}:
@@ -145,7 +148,7 @@ def _set(owner: Any, path: str, mutation: Mapping[str, Any]) -> Any:
     name, _, rest = path.partition(".")
     part = owner[name] if isinstance(owner, Mapping) else getattr(owner, name)
     changed = _set(part, rest, mutation) if rest else _changed(part, mutation)
-    return replace(owner, **{name: changed}) if is_dataclass(owner) else {**owner, name: changed}
+    return {**owner, name: changed} if isinstance(owner, Mapping) else replace(owner, **{name: changed})
 
 
 def _changed(value: Any, mutation: Mapping[str, Any]) -> Any:

@@ -1,11 +1,10 @@
 """The recorded state of every row: green, or red with its distance, the reason, and what would settle it.
 
-``python -m brimstone.verify.state`` carries out all rows and mutations and writes the file anew; reasons stay. A red
+``python -m brimstone.verify`` carries out all rows and mutations and writes the file anew; reasons stay. A red
 row without a reason is filled in by hand.
 """
 
 import functools
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,6 @@ from pathlib import Path
 import yaml
 
 from brimstone.verify.checking import Outcome
-from brimstone.verify.mutations import check_mutations
-from brimstone.verify.parallel import check_all
 from brimstone.verify.row import rows
 
 FILE = Path(__file__).parent / "state.yaml"
@@ -76,14 +73,3 @@ def _entry(state: State) -> dict[str, object]:
     if not state.green:
         entry |= {"distance": state.distance, "reason": state.reason, "settles": state.settles}
     return entry | {"mutations": dict(state.mutations), "seconds": state.seconds}
-
-
-def main(ids: list[str]) -> None:
-    """Record the rows named, or all."""
-    chosen = [row for row in rows() if not ids or row.id in ids]
-    outcomes = list(check_all(chosen))
-    write(outcomes, dict(check_mutations(outcomes)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,0 +1,73 @@
+"""The checks against the two reviews: every row with its state, and what turns it red."""
+
+from collections import Counter
+
+from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
+
+_HEAD = """# Checks against the two reviews
+
+Each row is a phenomenon that at least one of the two reviews describes. It is computed from recipes as a user writes
+them, read from what `brimstone run`, `check`, `explain`, `energy` and `package` give, and compared with a number or an
+effect from outside of the program. `brimstone verify` carries the rows out, `brimstone verify ROW` explains one.
+Rows are data: the files in `brimstone/verify/rows` hold recipes, claims, outside numbers and mutations.
+
+A green row is worth what its kind says:
+
+{kinds}
+
+A red row is an honest failure: it stays red, with its distance, the reason and what would settle it.
+
+{headline}
+"""
+_MUTATIONS = """
+## What turns the rows red
+
+Each mutation is something that a physicist would call wrong: a number of the library by a factor, a sign, a process
+switched off, a law of another strength. The row is carried out with it; *red* means that a claim that held no longer
+does.
+
+| row | mutation | outcome |
+|---|---|---|
+"""
+
+
+def checks_page() -> str:
+    """All rows, carried out, and the recorded outcome of their mutations."""
+    outcomes, states = list(check_all(rows(), lambda name: recorded()[name].seconds)), recorded()
+    page = _HEAD.format(
+        kinds="\n".join(f"- *{kind}*: {meaning};" for kind, meaning in KINDS.items()), headline=_headline(outcomes)
+    )
+    page += "\n| row | phenomenon | kind | state | computed | asked |\n|---|---|---|---|---|---|\n"
+    page += "".join(f"{_row(outcome)}\n" for outcome in outcomes)
+    red = [outcome for outcome in outcomes if not outcome.passed]
+    page += "\n## Red rows\n\n| row | distance | reason | what would settle it |\n|---|---|---|---|\n"
+    page += "".join(f"{_red(outcome, states[outcome.row.id])}\n" for outcome in red)
+    page += _MUTATIONS
+    for name, state in states.items():
+        for mutation, killed in state.mutations.items():
+            page += _line(name, mutation, "red" if killed else "not noticed")
+    return page
+
+
+def _headline(outcomes: list[Outcome]) -> str:
+    green = Counter(outcome.row.kind for outcome in outcomes if outcome.passed)
+    counts = ", ".join(f"{green[kind]} {kind}" for kind in KINDS)
+    red = sum(not outcome.passed for outcome in outcomes)
+    return f"Of {len(outcomes)} rows: {counts} green, {red} red."
+
+
+def _row(outcome: Outcome) -> str:
+    row, decisive = outcome.row, outcome.decisive
+    computed = outcome.problem if decisive is None else f"{decisive.claim.what}: {decisive.words}"
+    asked = "" if decisive is None else decisive.demand
+    state = "green" if outcome.passed else "**red**"
+    return _line(row.id, row.phenomenon, row.kind, state, computed, asked).rstrip("\n")
+
+
+def _red(outcome: Outcome, state: State) -> str:
+    return _line(outcome.row.id, outcome.distance, state.reason, state.settles).rstrip("\n")
+
+
+def _line(*cells: str) -> str:
+    plain = (cell.replace("|", "/").replace("*", "\\*").replace("\\*\\*red\\*\\*", "**red**") for cell in cells)
+    return "| " + " | ".join(" ".join(cell.split()) for cell in plain) + " |\n"

@@ -1,0 +1,111 @@
+"""What a claim accepts and refuses, the language it is written in, and the cells it speaks of."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from brimstone.errors import BrimstoneError
+from brimstone.library import load
+from brimstone.verify import Claim, Row, check
+from brimstone.verify._cells import make
+from brimstone.verify._expression import evaluate
+from brimstone.verify.row import bases
+
+
+def outcome(of, values=None, **limits):
+    row = Row("A0", "p", ("q",), "s", "record", "d", (Claim("x", of, **limits),), values=values or {})
+    return check(row)
+
+
+@pytest.mark.parametrize(
+    ("of", "limits", "green"),
+    [
+        ("2.0", {"equals": 2.1, "within": 0.2}, True),
+        ("2.4", {"equals": 2.1, "within": 0.2}, False),
+        ("3.0", {"equals": 1.0, "factor": 3.01}, True),
+        ("1 / 3.1", {"equals": 1.0, "factor": 3.0}, False),
+        ("-1.0", {"equals": 1.0, "factor": 3.0}, False),
+        ("[1, 2, 5]", {"below": 4}, False),
+        ("[1, 2, 5]", {"above": 0, "below": 6}, True),
+        ("[1, 1.2, 1.5]", {"rises": 1.1}, True),
+        ("[1, 1.05, 1.5]", {"rises": 1.1}, False),
+        ("[1, 1]", {"rises": 1.0}, False),
+        ("[3, 2, 1]", {"falls": 1.4}, True),
+        ("[1, 2, 3]", {"falls": 1.0}, False),
+        ("[True, True]", {"holds": True}, True),
+        ("[True, False]", {"holds": True}, False),
+        ("log(-1)", {"above": -100}, False),
+    ],
+)
+def test_a_claim_holds_within_its_limits_and_not_beyond(of, limits, green):
+    assert outcome(of, **limits).passed is green
+
+
+def test_the_member_that_is_farthest_off_is_reported_with_its_distance():
+    finding = outcome("[1, 2, 9]", equals=3, factor=1.5).findings[0]
+    assert finding.computed == 1.0 or finding.computed == 9.0
+    assert "3 times too" in finding.distance
+
+
+def test_an_interval_must_hold_the_number_and_not_be_wide():
+    members, values = "array(drawn)", {"drawn": str([1.0, *(round(0.8 + 0.004 * place, 3) for place in range(100))])}
+    assert outcome(members, values, equals=1.1, factor=1.2, spread=2).passed
+    assert not outcome(members, values, equals=1.1, factor=1.2, spread=1.2).passed
+    assert not outcome(members, values, equals=1.19, factor=1.2, spread=2).passed
+    finding = outcome(members, values, equals=1.1, factor=1.2, spread=2).findings[0]
+    assert finding.low == pytest.approx(0.8396, abs=1e-3)
+    assert finding.high == pytest.approx(1.1564, abs=1e-3)
+
+
+def test_what_cannot_be_computed_is_red_and_says_why():
+    broken = outcome("1 / 0", above=0)
+    assert not broken.passed
+    assert "could not be computed" in broken.problem
+    assert "division" in broken.distance
+
+
+@pytest.mark.parametrize("text", ["__import__('os')", "x.__class__", "(lambda: 1)()", "open('f')", "x if x else 1"])
+def test_an_expression_is_arithmetic_and_no_program(text):
+    with pytest.raises(BrimstoneError, match="has no value"):
+        evaluate(text, {"x": 1.0})
+
+
+def test_expressions_read_lists_families_and_loops():
+    names = {"x": [1.0, 2.0, 4.0], "y": np.array([3.0, 12.0, 48.0])}
+    assert evaluate("exponent(x, y)", names) == pytest.approx(2.0)
+    assert evaluate("[a * b for a in x for b in x if a > b]", names) == [2.0, 4.0, 8.0]
+    assert evaluate("max(x[1:]) - y[-1]", names) == -44.0
+    assert evaluate("1 < x[1] <= 2 and not 3 in x", names) is True
+
+
+def test_a_cell_changes_its_base_and_a_family_runs_over_its_domain():
+    written = {
+        "one": {"cathode.loading": "2 mg/cm2", "anode": "Li"},
+        "many": {"like": "one", "for": {"t": ["25 degC", "60 degC"]}, "operation.temperature": "<t>", "alone": True},
+    }
+    cells = make(written, bases(), load())
+    assert str(cells["one"].recipe.cathode.loading) == "2 mg/cm2"
+    assert [str(one.recipe.operation.temperature) for one in cells["many"]] == ["25 degC", "60 degC"]
+    assert [str(one.recipe.anode.material) for one in cells["many"]] == ["Li", "Li"]
+    assert "redox/capacity" in cells["many"][0].recipe.overrides
+    assert bases()["solid"]["anode"] == "Li-In"
+
+
+def test_a_cell_is_read_as_a_user_reads_it():
+    written = {"cell": {"protocol": [{"discharge": "0.1C", "to": "1.0 V"}], "nodes": 8}}
+    cell = make(written, bases(), load())["cell"]
+    assert cell.steps[0].capacity_mAh_g_sulfur == pytest.approx(cell.metric("capacity")[0], rel=1e-6)
+    assert cell.total[0] == pytest.approx(sum(cell.resistances.values()))
+    assert cell.number("cathode.porosity") == pytest.approx(cell.metric("porosity")[0] / 100)
+    assert cell.refused == ""
+    assert math.isfinite(cell.separator[0])
+    with pytest.raises(AttributeError, match="the record has no 'capacity'"):
+        _ = cell.record.capacity
+
+
+def test_a_row_is_the_same_when_it_is_carried_out_again():
+    row = Row("A0", "p", ("q",), "s", "record", "d", (Claim("x", "c.separator[0]", above=0),), {"c": {}})
+    first, second = check(row), check(row)
+    assert dataclasses.replace(first, seconds=0.0) == dataclasses.replace(second, seconds=0.0)

@@ -1,0 +1,156 @@
+"""The contract of every kind of cell, asked of runs: balances, stocks, bounds, signs, rest, mesh, and analytic limits.
+
+The same list for a solid, a gel, a liquid and a hybrid cell, charged or discharged as made, packed or not.
+"""
+
+import functools
+
+import numpy as np
+import pytest
+
+from brimstone.cell import Cell
+from brimstone.recipe import Recipe
+
+_SOLID = {
+    "cathode": {
+        "active": "S", "composition": {"S": "30 wt%", "Li6PS5Cl": "50 wt%", "acetylene black": "20 wt%"},
+        "loading": "1 mg/cm2", "mixing": "ball-milled", "pressed_at": "370 MPa", "collector": "Al",
+    },
+    "separator": [{"electrolyte": "Li6PS5Cl", "thickness": "100 um"}],
+    "anode": "Li-In",
+    "operation": {"temperature": "60 degC", "stack_pressure": "50 MPa", "fixture": "constant pressure"},
+}  # fmt: skip
+_WET = {
+    "cathode": {
+        "active": "S", "composition": {"S": "60 wt%", "Ketjenblack": "30 wt%", "PVDF": "10 wt%"},
+        "loading": "1.5 mg/cm2", "mixing": "slurry", "collector": "Al",
+    },
+    "separator": [{"electrolyte": "DOL-DME LiTFSI", "thickness": "25 um", "additives": ["LiNO3"]}],
+    "anode": "Li",
+    "operation": {"temperature": "25 degC"},
+}  # fmt: skip
+_POUCH = {"kind": "pouch", "width": "3 cm", "height": "4 cm"}
+KINDS = {
+    "solid": _SOLID,
+    "solid from Li2S": {**_SOLID, "cathode": {**_SOLID["cathode"], "active": "Li2S", "composition": {
+        "Li2S": "40 wt%", "Li6PS5Cl": "45 wt%", "Ketjenblack": "15 wt%"}}},
+    "liquid": _WET,
+    "gel": {**_WET, "cathode": {**_WET["cathode"], "infiltrated": "PETEA gel"},
+            "separator": [{"electrolyte": "PETEA gel", "thickness": "25 um", "additives": ["LiNO3"]}]},
+    "hybrid": {**_WET, "cathode": {**_WET["cathode"], "infiltrated": "DOL-DME LiTFSI"},
+               "separator": [{"electrolyte": "LLZO", "thickness": "30 um"}]},
+    "packed solid": {**_SOLID, "format": _POUCH},
+    "packed liquid": {**_WET, "format": _POUCH},
+}  # fmt: skip
+_CYCLE = [
+    {"discharge": "0.1C", "to": "1.8 V"}, {"charge": "0.1C", "to": "2.8 V"}, {"discharge": "0.1C", "to": "1.8 V"},
+]  # fmt: skip
+
+
+def made(kind, protocol, nodes=8, **more):
+    recipe = Recipe.from_mapping({**KINDS[kind], "name": kind, "protocol": protocol, **more})
+    return Cell(recipe).run(certain=True, nodes=nodes, checks=False)
+
+
+@functools.cache
+def cycled(kind):
+    """Discharged, charged and discharged; a cell made discharged is charged first."""
+    return made(kind, _CYCLE if kind != "solid from Li2S" else [{"charge": "0.05C", "to": "3.2 V"}, _CYCLE[0]])
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.mark.parametrize("stock", ["charge", "lithium", "sulfur", "energy", "volume"])
+def test_a_balance_closes(kind, stock):
+    run = cycled(kind)
+    assert run.status == "completed"
+    assert run.balances[stock] < 1e-6
+
+
+def test_stocks_bound_what_passes(kind):
+    run = cycled(kind)
+    theory = float(run.cell.theoretical_charge[0])
+    for step in run.steps:
+        assert abs(step.sulfur_charge) <= 1.001 * theory
+        values = step.profile.values
+        assert np.all(np.isfinite(values))
+        held = run.cell.equations.held(values)
+        assert sum(held.values()) == pytest.approx(1.0, rel=1e-9)
+        assert all(np.min(share) > -1e-6 for share in held.values())
+
+
+def test_voltages_stay_inside_the_window_and_time_goes_on(kind):
+    for step in cycled(kind).steps:
+        voltage, charge = step.curve.voltage, step.curve.charge
+        down = step.instruction.kind == "discharge"
+        assert voltage[-1] == pytest.approx(1.8 if down else voltage.max(), abs=1e-4)
+        assert np.all(np.diff(np.abs(charge)) > -1e-9 * np.abs(charge).max())
+
+
+def test_signs_are_those_of_the_lab(kind):
+    run = cycled(kind)
+    by_kind = {step.instruction.kind: step for step in run.steps}
+    down, up = by_kind["discharge"], by_kind["charge"]
+    assert down.curve.current[0] > 0.0 > up.curve.current[0]
+    assert down.curve.voltage[0] > down.curve.voltage[-1]
+    assert up.curve.voltage[0] < up.curve.voltage[-1]
+    assert up.mean_voltage.value > down.mean_voltage.value  # the second law, for a cycle at rest in between
+    assert down.cell_energy.value > 0.0
+    assert all(heat.total > 0.0 for heat in run.heat[-1:])
+
+
+def test_a_cell_at_rest_comes_to_equilibrium_and_stays(kind):
+    """Half discharged, where nothing shuttles: after two days nothing moves any more."""
+    still = {"solution/shuttle_reaction": "1e-20 cm/s", "redox/capacity": "0 mAh/g",
+             "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}  # fmt: skip
+    half = (
+        {"charge": "0.1C", "to": "300 mAh/g"} if kind == "solid from Li2S" else {"discharge": "0.1C", "to": "300 mAh/g"}
+    )
+    run = made(kind, [half, {"rest": "50 h"}, {"rest": "10 h"}], overrides=still)
+    voltage = run.steps[2].curve.voltage
+    assert np.ptp(voltage) < 1e-3
+    assert run.steps[2].charge.value == pytest.approx(0.0, abs=1e-6)
+    assert run.balances["energy"] < 1e-6
+
+
+def test_a_finer_mesh_changes_less_and_less(kind):
+    charges = [
+        made(kind, _CYCLE[:1] if kind != "solid from Li2S" else [{"charge": "0.1C", "to": "3.2 V"}], nodes).steps[0]
+        for nodes in (5, 10, 20)
+    ]
+    coarse, middle, fine = (step.charge.value for step in charges)
+    assert abs(fine - middle) <= 0.6 * abs(middle - coarse) + 1e-5 * fine
+    assert fine == pytest.approx(middle, rel=0.01)
+    assert all(step.residual < 1e-4 for step in charges)
+
+
+def test_a_resistance_in_series_takes_its_ohmic_share(kind):
+    """At the first moment of a current, before anything has reacted, the voltage differs by current times ohms."""
+    first = [{"discharge" if kind != "solid from Li2S" else "charge": "0.1C", "to": "1 s"}]
+    plain, more = (made(kind, first, overrides={"Al.contact_resistance": f"{ohm} ohm cm2"}) for ohm in (1, 101))
+    added = more.cell.resistances["collector_contact"][0] - plain.cell.resistances["collector_contact"][0]
+    lost = plain.steps[0].curve.voltage[0] - more.steps[0].curve.voltage[0]
+    assert lost / plain.steps[0].curve.current[0] == pytest.approx(float(added), rel=1e-3)
+    assert float(added) == pytest.approx(0.01, rel=0.15)  # 100 ohm cm2, at the pressure of the cell
+
+
+def test_a_small_current_loses_a_voltage_in_proportion_to_it(kind):
+    """The limit of linear response: four times the current, four times the loss, at the first moment."""
+    verb = "discharge" if kind != "solid from Li2S" else "charge"
+    rest = made(kind, [{"rest": "1 s"}]).steps[0].curve.voltage[0]
+    losses = [
+        abs(made(kind, [{verb: f"{rate}C", "to": "1 s"}]).steps[0].curve.voltage[0] - rest) for rate in (0.0004, 0.0016)
+    ]
+    assert losses[1] / losses[0] == pytest.approx(4.0, rel=0.05)
+
+
+@pytest.mark.parametrize("bare", ["solid", "liquid"])
+def test_a_package_changes_nothing_inside_and_counts_its_area(bare):
+    plain, packed = cycled(bare), cycled(f"packed {bare}")
+    for one, other in zip(plain.steps, packed.steps, strict=True):
+        assert other.charge.value == pytest.approx(one.charge.value, rel=1e-9)
+        assert other.packed.capacity.value == pytest.approx(other.charge.value * packed.package.total_area, rel=1e-9)
+    assert packed.package.total_area == pytest.approx(12e-4)

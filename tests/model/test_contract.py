@@ -104,8 +104,7 @@ def test_signs_are_those_of_the_lab(kind):
 
 def test_a_cell_at_rest_comes_to_equilibrium_and_stays(kind):
     """Half discharged, where nothing shuttles: after two days nothing moves any more."""
-    still = {"solution/shuttle_reaction": "1e-20 cm/s", "redox/capacity": "0 mAh/g",
-             "redox/oxidation_capacity": "0 mAh/g", "redox/interphase_rate": "0 1/h"}  # fmt: skip
+    still = {"solution/shuttle_reaction": "1e-20 cm/s", "redox/reach": "1e-9 nm"}
     half = (
         {"charge": "0.1C", "to": "300 mAh/g"} if kind == "solid from Li2S" else {"discharge": "0.1C", "to": "300 mAh/g"}
     )

@@ -89,7 +89,7 @@ def test_a_cell_changes_its_base_and_a_family_runs_over_its_domain():
     assert str(cells["one"].recipe.cathode.loading) == "2 mg/cm2"
     assert [str(one.recipe.operation.temperature) for one in cells["many"]] == ["25 degC", "60 degC"]
     assert [str(one.recipe.anode.material) for one in cells["many"]] == ["Li", "Li"]
-    assert "redox/capacity" in cells["many"][0].recipe.overrides
+    assert "redox/reach" in cells["many"][0].recipe.overrides
     assert bases()["solid"]["anode"] == "Li-In"
 
 

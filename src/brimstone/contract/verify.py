@@ -54,4 +54,4 @@ class CheckRecord(CommandRecord):
     mutations: list[MutationRecord] = key(
         "What must turn it red: carried out when rows are named, else as recorded in the repository."
     )
-    time_s: Number = key("Time spent.", "s")
+    time_s: Number = key("Time of a core that the row took.", "s")

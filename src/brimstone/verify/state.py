@@ -30,7 +30,7 @@ class State:
     mutations : mapping of str to bool
         By name whether the row turned red.
     seconds : float
-        Time that the row took.
+        Time of a core that the row took.
     """
 
     green: bool

@@ -7,15 +7,10 @@ from brimstone.verify import state as state_module
 from brimstone.verify.mutations import name_of
 
 ROWS = rows()
-_SLOW = 1.0  # s, of a row by its record
 
 
-def _marks(row):
-    known = recorded().get(row.id)
-    return [pytest.mark.slow] if known is not None and known.seconds > _SLOW else []
-
-
-@pytest.mark.parametrize("row", [pytest.param(row, marks=_marks(row), id=row.id) for row in ROWS])
+@pytest.mark.slow
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_row_has_its_recorded_state(row):
     outcome = check(row)
     words = "; ".join(f"{one.claim.what}: {one.words}" for one in outcome.findings)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from pages.calibration import calibration_page
-from pages.liquid import liquid_page
 from pages.checks import checks_page
+from pages.liquid import liquid_page
 from pages.parts import parts_page
 from pages.public import public_page
 from pages.recipe import recipe_page

@@ -1,0 +1,64 @@
+"""Cells with dissolved sulfur fade by what they waste: every mechanism is felt in what is left after some cycles."""
+
+from functools import cache
+
+import pytest
+
+from brimstone.cell import Cell
+from brimstone.library import load
+from brimstone.recipe import parse
+from brimstone.solver.interface import CHARGE
+
+CYCLES = 12
+RECIPE = """
+cathode:
+  active: S
+  composition: {{S: 60 wt%, Super P: 30 wt%, PVDF: 10 wt%}}
+  loading: 1 mg/cm2
+  mixing: slurry
+  collector: Al
+  infiltrated: DOL-DME LiTFSI
+separator: {separator}
+anode: Li
+operation: {{temperature: 25 degC}}
+protocol: [{{cycles: {cycles}, charge: 0.2C, discharge: 0.2C, window: [1.7 V, 2.8 V]}}]
+{more}
+"""
+LIQUID = "{electrolyte: DOL-DME LiTFSI, thickness: 25 um}"
+PROTECTED = "{electrolyte: DOL-DME LiTFSI, thickness: 25 um, additives: [LiNO3]}"
+CELLS = {
+    "liquid": f"[{LIQUID}]",
+    "protected": f"[{PROTECTED}]",
+    "hybrid": f"[{LIQUID}, {{electrolyte: LATP, thickness: 150 um}}, {LIQUID}]",
+}
+
+
+@cache
+def lost(cell, constant="", value=""):
+    """Share of the capacity that the cycles after the second cost."""
+    more = f"overrides: {{{constant}: {value}}}" if constant else ""
+    recipe = parse(RECIPE.format(separator=CELLS[cell], cycles=CYCLES, more=more))
+    steps = Cell(recipe, load()).run(certain=True, nodes=3, checks=False).steps
+    charges = [abs(step.outcomes[0, CHARGE]) for step in steps if step.instruction.kind == "discharge"]
+    return 1.0 - charges[-1] / charges[1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "constant", "thrice", "third"),
+    [
+        ("protected", "solution/dead_share", "0.6 %", "0.067 %"),
+        ("hybrid", "solution/dead_share", "0.6 %", "0.067 %"),
+        ("hybrid", "solution/outside_area", "0.9", "0.1"),
+        ("liquid", "solution/shuttle_reaction", "6e-6 cm/s", "0.67e-6 cm/s"),
+        ("liquid", "solution/lost_share", "6 %", "0.67 %"),
+    ],
+)
+def test_a_factor_of_three_in_a_mechanism_moves_the_fade(cell, constant, thrice, third):
+    usual = lost(cell)
+    assert lost(cell, constant, thrice) > 1.15 * usual
+    assert lost(cell, constant, third) < 0.95 * usual
+
+
+def test_nitrate_slows_the_fade_of_an_open_cell_and_does_nothing_behind_a_ceramic():
+    assert lost("protected") < 0.8 * lost("liquid")
+    assert 0.005 < lost("hybrid") < 0.3

@@ -345,7 +345,8 @@ class Dask:
                 sent[future] = chunk
                 return future
 
-            running = as_completed([one for _ in range(_AHEAD * workers) if (one := submit()) is not None])
+            first = [one for _ in range(_AHEAD * workers) if (one := submit()) is not None]
+            running = as_completed(first, loop=client.loop)
             for future in running:
                 chunk = sent.pop(future)
                 answer = future.result() if future.status == "finished" else future.exception()

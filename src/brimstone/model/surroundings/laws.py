@@ -14,6 +14,7 @@ from brimstone.physics.positive import positive_part, positive_slope
 BEND = 1e5  # [Pa]; over which the pressure of a parting stack bends
 FOLLOWING = 1.0 / 60.0  # [1/s]; how fast the record of the highest pressure, and a flowing anode, follow
 LEAST_CONTACT = 1e-4  # of an interface: without any its resistance would be infinite
+_LEAST_INNER = 1e-6  # contact inside a cathode that nothing presses
 _LEAST_VOIDED = 1e-3  # contact left where voids are all over
 _BARE = 0.05  # share of an interface on which the first lithium is plated, and the last stripped
 _GAP = 0.2  # of the critical current, over which cracks set in
@@ -78,7 +79,8 @@ def inner_contact(pressure, highest_felt, q):
     contact = retained * (1.0 - before) * held + (1.0 - retained) * (1.0 - now)
     by_pressure = retained * (1.0 - before) * recovery / highest + (1.0 - retained) * now / scale
     by_record = retained * (before / scale * held - (1.0 - before) * recovery * pressure / (highest * highest))
-    return 1.0 - open_share * (1.0 - contact), open_share * by_pressure, open_share * by_record * by_felt
+    inner = _LEAST_INNER + 1.0 - open_share * (1.0 - contact)
+    return inner, open_share * by_pressure, open_share * by_record * by_felt
 
 
 @compilable

@@ -135,7 +135,7 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     for name, red in mutations.items():
         screen.print(indented(f"{name}: {'red' if red else 'stays as it is'}", mark="mutation  "))
     for name, fields in row.cells.items():
-        words = ", ".join(f"{field}: {value}" for field, value in fields.items())
+        words = ", ".join(f"{field}: {value}" for field, value in fields.items()).replace("'", "")
         screen.print(indented(f"{name}: {words or 'as its base'}", style="dim", mark="cell      "))
     screen.print()
 

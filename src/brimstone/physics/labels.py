@@ -127,6 +127,11 @@ FIGURES: Mapping[str, str] = {
     "gains": "th-losses",
     "compare": "th-voltage",
     "sweep": "th-voltage",
+    "overlay": "th-voltage",
+    "overlay-differential": "eq-equilibrium-potential",
+    "overlay-nyquist": "th-impedance",
+    "overlay-pressure": "eq-stack-pressure",
+    "ratios": "th-losses",
 }
 
 #: Label of a figure -> how its caption calls the equation.

@@ -10,7 +10,6 @@ in combination stays so.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 from brimstone._records import nominal
 from brimstone.constants import HOUR
@@ -81,6 +80,8 @@ def condition(
         samples = {**(given or {}), LABORATORY: np.full(members, deviation * factor)}
         gaps.append(_gaps(recipe, library, Ledger(members, seed, recipe.overrides, samples), drawn))
     # (anchors, members, fine), in standard errors
+    from scipy.interpolate import PchipInterpolator  # most runs have no anchor
+
     gap = np.moveaxis(PchipInterpolator(coarse, np.stack(gaps), axis=0)(fine), 0, -1)
     notes = [note for anchor, one in zip(recipe.anchor, gap, strict=True) if (note := _note(anchor, one[0]))]
     cost = 0.5 * fine**2 + np.sum(0.5 * (_FREEDOM + 1.0) * np.log1p(gap**2 / _FREEDOM), axis=0)

@@ -30,7 +30,7 @@ def test_every_example_has_sliders_at_its_own_values(path):
     ("part", "value", "line"),
     [
         ("loading", 1.3, "loading: 1.3 mg/cm2 of sulfur"),
-        ("temperature", 25.0, "operation: {temperature: 25 degC, stack_pressure: 50 MPa, fixture: constant pressure}"),
+        ("temperature", 25.0, "operation: {temperature: 25 degC, fixture: constant pressure}"),
         ("separator", 50.0, "- {electrolyte: LGPS, thickness: 50 um, pressed_at: 360 MPa}"),
     ],
 )

@@ -20,8 +20,10 @@ RUNS = {
         "front",
         "front-last",
     },
-    "charged": {"voltage", "differential", "losses", "gains", "front"},
-    "without_sulfur": {"voltage", "differential", "losses", "front", "front-last"},
+    # At 0.1C all of the Li2S is charged whatever is taken away, so nothing is gained.
+    "charged": {"voltage", "differential", "losses", "front"},
+    # The electrolyte's own redox ends on a slope, where each millivolt is capacity.
+    "without_sulfur": {"voltage", "differential", "losses", "gains", "front", "front-last"},
 }
 
 

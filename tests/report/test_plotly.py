@@ -1,13 +1,11 @@
-from dataclasses import replace
-
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from brimstone.report.plotly import numbers, specification
-from brimstone.simulate.pressure import pressure_trace
 from brimstone.view import depth, losses
 from brimstone.view.run import charts
+from tests.report import recipes
 
 RUNS = ("uncertain", "certain", "cycled", "varied", "charged", "without_sulfur")
 
@@ -57,9 +55,8 @@ def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, c
 def test_pressure_is_drawn_where_the_fixture_does_not_hold_it(certain):
     held = specifications(certain)["stack"]
     assert {trace["name"] for trace in held["data"]} == {"cathode", "Li-In", "all layers"}
-    in_a_spring = replace(certain.cell, mechanics=replace(certain.mechanics, fixture_stiffness=1e12))
-    sprung = replace(certain, cell=in_a_spring, pressure=pressure_trace(certain.steps, in_a_spring))
-    drawn = specifications(sprung)["stack"]
+    operation = {**recipes.RATE_TEST["operation"], "fixture": "1 MPa/um"}
+    drawn = specifications(recipes.run(recipes.change(recipes.RATE_TEST, operation=operation)))["stack"]
     (pressure,) = [trace for trace in drawn["data"] if trace["name"] == "stack pressure"]
     assert max(pressure["y"]) > min(pressure["y"])
     assert "yaxis2" in drawn["layout"]

@@ -49,7 +49,7 @@ def test_relaxed_voltages_are_the_equilibrium_of_the_composition():
 def test_at_once_a_small_pulse_shows_the_resistance_of_the_spectrum():
     spectrum = {"impedance": ["1 MHz", "1 mHz"]}
     begin = [{"discharge": "0.1C", "to": "2 h"}, {"rest": "20 h"}]
-    of = run(protocol=[*begin, spectrum, {"pulse": "3e-6C", "for": "1000 h", "rest": "2 h", "to": "2.0 V"}])
+    of = run(protocol=[*begin, spectrum, {"pulse": "1e-5C", "for": "1000 h", "rest": "2 h", "to": "2.0 V"}])
     pulse = of.gitt[0].pulses[0]
     assert pulse.instant.value == pytest.approx(of.impedance[0].resistance.value, rel=0.03)
     assert pulse.before.value == pytest.approx(of.impedance[0].voltage.value, abs=1e-9)

@@ -22,14 +22,27 @@ def test_the_sentences_name_the_largest_losses_first(uncertain):
         assert f"without {losses.PLAIN[best]}" in "".join(sentences)
 
 
-def test_a_step_that_ends_at_once_is_told_with_what_would_help():
-    protocol = [{"rates": ["1C", "30C"], "window": ["1.0 V", "2.8 V"]}]
+def behind_a_thick_glass(rate):
+    protocol = [{"rates": ["1C", rate], "window": ["1.0 V", "2.8 V"]}]
     separator = [{"electrolyte": "75Li2S-25P2S5 glass", "thickness": "1 mm"}]
     run = recipes.run(recipes.change(recipes.RATE_TEST, protocol=protocol, separator=separator))
-    found = losses.step_losses(run)
+    return run, losses.step_losses(run)
+
+
+def test_a_step_that_ends_at_once_is_told_with_what_would_help():
+    run, found = behind_a_thick_glass("10C")
     assert found[-1].capacity == 0.0
     assert sum(found[-1].millivolts.values()) == 0.0
     sentences = " ".join(losses.limits(run, found))
-    assert "Discharge 30C ends at once" in sentences
+    assert "Discharge 10C ends at once" in sentences
     assert f"more without {losses.PLAIN['electrolyte layer']}" in sentences
     assert found[-1].gain_share("electrolyte layer") == 1.0
+
+
+def test_where_several_losses_each_exceed_the_window_none_is_blamed_alone():
+    run, found = behind_a_thick_glass("30C")  # the layer alone costs 8 V, what else there is still more than 1 V
+    assert found[-1].capacity == 0.0
+    assert max(found[-1].regained.values()) == 0.0
+    sentences = " ".join(losses.limits(run, found))
+    assert "No single loss keeps discharge 30C from starting" in sentences
+    assert "would gain less than" not in sentences

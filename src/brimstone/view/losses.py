@@ -211,6 +211,8 @@ def _capacity(step: StepLosses, unit: str) -> str:
     name = label(step.step)
     gains = [(loss, gain) for loss, gain in step.regained.items() if gain > _NAMED_GAIN * step.capacity]
     gains = sorted(gains, key=lambda item: -item[1])[:3]
+    if not gains and step.capacity == 0.0:
+        return f"No single loss keeps {name} from starting: without any one alone it would still end at once."
     if not gains:
         least = percent(_NAMED_GAIN)
         return f"No single loss limits the capacity of {name}: removing any one would gain less than {least}."

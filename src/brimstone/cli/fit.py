@@ -20,8 +20,8 @@ from brimstone.contract.fit import (
 from brimstone.errors import DataError
 from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import Proposal, propose
-from brimstone.fit.experiments import experiment
-from brimstone.fit.fitted import Fitted, area_of, fit
+from brimstone.fit.experiments import area_of, experiment
+from brimstone.fit.fitted import Fitted, fit
 from brimstone.fit.free import chosen
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from brimstone._records import record
 from brimstone.constants import MG_CM2, MS_CM, UM, WH_KG
 from brimstone.design.cost import cost
 from brimstone.design.current import packed_recipe
@@ -23,7 +24,7 @@ _CLOSE = 1.02  # relative to a goal, within which a recipe meets it
 _MOST_LOADING = 0.2  # [kg/m2], 20 mg/cm2: beyond what any cathode carries
 
 
-@dataclass(frozen=True)
+@record
 class Stage:
     """The cell after one more change; energies per mass [J/kg].
 
@@ -60,7 +61,7 @@ class Stage:
     cost: Figure | None = None
 
 
-@dataclass(frozen=True)
+@record
 class EnergyGap:
     """From a recipe to a practical cell.
 

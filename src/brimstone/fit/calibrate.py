@@ -10,7 +10,6 @@ and everything is fitted again from the priors.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ _ITERATIONS, _CONVERGED = 12, 0.1  # decrease of the objective at which a fit ha
 Progress = Callable[[str], None]
 
 
-@dataclass
+@record
 class _State:
     """Where a fit stands: logarithms and their slopes at the present candidate."""
 

@@ -6,14 +6,14 @@ that is too short from one that is too low.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from brimstone._records import record
 from brimstone.errors import DataError
 from brimstone.protocol.program import SAFE_WINDOW
+from brimstone.recipe import Recipe
 from brimstone.result import Cycling, Measured, MeasuredSpectrum
 from brimstone.solver.interface import CURRENT, VOLTAGE, Control
 
@@ -137,7 +137,7 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
     return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes))
 
 
-@dataclass(frozen=True)
+@record
 class _Run:
     """Records of one step."""
 
@@ -292,3 +292,34 @@ def _steepest(share: np.ndarray, voltage: np.ndarray) -> np.ndarray:
 def impedance_error(spectrum: MeasuredSpectrum) -> np.ndarray:
     """Error of the real and of the imaginary part alike [ohm m2], (points,)."""
     return _RELATIVE_IMPEDANCE * np.abs(spectrum.impedance)
+
+
+def area_of(recipe: Recipe, mass: float | None, per: str, masses: Mapping[str, float]) -> float:
+    """Area of an electrode [m2], from what was weighed [kg] or from the recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    mass : float, optional
+        Of what `per` names.
+    per : str
+        ``"active"``, ``"sulfur"`` or ``"electrode"``.
+    masses : mapping of str to float
+        Of each of them by area [kg/m2].
+
+    Raises
+    ------
+    DataError
+        When neither is known.
+    """
+    if mass is not None:
+        if not masses.get(per, 0.0) > 0.0:
+            raise DataError(f"the mass is said to be of {per}, and there is none in this cell")
+        return mass / masses[per]
+    if recipe.area is not None:
+        return recipe.area.si
+    raise DataError(
+        "how large is the electrode? A file has currents in A, the recipe a loading by area. Give the mass of active "
+        "material in this electrode (--mass '1.2 mg', with --per sulfur or --per electrode if it is of that), or its "
+        "area or diameter (--area '1.13 cm2', or area: in the recipe). It is not guessed"
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from brimstone._records import record
-from brimstone.errors import DataError, UnknownNameError
+from brimstone.errors import UnknownNameError
 from brimstone.fit.compared import NODES, TOLERANCE, Problem, voltages
 from brimstone.fit.estimate import Estimate, Progress, estimate
 from brimstone.fit.posterior import Posterior, sample
@@ -173,34 +173,3 @@ def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:
                 )
             )
     return tuple(found)
-
-
-def area_of(recipe: Recipe, mass: float | None, per: str, masses: Mapping[str, float]) -> float:
-    """Area of an electrode [m2], from what was weighed [kg] or from the recipe.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    mass : float, optional
-        Of what `per` names.
-    per : str
-        ``"active"``, ``"sulfur"`` or ``"electrode"``.
-    masses : mapping of str to float
-        Of each of them by area [kg/m2].
-
-    Raises
-    ------
-    DataError
-        When neither is known.
-    """
-    if mass is not None:
-        if not masses.get(per, 0.0) > 0.0:
-            raise DataError(f"the mass is said to be of {per}, and there is none in this cell")
-        return mass / masses[per]
-    if recipe.area is not None:
-        return recipe.area.si
-    raise DataError(
-        "how large is the electrode? A file has currents in A, the recipe a loading by area. Give the mass of active "
-        "material in this electrode (--mass '1.2 mg', with --per sulfur or --per electrode if it is of that), or its "
-        "area or diameter (--area '1.13 cm2', or area: in the recipe). It is not guessed"
-    )

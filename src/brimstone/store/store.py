@@ -199,7 +199,8 @@ class Store:
                 words = file.read(_LARGEST_TREE + 1)
             if len(words) > _LARGEST_TREE:
                 raise StoreError(f"{kept.name}: {_DATA} unpacks to more than a run has")
-            return decode(json.loads(words), read_table(folder / _ARRAYS)["value"].astype(float))
+            numbers = read_table(folder / _ARRAYS)["value"].astype(float)
+            return decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
         except StoreError as problem:
             raise StoreError(
                 f"{kept.name}, kept by Brimstone {kept.version}: {problem}. `brimstone runs show` and `runs export` "

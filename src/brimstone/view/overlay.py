@@ -9,8 +9,7 @@ from brimstone._records import nominal, record
 from brimstone.bridge.cycler import read_data
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2
 from brimstone.errors import DataError
-from brimstone.fit.experiments import Segment, experiment
-from brimstone.fit.fitted import area_of
+from brimstone.fit.experiments import Segment, area_of, experiment
 from brimstone.instrument.differential import differential_capacity
 from brimstone.recipe import Reported
 from brimstone.result import Measured, MeasuredSpectrum, Run, Step

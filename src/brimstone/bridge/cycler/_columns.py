@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 
-@dataclass
+@dataclass(eq=False)
 class Columns:
     """Columns of a file in SI; times may be in a unit that is not known yet.
 

@@ -47,8 +47,11 @@ def test_less_resistance_never_costs_capacity_or_critical_current(tried):
             options = sorted((one for one in comparison.options if one.side == side), key=lambda one: one.resistance)
             capacities = [sum(one.capacities.values()) for one in options]
             assert capacities == pytest.approx(sorted(capacities, reverse=True), rel=1e-3)
+    # Lithium cracks a garnet from flaws with a resistance of their own, which wetting the face leaves alone.
     lithium = sorted(anode_options(tried["LLZO"]).values(), key=lambda one: one.resistance)
-    assert lithium[0].critical_current > lithium[-1].critical_current
+    critical = [one.critical_current for one in lithium]
+    assert critical == pytest.approx(sorted(critical, reverse=True), rel=1e-3)
+    assert min(critical) > 0.0
 
 
 def test_what_changes_nothing_says_why_and_stays_in_the_order(tried):

@@ -98,7 +98,10 @@ def test_three_recipes_are_compared_with_the_first():
     found = rows(compare(*thicker, **QUICK))["areal capacity"]
     assert len(found.figures) == len(found.differences) == 3
     assert 0.0 < found.differences[1].value < found.differences[2].value
-    assert found.above == (0.5, 1.0, 1.0)
+    assert found.above[0] == 0.5
+    # More sulfur at the same rate is more current, which a slow alloy or a poor electrolyte of some samples can't feed:
+    # the thicker the cathode, the more of them end early.
+    assert 0.75 < found.above[2] <= found.above[1] <= 1.0
 
 
 def test_one_recipe_can_not_be_compared():

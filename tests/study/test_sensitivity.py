@@ -9,12 +9,14 @@ from brimstone.study.sensitivities import explained, normal_scores
 from tests.cells import recipe
 
 COLD = {"operation": {"temperature": "-20 degC"}, "cathode": {"loading": "3 mg/cm2"}}
+MEMBERS = 300
+CHANCE = 1.0 / np.sqrt(MEMBERS)  # correlation of two numbers that have nothing to do with each other
 
 
 @pytest.fixture(scope="module")
 def found():
     return sensitivity(
-        recipe(**COLD), of="capacity, voltage, energy, resistance", settings=Settings(members=300, nodes=20)
+        recipe(**COLD), of="capacity, voltage, energy, resistance", settings=Settings(members=MEMBERS, nodes=20)
     )
 
 
@@ -71,17 +73,22 @@ def test_shares_of_the_constants_add_up_to_the_spread(found):
 
 def test_each_result_hangs_on_the_constants_it_should(found):
     first = {one.name for one in found.sorted_constants("capacity")[:3]}
-    assert {"laboratory/ln_area", "Li6PS5Cl.ionic_conductivity.at_25_degC"} <= first  # in the cold
+    # In the cold the discharge ends where lithium leaves the alloy too slowly: its diffusivity is known to a decade.
+    assert {"Li-In.diffusivity", "Li6PS5Cl.ionic_conductivity.at_25_degC"} <= first
     # As assembled, and in the cold, the charge transfer is most of the resistance.
     assert found.sorted_constants("resistance")[0].name == "kinetics/exchange_current_density"
+    # Under current the electrolyte takes most of the voltage, and faster charge transfer gives some back.
+    assert found.sorted_constants("voltage")[0].name == "Li6PS5Cl.ionic_conductivity.at_25_degC"
+    exchange = next(one for one in found.constants if one.name == "kinetics/exchange_current_density")
+    assert exchange.correlations["voltage"] > 2.0 * CHANCE
     shares = {one.name: one.shares["voltage"] for one in found.constants}
-    assert shares["kinetics/exchange_current_density"] > 0.04
     assert abs(shares["heat/specific_heat"]) < 0.02  # what chance leaves
 
 
-def test_more_reaction_area_is_never_less_capacity(found):
+def test_more_reaction_area_is_less_resistance_and_never_less_capacity(found):
     area = next(one for one in found.constants if one.name == "laboratory/ln_area")
-    assert area.correlations["capacity"] > 0.2
+    assert area.correlations["resistance"] < -2.0 * CHANCE
+    assert area.correlations["capacity"] > -CHANCE  # the alloy and the electrolyte end most discharges in the cold
 
 
 def test_a_number_that_explains_all_has_all_and_one_that_explains_nothing_none():

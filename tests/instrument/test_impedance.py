@@ -7,7 +7,7 @@ from brimstone.instrument._response import respond
 from brimstone.instrument.impedance import electrode_response, relaxation_times
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model.gel import GEL
-from brimstone.model.solid import SOLID
+from brimstone.model.solid import SOLID, State
 from brimstone.physics.dielectric import arc_impedance, boundary_capacitance, layer_capacitance
 from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.interface import CHARGES, THICKNESS
@@ -23,7 +23,7 @@ CAPACITANCE = 3e6  # F/m3
 def blocked(ionic, electronic, frequency, nodes=40):
     """Impedance of the double layers alone."""
     changes = {"ionic_resistivity": ionic, "ionic_dilution": 0.0, "electronic_resistivity": electronic}
-    row = cells.row(**BLOCKED, **changes, electronic_dilution=0.0, interphase_blocking=0.0, cracking=0.0)
+    row = cells.row(**BLOCKED, **changes, electronic_dilution=0.0, blocking=0.0)
     profile = np.concatenate([[2.1], cells.CHARGED[0]])[None, :, None] * np.ones(nodes)
     return electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency)
 
@@ -68,7 +68,7 @@ def test_resistances_with_the_states_held_are_those_of_the_closed_form(electroni
     changes = {**cells.SULFUR_ALONE, "electronic_resistivity": electronic, "ionic_resistivity": 200.0}
     p, at = cells.parameters(**changes), 0.4
     thermodynamic = (p["plateau"], p["plateau_slope"], p["plateau_step"], p["half_inverse_thermal_voltage"])
-    profile = np.array([equilibrium_potential(at, *thermodynamic), at, 0.0, 0.0, 0.0, 0.0])
+    profile = np.array([equilibrium_potential(at, *thermodynamic), at, *np.zeros(len(State) - 1)])
     profiles = profile[None, :, None] * np.ones(80)
     found = electrode_response(SOLID.functions, cells.row(**changes), profiles, 0.0, np.array([1.0]))
     resistivities = SOLID.resistivities(cells.row(**changes)[0], profile[:, None])
@@ -127,8 +127,8 @@ def by_differences(functions, p, y, current, capacitance, frequency):
 
 
 STATES = {
-    "solid": (SOLID.functions, cells.row(electronic_resistivity=30.0, cracking=0.05)[0], [0.4, 0.2, 0.1, 0.3, 1.5]),
-    "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02]),
+    "solid": (SOLID.functions, cells.row(electronic_resistivity=30.0, damage_onset=0.1)[0], [0.4, 0.2, 0.1, 0.3, 0.15, 0.05, 1.5, 0.2]),
+    "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02, 0.1, 0.05]),
     "reference": (reference.FUNCTIONS, reference.parameters("B")[0], [0.4, 0.3]),
 }
 
@@ -151,7 +151,7 @@ def test_it_is_the_linear_response_of_the_discrete_equations_at_any_state_and_cu
 
 def test_a_finer_mesh_at_the_ends_changes_nothing_where_the_line_is_long():
     row, frequency = cells.row(), np.logspace(-3, 0, 7)
-    profile = np.concatenate([[2.1], [0.4, 0.0, 0.0, 0.0, 0.0]])[None, :, None]
+    profile = np.concatenate([[2.1], [0.4], np.zeros(len(State) - 1)])[None, :, None]
     coarse, fine = (
         electrode_response(SOLID.functions, row, profile * np.ones(nodes), CAPACITANCE, frequency).impedance[0]
         for nodes in (10, 160)
@@ -162,7 +162,7 @@ def test_a_finer_mesh_at_the_ends_changes_nothing_where_the_line_is_long():
 def test_real_and_imaginary_part_belong_together():
     """Kramers and Kronig: of a causal response each part is an integral over the other."""
     row = cells.row(ionic_resistivity=300.0)
-    profile = np.concatenate([[2.1], [0.4, 0.1, 0.05, 0.1, 1.0]])[None, :, None] * np.ones(40)
+    profile = np.concatenate([[2.1], [0.4, 0.1, 0.05, 0.2, 0.1, 0.02, 1.0, 0.1]])[None, :, None] * np.ones(40)
     frequency = np.logspace(-9, 9, 18 * 60 + 1)
     z = electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency).impedance[0]
     z = z + arc_impedance(np.array([1e-3]), np.array([0.02]), np.array([0.88]), frequency)

@@ -27,3 +27,15 @@ def test_shares_and_interaction_add_up_to_the_loss():
 
 def test_a_single_discharge_fades_nowhere():
     assert run(nodes=10).fade is None
+
+
+def test_of_several_steps_that_cycle_the_longest_is_compared_and_pulses_are_no_cycles():
+    """Each step counts its cycles, and a titration its pulses, from one: they must not be taken for each other."""
+    short = {"cycles": 2, "discharge": "1C", "charge": "1C", "window": ["1.2 V", "2.8 V"]}
+    pulses = {"pulse": "0.5C", "for": "0.5 h", "rest": "0.5 h", "to": "1.0 V", "direction": "discharge"}
+    alone = run(protocol=[CYCLES[0] | {"cycles": 3}], operation=WARM, nodes=6).fade
+    more = run(protocol=[CYCLES[0] | {"cycles": 3}, short, pulses], operation=WARM, nodes=6).fade
+    assert (more.first, more.last) == (2, 3)
+    assert more.before == pytest.approx(alone.before, rel=1e-6)
+    assert more.after == pytest.approx(alone.after, rel=1e-6)
+    assert run(protocol=[pulses], operation=WARM, nodes=6).fade is None

@@ -7,6 +7,7 @@ from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result.fade import Fade
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_nominal
+from brimstone.simulate.titration import PULSE
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS
 
@@ -23,18 +24,15 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     program : Program
     nodes : int
     first, last : int
-        Cycles; the second by default, which is the first complete one, and the last of the protocol.
+        Cycles of the step of the protocol that has most of them (the first such step); the second by default, which is
+        the first complete one, and the last.
 
     Returns
     -------
     Fade or None
         None where one of the runs did not come to its end, or there are no such cycles.
     """
-    discharges = {
-        instruction.cycle: number
-        for number, instruction in enumerate(program.instructions)
-        if instruction.kind == "discharge" and instruction.cycle
-    }
+    discharges = _longest_cycling(program)
     last = max(discharges, default=0) if last is None else last
     if first not in discharges or last not in discharges or last <= first:
         return None
@@ -56,10 +54,18 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
 
 def attribute_cheaply(cell: DerivedCell, program: Program, nodes: int) -> Fade | None:
     """Of a protocol of several cycles that is not too long to be repeated in passing."""
-    cycles = max((instruction.cycle for instruction in program.instructions), default=0)
-    if cycles < _LEAST_CYCLES or len(program.instructions) > _CHEAP:
+    if max(_longest_cycling(program), default=0) < _LEAST_CYCLES or len(program.instructions) > _CHEAP:
         return None
     return attribute(cell, program, nodes)
+
+
+def _longest_cycling(program: Program) -> dict[int, int]:
+    """Places of the discharges by cycle, in the step that has most; each step counts its own, pulses as well."""
+    steps: dict[int, dict[int, int]] = {}
+    for number, instruction in enumerate(program.instructions):
+        if instruction.kind == "discharge" and instruction.cycle and not instruction.label.startswith(PULSE):
+            steps.setdefault(instruction.step, {})[instruction.cycle] = number
+    return max(steps.values(), key=len, default={})
 
 
 def _without(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -294,11 +294,11 @@ class _Builder:
         reference = self.bench.property(material, "contact_resistance", "interface/collector_contact_resistance")
         rises = self.bench.property(material, "sulfide_corrosion", 0.0)
         film = rises * rises / DAY if self.electrolytes[0].class_ == "sulfide" else self.bench.full(0.0)
-        if self.electrolytes[0].class_ in _SOFT:  # cast on its foil
+        if self.cathode_made is None or self.electrolytes[0].class_ in _SOFT:  # cast on its foil
             return Collector(reference, self.pressure, self.bench.full(0.0), film), reference
         usual, memory = self.bench.constant("contact/reference_pressure"), self.bench.constant("interface/memory")
         made_at = self.bench.constant("interface/reference_fabrication_pressure")
-        highest = np.maximum(made_at if self.cathode_made is None else self.cathode_made, self.pressure)
+        highest = np.maximum(self.cathode_made, self.pressure)
         felt = self.pressure + memory * (highest - self.pressure)
         reference_felt = usual + memory * (made_at - usual)
         collector = Collector(reference, reference_felt, self.bench.constant("interface/metal_exponent"), film)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from brimstone.model.solid import State
 from tests.cells import run
 
 CYCLES = [{"cycles": 8, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.8 V"]}]
@@ -39,3 +40,13 @@ def test_of_several_steps_that_cycle_the_longest_is_compared_and_pulses_are_no_c
     assert more.before == pytest.approx(alone.before, rel=1e-6)
     assert more.after == pytest.approx(alone.after, rel=1e-6)
     assert run(protocol=[pulses], operation=WARM, nodes=6).fade is None
+
+
+def test_the_balance_of_energy_closes_where_cracks_isolate_sulfur():
+    """As f of the sulfur is cut off, the rest at conversion y moves along its curve: dE = U dx + (y U - W(y)) df."""
+    slow = [{"cycles": 2, "discharge": "0.03C", "charge": "1C", "window": ["1.4 V", "2.8 V"]}]
+    dense = {"contact/unfillable_pores": "40 %", "contact/damage": "1", "contact/isolation": "5"}
+    cracked = run(protocol=slow, operation=WARM, overrides=dense)
+    damage = cracked.steps[-1].profile.values[-1, 1 + State.damage]
+    assert damage.max() > 0.01
+    assert cracked.balances["energy"] < 1e-6

@@ -214,7 +214,7 @@ class SolidModel(CathodeModel):
         isolated = isolated_share(p[P.isolation], states[S.damage])
         isolates = p[P.isolation] * local.damaging * (1.0 - isolated) ** 2
         withheld = isolates * (stored - share * equilibrium_potential(share, *equilibrium_of))
-        work = (redox * potential).sum(axis=1) - h * p[P.conversion_charge] * withheld.sum(axis=1)
+        work = (redox * potential).sum(axis=1) + h * p[P.conversion_charge] * withheld.sum(axis=1)
         stored = ((1.0 - isolated) * stored)[[0, -1]].sum(axis=1)
         return Reactions(
             dissipated={

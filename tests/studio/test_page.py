@@ -9,15 +9,15 @@ from urllib.request import urlopen
 
 import pytest
 
-from brimstone.studio.serve import guard
 from tests.report.browser import CHROMIUM, in_a_browser
 
 pytest.importorskip("nicegui")
 api = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.slow, in_a_browser]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-WAIT = 150_000  # [ms]
+WAIT = 90_000  # [ms]
 _CAPACITY = ".card-value"
+_HIDDEN = "Resize must be passed a displayed plot"  # what plotly says of a figure on a tab that is not shown
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def page(browser, address):
     page.wait_for_selector(_CAPACITY, timeout=WAIT)
     yield page
     assert [url for url in page.elsewhere if not url.startswith(("data:", "blob:"))] == []
-    assert page.wrong == []
+    assert [words for words in page.wrong if _HIDDEN not in words] == []
     context.close()
 
 
@@ -69,17 +69,16 @@ def first_number(page):
 
 
 def test_a_slider_moves_the_curve_and_the_text_of_the_recipe(page):
-    before = first_number(page)
+    before = page.locator(".cards").inner_text()
     slider = page.get_by_role("slider", name="temperature")
     slider.locator("[tabindex]").focus()
     for _ in range(30):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_function(
-        "before => document.querySelector('.card-value').innerText != before", arg=before, timeout=WAIT
-    )
+    changed = "before => document.querySelector('.cards').innerText != before"
+    page.wait_for_function(changed, arg=before, timeout=WAIT)
     page.get_by_role("tab", name="Recipe").click()
     page.wait_for_function(
-        "!document.querySelector('.cm-content').innerText.includes('{temperature: 60 degC')", timeout=WAIT
+        "document.querySelector('.cm-content')?.innerText.includes('{temperature: 60 degC') === false", timeout=WAIT
     )
 
 
@@ -95,7 +94,8 @@ def test_an_error_in_the_text_is_told_beside_it_and_goes_when_it_is_mended(page)
     page.keyboard.type("nonsense: 3\n")
     page.locator(".problem.error").first.wait_for(timeout=WAIT)
     assert "nonsense" in page.locator(".problem.error").first.inner_text()
-    page.keyboard.press("Control+z")
+    for _ in range(15):
+        page.keyboard.press("Control+z")
     page.wait_for_function("!document.querySelector('.problem.error')", timeout=WAIT)
 
 
@@ -121,22 +121,3 @@ def test_two_visitors_do_not_disturb_each_other(page, browser, address):
     page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
     assert first_number(other) == before
     other.close()
-
-
-def test_a_page_for_others_asks_for_its_token():
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.middleware.base import BaseHTTPMiddleware
-    from starlette.responses import PlainTextResponse
-    from starlette.routing import Route
-    from starlette.testclient import TestClient
-
-    routes = [Route("/", lambda request: PlainTextResponse("a cell"))]
-    guarded = Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=guard("secret"))])
-    visitor = TestClient(guarded)
-    assert visitor.get("/").status_code == 403
-    assert visitor.get("/?token=wrong").status_code == 403
-    answer = visitor.get("/?token=secret")
-    assert answer.text == "a cell"
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    assert visitor.get("/").text == "a cell"  # from now on by its cookie

@@ -14,7 +14,7 @@ from brimstone.studio.visit import Visit, reported_cells
 from brimstone.view import curves, steps
 
 _STYLE = Path(__file__).with_name("style.css")
-_EDITED = 0.6  # [s] after the last key, when a text is read
+_EDITED = 0.6  # [s] after the last key or movement, when a text is read or written
 _PLACES = 400  # of a slider
 _PREFERS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 _LEVELS = ("error", "warning", "info")
@@ -136,9 +136,13 @@ class Page:
         self.turned = knob, value
         label.text = knob.text(value)
         self.status.text = "…"
+        ui.timer(_EDITED, functools.partial(self._keep, self.turned), once=True)
         await self.visit.turn(knob, value, self._show_run)
-        if not self.visit.busy:
-            await self.visit.keep(*self.turned)
+
+    async def _keep(self, turned: tuple[Knob, float]) -> None:
+        """Write a slider's value into the text once it rests there."""
+        if turned == self.turned:
+            await self.visit.keep(*turned)
             self._fill(self.visit.sheet.text)
             self._show_problems()
 
@@ -256,8 +260,9 @@ class Page:
 
 
 def _problem(problem: Problem) -> None:
+    words = problem.message if problem.message.startswith(problem.field) else f"{problem.field}: {problem.message}"
     with ui.element("div").classes(f"problem {problem.level}"):
-        ui.label(f"Line {problem.line}: {problem.message}" if problem.line else problem.message)
+        ui.label(f"Line {problem.line}: {words}" if problem.line else words)
 
 
 def _file_name(sheet: Sheet) -> str:

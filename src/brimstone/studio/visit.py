@@ -67,11 +67,6 @@ class Visit:
             return
         await self.compute(recipe, drawn)
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is being computed; who began last goes on with what came since."""
-        return self._running
-
     async def keep(self, knob: Knob, value: float) -> None:
         """Write the value of a slider into the text."""
         try:

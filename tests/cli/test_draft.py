@@ -10,6 +10,7 @@ import yaml
 from brimstone import contract
 from brimstone.recipe.problems import place_of
 from brimstone.recipe.yaml_text import dump
+from brimstone.solver.interface import COMPLETED, NOT_RUN, OUTCOMES, SHORT_CIRCUIT
 from tests.cli.conftest import QUICK, assert_one_screen
 
 SECTIONS = sorted((Path(__file__).parents[1] / "drafting" / "sections").glob("*.txt"))
@@ -35,7 +36,17 @@ def test_a_draft_runs_once_its_questions_are_answered(brimstone, tmp_path, secti
     path = tmp_path / "cell.yaml"
     path.write_text(answered(done.stdout, answers), encoding="utf-8")
     run = brimstone("run", path, *QUICK, "--json")
-    assert run.exit_code == 0, run.output
+    assert run.exit_code == 0 or ends_by_a_short(json.loads(run.stdout)), run.output
+
+
+def ends_by_a_short(data):
+    """Whether the only step that failed is one in which lithium grew through the separator.
+
+    Some of these cells charge above the critical current of their bare lithium: the recipe is read and solved as it is
+    meant, and that such a cell dies is what the simulation says of it.
+    """
+    fine = {OUTCOMES[status][0] for status in (*COMPLETED, NOT_RUN)}
+    return [step["status"] for step in data["steps"] if step["status"] not in fine] == [OUTCOMES[SHORT_CIRCUIT][0]]
 
 
 def test_json_of_a_draft_keeps_its_schema(asked):

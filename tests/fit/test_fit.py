@@ -8,8 +8,8 @@ import pytest
 from brimstone.errors import DataError, UnknownNameError
 from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import estimate, propose
-from brimstone.fit.experiments import experiment
-from brimstone.fit.fitted import area_of, fit
+from brimstone.fit.experiments import area_of, experiment
+from brimstone.fit.fitted import fit
 from brimstone.fit.free import chosen, uncertain
 from brimstone.fit.posterior import sample
 from brimstone.library import Ledger, load

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from brimstone.bridge import read_data
+from brimstone.bridge.cycler._files import _gunzipped, _unzipped
 from brimstone.errors import DataError
 from tests.bridge.cycler import writers
 from tests.bridge.cycler.test_formats import assert_is_the_cell, read
@@ -199,6 +200,35 @@ def test_what_is_no_measurement_is_refused_in_words(tmp_path, content, words):
     with pytest.raises(DataError, match=r"^file\.x: |^[ab]\.") as refused:
         read(tmp_path, content, "file.x")
     assert words in str(refused.value)
+
+
+def test_an_archive_with_a_password_says_so(tmp_path):
+    content = bytearray(zipped({"a.csv": b"1"}))
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + flags] |= 1
+    with pytest.raises(DataError, match="locked by a password; unpack it"):
+        read(tmp_path, bytes(content), "file.x")
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, None])
+def test_a_wrong_byte_anywhere_in_an_archive_ends_in_words(way):
+    text = writers.arbin(writers.cell()).encode()[:3000]
+    packed = io.BytesIO()
+    if way is None:
+        packed.write(gzip.compress(text))
+    else:
+        with zipfile.ZipFile(packed, "w", way) as archive:
+            archive.writestr("cell.csv", text)
+    whole, unpacked = packed.getvalue(), _gunzipped if way is None else _unzipped
+    told = []
+    for place in range(len(whole)):
+        for changed in (0, 255, whole[place] ^ 1):
+            try:
+                unpacked("cell.zip", whole[:place] + bytes([changed]) + whole[place + 1 :])
+            except DataError as problem:  # any other ends the test
+                told.append(str(problem))
+    assert len(told) > len(whole)
+    assert all(words.startswith("cell.zip: ") for words in told)
 
 
 def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):

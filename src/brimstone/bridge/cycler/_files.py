@@ -2,7 +2,10 @@
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from brimstone.errors import DataError
@@ -10,6 +13,13 @@ from brimstone.errors import DataError
 MOST_BYTES = 256 * 2**20  #: of a file once unpacked
 _MOST = f"{MOST_BYTES // 2**20} MiB"
 _SHOWN = 5
+_ENCRYPTED = 0x1  # flag of a member of an archive
+#: What the readers of archives raise on a wrong byte, each for another part of the format: directory and checksums, the
+#: ways of packing, lengths and places, names that are empty or no text, and versions that do not exist.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, struct.error, OverflowError, ValueError,
+    IndexError, NotImplementedError,
+)  # fmt: skip
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 
 
@@ -43,44 +53,48 @@ def _gunzipped(name: str, content: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             unpacked = packed.read(MOST_BYTES + 1)
-    except (OSError, EOFError, ValueError) as problem:
-        raise DataError(f"{name}: the archive is damaged: {problem}") from None
-    except Exception as problem:  # zlib has an error of its own
-        raise DataError(f"{name}: the archive is damaged: {problem}") from None
+    except _DAMAGE as problem:
+        raise _damaged(name, problem) from None
     if len(unpacked) > MOST_BYTES:
-        raise DataError(f"{name}: holds more than the {_MOST} that are read")
+        raise _too_large(name)
     return unpacked
 
 
 def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            members = [one for one in packed.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
-            if sum(one.file_size for one in members) > MOST_BYTES:
-                raise DataError(f"{name}: holds more than the {_MOST} that are read")
-            names = {one.filename for one in members}
-            if "[Content_Types].xml" in names or any(one.lower().endswith(".ndc") for one in names):
-                return name, content, []  # a workbook, or Neware's ndax: archives by themselves
-            if len(members) != 1:
-                shown = ", ".join(sorted(names)[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-                raise DataError(
-                    f"{name}: an archive of {len(members)} files ({shown or 'none'}); unpack it and name one"
-                )
-            with packed.open(members[0]) as file:
-                unpacked = file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as problem:
-        raise DataError(f"{name}: the archive is damaged or locked: {problem}") from None
-    except DataError:
-        raise
-    except Exception as problem:  # a damaged stream raises what its compression knows
-        raise DataError(f"{name}: the archive is damaged: {problem}") from None
+        packed = zipfile.ZipFile(io.BytesIO(content))
+        members = [one for one in packed.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
+    except _DAMAGE as problem:
+        raise _damaged(name, problem) from None
+    if sum(one.file_size for one in members) > MOST_BYTES:
+        raise _too_large(name)
+    names = {one.filename for one in members}
+    if "[Content_Types].xml" in names or any(one.lower().endswith(".ndc") for one in names):
+        return name, content, []  # a workbook, or Neware's ndax: archives by themselves
+    if len(members) != 1:
+        shown = ", ".join(sorted(names)[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        raise DataError(f"{name}: an archive of {len(members)} files ({shown or 'none'}); unpack it and name one")
+    member = members[0]
+    if member.flag_bits & _ENCRYPTED:
+        raise DataError(f"{name}: the archive is locked by a password; unpack it")
+    try:
+        with packed.open(member) as file:
+            unpacked = file.read(MOST_BYTES + 1)
+    except _DAMAGE as problem:
+        raise _damaged(name, problem) from None
     if len(unpacked) > MOST_BYTES:
-        raise DataError(f"{name}: holds more than the {_MOST} that are read")
-    if unpacked.startswith((b"PK\x03\x04", b"\x1f\x8b")) and not members[0].filename.lower().endswith(
-        (".xlsx", ".ndax")
-    ):
+        raise _too_large(name)
+    if unpacked.startswith((b"PK\x03\x04", b"\x1f\x8b")) and not member.filename.lower().endswith((".xlsx", ".ndax")):
         raise DataError(f"{name}: an archive in an archive; unpack it")
-    return members[0].filename, unpacked, [f"unpacked from {name}"]
+    return member.filename, unpacked, [f"unpacked from {name}"]
+
+
+def _damaged(name: str, problem: Exception) -> DataError:
+    return DataError(f"{name}: the archive is damaged: {problem}")
+
+
+def _too_large(name: str) -> DataError:
+    return DataError(f"{name}: holds more than the {_MOST} that are read")
 
 
 def decode(name: str, content: bytes) -> tuple[str, list[str]]:

@@ -50,3 +50,11 @@ def test_the_balance_of_energy_closes_where_cracks_isolate_sulfur():
     damage = cracked.steps[-1].profile.values[-1, 1 + State.damage]
     assert damage.max() > 0.01
     assert cracked.balances["energy"] < 1e-6
+
+
+def test_of_a_cell_too_cold_to_be_charged_no_fade_is_told():
+    cold = {"temperature": "-20 degC", "stack_pressure": "20 MPa"}
+    cycled = run(protocol=[CYCLES[0] | {"cycles": 4, "discharge": "2C", "charge": "2C"}], operation=cold, nodes=6)
+    second = [step for step in cycled.shown if step.instruction.kind == "discharge"][1]
+    assert second.charge.value < 1e-3 * float(cycled.cell.theoretical_charge[0])
+    assert cycled.fade is None

@@ -4,6 +4,7 @@ import pytest
 from brimstone.result import comparison
 from brimstone.view import curves, depth, losses, steps
 from brimstone.view.charts import Chart
+from tests.cells import run as cell_run
 
 
 def series(chart: Chart):
@@ -117,3 +118,13 @@ def test_reported_voltages_are_taken_against_the_reference_of_the_recipe(uncerta
     assert row.quantity == "mean voltage"
     assert row.measured == pytest.approx(1.3 + uncertain.recipe.reference_potential)
     assert row.computed.value == uncertain.shown[0].mean_voltage.value
+
+
+def test_a_step_that_ends_at_once_is_a_plain_zero_and_has_no_voltage():
+    cold = {"temperature": "-20 degC", "stack_pressure": "20 MPa"}
+    cycles = {"cycles": 4, "charge": "2C", "discharge": "2C", "window": ["1.0 V", "2.8 V"]}
+    cycled = cell_run(protocol=[cycles], operation=cold, nodes=6)
+    rows = steps.step_table(cycled, cycled.shown, endings=False).rows
+    printed = [[str(cell) for cell in row.cells] for row in rows]
+    assert not any("10⁻" in cell for row in printed for cell in row)
+    assert printed[-1][3:8] == ["0", "0", "0", "–", "–"]

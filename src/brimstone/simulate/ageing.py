@@ -12,6 +12,7 @@ from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS
 
 _LEAST_CYCLES = 3  #: with a complete one, beginning with a charge, between first and last
+_LEAST_CHARGE = 1e-3  #: share of the theoretical charge; a discharge below it leaves nothing to attribute
 _CHEAP = 450  #: instructions, up to which a run attributes its loss without being asked
 
 
@@ -30,7 +31,7 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     Returns
     -------
     Fade or None
-        None where one of the runs did not come to its end, or there are no such cycles.
+        None where one of the runs did not come to its end, there are no such cycles, or the first of them gave nothing.
     """
     discharges = _longest_cycling(program)
     last = max(discharges, default=0) if last is None else last
@@ -47,6 +48,8 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     if not np.all(np.isin(solved.outcomes[:, :end, STATUS], SOLVED)):
         return None
     before, after = (np.abs(solved.outcomes[:, discharges[cycle], CHARGE]) for cycle in (first, last))
+    if before[0] < _LEAST_CHARGE * cell.theoretical_charge[0]:
+        return None
     lost = before - after
     by = {name: float(lost[0] - lost[place]) for place, name in enumerate(rows) if place}
     return Fade(first, last, float(before[0]), float(after[0]), by)

@@ -15,6 +15,7 @@ from brimstone.view.words import listed, some
 
 _MOST_ROWS = 24  # of a table on a screen, before the middle of a long series is left out
 _SHOWN_CYCLES = (1, 2, 3, 5)  # of a long series, times powers of ten
+_AT_ONCE = 1e-6  # share of the theoretical charge below which a step passed none
 _ABOVE_THEORY = 1.005  # ratio of capacity to theory from which a note is due
 _PULSE = "pulse"
 
@@ -174,17 +175,30 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
             Number.of(step.specific_energy.times(1 / WH_KG)),
             Number.of(step.energy_density.times(1 / WH_L)),
         ]
+        at_once = _ends_at_once(run, step)
+        if at_once:
+            figures[1:] = [Number(0.0), *([Number(0.0)] if sulfur > 0.0 else []), Number(0.0), "–", "–", "–"]
         if instruction.kind in ("rest", "ramp"):  # a ramp passes charge both ways; its voltammogram has the figures
             figures = [""] * len(figures)
         cells: list[Cell] = [
             words_of(instruction.label),
             *([str(instruction.cycle or "")] if cycles else []),
             *figures,
-            Number(step.duration / HOUR),
+            Number(0.0 if at_once else step.duration / HOUR),
             *([step.stop_reason] if endings else []),
         ]
         rows.append(Row(tuple(cells), "plain" if step.completed else "bad"))
     return Table(tuple(columns), tuple(rows))
+
+
+def _ends_at_once(run: Run, step: Step) -> bool:
+    """Whether a step under current passed nothing that anyone could measure, in any sample."""
+    ends = [step.charge.value, step.charge.low or 0.0, step.charge.high or 0.0]
+    return (
+        step.instruction.kind in ("charge", "discharge")
+        and step.completed
+        and max(map(abs, ends)) < _AT_ONCE * float(run.cell.theoretical_charge[0])
+    )
 
 
 def chosen_steps(shown: Sequence[Step]) -> list[Step]:

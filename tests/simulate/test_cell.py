@@ -176,3 +176,14 @@ def test_milling_more_than_doubles_the_first_discharge_of_a_cell_with_little_car
         for way in ("ball-milled", "hand-ground")
     )  # fmt: skip
     assert milled > 2.0 * ground
+
+
+def test_balances_close_where_the_potential_of_a_thin_alloy_runs_away():
+    thin = run(
+        cathode=SULFUR["cathode"] | {"loading": "2.2 mg/cm2 of sulfur"},
+        anode={"material": "Li-In", "thickness": "5 um"},
+        operation={"temperature": "45 degC", "stack_pressure": "60 MPa", "fixture": "constant gap"},
+        protocol=[{"discharge": "0.1C", "to": "1.0 V"}],
+    )
+    assert "anode" in thin.steps[0].stop_reason
+    assert max(thin.balances.values()) <= LARGEST_ERROR

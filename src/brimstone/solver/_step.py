@@ -78,6 +78,7 @@ _SMALLEST_STEP = 1e-9  # [s]
 _SAFETY = 0.9
 _FIRST_SHARE = 5e-3
 _TREND_THRESHOLD = 1e-2  # error over the allowed one, below which it says nothing about a trend
+_VOLTS = 3.0  # [V]; scale of a voltage of about 2 V in units of the tolerance, as of a state
 _MOST_ATTEMPTS = 20_000
 
 
@@ -192,8 +193,12 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
 
 
 @kernel(allocates=False)
-def _error(work, tol, scales, by_voltage, current):
-    """Weighted root mean square of the embedded error estimate over all components."""
+def _error(work, tol, scales, by_voltage, current, dt):
+    """Weighted root mean square of the embedded error estimate over all components.
+
+    Where there are surroundings, their loss of voltage is nonlinear in states that are exact, such as the charge: what
+    the energy of the time step is off by, over its charge, stands for the error of the voltage.
+    """
     last = work.k[_STAGES - 1]
     rows, nodes = last.shape[0], work.residual.size
     total = 0.0
@@ -207,6 +212,10 @@ def _error(work, tol, scales, by_voltage, current):
     for j in range(work.z.size):  # as if each were a local state, alike at all nodes
         change = work.k_z[_STAGES - 1, j]
         scaled = change / (tol * (scales[rows - 1 + j] + abs(work.z_i[j] + change)))
+        total += nodes * scaled * scaled
+        components += nodes
+    if work.z.size > 0 and not by_voltage and current != 0.0:
+        scaled = work.k_scalar[_STAGES - 1, 2] / (dt * current * tol * _VOLTS)
         total += nodes * scaled * scaled
         components += nodes
     if by_voltage:
@@ -326,7 +335,7 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             break
         set_voltage = control[VALUE] + set_slope * time
         work.take_stages(work, p, dt, by_voltage, set_voltage, set_slope, response, scalars[0], voltage)
-        error = _error(work, tol, scales, by_voltage, scalars[0])
+        error = _error(work, tol, scales, by_voltage, scalars[0], dt)
         factor = 0.2
         if not error < 1e10:
             for stage in range(_STAGES):

@@ -266,7 +266,7 @@ class _Processes:
         for process in self.started:
             process.wait()
             for stream in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # it was killed with something left to read
                     if stream is not None:
                         stream.close()
 
@@ -279,7 +279,7 @@ class _Died:
 def _end_of(process: "subprocess.Popen[bytes] | None", problem: Exception) -> str:
     if process is None:
         return f"no process could be started for it ({problem})"
-    with contextlib.suppress(subprocess.TimeoutExpired):
+    with contextlib.suppress(subprocess.TimeoutExpired):  # then it has no code yet
         process.wait(5.0)
     return f"{_LIVES} processes that computed it ended with code {process.returncode}"
 

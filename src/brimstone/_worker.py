@@ -32,7 +32,7 @@ def main() -> None:
 def _pickled(problem: Exception) -> bytes:
     try:
         return pickle.dumps(problem)
-    except Exception:
+    except Exception:  # an error of a class that cannot be pickled is sent in words
         return pickle.dumps(RuntimeError(f"{type(problem).__name__}: {problem}"))
 
 

@@ -59,7 +59,7 @@ def _entry_points() -> list[tuple[str, str]]:
         from importlib.metadata import entry_points
 
         entries = sorted((entry.name, entry.module) for entry in entry_points(group=ENTRY_POINTS))
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # they are found again next time
             _cache.write("entry-points.pickle", key, pickle.dumps(entries))
     return entries
 

@@ -126,9 +126,10 @@ def journal(store: Store, head: Kept, recipe: str, again: bool = False) -> Itera
             notes = Journal(kept, folder)
             try:
                 yield notes
-            finally:
-                with contextlib.suppress(OSError):
+            except BaseException:
+                with contextlib.suppress(OSError):  # what ended the study is what is told
                     notes.flush()
+                raise
             notes.flush()
             write_whole(folder / MANIFEST, replace(notes.kept, status=COMPLETE).to_json())
     except BlockingIOError:

@@ -73,7 +73,7 @@ def read_kept(folder: Path, kind: str) -> Kept:
         if kept.kind == kind and all(isinstance(one, str) for one in words) and all(isinstance(m, dict) for m in maps):
             return Kept(**{**asdict(kept), "name": folder.name})
     except (OSError, ValueError, LookupError, TypeError):
-        pass
+        pass  # the status says so, as of a manifest that can be read and makes no sense
     return Kept(folder.name, kind, "", "", "", "damaged", "")
 
 

@@ -160,7 +160,7 @@ def _own_lock(temporary: Path) -> Iterator[Path]:
             try:
                 yield lock
             finally:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # swept by another process
                     lock.unlink()
             return
 
@@ -187,6 +187,7 @@ def sweep_left_over(temporary: Path) -> int:
     except OSError:
         return 0
     for lock in locks:
+        # Held by a process that lives, or swept by another: neither is left over.
         with contextlib.suppress(OSError), lock.open("r+") as file:
             _lock(file)
             folder = lock.with_suffix("")

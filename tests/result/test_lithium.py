@@ -118,6 +118,12 @@ def test_sentences_name_the_current_and_what_limits_it():
     assert of.limited_by in of.sentences()[0]
 
 
+def test_where_the_pressure_alone_opens_flaws_no_current_is_called_critical():
+    of = run("Li", pressure="75 MPa").lithium
+    assert of.critical_current.value == 0.0
+    assert of.sentences()[0].startswith("no current is safe at 75 MPa, for flaws: ")
+
+
 @pytest.mark.parametrize(
     ("anode", "volts"), [("Li", 0.0), ("Li-In", 0.62), ("Li-Al", 0.38), ("Li-Sn", 0.5), ("Li-Si", 0.4), ("LTO", 1.55)]
 )

@@ -128,3 +128,10 @@ def test_a_step_that_ends_at_once_is_a_plain_zero_and_has_no_voltage():
     printed = [[str(cell) for cell in row.cells] for row in rows]
     assert not any("10⁻" in cell for row in printed for cell in row)
     assert printed[-1][3:8] == ["0", "0", "0", "–", "–"]
+
+
+def test_a_list_of_rates_after_cycles_has_no_place_among_them():
+    window = ["1.0 V", "2.8 V"]
+    cycles = {"cycles": 3, "charge": "0.5C", "discharge": "0.5C", "window": window}
+    drawn = curves.cycle_chart(cell_run(protocol=[cycles, {"rates": ["1C", "2C"], "window": window}], nodes=6))
+    assert {cycle for one in series(drawn) for cycle in one.x} == {1, 2, 3}

@@ -96,10 +96,10 @@ class Lithium:
         """Limits of the anode in sentences."""
         lines = []
         if self.critical_current is not None and self.limited_by is not None:
-            lines.append(
-                f"critical current {_current(self.critical_current)}, limited by {self.limited_by}: "
-                f"{self.consequences[self.limited_by]}"
-            )
+            words = f"critical current {_current(self.critical_current)}, limited by {self.limited_by}"
+            if self.critical_current.value <= 0.0:
+                words = f"no current is safe at {self._pressure()}, for {self.limited_by}"
+            lines.append(f"{words}: {self.consequences[self.limited_by]}")
         if self.time_to_short is not None and self.pressure:
             lines.append(
                 f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling at {self._pressure()}"

@@ -251,7 +251,9 @@ def cycle_chart(run: Run) -> Chart | None:
     efficiency = [
         (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
         for before, after in itertools.pairwise(halves)
-        if before.instruction.kind == "charge" and after.instruction.kind == "discharge" and before.charge.value > 0.0
+        if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge")
+        and after.instruction.cycle  # the first of a list of rates is of no cycle
+        and before.charge.value > 0.0
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
@@ -368,8 +370,8 @@ def stack_chart(run: Run) -> Chart | None:
     )
     panels: tuple[Panel, ...] = (growth,)
     if np.ptp(pressure) > 1e-9 * max(1.0, float(pressure[0])):
-        line = Series("stack pressure", time, pressure, ordered(0.5), legend=False)
-        panels = (Panel(Axis("Stack pressure (MPa)"), (line,)), growth)
+        line = Series("stack pressure", time, pressure, legend=False)
+        panels = (Panel(Axis("Pressure (MPa)"), (line,)), growth)
     return Chart("stack", Axis("Time (h)"), panels, stack_caption(run), aligned=True, aspect=0.9)
 
 

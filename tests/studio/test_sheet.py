@@ -83,3 +83,12 @@ def test_the_recipe_of_a_moved_slider_is_that_of_the_text():
     moved = knob(sheet, "pressed_at")
     assert parse(sheet.with_value(moved, 200.0).text).cathode.pressed_at.si == pytest.approx(200e6)
     assert sheet.turned(moved, 200.0).cathode.pressed_at.si == pytest.approx(200e6)
+
+
+def test_a_visitor_reads_no_file_of_the_server(tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("time/s,voltage/V,current/mA\n", "utf-8")
+    sheet = Sheet.of(f"{TEXT[: TEXT.index('reported:')]}reported:\n  - {{file: {secret}, mass: 1 mg}}\n")
+    assert sheet.recipe.reported == ()
+    assert any(one.field == "reported" and "tab Measured" in one.message for one in sheet.problems)
+    assert "secret.csv" in sheet.text

@@ -11,7 +11,7 @@ from brimstone.bridge import to_bdf
 from brimstone.errors import RecipeError
 from brimstone.recipe import read
 from brimstone.result import Cycling, Measured
-from brimstone.view.overlay import overlay_charts, overlay_section, overlays
+from brimstone.view.overlay import files_of, overlay_charts, overlay_section, overlays
 
 RATES = ("0.1C", "2C")
 AREA = 1e-4
@@ -51,7 +51,7 @@ def overlaid(computed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cell")
     run = written(folder, computed, "plain.yaml", [])
     assert overlay_section(run) is None
-    assert overlay_charts(run) == []
+    assert overlay_charts(run, files_of(run)[0]) == []
     slow, fast = run.shown
     file_of(slow, folder / "slow.csv")
     file_of(fast, folder / "fast.csv", 0.5 * fast.losses.volts["anode"])
@@ -60,27 +60,31 @@ def overlaid(computed, tmp_path_factory):
 
 
 def test_a_file_of_the_computed_cell_lies_on_its_curve(overlaid):
-    slow = overlays(overlaid)[0][0]
+    slow = overlays(overlaid, files_of(overlaid)[0])[0][0]
     assert slow.error < 2e-3
     assert slow.ratio == pytest.approx(1.0, abs=2e-3)
     assert slow.explanation == ""
 
 
 def test_a_difference_is_traced_to_the_loss_that_it_looks_like(overlaid):
-    fast = overlays(overlaid)[0][1]
+    fast = overlays(overlaid, files_of(overlaid)[0])[0][1]
     assert fast.error > 0.02
     assert "would be explained by 1.5 times the loss 'anode'" in fast.explanation
 
 
 def test_what_is_not_compared_says_why(overlaid):
-    reasons = overlays(overlaid)[2]
+    files, unread = files_of(overlaid)
+    reasons = overlays(overlaid, files)[2]
     assert "how much material was measured?" in reasons[0]
     assert "It is not guessed" in reasons[0]
-    assert "none.csv" in reasons[1]
+    assert "none.csv" in unread[0]
+    told = [item.text for item in overlay_section(overlaid).items]
+    assert [*reasons, *unread] == told[-len(reasons) - len(unread) :]
 
 
 def test_charts_show_voltage_differential_capacity_and_pressure(overlaid):
-    assert [chart.name for chart in overlay_charts(overlaid)] == ["overlay", "overlay-differential", "overlay-pressure"]
+    names = [chart.name for chart in overlay_charts(overlaid, files_of(overlaid)[0])]
+    assert names == ["overlay", "overlay-differential", "overlay-pressure"]
 
 
 def test_a_mass_goes_with_a_file(computed, tmp_path):

@@ -4,10 +4,12 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from brimstone.bridge.cycler import read_data
 from brimstone.composite import TernaryMap
@@ -16,9 +18,10 @@ from brimstone.design import records
 from brimstone.design.composition_map import composition_maps, recipe_shares
 from brimstone.design.energy import EnergyGap, energy_gap, needed_loading, review_goals
 from brimstone.design.strategies import compare_treatments
+from brimstone.errors import UnitError
 from brimstone.library import Library, load
 from brimstone.library.complete import complete
-from brimstone.recipe import Impedance, Recipe, parse
+from brimstone.recipe import Impedance, Recipe, Reported, parse
 from brimstone.result import Measured, Run
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge, first_rate
@@ -92,6 +95,22 @@ def measured(content: bytes, name: str) -> Measured:
         path = Path(folder) / (re.sub(r"[^\w.-]+", "_", Path(name).name)[-80:] or "data")
         path.write_bytes(content)
         return read_data(path)
+
+
+def with_mass(files: Sequence[Measured], mass: str) -> list[tuple[Reported, Measured]]:
+    """Uploaded files, each with the mass that a visitor gives for the active material in the measured cell.
+
+    Raises
+    ------
+    UnitError
+        When the words are no mass.
+    """
+    given = {"mass": mass} if mass.strip() else {}
+    try:
+        return [(Reported.model_validate({"file": one.source, **given}), one) for one in files]
+    except ValidationError as problem:
+        words = problem.errors()[0]["msg"].removeprefix("Value error, ")
+        raise UnitError(f"mass of active material: {words}") from None
 
 
 def compared(recipes: tuple[Recipe, ...], library: Library) -> RecipeComparison:

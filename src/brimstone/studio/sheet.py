@@ -121,8 +121,8 @@ class Sheet:
         if any(problem.level == "error" for problem in problems):
             return cls(text, None, problems)
         try:
-            recipe = parse(text, source)
-            return cls(text, complete(recipe, with_own_materials(load(), recipe)), problems)
+            recipe, told = _without_files(parse(text, source))
+            return cls(text, complete(recipe, with_own_materials(load(), recipe)), (*problems, *told))
         except BrimstoneError as error:
             return cls(text, None, (*problems, Problem("recipe", "error", str(error), 1, "")))
 
@@ -191,6 +191,15 @@ class Sheet:
         if sheet.recipe is None or sheet.recipe.to_mapping() != complete(after, self.library).to_mapping():
             sheet = Sheet.of(after.to_yaml())
         return sheet if sheet.recipe is not None else replace(sheet, recipe=changed)
+
+
+def _without_files(recipe: Recipe) -> tuple[Recipe, list[Problem]]:
+    """A recipe without the measured files it names: what lies on the server is not for a visitor to read."""
+    kept = tuple(one for one in recipe.reported if one.file is None)
+    if len(kept) == len(recipe.reported):
+        return recipe, []
+    words = "measured files are not read by this page: drop them on the tab Measured"
+    return recipe.model_copy(update={"reported": kept}), [Problem("reported", "warning", words, None, "")]
 
 
 def _knob(path: str, limits: _Range, text: str | None) -> Knob | None:

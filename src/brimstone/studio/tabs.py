@@ -14,12 +14,12 @@ from brimstone.result import Measured, Run
 from brimstone.store import Store
 from brimstone.store.kept import RUN
 from brimstone.studio import draw, engine
-from brimstone.studio.overlay import overlay
 from brimstone.studio.visit import Visit
 from brimstone.view import Note, Section, cell, curves, depth, instruments, losses, provenance, steps
 from brimstone.view.design import energy_chart
 from brimstone.view.known import material_values, value_table
 from brimstone.view.measured import data_document
+from brimstone.view.overlay import overlay_charts, overlay_notes
 from brimstone.view.run import charts
 from brimstone.view.studies import compare_document
 from brimstone.view.study_charts import compare_charts
@@ -282,12 +282,17 @@ async def measured_tab(visit: Visit) -> None:
     def show() -> None:
         place.clear()
         with place:
-            for measured in read:
-                chart, words = overlay(visit.run, measured, str(mass.value or ""))
-                if words:
-                    ui.label(words).classes("note warning")
-                if chart is not None:
+            try:
+                files = engine.with_mass(read, str(mass.value or ""))
+            except BrimstoneError as problem:
+                ui.label(str(problem)).classes("note bad")
+                return
+            if visit.run is not None:
+                for note in overlay_notes(visit.run, files):
+                    ui.label(note.text).classes(f"note {note.level}")
+                for chart in overlay_charts(visit.run, files):
                     draw.show_chart(chart, visit.dark, height=460)
+            for measured in read:
                 draw.show_document(data_document(measured), visit.dark)
 
     async def take(event: events.UploadEventArguments) -> None:

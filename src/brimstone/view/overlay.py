@@ -1,6 +1,7 @@
 """Measured files over computed curves: how they differ, whether the interval holds them, what could explain it."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,9 @@ from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Note, Section
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import number
+
+#: What a recipe says of a file, and what is in it.
+File = tuple[Reported, Measured]
 
 _SAME_CURRENT = 0.05  # relative
 _MOST = 12  # steps of all files that are drawn
@@ -60,16 +64,26 @@ class Overlay:
         return float(np.sqrt(np.nanmean((self.computed - self.measured) ** 2)))
 
 
-def overlays(run: Run) -> tuple[list[Overlay], list[tuple[str, MeasuredSpectrum]], list[str]]:
+def files_of(run: Run) -> tuple[list[File], list[str]]:
+    """The files that a recipe names, each with what it says of it, and why one can't be read."""
+    files: list[File] = []
+    reasons: list[str] = []
+    for reported in run.recipe.reported:
+        if reported.file is not None:
+            try:
+                files.append((reported, read_data(Path(run.recipe.source).parent / reported.file)))
+            except DataError as problem:
+                reasons.append(str(problem))
+    return files, reasons
+
+
+def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple[str, MeasuredSpectrum]], list[str]]:
     """Measured steps over computed ones, measured spectra by area, and why something is not compared."""
     found: list[Overlay] = []
     spectra: list[tuple[str, MeasuredSpectrum]] = []
     reasons: list[str] = []
-    for reported in run.recipe.reported:
-        if reported.file is None:
-            continue
+    for reported, measured in files:
         try:
-            measured = read_data(_place(run, reported.file))
             one = experiment(measured, _area(run, reported), run.recipe.reference_potential)
         except DataError as problem:
             reasons.append(str(problem))
@@ -80,10 +94,6 @@ def overlays(run: Run) -> tuple[list[Overlay], list[tuple[str, MeasuredSpectrum]
             reasons.append(f"{measured.source}: the protocol has no step with its currents")
         found += own
     return found, spectra, reasons
-
-
-def _place(run: Run, file: str) -> Path:
-    return Path(run.recipe.source).parent / file
 
 
 def _area(run: Run, reported: Reported) -> float:
@@ -165,14 +175,20 @@ def _explanation(step: Step, charge: np.ndarray, difference: np.ndarray) -> str:
 
 def overlay_section(run: Run) -> Section | None:
     """Measured files against the run, for a screen; None when the recipe names no file."""
-    if all(reported.file is None for reported in run.recipe.reported):
+    files, unread = files_of(run)
+    if not (files or unread):
         return None
-    found, spectra, reasons = overlays(run)
+    notes = overlay_notes(run, files)
+    return Section("Measured files", (*notes, *(Note(reason, "warning") for reason in unread)))
+
+
+def overlay_notes(run: Run, files: Sequence[File]) -> list[Note]:
+    """How files agree with the run, and why one is not compared."""
+    found, spectra, reasons = overlays(run, files)
     notes = [Note(_sentence(one)) for one in found]
     for file, one in spectra:
         notes.append(Note(f"{file}: a spectrum of {one.frequency.size} frequencies, drawn in the report", "muted"))
-    notes += [Note(reason, "warning") for reason in reasons]
-    return Section("Measured files", tuple(notes))
+    return [*notes, *(Note(reason, "warning") for reason in reasons)]
 
 
 def _sentence(one: Overlay) -> str:
@@ -183,12 +199,10 @@ def _sentence(one: Overlay) -> str:
     return words + (f"; {one.explanation}" if one.explanation else "")
 
 
-def overlay_charts(run: Run) -> list[Chart]:
+def overlay_charts(run: Run, files: Sequence[File]) -> list[Chart]:
     """Voltage and difference, differential capacity, spectra and pressure of measured files over the computed ones."""
-    if all(reported.file is None for reported in run.recipe.reported):
-        return []
-    found, spectra, _ = overlays(run)
-    drawn = [_voltages(found[:_MOST]), _differential(found[:_MOST]), _nyquist(run, spectra), _pressures(run)]
+    found, spectra, _ = overlays(run, files)
+    drawn = [_voltages(found[:_MOST]), _differential(found[:_MOST]), _nyquist(run, spectra), _pressures(run, files)]
     return [chart for chart in drawn if chart is not None]
 
 
@@ -261,18 +275,13 @@ def _nyquist(run: Run, spectra: list[tuple[str, MeasuredSpectrum]]) -> Chart | N
     )
 
 
-def _pressures(run: Run) -> Chart | None:
+def _pressures(run: Run, files: Sequence[File]) -> Chart | None:
     series = []
-    for reported in run.recipe.reported:
-        if reported.file is None:
-            continue
-        try:
-            cycling = read_data(_place(run, reported.file)).cycling
-        except DataError:
-            continue
+    for _, measured in files:
+        cycling = measured.cycling
         if cycling is not None and cycling.pressure is not None:
             hours, pressure = cycling.time / HOUR, cycling.pressure / MPA
-            series.append(Series(reported.file, hours, pressure, MEASURED, "points", size=3.0))
+            series.append(Series(measured.source, hours, pressure, MEASURED, "points", size=3.0))
     if not series:
         return None
     trace = run.pressure

@@ -12,7 +12,7 @@ from brimstone.view import curves, depth, instruments, losses, steps
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
 from brimstone.view.elements import Note, Number, Section
-from brimstone.view.overlay import overlay_charts, overlay_section
+from brimstone.view.overlay import files_of, overlay_charts, overlay_section
 from brimstone.view.words import label, number, percent, printed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[dept
     voltage = curves.voltage_curves(run)
     drawn = [
         curves.voltage_chart(run, voltage),
-        *overlay_charts(run),
+        *overlay_charts(run, files_of(run)[0]),
         curves.rate_chart(run),
         curves.cycle_chart(run),
         curves.voltammogram_chart(run),

@@ -1,0 +1,29 @@
+"""What the page computes for uploaded files; the mass of the cell is never guessed."""
+
+import numpy as np
+import pytest
+
+from brimstone.errors import BrimstoneError
+from brimstone.result import Cycling, Measured
+from brimstone.studio.engine import measured, with_mass
+
+ONE = np.ones(4, dtype=int)
+CYCLING = Cycling(np.arange(4.0), np.full(4, 2.0), np.full(4, -1e-3), ONE, ONE, np.zeros(4), 1e-3 * np.arange(4.0))
+FILE = Measured("cell.csv", "BDF", CYCLING, (), ())
+
+
+def test_a_mass_goes_with_each_file_and_no_words_are_no_mass():
+    assert with_mass([FILE], "1.2 mg")[0][0].mass.si == pytest.approx(1.2e-6)
+    assert with_mass([FILE], " ")[0][0].mass is None
+
+
+@pytest.mark.parametrize("mass", ["1.2", "-1 mg", "1.2 cm", "0 mg"])
+def test_a_mass_that_is_none_is_refused_in_words(mass):
+    with pytest.raises(BrimstoneError, match="mass"):
+        with_mass([FILE], mass)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b.csv", "", "\0", "x" * 400])
+def test_a_hostile_name_of_an_upload_is_a_name(name):
+    with pytest.raises(BrimstoneError, match="no table of measurements"):
+        measured(b"Dear colleague,\nthe cell died.\n", name)

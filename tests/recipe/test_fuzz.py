@@ -72,6 +72,21 @@ def test_a_recipe_with_anything_in_the_place_of_a_field_is_read_or_refused(data,
         assert parse(recipe.to_yaml()) == recipe
 
 
+@pytest.mark.parametrize("place", ["name", "material", "words", "key"])
+def test_a_control_character_is_refused_wherever_a_recipe_comes_from(place):
+    tree = load(CELL)
+    if place == "name":
+        tree["name"] = "cell \x1b"
+    elif place == "material":
+        tree["anode"]["material"] = "Li\x00"
+    elif place == "words":
+        tree["protocol"] = ["rest 1 h\x07"]
+    else:
+        tree["cathode"]["composition"] = {"S": "50 wt%", "C\x1b": "50 wt%"}
+    with pytest.raises(RecipeError, match="has the control character U\\+00"):
+        Recipe.from_mapping(tree)
+
+
 #: What a slip, a paste from a PDF or a wish to break things puts into a recipe.
 PIECES = (
     "−", "–", "\u00a0", "\u200b", "\ufeff", "·", "±", "~", "≈", "<", "1,000", "1.2-1.4", "(", ")", "[", "]", "{", "}", ":", ": ",

@@ -12,6 +12,7 @@ from brimstone.errors import nearest_names
 from brimstone.recipe.problems import Checked, Place, Unknown
 from brimstone.recipe.reading import shown
 from brimstone.recipe.values import FieldProblem, Reader
+from brimstone.recipe.yaml_text import control_character
 from brimstone.units import Quantity, plain
 
 _LONGEST_LIST = 1000
@@ -58,7 +59,9 @@ class Written(BaseModel):
             raise ValueError(f"expected a mapping with the fields {', '.join(fields)}, got {shown(data)}")
         data = cls._by_field(data, fields)
         checked = Checked(data)
-        for key in data:
+        for key, value in data.items():
+            if odd := control_character(value):
+                checked[key] = Unknown(odd)
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
                 hint = f" Did you mean {near[0]}?" if near else ""

@@ -5,7 +5,7 @@ its field decides what it means. Anything that could make a small file large or 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from brimstone.errors import RecipeError
@@ -18,6 +18,18 @@ _NOTHING = {"", "~", "null", "Null", "NULL"}
 _LINE_WIDTH = 120
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")  # YAML can write them as escapes
 _ODD_INDENT = re.compile(r"^(?![ \t])(?:[^\S\n\r\t]|[\u200b\u2060\ufeff])+", re.MULTILINE)
+
+
+def control_character(value: Any, depth: int = 0) -> str:
+    """What is wrong with words that hold a character no file shows; empty for all others."""
+    if isinstance(value, str):
+        sign = _CONTROL.search(value)
+        shown = printable(value)[:60]
+        return f"has the control character U+{ord(sign[0]):04X} in '{shown}'; delete it" if sign else ""
+    if depth > DEEPEST or not isinstance(value, Mapping | list | tuple):
+        return ""
+    parts = (*value, *value.values()) if isinstance(value, Mapping) else value
+    return next(filter(None, (control_character(part, depth + 1) for part in parts)), "")
 
 
 def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> Any:
@@ -129,10 +141,8 @@ class _Builder:
         if event.tag not in (None, "!"):
             self.fail(f"has the tag '{event.tag[:60]}'; recipes have no tags: leave it out")
         if isinstance(event, yaml.ScalarEvent):
-            if (sign := _CONTROL.search(event.value)) is not None:
-                self.fail(
-                    f"has the control character U+{ord(sign[0]):04X} in '{printable(event.value)[:60]}'; delete it"
-                )
+            if odd := control_character(event.value):
+                self.fail(odd)
             value = None if event.style is None and event.value in _NOTHING else event.value
             self.remember(event.anchor, value, 1)
             self.attach(value, 1)

@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import sys
 import zipfile
+import zlib
 
 import numpy as np
 import pytest
@@ -200,6 +202,15 @@ def test_what_is_no_measurement_is_refused_in_words(tmp_path, content, words):
     with pytest.raises(DataError, match=r"^file\.x: |^[ab]\.") as refused:
         read(tmp_path, content, "file.x")
     assert words in str(refused.value)
+
+
+def test_reading_a_file_of_neware_leaves_the_unpacking_of_all_others_alone(tmp_path):
+    unpacking = zlib.decompress, zlib.decompressobj
+    for module in [one for one in sys.modules if one.partition(".")[0] == "fastnda"]:
+        del sys.modules[module]
+    with pytest.raises(DataError):
+        read(tmp_path, b"NEWARE" + bytes(100), "file.nda")
+    assert (zlib.decompress, zlib.decompressobj) == unpacking
 
 
 def test_an_archive_with_a_password_says_so(tmp_path):

@@ -5,6 +5,7 @@ import io
 import logging
 import tempfile
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,16 @@ def _foreign(name: str, what: str) -> Iterator[None]:
         logging.disable(disabled)
 
 
+@contextlib.contextmanager
+def _unpacking_kept() -> Iterator[None]:
+    """Undo what fastnda does to zlib when it is imported: it replaces it for everybody, with other errors."""
+    unpacking = zlib.decompress, zlib.decompressobj
+    try:
+        yield
+    finally:
+        zlib.decompress, zlib.decompressobj = unpacking
+
+
 def _of_columns(columns: dict[str, Any]) -> Table:
     titles = list(columns)
     headings = [heading(title) for title in titles]
@@ -138,16 +149,17 @@ def _arbin_database(name: str, content: bytes) -> Measured:
 
 
 def _neware(name: str, content: bytes) -> Measured:
-    try:
-        import fastnda
-    except ModuleNotFoundError:
-        raise _missing("a file of Neware (.nda, .ndax)", "fastnda") from None
     kind = "nda" if content.startswith(b"NEWARE") else "ndax"
-    with _foreign(name, f"the file of Neware (.{kind})"), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file.{kind}"
-        path.write_bytes(content)
-        frame = fastnda.read(path, cycle_mode="auto")
-        columns = frame.to_dict(as_series=False)
+    with _unpacking_kept():
+        try:
+            import fastnda
+        except ModuleNotFoundError:
+            raise _missing("a file of Neware (.nda, .ndax)", "fastnda") from None
+        with _foreign(name, f"the file of Neware (.{kind})"), tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"file.{kind}"
+            path.write_bytes(content)
+            frame = fastnda.read(path, cycle_mode="auto")
+            columns = frame.to_dict(as_series=False)
     renamed = {
         "index": "Record ID", "total_time_s": "Total Time (s)",
         "step_time_s": "Step Time (s)", "unix_time_s": "Unix Time",

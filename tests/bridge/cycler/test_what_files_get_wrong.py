@@ -209,7 +209,7 @@ def test_reading_a_file_of_neware_leaves_the_unpacking_of_all_others_alone(tmp_p
     for module in [one for one in sys.modules if one.partition(".")[0] == "fastnda"]:
         del sys.modules[module]
     with pytest.raises(DataError):
-        read(tmp_path, b"NEWARE" + bytes(100), "file.nda")
+        read(tmp_path, zipped({"data.ndc": b"1"}), "file.ndax")
     assert (zlib.decompress, zlib.decompressobj) == unpacking
 
 

@@ -28,7 +28,7 @@ test: $(VENV)/.dev
 	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-all: $(VENV)/.dev
-	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2
+	PYBAMM_DISABLE_TELEMETRY=true $(BIN)/python -m pytest -n 2 --hypothesis-profile=default
 
 # Rows of the checklist, all of them, and with what must turn each of them red.
 checks: $(VENV)/.dev

@@ -3,6 +3,8 @@
 import json
 from html.parser import HTMLParser
 
+from brimstone.report._packed import unpacked
+
 
 class Page(HTMLParser):
     """Elements, texts and scripts of a page, read as a browser reads them."""
@@ -43,9 +45,11 @@ class Page(HTMLParser):
         return {attributes["id"] for _, attributes in self.elements if "id" in attributes}
 
     def json(self, name: str):
-        (text,) = (text for attributes, text in self.scripts if attributes.get("id") == name)
-        return json.loads(text)
+        ((kind, text),) = (
+            (attributes["type"], text) for attributes, text in self.scripts if attributes.get("id") == name
+        )
+        return json.loads(unpacked(text) if kind == "text/plain" else text)
 
     def programs(self) -> list[str]:
         """Scripts that a browser would run."""
-        return [text for attributes, text in self.scripts if attributes.get("type", "") != "application/json"]
+        return [text for attributes, text in self.scripts if "type" not in attributes]

@@ -12,6 +12,7 @@ import pytest
 from brimstone.composite.voxel import Blobs, Structure, conduct, generate
 from brimstone.design import composition_map
 from brimstone.library import load
+from brimstone.report._packed import unpacked
 from brimstone.report.structure import StructurePage, slices, structure_html
 from brimstone.report.ternary import ternary_picture, triangle_points
 from brimstone.view import Column, Document, Section, Table, words_column
@@ -94,4 +95,4 @@ def test_a_browser_draws_block_slice_and_map_without_an_error(page, tmp_path):
     assert not errors
     assert done.stdout.count("js-plotly-plot") >= 2
     assert re.search(r'<output id="where">z = ', done.stdout)
-    assert json.loads(re.search(r'id="slice-data">(.*?)</script>', done.stdout, re.S)[1])["names"]
+    assert json.loads(unpacked(re.search(r'id="slice-data">(.*?)</script>', done.stdout, re.S)[1]))["names"]

@@ -5,26 +5,26 @@ from pathlib import Path
 
 from brimstone import __version__
 from brimstone.report._files import write_whole
-from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
+from brimstone.report._packed import packed_data, packed_plotly
+from brimstone.report.page import asset, environment, page_script
 from brimstone.report.plotly import specification
 from brimstone.view import Chart, Document
 
 
 def document_html(document: Document, charts: Sequence[Chart] = ()) -> str:
     """The document as text; all words are escaped."""
-    script = asset("report.js")
-    plotly, plotly_hash = plotly_script()
+    script, hashes = page_script("report.js")
     return str(
         environment()
         .get_template("document.html")
         .render(
             document=document,
             charts=charts,
-            figures_json=embedded({chart.name: specification(chart) for chart in charts}),
-            hashes=[plotly_hash, own_hash(str(script))],
+            figures=packed_data({chart.name: specification(chart) for chart in charts}),
+            hashes=hashes,
             style=asset("style.css"),
             script=script,
-            plotly=plotly,
+            plotly=packed_plotly()[0],
             version=__version__,
         )
     )

@@ -3,7 +3,6 @@
 import base64
 import functools
 import hashlib
-import importlib.util
 import json
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ from brimstone.design.energy import gap_of_run
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
 from brimstone.report._files import write_whole
+from brimstone.report._packed import packed_data, packed_plotly
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
 from brimstone.view import cell, depth, instruments, losses, provenance, steps
@@ -63,7 +63,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
     bands = {}
     if "voltage" in drawn:
         bands = {one.group: one.name for one in drawn["voltage"].panels[0].series if one.style == "band"}
-    script, hashes = _scripts()
+    script, hashes = page_script("report.js")
     page = environment().get_template("report.html")
     return page.render(
         run=run,
@@ -71,9 +71,9 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         hashes=hashes,
         style=asset("style.css"),
         script=script,
-        plotly=plotly_script()[0],
+        plotly=packed_plotly()[0],
         charts=drawn,
-        figures_json=embedded(figures),
+        figures=packed_data(figures),
         run_json=embedded((record or run_record(run)).to_dict()),
         summary=provenance.run_sentence(run),
         facts=cell.facts(run),
@@ -164,26 +164,13 @@ def asset(name: str) -> Any:
     return Markup((_PAGE / name).read_text(encoding="utf-8"))
 
 
-@functools.lru_cache(maxsize=1)
-def plotly_script() -> tuple[Any, str]:
-    """Plotly's own script and its hash. The package is found, not imported: its import takes longer than this page."""
-    from markupsafe import Markup
-
-    spec = importlib.util.find_spec("plotly")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("the report needs the package plotly: pip install plotly")
-    path = Path(spec.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
-    text = path.read_text(encoding="utf-8")
-    return Markup(text), own_hash(text)
+def page_script(name: str) -> tuple[Any, list[str]]:
+    """A page's own script, and the hashes of all scripts that the page may run: no other one will."""
+    script = asset("unpack.js") + asset(name)
+    return script, [packed_plotly()[1], _own_hash(str(script))]
 
 
-def _scripts() -> tuple[Any, list[str]]:
-    """The page's own script, and the hashes of all scripts that the page may run: no other one will."""
-    script = asset("report.js")
-    return script, [plotly_script()[1], own_hash(str(script))]
-
-
-def own_hash(script: str) -> str:
+def _own_hash(script: str) -> str:
     """Hash by which a page allows one script and no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 

@@ -13,6 +13,7 @@ from brimstone.composite import TernaryMap
 from brimstone.composite.voxel import Conduction, Structure
 from brimstone.constants import UM
 from brimstone.design.composition_map import QUANTITIES
+from brimstone.report._packed import packed_data, packed_plotly
 from brimstone.report.blocks import (
     block_picture,
     conduction_picture,
@@ -20,7 +21,7 @@ from brimstone.report.blocks import (
     phase_colours,
     slice_picture,
 )
-from brimstone.report.page import asset, embedded, environment, own_hash, plotly_script
+from brimstone.report.page import asset, environment, page_script
 from brimstone.report.ternary import Shares, shown_values, ternary_picture
 from brimstone.view import Document, Note, Table
 from brimstone.view.palette import scale
@@ -85,8 +86,7 @@ def write_structure(page: StructurePage, folder: Path) -> None:
 
 def structure_html(page: StructurePage) -> str:
     """The page of a structure as HTML."""
-    script = asset("structure.js")
-    plotly, plotly_hash = plotly_script()
+    script, hashes = page_script("structure.js")
     structure = page.structure
     block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
     figures = {name: ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
@@ -94,13 +94,13 @@ def structure_html(page: StructurePage) -> str:
     return environment().get_template("structure.html").render(
         title=page.title,
         summary=page.summary,
-        hashes=[plotly_hash, own_hash(str(script))],
+        hashes=hashes,
         style=asset("style.css"),
         script=script,
-        plotly=plotly,
-        block_json=embedded(block),
-        slices_json=embedded(slices(structure, page.flowing, page.colours)),
-        maps_json=embedded(figures),
+        plotly=packed_plotly()[0],
+        block=packed_data(block),
+        slices=packed_data(slices(structure, page.flowing, page.colours)),
+        map_figures=packed_data(figures),
         maps={name: QUANTITIES[name].words for name in figures},
         tables=[item for item in items if isinstance(item, Table)],
         notes=[item.text for item in items if isinstance(item, Note)],

@@ -1,7 +1,6 @@
 "use strict";
-(function () {
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const figures = read("figures");
+(async function () {
+  const figures = await unpack.data("figures");
   const byId = (id) => document.getElementById(id);
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const narrow = window.matchMedia("(max-width: 40rem)");
@@ -99,6 +98,7 @@
     return Plotly.react(place, figure.data, layout, config);
   }
 
+  await unpack.program("plotly");
   const places = Array.from(document.querySelectorAll("[data-figure]"));
   const drawAll = () => places.forEach(draw);
   const redraw = (...names) => places.filter((place) => names.includes(place.dataset.figure)).forEach(draw);

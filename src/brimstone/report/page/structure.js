@@ -1,7 +1,6 @@
 "use strict";
-(function () {
+(async function () {
   const byId = (id) => document.getElementById(id);
-  const read = (id) => JSON.parse(byId(id).textContent);
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const settings = { responsive: true, displaylogo: false };
 
@@ -19,8 +18,9 @@
     return themed;
   }
 
-  const block = read("block-data");
-  const maps = read("map-data");
+  await unpack.program("plotly");
+  const block = await unpack.data("block-data");
+  const maps = await unpack.data("map-data");
   const showBlock = () => Plotly.react("block", block.data, themed(block.layout), settings);
   const quantity = byId("quantity");
   function showMap() {
@@ -29,7 +29,7 @@
     Plotly.react("ternary", figure.data, themed(figure.layout), settings);
   }
 
-  const volume = read("slice-data");
+  const volume = await unpack.data("slice-data");
   const unpacked = {};
   function bytes(name) {
     if (!unpacked[name]) {

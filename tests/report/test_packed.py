@@ -1,0 +1,49 @@
+"""What is packed into a page comes out of it as it was, means nothing in HTML, and is small."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brimstone.report import render
+from brimstone.report._packed import packed, packed_plotly, unpacked
+
+LETTERS = re.compile(r'const LETTERS = "([^"]+)"')
+
+
+@given(st.text())
+def test_what_is_packed_comes_out_as_it_was(text):
+    assert unpacked(packed(text)) == text
+
+
+@given(st.text(min_size=200))
+def test_a_packed_text_can_not_end_its_element_or_begin_a_comment(text):
+    assert not set("</'\"\\ \n") & set(packed(text))
+
+
+def test_the_page_knows_the_letters_in_their_order(page):
+    import base64
+
+    (letters,) = LETTERS.findall(page)
+    words = base64.b85encode(bytes(range(256)) * 40).decode().replace("<", ".")
+    assert set(words) <= set(letters)
+    for value, letter in enumerate(letters):  # a group of five letters, the first four of the least value
+        four = base64.b85decode(("0000" + letter).replace(".", "<"))
+        assert int.from_bytes(four, "big") == value
+
+
+def test_plotly_is_packed_once_and_comes_out_whole():
+    words, name = packed_plotly()
+    assert packed_plotly()[0] is words
+    assert name.startswith("sha256-")
+    assert "plotly.js v" in unpacked(words)[:200]
+
+
+def test_a_report_is_smaller_than_two_mebibytes(page):
+    assert len(page.encode()) < 2 * 2**20
+
+
+@pytest.fixture(scope="module")
+def page(uncertain):
+    return render(uncertain)

@@ -72,6 +72,7 @@ _USUAL: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("Layer", "pressed_at"): {"process/fabrication_pressure": "powders"},
     ("Operation", "stack_pressure"): {
         "process/pressed_stack_pressure": "pressed electrolytes",
+        "process/lithium_stack_pressure": "pressed electrolytes on lithium metal",
         "process/soft_stack_pressure": "polymers, gels, liquids, sintered plates",
     },
     ("Cycles", "charge"): {"usual/rate": "C-rate"},

@@ -44,7 +44,7 @@ def stack_of(**fields):
     [
         ({}, 60.0),
         ({"electrolyte": "Li3YCl6"}, 60.0),
-        ({"anode": "Li"}, 60.0),
+        ({"anode": "Li"}, 15.0),
         ({"separator": "PEO-LiTFSI"}, 0.3),
         ({"separator": "LLZO", "anode": "Li"}, 0.3),
         ({"stack": ", stack_pressure: 12 MPa"}, 12.0),

@@ -2,8 +2,8 @@
 
 The defaults follow from how such cells are made. Powders of single-ion conductors are pressed. If they deform at room
 temperature (sulfides, halides, hydrides), the stack is also assumed to be under about the pressure at which the
-constants of the reaction area were fitted. Polymers, gels, liquids and sintered plates are assumed to be in coin or
-pouch cells.
+constants of the reaction area were fitted; on lithium metal, which creeps, under less. Polymers, gels, liquids and
+sintered plates are assumed to be in coin or pouch cells.
 """
 
 from collections.abc import Iterable
@@ -64,6 +64,7 @@ def assumed_pressures(bench: Workbench) -> tuple[str, ...]:
 
 _WHY = {
     "process/pressed_stack_pressure": "as in most pressed cells",
+    "process/lithium_stack_pressure": "as in most pressed cells with lithium metal",
     "process/soft_stack_pressure": "as in coin and pouch cells",
 }
 
@@ -73,7 +74,8 @@ def _usual_stack(bench: Workbench) -> str:
     layers = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
     if not any(layer.rules.get("single_ion") and layer.rules.get("densifies_cold") for layer in layers):
         return "process/soft_stack_pressure"
-    return "process/pressed_stack_pressure"
+    metal = bench.material(bench.recipe.anode.material).class_ == "lithium metal"
+    return "process/lithium_stack_pressure" if metal else "process/pressed_stack_pressure"
 
 
 def _is_powder(materials: Iterable[Material]) -> bool:

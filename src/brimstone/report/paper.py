@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from brimstone.report._files import write_whole
 from brimstone.view.charts import Axis, Chart, Series
 
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
+_ROOM = 1.05
+_NOTHING = 5e-3  # of the highest bar: none goes down
 _POINT = 0.42  # size of points over that on a page
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
 
@@ -22,6 +25,8 @@ _STYLE: dict[str, Any] = {
     "axes.labelsize": 8,
     "axes.linewidth": 0.6,
     "axes.unicode_minus": True,
+    "axes.formatter.useoffset": False,
+    "axes.formatter.limits": (-4, 5),
     "xtick.labelsize": 7,
     "ytick.labelsize": 7,
     "xtick.direction": "in",
@@ -100,14 +105,23 @@ def draw(chart: Chart) -> Any:
     figure, grid = new(len(heights), 1, chart.aspect, sharex=True, squeeze=False, height_ratios=heights)
     for axes, panel in zip(grid[:, 0], chart.panels, strict=True):
         tops: dict[str, np.ndarray] = {}
-        for series in panel.series:
+        for series, width in zip(panel.series, panel.widths(), strict=True):
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
-        _apply(axes.xaxis if chart.horizontal else axes.yaxis, panel.axis)
+            if width > 1.0:
+                axes.lines[-1].set_linewidth(width * _STYLE["lines.linewidth"])
+        upright = bool(tops) and bool(-tops["below"].min() < _NOTHING * tops["above"].max())
+        _apply(
+            axes.xaxis if chart.horizontal else axes.yaxis,
+            replace(panel.axis, limits=panel.limits, from_zero=panel.axis.from_zero or upright),
+        )
         handles, labels = axes.get_legend_handles_labels()
-        if len(labels) > 4 and (len(chart.panels) > 1 or any(series.style == "bars" for series in panel.series)):
-            figure.legend(handles, labels, loc="outside upper center", ncols=3)
+        legend = None
+        if len(labels) > 4:
+            legend = figure.legend(handles, labels, loc="outside upper center", ncols=3)
         elif len(labels) > 1:
-            axes.legend(handles, labels, ncols=1 if len(labels) <= 6 else 2)
+            legend = axes.legend(handles, labels)
+        for line in legend.get_lines() if legend is not None else ():
+            line.set_linewidth(_STYLE["lines.linewidth"])
     last = grid[-1, 0]
     _apply(last.yaxis if chart.horizontal else last.xaxis, chart.x)
     if chart.title:
@@ -156,6 +170,7 @@ def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) 
     tops["above"], tops["below"] = above + np.maximum(values, 0.0), below + np.minimum(values, 0.0)
     places = np.arange(values.size)[::-1] if chart.horizontal else np.arange(values.size)
     style = {"color": series.colour[0], "label": series.name if series.legend else None, "linewidth": 0}
+    axes.use_sticky_edges = False  # a bar of no height on top of the others would take their room
     if chart.horizontal:
         axes.barh(places, values, left=start, height=0.62, **style)
         axes.set_yticks(places, [str(one) for one in series.x])
@@ -194,4 +209,9 @@ def _apply(direction: Any, axis: Axis) -> None:
     if axis.limits is not None:
         getattr(axes, f"set_{name}lim")(*axis.limits)
     elif axis.from_zero:
-        getattr(axes, f"set_{name}lim")(**{"left" if name == "x" else "bottom": 0})
+        # Room above the largest, which stands out where all numbers are nearly equal.
+        ends = np.ravel(axes.dataLim.intervalx if name == "x" else axes.dataLim.intervaly)
+        largest = float(ends.max())
+        getattr(axes, f"set_{name}lim")(0, _ROOM * largest if np.isfinite(largest) and largest > 0.0 else None)
+    if axis.whole:
+        direction.get_major_locator().set_params(integer=True)

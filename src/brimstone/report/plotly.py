@@ -14,6 +14,7 @@ from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 Spec = dict[str, Any]
 
 _GAP = 0.08  # between panels, of the height of the figure
+_TICKS = 8
 _DASHES = "4px,2px"
 _VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
 
@@ -26,19 +27,25 @@ def specification(chart: Chart) -> Spec:
         "hovermode": "x unified" if chart.aligned else "closest",
     }
     x, y = ("yaxis", "xaxis") if chart.horizontal else ("xaxis", "yaxis")
-    layout[x] = _axis(chart.x)
+    layout[x] = _axis(chart.x) | (_whole(chart) if chart.x.whole else {})
     whole, top = sum(panel.height for panel in chart.panels), 1.0
     room = 1.0 - _GAP * (len(chart.panels) - 1)
     traces: list[Spec] = []
     for place, panel in enumerate(chart.panels):
         number = "" if place == 0 else str(place + 1)
         layout[f"{y}{number}"] = _axis(panel.axis)
+        if panel.limits is not None and panel.axis.limits is None:
+            layout[f"{y}{number}"]["range"] = numbers(panel.limits)
         if len(chart.panels) > 1:
             bottom = max(0.0, top - room * panel.height / whole)
             layout[f"{y}{number}"]["domain"] = [round(bottom, 4), round(top, 4)]
             layout[x]["anchor"] = f"{y[0]}{number}"
             top = bottom - _GAP
-        traces += [_trace(chart, panel, series, f"{y[0]}{number}") for series in panel.series]
+        drawn = [_trace(chart, panel, series, f"{y[0]}{number}") for series in panel.series]
+        for trace, width in zip(drawn, panel.widths(), strict=True):
+            if width > 1.0:
+                trace["line"]["width"] *= width
+        traces += drawn
     if any(series.style == "bars" for panel in chart.panels for series in panel.series):
         stacked = all(series.base is None for panel in chart.panels for series in panel.series)
         layout |= {"barmode": "relative" if stacked else "overlay", "bargap": 0.35}
@@ -71,6 +78,14 @@ def _axis(axis: Axis) -> Spec:
     elif axis.scale == "log":
         drawn |= {"exponentformat": "power", "dtick": 1}
     return drawn
+
+
+def _whole(chart: Chart) -> Spec:
+    """Ticks at whole numbers only, some eight of them."""
+    x = np.concatenate([np.zeros(0), *(np.asarray(one.x, float) for panel in chart.panels for one in panel.series)])
+    between = float(np.ptp(x)) / _TICKS if x.size else 1.0
+    size = 10.0 ** np.floor(np.log10(max(between, 1.0)))
+    return {"dtick": max(1, int(size * next(one for one in (1, 2, 5, 10) if one * size >= between))), "tickformat": "d"}
 
 
 def _trace(chart: Chart, panel: Panel, series: Series, axis: str) -> Spec:

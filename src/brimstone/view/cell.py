@@ -146,7 +146,8 @@ def slabs(run: Run) -> list[Slab]:
     layers = []
     for layer in run.stack.layers:
         name = named[layer.role].pop(0) if layer.role in named else layer.name
-        layers.append((name, roles.get(layer.role, layer.role), float(layer.thickness[0])))
+        if layer.thickness[0] > 0.0:  # liquid that the pores hold is no layer
+            layers.append((name, roles.get(layer.role, layer.role), float(layer.thickness[0])))
     roots = [min(thickness**0.5, 0.03) for _, _, thickness in layers]
     least = 0.02 * sum(roots)
     widths = [max(root, least) for root in roots]

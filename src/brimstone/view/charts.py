@@ -13,6 +13,9 @@ from brimstone.physics.labels import FIGURES, NAMES
 Colour = tuple[str, str]
 
 VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
+_HIDDEN = 0.005  # of the height of a panel
+_MOSTLY = 0.8
+_WIDER, _WIDEST = 0.9, 2  # widths of a line, and lines on top of it that count
 Symbol = Literal["circle", "circle-open", "square", "diamond-open"]
 
 
@@ -30,6 +33,10 @@ class Axis:
     limits : (float, float), optional
     ticks : mapping of float to str, optional
         Places and words of the ticks; those that suit the numbers by default.
+    whole : bool
+        Whether it counts: ticks are at whole numbers only.
+    least_span : float
+        Numbers that differ by less are shown over this span around their middle: they are equal to the eye.
     """
 
     title: str
@@ -37,6 +44,8 @@ class Axis:
     from_zero: bool = False
     limits: tuple[float, float] | None = None
     ticks: Mapping[float, str] | None = None
+    whole: bool = False
+    least_span: float = 0.0
 
 
 @record
@@ -112,6 +121,37 @@ class Panel:
     axis: Axis
     series: tuple[Series, ...]
     height: float = 1.0
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Ends of the axis where the numbers alone should not set them."""
+        if self.axis.limits is not None or not self.axis.least_span:
+            return self.axis.limits
+        values = np.concatenate([np.zeros(0), *(np.asarray(one.y, dtype=float) for one in self.series)])
+        values = values[np.isfinite(values)]
+        if not values.size or np.ptp(values) >= self.axis.least_span:
+            return None
+        middle = float(values.min() + values.max()) / 2
+        return middle - self.axis.least_span / 2, middle + self.axis.least_span / 2
+
+    def widths(self) -> list[float]:
+        """How wide each series is drawn, over the usual: a line that others hide shows at their sides."""
+        lines = [one for one in self.series if one.style == "line" and not one.dashed and np.size(one.x) > 1]
+        spans = [float(np.nanmax(one.y) - np.nanmin(one.y)) for one in lines if np.isfinite(one.y).any()]
+        near = _HIDDEN * max(spans, default=0.0)
+        hidden = {
+            id(one): sum(_lies_on(one, other, near) for other in lines[place + 1 :]) for place, one in enumerate(lines)
+        }
+        return [1.0 + _WIDER * min(hidden.get(id(one), 0), _WIDEST) for one in self.series]
+
+
+def _lies_on(one: Series, other: Series, near: float) -> bool:
+    """Whether a line that is drawn later hides this one."""
+    x, y = np.asarray(one.x, dtype=float), np.asarray(one.y, dtype=float)
+    over, values = np.asarray(other.x, dtype=float), np.asarray(other.y, dtype=float)
+    order = np.argsort(over, kind="stable")
+    apart = np.abs(np.interp(x, over[order], values[order], left=np.nan, right=np.nan) - y)
+    return bool(np.mean(apart <= near) > _MOSTLY)
 
 
 @dataclass(frozen=True)

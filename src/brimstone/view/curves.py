@@ -18,6 +18,8 @@ from brimstone.view.words import number, some
 _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
+_JUMP = 0.01  # of all that a stack moves, between two steps
+_LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
 
@@ -260,9 +262,9 @@ def cycle_chart(run: Run) -> Chart | None:
         cycles, shares = zip(*efficiency, strict=True)
         name = "coulombic efficiency"
         drawn = Series(name, cycles, shares, LOSS_COLOURS["kinetics"], "points", symbol="diamond-open", size=5)
-        panels = (Panel(Axis("CE (%)"), (drawn,)), capacity)
+        panels = (Panel(Axis("CE (%)", least_span=_LEAST_CE), (drawn,)), capacity)
     caption = "Capacity and coulombic efficiency (discharge over the charge before it) against cycle."
-    return Chart("cycles", Axis("Cycle"), panels, caption, aspect=0.9)
+    return Chart("cycles", Axis("Cycle", whole=True), panels, caption, aspect=0.9)
 
 
 def time_chart(run: Run) -> Chart | None:
@@ -357,8 +359,11 @@ def stack_chart(run: Run) -> Chart | None:
         here = np.flatnonzero(trace.step == step)
         kept.append(here[visible(trace.time[here], (trace.cathode - trace.anode)[here], most)])
     keep = np.concatenate(kept)
-    time, pressure = trace.time[keep] / HOUR, trace.pressure[keep] / MPA
-    cathode, anode, whole = (part[keep] / UM for part in (trace.cathode, trace.anode, trace.thickness_change))
+    # Each of a list of rates starts from the cell as assembled: nothing joins it to the one before.
+    moved = np.abs(np.diff(trace.thickness_change[keep])) > _JUMP * np.ptp(trace.thickness_change)
+    apart = np.flatnonzero((np.diff(trace.step[keep]) != 0) & moved) + 1
+    parts = (trace.time / HOUR, trace.pressure / MPA, trace.cathode / UM, trace.anode / UM, trace.thickness_change / UM)
+    time, pressure, cathode, anode, whole = (np.insert(part[keep], apart, np.nan) for part in parts)
     growth = Panel(
         Axis("Change of thickness (µm)"),
         (
@@ -369,7 +374,7 @@ def stack_chart(run: Run) -> Chart | None:
         1.6,
     )
     panels: tuple[Panel, ...] = (growth,)
-    if np.ptp(pressure) > 1e-9 * max(1.0, float(pressure[0])):
+    if np.ptp(trace.pressure) > 1e-9 * max(MPA, float(trace.pressure[0])):
         line = Series("stack pressure", time, pressure, legend=False)
         panels = (Panel(Axis("Pressure (MPa)"), (line,)), growth)
     return Chart("stack", Axis("Time (h)"), panels, stack_caption(run), aligned=True, aspect=0.9)

@@ -18,10 +18,8 @@ from brimstone.library import Ledger, Library, ReportedCell, ReportedValue
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.lithium import critical_currents, time_to_short
-from brimstone.model.surroundings import Around
 from brimstone.physics.creep import creep_rate
-from brimstone.physics.temperature import arrhenius_factor
-from brimstone.recipe import Recipe, parse
+from brimstone.recipe import parse
 from brimstone.result import Figure
 from brimstone.units import from_si
 
@@ -115,21 +113,19 @@ class Prediction:
 _ON_A_PELLET = """
 cathode: {{active: S, composition: {{S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}}, loading: 1 mg/cm2}}
 separator: [{{electrolyte: {electrolyte}, thickness: 1 mm, {pellet}}}]
-anode: {{material: Li, pressed_at: 25 MPa}}
-operation: {{temperature: 25 degC, stack_pressure: {pressure} MPa}}
+anode: {{material: Li, pressed_at: 25 MPa, interface: {interface}}}
+operation: {{temperature: {celsius} degC, stack_pressure: {pressure} MPa}}
 protocol: [{{rest: 1 h}}]
 """
 
 
-def _pellet(electrolyte: str, pellet: str, pressure: float = 0.0) -> Recipe:
-    """Lithium on a pellet held at `pressure` [MPa]; the other side of the cell plays no part."""
-    return parse(_ON_A_PELLET.format(electrolyte=electrolyte, pellet=pellet, pressure=pressure))
+def _around(library: Library, ledger: Ledger, pressure: float = 0.0, **pellet: str | float) -> np.ndarray:
+    """Parameters of the surroundings of lithium on a pellet held at `pressure` [MPa], one row a sample.
 
-
-def _around(electrolyte: str, pellet: str, library: Library, ledger: Ledger, pressure: float = 0.0) -> np.ndarray:
-    """Parameters of the surroundings of lithium on a pellet, one row a sample."""
-    of = _pellet(electrolyte, pellet, max(pressure, 1.0))  # a cathode that nothing presses has no contact
-    return derive(Workbench.of(of, library, ledger)).surroundings.parameters
+    The other side of the cell plays no part; a cathode that nothing presses would have no contact.
+    """
+    words = _ON_A_PELLET.format(**{"interface": "none", "celsius": 25, **pellet, "pressure": max(pressure, 1.0)})
+    return derive(Workbench.of(parse(words), library, ledger)).surroundings.parameters
 
 
 def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
@@ -139,27 +135,27 @@ def _creep(library: Library, ledger: Ledger, stress: float) -> np.ndarray:
 
 
 def _short(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    rows = _around("Li6PS5Cl", "porosity: 18 %", library, ledger, pressure)
+    rows = _around(library, ledger, pressure, electrolyte="Li6PS5Cl", pellet="porosity: 18 %")
     duration = time_to_short(rows, pressure * MPA, _CYCLED)
     return np.full(ledger.samples, math.inf) if duration is None else duration
 
 
 def _stripping(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    rows = _around("Li6PS5Cl", "pressed_at: 370 MPa", library, ledger, pressure)
+    rows = _around(library, ledger, pressure, electrolyte="Li6PS5Cl", pellet="pressed_at: 370 MPa")
     return critical_currents(rows, pressure * MPA)["voids"]
 
 
 def _unpressed(library: Library, ledger: Ledger, pressure: float) -> np.ndarray:
-    rows = _around("LLZO", "porosity: 3 %", library, ledger, pressure)
+    rows = _around(library, ledger, pressure, electrolyte="LLZO", pellet="porosity: 3 %")
     return critical_currents(rows, pressure * MPA)["voids"]
 
 
 def _garnet(library: Library, ledger: Ledger, celsius: float) -> np.ndarray:
-    """Limit by flaws of a garnet without stack pressure; it follows temperature as the interface does."""
-    energy = ledger.draw(library.constant("anode/lithium_activation_energy"), "anode/lithium_activation_energy")
-    rows = _around("LLZO", "porosity: 3 %", library, ledger)
-    warm = arrhenius_factor(energy, celsius + _CELSIUS, 25.0 + _CELSIUS)
-    return critical_currents(rows, 0.0)["flaws"] / rows[:, Around.anode_contact] * warm
+    """Limit by flaws of a garnet that was heated with its lithium, without stack pressure."""
+    rows = _around(
+        library, ledger, electrolyte="LLZO", pellet="porosity: 3 %", interface="heating to 175 degC", celsius=celsius
+    )
+    return critical_currents(rows, 0.0)["flaws"]
 
 
 def _density_of(electrolyte: str) -> Callable[[Library, Ledger, float], np.ndarray]:

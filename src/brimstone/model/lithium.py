@@ -111,7 +111,7 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     if not np.any(q[Around.crack_growth] > 0.0):
         return None
     at, contact, depth = np.asarray(pressure, dtype=float), q[Around.anode_contact], q[Around.separator_depth]
-    plating, stripping = (laws.crack_rate(way * current, at, contact, depth, q)[0] for way in (-1.0, 1.0))
+    plating, stripping = (laws.crack_rate(way * current, at, contact, q)[0] for way in (-1.0, 1.0))
     speed = 0.5 * (plating + stripping)
     return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
 

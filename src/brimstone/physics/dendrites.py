@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from brimstone._compile import compilable
 from brimstone._typing import Numeric
 from brimstone.constants import FARADAY
+from brimstone.physics.elementary import exp, log
 
 
 def stiffness_ratio(electrolyte_shear_modulus: Numeric, lithium_shear_modulus: Numeric) -> Numeric:
@@ -75,8 +77,8 @@ def opening_current(molar_volume: Numeric, local_resistance: Numeric) -> Numeric
     molar_volume : float or ndarray
         :math:`V_\mathrm{Li}` [m3/mol].
     local_resistance : float or ndarray
-        Area-specific resistance :math:`R` where the current enters the flaw, times how much it is focused there
-        [ohm m2].
+        Area-specific resistance :math:`R` of a flaw that touches: that of fresh lithium on the electrolyte, and of
+        electrolyte as deep as the flaw, :math:`a/\sigma_E` [ohm m2].
 
     Returns
     -------
@@ -87,9 +89,46 @@ def opening_current(molar_volume: Numeric, local_resistance: Numeric) -> Numeric
     Notes
     -----
     The stack presses lithium into flaws, too, so that they need the less current the harder it is pressed, and none
-    beyond what they withstand.
+    beyond what they withstand. Beside a flaw much shallower than :math:`R\sigma_E` the current is not focused.
 
     Source: Griffith's criterion for an edge crack, as in Porz 2017, doi:10.1002/aenm.201701003; the sum of both
-    pressures is introduced here. Theory: :ref:`theory-lithium`.
+    pressures and the detour are introduced here. Theory: :ref:`theory-lithium`.
     """
     return np.asarray(molar_volume) / (FARADAY * np.asarray(local_resistance))
+
+
+@compilable
+def squeezed_advance(pressure: Numeric, known_advance: Numeric, known_pressure: Numeric, exponent: Numeric) -> Numeric:
+    r"""Depth by which plating advances lithium in flaws that the stack presses but does not open, by charge.
+
+    .. math::
+        :label: eq-squeezed-advance
+
+        \frac{\mathrm{d}x}{\mathrm{d}q} = \frac{V_\mathrm{Li}}{F}\,\beta_P\left(\frac{P}{P_k}\right)^{m}, \qquad
+        P_k = \kappa\,\frac{K_{IC}}{1.12\sqrt{\pi a}}
+
+    Parameters
+    ----------
+    pressure : float
+        Of the stack, :math:`P` [Pa].
+    known_advance : float
+        :math:`\beta_P V_\mathrm{Li}/F` at the pressure below [m3/C].
+    known_pressure : float
+        :math:`P_k`, a share of what flaws withstand [Pa].
+    exponent : float
+        :math:`m` [-].
+
+    Returns
+    -------
+    float
+        :math:`\mathrm{d}x/\mathrm{d}q` [m3/C].
+
+    Notes
+    -----
+    A power of the stress over what flaws withstand, as cracks grow slowly in brittle solids below their toughness
+    (Charles, J. Appl. Phys. 29 (1958) 1549); without a current no lithium follows.
+
+    Source: power of pressure proposed for creep and plating together, fitted to doi:10.1002/aenm.201903253.
+    Theory: :ref:`theory-lithium`.
+    """
+    return known_advance * exp(exponent * log(pressure / known_pressure))

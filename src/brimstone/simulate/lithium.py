@@ -17,8 +17,10 @@ def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lith
     demands = tuple(
         demand for direction in ("discharge", "charge") if (demand := _demand(direction, limits, steps)) is not None
     )
-    charged = max((-float(np.min(step.curve.current)) for step in steps if step.curve.current.size), default=0.0)
-    short = None if limits.pressure is None else time_to_short(limits.around, limits.pressure, max(charged, 0.0))
+    passed = [step.curve.current for step in steps if step.curve.current.size]
+    charged, discharged = (max((float(np.max(way * one)) for one in passed), default=0.0) for way in (-1.0, 1.0))
+    cycled = charged if charged > 0.0 else max(discharged, 0.0)  # a cell may be short-circuited before it is charged
+    short = None if limits.pressure is None else time_to_short(limits.around, limits.pressure, cycled)
     return Lithium(
         limits=figures,
         critical_current=Figure.of(least, unit="A/m2") if figures else None,

@@ -11,6 +11,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.physics.bending import strength
 from brimstone.physics.dendrites import opening_current
 from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
+from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Layer
 from brimstone.stack import StackLayer
 
@@ -69,7 +70,7 @@ class _Derivation:
             "interphase_grows": growth.grows,
             "separator_depth": separator_depth,
             **self.voids(),
-            **self.cracks(),
+            **self.cracks(state),
             **self.alloy(lithium, full),
         }
 
@@ -106,37 +107,63 @@ class _Derivation:
             "void_filling": np.clip(self.bench.constant("anode/void_filling"), 0.0, 1.0),
         }
 
-    def cracks(self) -> dict[str, np.ndarray]:
+    def cracks(self, state: Interfaces) -> dict[str, np.ndarray]:
         nothing, volume = self.bench.full(0.0), self.bench.property("Li", "molar_volume")
         stress = self.flaw_stress(self.bench.recipe.separator[-1]) if self.inorganic else None
         acts = self.held and stress is not None
         advance = self.bench.constant("anode/crack_advance") * volume / FARADAY
+        still = dict.fromkeys(("crack_current", "crack_creep", "crack_least", "crack_squeeze"), nothing)
+        still |= {"crack_growth": nothing, "crack_squeeze_pressure": self.bench.full(_MUCH)}
+        still |= {"crack_exponent": self.bench.full(1.0), "crack_squeeze_limit": nothing}
         if not acts or stress is None:
-            values = dict.fromkeys(("crack_growth", "crack_current", "crack_creep", "crack_least"), nothing)
-            return {**values, "crack_stress": self.bench.full(_MUCH)}
+            return {**still, "crack_stress": self.bench.full(_MUCH)}
         if not self.is_lithium:
             least, share = self.bench.constant("anode/alloy_plating_current"), self.bench.constant("anode/alloy_cracks")
-            values = dict.fromkeys(("crack_current", "crack_creep"), nothing)
-            return {**values, "crack_growth": share * advance, "crack_least": least, "crack_stress": stress}
-        energy = self.bench.property("Li", "area_resistance_activation_energy")
-        local = self.bench.constant("anode/flaw_resistance") / arrhenius_factor(energy, self.bench.temperature)
-        pressed = bool(self.adjacent.rules.get("densifies_cold"))
-        return {
+            return {**still, "crack_growth": share * advance, "crack_least": least, "crack_stress": stress}
+        values = {
+            **still,
             "crack_growth": advance,
             "crack_stress": stress,
-            "crack_current": opening_current(volume, local),
-            "crack_least": nothing,
-            "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") if pressed else nothing,
+            "crack_current": opening_current(volume, self.flaw_resistance(state)),
         }
+        if not self.adjacent.rules.get("densifies_cold"):
+            return values
+        warm = molar_arrhenius_factor(self.bench.property("Li", "creep_activation_energy"), self.bench.temperature)
+        return {
+            **values,
+            "crack_squeeze": self.bench.constant("anode/squeeze_advance") * volume / FARADAY,
+            "crack_squeeze_pressure": self.bench.constant("anode/squeeze_share") * stress,
+            "crack_squeeze_limit": self.bench.constant("anode/squeeze_limit"),
+            "crack_exponent": self.bench.constant("anode/squeeze_exponent"),
+            "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") * warm,
+        }
+
+    def flaw_resistance(self, state: Interfaces) -> np.ndarray:
+        """Area resistance of a flaw that touches: of fresh lithium, and of electrolyte as deep as the flaw [ohm m2].
+
+        What was fitted to cells of sulfides whose interface with lithium is not known holds an interphase, too, and is
+        none of fresh lithium.
+        """
+        if "lithium_resistance" in self.bench.material(state.anode.adjacent):
+            fresh = state.anode.full_contact
+        else:
+            energy = self.bench.property("Li", "area_resistance_activation_energy")
+            fresh = self.bench.constant("anode/flaw_resistance") / arrhenius_factor(energy, self.bench.temperature)
+        depth = self.flaw_depth(self.bench.recipe.separator[-1])
+        return fresh + area_resistance(depth, self.bench.conductivity(self.adjacent))
 
     def flaw_stress(self, layer: Layer) -> np.ndarray | None:
         """Stress that opens the flaws of the layer at the anode [Pa]; None when its toughness is not known."""
         if "fracture_toughness" not in self.adjacent:
             return None
-        known, porosity = self.bench.constant("anode/flaw_porosity"), self.porosity(layer, self.adjacent)
-        depth = self.bench.constant("anode/flaw_depth") * np.cbrt(porosity / known)
+        depth = self.flaw_depth(layer)
         self.bench.note("anode.flaw_length", depth, "length", "pores of the electrolyte layer adjacent to the anode")
         return strength(self.bench.property(self.adjacent, "fracture_toughness"), depth)
+
+    def flaw_depth(self, layer: Layer) -> np.ndarray:
+        """Depth of the flaws of the layer at the anode [m]: goes with the cube root of its porosity."""
+        known, porosity = self.bench.constant("anode/flaw_porosity"), self.porosity(layer, self.adjacent)
+        return self.bench.constant("anode/flaw_depth") * np.cbrt(porosity / known)
 
     def porosity(self, layer: Layer, material: Material) -> np.ndarray:
         """Porosity of the layer adjacent to the anode [-]: as given, as pressed, or typical of its kind."""

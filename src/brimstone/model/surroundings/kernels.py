@@ -106,7 +106,7 @@ def follow(swelling, current, z, q):
         q[Q.flowing] * positive_part(pressure - q[Q.flow_pressure], laws.BEND),
         laws.interphase_speed(z[Z.interphase], gives, q)[0],
         laws.void_rate(current, supply, z[Z.voids], q)[0],
-        laws.crack_rate(current, pressure, contact, z[Z.crack], q)[0],
+        laws.crack_rate(current, pressure, contact, q)[0],
         q[Q.corrosion] / (2.0 * z[Z.film] + q[Q.collector_resistance]),
     )
     return Followed(
@@ -210,16 +210,13 @@ def surround_slopes(swelling, current, z, q, out, by):
     voids_by_elastic = voids_by_supply * supply_by_pressure * presses
     by[row + Z.voids, BY_CURRENT] = voids_by_current
     by[row + Z.voids, voids] = voids_by_voids
-    _, crack_by_current, crack_by_pressure, crack_by_contact, crack_by_crack = laws.crack_rate(
-        current, pressure, contact, z[Z.crack], q
-    )
+    _, crack_by_current, crack_by_pressure, crack_by_contact = laws.crack_rate(current, pressure, contact, q)
     crack_by_elastic = crack_by_pressure * presses + crack_by_contact * contact_by_elastic
     crack_by_lithium = crack_by_contact * contact_by_lithium
     by[row + Z.crack, BY_CURRENT] = crack_by_current
     by[row + Z.crack, highest] = crack_by_contact * contact_by_record
     by[row + Z.crack, interphase] = -crack_by_lithium
     by[row + Z.crack, voids] = crack_by_contact * contact_by_voids
-    by[row + Z.crack, at + Z.crack] = crack_by_crack
     hinders = 2.0 * z[Z.film] + q[Q.collector_resistance]
     by[row + Z.film, at + Z.film] = -2.0 * q[Q.corrosion] / (hinders * hinders)
     # what follows from the elastic pressure, by all that this follows from

@@ -8,6 +8,7 @@ from brimstone._compile import compilable
 from brimstone.model.surroundings.acting import acts
 from brimstone.model.surroundings.parameters import Around as Q
 from brimstone.model.surroundings.parameters import State as Z
+from brimstone.physics import dendrites
 from brimstone.physics.elementary import exp, log
 from brimstone.physics.positive import positive_part, positive_slope
 
@@ -18,7 +19,6 @@ _LEAST_INNER = 1e-6  # contact inside a cathode that nothing presses
 _LEAST_VOIDED = 1e-3  # contact left where voids are all over
 _BARE = 0.05  # share of an interface on which the first lithium is plated, and the last stripped
 _GAP = 0.2  # of the critical current, over which cracks set in
-_CREVICE = 1e-6  # [m]; of a crack that stripping empties half as fast as it can
 _FELT = 1e3  # [Pa]; that a collector weighs
 _SOON = 0.98  # share of the limiting current from which depletion goes on linearly
 
@@ -53,8 +53,8 @@ def touching(elastic, q):
     """Share of an interface that parting layers leave, and its derivative by the elastic pressure."""
     if not acts(q[Q.parting]):
         return 1.0, 0.0
-    left = exp(-q[Q.parting] * positive_part(-elastic, BEND))
-    return left, left * q[Q.parting] * positive_slope(-elastic, BEND)
+    left = (1.0 - LEAST_CONTACT) * exp(-q[Q.parting] * positive_part(-elastic, BEND))
+    return LEAST_CONTACT + left, left * q[Q.parting] * positive_slope(-elastic, BEND)
 
 
 @compilable
@@ -202,18 +202,32 @@ def opening_current(pressure, contact, q):
 
 
 @compilable
-def crack_rate(current, pressure, contact, crack, q):
-    """Growth of a crack full of lithium [m/s], and its derivatives by current, pressure, contact and depth.
+def squeezing(pressure, q):
+    """Depth that the stack squeezes lithium into flaws by what is plated [m3/C], and its derivative.
 
-    dx/dt = beta V/F <-i> S((-i/i_crit - 1)/0.2) + x0 <P/sigma - 1> - 0.1 beta V/F <i> x/(x + 1 um), with a smooth step
-    S from 0 to 1: plating beyond the current that opens flaws drives it, and so does lithium that the stack presses
-    into cracks; stripping takes a little back.
+    Equation :eq:`eq-squeezed-advance`.
+    """
+    if not acts(q[Q.crack_squeeze]):
+        return 0.0, 0.0
+    beyond = pressure - q[Q.crack_squeeze_limit]
+    presses = pressure - positive_part(beyond, BEND) + _FELT
+    exponent = q[Q.crack_exponent]
+    advance = dendrites.squeezed_advance(presses, q[Q.crack_squeeze], q[Q.crack_squeeze_pressure], exponent)
+    return advance, exponent * advance / presses * (1.0 - positive_slope(beyond, BEND))
+
+
+@compilable
+def crack_rate(current, pressure, contact, q):
+    """Growth of a crack full of lithium [m/s], and its derivatives by current, pressure and contact.
+
+    dx/dt = V/F <-i> [beta S((-i/i_crit - 1)/0.2) + beta_P (P/P_k)^m] + x0 <P/sigma - 1>, with a smooth step S from 0 to
+    1: plating beyond the current that opens flaws drives it, plating under pressure squeezes lithium into flaws, and
+    beyond what they bear the stack presses it into them without a current. A crack does not heal.
     """
     if not acts(q[Q.crack_growth]):
-        return 0.0, 0.0, 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, 0.0
     growth, stress = q[Q.crack_growth], q[Q.crack_stress]
     plated, by_plated = positive_part(-current, 0.05), positive_slope(-current, 0.05)
-    stripped, by_stripped = positive_part(current, 0.05), positive_slope(current, 0.05)
     critical, critical_by_pressure, critical_by_contact = opening_current(pressure, contact, q)
     width = _GAP * critical + 1e-3
     u = (plated - critical) / width
@@ -222,16 +236,14 @@ def crack_rate(current, pressure, contact, crack, q):
     steep = inside * 6.0 * u * (1.0 - u) / width
     by_critical = -steep * (1.0 + _GAP * u)
     pressed = pressure / stress - 1.0
-    squeezed, by_squeezed = positive_part(pressed, 0.01), positive_slope(pressed, 0.01)
-    emptied = crack / (crack + _CREVICE)
-    by_emptied = _CREVICE / ((crack + _CREVICE) * (crack + _CREVICE))
-    speeds = growth * plated * opens + q[Q.crack_creep] * squeezed - 0.1 * growth * stripped * emptied
+    flows, by_flows = positive_part(pressed, 0.01), positive_slope(pressed, 0.01)
+    advance, advance_by_pressure = squeezing(pressure, q)
     return (
-        speeds,
-        -growth * by_plated * (opens + plated * steep) - 0.1 * growth * by_stripped * emptied,
-        growth * plated * by_critical * critical_by_pressure + q[Q.crack_creep] * by_squeezed / stress,
+        plated * (growth * opens + advance) + q[Q.crack_creep] * flows,
+        -by_plated * (growth * (opens + plated * steep) + advance),
+        plated * (growth * by_critical * critical_by_pressure + advance_by_pressure)
+        + q[Q.crack_creep] * by_flows / stress,
         growth * plated * by_critical * critical_by_contact,
-        -0.1 * growth * stripped * by_emptied,
     )
 
 

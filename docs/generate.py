@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pages.calibration import calibration_page
 from pages.checks import checks_page
+from pages.commands import commands_page
+from pages.json_keys import json_page
 from pages.liquid import liquid_page
 from pages.parts import parts_page
 from pages.public import public_page
@@ -34,6 +36,8 @@ def main(names: list[str]) -> None:
     pages = {
         "cells.md": lambda: reported_page(library),
         "checks.md": checks_page,
+        "commands.md": commands_page,
+        "json.md": json_page,
         "lithium.md": lambda: parts_page(library),
         "liquid.md": lambda: liquid_page(library),
         "tiers.md": tiers,

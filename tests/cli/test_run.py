@@ -1,11 +1,14 @@
 """``brimstone run``: what is printed, what is written, and what is left behind when something goes wrong."""
 
+import csv
 import json
 import re
 
+import jsonschema
 import pytest
 
 from brimstone import cell, report
+from brimstone.contract import json_schema
 from brimstone.recipe import parse
 from tests.cli.conftest import CELL, QUICK, assert_one_screen, names
 
@@ -141,6 +144,20 @@ def test_rules_of_the_lab_are_told_with_the_result_and_kept_in_the_contract(brim
     assert "60 wt% sulfur" in done.stdout
     warnings = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["warnings"]
     assert any("60 wt% sulfur" in words and "Qi 2024" in words for words in warnings)
+
+
+def test_curves_come_as_csv_and_in_the_json_when_asked(brimstone, recipe, tmp_path):
+    done = brimstone("run", recipe, "--out", tmp_path / "out", "--csv", "--curves", "--json", *QUICK)
+    step = json.loads(done.stdout)["steps"][0]
+    jsonschema.validate(json.loads(done.stdout), json_schema("run"))
+    with (tmp_path / "out" / "curves.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["step"] == "1"]
+    for name, values in step["curve"].items():
+        assert [float(row[name]) for row in rows] == pytest.approx(values)
+    assert step["curve"]["charge_mAh_cm2"][-1] == pytest.approx(step["areal_capacity_mAh_cm2"])
+    assert step["curve"]["time_h"][-1] == pytest.approx(step["duration_h"])
+    plain = brimstone("run", recipe, "--json", *QUICK)
+    assert "curve" not in json.loads(plain.stdout)["steps"][0]
 
 
 def test_figures_for_a_paper_are_written_when_asked(brimstone, recipe, tmp_path):

@@ -17,7 +17,8 @@ import typer
 from typer.core import TyperGroup
 
 from brimstone.cli.data_app import data_app
-from brimstone.cli.options import Again, AsJson, Certain, Force, Members, Seed, Source, StoreAt
+from brimstone.cli.options import AsJson, Members, Seed, Source
+from brimstone.cli.run_app import run_app
 from brimstone.cli.runs_app import runs_app
 from brimstone.cli.studio_app import studio_app
 from brimstone.cli.study_app import study_app
@@ -27,8 +28,17 @@ BAD_INPUT, UNWRITABLE, INTERRUPTED = 2, 1, 130
 LONGEST_LINE = 1000  # of a message
 
 
+#: What most people want, in the order of the help; the others follow as they are defined.
+_FIRST = ("run", "report", "explain", "check", "draft", "new", "compare", "sweep", "sensitivity", "optimise", "pareto")
+
+
 class Commands(TyperGroup):
     """Commands that report user errors as a message with exit code 2, never as a traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of the commands, those that most people want first."""
+        names = super().list_commands(ctx)
+        return [name for name in _FIRST if name in names] + [name for name in names if name not in _FIRST]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command line."""
@@ -51,7 +61,6 @@ app = typer.Typer(
     name="brimstone",
     cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Predict what a solid-state lithium-sulfur cell will do, what holds it back, and what the answer rests on.",
@@ -59,6 +68,7 @@ app = typer.Typer(
     "name of a kept run, which explain and cite take as well.",
 )
 
+app.add_typer(run_app)
 app.add_typer(study_app)
 app.add_typer(runs_app)
 app.add_typer(data_app)
@@ -97,59 +107,6 @@ def _common(
     ] = False,
 ) -> None:
     """Options of all commands."""
-
-
-@app.command("run")
-def _run(
-    source: Source,
-    as_json: AsJson = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Folder for report.html, run.json and recipe.yaml; by default out/NAME, or none with --json.",
-        ),
-    ] = None,
-    certain: Certain = False,
-    members: Annotated[
-        int | None,
-        typer.Option(
-            min=10,
-            max=100_000,
-            metavar="N",
-            help="Samples over the stated uncertainties; by default 200, fewer for very long protocols.",
-        ),
-    ] = None,
-    nodes: Annotated[
-        int, typer.Option(min=5, max=1000, metavar="N", help="Finite volumes through the depth of the cathode.")
-    ] = 40,
-    figures: Annotated[
-        bool, typer.Option("--figures", help="Also write each figure as PNG and SVG for a paper.")
-    ] = False,
-    seed: Seed = 0,
-    store: StoreAt = None,
-    again: Again = False,
-    force: Force = False,
-) -> None:
-    """Simulate a cell, print a summary, write its report and keep the run."""
-    from brimstone.cli.run import Output, run
-    from brimstone.simulate.settings import Settings
-
-    output = Output(as_json, out, figures, store, again, force)
-    raise typer.Exit(0 if run(source, output, Settings(certain, members, nodes, seed)) else 1)
-
-
-@app.command("report")
-def _report(
-    name: Annotated[str, typer.Argument(metavar="RUN", help="Name of a kept run, or how it begins.")],
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default out/NAME.")] = None,
-    figures: Annotated[bool, typer.Option("--figures", help="Also write each figure as PNG and SVG.")] = False,
-    store: StoreAt = None,
-) -> None:
-    """Write the report of a kept run."""
-    from brimstone.cli.run import report
-
-    report(name, out, figures, store)
 
 
 @app.command("explain")

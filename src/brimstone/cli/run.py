@@ -1,5 +1,6 @@
 """``brimstone run``: simulate, print, and write the report whole or not at all."""
 
+import csv
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,26 @@ if TYPE_CHECKING:
     from brimstone.result import Run
     from brimstone.simulate import Settings
 
-REPORT, RECIPE = "report.html", "recipe.yaml"
+REPORT, RECIPE, CURVES = "report.html", "recipe.yaml", "curves.csv"
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a run writes besides its report.
+
+    Attributes
+    ----------
+    figures : bool
+        Each figure as PNG and SVG.
+    csv : bool
+        Its steps against time as CSV.
+    curves : bool
+        Its steps against time in the JSON.
+    """
+
+    figures: bool = False
+    csv: bool = False
+    curves: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,8 +51,7 @@ class Output:
         Print the contract on standard output instead of the summary.
     out : Path or None
         Folder to write to; None for ``out/NAME``, or for nothing with `as_json`.
-    figures : bool
-        Write each figure as PNG and SVG as well.
+    extras : Extras
     store : str or None
         Where it is kept: a folder, ``off``, or None for the usual store.
     again : bool
@@ -43,7 +62,7 @@ class Output:
 
     as_json: bool = False
     out: Path | None = None
-    figures: bool = False
+    extras: Extras = Extras()
     store: str | None = None
     again: bool = False
     force: bool = False
@@ -79,7 +98,7 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
         folder = own_folder(short_name(source), recipe, settings)
     with locating_errors(source):
         result, kept = _kept_or_computed(recipe, short_name(source), output, settings)
-    record = run_record(result)
+    record = run_record(result, output.extras.curves)
     if folder is not None:
         with working("writing the report"):
             write_results(result, record, folder, output)
@@ -108,7 +127,7 @@ def report(name: str, out: Path | None, figures: bool, store: str | None) -> Non
     refuse_unusable(folder)
     with working("writing the report"):
         result = opened(store).load(kept.name)
-        write_results(result, run_record(result), folder, Output(figures=figures))
+        write_results(result, run_record(result), folder, Output(extras=Extras(figures=figures)))
     console().print(f"report: {folder / REPORT}", soft_wrap=True)
 
 
@@ -148,6 +167,20 @@ def simulate(recipe: "Recipe", settings: "Settings") -> "Run":
         return Cell(recipe).run(progress=None if status is None else report_progress, **options)
 
 
+def _write_curves(result: "Run", path: Path) -> None:
+    """All steps that the recipe asks for, one after the other, nominal."""
+    names = ("step", "label", "cycle", "time_h", "voltage_V", "current_mA_cm2", "charge_mAh_cm2")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(names)
+        for number, step in enumerate(run_record(result, curves=True).steps, start=1):
+            curve = step.curve
+            if curve is not None:
+                columns = (curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2)
+                digits = ([f"{value:.7g}" for value in column] for column in columns)
+                rows.writerows((number, step.label, step.cycle, *row) for row in zip(*digits, strict=True))
+
+
 def write_results(result: "Run", record: "RunRecord", folder: Path, output: Output) -> None:
     """Write report, contract and recipe of a run into `folder`: all of them, or none.
 
@@ -160,7 +193,9 @@ def write_results(result: "Run", record: "RunRecord", folder: Path, output: Outp
 
     with whole_or_nothing(folder, output.force) as draft:
         write(result, draft, record)
-        if output.figures:
+        if output.extras.figures:
             write_figures(result, draft / "figures")
+        if output.extras.csv:
+            _write_curves(result, draft / CURVES)
         (draft / "run.json").write_text(record.to_json() + "\n", encoding="utf-8")
         (draft / RECIPE).write_text(result.recipe.to_yaml(), encoding="utf-8")

@@ -26,6 +26,15 @@ class PeakRecord(Record):
     charge_mAh_cm2: Number = key("Area between the minima on either side, without a baseline.", "mAh/cm2")
 
 
+class CurveRecord(Record):
+    """A step against time, nominal."""
+
+    time_h: list[Number] = key("From the start of the step.", "h")
+    voltage_V: list[Number] = key("Cathode against Li/Li+.", "V")
+    current_mA_cm2: list[Number] = key("Positive on discharge.", "mA/cm2")
+    charge_mAh_cm2: list[Number] = key("Since the start of the step.", "mAh/cm2")
+
+
 class StepRecord(Record):
     """A step requested by the recipe."""
 
@@ -92,6 +101,7 @@ class StepRecord(Record):
         "mS/cm",
     )
     peaks: list[PeakRecord] | None = key("Peaks of a voltage ramp, in the order of the sweep.", optional=True)
+    curve: CurveRecord | None = key("The step against time, where it was asked for.", optional=True)
 
 
 class BalanceRecord(Record):
@@ -246,9 +256,9 @@ class RunRecord(CommandRecord):
     timing_s: dict[str, Number] = key("Time spent, by part of the work.", "s")
 
 
-def run_record(run: Run) -> RunRecord:
-    """A run as plain numbers and words in field units."""
-    steps = [_step(step) for step in run.shown]
+def run_record(run: Run, curves: bool = False) -> RunRecord:
+    """A run as plain numbers and words in field units; with each step against time if `curves` are asked for."""
+    steps = [_step(step, curves) for step in run.shown]
     return RunRecord(
         version=run.version,
         status=run.status,
@@ -272,7 +282,17 @@ def run_record(run: Run) -> RunRecord:
     )
 
 
-def _step(step: Step) -> StepRecord:
+def _curve(step: Step) -> CurveRecord:
+    curve = step.curve
+    return CurveRecord(
+        time_h=(curve.time / HOUR).tolist(),
+        voltage_V=curve.voltage.tolist(),
+        current_mA_cm2=(curve.current / MA_CM2).tolist(),
+        charge_mAh_cm2=(curve.charge / MAH_CM2).tolist(),
+    )
+
+
+def _step(step: Step, curves: bool) -> StepRecord:
     instruction, mass = step.instruction, step.amounts.reference
     mean = step.losses.mean(step.curve.charge) if step.losses else {}
     peaks = [
@@ -280,6 +300,7 @@ def _step(step: Step) -> StepRecord:
         for peak in step.peaks()
     ]
     return StepRecord(
+        curve=_curve(step) if curves else None,
         kind=instruction.kind,
         label=instruction.label,
         cycle=instruction.cycle,

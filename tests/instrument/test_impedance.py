@@ -132,7 +132,7 @@ STATES = {
         cells.row(electronic_resistivity=30.0, damage_onset=0.1)[0],
         [0.4, 0.2, 0.1, 0.3, 0.15, 0.05, 1.5, 0.2],
     ),
-    "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.2, 0.05, 0.4, 0.02, 0.1, 0.05]),
+    "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.1, 0.05, 0.4, 0.02, 0.1, 0.05, 0.1, 0.1]),
     "reference": (reference.FUNCTIONS, reference.parameters("B")[0], [0.4, 0.3]),
 }
 

@@ -6,7 +6,8 @@ from brimstone.model.gel import Parameter, State
 from tests.model import cells
 
 WHOLE = 0.015 * 1672 * 3600 / 50e-6  #: charge of the sulfur, 1.5 mg/cm2 in 50 um [C/m3]
-CHARGED = np.array([[0.002, 0.996, 0.0, 0.0, 0.0, 0.0, 0.0]])
+INSIDE = 0.4  #: share of the solution in the pores of the cathode
+CHARGED = np.array([[0.002, 0.996 * INSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, 0.996 * (1 - INSIDE), 0.0]])
 GUESS = np.array([2.4])
 _ONE = 50e-6 * WHOLE / 3600  # 1C [A/m2]
 
@@ -22,6 +23,8 @@ def parameters(**changes):
         "dead_charge": 0.75 * WHOLE,
         "stranded_charge": 0.75 * WHOLE,
         "reacted_charge": 0.0,
+        "sulfur_outside_charge": -0.25 * WHOLE,
+        "polysulfide_outside_charge": 0.0,
         "half_inverse_thermal_voltage": 19.46,
         "upper_potential": 2.33,
         "lower_potential": 2.20,
@@ -37,13 +40,14 @@ def parameters(**changes):
         "film_growth": 4.0,
         "shuttle_rate": 1e-5,
         "shuttle_passage": 0.1,
+        "exchange": 1e-2,
         "nitrate_retention": 0.999,
         "nitrate_half": 0.25,
         "nitrate_use": 0.5,
         "bare_loss": 0.03,
         "protected_loss": 0.005,
         "solvent_use": 0.05,
-        "pore_share": 0.4,
+        "pore_share": INSIDE,
         "lost_share": 0.03,
         "dead_share": 1e-3,
         "dead_most": 0.3,

@@ -164,7 +164,7 @@ def test_taking_a_loss_of_the_reactions_away_takes_it_away(case):
     ("model", "rows", "start", "still"),
     [
         (SOLID, cells, [0.4, 0.1, 0.05, 0.2, 0.1, 0.01, 0.5, 0.1], {}),
-        (GEL, gels, [0.3, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0], {"shuttle_rate": 0.0}),
+        (GEL, gels, [0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3], {"shuttle_rate": 0.0}),
     ],
     ids=MODELS,
 )

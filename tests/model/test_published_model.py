@@ -71,6 +71,9 @@ def published(current, mass, lower=2.2, upper=2.6, hours=20.0, shuttle=SHUTTLE):
     return of.t, np.array([voltage(masses(y), current) for y in of.y.T]), masses(of.y[:, -1]), of.status == 1
 
 
+INSIDE = 0.5
+
+
 @cache
 def discharged():
     fresh = np.array([SULFUR - 0.028, 0.028, 1e-6, 1e-6, 1e-6])
@@ -83,7 +86,8 @@ def ours(**changes):
     values = {
         "thickness": 1.0,
         "sulfide_charge": 3.0 * quarter, "sulfur_charge": -quarter, "shuttled_charge": -quarter,
-        "dead_charge": 3.0 * quarter, "stranded_charge": 3.0 * quarter,
+        "dead_charge": 3.0 * quarter, "stranded_charge": 3.0 * quarter, "sulfur_outside_charge": -quarter,
+        "pore_share": INSIDE, "exchange": 1.0,  # one volume, well mixed
         "half_inverse_thermal_voltage": 0.5 / RT_F,
         "upper_potential": UPPER + RT_F / 4.0 * np.log(2.0 * MOLAR * VOLUME / SULFUR),
         "saturation": 0.0, "thickening": 0.0, "ionic_resistivity": 1e-9, "electronic_resistivity": 1e-9,
@@ -93,7 +97,13 @@ def ours(**changes):
     return gels.row(**{**values, **changes})
 
 
-def follow(*steps, states=gels.CHARGED, **changes):
+def mixed(sulfide, sulfur):
+    """States of a cell whose solution is alike everywhere."""
+    left = 1.0 - sulfide - sulfur
+    return [sulfide, sulfur * INSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, sulfur * (1.0 - INSIDE), left * (1.0 - INSIDE)]
+
+
+def follow(*steps, states=(mixed(0.002, 0.996),), **changes):
     around = gels.surroundings(anode_exchange_current=1e6, series_resistance=0.0)
     problem = Problem(GEL.functions, GEL.scales, ours(**changes), gels.GUESS, np.array(states), [steps], around)
     return run(problem, SolverOptions(2, tolerance=1e-7, points=4000))
@@ -135,7 +145,7 @@ def test_a_charge_ends_above_the_same_current_in_both():
 
     def here(current):
         charge = Control(CURRENT, -current, upper=2.6, duration=3600.0 * hours)
-        of = follow(charge, states=[[0.002, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0]], shuttle_rate=SHUTTLE)
+        of = follow(charge, states=[mixed(0.002, 0.8)], shuttle_rate=SHUTTLE)
         return of.outcomes[0, 0, STATUS] == UPPER_VOLTAGE
 
     for ends in (theirs, here):

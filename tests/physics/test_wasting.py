@@ -33,6 +33,10 @@ def test_a_fresh_cell_has_all_of_its_stocks():
         assert wasting.wetted_share(1.0, pores) == pytest.approx(1.0)
 
 
+def test_lithium_reacts_where_it_is_plated_so_that_an_efficiency_counts_once_a_cycle():
+    assert wasting.plated(np.array([2.0, 0.0, -3.0])) == pytest.approx([0.0, 0.0, 3.0])
+
+
 def test_the_excess_of_a_flooded_cell_goes_before_its_pores_dry():
     assert wasting.wetted_share(0.5, 0.15) > 0.99
     assert wasting.wetted_share(0.05, 0.15) == pytest.approx(0.05 / 0.15, rel=0.01)

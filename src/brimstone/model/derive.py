@@ -174,7 +174,7 @@ class _Derivation:
             values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
         columns = [np.broadcast_to(values[parameter.name], (samples,)) for parameter in self.equations.parameters]
         states, potential = self.equations.fresh(columns, starts_charged)
-        initial = np.tile(states, (samples, 1))
+        initial = np.stack([np.broadcast_to(state, (samples,)) for state in states], axis=1)
         reach = np.broadcast_to(self.equations.sulfur_charge(columns) * self.zone.thickness, (samples,))
         around = {
             "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],

@@ -43,6 +43,7 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-network-resistivity": Equation("brimstone.physics.transport.blocked_resistivity", "theory-transport"),
     "eq-stranded-share": Equation("brimstone.physics.wasting.stranded_share", "theory-solution"),
     "eq-precipitation": Equation("brimstone.physics.precipitation.precipitation", "theory-solution"),
+    "eq-solution-exchange": Equation("brimstone.physics.shuttle.solution_exchange", "theory-solution"),
     "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
     "eq-stock-left": Equation("brimstone.physics.wasting.stock_left", "theory-solution"),
     "eq-stack-pressure": Equation("brimstone.physics.pressure.stack_pressure", "theory-pressure"),
@@ -103,6 +104,8 @@ PROCESSES: Mapping[str, str] = {
     "shuttled": "eq-shuttle-constant",
     "dead": "eq-turnover",
     "stranded": "eq-stranded-share",
+    "sulfur_outside": "eq-solution-exchange",
+    "polysulfide_outside": "eq-solution-exchange",
     "reacted": "eq-stock-left",
 }
 

@@ -65,7 +65,7 @@ def pinhole_diffusivity(diffusivity: Numeric, open_share: Numeric) -> Numeric:
 
 
 def shuttle_rate(electrolyte_volume: Numeric, passage: Numeric, reaction: Numeric) -> Numeric:
-    r"""Shuttle constant: share of the dissolved long chains that lithium reduces per time.
+    r"""Shuttle constant: share of the sulfur that lithium reduces per time where all of it is dissolved as long chains.
 
     .. math::
         :label: eq-shuttle-constant
@@ -95,6 +95,70 @@ def shuttle_rate(electrolyte_volume: Numeric, passage: Numeric, reaction: Numeri
     into layers here. Theory: :ref:`theory-solution`.
     """
     return 1.0 / (electrolyte_volume * (passage + 1.0 / reaction))
+
+
+def solution_exchange(electrolyte_volume: Numeric, passage: Numeric) -> Numeric:
+    r"""Rate at which the solutions in the cathode and outside it exchange what is dissolved.
+
+    .. math::
+        :label: eq-solution-exchange
+
+        \kappa = \frac{1}{V R}, \qquad R = \frac{L_c}{3 D_c} + \sum_l \frac{L_l}{2 D_l}
+
+    What reacts evenly through the depth leaves a cathode by a parabolic profile, whose mean lies :math:`L_c/3D_c` of the
+    flux above its edge; from there it crosses half of the layers that the solution fills, where the rest of it is
+    held. Shares of the sulfur follow :math:`\dot s = -\kappa\,(c_i - c_o)`, with concentrations over that of all
+    sulfur in all of the solution.
+
+    Parameters
+    ----------
+    electrolyte_volume : float or ndarray
+        Of both solutions per cell area, :math:`V` [m].
+    passage : float or ndarray
+        :math:`R` [s/m].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\kappa` [1/s].
+
+    Notes
+    -----
+    Source: Fick's law, quasi-steady in either part. Theory: :ref:`theory-solution`.
+    """
+    return 1.0 / (electrolyte_volume * passage)
+
+
+def share_inside(total: Numeric, inside: Numeric, saturation: Numeric) -> Numeric:
+    r"""Share of the sulfur that stays in the cathode when the solutions in it and outside have become alike.
+
+    .. math::
+        :label: eq-share-inside
+
+        s_i + (1 - f)\frac{s_i/f}{1 + k s_i/f} = s
+
+    Parameters
+    ----------
+    total : float or ndarray
+        Sulfur and long chains :math:`s` in the cell [-].
+    inside : float or ndarray
+        :math:`f`, of the solution, that the pores of the cathode hold [-].
+    saturation : float or ndarray
+        :math:`k` of :eq:`eq-dissolved` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`s_i` [-].
+
+    Notes
+    -----
+    Source: :eq:`eq-dissolved` in both parts. Theory: :ref:`theory-solution`.
+    """
+    crowded = np.asarray(1.0 - saturation * np.asarray(total))
+    root = np.sqrt(crowded * crowded + 4.0 * inside * saturation * total)
+    full = np.maximum(saturation * np.asarray(inside), np.finfo(float).tiny)
+    return inside * np.where(crowded > 0.0, 2.0 * total / (crowded + root), (root - crowded) / (2.0 * full))
 
 
 def shuttle_current(rate: Numeric, sulfur_charge: Numeric) -> Numeric:

@@ -57,6 +57,35 @@ def stock_left_slope(reacted: Numeric, use: Numeric) -> Numeric:
 
 
 @compilable
+def plated(current: Numeric) -> Numeric:
+    r"""Lithium that is plated, of a current that is positive on discharge.
+
+    .. math::
+        :label: eq-plated
+
+        p = \frac{|i| - i}{2}
+
+    Lithium reacts with the electrolyte where it is plated: fresh metal meets it. The efficiency of plating and stripping
+    counts the loss of both together, so it is taken once a cycle.
+
+    Parameters
+    ----------
+    current : float or ndarray
+        :math:`i`, over the charge of all sulfur [1/s].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`p` [1/s], never negative.
+
+    Notes
+    -----
+    Source: definition of the Coulombic efficiency of lithium. Theory: :ref:`theory-solution`.
+    """
+    return -current * (current.real < 0.0)
+
+
+@compilable
 def protection(nitrate: Numeric, half: Numeric) -> Numeric:
     r"""Effect of LiNO3 on lithium, relative to that when fresh.
 

@@ -14,11 +14,12 @@ from brimstone.physics import polysulfide
 from brimstone.physics import polysulfide_equilibrium as equilibrium
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.precipitation import drive_parts, growing_area, log_supersaturation
+from brimstone.physics.shuttle import share_inside
 from brimstone.physics.thermodynamics import end
 from brimstone.solver.interface import Functions
 
 _TRACE = 0.002  # share of the sulfur as what a fresh cell has none of; potentials have no end without it
-_SHARES = (S.sulfide, S.sulfur, S.lost, S.dead, S.stranded)  # of the sulfur; what is left is Li2S4
+_SOLIDS = (S.sulfide, S.lost, S.dead, S.stranded)  # shares of the sulfur that are solid, and not elemental
 _STEP = 1e-4  # [V]; of the potential, for the slope of a current
 
 
@@ -30,7 +31,7 @@ class GelModel(CathodeModel):
     states = S
     functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
     scales = np.ones(len(S))
-    of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded)
+    of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded, S.sulfur_outside)
     removable: Mapping[str, Mapping[str, float]] = {
         **CONDUCTION_REMOVABLE,
         "kinetics": {"upper_rate": 30.0, "lower_rate": 30.0},
@@ -82,8 +83,9 @@ class GelModel(CathodeModel):
 
     def held(self, profile: np.ndarray) -> Mapping[str, np.ndarray]:
         """See `CathodeModel`."""
-        shares = {state.name: np.asarray(profile[..., 1 + state, :]) for state in _SHARES}
-        return {"polysulfide": _short_chains(profile), **shares}
+        shares = {state.name: np.asarray(profile[..., 1 + state, :]) for state in _SOLIDS}
+        sulfur = profile[..., 1 + S.sulfur, :] + profile[..., 1 + S.sulfur_outside, :]
+        return {"polysulfide": _short_chains(profile), "sulfur": sulfur, **shares}
 
     def resistivities(self, p: Any, profile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """See `CathodeModel`."""
@@ -114,28 +116,23 @@ class GelModel(CathodeModel):
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         whole = h * p[P.sulfide_charge] / LOWER
         potential, states = self.potential_and_states(profile)
-        sulfide, sulfur, _, _, dead, stranded, reacted = states
-        left, steps = _short_chains(profile), processes.steps(p, potential, states)
+        sulfide, dead, stranded, reacted = (states[place] for place in (S.sulfide, S.dead, S.stranded, S.reacted))
+        here, steps = processes.solution(p, states), processes.steps(p, potential, states)
         upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
         of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]
-        upper_here = equilibrium.upper_potential(sulfur, left, *of_upper)
+        upper_here = equilibrium.upper_potential(here.sulfur, here.polysulfide, *of_upper)
         step = processes.lower(p)
-        drive = polysulfide.lower_drive(potential, left, sulfide, of_lower, b)
+        drive = polysulfide.lower_drive(potential, here.polysulfide, sulfide, of_lower, b)
         area = processes.wetted(p, reacted) * growing_area(sulfide, dead, step.seeds, step.blocking)
-        constants = polysulfide.crystallisation(left, sulfide, dead, area, step)
+        constants = polysulfide.crystallisation(here.polysulfide, sulfide, dead, area, step)
         saturation = log_supersaturation(drive, constants)
         active, supersaturation, _ = drive_parts(saturation, steps.lower / area, constants)
-        means = [part.mean(axis=1) for part in (sulfur, left, sulfide)]
+        means = [part.mean(axis=1) for part in (here.sulfur, here.polysulfide, sulfide)]
         upper_mean = equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]
         lower_mean = equilibrium.lower_potential(means[1], means[2], of_lower, b)[:, None]
         lower_here = potential + drive / b
         flowing = np.where(current == 0.0, np.inf, current)
-        ends = np.array([0, -1])
-        stored = equilibrium.free_energy(
-            sulfur[ends], left[ends], sulfide[ends], p[P.upper_potential], of_lower, p[P.saturation], b
-        )
-        # Li2S out of reach counts as Li2S does, without the end that keeps what is left of it from being used up.
-        stored = (stored - LOWER * of_lower * (dead + stranded)[ends]).sum(axis=1)
+        stored = _stored(p, [state[[0, -1]] for state in states])
         return Reactions(
             dissipated={
                 "kinetics": (upper * (upper_here - potential) + lower * active / b).sum(axis=1),
@@ -165,31 +162,60 @@ class GelModel(CathodeModel):
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`: the potential is that of the step that the cell can take."""
-        most, b = 1.0 - 2.0 * _TRACE, p[P.half_inverse_thermal_voltage]
-        others = [0.0] * (len(S) - 2)
+        most, b, inside = 1.0 - 2.0 * _TRACE, p[P.half_inverse_thermal_voltage], p[P.pore_share]
+        sulfide, sulfur = (_TRACE, most) if charged else (most, _TRACE)
+        kept = share_inside(sulfur, inside, p[P.saturation])
+        states = dict.fromkeys(S, 0.0) | {S.sulfide: sulfide, S.sulfur: kept, S.sulfur_outside: sulfur - kept}
+        states[S.polysulfide_outside] = _TRACE * (1.0 - inside)
         if charged:
-            return (_TRACE, most, *others), equilibrium.upper_potential(most, _TRACE, *processes.upper(p)[1:])
-        return (most, _TRACE, *others), equilibrium.lower_potential(_TRACE, most, p[P.lower_potential], b)
+            return tuple(states.values()), equilibrium.upper_potential(kept / inside, _TRACE, *processes.upper(p)[1:])
+        return tuple(states.values()), equilibrium.lower_potential(_TRACE, most, p[P.lower_potential], b)
 
 
 def _short_chains(profile: np.ndarray) -> np.ndarray:
     """Share of the sulfur that is Li2S4 in solution, (..., nodes)."""
-    shares = (profile[..., 1 + state, :] for state in _SHARES)
-    return np.asarray(processes.short_chains(*shares), dtype=float)
+    others = sum(profile[..., 1 + state, :] for state in (*_SOLIDS, S.sulfur, S.sulfur_outside))
+    return np.asarray(1.0 - others, dtype=float)
+
+
+def _stored(p: np.ndarray, states: list[np.ndarray]) -> np.ndarray:
+    """Free energy of the sulfur of all nodes over its charge [V], (points,).
+
+    Li2S out of reach counts as Li2S does, without the end that keeps what is left of it from being used up.
+    """
+    here, b, inside = processes.solution(p, states), p[P.half_inverse_thermal_voltage], p[P.pore_share]
+    standard, lower = p[P.upper_potential], p[P.lower_potential]
+    energies = (
+        inside * equilibrium.free_energy(here.sulfur, here.polysulfide, 0.0, standard, lower, p[P.saturation], b)
+        + (1.0 - inside)
+        * equilibrium.free_energy(here.chains_outside, here.polysulfide_outside, 0.0, standard, lower, 0.0, b)
+        + equilibrium.free_energy(0.0, 0.0, states[S.sulfide], standard, lower, 0.0, b)
+        - LOWER * lower * (states[S.dead] + states[S.stranded])
+    )
+    return np.asarray(energies.sum(axis=1))
 
 
 def _shuttle_heat(p: np.ndarray, profile: np.ndarray, steps: processes.Steps) -> np.ndarray:
-    """Free energy that leaves the cathode without current [W/m2], (points,).
+    """Free energy that sulfur loses without current [W/m2], (points,).
 
-    Long chains that lithium reduces, those that dissolve dead Li2S, and Li2S that goes out of reach, which the end of
-    what is in reach holds back.
+    Chains that diffuse, long ones that lithium reduces, those that dissolve dead Li2S, and Li2S that goes out of reach,
+    which the end of what is in reach holds back.
     """
     whole, b = p[P.thickness] / profile.shape[2] * p[P.sulfide_charge] / LOWER, p[P.half_inverse_thermal_voltage]
-    sulfide, sulfur, left = profile[:, 1 + S.sulfide], profile[:, 1 + S.sulfur], _short_chains(profile)
-    shortened = UPPER * equilibrium.upper_potential(sulfur, left, *processes.upper(p)[1:])
-    of_left = equilibrium.free_energy_of_polysulfide(left, b)
-    released = steps.shuttled * (shortened + p[P.lost_share] * of_left)
-    released = released + steps.recovered * (3.0 * shortened - of_left - LOWER * p[P.lower_potential])
+    standard, lower, saturation = p[P.upper_potential], p[P.lower_potential], p[P.saturation]
+    states = GEL.potential_and_states(profile)[1]
+    here, sulfide = processes.solution(p, states), states[S.sulfide]
+    shortened = UPPER * equilibrium.upper_potential(here.sulfur, here.polysulfide, standard, saturation, b)
+    shortened_outside = UPPER * equilibrium.upper_potential(
+        here.chains_outside, here.polysulfide_outside, standard, 0.0, b
+    )
+    short = equilibrium.free_energy_of_polysulfide(here.polysulfide, b)
+    short_outside = equilibrium.free_energy_of_polysulfide(here.polysulfide_outside, b)
+    released = steps.leaving * (shortened + short - shortened_outside - short_outside)
+    released = released + steps.leaving_short * (short - short_outside)
+    released = released + steps.shuttled * (shortened_outside + p[P.lost_share] * short_outside)
+    released = released + steps.recovered * (3.0 * shortened - short - LOWER * lower)
+    released = released + steps.retrieved * (3.0 * shortened_outside - short_outside - LOWER * lower)
     released = released - LOWER * steps.unreachable * end(sulfide) / b
     return np.asarray(whole * released.sum(axis=1))
 

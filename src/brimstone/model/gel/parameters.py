@@ -4,15 +4,17 @@ from brimstone._compile import Column
 
 
 class State(Column):
-    """Local states, one value a node: shares of the sulfur in reach. What is left is Li2S4 in solution."""
+    """Local states, one value a node: shares of the sulfur in reach. What is left is Li2S4 in the cathode's pores."""
 
     sulfide = "1", "solid Li2S"
-    sulfur = "1", "S8 and chains longer than Li2S4"
+    sulfur = "1", "S8 and chains longer than Li2S4, in the cathode"
     lost = "1", "reduced on lithium to solids that do not come back"
     shuttled = "1", "reduced on lithium so far, summed: long chains that came back as Li2S4"
     dead = "1", "solid Li2S that lost contact with the carbon as it dissolved"
     stranded = "1", "solid Li2S that grew outside the cathode, where no electrons are"
     reacted = "1", "lithium of the anode that reacted with LiNO3 and solvent, over that of all sulfur, summed"
+    sulfur_outside = "1", "chains longer than Li2S4, in the solution outside the cathode"
+    polysulfide_outside = "1", "Li2S4 in the solution outside the cathode"
 
 
 class Parameter(Column):
@@ -26,6 +28,8 @@ class Parameter(Column):
     dead_charge = "C/m3", "of Li2S4 to Li2S"
     stranded_charge = "C/m3", "of Li2S4 to Li2S"
     reacted_charge = "C/m3", "zero: it is lithium of the anode"
+    sulfur_outside_charge = "C/m3", "of S8 to Li2S4, negative"
+    polysulfide_outside_charge = "C/m3", "zero"
     half_inverse_thermal_voltage = "1/V", "F/(2RT)"
     upper_potential = "V", "of S8 to Li2S4 at shares of one"
     lower_potential = "V", "of Li2S4 to Li2S at a share of one"
@@ -39,12 +43,13 @@ class Parameter(Column):
     dead_blocking = "1", "inverse of the share of dead Li2S that leaves 37 % of the area"
     film = "s", "drive across a film of Li2S of the length of growth, over the rate of the lower step"
     film_growth = "1", "thickness of the film of all Li2S over its length of growth"
-    shuttle_rate = "1/s", "share of the dissolved long chains that lithium reduces, without LiNO3"
+    shuttle_rate = "1/s", "that lithium reduces of long chains as concentrated as all sulfur, without LiNO3"
     shuttle_passage = "1", "share of the layers in what slows the shuttle; the rest is the reaction at lithium"
+    exchange = "1/s", "between the solutions in and outside the cathode, at a difference of all sulfur dissolved"
     nitrate_retention = "1", "reaction at lithium with fresh LiNO3 over that without"
     nitrate_half = "1", "share of the LiNO3 at which half of the effect of an excess is left"
     nitrate_use = "1", "inverse of the reacted lithium that uses up all LiNO3"
-    bare_loss = "1", "of the lithium that passes, that reacts with the electrolyte, without LiNO3"
+    bare_loss = "1", "of the lithium that is plated, that reacts with the electrolyte, without LiNO3"
     protected_loss = "1", "the same with fresh LiNO3"
     solvent_use = "1", "inverse of the reacted lithium that uses up all solution"
     pore_share = "1", "of the solution, that the pores of the cathode hold"

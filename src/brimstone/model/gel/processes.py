@@ -40,9 +40,9 @@ def lower(p):
 
 
 @compilable
-def short_chains(sulfide, sulfur, lost, dead, stranded):
-    """Share of the sulfur that is Li2S4 in solution: all that is nothing else."""
-    return 1.0 - sulfide - sulfur - lost - dead - stranded
+def short_chains(sulfide, sulfur, lost, dead, stranded, sulfur_outside, polysulfide_outside):
+    """Share of the sulfur that is Li2S4 in the pores of the cathode: all that is nothing else."""
+    return 1.0 - sulfide - sulfur - lost - dead - stranded - sulfur_outside - polysulfide_outside
 
 
 @compilable
@@ -63,6 +63,40 @@ def shuttle(p, effect):
     return p[P.shuttle_rate], p[P.shuttle_passage], p[P.nitrate_retention], effect
 
 
+class Solution(NamedTuple):
+    """Concentrations of dissolved sulfur, over that of all sulfur in all of the solution.
+
+    Attributes
+    ----------
+    sulfur, polysulfide : ndarray
+        Sulfur and long chains as if all were dissolved, and Li2S4, in the pores of the cathode.
+    chains : ndarray
+        Long chains that are dissolved there.
+    chains_outside, polysulfide_outside : ndarray
+        Of the solution outside the cathode.
+    """
+
+    sulfur: np.ndarray
+    polysulfide: np.ndarray
+    chains: np.ndarray
+    chains_outside: np.ndarray
+    polysulfide_outside: np.ndarray
+
+
+def solution(p, states):
+    """Concentrations in both parts of the solution."""
+    sulfide, sulfur, lost, _, dead, stranded, _, sulfur_outside, polysulfide_outside = states
+    inside, outside = p[P.pore_share], 1.0 - p[P.pore_share]
+    left = short_chains(sulfide, sulfur, lost, dead, stranded, sulfur_outside, polysulfide_outside)
+    return Solution(
+        sulfur / inside,
+        left / inside,
+        dissolved(sulfur / inside, p[P.saturation]),
+        sulfur_outside / outside,
+        polysulfide_outside / outside,
+    )
+
+
 class Steps(NamedTuple):
     """Rates of what happens in a node, shares of the sulfur a second [1/s].
 
@@ -74,8 +108,10 @@ class Steps(NamedTuple):
         Long chains that lithium reduces.
     unreachable : ndarray
         Li2S that dies or grows where no electrons are.
-    recovered : ndarray
-        Li2S of both kinds that long chains dissolve.
+    recovered, retrieved : ndarray
+        Dead Li2S, and Li2S outside the cathode, that long chains dissolve.
+    leaving, leaving_short : ndarray
+        Long chains and Li2S4 that diffuse out of the cathode.
     """
 
     upper: np.ndarray
@@ -83,30 +119,35 @@ class Steps(NamedTuple):
     shuttled: np.ndarray
     unreachable: np.ndarray
     recovered: np.ndarray
+    retrieved: np.ndarray
+    leaving: np.ndarray
+    leaving_short: np.ndarray
 
 
 def steps(p, potential, states):
     """Rates of what happens in the nodes of a profile."""
-    sulfide, sulfur, lost, _, dead, stranded, reacted = states
-    left, wet = short_chains(sulfide, sulfur, lost, dead, stranded), wetted(p, reacted)
-    slower = lower_rate(potential, left, sulfide, dead, lower(p), wet)
-    chains = dissolved(sulfur, p[P.saturation])
+    sulfide, _, _, _, dead, stranded, reacted, _, _ = states
+    here, wet = solution(p, states), wetted(p, reacted)
+    slower = lower_rate(potential, here.polysulfide, sulfide, dead, lower(p), wet)
     unreachable = p[P.stranded_share] * slower * (slower > 0.0)
     unreachable = unreachable + p[P.dead_share] * turnover_rate(slower) * (1.0 - dead / p[P.dead_most])
     return Steps(
-        wet * upper_rate(potential, sulfur, left, *upper(p)),
+        wet * upper_rate(potential, here.sulfur, here.polysulfide, *upper(p)),
         slower,
-        shuttle_left(*shuttle(p, protected(p, reacted))) * chains,
+        shuttle_left(*shuttle(p, protected(p, reacted))) * here.chains_outside,
         unreachable,
-        p[P.recovery] * chains * (dead + stranded),
+        p[P.recovery] * here.chains * dead,
+        p[P.recovery] * here.chains_outside * stranded,
+        p[P.exchange] * (here.chains - here.chains_outside),
+        p[P.exchange] * (here.polysulfide - here.polysulfide_outside),
     )
 
 
 def resistivities(p, states):
     """Ionic and electronic resistivity [ohm m]."""
-    sulfide, sulfur, lost, _, dead, stranded, reacted = states
-    in_solution = short_chains(sulfide, sulfur, lost, dead, stranded) + dissolved(sulfur, p[P.saturation])
-    solid, fresh = sulfide + dead, p[P.ionic_resistivity] / wetted(p, reacted)
+    here = solution(p, states)
+    solid, fresh = states[0] + states[4], p[P.ionic_resistivity] / wetted(p, states[6])
+    in_solution = here.polysulfide + here.chains
     return (
         thickened_resistivity(fresh, p[P.ionic_dilution], solid, p[P.thickening], in_solution),
         blocked_resistivity(p[P.electronic_resistivity], p[P.electronic_dilution], solid, 0.0, 0.0, 0.0),

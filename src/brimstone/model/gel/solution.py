@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone._records import record
+from brimstone._typing import Numeric
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
@@ -24,6 +25,7 @@ from brimstone.recipe import Layer
 
 _FLUID = ("liquid", "gel")
 _LEAST_SHARE = 1e-4  # of the sulfur in reach of electrons, so that equations stay finite
+_MOST_INSIDE = 0.98  # share of the solution in the cathode: some of it wets what lies beside
 
 
 def takes_up(electrolyte: Material) -> bool:
@@ -157,6 +159,8 @@ class DissolvedSulfur:
             "sulfide_charge": LOWER * whole,
             "sulfur_charge": -UPPER * whole,
             "lost_charge": nothing,
+            "sulfur_outside_charge": -UPPER * whole,
+            "polysulfide_outside_charge": nothing,
             "shuttled_charge": -UPPER * whole,
             "dead_charge": LOWER * whole,
             "stranded_charge": LOWER * whole,
@@ -282,9 +286,9 @@ class DissolvedSulfur:
         self.bench.note("cell.shuttle_rate", rate, "rate", "long chains that reach lithium and are reduced there")
         return rate
 
-    def _shuttle(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Constants of `brimstone.physics.wasting.shuttle_left`."""
-        volume, passage = self.electrolyte_volume(), self.passage_resistance()
+    def _shuttle(self, near: Numeric = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Constants of `brimstone.physics.wasting.shuttle_left`, less a part of the way to lithium [s/m]."""
+        volume, passage = self.electrolyte_volume(), self.passage_resistance() - near
         reaction = self.bench.constant("solution/shuttle_reaction") * self.bench.arrhenius(
             "solution/shuttle_activation_energy"
         )
@@ -309,7 +313,7 @@ class DissolvedSulfur:
         return all(takes_up(self.bench.material(layer.electrolyte)) for layer in layers)
 
     def waste(self, charge: np.ndarray) -> dict[str, np.ndarray]:
-        """Parameters of what lithium does to long chains, LiNO3 and solvent.
+        """Parameters of where the solution is, and of what lithium does to long chains, LiNO3 and solvent in it.
 
         Parameters
         ----------
@@ -317,7 +321,8 @@ class DissolvedSulfur:
             Of all sulfur in reach [C/m2].
         """
         bench, volume, lithium = self.bench, self.electrolyte_volume(), charge / FARADAY
-        bare, behind, retention = self._shuttle()
+        inside, across = self.way_out()
+        bare, behind, retention = self._shuttle(across)
         protects = any("shuttle_retention" in bench.material(name) for name in self.additives())
         concentration, half = bench.constant("solution/nitrate_concentration"), bench.constant("solution/nitrate_half")
         loss = bench.constant("solution/lithium_loss") if self._open() and self._reduces() else bench.full(0.0)
@@ -326,7 +331,10 @@ class DissolvedSulfur:
         fluid = any(bench.material(name).class_ in _FLUID for name in self.composite.electrolyte_shares)
         molar, molecules = bench.constant("solution/solvent_volume"), bench.constant("solution/solvent_molecules")
         held = self.composite.phi_electrolyte * self.composite.thickness
+        exchange = shuttle.solution_exchange(volume, inside + across)
+        bench.note("cell.solution_exchange", exchange, "rate", "between the solutions in and outside the cathode")
         return {
+            "exchange": exchange,
             "shuttle_rate": bare,
             "shuttle_passage": behind,
             "nitrate_retention": retention,
@@ -335,7 +343,7 @@ class DissolvedSulfur:
             "bare_loss": loss,
             "protected_loss": loss * np.minimum(kept, 1.0) if protects else loss,
             "solvent_use": wasting.solvent_use(lithium, volume, molar, molecules) if fluid else bench.full(0.0),
-            "pore_share": np.clip(held / volume, 1e-3, 1.0),
+            "pore_share": np.clip(held / volume, 1e-3, _MOST_INSIDE),
         }
 
     def stranded_share(self, growth: np.ndarray, carbon: np.ndarray) -> np.ndarray:
@@ -364,6 +372,18 @@ class DissolvedSulfur:
             "cathode.stranded_share", share, "fraction", "of the growing Li2S, beside the cathode and out of reach"
         )
         return share
+
+    def way_out(self) -> tuple[np.ndarray, np.ndarray]:
+        """What sulfur finds on its way out of the cathode and half across the layers that its solution fills [s/m]."""
+        inside = next(m for m in map(self.bench.material, self.composite.electrolyte_shares) if takes_up(m))
+        mobile = self.polysulfide_diffusivity(inside) * np.maximum(self.composite.ionic_factor, _LEAST_SHARE)
+        cathode = shuttle.passage_resistance(self.composite.thickness, mobile) / 3.0
+        across = self.bench.full(0.0)
+        for layer, thickness in zip(self.bench.recipe.separator, self.thicknesses, strict=True):
+            if not takes_up(self.bench.material(layer.electrolyte)):
+                break
+            across = across + 0.5 * shuttle.passage_resistance(thickness, self.layer_diffusivity(layer))
+        return cathode, across + self.film_resistance()
 
     def passage_resistance(self) -> np.ndarray:
         """What dissolved polysulfides find on their way to the anode, sum of L/D over the layers [s/m]."""

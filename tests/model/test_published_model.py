@@ -103,7 +103,10 @@ def mixed(sulfide, sulfur):
     return [sulfide, sulfur * INSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, sulfur * (1.0 - INSIDE), left * (1.0 - INSIDE)]
 
 
-def follow(*steps, states=(mixed(0.002, 0.996),), **changes):
+FRESH = (mixed(0.002, 0.996),)
+
+
+def follow(*steps, states=FRESH, **changes):
     around = gels.surroundings(anode_exchange_current=1e6, series_resistance=0.0)
     problem = Problem(GEL.functions, GEL.scales, ours(**changes), gels.GUESS, np.array(states), [steps], around)
     return run(problem, SolverOptions(2, tolerance=1e-7, points=4000))

@@ -36,7 +36,7 @@ def test_a_front_that_takes_a_day_for_42_um_has_1e_10_cm2_s():
 
 
 def slabs(lengths, mobile, shares, cells=60):
-    """Diffusion through two slabs with an equal flux at their border: matrix [1/s] and widths, as finite volumes [m]."""
+    """Diffusion through two slabs with an equal flux at their border: matrix [1/s] and widths [m]."""
     widths = np.repeat(np.array(lengths) / cells, cells)
     held = np.repeat(np.array(shares), cells) * widths  # volume of solution per area
     resistance = widths / np.repeat(np.array(mobile), cells)

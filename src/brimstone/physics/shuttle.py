@@ -105,8 +105,8 @@ def solution_exchange(electrolyte_volume: Numeric, passage: Numeric) -> Numeric:
 
         \kappa = \frac{1}{V R}, \qquad R = \frac{L_c}{3 D_c} + \sum_l \frac{L_l}{2 D_l}
 
-    What reacts evenly through the depth leaves a cathode by a parabolic profile, whose mean lies :math:`L_c/3D_c` of the
-    flux above its edge; from there it crosses half of the layers that the solution fills, where the rest of it is
+    What reacts evenly through the depth leaves a cathode by a parabolic profile, whose mean lies :math:`L_c/3D_c` of
+    the flux above its edge; from there it crosses half of the layers that the solution fills, where the rest of it is
     held. Shares of the sulfur follow :math:`\dot s = -\kappa\,(c_i - c_o)`, with concentrations over that of all
     sulfur in all of the solution.
 

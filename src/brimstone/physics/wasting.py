@@ -65,8 +65,8 @@ def plated(current: Numeric) -> Numeric:
 
         p = \frac{|i| - i}{2}
 
-    Lithium reacts with the electrolyte where it is plated: fresh metal meets it. The efficiency of plating and stripping
-    counts the loss of both together, so it is taken once a cycle.
+    Lithium reacts with the electrolyte where it is plated: fresh metal meets it. The efficiency of plating and
+    stripping counts the loss of both together, so it is taken once a cycle.
 
     Parameters
     ----------

@@ -39,7 +39,6 @@ from brimstone.physics.wasting import (
 )
 from brimstone.solver.interface import JACOBIAN, RATES
 
-
 #: Columns of what the steps that draw current depend on.
 _FELT = (
     0,

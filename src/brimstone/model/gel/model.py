@@ -116,7 +116,7 @@ class GelModel(CathodeModel):
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         whole = h * p[P.sulfide_charge] / LOWER
         potential, states = self.potential_and_states(profile)
-        sulfide, dead, stranded, reacted = (states[place] for place in (S.sulfide, S.dead, S.stranded, S.reacted))
+        sulfide, dead, reacted = (states[place] for place in (S.sulfide, S.dead, S.reacted))
         here, steps = processes.solution(p, states), processes.steps(p, potential, states)
         upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
         of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]

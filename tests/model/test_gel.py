@@ -238,6 +238,6 @@ def test_lithium_uses_nitrate_up_and_the_shuttle_comes_back():
 
 
 def test_a_cell_that_dries_loses_its_last_capacity():
-    wet, drying = (cycle(0.5, solvent_use=use, nitrate_use=1e3) for use in (1e-6, 45.0))
+    wet, drying = (cycle(0.5, solvent_use=use, nitrate_use=1e3) for use in (1e-6, 60.0))
     first, second = (np.abs(of.outcomes[0, :, CHARGE]) for of in (wet, drying))
     assert second[2] / second[0] < 0.9 * first[2] / first[0]

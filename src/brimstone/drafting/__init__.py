@@ -5,13 +5,15 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 
 import re
 
-from brimstone.drafting.cathode import is_synthesis, read_collector, read_compositions
+from brimstone.drafting.cathode import read_collector, read_compositions
 from brimstone.drafting.cycling import Cycling
 from brimstone.drafting.layers import Layers
+from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.text import Sentence, sentences
+from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
 from brimstone.recipe.composition import read_composition
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
@@ -23,12 +25,20 @@ _OTHER_CELL = (
     r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
     r"symmetric(?:al)? cells?|in contrast|alternatively,|similarly,"
 )
-_ASIDE = {
-    "purity": r"glove ?-?box|ppm|H2O|O2 ",
-    "impedance and characterisation": r"impedance spectr|\b(?:EIS|SEM|TEM|XRD|XPS)\b|X-ray|Raman|diffraction|microscop",
+_PURITY = r"glove ?-?box|ppm|H2O|O2 "
+_MADE = {"electrolyte": "the electrolyte", "active": "the active material", "anode": "the anode"}
+#: What a recipe has no field for.
+_NO_FIELD = {
+    "purity": "purity",
+    "accuracy": "an accuracy",
+    "torque": "the pressure counts, not the torque of the screws",
+    "voltage rate": "voltammetry beside the cycling",
+    "energy": "an energy of characterisation",
 }
+#: What is never only of the way a material was made.
+_OF_LAYERS = ("length", "areal mass", "areal charge", "pressure", "load")
 _PACKED = re.compile(
-    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
+    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
 )
 #: 5 cm x 4 cm
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*([cm]m)(?!\s*\^?2)")
@@ -58,7 +68,9 @@ def draft(text: str) -> Draft:
     if len(text) > _LARGEST:
         raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
     drafted = Draft()
-    section = [one for one in sentences(text) if not _set_aside(one, drafted)]
+    section = sentences(text)
+    assign_topics(section)
+    section = [one for one in section if not _set_aside(one, drafted)]
     read_compositions(section, drafted)
     mixing, layers, cycling = Mixing(drafted), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
     for sentence in section:
@@ -70,6 +82,10 @@ def draft(text: str) -> Draft:
     mixing.finish()
     layers.finish(section)
     cycling.finish()
+    if any(drafted.value_of(name) for name in ("format", "format.kind")) and not any(
+        drafted.value_of(name) for name in ("diameter", "area", "format.width")
+    ):
+        drafted.ask("diameter: is missing; how wide is the cathode of the packed cell?")
     _leftovers(section, drafted)
     _check(drafted)
     return drafted
@@ -82,15 +98,13 @@ def _set_aside(sentence: Sentence, drafted: Draft) -> bool:
     if sentence.has(_OTHER_CELL):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
-    if is_synthesis(sentence):
-        drafted.unused.append(f"{sentence.text}: synthesis or characterisation of a material")
+    if sentence.topic == "measured":
+        drafted.unused.append(f"{sentence.text}: impedance and characterisation")
         return True
-    about = next((what for what, words in _ASIDE.items() if sentence.has(words)), None)
-    if about == "purity" and {one.dimension for one in sentence.quantities()} - {"purity"}:
-        return False  # done in a glove box, and more is said
-    if about is not None:
-        drafted.unused.append(f"{sentence.text}: {about}")
-    return about is not None
+    if sentence.has(_PURITY) and {one.dimension for one in sentence.quantities()} <= {"purity"}:
+        drafted.unused.append(f"{sentence.text}: purity")
+        return True
+    return False
 
 
 def _electrolyte(drafted: Draft) -> str | None:
@@ -103,7 +117,8 @@ def _electrolyte(drafted: Draft) -> str | None:
 
 def _read_format(sentence: Sentence, drafted: Draft) -> None:
     packed = _PACKED.search(sentence.text)
-    if packed is None:
+    _read_size(sentence, drafted)
+    if packed is None or drafted.value_of("format.kind") is not None:
         return
     kind = "pouch" if "pouch" in packed[0].lower() else "coin"
     size = _SIZE.search(sentence.open)
@@ -120,11 +135,42 @@ def _read_format(sentence: Sentence, drafted: Draft) -> None:
     sentence.take(*size.span())
 
 
+def _read_size(sentence: Sentence, drafted: Draft) -> None:
+    """Place width and height of a cathode; the other layers of a pouch are as large or larger."""
+    for match in _SIZE.finditer(sentence.open):
+        before = sentence.text[: match.start()]
+        of = re.search(
+            r"\b(cathodes?|positive electrodes?|electrodes?|membranes?|separators?|anodes?|foils?|Li metal)\W*$",
+            before,
+            re.IGNORECASE,
+        )
+        if of is None:
+            continue
+        if re.match(r"cathode|positive|electrode", of[1], re.IGNORECASE) and drafted.value_of("area") is None:
+            kind, words = drafted.value_of("format") or "pouch", sentence.text[:60]
+            drafted.drop("format")
+            drafted.place("format.kind", kind, words)
+            drafted.place("format.width", f"{match[1]} {match[2] or match[4]}", match[0])
+            drafted.place("format.height", f"{match[3]} {match[4]}", match[0])
+        else:
+            drafted.unused.append(f"{sentence.around(*match.span())}: cells are computed on the area of the cathode")
+        sentence.take(*match.span())
+
+
 def _leftovers(section: list[Sentence], drafted: Draft) -> None:
     """Keep every number that found no place."""
     for sentence in section:
-        for one in sentence.quantities():
-            drafted.not_understood.append(f"{one.text}: '{sentence.around(one.start, one.end)}'")
+        made = _MADE.get(sentence.topic)
+        left = [(one.start, one.end, one.text, one.dimension) for one in sentence.quantities()]
+        left += [(*match.span(), match[0], "ratio") for match in RATIO.finditer(sentence.open)]
+        for start, end, words, dimension in sorted(left):
+            around = f"'{sentence.around(start, end)}'"
+            if dimension in _NO_FIELD:
+                drafted.unused.append(f"{around}: {_NO_FIELD[dimension]}")
+            elif made is not None and dimension not in _OF_LAYERS:
+                drafted.unused.append(f"{around}: how {made} was made")
+            else:
+                drafted.not_understood.append(f"{words}: {around}")
 
 
 def _check(drafted: Draft) -> None:

@@ -19,7 +19,8 @@ _ALLOYS = "Li-?In|In-?Li|Si|Al"
 #: Lithium put on an indium foil, as it is said of a piece of it.
 _WITH_LITHIUM = (
     r"(?:pieces?|chips?|flakes?|small amounts?|mg|strips?) (?:of )?(?:Li|lithium)\b|"
-    r"(?:Li|lithium) (?:pieces?|chips?|flakes?|strips?)"
+    r"(?:Li|lithium) (?:pieces?|chips?|flakes?|strips?)|"
+    r"(?:covered|topped|backed|laminated) with (?:an? )?(?:Li|lithium)\b"
 )
 _WORDS = {
     "lithium": "Li",
@@ -31,6 +32,8 @@ _WORDS = {
     "liin": "Li-In",
 }
 _ATOMS = re.compile(rf"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\s*(?:=|\(|\s)\s*{NUMERAL}\s*[:/]\s*{NUMERAL}")
+#: In (0.3 mm, 9 mm dia.) and Li (0.2 mm)
+_BARE = re.compile(rf"\b(In|Li)\s*\((?={NUMERAL}\s*[uμm]m\b)")
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
@@ -38,9 +41,15 @@ Named = tuple[str, int, int]  # words, start, end
 def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Place what a sentence calls the anode."""
     metals = {_metal(words) for words, *_ in named if not re.search(_ALLOYS, words)}
-    if metals == {"In"} and sentence.has(_WITH_LITHIUM):
+    if metals == {"In"} and (put := re.search(_WITH_LITHIUM, sentence.text)) is not None:
         metals.add("Li")
-    if metals == {"In", "Li"}:
+        named = [*named, ("Li", put.start(), put.end())]
+    bare = [(match[1], match.start(1), match.end(1)) for match in _BARE.finditer(sentence.text)]
+    if named and {words for words, *_ in bare} == {"In", "Li"}:
+        for one in named:
+            _one_metal(sentence, one, draft)
+        _foils(sentence, bare, draft)
+    elif metals == {"In", "Li"}:
         _foils(sentence, named, draft)
     else:
         for one in named:
@@ -82,4 +91,7 @@ def _one_metal(sentence: Sentence, named: Named, draft: Draft) -> None:
     if material == "In":
         draft.ask(f"anode: did the indium get lithium before the first charge ('{words}')? If so write  anode: Li-In")
     else:
-        draft.place("anode.material", str(anode_words(material, with_size=False).get("material", material)), words)
+        read = anode_words(material, with_size=False)
+        draft.place("anode.material", str(read.get("material", material)), words)
+        for metal, number in read.get("atoms", {}).items():
+            draft.place(f"anode.atoms.{metal}", number, words)

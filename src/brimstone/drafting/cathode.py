@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from brimstone.drafting.listed import RATIO, SHARE, listed
+from brimstone.drafting.listed import RATIO, SHARE, listed, once
+from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
@@ -11,14 +12,21 @@ from brimstone.recipe.phrases import host_words
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
+#: Words for a component by what it does.
+_ROLES = {"carbon": ("C", "carbon", "Carbon"), "electrolyte": ("SE", "SSE", "solid electrolyte", "electrolyte")}
+_ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
 _N = r"\d+(?:\.\d+)?"
 _BASIS = re.compile(
     r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?",
     re.IGNORECASE,
 )
 BALL_RATIO = re.compile(
-    rf"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR)\s*(?:of|=|:|was)?\s*{_N}(?:\s*(?::|to|/)\s*1)?", re.IGNORECASE
+    r"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR|(?:balls?|media) ?: ?powder(?: ratio)?)\s*(?:of|=|:|was)?\s*"
+    rf"{_N}(?:\s*(?::|to|/)\s*1)?",
+    re.IGNORECASE,
 )
+#: Numbers and letters that are of no composition: balls, degrees, how a powder was dried.
+_NO_AMOUNT = re.compile(rf"{BALL_RATIO.pattern}|\([^()]*\bdried\b[^()]*\)|°\s*C\b", re.IGNORECASE)
 #: Words before which no name of a component stands.
 _BEFORE_NAMES = re.compile(
     r"\b(?:mixing|(?:co-?|ball[- ]?)?milling|grinding|blending|of|from|comprising|containing|with|using|into)\s+"
@@ -35,24 +43,29 @@ _FIRST_WORD = re.compile(
     r"^(?:subsequently|then|next|first|afterwards|finally|thereafter|typically|briefly|here|secondly),?\s+",
     re.IGNORECASE,
 )
-#: S/MWCNT (sulfur content 60 wt%)
+_HOST = r"S[/@-][\w-]+|[\w-]+@S|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
+_OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|S)\b"
+#: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED_HOST = re.compile(
-    rf"(?P<name>S[/@-][\w-]+|[\w-]+@S)\s*(?P<share>\(\s*(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
-    rf"{_N}\s*wt\.?\s*%(?:\s*(?:of\s+)?(?:sulfur|S))?\s*\))"
+    rf"(?P<name>{_HOST})\s*\(\s*(?P<share>(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
+    rf"{_N}\s*wt\.?\s*%(?:\s*{_OF_SULFUR})?)[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
 _CONTAINS = re.compile(
-    r"(?P<name>S[/@-][\w-]+|[\w-]+@S)(?:\s+(?:composites?|powders?|hosts?))?\s+"
+    rf"(?P<name>{_HOST})(?:\s+(?:composites?|powders?|hosts?))?\s+"
     r"(?:contain(?:ed|s|ing)|with|had|has|having|carried|holds?|held)\s+(?:an?\s+)?(?:(?:sulfur|S)\s+(?:content|loading)\s+of\s+)?"
-    rf"(?P<share>~?{_N}\s*wt\.?\s*%)(?:\s*(?:of\s+)?(?:sulfur|S)\b)?"
+    rf"(?P<share>~?{_N}\s*wt\.?\s*%)(?:\s*{_OF_SULFUR})?"
+)
+#: The sulfur uptake was 62 %, the product (71 wt% S): of a host that is named elsewhere
+_UPTAKE = re.compile(
+    r"\b(?:sulfur|sulphur|S) (?:uptake|content)\b[^.;%\d]{0,40}?(?:of|was|is|:|=)\s*(?:\w+\s+)?"
+    rf"(?P<share>~?{_N}\s*(?:wt\.?\s*)?%)|"
+    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_N}\s*(?:wt\.?\s*)?%)\s*{_OF_SULFUR}[^()]*\)"
 )
 _NO_PART_OF_A_NAME = re.compile(
     r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
-)
-_MADE_ELSEWHERE = (
-    r"precursors?|anneal|ionic conductivity|stoichiometric|sinter|synthesi[sz]ed (?:by|via|from)|quench|crystalli[sz]"
 )
 _COLLECTOR = re.compile(
     r"(?<![A-Za-z])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
@@ -69,33 +82,94 @@ _DONE = re.compile(
 _ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4", "Se"}
 
 
-def is_synthesis(sentence: Sentence) -> bool:
-    """Whether a sentence is about the synthesis or characterisation of a material, not about the cathode."""
-    return sentence.has(_MADE_ELSEWHERE) and not sentence.has("cathode|composite electrode")
-
-
 def _stated_host(sentence: Sentence, draft: Draft) -> None:
     """Place a host whose sulfur content stands beside its name."""
     match = _FILLED_HOST.search(sentence.open) or _CONTAINS.search(sentence.open)
     if match is None:
         return
-    host = host_words(f"{match['name']} {match['share'].strip('() ')}")
+    host = host_words(f"{match['name']} ({match['share'].strip('() ')})")
     if isinstance(host, dict):
         draft.place("cathode.active", "S", match[0])
-        draft.place("cathode.host.carbon", re.sub(r"^S[/@-]|@S$", "", match["name"]), match[0])
+        draft.place("cathode.host.carbon", _carbon_of(match["name"]), match[0])
         draft.place("cathode.host.sulfur", host["sulfur"], match[0])
         sentence.take(match.start("share"), match.end("share"))
+
+
+def _carbon_of(host: str) -> str:
+    return re.sub(r"^S[/@-]|[@-]S$", "", host)
+
+
+def _uptake(text: list[Sentence], draft: Draft) -> None:
+    """Place the sulfur content of a host that is named in another sentence; of the whole cathode it follows."""
+    for sentence in text:
+        match = _UPTAKE.search(sentence.open)
+        if match is None or sentence.topic in ("electrolyte", "anode", "test"):
+            continue
+        named = "share" if match["share"] else "product"
+        share, words = match[named], sentence.around(*match.span())
+        overall = re.search(r"\b(?:overall|cathode|electrode|mixture)\b", words) is not None
+        whole = _active_share(draft)
+        if overall and whole is None:
+            continue
+        if overall and whole is not None:
+            stated = float(str(re.search(_N, share)[0]))  # type: ignore[index]  # a share has a number
+            if abs(stated - 100 * whole) > _ROUNDED:
+                draft.ask(
+                    f"cathode.composition: it holds {100 * whole:.3g} wt% of active material; or {share} ('{words}')?"
+                )
+            else:
+                draft.unused.append(f"{words}: it follows from the composition")
+        elif draft.value_of("cathode.host.sulfur") is not None:
+            draft.unused.append(f"{words}: the sulfur content of the host is stated, too")
+        elif match["product"] is None and (name := _named_host(text)) is not None:
+            draft.place("cathode.active", "S", words)
+            draft.place("cathode.host.carbon", name, words)
+            draft.place("cathode.host.sulfur", share if "w" in share else share.replace("%", " wt%"), words)
+        elif match["product"] is not None and draft.value_of("cathode.composition") is None:
+            opened = match.start() + match[0].index("(")  # the host stays in the list, by the word for it
+            sentence.take(opened, match.end())
+            draft.place("cathode.host.sulfur", share if "w" in share else share.replace("%", " wt%"), words)
+            continue
+        else:
+            continue
+        sentence.take(*match.span(named))
+
+
+def _active_share(draft: Draft) -> float | None:
+    """Weight fraction of the active material that composition and host give; None where they don't."""
+    value, active = draft.value_of("cathode.composition"), draft.value_of("cathode.active")
+    parts = read_composition(value).parts if value is not None else {}
+    held = re.search(_N, str(draft.value_of("cathode.host.sulfur")))
+    filled = [share for name, share in parts.items() if re.search(r"[/@]|-S$", name)]
+    if active in parts:
+        return parts[active]
+    return filled[0] * float(held[0]) / 100 if held is not None and len(filled) == 1 else None
+
+
+def _named_host(text: list[Sentence]) -> str | None:
+    """Carbon of the one filled host that a section names."""
+    names = {_carbon_of(match[0]) for one in text for match in re.finditer(rf"(?<![\w@/-])(?:{_HOST})", one.text)}
+    return names.pop() if len(names) == 1 else None
 
 
 def read_compositions(text: list[Sentence], draft: Draft) -> None:
     """Place composition, active material and host."""
     for sentence in text:
         _stated_host(sentence, draft)
+    _uptake(text, draft)
     read: list[tuple[Composition, str]] = []
     for sentence in text:
+        if sentence.topic in ("electrolyte", "anode"):
+            continue
         for found in _compositions(sentence, draft):
             if not any(found[0].parts == one.parts for one, _ in read):
                 read.append(found)
+    _place_composition(read, draft)
+    _uptake(text, draft)
+    _name_roles(text, draft)
+
+
+def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> None:
     hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
     whole = [one for one in read if one not in hosts or len(read) == 1]
     if len(whole) > 1:
@@ -107,7 +181,14 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
         return
     (composition, words), host = whole[0], (hosts[0] if hosts and len(read) > 1 else None)
     active = active_of(composition.parts) or draft.value_of("cathode.active")
-    if host is not None and (active is None or active_word(active) not in _ACTIVES):
+    if host is not None and draft.value_of("cathode.host.sulfur") is not None:
+        draft.unused.append(f"{host[1]}: as weighed; the sulfur content of the host is stated, too")
+        if draft.value_of("cathode.host.carbon") is None and active is None:
+            active = active_of(host[0].parts)
+            composition = _place_host(composition, host, str(active), draft)
+    elif host is not None and active is not None and active in composition.parts:
+        draft.unused.append(f"{host[1]}: the composition of the whole cathode is stated, too")
+    elif host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
     if active is None:
@@ -118,14 +199,42 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     draft.place("cathode.composition", composition.to_words(), words)
 
 
+def _name_roles(text: list[Sentence], draft: Draft) -> None:
+    """Put the one carbon or electrolyte that the section names in the place of ``carbon``, C or SE."""
+    value = draft.value_of("cathode.composition")
+    composition = read_composition(value) if value is not None else None
+    if composition is None or value is None:
+        return
+    numbers = dict(composition.written)
+    for kind, roles in _ROLES.items():
+        short = [name for name in numbers if name in roles]
+        named = {
+            one.words
+            for each in text
+            for one in once(each.text, materials(each.text))
+            if one.kind == kind and one.words not in roles
+        }
+        if len(short) == 1 and len(named) == 1:
+            name = named.pop()
+            numbers = {name if one == short[0] else one: number for one, number in numbers.items()}
+            draft.assumed.append(f"'{short[0]}' of the composition is {name}, the {kind} that the section names")
+    if list(numbers) != list(composition.written):
+        words = next(one.words for one in draft.placed if one.field == "cathode.composition")
+        draft.drop("cathode.composition")
+        draft.place("cathode.composition", {"ratio": numbers} if composition.form == "ratio" else numbers, words)
+
+
 def _place_host(composition: Composition, host: tuple[Composition, str], active: str, draft: Draft) -> Composition:
     """Place the filled host, under the name that the composition needs for it."""
     carbon = next(name for name in host[0].parts if name != active)
     draft.place("cathode.host.carbon", carbon, host[1])
-    draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
+    if draft.value_of("cathode.host.sulfur") is None:
+        draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
     filled = f"{_proper(active)}/{carbon}"
     names = [
-        name for name in composition.parts if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host", name)
+        name
+        for name in composition.parts
+        if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host|product|powder", name)
     ]
     if len(names) != 1 or names[0] == filled:
         return composition
@@ -147,7 +256,7 @@ def _proper(active: str) -> str:
 
 def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, str]]:
     """The compositions that a sentence states, each with its words."""
-    text = BALL_RATIO.sub(lambda match: " " * len(match[0]), sentence.open)
+    text = _NO_AMOUNT.sub(lambda match: " " * len(match[0]), sentence.open)
     found = listed(text)
     for one in found:
         for start, end in one.spans:
@@ -162,7 +271,10 @@ def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, s
 def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tuple[Composition, str] | None:
     """The composition of a sentence that names what the library does not hold."""
     ratios = [match for match in RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
+    ratios = [match for match in ratios if not re.match(r"\s*,?\s*v\s*/\s*v", text[match.end() :])]
     shares = list(SHARE.finditer(text))
+    if sentence.topic in ("active", "test", "cell") and not (ratios and len(re.findall("[:/]", ratios[-1][1])) > 1):
+        return None
     if ratios:
         first, last = ratios[-1].start(), ratios[-1].end()
         ends = [(match.end() if (match := _BASIS.match(text, last)) else last)]

@@ -10,7 +10,8 @@ from brimstone.recipe.words import REFERENCES, find_word
 from brimstone.units import NUMERAL
 
 _WINDOW = re.compile(
-    rf"(?:(?:between|from|within|of)\s+)?({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])", re.IGNORECASE
+    rf"(?:(?:between|from|within|of)\s+)?(?<![\w.])({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100}
@@ -26,11 +27,11 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrated|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrat\w*|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
 )
 _NEXT = re.compile(r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
 _TESTED = re.compile(
-    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|rate|voltage|potential|rest(?:ed)?\b|kept|"
+    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|"
     r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )
@@ -39,6 +40,19 @@ _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b"
 _ONE_C = re.compile(
     rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
 )
+_NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
+#: What is done before the cell is cycled as it goes on, at a temperature of its own.
+_BEFORE = re.compile(
+    r"\b(?:formation|conditioned|rested|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
+    re.IGNORECASE,
+)
+_ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
+#: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
+_SAME_WINDOW = re.compile(
+    rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
+)
+_FOR_THE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?")
+_SAME_RATE = re.compile(r"\s*[(=]\s*$")
 _DRIVES = ("rate", "current density", "specific current")
 _NOT_STATED = ""  # number of cycles
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
@@ -52,11 +66,14 @@ class Cycling:
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.window: list[str] | None = None
         self.window_words = ""
+        self.temperatures: list[tuple[str, str, bool]] = []  # value, words, whether before cycling
 
     def read(self, sentence: Sentence) -> None:
         """Place the test conditions in a sentence."""
         self._reference(sentence)
         self._one_c(sentence)
+        if sentence.topic in _NOT_OF_THE_TEST:
+            return
         if not _TESTED.search(sentence.text):
             if _ONLY_TEMPERATURE.match(sentence.text):
                 self._temperature(sentence)
@@ -70,7 +87,8 @@ class Cycling:
             self._cycles(sentence)
 
     def finish(self) -> None:
-        """Place the steps, each with the window of the section."""
+        """Place temperature and steps, each with the window of the section."""
+        self._place_temperature()
         for number, (step, words) in enumerate(self.steps, 1):
             where = f"protocol.step {number}"
             for name, value in step.items():
@@ -86,6 +104,10 @@ class Cycling:
             self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.window_words}'?")
 
     def _reference(self, sentence: Sentence) -> None:
+        again = _SAME_WINDOW.search(sentence.open)
+        if again is not None:
+            self.draft.unused.append(f"{again[0].strip()}: the window, against another reference")
+            sentence.take(*again.span())
         for match in _REFERENCE.finditer(sentence.open):
             try:
                 reference = find_word(match[1], REFERENCES, "reference electrode")
@@ -113,12 +135,27 @@ class Cycling:
             words = sentence.around(one.start, one.end)
             if re.search(r"dried|drying|heated|anneal|melt", sentence.text[max(0, one.start - 40) : one.start]):
                 continue
-            self.draft.place("operation.temperature", one.text.replace("°C", "degC").replace("° C", "degC"), words)
+            clause = re.split(r"\b(?:and|then|before|after|prior to|until)\b|[;,]", sentence.text[: one.start])[-1]
+            before = _BEFORE.search(clause) is not None
+            self.temperatures.append((one.text.replace("°C", "degC").replace("° C", "degC"), words, before))
             sentence.take(one.start, one.end)
-        room = re.search(r"\broom temperature\b|\bRT\b|\bambient temperature\b", sentence.open)
+        room = re.search(r"\b(?:room temperature|RT|ambient temperature)\b", sentence.open)
         if room is not None:
-            self.draft.place("operation.temperature", "RT", sentence.around(room.start(), room.end()))
+            if not re.match(r"\s*\(\s*\)", sentence.open[room.end() :]):  # its degrees stand in the brackets
+                self.temperatures.append(("RT", sentence.around(room.start(), room.end()), False))
             sentence.take(room.start(), room.end())
+
+    def _place_temperature(self) -> None:
+        """Place the temperature of cycling; that of formation is told, for a cell has one."""
+        later = [one for one in self.temperatures if not one[2]] or self.temperatures
+        for value, words, _ in later:
+            self.draft.place("operation.temperature", value, words)
+        for value, words, before in self.temperatures:
+            if before and value not in [one[0] for one in later]:
+                self.draft.assumed.append(
+                    f"operation.temperature: that of cycling; before it the cell had {value} ('{words}'), and a recipe "
+                    "holds one temperature"
+                )
 
     def _window(self, sentence: Sentence) -> None:
         for match in _WINDOW.finditer(sentence.open):
@@ -135,7 +172,7 @@ class Cycling:
 
     def _rests(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
         rests: list[tuple[dict[str, Any], str]] = []
-        cue = _RESTED.search(sentence.open)
+        cue = _RESTED.search(sentence.open) or re.search(r"\bopen[- ]circuit\b", sentence.open)
         times = sentence.quantities("time")
         if cue is None or not times:
             return rests
@@ -147,7 +184,7 @@ class Cycling:
 
     def _charges(self, sentence: Sentence) -> bool:
         """Steps of their own, such as discharged at 0.1C to 1.0 V."""
-        found = False
+        found = self._activation(sentence)
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in _DRIVES]
@@ -164,6 +201,23 @@ class Cycling:
             self._cycles(sentence)
         return found
 
+    def _activation(self, sentence: Sentence) -> bool:
+        """Take ``activation at 0.1 mA/cm2 to 3.6 V`` as a first charge."""
+        cue = _ACTIVATED.search(sentence.open)
+        end = re.compile(r",|;|$|\band\b").search(sentence.open, cue.end()) if cue is not None else None
+        if cue is None or end is None:
+            return False
+        within = [one for one in sentence.quantities() if cue.start() < one.start < end.start()]
+        rates = [one for one in within if one.dimension in _DRIVES]
+        ends = [one for one in within if one.dimension == "voltage"]
+        if len(rates) != 1 or len(ends) != 1:
+            return False
+        step = {"charge": rates[0].text, "to": ends[0].text}
+        self.steps.append((step, " ".join(sentence.text[cue.start() : end.start()].split())))
+        for one in (*rates, *ends):
+            sentence.take(one.start, one.end)
+        return True
+
     def _cycles(self, sentence: Sentence) -> None:
         """Cycles and rates, part by part of a sentence."""
         start = 0
@@ -177,6 +231,8 @@ class Cycling:
             for one in sentence.quantities("rate", "current density", "specific current")
             if start <= one.start < end
         ]
+        within = _once(sentence, within, self.draft)
+        within = [one for one in within if not self._told_apart(sentence, one)]
         count = _CYCLES.search(sentence.open, start, end)
         if not within:
             self._late_count(sentence, count)
@@ -189,7 +245,7 @@ class Cycling:
                 sentence.take(one.start, one.end)
                 sentence.take(number.start(), number.end())
             return
-        if self._first_cycle(sentence, within) or self._after_others(sentence, within, counts):
+        if self._first_cycle(sentence, within) or self._counted_first(sentence, within, counts):
             return
         if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
             self.steps.append(({"rates": [one.text for one in within]}, words))
@@ -206,12 +262,22 @@ class Cycling:
         for one in within:
             sentence.take(one.start, one.end)
 
+    def _told_apart(self, sentence: Sentence, one: Stated) -> bool:
+        """Whether a rate is no step that can be placed: rates up to one, or one of every tenth cycle."""
+        if re.search(r"\b(?:up to|every \w+ cycle(?: at)?)\s*$", sentence.text[: one.start]) is None:
+            return False
+        self.draft.ask(f"protocol: which steps are '{sentence.around(one.start, one.end)}'?")
+        sentence.take(one.start, one.end)
+        return True
+
     def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
         """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
         cue = _FIRST.search(sentence.text)
         later = [one for one in within if cue is not None and one.start > cue.end()]
         if cue is None or not later or not (self.steps or len(within) > 1):
             return False
+        if any(_FOR_THE.fullmatch(sentence.text[one.end : cue.start()]) for one in quantities(sentence.text)):
+            return False  # 0.1C for the initial cycle and 1C for the others
         if any(
             one.dimension in _DRIVES and cue.end() < one.start < later[0].start for one in quantities(sentence.text)
         ):
@@ -228,18 +294,27 @@ class Cycling:
             sentence.take(one.start, one.end)
         return True
 
-    def _after_others(self, sentence: Sentence, within: list[Stated], counts: list[re.Match[str]]) -> bool:
-        """Take ``cycled at 1C after three cycles at 0.05C``: the second rate comes first."""
+    def _counted_first(self, sentence: Sentence, within: list[Stated], counts: list[re.Match[str]]) -> bool:
+        """Take two rates of which one has a number of cycles: the counted ones come first, unless others precede."""
         if len(within) != 2 or len(counts) != 1:
             return False
-        between = sentence.text[within[0].end : within[1].start]
-        if re.search(r"\b(?:after|following|preceded by)\b", between) is None or counts[0].start() < within[0].end:
+        (first, second), count = within, counts[0]
+        between = sentence.text[first.end : second.start]
+        nearest = min(within, key=lambda one: max(count.start() - one.end, one.start - count.end()))
+        words = sentence.text
+        nearer = next((one for one in within if _FOR_THE.fullmatch(words[one.end : count.start()])), nearest)
+        inverted = re.search(r"\b(?:after|following|preceded by)\b", between) is not None
+        if not inverted and nearer is second and count.start() > first.end:
+            return False  # 0.1C, then 50 cycles at 1C: in the order in which they stand
+        told = re.search(r"\b(?:and|then|thereafter|preceded|before|for|in|during)\b", between)
+        if not inverted and told is None:
             return False
-        for one, count in ((within[1], counts[0]), (within[0], None)):
-            step = {"cycles": _number(count), "charge": one.text, "discharge": one.text}
+        other = second if nearer is first else first
+        for one, number in ((nearer, count), (other, None)):
+            step = {"cycles": _number(number), "charge": one.text, "discharge": one.text}
             self.steps.append((step, sentence.around(one.start, one.end)))
             sentence.take(one.start, one.end)
-        sentence.take(counts[0].start(), counts[0].end())
+        sentence.take(count.start(), count.end())
         return True
 
     def _late_count(self, sentence: Sentence, count: re.Match[str] | None) -> None:
@@ -261,6 +336,22 @@ class Cycling:
         if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
             return "discharge first"
         return ""
+
+
+def _once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated]:
+    """Rates without those that say in brackets what the one before is: ``83.5 mA/g (0.05C)``."""
+    kept: list[Stated] = []
+    for one in within:
+        if (
+            kept
+            and kept[-1].dimension != one.dimension
+            and _SAME_RATE.fullmatch(sentence.text[kept[-1].end : one.start])
+        ):
+            draft.unused.append(f"{sentence.around(kept[-1].start, one.end)}: one current in two units")
+            sentence.take(one.start, one.end)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _number(count: re.Match[str] | None) -> str:

@@ -7,7 +7,7 @@ from brimstone.drafting.anode import ANODE, read_anode
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, parse_stated
 
 _OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
 _KINDS = {
@@ -16,9 +16,11 @@ _KINDS = {
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
-    r"cathodes?\b|composites?\b|(?<=the )film\b|(?<!negative )(?<!counter )electrodes?\b|slurry|"
+    r"cathodes?\b|composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter )electrodes?\b|slurry|"
     r"(?:this|that|the) mixture\b)",
-    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|pellet\b|membrane\b)",
+    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
+    r"pellets?\b|membranes?\b|glass-ceramics?\b|(?<=mg of )glass\b|"
+    r"(?<=the )glass\b(?! (?:vial|tube|die|plate|jar))|films?\b)",
 }
 _REST_OF_NAME = re.compile(rf"(?:[\s-](?:solid )?{_OF_A_LAYER}s?\b)*")
 _MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
@@ -43,23 +45,15 @@ _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 #: Words between "onto" and the name of a layer.
 _ATTRIBUTE = r"(?:top|one|the|an?|other|opposite|side|face|surface|of|each|pre\w+|\w+ed|solid)"
-#: The mass that a loading refers to.
-_BASES = (
-    (
-        "sulfur",
-        r"(?:sulfur|sulphur|\bS) (?:mass |areal )?loading|loading of (?:sul(?:f|ph)ur|S\b)|mg ?\(?S\b\)?|mg sulfur|"
-        r"of sul(?:f|ph)ur|sul(?:f|ph)ur (?:content|mass)",
-    ),
-    (
-        "active",
-        r"active[- ]material|\bCAM\b|mg ?\((?:Li2S|SeS2|SPAN)\)|(?:Li2S|SeS2) content|"
-        r"(?:Li2S|SeS2) (?:mass |areal )?loading|loading of (?:the )?(?:active|Li2S|SeS2)",
-    ),
-    (
-        "electrode",
-        r"(?:composite|cathode|electrode) (?:mass |areal )?loading|loading of (?:the )?(?:composite|cathode|electrode)",
-    ),
-)
+_SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
+_ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
+#: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
+_BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
+_SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
+_THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
+_OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
+_MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
+_CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,9 @@ def _mentions(text: str) -> list[Mention]:
     """Every layer of the cell that a text names, in the order in which they stand there."""
     found = []
     for one in materials(text):
-        if one.kind == "electrolyte":
+        if one.kind == "electrolyte" and not re.search(
+            r"\b(?:no|without)\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE
+        ):
             end = one.end + len(str(_REST_OF_NAME.match(text, one.end)[0]))  # type: ignore[index]  # it fits anything
             found.append(Mention("separator", text[one.start : end], one.start, end, one.words))
     taken = [(one.start, one.end) for one in found]
@@ -98,14 +94,15 @@ class Layers:
 
     def read(self, sentence: Sentence) -> None:
         """Place the quantities of the layers of the cell in a sentence."""
+        if sentence.topic == "active":
+            return
         hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
         mentions = _mentions(hidden)
         self._name(sentence, mentions)
-        for one in sentence.quantities(
-            "length", "area", "mass", "areal mass", "areal charge", "pressure", "load", "specific volume"
-        ):
+        of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
+        for one in sentence.quantities(*of_layers, *(() if sentence.topic in ("electrolyte", "anode") else ("mass",))):
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
@@ -125,8 +122,14 @@ class Layers:
             for name in self.names
             if any(re.search(rf"{re.escape(name)}{facing}(?:cathode|positive)", one.text) for one in text)
         ]
-        if len(self.names) == 2 and len(at_cathode) == 1:
-            if at_cathode[0] != self.names[0]:
+        put = rf"(?:{ANODE}|anode)(?:[^.;]|\.\d)*\b(?:on|onto|to) (?:the )?"
+        at_anode = [
+            name
+            for name in self.names
+            if any(re.search(rf"{put}{re.escape(name)}(?: side| layer)?\b", one.text) for one in text)
+        ]
+        if len(self.names) == 2 and (len(at_cathode) == 1 or len(at_anode) == 1):
+            if self.names[0] in at_anode or self.names[1] in at_cathode:
                 self.draft.swap("separator.layer 1", "separator.layer 2")
         else:
             self.draft.ask(
@@ -145,7 +148,12 @@ class Layers:
         between = sentence.text[one.end : right[0].start] if right else ""
         if right and re.fullmatch(r"\s*of\s+(?:(?!(?:was|were|and)\b)[\w/@.-]+\s?){0,4}", between):
             return right[0]
-        before = [mention for mention in mentions if mention.end <= one.start]
+        before = [
+            mention
+            for mention in mentions
+            if mention.end <= one.start
+            and not (mention.words == "slurry" and _MADE_FROM.search(sentence.text, 0, mention.start))
+        ]
         if before:
             return before[-1]
         if self.last is not None and re.match(r"(?:It|This|These|The (?:layer|disc))\b", sentence.text):
@@ -174,7 +182,8 @@ class Layers:
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
             if mention.electrolyte is None or mention.electrolyte in self.names:
                 continue
-            if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not self._sized(sentence, mention):
+            sizes = [self._sized(sentence, one) for one in mentions if one.electrolyte == mention.electrolyte]
+            if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not any(sizes):
                 self.draft.ask(
                     f"separator: how thick, or how heavy, is the layer of {mention.electrolyte}? "
                     f"('{sentence.text[:120]}')"
@@ -197,20 +206,36 @@ class Layers:
     def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
-        if sentence.is_diameter(one):
-            if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
-                r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
+        if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
+            r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
+        ):
+            self.draft.unused.append(f"{words}: balls of the mill")
+            return True
+        if re.search(r"\bwires?\b", sentence.text[max(0, one.start - 40) : one.end + 15]):
+            self.draft.unused.append(f"{words}: a wire, which is no layer of the cell")
+            return True
+        size = parse_stated(_tidy(one.text), "length").si
+        thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
+        wide = size >= _SIZED and subject is not None and not thick and not _crossed(sentence, one)
+        if sentence.is_diameter(one) or wide:
+            own = subject.kind if subject is not None and subject.words else ""
+            if own == "anode" or (
+                own == "separator" and re.search("membrane|film", subject.words.lower() if subject else "")
             ):
-                self.draft.unused.append(f"{words}: balls of the mill")
-            elif subject is not None and subject.kind == "anode" and subject.words:
                 self.draft.unused.append(
-                    f"{words}: the anode's own diameter; cells are computed on that of the cathode"
+                    f"{words}: the {own}'s own diameter; cells are computed on that of the cathode"
                 )
+            elif size < _THINNEST:
+                self.draft.unused.append(f"{words}: of a powder")
             else:
                 self.draft.place("diameter", _tidy(one.text), words)
             return True
-        crossed = re.match(r"\s*[x×]", sentence.text[one.end :]) or re.search(r"[x×]\s*$", sentence.text[: one.start])
-        if subject is None or subject.kind == "whole" or crossed:
+        if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (
+            size < _THINNEST and not re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12])
+        ):
+            self.draft.unused.append(f"{words}: the size of a powder; give it as particle_size if it is of the cathode")
+            return True
+        if subject is None or subject.kind == "whole" or _crossed(sentence, one):
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
@@ -237,10 +262,14 @@ class Layers:
             self.draft.place("cathode.electrolyte_to_sulfur", one.text, words)
             return True
         if one.dimension == "areal charge":
+            if re.search(
+                r"\b(?:reversible|deliver\w*|discharge|initial|specific)\b[^.;]{0,40}$", sentence.text[: one.start]
+            ):
+                self.draft.unused.append(f"{words}: what the cell gave")
+                return True
             return self._loading(sentence, one, "")
         if one.dimension == "areal mass":
-            near = sentence.text[max(0, one.start - 70) : one.end + 30]
-            basis = next((basis for basis, forms in _BASES if re.search(forms, near)), None)
+            basis = _basis(sentence, one)
             if basis is None:
                 self.draft.ask(
                     f"cathode.loading: is '{words}' of active material, of sulfur or of the electrode? "
@@ -260,23 +289,39 @@ class Layers:
         """Place a loading; what was weighed gives way to what is stated per area."""
         value, words = f"{_tidy(one.text)}{basis}", sentence.around(one.start, one.end)
         known = next((each for each in self.draft.placed if each.field == "cathode.loading"), None)
-        by_area = one.dimension != "mass"
-        if known is not None and by_area and known.value.endswith("mg of electrode"):
-            self.draft.drop("cathode.loading")
-            self.draft.unused.append(f"{known.words}: the loading per area is stated, too")
-        elif known is not None and not by_area and not known.value.endswith("mg of electrode"):
-            self.draft.unused.append(f"{words}: the loading per area is stated, too")
-            return True
+        ranks = ("mass", "areal charge", "areal mass")  # what is weighed gives way to what is stated per area
+        if known is not None:
+            old = next(
+                (rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2
+            )
+            new = ranks.index(one.dimension)
+            if old != new:
+                self.draft.unused.append(f"{known.words if new > old else words}: the loading per area is stated, too")
+            if new < old:
+                return True
+            if new > old:
+                self.draft.drop("cathode.loading")
         self.draft.place("cathode.loading", value, words)
         return True
 
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         value = _tidy(one.text)
+        stated = re.search(rf"({NUMERAL}\s*(?:tonnes?|tons?|t|kN))\s*\(\s*$", sentence.text[: one.start])
+        if stated is not None and one.dimension == "pressure":  # 3 t (375 MPa)
+            for placed in [each for each in self.draft.placed if each.value == stated[1]]:
+                self.draft.drop(placed.field)
+                self.draft.place(placed.field, value, words)
+            self.draft.unused.append(f"{words}: the load of the pressure that is stated, too")
+            return True
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
         near = sentence.text[max(0, one.start - 60) : one.end + 40]
         pressing = re.search(_PRESSING, sentence.text[: one.start])
-        if _OPERATING.search(near) and not (pressing and not re.search(_SURELY_OPERATING, near)):
+        if re.search(r"\bcrimp", near) and not pressing:
+            self.draft.unused.append(f"{words}: it closes the case")
+            return True
+        operating = _OPERATING.search(near) is not None or (sentence.topic == "test" and pressing is None)
+        if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
         subject = self._subject(sentence, one, [each for each in mentions if not _is_place(sentence, each, one)])
@@ -286,15 +331,20 @@ class Layers:
             self.draft.unused.append(f"{words}: the duration of pressing is not used")
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
-        if re.search(r"together|co-?press", near):
+        each_layer = len(self.names) > 1 and (
+            re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE) or self._listed_layers(sentence, one, mentions)
+        )
+        if not each_layer and re.search(r"together|co-?press", near):
             pressed = self.draft.value_of("separator.layer 1.pressed_at") is not None
             kinds = ["cathode"] if pressed else sorted(before & {"separator", "cathode"}) or ["cathode"]
-        elif len(self.names) > 1 and (
-            re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE) or self._listed_layers(sentence, one, mentions)
-        ):
+        elif each_layer:
             for number, _ in enumerate(self.names, 1):
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
             return True
+        elif {"cathode", "anode"} <= before and re.search(
+            r"stacked|consolidat|isostatic|assembled", sentence.text[: one.start]
+        ):
+            kinds = ["cathode"]  # the whole stack
         else:
             both = {"cathode", "separator"} <= before and re.search(r"\bwere\b[^,;]*$", sentence.text[: one.start])
             kinds = ["cathode", "separator"] if both else ["cathode" if subject.kind == "whole" else subject.kind]
@@ -308,6 +358,31 @@ class Layers:
         return True
 
 
+def _crossed(sentence: Sentence, one: Stated) -> bool:
+    """Whether a length is one side of a size such as 20 x 30 mm."""
+    return bool(re.match(r"\s*[x×]", sentence.text[one.end :]) or re.search(r"[x×]\s*$", sentence.text[: one.start]))
+
+
+def _ends(value: str, unit: str) -> bool:
+    return unit in value if unit == "mg of electrode" else bool(re.search(r"mA\s?h", value)) if unit else True
+
+
+def _basis(sentence: Sentence, one: Stated) -> str | None:
+    """The mass that a loading refers to; None when the sentence does not tell."""
+    after, near = sentence.text[one.end :], sentence.text[max(0, one.start - 70) : one.end + 30]
+    for basis, names in _BASES:
+        if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
+            rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
+        ):
+            return basis
+    for basis, names in _BASES:
+        if re.search(
+            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?i:{names})\b", near
+        ):
+            return basis
+    return None
+
+
 def _is_place(sentence: Sentence, mention: Mention, one: Stated) -> bool:
     """Whether a layer is what something else was put onto, unless the number follows it in brackets."""
     between = sentence.text[mention.end : one.start]
@@ -315,11 +390,15 @@ def _is_place(sentence: Sentence, mention: Mention, one: Stated) -> bool:
         return False
     before = sentence.text[max(0, mention.start - 60) : mention.start]
     return (
-        re.search(rf"\b(?:on|onto|over|upon|atop|against)\s+(?:{_ATTRIBUTE}\s+)*$", before, re.IGNORECASE) is not None
+        re.search(rf"\b(?:on|onto|to|over|upon|atop|against)\s+(?:{_ATTRIBUTE}\s+)*$", before, re.IGNORECASE)
+        is not None
     )
 
 
 def _tidy(text: str) -> str:
     """Words that the readers of the fields know."""
-    text = re.sub(r"mg\b.*\bper\b.*|mg ?\(.*", "mg/cm2", text)
+    text = re.sub(
+        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*]|cm))", "", text
+    )
+    text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
     return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)

@@ -23,6 +23,11 @@ _NO_LIST = re.compile(
     rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|{_N}",
     re.IGNORECASE,
 )
+#: A component by what it does.
+_ROLE = re.compile(
+    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:)))(?![\w-])"
+)
+_LETTER = re.compile(r"%\s*(?:of\s+)?(C)(?![\w@/-])")
 _BEFORE_SHARE = re.compile(r"[\s(:=,]*")
 _AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\w-]+\s+){0,2}\(?")
 _BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({_N})(?!\.?\d|\s*[A-Za-z%/:])")
@@ -50,14 +55,25 @@ def listed(text: str) -> list[Listed]:
     text : str
         A sentence in keyboard characters.
     """
-    names = [one for one in _once(text, materials(text)) if one.kind in COMPONENTS]
+    named = once(text, materials(text))
+    taken = [(one.start, one.end) for one in named]
+    for match in _ROLE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            named.append(Named(match[0], str(match.lastgroup), *match.span()))
+    names = sorted((one for one in named if one.kind in COMPONENTS), key=lambda one: one.start)
     found = [one for match in RATIO.finditer(text) if (one := _of_ratio(text, match, names)) is not None]
-    if not found and (shares := _of_shares(text, names) or _of_bare_numbers(text, names)) is not None:
-        found.append(shares)
+    if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
+        shares = _of_shares(text, [*names, *_plain_carbon(text)]) or (None if found else _of_bare_numbers(text, names))
+        found += [] if shares is None else [shares]
     return found
 
 
-def _once(text: str, names: Sequence[Named]) -> list[Named]:
+def _plain_carbon(text: str) -> list[Named]:
+    """Carbon as the letter that shares are given with: ``25 wt% C``."""
+    return [Named("C", "carbon", match.start(1), match.end(1)) for match in _LETTER.finditer(text)]
+
+
+def once(text: str, names: Sequence[Named]) -> list[Named]:
     """Names without those that the next one says again: ``carbon black (Super C65)``."""
     kept = []
     for one, following in itertools.zip_longest(names, names[1:]):
@@ -99,7 +115,7 @@ def _run(text: str, names: Sequence[Named]) -> list[Named]:
     run = list(names[:1])
     for one in names[1:]:
         left, right = sorted((run[-1], one), key=lambda name: name.start)
-        between = _IN_BRACKETS.sub("", text[left.end : right.start])
+        between = _IN_BRACKETS.sub("", re.sub(r"^[^()]*\)", "", text[left.end : right.start]))
         if len(between) > 60 or _NO_LIST.search(between) or re.search(r"[.;](?:\s|$)", between):
             break
         run.append(one)
@@ -118,6 +134,7 @@ def _split(names: Sequence[Named]) -> list[Named]:
 def _of_shares(text: str, names: Sequence[Named]) -> Listed | None:
     """Names with shares before or behind them: ``30 wt% S and …``, ``S (30 wt%), …``."""
     for behind in (False, True):
+        names = sorted(names, key=lambda one: one.start)
         pairs = [
             (one, share) for share in SHARE.finditer(text) if (one := _name_of(text, share, names, behind)) is not None
         ]

@@ -9,22 +9,33 @@ from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, quantities
 from brimstone.recipe.mixing import step_of_phrase
 from brimstone.recipe.words import MIXING_METHODS
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, parse_stated
 
 _MIXED = (
     r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
     r"dispersed in|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|shak(?:en|ing)|cast (?:from|onto|on)\b"
 )
 _NEXT = re.compile(
-    r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|\band (?=heated)|"
+    r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|"
+    r"\band (?=heated|kept at|sealed)|"
     r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",
     re.IGNORECASE,
+)
+#: Two things that were done one after the other, with nothing but a comma between.
+_AND_DONE = re.compile(
+    r",\s*(?:and\s+)?(?=(?:\w+-)?(?:fibrillat|calender|knead|roll|grind|ground|mill)\w*\b)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SPEED_OR_TIME = re.compile(
+    rf"\b(?:for|with|after)\s+(?:\w+\s+)?{NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?|s)\b[^,;]*", re.IGNORECASE
 )
 _AFTERWARDS = re.compile(
     r"^(?:(?:was |were |the slurry was )*)(?:cast(?! from\b)|dried|pressed|sieved|stored|cooled|annealed)\b",
     re.IGNORECASE,
 )
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
+_MOLTEN = (388.0, 523.0)  # sulfur is a liquid, and its vapour not yet all there is [K]
+_NOT_OF_THE_CATHODE = ("electrolyte", "anode", "test", "cell", "measured")
 _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"
 
 
@@ -39,10 +50,11 @@ class Mixing:
     def read(self, sentence: Sentence) -> None:
         """Take the steps out of a sentence."""
         self.slurry = self.slurry or sentence.has(_SLURRY)
-        if not sentence.has(_MIXED):
+        if not sentence.has(_MIXED) or sentence.topic in _NOT_OF_THE_CATHODE:
             return
         read = []
-        marked = _NEXT.sub(lambda match: "\0" * len(match[0]), sentence.open)
+        whole = _BRACKETS.sub(_bracket, sentence.open)
+        marked = _AND_DONE.sub(_zeros, _NEXT.sub(_zeros, whole))
         for piece in re.finditer(r"[^\0]+", marked):
             step = self._piece(sentence, piece.start(), piece.end())
             if step is not None:
@@ -54,7 +66,7 @@ class Mixing:
 
     def _piece(self, sentence: Sentence, start: int, end: int) -> dict[str, Any] | None:
         """The mixing step in a part of a sentence."""
-        phrase = sentence.open[start:end]
+        phrase = _BRACKETS.sub(_bracket, sentence.open[start:end])
         if _AFTERWARDS.match(phrase.strip(" ,;")):
             drying = quantities(phrase)
             if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
@@ -66,16 +78,43 @@ class Mixing:
         try:
             step = step_of_phrase({"method": f"slurry {_WET.sub('', phrase)}"[:300] if wet else phrase[:300]})
         except ValueError as refused:
-            self.draft.ask(f"cathode.mixing: {refused}")
-            sentence.take(start, end)
-            return None
+            step = self._without_times(phrase, str(refused))
+            for one in quantities(phrase):
+                if one.dimension == "time":
+                    sentence.take(start + one.start, start + one.end)
         if step["method"] in MIXING_METHODS:
             return step
+        if (molten := self._molten(phrase)) is not None:
+            return molten
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
             self.draft.ask(
                 f"cathode.mixing: by hand, or by which machine? ('{' '.join(sentence.text[start:end].split())[:100]}')"
             )
         return None
+
+    def _molten(self, phrase: str) -> dict[str, Any] | None:
+        """Powders kept above the melting point of sulfur, with no word for what that does."""
+        if re.search(r"\b(?:drive|driv|remov|evaporat|dri|anneal|desolv)\w*", phrase, re.IGNORECASE):
+            return None
+        found = {one.dimension: one.text for one in quantities(phrase)}
+        if (
+            "temperature" not in found
+            or not _MOLTEN[0] < parse_stated(found["temperature"], "temperature").si < _MOLTEN[1]
+        ):
+            return None
+        self.draft.assumed.append(
+            f"cathode.mixing: melt-milled, for the powders were kept at {found['temperature']}, where sulfur is molten"
+        )
+        step = {"method": "melt-milled", "temperature": found["temperature"].replace("°C", "degC")}
+        return {**step, **({"time": found["time"]} if "time" in found else {})}
+
+    def _without_times(self, phrase: str, refused: str) -> dict[str, Any]:
+        """The step without its time, which is asked about."""
+        self.draft.ask(f"cathode.mixing.step {len(self.steps) + 1}.time: {refused}")
+        try:
+            return step_of_phrase({"method": _SPEED_OR_TIME.sub(" ", phrase)[:300]})
+        except ValueError:
+            return {"method": phrase}
 
     def _add(self, step: dict[str, Any], words: str) -> None:
         """Add a step, or let it fill in one before that only names the same way of mixing."""
@@ -90,6 +129,15 @@ class Mixing:
         for number, (step, words) in enumerate(self.steps, 1):
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
+
+
+def _bracket(match: re.Match[str]) -> str:
+    """A bracket that ends no step; one on the drying of a powder left out."""
+    return " " * len(match[0]) if re.search(r"\bdried\b", match[0]) else match[0].replace(";", ",")
+
+
+def _zeros(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
 
 def _take_used(sentence: Sentence, start: int, end: int, step: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ _FORMULA = (
     r"[A-Z][A-Z0-9]{2,6} gel"
 )
 #: A word before "carbon" that is a part of its name.
-_OTHER_CARBON = re.compile(r"\b(?!(?:and|with|of|the|a|an|or|plus|conductive|conducting)\b)[A-Za-z]+[\s-]+$")
+_OTHER_CARBON = re.compile(r"\b(?!(?:and|with|of|the|a|an|or|plus|conductive|conducting)\b)[A-Za-z][\w-]*[\s-]+$")
 _FORM = r"(?: (?:glass-ceramics?|glass|nano-?(?:powder|particle)s?))?"
 
 
@@ -58,9 +58,12 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
         for material in load().materials("carbon")
         for name in sorted((material.name, *material.synonyms), key=len, reverse=True)
     )
-    host = rf"{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|{_ACTIVE}@[\w-]+"
+    letters = r"C[/-]S(?![\w-])|S[/-]C(?![\w-])"
+    host = (
+        rf"{letters}|{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@-]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|{_ACTIVE}@[\w-]+"
+    )
     pattern = (
-        rf"(?<![\w.@-])(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
+        rf"(?:(?<![\w.@-])|(?<=\bnano-)|(?<=\bmicro-))(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
         rf"(?P<formula>{_FORMULA})|(?P<exact>{'|'.join(exact)}))"
     )
     return re.compile(pattern + _FORM + r"s?(?![\w@])"), kinds

@@ -10,6 +10,7 @@ from brimstone.recipe.problems import Place, path_in_words, place_of, printable
 from brimstone.recipe.yaml_text import dump, load
 
 _WIDTH = 120
+_LONGEST = 160  # of the words beside a value
 _TOP = ("name", "cathode", "separator", "anode", "diameter", "area", "format", "operation", "reference", "protocol")
 _INDENT = re.compile(r"\s*(?:- )?")
 
@@ -124,7 +125,8 @@ class Draft:
         for one in self.placed:
             place = place_of(one.field)
             if place in of_place:
-                origin = f'"{_one_line(one.words)}"' if one.words else "assumed"
+                words = textwrap.shorten(_one_line(one.words), _LONGEST, placeholder=" …")
+                origin = f'"{words}"' if words else "assumed"
                 of_line.setdefault(of_place[place] - 1, []).append((path_in_words(place[-1:]), origin))
         commented: list[str] = []
         before = ""

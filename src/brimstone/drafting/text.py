@@ -10,6 +10,8 @@ _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*]?\s*cm\^?-2)"
 _PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\^?-1)"
+#: What a mass may be of, within its unit: mg(S) cm-2.
+_WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|active material|CAM|AM)"
 #: What makes another unit of one, such as /cm2.
 _COMPOUND = r"(?:\s*/\s*[A-Za-z]+\d?|\s*[·*]?\s*(?:[cm]?m|m?g|s|min|m?L|h)\^?-\d)"
 #: Dimension -> its units; the first that fits counts, so that mg/cm2 is no mass.
@@ -18,8 +20,7 @@ _UNITS = {
     "specific charge": rf"mA\s?h{_PER_GRAM}",
     "current density": rf"[mμu]A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
-    "areal mass": r"mg(?:\s*\((?:S|Li2S|SeS2|SPAN|sulfur)\)|\s*S|\s+(?:of\s+)?(?:sulfur|sulphur|composite))?"
-    + _PER_AREA,
+    "areal mass": rf"mg(?:[\s-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"[uμ]L\s*(?:/\s*mg|mg\^?-1)|mL\s*(?:/\s*g|g\^?-1)",
@@ -31,24 +32,37 @@ _UNITS = {
     "temperature": r"°\s*C|degC|K",
     "rate": r"C(?:\s*/\s*\d+)?(?![\w°])",
     "area": r"[cm]m\s*\^?2",
-    "length": r"[uμnmc]m|microns?",
+    "torque": r"N\s?m(?!\w)",
+    "length": r"[uμnmc]m|microns?|Å",
+    "volume": r"[mμu]?L",
     "mass": r"mg|g|μg",
-    "voltage": r"m?V",
+    "energy": r"[kM]?eV",
+    "voltage": r"[mk]?V",
     "time": r"hours?|hrs?|h|minutes?|mins?|min|seconds?|sec|s|days?|d",
     "purity": r"ppm|ppb|N(?!\w)",
     "share": r"(?:wt|vol|mol|at|w)?\.?\s*%",
     "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
-_QUANTITY = re.compile(rf"(?<![\w.])(?<!C/)(?P<number>{_ROUGH}{_RANGE})[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])")
+_QUANTITY = re.compile(
+    rf"(?<![\w.])(?<!C/)(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
+)
+_MOLAR_MASS = re.compile(rf"\bM[wn]\s*[=:≈~]?\s*({NUMERAL})(?!\s*(?:g|k?Da)\b)")
+_ACCURACY = re.compile(r"(?<![\d.] )(?<![\d.])(?:±|\+/-)\s*$")
+_INCH = re.compile(
+    r"(?<![\w.])(?:(?P<over>\d)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?))[\s-]*(?:inch(?:es)?|in\.(?= [A-Z(a-z]))"
+)
+_MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
 _RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
-_ABBREVIATED = re.compile(r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|^\d+)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d in|^[\d.]+)\.$", re.IGNORECASE
+)
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
 _SUPPLIER = re.compile(
-    r"\((?:[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|purity)[^()]*|"
-    r"[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?))\)"
+    r"[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|Goodfellow|Honjo|"
+    r"MSE|NEI|purity)[^()]*|[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?)"
 )
 _DIAMETER_AFTER = re.compile(
     r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
@@ -79,6 +93,7 @@ class Sentence:
         self.text = text
         self.open = text
         self.composition = (0, 0)  # where the components of the cathode stand
+        self.topic = ""  # what it is about
 
     def take(self, start: int, end: int) -> None:
         """Mark a part as understood."""
@@ -114,12 +129,19 @@ def quantities(text: str) -> list[Stated]:
             start = match.start() + number.start()
             digits = number[0].rstrip(",.")
             found.append(Stated(f"{digits}C", "rate", start, start + len(digits)))
+    for match in _INCH.finditer(text):
+        inches = float(match["number"]) if match["number"] else float(match["over"]) / float(match["under"])
+        found.append(Stated(f"{inches * _MM_PER_INCH:.5g} mm", "length", match.start(), match.end()))
+    for match in _MOLAR_MASS.finditer(text):
+        found.append(Stated(match[0], "other", match.start(), match.end()))
     for match in _ONE_OVER.finditer(text):
         found.append(Stated(match[0].replace(" ", ""), "rate", match.start(), match.end()))
     for match in _QUANTITY.finditer(text):
         dimension = str(match.lastgroup).replace("_", " ")
+        if _ACCURACY.search(text, 0, match.start()):
+            dimension = "accuracy"
         unit = " ".join(match[str(match.lastgroup)].split())
-        words = f"{match['number'].strip()}{'' if dimension == 'rate' else ' '}{unit}"
+        words = f"{(match['number'] or match['enclosed']).strip()}{'' if dimension == 'rate' else ' '}{unit}"
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Stated(words, dimension, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
@@ -128,9 +150,23 @@ def quantities(text: str) -> list[Stated]:
 def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
     text = plain(text).replace("r.p.m.", "rpm")
+    text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
-    text = _SUPPLIER.sub("", " ".join(text.split()))
+    text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
+    text = re.sub(r"\(([^()]*)\)", _without_supplier, " ".join(text.split()))
     return [Sentence(part) for part in _split(_with_full_names(text))]
+
+
+def _without_supplier(bracket: re.Match[str]) -> str:
+    """Leave out who sold a material and how pure it is; its size stays."""
+    kept = [part for part in re.split(r"\s*[,;]\s*", bracket[1]) if not _SUPPLIER.fullmatch(part)]
+    if len(kept) == len(re.split(r"\s*[,;]\s*", bracket[1])):
+        return bracket[0]
+    return (
+        f"({', '.join(kept)})"
+        if quantities(", ".join(kept)) or _DEFINED.fullmatch(f"({kept[0] if kept else ''})")
+        else ""
+    )
 
 
 def _split(text: str) -> Iterator[str]:

@@ -25,7 +25,10 @@ MACHINES: Mapping[str, tuple[str, str]] = {
     "eccentric": (r"e-?max", "ball-milled"),
     "tumbling": (r"tumbl\w*|roller\w*|jar mill\w*", "ball-milled"),
     "cryo": (r"cryo\w*", "ball-milled"),
-    "vibration": (r"vibrat\w+|spex|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]", "ball-milled"),
+    "vibration": (
+        r"vibrat\w+|spex|mini-?mill\w*|pulverisette 23|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]",
+        "ball-milled",
+    ),
     "blade": (r"(?<!doctor )(?<!doctor-)blade|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
     "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
     "mortar": (r"mortar|pestle|hand|manual\w*", "hand-ground"),
@@ -36,7 +39,7 @@ _OTHER_MACHINES = r"vortex\w*(?: mixer)?|turbula|roller\w*|stirr\w+|attrit\w+|sh
 #: Whole words by which a way of mixing is known, in the order in which they decide.
 _METHODS = (
     ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered"),
-    ("vapour-mixed", r"vapou?r|gas[- ]phase|sublim\w+"),
+    ("vapour-mixed", r"vapou?r(?![- ]?(?:grown|deposited))|gas[- ]phase|sublimation|sublimated"),
     ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat\w*|diffus\w+"),
     ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),
     ("hand-ground", "planetary centrifugal"),
@@ -65,14 +68,20 @@ _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
 _BALL_TO_POWDER = re.compile(
-    r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR)\s*(?:of|=|:|was)?\s*"
+    r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
+    r"(?:balls?|media) ?: ?powder(?: (?:mass|weight))?(?: ratio)?)\s*(?:of|=|:|was)?\s*"
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )
-_BALLS = re.compile(r"(?:\bwith\s+)?([^,;()]*\bballs\b[^,;()]*)", re.IGNORECASE)
+_BALLS = re.compile(
+    r"(?:\bwith\s+)?((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|media)\b(?! ?:)"
+    rf"(?:\s*(?:of|in|with)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?[Øø]?\s*{NUMERAL}\s*mm|each)\b)*)",
+    re.IGNORECASE,
+)
 _ON = re.compile(
     rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|"
-    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b)",
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
+    rf"(?:after|between)\s+(?:every|each)\s+({NUMERAL})\s*{_UNIT_OF_TIME})",
     re.IGNORECASE,
 )
 _OFF = re.compile(

@@ -1,0 +1,116 @@
+"""What each sentence of an experimental section is about: numbers of a furnace are none of the cell's."""
+
+import re
+from collections.abc import Sequence
+
+from brimstone.drafting.names import materials
+from brimstone.drafting.text import Sentence
+
+#: Topics whose times, temperatures and speeds belong to a material, not to the cathode or the test.
+MATERIAL = ("electrolyte", "active", "anode")
+_CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
+#: Words by which a sentence is known to be about something; the first that fits counts.
+_CUES = {
+    "measured": (
+        r"impedance spectr|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|X-ray|Raman|diffract|microscop|tomograph|"
+        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b"
+    ),
+    "electrolyte": (
+        r"(?<![\w·-])P2S5\b|precipitate|desolvat|argyrodite, made|"
+        r"glass\b[^.]{0,30}\b(?:heat-treated|annealed|crystalli)|heat-treated|"
+        r"(?:LiTFSI|LiFSI|LiClO4)\b.*\b(?:dissolved|added|swollen|stirred)|swollen with|"
+        r"(?:electrolytes?|membranes?|films?|separators?)\s+(?:was|were)\s+(?:\w+ )?"
+        r"(?:prepared|synthesi[sz]ed|obtained|cast|tape|doctor|casted|made)|\b(?:polymer|gel) electrolyte:|"
+        r"precursors?\b|anneal|ionic conductivity|stoichiometric|sinter|quench|crystalli[sz]|"
+        r"synthesi[sz]ed (?:by|via|from)|"
+        r"films were|\bLi2CO3\b|\bLiCl\b.*\b(?:mixed|milled|ground)"
+    ),
+    "anode": r"prelithiat|anode (?:was|were) (?:prepared|made|cast|obtained)",
+    "test": (
+        rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured)\b|"
+        r"\bcycl(?:ed|ing)\b|galvanostatic|voltage window|cut-?offs?\b|open[- ]circuit|\bC/\d|current densit|"
+        r"formation (?:consisted|cycles?)|\btests? (?:was|were)\b"
+    ),
+    "cell": (
+        r"\bpress(?:ed|ing)\b|compact(?:ed|ion)|densified|\bdie\b|assembl|crimp|sandwich|stacked|"
+        rf"{_CELLS} (?:was|were) (?:built|made|fabricated)|coupled with|counter electrode|negative electrode"
+    ),
+    "cathode": r"cathode|positive electrode|working electrode|slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)",
+}
+_ACTIVE = (
+    r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|155 ?°\s?C|"
+    r"(?:uptake|elemental analysis).*%|SPAN was|polyacrylonitrile|sulfuri[sz]"
+)
+#: What an electrolyte is made from, and a cathode is not.
+_REAGENT = (
+    r"P2S5|precursors?|stoichiometric|synthesi[sz]ed|(?:was|were) (?:prepared|obtained)\b(?!.*(?:cathode|electrode))"
+)
+_CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
+_MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
+_HEADINGS = (
+    ("measured", r"characteri[sz]ation"),
+    ("active", r"materials? synthes"),
+    ("cell", r"(?:cell|assembly|fabrication of).*(?:measure|test)"),
+    ("test", r"electrochem|test|measurement|cycling"),
+    ("cathode", r"cathode|positive|working electrode|composite"),
+    ("anode", r"anode|negative"),
+    ("cell", r"\bcells?\b|assembly|batter"),
+    ("electrolyte", r"electrolyte|\bSEs?\b|membrane|separator|Li\w*P\w*S|argyrodite|glass|LLZ"),
+    ("active", r"@|\bS\b|-S\b|sulfur|sulphur|Li2S|SPAN|active|host|carbon"),
+)
+_HEADING = re.compile(r"(?!.*\b(?:was|were|is|are|at)\b)(?:\d+(?:\.\d+)*\.?\s*)?[A-Z][^.:;]{1,70}[.:]?$")
+_LEAD = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?\s*)?(?!.{0,60}(?:loading|content|rate|temperature|window|pressure|ratio|mass)\b.{0,9}:)"
+    r"([A-Z][\w @/-]{2,60}):\s"
+)
+
+
+def assign_topics(section: Sequence[Sentence]) -> None:
+    """Say of each sentence what it is about: by its own words, else as the one before, else by its heading.
+
+    Parameters
+    ----------
+    section : sequence of Sentence
+        In order; `topic` of each is set, to ``""`` where nothing tells.
+    """
+    heading = before = ""
+    for sentence in section:
+        if _HEADING.match(sentence.text) and not sentence.quantities():
+            heading, before = _of_heading(sentence.text), ""
+            sentence.topic = heading
+            continue
+        if (lead := _LEAD.match(sentence.text)) is not None and (led := _of_heading(lead[1])):
+            heading, before = led, ""
+        sentence.topic = before = _own(sentence, before or heading) or before or heading
+
+
+def _of_heading(words: str) -> str:
+    return next((topic for topic, cue in _HEADINGS if re.search(cue, words, re.IGNORECASE)), "")
+
+
+def _own(sentence: Sentence, around: str) -> str:
+    """Topic by the words of the sentence itself; empty when they tell nothing."""
+    kinds = [one.kind for one in materials(sentence.text)]
+    some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
+    whole = bool({"active", "host"} & set(kinds)) and bool(some)
+    if re.search(_CONTENT, sentence.text):
+        return "active"
+    own = next(
+        (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
+    )
+    mixed = re.search(_MIXED, sentence.text) is not None
+    if own == "electrolyte" and mixed and not sentence.has(_REAGENT):
+        own = "cathode" if whole or sentence.has(_CUES["cathode"]) else own
+    if own in ("measured", "electrolyte", "anode"):
+        return own
+    if mixed and own != "test" and (whole or (own == "cell" and sentence.has(_CUES["cathode"]))):
+        return "cathode"
+    if own in ("test", "cell"):
+        return own
+    if re.search(_ACTIVE, sentence.text) and "electrolyte" not in kinds:
+        return "active"
+    if own:
+        return own
+    if re.search(_MIXED, sentence.text):
+        return around if around in (*MATERIAL, "cathode") else "cathode"
+    return ""

@@ -105,6 +105,18 @@ def test_a_cell_is_read_as_a_user_reads_it():
         _ = cell.record.capacity
 
 
+def test_what_needs_no_curve_is_run_without_one_and_is_the_same():
+    written = {"cell": {"nodes": 8, "protocol": [{"cycles": 2, "discharge": "0.2C", "charge": "0.2C",
+                                                  "window": ["1.0 V", "2.8 V"]}]}}  # fmt: skip
+    lean, whole = (make(written, bases(), load())["cell"] for _ in range(2))
+    assert lean.steps[0].capacity_mAh_g_sulfur == pytest.approx(whole.record.steps[0].capacity_mAh_g_sulfur, rel=1e-6)
+    assert lean.steps[1].mean_voltage_V == pytest.approx(whole.record.steps[1].mean_voltage_V, rel=1e-6)
+    assert lean.efficiency() == pytest.approx(whole.run.coulombic_efficiency(), rel=1e-6)
+    assert "run" not in lean.__dict__
+    assert lean.steps[0].losses_mV.anode == pytest.approx(whole.record.steps[0].losses_mV.anode)
+    assert "run" in lean.__dict__
+
+
 def test_a_row_is_the_same_when_it_is_carried_out_again():
     row = Row("A0", "p", ("q",), "s", "record", "d", (Claim("x", "c.separator[0]", above=0),), {"c": {}})
     first, second = check(row), check(row)

@@ -258,7 +258,7 @@ class RunRecord(CommandRecord):
 
 def run_record(run: Run, curves: bool = False) -> RunRecord:
     """A run as plain numbers and words in field units; with each step against time if `curves` are asked for."""
-    steps = [_step(step, curves) for step in run.shown]
+    steps = [step_record(step, curves) for step in run.shown]
     return RunRecord(
         version=run.version,
         status=run.status,
@@ -292,7 +292,8 @@ def _curve(step: Step) -> CurveRecord:
     )
 
 
-def _step(step: Step, curves: bool) -> StepRecord:
+def step_record(step: Step, curves: bool = False) -> StepRecord:
+    """A step as plain numbers and words in field units; against time as well if its `curves` are asked for."""
     instruction, mass = step.instruction, step.amounts.reference
     mean = step.losses.mean(step.curve.charge) if step.losses else {}
     peaks = [

@@ -1,5 +1,8 @@
 """Many electrodes through one protocol, on all cores; one electrode is an ensemble of one."""
 
+import contextlib
+import math
+import mmap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -281,6 +284,19 @@ class Ensemble:
         return np.abs(self.outcomes[:, :, BALANCE]) / scale
 
 
+def _sparse(shape: tuple[int, ...]) -> np.ndarray:
+    """Zeros that take memory, and time to clear it, page by page as they are filled: the huge pages of numpy would
+    clear 2 MB for each step that starts.
+    """
+    size = math.prod(shape)
+    if not size or not hasattr(mmap, "MADV_NOHUGEPAGE"):
+        return np.zeros(shape)
+    memory = mmap.mmap(-1, size * np.dtype(float).itemsize)
+    with contextlib.suppress(OSError):  # a kernel without huge pages knows no such advice
+        memory.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(memory).reshape(shape)
+
+
 def run(
     problem: Problem, options: SolverOptions = SolverOptions(), progress: Callable[[float], None] | None = None
 ) -> Ensemble:
@@ -309,8 +325,8 @@ def run(
     nodes, points, steps = options.nodes, options.points, problem.controls.shape[1]
     around = problem.surroundings
     m = around.scales.size
-    curves = np.zeros((members if points else 1, steps, points, 5 + m))
-    profiles = np.zeros((1, steps, points if options.profiles else 0, 1 + n, nodes))
+    curves = _sparse((members if points else 1, steps, points, 5 + m))
+    profiles = _sparse((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
     final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))

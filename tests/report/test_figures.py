@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from brimstone.report import write_figures
+from brimstone.report import figures, write_figures
 
 RUNS = {
     "uncertain": {"voltage", "rates", "differential", "losses", "gains", "front", "front-last"},
@@ -49,3 +49,13 @@ def test_a_vector_figure_keeps_its_words_as_text_and_is_the_same_each_time(uncer
     words = "".join(ElementTree.fromstring(first["voltage.svg"]).itertext())
     assert "Capacity (mAh g⁻¹ S)" in words
     assert "0.5C" in words
+
+
+@pytest.mark.parametrize(("columns", "width"), [(1, 85), (2, 178)])
+def test_figures_are_those_of_matplotlib_one_column_wide_or_two(uncertain, columns, width):
+    drawn = figures(uncertain, columns)
+    assert {"voltage", "rates", "losses"} <= set(drawn)
+    for figure in drawn.values():
+        assert 25.4 * figure.get_figwidth() == pytest.approx(width)
+    (axes,) = drawn["voltage"].axes
+    assert axes.get_ylabel() == "Voltage vs. Li/Li⁺ (V)"

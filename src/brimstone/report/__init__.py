@@ -1,13 +1,34 @@
 """What a person looks at: the report as one HTML file, and figures for a paper."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brimstone.report.page import render, write
-from brimstone.report.paper import write_charts
+from brimstone.report.paper import drawn, write_charts
 from brimstone.result import Run
 from brimstone.view.run import paper_charts
 
-__all__ = ["render", "write", "write_figures"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["figures", "render", "write", "write_figures"]
+
+
+def figures(run: Run, columns: int = 1) -> "dict[str, Figure]":
+    """The figures of a run for a paper, to change and to save.
+
+    Parameters
+    ----------
+    run : Run
+    columns : {1, 2}
+        Of a journal: 85 or 178 mm wide.
+
+    Returns
+    -------
+    dict of str to matplotlib.figure.Figure
+        By name: ``voltage``, ``rates``, ``losses`` and others, those that the run has data for.
+    """
+    return drawn(paper_charts(run), columns)
 
 
 def write_figures(run: Run, folder: Path | str) -> list[Path]:

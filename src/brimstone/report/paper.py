@@ -1,4 +1,4 @@
-"""Charts for a paper: PNG at 300 dpi and SVG, one column wide."""
+"""Charts for a paper: figures of matplotlib, one column wide or two; PNG at 300 dpi and SVG."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,7 @@ from brimstone.report._files import write_whole
 from brimstone.view.charts import Axis, Chart, Series
 
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
+_WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
 _ROOM = 1.05
 _NOTHING = 5e-3  # of the highest bar: none goes down
 _POINT = 0.42  # size of points over that on a page
@@ -69,15 +70,25 @@ def write_charts(charts: Iterable[Chart], folder: Path | str) -> list[Path]:
     return write_drawn({chart.name: chart for chart in charts}, folder)
 
 
-def write_drawn(figures: Mapping[str, Any], folder: Path | str) -> list[Path]:
-    """Write charts, or what a function without arguments draws, in the house style; None draws nothing."""
+def drawn(charts: Iterable[Chart], columns: int = 1) -> dict[str, Any]:
+    """Each chart by its name as a figure of matplotlib, one column wide or two."""
+    with _house_style():
+        return {chart.name: draw(chart, columns) for chart in charts}
+
+
+def _house_style() -> Any:
     import matplotlib
     from matplotlib import font_manager
 
     present = set(font_manager.get_font_names())
     style: Any = _STYLE | {"font.family": [name for name in _FONTS if name in present]}
+    return matplotlib.rc_context(style)
+
+
+def write_drawn(figures: Mapping[str, Any], folder: Path | str) -> list[Path]:
+    """Write charts, or what a function without arguments draws, in the house style; None draws nothing."""
     written = []
-    with matplotlib.rc_context(style):
+    with _house_style():
         for name, figure in figures.items():
             drawn = draw(figure) if isinstance(figure, Chart) else figure()
             if drawn is None:
@@ -99,10 +110,13 @@ def new(rows: int = 1, columns: int = 1, height: float = 0.68, **more: Any) -> t
     return figure, figure.subplots(rows, columns, **more)
 
 
-def draw(chart: Chart) -> Any:
-    """A chart as a figure of matplotlib."""
+def draw(chart: Chart, columns: int = 1) -> Any:
+    """A chart as a figure of matplotlib, one column wide or two."""
     heights = [panel.height for panel in chart.panels]
     figure, grid = new(len(heights), 1, chart.aspect, sharex=True, squeeze=False, height_ratios=heights)
+    if columns > 1:
+        width, height = figure.get_size_inches()
+        figure.set_size_inches(_WIDE * width, _WIDE * height * (1.0 if chart.square else _FLAT))
     for axes, panel in zip(grid[:, 0], chart.panels, strict=True):
         tops: dict[str, np.ndarray] = {}
         for series, width in zip(panel.series, panel.widths(), strict=True):

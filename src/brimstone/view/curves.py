@@ -57,8 +57,10 @@ def voltage_curves(run: Run) -> list[VoltageCurve]:
     """Curves of charges and discharges; a few of many cycles."""
     steps = [step for step in completed_halves(run) if step.curve.time.size > 1 and step.charge.value > 0.0]
     chosen = few(steps, _MOST_CURVES, _MOST_CYCLES)
-    in_cycles = all(step.instruction.cycle for step in chosen)
-    order = [float(step.instruction.cycle) if in_cycles else abs(step.instruction.current) for step in chosen]
+    # Rates come before cycles; both halves of a cycle look alike.
+    order = [
+        (step.instruction.cycle, 0.0 if step.instruction.cycle else abs(step.instruction.current)) for step in chosen
+    ]
     ranks = sorted(set(order))
     curves = []
     for place, (step, name, value) in enumerate(zip(chosen, short_names(chosen), order, strict=True)):

@@ -40,9 +40,9 @@ def test_a_step_that_ends_at_once_is_told_with_what_would_help():
 
 
 def test_where_several_losses_each_exceed_the_window_none_is_blamed_alone():
-    run, found = behind_a_thick_glass("30C")  # the layer alone costs 8 V, what else there is still more than 1 V
+    run, found = behind_a_thick_glass("60C")  # the layer alone costs 16 V, what else there is still more than 1 V
     assert found[-1].capacity == 0.0
     assert max(found[-1].regained.values()) == 0.0
     sentences = " ".join(losses.limits(run, found))
-    assert "No single loss keeps discharge 30C from starting" in sentences
+    assert "No single loss keeps discharge 60C from starting" in sentences
     assert "would gain less than" not in sentences

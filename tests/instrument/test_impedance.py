@@ -147,7 +147,7 @@ def test_it_is_the_linear_response_of_the_discrete_equations_at_any_state_and_cu
     impedance, parts = np.empty((1, frequency.size), dtype=complex), np.empty((1, 4))
     respond(
         functions[1].address, p[None], np.ones(1), y[None], np.array([current]), np.array([CAPACITANCE]),
-        np.full(nodes, 1.0 / nodes), np.arange(nodes), 2 * np.pi * frequency, impedance, parts,
+        2 * np.pi * frequency, False, impedance, parts,
     )  # fmt: skip
     expected = by_differences(functions, p, y, current, CAPACITANCE, frequency)
     assert np.abs(impedance[0] / expected - 1.0).max() < 1e-5

@@ -1,7 +1,9 @@
 """Small-signal response of a porous electrode: the compiled part of `brimstone.instrument.impedance`.
 
-The equations of `brimstone.solver._electrode`, linearised about a state, on a mesh refined at both ends:
-(i w M - J) dy = dF/dI, where M holds the double-layer capacitance in the algebraic rows and one in the others.
+The equations of `brimstone.solver._electrode`, linearised about a state: (i w M - J) dy = dF/dI, where M holds the
+double-layer capacitance in the algebraic rows and one in the others. Each volume is uniform, so that within it the two
+rails are a line with a closed form; its equivalent T of two arms and a branch takes the place of the lumped volume,
+and the mesh need not resolve how deep an alternating current goes.
 """
 
 import numpy as np
@@ -10,6 +12,8 @@ from brimstone._compile import function_at, kernel
 from brimstone.solver.interface import CHARGES, ELECTRONIC, IONIC, JACOBIAN_TYPE, THICKNESS
 
 _jacobian_at = function_at(JACOBIAN_TYPE)
+
+_DEEP = 100.0  # half widths of a volume over the depth a current goes, beyond which nothing passes through it
 
 
 @kernel(allocates=False)
@@ -53,128 +57,148 @@ def _follow(s, rate_y, node, matrix, x):
 
 
 @kernel(allocates=False)
-def _ionic_current(p, y, rho, current, widths, owners, flow):
-    """Fill the ionic part of the direct current at the faces of the fine mesh.
+def _uniform_line(square):
+    """Factors that make a lumped volume a uniform line, of its arms and of its branch: tanh(z)/z and sinh(2z)/2z.
 
-    Within a volume of the coarse mesh it varies linearly.
+    `square` is z squared, the resistance of both rails times the conductance between them, over four.
     """
-    nodes = y.shape[1]
-    half = 0.5 * p[THICKNESS] / nodes
-    owner, along, left, right = -1, 0.0, current, current
-    for k in range(widths.size):
-        if owners[k] != owner:
-            owner, left, along = owners[k], right, 0.0
-            right = 0.0
-            if owner + 1 < nodes:
-                rs = half * (rho[ELECTRONIC, owner] + rho[ELECTRONIC, owner + 1])
-                re = half * (rho[IONIC, owner] + rho[IONIC, owner + 1])
-                right = (y[0, owner + 1] - y[0, owner] + current * rs) / (rs + re)
-        flow[k] = left + along * nodes * (right - left)
-        along += widths[k]
-    flow[widths.size] = 0.0
+    size = abs(square.real) + abs(square.imag)
+    if size < 1e-6:
+        return 1.0 - square * (1.0 / 3.0), 1.0 + square * (2.0 / 3.0)
+    z = np.sqrt(square)
+    if z.real > _DEEP:
+        z = complex(_DEEP, z.imag * (_DEEP / z.real))
+        return _inverse(np.sqrt(square)), 0.5 * np.exp(2.0 * z) * _inverse(2.0 * z)
+    decay = np.exp(-2.0 * z)
+    return (1.0 - decay) * _inverse((1.0 + decay) * z), (1.0 - decay * decay) * _inverse(4.0 * decay * z)
+
+
+@kernel(allocates=False)
+def _mean_squares(square):
+    """Means over a volume of the squares of a current that enters at one side, and of its product with the other's."""
+    if square < 1e-6:
+        return 1.0 / 3.0 - square * (8.0 / 45.0), 1.0 / 6.0 - square * (7.0 / 45.0)
+    width = 2.0 * min(np.sqrt(square), _DEEP)
+    inverse_sinh, coth = 1.0 / np.sinh(width), 1.0 / np.tanh(width)
+    return 0.5 * (coth / width - inverse_sinh * inverse_sinh), 0.5 * inverse_sinh * (coth - 1.0 / width)
 
 
 @kernel()
-def respond(address, parameters, contacts, profiles, currents, capacitances, widths, owners, omega, impedance, parts):
+def respond(address, parameters, contacts, profiles, currents, capacitances, omega, exact, impedance, parts):
     """Fill impedance (members, points) [ohm m2] and parts (members, 4) at the states `profiles`.
 
-    Widths of the fine mesh are fractions of the thickness; `owners` are the coarse volumes that contain them. The parts
-    are resistances at fixed local states, of ion transport, electron transport and the reaction [ohm m2], and the mean
-    conductance of the reaction [S/m3].
+    The parts are resistances at fixed local states, of ion transport, electron transport and the reaction [ohm m2], and
+    the mean conductance of the reaction [S/m3]. Volumes that are not `exact` are lumped, as the solver has them.
     """
     jacobian = _jacobian_at(address)
-    members, rows, coarse = profiles.shape
-    n, nodes, points = rows - 1, widths.size, omega.size
-    rate, rho = np.zeros((n, coarse)), np.zeros((2, coarse))
-    rate_y, rho_w = np.zeros((n, rows, coarse)), np.zeros((2, n, coarse))
-    rate_theta, rho_theta = np.zeros((n, coarse)), np.zeros((2, coarse))
-    flow, rs, g, h = np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes + 1), np.zeros(nodes)
-    by_current = np.zeros(
-        nodes + 1
-    )  # derivative of the ionic current at the faces: one at the separator, zero at the collector
+    members, rows, nodes = profiles.shape
+    n, points = rows - 1, omega.size
+    rate, rho = np.zeros((n, nodes)), np.zeros((2, nodes))
+    rate_y, rho_w = np.zeros((n, rows, nodes)), np.zeros((2, n, nodes))
+    rate_theta, rho_theta = np.zeros((n, nodes)), np.zeros((2, nodes))
+    flow = np.zeros(nodes + 1)
+    matrix, follows = np.zeros((n, n), dtype=np.complex128), np.zeros((nodes, n), dtype=np.complex128)
+    source, arm, branch = (
+        np.zeros(nodes, dtype=np.complex128),
+        np.ones(nodes, dtype=np.complex128),
+        np.ones(nodes, dtype=np.complex128),
+    )
+    # at the faces: resistance of the electrons' rail, conductance of both, and the derivative of the ionic current by
+    # the cell's, which is one at the separator and zero at the collector
+    rs, g = np.zeros(nodes + 1, dtype=np.complex128), np.zeros(nodes + 1, dtype=np.complex128)
+    by_current = np.zeros(nodes + 1, dtype=np.complex128)
     by_current[0] = 1.0
-    # derivatives of the ionic current at a face by the states to its left and right; of the voltage by those of a node
-    b_left, b_right, v = np.zeros((nodes + 1, n)), np.zeros((nodes + 1, n)), np.zeros((nodes, n))
-    matrix, follows = np.zeros((n, n), dtype=np.complex128), np.zeros((coarse, n), dtype=np.complex128)
-    source = np.zeros(coarse, dtype=np.complex128)
     left, right = np.zeros(nodes + 1, dtype=np.complex128), np.zeros(nodes + 1, dtype=np.complex128)
+    b_left, b_right = np.zeros((nodes + 1, n)), np.zeros((nodes + 1, n))
     swept, phi = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     for member in range(members):
         p, y, current = parameters[member], profiles[member], currents[member]
         jacobian(y, p, contacts[member], rate, rho, rate_y, rho_w, rate_theta, rho_theta)
-        _ionic_current(p, y, rho, current, widths, owners, flow)
-        for k in range(nodes):
-            h[k] = widths[k] * p[THICKNESS]
-        slope = -0.5 * (h[0] * rho[IONIC, owners[0]] + h[nodes - 1] * rho[ELECTRONIC, owners[nodes - 1]])
+        h = p[THICKNESS] / nodes
+        flow[0], flow[nodes] = current, 0.0
         for k in range(1, nodes):
-            one, other = owners[k - 1], owners[k]
-            rs[k] = 0.5 * (h[k - 1] * rho[ELECTRONIC, one] + h[k] * rho[ELECTRONIC, other])
-            g[k] = 1.0 / (rs[k] + 0.5 * (h[k - 1] * rho[IONIC, one] + h[k] * rho[IONIC, other]))
-            by_current[k] = rs[k] * g[k]
-            slope -= rs[k] * (1.0 - by_current[k])
+            electrons = 0.5 * h * (rho[ELECTRONIC, k - 1] + rho[ELECTRONIC, k])
+            ions = 0.5 * h * (rho[IONIC, k - 1] + rho[IONIC, k])
+            flow[k] = (y[0, k] - y[0, k - 1] + current * electrons) / (electrons + ions)
+        for k in range(1, nodes):  # change of the voltage across a face by the states to its left and right
+            electrons = 0.5 * h * (current - flow[k])
+            ions = 0.5 * h * flow[k]
             for a in range(n):
-                electrons = current - flow[k]
-                half = 0.5 * g[k]
-                b_left[k, a] = (
-                    half * h[k - 1] * (electrons * rho_w[ELECTRONIC, a, one] - flow[k] * rho_w[IONIC, a, one])
-                )
-                b_right[k, a] = (
-                    half * h[k] * (electrons * rho_w[ELECTRONIC, a, other] - flow[k] * rho_w[IONIC, a, other])
-                )
-        for k in range(nodes):
-            for a in range(n):
-                electrons = (current - flow[k]) * (k > 0) + (current - flow[k + 1])
-                v[k, a] = rs[k] * b_right[k, a] + rs[k + 1] * b_left[k + 1, a]
-                v[k, a] -= 0.5 * h[k] * electrons * rho_w[ELECTRONIC, a, owners[k]]
-        for a in range(n):
-            v[0, a] -= 0.5 * h[0] * current * rho_w[IONIC, a, owners[0]]
+                b_left[k, a] = electrons * rho_w[ELECTRONIC, a, k - 1] - ions * rho_w[IONIC, a, k - 1]
+                b_right[k, a] = electrons * rho_w[ELECTRONIC, a, k] - ions * rho_w[IONIC, a, k]
         for point in range(points + 1):
             held = point == points
             s = 0j if held else 1j * omega[point]
-            for node in range(coarse):
-                source[node] = -s * capacitances[member]
+            for k in range(nodes):
+                source[k] = -s * capacitances[member]
                 if held:
                     for a in range(n):
-                        follows[node, a] = 0j
-                        source[node] += p[CHARGES + a] * rate_y[a, 0, node]
+                        follows[k, a] = 0j
+                        source[k] += p[CHARGES + a] * rate_y[a, 0, k]
                 else:
-                    _follow(s, rate_y, node, matrix, follows[node])
+                    _follow(s, rate_y, k, matrix, follows[k])
                     for a in range(n):  # s x = d rate/dphi + d rate/dw x
-                        source[node] += p[CHARGES + a] * s * follows[node, a]
-            for k in range(1, nodes):
-                left[k], right[k] = complex(-g[k], 0.0), complex(g[k], 0.0)
-                for a in range(n):
-                    left[k] += b_left[k, a] * follows[owners[k - 1], a]
-                    right[k] += b_right[k, a] * follows[owners[k], a]
-            # rows: (left(k+1) - right(k) + h source) phi(k) + right(k+1) phi(k+1) - left(k) phi(k-1) = -dg/dI
+                        source[k] += p[CHARGES + a] * s * follows[k, a]
+                if exact:
+                    both = rho[IONIC, k] + rho[ELECTRONIC, k]
+                    arm[k], branch[k] = _uniform_line(-0.25 * h * h * both * source[k])
+            response = complex(0.0, 0.0)
             for k in range(nodes):
-                diagonal = h[k] * source[owners[k]] + left[k + 1] - right[k]
+                ions, electrons = rho[IONIC, k], rho[ELECTRONIC, k]
+                response -= (1.0 - arm[k]) * (h * ions * electrons / (ions + electrons))
+            response -= 0.5 * h * (rho[IONIC, 0] * arm[0] + rho[ELECTRONIC, nodes - 1] * arm[nodes - 1])
+            for k in range(1, nodes):
+                rs[k] = 0.5 * h * (rho[ELECTRONIC, k - 1] * arm[k - 1] + rho[ELECTRONIC, k] * arm[k])
+                g[k] = _inverse(rs[k] + 0.5 * h * (rho[IONIC, k - 1] * arm[k - 1] + rho[IONIC, k] * arm[k]))
+                by_current[k] = rs[k] * g[k]
+                response -= rs[k] * (1.0 - by_current[k])
+                left[k], right[k] = -g[k], g[k]
+                for a in range(n):
+                    left[k] += g[k] * b_left[k, a] * follows[k - 1, a]
+                    right[k] += g[k] * b_right[k, a] * follows[k, a]
+            # rows: (left(k+1) - right(k) + h source) phi(k) + right(k+1) phi(k+1) - left(k) phi(k-1) = -dg/dI
+            # Written by what branches off up to a node, which no difference of large conductances takes digits from.
+            branched = complex(0.0, 0.0)
+            for k in range(nodes):
                 phi[k] = by_current[k] - by_current[k + 1]
                 if k > 0:
-                    diagonal += left[k] * swept[k - 1]
+                    branched = -right[k] * branched * _inverse(branched + left[k])
                     phi[k] += left[k] * phi[k - 1]
-                inverse = _inverse(diagonal)
+                branched += h * source[k] * branch[k]
+                inverse = _inverse(branched + left[k + 1])
                 swept[k] = right[k + 1] * inverse
                 phi[k] *= inverse
             for k in range(nodes - 2, -1, -1):
                 phi[k] -= swept[k] * phi[k + 1]
-            response = complex(slope, 0.0)
             for k in range(nodes):
-                along = complex(by_current[k] - by_current[k + 1], 0.0)
+                along = by_current[k] - by_current[k + 1]
                 for a in range(n):
-                    along += v[k, a] * follows[owners[k], a]
+                    # resistances of the electrons' rail on either side; the outermost halves carry the whole current
+                    change = rs[k] * g[k] * b_right[k, a] + rs[k + 1] * g[k + 1] * b_left[k + 1, a]
+                    electrons = (current - flow[k]) * (k > 0) + (current - flow[k + 1])
+                    change -= 0.5 * h * electrons * rho_w[ELECTRONIC, a, k]
+                    if k == 0:
+                        change -= 0.5 * h * current * rho_w[IONIC, a, 0]
+                    along += change * follows[k, a]
                 response += along * phi[k]
             if not held:
                 impedance[member, point] = -response
                 continue
-            by_ions = 0.5 * h[0] * rho[IONIC, owners[0]]
-            by_electrons = 0.5 * h[nodes - 1] * rho[ELECTRONIC, owners[nodes - 1]]
-            conductance = 0.0
-            for k in range(1, nodes):
-                ions = g[k] * (phi[k].real - phi[k - 1].real + rs[k])
-                by_ions += ions * ions * (1.0 / g[k] - rs[k])
-                by_electrons += (1.0 - ions) * (1.0 - ions) * rs[k]
+            by_ions, by_electrons, conductance = 0.0, 0.0, 0.0
+            entering = 1.0
             for k in range(nodes):
-                conductance -= widths[k] * source[owners[k]].real
+                ions, electrons = rho[IONIC, k], rho[ELECTRONIC, k]
+                share = electrons / (ions + electrons)
+                leaving = 0.0
+                if k < nodes - 1:
+                    leaving = (g[k + 1] * (phi[k + 1] - phi[k] + rs[k + 1])).real
+                begins, ends = entering - share, leaving - share
+                own, crossed = _mean_squares(-0.25 * h * h * (ions + electrons) * source[k].real)
+                square = (begins * begins + ends * ends) * own + 2.0 * begins * ends * crossed
+                mean = 0.5 * arm[k].real * (begins + ends)
+                by_ions += h * ions * (square + 2.0 * share * mean + share * share)
+                by_electrons += h * electrons * (square - 2.0 * (1.0 - share) * mean + (1.0 - share) ** 2)
+                conductance -= source[k].real / nodes
+                entering = leaving
             parts[member, 0], parts[member, 1] = by_ions, by_electrons
             parts[member, 2], parts[member, 3] = -response.real - by_ions - by_electrons, conductance

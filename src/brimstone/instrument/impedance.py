@@ -1,6 +1,5 @@
 """Impedance of a porous electrode in any state, and analysis of spectra."""
 
-import functools
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +9,6 @@ import numpy as np
 
 from brimstone.instrument._response import respond
 
-_FINEST = 5e-4  # width of the outermost volumes, as a fraction of the thickness
-_GROWTH = 1.5  # ratio of successive widths
 _SHARE = 16  # least number of members per thread
 
 
@@ -68,13 +65,12 @@ def electrode_response(
     With F the rates of the local states and the balance of charge of each node, and M one for the states and the
     capacitance for the balance, (i w M - dF/dy) dy = dF/dI, and Z = -(dV/dy dy + dV/dI). The two rails of ions and
     electrons make it the transmission line of de Levie (doi:10.1016/0013-4686(63)80042-0) with the reactions of the
-    model between them. Volumes at both ends are refined, so that it is accurate up to frequencies at which the current
-    is confined to a thousandth of the thickness.
+    model between them. Each volume is a line of its own with the closed form, so that the result does not depend
+    on how deep the current goes.
     """
     parameters = np.ascontiguousarray(np.atleast_2d(parameters), dtype=float)
     profiles = np.ascontiguousarray(profiles, dtype=float)
-    members, nodes = profiles.shape[0], profiles.shape[2]
-    widths, owners = _mesh(nodes)
+    members = len(profiles)
     currents, capacitances, contacts = (
         np.ascontiguousarray(np.broadcast_to(values, members), dtype=float)
         for values in (current, capacitance, contact)
@@ -85,7 +81,7 @@ def electrode_response(
     def respond_for(some: slice) -> None:
         respond(
             functions[1].address, parameters[some], contacts[some], profiles[some], currents[some], capacitances[some],
-            widths, owners, omega, impedance[some], parts[some],
+            omega, True, impedance[some], parts[some],
         )  # fmt: skip
 
     respond_for(slice(0, 1))  # alone, because the first call compiles
@@ -93,22 +89,6 @@ def electrode_response(
     with ThreadPoolExecutor() as pool:
         list(pool.map(respond_for, [slice(first, first + share) for first in range(1, members, share)]))
     return Response(impedance, *parts.T)
-
-
-@functools.lru_cache(maxsize=8)
-def _mesh(nodes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Widths of the fine volumes, as fractions of the thickness, and the coarse volumes that contain them."""
-    count = max(1, round(np.log1p((_GROWTH - 1.0) / (nodes * _FINEST)) / np.log(_GROWTH)))
-    graded = _GROWTH ** np.arange(count)
-    pieces = [np.ones(1)] * nodes
-    for neighbour in (1, nodes - 2):
-        if 0 < neighbour < nodes - 1:
-            pieces[neighbour] = np.ones(2)
-    pieces[0], pieces[-1] = graded, graded[::-1]
-    if nodes == 1:
-        pieces[0] = np.concatenate([graded, graded[::-1]])
-    owners = np.repeat(np.arange(nodes), [piece.size for piece in pieces])
-    return np.concatenate([piece / piece.sum() / nodes for piece in pieces]), owners
 
 
 def relaxation_times(

@@ -1,15 +1,18 @@
 """Impedance of a porous electrode: closed forms, the discrete equations linearised by differences, causality."""
 
+import time
+
 import numpy as np
 import pytest
 
 from brimstone.instrument._response import respond
-from brimstone.instrument.impedance import electrode_response, relaxation_times
+from brimstone.instrument.impedance import electrode_response
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model.gel import GEL
 from brimstone.model.solid import SOLID, State
 from brimstone.physics.dielectric import arc_impedance, boundary_capacitance, layer_capacitance
 from brimstone.physics.thermodynamics import equilibrium_potential
+from brimstone.physics.transmission_line import two_rail_line
 from brimstone.solver.interface import CHARGES, THICKNESS
 from tests.model import cells, gels
 from tests.model.compiled import call_jacobian
@@ -38,13 +41,15 @@ def two_rails(ionic, electronic, frequency):
     return parallel * (1.0 + (2.0 * inverse_sinh + (ions / electrons + electrons / ions) * coth) / v)
 
 
-@pytest.mark.parametrize(("ionic", "electronic"), [(100.0, 1e-3), (100.0, 30.0), (1.0, 200.0)])
-def test_a_blocked_electrode_is_the_transmission_line_over_ten_decades(ionic, electronic):
-    frequency = np.logspace(-4, 6, 81)
-    found = blocked(ionic, electronic, frequency).impedance[0]
+@pytest.mark.parametrize(("ionic", "electronic"), [(100.0, 1e-3), (100.0, 30.0), (1.0, 200.0), (1e4, 1.0)])
+@pytest.mark.parametrize("nodes", [1, 10, 40])
+def test_a_blocked_electrode_is_the_transmission_line_over_twelve_decades(ionic, electronic, nodes):
+    frequency = np.logspace(-4, 8, 97)
+    found = blocked(ionic, electronic, frequency, nodes).impedance[0]
     expected = two_rails(ionic, electronic, frequency)
-    rails = (ionic + electronic) * THICK
-    assert np.all(np.abs(found - expected) < 0.01 * np.abs(expected) + 1e-4 * rails)
+    assert np.abs(found / expected - 1.0).max() < 1e-9
+    between = 1.0 / (2j * np.pi * frequency * CAPACITANCE * THICK)
+    assert two_rail_line(ionic * THICK, electronic * THICK, between) == pytest.approx(expected, rel=1e-12)
 
 
 def test_with_electrons_free_a_third_of_the_ions_resistance_is_left_at_low_frequency():
@@ -153,14 +158,25 @@ def test_it_is_the_linear_response_of_the_discrete_equations_at_any_state_and_cu
     assert np.abs(impedance[0] / expected - 1.0).max() < 1e-5
 
 
-def test_a_finer_mesh_at_the_ends_changes_nothing_where_the_line_is_long():
-    row, frequency = cells.row(), np.logspace(-3, 0, 7)
+def test_the_number_of_volumes_changes_nothing_where_the_electrode_is_uniform():
+    row, frequency = cells.row(), np.logspace(-3, 8, 23)
     profile = np.concatenate([[2.1], [0.4], np.zeros(len(State) - 1)])[None, :, None]
     coarse, fine = (
         electrode_response(SOLID.functions, row, profile * np.ones(nodes), CAPACITANCE, frequency).impedance[0]
-        for nodes in (10, 160)
+        for nodes in (3, 160)
     )
-    assert np.abs(coarse / fine - 1.0).max() < 2e-3
+    assert np.abs(coarse / fine - 1.0).max() < 1e-9
+
+
+def test_sixty_frequencies_take_no_longer_than_a_few_milliseconds():
+    row, frequency = cells.row(), np.geomspace(1e6, 1e-3, 60)
+    profile = np.concatenate([[2.1], [0.4], np.zeros(len(State) - 1)])[None, :, None] * np.ones(40)
+    times = []
+    for _ in range(20):
+        begin = time.perf_counter()
+        electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency)
+        times.append(time.perf_counter() - begin)
+    assert min(times) < 5e-3  # 1.1 ms on an idle core; a busy machine counts, too
 
 
 def test_real_and_imaginary_part_belong_together():
@@ -177,19 +193,6 @@ def test_real_and_imaginary_part_belong_together():
         integrand = (z.real[others] - z.real[place]) / (omega[others] ** 2 - omega[place] ** 2)
         expected = 2 * omega[place] / np.pi * np.trapezoid(integrand, omega[others])
         assert z[place].imag + 1.0 / (omega[place] * stored) == pytest.approx(expected, abs=0.01 * abs(z[place]))
-
-
-def test_relaxation_times_find_resistances_where_they_are():
-    frequency = np.logspace(6, -3, 60)
-    z = 20.0 + 1.0 / (2j * np.pi * frequency * 50.0)
-    for resistance, time in ((10.0, 1e-4), (100.0, 1.0)):
-        z = z + resistance / (1.0 + 2j * np.pi * frequency * time)
-    times, density = relaxation_times(frequency, z)
-    decade = np.log10(times[1] / times[0])
-    for resistance, time in ((10.0, 1e-4), (100.0, 1.0)):
-        near = np.abs(np.log10(times / time)) < 1.0
-        assert density[near].sum() * decade == pytest.approx(resistance, rel=0.03)
-        assert abs(np.log10(times[near][np.argmax(density[near])] / time)) < 0.1
 
 
 def test_layers_and_grain_boundaries_store_what_their_width_tells():

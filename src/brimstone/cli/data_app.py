@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from brimstone.cli.options import AsJson
+from brimstone.cli.options import AsJson, Certain, Force, Members, Seed
 from brimstone.errors import BrimstoneError
 
 data_app = typer.Typer()
@@ -36,6 +36,34 @@ def _data(
     if as_json and to is not None and out is None:
         raise BrimstoneError("--json and --to both print: give --out FILE for what is converted")
     show_data(source, as_json=as_json, bdf=to is not None, out=out)
+
+
+@data_app.command("impedance")
+def _impedance(
+    source: Annotated[
+        str, typer.Argument(metavar="RECIPE|FILE", help="YAML file of a recipe, cell:NAME, or a measured file")
+    ],
+    circuit: Annotated[
+        str | None,
+        typer.Option(metavar="CIRCUIT", help="To fit, such as R0-p(R1,CPE1)-TL1; TL is the transmission line."),
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(metavar="AREA", help="Of a measured electrode, such as '1.13 cm2'.")
+    ] = None,
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for impedance.json and figures.")] = None,
+    certain: Certain = False,
+    members: Members = 200,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Read spectra as a laboratory does: test of Kramers and Kronig, relaxation times, fit of a circuit."""
+    from brimstone.cli.impedance import Asked, read_spectra
+    from brimstone.cli.studies import Output
+    from brimstone.simulate.settings import Settings
+
+    asked = Asked(circuit, area, Settings(certain, members, seed=seed))
+    read_spectra(source, asked, Output(as_json, out, force))
 
 
 class Basis(StrEnum):

@@ -46,6 +46,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "check": ("check", "ProblemRecord", True),
     "draft": ("draft", "DraftRecord", False),
     "data": ("data", "DataRecord", False),
+    "impedance": ("impedance", "ImpedanceAnalysisRecord", False),
     "fit": ("fit", "FitRecord", False),
     "verify": ("verify", "CheckRecord", True),
     "runs list": ("runs", "KeptRecord", True),

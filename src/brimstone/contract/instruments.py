@@ -1,8 +1,8 @@
 """Spectra and titrations of a run, as ``brimstone run --json`` prints them."""
 
-from brimstone.constants import MA_CM2, MAH_G, OHM_CM2
+from brimstone.constants import CM2, MA_CM2, MAH_G, OHM_CM2
 from brimstone.contract.base import Measure, Number, Record, key
-from brimstone.result import LOSSES, RESISTANCES, Impedance, Pulse, Titration
+from brimstone.result import INTERFACES, LOSSES, RESISTANCES, Impedance, Pulse, Rails, Titration
 
 
 class ElementRecord(Record):
@@ -12,6 +12,23 @@ class ElementRecord(Record):
     name: str = key("What it is.")
     resistance_ohm_cm2: Measure = key("Width of its arc.", "ohm cm2")
     frequency_Hz: Number = key("Of the top of its arc, nominal; null for a plain resistance.", "Hz")
+
+
+class InterfaceRecord(Record):
+    """One of the four interfaces of a cell."""
+
+    interface: str = key("I to IV, as in the review of Qi et al. 2024.", enum=list(INTERFACES))
+    meaning: str = key("Where it is.")
+    resistance_ohm_cm2: Measure = key("Sum of its elements.", "ohm cm2")
+
+
+class RailsRecord(Record):
+    """The transmission line of the cathode, nominal."""
+
+    ionic_ohm_cm2: Number = key("Resistance of the ions' rail from end to end.", "ohm cm2")
+    electronic_ohm_cm2: Number = key("Resistance of the electrons' rail from end to end.", "ohm cm2")
+    charge_transfer_ohm_cm2: Number = key("Of all reaction in parallel; null where nothing reacts.", "ohm cm2")
+    capacitance_F_cm2: Number = key("Of all double layers.", "F/cm2")
 
 
 class ImpedanceRecord(Record):
@@ -26,6 +43,8 @@ class ImpedanceRecord(Record):
         "Sum of all elements: the direct-current resistance before any current has converted material.", "ohm cm2"
     )
     elements: list[ElementRecord] = key("Elements of the circuit, fastest first.")
+    interfaces: list[InterfaceRecord] = key("The same by the four interfaces of a cell; their sum is the whole.")
+    rails: RailsRecord | None = key("The transmission line of the cathode.", optional=True)
     frequency_Hz: list[Number] = key("Frequencies.", "Hz")
     real_ohm_cm2: list[Number] = key("Real part.", "ohm cm2")
     imaginary_ohm_cm2: list[Number] = key("Imaginary part; that of a capacitor is negative.", "ohm cm2")
@@ -93,8 +112,27 @@ def impedance_record(spectrum: Impedance) -> ImpedanceRecord:
             )
             for element in spectrum.elements
         ],
+        interfaces=interface_records(spectrum),
+        rails=None if spectrum.rails is None else _rails(spectrum.rails),
         frequency_Hz=spectrum.frequency.tolist(),
         **curves,
+    )
+
+
+def interface_records(spectrum: Impedance) -> list[InterfaceRecord]:
+    """The resistance of a spectrum by interface."""
+    return [
+        InterfaceRecord(interface=name, meaning=INTERFACES[name].meaning, resistance_ohm_cm2=figure.times(1 / OHM_CM2))
+        for name, figure in spectrum.interfaces.items()
+    ]
+
+
+def _rails(rails: Rails) -> RailsRecord:
+    return RailsRecord(
+        ionic_ohm_cm2=rails.ionic / OHM_CM2,
+        electronic_ohm_cm2=rails.electronic / OHM_CM2,
+        charge_transfer_ohm_cm2=rails.charge_transfer / OHM_CM2,
+        capacitance_F_cm2=rails.capacitance * CM2,
     )
 
 

@@ -1,4 +1,4 @@
-"""Impedance of a porous electrode in any state, and analysis of spectra."""
+"""Impedance of a porous electrode in any state."""
 
 import os
 from collections.abc import Sequence
@@ -89,45 +89,3 @@ def electrode_response(
     with ThreadPoolExecutor() as pool:
         list(pool.map(respond_for, [slice(first, first + share) for first in range(1, members, share)]))
     return Response(impedance, *parts.T)
-
-
-def relaxation_times(
-    frequency: np.ndarray, impedance: np.ndarray, smoothing: float = 1e-3
-) -> tuple[np.ndarray, np.ndarray]:
-    """Distribution of relaxation times of a spectrum.
-
-    Parameters
-    ----------
-    frequency : ndarray (points,)
-        [Hz]
-    impedance : ndarray of complex (points,)
-    smoothing : float
-        Weight of the second differences relative to the misfit.
-
-    Returns
-    -------
-    tuple of ndarray (times,)
-        Times [s] and resistance per decade of time, in the unit of the impedance.
-
-    Notes
-    -----
-    Z = R + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares relative to the magnitude of Z, and
-    smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
-    """
-    from scipy.optimize import nnls
-
-    omega = 2.0 * np.pi * np.asarray(frequency, dtype=float)
-    decades = np.log10(omega.max() / omega.min())
-    times = np.logspace(-1.0 - np.log10(omega.max()), 1.0 - np.log10(omega.min()), int(8 * (decades + 2)) + 1)
-    kernel = 1.0 / (1.0 + 1j * omega[:, None] * times)
-    columns = np.concatenate([kernel, np.ones((omega.size, 1)), omega.min() / (1j * omega[:, None])], axis=1)
-    weight = 1.0 / np.abs(impedance)
-    scale = float(np.abs(impedance).max())
-    rows = columns * (weight * scale)[:, None]
-    rough = smoothing * np.sqrt(omega.size) * np.diff(np.eye(columns.shape[1]), 2, axis=0)
-    rough = rough[: times.size - 2]
-    matrix = np.concatenate([rows.real, rows.imag, rough])
-    target = np.concatenate([(impedance * weight).real, (impedance * weight).imag, np.zeros(len(rough))])
-    weights, _ = nnls(matrix, target)
-    step = np.log10(times[1] / times[0])
-    return times, weights[: times.size] * scale / step

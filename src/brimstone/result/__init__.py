@@ -4,18 +4,19 @@ from brimstone.model import LOSSES
 from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.heat import StepHeat
-from brimstone.result.impedance import Element, Impedance
+from brimstone.result.impedance import Element, Impedance, Rails
 from brimstone.result.lithium import Demand, Lithium
 from brimstone.result.losses import Losses
 from brimstone.result.measured import CycleTotals, Cycling, Measured, MeasuredSpectrum
 from brimstone.result.pressure import BraggTrace, PressureTrace
-from brimstone.result.resistance import RESISTANCES
+from brimstone.result.resistance import INTERFACES, RESISTANCES
 from brimstone.result.run import Run
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.step import Amounts, Packed, Step
 from brimstone.result.titration import Pulse, Titration
 
 __all__ = [
+    "INTERFACES",
     "LOSSES",
     "RESISTANCES",
     "Amounts",
@@ -37,6 +38,7 @@ __all__ = [
     "PressureTrace",
     "Profile",
     "Pulse",
+    "Rails",
     "Run",
     "Shuttle",
     "Step",

@@ -12,11 +12,12 @@ from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.physics.dielectric import arc_impedance
 from brimstone.result.figures import INTERVAL, Figure
-from brimstone.result.impedance import Element, Impedance
+from brimstone.result.impedance import THROUGH_CATHODE, Element, Impedance, Rails
+from brimstone.result.resistance import INTERFACES
 
 _WAYS: Mapping[str, str] = {
     "ionic path": "ions through the cathode",
-    "electronic path": "electrons through the cathode",
+    "electronic path": THROUGH_CATHODE,
     "charge transfer": "reactions in the cathode",
 }
 
@@ -112,6 +113,30 @@ def impedance_of(
         elements=tuple(elements),
         ohmic=Figure.of(whole[:, highest].real, valid, "ohm m2"),
         resistance=Figure.of(np.sum([arc.resistance for arc, _ in arcs], axis=0), valid, "ohm m2"),
+        interfaces={
+            name: Figure.of(
+                np.sum([nothing, *(arc.resistance for arc, _ in arcs if arc.part in kind.parts)], axis=0),
+                valid,
+                "ohm m2",
+            )
+            for name, kind in INTERFACES.items()
+        },
+        rails=_rails(cell, stored, reached, response),
+    )
+
+
+def _rails(cell: DerivedCell, stored: Capacitances, reached: Reached, response: Response) -> Rails:
+    """The nominal cathode as a uniform line."""
+    p, thickness = (
+        cell.equations.at_contact(cell.parameters[0], reached.contact[0]),
+        nominal(cell.parameter("thickness")),
+    )
+    ionic, electronic = (
+        thickness * float(np.mean(part)) for part in cell.equations.resistivities(p, reached.profiles[0])
+    )
+    conductance = thickness * nominal(response.conductance)
+    return Rails(
+        ionic, electronic, 1.0 / conductance if conductance > 0.0 else math.inf, thickness * nominal(stored.cathode)
     )
 
 

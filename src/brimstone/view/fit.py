@@ -53,7 +53,7 @@ def _parameters(fitted: Fitted) -> Table:
             for one in (value, *ends, prior.si, prior.low, prior.high)
         ]
         fitted_to, known = Number(numbers[0], numbers[1], numbers[2]), Number(numbers[3], numbers[4], numbers[5])
-        cells.append([free.name, fitted_to, prior.unit, known])
+        cells.append([free.name, fitted_to, known, prior.unit])
     return Table.of(columns, cells)
 
 

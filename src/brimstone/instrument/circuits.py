@@ -248,7 +248,7 @@ class _Circuit:
         """The element and the place in it of every parameter."""
         return [(name, place) for name, count in zip(self.names, self.counts, strict=True) for place in range(count)]
 
-    def at(self, values: Sequence[float], frequency: np.ndarray) -> np.ndarray:
+    def at(self, values: Any, frequency: np.ndarray) -> np.ndarray:
         """Impedance at the parameters `values`."""
         given = dict(zip(self.names, np.split(np.asarray(values), np.cumsum(self.counts)[:-1]), strict=True))
 

@@ -50,8 +50,8 @@ def relaxation_times(
 
     Notes
     -----
-    Z = R + i w L + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares relative to the magnitude of Z, and
-    smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
+    Z = R + i w L + 1/(i w C) + sum g/(1 + i w t) with non-negative g, by least squares relative to the magnitude of Z,
+    and smoothed (Tikhonov). Sharp peaks are broadened: areas are more reliable than widths.
     """
     from scipy.optimize import nnls
 

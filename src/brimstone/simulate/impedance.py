@@ -127,10 +127,8 @@ def impedance_of(
 
 def _rails(cell: DerivedCell, stored: Capacitances, reached: Reached, response: Response) -> Rails:
     """The nominal cathode as a uniform line."""
-    p, thickness = (
-        cell.equations.at_contact(cell.parameters[0], reached.contact[0]),
-        nominal(cell.parameter("thickness")),
-    )
+    p = cell.equations.at_contact(cell.parameters[0], reached.contact[0])
+    thickness = nominal(cell.parameter("thickness"))
     ionic, electronic = (
         thickness * float(np.mean(part)) for part in cell.equations.resistivities(p, reached.profiles[0])
     )

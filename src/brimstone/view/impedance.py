@@ -106,7 +106,7 @@ def _processes(one: Reading) -> Table:
         for process in one.analysis.processes
     ]
     caption = (
-        "Peaks of the distribution of relaxation times: areas are more reliable than widths, small ones may be ripples"
+        "Peaks of the distribution of relaxation times: areas are more reliable than widths, small ones may ripple"
     )
     return Table.of(columns, rows, caption)
 

@@ -7,7 +7,7 @@ os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 import numpy as np
 import pybamm
 
-from benchmarks.problems import Problem
+from benchmarks.problems import Problem, Symbols
 
 _DOMAIN = "positive electrode"
 #: Settings tried: as they come, and without the algebraic unknowns in the error test.
@@ -36,7 +36,13 @@ def model(problem: Problem, form: str, nodes: int, inputs: bool = False) -> pyba
         potential = electrons - ions
     else:
         potential = pybamm.Variable("potential", domain=[_DOMAIN])
-    equations = problem.equations(potential, states, p, pybamm.Scalar(current), problem.surroundings.parameters[0])
+    around = problem.surroundings
+    outside = [pybamm.Variable(f"outside {e}", scale=float(scale)) for e, scale in enumerate(around.scales)]
+    swelling = sum(
+        float(weight) * pybamm.Integral(state, x) for weight, state in zip(around.swells[0], states, strict=True)
+    )
+    values = [float(value) for value in around.parameters[0]]
+    equations = problem.equations(Symbols(potential, states, p, pybamm.Scalar(current), swelling, outside, values))
     ionic, electronic = equations.ionic, equations.electronic
     source = sum(p[1 + a] * rate for a, rate in enumerate(equations.rates))
     scale = depth * h
@@ -71,8 +77,11 @@ def model(problem: Problem, form: str, nodes: int, inputs: bool = False) -> pyba
     for unknown, residual in equations.extra.items():
         solved.algebraic[unknown] = residual
         solved.initial_conditions[unknown] = pybamm.Scalar(0.0)
-    solved.rhs = dict(zip(states, equations.rates, strict=True))
-    for state, value in zip(states, problem.states[0], strict=True):
+    solved.rhs = {
+        **dict(zip(states, equations.rates, strict=True)),
+        **dict(zip(outside, equations.outside, strict=True)),
+    }
+    for state, value in zip([*states, *outside], [*problem.states[0], *around.initial[0]], strict=True):
         solved.initial_conditions[state] = pybamm.Scalar(value)
     solved.variables = {"Voltage [V]": voltage}
     solved.events = [pybamm.Event("lower voltage", voltage - problem.lower)]

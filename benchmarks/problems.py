@@ -9,8 +9,7 @@ from tests.model import cells
 from tests.solver import reference_problem
 
 from brimstone.model.solid import SOLID, Parameter, processes
-from brimstone.model.surroundings import Around
-from brimstone.physics.anode import charge_transfer_overpotential
+from brimstone.model.surroundings import follow
 from brimstone.solver.ensemble import Surroundings
 
 
@@ -22,7 +21,21 @@ class Equations:
     ionic: Any  # resistivities
     electronic: Any
     lost: Any  # voltage outside the electrode
+    outside: list[Any]  # rates of the states of the surroundings
     extra: dict[Any, Any]  # unknowns of the problem's own -> residual
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """What the equations are made of: PyBaMM's symbols and constants of the surroundings."""
+
+    potential: Any
+    states: list[Any]
+    parameters: list[Any]
+    current: Any
+    swelling: Any
+    outside: list[Any]  # states of the surroundings
+    around: list[float]  # their parameters
 
 
 @dataclass(frozen=True)
@@ -37,42 +50,44 @@ class Problem:
     guess: float  # V
     current: float  # A/m2
     lower: float  # V
-    equations: Callable[[Any, list[Any], list[Any], Any, Any], Equations]  # potential, states, parameters, current,
-    # parameters of the surroundings
+    equations: Callable[[Symbols], Equations]
     varied: tuple[int, ...]  # parameters that an ensemble scatters
 
 
-def _reference_equations(potential, states, p, current, around):
-    converted, decayed = states
+def _reference_equations(given: Symbols) -> Equations:
+    converted, decayed = given.states
     k = reference_problem.F_RT
-    e = potential - 2.1 + 0.04 * (converted - 0.5)
+    e = given.potential - 2.1 + 0.04 * (converted - 0.5)
     main = 5e3 * (1 - 0.5 * decayed) * ((1 - converted) * np.exp(-0.5 * k * e) - converted * np.exp(0.5 * k * e))
-    decay = 1e4 * (1 - decayed) * np.exp(0.25 * k * (potential - 2.5))
-    kappa, (resistance, exchange) = p[3], around
+    decay = 1e4 * (1 - decayed) * np.exp(0.25 * k * (given.potential - 2.5))
+    kappa, (resistance, exchange) = given.parameters[3], given.around
     return Equations(
         rates=[main / 1e9, decay / 5e7],
         ionic=(1 + 3 * decayed) / (kappa * (1 - 0.3 * converted)),
         electronic=1 / (1 - 0.6 * converted),
-        lost=2 / k * np.arcsinh(current / (2 * exchange)) + current * resistance,
+        lost=2 / k * np.arcsinh(given.current / (2 * exchange)) + given.current * resistance,
+        outside=[],
         extra={},
     )
 
 
-def _solid_equations(potential, states, p, current, around):
+def _solid_equations(given: Symbols) -> Equations:
     import pybamm
 
+    around = follow(given.swelling, given.current, given.outside, given.around)
+    p = processes.at_contact(given.parameters, around.theta)
     # The share of the drive that a film leaves is one more unknown: written out, as the engine does, its symbols would
     # fill PyBaMM's expression trees with a million nodes.
-    active = pybamm.Variable("active", domain=potential.domain)
-    ahead = processes.driven(p, potential, states)
-    ionic, electronic = processes.resistivities(p, states)
-    b = p[Parameter.half_inverse_thermal_voltage]
+    active = pybamm.Variable("active", domain=given.potential.domain)
+    ahead = processes.driven(p, given.potential, given.states)
+    ionic, electronic = processes.resistivities(p, given.states)
+    activated = pybamm.exp(active), pybamm.exp(-active)
     return Equations(
-        rates=list(processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))),
+        rates=list(processes.rates(p, given.potential, given.states, ahead, activated)),
         ionic=ionic,
         electronic=electronic,
-        lost=charge_transfer_overpotential(current, around[Around.anode_exchange_current], b)
-        + current * around[Around.series_resistance],
+        lost=around.loss,
+        outside=list(around.rates),
         extra={active: active + ahead.blocking * pybamm.sinh(active) - ahead.drive},
     )
 
@@ -93,14 +108,23 @@ def reference(case: str) -> Problem:
     )
 
 
-def cell(rate: float) -> Problem:
-    """A realistic sulfur cathode with all processes present, five local states, at a C-rate."""
+#: Every law of the surroundings acts, and creep of the anode all but keeps up with a discharge at C/2.
+_ALIVE = cells.LIVELY | {"creep_current": 1.2}
+
+
+def cell(rate: float, alive: bool = True) -> Problem:
+    """A realistic sulfur cathode with all processes present, at a C-rate.
+
+    Surroundings that are alive change with the run: stack pressure at constant gap, contacts, interphase, voids, film
+    on the collector, an alloy that empties. Else the pressure is held and only charge is counted.
+    """
     varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity")
+    outside = "pressure, contacts, voids and interphase follow" if alive else "pressure held"
     return Problem(
-        name=f"solid cell at {rate:g}C: five local states, film, redox of the electrolyte",
+        name=f"solid cell at {rate:g}C: eight local states, film, redox of the electrolyte; {outside}",
         functions=SOLID.functions,
         parameters=cells.row(),
-        surroundings=cells.surroundings(),
+        surroundings=cells.surroundings(**(_ALIVE if alive else {})),
         states=cells.CHARGED,
         guess=cells.GUESS[0],
         current=rate * cells.one_c(),

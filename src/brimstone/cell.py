@@ -13,7 +13,7 @@ from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, read
 from brimstone.result import Run
-from brimstone.simulate import MEMBERS, NODES, Progress, Settings
+from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
 
 
 class Cell:
@@ -24,9 +24,12 @@ class Cell:
     recipe : Recipe
     library : Library, optional
         The one of the package by default.
+    checkpoints : Checkpoints, optional
+        Where long runs are written down as they go; see `brimstone.store.Checkpoints`.
     """
 
-    def __init__(self, recipe: Recipe, library: Library | None = None):
+    def __init__(self, recipe: Recipe, library: Library | None = None, checkpoints: Recorder | None = None):
+        self._recorder = checkpoints
         self.library = with_own_materials(library or load_library(), recipe)
         self.recipe = complete(recipe, self.library)
 
@@ -92,7 +95,14 @@ class Cell:
             When the recipe can't be made or its protocol can't be carried out.
         """
         settings = Settings(certain, members, nodes, seed, checks)
-        return simulate.simulate(self.recipe, self.library, settings, progress=progress, conditioned=conditioned)
+        return simulate.simulate(
+            self.recipe,
+            self.library,
+            settings,
+            progress=progress,
+            conditioned=conditioned,
+            recorder=self._recorder,
+        )
 
     def provenance(self, *, members: int = MEMBERS, seed: int = 0) -> tuple[Entry, ...]:
         """Every number that a run would use and where it comes from, without running.
@@ -105,12 +115,12 @@ class Cell:
         return simulate.provenance(self.recipe, self.library, Settings(members=members, seed=seed))
 
 
-def load(source: str | Path, library: Library | None = None) -> Cell:
-    """Read a recipe file and return its cell.
+def load(source: str | Path, library: Library | None = None, checkpoints: Recorder | None = None) -> Cell:
+    """Read a recipe file and return its cell; arguments as of `Cell`.
 
     Raises
     ------
     RecipeError
         When the file is no valid recipe.
     """
-    return Cell(read(source), library)
+    return Cell(read(source), library, checkpoints)

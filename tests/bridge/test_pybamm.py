@@ -1,16 +1,24 @@
 """The engine against the same physics solved by PyBaMM, which knows nothing of the engine's reductions."""
 
 import sys
-from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from brimstone.bridge.pybamm import pybamm_model, solve
 from brimstone.bridge.start import Start
+from brimstone.cell import load
 from brimstone.errors import BrimstoneError
+from brimstone.library import Ledger
+from brimstone.library.workbench import Workbench
+from brimstone.model.derive import derive
 from brimstone.model.solid import SOLID, Parameter
-from brimstone.solver.ensemble import Problem, SolverOptions, run
+from brimstone.model.surroundings import SCALES
+from brimstone.model.surroundings import State as OutsideState
+from brimstone.protocol import compile_protocol
+from brimstone.recipe import Recipe
+from brimstone.solver.ensemble import Problem, SolverOptions, Surroundings, run
 from brimstone.solver.interface import (
     CURRENT,
     ELAPSED,
@@ -27,6 +35,7 @@ from tests.model import cells
 
 pytest.importorskip("pybamm")
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 NODES = 20
 VALUES = cells.parameters()
 ONE_C = cells.one_c()
@@ -59,32 +68,39 @@ CASES = {
 
 
 def engine(values, rate, states, times, **around):
-    """The engine's voltages, states and end: a run to each time, so that none of it is interpolated."""
+    """The engine's voltages, states and end, by names and C-rate."""
     row = np.array([[values[name] for name in Parameter.__members__]])
     limits = {"lower": 1.0} if rate > 0 else {"upper": 2.8}
+    return follow(row, START.potential, states, Control(CURRENT, rate * ONE_C, **limits), times, around)
+
+
+def follow(row, guess, states, control, times, around):
+    """The engine's times, voltages, states and end: a run to each time, so that none of it is interpolated.
+
+    `times` are shares of the run, `around` the surroundings or what changes of them.
+    """
+    if not isinstance(around, Surroundings):
+        around = cells.surroundings(**around)
     options = SolverOptions(NODES, tolerance=1e-10, final=True)
-    problem = Problem(
-        SOLID.functions,
-        SOLID.scales,
-        row,
-        cells.GUESS,
-        states,
-        [[Control(CURRENT, rate * ONE_C, **limits)]],
-        cells.surroundings(**around),
-    )
+    problem = Problem(SOLID.functions, SOLID.scales, row, np.array([guess]), states, [[control]], around)
     whole = run(problem, options).outcomes[0, 0]
     assert whole[STATUS] in (LOWER_VOLTAGE, UPPER_VOLTAGE)
     times = times * whole[ELAPSED]
-    many = replace(
-        problem,
-        parameters=np.repeat(row, times.size, axis=0),
-        initial_potential=np.repeat(cells.GUESS, times.size),
-        initial_states=np.repeat(states, times.size, axis=0),
-        controls=[[Control(CURRENT, rate * ONE_C, duration=time)] for time in times],
-        surroundings=cells.surroundings(times.size, **around),
+    count = times.size
+    many = Problem(
+        SOLID.functions,
+        SOLID.scales,
+        np.repeat(row, count, axis=0),
+        np.repeat(guess, count),
+        np.repeat(states, count, axis=0),
+        [[Control(CURRENT, control.value, duration=time)] for time in times],
+        Surroundings(
+            around.scales,
+            *(np.repeat(part, count, axis=0) for part in (around.parameters, around.swells, around.initial)),
+        ),
     )
     runs = run(many, options)
-    return times, runs.outcomes[:, 0, VOLTAGE_END], runs.final, whole[ELAPSED]
+    return times, runs.outcomes[:, 0, VOLTAGE_END], runs.final, whole[ELAPSED], runs.ends[:, 0, 1, 1:]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -92,7 +108,7 @@ def test_voltage_and_every_state_agree_with_pybamm(case):
     changes, rate, states = CASES[case]
     values = VALUES | changes
     # the end of a discharge is a cliff of the voltage, where a microsecond is a millivolt
-    times, voltage, profiles, end = engine(values, rate, states, np.linspace(0.01, 0.998, 40))
+    times, voltage, profiles, end, _ = engine(values, rate, states, np.linspace(0.01, 0.998, 40))
     model = pybamm_model(
         values,
         rate * ONE_C,
@@ -108,6 +124,65 @@ def test_voltage_and_every_state_agree_with_pybamm(case):
     # the bound asked for is 0.1 mV and 1e-4; means over faces that differ would show above a microvolt
     assert np.abs(solution.voltage[1:41] - voltage).max() < 2e-6
     assert np.abs(solution.profiles[1:41] - profiles).max() < 2e-5
+
+
+#: Cells of recipes with the gap between the plates held, what presses them, and the current of their first step.
+GAPS = {
+    "yao2017": "50 MPa",
+    "nagao2012": "20 MPa",
+    "song2025": "64 MPa",
+    "kobayashi2008": "30 MPa",
+    "yuan2020": "20 MPa",
+}
+
+
+def in_a_gap(name, pressure):
+    """Parameters, guess, states, surroundings and first step of the cell of a recipe, the gap between plates held."""
+    given = load(EXAMPLES / f"{name}.yaml")
+    tree = given.recipe.to_mapping()
+    tree["operation"] |= {"fixture": "constant gap", "stack_pressure": pressure}
+    bench = Workbench.of(Recipe.from_mapping(tree), given.library, Ledger(1, 0))
+    cell = derive(bench)
+    charge = cell.theoretical_charge[0]
+    program = compile_protocol(bench.recipe, charge, cell.active_mass[0], cell.starts_charged, np.inf)
+    current = program.instructions[0].row.value
+    control = Control(CURRENT, current, **({"lower": 1.2} if current > 0 else {"upper": 2.8}))
+    return cell.parameters, float(cell.initial_potential[0]), cell.initial_states, cell.surroundings, control
+
+
+def alive(rate, states):
+    """The cell of these tests with every law of its surroundings at work, cracks too slow for a short."""
+    slower = {"creep_current": 1.2, "crack_growth": 0.1 * cells.LIVELY["crack_growth"]}
+    control = Control(CURRENT, rate * ONE_C, **({"lower": 1.0} if rate > 0 else {"upper": 2.8}))
+    return cells.row(), START.potential, states, cells.surroundings(**cells.LIVELY | slower), control
+
+
+ALIVE = {"a discharge": (0.5, cells.CHARGED), "a charge": (-0.2, DISCHARGED)}
+
+
+@pytest.mark.parametrize("name", [*ALIVE, *(pytest.param(name, marks=pytest.mark.slow) for name in GAPS)])
+def test_pressure_contacts_and_anode_agree_with_pybamm_at_constant_gap(name):
+    case = in_a_gap(name, GAPS[name]) if name in GAPS else alive(*ALIVE[name])
+    row, guess, states, around, control = case
+    times, voltage, profiles, end, outside = follow(row, guess, states, control, np.linspace(0.01, 0.99, 20), around)
+    model = pybamm_model(
+        row[0],
+        control.value,
+        start=Start(states[0], guess, around),
+        lower=None if np.isnan(control.lower) else control.lower,
+        upper=None if np.isnan(control.upper) else control.upper,
+        nodes=NODES,
+    )
+    solution = solve(model, [0.0, *times, 1.5 * end], tolerance=1e-9)
+    assert solution.end == pytest.approx(end, rel=1e-5)
+    assert np.abs(solution.voltage[1:21] - voltage).max() < 2e-5
+    assert np.abs(solution.profiles[1:21] - profiles).max() < 1e-4
+    for state in OutsideState:
+        theirs = solution.solution[f"Surroundings: {state.name}"].entries[1:21]
+        ours = outside[:, state]
+        assert np.abs(theirs - ours).max() <= 1e-5 * SCALES[state] + 1e-5 * np.abs(ours).max(), state.name
+    pressures = solution.solution["Stack pressure [Pa]"].entries
+    assert np.ptp(pressures) > 2e4  # the coupling that is compared is there
 
 
 def test_a_protocol_with_rest_and_hold_runs_as_a_pybamm_experiment():

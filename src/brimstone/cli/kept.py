@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from brimstone.recipe import Recipe
     from brimstone.result import Run
     from brimstone.simulate import Settings
-    from brimstone.store import Kept, Store
+    from brimstone.store import Checkpoints, Kept, Store
 
 KEPT = "run:"  #: before the name of a kept run, where a file of that name is in the way
 _log = logging.getLogger("brimstone")
@@ -95,6 +95,14 @@ class Keeper:
             return None if kept is None else (self.store.load(kept.name), kept)
         except StoreError:  # of a version with other data, or removed a moment ago: computed anew
             return None
+
+    def checkpoints(self, again: bool) -> "Checkpoints":
+        """Where a long run is written down as it goes; `again` forgets what was."""
+        from brimstone.store import Checkpoints
+
+        if self.store is None:
+            raise ValueError("nothing is kept")
+        return Checkpoints(self.store.place, again)
 
     def keep(self, run: "Run", settings: "Settings", identity: str, name: str) -> "Kept | None":
         """Keep a run; None where that is not possible."""

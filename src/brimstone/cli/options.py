@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from brimstone.errors import BrimstoneError
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 StoreAt = Annotated[
     str | None,
@@ -15,6 +17,9 @@ StoreAt = Annotated[
     ),
 ]
 Again = Annotated[bool, typer.Option("--again", help="Compute even if an equal result is kept.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what was broken off; what is kept of it is not computed again.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Write to --out even over files that Brimstone did not write.")]
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
@@ -37,3 +42,15 @@ Scheduler = Annotated[
         metavar="ADDRESS", help="Dask scheduler, such as tcp://10.0.0.1:8786; by default the cores of this machine."
     ),
 ]
+
+
+def refuse_both(resume: bool, again: bool) -> None:
+    """Refuse to go on and to begin anew.
+
+    Raises
+    ------
+    BrimstoneError
+        When both are asked for.
+    """
+    if resume and again:
+        raise BrimstoneError("--resume goes on with what is kept, --again begins anew; choose one")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from brimstone.recipe import Recipe
     from brimstone.result import Run
     from brimstone.simulate import Settings
+    from brimstone.store import Checkpoints
 
 REPORT, RECIPE, CURVES = "report.html", "recipe.yaml", "curves.csv"
 
@@ -148,13 +149,15 @@ def _kept_or_computed(recipe: "Recipe", name: str, output: Output, settings: "Se
     if there is not None:
         run, kept = there
         return run, f"kept: {kept.name}, computed {kept.created[:16].replace('T', ' ')} UTC; --again computes anew"
-    result = simulate(recipe, settings)
-    with working("keeping the run"):
-        new = keeper.keep(result, settings, identity, name)
-    return result, "" if new is None else f"kept: {new.name}"
+    with keeper.checkpoints(output.again) as checkpoints:
+        result = simulate(recipe, settings, checkpoints)
+        with working("keeping the run"):
+            new = keeper.keep(result, settings, identity, name)
+    words = [f"went on after {checkpoints.resumed:,} instructions solved before"] if checkpoints.resumed else []
+    return result, "; ".join([*words, *([] if new is None else [f"kept: {new.name}"])])
 
 
-def simulate(recipe: "Recipe", settings: "Settings") -> "Run":
+def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints | None" = None) -> "Run":
     """Run the cell of a recipe, reporting progress at a terminal."""
     with working("simulating") as status:
         from brimstone.cell import Cell
@@ -164,7 +167,8 @@ def simulate(recipe: "Recipe", settings: "Settings") -> "Run":
         def report_progress(words: str, share: float) -> None:
             status.update(f"simulating: {words}, {100 * share:.0f} %")
 
-        return Cell(recipe).run(progress=None if status is None else report_progress, **options)
+        cell = Cell(recipe, checkpoints=checkpoints)
+        return cell.run(progress=None if status is None else report_progress, **options)
 
 
 def _write_curves(result: "Run", path: Path) -> None:

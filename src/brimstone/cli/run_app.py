@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from brimstone.cli.options import Again, AsJson, Certain, Force, Seed, Source, StoreAt
+from brimstone.cli.options import Again, AsJson, Certain, Force, Resume, Seed, Source, StoreAt, refuse_both
 
 run_app = typer.Typer()
 
@@ -41,6 +41,7 @@ def _run(
     curves: Annotated[bool, typer.Option("--curves", help="Put the steps against time into the JSON, too.")] = False,
     seed: Seed = 0,
     store: StoreAt = None,
+    resume: Resume = False,
     again: Again = False,
     force: Force = False,
 ) -> None:
@@ -48,6 +49,7 @@ def _run(
     from brimstone.cli.run import Extras, Output, run
     from brimstone.simulate.settings import Settings
 
+    refuse_both(resume, again)
     output = Output(as_json, out, Extras(figures, csv, curves), store, again, force)
     raise typer.Exit(0 if run(source, output, Settings(certain, members, nodes, seed)) else 1)
 

@@ -14,12 +14,13 @@ from brimstone.cli.options import (
     MembersIfAny,
     OfQuantities,
     OutOfStudy,
+    Resume,
     Scheduler,
     Seed,
     Source,
     StoreAt,
+    refuse_both,
 )
-from brimstone.errors import BrimstoneError
 
 study_app = typer.Typer()
 
@@ -63,10 +64,7 @@ def _sweep(
     members: MembersIfAny = None,
     seed: Seed = 0,
     store: StoreAt = None,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume", help="Go on with a sweep that was broken off; cells that are kept are not repeated."),
-    ] = False,
+    resume: Resume = False,
     again: Again = False,
     scheduler: Scheduler = None,
     force: Force = False,
@@ -74,8 +72,7 @@ def _sweep(
     """Vary fields of a recipe: table, CSV and figure of the results, each cell kept as it comes."""
     from brimstone.cli.studies import Cells, Output, Place, Settings, sweep_recipe
 
-    if resume and again:
-        raise BrimstoneError("--resume goes on with what is kept, --again begins anew; choose one")
+    refuse_both(resume, again)
     cells = Cells(vary or (), recipes, of, at)
     place = Place(store, again, scheduler)
     sweep_recipe(source, cells, Output(as_json, out, force), Settings(certain, members, seed=seed), place)

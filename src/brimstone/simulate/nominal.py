@@ -15,10 +15,11 @@ from brimstone.result.run import LARGEST_ERROR
 from brimstone.simulate.balances import electrolyte_error, energy_error, lithium_error, sulfur_error
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
-from brimstone.simulate.outside import outside_of
+from brimstone.simulate.outside import outsides_of
+from brimstone.simulate.parts import Recorder
 from brimstone.simulate.settings import Progress, Settings
-from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_nominal
-from brimstone.solver.ensemble import Ensemble, SolverOptions
+from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_long, solve_nominal
+from brimstone.solver.ensemble import Ensemble, SolverOptions, charge_balance
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
 
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
@@ -54,7 +55,13 @@ class Nominal:
     balances: dict[str, float]
 
 
-def run_nominal(cell: DerivedCell, program: Program, settings: Settings, progress: Progress | None) -> Nominal:
+def run_nominal(
+    cell: DerivedCell,
+    program: Program,
+    settings: Settings,
+    progress: Progress | None,
+    recorder: Recorder | None = None,
+) -> Nominal:
     """Run the nominal member, tightening its tolerance until its balances close."""
     nodes, attempts = settings.nodes, list[Nominal]()
     attempt = _attempt if settings.curves or _goes_back(program) else _attempt_scalars
@@ -67,21 +74,27 @@ def run_nominal(cell: DerivedCell, program: Program, settings: Settings, progres
     rest = range(len(best.curves), len(program.instructions))
     if not rest:
         return best
-    whole = solve_nominal(
+    whole = solve_long(
         cell,
         program.controls,
         SolverOptions(nodes, CURVE_TOLERANCE, points=CURVE_POINTS),
-        progress=report_to(progress, "nominal values"),
+        recorder,
+        report_to(progress, "nominal values"),
+        alone=True,
+    )
+    curves = [Curve(*whole.recorded[number][:, :4].T) for number in rest]
+    outside = outsides_of(
+        cell.surroundings, [whole.recorded[number][:, 4:] for number in rest], [curve.current for curve in curves]
     )
     nothing = np.empty((0, *best.profiles[0].shape[1:]))
     return Nominal(
         np.concatenate([best.outcomes, whole.outcomes[:, rest.start :]], axis=1),
         np.concatenate([best.ends, whole.ends[:, rest.start :]], axis=1),
-        best.curves + [curve_of(whole, number) for number in rest],
+        best.curves + curves,
         best.profiles + [nothing] * len(rest),
-        best.outside + [_outside(cell, whole, number) for number in rest],
+        best.outside + outside,
         best.losses + [None] * len(rest),
-        {**best.balances, "charge": max(best.balances["charge"], float(whole.charge_balance.max()))},
+        {**best.balances, "charge": max(best.balances["charge"], float(charge_balance(whole.outcomes).max()))},
     )
 
 
@@ -101,7 +114,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     )
     curves = [curve_of(solved, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
-    outside = [_outside(cell, solved, number) for number in range(len(detailed))]
+    outside = _outside(cell, solved)
     split = [
         losses(
             cell.equations,
@@ -119,10 +132,10 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     return Nominal(solved.outcomes, solved.ends, curves, profiles, outside, split, balances)
 
 
-def _outside(cell: DerivedCell, solved: Ensemble, step: int) -> Outside:
-    """What happens around the cathode in a step of the first member solved."""
-    recorded = solved.traces[0, step, : solved.counts[0, step]]
-    return outside_of(cell.surroundings, recorded, curve_of(solved, step).current)
+def _outside(cell: DerivedCell, solved: Ensemble) -> list[Outside]:
+    """What happens around the cathode in each step of the first member solved."""
+    recorded = [solved.traces[0, step, :points] for step, points in enumerate(solved.counts[0])]
+    return outsides_of(cell.surroundings, recorded, [curve_of(solved, step).current for step in range(len(recorded))])
 
 
 def _goes_back(program: Program) -> bool:
@@ -150,7 +163,7 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
         }
     nothing, empty = np.empty(0), np.empty((0, 1 + states, nodes))
     curve = Curve(nothing, nothing, nothing, nothing)
-    outside = [_outside(cell, solved, 0)] * count
+    outside = _outside(cell, solved)[:1] * count
     return Nominal(solved.outcomes, solved.ends, [curve] * count, [empty] * count, outside, [None] * count, balances)
 
 

@@ -1,5 +1,8 @@
 """Surroundings of the cathode as a run recorded them."""
 
+from collections.abc import Sequence
+from dataclasses import fields
+
 import numpy as np
 
 from brimstone.model.surroundings import Around, Followed, State, follow, laws
@@ -52,3 +55,13 @@ def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) 
         pores_filled=then.pores_filled,
         squeezed_out=states[State.flowed],
     )
+
+
+def outsides_of(around: Surroundings, recorded: Sequence[np.ndarray], currents: Sequence[np.ndarray]) -> list[Outside]:
+    """As `outside_of`, of several steps at once."""
+    if not recorded:
+        return []
+    joined = outside_of(around, np.concatenate(recorded), np.concatenate(currents))
+    cuts = np.cumsum([len(rows) for rows in recorded])[:-1]
+    parts = [np.split(getattr(joined, one.name), cuts) for one in fields(Outside)]
+    return [Outside(*each) for each in zip(*parts, strict=True)]

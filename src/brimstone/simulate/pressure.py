@@ -8,12 +8,11 @@ from brimstone._records import nominal
 from brimstone.constants import HOUR, MPA, UM
 from brimstone.instrument.sensors import Grating, bragg_shift
 from brimstone.model.derive import DerivedCell
-from brimstone.model.surroundings import Around, State
+from brimstone.model.surroundings import Around, State, follow
 from brimstone.physics.pressure import sideways_strain
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
 from brimstone.result.pressure import BraggTrace, PressureTrace
-from brimstone.simulate.outside import followed
 from brimstone.solver.ensemble import Surroundings
 from brimstone.solver.interface import CHARGE
 from brimstone.stack import Mechanics
@@ -54,8 +53,10 @@ def volume_error(steps: Sequence[Step], trace: PressureTrace, cell: DerivedCell)
     sulfur, lithium = nominal(mechanics.cathode_volume), nominal(mechanics.anode_volume)
     worst = 0.0
     for number, step in enumerate(steps):
+        if not step.solved or len(step.profile) < 2:
+            continue
         here = np.flatnonzero(trace.step == number)
-        if not step.solved or len(step.profile) < 2 or here.size != len(step.profile):
+        if here.size != len(step.profile):
             continue
         first, last = here[0], here[-1]
         gained = sum(float(part[last] - part[first]) for part in (trace.cathode, trace.anode))
@@ -70,22 +71,24 @@ def volume_error(steps: Sequence[Step], trace: PressureTrace, cell: DerivedCell)
 
 
 def step_changes(around: Surroundings, compliance: np.ndarray, recorded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Change of pressure [Pa] and of thickness [m] of the stack over one step, each (members,).
+    """Change of pressure [Pa] and of thickness [m] of the stack over each step, both (members, steps).
 
     Parameters
     ----------
     around : Surroundings
     compliance : ndarray (members,)
         Of all layers [m/Pa].
-    recorded : ndarray (members, 2, 1 + states)
-        Swelling and states of the surroundings at the start and at the end of the step.
+    recorded : ndarray (members, steps, 2, 1 + states)
+        Swelling and states of the surroundings at the start and at the end of each.
     """
-    before, after = (followed(around, recorded[:, end]) for end in (0, 1))
+    q = list(around.parameters.T[..., None])
+    start, end = np.moveaxis(recorded, (2, 3), (0, 1))
+    before, after = (follow(swelling, 0.0, states, q) for swelling, *states in (start, end))
     pressure = after.pressure - before.pressure
-    change = recorded[:, 1] - recorded[:, 0]
-    growth = change[:, 0] - (after.pores_filled - before.pores_filled) - change[:, 1 + State.flowed]
-    growth = growth + around.parameters[:, Around.anode_growth] * change[:, 1 + State.charge]
-    return pressure, growth - pressure * compliance
+    change = recorded[..., 1, :] - recorded[..., 0, :]
+    growth = change[..., 0] - (after.pores_filled - before.pores_filled) - change[..., 1 + State.flowed]
+    growth = growth + q[Around.anode_growth] * change[..., 1 + State.charge]
+    return pressure, growth - pressure * compliance[:, None]
 
 
 def bragg_trace(trace: PressureTrace, mechanics: Mechanics, grating: Grating) -> BraggTrace:

@@ -34,6 +34,7 @@ from brimstone.simulate.notes import (
     rule_notes,
 )
 from brimstone.simulate.package import lithiated_growth, package_notes
+from brimstone.simulate.parts import Recorder
 from brimstone.simulate.pressure import bragg_trace, pressure_notes, pressure_trace, volume_error
 from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.settings import ERROR_STATE, Progress, Settings
@@ -54,6 +55,7 @@ def simulate(
     *,
     progress: Progress | None = None,
     conditioned: Mapping[str, np.ndarray] | None = None,
+    recorder: Recorder | None = None,
 ) -> Run:
     """Carry out a recipe's protocol.
 
@@ -66,6 +68,8 @@ def simulate(
         Called with what is being computed and the fraction of it that is done.
     conditioned : mapping of str to ndarray, optional
         Samples by name, conditioned on what was measured in this laboratory, in place of the recipe's own anchors.
+    recorder : Recorder, optional
+        Where a long run is written down as it goes; one that was broken off goes on from there, to the same digits.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def simulate(
     charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
     program = compile_protocol(recipe, charge, mass, cell.starts_charged, cell.equations.charge_limit * charge)
     watch.lap("derive")
-    solved = run_nominal(cell, program, settings, progress)
+    solved = run_nominal(cell, program, settings, progress, recorder)
     watch.lap("solve")
     checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
     fade = attribute_cheaply(cell, program, settings.nodes) if settings.checks else None
@@ -99,7 +103,7 @@ def simulate(
     outcomes, ends = solved.outcomes, solved.ends
     bands: Sequence[Band | None] = [None] * len(program.instructions)
     if not settings.certain:
-        outcomes, ends, bands = run_members(cell, program, settings, solved.outcomes, progress)
+        outcomes, ends, bands = run_members(cell, program, settings, solved.outcomes, progress, recorder)
         ends[0] = solved.ends[0]
     watch.lap("ensemble")
     measured = spectra(bench, cell, program, solved, outcomes)

@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.model.derive import DerivedCell
+from brimstone.simulate.parts import Parts, Recorder, solve_in_parts
 from brimstone.solver.ensemble import Ensemble, Problem, SolverOptions, run
 
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of all members but the nominal one
@@ -39,6 +40,21 @@ def solve_nominal(
     """Integrate the nominal member, or variants of it with `rows` of parameters that start from the same state."""
     rows = Rows(cell.parameters[:1], cell.surroundings.parameters[:1]) if rows is None else rows
     return run(_problem(cell, np.zeros(len(rows.cathode), dtype=int), rows, controls), options, progress)
+
+
+def solve_long(
+    cell: DerivedCell,
+    controls: np.ndarray,
+    options: SolverOptions,
+    recorder: Recorder | None,
+    progress: Callable[[float], None] | None = None,
+    *,
+    alone: bool = False,
+) -> Parts:
+    """Integrate all members of a cell, or the nominal one `alone`, through a long protocol."""
+    start, parameters, around = slice(1) if alone else slice(None), cell.parameters, cell.surroundings.parameters
+    problem = _problem(cell, start, Rows(parameters[start], around[start]), controls)
+    return solve_in_parts(problem, options, recorder, progress)
 
 
 def _problem(cell: DerivedCell, start: slice | np.ndarray, rows: Rows, controls: np.ndarray) -> Problem:

@@ -11,7 +11,7 @@ from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Band, Profile, Step
 from brimstone.result.figures import Figure
-from brimstone.result.step import Amounts, Packed
+from brimstone.result.step import Amounts
 from brimstone.simulate.checks import Checks
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
@@ -84,21 +84,20 @@ def follow_stack(
     `ends` are the surroundings (members, instructions, 2, 1 + states) at the start and at the end of each.
     """
     compliance = np.sum(list(cell.mechanics.compliance.values()), axis=0)
+    pressures, thicknesses = step_changes(cell.surroundings, compliance, ends)
     followed = []
-    for number, step in enumerate(steps):
-        pressure, thickness = step_changes(cell.surroundings, compliance, ends[:, number])
+    for step, pressure, thickness in zip(steps, pressures.T, thicknesses.T, strict=True):
+        valid = step.valid
         inside = None if package is None or lithiated_volume is None else packed(step, package, lithiated_volume)
-        followed.append(_changed(step, pressure, thickness, inside))
+        followed.append(
+            replace(
+                step,
+                pressure_change=Figure.of(pressure, valid, "Pa"),
+                thickness_change=Figure.of(thickness, valid, "m"),
+                packed=inside,
+            )
+        )
     return tuple(followed)
-
-
-def _changed(step: Step, pressure: np.ndarray, thickness: np.ndarray, packed: Packed | None) -> Step:
-    return replace(
-        step,
-        pressure_change=Figure.of(pressure, step.valid, "Pa"),
-        thickness_change=Figure.of(thickness, step.valid, "m"),
-        packed=packed,
-    )
 
 
 def _profile(cell: DerivedCell, values: np.ndarray, contact: np.ndarray, detail: bool) -> Profile:

@@ -44,8 +44,12 @@ _FOUR = types.float64[:, :, :, ::1]
 _FIVE = types.Array(types.float64, 5, "C")
 _MEMBERS = types.void(
     types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR,
-    _FIVE, types.int64[:, ::1], _CUBE, _FOUR, _CUBE, types.int64, types.int64,
+    _FIVE, types.int64[:, ::1], _CUBE, _FOUR, _FOUR, _CUBE, MATRIX, types.boolean, types.int64, types.int64,
 )  # fmt: skip
+#: Places in a `Standing`: the states as they are, and as they were kept to be gone back to.
+NOW, SAVED = 0, 1
+#: Columns of its flags: whether a member goes on, and the group of steps that ended by voltage last.
+ALIVE, ENDED_GROUP = 0, 1
 _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
 
 
@@ -58,10 +62,16 @@ def _note(work, row):
 
 
 @kernel(allocates=False)
-def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends):
-    alive, done = True, 0.0
-    copy(work.y, work.y_saved)
-    copy_line(work.z, work.z_saved)
+def _put(source, target):
+    """Copy a matrix element by element, as wide as the source."""
+    for row in range(source.shape[0]):
+        for k in range(source.shape[1]):
+            target[row, k] = source[row, k]
+
+
+@kernel(allocates=False)
+def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends, flags):
+    alive, done = flags[ALIVE] != 0.0, flags[ENDED_GROUP]
     for step in range(controls.shape[0]):
         if controls[step, RESTORE] != 0.0:
             copy(work.y_saved, work.y)
@@ -95,12 +105,13 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
         if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
             done = controls[step, GROUP]
         _note(work, ends[step, 1])
+    flags[ALIVE], flags[ENDED_GROUP] = 1.0 * alive, done
 
 
 @kernel(allocates=False)
 def _run_members(
     address, parameters, tol, predictive, scales, controls, phi0, w0, swells, around, z0, curves, profiles, counts,
-    out, ends, final, first, stride,
+    out, ends, states, outside, flags, resumed, first, stride,
 ):  # fmt: skip
     work = workspace_at(address)
     find_structure(work, parameters[0])
@@ -112,13 +123,24 @@ def _run_members(
             work.y[0, k] = phi0[member]
             for a in range(w0.shape[1]):
                 work.y[1 + a, k] = w0[member, a]
+        if resumed:
+            _put(states[member, NOW], work.y)
+            copy_line(outside[member, NOW], work.z)
+        copy(work.y, work.y_saved)
+        copy_line(work.z, work.z_saved)
+        if resumed:
+            _put(states[member, SAVED], work.y_saved)
+            copy_line(outside[member, SAVED], work.z_saved)
         _run_member(
             work, parameters[member], tol, predictive, scales, controls[member if controls.shape[0] > 1 else 0],
             curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
-            counts[member], out[member], ends[member],
+            counts[member], out[member], ends[member], flags[member],
         )  # fmt: skip
-        if final.shape[1] > 0:
-            copy(work.y, final[member])
+        if states.shape[2] > 0:
+            copy(work.y, states[member, NOW])
+            copy(work.y_saved, states[member, SAVED])
+            copy_line(work.z, outside[member, NOW])
+            copy_line(work.z_saved, outside[member, SAVED])
 
 
 @record
@@ -244,6 +266,25 @@ class SolverOptions:
 
 
 @record
+class Standing:
+    """Where each member stands between two steps of its protocol: all that the steps after it follow from.
+
+    Attributes
+    ----------
+    states : ndarray (members, 2, 1 + states, nodes)
+        Potential difference [V] and local states: as they are, and as they were kept to be gone back to.
+    outside : ndarray (members, 2, m)
+        States of the surroundings likewise.
+    flags : ndarray (members, 2)
+        Whether it goes on (not 0), and the group of steps that ended by voltage last.
+    """
+
+    states: np.ndarray
+    outside: np.ndarray
+    flags: np.ndarray
+
+
+@record
 class Ensemble:
     """What came of an ensemble.
 
@@ -260,8 +301,8 @@ class Ensemble:
     counts : ndarray of int (members, steps)
     ends : ndarray (members, steps, 2, 1 + m)
         Swelling and states of the surroundings at the start and at the end of each step; zero where it did not run.
-    final : ndarray (members, 1 + states, nodes)
-        State of each member at the end; empty unless requested.
+    standing : Standing
+        Of each member at the end, from which `run` goes on; without states unless requested.
     """
 
     outcomes: np.ndarray
@@ -270,7 +311,12 @@ class Ensemble:
     profiles: np.ndarray
     counts: np.ndarray
     ends: np.ndarray
-    final: np.ndarray
+    standing: Standing
+
+    @property
+    def final(self) -> np.ndarray:
+        """State of each member at the end, (members, 1 + states, nodes); empty unless requested."""
+        return self.standing.states[:, NOW]
 
     @property
     def completed(self) -> np.ndarray:
@@ -280,8 +326,12 @@ class Ensemble:
     @property
     def charge_balance(self) -> np.ndarray:
         """Charge in the states against charge passed, relative to the larger of it and 1 C/m2."""
-        scale = np.maximum(np.abs(self.outcomes[:, :, CHARGE]), 1.0)
-        return np.abs(self.outcomes[:, :, BALANCE]) / scale
+        return charge_balance(self.outcomes)
+
+
+def charge_balance(outcomes: np.ndarray) -> np.ndarray:
+    """Charge in the states against charge passed, relative to the larger of it and 1 C/m2, of the outcomes of a run."""
+    return np.abs(outcomes[..., BALANCE]) / np.maximum(np.abs(outcomes[..., CHARGE]), 1.0)
 
 
 def _sparse(shape: tuple[int, ...]) -> np.ndarray:
@@ -298,7 +348,10 @@ def _sparse(shape: tuple[int, ...]) -> np.ndarray:
 
 
 def run(
-    problem: Problem, options: SolverOptions = SolverOptions(), progress: Callable[[float], None] | None = None
+    problem: Problem,
+    options: SolverOptions = SolverOptions(),
+    progress: Callable[[float], None] | None = None,
+    start: Standing | None = None,
 ) -> Ensemble:
     """Integrate every member through the whole protocol.
 
@@ -308,6 +361,9 @@ def run(
     options : SolverOptions
     progress : callable, optional
         Called every quarter of a second with the share of all steps of all members that have been run.
+    start : Standing, optional
+        Where the steps before ended, in place of the initial states: a protocol in parts comes to the same digits as
+        in one.
 
     Returns
     -------
@@ -317,7 +373,7 @@ def run(
     Raises
     ------
     ValueError
-        When profiles of more than one member are requested.
+        When profiles of more than one member are requested, or `start` is of other members or another mesh.
     """
     members, n = problem.initial_states.shape
     if options.profiles and members != 1:
@@ -329,7 +385,7 @@ def run(
     profiles = _sparse((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
-    final = np.zeros((members, 1 + n, nodes)) if options.final else np.zeros((1, 0, nodes))
+    standing = _standing(start, (members, 2, 1 + n if options.final or start is not None else 0, nodes), m)
     threads = min(members, cores()) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
     scales = np.concatenate([problem.scales, around.scales])
@@ -341,7 +397,8 @@ def run(
         _run_members(
             workspace.address, problem.parameters, options.tolerance, options.predictive, scales, problem.controls,
             problem.initial_potential, problem.initial_states, around.swells, around.parameters, around.initial, curves,
-            profiles, counts, outcomes, ends, final, thread, threads,
+            profiles, counts, outcomes, ends, standing.states, standing.outside, standing.flags, start is not None,
+            thread, threads,
         )  # fmt: skip
 
     if threads == 1 and progress is None:
@@ -358,4 +415,13 @@ def run(
                     progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
-    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, final)
+    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, standing)
+
+
+def _standing(start: Standing | None, shape: tuple[int, ...], m: int) -> Standing:
+    """Room for where members stand, filled with where they start if that is given."""
+    if start is None:
+        return Standing(np.zeros(shape), np.zeros((*shape[:2], m)), np.tile([1.0, 0.0], (shape[0], 1)))
+    if start.states.shape != shape or start.outside.shape != (*shape[:2], m) or start.flags.shape != (shape[0], 2):
+        raise ValueError(f"a run can't go on from states of the shape {start.states.shape}: expected {shape}")
+    return Standing(*(np.array(part, order="C") for part in (start.states, start.outside, start.flags)))

@@ -16,6 +16,7 @@ from brimstone.contract.run import RunRecord, StepRecord, run_record
 from brimstone.errors import StoreError, nearest_names
 from brimstone.result import Run
 from brimstone.simulate import Settings
+from brimstone.store.checkpoints import broken_off
 from brimstone.store.encoding import decode, encode
 from brimstone.store.kept import (
     FOLDERS,
@@ -238,8 +239,8 @@ class Store:
             raise in_words(problem, self.place) from None
 
     def sweep(self) -> int:
-        """Remove what killed writers have left; returns of how many."""
-        return sweep_left_over(self.place / TEMPORARY)
+        """Remove what killed writers and runs that were broken off have left; returns of how many."""
+        return sweep_left_over(self.place / TEMPORARY) + broken_off(self.place)
 
     def _take_away(self, folder: Path) -> None:
         """Out of sight in one step, then removed: a reader finds a whole run or none."""

@@ -121,7 +121,7 @@ def cell(rate: float, alive: bool = True) -> Problem:
     varied = ("conversion_rate", "film_discharge", "ionic_resistivity", "electronic_resistivity")
     outside = "pressure, contacts, voids and interphase follow" if alive else "pressure held"
     return Problem(
-        name=f"solid cell at {rate:g}C: eight local states, film, redox of the electrolyte; {outside}",
+        name=f"solid cell at {rate:g}C: nine local states, films, redox of the electrolyte; {outside}",
         functions=SOLID.functions,
         parameters=cells.row(),
         surroundings=cells.surroundings(**(_ALIVE if alive else {})),

@@ -41,7 +41,7 @@ VALUES = cells.parameters()
 ONE_C = cells.one_c()
 AROUND = cells.surroundings()
 START = Start(cells.CHARGED[0], 2.0, AROUND)
-DISCHARGED = np.array([[0.95, 0.05, 0.1, 0.2, 0.3, 0.01, 0.2, 0.05]])
+DISCHARGED = np.array([[0.98, 0.01, 0.01, 0.02, 0.02, 0.0, 0.0, 0.0, 0.0]])
 
 #: Name -> changes of the parameters, C-rate (negative: charge), initial states.
 CASES = {
@@ -56,12 +56,12 @@ CASES = {
     "a first charge of lithium sulfide against its barrier": (
         {"activation_barrier": 6.0, "plateau_step": 0.1},
         -0.1,
-        np.array([[0.998, 0.01, 0.0, 0.02, 0.0, 0.0, 0.0, 0.0]]),
+        np.array([[0.998, 0.01, 0.0, 0.02, 0.0, 0.0, 0.0, 0.0, 0.0]]),
     ),
     "a cell worn by many cycles": (
         {"wear": 0.02, "isolation": 0.5},
         0.3,
-        np.array([[0.002, 0.2, 0.0, 0.5, 0.1, 0.1, 40.0, 0.4]]),
+        np.array([[0.002, 0.2, 0.0, 0.5, 0.1, 0.1, 40.0, 0.4, 0.9]]),
     ),
     "a charge through electrons that travel badly": ({"electronic_resistivity": 200.0}, -0.3, DISCHARGED),
 }

@@ -135,7 +135,7 @@ STATES = {
     "solid": (
         SOLID.functions,
         cells.row(electronic_resistivity=30.0, damage_onset=0.1)[0],
-        [0.4, 0.2, 0.1, 0.3, 0.15, 0.05, 1.5, 0.2],
+        [0.4, 0.2, 0.1, 0.3, 0.15, 0.05, 1.5, 0.2, 0.25],
     ),
     "gel": (GEL.functions, gels.row(electronic_resistivity=20.0)[0], [0.3, 0.1, 0.05, 0.4, 0.02, 0.1, 0.05, 0.1, 0.1]),
     "reference": (reference.FUNCTIONS, reference.parameters("B")[0], [0.4, 0.3]),
@@ -182,7 +182,7 @@ def test_sixty_frequencies_take_no_longer_than_a_few_milliseconds():
 def test_real_and_imaginary_part_belong_together():
     """Kramers and Kronig: of a causal response each part is an integral over the other."""
     row = cells.row(ionic_resistivity=300.0)
-    profile = np.concatenate([[2.1], [0.4, 0.1, 0.05, 0.2, 0.1, 0.02, 1.0, 0.1]])[None, :, None] * np.ones(40)
+    profile = np.concatenate([[2.1], [0.4, 0.1, 0.05, 0.2, 0.1, 0.02, 1.0, 0.1, 0.3]])[None, :, None] * np.ones(40)
     frequency = np.logspace(-9, 9, 18 * 60 + 1)
     z = electrode_response(SOLID.functions, row, profile, CAPACITANCE, frequency).impedance[0]
     z = z + arc_impedance(np.array([1e-3]), np.array([0.02]), np.array([0.88]), frequency)

@@ -8,7 +8,7 @@ from brimstone.model.solid import State as CathodeState
 from brimstone.model.surroundings import SCALES, Around, State, assembled, follow
 from brimstone.solver.ensemble import Surroundings
 
-CHARGED = np.array([[0.002, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
+CHARGED = np.array([[0.002, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0, 0.0]])
 GUESS = np.array([2.3])  # V
 WINDOW = {"lower": 1.0, "upper": 2.8}  # V
 
@@ -31,6 +31,7 @@ def parameters(**changes):
         "spent_charge": 0.0,
         "turnover_charge": 0.0,
         "damage_charge": 0.0,
+        "sulfur_film_charge": 0.0,
         "half_inverse_thermal_voltage": half_inverse_thermal_voltage,
         "plateau": 2.105,
         "plateau_slope": 0.1,

@@ -163,7 +163,7 @@ def test_taking_a_loss_of_the_reactions_away_takes_it_away(case):
 @pytest.mark.parametrize(
     ("model", "rows", "start", "still"),
     [
-        (SOLID, cells, [0.4, 0.1, 0.05, 0.2, 0.1, 0.01, 0.5, 0.1], {}),
+        (SOLID, cells, [0.4, 0.1, 0.05, 0.2, 0.1, 0.01, 0.5, 0.1, 0.3], {}),
         (GEL, gels, [0.3, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3], {"shuttle_rate": 0.0}),
     ],
     ids=MODELS,

@@ -129,7 +129,7 @@ def test_faster_discharge_gives_less_charge_at_lower_voltage():
 
 
 def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
-    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
+    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0, 0.0]])
     ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=cells.SULFUR_ALONE, states=states)
     values = cells.parameters()
     exact = equilibrium_potential(
@@ -144,7 +144,7 @@ def test_a_cell_at_rest_stays_where_it_is_at_its_equilibrium_potential():
 
 def test_at_rest_the_electrolyte_and_the_sulfur_exchange_charge_until_both_are_in_equilibrium():
     # a cell assembled with fresh electrolyte: its redox states move to their isotherms at the sulfur's potential
-    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
+    states = np.array([[0.4, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0, 0.0]])
     values = {"damage_rate": 0.0}
     ensemble = follow(Control(CURRENT, 0.0, duration=1e7), values=values, states=states)
     outcome, y = ensemble.outcomes[0, 0], ensemble.final[0]
@@ -209,7 +209,7 @@ def test_capacity_converges_with_nodes_and_tolerance():
 
 
 def test_fresh_lithium_sulfide_charges_only_above_its_barrier():
-    states = np.array([[0.998, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0]])
+    states = np.array([[0.998, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0, 0.0, 0.0]])
     half_inverse_thermal_voltage = cells.parameters()["half_inverse_thermal_voltage"]
     charge = Control(CURRENT, -cells.one_c() / 10, upper=2.6)
     shares = []
@@ -240,3 +240,27 @@ def test_worn_contact_lowers_the_capacity_cycle_by_cycle():
         kept[wear] = charges[-1] / charges[1]
     assert kept[0.0] == pytest.approx(1.0, abs=1e-3)
     assert kept[0.0] > kept[0.01] > kept[0.03]
+
+
+def partly(times, states=cells.CHARGED):
+    """Three cycles of a fifth of the sulfur, with a film of sulfur so many times as resistive as one of Li2S."""
+    film = times * cells.parameters()["film_discharge"]
+    current = 0.1 * cells.one_c()
+    steps = [Control(CURRENT, current, duration=2 * 3600.0), Control(CURRENT, -current, upper=2.8)] * 3
+    return follow(*steps, values={**cells.SULFUR_ALONE, "damage_rate": 0.0, "film_charge": film}, states=states)
+
+
+def test_what_a_cell_gave_it_takes_again_however_little_of_its_sulfur_that_was():
+    """Though all of its sulfur as a film would not let it."""
+    cycles = partly(50)
+    given, taken = cycles.outcomes[0, ::2, CHARGE], -cycles.outcomes[0, 1::2, CHARGE]
+    assert taken == pytest.approx(given, rel=0.02)
+    film = cycles.final[0, 1 + State.sulfur_film]
+    assert film.mean() == pytest.approx(taken[-1] / (cells.one_c() * 3600.0), rel=0.1)
+    full_of_film = partly(50, np.array([[0.002, *[0.0] * (N - 2), 0.998]]))
+    assert -full_of_film.outcomes[0, 1, CHARGE] < 0.8 * given[0]
+
+
+def test_three_times_of_the_film_of_sulfur_is_felt_by_a_charge():
+    thin, thick = (partly(times).outcomes[0, 1] for times in (10, 30))
+    assert thick[ENERGY] / thick[CHARGE] > thin[ENERGY] / thin[CHARGE] + 0.02

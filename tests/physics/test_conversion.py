@@ -10,6 +10,8 @@ from brimstone.physics.conversion import (
     charge_hindrance_slope,
     conversion_drive,
     film_blocking,
+    sulfur_film_rate,
+    sulfur_film_rate_slopes,
     turnover_rate,
 )
 from brimstone.physics.film import activation
@@ -22,9 +24,11 @@ RATE = 1e-5
 
 inside = st.floats(0.05, 0.95)
 drives = st.floats(-25.0, 25.0)
-# on discharge, on charge, growth, hindrance of charge
-films = st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 6.0), st.floats(1e-6, 1.0))
-BARE = (0.0, 0.0, 1.0, 1.0)
+# film of sulfur, on discharge, on charge, growth, hindrance of charge
+films = st.tuples(
+    st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 6.0), st.floats(1e-6, 1.0)
+)
+BARE = (0.5, 0.0, 0.0, 1.0, 1.0)
 
 
 def activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film):
@@ -85,7 +89,7 @@ def test_far_from_equilibrium_a_bare_reaction_has_tafels_slope():
 
 
 def test_a_thick_film_makes_the_rate_proportional_to_the_drive():
-    rates = rate_at_drive(np.array([5.0, 10.0, 20.0]), 0.5, (1e3, 1e3, 4.0, 1.0))
+    rates = rate_at_drive(np.array([5.0, 10.0, 20.0]), 0.5, (0.5, 1e3, 1e3, 4.0, 1.0))
     assert rates / rates[0] == pytest.approx([1.0, 2.0, 4.0], rel=1e-3)
 
 
@@ -95,10 +99,12 @@ def test_a_film_never_helps(conversion, drive, constants):
 
 
 def test_the_film_grown_on_discharge_does_not_stand_in_the_way_of_charge():
-    thin, thick = (rate_at_drive(-8.0, 0.9, (0.5, 0.0, growth, 1.0)) for growth in (1.0, 40.0))
+    thin, thick = (rate_at_drive(-8.0, 0.9, (0.1, 0.5, 0.0, growth, 1.0)) for growth in (1.0, 40.0))
     assert thin == pytest.approx(thick, rel=1e-3)
     assert thin < 0.0
-    assert rate_at_drive(8.0, 0.9, (0.5, 0.0, 40.0, 1.0)) < 1e-5 * rate_at_drive(8.0, 0.9, (0.5, 0.0, 1.0, 1.0))
+    assert rate_at_drive(8.0, 0.9, (0.1, 0.5, 0.0, 40.0, 1.0)) < 1e-5 * rate_at_drive(
+        8.0, 0.9, (0.1, 0.5, 0.0, 1.0, 1.0)
+    )
 
 
 @given(conversion=st.floats(0.002, 0.998), potential=st.floats(1.2, 2.8), constants=films)
@@ -106,8 +112,8 @@ def test_the_slopes_of_the_rate_are_its_derivatives(conversion, potential, const
     arguments = [potential, conversion, RATE, PLATEAU, SLOPE, STEP, B, *constants]
     value, *slopes = conversion_rate_slopes(*arguments)
     assert value == pytest.approx(conversion_rate(*arguments), rel=1e-9, abs=1e-20)
-    # by potential, conversion, growth and hindrance
-    for place, slope in zip((0, 1, 9, 10), slopes, strict=True):
+    # by potential, conversion, film of sulfur, growth and hindrance
+    for place, slope in zip((0, 1, 7, 10, 11), slopes, strict=True):
 
         def rate(moved, place=place):
             return conversion_rate(*arguments[:place], moved, *arguments[place + 1 :])
@@ -125,9 +131,9 @@ def test_fresh_lithium_sulfide_needs_its_barrier_more_of_overpotential_until_it_
     bare = rate_at_drive(-drive, 0.5, BARE)
     for turnover in (0.0, 0.05, 0.3):
         left = barrier * np.exp(-10.0 * turnover)
-        fresh = (0.0, 0.0, 1.0, charge_hindrance(turnover, barrier, 10.0, 1.0))
+        fresh = (0.5, 0.0, 0.0, 1.0, charge_hindrance(turnover, barrier, 10.0, 1.0))
         assert rate_at_drive(-drive - left, 0.5, fresh) == pytest.approx(bare, rel=1e-6)
-    assert rate_at_drive(drive, 0.5, (0.0, 0.0, 1.0, turned[0])) == pytest.approx(rate_at_drive(drive, 0.5, BARE))
+    assert rate_at_drive(drive, 0.5, (0.5, 0.0, 0.0, 1.0, turned[0])) == pytest.approx(rate_at_drive(drive, 0.5, BARE))
 
 
 @given(turnover=st.floats(-0.01, 5.0), barrier=st.floats(0.0, 15.0), span=st.floats(1.0, 20.0))
@@ -143,3 +149,20 @@ def test_only_charge_turns_the_active_material_over():
 
 def test_drive_is_positive_below_the_equilibrium_potential():
     assert conversion_drive(2.0, 0.5, PLATEAU, SLOPE, STEP, B) == pytest.approx(B * 0.105)
+
+
+@given(rate=st.floats(-1e-4, 1e-4), film=st.floats(-0.004, 1.0))
+def test_the_slopes_of_the_film_of_sulfur_are_its_derivatives(rate, film):
+    if abs(rate) > 1e-7:
+        by_rate, by_film = sulfur_film_rate_slopes(rate, film)
+        assert by_rate == pytest.approx(derivative(lambda x: sulfur_film_rate(x, film), rate), rel=1e-6, abs=1e-9)
+        assert by_film == pytest.approx(derivative(lambda s: sulfur_film_rate(rate, s), film), rel=1e-6, abs=1e-12)
+
+
+def test_discharge_uses_the_film_that_charge_left_and_no_more_than_rounds_its_end_is_left_over():
+    film = 0.0
+    for _ in range(100):
+        for way in (-1.0, 1.0):
+            for _ in range(400):
+                film += sulfur_film_rate(way * 5e-4, film)
+    assert film == pytest.approx(0.005 * np.log(101), rel=0.05)

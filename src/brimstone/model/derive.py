@@ -314,6 +314,7 @@ class _Derivation:
             "spent_charge": self.bench.full(0.0),
             "turnover_charge": self.bench.full(0.0),
             "damage_charge": self.bench.full(0.0),
+            "sulfur_film_charge": self.bench.full(0.0),
             "wear": self.contact.wear,
         }
         if "plateau_shift" in self.active:

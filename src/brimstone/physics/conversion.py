@@ -13,6 +13,8 @@ from brimstone.physics.thermodynamics import (
     relative_slope,
 )
 
+FILM_END = 0.005  #: share of the sulfur about which discharge finds no more of the film that charge left
+
 
 @compilable
 def exchange(conversion: Numeric) -> Numeric:
@@ -65,6 +67,7 @@ def exchange_slope(conversion: Numeric) -> Numeric:
 def film_blocking(
     drive: Numeric,
     conversion: Numeric,
+    sulfur_film: Numeric,
     film_discharge: Numeric,
     film_charge: Numeric,
     growth: Numeric,
@@ -76,11 +79,12 @@ def film_blocking(
         :label: eq-film-blocking
 
         r(v, x) = g(x)\left\{r_c + W(v)\left[r_d - r_c\right]\right\}, \qquad
-        r_d = F_d\,f(\hat{x}), \qquad r_c = h\,F_c\,G\,(\widehat{1 - x})
+        r_d = F_d\,f(\hat{x}), \qquad r_c = h\,F_c\,G\,\hat{s}
 
     with :math:`W = 1` on discharge and :math:`W = \nu(v)` on charge. The film grown on discharge blocks discharge
-    only: charge starts where the product touches the conductors, and leaves a film of sulfur behind. That one is
-    ohmic, since cells charge at rates at which they do not discharge. Beyond the ends of the range a film vanishes.
+    only: charge starts where the product touches the conductors, and leaves a film of sulfur behind
+    (:eq:`eq-sulfur-film`). That one is ohmic, since cells charge at rates at which they do not discharge. Sulfur that
+    no discharge has reached lies behind the Li2S and blocks nothing. Beyond the ends of the range a film vanishes.
 
     Parameters
     ----------
@@ -88,6 +92,8 @@ def film_blocking(
         :math:`v` [-].
     conversion : float or ndarray
         :math:`x` [-].
+    sulfur_film : float or ndarray
+        :math:`s`, share of the reachable sulfur that charge left [-].
     film_discharge, film_charge : float or ndarray
         :math:`F_d`, :math:`F_c`: :math:`F/RT` times exchange current density times :math:`\lambda/\sigma` of each film
         [-].
@@ -106,7 +112,7 @@ def film_blocking(
     Source: introduced here, with the film law :eq:`eq-film-resistance`. Theory: :ref:`theory-conversion`.
     """
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
-    on_charge = hindrance * film_charge * growth * amount_left(1.0 - conversion)
+    on_charge = hindrance * film_charge * growth * amount_left(sulfur_film)
     discharging = drive > 0.0
     weight = discharging + (1.0 - discharging) * near_rest(drive)
     return exchange(conversion) * (on_charge + weight * (on_discharge - on_charge))
@@ -192,6 +198,64 @@ def turnover_rate(conversion_rate: Numeric) -> Numeric:
     Source: definition. Theory: :ref:`theory-conversion`.
     """
     return -conversion_rate * (conversion_rate < 0.0)
+
+
+@compilable
+def sulfur_film_rate(conversion_rate: Numeric, sulfur_film: Numeric) -> Numeric:
+    r"""Growth rate of the film of sulfur that charge leaves, and discharge uses up first.
+
+    .. math::
+        :label: eq-sulfur-film
+
+        \dot{s} = \max(0, -\dot{x}) - \max(0, \dot{x})\left(1 - e^{-s/s_0}\right)
+
+    Parameters
+    ----------
+    conversion_rate : float or ndarray
+        :math:`\dot x` [1/s].
+    sulfur_film : float or ndarray
+        :math:`s`, share of the reachable sulfur [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\dot s` [1/s].
+
+    Notes
+    -----
+    What charge made last lies nearest to the conductors, and discharge takes it before sulfur that was never
+    converted; :math:`s_0 = 0.005` rounds the corner. What it leaves over is :math:`s_0 \ln(n + 1)` after n cycles.
+
+    Source: introduced here. Theory: :ref:`theory-conversion`.
+    """
+    charging = 1.0 * (conversion_rate < 0.0)
+    return -conversion_rate * (charging + (1.0 - charging) * (1.0 - _unfilmed(sulfur_film)))
+
+
+@compilable
+def sulfur_film_rate_slopes(conversion_rate: Numeric, sulfur_film: Numeric) -> tuple[Numeric, Numeric]:
+    r"""Derivatives of :eq:`eq-sulfur-film` with respect to the rate of conversion and the film.
+
+    Parameters
+    ----------
+    conversion_rate, sulfur_film : float or ndarray
+        As for `sulfur_film_rate`.
+
+    Returns
+    -------
+    tuple of float or ndarray
+        :math:`\partial\dot s/\partial\dot x` [-] and :math:`\partial\dot s/\partial s` [1/s].
+    """
+    charging = 1.0 * (conversion_rate < 0.0)
+    bare = (1.0 - charging) * _unfilmed(sulfur_film)
+    return -(1.0 - bare), -conversion_rate * bare / FILM_END
+
+
+@compilable
+def _unfilmed(sulfur_film: Numeric) -> Numeric:
+    """Share of a discharge that finds no film; a film overshot to less than none counts as a little less."""
+    inside = sulfur_film + (sulfur_film < -FILM_END) * (-FILM_END - sulfur_film)
+    return exp(-inside / FILM_END)
 
 
 @compilable
@@ -345,12 +409,13 @@ def activated_rate_slopes(
     slope: Numeric,
     step: Numeric,
     half_inverse_thermal_voltage: Numeric,
+    sulfur_film: Numeric,
     film_discharge: Numeric,
     film_charge: Numeric,
     growth: Numeric,
     hindrance: Numeric,
-) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric]:
-    r"""Value and derivatives of :eq:`eq-conversion-rate` with respect to potential, conversion, growth and hindrance.
+) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric, Numeric]:
+    r"""Value and derivatives of :eq:`eq-conversion-rate`.
 
     Parameters
     ----------
@@ -360,31 +425,32 @@ def activated_rate_slopes(
         As for `activated_rate`.
     slope, step, half_inverse_thermal_voltage : float or ndarray
         As for `brimstone.physics.thermodynamics.equilibrium_potential`.
-    film_discharge, film_charge, growth, hindrance : float or ndarray
+    sulfur_film, film_discharge, film_charge, growth, hindrance : float or ndarray
         As for `film_blocking`.
 
     Returns
     -------
     tuple of float or ndarray
-        :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`G` and :math:`h` [1/s].
+        :math:`\dot x` [1/s] and its derivatives by :math:`\Phi` [1/(V s)], :math:`x`, :math:`s`, :math:`G` and
+        :math:`h` [1/s].
     """
     b = half_inverse_thermal_voltage
     drive_x = b * equilibrium_potential_slope(conversion, slope, step, b)
-    product, remaining = amount_left(conversion), amount_left(1.0 - conversion)
+    product, left_behind = amount_left(conversion), amount_left(sulfur_film)
     rest, rest_v = near_rest(drive), near_rest_slope(drive)
     discharging = drive > 0.0
     charging = 1.0 - discharging
     on_discharge = film_discharge * film_resistance(product, growth)
     thicker = film_discharge * film_resistance_slope(product, growth)
-    sulfur_film = hindrance * film_charge * growth
-    on_charge = sulfur_film * remaining
+    thick = hindrance * film_charge * growth
+    on_charge = thick * left_behind
     weight = discharging + charging * rest
     layer = on_charge + weight * (on_discharge - on_charge)
     layer_v = charging * rest_v * (on_discharge - on_charge)
-    on_charge_x = -sulfur_film * amount_left_slope(1.0 - conversion)
-    layer_x = on_charge_x + weight * (growth * thicker * amount_left_slope(conversion) - on_charge_x)
-    layer_growth = weight * thicker * product + (1.0 - weight) * hindrance * film_charge * remaining
-    layer_hindrance = (1.0 - weight) * film_charge * growth * remaining
+    layer_x = weight * growth * thicker * amount_left_slope(conversion)
+    layer_s = (1.0 - weight) * thick * amount_left_slope(sulfur_film)
+    layer_growth = weight * thicker * product + (1.0 - weight) * hindrance * film_charge * left_behind
+    layer_hindrance = (1.0 - weight) * film_charge * growth * left_behind
     released = discharging * (1.0 - rest)
     active = hindrance + released * (1.0 - hindrance)
     active_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
@@ -404,6 +470,7 @@ def activated_rate_slopes(
         rate * (active * g * sinh + leak),
         -b * by_drive,
         by_drive * drive_x + rate * active * (g_x * sinh + g * cosh * u_x),
+        by_blocking * g * layer_s,
         by_blocking * g * layer_growth,
         rate * (1.0 - released) * g * sinh + by_blocking * g * layer_hindrance,
     )

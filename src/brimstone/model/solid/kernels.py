@@ -17,6 +17,8 @@ from brimstone.physics.conversion import (
     contact_thinned,
     conversion_drive,
     film_blocking,
+    sulfur_film_rate,
+    sulfur_film_rate_slopes,
     turnover_rate,
 )
 from brimstone.physics.damage import conversion_in_reach, damage_rate
@@ -68,7 +70,9 @@ def _activate(y, p, theta, rate, hindrance):
         )
         thinned[k] = contact_thinned(y[1 + S.turnover, k], wear, dead, covering, y[1 + S.damage, k])
     for k in range(nodes):
-        film[k] = film_blocking(drive[k], share[k], film_discharge, film_charge, growth * thinned[k], hindrance[k])
+        film[k] = film_blocking(
+            drive[k], share[k], y[1 + S.sulfur_film, k], film_discharge, film_charge, growth * thinned[k], hindrance[k]
+        )
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):
@@ -114,6 +118,7 @@ def rates(y, p, theta, rate, rho):
     for k in range(nodes):
         rate[S.turnover, k] = turnover_rate(rate[S.conversion, k])
         rate[S.damage, k] = damage_rate(y[1 + S.conversion, k], rate[S.conversion, k], onset, damage)
+        rate[S.sulfur_film, k] = sulfur_film_rate(rate[S.conversion, k], y[1 + S.sulfur_film, k])
     oxidation, reduction, couples = processes.oxidation(p), processes.reduction(p), processes.couples(p)
     oxidation_dead, reduction_dead, covering = p[P.oxidation_dead], p[P.reduction_dead], p[P.covering]
     by_oxidation, by_reduction, spent = y[1 + S.opened_by_oxidation], y[1 + S.opened_by_reduction], y[1 + S.spent]
@@ -216,9 +221,10 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         dead = dead_share(y[1 + o, k], y[1 + r, k], y[1 + S.spent, k], oxidation_dead, reduction_dead)
         isolated = 1.0 + isolation * damage
         area = contact_left(turnover, wear, dead, covering, damage)
-        converts, by_potential, by_extent, by_growth, by_hindrance = activated_rate_slopes(
+        converts, by_potential, by_extent, by_film, by_growth, by_hindrance = activated_rate_slopes(
             rate[S.oxidised, k], rate[o, k], rate[S.conversion, k], rate[r, k],
-            constant * area / isolated, slope, step, b, film_discharge, film_charge, growth / area, hindrance[k],
+            constant * area / isolated, slope, step, b, y[1 + S.sulfur_film, k], film_discharge, film_charge,
+            growth / area, hindrance[k],
         )  # fmt: skip
         by_shrinking = by_growth * growth / area - converts
         by_dead = by_shrinking * covering / (1.0 + covering * dead)
@@ -234,6 +240,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         rate_y[S.conversion, 1 + S.spent, k] = by_dead
         rate_y[S.conversion, 1 + S.turnover, k] = by_turnover
         rate_y[S.conversion, 1 + S.damage, k] = by_damage
+        rate_y[S.conversion, 1 + S.sulfur_film, k] = by_film
         rate_theta[S.conversion, k] = -by_shrinking / theta
         rate[S.conversion, k] = converts
     for k in range(nodes):
@@ -248,6 +255,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         rate_y[S.turnover, 1 + S.spent, k] = -charges * rate_y[S.conversion, 1 + S.spent, k]
         rate_y[S.turnover, 1 + S.turnover, k] = -charges * rate_y[S.conversion, 1 + S.turnover, k]
         rate_y[S.turnover, 1 + S.damage, k] = -charges * rate_y[S.conversion, 1 + S.damage, k]
+        rate_y[S.turnover, 1 + S.sulfur_film, k] = -charges * rate_y[S.conversion, 1 + S.sulfur_film, k]
     for k in range(nodes):
         converts, share = rate[S.conversion, k], y[1 + S.conversion, k]
         excess = (share > onset) * (share - onset)
@@ -263,6 +271,20 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         rate_y[S.damage, 1 + S.spent, k] = discharges * rate_y[S.conversion, 1 + S.spent, k]
         rate_y[S.damage, 1 + S.turnover, k] = discharges * rate_y[S.conversion, 1 + S.turnover, k]
         rate_y[S.damage, 1 + S.damage, k] = discharges * rate_y[S.conversion, 1 + S.damage, k]
+        rate_y[S.damage, 1 + S.sulfur_film, k] = discharges * rate_y[S.conversion, 1 + S.sulfur_film, k]
+    f = S.sulfur_film
+    for k in range(nodes):
+        follows, own = sulfur_film_rate_slopes(rate[S.conversion, k], y[1 + f, k])
+        rate[f, k] = sulfur_film_rate(rate[S.conversion, k], y[1 + f, k])
+        rate_theta[f, k] = follows * rate_theta[S.conversion, k]
+        rate_y[f, 0, k] = follows * rate_y[S.conversion, 0, k]
+        rate_y[f, 1 + S.conversion, k] = follows * rate_y[S.conversion, 1 + S.conversion, k]
+        rate_y[f, 1 + o, k] = follows * rate_y[S.conversion, 1 + o, k]
+        rate_y[f, 1 + r, k] = follows * rate_y[S.conversion, 1 + r, k]
+        rate_y[f, 1 + S.spent, k] = follows * rate_y[S.conversion, 1 + S.spent, k]
+        rate_y[f, 1 + S.turnover, k] = follows * rate_y[S.conversion, 1 + S.turnover, k]
+        rate_y[f, 1 + S.damage, k] = follows * rate_y[S.conversion, 1 + S.damage, k]
+        rate_y[f, 1 + f, k] = follows * rate_y[S.conversion, 1 + f, k] + own
     _electrolyte(y, p, rate, rate_y)
     _resist(y, p, theta, rho)
     dilution, blocking = p[P.ionic_dilution], p[P.blocking]

@@ -185,7 +185,7 @@ class SolidModel(CathodeModel):
         if charged:
             film = film_discharge * film_resistance(amount_left(share), growth)
         else:
-            film, reacts = hindrance * film_charge * growth * amount_left(1.0 - share), hindrance * reacts
+            film, reacts = hindrance * film_charge * growth * amount_left(states[S.sulfur_film]), hindrance * reacts
         conversion = (
             p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
         )
@@ -249,7 +249,7 @@ class SolidModel(CathodeModel):
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
         """See `CathodeModel`."""
-        return (CHARGED if charged else DISCHARGED, 0.0, 0.0, _NATIVE, 0.0, 0.0, 0.0, 0.0), p[P.plateau]
+        return (CHARGED if charged else DISCHARGED, 0.0, 0.0, _NATIVE, 0.0, 0.0, 0.0, 0.0, 0.0), p[P.plateau]
 
 
 SOLID = SolidModel()

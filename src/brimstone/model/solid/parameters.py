@@ -14,6 +14,7 @@ class State(Column):
     spent = "1", "share of the accessible electrolyte that died as it re-formed, cycle by cycle"
     turnover = "1", "share of the reachable sulfur charged so far, summed over cycles: the local count of cycles"
     damage = "1", "cut ion paths over those left, from swelling that found no room"
+    sulfur_film = "1", "share of the reachable sulfur that charge left between Li2S and what feeds it"
 
 
 class Parameter(Column):
@@ -28,6 +29,7 @@ class Parameter(Column):
     spent_charge = "C/m3", "zero: what dies as it re-forms has given back its charge"
     turnover_charge = "C/m3", "zero: counting cycles draws no current"
     damage_charge = "C/m3", "zero: cracks draw no current"
+    sulfur_film_charge = "C/m3", "zero: counted with the conversion"
     half_inverse_thermal_voltage = "1/V", "F/(2RT)"
     plateau = "V", "equilibrium potential at half conversion"
     plateau_slope = "V", "fall of the plateau over the whole conversion"

@@ -15,6 +15,7 @@ from brimstone.physics.conversion import (
     contact_thinned,
     conversion_drive,
     film_blocking,
+    sulfur_film_rate,
     turnover_rate,
 )
 from brimstone.physics.damage import conversion_in_reach, damage_rate
@@ -108,13 +109,14 @@ class Driven(NamedTuple):
 
 def driven(p, potential, states):
     """What drives and hinders the conversion, from all local states in the order of `State`."""
-    *_, turnover, damage = states
+    *_, turnover, damage, sulfur_film = states
     film_discharge, film_charge, growth = films(p)
     worn = turnover, p[P.wear], dead(p, states), p[P.covering], damage
     share = in_reach(p, states)
     hindrance = charge_hindrance(turnover, *activation_of_charge(p))
     drive = conversion_drive(potential, share, *equilibrium(p))
-    blocking = film_blocking(drive, share, film_discharge, film_charge, growth * contact_thinned(*worn), hindrance)
+    thick = growth * contact_thinned(*worn)
+    blocking = film_blocking(drive, share, sulfur_film, film_discharge, film_charge, thick, hindrance)
     return Driven(share, drive, blocking, hindrance, contact_left(*worn))
 
 
@@ -164,12 +166,13 @@ def rates(p, potential, states, ahead, activated):
         spending_rate(redox.oxidises, redox.reduces, p[P.spending]),
         turnover_rate(converts),
         damage_rate(share, converts, p[P.damage_onset], p[P.damage_rate]),
+        sulfur_film_rate(converts, states[8]),
     )
 
 
 def resistivities(p, states):
     """Ionic and electronic resistivity of the composite [ohm m]."""
-    share, _, _, by_oxidation, by_reduction, _, _, damage = states
+    share, _, _, by_oxidation, by_reduction, _, _, damage, _ = states
     ionic = blocked_resistivity(
         p[P.ionic_resistivity], p[P.ionic_dilution], share, p[P.blocking], by_oxidation + by_reduction, damage
     )

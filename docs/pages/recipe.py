@@ -81,6 +81,7 @@ _USUAL: Mapping[tuple[str, str], Mapping[str, str]] = {
         "usual/lower_voltage": "lower, inorganic electrolytes",
         "usual/lower_voltage_dissolved": "lower, dissolved polysulfides",
         "usual/upper_voltage": "upper",
+        "usual/upper_voltage_activation": "upper, Li2S in inorganic electrolytes",
     },
 }
 _SAME = {("Rates", "window"): ("Cycles", "window"), ("Discharge", "to"): ("Cycles", "window")}

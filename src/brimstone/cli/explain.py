@@ -4,11 +4,13 @@ from brimstone.cell import Cell
 from brimstone.cli.kept import kept_run
 from brimstone.cli.screen import console, print_json, show_document
 from brimstone.cli.sources import inspected, locating_errors
-from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, value_fields
+from brimstone.contract.library import ExplainRecord, NoteRecord, NumberRecord, PredictionRecord, value_fields
+from brimstone.fit.causes import Prediction, predictions
 from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
 from brimstone.view import Document, Note, Section
+from brimstone.view.causes import prediction_items, step_label
 from brimstone.view.known import KnownValue, how_known, value_table
 
 CELL, CONSTANTS = "derived for this cell", "constants of all cells"
@@ -31,6 +33,8 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     else:
         recipe, cell, notes, entries = run.recipe, Cell(run.recipe), (), run.provenance
     groups = grouped(entries, cell.library)
+    with locating_errors(source):
+        predicted = predictions(cell.recipe, cell.library, members, seed)
     assumed = [*cell.recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:
         print_json(
@@ -43,6 +47,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
                 ],
                 notes=[NoteRecord(level=note.level, field=note.field, text=str(note)) for note in notes],
                 assumptions=assumed,
+                predictions=[_prediction_record(one) for one in predicted],
             )
         )
         return
@@ -56,7 +61,23 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
         *(Note(str(note), "warning" if note.level == "warning" else "muted", "!") for note in notes),
     ]
     tables = [Section(group, (value_table(named, "quantity"),)) for group, named in values.items()]
+    if predicted:
+        tables.append(Section("What the uncertainty of each capacity is made of", prediction_items(predicted)))
     show_document(console(), Document(recipe.name, recipe.note or "", (*tables, Section("", tuple(closing)))))
+
+
+def _prediction_record(one: Prediction) -> PredictionRecord:
+    capacity = one.capacity.to("mAh/g")
+    return PredictionRecord(
+        step=step_label(one.step),
+        per=one.per,
+        capacity=capacity.value,
+        low=capacity.low,
+        high=capacity.high,
+        causes=one.decision.shares,
+        measure=one.decision.measurement or None,
+        narrower=one.decision.narrower,
+    )
 
 
 def grouped(entries: tuple[Entry, ...], library: Library) -> dict[str, list[tuple[str, Entry]]]:

@@ -1,5 +1,6 @@
 """What ``brimstone list``, ``show`` and ``explain`` print with ``--json``: the library, and the numbers of a run."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -80,6 +81,19 @@ class NoteRecord(Record):
     text: str = key("The note with its review.")
 
 
+class PredictionRecord(Record):
+    """What the uncertainty of the capacity of a step is made of."""
+
+    step: str = key("The step in words.")
+    per: str = key("What the capacity is per gram of: sulfur or active.")
+    capacity: Number = key("Capacity as computed.", "mAh/g")
+    low: Number = key("Lower end of the 80 % interval.", "mAh/g", optional=True)
+    high: Number = key("Upper end of the 80 % interval.", "mAh/g", optional=True)
+    causes: Annotated[Mapping[str, Number], EXACT] = key("Share of the uncertainty by cause.", "1")
+    measure: str | None = key("The one measurement that would narrow the interval most; null where none stands out.")
+    narrower: Number = key("Width of the interval with it, as a logarithm, over the width without.", "1")
+
+
 class ExplainRecord(CommandRecord):
     """Every number that a run would use, and where it comes from."""
 
@@ -87,6 +101,9 @@ class ExplainRecord(CommandRecord):
     numbers: list[NumberRecord] = key("The numbers.")
     notes: list[NoteRecord] = key("Notes from the design rules.")
     assumptions: list[str] = key("What the recipe leaves open and is assumed: sentences.")
+    predictions: list[PredictionRecord] = key(
+        "What the uncertainty of each capacity is made of; empty with fewer than 50 samples or over 60 half cycles."
+    )
 
 
 class ListedMaterialRecord(CommandRecord):

@@ -80,6 +80,7 @@ def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
         covariance=covariance,
         laboratories=state.g,
         spreads=state.spreads,
+        left_open=problem.left_open,
         objective=_own_objective(problem, state),
         iterations=iterations,
     )

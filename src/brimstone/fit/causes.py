@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brimstone._records import nominal, record
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe
+from brimstone.result import Figure, Step
+from brimstone.simulate import Settings, simulate
+from brimstone.simulate.anchor import condition
 from brimstone.study.sensitivities import explained, normal_scores, scaled_ranks, significant
+
+LEAST_MEMBERS, MOST_STEPS = 50, 60  #: samples for shares to mean anything; half cycles that are run for them
+_NODES = 20
 
 #: Causes: name -> what the names of its constants contain, and the measurement that would settle it. The first that
 #: fits counts.
@@ -86,6 +93,70 @@ def drawn_samples(
     ledger = Ledger(samples, seed, recipe.overrides, conditioned)
     derive(Workbench.of(recipe, library, ledger))
     return {name: drawn for name, drawn in ledger.drawn.items() if np.any(drawn != drawn[0])}
+
+
+@record
+class Prediction:
+    """The capacity of a step of a recipe, and what its uncertainty is made of.
+
+    Attributes
+    ----------
+    step : Step
+    capacity : Figure
+        Per mass of sulfur, or of active material where it holds none [C/kg].
+    per : str
+        Which of the two.
+    decision : Decision
+    """
+
+    step: Step
+    capacity: Figure
+    per: str
+    decision: Decision
+
+
+def predictions(recipe: Recipe, library: Library, members: int, seed: int) -> list[Prediction]:
+    """Run a recipe, and split the uncertainty of the capacity of each charge and discharge that is shown.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    library : Library
+    members : int
+        Beside the nominal one; of fewer than `LEAST_MEMBERS` nothing can be told.
+    seed : int
+
+    Returns
+    -------
+    list of Prediction
+        Empty for few members, and for protocols of more than `MOST_STEPS` half cycles.
+
+    Raises
+    ------
+    BrimstoneError
+        When the recipe can't be made or its protocol can't be carried out.
+    """
+    if members < LEAST_MEMBERS or half_cycles(recipe) > MOST_STEPS:
+        return []
+    settings = Settings(members=members, seed=seed, nodes=_NODES, checks=False, detail=False)
+    samples = settings.sample_count(recipe)
+    conditioned, _ = condition(recipe, library, samples, seed)
+    run = simulate(recipe, library, settings, conditioned=conditioned)
+    drawn = drawn_samples(run.recipe, library, samples, seed, conditioned)
+    found = []
+    for step in run.shown:
+        if step.instruction.kind not in ("charge", "discharge") or not np.any(step.valid[1:]):
+            continue
+        per = "sulfur" if nominal(step.amounts.mass("sulfur")) > 0.0 else "active"
+        charges = np.where(step.valid, np.abs(step.charges), np.nan)
+        charges[0] = step.charge.value
+        found.append(Prediction(step, step.capacity(per), per, decide(drawn, charges)))
+    return found
+
+
+def half_cycles(recipe: Recipe) -> int:
+    """Charges and discharges of the cycles of a recipe."""
+    return sum(2 * step.cycles for step in recipe.protocol if hasattr(step, "cycles") and isinstance(step.cycles, int))
 
 
 def decide(drawn: Mapping[str, np.ndarray], members: np.ndarray) -> Decision:

@@ -16,6 +16,7 @@ from brimstone.units import from_si
 
 LEFT_OUT = Path(__file__).with_name("left_out")  #: constants fitted without each paper, as shipped
 Fold = Callable[[int], Mapping[str, np.ndarray]]  #: samples of constants, by name, of a number of members
+_LEAST_SHARE = 0.5  # of the spread between laboratories that is theirs, however much recipes leave open
 _LEAST_WEIGHT = 0.005  # of a score; less moves nothing
 
 
@@ -35,7 +36,9 @@ class Fit:
     laboratories : ndarray (papers, effects)
         What differs between laboratories, in the order of `brimstone.fit.problem.LABORATORIES`.
     spreads : ndarray (effects,)
-        Of these.
+        Of these, at nominal values of what recipes leave open.
+    left_open : float
+        Spread of the logarithm of the reaction area that the recipe of a typical paper leaves open [-].
     objective : float
     iterations : int
     """
@@ -46,8 +49,19 @@ class Fit:
     covariance: np.ndarray
     laboratories: np.ndarray
     spreads: np.ndarray
+    left_open: float
     objective: float
     iterations: int
+
+    @property
+    def own_spreads(self) -> np.ndarray:
+        """Spreads between laboratories beside what members draw for what a recipe leaves open, (effects,).
+
+        Variances add up: that of the fit has both in it.
+        """
+        own = self.spreads.copy()
+        own[0] = np.sqrt(max(own[0] ** 2 - self.left_open**2, (_LEAST_SHARE * own[0]) ** 2))
+        return own
 
     def to_json(self) -> str:
         """As it is kept between runs."""
@@ -59,6 +73,7 @@ class Fit:
                 "covariance": self.covariance.tolist(),
                 "laboratories": self.laboratories.tolist(),
                 "spreads": self.spreads.tolist(),
+                "left_open": self.left_open,
                 "objective": self.objective,
                 "iterations": self.iterations,
             }
@@ -72,6 +87,7 @@ class Fit:
         return cls(
             free=free,
             papers=tuple(kept["papers"]),
+            left_open=kept["left_open"],
             objective=kept["objective"],
             iterations=kept["iterations"],
             **arrays,
@@ -106,8 +122,11 @@ def calibration_yaml(library: Library, fit: Fit, points: int) -> str:
             if abs(weight) >= _LEAST_WEIGHT
         }
         lines.append(_line(library, free.name, (value, low, high), source, scores))
-    own = f"spread between {len(fit.papers)} laboratories in the joint fit"
-    for name, sigma in zip(LABORATORIES, fit.spreads.tolist(), strict=True):
+    own = (
+        f"spread between {len(fit.papers)} laboratories in the joint fit; of the reaction area beside "
+        f"{fit.left_open:.2f} that recipes leave open"
+    )
+    for name, sigma in zip(LABORATORIES, fit.own_spreads.tolist(), strict=True):
         lines.append(_line(library, name, (0.0, -Z_90 * sigma, Z_90 * sigma), own, {}))
         unknown = sigma / np.sqrt(2.0 * len(fit.papers))
         ends = (sigma, sigma - Z_90 * unknown, sigma + Z_90 * unknown)

@@ -25,8 +25,9 @@ from brimstone.solver.interface import CHARGE, CONTINUES, STATUS
 
 Z_90 = 1.2815515655446004
 MODEL_ERROR = 0.10  #: of the logarithm of a capacity, where a measurement is fully trusted
-MOST_STEPS = 40  #: of a protocol; what comes after more cycles is ageing, and no constant here
+MOST_STEPS = 30  #: of a protocol; what comes after more cycles is ageing, and no constant here
 _NODES, _TOLERANCE = 12, 1e-6
+_OPEN_MEMBERS = 121  # for the spread that recipes leave open
 _LEAST = 10.0 * MAH_G  # a dead cell has no logarithm [C/kg]
 
 
@@ -206,15 +207,28 @@ class Problem:
             self.left_out.append(LeftOut(cell.paper, f"{cell.name}: {words}", why))
             return None
         points = tuple(Point(cell, number, MODEL_ERROR * cell.trust) for number in numbers)
-        return _Planned(cell.recipe, points)
+        return _Planned(Workbench.of(cell.recipe, self.library).recipe, points)
+
+    @functools.cached_property
+    def left_open(self) -> float:
+        """Spread of the logarithm of the reaction area that the recipe of a typical paper leaves open [-].
+
+        Members draw it by what they assume for the speed of the mill, the size of grains, the area of the carbon and
+        so on. The fit takes nominal values of all that, so that what differs between laboratories contains it.
+        """
+        of_papers = [
+            np.mean([_open_spread(plan.recipe, self.library) ** 2 for plan in self._planned if _is_of(plan, paper)])
+            for paper in self.papers
+        ]
+        return float(np.sqrt(np.median(of_papers)))
 
     def without(self, paper: str) -> "Problem":
         """The problem without the points of a paper."""
-        return self._of([plan for plan in self._planned if plan.points[0].cell.paper != paper])
+        return self._of([plan for plan in self._planned if not _is_of(plan, paper)])
 
     def only(self, paper: str) -> "Problem":
         """The problem with the points of one paper alone."""
-        return self._of([plan for plan in self._planned if plan.points[0].cell.paper == paper])
+        return self._of([plan for plan in self._planned if _is_of(plan, paper)])
 
     def _of(self, planned: Sequence[_Planned]) -> "Problem":
         part = Problem(self.library, OpenTable((), ()))
@@ -246,6 +260,22 @@ class Problem:
             cell = derive(Workbench.of(plan.recipe, self.library, _GivenConstants(members, given)))
             columns.append(_computed(cell, plan))
         return np.log(np.concatenate(columns, axis=1) / self.measured)
+
+
+def _is_of(plan: _Planned, paper: str) -> bool:
+    return plan.points[0].cell.paper == paper
+
+
+@functools.lru_cache(maxsize=512)
+def _open_spread(recipe: Recipe, library: Library) -> float:
+    """Half of what two thirds of the members differ by in ln(reaction area), all that is fitted held [-]."""
+    fitted = {name: library.constant(name).si for name in (*UNIVERSAL, *OF_CLASSES)}
+    held = {DRAWN_AS.get(name, name): value for name, value in fitted.items()} | fitted
+    held |= dict.fromkeys((*LABORATORIES, f"{LABORATORY}_of_cell"), 0.0)
+    samples = {name: np.full(_OPEN_MEMBERS, value) for name, value in held.items()}
+    cell = derive(Workbench.of(recipe, library, Ledger(_OPEN_MEMBERS, 0, recipe.overrides, samples)))
+    low, high = np.quantile(np.log(cell.composite.reaction_area[1:]), (1 / 6, 5 / 6))
+    return float(0.5 * (high - low))
 
 
 def _per_area_or_mass(number: OpenNumber) -> float:

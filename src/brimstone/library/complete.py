@@ -178,7 +178,10 @@ class _Completion:
     def voltages(self) -> tuple[Quantity, Quantity]:
         """The usual window against the reference of the recipe."""
         ends = []
-        for name in ("lower_voltage_dissolved" if self.dissolves() else "lower_voltage", "upper_voltage"):
+        active, dissolves = self.material(self.written.cathode.active), self.dissolves()
+        activated = active is not None and active.rules.get("as_made") == "discharged" and not dissolves
+        lower = "lower_voltage_dissolved" if dissolves else "lower_voltage"
+        for name in (lower, "upper_voltage_activation" if activated else "upper_voltage"):
             volts = self.usual(name)[1].si - self.written.reference_potential
             ends.append(Quantity(f"{volts:.4g} V", volts))
         return ends[0], ends[1]

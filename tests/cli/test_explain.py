@@ -71,3 +71,23 @@ def test_names_that_a_recipe_can_set_are_shown_whole(brimstone, recipe, width, m
     assert "…" not in printed.split("A recipe can set")[0]
     assert "kinetics/" in printed
     assert re.search(r"film/conductivity", printed)
+
+
+def test_what_the_uncertainty_of_each_capacity_is_made_of_is_told(asked, brimstone, recipe):
+    predicted = asked("explain", recipe, "--members", 120)["predictions"]
+    assert [one["step"] for one in predicted] == ["discharge 0.1C", "discharge 1C"]
+    for one in predicted:
+        assert 0.0 < one["low"] < one["high"]
+        assert sum(one["causes"].values()) < 1.3  # first-order shares, each with some noise
+        shares = list(one["causes"].values())
+        assert shares == sorted(shares, reverse=True)
+        assert 0.0 < one["narrower"] <= 1.0
+    fast = predicted[-1]
+    assert "laboratory" in fast["causes"]
+    assert fast["measure"]
+    text = " ".join(brimstone("explain", recipe, "--members", 120).stdout.split())
+    assert "What would narrow it most is" in text
+
+
+def test_few_samples_tell_no_causes(asked, recipe):
+    assert asked("explain", recipe, "--members", 20)["predictions"] == []

@@ -159,3 +159,11 @@ def test_shipped_constants_that_never_saw_a_paper_differ_from_those_that_did(lib
         drawn = fold(3)
         different = [abs(drawn[name][0] / library.constant(name).si - 1.0) > 1e-4 for name in UNIVERSAL]
         assert any(different), paper
+
+
+def test_what_recipes_leave_open_is_no_part_of_the_spread_between_laboratories(fitted):
+    """Wang states speed and time of the mill, Kobayashi grinds by hand: both leave less open than a factor of 1.5."""
+    assert 0.08 < fitted.left_open < 0.4
+    wide = dataclasses.replace(fitted, spreads=np.array([0.5, 0.2]), left_open=0.3)
+    assert wide.own_spreads == pytest.approx([0.4, 0.2])  # variances add up
+    assert dataclasses.replace(wide, left_open=0.9).own_spreads == pytest.approx([0.25, 0.2])  # half is theirs

@@ -10,6 +10,14 @@ def test_a_figure_is_the_nominal_member_with_the_interval_of_the_others():
     assert (figure.value, figure.low, figure.high) == pytest.approx((5.0, 1.0, 9.0))
 
 
+def test_the_median_of_the_samples_is_kept_beside_the_nominal_value():
+    figure = Figure.of(np.concatenate([[9.0], np.linspace(0.0, 10.0, 101)]), unit="C/kg")
+    assert (figure.value, figure.median, figure.best) == pytest.approx((9.0, 5.0, 5.0))
+    assert figure.centred.value == 5.0
+    assert figure.to("mAh/g").median == pytest.approx(5.0 / 3600.0)
+    assert Figure(3.0).best == 3.0
+
+
 def test_failed_members_do_not_count():
     members = np.array([1.0, 1.0, 2.0, np.nan])
     figure = Figure.of(members, np.array([True, True, True, False]))

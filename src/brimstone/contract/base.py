@@ -19,10 +19,12 @@ _FLAT = "keys of their own"
 #: A number, written with seven significant digits; null where there is none, because JSON knows no NaN.
 Number = Annotated[float | None, WithJsonSchema(_NULLABLE)]
 
-#: A figure in the unit of its key, written with ``_low`` and ``_high``, the ends of its 80 % interval, if it has one.
+#: A figure in the unit of its key, written with ``_low`` and ``_high``, the ends of its 80 % interval, and with
+#: ``_median``, if it has them.
 Measure = Annotated[Figure | None, WithJsonSchema(_NULLABLE)]
 
-#: Figures under keys of their own instead of that of the field, each with ``_low`` and ``_high`` if it has an interval.
+#: Figures under keys of their own instead of that of the field, each with ``_low``, ``_high`` and ``_median`` if it has
+#: an interval.
 Measures = Annotated[Mapping[str, Figure], _FLAT]
 
 #: Put into ``Annotated`` after the type of a field whose numbers are written with all digits.
@@ -115,6 +117,11 @@ class Record(BaseModel):
                         "description": f"{meaning} end of the 80 % interval, where there is one.",
                         "unit": words.get("unit", "1"),
                     }
+                properties[f"{name}_median"] = {
+                    **_NULLABLE,
+                    "description": "Median of the ensemble, where there is one.",
+                    "unit": words.get("unit", "1"),
+                }
         return schema
 
 
@@ -148,6 +155,8 @@ def _figure(name: str, figure: Figure, digits: int | None) -> dict[str, float | 
     keys = {name: _plain(figure.value, digits)}
     if figure.low is not None and figure.high is not None:
         keys |= {f"{name}_low": _plain(figure.low, digits), f"{name}_high": _plain(figure.high, digits)}
+    if figure.median is not None:
+        keys[f"{name}_median"] = _plain(figure.median, digits)
     return keys
 
 

@@ -57,6 +57,7 @@ class Compared:
     measured : float
         In `unit`, as all numbers here.
     computed : Figure
+        Its value is the median of the samples.
     dead : bool
         The cell works and is computed not to.
     cell_class : str
@@ -295,7 +296,7 @@ def _compare(library: Library, cell: OpenCell, fold: Fold | None, members: int) 
         if computed is None:
             continue
         in_unit = np.asarray(from_si(computed, number.unit, QUANTITIES[number.quantity][0]), dtype=float)
-        figure = Figure.of(in_unit, np.isfinite(in_unit), number.unit)
+        figure = Figure.of(in_unit, np.isfinite(in_unit), number.unit).centred
         yield Compared(
             cell=cell,
             kind=_KIND_OF.get(number.quantity, number.quantity),
@@ -334,7 +335,7 @@ def _shapes(
             condition=f"{cell.name}, {rate} over {first}",
             unit="",
             measured=measured / measured_first,
-            computed=Figure.of(ratio, np.isfinite(ratio)),
+            computed=Figure.of(ratio, np.isfinite(ratio)).centred,
             dead=False,
             cell_class=kind,
             decision=decide(drawn, ratio),

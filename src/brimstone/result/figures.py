@@ -1,6 +1,6 @@
 """Figures with their interval, and curves with their band."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,12 +28,16 @@ class Figure:
         Interval in which 80 % of the ensemble lie; None when the run is certain.
     unit : str
         In which these are given, such as ``"C/kg"``; empty for a plain number, and after `times`.
+    median : float or None
+        Of the ensemble. What is not known mostly takes something away from a cell, so that it lies below a nominal
+        value near the ceiling, and is the better guess of a cell that nobody measured. None when the run is certain.
     """
 
     value: float
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    median: float | None = None
 
     @classmethod
     def of(cls, members: np.ndarray, valid: np.ndarray | None = None, unit: str = "") -> "Figure":
@@ -52,14 +56,24 @@ class Figure:
             return cls(float(members[0]), unit=unit)
         ends = np.quantile(others, INTERVAL)
         low, high = np.where(np.abs(ends) < _ROUND_OFF * np.max(np.abs(others)), 0.0, ends)
-        return cls(float(members[0]), float(low), float(high), unit)
+        return cls(float(members[0]), float(low), float(high), unit, float(np.median(others)))
+
+    @property
+    def best(self) -> float:
+        """The median of the ensemble, or the value of a certain run."""
+        return self.value if self.median is None else self.median
+
+    @property
+    def centred(self) -> "Figure":
+        """The same, with the median of the ensemble for its value."""
+        return replace(self, value=self.best)
 
     def times(self, factor: float, unit: str = "") -> "Figure":
         """The figure multiplied by a number, then given in `unit`."""
-        low, high = (None if bound is None else bound * factor for bound in (self.low, self.high))
+        low, high, median = (None if one is None else one * factor for one in (self.low, self.high, self.median))
         if factor < 0:
             low, high = high, low
-        return Figure(self.value * factor, low, high, unit)
+        return Figure(self.value * factor, low, high, unit, median)
 
     def to(self, unit: str) -> "Figure":
         """The figure in another unit, such as ``"mAh/g"``.

@@ -103,7 +103,7 @@ def _how(validation: Validation) -> list[Note]:
             "in the median and the rank, and not in rms and bias.",
             "muted",
         ),
-        Note(f"{validation.members} samples a cell.", "muted"),
+        Note(f"Computed is the median of {validation.members} samples a cell.", "muted"),
     ]
 
 

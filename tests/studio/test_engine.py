@@ -1,10 +1,13 @@
-"""What the page computes for uploaded files; the mass of the cell is never guessed."""
+"""What the page computes: of uploaded files, whose mass is never guessed, and of the composite."""
 
 import numpy as np
 import pytest
 
+import brimstone
 from brimstone.errors import BrimstoneError
+from brimstone.library import load
 from brimstone.result import Cycling, Measured
+from brimstone.studio import engine
 from brimstone.studio.engine import measured, with_mass
 
 ONE = np.ones(4, dtype=int)
@@ -27,3 +30,13 @@ def test_a_mass_that_is_none_is_refused_in_words(mass):
 def test_a_hostile_name_of_an_upload_is_a_name(name):
     with pytest.raises(BrimstoneError, match="no table of measurements"):
         measured(b"Dear colleague,\nthe cell died.\n", name)
+
+
+def test_a_cut_through_the_composite_is_a_picture_with_both_tiers_in_numbers(monkeypatch):
+    monkeypatch.setattr(engine, "_EDGE", 24)
+    recipe = brimstone.load("examples/yao2017.yaml").recipe
+    picture, document = engine.cut(recipe, load())
+    assert picture.startswith(b"\x89PNG")
+    table, *notes = document.sections[0].items
+    assert table.columns[1].title == "formulas"
+    assert any("24 voxels along each edge" in note.text for note in notes)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from brimstone.bridge.cycler import read_data
 from brimstone.composite import TernaryMap
+from brimstone.composite.voxel.recipe import network
 from brimstone.constants import WH_KG
 from brimstone.design import records
 from brimstone.design.composition_map import composition_maps, recipe_shares
@@ -22,16 +23,19 @@ from brimstone.errors import UnitError
 from brimstone.library import Library, load
 from brimstone.library.complete import complete
 from brimstone.recipe import Impedance, Recipe, Reported, parse
+from brimstone.report.blocks import part_colours, slice_picture
 from brimstone.result import Measured, Run
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge, first_rate
 from brimstone.study.comparing import RecipeComparison, compare
 from brimstone.view import Document
 from brimstone.view import design as views
+from brimstone.view.structure import structure_document
 
 LIVE = Settings(certain=True, checks=False, detail=False)  #: while a slider moves
 SETTLED = Settings(members=60)  #: once it rests
 _SIDE = 21  # points along a side of a map
+_EDGE = 64  # voxels along an edge of a block
 _TARGET = 500.0 * WH_KG
 _T = TypeVar("_T")
 _WORKERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="studio")
@@ -87,6 +91,17 @@ def ageing(recipe: Recipe, library: Library, cycles: int) -> Run:
 def mixtures(recipe: Recipe, library: Library, quantity: str) -> tuple[TernaryMap, tuple[float, float, float]]:
     """A quantity over all mixtures of the recipe's materials, and the mixture of the recipe itself."""
     return composition_maps(recipe, library, (quantity,), _SIDE)[quantity], recipe_shares(recipe, library)
+
+
+def cut(recipe: Recipe, library: Library) -> tuple[bytes, Document]:
+    """A slice of the composite of voxels with the current of ions through it, as PNG; and both tiers in numbers."""
+    made = network(recipe, library, _EDGE)
+    block = made.blocks["flowed"]
+    flowing = block.ions if block.ions.conductivity > 0.0 else None
+    with tempfile.TemporaryDirectory(prefix="brimstone-") as folder:
+        path = Path(folder) / "slice.png"
+        slice_picture(block.structure, path, conduction=flowing, colours=part_colours(made.parts))
+        return path.read_bytes(), structure_document(recipe.name, [made], _EDGE, {}, recipe_shares(recipe, library)[0])
 
 
 def measured(content: bytes, name: str) -> Measured:

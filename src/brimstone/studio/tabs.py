@@ -1,5 +1,6 @@
 """What stands to the right of a recipe, one function a tab; each draws into the place that is open."""
 
+import base64
 import html
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -110,13 +111,9 @@ async def cell_tab(visit: Visit) -> None:
     run = _settled(visit)
     if run is None:
         return
-    with (
-        ui.element("div")
-        .classes("slabs")
-        .props('role="img" aria-label="layers of the cell, drawn to the square root of their thickness"')
-    ):
+    with ui.element("div").classes("slabs").props(f'role="img" aria-label="{_SLABS}"'):
         for slab in cell.slabs(run):
-            colour = {"cathode": "#6b6a52", "electrolyte": "#a9bfce", "anode": "#b9bec4"}.get(slab.role, "#8c8f93")
+            colour = _SLAB_COLOURS.get(slab.role, _SLAB_COLOURS["collector"])
             words = f"{slab.name}, {slab.thickness:.3g} µm"
             ui.element("div").style(
                 f"width:{slab.width}%;background:{colour};border-right:1px solid var(--paper)"
@@ -207,6 +204,19 @@ async def _impedance(visit: Visit) -> Callable[[], None]:
                     draw.show_chart(chart, visit.dark, height=440)
         for section in instruments.instrument_sections(run):
             draw.show_section(section, visit.dark)
+
+    return show
+
+
+async def _structure(visit: Visit) -> Callable[[], None]:
+    picture, document = await engine.away(engine.cut, _recipe(visit), visit.sheet.library)
+
+    def show() -> None:
+        source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        ui.image(source).classes("picture").props(
+            'alt="A slice of the cathode with its materials, the potential and the current of ions"'
+        )
+        draw.show_document(document, visit.dark)
 
     return show
 
@@ -402,6 +412,7 @@ TABS: Mapping[str, Tab] = {
     "What holds it back": loss_tab,
     "Depth": depth_tab,
     "Cell": cell_tab,
+    "Structure": _on_demand("building the cathode from voxels", _structure),
     "Pressure": stack_tab,
     "Strategies": _on_demand("applying every treatment to this cell", _strategies),
     "Energy": _on_demand("running the cell after each change", _energy),

@@ -56,8 +56,10 @@ def structure_document(
         notes.append(f"Mean of {len(networks)} blocks ± standard deviation between them.")
     notes.append(
         "Flowed: the electrolyte fills what the other phases leave. Grains: it keeps its grains. A pressed composite "
-        "lies between the two, and so should the formulas."
+        "lies between the two."
     )
+    if beyond := [label for name, (label, _) in _ROWS.items() if _beyond(networks, name)]:
+        notes.append(f"The formulas lie outside the two blocks for {words.listed(beyond)}: the tiers disagree there.")
     if first.coarsened:
         coarsened = words.listed(first.coarsened)
         notes.append(f"Drawn coarser than they are: {coarsened}; their contacts can't be judged here.")
@@ -77,6 +79,15 @@ def _figures(networks: Sequence[Network], name: str, scale: float) -> list[str]:
         return f"{_number(mean)} ± {statistics.stdev(values):.2g}"
 
     return [_number(getattr(networks[0].analytic, name) / scale), over_blocks("flowed"), over_blocks("granular")]
+
+
+def _beyond(networks: Sequence[Network], name: str) -> bool:
+    """Whether the formulas give less or more than both blocks, by more than the blocks scatter."""
+    ends = [[getattr(getattr(network, kind), name) for network in networks] for kind in ("flowed", "granular")]
+    middle = [statistics.fmean(values) for values in ends]
+    scatter = max(statistics.stdev(values) if len(values) > 1 else 0.0 for values in ends)
+    formulas = getattr(networks[0].analytic, name)
+    return not min(middle) - scatter <= formulas <= max(middle) + scatter
 
 
 def _number(value: float) -> str:

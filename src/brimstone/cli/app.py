@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import textwrap
+import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from brimstone.cli import config, screen
 from brimstone.cli.data_app import data_app
 from brimstone.cli.options import AsJson, Members, Seed, Source
 from brimstone.cli.run_app import run_app
@@ -24,6 +26,7 @@ from brimstone.cli.studio_app import studio_app
 from brimstone.cli.study_app import study_app
 from brimstone.errors import BrimstoneError
 
+_BEGAN = time.perf_counter()
 BAD_INPUT, UNWRITABLE, INTERRUPTED = 2, 1, 130
 LONGEST_LINE = 1000  # of a message
 
@@ -102,11 +105,33 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print errors and JSON only, no summary and no progress.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell at the end how long it took, and how much memory.")
+    ] = False,
 ) -> None:
     """Options of all commands."""
+    screen.quiet(quiet)
+    context.default_map = config.defaults(context.command)
+    if verbose:
+        context.call_on_close(_tell_effort)
+
+
+def _tell_effort() -> None:
+    """Time and memory of this process, on standard error."""
+    words = f"{time.perf_counter() - _BEGAN:.1f} s, {time.process_time():.1f} s of it computing"
+    if sys.platform != "win32":
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        words += f"; at most {peak / (2**20 if sys.platform == 'darwin' else 2**10):.0f} MB"
+    typer.echo(words, err=True)
 
 
 @app.command("explain")

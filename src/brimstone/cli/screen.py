@@ -23,6 +23,7 @@ MOST = 120  #: columns of a line of text, however wide the screen
 _NARROWEST, _USUAL = 20, 80  # columns of a screen
 #: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
 _COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_quiet = False
 _LONGEST_NAME = 24  # on one line of a narrow screen
 
 
@@ -40,12 +41,18 @@ class _Harmless:
         return getattr(self._stream, name)
 
 
+def quiet(wanted: bool) -> None:
+    """Whether nothing but errors and JSON is printed from now on."""
+    global _quiet  # one for the process, as the streams are
+    _quiet = wanted
+
+
 def console(*, errors: bool = False) -> Console:
     """A console on standard output, or on standard error; what is printed is never read as markup."""
     stream: Any = _Harmless(sys.stderr if errors else sys.stdout)
-    made = Console(file=stream, highlight=False, markup=False, emoji=False)
+    made = Console(file=stream, highlight=False, markup=False, emoji=False, quiet=_quiet)
     if made.width < _NARROWEST:  # such as 0, where nobody knows
-        made = Console(file=stream, highlight=False, markup=False, emoji=False, width=_USUAL)
+        made = Console(file=stream, highlight=False, markup=False, emoji=False, quiet=_quiet, width=_USUAL)
     return made
 
 

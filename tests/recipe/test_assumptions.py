@@ -69,7 +69,7 @@ def test_a_range_reaches_the_ensemble_as_an_interval():
 
 
 def test_a_stated_number_has_no_spread():
-    assert np.ptp(derive(bench(21)).composite.active_areal_mass) == 0.0
+    assert np.ptp(derive(bench(21)).composite.active_areal_mass) < 1e-15
     assert np.ptp(derive(bench(21)).separator_thicknesses[0]) > 0.0
 
 
@@ -161,3 +161,52 @@ def test_a_spread_that_is_not_drawn_is_reported():
         "cathode: {active: S, loading: 1.2-1.4 mg/cm2}\nseparator: LPSCl\noperation: {temperature: 60 ± 2 degC}\n"
     )
     assert [place for place, _ in recipe.remarks()] == [("operation", "temperature")]
+
+
+def shares(composition, samples=401):
+    ledger = Ledger(samples, 0)
+    cell = derive(
+        Workbench.of(Recipe.from_mapping({**LEAST, "cathode": {**LEAST["cathode"], **composition}}), load(), ledger)
+    )
+    return ledger.drawn, cell.composite
+
+
+def test_a_share_as_a_range_reaches_the_ensemble_and_the_others_take_what_is_left():
+    plain, ranged = (
+        shares({"composition": {"S": share, "LPSCl": "50 wt%", "KB": "20 wt%"}}) for share in ("30 wt%", "25-35 wt%")
+    )
+    drawn = ranged[0]["cathode.composition.S"]
+    assert np.quantile(drawn[1:], (0.1, 0.9)) == pytest.approx([0.25, 0.35], rel=0.01)
+    assert ranged[1].phi_active[0] == pytest.approx(plain[1].phi_active[0], rel=1e-12)
+    assert "cathode.composition.S" not in plain[0]
+    solids = sum(ranged[1].fractions[name] for name in ("S", "LPSCl", "KB"))
+    assert solids == pytest.approx(1.0 - ranged[1].fractions["pores"], rel=1e-12)
+    rest = ranged[1].fractions["LPSCl"] / ranged[1].fractions["KB"]
+    lean, rich = np.argmin(drawn), np.argmax(drawn)
+    assert rest[lean] / rest[rich] == pytest.approx(1.0, abs=0.15)  # their ratio by weight stays; densities are drawn
+    assert ranged[1].phi_active[rich] > 1.2 * ranged[1].phi_active[lean]
+
+
+def test_the_range_of_a_filled_host_is_of_sulfur_and_carbon_alike():
+    host = {"carbon": "KB", "sulfur": "60 wt%"}
+    drawn, composite = shares({"host": host, "composition": {"S/KB": "40-60 wt%", "LPSCl": "50 wt%"}}, 51)
+    assert np.ptp(drawn["cathode.composition.S/KB"]) > 0.1
+    volumes = composite.fractions["S"] / composite.fractions["KB"]
+    assert volumes * drawn["S.density"] / drawn[f"{load().material('KB').name}.density"] == pytest.approx(1.5)
+
+
+def test_an_assumed_composition_is_drawn():
+    drawn, _ = shares({})
+    assert np.quantile(drawn["cathode.composition.S"][1:], (0.1, 0.9)) == pytest.approx([0.2, 0.4], rel=0.02)
+    assert np.quantile(drawn["cathode.composition.acetylene black"][1:], (0.1, 0.9)) == pytest.approx(
+        [0.1, 0.3], rel=0.02
+    )
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [{"S": "10-20 wt%", "LPSCl": "50 wt%", "KB": "20 wt%"}, {"S": "0-60 wt%", "LPSCl": "50 wt%", "KB": "20 wt%"}],
+)
+def test_ranges_that_cannot_add_up_are_refused(shares):
+    with pytest.raises(RecipeError, match="composition"):
+        Recipe.from_mapping({**LEAST, "cathode": {**LEAST["cathode"], "composition": shares}})

@@ -13,6 +13,7 @@ from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure
 from brimstone.library.workbench import Workbench
+from brimstone.units import Quantity
 
 _CONSTANTS = (
     "area/reaction_area",
@@ -97,7 +98,7 @@ class _Gathering:
 
     def ingredients(self) -> Ingredients:
         density = self.rows(lambda material: self.bench.property(material, "density"))
-        weights = np.array(self.shares)[:, None] * np.ones_like(density)
+        weights = self.drawn_shares(density.shape)
         if self.cathode.composition.basis == "volume":
             weights = fractions.weights_from_volumes(weights, density)
         mixed, kept = self.mixed(weights / density)
@@ -150,6 +151,22 @@ class _Gathering:
             active_mass=active_mass,
             constants=self.all_constants(hosted=host is not None),
         )
+
+    def drawn_shares(self, shape: tuple[int, ...]) -> np.ndarray:
+        """Shares of the components, (components, samples): ranges are drawn, and the others take up what is left."""
+        shares = np.array(self.shares)[:, None] * np.ones(shape)
+        ranged = np.zeros(len(self.shares), dtype=bool)
+        for name, spread in self.cathode.composition.spreads.items():
+            stated = Quantity(f"{100 * spread.value:.4g} %", spread.value, low=spread.low, high=spread.high)
+            factor = self.bench.stated(stated, "fraction", f"cathode.composition.{name}") / spread.value
+            for row in (self.names.index(part) for part in spread.of):
+                shares[row] *= factor
+                ranged[row] = True
+        if not ranged.any():
+            return shares
+        left = np.maximum(1.0 - shares[ranged].sum(axis=0), 0.0)
+        shares[~ranged] *= left / np.maximum(shares[~ranged].sum(axis=0), np.finfo(float).tiny)
+        return shares / shares.sum(axis=0)
 
     def all_constants(self, *, hosted: bool) -> dict[str, np.ndarray]:
         """The constants that `assemble` needs."""

@@ -10,8 +10,10 @@ from brimstone.model import HEAT_SOURCES
 from brimstone.model.lithium import LIMITS
 from brimstone.result import LOSSES, RESISTANCES, Figure, Run, Step
 from brimstone.result.heat import StepHeat
+from brimstone.result.left_open import LeftOpen
 from brimstone.result.step import Packed
 from brimstone.solver.interface import OUTCOMES
+from brimstone.units import from_si
 
 _LOSS_NAMES = {"enum": list(LOSSES)}
 _PART_NAMES = {"enum": list(RESISTANCES)}
@@ -223,6 +225,21 @@ class HeatRecord(Record):
     balance: Number = key("Enthalpy released less heat and electrical energy, over the largest of them.", "1")
 
 
+class LeftOpenRecord(Record):
+    """A number that the recipe leaves open or states as a range, and what the discharges give at its ends."""
+
+    field: str = key("Field of the recipe that would settle it.")
+    value: str = key("As assumed, with its unit.")
+    low: str = key("Lower end of its 80 % interval, with its unit.")
+    high: str = key("Upper end of its 80 % interval, with its unit.")
+    as_assumed_mAh_g: Number = key("Mean capacity of the discharges of the first step per active material.", "mAh/g")
+    at_low_mAh_g: Number = key(
+        "The same with this number alone at `low`; null where that run fails.",
+        "mAh/g",
+    )
+    at_high_mAh_g: Number = key("The same at `high`.", "mAh/g")
+
+
 class RunRecord(CommandRecord):
     """A simulated cell. Where a run has samples, numbers come with the ends of their 80 % interval."""
 
@@ -252,6 +269,9 @@ class RunRecord(CommandRecord):
     pressure: PressureRecord = key("The stack in its fixture.")
     format: FormatRecord | None = key("The packaged cell, when the recipe names a format.", optional=True)
     heat: list[HeatRecord] = key("Heat of the steps that pass charge.")
+    left_open: list[LeftOpenRecord] = key(
+        "What the recipe leaves open, the number that matters most first; empty without samples.", optional=True
+    )
     warnings: list[str] = key("Assumptions, notes from the design rules, and failures, in sentences.")
     timing_s: dict[str, Number] = key("Time spent, by part of the work.", "s")
 
@@ -277,8 +297,25 @@ def run_record(run: Run, curves: bool = False) -> RunRecord:
         pressure=_pressure(run),
         format=_format(run),
         heat=[_heat(one) for one in run.heat],
+        left_open=[_left_open(one) for one in run.left_open],
         warnings=run.warnings,
         timing_s={name: round(seconds, 4) for name, seconds in run.timings.items()},
+    )
+
+
+def _left_open(one: LeftOpen) -> LeftOpenRecord:
+    value, low, high = (
+        f"{from_si(number, one.unit, one.dimension):.6g} {one.unit}".strip()
+        for number in (one.value, one.low, one.high)
+    )
+    return LeftOpenRecord(
+        field=one.field,
+        value=value,
+        low=low,
+        high=high,
+        as_assumed_mAh_g=one.capacity / MAH_G,
+        at_low_mAh_g=one.at_low / MAH_G,
+        at_high_mAh_g=one.at_high / MAH_G,
     )
 
 

@@ -4,14 +4,13 @@
 Pressures are assumed where they are used, see `pressures`.
 """
 
-from dataclasses import replace
-
 from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
 from brimstone.library.values import Value
 from brimstone.recipe import Anode, Charge, Composition, Cycles, Discharge, Layer, Loading, Rate, Rates, Recipe, Step
+from brimstone.recipe.composition import Spread
 from brimstone.recipe.values import FrozenMapping, Limit, Window
 from brimstone.units import Quantity, from_si
 
@@ -124,29 +123,35 @@ class _Completion:
         if "composition" in cathode.model_fields_set:
             return self.merged(cathode.composition)
         kind, third = ("", layer) if self.pressed() else ("cast_", _BINDER)
-        active, carbon = (self.usual(f"{kind}{name}_share")[1].si for name in ("active", "carbon"))
+        usual = {name: self.usual(f"{kind}{name}_share")[1] for name in ("active", "carbon")}
+        active, carbon = (one.si for one in usual.values())
         parts = {cathode.active: active, third: 1.0 - active - carbon, _CARBON: carbon}
         words = {name: f"{100 * share:.3g} wt%" for name, share in parts.items()}
-        value = self.usual(f"{kind}active_share")[0]
-        self.assume("cathode.composition", ", ".join(f"{share} {name}" for name, share in words.items()), value)
-        return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words))
+        spreads = {
+            name: Spread(one.si, one.low, one.high, (name,))
+            for name, one in zip((cathode.active, _CARBON), usual.values(), strict=True)
+            if one.low is not None and one.high is not None
+        }
+        ranges = [f"{name} {100 * one.low:.3g} to {100 * one.high:.3g} wt%" for name, one in spreads.items()]
+        self.assume(
+            "cathode.composition",
+            ", ".join(f"{share} {name}" for name, share in words.items()) + f" (80 %: {', '.join(ranges)})",
+        )
+        return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words), FrozenMapping(spreads))
 
     def merged(self, composition: Composition) -> Composition:
         """The composition, with entries for the same material added up."""
         active = self.written.cathode.active
         names: dict[str, str] = {}
-        parts: dict[str, float] = {}
+        first_of: dict[str, str] = {}
         for name in sorted(composition.parts, key=lambda one: one != active):
             material = self.material(name)
-            first = names.setdefault(name if material is None else material.name, name)
-            parts[first] = parts.get(first, 0.0) + composition.parts[name]
+            first = names[name] = first_of.setdefault(name if material is None else material.name, name)
             if first != name:
                 self.assumed.append(
                     f"cathode.composition: {first} and {name} are the same material; their fractions are added"
                 )
-        if len(parts) == len(composition.parts):
-            return composition
-        return replace(composition, parts=FrozenMapping(parts))
+        return composition if set(names.values()) == set(names) else composition.renamed(names)
 
     def loading(self) -> Loading | None:
         """The loading as a mass; a capacity is divided by that of the active material."""

@@ -8,7 +8,7 @@ specified interval.
 import functools
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
@@ -137,12 +137,12 @@ class Ledger:
                 raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
         if where in self._overrides:
-            samples, self._entries[where] = _drawn(self._override(value, where), where, self.samples, self.seed)
+            samples, self._entries[where] = self._members(self._override(value, where), where)
         elif where in self._conditioned:
             samples = np.array(self._conditioned[where], dtype=float)
             self.note(where, samples, value.dimension, f"set by the anchor of the recipe instead of {value.text}")
         else:
-            samples, self._entries[where] = _drawn(value, where, self.samples, self.seed)
+            samples, self._entries[where] = self._members(value, where)
         samples.flags.writeable = False
         self._drawn[where] = (value, samples)
         return samples
@@ -176,6 +176,10 @@ class Ledger:
         unit = DIMENSIONS[dimension][1][0]
         self._entries[name] = Entry(name, float(values[0]), low, high, unit, dimension, why, known, "")
 
+    def _members(self, value: Value, where: str) -> tuple[np.ndarray, Entry]:
+        """Samples of a value, the nominal one first, and its line in the record."""
+        return _drawn(value, where, self.samples, self.seed)
+
     def unused_overrides(self) -> dict[str, list[str]]:
         """Overrides that were not used, each with the closest names that were drawn."""
         left = [name for name in self._overrides if name not in self._used]
@@ -207,6 +211,33 @@ class Ledger:
             "override",
             note=f"instead of {value.text}",
         )
+
+
+class AtEnds(Ledger):
+    """Draws nominal values, but one number at a time at the ends of its interval.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The k-th of them is at its low end in member 2k + 1, and at its high end in member 2k + 2.
+    overrides : mapping of str to str
+    conditioned : mapping of str to ndarray
+        As in `Ledger`; the first sample of each is taken.
+    """
+
+    def __init__(self, names: Sequence[str], overrides: Mapping[str, str], conditioned: Mapping[str, np.ndarray]):
+        members = 1 + 2 * len(names)
+        held = {name: np.full(members, samples[0]) for name, samples in conditioned.items() if name not in names}
+        super().__init__(members, 0, overrides, held)
+        self._places = {name: 2 * number + 1 for number, name in enumerate(names)}
+
+    def _members(self, value: Value, where: str) -> tuple[np.ndarray, Entry]:
+        samples = np.full(self.samples, value.si)
+        place = self._places.get(where)
+        if place is not None and value.low is not None and value.high is not None:
+            samples[place : place + 2] = value.low, value.high
+        described = (value.unit, value.dimension, value.source, value.known, value.note)
+        return samples, Entry(where, value.si, value.low, value.high, *described)
 
 
 def _drawn(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from brimstone.errors import nearest_names
+from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.recipe.reading import NUMBER, shown, text_of
 from brimstone.recipe.sentences import components
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import active_word, fold
-from brimstone.units import plain
+from brimstone.units import Quantity, parse_stated, plain
 
 TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
 _MOST_PARTS = 20
@@ -21,6 +21,28 @@ _MASS = re.compile(rf"({NUMBER.pattern})\s*(kg|g|mg)")
 _GRAMS = {"kg": 1e3, "g": 1.0, "mg": 1e-3}
 _LISTS = ("of", "parts", "components", "materials")
 _UNITS = {"weight": "wt%", "volume": "vol%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A share that is known within a range.
+
+    Attributes
+    ----------
+    value, low, high : float
+        Share as written, and the ends of its 80 % interval.
+    of : tuple of str
+        Parts that it is of: one, or both that a filled host is split into.
+    """
+
+    value: float
+    low: float
+    high: float
+    of: tuple[str, ...]
+
+    def renamed(self, names: Mapping[str, str]) -> "Spread":
+        """Return the spread with its parts under other names."""
+        return replace(self, of=tuple(names.get(name, name) for name in self.of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +59,23 @@ class Composition:
         ``"percent"`` or ``"ratio"``: how it was written.
     written : Mapping[str, str]
         The components and numbers as written.
+    spreads : Mapping[str, Spread]
+        Shares that were stated or assumed as a range, by the name of the component; the others take up what is left.
     """
 
     basis: str
     parts: Mapping[str, float]
     form: str
     written: Mapping[str, str]
+    spreads: Mapping[str, Spread] = FrozenMapping()
+
+    def renamed(self, names: Mapping[str, str]) -> "Composition":
+        """Return the composition with parts under other names, those of one name added up."""
+        parts: dict[str, float] = {}
+        for name, share in self.parts.items():
+            parts[names.get(name, name)] = parts.get(names.get(name, name), 0.0) + share
+        spreads = {name: spread.renamed(names) for name, spread in self.spreads.items()}
+        return replace(self, parts=FrozenMapping(parts), spreads=FrozenMapping(spreads))
 
     def to_words(self) -> dict[str, Any]:
         """Return the mapping that a person wrote."""
@@ -145,24 +178,51 @@ def _read_percentages(value: Mapping[Any, Any]) -> Composition:
         return _read_ratio(value)
     if masses := _masses(value):
         return _composition("weight", masses, sum(masses.values()), "percent", value)
+    ranges: dict[str, Quantity] = {}
     for name, amount in value.items():
         text = re.sub(r"^(?:~|≈|ca\.?|about)\s*", "", plain(text_of(amount, "a share such as 40 wt%")))
         match = _PERCENT.fullmatch(text)
-        if match is None:
+        stated = None if match is not None else _range_of(text)
+        if match is None and stated is None:
             raise FieldProblem(_no_percentage(text, value), name)
-        number = float(match[1])
+        number = float(match[1]) if match is not None else 100.0 * stated.si if stated is not None else 0.0
         if not 0 < number < math.inf:
             raise FieldProblem(f"'{text}' is out of range: it must be above 0 %; leave out absent components", name)
         numbers[name.strip()] = number
-        bases[name] = "volume" if match[2] in ("vol", "v") else "weight"
+        bases[name] = "volume" if re.search(r"\bv(?:ol)?\.?\s*-?\s*%", text) else "weight"
+        if stated is not None:
+            ranges[name.strip()] = stated
     if len(set(bases.values())) > 1:
         odd = ", ".join(f"{name} {value[name]}" for name in bases)
         raise ValueError(f"mixes wt% and vol%: {odd}. Write all of them in one of the two.")
     basis = next(iter(bases.values()))
     total = sum(numbers.values())
-    if not abs(total - 100) <= TOLERANCE * (1 + 1e-9):
+    lows, highs = (sum(_end(ranges.get(name), number, up) for name, number in numbers.items()) for up in (False, True))
+    if not lows - TOLERANCE * (1 + 1e-9) <= 100 <= highs + TOLERANCE * (1 + 1e-9):
         raise ValueError(_wrong_sum(numbers, total, basis))
-    return _composition(basis, numbers, total, "percent", value)
+    spreads = {
+        name: Spread(one.si, one.low, one.high, (name,))
+        for name, one in ranges.items()
+        if one.low is not None and one.high is not None
+    }
+    return replace(_composition(basis, numbers, total, "percent", value), spreads=FrozenMapping(spreads))
+
+
+def _range_of(text: str) -> Quantity | None:
+    """A share as a range or with ±, such as ``30-35 wt%``; None when it is none."""
+    if "%" not in text:
+        return None
+    try:
+        stated = parse_stated(re.sub(r"\b(?:w|v|mass|vol)\.?\s*-?\s*%", "%", text), "fraction")
+    except BrimstoneError:
+        return None
+    return stated if stated.low is not None and stated.low > 0.0 else None
+
+
+def _end(stated: Quantity | None, number: float, upper: bool) -> float:
+    """Upper or lower end of a share in per cent; the share itself where it is no range."""
+    end = None if stated is None else stated.high if upper else stated.low
+    return number if end is None else 100.0 * end
 
 
 def _masses(value: Mapping[Any, Any]) -> dict[str, float]:
@@ -255,7 +315,11 @@ def filled_host(composition: Composition, active: str, carbon: str, share: float
         pieces = {active: part * share, carbon: part * (1 - share)} if name == filled[0] else {name: part}
         for piece, amount in pieces.items():
             parts[piece] = parts.get(piece, 0.0) + amount
-    return Composition(composition.basis, FrozenMapping(parts), composition.form, composition.written)
+    spreads = {
+        name: replace(spread, of=(active, carbon)) if name == filled[0] else spread
+        for name, spread in composition.spreads.items()
+    }
+    return replace(composition, parts=FrozenMapping(parts), spreads=FrozenMapping(spreads))
 
 
 def _check_host_carbon(composition: Composition, active: str, carbon: str, share: float) -> None:
@@ -293,8 +357,7 @@ def with_active(composition: Composition, active: str) -> Composition:
         return composition
     same = [name for name in composition.parts if active_word(name) == active_word(active)]
     if len(same) == 1:
-        parts = {active if name == same[0] else name: share for name, share in composition.parts.items()}
-        return replace(composition, parts=FrozenMapping(parts))
+        return composition.renamed({same[0]: active})
     composite = [name for name in composition.parts if _holds(name, active)]
     hint = _nearest(active, composition.parts)
     if composite:

@@ -20,6 +20,7 @@ from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.frames import DataFrame, frame
 from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Impedance
+from brimstone.result.left_open import LeftOpen
 from brimstone.result.lithium import Lithium
 from brimstone.result.pressure import BraggTrace, PressureTrace
 from brimstone.result.shuttle import Shuttle
@@ -84,6 +85,9 @@ class Run:
         Time that each part of the run took [s].
     fade : Fade or None
         What took the capacity lost from the first complete cycle to the last, of a protocol of a few cycles or more.
+    left_open : tuple of LeftOpen
+        Numbers that the recipe leaves open or states as a range, the one that matters most first; empty for a run
+        without samples.
     """
 
     recipe: Recipe
@@ -109,6 +113,7 @@ class Run:
     version: str
     timings: Mapping[str, float] = field(default_factory=dict)
     fade: Fade | None = None
+    left_open: tuple[LeftOpen, ...] = ()
 
     @property
     def stack(self) -> Stack:

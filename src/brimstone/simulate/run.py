@@ -22,6 +22,7 @@ from brimstone.simulate.ageing import attribute_cheaply
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.heat import heat_of_steps
+from brimstone.simulate.left_open import weigh_left_open
 from brimstone.simulate.lithium import lithium_of
 from brimstone.simulate.nominal import run_nominal
 from brimstone.simulate.notes import (
@@ -105,6 +106,7 @@ def simulate(
     if not settings.certain:
         outcomes, ends, bands = run_members(cell, program, settings, solved.outcomes, progress, recorder)
         ends[0] = solved.ends[0]
+    opened = weigh_left_open(bench, program, settings.nodes, conditioned) if _weighs(settings) else ()
     watch.lap("ensemble")
     measured = spectra(bench, cell, program, solved, outcomes)
     watch.lap("impedance")
@@ -153,6 +155,7 @@ def simulate(
         notes=tuple(notes),
         version=__version__,
         fade=fade,
+        left_open=opened,
     )
     watch.lap("results")
     return replace(run, timings=watch.laps)
@@ -194,6 +197,11 @@ def _derive(bench: Workbench) -> tuple[DerivedCell, AnodeLimits, Grating]:
         )
     cell = derive(bench)
     return cell, anode_limits(bench, cell), usual_grating(bench)
+
+
+def _weighs(settings: Settings) -> bool:
+    """Whether a run also says which open number of the recipe matters most."""
+    return settings.checks and settings.curves and not settings.certain
 
 
 class _Stopwatch:

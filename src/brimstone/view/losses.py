@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone.result import LOSSES, Run, Step
+from brimstone.result import LOSSES, Run, Step, left_open
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS
@@ -189,6 +189,7 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
         )
     if run.fade is not None and run.fade.before > 0.0:
         sentences.append(run.fade.sentence())
+    sentences.append(left_open.sentence(run.left_open))
     return [sentence for sentence in sentences if sentence]
 
 

@@ -13,6 +13,8 @@ _CLOSING = """\
 Constants are fitted in the logarithm of capacity from the priors in `constants/`, at three levels: universal, of a
 class of cells, and one factor on the reaction area for each laboratory. Errors follow Student's t, so that an outlier
 counts less; the numbers of a paper weigh together as four at most; cells of one laboratory scatter by 0.15 in ln(area).
+Nominal values stand for all that recipes leave open, so that the spread between laboratories contains it; members draw
+only the rest of that spread ([decision 15](decisions/0015-left-open)).
 Where a prior's centre comes from an earlier fit to some of the same papers its interval is widened, up to doubled, so
 that it weighs less than one number. [Validation](validation) compares every number of every open cell with constants
 that never saw its paper, with intervals."""

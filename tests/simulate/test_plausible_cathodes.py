@@ -98,6 +98,38 @@ def test_one_more_true_statement_moves_the_capacity_little_and_kills_nothing(nam
         assert abs(moved(name, with_carbon(change, carbon))) < 0.35, statement
 
 
+AROUND = {
+    "frame": {"operation": {"fixture": "constant gap"}},
+    "little pressure": {"operation": {"stack_pressure": "20 MPa"}},
+    "much pressure": {"operation": {"stack_pressure": "100 MPa"}},
+    "thin alloy": {"anode": {"material": "Li-In", "thickness": "100 um"}},
+    "lithium": {"anode": {"material": "Li", "thickness": "100 um"}},
+    "thick separator": {"separator": [{"electrolyte": "Li6PS5Cl", "mass": "150 mg", "pressed_at": "370 MPa"}]},
+    "pressed less": {"cathode": {"pressed_at": "250 MPa"}},
+    "coarse electrolyte": {"cathode": {"particle_size": {"Li6PS5Cl": "10 um"}}},
+}
+
+
+def test_one_more_true_statement_of_the_cell_around_a_cathode_kills_nothing():
+    whole = cell(CELLS["acetylene black"]).to_mapping()
+    for statement, parts in AROUND.items():
+        changed = {
+            part: {**whole[part], **said} if isinstance(said, dict) and isinstance(whole[part], dict) else said
+            for part, said in parts.items()
+        }
+        moved_by = math.log(capacity(Recipe.from_mapping({**whole, **changed})) / plain("acetylene black"))
+        assert abs(moved_by) < 0.35, statement
+
+
+def test_alloy_gives_its_lithium_at_the_rates_and_loadings_of_published_cells():
+    """6.7 mA/cm2 with 4 mAh/cm2 and 15 mA/cm2 were drawn from Li-In: the alloy takes less than a tenth away."""
+    fast = cell(CELLS["argyrodite"], rate="2C")
+    quick_alloy = {"overrides": {"Li-In.diffusivity": "1e-6 cm2/s"}}
+    free = capacity(Recipe.from_mapping({**fast.to_mapping(), **quick_alloy}))
+    assert free > 300.0
+    assert capacity(fast) > 0.9 * free
+
+
 @pytest.mark.parametrize(
     "carbon", ["Ketjenblack", "Black Pearls 2000", "mesoporous carbon", "activated carbon", "CNT", "rGO"]
 )

@@ -111,6 +111,7 @@ def around(**changes):
         "collector_pressure": 60e6,
         "collector_exponent": 0.7,
         "corrosion": 0.0,
+        **dict.fromkeys(SALT, 0.0),
         "lithium": 50e-6 / lithium,
         "lithium_density": 1 / lithium,
         "thin": 0.5e-6 / lithium,
@@ -159,6 +160,10 @@ def around(**changes):
     return {"anode_contact": float(then.anode_contact)} | values
 
 
+#: Parameters of the salt: none in a cell of single-ion conductors.
+SALT = ("salt_voltage", "salt_rate", "anode_slow", "anode_middle", "anode_fast")
+SALT += ("cathode_slow", "cathode_middle", "cathode_fast")
+
 #: Parameters that follow from others.
 ASSEMBLED = ("assembled_contact", "anode_pressed", "separator_pressed", "assembled_collector")
 
@@ -182,6 +187,14 @@ LIVELY = {
     "host_plateau": 0.62,
     "depleted_depth": 1.6e-10,
     "depleted_supply": 5e-4,
+    "salt_voltage": 0.04,
+    "salt_rate": 0.03,
+    "anode_slow": 0.016,
+    "anode_middle": 2e-3,
+    "anode_fast": 1e-3,
+    "cathode_slow": 0.016,
+    "cathode_middle": 2e-3,
+    "cathode_fast": 1e-3,
 }
 
 

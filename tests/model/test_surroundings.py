@@ -45,6 +45,7 @@ def random_case(seed):
     z[State.voids] = random.uniform(0.0, 1.1) * q[Around.void_depth]
     z[State.crack] = random.uniform(0.0, 1.0) * q[Around.separator_depth]
     z[State.film] = random.uniform(0.0, 1e-3)
+    z[[State.salt_slow, State.salt_middle, State.salt_fast]] = random.uniform(-80.0, 80.0, 3)
     return random.uniform(-2e-6, 10e-6), random.choice([-1.0, 1.0]) * 10 ** random.uniform(-1, 2), z, q
 
 

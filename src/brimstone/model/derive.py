@@ -22,10 +22,12 @@ from brimstone.model.air_exposure import exposures
 from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.gel import GEL
-from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves, membrane_number
+from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves
 from brimstone.model.limiting_current import limiting_currents
 from brimstone.model.mechanics import active_lithium_volume, cathode_contact
+from brimstone.model.membranes import membrane_number
 from brimstone.model.polymerisation import polymerised_layers, residue
+from brimstone.model.salt import newman_numbers, salt_values
 from brimstone.model.solid import SOLID, decomposition
 from brimstone.model.surroundings import Around
 from brimstone.model.surroundings.build import Electrode, anode_resistance, build_surroundings
@@ -180,6 +182,7 @@ class _Derivation:
             "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],
             "anode_exchange_current": self.anode_exchange_current(),
             "series_resistance": sum(separator.values()) + resistances.get("dry_cathode", 0.0),
+            **salt_values(self.bench, self.zone, self.thicknesses),
         }
         electrode = Electrode(self.equations, reach, initial, self.contact)
         surroundings = build_surroundings(self.bench, electrode, mechanics, stack, state, around)
@@ -400,7 +403,7 @@ class _Derivation:
             "cathode.ionic_conductivity", ionic, "conductivity", "effective, at the temperature of the cell"
         )
         return {
-            "ionic_resistivity": 1.0 / ionic,
+            "ionic_resistivity": (1.0 + newman_numbers(self.bench, composite, bulk)) / ionic,
             "ionic_dilution": composite.ionic_dilution,
             "electronic_resistivity": 1.0 / electronic,
             "electronic_dilution": composite.electronic_dilution,

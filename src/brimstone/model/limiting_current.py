@@ -6,6 +6,8 @@ import numpy as np
 
 from brimstone.constants import ZERO_CELSIUS
 from brimstone.library.workbench import Workbench
+from brimstone.model.membranes import membrane_number
+from brimstone.model.salt import has_salt
 from brimstone.physics.transport import limiting_current
 
 
@@ -26,11 +28,12 @@ def limiting_currents(bench: Workbench, thicknesses: Sequence[np.ndarray]) -> di
     limits = {}
     for number, (layer, thickness) in enumerate(zip(bench.recipe.separator, thicknesses, strict=True)):
         material = bench.material(layer.electrolyte)
-        if material.rules.get("single_ion") or "diffusivity" not in material or "salt_concentration" not in material:
+        if not has_salt(material):
             continue
         names = ("salt_concentration", "diffusivity", "transference_number")
         salt, mobile, lithium = (bench.property(material, name) for name in names)
-        limit = limiting_current(mobile * bench.diffusion_factor(material, "diffusivity"), salt, thickness, lithium)
+        mobile = mobile * bench.diffusion_factor(material, "diffusivity") / membrane_number(bench, layer)
+        limit = limiting_current(mobile, salt, thickness, lithium)
         if not np.all(np.isfinite(limit)):
             continue
         limits[number] = limit

@@ -86,7 +86,10 @@ def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.nd
             Around.anode_exchange_current: 1e9,
             Around.depleted_supply: 1e12,
         },
-        "electrolyte layer": {Around.series_resistance: around[Around.series_resistance] - layers},
+        "electrolyte layer": {
+            Around.series_resistance: around[Around.series_resistance] - layers,
+            Around.salt_voltage: 0.0,
+        },
         "contacts": dict.fromkeys(_AT_CONTACTS, 0.0),
     }
     for name, change in outside.items():

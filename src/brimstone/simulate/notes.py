@@ -132,12 +132,12 @@ def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -
 
 
 def limit_notes(recipe: Recipe, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
-    """On currents that a layer with a salt could not carry for long; the model does not deplete it."""
+    """On currents that a layer with a salt can't carry for long."""
     drawn = max((float(np.max(np.abs(step.curve.current))) for step in steps if step.curve.current.size), default=0)
     return [
         f"{drawn / MA_CM2:.3g} mA/cm2 is drawn through layer {number + 1} of the separator "
         f"({recipe.separator[number].electrolyte}), whose salt is used up at one electrode above "
-        f"{nominal(limit) / MA_CM2:.3g} mA/cm2: it would end earlier than computed"
+        f"{nominal(limit) / MA_CM2:.3g} mA/cm2: what is drawn beyond that lasts until it is"
         for number, limit in cell.limiting_currents.items()
         if drawn > nominal(limit)
     ]

@@ -13,9 +13,9 @@ from brimstone._records import record
 from brimstone._typing import Numeric
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
-from brimstone.errors import RecipeError
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
+from brimstone.model.membranes import membrane_number
 from brimstone.model.polymerisation import PolymerisedLayer
 from brimstone.physics import shuttle, wasting
 from brimstone.physics.polymerisation import between
@@ -43,27 +43,6 @@ def dissolves(bench: Workbench, composite: Composite) -> bool:
         return False
     shares = composite.electrolyte_shares.items()
     return float(sum((share[0] for name, share in shares if takes_up(bench.material(name))), 0.0)) > 0.5
-
-
-def membrane_number(bench: Workbench, layer: Layer) -> np.ndarray:
-    """MacMullin number of the membrane that holds a layer: by how much it hinders ions and polysulfides [-].
-
-    Raises
-    ------
-    RecipeError
-        For a membrane that the library knows none of.
-    """
-    if layer.membrane is None:
-        return bench.full(1.0)
-    material = bench.material(layer.membrane)
-    if "macmullin_number" not in material:
-        raise RecipeError(
-            f"{material.name} is no membrane that holds a liquid: the library knows no MacMullin number of it; "
-            "polyolefin separator is one",
-            "separator.membrane",
-            bench.recipe.source,
-        )
-    return bench.property(material, "macmullin_number")
 
 
 @record

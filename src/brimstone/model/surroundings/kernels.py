@@ -9,6 +9,7 @@ from brimstone.model.surroundings.parameters import Around as Q
 from brimstone.model.surroundings.parameters import State as Z
 from brimstone.physics.anode import charge_transfer_overpotential, charge_transfer_slope
 from brimstone.physics.positive import positive_part, positive_slope
+from brimstone.physics.salt import FASTER
 from brimstone.solver.interface import (
     BY_CURRENT,
     BY_FIRST,
@@ -108,6 +109,7 @@ def follow(swelling, current, z, q):
         laws.void_rate(current, supply, z[Z.voids], q)[0],
         laws.crack_rate(current, pressure, contact, q)[0],
         q[Q.corrosion] / (2.0 * z[Z.film] + q[Q.collector_resistance]),
+        *laws.salt_rates(current, z, q),
     )
     return Followed(
         rates,
@@ -117,7 +119,7 @@ def follow(swelling, current, z, q):
         lithium,
         contact,
         kinetics + current * (at_anode - q[Q.anode_column] + q[Q.anode_series]) + depleted + alloy,
-        current * q[Q.series_resistance],
+        current * q[Q.series_resistance] + laws.salt_loss(z, q)[0],
         current * (at_cathode + collector + z[Z.film]),
     )
 
@@ -130,6 +132,8 @@ def _fill(swelling, current, z, q, out):
     out[FIRST_RATE + Z.highest], out[FIRST_RATE + Z.flowed] = then.rates[2], then.rates[3]
     out[FIRST_RATE + Z.interphase], out[FIRST_RATE + Z.voids] = then.rates[4], then.rates[5]
     out[FIRST_RATE + Z.crack], out[FIRST_RATE + Z.film] = then.rates[6], then.rates[7]
+    out[FIRST_RATE + Z.salt_slow], out[FIRST_RATE + Z.salt_middle] = then.rates[8], then.rates[9]
+    out[FIRST_RATE + Z.salt_fast] = then.rates[10]
     strips = current > 0.0
     out[_EMPTY] = then.lithium / _LITTLE if strips else 1.0
     out[_PARTED] = then.anode_contact / q[Q.anode_contact] - _LOST if strips else 1.0
@@ -193,6 +197,11 @@ def surround_slopes(swelling, current, z, q, out, by):
     by[LOSS, interphase] = current * q[Q.interphase_resistance] / contact - loss_by_lithium
     by[LOSS, voids] = loss_by_contact * contact_by_voids
     by[LOSS, at + Z.film] = current
+    _, by[LOSS, at + Z.salt_slow], by[LOSS, at + Z.salt_middle], by[LOSS, at + Z.salt_fast] = laws.salt_loss(z, q)
+    slow, middle, fast = FASTER[0] * q[Q.salt_rate], FASTER[1] * q[Q.salt_rate], FASTER[2] * q[Q.salt_rate]
+    by[FIRST_RATE + Z.salt_slow, BY_CURRENT], by[FIRST_RATE + Z.salt_slow, at + Z.salt_slow] = slow, -slow
+    by[FIRST_RATE + Z.salt_middle, BY_CURRENT], by[FIRST_RATE + Z.salt_middle, at + Z.salt_middle] = middle, -middle
+    by[FIRST_RATE + Z.salt_fast, BY_CURRENT], by[FIRST_RATE + Z.salt_fast, at + Z.salt_fast] = fast, -fast
     # rates
     row = FIRST_RATE
     by[row + Z.charge, BY_CURRENT] = 1.0

@@ -11,6 +11,7 @@ from brimstone.model.surroundings.parameters import State as Z
 from brimstone.physics import dendrites
 from brimstone.physics.elementary import exp, log
 from brimstone.physics.positive import positive_part, positive_slope
+from brimstone.physics.salt import FASTER, log_concentration, log_concentration_slope
 
 BEND = 1e5  # [Pa]; over which the pressure of a parting stack bends
 FOLLOWING = 1.0 / 60.0  # [1/s]; how fast the record of the highest pressure, and a flowing anode, follow
@@ -21,6 +22,42 @@ _BARE = 0.05  # share of an interface on which the first lithium is plated, and 
 _GAP = 0.2  # of the critical current, over which cracks set in
 _FELT = 1e3  # [Pa]; that a collector weighs
 _SOON = 0.98  # share of the limiting current from which depletion goes on linearly
+
+
+@compilable
+def salt_left(z, q):
+    """Concentration of the salt at the anode and in the cathode, over its mean."""
+    slow, middle, fast = z[Z.salt_slow], z[Z.salt_middle], z[Z.salt_fast]
+    return (
+        1.0 + q[Q.anode_slow] * slow + q[Q.anode_middle] * middle + q[Q.anode_fast] * fast,
+        1.0 - q[Q.cathode_slow] * slow - q[Q.cathode_middle] * middle - q[Q.cathode_fast] * fast,
+    )
+
+
+@compilable
+def salt_loss(z, q):
+    """Voltage that the profile of the salt takes [V], and its derivatives by its three parts."""
+    if not acts(q[Q.salt_voltage]):
+        return 0.0, 0.0, 0.0, 0.0
+    anode, cathode = salt_left(z, q)
+    by_anode, by_cathode = log_concentration_slope(anode), log_concentration_slope(cathode)
+    return (
+        q[Q.salt_voltage] * (log_concentration(anode) - log_concentration(cathode)),
+        q[Q.salt_voltage] * (by_anode * q[Q.anode_slow] + by_cathode * q[Q.cathode_slow]),
+        q[Q.salt_voltage] * (by_anode * q[Q.anode_middle] + by_cathode * q[Q.cathode_middle]),
+        q[Q.salt_voltage] * (by_anode * q[Q.anode_fast] + by_cathode * q[Q.cathode_fast]),
+    )
+
+
+@compilable
+def salt_rates(current, z, q):
+    """Rates at which the three parts of the profile follow the current [A/(m2 s)]."""
+    rate = q[Q.salt_rate]
+    return (
+        FASTER[0] * rate * (current - z[Z.salt_slow]),
+        FASTER[1] * rate * (current - z[Z.salt_middle]),
+        FASTER[2] * rate * (current - z[Z.salt_fast]),
+    )
 
 
 @compilable

@@ -16,10 +16,13 @@ class State(Column):
     voids = "m", "volume of voids between anode and electrolyte, per area"
     crack = "m", "depth to which lithium has grown into the separator"
     film = "ohm m2", "corrosion film on the cathode's collector"
+    salt_slow = "A/m2", "current that the slowest part of the salt's profile has followed"
+    salt_middle = "A/m2", "the same of a faster part"
+    salt_fast = "A/m2", "the same of the fastest part"
 
 
 #: Absolute tolerance of each state, in units of the tolerance.
-SCALES = np.array([1e4, 1e5, 1e5, 1e-6, 1e2, 1e-7, 1e-5, 1e-4])
+SCALES = np.array([1e4, 1e5, 1e5, 1e-6, 1e2, 1e-7, 1e-5, 1e-4, 10.0, 10.0, 10.0])
 
 
 class Around(Column):
@@ -28,6 +31,15 @@ class Around(Column):
     half_inverse_thermal_voltage = "1/V", "F/(2RT)"
     anode_exchange_current = "A/m2", "of the negative electrode"
     series_resistance = "ohm m2", "of the separator, and of a part of the cathode that ions do not get into"
+    # salt
+    salt_voltage = "V", "of a concentration cell, per logarithm of the ratio of concentrations; zero without a salt"
+    salt_rate = "1/s", "at which the slowest part of the profile follows the current"
+    anode_slow = "m2/A", "rise at the anode with the slowest part, over the mean concentration"
+    anode_middle = "m2/A", "the same of a faster part"
+    anode_fast = "m2/A", "the same of the fastest part"
+    cathode_slow = "m2/A", "fall in the cathode with the slowest part, over the mean concentration"
+    cathode_middle = "m2/A", "the same of a faster part"
+    cathode_fast = "m2/A", "the same of the fastest part"
     # stack
     initial_pressure = "Pa", "of the stack as assembled"
     stiffness = "Pa/m", "of stack and fixture in series; zero holds the pressure"

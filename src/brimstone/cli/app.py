@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from brimstone.cli import config, screen
+from brimstone.cli import config
 from brimstone.cli.data_app import data_app
 from brimstone.cli.options import AsJson, Members, Seed, Source
 from brimstone.cli.run_app import run_app
@@ -117,7 +117,11 @@ def _common(
     ] = False,
 ) -> None:
     """Options of all commands."""
-    screen.quiet(quiet)
+    if quiet:
+        from brimstone.cli import screen
+
+        screen.quiet(True)
+        context.call_on_close(lambda: screen.quiet(False))
     context.default_map = config.defaults(context.command)
     if verbose:
         context.call_on_close(_tell_effort)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import OptimizeWarning, least_squares
 
 from brimstone._records import record
 from brimstone.errors import BrimstoneError, nearest_names
@@ -283,6 +282,7 @@ class _Found:
         import warnings
 
         from impedance.models.circuits import CustomCircuit
+        from scipy.optimize import OptimizeWarning
 
         circuit, values = self.circuit, np.maximum(self.values, 1e-290)
         with warnings.catch_warnings():
@@ -336,6 +336,8 @@ def _searched(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray) -
     def residuals(x: np.ndarray) -> np.ndarray:
         away = (circuit.at(_values(x, free), frequency) - impedance) / size
         return np.nan_to_num(np.concatenate([away.real, away.imag]), nan=1e6, posinf=1e6, neginf=-1e6)
+
+    from scipy.optimize import least_squares  # here, as a run needs this module's types alone
 
     best, cost = None, np.inf
     for begin in _beginnings(circuit, frequency, impedance):

@@ -66,6 +66,40 @@ def _impedance(
     read_spectra(source, asked, Output(as_json, out, force))
 
 
+@data_app.command("synthetic")
+def _synthetic(
+    source: Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")],
+    area: Annotated[
+        str | None, typer.Option(metavar="AREA", help="Of the electrode, such as '1.13 cm2', if the recipe has none.")
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Between records, such as '10 s', which is usual.")
+    ] = None,
+    noise: Annotated[
+        str | None, typer.Option(metavar="VOLTAGE", help="Standard deviation of a voltage; 0.2 mV by default.")
+    ] = None,
+    pressure_noise: Annotated[
+        str | None, typer.Option(metavar="PRESSURE", help="Standard deviation of the pressure sensor.")
+    ] = None,
+    pressure_drift: Annotated[
+        str | None, typer.Option(metavar="PRESSURE", help="Change of the pressure sensor's zero in an hour.")
+    ] = None,
+    perfect: Annotated[
+        bool, typer.Option("--perfect", help="No errors of voltage, current and impedance but those asked for.")
+    ] = False,
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default in out/.")] = None,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Write what a laboratory would have recorded of a cell: cycler, spectra and sensors, with their errors."""
+    from brimstone.cli.studies import Output
+    from brimstone.cli.synthetic import Asked, write_synthetic
+
+    asked = Asked(area, every, noise, pressure_noise, pressure_drift, perfect, seed)
+    write_synthetic(source, asked, Output(as_json, out, force))
+
+
 class Basis(StrEnum):
     """What a weighed mass is of."""
 

@@ -47,6 +47,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "draft": ("draft", "DraftRecord", False),
     "data": ("data", "DataRecord", False),
     "impedance": ("impedance", "ImpedanceAnalysisRecord", False),
+    "synthetic": ("data", "SyntheticRecord", False),
     "fit": ("fit", "FitRecord", False),
     "verify": ("verify", "CheckRecord", True),
     "runs list": ("runs", "KeptRecord", True),

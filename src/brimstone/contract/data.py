@@ -66,3 +66,10 @@ class DataRecord(CommandRecord):
             impedance=[MeasuredSpectrumRecord.of(one) for one in measured.spectra],
             notes=list(measured.notes),
         )
+
+
+class SyntheticRecord(CommandRecord):
+    """Synthetic measurements of a cell."""
+
+    files: list[str] = key("Files by name: records and spectra in the Battery Data Format, sensors, and the recipe.")
+    data: DataRecord = key("What the records and spectra hold.")

@@ -1,8 +1,8 @@
 """Spectra and titrations of a run, as ``brimstone run --json`` prints them."""
 
-from brimstone.constants import CM2, MA_CM2, MAH_G, OHM_CM2
+from brimstone.constants import CM2, HOUR, MA_CM2, MAH_G, OHM_CM2
 from brimstone.contract.base import Measure, Number, Record, key
-from brimstone.result import INTERFACES, LOSSES, RESISTANCES, Impedance, Pulse, Rails, Titration
+from brimstone.result import INTERFACES, LOSSES, RESISTANCES, Impedance, Pulse, Rails, Run, Titration
 
 
 class ElementRecord(Record):
@@ -70,6 +70,13 @@ class PulseRecord(Record):
     resistance_instant_ohm_cm2: Measure = key("(before - begin) over the current: conduction and kinetics.", "ohm cm2")
     resistance_ohm_cm2: Measure = key("(relaxed - end) over the current.", "ohm cm2")
     resistance_slow_ohm_cm2: Measure = key("The part that recovers only during the rest.", "ohm cm2")
+    resistance_interrupted_ohm_cm2: Number = key(
+        "Read off the first part of the rest against the square root of time, extrapolated to its beginning, nominal.",
+        "ohm cm2",
+    )
+    slope_interrupted_ohm_cm2_s05: Number = key("Of the same line, nominal.", "ohm cm2/s0.5")
+    linear: Number = key("Share of the variance that this line explains, nominal.", "1")
+    diffusion_time_h: Number = key("L2/D by the law of Weppner and Huggins, nominal; null on a flat plateau.", "h")
     losses_mV: dict[str, Number] = key(
         "At the end of the pulse, nominal; empty beyond the first 40 steps of a protocol.",
         "mV",
@@ -85,6 +92,70 @@ class TitrationRecord(Record):
     direction: str = key("Direction of the pulses.", enum=["discharge", "charge"])
     current_mA_cm2: Number = key("Magnitude.", "mA/cm2")
     pulses: list[PulseRecord] = key("All pulses that are followed by a rest.")
+
+
+class HysteresisRecord(Record):
+    """A sweep down and the sweep up after it; voltages of the cathode against Li/Li+."""
+
+    step: int = key("Place of the step in the protocol of the recipe, from 0.", "1", minimum=0)
+    cycle: int = key("Cycle of the step, from 1.", "1", minimum=1)
+    rate_mV_s: Number = key("Of the voltage.", "mV/s")
+    mean_V: Number = key("Mean voltage of the oxidation less that of the reduction, each over its charge.", "V")
+    charge_ratio: Number = key("Charge of the oxidation over that of the reduction.", "1")
+    peaks_V: Number = key("Distance of the largest peaks; null where one sweep has none.", "V")
+    middle_V: Number = key("Voltage in the middle of them.", "V")
+
+
+class ScanRatesRecord(Record):
+    """The largest peak of one direction at several scan rates."""
+
+    direction: str = key("Of the peaks.", enum=["oxidation", "reduction"])
+    rates_mV_s: list[Number] = key("Of the voltage, rising.", "mV/s")
+    peaks_V: list[Number] = key("Cathode against Li/Li+.", "V")
+    currents_mA_cm2: list[Number] = key("At the peaks; oxidation is positive.", "mA/cm2")
+    exponent: Number = key("b of a current that grows as the rate to the power of b.", "1")
+    shift_V_decade: Number = key("Change of the peak's voltage for a tenfold rate.", "V")
+    sentence: str = key("What that tells.")
+
+
+class VoltammetryRecord(Record):
+    """What voltage ramps tell together; each peak stands with its step."""
+
+    hysteresis: list[HysteresisRecord] = key("Of every cycle.")
+    scan_rates: list[ScanRatesRecord] = key("Of each direction; empty with a single rate.")
+
+
+def voltammetry_record(run: Run) -> VoltammetryRecord | None:
+    """Voltage ramps of a run in field units; None without any."""
+    pairs = run.hysteresis()
+    if not pairs:
+        return None
+    return VoltammetryRecord(
+        hysteresis=[
+            HysteresisRecord(
+                step=pair.step,
+                cycle=pair.cycle,
+                rate_mV_s=1e3 * pair.rate,
+                mean_V=pair.mean,
+                charge_ratio=pair.returned,
+                peaks_V=pair.peaks,
+                middle_V=pair.middle,
+            )
+            for pair in pairs
+        ],
+        scan_rates=[
+            ScanRatesRecord(
+                direction="oxidation" if one.oxidation else "reduction",
+                rates_mV_s=[1e3 * rate for rate in one.rates],
+                peaks_V=[peak.voltage for peak in one.peaks],
+                currents_mA_cm2=[peak.current / MA_CM2 for peak in one.peaks],
+                exponent=one.exponent,
+                shift_V_decade=one.shift,
+                sentence=one.sentence,
+            )
+            for one in run.scan_rates()
+        ],
+    )
 
 
 def impedance_record(spectrum: Impedance) -> ImpedanceRecord:
@@ -158,5 +229,9 @@ def _pulse(pulse: Pulse, sulfur: float) -> PulseRecord:
         resistance_instant_ohm_cm2=pulse.instant.times(1 / OHM_CM2),
         resistance_ohm_cm2=pulse.total.times(1 / OHM_CM2),
         resistance_slow_ohm_cm2=pulse.slow.times(1 / OHM_CM2),
+        resistance_interrupted_ohm_cm2=pulse.interrupted / OHM_CM2,
+        slope_interrupted_ohm_cm2_s05=pulse.interrupted_slope / OHM_CM2,
+        linear=pulse.linear,
+        diffusion_time_h=pulse.diffusion_time / HOUR,
         losses_mV={name: 1e3 * volts for name, volts in pulse.losses.items()},
     )

@@ -5,7 +5,14 @@ from typing import Annotated
 from brimstone._records import nominal
 from brimstone.constants import HOUR, MA_CM2, MAH, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
-from brimstone.contract.instruments import ImpedanceRecord, TitrationRecord, impedance_record, titration_record
+from brimstone.contract.instruments import (
+    ImpedanceRecord,
+    TitrationRecord,
+    VoltammetryRecord,
+    impedance_record,
+    titration_record,
+    voltammetry_record,
+)
 from brimstone.model import HEAT_SOURCES
 from brimstone.model.lithium import LIMITS
 from brimstone.result import LOSSES, RESISTANCES, Figure, Run, Step
@@ -264,6 +271,7 @@ class RunRecord(CommandRecord):
         "Spectra requested by the protocol, each in the state reached at that point.", optional=True
     )
     gitt: list[TitrationRecord] | None = key("Intermittent titrations of the protocol.", optional=True)
+    voltammetry: VoltammetryRecord | None = key("Hysteresis and scan rates of voltage ramps.", optional=True)
     anode: AnodeRecord = key("Limits of the anode.")
     shuttle: ShuttleRecord | None = key("Polysulfides, where the cathode electrolyte dissolves them.", optional=True)
     pressure: PressureRecord = key("The stack in its fixture.")
@@ -292,6 +300,7 @@ def run_record(run: Run, curves: bool = False) -> RunRecord:
         resistance=_resistance(run),
         impedance=[impedance_record(one) for one in run.impedance] or None,
         gitt=[titration_record(one) for one in run.gitt] or None,
+        voltammetry=voltammetry_record(run),
         anode=_anode(run),
         shuttle=_shuttle(run),
         pressure=_pressure(run),

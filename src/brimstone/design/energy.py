@@ -117,7 +117,7 @@ def gap_of_run(run: Run, library: Library) -> EnergyGap | None:
 
     None without a discharge, and for half cells of an electrolyte.
     """
-    steps = (step for step in run.shown if step.instruction.kind == "discharge" and step.completed)
+    steps = (step for step in run.shown if step.instruction.kind == "discharge" and step.completed and not step.pulse)
     step = next((step for step in steps if step.cell_energy.value > 0.0), None)
     if step is None or "active" not in library.material(run.recipe.cathode.active).kinds:
         return None

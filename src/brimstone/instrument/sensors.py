@@ -7,6 +7,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone._typing import Numeric
+from brimstone.constants import HOUR
 from brimstone.library.workbench import Workbench
 
 
@@ -36,6 +37,66 @@ class Sensor:
     whole_cell: bool
     damages: bool
     effort: str
+
+
+@dataclass(frozen=True)
+class Imperfection:
+    """What a sensor adds to what it measures; by default nothing.
+
+    Attributes
+    ----------
+    every : float
+        Time between readings [s]; zero for those that are there.
+    noise : float
+        Standard deviation of independent errors, in the unit of the signal.
+    drift : float
+        Change of its zero in an hour.
+    resolution : float
+        Smallest step that it shows; zero for none.
+    """
+
+    every: float = 0.0
+    noise: float = 0.0
+    drift: float = 0.0
+    resolution: float = 0.0
+
+
+def read_out(
+    time: np.ndarray, signal: np.ndarray, imperfection: Imperfection, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a sensor shows of a signal.
+
+    Parameters
+    ----------
+    time : ndarray (points,)
+        [s], not decreasing.
+    signal : ndarray (points,)
+    imperfection : Imperfection
+        In the unit of the signal.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    tuple of ndarray (readings,)
+        Times [s] and readings.
+
+    Raises
+    ------
+    ValueError
+        For a negative time, noise or resolution.
+    """
+    one = imperfection
+    if min(one.every, one.noise, one.resolution) < 0.0:
+        raise ValueError("time between readings, noise and resolution can't be negative")
+    at = time
+    if one.every > 0.0 and time.size > 1:
+        at = np.append(np.arange(time[0], time[-1], one.every), time[-1])
+    shown = np.interp(at, time, signal) + one.drift * (at - (at[0] if at.size else 0.0)) / HOUR
+    if one.noise > 0.0:
+        shown = shown + random.normal(0.0, one.noise, at.size)
+    if one.resolution > 0.0:
+        shown = np.round(shown / one.resolution) * one.resolution
+    return at, shown
 
 
 #: Sensors available for a run.

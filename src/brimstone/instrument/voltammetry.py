@@ -34,6 +34,37 @@ class Peak:
         return self.current > 0.0
 
 
+def scan_rate_exponent(rates: np.ndarray, currents: np.ndarray) -> tuple[float, float]:
+    """Exponent b of a peak current that grows as the scan rate to the power of b, and the largest misfit.
+
+    Parameters
+    ----------
+    rates : ndarray (scans,)
+        [V/s], at least two different ones.
+    currents : ndarray (scans,)
+        At the peaks, without sign [A/m2].
+
+    Returns
+    -------
+    tuple of float
+        b [-], and the largest difference of the logarithm of a current from the line [-].
+
+    Raises
+    ------
+    ValueError
+        With fewer than two rates.
+
+    Notes
+    -----
+    b is 1 where a layer at the surface is charged and 1/2 where diffusion over more than its length limits (Randles and
+    Sevcik; Lindstrom et al. 1997, doi:10.1021/jp970490q); a resistance in series lowers it, too.
+    """
+    if np.unique(rates).size < 2:
+        raise ValueError("an exponent needs peaks at two scan rates at least")
+    line = np.polyfit(np.log(rates), np.log(np.abs(currents)), 1)
+    return float(line[0]), float(np.max(np.abs(np.log(np.abs(currents)) - np.polyval(line, np.log(rates)))))
+
+
 def peaks(time: np.ndarray, voltage: np.ndarray, current: np.ndarray) -> tuple[Peak, ...]:
     """Current peaks of one voltage sweep, in sweep order.
 

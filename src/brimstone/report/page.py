@@ -16,7 +16,7 @@ from brimstone.report._files import write_whole
 from brimstone.report._packed import packed_data, packed_plotly
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
-from brimstone.view import cell, depth, instruments, losses, provenance, steps
+from brimstone.view import cell, depth, instruments, losses, provenance, steps, voltammetry
 from brimstone.view.agreement import agreement_sentence, range_marks
 from brimstone.view.design import energy_chart
 from brimstone.view.palette import LOSS_COLOURS
@@ -84,7 +84,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         bands=bands,
         steps=steps.step_table(run, run.shown, endings=True),
         steps_open=len(run.shown) <= _OPEN_STEPS,
-        peaks=steps.peak_table(steps.last_ramps(run)),
+        peaks=voltammetry.peak_table(steps.last_ramps(run)),
         spectra=[(name, instruments.element_table(one)) for name, _, one in instruments.spectra(run)],
         limits=losses.limits(run, budgets),
         losses=budgets,

@@ -14,6 +14,7 @@ from brimstone.result.run import Run
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.step import Amounts, Packed, Step
 from brimstone.result.titration import Pulse, Titration
+from brimstone.result.voltammetry import Hysteresis, ScanRates
 
 __all__ = [
     "INTERFACES",
@@ -29,6 +30,7 @@ __all__ = [
     "Demand",
     "Element",
     "Figure",
+    "Hysteresis",
     "Impedance",
     "Lithium",
     "Losses",
@@ -40,6 +42,7 @@ __all__ = [
     "Pulse",
     "Rails",
     "Run",
+    "ScanRates",
     "Shuttle",
     "Step",
     "StepHeat",

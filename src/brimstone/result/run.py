@@ -10,6 +10,8 @@ import numpy as np
 
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
+from brimstone.errors import UnknownNameError
+from brimstone.instrument.sensors import Imperfection, read_out
 from brimstone.library import Entry
 from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
@@ -26,6 +28,7 @@ from brimstone.result.pressure import BraggTrace, PressureTrace
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.step import Step
 from brimstone.result.titration import Titration
+from brimstone.result.voltammetry import Hysteresis, ScanRates, hysteresis, scan_rates
 from brimstone.stack import Mechanics, Package, Stack, Thermal
 
 #: Relative error of a balance above which a run has failed.
@@ -219,6 +222,43 @@ class Run:
             if into.instruction.kind == "charge" and into.cell_energy.value > 0.0:
                 efficiencies.append(out.cell_energy.value / into.cell_energy.value)
         return efficiencies
+
+    def readout(
+        self, sensor: str, imperfection: Imperfection | None = None, seed: int = 0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What a sensor would show over the run: times [s] and readings, nominal member.
+
+        Parameters
+        ----------
+        sensor : str
+            One of `brimstone.instrument.sensors.SENSORS`: the pressure sensor reads the stack pressure [Pa], the
+            dilatometer the change of thickness since assembly [m], the fibre Bragg grating the shift of its wavelength
+            [m].
+        imperfection : Imperfection, optional
+            Sampling, noise, drift and resolution; a perfect sensor by default.
+        seed : int
+            Of the noise.
+
+        Raises
+        ------
+        UnknownNameError
+            For another sensor, or a run that was computed without the grating.
+        """
+        trace = self.pressure
+        signals = {"pressure sensor": trace.pressure, "dilatometer": trace.thickness_change}
+        if self.fibre_bragg_grating is not None:
+            signals["fibre Bragg grating"] = self.fibre_bragg_grating.shift
+        if sensor not in signals:
+            raise UnknownNameError("sensor", sensor, sorted(signals))
+        return read_out(trace.time, signals[sensor], imperfection or Imperfection(), np.random.default_rng(seed))
+
+    def hysteresis(self) -> tuple[Hysteresis, ...]:
+        """Between the two sweeps of every cycle of a voltage ramp."""
+        return hysteresis(self.steps)
+
+    def scan_rates(self) -> tuple[ScanRates, ...]:
+        """What voltage ramps at several rates tell; empty with a single rate."""
+        return scan_rates(self.steps)
 
     def to_frame(self) -> DataFrame:
         """A row of figures for each shown step.

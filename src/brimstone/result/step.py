@@ -27,6 +27,9 @@ from brimstone.solver.interface import (
     STATUS,
 )
 
+#: First word of the label of a pulse.
+PULSE = "pulse"
+
 
 @record
 class Amounts:
@@ -153,6 +156,11 @@ class Step:
     def shown(self) -> bool:
         """Whether the recipe requested this step and it was run."""
         return self.instruction.shown and self.status != LEFT_OUT
+
+    @property
+    def pulse(self) -> bool:
+        """Whether it is a pulse of a titration or interruption, which is no charge or discharge of the cell."""
+        return self.instruction.label.startswith(PULSE)
 
     @property
     def valid(self) -> np.ndarray:

@@ -1,4 +1,8 @@
-"""Intermittent titration (GITT): relaxed voltages, and what each pulse loses at once and slowly."""
+"""Intermittent titration (GITT) and current interruption (ICI): relaxed voltages, and what each pulse loses."""
+
+import math
+
+import numpy as np
 
 from brimstone._records import record
 from brimstone.result.figures import Figure
@@ -27,6 +31,15 @@ class Pulse:
     losses : dict of str to float
         Voltage lost at the end of the pulse by the names of `brimstone.result.LOSSES`, nominal [V]; empty beyond the
         instructions whose losses are kept.
+    interrupted : float
+        Resistance read off the first part of the rest, by extrapolation in the square root of time to the moment of
+        interruption, nominal [ohm m2]; see `brimstone.instrument.relaxation_in_time.read_interruption`.
+    interrupted_slope : float
+        Of the same line, nominal [ohm m2/s0.5].
+    linear : float
+        Share of the variance that this line explains.
+    diffusion_time : float
+        L2/D by the law of Weppner and Huggins, nominal [s]; NaN for the first pulse from an unrelaxed state.
     """
 
     number: int
@@ -39,6 +52,17 @@ class Pulse:
     total: Figure
     slow: Figure
     losses: dict[str, float]
+    interrupted: float = math.nan
+    interrupted_slope: float = math.nan
+    linear: float = math.nan
+    diffusion_time: float = math.nan
+
+    def diffusivity(self, length: float) -> float:
+        """Apparent diffusivity over a diffusion length [m2/s], `length` in m: a third of the radius of spheres.
+
+        A cathode that converts has no single diffusivity; on a plateau it says nothing.
+        """
+        return length**2 / self.diffusion_time
 
 
 @record
@@ -67,3 +91,10 @@ class Titration:
     current: float
     sulfur: float
     pulses: tuple[Pulse, ...]
+
+    def open_circuit(self) -> tuple[np.ndarray, np.ndarray]:
+        """Charge passed [C/m2] and voltage at rest [V] from before the first pulse to after the last, nominal."""
+        if not self.pulses:
+            return np.empty(0), np.empty(0)
+        charge = [0.0, *(pulse.charge.value for pulse in self.pulses)]
+        return np.array(charge), np.array([self.pulses[0].before.value, *(one.relaxed.value for one in self.pulses)])

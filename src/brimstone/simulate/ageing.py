@@ -6,8 +6,8 @@ from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result.fade import Fade
+from brimstone.result.step import PULSE
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_nominal
-from brimstone.simulate.titration import PULSE
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS
 

@@ -4,18 +4,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from brimstone.instrument.relaxation_in_time import diffusion_time, read_interruption
 from brimstone.result import Figure, Pulse, Step, Titration
 from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START
-
-#: First word of the label of a pulse.
-PULSE = "pulse"
 
 
 def titrations_of(steps: Sequence[Step]) -> tuple[Titration, ...]:
     """The titrations among the steps of a run, in order."""
     pulses: dict[int, list[int]] = {}
     for place, step in enumerate(steps):
-        if step.instruction.label.startswith(PULSE) and step.instruction.kind in ("charge", "discharge"):
+        if step.pulse and step.instruction.kind in ("charge", "discharge"):
             pulses.setdefault(step.instruction.step, []).append(place)
     titrations = []
     for number, places in pulses.items():
@@ -40,6 +38,10 @@ def _pulses(steps: Sequence[Step], places: Sequence[int]) -> Iterator[Pulse]:
         current = steps[place].instruction.current
         rested, on, off = before[:, VOLTAGE_END], pulse[:, VOLTAGE_START], pulse[:, VOLTAGE_END]
         at_once, relaxed = after[:, VOLTAGE_START], after[:, VOLTAGE_END]
+        rest = steps[place + 1].curve
+        lasted = steps[place].duration
+        read = read_interruption(rest.time, rest.voltage, float(off[0]), current, lasted)
+        loaded = float((off - on)[0])
         yield Pulse(
             number=number,
             charge=Figure.of(passed, valid, "C/m2"),
@@ -51,6 +53,10 @@ def _pulses(steps: Sequence[Step], places: Sequence[int]) -> Iterator[Pulse]:
             total=Figure.of((relaxed - off) / current, valid, "ohm m2"),
             slow=Figure.of((relaxed - at_once) / current, valid, "ohm m2"),
             losses=_at_the_end(steps[place]),
+            interrupted=read.resistance,
+            interrupted_slope=read.slope,
+            linear=read.linear,
+            diffusion_time=diffusion_time(lasted, float((relaxed - rested)[0]), loaded),
         )
 
 

@@ -266,4 +266,4 @@ def _in_words(problem: RecipeError) -> str:
 
 def discharge_of(run: Run) -> Step | None:
     """The first discharge that took place."""
-    return next((step for step in run.shown if step.instruction.kind == "discharge"), None)
+    return next((step for step in run.shown if step.instruction.kind == "discharge" and not step.pulse), None)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone.constants import MAH_G, OHM_CM2
+from brimstone.constants import HOUR, MAH_G, OHM_CM2
 from brimstone.result import Impedance, Run, Titration
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
@@ -158,18 +158,22 @@ def element_table(spectrum: Impedance) -> Table:
 def pulse_table(titration: Titration) -> Table:
     """Some pulses of a titration."""
     columns = [Column("pulse"), Column("", "mAh/g"), Column("V at rest")]
-    columns += [Column(name) for name in ("instantaneous", "at end", "slow")]
+    columns += [Column(name) for name in ("instantaneous", "at end", "slow", "interrupted")]
+    columns.append(Column("L²/D", "h", wide=True))
     rows: list[list[Cell]] = [
         [
             str(pulse.number),
             Number(pulse.charge.value / titration.sulfur / MAH_G),
             Number(pulse.relaxed.value, digits=4),
             *(Number(figure.value / OHM_CM2) for figure in (pulse.instant, pulse.total, pulse.slow)),
+            Number(pulse.interrupted / OHM_CM2),
+            Number(pulse.diffusion_time / HOUR),
         ]
         for pulse in some(titration.pulses, _ROWS)
     ]
     caption = (
-        "Ω cm² of the pulse: when the current is switched on, at its end, and the part that recovers during the rest"
+        "Ω cm² of the pulse: when the current is switched on, at its end, the part that recovers during the rest, and "
+        "what current interruption reads off the first part of the rest"
     )
     return Table.of(columns, rows, caption)
 

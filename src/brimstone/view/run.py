@@ -8,7 +8,7 @@ import numpy as np
 
 from brimstone.constants import MAH, MPA, OHM_CM2, UM, WH_KG, WH_L, ZERO_CELSIUS
 from brimstone.result import Run
-from brimstone.view import curves, depth, instruments, losses, steps
+from brimstone.view import curves, depth, instruments, losses, steps, voltammetry
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
 from brimstone.view.elements import Note, Number, Section
@@ -50,9 +50,11 @@ def paper_charts(run: Run) -> list[Chart]:
 
 def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     """What a screen shows of a run, with the notes of the design rules."""
-    sections = [Section("", (steps.step_table(run, steps.chosen_steps(run.shown), endings=False), *_below(run)))]
+    listed = steps.chosen_steps(steps.whole_steps(run))
+    table = (steps.step_table(run, listed, endings=False),) if listed else ()
+    sections = [Section("", (*table, *_below(run)))]
     if ramps := steps.last_ramps(run):
-        sections.append(Section("Peaks of the voltammogram, oxidation positive", (steps.peak_table(ramps),)))
+        sections.append(Section("Voltammetry, oxidation positive", voltammetry.items(run, ramps)))
     sections += instruments.instrument_sections(run)
     if (compared := agreement(run)) is not None:
         sections.append(compared)
@@ -115,7 +117,7 @@ def _package(run: Run) -> list[str]:
     mass, volume = 1e3 * float(package.mass[0]), 1e6 * float(package.volume()[0])
     share = percent(float(package.layers_mass[0] / package.mass[0]))
     line = f"packaged as a {package.kind}: {number(mass)} g, {number(volume)} mL, layers {share} of the mass"
-    step = next((step for step in run.shown if step.instruction.kind == "discharge" and step.completed), None)
+    step = next((one for one in steps.completed_halves(run) if one.instruction.kind == "discharge"), None)
     if step is not None and step.packed is not None:
         packed = step.packed
         line += (

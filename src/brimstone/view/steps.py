@@ -17,7 +17,6 @@ _MOST_ROWS = 24  # of a table on a screen, before the middle of a long series is
 _SHOWN_CYCLES = (1, 2, 3, 5)  # of a long series, times powers of ten
 _AT_ONCE = 1e-6  # share of the theoretical charge below which a step passed none
 _ABOVE_THEORY = 1.005  # ratio of capacity to theory from which a note is due
-_PULSE = "pulse"
 
 
 @dataclass(frozen=True)
@@ -95,13 +94,16 @@ def few(steps: Sequence[Step], most: int, cycles: int) -> list[Step]:
 
 def completed_halves(run: Run) -> list[Step]:
     """Requested charges and discharges that were run, without the pulses of titrations."""
-    return [
-        step
-        for step in run.shown
-        if step.instruction.kind in ("charge", "discharge")
-        and not step.instruction.label.startswith(_PULSE)
-        and step.completed
-    ]
+    return [step for step in whole_steps(run) if step.instruction.kind in ("charge", "discharge") and step.completed]
+
+
+def whole_steps(run: Run) -> list[Step]:
+    """Requested steps that a table of steps is for: not the pulses and rests of titrations, nor voltage ramps.
+
+    These have tables of their own, as long as anything was read off them.
+    """
+    titrated = {one.step for one in run.gitt}
+    return [step for step in run.shown if step.instruction.kind != "ramp" and step.instruction.step not in titrated]
 
 
 def visible(x: np.ndarray, y: np.ndarray, points: int = 300) -> np.ndarray:
@@ -116,12 +118,16 @@ def visible(x: np.ndarray, y: np.ndarray, points: int = 300) -> np.ndarray:
 def headlines(run: Run) -> list[tuple[str, Number]]:
     """The few numbers that a reader wants first, each with what it is."""
     basis = bases(run)[0]
-    steps = [step for step in run.shown if step.completed and step.charge.value > 0.0]
+    steps = [step for step in whole_steps(run) if step.completed and step.charge.value > 0.0]
     halves = [step for step in steps if step.instruction.kind == "discharge"] or [
         step for step in steps if step.instruction.kind == "charge"
     ]
     if not halves:
-        return []
+        return [
+            (f"capacity of the titration, {one.direction}",
+             Number.of(one.pulses[-1].charge.times(1 / (MAH_G * one.sulfur)), basis.unit))
+            for one in run.gitt
+        ]  # fmt: skip
     slow = min(halves, key=lambda step: (abs(step.instruction.current), step.instruction.cycle))
     fast = max(halves, key=lambda step: abs(step.instruction.current))
     energy = "energy of the layers" if slow.instruction.kind == "discharge" else "energy put in"
@@ -178,7 +184,7 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
         at_once = _ends_at_once(run, step)
         if at_once:
             figures[1:] = [Number(0.0), *([Number(0.0)] if sulfur > 0.0 else []), Number(0.0), "–", "–", "–"]
-        if instruction.kind in ("rest", "ramp"):  # a ramp passes charge both ways; its voltammogram has the figures
+        if instruction.kind in ("rest", "ramp"):
             figures = [""] * len(figures)
         cells: list[Cell] = [
             words_of(instruction.label),
@@ -222,8 +228,9 @@ def endings(run: Run) -> list[Note]:
     for step in shown:
         groups.setdefault(step.stop_reason, []).append(words_of(step.instruction.label))
     lines = []
-    if (count := len(chosen_steps(shown))) < len(shown):
-        lines.append(f"{count} of {len(shown)} steps; all are in run.json and in the report")
+    whole = whole_steps(run)
+    if (count := len(chosen_steps(whole))) < len(whole):
+        lines.append(f"{count} of {len(whole)} steps; all are in run.json and in the report")
     for reason, labels in groups.items():
         if len(groups) == 1:
             lines.append(f"ended: {reason}" if len(labels) == 1 else f"all ended: {reason}")
@@ -233,26 +240,9 @@ def endings(run: Run) -> list[Note]:
     theory = float(run.cell.theoretical_charge[0])
     if theory > 0.0 and any(step.charge.value > _ABOVE_THEORY * theory for step in shown):
         lines.append("charge beyond the theoretical capacity of the active material is redox of the electrolyte")
-    lines.append("Wh/kg and Wh/L refer to all layers, without a package")
+    if whole:
+        lines.append("Wh/kg and Wh/L refer to all layers, without a package")
     return [Note(line, "muted") for line in lines]
-
-
-def peak_table(steps: Sequence[Step]) -> Table:
-    """Peaks of voltage ramps, oxidation positive."""
-    columns = [
-        words_column("ramp"),
-        Column("cycle"),
-        Column("peak", "V"),
-        Column("", "mA/cm²"),
-        Column("area", "mAh/cm²"),
-    ]
-    rows: list[list[Cell]] = []
-    for step in steps:
-        for peak in step.peaks():
-            name = f"{words_of(step.instruction.label)}, {'oxidation' if peak.current > 0.0 else 'reduction'}"
-            numbers = (peak.voltage, peak.current / MA_CM2, peak.charge / MAH_CM2)
-            rows.append([name, str(step.instruction.cycle), *map(Number, numbers)])
-    return Table.of(columns, rows, "The area of a peak lies between the minima on either side, without a baseline.")
 
 
 def last_ramps(run: Run) -> list[Step]:

@@ -1,0 +1,116 @@
+"""``brimstone synthetic``: what a laboratory would have recorded of a cell, with the errors of its instruments."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+import numpy as np
+
+from brimstone.bridge import to_bdf
+from brimstone.bridge.synthetic import Errors, sensor_table, synthetic
+from brimstone.cell import Cell
+from brimstone.cli.screen import working
+from brimstone.cli.sources import inspected, short_name
+from brimstone.cli.studies import Output
+from brimstone.contract.data import DataRecord, SyntheticRecord
+from brimstone.errors import BrimstoneError
+from brimstone.instrument.sensors import Imperfection
+from brimstone.result import Measured, Run
+from brimstone.units import parse
+from brimstone.view.elements import Note, Section
+from brimstone.view.measured import data_document
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Errors of the instruments as they were asked for, with units; None for the usual ones.
+
+    Attributes
+    ----------
+    area, every, noise, pressure_noise, pressure_drift : str or None
+        The drift in an hour.
+    perfect : bool
+        No errors at all but the sampling.
+    seed : int
+    """
+
+    area: str | None
+    every: str | None
+    noise: str | None
+    pressure_noise: str | None
+    pressure_drift: str | None
+    perfect: bool
+    seed: int
+
+    def errors(self) -> Errors:
+        """The errors in SI.
+
+        Raises
+        ------
+        BrimstoneError
+            For a number that can't be read, or is negative.
+        """
+        usual = Errors(noise=0.0, offset=0.0, gain=0.0, resolution=0.0, impedance=0.0) if self.perfect else Errors()
+        every = _read(self.every, "time", usual.every, "--every")
+        if not every > 0.0:
+            raise BrimstoneError("--every needs a time above zero, such as 10 s")
+        noise = _read(self.noise, "voltage", usual.noise, "--noise")
+        pressure = Imperfection(
+            noise=_read(self.pressure_noise, "pressure", 0.0, "--pressure-noise"),
+            drift=_read(self.pressure_drift, "pressure", 0.0, "--pressure-drift"),
+        )
+        return Errors(every, noise, usual.offset, usual.gain, usual.resolution, usual.impedance, pressure)
+
+
+def write_synthetic(source: str, asked: Asked, output: Output) -> None:
+    """Carry out ``brimstone synthetic``.
+
+    Raises
+    ------
+    BrimstoneError
+        When there is no such recipe, no area, or nothing to record.
+    """
+    errors = asked.errors()
+    recipe, _ = inspected(source)
+    name = f"{short_name(source)}-synthetic"
+    folder = output.folder(name, recipe, asked)
+    with working("computing the cell"):
+        run = Cell(recipe).run(certain=True, checks=False)
+    area = None if asked.area is None else parse(asked.area, "area").si
+    measured = synthetic(run, errors, asked.seed, area)
+    texts = _files(run, measured, errors, asked.seed)
+    record = SyntheticRecord(files=list(texts), data=DataRecord.of(measured))
+    document = data_document(measured)
+    listed = Section("Files", tuple(Note(file) for file in texts))
+    document = type(document)(document.title, document.summary, (*document.sections, listed))
+    output.deliver(folder, texts, [], record, document)
+
+
+def _files(run: Run, measured: Measured, errors: Errors, seed: int) -> dict[str, str]:
+    """The text of every file by its name; the recipe that is the truth behind them among them."""
+    texts = {}
+    if measured.cycling is not None:
+        texts["cycling.bdf.csv"] = to_bdf(Measured(measured.source, measured.format, measured.cycling, (), ()))
+    for place, one in enumerate(measured.spectra, 1):
+        texts[f"spectrum-{place}.bdf.csv"] = to_bdf(Measured(measured.source, measured.format, None, (one,), ()))
+    if run.pressure.time.size > 1:
+        texts["sensors.csv"] = _table(sensor_table(run, errors, seed))
+    texts["truth.yaml"] = run.recipe.to_yaml()
+    return texts
+
+
+def _table(columns: dict[str, np.ndarray]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([f"{value:.8g}" for value in row] for row in zip(*columns.values(), strict=True))
+    return text.getvalue()
+
+
+def _read(text: str | None, dimension: str, usual: float, option: str) -> float:
+    if text is None:
+        return usual
+    value = float(parse(text, dimension).si)
+    if value < 0.0 and option != "--pressure-drift":
+        raise BrimstoneError(f"{option}: '{text}' is negative")
+    return value

@@ -92,15 +92,13 @@ def test_a_sensor_drifts_scatters_and_rounds_as_it_is_told():
 
 
 def test_three_sensors_read_one_run_and_agree_with_each_other(run):
-    """In a rigid frame with a zero-strain anode pressure rises as the cathode swells, and the fibre is stretched."""
+    """The fibre is stretched by what presses the cathode; the dilatometer sees the cathode alone, as LTO keeps still."""
     columns = sensor_table(run)
     assert [name.rsplit("_", 1)[1] for name in columns] == ["h", "MPa", "um", "pm"]
     _, pressure, thickness, shift = columns.values()
     assert np.corrcoef(pressure, shift)[0, 1] > 0.99
-    rise = pressure.max() - pressure[0]
-    assert rise == pytest.approx(np.ptp(run.pressure.pressure) / 1e6, rel=1e-3)
-    assert thickness.max() == pytest.approx(1e6 * run.pressure.thickness_change.max(), rel=1e-3)
-    assert thickness.max() > rise / 1.0  # the frame gives, by more than a micrometre for each MPa
+    assert np.ptp(pressure) == pytest.approx(np.ptp(run.pressure.pressure) / 1e6, rel=1e-3)
+    assert thickness.max() == pytest.approx(1e6 * run.pressure.cathode.max(), rel=0.05)
     with pytest.raises(UnknownNameError, match="dilatometer"):
         run.readout("dilatometr")
 

@@ -1,4 +1,4 @@
-"""What pulses and interruptions tell: lines that are known, diffusion in a slab, and the impedance of the same state."""
+"""What pulses and interruptions tell: known lines, diffusion in a slab, and the impedance of the same state."""
 
 import numpy as np
 import pytest
@@ -63,7 +63,7 @@ def step_response(frequency, impedance, time):
 
 
 def test_pulse_and_interruption_meet_the_resistance_that_the_impedance_has_at_the_same_time_constant():
-    """A current small enough to be linear; before 100 s the double layers, which a run charges at once, are not full."""
+    """A current small enough to be linear, after the double layers, which a run charges at once, are full."""
     protocol = (
         "[{discharge: 0.1C, to: 400 mAh/g}, {rest: 20 h}, {impedance: [10 kHz, 0.01 mHz], points: 90}, "
         "{discharge: 0.00001C, to: 20 min}, {rest: 20 min}]"

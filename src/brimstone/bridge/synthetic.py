@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone.constants import HOUR, UM
 from brimstone.errors import DataError
-from brimstone.instrument.sensors import SENSORS, Imperfection, read_out
+from brimstone.instrument.sensors import PERFECT, SENSORS, Imperfection, read_out
 from brimstone.result import Cycling, Measured, MeasuredSpectrum, Run, Step
 
 _LEAST_RECORDS = 10  # of a step, however short
@@ -39,9 +39,9 @@ class Errors:
     gain: float = 5e-4
     resolution: float = 1e-4
     impedance: float = 3e-3
-    pressure: Imperfection = Imperfection()
-    thickness: Imperfection = Imperfection()
-    shift: Imperfection = Imperfection()
+    pressure: Imperfection = PERFECT
+    thickness: Imperfection = PERFECT
+    shift: Imperfection = PERFECT
 
 
 #: Instruments without errors, which only sample.

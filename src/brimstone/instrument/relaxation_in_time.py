@@ -47,8 +47,8 @@ def read_interruption(
     Notes
     -----
     V(t) = V_before + I (R + k sqrt(t)), fitted by least squares while the rest is short beside the time under current,
-    up to a tenth of it, evenly in the square root of time: Lacey 2017 (doi:10.1002/celc.201700129) and Chien et al. 2023
-    (doi:10.1038/s41467-023-37989-6).
+    up to a tenth of it, evenly in the square root of time: Lacey 2017 (doi:10.1002/celc.201700129) and Chien et al.
+    2023 (doi:10.1038/s41467-023-37989-6).
     """
     end = min(float(time[-1]) if time.size else 0.0, _LONGEST * under_current)
     if time.size < 3 or not end > 0.0 or current == 0.0:

@@ -61,6 +61,9 @@ class Imperfection:
     resolution: float = 0.0
 
 
+PERFECT = Imperfection()  #: a sensor that adds nothing
+
+
 def read_out(
     time: np.ndarray, signal: np.ndarray, imperfection: Imperfection, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:

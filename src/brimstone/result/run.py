@@ -11,7 +11,7 @@ import numpy as np
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
 from brimstone.errors import UnknownNameError
-from brimstone.instrument.sensors import Imperfection, read_out
+from brimstone.instrument.sensors import PERFECT, Imperfection, read_out
 from brimstone.library import Entry
 from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
@@ -250,7 +250,7 @@ class Run:
             signals["fibre Bragg grating"] = self.fibre_bragg_grating.shift
         if sensor not in signals:
             raise UnknownNameError("sensor", sensor, sorted(signals))
-        return read_out(trace.time, signals[sensor], imperfection or Imperfection(), np.random.default_rng(seed))
+        return read_out(trace.time, signals[sensor], imperfection or PERFECT, np.random.default_rng(seed))
 
     def hysteresis(self) -> tuple[Hysteresis, ...]:
         """Between the two sweeps of every cycle of a voltage ramp."""

@@ -1,5 +1,6 @@
 """What voltage ramps tell together: hysteresis between the two sweeps, and the effect of the scan rate."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def hysteresis(steps: Sequence[Step]) -> tuple[Hysteresis, ...]:
     """Of every pair of sweeps, down and then up, in order."""
     ramps = [step for step in steps if step.instruction.kind == "ramp" and step.shown and step.curve.time.size > 2]
     found = []
-    for down, up in zip(ramps, ramps[1:], strict=False):
+    for down, up in itertools.pairwise(ramps):
         same = (down.instruction.step, down.instruction.cycle) == (up.instruction.step, up.instruction.cycle)
         if not same or down.curve.voltage[-1] > down.curve.voltage[0]:
             continue

@@ -51,8 +51,9 @@ def paper_charts(run: Run) -> list[Chart]:
 def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     """What a screen shows of a run, with the notes of the design rules."""
     listed = steps.chosen_steps(steps.whole_steps(run))
-    table = (steps.step_table(run, listed, endings=False),) if listed else ()
-    sections = [Section("", (*table, *_below(run)))]
+    below = tuple(_below(run))
+    first = (steps.step_table(run, listed, endings=False), *below) if listed else below
+    sections = [Section("", first)]
     if ramps := steps.last_ramps(run):
         sections.append(Section("Voltammetry, oxidation positive", voltammetry.items(run, ramps)))
     sections += instruments.instrument_sections(run)

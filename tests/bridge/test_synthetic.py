@@ -92,7 +92,7 @@ def test_a_sensor_drifts_scatters_and_rounds_as_it_is_told():
 
 
 def test_three_sensors_read_one_run_and_agree_with_each_other(run):
-    """The fibre is stretched by what presses the cathode; the dilatometer sees the cathode alone, as LTO keeps still."""
+    """The fibre is stretched by what presses the cathode; the dilatometer sees the cathode, as LTO keeps still."""
     columns = sensor_table(run)
     assert [name.rsplit("_", 1)[1] for name in columns] == ["h", "MPa", "um", "pm"]
     _, pressure, thickness, shift = columns.values()

@@ -11,7 +11,7 @@ from brimstone.result import Run
 from brimstone.view import curves, depth, instruments, losses, steps, voltammetry
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
-from brimstone.view.elements import Note, Number, Section
+from brimstone.view.elements import Item, Note, Number, Section
 from brimstone.view.overlay import files_of, overlay_charts, overlay_section
 from brimstone.view.words import label, number, percent, printed
 
@@ -51,9 +51,8 @@ def paper_charts(run: Run) -> list[Chart]:
 def run_sections(run: Run, notes: "Sequence[RuleNote]") -> list[Section]:
     """What a screen shows of a run, with the notes of the design rules."""
     listed = steps.chosen_steps(steps.whole_steps(run))
-    below = tuple(_below(run))
-    first = (steps.step_table(run, listed, endings=False), *below) if listed else below
-    sections = [Section("", first)]
+    first: list[Item] = [steps.step_table(run, listed, endings=False)] if listed else []
+    sections = [Section("", (*first, *_below(run)))]
     if ramps := steps.last_ramps(run):
         sections.append(Section("Voltammetry, oxidation positive", voltammetry.items(run, ramps)))
     sections += instruments.instrument_sections(run)

@@ -11,8 +11,8 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import Program, compile_protocol
 from brimstone.result.left_open import LeftOpen
+from brimstone.result.step import PULSE
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
-from brimstone.simulate.titration import PULSE
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS
 

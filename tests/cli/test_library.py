@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from brimstone.inspect import find_problems
 from brimstone.library import load
 from tests.cli.conftest import assert_one_screen
 
@@ -186,3 +187,21 @@ def test_a_material_in_a_file_is_checked_and_used_from_beside_the_recipe(brimsto
         assert refused.exit_code == 2
         assert "18 g/cm3 is outside" in refused.stderr
     assert brimstone("check", file).exit_code != 0
+
+
+def test_a_reported_cell_is_checked_by_its_name(brimstone):
+    done = brimstone("check", "cell:Yao2017")
+    assert done.exit_code == 0
+    assert re.search(r"(?:info|warning|assumption), line \d+", done.stdout)
+    wrong = brimstone("check", "cell:Yao2071")
+    assert wrong.exit_code == 2
+    assert "Did you mean Yao2017" in wrong.stderr
+
+
+@pytest.mark.parametrize("cell", [cell for cell in LIBRARY.cells() if cell.runnable], ids=lambda cell: cell.name)
+def test_no_recipe_of_a_reported_cell_has_an_error(cell):
+    assert [one.message for one in find_problems(cell.recipe, LIBRARY) if one.level == "error"] == []
+
+
+def test_cells_that_have_a_cathode_and_an_electrolyte_run():
+    assert sum(cell.runnable for cell in LIBRARY.cells()) >= 40

@@ -148,7 +148,10 @@ def _explain(source: Source, as_json: AsJson = False, members: Members = 200, se
 
 @app.command("check")
 def _check(
-    source: Annotated[Path, typer.Argument(metavar="RECIPE", help="YAML file of a recipe")], as_json: AsJson = False
+    source: Annotated[
+        str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, a material or a treatment, or cell:NAME")
+    ],
+    as_json: AsJson = False,
 ) -> None:
     """Tell all that is wrong with a recipe, out of the ordinary, or assumed, each with its line."""
     from brimstone.cli.check import check

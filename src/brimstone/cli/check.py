@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.text import Text
 
 from brimstone.cli.screen import console, indented, print_json
+from brimstone.cli.sources import CELL, reported_text
 from brimstone.contract.check import ProblemRecord
 from brimstone.errors import RecipeError
 from brimstone.inspect import find_problems, problems_of_file
@@ -14,30 +15,32 @@ from brimstone.library.shared import beside, is_library_file, with_folder
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def check(source: Path, *, as_json: bool = False) -> bool:
+def check(source: str, *, as_json: bool = False) -> bool:
     """Carry out ``brimstone check``; True when nothing is wrong.
 
     Raises
     ------
     RecipeError
-        When the file can't be read.
+        When there is no such file or cell, or it can't be read.
     """
-    try:
-        text = source.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecipeError(f"cannot be read: {error}", source=str(source)) from None
     library = load()
-    if is_library_file(source):
-        problems = problems_of_file(source, library)
+    if source.startswith(CELL):
+        problems = find_problems(reported_text(source), library)
+    elif is_library_file(Path(source)):
+        problems = problems_of_file(Path(source), library)
     else:
-        folder = beside(str(source))
+        try:
+            text = Path(source).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeError(f"cannot be read: {error}", source=source) from None
+        folder = beside(source)
         problems = find_problems(text, library if folder is None else with_folder(library, folder))
     if as_json:
         print_json([ProblemRecord(**problem.to_dict()) for problem in problems])
     else:
         screen = console()
         for problem in problems:
-            place = f"line {problem.line}" if problem.line else str(source)
+            place = f"line {problem.line}" if problem.line else source
             screen.print(Text(f"{problem.level}, {place}: {problem.field}", style=_COLOURS.get(problem.level, "dim")))
             screen.print(indented(problem.message))
         if not problems:

@@ -26,7 +26,7 @@ def read_recipe(source: str) -> "Recipe":
     from brimstone.recipe import parse, read
 
     if source.startswith(CELL):
-        return parse(_reported(source), source)
+        return parse(reported_text(source), source)
     try:
         there = Path(source).exists()
     except OSError as problem:
@@ -52,7 +52,7 @@ def recipe_text(source: str) -> str:
         As of `read_recipe`.
     """
     read_recipe(source)
-    return _reported(source) if source.startswith(CELL) else Path(source).read_text("utf-8-sig")
+    return reported_text(source) if source.startswith(CELL) else Path(source).read_text("utf-8-sig")
 
 
 def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
@@ -86,7 +86,7 @@ def short_name(source: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.") or "cell"
 
 
-def _reported(source: str) -> str:
+def reported_text(source: str) -> str:
     """Text of the recipe of ``cell:NAME``."""
     from brimstone.library import load
 

@@ -193,7 +193,9 @@ class PressureRecord(Record):
     stiffness_MPa_um: Number = key("Of stack and fixture in series; zero in a constant-pressure fixture.", "MPa/um")
     cathode_um_per_mAh_cm2: Number = key("Growth of the cathode, while its pores have room.", "um cm2/mAh")
     anode_um_per_mAh_cm2: Number = key("Growth of the anode.", "um cm2/mAh")
-    cathode_stress_MPa: Number = key("Hydrostatic stress in the cathode at full discharge if nothing yielded.", "MPa")
+    cathode_stress_MPa: Number = key(
+        "Hydrostatic stress in the cathode at its deepest discharge if nothing yielded.", "MPa"
+    )
     voltage_mV_per_100MPa: Number = key("Of the equilibrium voltage, with the pressure on both electrodes.", "mV")
 
 
@@ -424,6 +426,8 @@ def _shuttle(run: Run) -> ShuttleRecord | None:
 
 def _pressure(run: Run) -> PressureRecord:
     trace, mechanics = run.pressure, run.mechanics
+    filled = mechanics.pore_thickness[0] - trace.pores * mechanics.cathode_thickness[0]
+    swollen = float((trace.cathode + filled).max(initial=0.0))
     return PressureRecord(
         fixture=str(run.recipe.operation.fixture),
         initial_MPa=float(mechanics.initial_pressure[0]) / MPA,
@@ -434,7 +438,7 @@ def _pressure(run: Run) -> PressureRecord:
         stiffness_MPa_um=float(mechanics.stiffness[0]) * UM / MPA,
         cathode_um_per_mAh_cm2=float((mechanics.into_thickness * mechanics.cathode_volume)[0]) * MAH_CM2 / UM,
         anode_um_per_mAh_cm2=float(mechanics.anode_volume[0]) * MAH_CM2 / UM,
-        cathode_stress_MPa=float(mechanics.stress(run.cell.reach)[0]) / MPA,
+        cathode_stress_MPa=float(mechanics.stress(swollen)[0]) / MPA,
         voltage_mV_per_100MPa=1e11 * float(mechanics.voltage_coefficient[0]),
     )
 

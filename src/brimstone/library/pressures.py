@@ -41,11 +41,15 @@ def fabrication_pressure(bench: Workbench, stated: Quantity | None, materials: I
     Returns
     -------
     ndarray or None
-        As stated, or typical of powders; None for cast layers without a powder to press.
+        As stated, or typical of powders; a higher stack pressure that is stated densifies as well. None for cast
+        layers without a powder to press.
     """
-    if stated is not None:
-        return bench.stated(stated, "pressure", f"pressed_at {stated}")
-    return bench.constant(_FABRICATION) if _is_powder(materials) else None
+    if stated is None and not _is_powder(materials):
+        return None
+    pressed = (
+        bench.constant(_FABRICATION) if stated is None else bench.stated(stated, "pressure", f"pressed_at {stated}")
+    )
+    return pressed if bench.recipe.operation.stack_pressure is None else np.maximum(pressed, stack_pressure(bench))
 
 
 def assumed_pressures(bench: Workbench) -> tuple[str, ...]:

@@ -143,9 +143,9 @@ class Mechanics:
         middle = 0.5 * (charged + discharged) - reference_pressure
         return self.voltage_coefficient * middle, -self.voltage_coefficient * (discharged - charged)
 
-    def stress(self, sulfur_charge: float | np.ndarray) -> np.ndarray:
-        """Hydrostatic stress in the cathode after the active material took up so much charge [Pa], (members,)."""
-        swelling = sulfur_charge * self.cathode_volume / self.cathode_thickness
+    def stress(self, swollen: float | np.ndarray) -> np.ndarray:
+        """Hydrostatic stress in the cathode whose solids gained so much volume per area [m], in [Pa], (members,)."""
+        swelling = swollen / self.cathode_thickness
         # The network of grains lets the layer rise by its share, whether or not the rest finds pores.
         room = self.pore_thickness / self.cathode_thickness + self.into_thickness * np.maximum(swelling, 0.0)
         return hydrostatic_stress(swelling, room, self.compressibility, self.initial_pressure)

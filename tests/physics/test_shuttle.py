@@ -73,6 +73,14 @@ def test_both_solutions_become_alike_as_fast_as_the_profile_does():
     assert shuttle.solution_exchange(whole, 3.0 * passage) / (share * (1.0 - share)) < 0.5 * slowest
 
 
+def test_the_spread_through_a_cathode_is_that_of_the_diffusion_equation():
+    cathode, inside, current, outside, concentration = 40e-6, 2e-11, 10.0, 0.6, 2000.0
+    level = np.linspace(0.0, cathode, 400)  # from the collector; c'' = j/D, no flux at the collector
+    profile = outside * current / (1.5 * FARADAY * cathode) / inside * 0.5 * level**2
+    spread = (profile[-1] - profile[0]) / concentration
+    assert shuttle.depth_spread(current, outside, cathode, inside, concentration) == pytest.approx(spread)
+
+
 def test_what_stays_in_the_cathode_is_as_concentrated_as_what_has_left_it():
     for total in (0.01, 0.5, 0.99):
         for inside in (0.1, 0.9):

@@ -39,7 +39,7 @@ COLLECTORS = ("stainless steel", "Al", "carbon-coated Al", "steel mesh", "carbon
 REFERENCES = {"Li": 0.0, "Li-In": 0.62, "SHE": 3.04, "LTO": 1.55}
 
 
-class _Writer:
+class Writer:
     """One recipe, drawn field by field."""
 
     def __init__(self, number: int):
@@ -210,4 +210,4 @@ class _Writer:
 
 def recipe(number: int) -> str:
     """YAML text of one random recipe."""
-    return _Writer(number).recipe()
+    return Writer(number).recipe()

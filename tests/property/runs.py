@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,8 +74,8 @@ class Survey:
     wrong: dict[int, list[str]] = field(default_factory=dict)
     largest: Counter = field(default_factory=Counter)
 
-    def add(self, number: int) -> None:
-        of = run(recipe(number))
+    def add(self, number: int, write: Callable[[int], str]) -> None:
+        of = run(write(number))
         found = faults(of)
         ends = [step.stop_reason for step in of.steps if step.status in EVENTS]
         if ends:
@@ -87,9 +88,9 @@ class Survey:
             self.largest[name] = max(self.largest[name], error)
 
 
-def survey(numbers: range) -> Survey:
+def survey(numbers: range, write: Callable[[int], str] = recipe) -> Survey:
     """Carry out the recipes of these numbers."""
     found = Survey()
     for number in numbers:
-        found.add(number)
+        found.add(number, write)
     return found

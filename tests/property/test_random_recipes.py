@@ -3,6 +3,7 @@
 import pytest
 
 from brimstone.recipe import parse
+from tests.property import solutions
 from tests.property.recipes import ACTIVES, CARBONS, recipe
 from tests.property.runs import survey
 
@@ -47,3 +48,17 @@ def test_the_recipes_are_as_wide_as_the_language():
     assert any(one.cathode.host for one in recipes)
     assert {one.cathode.composition.basis for one in recipes} == {"weight", "volume"}
     assert {step.method for one in recipes for step in one.cathode.mixing} >= {"hand-ground", "slurry", "dry film"}
+
+
+def test_random_solutions_are_solved_and_balance():
+    found = survey(range(6), solutions.recipe)
+    assert not found.unsolved
+    assert not found.wrong
+
+
+@pytest.mark.slow
+def test_of_a_thousand_liquids_gels_polymers_and_hybrids_five_at_most_are_not_solved_and_all_others_balance():
+    found = survey(range(1000), solutions.recipe)
+    print(f"unsolved {found.unsolved}; ended {len(found.ended)}; largest errors {dict(found.largest)}")  # noqa: T201  what the test measured
+    assert len(found.unsolved) <= 5
+    assert not found.wrong

@@ -3,6 +3,7 @@
 import numpy as np
 
 from brimstone._typing import Numeric
+from brimstone.constants import FARADAY
 from brimstone.physics.polysulfide_equilibrium import UPPER
 
 #: Electrons that lithium transfers to each molecule of S8 that it reduces to Li2S4.
@@ -127,6 +128,44 @@ def solution_exchange(electrolyte_volume: Numeric, passage: Numeric) -> Numeric:
     Source: Fick's law, quasi-steady in either part. Theory: :ref:`theory-solution`.
     """
     return 1.0 / (electrolyte_volume * passage)
+
+
+def depth_spread(
+    current: Numeric, outside: Numeric, thickness: Numeric, diffusivity: Numeric, concentration: Numeric
+) -> Numeric:
+    r"""How far dissolved sulfur differs through the depth of a cathode that draws it in from outside.
+
+    .. math::
+        :label: eq-depth-spread
+
+        \frac{\Delta c}{c} = \frac{(1 - f)\,i\,L_c}{2\,n F D_c\,c}, \qquad n = \frac{3}{2}
+
+    From the face of the cathode to its collector, of a profile that feeds an even reaction of the lower plateau, over
+    the mean. Far below one, one concentration for the cathode is enough; near one its far end has none left.
+
+    Parameters
+    ----------
+    current : float or ndarray
+        :math:`i` [A/m2].
+    outside : float or ndarray
+        :math:`1 - f`, share of the solution that is outside the cathode [-].
+    thickness : float or ndarray
+        :math:`L_c` [m].
+    diffusivity : float or ndarray
+        Effective, in the cathode, :math:`D_c` [m2/s].
+    concentration : float or ndarray
+        Sulfur atoms over all of the solution, if all were dissolved, :math:`c` [mol/m3].
+
+    Returns
+    -------
+    float or ndarray
+        [-]
+
+    Notes
+    -----
+    Source: Fick's law, derived here. Theory: :ref:`theory-solution`.
+    """
+    return outside * current * thickness / (2.0 * 1.5 * FARADAY * diffusivity * concentration)
 
 
 def share_inside(total: Numeric, inside: Numeric, saturation: Numeric) -> Numeric:

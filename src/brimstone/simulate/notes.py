@@ -21,6 +21,7 @@ from brimstone.simulate.settings import MEMBERS, Settings
 
 _LARGEST_MESH_ERROR = 0.005  # [V]; what a reader would see in a figure
 _LEAST_REACH = 0.01  # of the active material; a cathode of less is none
+_NOTABLE_SPREAD = 0.5  # of dissolved sulfur through the depth of a cathode, over its mean
 _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
 
 
@@ -128,6 +129,21 @@ def _network_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -
         f"the cathode holds {100 * fraction:.0f} vol% of electrolyte; below {100 * trusted:.0f} vol% its ionic "
         "network is near its threshold, where formulas and voxels differ by more than 25 %, and ion conduction "
         f"costs {1e3 * max(costs):.0f} mV here"
+    ]
+
+
+def depth_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On currents at which one concentration of dissolved sulfur for all of the cathode is not enough."""
+    if cell.polysulfides is None:
+        return []
+    drawn = max((float(np.max(step.curve.current)) for step in steps if step.curve.current.size), default=0.0)
+    spread = drawn * nominal(cell.polysulfides.spread)
+    if spread < _NOTABLE_SPREAD:
+        return []
+    return [
+        f"at {drawn / MA_CM2:.3g} mA/cm2 dissolved sulfur would differ by {100 * spread:.0f} % of its mean through the "
+        "depth of the cathode, which is computed with one concentration and a resistance of half the way: capacities "
+        "at this current are estimates. A thinner cathode, or less solution outside of it, is computed better"
     ]
 
 

@@ -27,6 +27,7 @@ from brimstone.simulate.lithium import lithium_of
 from brimstone.simulate.nominal import run_nominal
 from brimstone.simulate.notes import (
     cell_notes,
+    depth_notes,
     ensemble_notes,
     limit_notes,
     mesh_notes,
@@ -127,6 +128,7 @@ def simulate(
             *cell_notes(library, cell, steps),
             *mesh_notes(checks.mesh_error, settings.nodes),
             *limit_notes(recipe, cell, steps),
+            *depth_notes(cell, steps),
             *package_notes(package),
             *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
             *override_notes(bench.ledger),

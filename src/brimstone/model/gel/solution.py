@@ -63,6 +63,8 @@ class Polysulfides:
         In each layer of the separator [m2/s]; zero in a tight one.
     thicknesses : tuple of ndarray
         Of the layers [m].
+    spread : ndarray
+        How far dissolved sulfur differs through the depth of the cathode, over its mean, at 1 A/m2 [m2/A].
     """
 
     concentration: np.ndarray
@@ -71,6 +73,7 @@ class Polysulfides:
     long_chains: np.ndarray
     diffusivities: tuple[np.ndarray, ...]
     thicknesses: tuple[np.ndarray, ...]
+    spread: np.ndarray
 
     @property
     def shuttle_current(self) -> np.ndarray:
@@ -186,6 +189,9 @@ class DissolvedSulfur:
             whole * dissolved,
             tuple(mobile),
             tuple(self.thicknesses),
+            shuttle.depth_spread(
+                1.0, 1.0 - self.pore_share(), self.composite.thickness, self.mobile_inside(), concentration
+            ),
         )
 
     def mean(self, name: str) -> np.ndarray:
@@ -309,7 +315,6 @@ class DissolvedSulfur:
         share = bench.constant("solution/nitrate_share")
         fluid = any(bench.material(name).class_ in _FLUID for name in self.composite.electrolyte_shares)
         molar, molecules = bench.constant("solution/solvent_volume"), bench.constant("solution/solvent_molecules")
-        held = self.composite.phi_electrolyte * self.composite.thickness
         exchange = shuttle.solution_exchange(volume, inside + across)
         bench.note("cell.solution_exchange", exchange, "rate", "between the solutions in and outside the cathode")
         return {
@@ -322,7 +327,7 @@ class DissolvedSulfur:
             "bare_loss": loss,
             "protected_loss": loss * np.minimum(kept, 1.0) if protects else loss,
             "solvent_use": wasting.solvent_use(lithium, volume, molar, molecules) if fluid else bench.full(0.0),
-            "pore_share": np.clip(held / volume, 1e-3, _MOST_INSIDE),
+            "pore_share": self.pore_share(),
         }
 
     def stranded_share(self, growth: np.ndarray, carbon: np.ndarray) -> np.ndarray:
@@ -352,11 +357,19 @@ class DissolvedSulfur:
         )
         return share
 
+    def pore_share(self) -> np.ndarray:
+        """Share of the solution that the pores of the cathode hold."""
+        held = self.composite.phi_electrolyte * self.composite.thickness
+        return np.clip(held / self.electrolyte_volume(), 1e-3, _MOST_INSIDE)
+
+    def mobile_inside(self) -> np.ndarray:
+        """Effective diffusivity of polysulfides in the cathode [m2/s]."""
+        inside = next(m for m in map(self.bench.material, self.composite.electrolyte_shares) if takes_up(m))
+        return self.polysulfide_diffusivity(inside) * np.maximum(self.composite.ionic_factor, _LEAST_SHARE)
+
     def way_out(self) -> tuple[np.ndarray, np.ndarray]:
         """What sulfur finds on its way out of the cathode and half across the layers that its solution fills [s/m]."""
-        inside = next(m for m in map(self.bench.material, self.composite.electrolyte_shares) if takes_up(m))
-        mobile = self.polysulfide_diffusivity(inside) * np.maximum(self.composite.ionic_factor, _LEAST_SHARE)
-        cathode = shuttle.passage_resistance(self.composite.thickness, mobile) / 3.0
+        cathode = shuttle.passage_resistance(self.composite.thickness, self.mobile_inside()) / 3.0
         across = self.bench.full(0.0)
         for layer, thickness in zip(self.bench.recipe.separator, self.thicknesses, strict=True):
             if not takes_up(self.bench.material(layer.electrolyte)):

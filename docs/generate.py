@@ -12,6 +12,7 @@ from pages.checks import checks_page
 from pages.commands import commands_page
 from pages.json_keys import json_page
 from pages.liquid import liquid_page
+from pages.loops import loops_page
 from pages.parts import parts_page
 from pages.public import public_page
 from pages.recipe import recipe_page
@@ -40,6 +41,7 @@ def main(names: list[str]) -> None:
         "json.md": json_page,
         "lithium.md": lambda: parts_page(library),
         "liquid.md": lambda: liquid_page(library),
+        "loops.md": lambda: loops_page(library, HERE / "images"),
         "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library, HERE.parent / "out" / "calibration"),
         "validation.md": lambda: validation_page(library),

@@ -38,7 +38,7 @@ def test_a_file_of_a_perfect_cycler_holds_the_run(run, tmp_path):
     discharge, _, charge = (step.charge.value * 2e-4 for step in run.shown)
     assert totals.discharge == pytest.approx(discharge, rel=1e-6)
     assert totals.charge == pytest.approx(charge, rel=1e-6)
-    assert found.duration == pytest.approx(sum(step.duration for step in run.steps), rel=2e-3)
+    assert found.duration == pytest.approx(sum(step.duration for step in run.steps))
     assert found.cycling.pressure.min() == pytest.approx(run.pressure.pressure.min(), rel=1e-4)
     first = run.steps[0].curve
     some = measured.cycling.step == 1
@@ -75,7 +75,7 @@ def test_sampling_is_what_was_asked_for_and_short_steps_have_ten_records(run):
     steps = np.diff(cycling.time)[(np.diff(cycling.step) == 0)]
     assert np.median(steps) == pytest.approx(60.0)
     coarse = synthetic(run, Errors(every=1e6)).cycling
-    assert np.bincount(coarse.step)[1] == 10
+    assert np.bincount(coarse.step)[1] == 11  # and one at once, with which the test begins
 
 
 def test_a_sensor_drifts_scatters_and_rounds_as_it_is_told():

@@ -122,7 +122,7 @@ def _records(run: Run, errors: Errors, area: float, random: np.random.Generator)
     start, parts = 0.0, []
     for number, step in enumerate(run.steps, 1):
         if step.solved and step.curve.time.size > 1 and step.duration > 0.0:
-            parts.append(_sampled(step, number, start, errors.every))
+            parts.append(_sampled(step, number, start, errors.every, at_once=not parts))
         start += step.duration
     if not parts:
         return None
@@ -150,12 +150,15 @@ def _records(run: Run, errors: Errors, area: float, random: np.random.Generator)
     )
 
 
-def _sampled(step: Step, number: int, start: float, every: float) -> np.ndarray:
-    """Records of a step, a row each: time, voltage, current, charge since the record before, step, cycle, pressure."""
+def _sampled(step: Step, number: int, start: float, every: float, *, at_once: bool) -> np.ndarray:
+    """Records of a step, a row each: time, voltage, current, charge since the record before, step, cycle, pressure.
+
+    The first of a test has one `at_once`, when its current has just begun.
+    """
     curve = step.curve
     end = float(curve.time[-1])
     apart = min(every, end / _LEAST_RECORDS)
-    at = np.append(np.arange(apart, end - 1e-6 * apart, apart), end)
+    at = np.append(np.arange(0.0 if at_once else apart, end - 1e-6 * apart, apart), end)
     kept = np.append(True, np.diff(curve.time) > 0.0)
     time = curve.time[kept]
 

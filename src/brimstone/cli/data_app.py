@@ -127,6 +127,12 @@ def _fit(
         list[str] | None,
         typer.Option(metavar="PROCESS", help="Also fit without it, such as 'product film'; repeatable."),
     ] = None,
+    spectra_after: Annotated[
+        bool,
+        typer.Option(
+            "--spectra-after", help="Spectra were taken after the steps of the one file with steps, not as assembled."
+        ),
+    ] = False,
     emcee: Annotated[bool, typer.Option("--emcee", help="Sample the posterior by emcee, which takes longer.")] = False,
     as_json: AsJson = False,
     out: Annotated[
@@ -138,5 +144,5 @@ def _fit(
     from brimstone.cli.fit import Asked, fit_recipe
     from brimstone.cli.studies import Output
 
-    asked = Asked(data or [], free or [], without or [], mass, area, per.value, emcee, seed)
+    asked = Asked(data or [], free or [], without or [], mass, area, per.value, emcee, seed, spectra_after)
     fit_recipe(source, asked, Output(as_json, out))

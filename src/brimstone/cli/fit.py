@@ -14,13 +14,14 @@ from brimstone.contract.fit import (
     FitRecord,
     FittedCurveRecord,
     FittedParameterRecord,
+    FittedReadingRecord,
     HypothesisRecord,
     ProposalRecord,
 )
 from brimstone.errors import DataError
 from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import Proposal, propose
-from brimstone.fit.experiments import area_of, experiment
+from brimstone.fit.experiments import after_the_steps, area_of, experiment
 from brimstone.fit.fitted import Fitted, fit
 from brimstone.fit.free import chosen
 from brimstone.library.workbench import Workbench
@@ -44,6 +45,8 @@ class Asked:
     per : str
     emcee : bool
     seed : int
+    spectra_after : bool
+        Whether spectra were taken after the steps, instead of as assembled.
     """
 
     data: list[Path]
@@ -54,6 +57,7 @@ class Asked:
     per: str
     emcee: bool
     seed: int
+    spectra_after: bool = False
 
 
 def fit_recipe(source: str, asked: Asked, output: Output) -> None:
@@ -82,6 +86,8 @@ def fit_recipe(source: str, asked: Asked, output: Output) -> None:
         area = area_of(recipe, None if asked.mass is None else parse(asked.mass, "mass").si, asked.per, masses)
     files = [read_data(path) for path in asked.data]
     experiments = tuple(experiment(one, area, cell.recipe.reference_potential) for one in files)
+    if asked.spectra_after:
+        experiments = after_the_steps(experiments)
     notes = _told([(one.source, words) for one in files for words in one.notes])
     notes += _told([(one.name, words) for one in experiments for words in one.notes])
     problem = Problem(cell.recipe, cell.library, experiments, chosen(asked.free, cell.recipe, cell.library))
@@ -145,6 +151,10 @@ def _record(fitted: Fitted, notes: list[str]) -> FitRecord:
             FittedCurveRecord(file=one.name, step=one.label, error_mV=1e3 * one.error, charge_ratio=one.ratio)
             for one in fitted.curves
         ],
+        readings=[
+            FittedReadingRecord(file=one.name, what=one.what, points=one.at.size, error_percent=100.0 * one.error)
+            for one in fitted.readings
+        ],
         independent_values=fitted.estimate.independent,
         values=problem.size,
         hypotheses=[
@@ -166,6 +176,7 @@ def _proposed(proposals: list[Proposal], size: int, notes: list[str]) -> FitReco
         correlation=[],
         not_identified=[],
         curves=[],
+        readings=[],
         independent_values=None,
         values=size,
         hypotheses=[],

@@ -28,6 +28,17 @@ class FittedCurveRecord(Record):
     charge_ratio: Number = key("Charge, computed over measured.", "1")
 
 
+class FittedReadingRecord(Record):
+    """How well a spectrum or a pressure trace is met."""
+
+    file: str = key("Name of the file.")
+    what: str = key("Which of the two.", enum=["spectrum", "stack pressure"])
+    points: int = key("Compared points.", "1")
+    error_percent: Number = key(
+        "Root mean square of the difference, over the magnitude of the impedance or the swing of the pressure.", "%"
+    )
+
+
 class HypothesisRecord(Record):
     """A fit without one process."""
 
@@ -50,6 +61,7 @@ class FitRecord(CommandRecord):
     correlation: list[list[Number]] = key("Of the parameters in their order.", "1")
     not_identified: list[str] = key("What the data know only together or not at all, in sentences.")
     curves: list[FittedCurveRecord] = key("Every compared step.")
+    readings: list[FittedReadingRecord] = key("Every compared spectrum and pressure trace.")
     independent_values: Number = key("How many independent values the data are worth.", "1")
     values: int = key("How many were compared.", "1")
     hypotheses: list[HypothesisRecord] = key("Fits without a process.")

@@ -6,20 +6,22 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from brimstone._records import record
-from brimstone.fit.experiments import Experiment, Segment, impedance_error
+from brimstone.fit.experiments import Experiment, PressureTrace, Segment, impedance_error
 from brimstone.fit.free import Candidates, FreeParameter
 from brimstone.library import Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import Capacitances, capacitances
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Recipe
-from brimstone.simulate.impedance import Reached, whole_response
+from brimstone.simulate.impedance import reached_by, whole_response
+from brimstone.simulate.outside import followed
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CURRENT, VOLTAGE_END, Control
 
 NODES, TOLERANCE, _POINTS = 20, 1e-5, 400
 _BATCH = 256  # candidates computed at once, which bounds memory
+_FAR = 1e3  # residual of a pressure or an impedance that a candidate does not reach
 _LOST = 1.0  # what a candidate that can't carry a step is wrong by [V], and the logarithm of its charge times five
 
 
@@ -90,11 +92,51 @@ def voltages(solved: Ensemble, segment: Segment, member: int, share: np.ndarray)
     return (np.interp(share, time / lasts, voltage) if curve is None else curve(share)), passed
 
 
+def computed_pressures(cell: DerivedCell, solved: Ensemble, trace: PressureTrace) -> np.ndarray:
+    """Change of the stack pressure from the beginning to the ends of steps [Pa], (members, points); NaN where one did not run."""
+    around = cell.surroundings
+    begin = followed(around, solved.ends[:, 0, 0]).pressure
+    change = np.empty((len(begin), trace.rows.size))
+    for place, row in enumerate(trace.rows):
+        ran = solved.completed[:, row]
+        ends = np.where(ran[:, None], solved.ends[:, row, 1], solved.ends[:, 0, 0])
+        change[:, place] = np.where(ran, followed(around, ends).pressure - begin, np.nan)
+    return change
+
+
+def computed_spectra(
+    cell: DerivedCell, stored: Capacitances, one: Experiment, solved: Ensemble | None
+) -> list[np.ndarray]:
+    """Impedance of every member at the frequencies of each spectrum [ohm m2], (members, points); NaN without one."""
+    if one.after and solved is not None:
+        valid = solved.completed[:, -1] & np.all(np.isfinite(solved.final), axis=(1, 2))
+    else:
+        rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
+        solved = solve_ensemble(cell, rest, SolverOptions(NODES, TOLERANCE, final=True))
+        valid = solved.completed[:, 0]
+    ends, final = solved.ends[:, -1, 1], np.where(valid[:, None, None], solved.final, solved.final[valid][:1])
+    if not np.any(valid):
+        return [np.full((len(valid), spectrum.frequency.size), np.nan + 0j) for spectrum in one.spectra]
+    reached = reached_by(cell.surroundings, final, ends, solved.outcomes[:, -1, VOLTAGE_END], valid)
+    found = []
+    for spectrum in one.spectra:
+        _, whole = whole_response(cell, stored, reached, spectrum.frequency)
+        found.append(np.where(valid[:, None], whole + reached.outside[:, None], np.nan))
+    return found
+
+
+def solve_experiment(cell: DerivedCell, one: Experiment) -> Ensemble | None:
+    """The steps of an experiment carried out by every member; None without any."""
+    if not one.segments:
+        return None
+    return solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS, final=one.after))
+
+
 def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) -> np.ndarray:
     members = len(cell.parameters)
     parts = []
-    if one.segments:
-        solved = solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS))
+    solved = solve_experiment(cell, one)
+    if solved is not None:
         for segment in one.segments:
             different = np.empty((members, segment.voltage.size + 1))
             for member in range(members):
@@ -105,25 +147,27 @@ def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) 
                 else:
                     different[member, :-1], different[member, -1] = -_LOST, -5.0 * _LOST
             parts.append(different @ segment.whitening.T)
+        if one.pressure is not None:
+            away = (computed_pressures(cell, solved, one.pressure) - one.pressure.change) @ one.pressure.whitening.T
+            parts.append(np.nan_to_num(away, nan=_FAR, posinf=_FAR, neginf=-_FAR))
     if one.spectra and stored is not None:
-        rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
-        solved = solve_ensemble(cell, rest, SolverOptions(NODES, TOLERANCE, final=True))
-        fresh = np.ones(members), np.zeros(members)  # of contact, and nothing added outside the cathode
-        reached = Reached(solved.final, *fresh, solved.outcomes[:, 0, VOLTAGE_END], solved.completed[:, 0])
-        for spectrum in one.spectra:
-            whole = whole_response(cell, stored, reached, spectrum.frequency)[1]
-            different = (whole - spectrum.impedance) / impedance_error(spectrum)
-            parts.append(np.concatenate([different.real, different.imag], axis=1))
+        for spectrum, whole in zip(one.spectra, computed_spectra(cell, stored, one, solved), strict=True):
+            apart = (whole - spectrum.impedance) / impedance_error(spectrum)
+            parts.append(np.nan_to_num(np.concatenate([apart.real, apart.imag], axis=1), nan=_FAR))
     return np.concatenate(parts, axis=1)
 
 
 def groups(experiments: Sequence[Experiment]) -> list[tuple[str, slice]]:
-    """What the residuals belong to, in order: each step and each spectrum."""
+    """What the residuals belong to, in order: each step, the stack pressure and each spectrum."""
     found, begin = [], 0
     for one in experiments:
         for segment in one.segments:
             size = segment.voltage.size + 1
             found.append((f"{one.name}: {segment.label}", slice(begin, begin + size)))
+            begin += size
+        if one.pressure is not None:
+            size = one.pressure.change.size
+            found.append((f"{one.name}: stack pressure", slice(begin, begin + size)))
             begin += size
         for number, spectrum in enumerate(one.spectra, 1):
             size = 2 * spectrum.frequency.size

@@ -7,10 +7,12 @@ that is too short from one that is too low.
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from brimstone._records import record
+from brimstone.constants import HOUR
 from brimstone.errors import DataError
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
@@ -30,6 +32,8 @@ _GAIN = 5e-4  # and of its current, relative
 _SHIFT = 3e-4  # of the charge of a step: what the count of a cycler strays by within a step
 _FLOOR = 5e-5  # least random error of a voltage [V]
 _RELATIVE_IMPEDANCE = 0.01  # error of an impedance, of its magnitude
+_ZERO, _DRIFT = 2e-4, 1e-4  # of a load cell: random error, and drift in an hour, relative to the pressure
+_CELL_GAIN = 0.01  # and of a change of pressure, relative
 
 
 @record
@@ -74,6 +78,25 @@ class Segment:
 
 
 @record
+class PressureTrace:
+    """Stack pressure when steps end, beside that at the beginning.
+
+    Attributes
+    ----------
+    rows : ndarray of int (points,)
+        Places of the steps among the controls.
+    change : ndarray (points,)
+        Measured pressure less that of the first record [Pa].
+    whitening : ndarray (points, points)
+        Makes its errors independent and of unit size.
+    """
+
+    rows: np.ndarray
+    change: np.ndarray
+    whitening: np.ndarray
+
+
+@record
 class Experiment:
     """What one cell went through, and what was measured of it.
 
@@ -84,8 +107,11 @@ class Experiment:
     controls : ndarray (1, steps, columns of Control)
     segments : tuple of Segment
     spectra : tuple of MeasuredSpectrum
-        Per area [ohm m2], of the cell as assembled.
+        Per area [ohm m2].
     notes : tuple of str
+    pressure : PressureTrace or None
+    after : bool
+        Whether the spectra were taken after the last step, instead of as assembled.
     """
 
     name: str
@@ -93,13 +119,15 @@ class Experiment:
     segments: tuple[Segment, ...]
     spectra: tuple[MeasuredSpectrum, ...]
     notes: tuple[str, ...]
+    pressure: PressureTrace | None = None
+    after: bool = False
 
     @property
     def size(self) -> int:
         """Number of compared values."""
-        return sum(segment.voltage.size + 1 for segment in self.segments) + sum(
-            2 * spectrum.frequency.size for spectrum in self.spectra
-        )
+        voltages = sum(segment.voltage.size + 1 for segment in self.segments)
+        pressures = 0 if self.pressure is None else self.pressure.change.size
+        return voltages + pressures + sum(2 * spectrum.frequency.size for spectrum in self.spectra)
 
 
 def experiment(measured: Measured, area: float, reference: float = 0.0) -> Experiment:
@@ -124,17 +152,37 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
     rows: list[Control] = []
     segments: list[Segment] = []
     notes: list[str] = []
+    pressure = None
     if measured.cycling is not None:
         if not np.all(np.isfinite(measured.cycling.current)):
             raise DataError(f"{measured.source}: no currents in it, so that its steps can't be repeated")
-        rows, segments, notes = _steps(measured.cycling, area, reference)
+        rows, segments, ends, notes = _steps(measured.cycling, area, reference)
+        pressure = _pressure(measured.cycling, ends)
     if not segments and not spectra:
         raise DataError(
             f"{measured.source}: no step with a constant current and at least {_LEAST_RECORDS} records, and no "
             "impedance: nothing to compare"
         )
     controls = np.array([rows or [Control(CURRENT, 0.0, duration=0.0)]], dtype=float)
-    return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes))
+    return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure)
+
+
+def after_the_steps(experiments: Sequence[Experiment]) -> tuple[Experiment, ...]:
+    """The experiments, where all spectra were taken after the steps of the only one that has any.
+
+    Raises
+    ------
+    DataError
+        When none or several of them have steps, or none has a spectrum.
+    """
+    driven = [one for one in experiments if one.segments]
+    spectra = tuple(spectrum for one in experiments for spectrum in one.spectra)
+    if len(driven) != 1 or not spectra:
+        raise DataError(
+            f"spectra after the steps need one file with steps and a spectrum at least; there are {len(driven)} with "
+            f"steps, and {len(spectra)} spectra"
+        )
+    return (replace(driven[0], spectra=spectra, after=True),)
 
 
 @record
@@ -146,7 +194,8 @@ class _Run:
     held: bool
 
 
-def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control], list[Segment], list[str]]:
+def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control], list[Segment], list[int], list[str]]:
+    """Controls, what is compared of them, the place of the last record of each, and notes."""
     runs = _runs(data)
     notes = []
     if len(runs) > _MOST_STEPS:
@@ -157,7 +206,9 @@ def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control],
     noise = _noise(data.voltage)
     rows: list[Control] = []
     segments = []
+    ends = []
     for number, run in enumerate(runs):
+        ends.append(int(run.places[-1]))
         time, voltage = data.time[run.places], data.voltage[run.places] + reference
         first = run.places[0]
         begins = data.time[first - 1] if first and number else time[0]
@@ -188,7 +239,25 @@ def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control],
             way = "discharge" if run.way < 0 else "charge"
             label = f"{way} {abs(current) / 10.0:.3g} mA/cm2"
             segments.append(_segment(len(rows) - 1, label, share, voltage, abs(current) * lasts, noise))
-    return rows, segments, notes
+    return rows, segments, ends, notes
+
+
+def _pressure(data: Cycling, ends: Sequence[int]) -> PressureTrace | None:
+    """What a pressure sensor recorded, at the ends of steps; None without one, or where it shows nothing.
+
+    Of its errors, that of the first record and the drift are common to all, and grow along the test.
+    """
+    if data.pressure is None or not np.all(np.isfinite(data.pressure)) or not np.ptp(data.pressure) > 0.0:
+        return None
+    places = np.array(ends)
+    change = data.pressure[places] - data.pressure[0]
+    size = float(np.mean(np.abs(data.pressure)))
+    random = max(_noise(data.pressure, 0.0), _ZERO * size)
+    hours = (data.time[places] - data.time[0]) / HOUR
+    covariance = random**2 * (np.eye(places.size) + 1.0)
+    covariance += (_DRIFT * size) ** 2 * np.outer(hours, hours) + _CELL_GAIN**2 * np.outer(change, change)
+    whitening = np.linalg.inv(np.linalg.cholesky(covariance))
+    return PressureTrace(np.arange(places.size), change, whitening)
 
 
 def _runs(data: Cycling) -> list[_Run]:
@@ -247,12 +316,12 @@ def _limits(data: Cycling, runs: Sequence[_Run]) -> tuple[float | None, float | 
     return found[0], found[1]
 
 
-def _noise(voltage: np.ndarray) -> float:
-    """Random error of a voltage, from how much a record differs from the middle of its neighbours [V]."""
-    if voltage.size < 8:
-        return 1e-3
-    bends = voltage[2:] - 2.0 * voltage[1:-1] + voltage[:-2]
-    return max(_FLOOR, float(np.median(np.abs(bends))) / 0.6745 / math.sqrt(6.0))
+def _noise(values: np.ndarray, floor: float = _FLOOR) -> float:
+    """Random error of a record, from how much it differs from the middle of its neighbours."""
+    if values.size < 8:
+        return max(floor, 1e-3)
+    bends = values[2:] - 2.0 * values[1:-1] + values[:-2]
+    return max(floor, float(np.median(np.abs(bends))) / 0.6745 / math.sqrt(6.0))
 
 
 def _segment(row: int, label: str, share: np.ndarray, voltage: np.ndarray, passed: float, noise: float) -> Segment:

@@ -7,7 +7,15 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.errors import UnknownNameError
-from brimstone.fit.compared import NODES, TOLERANCE, Problem, voltages
+from brimstone.fit.compared import (
+    NODES,
+    TOLERANCE,
+    Problem,
+    computed_pressures,
+    computed_spectra,
+    solve_experiment,
+    voltages,
+)
 from brimstone.fit.estimate import Estimate, Progress, estimate
 from brimstone.fit.posterior import Posterior, sample
 from brimstone.recipe import Recipe
@@ -53,6 +61,36 @@ class FittedCurve:
 
 
 @record
+class FittedReading:
+    """A spectrum or a pressure trace beside the fit; arrays have the shape (points,).
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    what : str
+        ``"spectrum"`` or ``"stack pressure"``.
+    at : ndarray
+        Frequency [Hz], or number of the step that ended.
+    measured, computed : ndarray
+        [ohm m2], complex; or change of the pressure [Pa].
+    """
+
+    name: str
+    what: str
+    at: np.ndarray
+    measured: np.ndarray
+    computed: np.ndarray
+
+    @property
+    def error(self) -> float:
+        """Root mean square of the difference, over the magnitude of an impedance, or over the swing of a pressure."""
+        apart = np.abs(self.computed - self.measured)
+        scale = np.abs(self.measured) if self.what == "spectrum" else max(float(np.ptp(self.measured)), 1e-30)
+        return float(np.sqrt(np.mean((apart / scale) ** 2)))
+
+
+@record
 class Hypothesis:
     """A fit without one process.
 
@@ -87,6 +125,7 @@ class Fitted:
     posterior: Posterior
     curves: tuple[FittedCurve, ...]
     hypotheses: tuple[Hypothesis, ...]
+    readings: tuple[FittedReading, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -148,7 +187,23 @@ def fit(
     for name in without:
         other = estimate(replace(problem, without=name), seed, progress, weights=best.weights)
         hypotheses.append(Hypothesis(name, other.criterion - best.criterion))
-    return Fitted(best, posterior, curves(posterior), tuple(hypotheses))
+    return Fitted(best, posterior, curves(posterior), tuple(hypotheses), readings(best))
+
+
+def readings(best: Estimate) -> tuple[FittedReading, ...]:
+    """Every compared spectrum and pressure trace beside the best candidate."""
+    cell, stored = best.problem.cell(best.u[None])
+    found = []
+    for one in best.problem.experiments:
+        solved = solve_experiment(cell, one) if one.pressure is not None or one.after else None
+        if one.pressure is not None and solved is not None:
+            computed = computed_pressures(cell, solved, one.pressure)[0]
+            rows = one.pressure.rows + 1.0
+            found.append(FittedReading(one.name, "stack pressure", rows, one.pressure.change, computed))
+        if stored is not None:
+            for spectrum, whole in zip(one.spectra, computed_spectra(cell, stored, one, solved), strict=True):
+                found.append(FittedReading(one.name, "spectrum", spectrum.frequency, spectrum.impedance, whole[0]))
+    return tuple(found)
 
 
 def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:

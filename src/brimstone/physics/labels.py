@@ -140,6 +140,8 @@ FIGURES: Mapping[str, str] = {
     "overlay-differential": "eq-equilibrium-potential",
     "overlay-nyquist": "th-impedance",
     "overlay-pressure": "eq-stack-pressure",
+    "fit-nyquist": "th-impedance",
+    "fit-pressure": "eq-stack-pressure",
     "ratios": "th-losses",
 }
 

@@ -10,10 +10,13 @@ from brimstone._records import nominal, record
 from brimstone.instrument.impedance import Response, electrode_response
 from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
+from brimstone.model.surroundings import Around
 from brimstone.physics.dielectric import arc_impedance
 from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.impedance import THROUGH_CATHODE, Element, Impedance, Rails
 from brimstone.result.resistance import INTERFACES
+from brimstone.simulate.outside import followed, slope_outside
+from brimstone.solver.ensemble import Surroundings
 
 _WAYS: Mapping[str, str] = {
     "ionic path": "ions through the cathode",
@@ -44,6 +47,26 @@ class Reached:
     outside: np.ndarray
     voltage: np.ndarray
     valid: np.ndarray
+
+
+def reached_by(
+    around: Surroundings, final: np.ndarray, ends: np.ndarray, voltage: np.ndarray, valid: np.ndarray
+) -> Reached:
+    """Where members stand whose last step has ended.
+
+    Parameters
+    ----------
+    around : Surroundings
+    final : ndarray (members, 1 + states, nodes)
+    ends : ndarray (members, 1 + states of the surroundings)
+        Swelling and surroundings at the end, as the solver writes them.
+    voltage : ndarray (members,)
+        [V]
+    valid : ndarray of bool (members,)
+    """
+    start = np.concatenate([around.parameters[:, [Around.fresh_swelling]], around.initial], axis=1)
+    outside = slope_outside(around, ends, 0.0) - slope_outside(around, start, 0.0)
+    return Reached(final, np.broadcast_to(followed(around, ends).theta, len(ends)), outside, voltage, valid)
 
 
 def impedance_of(

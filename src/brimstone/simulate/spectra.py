@@ -5,13 +5,10 @@ import numpy as np
 from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell
-from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result import Impedance
-from brimstone.simulate.impedance import Reached, impedance_of
+from brimstone.simulate.impedance import impedance_of, reached_by
 from brimstone.simulate.nominal import Nominal
-from brimstone.simulate.outside import followed as surroundings_of
-from brimstone.simulate.outside import slope_outside
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
@@ -44,8 +41,6 @@ def spectra(
     if not requested:
         return ()
     stored, profiles, around = capacitances(bench, cell), followed.profiles, cell.surroundings
-    start = np.concatenate([around.parameters[:, [Around.fresh_swelling]], around.initial], axis=1)
-    assembled = slope_outside(around, start, 0.0)
     nodes = profiles[0].shape[2]
     measured = []
     for number in requested:
@@ -69,13 +64,7 @@ def spectra(
             impedance_of(
                 cell,
                 stored,
-                Reached(
-                    states,
-                    np.broadcast_to(surroundings_of(around, ends).theta, len(ends)),
-                    slope_outside(around, ends, 0.0) - assembled,
-                    outcomes[:, number, VOLTAGE_END],
-                    valid,
-                ),
+                reached_by(around, states, ends, outcomes[:, number, VOLTAGE_END], valid),
                 np.array(instruction.frequencies),
                 instruction.label,
                 instruction.step,

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from brimstone.constants import MAH_CM2
+from brimstone.constants import MAH_CM2, MPA, OHM_CM2
 from brimstone.fit.estimate import Proposal
-from brimstone.fit.fitted import Fitted, FittedCurve
+from brimstone.fit.fitted import Fitted, FittedCurve, FittedReading
 from brimstone.units import from_si
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Note, Number, Section, Table, Text, words_column
@@ -18,6 +18,13 @@ def fit_document(fitted: Fitted, notes: list[str]) -> Document:
     """A fit: its parameters with intervals, what is known only together, and how the curves are met."""
     sections = [Section("Parameters", (_parameters(fitted), *_trust(fitted)))]
     sections.append(Section("Curves", (_curves(fitted),)))
+    if fitted.readings:
+        columns = [words_column("file"), words_column("what"), Column("points"), Column("error", "%")]
+        rows: list[list[Cell]] = [
+            [one.name, one.what, str(one.at.size), Number(100.0 * one.error, digits=2)] for one in fitted.readings
+        ]
+        caption = "Errors are relative to the magnitude of an impedance, or to the swing of the pressure"
+        sections.append(Section("Spectra and pressure", (Table.of(columns, rows, caption),)))
     if fitted.hypotheses:
         sections.append(
             Section(
@@ -115,7 +122,35 @@ def fit_charts(fitted: Fitted) -> list[Chart]:
         own = [one for one in fitted.curves if one.name == name and one.label != "rest"]
         if own:
             charts.append(_chart(f"fit-{place}", name, own))
+    spectra = [one for one in fitted.readings if one.what == "spectrum"]
+    pressures = [one for one in fitted.readings if one.what != "spectrum"]
+    if spectra:
+        charts.append(_spectra(spectra))
+    if pressures:
+        charts.append(_pressures(pressures))
     return charts
+
+
+def _spectra(spectra: list[FittedReading]) -> Chart:
+    series = []
+    for place, one in enumerate(spectra):
+        colour = ordered(place / max(1, len(spectra) - 1))
+        measured, computed = one.measured / OHM_CM2, one.computed / OHM_CM2
+        series.append(Series(f"{one.name}, measured", measured.real, -measured.imag, MEASURED, "points", size=4.0))
+        series.append(Series(f"{one.name}, fitted", computed.real, -computed.imag, colour))
+    x, y = Axis("Z′ (Ω cm²)"), Axis("−Z″ (Ω cm²)")
+    caption = "Measured spectra (points) and those of the fitted cell (lines); axes of equal scale."
+    return Chart("fit-nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
+
+
+def _pressures(pressures: list[FittedReading]) -> Chart:
+    series = []
+    for place, one in enumerate(pressures):
+        colour = ordered(place / max(1, len(pressures) - 1))
+        series.append(Series(f"{one.name}, measured", one.at, one.measured / MPA, MEASURED, "points", size=4.0))
+        series.append(Series(f"{one.name}, fitted", one.at, one.computed / MPA, colour))
+    panel = Panel(Axis("Change of stack pressure (MPa)"), tuple(series))
+    return Chart("fit-pressure", Axis("Step"), (panel,), "Stack pressure at the ends of steps, measured and fitted.")
 
 
 def _chart(name: str, title: str, own: list[FittedCurve]) -> Chart:

@@ -93,7 +93,7 @@ def voltages(solved: Ensemble, segment: Segment, member: int, share: np.ndarray)
 
 
 def computed_pressures(cell: DerivedCell, solved: Ensemble, trace: PressureTrace) -> np.ndarray:
-    """Change of the stack pressure from the beginning to the ends of steps [Pa], (members, points); NaN where one did not run."""
+    """Change of the stack pressure up to the ends of steps [Pa], (members, points); NaN where one did not run."""
     around = cell.surroundings
     begin = followed(around, solved.ends[:, 0, 0]).pressure
     change = np.empty((len(begin), trace.rows.size))

@@ -237,8 +237,8 @@ class DissolvedSulfur:
     def electrolyte_volume(self) -> np.ndarray:
         """Liquid, gel or polymer that polysulfides spread in, over the area of the cell [m].
 
-        As stated in the recipe; else, of a liquid or a precursor, the usual amount: a cell is flooded. At least what
-        the cathode and the layers up to the first tight one hold.
+        As stated in the recipe; else, of a liquid, the usual amount: a cell is flooded. At least what the cathode and
+        the layers up to the first tight one hold: what sets beside them is out of reach.
         """
         composite, held = self.composite, self.held_volume()
         stated = self.bench.recipe.cathode.electrolyte_to_sulfur
@@ -248,7 +248,7 @@ class DissolvedSulfur:
                 stated.si * composite.sulfur_areal_mass, composite.phi_electrolyte * composite.thickness
             )
             why = "electrolyte_to_sulfur of the recipe"
-        elif any(material.class_ in _FLUID for material in electrolytes):
+        elif any(material.class_ == "liquid" for material in electrolytes):
             usual = self.bench.constant("solution/electrolyte_to_sulfur") * composite.sulfur_areal_mass
             volume, why = np.maximum(usual, held), "no electrolyte_to_sulfur in the recipe: flooded as usual"
         else:

@@ -9,7 +9,7 @@ time. Each side takes its loosest tolerance that keeps the voltage within 0.1 mV
 import subprocess
 import sys
 
-from benchmarks import comparison, scaling, startup
+from benchmarks import comparison, impedance, scaling, startup
 from benchmarks.problems import cell, reference
 
 
@@ -19,6 +19,7 @@ def main() -> None:
     for problem in (cell(0.5), cell(0.5, alive=False), *(reference(case) for case in "ABC")):
         comparison.ensembles(problem, *comparison.single(problem))
     comparison.precision(cell(0.5))
+    impedance.compare()
     scaling.nodes(cell(0.5))
     scaling.members(cell(0.5))
     sys.stdout.flush()

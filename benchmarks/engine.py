@@ -18,7 +18,7 @@ def voltages(problem: Problem, nodes: int, tolerance: float, times: np.ndarray) 
     """Voltage at given times, each from a run that ends there: no interpolation [V]."""
     steps = np.array([[Control(CURRENT, problem.current, duration=time)] for time in times])
     rows = np.repeat(problem.parameters, len(times), axis=0)
-    ends = run(_members(problem, rows, steps), SolverOptions(nodes, tolerance))
+    ends = run(members(problem, rows, steps), SolverOptions(nodes, tolerance))
     return ends.outcomes[:, 0, VOLTAGE_END]
 
 
@@ -40,10 +40,10 @@ def scattered(problem: Problem, members: int, spread: float = 0.3) -> np.ndarray
 def ensemble(problem: Problem, rows: np.ndarray, nodes: int, tolerance: float, parallel: bool = True) -> Ensemble:
     """Discharge every member, keeping scalars only."""
     steps = [[Control(CURRENT, problem.current, lower=problem.lower)]]
-    return run(_members(problem, rows, steps), SolverOptions(nodes, tolerance, parallel=parallel))
+    return run(members(problem, rows, steps), SolverOptions(nodes, tolerance, parallel=parallel))
 
 
-def _members(problem: Problem, rows: np.ndarray, controls: ArrayLike) -> solver.Problem:
+def members(problem: Problem, rows: np.ndarray, controls: ArrayLike) -> solver.Problem:
     starts = np.repeat(problem.states, len(rows), axis=0)
     scales = np.ones(starts.shape[1])
     one = problem.surroundings

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from brimstone.constants import MAH_G
-from brimstone.result import Curve, Step
+from brimstone.instrument.kramers_kronig import kramers_kronig
+from brimstone.result import Curve, Impedance, Step
 
 
 def peaks_of_discharge(curve: Curve, least: float = 0.25) -> list[float]:
@@ -85,6 +86,18 @@ def dqdv(step: Step) -> float:
     return float(abs(np.trapezoid(density, voltage)) / abs(step.curve.charge[-1]))
 
 
+def kramers_kronig_residual(spectrum: Impedance) -> float:
+    """Largest residual of a spectrum in the test of Kramers and Kronig, relative to its magnitude."""
+    return kramers_kronig(spectrum.frequency, spectrum.impedance).largest
+
+
+def relaxed_resistance(spectrum: Impedance) -> float:
+    """Resistance that a spectrum spreads over relaxation times within its frequencies [ohm m2]."""
+    times, density = spectrum.relaxation_times()
+    inside = times >= 1.0 / (2.0 * np.pi * spectrum.frequency.max())
+    return float(density[inside].sum() * np.log10(times[1] / times[0]))
+
+
 #: Measures by the name that rows call them.
 MEASURES: Mapping[str, Callable[..., Any]] = {
     "peaks_of_discharge": peaks_of_discharge,
@@ -95,4 +108,6 @@ MEASURES: Mapping[str, Callable[..., Any]] = {
     "says": says,
     "sheet": sheet,
     "dqdv": dqdv,
+    "kramers_kronig_residual": kramers_kronig_residual,
+    "relaxed_resistance": relaxed_resistance,
 }

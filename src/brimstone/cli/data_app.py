@@ -143,6 +143,8 @@ def _fit(
     """Fit parameters of a cell to measured files, and tell how far each is known."""
     from brimstone.cli.fit import Asked, fit_recipe
     from brimstone.cli.studies import Output
+    from brimstone.fit.question import Electrode
 
-    asked = Asked(data or [], free or [], without or [], mass, area, per.value, emcee, seed, spectra_after)
+    electrode = Electrode(mass, area, per.value)
+    asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after)
     fit_recipe(source, asked, Output(as_json, out))

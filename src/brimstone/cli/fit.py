@@ -19,17 +19,11 @@ from brimstone.contract.fit import (
     ProposalRecord,
 )
 from brimstone.errors import DataError
-from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import Proposal, propose
-from brimstone.fit.experiments import after_the_steps, area_of, experiment
 from brimstone.fit.fitted import Fitted, fit
-from brimstone.fit.free import chosen
-from brimstone.library.workbench import Workbench
-from brimstone.model.derive import derive
-from brimstone.units import from_si, parse
+from brimstone.fit.question import Electrode, problem_of
+from brimstone.units import from_si
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
-
-_MOST_NAMED = 3  # files in a note
 
 
 @dataclass(frozen=True)
@@ -40,9 +34,7 @@ class Asked:
     ----------
     data : list of Path
     free, without : list of str
-    mass, area : str or None
-        With units.
-    per : str
+    electrode : Electrode
     emcee : bool
     seed : int
     spectra_after : bool
@@ -52,9 +44,7 @@ class Asked:
     data: list[Path]
     free: list[str]
     without: list[str]
-    mass: str | None
-    area: str | None
-    per: str
+    electrode: Electrode
     emcee: bool
     seed: int
     spectra_after: bool = False
@@ -72,25 +62,12 @@ def fit_recipe(source: str, asked: Asked, output: Output) -> None:
     if not asked.data:
         raise DataError("no files of measurements: brimstone fit RECIPE DATA...")
     folder = output.folder(f"{short_name(source)}-fit", recipe, asked) if asked.free else None
+    files = [read_data(path) for path in asked.data]
     cell = Cell(recipe)
     with locating_errors(source):
-        derived = derive(Workbench.of(cell.recipe, cell.library))
-    masses = {
-        "active": float(derived.active_mass[0]),
-        "sulfur": float(derived.sulfur_mass[0]),
-        "electrode": float(derived.composite.density[0] * derived.composite.thickness[0]),
-    }
-    if asked.area is not None:
-        area = parse(asked.area, "area").si
-    else:
-        area = area_of(recipe, None if asked.mass is None else parse(asked.mass, "mass").si, asked.per, masses)
-    files = [read_data(path) for path in asked.data]
-    experiments = tuple(experiment(one, area, cell.recipe.reference_potential) for one in files)
-    if asked.spectra_after:
-        experiments = after_the_steps(experiments)
-    notes = _told([(one.source, words) for one in files for words in one.notes])
-    notes += _told([(one.name, words) for one in experiments for words in one.notes])
-    problem = Problem(cell.recipe, cell.library, experiments, chosen(asked.free, cell.recipe, cell.library))
+        problem, notes = problem_of(
+            cell.recipe, cell.library, files, asked.electrode, asked.free, spectra_after=asked.spectra_after
+        )
     with working("fitting") as status:
 
         def tell(words: str, share: float) -> None:
@@ -106,14 +83,6 @@ def fit_recipe(source: str, asked: Asked, output: Output) -> None:
     record = _record(fitted, notes)
     texts = {"recipe.yaml": fitted.recipe().to_yaml(), "fit.json": record.to_json() + "\n"}
     output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes))
-
-
-def _told(notes: list[tuple[str, str]]) -> list[str]:
-    """Notes of files, each once with the files that it is of."""
-    files: dict[str, list[str]] = {}
-    for file, words in notes:
-        files.setdefault(words, []).append(file)
-    return [f"{', '.join(of) if len(of) < _MOST_NAMED else f'{len(of)} files'}: {words}" for words, of in files.items()]
 
 
 def _record(fitted: Fitted, notes: list[str]) -> FitRecord:

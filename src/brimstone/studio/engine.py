@@ -20,6 +20,9 @@ from brimstone.design.composition_map import composition_maps, recipe_shares
 from brimstone.design.energy import EnergyGap, energy_gap, needed_loading, review_goals
 from brimstone.design.strategies import compare_treatments
 from brimstone.errors import UnitError
+from brimstone.fit.estimate import propose
+from brimstone.fit.fitted import fit
+from brimstone.fit.question import Electrode, problem_of
 from brimstone.library import Library, load
 from brimstone.library.complete import complete
 from brimstone.recipe import Impedance, Recipe, Reported, parse
@@ -28,8 +31,9 @@ from brimstone.result import Measured, Run
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge, first_rate
 from brimstone.study.comparing import RecipeComparison, compare
-from brimstone.view import Document
+from brimstone.view import Chart, Document
 from brimstone.view import design as views
+from brimstone.view.fit import fit_charts, fit_document, proposal_document
 from brimstone.view.structure import structure_document
 
 LIVE = Settings(certain=True, checks=False, detail=False)  #: while a slider moves
@@ -126,6 +130,24 @@ def with_mass(files: Sequence[Measured], mass: str) -> list[tuple[Reported, Meas
     except ValidationError as problem:
         words = problem.errors()[0]["msg"].removeprefix("Value error, ")
         raise UnitError(f"mass of active material: {words}") from None
+
+
+def proposed(
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode
+) -> tuple[list[str], Document]:
+    """Names of the parameters that the files can tell of, and how well; the most telling first."""
+    problem, notes = problem_of(recipe, library, files, electrode, ())
+    proposals = propose(recipe, library, problem)
+    return [one.parameter.name for one in proposals], proposal_document(recipe.name, proposals, notes)
+
+
+def fitted(
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, free: Sequence[str]
+) -> tuple[str, list[Chart], Document]:
+    """The recipe with the fitted values, and the fit in figures and numbers."""
+    problem, notes = problem_of(recipe, library, files, electrode, free)
+    found = fit(problem)
+    return found.recipe().to_yaml(), fit_charts(found), fit_document(found, notes)
 
 
 def compared(recipes: tuple[Recipe, ...], library: Library) -> RecipeComparison:

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
+import brimstone
 from tests.report.browser import CHROMIUM, in_a_browser
 
 pytest.importorskip("nicegui")
@@ -121,3 +122,18 @@ def test_two_visitors_do_not_disturb_each_other(page, browser, address):
     page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
     assert first_number(other) == before
     other.close()
+
+
+def test_a_measured_file_is_drawn_over_the_curve_and_the_cell_is_fitted_to_it(page, tmp_path):
+    step = brimstone.load("examples/yao2017.yaml").run(certain=True).shown[2]
+    rows = zip(step.curve.time, -step.curve.current / 10.0, step.curve.voltage - 0.02, strict=True)  # 1 cm2
+    lines = [f"{time:.1f},{current:.6f},{voltage:.5f}" for time, current, voltage in rows]
+    (tmp_path / "cell.csv").write_text("Time (s),Current (mA),Voltage (V)\n" + "\n".join(lines) + "\n")
+    page.get_by_text("intervals of 60 samples").wait_for(timeout=WAIT)
+    page.get_by_role("tab", name="Measured").click()
+    page.get_by_label("mass of active material").fill("0.45 mg")
+    page.locator(".right input[type=file]").set_input_files(tmp_path / "cell.csv")
+    page.get_by_role("button", name="Fit this cell to the file").click(timeout=WAIT)
+    page.get_by_role("button", name="Fit", exact=True).click(timeout=WAIT)
+    page.get_by_role("button", name="Download the fitted recipe").wait_for(timeout=WAIT)
+    assert page.get_by_text("parameters").count() > 0

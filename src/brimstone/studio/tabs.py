@@ -9,6 +9,7 @@ from nicegui import events, ui
 
 from brimstone.design.composition_map import QUANTITIES
 from brimstone.errors import BrimstoneError
+from brimstone.fit.question import Electrode
 from brimstone.library import load
 from brimstone.report.structure import ternary_figure
 from brimstone.result import Measured, Run
@@ -288,8 +289,10 @@ async def measured_tab(visit: Visit) -> None:
         mass = ui.input("mass of active material", placeholder="1.2 mg").props("dense outlined")
     place = ui.element("div").classes("w-full")
     read: list[Measured] = []
+    shown: list[str] = []  # the mass that what is shown was drawn with
 
     def show() -> None:
+        shown[:] = [str(mass.value or "")]
         place.clear()
         with place:
             try:
@@ -302,6 +305,8 @@ async def measured_tab(visit: Visit) -> None:
                     ui.label(note.text).classes(f"note {note.level}")
                 for chart in overlay_charts(visit.run, files):
                     draw.show_chart(chart, visit.dark, height=460)
+            if read and read[0].cycling is not None:
+                _fit_place(visit, read, str(mass.value or ""))
             for measured in read:
                 draw.show_document(data_document(measured), visit.dark)
 
@@ -316,11 +321,69 @@ async def measured_tab(visit: Visit) -> None:
             return
         show()
 
-    mass.on("change", show)
+    def weigh() -> None:
+        """Draw anew for another mass only: the field also loses the cursor when a button below is pressed."""
+        if read and shown != [str(mass.value or "")]:
+            show()
+
+    mass.on("change", weigh)
     ui.upload(
         label="drop a file", auto_upload=True, max_file_size=_LARGEST_FILE, on_upload=take,
         on_rejected=lambda: ui.notify("A file may have at most 50 MB.", type="negative"),
     ).props("flat bordered dense").classes("drop").move(target_index=1)  # fmt: skip
+
+
+def _fit_place(visit: Visit, files: list[Measured], mass: str) -> None:
+    """Where the recipe is fitted to the files that were dropped."""
+    electrode = Electrode(mass.strip() or None)
+    with ui.row().classes("items-center w-full"):
+        begin = ui.button("Fit this cell to the file").props("flat dense no-caps")
+    place = ui.element("div").classes("w-full")
+
+    async def computed(words: str, function: Callable[..., Any], *more: Any) -> Any:
+        """What a function finds for this cell; None when it can't, and then the page says why."""
+        place.clear()
+        with place, ui.row().classes("items-center"):
+            ui.spinner(size="sm")
+            ui.label(words).classes("summary")
+        try:
+            found = await engine.away(function, _recipe(visit), visit.sheet.library, files, electrode, *more)
+        except BrimstoneError as problem:
+            place.clear()
+            with place:
+                ui.label(str(problem)).classes("note bad")
+            return None
+        place.clear()
+        return found
+
+    async def ask() -> None:
+        found = await computed("asking what the file can tell", engine.proposed)
+        if found is None:
+            return
+        names, document = found
+        with place:
+            chosen = ui.select(names, value=names[:3], multiple=True, label="free parameters").props("dense outlined")
+            chosen.classes("w-full")
+            ui.button("Fit", on_click=lambda: carry_out(list(chosen.value))).props("no-caps")
+            draw.show_document(document, visit.dark)
+
+    async def carry_out(free: list[str]) -> None:
+        if not free:
+            ui.notify("Choose at least one parameter.")
+            return
+        found = await computed(f"fitting {len(free)} parameters", engine.fitted, free)
+        if found is None:
+            return
+        recipe, drawn, document = found
+        with place:
+            ui.button("Download the fitted recipe", on_click=lambda: ui.download.content(recipe, "fitted.yaml")).props(
+                "flat dense no-caps"
+            )
+            for chart in drawn:
+                draw.show_chart(chart, visit.dark, height=460)
+            draw.show_document(document, visit.dark)
+
+    begin.on_click(ask)
 
 
 async def runs_tab(visit: Visit) -> None:

@@ -119,7 +119,8 @@ def _both(random: np.random.Generator, count: int) -> np.ndarray:
 def _records(run: Run, errors: Errors, area: float, random: np.random.Generator) -> Cycling | None:
     gain = 1.0 + errors.gain * random.normal()
     offset = errors.offset * random.normal()
-    start, parts = 0.0, []
+    start = 0.0
+    parts: list[np.ndarray] = []
     for number, step in enumerate(run.steps, 1):
         if step.solved and step.curve.time.size > 1 and step.duration > 0.0:
             parts.append(_sampled(step, number, start, errors.every, at_once=not parts))

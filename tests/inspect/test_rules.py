@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from brimstone.errors import RecipeError
-from brimstone.inspect import check
+from brimstone.inspect import check, find_problems
 from brimstone.recipe import parse
 
 CELL = """\
@@ -324,3 +324,18 @@ def test_sulfur_that_melts_in_operation_is_warned_of(library, temperature, melts
 
 def test_a_cell_does_not_run_above_the_melting_point_of_indium(library):
     assert "melting point of its anode" in refused(library, ("temperature: 25 degC", "temperature: 170 degC"))
+
+
+@pytest.mark.parametrize(
+    "override",
+    ["film/conductivity: -1 S/cm", "film/conductivity: 0 S/cm", "S.density: -2 g/cm3", "film/conductivity: 3",
+     "Li6PS5Cl.ionic_conductivity.at_25_degC: 1e300 S/cm"],
+)  # fmt: skip
+def test_an_impossible_value_that_is_set_by_name_is_found_without_a_run(library, override):
+    problems = find_problems(f"{CELL}overrides: {{{override}}}\n", library)
+    assert [one.field for one in problems if one.level == "error"] == [f"overrides.{override.partition(':')[0]}"]
+
+
+def test_a_possible_value_that_is_set_by_name_and_a_name_of_the_run_are_no_problem(library):
+    set_by_name = "overrides: {film/conductivity: 1e-10 S/cm, separator_1.thickness: 400 um}\n"
+    assert [one for one in find_problems(CELL + set_by_name, library) if one.level == "error"] == []

@@ -210,3 +210,14 @@ def test_an_assumed_composition_is_drawn():
 def test_ranges_that_cannot_add_up_are_refused(shares):
     with pytest.raises(RecipeError, match="composition"):
         Recipe.from_mapping({**LEAST, "cathode": {**LEAST["cathode"], "composition": shares}})
+
+
+@pytest.mark.parametrize(
+    "words", ["28-32 wt% S, 50 wt% LPSCl and 20 wt% KB", "S (28–32 wt%), LPSCl (50 wt%), KB (~20 wt%)"]
+)
+def test_shares_as_ranges_are_read_in_sentences(words):
+    composition = Recipe.from_mapping(
+        {**LEAST, "cathode": {**LEAST["cathode"], "composition": words}}
+    ).cathode.composition
+    assert composition.parts["S"] == pytest.approx(0.3)
+    assert (composition.spreads["S"].low, composition.spreads["S"].high) == pytest.approx((0.28, 0.32))

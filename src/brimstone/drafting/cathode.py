@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from brimstone.drafting.listed import RATIO, SHARE, listed, once
+from brimstone.drafting.listed import BASIS, NUMBER, RATIO, SHARE, listed, once
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
+from brimstone.recipe.mixing import BALL_TO_POWDER
 from brimstone.recipe.phrases import host_words
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
@@ -15,18 +16,8 @@ from brimstone.recipe.words import ACTIVES, active_word, find_collector
 #: Words for a component by what it does.
 _ROLES = {"carbon": ("C", "carbon", "Carbon"), "electrolyte": ("SE", "SSE", "solid electrolyte", "electrolyte")}
 _ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
-_N = r"\d+(?:\.\d+)?"
-_BASIS = re.compile(
-    r"\s*\)?\s*[,(]?\s*(?:w/w(?:/w)*|by (?:weight|mass)|in weight|wt\.?\s*%|(?:mass|weight) ratio)?\s*\)?",
-    re.IGNORECASE,
-)
-BALL_RATIO = re.compile(
-    r"(?:ball[- ]to[- ]\w+(?: \w+)?(?: ratio)?|BPR|(?:balls?|media) ?: ?powder(?: ratio)?)\s*(?:of|=|:|was)?\s*"
-    rf"{_N}(?:\s*(?::|to|/)\s*1)?",
-    re.IGNORECASE,
-)
 #: Numbers and letters that are of no composition: balls, degrees, how a powder was dried.
-_NO_AMOUNT = re.compile(rf"{BALL_RATIO.pattern}|\([^()]*\bdried\b[^()]*\)|°\s*C\b", re.IGNORECASE)
+_NO_AMOUNT = re.compile(rf"{BALL_TO_POWDER.pattern}|\([^()]*\bdried\b[^()]*\)|°\s*C\b", re.IGNORECASE)
 #: Words before which no name of a component stands.
 _BEFORE_NAMES = re.compile(
     r"\b(?:mixing|(?:co-?|ball[- ]?)?milling|grinding|blending|of|from|comprising|containing|with|using|into)\s+"
@@ -48,19 +39,19 @@ _OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|S)\b"
 #: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED_HOST = re.compile(
     rf"(?P<name>{_HOST})\s*\(\s*(?P<share>(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
-    rf"{_N}\s*wt\.?\s*%(?:\s*{_OF_SULFUR})?)[^()]*\)"
+    rf"{NUMBER}\s*wt\.?\s*%(?:\s*{_OF_SULFUR})?)[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
 _CONTAINS = re.compile(
     rf"(?P<name>{_HOST})(?:\s+(?:composites?|powders?|hosts?))?\s+"
     r"(?:contain(?:ed|s|ing)|with|had|has|having|carried|holds?|held)\s+(?:an?\s+)?(?:(?:sulfur|S)\s+(?:content|loading)\s+of\s+)?"
-    rf"(?P<share>~?{_N}\s*wt\.?\s*%)(?:\s*{_OF_SULFUR})?"
+    rf"(?P<share>~?{NUMBER}\s*wt\.?\s*%)(?:\s*{_OF_SULFUR})?"
 )
 #: The sulfur uptake was 62 %, the product (71 wt% S): of a host that is named elsewhere
 _UPTAKE = re.compile(
     r"\b(?:sulfur|sulphur|S) (?:uptake|content)\b[^.;%\d]{0,40}?(?:of|was|is|:|=)\s*(?:\w+\s+)?"
-    rf"(?P<share>~?{_N}\s*(?:wt\.?\s*)?%)|"
-    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_N}\s*(?:wt\.?\s*)?%)\s*{_OF_SULFUR}[^()]*\)"
+    rf"(?P<share>~?{NUMBER}\s*(?:wt\.?\s*)?%)|"
+    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{NUMBER}\s*(?:wt\.?\s*)?%)\s*{_OF_SULFUR}[^()]*\)"
 )
 _NO_PART_OF_A_NAME = re.compile(
     r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
@@ -112,7 +103,7 @@ def _uptake(text: list[Sentence], draft: Draft) -> None:
         if overall and whole is None:
             continue
         if overall and whole is not None:
-            stated = float(str(re.search(_N, share)[0]))  # type: ignore[index]  # a share has a number
+            stated = float(str(re.search(NUMBER, share)[0]))  # type: ignore[index]  # a share has a number
             if abs(stated - 100 * whole) > _ROUNDED:
                 draft.ask(
                     f"cathode.composition: it holds {100 * whole:.3g} wt% of active material; or {share} ('{words}')?"
@@ -139,7 +130,7 @@ def _active_share(draft: Draft) -> float | None:
     """Weight fraction of the active material that composition and host give; None where they don't."""
     value, active = draft.value_of("cathode.composition"), draft.value_of("cathode.active")
     parts = read_composition(value).parts if value is not None else {}
-    held = re.search(_N, str(draft.value_of("cathode.host.sulfur")))
+    held = re.search(NUMBER, str(draft.value_of("cathode.host.sulfur")))
     filled = [share for name, share in parts.items() if re.search(r"[/@]|-S$", name)]
     if active in parts:
         return parts[active]
@@ -277,12 +268,12 @@ def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tu
         return None
     if ratios:
         first, last = ratios[-1].start(), ratios[-1].end()
-        ends = [(match.end() if (match := _BASIS.match(text, last)) else last)]
+        ends = [(match.end() if (match := BASIS.match(text, last)) else last)]
         starts = [match.end() for match in _BEFORE_NAMES.finditer(text, 0, first)]
     elif len(shares) > 1:
         first, last = shares[0].start(), shares[-1].end()
         after = re.compile(r"\s(?:was|were|in|at|with|using|to|by|and)\b|[.;]|$").search(text, last)
-        ends = [after.start() if after else len(text), (match.end() if (match := _BASIS.match(text, last)) else last)]
+        ends = [after.start() if after else len(text), (match.end() if (match := BASIS.match(text, last)) else last)]
         starts = [first, *(match.end() for match in _BEFORE_NAMES.finditer(text, 0, first))]
     else:
         return None

@@ -225,8 +225,6 @@ class Layers:
                 self.draft.unused.append(
                     f"{words}: the {own}'s own diameter; cells are computed on that of the cathode"
                 )
-            elif size < _THINNEST:
-                self.draft.unused.append(f"{words}: of a powder")
             else:
                 self.draft.place("diameter", _tidy(one.text), words)
             return True

@@ -8,19 +8,20 @@ from typing import NamedTuple
 from brimstone.drafting.names import COMPONENTS, Named, materials
 from brimstone.recipe.composition import Composition, read_composition
 
-_N = r"\d+(?:\.\d+)?"
+#: A number as shares and ratios have it.
+NUMBER = r"\d+(?:\.\d+)?"
 #: A ratio such as 3:5:2 or 60/30/10.
-RATIO = re.compile(rf"(?<![\w.:/])({_N}(?:\s*([:/])\s*{_N})(?:\s*\2\s*{_N})*)(?![\w:/])")
+RATIO = re.compile(rf"(?<![\w.:/])({NUMBER}(?:\s*([:/])\s*{NUMBER})(?:\s*\2\s*{NUMBER})*)(?![\w:/])")
 #: A share such as 30 wt%.
-SHARE = re.compile(rf"({_N})\s*(?:wt|vol|w|mass)?\.?\s*-?\s*%")
-_BASIS = re.compile(
+SHARE = re.compile(rf"({NUMBER})\s*(?:wt|vol|w|mass)?\.?\s*-?\s*%")
+BASIS = re.compile(
     r"\s*\)?\s*[,(]?\s*"
     r"(?:w/w(?:/w)*|wt/wt(?:/wt)*|(?:by|in) (?:weight|mass)|wt\.?\s*-?\s*%|(?:mass|weight) ratio)?\s*\)?",
     re.IGNORECASE,
 )
 #: What does not stand between two names of one list: something was done in between.
 _NO_LIST = re.compile(
-    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|{_N}",
+    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|{NUMBER}",
     re.IGNORECASE,
 )
 #: A component by what it does.
@@ -30,7 +31,7 @@ _ROLE = re.compile(
 _LETTER = re.compile(r"%\s*(?:of\s+)?(C)(?![\w@/-])")
 _BEFORE_SHARE = re.compile(r"[\s(:=,]*")
 _AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\w-]+\s+){0,2}\(?")
-_BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({_N})(?!\.?\d|\s*[A-Za-z%/:])")
+_BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({NUMBER})(?!\.?\d|\s*[A-Za-z%/:])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b|\bat\.?\s*%|\bEO\b", re.IGNORECASE)
 _REACH = 170  # characters between a list and its numbers
@@ -100,7 +101,7 @@ def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed
     for chosen in choices:
         for way in (chosen, _split(chosen)):
             if len(way) == len(numbers):
-                basis = _BASIS.match(text, match.end())
+                basis = BASIS.match(text, match.end())
                 end = max(basis.end() if basis else 0, match.end(), way[-1].end)
                 spans = (
                     *((one.start, one.end) for one in chosen),

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from brimstone.drafting.cathode import BALL_RATIO
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, quantities
-from brimstone.recipe.mixing import step_of_phrase
+from brimstone.recipe.mixing import BALL_TO_POWDER, step_of_phrase
 from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL, parse_stated
 
@@ -142,7 +141,7 @@ def _zeros(match: re.Match[str]) -> str:
 
 def _take_used(sentence: Sentence, start: int, end: int, step: Mapping[str, str]) -> None:
     """Take out the numbers that a step of mixing holds."""
-    for match in BALL_RATIO.finditer(sentence.open[start:end]):
+    for match in BALL_TO_POWDER.finditer(sentence.open[start:end]):
         sentence.take(start + match.start(), start + match.end())
     phrase = sentence.open[start:end]
     for one in quantities(phrase):

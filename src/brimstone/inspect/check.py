@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from brimstone.constants import CM2, KN, MPA, UM
 from brimstone.errors import RecipeError, UnknownNameError, nearest_names
+from brimstone.inspect.overrides import refused_overrides
 from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -81,6 +82,7 @@ class Inspection:
         self.refused = refused
         self.stages = (
             self.replacements,
+            self.overrides,
             self.resolve,
             self.treatments,
             self.mixing,
@@ -91,6 +93,13 @@ class Inspection:
             self.pressures,
             self.size,
         )
+
+    def overrides(self) -> None:
+        """Refuse values that are set by name and can't be."""
+        for problem in refused_overrides(self.recipe, self.library):
+            if self.refused is None:
+                raise problem
+            self.refused.append(problem)
 
     def replacements(self) -> None:
         """Note each material of a user's own file that takes the place of one in the library."""

@@ -67,7 +67,8 @@ _SPEED = re.compile(
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
-_BALL_TO_POWDER = re.compile(
+#: A mass of balls over a mass of powder, in words.
+BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
     r"(?:balls?|media) ?: ?powder(?: (?:mass|weight))?(?: ratio)?)\s*(?:of|=|:|was)?\s*"
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
@@ -231,7 +232,7 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
         details["time"] = milled
     forms = (
         ("solvent", _SOLVENT, ""),
-        ("ball_to_powder", _BALL_TO_POWDER, ""),
+        ("ball_to_powder", BALL_TO_POWDER, ""),
         ("speed", _SPEED, "rpm"),
         ("frequency", _FREQUENCY, "Hz"),
         ("temperature", _TEMPERATURE, "degC"),

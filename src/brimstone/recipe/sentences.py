@@ -7,8 +7,9 @@ from brimstone.units import plain
 _N = r"\d+(?:\.\d+)?"
 _RATIO = re.compile(rf"(?<![\w.:/|])({_N}\s*([:/|+-])\s*{_N}(?:\s*\2\s*{_N})*)(?!\s*[:/|]|\w|\.\d)")
 _SHARE = r"(?:wt|w|mass|vol|v|)\.?\s*-?\s*%|k?g|mg"
-_FIRST = re.compile(rf"({_N}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
-_LAST = re.compile(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_N}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
+_RANGE = rf"(?:~\s*|ca\.?\s*|about\s+)?{_N}(?:\s*(?:-|±|\+/-|to)\s*{_N})?"
+_FIRST = re.compile(rf"({_RANGE}\s*(?:{_SHARE}))\s*(?:of\s+)?([^\d\s].*)", re.IGNORECASE)
+_LAST = re.compile(rf"(.+?)[\s(:\[-]*(?<=[\s(:\[-])({_RANGE}\s*(?:{_SHARE}))[)\]]?", re.IGNORECASE)
 _BARE = re.compile(rf"(.+?)\s*\(({_N})\)")
 _SHARED = re.compile(rf"(.+?\s{_N})\s*\(?((?:wt|w|mass|vol|v)\.?\s*-?\s*%)\)?", re.IGNORECASE)
 _PLAIN = re.compile(rf"(.+?)\s+({_N})")

@@ -121,7 +121,8 @@ def test_every_number_of_a_run_has_a_source(uncertain):
 
 def test_the_mesh_error_falls_with_the_square_of_the_width():
     protocol = [{"discharge": "1C", "to": "1.0 V"}]
-    coarse, fine = (run(nodes=nodes, protocol=protocol).mesh_error for nodes in (10, 20))
+    # at 20 nodes it is 0.02 mV, no more than the error of time
+    coarse, fine = (run(nodes=nodes, protocol=protocol).mesh_error for nodes in (5, 10))
     assert 3.0 < coarse / fine < 5.5
 
 

@@ -23,7 +23,7 @@ def _call_slopes(address, swelling, current, z, q, out, by):
 
 
 def values(swelling, current, z, q):
-    out = np.empty(2 + M + len(EVENTS))
+    out = np.empty(3 + M + len(EVENTS))
     surround.__wrapped__(swelling, current, z, q, out)
     return out
 

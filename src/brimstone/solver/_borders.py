@@ -3,7 +3,8 @@
 With the local states eliminated the nodes are left with T k_phi + u_I k_I + u_theta k_theta = rhs, T tridiagonal. The
 contact follows from the swelling s of the electrode and the states z of its surroundings, so that
 k_theta = theta_s k_s + theta_z k_z; the swelling is a sum of means of local states. Solved for k_phi, this leaves a
-small dense system for k_s, k_z and, by voltage, k_I: one more back-substitution a time step, none a stage.
+small dense system for k_s, k_z and, where the current is not constant, k_I: one more back-substitution a time step,
+none a stage.
 """
 
 from brimstone._compile import kernel
@@ -18,6 +19,7 @@ from brimstone.solver._electrode import (
     SWOLLEN,
     substitute,
 )
+from brimstone.solver._terminals import BY_I, BY_V
 from brimstone.solver.interface import (
     BY_CURRENT,
     BY_FIRST,
@@ -84,12 +86,15 @@ def _respond_to_contact(work, p, h, s, current):
 
 
 @kernel(allocates=False)
-def condense_borders(work, p, h, s, by_voltage, current, voltage_slope):
-    """Fill the borders of the matrix that `condense` left, and invert the dense system of what joins the nodes."""
+def condense_borders(work, p, h, s, free, current, voltage_slope):
+    """Fill the borders of the matrix that `condense` left, and invert the dense system of what joins the nodes.
+
+    The current is one of its unknowns where it is `free`, by the condition at the terminals.
+    """
     n, nodes, m = work.rate.shape[0], work.residual.size, work.z.size
     border, x1, v, by, dense = work.border, work.x1, work.v, work.outside_by, work.schur
     coupled, felt = _find_couplings(work)
-    if by_voltage:
+    if free:
         for k in range(nodes):
             border[BORDER_SOLVED, k] = border[BORDER, k]
             border[PROJECTED, k] = v[0, k]
@@ -115,10 +120,10 @@ def condense_borders(work, p, h, s, by_voltage, current, voltage_slope):
         if coupled:
             for k in range(nodes):
                 swelling_theta -= border[SWOLLEN, k] * border[CONTACT_SOLVED, k]
-        if by_voltage:
+        if free:
             for k in range(nodes):
                 swelling_current -= border[SWOLLEN, k] * border[BORDER_SOLVED, k]
-    if by_voltage:
+    if free:
         for k in range(nodes):
             voltage_current -= border[PROJECTED, k] * border[BORDER_SOLVED, k]
         if coupled:
@@ -128,24 +133,24 @@ def condense_borders(work, p, h, s, by_voltage, current, voltage_slope):
             for a in range(n):
                 for k in range(nodes):
                     voltage_theta += v[1 + a, k] * work.x_theta[a, k]
-    last = 1 + m
+    last, by_v = 1 + m, work.terminal[BY_V]
     dense[0, 0] = 1.0 - swelling_theta * by[THETA, BY_SWELLING]
     dense[0, last] = -swelling_current
-    dense[last, 0] = voltage_theta * by[THETA, BY_SWELLING] - by[LOSS, BY_SWELLING]
-    dense[last, last] = voltage_current
+    dense[last, 0] = by_v * (voltage_theta * by[THETA, BY_SWELLING] - by[LOSS, BY_SWELLING])
+    dense[last, last] = by_v * voltage_current + work.terminal[BY_I]
     for j in range(m):
         dense[0, 1 + j] = -swelling_theta * by[THETA, BY_FIRST + j]
-        dense[last, 1 + j] = voltage_theta * by[THETA, BY_FIRST + j] - by[LOSS, BY_FIRST + j]
+        dense[last, 1 + j] = by_v * (voltage_theta * by[THETA, BY_FIRST + j] - by[LOSS, BY_FIRST + j])
         dense[1 + j, 0] = -by[FIRST_RATE + j, BY_SWELLING]
         dense[1 + j, last] = -by[FIRST_RATE + j, BY_CURRENT]
         for i in range(m):
             dense[1 + j, 1 + i] = -by[FIRST_RATE + j, BY_FIRST + i]
         dense[1 + j, 1 + j] += s
-    if not by_voltage:
+    if not free:
         for j in range(last):
             dense[last, j] = dense[j, last] = 0.0
         dense[last, last] = 1.0
-    _invert_dense(dense, last + 1 if by_voltage else last)
+    _invert_dense(dense, last + 1 if free else last)
 
 
 @kernel(allocates=False)
@@ -170,21 +175,21 @@ def _invert_dense(dense, size):
 
 
 @kernel(allocates=False)
-def solve_borders(work, rate_z, by_voltage, voltage_gap):
+def solve_borders(work, rate_z, free, gap):
     """Fill work.unknown with the swelling, surroundings' states and current of a stage; return what the contact does.
 
     Parameters
     ----------
     rate_z : array
         What the surroundings give at the stage, rates from `FIRST_RATE` on.
-    voltage_gap : float
-        By voltage, what the row of the voltage has on its right, before the potentials of the stage are taken off.
+    gap : float
+        What the row of the terminals has on its right, before the potentials of the stage are taken off.
     """
     n, nodes, m = work.rate.shape[0], work.residual.size, work.z.size
     border, x0, dense, rhs, by = work.border, work.x0, work.schur, work.rhs, work.outside_by
     last = 1 + m
-    size = last + 1 if by_voltage else last
-    swollen, gap = 0.0, voltage_gap
+    size = last + 1 if free else last
+    swollen, along = 0.0, 0.0
     if work.couples[FELT] != 0.0:
         for a in range(n):
             weight = work.swells[a] / nodes
@@ -193,17 +198,18 @@ def solve_borders(work, rate_z, by_voltage, voltage_gap):
                     swollen += weight * x0[a, k]
         for k in range(nodes):
             swollen += border[SWOLLEN, k] * rhs[k]
-    if by_voltage:
+    if free:
         for k in range(nodes):
-            gap -= border[PROJECTED, k] * rhs[k]
+            along += border[PROJECTED, k] * rhs[k]
         for a in range(n):
             for k in range(nodes):
-                gap -= work.v[1 + a, k] * x0[a, k]
+                along += work.v[1 + a, k] * x0[a, k]
+        gap -= work.terminal[BY_V] * along
     for a in range(size):
         total = dense[a, 0] * swollen
         for j in range(m):
             total += dense[a, 1 + j] * (rate_z[FIRST_RATE + j] + work.carried_z[j])
-        if by_voltage:
+        if free:
             total += dense[a, last] * gap
         work.unknown[a] = total
     k_theta = 0.0
@@ -213,7 +219,7 @@ def solve_borders(work, rate_z, by_voltage, voltage_gap):
             k_theta += by[THETA, BY_FIRST + j] * work.unknown[1 + j]
         for k in range(nodes):
             rhs[k] -= border[CONTACT_SOLVED, k] * k_theta
-    if by_voltage:
+    if free:
         for k in range(nodes):
             rhs[k] -= border[BORDER_SOLVED, k] * work.unknown[last]
     return k_theta

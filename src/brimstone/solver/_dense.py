@@ -8,8 +8,9 @@ from brimstone.solver.interface import FIRST_RATE
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
 _CLOSE = 1e-9  # [V]; to events of the surroundings, whose values are of order one, as close
 
-#: What `locate` looks for a level of: current, voltage, or the value of an event, from this number on.
-CURRENT_LEVEL, VOLTAGE_LEVEL, EVENT_LEVEL = 0, 1, 2
+#: What `locate` looks for a level of: current, voltage, charge, or what the surroundings fill after their rates, from
+#: this number on.
+CURRENT_LEVEL, VOLTAGE_LEVEL, CHARGE_LEVEL, EVENT_LEVEL = 0, 1, 2, 3
 
 
 @kernel(allocates=False)
@@ -73,7 +74,7 @@ def evaluate_dense(work, p, h, theta):
 
 
 @kernel(allocates=False)
-def project(work, p, h, by_voltage, set_voltage):
+def project(work, p, h, mode, value):
     """Solve the algebraic rows at the interpolated local states of work.y_i; return the voltage there [V].
 
     Dense output is of order 3 in the potentials; integrals over recorded profiles need them to fit the states.
@@ -82,7 +83,7 @@ def project(work, p, h, by_voltage, set_voltage):
     copy(work.y_i, work.y)
     copy_line(work.z, work.z_kept)
     copy_line(work.z_i, work.z)
-    ready = work.newton(work, p, h, by_voltage, set_voltage, work.scalars_at[0])
+    ready = work.newton(work, p, h, mode, value, work.scalars_at[0])
     voltage = evaluate(work, p, h, work.solved[0])
     if ready:
         copy(work.y, work.y_i)
@@ -101,13 +102,15 @@ def locate(work, p, h, what, before, after, level):
     at, other, f, f_other = 1.0, 0.0, after - level, before - level
     if f_other == 0.0 or f_other * f >= 0.0:
         return 1.0
-    close = _CLOSE * (1.0 + abs(level)) if what == CURRENT_LEVEL else _CLOSE
+    close = _CLOSE if what == VOLTAGE_LEVEL else _CLOSE * (1.0 + abs(level))
     share = 0.5
     for _ in range(80):
         theta = at + share * (other - at)
         f_theta = evaluate_dense(work, p, h, theta)
         if what == CURRENT_LEVEL:
             f_theta = work.scalars_at[0]
+        elif what == CHARGE_LEVEL:
+            f_theta = work.scalars_at[1]
         elif what >= EVENT_LEVEL:
             f_theta = work.outside_i[FIRST_RATE + work.z.size + what - EVENT_LEVEL]
         f_theta -= level

@@ -19,8 +19,9 @@ from brimstone.solver._electrode import (
     substitute,
     swelling_of,
 )
+from brimstone.solver._terminals import BY_I, BY_V, COUNTER_AT, condition, weigh_terminals
 from brimstone.solver._workspace import NEWTON
-from brimstone.solver.interface import CHARGES, LOWER, THETA, THICKNESS, UPPER, VALUE
+from brimstone.solver.interface import CHARGES, CURRENT, LOWER, POWER, THETA, THICKNESS, UPPER, VALUE, VOLTAGE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
 _CLOSE = 1e-8  # [V]: change of the last pass, which leaves its square times F/RT, a few 1e-15 V
@@ -59,11 +60,12 @@ def _one_node_guess(work, p, current):
 
 
 @node_function(NEWTON)
-def newton(work, p, h, by_voltage, target, current):
-    """Solve the algebraic rows for the potentials (and, by voltage, the current); return success.
+def newton(work, p, h, mode, target, current):
+    """Solve the algebraic rows for the potentials (and the current, unless it is set); return success.
 
-    The current is left in work.solved.
+    The current is left in work.solved, and after it dF/dI along the states that hold it.
     """
+    free, terminal = mode != CURRENT, work.terminal
     n, nodes = work.rate.shape[0], work.residual.size
     system, rhs, border = work.system, work.rhs, work.border
     for _ in range(300):
@@ -86,7 +88,8 @@ def newton(work, p, h, by_voltage, target, current):
         factorise(system)
         substitute(system, rhs)
         current_change = 0.0
-        if by_voltage:
+        if free:
+            weigh_terminals(work, mode, target, voltage, current)
             for k in range(nodes):
                 border[BORDER_SOLVED, k] = border[BORDER, k]
             substitute(system, border[BORDER_SOLVED])
@@ -94,7 +97,10 @@ def newton(work, p, h, by_voltage, target, current):
             for k in range(nodes):
                 along += work.v[0, k] * rhs[k]
                 across += work.v[0, k] * border[BORDER_SOLVED, k]
-            current_change = (target - voltage - along) / (slope - across)
+            steep = terminal[BY_V] * (slope - across) + terminal[BY_I]
+            missing = condition(mode, terminal[COUNTER_AT], target, voltage, current)
+            current_change = -(missing + terminal[BY_V] * along) / steep
+            work.solved[1] = steep
             for k in range(nodes):
                 rhs[k] -= border[BORDER_SOLVED, k] * current_change
         change = largest(rhs)
@@ -112,20 +118,27 @@ def newton(work, p, h, by_voltage, target, current):
 
 
 @kernel(allocates=False)
-def consistent_start(work, p, h, by_voltage, target, current):
+def consistent_start(work, p, h, mode, target):
     """Find potentials that fit the states, and leave the current in work.solved; return success.
 
     Newton's method starts from the electrode without transport, else from the last potentials. A step that met its
-    cut-off at once leaves potentials far from any that a cell has; a voltage then starts from itself.
+    cut-off at once leaves potentials far from any that a cell has; a voltage then starts from itself, power and load
+    from rest: from there the power falls short of the one set until it meets the smaller of the two currents that give
+    it.
     """
+    current = target if mode == CURRENT else 0.0
     for k in range(work.y.shape[1]):
         work.y_i[0, k] = work.y[0, k]
-    if by_voltage or _one_node_guess(work, p, current):
-        if work.newton(work, p, h, by_voltage, target, current):
+    if mode >= POWER:
+        if _one_node_guess(work, p, 0.0) and work.newton(work, p, h, CURRENT, 0.0, 0.0):
+            return work.newton(work, p, h, mode, target, 0.0)
+        return False
+    if mode == VOLTAGE or _one_node_guess(work, p, current):
+        if work.newton(work, p, h, mode, target, current):
             return True
     for k in range(work.y.shape[1]):
-        work.y[0, k] = target if by_voltage else work.y_i[0, k]
-    return work.newton(work, p, h, by_voltage, target, current)
+        work.y[0, k] = target if mode == VOLTAGE else work.y_i[0, k]
+    return work.newton(work, p, h, mode, target, current)
 
 
 @kernel(allocates=False)
@@ -141,7 +154,7 @@ def start_at_cutoff(work, p, h, control):
     for attempt in range(2):
         for node in range(work.y.shape[1]):
             work.y[0, node] = work.y_start[0, node] if attempt == 0 else limit
-        ready = work.newton(work, p, h, True, limit, 0.0)
+        ready = work.newton(work, p, h, VOLTAGE, limit, 0.0)
         if ready:
             break
     at_limit = work.solved[0]
@@ -150,4 +163,15 @@ def start_at_cutoff(work, p, h, control):
         return False, False
     if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
         return True, False
-    return work.newton(work, p, h, False, 0.0, control[VALUE]), True
+    return work.newton(work, p, h, CURRENT, control[VALUE], control[VALUE]), True
+
+
+@kernel(allocates=False)
+def start_below_peak(work, p, h, control):
+    """Whether a cell at which Newton's method found no start gives less power at its cut-off than the one set."""
+    limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
+    for node in range(work.y.shape[1]):
+        work.y[0, node] = work.y_start[0, node]
+    if not work.newton(work, p, h, VOLTAGE, limit, 0.0):
+        return False
+    return abs((limit - work.terminal[COUNTER_AT]) * work.solved[0]) < abs(control[VALUE])

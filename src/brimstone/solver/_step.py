@@ -6,11 +6,7 @@ from brimstone._compile import kernel, node_function
 from brimstone.solver import _coefficients
 from brimstone.solver._borders import COUPLED, condense_borders, solve_borders, voltage_along
 from brimstone.solver._dense import (
-    CURRENT_LEVEL,
-    EVENT_LEVEL,
-    VOLTAGE_LEVEL,
     evaluate_dense,
-    locate,
     prepare_dense,
     project,
     record,
@@ -29,7 +25,9 @@ from brimstone.solver._electrode import (
     substitute,
     swelling_of,
 )
-from brimstone.solver._start import consistent_start, start_at_cutoff
+from brimstone.solver._start import consistent_start, start_at_cutoff, start_below_peak
+from brimstone.solver._stops import crossed, event, first_stop
+from brimstone.solver._terminals import COUNTER_AT, condition, power_of_stage, weigh_terminals
 from brimstone.solver._workspace import INTEGRATE, STAGES
 from brimstone.solver.interface import (
     ACCEPTED,
@@ -37,22 +35,22 @@ from brimstone.solver.interface import (
     BALANCE,
     CHARGE,
     CHARGES,
+    COUNTER,
     CURRENT,
-    CURRENT_FLOOR,
     DURATION,
     ELAPSED,
     ELECTRONIC,
     ENERGY,
-    EVENTS,
     FIRST_RATE,
     FIRST_STATE,
     IONIC,
     LOSS,
-    LOW_CURRENT,
     LOWER,
     LOWER_VOLTAGE,
     MODE,
     NO_START,
+    POWER,
+    POWER_PEAK,
     REJECTED,
     RESIDUAL,
     SLOPE,
@@ -66,6 +64,7 @@ from brimstone.solver.interface import (
     UPPER,
     UPPER_VOLTAGE,
     VALUE,
+    VOLTAGE,
     VOLTAGE_END,
     VOLTAGE_START,
 )
@@ -79,6 +78,7 @@ _SAFETY = 0.9
 _FIRST_SHARE = 5e-3
 _TREND_THRESHOLD = 1e-2  # error over the allowed one, below which it says nothing about a trend
 _VOLTS = 3.0  # [V]; scale of a voltage of about 2 V in units of the tolerance, as of a state
+_NEAR_PEAK = 0.02  # of a power: what more current adds to it, over what it would add at this voltage
 _MOST_ATTEMPTS = 20_000
 
 
@@ -107,15 +107,17 @@ def _weigh(weights, scale, stage, k_line, result):
 
 
 @node_function(STAGES)
-def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current, start_voltage):
+def take_stages(work, p, dt, mode, value, slope, voltage_slope, current, start_voltage):
     """Solve the six stages from the state in work.y; leave the argument of the last in work.y_i.
 
-    Scalars carried along: current [A/m2] (by voltage only), charge [C/m2], energy [J/m2].
+    Scalars carried along: current [A/m2] (unless it is constant), charge [C/m2], energy [J/m2].
     """
+    free, counter = mode != CURRENT or slope != 0.0, work.terminal[COUNTER_AT]
+    weigh_terminals(work, mode, value, start_voltage, current)
     n, nodes = work.rate.shape[0], work.residual.size
     h, s = p[THICKNESS] / nodes, 1.0 / (_GAMMA * dt)
     condense(work, p, h, s)
-    condense_borders(work, p, h, s, by_voltage, current, voltage_slope)
+    condense_borders(work, p, h, s, free, current, voltage_slope)
     k, k_scalar, k_z, rhs = work.k, work.k_scalar, work.k_z, work.rhs
     rho, flow, x0, x1, v = work.rho_i, work.flow, work.x0, work.x1, work.v
     m, coupled = work.z.size, work.couples[COUPLED] != 0.0
@@ -138,7 +140,7 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
             else:  # the weights of the stage before, and one of its own
                 for i in range(work.y_line.size):
                     work.y_i_line[i] += work.k_line[_STAGES - 2, i]
-            if by_voltage:
+            if free:
                 for j in range(stage):
                     stage_current += _A[stage, j] * k_scalar[j, 0]
             for e in range(m):
@@ -154,10 +156,10 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
             _weigh(_C[stage], 1.0 / dt, stage, work.k_line, work.carried_line)
             eliminate(work, p, h, s, work.rate_i, work.rate_i_line)
         substitute(work.system, rhs)
-        at = voltage + slope * _NODES[stage] * dt
-        gap = -(stage_voltage - at - dt * _TIME[stage] * slope)
-        k_theta = solve_borders(work, work.outside_i, by_voltage, gap)
-        k_current = work.unknown[1 + m] if by_voltage else 0.0
+        at = value + slope * _NODES[stage] * dt
+        gap = -(condition(mode, counter, at, stage_voltage, stage_current) - dt * _TIME[stage] * slope)
+        k_theta = solve_borders(work, work.outside_i, free, gap)
+        k_current = work.unknown[1 + m] if free else 0.0
         for j in range(m):
             k_z[stage, j] = work.unknown[1 + j]
         along = voltage_along(work, k_theta)
@@ -181,19 +183,22 @@ def take_stages(work, p, dt, by_voltage, voltage, slope, voltage_slope, current,
         for j in range(stage):
             carried_charge += _C[stage, j] * k_scalar[j, 1]
             carried_energy += _C[stage, j] * k_scalar[j, 2]
-        if by_voltage:
-            power = stage_current * at
-            along = voltage * k_current + dt * _TIME[stage] * current * slope
+        power = power_of_stage(mode, counter, at, stage_voltage, stage_current)
+        if mode == VOLTAGE:
+            along = value * k_current + dt * _TIME[stage] * current * slope
+        elif mode == POWER:
+            along = counter * k_current + dt * _TIME[stage] * slope
+        elif mode == CURRENT:
+            along = current * (along + voltage_slope * k_current) + start_voltage * k_current
         else:
-            power = stage_current * stage_voltage
-            along *= current
+            along = (counter + 2.0 * value * current) * k_current
         k_scalar[stage, 0] = k_current
         k_scalar[stage, 1] = _GAMMA * (dt * stage_current + carried_charge + dt * k_current)
         k_scalar[stage, 2] = _GAMMA * (dt * power + carried_energy + dt * along)
 
 
 @kernel(allocates=False)
-def _error(work, tol, scales, by_voltage, current, dt):
+def _error(work, tol, scales, mode, current, dt):
     """Weighted root mean square of the embedded error estimate over all components.
 
     Where there are surroundings, their loss of voltage is nonlinear in states that are exact, such as the charge: what
@@ -214,11 +219,11 @@ def _error(work, tol, scales, by_voltage, current, dt):
         scaled = change / (tol * (scales[rows - 1 + j] + abs(work.z_i[j] + change)))
         total += nodes * scaled * scaled
         components += nodes
-    if work.z.size > 0 and not by_voltage and current != 0.0:
+    if work.z.size > 0 and mode == CURRENT and current != 0.0:
         scaled = work.k_scalar[_STAGES - 1, 2] / (dt * current * tol * _VOLTS)
         total += nodes * scaled * scaled
         components += nodes
-    if by_voltage:
+    if mode != CURRENT:
         scaled = work.k_scalar[_STAGES - 1, 0] / (tol * (10.0 + abs(current)))
         total += scaled * scaled
         components += 1
@@ -240,6 +245,20 @@ def _accept(work, scalars, scalars_old):
     for j in range(work.z.size):
         work.z_old[j] = work.z[j]
         work.z[j] = work.z_i[j] + work.k_z[_STAGES - 1, j]
+
+
+@kernel(allocates=False)
+def _undo(work, scalars, scalars_old):
+    """Go back to the state before the time step just accepted."""
+    copy_line(scalars_old, scalars)
+    copy(work.y_old, work.y)
+    copy_line(work.z_old, work.z)
+
+
+@kernel(allocates=False)
+def _larger(current, change, mode):
+    """Return the current of larger magnitude of both ends of a time step in which it changes linearly."""
+    return current + change if mode == CURRENT and abs(current + change) > abs(current) else current
 
 
 @kernel(allocates=False)
@@ -280,28 +299,58 @@ def _foreseen(growth, error, before):
     return _SAFETY * growth * (max(before, _TREND_THRESHOLD) / (error * error)) ** 0.25
 
 
+@kernel(allocates=False)
+def _begin(work, p, h, control):
+    """Find a consistent start and leave its current in work.solved; return the status that ends the step, or -1."""
+    mode, value = control[MODE], control[VALUE]
+    work.terminal[COUNTER_AT] = control[COUNTER]
+    ready = consistent_start(work, p, h, mode, value)
+    if ready and mode == POWER and work.solved[1] <= 0.0:
+        return POWER_PEAK
+    if ready:
+        return -1
+    if mode == POWER:
+        return POWER_PEAK if start_below_peak(work, p, h, control) else NO_START
+    if mode == CURRENT:
+        ready, carries = start_at_cutoff(work, p, h, control)
+        if ready and not carries:
+            return LOWER_VOLTAGE if value > 0.0 else UPPER_VOLTAGE
+    return -1 if ready else NO_START
+
+
+@kernel(allocates=False)
+def _hold_terminals(work, p, h, mode, value, scalars):
+    """Solve potentials and current of an accepted time step for what is set; return whether they exist.
+
+    A time step alone keeps a product only as well as its tolerance.
+    """
+    if not work.newton(work, p, h, mode, value, scalars[0]):
+        return False
+    scalars[0] = work.solved[0]
+    return True
+
+
 @node_function(INTEGRATE)
 def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     """Run one step of a protocol from the states in work.y; leave its outcome in `out`, return the points recorded."""
     n, nodes = work.rate.shape[0], work.residual.size
     h = p[THICKNESS] / nodes
-    by_voltage = control[MODE] != CURRENT
-    set_slope = control[SLOPE] if by_voltage else 0.0
+    mode, set_slope = control[MODE], control[SLOPE]
+    by_product = mode != CURRENT and mode != VOLTAGE
+    projects = profiles.shape[0] > 0 or (by_product and curve.shape[0] > 0)
     for column in range(out.size):
         out[column] = 0.0
     out[TOLERANCE] = tol
     copy(work.y, work.y_start)
     copy_line(work.z, work.z_start)
-    ready = consistent_start(work, p, h, by_voltage, control[VALUE], 0.0 if by_voltage else control[VALUE])
-    if not ready and not by_voltage:
-        ready, carries = start_at_cutoff(work, p, h, control)
-        if ready and not carries:
-            limit = control[LOWER] if control[VALUE] > 0.0 else control[UPPER]
-            out[STATUS] = LOWER_VOLTAGE if control[VALUE] > 0.0 else UPPER_VOLTAGE
-            out[VOLTAGE_START] = out[VOLTAGE_END] = limit
-            return record(curve, profiles, 0, 0.0, limit, control[VALUE], 0.0, work, work.y, work.z)
-    if not ready:
-        out[STATUS] = NO_START
+    status = _begin(work, p, h, control)
+    if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE:
+        limit = control[LOWER] if status == LOWER_VOLTAGE else control[UPPER]
+        out[STATUS], out[VOLTAGE_START], out[VOLTAGE_END] = status, limit, limit
+        return record(curve, profiles, 0, 0.0, limit, control[VALUE], 0.0, work, work.y, work.z)
+    if status >= 0:
+        copy(work.y_start, work.y)
+        out[STATUS] = status
         return 0
     current = work.solved[0]
     voltage = linearise(work, p, h, current)
@@ -309,10 +358,10 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     count = record(curve, profiles, 0, 0.0, voltage, current, 0.0, work, work.y, work.z)
     scalars, scalars_old, scalars_at = work.scalars, work.scalars_old, work.scalars_at
     scalars[0], scalars[1], scalars[2] = current, 0.0, 0.0
-    status, level = _crossed(by_voltage, control, voltage, current, current)
-    event = _event(work)
-    if event >= 0:
-        status = ANODE_EMPTY + event
+    status, _, _ = crossed(control, voltage, current, current)
+    stop = event(work)
+    if stop >= 0:
+        status = ANODE_EMPTY + stop
     if status >= 0:  # nothing has moved; potentials far outside the window would be no start for the next step
         copy(work.y_start, work.y)
     time, dt = 0.0, min(_first_step(work, scales, control[DURATION], predictive), control[DURATION])
@@ -327,15 +376,15 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
                 status = TIME
                 break
         elif dt < _SMALLEST_STEP:
-            status = STEP_UNDERFLOW
+            status = STEP_UNDERFLOW if mode != POWER else POWER_PEAK
             break
         attempts += 1
         if attempts > _MOST_ATTEMPTS:
             status = TOO_MANY_STEPS
             break
-        set_voltage = control[VALUE] + set_slope * time
-        work.take_stages(work, p, dt, by_voltage, set_voltage, set_slope, response, scalars[0], voltage)
-        error = _error(work, tol, scales, by_voltage, scalars[0], dt)
+        value = control[VALUE] + set_slope * time
+        work.take_stages(work, p, dt, mode, value, set_slope, response, scalars[0], voltage)
+        error = _error(work, tol, scales, mode, _larger(scalars[0], set_slope * dt, mode), dt)
         factor = 0.2
         if not error < 1e10:
             for stage in range(_STAGES):
@@ -354,47 +403,51 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
 
         if predictive and dt_before > 0.0 and error > 0.0:
             factor = min(factor, max(_foreseen(dt / dt_before, error, error_before), 0.2))
+        _accept(work, scalars, scalars_old)
+        value_after = control[VALUE] + set_slope * (time + dt)
+        if mode == CURRENT:
+            scalars[0] = value_after if set_slope != 0.0 else current
+        elif by_product and not _hold_terminals(work, p, h, mode, value_after, scalars):
+            _undo(work, scalars, scalars_old)
+            linearise(work, p, h, scalars[0])
+            out[REJECTED] += 1
+            dt *= 0.2
+            may_grow = False
+            continue
         dt_before, error_before = dt, error
         out[ACCEPTED] += 1
-        _accept(work, scalars, scalars_old)
-        if not by_voltage:
-            scalars[0] = current
-        before = scalars_old[0] if by_voltage else voltage
+        before = voltage
         copy_line(work.outside, work.outside_old)
         voltage = linearise(work, p, h, scalars[0])
-        status, level = _crossed(by_voltage, control, voltage, scalars_old[0], scalars[0])
-        event, end = _event(work), 1.0
-        if status >= 0 or event >= 0 or curve.shape[0] > 0:
+        status, end = first_stop(work, p, h, control, before, voltage)
+        if status < 0 and mode == POWER and work.solved[1] < _NEAR_PEAK * (voltage - control[COUNTER]):
+            status = POWER_PEAK
+        if curve.shape[0] > 0:
             prepare_dense(work)
-        if status >= 0:
-            after = scalars[0] if by_voltage else voltage
-            end = locate(work, p, h, CURRENT_LEVEL if by_voltage else VOLTAGE_LEVEL, before, after, level)
-        if event >= 0:  # of several, what comes first
-            status, end = _first_event(work, p, h, status, end)
         if curve.shape[0] > 0:
             for quarter in range(1, 4):
                 theta = 0.25 * quarter * end
                 at = evaluate_dense(work, p, h, theta)
-                if profiles.shape[0] > 0:
-                    at = project(work, p, h, by_voltage, set_voltage + set_slope * theta * dt)
+                if projects:
+                    at = project(work, p, h, mode, value + set_slope * theta * dt)
                 then = time + theta * dt
                 count = record(curve, profiles, count, then, at, scalars_at[0], scalars_at[1], work, work.y_i, work.z_i)
         if end < 1.0:
             voltage = evaluate_dense(work, p, h, end)
-            if profiles.shape[0] > 0:
-                voltage = project(work, p, h, by_voltage, set_voltage + set_slope * end * dt)
+            if projects:
+                voltage = project(work, p, h, mode, value + set_slope * end * dt)
             for e in range(3):
                 scalars[e] = scalars_at[e]
             copy(work.y_i, work.y)
             copy_line(work.z_i, work.z)
         else:
-            if profiles.shape[0] > 0:
+            if projects:
                 linearise(work, p, h, scalars[0])
             if scalars[0] != 0.0:
                 out[RESIDUAL] = max(out[RESIDUAL], largest(work.residual) / abs(scalars[0]))
         time = control[DURATION] if last and end == 1.0 else time + end * dt
-        if not by_voltage:
-            scalars[1] = current * time
+        if mode == CURRENT:
+            scalars[1] = (current + 0.5 * set_slope * time) * time
         count = record(curve, profiles, count, time, voltage, scalars[0], scalars[1], work, work.y, work.z)
         if status < 0 and last:
             status = TIME
@@ -415,40 +468,3 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
     out[VOLTAGE_END] = voltage
     out[BALANCE] = balance - scalars[1]
     return count
-
-
-@kernel(allocates=False)
-def _event(work):
-    """Return the first of the surroundings' events whose value is no more positive, or -1."""
-    first = FIRST_RATE + work.z.size
-    for event in range(len(EVENTS)):
-        if work.outside[first + event] <= 0.0:
-            return event
-    return -1
-
-
-@kernel(allocates=False)
-def _first_event(work, p, h, status, end):
-    """Return the status and the share of the step at which the first of the events ends it, or what is given."""
-    first = FIRST_RATE + work.z.size
-    for event in range(len(EVENTS)):
-        before, after = work.outside_old[first + event], work.outside[first + event]
-        if after <= 0.0:
-            here = locate(work, p, h, EVENT_LEVEL + event, before, after, 0.0)
-            if status < 0 or here < end:
-                status, end = ANODE_EMPTY + event, here
-    return status, end
-
-
-@kernel(allocates=False)
-def _crossed(by_voltage, control, voltage, before, current):
-    """Return the status that a stop condition of the step gives, or -1, and the level that was crossed."""
-    if by_voltage:
-        floor = control[CURRENT_FLOOR]
-        if abs(current) <= floor or (before * current < 0.0 and floor >= 0.0):
-            return LOW_CURRENT, floor if before > 0.0 else -floor
-    elif current > 0.0 and voltage <= control[LOWER]:
-        return LOWER_VOLTAGE, control[LOWER]
-    elif current < 0.0 and voltage >= control[UPPER]:
-        return UPPER_VOLTAGE, control[UPPER]
-    return -1, 0.0

@@ -16,7 +16,14 @@ from numba.extending import intrinsic, models, register_model
 
 from brimstone._compile import VECTOR, function_struct
 from brimstone.solver import _coefficients
-from brimstone.solver.interface import EVENTS, JACOBIAN_TYPE, RATES_TYPE, SURROUND_SLOPES_TYPE, SURROUND_TYPE
+from brimstone.solver.interface import (
+    EVENTS,
+    JACOBIAN_TYPE,
+    OUTCOME_SIZE,
+    RATES_TYPE,
+    SURROUND_SLOPES_TYPE,
+    SURROUND_TYPE,
+)
 
 #: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
 #: remainder. The nodes too many are ones by themselves that stay at the start; nothing reads them.
@@ -34,11 +41,11 @@ register_model(_WorkspaceType)(models.OpaqueModel)
 
 _MATRIX, _CUBE = types.float64[:, ::1], types.float64[:, :, ::1]
 
-#: newton(work, p, h, by_voltage, target, current): whether it converged; the current is left in `solved`
-NEWTON = types.boolean(WORK, VECTOR, types.float64, types.boolean, types.float64, types.float64)
+#: newton(work, p, h, mode, value set, current): whether it converged; the current is left in `solved`
+NEWTON = types.boolean(WORK, VECTOR, *[types.float64] * 4)
 
-#: take_stages(work, p, dt, by_voltage, set voltage, its slope, dV/dI, current, voltage)
-STAGES = types.void(WORK, VECTOR, types.float64, types.boolean, *[types.float64] * 5)
+#: take_stages(work, p, dt, mode, value set, its slope, dV/dI, current, voltage)
+STAGES = types.void(WORK, VECTOR, *[types.float64] * 7)
 
 #: integrate(work, p, tolerance, predictive, scales, control, curve, profiles, outcome): points recorded
 INTEGRATE = types.int64(WORK, VECTOR, types.float64, types.boolean, VECTOR, VECTOR, _MATRIX, _CUBE, VECTOR)
@@ -87,7 +94,7 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         **dict.fromkeys(("rho", "rho_i"), (2, wide)),
         **dict.fromkeys(("faces", "faces_i"), (3, nodes + 1)),
         **dict.fromkeys(("residual", "residual_i"), (nodes,)),
-        **dict.fromkeys(("outside", "outside_i", "outside_old"), (2 + m + len(EVENTS),)),
+        **dict.fromkeys(("outside", "outside_i", "outside_old"), (3 + m + len(EVENTS),)),
         # derivatives of rates and resistivities
         "rate_y": (n, 1 + n, wide),
         "rho_w": (2, n, wide),
@@ -139,8 +146,12 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         "rho_theta_1": (2, 1),
         # current [A/m2], charge [C/m2] and energy [J/m2]: now, before the time step, in between
         **dict.fromkeys(("scalars", "scalars_old", "scalars_at"), (3,)),
-        # the current that Newton's method ended with [A/m2]
-        "solved": (1,),
+        # the current that Newton's method ended with [A/m2], and dF/dI along the states that hold it
+        "solved": (2,),
+        # the condition at the terminals: dF/dV, dF/dI, potential of the negative electrode
+        "terminal": (3,),
+        # outcome of a part that joins the step before
+        "part": (OUTCOME_SIZE,),
     }
 
 

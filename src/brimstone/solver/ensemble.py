@@ -17,22 +17,34 @@ from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
 from brimstone.solver._workspace import Size, Workspace, workspace_at
 from brimstone.solver.interface import (
+    ACCEPTED,
     ANODE_EMPTY,
     BALANCE,
     CHARGE,
     COMPLETED,
     CONTACT_LOST,
+    ELAPSED,
+    ENERGY,
     GROUP,
+    JOINS,
+    LEAST,
     LEFT_OUT,
+    LOOP,
     LOW_CURRENT,
     LOWER_VOLTAGE,
+    MARK,
     NOT_RUN,
     OUTCOME_SIZE,
+    POWER_PEAK,
+    REJECTED,
+    RESIDUAL,
     RESTORE,
     SAVE,
     STATUS,
+    TIME,
     TOLERANCE,
     UPPER_VOLTAGE,
+    VOLTAGE_END,
     Control,
     Functions,
 )
@@ -48,8 +60,9 @@ _MEMBERS = types.void(
 )  # fmt: skip
 #: Places in a `Standing`: the states as they are, and as they were kept to be gone back to.
 NOW, SAVED = 0, 1
-#: Columns of its flags: whether a member goes on, and the group of steps that ended by voltage last.
-ALIVE, ENDED_GROUP = 0, 1
+#: Columns of its flags: whether a member goes on, the group of steps that ended by voltage last, the loop that ended
+#: last, and the charge that others are compared with [C/m2].
+ALIVE, ENDED_GROUP, ENDED_LOOP, MARKED = 0, 1, 2, 3
 _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": integrate}
 
 
@@ -70,42 +83,77 @@ def _put(source, target):
 
 
 @kernel(allocates=False)
+def _solve(work, p, tol, predictive, scales, control, curve, profiles, out):
+    """Run a step, at tighter tolerances where it fails; return the points recorded."""
+    count = 0
+    copy(work.y, work.y_held)
+    copy_line(work.z, work.z_held)
+    for _ in range(3):
+        count = work.integrate(work, p, tol, predictive, scales, control, curve, profiles, out)
+        if out[STATUS] <= LOW_CURRENT or out[STATUS] >= ANODE_EMPTY:
+            break
+        tol *= 0.01
+        copy(work.y_held, work.y)
+        copy_line(work.z_held, work.z)
+    return count
+
+
+@kernel(allocates=False)
+def _join(work, p, tol, predictive, scales, control, curve, profiles, count, out):
+    """Go on with the step that `out` tells of; return the points recorded in all."""
+    part, begin = work.part, min(count, max(curve.shape[0] - 1, 0))
+    added = _solve(work, p, tol, predictive, scales, control, curve[begin:], profiles[begin:], part)
+    for row in range(begin, begin + added):
+        curve[row, 0] += out[ELAPSED]
+        curve[row, 3] += out[CHARGE]
+    for column in (ELAPSED, CHARGE, ENERGY, ACCEPTED, REJECTED, BALANCE):
+        out[column] += part[column]
+    out[RESIDUAL] = max(out[RESIDUAL], part[RESIDUAL])
+    out[TOLERANCE] = min(out[TOLERANCE], part[TOLERANCE])
+    out[STATUS], out[VOLTAGE_END] = part[STATUS], part[VOLTAGE_END]
+    return begin + added
+
+
+@kernel(allocates=False)
 def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends, flags):
-    alive, done = flags[ALIVE] != 0.0, flags[ENDED_GROUP]
-    for step in range(controls.shape[0]):
-        if controls[step, RESTORE] != 0.0:
+    alive, step = flags[ALIVE] != 0.0, -1
+    for row in range(controls.shape[0]):
+        control = controls[row]
+        if control[JOINS] == 0.0:
+            step += 1
+        elif out[step, STATUS] != TIME:
+            continue
+        if control[RESTORE] != 0.0:
             copy(work.y_saved, work.y)
             copy_line(work.z_saved, work.z)
             alive = True
-        if controls[step, SAVE] != 0.0 and alive:
+        if control[SAVE] != 0.0 and alive:
             copy(work.y, work.y_saved)
             copy_line(work.z, work.z_saved)
-        if controls[step, GROUP] > 0.0 and controls[step, GROUP] == done:
+        if (control[GROUP] > 0.0 and control[GROUP] == flags[ENDED_GROUP]) or (control[LOOP] > 0.0 and control[LOOP] == flags[ENDED_LOOP]):
             out[step, STATUS] = LEFT_OUT
             continue
         if not alive:
             out[step, STATUS] = NOT_RUN
             continue
-        copy(work.y, work.y_held)
-        copy_line(work.z, work.z_held)
-        _note(work, ends[step, 0])
-        stage_tol = tol
-        for _ in range(3):
-            counts[step] = work.integrate(
-                work, p, stage_tol, predictive, scales, controls[step], curves[step], profiles[step], out[step]
+        if control[JOINS] == 0.0:
+            _note(work, ends[step, 0])
+            counts[step] = _solve(work, p, tol, predictive, scales, control, curves[step], profiles[step], out[step])
+        else:
+            counts[step] = _join(
+                work, p, tol, predictive, scales, control, curves[step], profiles[step], counts[step], out[step]
             )
-            if out[step, STATUS] <= LOW_CURRENT or out[step, STATUS] >= ANODE_EMPTY:
-                break
-            stage_tol *= 0.01
-            copy(work.y_held, work.y)
-            copy_line(work.z_held, work.z)
         status = out[step, STATUS]
-        ended = status == ANODE_EMPTY or status == CONTACT_LOST
+        ended = status == ANODE_EMPTY or status == CONTACT_LOST or status >= POWER_PEAK
         alive = status <= LOW_CURRENT or ended
         if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
-            done = controls[step, GROUP]
+            flags[ENDED_GROUP] = control[GROUP]
+        if abs(out[step, CHARGE]) < control[LEAST] * flags[MARKED]:
+            flags[ENDED_LOOP] = control[LOOP]
+        if control[MARK] != 0.0:
+            flags[MARKED] = abs(out[step, CHARGE])
         _note(work, ends[step, 1])
-    flags[ALIVE], flags[ENDED_GROUP] = 1.0 * alive, done
+    flags[ALIVE] = 1.0 * alive
 
 
 @kernel(allocates=False)
@@ -199,7 +247,7 @@ class Problem:
     initial_states : ndarray (members, states)
         Local states, uniform through the depth.
     controls : ndarray (members or 1, steps, fields of `Control`)
-        The protocol; one for all, or one a member.
+        The protocol; one for all, or one a member. Rows that join the step before are no steps of their own.
     surroundings : Surroundings
         Of the electrode.
 
@@ -275,7 +323,7 @@ class Standing:
         Potential difference [V] and local states: as they are, and as they were kept to be gone back to.
     outside : ndarray (members, 2, m)
         States of the surroundings likewise.
-    flags : ndarray (members, 2)
+    flags : ndarray (members, 4)
         Whether it goes on (not 0), and the group of steps that ended by voltage last.
     """
 
@@ -378,7 +426,7 @@ def run(
     members, n = problem.initial_states.shape
     if options.profiles and members != 1:
         raise ValueError("profiles are kept for an ensemble of one only")
-    nodes, points, steps = options.nodes, options.points, problem.controls.shape[1]
+    nodes, points, steps = options.nodes, options.points, int(np.sum(problem.controls[0, :, JOINS] == 0.0))
     around = problem.surroundings
     m = around.scales.size
     curves = _sparse((members if points else 1, steps, points, 5 + m))
@@ -421,7 +469,7 @@ def run(
 def _standing(start: Standing | None, shape: tuple[int, ...], m: int) -> Standing:
     """Room for where members stand, filled with where they start if that is given."""
     if start is None:
-        return Standing(np.zeros(shape), np.zeros((*shape[:2], m)), np.tile([1.0, 0.0], (shape[0], 1)))
-    if start.states.shape != shape or start.outside.shape != (*shape[:2], m) or start.flags.shape != (shape[0], 2):
+        return Standing(np.zeros(shape), np.zeros((*shape[:2], m)), np.tile([1.0, 0.0, 0.0, 0.0], (shape[0], 1)))
+    if start.states.shape != shape or start.outside.shape != (*shape[:2], m) or start.flags.shape != (shape[0], 4):
         raise ValueError(f"a run can't go on from states of the shape {start.states.shape}: expected {shape}")
     return Standing(*(np.array(part, order="C") for part in (start.states, start.outside, start.flags)))

@@ -37,8 +37,8 @@ RATES = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX)
 JACOBIAN = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX, _CUBE, _CUBE, MATRIX, MATRIX)
 
 #: surround(swelling, current density, z (m,), q, out): fills the voltage lost outside the electrode [V], theta, dz/dt
-#: (m) and the values of `EVENTS`, each of which ends a step when it falls to zero; `q` is a row of the surroundings'
-#: parameters
+#: (m), the values of `EVENTS`, each of which ends a step when it falls to zero, and the pressure [Pa]; `q` is a row of
+#: the surroundings' parameters
 SURROUND = types.void(types.float64, types.float64, VECTOR, VECTOR, VECTOR)
 
 #: surround_slopes(swelling, current density, z, q, out, by (2+m, 2+m)): what `surround` fills, and derivatives of the
@@ -69,7 +69,8 @@ class Functions(NamedTuple):
 #: Position of the thickness and of the first charge in a row of parameters.
 THICKNESS, CHARGES = 0, 1
 
-CURRENT, VOLTAGE = 0.0, 1.0
+#: What a step sets.
+CURRENT, VOLTAGE, POWER, LOAD = 0.0, 1.0, 2.0, 3.0
 
 
 class Control(NamedTuple):
@@ -78,13 +79,14 @@ class Control(NamedTuple):
     Attributes
     ----------
     mode : float
-        `CURRENT` or `VOLTAGE`.
+        `CURRENT`, `VOLTAGE`, `POWER` or `LOAD`.
     value : float
-        Current density [A/m2], or voltage at the start of the step [V].
+        At the start of the step: current density [A/m2], voltage [V] or power [W/m2], discharge positive; or the
+        resistance that the cell discharges through [ohm m2].
     slope : float
-        Change of the voltage with time [V/s]; steps by voltage only.
+        Change of the value with time [1/s]; not of a load.
     lower, upper : float
-        Stop when the voltage falls or rises to this [V]; NaN: never. Steps by current only.
+        Stop when the voltage falls or rises to this [V]; NaN: never. Not in steps by voltage.
     duration : float
         Stop after this time [s]; infinity: never.
     current_floor : float
@@ -95,6 +97,20 @@ class Control(NamedTuple):
         Start from the states kept last, or else from those that the protocol started with.
     group : int
         When a step ends by voltage, the steps after it with the same positive number are left out.
+    counter : float
+        Potential of the negative electrode on the scale of the voltage [V]; power and load are those between both.
+    most_charge : float
+        Stop when this charge has passed in either direction [C/m2].
+    pressure : float
+        Stop when the pressure of the surroundings passes this, rising or falling [Pa]; NaN: never.
+    mark : bool
+        Compare the steps after with the charge that this one passes.
+    least : float
+        When this step passes less than this share of the charge marked last, it ends its loop.
+    loop : int
+        The steps after one that ends it, with the same positive number, are left out.
+    joins : bool
+        Go on with the step before: both are one in what comes back. Left out unless that ended by its duration.
     """
 
     mode: float
@@ -107,10 +123,20 @@ class Control(NamedTuple):
     save: bool = False
     restore: bool = False
     group: int = 0
+    counter: float = 0.0
+    most_charge: float = inf
+    pressure: float = nan
+    mark: bool = False
+    least: float = 0.0
+    loop: int = 0
+    joins: bool = False
 
 
 #: Columns of a row of a protocol.
-MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP = range(len(Control._fields))
+(
+    MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP, COUNTER, MOST_CHARGE, PRESSURE,
+    MARK, LEAST, LOOP, JOINS,
+) = range(len(Control._fields))  # fmt: skip
 
 # --- what comes back of one step: a row of numbers
 (
@@ -142,7 +168,9 @@ MODE, VALUE, SLOPE, LOWER, UPPER, DURATION, CURRENT_FLOOR, SAVE, RESTORE, GROUP 
     ANODE_EMPTY,
     CONTACT_LOST,
     SHORT_CIRCUIT,
-) = range(12)
+    POWER_PEAK,
+    PRESSURE_REACHED,
+) = range(14)
 
 #: Statuses by which the surroundings end a step, in the order of their values.
 EVENTS = (ANODE_EMPTY, CONTACT_LOST, SHORT_CIRCUIT)
@@ -153,7 +181,7 @@ OUTCOMES: dict[int, tuple[str, str]] = {
     UPPER_VOLTAGE: ("upper voltage", "the upper cut-off voltage was reached"),
     TIME: ("duration", "the requested time or charge was reached"),
     LOW_CURRENT: ("low current", "the current fell to the requested value"),
-    LEFT_OUT: ("left out", "the voltage that ends this part of the protocol was reached before"),
+    LEFT_OUT: ("left out", "what ends this part of the protocol was reached before"),
     NOT_RUN: ("not run", "an earlier step failed; see its message"),
     NO_START: (
         "no consistent start",
@@ -177,13 +205,19 @@ OUTCOMES: dict[int, tuple[str, str]] = {
         "short circuit",
         "lithium grew through the separator; less current or pressure, or a denser or thicker separator delays it",
     ),
+    POWER_PEAK: (
+        "more power than the cell has",
+        "the cell does not give this power: beyond its peak more current lowers the voltage faster than it raises the "
+        "power; ask for less power, or end the step at a higher voltage",
+    ),
+    PRESSURE_REACHED: ("pressure", "the requested stack pressure was reached"),
 }
 
 #: Statuses of steps that ran to an end the protocol names.
-COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT, LEFT_OUT)
+COMPLETED = (LOWER_VOLTAGE, UPPER_VOLTAGE, TIME, LOW_CURRENT, LEFT_OUT, PRESSURE_REACHED)
 
 #: Statuses of steps after which a cell can go on: those of its protocol, and what another direction may mend.
-CONTINUES = (*COMPLETED, ANODE_EMPTY, CONTACT_LOST)
+CONTINUES = (*COMPLETED, ANODE_EMPTY, CONTACT_LOST, POWER_PEAK)
 
 #: Statuses of steps that were solved, whatever ended them: what they passed and how long they took is true.
 SOLVED = (*CONTINUES, SHORT_CIRCUIT)

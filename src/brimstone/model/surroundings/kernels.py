@@ -22,7 +22,7 @@ from brimstone.solver.interface import (
 )
 
 _M = len(Z)
-_EMPTY, _PARTED, _SHORTED = FIRST_RATE + _M, FIRST_RATE + _M + 1, FIRST_RATE + _M + 2
+_EMPTY, _PARTED, _SHORTED, _PRESSURE = (FIRST_RATE + _M + place for place in range(4))
 _LITTLE = 1e3  # [C/m2]; scale of what is left in an anode that is nearly empty
 _LOST = 0.01  # share of the contact as assembled that is called none
 
@@ -138,11 +138,12 @@ def _fill(swelling, current, z, q, out):
     out[_EMPTY] = then.lithium / _LITTLE if strips else 1.0
     out[_PARTED] = then.anode_contact / q[Q.anode_contact] - _LOST if strips else 1.0
     out[_SHORTED] = 1.0 - z[Z.crack] / q[Q.separator_depth]
+    out[_PRESSURE] = then.pressure
 
 
 @node_function(SURROUND)
 def surround(swelling, current, z, q, out):
-    """Fill loss, contact, rates of the states and values of the events."""
+    """Fill loss, contact, rates of the states, values of the events and the pressure."""
     _fill(swelling, current, z, q, out)
 
 

@@ -45,6 +45,7 @@ _SECTIONS = {
     "Cycles": "protocol: cycles",
     "Discharge": "protocol: discharge",
     "Charge": "protocol: charge",
+    "Drive": "protocol: drive",
     "Hold": "protocol: hold",
     "Rest": "protocol: rest",
     "Pulse": "protocol: pulse",

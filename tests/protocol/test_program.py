@@ -3,15 +3,31 @@ import pytest
 
 from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError
-from brimstone.protocol import compile_protocol
-from brimstone.solver.interface import CURRENT_FLOOR, DURATION, GROUP, LOWER, RESTORE, SAVE, SLOPE, UPPER, VALUE
+from brimstone.protocol import Basis, compile_protocol
+from brimstone.solver.interface import (
+    COUNTER,
+    CURRENT,
+    CURRENT_FLOOR,
+    DURATION,
+    GROUP,
+    LOAD,
+    LOWER,
+    MODE,
+    POWER,
+    RESTORE,
+    SAVE,
+    SLOPE,
+    UPPER,
+    VALUE,
+)
 from tests.cells import recipe
 
 CHARGE, MASS = 60.0, 0.01  # C/m2, kg/m2
 
 
 def program(*steps, charged=True, **changes):
-    return compile_protocol(recipe(protocol=list(steps), **changes), CHARGE, MASS, charged)
+    basis = Basis(CHARGE, MASS, charged, counter_potential=0.62)
+    return compile_protocol(recipe(protocol=list(steps), **changes), basis)
 
 
 def row(*steps, **changes):
@@ -98,7 +114,7 @@ def test_pulses_and_rests_end_together():
 
 def test_an_impedance_takes_no_time_and_its_frequencies_in_the_order_asked_for():
     (asked,) = program({"impedance": ["1 MHz", "1 mHz"], "points": 10}).instructions
-    assert (asked.kind, asked.row[VALUE], asked.row[DURATION]) == ("impedance", 0.0, 0.0)
+    assert (asked.kind, asked.rows[0][VALUE], asked.rows[0][DURATION]) == ("impedance", 0.0, 0.0)
     assert asked.frequencies == pytest.approx(10.0 ** np.arange(6, -4, -1))
 
 
@@ -112,3 +128,36 @@ def test_a_half_cycle_ends_at_its_capacity_or_at_its_voltage_whichever_comes_fir
     free, limited = row(step), row({**step, "capacity": "0.5 mAh/g"})
     assert limited[LOWER] == free[LOWER]
     assert limited[DURATION] * limited[VALUE] == pytest.approx(0.5 * MAH_G * MASS)
+
+
+@pytest.mark.parametrize(
+    ("rate", "mode", "value"),
+    [("2 mW/cm2", POWER, 20.0), ("0.5 W/g", POWER, 500 * MASS), ("1000 ohm cm2", LOAD, 0.1), ("1 mA", CURRENT, 10.0)],
+)
+def test_power_load_and_current_are_per_area(rate, mode, value):
+    found = row({"discharge": rate, "to": "1.0 V"}, area="1 cm2")
+    assert (found[MODE], found[VALUE], found[COUNTER]) == (mode, pytest.approx(value), 0.62)
+
+
+def test_the_layers_of_a_pouch_share_a_current_and_a_load_of_the_whole_cell():
+    pouch = {"format": {"kind": "pouch", "layers": 4}, "area": "1 cm2"}
+    assert row({"discharge": "4 mA", "to": "1.0 V"}, **pouch)[VALUE] == pytest.approx(10.0)
+    assert row({"discharge": "4 ohm", "to": "1.0 V"}, **pouch)[VALUE] == pytest.approx(16e-4)
+
+
+def test_a_cell_is_not_charged_through_a_load():
+    with pytest.raises(RecipeError, match="only discharges"):
+        program({"charge": "1000 ohm cm2", "to": "2.8 V"})
+
+
+def test_a_profile_is_one_instruction_of_joined_rows():
+    points = [[0, 1], [60, -2], [90, 0]]
+    (held,) = program({"drive": points, "unit": "mA/cm2", "times": 2}).instructions
+    assert [one.value for one in held.rows] == [10.0, -20.0, 10.0, -20.0]
+    assert [one.duration for one in held.rows] == [60.0, 30.0, 60.0, 30.0]
+    assert [one.joins for one in held.rows] == [False, True, True, True]
+    (lines,) = program({"drive": points, "unit": "mW/cm2", "between": "lines", "positive": "charge"}).instructions
+    assert [(one.mode, one.value, one.slope) for one in lines.rows] == [
+        (POWER, -10.0, pytest.approx(0.5)),
+        (POWER, 20.0, pytest.approx(-20.0 / 30.0)),
+    ]

@@ -23,7 +23,7 @@ operation: {temperature: 298 degC}
 protocol:
   - {rest: 1 h}
   - {dischrge: 1C}
-  - {rates: [1C, 1 mA]}
+  - {rates: [1C, 1 mV]}
 """
 NAMES = """\
 cathode:

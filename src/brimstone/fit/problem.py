@@ -15,7 +15,7 @@ from brimstone.library import Ledger, Library, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.solid import SOLID
-from brimstone.protocol import Instruction, compile_protocol
+from brimstone.protocol import Basis, Instruction, Program, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.recipe.fields import read_rate
 from brimstone.simulate.anchor import LABORATORY, place_of
@@ -293,7 +293,7 @@ def _computed(cell: DerivedCell, plan: _Planned) -> np.ndarray:
     instructions, places = _instructions(
         plan.recipe, tuple(point.number for point in plan.points), charge, mass, cell.starts_charged
     )
-    controls = np.array([[one.row for one in instructions]], dtype=float)
+    controls = Program(instructions, ()).controls
     outcomes = solve_ensemble(cell, controls, SolverOptions(_NODES, _TOLERANCE)).outcomes[:, list(places)]
     passed = np.where(np.isin(outcomes[..., STATUS], CONTINUES), np.abs(outcomes[..., CHARGE]), 0.0)
     columns = []
@@ -310,7 +310,7 @@ def _instructions(
     recipe: Recipe, numbers: tuple[OpenNumber, ...], charge: float, mass: float, charged: bool
 ) -> tuple[tuple[Instruction, ...], tuple[int, ...]]:
     """The protocol as far as its points reach, and the place of each point in it."""
-    program = compile_protocol(recipe, charge, mass, charged)
+    program = compile_protocol(recipe, Basis(charge, mass, charged))
     currents = {"C": charge / HOUR, "specific current": mass, "current density": 1.0}
     places = []
     for number in numbers:

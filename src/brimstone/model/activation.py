@@ -8,7 +8,7 @@ from brimstone.composite import Composite, contacts
 from brimstone.constants import FARADAY, GAS_CONSTANT, HOUR
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Basis, compile_protocol
 
 _LEAST_SHARE = 1e-3  # that takes part, so that equations stay finite
 _LARGEST_BARRIER = 1.3  # of coarse Li2S over that of the usual powder
@@ -129,7 +129,7 @@ def first_charge(
 def _current(bench: Workbench, composite: Composite, charge: np.ndarray) -> np.ndarray:
     """Current of the first charge [A/m2]; that of ten hours where it has none."""
     mass = float(composite.active_areal_mass[0])
-    for instruction in compile_protocol(bench.recipe, float(charge[0]), mass, False).instructions:
+    for instruction in compile_protocol(bench.recipe, Basis(float(charge[0]), mass, starts_charged=False)).instructions:
         if instruction.kind == "charge" and np.isfinite(instruction.current):
             return bench.full(abs(instruction.current))
     return charge / (10.0 * HOUR)

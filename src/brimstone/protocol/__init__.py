@@ -1,5 +1,5 @@
 """The steps of a recipe as a flat list of cycler instructions with currents and stop conditions."""
 
-from brimstone.protocol.program import Instruction, Program, compile_protocol
+from brimstone.protocol.program import Basis, Instruction, Program, compile_protocol
 
-__all__ = ["Instruction", "Program", "compile_protocol"]
+__all__ = ["Basis", "Instruction", "Program", "compile_protocol"]

@@ -1,7 +1,9 @@
 """Translate the steps of a recipe into a sequence of cycler instructions."""
 
 import math
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -10,12 +12,28 @@ from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
-from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest
+from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest
+from brimstone.recipe.terminals import Condition, sort_of, unit_of
 from brimstone.recipe.values import Limit, Rate, Window
-from brimstone.solver.interface import CURRENT, VOLTAGE, Control
+from brimstone.solver.interface import (
+    COMPLETED,
+    CURRENT,
+    LOAD,
+    LOW_CURRENT,
+    LOWER_VOLTAGE,
+    POWER,
+    PRESSURE_REACHED,
+    SHORT_CIRCUIT,
+    TIME,
+    UPPER_VOLTAGE,
+    VOLTAGE,
+    Control,
+)
+from brimstone.stack.package import electrode_area
 
 #: Safety limits for steps without a voltage limit, against Li/Li+ [V].
 SAFE_WINDOW = (0.0, 5.0)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _MOST_INSTRUCTIONS = 20_000
 
 
@@ -26,7 +44,7 @@ class Instruction:
     Attributes
     ----------
     kind : str
-        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"``, ``"ramp"`` or ``"impedance"``.
+        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"``, ``"ramp"``, ``"drive"`` or ``"impedance"``.
     step : int
         Index of the recipe step it belongs to, from 0.
     label : str
@@ -34,13 +52,19 @@ class Instruction:
     rate : float
         C-rate relative to the theoretical capacity of the active material; discharge positive, NaN if not applicable.
     current : float
-        Current density [A/m2], discharge positive; NaN under voltage control.
-    row : Control
-        The instruction in the solver's form.
+        Current density [A/m2], discharge positive; NaN where it follows from the cell.
+    rows : tuple of Control
+        The instruction in the solver's form: one, or one a stretch of a profile.
+    asked : tuple of int
+        Statuses by which the step ends as its recipe asks; another one leaves it undone.
+    goal : str
+        What the recipe asks for, in its words, for the sentence on a step that ended before.
     cycle : int
         Counted from 1 within its step; 0 outside cycles.
     shown : bool
         Whether the recipe requested this step, as opposed to preparation for the next one.
+    until : str
+        What may end the cycles that it belongs to before their count, in the words of the recipe.
     frequencies : tuple of float
         Of an impedance measurement, in the order requested [Hz].
     """
@@ -50,9 +74,12 @@ class Instruction:
     label: str
     rate: float
     current: float
-    row: Control
+    rows: tuple[Control, ...]
+    asked: tuple[int, ...] = COMPLETED
+    goal: str = ""
     cycle: int = 0
     shown: bool = True
+    until: str = ""
     frequencies: tuple[float, ...] = ()
 
 
@@ -65,36 +92,47 @@ class Program:
 
     @property
     def controls(self) -> np.ndarray:
-        """Controls for the solver, common to all members, shape (1, instructions, columns)."""
-        return np.array([[instruction.row for instruction in self.instructions]], dtype=float)
+        """Controls for the solver, common to all members, shape (1, rows of all instructions, columns)."""
+        return self.controls_of(len(self.instructions))
+
+    def controls_of(self, count: int) -> np.ndarray:
+        """Controls of the first `count` instructions."""
+        return np.array([[row for one in self.instructions[:count] for row in one.rows]], dtype=float)
 
 
-def compile_protocol(
-    recipe: Recipe,
-    theoretical_charge: float,
-    active_mass: float,
-    starts_charged: bool,
-    most_charge: float = math.inf,
-) -> Program:
-    """Compile a recipe's protocol into instructions.
+@record
+class Basis:
+    """What turns the rates of a recipe into currents, powers and loads per area.
 
-    Parameters
+    Attributes
     ----------
-    recipe : Recipe
-    theoretical_charge : float
+    charge : float
         Areal charge of the active material [C/m2]; 1C passes it in one hour.
-    active_mass : float
-        [kg/m2]
+    mass : float
+        Of the active material [kg/m2].
     starts_charged : bool
     most_charge : float
         Upper limit for a charge to a voltage [C/m2]; with a strong shuttle the voltage is never reached.
+    counter_potential : float
+        Of the negative electrode against Li/Li+ [V]: the voltage of the cell is that of the cathode less this.
+    """
+
+    charge: float
+    mass: float
+    starts_charged: bool
+    most_charge: float = math.inf
+    counter_potential: float = 0.0
+
+
+def compile_protocol(recipe: Recipe, basis: Basis) -> Program:
+    """Compile a recipe's protocol into instructions.
 
     Raises
     ------
     RecipeError
         For a step that is meaningless for this cell, or a protocol of more than 20,000 instructions.
     """
-    writer = _Writer(recipe, theoretical_charge, active_mass, starts_charged, most_charge)
+    writer = _Writer(recipe, basis)
     for number, step in enumerate(recipe.protocol):
         writer.write(number, step)
     if len(writer.instructions) > _MOST_INSTRUCTIONS:
@@ -107,23 +145,14 @@ def compile_protocol(
     return Program(tuple(writer.instructions), tuple(writer.notes))
 
 
-class _End(NamedTuple):
-    """Where a half cycle ends: at a voltage, or earlier at a charge."""
-
-    voltage: float
-    charge: Limit | None
-
-
 class _Writer:
-    def __init__(
-        self, recipe: Recipe, theoretical_charge: float, active_mass: float, starts_charged: bool, most_charge: float
-    ):
-        self.recipe, self.charge, self.mass, self.most = recipe, theoretical_charge, active_mass, most_charge
-        self.charged = starts_charged
+    short_ends = False  # whether the cycles being written end with a short circuit
+
+    def __init__(self, recipe: Recipe, basis: Basis):
+        self.recipe, self.basis, self.charged = recipe, basis, basis.starts_charged
         self.instructions: list[Instruction] = []
         self.notes: list[str] = []
-        self.step = 0
-        self.groups = 0
+        self.step = self.groups = self.loops = 0
 
     def write(self, number: int, step: object) -> None:
         self.step = number
@@ -131,9 +160,9 @@ class _Writer:
             case Rest():
                 self.rest(step.rest.si)
             case Charge():
-                self.run("charge", step.charge, step.to)
+                self.run("charge", step.charge, (step.to, *step.or_))
             case Discharge():
-                self.run("discharge", step.discharge, step.to)
+                self.run("discharge", step.discharge, (step.to, *step.or_))
             case Hold():
                 self.hold(step)
             case Rates():
@@ -144,6 +173,8 @@ class _Writer:
                 self.ramp(step)
             case Pulse():
                 self.pulses(step)
+            case Drive():
+                self.drive(step)
             case Impedance():
                 self.impedance(step)
 
@@ -158,69 +189,108 @@ class _Writer:
     def voltage(self, value: float) -> float:
         return value + self.recipe.reference_potential
 
-    def current(self, rate: Rate) -> float:
-        """Magnitude of a rate as a current density [A/m2]."""
-        match rate.kind:
+    def size(self, kind: str, si: float) -> float:
+        """A current, power or load as one per area [A/m2, W/m2 or ohm m2]."""
+        match kind:
             case "C":
-                return rate.si * self.charge / HOUR
-            case "specific current":
-                return rate.si * self.mass
+                return si * self.basis.charge / HOUR
+            case "specific current" | "specific power":
+                return si * self.basis.mass
+            case "current" | "power" | "resistance":
+                area = total_area(self.recipe)
+                if area is None:
+                    raise self.error("is of the whole cell, whose area is not given; give area or diameter")
+                return si * area if kind == "resistance" else si / area
             case _:
-                return rate.si
+                return si
 
-    def add(self, kind: str, label: str, current: float, row: Control, **more: Any) -> None:
-        rate = current * HOUR / self.charge if self.charge > 0.0 else math.nan
-        self.instructions.append(Instruction(kind, self.step, label, rate, current, row, **more))
+    def current(self, rate: Rate) -> float:
+        """Magnitude of a rate that is a current, as a current density [A/m2]; NaN of a power or a load."""
+        return self.size(rate.kind, rate.si) if mode_of(rate.kind) == CURRENT else math.nan
+
+    def add(self, kind: str, label: str, current: float, *rows: Control, **more: Any) -> None:
+        rate = current * HOUR / self.basis.charge if self.basis.charge > 0.0 else math.nan
+        self.instructions.append(Instruction(kind, self.step, label, rate, current, rows, **more))
         if kind in ("charge", "discharge"):
             self.charged = kind == "charge"
 
+    def gentlest(self, rates: Sequence[Rate]) -> Rate:
+        """The smallest of several currents or powers, the largest of several loads."""
+        choose = max if mode_of(rates[0].kind) == LOAD else min
+        return choose(rates, key=lambda rate: self.size(rate.kind, rate.si))
+
+    def at(self, direction: str, rate: Rate) -> Control:
+        """What is set at the terminals by a rate in one direction.
+
+        Raises
+        ------
+        RecipeError
+            For a charge through a load.
+        """
+        mode, size = mode_of(rate.kind), self.size(rate.kind, rate.si)
+        if mode == LOAD and direction == "charge":
+            raise self.error(f"'{rate}' is a load, through which a cell only discharges; give a current or a power")
+        signed = -size if direction == "charge" else size
+        return Control(mode, signed, counter=self.basis.counter_potential)
+
+    def until(self, row: Control, ends: Sequence[Limit | float]) -> tuple[Control, set[int]]:
+        """A row with its ends, and the statuses by which it ends as asked. A number is a voltage [V]."""
+        asked: set[int] = set()
+        limits = row._asdict()
+        for end in ends:
+            kind, si = (end.kind, end.si) if isinstance(end, Limit) else ("voltage", end)
+            if kind == "voltage":
+                side, status = ("lower", LOWER_VOLTAGE) if self.discharges(row) else ("upper", UPPER_VOLTAGE)
+                limits[side] = self.voltage(si)
+                asked.add(status)
+            elif kind == "pressure":
+                limits["pressure"] = si
+                asked.add(PRESSURE_REACHED)
+            elif kind == "time":
+                limits["duration"] = min(limits["duration"], si)
+                asked.add(TIME)
+            else:
+                charge = si * self.basis.mass if kind == "specific charge" else si
+                if row.mode == CURRENT:
+                    limits["duration"] = min(limits["duration"], charge / abs(row.value))
+                limits["most_charge"] = limits["most_charge"] if row.mode == CURRENT else charge
+                asked.add(TIME)
+        return Control(**limits), asked
+
+    def discharges(self, row: Control) -> bool:
+        """Whether a row passes charge in the direction of a discharge."""
+        return row.value > 0.0
+
     def run(
-        self,
-        direction: str,
-        rate: Rate,
-        to: "Limit | float | _End",
-        *,
-        save: bool = False,
-        restore: bool = False,
-        group: int = 0,
-        **more: Any,
+        self, direction: str, rate: Rate, ends: Sequence[Limit | float], row: Mapping[str, Any] = NOTHING, **more: Any
     ) -> None:
-        """Constant current in one direction until a voltage, a time or a charge is reached."""
-        magnitude = self.current(rate)
-        sign = 1.0 if direction == "discharge" else -1.0
+        """A current, power or load in one direction until the first of its ends; `row` is more of the control."""
         lower, upper = SAFE_WINDOW
-        duration = math.inf
-        to, most = (to.voltage, to.charge) if isinstance(to, _End) else (to, None)
-        if isinstance(to, Limit) and to.kind == "time":
-            duration = to.si
-        elif isinstance(to, Limit) and to.kind == "specific charge":
-            duration = to.si * self.mass / magnitude
-        else:
-            end = self.voltage(to.si if isinstance(to, Limit) else to)
-            lower, upper = (end, upper) if direction == "discharge" else (lower, end)
-            duration = self.most / magnitude if direction == "charge" else math.inf
-            if most is not None:
-                duration = min(duration, most.si * self.mass / magnitude)
-        row = Control(
-            CURRENT,
-            sign * magnitude,
-            lower=lower,
-            upper=upper,
-            duration=duration,
-            save=save,
-            restore=restore,
-            group=group,
-        )
-        self.add(direction, f"{direction} {rate}", sign * magnitude, row, **more)
+        start = self.at(direction, rate)._replace(lower=lower, upper=upper, **row)
+        control, asked = self.until(start, ends)
+        most = self.basis.most_charge
+        if direction == "charge" and TIME not in asked and most < math.inf:
+            if control.mode == CURRENT:
+                control = control._replace(duration=most / abs(control.value))
+            else:
+                control = control._replace(most_charge=most)
+        if row.get("loop") and self.short_ends:
+            asked.add(SHORT_CIRCUIT)
+        goal = " or ".join(str(end) if isinstance(end, Limit) else f"{end:g} V" for end in ends)
+        current = control.value if control.mode == CURRENT else math.nan
+        self.add(direction, f"{direction} {rate}", current, control, asked=tuple(sorted(asked)), goal=goal, **more)
 
     def rest(self, time: float, *, group: int = 0, **more: Any) -> None:
         self.add("rest", "rest", 0.0, Control(CURRENT, 0.0, duration=time, group=group), **more)
 
     def hold(self, step: Hold) -> None:
-        until = step.until
-        floor, duration = (math.nan, until.si) if isinstance(until, Limit) else (self.current(until), math.inf)
-        row = Control(VOLTAGE, self.voltage(step.hold.si), duration=duration, current_floor=floor)
-        self.add("hold", f"hold {step.hold}", math.nan, row)
+        row = Control(VOLTAGE, self.voltage(step.hold.si))
+        if isinstance(step.until, Limit):
+            row, asked = self.until(row, (step.until, *step.or_))
+        else:
+            row, asked = self.until(row._replace(current_floor=self.current(step.until)), step.or_)
+            asked.add(LOW_CURRENT)
+        self.add("hold", f"hold {step.hold}", math.nan, row, asked=tuple(sorted(asked)))
 
     def prepare(self, charged: bool, rate: Rate, window: Window) -> None:
         """First charge or discharge the cell if the next step requires the opposite state."""
@@ -231,29 +301,85 @@ class _Writer:
             f"{self.place}: the cell is {'discharged' if charged else 'charged'} at this point; "
             f"a {direction} at {rate} is inserted first"
         )
-        self.run(direction, rate, window.upper.si if charged else window.lower.si, shown=False)
+        self.run(direction, rate, [window.upper.si if charged else window.lower.si], shown=False)
 
     def rates(self, step: Rates) -> None:
         direction, other = step.direction, "charge" if step.direction == "discharge" else "discharge"
         return_rate = step.charge if direction == "discharge" else step.discharge
         end = {"discharge": step.window.lower.si, "charge": step.window.upper.si}
-        slowest = min(step.rates, key=self.current)
+        slowest = self.gentlest(step.rates)
         self.prepare(direction == "discharge", return_rate or slowest, step.window)
         for number, rate in enumerate(step.rates):
             if number and not step.restore:
                 self.prepare(direction == "discharge", return_rate or slowest, step.window)
             restored = step.restore and number > 0
-            self.run(direction, rate, end[direction], save=step.restore and number == 0, restore=restored)
+            self.run(direction, rate, [end[direction]], {"save": step.restore and number == 0, "restore": restored})
             if return_rate is not None:
-                self.run(other, return_rate, end[other], shown=False)
+                self.run(other, return_rate, [end[other]], shown=False)
 
     def cycles(self, step: Cycles) -> None:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
         if not self.charged:
             halves.reverse()
+        limits = () if step.capacity is None else (step.capacity,)
+        if step.until:
+            self.loops += 1
+        self.short_ends = any(one.kind == "short circuit" for one in step.until)
         for cycle in range(1, step.cycles + 1):
             for direction, rate, end in halves:
-                self.run(direction, rate, _End(end, step.capacity), cycle=cycle)
+                row = self.conditions(step.until, cycle, direction, first=2 if halves[0][0] == "discharge" else 1)
+                until = ", ".join(map(str, step.until))
+                self.run(direction, rate, [end, *limits], row, cycle=cycle, until=until)
+        self.short_ends = False
+
+    def conditions(self, until: Sequence[Condition], cycle: int, direction: str, first: int) -> dict[str, Any]:
+        """What of a row may end the cycles; retention counts from the discharge of cycle `first`."""
+        row: dict[str, Any] = {"loop": self.loops} if until else {}
+        for one in until:
+            if one.kind == "pressure":
+                row["pressure"] = one.si
+            elif one.kind == "retention" and direction == "discharge":
+                row |= {"mark": cycle == first, "least": one.si if cycle > first else 0.0}
+            elif one.kind == "coulombic efficiency":
+                row |= {
+                    "mark": direction == "charge",
+                    "least": one.si if direction == "discharge" and cycle >= first else 0.0,
+                }
+        return row
+
+    def drive(self, step: Drive) -> None:
+        """A profile: one instruction of as many rows as it has stretches, each of which joins the one before.
+
+        Raises
+        ------
+        RecipeError
+            When its file was not read.
+        """
+        profile = step.drive
+        if not profile.times or step.unit is None:
+            raise self.error(f"'{profile.text}' is read beside the file of a recipe; give its points here")
+        kind, unit = unit_of(step.unit)
+        size, mode = self.size(kind, unit) * (1.0 if step.positive == "discharge" else -1.0), mode_of(kind)
+        times, values = np.tile(np.diff(profile.times), step.times), size * np.array(profile.values)
+        heights, slopes = np.tile(values[:-1], step.times), np.zeros(times.size)
+        if step.between == "lines":
+            slopes = np.tile(np.diff(values), step.times) / times
+        lower, upper = (
+            SAFE_WINDOW
+            if step.window is None
+            else [self.voltage(one.si) for one in (step.window.lower, step.window.upper)]
+        )
+        limits, asked = self.until(Control(mode, 1.0), step.or_)
+        asked |= {TIME} | ({LOWER_VOLTAGE, UPPER_VOLTAGE} if step.window is not None else set())
+        rows = [
+            limits._replace(
+                value=height, slope=slope, duration=time, lower=lower, upper=upper,
+                counter=self.basis.counter_potential, joins=number > 0,
+            )
+            for number, (time, height, slope) in enumerate(zip(times, heights, slopes, strict=True))
+        ]  # fmt: skip
+        name = step.file or f"{len(profile.times)} points"
+        self.add("drive", f"drive {name}", math.nan, *rows, asked=tuple(sorted(asked)), goal="the end of the profile")
 
     def ramp(self, step: Ramp) -> None:
         low, high = self.voltage(step.window.lower.si), self.voltage(step.window.upper.si)
@@ -272,17 +398,30 @@ class _Writer:
 
     def pulses(self, step: Pulse) -> None:
         self.groups += 1
-        per_pulse = self.current(step.pulse) * step.for_.si
+        row = self.at(step.direction, step.pulse)
+        if row.mode == LOAD:
+            raise self.error(f"'{step.pulse}' is a load, which draws less with every pulse; give a current or a power")
+        # A power passes at least what it would at the highest voltage that a cell here has.
+        per_pulse = abs(row.value) / (1.0 if row.mode == CURRENT else SAFE_WINDOW[1]) * step.for_.si
         # The electrolyte's own redox can deliver as much as the active material, hence twice the theoretical charge.
-        count = math.ceil(2.0 * self.charge / per_pulse) + 1
+        count = math.ceil(2.0 * self.basis.charge / per_pulse) + 1
         if 2 * count > _MOST_INSTRUCTIONS:
             raise self.error(f"would take {count} pulses of {step.for_}; use longer or larger pulses")
-        end = self.voltage(step.to.si)
-        sign = 1.0 if step.direction == "discharge" else -1.0
-        magnitude = self.current(step.pulse)
-        lower, upper = (end, SAFE_WINDOW[1]) if sign > 0 else (SAFE_WINDOW[0], end)
+        lower, upper = SAFE_WINDOW
+        row, _ = self.until(row._replace(lower=lower, upper=upper, duration=step.for_.si, group=self.groups), [step.to])
+        current = row.value if row.mode == CURRENT else math.nan
         self.rest(0.0, shown=False)  # the voltage before the first pulse
         for pulse in range(1, count + 1):
-            row = Control(CURRENT, sign * magnitude, lower=lower, upper=upper, duration=step.for_.si, group=self.groups)
-            self.add(step.direction, f"pulse {step.pulse}", sign * magnitude, row, cycle=pulse)
+            self.add(step.direction, f"pulse {step.pulse}", current, row, cycle=pulse)
             self.rest(step.rest.si, group=self.groups, cycle=pulse)
+
+
+def mode_of(kind: str) -> float:
+    """What a rate of a kind sets at the terminals."""
+    return {"power": POWER, "load": LOAD, "current": CURRENT}[sort_of(kind)]
+
+
+def total_area(recipe: Recipe) -> float | None:
+    """Area of all cathodes of a recipe's cell, one side each [m2]; None if not stated."""
+    area, packed = electrode_area(recipe), recipe.format
+    return area if area is None or packed is None else area * max(1, packed.layers)

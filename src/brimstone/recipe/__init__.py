@@ -19,7 +19,7 @@ from brimstone.recipe.composition import Composition
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.problems import Problem
-from brimstone.recipe.protocol import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
+from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
 from brimstone.recipe.recipe import Anchor, Recipe, Reported, find_problems, parse, read
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
 from brimstone.recipe.words import MIXING_METHODS
@@ -35,6 +35,7 @@ __all__ = [
     "Composition",
     "Cycles",
     "Discharge",
+    "Drive",
     "Format",
     "Handling",
     "Hold",

@@ -5,7 +5,7 @@ The annotated types at the end are what the models are built from.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from brimstone.errors import AmbiguousError, BrimstoneError
@@ -36,7 +36,14 @@ _LIKELY_ONLY = {
 }
 
 
-def _first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: str) -> tuple[Quantity, str]:
+def first_dimension(text: str, dimensions: tuple[str, ...], what: str, *also: str) -> tuple[Quantity, str]:
+    """A quantity, and the first of the dimensions that it has; `also` is what else would have been possible.
+
+    Raises
+    ------
+    ValueError
+        When it has none of them.
+    """
     words = _PER_SULFUR.sub("", plain(text))
     for dimension in dimensions:
         likely = _LIKELY_ONLY.get(dimension)
@@ -91,7 +98,7 @@ def read_rate(value: Any) -> Rate:
             f"'{text}' is a current; expected a rate: over the area of the cell (0.13 mA/cm2) or the mass (50 mA/g)"
         )
     if rate is None:
-        stated, kind = _first_dimension(text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)")
+        stated, kind = first_dimension(text, ("current density", "specific current"), "rate", "a C rate (0.1C, C/10)")
         rate = Rate(text, stated.si, kind, low=stated.low, high=stated.high)
     if not 0 < rate.si < math.inf:
         raise ValueError(f"'{text}' is out of range: a rate is above 0; the step itself says charge or discharge")
@@ -121,20 +128,24 @@ def _read_voltage(text: str) -> Quantity:
     return quantity
 
 
-def _limit(dimensions: tuple[str, ...], example: str, with_rates: bool = False) -> Reader:
+def limit_reader(dimensions: tuple[str, ...], example: str, rates: Callable[[Any], Rate] | None = None) -> Reader:
+    """Reader of where a step ends, of one of several dimensions; also of a current, which `rates` reads."""
+
     def read(value: Any) -> Any:
         text = text_of(value, f"a limit such as {example}")
-        if with_rates and re.search(r"C|A", text):
-            return read_rate(text)
+        if rates is not None and re.search(r"C|A", text):
+            return rates(text)
         _refuse_reference(text)
-        also = ("a current (0.02C, 10 uA/cm2)",) if with_rates else ()
-        quantity, kind = _first_dimension(text, dimensions, "limit", *also)
+        also = () if rates is None else ("a current (0.02C, 10 uA/cm2)",)
+        quantity, kind = first_dimension(text, dimensions, "limit", *also)
         if kind == "voltage":
             _read_voltage(text)
         elif not quantity.si > 0:
             raise ValueError(f"'{text}' is out of range: a limit in {kind} is above 0")
         elif kind == "specific charge":
             check_bounds(quantity, kind, {"at most": "4500 mAh/g"})
+        elif kind == "areal charge":
+            check_bounds(quantity, kind, {"at most": "100 mAh/cm2"})
         return Limit(text, quantity.si, kind, low=quantity.low, high=quantity.high)
 
     examples = [example, "10 h"] if "time" in dimensions else [example]
@@ -251,7 +262,7 @@ def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
 
 def _read_capacity(value: Any) -> Capacity:
     text = text_of(value, "a capacity such as 1000 mAh/g")
-    quantity, kind = _first_dimension(text, ("specific charge", "areal charge"), "capacity")
+    quantity, kind = first_dimension(text, ("specific charge", "areal charge"), "capacity")
     if not quantity.si > 0:
         raise ValueError(f"'{text}' is out of range: a capacity is above 0")
     return Capacity(text, quantity.si, kind, low=quantity.low, high=quantity.high)
@@ -350,10 +361,9 @@ RateField = Annotated[
         read_rate, {"type": "string", "description": "a rate", "examples": ["0.1C", "C/10", "0.13 mA/cm2", "50 mA/g"]}
     ),
 ]
-LimitField = Annotated[Limit, _limit(("voltage", "time", "specific charge"), "2.8 V")]
-CapacityLimit = Annotated[Limit, _limit(("specific charge",), "500 mAh/g")]
-VoltageLimit = Annotated[Limit, _limit(("voltage",), "1.0 V")]
-HoldLimit = Annotated[Rate | Limit, _limit(("time",), "0.02C", with_rates=True)]
+LimitField = Annotated[Limit, limit_reader(("voltage", "time", "specific charge", "areal charge"), "2.8 V")]
+CapacityLimit = Annotated[Limit, limit_reader(("specific charge", "areal charge"), "500 mAh/g")]
+VoltageLimit = Annotated[Limit, limit_reader(("voltage",), "1.0 V")]
 LoadingField = Annotated[
     Loading,
     Reader(

@@ -11,10 +11,9 @@ from brimstone.recipe.fields import (
     CapacityLimit,
     CycleCount,
     Frequency,
-    HoldLimit,
     LimitField,
     PointCount,
-    RateField,
+    Text,
     Time,
     Voltage,
     VoltageLimit,
@@ -26,15 +25,26 @@ from brimstone.recipe.fields import (
 )
 from brimstone.recipe.problems import Unknown
 from brimstone.recipe.reading import shown, vocabulary
-from brimstone.recipe.steps import cycle_of_current, pulse_of_interruptions, steps_of_words, unrolled
+from brimstone.recipe.steps import cycle_of_current, pulse_of_interruptions, steps_of_words, stored, unrolled
+from brimstone.recipe.terminals import (
+    ConditionField,
+    DriveField,
+    HoldLimit,
+    OtherEnd,
+    ProfileField,
+    UnitField,
+    sort_of,
+)
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import DIRECTIONS
 
-_RATE = "a rate such as 0.1C, 0.13 mA/cm2 or 50 mA/g"
+_RATE = "a current (0.1C, 0.13 mA/cm2, 50 mA/g, 1 mA), a power (2 mW/cm2) or, to discharge, a load (1000 ohm cm2)"
 _WINDOW = "a window such as [1.0 V, 2.8 V]"
-_END = "where the step ends: a voltage (2.8 V), a time (10 h) or a capacity (1000 mAh/g)"
+_END = "where the step ends: a voltage (2.8 V), a time (10 h) or a capacity (1000 mAh/g, 1 mAh/cm2)"
+_OR = "other ends, of which the first counts: a time, a capacity, a voltage or a stack pressure (60 MPa)"
 _WINDOWS = dict.fromkeys(("voltage_window", "voltage_range", "potential_window", "potential_range"), "window")
 Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
+OtherEnds = Annotated[tuple[OtherEnd, ...], list_of("ends such as [10 h, 60 MPa]", single=True)]
 
 
 class Rest(Written):
@@ -44,28 +54,45 @@ class Rest(Written):
 
 
 class Charge(Written):
-    """Constant current until a limit: ``{charge: 0.05C, to: 3.5 V}``."""
+    """Constant current or power until a limit: ``{charge: 0.05C, to: 3.5 V, or: 30 h}``.
+
+    It ends where the first of its ends is met. In Python the key ``or`` is `or_`.
+    """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
 
-    charge: RateField = Field(description=_RATE)
+    charge: DriveField = Field(description=_RATE)
     to: LimitField = Field(default=None, description=_END)  # type: ignore[assignment]  # usual end, by the library
+    or_: OtherEnds = Field(default=(), alias="or", description=_OR)
 
 
 class Discharge(Written):
-    """Constant current until a limit: ``{discharge: 0.5C, to: 1.0 V}``."""
+    """Constant current, power or load until a limit: ``{discharge: 2 mW/cm2, to: 1.0 V, or: [10 h, 60 MPa]}``.
+
+    It ends where the first of its ends is met. In Python the key ``or`` is `or_`.
+    """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"until": "to", "cut_off": "to", "cutoff": "to"}
 
-    discharge: RateField = Field(description=_RATE)
+    discharge: DriveField = Field(description=_RATE)
     to: LimitField = Field(default=None, description=_END)  # type: ignore[assignment]  # usual end, by the library
+    or_: OtherEnds = Field(default=(), alias="or", description=_OR)
 
 
 class Hold(Written):
-    """Constant voltage until the current has fallen to a rate, or for a time: ``{hold: 3.5 V, until: 0.02C}``."""
+    """Constant voltage until the current has fallen, or for a time: ``{hold: 3.5 V, until: 0.02C, or: 5 h}``."""
 
     hold: Voltage = Field(description="a voltage such as 3.5 V")
     until: HoldLimit = Field(description="a current (0.02C, 10 uA/cm2) or a time (2 h)")
+    or_: OtherEnds = Field(default=(), alias="or", description=_OR)
+
+    @model_validator(mode="after")
+    def _check_ends(self) -> "Hold":
+        if wrong := next((end for end in self.or_ if end.kind == "voltage"), None):
+            raise FieldProblem(
+                f"'{wrong}' is a voltage, which a hold keeps; expected a time, a capacity or a pressure", "or"
+            )
+        return self
 
 
 class Rates(Written):
@@ -87,17 +114,19 @@ class Rates(Written):
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
 
-    rates: Annotated[tuple[RateField, ...], list_of("rates such as [0.1C, 1C]")] = Field(
+    rates: Annotated[tuple[DriveField, ...], list_of("rates such as [0.1C, 1C]")] = Field(
         description="a list of rates such as [0.1C, 1C]"
     )
-    charge: RateField | None = None
-    discharge: RateField | None = None
+    charge: DriveField | None = None
+    discharge: DriveField | None = None
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     direction: Direction = "discharge"
     restore: YesNo = True
 
     @model_validator(mode="after")
     def _check_other_half(self) -> "Rates":
+        if len(sorts := {sort_of(rate.kind) for rate in self.rates}) > 1:
+            raise FieldProblem(f"mixes {' and '.join(sorted(sorts))}; give one list for each", "rates")
         own = self.charge if self.direction == "charge" else self.discharge
         if own is not None:
             other = "discharge" if self.direction == "charge" else "charge"
@@ -114,16 +143,29 @@ class Cycles(Written):
     """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
 
     A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` a half
-    cycle ends there, unless its voltage comes first.
+    cycle ends there, unless its voltage comes first. ``until: 80 % retention`` ends the cycles before their count;
+    retention counts from the first discharge after a charge, coulombic efficiency is that discharge over this charge.
     """
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
 
     cycles: CycleCount = Field(description="a whole number of cycles")
-    charge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
-    discharge: RateField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
+    charge: DriveField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
+    discharge: DriveField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     capacity: CapacityLimit | None = None
+    until: Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)] = Field(
+        default=(), description="what ends the cycles before their count, such as 80 % retention"
+    )
+
+    @model_validator(mode="after")
+    def _check_conditions(self) -> "Cycles":
+        shares = [one for one in self.until if one.kind in ("retention", "coulombic efficiency")]
+        if len(shares) > 1:
+            raise FieldProblem(
+                f"'{shares[0]}' and '{shares[1]}' compare one discharge with two; keep one of both", "until"
+            )
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -150,7 +192,7 @@ class Pulse(Written):
     Pulse and rest alternate until the voltage of `to` is met under current. In Python the key ``for`` is `for_`.
     """
 
-    pulse: RateField = Field(description=_RATE)
+    pulse: DriveField = Field(description=_RATE)
     for_: Time = Field(alias="for", description="the time of a pulse, such as 10 min")
     rest: Time = Field(description="the time of rest after each pulse, such as 1 h")
     to: VoltageLimit = Field(description="a voltage such as 1.0 V")
@@ -188,8 +230,39 @@ class Impedance(Written):
         return self
 
 
+class Drive(Written):
+    """A profile of current or power over time: ``{drive: profile.csv, between: lines, window: [1.0 V, 2.8 V]}``.
+
+    A profile is a CSV file beside the recipe, whose header names a time and a value with their units, or points
+    ``[[0, 1], [60, 3], [120, 0]]`` of time in s and value in `unit`. Between its points the value is held, so that the
+    last point only says where the profile ends, or follows a straight line.
+    """
+
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
+
+    drive: ProfileField = Field(description="a profile such as profile.csv")
+    unit: UnitField | None = Field(default=None, description="unit of the values, such as mA/cm2, mW/cm2 or C")
+    between: Annotated[
+        str, vocabulary({"steps": ("step", "hold"), "lines": ("line", "linear")}, "way between points")
+    ] = "steps"
+    positive: Annotated[str, vocabulary(DIRECTIONS, "direction")] = Field(
+        default="discharge", description="what a positive value is: discharge or charge"
+    )
+    times: CycleCount = Field(default=1, description="how often the profile is run")
+    window: VoltageWindow | None = Field(default=None, description="voltages that end the step; none by default")
+    or_: OtherEnds = Field(default=(), alias="or", description=_OR)
+    file: Text | None = Field(default=None, description="the file that the points were read from")
+
+    @model_validator(mode="after")
+    def _check_unit(self) -> "Drive":
+        if self.drive.times and self.unit is None:
+            raise FieldProblem("is missing: points need the unit of their values, such as mA/cm2 or mW/cm2", "unit")
+        return self
+
+
 #: The keys that say what a step is. Their order decides when there are several: a ramp has `cycles`, these a `charge`.
 STEPS: Mapping[str, type[Written]] = {
+    "drive": Drive,
     "ramp": Ramp,
     "cycles": Cycles,
     "rates": Rates,
@@ -229,7 +302,7 @@ def _read_steps(value: Any) -> Any:
         if isinstance(step, str):
             steps += steps_of_words(step) or [step]
         elif isinstance(step, Mapping) and _kind(step) is None:
-            steps.append(cycle_of_current(pulse_of_interruptions(step), number))
+            steps.append(cycle_of_current(stored(pulse_of_interruptions(step)), number))
         else:
             steps.append(step)
     return [step if (wrong := _problem_of_kind(step)) is None else Unknown(wrong) for step in steps]
@@ -239,6 +312,7 @@ _STEP_LIST = list_of("steps such as [{discharge: 0.1C, to: 1.0 V}, {charge: 0.1C
 #: One step of a protocol, of any kind.
 Step = Annotated[
     Annotated[Rest, Tag("step:rest")]
+    | Annotated[Drive, Tag("step:drive")]
     | Annotated[Charge, Tag("step:charge")]
     | Annotated[Discharge, Tag("step:discharge")]
     | Annotated[Hold, Tag("step:hold")]

@@ -39,6 +39,7 @@ from brimstone.recipe.protocol import (
     STEPS,
     Charge,
     Cycles,
+    Drive,
     Hold,
     Pulse,
     Ramp,
@@ -48,6 +49,7 @@ from brimstone.recipe.protocol import (
 )
 from brimstone.recipe.reading import NUMBER, is_load, shown, text_of, vocabulary
 from brimstone.recipe.schema import tidy_schema
+from brimstone.recipe.terminals import refuse_whole_cells, with_profiles
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, active_word, find_word, fold
 from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
@@ -278,6 +280,12 @@ class Recipe(Written):
         return self
 
     @model_validator(mode="after")
+    def _check_whole_cells(self) -> "Recipe":
+        if self.area is None and self.format is None:
+            refuse_whole_cells(self.protocol)
+        return self
+
+    @model_validator(mode="after")
     def _check_format(self) -> "Recipe":
         if self.format is not None and self.format.width is not None and self.format.height is not None:
             area = self.format.width.si * self.format.height.si
@@ -312,7 +320,7 @@ class Recipe(Written):
         """Highest voltage that the protocol charges to, against Li/Li+ [V]; None if it names none."""
         named = []
         for step in self.protocol:
-            if isinstance(step, (Rates, Cycles, Ramp)) and step.window is not None:
+            if isinstance(step, (Rates, Cycles, Ramp, Drive)) and step.window is not None:
                 named.append(step.window.upper.si)
             elif isinstance(step, Hold):
                 named.append(step.hold.si)
@@ -404,7 +412,7 @@ class Recipe(Written):
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
 
 
-def parse(text: str, source: str = "") -> Recipe:
+def parse(text: str, source: str = "", folder: Path | None = None) -> Recipe:
     """Read a recipe from YAML text.
 
     Parameters
@@ -413,6 +421,8 @@ def parse(text: str, source: str = "") -> Recipe:
         The YAML.
     source : str
         Where it came from, for messages.
+    folder : Path, optional
+        Where the files of drive profiles are; without one, none are read.
 
     Raises
     ------
@@ -422,7 +432,7 @@ def parse(text: str, source: str = "") -> Recipe:
     tree = load(text, source)
     if tree is None:
         raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
-    return Recipe.from_mapping(tree, source)
+    return Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, source), source)
 
 
 def find_problems(text: str) -> tuple[Problem, ...]:
@@ -465,7 +475,7 @@ def read(path: str | Path) -> Recipe:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise RecipeError(f"has {path.stat().st_size} bytes; a recipe has at most {LARGEST_FILE}", source=source)
-        return parse(path.read_bytes().decode("utf-8-sig"), source)
+        return parse(path.read_bytes().decode("utf-8-sig"), source, path.parent)
     except UnicodeDecodeError as problem:
         raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
     except OSError as problem:

@@ -9,21 +9,35 @@ from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import fold
 from brimstone.units import NUMERAL, plain
 
+_PER = r"\s*(?:/|\s|·)\s*(?:cm|g|m|kg)(?:\^?-?[12])?(?![A-Za-z])"
 _RATE = (
-    rf"(?:{NUMERAL}\s*C(?:\s*/\s*{NUMERAL})?|C\s*/\s*{NUMERAL}|"
-    rf"{NUMERAL}\s*[mμu]?A\s*(?:/|\s|·)\s*(?:cm|g|m)(?:\^?-?[12])?)(?![A-Za-z])"
+    rf"(?:{NUMERAL}\s*C(?:\s*/\s*{NUMERAL})?|C\s*/\s*{NUMERAL}|{NUMERAL}\s*[mμun]?A{_PER}|{NUMERAL}\s*[mμunk]?A"
+    rf"|{NUMERAL}\s*[mμunk]?W{_PER}|{NUMERAL}\s*[mμunk]?W|{NUMERAL}\s*[mkM]?(?:ohms?|\u03a9)(?:[\s·*]+cm\^?2)?)"
+    r"(?![A-Za-z])"
 )
 _VOLTS = rf"{NUMERAL}\s*m?V(?![A-Za-z])"
 _TIME = rf"{NUMERAL}\s*(?:d|days?|h|hours?|hrs?|min|minutes?|mins?|s|sec|seconds?)(?![A-Za-z])"
-_END = rf"(?:{_VOLTS}|{_TIME}|{NUMERAL}\s*mA\s?h\s*(?:/\s*g|g\^?-1))"
-_TO = r"\s*(?:,|;|(?:down |up )?to\b|until\b|till\b|for\b|and\b|with\b|cut-?off\b|at\b|I\s*[<=]+|[<=]+)\s*"
-_REST = re.compile(rf"(?:rest|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause)(?:{_TO})?\s*({_TIME})", re.IGNORECASE)
+_CAPACITY = rf"{NUMERAL}\s*mA\s?h\s*(?:/\s*(?:g|cm\^?2)|g\^?-1|cm\^?-2)"
+_END = rf"(?:{_VOLTS}|{_TIME}|{_CAPACITY})"
+_TO = (
+    r"\s*(?:,|;|(?:or |down |up )?to\b|(?:or |and )?until\b|till\b|(?:or )?for\b|and\b|or\b|with\b|"
+    r"(?:a )?cut-?off(?: (?:voltage|potential))?(?: of)?\b|at\b|I\s*[<=]+|[<=]+)\s*"
+)
+_ASIDE = re.compile(r"\s*\([^()]*period\)\s*$|\s*\[[^\[\]]*\]\s*$", re.IGNORECASE)  # (1 minute period), [tag]
+_REST = re.compile(
+    rf"(?:rest(?:ed)?|ocv|open[- ]circuit(?: voltage)?|relax\w*|pause|stor(?:e|ed|age))(?:{_TO})?\s*({_TIME})",
+    re.IGNORECASE,
+)
 _HOLD = re.compile(
-    rf"(?:hold|cv|constant[- ]voltage|potentiostatic)(?:{_TO})?\s*({_VOLTS})(?:{_TO})+({_RATE}|{_TIME})", re.IGNORECASE
+    rf"(?:hold|held|cv|constant[- ]voltage|potentiostatic(?:ally)?)(?:{_TO})?\s*(?P<hold>{_VOLTS})(?:{_TO})+"
+    rf"(?P<end>{_RATE}|{_TIME})(?:(?:{_TO})+(?P<other>{_RATE}|{_TIME}))?",
+    re.IGNORECASE,
 )
 _CURRENT = re.compile(
-    rf"(?P<kind>cc[- ]?cv|cc|constant[- ]current|galvanostatic)?\s*(?P<way>dis)?charg(?:e|ed|ing)(?:{_TO})?\s*"
-    rf"(?P<rate>{_RATE})(?:(?:{_TO})+(?P<end>{_END}))?(?:(?:{_TO})+(?P<hold>{_RATE}|{_TIME}))?",
+    rf"(?P<kind>cc[- ]?cv|cc|cp|cr|constant[- ](?:current|power|load|resistance)|galvanostatic(?:ally)?)?\s*"
+    rf"(?P<way>dis)?charg(?:e|ed|ing)(?:\s+(?:the\s+)?cell)?(?:{_TO})?\s*"
+    rf"(?P<rate>{_RATE})(?:(?:{_TO})+(?P<end>{_END}))?(?:(?:{_TO})+(?P<other>{_END}))?"
+    rf"(?:(?:{_TO})+(?P<hold>{_RATE}))?",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
@@ -39,19 +53,38 @@ _FILLER = re.compile(
 
 def steps_of_words(words: str) -> list[dict[str, str]]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
-    text = plain(words).strip(" .")
+    text = _ASIDE.sub("", plain(words)).strip(" .")
     if match := _REST.fullmatch(text):
         return [{"rest": match[1]}]
     if match := _HOLD.fullmatch(text):
-        return [{"hold": match[1], "until": match[2]}]
+        return _held(match["hold"], match["end"], match["other"])
     if match := _CURRENT.fullmatch(text):
-        way = "discharge" if match["way"] else "charge"
-        step = {way: match["rate"], **({"to": match["end"]} if match["end"] else {})}
-        both = (match["kind"] or "").lower().startswith("cc") and (match["kind"] or "").lower().endswith("cv")
-        if both and match["hold"] and re.search("V$", match["end"] or ""):
-            return [step, {"hold": match["end"], "until": match["hold"]}]
-        return [] if both or match["hold"] else [step]
+        kind, ends = (match["kind"] or "").lower(), [one for one in (match["end"], match["other"]) if one]
+        volts = next((one for one in ends if one.endswith("V")), None)
+        other = [one for one in ends if one is not volts]
+        both = kind.startswith("cc") and kind.endswith("cv")
+        if len(other) > 1 or (both and volts is None):
+            return []
+        step = {"discharge" if match["way"] else "charge": match["rate"]}
+        if both:
+            until = match["hold"] or (other[0] if other else None)
+            return [{**step, "to": str(volts)}, {"hold": str(volts), "until": until}] if until else []
+        if match["hold"]:
+            return []
+        main = volts or (other[0] if other else None)
+        rest = other[0] if volts and other else None
+        return [{**step, **({"to": main} if main else {}), **({"or": rest} if rest else {})}]
     return _cycle(text)
+
+
+def _held(volts: str, end: str, other: str | None) -> list[dict[str, str]]:
+    """A hold until a current, or for a time; the current first where it has both."""
+    if other is None:
+        return [{"hold": volts, "until": end}]
+    timed = [re.fullmatch(_TIME, one, re.IGNORECASE) is not None for one in (end, other)]
+    if timed[0] == timed[1]:
+        return []
+    return [{"hold": volts, "until": other if timed[0] else end, "or": end if timed[0] else other}]
 
 
 def _cycle(text: str) -> list[dict[str, str]]:
@@ -102,6 +135,12 @@ def pulse_of_interruptions(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
         return step
     others = {key: value for key, value in step.items() if key not in ("interrupted", "every", "for")}
     return {"pulse": step["interrupted"], "for": step["every"], "rest": step["for"], **others}
+
+
+def stored(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Read ``{store: 30 d}`` as a rest; other steps as they are."""
+    named = [key for key in step if isinstance(key, str) and fold(key) in ("store", "storage", "ocv", "open circuit")]
+    return {"rest": step[named[0]], **{key: one for key, one in step.items() if key != named[0]}} if named else step
 
 
 def unrolled(steps: Sequence[Any]) -> list[Any]:

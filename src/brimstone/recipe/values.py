@@ -64,7 +64,9 @@ class Rate(Quantity):
     ----------
     kind : str
         ``"C"`` (`si` in 1/h, a plain number), ``"current density"`` (A/m2) or ``"specific current"`` (A per kg of
-        active material).
+        active material); in a protocol also ``"current"`` (A), a power (``"areal power"`` in W/m2, ``"specific power"``
+        in W per kg of active material, ``"power"`` in W) or a load (``"area resistance"`` in ohm m2, ``"resistance"``
+        in ohm).
     """
 
     kind: str
@@ -77,7 +79,8 @@ class Limit(Quantity):
     Attributes
     ----------
     kind : str
-        ``"voltage"`` (V), ``"time"`` (s) or ``"specific charge"`` (C per kg of active material).
+        ``"voltage"`` (V), ``"time"`` (s), ``"specific charge"`` (C per kg of active material), ``"areal charge"``
+        (C/m2) or ``"pressure"`` (Pa).
     """
 
     kind: str

@@ -156,7 +156,7 @@ class Run:
             place = f"step {number} ({step.instruction.label})"
             if not step.completed:
                 sentences.append(f"{place}: {step.stop_reason}")
-            failed = int(np.sum(~step.valid[1:]))
+            failed = int(np.sum(step.failed[1:]))
             if failed:
                 sentences.append(f"{place}: {failed} of {self.members - 1} samples failed")
         for name, error in self.balances.items():

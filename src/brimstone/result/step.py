@@ -25,6 +25,8 @@ from brimstone.solver.interface import (
     RESIDUAL,
     SOLVED,
     STATUS,
+    TIME,
+    VOLTAGE_END,
 )
 
 #: First word of the label of a pulse.
@@ -149,8 +151,8 @@ class Step:
 
     @property
     def completed(self) -> bool:
-        """Whether the nominal member ran to an end that the protocol names."""
-        return self.status in COMPLETED
+        """Whether the nominal member ran to an end that the protocol names for this step."""
+        return self.status in (*self.instruction.asked, LEFT_OUT)
 
     @property
     def shown(self) -> bool:
@@ -164,8 +166,14 @@ class Step:
 
     @property
     def valid(self) -> np.ndarray:
-        """Members whose step was solved to its end, whatever ended it."""
-        return np.isin(self.outcomes[:, STATUS], SOLVED)
+        """Members whose step was run and solved to its end, whatever ended it."""
+        statuses = self.outcomes[:, STATUS]
+        return np.isin(statuses, SOLVED) & ((statuses != LEFT_OUT) | (self.status == LEFT_OUT))
+
+    @property
+    def failed(self) -> np.ndarray:
+        """Members whose step could not be solved."""
+        return ~np.isin(self.outcomes[:, STATUS], SOLVED)
 
     @property
     def solved(self) -> bool:
@@ -177,6 +185,16 @@ class Step:
         """A sentence on how it ended."""
         if self.status == NO_START and self.instruction.kind == "rest":
             return "no potential fits the states of this rest; use more nodes, or check what the cathode is made of"
+        goal = self.instruction.goal
+        if goal and self.status in COMPLETED and not self.completed:
+            if self.status == TIME:
+                return (
+                    f"{goal} was not reached: so much charge has passed that a shuttle consumes it; charge for a time"
+                )
+            volts = float(self.outcomes[0, VOLTAGE_END])
+            return (
+                f"{goal} was not reached: the voltage came to {volts:.2f} V against lithium, where any cell is stopped"
+            )
         return OUTCOMES[self.status][1]
 
     @property

@@ -41,7 +41,7 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     rows = _without(cell)
     solved = solve_nominal(
         cell,
-        program.controls[:, :end],
+        program.controls_of(end),
         SolverOptions(nodes, ENSEMBLE_TOLERANCE),
         Rows(*(np.stack(part) for part in zip(*rows.values(), strict=True))),
     )

@@ -8,6 +8,7 @@ in combination stays so.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import Instruction, Program, compile_protocol
+from brimstone.protocol import Basis, Instruction, Program, compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
@@ -179,7 +180,8 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
     """
     charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
     most = cell.equations.charge_limit * charge
-    own = compile_protocol(recipe, charge, mass, cell.starts_charged, most)
+    basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
+    own = compile_protocol(recipe, basis)
     currents = {"C": charge / HOUR, "specific current": mass, "current density": 1.0}
     instructions: list[Instruction] = []
     places: list[int] = []
@@ -194,14 +196,14 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
             instructions = list(own.instructions[: max(len(instructions), place + 1)])
         places.append(place)
     for direction, numbers in missing.items():
-        rows = [one.row for one in own.instructions]
+        rows = [row for one in own.instructions for row in one.rows]
         lower = min((row.lower for row in rows if row.lower > SAFE_WINDOW[0]), default=1.0)
         upper = max((row.upper for row in rows if row.upper < SAFE_WINDOW[1]), default=2.8)
         rates = {"rates": [str(anchors[number].rate) for number in numbers], "direction": direction}
         step = {**rates, "window": [f"{lower} V", f"{upper} V"]}
         mapping = {**recipe.to_mapping(), "protocol": [step], "reference": "Li/Li+"}
         charged = _charged(instructions, cell.starts_charged)
-        more = compile_protocol(Recipe.from_mapping(mapping, recipe.source), charge, mass, charged, most)
+        more = compile_protocol(Recipe.from_mapping(mapping, recipe.source), replace(basis, starts_charged=charged))
         shown = [place for place, one in enumerate(more.instructions) if one.shown]
         for number, place in zip(numbers, shown, strict=True):
             places[number] = len(instructions) + place

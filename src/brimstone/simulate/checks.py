@@ -60,7 +60,7 @@ class Checks:
 
 def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nodes: int) -> Checks:
     """Repeat the nominal run on twice as many nodes, and without each loss."""
-    controls = program.controls[:, :DETAILED]
+    controls = program.controls_of(DETAILED)
     finer = solve_nominal(cell, controls, SolverOptions(2 * nodes, CURVE_TOLERANCE, points=CURVE_POINTS))
     rows = _rows_without_losses(cell)
     both = (np.stack(part) for part in zip(*rows.values(), strict=True))

@@ -109,7 +109,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
     dry = nominal(cell.resistances["dry_cathode"]) if "dry_cathode" in cell.resistances else 0.0
     solved = solve_nominal(
         cell,
-        program.controls[:, :DETAILED],
+        program.controls_of(DETAILED),
         SolverOptions(nodes, tolerance, points=_PROFILE_POINTS, profiles=True),
     )
     curves = [curve_of(solved, number) for number in range(len(detailed))]
@@ -140,7 +140,9 @@ def _outside(cell: DerivedCell, solved: Ensemble) -> list[Outside]:
 
 def _goes_back(program: Program) -> bool:
     """Whether the state at the end is not that of all steps before it, or beyond those that are balanced."""
-    return len(program.instructions) > DETAILED or any(each.row.restore for each in program.instructions)
+    return len(program.instructions) > DETAILED or any(
+        row.restore for each in program.instructions for row in each.rows
+    )
 
 
 def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:

@@ -12,6 +12,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.solver.ensemble import Problem, SolverOptions, Standing, run
+from brimstone.solver.interface import JOINS
 
 PART = 50  #: instructions that are solved at a time
 
@@ -67,11 +68,12 @@ def solve_in_parts(
     options = replace(options, final=True)
     key = "" if recorder is None else _key(problem, options)
     parts = [] if recorder is None else list(recorder.known(key))
-    done, count = sum(part["outcomes"].shape[1] for part in parts), problem.controls.shape[1]
+    begins = np.append(np.flatnonzero(problem.controls[0, :, JOINS] == 0.0), problem.controls.shape[1])  # rows of steps
+    done, count = sum(part["outcomes"].shape[1] for part in parts), begins.size - 1
     standing = _standing(parts[-1]) if parts else None
     while done < count:
         end = min(done + PART, count)
-        here = replace(problem, controls=problem.controls[:, done:end])
+        here = replace(problem, controls=problem.controls[:, begins[done] : begins[end]])
         solved = run(here, options, _share(progress, done / count, end / count), standing)
         standing = solved.standing
         rows = [

@@ -15,7 +15,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Basis, compile_protocol
 from brimstone.recipe import Impedance, Recipe
 from brimstone.result import Band, Run
 from brimstone.simulate.ageing import attribute_cheaply
@@ -42,7 +42,7 @@ from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.settings import ERROR_STATE, Progress, Settings
 from brimstone.simulate.shuttle import shuttle_of
 from brimstone.simulate.spectra import spectra
-from brimstone.simulate.steps import build_steps, follow_stack
+from brimstone.simulate.steps import build_steps, follow_stack, loop_notes
 from brimstone.simulate.titration import titrations_of
 from brimstone.simulate.uncertainty import run_members
 from brimstone.stack import build_body
@@ -95,7 +95,9 @@ def simulate(
     cell, anode, grating = _derive(bench)
     package, thermal = build_body(bench, cell.composite, cell.stack)
     charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
-    program = compile_protocol(recipe, charge, mass, cell.starts_charged, cell.equations.charge_limit * charge)
+    program = compile_protocol(
+        recipe, Basis(charge, mass, cell.starts_charged, cell.equations.charge_limit * charge, cell.counter_potential)
+    )
     watch.lap("derive")
     solved = run_nominal(cell, program, settings, progress, recorder)
     watch.lap("solve")
@@ -125,6 +127,7 @@ def simulate(
             *recipe_notes(nominal_bench),
             *anchor_notes,
             *program.notes,
+            *loop_notes(steps),
             *cell_notes(library, cell, steps),
             *mesh_notes(checks.mesh_error, settings.nodes),
             *limit_notes(recipe, cell, steps),

@@ -50,7 +50,7 @@ def spectra(
             continue
         reached = profiles[number][-1:]
         if len(cell.parameters) > 1 or not len(reached):
-            controls = program.controls[:, : number + 1]
+            controls = program.controls_of(number + 1)
             solved = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE, final=True))
             states = solved.final
             ends = solved.ends[:, number, 1]

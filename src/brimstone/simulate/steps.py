@@ -8,7 +8,7 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.model.derive import DerivedCell
-from brimstone.protocol import Program
+from brimstone.protocol import Instruction, Program
 from brimstone.result import Band, Profile, Step
 from brimstone.result.figures import Figure
 from brimstone.result.step import Amounts
@@ -16,7 +16,7 @@ from brimstone.simulate.checks import Checks
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
 from brimstone.simulate.pressure import step_changes
-from brimstone.solver.interface import CHARGE
+from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT
 from brimstone.stack import Package
 
 
@@ -56,7 +56,7 @@ def build_steps(
         profile = solved.profiles[number]
         steps.append(
             Step(
-                instruction=instruction,
+                instruction=_driven(instruction, solved.outcomes[0, number]),
                 outcomes=outcomes[:, number],
                 curve=solved.curves[number],
                 band=bands[number],
@@ -70,6 +70,30 @@ def build_steps(
             )
         )
     return tuple(steps)
+
+
+def _driven(instruction: Instruction, outcome: np.ndarray) -> Instruction:
+    """An instruction by power or load with the mean current that it came to."""
+    if instruction.kind not in ("charge", "discharge") or np.isfinite(instruction.current) or outcome[ELAPSED] <= 0.0:
+        return instruction
+    current = float(outcome[CHARGE] / outcome[ELAPSED])
+    return replace(instruction, current=current)
+
+
+def loop_notes(steps: Sequence[Step]) -> list[str]:
+    """Sentences on cycles that ended before their count, by what ended them."""
+    last: dict[int, Step] = {}
+    left: dict[int, int] = {}
+    for step in steps:
+        if step.instruction.until and step.status == LEFT_OUT:
+            left[step.instruction.step] = step.instruction.cycle
+        elif step.instruction.until:
+            last[step.instruction.step] = step
+    return [
+        f"protocol.step {number + 1}: ended in cycle {last[number].instruction.cycle} of {left[number]}, at "
+        f"{last[number].instruction.until}"
+        for number in left
+    ]
 
 
 def follow_stack(

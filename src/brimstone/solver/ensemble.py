@@ -36,10 +36,12 @@ from brimstone.solver.interface import (
     NOT_RUN,
     OUTCOME_SIZE,
     POWER_PEAK,
+    PRESSURE_REACHED,
     REJECTED,
     RESIDUAL,
     RESTORE,
     SAVE,
+    SHORT_CIRCUIT,
     STATUS,
     TIME,
     TOLERANCE,
@@ -130,7 +132,9 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
         if control[SAVE] != 0.0 and alive:
             copy(work.y, work.y_saved)
             copy_line(work.z, work.z_saved)
-        if (control[GROUP] > 0.0 and control[GROUP] == flags[ENDED_GROUP]) or (control[LOOP] > 0.0 and control[LOOP] == flags[ENDED_LOOP]):
+        if (control[GROUP] > 0.0 and control[GROUP] == flags[ENDED_GROUP]) or (
+            control[LOOP] > 0.0 and control[LOOP] == flags[ENDED_LOOP]
+        ):
             out[step, STATUS] = LEFT_OUT
             continue
         if not alive:
@@ -148,7 +152,8 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
         alive = status <= LOW_CURRENT or ended
         if status == LOWER_VOLTAGE or status == UPPER_VOLTAGE or ended:
             flags[ENDED_GROUP] = control[GROUP]
-        if abs(out[step, CHARGE]) < control[LEAST] * flags[MARKED]:
+        short = abs(out[step, CHARGE]) < control[LEAST] * flags[MARKED]
+        if short or status == PRESSURE_REACHED or status == SHORT_CIRCUIT:
             flags[ENDED_LOOP] = control[LOOP]
         if control[MARK] != 0.0:
             flags[MARKED] = abs(out[step, CHARGE])

@@ -125,7 +125,8 @@ def follow(swelling, current, z, q):
 
 
 @compilable
-def _fill(swelling, current, z, q, out):
+def fill(swelling, current, z, q, out):
+    """Fill loss, contact, rates of the states, values of the events and the pressure."""
     then = follow(swelling, current, z, q)
     out[LOSS], out[THETA] = then.anode + then.series + then.contacts, then.theta
     out[FIRST_RATE + Z.charge], out[FIRST_RATE + Z.relaxed] = then.rates[0], then.rates[1]
@@ -143,14 +144,20 @@ def _fill(swelling, current, z, q, out):
 
 @node_function(SURROUND)
 def surround(swelling, current, z, q, out):
-    """Fill loss, contact, rates of the states, values of the events and the pressure."""
-    _fill(swelling, current, z, q, out)
+    """Do what `fill` does."""
+    fill(swelling, current, z, q, out)
 
 
 @node_function(SURROUND_SLOPES)
 def surround_slopes(swelling, current, z, q, out, by):
-    """Fill what `surround` fills, and its derivatives; entries that are always zero stay so."""
-    _fill(swelling, current, z, q, out)
+    """Do what `fill_slopes` does."""
+    fill_slopes(swelling, current, z, q, out, by)
+
+
+@compilable
+def fill_slopes(swelling, current, z, q, out, by):
+    """Fill what `fill` fills, and its derivatives; entries that are always zero stay so."""
+    fill(swelling, current, z, q, out)
     elastic, by_swelling = laws.elastic_pressure(swelling, z, q)
     pressure, presses = laws.stack_pressure(elastic)
     by_charge, by_flowed = q[Q.stiffness] * q[Q.anode_growth], -q[Q.stiffness]

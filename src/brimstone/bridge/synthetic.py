@@ -89,7 +89,7 @@ def synthetic(run: Run, errors: Errors | None = None, seed: int = 0, area: float
     if cycling is None and not spectra:
         raise DataError(f"{run.recipe.name}: nothing was recorded, as no step was carried out")
     notes = [f"computed by Brimstone {run.version}, not measured"]
-    if any(step.instruction.row.restore for step in run.steps):
+    if any(row.restore for step in run.steps for row in step.instruction.rows):
         notes.append(
             "some steps begin in a state that was kept, as if each had a cell of its own: the records jump there"
         )

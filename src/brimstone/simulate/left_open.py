@@ -9,7 +9,7 @@ from brimstone.library.ledger import AtEnds
 from brimstone.library.left_open import left_open
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import Program, compile_protocol
+from brimstone.protocol import Basis, Program, compile_protocol
 from brimstone.result.left_open import LeftOpen
 from brimstone.result.step import PULSE
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
@@ -98,5 +98,6 @@ def _controls(bench: Workbench, cell: DerivedCell, program: Program) -> np.ndarr
             rows.append(usual)
             continue
         most = cell.equations.charge_limit * charge
-        rows.append(compile_protocol(bench.recipe, charge, mass, cell.starts_charged, most).controls[0])
+        basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
+        rows.append(compile_protocol(bench.recipe, basis).controls[0])
     return np.stack(rows)

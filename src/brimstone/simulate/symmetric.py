@@ -10,7 +10,17 @@ from brimstone.model.surroundings import State
 from brimstone.model.symmetric import SymmetricCell
 from brimstone.result.figures import Figure
 from brimstone.solver.ensemble import Ensemble, SolverOptions, run
-from brimstone.solver.interface import ANODE_EMPTY, CONTACT_LOST, CURRENT, LOWER_VOLTAGE, SHORT_CIRCUIT, STATUS, TIME, UPPER_VOLTAGE, Control
+from brimstone.solver.interface import (
+    ANODE_EMPTY,
+    CONTACT_LOST,
+    CURRENT,
+    LOWER_VOLTAGE,
+    SHORT_CIRCUIT,
+    STATUS,
+    TIME,
+    UPPER_VOLTAGE,
+    Control,
+)
 
 _TOLERANCE = 1e-5
 _POINTS = 400  # of a half cycle of the nominal member

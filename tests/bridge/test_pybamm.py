@@ -16,7 +16,7 @@ from brimstone.model.derive import derive
 from brimstone.model.solid import SOLID, Parameter
 from brimstone.model.surroundings import SCALES
 from brimstone.model.surroundings import State as OutsideState
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Basis, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.solver.ensemble import Problem, SolverOptions, Surroundings, run
 from brimstone.solver.interface import (
@@ -144,7 +144,7 @@ def in_a_gap(name, pressure):
     bench = Workbench.of(Recipe.from_mapping(tree), given.library, Ledger(1, 0))
     cell = derive(bench)
     charge = cell.theoretical_charge[0]
-    program = compile_protocol(bench.recipe, charge, cell.active_mass[0], cell.starts_charged, np.inf)
+    program = compile_protocol(bench.recipe, Basis(charge, cell.active_mass[0], cell.starts_charged))
     current = program.instructions[0].row.value
     control = Control(CURRENT, current, **({"lower": 1.2} if current > 0 else {"upper": 2.8}))
     return cell.parameters, float(cell.initial_potential[0]), cell.initial_states, cell.surroundings, control

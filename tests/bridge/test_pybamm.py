@@ -145,7 +145,7 @@ def in_a_gap(name, pressure):
     cell = derive(bench)
     charge = cell.theoretical_charge[0]
     program = compile_protocol(bench.recipe, Basis(charge, cell.active_mass[0], cell.starts_charged))
-    current = program.instructions[0].row.value
+    current = program.instructions[0].current
     control = Control(CURRENT, current, **({"lower": 1.2} if current > 0 else {"upper": 2.8}))
     return cell.parameters, float(cell.initial_potential[0]), cell.initial_states, cell.surroundings, control
 

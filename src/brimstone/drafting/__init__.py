@@ -15,6 +15,8 @@ from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.text import Sentence, sentences
 from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
+from brimstone.inspect.check import Inspection
+from brimstone.library import load
 from brimstone.recipe.composition import read_composition
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
 from brimstone.recipe.recipe import Recipe
@@ -23,7 +25,7 @@ __all__ = ["Draft", "Placed", "draft"]
 
 _OTHER_CELL = (
     r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
-    r"symmetric(?:al)? cells?|in contrast|alternatively,|similarly,"
+    r"symmetric(?:al)?\s+(?:\S+\s+){0,3}cells?|in contrast|alternatively,|similarly,"
 )
 _PURITY = r"glove ?-?box|ppm|H2O|O2 "
 _MADE = {"electrolyte": "the electrolyte", "active": "the active material", "anode": "the anode"}
@@ -192,4 +194,20 @@ def _check(drafted: Draft) -> None:
                 return
         else:
             drafted.assumed += [sentence for sentence in recipe.assumptions if sentence not in drafted.assumed]
+            _check_names(recipe, drafted)
             return
+
+
+def _check_names(recipe: Recipe, drafted: Draft) -> None:
+    """Ask about what the library does not know, or knows as something else."""
+    refused: list[RecipeError] = []
+    try:
+        inspection = Inspection(recipe, load(), refused)
+        for stage in inspection.stages:
+            stage()
+            if refused and stage == inspection.resolve:
+                break  # the other rules need all names
+    except RecipeError as problem:
+        refused.append(problem)
+    for one in refused:
+        drafted.ask(f"{one.field}: {one.problem.splitlines()[0]}")

@@ -38,8 +38,8 @@ _HOST = r"S[/@-][\w-]+|[\w-]+@S|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
 _OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|S)\b"
 #: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED_HOST = re.compile(
-    rf"(?P<name>{_HOST})\s*\(\s*(?P<share>(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
-    rf"{NUMBER}\s*wt\.?\s*%(?:\s*{_OF_SULFUR})?)[^()]*\)"
+    rf"(?P<name>{_HOST})\s*[(,]\s*(?P<share>(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
+    rf"{NUMBER}\s*(?:wt\.?\s*)?%(?:\s*{_OF_SULFUR})?)[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
 _CONTAINS = re.compile(

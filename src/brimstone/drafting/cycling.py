@@ -51,6 +51,7 @@ _ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
 _SAME_WINDOW = re.compile(
     rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
 )
+_AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?\d+\s*(?:times|cycles)\b", re.IGNORECASE)
 _FOR_THE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?")
 _SAME_RATE = re.compile(r"\s*[(=]\s*$")
 _DRIVES = ("rate", "current density", "specific current")
@@ -85,6 +86,9 @@ class Cycling:
             self.steps += rests
         if not self._charges(sentence):
             self._cycles(sentence)
+        again = _AGAIN.search(sentence.open)
+        if again is not None:
+            self.draft.ask(f"protocol: which steps are '{sentence.around(*again.span())}'?")
 
     def finish(self) -> None:
         """Place temperature and steps, each with the window of the section."""

@@ -53,7 +53,7 @@ _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
-_CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered"
+_CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +228,9 @@ class Layers:
             else:
                 self.draft.place("diameter", _tidy(one.text), words)
             return True
-        if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (
-            size < _THINNEST and not re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12])
-        ):
+        called = re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12], re.IGNORECASE)
+        loose = size < _THINNEST or (subject is not None and subject.kind == "cathode")
+        if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
             self.draft.unused.append(f"{words}: the size of a powder; give it as particle_size if it is of the cathode")
             return True
         if subject is None or subject.kind == "whole" or _crossed(sentence, one):
@@ -340,7 +340,7 @@ class Layers:
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
             return True
         elif {"cathode", "anode"} <= before and re.search(
-            r"stacked|consolidat|isostatic|assembled", sentence.text[: one.start]
+            r"stacked|consolidat|isostatic|assembled|\bwere pressed", sentence.text[: one.start]
         ):
             kinds = ["cathode"]  # the whole stack
         else:

@@ -28,6 +28,8 @@ _NO_LIST = re.compile(
 _ROLE = re.compile(
     r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:)))(?![\w-])"
 )
+_WEIGHED = re.compile(rf"({NUMBER}\s*m?g)\s+(?:of\s+)?$")
+_LEAST_WEIGHED = 3  # components that make a composition of a list of masses
 _LETTER = re.compile(r"%\s*(?:of\s+)?(C)(?![\w@/-])")
 _BEFORE_SHARE = re.compile(r"[\s(:=,]*")
 _AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\w-]+\s+){0,2}\(?")
@@ -66,7 +68,18 @@ def listed(text: str) -> list[Listed]:
     if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
         shares = _of_shares(text, [*names, *_plain_carbon(text)]) or (None if found else _of_bare_numbers(text, names))
         found += [] if shares is None else [shares]
+    if not found and (masses := _of_masses(text, names)) is not None:
+        found.append(masses)
     return found
+
+
+def _of_masses(text: str, names: Sequence[Named]) -> Listed | None:
+    """Names with what was weighed of each: ``60 mg of S-KB, 30 mg of LPSCl and 10 mg of PIB``."""
+    weighed = [(one, match) for one in names if (match := _WEIGHED.search(text, 0, one.start)) is not None]
+    if len(weighed) < _LEAST_WEIGHED or not {"active", "host"} & {one.kind for one, _ in weighed}:
+        return None
+    spans = [(match.start(), one.end) for one, match in weighed]
+    return _made({one.words: match[1] for one, match in weighed}, spans[0][0], spans[-1][1], spans)
 
 
 def _plain_carbon(text: str) -> list[Named]:

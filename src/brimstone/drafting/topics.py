@@ -93,7 +93,7 @@ def _own(sentence: Sentence, around: str) -> str:
     kinds = [one.kind for one in materials(sentence.text)]
     some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
     whole = bool({"active", "host"} & set(kinds)) and bool(some)
-    if re.search(_CONTENT, sentence.text):
+    if re.search(_CONTENT, sentence.text) and not whole:
         return "active"
     own = next(
         (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""

@@ -66,6 +66,7 @@ _SPEED = re.compile(
 )
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+_TIMES = re.compile(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
 #: A mass of balls over a mass of powder, in words.
 BALL_TO_POWDER = re.compile(
@@ -227,6 +228,7 @@ def _machine(phrase: str) -> tuple[str | None, str]:
 def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
     details: dict[str, Any] = {}
+    phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
     phrase, milled = _on_time(phrase)
     if milled is not None:
         details["time"] = milled

@@ -13,6 +13,7 @@ from pages.commands import commands_page
 from pages.json_keys import json_page
 from pages.liquid import liquid_page
 from pages.loops import loops_page
+from pages.measurements import impedance_page, sensors_page, titration_page, voltammetry_page
 from pages.parts import parts_page
 from pages.public import public_page
 from pages.recipe import recipe_page
@@ -42,6 +43,10 @@ def main(names: list[str]) -> None:
         "lithium.md": lambda: parts_page(library),
         "liquid.md": lambda: liquid_page(library),
         "loops.md": lambda: loops_page(library, HERE / "images"),
+        "impedance.md": lambda: impedance_page(library, HERE / "images"),
+        "titration.md": lambda: titration_page(library, HERE / "images"),
+        "voltammetry.md": lambda: voltammetry_page(library, HERE / "images"),
+        "sensors.md": lambda: sensors_page(library, HERE / "images"),
         "tiers.md": tiers,
         "calibration.md": lambda: calibration_page(library, HERE.parent / "out" / "calibration"),
         "validation.md": lambda: validation_page(library),

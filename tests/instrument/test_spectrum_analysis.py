@@ -11,6 +11,7 @@ from brimstone.instrument.circuits import fit_circuit
 from brimstone.instrument.kramers_kronig import kramers_kronig
 from brimstone.instrument.relaxation import processes, relaxation_times
 from brimstone.physics.dielectric import arc_impedance
+from brimstone.physics.transmission_line import two_rail_line
 from tests.instrument import spectra
 
 
@@ -104,6 +105,17 @@ def test_standard_errors_hold_the_truth_under_the_noise_of_an_instrument():
     assert max(away) < 3.5
     assert np.sqrt(np.mean(np.square(away))) < 2.0
     assert found.error == pytest.approx(3e-3 * np.sqrt(2.0), rel=0.25)
+
+
+def test_one_rail_and_two_equal_ones_are_alternatives_that_the_errors_reach_to():
+    """A plain resistance and two equal rails bend almost as a single rail does."""
+    s = 2j * np.pi * spectra.FREQUENCY
+    z = 30.0 + two_rail_line(18.0, 0.05, 1.0 / (s * 1e-3 + 1.0 / 5000.0))
+    found = {one.name: one for one in fit_circuit(spectra.FREQUENCY, z, "R0-TL1").parameters}
+    assert abs(found["TL1_0"].value - 18.0) < 2.0 * found["TL1_0"].error
+    assert found["TL1_0"].error > 5.0
+    assert found["TL1_2"].determined
+    assert found["TL1_2"].value == pytest.approx(5000.0, rel=1e-2)
 
 
 def test_rails_that_the_rest_hides_are_said_not_to_be_told():

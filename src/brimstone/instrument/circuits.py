@@ -6,7 +6,7 @@ A circuit is written as impedance.py has it, elements in series with ``-`` and i
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ _MOST_ARCS = 3  # in series with the line, in a circuit that is looked for
 _NOISE = 1e-3  # of an impedance analyser, relative to the magnitude: what a better fit is worth no more than
 _SPREADS = (0.05, 0.5)  # shares of the whole resistance that a search for the rails begins at
 _DETERMINED = 0.5  # standard error over value above which a spectrum does not tell a parameter
+_SURE = 4.0  # growth of the sum of squares, in units of the noise, that two standard errors make
 _FARTHEST = 25.0  # natural logarithms that a search may go from where it began
 
 
@@ -148,7 +149,9 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
     A search by least squares in the logarithms of the parameters, from several beginnings that the distribution of
     relaxation times gives, precedes the fit of impedance.py (Murbach et al. 2020, doi:10.21105/joss.02349), which gives
     values and standard errors. Differences are relative to the magnitude. The number of arcs is the one of the least
-    Bayesian information criterion, where a misfit below 0.1 % counts as none.
+    Bayesian information criterion, where a misfit below 0.1 % counts as none. A line with one rail and one with two
+    equal rails are told apart by the shape of its bend alone: where either fits as well as an instrument can tell, the
+    standard errors of rails and plain resistances reach to it.
     """
     elements = _elements()
     frequency, impedance = np.asarray(frequency, dtype=float), np.asarray(impedance, dtype=complex)
@@ -171,7 +174,7 @@ def fit_circuit(frequency: np.ndarray, impedance: np.ndarray, circuit: str | Non
             if more.criterion >= found.criterion:
                 break
             found = more
-    fitted = found.fitted(frequency, impedance)
+    fitted = _apart(found, frequency, impedance).fitted(frequency, impedance)
     back = np.empty_like(order)
     back[order] = np.arange(order.size)
     return CircuitFit(fitted.circuit, fitted.parameters, fitted.impedance[back], fitted.error)
@@ -275,7 +278,9 @@ class _Found:
 
     circuit: _Circuit
     values: np.ndarray
+    cost: float
     criterion: float
+    spread: np.ndarray
 
     def fitted(self, frequency: np.ndarray, impedance: np.ndarray) -> CircuitFit:
         """The fit of impedance.py that begins there."""
@@ -295,7 +300,8 @@ class _Found:
         reached = circuit.at(fit.parameters_, frequency)
         error = float(np.sqrt(np.mean(np.abs((reached - impedance) / impedance) ** 2)))
         parameters = []
-        for (name, place), value, spread in zip(circuit.parameters, fit.parameters_, fit.conf_, strict=True):
+        given = zip(circuit.parameters, fit.parameters_, np.hypot(fit.conf_, self.spread), strict=True)
+        for (name, place), value, spread in given:
             several = circuit.counts[circuit.names.index(name)] > 1
             own = f"{name}_{place}" if several else name
             unit, meaning = _described(circuit, name, place)
@@ -318,7 +324,9 @@ def _bounds(circuit: _Circuit, name: str, place: int) -> tuple[float, float]:
     return (0.3, 1.0 + 1e-9) if circuit.exponent(name, place) else (0.0, np.inf)
 
 
-def _searched(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray) -> _Found:
+def _searched(
+    circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray, begins: Sequence[np.ndarray] | None = None
+) -> _Found:
     """The best of several searches in the logarithms of the parameters.
 
     Raises
@@ -339,8 +347,8 @@ def _searched(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray) -
 
     from scipy.optimize import least_squares  # here, as a run needs this module's types alone
 
-    best, cost = None, np.inf
-    for begin in _beginnings(circuit, frequency, impedance):
+    best, cost = np.empty(0), np.inf
+    for begin in _beginnings(circuit, frequency, impedance) if begins is None else begins:
         x = np.where(free, np.log(np.maximum(begin, 1e-30)), begin)
         low = np.where(free, x - _FARTHEST, 0.3)
         high = np.where(free, x + _FARTHEST, 1.0 + 1e-9)
@@ -350,11 +358,47 @@ def _searched(circuit: _Circuit, frequency: np.ndarray, impedance: np.ndarray) -
             best, cost = found.x, float(found.cost)
         if cost < frequency.size * _NOISE**2:
             break  # as good as an instrument
-    if best is None:
-        raise BrimstoneError(f"'{circuit.text}': no beginning of a fit was found")
     count = 2 * frequency.size
     misfit = count * np.log(2.0 * cost / count + _NOISE**2)
-    return _Found(circuit, _values(best, free), float(misfit + circuit.size * np.log(count)))
+    criterion = float(misfit + circuit.size * np.log(count))
+    return _Found(circuit, _ordered(circuit, _values(best, free)), cost, criterion, np.zeros(circuit.size))
+
+
+def _ordered(circuit: _Circuit, values: np.ndarray) -> np.ndarray:
+    """The more resistive rail of every line first."""
+    for place, (name, number) in enumerate(circuit.parameters):
+        if kind(name) == LINE and number == 0:
+            values[place : place + 2] = np.sort(values[place : place + 2])[::-1]
+    return values
+
+
+def _apart(found: _Found, frequency: np.ndarray, impedance: np.ndarray) -> _Found:
+    """The best of a search and of two more from where a line has one rail and two equal ones, with their spread."""
+    circuit, values = found.circuit, found.values
+    names = circuit.parameters
+    rails = [place for place, (name, number) in enumerate(names) if kind(name) == LINE and number == 0]
+    paired = set(re.findall(r"p\((R\d*),", circuit.text))
+    plain = [place for place, (name, _) in enumerate(names) if kind(name) == "R" and name not in paired]
+    if not rails or not plain:
+        return found
+    more, less = values[rails[0]], values[rails[0] + 1]
+    parallel = more * less / (more + less)
+    bend = max((more + less) / 3.0 - parallel, 1e-30)  # from its fastest to its slowest resistance, before conversion
+    begins = []
+    for one, other in ((3.0 * bend, 3e-3 * bend), (6.0 * bend, 6.0 * bend)):
+        begin = values.copy()
+        begin[rails[0] : rails[0] + 2] = one, other
+        begin[plain[0]] = max(values[plain[0]] + parallel - one * other / (one + other), 1e-3 * values[plain[0]])
+        begins.append(begin)
+    all_found = [found, *(_searched(circuit, frequency, impedance, [begin]) for begin in begins)]
+    best = min(all_found, key=lambda one: one.cost)
+    left = 2 * frequency.size - circuit.size
+    enough = max(frequency.size * _NOISE**2, best.cost * (1.0 + _SURE / left))
+    as_good = np.array([one.values for one in all_found if one.cost <= enough])
+    spread = np.zeros(circuit.size)
+    own = [rails[0], rails[0] + 1, *plain]
+    spread[own] = np.max(np.abs(as_good - best.values), axis=0)[own]
+    return replace(best, spread=spread)
 
 
 def _values(x: np.ndarray, free: Sequence[bool]) -> np.ndarray:

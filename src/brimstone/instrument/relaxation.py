@@ -41,7 +41,7 @@ def relaxation_times(
         [Hz]
     impedance : ndarray of complex (points,)
     smoothing : float
-        Weight of the second differences relative to the misfit.
+        Weight of the second differences, relative to the magnitude at their frequency, against the misfit.
 
     Returns
     -------
@@ -61,16 +61,20 @@ def relaxation_times(
     kernel = 1.0 / (1.0 + 1j * omega[:, None] * times)
     others = (np.ones(omega.size), omega.min() / (1j * omega), 1j * omega / omega.max())
     columns = np.concatenate([kernel, np.stack(others, axis=1)], axis=1)
-    weight = 1.0 / np.abs(impedance)
-    scale = float(np.abs(impedance).max())
-    rows = columns * (weight * scale)[:, None]
-    rough = smoothing * np.sqrt(omega.size) * np.diff(np.eye(columns.shape[1]), 2, axis=0)
-    rough = rough[: times.size - 2]
-    matrix = np.concatenate([rows.real, rows.imag, rough])
-    target = np.concatenate([(impedance * weight).real, (impedance * weight).imag, np.zeros(len(rough))])
-    weights, _ = nnls(matrix, target)
+    size = np.abs(impedance)
+    order = np.argsort(omega)
+    # Unknowns are relative to the magnitude at their own frequency: small fast arcs are smoothed as large slow ones.
+    local = np.exp(np.interp(-np.log(times), np.log(omega[order]), np.log(size[order])))
+    scales = np.concatenate([local, [size.min(), size[order][0], size[order][-1]]])
+    rows = columns * scales / size[:, None]
+    rough = smoothing * np.sqrt(omega.size) * np.diff(np.eye(times.size), 2, axis=0)
+    rough = np.concatenate([rough, np.zeros((len(rough), len(others)))], axis=1)
+    target = impedance / size
+    weights, _ = nnls(
+        np.concatenate([rows.real, rows.imag, rough]), np.concatenate([target.real, target.imag, np.zeros(len(rough))])
+    )
     step = np.log10(times[1] / times[0])
-    return times, weights[: times.size] * scale / step
+    return times, weights[: times.size] * local / step
 
 
 def processes(times: np.ndarray, density: np.ndarray) -> tuple[Process, ...]:

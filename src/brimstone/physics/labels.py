@@ -123,6 +123,7 @@ FIGURES: Mapping[str, str] = {
     "nyquist": "th-impedance",
     "bode": "th-impedance",
     "spectrum-fit": "eq-two-rail-line",
+    "spectrum-fast": "eq-two-rail-line",
     "spectrum-relaxation": "th-impedance",
     "spectrum-residuals": "th-impedance",
     "titration": "th-titration",

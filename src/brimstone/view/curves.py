@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,6 +20,7 @@ _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
+_JUMP = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
 
@@ -319,7 +320,21 @@ def voltammogram_chart(run: Run) -> Chart | None:
                    hover=area, legend=False)
         )  # fmt: skip
     caption = "Current during the voltage ramps; oxidation is positive. Circles: peaks of the last cycle."
-    return Chart("voltammogram", Axis(VOLTAGE), (Panel(Axis("Current density (mA cm⁻²)"), tuple(series)),), caption)
+    axis = Axis("Current density (mA cm⁻²)", limits=_within_sweeps(ramps))
+    return Chart("voltammogram", Axis(VOLTAGE), (Panel(axis, tuple(series)),), caption)
+
+
+def _within_sweeps(ramps: Mapping[tuple[int, int], Sequence[Step]]) -> tuple[float, float]:
+    """Range of the currents after the first part of each sweep, which jumps when the ramp begins elsewhere [mA/cm2]."""
+    low, high = 0.0, 0.0
+    for steps in ramps.values():
+        for step in steps:
+            time = step.curve.time
+            later = time >= time[0] + _JUMP * (time[-1] - time[0])
+            current = -step.curve.current[later] / MA_CM2
+            low, high = min(low, float(current.min())), max(high, float(current.max()))
+    room = 0.08 * (high - low) or 1.0
+    return low - room, high + room
 
 
 def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:

@@ -15,6 +15,8 @@ from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import frequency, number
 
 _MOST = 8  # spectra that are drawn
+_LOST = 0.2  # share of the whole width of a Nyquist plot, below which the fast half has a figure of its own
+_DECADES = 1e-5  # of the highest relaxation, down to which others are shown
 _UNITS = {"Ohm": "Ω", "F": "F", "Ohm^-1 sec^a": "S sᵃ", "H": "H", "sec": "s"}
 
 
@@ -149,40 +151,72 @@ def impedance_charts(readings: Sequence[Reading]) -> list[Chart]:
     drawn = list(readings)[:_MOST]
     last = max(1, len(drawn) - 1)
     colours = [ordered(place / last) for place in range(len(drawn))]
-    return [_fits(drawn, colours), _relaxation(drawn, colours), _residuals(drawn, colours)]
+    fast = _fast(drawn, colours)
+    return [
+        _fits(drawn, colours, None),
+        *([] if fast is None else [fast]),
+        _relaxation(drawn, colours),
+        _residuals(drawn, colours),
+    ]
 
 
-def _fits(drawn: list[Reading], colours: list[tuple[str, str]]) -> Chart:
+def _fast(drawn: list[Reading], colours: list[tuple[str, str]]) -> Chart | None:
+    """The half of the spectra at high frequency by itself, where it is lost in the whole."""
+    ends, whole = [], 0.0
+    for one in drawn:
+        z, hertz = one.analysis.impedance * one.factor, one.analysis.frequency
+        fast = hertz >= np.sqrt(float(hertz.min()) * float(hertz.max()))
+        ends.append((float(z.real[fast].min()), float(z.real[fast].max()), float(-z.imag[fast].min())))
+        whole = max(whole, float(z.real.max()))
+    least, most, high = min(one[0] for one in ends), max(one[1] for one in ends), max(one[2] for one in ends)
+    if most > _LOST * whole:
+        return None
+    room = 0.06 * (most - min(least, 0.0))
+    return _fits(drawn, colours, (min(least, 0.0), most + room, min(high, 0.7 * most) + room))
+
+
+def _fits(drawn: list[Reading], colours: list[tuple[str, str]], cut: tuple[float, float, float] | None) -> Chart:
+    """Nyquist plot, whole or `cut` to a range of real parts and up to a height."""
     series, real, imaginary = [], 0.0, 0.0
     for one, colour in zip(drawn, colours, strict=True):
         analysis = one.analysis
-        z, factor = analysis.impedance, one.factor
-        at = [frequency(float(value)) for value in analysis.frequency]
+        factor = one.factor
+        inside = np.ones(analysis.frequency.size, dtype=bool)
+        if cut is not None:
+            inside = (analysis.impedance.real * factor <= cut[1]) & (-analysis.impedance.imag * factor <= cut[2])
+        z = analysis.impedance[inside]
+        at = [frequency(float(value)) for value in analysis.frequency[inside]]
         points = MEASURED if one.computed is None and len(drawn) == 1 else colour
         series.append(Series(one.name, z.real * factor, -z.imag * factor, points, "points", size=4.0, hover=at))
         if analysis.fit is not None:
-            order = np.argsort(-analysis.frequency)
-            fitted = analysis.fit.impedance[order] * factor
+            order = np.argsort(-analysis.frequency[inside])
+            fitted = analysis.fit.impedance[inside][order] * factor
             series.append(Series(f"{one.name}, circuit", fitted.real, -fitted.imag, colour, legend=False))
-        real = max(real, 1.05 * float(z.real.max()) * factor)
-        imaginary = max(imaginary, 1.05 * float(-z.imag.min()) * factor)
+        real = max(real, 1.05 * float(z.real.max(initial=0.0)) * factor)
+        imaginary = max(imaginary, 1.05 * float(-z.imag.min(initial=0.0)) * factor)
     unit = drawn[0].ohms
     x = Axis(f"Z′ ({unit})", limits=(0.0, real))
     y = Axis(f"−Z″ ({unit})", limits=(min(0.0, -0.02 * real), max(imaginary, 0.3 * real)))
     caption = "Spectra (points) and the circuits fitted to them (lines); axes of equal scale."
+    if cut is not None:
+        x, y = Axis(x.title, limits=cut[:2]), Axis(y.title, limits=(-0.03 * cut[2], cut[2]))
+        caption = "The same at high frequency, where the arcs of interfaces lie."
+        return Chart("spectrum-fast", x, (Panel(y, tuple(series)),), caption, square=True)
     return Chart("spectrum-fit", x, (Panel(y, tuple(series)),), caption, square=True)
 
 
 def _relaxation(drawn: list[Reading], colours: list[tuple[str, str]]) -> Chart:
+    highest = max(float(one.analysis.density.max()) * one.factor for one in drawn)
+    lowest = _DECADES * (highest or 1.0)
     series = [
-        Series(one.name, one.analysis.times, one.analysis.density * one.factor, colour)
+        Series(one.name, one.analysis.times, np.maximum(one.analysis.density * one.factor, lowest), colour)
         for one, colour in zip(drawn, colours, strict=True)
     ]
     caption = (
         "Distribution of relaxation times: resistance per decade of the time constant. The area of a peak is the "
         "resistance of a process."
     )
-    axis = Axis(f"Resistance per decade ({drawn[0].ohms})", from_zero=True)
+    axis = Axis(f"Resistance per decade ({drawn[0].ohms})", "log", limits=(lowest, 3.0 * (highest or 1.0)))
     return Chart("spectrum-relaxation", Axis("Time constant (s)", "log"), (Panel(axis, tuple(series)),), caption)
 
 

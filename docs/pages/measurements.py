@@ -262,7 +262,7 @@ def sensors_page(library: Library, images: Path) -> str:
         "",
         "A load cell and a dilatometer on the plates see all layers together, a fibre Bragg grating only the",
         "layer it lies in; it",
-        f"can't tell a strain from a change of temperature (`brimstone list instruments`). Two cycles over",
+        "can't tell a strain from a change of temperature (`brimstone list instruments`). Two cycles over",
         f"{hours:.0f} h, with",
         "noise and drift, and as they are:",
         "",

@@ -47,7 +47,7 @@ def weigh_left_open(
     names = list(fields)
     ledger = AtEnds(names, bench.recipe.overrides, conditioned)
     cell = derive(Workbench.of(bench.recipe, bench.library, ledger, bench.temperature))
-    controls = _controls(bench, cell, program)[:, : discharges[-1] + 1]
+    controls = _controls(bench, cell, program, discharges[-1] + 1)
     outcomes = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE)).outcomes[:, discharges]
     given = np.where(np.isin(outcomes[..., STATUS], SOLVED), np.abs(outcomes[..., CHARGE]), 0.0).mean(axis=1)
     ran = np.isin(outcomes[:, 0, STATUS], SOLVED)
@@ -87,11 +87,11 @@ def _discharges(program: Program) -> list[int]:
     ]
 
 
-def _controls(bench: Workbench, cell: DerivedCell, program: Program) -> np.ndarray:
-    """Controls of each member: rates are of its own charge, not of that of the nominal cell."""
+def _controls(bench: Workbench, cell: DerivedCell, program: Program, count: int) -> np.ndarray:
+    """Controls of the first `count` instructions for each member: rates are of its own charge, not of that of the nominal cell."""
     charges = np.broadcast_to(cell.theoretical_charge, (len(cell.parameters),))
     masses = np.broadcast_to(cell.active_mass, charges.shape)
-    usual = program.controls[0]
+    usual = program.controls_of(count)[0]
     rows = []
     for charge, mass in zip(charges.tolist(), masses.tolist(), strict=True):
         if abs(charge / charges[0] - 1.0) < _SAME:
@@ -99,5 +99,5 @@ def _controls(bench: Workbench, cell: DerivedCell, program: Program) -> np.ndarr
             continue
         most = cell.equations.charge_limit * charge
         basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
-        rows.append(compile_protocol(bench.recipe, basis).controls[0])
+        rows.append(compile_protocol(bench.recipe, basis).controls_of(count)[0])
     return np.stack(rows)

@@ -9,7 +9,7 @@ import functools
 import math
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -141,6 +141,17 @@ def _fields(kind: Any) -> Sequence[str]:
     return tuple(kind._fields)
 
 
+def _older_instruction(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An instruction had one row of controls before steps could follow a profile."""
+    if "row" not in written:
+        return written
+    return {**{name: one for name, one in written.items() if name != "row"}, "rows": {"tuple": [written["row"]]}}
+
+
+#: Records as earlier versions wrote them -> as they are written now; a field that is new has a default.
+_OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {"Instruction": _older_instruction}
+
+
 class _Reader:
     def __init__(self, numbers: np.ndarray) -> None:
         self.numbers = numbers
@@ -154,8 +165,10 @@ class _Reader:
         if not isinstance(tree, dict):
             return tree
         if "is" in tree:
-            kind = _classes()[tree["is"]]
-            return kind(**{name: self.value(one, depth + 1) for name, one in tree["with"].items()})
+            kind, written = _classes()[tree["is"]], tree["with"]
+            if tree["is"] in _OLDER:
+                written = _OLDER[tree["is"]](written)
+            return kind(**{name: self.value(one, depth + 1) for name, one in written.items()})
         if "array" in tree:
             return self.array(tree["array"], tuple(tree["shape"]), tree.get("of", _DTYPES[0]))
         if "float" in tree:

@@ -88,7 +88,7 @@ def _discharges(program: Program) -> list[int]:
 
 
 def _controls(bench: Workbench, cell: DerivedCell, program: Program, count: int) -> np.ndarray:
-    """Controls of the first `count` instructions for each member: rates are of its own charge, not of that of the nominal cell."""
+    """Controls of the first `count` instructions for each member, with rates of its own charge."""
     charges = np.broadcast_to(cell.theoretical_charge, (len(cell.parameters),))
     masses = np.broadcast_to(cell.active_mass, charges.shape)
     usual = program.controls_of(count)[0]

@@ -164,8 +164,8 @@ class Cathode(Written):
         default_factory=lambda known: Composition(
             "weight", FrozenMapping({known.get("active", ""): 1.0}), "percent", FrozenMapping()
         ),
-        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}, or a range such as 28-32 wt%; a typical one "
-        "by default",
+        description="such as {S: 40 wt%, LGPS: 40 wt%, acetylene black: 20 wt%}, or a range such as 28-32 wt%; a "
+        "typical one by default",
     )
     loading: LoadingField | None = None
     thickness: Length | None = None

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from brimstone.physics.bending import least_bending_radius, rolling_thickness, strength
+from brimstone.physics.bending import (
+    bending_strain,
+    bent_contact,
+    least_bending_radius,
+    rolling_thickness,
+    strength,
+)
 
 SULFIDE = {"modulus": 22e9, "toughness": 0.23e6}
 
@@ -22,3 +28,14 @@ def test_thinner_tougher_and_softer_layers_bend_further():
     assert thin < thick / 20
     assert least_bending_radius(500e-6, 22e9, 0.46e6, 10e-6) == pytest.approx(thick / 2)
     assert least_bending_radius(500e-6, 11e9, 0.23e6, 10e-6) == pytest.approx(thick / 2)
+
+
+def test_bends_of_a_coated_foil_cost_more_at_half_the_radius_and_end():
+    strain = bending_strain(60e-6, 25e-3)
+    assert strain == pytest.approx(1.2e-3)
+    lost = [-np.log(bent_contact(strain, bends, 0.1, 2e-3, 1000.0)) for bends in (1, 1000, 3000, 1e6)]
+    assert lost[-1] == pytest.approx(0.1 * 0.36)
+    assert lost[1] == pytest.approx(0.632 * lost[-1], rel=1e-3)
+    assert lost[0] < 0.002 * lost[-1]
+    tighter = -np.log(bent_contact(bending_strain(60e-6, 12.5e-3), 1e6, 0.1, 2e-3, 1000.0))
+    assert tighter == pytest.approx(4.0 * lost[-1])

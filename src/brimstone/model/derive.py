@@ -19,6 +19,7 @@ from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model import activation
 from brimstone.model.air_exposure import exposures
+from brimstone.model.bending import bent
 from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.gel import GEL
@@ -136,7 +137,7 @@ class _Derivation:
 
     def __init__(self, bench: Workbench):
         self.bench = bench
-        self.composite = build(bench)
+        self.composite = bent(bench, build(bench))
         self.active = bench.material(bench.recipe.cathode.active)
         self.anode = bench.material(bench.recipe.anode.material)
         self.exposed = {(one.place, one.material): one.conductivity_left for one in exposures(bench)}

@@ -1,4 +1,4 @@
-"""Bending of a brittle layer: how tightly it can be rolled before a surface flaw propagates."""
+"""Bending: how tightly a brittle layer can be rolled before a flaw propagates, and what bends cost a coated foil."""
 
 import numpy as np
 
@@ -87,3 +87,65 @@ def rolling_thickness(radius: Numeric, modulus: Numeric, toughness: Numeric, fla
     shallow = (2.0 * radius * np.asarray(toughness) * np.sqrt(2.0 / np.pi) / (_GEOMETRY * modulus)) ** (2.0 / 3.0)
     deep = 2.0 * radius * strength(toughness, flaw) / modulus
     return np.where(0.5 * shallow <= flaw, shallow, deep)
+
+
+def bending_strain(thickness: Numeric, radius: Numeric) -> Numeric:
+    r"""Strain at the surface of a sheet that slips between its neighbours.
+
+    .. math::
+        :label: eq-bending-strain
+
+        \varepsilon = \frac{t}{2R}
+
+    Parameters
+    ----------
+    thickness : float or ndarray
+        :math:`t` [m].
+    radius : float or ndarray
+        :math:`R` of the bend [m].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\varepsilon` [-].
+
+    Notes
+    -----
+    Source: standard beam bending. Theory: :ref:`theory-energy`.
+    """
+    return np.asarray(thickness) / (2.0 * np.asarray(radius))
+
+
+def bent_contact(strain: Numeric, bends: Numeric, loss: Numeric, scale: Numeric, cycles: Numeric) -> Numeric:
+    r"""Share of a coating that still touches after bends.
+
+    .. math::
+        :label: eq-bent-contact
+
+        \theta = \exp\!\left[-\beta\left(\frac{\varepsilon}{\varepsilon_0}\right)^2
+        \left(1 - e^{-N/N_0}\right)\right]
+
+    Parameters
+    ----------
+    strain : float or ndarray
+        :math:`\varepsilon` at its surface [-].
+    bends : float or ndarray
+        :math:`N` [-].
+    loss : float or ndarray
+        :math:`\beta`, lost in the end at the scale of strain [-].
+    scale : float or ndarray
+        :math:`\varepsilon_0` [-].
+    cycles : float or ndarray
+        :math:`N_0`, bends after which 63 % of that is lost [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\theta` [-].
+
+    Notes
+    -----
+    Source: quadratic in the strain as the energy of bending is, introduced here. Theory: :ref:`theory-energy`.
+    """
+    worn = 1.0 - np.exp(-np.asarray(bends) / cycles)
+    return np.exp(-loss * (np.asarray(strain) / scale) ** 2 * worn)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from brimstone.recipe.base import Written
-from brimstone.recipe.fields import Edge, Length, UnitCount
+from brimstone.recipe.fields import CycleCount, Edge, Length, UnitCount
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import FORMATS, TABS
@@ -20,6 +20,8 @@ _OF_A_POUCH = (
     "tabs",
     "tab_width",
     "plates",
+    "bent_to",
+    "bends",
 )
 
 
@@ -45,6 +47,10 @@ class Format(Written):
         Of each tab [m].
     plates : Quantity, optional
         Thickness of the steel plates that press the pouch from both sides [m]; none by default.
+    bent_to : Quantity, optional
+        Radius that the pouch was bent to before it was used [m].
+    bends : int
+        How often; once by default.
     """
 
     kind: Annotated[str, vocabulary(FORMATS, "format of a cell")] = Field(description="a format: coin or pouch")
@@ -57,6 +63,8 @@ class Format(Written):
     tabs: Annotated[str, vocabulary(TABS, "place of the tabs")] = "same side"
     tab_width: Length | None = None
     plates: Length | None = None
+    bent_to: Length | None = None
+    bends: CycleCount = 1
 
     @model_validator(mode="after")
     def _check_kind(self) -> "Format":
@@ -67,4 +75,6 @@ class Format(Written):
         if (self.width is None) != (self.height is None):
             missing = "width" if self.width is None else "height"
             raise FieldProblem("is missing; give width and height of the cathodes, or neither", missing)
+        if "bends" in self.model_fields_set and self.bent_to is None:
+            raise FieldProblem("is missing: the radius that the pouch was bent to, for example 25 mm", "bent_to")
         return self

@@ -11,7 +11,7 @@ from brimstone.inspect import check
 from brimstone.library import Ledger, Library
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
-from brimstone.model import air_exposure, polymerisation
+from brimstone.model import air_exposure, bending, polymerisation
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
@@ -57,6 +57,7 @@ def recipe_notes(bench: Workbench) -> list[str]:
         *assumed_pressures(bench),
         *air_exposure.sentences(bench),
         *polymerisation.sentences(bench),
+        *bending.sentences(bench),
     ]
 
 

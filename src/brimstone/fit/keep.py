@@ -100,7 +100,11 @@ def slug(paper: str) -> str:
 
 
 def calibration_yaml(library: Library, fit: Fit, points: int) -> str:
-    """Fitted constants as a calibration file of the library."""
+    """Fitted constants as a calibration file of the library.
+
+    Members draw what differs between laboratories beside what a recipe leaves open; ``..._deviation`` is all of the
+    spread, which a factor that an anchor sets has to cover.
+    """
     spread = np.sqrt(np.diag(fit.covariance))
     correlation = fit.covariance / np.outer(spread, spread)
     factor = np.linalg.cholesky(correlation + 1e-9 * np.eye(len(spread)))
@@ -122,12 +126,10 @@ def calibration_yaml(library: Library, fit: Fit, points: int) -> str:
             if abs(weight) >= _LEAST_WEIGHT
         }
         lines.append(_line(library, free.name, (value, low, high), source, scores))
-    own = (
-        f"spread between {len(fit.papers)} laboratories in the joint fit; of the reaction area beside "
-        f"{fit.left_open:.2f} that recipes leave open"
-    )
-    for name, sigma in zip(LABORATORIES, fit.own_spreads.tolist(), strict=True):
-        lines.append(_line(library, name, (0.0, -Z_90 * sigma, Z_90 * sigma), own, {}))
+    own = f"spread between {len(fit.papers)} laboratories in the joint fit"
+    beside = f"{own}, of the reaction area beside {fit.left_open:.2f} that recipes leave open"
+    for name, sigma, drawn in zip(LABORATORIES, fit.spreads.tolist(), fit.own_spreads.tolist(), strict=True):
+        lines.append(_line(library, name, (0.0, -Z_90 * drawn, Z_90 * drawn), beside, {}))
         unknown = sigma / np.sqrt(2.0 * len(fit.papers))
         ends = (sigma, sigma - Z_90 * unknown, sigma + Z_90 * unknown)
         lines.append(_line(library, f"{name}_deviation", ends, own, {}))

@@ -175,7 +175,10 @@ class _Derivation:
             fresh = CHARGED if starts_charged else DISCHARGED
             shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
             values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
-        columns = [np.broadcast_to(values[parameter.name], (samples,)) for parameter in self.equations.parameters]
+        rows = np.empty((samples, len(self.equations.parameters)))
+        for parameter in self.equations.parameters:
+            rows[:, parameter] = values[parameter.name]
+        columns = list(rows.T)
         states, potential = self.equations.fresh(columns, starts_charged)
         initial = np.stack([np.broadcast_to(state, (samples,)) for state in states], axis=1)
         reach = np.broadcast_to(self.equations.sulfur_charge(columns) * self.zone.thickness, (samples,))

@@ -23,9 +23,9 @@ _ODD_INDENT = re.compile(r"^(?![ \t])(?:[^\S\n\r\t]|[\u200b\u2060\ufeff])+", re.
 def control_character(value: Any, depth: int = 0) -> str:
     """What is wrong with words that hold a character no file shows; empty for all others."""
     if isinstance(value, str):
-        sign = _CONTROL.search(value)
-        shown = printable(value)[:60]
-        return f"has the control character U+{ord(sign[0]):04X} in '{shown}'; delete it" if sign else ""
+        if (sign := _CONTROL.search(value)) is None:
+            return ""
+        return f"has the control character U+{ord(sign[0]):04X} in '{printable(value)[:60]}'; delete it"
     if depth > DEEPEST or not isinstance(value, Mapping | list | tuple):
         return ""
     parts = (*value, *value.values()) if isinstance(value, Mapping) else value

@@ -15,7 +15,7 @@ from brimstone.result.run import LARGEST_ERROR
 from brimstone.simulate.balances import electrolyte_error, energy_error, lithium_error, sulfur_error
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
-from brimstone.simulate.outside import outsides_of
+from brimstone.simulate.outside import NOTHING, outsides_of
 from brimstone.simulate.parts import Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_long, solve_nominal
@@ -165,7 +165,7 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
         }
     nothing, empty = np.empty(0), np.empty((0, 1 + states, nodes))
     curve = Curve(nothing, nothing, nothing, nothing)
-    outside = _outside(cell, solved)[:1] * count
+    outside = [NOTHING] * count
     return Nominal(solved.outcomes, solved.ends, [curve] * count, [empty] * count, outside, [None] * count, balances)
 
 

@@ -9,6 +9,9 @@ from brimstone.model.surroundings import Around, Followed, State, follow, laws
 from brimstone.result.outside import Outside
 from brimstone.solver.ensemble import Surroundings
 
+#: Of a step of which nothing was recorded.
+NOTHING = Outside(*[np.empty(0)] * len(fields(Outside)))
+
 
 def followed(around: Surroundings, recorded: np.ndarray, current: np.ndarray | float = 0.0) -> Followed:
     """What follows from recorded surroundings: of one member along its points, or of all members.

@@ -98,9 +98,10 @@ def build_surroundings(
         "corrosion": state.collector.film_growth,
         **anode_values(bench, anode, state, depth),
     }
-    samples = (bench.samples,)
     known |= dict.fromkeys(_ASSEMBLED, bench.full(1.0)) | {"anode_contact": bench.full(1.0)}
-    rows = np.stack([np.broadcast_to(known[parameter.name], samples) for parameter in Around], axis=1)
+    rows = np.empty((bench.samples, len(Around)))
+    for parameter in Around:
+        rows[:, parameter] = known[parameter.name]
     initial = np.zeros((bench.samples, len(State)))
     initial[:, State.highest] = mechanics.initial_pressure
     initial[:, State.interphase] = state.anode.growth.charge

@@ -17,6 +17,7 @@ from brimstone.solver._electrode import (
     PROJECTED,
     RESISTANCE_ROW,
     SWOLLEN,
+    solve_states,
     substitute,
 )
 from brimstone.solver._terminals import BY_I, BY_V
@@ -57,11 +58,8 @@ def _respond_to_contact(work, p, h, s, current):
     x, b, faces, rho, solved = work.x_theta, work.b, work.faces, work.rho_theta, work.border[CONTACT_SOLVED]
     for a in range(n):
         for k in range(nodes):
-            x[a, k] = work.own[a, k] * work.rate_theta[a, k]
-        for e in range(n):
-            if e != a and work.feeds[a, e]:
-                for k in range(nodes):
-                    x[a, k] += work.inverse[a, e, k] * work.rate_theta[e, k]
+            x[a, k] = work.rate_theta[a, k]
+    solve_states(work, x)
     half = 0.5 * h
     by_contact = -half * current * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
     for k in range(nodes):

@@ -39,10 +39,10 @@ def find_structure(work, p):
         work.resists[a] = work.rho_w[IONIC, a, 0] != _UNTOUCHED or work.rho_w[ELECTRONIC, a, 0] != _UNTOUCHED
         for e in range(n):
             work.feeds[a, e] = a == e or work.rate_y[a, 1 + e, 0] != _UNTOUCHED
-    for through in range(n):
-        for a in range(n):
-            for e in range(n):
-                work.feeds[a, e] |= work.feeds[a, through] and work.feeds[through, e]
+    for pivot in range(n):  # what elimination fills in
+        for a in range(pivot + 1, n):
+            for e in range(pivot + 1, n):
+                work.feeds[a, e] |= work.feeds[a, pivot] and work.feeds[pivot, e]
     for a in range(n):
         for k in range(wide):
             for row in range(1 + n):
@@ -191,14 +191,11 @@ def condense(work, p, h, s):
     """Eliminate the local states of (s M - J) and factorise the tridiagonal matrix that is left."""
     n, nodes = work.rate.shape[0], work.residual.size
     x1, c, b, system, faces = work.x1, work.c, work.b, work.system, work.faces
-    _invert(work, s)
+    _factorise_states(work, s)
     for a in range(n):
         for k in range(nodes):
-            x1[a, k] = work.own[a, k] * work.rate_y[a, 0, k]
-        for e in range(n):
-            if e != a and work.feeds[a, e]:
-                for k in range(nodes):
-                    x1[a, k] += work.inverse[a, e, k] * work.rate_y[e, 0, k]
+            x1[a, k] = work.rate_y[a, 0, k]
+    solve_states(work, x1)
     for k in range(1, nodes):
         c[0, k] = -faces[CONDUCTANCE_ROW, k]
         c[1, k] = faces[CONDUCTANCE_ROW, k]
@@ -243,14 +240,10 @@ def eliminate(work, p, h, s, rate, rate_line):
     """
     n, nodes = rate.shape[0], work.residual.size
     x0, rhs, b, flow, carried = work.x0, work.rhs, work.b, work.flow, work.carried
-    x0_line, own_line, carried_line = work.x0_line, work.own_line, work.carried_line
+    x0_line, carried_line = work.x0_line, work.carried_line
     for i in range(x0_line.size):
-        x0_line[i] = own_line[i] * (rate_line[i] + carried_line[i])
-    for a in range(n):
-        for e in range(n):
-            if e != a and work.feeds[a, e]:
-                for k in range(nodes):
-                    x0[a, k] += work.inverse[a, e, k] * (rate[e, k] + carried[e, k])
+        x0_line[i] = rate_line[i] + carried_line[i]
+    solve_states(work, x0)
     for a in range(n):
         if work.resists[a]:
             for k in range(1, nodes):
@@ -318,33 +311,51 @@ def substitute(system, x):
 
 
 @kernel(allocates=False)
-def _invert(work, s):
-    """Invert s 1 - d rate/dw of every node; s is positive and large where the matrix is not, so no pivoting."""
-    own, inverse, feeds = work.own, work.inverse, work.feeds
-    n, nodes = inverse.shape[0], inverse.shape[2]
+def _factorise_states(work, s):
+    """Factorise s 1 - d rate/dw of every node, L U with ones on the diagonal of L, all nodes at once.
+
+    s is positive and large where the matrix is not, so no pivoting. Entries that are zero by structure stay out.
+    """
+    own, factors, feeds = work.own, work.factors, work.feeds
+    n, nodes = factors.shape[0], factors.shape[2]
     for a in range(n):
         for k in range(nodes):
             own[a, k] = s - work.rate_y[a, 1 + a, k]
         for e in range(n):
             if e != a and feeds[a, e]:
                 for k in range(nodes):
-                    inverse[a, e, k] = -work.rate_y[a, 1 + e, k]
-    for pivot in range(n):  # Gauss-Jordan in place, all nodes at once
+                    factors[a, e, k] = -work.rate_y[a, 1 + e, k]
+    for pivot in range(n):
         for k in range(nodes):
             own[pivot, k] = 1.0 / own[pivot, k]
-        for e in range(n):
-            if e != pivot and feeds[pivot, e]:
+        for a in range(pivot + 1, n):
+            if not feeds[a, pivot]:
+                continue
+            for k in range(nodes):
+                factors[a, pivot, k] *= own[pivot, k]
+            for e in range(pivot + 1, n):
+                if e == a and feeds[pivot, e]:
+                    for k in range(nodes):
+                        own[a, k] -= factors[a, pivot, k] * factors[pivot, e, k]
+                elif feeds[pivot, e]:
+                    for k in range(nodes):
+                        factors[a, e, k] -= factors[a, pivot, k] * factors[pivot, e, k]
+
+
+@kernel(allocates=False)
+def solve_states(work, x):
+    """Solve the factorised systems of the local states for `x` (n, nodes), in place."""
+    own, factors, feeds = work.own, work.factors, work.feeds
+    n, nodes = factors.shape[0], factors.shape[2]
+    for a in range(n):
+        for e in range(a):
+            if feeds[a, e]:
                 for k in range(nodes):
-                    inverse[pivot, e, k] *= own[pivot, k]
-        for a in range(n):
-            if a != pivot and feeds[a, pivot]:
-                for e in range(n):
-                    if e != pivot and feeds[pivot, e]:
-                        if e == a:
-                            for k in range(nodes):
-                                own[a, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
-                        else:
-                            for k in range(nodes):
-                                inverse[a, e, k] -= inverse[a, pivot, k] * inverse[pivot, e, k]
+                    x[a, k] -= factors[a, e, k] * x[e, k]
+    for a in range(n - 1, -1, -1):
+        for e in range(a + 1, n):
+            if feeds[a, e]:
                 for k in range(nodes):
-                    inverse[a, pivot, k] *= -own[pivot, k]
+                    x[a, k] -= factors[a, e, k] * x[e, k]
+        for k in range(nodes):
+            x[a, k] *= own[a, k]

@@ -105,15 +105,15 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         # parameters of the surroundings of this member, and how much each local state swells the electrode
         "around": (around,),
         "swells": (n,),
-        # which local states feed which, directly or through others; which ones change the resistivities
+        # which entries the factors of the local states have; which local states change the resistivities
         "feeds": (n, n),
         "resists": (n,),
         # derivatives of the face currents by the states left and right, and condensed
         "b": (2, n, nodes + 1),
         "c": (2, nodes + 1),
-        # elimination of the local states: the inverse's diagonal and the rest
+        # elimination of the local states: the inverse of the pivots, and factors below and above the diagonal
         "own": (n, wide),
-        "inverse": (n, n, nodes),
+        "factors": (n, n, nodes),
         "x1": (n, nodes),
         "x0": (n, wide),
         "x_theta": (n, nodes),
@@ -156,7 +156,7 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
 
 
 #: The same memory with rows end to end; those of each stage by themselves.
-_LINES = {f"{name}_line": name for name in ("y", "y_i", "rate", "rate_i", "own", "x0", "carried", "k")}
+_LINES = {f"{name}_line": name for name in ("y", "y_i", "rate", "rate_i", "x0", "carried", "k")}
 _ENTRY = 4  # numbers of an entry of the table: an address and up to three lengths
 _SOME = Size(1, 1, 1, 1)
 _NAMES = [*_FUNCTIONS, *_shapes(_SOME), *_LINES]

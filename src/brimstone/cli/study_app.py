@@ -168,3 +168,38 @@ def _pareto(
 
     search = Search(vary, within=within or (), at=at, evaluations=evaluations)
     front_of_recipe(source, search, objectives, Output(as_json, out, force), Settings(certain=True, seed=seed))
+
+
+@study_app.command("ccd")
+def _ccd(
+    source: Source,
+    currents: Annotated[
+        str, typer.Option(metavar="RANGE", help="Current densities, rising: 0.1..2 mA/cm2:20, or a list.")
+    ] = "0.1..2 mA/cm2:20",
+    capacity: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="That each half cycle passes, such as 0.5 mAh/cm2.")
+    ] = None,
+    half: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Of each half cycle, where no capacity is given; 1 h by default.")
+    ] = None,
+    cycles: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Cycles at each current.")] = 1,
+    rest: Annotated[str | None, typer.Option(metavar="TIME", help="After each half cycle; none by default.")] = None,
+    pressure: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Stack pressures: 1, 5, 25 MPa; that of the recipe by default.")
+    ] = None,
+    temperature: Annotated[
+        str | None, typer.Option(metavar="LIST", help="Temperatures: 25 degC, 60 degC; that of the recipe by default.")
+    ] = None,
+    as_json: AsJson = False,
+    out: OutOfStudy = None,
+    certain: Certain = False,
+    members: MembersIfAny = None,
+    seed: Seed = 0,
+    force: Force = False,
+) -> None:
+    """Test the critical current: anode and separator of a recipe as a symmetric cell, cycled at rising currents."""
+    from brimstone.cli.critical import Test, critical_currents_of_recipe
+    from brimstone.cli.studies import Output, Settings
+
+    test = Test(currents, capacity, half, cycles, rest, pressure, temperature)
+    critical_currents_of_recipe(source, test, Output(as_json, out, force), Settings(certain, members, seed=seed))

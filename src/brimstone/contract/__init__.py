@@ -18,6 +18,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "sensitivity": ("studies", "SensitivityRecord", False),
     "optimise": ("studies", "OptimiseRecord", False),
     "pareto": ("studies", "ParetoRecord", False),
+    "ccd": ("critical", "CriticalRecord", False),
     "strategies": ("design", "StrategiesRecord", False),
     "energy": ("design", "EnergyRecord", False),
     "package": ("design", "PackageRecord", False),

@@ -47,7 +47,7 @@ class CurveRecord(Record):
 class StepRecord(Record):
     """A step requested by the recipe."""
 
-    kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp"])
+    kind: str = key("What was done.", enum=["discharge", "charge", "rest", "hold", "ramp", "drive"])
     label: str = key("The step in the words of the recipe.")
     cycle: int = key("Counted from 1 within cycles, pulses and ramps; 0 elsewhere.", "1", minimum=0)
     rate_C: Number = key(

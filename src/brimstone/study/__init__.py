@@ -1,13 +1,14 @@
-"""Many cells: compare, sweep, sensitivity, optimisation."""
+"""Many cells: compare, sweep, sensitivity, optimisation, critical currents."""
 
 from brimstone._deprecation import moved_names
 from brimstone.study.comparing import compare
+from brimstone.study.critical import critical_currents
 from brimstone.study.fronts import pareto
 from brimstone.study.optimising import Search, optimise
 from brimstone.study.sensitivities import sensitivity
 from brimstone.study.sweeping import sweep
 
-__all__ = ["Search", "compare", "optimise", "pareto", "sensitivity", "sweep"]
+__all__ = ["Search", "compare", "critical_currents", "optimise", "pareto", "sensitivity", "sweep"]
 
 __getattr__ = moved_names(
     __name__,

@@ -64,6 +64,11 @@ class SymmetricCell:
         return cls(side, cell.surroundings.initial, cell.resistances["anode_interface"], separator, cell.temperature)
 
     @property
+    def pressure(self) -> float:
+        """Stack pressure as assembled, nominal [Pa]."""
+        return float(self.side[0, Around.initial_pressure])
+
+    @property
     def resistance(self) -> np.ndarray:
         """Of the whole cell as assembled against a small current: both interfaces and the separator [ohm m2]."""
         return np.asarray(2.0 * self.interface + self.separator)
@@ -75,7 +80,7 @@ class SymmetricCell:
         """
         members = len(self.side)
         other = self.side.copy()
-        other[:, Around.series_resistance] = 0.0
+        other[:, [Around.series_resistance, Around.salt_voltage]] = 0.0
         parameters = np.concatenate([self.side, other, np.zeros((members, END - 2 * SIDE))], axis=1)
         around = Surroundings(np.tile(SCALES, 2), parameters, np.zeros((members, 1)), np.tile(self.initial, 2))
         rows = np.tile([1.0, HOLDS], (members, 1))

@@ -6,12 +6,12 @@ from brimstone.cli.screen import working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.cli.studies import Output
 from brimstone.constants import HOUR
-from brimstone.contract.critical import critical_record
 from brimstone.errors import BrimstoneError
 from brimstone.simulate import Settings
 from brimstone.simulate.symmetric import SteppedTest
 from brimstone.study.axes import parse_axis
 from brimstone.study.critical import critical_currents
+from brimstone.study.records import critical_record
 from brimstone.units import Quantity, parse
 from brimstone.view import critical as view
 

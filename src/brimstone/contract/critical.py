@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2, ZERO_CELSIUS
 from brimstone.contract.base import CommandRecord, Measure, Number, Record, key
-from brimstone.study.critical import CriticalCurrents, CriticalPoint
 
 
 class CriticalPointRecord(Record):
@@ -32,33 +30,3 @@ class CriticalRecord(CommandRecord):
     cycles: int = key("Cycles at each current.", "1", minimum=1)
     members: int = key("Members of each ensemble with the nominal one.", "1", minimum=1)
     tests: list[CriticalPointRecord] = key("One for each pressure and temperature.")
-
-
-def critical_record(found: CriticalCurrents, source: str) -> CriticalRecord:
-    """The record of a study."""
-    test = found.test
-    return CriticalRecord(
-        source=source,
-        recipe=found.recipe.name,
-        electrode=found.electrode,
-        separator=found.layers,
-        currents_mA_cm2=[current / MA_CM2 for current in test.currents],
-        capacity_mAh_cm2=None if test.charge is None else test.charge / MAH_CM2,
-        half_cycle_h=None if test.half is None else test.half / HOUR,
-        cycles=test.cycles,
-        members=found.members,
-        tests=[_point(point) for point in found.points],
-    )
-
-
-def _point(point: CriticalPoint) -> CriticalPointRecord:
-    result = point.result
-    return CriticalPointRecord(
-        stack_pressure_MPa=point.pressure / MPA,
-        temperature_degC=point.temperature - ZERO_CELSIUS,
-        critical_current_mA_cm2=result.critical.times(1 / MA_CM2),
-        failed_at_mA_cm2=float(result.failed[0]) / MA_CM2,
-        end=result.end()[0],
-        ends=result.shares,
-        resistance_ohm_cm2=result.resistance.times(1 / OHM_CM2),
-    )

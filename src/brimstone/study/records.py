@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2, ZERO_CELSIUS
+from brimstone.contract.critical import CriticalPointRecord, CriticalRecord
 from brimstone.contract.studies import (
     AxisRecord,
     ChangeRecord,
@@ -27,6 +29,7 @@ from brimstone.contract.studies import (
 )
 from brimstone.result import Figure
 from brimstone.study.comparing import MetricComparison, RecipeComparison
+from brimstone.study.critical import CriticalCurrents, CriticalPoint
 from brimstone.study.fronts import Front
 from brimstone.study.limiting import LimitingFactors
 from brimstone.study.metrics import METRICS
@@ -191,4 +194,34 @@ def _limits(limits: LimitingFactors) -> LimitsRecord:
         mass_shares=dict(limits.masses),
         utilisation=limits.utilisation,
         reachable=limits.reachable,
+    )
+
+
+def critical_record(found: CriticalCurrents, source: str) -> CriticalRecord:
+    """The record of a study."""
+    test = found.test
+    return CriticalRecord(
+        source=source,
+        recipe=found.recipe.name,
+        electrode=found.electrode,
+        separator=found.layers,
+        currents_mA_cm2=[current / MA_CM2 for current in test.currents],
+        capacity_mAh_cm2=None if test.charge is None else test.charge / MAH_CM2,
+        half_cycle_h=None if test.half is None else test.half / HOUR,
+        cycles=test.cycles,
+        members=found.members,
+        tests=[_critical_point(point) for point in found.points],
+    )
+
+
+def _critical_point(point: CriticalPoint) -> CriticalPointRecord:
+    result = point.result
+    return CriticalPointRecord(
+        stack_pressure_MPa=point.pressure / MPA,
+        temperature_degC=point.temperature - ZERO_CELSIUS,
+        critical_current_mA_cm2=result.critical.times(1 / MA_CM2),
+        failed_at_mA_cm2=float(result.failed[0]) / MA_CM2,
+        end=result.end()[0],
+        ends=result.shares,
+        resistance_ohm_cm2=result.resistance.times(1 / OHM_CM2),
     )

@@ -43,7 +43,7 @@ _PACKED = re.compile(
     r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
 )
 #: 5 cm x 4 cm
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*([cm]m)(?!\s*\^?2)")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")
 _LARGEST = 50_000
 
 

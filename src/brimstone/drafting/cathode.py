@@ -289,7 +289,7 @@ def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tu
             except ValueError as refused:
                 problem = problem or str(refused)
                 continue
-            if all(len(name.split()) <= 4 for name in composition.parts):
+            if all(len(name.split()) <= 4 and re.match(r"[A-Za-z\d(]*[A-Za-z]", name) for name in composition.parts):
                 _take_composition(sentence, start, end)
                 return composition, phrase
     if "molar" in problem or not sentence.has("anode|alloy|precursor"):

@@ -49,6 +49,7 @@ _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]
 _ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
+_POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed)\b"
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
@@ -102,7 +103,9 @@ class Layers:
         mentions = _mentions(hidden)
         self._name(sentence, mentions)
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
-        for one in sentence.quantities(*of_layers, *(() if sentence.topic in ("electrolyte", "anode") else ("mass",))):
+        weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED)  # what goes into the mill
+        skips_mass = weighed or sentence.topic in ("electrolyte", "anode")
+        for one in sentence.quantities(*of_layers, *(() if skips_mass else ("mass",))):
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
@@ -247,6 +250,8 @@ class Layers:
         return True
 
     def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        if _crossed(sentence, one):
+            return False  # 4 x 4 cm2: a width and a height
         if self.draft.value_of("diameter") is not None:
             self.draft.unused.append(f"{sentence.around(one.start, one.end)}: the diameter gives the area already")
         else:
@@ -340,7 +345,7 @@ class Layers:
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
             return True
         elif {"cathode", "anode"} <= before and re.search(
-            r"stacked|consolidat|isostatic|assembled|\bwere pressed", sentence.text[: one.start]
+            r"stacked|consolidat|isostatic|assembled|laminated|\bwere pressed", sentence.text[: one.start]
         ):
             kinds = ["cathode"]  # the whole stack
         else:

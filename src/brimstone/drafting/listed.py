@@ -68,7 +68,7 @@ def listed(text: str) -> list[Listed]:
     if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
         shares = _of_shares(text, [*names, *_plain_carbon(text)]) or (None if found else _of_bare_numbers(text, names))
         found += [] if shares is None else [shares]
-    if not found and (masses := _of_masses(text, names)) is not None:
+    if not found and (masses := _of_masses(text, materials(text))) is not None:
         found.append(masses)
     return found
 

@@ -24,10 +24,13 @@ _NEXT = re.compile(
 _AND_DONE = re.compile(
     r",\s*(?:and\s+)?(?=(?:\w+-)?(?:fibrillat|calender|knead|roll|grind|ground|mill)\w*\b)", re.IGNORECASE
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
-_SPEED_OR_TIME = re.compile(
-    rf"\b(?:for|with|after)\s+(?:\w+\s+)?{NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?|s)\b[^,;]*", re.IGNORECASE
+_AND_MILLED = re.compile(
+    r",?\s+and\s+(?=(?:\w+-)?(?:mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|were) (?:then )?added)",
+    re.IGNORECASE,
 )
+#: then with the electrolyte (200 rpm, 1 h): in the way of the step before
+_GOES_ON = re.compile(rf"\s*(?:with|at|for)\b[^.;]*?{NUMERAL}\s*(?:rpm|h|min)\b(?!\s?\^?-)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AFTERWARDS = re.compile(
     r"^(?:(?:was |were |the slurry was )*)(?:cast(?! from\b)|dried|pressed|sieved|stored|cooled|annealed)\b",
     re.IGNORECASE,
@@ -51,13 +54,15 @@ class Mixing:
         self.slurry = self.slurry or sentence.has(_SLURRY)
         if not sentence.has(_MIXED) or sentence.topic in _NOT_OF_THE_CATHODE:
             return
-        read = []
+        read: list[tuple[dict[str, Any], int, int]] = []
         whole = _BRACKETS.sub(_bracket, sentence.open)
         marked = _AND_DONE.sub(_zeros, _NEXT.sub(_zeros, whole))
-        for piece in re.finditer(r"[^\0]+", marked):
-            step = self._piece(sentence, piece.start(), piece.end())
+        for start, end in (span for piece in re.finditer(r"[^\0]+", marked) for span in _apart(marked, *piece.span())):
+            step = self._piece(sentence, start, end)
+            if step is None and read and _GOES_ON.match(sentence.open, start, end):
+                step = step_of_phrase({"method": f"{read[-1][0]['method']} {sentence.open[start:end]}"[:300]})
             if step is not None:
-                read.append((step, piece.start(), piece.end()))
+                read.append((step, start, end))
         for step, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
             words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
             self._add({"method": step["method"], **step}, words)
@@ -111,7 +116,9 @@ class Mixing:
         """The step without its time, which is asked about."""
         self.draft.ask(f"cathode.mixing.step {len(self.steps) + 1}.time: {refused}")
         try:
-            return step_of_phrase({"method": _SPEED_OR_TIME.sub(" ", phrase)[:300]})
+            for one in reversed([one for one in quantities(phrase) if one.dimension == "time"]):
+                phrase = f"{phrase[: one.start]} {phrase[one.end :]}"
+            return step_of_phrase({"method": phrase[:300]})
         except ValueError:
             return {"method": phrase}
 
@@ -128,6 +135,15 @@ class Mixing:
         for number, (step, words) in enumerate(self.steps, 1):
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
+
+
+def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Parts of a piece with several times: ``mixed in a mortar for 10 min and milled at 370 rpm for 5 h``."""
+    times = [start + one.start for one in quantities(text[start:end]) if one.dimension == "time"]
+    if len(times) < 2:
+        return [(start, end)]
+    cuts = [match.start() for match in _AND_MILLED.finditer(text, times[0], times[-1])]
+    return list(zip([start, *cuts], [*cuts, end], strict=True))
 
 
 def _bracket(match: re.Match[str]) -> str:

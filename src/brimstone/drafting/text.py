@@ -55,6 +55,11 @@ _INCH = re.compile(
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
 _RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+#: 0.26, 0.64 and 1.3 mA cm-2
+_CURRENTS = re.compile(
+    rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
+    rf"(?:(?P<by_area>[mμu]A{_PER_AREA})|(?P<by_mass>m?A{_PER_GRAM}))(?![A-Za-z0-9])"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d in|^[\d.]+)\.$", re.IGNORECASE
 )
@@ -129,6 +134,15 @@ def quantities(text: str) -> list[Stated]:
             start = match.start() + number.start()
             digits = number[0].rstrip(",.")
             found.append(Stated(f"{digits}C", "rate", start, start + len(digits)))
+    for match in _CURRENTS.finditer(text):
+        dimension, unit = (
+            ("current density", match["by_area"]) if match["by_area"] else ("specific current", match["by_mass"])
+        )
+        for number in re.finditer(NUMERAL, match[1] + match[2]):
+            start, digits = match.start() + number.start(), number[0].rstrip(",.")
+            last = number.end() >= len(match[1] + match[2])
+            end = match.end() if last else start + len(digits)
+            found.append(Stated(f"{digits} {unit.strip()}", dimension, start, end))
     for match in _INCH.finditer(text):
         inches = float(match["number"]) if match["number"] else float(match["over"]) / float(match["under"])
         found.append(Stated(f"{inches * _MM_PER_INCH:.5g} mm", "length", match.start(), match.end()))

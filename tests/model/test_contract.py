@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 from brimstone.cell import Cell
+from brimstone.protocol import compile_protocol
 from brimstone.recipe import Recipe
+from brimstone.simulate.solve import solve_nominal
+from brimstone.solver.ensemble import SolverOptions
+from brimstone.solver.interface import CHARGE, ENERGY
 
 _SOLID = {
     "cathode": {
@@ -40,8 +44,8 @@ KINDS = {
     "hybrid": {**_WET, "cathode": {**_WET["cathode"], "infiltrated": "DOL-DME LiTFSI"},
                "separator": [{"electrolyte": "LLZO", "thickness": "30 um"}]},
     "packed solid": {**_SOLID, "format": _POUCH},
-    "packed liquid": {**_WET, "format": _POUCH},
 }  # fmt: skip
+KINDS |= {f"packed {name}": {**KINDS[name], "format": _POUCH} for name in ("solid", "liquid", "gel", "hybrid")}
 _CYCLE = [
     {"discharge": "0.1C", "to": "1.8 V"}, {"charge": "0.1C", "to": "2.8 V"}, {"discharge": "0.1C", "to": "1.8 V"},
 ]  # fmt: skip
@@ -63,7 +67,7 @@ def kind(request):
     return request.param
 
 
-@pytest.mark.parametrize("stock", ["charge", "lithium", "sulfur", "energy", "volume"])
+@pytest.mark.parametrize("stock", ["charge", "lithium", "sulfur", "electrolyte", "energy", "volume"])
 def test_a_balance_closes(kind, stock):
     run = cycled(kind)
     assert run.status == "completed"
@@ -128,6 +132,23 @@ def test_a_finer_mesh_changes_less_and_less(kind):
     assert all(step.residual < 1e-4 for step in charges)
 
 
+def test_a_tighter_tolerance_comes_nearer_to_the_same_end(kind):
+    """Charge and energy of a step are off by about the tolerance, and by less the tighter it is."""
+    protocol = _CYCLE[:1] if kind != "solid from Li2S" else [{"charge": "0.1C", "to": "3.2 V"}]
+    run = made(kind, protocol)
+    charge, mass = float(run.cell.theoretical_charge[0]), float(run.cell.active_mass[0])
+    program = compile_protocol(run.recipe, charge, mass, run.cell.starts_charged, charge)
+
+    def ends(tolerance):
+        outcome = solve_nominal(run.cell, program.controls, SolverOptions(8, tolerance)).outcomes[0, 0]
+        return np.array([outcome[CHARGE], outcome[ENERGY]])
+
+    exact = ends(1e-10)
+    errors = {one: float(np.max(np.abs(ends(one) / exact - 1.0))) for one in (1e-4, 1e-6, 1e-8)}
+    assert all(error < 20.0 * tolerance for tolerance, error in errors.items())
+    assert errors[1e-8] < 0.1 * errors[1e-4]
+
+
 def test_a_resistance_in_series_takes_its_ohmic_share(kind):
     """At the first moment of a current, before anything has reacted, the voltage differs by current times ohms."""
     first = [{"discharge" if kind != "solid from Li2S" else "charge": "0.1C", "to": "1 s"}]
@@ -154,7 +175,7 @@ def test_a_small_current_loses_a_voltage_in_proportion_to_it(kind):
     assert losses[1] / losses[0] == pytest.approx(4.0, rel=0.05)
 
 
-@pytest.mark.parametrize("bare", ["solid", "liquid"])
+@pytest.mark.parametrize("bare", ["solid", "liquid", "gel", "hybrid"])
 def test_a_package_changes_nothing_inside_and_counts_its_area(bare):
     plain, packed = cycled(bare), cycled(f"packed {bare}")
     for one, other in zip(plain.steps, packed.steps, strict=True):

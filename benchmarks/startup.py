@@ -1,7 +1,7 @@
 """How long whole commands take from the shell, against Python that imports numpy; `python -m benchmarks.startup`.
 
-Everything is at hand: compiled code, the library, units and templates in the cache. No run is kept or found. Commands take turns, so that other
-work on the machine slows all of them; processor time of the fastest round.
+Everything is at hand: compiled code, the library, units and templates in the cache. No run is kept or found.
+Commands take turns, so that other work on the machine slows all of them; processor time of the fastest round.
 """
 
 import os

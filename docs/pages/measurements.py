@@ -7,7 +7,7 @@ from typing import Any
 import matplotlib
 import numpy as np
 
-from brimstone.bridge.synthetic import Errors, sensor_table
+from brimstone.bridge.laboratory import Errors, sensor_table
 from brimstone.cell import Cell
 from brimstone.constants import HOUR, MAH_G, OHM_CM2
 from brimstone.instrument.sensors import Imperfection

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from brimstone.bridge import read_data, to_bdf
-from brimstone.bridge.synthetic import NO_ERRORS, Errors, sensor_table, synthetic
+from brimstone.bridge.laboratory import NO_ERRORS, Errors, sensor_table, synthetic
 from brimstone.cell import Cell
 from brimstone.errors import DataError, UnknownNameError
 from brimstone.instrument.sensors import Imperfection, read_out

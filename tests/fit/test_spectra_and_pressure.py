@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from brimstone.bridge import read_data, synthetic, to_bdf
-from brimstone.bridge.synthetic import NO_ERRORS, Errors
+from brimstone.bridge.laboratory import NO_ERRORS, Errors
 from brimstone.cell import Cell
 from brimstone.errors import DataError
 from brimstone.fit.compared import Problem, groups

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from brimstone.bridge import synthetic
-from brimstone.bridge.synthetic import Errors
+from brimstone.bridge.laboratory import Errors
 from brimstone.cell import Cell
 from brimstone.fit.compared import Problem
 from brimstone.fit.estimate import estimate
 from brimstone.fit.experiments import experiment
 from brimstone.fit.free import chosen
 from brimstone.recipe import Recipe, parse
+
+pytestmark = pytest.mark.slow  # half a minute on a busy machine
 
 RECIPE = """
 name: small

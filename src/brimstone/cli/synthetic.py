@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brimstone.bridge import to_bdf
-from brimstone.bridge.synthetic import Errors, sensor_table, synthetic
+from brimstone.bridge.laboratory import Errors, sensor_table, synthetic
 from brimstone.cell import Cell
 from brimstone.cli.screen import working
 from brimstone.cli.sources import inspected, short_name

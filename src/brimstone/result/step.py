@@ -191,7 +191,7 @@ class Step:
                 return (
                     f"{goal} was not reached: so much charge has passed that a shuttle consumes it; charge for a time"
                 )
-            volts = float(self.outcomes[0, VOLTAGE_END])
+            volts = round(float(self.outcomes[0, VOLTAGE_END]), 2) + 0.0  # no minus before a zero
             return (
                 f"{goal} was not reached: the voltage came to {volts:.2f} V against lithium, where any cell is stopped"
             )

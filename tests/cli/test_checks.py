@@ -13,7 +13,10 @@ from tests.cli.conftest import assert_one_screen
 def made_up(name, of, kind="predicted"):
     claim = Claim("answer", of, unit="V", equals=2.0, within=0.1, source="a table")
     mutation = {"constant": "film/length", "times": 3}
-    return Row(name, f"phenomenon {name}", ("a quote",), "a review", kind, "all of it", (claim,), mutations=(mutation,))
+    return Row(
+        name, f"phenomenon {name}", ("a quote",), "a review", kind, "all of it", (claim,), {"thick": {"anode": "Li"}},
+        mutations=(mutation,),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_a_row_is_explained_as_by_a_referee(brimstone):
     for words in (
         "K10", "RED", "phenomenon K10", "a quote", "a review", "predicted: no constant", "all of it", "answer: 3 V",
         "2 V, within 0.1", "a table", "off by +1 V", "no such process", "a measurement", "film/length × 3",
-        "stays as it is",
+        "stays as it is", "thick: anode: Li", "starts from", "solid: cathode: {active: S,",
     ):  # fmt: skip
         assert words in done.stdout
 

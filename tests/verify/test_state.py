@@ -1,4 +1,4 @@
-"""Every row has the state that the repository records: a row that moves is seen, in whichever direction."""
+"""What the repository records of every row."""
 
 import pytest
 
@@ -7,14 +7,6 @@ from brimstone.verify import state as state_module
 from brimstone.verify.mutations import name_of
 
 ROWS = rows()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_a_row_has_its_recorded_state(row):
-    outcome = check(row)
-    words = "; ".join(f"{one.claim.what}: {one.words}" for one in outcome.findings)
-    assert outcome.passed == recorded()[row.id].green, f"{row.phenomenon}: {outcome.distance or 'green'}; {words}"
 
 
 def test_every_row_is_recorded_and_nothing_else():

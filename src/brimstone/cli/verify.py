@@ -105,7 +105,7 @@ def _print(screen: Console, outcome: "Outcome", state: "State | None") -> None:
 
 def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> None:
     """A row as a referee would report on it."""
-    from brimstone.verify.row import KINDS
+    from brimstone.verify.row import KINDS, bases
 
     row = outcome.row
     screen.print(_title(outcome))
@@ -135,9 +135,16 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     for name, red in mutations.items():
         screen.print(indented(f"{name}: {'red' if red else 'stays as it is'}", mark="mutation  "))
     for name, fields in row.cells.items():
-        words = ", ".join(f"{field}: {value}" for field, value in fields.items()).replace("'", "")
-        screen.print(indented(f"{name}: {words or 'as its base'}", style="dim", mark="cell      "))
+        screen.print(indented(f"{name}: {_written(fields) or 'as its base'}", style="dim", mark="cell      "))
+    for base in row.starts_from:
+        words = _written(bases()[base]) if base in bases() else f"`brimstone show {base.removeprefix('cell:')}`"
+        screen.print(indented(f"{base}: {words}", style="dim", mark="starts from "))
     screen.print()
+
+
+def _written(fields: Mapping[str, object]) -> str:
+    """Fields of a recipe in one line."""
+    return ", ".join(f"{field}: {value}" for field, value in fields.items()).replace("'", "")
 
 
 def _record(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:

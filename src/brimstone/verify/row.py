@@ -105,6 +105,15 @@ class Row:
         """All quotes in one line."""
         return " | ".join(self.quotes)
 
+    @property
+    def starts_from(self) -> tuple[str, ...]:
+        """Names of the whole recipes that its cells start from, each once."""
+        return tuple(dict.fromkeys(self._base(name) for name in self.cells))
+
+    def _base(self, name: str) -> str:
+        like: str = self.cells[name].get("like", "solid")
+        return like if like == name or like not in self.cells else self._base(like)
+
 
 def _known(entry: Mapping[str, Any], allowed: type, place: str) -> Mapping[str, Any]:
     for name in entry:

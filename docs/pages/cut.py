@@ -12,7 +12,7 @@ from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.surroundings import Around
-from brimstone.protocol import Program, compile_protocol
+from brimstone.protocol import Basis, Program, compile_protocol
 from brimstone.recipe import Recipe, parse
 from brimstone.simulate.pressure import step_changes
 from brimstone.simulate.solve import Rows, solve_nominal
@@ -57,7 +57,8 @@ class Prepared:
         cell = derive(bench)
         charge, limit = nominal(cell.theoretical_charge), cell.equations.charge_limit
         mass = nominal(cell.active_mass)
-        return cls(cell, compile_protocol(bench.recipe, charge, mass, cell.starts_charged, limit * charge))
+        basis = Basis(charge, mass, cell.starts_charged, limit * charge, cell.counter_potential)
+        return cls(cell, compile_protocol(bench.recipe, basis))
 
     def solve(
         self, cathode: Mapping[str, float] | None = None, around: Mapping[Around, float] | None = None

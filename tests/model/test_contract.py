@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from brimstone.cell import Cell
-from brimstone.protocol import compile_protocol
+from brimstone.protocol import Basis, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.simulate.solve import solve_nominal
 from brimstone.solver.ensemble import SolverOptions
@@ -137,7 +137,7 @@ def test_a_tighter_tolerance_comes_nearer_to_the_same_end(kind):
     protocol = _CYCLE[:1] if kind != "solid from Li2S" else [{"charge": "0.1C", "to": "3.2 V"}]
     run = made(kind, protocol)
     charge, mass = float(run.cell.theoretical_charge[0]), float(run.cell.active_mass[0])
-    program = compile_protocol(run.recipe, charge, mass, run.cell.starts_charged, charge)
+    program = compile_protocol(run.recipe, Basis(charge, mass, run.cell.starts_charged, charge))
 
     def ends(tolerance):
         outcome = solve_nominal(run.cell, program.controls, SolverOptions(8, tolerance)).outcomes[0, 0]

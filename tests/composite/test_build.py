@@ -215,7 +215,7 @@ def test_electrolyte_in_the_mill_loses_conductivity_as_measured_and_the_rest_non
     recipe = cathode(weights(**parts), mixing=mixing, pressed_at="407 MPa", materials="milled: {like: Li6PS5Cl}")
     composite = nominal(recipe)
     conductivity = 1.5 * composite.ionic_factor[0]  # [mS/cm] of the library's Li6PS5Cl
-    assert measured / 1.6 < conductivity < measured * 1.6
+    assert measured / 1.75 < conductivity < measured * 1.75  # as far as the dose of other mills tells
 
 
 def test_a_mill_harms_only_the_electrolyte_in_it():
@@ -480,10 +480,11 @@ def test_what_was_assumed_stands_in_the_ledger():
     )
 
 
-def test_laboratories_scatter_by_a_third_in_the_logarithm_of_the_reaction_area_and_their_cells_by_a_seventh():
-    """0.34 between the 15 laboratories of the joint fit, 0.15 between cells of one batch; both are independent."""
+def test_laboratories_scatter_by_a_sixth_in_the_logarithm_of_the_reaction_area_and_their_cells_by_a_seventh():
+    """Half of the 0.33 between the 15 laboratories of the joint fit, as the rest is what their recipes leave open and
+    is drawn as such; 0.15 between cells of one batch. Both are independent."""
     composite = build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55)), LIBRARY, Ledger(400)))
-    assert np.log(composite.laboratory_factor[1:]).std() == pytest.approx(math.hypot(0.34, 0.15), abs=0.03)
+    assert np.log(composite.laboratory_factor[1:]).std() == pytest.approx(math.hypot(0.165, 0.15), abs=0.03)
 
 
 def test_a_half_cell_without_sulfur_has_an_electrolyte_for_its_active_material():

@@ -66,7 +66,8 @@ def faults(of: Run) -> list[str]:
 class Survey:
     """What came of many recipes.
 
-    An anode that is empty, parted or through the separator ends a step as a voltage does: that is an answer.
+    An anode that is empty, parted or through the separator ends a step as a voltage does, and so does a voltage before
+    the charge that was asked for: that is an answer.
     """
 
     ended: dict[int, list[str]] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Survey:
         ends = [step.stop_reason for step in of.steps if step.status in EVENTS]
         if ends:
             self.ended[number] = ends
-        if any(step.status not in (*SOLVED, NOT_RUN) for step in of.steps) or (of.status == "failed" and not ends):
+        if any(step.status not in (*SOLVED, NOT_RUN) for step in of.steps):
             self.unsolved[number] = found
         elif found:
             self.wrong[number] = found

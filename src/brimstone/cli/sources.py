@@ -66,7 +66,8 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
     from brimstone.library import load
 
     recipe = read_recipe(source)
-    return recipe, check(recipe, load())
+    with locating_errors(source):
+        return recipe, check(recipe, load())
 
 
 @contextmanager

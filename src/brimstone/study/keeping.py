@@ -13,7 +13,7 @@ from brimstone.store.kept import Kept
 from brimstone.study.batch import Outcome
 from brimstone.study.sweeping import PreparedSweep
 
-_ENDS = ("low", "high")
+_ENDS = ("low", "high", "median")
 _BETWEEN = "; "  # names of rules in one column
 
 
@@ -59,6 +59,7 @@ class KeptSweep:
                 math.nan if row[metric.key] is None else row[metric.key],
                 low=_number(row.get(f"{metric.key}_low")),
                 high=_number(row.get(f"{metric.key}_high")),
+                median=_number(row.get(f"{metric.key}_median")),
             )
             for metric in self._metrics
         }

@@ -60,3 +60,13 @@ def test_paper_shows_the_numbers_themselves_and_keeps_the_highest_clear_of_the_f
         assert axes.get_ylim()[0] == 0.0
         assert axes.get_ylim()[1] > 1.02 * largest
         assert not axes.yaxis.get_major_formatter().get_offset()
+
+
+def test_ticks_of_a_logarithmic_axis_are_words():
+    series = Series("y", [1e-6, 1e-3, 1.0, 1e3], [1.0, 2.0, 3.0, 4.0])
+    figure = draw(Chart("log", Axis("Frequency (Hz)", "log"), (Panel(Axis("y"), (series,)),)))
+    figure.canvas.draw()
+    (axes,) = figure.axes
+    words = [label.get_text() for label in axes.get_xticklabels()]
+    assert {"10⁻⁶", "0.01", "1", "100"} <= set(words)
+    assert not any("$" in one for one in words)

@@ -47,6 +47,7 @@ EQUATIONS: Mapping[str, Equation] = {
     "eq-solution-exchange": Equation("brimstone.physics.shuttle.solution_exchange", "theory-solution"),
     "eq-shuttle-constant": Equation("brimstone.physics.shuttle.shuttle_rate", "theory-solution"),
     "eq-stock-left": Equation("brimstone.physics.wasting.stock_left", "theory-solution"),
+    "eq-opening-current": Equation("brimstone.physics.dendrites.opening_current", "theory-lithium"),
     "eq-stack-pressure": Equation("brimstone.physics.pressure.stack_pressure", "theory-pressure"),
     "eq-two-rail-line": Equation("brimstone.physics.transmission_line.two_rail_line", "theory-impedance"),
     "eq-turnover": Equation("brimstone.physics.conversion.turnover_rate", "theory-conversion"),
@@ -144,6 +145,8 @@ FIGURES: Mapping[str, str] = {
     "fit-nyquist": "th-impedance",
     "fit-pressure": "eq-stack-pressure",
     "ratios": "th-losses",
+    "critical-current": "eq-opening-current",
+    "critical-current-pressure": "eq-opening-current",
 }
 
 #: Label of a figure -> how its caption calls the equation.
@@ -152,6 +155,7 @@ NAMES: Mapping[str, str] = {
     "eq-conversion-rate": "rate of conversion",
     "eq-equilibrium-potential": "equilibrium potential",
     "eq-film-resistance": "resistance of the product film",
+    "eq-opening-current": "current that opens a flaw",
     "eq-stack-pressure": "stack pressure",
     "eq-two-rail-line": "transmission line of the cathode",
     "th-energy": "energy in practice",

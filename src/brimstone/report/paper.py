@@ -10,10 +10,12 @@ import numpy as np
 
 from brimstone.report._files import write_whole
 from brimstone.view.charts import Axis, Chart, Series
+from brimstone.view.words import power_of_ten
 
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
 _ROOM = 1.05
+_PLAIN = 3  # powers of ten that are written out
 _NOTHING = 5e-3  # of the highest bar: none goes down
 _POINT = 0.42  # size of points over that on a page
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
@@ -211,12 +213,19 @@ def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -
 _DRAW = {"band": _band, "bars": _bars, "map": _map}
 
 
+def _decade(value: float, _: int) -> str:
+    """A tick of a logarithmic axis: words of matplotlib's own are formulas, which names of a recipe must not be."""
+    exponent = round(float(np.log10(value)))
+    return power_of_ten(exponent) if abs(exponent) > _PLAIN else f"{value:g}"
+
+
 def _apply(direction: Any, axis: Axis) -> None:
     """Title, scale, limits and ticks of one axis of a panel."""
     axes, name = direction.axes, direction.axis_name
     direction.set_label_text(axis.title)
     if axis.scale == "log":
         getattr(axes, f"set_{name}scale")("log")
+        direction.set_major_formatter(_decade)
     if axis.ticks is not None:
         direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
         direction.set_ticks([], minor=True)

@@ -16,6 +16,9 @@ from brimstone.result.run import LARGEST_ERROR
 from brimstone.solver.interface import EVENTS, LEFT_OUT, NOT_RUN, SHORT_CIRCUIT, SOLVED
 from tests.property.recipes import LIBRARY, recipe
 
+#: What an anode may give beyond its lithium while the end is looked for [C/m2]; a micrometre has 7.4e3.
+LEAST_LITHIUM = 1.0
+
 #: How far a state may pass its end while a time step is pulled back [-]: fifty times the tolerance of the time steps,
 #: whose estimate of the error sees one side only of the point where the electrolyte begins to open.
 OVERSHOOT = 5e-6
@@ -48,6 +51,8 @@ def faults(of: Run) -> list[str]:
             found.append(f"{name}: a profile that is not finite")
         elif states.size and (states.min() < -OVERSHOOT or states[:, :3].max() > 1.0 + OVERSHOOT):
             found.append(f"{name}: states between {states.min():.3g} and {states[:, :3].max():.9g}")
+        if step.outside.lithium.min(initial=0.0) < -LEAST_LITHIUM:
+            found.append(f"{name}: {step.outside.lithium.min():.3g} C/m2 of lithium left")
         capacity, energy = step.capacity("active").value, step.cell_energy.value
         if not (math.isfinite(capacity) and math.isfinite(energy) and capacity >= 0.0):
             found.append(f"{name}: capacity {capacity}, energy {energy}")

@@ -3,7 +3,7 @@
 import pytest
 
 from brimstone.recipe import parse
-from tests.property import solutions
+from tests.property import harsh, solutions
 from tests.property.recipes import ACTIVES, CARBONS, recipe
 from tests.property.runs import survey
 
@@ -24,6 +24,20 @@ def test_of_two_thousand_random_recipes_no_more_than_two_are_not_solved_and_all_
     print(f"unsolved {found.unsolved}; ended {len(found.ended)}; largest errors {dict(found.largest)}")  # noqa: T201  what the test measured
     assert len(found.unsolved) <= 0.001 * MANY
     assert len(found.ended) <= 0.1 * MANY
+    assert not found.wrong
+
+
+def test_long_holds_and_rests_thin_anodes_and_stiff_fixtures_are_solved_and_balance():
+    found = survey(range(8), harsh.recipe)
+    assert not found.unsolved
+    assert not found.wrong
+
+
+@pytest.mark.slow
+def test_of_two_thousand_harsh_recipes_no_more_than_two_are_not_solved_and_all_others_balance():
+    found = survey(range(MANY), harsh.recipe)
+    print(f"unsolved {found.unsolved}; ended {len(found.ended)}; largest errors {dict(found.largest)}")  # noqa: T201  what the test measured
+    assert len(found.unsolved) <= 0.001 * MANY
     assert not found.wrong
 
 

@@ -104,7 +104,8 @@ def build_surroundings(
         rows[:, parameter] = known[parameter.name]
     initial = np.zeros((bench.samples, len(State)))
     initial[:, State.highest] = mechanics.initial_pressure
-    initial[:, State.interphase] = state.anode.growth.charge
+    # an interphase takes no more than there is
+    initial[:, State.interphase] = np.minimum(state.anode.growth.charge, known["lithium"])
     for name, start in zip(_ASSEMBLED, assembled(list(rows.T)), strict=True):
         rows[:, Around[name]] = start
     start = follow(rows[:, Around.fresh_swelling], 0.0, list(initial.T), list(rows.T))

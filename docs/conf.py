@@ -12,6 +12,7 @@ html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_prev_next": False, "secondary_sidebar_items": ["page-toc"]}
 exclude_patterns = ["_build"]
 napoleon_google_docstring = False
+napoleon_use_ivar = True  # attributes of a class stand in its description, and once
 autodoc_typehints = "none"
 numfig = math_numfig = True  # equations of the physics pages count as 1.1, 1.2, those of the theory as 1, 2
 numfig_secnum_depth = 1

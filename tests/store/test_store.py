@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+import brimstone
 from brimstone.contract.run import run_record
 from brimstone.errors import StoreError
-from brimstone.simulate import Settings
+from brimstone.simulate import Settings, simulate
 from brimstone.store import Store, identity
 from brimstone.store import store as implementation
 from brimstone.store.cleaning import Cleaning, read_age, read_size
@@ -334,3 +335,12 @@ def test_a_query_reads_the_store_and_nothing_else(store, kept, sql, tmp_path, mo
 def test_a_store_is_a_folder_that_can_be_moved(store, run, kept, tmp_path):
     shutil.move(store.place, tmp_path / "elsewhere")
     assert Store(tmp_path / "elsewhere").load(kept.name) == run
+
+
+def test_a_run_without_detail_is_kept_and_its_record_has_no_resistance(tmp_path):
+    cell = brimstone.load("examples/yao2017.yaml")
+    settings = Settings(certain=True, detail=False, checks=False)
+    run = simulate(cell.recipe, cell.library, settings)
+    assert run_record(run).to_dict()["resistance"]["total_ohm_cm2"] is None
+    store = Store(tmp_path)
+    assert store.load(store.keep(run, settings, identity(cell.recipe, settings)).name) == run

@@ -390,10 +390,10 @@ def packed_figures(packed: Packed | None) -> dict[str, Figure]:
 
 def _resistance(run: Run) -> ResistanceRecord:
     parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
-    total = parts.pop("total")
+    total = parts.pop("total", None)  # a run without detail has none
     return ResistanceRecord(
         total_ohm_cm2=total,
-        total_ohm=None if run.area is None else total.value * OHM_CM2 / run.area,
+        total_ohm=None if run.area is None or total is None else total.value * OHM_CM2 / run.area,
         parts_ohm_cm2={name: figure.value for name, figure in parts.items()},
     )
 

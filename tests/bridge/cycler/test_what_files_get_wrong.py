@@ -221,6 +221,17 @@ def test_an_archive_with_a_password_says_so(tmp_path):
         read(tmp_path, bytes(content), "file.x")
 
 
+@pytest.mark.parametrize(("places", "value"), [((8, 10), 98), ((None, 6), 99)], ids=["way of packing", "version"])
+def test_an_archive_that_is_whole_but_packed_in_an_unknown_way_is_not_called_damaged(tmp_path, places, value):
+    content = bytearray(zipped({"a.csv": b"1"}))
+    for header, place in zip((b"PK\x03\x04", b"PK\x01\x02"), places, strict=True):
+        if place is not None:
+            content[content.index(header) + place] = value
+    with pytest.raises(DataError, match=r"packed in a way that is not read here .*; unpack it") as refused:
+        read(tmp_path, bytes(content), "file.x")
+    assert "damaged" not in str(refused.value)
+
+
 @pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, None])
 def test_a_wrong_byte_anywhere_in_an_archive_ends_in_words(way):
     text = writers.arbin(writers.cell()).encode()[:3000]

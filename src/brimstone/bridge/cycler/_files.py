@@ -15,11 +15,12 @@ _MOST = f"{MOST_BYTES // 2**20} MiB"
 _SHOWN = 5
 _ENCRYPTED = 0x1  # flag of a member of an archive
 #: What the readers of archives raise on a wrong byte, each for another part of the format: directory and checksums, the
-#: ways of packing, lengths and places, names that are empty or no text, and versions that do not exist.
+#: ways of packing, lengths and places, and names that are empty or no text.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, struct.error, OverflowError, ValueError,
-    IndexError, NotImplementedError,
+    IndexError,
 )  # fmt: skip
+_UNKNOWN_WAY = NotImplementedError  #: what they raise on a version or a way of packing that they do not know
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 
 
@@ -64,6 +65,8 @@ def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
         members = [one for one in packed.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
+    except _UNKNOWN_WAY as problem:
+        raise _packed_otherwise(name, problem) from None
     except _DAMAGE as problem:
         raise _damaged(name, problem) from None
     if sum(one.file_size for one in members) > MOST_BYTES:
@@ -80,6 +83,8 @@ def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
     try:
         with packed.open(member) as file:
             unpacked = file.read(MOST_BYTES + 1)
+    except _UNKNOWN_WAY as problem:
+        raise _packed_otherwise(name, problem) from None
     except _DAMAGE as problem:
         raise _damaged(name, problem) from None
     if len(unpacked) > MOST_BYTES:
@@ -91,6 +96,10 @@ def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
 
 def _damaged(name: str, problem: Exception) -> DataError:
     return DataError(f"{name}: the archive is damaged: {problem}")
+
+
+def _packed_otherwise(name: str, problem: Exception) -> DataError:
+    return DataError(f"{name}: the archive is packed in a way that is not read here ({problem}); unpack it")
 
 
 def _too_large(name: str) -> DataError:

@@ -339,3 +339,9 @@ def test_an_impossible_value_that_is_set_by_name_is_found_without_a_run(library,
 def test_a_possible_value_that_is_set_by_name_and_a_name_of_the_run_are_no_problem(library):
     set_by_name = "overrides: {film/conductivity: 1e-10 S/cm, separator_1.thickness: 400 um}\n"
     assert [one for one in find_problems(CELL + set_by_name, library) if one.level == "error"] == []
+
+
+def test_an_element_named_as_anode_is_asked_for_its_alloy(library):
+    words = refused(library, ("material: Li-In", "material: In foil"))
+    assert "In foil is known as interlayer" in words
+    assert "Did you mean Li-In, with lithium in it?" in words

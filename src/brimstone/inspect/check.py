@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from brimstone.constants import CM2, KN, MPA, UM
-from brimstone.errors import RecipeError, UnknownNameError, nearest_names
+from brimstone.errors import RecipeError, UnknownNameError
+from brimstone.inspect.names import unknown_name, wrong_kind
 from brimstone.inspect.overrides import refused_overrides
 from brimstone.library.complete import complete
 from brimstone.library.library import Library
@@ -20,8 +21,6 @@ from brimstone.units import from_si
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
-#: Words that papers use for any material of a kind.
-_CLASSES = set("miec|mixed conductor|se|sse|solid electrolyte|catholyte|carbon additive|binder|salt".split("|"))
 #: A material that can play each part, used while an unsuitable name is being reported.
 _STAND_INS = {
     "active": "S",
@@ -145,33 +144,10 @@ class Inspection:
         try:
             material = self.library.material(name)
         except UnknownNameError:
-            raise RecipeError(self.unknown(name, allowed), field, self.recipe.source) from None
+            raise RecipeError(unknown_name(self.library, name, allowed), field, self.recipe.source) from None
         if not set(allowed) & set(material.kinds):
-            parts = " or ".join(material.kinds)
-            listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in allowed[:2])
-            if allowed == ("anode",):  # a short list; an element is never silently taken for its alloy
-                listed += ": " + ", ".join(anode.name for anode in self.library.materials("anode"))
-            self.reject(f"{name} is known as {parts}; expected one of {', '.join(allowed)}. See {listed}.", field)
+            self.reject(wrong_kind(self.library, name, material, allowed), field)
         return material
-
-    def unknown(self, name: str, roles: tuple[str, ...]) -> str:
-        """Message for an unknown material name, suggesting close matches that fit the role."""
-        fitting = [one for one in self.library.materials() if set(roles) & set(one.kinds)]
-        names = [other for one in fitting for other in (one.name, *one.synonyms)]
-        near = nearest_names(name, names)
-        if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
-            near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
-        what = f"unknown material '{name}'."
-        if name.lower() in _CLASSES:
-            what, near = f"'{name}' is a class of materials, not a material.", []
-        if near:
-            what += f" Did you mean {' or '.join(near)}?"
-        elif len(roles) == 1:
-            what += f" Known materials include {', '.join(one.name for one in fitting[:8])} …"
-        listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
-        like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"
-        own = f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
-        return f"{what} `{listed}` lists all of them.\n{own}"
 
     def resolve(self) -> None:
         """Look up every material and check its role."""

@@ -1,0 +1,40 @@
+"""What is said of a name that the library does not know, or knows as something else."""
+
+from brimstone.errors import nearest_names
+from brimstone.library.library import Library
+from brimstone.library.materials import Material
+
+#: Words that papers use for any material of a kind.
+_CLASSES = set("miec|mixed conductor|se|sse|solid electrolyte|catholyte|carbon additive|binder|salt".split("|"))
+
+
+def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
+    """Message for an unknown material name, suggesting close matches that fit the role."""
+    fitting = [one for one in library.materials() if set(roles) & set(one.kinds)]
+    names = [other for one in fitting for other in (one.name, *one.synonyms)]
+    near = nearest_names(name, names)
+    if len(name) <= 4:  # for abbreviations, shared letters alone mean nothing
+        near = [other for other in near if other[0].lower() == name[0].lower() and abs(len(other) - len(name)) < 2]
+    what = f"unknown material '{name}'."
+    if name.lower() in _CLASSES:
+        what, near = f"'{name}' is a class of materials, not a material.", []
+    if near:
+        what += f" Did you mean {' or '.join(near)}?"
+    elif len(roles) == 1:
+        what += f" Known materials include {', '.join(one.name for one in fitting[:8])} …"
+    listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
+    like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"
+    own = f"Alternatively, define it at the top of the recipe:  materials: {{{name}: {{like: {like}, …}}}}"
+    return f"{what} `{listed}` lists all of them.\n{own}"
+
+
+def wrong_kind(library: Library, name: str, material: Material, roles: tuple[str, ...]) -> str:
+    """Message for a material that can't play any of the roles."""
+    what = f"{name} is known as {' or '.join(material.kinds)}; expected one of {', '.join(roles)}."
+    listed = " or ".join(f"`brimstone list materials --kind {role}`" for role in roles[:2])
+    if roles == ("anode",):  # a short list; an element is never silently taken for its alloy
+        anodes = [anode.name for anode in library.materials("anode")]
+        alloys = [one for one in anodes if material.name in one.split("-")]
+        what += f" Did you mean {alloys[0]}, with lithium in it?" if alloys else ""
+        listed += ": " + ", ".join(anodes)
+    return f"{what} See {listed}."

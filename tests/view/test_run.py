@@ -4,6 +4,7 @@ import pytest
 from brimstone.result import comparison
 from brimstone.view import curves, depth, losses, steps
 from brimstone.view.charts import Chart
+from brimstone.view.run import run_sections
 from tests.cells import run as cell_run
 
 
@@ -135,3 +136,16 @@ def test_a_list_of_rates_after_cycles_has_no_place_among_them():
     cycles = {"cycles": 3, "charge": "0.5C", "discharge": "0.5C", "window": window}
     drawn = curves.cycle_chart(cell_run(protocol=[cycles, {"rates": ["1C", "2C"], "window": window}], nodes=6))
     assert {cycle for one in series(drawn) for cycle in one.x} == {1, 2, 3}
+
+
+def test_a_charge_transfer_that_hardly_takes_place_is_not_told_as_a_resistance_of_the_cell(charged, uncertain):
+    def told(run):
+        return " ".join(
+            note.text for section in run_sections(run, ()) for note in section.items if hasattr(note, "text")
+        )
+
+    blocked = charged.resistance["charge transfer"].to("ohm cm2").value > 1e6
+    assert blocked == ("without charge transfer" in told(charged))
+    assert blocked  # lithium sulfide before its first charge
+    assert "of which" in told(uncertain)
+    assert "without charge transfer" not in told(uncertain)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from brimstone._records import record
 
+_NOTHING = 0.1  # change of capacity that no cycler tells from none [%]
+
 
 @record
 class Fade:
@@ -39,8 +41,12 @@ class Fade:
     def sentence(self) -> str:
         """In words; shares of the capacity of the first of both cycles."""
         parts = [f"{name} {100.0 * lost / self.before:.2g} %" for name, lost in self.by.items()]
+        share = 100.0 * self.lost / self.before
+        if abs(share) < _NOTHING:
+            return f"From cycle {self.first} to {self.last} the discharge kept its capacity within {_NOTHING:g} %."
+        moved = f"lost {share:.3g} %" if share > 0.0 else f"gained {-share:.3g} %"
         return (
-            f"From cycle {self.first} to {self.last} the discharge lost {100.0 * self.lost / self.before:.3g} % of its "
-            f"capacity. Absent one at a time, the mechanisms account for: {', '.join(parts)}; what remains, "
+            f"From cycle {self.first} to {self.last} the discharge {moved} of its capacity. Absent one at a time, the "
+            f"mechanisms account for losses of: {', '.join(parts)}; what remains, "
             f"{100.0 * self.interaction / self.before:.2g} %, they do together or none of them does."
         )

@@ -18,6 +18,8 @@ from brimstone.view.words import label, number, percent, printed
 if TYPE_CHECKING:
     from brimstone.library import Note as RuleNote
 
+_BLOCKED = 1e6  # resistance of charge transfer above which nobody would call it one [Ω cm²]
+
 
 def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[depth.Front]) -> list[Chart]:
     """The figures that this run has data for, in the order of the page."""
@@ -145,6 +147,13 @@ def _resistance(run: Run) -> str:
     """Resistance of the cell as assembled, and its largest parts."""
     parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
     total = parts.pop("total")
+    transfer = parts["charge transfer"]
+    if transfer.value > _BLOCKED:
+        rest = number(total.value - transfer.value)
+        return (
+            f"resistance as assembled: {rest} Ω cm² without charge transfer, which a small current hardly sets going "
+            f"before the first charge ({Number.of(transfer, 'Ω cm²')})"
+        )
     largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
     words = " and ".join(f"{number(parts[name].value)} {name}" for name in largest)
     line = f"resistance as assembled: {Number.of(total, 'Ω cm²')}, of which {words}"

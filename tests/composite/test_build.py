@@ -205,7 +205,16 @@ def test_milling_longer_raises_the_area_and_lowers_the_conductivity():
     assert kept[0] > kept[1] > kept[2]
 
 
-@pytest.mark.parametrize(("in_mill", "measured"), [(50, 0.07), (25, 0.14), (15, 0.16)])
+@pytest.mark.parametrize(
+    ("in_mill", "measured"),
+    [
+        (50, 0.07),
+        pytest.param(
+            25, 0.14, marks=pytest.mark.xfail(strict=True, reason="0.084 mS/cm since the fit: 1.66 times too low")
+        ),
+        (15, 0.16),
+    ],
+)
 def test_electrolyte_in_the_mill_loses_conductivity_as_measured_and_the_rest_none(in_mill, measured):
     # Partial conductivity of the cathode by the share of its Li6PS5Cl that was milled (doi:10.1002/aenm.202500867).
     by_hand = 50 - in_mill
@@ -215,7 +224,7 @@ def test_electrolyte_in_the_mill_loses_conductivity_as_measured_and_the_rest_non
     recipe = cathode(weights(**parts), mixing=mixing, pressed_at="407 MPa", materials="milled: {like: Li6PS5Cl}")
     composite = nominal(recipe)
     conductivity = 1.5 * composite.ionic_factor[0]  # [mS/cm] of the library's Li6PS5Cl
-    assert measured / 1.75 < conductivity < measured * 1.75  # as far as the dose of other mills tells
+    assert measured / 1.6 < conductivity < measured * 1.6
 
 
 def test_a_mill_harms_only_the_electrolyte_in_it():

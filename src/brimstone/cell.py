@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from brimstone.library import Entry, Library
 from brimstone.library import load as load_library
 from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
-from brimstone.recipe import Recipe, read
+from brimstone.recipe import Recipe, parse, read
 from brimstone.result import Run
 from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
 
@@ -115,12 +116,27 @@ class Cell:
         return simulate.provenance(self.recipe, self.library, Settings(members=members, seed=seed))
 
 
-def load(source: str | Path, library: Library | None = None, checkpoints: Recorder | None = None) -> Cell:
-    """Read a recipe file and return its cell; arguments as of `Cell`.
+def load(
+    source: str | Path | Mapping[str, Any], library: Library | None = None, checkpoints: Recorder | None = None
+) -> Cell:
+    """Read a recipe and return its cell.
+
+    Parameters
+    ----------
+    source : str, Path or mapping
+        The path of a recipe, or the recipe itself: its YAML text of several lines, or a mapping as that text holds.
+    library, checkpoints
+        As of `Cell`.
 
     Raises
     ------
     RecipeError
-        When the file is no valid recipe.
+        When there is no such file, or it is no valid recipe.
     """
-    return Cell(read(source), library, checkpoints)
+    if isinstance(source, Mapping):
+        recipe = Recipe.from_mapping(source)
+    elif isinstance(source, str) and "\n" in source.strip():
+        recipe = parse(source)
+    else:
+        recipe = read(source)
+    return Cell(recipe, library, checkpoints)

@@ -172,6 +172,15 @@ def test_an_electrolyte_named_after_the_active_material_is_not_the_filled_host()
     assert filled.composition.parts == pytest.approx({"Li2S": 0.2, "KB": 0.2, "Li2S-P2S5 glass-ceramic": 0.6})
 
 
+def test_the_active_material_may_be_left_out_where_the_composition_names_just_one():
+    without = CELL.replace("  active: S\n", "")
+    assert without != CELL
+    assert parse(without).cathode.active == "S"
+    for none_or_two in ("MoS2: 40 wt%, LGPS: 40 wt%", "S: 40 wt%, Li2S: 40 wt%"):
+        with pytest.raises(RecipeError, match=r"cathode\.active: is missing"):
+            parse(without.replace("S: 40 wt%, LGPS: 40 wt%", none_or_two))
+
+
 def test_the_active_material_is_no_part_of_another_word():
     with pytest.raises(RecipeError, match="filled host"):
         cathode(host={"carbon": "KB", "sulfur": "50 wt%"}, composition={"ratio": {"Li2S/KB": 4, "SE": 6}})

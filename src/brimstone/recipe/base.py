@@ -25,6 +25,8 @@ class Written(BaseModel):
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {}
     #: Fields whose spread the ensemble draws; that of others is kept and reported.
     DRAWN: ClassVar[tuple[str, ...]] = ()
+    #: Whether it says what was measured on a cell, not what the cell is.
+    MEASURED: ClassVar[bool] = False
 
     model_config = ConfigDict(
         frozen=True,
@@ -42,8 +44,7 @@ class Written(BaseModel):
         for key, value in data.items():
             name = key
             if key not in fields and key not in cls.model_fields and isinstance(key, str):
-                folded = re.sub(r"[\s\-/]+", "_", plain(key).strip()).lower()
-                name = folded if folded in fields else cls.OTHER_NAMES.get(folded, key)
+                name = _meant(cls, key) or key
             if name in named or (name != key and name in data):
                 raise FieldProblem(f"is given twice, also as '{name}'; keep one of the two", str(key))
             named[name] = value
@@ -64,7 +65,7 @@ class Written(BaseModel):
                 checked[key] = Unknown(odd)
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = _elsewhere(cls, str(key)) or (f" Did you mean {near[0]}?" if near else "")
                 checked[key] = Unknown(f"unknown field.{hint} Allowed here: {', '.join(fields)}.")
         checked.missing = missing
         return checked
@@ -165,6 +166,48 @@ def word_for(field: str) -> Before:
         lambda value: {field: value} if isinstance(value, str) else value,
         lambda schema: {"anyOf": [{"type": "string"}, schema]},
     )
+
+
+def _meant(cls: type[Written], key: str) -> str | None:
+    """The field of a mapping that a person writes as `key`, in whatever spelling; None where it has no such field."""
+    folded = re.sub(r"[\s\-/]+", "_", plain(key).strip()).lower()
+    return folded if folded in _fields_of(cls)[0] else cls.OTHER_NAMES.get(folded)
+
+
+def _elsewhere(cls: type[Written], key: str) -> str:
+    """Where in the recipe the field stands that was written into `cls`: below it, above it, or beside it."""
+    places = _parts_with(cls, key)
+    for whole in _all_written():
+        if cls in (part for _, part in _parts(whole)):
+            field = _meant(whole, key)
+            places += [f"the level above (as {field})"] if field else []
+            places += [place for place in _parts_with(whole, key) if place not in places]
+    return f" It stands under {' or '.join(places)}." if places else ""
+
+
+def _parts_with(cls: type[Written], key: str) -> list[str]:
+    """Which parts of a mapping have the field, in words such as ``operation (as stack_pressure)``."""
+    fields = {name: _meant(part, key) for name, part in _parts(cls)}
+    return [f"{name} (as {field})" if field != key else name for name, field in fields.items() if field]
+
+
+def _parts(cls: type[Written]) -> Iterator[tuple[str, type[Written]]]:
+    """Fields of a mapping that hold one mapping or a list of such, with the class of that; not measured results."""
+    for name, field in cls.model_fields.items():
+        waiting: list[Any] = [field.annotation]
+        for choice in waiting:
+            if isinstance(choice, type) and issubclass(choice, Written):
+                yield from () if choice.MEASURED else ((name, choice),)
+            else:
+                waiting += get_args(choice)
+
+
+def _all_written() -> Iterator[type[Written]]:
+    """Every kind of mapping in a recipe."""
+    waiting = Written.__subclasses__()
+    for cls in waiting:
+        waiting += cls.__subclasses__()
+        yield cls
 
 
 @functools.cache

@@ -6,7 +6,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from brimstone.recipe.base import Written, list_of, overspecified, word_for
-from brimstone.recipe.composition import Composition, CompositionField, check_part, filled_host, with_active
+from brimstone.recipe.composition import (
+    Composition,
+    CompositionField,
+    check_part,
+    filled_host,
+    only_active,
+    with_active,
+)
 from brimstone.recipe.fields import (
     CellTemperature,
     Concentration,
@@ -158,7 +165,7 @@ class Cathode(Written):
 
     DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
 
-    active: Name = Field(description="the active material, such as S or Li2S")
+    active: Name = Field(description="the active material, such as S or Li2S, unless the composition names just one")
     host: Host | None = None
     composition: CompositionField = Field(
         default_factory=lambda known: Composition(
@@ -183,6 +190,14 @@ class Cathode(Written):
         default_factory=lambda: Collector(material="stainless steel")
     )
     treatment: Name | None = None
+
+    @classmethod
+    def _by_field(cls, data: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
+        """Read the fields; the active material may be left out where the composition names just one."""
+        named = super()._by_field(data, fields)
+        if "active" not in named and (active := only_active(named.get("composition"))):
+            named["active"] = active
+        return named
 
     @field_validator("composition", mode="after")
     @classmethod

@@ -10,7 +10,7 @@ from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.recipe.reading import NUMBER, shown, text_of
 from brimstone.recipe.sentences import components
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
-from brimstone.recipe.words import active_word, fold
+from brimstone.recipe.words import ACTIVES, active_word, fold
 from brimstone.units import Quantity, parse_stated, plain
 
 TOLERANCE = 0.1  #: how far percentages may be from 100 in sum [%]
@@ -363,6 +363,16 @@ def with_active(composition: Composition, active: str) -> Composition:
     if composite:
         hint = f" If '{composite[0]}' is {active} in a carbon host, add  host: {{carbon: its name, sulfur: its wt%}}."
     raise ValueError(f"does not have the active material '{active}'; {_list(composition.parts)}.{hint}")
+
+
+def only_active(value: Any) -> str | None:
+    """The active material that a composition names, as it is written there; None unless it names just one."""
+    try:
+        parts = read_composition(value).parts
+    except ValueError:
+        return None
+    named = [name for name in parts if active_word(name) in ACTIVES]
+    return named[0] if len(named) == 1 else None
 
 
 def check_part(name: str, composition: Composition) -> None:

@@ -1,7 +1,7 @@
 """What was measured on a cell: points that the prediction goes through, numbers to compare it with."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -40,6 +40,8 @@ class Anchor(Written):
     cycle : int
         The first by default.
     """
+
+    MEASURED: ClassVar[bool] = True
 
     capacity: CapacityField | None = Field(default=None, description="a capacity such as 1000 mAh/g")
     mean_voltage: Voltage | None = None
@@ -101,6 +103,8 @@ class Reported(Written):
     note : str, optional
         What the reader should know of it.
     """
+
+    MEASURED: ClassVar[bool] = True
 
     rate: RateField | None = None
     capacity: CapacityField | None = None

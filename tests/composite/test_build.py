@@ -524,3 +524,13 @@ def test_a_lightly_pressed_powder_conducts_less_than_the_pellet_of_the_library()
     soft = weights(S=25, VGCF=10, **{"PEO-LiTFSI": 65})
     kept = [nominal(cathode(soft, pressed_at=p)).electrolyte_factor[0] for p in ("50 MPa", "370 MPa")]
     assert kept[0] == pytest.approx(kept[1])
+
+
+def test_films_of_polymer_connect_at_contents_at_which_grains_do_not():
+    def conducting(electrolyte, content):
+        shares = {"S": 60, "Super_P": 30, electrolyte: content}
+        return nominal(cathode(weights(**shares), mixing="slurry", pressed_at="")).ionic_factor[0]
+
+    grains, films = (conducting(name, 8) for name in ("Li6PS5Cl", "PEO-LiTFSI"))
+    assert films > 20.0 * grains
+    assert conducting("PEO-LiTFSI", 4) < films < conducting("PEO-LiTFSI", 30)

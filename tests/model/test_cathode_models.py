@@ -8,7 +8,8 @@ import pytest
 
 from brimstone.model import HEAT_SOURCES, LOSSES
 from brimstone.model.gel import GEL
-from brimstone.model.solid import SOLID
+from brimstone.model.solid import SOLID, processes
+from brimstone.physics.thermodynamics import equilibrium_potential
 from brimstone.solver.ensemble import Problem, SolverOptions, run
 from brimstone.solver.interface import CHARGES, CURRENT, THICKNESS, Control
 from tests.model import cells, gels
@@ -190,9 +191,23 @@ def test_the_conductance_of_the_start_is_positive_and_falls_with_slower_kinetics
     for name in model.removable["kinetics"]:
         if name.endswith("rate"):
             slower[model.parameters[name]] /= 10.0
-    here, then = (model.conductance(row, profile, charged).item() for row in (p, slower))
+    here, then = (model.conductance(row, profile).item() for row in (p, slower))
     assert here > 0.0
     assert then < here
+
+
+@pytest.mark.parametrize("conversion", [0.05, 0.5, 0.9])
+def test_the_conductance_of_solid_sulfur_is_what_a_small_signal_of_either_sign_meets(conversion):
+    p = cells.row(activation_barrier=3.0, charge_exchange=0.1)[0]
+    profile = fresh_profile(SOLID, p, charged=True)
+    profile[1] = conversion
+    profile[0] = equilibrium_potential(conversion, *processes.equilibrium(p))
+    conductance = SOLID.conductance(p, profile).item()
+    resting = SOLID.current(p, profile).item()
+    for step in (-1e-5, 1e-5):
+        moved = profile.copy()
+        moved[0] += step
+        assert (resting - SOLID.current(p, moved).item()) / step == pytest.approx(conductance, rel=2e-3)
 
 
 def test_parameters_of_many_members_are_evaluated_at_once(case):

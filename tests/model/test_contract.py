@@ -115,8 +115,8 @@ def test_a_cell_at_rest_comes_to_equilibrium_and_stays(kind):
     run = made(kind, [half, {"rest": "50 h"}, {"rest": "10 h"}], overrides=still)
     voltage = run.steps[2].curve.voltage
     assert np.ptp(voltage) < (
-        5e-3 if kind == "solid from Li2S" else 1e-3
-    )  # its electrolyte, opened at 2.8 V, heals slowly
+        8e-3 if kind == "solid from Li2S" else 1e-3
+    )  # grains of Li2S that are opened in part exchange behind what is left of their barriers, ever more slowly
     assert run.steps[2].charge.value == pytest.approx(0.0, abs=1e-6)
     assert run.balances["energy"] < 1e-6
 

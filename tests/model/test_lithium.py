@@ -111,6 +111,14 @@ def test_lithium_on_an_argyrodite_bears_hundreds_of_cycles_at_5_megapascals(temp
     assert hours * current / 2.0 > 200.0  # mAh/cm2
 
 
+@pytest.mark.parametrize("electrolyte", ["75Li2S-25P2S5 glass", "beta-Li3PS4", "LGPS"])
+def test_less_known_sulfides_crack_at_no_more_than_a_few_times_less_than_an_argyrodite(electrolyte):
+    """What is estimated of the interface holds an interphase, which fresh lithium in a flaw has not."""
+    known, other = (around(electrolyte=name, pressure="5 MPa") for name in ("Li6PS5Cl", electrolyte))
+    known, other = (critical_currents(rows, 5e6)["flaws"][0] / MA_CM2 for rows in (known, other))
+    assert 0.3 < other < known < 5.0 * other
+
+
 def test_without_a_stated_pressure_neither_voids_nor_cracks_are_told():
     found = limits(pressure=None)
     assert found.currents == {}

@@ -9,12 +9,14 @@ from brimstone.physics.conversion import (
     charge_hindrance,
     charge_hindrance_slope,
     conversion_drive,
+    exchange,
     film_blocking,
     sulfur_film_rate,
     sulfur_film_rate_slopes,
     turnover_rate,
 )
-from brimstone.physics.film import activation
+from brimstone.physics.film import activation, film_resistance
+from brimstone.physics.reversal import REST_WIDTH
 from brimstone.physics.thermodynamics import equilibrium_potential
 from tests.physics.derivatives import derivative
 
@@ -24,11 +26,16 @@ RATE = 1e-5
 
 inside = st.floats(0.05, 0.95)
 drives = st.floats(-25.0, 25.0)
-# film of sulfur, on discharge, on charge, growth, hindrance of charge
+# film of sulfur, on discharge, on charge, growth, hindrance of fresh Li2S, exchange on charge over discharge
 films = st.tuples(
-    st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 6.0), st.floats(1e-6, 1.0)
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 6.0),
+    st.floats(1e-6, 1.0),
+    st.floats(0.01, 1.0),
 )
-BARE = (0.5, 0.0, 0.0, 1.0, 1.0)
+BARE = (0.5, 0.0, 0.0, 1.0, 1.0, 1.0)
 
 
 def activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film):
@@ -38,7 +45,7 @@ def activated(potential, conversion, plateau, slope, step, half_inverse_thermal_
 
 def conversion_rate(potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage, *film):
     ahead = activated(potential, conversion, plateau, slope, step, half_inverse_thermal_voltage, *film)
-    return activated_rate(*ahead, conversion, rate, film[-1])
+    return activated_rate(*ahead, conversion, rate, *film[-2:])
 
 
 def conversion_rate_slopes(potential, conversion, rate, plateau, slope, step, half_inverse_thermal_voltage, *film):
@@ -89,7 +96,7 @@ def test_far_from_equilibrium_a_bare_reaction_has_tafels_slope():
 
 
 def test_a_thick_film_makes_the_rate_proportional_to_the_drive():
-    rates = rate_at_drive(np.array([5.0, 10.0, 20.0]), 0.5, (0.5, 1e3, 1e3, 4.0, 1.0))
+    rates = rate_at_drive(np.array([5.0, 10.0, 20.0]), 0.5, (0.5, 1e3, 1e3, 4.0, 1.0, 1.0))
     assert rates / rates[0] == pytest.approx([1.0, 2.0, 4.0], rel=1e-3)
 
 
@@ -99,11 +106,11 @@ def test_a_film_never_helps(conversion, drive, constants):
 
 
 def test_the_film_grown_on_discharge_does_not_stand_in_the_way_of_charge():
-    thin, thick = (rate_at_drive(-8.0, 0.9, (0.1, 0.5, 0.0, growth, 1.0)) for growth in (1.0, 40.0))
+    thin, thick = (rate_at_drive(-8.0, 0.9, (0.1, 0.5, 0.0, growth, 1.0, 1.0)) for growth in (1.0, 40.0))
     assert thin == pytest.approx(thick, rel=1e-3)
     assert thin < 0.0
-    assert rate_at_drive(8.0, 0.9, (0.1, 0.5, 0.0, 40.0, 1.0)) < 1e-5 * rate_at_drive(
-        8.0, 0.9, (0.1, 0.5, 0.0, 1.0, 1.0)
+    assert rate_at_drive(8.0, 0.9, (0.1, 0.5, 0.0, 40.0, 1.0, 1.0)) < 1e-5 * rate_at_drive(
+        8.0, 0.9, (0.1, 0.5, 0.0, 1.0, 1.0, 1.0)
     )
 
 
@@ -126,20 +133,61 @@ def test_the_slopes_of_the_rate_are_its_derivatives(conversion, potential, const
 def test_fresh_lithium_sulfide_needs_its_barrier_more_of_overpotential_until_it_has_been_charged():
     volts, drive = 0.3, 15.0
     barrier = B * volts
-    turned = [charge_hindrance(turnover, barrier, 10.0, 1.0) for turnover in (0.0, 0.1, 10.0)]
+    turned = [charge_hindrance(turnover, barrier, 10.0) for turnover in (0.0, 0.1, 10.0)]
     assert turned == pytest.approx([np.exp(-barrier), np.exp(-barrier / np.e), 1.0])
     bare = rate_at_drive(-drive, 0.5, BARE)
     for turnover in (0.0, 0.05, 0.3):
         left = barrier * np.exp(-10.0 * turnover)
-        fresh = (0.5, 0.0, 0.0, 1.0, charge_hindrance(turnover, barrier, 10.0, 1.0))
+        fresh = (0.5, 0.0, 0.0, 1.0, charge_hindrance(turnover, barrier, 10.0), 1.0)
         assert rate_at_drive(-drive - left, 0.5, fresh) == pytest.approx(bare, rel=1e-6)
-    assert rate_at_drive(drive, 0.5, (0.5, 0.0, 0.0, 1.0, turned[0])) == pytest.approx(rate_at_drive(drive, 0.5, BARE))
+    activated = (0.5, 0.0, 0.0, 1.0, turned[0], 1.0)
+    assert rate_at_drive(drive, 0.5, activated) == pytest.approx(rate_at_drive(drive, 0.5, BARE))
 
 
 @given(turnover=st.floats(-0.01, 5.0), barrier=st.floats(0.0, 15.0), span=st.floats(1.0, 20.0))
 def test_the_slope_of_the_hindrance_is_its_derivative(turnover, barrier, span):
-    exact = derivative(lambda n: charge_hindrance(n, barrier, span, 0.5), turnover)
-    assert charge_hindrance_slope(turnover, barrier, span, 0.5) == pytest.approx(exact, rel=1e-9, abs=1e-30)
+    exact = derivative(lambda n: charge_hindrance(n, barrier, span), turnover)
+    assert charge_hindrance_slope(turnover, barrier, span) == pytest.approx(exact, rel=1e-9, abs=1e-30)
+
+
+@given(
+    conversion=st.floats(0.1, 0.9),
+    film=st.floats(0.0, 1.0),
+    sulfur_film=st.floats(0.0, 1.0),
+    hindrance=st.floats(1e-3, 1.0),
+    exchange_ratio=st.floats(0.02, 1.0),
+)
+def test_at_rest_a_small_signal_meets_from_either_side_what_a_slow_discharge_meets(
+    conversion, film, sulfur_film, hindrance, exchange_ratio
+):
+    constants = (sulfur_film, film, 0.5, 4.0, hindrance, exchange_ratio)
+    step = 1e-6
+    discharge, charge = (rate_at_drive(way * step, conversion, constants) / (way * step) for way in (1.0, -1.0))
+    assert charge == pytest.approx(discharge, rel=1e-6)
+    # film and hindered exchange in series, with the leak beside them
+    g = exchange(conversion)
+    series = 1.0 / (1.0 / (hindrance * g) + film * film_resistance(conversion, 4.0))
+    assert discharge == pytest.approx(RATE * (series + 1e-6 / REST_WIDTH), rel=1e-4)
+
+
+@given(conversion=st.floats(0.1, 0.9), constants=films, drive=st.floats(0.0, 25.0), factor=st.floats(1.0, 1.2))
+def test_more_drive_never_charges_more_slowly_where_charge_is_less_blocked_than_discharge(
+    conversion, constants, drive, factor
+):
+    sulfur_film, film, _, growth, hindrance, exchange_ratio = constants
+    eased = (sulfur_film, film, 0.0, growth, hindrance, exchange_ratio)
+    slow, fast = (rate_at_drive(-one, conversion, eased) for one in (drive, drive * factor))
+    assert fast <= slow + 1e-7 * abs(slow) + 1e-15
+
+
+@pytest.mark.parametrize("overpotential", [0.02, 0.1, 0.3])
+def test_activated_sulfur_discharges_as_if_charge_had_no_barrier(overpotential):
+    drive = overpotential * B
+    with_barrier, without = (rate_at_drive(drive, 0.5, (0.5, 0.3, 0.3, 3.0, 1.0, ratio)) for ratio in (0.1, 1.0))
+    assert with_barrier == without
+    # on charge it costs its logarithm, once the current is beyond that of rest
+    hindered = rate_at_drive(-3.0 - np.log(10.0), 0.5, (0.5, 0.0, 0.0, 1.0, 1.0, 0.1))
+    assert hindered == pytest.approx(rate_at_drive(-3.0, 0.5, BARE), rel=0.03)
 
 
 def test_only_charge_turns_the_active_material_over():

@@ -172,13 +172,43 @@ def test_lithium_sulfide_gives_what_its_preparation_allows():
     with_carbon_first = lithium_sulfide(
         {"Li2S": 45, "Li6PS5Cl": 40, "acetylene black": 15}, [first, "ball-milled"], window=window
     )
-    doped = lithium_sulfide({"Li2S": 36, "CuI": 9, "Li6PS5Cl": 40, "acetylene black": 15}, window=window)
+    little, enough = (
+        lithium_sulfide({"Li2S": 45 - salt, "CuI": salt, "Li6PS5Cl": 40, "acetylene black": 15}, window=window)
+        for salt in (8, 19)
+    )
     assert 10.0 < plain_powder < 450.0  # open: 10 to 270, one of 430 [mAh/g of Li2S]
-    assert plain_powder < with_carbon_first < doped
-    assert 700.0 < doped < 1250.0
+    assert plain_powder < with_carbon_first < enough
+    assert plain_powder < little < 0.8 * enough  # open: 410 with 5 mol% of CuI, 1165 with 15
+    assert 700.0 < enough < 1250.0
 
 
 @pytest.mark.parametrize("conductor", ["TiS2", "VS2", "LiVS2", "Mo6S8"])
 def test_lithium_sulfide_works_with_a_mixed_conductor_in_place_of_carbon(conductor):
     assert lithium_sulfide({"Li2S": 40, conductor: 20, "Li6PS5Cl": 40}) > 250.0
     assert lithium_sulfide({"Li2S": 50, "Li6PS5Cl": 50}) < 5.0
+
+
+def polymer_cell(content, temperature="60 degC"):
+    sulfur, black = 0.6667 * (100.0 - content), 0.3333 * (100.0 - content)
+    tree = cell(
+        {
+            "composition": {"S": sulfur, "Super P": black, "PEO-LiTFSI": content},
+            "loading": "1 mg/cm2 of sulfur",
+            "mixing": "slurry",
+            "pressed_at": None,
+        },
+        temperature=temperature,
+        rate="0.1C",
+        window=["1.6 V", "2.8 V"],
+    ).to_mapping()
+    tree |= {"separator": [{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}], "anode": "Li"}
+    tree["operation"].pop("stack_pressure")
+    return Recipe.from_mapping(tree)
+
+
+def test_a_cast_cathode_works_with_as_little_polymer_as_laboratories_take_and_only_when_warm():
+    """A polymer coats the grains that its solution wets: 10 wt% connect, where grains of an electrolyte would not."""
+    little, much = (capacity(polymer_cell(content)) for content in (10, 30))
+    assert 300.0 < little < 1.1 * much
+    assert much < 1300.0
+    assert capacity(polymer_cell(10, "25 degC")) < 50.0

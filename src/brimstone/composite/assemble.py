@@ -192,8 +192,10 @@ def _ionic(packed: _Packed) -> _Network:
     others = packed.phi * ~column(parts.electrolyte)
     rigid = (others * column(parts.rigid)).sum(axis=0) / np.maximum(others.sum(axis=0), _TINY)
     soft, hard = constant["transport/ionic_threshold"], constant["transport/layered_oxide_threshold"]
-    # Soft particles spread between the grains of the electrolyte; rigid ones keep them apart.
+    # Soft particles spread between the grains of the electrolyte; rigid ones keep them apart. Films connect anyway.
     threshold = soft + (hard - soft) * rigid
+    films = packed.fraction(parts.coating & parts.electrolyte) / np.maximum(packed.fraction(parts.electrolyte), _TINY)
+    threshold = threshold + (constant["transport/coating_threshold"] - threshold) * films
     ratio = _size_ratio(packed, packed.sizes) / _size_ratio(packed, packed.usual_sizes)
     # Coarse conductors among fine insulators: coated grains need far more, packed spheres do not; a moderate estimate.
     threshold = percolation.size_ratio_threshold(np.where(ratio < 1.0, ratio**0.25, ratio), threshold)

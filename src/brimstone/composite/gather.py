@@ -27,6 +27,7 @@ _CONSTANTS = (
     "laboratory/ln_area",
     "laboratory/ln_area_of_cell",
     "transport/ionic_threshold",
+    "transport/coating_threshold",
     "transport/ionic_exponent",
     "transport/ionic_floor",
     "transport/layered_oxide_threshold",
@@ -63,8 +64,9 @@ def gather(bench: Workbench, soaked: Soaking | None = None) -> Ingredients:
     return _Gathering(bench, soaking(bench) if soaked is None else soaked).ingredients()
 
 
-#: Classes of electrolyte that fill pores like a liquid.
+#: Classes of electrolyte that fill pores like a liquid, and those that form films around grains.
 FLUID = ("liquid", "gel")
+COATING = ("liquid", "gel", "polymer")
 
 
 class _Gathering:
@@ -115,6 +117,7 @@ class _Gathering:
             electrolyte=self.electrolyte,
             carbon=self.carbon,
             rigid=self.rigid,
+            coating=np.array([m.class_ in COATING for m in self.materials.values()]),
             weights=weights,
             density=density,
             charged_volume=charged,

@@ -19,8 +19,8 @@ class Ingredients:
     ----------
     names : tuple of str
         Of the components.
-    active, electrolyte, carbon, rigid : array of bool, (components,)
-        Roles of each component; a component can have several.
+    active, electrolyte, carbon, rigid, coating : array of bool, (components,)
+        Roles of each component; a component can have several. A `coating` electrolyte forms films around grains.
     weights : array, (components, ...)
         Mass fractions [-].
     density : array
@@ -85,6 +85,7 @@ class Ingredients:
     electrolyte: np.ndarray
     carbon: np.ndarray
     rigid: np.ndarray
+    coating: np.ndarray
     weights: np.ndarray
     density: np.ndarray
     charged_volume: np.ndarray

@@ -26,10 +26,16 @@ class FirstCharge(NamedTuple):
         Overpotential of the grains that take part, beyond later charges [V].
     share : ndarray
         Of the Li2S that takes part [-].
+    seeded : ndarray
+        Share of that which was milled or grown together with what starts it [-].
+    conductivity : ndarray
+        Of lithium with electrons in the grains of that [S/m].
     """
 
     barrier: np.ndarray
     share: np.ndarray
+    seeded: np.ndarray
+    conductivity: np.ndarray
 
 
 class Losses(NamedTuple):
@@ -50,8 +56,15 @@ class Losses(NamedTuple):
     charge_barrier: np.ndarray
 
 
-def starters(bench: Workbench) -> list[Material]:
-    """The active material and what a mill or a solution brought into its grains."""
+class _Grains(NamedTuple):
+    """Grains of one kind: overpotential that most of them need [V], and what they conduct [S/m]."""
+
+    barrier: np.ndarray
+    conductivity: np.ndarray
+
+
+def starters(bench: Workbench) -> dict[str, Material]:
+    """What a mill or a solution brought into the grains of the active material, by the names of the recipe."""
     active = bench.material(bench.recipe.cathode.active)
     named = {name: bench.material(name) for name in bench.recipe.cathode.composition.parts}
     mixing = bench.recipe.cathode.mixing
@@ -60,27 +73,45 @@ def starters(bench: Workbench) -> list[Material]:
         here = {bench.material(name).name for name in step.of} or {one.name for one in named.values()}
         if step.method in _INTIMATE and active.name in here:
             together |= {name for name, one in named.items() if one.name in here}
-    return [active, *(named[name] for name in sorted(together) if named[name] is not active)]
+    return {name: named[name] for name in sorted(together) if named[name] is not active and _starts(named[name])}
 
 
-def grain_conductivity(bench: Workbench) -> np.ndarray:
-    """Of lithium with electrons in grains of Li2S, with the best of what was milled into them [S/m]."""
-    known = [
-        bench.property(one, "activating_conductivity") for one in starters(bench) if "activating_conductivity" in one
-    ]
-    best = np.max([bench.constant("activation/plain_conductivity"), *known], axis=0)
-    return best * bench.arrhenius("film/activation_energy")
+def _starts(material: Material) -> bool:
+    return "activating_conductivity" in material or "activation_barrier" in material
 
 
-def grain_barrier(bench: Workbench, size: np.ndarray) -> np.ndarray:
-    """Overpotential that most grains of this size [m] need [V].
+def seeded_share(bench: Workbench, composite: Composite) -> np.ndarray:
+    """Share of the Li2S that has enough of a salt, a sulfide or a shell in its grains [-].
 
-    That of plain Li2S falls with the cube root of the size, as the energy of an interface that has to form in each
-    grain; what was milled into it has its own, if that is lower.
+    In proportion to the volume of what was milled in, up to the content at which all grains have it.
     """
+    active = bench.material(bench.recipe.cathode.active)
+    if _starts(active):
+        return bench.full(1.0)
+    named = {name: bench.material(name) for name in bench.recipe.cathode.composition.parts}
+    own = sum((composite.fractions[name] for name, one in named.items() if one is active), bench.full(0.0))
+    added = sum((composite.fractions[name] for name in starters(bench)), bench.full(0.0))
+    content = added / np.maximum(own + added, np.finfo(float).tiny)
+    return np.minimum(content / bench.constant("activation/full_share"), 1.0)
+
+
+def _plain(bench: Workbench, size: np.ndarray) -> _Grains:
+    """Li2S of this size [m] alone: its barrier falls with the cube root, as the energy of an interface that forms."""
     relative = np.minimum(np.cbrt(size / bench.property("Li2S", "particle_size")), _LARGEST_BARRIER)
-    own = [bench.property(one, "activation_barrier") for one in starters(bench) if "activation_barrier" in one]
-    return np.min([bench.constant("activation/received_barrier") * relative, *own], axis=0)
+    conductivity = bench.constant("activation/plain_conductivity") * bench.arrhenius("film/activation_energy")
+    return _Grains(bench.constant("activation/received_barrier") * relative, conductivity)
+
+
+def _seeded(bench: Workbench, plain: _Grains) -> _Grains:
+    """The same grains with what was milled or grown into them, where that is better."""
+    within = [bench.material(bench.recipe.cathode.active), *starters(bench).values()]
+    barriers = [bench.property(one, "activation_barrier") for one in within if "activation_barrier" in one]
+    warm = bench.arrhenius("film/activation_energy")
+    known = [bench.property(one, "activating_conductivity") for one in within if "activating_conductivity" in one]
+    return _Grains(
+        np.min([plain.barrier, *barriers], axis=0),
+        np.max([plain.conductivity, *(one * warm for one in known)], axis=0),
+    )
 
 
 def first_charge(
@@ -103,27 +134,36 @@ def first_charge(
     -----
     Lithium leaves grains as deep as they conduct it (`contacts.grain_access`), driven by what the cut-off leaves above
     the plateau. Grains differ in their barrier, logistically with the width V_s; those below what the other losses
-    leave of the voltage take part, the others stay.
+    leave of the voltage take part, the others stay. Where less was milled in than all grains need, those with and those
+    without it stand side by side.
     """
-    highest, barrier = bench.recipe.highest_voltage, grain_barrier(bench, composite.active_size)
+    highest, seeded = bench.recipe.highest_voltage, seeded_share(bench, composite)
+    plain = _plain(bench, composite.active_size)
+    better = _seeded(bench, plain)
     if highest is None:
-        return FirstCharge(barrier, bench.full(1.0))
+        barrier = seeded * better.barrier + (1.0 - seeded) * plain.barrier
+        return FirstCharge(barrier, bench.full(1.0), seeded, better.conductivity)
     current = _current(bench, composite, charge)
     driving = np.maximum(highest - plateau, 0.0)
-    reach = contacts.reach_in_grain(
-        grain_conductivity(bench), driving, current / (composite.thickness * composite.phi_active)
-    )
-    accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
     b = FARADAY / (2.0 * GAS_CONSTANT * bench.temperature)
     kinetic = np.arcsinh(current / (2.0 * losses.exchange)) / b
     left = driving - losses.charge_barrier - kinetic - current * losses.resistance
     width = bench.constant("activation/spread")
-    opened = 1.0 / (1.0 + np.exp(np.clip((barrier - left) / width, -500.0, 500.0)))
-    share = np.maximum(accessible * opened, _LEAST_SHARE)
-    barrier = np.clip(left - width, 0.0, barrier)
+
+    def activated(grains: _Grains) -> np.ndarray:
+        reach = contacts.reach_in_grain(
+            grains.conductivity, driving, current / (composite.thickness * composite.phi_active)
+        )
+        accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
+        return accessible / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
+
+    of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * activated(plain)
+    share = np.maximum(of_seeded + of_plain, _LEAST_SHARE)
+    part = of_seeded / np.maximum(of_seeded + of_plain, np.finfo(float).tiny)
+    barrier = np.clip(left - width, 0.0, part * better.barrier + (1.0 - part) * plain.barrier)
     bench.note("cathode.activation_barrier", barrier, "voltage", "by size and by what was milled into the Li2S")
     bench.note("cathode.activated_share", share, "fraction", f"of the Li2S, by a charge to {highest:g} V")
-    return FirstCharge(barrier, share)
+    return FirstCharge(barrier, share, part, better.conductivity)
 
 
 def _current(bench: Workbench, composite: Composite, charge: np.ndarray) -> np.ndarray:

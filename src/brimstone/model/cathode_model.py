@@ -168,11 +168,8 @@ class CathodeModel(Protocol):
         """Current per volume that passes from ions to electrons, discharge positive [A/m3], (..., nodes)."""
         ...
 
-    def conductance(self, p: Any, profile: np.ndarray, charged: bool) -> np.ndarray:
-        """Of all reactions at rest, current per volume over potential [S/m3], (..., nodes).
-
-        Where discharge and charge go by different laws, that of the direction in which the cell goes first.
-        """
+    def conductance(self, p: Any, profile: np.ndarray) -> np.ndarray:
+        """Of all reactions at rest, current per volume over potential [S/m3], (..., nodes)."""
         ...
 
     def losses(self, p: Any) -> tuple[str, ...]:

@@ -354,8 +354,6 @@ class _Derivation:
             film = np.maximum(film, self.conductivity(self.active, "cathode"))
         barrier = self.bench.full(0.0)
         if not self.starts_charged():
-            # What made grains of Li2S conduct is still in them when they form again.
-            film = np.maximum(film, activation.grain_conductivity(self.bench))
             reached = charge * (composite.active_areal_mass / self.composite.active_areal_mass)
             losses = activation.Losses(
                 area * exchange * composite.thickness,
@@ -364,6 +362,8 @@ class _Derivation:
             )
             first = activation.first_charge(self.bench, composite, reached, values["plateau"], losses)
             barrier, reachable = first.barrier, reachable * first.share
+            # What made grains of Li2S conduct is still in them when they form again.
+            film = film * np.maximum(first.conductivity / film, 1.0) ** first.seeded
         length = self.bench.constant("film/length") * np.exp(self.bench.constant("laboratory/ln_film_length"))
         # The area carries what the reachable active material becomes: Li2S.
         product_per_charge = self.bench.property("Li2S", "molar_volume") / (2 * FARADAY)

@@ -72,19 +72,22 @@ def film_blocking(
     film_charge: Numeric,
     growth: Numeric,
     hindrance: Numeric,
+    exchange_ratio: Numeric,
 ) -> Numeric:
     r"""Blocking of the reaction by product films: film resistance times exchange current.
 
     .. math::
         :label: eq-film-blocking
 
-        r(v, x) = g(x)\left\{r_c + W(v)\left[r_d - r_c\right]\right\}, \qquad
-        r_d = F_d\,f(\hat{x}), \qquad r_c = h\,F_c\,G\,\hat{s}
+        r(v, x) = g(x)\left\{r_c + \nu(v)\left[h\,r_d - r_c\right]\right\} \text{ on charge}, \qquad
+        r(v, x) = g(x)\left[1 - \nu(v)(1 - h)\right]r_d \text{ on discharge}, \qquad
+        r_d = F_d\,f(\hat{x}), \qquad r_c = h\,c\,F_c\,G\,\hat{s}
 
-    with :math:`W = 1` on discharge and :math:`W = \nu(v)` on charge. The film grown on discharge blocks discharge
-    only: charge starts where the product touches the conductors, and leaves a film of sulfur behind
-    (:eq:`eq-sulfur-film`). That one is ohmic, since cells charge at rates at which they do not discharge. Sulfur that
-    no discharge has reached lies behind the Li2S and blocks nothing. Beyond the ends of the range a film vanishes.
+    The film grown on discharge blocks discharge, and what is undone of it at once: charge starts where the product
+    touches the conductors, and leaves a film of sulfur behind (:eq:`eq-sulfur-film`). That one is ohmic, since cells
+    charge at rates at which they do not discharge. Sulfur that no discharge has reached lies behind the Li2S and blocks
+    nothing. Beyond the ends of the range a film vanishes. A reaction that is hindered sends less current through a
+    film, which is why :math:`h` stands before both.
 
     Parameters
     ----------
@@ -100,7 +103,9 @@ def film_blocking(
     growth : float or ndarray
         :math:`G = \delta/\lambda`, full film thickness over the closing length [-].
     hindrance : float or ndarray
-        Exchange current on charge over that on discharge, :math:`h` [-].
+        Exchange current of Li2S as it is over that of activated Li2S, :math:`h` [-].
+    exchange_ratio : float or ndarray
+        Exchange current on charge over that on discharge, of activated Li2S, :math:`c` [-].
 
     Returns
     -------
@@ -112,20 +117,19 @@ def film_blocking(
     Source: introduced here, with the film law :eq:`eq-film-resistance`. Theory: :ref:`theory-conversion`.
     """
     on_discharge = film_discharge * film_resistance(amount_left(conversion), growth)
-    on_charge = hindrance * film_charge * growth * amount_left(sulfur_film)
-    discharging = drive > 0.0
-    weight = discharging + (1.0 - discharging) * near_rest(drive)
-    return exchange(conversion) * (on_charge + weight * (on_discharge - on_charge))
+    on_charge = hindrance * exchange_ratio * film_charge * growth * amount_left(sulfur_film)
+    driven = on_charge + (drive > 0.0) * (on_discharge - on_charge)
+    return exchange(conversion) * (driven + near_rest(drive) * (hindrance * on_discharge - driven))
 
 
 @compilable
-def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric) -> Numeric:
-    r"""Exchange current on charge relative to discharge.
+def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric) -> Numeric:
+    r"""Exchange current of as-prepared Li2S relative to activated Li2S.
 
     .. math::
         :label: eq-charge-hindrance
 
-        h = c\,\exp\left(-B\,e^{-N/N_a}\right), \qquad B = \frac{F V_0}{2RT}
+        h = \exp\left(-B\,e^{-N/N_a}\right), \qquad B = \frac{F V_0}{2RT}
 
     Extracting the first lithium from as-prepared Li2S takes an overpotential :math:`V_0 e^{-N/N_a}` that relaxes with
     turnover. A barrier on the rate costs just this overpotential wherever current flows and leaves the equilibrium
@@ -139,8 +143,6 @@ def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric,
         :math:`B`, with the activation overpotential :math:`V_0` of fresh Li2S [-].
     inverse_span : float or ndarray
         :math:`1/N_a` [-].
-    exchange_ratio : float or ndarray
-        Ratio :math:`c` that remains once the barrier is gone [-].
 
     Returns
     -------
@@ -151,18 +153,16 @@ def charge_hindrance(turnover: Numeric, barrier: Numeric, inverse_span: Numeric,
     -----
     Source: introduced here. Theory: :ref:`theory-conversion`.
     """
-    return exchange_ratio * exp(-barrier * exp(-inverse_span * turnover))
+    return exp(-barrier * exp(-inverse_span * turnover))
 
 
 @compilable
-def charge_hindrance_slope(
-    turnover: Numeric, barrier: Numeric, inverse_span: Numeric, exchange_ratio: Numeric
-) -> Numeric:
+def charge_hindrance_slope(turnover: Numeric, barrier: Numeric, inverse_span: Numeric) -> Numeric:
     r"""Derivative of :eq:`eq-charge-hindrance` with respect to the turnover.
 
     Parameters
     ----------
-    turnover, barrier, inverse_span, exchange_ratio : float or ndarray
+    turnover, barrier, inverse_span : float or ndarray
         As for `charge_hindrance`.
 
     Returns
@@ -171,7 +171,7 @@ def charge_hindrance_slope(
         :math:`\mathrm{d}h/\mathrm{d}N` [-].
     """
     left = barrier * exp(-inverse_span * turnover)
-    return exchange_ratio * exp(-left) * left * inverse_span
+    return exp(-left) * left * inverse_span
 
 
 @compilable
@@ -311,27 +311,37 @@ def contact_thinned(turnover: Numeric, wear: Numeric, dead: Numeric, covering: N
 
 @compilable
 def activated_rate(
-    forward: Numeric, backward: Numeric, drive: Numeric, conversion: Numeric, rate: Numeric, hindrance: Numeric
+    forward: Numeric,
+    backward: Numeric,
+    drive: Numeric,
+    conversion: Numeric,
+    rate: Numeric,
+    hindrance: Numeric,
+    exchange_ratio: Numeric,
 ) -> Numeric:
     r"""Rate of conversion for a given driving force at the reaction.
 
     .. math::
         :label: eq-conversion-rate
 
-        \dot{x} = k\left[H(v)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right],
-        \qquad u + r(v, x)\sinh u = v
+        \dot{x} = k\left[H(v, u)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right],
+        \qquad u + r(v, x)\sinh u = v, \qquad
+        H = \begin{cases} 1 - \nu(v)(1 - h) & v > 0 \\
+        h\left[c + (1 - c)\left(1 + \sinh^2 u/v_0^2\right)^{-1/2}\right] & v \le 0 \end{cases}
 
-    with the drive :math:`v` of :eq:`eq-conversion-drive`, the blocking :math:`r` of :eq:`eq-film-blocking`,
-    :math:`H = 1 - \nu(v)(1 - h)` on discharge and :math:`H = h` on charge. Where a closed film and a hindrance
-    meet at rest, the electrode potential would otherwise be determined by less than the round-off of the face
-    currents; a leak of :math:`\epsilon = 10^{-6}` of :math:`k` prevents that.
+    with the drive :math:`v` of :eq:`eq-conversion-drive` and the blocking :math:`r` of :eq:`eq-film-blocking`. At rest
+    reduction and oxidation are as fast as each other, :math:`H = h` from either side: a small signal meets the
+    resistance that a slow discharge does. What charge needs beyond that, :math:`c`, shows as the current grows over
+    :math:`kv_0`, so that more drive never means less current. Where a closed film and a hindrance meet at rest, the
+    electrode potential would otherwise be determined by less than the round-off of the face currents; a leak of
+    :math:`\epsilon = 10^{-6}` of :math:`k` prevents that.
 
     Parameters
     ----------
     forward, backward : float or ndarray
         :math:`e^{u}` and :math:`e^{-u}` of `brimstone.physics.film.activation` [-].
-    drive, conversion, hindrance : float or ndarray
-        :math:`v`, :math:`x`, :math:`h` [-], as for `film_blocking`.
+    drive, conversion, hindrance, exchange_ratio : float or ndarray
+        :math:`v`, :math:`x`, :math:`h`, :math:`c` [-], as for `film_blocking`.
     rate : float or ndarray
         :math:`k`, twice the exchange current per volume at half conversion over the charge density of the reachable
         sulfur [1/s].
@@ -346,21 +356,19 @@ def activated_rate(
     Source: Butler–Volmer kinetics (Newman and Balsara, Electrochemical Systems); film, orders and the law at rest are
     introduced here. Theory: :ref:`theory-conversion`.
     """
-    reacts = 0.5 * _exchange_ratio(drive, hindrance) * exchange(conversion) * (forward - backward)
-    return rate * (reacts + LEAST_LEAK * _leak(drive))
+    sinh = 0.5 * (forward - backward)
+    discharging = drive > 0.0
+    on_discharge = 1.0 - near_rest(drive) * (1.0 - hindrance)
+    on_charge = hindrance * (exchange_ratio + (1.0 - exchange_ratio) * _narrow(sinh))
+    active = on_charge + discharging * (on_discharge - on_charge)
+    return rate * (active * exchange(conversion) * sinh + LEAST_LEAK * drive * (1.0 / REST_WIDTH) * _narrow(drive))
 
 
 @compilable
-def _leak(drive: Numeric) -> Numeric:
-    """Leak relative to its largest value: z/sqrt(1 + z^2), z the drive over the width of rest."""
+def _narrow(drive: Numeric) -> Numeric:
+    """Chord of a drive that saturates at the width of rest, over the drive: 1/sqrt(1 + z^2), z the drive over it."""
     place = drive * (1.0 / REST_WIDTH)
-    return place * inverse_root(1.0 + place * place)
-
-
-@compilable
-def _exchange_ratio(drive: Numeric, hindrance: Numeric) -> Numeric:
-    """Exchange current relative to that on discharge: the hindrance on charge and at rest, 1 on discharge."""
-    return hindrance + (drive > 0.0) * (1.0 - near_rest(drive)) * (1.0 - hindrance)
+    return inverse_root(1.0 + place * place)
 
 
 @compilable
@@ -414,6 +422,7 @@ def activated_rate_slopes(
     film_charge: Numeric,
     growth: Numeric,
     hindrance: Numeric,
+    exchange_ratio: Numeric,
 ) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric, Numeric]:
     r"""Value and derivatives of :eq:`eq-conversion-rate`.
 
@@ -425,7 +434,7 @@ def activated_rate_slopes(
         As for `activated_rate`.
     slope, step, half_inverse_thermal_voltage : float or ndarray
         As for `brimstone.physics.thermodynamics.equilibrium_potential`.
-    sulfur_film, film_discharge, film_charge, growth, hindrance : float or ndarray
+    sulfur_film, film_discharge, film_charge, growth, hindrance, exchange_ratio : float or ndarray
         As for `film_blocking`.
 
     Returns
@@ -442,18 +451,17 @@ def activated_rate_slopes(
     charging = 1.0 - discharging
     on_discharge = film_discharge * film_resistance(product, growth)
     thicker = film_discharge * film_resistance_slope(product, growth)
-    thick = hindrance * film_charge * growth
+    thick = hindrance * exchange_ratio * film_charge * growth
     on_charge = thick * left_behind
-    weight = discharging + charging * rest
-    layer = on_charge + weight * (on_discharge - on_charge)
-    layer_v = charging * rest_v * (on_discharge - on_charge)
-    layer_x = weight * growth * thicker * amount_left_slope(conversion)
-    layer_s = (1.0 - weight) * thick * amount_left_slope(sulfur_film)
-    layer_growth = weight * thicker * product + (1.0 - weight) * hindrance * film_charge * left_behind
-    layer_hindrance = (1.0 - weight) * film_charge * growth * left_behind
-    released = discharging * (1.0 - rest)
-    active = hindrance + released * (1.0 - hindrance)
-    active_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
+    driven = on_charge + discharging * (on_discharge - on_charge)
+    layer = driven + rest * (hindrance * on_discharge - driven)
+    layer_v = rest_v * (hindrance * on_discharge - driven)
+    own = (1.0 - rest) * discharging + rest * hindrance
+    other = (1.0 - rest) * charging
+    layer_x = own * growth * thicker * amount_left_slope(conversion)
+    layer_s = other * thick * amount_left_slope(sulfur_film)
+    layer_growth = own * thicker * product + other * hindrance * exchange_ratio * film_charge * left_behind
+    layer_hindrance = rest * on_discharge + other * exchange_ratio * film_charge * growth * left_behind
     g, g_x = exchange(conversion), exchange_slope(conversion)
     r = g * layer
     sinh, cosh = 0.5 * (forward - backward), 0.5 * (forward + backward)
@@ -461,16 +469,23 @@ def activated_rate_slopes(
     u_r = -sinh * share
     u_v = share + u_r * g * layer_v
     u_x = u_r * (g_x * layer + g * layer_x)
-    place = drive * (1.0 / REST_WIDTH)
-    narrow = inverse_root(1.0 + place * place)
-    leak, leak_v = LEAST_LEAK * place * narrow, LEAST_LEAK / REST_WIDTH * narrow * narrow * narrow
-    by_drive = rate * (g * (active_v * sinh + active * cosh * u_v) + leak_v)
-    by_blocking = rate * active * g * cosh * u_r
+    within = _narrow(sinh)
+    excess = 1.0 - exchange_ratio
+    hindered = exchange_ratio + excess * within
+    relative = discharging * (1.0 - rest * (1.0 - hindrance)) + charging * hindrance * hindered
+    relative_v = (0.0 - discharging) * rest_v * (1.0 - hindrance)
+    relative_h = discharging * rest + charging * hindered
+    # of what `relative` makes of sinh, by u
+    rises = relative * cosh - charging * hindrance * excess * within * (1.0 - within * within) * cosh
+    narrow = _narrow(drive)
+    leak, leak_v = LEAST_LEAK / REST_WIDTH * drive * narrow, LEAST_LEAK / REST_WIDTH * narrow * narrow * narrow
+    by_drive = rate * (g * (relative_v * sinh + rises * u_v) + leak_v)
+    by_blocking = rate * g * rises * u_r
     return (
-        rate * (active * g * sinh + leak),
+        rate * (relative * g * sinh + leak),
         -b * by_drive,
-        by_drive * drive_x + rate * active * (g_x * sinh + g * cosh * u_x),
+        by_drive * drive_x + rate * (relative * g_x * sinh + g * rises * u_x),
         by_blocking * g * layer_s,
         by_blocking * g * layer_growth,
-        rate * (1.0 - released) * g * sinh + by_blocking * g * layer_hindrance,
+        rate * relative_h * g * sinh + by_blocking * g * layer_hindrance,
     )

@@ -17,8 +17,8 @@ def near_rest(drive: Numeric) -> Numeric:
         \nu(v) = \left[1 + \left(\frac{v}{v_0}\right)^2\right]^{-4}, \qquad v_0 = 0.2
 
     1 at rest, 1e-7 at 80 mV. Discharge and charge have films and exchange currents of their own, which may differ by
-    orders of magnitude. Near rest the slower of the two laws holds in both directions, so that the rate has no kink at
-    its reversal.
+    orders of magnitude. Near rest one law holds in both directions, that of discharge as far as fresh Li2S lets it, so
+    that the rate has no kink at its reversal.
 
     Parameters
     ----------

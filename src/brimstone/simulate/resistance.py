@@ -15,15 +15,15 @@ _LEAST_CONDUCTANCE = 1e-9  # [S/m3]; of a cathode in which nothing reacts, so th
 def start_resistances(cell: DerivedCell) -> Mapping[str, np.ndarray]:
     """dV/dI of a cell as assembled, by `brimstone.result.RESISTANCES`; each (members,) [ohm m2].
 
-    In the direction that the cell goes first. The equations are linearised about the state of assembly, with the local
-    states held: what a short and small step of current shows, or the width of all arcs of an impedance. Fresh Li2S has
-    the barrier of its first charge in it.
+    The equations are linearised about the state of assembly, with the local states held: what a short and small step of
+    current shows, or the width of all arcs of an impedance. Fresh Li2S has the barrier of its first charge in it, so
+    that nearly all of a measured spectrum is the capacitance beside that.
     """
     equations = cell.equations
     p = cell.parameters.T[:, :, None]
     profile = np.concatenate([cell.initial_potential[:, None], cell.initial_states], axis=1)[:, :, None]
     ionic, electronic = (np.broadcast_to(rho, (len(profile), 1))[:, 0] for rho in equations.resistivities(p, profile))
-    conductance = np.maximum(equations.conductance(p, profile, cell.starts_charged)[:, 0], _LEAST_CONDUCTANCE)
+    conductance = np.maximum(equations.conductance(p, profile)[:, 0], _LEAST_CONDUCTANCE)
     electrode = porous_electrode_resistance(cell.parameter("thickness"), ionic, electronic, conductance)
     series, nothing = cell.resistances, np.zeros_like(conductance)
     return {

@@ -96,7 +96,7 @@ class GelModel(CathodeModel):
         steps = processes.steps(p, *self.potential_and_states(profile))
         return np.asarray(p[P.sulfide_charge] * (UPPER / LOWER * steps.upper + steps.lower))
 
-    def conductance(self, p: Any, profile: np.ndarray, charged: bool) -> np.ndarray:
+    def conductance(self, p: Any, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`."""
         above, below = profile.copy(), profile.copy()
         above[..., 0, :] += _STEP

@@ -48,7 +48,7 @@ def _activate(y, p, theta, rate, hindrance):
     nodes, equilibrium = y.shape[1], processes.equilibrium(p)
     film_discharge, film_charge, growth = processes.films(p)
     growth /= theta
-    wear, covering, isolation = p[P.wear], p[P.covering], p[P.isolation]
+    wear, covering, isolation, charge_exchange = p[P.wear], p[P.covering], p[P.isolation], p[P.charge_exchange]
     oxidation_dead, reduction_dead = p[P.oxidation_dead], p[P.reduction_dead]
     drive, film, grown, shrunk = (
         rate[S.conversion],
@@ -71,8 +71,9 @@ def _activate(y, p, theta, rate, hindrance):
         thinned[k] = contact_thinned(y[1 + S.turnover, k], wear, dead, covering, y[1 + S.damage, k])
     for k in range(nodes):
         film[k] = film_blocking(
-            drive[k], share[k], y[1 + S.sulfur_film, k], film_discharge, film_charge, growth * thinned[k], hindrance[k]
-        )
+            drive[k], share[k], y[1 + S.sulfur_film, k], film_discharge, film_charge, growth * thinned[k], hindrance[k],
+            charge_exchange,
+        )  # fmt: skip
     for k in range(nodes):
         grown[k] = activation_guess(drive[k], film[k])
     for k in range(nodes):
@@ -98,7 +99,8 @@ def _resist(y, p, theta, rho):
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
     nodes = y.shape[1]
-    activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
+    activation = barrier, _ = processes.activation_of_charge(p)
+    charge_exchange = p[P.charge_exchange]
     constant, isolation = p[P.conversion_rate] * theta, p[P.isolation]
     # The hindrance of charge waits in the row of the turnover.
     if barrier > 0.0:
@@ -106,13 +108,13 @@ def rates(y, p, theta, rate, rho):
             rate[S.turnover, k] = charge_hindrance(y[1 + S.turnover, k], *activation)
     else:
         for k in range(nodes):
-            rate[S.turnover, k] = charge_exchange
+            rate[S.turnover, k] = 1.0
     _activate(y, p, theta, rate, rate[S.turnover])
     for k in range(nodes):
         own = constant / (rate[S.damage, k] * (1.0 + isolation * y[1 + S.damage, k]))
         rate[S.conversion, k] = activated_rate(
             rate[S.oxidised, k], rate[S.opened_by_oxidation, k], rate[S.conversion, k], rate[S.opened_by_reduction, k],
-            own, rate[S.turnover, k],
+            own, rate[S.turnover, k], charge_exchange,
         )  # fmt: skip
     onset, damage = p[P.damage_onset], p[P.damage_rate]
     for k in range(nodes):
@@ -197,7 +199,8 @@ def _electrolyte(y, p, rate, rate_y):
 def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what `rates` fills, and what of its derivatives by the state and by the contact is not zero."""
     nodes, o, r = y.shape[1], S.opened_by_oxidation, S.opened_by_reduction
-    activation = barrier, _, charge_exchange = processes.activation_of_charge(p)
+    activation = barrier, _ = processes.activation_of_charge(p)
+    charge_exchange = p[P.charge_exchange]
     _, slope, step, b = processes.equilibrium(p)
     film_discharge, film_charge, growth = processes.films(p)
     growth /= theta
@@ -211,7 +214,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
             rate_y[S.turnover, 1 + S.turnover, k] = charge_hindrance_slope(turnover, *activation)
     else:
         for k in range(nodes):
-            rate_y[S.turnover, 0, k] = charge_exchange
+            rate_y[S.turnover, 0, k] = 1.0
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
     _activate(y, p, theta, rate, hindrance)
@@ -224,7 +227,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         converts, by_potential, by_extent, by_film, by_growth, by_hindrance = activated_rate_slopes(
             rate[S.oxidised, k], rate[o, k], rate[S.conversion, k], rate[r, k],
             constant * area / isolated, slope, step, b, y[1 + S.sulfur_film, k], film_discharge, film_charge,
-            growth / area, hindrance[k],
+            growth / area, hindrance[k], charge_exchange,
         )  # fmt: skip
         by_shrinking = by_growth * growth / area - converts
         by_dead = by_shrinking * covering / (1.0 + covering * dead)

@@ -169,23 +169,19 @@ class SolidModel(CathodeModel):
         local = _local(p, *self.potential_and_states(profile))
         return np.asarray(local.sulfur + local.redox)
 
-    def conductance(self, p: Any, profile: np.ndarray, charged: bool) -> np.ndarray:
+    def conductance(self, p: Any, profile: np.ndarray) -> np.ndarray:
         """See `CathodeModel`.
 
-        Kinetics behind a film, dx/dt = k g sinh(u) with u + r sinh(u) = v, have the slope k g/(1 + r) at rest. The law
-        of the direction is taken down to rest; that a run lets the more hindered one of discharge and charge act
-        within 10 mV of it is a convention, and left out.
+        Kinetics behind a film, dx/dt = k h g sinh(u) with u + h r sinh(u) = v, have the slope k h g/(1 + h r) at rest,
+        from either side: the hindrance h of fresh Li2S, and the film r of discharge.
         """
         _, states = self.potential_and_states(profile)
-        film_discharge, film_charge, growth = processes.films(p)
+        film_discharge, _, growth = processes.films(p)
         ahead = processes.driven(p, profile[..., 0, :], states)
         share, growth, hindrance = ahead.share, growth / ahead.area, ahead.hindrance
         left = 1.0 - isolated_share(p[P.isolation], states[S.damage])
-        reacts = p[P.conversion_rate] * ahead.area * left * exchange(share)
-        if charged:
-            film = film_discharge * film_resistance(amount_left(share), growth)
-        else:
-            film, reacts = hindrance * film_charge * growth * amount_left(states[S.sulfur_film]), hindrance * reacts
+        reacts = hindrance * p[P.conversion_rate] * ahead.area * left * exchange(share)
+        film = hindrance * film_discharge * film_resistance(amount_left(share), growth)
         conversion = (
             p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
         )

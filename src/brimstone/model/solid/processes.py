@@ -39,7 +39,7 @@ def equilibrium(p):
 @compilable
 def activation_of_charge(p):
     """Constants of `charge_hindrance`."""
-    return p[P.activation_barrier], p[P.activation_inverse_span], p[P.charge_exchange]
+    return p[P.activation_barrier], p[P.activation_inverse_span]
 
 
 @compilable
@@ -116,7 +116,9 @@ def driven(p, potential, states):
     hindrance = charge_hindrance(turnover, *activation_of_charge(p))
     drive = conversion_drive(potential, share, *equilibrium(p))
     thick = growth * contact_thinned(*worn)
-    blocking = film_blocking(drive, share, sulfur_film, film_discharge, film_charge, thick, hindrance)
+    blocking = film_blocking(
+        drive, share, sulfur_film, film_discharge, film_charge, thick, hindrance, p[P.charge_exchange]
+    )
     return Driven(share, drive, blocking, hindrance, contact_left(*worn))
 
 
@@ -155,7 +157,7 @@ def rates(p, potential, states, ahead, activated):
     """
     share, damage = states[0], states[7]
     constant = p[P.conversion_rate] * ahead.area / (1.0 + p[P.isolation] * damage)
-    converts = activated_rate(*activated, ahead.drive, ahead.share, constant, ahead.hindrance)
+    converts = activated_rate(*activated, ahead.drive, ahead.share, constant, ahead.hindrance, p[P.charge_exchange])
     redox = electrolyte_rates(p, potential, states)
     return (
         converts,

@@ -141,10 +141,10 @@ class _Derivation:
     def flaw_resistance(self, state: Interfaces) -> np.ndarray:
         """Area resistance of a flaw that touches: of fresh lithium, and of electrolyte as deep as the flaw [ohm m2].
 
-        What was fitted to cells of sulfides whose interface with lithium is not known holds an interphase, too, and is
-        none of fresh lithium.
+        What was fitted or estimated of interfaces of lithium holds an interphase, too, and is none of fresh lithium.
         """
-        if "lithium_resistance" in self.bench.material(state.anode.adjacent):
+        adjacent = self.bench.material(state.anode.adjacent)
+        if "lithium_resistance" in adjacent and adjacent["lithium_resistance"].known != "estimate":
             fresh = state.anode.full_contact
         else:
             energy = self.bench.property("Li", "area_resistance_activation_energy")

@@ -102,7 +102,7 @@ def test_a_material_is_shown_by_any_of_its_names_with_the_source_of_every_number
     assert done.exit_code == 0
     assert done.stdout.startswith("Li6PS5Cl\n")
     assert "ionic conductivity" in done.stdout
-    assert "1.5 mS/cm" in done.stdout
+    assert "1.75 mS/cm" in done.stdout
     assert "measured" in done.stdout
     for value in LIBRARY.material("LPSCl").properties.values():
         for part in getattr(value, "parts", {"": value}).values():

@@ -534,3 +534,17 @@ def test_films_of_polymer_connect_at_contents_at_which_grains_do_not():
     grains, films = (conducting(name, 8) for name in ("Li6PS5Cl", "PEO-LiTFSI"))
     assert films > 20.0 * grains
     assert conducting("PEO-LiTFSI", 4) < films < conducting("PEO-LiTFSI", 30)
+
+
+@pytest.mark.parametrize("mixing", ["hand-ground", "ball-milled"])
+def test_finer_electrolyte_has_more_contact_and_the_usual_size_changes_nothing(mixing):
+    def area(size):
+        stated = {"particle_size": f"{{Li6PS5Cl: {size} um}}"} if size else {}
+        return first(cathode(weights(S=30, Li6PS5Cl=50, acetylene_black=20), mixing=mixing, **stated), "reaction_area")
+
+    fine, usual, coarse = area(0.5), area(3), area(20)
+    assert usual == pytest.approx(area(0), rel=1e-6)
+    assert 1.2 * usual < fine < 3.0 * usual
+    assert 0.3 * usual < coarse < 0.95 * usual
+    if mixing == "hand-ground":  # a power of the ratio, as no mill works on it
+        assert coarse / usual == pytest.approx((3 / 20) ** 0.33, rel=0.1)

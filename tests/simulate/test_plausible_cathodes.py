@@ -1,6 +1,7 @@
 """What a true statement more, and a usual change, do to the capacity of invented cells."""
 
 import functools
+import itertools
 import math
 
 import pytest
@@ -182,6 +183,24 @@ def test_lithium_sulfide_gives_what_its_preparation_allows():
     assert 700.0 < enough < 1250.0
 
 
+def test_lithium_sulfide_in_the_pores_of_a_carbon_came_from_a_solution_unless_a_mill_is_named():
+    window = ["1.5 V", "3.0 V"]
+    parts = {"Li2S": 30, "porous carbon": 13, "Li6PS5Cl": 43, "acetylene black": 14}
+    powder = lithium_sulfide(parts, window=window)
+    grown = lithium_sulfide(
+        parts, [{"method": "solution", "of": ["Li2S", "porous carbon"]}, "ball-milled"], window=window
+    )
+    fine = capacity(
+        cell({"active": "Li2S", "composition": parts, "particle_size": {"Li2S": "30 nm"}}, rate="0.1C", window=window)
+    )
+    host = {"carbon": "porous carbon", "sulfur": "70 wt%"}
+    tree = {"active": "Li2S", "composition": parts, "host": host}
+    hosted = capacity(cell(tree, rate="0.1C", window=window)) * 0.698
+    assert hosted == pytest.approx(grown, rel=0.1)
+    assert fine * 0.698 == pytest.approx(grown, rel=0.25)
+    assert powder < 0.6 * hosted
+
+
 @pytest.mark.parametrize("conductor", ["TiS2", "VS2", "LiVS2", "Mo6S8"])
 def test_lithium_sulfide_works_with_a_mixed_conductor_in_place_of_carbon(conductor):
     assert lithium_sulfide({"Li2S": 40, conductor: 20, "Li6PS5Cl": 40}) > 250.0
@@ -212,3 +231,14 @@ def test_a_cast_cathode_works_with_as_little_polymer_as_laboratories_take_and_on
     assert 300.0 < little < 1.1 * much
     assert much < 1300.0
     assert capacity(polymer_cell(10, "25 degC")) < 50.0
+
+
+@pytest.mark.parametrize("powder", ["Li6PS5Cl", "S"])
+@pytest.mark.parametrize("mixing", ["hand-ground", "ball-milled"])
+def test_finer_powders_are_never_worse_and_a_mill_forgets_coarse_ones(mixing, powder):
+    sizes = [capacity(cell({**CELLS["acetylene black"], "mixing": mixing, "particle_size": {powder: f"{size} um"}}))
+             for size in (30, 10, 3, 1, 0.3, 0.1)]  # fmt: skip
+    assert all(finer > 0.9 * coarser for coarser, finer in itertools.pairwise(sizes))
+    assert sizes[-1] < 8.0 * sizes[0]
+    if mixing == "ball-milled":
+        assert sizes[0] > 0.7 * sizes[2]

@@ -15,6 +15,7 @@ from brimstone.composite.ingredients import Host, Ingredients, column
 # enough to keep the equations of a dead electrode from degenerating.
 _LEAST_CONNECTION = 1e-4
 _LEAST_AREA = 1e-6  # of the reference area; keeps local current densities finite where there is no carbon
+_FITS_BETWEEN = 0.15  # size of spheres that pass between larger ones that touch, over theirs: 2/sqrt(3) - 1
 _TINY = np.finfo(float).tiny
 
 
@@ -197,8 +198,11 @@ def _ionic(packed: _Packed) -> _Network:
     films = packed.fraction(parts.coating & parts.electrolyte) / np.maximum(packed.fraction(parts.electrolyte), _TINY)
     threshold = threshold + (constant["transport/coating_threshold"] - threshold) * films
     ratio = _size_ratio(packed, packed.sizes) / _size_ratio(packed, packed.usual_sizes)
-    # Coarse conductors among fine insulators: coated grains need far more, packed spheres do not; a moderate estimate.
-    threshold = percolation.size_ratio_threshold(np.where(ratio < 1.0, ratio**0.25, ratio), threshold)
+    # Coarse conductors among fine insulators: coated grains need more, packed spheres do not; a small estimate, as soft
+    # grains touch under pressure, and one that ends where insulators fit between grains that touch.
+    threshold = percolation.size_ratio_threshold(
+        np.where(ratio < 1.0, np.maximum(ratio, _FITS_BETWEEN) ** 0.1, ratio), threshold
+    )
     left = np.exp(-(parts.blocking * parts.weights).sum(axis=0)) * parts.electrolyte_factor
     fraction = packed.fraction(parts.electrolyte)
     return _network(packed, fraction, threshold, constant["transport/ionic_exponent"], left)
@@ -243,15 +247,19 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
     reference = constant["area/reference_carbon_area"] * constant["composite/reference_density"]
     charged = (phi * parts.charged_volume * column(parts.active)).sum(axis=0)
     phi_active = packed.fraction(parts.active)
-    # Surface scales with phi/d; the area is calibrated for typical grains, so a stated grain size enters as a ratio.
+    # Surface scales with phi/d; the area is calibrated for typical grains, so a stated grain size enters as a ratio, as
+    # far as mixing parts the grains: what the way of mixing costs is mostly that it leaves them in clumps.
     weight = phi * column(parts.active) / np.maximum(phi_active, _TINY)
-    finer = np.exp((weight * np.log(packed.usual_sizes / packed.sizes)).sum(axis=0))
+    finer = np.exp(parts.mixing_quality * (weight * np.log(packed.usual_sizes / packed.sizes)).sum(axis=0))
     # Electrolyte fraction of the surroundings of the active material; a shell surrounds its particle completely.
     around = np.maximum(1.0 - phi_active, _TINY)
     coverage = (weight * parts.coverage).sum(axis=0)
     touching = contacts.covered_share(packed.fraction(parts.electrolyte) / around, coverage) * around
     carbon = (carbon_surface / reference) ** constant["area/carbon_exponent"]
     electrolyte = (touching / constant["area/reference_electrolyte_fraction"]) ** constant["area/electrolyte_exponent"]
+    among = phi * column(parts.electrolyte) / np.maximum(packed.fraction(parts.electrolyte), _TINY)
+    size = np.exp((among * np.log(parts.finer_electrolyte)).sum(axis=0))
+    electrolyte = electrolyte * size ** constant["area/electrolyte_size_exponent"]
     active = (finer * charged / constant["area/reference_sulfur_fraction"]) ** constant["area/sulfur_exponent"]
     gauge = constant["area/reaction_area"]
     product = carbon * electrolyte * active * parts.area_factor

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone.composite import conduction, contacts, densification, fractions, milling, mixing, percolation, process
+from brimstone.composite import conduction, contacts, densification, fractions, grains, percolation, process
 from brimstone.composite.ingredients import Ingredients
 from brimstone.composite.soaking import Soaking, soaking
 from brimstone.constants import UM
@@ -22,6 +22,7 @@ _CONSTANTS = (
     "area/reference_sulfur_fraction",
     "area/carbon_exponent",
     "area/electrolyte_exponent",
+    "area/electrolyte_size_exponent",
     "area/sulfur_exponent",
     "area/reaction_zone_width",
     "laboratory/ln_area",
@@ -89,7 +90,7 @@ class _Gathering:
         self.carbon = np.array([m.kind == "carbon" for m in self.materials.values()])
         self.has_electrolyte = any(m.kind == "electrolyte" for m in self.mixed_in.values())
         modulus = bench.constant("composite/rigid_modulus")[0]
-        self.rigid = np.array([_is_rigid(m, modulus) for m in self.materials.values()])
+        self.rigid = np.array([grains.is_rigid(m, modulus) for m in self.materials.values()])
 
     def rows(self, of: Any) -> np.ndarray:
         """Stack what `of(material)` gives for each component: (components, samples)."""
@@ -108,7 +109,7 @@ class _Gathering:
         host, hosted = self.host()
         porosity, thickness, electrode_mass, active_mass = self.amounts(weights, density, pressure)
         charged, discharged = self.volumes()
-        received, usual = self.grain_sizes(mixed)
+        powders = grains.Grains(self.bench, mixed, self.sizes)
         conductivity, left_open = self.filled_pores(pressure)
         soaked, filled, soaked_factor = self.in_pores()
         return Ingredients(
@@ -123,8 +124,9 @@ class _Gathering:
             charged_volume=charged,
             discharged_volume=discharged,
             sulfur_share=self.rows(lambda m: process.sulfur_share(m) if m.kind == "active" else 0.0),
-            grain_size=received,
-            usual_size=usual,
+            grain_size=self.rows(powders.received),
+            usual_size=self.rows(powders.usual),
+            finer_electrolyte=self.rows(powders.finer_electrolyte),
             pressed_density=pressed,
             surface=self.rows(lambda m: self.bench.property(m, "bet_area") if m.kind == "carbon" else 0.0),
             surface_factor=np.array([contacts.surface_factor(m.shape) for m in self.materials.values()]),
@@ -281,38 +283,6 @@ class _Gathering:
 
         return self.rows(lambda material: changed(material, -1)), self.rows(lambda material: changed(material, +1))
 
-    def grain_sizes(self, mixed: process.Mixed) -> tuple[np.ndarray, np.ndarray]:
-        """Sizes of domains after mixing [m], of the powders as they were received and of typical ones."""
-        modulus = self.bench.constant("composite/rigid_modulus")[0]
-
-        def finest(material: Material) -> Any:
-            if "milled_size" in material:
-                return self.bench.property(material, "milled_size")
-            return self.bench.property(material, "particle_size", UM)
-
-        def usual(material: Material) -> Any:
-            if "milled_size" in material:
-                return self.bench.property(material, "particle_size")
-            return self.bench.constant("composite/raw_grain_size") if material.kind == "active" else finest(material)
-
-        def mixed_size(material: Material, received: Any) -> Any:
-            hard = _is_rigid(material, modulus)
-            if material.kind == "active" and material.name in mixed.precipitated:
-                return self.bench.constant("composite/precipitated_size")
-            size = mixing.agglomerate_size(mixed.quality, received, finest(material))
-            doses = mixed.doses.get(material.name)
-            breaks = material.kind == "active" or "milled_size" in material
-            if doses is None or not breaks or not np.any(doses.alone + doses.embedded):
-                return size
-            dose = doses.alone + doses.embedded * (self.bench.constant("milling/cushioned_share") if hard else 1.0)
-            milled = milling.refined_size(received, dose, self.bench.constant("milling/refined_size"), finest(material))
-            return milled if hard else np.minimum(size, milled)
-
-        return (
-            self.rows(lambda material: mixed_size(material, self.sizes.get(material.name, usual(material)))),
-            self.rows(lambda material: mixed_size(material, usual(material))),
-        )
-
     def pressed_density(self) -> tuple[np.ndarray | None, np.ndarray]:
         """Fabrication pressure, and the relative density each powder would reach alone."""
         materials = self.mixed_in.values()
@@ -320,7 +290,7 @@ class _Gathering:
         modulus = self.bench.constant("composite/rigid_modulus")[0]
 
         def density(material: Material) -> Any:
-            if pressure is None or _is_rigid(material, modulus):
+            if pressure is None or grains.is_rigid(material, modulus):
                 return 1.0
             if "heckel_pressure" in material:
                 names = ("heckel_intercept", "heckel_pressure", "maximum_density")
@@ -472,10 +442,3 @@ def hardness(bench: Workbench, material: Material) -> np.ndarray | None:
     if "young_modulus" in material:
         return bench.property(material, "young_modulus") * bench.constant("composite/hardness_over_modulus")
     return None
-
-
-def _is_rigid(material: Material, modulus: float) -> bool:
-    if material.rules.get("densifies_cold") is False:
-        return True
-    known = material.get("young_modulus")
-    return known is not None and known.si > modulus

@@ -31,6 +31,8 @@ class Ingredients:
         Mass of sulfur in the active materials [-], zero for the others.
     grain_size, usual_size : array
         Domain size after mixing, of the powders as received and of typical ones [m].
+    finer_electrolyte : array
+        Usual over actual size of the grains of electrolytes after mixing [-]; one for the others.
     pressed_density : array
         Relative density that each would reach alone under the fabrication pressure [-].
     surface : array
@@ -93,6 +95,7 @@ class Ingredients:
     sulfur_share: np.ndarray
     grain_size: np.ndarray
     usual_size: np.ndarray
+    finer_electrolyte: np.ndarray
     pressed_density: np.ndarray
     surface: np.ndarray
     surface_factor: np.ndarray

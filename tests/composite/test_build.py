@@ -10,6 +10,7 @@ from brimstone.composite import build
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
+from brimstone.recipe import Recipe
 from tests.composite.recipes import cathode, weights
 
 LIBRARY = load()
@@ -548,3 +549,13 @@ def test_finer_electrolyte_has_more_contact_and_the_usual_size_changes_nothing(m
     assert 0.3 * usual < coarse < 0.95 * usual
     if mixing == "hand-ground":  # a power of the ratio, as no mill works on it
         assert coarse / usual == pytest.approx((3 / 20) ** 0.33, rel=0.1)
+
+
+def test_stiff_grains_touch_less_than_soft_ones_that_are_smeared():
+    parts = {"Li6PS5Cl": 45, "VGCF": 10}
+    stiff = nominal(cathode(weights(Li2S=45, **parts), active="Li2S"))
+    without = cathode(weights(Li2S=45, **parts), active="Li2S").to_mapping() | {"overrides": {"area/rigid_ln_area": 0}}
+    free = nominal(Recipe.from_mapping(without))
+    ratio = stiff.reaction_area[0] / free.reaction_area[0]
+    assert math.log(ratio) == pytest.approx(LIBRARY.constant("area/rigid_ln_area").si, rel=1e-6)
+    assert 0.3 < ratio < 1.0

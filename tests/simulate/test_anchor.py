@@ -25,7 +25,7 @@ def anchor(capacity, **more):
 def test_the_prediction_goes_through_the_measured_point(free, factor):
     measured = factor * free[1].value
     anchored, _ = figures(anchor=anchor(measured))
-    assert anchored[1].value == pytest.approx(measured, rel=0.08)
+    assert anchored[1].value == pytest.approx(measured, rel=0.1)  # the error that a capacity is given
     assert anchored[1].low < measured < anchored[1].high
 
 
@@ -89,7 +89,7 @@ def test_a_mean_voltage_and_a_resistance_condition_as_well(free):
 
 def test_an_anchor_is_measured_in_the_protocol_of_the_recipe():
     """A second discharge after an incomplete charge gives much less than the first: an anchor is not confused."""
-    cycles = [{"cycles": 2, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.8 V"]}]
+    cycles = [{"cycles": 2, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.5 V"]}]
 
     def discharges(**more):
         outcome = run(certain=False, members=40, cathode=FAST, protocol=cycles, **more)

@@ -261,6 +261,7 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
     size = np.exp((among * np.log(parts.finer_electrolyte)).sum(axis=0))
     electrolyte = electrolyte * size ** constant["area/electrolyte_size_exponent"]
     active = (finer * charged / constant["area/reference_sulfur_fraction"]) ** constant["area/sulfur_exponent"]
+    active = active * np.exp(constant["area/rigid_ln_area"] * (weight * column(parts.rigid)).sum(axis=0))
     gauge = constant["area/reaction_area"]
     product = carbon * electrolyte * active * parts.area_factor
     made = np.exp(constant["laboratory/ln_area"] + constant["laboratory/ln_area_of_cell"])

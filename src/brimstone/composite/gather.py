@@ -24,6 +24,7 @@ _CONSTANTS = (
     "area/electrolyte_exponent",
     "area/electrolyte_size_exponent",
     "area/sulfur_exponent",
+    "area/rigid_ln_area",
     "area/reaction_zone_width",
     "laboratory/ln_area",
     "laboratory/ln_area_of_cell",

@@ -84,6 +84,7 @@ UNIVERSAL: Mapping[str, float] = {
 OF_CLASSES: Mapping[str, float] = {
     "mixing/premixed_ln_area": 1.5,
     "mixing/hand_ground_ln_area": 1.5,
+    "area/rigid_ln_area": 1.0,
     "activation/received_barrier": 1.5,
     "activation/plain_conductivity": 1.5,
 }

@@ -29,6 +29,7 @@ def parameters(**changes):
         "upper_potential": 2.33,
         "lower_potential": 2.20,
         "saturation": 0.5,
+        "fresh_saturation": 0.5,
         "upper_rate": 1e-2,
         "lower_rate": 5e-2,
         "lower_charge_ratio": 1e-3,

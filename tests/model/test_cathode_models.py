@@ -81,13 +81,13 @@ def test_kernels_and_results_assemble_the_same_rates(case):
 
 
 def test_every_parameter_does_something(case):
-    """Scaling any one of them moves a rate, a charge or a resistivity."""
+    """Scaling any one of them moves a rate, a charge, a resistivity or what a cell starts from."""
     model, p = case
     profile = np.concatenate([random_profile(model, seed) for seed in range(12)])
 
     def everything(row):
         rates, rho = kernel_result(model, row, profile)
-        whole = np.array([row[THICKNESS], *model.charges(row)])
+        whole = np.array([row[THICKNESS], *model.charges(row), *model.fresh(row, True)[0]])
         return np.concatenate([np.ravel(part) for part in (rates, rho, whole)])
 
     before = everything(p)

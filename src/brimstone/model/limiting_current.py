@@ -7,6 +7,7 @@ import numpy as np
 from brimstone.constants import ZERO_CELSIUS
 from brimstone.library.workbench import Workbench
 from brimstone.model.membranes import membrane_number
+from brimstone.model.mobility import mobility
 from brimstone.model.salt import has_salt
 from brimstone.physics.transport import limiting_current
 
@@ -30,9 +31,8 @@ def limiting_currents(bench: Workbench, thicknesses: Sequence[np.ndarray]) -> di
         material = bench.material(layer.electrolyte)
         if not has_salt(material):
             continue
-        names = ("salt_concentration", "diffusivity", "transference_number")
-        salt, mobile, lithium = (bench.property(material, name) for name in names)
-        mobile = mobile * bench.diffusion_factor(material, "diffusivity") / membrane_number(bench, layer)
+        salt, lithium = (bench.property(material, name) for name in ("salt_concentration", "transference_number"))
+        mobile = mobility(bench, material, "diffusivity") / membrane_number(bench, layer)
         limit = limiting_current(mobile, salt, thickness, lithium)
         if not np.all(np.isfinite(limit)):
             continue

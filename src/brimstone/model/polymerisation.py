@@ -7,12 +7,11 @@ from brimstone.constants import DAY, ROOM_TEMPERATURE
 from brimstone.errors import RecipeError
 from brimstone.library import Applied, Material
 from brimstone.library.workbench import Workbench
+from brimstone.model.mobility import HELD_LIQUID
 from brimstone.physics.polymerisation import monomer_resistance, polymerised_share
 from brimstone.physics.temperature import molar_arrhenius_factor
 from brimstone.recipe import Polymerisation
 from brimstone.recipe.problems import path_in_words
-
-_PRECURSOR = "DOL-DME LiTFSI"
 
 
 @record
@@ -74,7 +73,7 @@ def polymerised_layers(bench: Workbench) -> dict[str, PolymerisedLayer]:
 
 
 def _as_written(bench: Workbench, written: Polymerisation, field: str) -> _Conditions:
-    initiator, precursor = bench.material(written.initiator), bench.material(written.precursor or _PRECURSOR)
+    initiator, precursor = bench.material(written.initiator), bench.material(written.precursor or HELD_LIQUID)
     if "polymerisation_rate" not in initiator:
         known = (one.name for one in bench.library.materials("additive") if "polymerisation_rate" in one)
         raise RecipeError(
@@ -84,7 +83,7 @@ def _as_written(bench: Workbench, written: Polymerisation, field: str) -> _Condi
         )
     if precursor.class_ != "liquid":
         raise RecipeError(
-            f"{precursor.name} is not a liquid precursor; {_PRECURSOR}, for example, is one",
+            f"{precursor.name} is not a liquid precursor; {HELD_LIQUID}, for example, is one",
             f"{field}.precursor",
             bench.recipe.source,
         )
@@ -101,7 +100,7 @@ def _by_treatment(bench: Workbench, in_situ: list[Applied]) -> _Conditions | Non
                 time = stated["time"] if "time" in stated else bench.constant("solution/setting_time")
                 temperature = stated.get("temperature", ROOM_TEMPERATURE)
                 return _Conditions(
-                    bench.material(_PRECURSOR), initiator, stated.get("concentration"), temperature, time
+                    bench.material(HELD_LIQUID), initiator, stated.get("concentration"), temperature, time
                 )
     return None
 

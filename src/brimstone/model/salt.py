@@ -9,6 +9,7 @@ from brimstone.composite import Composite
 from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.membranes import held_share, membrane_number
+from brimstone.model.mobility import is_mobile, mobility
 from brimstone.physics.salt import Slab, concentration_voltage, newman_number, polarisation
 
 _PARTS = ("slow", "middle", "fast")
@@ -32,7 +33,9 @@ class _Layer(NamedTuple):
 
 def has_salt(material: Material) -> bool:
     """Whether ions other than lithium's move in a material, and how fast is known."""
-    return not material.rules.get("single_ion") and "diffusivity" in material and "salt_concentration" in material
+    return (
+        not material.rules.get("single_ion") and is_mobile(material, "diffusivity") and "salt_concentration" in material
+    )
 
 
 def salt_values(bench: Workbench, composite: Composite, thicknesses: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
@@ -122,6 +125,5 @@ def _cathode(bench: Workbench, composite: Composite, material: Material) -> _Lay
 
 def _of(bench: Workbench, material: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Diffusivity [m2/s], concentration [mol/m3] and transference number of lithium."""
-    mobile = bench.property(material, "diffusivity") * bench.diffusion_factor(material, "diffusivity")
     lithium = np.clip(bench.property(material, "transference_number"), 0.0, 0.99)
-    return mobile, bench.property(material, "salt_concentration"), lithium
+    return mobility(bench, material, "diffusivity"), bench.property(material, "salt_concentration"), lithium

@@ -65,6 +65,35 @@ def pinhole_diffusivity(diffusivity: Numeric, open_share: Numeric) -> Numeric:
     return np.asarray(diffusivity) * open_share
 
 
+def held_diffusivity(liquid: Numeric, conductivity: Numeric, liquid_conductivity: Numeric, factor: Numeric) -> Numeric:
+    r"""Diffusivity of what is dissolved in the liquid that a network holds.
+
+    .. math::
+        :label: eq-held-diffusivity
+
+        D_\mathrm{gel} = f D_\mathrm{l}\,\frac{\sigma_\mathrm{gel}}{\sigma_\mathrm{l}}
+
+    Parameters
+    ----------
+    liquid : float or ndarray
+        :math:`D_\mathrm{l}` in the liquid alone [m2/s].
+    conductivity, liquid_conductivity : float or ndarray
+        :math:`\sigma_\mathrm{gel}` of the gel and :math:`\sigma_\mathrm{l}` of the liquid [S/m].
+    factor : float or ndarray
+        :math:`f`: one where all is slowed as the ions are [-].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`D_\mathrm{gel}` [m2/s].
+
+    Notes
+    -----
+    Source: Nernst-Einstein, for a network that slows all that is dissolved alike. Theory: :ref:`theory-solution`.
+    """
+    return factor * liquid * conductivity / liquid_conductivity
+
+
 def shuttle_rate(electrolyte_volume: Numeric, passage: Numeric, reaction: Numeric) -> Numeric:
     r"""Shuttle constant: share of the sulfur that lithium reduces per time where all of it is dissolved as long chains.
 

@@ -23,10 +23,15 @@ class Rows:
 
 
 def solve_ensemble(
-    cell: DerivedCell, controls: np.ndarray, options: SolverOptions, progress: Callable[[float], None] | None = None
+    cell: DerivedCell,
+    controls: np.ndarray,
+    options: SolverOptions,
+    progress: Callable[[float], None] | None = None,
+    members: slice = slice(None),
 ) -> Ensemble:
-    """Integrate all members of a cell through a protocol."""
-    problem = _problem(cell, slice(None), Rows(cell.parameters, cell.surroundings.parameters), controls)
+    """Integrate all members of a cell, or some of them, through a protocol."""
+    rows = Rows(cell.parameters[members], cell.surroundings.parameters[members])
+    problem = _problem(cell, members, rows, controls)
     return run(problem, options, progress)
 
 

@@ -13,9 +13,13 @@ from brimstone.simulate.parts import Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import SOLVED, STATUS
+from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
 
 _BAND_POINTS = 260
+_LARGE = 2000  # members times instructions, from which a coarser mesh for samples is looked for
+_COARSER = (5, 2)  # by how much
+_TESTED, _TESTED_STEPS = 9, 6  # members and instructions that it is tested on
+_MESH_ERROR = 1e-3  # of charge and energy of an instruction, over the largest: intervals are tens of percent wide
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
 
@@ -29,15 +33,16 @@ def run_members(
 ) -> tuple[np.ndarray, np.ndarray, Sequence[Band | None]]:
     """Outcomes of all members with the nominal one first, their surroundings, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
+    nodes = sample_nodes(cell, program, settings.nodes)
     report = report_to(progress, f"{members - 1} samples")
     if not settings.curves or members * instructions * _BAND_POINTS * 4 >= _BAND_MEMORY:
-        whole = solve_long(cell, program.controls, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE), recorder, report)
+        whole = solve_long(cell, program.controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), recorder, report)
         whole.outcomes[0] = nominal[0]
         return whole.outcomes, whole.ends, [None] * instructions
     solved = solve_ensemble(
         cell,
         program.controls,
-        SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE, points=_BAND_POINTS),
+        SolverOptions(nodes, ENSEMBLE_TOLERANCE, points=_BAND_POINTS),
         progress=report,
     )
     valid = np.isin(solved.outcomes[:, :, STATUS], SOLVED)
@@ -45,3 +50,30 @@ def run_members(
     outcomes = solved.outcomes
     outcomes[0] = nominal[0]
     return outcomes, solved.ends, bands
+
+
+def sample_nodes(cell: DerivedCell, program: Program, nodes: int) -> int:
+    """Finite volumes that the samples of a long run are computed with: fewer than `nodes` where that shows in nothing.
+
+    The nominal cell and a few samples go through the first instructions on either mesh. A reaction that is even through
+    the depth, as of dissolved sulfur, needs few; a narrow zone that reacts needs them all.
+    """
+    members = cell.parameters.shape[0]
+    if members * len(program.instructions) < _LARGE:
+        return nodes
+    controls = program.controls_of(_TESTED_STEPS)
+    some = slice(_TESTED)
+    fine = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), members=some).outcomes
+    for factor in _COARSER:
+        options = SolverOptions(max(nodes // factor, 1), ENSEMBLE_TOLERANCE)
+        coarse = solve_ensemble(cell, controls, options, members=some).outcomes
+        if np.array_equal(coarse[:, :, STATUS], fine[:, :, STATUS]) and all(
+            _alike(coarse[:, :, column], fine[:, :, column]) for column in (CHARGE, ENERGY)
+        ):
+            return options.nodes
+    return nodes
+
+
+def _alike(coarse: np.ndarray, fine: np.ndarray) -> bool:
+    """Whether no instruction of any member differs by more than the error that is allowed, over its largest one."""
+    return bool(np.all(np.abs(coarse - fine).max(axis=1) <= _MESH_ERROR * np.abs(fine).max(axis=1)))

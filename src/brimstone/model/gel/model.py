@@ -161,10 +161,13 @@ class GelModel(CathodeModel):
         return {"shuttle": _shuttle_heat(p, profile, steps)}
 
     def fresh(self, p: Any, charged: bool) -> tuple[Sequence[float], Any]:
-        """See `CathodeModel`: the potential is that of the step that the cell can take."""
+        """See `CathodeModel`: the potential is that of the step that the cell can take.
+
+        Sulfur was put into the cathode; of S8 without chains little has gone into solution, and out of it.
+        """
         most, b, inside = 1.0 - 2.0 * _TRACE, p[P.half_inverse_thermal_voltage], p[P.pore_share]
         sulfide, sulfur = (_TRACE, most) if charged else (most, _TRACE)
-        kept = share_inside(sulfur, inside, p[P.saturation])
+        kept = share_inside(sulfur, inside, p[P.fresh_saturation])
         states = dict.fromkeys(S, 0.0) | {S.sulfide: sulfide, S.sulfur: kept, S.sulfur_outside: sulfur - kept}
         states[S.polysulfide_outside] = _TRACE * (1.0 - inside)
         if charged:

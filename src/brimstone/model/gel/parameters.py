@@ -34,6 +34,7 @@ class Parameter(Column):
     upper_potential = "V", "of S8 to Li2S4 at shares of one"
     lower_potential = "V", "of Li2S4 to Li2S at a share of one"
     saturation = "1", "concentration of all sulfur, dissolved, over the solubility"
+    fresh_saturation = "1", "as saturation, over the solubility of S8 alone, before any of it is reduced"
     upper_rate = "1/s", "twice the exchange current of the upper step per volume over its charge"
     lower_rate = "1/s", "twice the exchange current of the lower step per volume over its charge, on discharge"
     lower_charge_ratio = "1", "exchange current of the lower step on charge over that on discharge"

@@ -4,7 +4,7 @@ One set of constants for liquids, gels and polymers; what differs between them i
 electrolyte: conductivity, how much sulfur it takes up, how fast polysulfides move in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,10 @@ from brimstone._records import record
 from brimstone._typing import Numeric
 from brimstone.composite import Composite
 from brimstone.constants import FARADAY, GAS_CONSTANT, MOLAR_MASS_SULFUR, ROOM_TEMPERATURE
-from brimstone.library import Material
+from brimstone.library import Applied, Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.membranes import membrane_number
+from brimstone.model.mobility import is_mobile, mobility
 from brimstone.model.polymerisation import PolymerisedLayer
 from brimstone.physics import shuttle, wasting
 from brimstone.physics.polymerisation import between
@@ -154,6 +155,7 @@ class DissolvedSulfur:
                 self.bench.constant("solution/lower_potential") + drift, concentration, b
             ),
             "saturation": concentration / self.mean("polysulfide_solubility"),
+            "fresh_saturation": concentration / self.bench.constant("solution/sulfur_solubility"),
             "upper_rate": 2.0 * upper * of_upper,
             "lower_rate": 2.0 * lower * of_lower,
             "lower_charge_ratio": np.minimum(oxidation / lower, 1.0),
@@ -375,7 +377,8 @@ class DissolvedSulfur:
             if not takes_up(self.bench.material(layer.electrolyte)):
                 break
             across = across + 0.5 * shuttle.passage_resistance(thickness, self.layer_diffusivity(layer))
-        return cathode, across + self.film_resistance()
+        films = self.bench.library.treatments(self.bench.recipe.cathode.treatment)  # what covers lithium lies beyond
+        return cathode, across + self.film_resistance(films)
 
     def passage_resistance(self) -> np.ndarray:
         """What dissolved polysulfides find on their way to the anode, sum of L/D over the layers [s/m]."""
@@ -390,17 +393,17 @@ class DissolvedSulfur:
                 liquid = self.bench.full(0.0) if inside is None else self.polysulfide_diffusivity(inside)
                 mobile = shuttle.pinhole_diffusivity(liquid, holes)
             total = total + shuttle.passage_resistance(thickness, mobile)
-        return total + self.film_resistance()
+        return total + self.film_resistance(self.bench.treatments())
 
-    def film_resistance(self) -> np.ndarray:
+    def film_resistance(self, treatments: Iterable[Applied]) -> np.ndarray:
         """Passage resistance of the films that treatments leave before an electrode [s/m]."""
         total = self.bench.full(0.0)
-        for one in self.bench.treatments():
+        for one in treatments:
             thickness = one.treatment.values.get("layer_thickness")
             if thickness is None or one.treatment.layer is None:
                 continue
             film = self.bench.material(one.treatment.layer)
-            if "polysulfide_diffusivity" in film:
+            if is_mobile(film, "polysulfide_diffusivity"):
                 thick = self.bench.ledger.draw(thickness, f"{one.treatment.name}.layer_thickness")
                 total = total + shuttle.passage_resistance(thick, self.polysulfide_diffusivity(film))
         return total
@@ -408,16 +411,12 @@ class DissolvedSulfur:
     def polysulfide_diffusivity(self, material: Material) -> np.ndarray:
         """Of polysulfides in an electrolyte at the temperature of the cell [m2/s].
 
-        It goes with temperature as conduction does, where the temperature that it was given at is known. On the way
-        from precursor to gel it lies between those of both.
+        See `mobility`. On the way from precursor to gel it lies between those of both.
         """
-        name, layer = "polysulfide_diffusivity", self.polymerised.get(material.name)
-        mobile = self.bench.property(material, name) * self.bench.diffusion_factor(material, name)
+        layer, mobile = self.polymerised.get(material.name), mobility(self.bench, material, "polysulfide_diffusivity")
         if layer is None:
             return mobile
-        liquid = layer.precursor
-        before = self.bench.property(liquid, name) * self.bench.diffusion_factor(liquid, name)
-        return between(before, mobile, layer.conversion)
+        return between(mobility(self.bench, layer.precursor, "polysulfide_diffusivity"), mobile, layer.conversion)
 
     def layer_diffusivity(self, layer: Layer) -> np.ndarray:
         """Of polysulfides in a layer of the separator and the membrane that holds it [m2/s]."""

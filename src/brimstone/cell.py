@@ -13,7 +13,8 @@ from brimstone.library import load as load_library
 from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, parse, read
-from brimstone.result import Run
+from brimstone.recipe.kinds import SYMMETRIC
+from brimstone.result import BlockingRun, Run, SymmetricRun
 from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
 
 
@@ -104,6 +105,29 @@ class Cell:
             conditioned=conditioned,
             recorder=self._recorder,
         )
+
+    def measure(
+        self, *, certain: bool = False, members: int | None = None, seed: int = 0
+    ) -> SymmetricRun | BlockingRun:
+        """Carry out the protocol of a symmetric cell, or of a composite between blocking electrodes.
+
+        Parameters
+        ----------
+        certain, members, seed
+            As of `run`.
+
+        Raises
+        ------
+        BrimstoneError
+            For a full cell, which `run` is for, and when the recipe can't be made or its protocol not carried out.
+        """
+        from brimstone.simulate.blocking import run_blocking
+        from brimstone.simulate.symmetric_run import run_symmetric
+
+        settings = Settings(certain, members, seed=seed)
+        if self.recipe.cell == SYMMETRIC:
+            return run_symmetric(self.recipe, self.library, settings)
+        return run_blocking(self.recipe, self.library, settings)
 
     def provenance(self, *, members: int = MEMBERS, seed: int = 0) -> tuple[Entry, ...]:
         """Every number that a run would use and where it comes from, without running.

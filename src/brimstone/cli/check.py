@@ -34,7 +34,7 @@ def check(source: str, *, as_json: bool = False) -> bool:
         except (OSError, UnicodeDecodeError) as error:
             raise RecipeError(f"cannot be read: {error}", source=source) from None
         folder = beside(source)
-        problems = find_problems(text, library if folder is None else with_folder(library, folder))
+        problems = find_problems(text, library if folder is None else with_folder(library, folder), Path(source).parent)
     if as_json:
         print_json([ProblemRecord(**problem.to_dict()) for problem in problems])
     else:

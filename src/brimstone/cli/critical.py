@@ -89,7 +89,7 @@ def critical_currents_of_recipe(source: str, typed: Test, output: Output, settin
     test = typed.read()
     pressures = _several("--pressure", typed.pressures, "pressure")
     temperatures = _several("--temperature", typed.temperatures, "temperature")
-    recipe, _ = inspected(source)
+    recipe, _ = inspected(source, measured=True)
     folder = output.folder(f"{short_name(source)}-ccd", recipe, typed, settings)
     with working("cycling the symmetric cell"), locating_errors(source):
         found = critical_currents(recipe, test, pressures=pressures, temperatures=temperatures, settings=settings)

@@ -12,6 +12,7 @@ from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.run import run_record
 from brimstone.errors import OutputError
+from brimstone.recipe.kinds import MEASURED
 
 if TYPE_CHECKING:
     from brimstone.contract.run import RunRecord
@@ -90,7 +91,13 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
         When the recipe can't be made, or the folder can't be written to.
     """
     began = time.perf_counter()
-    recipe, notes = inspected(source)
+    recipe, notes = inspected(source, measured=True)
+    if recipe.cell in MEASURED:
+        from brimstone.cli.laboratory import run_measured
+        from brimstone.cli.studies import Output as Delivery
+
+        delivery = Delivery(output.as_json, output.out, output.force)
+        return run_measured(source, recipe, delivery, settings, curves=output.extras.curves)
     folder = output.out
     if folder is not None:
         refuse_unusable(folder, output.force)

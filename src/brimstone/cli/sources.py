@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect import check
+from brimstone.recipe.kinds import refuse_measured
 
 if TYPE_CHECKING:
     from brimstone.library import Note
@@ -55,8 +56,10 @@ def recipe_text(source: str) -> str:
     return reported_text(source) if source.startswith(CELL) else Path(source).read_text("utf-8-sig")
 
 
-def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
+def inspected(source: str, *, measured: bool = False) -> "tuple[Recipe, tuple[Note, ...]]":
     """The recipe, checked against the library and the design rules, with their notes.
+
+    Symmetric and blocking cells, which are not discharged, only if `measured`.
 
     Raises
     ------
@@ -66,6 +69,8 @@ def inspected(source: str) -> "tuple[Recipe, tuple[Note, ...]]":
     from brimstone.library import load
 
     recipe = read_recipe(source)
+    if not measured:
+        refuse_measured(recipe.cell, source)
     with locating_errors(source):
         return recipe, check(recipe, load())
 

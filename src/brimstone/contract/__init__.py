@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: Command -> the module and class of its record, and whether the command prints a list of them.
 _RECORDS: dict[str, tuple[str, str, bool]] = {
     "run": ("run", "RunRecord", False),
+    "run symmetric": ("laboratory", "SymmetricRunRecord", False),
+    "run blocking": ("laboratory", "BlockingRunRecord", False),
     "compare": ("studies", "CompareRecord", False),
     "sweep": ("studies", "SweepRecord", False),
     "sensitivity": ("studies", "SensitivityRecord", False),

@@ -15,6 +15,7 @@ from brimstone.library.own import with_own_materials
 from brimstone.library.rules import Note
 from brimstone.library.strategies import Applied
 from brimstone.recipe import Layer, Recipe
+from brimstone.recipe.kinds import MEASURED, SYMMETRIC, stands_in
 from brimstone.recipe.problems import path_in_words
 from brimstone.units import from_si
 
@@ -92,6 +93,10 @@ class Inspection:
             self.pressures,
             self.size,
         )
+        if self.recipe.cell in MEASURED:
+            kept = (self.overrides, self.resolve, self.treatments, self.separator, self.anode, self.pressures)
+            of_composite = () if self.recipe.cell == SYMMETRIC else (self.mixing, self.composition)
+            self.stages = (*kept[:3], *of_composite, *kept[3:])
 
     def overrides(self) -> None:
         """Refuse values that are set by name and can't be."""
@@ -115,7 +120,8 @@ class Inspection:
 
     def sorted_notes(self) -> tuple[Note, ...]:
         """Notes of the rules, warnings first."""
-        return tuple(sorted(self.notes, key=lambda note: note.level != "warning"))
+        notes = (note for note in self.notes if not stands_in(note.field, self.recipe.cell))
+        return tuple(sorted(notes, key=lambda note: note.level != "warning"))
 
     def apply_rule(self, rule_name: str, field: str, about: str) -> None:
         """Add the note of a rule, or reject the recipe if the rule is an error."""

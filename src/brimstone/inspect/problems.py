@@ -11,11 +11,12 @@ from brimstone.library.shared import check_file
 from brimstone.library.workbench import Workbench
 from brimstone.recipe import Problem, parse
 from brimstone.recipe import find_problems as problems_of_text
+from brimstone.recipe.kinds import stands_in
 from brimstone.recipe.problems import Place, place_of
 from brimstone.recipe.yaml_text import load
 
 
-def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
+def find_problems(text: str, library: Library, folder: Path | None = None) -> tuple[Problem, ...]:
     """Problems of a recipe by itself and against the library.
 
     Parameters
@@ -23,6 +24,8 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
     text : str
         The YAML.
     library : Library
+    folder : Path, optional
+        Where the files of drive profiles are; without one, none are read.
 
     Returns
     -------
@@ -30,10 +33,10 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         Errors, then warnings, then what is for the lab (``"info"``), then what is assumed (``"assumption"``), each with
         its line. What needs a valid recipe is looked for only in one.
     """
-    problems = problems_of_text(text)
+    problems = problems_of_text(text, folder)
     if any(problem.level == "error" for problem in problems):
         return problems
-    recipe = parse(text)
+    recipe = parse(text, folder=folder)
     lines: dict[Place, int] = {}
     load(text, lines=lines)
     refused: list[RecipeError] = []
@@ -50,7 +53,11 @@ def find_problems(text: str, library: Library) -> tuple[Problem, ...]:
         if refused and stage in (inspection.resolve, inspection.treatments):
             break  # the other rules need all names
     notes = [Problem.of(place_of(note.field), note.level, str(note), lines) for note in inspection.sorted_notes()]
-    assumed = [] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)]
+    assumed = [
+        one
+        for one in ([] if refused else [*bench.recipe.assumptions, *assumed_pressures(bench)])
+        if not stands_in(one, bench.recipe.cell)
+    ]
     return (
         *dict.fromkeys(_located(problem, lines) for problem in refused),
         *problems,

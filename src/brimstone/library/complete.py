@@ -11,6 +11,7 @@ from brimstone.library.materials import Material
 from brimstone.library.values import Value
 from brimstone.recipe import Anode, Charge, Composition, Cycles, Discharge, Layer, Loading, Rate, Rates, Recipe, Step
 from brimstone.recipe.composition import Spread
+from brimstone.recipe.kinds import SYMMETRIC
 from brimstone.recipe.values import FrozenMapping, Limit, Window
 from brimstone.units import Quantity, from_si
 
@@ -181,7 +182,9 @@ class _Completion:
         return Loading(loading.text, mass, "active")
 
     def voltages(self) -> tuple[Quantity, Quantity]:
-        """The usual window against the reference of the recipe."""
+        """The usual window against the reference of the recipe; of a symmetric cell, that of a cycler."""
+        if self.written.cell == SYMMETRIC:
+            return Quantity("-5 V", -5.0), Quantity("5 V", 5.0)
         ends = []
         active, dissolves = self.material(self.written.cathode.active), self.dissolves()
         activated = active is not None and active.rules.get("as_made") == "discharged" and not dissolves
@@ -190,6 +193,11 @@ class _Completion:
             volts = self.usual(name)[1].si - self.written.reference_potential
             ends.append(Quantity(f"{volts:.4g} V", volts))
         return ends[0], ends[1]
+
+    def why(self) -> str:
+        """Where a voltage that is not given comes from."""
+        symmetric = self.written.cell == SYMMETRIC
+        return "the limits of a cycler" if symmetric else "as is usual for such electrolytes"
 
     def step(self, number: int, step: Step) -> Step:
         """A step with its window or end, and its rates."""
@@ -205,10 +213,10 @@ class _Completion:
                 self.assume(f"{field}.{name}", rate.text, value)
             step = step.assuming(**dict.fromkeys(missing, rate))
         if isinstance(step, (Rates, Cycles)) and step.window is None:
-            self.assume(f"{field}.window", f"{lower} to {upper}", why="as is usual for such electrolytes")
+            self.assume(f"{field}.window", f"{lower} to {upper}", why=self.why())
             return step.assuming(window=Window(lower, upper))
         if isinstance(step, (Charge, Discharge)) and step.to is None:
             end = lower if isinstance(step, Discharge) else upper
-            self.assume(f"{field}.to", end.text, why="as is usual for such electrolytes")
+            self.assume(f"{field}.to", end.text, why=self.why())
             return step.assuming(to=Limit(end.text, end.si, "voltage"))
         return step

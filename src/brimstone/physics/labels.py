@@ -27,6 +27,7 @@ class Equation(NamedTuple):
 EQUATIONS: Mapping[str, Equation] = {
     "eq-anode-overpotential": Equation("brimstone.physics.anode.charge_transfer_overpotential", "theory-transport"),
     "eq-area-resistance": Equation("brimstone.physics.transport.area_resistance", "theory-transport"),
+    "eq-blocked-line": Equation("brimstone.physics.transmission_line.blocked_line", "theory-impedance"),
     "eq-contact-left": Equation("brimstone.physics.conversion.contact_left", "theory-conversion"),
     "eq-conversion-rate": Equation("brimstone.physics.conversion.activated_rate", "theory-conversion"),
     "eq-damage": Equation("brimstone.physics.damage.damage_rate", "theory-pressure"),
@@ -147,10 +148,12 @@ FIGURES: Mapping[str, str] = {
     "ratios": "th-losses",
     "critical-current": "eq-opening-current",
     "critical-current-pressure": "eq-opening-current",
+    "polarisation": "eq-blocked-line",
 }
 
 #: Label of a figure -> how its caption calls the equation.
 NAMES: Mapping[str, str] = {
+    "eq-blocked-line": "transmission line between blocking electrodes",
     "eq-contact-left": "contact left after cycling",
     "eq-conversion-rate": "rate of conversion",
     "eq-equilibrium-potential": "equilibrium potential",

@@ -115,6 +115,8 @@ class Basis:
         Upper limit for a charge to a voltage [C/m2]; with a strong shuttle the voltage is never reached.
     counter_potential : float
         Of the negative electrode against Li/Li+ [V]: the voltage of the cell is that of the cathode less this.
+    mirrored : bool
+        Whether both electrodes are alike: voltages have the sign of the current, negative on discharge.
     """
 
     charge: float
@@ -122,6 +124,12 @@ class Basis:
     starts_charged: bool
     most_charge: float = math.inf
     counter_potential: float = 0.0
+    mirrored: bool = False
+
+    @property
+    def safe(self) -> tuple[float, float]:
+        """Limits of steps without a voltage limit [V]."""
+        return (-SAFE_WINDOW[1], SAFE_WINDOW[1]) if self.mirrored else SAFE_WINDOW
 
 
 def compile_protocol(recipe: Recipe, basis: Basis) -> Program:
@@ -191,6 +199,11 @@ class _Writer:
 
     def size(self, kind: str, si: float) -> float:
         """A current, power or load as one per area [A/m2, W/m2 or ohm m2]."""
+        if self.basis.mirrored and kind in ("C", "specific current", "specific power"):
+            raise self.error(
+                "has a rate by the active material, which a symmetric cell has not; give a current per area, such as "
+                "0.5 mA/cm2"
+            )
         match kind:
             case "C":
                 return si * self.basis.charge / HOUR
@@ -241,7 +254,7 @@ class _Writer:
             kind, si = (end.kind, end.si) if isinstance(end, Limit) else ("voltage", end)
             if kind == "voltage":
                 side, status = ("lower", LOWER_VOLTAGE) if self.discharges(row) else ("upper", UPPER_VOLTAGE)
-                limits[side] = self.voltage(si)
+                limits[side] = self.end_voltage(si, row)
                 asked.add(status)
             elif kind == "pressure":
                 limits["pressure"] = si
@@ -249,6 +262,8 @@ class _Writer:
             elif kind == "time":
                 limits["duration"] = min(limits["duration"], si)
                 asked.add(TIME)
+            elif self.basis.mirrored and kind == "specific charge":
+                raise self.error(f"'{end}' is per active material, which a symmetric cell has not; give it per area")
             else:
                 charge = si * self.basis.mass if kind == "specific charge" else si
                 if row.mode == CURRENT:
@@ -256,6 +271,12 @@ class _Writer:
                 limits["most_charge"] = limits["most_charge"] if row.mode == CURRENT else charge
                 asked.add(TIME)
         return Control(**limits), asked
+
+    def end_voltage(self, si: float, row: Control) -> float:
+        """Voltage at which a row ends [V]; that of a symmetric cell has the sign of its current, however written."""
+        if self.basis.mirrored:
+            return -abs(si) if self.discharges(row) else abs(si)
+        return self.voltage(si)
 
     def discharges(self, row: Control) -> bool:
         """Whether a row passes charge in the direction of a discharge."""
@@ -265,7 +286,7 @@ class _Writer:
         self, direction: str, rate: Rate, ends: Sequence[Limit | float], row: Mapping[str, Any] = NOTHING, **more: Any
     ) -> None:
         """A current, power or load in one direction until the first of its ends; `row` is more of the control."""
-        lower, upper = SAFE_WINDOW
+        lower, upper = self.basis.safe
         start = self.at(direction, rate)._replace(lower=lower, upper=upper, **row)
         control, asked = self.until(start, ends)
         most = self.basis.most_charge
@@ -321,7 +342,9 @@ class _Writer:
         halves = [("discharge", step.discharge, step.window.lower.si), ("charge", step.charge, step.window.upper.si)]
         if not self.charged:
             halves.reverse()
-        limits = () if step.capacity is None else (step.capacity,)
+        limits = [] if step.capacity is None else [step.capacity]
+        if step.for_ is not None:
+            limits.append(Limit(step.for_.text, step.for_.si, "time"))
         if step.until:
             self.loops += 1
         self.short_ends = any(one.kind == "short circuit" for one in step.until)
@@ -365,7 +388,7 @@ class _Writer:
         if step.between == "lines":
             slopes = np.tile(np.diff(values), step.times) / times
         lower, upper = (
-            SAFE_WINDOW
+            self.basis.safe
             if step.window is None
             else [self.voltage(one.si) for one in (step.window.lower, step.window.upper)]
         )
@@ -397,6 +420,8 @@ class _Writer:
         self.add("impedance", f"impedance {first} to {last}", 0.0, row, shown=False, frequencies=frequencies)
 
     def pulses(self, step: Pulse) -> None:
+        if self.basis.mirrored:
+            raise self.error("is a titration, whose end a symmetric cell never meets; repeat a charge and a rest")
         self.groups += 1
         row = self.at(step.direction, step.pulse)
         if row.mode == LOAD:
@@ -407,7 +432,7 @@ class _Writer:
         count = math.ceil(2.0 * self.basis.charge / per_pulse) + 1
         if 2 * count > _MOST_INSTRUCTIONS:
             raise self.error(f"would take {count} pulses of {step.for_}; use longer or larger pulses")
-        lower, upper = SAFE_WINDOW
+        lower, upper = self.basis.safe
         row, _ = self.until(row._replace(lower=lower, upper=upper, duration=step.for_.si, group=self.groups), [step.to])
         current = row.value if row.mode == CURRENT else math.nan
         self.rest(0.0, shown=False)  # the voltage before the first pulse

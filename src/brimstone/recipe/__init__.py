@@ -16,11 +16,12 @@ from brimstone.recipe.cell import (
     Polymerisation,
 )
 from brimstone.recipe.composition import Composition
+from brimstone.recipe.files import find_problems, parse, read
 from brimstone.recipe.format import Format
 from brimstone.recipe.materials import OwnMaterial
 from brimstone.recipe.problems import Problem
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest, Step
-from brimstone.recipe.recipe import Anchor, Recipe, Reported, find_problems, parse, read
+from brimstone.recipe.recipe import Anchor, Recipe, Reported
 from brimstone.recipe.values import Capacity, Limit, Loading, Rate, Window
 from brimstone.recipe.words import MIXING_METHODS
 

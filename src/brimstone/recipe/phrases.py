@@ -113,7 +113,8 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         raise ValueError(
             f"'{material}' may mean a counter electrode that is not counted, or a bare collector. For the first write "
             "what it was, such as  anode: Li-In;  for the second, which needs a cathode that contains the lithium, "
-            "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}."
+            "write the lithium that is there at first:  anode: {material: Li, thickness: 1 um}. A symmetric cell has "
+            "cell: symmetric  and  anode: Li."
         )
     foils = _foils(material) if with_size else {}
     if foils:

@@ -142,18 +142,20 @@ class Rates(Written):
 class Cycles(Written):
     """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
 
-    A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` a half
-    cycle ends there, unless its voltage comes first. ``until: 80 % retention`` ends the cycles before their count;
-    retention counts from the first discharge after a charge, coulombic efficiency is that discharge over this charge.
+    A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` or
+    ``for: 1 h`` (in Python `for_`) a half cycle ends there, unless its voltage comes first. ``until: 80 % retention``
+    ends the cycles before their count; retention counts from the first discharge after a charge, coulombic efficiency
+    is that discharge over this charge.
     """
 
-    OTHER_NAMES: ClassVar[Mapping[str, str]] = _WINDOWS
+    OTHER_NAMES: ClassVar[Mapping[str, str]] = {**_WINDOWS, "half_cycle": "for", "each": "for", "each_half": "for"}
 
     cycles: CycleCount = Field(description="a whole number of cycles")
     charge: DriveField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     discharge: DriveField = Field(default=None, description=_RATE)  # type: ignore[assignment]  # usual one
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     capacity: CapacityLimit | None = None
+    for_: Time | None = Field(default=None, alias="for", description="the longest time of a half cycle, such as 1 h")
     until: Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)] = Field(
         default=(), description="what ends the cycles before their count, such as 80 % retention"
     )

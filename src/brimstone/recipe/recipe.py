@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
 
 from brimstone.constants import CM2
-from brimstone.errors import RecipeError, nearest_names
+from brimstone.errors import RecipeError
 from brimstone.recipe.anode import Anode
 from brimstone.recipe.base import Written, list_of, overspecified, word_for
 from brimstone.recipe.cell import (
@@ -31,10 +30,11 @@ from brimstone.recipe.fields import (
     per_sulfur,
 )
 from brimstone.recipe.format import Format
+from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
 from brimstone.recipe.phrases import layer_words, without_reference
-from brimstone.recipe.problems import InvalidRecipe, Place, Problem, invalid
+from brimstone.recipe.problems import InvalidRecipe, invalid
 from brimstone.recipe.protocol import (
     STEPS,
     Charge,
@@ -49,10 +49,10 @@ from brimstone.recipe.protocol import (
 )
 from brimstone.recipe.reading import NUMBER, is_load, shown, text_of, vocabulary
 from brimstone.recipe.schema import tidy_schema
-from brimstone.recipe.terminals import refuse_whole_cells, with_profiles
+from brimstone.recipe.terminals import refuse_whole_cells
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, active_word, find_word, fold
-from brimstone.recipe.yaml_text import LARGEST_FILE, dump, load
+from brimstone.recipe.yaml_text import dump
 from brimstone.units import Quantity
 
 _LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
@@ -86,6 +86,10 @@ class Recipe(Written):
         What reports call the cell.
     note : str, optional
         What the reader should know, such as what was assumed because nothing was reported.
+    cell : str
+        ``"full"`` (default), ``"symmetric"`` (the anode on both sides of the separator), ``"half"`` (an electrolyte
+        with carbon as the cathode), ``"ion-blocking"`` (the composite between two metal plates) or
+        ``"electron-blocking"`` (the composite between two separators, and the anode on both sides).
     cathode : Cathode
     separator : tuple of Layer
         From the cathode to the anode.
@@ -127,6 +131,7 @@ class Recipe(Written):
 
     name: Name = "unnamed cell"
     note: Text | None = None
+    cell: Annotated[str, vocabulary(KINDS, "kind of cell")] = FULL
     diameter: Diameter | None = None
     area: Area | None = Field(default=None, validate_default=True)
     cathode: Cathode = Field(description="a mapping with the cathode's active material, composition and loading")
@@ -177,6 +182,20 @@ class Recipe(Written):
 
     def __hash__(self) -> int:
         return hash(tuple(self.__dict__.values()))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _put_stand_ins(cls, data: Any, handler: Any) -> "Recipe":
+        """Fill in what a cell of its kind has not."""
+        if not isinstance(data, Mapping):
+            return handler(data)
+        kind = kind_of(data)
+        if kind == FULL:
+            return handler(data)
+        given, filled = with_stand_ins(data, kind)
+        recipe: Recipe = handler(given)
+        recipe.model_fields_set.difference_update(filled)
+        return recipe
 
     @model_validator(mode="before")
     @classmethod
@@ -334,13 +353,13 @@ class Recipe(Written):
     def assumptions(self) -> tuple[str, ...]:
         """What the recipe left open and the language filled in, one sentence each, for reports."""
         open_fields = (
-            (self, "protocol", "protocol: not given; one cycle at 0.1C between 1.0 V and 2.8 V assumed"),
+            (self, "protocol", f"protocol: not given; {protocol_assumed(self.cell)} assumed"),
             (self.operation, "temperature", "operation.temperature: not given; 25 degC assumed"),
             (self.operation, "fixture", "operation.fixture: not given; constant pressure assumed"),
             (self.cathode, "collector", "cathode.collector: not given; stainless steel assumed"),
         )
         left_open = [sentence for part, field, sentence in open_fields if field not in part.model_fields_set]
-        return (*left_open, *(self._assumed or ()))
+        return tuple(one for one in (*left_open, *(self._assumed or ())) if not stands_in(one, self.cell))
 
     @property
     def is_complete(self) -> bool:
@@ -410,88 +429,3 @@ class Recipe(Written):
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
-
-
-def parse(text: str, source: str = "", folder: Path | None = None) -> Recipe:
-    """Read a recipe from YAML text.
-
-    Parameters
-    ----------
-    text : str
-        The YAML.
-    source : str
-        Where it came from, for messages.
-    folder : Path, optional
-        Where the files of drive profiles are; without one, none are read.
-
-    Raises
-    ------
-    RecipeError
-        If it is not a valid recipe; the message fits one screen.
-    """
-    tree = load(text, source)
-    if tree is None:
-        raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
-    return Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, source), source)
-
-
-def find_problems(text: str) -> tuple[Problem, ...]:
-    """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
-
-    Parameters
-    ----------
-    text : str
-        The YAML.
-
-    Returns
-    -------
-    tuple of Problem
-        Errors first, in the order of their severity; empty for a recipe without any.
-    """
-    lines: dict[Place, int] = {}
-    try:
-        tree = load(text, lines=lines)
-        recipe = Recipe.from_mapping(tree if tree is not None else {})
-    except InvalidRecipe as error:
-        return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)
-    except RecipeError as error:
-        line = re.search(r"in line (\d+)", error.problem)
-        return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
-    return tuple(Problem.of(place, "warning", remark, lines) for place, remark in recipe.remarks())
-
-
-def read(path: str | Path) -> Recipe:
-    """Read a recipe from a YAML file.
-
-    Raises
-    ------
-    RecipeError
-        If there is no such file, if it is too large or not UTF-8 text, or if it is not a valid recipe.
-    """
-    path = Path(path)
-    source = str(path)
-    if not path.is_file():
-        raise RecipeError(_no_file(path), source=source)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise RecipeError(f"has {path.stat().st_size} bytes; a recipe has at most {LARGEST_FILE}", source=source)
-        return parse(path.read_bytes().decode("utf-8-sig"), source, path.parent)
-    except UnicodeDecodeError as problem:
-        raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
-    except OSError as problem:
-        raise RecipeError(f"cannot be read: {problem.strerror}", source=source) from None
-
-
-def _no_file(path: Path) -> str:
-    if path.is_dir():
-        return "is a folder; expected the YAML file of a recipe"
-    if path.exists():
-        return "is not a regular file; expected the YAML file of a recipe"
-    folder = path.parent
-    files = (
-        sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml"))[:1000]
-        if folder.is_dir()
-        else []
-    )
-    near = nearest_names(path.name, files, count=1)
-    return f"no such file.{f' Did you mean {folder / near[0]}?' if near else ''}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from brimstone.errors import BrimstoneError, RecipeError
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.fields import first_dimension, limit_reader, read_rate
-from brimstone.recipe.problems import path_in_words
+from brimstone.recipe.problems import InvalidRecipe, Place
 from brimstone.recipe.reading import shown, text_of
 from brimstone.recipe.values import FieldProblem, Limit, Rate, Reader
 from brimstone.units import NUMERAL, parse, parse_stated, plain
@@ -191,22 +191,39 @@ def with_profiles(tree: Any, folder: Path, source: str) -> Any:
 
     Raises
     ------
-    RecipeError
-        When a file is not there, or holds no profile; `source` is the file of the recipe.
+    InvalidRecipe
+        When files are not there, or hold no profile, with all of them; `source` is the file of the recipe.
     """
     protocol = tree.get("protocol") if isinstance(tree, Mapping) else None
-    steps = protocol.get("steps") if isinstance(protocol, Mapping) else protocol
-    if not isinstance(steps, list) or not any(isinstance(one, Mapping) and "drive" in one for one in steps):
+    nested = isinstance(protocol, Mapping) and "steps" in protocol
+    problems: list[tuple[Place, str]] = []
+    steps = protocol["steps"] if nested else protocol  # type: ignore[index]  # nested says that it is a mapping
+    read = _with_profiles(steps, folder, ("protocol", "steps") if nested else ("protocol",), problems)
+    if problems:
+        raise InvalidRecipe(tuple(problems), source)
+    if read is steps:
         return tree
+    return {**tree, "protocol": {**protocol, "steps": read} if nested else read}  # type: ignore[dict-item]
+
+
+def _with_profiles(steps: Any, folder: Path, place: Place, problems: list[tuple[Place, str]]) -> Any:
+    """Steps, and those of loops among them, with their profiles read; the same object where there are none."""
+    if isinstance(steps, Mapping):
+        return one[0] if (one := _with_profiles([steps], folder, place, problems))[0] is not steps else steps
+    if not isinstance(steps, list):
+        return steps
     read = []
     for number, step in enumerate(steps):
         if isinstance(step, Mapping) and isinstance(step.get("drive"), str):
             try:
                 step = {**step, **_profile_of_file(folder, step["drive"], step.get("unit"))}
-            except ValueError as problem:
-                raise RecipeError(str(problem), path_in_words(("protocol", number, "drive")), source) from None
+            except (ValueError, BrimstoneError) as problem:
+                problems.append(((*place, number, "drive"), str(problem)))
+        elif isinstance(step, Mapping) and "repeat" in step and "steps" in step:
+            inner = _with_profiles(step["steps"], folder, (*place, number, "steps"), problems)
+            step = step if inner is step["steps"] else {**step, "steps": inner}
         read.append(step)
-    return {**tree, "protocol": {**protocol, "steps": read} if isinstance(protocol, Mapping) else read}
+    return steps if all(one is other for one, other in zip(read, steps, strict=True)) else read
 
 
 def _profile_of_file(folder: Path, name: str, unit: Any) -> dict[str, Any]:

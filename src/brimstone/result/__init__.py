@@ -1,6 +1,7 @@
 """What came of a run: plain data that can be pickled, copied, compared, stored and shown."""
 
 from brimstone.model import LOSSES
+from brimstone.result.blocking import BlockingRun, Polarisation
 from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.heat import StepHeat
@@ -13,6 +14,7 @@ from brimstone.result.resistance import INTERFACES, RESISTANCES
 from brimstone.result.run import Run
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.step import Amounts, Packed, Step
+from brimstone.result.symmetric import SymmetricRun, SymmetricStep
 from brimstone.result.titration import Pulse, Titration
 from brimstone.result.voltammetry import Hysteresis, ScanRates
 
@@ -22,6 +24,7 @@ __all__ = [
     "RESISTANCES",
     "Amounts",
     "Band",
+    "BlockingRun",
     "BraggTrace",
     "Comparison",
     "Curve",
@@ -37,6 +40,7 @@ __all__ = [
     "Measured",
     "MeasuredSpectrum",
     "Packed",
+    "Polarisation",
     "PressureTrace",
     "Profile",
     "Pulse",
@@ -46,6 +50,8 @@ __all__ = [
     "Shuttle",
     "Step",
     "StepHeat",
+    "SymmetricRun",
+    "SymmetricStep",
     "Titration",
     "comparison",
 ]

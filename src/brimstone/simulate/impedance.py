@@ -1,7 +1,7 @@
 """Impedance of the members of a cell at the states they are in."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import nan
 
 import numpy as np
@@ -95,7 +95,7 @@ def impedance_of(
     """
     profiles, valid = reached.profiles, reached.valid
     response, whole = whole_response(cell, stored, reached, frequency, current)
-    arcs = [(arc, _frequency(arc)) for arc in stored.arcs]
+    arcs = [(arc, peak_of(arc)) for arc in stored.arcs]
     nothing, ideal = np.zeros(len(profiles)), np.ones(len(profiles))
     if np.any(reached.outside != 0.0):
         arcs.append((Arc("anode", "what changed at the anode and the contacts", reached.outside, nothing, ideal), nan))
@@ -110,6 +110,53 @@ def impedance_of(
         time = nominal(times[part]) if part in times else math.nan
         plain = Arc(part, _WAYS[part], resistance, nothing, ideal)
         arcs.append((plain, 1.0 / (2.0 * math.pi * time) if time > 0.0 else math.nan))
+    taken = Taken(label, step, frequency, reached.voltage, valid, float(cell.equations.conversion(profiles[0]).mean()))
+    return spectrum(taken, whole, arcs, _rails(cell, stored, reached, response))
+
+
+@record
+class Taken:
+    """Where and how a spectrum was taken.
+
+    Attributes
+    ----------
+    label : str
+        In the words of the recipe.
+    step : int
+        Place of the recipe's step, from 0.
+    frequency : ndarray (points,)
+        [Hz]
+    voltage : ndarray (members,)
+        [V]
+    valid : ndarray of bool (members,)
+        Members that got there.
+    conversion : float
+        Of the cathode, nominal; NaN of a cell without one.
+    """
+
+    label: str
+    step: int
+    frequency: np.ndarray
+    voltage: np.ndarray
+    valid: np.ndarray
+    conversion: float = nan
+
+
+def spectrum(
+    taken: Taken, whole: np.ndarray, arcs: Sequence[tuple[Arc, float]], rails: Rails | None = None
+) -> Impedance:
+    """The spectrum of all members, with its intervals and what it is made of.
+
+    Parameters
+    ----------
+    taken : Taken
+    whole : ndarray of complex (members, points)
+        [ohm m2]
+    arcs : sequence of (Arc, float)
+        What it is made of, each with the frequency of its top [Hz].
+    rails : Rails, optional
+    """
+    valid, nothing = taken.valid, np.zeros(len(whole))
     elements = [
         Element(arc.part, arc.name, Figure.of(arc.resistance, valid, "ohm m2"), peak)
         for arc, peak in sorted(arcs, key=lambda one: -one[1] if math.isfinite(one[1]) else 0.0)
@@ -121,13 +168,13 @@ def impedance_of(
             np.quantile(part, INTERVAL, axis=0) for part in (others.real, others.imag, np.abs(others))
         )
         low, high = low + 1j * below, high + 1j * above
-    highest = int(np.argmax(frequency))
+    highest = int(np.argmax(taken.frequency))
     return Impedance(
-        label=label,
-        step=step,
-        voltage=Figure.of(reached.voltage, valid, "V"),
-        conversion=float(cell.equations.conversion(profiles[0]).mean()),
-        frequency=frequency,
+        label=taken.label,
+        step=taken.step,
+        voltage=Figure.of(taken.voltage, valid, "V"),
+        conversion=taken.conversion,
+        frequency=taken.frequency,
         impedance=whole[0],
         low=low,
         high=high,
@@ -144,7 +191,7 @@ def impedance_of(
             )
             for name, kind in INTERFACES.items()
         },
-        rails=_rails(cell, stored, reached, response),
+        rails=rails,
     )
 
 
@@ -174,7 +221,7 @@ def whole_response(
     )
 
 
-def _frequency(arc: Arc) -> float:
+def peak_of(arc: Arc) -> float:
     """At which an arc is highest, nominal [Hz]."""
     time = nominal(arc.resistance * arc.capacitance)
     return 1.0 / (2.0 * math.pi * time) if time > 0.0 else math.nan

@@ -17,6 +17,7 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
 from brimstone.protocol import Basis, compile_protocol
 from brimstone.recipe import Impedance, Recipe
+from brimstone.recipe.kinds import refuse_measured
 from brimstone.result import Band, Run
 from brimstone.simulate.ageing import attribute_cheaply
 from brimstone.simulate.anchor import condition
@@ -84,6 +85,7 @@ def simulate(
         When the recipe can't be made or its protocol can't be carried out.
     """
     settings, watch = settings or Settings(), _Stopwatch()
+    refuse_measured(recipe.cell, recipe.source)
     nominal_bench = Workbench.of(recipe, library)
     recipe = nominal_bench.recipe
     rules = rule_notes(nominal_bench) if settings.curves else []

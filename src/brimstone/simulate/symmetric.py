@@ -157,8 +157,29 @@ class CriticalCurrent:
 
 def follow(cell: SymmetricCell, controls: Sequence[Control], points: int = _POINTS) -> Ensemble:
     """Take a symmetric cell through steps of a cycler."""
-    rows = np.array([list(controls)], dtype=float)
-    return run(cell.problem(rows), SolverOptions(nodes=1, tolerance=_TOLERANCE, points=points))
+    return _followed(cell, np.array([list(controls)], dtype=float), points)
+
+
+def _followed(cell: SymmetricCell, controls: np.ndarray, points: int) -> Ensemble:
+    return run(cell.problem(controls), SolverOptions(nodes=1, tolerance=_TOLERANCE, points=points))
+
+
+def run_through(cell: SymmetricCell, controls: np.ndarray, points: int) -> tuple[Ensemble, np.ndarray, np.ndarray]:
+    """Take all members through steps of a cycler, the nominal one with its curves.
+
+    Returns
+    -------
+    Ensemble
+        Of the nominal member.
+    outcomes : ndarray (members, steps, columns)
+    ends : ndarray (members, steps, 2, 1 + states of both sides)
+    """
+    alone = _followed(cell.alone, controls, points)
+    if len(cell.side) == 1:
+        return alone, alone.outcomes, alone.ends
+    every = _followed(cell, controls, 0)
+    every.outcomes[0], every.ends[0] = alone.outcomes[0], alone.ends[0]
+    return alone, every.outcomes, every.ends
 
 
 def critical_current(cell: SymmetricCell, test: SteppedTest) -> CriticalCurrent:
@@ -169,9 +190,8 @@ def critical_current(cell: SymmetricCell, test: SteppedTest) -> CriticalCurrent:
     """
     halves = test.halves()
     controls, currents = [control for _, control in halves], np.array([current for current, _ in halves])
-    nominal = follow(_first(cell), controls)
-    statuses = follow(cell, controls, points=0).outcomes[:, :, STATUS].astype(int)
-    statuses[0] = nominal.outcomes[0, :, STATUS]
+    nominal, outcomes, _ = run_through(cell, np.array([controls], dtype=float), _POINTS)
+    statuses = outcomes[:, :, STATUS].astype(int)
     wrong = statuses != TIME
     anything, first = wrong.any(axis=1), wrong.argmax(axis=1)
     at = currents[first]
@@ -206,7 +226,3 @@ def trace_of(ensemble: Ensemble, steps: int) -> Trace:
         voids=np.stack([states[:, State.voids], states[:, both + State.voids]]),
         cracks=np.stack([states[:, State.crack], states[:, both + State.crack]]),
     )
-
-
-def _first(cell: SymmetricCell) -> SymmetricCell:
-    return SymmetricCell(cell.side[:1], cell.initial[:1], cell.interface[:1], cell.separator[:1], cell.temperature)

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from brimstone.constants import HOUR
 from brimstone.errors import StoreError
-from brimstone.result import Run
+from brimstone.result import Cycling, Measured, Run
+from brimstone.result.bdf import to_bdf
 from brimstone.store.kept import RUN, STUDY, Kept
-from brimstone.store.parquet import connection, quoted, write_table
+from brimstone.store.parquet import connection, quoted
 from brimstone.store.store import Store
 
 FORMATS = ("csv", "parquet", "bdf")
-_AMPERE_HOUR = HOUR  # [C]
 
 
 def export(store: Store, kept: Kept, form: str, folder: Path) -> list[Path]:
@@ -39,7 +38,7 @@ def export(store: Store, kept: Kept, form: str, folder: Path) -> list[Path]:
         raise StoreError(f"unknown format '{form}'; it is one of {', '.join(FORMATS)}")
     if form == "bdf":
         target = folder / f"{kept.name}.bdf.csv"
-        _as_csv(target, _bdf(store.load(kept.name)))
+        target.write_text(to_bdf(_recorded(store.load(kept.name))), encoding="utf-8")
         return [target]
     written = []
     for name, paths in _tables(store, kept):
@@ -95,29 +94,28 @@ def _copy(select: str, target: Path, options: str) -> None:
         database.close()
 
 
-def _as_csv(target: Path, columns: dict[str, np.ndarray]) -> None:
-    draft = target.with_suffix(".parquet")
-    write_table(draft, columns)
-    try:
-        _copy(f"SELECT * FROM read_parquet({quoted(draft)})", target, "FORMAT csv, HEADER")
-    finally:
-        draft.unlink(missing_ok=True)
+def _recorded(run: Run) -> Measured:
+    """The curve of the nominal member as a cycler would have recorded it.
 
-
-def _bdf(run: Run) -> dict[str, np.ndarray]:
+    Raises
+    ------
+    StoreError
+        Without an area, of which no current is known.
+    """
     if run.area is None:
         raise StoreError(
             f"{run.recipe.name}: the recipe has no area, so that no current in ampere is known; add area or diameter"
         )
     counts = [step.curve.time.size for step in run.steps]
     starts = np.concatenate([[0.0], np.cumsum([step.duration for step in run.steps])])[: len(counts)]
-    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * run.area / _AMPERE_HOUR
-    return {
-        "Test Time / s": np.concatenate([t + step.curve.time for t, step in zip(starts, run.steps, strict=True)]),
-        "Voltage / V": np.concatenate([step.curve.voltage for step in run.steps]) - run.cell.counter_potential,
-        "Current / A": -run.area * np.concatenate([step.curve.current for step in run.steps]),
-        "Cycle Count / 1": np.repeat([step.instruction.cycle for step in run.steps], counts),
-        "Step Count / 1": np.repeat(np.arange(1, len(counts) + 1), counts),
-        "Charging Capacity / Ah": np.cumsum(np.maximum(-charge, 0.0)),
-        "Discharging Capacity / Ah": np.cumsum(np.maximum(charge, 0.0)),
-    }
+    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * run.area
+    cycling = Cycling(
+        time=np.concatenate([t + step.curve.time for t, step in zip(starts, run.steps, strict=True)]),
+        voltage=np.concatenate([step.curve.voltage for step in run.steps]) - run.cell.counter_potential,
+        current=-run.area * np.concatenate([step.curve.current for step in run.steps]),
+        step=np.repeat(np.arange(1, len(counts) + 1), counts),
+        cycle=np.repeat([step.instruction.cycle for step in run.steps], counts),
+        charged=np.cumsum(np.maximum(-charge, 0.0)),
+        discharged=np.cumsum(np.maximum(charge, 0.0)),
+    )
+    return Measured(run.recipe.name, "BDF", cycling, (), ())

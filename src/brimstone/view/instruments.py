@@ -1,29 +1,37 @@
 """Impedance spectra and intermittent titrations of a run: figures and tables."""
 
+import math
+
 import numpy as np
 
 from brimstone.constants import HOUR, MAH_G, OHM_CM2
-from brimstone.result import Impedance, Run, Titration
+from brimstone.result import BlockingRun, Impedance, Run, SymmetricRun, Titration
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS, ordered
 from brimstone.view.steps import bases
 from brimstone.view.words import frequency, label, number, power_of_ten, some
 
+#: All that may hold spectra.
+AnyRun = Run | SymmetricRun | BlockingRun
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
 _SMALLEST = 0.01  # of the whole resistance, below which an element has no row
 _SECTIONS, _ROWS = 4, 10  # of a screen
 
 
-def spectra(run: Run) -> list[tuple[str, tuple[str, str], Impedance]]:
+def spectra(run: AnyRun) -> list[tuple[str, tuple[str, str], Impedance]]:
     """Name, colour and spectrum of those that are drawn."""
     chosen = some(run.impedance, MOST_SPECTRA)
     last = max(1, len(chosen) - 1)
-    return [
-        (f"{number(one.voltage.value)} V, {100 * one.conversion:.0f} % converted", ordered(place / last), one)
-        for place, one in enumerate(chosen)
-    ]
+    return [(state_of(one), ordered(place / last), one) for place, one in enumerate(chosen)]
+
+
+def state_of(one: Impedance) -> str:
+    """Where a spectrum was taken; of a cell without a cathode its place in the protocol."""
+    if math.isnan(one.conversion):
+        return f"step {one.step + 1}"
+    return f"{number(one.voltage.value)} V, {100 * one.conversion:.0f} % converted"
 
 
 def _in_order(spectrum: Impedance) -> tuple[np.ndarray, np.ndarray]:
@@ -32,7 +40,7 @@ def _in_order(spectrum: Impedance) -> tuple[np.ndarray, np.ndarray]:
     return spectrum.frequency[order], spectrum.impedance[order] / OHM_CM2
 
 
-def _extent(run: Run) -> tuple[float, float]:
+def _extent(run: AnyRun) -> tuple[float, float]:
     """Where the axes of a Nyquist plot end [ohm cm2]: beyond the arcs, however far the tail goes on."""
     real, imaginary = 0.0, 0.0
     for _, _, one in spectra(run):
@@ -45,7 +53,7 @@ def _extent(run: Run) -> tuple[float, float]:
     return real, max(imaginary, 0.3 * real)
 
 
-def nyquist_chart(run: Run) -> Chart | None:
+def nyquist_chart(run: AnyRun) -> Chart | None:
     """Imaginary against real part of the impedance, equally scaled."""
     series = []
     for name, colour, one in spectra(run):
@@ -63,7 +71,7 @@ def nyquist_chart(run: Run) -> Chart | None:
     return Chart("nyquist", x, (Panel(y, tuple(series)),), caption, square=True)
 
 
-def bode_chart(run: Run) -> Chart | None:
+def bode_chart(run: AnyRun) -> Chart | None:
     """Magnitude and phase against frequency, with the interval of the magnitude where there is one spectrum."""
     drawn, magnitude, phase = spectra(run), [], []
     for name, colour, one in drawn:

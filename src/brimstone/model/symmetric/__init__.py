@@ -64,6 +64,11 @@ class SymmetricCell:
         return cls(side, cell.surroundings.initial, cell.resistances["anode_interface"], separator, cell.temperature)
 
     @property
+    def alone(self) -> "SymmetricCell":
+        """The nominal member."""
+        return SymmetricCell(self.side[:1], self.initial[:1], self.interface[:1], self.separator[:1], self.temperature)
+
+    @property
     def pressure(self) -> float:
         """Stack pressure as assembled, nominal [Pa]."""
         return float(self.side[0, Around.initial_pressure])

@@ -1,0 +1,98 @@
+"""Recipes read from YAML: as text, as files, and with everything that is wrong with them."""
+
+import re
+from pathlib import Path
+
+from brimstone.errors import RecipeError, nearest_names
+from brimstone.recipe.problems import InvalidRecipe, Place, Problem
+from brimstone.recipe.recipe import Recipe
+from brimstone.recipe.terminals import with_profiles
+from brimstone.recipe.yaml_text import LARGEST_FILE, load
+
+
+def parse(text: str, source: str = "", folder: Path | None = None) -> Recipe:
+    """Read a recipe from YAML text.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+    source : str
+        Where it came from, for messages.
+    folder : Path, optional
+        Where the files of drive profiles are; without one, none are read.
+
+    Raises
+    ------
+    RecipeError
+        If it is not a valid recipe; the message fits one screen.
+    """
+    tree = load(text, source)
+    if tree is None:
+        raise RecipeError("is empty; a recipe has at least cathode, separator and anode", source=source)
+    return Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, source), source)
+
+
+def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
+    """All that is wrong with a recipe by itself, then what is out of the ordinary in it.
+
+    Parameters
+    ----------
+    text : str
+        The YAML.
+    folder : Path, optional
+        Where the files of drive profiles are; without one, none are read.
+
+    Returns
+    -------
+    tuple of Problem
+        Errors first, in the order of their severity; empty for a recipe without any.
+    """
+    lines: dict[Place, int] = {}
+    try:
+        tree = load(text, lines=lines)
+        tree = tree if tree is not None else {}
+        recipe = Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, ""))
+    except InvalidRecipe as error:
+        return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)
+    except RecipeError as error:
+        line = re.search(r"in line (\d+)", error.problem)
+        return (Problem(error.field, "error", error.problem, int(line[1]) if line else None),)
+    return tuple(Problem.of(place, "warning", remark, lines) for place, remark in recipe.remarks())
+
+
+def read(path: str | Path) -> Recipe:
+    """Read a recipe from a YAML file.
+
+    Raises
+    ------
+    RecipeError
+        If there is no such file, if it is too large or not UTF-8 text, or if it is not a valid recipe.
+    """
+    path = Path(path)
+    source = str(path)
+    if not path.is_file():
+        raise RecipeError(_no_file(path), source=source)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RecipeError(f"has {path.stat().st_size} bytes; a recipe has at most {LARGEST_FILE}", source=source)
+        return parse(path.read_bytes().decode("utf-8-sig"), source, path.parent)
+    except UnicodeDecodeError as problem:
+        raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
+    except OSError as problem:
+        raise RecipeError(f"cannot be read: {problem.strerror}", source=source) from None
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder; expected the YAML file of a recipe"
+    if path.exists():
+        return "is not a regular file; expected the YAML file of a recipe"
+    folder = path.parent
+    files = (
+        sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml"))[:1000]
+        if folder.is_dir()
+        else []
+    )
+    near = nearest_names(path.name, files, count=1)
+    return f"no such file.{f' Did you mean {folder / near[0]}?' if near else ''}"

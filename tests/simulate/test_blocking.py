@@ -126,8 +126,11 @@ def test_metal_plates_tell_the_electrons_and_layers_of_electrolyte_the_ions():
     electrons, ions = (measured(kind, SPECTRUM, *HOLDS) for kind in ("ion-blocking", "electron-blocking"))
     assert electrons.polarised == pytest.approx(electrons.electronic.value, rel=1e-3)
     assert electrons.spectral == pytest.approx(electrons.electronic.value, rel=1e-2)
-    assert ions.polarised == pytest.approx(ions.ionic.value, rel=0.03)
-    assert ions.spectral == pytest.approx(ions.ionic.value, rel=0.05)
+    assert ions.polarised == pytest.approx(ions.ionic.value, rel=0.06)
+    assert ions.ionic.value < ions.polarised < ions.spectral < 1.2 * ions.ionic.value
+    # sulfur that converts carries current from one rail to the other until its composition has followed
+    patient = measured("electron-blocking", {"hold": "10 mV", "until": "2000 h"})
+    assert patient.polarised == pytest.approx(ions.ionic.value, rel=0.01)
     assert ions.ionic.value == electrons.ionic.value
     assert ions.ionic.value < 0.1 * ions.electronic.value
     # the other carrier shows at the highest frequency, worse the larger the ratio

@@ -25,8 +25,16 @@ __all__ = ["Draft", "Placed", "draft"]
 
 _OTHER_CELL = (
     r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
-    r"symmetric(?:al)?\s+(?:\S+\s+){0,3}cells?|in contrast|alternatively,|similarly,"
+    r"symmetric(?:al)?\s+(?:\S+\s+){0,3}cells?|in contrast|alternatively,|similarly,|"
+    r"(?:was|were) also (?:prepared|made|tested|assembled|fabricated)|in addition,? (?:cells?|cathodes?|electrodes?)|"
+    r"for comparative|as (?:a )?blank|other samples?"
 )
+#: For S-KB, the milling time was extended to 20 h.
+_VARIED = re.compile(
+    r"(?:For|In the case of)\s+[^,]{2,60},.*\b(?:extended|increased|reduced|lowered|raised|shortened|replaced|changed|varied)\s+"
+    r"(?:to|by|from)\b"
+)
+_SECOND_FORMAT = re.compile(r"(?:For|In|As for)\s+(?:the\s+)?(?:pouch|coin|large|full)[\w -]*\bcells?\b", re.IGNORECASE)
 _PURITY = r"glove ?-?box|ppm|H2O|O2 "
 _MADE = {"electrolyte": "the electrolyte", "active": "the active material", "anode": "the anode"}
 #: What a recipe has no field for.
@@ -72,7 +80,11 @@ def draft(text: str) -> Draft:
     drafted = Draft()
     section = sentences(text)
     assign_topics(section)
-    section = [one for one in section if not _set_aside(one, drafted)]
+    section = [
+        one
+        for number, one in enumerate(section)
+        if not _set_aside(one, " ".join(each.text for each in section[:number]), drafted)
+    ]
     read_compositions(section, drafted)
     mixing, layers, cycling = Mixing(drafted), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
     for sentence in section:
@@ -93,12 +105,15 @@ def draft(text: str) -> Draft:
     return drafted
 
 
-def _set_aside(sentence: Sentence, drafted: Draft) -> bool:
+def _set_aside(sentence: Sentence, before: str, drafted: Draft) -> bool:
     """Set aside a sentence that is about something else than the cell to draft."""
     if not sentence.quantities():
         return False
     if sentence.has(_OTHER_CELL):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
+        return True
+    if _VARIED.match(sentence.text) or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
+        drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
     if sentence.topic == "measured":
         drafted.unused.append(f"{sentence.text}: impedance and characterisation")

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Mapping
 
+from brimstone.drafting.hosts import active_in, is_filled_host, name_host, read_stated_hosts, read_uptake
 from brimstone.drafting.listed import BASIS, NUMBER, RATIO, SHARE, listed, once
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
 from brimstone.recipe.mixing import BALL_TO_POWDER
-from brimstone.recipe.phrases import host_words
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
 #: Words for a component by what it does.
 _ROLES = {"carbon": ("C", "carbon", "Carbon"), "electrolyte": ("SE", "SSE", "solid electrolyte", "electrolyte")}
-_ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
 #: Numbers and letters that are of no composition: balls, degrees, how a powder was dried.
 _NO_AMOUNT = re.compile(rf"{BALL_TO_POWDER.pattern}|\([^()]*\bdried\b[^()]*\)|°\s*C\b", re.IGNORECASE)
 #: Words before which no name of a component stands.
@@ -33,25 +32,6 @@ _WITH = re.compile(r"(?<=[\w)])\s+with\s+(?=[A-Z])")
 _FIRST_WORD = re.compile(
     r"^(?:subsequently|then|next|first|afterwards|finally|thereafter|typically|briefly|here|secondly),?\s+",
     re.IGNORECASE,
-)
-_HOST = r"S[/@-][\w-]+|[\w-]+@S|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
-_OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|S)\b"
-#: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
-_FILLED_HOST = re.compile(
-    rf"(?P<name>{_HOST})\s*[(,]\s*(?P<share>(?:(?:sulfur|S)\s+content\s*(?:of|:|=)?\s*)?"
-    rf"{NUMBER}\s*(?:wt\.?\s*)?%(?:\s*{_OF_SULFUR})?)[^()]*\)"
-)
-#: S@CMK-3 contained 60 wt% of sulfur
-_CONTAINS = re.compile(
-    rf"(?P<name>{_HOST})(?:\s+(?:composites?|powders?|hosts?))?\s+"
-    r"(?:contain(?:ed|s|ing)|with|had|has|having|carried|holds?|held)\s+(?:an?\s+)?(?:(?:sulfur|S)\s+(?:content|loading)\s+of\s+)?"
-    rf"(?P<share>~?{NUMBER}\s*wt\.?\s*%)(?:\s*{_OF_SULFUR})?"
-)
-#: The sulfur uptake was 62 %, the product (71 wt% S): of a host that is named elsewhere
-_UPTAKE = re.compile(
-    r"\b(?:sulfur|sulphur|S) (?:uptake|content)\b[^.;%\d]{0,40}?(?:of|was|is|:|=)\s*(?:\w+\s+)?"
-    rf"(?P<share>~?{NUMBER}\s*(?:wt\.?\s*)?%)|"
-    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{NUMBER}\s*(?:wt\.?\s*)?%)\s*{_OF_SULFUR}[^()]*\)"
 )
 _NO_PART_OF_A_NAME = re.compile(
     r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
@@ -73,81 +53,10 @@ _DONE = re.compile(
 _ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4", "Se"}
 
 
-def _stated_host(sentence: Sentence, draft: Draft) -> None:
-    """Place a host whose sulfur content stands beside its name."""
-    match = _FILLED_HOST.search(sentence.open) or _CONTAINS.search(sentence.open)
-    if match is None:
-        return
-    host = host_words(f"{match['name']} ({match['share'].strip('() ')})")
-    if isinstance(host, dict):
-        draft.place("cathode.active", "S", match[0])
-        draft.place("cathode.host.carbon", _carbon_of(match["name"]), match[0])
-        draft.place("cathode.host.sulfur", host["sulfur"], match[0])
-        sentence.take(match.start("share"), match.end("share"))
-
-
-def _carbon_of(host: str) -> str:
-    return re.sub(r"^S[/@-]|[@-]S$", "", host)
-
-
-def _uptake(text: list[Sentence], draft: Draft) -> None:
-    """Place the sulfur content of a host that is named in another sentence; of the whole cathode it follows."""
-    for sentence in text:
-        match = _UPTAKE.search(sentence.open)
-        if match is None or sentence.topic in ("electrolyte", "anode", "test"):
-            continue
-        named = "share" if match["share"] else "product"
-        share, words = match[named], sentence.around(*match.span())
-        overall = re.search(r"\b(?:overall|cathode|electrode|mixture)\b", words) is not None
-        whole = _active_share(draft)
-        if overall and whole is None:
-            continue
-        if overall and whole is not None:
-            stated = float(str(re.search(NUMBER, share)[0]))  # type: ignore[index]  # a share has a number
-            if abs(stated - 100 * whole) > _ROUNDED:
-                draft.ask(
-                    f"cathode.composition: it holds {100 * whole:.3g} wt% of active material; or {share} ('{words}')?"
-                )
-            else:
-                draft.unused.append(f"{words}: it follows from the composition")
-        elif draft.value_of("cathode.host.sulfur") is not None:
-            draft.unused.append(f"{words}: the sulfur content of the host is stated, too")
-        elif match["product"] is None and (name := _named_host(text)) is not None:
-            draft.place("cathode.active", "S", words)
-            draft.place("cathode.host.carbon", name, words)
-            draft.place("cathode.host.sulfur", share if "w" in share else share.replace("%", " wt%"), words)
-        elif match["product"] is not None and draft.value_of("cathode.composition") is None:
-            opened = match.start() + match[0].index("(")  # the host stays in the list, by the word for it
-            sentence.take(opened, match.end())
-            draft.place("cathode.host.sulfur", share if "w" in share else share.replace("%", " wt%"), words)
-            continue
-        else:
-            continue
-        sentence.take(*match.span(named))
-
-
-def _active_share(draft: Draft) -> float | None:
-    """Weight fraction of the active material that composition and host give; None where they don't."""
-    value, active = draft.value_of("cathode.composition"), draft.value_of("cathode.active")
-    parts = read_composition(value).parts if value is not None else {}
-    held = re.search(NUMBER, str(draft.value_of("cathode.host.sulfur")))
-    filled = [share for name, share in parts.items() if re.search(r"[/@]|-S$", name)]
-    if active in parts:
-        return parts[active]
-    return filled[0] * float(held[0]) / 100 if held is not None and len(filled) == 1 else None
-
-
-def _named_host(text: list[Sentence]) -> str | None:
-    """Carbon of the one filled host that a section names."""
-    names = {_carbon_of(match[0]) for one in text for match in re.finditer(rf"(?<![\w@/-])(?:{_HOST})", one.text)}
-    return names.pop() if len(names) == 1 else None
-
-
 def read_compositions(text: list[Sentence], draft: Draft) -> None:
     """Place composition, active material and host."""
-    for sentence in text:
-        _stated_host(sentence, draft)
-    _uptake(text, draft)
+    read_stated_hosts(text, draft)
+    read_uptake(text, draft)
     read: list[tuple[Composition, str]] = []
     for sentence in text:
         if sentence.topic in ("electrolyte", "anode"):
@@ -156,7 +65,8 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
             if not any(found[0].parts == one.parts for one, _ in read):
                 read.append(found)
     _place_composition(read, draft)
-    _uptake(text, draft)
+    read_uptake(text, draft)
+    name_host(text, draft)
     _name_roles(text, draft)
 
 
@@ -182,6 +92,9 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     elif host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
+    filled = [name for name in composition.parts if is_filled_host(name)]
+    if active is None and len(filled) == 1:
+        active = active_in(filled[0])
     if active is None:
         listed = ", ".join(composition.parts)
         draft.ask(f"cathode.active: which of {listed} stores the charge? (from '{words}')")

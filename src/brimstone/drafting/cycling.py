@@ -7,10 +7,27 @@ from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.recipe.fields import read_window
 from brimstone.recipe.words import REFERENCES, find_word
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, parse_stated
 
 _WINDOW = re.compile(
     rf"(?:(?:between|from|within|of)\s+)?(?<![\w.])({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
+    re.IGNORECASE,
+)
+#: 1.6/2.8 V; 1.5 V for discharge and 2.8 V for charge
+_CUT_OFFS = re.compile(
+    rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*/\s*({NUMERAL})\s*V\b|"
+    rf"(?<![\w.])({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
+    rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
+)
+#: a CV step at 2.7 V until the current dropped below C/100
+_HOLD = re.compile(
+    r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|till|reached)\b"
+    r"(?:[^.;]|\.(?=\d))*?(?=[.;,](?!\d)|$)"
+)
+_LATER = re.compile(r"\s*(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|the (?:following|subsequent|other|remaining))\b)")
+_EARLIER = re.compile(
+    r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|pre-?condition\w*|conditioned|equilibrat\w*|OCV|open[- ]circuit|"
+    r"prior to|before)\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
@@ -23,11 +40,13 @@ _CYCLES = re.compile(
 )
 _STEP = re.compile(
     r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
-    r"(?=\band (?:then )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|equilibrat\w*|conditioned|relax(?:ed|ation)?|left)\b", re.IGNORECASE
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|standing|equilibrat\w*|(?:pre-?)?condition(?:ed|ing)|relax(?:ed|ation)?|"
+    r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
+    re.IGNORECASE,
 )
 _NEXT = re.compile(r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
 _TESTED = re.compile(
@@ -52,7 +71,7 @@ _SAME_WINDOW = re.compile(
     rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
 )
 _AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?\d+\s*(?:times|cycles)\b", re.IGNORECASE)
-_FOR_THE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?")
+_FOR_THE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?")
 _SAME_RATE = re.compile(r"\s*[(=]\s*$")
 _DRIVES = ("rate", "current density", "specific current")
 _NOT_STATED = ""  # number of cycles
@@ -82,9 +101,11 @@ class Cycling:
         self._temperature(sentence)
         self._window(sentence)
         rests = self._rests(sentence)
-        if rests:
-            self.steps += rests
-        if not self._charges(sentence):
+        first = _EARLIER.search(sentence.text) is not None and all("rest" in step for step, _ in self.steps[:1])
+        self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
+        holds = self._holds(sentence)
+        if not self._charges(sentence, holds):
+            self.steps += holds
             self._cycles(sentence)
         again = _AGAIN.search(sentence.open)
         if again is not None:
@@ -146,7 +167,9 @@ class Cycling:
         room = re.search(r"\b(?:room temperature|RT|ambient temperature)\b", sentence.open)
         if room is not None:
             if not re.match(r"\s*\(\s*\)", sentence.open[room.end() :]):  # its degrees stand in the brackets
-                self.temperatures.append(("RT", sentence.around(room.start(), room.end()), False))
+                clause = re.split(r"\b(?:and|then|until)\b|[;,]", sentence.text[: room.start()])[-1]
+                before = _BEFORE.search(clause) is not None
+                self.temperatures.append(("RT", sentence.around(room.start(), room.end()), before))
             sentence.take(room.start(), room.end())
 
     def _place_temperature(self) -> None:
@@ -173,6 +196,32 @@ class Cycling:
             else:
                 self.window, self.window_words = bounds, words
             sentence.take(match.start(), match.end())
+        for match in _CUT_OFFS.finditer(sentence.open):
+            bounds = sorted((f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si)
+            if self.window in (None, bounds):
+                self.window, self.window_words = bounds, sentence.around(*match.span())
+            else:
+                self.draft.ask(f"protocol.window: '{self.window_words}' or '{sentence.around(*match.span())}'?")
+            sentence.take(*match.span())
+
+    def _holds(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
+        """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
+        holds: list[tuple[dict[str, Any], str]] = []
+        for match in _HOLD.finditer(sentence.open):
+            within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
+            ends = [one for one in within if one.dimension in _DRIVES]
+            volts = [one for one in within if one.dimension == "voltage"]
+            if len(ends) != 1 or len(volts) > 1:
+                continue
+            before = [one for one in sentence.quantities("voltage") if one.end <= match.start()]
+            level = (volts or before[-1:])[:1]
+            if not level:
+                continue
+            words = " ".join(sentence.text[match.start() : match.end()].split())
+            holds.append(({"hold": level[0].text, "until": ends[0].text}, words))
+            for one in (*volts, *ends):
+                sentence.take(one.start, one.end)
+        return holds
 
     def _rests(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
         rests: list[tuple[dict[str, Any], str]] = []
@@ -186,24 +235,36 @@ class Cycling:
         sentence.take(one.start, one.end)
         return rests
 
-    def _charges(self, sentence: Sentence) -> bool:
-        """Steps of their own, such as discharged at 0.1C to 1.0 V."""
+    def _charges(self, sentence: Sentence, holds: list[tuple[dict[str, Any], str]]) -> bool:
+        """Steps of their own, such as discharged at 0.1C to 1.0 V, and those at constant voltage after them."""
         found = self._activation(sentence)
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in _DRIVES]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
-            if not (rates and ends):
-                continue
             way = "discharge" if match["dis"] else "charge"
-            step = {way: rates[0].text, "to": ends[0].text}
-            self.steps.append((step, " ".join(sentence.text[match.start() : max(rates[0].end, ends[0].end)].split())))
-            for one in (rates[0], ends[0]):
+            same = "" if rates or not found else self._same_rate()
+            if not ends or not (rates or same):
+                continue
+            if same and not re.search(r"\bsame\b", sentence.text[match.start() : match.end()]):
+                self.draft.assumed.append(
+                    f"protocol.step {len(self.steps) + 1}.{way}: {same}, as in the step before; no rate is stated for it"
+                )
+            step = {way: rates[0].text if rates else same, "to": ends[0].text}
+            last = max(one.end for one in (*rates[:1], ends[0]))
+            self.steps.append((step, " ".join(sentence.text[match.start() : last].split())))
+            for one in (*rates[:1], ends[0]):
                 sentence.take(one.start, one.end)
             found = True
         if found:
+            self.steps += holds
             self._cycles(sentence)
         return found
+
+    def _same_rate(self) -> str:
+        """The rate of the step before; empty when there is none."""
+        step = self.steps[-1][0] if self.steps else {}
+        return str(step.get("discharge") or step.get("charge") or "")
 
     def _activation(self, sentence: Sentence) -> bool:
         """Take ``activation at 0.1 mA/cm2 to 3.6 V`` as a first charge."""
@@ -250,6 +311,13 @@ class Cycling:
                 sentence.take(number.start(), number.end())
             return
         if self._first_cycle(sentence, within) or self._counted_first(sentence, within, counts):
+            return
+        if len(within) == 2 and _LATER.match(sentence.text, within[1].end):
+            for one, number in ((within[0], count), (within[1], None)):
+                self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
+                sentence.take(one.start, one.end)
+            if count is not None:
+                sentence.take(count.start(), count.end())
             return
         if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
             self.steps.append(({"rates": [one.text for one in within]}, words))

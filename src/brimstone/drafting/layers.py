@@ -15,8 +15,8 @@ _KINDS = {
     "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
-    r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture))+s?\b|"
-    r"cathodes?\b|composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter )electrodes?\b|slurry|"
+    r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
+    r"cathodes?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter )electrodes?\b|slurry|"
     r"(?:this|that|the) mixture\b)",
     "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
     r"pellets?\b|membranes?\b|glass-ceramics?\b|(?<=mg of )glass\b|"
@@ -37,11 +37,20 @@ _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
     r"operated|maintained|held at|frames?\b|fixture|clamped|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
-    r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b",
+    r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
+    r"exerted|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
 )
-_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame|screws"
+_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame|screws|springs"
 _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
+#: 3 t (uniaxial, approx. 380 MPa); 4 kN, which corresponds to 50 MPa
+_SAME_AS = (
+    rf"({NUMERAL}\s*(?:tonnes?|tons?|t|kN))\s*(?:\(\s*(?:uniaxial(?:ly)?,?\s*|[≈~=]\s*|i\.e\.,?\s*)*|"
+    r",?\s*\(?(?:(?:what|which)\s+)?(?:corresponds?|corresponding|equivalent|equal)\s+to\s*)$"
+)
+_LIGHT = r"\b(?:lightly|slightly|gently|loosely|pre-?press\w*|pre-?compact\w*)\b[^.;,]{0,30}$"
+#: How thick something was spread, not what became of it.
+_WET = r"\b(?:gap|wet|blade|cast height|slit)\b"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 #: Words between "onto" and the name of a layer.
 _ATTRIBUTE = r"(?:top|one|the|an?|other|opposite|side|face|surface|of|each|pre\w+|\w+ed|solid)"
@@ -49,9 +58,10 @@ _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]
 _ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
-_POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed)\b"
+_POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|suspended|dispersed)\b"
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
+_HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
@@ -92,6 +102,9 @@ class Layers:
         self.electrolyte = electrolyte  # of the composite: what "the electrolyte" means unless another one is named
         self.names: list[str] = []  # of the layers of the separator
         self.last: str | None = None
+        self.operating = False  # whether the last pressure was that of operation
+        self.light: set[str] = set()  # fields with a pressure that only held a powder together
+        self.wide_as: str | None = None  # the layer that the diameter is of
 
     def read(self, sentence: Sentence) -> None:
         """Place the quantities of the layers of the cell in a sentence."""
@@ -220,8 +233,14 @@ class Layers:
         size = parse_stated(_tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
         wide = size >= _SIZED and subject is not None and not thick and not _crossed(sentence, one)
+        if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
+            self.draft.unused.append(f"{words}: how thick it was spread, not how thick it is")
+            return True
         if sentence.is_diameter(one) or wide:
             own = subject.kind if subject is not None and subject.words else ""
+            if self.wide_as == "cathode" and own not in ("cathode", ""):
+                self.draft.unused.append(f"{words}: cells are computed on the diameter of the cathode")
+                return True
             if own == "anode" or (
                 own == "separator" and re.search("membrane|film", subject.words.lower() if subject else "")
             ):
@@ -229,7 +248,12 @@ class Layers:
                     f"{words}: the {own}'s own diameter; cells are computed on that of the cathode"
                 )
             else:
+                if own == "cathode" and self.wide_as == "separator" and sentence.topic != "cell":
+                    known = next(each for each in self.draft.placed if each.field == "diameter")
+                    self.draft.unused.append(f"{known.words}: cells are computed on the diameter of the cathode")
+                    self.draft.drop("diameter")
                 self.draft.place("diameter", _tidy(one.text), words)
+                self.wide_as = self.wide_as if self.wide_as == "cathode" else own
             return True
         called = re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12], re.IGNORECASE)
         loose = size < _THINNEST or (subject is not None and subject.kind == "cathode")
@@ -283,6 +307,8 @@ class Layers:
         subject = self._subject(sentence, one, mentions)
         if subject is None or subject.kind in ("whole", "anode"):
             return False
+        if parse_stated(_tidy(one.text), "mass").si > _HEAVIEST:
+            return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.mass", _tidy(one.text), words)
             return True
@@ -310,7 +336,7 @@ class Layers:
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         value = _tidy(one.text)
-        stated = re.search(rf"({NUMERAL}\s*(?:tonnes?|tons?|t|kN))\s*\(\s*$", sentence.text[: one.start])
+        stated = re.search(_SAME_AS, sentence.text[: one.start])
         if stated is not None and one.dimension == "pressure":  # 3 t (375 MPa)
             for placed in [each for each in self.draft.placed if each.value == stated[1]]:
                 self.draft.drop(placed.field)
@@ -323,7 +349,10 @@ class Layers:
         if re.search(r"\bcrimp", near) and not pressing:
             self.draft.unused.append(f"{words}: it closes the case")
             return True
-        operating = _OPERATING.search(near) is not None or (sentence.topic == "test" and pressing is None)
+        operating = _OPERATING.search(near) is not None or (
+            pressing is None and (sentence.topic == "test" or (self.operating and not mentions))
+        )
+        self.operating = operating
         if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
@@ -351,14 +380,35 @@ class Layers:
         else:
             both = {"cathode", "separator"} <= before and re.search(r"\bwere\b[^,;]*$", sentence.text[: one.start])
             kinds = ["cathode", "separator"] if both else ["cathode" if subject.kind == "whole" else subject.kind]
+        light = re.search(_LIGHT, sentence.text[: one.start], re.IGNORECASE) is not None
         for kind in kinds:
             where = (
                 self._layer(Mention("separator", "", 0, 0) if subject.kind != "separator" else subject)
                 if kind == "separator"
                 else kind
             )
-            self.draft.place(f"{where}.pressed_at", value, words)
+            self._pressed(f"{where}.pressed_at", value, words, light)
+        if subject.kind == "whole":
+            self._pressed_too(value, words)
         return True
+
+    def _pressed(self, where: str, value: str, words: str, light: bool) -> None:
+        """Place a pressure of pressing, in the place of one that only held the powder together."""
+        known = next((each for each in self.draft.placed if each.field == where), None)
+        if known is not None and where in self.light:
+            self.draft.unused.append(f"{known.words}: pressed again at {value}")
+            self.draft.drop(where)
+            self.light.discard(where)
+        if light:
+            self.light.add(where)
+        self.draft.place(where, value, words)
+
+    def _pressed_too(self, value: str, words: str) -> None:
+        """Give the pressure of the whole stack to the layers that have none of their own."""
+        layers = {each.field.rpartition(".")[0] for each in self.draft.placed if each.field.startswith("separator.layer")}
+        for layer in sorted(layers):
+            if self.draft.value_of(f"{layer}.pressed_at") is None or f"{layer}.pressed_at" in self.light:
+                self._pressed(f"{layer}.pressed_at", value, words, False)
 
 
 def _crossed(sentence: Sentence, one: Stated) -> bool:

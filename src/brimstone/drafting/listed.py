@@ -64,13 +64,28 @@ def listed(text: str) -> list[Listed]:
         if not any(start < match.end() and match.start() < end for start, end in taken):
             named.append(Named(match[0], str(match.lastgroup), *match.span()))
     names = sorted((one for one in named if one.kind in COMPONENTS), key=lambda one: one.start)
+    inner = [one for bracket in _IN_BRACKETS.finditer(text) if (one := _in_bracket(bracket, names)) is not None]
+    for one in inner:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        names = [each for each in names if not one.start <= each.start < one.end]
     found = [one for match in RATIO.finditer(text) if (one := _of_ratio(text, match, names)) is not None]
+    found = [*inner, *found]
     if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
         shares = _of_shares(text, [*names, *_plain_carbon(text)]) or (None if found else _of_bare_numbers(text, names))
         found += [] if shares is None else [shares]
     if not found and (masses := _of_masses(text, materials(text))) is not None:
         found.append(masses)
     return found
+
+
+def _in_bracket(bracket: re.Match[str], names: Sequence[Named]) -> Listed | None:
+    """What a host in the list is made of: ``sulfur/carbon composite (S:CNT = 75:25 by weight)``."""
+    inside = [one for one in names if bracket.start() < one.start and one.end < bracket.end()]
+    for match in RATIO.finditer(bracket.string, bracket.start(), bracket.end()):
+        blank = " " * bracket.start() + bracket.string[bracket.start() : bracket.end()]
+        if len(inside) > 1 or any(one.kind == "host" for one in inside):
+            return _of_ratio(blank, match, inside)
+    return None
 
 
 def _of_masses(text: str, names: Sequence[Named]) -> Listed | None:

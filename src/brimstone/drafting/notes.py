@@ -12,6 +12,7 @@ from brimstone.recipe.yaml_text import dump, load
 _WIDTH = 120
 _LONGEST = 160  # of the words beside a value
 _TOP = ("name", "cathode", "separator", "anode", "diameter", "area", "format", "operation", "reference", "protocol")
+_SEVERAL = re.compile(r"\d or \d")
 _INDENT = re.compile(r"\s*(?:- )?")
 
 
@@ -61,7 +62,9 @@ class Draft:
     def place(self, where: str, value: Any, words: str) -> None:
         """Put a value into a field; one that differs from what is there already becomes a question."""
         known = next((one for one in self.placed if one.field == where), None)
-        if known is None:
+        if isinstance(value, str) and _SEVERAL.search(value):
+            self.ask(f"{where}: {value}, one of several ('{words}'); which is this cell's?")
+        elif known is None:
             self.placed.append(Placed(where, value, words))
         elif known.value != value:
             self.ask(f"{where}: {_shown(known.value)} ('{known.words}') or {_shown(value)} ('{words}')?")

@@ -18,13 +18,13 @@ _COMPOUND = r"(?:\s*/\s*[A-Za-z]+\d?|\s*[·*]?\s*(?:[cm]?m|m?g|s|min|m?L|h)\^?-\
 _UNITS = {
     "areal charge": rf"mA\s?h{_PER_AREA}",
     "specific charge": rf"mA\s?h{_PER_GRAM}",
-    "current density": rf"[mμu]A{_PER_AREA}",
+    "current density": rf"[mμu]?A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
     "areal mass": rf"mg(?:[\s-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
-    "specific volume": r"[uμ]L\s*(?:/\s*mg|mg\^?-1)|mL\s*(?:/\s*g|g\^?-1)",
-    "concentration": r"mol\s*(?:/\s*L|L\^?-1)|M(?!\w)",
+    "specific volume": r"[uμ][Ll]\s*(?:/\s*mg|mg\^?-1)|m[Ll]\s*(?:/\s*g|g\^?-1)",
+    "concentration": r"m?mol\s*(?:/\s*L|L\^?-1)|m?M(?![\w/])",
     "rotation": r"rpm|(?:r(?:ev)?\s*)?[·*]?\s*min\^?-1|r(?:ev)?\s*/\s*min",
     "frequency": r"[mkM]?Hz",
     "pressure": rf"[MGk]Pa|bar|atm|(?:tonnes?|tons?|t|kN){_PER_AREA}",
@@ -34,7 +34,7 @@ _UNITS = {
     "area": r"[cm]m\s*\^?2",
     "torque": r"N\s?m(?!\w)",
     "length": r"[uμnmc]m|microns?|Å",
-    "volume": r"[mμu]?L",
+    "volume": r"[mμu]?L|[mμu]l",
     "mass": r"mg|g|μg",
     "energy": r"[kM]?eV",
     "voltage": r"[mk]?V",
@@ -60,6 +60,12 @@ _CURRENTS = re.compile(
     rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
     rf"(?:(?P<by_area>[mμu]A{_PER_AREA})|(?P<by_mass>m?A{_PER_GRAM}))(?![A-Za-z0-9])"
 )
+#: 20, 50 or 100 MPa; 1.0, 1.1, and 1.2 mg cm-2; 30 and 60 °C: values of several samples or tests
+_SEVERAL = re.compile(
+    rf"(?<![\w.])(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
+    rf"\s*(?:" + "|".join(f"(?P<{name.replace(' ', '_')}>{_UNITS[name]})" for name in ("areal mass", "pressure", "temperature", "rotation"))
+    + r")(?![A-Za-z0-9])"
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d in|^[\d.]+)\.$", re.IGNORECASE
 )
@@ -75,7 +81,7 @@ _DIAMETER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DIAMETER_BEFORE = re.compile(
-    r"(?:(?<!mm )(?<!mm-)diameter(?: of| was| is|:)?|[Øøϕφ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE
+    r"(?:(?<!mm )(?<!mm-)diameter(?: of| was| is|:)?|[ØøϕφΦ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE
 )
 #: Abbreviations that each laboratory uses for another material.
 _ANY_MATERIAL = {"SE", "SSE", "AM", "CAM", "CA", "SC", "CE", "ASSB", "ASSLSB", "ASSLSBs", "ASSBs"}
@@ -143,6 +149,14 @@ def quantities(text: str) -> list[Stated]:
             last = number.end() >= len(match[1] + match[2])
             end = match.end() if last else start + len(digits)
             found.append(Stated(f"{digits} {unit.strip()}", dimension, start, end))
+    for match in _SEVERAL.finditer(text):
+        given = [one.rstrip(",.") for one in re.findall(NUMERAL, match["numbers"])]
+        unit = " ".join(match[str(match.lastgroup)].split())
+        if match["between"] and len(given) == 2:
+            words = f"{given[0]}-{given[1]} {unit}"
+        else:
+            words = f"{', '.join(given[:-1])} or {given[-1]} {unit}"
+        found.append(Stated(words, str(match.lastgroup).replace("_", " "), match.start("numbers"), match.end()))
     for match in _INCH.finditer(text):
         inches = float(match["number"]) if match["number"] else float(match["over"]) / float(match["under"])
         found.append(Stated(f"{inches * _MM_PER_INCH:.5g} mm", "length", match.start(), match.end()))

@@ -13,14 +13,16 @@ _CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
 _CUES = {
     "measured": (
         r"impedance spectr|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|X-ray|Raman|diffract|microscop|tomograph|"
-        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b"
+        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV (?:was |were )?(?:run|recorded|at)\b|linear sweep|cyclic voltammet|transference|"
+        r"simulat|calculat|COMSOL|\bDFT\b|finite[- ]element|gel permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
+        r"conductivity at \d|\bNMR\b|elemental analys[ei]s of"
     ),
     "electrolyte": (
         r"(?<![\w·-])P2S5\b|precipitate|desolvat|argyrodite, made|"
         r"glass\b[^.]{0,30}\b(?:heat-treated|annealed|crystalli)|heat-treated|"
         r"(?:LiTFSI|LiFSI|LiClO4)\b.*\b(?:dissolved|added|swollen|stirred)|swollen with|"
         r"(?:electrolytes?|membranes?|films?|separators?)\s+(?:was|were)\s+(?:\w+ )?"
-        r"(?:prepared|synthesi[sz]ed|obtained|cast|tape|doctor|casted|made)|\b(?:polymer|gel) electrolyte:|"
+        r"(?:prepared|synthesi[sz]ed|obtained|cast|tape|doctor|casted|made|fabricated)|\b(?:polymer|gel) electrolyte:|"
         r"precursors?\b|anneal|ionic conductivity|stoichiometric|sinter|quench|crystalli[sz]|"
         r"synthesi[sz]ed (?:by|via|from)|"
         r"films were|\bLi2CO3\b|\bLiCl\b.*\b(?:mixed|milled|ground)"
@@ -51,7 +53,7 @@ _HEADINGS = (
     ("measured", r"characteri[sz]ation"),
     ("active", r"materials? synthes"),
     ("cell", r"(?:cell|assembly|fabrication of).*(?:measure|test)"),
-    ("test", r"electrochem|test|measurement|cycling"),
+    ("test", r"electrochem|test|measurement|cycling|^conditions?$|rate (?:capability|performance)|operation"),
     ("cathode", r"cathode|positive|working electrode|composite"),
     ("anode", r"anode|negative"),
     ("cell", r"\bcells?\b|assembly|batter"),
@@ -92,7 +94,7 @@ def _own(sentence: Sentence, around: str) -> str:
     """Topic by the words of the sentence itself; empty when they tell nothing."""
     kinds = [one.kind for one in materials(sentence.text)]
     some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
-    whole = bool({"active", "host"} & set(kinds)) and bool(some)
+    whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
     if re.search(_CONTENT, sentence.text) and not whole:
         return "active"
     own = next(

@@ -5,6 +5,7 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 
 import re
 
+from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import read_collector, read_compositions
 from brimstone.drafting.cycling import Cycling
 from brimstone.drafting.layers import Layers
@@ -12,6 +13,7 @@ from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft, Placed
+from brimstone.drafting.polymer import read_polymerisation
 from brimstone.drafting.text import Sentence, sentences
 from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
@@ -86,7 +88,8 @@ def draft(text: str) -> Draft:
         if not _set_aside(one, " ".join(each.text for each in section[:number]), drafted)
     ]
     read_compositions(section, drafted)
-    mixing, layers, cycling = Mixing(drafted), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
+    read_polymerisation(section, drafted)
+    mixing, layers, cycling = Mixing(drafted, section), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
     for sentence in section:
         mixing.read(sentence)
         cycling.read(sentence)
@@ -95,6 +98,7 @@ def draft(text: str) -> Draft:
         _read_format(sentence, drafted)
     mixing.finish()
     layers.finish(section)
+    read_any_lithium(section, drafted)
     cycling.finish()
     if any(drafted.value_of(name) for name in ("format", "format.kind")) and not any(
         drafted.value_of(name) for name in ("diameter", "area", "format.width")

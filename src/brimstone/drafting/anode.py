@@ -1,10 +1,11 @@
 """The anode of an experimental section: metals, alloys, foils that were pressed together."""
 
 import re
+from collections.abc import Iterable
 
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
-from brimstone.recipe.phrases import anode_words
+from brimstone.recipe.phrases import ATOMS, anode_words
 from brimstone.units import NUMERAL
 
 _SHAPE = r"(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|counter electrode)"
@@ -31,9 +32,9 @@ _WORDS = {
     "in-li": "Li-In",
     "liin": "Li-In",
 }
-_ATOMS = re.compile(rf"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\s*(?:=|\(|\s)\s*{NUMERAL}\s*[:/]\s*{NUMERAL}")
 #: In (0.3 mm, 9 mm dia.) and Li (0.2 mm)
 _BARE = re.compile(rf"\b(In|Li)\s*\((?={NUMERAL}\s*[uμm]m\b)")
+_LITHIUM = re.compile(r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)")
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
@@ -54,12 +55,25 @@ def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     else:
         for one in named:
             _one_metal(sentence, one, draft)
-    ratio = _ATOMS.search(sentence.open)
+    ratio = ATOMS.search(sentence.open) if named or sentence.has("anode|alloy|counter electrode|negative electrode") else None
     if ratio is not None:
         read = anode_words(ratio[0].rstrip(","), with_size=False)
         for metal, number in read.get("atoms", {}).items():
             draft.place(f"anode.atoms.{metal}", number.rstrip(","), ratio[0])
         sentence.take(ratio.start(), ratio.end())
+
+
+def read_any_lithium(text: Iterable[Sentence], draft: Draft) -> None:
+    """Take lithium as the anode where a section names it in the building of the cell, and no other anode."""
+    if draft.value_of("anode.material") is not None or any("anode" in one for one in draft.questions):
+        return
+    for sentence in text:
+        match = _LITHIUM.search(sentence.text)
+        if match is not None and sentence.topic in ("", "cell", "cathode", "electrolyte", "test"):
+            words = sentence.around(match.start(), match.end())
+            draft.place("anode.material", "Li", words)
+            draft.assumed.append("anode.material: lithium, which the section names and no other anode")
+            return
 
 
 def _metal(words: str) -> str:
@@ -93,5 +107,8 @@ def _one_metal(sentence: Sentence, named: Named, draft: Draft) -> None:
     else:
         read = anode_words(material, with_size=False)
         draft.place("anode.material", str(read.get("material", material)), words)
+        if draft.value_of("anode.material") != str(read.get("material", material)):
+            draft.drop("anode.atoms")
+            return
         for metal, number in read.get("atoms", {}).items():
             draft.place(f"anode.atoms.{metal}", number, words)

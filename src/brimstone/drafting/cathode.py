@@ -50,6 +50,8 @@ _DONE = re.compile(
     r"by hand|(?:agate )?mortar|planetary(?: ball)? mill)\b",
     re.IGNORECASE,
 )
+#: What a mixture is called as a component of the next.
+_MIXTURE = r"powder|mix|blend|composite|product|active"
 _ACTIVES = set(ACTIVES) | {"TiS2", "FeS2", "MoS2", "VS2", "LiVS2", "CuS", "Fe3S4", "Se"}
 
 
@@ -68,11 +70,31 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
     read_uptake(text, draft)
     name_host(text, draft)
     _name_roles(text, draft)
+    _any_active(text, draft)
+
+
+def _any_active(text: list[Sentence], draft: Draft) -> None:
+    """Take the one active material that a section names where its composition does not tell."""
+    if draft.value_of("cathode.active") is not None or draft.value_of("cathode.composition") is not None:
+        return
+    named = {
+        _proper(one.words): one.words
+        for sentence in text
+        if sentence.topic in ("", "cathode", "active", "cell")
+        for one in materials(sentence.text)
+        if one.kind == "active"
+    }
+    if len(named) == 1:
+        active, words = named.popitem()
+        draft.place("cathode.active", active, words)
+        draft.assumed.append(f"cathode.active: {active}, the only active material that the section names")
 
 
 def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> None:
     hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
     whole = [one for one in read if one not in hosts or len(read) == 1]
+    if len(whole) == 2 and (nested := _nested(whole, draft)) is not None:
+        whole = [nested]
     if len(whole) > 1:
         draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in whole) + "?")
         return
@@ -92,6 +114,9 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     elif host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
+    others = [name for name in composition.parts if name != active and (active_word(name) in _ACTIVES or name in _ACTIVES)]
+    if active is not None and others:
+        draft.assumed.append(f"cathode.active: {active}; {' and '.join(others)} of the composition may store charge, too")
     filled = [name for name in composition.parts if is_filled_host(name)]
     if active is None and len(filled) == 1:
         active = active_in(filled[0])
@@ -101,6 +126,19 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     else:
         draft.place("cathode.active", _proper(active), words)
     draft.place("cathode.composition", composition.to_words(), words)
+
+
+def _nested(read: list[tuple[Composition, str]], draft: Draft) -> tuple[Composition, str] | None:
+    """One composition of two, when a part of the second is what the first was mixed to: ``the active powder (70 wt%)``."""
+    (first, words), (second, more) = read
+    mixed = [name for name in second.parts if not materials(name) and re.search(_MIXTURE, name, re.IGNORECASE)]
+    if len(mixed) != 1 or set(first.parts) & set(second.parts):
+        return None
+    share = second.parts[mixed[0]]
+    parts = {name: share * part for name, part in first.parts.items()}
+    parts |= {name: part for name, part in second.parts.items() if name != mixed[0]}
+    draft.assumed.append(f"cathode.composition: '{mixed[0]}' is taken for the mixture of {', '.join(first.parts)}")
+    return read_composition({name: f"{100 * part:.4g} wt%" for name, part in parts.items()}), f"{words} … {more}"
 
 
 def _name_roles(text: list[Sentence], draft: Draft) -> None:
@@ -150,6 +188,8 @@ def _place_host(composition: Composition, host: tuple[Composition, str], active:
 def active_of(parts: Mapping[str, float]) -> str | None:
     """The one component that stores charge; None when none is known to."""
     known = [name for name in parts if active_word(name) in _ACTIVES or name in _ACTIVES]
+    if len(known) > 1:  # beside sulfur, another sulfide is there for what it does to it
+        known = [name for name in known if active_word(name) in ("S", "Li2S")]
     return known[0] if len(known) == 1 else None
 
 

@@ -57,8 +57,10 @@ _TESTED = re.compile(
 _ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _ONE_C = re.compile(
-    rf"\(?\s*(?:\b1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
 )
+#: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
+_SOME_C = re.compile(rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)")
 _NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
 #: What is done before the cell is cycled as it goes on, at a temperature of its own.
 _BEFORE = re.compile(
@@ -76,6 +78,7 @@ _SAME_RATE = re.compile(r"\s*[(=]\s*$")
 _DRIVES = ("rate", "current density", "specific current")
 _NOT_STATED = ""  # number of cycles
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
+_SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
 
 
 class Cycling:
@@ -94,7 +97,7 @@ class Cycling:
         self._one_c(sentence)
         if sentence.topic in _NOT_OF_THE_TEST:
             return
-        if not _TESTED.search(sentence.text):
+        if sentence.topic != "test" and not _TESTED.search(sentence.text):
             if _ONLY_TEMPERATURE.match(sentence.text):
                 self._temperature(sentence)
             return
@@ -143,12 +146,16 @@ class Cycling:
             sentence.take(match.start(), match.end())
 
     def _one_c(self, sentence: Sentence) -> None:
+        part = _SOME_C.search(sentence.open)
+        if part is not None:
+            self.draft.unused.append(f"{sentence.around(*part.span(), 8)}: one current in two units")
+            sentence.take(*part.span())
         match = _ONE_C.search(sentence.open)
         if match is None:
             return
         words = match[0].strip("( )")
-        if _SULFUR[0] <= float(match[1].replace(",", "")) <= _SULFUR[1]:
-            self.draft.unused.append(f"{words}: the theoretical capacity of sulfur, on which C-rates are based anyway")
+        if any(low <= float(match[1].replace(",", "")) <= high for low, high in (_SULFUR, _SULFIDE)):
+            self.draft.unused.append(f"{words}: a theoretical capacity, on which C-rates are based anyway")
         else:
             self.draft.ask(
                 f"protocol: rates are based on {words}; is that the theoretical capacity of the active material?"

@@ -137,6 +137,9 @@ def filled_carbon(text: Iterable[Sentence]) -> tuple[str, str] | None:
         if sentence.topic in ("electrolyte", "anode", "test", "measured") or not sentence.has(_FILLING):
             continue
         named = materials(sentence.text)
+        for one in named:
+            if one.kind == "carbon" and re.search(r"\bcarbon\s*(?:=|:|is|was)\s*$", sentence.text[: one.start]):
+                found[one.words] = (one.words, sentence.around(one.start, one.end))
         for left, right in zip(named, named[1:], strict=False):
             joined = re.fullmatch(r"[\s,]*(?:\([^()]*\)\s*)?(?:and|with|into|in|onto|/|:)\s*(?:the\s+)?(?:\d[\d.]*\s*m?g\s+(?:of\s+)?)?", sentence.text[left.end : right.start])
             melted = re.search(r"(?:infiltrat|infus|impregnat|diffus)\w*\s+(?:into|in)\s+(?:the\s+)?$", sentence.text[left.end : right.start])
@@ -182,7 +185,8 @@ def name_host(text: Sequence[Sentence], draft: Draft) -> None:
     if composition is None or len(hosts) != 1:
         return
     words = next(one.words for one in draft.placed if one.field == "cathode.composition")
-    if draft.value_of("cathode.host.carbon") is None:
+    if str(draft.value_of("cathode.host.carbon") or "c").lower() in _ANY_CARBON:
+        draft.drop("cathode.host.carbon")
         _place_carbon(carbon_of(hosts[0]), words, text, draft)
     carbon = draft.value_of("cathode.host.carbon")
     if carbon is not None and carbon_of(hosts[0]).lower() in _ANY_CARBON and carbon.lower() not in _ANY_CARBON:

@@ -1,5 +1,6 @@
 """Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -7,13 +8,14 @@ from brimstone.drafting.anode import ANODE, read_anode
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
+from brimstone.errors import BrimstoneError
 from brimstone.units import NUMERAL, parse_stated
 
 _OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
 _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
     "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
-    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|cells?)\b(?! diameter))",
+    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|(?<=the )whole(?! cell)|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
     r"cathodes?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter )electrodes?\b|slurry|"
@@ -49,6 +51,7 @@ _SAME_AS = (
     r",?\s*\(?(?:(?:what|which)\s+)?(?:corresponds?|corresponding|equivalent|equal)\s+to\s*)$"
 )
 _LIGHT = r"\b(?:lightly|slightly|gently|loosely|pre-?press\w*|pre-?compact\w*)\b[^.;,]{0,30}$"
+_FILLER = r"nano|particles?|powders?|fillers?"
 #: How thick something was spread, not what became of it.
 _WET = r"\b(?:gap|wet|blade|cast height|slit)\b"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
@@ -91,7 +94,18 @@ def _mentions(text: str) -> list[Mention]:
     for match in _MENTION.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(Mention(str(match.lastgroup), match[0], match.start(), match.end()))
-    return sorted(found, key=lambda one: one.start)
+    found.sort(key=lambda one: one.start)
+    return [
+        one
+        for one, following in itertools.zip_longest(found, found[1:])
+        if not (  # the solid electrolyte Li3PS4
+            following is not None
+            and one.kind == following.kind == "separator"
+            and one.electrolyte is None
+            and following.electrolyte is not None
+            and re.fullmatch(r"\s*\(?\s*", text[one.end : following.start])
+        )
+    ]
 
 
 class Layers:
@@ -104,6 +118,7 @@ class Layers:
         self.last: str | None = None
         self.operating = False  # whether the last pressure was that of operation
         self.light: set[str] = set()  # fields with a pressure that only held a powder together
+        self.liquids: list[tuple[str, str]] = []  # what a membrane or a side of the cell was wetted with
         self.wide_as: str | None = None  # the layer that the diameter is of
 
     def read(self, sentence: Sentence) -> None:
@@ -127,6 +142,7 @@ class Layers:
 
     def finish(self, text: list[Sentence]) -> None:
         """Bring two layers of the separator into order, the one at the cathode first, or ask."""
+        self._wetted()
         if len(self.names) < 2:
             return
         facing = (
@@ -152,6 +168,18 @@ class Layers:
                 f"{', '.join(f'separator.layer {number}.electrolyte' for number in range(1, len(self.names) + 1))}: "
                 f"do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
             )
+
+    def _wetted(self) -> None:
+        """Say what liquids are: the electrolyte of a membrane, or beside a solid one a question."""
+        for liquid, words in self.liquids[:1]:
+            if not self.names:
+                self.names.append(liquid)
+                self.draft.place("separator.layer 1.electrolyte", liquid, words)
+            elif liquid not in self.names:
+                self.draft.ask(
+                    f"cathode.infiltrated, separator.layer 1.electrolyte: where was '{words}'? In the cathode, write  "
+                    f"cathode: {{infiltrated: {liquid}}};  in the membrane, make it the electrolyte of that layer"
+                )
 
     def _subject(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> Mention | None:
         """What a number is of: the noun right after it, else the nearest before, else the nearest after it."""
@@ -179,6 +207,8 @@ class Layers:
     def _layer(self, mention: Mention) -> str:
         """Path of the layer of the separator that is meant; it is named if it was not yet."""
         name = mention.electrolyte or (self.names[-1] if self.names else self.electrolyte)
+        if name is not None and name not in self.names and re.search(_FILLER, mention.words) and self.names:
+            name = self.names[-1]
         if name is None:
             return "separator.layer 1"
         if name not in self.names:
@@ -198,12 +228,17 @@ class Layers:
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
             if mention.electrolyte is None or mention.electrolyte in self.names:
                 continue
+            if _is_liquid(sentence, mention):
+                self.liquids.append((mention.electrolyte, sentence.around(mention.start, mention.end)))
+                continue
             sizes = [self._sized(sentence, one) for one in mentions if one.electrolyte == mention.electrolyte]
             if sentence.has(r"(?:bi|double|two|multi)-?layer(?:ed)? separator") and not any(sizes):
                 self.draft.ask(
                     f"separator: how thick, or how heavy, is the layer of {mention.electrolyte}? "
                     f"('{sentence.text[:120]}')"
                 )
+            elif re.search(_FILLER, mention.words) and sentence.topic == "electrolyte":
+                continue  # what a composite electrolyte was filled with
             elif layer or (sentence.has("separator|electrolyte layer|membrane") and sized):
                 self._layer(mention)
 
@@ -230,9 +265,11 @@ class Layers:
         if re.search(r"\bwires?\b", sentence.text[max(0, one.start - 40) : one.end + 15]):
             self.draft.unused.append(f"{words}: a wire, which is no layer of the cell")
             return True
+        if _crossed(sentence, one):
+            return False  # 30 mm x 40 mm: a width and a height
         size = parse_stated(_tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
-        wide = size >= _SIZED and subject is not None and not thick and not _crossed(sentence, one)
+        wide = size >= _SIZED and subject is not None and not thick
         if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
             self.draft.unused.append(f"{words}: how thick it was spread, not how thick it is")
             return True
@@ -260,7 +297,7 @@ class Layers:
         if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
             self.draft.unused.append(f"{words}: the size of a powder; give it as particle_size if it is of the cathode")
             return True
-        if subject is None or subject.kind == "whole" or _crossed(sentence, one):
+        if subject is None or subject.kind == "whole":
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
@@ -356,7 +393,8 @@ class Layers:
         if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
-        subject = self._subject(sentence, one, [each for each in mentions if not _is_place(sentence, each, one)])
+        pressed = [each for each in mentions if not _is_place(sentence, each, one) and not _aside(sentence, each, one)]
+        subject = self._subject(sentence, one, pressed)
         if subject is None:
             return False
         if held is not None:
@@ -373,10 +411,10 @@ class Layers:
             for number, _ in enumerate(self.names, 1):
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
             return True
-        elif {"cathode", "anode"} <= before and re.search(
+        elif len(before & {"cathode", "anode", "separator"}) > 1 and re.search(
             r"stacked|consolidat|isostatic|assembled|laminated|\bwere pressed", sentence.text[: one.start]
         ):
-            kinds = ["cathode"]  # the whole stack
+            kinds, subject = ["cathode"], Mention("whole", "", 0, 0)
         else:
             both = {"cathode", "separator"} <= before and re.search(r"\bwere\b[^,;]*$", sentence.text[: one.start])
             kinds = ["cathode", "separator"] if both else ["cathode" if subject.kind == "whole" else subject.kind]
@@ -407,8 +445,39 @@ class Layers:
         """Give the pressure of the whole stack to the layers that have none of their own."""
         layers = {each.field.rpartition(".")[0] for each in self.draft.placed if each.field.startswith("separator.layer")}
         for layer in sorted(layers):
-            if self.draft.value_of(f"{layer}.pressed_at") is None or f"{layer}.pressed_at" in self.light:
-                self._pressed(f"{layer}.pressed_at", value, words, False)
+            where = f"{layer}.pressed_at"
+            known = self.draft.value_of(where)
+            if known is not None and where not in self.light and _lower(known, value):
+                self.draft.assumed.append(f"{where}: {value} with the whole stack; alone it was pressed at {known}")
+                self.light.add(where)
+            if known is None or where in self.light:
+                self._pressed(where, value, words, False)
+
+
+def _is_liquid(sentence: Sentence, mention: Mention) -> bool:
+    """Whether an electrolyte is a liquid that something was wetted with, and no layer of its own."""
+    if not re.search(r"\bM\b|mol|liquid|\bDOL\b|\bDME\b|TEGDME|tetraglyme", mention.words):
+        return False
+    before, after = sentence.text[: mention.start], sentence.text[mention.end :]
+    return bool(
+        re.search(r"(?:immersed|soaked|swollen|wetted|impregnated|dropped|filled|activated)\b[^.;]{0,30}$", before)
+        or re.search(r"[μmu][lL]\s+(?:of\s+)?(?:an?\s+|the\s+)?$", before)
+        or re.match(r"[^.;]{0,60}\b(?:dropped|added|injected|used per cell|wetted)\b", after)
+    )
+
+
+def _lower(known: str, value: str) -> bool:
+    """Whether a pressure is lower than another; a load on an unknown area is not known to be."""
+    try:
+        return parse_stated(known, "pressure").si < parse_stated(value, "pressure").si
+    except BrimstoneError:
+        return False
+
+
+def _aside(sentence: Sentence, mention: Mention, one: Stated) -> bool:
+    """Whether a layer stands in brackets that are closed before the number."""
+    between = sentence.text[mention.end : one.start]
+    return ")" in between and "(" not in between.partition(")")[0] and "(" in sentence.text[: mention.start]
 
 
 def _crossed(sentence: Sentence, one: Stated) -> bool:
@@ -424,13 +493,15 @@ def _basis(sentence: Sentence, one: Stated) -> str | None:
     """The mass that a loading refers to; None when the sentence does not tell."""
     after, near = sentence.text[one.end :], sentence.text[max(0, one.start - 70) : one.end + 30]
     for basis, names in _BASES:
+        if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
+            return basis  # sulfur 4.0 mg cm-2
         if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
             rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
         ):
             return basis
     for basis, names in _BASES:
         if re.search(
-            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?i:{names})\b", near
+            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?:active )?(?i:{names})\b", near
         ):
             return basis
     return None

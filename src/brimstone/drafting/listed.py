@@ -21,7 +21,7 @@ BASIS = re.compile(
 )
 #: What does not stand between two names of one list: something was done in between.
 _NO_LIST = re.compile(
-    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|{NUMBER}",
+    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|(?<![A-Za-z\d.]){NUMBER}",
     re.IGNORECASE,
 )
 #: A component by what it does.
@@ -36,6 +36,16 @@ _AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\
 _BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({NUMBER})(?!\.?\d|\s*[A-Za-z%/:])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b|\bat\.?\s*%|\bEO\b", re.IGNORECASE)
+_IN_A_LIST = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|:|-|&|,?\s*and\b|\+)\s*(?:the\s+)?")
+_LEGEND = re.compile(r"\s*(?:by (?:weight|mass)\s*|wt%\s*)?\(([A-Za-z][\w /-]*(?:\s*:\s*[\w /-]+)+)\)")
+_LEGEND_ROLES = {
+    "active": r"active|sul(?:f|ph)ur\b|^S$",
+    "host": r"active|composite|S/C|sul(?:f|ph)ur",
+    "electrolyte": r"electrolyte|^S?SE$",
+    "carbon": r"carbon|conduct|^C$",
+    "binder": r"binder",
+    "additive": r"additive",
+}
 _REACH = 170  # characters between a list and its numbers
 _SUFFIX = re.compile(r"\s+(?:nano-?)?(?:powder|particle)s?$", re.IGNORECASE)
 _TOTAL, _ROUNDING = 100.0, 0.6  # of shares [%]
@@ -64,10 +74,12 @@ def listed(text: str) -> list[Listed]:
         if not any(start < match.end() and match.start() < end for start, end in taken):
             named.append(Named(match[0], str(match.lastgroup), *match.span()))
     names = sorted((one for one in named if one.kind in COMPONENTS), key=lambda one: one.start)
-    inner = [one for bracket in _IN_BRACKETS.finditer(text) if (one := _in_bracket(bracket, names)) is not None]
-    for one in inner:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-        names = [each for each in names if not one.start <= each.start < one.end]
+    inner = []
+    for bracket in _IN_BRACKETS.finditer(text):
+        if (one := _in_bracket(bracket, names)) is not None:
+            inner.append(one)
+            text = text[: bracket.start()] + " " * len(bracket[0]) + text[bracket.end() :]
+            names = [each for each in names if not bracket.start() <= each.start < bracket.end()]
     found = [one for match in RATIO.finditer(text) if (one := _of_ratio(text, match, names)) is not None]
     found = [*inner, *found]
     if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
@@ -106,8 +118,10 @@ def once(text: str, names: Sequence[Named]) -> list[Named]:
     """Names without those that the next one says again: ``carbon black (Super C65)``."""
     kept = []
     for one, following in itertools.zip_longest(names, names[1:]):
-        again = following is not None and following.kind == one.kind and text[one.end : following.start].strip() == "("
-        if not (again and text[following.end :].lstrip().startswith((")", ","))):
+        alike = following is not None and following.kind == one.kind
+        between = text[one.end : following.start] if alike else ""
+        again = between.strip() == "(" and text[following.end :].lstrip().startswith((")", ","))
+        if not (alike and (again or between == " ")):  # carbon black Printex XE2
             kept.append(one)
     return kept
 
@@ -120,15 +134,18 @@ def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed
     after = _run(text, [one for one in names if one.start >= match.end()])
     choices = []
     if before and match.start() - before[-1].end <= _REACH and ";" not in text[before[-1].end : match.start()]:
-        choices.append(before[-len(numbers) :])
+        cut = max(0, len(before) - len(numbers))
+        goes_on = cut > 0 and _IN_A_LIST.fullmatch(text, before[cut - 1].end, before[cut].start)
+        choices.append(before if goes_on else before[cut:])
     if after and re.match(
         r"[\s),]*(?:(?:by|in) (?:weight|mass)|weight|mass|wt\.?|w/w|ratio|mixture|blend|composite|of|powders?|\s)*$",
         text[match.end() : after[0].start],
     ):
         choices.append(after[: len(numbers)])
     for chosen in choices:
-        for way in (chosen, _split(chosen)):
+        for way in (chosen, _split(chosen), _joined(text, chosen)):
             if len(way) == len(numbers):
+                way = _by_legend(text, match, way)
                 basis = BASIS.match(text, match.end())
                 end = max(basis.end() if basis else 0, match.end(), way[-1].end)
                 spans = (
@@ -139,12 +156,39 @@ def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed
     return None
 
 
+def _joined(text: str, names: Sequence[Named]) -> list[Named]:
+    """Names with those joined by a slash as one: CMC/SBR in a list with commas."""
+    joined: list[Named] = []
+    for one in names:
+        if joined and text[joined[-1].end : one.start] == "/":
+            joined[-1] = joined[-1]._replace(words=text[joined[-1].start : one.end], end=one.end)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _by_legend(text: str, match: re.Match[str], names: list[Named]) -> list[Named]:
+    """Names in the order that brackets behind the numbers give: ``40:50:10 (active : electrolyte : carbon)``."""
+    legend = _LEGEND.match(text, match.end())
+    roles = re.split(r"\s*[:/]\s*", legend[1]) if legend is not None else []
+    if len(roles) != len(names):
+        return names
+    ordered = []
+    for role in roles:
+        fitting = [one for one in names if re.search(_LEGEND_ROLES.get(one.kind, "(?!)"), role, re.IGNORECASE)]
+        if len(fitting) != 1 or fitting[0] in ordered:
+            return names
+        ordered.append(fitting[0])
+    return ordered
+
+
 def _run(text: str, names: Sequence[Named]) -> list[Named]:
     """Names from the first on that belong to one list."""
     run = list(names[:1])
     for one in names[1:]:
         left, right = sorted((run[-1], one), key=lambda name: name.start)
         between = _IN_BRACKETS.sub("", re.sub(r"^[^()]*\)", "", text[left.end : right.start]))
+        between = " ".join(between.split())
         if len(between) > 60 or _NO_LIST.search(between) or re.search(r"[.;](?:\s|$)", between):
             break
         run.append(one)

@@ -1,12 +1,12 @@
 """How the powders of a cathode were brought together, in an experimental section."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, quantities
-from brimstone.recipe.mixing import BALL_TO_POWDER, step_of_phrase
+from brimstone.recipe.mixing import BALL_TO_POWDER, SOLVENTS, step_of_phrase
 from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL, parse_stated
 
@@ -36,6 +36,17 @@ _AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
+#: slurry-coated from NMP, prepared with xylene as solvent
+_CAST_FROM = re.compile(
+    r"\b(?:(?:slurry|slurries|cast|coated|dispersed|solution)\b[^.;]{0,40}?\b(?:from|in|with|using)\s+(?:anhydrous\s+|dry\s+)?|"
+    r"(?:with|using|in)\s+(?=[\w-]+ as (?:a |the )?solvent))"
+    rf"({SOLVENTS})\b",
+)
+_CENTRIFUGAL = re.compile(r"\b(?:thinky|centrifugal|speed ?mixer|homogeni[sz]ed)\b", re.IGNORECASE)
+#: A ball-to-powder ratio of 30:1 was used in both steps
+_IN_EACH = re.compile(
+    rf"{BALL_TO_POWDER.pattern}(?=[^.;]*\b(?:both|all|each|every|throughout)\b)", re.IGNORECASE
+)
 _MOLTEN = (388.0, 523.0)  # sulfur is a liquid, and its vapour not yet all there is [K]
 _NOT_OF_THE_CATHODE = ("electrolyte", "anode", "test", "cell", "measured")
 _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"
@@ -44,15 +55,22 @@ _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"
 class Mixing:
     """Collects the steps of mixing, those that only name a way of mixing merged with those that say how."""
 
-    def __init__(self, draft: Draft):
+    def __init__(self, draft: Draft, section: Sequence[Sentence]):
         self.draft = draft
         self.steps: list[tuple[dict[str, Any], str]] = []
-        self.slurry = False
+        self.solvent: str | None = None  # of the slurry
+        self.slurry = any(one.has(_SLURRY) for one in section if one.topic in ("", "cathode", "active"))
 
     def read(self, sentence: Sentence) -> None:
         """Take the steps out of a sentence."""
-        self.slurry = self.slurry or sentence.has(_SLURRY)
-        if not sentence.has(_MIXED) or sentence.topic in _NOT_OF_THE_CATHODE:
+        if self.steps and (match := _IN_EACH.search(sentence.open)) is not None:
+            self._in_each(sentence, match)
+        if sentence.topic in _NOT_OF_THE_CATHODE:
+            return
+        self._in_brackets(sentence)
+        if self.solvent is None and (match := _CAST_FROM.search(sentence.open)) is not None:
+            self.solvent = match[1]
+        if not sentence.has(_MIXED):
             return
         read: list[tuple[dict[str, Any], int, int]] = []
         whole = _BRACKETS.sub(_bracket, sentence.open)
@@ -68,6 +86,23 @@ class Mixing:
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
 
+    def _in_each(self, sentence: Sentence, match: re.Match[str]) -> None:
+        """A ball-to-powder ratio that a sentence of its own states for all steps."""
+        for step, _ in self.steps:
+            if step["method"] == "ball-milled":
+                step.setdefault("ball_to_powder", match[1])
+        sentence.take(*match.span())
+
+    def _in_brackets(self, sentence: Sentence) -> None:
+        """Steps that stand in brackets behind what they made: ``S@C (64 wt% S; heated at 155 °C, 12 h)``."""
+        for match in _BRACKETS.finditer(sentence.open):
+            found = [one.dimension for one in quantities(match[0])]
+            step = self._molten(match[0]) if {"temperature", "time"} <= set(found) else None
+            if step is not None and found.count("time") == 1 and sentence.composition != (0, 0):
+                self._add(step, match[0].strip("() "))
+                _take_used(sentence, match.start(), match.end(), step)
+                sentence.take(match.start(), match.end())
+
     def _piece(self, sentence: Sentence, start: int, end: int) -> dict[str, Any] | None:
         """The mixing step in a part of a sentence."""
         phrase = _BRACKETS.sub(_bracket, sentence.open[start:end])
@@ -78,18 +113,27 @@ class Mixing:
                 self.draft.unused.append(f"{words}: drying and casting are not modelled")
                 sentence.take(start, end)
             return None
-        wet = self.slurry and _WET.search(phrase) is not None
+        wet = self.slurry and (
+            _WET.search(phrase) is not None or (_CENTRIFUGAL.search(phrase) is not None and " in " in phrase)
+        )
         try:
             step = step_of_phrase({"method": f"slurry {_WET.sub('', phrase)}"[:300] if wet else phrase[:300]})
         except ValueError as refused:
-            step = self._without_times(phrase, str(refused))
+            step = self._without_doubles(phrase, str(refused))
             for one in quantities(phrase):
-                if one.dimension == "time":
+                if one.dimension in ("time", "temperature", "rotation") and one.text.split()[0] in str(refused):
                     sentence.take(start + one.start, start + one.end)
         if step["method"] in MIXING_METHODS:
             return step
         if (molten := self._molten(phrase)) is not None:
             return molten
+        rotates = any(one.dimension == "rotation" for one in quantities(phrase))
+        if rotates and self.steps and self.steps[-1][0]["method"] == "ball-milled" and not wet:
+            step = step_of_phrase({"method": f"ball-milled {phrase}"[:300]})
+            self.draft.assumed.append(
+                f"cathode.mixing.step {len(self.steps) + 1}.method: ball-milled, as the step before; it names no machine"
+            )
+            return step
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
             self.draft.ask(
                 f"cathode.mixing: by hand, or by which machine? ('{' '.join(sentence.text[start:end].split())[:100]}')"
@@ -112,29 +156,44 @@ class Mixing:
         step = {"method": "melt-milled", "temperature": found["temperature"].replace("°C", "degC")}
         return {**step, **({"time": found["time"]} if "time" in found else {})}
 
-    def _without_times(self, phrase: str, refused: str) -> dict[str, Any]:
-        """The step without its time, which is asked about."""
-        self.draft.ask(f"cathode.mixing.step {len(self.steps) + 1}.time: {refused}")
+    def _without_doubles(self, phrase: str, refused: str) -> dict[str, Any]:
+        """The step without what it states twice, which is asked about."""
+        twice = next((field for field in ("speed", "temperature") if f"two {field}s" in refused), "time")
+        self.draft.ask(f"cathode.mixing.step {len(self.steps) + 1}.{twice}: {refused}")
+        dimension = "rotation" if twice == "speed" else twice
         try:
-            for one in reversed([one for one in quantities(phrase) if one.dimension == "time"]):
+            for one in reversed([one for one in quantities(phrase) if one.dimension == dimension]):
                 phrase = f"{phrase[: one.start]} {phrase[one.end :]}"
             return step_of_phrase({"method": phrase[:300]})
-        except ValueError:
-            return {"method": phrase}
+        except ValueError as again:
+            return {"method": phrase} if dimension == "time" else self._without_doubles(phrase, str(again))
 
     def _add(self, step: dict[str, Any], words: str) -> None:
         """Add a step, or let it fill in one before that only names the same way of mixing."""
         last, last_words = self.steps[-1] if self.steps else ({}, "")
+        if step["method"] == "slurry" and last.get("method") == "hand-ground" and "solvent" in last:
+            last["method"] = "slurry"  # what is stirred in a solvent and then cast
         if last.get("method") == step["method"] and (len(last) == 1 or len(step) == 1):
             self.steps[-1] = (step, words) if len(step) > 1 else (last, last_words)
+        elif last.get("method") == step["method"] and _one_step(last, step):
+            self.steps[-1] = ({**last, **step}, f"{last_words} … {words}")
         else:
             self.steps.append((step, words))
 
     def finish(self) -> None:
         """Place the steps."""
+        wet = [step for step, _ in self.steps if step["method"] == "slurry"]
+        if self.solvent is not None and len(wet) == 1 and "solvent" not in wet[0]:
+            wet[0]["solvent"] = self.solvent
         for number, (step, words) in enumerate(self.steps, 1):
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
+
+
+def _one_step(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two sentences tell of one step: the speed in one, the time or the balls in the other."""
+    own = [set(step) - {"method", "machine"} for step in (first, second)]
+    return not own[0] & own[1] and all(not {"speed", "frequency"} & fields or "time" not in fields for fields in own)
 
 
 def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ _SHORT = 4  # letters; shorter names count only as they are written
 #: A formula of an electrolyte that the library does not hold.
 _FORMULA = (
     r"\d+Li2S-\d+P2S5(?:-\d+\w+)?|(?:[αβγ]-)?Li[\d.]+(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"[A-Z][A-Z0-9]{2,6} gel"
+    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|LLZT?O|LATP|LAGP))+"
 )
 #: A word before "carbon" that is a part of its name.
 _OTHER_CARBON = re.compile(r"\b(?!(?:and|with|of|the|a|an|or|plus|conductive|conducting)\b)[A-Za-z][\w-]*[\s-]+$")
@@ -63,7 +63,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
         rf"{letters}|{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@-]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|{_ACTIVE}@[\w-]+"
     )
     pattern = (
-        rf"(?:(?<![\w.@-])|(?<=\bnano-)|(?<=\bmicro-))(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
+        rf"(?:(?<![\w.@°-])(?<!° )|(?<=\bnano-)|(?<=\bmicro-))(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
         rf"(?P<formula>{_FORMULA})|(?P<exact>{'|'.join(exact)}))"
     )
     return re.compile(pattern + _FORM + r"s?(?![\w@])"), kinds
@@ -82,12 +82,16 @@ def materials(text: str) -> list[Named]:
         In keyboard characters, as `brimstone.units.plain` makes them.
     """
     pattern, kinds = _patterns()
-    found = []
+    found: list[Named] = []
     for match in pattern.finditer(text):
         form = str(match.lastgroup)
         start = match.start()
         if match[0] == "carbon" and (before := _OTHER_CARBON.search(text, 0, start)) is not None:
             start = before.start()  # another one, whatever it is
         kind = {"host": "host", "formula": "electrolyte"}.get(form) or kinds[_folded(match[form])]
-        found.append(Named(text[start : match.end()], kind, start, match.end()))
+        last = found[-1] if found else None
+        if kind == "electrolyte" and last is not None and last.kind == kind and text[last.end : start] in ("/", "-"):
+            found[-1] = last._replace(words=text[last.start : match.end()], end=match.end())  # PEO/LiTFSI/LLZTO
+        else:
+            found.append(Named(text[start : match.end()], kind, start, match.end()))
     return found

@@ -62,7 +62,7 @@ _CURRENTS = re.compile(
 )
 #: 20, 50 or 100 MPa; 1.0, 1.1, and 1.2 mg cm-2; 30 and 60 °C: values of several samples or tests
 _SEVERAL = re.compile(
-    rf"(?<![\w.])(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
+    rf"(?<![\w.\-^])(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
     rf"\s*(?:" + "|".join(f"(?P<{name.replace(' ', '_')}>{_UNITS[name]})" for name in ("areal mass", "pressure", "temperature", "rotation"))
     + r")(?![A-Za-z0-9])"
 )
@@ -179,6 +179,7 @@ def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
     text = plain(text).replace("r.p.m.", "rpm")
     text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
+    text = re.sub(r"([ØøϕφΦ⌀])(?=\d)", r"\1 ", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
     text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
     text = re.sub(r"\(([^()]*)\)", _without_supplier, " ".join(text.split()))

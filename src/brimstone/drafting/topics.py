@@ -47,6 +47,7 @@ _ACTIVE = (
 _REAGENT = (
     r"P2S5|precursors?|stoichiometric|synthesi[sz]ed|(?:was|were) (?:prepared|obtained)\b(?!.*(?:cathode|electrode))"
 )
+_PRESSED = re.compile(r"\bmg\b.*\b(?:press|compact|densif)\w*|\b(?:press|compact|densif)\w*.*\bmg\b")
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
@@ -103,6 +104,8 @@ def _own(sentence: Sentence, around: str) -> str:
     mixed = re.search(_MIXED, sentence.text) is not None
     if own == "electrolyte" and mixed and not sentence.has(_REAGENT):
         own = "cathode" if whole or sentence.has(_CUES["cathode"]) else own
+    if own == "electrolyte" and _PRESSED.search(sentence.text) and not sentence.has(_REAGENT):
+        return "cell"  # the separator was made by pressing 120 mg of LGPS
     if own in ("measured", "electrolyte", "anode"):
         return own
     if mixed and own != "test" and (whole or (own == "cell" and sentence.has(_CUES["cathode"]))):

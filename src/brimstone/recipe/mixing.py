@@ -29,7 +29,7 @@ MACHINES: Mapping[str, tuple[str, str]] = {
         r"vibrat\w+|spex|mini-?mill\w*|pulverisette 23|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]",
         "ball-milled",
     ),
-    "blade": (r"(?<!doctor )(?<!doctor-)blade|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
+    "blade": (r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat))|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
     "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
     "mortar": (r"mortar|pestle|hand|manual\w*", "hand-ground"),
 }
@@ -45,7 +45,8 @@ _METHODS = (
     ("hand-ground", "planetary centrifugal"),
     (
         "ball-milled",
-        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+",
+        r"ball[- ]?mill(?:ed|ing|s)?|mill(?:ed|ing)?|bm|hebm|planetary|spex|pulverisette|mechanochemical\w*|attrit\w+|"
+        r"grinding (?:bowl|jar|vial|ball|media)s?",
     ),
     ("solution", r"solution|dissol\w+|co-?precipitat\w+|liquid[- ]phase|evaporat\w+"),
     (
@@ -54,11 +55,11 @@ _METHODS = (
         r"dry[- ]mix\w*",
     ),
 )
-_SOLVENT = re.compile(
-    r"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?(toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|"
-    r"isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|water)\b",
-    re.IGNORECASE,
+SOLVENTS = (
+    r"toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|"
+    r"1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|N-methyl-2-pyrrolidone|DMF|(?:deioni[sz]ed )?water"
 )
+_SOLVENT = re.compile(rf"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE)
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
 _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b(?!\s?\^?-\s?1)"
 _SPEED = re.compile(
@@ -67,7 +68,7 @@ _SPEED = re.compile(
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TIMES = re.compile(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
-_TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])")
+_TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])(?!\s*(?:/|per)?\s*min)")
 #: A mass of balls over a mass of powder, in words.
 BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
@@ -91,7 +92,12 @@ _OFF = re.compile(
     rf"(?:rests?|pauses?|breaks?|intervals?) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
     re.IGNORECASE,
 )
+_EQUAL = 1e-3  # of a time and the sum of its parts
 _REPEATED = re.compile(r"(\d+)\s*(?:cycles|rounds|times|repetitions)\b", re.IGNORECASE)
+#: 30 min in 6 steps of 5 min, where nothing is said of pauses
+_IN_STEPS = re.compile(
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:\(|,|in|as)\s*(\d+)\s*(?:steps|intervals|portions|x|×)\s*(?:of\s*)?({NUMERAL})\s*{_UNIT_OF_TIME}"
+)
 _IN_ALL = re.compile(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:in all|in total|altogether|overall|total)\b|"
     rf"\btotal (?:time )?of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
@@ -229,6 +235,10 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
     details: dict[str, Any] = {}
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
+    if (parts := _IN_STEPS.search(phrase)) is not None:
+        whole, part = (parse(f"{parts[one]} {parts[one + 1]}", "time").si for one in (1, 4))
+        if abs(int(parts[3]) * part - whole) < _EQUAL * whole:
+            phrase = f"{phrase[: parts.start()]}{parts[1]} {parts[2]}{phrase[parts.end() :]}"
     phrase, milled = _on_time(phrase)
     if milled is not None:
         details["time"] = milled
@@ -295,9 +305,8 @@ def _on_time(phrase: str) -> tuple[str, str | None]:
 
 
 def _without(phrase: str, *matches: re.Match[str]) -> str:
-    for match in sorted(matches, key=lambda one: -one.start()):
-        phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
-    return phrase
+    gone = {place for match in matches for place in range(*match.span())}
+    return "".join(" " if place in gone else sign for place, sign in enumerate(phrase))
 
 
 def _steps_of_words(words: str) -> list[dict[str, Any]]:

@@ -29,9 +29,9 @@ _ALLOYED = "In|Sn|Al|Si|Mg"
 _FORMULA = re.compile(
     rf"Li(?P<li>x|{NUMERAL})?(?P<metal>{_ALLOYED})(?P<more>{NUMERAL})?|(?P<first>In)(?P<one>{NUMERAL})?Li(?P<last>x|{NUMERAL})?"
 )
-_ATOMS = re.compile(
-    rf"\b(Li|{_ALLOYED})\s*[:/]\s*(Li|{_ALLOYED})\s*(?:=|\(|\s)\s*({NUMERAL})\s*[:/]\s*({NUMERAL})", re.IGNORECASE
-)
+_PAIR = rf"\b(Li|{_ALLOYED})\s*[:/]\s*(Li|{_ALLOYED})\s*(?:\(?(?:molar|atomic|mole|mol|at\.?)\)?\s*)?(?:ratio\s*)?(?:=|\(|:|\bof\b|\s)\s*"
+#: Li:In = 1:2, In/Li molar ratio 2:1, Li/In = 0.6
+ATOMS = re.compile(rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b)", re.IGNORECASE)
 _NO_ANODE = re.compile(
     r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
@@ -124,10 +124,10 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
     name = read["electrolyte"] if sized else material
     size = {"thickness": read["thickness"]} if sized else {}
-    if match := _ATOMS.search(name):
+    if match := ATOMS.search(name):
         first, second = match[1].capitalize(), match[2].capitalize()
         metal = next((one for one in (first, second) if one != "Li"), "Li")
-        return {"material": f"Li-{metal}", "atoms": {first: match[3], second: match[4]}, **size}
+        return {"material": f"Li-{metal}", "atoms": {first: match[3], second: match[4] or "1"}, **size}
     formula = _FORMULA.fullmatch(re.sub(r"\s+(?:alloy|foil)$", "", name))
     if formula is not None and (formula["li"] or formula["last"] or formula["more"]):
         metal = formula["metal"] or formula["first"]

@@ -8,6 +8,7 @@ import re
 from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import read_collector, read_compositions
 from brimstone.drafting.cycling import Cycling
+from brimstone.drafting.doubt import ask_about_doubtful
 from brimstone.drafting.layers import Layers
 from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
@@ -33,7 +34,8 @@ _OTHER_CELL = (
 )
 #: For S-KB, the milling time was extended to 20 h.
 _VARIED = re.compile(
-    r"(?:For|In the case of)\s+[^,]{2,60},.*\b(?:extended|increased|reduced|lowered|raised|shortened|replaced|changed|varied)\s+"
+    r"(?:For|In the case of)\s+[^,]{2,60},.*\b(?:extended|increased|reduced|lowered|raised|shortened|replaced|"
+    r"changed|varied)\s+"
     r"(?:to|by|from)\b"
 )
 _SECOND_FORMAT = re.compile(r"(?:For|In|As for)\s+(?:the\s+)?(?:pouch|coin|large|full)[\w -]*\bcells?\b", re.IGNORECASE)
@@ -53,7 +55,16 @@ _PACKED = re.compile(
     r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
 )
 #: 5 cm x 4 cm
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*[x×]\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*(?:[x×]|by)\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")
+_NUMBERS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_COUNT = rf"\d+|{'|'.join(_NUMBERS)}"
+#: Six cathode layers were stacked; a stack of 8 cathodes
+_LAYERS = re.compile(
+    rf"\b({_COUNT})\s+(?:double-sided\s+)?(?:cathodes?(?:\s+layers)?|positive electrodes)\b(?=[^.;]{{0,30}}\bstack)|"
+    rf"\bstack(?:s|ed)?\s+(?:of|from|with)\s+({_COUNT})\s+(?:double-sided\s+)?(?:cathodes?|layers|positive "
+    rf"electrodes)\b",
+    re.IGNORECASE,
+)
 _LARGEST = 50_000
 
 
@@ -96,6 +107,7 @@ def draft(text: str) -> Draft:
         layers.read(sentence)
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
+        _read_layers(sentence, drafted)
     mixing.finish()
     layers.finish(section)
     read_any_lithium(section, drafted)
@@ -106,6 +118,7 @@ def draft(text: str) -> Draft:
         drafted.ask("diameter: is missing; how wide is the cathode of the packed cell?")
     _leftovers(section, drafted)
     _check(drafted)
+    ask_about_doubtful(section, drafted)
     return drafted
 
 
@@ -161,7 +174,8 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
     for match in _SIZE.finditer(sentence.open):
         before = sentence.text[: match.start()]
         of = re.search(
-            r"\b(cathodes?|positive electrodes?|electrodes?|membranes?|separators?|anodes?|foils?|Li metal)\W*$",
+            r"\b(cathodes?|positive electrodes?|electrodes?|membranes?|separators?|anodes?|foils?|Li metal)\b"
+            r"(?:\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
             before,
             re.IGNORECASE,
         )
@@ -176,6 +190,16 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
         else:
             drafted.unused.append(f"{sentence.around(*match.span())}: cells are computed on the area of the cathode")
         sentence.take(*match.span())
+
+
+def _read_layers(sentence: Sentence, drafted: Draft) -> None:
+    """Place how many cathodes a pouch holds."""
+    match = _LAYERS.search(sentence.open)
+    if match is None or drafted.value_of("format.kind") is None:
+        return
+    number = match[1] or match[2]
+    drafted.place("format.layers", _NUMBERS.get(number.lower(), number), match[0])
+    sentence.take(*match.span())
 
 
 def _leftovers(section: list[Sentence], drafted: Draft) -> None:

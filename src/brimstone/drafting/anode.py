@@ -8,12 +8,16 @@ from brimstone.drafting.text import Sentence
 from brimstone.recipe.phrases import ATOMS, anode_words
 from brimstone.units import NUMERAL
 
-_SHAPE = r"(?:metal|foils?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|counter electrode)"
+_SHAPE = (
+    r"(?:metal|foils?|belts?|ribbons?|strips?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|"
+    r"counter electrode)"
+)
 #: What an anode is called.
 ANODE = (
     r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: foil| discs?| disks?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
     r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
     rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
+    rf"(?:Li|[Ll]ithium)(?=\s*\(\D{{0,12}}{NUMERAL}\s*[uμm]m\b)|"
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
 _ALLOYS = "Li-?In|In-?Li|Si|Al"
@@ -34,7 +38,9 @@ _WORDS = {
 }
 #: In (0.3 mm, 9 mm dia.) and Li (0.2 mm)
 _BARE = re.compile(rf"\b(In|Li)\s*\((?={NUMERAL}\s*[uμm]m\b)")
-_LITHIUM = re.compile(r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)")
+_LITHIUM = re.compile(
+    r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)"
+)
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
@@ -55,7 +61,11 @@ def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     else:
         for one in named:
             _one_metal(sentence, one, draft)
-    ratio = ATOMS.search(sentence.open) if named or sentence.has("anode|alloy|counter electrode|negative electrode") else None
+    ratio = (
+        ATOMS.search(sentence.open)
+        if named or sentence.has("anode|alloy|counter electrode|negative electrode")
+        else None
+    )
     if ratio is not None:
         read = anode_words(ratio[0].rstrip(","), with_size=False)
         for metal, number in read.get("atoms", {}).items():

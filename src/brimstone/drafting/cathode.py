@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from brimstone.drafting.hosts import active_in, is_filled_host, name_host, read_stated_hosts, read_uptake
-from brimstone.drafting.listed import BASIS, NUMBER, RATIO, SHARE, listed, once
+from brimstone.drafting.listed import BASIS, RATIO, SHARE, listed, once
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
@@ -114,9 +114,13 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     elif host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
-    others = [name for name in composition.parts if name != active and (active_word(name) in _ACTIVES or name in _ACTIVES)]
+    others = [
+        name for name in composition.parts if name != active and (active_word(name) in _ACTIVES or name in _ACTIVES)
+    ]
     if active is not None and others:
-        draft.assumed.append(f"cathode.active: {active}; {' and '.join(others)} of the composition may store charge, too")
+        draft.assumed.append(
+            f"cathode.active: {active}; {' and '.join(others)} of the composition may store charge, too"
+        )
     filled = [name for name in composition.parts if is_filled_host(name)]
     if active is None and len(filled) == 1:
         active = active_in(filled[0])
@@ -129,9 +133,13 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
 
 
 def _nested(read: list[tuple[Composition, str]], draft: Draft) -> tuple[Composition, str] | None:
-    """One composition of two, when a part of the second is what the first was mixed to: ``the active powder (70 wt%)``."""
+    """One composition of two, when a part of the second is what the first was mixed to: ``the active powder (70 "
+    "wt%)``.
+    """
     (first, words), (second, more) = read
     mixed = [name for name in second.parts if not materials(name) and re.search(_MIXTURE, name, re.IGNORECASE)]
+    if all(one.kind == "carbon" for name in first.parts for one in materials(name)):
+        mixed += [name for name in second.parts if name in _ROLES["carbon"]]
     if len(mixed) != 1 or set(first.parts) & set(second.parts):
         return None
     share = second.parts[mixed[0]]

@@ -4,27 +4,31 @@ import re
 from typing import Any
 
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence, Stated, quantities
+from brimstone.drafting.text import BEGIN, Sentence, Stated, quantities
 from brimstone.recipe.fields import read_window
 from brimstone.recipe.words import REFERENCES, find_word
 from brimstone.units import NUMERAL, parse_stated
 
 _WINDOW = re.compile(
-    rf"(?:(?:between|from|within|of)\s+)?(?<![\w.])({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
+    rf"(?:(?:between|from|within|of)\s+)?{BEGIN}({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
     re.IGNORECASE,
 )
 #: 1.6/2.8 V; 1.5 V for discharge and 2.8 V for charge
 _CUT_OFFS = re.compile(
     rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*/\s*({NUMERAL})\s*V\b|"
-    rf"(?<![\w.])({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
+    rf"{BEGIN}({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
     rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
 )
 #: a CV step at 2.7 V until the current dropped below C/100
 _HOLD = re.compile(
-    r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|till|reached)\b"
+    r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|"
+    r"till|reached)\b"
     r"(?:[^.;]|\.(?=\d))*?(?=[.;,](?!\d)|$)"
 )
-_LATER = re.compile(r"\s*(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|the (?:following|subsequent|other|remaining))\b)")
+_LATER = re.compile(
+    r"\s*(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|the (?:following|"
+    r"subsequent|other|remaining))\b)"
+)
 _EARLIER = re.compile(
     r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|pre-?condition\w*|conditioned|equilibrat\w*|OCV|open[- ]circuit|"
     r"prior to|before)\b",
@@ -40,7 +44,8 @@ _CYCLES = re.compile(
 )
 _STEP = re.compile(
     r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
-    r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? )?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? "
+    r")?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
@@ -57,10 +62,14 @@ _TESTED = re.compile(
 _ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|C-rate)\s*(?:=|is|was|corresponds to|equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\^?-1)\)?"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|C-rate)\s*(?:=|is|was|corresponds to|"
+    rf"equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)(?:\(S\)|S\b)?\)?"
 )
 #: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
-_SOME_C = re.compile(rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)")
+_SOME_C = re.compile(
+    rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|"
+    rf"g\^?-1)"
+)
 _NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
 #: What is done before the cell is cycled as it goes on, at a temperature of its own.
 _BEFORE = re.compile(
@@ -73,9 +82,13 @@ _SAME_WINDOW = re.compile(
     rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
 )
 _AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?\d+\s*(?:times|cycles)\b", re.IGNORECASE)
-_FOR_THE = re.compile(r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?")
+_FOR_THE = re.compile(
+    r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
+)
+#: What a cycler can, not what it did: testers (5 V, 10 mA)
+_RATING = re.compile(r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?)\s*\([^()]*$")
 _SAME_RATE = re.compile(r"\s*[(=]\s*$")
-_DRIVES = ("rate", "current density", "specific current")
+_DRIVES = ("rate", "current density", "specific current", "current")
 _NOT_STATED = ""  # number of cycles
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
@@ -204,7 +217,9 @@ class Cycling:
                 self.window, self.window_words = bounds, words
             sentence.take(match.start(), match.end())
         for match in _CUT_OFFS.finditer(sentence.open):
-            bounds = sorted((f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si)
+            bounds = sorted(
+                (f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si
+            )
             if self.window in (None, bounds):
                 self.window, self.window_words = bounds, sentence.around(*match.span())
             else:
@@ -255,7 +270,8 @@ class Cycling:
                 continue
             if same and not re.search(r"\bsame\b", sentence.text[match.start() : match.end()]):
                 self.draft.assumed.append(
-                    f"protocol.step {len(self.steps) + 1}.{way}: {same}, as in the step before; no rate is stated for it"
+                    f"protocol.step {len(self.steps) + 1}.{way}: {same}, as in the step before; no rate is stated "
+                    f"for it"
                 )
             step = {way: rates[0].text if rates else same, "to": ends[0].text}
             last = max(one.end for one in (*rates[:1], ends[0]))
@@ -300,17 +316,23 @@ class Cycling:
     def _cycle(self, sentence: Sentence, start: int, end: int) -> None:
         within = [
             one
-            for one in sentence.quantities("rate", "current density", "specific current")
-            if start <= one.start < end
+            for one in sentence.quantities(*_DRIVES)
+            if start <= one.start < end and not _RATING.search(sentence.text[: one.start])
         ]
         within = _once(sentence, within, self.draft)
         within = [one for one in within if not self._told_apart(sentence, one)]
-        count = _CYCLES.search(sentence.open, start, end)
+        single = [one for one in within if not re.search(r"\d\s*(?:-|~|to)\s*\d", one.text)]
+        for one in within if len(single) > 1 else ():
+            if one not in single:  # 0.1-2C, and which rates these were
+                self.draft.unused.append(f"{sentence.around(one.start, one.end)}: each rate is stated, too")
+                sentence.take(one.start, one.end)
+        within = single if len(single) > 1 else within
+        counts = [one for one in _CYCLES.finditer(sentence.open, start, end) if not _passed(sentence, one)]
+        count = counts[0] if counts else None
         if not within:
             self._late_count(sentence, count)
             return
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
-        counts = list(_CYCLES.finditer(sentence.open, start, end))
         if 1 < len(counts) == len(within):
             for one, number in zip(within, counts, strict=True):
                 self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
@@ -320,8 +342,8 @@ class Cycling:
         if self._first_cycle(sentence, within) or self._counted_first(sentence, within, counts):
             return
         if len(within) == 2 and _LATER.match(sentence.text, within[1].end):
-            for one, number in ((within[0], count), (within[1], None)):
-                self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
+            for one, counted in ((within[0], count), (within[1], None)):
+                self.steps.append(({"cycles": _number(counted), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
             if count is not None:
                 sentence.take(count.start(), count.end())
@@ -431,6 +453,14 @@ def _once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated
         else:
             kept.append(one)
     return kept
+
+
+def _passed(sentence: Sentence, count: re.Match[str]) -> bool:
+    """Whether cycles are those before a change, as in ``after five cycles, the rate was raised``."""
+    before, after = sentence.text[: count.start()], sentence.text[count.end() :]
+    return re.search(r"\b(?:after|every)\s+(?:the\s+)?(?:first\s+)?$", before, re.IGNORECASE) is not None and (
+        re.match(r"\s*,", after) is not None
+    )
 
 
 def _number(count: re.Match[str] | None) -> str:

@@ -1,5 +1,6 @@
 """Hosts filled with an active material in an experimental section: which carbon, and how much it holds."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -12,12 +13,15 @@ from brimstone.recipe.phrases import host_words
 from brimstone.recipe.words import active_word
 
 _ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
-_NAME = r"S[/@-][\w-]+|(?:Li2S|sulfur|sulphur)[/@][\w-]+|[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
+_NAME = (
+    r"S[/@-][\w-]+|(?:Li2S|sulfur|sulphur)[/@][\w-]+|[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
+)
 _OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|Li2S|S)\b"
 _SHARE = rf"{NUMBER}\s*(?:wt\.?\s*)?%"
 #: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED = re.compile(
-    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*"
+    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
+    rf"-]{{2,30}}[;,]\s*)?"
     rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|"
     rf"{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
 )
@@ -72,7 +76,11 @@ def read_stated_hosts(text: Iterable[Sentence], draft: Draft) -> None:
             host = host_words(f"{match['name']} ({match['share'].strip('() ')})")
             if isinstance(host, dict):
                 draft.place("cathode.active", active_in(match["name"]), match[0])
-                _place_carbon(carbon_of(match["name"]), match[0], text, draft)
+                inside = [
+                    one for one in materials(match[0]) if one.kind == "carbon" and one.words.lower() not in _ANY_CARBON
+                ]
+                carbon = inside[0].words if len(inside) == 1 else carbon_of(match["name"])
+                _place_carbon(carbon, match[0], text, draft)
                 draft.place("cathode.host.sulfur", host["sulfur"], match[0])
                 sentence.take(match.start("share"), match.end("share"))
             continue
@@ -128,6 +136,8 @@ def _place_carbon(carbon: str, words: str, text: Iterable[Sentence], draft: Draf
         draft.assumed.append(f"cathode.host.carbon: the carbon of the filled host is {named[0]} ('{named[1]}')")
         carbon = named[0]
     draft.place("cathode.host.carbon", carbon, words)
+    if carbon.lower() in _ANY_CARBON:
+        draft.ask(f"cathode.host.carbon: which carbon is '{carbon}'? ('{words}')")
 
 
 def filled_carbon(text: Iterable[Sentence]) -> tuple[str, str] | None:
@@ -140,9 +150,15 @@ def filled_carbon(text: Iterable[Sentence]) -> tuple[str, str] | None:
         for one in named:
             if one.kind == "carbon" and re.search(r"\bcarbon\s*(?:=|:|is|was)\s*$", sentence.text[: one.start]):
                 found[one.words] = (one.words, sentence.around(one.start, one.end))
-        for left, right in zip(named, named[1:], strict=False):
-            joined = re.fullmatch(r"[\s,]*(?:\([^()]*\)\s*)?(?:and|with|into|in|onto|/|:)\s*(?:the\s+)?(?:\d[\d.]*\s*m?g\s+(?:of\s+)?)?", sentence.text[left.end : right.start])
-            melted = re.search(r"(?:infiltrat|infus|impregnat|diffus)\w*\s+(?:into|in)\s+(?:the\s+)?$", sentence.text[left.end : right.start])
+        for left, right in itertools.pairwise(named):
+            joined = re.fullmatch(
+                r"[\s,]*(?:\([^()]*\)\s*)?(?:and|with|into|in|onto|/|:)\s*(?:the\s+)?(?:\d[\d.]*\s*m?g\s+(?:of\s+)?)?",
+                sentence.text[left.end : right.start],
+            )
+            melted = re.search(
+                r"(?:infiltrat|infus|impregnat|diffus)\w*\s+(?:into|in)\s+(?:the\s+)?$",
+                sentence.text[left.end : right.start],
+            )
             pair = {left.kind: left, right.kind: right}
             if pair.keys() == {"active", "carbon"} and (joined or melted):
                 one = pair["carbon"]
@@ -178,14 +194,18 @@ def named_host(text: Iterable[Sentence]) -> str | None:
 
 
 def name_host(text: Sequence[Sentence], draft: Draft) -> None:
-    """Let the filled host of the composition have the name of its carbon, and say which carbon it is if one is named."""
+    """Let the filled host of the composition have the name of its carbon, and say which carbon it is if one is "
+    "named.
+    """
     value = draft.value_of("cathode.composition")
     composition = read_composition(value) if value is not None else None
     hosts = [name for name in composition.parts if is_filled_host(name)] if composition is not None else []
     if composition is None or len(hosts) != 1:
         return
     words = next(one.words for one in draft.placed if one.field == "cathode.composition")
+    asked = [one for one in draft.questions if one.startswith("cathode.host.carbon: which")]
     if str(draft.value_of("cathode.host.carbon") or "c").lower() in _ANY_CARBON:
+        draft.questions = [one for one in draft.questions if one not in asked]
         draft.drop("cathode.host.carbon")
         _place_carbon(carbon_of(hosts[0]), words, text, draft)
     carbon = draft.value_of("cathode.host.carbon")

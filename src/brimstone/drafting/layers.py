@@ -1,40 +1,16 @@
 """Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
 
-import itertools
 import re
-from dataclasses import dataclass
 
 from brimstone.drafting.anode import ANODE, read_anode
+from brimstone.drafting.loadings import basis_of, place_loading, tidy
+from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence, Stated
+from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.errors import BrimstoneError
 from brimstone.units import NUMERAL, parse_stated
 
-_OF_A_LAYER = r"(?:electrolyte|powder|pellet|layer|membrane|film|separator)"
-_KINDS = {
-    "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
-    "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
-    r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|(?<=the )whole(?! cell)|cells?)\b(?! diameter))",
-    "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
-    r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
-    r"cathodes?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter )electrodes?\b|slurry|"
-    r"(?:this|that|the) mixture\b)",
-    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
-    r"pellets?\b|membranes?\b|glass-ceramics?\b|(?<=mg of )glass\b|"
-    r"(?<=the )glass\b(?! (?:vial|tube|die|plate|jar))|films?\b)",
-}
-_REST_OF_NAME = re.compile(rf"(?:[\s-](?:solid )?{_OF_A_LAYER}s?\b)*")
-_MENTION = re.compile("|".join(f"(?P<{kind}>(?<![\\w-])(?:{words}))" for kind, words in _KINDS.items()))
-#: Where something is put, which is not what the next number is of.
-_PLACE = re.compile(
-    r"\b(?:on|onto|over|upon|to|against|atop|facing|towards?)\s+"
-    r"(?:(?:the\s+)?(?:top|surface|(?:(?:one|(?:the )?other|(?:the )?opposite|each)\s+(?:side|surface|face)))"
-    r"(?:\s+of)?\s*)?(?:the\s+|a\s+)?(?:other\s+)?(?:pressed\s+)?(?:solid\s+)?"
-    r"(?:pellet|separator|electrolyte(?:\s+(?:layer|pellet))?|anode|cathode(?:\s+(?:layer|side))?)?\b|"
-    r"\((?:at |on |facing )?(?:the )?(?:cathode|anode)(?: side)?\)",
-    re.IGNORECASE,
-)
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
@@ -55,12 +31,6 @@ _FILLER = r"nano|particles?|powders?|fillers?"
 #: How thick something was spread, not what became of it.
 _WET = r"\b(?:gap|wet|blade|cast height|slit)\b"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
-#: Words between "onto" and the name of a layer.
-_ATTRIBUTE = r"(?:top|one|the|an?|other|opposite|side|face|surface|of|each|pre\w+|\w+ed|solid)"
-_SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
-_ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
-#: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
-_BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
 _POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|suspended|dispersed)\b"
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
@@ -68,44 +38,6 @@ _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A layer as a sentence names it, with its electrolyte where that is the name."""
-
-    kind: str
-    words: str
-    start: int
-    end: int
-    electrolyte: str | None = None
-
-
-def _mentions(text: str) -> list[Mention]:
-    """Every layer of the cell that a text names, in the order in which they stand there."""
-    found = []
-    for one in materials(text):
-        if one.kind == "electrolyte" and not re.search(
-            r"\b(?:no|without)\s+(?:\w+\s+)?$", text[: one.start], re.IGNORECASE
-        ):
-            end = one.end + len(str(_REST_OF_NAME.match(text, one.end)[0]))  # type: ignore[index]  # it fits anything
-            found.append(Mention("separator", text[one.start : end], one.start, end, one.words))
-    taken = [(one.start, one.end) for one in found]
-    for match in _MENTION.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
-            found.append(Mention(str(match.lastgroup), match[0], match.start(), match.end()))
-    found.sort(key=lambda one: one.start)
-    return [
-        one
-        for one, following in itertools.zip_longest(found, found[1:])
-        if not (  # the solid electrolyte Li3PS4
-            following is not None
-            and one.kind == following.kind == "separator"
-            and one.electrolyte is None
-            and following.electrolyte is not None
-            and re.fullmatch(r"\s*\(?\s*", text[one.end : following.start])
-        )
-    ]
 
 
 class Layers:
@@ -125,10 +57,10 @@ class Layers:
         """Place the quantities of the layers of the cell in a sentence."""
         if sentence.topic == "active":
             return
-        hidden = _PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
+        hidden = PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
-        mentions = _mentions(hidden)
+        mentions = mentions_in(hidden)
         self._name(sentence, mentions)
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
         weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED)  # what goes into the mill
@@ -143,6 +75,8 @@ class Layers:
     def finish(self, text: list[Sentence]) -> None:
         """Bring two layers of the separator into order, the one at the cathode first, or ask."""
         self._wetted()
+        if not self.names:
+            self._only_electrolyte(text)
         if len(self.names) < 2:
             return
         facing = (
@@ -168,6 +102,23 @@ class Layers:
                 f"{', '.join(f'separator.layer {number}.electrolyte' for number in range(1, len(self.names) + 1))}: "
                 f"do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
             )
+
+    def _only_electrolyte(self, text: list[Sentence]) -> None:
+        """Name the layer of the separator by the one electrolyte of the section."""
+        if not any(one.field.startswith("separator.layer 1.") for one in self.draft.placed):
+            return
+        named = {
+            one.words
+            for sentence in text
+            for one in materials(sentence.text)
+            if one.kind == "electrolyte" and sentence.topic != "measured"
+        }
+        if len(named) == 1:
+            name = named.pop()
+            self.draft.assumed.append(
+                f"separator.layer 1.electrolyte: {name}, the only electrolyte that the section names"
+            )
+            self.draft.place("separator.layer 1.electrolyte", name, "")
 
     def _wetted(self) -> None:
         """Say what liquids are: the electrolyte of a membrane, or beside a solid one a question."""
@@ -228,7 +179,7 @@ class Layers:
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
             if mention.electrolyte is None or mention.electrolyte in self.names:
                 continue
-            if _is_liquid(sentence, mention):
+            if is_liquid(sentence, mention):
                 self.liquids.append((mention.electrolyte, sentence.around(mention.start, mention.end)))
                 continue
             sizes = [self._sized(sentence, one) for one in mentions if one.electrolyte == mention.electrolyte]
@@ -254,6 +205,16 @@ class Layers:
             r"\b(?:press|compact|was|were|then|add)", sentence.text[names[0].start : one.start]
         )
 
+    def _bilayer(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
+        """Whether a pressure is the first after two layers that are said to be one pellet."""
+        names = {each.electrolyte for each in mentions if each.end <= one.start and each.electrolyte in self.names}
+        first = not any(each.end <= one.start for each in quantities(sentence.text) if each.dimension == "pressure")
+        return (
+            len(names) > 1
+            and first
+            and re.search(r"\b(?:bi|double-|two-)layer", sentence.text[: one.start], re.IGNORECASE) is not None
+        )
+
     def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
@@ -267,7 +228,7 @@ class Layers:
             return True
         if _crossed(sentence, one):
             return False  # 30 mm x 40 mm: a width and a height
-        size = parse_stated(_tidy(one.text), "length").si
+        size = parse_stated(tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
         wide = size >= _SIZED and subject is not None and not thick
         if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
@@ -289,7 +250,7 @@ class Layers:
                     known = next(each for each in self.draft.placed if each.field == "diameter")
                     self.draft.unused.append(f"{known.words}: cells are computed on the diameter of the cathode")
                     self.draft.drop("diameter")
-                self.draft.place("diameter", _tidy(one.text), words)
+                self.draft.place("diameter", tidy(one.text), words)
                 self.wide_as = self.wide_as if self.wide_as == "cathode" else own
             return True
         called = re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12], re.IGNORECASE)
@@ -300,14 +261,14 @@ class Layers:
         if subject is None or subject.kind == "whole":
             return False
         if subject.kind == "separator":
-            self.draft.place(f"{self._layer(subject)}.thickness", _tidy(one.text), words)
+            self.draft.place(f"{self._layer(subject)}.thickness", tidy(one.text), words)
         elif re.match(r"[\s-]*(?:thick )?(?:copper|Cu|nickel|Ni|stainless steel)\b", sentence.text[one.end :]) or (
             re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
             and subject.kind == "cathode"
         ):
             self.draft.unused.append(f"{words}: thickness of a collector")
         else:
-            self.draft.place(f"{subject.kind}.thickness", _tidy(one.text), words)
+            self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
 
     def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
@@ -331,48 +292,29 @@ class Layers:
             ):
                 self.draft.unused.append(f"{words}: what the cell gave")
                 return True
-            return self._loading(sentence, one, "")
+            return place_loading(sentence, one, "", self.draft)
         if one.dimension == "areal mass":
-            basis = _basis(sentence, one)
+            basis = basis_of(sentence, one)
             if basis is None:
                 self.draft.ask(
                     f"cathode.loading: is '{words}' of active material, of sulfur or of the electrode? "
-                    f"Write  {_tidy(one.text)} of sulfur,  for example"
+                    f"Write  {tidy(one.text)} of sulfur,  for example"
                 )
                 return True
-            return self._loading(sentence, one, "" if basis == "active" else f" of {basis}")
+            return place_loading(sentence, one, "" if basis == "active" else f" of {basis}", self.draft)
         subject = self._subject(sentence, one, mentions)
         if subject is None or subject.kind in ("whole", "anode"):
             return False
-        if parse_stated(_tidy(one.text), "mass").si > _HEAVIEST:
+        if parse_stated(tidy(one.text), "mass").si > _HEAVIEST:
             return False
         if subject.kind == "separator":
-            self.draft.place(f"{self._layer(subject)}.mass", _tidy(one.text), words)
+            self.draft.place(f"{self._layer(subject)}.mass", tidy(one.text), words)
             return True
-        return self._loading(sentence, one, " of electrode")
-
-    def _loading(self, sentence: Sentence, one: Stated, basis: str) -> bool:
-        """Place a loading; what was weighed gives way to what is stated per area."""
-        value, words = f"{_tidy(one.text)}{basis}", sentence.around(one.start, one.end)
-        known = next((each for each in self.draft.placed if each.field == "cathode.loading"), None)
-        ranks = ("mass", "areal charge", "areal mass")  # what is weighed gives way to what is stated per area
-        if known is not None:
-            old = next(
-                (rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2
-            )
-            new = ranks.index(one.dimension)
-            if old != new:
-                self.draft.unused.append(f"{known.words if new > old else words}: the loading per area is stated, too")
-            if new < old:
-                return True
-            if new > old:
-                self.draft.drop("cathode.loading")
-        self.draft.place("cathode.loading", value, words)
-        return True
+        return place_loading(sentence, one, " of electrode", self.draft)
 
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
-        value = _tidy(one.text)
+        value = tidy(one.text)
         stated = re.search(_SAME_AS, sentence.text[: one.start])
         if stated is not None and one.dimension == "pressure":  # 3 t (375 MPa)
             for placed in [each for each in self.draft.placed if each.value == stated[1]]:
@@ -381,7 +323,7 @@ class Layers:
             self.draft.unused.append(f"{words}: the load of the pressure that is stated, too")
             return True
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
-        near = sentence.text[max(0, one.start - 60) : one.end + 40]
+        near = _clause(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
         if re.search(r"\bcrimp", near) and not pressing:
             self.draft.unused.append(f"{words}: it closes the case")
@@ -393,7 +335,7 @@ class Layers:
         if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
             self.draft.place("operation.stack_pressure", value, words)
             return True
-        pressed = [each for each in mentions if not _is_place(sentence, each, one) and not _aside(sentence, each, one)]
+        pressed = [each for each in mentions if not is_place(sentence, each, one) and not is_aside(sentence, each, one)]
         subject = self._subject(sentence, one, pressed)
         if subject is None:
             return False
@@ -401,12 +343,14 @@ class Layers:
             self.draft.unused.append(f"{words}: the duration of pressing is not used")
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
-        each_layer = len(self.names) > 1 and (
-            re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE) or self._listed_layers(sentence, one, mentions)
+        each_layer = len(self.names) > 1 and bool(
+            re.search(r"\bboth\b(?! sides)", near, re.IGNORECASE)
+            or self._listed_layers(sentence, one, mentions)
+            or self._bilayer(sentence, one, mentions)
         )
         if not each_layer and re.search(r"together|co-?press", near):
-            pressed = self.draft.value_of("separator.layer 1.pressed_at") is not None
-            kinds = ["cathode"] if pressed else sorted(before & {"separator", "cathode"}) or ["cathode"]
+            known = self.draft.value_of("separator.layer 1.pressed_at")
+            kinds = ["cathode"] if known is not None else sorted(before & {"separator", "cathode"}) or ["cathode"]
         elif each_layer:
             for number, _ in enumerate(self.names, 1):
                 self.draft.place(f"separator.layer {number}.pressed_at", value, words)
@@ -443,7 +387,9 @@ class Layers:
 
     def _pressed_too(self, value: str, words: str) -> None:
         """Give the pressure of the whole stack to the layers that have none of their own."""
-        layers = {each.field.rpartition(".")[0] for each in self.draft.placed if each.field.startswith("separator.layer")}
+        layers = {
+            each.field.rpartition(".")[0] for each in self.draft.placed if each.field.startswith("separator.layer")
+        }
         for layer in sorted(layers):
             where = f"{layer}.pressed_at"
             known = self.draft.value_of(where)
@@ -454,16 +400,11 @@ class Layers:
                 self._pressed(where, value, words, False)
 
 
-def _is_liquid(sentence: Sentence, mention: Mention) -> bool:
-    """Whether an electrolyte is a liquid that something was wetted with, and no layer of its own."""
-    if not re.search(r"\bM\b|mol|liquid|\bDOL\b|\bDME\b|TEGDME|tetraglyme", mention.words):
-        return False
-    before, after = sentence.text[: mention.start], sentence.text[mention.end :]
-    return bool(
-        re.search(r"(?:immersed|soaked|swollen|wetted|impregnated|dropped|filled|activated)\b[^.;]{0,30}$", before)
-        or re.search(r"[μmu][lL]\s+(?:of\s+)?(?:an?\s+|the\s+)?$", before)
-        or re.match(r"[^.;]{0,60}\b(?:dropped|added|injected|used per cell|wetted)\b", after)
-    )
+def _clause(sentence: Sentence, one: Stated) -> str:
+    """The words near a number, within its part of a sentence."""
+    left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
+    right = sentence.text.find(";", one.end)
+    return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]
 
 
 def _lower(known: str, value: str) -> bool:
@@ -474,55 +415,9 @@ def _lower(known: str, value: str) -> bool:
         return False
 
 
-def _aside(sentence: Sentence, mention: Mention, one: Stated) -> bool:
-    """Whether a layer stands in brackets that are closed before the number."""
-    between = sentence.text[mention.end : one.start]
-    return ")" in between and "(" not in between.partition(")")[0] and "(" in sentence.text[: mention.start]
-
-
 def _crossed(sentence: Sentence, one: Stated) -> bool:
     """Whether a length is one side of a size such as 20 x 30 mm."""
-    return bool(re.match(r"\s*[x×]", sentence.text[one.end :]) or re.search(r"[x×]\s*$", sentence.text[: one.start]))
-
-
-def _ends(value: str, unit: str) -> bool:
-    return unit in value if unit == "mg of electrode" else bool(re.search(r"mA\s?h", value)) if unit else True
-
-
-def _basis(sentence: Sentence, one: Stated) -> str | None:
-    """The mass that a loading refers to; None when the sentence does not tell."""
-    after, near = sentence.text[one.end :], sentence.text[max(0, one.start - 70) : one.end + 30]
-    for basis, names in _BASES:
-        if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
-            return basis  # sulfur 4.0 mg cm-2
-        if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
-            rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
-        ):
-            return basis
-    for basis, names in _BASES:
-        if re.search(
-            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?:active )?(?i:{names})\b", near
-        ):
-            return basis
-    return None
-
-
-def _is_place(sentence: Sentence, mention: Mention, one: Stated) -> bool:
-    """Whether a layer is what something else was put onto, unless the number follows it in brackets."""
-    between = sentence.text[mention.end : one.start]
-    if "(" in between and ")" not in between:
-        return False
-    before = sentence.text[max(0, mention.start - 60) : mention.start]
-    return (
-        re.search(rf"\b(?:on|onto|to|over|upon|atop|against)\s+(?:{_ATTRIBUTE}\s+)*$", before, re.IGNORECASE)
-        is not None
+    return bool(
+        re.match(r"\s*(?:[x×]|by\b)", sentence.text[one.end :])
+        or re.search(r"(?:[x×]|\bby)\s*$", sentence.text[: one.start])
     )
-
-
-def _tidy(text: str) -> str:
-    """Words that the readers of the fields know."""
-    text = re.sub(
-        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*]|cm))", "", text
-    )
-    text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
-    return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)

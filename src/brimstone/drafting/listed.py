@@ -28,7 +28,10 @@ _NO_LIST = re.compile(
 _ROLE = re.compile(
     r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:)))(?![\w-])"
 )
-_WEIGHED = re.compile(rf"({NUMBER}\s*m?g)\s+(?:of\s+)?$")
+_WEIGHED = re.compile(
+    rf"({NUMBER}\s*m?g)\s+(?:of\s+)?(?:(?:the|this|that|an?|as-\w+|commercial|dried|solid electrolyte|argyrodite|"
+    rf"carbon fib(?:er|re)s)\s+)*\(?$"
+)
 _LEAST_WEIGHED = 3  # components that make a composition of a list of masses
 _LETTER = re.compile(r"%\s*(?:of\s+)?(C)(?![\w@/-])")
 _BEFORE_SHARE = re.compile(r"[\s(:=,]*")
@@ -103,7 +106,11 @@ def _in_bracket(bracket: re.Match[str], names: Sequence[Named]) -> Listed | None
 def _of_masses(text: str, names: Sequence[Named]) -> Listed | None:
     """Names with what was weighed of each: ``60 mg of S-KB, 30 mg of LPSCl and 10 mg of PIB``."""
     weighed = [(one, match) for one in names if (match := _WEIGHED.search(text, 0, one.start)) is not None]
-    if len(weighed) < _LEAST_WEIGHED or not {"active", "host"} & {one.kind for one, _ in weighed}:
+    weighed = list({match.start(): (one, match) for one, match in reversed(weighed)}.values())[
+        ::-1
+    ]  # fibres (VGCF) once
+    host = len(weighed) == 2 and {one.kind for one, _ in weighed} == {"active", "carbon"}
+    if (len(weighed) < _LEAST_WEIGHED and not host) or not {"active", "host"} & {one.kind for one, _ in weighed}:
         return None
     spans = [(match.start(), one.end) for one, match in weighed]
     return _made({one.words: match[1] for one, match in weighed}, spans[0][0], spans[-1][1], spans)
@@ -130,6 +137,16 @@ def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed
     numbers = re.split(r"\s*[:/]\s*", match[1])
     if _MOLAR.search(text, max(0, match.start() - 30), min(len(text), match.end() + 12)):
         return None
+    brackets = [one.span() for one in _IN_BRACKETS.finditer(text) if not one.start() <= match.start() < one.end()]
+    outside = [one for one in names if not any(start < one.start < end for start, end in brackets)]
+    if len(outside) >= len(numbers) and len(outside) < len(names):
+        found = _of_ratio_in(text, match, outside, numbers)
+        if found is not None:
+            return found
+    return _of_ratio_in(text, match, names, numbers)
+
+
+def _of_ratio_in(text: str, match: re.Match[str], names: Sequence[Named], numbers: Sequence[str]) -> Listed | None:
     before = _run(text, [one for one in names if one.end <= match.start()][::-1])[::-1]
     after = _run(text, [one for one in names if one.start >= match.end()])
     choices = []

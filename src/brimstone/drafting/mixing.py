@@ -12,10 +12,12 @@ from brimstone.units import NUMERAL, parse_stated
 
 _MIXED = (
     r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
-    r"dispersed in|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|shak(?:en|ing)|cast (?:from|onto|on)\b"
+    r"dispersed in|vapou?r[- ]phase|gas[- ]phase|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|"
+    r"shak(?:en|ing)|cast (?:from|onto|on)\b"
 )
 _NEXT = re.compile(
-    r"\s*(?:;|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|thereafter)\b,?|"
+    r"\s*(?:;|\((?:i{1,3}|[abc123])\)(?=\s)|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
+    r"thereafter)\b,?|"
     r"\band (?=heated|kept at|sealed)|"
     r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",
     re.IGNORECASE,
@@ -35,6 +37,7 @@ _AFTERWARDS = re.compile(
     r"^(?:(?:was |were |the slurry was )*)(?:cast(?! from\b)|dried|pressed|sieved|stored|cooled|annealed)\b",
     re.IGNORECASE,
 )
+_INFILTRATES = re.compile(r"infiltrat|diffus|\bmelt", re.IGNORECASE)
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
 #: slurry-coated from NMP, prepared with xylene as solvent
 _CAST_FROM = re.compile(
@@ -44,12 +47,10 @@ _CAST_FROM = re.compile(
 )
 _CENTRIFUGAL = re.compile(r"\b(?:thinky|centrifugal|speed ?mixer|homogeni[sz]ed)\b", re.IGNORECASE)
 #: A ball-to-powder ratio of 30:1 was used in both steps
-_IN_EACH = re.compile(
-    rf"{BALL_TO_POWDER.pattern}(?=[^.;]*\b(?:both|all|each|every|throughout)\b)", re.IGNORECASE
-)
+_IN_EACH = re.compile(rf"{BALL_TO_POWDER.pattern}(?=[^.;]*\b(?:both|all|each|every|throughout)\b)", re.IGNORECASE)
 _MOLTEN = (388.0, 523.0)  # sulfur is a liquid, and its vapour not yet all there is [K]
 _NOT_OF_THE_CATHODE = ("electrolyte", "anode", "test", "cell", "measured")
-_SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast"
+_SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast|\bcast (?:on|onto|with)\b|coated (?:on|onto)\b"
 
 
 class Mixing:
@@ -70,21 +71,27 @@ class Mixing:
         self._in_brackets(sentence)
         if self.solvent is None and (match := _CAST_FROM.search(sentence.open)) is not None:
             self.solvent = match[1]
-        if not sentence.has(_MIXED):
+        goes_on = bool(self.steps and sentence.quantities("rotation"))
+        if not sentence.has(_MIXED) and not goes_on:
             return
         read: list[tuple[dict[str, Any], int, int]] = []
         whole = _BRACKETS.sub(_bracket, sentence.open)
         marked = _AND_DONE.sub(_zeros, _NEXT.sub(_zeros, whole))
         for start, end in (span for piece in re.finditer(r"[^\0]+", marked) for span in _apart(marked, *piece.span())):
             step = self._piece(sentence, start, end)
-            if step is None and read and _GOES_ON.match(sentence.open, start, end):
-                step = step_of_phrase({"method": f"{read[-1][0]['method']} {sentence.open[start:end]}"[:300]})
+            before = read[-1][0] if read else (self.steps[-1][0] if goes_on else None)
+            if step is None and before is not None and self._goes_on(sentence.open[start:end], bool(read)):
+                step = step_of_phrase({"method": f"{before['method']} {sentence.open[start:end]}"[:300]})
             if step is not None:
                 read.append((step, start, end))
         for step, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
             words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
+
+    def _goes_on(self, phrase: str, same: bool) -> bool:
+        """Whether a part of a sentence states how the way of mixing before it went on."""
+        return bool((same and _GOES_ON.match(phrase)) or any(one.dimension == "rotation" for one in quantities(phrase)))
 
     def _in_each(self, sentence: Sentence, match: re.Match[str]) -> None:
         """A ball-to-powder ratio that a sentence of its own states for all steps."""
@@ -106,7 +113,7 @@ class Mixing:
     def _piece(self, sentence: Sentence, start: int, end: int) -> dict[str, Any] | None:
         """The mixing step in a part of a sentence."""
         phrase = _BRACKETS.sub(_bracket, sentence.open[start:end])
-        if _AFTERWARDS.match(phrase.strip(" ,;")):
+        if _AFTERWARDS.match(phrase.strip(" ,;")) and not _INFILTRATES.search(phrase):
             drying = quantities(phrase)
             if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
                 words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
@@ -131,7 +138,8 @@ class Mixing:
         if rotates and self.steps and self.steps[-1][0]["method"] == "ball-milled" and not wet:
             step = step_of_phrase({"method": f"ball-milled {phrase}"[:300]})
             self.draft.assumed.append(
-                f"cathode.mixing.step {len(self.steps) + 1}.method: ball-milled, as the step before; it names no machine"
+                f"cathode.mixing.step {len(self.steps) + 1}.method: ball-milled, as the step before; it names no "
+                f"machine"
             )
             return step
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
@@ -151,7 +159,8 @@ class Mixing:
         ):
             return None
         self.draft.assumed.append(
-            f"cathode.mixing: melt-milled, for the powders were kept at {found['temperature']}, where sulfur is molten"
+            f"cathode.mixing.step {len(self.steps) + 1}.method: melt-milled, for the powders were kept at "
+            f"{found['temperature']}, where sulfur is molten"
         )
         step = {"method": "melt-milled", "temperature": found["temperature"].replace("°C", "degC")}
         return {**step, **({"time": found["time"]} if "time" in found else {})}

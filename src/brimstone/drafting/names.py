@@ -14,11 +14,15 @@ _SHORT = 4  # letters; shorter names count only as they are written
 #: A formula of an electrolyte that the library does not hold.
 _FORMULA = (
     r"\d+Li2S-\d+P2S5(?:-\d+\w+)?|(?:[αβγ]-)?Li[\d.]+(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|LLZT?O|LATP|LAGP))+"
+    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|"
+    r"LLZT?O|LATP|LAGP))+"
 )
 #: A word before "carbon" that is a part of its name.
 _OTHER_CARBON = re.compile(r"\b(?!(?:and|with|of|the|a|an|or|plus|conductive|conducting)\b)[A-Za-z][\w-]*[\s-]+$")
 _FORM = r"(?: (?:glass-ceramics?|glass|nano-?(?:powder|particle)s?))?"
+
+
+_POLYMER = r"PEO|PVDF|PAN|PPC|PEGDA|PCL|PDOL|PVC"
 
 
 class Named(NamedTuple):
@@ -90,7 +94,8 @@ def materials(text: str) -> list[Named]:
             start = before.start()  # another one, whatever it is
         kind = {"host": "host", "formula": "electrolyte"}.get(form) or kinds[_folded(match[form])]
         last = found[-1] if found else None
-        if kind == "electrolyte" and last is not None and last.kind == kind and text[last.end : start] in ("/", "-"):
+        filled = last is not None and re.match(_POLYMER, last.words) and text[last.end : start] in ("/", "-")
+        if kind == "electrolyte" and last is not None and last.kind == kind and filled:
             found[-1] = last._replace(words=text[last.start : match.end()], end=match.end())  # PEO/LiTFSI/LLZTO
         else:
             found.append(Named(text[start : match.end()], kind, start, match.end()))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from brimstone.units import NUMERAL, plain
 
+#: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
+BEGIN = r"(?<![\w.])(?<![a-zL]-)(?<![a-zL]\^-)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*]?\s*cm\^?-2)"
-_PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\^?-1)"
+_PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1)"
 #: What a mass may be of, within its unit: mg(S) cm-2.
 _WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|active material|CAM|AM)"
 #: What makes another unit of one, such as /cm2.
@@ -21,6 +23,7 @@ _UNITS = {
     "current density": rf"[mμu]?A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
     "areal mass": rf"mg(?:[\s-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
+    "current": r"[mμu]A",
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
     "specific volume": r"[uμ][Ll]\s*(?:/\s*mg|mg\^?-1)|m[Ll]\s*(?:/\s*g|g\^?-1)",
@@ -45,7 +48,7 @@ _UNITS = {
 }
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?<!C/)(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
+    rf"{BEGIN}(?<!C/)(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
 )
 _MOLAR_MASS = re.compile(rf"\bM[wn]\s*[=:≈~]?\s*({NUMERAL})(?!\s*(?:g|k?Da)\b)")
 _ACCURACY = re.compile(r"(?<![\d.] )(?<![\d.])(?:±|\+/-)\s*$")
@@ -54,20 +57,28 @@ _INCH = re.compile(
 )
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
-_RATES = re.compile(rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+_RATES = re.compile(rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
-    rf"(?<![\w.])((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
+    rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
     rf"(?:(?P<by_area>[mμu]A{_PER_AREA})|(?P<by_mass>m?A{_PER_GRAM}))(?![A-Za-z0-9])"
 )
 #: 20, 50 or 100 MPa; 1.0, 1.1, and 1.2 mg cm-2; 30 and 60 °C: values of several samples or tests
 _SEVERAL = re.compile(
-    rf"(?<![\w.\-^])(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
-    rf"\s*(?:" + "|".join(f"(?P<{name.replace(' ', '_')}>{_UNITS[name]})" for name in ("areal mass", "pressure", "temperature", "rotation"))
+    rf"{BEGIN}(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
+    rf"\s*(?:"
+    + "|".join(
+        f"(?P<{name.replace(' ', '_')}>{_UNITS[name]})"
+        for name in ("areal mass", "pressure", "temperature", "rotation")
+    )
     + r")(?![A-Za-z0-9])"
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d in|^[\d.]+)\.$", re.IGNORECASE
+)
+#: LGPS/LPS (70 mg/30 mg)
+_PAIRED = re.compile(
+    rf"(?<![\w/])([A-Z\d][\w.-]*)\s?/\s?([A-Z\d][\w.-]*)\s*\(\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*/\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*\)"
 )
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
@@ -180,6 +191,7 @@ def sentences(text: str) -> list[Sentence]:
     text = plain(text).replace("r.p.m.", "rpm")
     text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
     text = re.sub(r"([ØøϕφΦ⌀])(?=\d)", r"\1 ", text)
+    text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
     text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
     text = re.sub(r"\(([^()]*)\)", _without_supplier, " ".join(text.split()))

@@ -13,7 +13,8 @@ _CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
 _CUES = {
     "measured": (
         r"impedance spectr|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|X-ray|Raman|diffract|microscop|tomograph|"
-        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV (?:was |were )?(?:run|recorded|at)\b|linear sweep|cyclic voltammet|transference|"
+        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV "
+        r"(?:was |were )?(?:run|recorded|at)\b|linear sweep|cyclic voltammet|transference|"
         r"simulat|calculat|COMSOL|\bDFT\b|finite[- ]element|gel permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
         r"conductivity at \d|\bNMR\b|elemental analys[ei]s of"
     ),
@@ -82,9 +83,14 @@ def assign_topics(section: Sequence[Sentence]) -> None:
             heading, before = _of_heading(sentence.text), ""
             sentence.topic = heading
             continue
-        if (lead := _LEAD.match(sentence.text)) is not None and (led := _of_heading(lead[1])):
+        lead = _LEAD.match(sentence.text)
+        led = _of_heading(lead[1]) if lead is not None else ""
+        if led:
             heading, before = led, ""
-        sentence.topic = before = _own(sentence, before or heading) or before or heading
+        own = _own(sentence, before or heading)
+        if lead is not None and led in MATERIAL and own in ("cell", "") and not _PRESSED.search(sentence.text):
+            own = led
+        sentence.topic = before = own or before or heading
 
 
 def _of_heading(words: str) -> str:

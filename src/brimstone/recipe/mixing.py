@@ -29,7 +29,10 @@ MACHINES: Mapping[str, tuple[str, str]] = {
         r"vibrat\w+|spex|mini-?mill\w*|pulverisette 23|mixer[ /-]?mill\w*|shaker[ -]mill\w*|mm ?[245]00|8000[md]",
         "ball-milled",
     ),
-    "blade": (r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat))|coffee grinder|knife mill\w*|food processor|blender", "hand-ground"),
+    "blade": (
+        r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat))|coffee grinder|knife mill\w*|food processor|blender",
+        "hand-ground",
+    ),
     "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
     "mortar": (r"mortar|pestle|hand|manual\w*", "hand-ground"),
 }

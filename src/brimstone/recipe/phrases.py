@@ -29,7 +29,10 @@ _ALLOYED = "In|Sn|Al|Si|Mg"
 _FORMULA = re.compile(
     rf"Li(?P<li>x|{NUMERAL})?(?P<metal>{_ALLOYED})(?P<more>{NUMERAL})?|(?P<first>In)(?P<one>{NUMERAL})?Li(?P<last>x|{NUMERAL})?"
 )
-_PAIR = rf"\b(Li|{_ALLOYED})\s*[:/]\s*(Li|{_ALLOYED})\s*(?:\(?(?:molar|atomic|mole|mol|at\.?)\)?\s*)?(?:ratio\s*)?(?:=|\(|:|\bof\b|\s)\s*"
+_PAIR = (
+    rf"\b(Li|{_ALLOYED})\s*[:/]\s*(Li|{_ALLOYED})\s*(?:\(?(?:molar|atomic|mole|mol|at\.?)\)?\s*)?"
+    r"(?:ratio\s*)?(?:=|\(|:|\bof\b|\s)\s*"
+)
 #: Li:In = 1:2, In/Li molar ratio 2:1, Li/In = 0.6
 ATOMS = re.compile(rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b)", re.IGNORECASE)
 _NO_ANODE = re.compile(

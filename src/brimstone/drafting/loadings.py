@@ -1,0 +1,62 @@
+"""Loadings of a cathode in an experimental section: how much, and of what."""
+
+import re
+
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, Stated
+
+_SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
+_ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
+#: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
+_BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
+
+
+def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> bool:
+    """Place a loading; what was weighed gives way to what is stated per area."""
+    value, words = f"{tidy(one.text)}{basis}", sentence.around(one.start, one.end)
+    known = next((each for each in draft.placed if each.field == "cathode.loading"), None)
+    ranks = ("mass", "areal charge", "areal mass")  # what is weighed gives way to what is stated per area
+    if known is not None:
+        old = next((rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2)
+        new = ranks.index(one.dimension)
+        if old != new:
+            draft.unused.append(f"{known.words if new > old else words}: the loading per area is stated, too")
+        if new < old:
+            return True
+        if new > old:
+            draft.drop("cathode.loading")
+    draft.place("cathode.loading", value, words)
+    return True
+
+
+def _ends(value: str, unit: str) -> bool:
+    return unit in value if unit == "mg of electrode" else bool(re.search(r"mA\s?h", value)) if unit else True
+
+
+def basis_of(sentence: Sentence, one: Stated) -> str | None:
+    """The mass that a loading refers to; None when the sentence does not tell."""
+    after, near = sentence.text[one.end :], sentence.text[max(0, one.start - 70) : one.end + 30]
+    for basis, names in _BASES:
+        if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
+            return basis  # sulfur 4.0 mg cm-2
+        if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
+            rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
+        ):
+            return basis
+    for basis, names in _BASES:
+        if re.search(
+            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?:active "
+            rf")?(?i:{names})\b",
+            near,
+        ):
+            return basis
+    return None
+
+
+def tidy(text: str) -> str:
+    """Words that the readers of the fields know."""
+    text = re.sub(
+        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*]|cm))", "", text
+    )
+    text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
+    return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,27 @@ _MOST_CHUNK = 200
 _AHEAD = 2  # chunks that wait for each process
 _LIVES = 3  # processes that a task may take with it
 _SIZE = struct.Struct("!Q")
+_PATIENCE = "10s"  # until a scheduler answers
+_WORKERS_LATEST = 60.0  # [s] until a worker is there, or there again
+
+
+@dataclass(frozen=True)
+class Form(Generic[Task, Result]):
+    """How tasks and results are written down, so that what is done need not be done again.
+
+    Attributes
+    ----------
+    key : callable
+        Of a task, in words: all that its result follows from, but for what a whole study has in common.
+    columns : callable
+        Of a task and its result, for tables: words, numbers or None by name.
+    classes : tuple of type
+        That results consist of.
+    """
+
+    key: Callable[[Task], str]
+    columns: Callable[[Task, Result], Mapping[str, str | float | None]]
+    classes: tuple[type, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,14 +67,21 @@ class Work(Generic[Task, Result]):
         Takes a task; it and what it returns can be pickled.
     lost : callable
         Takes a task and a reason.
+    form : Form, optional
+        How it can be written down.
     """
 
     do: Callable[[Task], Result]
     lost: Callable[[Task, str], Result]
+    form: Form[Task, Result] | None = None
 
 
 class Executor(Protocol):
     """A place where work is done."""
+
+    @property
+    def lanes(self) -> int:
+        """How many parts work that could be done in one go is worth dividing into."""
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """Number and result of each of `count` tasks, as they are done; an error in one of them ends it all."""
@@ -86,6 +114,11 @@ class Threads:
     """Threads of this process: for work that is mostly kernels, which release the interpreter's lock."""
 
     count: int = 0
+
+    @property
+    def lanes(self) -> int:
+        """One: a solution uses all cores by itself."""
+        return 1
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
@@ -130,6 +163,11 @@ class Local:
     Deriving cells holds the interpreter's lock, so that threads do not help there.
     """
 
+    @property
+    def lanes(self) -> int:
+        """One: a solution uses all cores by itself."""
+        return 1
+
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
         numbered, done, began = enumerate(tasks), 0, time.perf_counter()
@@ -159,6 +197,11 @@ class Processes:
 
     count: int = 0
     chunk: int = 16
+
+    @property
+    def lanes(self) -> int:
+        """A part for each process."""
+        return self.count or cores()
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
@@ -305,6 +348,8 @@ def _receive(stream: IO[bytes] | None) -> bytes:
 class Dask:
     """A Dask cluster.
 
+    One connection serves for all work of a study, and what is the same for all tasks is sent once.
+
     Parameters
     ----------
     address : str
@@ -318,45 +363,104 @@ class Dask:
 
     def __init__(self, address: str):
         self.address = address
+        self._client: Any = None
+        self._shared: tuple[Any, Any] | None = None  # what to do, and where it lies in the cluster
         if importlib.util.find_spec("distributed") is None:
             raise BrimstoneError("a cluster needs Dask: pip install 'brimstone[cluster]'")
 
+    @property
+    def lanes(self) -> int:
+        """A part for each thread of the workers."""
+        return max(1, sum(self._connected().nthreads().values()))
+
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
-        from distributed import Client, as_completed
+        if count == 0:
+            return
+        client, workers, numbered = self._connected(), self.lanes, enumerate(tasks)
+        size = max(1, min(_MOST_CHUNK, count // (8 * workers)))
+        waiting: list[list[tuple[int, Task]]] = []  # chunks of one task that workers died over
+        sent: dict[Any, list[tuple[int, Task]]] = {}
 
+        def submit() -> Any:
+            chunk = waiting.pop() if waiting else list(itertools.islice(numbered, size))
+            if not chunk:
+                return None
+            future = client.submit(do_all, self._sent(work.do), [task for _, task in chunk], pure=False)
+            sent[future] = chunk
+            return future
+
+        from distributed import as_completed
+
+        first = [one for _ in range(_AHEAD * workers) if (one := submit()) is not None]
+        running = as_completed(first, loop=client.loop)
         try:
-            client = Client(self.address, timeout="10s", set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as problem:
-            words = str(problem).strip() or type(problem).__name__
-            raise BrimstoneError(f"no Dask scheduler answers at {self.address} ({words[:300]})") from None
-        numbered = enumerate(tasks)
-        with client:
-            workers = max(1, sum(client.nthreads().values()))
-            size = max(1, min(_MOST_CHUNK, count // (8 * workers)))
-            (shared,) = client.scatter([work.do], broadcast=True, hash=False)
-            sent: dict[Any, list[tuple[int, Task]]] = {}
-
-            def submit() -> Any:
-                chunk = list(itertools.islice(numbered, size))
-                if not chunk:
-                    return None
-                future = client.submit(do_all, shared, [task for _, task in chunk], pure=False)
-                sent[future] = chunk
-                return future
-
-            first = [one for _ in range(_AHEAD * workers) if (one := submit()) is not None]
-            running = as_completed(first, loop=client.loop)
             for future in running:
                 chunk = sent.pop(future)
-                answer = future.result() if future.status == "finished" else future.exception()
+                answer = _answer_of(future)
                 if isinstance(answer, BaseException):
-                    if type(answer).__name__ != "KilledWorker":
+                    why = type(answer).__name__
+                    if why not in ("KilledWorker", "FutureCancelledError", "FutureLostError"):
                         raise BrimstoneError(f"the cluster failed: {answer}") from answer
-                    answer = [work.lost(task, f"the workers that computed it died ({answer})") for _, task in chunk]
-                if (following := submit()) is not None:
+                    if why != "KilledWorker":
+                        self._shared = None  # lost with the workers that held it
+                    if why != "KilledWorker" or len(chunk) > 1:
+                        self._require_workers()
+                        waiting += [[one] for one in chunk]
+                        answer, chunk = [], []
+                    else:
+                        answer = [work.lost(task, f"the workers that computed it died ({answer})") for _, task in chunk]
+                while len(sent) < _AHEAD * workers and (following := submit()) is not None:
                     running.add(following)
                 yield from zip((number for number, _ in chunk), answer, strict=True)
+        finally:
+            with contextlib.suppress(Exception):  # a scheduler that is gone forgets them anyway
+                client.cancel(list(sent), asynchronous=False)
+
+    def close(self) -> None:
+        """Give up the connection."""
+        if self._client is not None:
+            with contextlib.suppress(Exception):  # it may be lost already
+                self._client.close(timeout=_PATIENCE)
+            self._client, self._shared = None, None
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            from distributed import Client
+
+            try:
+                self._client = Client(self.address, timeout=_PATIENCE, set_as_default=False)
+            except (OSError, TimeoutError, ValueError) as problem:
+                words = str(problem).strip() or type(problem).__name__
+                raise BrimstoneError(f"no Dask scheduler answers at {self.address} ({words[:300]})") from None
+            self._require_workers()
+        return self._client
+
+    def _require_workers(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_WORKERS_LATEST)
+        except (OSError, TimeoutError) as problem:
+            raise BrimstoneError(f"the scheduler at {self.address} has no workers ({problem})") from None
+
+    def _sent(self, do: Any) -> Any:
+        """What to do, as the workers hold it."""
+        if self._shared is None or self._shared[0] != do:
+            (there,) = self._client.scatter([do], broadcast=True, hash=False)
+            self._shared = do, there
+        return self._shared[1]
+
+
+def _answer_of(future: Any) -> Any:
+    """What came of a future, or the error that it ended with."""
+    if future.status == "finished":
+        try:
+            return future.result()
+        except Exception as problem:  # lost between its end and its transfer
+            return problem
+    try:
+        return future.exception()
+    except Exception as problem:  # cancelled, or lost with the scheduler
+        return problem
 
 
 def do_all(do: Callable[[Task], Result], tasks: Sequence[Task]) -> list[Result]:

@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 
 from brimstone.cli import config
 from brimstone.cli.data_app import data_app
-from brimstone.cli.options import AsJson, Members, Seed, Source
+from brimstone.cli.options import Again, AsJson, Members, Resume, Scheduler, Seed, Source, StoreAt, refuse_both
 from brimstone.cli.run_app import run_app
 from brimstone.cli.runs_app import runs_app
 from brimstone.cli.studio_app import studio_app
@@ -279,11 +279,20 @@ def _structure(
 
 
 @app.command("strategies")
-def _strategies(source: Source, as_json: AsJson = False) -> None:
+def _strategies(
+    source: Source,
+    as_json: AsJson = False,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
+) -> None:
     """Apply every interface treatment to a cell: what each gains, or why it is not possible."""
     from brimstone.cli.design import strategies
+    from brimstone.cli.places import Place
 
-    strategies(source, as_json)
+    refuse_both(resume, again)
+    strategies(source, as_json, Place(store, again, scheduler))
 
 
 @app.command("energy")
@@ -310,11 +319,18 @@ def _package(source: Source, as_json: AsJson = False) -> None:
 def _verify(
     rows: Annotated[list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all by default")] = None,
     as_json: AsJson = False,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Check results against what the two reviews report, row by row."""
+    from brimstone.cli.places import Place
     from brimstone.cli.verify import verify
 
-    raise typer.Exit(0 if verify(rows or [], as_json) else 1)
+    refuse_both(resume, again)
+    place = Place(store, again, scheduler)
+    raise typer.Exit(0 if verify(rows or [], as_json, place) else 1)
 
 
 @app.command("validate")
@@ -328,11 +344,17 @@ def _validate(
         Path | None, typer.Option(metavar="FILE", help="Also write a page with every number and parity plots.")
     ] = None,
     members: Members = 200,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Compute every reported number of every open cell, and tell how far off, how sure and why."""
+    from brimstone.cli.places import Place
     from brimstone.cli.validate import validate
 
-    validate(papers or [], members, html, as_json=as_json)
+    refuse_both(resume, again)
+    validate(papers or [], members, html, Place(store, again, scheduler), as_json=as_json)
 
 
 @app.command("calibrate")

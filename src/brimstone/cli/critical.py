@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from brimstone.cli.places import Place
 from brimstone.cli.screen import working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.cli.studies import Output
@@ -78,7 +79,7 @@ def _several(option: str, words: str | None, dimension: str) -> list[Quantity]:
         raise BrimstoneError(f"{option}: {problem}") from None
 
 
-def critical_currents_of_recipe(source: str, typed: Test, output: Output, settings: Settings) -> None:
+def critical_currents_of_recipe(source: str, typed: Test, output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone ccd``.
 
     Raises
@@ -90,9 +91,16 @@ def critical_currents_of_recipe(source: str, typed: Test, output: Output, settin
     pressures = _several("--pressure", typed.pressures, "pressure")
     temperatures = _several("--temperature", typed.temperatures, "temperature")
     recipe, _ = inspected(source, measured=True)
-    folder = output.folder(f"{short_name(source)}-ccd", recipe, typed, settings)
-    with working("cycling the symmetric cell"), locating_errors(source):
-        found = critical_currents(recipe, test, pressures=pressures, temperatures=temperatures, settings=settings)
+    name = f"{short_name(source)}-ccd"
+    folder = output.folder(name, recipe, typed, settings)
+    with (
+        working("cycling the symmetric cell"),
+        locating_errors(source),
+        place.answers(name, [recipe], settings, typed) as where,
+    ):
+        found = critical_currents(
+            recipe, test, pressures=pressures, temperatures=temperatures, settings=settings, place=where
+        )
     output.deliver(
         folder, {}, view.critical_charts(found), critical_record(found, source), view.critical_document(found)
     )

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from brimstone.cli.options import AsJson, Certain, Force, Members, Seed
+from brimstone.cli.options import (
+    Again,
+    AsJson,
+    Certain,
+    Force,
+    Members,
+    Resume,
+    Scheduler,
+    Seed,
+    StoreAt,
+    refuse_both,
+)
 from brimstone.errors import BrimstoneError
 
 data_app = typer.Typer()
@@ -139,12 +150,18 @@ def _fit(
         Path | None, typer.Option(metavar="DIR", help="Folder for the fitted recipe, fit.json and figures.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")] = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Fit parameters of a cell to measured files, and tell how far each is known."""
     from brimstone.cli.fit import Asked, fit_recipe
+    from brimstone.cli.places import Place
     from brimstone.cli.studies import Output
     from brimstone.fit.question import Electrode
 
+    refuse_both(resume, again)
     electrode = Electrode(mass, area, per.value)
     asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after)
-    fit_recipe(source, asked, Output(as_json, out))
+    fit_recipe(source, asked, Output(as_json, out), Place(store, again, scheduler))

@@ -1,7 +1,8 @@
 """The commands that judge a design: ``brimstone strategies``, ``energy`` and ``package``; nominal values."""
 
+from brimstone.cli.places import Place
 from brimstone.cli.screen import console, print_json, show_document, working
-from brimstone.cli.sources import inspected, locating_errors
+from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.constants import WH_KG
 from brimstone.contract.base import Record
 from brimstone.design import records
@@ -13,6 +14,7 @@ from brimstone.design.strategies import compare_treatments
 from brimstone.library import Library, load
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
+from brimstone.simulate import Settings
 from brimstone.simulate.discharge import discharged
 from brimstone.view import Document
 from brimstone.view import design as view
@@ -30,7 +32,7 @@ def _show(record: Record, document: Document, as_json: bool) -> None:
         show_document(console(), document)
 
 
-def strategies(source: str, as_json: bool) -> None:
+def strategies(source: str, as_json: bool, place: Place) -> None:
     """Carry out ``brimstone strategies``.
 
     Raises
@@ -39,8 +41,13 @@ def strategies(source: str, as_json: bool) -> None:
         When there is no recipe, or its cell is impossible.
     """
     recipe, library = _read(source)
-    with working("applying every treatment to this cell"), locating_errors(source):
-        comparison = compare_treatments(recipe, library)
+    name = f"{short_name(source)}-strategies"
+    with (
+        working("applying every treatment to this cell"),
+        locating_errors(source),
+        place.answers(name, [recipe], Settings(certain=True)) as where,
+    ):
+        comparison = compare_treatments(recipe, library, place=where)
     record = records.strategies_record(recipe.name, comparison)
     _show(record, view.strategies_document(record), as_json)
 

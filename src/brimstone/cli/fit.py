@@ -1,12 +1,14 @@
 """``brimstone fit``: free parameters of a cell from what was measured on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from brimstone._executor import Threads
 from brimstone.bridge.cycler import read_data
 from brimstone.cell import Cell
+from brimstone.cli.places import Place
 from brimstone.cli.screen import working
 from brimstone.cli.sources import locating_errors, read_recipe, short_name
 from brimstone.cli.studies import Output
@@ -22,6 +24,8 @@ from brimstone.errors import DataError
 from brimstone.fit.estimate import Proposal, propose
 from brimstone.fit.fitted import Fitted, fit
 from brimstone.fit.question import Electrode, problem_of
+from brimstone.simulate import Settings
+from brimstone.store.kept import digest
 from brimstone.units import from_si
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
 
@@ -50,7 +54,7 @@ class Asked:
     spectra_after: bool = False
 
 
-def fit_recipe(source: str, asked: Asked, output: Output) -> None:
+def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
     """Carry out ``brimstone fit``.
 
     Raises
@@ -68,7 +72,13 @@ def fit_recipe(source: str, asked: Asked, output: Output) -> None:
         problem, notes = problem_of(
             cell.recipe, cell.library, files, asked.electrode, asked.free, spectra_after=asked.spectra_after
         )
-    with working("fitting") as status:
+    content = [digest(path) for path in asked.data]
+    name, settings = f"{short_name(source)}-fit", Settings(seed=asked.seed)
+    with (
+        working("fitting") as status,
+        place.answers(name, [recipe], settings, asked, *content, here=Threads(1)) as where,
+    ):
+        problem = replace(problem, place=where)
 
         def tell(words: str, share: float) -> None:
             if status is not None:

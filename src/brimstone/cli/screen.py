@@ -3,7 +3,9 @@
 import re
 import sys
 import textwrap
-from contextlib import nullcontext
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import typer
@@ -13,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brimstone import view
+from brimstone.constants import HOUR
 
 #: Level of a sentence or a cell -> style of rich.
 STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warning": "yellow", "bad": "red"}
@@ -60,6 +63,32 @@ def working(words: str) -> Any:
     """Words with a sign of life on standard error, for a person at a terminal only."""
     screen = console(errors=True)
     return screen.status(words) if screen.is_terminal else nullcontext()
+
+
+@contextmanager
+def progressing(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress callback that shows a person at a terminal what is done, how fast, and how long the rest takes."""
+    began, first = time.perf_counter(), 0
+    with working(words) as status:
+
+        def update(done: int, count: int) -> None:
+            nonlocal began, first
+            if status is None:
+                return
+            if not first:
+                began, first = time.perf_counter(), done  # what was kept before took no time
+            spent = time.perf_counter() - began
+            rate = (done - first) / spent if spent > 0.0 else 0.0
+            pace = f", {rate:.3g} a second, {_in_words((count - done) / rate)} left" if rate > 0.0 else ""
+            status.update(f"{words}: {done:,} of {count:,}{pace}")
+
+        yield update
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 90.0 * 60.0 else f"{seconds / HOUR:.1f} h"
 
 
 def table(*columns: str | tuple[str, dict[str, Any]]) -> Table:

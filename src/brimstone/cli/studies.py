@@ -1,17 +1,16 @@
 """The commands over many cells: ``brimstone compare``, ``sweep``, ``sensitivity`` and ``optimise``."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brimstone._executor import executor
 from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import Keeper
-from brimstone.cli.screen import console, print_json, show_document, working
+from brimstone.cli.places import Place
+from brimstone.cli.screen import console, print_json, progressing, show_document, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
-from brimstone.constants import HOUR
 from brimstone.contract.base import Record
 from brimstone.errors import BrimstoneError
 from brimstone.report.paper import write_charts
@@ -94,7 +93,7 @@ class Output:
         screen.print(f"{time.perf_counter() - self.started:.1f} s{written}")
 
 
-def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) -> None:
+def compare_recipes(sources: Sequence[str], output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone compare``.
 
     Raises
@@ -104,8 +103,9 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings) 
     """
     recipes = [inspected(source)[0] for source in sources]
     folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80], *recipes, settings)
-    with working("running the cells"):
-        result = compare(*recipes, settings=settings)
+    name = "-".join(["compare", *map(short_name, sources)])[:60]
+    with working("running the cells"), place.answers(name, recipes, settings) as where:
+        result = compare(*recipes, settings=settings, place=where)
     output.deliver(
         folder,
         {"compare.csv": tables.compare_csv(result)},
@@ -157,25 +157,6 @@ class Cells:
             raise BrimstoneError(f"{self.table}: {problem}") from None
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a study is computed and kept.
-
-    Attributes
-    ----------
-    store : str or None
-        A folder, ``off``, or None for the usual store.
-    again : bool
-        Whether to compute cells anew that are kept.
-    scheduler : str or None
-        Of a Dask cluster; None for this machine.
-    """
-
-    store: str | None = None
-    again: bool = False
-    scheduler: str | None = None
-
-
 def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone sweep``.
 
@@ -189,11 +170,15 @@ def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, 
     with locating_errors(source):
         prepared = PreparedSweep.of(recipe, request, None, settings)
     folder = output.folder(f"{short_name(source)}-sweep", sweep_identity(prepared))
-    where = executor(place.scheduler)
     store = Keeper(place.store, "the sweep").store
     name = f"{short_name(source)}-sweep"
     kept = nullcontext() if store is None else kept_sweep(prepared, store, name, place.again)
-    with _progress("running the cells") as progress, locating_errors(source), kept as keeping:
+    with (
+        progressing("running the cells") as progress,
+        locating_errors(source),
+        place.executor() as where,
+        kept as keeping,
+    ):
         result = prepared.run(progress, keeping, where)
     output.deliver(
         folder,
@@ -206,7 +191,9 @@ def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, 
         console().print(f"kept: {keeping.kept.name}", soft_wrap=True)
 
 
-def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of: str, at: str | None) -> None:
+def sensitivity_of_recipe(
+    source: str, output: Output, settings: Settings, place: Place, *, of: str, at: str | None
+) -> None:
     """Carry out ``brimstone sensitivity``.
 
     Raises
@@ -215,9 +202,14 @@ def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of
         When there is no such recipe, or its cell is impossible or gives nothing.
     """
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-sensitivity", recipe, settings, of, at)
-    with _progress("changing one thing at a time") as progress, locating_errors(source):
-        result = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress)
+    name = f"{short_name(source)}-sensitivity"
+    folder = output.folder(name, recipe, settings, of, at)
+    with (
+        progressing("changing one thing at a time") as progress,
+        locating_errors(source),
+        place.answers(name, [recipe], settings, of, at) as where,
+    ):
+        result = sensitivity(recipe, of=of, at=at, settings=settings, progress=progress, place=where)
     output.deliver(
         folder,
         {"choices.csv": tables.choices_csv(result), "constants.csv": tables.constants_csv(result)},
@@ -227,7 +219,7 @@ def sensitivity_of_recipe(source: str, output: Output, settings: Settings, *, of
     )
 
 
-def optimise_recipe(source: str, search: Search, output: Output, settings: Settings) -> None:
+def optimise_recipe(source: str, search: Search, output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone optimise``.
 
     Raises
@@ -236,9 +228,14 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         When there is no such recipe, field or objective, or no cell within the ranges is possible.
     """
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-optimum", recipe, settings, search)
-    with _progress("evaluating cells") as progress, locating_errors(source):
-        result = optimise(recipe, search, settings=settings, progress=progress)
+    name = f"{short_name(source)}-optimum"
+    folder = output.folder(name, recipe, settings, search)
+    with (
+        progressing("evaluating cells") as progress,
+        locating_errors(source),
+        place.answers(name, [recipe], settings, search) as where,
+    ):
+        result = optimise(recipe, search, settings=settings, progress=progress, place=where)
     output.deliver(
         folder,
         {"recipe.yaml": result.recipe.to_yaml(), "tried.csv": tables.trials_csv(result)},
@@ -248,7 +245,9 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
     )
 
 
-def front_of_recipe(source: str, search: Search, objectives: Sequence[str], output: Output, settings: Settings) -> None:
+def front_of_recipe(
+    source: str, search: Search, objectives: Sequence[str], output: Output, settings: Settings, place: Place
+) -> None:
     """Carry out ``brimstone pareto``.
 
     Raises
@@ -257,36 +256,15 @@ def front_of_recipe(source: str, search: Search, objectives: Sequence[str], outp
         When there is no such recipe, field or objective, or no cell within the ranges is possible.
     """
     recipe, _ = inspected(source)
-    folder = output.folder(f"{short_name(source)}-front", recipe, settings, search, *objectives)
-    with _progress("evaluating cells") as progress, locating_errors(source):
-        result = pareto(recipe, search, objectives, settings=settings, progress=progress)
+    name = f"{short_name(source)}-front"
+    folder = output.folder(name, recipe, settings, search, *objectives)
+    with (
+        progressing("evaluating cells") as progress,
+        locating_errors(source),
+        place.answers(name, [recipe], settings, search, *objectives) as where,
+    ):
+        result = pareto(recipe, search, objectives, settings=settings, progress=progress, place=where)
     output.deliver(
         folder, {"front.csv": tables.front_csv(result)}, (), records.pareto_record(result, source),
         view.pareto_document(result),
     )  # fmt: skip
-
-
-@contextmanager
-def _progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress callback that shows a person at a terminal what is done, how fast, and how long the rest takes."""
-    began, first = time.perf_counter(), 0
-    with working(words) as status:
-
-        def update(done: int, count: int) -> None:
-            nonlocal began, first
-            if status is None:
-                return
-            if not first:
-                began, first = time.perf_counter(), done  # what was kept before took no time
-            spent = time.perf_counter() - began
-            rate = (done - first) / spent if spent > 0.0 else 0.0
-            pace = f", {rate:.3g} a second, {_in_words((count - done) / rate)} left" if rate > 0.0 else ""
-            status.update(f"{words}: {done:,} of {count:,}{pace}")
-
-        yield update
-
-
-def _in_words(seconds: float) -> str:
-    if seconds < 90.0:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60.0:.0f} min" if seconds < 90.0 * 60.0 else f"{seconds / HOUR:.1f} h"

@@ -33,12 +33,18 @@ def _compare(
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Compare recipes: how they differ and what that changes, with the interval of each difference."""
-    from brimstone.cli.studies import Output, Settings, compare_recipes
+    from brimstone.cli.studies import Output, Place, Settings, compare_recipes
 
-    compare_recipes(sources, Output(as_json, out, force), Settings(certain, members, seed=seed))
+    refuse_both(resume, again)
+    place = Place(store, again, scheduler)
+    compare_recipes(sources, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
 
 
 @study_app.command("sweep")
@@ -89,12 +95,18 @@ def _sensitivity(
         int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
     ] = 1000,
     seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Show which choices in a recipe and which uncertain constants change its results most."""
-    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
+    from brimstone.cli.studies import Output, Place, Settings, sensitivity_of_recipe
 
-    sensitivity_of_recipe(source, Output(as_json, out, force), Settings(members=members, seed=seed), of=of, at=at)
+    refuse_both(resume, again)
+    output, place = Output(as_json, out, force), Place(store, again, scheduler)
+    sensitivity_of_recipe(source, output, Settings(members=members, seed=seed), place, of=of, at=at)
 
 
 @study_app.command("optimise")
@@ -123,13 +135,18 @@ def _optimise(
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Find the best values of some fields, what they gain, and what limits further gains."""
-    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
+    from brimstone.cli.studies import Output, Place, Search, Settings, optimise_recipe
 
+    refuse_both(resume, again)
     search = Search(vary, objective, within or (), at, robust, evaluations)
-    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed))
+    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed), Place(store, again, scheduler))
 
 
 @study_app.command("pareto")
@@ -161,13 +178,19 @@ def _pareto(
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Find the cells of which none is better than another in everything."""
-    from brimstone.cli.studies import Output, Search, Settings, front_of_recipe
+    from brimstone.cli.studies import Output, Place, Search, Settings, front_of_recipe
 
+    refuse_both(resume, again)
     search = Search(vary, within=within or (), at=at, evaluations=evaluations)
-    front_of_recipe(source, search, objectives, Output(as_json, out, force), Settings(certain=True, seed=seed))
+    settings, place = Settings(certain=True, seed=seed), Place(store, again, scheduler)
+    front_of_recipe(source, search, objectives, Output(as_json, out, force), settings, place)
 
 
 @study_app.command("ccd")
@@ -195,11 +218,17 @@ def _ccd(
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
+    store: StoreAt = None,
+    resume: Resume = False,
+    again: Again = False,
+    scheduler: Scheduler = None,
     force: Force = False,
 ) -> None:
     """Test the critical current: anode and separator of a recipe as a symmetric cell, cycled at rising currents."""
     from brimstone.cli.critical import Test, critical_currents_of_recipe
-    from brimstone.cli.studies import Output, Settings
+    from brimstone.cli.studies import Output, Place, Settings
 
+    refuse_both(resume, again)
     test = Test(currents, capacity, half, cycles, rest, pressure, temperature)
-    critical_currents_of_recipe(source, test, Output(as_json, out, force), Settings(certain, members, seed=seed))
+    settings, place = Settings(certain, members, seed=seed), Place(store, again, scheduler)
+    critical_currents_of_recipe(source, test, Output(as_json, out, force), settings, place)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from brimstone.cli.screen import console, print_json, show_document, working
+from brimstone.cli.places import Place
+from brimstone.cli.screen import console, print_json, progressing, show_document
 from brimstone.errors import BrimstoneError, OutputError, nearest_names
 from brimstone.fit.keep import shipped_folds
 from brimstone.fit.records import validate_record
@@ -12,12 +13,13 @@ from brimstone.fit.validate import Validation
 from brimstone.fit.validate import validate as compare
 from brimstone.library import load
 from brimstone.report.document import write_document
+from brimstone.simulate import Settings
 from brimstone.view import validation as view
 
 _OURS = b"Written by Brimstone"
 
 
-def validate(papers: Sequence[str], members: int, html: Path | None, *, as_json: bool) -> None:
+def validate(papers: Sequence[str], members: int, html: Path | None, place: Place, *, as_json: bool) -> None:
     """Carry out ``brimstone validate``.
 
     Parameters
@@ -28,6 +30,7 @@ def validate(papers: Sequence[str], members: int, html: Path | None, *, as_json:
         Samples of each cell.
     html : Path or None
         File for the page with parity plots.
+    place : Place
     as_json : bool
 
     Raises
@@ -40,8 +43,12 @@ def validate(papers: Sequence[str], members: int, html: Path | None, *, as_json:
     library = load()
     table = chosen(read_table(library), papers)
     folds = shipped_folds(library, table.papers)
-    with working("computing every reported cell"):
-        validation = compare(library, table, folds=folds, members=members)
+    settings = Settings(members=members)
+    with (
+        progressing("computing every reported cell") as progress,
+        place.answers("validate", [], settings, *table.papers) as where,
+    ):
+        validation = compare(library, table, folds=folds, members=members, progress=progress, place=where)
     if html is not None:
         _write(validation, html)
     if as_json:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from brimstone.cli.places import Place
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.verify import CheckRecord, ClaimRecord, MutationRecord
 from brimstone.errors import BrimstoneError, nearest_names
+from brimstone.simulate import Settings
 from brimstone.view.words import listed
 
 if TYPE_CHECKING:
     from brimstone.verify import Outcome, Row, State
 
 
-def verify(ids: Sequence[str], as_json: bool) -> bool:
+def verify(ids: Sequence[str], as_json: bool, place: Place) -> bool:
     """Carry out ``brimstone verify``.
 
     Parameters
@@ -24,6 +26,7 @@ def verify(ids: Sequence[str], as_json: bool) -> bool:
     ids : sequence of str
         Rows to check and to explain, with their mutations; all, in short, when empty.
     as_json : bool
+    place : Place
 
     Returns
     -------
@@ -36,16 +39,18 @@ def verify(ids: Sequence[str], as_json: bool) -> bool:
         When there is no row of an id.
     """
     from brimstone.verify import check_all, check_mutations, recorded
+    from brimstone.verify.parallel import Copies, foundations_of_rows
 
     chosen_rows, states, screen = chosen(ids), recorded(), console()
     outcomes = []
-    for outcome in check_all(chosen_rows, lambda name: states[name].seconds if name in states else 0.0):
-        outcomes.append(outcome)
-        if not ids and not as_json:
-            _print(screen, outcome, states.get(outcome.row.id))
     mutations: dict[str, Mapping[str, bool]] = {name: state.mutations for name, state in states.items()}
-    if ids:
-        mutations |= dict(check_mutations(outcomes))
+    with place.answers("verify", [], Settings(), foundations_of_rows(), *ids, here=Copies()) as where:
+        for outcome in check_all(chosen_rows, lambda name: states[name].seconds if name in states else 0.0, where):
+            outcomes.append(outcome)
+            if not ids and not as_json:
+                _print(screen, outcome, states.get(outcome.row.id))
+        if ids:
+            mutations |= dict(check_mutations(outcomes, where))
     moved = [one.row.id for one in outcomes if one.row.id not in states or states[one.row.id].green != one.passed]
     if as_json:
         print_json([_record(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes])

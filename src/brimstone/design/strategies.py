@@ -1,10 +1,13 @@
 """Every treatment of the library applied to one cell: its effect, or why it is impossible."""
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
+from functools import partial
 from typing import Literal
 
+from brimstone._executor import Executor, Form, Work, executor
 from brimstone._records import record
 from brimstone.constants import MAH_G
 from brimstone.errors import BrimstoneError, RecipeError
@@ -12,8 +15,9 @@ from brimstone.inspect import check
 from brimstone.library import Library, Strategy, Treatment
 from brimstone.recipe import Cycles, Discharge, Rates, Recipe, Step
 from brimstone.recipe.protocol import default_protocol
-from brimstone.result import Run
+from brimstone.result import Figure
 from brimstone.simulate import Settings, simulate
+from brimstone.store.answers import columns_of
 
 Side = Literal["anode", "cathode"]
 SIDES: tuple[Side, ...] = ("anode", "cathode")
@@ -95,8 +99,34 @@ class TreatmentComparison:
     refused: tuple[TreatmentResult, ...]
 
 
-def compare_treatments(recipe: Recipe, library: Library, nodes: int = NODES) -> TreatmentComparison:
-    """Try every treatment of the library on the cell of a recipe, nominal values.
+@record
+class _Figures:
+    """What is compared of a cell, all as in `TreatmentResult`; of one that can't be run, why.
+
+    Attributes
+    ----------
+    contacts, resistances : mapping of str to float
+        By side.
+    cell_resistance : float
+    capacities : mapping of str to float
+    critical_current : float or None
+    specific_energy : float
+    refused : str
+    """
+
+    contacts: Mapping[str, float] = field(default_factory=dict)
+    resistances: Mapping[str, float] = field(default_factory=dict)
+    cell_resistance: float = math.nan
+    capacities: Mapping[str, float] = field(default_factory=dict)
+    critical_current: float | None = None
+    specific_energy: float = math.nan
+    refused: str = ""
+
+
+def compare_treatments(
+    recipe: Recipe, library: Library, nodes: int = NODES, place: Executor | None = None
+) -> TreatmentComparison:
+    """Try every treatment of the library on the cell of a recipe, nominal values; by `place`, or on this machine.
 
     One side is treated at a time, the other stays as written. Only the first part of the protocol that discharges is
     run. Options are sorted by capacity (mean of the two, to 10 mAh/g), resistance, critical current, energy, and
@@ -107,31 +137,42 @@ def compare_treatments(recipe: Recipe, library: Library, nodes: int = NODES) -> 
     BrimstoneError
         When the cell of the recipe itself is impossible.
     """
-    return _Trials(recipe, library, nodes).comparison()
+    return _Trials(recipe, library).comparison(nodes, place or executor())
 
 
 class _Trials:
-    """Runs of one cell with different interfaces; identical ones are run once."""
+    """One cell with different interfaces; identical ones are run once."""
 
-    def __init__(self, recipe: Recipe, library: Library, nodes: int):
+    def __init__(self, recipe: Recipe, library: Library):
         self.recipe = recipe.model_copy(update={"protocol": _first_discharge(recipe), "reported": ()})
-        self.library, self.nodes = library, nodes
-        self.done: dict[tuple[str, ...], Run] = {}
+        self.library = library
 
-    def comparison(self) -> TreatmentComparison:
+    def comparison(self, nodes: int, place: Executor) -> TreatmentComparison:
         check(self.recipe, self.library)
-        written = tuple(self.measured(self.recipe, TreatmentResult(side, "as written")) for side in SIDES)
-        untreated = tuple(self.measured(self.treated(side, None), TreatmentResult(side, "untreated")) for side in SIDES)
-        results = [self.evaluated(*each) for each in self.candidates()]
+        cells = [(TreatmentResult(side, "as written"), self.recipe) for side in SIDES]
+        cells += [(TreatmentResult(side, "untreated"), self.treated(side, None)) for side in SIDES]
+        cells += [self.prepared(*each) for each in self.candidates()]
+        different = {_interfaces(recipe): recipe for option, recipe in cells if option.refused is None}
+        work = Work(partial(_figures, library=self.library, nodes=nodes), _lost, _FORM)
+        places, found = list(different), {}
+        for number, figures in place.results(work, list(different.values()), len(different)):
+            found[places[number]] = figures
+        if refused := found[_interfaces(self.recipe)].refused:
+            raise BrimstoneError(refused)
+        results = [
+            option if option.refused is not None else _with(option, found[_interfaces(recipe)])
+            for option, recipe in cells
+        ]
+        written, untreated, tried = tuple(results[:2]), tuple(results[2:4]), results[4:]
         bare = dict(zip(SIDES, untreated, strict=True))
-        possible = (replace(one, no_effect=_no_effect(one, bare[one.side])) for one in results if one.refused is None)
+        possible = (replace(one, no_effect=_no_effect(one, bare[one.side])) for one in tried if one.refused is None)
         options = sorted(possible, key=_rank)
         return TreatmentComparison(
             tuple(written[0].capacities),
             written,
             untreated,
             tuple(options),
-            tuple(one for one in results if one.refused is not None),
+            tuple(one for one in tried if one.refused is not None),
         )
 
     def candidates(self) -> Iterator[tuple[Side, Strategy, Treatment]]:
@@ -141,22 +182,20 @@ class _Trials:
                 for side in SIDES:
                     yield side, strategy, treatment
 
-    def evaluated(self, side: Side, strategy: Strategy, treatment: Treatment) -> TreatmentResult:
-        """One treatment of one side, and its effect or the reason against it."""
+    def prepared(self, side: Side, strategy: Strategy, treatment: Treatment) -> tuple[TreatmentResult, Recipe]:
+        """One treatment of one side, with the rules that it breaks or the reason against it, and its recipe."""
         option = TreatmentResult(side, treatment.name, treatment, strategy)
         reason = self.not_applicable(side, treatment)
         if reason is not None:
-            return replace(option, refused=reason)
+            return replace(option, refused=reason), self.recipe
         try:
             recipe = self.treated(side, treatment.name)
             usual = {note.rule for note in check(self.treated(side, None), self.library) if note.level == "warning"}
             notes = [note.rule for note in check(recipe, self.library) if note.level == "warning"]
             option = replace(option, warnings=tuple(dict.fromkeys(rule for rule in notes if rule not in usual)))
-            return self.measured(recipe, option)
-        except RecipeError as refusal:
-            return replace(option, refused=refusal.problem.splitlines()[0])
+            return option, recipe
         except BrimstoneError as problem:
-            return replace(option, refused=str(problem).splitlines()[0])
+            return replace(option, refused=_in_words(problem)), self.recipe
 
     def not_applicable(self, side: Side, treatment: Treatment) -> str | None:
         """Why a treatment does not apply to this side of this cell, or None."""
@@ -184,29 +223,71 @@ class _Trials:
         cathode = self.recipe.cathode.model_copy(update={"treatment": words})
         return self.recipe.model_copy(update={"cathode": cathode})
 
-    def measured(self, recipe: Recipe, option: TreatmentResult) -> TreatmentResult:
-        """Run a recipe and record the figures that are compared."""
-        run = self.run(recipe)
-        discharges = [step for step in run.shown if step.instruction.kind == "discharge"]
-        per = "sulfur" if run.cell.sulfur_mass[0] > 0.0 else "active"
-        interface = getattr(run.cell.interfaces, option.side)
-        current = run.lithium.critical_current
-        return replace(
-            option,
-            contact=float(interface.contact[0]),
-            resistance=float(interface.resistance[0]),
-            cell_resistance=run.resistance["total"].value,
-            capacities={step.instruction.label: step.capacity(per).value for step in (discharges[0], discharges[-1])},
-            critical_current=None if current is None else current.value,
-            specific_energy=discharges[0].specific_energy.value,
-        )
 
-    def run(self, recipe: Recipe) -> Run:
-        anode, cathode = recipe.anode, recipe.cathode
-        key = (str(anode.interface), str(anode.pressed_at), str(cathode.treatment))
-        if key not in self.done:
-            self.done[key] = simulate(recipe, self.library, Settings(certain=True, nodes=self.nodes))
-        return self.done[key]
+def _interfaces(recipe: Recipe) -> tuple[str, ...]:
+    """What differs between the cells that are tried."""
+    return (str(recipe.anode.interface), str(recipe.anode.pressed_at), str(recipe.cathode.treatment))
+
+
+def _figures(recipe: Recipe, library: Library, nodes: int) -> _Figures:
+    """Run a recipe and take the figures that are compared."""
+    try:
+        run = simulate(recipe, library, Settings(certain=True, nodes=nodes))
+    except BrimstoneError as problem:
+        return _Figures(refused=_in_words(problem))
+    discharges = [step for step in run.shown if step.instruction.kind == "discharge"]
+    per = "sulfur" if run.cell.sulfur_mass[0] > 0.0 else "active"
+    current = run.lithium.critical_current
+    sides = {side: getattr(run.cell.interfaces, side) for side in SIDES}
+    return _Figures(
+        contacts={side: float(one.contact[0]) for side, one in sides.items()},
+        resistances={side: float(one.resistance[0]) for side, one in sides.items()},
+        cell_resistance=run.resistance["total"].value,
+        capacities={step.instruction.label: step.capacity(per).value for step in (discharges[0], discharges[-1])},
+        critical_current=None if current is None else current.value,
+        specific_energy=discharges[0].specific_energy.value,
+    )
+
+
+def _with(option: TreatmentResult, figures: _Figures) -> TreatmentResult:
+    if figures.refused:
+        return replace(option, refused=figures.refused)
+    return replace(
+        option,
+        contact=figures.contacts[option.side],
+        resistance=figures.resistances[option.side],
+        cell_resistance=figures.cell_resistance,
+        capacities=figures.capacities,
+        critical_current=figures.critical_current,
+        specific_energy=figures.specific_energy,
+    )
+
+
+def _in_words(problem: BrimstoneError) -> str:
+    words = problem.problem if isinstance(problem, RecipeError) else str(problem)
+    return words.splitlines()[0]
+
+
+def _lost(_: Recipe, reason: str) -> _Figures:
+    return _Figures(refused=reason)
+
+
+def _key(recipe: Recipe) -> str:
+    return json.dumps(recipe.to_mapping(), default=str)
+
+
+def _columns(recipe: Recipe, figures: _Figures) -> dict[str, str | float | None]:
+    interface, pressed_at, treatment = _interfaces(recipe)
+    return {
+        "anode.interface": interface,
+        "anode.pressed_at": pressed_at,
+        "cathode.treatment": treatment,
+        **{f"capacity_mAh_g {label}": charge / MAH_G for label, charge in figures.capacities.items()},
+        **columns_of([("resistance_ohm_m2", Figure(figures.cell_resistance))], figures.refused),
+    }
+
+
+_FORM: Form[Recipe, _Figures] = Form(_key, _columns, (_Figures,))
 
 
 def _first_discharge(recipe: Recipe) -> tuple[Step, ...]:

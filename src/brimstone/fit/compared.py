@@ -1,11 +1,17 @@
 """What candidates compute against what was measured: residuals of many candidates at a time."""
 
+import functools
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
+from brimstone._executor import Executor, Form, Threads, Work
 from brimstone._records import record
+from brimstone.errors import DataError
 from brimstone.fit.experiments import Experiment, PressureTrace, Segment, impedance_error
 from brimstone.fit.free import Candidates, FreeParameter
 from brimstone.library import Library
@@ -37,6 +43,8 @@ class Problem:
     free : tuple of FreeParameter
     without : str
         A loss that is taken away, by the names of `brimstone.result.LOSSES`; empty for none.
+    place : Executor
+        Where candidates are computed.
     """
 
     recipe: Recipe
@@ -44,6 +52,7 @@ class Problem:
     experiments: tuple[Experiment, ...]
     free: tuple[FreeParameter, ...]
     without: str = ""
+    place: Executor = field(default_factory=lambda: Threads(1), compare=False)
 
     @property
     def size(self) -> int:
@@ -52,8 +61,27 @@ class Problem:
 
     def residuals(self, u: np.ndarray) -> np.ndarray:
         """Differences in units of their error, of candidates `u`, (members, free); (members, size)."""
-        parts = [self._batch(u[begin : begin + _BATCH]) for begin in range(0, len(u), _BATCH)]
-        return np.concatenate(parts)
+        most = max(1, min(_BATCH, -(-len(u) // self.place.lanes)))
+        parts = [u[begin : begin + most] for begin in range(0, len(u), most)]
+        found = dict(self.place.results(self._work(), parts, len(parts)))
+        return np.concatenate([found[number] for number in range(len(parts))])
+
+    @functools.cached_property
+    def _alone(self) -> "Problem":
+        return replace(self, place=Threads(1))
+
+    def _work(self) -> Work[np.ndarray, np.ndarray]:
+        names = [free.name for free in self.free]
+
+        def key(u: np.ndarray) -> str:
+            return json.dumps([names, self.without, hashlib.sha256(np.ascontiguousarray(u).tobytes()).hexdigest()])
+
+        def columns(u: np.ndarray, residuals: np.ndarray) -> dict[str, str | float | None]:
+            best = int(np.argmin(np.sum(residuals**2, axis=1)))
+            least = float(np.mean(residuals[best] ** 2))
+            return {"candidates": len(u), "without": self.without, "least_misfit": least, "failed": ""}
+
+        return Work(self._alone._batch, _lost, Form(key, columns))
 
     def standard(self, u: np.ndarray) -> np.ndarray:
         """Candidates in units in which their prior is standard normal, (members, free)."""
@@ -76,6 +104,10 @@ class Problem:
     def removed(self, cell: DerivedCell) -> Mapping[str, float]:
         """Factors on parameters that take the loss `without` away."""
         return cell.equations.removable[self.without] if self.without else {}
+
+
+def _lost(_: np.ndarray, reason: str) -> np.ndarray:
+    raise DataError(f"candidates of the fit were lost: {reason}")
 
 
 def voltages(solved: Ensemble, segment: Segment, member: int, share: np.ndarray) -> tuple[np.ndarray, float]:

@@ -4,15 +4,19 @@ Each cell is run as its recipe says. A paper that the constants were fitted to i
 it, where the calibration has kept them, so that no number is compared with what it helped to fit.
 """
 
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
+from brimstone._executor import Executor, Form, Work, executor
 from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.fit.causes import Decision, decide, drawn_samples
 from brimstone.fit.keep import Fold
+from brimstone.fit.numbers import computed_numbers
 from brimstone.fit.parts import PartComparison, compare_parts
 from brimstone.fit.reported import LeftOut, OpenCell, OpenNumber, OpenTable
 from brimstone.fit.statistics import Pair, Score, score
@@ -22,6 +26,7 @@ from brimstone.model.gel import GEL
 from brimstone.result import Figure, Run, Step, comparison
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
+from brimstone.store.answers import columns_of
 from brimstone.units import from_si
 
 #: Samples of each cell unless said otherwise, and of protocols longer than `_LONG` steps.
@@ -236,7 +241,17 @@ def _part_pair(part: PartComparison) -> Pair:
     return Pair(part.cell, part.reported.value.si, max(part.computed.value, 1e-30), low, high, False)
 
 
-Progress = Callable[[str], None]
+@record
+class OfCell:
+    """What came of one cell."""
+
+    rows: tuple[Compared, ...] = ()
+    anchored: tuple[Anchored, ...] = ()
+    failed: tuple[Failed, ...] = ()
+
+
+#: Called with how many cells are done, and how many there are.
+Progress = Callable[[int, int], None]
 
 
 def validate(
@@ -246,6 +261,7 @@ def validate(
     folds: Mapping[str, Fold] | None = None,
     members: int = MEMBERS,
     progress: Progress | None = None,
+    place: Executor | None = None,
 ) -> Validation:
     """Compute every number of the table.
 
@@ -258,23 +274,59 @@ def validate(
     members : int
         Samples over the stated uncertainties, at least 50 for the shares of causes to mean anything.
     progress : callable, optional
-        Called with the name of each cell before it is computed.
+        Called with how many cells are done, and how many there are.
+    place : Executor, optional
+        Where cells are computed; this machine by default.
     """
-    rows: list[Compared] = []
-    anchored: list[Anchored] = []
-    failed: list[Failed] = []
-    for cell in table.cells:
+    tasks = [(cell, (folds or {}).get(cell.paper)) for cell in table.cells]
+    work = Work(partial(_of_cell, library=library, members=members), _lost, _FORM)
+    found: dict[int, OfCell] = {}
+    for number, each in (place or executor()).results(work, tasks, len(tasks)):
+        found[number] = each
         if progress is not None:
-            progress(f"{cell.paper}: {cell.name}")
-        fold = (folds or {}).get(cell.paper)
-        try:
-            rows += _compare(library, cell, fold, members)
-            anchored += _anchor(library, cell, fold, members)
-        except BrimstoneError as problem:
-            failed.append(Failed(cell, str(problem)))
+            progress(len(found), len(tasks))
+    ordered = [found[number] for number in range(len(tasks))]
+    rows = [row for each in ordered for row in each.rows]
+    anchored = [row for each in ordered for row in each.anchored]
+    failed = [row for each in ordered for row in each.failed]
     parts = [one for cell in library.cells() for one in compare_parts(cell, library)] if len(table.papers) > 1 else []
     left = tuple(paper for paper in table.papers if paper in (folds or {}))
     return Validation(tuple(rows), tuple(anchored), tuple(parts), tuple(failed), table.left_out, left, members)
+
+
+_Task = tuple[OpenCell, Fold | None]
+
+
+def _of_cell(task: _Task, library: Library, members: int) -> OfCell:
+    cell, fold = task
+    try:
+        return OfCell(tuple(_compare(library, cell, fold, members)), tuple(_anchor(library, cell, fold, members)))
+    except BrimstoneError as problem:
+        return OfCell(failed=(Failed(cell, str(problem)),))
+
+
+def _lost(task: _Task, reason: str) -> OfCell:
+    return OfCell(failed=(Failed(task[0], reason),))
+
+
+def _key(task: _Task) -> str:
+    cell, fold = task
+    return json.dumps([cell.paper, cell.name, cell.recipe.to_mapping(), fold is not None], default=str)
+
+
+def _columns(task: _Task, found: OfCell) -> dict[str, str | float | None]:
+    first = next((row for row in found.rows if row.kind == KINDS[0]), None)
+    return {
+        "paper": task[0].paper,
+        "name": task[0].name,
+        "measured_mAh_g": None if first is None else first.measured,
+        **columns_of(
+            [] if first is None else [("capacity_mAh_g", first.computed)], "; ".join(one.why for one in found.failed)
+        ),
+    }
+
+
+_FORM: Form[_Task, OfCell] = Form(_key, _columns, (OfCell,))
 
 
 def _settings(cell: OpenCell, members: int) -> Settings:
@@ -292,7 +344,7 @@ def _compare(library: Library, cell: OpenCell, fold: Fold | None, members: int) 
     drawn = drawn_samples(run.recipe, library, samples, settings.seed, given)
     kind = cell_class(cell, run)
     capacities: dict[str, tuple[float, np.ndarray]] = {}
-    for number, (computed, step) in zip(cell.numbers, _computed(cell, run), strict=True):
+    for number, (computed, step) in zip(cell.numbers, computed_numbers(cell, run), strict=True):
         if computed is None:
             continue
         in_unit = np.asarray(from_si(computed, number.unit, QUANTITIES[number.quantity][0]), dtype=float)
@@ -352,65 +404,6 @@ def _limit(step: Step) -> str:
     means = step.losses.mean(step.curve.charge)
     name = max(means, key=lambda one: means[one])
     return f"largest loss: {name} ({1e3 * means[name]:.0f} mV)"
-
-
-def _computed(cell: OpenCell, run: Run) -> Iterator[tuple[np.ndarray | None, Step | None]]:
-    """Members of each number of a cell [SI], and the step it belongs to; None where there is nothing to compare."""
-    of_steps = iter(comparison(run))
-    for number in cell.numbers:
-        if number.at:
-            step = next(of_steps).step
-            yield (None, None) if step is None else (_of_step(number, step), step)
-        else:
-            yield _OF_RUN[number.quantity](run, number), None
-
-
-def _of_step(number: OpenNumber, step: Step) -> np.ndarray:
-    if not number.is_capacity:
-        return step.mean_voltages
-    charges = np.where(step.valid, np.abs(step.charges), np.nan)
-    charges[0] = step.charge.value
-    return charges if number.quantity == "areal capacity" else charges / step.amounts.mass(number.per)
-
-
-def _retention(run: Run, number: OpenNumber) -> np.ndarray | None:
-    discharges = [step for step in run.steps if step.instruction.kind == "discharge"]
-    first = 0 if run.cell.starts_charged and len(discharges) < 3 else 1 if run.cell.starts_charged else 0
-    if len(discharges) < number.cycle:
-        return None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.abs(discharges[number.cycle - 1].charges / discharges[first].charges))
-
-
-def _efficiency(run: Run, _: OpenNumber) -> np.ndarray | None:
-    kinds = [step.instruction.kind for step in run.steps]
-    if "charge" not in kinds or "discharge" not in kinds:
-        return None
-    charge, discharge = (run.steps[kinds.index(kind)] for kind in ("charge", "discharge"))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.abs(discharge.charges / charge.charges))
-
-
-def _swing(run: Run, _: OpenNumber) -> np.ndarray:
-    return np.array([np.ptp(run.pressure.pressure)])
-
-
-def _conductivity(name: str) -> Callable[[Run, OpenNumber], np.ndarray | None]:
-    def compute(run: Run, _: OpenNumber) -> np.ndarray | None:
-        return None if run.cell.equations is GEL else 1.0 / run.cell.parameter(name)
-
-    return compute
-
-
-_OF_RUN: Mapping[str, Callable[[Run, OpenNumber], np.ndarray | None]] = {
-    "capacity retention": _retention,
-    "coulombic efficiency": _efficiency,
-    "pressure swing": _swing,
-    "ionic conductivity": _conductivity("ionic_resistivity"),
-    "electronic conductivity": _conductivity("electronic_resistivity"),
-    "thickness": lambda run, _: np.sum(run.cell.separator_thicknesses, axis=0),
-    "area resistance": lambda run, _: run.cell.resistances["anode_interface"],
-}
 
 
 def cell_class(cell: OpenCell, run: Run) -> str:

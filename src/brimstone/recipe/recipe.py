@@ -400,7 +400,10 @@ class Recipe(Written):
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe."""
-        return self.model_dump(exclude_unset=True, exclude_none=True)
+        tree = self.model_dump(exclude_unset=True, exclude_none=True)
+        return {
+            name: part for name, part in tree.items() if part not in ([], ())
+        }  # an empty list is said by saying nothing
 
     def to_yaml(self) -> str:
         """Return the recipe as YAML, unchanged in meaning, the quantities in the words they were written in."""

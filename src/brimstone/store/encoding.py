@@ -1,4 +1,4 @@
-"""A run as plain JSON and numbers, and back: nothing that is read can run code.
+"""A run, or an answer of a study, as plain JSON and numbers, and back: nothing that is read can run code.
 
 What a run consists of is known from its annotations. Only those classes are built when a run is read, each from its
 fields; arrays stand one after the other in a row of numbers of their own.
@@ -30,8 +30,14 @@ _MAPPINGS: Mapping[str, Any] = {"mapping": dict, "frozen": FrozenMapping}
 _DEEPEST = 60
 
 
-def encode(run: Run) -> tuple[Any, np.ndarray]:
+def encode(value: Any, classes: tuple[type, ...] = (Run,)) -> tuple[Any, np.ndarray]:
     """Words and places of a run for JSON, and all numbers of its arrays.
+
+    Parameters
+    ----------
+    value : Run
+        Or what else consists of `classes`, of Python's own types and of arrays.
+    classes : tuple of type
 
     Returns
     -------
@@ -40,12 +46,12 @@ def encode(run: Run) -> tuple[Any, np.ndarray]:
     numbers : ndarray (n,)
         Of all arrays, one after the other.
     """
-    writer = _Writer()
-    return writer.tree(run), np.concatenate([np.empty(0), *writer.arrays])
+    writer = _Writer(known_classes(classes))
+    return writer.tree(value), np.concatenate([np.empty(0), *writer.arrays])
 
 
-def decode(tree: Any, numbers: np.ndarray) -> Run:
-    """The run that `encode` wrote.
+def decode(tree: Any, numbers: np.ndarray, classes: tuple[type, ...] = (Run,)) -> Any:
+    """The run that `encode` wrote, or what else consists of `classes`.
 
     Raises
     ------
@@ -53,19 +59,16 @@ def decode(tree: Any, numbers: np.ndarray) -> Run:
         When `tree` and `numbers` make no run of this version.
     """
     try:
-        run = _Reader(numbers).value(tree)
+        return _Reader(numbers, known_classes(classes)).value(tree)
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError, BrimstoneError) as problem:
         raise StoreError(f"it holds no run that this version can read ({type(problem).__name__}: {problem})") from None
-    if not isinstance(run, Run):
-        raise StoreError("it holds no run")
-    return run
 
 
 @functools.cache
-def _classes() -> Mapping[str, type]:
-    """Classes that a run consists of, by their names: all that its annotations name, at any depth."""
+def known_classes(roots: tuple[type, ...] = (Run,)) -> Mapping[str, type]:
+    """Classes that something consists of, by their names: all that annotations of its classes name, at any depth."""
     known: dict[str, type] = {}
-    waiting: list[Any] = [Run]
+    waiting: list[Any] = list(roots)
     while waiting:
         kind = waiting.pop()
         if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
@@ -81,7 +84,8 @@ def _has_fields(kind: type) -> bool:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, type]) -> None:
+        self.known = known
         self.arrays: list[np.ndarray] = []
         self.filled = 0
         self.places: dict[int, tuple[np.ndarray, Any]] = {}  # the array is held, so that its id stays its own
@@ -103,7 +107,7 @@ class _Writer:
             if value is model:
                 return {"model": name}
         kind = type(value)
-        if _classes().get(kind.__name__) is kind:
+        if self.known.get(kind.__name__) is kind:
             return {"is": kind.__name__, "with": {name: self.tree(getattr(value, name)) for name in _fields(kind)}}
         for name, sequence in _SEQUENCES.items():
             if kind is sequence:
@@ -153,8 +157,8 @@ _OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {"Instr
 
 
 class _Reader:
-    def __init__(self, numbers: np.ndarray) -> None:
-        self.numbers = numbers
+    def __init__(self, numbers: np.ndarray, known: Mapping[str, type]) -> None:
+        self.numbers, self.known = numbers, known
         self.arrays: dict[tuple[int, tuple[int, ...], str], np.ndarray] = {}
 
     def value(self, tree: Any, depth: int = 0) -> Any:
@@ -165,7 +169,7 @@ class _Reader:
         if not isinstance(tree, dict):
             return tree
         if "is" in tree:
-            kind, written = _classes()[tree["is"]], tree["with"]
+            kind, written = self.known[tree["is"]], tree["with"]
             if tree["is"] in _OLDER:
                 written = _OLDER[tree["is"]](written)
             return kind(**{name: self.value(one, depth + 1) for name, one in written.items()})

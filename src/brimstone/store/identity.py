@@ -28,8 +28,13 @@ def identity(recipe: Recipe, settings: Settings, **more: Any) -> str:
     **more
         What else a study depends on, for JSON.
     """
-    parts = [__version__, foundations(), _files_beside(recipe.source), recipe.to_mapping(), asdict(settings), more]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return identity_of(_files_beside(recipe.source), recipe.to_mapping(), asdict(settings), more)
+
+
+def identity_of(*parts: Any) -> str:
+    """SHA-256 of version, equations, library and what else decides what comes out, for JSON."""
+    words = json.dumps([__version__, foundations(), *parts], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 @functools.cache

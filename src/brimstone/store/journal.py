@@ -21,6 +21,7 @@ from brimstone.store.place import held, in_words, prepare, write_whole
 from brimstone.store.store import Store
 
 CELL = "cell"  #: the column with the number of a row
+HIDDEN = "_"  #: begins the names of columns that are for programs
 UNFINISHED, COMPLETE = "unfinished", "complete"
 _LOCK = ".lock"
 _CELLS = "cells"
@@ -33,23 +34,25 @@ class Journal:
     Attributes
     ----------
     kept : Kept
+    place : Path
+        Folder of the study.
     known : mapping of int to mapping
         Rows of an earlier attempt.
     """
 
     def __init__(self, kept: Kept, folder: Path):
-        self.kept, self._folder = kept, folder / _CELLS
+        self.kept, self.place, self._folder = kept, folder, folder / _CELLS
         self._folder.mkdir(parents=True, exist_ok=True)
         for draft in self._folder.glob(".*"):
             draft.unlink()
         self.known: dict[int, Mapping[str, Any]] = {}
-        for path in sorted(self._folder.glob("*.parquet")):
+        for path in sorted(self._folder.glob("[0-9]*.parquet")):
             self._read(path)
         self._waiting: list[Mapping[str, Any]] = []
         self._written = time.monotonic()
 
     def add(self, row: Mapping[str, Any]) -> None:
-        """Keep a row; all rows have the same columns, `CELL` among them.
+        """Keep a row with its number as `CELL`; a column that it has not is empty.
 
         Raises
         ------
@@ -71,14 +74,23 @@ class Journal:
         self._written = time.monotonic()
         if not self._waiting:
             return
-        columns = {name: [row[name] for row in self._waiting] for name in self._waiting[0]}
+        names = dict.fromkeys(name for row in self._waiting for name in row)
+        columns = {name: [row.get(name) for row in self._waiting] for name in names}
         handle, draft = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".parquet")
         os.close(handle)
-        write_table(Path(draft), columns)
-        with open(draft, "rb") as file:
-            os.fsync(file.fileno())
+        try:
+            write_table(Path(draft), columns)
+            with open(draft, "rb") as file:
+                os.fsync(file.fileno())
+        except OSError:
+            Path(draft).unlink(missing_ok=True)
+            raise
         number = 1 + max((int(path.stem) for path in self._folder.glob("[0-9]*.parquet")), default=-1)
         os.replace(draft, self._folder / f"{number:08d}.parquet")
+        self._waiting = []
+
+    def forget(self) -> None:
+        """Give up the rows that wait, where they can't be written."""
         self._waiting = []
 
     def _read(self, path: Path) -> None:

@@ -201,7 +201,10 @@ class Store:
             if len(words) > _LARGEST_TREE:
                 raise StoreError(f"{kept.name}: {_DATA} unpacks to more than a run has")
             numbers = read_table(folder / _ARRAYS)["value"].astype(float)
-            return decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
+            run = decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
+            if not isinstance(run, Run):
+                raise StoreError("it holds no run")
+            return run
         except StoreError as problem:
             raise StoreError(
                 f"{kept.name}, kept by Brimstone {kept.version}: {problem}. `brimstone runs show` and `runs export` "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brimstone.errors import StoreError
+from brimstone.store.journal import HIDDEN
 from brimstone.store.kept import RUN, STUDY, Kept
 from brimstone.store.parquet import database as new_database
 from brimstone.store.parquet import quoted
@@ -21,7 +22,7 @@ VIEWS = {
     "runs": "a row for each run and study: name, kind, recipe, version, created, status, members, seed, figures",
     "steps": "a row for each requested step of each run, keys as in `brimstone run --json`",
     "curves": "time, voltage, current and capacity of all steps, nominal member",
-    "cells": "a row for each cell of each sweep: its fields, figures, and why it failed",
+    "cells": "a row for each cell of each study: its fields, figures, and why it failed",
 }
 _EMPTY = {
     "steps": "SELECT NULL::VARCHAR AS run, NULL::BIGINT AS step WHERE false",
@@ -90,7 +91,7 @@ def opened(store: Store) -> Iterator["DuckDBPyConnection"]:
             path
             for kept in whole
             if kept.kind == STUDY
-            for path in sorted((store.folder_of(kept.name, STUDY) / "cells").glob("*.parquet"))
+            for path in sorted((store.folder_of(kept.name, STUDY) / "cells").glob("[0-9]*.parquet"))
         ]
         _show_files(database, "cells", "study", parts, -3)
         database.execute(f"SET allowed_directories = [{quoted(store.place.resolve())}, {quoted(store.place)}]")
@@ -130,10 +131,12 @@ def _show_files(database: "DuckDBPyConnection", view: str, key: str, paths: Sequ
     if not paths:
         database.execute(f"CREATE VIEW {view} AS {_EMPTY[view]}")
         return
-    listed = ", ".join(quoted(path) for path in paths)
+    files = f"read_parquet([{', '.join(quoted(path) for path in paths)}], union_by_name = true, filename = true)"
+    names = [row[0] for row in database.execute(f"DESCRIBE SELECT * EXCLUDE (filename) FROM {files}").fetchall()]
+    shown = ", ".join('"' + name.replace('"', '""') + '"' for name in names if not name.startswith(HIDDEN))
     database.execute(
-        f"CREATE VIEW {view} AS SELECT string_split(replace(filename, '\\', '/'), '/')[{place}] AS {key}, "
-        f"* EXCLUDE (filename) FROM read_parquet([{listed}], union_by_name = true, filename = true)"
+        f"CREATE VIEW {view} AS SELECT string_split(replace(filename, '\\', '/'), '/')[{place}] AS {key}, {shown} "
+        f"FROM {files}"
     )
 
 

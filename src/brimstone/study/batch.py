@@ -1,13 +1,14 @@
 """The first discharge of each of many cells; a cell that fails is a value with its reason."""
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from brimstone._executor import Executor, Work, executor
+from brimstone._executor import Executor, Form, Work, executor
 from brimstone._records import record
 from brimstone.design.current import packed_recipe
 from brimstone.errors import BrimstoneError, RecipeError
@@ -21,7 +22,8 @@ from brimstone.simulate import Settings, simulate
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.discharge import first_discharge
 from brimstone.solver.interface import OUTCOMES
-from brimstone.study.fields import with_field
+from brimstone.store.answers import columns_of
+from brimstone.study.fields import field_text, with_field
 from brimstone.study.metrics import Metric
 
 #: Called with how many cells are done, and how many there are.
@@ -156,16 +158,33 @@ class Batch:
         return Evaluation(shortened, "", members, tuple(sorted(rules)))
 
     def evaluate_all(
-        self, recipes: Sequence[Recipe | str], progress: Progress | None = None, place: Executor | None = None
+        self,
+        recipes: Sequence[Recipe | str],
+        progress: Progress | None = None,
+        place: Executor | None = None,
+        fields: Sequence[str] = (),
     ) -> list[Evaluation]:
-        """`evaluate` of each recipe, in order."""
+        """`evaluate` of each recipe, in order; `fields` are shown where the answers are kept."""
         found: list[Evaluation | None] = [None] * len(recipes)
-        work = Work(self.evaluate, _lost)
+        work = Work(self.evaluate, _lost, self._form(fields))
         for done, (number, evaluation) in enumerate((place or executor()).results(work, recipes, len(recipes)), 1):
             found[number] = evaluation
             if progress is not None:
                 progress(done, len(recipes))
         return [each for each in found if each is not None]
+
+    def _form(self, fields: Sequence[str]) -> Form[Recipe | str, Evaluation]:
+        same = [[metric.name for metric in self.metrics], asdict(self.settings)]
+
+        def key(recipe: Recipe | str) -> str:
+            return json.dumps([recipe if isinstance(recipe, str) else recipe.to_mapping(), same], default=str)
+
+        def columns(recipe: Recipe | str, evaluation: Evaluation) -> dict[str, str | float | None]:
+            texts = {} if isinstance(recipe, str) else {path: field_text(recipe, path) for path in fields}
+            figures = [(metric.key, evaluation.figure(metric.name)) for metric in self.metrics]
+            return texts | columns_of(figures, evaluation.failure, "; ".join(evaluation.warnings))
+
+        return Form(key, columns, (Evaluation,))
 
 
 def _lost(recipe: Recipe | str, reason: str) -> Evaluation:

@@ -1,12 +1,15 @@
 """Recipes side by side: what differs in them, and what it does, from samples that share every constant."""
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from brimstone._executor import Executor, Form, Work, executor
 from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -19,12 +22,14 @@ from brimstone.result import LOSSES, Figure, Run, Step
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge
 from brimstone.simulate.settings import affordable_members
+from brimstone.store.answers import columns_of
 from brimstone.study.batch import CellLike, discharge_of, study_settings
 from brimstone.study.metrics import METRICS, Metric
 from brimstone.units import Quantity
 
 FIRST = "first discharge"  #: label of steps that have nothing else in common
 _OF_STEPS = ("capacity", "areal capacity", "voltage", "energy", "package energy", "loss")
+_OF_FIRST = ("capacity", "areal capacity", "voltage", "energy")  # shown where runs are kept
 _OF_CELLS = ("resistance", "critical current", "cathode thickness", "porosity", "cell mass")
 _MOST = 8  #: recipes that fit one table
 _SAME = 1e-9  # relative; numbers closer than this are one number in two spellings
@@ -99,7 +104,10 @@ class RecipeComparison:
 
 
 def compare(
-    *cells: Recipe | CellLike, library: Library | None = None, settings: Settings | None = None
+    *cells: Recipe | CellLike,
+    library: Library | None = None,
+    settings: Settings | None = None,
+    place: Executor | None = None,
 ) -> RecipeComparison:
     """Run recipes with the same samples of all constants, and set them side by side.
 
@@ -113,6 +121,8 @@ def compare(
     library : Library, optional
     settings : Settings, optional
         As many samples as the longest of the protocols affords, unless set.
+    place : Executor, optional
+        Where the cells are run; this machine by default.
 
     Raises
     ------
@@ -124,11 +134,12 @@ def compare(
         raise BrimstoneError(f"{len(recipes)} recipes can't be compared; give 2 to {_MOST}")
     library = library or next((each.library for each in cells if not isinstance(each, Recipe)), None) or load_library()
     settings = study_settings(settings, min(map(affordable_members, recipes)))
-    runs = _runs(recipes, library, settings)
+    place = place or executor()
+    runs = _runs(recipes, library, settings, place)
     steps, notes = _common_steps(runs), []
     common = bool(steps)
     if not common:
-        runs = _runs([first_discharge(recipe) for recipe in recipes], library, settings)
+        runs = _runs([first_discharge(recipe) for recipe in recipes], library, settings, place)
         firsts = [discharge_of(run) for run in runs]
         steps = [tuple(step for step in firsts if step is not None)] if None not in firsts else []
         labels = ", ".join(step.instruction.label for step in firsts if step is not None)
@@ -191,12 +202,30 @@ def _beside(
     )
 
 
-def _runs(recipes: Sequence[Recipe], library: Library, settings: Settings) -> list[Run]:
-    runs: list[Run] = []
-    for number, recipe in enumerate(recipes):
-        twin = recipes.index(recipe)
-        runs.append(runs[twin] if twin < number else simulate(recipe, library, settings))
-    return runs
+def _runs(recipes: Sequence[Recipe], library: Library, settings: Settings, place: Executor) -> list[Run]:
+    different = [recipe for number, recipe in enumerate(recipes) if recipes.index(recipe) == number]
+    work = Work(partial(_run, library=library, settings=settings), _lost, _FORM)
+    runs = dict(place.results(work, different, len(different)))
+    return [runs[different.index(recipe)] for recipe in recipes]
+
+
+def _run(recipe: Recipe, library: Library, settings: Settings) -> Run:
+    return simulate(recipe, library, settings)
+
+
+def _lost(recipe: Recipe, reason: str) -> Run:
+    raise BrimstoneError(f"{recipe.name}: {reason}")
+
+
+def _shown(recipe: Recipe, run: Run) -> dict[str, str | float | None]:
+    step = discharge_of(run)
+    metrics = [] if step is None else [METRICS[name] for name in _OF_FIRST]
+    members = [(metric.key, metric.members(run, step)) for metric in metrics if step is not None]
+    figures = [(key, Figure.of(each, np.isfinite(each))) for key, each in members]
+    return {"recipe": recipe.name, **columns_of(figures, "" if run.status == "completed" else run.status)}
+
+
+_FORM: Form[Recipe, Run] = Form(lambda recipe: json.dumps(recipe.to_mapping(), default=str), _shown, (Run,))
 
 
 def _common_steps(runs: Sequence[Run]) -> list[tuple[Step, ...]]:

@@ -1,19 +1,24 @@
 """The critical current of lithium as it is measured: stepped symmetric cycling, by pressure and temperature."""
 
+import json
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
+from brimstone._executor import Executor, Form, Work, executor
 from brimstone._records import record
-from brimstone.constants import MPA, ZERO_CELSIUS
+from brimstone.constants import MA_CM2, MPA, ZERO_CELSIUS
 from brimstone.errors import BrimstoneError
 from brimstone.library import Ledger, Library, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.symmetric import SymmetricCell
 from brimstone.recipe import Recipe
+from brimstone.result import Figure
 from brimstone.simulate.settings import ERROR_STATE, Settings
 from brimstone.simulate.symmetric import CriticalCurrent, SteppedTest, critical_current
+from brimstone.store.answers import columns_of
 from brimstone.units import Quantity
 
 _MEMBERS = 200
@@ -67,7 +72,6 @@ class CriticalCurrents:
         return " | ".join(layer.electrolyte for layer in self.recipe.separator)
 
 
-@np.errstate(**ERROR_STATE)
 def critical_currents(
     recipe: Recipe,
     test: SteppedTest,
@@ -76,6 +80,7 @@ def critical_currents(
     temperatures: Sequence[Quantity] = (),
     library: Library | None = None,
     settings: Settings | None = None,
+    place: Executor | None = None,
 ) -> CriticalCurrents:
     """Carry out a stepped test of the critical current on the symmetric cell of a recipe.
 
@@ -89,6 +94,8 @@ def critical_currents(
         At which it is carried out; those of the recipe by default [Pa], [K].
     library : Library, optional
     settings : Settings, optional
+    place : Executor, optional
+        Where tests are computed; this machine by default.
 
     Raises
     ------
@@ -103,15 +110,39 @@ def critical_currents(
             "and stripped; write  anode: Li"
         )
     members = 1 if settings.certain else 1 + (settings.members or _MEMBERS)
-    points = []
+    tests = []
     for temperature in temperatures or (recipe.operation.temperature,):
         for pressure in pressures or (recipe.operation.stack_pressure,):
             changed = recipe.operation.model_copy(update={"temperature": temperature, "stack_pressure": pressure})
-            held = recipe.model_copy(update={"operation": changed, "reported": (), "anchor": ()})
-            bench = Workbench.of(held, library, Ledger(members, settings.seed, recipe.overrides))
-            cell = SymmetricCell.of(derive(bench))
-            points.append(CriticalPoint(cell.pressure, cell.temperature, critical_current(cell, test)))
-    return CriticalCurrents(recipe, test, tuple(points), members)
+            tests.append(recipe.model_copy(update={"operation": changed, "reported": (), "anchor": ()}))
+    work = Work(partial(_point, library=library, test=test, members=members, seed=settings.seed), _lost, _FORM)
+    points = dict((place or executor()).results(work, tests, len(tests)))
+    return CriticalCurrents(recipe, test, tuple(points[number] for number in range(len(tests))), members)
+
+
+@np.errstate(**ERROR_STATE)
+def _point(held: Recipe, library: Library, test: SteppedTest, members: int, seed: int) -> CriticalPoint:
+    bench = Workbench.of(held, library, Ledger(members, seed, held.overrides))
+    cell = SymmetricCell.of(derive(bench))
+    return CriticalPoint(cell.pressure, cell.temperature, critical_current(cell, test))
+
+
+def _lost(held: Recipe, reason: str) -> CriticalPoint:
+    raise BrimstoneError(f"{held.name}: {reason}")
+
+
+def _columns(_: Recipe, point: CriticalPoint) -> dict[str, str | float | None]:
+    figure = Figure.of(point.result.passed / MA_CM2)
+    return {
+        "stack_pressure_MPa": point.pressure / MPA,
+        "temperature_K": point.temperature,
+        **columns_of([("critical_current_mA_cm2", figure)], ""),
+    }
+
+
+_FORM: Form[Recipe, CriticalPoint] = Form(
+    lambda held: json.dumps(held.to_mapping(), default=str), _columns, (CriticalPoint,)
+)
 
 
 def in_words(point: CriticalPoint) -> str:

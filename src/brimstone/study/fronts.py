@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from brimstone._executor import Executor, executor
 from brimstone._records import record
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
@@ -130,6 +131,7 @@ def pareto(
     library: Library | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    place: Executor | None = None,
 ) -> Front:
     """The front of a recipe's cell over two to four objectives, nominal values.
 
@@ -145,6 +147,8 @@ def pareto(
         Mesh and seed.
     progress : callable, optional
         Called with how many cells are done, and how many there are.
+    place : Executor, optional
+        Where cells are run; this machine by default.
 
     Raises
     ------
@@ -167,7 +171,9 @@ def pareto(
         replace(study_settings(settings, 0), certain=True),
     )  # fmt: skip
     # The objective of the problem is not used: a front has several.
-    problem = Problem(start, batch, METRICS[NETWORK], ranges, constraints, batch.evaluate(start))
+    place = place or executor()
+    (baseline,) = batch.evaluate_all([start], place=place)
+    problem = Problem(start, batch, METRICS[NETWORK], ranges, constraints, baseline, place)
     tried = _search(problem, wanted, request.evaluations, progress)
     candidates = [each for each in tried if not each.failure]
     if not candidates:
@@ -241,7 +247,7 @@ def _space(optuna: Any, free: Range | Axis) -> Any:
 def _cells(problem: Problem, objectives: Sequence[Objective], texts: Sequence[tuple[str, ...]]) -> list[FrontCell]:
     variants = [problem.variant(each) for each in texts]
     cells = []
-    for each, recipe, evaluation in zip(texts, variants, problem.batch.evaluate_all(variants), strict=True):
+    for each, recipe, evaluation in zip(texts, variants, problem.evaluated(variants), strict=True):
         if isinstance(recipe, str) or evaluation.failure:
             cells.append(FrontCell(each, (), evaluation.failure or str(recipe)))
             continue

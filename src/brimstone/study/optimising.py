@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from brimstone._executor import Executor, executor
 from brimstone._records import record
 from brimstone.design.energy import ReviewGoal, review_goals
 from brimstone.errors import BrimstoneError, RecipeError
@@ -157,6 +158,7 @@ def optimise(
     library: Library | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    place: Executor | None = None,
 ) -> Optimum:
     """Find the values of some fields that make a recipe's first discharge best.
 
@@ -169,6 +171,8 @@ def optimise(
         Of the gain; 200 samples unless set.
     progress : callable, optional
         Called with how many cells are done, and how many there are.
+    place : Executor, optional
+        Where cells are run; this machine by default.
 
     Raises
     ------
@@ -190,13 +194,15 @@ def optimise(
         recipe, library, tuple({metric.name: metric for metric in needed}.values()),
         replace(settings, certain=not request.robust, members=_ROBUST_MEMBERS),
     )  # fmt: skip
-    problem = Problem(start, searched, objective, ranges, constraints, searched.evaluate(start))
+    place = place or executor()
+    (baseline,) = searched.evaluate_all([start], place=place)
+    problem = Problem(start, searched, objective, ranges, constraints, baseline, place)
     texts = search(problem, request.evaluations, progress)
     best = problem.variant(texts)
     if isinstance(best, str):
         raise RecipeError(best, "", recipe.source)
     reported = _reported_metrics(objective, start)
-    before, after = Batch.of(recipe, library, reported, settings).evaluate_all([start, best])
+    before, after = Batch.of(recipe, library, reported, settings).evaluate_all([start, best], place=place)
     fields = tuple(
         OptimisedField(each, field_text(start, each.path), text, each.end_at(text))
         for each, text in zip(ranges, texts, strict=True)

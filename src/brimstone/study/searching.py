@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from brimstone._executor import Executor
 from brimstone.errors import BrimstoneError
 from brimstone.recipe import Recipe
 from brimstone.study.axes import Axis, Range
@@ -45,6 +46,8 @@ class Problem:
     constraints : sequence of Constraint
     baseline : Evaluation
         Of `start`.
+    place : Executor
+        Where cells are run.
     trials : dict
         Every cell evaluated so far, by the texts of its fields.
     """
@@ -55,6 +58,7 @@ class Problem:
     ranges: Sequence[Range | Axis]
     constraints: Sequence[Constraint]
     baseline: Evaluation
+    place: Executor
     trials: dict[tuple[str, ...], Trial] = field(default_factory=dict)
 
     def texts(self, positions: Iterable[float]) -> tuple[str, ...]:
@@ -71,9 +75,13 @@ class Problem:
         wanted = [self.texts(each) for each in positions]
         new = [texts for texts in dict.fromkeys(wanted) if texts not in self.trials]
         variants = [self.variant(texts) for texts in new]
-        for texts, recipe, evaluation in zip(new, variants, self.batch.evaluate_all(variants), strict=True):
+        for texts, recipe, evaluation in zip(new, variants, self.evaluated(variants), strict=True):
             self.trials[texts] = self._judge(texts, recipe, evaluation)
         return [self.trials[texts].cost for texts in wanted]
+
+    def evaluated(self, variants: Sequence[Recipe | str]) -> list[Evaluation]:
+        """What comes of variants, in order."""
+        return self.batch.evaluate_all(variants, None, self.place, [each.path for each in self.ranges])
 
     def cost(self, positions: np.ndarray) -> float:
         """Cost of one cell."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from brimstone._executor import Executor, executor
 from brimstone._records import record
 from brimstone.constants import MPA, UM
 from brimstone.errors import RecipeError
@@ -164,6 +165,7 @@ def sensitivity(
     library: Library | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    place: Executor | None = None,
 ) -> Sensitivity:
     """Which choices and which constants move the first discharge of a recipe most.
 
@@ -179,6 +181,8 @@ def sensitivity(
         1000 samples over the constants unless set. A share is known to about 3 / members.
     progress : callable, optional
         Called with the share of the work on choices that is done.
+    place : Executor, optional
+        Where cells are run; this machine by default.
 
     Raises
     ------
@@ -190,14 +194,15 @@ def sensitivity(
     start = recipe if at is None else at_rate(recipe, at)
     settings = replace(study_settings(settings, _MEMBERS), certain=False)
     batch = Batch.of(recipe, library, metrics, settings)
-    base = batch.evaluate(start)
+    place = place or executor()
+    (base,) = batch.evaluate_all([start], place=place)
     if base.recipe is None or base.failure:
         raise RecipeError(f"its discharge fails: {base.failure}", "", recipe.source)
     return Sensitivity(
         recipe=recipe,
         metrics=metrics,
         base=base,
-        choices=tuple(_choices(start, batch.nominal(), progress)),
+        choices=tuple(_choices(start, batch.nominal(), progress, place)),
         constants=tuple(_constants(batch, base.recipe, base)),
         members=settings.sample_count(start) - 1,
     )
@@ -206,10 +211,10 @@ def sensitivity(
 # --- choices
 
 
-def _choices(recipe: Recipe, batch: Batch, progress: Progress | None) -> Iterator[Choice]:
+def _choices(recipe: Recipe, batch: Batch, progress: Progress | None, place: Executor) -> Iterator[Choice]:
     steps = list(_steps(recipe, batch.library))
     variants = [variant_or_failure(recipe, {path: text}, batch.library) for path, *texts in steps for text in texts]
-    evaluations = batch.evaluate_all(variants, progress)
+    evaluations = batch.evaluate_all(variants, progress, place, [path for path, *_ in steps])
     for number, (path, text, less, more) in enumerate(steps):
         here, under, over = evaluations[3 * number : 3 * number + 3]
         changes = {}

@@ -19,11 +19,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, cast
 
+from brimstone._executor import Executor, Form, Work
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library, Value
 from brimstone.library import load as load_library
 from brimstone.verify.checking import Finding, Outcome, check
-from brimstone.verify.parallel import each
+from brimstone.verify.parallel import each, key_of
 
 _CHANGES = ("times", "to", "plus")
 
@@ -51,16 +52,29 @@ def _one_name(mutation: Mapping[str, Any]) -> str:
     return f"{subject} set to {mutation['to']}"
 
 
-def check_mutations(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, dict[str, bool]]]:
+def check_mutations(
+    outcomes: Sequence[Outcome], place: Executor | None = None
+) -> Iterator[tuple[str, dict[str, bool]]]:
     """For each row whether its mutations turn it red, on all cores; what can't be carried out is an error."""
     tasks = [(outcome, mutation) for outcome in outcomes for mutation in outcome.row.mutations]
-    red = each(tasks, _kills, lambda task: task[0].seconds)
+    form: Form[_Task, bool] = Form(
+        lambda task: key_of(task[0].row, task[1]),
+        lambda task, red: {"row": task[0].row.id, "mutation": name_of(task[1]), "red": float(red), "failed": ""},
+    )
+    red = each(tasks, Work(_kills, _lost, form), lambda task: task[0].seconds, place)
     for outcome in outcomes:
         yield outcome.row.id, {name_of(mutation): next(red) for mutation in outcome.row.mutations}
 
 
-def _kills(task: tuple[Outcome, Mapping[str, Any]]) -> bool:
+_Task = tuple[Outcome, Mapping[str, Any]]
+
+
+def _kills(task: _Task) -> bool:
     return kills(*task)
+
+
+def _lost(task: _Task, reason: str) -> bool:
+    raise BrimstoneError(f"{task[0].row.id}, {name_of(task[1])}: {reason}")
 
 
 def kills(intact: Outcome, mutation: Mapping[str, Any], library: Library | None = None) -> bool:

@@ -242,3 +242,12 @@ def test_finer_powders_are_never_worse_and_a_mill_forgets_coarse_ones(mixing, po
     assert sizes[-1] < 8.0 * sizes[0]
     if mixing == "ball-milled":
         assert sizes[0] > 0.7 * sizes[2]
+
+
+def test_slow_discharges_of_good_cells_end_where_laboratories_end_them():
+    """Open ones end between 80 and 97 % of theory; an interval at the ceiling is as wide as that."""
+    recipe = cell(CELLS["argyrodite"], temperature="60 degC", rate="0.05C", window=["1.5 V", "2.8 V"])
+    found = Cell(recipe, LIBRARY).run(members=120, nodes=8, checks=False).shown[-1].capacity("sulfur")
+    low, high = (end / MAH_G / 1672.0 for end in (found.low, found.high))
+    assert 0.6 < low < 0.88
+    assert 0.9 < high < 0.98

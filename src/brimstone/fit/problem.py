@@ -277,7 +277,7 @@ def _open_spread(recipe: Recipe, library: Library) -> float:
     """Half of what two thirds of the members differ by in ln(reaction area), all that is fitted held [-]."""
     fitted = {name: library.constant(name).si for name in (*UNIVERSAL, *OF_CLASSES)}
     held = {DRAWN_AS.get(name, name): value for name, value in fitted.items()} | fitted
-    held |= dict.fromkeys((*LABORATORIES, f"{LABORATORY}_of_cell"), 0.0)
+    held |= dict.fromkeys((*LABORATORIES, f"{LABORATORY}_of_cell", "laboratory/ln_unreached"), 0.0)
     samples = {name: np.full(_OPEN_MEMBERS, value) for name, value in held.items()}
     cell = derive(Workbench.of(recipe, library, Ledger(_OPEN_MEMBERS, 0, recipe.overrides, samples)))
     low, high = np.quantile(np.log(cell.composite.reaction_area[1:]), (1 / 6, 5 / 6))

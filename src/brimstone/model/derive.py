@@ -340,7 +340,7 @@ class _Derivation:
             )
             values |= dict.fromkeys(("damage_onset", "damage_rate", "isolation"), nothing)
             return {**values, **dict.fromkeys(names, nothing), "conversion_charge": nothing + 1.0}
-        reachable = np.clip(self.bench.constant("conversion/reachable_fraction"), 0.0, 1.0) * composite.reachable
+        reachable = self.reachable() * composite.reachable
         per_volume = charge * (composite.active_areal_mass / self.composite.active_areal_mass) / composite.thickness
         promoter = self.promoter()
         exchange = (
@@ -387,6 +387,11 @@ class _Derivation:
             "damage_rate": cracking.rate,
             "isolation": cracking.isolation,
         }
+
+    def reachable(self) -> np.ndarray:
+        """Share of connected sulfur that a slow discharge reaches; its odds differ between laboratories [-]."""
+        usual = np.clip(self.bench.constant("conversion/reachable_fraction"), 1e-3, 1.0)
+        return usual / (usual + (1.0 - usual) * np.exp(self.bench.constant("laboratory/ln_unreached")))
 
     def film_conductivity(self) -> np.ndarray:
         """Of the film of product at 25 degC [S/m]: that of Li2S, unless the active material has its own."""

@@ -205,7 +205,9 @@ def _ionic(packed: _Packed) -> _Network:
     )
     left = np.exp(-(parts.blocking * parts.weights).sum(axis=0)) * parts.electrolyte_factor
     fraction = packed.fraction(parts.electrolyte)
-    return _network(packed, fraction, threshold, constant["transport/ionic_exponent"], left)
+    exponent = constant["transport/ionic_exponent"]
+    exponent = exponent + (constant["transport/coating_exponent"] - exponent) * films
+    return _network(packed, fraction, threshold, exponent, left)
 
 
 def _size_ratio(packed: _Packed, sizes: np.ndarray) -> np.ndarray:

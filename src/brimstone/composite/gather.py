@@ -30,6 +30,7 @@ _CONSTANTS = (
     "laboratory/ln_area_of_cell",
     "transport/ionic_threshold",
     "transport/coating_threshold",
+    "transport/coating_exponent",
     "transport/ionic_exponent",
     "transport/ionic_floor",
     "transport/layered_oxide_threshold",

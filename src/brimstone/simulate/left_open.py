@@ -12,7 +12,7 @@ from brimstone.model.derive import DerivedCell, derive
 from brimstone.protocol import Basis, Program, compile_protocol
 from brimstone.result.left_open import LeftOpen
 from brimstone.result.step import PULSE
-from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS
 
@@ -22,7 +22,7 @@ _LONGEST = 450  # instructions of a protocol, beyond which its currents are not 
 
 
 def weigh_left_open(
-    bench: Workbench, program: Program, nodes: int, conditioned: Mapping[str, np.ndarray]
+    bench: Workbench, program: Program, options: SolverOptions, conditioned: Mapping[str, np.ndarray]
 ) -> tuple[LeftOpen, ...]:
     """Weigh what a recipe leaves open by what it does to the discharges of the protocol's first step.
 
@@ -31,7 +31,8 @@ def weigh_left_open(
     bench : Workbench
         With which the cell was derived.
     program : Program
-    nodes : int
+    options : SolverOptions
+        Of the samples of the run.
     conditioned : mapping of str to ndarray
         Samples that an anchor has set.
 
@@ -48,7 +49,7 @@ def weigh_left_open(
     ledger = AtEnds(names, bench.recipe.overrides, conditioned)
     cell = derive(Workbench.of(bench.recipe, bench.library, ledger, bench.temperature))
     controls = _controls(bench, cell, program, discharges[-1] + 1)
-    outcomes = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE)).outcomes[:, discharges]
+    outcomes = solve_ensemble(cell, controls, options).outcomes[:, discharges]
     given = np.where(np.isin(outcomes[..., STATUS], SOLVED), np.abs(outcomes[..., CHARGE]), 0.0).mean(axis=1)
     ran = np.isin(outcomes[:, 0, STATUS], SOLVED)
     capacities = np.where(ran, given / cell.active_mass, np.nan)

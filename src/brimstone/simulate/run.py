@@ -45,7 +45,7 @@ from brimstone.simulate.shuttle import shuttle_of
 from brimstone.simulate.spectra import spectra
 from brimstone.simulate.steps import build_steps, follow_stack, loop_notes
 from brimstone.simulate.titration import titrations_of
-from brimstone.simulate.uncertainty import run_members
+from brimstone.simulate.uncertainty import run_members, sample_options
 from brimstone.stack import build_body
 from brimstone.stack.package import electrode_area
 
@@ -108,10 +108,11 @@ def simulate(
     watch.lap("losses")
     outcomes, ends = solved.outcomes, solved.ends
     bands: Sequence[Band | None] = [None] * len(program.instructions)
+    options = sample_options(cell, program, settings.nodes)
     if not settings.certain:
-        outcomes, ends, bands = run_members(cell, program, settings, solved.outcomes, progress, recorder)
+        outcomes, ends, bands = run_members(cell, program, settings, options, solved.outcomes, progress, recorder)
         ends[0] = solved.ends[0]
-    opened = weigh_left_open(bench, program, settings.nodes, conditioned) if _weighs(settings) else ()
+    opened = weigh_left_open(bench, program, options, conditioned) if _weighs(settings) else ()
     watch.lap("ensemble")
     measured = spectra(bench, cell, program, solved, outcomes)
     watch.lap("impedance")

@@ -1,6 +1,7 @@
 """All members of the ensemble: their outcomes, and bands of voltage."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +17,8 @@ from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
 
 _BAND_POINTS = 260
-_LARGE = 2000  # members times instructions, from which a coarser mesh for samples is looked for
-_COARSER = (5, 2)  # by how much
+_LARGE = 5000  # members times instructions, from which something coarser is looked for
+_COARSER = ((5, 10.0), (5, 1.0), (2, 1.0))  # by how much: mesh, and tolerance of the time steps
 _TESTED, _TESTED_STEPS = 9, 6  # members and instructions that it is tested on
 _MESH_ERROR = 1e-3  # of charge and energy of an instruction, over the largest: intervals are tens of percent wide
 _BAND_MEMORY = 4e7  # numbers kept for bands
@@ -27,22 +28,22 @@ def run_members(
     cell: DerivedCell,
     program: Program,
     settings: Settings,
+    options: SolverOptions,
     nominal: np.ndarray,
     progress: Progress | None,
     recorder: Recorder | None = None,
 ) -> tuple[np.ndarray, np.ndarray, Sequence[Band | None]]:
     """Outcomes of all members with the nominal one first, their surroundings, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
-    nodes = sample_nodes(cell, program, settings.nodes)
     report = report_to(progress, f"{members - 1} samples")
     if not settings.curves or members * instructions * _BAND_POINTS * 4 >= _BAND_MEMORY:
-        whole = solve_long(cell, program.controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), recorder, report)
+        whole = solve_long(cell, program.controls, options, recorder, report)
         whole.outcomes[0] = nominal[0]
         return whole.outcomes, whole.ends, [None] * instructions
     solved = solve_ensemble(
         cell,
         program.controls,
-        SolverOptions(nodes, ENSEMBLE_TOLERANCE, points=_BAND_POINTS),
+        replace(options, points=_BAND_POINTS),
         progress=report,
     )
     valid = np.isin(solved.outcomes[:, :, STATUS], SOLVED)
@@ -52,26 +53,26 @@ def run_members(
     return outcomes, solved.ends, bands
 
 
-def sample_nodes(cell: DerivedCell, program: Program, nodes: int) -> int:
-    """Finite volumes that the samples of a long run are computed with: fewer than `nodes` where that shows in nothing.
+def sample_options(cell: DerivedCell, program: Program, nodes: int) -> SolverOptions:
+    """How the samples of a run are integrated: coarser where a run is long and that shows in nothing.
 
     The nominal cell and a few samples go through the first instructions on either mesh. A reaction that is even through
     the depth, as of dissolved sulfur, needs few; a narrow zone that reacts needs them all.
     """
-    members = cell.parameters.shape[0]
-    if members * len(program.instructions) < _LARGE:
-        return nodes
+    finest = SolverOptions(nodes, ENSEMBLE_TOLERANCE)
+    if len(cell.parameters) * len(program.instructions) < _LARGE:
+        return finest
     controls = program.controls_of(_TESTED_STEPS)
     some = slice(_TESTED)
-    fine = solve_ensemble(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), members=some).outcomes
-    for factor in _COARSER:
-        options = SolverOptions(max(nodes // factor, 1), ENSEMBLE_TOLERANCE)
-        coarse = solve_ensemble(cell, controls, options, members=some).outcomes
+    fine = solve_ensemble(cell, controls, finest, members=some).outcomes
+    for mesh, tolerance in _COARSER:
+        coarser = SolverOptions(max(nodes // mesh, 1), tolerance * ENSEMBLE_TOLERANCE)
+        coarse = solve_ensemble(cell, controls, coarser, members=some).outcomes
         if np.array_equal(coarse[:, :, STATUS], fine[:, :, STATUS]) and all(
             _alike(coarse[:, :, column], fine[:, :, column]) for column in (CHARGE, ENERGY)
         ):
-            return options.nodes
-    return nodes
+            return coarser
+    return finest
 
 
 def _alike(coarse: np.ndarray, fine: np.ndarray) -> bool:

@@ -1,0 +1,58 @@
+"""How samples are integrated: coarser only where it shows in nothing."""
+
+import numpy as np
+import pytest
+
+from brimstone.library import Ledger, load
+from brimstone.library.workbench import Workbench
+from brimstone.model.derive import derive
+from brimstone.protocol import Basis, compile_protocol
+from brimstone.recipe import parse
+from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.simulate.uncertainty import sample_options
+from brimstone.solver.ensemble import SolverOptions
+from brimstone.solver.interface import CHARGE
+
+LIBRARY = load()
+EVEN = """
+cathode: {active: S, composition: {S: 60 wt%, Super P: 30 wt%, PVDF: 10 wt%}, loading: 1.5 mg/cm2, mixing: slurry}
+separator: [{electrolyte: DOL-DME LiTFSI, thickness: 25 um, membrane: polyolefin separator}]
+anode: Li
+operation: {temperature: 25 degC}
+protocol: [{cycles: CYCLES, charge: 0.2C, discharge: 0.2C, window: [1.8 V, 2.8 V]}]
+"""
+NARROW = """
+cathode: {active: S, composition: {S: 30 wt%, LPSCl: 50 wt%, KB: 20 wt%}, loading: 6 mg/cm2, mixing: hand-ground}
+separator: [{electrolyte: Li6PS5Cl, thickness: 500 um}]
+anode: Li-In
+operation: {temperature: 25 degC, stack_pressure: 50 MPa}
+protocol: [{cycles: CYCLES, charge: 1C, discharge: 1C, window: [1.0 V, 2.8 V]}]
+"""
+
+
+def made(text, samples, cycles):
+    recipe = parse(text.replace("CYCLES", str(cycles)))
+    bench = Workbench.of(recipe, LIBRARY, Ledger(samples, 0))
+    cell = derive(bench)
+    charge, mass = cell.theoretical_charge[0], cell.active_mass[0]
+    most = cell.equations.charge_limit * charge
+    basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
+    return cell, compile_protocol(bench.recipe, basis)
+
+
+def test_samples_of_an_even_reaction_take_fewer_nodes_and_give_the_same():
+    cell, program = made(EVEN, 100, 30)
+    options = sample_options(cell, program, 40)
+    assert options.nodes == 8
+    some = slice(10, 40)  # others than those that it was tested on, through more of the protocol
+    fine, coarse = (
+        np.abs(solve_ensemble(cell, program.controls_of(12), one, members=some).outcomes[:, :, CHARGE])
+        for one in (SolverOptions(40, ENSEMBLE_TOLERANCE), options)
+    )
+    assert coarse == pytest.approx(fine, abs=3e-3 * fine.max())
+    assert np.median(np.abs(coarse / fine - 1.0)) < 5e-4
+
+
+def test_a_narrow_zone_of_reaction_and_a_short_run_keep_all_nodes():
+    assert sample_options(*made(NARROW, 100, 30), 40).nodes > 8
+    assert sample_options(*made(EVEN, 100, 20), 40) == SolverOptions(40, ENSEMBLE_TOLERANCE)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -94,7 +94,7 @@ class Survey:
             self.largest[name] = max(self.largest[name], error)
 
 
-def survey(numbers: range, write: Callable[[int], str] = recipe) -> Survey:
+def survey(numbers: Iterable[int], write: Callable[[int], str] = recipe) -> Survey:
     """Carry out the recipes of these numbers."""
     found = Survey()
     for number in numbers:

@@ -33,6 +33,13 @@ def test_long_holds_and_rests_thin_anodes_and_stiff_fixtures_are_solved_and_bala
     assert not found.wrong
 
 
+def test_cathodes_of_which_hardly_anything_is_in_reach_are_through_in_nanoseconds_and_are_solved():
+    for number in (120, 402):
+        found = survey([number], harsh.recipe)
+        assert not found.unsolved
+        assert not found.wrong
+
+
 @pytest.mark.slow
 def test_of_two_thousand_harsh_recipes_no_more_than_two_are_not_solved_and_all_others_balance():
     found = survey(range(MANY), harsh.recipe)

@@ -73,7 +73,7 @@ _A, _C = _coefficients.A, _coefficients.C
 _NODES, _TIME = _coefficients.NODES, _coefficients.TIME_DERIVATIVE
 _STAGES, _GAMMA = _coefficients.STAGES, _coefficients.GAMMA
 
-_SMALLEST_STEP = 1e-9  # [s]
+_SMALLEST_STEP = 1e-18  # [s]; a cathode of which hardly anything is in reach is through in nanoseconds
 _SAFETY = 0.9
 _FIRST_SHARE = 5e-3
 _TREND_THRESHOLD = 1e-2  # error over the allowed one, below which it says nothing about a trend
@@ -375,7 +375,7 @@ def integrate(work, p, tol, predictive, scales, control, curve, profiles, out):
             if dt <= 0.0:
                 status = TIME
                 break
-        elif dt < _SMALLEST_STEP:
+        elif dt < _SMALLEST_STEP or time + dt == time:
             status = STEP_UNDERFLOW if mode != POWER else POWER_PEAK
             break
         attempts += 1

@@ -189,7 +189,7 @@ OUTCOMES: dict[int, tuple[str, str]] = {
     ),
     STEP_UNDERFLOW: (
         "step underflow",
-        "the time step fell below a nanosecond; lower the current, or use more nodes or a tighter tolerance",
+        "the time steps became too short to go on; lower the current, or use more nodes or a tighter tolerance",
     ),
     TOO_MANY_STEPS: ("too many steps", "more than 20,000 time steps; shorten the step or loosen the tolerance"),
     ANODE_EMPTY: (

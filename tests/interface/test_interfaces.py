@@ -147,6 +147,24 @@ def test_molten_lithium_alone_gains_nothing_on_handled_garnet(state):
     assert resistance(melted) == pytest.approx(resistance(bare), rel=1e-3)
 
 
+def test_a_deposited_coat_that_lithium_does_not_wet_closes_only_what_pressure_fills(state):
+    """As molten or soft lithium on a rough solid: nothing without pressure, all at tens of MPa."""
+    anode = "{material: Li, interface: zinc oxide by atomic layer deposition}"
+    repelling = {"ZnO.work_of_adhesion": "0.1 J/m2"}
+
+    def gained(pressure, overrides=None):
+        operation = f"{{stack_pressure: {pressure} MPa}}"
+        bare, coated = (
+            state("LLZO", operation=operation, overrides=overrides, anode=one).anode for one in ("Li", anode)
+        )
+        return 1.0 - (1.0 - coated.contact[0]) / (1.0 - bare.contact[0])
+
+    assert gained(0) == pytest.approx(0.9, abs=0.01)
+    assert gained(0, repelling) == pytest.approx(0.0, abs=1e-6)
+    assert 0.1 < gained(3, repelling) < 0.8
+    assert gained(30, repelling) == pytest.approx(0.9, abs=0.02)
+
+
 def test_molten_lithium_makes_a_ball_on_garnet_and_spreads_on_gold(state):
     angles = [
         np.degrees(state("LLZO", anode=f"{{material: Li, interface: {words}}}").anode.contact_angle[0])

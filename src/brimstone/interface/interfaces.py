@@ -207,9 +207,9 @@ class _Builder:
         electrolyte, metal = self.electrolytes[-1], self.anode_material
         layers = self.layers(applied)
         adjacent = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
-        shares, angle = self.anode_shares(applied, adjacent, electrolyte)
         pressed_at = self.bench.recipe.anode.pressed_at
         highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
+        shares, angle = self.anode_shares(applied, adjacent, highest)
         open_share = 1.0 - contact_law.together(*shares)
         pressed, scale = self.pressed(adjacent, "contact/anode_pressure", highest)
         growth = self.growth(adjacent, separated=bool(layers) and adjacent is electrolyte)
@@ -312,18 +312,21 @@ class _Builder:
         return self.bench.property(electrolyte, known, 0.0)
 
     def anode_shares(
-        self, applied: Sequence[Applied], adjacent: Material, electrolyte: Material
+        self, applied: Sequence[Applied], adjacent: Material, highest: np.ndarray
     ) -> tuple[list[np.ndarray], np.ndarray | None]:
         """Fractions of the anode interface closed by its treatments, and the contact angle of a melt."""
         acts, angle = _acts(applied), None
         shares = [self.fresh_contact(adjacent, "lithium_contact_fraction", applied)]
-        for act, name in (
-            ("deposited", "interface/deposited"),
-            ("soft layer", "interface/soft_layer"),
-            ("in situ", "interface/wetted"),
-        ):
+        for act, name in (("soft layer", "interface/soft_layer"), ("in situ", "interface/wetted")):
             if act in acts:
                 shares.append(self.bench.constant(name))
+        coats = [layer for layer, _ in self.layers([one for one in applied if "deposited" in one.treatment.acts])]
+        if "deposited" in acts:
+            coated = self.bench.constant("interface/deposited")
+            # the coat conforms to the electrolyte; lithium laid on it still has to touch it
+            if coats and "work_of_adhesion" in coats[-1]:
+                coated = coated * self.filled(coats[-1], highest)
+            shares.append(coated)
         lithium = self.bench.material("Li")
         melting = self.bench.property(lithium, "melting_temperature")
         if "heated" in acts and (heated := _hottest(applied)) is not None:
@@ -331,7 +334,8 @@ class _Builder:
             shares.append(contact_law.bonded_share(heated, melting, self.bench.constant("interface/bonding"), energy))
         if "melted" in acts:
             on = next(
-                (layer for layer, _ in reversed(self.layers(applied)) if "work_of_adhesion" in layer), electrolyte
+                (layer for layer, _ in reversed(self.layers(applied)) if "work_of_adhesion" in layer),
+                self.electrolytes[-1],
             )
             if "work_of_adhesion" in on:
                 adhesion, surface = (
@@ -339,15 +343,22 @@ class _Builder:
                     self.bench.property(lithium, "surface_energy"),
                 )
                 angle = wetting.contact_angle(adhesion, surface)
-                filled = wetting.wetted_fraction(
-                    wetting.cosine_of_contact_angle(adhesion, surface),
-                    self.bench.constant("wetting/spreading_pressure"),
-                    surface,
-                    self.bench.constant("wetting/groove_radius"),
-                    self.bench.constant("wetting/groove_spread"),
-                )
+                filled = self.filled(on, self.bench.constant("wetting/spreading_pressure"))
                 shares.append(self.bench.constant("interface/wetted") * filled)
         return shares, angle
+
+    def filled(self, on: Material, pressure: np.ndarray) -> np.ndarray:
+        """Fraction of the rough surface of a solid that lithium under this pressure [Pa] fills."""
+        surface = self.bench.property("Li", "surface_energy")
+        return np.asarray(
+            wetting.wetted_fraction(
+                wetting.cosine_of_contact_angle(self.bench.property(on, "work_of_adhesion"), surface),
+                pressure,
+                surface,
+                self.bench.constant("wetting/groove_radius"),
+                self.bench.constant("wetting/groove_spread"),
+            )
+        )
 
     def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Fraction closed by pressure, and the contact pressure of the material or the common default [Pa]."""

@@ -86,6 +86,7 @@ def around(**changes):
         "series_resistance": 40e-4,
         "initial_pressure": 20e6,
         "stiffness": 0.0,
+        "pressure_voltage": 7.1e-11,
         "fresh_swelling": 0.002 * SWELLING,
         "into_thickness": 0.5,
         "pores": 0.15 * 40e-6,

@@ -54,6 +54,8 @@ def pressure(q):
     thicker = 3.0 * UM - laws.pores_filled(3.0 * UM, q)[0]
     rise = laws.elastic_pressure(swollen, states(), q)[0] - q[Q.initial_pressure]
     yield rise / thicker * UM / 1e6, np.sqrt(0.085 * 0.40), 2.3  # frames, doi:10.1039/c8ee00907d
+    # molar volumes of S, Li and Li2S from tables
+    yield laws.pressure_loss(q[Q.initial_pressure] - 100e6, q)[0], 7.2e-3, 1.1
 
 
 def memory(q):
@@ -107,7 +109,7 @@ def film(q):
 
 LAWS = {
     stock: ("lithium", "thin"),
-    pressure: ("relaxing_share", "relaxation_rate", "stiffness"),
+    pressure: ("pressure_voltage", "relaxing_share", "relaxation_rate", "stiffness"),
     memory: ("anode_pressure", "memory", "anode_column"),
     interphase: ("interphase_diffusion", "interphase_reaction", "interphase_resistance"),
     voids: ("creep_current", "creep_exponent", "creep_limit", "void_growth", "void_depth", "void_filling"),

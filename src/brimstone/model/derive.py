@@ -20,7 +20,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model import activation
 from brimstone.model.air_exposure import exposures
 from brimstone.model.bending import bent
-from brimstone.model.cathode_model import CHARGED, DISCHARGED, CathodeModel
+from brimstone.model.cathode_model import CathodeModel
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.gel import GEL
 from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves
@@ -172,9 +172,8 @@ class _Derivation:
         stack, mechanics = self.layers(charge)
         if self.equations is SOLID:
             # Constants of solutions hold without a pressure, near which their cells work.
-            fresh = CHARGED if starts_charged else DISCHARGED
-            shift, fall = self.under_pressure(mechanics, values["conversion_charge"] * self.zone.thickness, fresh)
-            values["plateau"], values["plateau_slope"] = values["plateau"] + shift, values["plateau_slope"] + fall
+            usual = self.bench.constant("contact/reference_pressure")
+            values["plateau"] = values["plateau"] + mechanics.potential_shift(usual)
         rows = np.empty((samples, len(self.equations.parameters)))
         for parameter in self.equations.parameters:
             rows[:, parameter] = values[parameter.name]
@@ -186,6 +185,7 @@ class _Derivation:
             "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],
             "anode_exchange_current": self.anode_exchange_current(),
             "series_resistance": sum(separator.values()) + resistances.get("dry_cathode", 0.0),
+            "pressure_voltage": mechanics.voltage_coefficient * (self.equations is SOLID),
             **salt_values(self.bench, self.zone, self.thicknesses),
         }
         electrode = Electrode(self.equations, reach, initial, self.contact)
@@ -238,10 +238,6 @@ class _Derivation:
             stack = Stack((*stack.layers, StackLayer(name, "electrolyte", np.zeros_like(mass), mass)))
         volume = active_lithium_volume(self.bench, self.active)
         return stack, build_mechanics(self.bench, self.composite, stack, volume)
-
-    def under_pressure(self, mechanics: Mechanics, reach: np.ndarray, fresh: float) -> tuple[np.ndarray, np.ndarray]:
-        """What the stack pressure adds to the equilibrium potential at half conversion, and to its fall [V]."""
-        return mechanics.potential_shift(reach, fresh, self.bench.constant("contact/reference_pressure"))
 
     def surface(self) -> Composite:
         """The part of a cathode without electrolyte that ions reach."""

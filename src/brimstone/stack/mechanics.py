@@ -16,7 +16,6 @@ from brimstone.physics.pressure import (
     hydrostatic_stress,
     mixture_modulus,
     porous_modulus,
-    stack_pressure,
     stack_stiffness,
 )
 from brimstone.physics.temperature import molar_arrhenius_factor
@@ -99,49 +98,9 @@ class Mechanics:
         cathode, filled = shared_growth(volume, self.into_thickness[member], self.pore_thickness[member])
         return cathode, charge * self.anode_volume[member], filled
 
-    @property
-    def room(self) -> np.ndarray:
-        """Growth of both electrodes accommodated before the anode flows [m]; infinite if it does not."""
-        beyond = self.flow_pressure - self.initial_pressure
-        soft = self.stiffness <= 0.0
-        return np.where(soft, np.inf, beyond / np.where(soft, 1.0, self.stiffness))
-
-    def pressure(self, growth: float | np.ndarray, member: int | slice = slice(None)) -> np.ndarray:
-        """Stack pressure after this growth of the electrodes under constant pressure [Pa].
-
-        Beyond `room` the anode flows and the pressure stays constant; `growth` excludes earlier flow.
-        """
-        held = np.minimum(growth, self.room[member])
-        return stack_pressure(held, self.initial_pressure[member], self.stiffness[member])
-
-    def potential_shift(
-        self, reach: np.ndarray, fresh: float | np.ndarray, reference_pressure: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Shift of the equilibrium potential by pressure, linear in the conversion of the active material.
-
-        Parameters
-        ----------
-        reach : array (members,)
-            Charge of full conversion [C/m2].
-        fresh : float or array (members,)
-            Conversion as assembled [-].
-        reference_pressure : array (members,)
-            At which the unshifted potential applies [Pa].
-
-        Returns
-        -------
-        tuple of array (members,)
-            Shift at half conversion, and fall over the whole conversion [V].
-
-        Notes
-        -----
-        Assumes that all charge passes through the active material and that pores are not filled. The line passes
-        through the pressures at both ends of the conversion, neither below that of a loose stack.
-        """
-        per_charge = self.into_thickness * self.cathode_volume + self.anode_volume
-        charged, discharged = (self.pressure(per_charge * reach * (end - fresh)) for end in (0.0, 1.0))
-        middle = 0.5 * (charged + discharged) - reference_pressure
-        return self.voltage_coefficient * middle, -self.voltage_coefficient * (discharged - charged)
+    def potential_shift(self, reference_pressure: np.ndarray) -> np.ndarray:
+        """Shift of the equilibrium voltage as assembled, from the pressure at which the unshifted one applies [V]."""
+        return np.asarray(self.voltage_coefficient * (self.initial_pressure - reference_pressure))
 
     def stress(self, swollen: float | np.ndarray) -> np.ndarray:
         """Hydrostatic stress in the cathode whose solids gained so much volume per area [m], in [Pa], (members,)."""

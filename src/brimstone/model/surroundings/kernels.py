@@ -97,6 +97,7 @@ def follow(swelling, current, z, q):
     at_anode = (q[Q.anode_full] + q[Q.interphase_resistance] * z[Z.interphase] + q[Q.anode_column]) / contact
     depleted, _, _ = laws.depletion(current, z[Z.charge], q)
     alloy, _ = laws.alloy_potential(lithium, q)
+    shifted, _ = laws.pressure_loss(pressure, q)
     collector, _, _ = laws.collector_contact(pressure, z[Z.highest], q)
     at_cathode = (q[Q.separator_full] + q[Q.column]) / joined - q[Q.column] + q[Q.contact_series]
     supply, _ = laws.creep_supply(pressure, q)
@@ -118,7 +119,7 @@ def follow(swelling, current, z, q):
         filled,
         lithium,
         contact,
-        kinetics + current * (at_anode - q[Q.anode_column] + q[Q.anode_series]) + depleted + alloy,
+        kinetics + current * (at_anode - q[Q.anode_column] + q[Q.anode_series]) + depleted + alloy + shifted,
         current * q[Q.series_resistance] + laws.salt_loss(z, q)[0],
         current * (at_cathode + collector + z[Z.film]),
     )
@@ -198,7 +199,7 @@ def fill_slopes(swelling, current, z, q, out, by):
         + depleted_by_current
     )
     joins = -current * across / (joined * joined)
-    loss_by_pressure = joins * joined_by_pressure + current * collector_by_pressure
+    loss_by_pressure = joins * joined_by_pressure + current * collector_by_pressure + laws.pressure_loss(pressure, q)[1]
     loss_by_elastic = loss_by_contact * contact_by_elastic + loss_by_pressure * presses
     loss_by_lithium = loss_by_contact * contact_by_lithium + alloy_by_lithium
     by[LOSS, highest] = loss_by_contact * contact_by_record + joins * joined_by_record + current * collector_by_record

@@ -70,7 +70,7 @@ def pores_filled(swelling, q):
 
 @compilable
 def elastic_pressure(swelling, z, q):
-    """Pressure of the stack as if plates could pull [Pa], and its derivative by swelling."""
+    """Pressure of the stack as if plates could pull [Pa], and its derivative by swelling. :eq:`eq-stack-pressure`."""
     if not acts(q[Q.stiffness]):
         return q[Q.initial_pressure], 0.0
     swollen = swelling - q[Q.fresh_swelling]
@@ -83,6 +83,18 @@ def elastic_pressure(swelling, z, q):
 def stack_pressure(elastic):
     """Pressure of the stack [Pa], and its derivative by the elastic one."""
     return positive_part(elastic, BEND), positive_slope(elastic, BEND)
+
+
+@compilable
+def pressure_loss(pressure, q):
+    """Voltage lost because the pressure is no more that of assembly [V], and its derivative.
+
+    Solids that shrink on discharge give up the more free energy the harder they are pressed,
+    :eq:`eq-pressure-coefficient`.
+    """
+    if not acts(q[Q.stiffness]):
+        return 0.0, 0.0
+    return q[Q.pressure_voltage] * (q[Q.initial_pressure] - pressure), -q[Q.pressure_voltage]
 
 
 @compilable

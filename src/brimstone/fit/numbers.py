@@ -47,7 +47,7 @@ def _efficiency(run: Run, _: OpenNumber) -> np.ndarray | None:
 
 
 def _swing(run: Run, _: OpenNumber) -> np.ndarray:
-    return np.array([np.ptp(run.pressure.pressure)])
+    return np.array([run.pressure.swing])
 
 
 def _conductivity(name: str) -> Callable[[Run, OpenNumber], np.ndarray | None]:

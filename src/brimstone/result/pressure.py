@@ -1,5 +1,7 @@
 """Stack pressure and thickness of a run, and what sensors read of them."""
 
+import math
+
 import numpy as np
 
 from brimstone._records import record
@@ -35,6 +37,19 @@ class PressureTrace:
     anode: np.ndarray
     pores: np.ndarray
     squeezed_out: np.ndarray
+
+    @property
+    def swing(self) -> float:
+        """Of the pressure in the last cycle, about what the fixture gives up meanwhile [Pa].
+
+        Half the difference between the changes over the last two steps, there and back: a drift that is the same in
+        both cancels. Not a number in a run of fewer than two steps.
+        """
+        ends = self.pressure[np.append(np.diff(self.step) != 0, True)] if self.step.size else self.pressure
+        if ends.size < 2:
+            return math.nan
+        first = ends[-3] if ends.size > 2 else self.pressure[0]
+        return float(abs(0.5 * (first - 2.0 * ends[-2] + ends[-1])))
 
     @property
     def loses_contact(self) -> bool:

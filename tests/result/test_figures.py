@@ -18,6 +18,16 @@ def test_the_median_of_the_samples_is_kept_beside_the_nominal_value():
     assert Figure(3.0).best == 3.0
 
 
+def test_an_end_is_zero_where_it_is_round_off_and_not_where_samples_differ_by_decades():
+    dead = Figure.of(np.concatenate([[100.0], np.full(50, 1e-8), np.full(50, 90.0)]))
+    assert (dead.low, dead.high) == (0.0, 90.0)
+    mostly_dead = Figure.of(np.concatenate([[1e-12], np.full(80, 1e-12), np.full(20, 90.0)]))
+    assert (mostly_dead.low, mostly_dead.high) == (0.0, 90.0)
+    times = Figure.of(np.concatenate([[1e4], np.logspace(1.0, 9.0, 101)]))
+    assert times.low == pytest.approx(10**1.8)
+    assert Figure.of(np.array([np.inf, 1.0, 2.0, 3.0])).low == pytest.approx(1.2)
+
+
 def test_failed_members_do_not_count():
     members = np.array([1.0, 1.0, 2.0, np.nan])
     figure = Figure.of(members, np.array([True, True, True, False]))

@@ -12,7 +12,8 @@ from brimstone.units import conversion_factor
 #: The interval of every figure and band: what 80 % of the members lie in.
 INTERVAL = (0.1, 0.9)
 
-#: Fraction of the largest member below which an end of an interval is zero: a dead cell's figures are round-off.
+#: Fraction of the nominal value and of the median below which an end of an interval is zero: a dead cell's figures are
+#: round-off. Not of the largest sample: times to a short differ by decades.
 _ROUND_OFF = 1e-5
 
 
@@ -55,8 +56,11 @@ class Figure:
         if others.size == 0:
             return cls(float(members[0]), unit=unit)
         ends = np.quantile(others, INTERVAL)
-        low, high = np.where(np.abs(ends) < _ROUND_OFF * np.max(np.abs(others)), 0.0, ends)
-        return cls(float(members[0]), float(low), float(high), unit, float(np.median(others)))
+        median = float(np.median(others))
+        usual = np.abs([members[0], median])
+        least = max(_ROUND_OFF * usual[np.isfinite(usual)].max(initial=0.0), _ROUND_OFF**2 * np.abs(ends).max())
+        low, high = np.where(np.abs(ends) < least, 0.0, ends)
+        return cls(float(members[0]), float(low), float(high), unit, median)
 
     @property
     def best(self) -> float:

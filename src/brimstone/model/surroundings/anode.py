@@ -161,9 +161,14 @@ class _Derivation:
         return strength(self.bench.property(self.adjacent, "fracture_toughness"), depth)
 
     def flaw_depth(self, layer: Layer) -> np.ndarray:
-        """Depth of the flaws of the layer at the anode [m]: goes with the cube root of its porosity."""
-        known, porosity = self.bench.constant("anode/flaw_porosity"), self.porosity(layer, self.adjacent)
-        return self.bench.constant("anode/flaw_depth") * np.cbrt(porosity / known)
+        """Depth of the flaws of the layer at the anode [m]: goes with the cube root of its porosity.
+
+        Pressed powders and sintered plates have flaws of their own.
+        """
+        pressed = self.adjacent.rules.get("densifies_cold")
+        depth, known = ("flaw_depth", "flaw_porosity") if pressed else ("sintered_flaw_depth", "sintered_porosity")
+        porosity = self.porosity(layer, self.adjacent)
+        return self.bench.constant(f"anode/{depth}") * np.cbrt(porosity / self.bench.constant(f"anode/{known}"))
 
     def porosity(self, layer: Layer, material: Material) -> np.ndarray:
         """Porosity of the layer adjacent to the anode [-]: as given, as pressed, or typical of its kind."""

@@ -72,3 +72,9 @@ def test_what_can_not_be_read_is_refused_on_one_screen(brimstone, tmp_path, cont
 def test_options_that_do_not_go_together_are_refused(brimstone, file, tmp_path):
     for words in (("--out", tmp_path / "x.csv"), ("--json", "--to", "bdf")):
         assert brimstone("data", file, *words).exit_code == 2
+
+
+def test_a_file_is_also_a_page_with_its_curves(brimstone, file, tmp_path):
+    done = brimstone("data", file, "--html", tmp_path / "page.html")
+    assert done.exit_code == 0, done.output
+    assert 'data-figure="measured"' in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -72,3 +72,23 @@ def test_strategies_are_listed_with_their_readiness(asked):
     found = {one["name"]: one for one in asked("list", "strategies")}
     assert found["slurry casting"]["readiness"] > found["vapour deposition"]["readiness"]
     assert "vacuum" in found["vapour deposition"]["asks"]
+
+
+@pytest.mark.parametrize("command", ["strategies", "energy", "package"])
+def test_a_design_is_also_a_page_with_a_figure_methods_and_references(brimstone, recipe, tmp_path, command):
+    page = tmp_path / "page.html"
+    done = brimstone(command, recipe, "--html", page)
+    assert done.exit_code == 0, done.output
+    text = page.read_text(encoding="utf-8")
+    for words in ("data-figure=", "Methods and references", "@software{brimstone", "the page needs no network"):
+        assert words in text
+    assert len(text.encode()) < 1.5e6
+
+
+def test_a_page_is_not_written_over_a_file_of_somebody_else(brimstone, recipe, tmp_path):
+    other = tmp_path / "thesis.html"
+    other.write_text("mine", encoding="utf-8")
+    done = brimstone("package", recipe, "--html", other)
+    assert done.exit_code == 2
+    assert "did not write" in done.stderr
+    assert other.read_text(encoding="utf-8") == "mine"

@@ -27,7 +27,7 @@ def test_compare_prints_what_differs_and_writes_curves_and_table(brimstone, reci
     assert max(map(len, done.stdout.splitlines())) <= 80
     for words in ("separator.thickness", "500 um", "50 um", "Discharge 0.1C", "The cells as made", "2 − 1", "above"):
         assert words in done.stdout
-    assert names(tmp_path / "out") == {"compare.csv", "compare.png", "compare.svg"}
+    assert names(tmp_path / "out") == {"compare.csv", "compare.png", "compare.svg", "report.html"}
     table = rows_of(tmp_path / "out" / "compare.csv")
     assert {"step", "quantity", "value_1", "low_2", "difference_2", "difference_low_2", "above_2"} <= set(table[0])
 
@@ -48,7 +48,7 @@ def test_sweep_prints_a_table_and_writes_csv_and_a_figure(brimstone, recipe, tmp
     assert done.exit_code == 0, done.output
     for words in ("3 cells", "3 mg/cm2", "Wh kg⁻¹", "energy: best"):
         assert words in done.stdout
-    assert names(tmp_path / "out") == {"sweep.csv", "sweep.png", "sweep.svg"}
+    assert names(tmp_path / "out") == {"report.html", "sweep.csv", "sweep.png", "sweep.svg"}
     table = rows_of(tmp_path / "out" / "sweep.csv")
     assert [row["cathode.loading [mg/cm2]"] for row in table] == ["1.0", "2.0", "3.0"]
     assert all(float(row["capacity_mAh_g_sulfur"]) > 100.0 and row["failed"] == "" for row in table)
@@ -89,7 +89,7 @@ def test_sensitivity_prints_tornadoes_and_writes_them(brimstone, recipe, tmp_pat
         assert words in " ".join(done.stdout.split())
     charts = {f"{kind}-{name}" for kind in ("sensitivity", "spread") for name in ("capacity", "voltage", "energy")}
     written = {f"{chart}.{ending}" for chart in charts for ending in ("png", "svg")}
-    assert names(tmp_path / "out") == {"choices.csv", "constants.csv"} | written
+    assert names(tmp_path / "out") == {"choices.csv", "constants.csv", "report.html"} | written
     assert len(rows_of(tmp_path / "out" / "constants.csv")) > 50
 
 
@@ -112,7 +112,7 @@ def test_optimise_prints_the_gain_and_writes_a_recipe_that_runs(brimstone, recip
     assert max(map(len, done.stdout.splitlines())) <= 80
     for words in ("best energy of the layers", "1 mg/cm2", "gain", "What limits further gains", "low pressure"):
         assert words in done.stdout
-    written = {"recipe.yaml", "tried.csv", "optimum-cathode.loading.png", "optimum-cathode.loading.svg"}
+    written = {"recipe.yaml", "tried.csv", "report.html", "optimum-cathode.loading.png", "optimum-cathode.loading.svg"}
     assert names(tmp_path / "out") == written
     again = brimstone("run", tmp_path / "out" / "recipe.yaml", *QUICK, "--out", tmp_path / "run")
     assert again.exit_code == 0, again.output

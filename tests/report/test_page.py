@@ -17,7 +17,7 @@ from brimstone.view.words import interval, number
 from tests.report import recipes
 from tests.report.parsing import Page
 
-SECTIONS = {"cell", "does", "limits", "where", "agrees", "assumed", "recipe"}
+SECTIONS = {"cell", "does", "limits", "where", "agrees", "assumed", "methods", "recipe"}
 RUNS = ("uncertain", "certain", "cycled", "varied", "charged", "without_sulfur")
 
 
@@ -39,7 +39,7 @@ def test_the_page_answers_all_questions_in_order(any_run):
     found = [match for match in re.findall(r'<section[^>]* id="(\w+)"', text) if match != "warnings"]
     packs = any(step.instruction.kind == "discharge" and step.completed for step in any_run.shown)
     assert set(found) == SECTIONS | ({"practice"} if packs and any_run.cell.sulfur_mass[0] > 0.0 else set())
-    order = ["cell", "does", "limits", "where", "practice", "agrees", "assumed", "recipe"]
+    order = ["cell", "does", "limits", "where", "practice", "agrees", "assumed", "methods", "recipe"]
     assert found == sorted(found, key=order.index)
 
 

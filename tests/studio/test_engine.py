@@ -9,6 +9,18 @@ from brimstone.library import load
 from brimstone.result import Cycling, Measured
 from brimstone.studio import engine
 from brimstone.studio.engine import measured, with_mass
+from brimstone.view.curves import voltage_chart, voltage_curves
+
+
+class Silent:
+    """Takes reports and says nothing."""
+
+    def tell(self, words, share):
+        pass
+
+    def count(self, done, of):
+        pass
+
 
 ONE = np.ones(4, dtype=int)
 CYCLING = Cycling(np.arange(4.0), np.full(4, 2.0), np.full(4, -1e-3), ONE, ONE, np.zeros(4), 1e-3 * np.arange(4.0))
@@ -35,8 +47,37 @@ def test_a_hostile_name_of_an_upload_is_a_name(name):
 def test_a_cut_through_the_composite_is_a_picture_with_both_tiers_in_numbers(monkeypatch):
     monkeypatch.setattr(engine, "_EDGE", 24)
     recipe = brimstone.load("examples/yao2017.yaml").recipe
-    picture, document = engine.cut(recipe, load())
+    picture, document = engine.cut(recipe, load(), Silent())
     assert picture.startswith(b"\x89PNG")
     table, *notes = document.sections[0].items
     assert table.columns[1].title == "formulas"
     assert any("24 voxels along each edge" in note.text for note in notes)
+
+
+def test_what_is_stopped_ends_at_its_next_report():
+    class Stopping(Silent):
+        def __init__(self):
+            self.reports = 0
+
+        def count(self, done, of):
+            self.reports += 1
+            if self.reports > 2:
+                raise BrimstoneError("stopped")
+
+    job = Stopping()
+    with pytest.raises(BrimstoneError, match="stopped"):
+        engine.strategies(brimstone.load("examples/yao2017.yaml").recipe, load(), job)
+    assert job.reports == 3
+
+
+def test_a_figure_is_a_file_for_a_paper():
+    run = engine.live(brimstone.load("examples/yao2017.yaml").recipe, load())
+    chart = voltage_chart(run, voltage_curves(run))
+    assert engine.figure_file(chart, "png").startswith(b"\x89PNG")
+    assert b"<svg" in engine.figure_file(chart, "svg")
+
+
+@pytest.mark.parametrize("path", ["yao2017", "xu2019", "song2025"])
+def test_a_cell_is_aged_at_its_own_rate(path):
+    run = engine.ageing(brimstone.load(f"examples/{path}.yaml").recipe, load(), 3, Silent())
+    assert [step.instruction.cycle for step in run.shown] == [1, 1, 2, 2, 3, 3]

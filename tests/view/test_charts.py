@@ -70,3 +70,35 @@ def test_ticks_of_a_logarithmic_axis_are_words():
     words = [label.get_text() for label in axes.get_xticklabels()]
     assert {"10⁻⁶", "0.01", "1", "100"} <= set(words)
     assert not any("$" in one for one in words)
+
+
+def test_bands_are_named_once_for_all_and_an_own_name_stays():
+    band = line("0.1C", TIME, style="band", low=TIME - 1.0, high=TIME + 1.0, legend=False)
+    upper, lower = Panel(Axis("y"), (band, line("0.1C", TIME))), Panel(Axis("z"), (band,))
+    chart = Chart("any", Axis("x"), (upper, lower))
+    entries = [trace["name"] for trace in specification(chart)["data"] if trace["showlegend"]]
+    assert entries == ["0.1C", "80 % of the samples"]
+    legend = draw(chart).axes[0].get_legend()
+    assert "80 % of the samples" in [text.get_text() for text in legend.get_texts()]
+    own = Panel(Axis("y"), (line("of discharges", TIME, style="band", low=TIME, high=TIME),))
+    assert [one.name for one in Chart("own", Axis("x"), (own,)).keyed[0].series] == ["of discharges"]
+
+
+def test_a_name_that_a_panel_above_has_in_its_legend_is_not_repeated():
+    panels = tuple(Panel(Axis(title), (line("first side", TIME), line("second side", -TIME))) for title in "yz")
+    drawn = draw(Chart("two", Axis("x"), panels))
+    assert [axes.get_legend() is None for axes in drawn.axes] == [False, True]
+    shown = [trace["showlegend"] for trace in specification(Chart("two", Axis("x"), panels))["data"]]
+    assert shown == [True, True, False, False]
+
+
+def test_lying_bars_run_from_the_first_above_down_on_a_page_and_on_paper():
+    bars = Series("share", ["largest", "smallest"], [2.0, 1.0], style="bars")
+    chart = Chart("bars", Axis("", "category"), (Panel(Axis("Share (%)"), (bars,)),), horizontal=True)
+    assert specification(chart)["layout"]["yaxis"]["autorange"] == "reversed"
+    heights = {text.get_text(): place for place, text in zip(*_ticks(draw(chart).axes[0]), strict=True)}
+    assert heights["largest"] > heights["smallest"]
+
+
+def _ticks(axes):
+    return axes.get_yticks(), axes.get_yticklabels()

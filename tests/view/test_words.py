@@ -107,6 +107,7 @@ def test_units_are_written_with_exponents(text, words):
 
 def test_quantities_keep_their_number_as_written():
     assert quantity("0.45 mg/cm2") == "0.45 mg cm⁻²"
+    assert quantity("0.45 mg/cm2 of sulfur") == "0.45 mg cm⁻² of sulfur"
     assert quantity("0.1C") == "0.1C"
     assert quantity("constant pressure") == "constant pressure"
     assert interval(1.0, None) == ""

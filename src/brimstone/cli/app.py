@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 
 from brimstone.cli import config
 from brimstone.cli.data_app import data_app
-from brimstone.cli.options import Again, AsJson, Members, Resume, Scheduler, Seed, Source, StoreAt, refuse_both
+from brimstone.cli.options import Again, AsJson, Html, Members, Resume, Scheduler, Seed, Source, StoreAt, refuse_both
 from brimstone.cli.run_app import run_app
 from brimstone.cli.runs_app import runs_app
 from brimstone.cli.studio_app import studio_app
@@ -286,13 +286,14 @@ def _strategies(
     resume: Resume = False,
     again: Again = False,
     scheduler: Scheduler = None,
+    html: Html = None,
 ) -> None:
     """Apply every interface treatment to a cell: what each gains, or why it is not possible."""
-    from brimstone.cli.design import strategies
+    from brimstone.cli.design import Output, strategies
     from brimstone.cli.places import Place
 
     refuse_both(resume, again)
-    strategies(source, as_json, Place(store, again, scheduler))
+    strategies(source, Output(as_json, html), Place(store, again, scheduler))
 
 
 @app.command("energy")
@@ -300,19 +301,20 @@ def _energy(
     source: Source,
     target: Annotated[float, typer.Option(min=1, max=2500, metavar="WH_KG", help="Target of the packaged cell.")] = 500,
     as_json: AsJson = False,
+    html: Html = None,
 ) -> None:
     """Show how far a cell is from 500 Wh/kg, and what each design change would gain."""
-    from brimstone.cli.design import energy
+    from brimstone.cli.design import Output, energy
 
-    energy(source, target, as_json)
+    energy(source, target, Output(as_json, html))
 
 
 @app.command("package")
-def _package(source: Source, as_json: AsJson = False) -> None:
+def _package(source: Source, as_json: AsJson = False, html: Html = None) -> None:
     """Pack a cell: mass, energy, current distribution, heat, and what could burn or evaporate."""
-    from brimstone.cli.design import package
+    from brimstone.cli.design import Output, package
 
-    package(source, as_json)
+    package(source, Output(as_json, html))
 
 
 @app.command("verify")
@@ -323,6 +325,7 @@ def _verify(
     resume: Resume = False,
     again: Again = False,
     scheduler: Scheduler = None,
+    html: Html = None,
 ) -> None:
     """Check results against what the two reviews report, row by row."""
     from brimstone.cli.places import Place
@@ -330,7 +333,7 @@ def _verify(
 
     refuse_both(resume, again)
     place = Place(store, again, scheduler)
-    raise typer.Exit(0 if verify(rows or [], as_json, place) else 1)
+    raise typer.Exit(0 if verify(rows or [], as_json, place, html) else 1)
 
 
 @app.command("validate")

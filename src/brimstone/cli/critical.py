@@ -102,5 +102,5 @@ def critical_currents_of_recipe(source: str, typed: Test, output: Output, settin
             recipe, test, pressures=pressures, temperatures=temperatures, settings=settings, place=where
         )
     output.deliver(
-        folder, {}, view.critical_charts(found), critical_record(found, source), view.critical_document(found)
+        folder, {}, view.critical_charts(found), critical_record(found, source), view.critical_document(found), [recipe]
     )

@@ -6,12 +6,13 @@ import typer
 
 from brimstone.bridge.cycler import read_data, to_bdf
 from brimstone.cli.files import write_new
+from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.screen import console, print_json, show_document
 from brimstone.contract.data import DataRecord
-from brimstone.view.measured import data_document
+from brimstone.view.measured import data_document, measured_charts
 
 
-def show_data(source: Path, *, as_json: bool, bdf: bool, out: Path | None) -> None:
+def show_data(source: Path, *, as_json: bool, bdf: bool, out: Path | None, html: Path | None = None) -> None:
     """Carry out ``brimstone data``.
 
     Raises
@@ -19,9 +20,12 @@ def show_data(source: Path, *, as_json: bool, bdf: bool, out: Path | None) -> No
     DataError
         When the file can't be read.
     OutputError
-        When `out` exists.
+        When `out` exists, or the page can't be written.
     """
+    refuse_page(html)
     measured = read_data(source)
+    if html is not None:
+        write_page(html, data_document(measured), measured_charts(measured))
     if bdf:
         text = to_bdf(measured)
         if out is None:

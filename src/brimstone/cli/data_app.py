@@ -11,6 +11,7 @@ from brimstone.cli.options import (
     AsJson,
     Certain,
     Force,
+    Html,
     Members,
     Resume,
     Scheduler,
@@ -38,6 +39,7 @@ def _data(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="New file for it; by default it is printed."),
     ] = None,
+    html: Html = None,
 ) -> None:
     """Show what a measured file holds: cycles, spectra, and what was decided on reading it."""
     from brimstone.cli.data import show_data
@@ -46,7 +48,7 @@ def _data(
         raise BrimstoneError("--out needs --to bdf")
     if as_json and to is not None and out is None:
         raise BrimstoneError("--json and --to both print: give --out FILE for what is converted")
-    show_data(source, as_json=as_json, bdf=to is not None, out=out)
+    show_data(source, as_json=as_json, bdf=to is not None, out=out, html=html)
 
 
 @data_app.command("impedance")

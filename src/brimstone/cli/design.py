@@ -1,5 +1,10 @@
 """The commands that judge a design: ``brimstone strategies``, ``energy`` and ``package``; nominal values."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from brimstone.cli.pages import methods_of_recipes, refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, print_json, show_document, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
@@ -16,7 +21,7 @@ from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.simulate import Settings
 from brimstone.simulate.discharge import discharged
-from brimstone.view import Document
+from brimstone.view import Chart, Document
 from brimstone.view import design as view
 
 
@@ -25,14 +30,32 @@ def _read(source: str) -> tuple[Recipe, Library]:
     return recipe, with_own_materials(load(), recipe)
 
 
-def _show(record: Record, document: Document, as_json: bool) -> None:
-    if as_json:
+@dataclass(frozen=True)
+class Output:
+    """Where the result goes.
+
+    Attributes
+    ----------
+    as_json : bool
+        Whether JSON is printed, and nothing else.
+    html : Path or None
+        File for a page.
+    """
+
+    as_json: bool
+    html: Path | None = None
+
+
+def _deliver(recipe: Recipe, record: Record, document: Document, charts: Sequence[Chart], output: Output) -> None:
+    if output.html is not None:
+        write_page(output.html, document, charts, methods_of_recipes([recipe]))
+    if output.as_json:
         print_json(record)
     else:
         show_document(console(), document)
 
 
-def strategies(source: str, as_json: bool, place: Place) -> None:
+def strategies(source: str, output: Output, place: Place) -> None:
     """Carry out ``brimstone strategies``.
 
     Raises
@@ -40,6 +63,7 @@ def strategies(source: str, as_json: bool, place: Place) -> None:
     BrimstoneError
         When there is no recipe, or its cell is impossible.
     """
+    refuse_page(output.html)
     recipe, library = _read(source)
     name = f"{short_name(source)}-strategies"
     with (
@@ -49,10 +73,10 @@ def strategies(source: str, as_json: bool, place: Place) -> None:
     ):
         comparison = compare_treatments(recipe, library, place=where)
     record = records.strategies_record(recipe.name, comparison)
-    _show(record, view.strategies_document(record), as_json)
+    _deliver(recipe, record, view.strategies_document(record), view.strategies_charts(record), output)
 
 
-def energy(source: str, target: float, as_json: bool) -> None:
+def energy(source: str, target: float, output: Output) -> None:
     """Carry out ``brimstone energy``; `target` in Wh/kg.
 
     Raises
@@ -60,16 +84,17 @@ def energy(source: str, target: float, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell is impossible, or gives no charge.
     """
+    refuse_page(output.html)
     recipe, library = _read(source)
     with working("running the cell after each change"), locating_errors(source):
         gap = energy_gap(recipe, library)
         needed = needed_loading(gap.stages[-1], library, target * WH_KG)
         goals = review_goals(recipe, library)
     record = records.energy_record(recipe.name, gap, target * WH_KG, needed, goals)
-    _show(record, view.energy_document(record), as_json)
+    _deliver(recipe, record, view.energy_document(record), [view.energy_chart(gap)], output)
 
 
-def package(source: str, as_json: bool) -> None:
+def package(source: str, output: Output) -> None:
     """Carry out ``brimstone package``.
 
     Raises
@@ -77,6 +102,7 @@ def package(source: str, as_json: bool) -> None:
     BrimstoneError
         When there is no recipe, its cell is impossible, or gives no charge.
     """
+    refuse_page(output.html)
     recipe, library = _read(source)
     with working("discharging the packaged cell"), locating_errors(source):
         packed = packed_recipe(recipe, library)
@@ -85,4 +111,4 @@ def package(source: str, as_json: bool) -> None:
         hazards = safety(run, library)
         spent = cost(packed, library)
     record = records.package_record(run, step, current, hazards, spent, recipe.format is None)
-    _show(record, view.package_document(record), as_json)
+    _deliver(recipe, record, view.package_document(record), view.package_charts(record), output)

@@ -92,7 +92,7 @@ def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
         fitted = fit(problem, asked.without, asked.seed, emcee=asked.emcee, progress=tell)
     record = _record(fitted, notes)
     texts = {"recipe.yaml": fitted.recipe().to_yaml(), "fit.json": record.to_json() + "\n"}
-    output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes))
+    output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes), [fitted.recipe()])
 
 
 def _record(fitted: Fitted, notes: list[str]) -> FitRecord:

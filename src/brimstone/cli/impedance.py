@@ -61,12 +61,15 @@ def read_spectra(source: str, asked: Asked, output: Output) -> None:
         recipe, _ = inspected(source)
         folder = output.folder(f"{short_name(source)}-impedance", recipe, asked)
         readings, notes = _computed(recipe, asked)
+        recipes = [recipe]
     else:
         folder = output.folder(f"{short_name(source)}-impedance", source, asked)
         readings, notes = _measured(Path(source), asked)
+        recipes = []
     record = ImpedanceAnalysisRecord(source=source, spectra=[_record(one) for one in readings], notes=notes)
     document = impedance_document(short_name(source), readings, notes)
-    output.deliver(folder, {"impedance.json": record.to_json() + "\n"}, impedance_charts(readings), record, document)
+    texts = {"impedance.json": record.to_json() + "\n"}
+    output.deliver(folder, texts, impedance_charts(readings), record, document, recipes)
 
 
 def _computed(recipe: Recipe, asked: Asked) -> tuple[list[Reading], list[str]]:

@@ -21,6 +21,9 @@ Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with what was broken off; what is kept of it is not computed again.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Write to --out even over files that Brimstone did not write.")]
+Html = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write it as a page, with figures and methods.")
+]
 Source = Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")]
 Members = Annotated[int, typer.Option(min=10, max=100_000, metavar="N", help="Samples over the stated uncertainties.")]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")]

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import Keeper
+from brimstone.cli.pages import methods_of_recipes
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, print_json, progressing, show_document, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.contract.base import Record
 from brimstone.errors import BrimstoneError
+from brimstone.recipe import Recipe
+from brimstone.report.document import write_document
 from brimstone.report.paper import write_charts
 from brimstone.simulate import Settings
 from brimstone.study import Search, compare, optimise, records, sensitivity, tables
@@ -22,6 +25,8 @@ from brimstone.study.sweeping import Plan, PreparedSweep, SweepRequest
 from brimstone.view import Chart, Document
 from brimstone.view import studies as view
 from brimstone.view import study_charts as charts
+
+REPORT = "report.html"
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,11 @@ class Output:
         drawn: Iterable[Chart],
         record: Record,
         document: Document,
+        recipes: Sequence[Recipe] = (),
     ) -> None:
-        """Write all files or none, and print the record or the document.
+        """Write all files or none, a report among them, and print the record or the document.
+
+        Methods and references of the report are those of `recipes`.
 
         Raises
         ------
@@ -79,10 +87,13 @@ class Output:
             When the folder can't be written to.
         """
         if folder is not None:
+            figures = tuple(drawn)
             with working("writing tables and figures"), whole_or_nothing(folder, self.force) as draft:
                 for name, text in texts.items():
                     (draft / name).write_text(text, encoding="utf-8")
-                write_charts(drawn, draft)
+                write_charts(figures, draft)
+                methods = methods_of_recipes(recipes) if recipes else None
+                write_document(document, figures, draft / REPORT, methods)
         if self.as_json:
             print_json(record)
             return
@@ -112,6 +123,7 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings, 
         charts.compare_charts(result),
         records.compare_record(result, sources),
         view.compare_document(result),
+        recipes,
     )
 
 
@@ -186,6 +198,7 @@ def sweep_recipe(source: str, cells: Cells, output: Output, settings: Settings, 
         charts.sweep_charts(result),
         records.sweep_record(result, source),
         view.sweep_document(result),
+        [recipe],
     )
     if keeping is not None and not output.as_json:
         console().print(f"kept: {keeping.kept.name}", soft_wrap=True)
@@ -216,6 +229,7 @@ def sensitivity_of_recipe(
         charts.sensitivity_charts(result),
         records.sensitivity_record(result, source),
         view.sensitivity_document(result),
+        [recipe],
     )
 
 
@@ -242,6 +256,7 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         charts.optimise_charts(result),
         records.optimise_record(result, source),
         view.optimise_document(result),
+        [result.recipe],
     )
 
 
@@ -265,6 +280,6 @@ def front_of_recipe(
     ):
         result = pareto(recipe, search, objectives, settings=settings, progress=progress, place=where)
     output.deliver(
-        folder, {"front.csv": tables.front_csv(result)}, (), records.pareto_record(result, source),
-        view.pareto_document(result),
+        folder, {"front.csv": tables.front_csv(result)}, charts.pareto_charts(result),
+        records.pareto_record(result, source), view.pareto_document(result), [recipe],
     )  # fmt: skip

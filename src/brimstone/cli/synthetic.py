@@ -18,7 +18,7 @@ from brimstone.instrument.sensors import Imperfection
 from brimstone.result import Measured, Run
 from brimstone.units import parse
 from brimstone.view.elements import Note, Section
-from brimstone.view.measured import data_document
+from brimstone.view.measured import data_document, measured_charts
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def write_synthetic(source: str, asked: Asked, output: Output) -> None:
     document = data_document(measured)
     listed = Section("Files", tuple(Note(file) for file in texts))
     document = type(document)(document.title, document.summary, (*document.sections, listed))
-    output.deliver(folder, texts, [], record, document)
+    output.deliver(folder, texts, measured_charts(measured), record, document, [recipe])
 
 
 def _files(run: Run, measured: Measured, errors: Errors, seed: int) -> dict[str, str]:

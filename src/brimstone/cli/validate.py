@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, print_json, progressing, show_document
-from brimstone.errors import BrimstoneError, OutputError, nearest_names
+from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.fit.keep import shipped_folds
 from brimstone.fit.records import validate_record
 from brimstone.fit.reported import OpenTable, read_table
-from brimstone.fit.validate import Validation
 from brimstone.fit.validate import validate as compare
 from brimstone.library import load
-from brimstone.report.document import write_document
 from brimstone.simulate import Settings
 from brimstone.view import validation as view
-
-_OURS = b"Written by Brimstone"
 
 
 def validate(papers: Sequence[str], members: int, html: Path | None, place: Place, *, as_json: bool) -> None:
@@ -38,8 +35,7 @@ def validate(papers: Sequence[str], members: int, html: Path | None, place: Plac
     BrimstoneError
         When no paper has this name, or the page can't be written.
     """
-    if html is not None:
-        _refuse(html)
+    refuse_page(html)
     library = load()
     table = chosen(read_table(library), papers)
     folds = shipped_folds(library, table.papers)
@@ -50,7 +46,7 @@ def validate(papers: Sequence[str], members: int, html: Path | None, place: Plac
     ):
         validation = compare(library, table, folds=folds, members=members, progress=progress, place=where)
     if html is not None:
-        _write(validation, html)
+        write_page(html, view.full_document(validation), view.parity_charts(validation))
     if as_json:
         print_json(validate_record(validation))
         return
@@ -72,21 +68,3 @@ def chosen(table: OpenTable, names: Sequence[str]) -> OpenTable:
             raise BrimstoneError(f"no paper is called '{name}'.{hint} There are {'; '.join(table.papers)}.")
         wanted += found
     return table.of(tuple(dict.fromkeys(wanted)))
-
-
-def _refuse(path: Path) -> None:
-    """Refuse a place for the page before the work instead of after it."""
-    if path.is_dir():
-        raise OutputError(f"--html {path}: is a folder; name a file, such as {path / 'validation.html'}")
-    try:
-        if path.exists() and _OURS not in path.read_bytes():
-            raise OutputError(f"--html {path}: is a file that Brimstone did not write; name another one")
-    except OSError as problem:
-        raise OutputError(f"--html {path}: {problem.strerror or problem}") from None
-
-
-def _write(validation: Validation, path: Path) -> None:
-    try:
-        write_document(view.full_document(validation), view.parity_charts(validation), path)
-    except OSError as problem:
-        raise OutputError(f"--html {path}: can't be written to: {problem.strerror or problem}") from None

@@ -2,23 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
+from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.contract.verify import CheckRecord, ClaimRecord, MutationRecord
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.simulate import Settings
+from brimstone.view.checks import checks_charts, checks_document
 from brimstone.view.words import listed
 
 if TYPE_CHECKING:
     from brimstone.verify import Outcome, Row, State
 
 
-def verify(ids: Sequence[str], as_json: bool, place: Place) -> bool:
+def verify(ids: Sequence[str], as_json: bool, place: Place, html: Path | None = None) -> bool:
     """Carry out ``brimstone verify``.
 
     Parameters
@@ -27,6 +30,8 @@ def verify(ids: Sequence[str], as_json: bool, place: Place) -> bool:
         Rows to check and to explain, with their mutations; all, in short, when empty.
     as_json : bool
     place : Place
+    html : Path, optional
+        File for a page.
 
     Returns
     -------
@@ -37,7 +42,10 @@ def verify(ids: Sequence[str], as_json: bool, place: Place) -> bool:
     ------
     BrimstoneError
         When there is no row of an id.
+    OutputError
+        When the page can't be written.
     """
+    refuse_page(html)
     from brimstone.verify import check_all, check_mutations, recorded
     from brimstone.verify.parallel import Copies, foundations_of_rows
 
@@ -52,8 +60,11 @@ def verify(ids: Sequence[str], as_json: bool, place: Place) -> bool:
         if ids:
             mutations |= dict(check_mutations(outcomes, where))
     moved = [one.row.id for one in outcomes if one.row.id not in states or states[one.row.id].green != one.passed]
+    records = [_record(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes]
+    if html is not None:
+        write_page(html, checks_document(records, headline(outcomes)), checks_charts(records))
     if as_json:
-        print_json([_record(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes])
+        print_json(records)
         return not moved
     if ids:
         for outcome in outcomes:

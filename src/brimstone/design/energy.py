@@ -87,7 +87,9 @@ class EnergyGap:
         return next((stage for stage in self.stages if stage.packed >= target), None)
 
 
-def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> EnergyGap:
+def energy_gap(
+    recipe: Recipe, library: Library, simulate: bool = True, progress: Callable[[int, int], None] | None = None
+) -> EnergyGap:
     """Change a recipe step by step into a practical cell, nominal values.
 
     First the geometry (electrolyte, lithium, loading, share of active material) and the package, with utilisation and
@@ -101,6 +103,8 @@ def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> Energ
     library : Library
     simulate : bool
         Also simulate the cell of each stage, which shows what thick electrodes really give.
+    progress : callable, optional
+        Called with how many changes are done, and how many there are.
 
     Raises
     ------
@@ -109,7 +113,7 @@ def energy_gap(recipe: Recipe, library: Library, simulate: bool = True) -> Energ
     """
     packed = packed_recipe(recipe, library)
     run, step = discharged(packed, library)
-    return _gap(recipe, packed, run, step, library, simulate)
+    return _gap(recipe, packed, run, step, library, simulate, progress)
 
 
 def gap_of_run(run: Run, library: Library) -> EnergyGap | None:
@@ -124,14 +128,25 @@ def gap_of_run(run: Run, library: Library) -> EnergyGap | None:
     return _gap(run.recipe, packed_recipe(run.recipe, library), run, step, library, simulate=False)
 
 
-def _gap(recipe: Recipe, packed: Recipe, run: Run, step: Step, library: Library, simulate: bool) -> EnergyGap:
+def _gap(
+    recipe: Recipe,
+    packed: Recipe,
+    run: Run,
+    step: Step,
+    library: Library,
+    simulate: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> EnergyGap:
     charge = step.charge.value
     use = charge / float(run.cell.theoretical_charge[0])
     potential = step.cell_energy.value / charge + run.cell.counter_potential
     design = _Design(library, use, potential)
     first = design.stage("as written", "", packed)
     stages, met = [replace(first, simulated=first.packed)], list[str]()
-    for name, change in design.changes():
+    changes = tuple(design.changes())
+    for done, (name, change) in enumerate(changes):
+        if progress is not None:
+            progress(done, len(changes))
         changed = change(stages[-1].recipe)
         if changed is None:
             met.append(name)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import partial
 from typing import Literal
@@ -124,20 +124,24 @@ class _Figures:
 
 
 def compare_treatments(
-    recipe: Recipe, library: Library, nodes: int = NODES, place: Executor | None = None
+    recipe: Recipe,
+    library: Library,
+    nodes: int = NODES,
+    place: Executor | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> TreatmentComparison:
     """Try every treatment of the library on the cell of a recipe, nominal values; by `place`, or on this machine.
 
     One side is treated at a time, the other stays as written. Only the first part of the protocol that discharges is
     run. Options are sorted by capacity (mean of the two, to 10 mAh/g), resistance, critical current, energy, and
-    scalability.
+    scalability. `progress` is called with how many treatments are done, and how many there are.
 
     Raises
     ------
     BrimstoneError
         When the cell of the recipe itself is impossible.
     """
-    return _Trials(recipe, library).comparison(nodes, place or executor())
+    return _Trials(recipe, library).comparison(nodes, place or executor(), progress)
 
 
 class _Trials:
@@ -147,7 +151,9 @@ class _Trials:
         self.recipe = recipe.model_copy(update={"protocol": _first_discharge(recipe), "reported": ()})
         self.library = library
 
-    def comparison(self, nodes: int, place: Executor) -> TreatmentComparison:
+    def comparison(
+        self, nodes: int, place: Executor, progress: Callable[[int, int], None] | None
+    ) -> TreatmentComparison:
         check(self.recipe, self.library)
         cells = [(TreatmentResult(side, "as written"), self.recipe) for side in SIDES]
         cells += [(TreatmentResult(side, "untreated"), self.treated(side, None)) for side in SIDES]
@@ -157,6 +163,8 @@ class _Trials:
         places, found = list(different), {}
         for number, figures in place.results(work, list(different.values()), len(different)):
             found[places[number]] = figures
+            if progress is not None:
+                progress(len(found), len(different))
         if refused := found[_interfaces(self.recipe)].refused:
             raise BrimstoneError(refused)
         results = [

@@ -9,7 +9,8 @@ def differential_capacity(
     """Charge passed per volt, against voltage.
 
     The charge passed while the voltage lies within each of a series of equal intervals, divided by their width. Without
-    smoothing or numerical derivatives the voltage may reverse, and the integral equals the charge passed.
+    smoothing or numerical derivatives the voltage may reverse, and the integral equals the charge passed. The width of
+    all intervals is the same and at most the one asked for, so that none sticks out over the ends of the curve.
 
     Parameters
     ----------
@@ -18,7 +19,7 @@ def differential_capacity(
     charge : ndarray (points,)
         Passed since the start of the step [C/m2].
     width : float
-        Width of an interval [V].
+        Largest width of an interval [V].
 
     Returns
     -------
@@ -38,6 +39,7 @@ def differential_capacity(
         return np.empty(0), np.empty(0)
     low, high = float(voltage.min()), float(voltage.max())
     count = max(1, int(np.ceil((high - low) / width - 1e-9)))
+    width = (high - low) / count or width
     edges = low + width * np.arange(count + 1)
     left, right = np.minimum(voltage[:-1], voltage[1:]), np.maximum(voltage[:-1], voltage[1:])
     passed = np.abs(np.diff(charge))

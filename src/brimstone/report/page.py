@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from brimstone.library import load
 from brimstone.library.own import with_own_materials
 from brimstone.report._files import write_whole
 from brimstone.report._packed import packed_data, packed_plotly
+from brimstone.report._shaken import FLAT
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
 from brimstone.view import cell, depth, instruments, losses, provenance, steps, voltammetry
 from brimstone.view.agreement import agreement_sentence, range_marks
 from brimstone.view.design import energy_chart
+from brimstone.view.methods import methods_of_run
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.run import charts
 from brimstone.view.words import duration, interval, minus, number, printed, quantity, unit
@@ -63,15 +66,12 @@ def render(run: Run, record: RunRecord | None = None) -> str:
     bands = {}
     if "voltage" in drawn:
         bands = {one.group: one.name for one in drawn["voltage"].panels[0].series if one.style == "band"}
-    script, hashes = page_script("report.js")
     page = environment().get_template("report.html")
     return page.render(
         run=run,
         recipe=run.recipe,
-        hashes=hashes,
+        **page_script("report.js"),
         style=asset("style.css"),
-        script=script,
-        plotly=packed_plotly()[0],
         charts=drawn,
         figures=packed_data(figures),
         run_json=embedded((record or run_record(run)).to_dict()),
@@ -105,6 +105,7 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         known=provenance.known_counts(run.provenance),
         ways=provenance.WAYS_OF_KNOWING,
         checks=provenance.check_table(run),
+        methods=methods_of_run(run),
         yaml=run.recipe.to_yaml(),
     )
 
@@ -133,6 +134,7 @@ def environment() -> Any:
         "number": number,
         "quantity": quantity,
         "unit": unit,
+        "worded": _worded,
     }
     environment.globals["range_marks"] = range_marks
     return environment
@@ -140,14 +142,33 @@ def environment() -> Any:
 
 def _linked(text: str) -> Any:
     """The text, escaped, with its DOIs as links."""
-    from markupsafe import Markup, escape
+    from markupsafe import escape
+
+    return _parts(text, escape)
+
+
+def _worded(text: str) -> Any:
+    """The same with its units as printed, and what is to be typed as code: for sentences that quote nobody."""
+    return _parts(text, _coded)
+
+
+def _parts(text: str, plain: Callable[[str], Any]) -> Any:
+    from markupsafe import Markup
 
     parts = _DOI.split(text)
-    linked = Markup("").join(
-        Markup('<a href="https://doi.org/{0}" rel="noreferrer">doi:{0}</a>').format(part) if place % 2 else escape(part)
+    return Markup("").join(
+        Markup('<a href="https://doi.org/{0}" rel="noreferrer">doi:{0}</a>').format(part) if place % 2 else plain(part)
         for place, part in enumerate(parts)
     )
-    return linked
+
+
+def _coded(text: str) -> Any:
+    from markupsafe import Markup, escape
+
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(printed(part))
+        for place, part in enumerate(text.split("`"))
+    )
 
 
 def _breakable(name: str) -> Any:
@@ -164,10 +185,19 @@ def asset(name: str) -> Any:
     return Markup((_PAGE / name).read_text(encoding="utf-8"))
 
 
-def page_script(name: str) -> tuple[Any, list[str]]:
-    """A page's own script, and the hashes of all scripts that the page may run: no other one will."""
+def page_script(name: str, drawn: frozenset[str] = FLAT) -> dict[str, Any]:
+    """What a page needs to draw its figures: its own script, plotly's, and the hashes of both; no other will run.
+
+    Parameters
+    ----------
+    name : str
+        Of the page's script.
+    drawn : frozenset of str
+        Kinds of traces on the page besides lines and points.
+    """
     script = asset("unpack.js") + asset(name)
-    return script, [packed_plotly()[1], _own_hash(str(script))]
+    plotly, plotly_hash = packed_plotly(drawn)
+    return {"script": script, "plotly": plotly, "hashes": [plotly_hash, _own_hash(str(script))]}
 
 
 def _own_hash(script: str) -> str:

@@ -17,6 +17,8 @@ _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
 _ROOM = 1.05
 _PLAIN = 3  # powers of ten that are written out
 _NOTHING = 5e-3  # of the highest bar: none goes down
+_BEHIND_WORDS: dict[str, Any] = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "linewidth": 0}
+_FEW = 4  # bars that would be broad slabs are as wide as of so many
 _POINT = 0.42  # size of points over that on a page
 _MARKERS = {"circle": "o", "circle-open": "o", "square": "s", "diamond-open": "D"}
 
@@ -119,7 +121,8 @@ def draw(chart: Chart, columns: int = 1) -> Any:
     if columns > 1:
         width, height = figure.get_size_inches()
         figure.set_size_inches(_WIDE * width, _WIDE * height * (1.0 if chart.square else _FLAT))
-    for axes, panel in zip(grid[:, 0], chart.panels, strict=True):
+    named: set[str] = set()
+    for axes, panel in zip(grid[:, 0], chart.keyed, strict=True):
         tops: dict[str, np.ndarray] = {}
         for series, width in zip(panel.series, panel.widths(), strict=True):
             _DRAW.get(series.style, _points)(axes, series, chart, tops)
@@ -131,10 +134,13 @@ def draw(chart: Chart, columns: int = 1) -> Any:
             replace(panel.axis, limits=panel.limits, from_zero=panel.axis.from_zero or upright),
         )
         handles, labels = axes.get_legend_handles_labels()
+        if named.issuperset(labels):  # a panel above says it
+            continue
+        named.update(labels)
         legend = None
         if len(labels) > 4:
             legend = figure.legend(handles, labels, loc="outside upper center", ncols=3)
-        elif len(labels) > 1:
+        elif len(labels) > 1 or any(one.legend for one in panel.series if one.style == "band"):
             legend = axes.legend(handles, labels)
         for line in legend.get_lines() if legend is not None else ():
             line.set_linewidth(_STYLE["lines.linewidth"])
@@ -168,14 +174,18 @@ def _points(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]
         axes.errorbar(series.x, values, yerr=ends, elinewidth=0.8, capsize=2, **style)
     for x, y, words in zip(series.x, series.y, series.labels or (), strict=False):
         above = y > 0.0
-        axes.annotate(words, (x, y), (0, 3 if above else -3), textcoords="offset points", ha="center",
-                      va="bottom" if above else "top", fontsize=6)  # fmt: skip
+        axes.annotate(words, (x, y), (0, 5 if above else -5), textcoords="offset points", ha="center",
+                      va="bottom" if above else "top", fontsize=6, zorder=6,
+                      bbox=_BEHIND_WORDS)  # fmt: skip
         axes.margins(y=0.12)
 
 
 def _band(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
     if series.visible and series.low is not None and series.high is not None:
-        axes.fill_between(series.x, series.low, series.high, color=series.colour[0], alpha=0.15, linewidth=0)
+        axes.fill_between(
+            series.x, series.low, series.high, color=series.colour[0], alpha=0.15, linewidth=0,
+            label=series.name if series.legend else None,
+        )  # fmt: skip
 
 
 def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
@@ -189,11 +199,14 @@ def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) 
     axes.use_sticky_edges = False  # a bar of no height on top of the others would take their room
     if chart.horizontal:
         axes.barh(places, values, left=start, height=0.62, **style)
+        axes.set_ylim(-0.6, max(values.size, _FEW) - 0.4)
         axes.set_yticks(places, [str(one) for one in series.x])
         axes.tick_params(axis="y", length=0, labelsize=6)
     else:
         names = [_two_lines(str(one)) for one in series.x]
         axes.bar(places, values, bottom=start, width=0.62, **style)
+        room = 0.5 * max(0, _FEW - values.size)
+        axes.set_xlim(-0.6 - room, values.size - 0.4 + room)
         wide = len(names) * max(len(line) for name in names for line in name.split("\n")) >= 72
         axes.set_xticks(places, names)
         axes.tick_params(axis="x", length=0, rotation=90 if wide else 0)

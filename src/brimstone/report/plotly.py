@@ -31,7 +31,8 @@ def specification(chart: Chart) -> Spec:
     whole, top = sum(panel.height for panel in chart.panels), 1.0
     room = 1.0 - _GAP * (len(chart.panels) - 1)
     traces: list[Spec] = []
-    for place, panel in enumerate(chart.panels):
+    named: set[str] = set()
+    for place, panel in enumerate(chart.keyed):
         number = "" if place == 0 else str(place + 1)
         layout[f"{y}{number}"] = _axis(panel.axis)
         if panel.limits is not None and panel.axis.limits is None:
@@ -45,11 +46,19 @@ def specification(chart: Chart) -> Spec:
         for trace, width in zip(drawn, panel.widths(), strict=True):
             if width > 1.0:
                 trace["line"]["width"] *= width
+        for trace in drawn:
+            if trace.get("showlegend") and place and trace["name"] in named:
+                trace["showlegend"] = False  # a panel above says it
+        named.update(trace["name"] for trace in drawn if trace.get("showlegend"))
         traces += drawn
     if any(series.style == "bars" for panel in chart.panels for series in panel.series):
         stacked = all(series.base is None for panel in chart.panels for series in panel.series)
         layout |= {"barmode": "relative" if stacked else "overlay", "bargap": 0.35}
         layout[x]["showgrid"] = False
+        if chart.horizontal:
+            layout[x]["autorange"] = "reversed"  # the first above
+    entries = {trace["name"]: trace["meta"]["role"] for trace in traces if trace.get("showlegend")}
+    layout["showlegend"] = len(entries) > 1 or "band" in entries.values()
     if chart.square:
         layout["xaxis"]["constrain"] = "domain"
         layout["yaxis"] |= {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain"}
@@ -58,7 +67,7 @@ def specification(chart: Chart) -> Spec:
 
 def _axis(axis: Axis) -> Spec:
     drawn: Spec = {
-        "title": {"text": escaped(axis.title), "standoff": 10},
+        "title": {"text": escaped(axis.title).replace("\n", "<br>"), "standoff": 10},
         "showline": True,
         "ticks": "outside",
         "ticklen": 5,
@@ -183,7 +192,7 @@ def _hover(chart: Chart, panel: Panel, series: Series) -> str:
 
 def _unit(axis: Axis) -> str:
     """The unit in the title of an axis."""
-    return escaped(axis.title.rpartition(" (")[2].removesuffix(")")) if axis.title.endswith(")") else ""
+    return escaped(axis.title.rpartition("(")[2].removesuffix(")")) if axis.title.endswith(")") else ""
 
 
 def numbers(values: Any, digits: int = 5) -> list:

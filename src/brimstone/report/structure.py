@@ -13,7 +13,8 @@ from brimstone.composite import TernaryMap
 from brimstone.composite.voxel import Conduction, Structure
 from brimstone.constants import UM
 from brimstone.design.composition_map import QUANTITIES
-from brimstone.report._packed import packed_data, packed_plotly
+from brimstone.report._packed import packed_data
+from brimstone.report._shaken import SOLID
 from brimstone.report.blocks import (
     block_picture,
     conduction_picture,
@@ -86,7 +87,6 @@ def write_structure(page: StructurePage, folder: Path) -> None:
 
 def structure_html(page: StructurePage) -> str:
     """The page of a structure as HTML."""
-    script, hashes = page_script("structure.js")
     structure = page.structure
     block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
     figures = {name: ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
@@ -94,10 +94,8 @@ def structure_html(page: StructurePage) -> str:
     return environment().get_template("structure.html").render(
         title=page.title,
         summary=page.summary,
-        hashes=hashes,
+        **page_script("structure.js", SOLID),
         style=asset("style.css"),
-        script=script,
-        plotly=packed_plotly()[0],
         block=packed_data(block),
         slices=packed_data(slices(structure, page.flowing, page.colours)),
         map_figures=packed_data(figures),

@@ -11,6 +11,7 @@ from nicegui import ui
 from brimstone import view
 from brimstone.report.plotly import specification
 from brimstone.view.charts import Chart, Series
+from brimstone.view.words import printed
 
 #: Colours of paper, ink, muted text, lines and grid, on light and on dark: those of the reports.
 THEME: Mapping[str, tuple[str, str]] = {
@@ -120,9 +121,15 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-def show_document(document: view.Document, dark: bool) -> None:
-    """Draw a document."""
-    ui.html(f"<h2>{html.escape(document.title)}</h2>", sanitize=False)
+def heading(words: str) -> None:
+    """A heading of the second level."""
+    ui.html(f"<h2>{html.escape(words)}</h2>", sanitize=False)
+
+
+def show_document(document: view.Document, dark: bool, *, title: bool = True) -> None:
+    """Draw a document; without its title where the page says it already."""
+    if title:
+        heading(document.title)
     if document.summary:
         ui.label(document.summary).classes("summary")
     for section in document.sections:
@@ -135,18 +142,23 @@ def show_section(section: view.Section, dark: bool) -> None:
         ui.html(f"<h3>{html.escape(section.title)}</h3>", sanitize=False)
     for item in section.items:
         if isinstance(item, view.Note):
-            ui.label(item.text).classes(f"note {item.level}")
+            ui.html(_sentence(item.text), sanitize=False).classes(f"note {item.level}")
         elif isinstance(item, view.Table):
             ui.html(table_html(item), sanitize=False).classes("table")
         else:
             show_chart(item, dark)
 
 
+def _sentence(words: str) -> str:
+    """A sentence as HTML, escaped: units as printed, and what is to be typed as code."""
+    parts = enumerate(html.escape(words).split("`"))
+    return "".join(f"<code>{part}</code>" if place % 2 else printed(part) for place, part in parts)
+
+
 def table_html(content: view.Table) -> str:
-    """A table as HTML; everything in it is escaped."""
-    spread = {place for place, _ in enumerate(content.columns) if any(_interval(row, place) for row in content.rows)}
-    head = "".join(_heading(column, place in spread) for place, column in enumerate(content.columns))
-    body = "".join(_line(row, content.columns, spread) for row in content.rows[:_MOST_ROWS])
+    """A table as HTML; everything in it is escaped, and intervals stand below their numbers."""
+    head = "".join(_heading(column) for column in content.columns)
+    body = "".join(_line(row, content.columns) for row in content.rows[:_MOST_ROWS])
     more = len(content.rows) - _MOST_ROWS
     words = [content.caption] if content.caption else []
     words += [f"{more} more rows are not shown."] if more > 0 else []
@@ -154,28 +166,23 @@ def table_html(content: view.Table) -> str:
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _heading(column: view.Column, spread: bool) -> str:
+def _heading(column: view.Column) -> str:
     title = html.escape(column.title).replace("\n", "<br>")
     unit = f' <span class="unit">{html.escape(column.unit)}</span>' if column.unit else ""
-    more = '<th scope="col" class="number">80 %</th>' if spread else ""
-    return f'<th scope="col"{_classes(column)}>{title}{unit}</th>{more}'
+    return f'<th scope="col"{_classes(column)}>{title}{unit}</th>'
 
 
-def _line(row: view.Row, columns: tuple[view.Column, ...], spread: set[int]) -> str:
+def _line(row: view.Row, columns: tuple[view.Column, ...]) -> str:
     cells = []
-    for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
-        words = cell if isinstance(cell, str) else cell.text
-        if isinstance(cell, view.Number) and cell.unit:
-            words = f"{words} {cell.unit}"
-        cells.append(f"<td{_classes(column, getattr(cell, 'level', 'plain'))}>{html.escape(words)}</td>")
-        if place in spread:
-            cells.append(f'<td class="number muted">{html.escape(_interval(row, place))}</td>')
+    for column, cell in zip(columns, row.cells, strict=True):
+        words = html.escape(cell) if isinstance(cell, str) else html.escape(cell.text)
+        if not column.numeric:
+            words = _sentence(cell if isinstance(cell, str) else cell.text)
+        if isinstance(cell, view.Number):
+            words = f"{words} {html.escape(cell.unit)}".strip()
+            words += f'<span class="interval">{html.escape(cell.interval)}</span>' if cell.interval else ""
+        cells.append(f"<td{_classes(column, getattr(cell, 'level', 'plain'))}>{words}</td>")
     return f'<tr class="{row.level}">{"".join(cells)}</tr>'
-
-
-def _interval(row: view.Row, place: int) -> str:
-    cell = row.cells[place]
-    return cell.interval if isinstance(cell, view.Number) else ""
 
 
 def _classes(column: view.Column, level: str = "plain") -> str:

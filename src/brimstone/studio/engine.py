@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,6 +27,7 @@ from brimstone.library import Library, load
 from brimstone.library.complete import complete
 from brimstone.recipe import Impedance, Recipe, Reported, parse
 from brimstone.report.blocks import part_colours, slice_picture
+from brimstone.report.paper import write_charts
 from brimstone.result import Measured, Run
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge, first_rate
@@ -36,7 +37,7 @@ from brimstone.view import design as views
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
 from brimstone.view.structure import structure_document
 
-LIVE = Settings(certain=True, checks=False, detail=False)  #: while a slider moves
+LIVE = Settings(certain=True, checks=False, detail=False, nodes=20)  #: while a slider moves: a coarse mesh
 SETTLED = Settings(members=60)  #: once it rests
 _SIDE = 21  # points along a side of a map
 _EDGE = 64  # voxels along an edge of a block
@@ -60,45 +61,60 @@ def settled(recipe: Recipe, library: Library) -> Run:
     return simulate(recipe, library, SETTLED)
 
 
-def strategies(recipe: Recipe, library: Library) -> Document:
+class Report(Protocol):
+    """What a computation reports to, and learns from that nobody waits for it any more: it raises then."""
+
+    def tell(self, words: str, share: float) -> None:
+        """What is being done, and how far it is."""
+
+    def count(self, done: int, of: int) -> None:
+        """How many of how many are done."""
+
+
+def strategies(recipe: Recipe, library: Library, job: Report) -> tuple[list[Chart], Document]:
     """Every treatment of the library applied to the cell."""
-    comparison = compare_treatments(recipe, library)
-    return views.strategies_document(records.strategies_record(recipe.name, comparison))
+    record = records.strategies_record(recipe.name, compare_treatments(recipe, library, progress=job.count))
+    return views.strategies_charts(record), views.strategies_document(record)
 
 
-def energy(recipe: Recipe, library: Library) -> tuple[EnergyGap, Document]:
+def energy(recipe: Recipe, library: Library, job: Report) -> tuple[EnergyGap, Document]:
     """Where the theoretical energy goes, and the road to 500 Wh/kg."""
-    gap = energy_gap(recipe, library)
+    gap = energy_gap(recipe, library, progress=job.count)
     needed = needed_loading(gap.stages[-1], library, _TARGET)
     record = records.energy_record(recipe.name, gap, _TARGET, needed, review_goals(recipe, library))
     return gap, views.energy_document(record)
 
 
-def impedance(recipe: Recipe, library: Library) -> Run:
+def impedance(recipe: Recipe, library: Library, job: Report) -> Run:
     """Spectra of the cell as assembled and after its first discharge."""
     once = first_discharge(recipe)
     spectrum = Impedance.model_validate({"impedance": ["1 MHz", "1 mHz"]})
     measured = once.model_copy(update={"protocol": (spectrum, *once.protocol, spectrum)})
-    return simulate(complete(measured, library), library, SETTLED)
+    return simulate(complete(measured, library), library, SETTLED, progress=job.tell)
 
 
-def ageing(recipe: Recipe, library: Library, cycles: int) -> Run:
+def ageing(recipe: Recipe, library: Library, cycles: int, job: Report) -> Run:
     """Cycles at the rate of the recipe's first discharge, nominal values."""
     once = first_discharge(recipe)
     rate = first_rate(recipe)
     step = {"cycles": cycles, "charge": rate, "discharge": rate}
     window = once.to_mapping()["protocol"][-1].get("window")
-    cycled = Recipe.from_mapping({**once.to_mapping(), "protocol": [step | ({"window": window} if window else {})]})
-    return simulate(complete(cycled, library), library, Settings(certain=True, checks=False))
+    written = {name: value for name, value in once.to_mapping().items() if value not in ((), [])}
+    cycled = Recipe.from_mapping({**written, "protocol": [step | ({"window": window} if window else {})]})
+    return simulate(complete(cycled, library), library, Settings(certain=True, checks=False), progress=job.tell)
 
 
-def mixtures(recipe: Recipe, library: Library, quantity: str) -> tuple[TernaryMap, tuple[float, float, float]]:
+def mixtures(
+    recipe: Recipe, library: Library, quantity: str, job: Report
+) -> tuple[TernaryMap, tuple[float, float, float]]:
     """A quantity over all mixtures of the recipe's materials, and the mixture of the recipe itself."""
+    job.tell("", 0.0)
     return composition_maps(recipe, library, (quantity,), _SIDE)[quantity], recipe_shares(recipe, library)
 
 
-def cut(recipe: Recipe, library: Library) -> tuple[bytes, Document]:
+def cut(recipe: Recipe, library: Library, job: Report) -> tuple[bytes, Document]:
     """A slice of the composite of voxels with the current of ions through it, as PNG; and both tiers in numbers."""
+    job.tell("", 0.0)
     made = network(recipe, library, _EDGE)
     block = made.blocks["flowed"]
     flowing = block.ions if block.ions.conductivity > 0.0 else None
@@ -133,26 +149,35 @@ def with_mass(files: Sequence[Measured], mass: str) -> list[tuple[Reported, Meas
 
 
 def proposed(
-    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, job: Report
 ) -> tuple[list[str], Document]:
     """Names of the parameters that the files can tell of, and how well; the most telling first."""
+    job.tell("", 0.0)
     problem, notes = problem_of(recipe, library, files, electrode, ())
     proposals = propose(recipe, library, problem)
     return [one.parameter.name for one in proposals], proposal_document(recipe.name, proposals, notes)
 
 
 def fitted(
-    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, free: Sequence[str]
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, free: Sequence[str], job: Report
 ) -> tuple[str, list[Chart], Document]:
     """The recipe with the fitted values, and the fit in figures and numbers."""
     problem, notes = problem_of(recipe, library, files, electrode, free)
-    found = fit(problem)
+    found = fit(problem, progress=job.tell)
     return found.recipe().to_yaml(), fit_charts(found), fit_document(found, notes)
 
 
-def compared(recipes: tuple[Recipe, ...], library: Library) -> RecipeComparison:
+def compared(recipes: tuple[Recipe, ...], library: Library, job: Report) -> RecipeComparison:
     """Cells side by side, with the interval of their difference."""
+    job.tell("", 0.0)
     return compare(*recipes, library=library, settings=SETTLED)
+
+
+def figure_file(chart: Chart, kind: str) -> bytes:
+    """A figure as a file for a paper, one column wide: ``png`` or ``svg``."""
+    with tempfile.TemporaryDirectory(prefix="brimstone-") as folder:
+        paths = write_charts([chart], folder)
+        return next(path for path in paths if path.suffix == f".{kind}").read_bytes()
 
 
 def warm(text: str) -> None:

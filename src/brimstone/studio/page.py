@@ -9,14 +9,21 @@ from nicegui import events, ui
 from brimstone.recipe import Problem
 from brimstone.report.page import render
 from brimstone.studio import draw, tabs
+from brimstone.studio.completion import field_help
+from brimstone.studio.engine import away, figure_file
 from brimstone.studio.sheet import LONGEST, Knob, Sheet
 from brimstone.studio.visit import Visit, reported_cells
-from brimstone.view import curves, steps
+from brimstone.view import Chart, curves, steps
+from brimstone.view.fields import field_words
+from brimstone.view.words import quantity
 
 _STYLE = Path(__file__).with_name("style.css")
+_COMPLETE = Path(__file__).with_name("complete.js")
+_BOTH_FROM = 1600  # [px] of a window, from which design and recipe stand side by side
 _EDITED = 0.6  # [s] after the last key or movement, when a text is read or written
 _PLACES = 400  # of a slider
-_PREFERS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
+_PREFERS_DARK = "[matchMedia('(prefers-color-scheme: dark)').matches, window.innerWidth]"
+_VIEWS = {"design": "Design", "recipe": "Recipe", "both": "Side by side"}
 _LEVELS = ("error", "warning", "info")
 
 
@@ -25,13 +32,15 @@ class Page:
 
     def __init__(self, text: str):
         self.visit = Visit.of(text)
+        self.visit.replace = self._replace
         self.open_tab = "Curves"
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
+        ui.add_body_html(f'<script type="module">{_COMPLETE.read_text("utf-8")}</script>')
         ui.colors(primary="#b98f00")
         self.mode = ui.dark_mode(value=False)
         self._bar()
-        with ui.element("div").classes("body"):
+        with ui.element("div").classes("body design") as self.body:
             with ui.element("aside").classes("left").props('aria-label="Recipe"'):
                 self._left()
             with ui.element("main").classes("right"):
@@ -52,32 +61,36 @@ class Page:
                 ui.menu_item("Recipe (YAML)", self._export_recipe)
                 ui.menu_item("Report (HTML)", self._export_report)
                 ui.menu_item("Curves (CSV)", self._export_curves)
+                ui.menu_item("Curves (PNG, one column)", lambda: self._export_figure("png"))
+                ui.menu_item("Curves (SVG, one column)", lambda: self._export_figure("svg"))
             ui.button(icon="contrast", on_click=self._toggle_dark).props('flat dense aria-label="Light or dark"')
 
     def _left(self) -> None:
-        with ui.tabs().props("dense align=left no-caps") as names:
-            ui.tab("Design")
-            ui.tab("Recipe")
-        with ui.tab_panels(names, value="Design", animated=False).classes("w-full"):
-            with ui.tab_panel("Design"):
-                cells = reported_cells()
-                ui.select(
-                    sorted(cells), label="Start from a reported cell", with_input=True,
-                    on_change=lambda event: self._replace(cells[event.value]),
-                ).classes("w-full").props("dense outlined")  # fmt: skip
-                ui.upload(
-                    label="or drop a recipe file", auto_upload=True, max_file_size=LONGEST, on_upload=self._upload,
-                    on_rejected=lambda: ui.notify("A recipe is a text of at most 60 kB.", type="negative"),
-                ).props("flat bordered dense accept=.yaml,.yml,.txt").classes("drop")  # fmt: skip
-                self.knobs = ui.element("div").classes("w-full")
-            with ui.tab_panel("Recipe"):
-                self.editor = ui.codemirror(
-                    self.visit.sheet.text, language="YAML", on_change=self._typed, line_wrapping=True
-                ).classes("w-full")
-        self.problems = ui.element("div").classes("w-full").props('role="alert"')
+        self.view = ui.toggle(_VIEWS, value="design", on_change=lambda event: self._view(str(event.value)))
+        self.view.props('dense no-caps flat aria-label="Design, recipe or both"').classes("views")
+        with ui.element("section").classes("design-part").props('aria-label="Design"'):
+            cells = reported_cells()
+            ui.select(
+                sorted(cells), label="Start from a reported cell", with_input=True,
+                on_change=lambda event: self._replace(cells[event.value]),
+            ).classes("w-full").props("dense outlined")  # fmt: skip
+            ui.upload(
+                label="or drop a recipe file", auto_upload=True, max_file_size=LONGEST, on_upload=self._upload,
+                on_rejected=lambda: ui.notify("A recipe is a text of at most 60 kB.", type="negative"),
+            ).props("flat bordered dense accept=.yaml,.yml,.txt").classes("drop")  # fmt: skip
+            self.knobs = ui.element("div").classes("w-full")
+            self.form_open = ui.expansion("All fields", on_value_change=self._show_form)
+            self.form_open.props("dense dense-toggle").classes("w-full")
+            with self.form_open:
+                self.form = ui.element("div").classes("form")
+        with ui.element("section").classes("recipe-part").props('aria-label="Recipe as text"'):
+            self.editor = ui.codemirror(
+                self.visit.sheet.text, language="YAML", on_change=self._typed, line_wrapping=True
+            ).classes("w-full")
+        self.problems = ui.element("div").classes("w-full problems").props('role="alert"')
 
     def _right(self) -> None:
-        with ui.tabs(on_change=self._tab).props("dense align=left no-caps outside-arrows mobile-arrows") as names:
+        with ui.tabs(on_change=self._tab).props("dense align=left no-caps").classes("wrapped") as names:
             for name in tabs.TABS:
                 ui.tab(name)
         with ui.tab_panels(names, value=self.open_tab, animated=False).classes("w-full"):
@@ -94,13 +107,16 @@ class Page:
     # --- what a visitor does
 
     async def _begin(self) -> None:
-        self.visit.dark = bool(
-            await ui.run_javascript("matchMedia('(prefers-color-scheme: dark)').matches", timeout=5.0)
-        )
-        self.mode.value = self.visit.dark
+        dark, width = await ui.run_javascript(_PREFERS_DARK, timeout=5.0)
+        self.mode.value = self.visit.dark = bool(dark)
+        if width >= _BOTH_FROM:
+            self.view.value = "both"
         self._show_sheet()
         if self.visit.sheet.recipe is not None:
             await self.visit.compute(self.visit.sheet.recipe, self._show_run)
+
+    def _view(self, name: str) -> None:
+        self.body.classes(remove=" ".join(_VIEWS), add=name)
 
     async def _replace(self, text: str) -> None:
         self._fill(text)
@@ -134,7 +150,7 @@ class Page:
     async def _slide(self, knob: Knob, label: ui.label, event: events.GenericEventArguments) -> None:
         value = knob.at(float(event.args) / _PLACES)
         self.turned = knob, value
-        label.text = knob.text(value)
+        label.text = quantity(knob.text(value))
         self.status.text = "…"
         ui.timer(_EDITED, functools.partial(self._keep, self.turned), once=True)
         await self.visit.turn(knob, value, self._show_run)
@@ -145,6 +161,28 @@ class Page:
             await self.visit.keep(*turned)
             self._fill(self.visit.sheet.text)
             self._show_problems()
+
+    def _show_form(self) -> None:
+        """A line for every field that a recipe of this kind can have, those that are written first."""
+        self.form.clear()
+        if not self.form_open.value:
+            return
+        fields = self.visit.sheet.fields()
+        with self.form:
+            for path in sorted(fields, key=lambda path: not fields[path]):
+                told, takes = field_help(path)
+                entry = ui.input(field_words(path), value=fields[path], autocomplete=takes or None)
+                entry.props("dense outlined stack-label").tooltip(told or path)
+                entry.on("change", functools.partial(self._enter, path, entry))
+
+    async def _enter(self, path: str, entry: ui.input) -> None:
+        """Take what was written into a line of the form; what is wrong with it is told there."""
+        words = str(entry.value or "").strip()
+        if not words or words == self.visit.sheet.fields().get(path):
+            return
+        entry.error = await self.visit.enter(path, words, self._show_all) or None
+        if entry.error is None:
+            self._fill(self.visit.sheet.text)
 
     async def _tab(self, event: events.ValueChangeEventArguments) -> None:
         self.open_tab = str(event.value)
@@ -171,14 +209,18 @@ class Page:
         if self.visit.run is None or not self.visit.settled:
             ui.notify("The intervals are still being computed.")
             return
-        from brimstone.studio.engine import away
-
         ui.download.content(await away(render, self.visit.run), f"{_file_name(self.visit.sheet)}.html")
 
-    def _export_curves(self) -> None:
+    def _voltage(self) -> Chart | None:
         run = self.visit.run
-        chart = None if run is None else curves.voltage_chart(run, curves.voltage_curves(run))
-        if chart is not None:
+        return None if run is None else curves.voltage_chart(run, curves.voltage_curves(run))
+
+    async def _export_figure(self, kind: str) -> None:
+        if (chart := self._voltage()) is not None:
+            ui.download.content(await away(figure_file, chart, kind), f"{_file_name(self.visit.sheet)}.{kind}")
+
+    def _export_curves(self) -> None:
+        if (chart := self._voltage()) is not None:
             ui.download.content(draw.as_csv(chart), f"{_file_name(self.visit.sheet)}.csv")
 
     # --- what is shown
@@ -203,7 +245,7 @@ class Page:
         with ui.element("div").classes("knob"):
             with ui.element("div").classes("knob-line"):
                 ui.label(knob.title)
-                label = ui.label(knob.text(knob.value)).classes("value")
+                label = ui.label(quantity(knob.text(knob.value))).classes("value")
             slider = ui.slider(min=0, max=_PLACES, step=1, value=round(_PLACES * knob.place))
             slider.props(f'aria-label="{knob.title}" dense')
             slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=0.05)

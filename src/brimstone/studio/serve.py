@@ -5,9 +5,13 @@ from typing import Any
 
 from brimstone.library import load
 from brimstone.studio import engine
+from brimstone.studio.completion import complete_at
+from brimstone.studio.sheet import LONGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _COOKIE = "brimstone-token"
+_COMPLETIONS = "/complete"
+_LARGEST_ASKED = 6 * LONGEST  # bytes; a letter takes up to six in JSON
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws: wss:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -41,6 +45,7 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     def _index() -> None:
         Page(begin)
 
+    app.post(_COMPLETIONS)(completions)
     app.on_startup(lambda: engine.away(engine.warm, begin))
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}/" + (f"?token={token}" if token else "")
     print(f"Brimstone studio: {address}", flush=True)  # noqa: T201  # the address is what was asked for
@@ -48,6 +53,15 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
         host=host, port=port, show=open_browser, reload=False, title="Brimstone", show_welcome_message=False,
         storage_secret=secrets.token_hex(16), uvicorn_logging_level="warning",
     )  # fmt: skip
+
+
+def completions(asked: dict[str, str]) -> dict[str, Any]:
+    """What may stand at the cursor of an editor, as its completion takes it."""
+    before, after = asked.get("before", ""), asked.get("after", "")
+    if len(before) + len(after) > LONGEST:
+        return {"typed": 0, "options": []}
+    begin, options = complete_at(before + after, len(before))
+    return {"typed": len(before) - begin, "options": [one.to_dict() for one in options]}
 
 
 def guard(token: str | None) -> Any:
@@ -59,6 +73,8 @@ def guard(token: str | None) -> Any:
         given = request.query_params.get("token") or request.cookies.get(_COOKIE, "")
         if token is not None and not secrets.compare_digest(given, token):
             return PlainTextResponse("This page asks for the token that its server printed.", 403)
+        if request.url.path == _COMPLETIONS and not 0 < int(request.headers.get("content-length", 0)) < _LARGEST_ASKED:
+            return PlainTextResponse("A recipe is a text of at most 60 kB.", 413)
         response = await answer(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

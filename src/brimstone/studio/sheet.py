@@ -14,11 +14,12 @@ from brimstone.library import Library, load
 from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Problem, Rates, Recipe, parse
-from brimstone.study.fields import RATE, field_text, with_field
+from brimstone.study.fields import RATE, field_paths, field_text, with_field
 from brimstone.units import NUMERAL
 
 LONGEST = 60_000  #: characters of a recipe that a page takes
 _NUMBER = re.compile(rf"\s*(?:~|ca\.?|about)?\s*({NUMERAL})\s*(.*)")
+_NOT_IN_FORM = (RATE, "protocol", "materials", "reported")  # lists and mappings: they are edited as text
 _ROOM = "25 degC"
 
 
@@ -184,13 +185,34 @@ class Sheet:
             When no cell can have that value.
         """
         changed = self.turned(knob, value)
+        sheet = self.with_text(knob.path, knob.text(value))
+        return sheet if sheet.recipe is not None else replace(sheet, recipe=changed)
+
+    def with_text(self, path: str, words: str) -> "Sheet":
+        """The sheet with a field written into its text, where its comments and order stay if they can.
+
+        Raises
+        ------
+        BrimstoneError
+            When these are no words for the field, or no cell can have them.
+        """
+        if self.recipe is None:
+            raise BrimstoneError("the recipe has errors")
         written = parse(self.text)
-        after = with_field(written, knob.path, knob.text(value), self.library)
+        after = with_field(written, path, words, self.library)
         text = rewritten(self.text, written.to_mapping(), after.to_mapping())
         sheet = Sheet.of(text)
         if sheet.recipe is None or sheet.recipe.to_mapping() != complete(after, self.library).to_mapping():
             sheet = Sheet.of(after.to_yaml())
-        return sheet if sheet.recipe is not None else replace(sheet, recipe=changed)
+        return sheet
+
+    def fields(self) -> dict[str, str]:
+        """Every field that can be written on one line, with its words; none where it is not written."""
+        if self.recipe is None:
+            return {}
+        written = parse(self.text)
+        paths = [path for path in field_paths(written) if not path.startswith(_NOT_IN_FORM)]
+        return {path: field_text(written, path) or "" for path in paths}
 
 
 def _without_files(recipe: Recipe) -> tuple[Recipe, list[Problem]]:

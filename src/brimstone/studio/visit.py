@@ -31,6 +31,10 @@ class Visit:
     dark : bool
     version : int
         Counts the recipes; an answer to an older one is dropped.
+    settled : bool
+        Whether `run` has its intervals.
+    replace : callable
+        Puts another recipe before the visitor.
     """
 
     sheet: Sheet
@@ -40,8 +44,24 @@ class Visit:
     dark: bool = False
     version: int = 0
     settled: bool = False
+    replace: Callable[[str], Awaitable[None]] = field(default=lambda text: _called(lambda: None))
     _next: Recipe | None = None
     _running: bool = False
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is shown: that of the latest run, which may be ahead of the text.
+
+        Raises
+        ------
+        BrimstoneError
+            When there is none.
+        """
+        if self.run is not None:
+            return self.run.recipe
+        if self.sheet.recipe is None:
+            raise BrimstoneError("the recipe has errors")
+        return self.sheet.recipe
 
     @classmethod
     def of(cls, text: str) -> "Visit":
@@ -73,6 +93,17 @@ class Visit:
             self.sheet = await engine.away(self.sheet.with_value, knob, value)
         except BrimstoneError as problem:
             self.failure = str(problem)
+
+    async def enter(self, path: str, words: str, drawn: Listener) -> str:
+        """Write a field into the text and compute what it means; why it can't be, or nothing."""
+        try:
+            sheet = await engine.away(self.sheet.with_text, path, words)
+        except BrimstoneError as problem:
+            return str(problem)
+        self.sheet = sheet
+        if sheet.recipe is not None:
+            await self.compute(sheet.recipe, drawn)
+        return next((one.message for one in sheet.problems if one.level == "error"), "")
 
     async def compute(self, recipe: Recipe, drawn: Listener) -> None:
         """Run the newest recipe; those that were overtaken are left out. Intervals follow after a pause."""

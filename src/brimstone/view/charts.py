@@ -1,7 +1,7 @@
 """Figures as plain objects: series, axes and captions, drawn by plotly on a page and by matplotlib for a paper."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from brimstone.physics.labels import FIGURES, NAMES
 Colour = tuple[str, str]
 
 VOLTAGE = "Voltage vs. Li/Li⁺ (V)"
+_INK: Colour = ("#555555", "#aaaaaa")
 _HIDDEN = 0.005  # of the height of a panel
 _MOSTLY = 0.8
 _WIDER, _WIDEST = 0.9, 2  # widths of a line, and lines on top of it that count
@@ -105,6 +106,22 @@ class Series:
     visible: bool = True
 
 
+def key_line(name: str, *, dashed: bool) -> Series:
+    """An entry of the legend that tells what solid or dashed lines are."""
+    return Series(name, [np.nan], [np.nan], _INK, dashed=dashed, group=name)
+
+
+def key_band() -> Series:
+    """An entry of the legend that tells what the bands are."""
+    name = "80 % of the samples"
+    return Series(name, [np.nan], (), _INK, "band", [np.nan], [np.nan], group=name)
+
+
+def key_points(name: str) -> Series:
+    """An entry of the legend that tells what open circles are."""
+    return Series(name, [np.nan], [np.nan], _INK, "points", symbol="circle-open", size=10, group=name)
+
+
 @dataclass(frozen=True)
 class Panel:
     """Series over one vertical axis; panels of a chart are stacked and share the horizontal axis.
@@ -194,6 +211,16 @@ class Chart:
     bar_title: str = ""
     horizontal: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def keyed(self) -> tuple[Panel, ...]:
+        """The panels with an entry in the legend that tells what bands are, where no band has a name of its own."""
+        for place, panel in enumerate(self.panels):
+            bands = [one for one in panel.series if one.style == "band"]
+            if bands and not any(one.legend for one in bands):
+                named = replace(panel, series=(*panel.series, key_band()))
+                return (*self.panels[:place], named, *self.panels[place + 1 :])
+        return self.panels
 
     @property
     def theory(self) -> str:

@@ -76,9 +76,9 @@ def trace_chart(point: CriticalPoint, number: int = 1) -> Chart:
         Axis("Time (h)"),
         (
             Panel(Axis("Voltage (mV)"), (Series("voltage", hours, 1e3 * trace.voltage, legend=False),), 1.4),
-            Panel(Axis("j (mA cm⁻²)"), (Series("current", hours, trace.current / MA_CM2, legend=False),), 0.8),
+            Panel(Axis("Current\n(mA cm⁻²)"), (Series("current", hours, trace.current / MA_CM2, legend=False),), 0.8),
             Panel(Axis("Voids (µm)", from_zero=True), both(trace.voids, UM)),
-            Panel(Axis("Lithium (µm)", from_zero=True), both(trace.cracks, UM)),
+            Panel(Axis("Lithium\nin cracks (µm)", from_zero=True), both(trace.cracks, UM)),
         ),
         caption=f"Stepped test at {in_words(point)}: {point.result.end()[1]}. Voids at each side, and how deep lithium "
         "has grown into the separator from it.",

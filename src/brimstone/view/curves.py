@@ -1,6 +1,5 @@
 """Figures of a run against capacity, rate, cycle, voltage and time."""
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +9,7 @@ from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, UM
 from brimstone.result import Band, Comparison, Figure, Run, Step, comparison
 from brimstone.result.comparison import same_temperature
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
 from brimstone.view.words import number, some
@@ -20,7 +19,8 @@ _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
-_JUMP = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
+_SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
+_ASSEMBLED = " as assembled"
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
 
@@ -101,6 +101,10 @@ def voltage_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
             )
         )
     ends = _measured_ends(run, curves, factor)
+    keys = []
+    if any(not one.legend for one in series if one.style == "line"):  # a cycle has one entry for both of its halves
+        keys += [key_line("discharge", dashed=False), key_line("charge", dashed=True)]
+    keys += [key_points("measured")] if ends else []
     caption = "Voltage against capacity"
     if banded:
         caption += (
@@ -115,7 +119,7 @@ def voltage_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
     return Chart(
         "voltage",
         Axis(f"Capacity ({every[0].unit})", from_zero=True),
-        (Panel(Axis(VOLTAGE), (*series, *ends)),),
+        (Panel(Axis(VOLTAGE), (*series, *ends, *keys)),),
         caption,
         extra={"bases": [{"unit": basis.unit, "scale": basis.factor / factor} for basis in every]},
     )
@@ -181,12 +185,12 @@ def rate_chart(run: Run) -> Chart | None:
                 "computed" if len(directions) == 1 else f"computed, {direction}",
                 [rate for rate, _, _ in points],
                 [figure.value for figure in figures],
-                ordered(0.25),
+                ordered(0.8 if direction.endswith(_ASSEMBLED) else 0.25),
                 "line and points",
                 low,  # type: ignore[arg-type]
                 high,  # type: ignore[arg-type]
-                dashed=direction == "charge",
-                symbol=_SYMBOLS[direction],  # type: ignore[arg-type]
+                dashed=direction.startswith("charge"),
+                symbol=_SYMBOLS[direction.removesuffix(_ASSEMBLED)],  # type: ignore[arg-type]
                 size=8,
                 hover=[name for _, name, _ in points],
             )
@@ -207,21 +211,47 @@ def rate_chart(run: Run) -> Chart | None:
     rates = sorted({rate for points in directions.values() for rate, _, _ in points})
     caption = "Capacity against rate" + ("; bars hold 80 % of the samples." if run.members > 1 else ".")
     axis = Axis("Rate (C)", "log", ticks={rate: f"{rate:.3g}" for rate in rates})
+    if (currents := _currents(run, rates)) is not None:
+        axis = Axis("Current density (mA cm⁻²)", "log", ticks=currents)
     return Chart("rates", axis, (Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series)),), caption)
 
 
+def _currents(run: Run, rates: Sequence[float]) -> dict[float, str] | None:
+    """Ticks in currents at the places of rates, where the recipe speaks of currents."""
+    halves = completed_halves(run)
+    if any(step.instruction.label.rstrip().endswith("C") for step in halves):
+        return None
+    by_rate = {abs(step.instruction.rate): abs(step.instruction.current) / MA_CM2 for step in halves}
+    return {rate: number(by_rate[rate]) for rate in rates}
+
+
 def rate_points(run: Run) -> dict[str, list[tuple[float, str, Figure]]]:
-    """Rate, label and capacity by direction, slowest first; only directions with more than one rate."""
-    basis = bases(run)[0]
-    by_kind: dict[str, dict[float, tuple[float, str, Figure]]] = {}
-    for step in completed_halves(run):
-        rate = abs(step.instruction.rate)
-        points = by_kind.setdefault(step.instruction.kind, {})
-        if math.isfinite(rate) and rate > 0.0 and step.instruction.cycle <= 1:
+    """Rate, label and capacity by direction, slowest first; only directions with more than one rate.
+
+    Where some of them start from the cell as assembled and others after a step the other way, the former stand apart:
+    they start from another state, and no line joins them.
+    """
+    basis, before = bases(run)[0], ""
+    halves = {id(step) for step in completed_halves(run)}
+    by_start: dict[tuple[str, bool], dict[float, tuple[float, str, Figure]]] = {}
+    for step in run.steps:
+        kind, rate = step.instruction.kind, abs(step.instruction.rate)
+        if kind not in _SYMBOLS or not step.completed:
+            continue
+        after, before = before not in ("", kind), kind
+        points = by_start.setdefault((kind, after), {})
+        counts = id(step) in halves and step.instruction.cycle <= 1
+        if counts and math.isfinite(rate) and rate > 0.0:
             points.setdefault(float(f"{rate:.4g}"), (rate, label(step), basis.figure(step)))
-    return {
-        direction: [points[rate] for rate in sorted(points)] for direction, points in by_kind.items() if len(points) > 1
-    }
+    found = {}
+    for direction in _SYMBOLS:
+        starts = {after: points for (kind, after), points in by_start.items() if kind == direction and points}
+        if len({rate for points in starts.values() for rate in points}) < 2:
+            continue
+        for after, points in starts.items():
+            name = direction if after or len(starts) == 1 else f"{direction}{_ASSEMBLED}"
+            found[name] = [points[rate] for rate in sorted(points)]
+    return found
 
 
 def _measured_rates(run: Run, directions: set[str]) -> dict[int, list[Comparison]]:
@@ -255,10 +285,12 @@ def cycle_chart(run: Run) -> Chart | None:
     capacity = Panel(Axis(f"Capacity ({basis.unit})", from_zero=True), tuple(series), 2.4)
     efficiency = [
         (after.instruction.cycle, 100 * after.charge.value / before.charge.value)
-        for before, after in itertools.pairwise(halves)
+        for earlier, before, after in zip([None, *halves], halves, halves[1:], strict=False)
         if (before.instruction.kind, after.instruction.kind) == ("charge", "discharge")
         and after.instruction.cycle  # the first of a list of rates is of no cycle
         and before.charge.value > 0.0
+        # A charge after a discharge of another kind fills up what that one took, not what a cycle takes.
+        and (earlier is None or earlier.instruction.step == before.instruction.step)
     ]
     panels: tuple[Panel, ...] = (capacity,)
     if efficiency:
@@ -281,7 +313,7 @@ def time_chart(run: Run) -> Chart | None:
     for step in steps:
         curve = step.curve
         keep = visible(curve.time, curve.voltage, most)
-        rows.append(np.stack([(start + curve.time[keep]) / HOUR, curve.voltage[keep], curve.current[keep] / MA_CM2]))
+        rows.append(np.stack([(start + curve.time[keep]) / HOUR, curve.voltage[keep], -curve.current[keep] / MA_CM2]))
         start += step.duration
     if not rows:
         return None
@@ -290,7 +322,7 @@ def time_chart(run: Run) -> Chart | None:
         Panel(Axis(VOLTAGE), (Series("voltage", time, voltage, ordered(0.25), legend=False),), 2.2),
         Panel(Axis("Current (mA cm⁻²)"), (Series("current", time, current, ordered(0.8), legend=False),)),
     )
-    caption = "The whole protocol against time; discharge current is positive."
+    caption = "The whole protocol against time; charging current is positive."
     return Chart("time", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
 
 
@@ -330,21 +362,21 @@ def _within_sweeps(ramps: Mapping[tuple[int, int], Sequence[Step]]) -> tuple[flo
     for steps in ramps.values():
         for step in steps:
             time = step.curve.time
-            later = time >= time[0] + _JUMP * (time[-1] - time[0])
+            later = time >= time[0] + _SETTLING * (time[-1] - time[0])
             current = -step.curve.current[later] / MA_CM2
             low, high = min(low, float(current.min())), max(high, float(current.max()))
-    room = 0.08 * (high - low) or 1.0
+    room = 0.14 * (high - low) or 1.0  # for the words at the peaks
     return low - room, high + room
 
 
 def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
-    """Differential capacity against voltage, charges negative."""
+    """Differential capacity against voltage; where there are both, charges are positive as in a voltammogram."""
     basis, series = bases(run)[0], []
     both_ways = len({curve.charging for curve in curves}) > 1
     for curve in curves:
         voltage, per_volt = curve.step.differential_capacity()
         if voltage.size > 3:
-            sign = -basis.factor if curve.charging else basis.factor
+            sign = -basis.factor if both_ways and not curve.charging else basis.factor
             name, legend = _legend(curve, both_ways=both_ways)
             series.append(
                 Series(
@@ -359,8 +391,13 @@ def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None
             )
     if not series:
         return None
-    caption = "Differential capacity over intervals of 10 mV; charge is negative."
-    return Chart("differential", Axis(VOLTAGE), (Panel(Axis(f"dQ/dV ({basis.unit} V⁻¹)"), tuple(series)),), caption)
+    caption = "Differential capacity over intervals of at most 10 mV."
+    if both_ways:
+        caption += " Charge is positive and dashed, discharge negative."
+        if not all(one.legend for one in series):
+            series += [key_line("discharge", dashed=False), key_line("charge", dashed=True)]
+    title = f"dQ/dV ({basis.unit} V⁻¹)" if both_ways else f"|dQ/dV| ({basis.unit} V⁻¹)"
+    return Chart("differential", Axis(VOLTAGE), (Panel(Axis(title), tuple(series)),), caption)
 
 
 def stack_chart(run: Run) -> Chart | None:

@@ -12,6 +12,7 @@ from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, Section, Table, words_column
 from brimstone.view.palette import MEASURED, ordered
 
+_MOST_BARS = 14
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
 
@@ -54,6 +55,31 @@ def _treatments(side: str, record: StrategiesRecord) -> Table:
             ]
             rows.append(Row(tuple(cells), "strong" if each.strategy is None else "plain"))
     return Table(tuple(columns), tuple(rows))
+
+
+def strategies_charts(record: StrategiesRecord) -> list[Chart]:
+    """Capacity in the faster discharge with each treatment, the best above; a chart a side of the cell."""
+    label, charts = record.discharges[-1], []
+    for side in SIDES:
+        every = [one for one in (*record.as_written, *_effective(record)) if one.side == side]
+        known = [(one, value) for one in every if (value := one.capacity_mAh_g.get(label)) is not None]
+        if len(known) < 2:
+            continue
+        known.sort(key=lambda pair: -pair[1])
+        known = known[:_MOST_BARS] + [pair for pair in known[_MOST_BARS:] if pair[0].strategy is None]
+        names = [one.treatment for one, _ in known]
+        series = [
+            Series(name, names, [value if (one.strategy is None) is written else 0.0 for one, value in known], colour,
+                   "bars")
+            for name, colour, written in (("treated", ordered(0.3), False), ("as written", ordered(0.85), True))
+        ]  # fmt: skip
+        panel = Panel(Axis(f"Capacity, {words.label(label)}\n(mAh g⁻¹)", from_zero=True), tuple(series))
+        caption = f"Treatments of the {side} side by the capacity of {words.label(label)}, per gram of sulfur; nominal."
+        charts.append(
+            Chart(f"strategies-{side}", Axis("", "category"), (panel,), caption, horizontal=True,
+                  aspect=0.22 + 0.055 * len(known))
+        )  # fmt: skip
+    return charts
 
 
 def _effective(record: StrategiesRecord) -> list[TreatmentRecord]:
@@ -214,6 +240,19 @@ def package_document(record: PackageRecord) -> Document:
         Section("Hazards of its contents", tuple(Note(sentence) for sentence in record.safety.sentences)),
     )
     return Document(record.recipe, summary, tuple(section for section in sections if section.items))
+
+
+def package_charts(record: PackageRecord) -> list[Chart]:
+    """What the parts of the packaged cell weigh, the heaviest above."""
+    parts = sorted(record.format.parts, key=lambda part: -(part.mass_g or 0.0))
+    total = record.format.mass_g or 1.0
+    kept = [part for part in parts if (part.mass_g or 0.0) > _SHOWN_SHARE * total]
+    shares = [100.0 * (part.mass_g or 0.0) / total for part in kept]
+    series = Series("share of the mass", [part.name for part in kept], shares, ordered(0.3), "bars")
+    panel = Panel(Axis("Share of the mass (%)", from_zero=True), (series,))
+    caption = f"What the packaged cell of {words.amount(record.format.mass_g, 'g')} weighs, by part."
+    aspect = 0.22 + 0.055 * len(kept)
+    return [Chart("package", Axis("", "category"), (panel,), caption, horizontal=True, aspect=aspect)]
 
 
 def _costs(record: CostRecord) -> Iterator[Note | Table]:

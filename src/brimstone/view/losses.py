@@ -14,6 +14,7 @@ from brimstone.view.words import amount, capital, listed, number, percent
 
 _MOST_STEPS, _MOST_CYCLES = 12, 3
 _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
+_SEEN = 0.004  # of the highest bar: less is no line on a screen
 _NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
 _NAMED_LOSS = 0.03  # of all losses
 
@@ -112,12 +113,14 @@ def loss_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
     if not losses:
         return None
     names = [step.name for step in losses]
+    highest = max(sum(map(abs, step.millivolts.values())) for step in losses)
     bars = [
         Series(loss, names, [step.millivolts[loss] for step in losses], LOSS_COLOURS[loss], "bars")
         for loss in losses[0].millivolts
+        if any(abs(step.millivolts[loss]) >= _SEEN * highest for step in losses)
     ]
     what = "Distance of the voltage from equilibrium" if converts(run) else "Voltage drop of the resistances"
-    caption = f"{what} by cause, mean over the charge passed, nominal values."
+    caption = f"{what} by cause, mean over the charge passed, nominal values; causes too small to be seen are left out."
     panel = Panel(Axis("Mean voltage lost (mV)"), tuple(bars))
     return Chart("losses", Axis("", "category"), (panel,), caption, aligned=True, aspect=0.85)
 
@@ -128,15 +131,17 @@ def gain_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
     if not ends:
         return None
     step = ends[-1]
-    gained = {name: gain for name, gain in step.regained.items() if abs(gain) >= _SMALLEST}
+    largest = max(map(abs, step.regained.values()), default=0.0)
+    gained = {name: gain for name, gain in step.regained.items() if abs(gain) >= max(_SMALLEST, _SEEN * largest)}
     names = sorted(gained, key=lambda name: -gained[name])
     if not names:
         return None
     gains = Series(step.name, names, [gained[name] for name in names], LOSS_COLOURS["kinetics"], "bars")
-    title = f"Capacity gained without the loss ({bases(run)[0].unit})"
+    title = f"Capacity gained without the loss\n({bases(run)[0].unit})"
     caption = "Capacity gained if one loss were removed, nominal values."
     panel = Panel(Axis(title), (gains,))
-    return Chart("gains", Axis("", "category"), (panel,), caption, title=label(step.step), horizontal=True)
+    return Chart("gains", Axis("", "category"), (panel,), caption, title=label(step.step), horizontal=True,
+                 aspect=0.3 + 0.07 * len(names))  # fmt: skip
 
 
 def ends_of(losses: Sequence[StepLosses]) -> list[StepLosses]:

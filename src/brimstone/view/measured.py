@@ -1,10 +1,16 @@
 """What a file of a cycler or an impedance analyser holds, for a screen."""
 
-from brimstone.constants import HOUR, MAH
-from brimstone.result import Measured
-from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table
-from brimstone.view.words import number
+import numpy as np
 
+from brimstone.constants import HOUR, MAH
+from brimstone.result import Cycling, Measured
+from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table
+from brimstone.view.palette import ordered
+from brimstone.view.steps import visible
+from brimstone.view.words import number, some
+
+_POINTS, _LEAST_CYCLES, _MOST_SPECTRA = 4000, 3, 8
 _SHOWN = 20  #: cycles; the rest is left to JSON
 
 
@@ -18,6 +24,53 @@ def data_document(measured: Measured) -> Document:
     if measured.notes:
         sections.append(Section("How it was read", tuple(Note(words) for words in measured.notes)))
     return Document(measured.source, summary, tuple(sections))
+
+
+def measured_charts(measured: Measured) -> list[Chart]:
+    """Voltage and current against time, charge by cycle, and spectra of a measured file."""
+    drawn = [] if measured.cycling is None else [_trace(measured.cycling), _by_cycle(measured.cycling)]
+    if measured.spectra:
+        drawn.append(_nyquist(measured))
+    return [chart for chart in drawn if chart is not None]
+
+
+def _trace(cycling: Cycling) -> Chart:
+    keep = visible(cycling.time, cycling.voltage, _POINTS)
+    time = cycling.time[keep] / HOUR
+    panels = [
+        Panel(Axis("Voltage (V)"), (Series("voltage", time, cycling.voltage[keep], ordered(0.25), legend=False),), 2.0)
+    ]
+    if np.isfinite(cycling.current).any():
+        current = Series("current", time, 1e3 * cycling.current[keep], ordered(0.8), legend=False)
+        panels.append(Panel(Axis("Current (mA)"), (current,)))
+    caption = "Voltage and current as measured, against time; charging current is positive."
+    return Chart("measured", Axis("Time (h)"), tuple(panels), caption, aligned=True, aspect=0.9)
+
+
+def _by_cycle(cycling: Cycling) -> Chart | None:
+    totals = cycling.totals()
+    if len(totals) < _LEAST_CYCLES:
+        return None
+    cycles = [one.cycle for one in totals]
+    series = (
+        Series("discharge", cycles, [one.discharge / MAH for one in totals], ordered(0.25), "points", size=5),
+        Series("charge", cycles, [one.charge / MAH for one in totals], ordered(0.8), "points", symbol="circle-open",
+               size=5),
+    )  # fmt: skip
+    panel = Panel(Axis("Charge (mAh)", from_zero=True), series)
+    return Chart("measured-cycles", Axis("Cycle", whole=True), (panel,), "Charge passed in each cycle, as measured.")
+
+
+def _nyquist(measured: Measured) -> Chart:
+    chosen = some(list(enumerate(measured.spectra, 1)), _MOST_SPECTRA)
+    last = max(1, len(chosen) - 1)
+    series = tuple(
+        Series(f"spectrum {number_}", one.impedance.real, -one.impedance.imag, ordered(place / last), "line and points",
+               size=4)
+        for place, (number_, one) in enumerate(chosen)
+    )  # fmt: skip
+    axes = Axis("Re Z (Ω)"), Axis("−Im Z (Ω)")
+    return Chart("measured-nyquist", axes[0], (Panel(axes[1], series),), "Spectra as measured.", square=True)
 
 
 def _range(measured: Measured) -> str:

@@ -11,12 +11,14 @@ from brimstone.result import Step
 from brimstone.study.axes import Axis as Values
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import RecipeComparison
+from brimstone.study.fronts import Front, Objective
 from brimstone.study.metrics import Metric
 from brimstone.study.optimising import OptimisedField, Optimum
 from brimstone.study.sensitivities import STEP, Choice, Sensitivity
 from brimstone.study.sweeping import Sweep
 from brimstone.view import words
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line
+from brimstone.view.fields import field_words
 from brimstone.view.palette import LOSS_COLOURS, ordered
 from brimstone.view.studies import LEAST_SHARE, recipe_names, unit_of
 
@@ -24,6 +26,7 @@ _MOST_CURVES = 2  # steps of a comparison whose curves are drawn
 _MOST_BARS = 10
 _LEAST_CHARGE = 0.005  # of the largest, below which a step has no curve to show
 _LEAST_BAR = 1e-4  # of the value, below which a change has no bar
+_SEEN = 0.004  # of the longest bar
 _LESS, _MORE = LOSS_COLOURS["electrolyte layer"], LOSS_COLOURS["kinetics"]
 _SPREAD = LOSS_COLOURS["ionic path"]
 _EXCLUDED = ("#c4c2bc", "#55534e")
@@ -41,7 +44,7 @@ def _unit_of_field(unit: str) -> str:
 
 def _field_axis(path: str, values: Values | Range) -> Axis:
     """An axis over the values of a field; words and unordered numbers are at equal distances."""
-    title = f"{path} ({_unit_of_field(values.unit)})" if values.unit else path
+    title = f"{field_words(path)} ({_unit_of_field(values.unit)})" if values.unit else field_words(path)
     if isinstance(values, Values) and values.numbers is None:
         return Axis(title, ticks=dict(enumerate(values.texts)))
     return Axis(title, "log" if values.logarithmic else "linear")
@@ -76,6 +79,9 @@ def compare_charts(comparison: RecipeComparison) -> list[Chart]:
             label = name if first else f"{name}, {step.instruction.label}"
             charge = np.abs(step.curve.charge) / scale
             series.append(Series(label, charge, step.curve.voltage, colour, dashed=not first, legend=first))
+    if len(shown) > 1:
+        labels_of = [steps[0].instruction.label for steps in shown]
+        series += [key_line(words.label(name), dashed=bool(place)) for place, name in enumerate(labels_of)]
     x = Axis("Capacity (mAh g⁻¹ S)" if per_sulfur else "Capacity (mAh cm⁻²)", from_zero=True)
     labels = " and, dashed, ".join(steps[0].instruction.label for steps in shown)
     caption = f"Voltage curves of the compared cells: {labels}."
@@ -96,7 +102,7 @@ def sweep_charts(sweep: Sweep) -> list[Chart]:
         return [_map(sweep, metric) for metric in shown]
     (axis,) = sweep.axes
     panels = tuple(_line(sweep, metric, place / max(1, len(shown) - 1)) for place, metric in enumerate(shown))
-    caption = f"First discharge against {axis.path}; bands or bars hold 80 % of the samples."
+    caption = f"First discharge against {_in_sentence(axis.path)}; bands or bars hold 80 % of the samples."
     return [Chart("sweep", _field_axis(axis.path, axis), panels, caption, aspect=0.28 + 0.4 * len(shown))]
 
 
@@ -106,11 +112,13 @@ def _line(sweep: Sweep, metric: Metric, shade: float) -> Panel:
     values, (low, high) = sweep.values(metric.name), sweep.interval(metric.name)
     colour, uncertain = ordered(shade), sweep.members > 1
     if axis.numbers is None:
-        ends = (low, high) if uncertain else (None, None)
-        series: tuple[Series, ...] = (Series(metric.name, x, values, colour, "points", *ends),)
+        bottom, top = (low, high) if uncertain else (None, None)
+        series: tuple[Series, ...] = (
+            Series(metric.name, x, values, colour, "points", low=bottom, high=top, legend=False),
+        )
     else:
         band = (Series(metric.name, x, values, colour, "band", low, high, legend=False),) if uncertain else ()
-        series = (*band, Series(metric.name, x, values, colour, "line and points"))
+        series = (*band, Series(metric.name, x, values, colour, "line and points", legend=False))
     from_zero = 0.0 <= np.nanmin(values) < 0.5 * np.nanmax(values)
     return Panel(Axis(_title(metric).replace(" (", "\n("), from_zero=bool(from_zero)), series)
 
@@ -120,7 +128,8 @@ def _map(sweep: Sweep, metric: Metric) -> Chart:
     x, y = (np.arange(len(axis.texts), dtype=float) for axis in (across, up))
     axes = [Axis(_field_axis(axis.path, axis).title, ticks=_ticks(axis)) for axis in (across, up)]
     series = Series(metric.name, x, y, style="map", z=np.ma.masked_invalid(sweep.values(metric.name).T))
-    caption = f"{words.capital(metric.words)} over {across.path} and {up.path}; empty where a cell failed."
+    over = f"{_in_sentence(across.path)} and {_in_sentence(up.path)}"
+    caption = f"{words.capital(metric.words)} over {over}; empty where a cell failed."
     name = _file_name("sweep", metric.name)
     return Chart(name, axes[0], (Panel(axes[1], (series,)),), caption, aspect=0.75, bar_title=_title(metric))
 
@@ -138,7 +147,8 @@ def sensitivity_charts(result: Sensitivity) -> Iterator[Chart]:
         value = result.base.figure(metric.name).value
         if not math.isfinite(value):
             continue
-        least = _LEAST_BAR * abs(value)
+        every = [each.effect(metric.name) for each in result.sorted_choices(metric.name)]
+        least = max(_LEAST_BAR * abs(value), _SEEN * max((one for one in every if math.isfinite(one)), default=0.0))
         choices = [each for each in result.sorted_choices(metric.name) if each.effect(metric.name) > least]
         if choices:
             yield _tornado(metric, choices[:_MOST_BARS])
@@ -146,7 +156,7 @@ def sensitivity_charts(result: Sensitivity) -> Iterator[Chart]:
 
 
 def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
-    names = [_short_path(choice.path) for choice in choices]
+    names = [field_words(choice.path) for choice in choices]
     less, more = zip(*(choice.changes[metric.name] for choice in choices), strict=True)
     zeros = [0.0] * len(names)
     series = (
@@ -172,8 +182,9 @@ def _shares(result: Sensitivity, metric: Metric) -> Chart:
     )
 
 
-def _short_path(path: str) -> str:
-    return path.removeprefix("cathode.").removeprefix("operation.").replace("composition.", "share of ")
+def _in_sentence(path: str) -> str:
+    words_of = field_words(path)
+    return words_of[0].lower() + words_of[1:]
 
 
 def optimise_charts(optimum: Optimum) -> Iterator[Chart]:
@@ -193,8 +204,34 @@ def optimise_charts(optimum: Optimum) -> Iterator[Chart]:
             x = [_place(field, field.best)]
             series.append(Series("best", x, [best], _MORE, "points", symbol="circle-open", size=14))
         panel = Panel(Axis(_title(objective).replace(" (", "\n(")), tuple(series))
-        caption = f"Every cell that was evaluated, against {field.path}."
+        caption = f"Every cell that was evaluated, against {_in_sentence(field.path)}."
         yield Chart(_file_name("optimum", field.path), _field_axis(field.path, field.range), (panel,), caption)
+
+
+def pareto_charts(front: Front) -> list[Chart]:
+    """All cells of a search for a front, and the front, over its first two objectives."""
+    across, up = front.objectives[:2]
+    axes = [Axis(f"{_objective(one)} ({words.unit(one.unit)})") for one in (across, up)]
+    candidates = [cell for cell in front.tried if cell.values and not cell.failure]
+    series = []
+    for name, cells, colour, style in (
+        ("other cells", candidates, _EXCLUDED, "points"),
+        ("front", front.cells, _MORE, "line and points" if len(front.objectives) == 2 else "points"),
+    ):
+        x, y = ([cell.values[place] for cell in cells] for place in (0, 1))
+        order = np.argsort(x, kind="stable")
+        series.append(
+            Series(name, np.array(x)[order], np.array(y)[order], colour, style, size=5)  # type: ignore[arg-type]
+        )
+    caption = (
+        f"Cells that were evaluated. Better: {_objective(across)} {across.better}, {_objective(up)} {up.better}; no "
+        "cell of the front is better than another in all."
+    )
+    return [Chart("front", axes[0], (Panel(axes[1], tuple(series)),), caption)]
+
+
+def _objective(one: Objective) -> str:
+    return field_words(one.path) if one.metric is None else words.capital(one.metric.words)
 
 
 def _place(field: OptimisedField, text: str) -> float:

@@ -118,7 +118,8 @@ def quantity(text: str) -> str:
     if match is None or match[2] is None:
         return text
     value, name = match.groups()
-    return f"{value}{'' if name == 'C' else ' '}{unit(name)}"
+    plain, of, what = name.partition(" of ")
+    return f"{value}{'' if name == 'C' else ' '}{unit(plain)}{of}{what}"
 
 
 def label(text: str) -> str:
@@ -129,7 +130,7 @@ def label(text: str) -> str:
 def printed(text: str) -> str:
     """A sentence with the units of its amounts as printed: ``"at most 0.2 mA cm⁻²"``."""
     return re.sub(
-        r"(?<=\d )(?:ohm cm2|[A-Za-z]+/[A-Za-z]+\d?|ohm|um|degC)(?![\w/])",
+        r"(?<=\d )(?:ohm cm2|[A-Za-z]+\d?/[A-Za-z]+\d?|ohm|um|degC)(?![\w/])",
         lambda match: unit(match[0]).replace(" ", "\u00a0"),
         text,
     )

@@ -124,32 +124,99 @@
     byId("found").textContent = words.length ? `${found} of ${rows.length}` : "";
   });
 
-  on("copy", "click", (button) => {
-    const selection = getSelection();
-    selection.selectAllChildren(byId("yaml"));
+  document.querySelectorAll("[data-copies]").forEach((button) => button.addEventListener("click", () => {
+    const source = byId(button.dataset.copies);
+    getSelection().selectAllChildren(source);
     const done = () => { button.textContent = "Copied"; };
     const byHand = () => { if (document.execCommand("copy")) done(); };
-    if (navigator.clipboard) navigator.clipboard.writeText(byId("yaml").textContent).then(done, byHand);
+    if (navigator.clipboard) navigator.clipboard.writeText(source.textContent).then(done, byHand);
     else byHand();
-  });
+  }));
 
-  on("save", "click", () => {
+  function save(text, type, name) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([byId("run").textContent], { type: "application/json" }));
-    link.download = "run.json";
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
-  });
+  }
+
+  on("save", "click", () => save(byId("run").textContent, "application/json", "run.json"));
+
+  // The numbers behind a figure: a row a point, made when somebody asks for them.
+  const MOST_ROWS = 300;
+
+  function rowsOf(figure) {
+    const { xaxis, yaxis, yaxis2, yaxis3 } = figure.layout;
+    const title = (axis) => axis?.title?.text || "";
+    const upright = { y: yaxis, y2: yaxis2, y3: yaxis3 };
+    const rows = [];
+    for (const trace of figure.data) {
+      if (trace.z) {
+        trace.z.forEach((line, up) => line.forEach((value, across) => rows.push([title(trace.colorbar), trace.x[across], trace.y[up], value])));
+        continue;
+      }
+      const role = trace.meta?.role === "band" ? ", edge of the band" : "";
+      const errors = trace.error_y;
+      trace.x.forEach((x, place) => {
+        const y = trace.y[place];
+        const ends = errors ? [y - errors.arrayminus[place], y + errors.array[place]] : [];
+        rows.push([`${trace.name || title(upright[trace.yaxis || "y"])}${role}`, x, y, ...ends]);
+      });
+    }
+    const heads = figure.data[0]?.z
+      ? ["", title(xaxis), title(yaxis), title(figure.data[0].colorbar)]
+      : ["series", title(xaxis), [yaxis, yaxis2, yaxis3].map(title).filter(Boolean).join(" / "), "low", "high"];
+    const used = Math.max(0, ...rows.map((row) => row.length));
+    return [heads.slice(0, used), ...rows];
+  }
+
+  const rounded = (value) => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value ?? "");
+
+  function numbers(place) {
+    const [heads, ...rows] = rowsOf(specification(place.dataset.numbers));
+    const table = document.createElement("table");
+    const line = (cells, tag) => {
+      const row = document.createElement("tr");
+      for (const cell of cells) {
+        const made = document.createElement(tag);
+        made.textContent = rounded(cell);
+        if (typeof cell === "number") made.className = "n";
+        row.append(made);
+      }
+      return row;
+    };
+    table.append(line(heads, "th"), ...rows.slice(0, MOST_ROWS).map((row) => line(row, "td")));
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Save as CSV";
+    const quoted = (cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : /^[=+@\t]|^-\D/.test(cell) ? `'${cell}` : cell);
+    button.addEventListener("click", () => {
+      const text = [heads, ...rows].map((row) => row.map((cell) => quoted(String(rounded(cell)))).join(",")).join("\n");
+      save(`${text}\n`, "text/csv", `${place.dataset.numbers}.csv`);
+    });
+    const scroll = document.createElement("div");
+    scroll.className = "scroll";
+    scroll.append(table);
+    const note = document.createElement("p");
+    note.className = "caption";
+    note.textContent = rows.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${rows.length} rows; the file has all.` : "";
+    place.replaceChildren(place.firstElementChild, button, scroll, note);
+  }
+
+  document.querySelectorAll("[data-numbers]").forEach((place) => place.addEventListener("toggle", () => {
+    if (place.open && !printing) numbers(place);
+  }));
 
   // Paper is white and shows everything.
   window.addEventListener("beforeprint", () => {
     printing = true;
-    document.querySelectorAll("details").forEach((part) => { part.dataset.was = part.open ? "open" : ""; part.open = true; });
+    document.querySelectorAll("details:not(.numbers)").forEach((part) => { part.dataset.was = part.open ? "open" : ""; part.open = true; });
     drawAll();
   });
   window.addEventListener("afterprint", () => {
     printing = false;
-    document.querySelectorAll("details").forEach((part) => { part.open = part.dataset.was === "open"; });
+    document.querySelectorAll("details:not(.numbers)").forEach((part) => { part.open = part.dataset.was === "open"; });
     drawAll();
   });
   scheme.addEventListener("change", drawAll);

@@ -1,0 +1,101 @@
+"""What a paper says of how its numbers were computed: a paragraph of methods, and the references it cites."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brimstone._version import __version__
+from brimstone.constants import MPA, ZERO_CELSIUS
+from brimstone.library import Entry
+from brimstone.library.citations import bibtex
+from brimstone.recipe import Recipe
+from brimstone.result import Run
+from brimstone.view.provenance import known_counts
+from brimstone.view.words import listed, number
+
+#: How a number can be known -> what a paper calls such numbers.
+_CALLED = {
+    "measured": "were measured",
+    "database": "come from databases of measurements",
+    "computed": "were computed from first principles",
+    "reported": "are reported by reviews",
+    "recalled": "are handbook values",
+    "derived": "follow from others",
+    "estimate": "are estimates",
+    "calibrated": "come from one joint fit to published cells",
+    "definition": "are true by definition",
+    "given": "are given in the recipe",
+    "override": "were set by hand",
+}
+
+
+@dataclass(frozen=True)
+class Methods:
+    """How something was computed, ready to paste into a paper.
+
+    Attributes
+    ----------
+    paragraph : str
+    references : str
+        BibTeX of Brimstone and of the sources of the numbers that were used.
+    """
+
+    paragraph: str
+    references: str
+
+
+def methods_of_run(run: Run) -> Methods:
+    """Methods of one run, with how well it closes."""
+    worst = max(run.balances.values(), default=0.0)
+    words = [_cells([run.recipe]), _numbers(run.provenance), _spread(run.members - 1)]
+    if worst > 0.0:
+        words.append(f"The balances of {listed(run.balances)} close to {worst:.0e} of their amounts.")
+    if math.isfinite(run.mesh_error):
+        error = number(1e3 * run.mesh_error, 2)
+        words.append(f"The mesh adds {error} mV of error (root mean square of the voltage).")
+    return Methods(" ".join(words), run.citation())
+
+
+def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Methods:
+    """Methods of a study of one recipe or several.
+
+    Parameters
+    ----------
+    recipes : sequence of Recipe
+        The cells that it starts from.
+    entries : iterable of Entry
+        Every number that they use.
+    """
+    used = tuple(entries)
+    return Methods(f"{_cells(recipes)} {_numbers(used)}".strip(), bibtex(used))
+
+
+def _cells(recipes: Sequence[Recipe]) -> str:
+    subject = "The cell was" if len(recipes) == 1 else "The cells were"
+    (operation, *others) = [recipe.operation for recipe in recipes]
+    place = ""
+    if all(other == operation for other in others):
+        pressure = operation.stack_pressure
+        at = [f"{operation.temperature.si - ZERO_CELSIUS:.3g} °C"]
+        at += [] if pressure is None else [f"a stack pressure of {number(pressure.si / MPA)} MPa"]
+        place = f" at {listed(at)}"
+    return (
+        f"{subject} simulated{place} with Brimstone {__version__}, which derives structure, transport and kinetics "
+        "from the recipe and resolves transport and conversion through the depth of the cathode."
+    )
+
+
+def _numbers(entries: Sequence[Entry]) -> str:
+    if not entries:
+        return ""
+    parts = [f"{count} {_CALLED.get(known, known)}" for known, count in known_counts(entries)]
+    return f"Of the {len(entries)} numbers that went in, {listed(parts)}; each has its source in the record of the run."
+
+
+def _spread(samples: int) -> str:
+    if samples < 1:
+        return "Values are nominal."
+    return (
+        f"Intervals hold 80 % of {samples:,} samples over the uncertainties of all of these numbers and the scatter "
+        "between laboratories."
+    )

@@ -24,6 +24,7 @@ from brimstone.view.elements import (
     Table,
     words_column,
 )
+from brimstone.view.fields import field_words
 
 _MOST_STEPS = 6  # of a comparison on a screen; files have all
 _MOST_FRONT = 20  # cells of a front on a screen
@@ -77,10 +78,16 @@ def _section(title: str, items: Sequence) -> list[Section]:
 
 
 def recipe_names(comparison: RecipeComparison) -> list[str]:
-    """Short names of the recipes, numbered, with their files where names are the same."""
+    """Short names of the recipes, numbered; where names are the same, their files or else what they differ in."""
     ambiguous = len({recipe.name for recipe in comparison.recipes}) < len(comparison.recipes)
     names = []
     for number, recipe in enumerate(comparison.recipes, 1):
+        if ambiguous and not recipe.source and comparison.changes:
+            change = comparison.changes[0]
+            names.append(
+                f"{number}  {field_words(change.field)}: {words.quantity(change.texts[number - 1] or 'not given')}"
+            )
+            continue
         file = f" ({Path(recipe.source).name})" if ambiguous and recipe.source else ""
         name = recipe.name if len(recipe.name) <= _MOST_LETTERS else f"{recipe.name[: _MOST_LETTERS - 1]}…"
         names.append(f"{number}  {name}{file}")

@@ -1,4 +1,4 @@
-"""Visitors of the live page without a browser: they speak its protocol, drag a slider, and note when the curve comes."""
+"""Visitors of the live page without a browser: they drag a slider and note when the curve comes."""
 
 import asyncio
 import itertools

@@ -134,7 +134,8 @@ def first_charge(
     -----
     Lithium leaves grains as deep as they conduct it (`contacts.grain_access`), driven by what the cut-off leaves above
     the plateau. Grains differ in their barrier, logistically with the width V_s; those below what the other losses
-    leave of the voltage take part, the others stay. Where less was milled in than all grains need, those with and those
+    leave of the voltage take part, the others stay. Plain grains take part as far as carbon touches them, by its factor
+    in the reaction area. Where less was milled in than all grains need, those with and those
     without it stand side by side.
     """
     highest, seeded = bench.recipe.highest_voltage, seeded_share(bench, composite)
@@ -157,7 +158,9 @@ def first_charge(
         accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
         return accessible / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
 
-    of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * activated(plain)
+    # Electrons enter plain grains, which hardly conduct them along their surface, only where carbon touches.
+    touched = np.minimum(composite.carbon_area_factor, 1.0)
+    of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * touched * activated(plain)
     share = np.maximum(of_seeded + of_plain, _LEAST_SHARE)
     part = of_seeded / np.maximum(of_seeded + of_plain, np.finfo(float).tiny)
     barrier = np.clip(left - width, 0.0, part * better.barrier + (1.0 - part) * plain.barrier)

@@ -21,6 +21,8 @@ LOWER_ROW, DIAGONAL_ROW, UPPER_ROW, PIVOT_ROW = 0, 1, 2, 3
 #: response to the contact with w eliminated and solved for, d swelling/dphi with w eliminated.
 BORDER, BORDER_SOLVED, PROJECTED, CONTACT_SOLVED, SWOLLEN = 0, 1, 2, 3, 4
 
+#: Least share of the middle of the diagonal for the last pivot: some hundred times round-off.
+_LEAST_PIVOT = 1e-13
 #: A number that no derivative is, to see which ones a model fills.
 _UNTOUCHED = 1.2345678901234567e300
 
@@ -261,6 +263,9 @@ def eliminate(work, p, h, s, rate, rate_line):
 def factorise(system):
     """Factorise the tridiagonal matrix in place; no pivoting, the diagonal dominates.
 
+    All potentials together are held by what reacts alone: an electrode in which nothing does leaves round-off for the
+    last pivot, which is kept beyond that.
+
     From both ends to the middle, so that the processor works on two chains of dependent operations at once. Rows are
     scaled to a diagonal of one.
     """
@@ -276,7 +281,8 @@ def factorise(system):
         if right > middle:
             pivot[right] = 1.0 / (diagonal[right] - upper[right] * from_right)
             from_right = lower[right] * pivot[right]
-    pivot[middle] = 1.0 / (diagonal[middle] - lower[middle] * from_left - upper[middle] * from_right)
+    rest = diagonal[middle] - lower[middle] * from_left - upper[middle] * from_right
+    pivot[middle] = 1.0 / min(rest, _LEAST_PIVOT * diagonal[middle])
     for k in range(nodes):
         lower[k] *= pivot[k]
         upper[k] *= pivot[k]

@@ -128,7 +128,7 @@ def test_voltage_and_every_state_agree_with_pybamm(case):
 
 #: Cells of recipes with the gap between the plates held, what presses them, and the current of their first step.
 GAPS = {
-    "yao2017": "50 MPa",
+    "yao2017": "20 MPa",  # at 50 MPa lithium creeps through the pellet within its slow discharge
     "nagao2012": "20 MPa",
     "song2025": "64 MPa",
     "kobayashi2008": "30 MPa",

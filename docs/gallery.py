@@ -1,4 +1,4 @@
-"""Draw the figures of the gallery and of the laboratory: `python docs/gallery.py` runs the lines of their pages.
+"""Draw the figures of the gallery and of measurements: `python docs/gallery.py` runs the lines of their pages.
 
 What a block of lines ends in is kept, where it is a figure; `python docs/gallery.py laboratory` does one page.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
+PAGES = ("gallery", "laboratory", "symmetric", "blocking", "halfcell", "electrodes")
 
 
 def main(page: str) -> None:
@@ -29,5 +30,5 @@ def main(page: str) -> None:
 
 
 if __name__ == "__main__":
-    for page in sys.argv[1:] or ("gallery", "laboratory"):
+    for page in sys.argv[1:] or PAGES:
         main(page)

@@ -180,14 +180,27 @@ def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints |
 
 def _write_curves(result: "Run", path: Path) -> None:
     """All steps that the recipe asks for, one after the other, nominal."""
-    names = ("step", "label", "cycle", "time_h", "voltage_V", "current_mA_cm2", "charge_mAh_cm2")
+    names = (
+        "step",
+        "label",
+        "cycle",
+        "time_h",
+        "voltage_V",
+        "current_mA_cm2",
+        "charge_mAh_cm2",
+        "cathode_V",
+        "anode_V",
+    )
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(names)
         for number, step in enumerate(run_record(result, curves=True).steps, start=1):
             curve = step.curve
             if curve is not None:
-                columns = (curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2)
+                columns = (
+                    *(curve.time_h, curve.voltage_V, curve.current_mA_cm2, curve.charge_mAh_cm2),
+                    *(curve.cathode_V, curve.anode_V),
+                )
                 digits = ([f"{value:.7g}" for value in column] for column in columns)
                 rows.writerows((number, step.label, step.cycle, *row) for row in zip(*digits, strict=True))
 

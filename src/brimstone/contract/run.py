@@ -42,6 +42,8 @@ class CurveRecord(Record):
     voltage_V: list[Number] = key("Cathode against Li/Li+.", "V")
     current_mA_cm2: list[Number] = key("Positive on discharge.", "mA/cm2")
     charge_mAh_cm2: list[Number] = key("Since the start of the step.", "mAh/cm2")
+    cathode_V: list[Number] = key("Cathode against Li/Li+, a reference in the middle of the separator.", "V")
+    anode_V: list[Number] = key("Anode against Li/Li+ and the same reference.", "V")
 
 
 class StepRecord(Record):
@@ -332,7 +334,10 @@ def _left_open(one: LeftOpen) -> LeftOpenRecord:
 
 def _curve(step: Step) -> CurveRecord:
     curve = step.curve
+    cathode, anode = step.electrodes()
     return CurveRecord(
+        cathode_V=cathode.tolist(),
+        anode_V=anode.tolist(),
         time_h=(curve.time / HOUR).tolist(),
         voltage_V=curve.voltage.tolist(),
         current_mA_cm2=(curve.current / MA_CM2).tolist(),

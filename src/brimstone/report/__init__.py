@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from brimstone.report.page import render, write
 from brimstone.report.paper import drawn, write_charts
-from brimstone.result import Run
+from brimstone.result import BlockingRun, Run, SymmetricRun
+from brimstone.view.laboratory import measured_charts
 from brimstone.view.run import paper_charts
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["figures", "render", "write", "write_figures"]
 
 
-def figures(run: Run, columns: int = 1) -> "dict[str, Figure]":
+def figures(run: Run | SymmetricRun | BlockingRun, columns: int = 1) -> "dict[str, Figure]":
     """The figures of a run for a paper, to change and to save.
 
     Parameters
     ----------
-    run : Run
+    run : Run, SymmetricRun or BlockingRun
     columns : {1, 2}
         Of a journal: 85 or 178 mm wide.
 
@@ -28,7 +29,7 @@ def figures(run: Run, columns: int = 1) -> "dict[str, Figure]":
     dict of str to matplotlib.figure.Figure
         By name: ``voltage``, ``rates``, ``losses`` and others, those that the run has data for.
     """
-    return drawn(paper_charts(run), columns)
+    return drawn(paper_charts(run) if isinstance(run, Run) else measured_charts(run), columns)
 
 
 def write_figures(run: Run, folder: Path | str) -> list[Path]:

@@ -262,6 +262,23 @@ class Step:
             return math.nan
         return float(np.interp(0.5 * charge[-1], charge, self.curve.voltage))
 
+    def electrodes(self, reference: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
+        """Potentials of cathode and anode against Li/Li+ as a third electrode sees them, nominal member.
+
+        Parameters
+        ----------
+        reference : float
+            Where the reference electrode lies in the separator: 0 at the anode, 1 at the cathode.
+
+        Returns
+        -------
+        cathode, anode : ndarray (points,)
+            [V]; their difference is the voltage of the cell. The share of the separator that lies between the reference
+            and an electrode counts with it.
+        """
+        beside = self.outside.anode_loss + reference * self.outside.series_loss
+        return self.curve.voltage + beside, self.amounts.counter_potential + beside
+
     def peaks(self) -> tuple[Peak, ...]:
         """Peaks of the current on a voltage ramp, nominal member; none for other steps."""
         if self.instruction.kind != "ramp":
@@ -288,7 +305,8 @@ class Step:
         return float(self.outcomes[0, RESIDUAL])
 
     def to_frame(self) -> DataFrame:
-        """`curve` as a table, with the capacity per mass and, where they are kept, the losses.
+        """`curve` as a table, with the capacity per mass, both electrodes against a reference in the middle of the
+        separator and, where they are kept, the losses.
 
         Raises
         ------
@@ -297,6 +315,8 @@ class Step:
         """
         table = self.curve.to_frame()
         table["capacity_mAh_g"] = self.curve.charge / self.amounts.reference / MAH_G
+        if self.outside.anode_loss.size == self.curve.time.size:
+            table["cathode_V"], table["anode_V"] = self.electrodes()
         if self.losses is not None:
             for name, volts in self.losses.volts.items():
                 table[f"{name.replace(' ', '_')}_loss_mV"] = 1e3 * volts

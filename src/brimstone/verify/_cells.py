@@ -19,7 +19,7 @@ from brimstone.inspect import check
 from brimstone.library import Library
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe, parse
-from brimstone.result import Run
+from brimstone.result import BlockingRun, Run, SymmetricRun
 from brimstone.simulate import Settings, simulate
 from brimstone.study.metrics import Metric, find_metric
 from brimstone.verify._expression import Family
@@ -89,6 +89,11 @@ class Made:
     def run(self) -> Run:
         """What ``brimstone run`` computes: nominal, or an ensemble where the row asks for members."""
         return self._simulate(curves=True)
+
+    @functools.cached_property
+    def measured(self) -> SymmetricRun | BlockingRun:
+        """What comes of a symmetric cell, or of a composite between blocking electrodes; nominal."""
+        return self.cell.measure(certain=True)
 
     @functools.cached_property
     def _scalars(self) -> Run:

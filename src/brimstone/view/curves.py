@@ -18,6 +18,7 @@ _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
+_STILL = 0.002  # [V]; change of an anode that nobody would draw
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
 _SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
 _ASSEMBLED = " as assembled"
@@ -398,6 +399,33 @@ def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None
             series += [key_line("discharge", dashed=False), key_line("charge", dashed=True)]
     title = f"dQ/dV ({basis.unit} V⁻¹)" if both_ways else f"|dQ/dV| ({basis.unit} V⁻¹)"
     return Chart("differential", Axis(VOLTAGE), (Panel(Axis(title), tuple(series)),), caption)
+
+
+def electrode_chart(run: Run) -> Chart | None:
+    """Both electrodes against a third one, over time; None where the anode stays where it is to the eye."""
+    steps = [step for step in run.shown if step.outside.anode_loss.size == step.curve.time.size > 1]
+    if not steps:
+        return None
+    most, start = max(12, _TRACE_POINTS // len(steps)), 0.0
+    parts = []
+    for step in steps:
+        keep = visible(step.curve.time, step.curve.voltage, most)
+        cathode, anode = step.electrodes()
+        parts.append(np.stack([(start + step.curve.time[keep]) / HOUR, cathode[keep], anode[keep]]))
+        start += step.duration
+    time, cathode, anode = np.concatenate(parts, axis=1)
+    if np.ptp(anode) < _STILL:
+        return None
+    at = run.recipe.anode.material
+    panels = (
+        Panel(Axis("Cathode vs. Li/Li⁺ (V)"), (Series("cathode", time, cathode, ordered(0.25), legend=False),), 1.4),
+        Panel(Axis("Anode vs. Li/Li⁺ (V)"), (Series(at, time, anode, ordered(0.8), legend=False),)),
+    )
+    caption = (
+        f"Cathode and anode ({at}) against a reference electrode in the middle of the separator, whose halves count "
+        "with them; nominal values."
+    )
+    return Chart("electrodes", Axis("Time (h)"), panels, caption, aligned=True, aspect=0.9)
 
 
 def stack_chart(run: Run) -> Chart | None:

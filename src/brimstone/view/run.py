@@ -35,6 +35,7 @@ def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[dept
         instruments.bode_chart(run),
         instruments.titration_chart(run),
         curves.time_chart(run),
+        curves.electrode_chart(run),
         curves.stack_chart(run),
         losses.loss_chart(run, budgets),
         *depth.depth_maps(run, list(fronts)),

@@ -122,7 +122,34 @@ def test_spectra_after_steps_need_one_file_with_steps(true_run):
     measured = synthetic(true_run, NO_ERRORS)
     steps = experiment(dataclasses.replace(measured, spectra=()), AREA)
     spectra = experiment(dataclasses.replace(measured, cycling=None), AREA)
-    assert after_the_steps([steps, spectra])[0].after
+    assert after_the_steps([steps, spectra])[0].after == (steps.controls.shape[1],) * len(spectra.spectra)
     for wrong in ([steps], [spectra], [steps, steps, spectra]):
         with pytest.raises(DataError, match="one file with steps"):
             after_the_steps(wrong)
+
+
+MIDWAY = RECIPE.replace("to: 1.2 V}\n  - {rest: 30 min}", "to: 400 mAh/g}\n  - {rest: 30 min}", 1).replace(
+    "  - {charge", "  - {impedance: [100 kHz, 10 mHz], points: 20}\n  - {discharge: 0.5C, to: 1.2 V}\n  - {charge", 1
+)
+
+
+def test_spectra_midway_are_compared_in_the_states_where_they_were_taken(free, library):
+    values = {one.name: one.shown(float(one.value(u)), 10) for one, u in zip(free, TRUE, strict=True)}
+    known = Recipe.from_mapping({**parse(MIDWAY).to_mapping(), "overrides": values}, "known")
+    measured = synthetic(Cell(known, library).run(certain=True, checks=False, nodes=20), NO_ERRORS)
+    one = experiment(measured, AREA)
+    assert len(one.spectra) == 2
+    first, last = one.numbers[1], one.numbers[-1]
+
+    def largest(at):
+        problem = Problem(parse(MIDWAY), library, after_the_steps([one], at), free)
+        (residuals,) = problem.residuals(np.array([TRUE]))
+        return [np.abs(residuals[part]).max() for name, part in groups(problem.experiments) if "spectrum" in name]
+
+    assert max(largest([first, last])) < 0.6
+    swapped = largest([last, first])
+    assert min(swapped) > 5.0
+    with pytest.raises(DataError, match="no step 99"):
+        after_the_steps([one], [first, 99])
+    with pytest.raises(DataError, match="2 spectra"):
+        after_the_steps([one], [first])

@@ -146,6 +146,13 @@ def _fit(
             "--spectra-after", help="Spectra were taken after the steps of the one file with steps, not as assembled."
         ),
     ] = False,
+    spectra_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STEPS",
+            help="Numbers of the steps of that file after which each spectrum was taken, such as '2, 5'.",
+        ),
+    ] = None,
     emcee: Annotated[bool, typer.Option("--emcee", help="Sample the posterior by emcee, which takes longer.")] = False,
     as_json: AsJson = False,
     out: Annotated[
@@ -165,5 +172,5 @@ def _fit(
 
     refuse_both(resume, again)
     electrode = Electrode(mass, area, per.value)
-    asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after)
+    asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after, spectra_at)
     fit_recipe(source, asked, Output(as_json, out), Place(store, again, scheduler))

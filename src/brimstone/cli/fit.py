@@ -43,6 +43,8 @@ class Asked:
     seed : int
     spectra_after : bool
         Whether spectra were taken after the steps, instead of as assembled.
+    spectra_at : str or None
+        Numbers of the steps of the file after which they were taken.
     """
 
     data: list[Path]
@@ -52,6 +54,21 @@ class Asked:
     emcee: bool
     seed: int
     spectra_after: bool = False
+    spectra_at: str | None = None
+
+    @property
+    def places(self) -> list[int]:
+        """`spectra_at` as numbers.
+
+        Raises
+        ------
+        DataError
+            When it is no list of whole numbers.
+        """
+        words = (self.spectra_at or "").replace(",", " ").split()
+        if not all(word.isdigit() for word in words):
+            raise DataError(f"--spectra-at '{self.spectra_at}': expected numbers of steps such as 2, 5")
+        return [int(word) for word in words]
 
 
 def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
@@ -70,7 +87,13 @@ def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
     cell = Cell(recipe)
     with locating_errors(source):
         problem, notes = problem_of(
-            cell.recipe, cell.library, files, asked.electrode, asked.free, spectra_after=asked.spectra_after
+            cell.recipe,
+            cell.library,
+            files,
+            asked.electrode,
+            asked.free,
+            spectra_after=asked.spectra_after,
+            spectra_at=asked.places,
         )
     content = [digest(path) for path in asked.data]
     name, settings = f"{short_name(source)}-fit", Settings(seed=asked.seed)

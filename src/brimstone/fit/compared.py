@@ -19,6 +19,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import Capacitances, capacitances
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.recipe import Recipe
+from brimstone.result import MeasuredSpectrum
 from brimstone.simulate.impedance import reached_by, whole_response
 from brimstone.simulate.outside import followed
 from brimstone.simulate.solve import solve_ensemble
@@ -139,19 +140,36 @@ def computed_pressures(cell: DerivedCell, solved: Ensemble, trace: PressureTrace
 def computed_spectra(
     cell: DerivedCell, stored: Capacitances, one: Experiment, solved: Ensemble | None
 ) -> list[np.ndarray]:
-    """Impedance of every member at the frequencies of each spectrum [ohm m2], (members, points); NaN without one."""
-    if one.after and solved is not None:
-        valid = solved.completed[:, -1] & np.all(np.isfinite(solved.final), axis=(1, 2))
-    else:
-        rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
-        solved = solve_ensemble(cell, rest, SolverOptions(NODES, TOLERANCE, final=True))
-        valid = solved.completed[:, 0]
+    """Impedance of every member at the frequencies of each spectrum [ohm m2], (members, points); NaN without one.
+
+    The solver keeps states at the end of a protocol only: the steps run again up to each place of a spectrum.
+    """
+    rest = np.array([[Control(CURRENT, 0.0, duration=1.0)]], dtype=float)
+    found: dict[int, np.ndarray] = {}
+    places = one.after or (0,) * len(one.spectra)
+    for place in dict.fromkeys(places):
+        there = [number for number, each in enumerate(places) if each == place]
+        if solved is None or place != one.controls.shape[1] or not one.after:
+            controls = one.controls[:, :place] if place else rest
+            ended = solve_ensemble(cell, controls, SolverOptions(NODES, TOLERANCE, final=True))
+        else:
+            ended = solved
+        wholes = _spectra_there(cell, stored, ended, [one.spectra[number] for number in there])
+        found |= dict(zip(there, wholes, strict=True))
+    return [found[number] for number in range(len(one.spectra))]
+
+
+def _spectra_there(
+    cell: DerivedCell, stored: Capacitances, solved: Ensemble, spectra: Sequence[MeasuredSpectrum]
+) -> list[np.ndarray]:
+    """Spectra of the states in which all members have ended."""
+    valid = solved.completed[:, -1] & np.all(np.isfinite(solved.final), axis=(1, 2))
     ends, final = solved.ends[:, -1, 1], np.where(valid[:, None, None], solved.final, solved.final[valid][:1])
     if not np.any(valid):
-        return [np.full((len(valid), spectrum.frequency.size), np.nan + 0j) for spectrum in one.spectra]
+        return [np.full((len(valid), spectrum.frequency.size), np.nan + 0j) for spectrum in spectra]
     reached = reached_by(cell.surroundings, final, ends, solved.outcomes[:, -1, VOLTAGE_END], valid)
     found = []
-    for spectrum in one.spectra:
+    for spectrum in spectra:
         _, whole = whole_response(cell, stored, reached, spectrum.frequency)
         found.append(np.where(valid[:, None], whole + reached.outside[:, None], np.nan))
     return found
@@ -161,7 +179,7 @@ def solve_experiment(cell: DerivedCell, one: Experiment) -> Ensemble | None:
     """The steps of an experiment carried out by every member; None without any."""
     if not one.segments:
         return None
-    return solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS, final=one.after))
+    return solve_ensemble(cell, one.controls, SolverOptions(NODES, TOLERANCE, points=_POINTS, final=bool(one.after)))
 
 
 def _residuals(cell: DerivedCell, stored: Capacitances | None, one: Experiment) -> np.ndarray:

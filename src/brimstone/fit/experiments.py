@@ -110,8 +110,10 @@ class Experiment:
         Per area [ohm m2].
     notes : tuple of str
     pressure : PressureTrace or None
-    after : bool
-        Whether the spectra were taken after the last step, instead of as assembled.
+    numbers : tuple of int
+        Of each step among the controls, that of the step in the file.
+    after : tuple of int
+        How many of the controls each spectrum was taken after; empty for spectra of the cell as assembled.
     """
 
     name: str
@@ -120,7 +122,8 @@ class Experiment:
     spectra: tuple[MeasuredSpectrum, ...]
     notes: tuple[str, ...]
     pressure: PressureTrace | None = None
-    after: bool = False
+    numbers: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -152,11 +155,12 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
     rows: list[Control] = []
     segments: list[Segment] = []
     notes: list[str] = []
-    pressure = None
+    pressure, numbers = None, list[int]()
     if measured.cycling is not None:
         if not np.all(np.isfinite(measured.cycling.current)):
             raise DataError(f"{measured.source}: no currents in it, so that its steps can't be repeated")
         rows, segments, ends, notes = _steps(measured.cycling, area, reference)
+        numbers = measured.cycling.step[ends].tolist()
         pressure = _pressure(measured.cycling, ends)
     if not segments and not spectra:
         raise DataError(
@@ -164,16 +168,23 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
             "impedance: nothing to compare"
         )
     controls = np.array([rows or [Control(CURRENT, 0.0, duration=0.0)]], dtype=float)
-    return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure)
+    return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure, tuple(numbers))
 
 
-def after_the_steps(experiments: Sequence[Experiment]) -> tuple[Experiment, ...]:
-    """The experiments, where all spectra were taken after the steps of the only one that has any.
+def after_the_steps(experiments: Sequence[Experiment], at: Sequence[int] = ()) -> tuple[Experiment, ...]:
+    """The experiments, where spectra were taken between or after the steps of the only one that has any.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment
+    at : sequence of int
+        Number of the step in the file after which each spectrum was taken, in the order of the files; all after the
+        last step by default.
 
     Raises
     ------
     DataError
-        When none or several of them have steps, or none has a spectrum.
+        When none or several of them have steps, none has a spectrum, or there is no such step.
     """
     driven = [one for one in experiments if one.segments]
     spectra = tuple(spectrum for one in experiments for spectrum in one.spectra)
@@ -182,7 +193,16 @@ def after_the_steps(experiments: Sequence[Experiment]) -> tuple[Experiment, ...]
             f"spectra after the steps need one file with steps and a spectrum at least; there are {len(driven)} with "
             f"steps, and {len(spectra)} spectra"
         )
-    return (replace(driven[0], spectra=spectra, after=True),)
+    known, rows = driven[0].numbers, driven[0].controls.shape[1]
+    if at and len(at) != len(spectra):
+        raise DataError(f"there are {len(spectra)} spectra, and steps are named for {len(at)} of them")
+    if wrong := [str(number) for number in at if number not in known]:
+        raise DataError(
+            f"{driven[0].name}: no step {', '.join(wrong)} is repeated by the fit; its steps are "
+            f"{', '.join(map(str, dict.fromkeys(known)))}"
+        )
+    places = [len(known) - known[::-1].index(number) for number in at] or [rows] * len(spectra)
+    return (replace(driven[0], spectra=spectra, after=tuple(places)),)
 
 
 @record

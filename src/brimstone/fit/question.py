@@ -60,10 +60,12 @@ def problem_of(
     free: Sequence[str],
     *,
     spectra_after: bool = False,
+    spectra_at: Sequence[int] = (),
 ) -> tuple[Problem, list[str]]:
     """The problem that measured files pose, and what was decided on reading them.
 
-    Spectra are taken for those of the cell as assembled, or of what the steps of its file have left (`spectra_after`).
+    Spectra are taken for those of the cell as assembled, of what the steps of its file have left (`spectra_after`), or
+    each after the step of the file with its number (`spectra_at`).
 
     Raises
     ------
@@ -73,8 +75,8 @@ def problem_of(
     recipe = complete(recipe, library)
     area = electrode.size(recipe, library)
     experiments = tuple(experiment(one, area, recipe.reference_potential) for one in files)
-    if spectra_after:
-        experiments = after_the_steps(experiments)
+    if spectra_after or spectra_at:
+        experiments = after_the_steps(experiments, spectra_at)
     notes = _told([(one.source, words) for one in files for words in one.notes])
     notes += _told([(one.name, words) for one in experiments for words in one.notes])
     return Problem(recipe, library, experiments, chosen(list(free), recipe, library)), notes

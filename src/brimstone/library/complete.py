@@ -8,6 +8,7 @@ from brimstone.constants import MAH_G
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
+from brimstone.library.overrides import resolved
 from brimstone.library.values import Value
 from brimstone.recipe import Anode, Charge, Composition, Cycles, Discharge, Layer, Loading, Rate, Rates, Recipe, Step
 from brimstone.recipe.composition import Spread
@@ -55,12 +56,15 @@ class _Completion:
         cathode = recipe.cathode
         composition = self.composition()
         loading = self.loading()
+        overrides, told = resolved(recipe, self.library) if recipe.overrides else (recipe.overrides, [])
+        self.assumed += told
         if "mixing" not in cathode.model_fields_set:
             self.assumed.append("cathode.mixing: not given; all powders are assumed to be ball-milled together")
         return recipe.assuming(
             cathode=cathode.assuming(composition=composition, loading=loading),
             separator=layers,
             anode=self.anode(),
+            overrides=overrides,
             protocol=tuple(self.step(number, step) for number, step in enumerate(recipe.protocol)),
         ).completed(tuple(self.assumed))
 

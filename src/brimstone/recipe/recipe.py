@@ -1,6 +1,5 @@
 """A whole recipe: the cell, what is done with it, and what was measured on it."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
@@ -33,6 +32,7 @@ from brimstone.recipe.format import Format
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
+from brimstone.recipe.overrides import read_overrides, written
 from brimstone.recipe.phrases import layer_words, without_reference
 from brimstone.recipe.problems import InvalidRecipe, invalid
 from brimstone.recipe.protocol import (
@@ -47,7 +47,7 @@ from brimstone.recipe.protocol import (
     Steps,
     default_protocol,
 )
-from brimstone.recipe.reading import NUMBER, is_load, shown, text_of, vocabulary
+from brimstone.recipe.reading import is_load, shown, vocabulary
 from brimstone.recipe.schema import tidy_schema
 from brimstone.recipe.terminals import refuse_whole_cells
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
@@ -57,24 +57,6 @@ from brimstone.units import Quantity
 
 _LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
 _PI_OVER_4 = 0.7853981633974483
-
-
-def _read_overrides(value: Any) -> FrozenMapping[str, str]:
-    if not isinstance(value, Mapping) or not value:
-        raise ValueError(
-            f"expected a mapping of parameters to values such as {{film/conductivity: 1e-9 S/cm}}, got {shown(value)}"
-        )
-    texts: dict[str, str] = {}
-    for name, amount in value.items():
-        try:
-            texts[str(name)] = text_of(amount, "a number, with its unit if it has one")
-        except ValueError as problem:
-            raise FieldProblem(str(problem), str(name)) from None
-        if not re.match(NUMBER, texts[str(name)]):
-            raise FieldProblem(
-                f"'{texts[str(name)]}' does not start with a number; expected a value such as 1e-9 S/cm", str(name)
-            )
-    return FrozenMapping(texts)
 
 
 class Recipe(Written):
@@ -113,7 +95,8 @@ class Recipe(Written):
     diameter : Quantity, optional
         [m]; in place of the area.
     overrides : Mapping[str, str]
-        Parameters that an expert sets by name: number and unit as text, read by whoever knows the parameter.
+        Parameters that an expert sets by name: number and unit as text, read by whoever knows the parameter; a law or a
+        table of the temperature; or points of an ``open circuit`` curve.
     anchor : tuple of Anchor
         Measured points that the prediction is conditioned on.
     reported : tuple of Reported
@@ -152,13 +135,13 @@ class Recipe(Written):
     overrides: Annotated[
         Mapping[str, str],
         Reader(
-            _read_overrides,
+            read_overrides,
             {
                 "type": "object",
-                "additionalProperties": {"type": ["string", "number"]},
+                "additionalProperties": {"type": ["string", "number", "object", "array"]},
                 "description": "parameters set by name",
             },
-            write=dict,
+            write=written,
         ),
     ] = Field(default_factory=FrozenMapping)
     anchor: Annotated[

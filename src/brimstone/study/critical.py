@@ -11,6 +11,7 @@ from brimstone._records import record
 from brimstone.constants import MA_CM2, MPA, ZERO_CELSIUS
 from brimstone.errors import BrimstoneError
 from brimstone.library import Ledger, Library, load
+from brimstone.library.complete import complete
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.symmetric import SymmetricCell
@@ -122,6 +123,7 @@ def critical_currents(
 
 @np.errstate(**ERROR_STATE)
 def _point(held: Recipe, library: Library, test: SteppedTest, members: int, seed: int) -> CriticalPoint:
+    held = complete(held, library)
     bench = Workbench.of(held, library, Ledger(members, seed, held.overrides))
     cell = SymmetricCell.of(derive(bench))
     return CriticalPoint(cell.pressure, cell.temperature, critical_current(cell, test))

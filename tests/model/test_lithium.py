@@ -11,7 +11,8 @@ from brimstone.model.derive import derive
 from brimstone.model.lithium import anode_limits, critical_currents, time_to_short
 from brimstone.model.surroundings import Around
 from brimstone.model.surroundings.laws import opening_current
-from brimstone.recipe import Recipe
+from brimstone.physics.dendrites import dendrite_current
+from brimstone.recipe import Recipe, parse
 from tests.cells import SULFUR
 
 MA_CM2, HOUR = 10.0, 3600.0
@@ -132,7 +133,7 @@ def test_no_critical_current_of_an_alloy_is_told_that_nobody_measured(anode):
 
 def test_a_polymer_is_too_soft_and_is_limited_by_its_salt():
     found = limits(electrolyte="PEO-LiTFSI", pressed_at=None, temperature="60 degC")
-    assert found.currents.keys() == {"salt depletion"}
+    assert found.currents.keys() == {"salt depletion", "dendrites"}
     assert found.stiffness_ratio[0] < 1e-2
 
 
@@ -151,3 +152,42 @@ def test_stock_and_thickness_mean_what_they_say():
         _, cell = derived(anode)
         stock = cell.surroundings.parameters[0, Around.lithium]
         assert stock == pytest.approx(0.5 * cell.theoretical_charge[0] if expected is None else expected, rel=2e-3)
+
+
+def soft(electrolyte, thickness="25 um", loading="1 mg/cm2", temperature="25 degC"):
+    text = f"""
+cathode:
+  active: S
+  composition: {{S: 60 wt%, KB: 30 wt%, PVDF: 10 wt%}}
+  loading: {loading}
+  infiltrated: {electrolyte}
+separator: [{{electrolyte: {electrolyte}, thickness: {thickness}}}]
+anode: Li
+operation: {{temperature: {temperature}}}
+protocol: [{{discharge: 0.1C, to: 1.8 V}}]
+"""
+    bench = Workbench.of(parse(text), load(), Ledger(1))
+    cell = derive(bench)
+    return anode_limits(bench, cell).currents, cell
+
+
+def test_lithium_under_a_polymer_bears_less_than_under_a_gel_and_less_the_thicker_it_is():
+    """A tenth to one mA/cm2 on poly(ethylene oxide) at 60 degC, some mA/cm2 under gels (reviews of both)."""
+    gel, polymer, thick, deep = (
+        soft(*of)[0]["dendrites"][0] / MA_CM2
+        for of in (
+            ("AHE",),
+            ("PEO-LiTFSI", "50 um", "1 mg/cm2", "60 degC"),
+            ("PEO-LiTFSI", "300 um", "1 mg/cm2", "60 degC"),
+            ("PEO-LiTFSI", "50 um", "6 mg/cm2", "60 degC"),
+        )
+    )
+    assert 0.1 < thick < polymer < 0.5 < gel < 2.0
+    assert deep < 0.75 * polymer
+    assert "dendrites" not in limits().currents  # a ceramic has flaws instead
+
+
+def test_uneven_plating_uses_the_salt_up_at_a_third_of_the_limit():
+    assert dendrite_current(9.0, 3.0, 1e9, 1.0, 0.3) == pytest.approx(3.0)
+    assert dendrite_current(np.inf, 3.0, 20.0, 1.0, 0.3) == pytest.approx(20.0)
+    assert dendrite_current(np.inf, 3.0, 20.0, 10.0, 0.3) == pytest.approx(20.0 / 10.0**0.3)

@@ -150,7 +150,8 @@ class AnodeRecord(Record):
     limited_by: str | None = key("The lowest limit.", enum=[*LIMITS, None])
     limits_mA_cm2: dict[str, Number] = key(
         "Critical current by cause: voids on stripping (discharge), flaws of the electrolyte that plated lithium "
-        "cracks open (charge), lithium metal that plates on another anode (charge), salt depletion (both).",
+        "cracks open (charge), lithium metal that plates on another anode (charge), dendrites through "
+        "a polymer or gel (charge; told, it does not act), salt depletion (both).",
         "mA/cm2",
         propertyNames={"enum": list(LIMITS)},
     )

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone._records import record
-from brimstone.library import Material
+from brimstone.constants import ROOM_TEMPERATURE
+from brimstone.library import Material, Value
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around, laws
@@ -15,6 +16,7 @@ from brimstone.physics import dendrites
 LIMITS: Mapping[str, tuple[str, str]] = {
     "voids": ("discharge", "stripping leaves voids, and what still touches carries more"),
     "flaws": ("charge", "plated lithium cracks the electrolyte from its flaws"),
+    "dendrites": ("charge", "plated lithium may grow through the electrolyte"),
     "salt depletion": ("both", "the salt is used up on one side"),
 }
 
@@ -26,7 +28,8 @@ class AnodeLimits:
     Attributes
     ----------
     currents : mapping of str to ndarray
-        Critical current densities by what limits them, names of `LIMITS` [A/m2].
+        Critical current densities by what limits them, names of `LIMITS` [A/m2]. That of dendrites is told and does not
+        act: it is known within a factor of four.
     stiffness_ratio : ndarray or None
         Of the electrolyte next to lithium over what keeps plating flat [-].
     pressure : float or None
@@ -57,6 +60,8 @@ def anode_limits(bench: Workbench, cell: DerivedCell) -> AnodeLimits:
     currents = critical_currents(rows, rows[:, Around.initial_pressure])
     if cell.limiting_currents:
         currents["salt depletion"] = np.minimum.reduce(list(cell.limiting_currents.values()))
+    if (dendrites_from := _dendrite_current(bench, cell)) is not None:
+        currents["dendrites"] = dendrites_from
     for name, current in currents.items():
         bench.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
     flaw_pressure = None
@@ -114,6 +119,29 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     plating, stripping = (laws.crack_rate(way * current, at, contact, q)[0] for way in (-1.0, 1.0))
     speed = 0.5 * (plating + stripping)
     return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
+
+
+def _dendrite_current(bench: Workbench, cell: DerivedCell) -> np.ndarray | None:
+    """Limit of plating lithium under a polymer or a gel, at the charge of this cathode [A/m2]; None of others."""
+    last = len(bench.recipe.separator) - 1
+    material, anode = (
+        bench.material(bench.recipe.separator[last].electrolyte),
+        bench.material(bench.recipe.anode.material),
+    )
+    if anode.class_ != "lithium metal" or material.class_ not in ("gel", "polymer"):
+        return None
+    constant = bench.library.constant(f"anode/{material.class_}_plating_current")
+    law, known_at = material.get("ionic_conductivity"), constant.temperature or ROOM_TEMPERATURE
+    warm = 1.0 if law is None or isinstance(law, Value) else float(law.at(bench.temperature)) / float(law.at(known_at))
+    return np.asarray(
+        dendrites.dendrite_current(
+            cell.limiting_currents.get(last, np.inf),
+            bench.constant("anode/plating_unevenness"),
+            bench.constant(f"anode/{material.class_}_plating_current") * warm,
+            cell.theoretical_charge / bench.constant("anode/plated_charge"),
+            bench.constant("anode/plating_exponent"),
+        )
+    )
 
 
 def _stiffness_ratio(bench: Workbench) -> np.ndarray | None:

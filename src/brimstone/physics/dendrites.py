@@ -97,6 +97,46 @@ def opening_current(molar_volume: Numeric, local_resistance: Numeric) -> Numeric
     return np.asarray(molar_volume) / (FARADAY * np.asarray(local_resistance))
 
 
+def dendrite_current(
+    limiting: Numeric, unevenness: Numeric, even: Numeric, plated: Numeric, exponent: Numeric
+) -> Numeric:
+    r"""Current density above which lithium grows through a polymer or gel as dendrites.
+
+    .. math::
+        :label: eq-dendrite-current
+
+        \frac{1}{i_c} = \frac{\varphi}{i_\mathrm{lim}} + \frac{1}{i_m}\left(\frac{Q}{Q_0}\right)^{m}
+
+    Plating is uneven, so that the salt is used up somewhere well before it is on average; and the deeper it goes at a
+    time, the less even it is.
+
+    Parameters
+    ----------
+    limiting : float or ndarray
+        Limiting current :math:`i_\mathrm{lim}` of the salt [A/m2]; infinite where none is known.
+    unevenness : float or ndarray
+        :math:`\varphi`, largest local over mean current density [-].
+    even : float or ndarray
+        :math:`i_m` at the depth :math:`Q_0`, with salt enough [A/m2].
+    plated : float or ndarray
+        Charge of a half cycle over that depth, :math:`Q/Q_0` [-].
+    exponent : float or ndarray
+        :math:`m` [-].
+
+    Returns
+    -------
+    ndarray
+        :math:`i_c` [A/m2].
+
+    Notes
+    -----
+    Below the limiting current lithium grows as moss, which pores of a membrane hold back, above it as dendrites, which
+    they do not (P. Bai, J. Li, F. R. Brushett and M. Z. Bazant, Energy Environ. Sci. 9 (2016) 3221). Source: sum of
+    both hindrances introduced here. Theory: :ref:`theory-lithium`.
+    """
+    return 1.0 / (unevenness / np.asarray(limiting) + np.asarray(plated) ** exponent / even)
+
+
 @compilable
 def squeezed_advance(pressure: Numeric, known_advance: Numeric, known_pressure: Numeric, exponent: Numeric) -> Numeric:
     r"""Depth by which plating advances lithium in flaws that the stack presses but does not open, by charge.

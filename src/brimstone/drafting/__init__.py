@@ -52,10 +52,11 @@ _NO_FIELD = {
 #: What is never only of the way a material was made.
 _OF_LAYERS = ("length", "areal mass", "areal charge", "pressure", "load")
 _PACKED = re.compile(
-    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch[- ](?:type )?cells?", re.IGNORECASE
+    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch(?:[- ](?:type )?cells?)?\b|\bsoft[- ]pack|\blaminated?(?:-type)? cells?|\b(?:Al[- ])?laminate(?= (?:film|bag))", re.IGNORECASE
 )
 #: 5 cm x 4 cm
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*(?:[x×]|by)\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")
+_ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
 _NUMBERS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _COUNT = rf"\d+|{'|'.join(_NUMBERS)}"
 #: Six cathode layers were stacked; a stack of 8 cathodes
@@ -154,7 +155,7 @@ def _read_format(sentence: Sentence, drafted: Draft) -> None:
     _read_size(sentence, drafted)
     if packed is None or drafted.value_of("format.kind") is not None:
         return
-    kind = "pouch" if "pouch" in packed[0].lower() else "coin"
+    kind = "coin" if re.search(r"20\d\d|coin", packed[0].lower()) else "pouch"
     size = _SIZE.search(sentence.open)
     if size is None or kind != "pouch":
         drafted.place("format", kind, packed[0])
@@ -174,14 +175,14 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
     for match in _SIZE.finditer(sentence.open):
         before = sentence.text[: match.start()]
         of = re.search(
-            r"\b(cathodes?|positive electrodes?|electrodes?|membranes?|separators?|anodes?|foils?|Li metal)\b"
-            r"(?:\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
+            r"\b(cathodes?|positive electrodes?|electrodes?|cells?|membranes?|separators?|anodes?|foils?|Li metal)\b"
+            r"(?:\W*|\s+of\s+|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
             before,
             re.IGNORECASE,
         )
         if of is None:
             continue
-        if re.match(r"cathode|positive|electrode", of[1], re.IGNORECASE) and drafted.value_of("area") is None:
+        if re.match(r"cathode|positive|electrode|cell", of[1], re.IGNORECASE) and drafted.value_of("area") is None:
             kind, words = drafted.value_of("format") or "pouch", sentence.text[:60]
             drafted.drop("format")
             drafted.place("format.kind", kind, words)
@@ -220,9 +221,13 @@ def _leftovers(section: list[Sentence], drafted: Draft) -> None:
 
 def _check(drafted: Draft) -> None:
     """Turn what the readers of the fields refuse into questions, and what is missing, too."""
+    sized = any(drafted.value_of(name) for name in ("diameter", "area", "format.width"))
+    weighed = "mg of" in str(drafted.value_of("cathode.loading")) and not sized
+    if weighed and not any(one.startswith("diameter:") for one in drafted.questions):
+        drafted.ask("diameter: is missing; the mass of the cathode is spread over which diameter or area?")
     for _ in range(len(drafted.placed) + 1):
         try:
-            recipe = Recipe.from_mapping(drafted.to_mapping())
+            recipe = Recipe.from_mapping({**drafted.to_mapping(), **({"diameter": _ANY_DIE} if weighed else {})})
         except InvalidRecipe as error:
             refused = False
             for place, message in error.problems:

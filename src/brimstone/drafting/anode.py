@@ -37,7 +37,7 @@ _WORDS = {
     "liin": "Li-In",
 }
 #: In (0.3 mm, 9 mm dia.) and Li (0.2 mm)
-_BARE = re.compile(rf"\b(In|Li)\s*\((?={NUMERAL}\s*[uμm]m\b)")
+_BARE = re.compile(rf"\b(In|Li)\s*\((?=[^()]*{NUMERAL}\s*[uμm]m\b)")
 _LITHIUM = re.compile(
     r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)"
 )

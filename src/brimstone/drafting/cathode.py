@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from brimstone.drafting.hosts import active_in, is_filled_host, name_host, read_stated_hosts, read_uptake
+from brimstone.drafting.hosts import active_in, is_filled_host, name_host, read_stated_hosts, read_uptake, read_weighed_hosts
 from brimstone.drafting.listed import BASIS, RATIO, SHARE, listed, once
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft
@@ -68,6 +68,7 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
                 read.append(found)
     _place_composition(read, draft)
     read_uptake(text, draft)
+    read_weighed_hosts(text, draft)
     name_host(text, draft)
     _name_roles(text, draft)
     _any_active(text, draft)
@@ -215,7 +216,12 @@ def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, s
             sentence.take(start, end)
         sentence.composition = (one.start, one.end)
     if found:
-        return [(one.composition, text[one.start : one.end].strip(" ,;")) for one in found]
+        read = [(one.composition, text[one.start : one.end].strip(" ,;")) for one in found]
+        inner = all(len(one.composition.parts) == 2 for one in found)
+        if inner and any(len(re.findall("[:/]", match[1])) > 1 for match in RATIO.finditer(sentence.open)):
+            outer = _composition_of_any_names(sentence, sentence.open, draft)
+            read += [] if outer is None else [outer]
+        return read
     other = _composition_of_any_names(sentence, text, draft)
     return [] if other is None else [other]
 

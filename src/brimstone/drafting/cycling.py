@@ -30,11 +30,12 @@ _LATER = re.compile(
     r"subsequent|other|remaining))\b)"
 )
 _EARLIER = re.compile(
-    r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|pre-?condition\w*|conditioned|equilibrat\w*|OCV|open[- ]circuit|"
+    r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|stayed|remained|pre-?condition\w*|conditioned|equilibrat\w*|OCV|open[- ]circuit|"
     r"prior to|before)\b",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)[\w+/-]*)\s*\)?", re.IGNORECASE)
+_REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE)
+_ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100}
 _CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
@@ -45,11 +46,11 @@ _CYCLES = re.compile(
 _STEP = re.compile(
     r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
     r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? "
-    r")?(?:dis)?charg|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
+    r")?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|standing|equilibrat\w*|(?:pre-?)?condition(?:ed|ing)|relax(?:ed|ation)?|"
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|(?:pre-?)?condition(?:ed|ing)|stayed|remained|waited|relax(?:ed|ation)?|"
     r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
@@ -121,7 +122,7 @@ class Cycling:
         self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
         holds = self._holds(sentence)
         if not self._charges(sentence, holds):
-            self.steps += holds
+            self.steps += [step for _, step in holds]
             self._cycles(sentence)
         again = _AGAIN.search(sentence.open)
         if again is not None:
@@ -151,7 +152,7 @@ class Cycling:
             sentence.take(*again.span())
         for match in _REFERENCE.finditer(sentence.open):
             try:
-                reference = find_word(match[1], REFERENCES, "reference electrode")
+                reference = find_word(_ALLOY.sub("Li-In", match[1]), REFERENCES, "reference electrode")
             except ValueError as refused:
                 self.draft.ask(f"reference: {refused}")
                 continue
@@ -226,9 +227,9 @@ class Cycling:
                 self.draft.ask(f"protocol.window: '{self.window_words}' or '{sentence.around(*match.span())}'?")
             sentence.take(*match.span())
 
-    def _holds(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
+    def _holds(self, sentence: Sentence) -> list[tuple[int, tuple[dict[str, Any], str]]]:
         """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
-        holds: list[tuple[dict[str, Any], str]] = []
+        holds: list[tuple[int, tuple[dict[str, Any], str]]] = []
         for match in _HOLD.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             ends = [one for one in within if one.dimension in _DRIVES]
@@ -240,7 +241,7 @@ class Cycling:
             if not level:
                 continue
             words = " ".join(sentence.text[match.start() : match.end()].split())
-            holds.append(({"hold": level[0].text, "until": ends[0].text}, words))
+            holds.append((match.start(), ({"hold": level[0].text, "until": ends[0].text}, words)))
             for one in (*volts, *ends):
                 sentence.take(one.start, one.end)
         return holds
@@ -257,9 +258,10 @@ class Cycling:
         sentence.take(one.start, one.end)
         return rests
 
-    def _charges(self, sentence: Sentence, holds: list[tuple[dict[str, Any], str]]) -> bool:
+    def _charges(self, sentence: Sentence, holds: list[tuple[int, tuple[dict[str, Any], str]]]) -> bool:
         """Steps of their own, such as discharged at 0.1C to 1.0 V, and those at constant voltage after them."""
         found = self._activation(sentence)
+        waiting = list(holds)
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in _DRIVES]
@@ -273,6 +275,8 @@ class Cycling:
                     f"protocol.step {len(self.steps) + 1}.{way}: {same}, as in the step before; no rate is stated "
                     f"for it"
                 )
+            self.steps += [step for place, step in waiting if place < match.start()]
+            waiting = [each for each in waiting if each[0] >= match.start()]
             step = {way: rates[0].text if rates else same, "to": ends[0].text}
             last = max(one.end for one in (*rates[:1], ends[0]))
             self.steps.append((step, " ".join(sentence.text[match.start() : last].split())))
@@ -280,13 +284,13 @@ class Cycling:
                 sentence.take(one.start, one.end)
             found = True
         if found:
-            self.steps += holds
+            self.steps += [step for _, step in waiting]
             self._cycles(sentence)
         return found
 
     def _same_rate(self) -> str:
         """The rate of the step before; empty when there is none."""
-        step = self.steps[-1][0] if self.steps else {}
+        step = next((step for step, _ in reversed(self.steps) if "charge" in step or "discharge" in step), {})
         return str(step.get("discharge") or step.get("charge") or "")
 
     def _activation(self, sentence: Sentence) -> bool:

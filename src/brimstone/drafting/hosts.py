@@ -21,8 +21,8 @@ _SHARE = rf"{NUMBER}\s*(?:wt\.?\s*)?%"
 #: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED = re.compile(
     rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
-    rf"-]{{2,30}}[;,]\s*)?"
-    rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|"
+    rf"=-]{{2,30}}[;,]\s*)?"
+    rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|(?:sulfur|sulphur|S)\s*[:=]\s*{_SHARE}|"
     rf"{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
@@ -45,6 +45,11 @@ _UPTAKE = re.compile(
 )
 #: Words for a carbon that leave open which.
 _ANY_CARBON = {"c", "carbon", "kb/c", "composite", "ac"}
+#: HCS (0.3 g) and S (0.7 g); 0.3 g of HCS and 0.7 g of S
+_WEIGHED = re.compile(
+    rf"(?P<one>[\w-]+)\s*\(({NUMBER})\s*(m?g)\)\s+and\s+(?P<other>[\w-]+)\s*\(({NUMBER})\s*(m?g)\)|"
+    rf"({NUMBER})\s*(m?g)\s+(?:of\s+)?(?P<first>[\w-]+)\s+and\s+({NUMBER})\s*(m?g)\s+(?:of\s+)?(?P<second>[\w-]+)"
+)
 _FILLING = (
     r"155|infiltrat|infus|impregnat|melt|vapou?r phase|diffus|obtained from|heated|heat[- ]treated|"
     r"composite was (?:prepared|obtained|made|synthesi[sz]ed)"
@@ -94,6 +99,26 @@ def read_stated_hosts(text: Iterable[Sentence], draft: Draft) -> None:
             sentence.take(*match.span("share"))
 
 
+def read_weighed_hosts(text: Iterable[Sentence], draft: Draft) -> None:
+    """Place a host by what was weighed of it and of the active material, where its content is not stated."""
+    named = named_host(text)
+    for sentence in text:
+        match = _WEIGHED.search(sentence.open) if sentence.topic in ("active", "cathode", "") else None
+        if match is None or named is None or draft.value_of("cathode.host.sulfur") is not None:
+            continue
+        names = [match[name] for name in ("one", "other", "first", "second") if match[name]]
+        given = [part for part in match.groups() if part and part not in names]
+        grams = [float(given[at]) * (1e-3 if given[at + 1] == "mg" else 1.0) for at in (0, 2)]
+        actives = [active_word(name) in ("S", "Li2S") for name in names]
+        if sum(actives) != 1 or carbon_of(named) not in names:
+            continue
+        share = grams[actives.index(True)] / sum(grams)
+        draft.place("cathode.active", active_word(names[actives.index(True)]), match[0])
+        draft.place("cathode.host.carbon", names[actives.index(False)], match[0])
+        draft.place("cathode.host.sulfur", f"{100 * share:.4g} wt%", match[0])
+        sentence.take(*match.span())
+
+
 def read_uptake(text: Sequence[Sentence], draft: Draft) -> None:
     """Place the content of a host that is named in another sentence; of the whole cathode it follows."""
     for sentence in text:
@@ -135,6 +160,7 @@ def _place_carbon(carbon: str, words: str, text: Iterable[Sentence], draft: Draf
     if carbon.lower() in _ANY_CARBON and (named := filled_carbon(text)) is not None:
         draft.assumed.append(f"cathode.host.carbon: the carbon of the filled host is {named[0]} ('{named[1]}')")
         carbon = named[0]
+    carbon = re.sub(r"(?<=[A-Z\d])\s+carbon$", "", carbon)
     draft.place("cathode.host.carbon", carbon, words)
     if carbon.lower() in _ANY_CARBON:
         draft.ask(f"cathode.host.carbon: which carbon is '{carbon}'? ('{words}')")

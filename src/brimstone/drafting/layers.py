@@ -5,7 +5,7 @@ import re
 from brimstone.drafting.anode import ANODE, read_anode
 from brimstone.drafting.loadings import basis_of, place_loading, tidy
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
-from brimstone.drafting.names import materials
+from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.errors import BrimstoneError
@@ -158,6 +158,7 @@ class Layers:
     def _layer(self, mention: Mention) -> str:
         """Path of the layer of the separator that is meant; it is named if it was not yet."""
         name = mention.electrolyte or (self.names[-1] if self.names else self.electrolyte)
+        name = next((one for one in self.names if name is not None and same_material(one, name)), name)
         if name is not None and name not in self.names and re.search(_FILLER, mention.words) and self.names:
             name = self.names[-1]
         if name is None:
@@ -177,7 +178,7 @@ class Layers:
         sized = sentence.quantities("mass", "length", "pressure")
         for mention in mentions:
             layer = re.search(r"separator|electrolyte|membrane|pellet|film|layer", mention.words)
-            if mention.electrolyte is None or mention.electrolyte in self.names:
+            if mention.electrolyte is None or any(same_material(one, mention.electrolyte) for one in self.names):
                 continue
             if is_liquid(sentence, mention):
                 self.liquids.append((mention.electrolyte, sentence.around(mention.start, mention.end)))

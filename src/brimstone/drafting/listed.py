@@ -11,7 +11,7 @@ from brimstone.recipe.composition import Composition, read_composition
 #: A number as shares and ratios have it.
 NUMBER = r"\d+(?:\.\d+)?"
 #: A ratio such as 3:5:2 or 60/30/10.
-RATIO = re.compile(rf"(?<![\w.:/])({NUMBER}(?:\s*([:/])\s*{NUMBER})(?:\s*\2\s*{NUMBER})*)(?![\w:/])")
+RATIO = re.compile(rf"(?<![\w.:/])({NUMBER}(?:\s*([:/])\s*{NUMBER})(?:\s*\2\s*{NUMBER})*)(?![\w:/]|[\s-]?in\.)")
 #: A share such as 30 wt%.
 SHARE = re.compile(rf"({NUMBER})\s*(?:wt|vol|w|mass)?\.?\s*-?\s*%")
 BASIS = re.compile(
@@ -100,6 +100,9 @@ def _in_bracket(bracket: re.Match[str], names: Sequence[Named]) -> Listed | None
         blank = " " * bracket.start() + bracket.string[bracket.start() : bracket.end()]
         if len(inside) > 1 or any(one.kind == "host" for one in inside):
             return _of_ratio(blank, match, inside)
+        filled = [one for one in names if one.kind == "host" and 0 <= bracket.start() - one.end <= 1]
+        if filled and not inside:  # sulfur-Ketjenblack (1:1 by weight)
+            return _of_ratio(bracket.string[: bracket.end()], match, filled)
     return None
 
 
@@ -216,7 +219,7 @@ def _split(names: Sequence[Named]) -> list[Named]:
     """Hosts taken apart: the first of S/KB/LPSCl may be two components."""
     parts = []
     for one in names:
-        pieces = re.split(r"[/@]", one.words) if one.kind == "host" else [one.words]
+        pieces = re.split(r"[/@-]", one.words, maxsplit=1) if one.kind == "host" else [one.words]
         parts += [one._replace(words=piece) for piece in pieces]
     return parts
 

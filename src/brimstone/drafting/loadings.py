@@ -56,7 +56,8 @@ def basis_of(sentence: Sentence, one: Stated) -> str | None:
 def tidy(text: str) -> str:
     """Words that the readers of the fields know."""
     text = re.sub(
-        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*]|cm))", "", text
+        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*.]|cm))", "", text
     )
+    text = re.sub(r"(?<=mg)\s*\.\s*(?=cm)", " ", text)
     text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
     return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)

@@ -16,7 +16,7 @@ _KINDS = {
     r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
-    r"cathodes?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter "
+    r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter "
     r")electrodes?\b|slurry|"
     r"(?:this|that|the) mixture\b)",
     "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
@@ -72,6 +72,12 @@ def mentions_in(text: str) -> list[Mention]:
             and one.electrolyte is None
             and following.electrolyte is not None
             and re.fullmatch(r"\s*\(?\s*", text[one.end : following.start])
+        )
+        and not (  # argyrodite (Li6PS5Cl)
+            following is not None
+            and one.electrolyte is not None
+            and following.electrolyte is not None
+            and re.fullmatch(r"\s*\(\s*", text[one.end : following.start])
         )
     ]
 

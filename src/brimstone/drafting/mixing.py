@@ -12,11 +12,11 @@ from brimstone.units import NUMERAL, parse_stated
 
 _MIXED = (
     r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
-    r"dispersed in|vapou?r[- ]phase|gas[- ]phase|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|"
+    r"dispersed in|knead|vapou?r[- ]phase|gas[- ]phase|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|"
     r"shak(?:en|ing)|cast (?:from|onto|on)\b"
 )
 _NEXT = re.compile(
-    r"\s*(?:;|\((?:i{1,3}|[abc123])\)(?=\s)|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
+    r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b[^,;]*,|;|\((?:i{1,3}|[abc123])\)(?=\s)|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
     r"thereafter)\b,?|"
     r"\band (?=heated|kept at|sealed)|"
     r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",

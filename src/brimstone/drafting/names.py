@@ -4,6 +4,7 @@ import functools
 import re
 from typing import NamedTuple
 
+from brimstone.errors import BrimstoneError
 from brimstone.library import load
 from brimstone.units import plain
 
@@ -75,6 +76,20 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\s-]+", "", name).lower()
+
+
+def same_material(one: str, other: str) -> bool:
+    """Whether two names are of one material of the library, or differ in writing only."""
+    kinds = [_library_name(name) for name in (one, other)]
+    return _folded(one) == _folded(other) or (kinds[0] is not None and kinds[0] == kinds[1])
+
+
+@functools.cache
+def _library_name(name: str) -> str | None:
+    try:
+        return load().material(name).name
+    except BrimstoneError:
+        return None
 
 
 def materials(text: str) -> list[Named]:

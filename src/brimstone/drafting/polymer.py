@@ -33,7 +33,7 @@ def read_polymerisation(text: Iterable[Sentence], draft: Draft) -> None:
     for sentence in section:
         named = _INITIATOR.search(sentence.text)
         setting = sentence.has(_SET)
-        if named is not None and (setting or sentence.has("precursor|added|dissolved")):
+        if named is not None and (setting or sentence.has("precursor|added|dissolv")):
             words = sentence.around(*named.span())
             draft.place(f"{where}.initiator", named[0], words)
             stated = [one for one in sentence.quantities("concentration") if 0 <= named.start() - one.end <= 4]

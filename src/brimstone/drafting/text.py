@@ -10,7 +10,7 @@ from brimstone.units import NUMERAL, plain
 BEGIN = r"(?<![\w.])(?<![a-zL]-)(?<![a-zL]\^-)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
-_PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*]?\s*cm\^?-2)"
+_PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
 _PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1)"
 #: What a mass may be of, within its unit: mg(S) cm-2.
 _WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|active material|CAM|AM)"
@@ -57,7 +57,7 @@ _INCH = re.compile(
 )
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
-_RATES = re.compile(rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+_RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
     rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
@@ -74,7 +74,7 @@ _SEVERAL = re.compile(
     + r")(?![A-Za-z0-9])"
 )
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d in|^[\d.]+)\.$", re.IGNORECASE
+    r"(?:\b(?:wt|vol|ca|vs|no|approx|i\.e|e\.g|co|ltd|inc|fig|dia)|\d[\s-]in|^[\d.]+)\.$", re.IGNORECASE
 )
 #: LGPS/LPS (70 mg/30 mg)
 _PAIRED = re.compile(
@@ -231,7 +231,8 @@ def _with_full_names(text: str) -> str:
             continue
         keep_full = bool(re.search(r"[A-Z][a-z]?\d", full)) or short in _ANY_MATERIAL or len(short) < 3
         name = full if keep_full else short
-        text = re.sub(rf"{re.escape(full)}\s*\({re.escape(short)}\)", name, text)
+        if keep_full or not re.search(r"electrolyte|cathode|electrode|membrane|separator", full, re.IGNORECASE):
+            text = re.sub(rf"{re.escape(full)}\s*\({re.escape(short)}\)", name, text)
         text = re.sub(rf"(?<![\w.]){re.escape(short)}(?![\w.]*\w)", name, text)
     return text
 

@@ -41,7 +41,7 @@ _USUAL = {"ball-milled": "planetary", "hand-ground": "mortar"}
 _OTHER_MACHINES = r"vortex\w*(?: mixer)?|turbula|roller\w*|stirr\w+|attrit\w+|shaker"
 #: Whole words by which a way of mixing is known, in the order in which they decide.
 _METHODS = (
-    ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered"),
+    ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered|knead\w*"),
     ("vapour-mixed", r"vapou?r(?![- ]?(?:grown|deposited))|gas[- ]phase|sublimation|sublimated"),
     ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat\w*|diffus\w+"),
     ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),

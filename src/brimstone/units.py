@@ -184,6 +184,8 @@ def _unit_expression(text: str) -> str:
         text = text.replace(sign, word)
     if re.sub(r"[\s.]", "", text) in ("%", "wt%", "vol%", "at%", "mol%"):
         return "wt_percent"
+    text = re.sub(r"\s+per\s+square\s+centimet(?:re|er)\b", "/cm2", text)
+    text = re.sub(r"\b([mu]?[gA]|mAh)(?=(?:cm|g)\^?-\d)", r"\1 ", text)
     text = re.sub(r"[{}$]", "", re.sub(r"\s+per\s+(?=[a-z])", "/", text))
     text = re.sub(r"\b([mk]?A)[ *]h\b", r"\1h", text)
     text = re.sub(r"(?<=[A-Za-z])\^?(-?\d+(?:\.\d+)?)", r"**\1", text)

@@ -75,6 +75,17 @@ COMPOSITIONS = [
     ({"S": "30\u00a0wt%", "LPSCl": "50\u2009wt%", "KB": "20\u202fwt%"}, HALF),
     ({"S": "~30 wt%", "LPSCl": "~50 wt%", "KB": "~20 wt%"}, HALF),
     ({"S": "30 mg", "LPSCl": "50 mg", "KB": "20 mg"}, HALF),
+    ("S8/LPSCl/KB composite with 30/50/20 by wt.", {"S8": 30, "LPSCl": 50, "KB": 20}),
+    ("KB 20 wt%, S 30 wt%, balance LPSCl", HALF),
+    ("30 wt% S and 20 wt% KB, the remainder being LPSCl", HALF),
+    ("S (0.30 g), LPSCl (0.50 g) and KB (0.20 g)", HALF),
+    ("three parts S, five parts LPSCl and two parts KB by weight", HALF),
+    ("3 parts S, 5 parts LPSCl, 2 parts KB", HALF),
+    ("S and LPSCl and KB, w:w:w = 3:5:2", HALF),
+    ("mass fractions of S, LPSCl and KB of 0.3, 0.5 and 0.2", HALF),
+    ("(S:KB = 3:2):LPSCl = 50:50", HALF),
+    ("S–KB (60:40) and LPSCl in a 1:1 weight ratio", {"S": 30, "LPSCl": 50, "KB": 20}),
+    ("S 30 mol%, LPSCl 70 mol%", ask("mol")),
 ]
 
 #: (active, composition) -> wt% by component, one material under one name
@@ -92,6 +103,9 @@ SAME = [
 #: field -> rows of (words, unit, value, low, high); low and high are None where no spread is stated
 QUANTITIES = {
     "cathode.loading": [
+        ("1.5 mg per square centimetre", "mg/cm2", 1.5, None, None),
+        ("1.5mgcm-2", "mg/cm2", 1.5, None, None),
+        ("1500 ug/cm2", "mg/cm2", 1.5, None, None),
         ("1 mg cm−2", "mg/cm2", 1, None, None),
         ("1.2–1.4 mg/cm2", "mg/cm2", 1.3, 1.2, 1.4),
         ("~1 mg/cm2", "mg/cm2", 1, None, None),
@@ -124,6 +138,8 @@ QUANTITIES = {
         ("1.3", ask("mg/cm2")),
     ],
     "separator.thickness": [
+        ("0.5 mm thick", "um", 500, None, None),
+        ("~ 650 microns", "um", 650, None, None),
         ("1,000 um", "um", 1000, None, None),
         ("1 000 µm", "um", 1000, None, None),
         ("0,5 mm", "um", 500, None, None),
@@ -138,6 +154,9 @@ QUANTITIES = {
         ("500", ask("um")),
     ],
     "cathode.pressed_at": [
+        ("350 N/mm2", "MPa", 350, None, None),
+        ("54 kpsi", "MPa", 372.3, None, None),
+        ("uniaxially at 0.36 GPa", "MPa", 360, None, None),
         ("4 ton on 10 mm", "MPa", 499.5, None, None),
         ("5 t/cm2", "MPa", 490.3, None, None),
         ("4 t on a die of 10 mm diameter", "MPa", 499.5, None, None),
@@ -156,11 +175,16 @@ QUANTITIES = {
         ("high pressure", ask()),
     ],
     "operation.stack_pressure": [
+        ("no external pressure", "MPa", 0, None, None),
+        ("20 N/mm²", "MPa", 20, None, None),
         ("50 ± 5 MPa", "MPa", 50, 45, 55),
         ("50 N/mm2", "MPa", 50, None, None),
         ("2 N·m torque", ask()),
     ],
     "operation.temperature": [
+        ("at 55°C in a climate chamber", "degC", 55, None, None),
+        ("RT (23 °C)", "degC", 23, None, None),
+        ("333 K", "degC", 59.85, None, None),
         ("−20 °C", "degC", -20, None, None),
         ("60\u202f°C", "degC", 60, None, None),
         ("60 ºC", "degC", 60, None, None),
@@ -271,6 +295,15 @@ MIXING = [
     ("wet ball milling in heptane, 200 rpm, 4 h", [("ball-milled", "planetary", 200, 4)]),
     ("mixed", ask("mixed")),
     ("prepared as before", ask("prepared as before")),
+    ("ground with mortar and pestle for half an hour", [("hand-ground", "mortar", None, 0.5)]),
+    ("planetary milling (Retsch PM 200; 400 min-1; 3 h)", [("ball-milled", "planetary", 400, 3)]),
+    ("milled at 5 s-1 for 5 h", [("ball-milled", "planetary", 300, 5)]),
+    ("mixed at 500 rpm × 2 h by planetary ball mill", [("ball-milled", "planetary", 500, 2)]),
+    ("ball-milled 12 cycles of 5 min at 300 rpm with 2 min pauses", [("ball-milled", "planetary", 300, 1)]),
+    ("milled for 30 min in 6 steps of 5 min", [("ball-milled", "planetary", None, 0.5)]),
+    ("dry-mixed in a blade mixer at 10 krpm for 3 min", [("hand-ground", "blade", 10000, 0.05)]),
+    ("ball milling overnight at 200 rpm", ask("overnight")),
+    ("ball-milled at 300 rpm for 2 h, sieved at 45 °C", [("ball-milled", "planetary", 300, 2)]),
 ]
 
 #: anode -> (material, um of foils or thickness, atoms)
@@ -304,6 +337,12 @@ ANODES = [
     ("LixSi", ("Li-Si", {}, {})),
     ("Li22Si5", ("Li-Si", {}, {})),
     ("Li15Si4", ("Li-Si", {}, {})),
+    ("Li-In (Li 15 um on In 125 um)", ("Li-In", {"In": 125, "Li": 15}, {})),
+    ("Li/In = 0.6", ("Li-In", {}, {"Li": 0.6, "In": 1})),
+    ("In/Li molar ratio 2:1", ("Li-In", {}, {"Li": 1, "In": 2})),
+    ("In/Li alloy, x(Li) = 0.33", ("Li-In", {}, {"Li": 0.33, "In": 0.67})),
+    ("lithium chip, 0.6 mm", ("Li", {"": 600}, {})),
+    ("Li metal foil with thickness of 50 µm", ("Li", {"": 50}, {})),
 ]
 
 #: separator -> (name, um, mg, MPa) of the only layer

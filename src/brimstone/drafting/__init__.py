@@ -52,7 +52,9 @@ _NO_FIELD = {
 #: What is never only of the way a material was made.
 _OF_LAYERS = ("length", "areal mass", "areal charge", "pressure", "load")
 _PACKED = re.compile(
-    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch(?:[- ](?:type )?cells?)?\b|\bsoft[- ]pack|\blaminated?(?:-type)? cells?|\b(?:Al[- ])?laminate(?= (?:film|bag))", re.IGNORECASE
+    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch(?:[- ](?:type )?cells?)?\b|"
+    r"\bsoft[- ]pack|\blaminated?(?:-type)? cells?|\b(?:Al[- ])?laminate(?= (?:film|bag))",
+    re.IGNORECASE,
 )
 #: 5 cm x 4 cm
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*(?:[x×]|by)\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from brimstone.drafting.hosts import active_in, is_filled_host, name_host, read_stated_hosts, read_uptake, read_weighed_hosts
+from brimstone.drafting.hosts import (
+    active_in,
+    is_filled_host,
+    name_host,
+    read_stated_hosts,
+    read_uptake,
+    read_weighed_hosts,
+)
 from brimstone.drafting.listed import BASIS, RATIO, SHARE, listed, once
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft

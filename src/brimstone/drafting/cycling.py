@@ -30,11 +30,14 @@ _LATER = re.compile(
     r"subsequent|other|remaining))\b)"
 )
 _EARLIER = re.compile(
-    r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|stayed|remained|pre-?condition\w*|conditioned|equilibrat\w*|OCV|open[- ]circuit|"
+    r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|stayed|remained|pre-?condition\w*|conditioned|equilibrat\w*|OCV|"
+    r"open[- ]circuit|"
     r"prior to|before)\b",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE
+)
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100}
 _CYCLES = re.compile(
@@ -290,7 +293,9 @@ class Cycling:
 
     def _same_rate(self) -> str:
         """The rate of the step before; empty when there is none."""
-        step = next((step for step, _ in reversed(self.steps) if "charge" in step or "discharge" in step), {})
+        step: dict[str, Any] = next(
+            (step for step, _ in reversed(self.steps) if "charge" in step or "discharge" in step), {}
+        )
         return str(step.get("discharge") or step.get("charge") or "")
 
     def _activation(self, sentence: Sentence) -> bool:

@@ -16,7 +16,8 @@ _KINDS = {
     r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|cells?)\b(?! diameter))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
-    r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|(?<!negative )(?<!counter "
+    r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|"
+    r"(?<!negative )(?<!counter "
     r")electrodes?\b|slurry|"
     r"(?:this|that|the) mixture\b)",
     "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"

@@ -16,7 +16,8 @@ _MIXED = (
     r"shak(?:en|ing)|cast (?:from|onto|on)\b"
 )
 _NEXT = re.compile(
-    r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b[^,;]*,|;|\((?:i{1,3}|[abc123])\)(?=\s)|,?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
+    r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b[^,;]*,|;|\((?:i{1,3}|[abc123])\)(?=\s)|"
+    r",?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
     r"thereafter)\b,?|"
     r"\band (?=heated|kept at|sealed)|"
     r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",

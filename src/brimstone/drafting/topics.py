@@ -15,11 +15,13 @@ _CUES = {
         r"impedance spectr|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV "
         r"(?:was |were )?(?:run|recorded)\b|linear sweep|cyclic voltammet|transference|"
-        r"simulat|calculat|calibrated (?:at|from|with|using)|calibration|COMSOL|\bDFT\b|finite[- ]element|gel permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
+        r"simulat|calculat|calibrated (?:at|from|with|using)|calibration|COMSOL|\bDFT\b|finite[- ]element|gel "
+        r"permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
         r"conductivity at \d|\bNMR\b|elemental analys[ei]s of"
     ),
     "electrolyte": (
-        r"(?<![\w·-])P2S5\b|\b(?:ZrCl4|HfCl4|YCl3|InCl3|ErCl3|ScCl3|TaCl5|NbCl5|GeS2|SiS2|SnS2|SnCl4)\b|precipitate|desolvat|argyrodite, made|"
+        r"(?<![\w·-])P2S5\b|\b(?:ZrCl4|HfCl4|YCl3|InCl3|ErCl3|ScCl3|TaCl5|NbCl5|GeS2|SiS2|SnS2|SnCl4)\b|"
+        r"precipitate|desolvat|argyrodite, made|"
         r"glass\b[^.]{0,30}\b(?:heat-treated|annealed|crystalli)|heat-treated|"
         r"(?:LiTFSI|LiFSI|LiClO4)\b.*\b(?:dissolved|added|swollen|stirred)|swollen with|"
         r"(?:electrolytes?|membranes?|films?|separators?)\s+(?:was|were)\s+(?:\w+ )?"
@@ -31,14 +33,17 @@ _CUES = {
     "anode": r"prelithiat|anode (?:was|were) (?:prepared|made|cast|obtained)",
     "test": (
         rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured)\b|"
-        r"\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|cut-?offs?\b|open[- ]circuit|\bC/\d|current densit|"
+        r"\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|cut-?offs?\b|open[- "
+        r"]circuit|\bC/\d|current densit|"
         r"formation (?:consisted|cycles?)|\btests? (?:was|were)\b"
     ),
     "cell": (
         r"\bpress(?:ed|ing)\b|compact(?:ed|ion)|densified|\bdie\b|assembl|crimp|sandwich|stacked|"
-        rf"\b{_CELLS}\b[^.;]{{0,60}} (?:was|were) (?:built|made|fabricated|constructed)|coupled with|counter electrode|negative electrode"
+        rf"\b{_CELLS}\b[^.;]{{0,60}} (?:was|were) (?:built|made|fabricated|constructed)|coupled with|counter "
+        rf"electrode|negative electrode"
     ),
-    "cathode": r"cathode|\bcoated (?:on|onto)\b|loading\b[^.;]{0,30}\bmg|positive electrode|working electrode|slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)",
+    "cathode": r"cathode|\bcoated (?:on|onto)\b|loading\b[^.;]{0,30}\bmg|positive electrode|working electrode|"
+    "slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)",
 }
 _ACTIVE = (
     r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|155 ?°\s?C|"
@@ -56,7 +61,10 @@ _HEADINGS = (
     ("active", r"materials? synthes"),
     ("cell", r"(?:cell|assembly|fabrication of).*(?:measure|test)"),
     ("test", r"electrochem|test|measurement|cycling|^conditions?$|rate (?:capability|performance)|operation"),
-    ("cathode", r"cathode|positive|working electrode|composite(?!.*electrolyte)|(?:sulfur|S|Li2S) electrodes?|^electrodes?"),
+    (
+        "cathode",
+        r"cathode|positive|working electrode|composite(?!.*electrolyte)|(?:sulfur|S|Li2S) electrodes?|^electrodes?",
+    ),
     ("anode", r"anode|negative"),
     ("cell", r"\bcells?\b|assembly|batter"),
     ("electrolyte", r"electrolyte|\bSEs?\b|membrane|separator|Li\w*P\w*S|argyrodite|glass|LLZ"),

@@ -287,9 +287,15 @@ Porosity = Annotated[Quantity, quantity_of("fraction", ("12 %", "0.12"), at_leas
 Pressure = Annotated[
     Quantity, quantity_of("pressure", ("360 MPa",), usual=("0.1 MPa", "1 GPa"), above="0 MPa", at_most="10 GPa")
 ]
+_UNPRESSED = dict.fromkeys(
+    ("no external pressure", "without external pressure", "no pressure", "no additional pressure", "pressure-free"),
+    "0 MPa",
+)
 StackPressure = Annotated[
     Quantity,
-    quantity_of("pressure", ("50 MPa", "2 bar"), usual=("0 MPa", "250 MPa"), at_least="0 MPa", at_most="10 GPa"),
+    quantity_of(
+        "pressure", ("50 MPa", "2 bar"), _UNPRESSED, usual=("0 MPa", "250 MPa"), at_least="0 MPa", at_most="10 GPa"
+    ),
 ]
 _ROOM = dict.fromkeys(
     ("rt", "r.t.", "room temperature", "room temp", "ambient", "ambient temperature", "rt (25 °c)"), "25 degC"

@@ -68,6 +68,7 @@ _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b(?!\s?\^?-\s?1)
 _SPEED = re.compile(
     rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|(?:r(?:ev)?)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
 )
+_PER_SECOND = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:rps|r/s|s\^?-1)(?!\w)")
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TIMES = re.compile(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
@@ -237,6 +238,9 @@ def _machine(phrase: str) -> tuple[str | None, str]:
 def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
     details: dict[str, Any] = {}
+    phrase = re.sub(r"\b(?:an|one) hour\b", "1 h", re.sub(r"\bhalf an hour\b", "0.5 h", phrase))
+    phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
+    phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
     if (parts := _IN_STEPS.search(phrase)) is not None:
         whole, part = (parse(f"{parts[one]} {parts[one + 1]}", "time").si for one in (1, 4))
@@ -314,7 +318,8 @@ def _without(phrase: str, *matches: re.Match[str]) -> str:
 
 def _steps_of_words(words: str) -> list[dict[str, Any]]:
     """Split ``ball-milled at 300 rpm for 4 h, then mixed by hand`` into its steps."""
-    pieces = [piece.strip() for piece in _NEXT.split(plain(words)) if piece.strip()]
+    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))
+    pieces = [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
     pieces = [piece for piece in pieces if not _NO_MIXING.fullmatch(piece)]
     if len(pieces) < 2:
         return [{"method": pieces[0] if len(pieces) == 1 else words}]
@@ -339,6 +344,34 @@ def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
     return {"of": names}, piece[match.end() :]
 
 
+#: A number of a machine that no field took, or a word in its place.
+_NOT_TAKEN = re.compile(
+    rf"\bovernight\b|(?<![\w.-]){NUMERAL}\s*(?:k?rpm|s\^?-1|(?:r(?:ev)?)?/?min\^?-1|Hz|hours?|hrs?|h|minutes?|mins?|min|days?|°\s?C)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _nothing_lost(words: str) -> None:
+    """Refuse a phrase of which a speed, a time or a temperature would be lost.
+
+    Raises
+    ------
+    ValueError
+        With the words that are not understood.
+    """
+    for piece in _NEXT.split(re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))):
+        if (
+            piece.strip()
+            and not _NO_MIXING.fullmatch(piece.strip())
+            and (lost := _NOT_TAKEN.search(_details(piece)[0]))
+        ):
+            raise ValueError(
+                f"'{words.strip()[:100]}': '{lost[0].strip()}' is not understood; give speed, time and "
+                f"temperature with "
+                "units, such as {method: ball-milled, speed: 300 rpm, time: 12 h}"
+            )
+
+
 _STEPS = list_of("ways of mixing such as [melt-milled, hand-ground]", single=True, word="method")
 
 
@@ -347,7 +380,11 @@ def _read_steps(value: Any) -> list[Any]:
     for number, step in enumerate(_STEPS.read(value)):
         words = step.get("method") if isinstance(step, Mapping) and len(step) == 1 else None
         try:
-            steps += _steps_of_words(words) if isinstance(words, str) and len(words) <= 1000 else [step]
+            if isinstance(words, str) and len(words) <= 1000:
+                steps += _steps_of_words(words)
+                _nothing_lost(words)
+            else:
+                steps.append(step)
         except ValueError as problem:
             raise FieldProblem(str(problem), number, "method") from None
     return steps

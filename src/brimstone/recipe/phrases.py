@@ -35,6 +35,8 @@ _PAIR = (
 )
 #: Li:In = 1:2, In/Li molar ratio 2:1, Li/In = 0.6
 ATOMS = re.compile(rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b)", re.IGNORECASE)
+#: In/Li alloy, x(Li) = 0.33
+_FRACTION = re.compile(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
 _NO_ANODE = re.compile(
     r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
@@ -131,6 +133,14 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
         first, second = match[1].capitalize(), match[2].capitalize()
         metal = next((one for one in (first, second) if one != "Li"), "Li")
         return {"material": f"Li-{metal}", "atoms": {first: match[3], second: match[4] or "1"}, **size}
+    if fraction := _FRACTION.search(name):
+        alloyed = next((one for one in _ALLOYED.split("|") if re.search(rf"\b{one}\b|Li{one}|{one}Li", name)), None)
+        if alloyed is not None and 0 < float(fraction[1]) < 1:
+            return {
+                "material": f"Li-{alloyed}",
+                "atoms": {"Li": fraction[1], alloyed: f"{1 - float(fraction[1]):.6g}"},
+                **size,
+            }
     formula = _FORMULA.fullmatch(re.sub(r"\s+(?:alloy|foil)$", "", name))
     if formula is not None and (formula["li"] or formula["last"] or formula["more"]):
         metal = formula["metal"] or formula["first"]
@@ -143,6 +153,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
 
 def _foils(text: str) -> dict[str, str]:
     """Foils pressed together, each with its thickness; empty when the words describe something else."""
+    text = re.sub(r"^(?:Li-?In|In-?Li)(?: alloy)?\s*\((.*)\)$", r"\1", text)  # Li-In (Li 15 um on In 125 um)
     pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*", text)
     foils: dict[str, str] = {}
     for piece in pieces:

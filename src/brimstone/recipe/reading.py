@@ -73,6 +73,9 @@ def check_bounds(quantity: Quantity, dimension: str, bounds: Mapping[str, str]) 
 
 #: 25 C, 60°C, 30 degrees Celsius
 _CELSIUS = re.compile(r"(?<=[\d\s°])(?:°\s*|o\s?|deg(?:rees?|\.)?\s*)?(?:C|Celsius)$", re.IGNORECASE)
+#: 55 °C in a climate chamber; RT (23 °C)
+_WHERE = re.compile(r"\s+(?:in|inside)\s+(?:an?|the)\s+[a-z][a-z -]*$", re.IGNORECASE)
+_ROOM = re.compile(r"(?:at\s+)?(?:RT|room temperature|ambient(?: temperature)?)\s*\(([^()]*\d[^()]*)\)", re.IGNORECASE)
 _HELD = re.compile(r"(.+?(?:Pa|bar))\s*(?:,|(?:held )?for|\()\s*[\d.]+\s*(?:s|sec|min|h)\w*\s*\)?")
 _LOAD = r"(t|tons?|tonnes?|kN|N)"
 _ON_A_DIE = re.compile(
@@ -134,7 +137,11 @@ def quantity_of(
         text_to_read = plain(text)
         if words and fold(text_to_read.removeprefix("at ")) in words:
             text_to_read = words[fold(text_to_read.removeprefix("at "))]
+        elif dimension == "length":
+            text_to_read = re.sub(r"\s+(?:thick|in thickness)$", "", text_to_read)
         elif dimension == "temperature":
+            text_to_read = _WHERE.sub("", text_to_read)
+            text_to_read = match[1] if (match := _ROOM.fullmatch(text_to_read)) else text_to_read
             text_to_read = _CELSIUS.sub(" degC", text_to_read)
         elif dimension == "pressure":
             text_to_read = _pressure_text(text_to_read)

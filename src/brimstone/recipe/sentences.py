@@ -28,6 +28,25 @@ _VOLUME = re.compile(r"\bv/v|\bvol(?:ume)?\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     rf"[=%]|{_N}\s*[:/|+]\s*{_N}|:|-\s*$|^[\d\s.]+$|\b(?:by|ratio|weight|with|in an?)\b", re.IGNORECASE
 )
+_MIXTURE = "mixture0"
+_MIXED_FIRST = re.compile(
+    rf"(?P<one>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<two>[A-Za-z][\w.@]*)\s*\(\s*(?P<a>{_N})\s*[:/]\s*(?P<b>{_N})\s*\)|"
+    rf"\(\s*(?P<first>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<second>[A-Za-z][\w.@]*)\s*=\s*(?P<c>{_N})\s*[:/]\s*(?P<d>{_N})\s*\)"
+)
+_COUNTED = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_PARTS = re.compile(rf"({'|'.join(_COUNTED)}|{_N})\s+parts?\s+(?:of\s+)?([^,;]+)", re.IGNORECASE)
+_BALANCE = re.compile(
+    r"(?P<given>.+?)[\s,;]+(?:and\s+)?(?:(?:the\s+)?(?:balance|remainder|rest)(?:\s+(?:being|of|is|was)|:)?\s+"
+    r"(?P<name>[^\d%,;][^%,;]*))",
+    re.IGNORECASE,
+)
+_FRACTIONS = re.compile(
+    rf"(?:mass|weight)\s+(?:fractions|shares)\s+of\s+(?P<names>.+?)\s+(?:of|=|:|were|are)\s+"
+    rf"(?P<numbers>{_N}(?:\s*,?\s*(?:and\s+)?{_N})+)(?:,?\s*respectively)?",
+    re.IGNORECASE,
+)
 #: Signs between names, the surest first: the first that gives as many names as there are numbers counts.
 _BETWEEN_NAMES = (r"\s*:\s*", _AND.pattern, r"\s*/\s*", r"\s*\|\s*", r"\s*\+\s*", r"\s-\s", r"-")
 
@@ -47,15 +66,21 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     ValueError
         If amounts or components are missing, or if the ratio is not by weight or volume.
     """
-    words = plain(text).strip()
+    words = _in_figures(plain(text).strip())
+    if (nested := _nested(words)) is not None:
+        return nested, True
     if _MOLAR.search(words):
         raise ValueError(
             f"'{text[:80]}' is a molar ratio; expected shares by weight: multiply each number by the molar mass, "
             "or write wt%"
         )
     shares = _amounts(words)
+    if shares is None:
+        shares = _with_balance(words)
     if shares is not None:
         return _once(text, shares), False
+    if (fractions := _of_fractions(words)) is not None:
+        return _once(text, fractions), True
     ratios = list(_RATIO.finditer(words))
     if not ratios:
         raise ValueError(f"'{text[:80]}' does not say how much of what, or which number is which component")
@@ -104,6 +129,58 @@ def _amounts(words: str) -> list[tuple[str, str]] | None:
         if shares and len(shares) == len(pieces) and not any(_NO_NAME.search(name) for name, _ in shares):
             return [(name, (by and share.replace("%", "vol%")) or share) for name, share in shares]
     return None
+
+
+def _in_figures(words: str) -> str:
+    """Parts as a ratio, and ``w:w:w`` left out: ``three parts S, five parts LPSCl`` is S 3, LPSCl 5."""
+    words = re.sub(r"\b(?:w|wt|m)(?::(?:w|wt|m))+\b\s*=?", " ", words)
+    if not re.search(r"\bparts?\b", words):
+        return words
+    words = re.sub(r"[\s,(]*\bby (?:weight|mass)\b[\s)]*$", "", words)
+    pieces = [_PARTS.fullmatch(piece) for piece in _AND.split(words)]
+    if not all(pieces) or len(pieces) < 2:
+        return words
+    pairs = [(piece[2], _COUNTED.get(piece[1].lower(), piece[1])) for piece in pieces if piece]
+    return f"{' : '.join(name for name, _ in pairs)} = {':'.join(number for _, number in pairs)}"
+
+
+def _nested(words: str) -> dict[str, str] | None:
+    """A mixture that is one component of the whole: ``S-KB (60:40) and LPSCl in a weight ratio of 1:1``."""
+    match = _MIXED_FIRST.search(words)
+    if match is None or not _RATIO.search(words[: match.start()] + words[match.end() :]):
+        return None
+    names = [match[name] for name in ("one", "two", "first", "second") if match[name]]
+    given = [float(match[name]) for name in ("a", "b", "c", "d") if match[name]]
+    try:
+        whole, are_ratio = components(f"{words[: match.start()]}{_MIXTURE}{words[match.end() :]}")
+    except ValueError:
+        return None
+    if not are_ratio or _MIXTURE not in whole or set(names) & set(whole):
+        return None
+    parts: dict[str, str] = {}
+    for name, number in whole.items():
+        shares = zip(names, given, strict=True) if name == _MIXTURE else [(name, sum(given))]
+        parts |= {one: f"{float(number) * share / sum(given):.12g}" for one, share in shares}
+    return parts
+
+
+def _with_balance(words: str) -> list[tuple[str, str]] | None:
+    """Components of which the last takes the rest: ``S 30 wt%, KB 20 wt%, balance LPSCl``."""
+    match = _BALANCE.fullmatch(words)
+    given = _amounts(match["given"]) if match is not None else None
+    if match is None or not given or any(not share.rstrip().endswith("%") or "vol" in share for _, share in given):
+        return None
+    left = 100.0 - sum(float(re.findall(_N, share)[0]) for _, share in given)
+    return [*given, (match["name"].strip(), f"{left:.12g} wt%")] if left > 0 else None
+
+
+def _of_fractions(words: str) -> list[tuple[str, str]] | None:
+    """Components with their fractions in the same order: ``mass fractions of S, LPSCl and KB of 0.3, 0.5 and 0.2``."""
+    match = _FRACTIONS.fullmatch(words)
+    if match is None:
+        return None
+    names, given = _AND.split(match["names"]), _AND.split(match["numbers"])
+    return list(zip(names, given, strict=True)) if len(names) == len(given) else None
 
 
 def _with_one_unit(words: str) -> list[tuple[str, str]] | None:

@@ -139,11 +139,11 @@ def fuzz(count, seed):
     texts = sources()
     for _ in range(count):
         text = mutated(generator.choice(texts), generator)
-        begin = time.perf_counter()
+        begin = time.process_time()
         recipe = read_or_refused(lambda text=text: parse(text))
         if recipe is not None and generator.random() < 0.1:
             assert parse(recipe.to_yaml()) == recipe
-        assert time.perf_counter() - begin < 5.0, text
+        assert time.process_time() - begin < 5.0, text
         if generator.random() < 0.05:
             assert all(problem.message for problem in find_problems(text, library()))
 

@@ -134,8 +134,8 @@ def first_charge(
     -----
     Lithium leaves grains as deep as they conduct it (`contacts.grain_access`), driven by what the cut-off leaves above
     the plateau. Grains differ in their barrier, logistically with the width V_s; those below what the other losses
-    leave of the voltage take part, the others stay. Plain grains take part as far as carbon touches them, by its factor
-    in the reaction area. Where less was milled in than all grains need, those with and those
+    leave of the voltage take part, the others stay. Grains that are reached in part only take part as far as carbon
+    touches them, by its factor in the reaction area. Where less was milled in than all grains need, those with and those
     without it stand side by side.
     """
     highest, seeded = bench.recipe.highest_voltage, seeded_share(bench, composite)
@@ -151,16 +151,17 @@ def first_charge(
     left = driving - losses.charge_barrier - kinetic - current * losses.resistance
     width = bench.constant("activation/spread")
 
+    # Electrons enter grains that hardly conduct them where carbon touches, and cross those that lithium crosses.
+    touched = np.minimum(composite.carbon_area_factor, 1.0)
+
     def activated(grains: _Grains) -> np.ndarray:
         reach = contacts.reach_in_grain(
             grains.conductivity, driving, current / (composite.thickness * composite.phi_active)
         )
         accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
-        return accessible / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
+        return accessible * touched ** (1.0 - accessible) / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
 
-    # Electrons enter plain grains, which hardly conduct them along their surface, only where carbon touches.
-    touched = np.minimum(composite.carbon_area_factor, 1.0)
-    of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * touched * activated(plain)
+    of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * activated(plain)
     share = np.maximum(of_seeded + of_plain, _LEAST_SHARE)
     part = of_seeded / np.maximum(of_seeded + of_plain, np.finfo(float).tiny)
     barrier = np.clip(left - width, 0.0, part * better.barrier + (1.0 - part) * plain.barrier)

@@ -135,8 +135,8 @@ def first_charge(
     Lithium leaves grains as deep as they conduct it (`contacts.grain_access`), driven by what the cut-off leaves above
     the plateau. Grains differ in their barrier, logistically with the width V_s; those below what the other losses
     leave of the voltage take part, the others stay. Grains that are reached in part only take part as far as carbon
-    touches them, by its factor in the reaction area. Where less was milled in than all grains need, those with and those
-    without it stand side by side.
+    touches them, by its factor in the reaction area. Where less was milled in than all grains need, those with and
+    those without it stand side by side.
     """
     highest, seeded = bench.recipe.highest_voltage, seeded_share(bench, composite)
     plain = _plain(bench, composite.active_size)
@@ -159,7 +159,8 @@ def first_charge(
             grains.conductivity, driving, current / (composite.thickness * composite.phi_active)
         )
         accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
-        return accessible * touched ** (1.0 - accessible) / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
+        opened = 1.0 / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
+        return accessible * touched ** (1.0 - accessible) * opened
 
     of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * activated(plain)
     share = np.maximum(of_seeded + of_plain, _LEAST_SHARE)

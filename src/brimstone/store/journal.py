@@ -56,7 +56,7 @@ class Journal:
 
         Raises
         ------
-        OSError
+        StoreError
             When it can't be written.
         """
         self._waiting.append(row)
@@ -68,7 +68,7 @@ class Journal:
 
         Raises
         ------
-        OSError
+        StoreError
             When it can't be written.
         """
         self._written = time.monotonic()
@@ -76,18 +76,24 @@ class Journal:
             return
         names = dict.fromkeys(name for row in self._waiting for name in row)
         columns = {name: [row.get(name) for row in self._waiting] for name in names}
+        try:
+            self._write(columns)
+        except OSError as problem:
+            raise in_words(problem, self.place) from None
+        self._waiting = []
+
+    def _write(self, columns: Mapping[str, list[Any]]) -> None:
         handle, draft = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".parquet")
         os.close(handle)
         try:
             write_table(Path(draft), columns)
             with open(draft, "rb") as file:
                 os.fsync(file.fileno())
+            number = 1 + max((int(path.stem) for path in self._folder.glob("[0-9]*.parquet")), default=-1)
+            os.replace(draft, self._folder / f"{number:08d}.parquet")
         except OSError:
             Path(draft).unlink(missing_ok=True)
             raise
-        number = 1 + max((int(path.stem) for path in self._folder.glob("[0-9]*.parquet")), default=-1)
-        os.replace(draft, self._folder / f"{number:08d}.parquet")
-        self._waiting = []
 
     def forget(self) -> None:
         """Give up the rows that wait, where they can't be written."""
@@ -128,26 +134,31 @@ def journal(store: Store, head: Kept, recipe: str, again: bool = False) -> Itera
     folder = store.folder_of(head.name, STUDY)
     if again and folder.exists():
         store.remove(head)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with held(folder / _LOCK):
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(folder / _LOCK))
             before = read_kept(folder, STUDY)
             kept = head if before.status == "damaged" else before
             write_whole(folder / "recipe.yaml", recipe)
             write_whole(folder / MANIFEST, kept.to_json())
             notes = Journal(kept, folder)
-            try:
-                yield notes
-            except BaseException:
-                with contextlib.suppress(OSError):  # what ended the study is what is told
-                    notes.flush()
-                raise
-            notes.flush()
+        except BlockingIOError:
+            words = f"{head.name} is being computed by another process; wait for it, or use --store off"
+            raise StoreError(words) from None
+        except OSError as problem:
+            raise in_words(problem, store.place) from None
+        try:
+            yield notes
+        except BaseException:
+            with contextlib.suppress(StoreError):  # what ended the study is what is told
+                notes.flush()
+            raise
+        notes.flush()
+        try:
             write_whole(folder / MANIFEST, replace(notes.kept, status=COMPLETE).to_json())
-    except BlockingIOError:
-        raise StoreError(f"{head.name} is being computed by another process; wait for it, or use --store off") from None
-    except OSError as problem:
-        raise in_words(problem, store.place) from None
+        except OSError as problem:
+            raise in_words(problem, store.place) from None
 
 
 def study_head(

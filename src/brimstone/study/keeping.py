@@ -40,7 +40,7 @@ class KeptSweep:
 
         Raises
         ------
-        OSError
+        StoreError
             When it can't be written.
         """
         row: dict[str, Any] = {CELL: number, **dict(zip(self._paths, texts, strict=True))}

@@ -25,7 +25,7 @@ def short():
 def texts():
     one = short()
     made = [writer(one).encode("latin-1") for _, writer in writers.CASES]
-    return [*made, *(writer().encode("latin-1") for writer in (*writers.SPECTRA.values(), writers.polar))]
+    return [*made, *(writer().encode("latin-1") for writer in (*(one for _, one in writers.SPECTRA), writers.polar))]
 
 
 def cut(data, random):

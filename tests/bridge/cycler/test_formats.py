@@ -77,7 +77,7 @@ def test_units_of_capacity_count(tmp_path, unit):
     assert_is_the_cell(read(tmp_path, text))
 
 
-@pytest.mark.parametrize(("kind", "writer"), writers.SPECTRA.items())
+@pytest.mark.parametrize(("kind", "writer"), writers.SPECTRA)
 def test_every_format_of_impedance_gives_back_its_spectrum(tmp_path, kind, writer):
     measured = read(tmp_path, writer())
     assert (measured.format, measured.kind, measured.points) == (kind, "impedance", 43)

@@ -135,6 +135,22 @@ def neware_nested(one):
     return "\n".join(lines) + "\n"
 
 
+def neware_layers(one):
+    """The newer export in layers: the line of a cycle goes on with its first step, and records have both times."""
+    words = {"charge": "CC Chg", "discharge": "CC DChg", "rest": "Rest"}
+    lines = ["Cycle Index,Chg. Cap.(Ah),DChg. Cap.(Ah),Chg. Time", ",Step Index,Step Number,Step Type,Step Time",
+             ",,DataPoint,Time,Total Time,Current(A),Voltage(V),Capacity(Ah),Date"]  # fmt: skip
+    for place in range(len(one)):
+        new = place == 0 or one.cycle[place] != one.cycle[place - 1]
+        if new or one.step[place] != one.step[place - 1]:
+            cycle = f"{one.cycle[place]},0,0,00:00:00" if new else ""
+            lines.append(f"{cycle},{one.step[place]},1,{words[one.words[place]]},00:00:00")
+        capacity = (one.charge + one.discharge)[place] / 3600.0
+        lines.append(f",,{place + 1},{clock(one.step_time[place])},{clock(one.time[place])},{one.current[place]:.7f},"
+                     f"{one.voltage[place]:.4f},{capacity:.9f},{date(one.time[place])}")  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
 def arbin(one):
     run_on = [np.cumsum(np.maximum(np.diff(c, prepend=0.0), 0.0)) / 3600 for c in (one.charge, one.discharge)]
     return table({
@@ -197,9 +213,9 @@ def plain(one):
 
 #: Format as it is recognised -> text of it.
 WRITERS = {
-    "BDF csv": (bdf, bdf_machine), "BioLogic mpt": (mpt,), "Neware csv": (neware, neware_nested), "Arbin csv": (arbin,),
-    "Landt csv": (landt,), "Maccor text": (maccor,), "PEC csv": (pec,), "Basytec text": (basytec,),
-    "Novonix csv": (novonix,), "plain csv": (plain,),
+    "BDF csv": (bdf, bdf_machine), "BioLogic mpt": (mpt,), "Neware csv": (neware, neware_nested, neware_layers),
+    "Arbin csv": (arbin,), "Landt csv": (landt,), "Maccor text": (maccor,), "PEC csv": (pec,),
+    "Basytec text": (basytec,), "Novonix csv": (novonix,), "plain csv": (plain,),
 }  # fmt: skip
 CASES = [(kind, writer) for kind, writers in WRITERS.items() for writer in writers]
 
@@ -221,13 +237,23 @@ def gamry():
              "ZCURVE\tTABLE", "\tPt\tTime\tFreq\tZreal\tZimag\tZsig", "\t#\ts\tHz\tohm\tohm\tV"]  # fmt: skip
     for number, (f, z) in enumerate(zip(FREQUENCY, SPECTRUM, strict=True)):
         lines.append(f"\t{number}\t{number}\t{f:.8g}\t{z.real:.8g}\t{z.imag:.8g}\t1")
-    return "\n".join(lines) + "\n"
+    lines += ["EXPERIMENTABORTED\tTOGGLE\tT\tExperiment Aborted", "FRACURVE\tTABLE\t1", "\tPt\tT\tV\tI", "\t#\ts\tV\tA"]
+    return "\n".join([*lines, "\t0\t0.1\t1e-3\t1e-6"]) + "\n"
 
 
 def zplot():
     lines = ["ZPLOT2 ASCII", "  Date: 10-12-2018", "End Comments"]
     for number, (f, z) in enumerate(zip(FREQUENCY, SPECTRUM, strict=True)):
         lines.append(f"{f:.8E}\t1.0E-02\t0.0\t{number}\t{z.real:.8E}\t{z.imag:.8E}\t0\t0\t3")
+    return "\n".join(lines) + "\n"
+
+
+def zplot_plain():
+    """Without comments; the titles are one word in quotation marks."""
+    lines = ['"ZPlotW Data File: Version 3.2c"', '"Raw Data"', "0,3,0,1,300000,0.005", "43",
+             '"  Freq(Hz)    Ampl     Bias   Time(Sec)   Z\'(a)    Z\'\'(b)    GD   Err   Range"']  # fmt: skip
+    for number, (f, z) in enumerate(zip(FREQUENCY, SPECTRUM, strict=True)):
+        lines.append(f"{f:.8E}, 1.0E-02, 0.0, {number}, {z.real:.8E}, {z.imag:.8E}, 0.0, 0, 5")
     return "\n".join(lines) + "\n"
 
 
@@ -245,4 +271,7 @@ def polar():
                   "Phase [deg]": np.degrees(np.angle(SPECTRUM))}, "\t")  # fmt: skip
 
 
-SPECTRA = {"BioLogic mpt": mpt_impedance, "Gamry DTA": gamry, "ZPlot z": zplot, "plain csv": bare}
+SPECTRA = [
+    ("BioLogic mpt", mpt_impedance), ("Gamry DTA", gamry), ("ZPlot z", zplot), ("ZPlot z", zplot_plain),
+    ("plain csv", bare),
+]  # fmt: skip

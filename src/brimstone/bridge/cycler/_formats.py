@@ -14,6 +14,7 @@ from brimstone.constants import HOUR
 from brimstone.errors import DataError
 from brimstone.result.measured import Measured
 
+_RECORDS = r"{0}\s*{0}\s*(?:\S*Record|DataPoint)"  #: begins the line of titles of records under steps under cycles
 _NEWARE, _ARBIN, _LANDT = "Neware csv", "Arbin csv", "Landt csv"
 
 #: Format -> its habits. The units are those of headers that name none.
@@ -40,7 +41,7 @@ def text_file(name: str, text: str) -> Measured:
     head = "\n".join(lines[:60])
     if re.match(r"(?:EC|BT)-Lab SETTING FILE", head, re.IGNORECASE):
         raise DataError(f"{name}: settings of EC-Lab, no measurements; export the data (.mpr) as .mpt")
-    if re.match(r"\s*ZPLOT2 ASCII", head, re.IGNORECASE) or re.search(r"(?m)^End Comments", text[:200_000]):
+    if re.match(r"\W*ZPLOT", head, re.IGNORECASE) or re.search(r"(?m)^End Comments", text[:200_000]):
         return _zplot(name, lines)
     if re.match(r"EXPLAIN\s*$", lines[0].strip()) if lines else False:
         return _gamry(name, lines)
@@ -54,6 +55,11 @@ def text_file(name: str, text: str) -> Measured:
     table = find_table(lines, header) or (find_table(lines) if header is not None else None)
     if table is None:
         return _without_header(name, lines)
+    if table.crowded:
+        raise DataError(
+            f"{name}: its lines have {table.crowded} values under {len(table.named)} titles, so that it can't be told "
+            "which is which; a title of a column is missing, or a delimiter stands in a value"
+        )
     kind = recognised(head, table)
     return measured(name, kind, table, habits(kind))
 
@@ -114,21 +120,25 @@ def recognised(head: str, table: Table) -> str:
 
 
 def _nested(lines: Sequence[str]) -> Table | None:
-    """Neware's older export: lines of cycles, of steps one cell in, and of records two cells in."""
+    """Neware's exports in layers: lines of cycles, of steps one cell in, and of records two cells in.
+
+    Newer ones write the first step of a cycle into the line of the cycle.
+    """
     for delimiter in (",", "\t"):
-        deep = [
-            place for place, line in enumerate(lines[:50]) if re.match(rf"{delimiter}\s*{delimiter}\s*\S*Record", line)
-        ]
-        if not deep:
+        deep = [place for place, line in enumerate(lines[:50]) if re.match(_RECORDS.format(delimiter), line)]
+        if not deep or deep[0] < 2:
             continue
+        of_cycles, of_steps = (_trimmed(lines[place].split(delimiter)) for place in (deep[0] - 2, deep[0] - 1))
+        words = [place for place, title in enumerate(of_steps) if re.search(r"(?i)type|name", title)]
+        named = words[0] if words else 2
         out = [lines[deep[0]].strip(delimiter) + f"{delimiter}Cycle ID{delimiter}Step ID{delimiter}Step Name"]
         cycle = step = word = ""
         for line in lines[deep[0] + 1 :]:
             cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
             if cells[0]:
-                cycle = cells[0]
-            elif len(cells) > 2 and cells[1]:
-                step, word = cells[1], cells[2]
+                cycle, cells = cells[0], ["", *cells[len(of_cycles) :]]
+            if len(cells) > named and cells[1]:
+                step, word = cells[1], cells[named]
             elif len(cells) > 3 and cells[2]:
                 out.append(delimiter.join([*_trimmed(cells[2:]), cycle, step, word]))
         return find_table(out, 0)
@@ -142,14 +152,19 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _zplot(name: str, lines: Sequence[str]) -> Measured:
-    """ZPlot: nine columns after the line "End Comments", of which frequency, real and imaginary part are read."""
-    begin = next((place for place, line in enumerate(lines) if line.strip() == "End Comments"), None)
+    """ZPlot: nine columns, of which frequency, real and imaginary part are read.
+
+    They follow the line "End Comments", or in files without comments the line of titles in quotation marks.
+    """
+    ends = [place for place, line in enumerate(lines) if line.strip() == "End Comments"]
+    titles = [place for place, line in enumerate(lines) if re.match(r"\W*Freq\w*\s*\(Hz\).*Z'", line)]
+    begin = next(iter(ends or titles), None)
     if begin is None:
-        raise DataError(f"{name}: a file of ZPlot without the line 'End Comments', so without data")
+        raise DataError(f"{name}: a file of ZPlot without the line 'End Comments' or titles, so without data")
     rows = [re.split(r"[\t ,]+", line.strip()) for line in lines[begin + 1 :] if line.strip()]
     rows = [row for row in rows if len(row) >= 6]
     if not rows:
-        raise DataError(f"{name}: no points after 'End Comments'")
+        raise DataError(f"{name}: no points after '{lines[begin].strip()[:40]}'")
     columns = [numbers([row[place] for row in rows]) for place in (0, 4, 5)]
     impedance = np.empty(len(rows), dtype=complex)
     impedance.real, impedance.imag = columns[1], columns[2]
@@ -168,14 +183,16 @@ def _gamry(name: str, lines: Sequence[str]) -> Measured:
         if kind not in tables:
             continue
         begin, end = tables[kind]
-        body = [line for line in lines[begin:end] if line.startswith("\t") or "\t" in line]
+        body = [line for line in lines[begin:end] if line.startswith("\t")]
         table = find_table(body, 0) if body else None
         if table is None:
             continue
         table.ragged = 0
         found = measured(name, "Gamry DTA", table, HABITS["Gamry"])
         others = [one for one in tables if one != kind]
-        told = (f"read from the table {kind}; not read: {', '.join(others)}",) if others else ()
+        told = [f"read from the table {kind}; not read: {', '.join(others)}"] if others else []
+        if any(re.match(r"EXPERIMENTABORTED\tTOGGLE\tT", line) for line in lines):
+            told.append("the experiment was aborted")
         return Measured(name, found.format, found.cycling, found.spectra, (*found.notes, *told))
     raise DataError(
         f"{name}: a file of Gamry without a table of a curve or a spectrum; it has {', '.join(tables) or 'none'}"

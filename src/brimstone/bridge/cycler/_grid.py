@@ -56,6 +56,17 @@ class Table:
     def __contains__(self, quantity: Quantity) -> bool:
         return quantity in self.matched
 
+    @property
+    def named(self) -> list[str]:
+        """Titles up to the last that says something."""
+        return self.titles[: _filled(self.titles)]
+
+    @property
+    def crowded(self) -> int:
+        """Values in most lines, where these have more than there are titles for; else zero."""
+        most = int(np.median([_filled(row) for row in self.rows])) if self.rows else 0
+        return most if most > len(self.named) else 0
+
     def cells(self, quantity: Quantity) -> list[Any]:
         """The cells of a quantity's column; None where a row is too short."""
         place = self.matched[quantity]

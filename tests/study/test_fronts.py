@@ -1,5 +1,7 @@
 """Fronts: nothing on them is beaten, they beat chance, and come out the same again."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -50,15 +52,26 @@ def volume(front, low, high):
 
 
 @pytest.mark.slow
-def test_a_front_covers_more_than_that_of_as_many_random_cells(monkeypatch):
+def test_a_front_covers_more_than_that_of_as_many_random_cells_and_takes_less_than_a_minute(monkeypatch):
+    """Energy, rate capability, pressure and cost of a sulfide cell; each of three seeds."""
     import optuna
 
-    guided = [front(200), pareto(START, Search(VARY, evaluations=200), OBJECTIVES, settings=Settings(True, seed=1))]
+    vary = [*VARY, "cathode.composition.S=20..45 wt%"]
+    objectives = [*OBJECTIVES, "cost"]
+    seeds = [Settings(certain=True, nodes=8, seed=seed) for seed in range(3)]
+
+    def fronts():
+        return [pareto(START, Search(vary, evaluations=200), objectives, settings=one) for one in seeds]
+
+    began = time.process_time()
+    guided = fronts()
+    assert time.process_time() - began < 3 * 60.0
     monkeypatch.setattr(optuna.samplers, "TPESampler", lambda seed, **_: optuna.samplers.RandomSampler(seed=seed))
-    chance = [front(200), pareto(START, Search(VARY, evaluations=200), OBJECTIVES, settings=Settings(True, seed=1))]
+    chance = fronts()
     every = np.concatenate([losses(one, one.cells) for one in (*guided, *chance)])
     low, high = every.min(axis=0), every.max(axis=0)
-    assert sum(volume(one, low, high) for one in guided) > sum(volume(one, low, high) for one in chance)
+    volumes = [[volume(one, low, high) for one in each] for each in (guided, chance)]
+    assert min(volumes[0]) > 1.05 * max(volumes[1]), volumes
 
 
 def test_what_is_dominated_is_told_from_what_is_not():

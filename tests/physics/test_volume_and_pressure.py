@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from brimstone.constants import MAH_CM2
 from brimstone.physics.pressure import (
+    bonded_strain,
     bulk_modulus,
     compliance_of_mixture,
     hydrostatic_stress,
@@ -92,3 +93,12 @@ def test_the_whole_cell_gains_7_mV_for_100_MPa_of_which_the_cathode_takes_6_and_
     cathode, lithium = 27.68e-6 - 15.49e-6, -2 * 13.0e-6
     shifts = [1e3 * 100 * MPA * pressure_coefficient(volume, 2) for volume in (cathode, lithium, cathode + lithium)]
     assert shifts == pytest.approx([-6.3, 13.5, 7.2], abs=0.06)
+
+
+def test_a_layer_spreads_as_far_as_what_it_is_bonded_to_and_the_wall_allow():
+    alone, bonded, walled = bonded_strain(0.03, 1e5, np.array([0.0, 9e5, 0.0]), np.array([0.0, 0.0, 1e12]))
+    assert alone == pytest.approx(0.03)
+    assert bonded == pytest.approx(0.003)  # a thin film on a substrate nine times as stiff
+    assert walled == pytest.approx(0.0, abs=1e-8)
+    # forces in the plane balance: what the layer pushes is what the others pull
+    assert 1e5 * (0.03 - bonded) == pytest.approx(9e5 * bonded)

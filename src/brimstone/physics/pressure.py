@@ -241,3 +241,37 @@ def sideways_strain(pressure_change: Numeric, young_modulus: Numeric, poisson_ra
     Source: standard (isotropic elasticity). Theory: :ref:`theory-pressure`.
     """
     return poisson_ratio * np.asarray(pressure_change) / young_modulus
+
+
+def bonded_strain(free_strain: Numeric, own: Numeric, others: Numeric, wall: Numeric) -> Numeric:
+    r"""In-plane strain of a layer that swells and is bonded to others, between walls that yield.
+
+    .. math::
+        :label: eq-bonded-strain
+
+        \varepsilon_\parallel = \frac{B_c}{B_c + \sum_i B_i + k_w\sum_j h_j}\,\varepsilon_c, \qquad
+        B = \frac{E h}{1 - \nu}
+
+    Parameters
+    ----------
+    free_strain : float or ndarray
+        In-plane strain :math:`\varepsilon_c` of the layer if nothing held it: a third of its swelling [-].
+    own : float or ndarray
+        Stiffness :math:`B_c` of the layer in its plane [N/m].
+    others : float or ndarray
+        Sum of :math:`B_i` of the elastic layers bonded to it [N/m]; a metal that flows bears nothing.
+    wall : float or ndarray
+        Pressure of the wall per strain, times the height of all layers, :math:`k_w\sum h_j` [N/m]; zero for a free
+        edge.
+
+    Returns
+    -------
+    ndarray
+        :math:`\varepsilon_\parallel` [-], the same in all layers.
+
+    Notes
+    -----
+    Source: derived here from the balance of forces in the plane, as for films on substrates (Stoney's geometry, without
+    bending between plates). Theory: :ref:`theory-pressure`.
+    """
+    return np.asarray(free_strain) * own / (own + np.asarray(others) + wall)

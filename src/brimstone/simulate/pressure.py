@@ -9,7 +9,6 @@ from brimstone.constants import HOUR, MPA, UM
 from brimstone.instrument.sensors import Grating, bragg_shift
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around, State, follow
-from brimstone.physics.pressure import sideways_strain
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
 from brimstone.result.pressure import BraggTrace, PressureTrace
@@ -92,9 +91,12 @@ def step_changes(around: Surroundings, compliance: np.ndarray, recorded: np.ndar
 
 
 def bragg_trace(trace: PressureTrace, mechanics: Mechanics, grating: Grating) -> BraggTrace:
-    """Signal of a fibre Bragg grating in the plane of the cathode, which spreads sideways as it is pressed harder."""
+    """Signal of a fibre Bragg grating in the plane of the cathode.
+
+    The cathode spreads sideways as it is pressed harder, and as it swells against what holds it in its plane.
+    """
     change = trace.pressure[:, None] - mechanics.initial_pressure[0]
-    strain = sideways_strain(change, mechanics.cathode_modulus, grating.poisson_ratio)
+    strain = mechanics.sideways(trace.cathode[:, None], change, grating.poisson_ratio)
     fibre = (grating.wavelength, grating.photoelastic, grating.expansion, grating.thermo_optic)
     shift = bragg_shift(strain, 0.0, *fibre)
     samples = shift[:, 1:] if shift.shape[1] > 1 else shift

@@ -1,6 +1,6 @@
 """The stack between the plates of its fixture: growth of the layers, stiffness and pressure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,11 +11,13 @@ from brimstone.library.pressures import stack_pressure as assembled_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.physics.creep import flow_stress, squeeze_pressure
 from brimstone.physics.pressure import (
+    bonded_strain,
     bulk_modulus,
     compliance_of_mixture,
     hydrostatic_stress,
     mixture_modulus,
     porous_modulus,
+    sideways_strain,
     stack_stiffness,
 )
 from brimstone.physics.temperature import molar_arrhenius_factor
@@ -23,6 +25,26 @@ from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
 from brimstone.stack.layers import Stack
 from brimstone.stack.package import electrode_area
+
+
+@record
+class Plane:
+    """What holds the layers in their plane; arrays of shape (members,).
+
+    Attributes
+    ----------
+    cathode, separator : ndarray
+        Stiffness of the cathode, and of the layers of the separator bonded to it [N/m]. A metallic anode flows.
+    wall : ndarray
+        Of the die around all layers [N/m]; zero for a free edge.
+    modulus : ndarray
+        Mean Young's modulus of cathode and separator [Pa].
+    """
+
+    cathode: np.ndarray
+    separator: np.ndarray
+    wall: np.ndarray
+    modulus: np.ndarray
 
 
 @record
@@ -39,10 +61,9 @@ class Mechanics:
         Pores of the cathode per area, and the cathode, as made [m].
     compliance : mapping of str to ndarray
         L/E of each layer [m/Pa].
-    cathode_modulus : ndarray
-        Young's modulus of the composite [Pa].
     compressibility : ndarray
         Of the solids of the composite [1/Pa].
+    plane : Plane
     fixture_stiffness : ndarray
         [Pa/m]; 0 for constant pressure.
     initial_pressure : ndarray
@@ -61,8 +82,8 @@ class Mechanics:
     pore_thickness: np.ndarray
     cathode_thickness: np.ndarray
     compliance: Mapping[str, np.ndarray]
-    cathode_modulus: np.ndarray
     compressibility: np.ndarray
+    plane: Plane
     fixture_stiffness: np.ndarray
     initial_pressure: np.ndarray
     flow_pressure: np.ndarray
@@ -97,6 +118,13 @@ class Mechanics:
         volume = sulfur_charge * self.cathode_volume[member]
         cathode, filled = shared_growth(volume, self.into_thickness[member], self.pore_thickness[member])
         return cathode, charge * self.anode_volume[member], filled
+
+    def sideways(self, growth: np.ndarray, pressure_change: np.ndarray, poisson_ratio: np.ndarray) -> np.ndarray:
+        """Strain in the plane of a cathode whose swelling would thicken it so much [m], pressed so much harder [Pa]."""
+        plane = self.plane
+        swollen = bonded_strain(growth / (3.0 * self.cathode_thickness), plane.cathode, plane.separator, plane.wall)
+        pressed = sideways_strain(pressure_change, plane.modulus, poisson_ratio)
+        return np.asarray(swollen + bonded_strain(pressed, plane.cathode + plane.separator, 0.0, plane.wall))
 
     def potential_shift(self, reference_pressure: np.ndarray) -> np.ndarray:
         """Shift of the equilibrium voltage as assembled, from the pressure at which the unshifted one applies [V]."""
@@ -135,15 +163,16 @@ class _Derivation:
         anode_volume = self.bench.property(anode, "partial_molar_volume")
         modulus, compressibility = self.cathode(composite)
         pressure = assembled_pressure(self.bench)
+        compliance = self.compliances(stack, modulus)
         mechanics = Mechanics(
             cathode_volume=thickness_per_charge(active_volume),
             anode_volume=-thickness_per_charge(anode_volume),
             into_thickness=np.clip(self.bench.constant("composite/swelling_into_thickness"), 0.0, 1.0),
             pore_thickness=composite.porosity * composite.thickness,
             cathode_thickness=composite.thickness,
-            compliance=self.compliances(stack, modulus),
-            cathode_modulus=modulus,
+            compliance=compliance,
             compressibility=compressibility,
+            plane=self.plane(stack, list(compliance.values())),
             fixture_stiffness=self.fixture(),
             initial_pressure=pressure,
             flow_pressure=np.maximum(self.flow_pressure(anode, stack), pressure),
@@ -185,6 +214,25 @@ class _Derivation:
             held = fixture == "constant pressure"
             return self.bench.full(0.0) if held else self.bench.constant("mechanics/frame_stiffness")
         return self.bench.full(fixture.si)
+
+    def plane(self, stack: Stack, compliance: Sequence[np.ndarray]) -> Plane:
+        """What holds the layers in their plane: each other, and the wall of a die unless the cell has a format."""
+        height = {layer.role: self.bench.full(0.0) for layer in stack.layers}
+        stretched = dict(height)
+        for layer, one in zip(stack.layers, compliance, strict=True):
+            modulus = layer.thickness / np.where(one > 0.0, one, 1.0)
+            height[layer.role] = height[layer.role] + layer.thickness
+            stretched[layer.role] = stretched[layer.role] + modulus * layer.thickness
+        poisson = self.bench.constant("mechanics/poisson_ratio")
+        free = self.bench.recipe.format is not None
+        wall = self.bench.full(0.0) if free else self.bench.constant("mechanics/die_stiffness")
+        cathode, separator = stretched["cathode"], stretched["separator"]
+        return Plane(
+            cathode / (1.0 - poisson),
+            separator / (1.0 - poisson),
+            wall * sum(height.values()),
+            (cathode + separator) / (height["cathode"] + height["separator"]),
+        )
 
     def cathode(self, composite: Composite) -> tuple[np.ndarray, np.ndarray]:
         """Young's modulus of the composite [Pa], and compressibility of its solids [1/Pa]."""

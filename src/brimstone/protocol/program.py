@@ -10,13 +10,14 @@ import numpy as np
 from brimstone._records import record
 from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
+from brimstone.protocol.instruction import Instruction
+from brimstone.protocol.loops import with_loops
 from brimstone.recipe import Recipe
 from brimstone.recipe.problems import path_in_words
 from brimstone.recipe.protocol import Charge, Cycles, Discharge, Drive, Hold, Impedance, Pulse, Ramp, Rates, Rest
 from brimstone.recipe.terminals import Condition, sort_of, unit_of
 from brimstone.recipe.values import Limit, Rate, Window
 from brimstone.solver.interface import (
-    COMPLETED,
     CURRENT,
     LOAD,
     LOW_CURRENT,
@@ -35,52 +36,6 @@ from brimstone.stack.package import electrode_area
 SAFE_WINDOW = (0.0, 5.0)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 _MOST_INSTRUCTIONS = 20_000
-
-
-@record
-class Instruction:
-    """One instruction for the cycler.
-
-    Attributes
-    ----------
-    kind : str
-        ``"discharge"``, ``"charge"``, ``"rest"``, ``"hold"``, ``"ramp"``, ``"drive"`` or ``"impedance"``.
-    step : int
-        Index of the recipe step it belongs to, from 0.
-    label : str
-        In the wording of the recipe, such as ``"discharge 0.5C"``.
-    rate : float
-        C-rate relative to the theoretical capacity of the active material; discharge positive, NaN if not applicable.
-    current : float
-        Current density [A/m2], discharge positive; NaN where it follows from the cell.
-    rows : tuple of Control
-        The instruction in the solver's form: one, or one a stretch of a profile.
-    asked : tuple of int
-        Statuses by which the step ends as its recipe asks; another one leaves it undone.
-    goal : str
-        What the recipe asks for, in its words, for the sentence on a step that ended before.
-    cycle : int
-        Counted from 1 within its step; 0 outside cycles.
-    shown : bool
-        Whether the recipe requested this step, as opposed to preparation for the next one.
-    until : str
-        What may end the cycles that it belongs to before their count, in the words of the recipe.
-    frequencies : tuple of float
-        Of an impedance measurement, in the order requested [Hz].
-    """
-
-    kind: str
-    step: int
-    label: str
-    rate: float
-    current: float
-    rows: tuple[Control, ...]
-    asked: tuple[int, ...] = COMPLETED
-    goal: str = ""
-    cycle: int = 0
-    shown: bool = True
-    until: str = ""
-    frequencies: tuple[float, ...] = ()
 
 
 @record
@@ -143,6 +98,7 @@ def compile_protocol(recipe: Recipe, basis: Basis) -> Program:
     writer = _Writer(recipe, basis)
     for number, step in enumerate(recipe.protocol):
         writer.write(number, step)
+    writer.instructions = with_loops(recipe, writer.instructions, writer.loops)
     if len(writer.instructions) > _MOST_INSTRUCTIONS:
         raise RecipeError(
             f"expands to {len(writer.instructions)} instructions; the limit is {_MOST_INSTRUCTIONS}. "

@@ -47,13 +47,35 @@ Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
 OtherEnds = Annotated[tuple[OtherEnd, ...], list_of("ends such as [10 h, 60 MPa]", single=True)]
 
 
-class Rest(Written):
+class Loop(Written):
+    """The turn of a loop with conditions that a step belongs to, as ``{repeat: 50, steps: […], until: …}`` is read.
+
+    Attributes
+    ----------
+    of, turn : int
+        Which loop of the protocol, and which of its turns, from 1.
+    until : tuple of Condition
+        What ends it before its count, counted on the last discharge of each turn.
+    """
+
+    of: CycleCount
+    turn: CycleCount
+    until: Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)]
+
+
+class _Step(Written):
+    """What all steps of a protocol have."""
+
+    loop: Loop | None = Field(default=None, description="the turn of a loop with conditions that it belongs to")
+
+
+class Rest(_Step):
     """No current for a time: ``{rest: 2 h}``."""
 
     rest: Time = Field(description="a time such as 2 h")
 
 
-class Charge(Written):
+class Charge(_Step):
     """Constant current or power until a limit: ``{charge: 0.05C, to: 3.5 V, or: 30 h}``.
 
     It ends where the first of its ends is met. In Python the key ``or`` is `or_`.
@@ -66,7 +88,7 @@ class Charge(Written):
     or_: OtherEnds = Field(default=(), alias="or", description=_OR)
 
 
-class Discharge(Written):
+class Discharge(_Step):
     """Constant current, power or load until a limit: ``{discharge: 2 mW/cm2, to: 1.0 V, or: [10 h, 60 MPa]}``.
 
     It ends where the first of its ends is met. In Python the key ``or`` is `or_`.
@@ -79,7 +101,7 @@ class Discharge(Written):
     or_: OtherEnds = Field(default=(), alias="or", description=_OR)
 
 
-class Hold(Written):
+class Hold(_Step):
     """Constant voltage until the current has fallen, or for a time: ``{hold: 3.5 V, until: 0.02C, or: 5 h}``."""
 
     hold: Voltage = Field(description="a voltage such as 3.5 V")
@@ -95,7 +117,7 @@ class Hold(Written):
         return self
 
 
-class Rates(Written):
+class Rates(_Step):
     """A list of rates: ``{rates: [0.1C, 1C], charge: 0.1C, window: [1.0 V, 2.8 V]}``.
 
     Attributes
@@ -139,7 +161,7 @@ class Rates(Written):
         return self
 
 
-class Cycles(Written):
+class Cycles(_Step):
     """Repeated charge and discharge: ``{cycles: 100, charge: 0.2C, discharge: 0.5C, window: [1.0 V, 2.8 V]}``.
 
     A charged cell begins with the discharge, a discharged one with the charge. With ``capacity: 500 mAh/g`` or
@@ -180,7 +202,7 @@ class Cycles(Written):
         return {**others, "charge": data[named], "discharge": data[named]}
 
 
-class Ramp(Written):
+class Ramp(_Step):
     """Voltage ramp up and down, as in voltammetry: ``{ramp: 0.1 mV/s, window: [1.0 V, 3.0 V], cycles: 3}``."""
 
     ramp: VoltageRate = Field(description="a voltage rate such as 0.1 mV/s")
@@ -188,7 +210,7 @@ class Ramp(Written):
     cycles: CycleCount = 1
 
 
-class Pulse(Written):
+class Pulse(_Step):
     """Intermittent titration (GITT): ``{pulse: 0.1C, for: 10 min, rest: 1 h, to: 1.0 V}``.
 
     Pulse and rest alternate until the voltage of `to` is met under current. In Python the key ``for`` is `for_`.
@@ -201,7 +223,7 @@ class Pulse(Written):
     direction: Direction = "discharge"
 
 
-class Impedance(Written):
+class Impedance(_Step):
     """Impedance at the state reached, over a range of frequencies: ``{impedance: [1 MHz, 1 mHz], points: 60}``.
 
     Attributes
@@ -232,7 +254,7 @@ class Impedance(Written):
         return self
 
 
-class Drive(Written):
+class Drive(_Step):
     """A profile of current or power over time: ``{drive: profile.csv, between: lines, window: [1.0 V, 2.8 V]}``.
 
     A profile is a CSV file beside the recipe, whose header names a time and a value with their units, or points

@@ -43,7 +43,10 @@ _CURRENT = re.compile(
 _COUNT = re.compile(r"(\d+)\s*(?:full )?cycles?\b|[x×]\s*(\d+)\s*$|\b(\d+)\s*(?:times|x)\b", re.IGNORECASE)
 _WINDOW = re.compile(rf"({NUMERAL}\s*(?:m?V)?)\s*(?:-|to|and|~|/)\s*({_VOLTS})", re.IGNORECASE)
 _MOST_STEPS = 2000
-_LOOP = "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}"
+_LOOP = (
+    "a loop such as {repeat: 3, steps: [{discharge: 0.1C, to: 1.0 V}, {rest: 1 h}, {charge: 0.1C, to: 2.8 V}]}, with "
+    "until: 80 % retention  if that ends it"
+)
 _FILLER = re.compile(
     r"(?:[\s,;:()]|\b(?:a|an|at|between|cell|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
@@ -163,8 +166,8 @@ def unrolled(steps: Sequence[Any]) -> list[Any]:
 
 
 def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
-    count, inner = step["repeat"], step.get("steps")
-    others = [str(key) for key in step if key not in ("repeat", "steps")]
+    count, inner, until = step["repeat"], step.get("steps"), step.get("until")
+    others = [str(key) for key in step if key not in ("repeat", "steps", "until")]
     if others:
         raise FieldProblem(f"{', '.join(others)[:60]} next to repeat; expected {_LOOP}", number)
     if not re.fullmatch(r"[1-9]\d{0,6}", str(count).strip()):
@@ -180,4 +183,13 @@ def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
             "write  {cycles: N, charge: ..., discharge: ...}",
             number,
         )
-    return once * int(str(count))
+    if until is None:
+        return once * int(str(count))
+    spoken = [part for one in once for part in ((steps_of_words(one) or [one]) if isinstance(one, str) else [one])]
+    if any(isinstance(one, Mapping) and "loop" in one for one in spoken):
+        raise FieldProblem("holds a loop with an  until  of its own; keep that of one of both", number, "until")
+    return [
+        {**one, "loop": {"of": number + 1, "turn": turn, "until": until}} if isinstance(one, Mapping) else one
+        for turn in range(1, int(str(count)) + 1)
+        for one in spoken
+    ]

@@ -81,18 +81,22 @@ def _driven(instruction: Instruction, outcome: np.ndarray) -> Instruction:
 
 
 def loop_notes(steps: Sequence[Step]) -> list[str]:
-    """Sentences on cycles that ended before their count, by what ended them."""
+    """Sentences on cycles and loops that ended before their count, by what ended them."""
+    first: dict[int, Step] = {}
     last: dict[int, Step] = {}
     left: dict[int, int] = {}
     for step in steps:
+        number = step.instruction.rows[0].loop
         if step.instruction.until and step.status == LEFT_OUT:
-            left[step.instruction.step] = step.instruction.cycle
+            left[number] = step.instruction.cycle
         elif step.instruction.until:
-            last[step.instruction.step] = step
+            first.setdefault(number, step)
+            last[number] = step
     return [
-        f"protocol.step {number + 1}: ended in cycle {last[number].instruction.cycle} of {left[number]}, at "
-        f"{last[number].instruction.until}"
-        for number in left
+        f"protocol.step {first[number].instruction.step + 1}: ended in cycle {last[number].instruction.cycle} of "
+        f"{count}, at {last[number].instruction.until}"
+        for number, count in left.items()
+        if number in last
     ]
 
 

@@ -54,15 +54,15 @@ def _close(recipe: Recipe, written: list[Instruction], turns: list[list[int]], n
     ]
     charges = [place for place, one in enumerate(written) if one.kind == "charge"]
     marked = False
-    for place in compared:
-        before = [charge for charge in charges if place is not None and charge < place]
-        if place is None or not before:
+    for last in compared:
+        before = [charge for charge in charges if last is not None and charge < last]
+        if last is None or not before:
             continue
         if "coulombic efficiency" in kinds:
             _last_row(written, before[-1], mark=True)
-            _last_row(written, place, least=kinds["coulombic efficiency"].si)
+            _last_row(written, last, least=kinds["coulombic efficiency"].si)
         elif "retention" in kinds:
-            _last_row(written, place, mark=not marked, least=kinds["retention"].si if marked else 0.0)
+            _last_row(written, last, mark=not marked, least=kinds["retention"].si if marked else 0.0)
         marked = True
 
 

@@ -185,7 +185,9 @@ def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
         )
     if until is None:
         return once * int(str(count))
-    spoken = [part for one in once for part in ((steps_of_words(one) or [one]) if isinstance(one, str) else [one])]
+    spoken: list[Any] = []
+    for one in once:
+        spoken += (steps_of_words(one) or [one]) if isinstance(one, str) else [one]
     if any(isinstance(one, Mapping) and "loop" in one for one in spoken):
         raise FieldProblem("holds a loop with an  until  of its own; keep that of one of both", number, "until")
     return [

@@ -326,8 +326,8 @@ def activated_rate(
 
         \dot{x} = k\left[H(v, u)\,g(x)\sinh u + \epsilon\,\frac{v}{\sqrt{v^2 + v_0^2}}\right],
         \qquad u + r(v, x)\sinh u = v, \qquad
-        H = \begin{cases} 1 - \nu(v)(1 - h) & v > 0 \\
-        h\left[c + (1 - c)\left(1 + \sinh^2 u/v_0^2\right)^{-1/2}\right] & v \le 0 \end{cases}
+        H_{v>0} = 1 - \nu(v)(1 - h), \qquad
+        H_{v\leq 0} = h\left[c + (1 - c)\left(1 + \sinh^2 u/v_0^2\right)^{-1/2}\right]
 
     with the drive :math:`v` of :eq:`eq-conversion-drive` and the blocking :math:`r` of :eq:`eq-film-blocking`. At rest
     reduction and oxidation are as fast as each other, :math:`H = h` from either side: a small signal meets the

@@ -79,7 +79,8 @@ def test_what_an_instrument_is_said_to_be_here_is_there():
     from brimstone.recipe.protocol import STEPS
     from brimstone.result import Run, Step
 
-    commands = {command.name for command in app.registered_commands}
+    parts = [app, *(group.typer_instance for group in app.registered_groups)]
+    commands = {command.name for part in parts for command in part.registered_commands}
     for one in instruments():
         for word in one.virtual.replace(",", " ").replace(";", " ").split():
             if word.startswith(("Run.", "Step.")):

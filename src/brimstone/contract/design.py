@@ -86,6 +86,7 @@ class StageRecord(Record):
         "With the charge and the voltage of its simulation; null where there is none.", "Wh/kg"
     )
     cost_EUR_kWh: Annotated[Measure, EXACT] = key("Cost of the packaged cell per energy.", "EUR/kWh")
+    cost_EUR_m2: Annotated[Measure, EXACT] = key("Cost of the packaged cell per area of cathode.", "EUR/m2")
 
 
 class ReviewGoalRecord(Record):

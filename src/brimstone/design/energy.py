@@ -45,8 +45,8 @@ class Stage:
     simulated : float or None
         Of the packaged cell with the charge and the voltage of its simulation; None where not requested, where the
         recipe stays the same, or where the cell is impossible.
-    cost : Figure or None
-        Of the packaged cell per energy [EUR/kWh].
+    cost, areal_cost : Figure or None
+        Of the packaged cell per energy [EUR/kWh] and per area of cathode [EUR/m2].
     """
 
     name: str
@@ -59,6 +59,7 @@ class Stage:
     density: float
     simulated: float | None = None
     cost: Figure | None = None
+    areal_cost: Figure | None = None
 
 
 @record
@@ -290,7 +291,7 @@ class _Design:
             raise ValueError("the stage has no package")
         voltage = self.potential - cell.counter_potential
         energy = self.utilisation * float(cell.theoretical_charge[0]) * voltage
-        whole = energy * package.total_area
+        whole, spent = energy * package.total_area, cost(recipe, self.library)
         return Stage(
             name,
             change,
@@ -300,7 +301,8 @@ class _Design:
             energy / float(cell.stack.areal_mass[0]),
             whole / float(package.mass[0]),
             whole / float(package.volume()[0]),
-            cost=cost(recipe, self.library).per_energy(whole),
+            cost=spent.per_energy(whole),
+            areal_cost=spent.per_area(),
         )
 
     def simulated(self, recipe: Recipe) -> float | None:

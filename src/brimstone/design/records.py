@@ -116,6 +116,7 @@ def _stage(stage: Stage) -> StageRecord:
         energy_Wh_L_package=stage.density / WH_L,
         energy_Wh_kg_package_simulated=_in_unit(stage.simulated, WH_KG),
         cost_EUR_kWh=stage.cost,
+        cost_EUR_m2=stage.areal_cost,
     )
 
 

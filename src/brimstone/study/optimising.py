@@ -27,7 +27,17 @@ from brimstone.study.searching import NETWORK, Problem, search
 _MEMBERS = 200
 _ROBUST_MEMBERS = 40  # samples of each cell of a robust search
 _MOST_FIELDS = 8
-_REPORTED = ("capacity", "areal capacity", "voltage", "energy", "package energy", "cost", "resistance", "cell mass")
+_REPORTED = (
+    "capacity",
+    "areal capacity",
+    "voltage",
+    "energy",
+    "package energy",
+    "cost",
+    "areal cost",
+    "resistance",
+    "cell mass",
+)
 
 
 @dataclass(frozen=True)

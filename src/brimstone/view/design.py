@@ -154,6 +154,7 @@ def _stages(record: EnergyRecord) -> Table:
         Column("gain"),
         Column("simu-\nlated"),
         Column("€ kWh⁻¹"),
+        Column("€ m⁻²"),
     ]
     rows: list[Row] = []
     for before, stage in zip((None, *record.stages), record.stages, strict=False):
@@ -166,6 +167,7 @@ def _stages(record: EnergyRecord) -> Table:
             "" if before is None else Number(stage.energy_Wh_kg_package - before.energy_Wh_kg_package, change=True),
             "" if simulated is None else Number(simulated),
             "" if stage.cost_EUR_kWh is None else Number.of(stage.cost_EUR_kWh),
+            "" if stage.cost_EUR_m2 is None else Number.of(stage.cost_EUR_m2),
         )
         rows.append(Row(cells, "strong" if before is None else "plain"))
     return Table(tuple(columns), tuple(rows))

@@ -3,11 +3,12 @@
 from statistics import median
 
 from brimstone.cell import Cell
-from brimstone.constants import MAH_G
+from brimstone.constants import MAH_G, OHM_CM2
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library
 from brimstone.recipe import parse
-from brimstone.result import Comparison, Run, comparison
+from brimstone.recipe.kinds import SYMMETRIC
+from brimstone.result import Comparison, Run, SymmetricRun, comparison
 
 _MEMBERS = 60  #: enough for the intervals of a table, which are read to two digits
 
@@ -15,10 +16,15 @@ _MEMBERS = 60  #: enough for the intervals of a table, which are read to two dig
 def reported_page(library: Library) -> str:
     """All cells of the library, as a page of Markdown."""
     rows: list[str] = []
+    symmetric: list[str] = []
     ratios: dict[str, list[float]] = {}
     for known in library.cells(runnable=True):
+        recipe = parse(known.recipe or "", known.name)
         try:
-            run = Cell(parse(known.recipe or "", known.name), library).run(members=_MEMBERS, checks=False)
+            if recipe.cell == SYMMETRIC:
+                symmetric.append(_symmetric(known.name, Cell(recipe, library).measure(members=_MEMBERS)))
+                continue
+            run = Cell(recipe, library).run(members=_MEMBERS, checks=False)
         except BrimstoneError as problem:
             rows.append(f"| {known.name} | can't be run: {problem} | | | | |")
             continue
@@ -35,7 +41,7 @@ def reported_page(library: Library) -> str:
         [
             "# Reported cells, measured and computed",
             "",
-            f"{len(ratios)} of the {len(library.cells())} cells of the library can be run by name "
+            f"{len(ratios) + len(symmetric)} of the {len(library.cells())} cells of the library can be run by name "
             "(`brimstone run cell:NAME`): those whose active",
             "material and electrolyte are known. Much of what a simulation needs is missing from the reviews: it is",
             "assumed, with the spread that is usual for its class, and the run reports each assumption. The note of a",
@@ -51,6 +57,14 @@ def reported_page(library: Library) -> str:
             "|---|---|---|---|---|---|",
             *rows,
             "",
+            "## Symmetric cells",
+            "",
+            "The resistance of one interface as assembled, and the largest voltage of the half cycles of the recipe.",
+            "",
+            "| cell | interface | 80 % interval | largest voltage | last half cycle |",
+            "|---|---|---|---|---|",
+            *symmetric,
+            "",
             "## Cells that can't be run",
             "",
             "| cell | why no assumption helps |",
@@ -59,6 +73,15 @@ def reported_page(library: Library) -> str:
             "",
         ]
     )
+
+
+def _symmetric(name: str, run: SymmetricRun) -> str:
+    interface = run.interface.times(1 / OHM_CM2)
+    interval = f"{interface.low:.3g} to {interface.high:.3g}"
+    half_cycles = [step for step in run.shown if step.instruction.kind in ("charge", "discharge")]
+    volts = max((step.polarisation.value for step in half_cycles), default=0.0)
+    ended = half_cycles[-1].stop_reason if half_cycles else ""
+    return f"| {name} | {interface.value:.3g} ohm cm2 | {interval} | {1e3 * volts:.3g} mV | {ended} |"
 
 
 def _temperature(run: Run) -> str:

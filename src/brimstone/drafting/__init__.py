@@ -58,6 +58,11 @@ _PACKED = re.compile(
 )
 #: 5 cm x 4 cm
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([cm]m)?\s*(?:[x×]|by)\s*(\d+(?:\.\d+)?)\s*([cm]m)(?:\s*\^?2)?")
+_FIXTURE = re.compile(
+    r"(?P<gap>constant[- ](?:gap|volume)|fixed[- ](?:gap|volume))|\bconstant (?:stack |external "
+    r")?pressure\b",
+    re.IGNORECASE,
+)
 _ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
 _NUMBERS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _COUNT = rf"\d+|{'|'.join(_NUMBERS)}"
@@ -111,6 +116,7 @@ def draft(text: str) -> Draft:
         read_collector(sentence, drafted)
         _read_format(sentence, drafted)
         _read_layers(sentence, drafted)
+        _read_fixture(sentence, drafted)
     mixing.finish()
     layers.finish(section)
     read_any_lithium(section, drafted)
@@ -193,6 +199,13 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
         else:
             drafted.unused.append(f"{sentence.around(*match.span())}: cells are computed on the area of the cathode")
         sentence.take(*match.span())
+
+
+def _read_fixture(sentence: Sentence, drafted: Draft) -> None:
+    """Place whether the stack was held at constant pressure or between fixed plates."""
+    match = _FIXTURE.search(sentence.text)
+    if match is not None and sentence.topic not in ("electrolyte", "active"):
+        drafted.place("operation.fixture", "constant gap" if match["gap"] else "constant pressure", match[0])
 
 
 def _read_layers(sentence: Sentence, drafted: Draft) -> None:

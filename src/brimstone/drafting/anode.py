@@ -99,6 +99,8 @@ def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
         before = [one for one in lengths if re.fullmatch(r"[-\s]*(?:thick|of)?[-\s]*", sentence.text[one.end : start])]
         if before or after:
             sizes[_metal(words)] = (before or after)[0]
+    if len({one.start for one in sizes.values()}) < len(sizes):
+        sizes = {}  # one thickness is of one foil
     last = max((one.end for one in sizes.values()), default=named[-1][2])
     words_of_both = " ".join(sentence.text[named[0][1] : max(last, named[-1][2])].split())
     draft.place("anode.material", "Li-In", words_of_both)

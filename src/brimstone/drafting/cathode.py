@@ -48,7 +48,8 @@ _NO_PART_OF_A_NAME = re.compile(
 _COLLECTOR = re.compile(
     r"(?<![A-Za-z])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
     r"stainless[- ]steel|carbon paper|SS(?= rods?))"
-    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper",
+    r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper|"
+    r"(?<=onto )(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
     re.IGNORECASE,
 )
 _DONE_TO_THEM = r"\s+(?:was|were)\b[^.;]*?(?=\s+(?:at|in|with)\s+(?:an?|the)\s+(?:mass|weight|wt\.?)\s+ratio)"

@@ -59,7 +59,7 @@ _RESTED = re.compile(
 )
 _NEXT = re.compile(r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
 _TESTED = re.compile(
-    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|"
+    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|equilibrat|\baged\b|conditioned|\bstood\b|"
     r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )

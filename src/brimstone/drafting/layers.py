@@ -306,7 +306,7 @@ class Layers:
         subject = self._subject(sentence, one, mentions)
         if subject is None or subject.kind in ("whole", "anode"):
             return False
-        if parse_stated(tidy(one.text), "mass").si > _HEAVIEST:
+        if parse_stated(tidy(one.text), "mass").si > (_HEAVIEST if subject.kind == "separator" else 0.2 * _HEAVIEST):
             return False
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.mass", tidy(one.text), words)
@@ -322,6 +322,9 @@ class Layers:
                 self.draft.drop(placed.field)
                 self.draft.place(placed.field, value, words)
             self.draft.unused.append(f"{words}: the load of the pressure that is stated, too")
+            return True
+        if sentence.topic == "electrolyte" and sentence.has("sinter"):
+            self.draft.unused.append(f"{words}: pressed before it was sintered")
             return True
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
         near = _clause(sentence, one)

@@ -26,7 +26,8 @@ _NO_LIST = re.compile(
 )
 #: A component by what it does.
 _ROLE = re.compile(
-    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:)))(?![\w-])"
+    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:))|"
+    r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b)))(?![\w-])"
 )
 _WEIGHED = re.compile(
     rf"({NUMBER}\s*m?g)\s+(?:of\s+)?(?:(?:the|this|that|an?|as-\w+|commercial|dried|solid electrolyte|argyrodite|"

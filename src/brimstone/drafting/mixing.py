@@ -61,6 +61,7 @@ class Mixing:
         self.draft = draft
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.solvent: str | None = None  # of the slurry
+        self.of_hosts: set[str] = set()  # words of the steps in which hosts were filled, wherever they are told
         self.slurry = any(one.has(_SLURRY) for one in section if one.topic in ("", "cathode", "active"))
 
     def read(self, sentence: Sentence) -> None:
@@ -87,8 +88,24 @@ class Mixing:
                 read.append((step, start, end))
         for step, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
             words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
+            if not self._possible(step, words):
+                continue
+            if sentence.topic == "active":
+                self.of_hosts.add(words)
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
+
+    def _possible(self, step: dict[str, Any], words: str) -> bool:
+        """Whether a temperature can be one of mixing; that of a dryer or a furnace is left out, or the step with it."""
+        if "temperature" not in step:
+            return True
+        warm = parse_stated(step["temperature"], "temperature").si
+        if step["method"] == "melt-milled" and warm > _MOLTEN[1] + 60.0:
+            self.draft.unused.append(f"{words}: too hot for a cathode with sulfur in it")
+            return False
+        if step["method"] == "slurry" or (step["method"] in ("ball-milled", "hand-ground") and warm > _MOLTEN[1]):
+            self.draft.unused.append(f"{step.pop('temperature')} of '{words}': of drying, or of a furnace")
+        return True
 
     def _goes_on(self, phrase: str, same: bool) -> bool:
         """Whether a part of a sentence states how the way of mixing before it went on."""
@@ -183,7 +200,10 @@ class Mixing:
         last, last_words = self.steps[-1] if self.steps else ({}, "")
         if step["method"] == "slurry" and last.get("method") == "hand-ground" and "solvent" in last:
             last["method"] = "slurry"  # what is stirred in a solvent and then cast
-        if last.get("method") == step["method"] and (len(last) == 1 or len(step) == 1):
+        known = [number for number, (each, _) in enumerate(self.steps) if each["method"] == step["method"] == "slurry"]
+        if known and (len(step) == 1 or len(self.steps[known[0]][0]) == 1):
+            self.steps[known[0]] = (step, words) if len(step) > 1 else self.steps[known[0]]
+        elif last.get("method") == step["method"] and (len(last) == 1 or len(step) == 1):
             self.steps[-1] = (step, words) if len(step) > 1 else (last, last_words)
         elif last.get("method") == step["method"] and _one_step(last, step):
             self.steps[-1] = ({**last, **step}, f"{last_words} … {words}")
@@ -192,6 +212,7 @@ class Mixing:
 
     def finish(self) -> None:
         """Place the steps."""
+        self.steps.sort(key=lambda one: one[1] not in self.of_hosts)
         wet = [step for step, _ in self.steps if step["method"] == "slurry"]
         if self.solvent is not None and len(wet) == 1 and "solvent" not in wet[0]:
             wet[0]["solvent"] = self.solvent

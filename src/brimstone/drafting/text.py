@@ -56,7 +56,7 @@ _INCH = re.compile(
     r"(?<![\w.])(?:(?P<over>\d)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?))[\s-]*(?:inch(?:es)?|in\.(?= [A-Z(a-z]))"
 )
 _MM_PER_INCH = 25.4
-_ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9])")
+_ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
 _RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
@@ -190,6 +190,7 @@ def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
     text = plain(text).replace("r.p.m.", "rpm")
     text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
+    text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text.replace("Li°", "Li"))
     text = re.sub(r"([ØøϕφΦ⌀])(?=\d)", r"\1 ", text)
     text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading

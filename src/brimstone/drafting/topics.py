@@ -12,7 +12,8 @@ _CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
 #: Words by which a sentence is known to be about something; the first that fits counts.
 _CUES = {
     "measured": (
-        r"impedance spectr|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|X-ray|Raman|diffract|microscop|tomograph|"
+        r"impedance (?:spectr|from|data)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|"
+        r"X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV "
         r"(?:was |were )?(?:run|recorded)\b|linear sweep|cyclic voltammet|transference|"
         r"simulat|calculat|calibrated (?:at|from|with|using)|calibration|COMSOL|\bDFT\b|finite[- ]element|gel "
@@ -26,7 +27,7 @@ _CUES = {
         r"(?:LiTFSI|LiFSI|LiClO4)\b.*\b(?:dissolved|added|swollen|stirred)|swollen with|"
         r"(?:electrolytes?|membranes?|films?|separators?)\s+(?:was|were)\s+(?:\w+ )?"
         r"(?:prepared|synthesi[sz]ed|obtained|cast|tape|doctor|casted|made|fabricated)|\b(?:polymer|gel) electrolyte:|"
-        r"precursors?\b|anneal|ionic conductivity|stoichiometric|sinter|quench|crystalli[sz]|"
+        r"precursors?\b|heat[- ]treatment of|anneal|ionic conductivity|stoichiometric|sinter|quench|crystalli[sz]|"
         r"synthesi[sz]ed (?:by|via|from)|"
         r"films were|\bLi2CO3\b|\bLiCl\b.*\b(?:mixed|milled|ground)"
     ),
@@ -53,7 +54,10 @@ _ACTIVE = (
 _REAGENT = (
     r"P2S5|precursors?|stoichiometric|synthesi[sz]ed|(?:was|were) (?:prepared|obtained)\b(?!.*(?:cathode|electrode))"
 )
-_PRESSED = re.compile(r"\bmg\b.*\b(?:press|compact|densif)\w*|\b(?:press|compact|densif)\w*.*\bmg\b")
+_PRESSED = re.compile(
+    r"\bm?g\b.*\b(?:die|mould|mold|MPa|tons?)\b|\bmg\b.*\d t\b|\bmg\b.*\b(?:press|compact|densif)\w*|"
+    r"\b(?:press|compact|densif)\w*.*\bmg\b"
+)
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
@@ -98,6 +102,8 @@ def assign_topics(section: Sequence[Sentence]) -> None:
         own = _own(sentence, before or heading)
         if lead is not None and led in MATERIAL and own in ("cell", "") and not _PRESSED.search(sentence.text):
             own = led
+        elif lead is not None and led == "electrolyte" and not own and _PRESSED.search(sentence.text):
+            own = "cell"
         sentence.topic = before = own or before or heading
 
 
@@ -112,6 +118,8 @@ def _own(sentence: Sentence, around: str) -> str:
     whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
     if re.search(_CONTENT, sentence.text) and not whole:
         return "active"
+    if {"active", "carbon"} <= set(kinds) and not some and re.search(r"\bcontains\b|obtained from", sentence.text):
+        return "active"  # the composite itself contains 70 wt% of S, and was obtained from …
     own = next(
         (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
     )

@@ -76,7 +76,7 @@ _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?
 #: A mass of balls over a mass of powder, in words.
 BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
-    r"(?:balls?|media) ?: ?powder(?: (?:mass|weight))?(?: ratio)?)\s*(?:of|=|:|was)?\s*"
+    r"(?:balls?|media) ?[:/] ?powder(?: (?:mass|weight))?(?: ratio)?)\s*(?:of|=|:|was)?\s*"
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from brimstone.errors import BrimstoneError
 from brimstone.library import load
-from brimstone.recipe import Recipe
+from brimstone.recipe import Recipe, parse
+from brimstone.recipe.kinds import FULL
 from brimstone.result import Run
 from brimstone.studio import engine
 from brimstone.studio.sheet import Knob, Sheet
@@ -152,5 +153,6 @@ async def _called(listener: Listener) -> None:
 
 
 def reported_cells() -> dict[str, str]:
-    """Reported cells of the library that run, each with the text of its recipe."""
-    return {cell.name: cell.recipe for cell in load().cells(runnable=True) if cell.recipe is not None}
+    """Reported cells with a cathode that run, each with the text of its recipe."""
+    cells = {cell.name: cell.recipe for cell in load().cells(runnable=True) if cell.recipe is not None}
+    return {name: recipe for name, recipe in cells.items() if parse(recipe, name).cell == FULL}

@@ -12,8 +12,8 @@ import httpx
 import socketio
 
 _CLIENT = re.compile(r"query: \{.*?'client_id': '([\w-]+)'")
-_PLACES = 400
-_EVERY = 0.05  # [s] between movements of a slider, as the page sends them
+_APART = 0.4  # [s] between arrivals
+_EVERY = 0.08  # [s] between movements of a slider, as the page sends them
 
 
 @dataclass
@@ -64,9 +64,8 @@ class Visitor:
             if time.perf_counter() > end:
                 break
             self.sent.append(time.perf_counter())
-            await self.socket.emit(
-                "event", {"id": int(number), "client_id": self.client, "listener_id": listener, "args": place}
-            )
+            moved = {"id": int(number), "client_id": self.client, "listener_id": listener, "args": [json.dumps(place)]}
+            await self.socket.emit("event", moved)
             await asyncio.sleep(_EVERY)
 
     async def leave(self):
@@ -123,7 +122,12 @@ class Visitor:
 async def visit(address, visitors, seconds):
     """Many visitors at a time, each dragging; all of them when they have left."""
     crowd = [Visitor(address) for _ in range(visitors)]
-    await asyncio.gather(*(one.come() for one in crowd))
+
+    async def arrive(number, one):
+        await asyncio.sleep(number * _APART)
+        await one.come()
+
+    await asyncio.gather(*(arrive(number, one) for number, one in enumerate(crowd)))
     await asyncio.gather(*(one.drag(seconds) for one in crowd))
     await asyncio.sleep(3.0)
     await asyncio.gather(*(one.leave() for one in crowd))

@@ -66,7 +66,7 @@ def run_nominal(
     nodes, attempts = settings.nodes, list[Nominal]()
     attempt = _attempt if settings.curves or _goes_back(program) else _attempt_scalars
     for tolerance in _TOLERANCES:
-        attempts.append(attempt(cell, program, nodes, tolerance))
+        attempts.append(attempt(cell, program, nodes, tolerance, settings.losses))
         if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
             break
     # A tighter run may do worse: one with more time steps than there is room for loses its middle.
@@ -103,7 +103,7 @@ def report_to(progress: Progress | None, words: str) -> Callable[[float], None] 
     return None if progress is None else functools.partial(progress, words)
 
 
-def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
+def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float, split_losses: bool) -> Nominal:
     """The first instructions at one tolerance of the time steps."""
     detailed = program.instructions[:DETAILED]
     dry = nominal(cell.resistances["dry_cathode"]) if "dry_cathode" in cell.resistances else 0.0
@@ -124,7 +124,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float) 
             profile,
             curve.current,
         )
-        if curve.time.size > 1 and instruction.kind != "rest"
+        if split_losses and curve.time.size > 1 and instruction.kind != "rest"
         else None
         for instruction, curve, profile, beside in zip(detailed, curves, profiles, outside, strict=True)
     ]
@@ -145,7 +145,7 @@ def _goes_back(program: Program) -> bool:
     )
 
 
-def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
+def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float, _: bool) -> Nominal:
     """All instructions at one tolerance of the time steps, without curves and profiles."""
     solved = solve_nominal(cell, program.controls, SolverOptions(nodes, tolerance, final=True))
     count, states = len(program.instructions), cell.initial_states.shape[1]

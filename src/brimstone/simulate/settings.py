@@ -40,6 +40,8 @@ class Settings:
         Also keep curves, depth profiles, the split of losses, the pressure and notes. Without, a run holds the scalars
         of its steps, equal to the last digit, in a fraction of the time; its energy is not balanced, and lithium and
         sulfur over the protocol as a whole.
+    losses : bool
+        Also split the voltage of each step into its losses, and balance its energy by them.
     """
 
     certain: bool = False
@@ -49,6 +51,7 @@ class Settings:
     checks: bool = True
     detail: bool = True
     curves: bool = True
+    losses: bool = True
 
     def sample_count(self, recipe: Recipe) -> int:
         """Size of the ensemble for a recipe, the nominal member included."""

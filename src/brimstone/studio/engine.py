@@ -1,9 +1,11 @@
 """What the page computes, away from the loop that answers visitors: pure functions of a recipe."""
 
 import asyncio
+import contextlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -37,18 +39,36 @@ from brimstone.view import design as views
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
 from brimstone.view.structure import structure_document
 
-LIVE = Settings(certain=True, checks=False, detail=False, nodes=20)  #: while a slider moves: a coarse mesh
+LIVE = Settings(
+    certain=True, checks=False, detail=False, nodes=20, losses=False
+)  #: while a slider moves: a coarse mesh
 SETTLED = Settings(members=60)  #: once it rests
 _SIDE = 21  # points along a side of a map
 _EDGE = 64  # voxels along an edge of a block
 _TARGET = 500.0 * WH_KG
 _T = TypeVar("_T")
-_WORKERS = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="studio")
+_CORES = os.cpu_count() or 2
+_YIELDS = 10  # of what takes long, in steps of `nice`
+
+
+def _give_way() -> None:
+    """Let the threads that somebody waits for go first, where the system can tell threads apart."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _YIELDS)
+
+
+_QUICK = ThreadPoolExecutor(max_workers=_CORES, thread_name_prefix="studio")
+_LONG = ThreadPoolExecutor(max_workers=max(1, _CORES - 1), thread_name_prefix="studio-long", initializer=_give_way)
 
 
 async def away(function: Callable[..., _T], *arguments: Any) -> _T:
     """Carry out a function on a thread; the page goes on answering meanwhile."""
-    return await asyncio.get_running_loop().run_in_executor(_WORKERS, lambda: function(*arguments))
+    return await asyncio.get_running_loop().run_in_executor(_QUICK, lambda: function(*arguments))
+
+
+async def aside(function: Callable[..., _T], *arguments: Any) -> _T:
+    """The same for what takes long: it never keeps a moving slider waiting, of whomever."""
+    return await asyncio.get_running_loop().run_in_executor(_LONG, lambda: function(*arguments))
 
 
 def live(recipe: Recipe, library: Library) -> Run:

@@ -1,16 +1,17 @@
 """The page: recipe and sliders on the left, what the cell does on the right."""
 
+import asyncio
 import functools
 from pathlib import Path
 from typing import Any
 
-from nicegui import events, ui
+from nicegui import background_tasks, events, ui
 
 from brimstone.recipe import Problem
 from brimstone.report.page import render
 from brimstone.studio import draw, tabs
 from brimstone.studio.completion import field_help
-from brimstone.studio.engine import away, figure_file
+from brimstone.studio.engine import aside, figure_file
 from brimstone.studio.sheet import LONGEST, Knob, Sheet
 from brimstone.studio.visit import Visit, reported_cells
 from brimstone.view import Chart, curves, steps
@@ -21,6 +22,7 @@ _STYLE = Path(__file__).with_name("style.css")
 _COMPLETE = Path(__file__).with_name("complete.js")
 _BOTH_FROM = 1600  # [px] of a window, from which design and recipe stand side by side
 _EDITED = 0.6  # [s] after the last key or movement, when a text is read or written
+_AT_MOST = 0.08  # [s] between two movements of a slider that are told
 _PLACES = 400  # of a slider
 _PREFERS_DARK = "[matchMedia('(prefers-color-scheme: dark)').matches, window.innerWidth]"
 _VIEWS = {"design": "Design", "recipe": "Recipe", "both": "Side by side"}
@@ -34,6 +36,7 @@ class Page:
         self.visit = Visit.of(text)
         self.visit.replace = self._replace
         self.open_tab = "Curves"
+        self.keeping = False  # whether a slider's value is about to be written into the text
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
         ui.add_body_html(f'<script type="module">{_COMPLETE.read_text("utf-8")}</script>')
@@ -152,15 +155,25 @@ class Page:
         self.turned = knob, value
         label.text = quantity(knob.text(value))
         self.status.text = "…"
-        ui.timer(_EDITED, functools.partial(self._keep, self.turned), once=True)
+        if not self.keeping:
+            self.keeping = True
+            background_tasks.create(self._keep())
         await self.visit.turn(knob, value, self._show_run)
 
-    async def _keep(self, turned: tuple[Knob, float]) -> None:
+    async def _keep(self) -> None:
         """Write a slider's value into the text once it rests there."""
-        if turned == self.turned:
-            await self.visit.keep(*turned)
-            self._fill(self.visit.sheet.text)
-            self._show_problems()
+        try:
+            turned = None
+            while turned != self.turned:
+                turned = self.turned
+                await asyncio.sleep(_EDITED)
+            await self.visit.keep(*self.turned)
+        finally:
+            self.keeping = False
+        if not self.body.is_deleted:
+            with self.body:
+                self._fill(self.visit.sheet.text)
+                self._show_problems()
 
     def _show_form(self) -> None:
         """A line for every field that a recipe of this kind can have, those that are written first."""
@@ -209,7 +222,7 @@ class Page:
         if self.visit.run is None or not self.visit.settled:
             ui.notify("The intervals are still being computed.")
             return
-        ui.download.content(await away(render, self.visit.run), f"{_file_name(self.visit.sheet)}.html")
+        ui.download.content(await aside(render, self.visit.run), f"{_file_name(self.visit.sheet)}.html")
 
     def _voltage(self) -> Chart | None:
         run = self.visit.run
@@ -217,7 +230,7 @@ class Page:
 
     async def _export_figure(self, kind: str) -> None:
         if (chart := self._voltage()) is not None:
-            ui.download.content(await away(figure_file, chart, kind), f"{_file_name(self.visit.sheet)}.{kind}")
+            ui.download.content(await aside(figure_file, chart, kind), f"{_file_name(self.visit.sheet)}.{kind}")
 
     def _export_curves(self) -> None:
         if (chart := self._voltage()) is not None:
@@ -248,7 +261,7 @@ class Page:
                 label = ui.label(quantity(knob.text(knob.value))).classes("value")
             slider = ui.slider(min=0, max=_PLACES, step=1, value=round(_PLACES * knob.place))
             slider.props(f'aria-label="{knob.title}" dense')
-            slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=0.05)
+            slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=_AT_MOST)
 
     def _show_problems(self) -> None:
         self.problems.clear()

@@ -10,6 +10,7 @@ from brimstone.studio.sheet import LONGEST
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _COOKIE = "brimstone-token"
+_FORGIVES = 20.0  # [s] without a word from a visitor, whose page is kept meanwhile
 _COMPLETIONS = "/complete"
 _LARGEST_ASKED = 6 * LONGEST  # bytes; a letter takes up to six in JSON
 _HEADERS = {
@@ -51,7 +52,7 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
     print(f"Brimstone studio: {address}", flush=True)  # noqa: T201  # the address is what was asked for
     ui.run(
         host=host, port=port, show=open_browser, reload=False, title="Brimstone", show_welcome_message=False,
-        storage_secret=secrets.token_hex(16), uvicorn_logging_level="warning",
+        storage_secret=secrets.token_hex(16), uvicorn_logging_level="warning", reconnect_timeout=_FORGIVES,
     )  # fmt: skip
 
 

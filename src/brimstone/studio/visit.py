@@ -1,6 +1,7 @@
 """One visitor: the recipe before them, what was computed for it, and what is being computed."""
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -46,7 +47,7 @@ class Visit:
     version: int = 0
     settled: bool = False
     replace: Callable[[str], Awaitable[None]] = field(default=lambda text: _called(lambda: None))
-    _next: Recipe | None = None
+    _next: Callable[[], Recipe] | None = None
     _running: bool = False
 
     @property
@@ -80,13 +81,7 @@ class Visit:
 
     async def turn(self, knob: Knob, value: float, drawn: Listener) -> None:
         """Show what a slider does, nominal values; the text follows with `keep`."""
-        try:
-            recipe = await engine.away(self.sheet.turned, knob, value)
-        except BrimstoneError as problem:
-            self.failure = str(problem)
-            await _called(drawn)
-            return
-        await self.compute(recipe, drawn)
+        await self._compute(functools.partial(self.sheet.turned, knob, value), drawn)
 
     async def keep(self, knob: Knob, value: float) -> None:
         """Write the value of a slider into the text."""
@@ -108,19 +103,23 @@ class Visit:
 
     async def compute(self, recipe: Recipe, drawn: Listener) -> None:
         """Run the newest recipe; those that were overtaken are left out. Intervals follow after a pause."""
+        await self._compute(lambda: recipe, drawn)
+
+    async def _compute(self, made: Callable[[], Recipe], drawn: Listener) -> None:
+        """The same of a recipe that is made only when its turn comes: most movements of a slider are overtaken."""
         self.version += 1
-        self._next = recipe
+        self._next = made
         if self._running:
             return
         self._running = True
         try:
             while self._next is not None:
                 wanted, self._next = self._next, None
-                await self._run(engine.live, wanted)
+                run = await self._run(engine.away, engine.live, wanted)
                 self.settled = False
                 await _called(drawn)
-                if self._next is None and not self.failure:
-                    await self._settle(wanted, drawn)
+                if self._next is None and run is not None:
+                    await self._settle(run.recipe, drawn)
         finally:
             self._running = False
 
@@ -130,14 +129,17 @@ class Visit:
             await asyncio.sleep(_PAUSE / 7)
             if self.version != version:
                 return
-        run = await self._run(engine.settled, recipe)
+        run = await self._run(engine.aside, engine.settled, lambda: recipe)
         if run is not None and self.version == version:
             self.settled = True
             await _called(drawn)
 
-    async def _run(self, function: Callable[..., Run], recipe: Recipe) -> Run | None:
+    async def _run(
+        self, on: Callable[..., Awaitable[Run]], function: Callable[..., Run], made: Callable[[], Recipe]
+    ) -> Run | None:
+        library = self.sheet.library
         try:
-            run = await engine.away(function, recipe, self.sheet.library)
+            run = await on(lambda: function(made(), library))
         except BrimstoneError as problem:
             self.failure = str(problem)
             return None

@@ -75,7 +75,7 @@ async def worked(place: ui.element, words: str, function: Callable[..., Any], *a
         timer = ui.timer(_EVERY, lambda: _shown(job, words, label, bar))
         ui.button("Stop", on_click=lambda: _stop(job, place, timer)).props("flat dense no-caps")
     try:
-        found = await engine.away(function, *arguments, job)
+        found = await engine.aside(function, *arguments, job)
     except Stopped:
         return None
     except BrimstoneError as problem:

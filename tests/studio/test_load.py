@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("nicegui")
 pytest.importorskip("socketio")
-from tests.studio.visitors import visit  # noqa: E402  # needs what the lines above ask for
+from tests.studio.visitors import visit  # needs what the lines above ask for
 
 pytestmark = pytest.mark.slow
 PORT = 8767

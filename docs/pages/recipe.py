@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import brimstone.recipe
+import brimstone.recipe.protocol
 from brimstone.library import Library
 from brimstone.library.values import Value
 from brimstone.recipe import Recipe
@@ -51,6 +52,7 @@ _SECTIONS = {
     "Pulse": "protocol: pulse",
     "Ramp": "protocol: ramp",
     "Impedance": "protocol: impedance",
+    "Loop": "protocol: repeat",
     "Anchor": "anchor",
     "Reported": "reported",
 }
@@ -111,7 +113,7 @@ def recipe_page(library: Library) -> str:
 
 
 def _section(name: str, title: str, part: Mapping[str, Any]) -> str:
-    model = getattr(brimstone.recipe, name)
+    model = getattr(brimstone.recipe, name, None) or getattr(brimstone.recipe.protocol, name)
     also: dict[str, list[str]] = {}
     for other, field in model.OTHER_NAMES.items():
         also.setdefault(field, []).append(other)
@@ -133,7 +135,7 @@ def _section(name: str, title: str, part: Mapping[str, Any]) -> str:
 def _default(name: str, field: str) -> str:
     if (name, field) in _USUAL or (name, field) in _SAME:
         return "usual"
-    model = getattr(brimstone.recipe, name)
+    model = getattr(brimstone.recipe, name, None) or getattr(brimstone.recipe.protocol, name)
     info = next(one for key, one in model.model_fields.items() if field in (key, one.alias))
     value = info.get_default(call_default_factory=True)
     if isinstance(value, bool):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brimstone import _compile
+from brimstone import _sources
 
 SOURCE = """
 from brimstone._compile import kernel
@@ -154,18 +154,20 @@ def test_an_import_compiles_nothing(run, tmp_path):
 
 
 def test_every_file_that_compiles_something_is_a_source_of_kernels():
-    package = Path(_compile.__file__).parent
-    sources = _compile._sources(package)
-    imports = re.compile(r"^from brimstone\._compile import .*\b(kernel|compilable|node_function)\b", re.MULTILINE)
+    package = Path(_sources.__file__).parent
+    sources = _sources.sources(package)
+    imports = re.compile(
+        r"^from brimstone\._(?:compile|jit) import .*\b(kernel|compilable|node_function)\b", re.MULTILINE
+    )
     assert {path for path in package.rglob("*.py") if imports.search(path.read_text())} <= set(sources)
     assert package / "constants.py" in sources
 
 
 def test_a_moved_checkout_has_the_same_digest_and_changed_physics_another(tmp_path):
-    package = Path(_compile.__file__).parent
+    package = Path(_sources.__file__).parent
     moved = tmp_path / "brimstone"
     shutil.copytree(package, moved, ignore=shutil.ignore_patterns("data", "__pycache__"))
-    assert _compile._digest(moved) == _compile._digest(package)
+    assert _sources.digest(moved) == _sources.digest(package)
     conversion = moved / "physics" / "conversion.py"
     conversion.write_text(conversion.read_text().replace("1.0", "2.0", 1))
-    assert _compile._digest(moved) != _compile._digest(package)
+    assert _sources.digest(moved) != _sources.digest(package)

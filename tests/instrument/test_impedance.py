@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from brimstone.instrument._response import respond
+from brimstone.instrument._response import respond, room_for
 from brimstone.instrument.impedance import electrode_response
 from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model.gel import GEL
@@ -150,8 +150,9 @@ def test_it_is_the_linear_response_of_the_discrete_equations_at_any_state_and_cu
     depth = np.linspace(-1.0, 1.0, nodes)
     y = np.concatenate([[2.08 + 0.03 * depth], np.array(states)[:, None] * (1.0 + 0.1 * depth)])
     impedance, parts = np.empty((1, frequency.size), dtype=complex), np.empty((1, 4))
+    room = room_for(functions[1], len(states), nodes)
     respond(
-        functions[1].address, p[None], np.ones(1), y[None], np.array([current]), np.array([CAPACITANCE]),
+        room.address, p[None], np.ones(1), y[None], np.array([current]), np.array([CAPACITANCE]),
         2 * np.pi * frequency, False, impedance, parts,
     )  # fmt: skip
     expected = by_differences(functions, p, y, current, CAPACITANCE, frequency)

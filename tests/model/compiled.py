@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from brimstone._compile import function_at, kernel
-from brimstone.solver.interface import JACOBIAN_TYPE, RATES_TYPE
+from brimstone.solver.interface import JACOBIAN, RATES
 
-_rates_at, _jacobian_at = function_at(RATES_TYPE), function_at(JACOBIAN_TYPE)
+_rates_at, _jacobian_at = function_at(RATES), function_at(JACOBIAN)
 
 _THETA = 0.7  # contact at which compiled and plain functions are compared
 
@@ -14,13 +14,13 @@ _THETA = 0.7  # contact at which compiled and plain functions are compared
 @kernel()
 def call_rates(address, y, p, theta, rate, rho):
     """Fill `rate` and `rho` by the compiled rates at an address."""
-    _rates_at(address)(y, p, theta, rate, rho)
+    _rates_at(address, y, p, theta, rate, rho)
 
 
 @kernel()
 def call_jacobian(address, y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
     """Fill what the compiled Jacobian at an address fills."""
-    _jacobian_at(address)(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta)
+    _jacobian_at(address, y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta)
 
 
 def plain_rates(model, y, p, theta=1.0):

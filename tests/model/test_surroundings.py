@@ -5,21 +5,21 @@ import pytest
 
 from brimstone._compile import function_at, kernel
 from brimstone.model.surroundings import SCALES, Around, State, surround, surround_slopes
-from brimstone.solver.interface import EVENTS, SURROUND_SLOPES_TYPE, SURROUND_TYPE
+from brimstone.solver.interface import EVENTS, SURROUND, SURROUND_SLOPES
 from tests.model import cells
 
-_surround_at, _slopes_at = function_at(SURROUND_TYPE), function_at(SURROUND_SLOPES_TYPE)
+_surround_at, _slopes_at = function_at(SURROUND), function_at(SURROUND_SLOPES)
 M = len(State)
 
 
 @kernel()
 def _call(address, swelling, current, z, q, out):
-    _surround_at(address)(swelling, current, z, q, out)
+    _surround_at(address, swelling, current, z, q, out)
 
 
 @kernel()
 def _call_slopes(address, swelling, current, z, q, out, by):
-    _slopes_at(address)(swelling, current, z, q, out, by)
+    _slopes_at(address, swelling, current, z, q, out, by)
 
 
 def values(swelling, current, z, q):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import function_at, kernel, types
+from brimstone._compile import function_at, kernel
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
@@ -100,12 +100,12 @@ def test_every_step_of_a_cycler_works_on_a_symmetric_cell():
     assert rows[:, 1] * rows[:, 2] == pytest.approx(-0.01, rel=1e-9)
 
 
-_AT = function_at(types.FunctionType(SURROUND_SLOPES))
+_AT = function_at(SURROUND_SLOPES)
 
 
 @kernel()
 def _call(address, current, z, q, out, by):
-    _AT(address)(0.0, current, z, q, out, by)
+    _AT(address, 0.0, current, z, q, out, by)
 
 
 @pytest.mark.parametrize("current", [8.0, -8.0])

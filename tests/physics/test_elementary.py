@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from brimstone._compile import numba
+from brimstone._jit import numba
 from brimstone.physics import elementary
 
 

@@ -11,10 +11,11 @@ from rich.text import Text
 
 from brimstone.cli.screen import console, heading, table
 
-_PACKAGES = ("numpy", "scipy", "numba", "pydantic", "pint", "matplotlib", "plotly")
+_PACKAGES = ("numpy", "scipy", "pydantic", "pint", "matplotlib", "plotly")
 #: Extra -> the module it installs, and its purpose.
 _EXTRAS = {
     "pybamm": ("pybamm", "the same equations solved by PyBaMM, as a second opinion"),
+    "structure": ("numba", "compiler of the voxel model of a composite, and of changed equations"),
     "images": ("tifffile", "segmented images as TIFF stacks"),
 }
 _CELL = "Yao2017"  # which the self-test runs
@@ -89,15 +90,19 @@ def _library() -> tuple[str, bool]:
 
 
 def _kernels() -> tuple[str, bool]:
+    from brimstone import _prebuilt
+
+    if _prebuilt.LIBRARY is not None:
+        return f"came with the package, for {_prebuilt.place().stem}, in {_prebuilt.place().parent}", True
     from brimstone._cache import private_folder
-    from brimstone._compile import KERNELS
+    from brimstone._jit import KERNELS
 
     cache = private_folder()
     if cache is None:
-        return "not kept, as no folder is this user's alone; every start compiles, half a minute", True
+        return "by numba; not kept, as no folder is this user's alone: every start compiles, half a minute", True
     sizes = [path.stat().st_size for path in (cache / KERNELS).glob("*")]
     kept = f"{len(sizes)} kept, {sum(sizes) / 1e6:.1f} MB" if sizes else "none kept yet; the self-test compiles them"
-    return f"{kept}, in {cache / KERNELS}", True
+    return f"by numba; {kept}, in {cache / KERNELS}", True
 
 
 def _self_test() -> tuple[str, bool]:

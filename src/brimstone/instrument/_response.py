@@ -6,12 +6,14 @@ rails are a line with a closed form; its equivalent T of two arms and a branch t
 and the mesh need not resolve how deep an alternating current goes.
 """
 
+from typing import Any
+
 import numpy as np
 
-from brimstone._compile import function_at, kernel
-from brimstone.solver.interface import CHARGES, ELECTRONIC, IONIC, JACOBIAN_TYPE, THICKNESS
-
-_jacobian_at = function_at(JACOBIAN_TYPE)
+from brimstone._compile import kernel, table
+from brimstone._signatures import BOOLEAN, COMPLEX, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, Kind, signature
+from brimstone.solver._workspace import Memory, layout
+from brimstone.solver.interface import CHARGES, ELECTRONIC, IONIC, JACOBIAN, THICKNESS
 
 _DEEP = 100.0  # half widths of a volume over the depth a current goes, beyond which nothing passes through it
 
@@ -83,37 +85,72 @@ def _mean_squares(square):
     return 0.5 * (coth / width - inverse_sinh * inverse_sinh), 0.5 * inverse_sinh * (coth - 1.0 / width)
 
 
-@kernel()
+_RESPOND = signature(
+    NOTHING, INTEGER, MATRIX, VECTOR, CUBE, VECTOR, VECTOR, VECTOR, BOOLEAN, COMPLEX.array(2), MATRIX
+)  # fmt: skip
+
+
+def _room(n: int, nodes: int) -> dict[Kind, dict[str, tuple[int, ...]]]:
+    """Names and shapes of the arrays of each kind that `respond` works with."""
+    faces = nodes + 1
+    return {
+        FLOAT: {
+            "rate": (n, nodes),
+            "rho": (2, nodes),
+            "rate_y": (n, 1 + n, nodes),
+            "rho_w": (2, n, nodes),
+            "rate_theta": (n, nodes),
+            "rho_theta": (2, nodes),
+            "flow": (faces,),
+            "b_left": (faces, n),
+            "b_right": (faces, n),
+        },
+        COMPLEX: {
+            "matrix": (n, n),
+            "follows": (nodes, n),
+            **dict.fromkeys(("source", "arm", "branch", "swept", "phi"), (nodes,)),
+            # at the faces: resistance of the electrons' rail, conductance of both, and the derivative of the ionic
+            # current by the cell's, which is one at the separator and zero at the collector
+            **dict.fromkeys(("rs", "g", "by_current", "left", "right"), (faces,)),
+        },
+    }
+
+
+_work_at = table(
+    "Response",
+    {"jacobian": JACOBIAN}
+    | {name: kind.array(len(shape)) for kind, some in _room(1, 1).items() for name, shape in some.items()},
+)
+
+
+def room_for(jacobian: Any, n: int, nodes: int) -> Memory:
+    """What `respond` works with, for electrodes of `n` local states."""
+    real, complex_ = _room(n, nodes).values()
+    return Memory([jacobian], *layout(1, real | complex_, complex_names=complex_))
+
+
+@kernel(allocates=False, entry=_RESPOND)
 def respond(address, parameters, contacts, profiles, currents, capacitances, omega, exact, impedance, parts):
     """Fill impedance (members, points) [ohm m2] and parts (members, 4) at the states `profiles`.
 
     The parts are resistances at fixed local states, of ion transport, electron transport and the reaction [ohm m2], and
     the mean conductance of the reaction [S/m3]. Volumes that are not `exact` are lumped, as the solver has them.
     """
-    jacobian = _jacobian_at(address)
+    work = _work_at(address)
     members, rows, nodes = profiles.shape
     n, points = rows - 1, omega.size
-    rate, rho = np.zeros((n, nodes)), np.zeros((2, nodes))
-    rate_y, rho_w = np.zeros((n, rows, nodes)), np.zeros((2, n, nodes))
-    rate_theta, rho_theta = np.zeros((n, nodes)), np.zeros((2, nodes))
-    flow = np.zeros(nodes + 1)
-    matrix, follows = np.zeros((n, n), dtype=np.complex128), np.zeros((nodes, n), dtype=np.complex128)
-    source, arm, branch = (
-        np.zeros(nodes, dtype=np.complex128),
-        np.ones(nodes, dtype=np.complex128),
-        np.ones(nodes, dtype=np.complex128),
-    )
-    # at the faces: resistance of the electrons' rail, conductance of both, and the derivative of the ionic current by
-    # the cell's, which is one at the separator and zero at the collector
-    rs, g = np.zeros(nodes + 1, dtype=np.complex128), np.zeros(nodes + 1, dtype=np.complex128)
-    by_current = np.zeros(nodes + 1, dtype=np.complex128)
+    rate, rho, rate_y, rho_w, rate_theta, rho_theta = (
+        work.rate, work.rho, work.rate_y, work.rho_w, work.rate_theta, work.rho_theta,
+    )  # fmt: skip
+    flow, matrix, follows, b_left, b_right = work.flow, work.matrix, work.follows, work.b_left, work.b_right
+    source, arm, branch, swept, phi = work.source, work.arm, work.branch, work.swept, work.phi
+    rs, g, by_current, left, right = work.rs, work.g, work.by_current, work.left, work.right
+    for k in range(nodes):
+        arm[k] = branch[k] = 1.0
     by_current[0] = 1.0
-    left, right = np.zeros(nodes + 1, dtype=np.complex128), np.zeros(nodes + 1, dtype=np.complex128)
-    b_left, b_right = np.zeros((nodes + 1, n)), np.zeros((nodes + 1, n))
-    swept, phi = np.zeros(nodes, dtype=np.complex128), np.zeros(nodes, dtype=np.complex128)
     for member in range(members):
         p, y, current = parameters[member], profiles[member], currents[member]
-        jacobian(y, p, contacts[member], rate, rho, rate_y, rho_w, rate_theta, rho_theta)
+        work.jacobian(y, p, contacts[member], rate, rho, rate_y, rho_w, rate_theta, rho_theta)
         h = p[THICKNESS] / nodes
         flow[0], flow[nodes] = current, 0.0
         for k in range(1, nodes):

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from brimstone.instrument._response import respond
+from brimstone._compile import ready
+from brimstone.instrument._response import respond, room_for
 
 _SHARE = 16  # least number of members per thread
 
@@ -79,13 +80,17 @@ def electrode_response(
     impedance, parts = np.empty((members, omega.size), dtype=complex), np.empty((members, 4))
 
     def respond_for(some: slice) -> None:
+        room = room_for(functions[1], profiles.shape[1] - 1, profiles.shape[2])
         respond(
-            functions[1].address, parameters[some], contacts[some], profiles[some], currents[some], capacitances[some],
+            room.address, parameters[some], contacts[some], profiles[some], currents[some], capacitances[some],
             omega, True, impedance[some], parts[some],
         )  # fmt: skip
 
-    respond_for(slice(0, 1))  # alone, because the first call compiles
+    ready(respond)
     share = max(_SHARE, -(-members // (os.cpu_count() or 1)))
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(respond_for, [slice(first, first + share) for first in range(1, members, share)]))
+    if share >= members:
+        respond_for(slice(0, members))
+    else:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(respond_for, [slice(first, first + share) for first in range(0, members, share)]))
     return Response(impedance, *parts.T)

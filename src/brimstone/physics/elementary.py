@@ -10,9 +10,9 @@ by high-order steps of Newton's kind.
 import math
 
 import numpy as np
-from llvmlite import ir
 
-from brimstone._compile import numba, types
+from brimstone._compile import exact, overload, reinterpreted
+from brimstone._signatures import FLOAT, INTEGER
 from brimstone._typing import Numeric
 
 _LOG2_E = 1.0 / math.log(2.0)
@@ -63,31 +63,11 @@ def magnitude(x: Numeric) -> Numeric:
     return np.sqrt(x * x)
 
 
-@numba.extending.intrinsic
-def _bits(typing_context, number):
-    """The 64 bits of a float, as an integer."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.bitcast(arguments[0], ir.IntType(64))
-
-    return types.int64(types.float64), generate
+_bits, _float = reinterpreted(INTEGER, FLOAT), reinterpreted(FLOAT, INTEGER)
 
 
-@numba.extending.intrinsic
-def _float(typing_context, bits):
-    """The float that 64 bits represent."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return types.float64(types.int64), generate
-
-
-# Fused products are welcome, but adding and taking away _ROUNDER must not be simplified.
-_EXACT = {"error_model": "numpy", "fastmath": {"contract"}, "forceinline": True}
-
-
-@numba.extending.register_jitable(**_EXACT)
+# Adding and taking away _ROUNDER must not be simplified.
+@exact
 def _reduced(x):
     """Nearest multiple of ln 2 as a count in the low bits of a float, and the remainder of x."""
     bounded = -_LARGEST if x < -_LARGEST else x
@@ -97,7 +77,7 @@ def _reduced(x):
     return shifted, (bounded - k * _LN2_HIGH) - k * _LN2_LOW
 
 
-@numba.extending.overload(exp, jit_options=_EXACT)
+@overload(exp)
 def _exp_of(x):
     def kernel(x):
         shifted, r = _reduced(x)
@@ -112,7 +92,7 @@ def _exp_of(x):
     return kernel
 
 
-@numba.extending.overload(exp_both, jit_options=_EXACT)
+@overload(exp_both)
 def _exp_both_of(x):
     def kernel(x):
         shifted, r = _reduced(x)
@@ -131,7 +111,7 @@ def _exp_both_of(x):
     return kernel
 
 
-@numba.extending.register_jitable(**_EXACT)
+@exact
 def _log_of_two(s, exponent):
     """2 atanh(s) + ln 2 times the exponent, for |s| below 0.2."""
     q = s * s
@@ -143,7 +123,7 @@ def _log_of_two(s, exponent):
     return exponent * _LN2_HIGH + (2.0 * s + (2.0 * s * q * p + exponent * _LN2_LOW))
 
 
-@numba.extending.overload(log, jit_options=_EXACT)
+@overload(log)
 def _log_of(x):
     def kernel(x):
         bits = _bits(x) + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD)  # so that the mantissa lies about 1
@@ -154,7 +134,7 @@ def _log_of(x):
     return kernel
 
 
-@numba.extending.overload(log_ratio, jit_options=_EXACT)
+@overload(log_ratio)
 def _log_ratio_of(x, y):
     def kernel(x, y):
         twos = (_bits(x) - _bits(y) + (1 << 51)) >> 52  # of the ratio; what is left lies between 0.66 and 1.5
@@ -164,7 +144,7 @@ def _log_ratio_of(x, y):
     return kernel
 
 
-@numba.extending.overload(inverse_root, jit_options=_EXACT)
+@overload(inverse_root)
 def _inverse_root_of(x):
     def kernel(x):
         y = _float(0x5FE6EB50C7B537A9 - (_bits(x) >> 1))
@@ -176,7 +156,7 @@ def _inverse_root_of(x):
     return kernel
 
 
-@numba.extending.overload(fourth_root, jit_options=_EXACT)
+@overload(fourth_root)
 def _fourth_root_of(x):
     def kernel(x):  # by the reciprocal of the root, y = x^(-1/4)
         y = _float(0x4FEB0310CB296000 - (_bits(x) >> 2))
@@ -191,7 +171,7 @@ def _fourth_root_of(x):
     return kernel
 
 
-@numba.extending.overload(asinh, jit_options=_EXACT)
+@overload(asinh)
 def _asinh_of(x):
     def kernel(x):
         size, square = abs(x), x * x + 1.0
@@ -200,7 +180,7 @@ def _asinh_of(x):
     return kernel
 
 
-@numba.extending.overload(magnitude, jit_options=_EXACT)
+@overload(magnitude)
 def _magnitude_of(x):
     def kernel(x):
         return abs(x)

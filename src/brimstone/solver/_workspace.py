@@ -5,24 +5,21 @@ arguments to each kernel, of which the compiler makes an instruction each; compi
 """
 
 import functools
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.core.imputils import lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
-from numba.extending import intrinsic, models, register_model
 
-from brimstone._compile import VECTOR, function_struct
+from brimstone._compile import table
+from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, Kind, Signature, signature
 from brimstone.solver import _coefficients
 from brimstone.solver.interface import (
     EVENTS,
-    JACOBIAN_TYPE,
+    JACOBIAN,
     OUTCOME_SIZE,
-    RATES_TYPE,
-    SURROUND_SLOPES_TYPE,
-    SURROUND_TYPE,
+    RATES,
+    SURROUND,
+    SURROUND_SLOPES,
 )
 
 #: Arrays that a model reads and fills are as wide as a multiple of this many nodes, so that its loops never end in a
@@ -31,33 +28,25 @@ _ABREAST = 8
 _ALIGNMENT = 64  # bytes: a line of the processor's cache, and its widest register
 
 
-class _WorkspaceType(types.Type):
-    def __init__(self) -> None:
-        super().__init__("Workspace")
-
-
-WORK = _WorkspaceType()
-register_model(_WorkspaceType)(models.OpaqueModel)
-
-_MATRIX, _CUBE = types.float64[:, ::1], types.float64[:, :, ::1]
+WORK = Kind("Workspace")
 
 #: newton(work, p, h, mode, value set, current): whether it converged; the current is left in `solved`
-NEWTON = types.boolean(WORK, VECTOR, *[types.float64] * 4)
+NEWTON = signature(BOOLEAN, WORK, VECTOR, *[FLOAT] * 4)
 
 #: take_stages(work, p, dt, mode, value set, its slope, dV/dI, current, voltage)
-STAGES = types.void(WORK, VECTOR, *[types.float64] * 7)
+STAGES = signature(NOTHING, WORK, VECTOR, *[FLOAT] * 7)
 
 #: integrate(work, p, tolerance, predictive, scales, control, curve, profiles, outcome): points recorded
-INTEGRATE = types.int64(WORK, VECTOR, types.float64, types.boolean, VECTOR, VECTOR, _MATRIX, _CUBE, VECTOR)
+INTEGRATE = signature(INTEGER, WORK, VECTOR, FLOAT, BOOLEAN, VECTOR, VECTOR, MATRIX, CUBE, VECTOR)
 
 _FUNCTIONS = {
-    "rates": RATES_TYPE,
-    "jacobian": JACOBIAN_TYPE,
-    "surround": SURROUND_TYPE,
-    "surround_slopes": SURROUND_SLOPES_TYPE,
-    "newton": types.FunctionType(NEWTON),
-    "take_stages": types.FunctionType(STAGES),
-    "integrate": types.FunctionType(INTEGRATE),
+    "rates": RATES,
+    "jacobian": JACOBIAN,
+    "surround": SURROUND,
+    "surround_slopes": SURROUND_SLOPES,
+    "newton": NEWTON,
+    "take_stages": STAGES,
+    "integrate": INTEGRATE,
 }
 
 
@@ -159,76 +148,28 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
 _LINES = {f"{name}_line": name for name in ("y", "y_i", "rate", "rate_i", "x0", "carried", "k")}
 _ENTRY = 4  # numbers of an entry of the table: an address and up to three lengths
 _SOME = Size(1, 1, 1, 1)
-_NAMES = [*_FUNCTIONS, *_shapes(_SOME), *_LINES]
-_PLACES = {name: _ENTRY * place for place, name in enumerate(_NAMES)}
 
 
-def _attribute_types() -> dict[str, types.Type]:
-    fields: dict[str, types.Type] = dict(_FUNCTIONS)
+def _entries() -> dict[str, Kind | Signature]:
+    entries: dict[str, Kind | Signature] = dict(_FUNCTIONS)
     for name, shape in _shapes(_SOME).items():
-        element = types.boolean if name in ("feeds", "resists") else types.float64
-        fields[name] = types.Array(element, len(shape), "C")
+        entries[name] = (BOOLEAN if name in ("feeds", "resists") else FLOAT).array(len(shape))
     for name, of in _LINES.items():
-        fields[name] = types.Array(types.float64, 2 if of == "k" else 1, "C")
-    return fields
+        entries[name] = MATRIX if of == "k" else VECTOR
+    return entries
 
 
-_TYPES = _attribute_types()
+_PLACES = {name: _ENTRY * place for place, name in enumerate(_entries())}
 
-
-@infer_getattr
-class _Attributes(AttributeTemplate):
-    key = _WorkspaceType
-
-    def generic_resolve(self, value: types.Type, attribute: str) -> Any:
-        return _TYPES.get(attribute)
-
-
-@lower_getattr_generic(_WorkspaceType)
-def _attribute(context: Any, builder: Any, value_type: Any, value: Any, name: str) -> Any:
-    """Read an attribute from the table, which never changes, so that the compiler may do it outside of loops."""
-    size = ir.IntType(64)
-
-    def entry(number: int, kind: Any = size) -> Any:
-        place = builder.gep(builder.bitcast(value, size.as_pointer()), [size(_PLACES[name] + number)])
-        loaded = builder.load(builder.bitcast(place, kind.as_pointer()))
-        loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
-        return loaded
-
-    attribute_type = _TYPES[name]
-    if name in _FUNCTIONS:
-        return function_struct(context, builder, attribute_type, entry(0, context.get_value_type(types.voidptr)))
-    from numba.np.arrayobj import make_array, populate_array  # here, as only compiling needs what it imports
-
-    array = make_array(attribute_type)(context, builder)
-    lengths = [entry(1 + axis) for axis in range(attribute_type.ndim)]
-    itemsize = size(context.get_abi_sizeof(context.get_data_type(attribute_type.dtype)))
-    strides = [itemsize]
-    for length in lengths[:0:-1]:
-        strides.insert(0, builder.mul(strides[0], length))
-    populate_array(array, entry(0, array.data.type), lengths, strides, itemsize, None)
-    return array._getvalue()
-
-
-@intrinsic
-def workspace_at(typing_context: Any, address: Any) -> Any:
-    """The workspace whose table is at an address."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(WORK))
-
-    return WORK(types.int64), generate
+#: The workspace whose table is at an address.
+workspace_at = table(WORK.name, _entries())
 
 
 @functools.lru_cache(maxsize=64)
 def _layout(size: Size) -> tuple[np.ndarray, int]:
     """The table with places from the start of the memory instead of addresses, and the size of the memory [bytes]."""
-    table = np.zeros((len(_NAMES), _ENTRY), dtype=np.int64)
-    shapes, end = _shapes(size), 0
-    for name, shape in shapes.items():
-        place = _PLACES[name] // _ENTRY
-        table[place, 0], table[place, 1 : 1 + len(shape)] = end, shape
-        end += -(-8 * int(np.prod(shape)) // _ALIGNMENT) * _ALIGNMENT
+    shapes = _shapes(size)
+    table, end = layout(len(_FUNCTIONS), shapes, len(_LINES))
     for name, of in _LINES.items():
         shape = shapes[of]
         line = (shape[0], int(np.prod(shape[1:]))) if of == "k" else (int(np.prod(shape)),)
@@ -237,7 +178,43 @@ def _layout(size: Size) -> tuple[np.ndarray, int]:
     return table, end
 
 
-class Workspace:
+def layout(
+    functions: int, shapes: Mapping[str, tuple[int, ...]], more: int = 0, complex_names: Collection[str] = ()
+) -> tuple[np.ndarray, int]:
+    """A table of `functions`, then arrays one after the other, with room for `more` entries; the size of the memory.
+
+    Places count from the start of the memory [bytes]; numbers are float64, or complex128 in those named.
+    """
+    table = np.zeros((functions + len(shapes) + more, _ENTRY), dtype=np.int64)
+    end = 0
+    for place, (name, shape) in enumerate(shapes.items(), functions):
+        table[place, 0], table[place, 1 : 1 + len(shape)] = end, shape
+        itemsize = 16 if name in complex_names else 8
+        end += -(-itemsize * int(np.prod(shape)) // _ALIGNMENT) * _ALIGNMENT
+    return table, end
+
+
+class Memory:
+    """A table of functions and arrays, and the arrays, all zero.
+
+    Parameters
+    ----------
+    functions : list of node function
+        What kernels call.
+    table, room : ndarray, int
+        As `layout` gives them.
+    """
+
+    def __init__(self, functions: list[Any], table: np.ndarray, room: int) -> None:
+        self._memory = np.zeros(room + _ALIGNMENT, dtype=np.uint8)
+        start = -(-self._memory.ctypes.data // _ALIGNMENT) * _ALIGNMENT
+        self._table = table.copy()
+        self._table[len(functions) :, 0] += start
+        self._table[: len(functions), 0] = [function.address for function in functions]
+        self.address = self._table.ctypes.data  #: of the table, valid as long as this object lives
+
+
+class Workspace(Memory):
     """Memory for one thread that integrates electrodes of one size.
 
     Parameters
@@ -248,10 +225,4 @@ class Workspace:
     """
 
     def __init__(self, functions: dict[str, Any], size: Size) -> None:
-        layout, room = _layout(size)
-        self._memory = np.zeros(room + _ALIGNMENT, dtype=np.uint8)
-        start = -(-self._memory.ctypes.data // _ALIGNMENT) * _ALIGNMENT
-        self._table = layout.copy()
-        self._table[len(_FUNCTIONS) :, 0] += start
-        self._table[: len(_FUNCTIONS), 0] = [functions[name].address for name in _FUNCTIONS]
-        self.address = self._table.ctypes.data  #: for `workspace_at`; valid as long as this object lives
+        super().__init__([functions[name] for name in _FUNCTIONS], *_layout(size))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brimstone._compile import MATRIX, VECTOR, kernel, types
+from brimstone._compile import kernel, ready
 from brimstone._executor import cores
 from brimstone._records import record
+from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, signature
 from brimstone.solver._electrode import copy, copy_line, find_structure, swelling_of
 from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
@@ -53,12 +54,10 @@ from brimstone.solver.interface import (
 
 _PROGRESS_INTERVAL = 0.25  # [s]
 
-_CUBE = types.float64[:, :, ::1]
-_FOUR = types.float64[:, :, :, ::1]
-_FIVE = types.Array(types.float64, 5, "C")
-_MEMBERS = types.void(
-    types.int64, MATRIX, types.float64, types.boolean, VECTOR, _CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR,
-    _FIVE, types.int64[:, ::1], _CUBE, _FOUR, _FOUR, _CUBE, MATRIX, types.boolean, types.int64, types.int64,
+_FOUR, _FIVE = FLOAT.array(4), FLOAT.array(5)
+_MEMBERS = signature(
+    NOTHING, INTEGER, MATRIX, FLOAT, BOOLEAN, VECTOR, CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR, _FIVE,
+    INTEGER.array(2), CUBE, _FOUR, _FOUR, CUBE, MATRIX, BOOLEAN, INTEGER, INTEGER,
 )  # fmt: skip
 #: Places in a `Standing`: the states as they are, and as they were kept to be gone back to.
 NOW, SAVED = 0, 1
@@ -161,7 +160,7 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
     flags[ALIVE] = 1.0 * alive
 
 
-@kernel(allocates=False)
+@kernel(allocates=False, entry=_MEMBERS)
 def _run_members(
     address, parameters, tol, predictive, scales, controls, phi0, w0, swells, around, z0, curves, profiles, counts,
     out, ends, states, outside, flags, resumed, first, stride,
@@ -442,8 +441,7 @@ def run(
     threads = min(members, cores()) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
     scales = np.concatenate([problem.scales, around.scales])
-    if not _run_members.overloads:
-        _run_members.compile(_MEMBERS)  # now, as threads would wait for each other
+    ready(_run_members)
 
     def work_on(thread: int) -> None:  # members are dealt out in turn; the kernel releases the interpreter's lock
         workspace = Workspace(functions, Size(n, nodes, m, around.parameters.shape[1]))

@@ -17,9 +17,7 @@ a part of the voltage, and may end a step.
 from math import inf, nan
 from typing import Any, NamedTuple
 
-from brimstone._compile import MATRIX, VECTOR, types
-
-_CUBE = types.float64[:, :, ::1]
+from brimstone._signatures import CUBE, FLOAT, MATRIX, NOTHING, VECTOR, signature
 
 #: Rows of a state: the potential difference, then the local states.
 POTENTIAL, FIRST_STATE = 0, 1
@@ -29,26 +27,21 @@ IONIC, ELECTRONIC = 0, 1
 
 #: rates(y (1+n, N), p, theta, dw/dt (n, N) [1/s], resistivities (2, N) [ohm m]); theta is the contact that is left of
 #: the one that the parameters are for
-RATES = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX)
+RATES = signature(NOTHING, MATRIX, VECTOR, FLOAT, MATRIX, MATRIX)
 
 #: jacobian(y, p, theta, dw/dt, resistivities, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N),
 #: d rate/dtheta (n, N), d resistivities/dtheta (2, N)): what `rates` fills, and its derivatives; of these it fills
 #: always the same entries, the others are zero and stay so: the solver leaves them out
-JACOBIAN = types.void(MATRIX, VECTOR, types.float64, MATRIX, MATRIX, _CUBE, _CUBE, MATRIX, MATRIX)
+JACOBIAN = signature(NOTHING, MATRIX, VECTOR, FLOAT, MATRIX, MATRIX, CUBE, CUBE, MATRIX, MATRIX)
 
 #: surround(swelling, current density, z (m,), q, out): fills the voltage lost outside the electrode [V], theta, dz/dt
 #: (m), the values of `EVENTS`, each of which ends a step when it falls to zero, and the pressure [Pa]; `q` is a row of
 #: the surroundings' parameters
-SURROUND = types.void(types.float64, types.float64, VECTOR, VECTOR, VECTOR)
+SURROUND = signature(NOTHING, FLOAT, FLOAT, VECTOR, VECTOR, VECTOR)
 
 #: surround_slopes(swelling, current density, z, q, out, by (2+m, 2+m)): what `surround` fills, and derivatives of the
 #: loss, of theta and of dz/dt by swelling, current and z; theta does not depend on the current
-SURROUND_SLOPES = types.void(types.float64, types.float64, VECTOR, VECTOR, VECTOR, MATRIX)
-
-RATES_TYPE = types.FunctionType(RATES)
-JACOBIAN_TYPE = types.FunctionType(JACOBIAN)
-SURROUND_TYPE = types.FunctionType(SURROUND)
-SURROUND_SLOPES_TYPE = types.FunctionType(SURROUND_SLOPES)
+SURROUND_SLOPES = signature(NOTHING, FLOAT, FLOAT, VECTOR, VECTOR, VECTOR, MATRIX)
 
 #: Places in what `surround` fills; the values of events come after the rates of the m states.
 LOSS, THETA, FIRST_RATE = 0, 1, 2

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.sparse import csc_array, diags_array
 from scipy.sparse.linalg import splu
 
-from brimstone._compile import kernel, numba
+from brimstone._jit import kernel, numba
 from brimstone._records import record
 from brimstone.composite.voxel._network import (
     Network,

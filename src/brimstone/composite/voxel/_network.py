@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from brimstone._compile import kernel, numba
+from brimstone._jit import kernel, numba
 
 _prange = numba.prange
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._compile import kernel
+from brimstone._jit import kernel
 
 
 @kernel()

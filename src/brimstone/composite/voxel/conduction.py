@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from brimstone._compile import kernel, numba
+from brimstone._jit import kernel, numba
 from brimstone.composite.voxel._multigrid import Outcome, solve
 from brimstone.composite.voxel._network import Network, number_nodes, threads_worth, voxel_bonds
 from brimstone.composite.voxel.connectivity import FAR, NEAR, THROUGH, cluster_kinds

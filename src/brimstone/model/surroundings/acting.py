@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from brimstone._compile import numba
+from brimstone._compile import overload
 
 
 def acts(constant: object) -> bool:
@@ -13,7 +13,7 @@ def acts(constant: object) -> bool:
     return True
 
 
-@numba.extending.overload(acts)
+@overload(acts)
 def _acts(constant: Any) -> Any:
     def kernel(constant: Any) -> bool:
         return bool(constant != 0.0)

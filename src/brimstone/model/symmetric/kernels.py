@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brimstone._compile import node_function
+from brimstone._compile import node_function, square_of
 from brimstone.model.surroundings import Around, State
 from brimstone.model.surroundings.kernels import fill, fill_slopes
 from brimstone.solver.interface import (
@@ -61,8 +61,8 @@ def _surround(swelling, current, z, q, out):
 @node_function(SURROUND_SLOPES)
 def _surround_slopes(swelling, current, z, q, out, by):
     one, other = q[_ONE:_OTHER], q[_OTHER:_BY_ONE]
-    by_one = q[_BY_ONE:_BY_OTHER].reshape((2 + _M, 2 + _M))
-    by_other = q[_BY_OTHER:END].reshape((2 + _M, 2 + _M))
+    by_one = square_of(q[_BY_ONE:_BY_OTHER], 2 + _M)
+    by_other = square_of(q[_BY_OTHER:END], 2 + _M)
     fill_slopes(0.0, current, z[:_M], q[:SIDE], one, by_one)
     fill_slopes(0.0, -current, z[_M:], q[SIDE : 2 * SIDE], other, by_other)
     out[LOSS], out[THETA] = one[LOSS] - other[LOSS], 1.0

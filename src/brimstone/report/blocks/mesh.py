@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from brimstone._compile import kernel
+from brimstone._jit import kernel
 from brimstone.composite.voxel.structure import AXES, Structure
 from brimstone.report.blocks.colours import phase_colours
 

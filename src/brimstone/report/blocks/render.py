@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from scipy import ndimage
 
-from brimstone._compile import kernel, numba
+from brimstone._jit import kernel, numba
 from brimstone._records import record
 from brimstone.composite.voxel.structure import Structure
 from brimstone.errors import StructureError

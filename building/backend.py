@@ -10,8 +10,7 @@ from hatchling.build import build_sdist as _build_sdist
 from hatchling.build import build_wheel as _build_wheel
 from hatchling.build import get_requires_for_build_editable as get_requires_for_build_editable
 from hatchling.build import get_requires_for_build_sdist as get_requires_for_build_sdist
-
-from hook import COMPILED, can_compile
+from hook import BUILDS, COMPILED, PLAIN, SOURCES, can_compile
 
 # No `prepare_metadata_…`: what a wheel needs depends on whether its kernels could be compiled, so it is read from it.
 
@@ -23,17 +22,17 @@ def get_requires_for_build_wheel(config_settings=None):
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """A wheel for this kind of machine; where kernels can't be compiled, one for all that need numba."""
-    os.environ[COMPILED] = "1" if can_compile() else ""
+    os.environ[BUILDS] = COMPILED if can_compile() else PLAIN
     return _build_wheel(wheel_directory, config_settings, metadata_directory)
 
 
 def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
     """What points at the sources."""
-    os.environ[COMPILED] = ""
+    os.environ[BUILDS] = PLAIN
     return _build_editable(wheel_directory, config_settings, metadata_directory)
 
 
 def build_sdist(sdist_directory, config_settings=None):
     """The sources."""
-    os.environ[COMPILED] = ""
+    os.environ[BUILDS] = SOURCES
     return _build_sdist(sdist_directory, config_settings)

@@ -15,7 +15,8 @@ from pathlib import Path
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-COMPILED = "BRIMSTONE_COMPILED"  # set by `backend`: whether kernels are compiled into what is being built
+BUILDS = "BRIMSTONE_BUILDS"  # set by `backend`: what is being built, one of these
+COMPILED, PLAIN, SOURCES = "wheel with kernels", "wheel without kernels", "sources"
 PURE = "BRIMSTONE_PURE"  # environment variable: a wheel for all machines, whose kernels numba compiles there
 NUMBA = "numba>=0.61"
 
@@ -40,8 +41,9 @@ class Metadata(MetadataHookInterface):
 
     def update(self, metadata):
         """Add them to the project's metadata."""
-        needed = self.config["dependencies"]
-        metadata["dependencies"] = needed if os.environ.get(COMPILED) else [*needed, NUMBA]
+        builds, needed = os.environ.get(BUILDS, PLAIN), self.config["dependencies"]
+        # Sources name none: hatchling would take over what they name into any wheel that is built from them.
+        metadata["dependencies"] = {COMPILED: needed, PLAIN: [*needed, NUMBA], SOURCES: []}[builds]
 
 
 class Build(BuildHookInterface):
@@ -49,7 +51,7 @@ class Build(BuildHookInterface):
 
     def initialize(self, version, build_data):
         """Make the wheel one for this kind of machine."""
-        if version != "standard" or not os.environ.get(COMPILED):
+        if os.environ.get(BUILDS) != COMPILED:
             return
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)

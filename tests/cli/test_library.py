@@ -126,7 +126,7 @@ def test_reports_that_differ_are_shown_side_by_side(asked):
         (["cell", "Yao2017"], ["1526 mAh/g", "Qi 2024", "excellent rate performance", "brimstone run cell:Yao2017"]),
         (["Yao 2017"], ["Yao2017"]),
         (["cell:Yao2017"], ["Yao2017"]),
-        (["cell", "Doux2020"], ["A record"]),
+        (["cell", "Kato2016"], ["A record"]),
         (["strategy", "molten lithium"], ["Order of work", "Hazards", "Scalability", "5822 to 514 ohm cm2"]),
         (["treatment", "indium by pressing"], ["72 MPa", "In a recipe", "anode: {interface: indium by pressing}"]),
         (["slurry", "casting"], ["slurry casting"]),

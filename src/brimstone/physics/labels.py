@@ -149,6 +149,10 @@ FIGURES: Mapping[str, str] = {
     "critical-current": "eq-opening-current",
     "critical-current-pressure": "eq-opening-current",
     "polarisation": "eq-blocked-line",
+    "polarisation-line": "eq-blocked-line",
+    "symmetric-cell": "th-voltage",
+    "electrodes": "th-voltage",
+    "package": "th-energy",
 }
 
 #: Label of a figure -> how its caption calls the equation.

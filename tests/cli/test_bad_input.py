@@ -161,9 +161,9 @@ def test_an_unknown_cell_gets_the_nearest_one(brimstone, tmp_path, monkeypatch):
 def test_a_record_that_can_not_be_run_says_why_and_where_the_others_are(brimstone, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     refused(
-        brimstone("run", "cell:Doux2020"),
+        brimstone("run", "cell:Kato2016"),
         tmp_path,
-        ["can't be run", "symmetric cells", "show cell Doux2020", "brimstone list cells"],
+        ["can't be run", "only electrolytes were reported", "show cell Kato2016", "brimstone list cells"],
     )
 
 

@@ -145,7 +145,7 @@ REFUSED = [
     ({"pulse": "1 mW/cm2", "for": "10 V", "rest": "10 s", "to": "1.0 V"}, "time"),
     ({"store": "cold"}, "time"),
     ({"dischrage": "0.1C", "to": "1 V"}, "Did you mean discharge"),
-    ({"repeat": 3, "steps": [{"rest": "1 h"}], "until": "80 % retention"}, "next to repeat"),
+    ({"repeat": 3, "steps": [{"rest": "1 h"}], "ends": "80 % retention"}, "next to repeat"),
 ]
 
 

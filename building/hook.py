@@ -1,4 +1,4 @@
-"""What hatchling asks while it builds: which packages are needed, and whether to compile kernels into a wheel."""
+"""What hatchling asks while it builds a wheel: which packages it needs, and the kernels that are compiled into it."""
 
 import json
 import os
@@ -13,10 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-BUILDS = "BRIMSTONE_BUILDS"  # set by `backend`: what is being built, one of these
-COMPILED, PLAIN, SOURCES = "wheel with kernels", "wheel without kernels", "sources"
+COMPILED = "BRIMSTONE_COMPILED"  # set by `backend`: whether kernels are compiled into what is being built
 PURE = "BRIMSTONE_PURE"  # environment variable: a wheel for all machines, whose kernels numba compiles there
 NUMBA = "numba>=0.61"
 
@@ -36,22 +34,14 @@ def can_compile() -> bool:
     return known and not os.environ.get(PURE) and bool(_linker())
 
 
-class Metadata(MetadataHookInterface):
-    """Dependencies: numba only where kernels are compiled when they are used."""
-
-    def update(self, metadata):
-        """Add them to the project's metadata."""
-        builds, needed = os.environ.get(BUILDS, PLAIN), self.config["dependencies"]
-        # Sources name none: hatchling would take over what they name into any wheel that is built from them.
-        metadata["dependencies"] = {COMPILED: needed, PLAIN: [*needed, NUMBA], SOURCES: []}[builds]
-
-
 class Build(BuildHookInterface):
-    """Compile the kernels for each kind of processor, and put them into the wheel."""
+    """Compile the kernels for each kind of processor, and put them into the wheel; else numba is needed."""
 
     def initialize(self, version, build_data):
-        """Make the wheel one for this kind of machine."""
-        if os.environ.get(BUILDS) != COMPILED:
+        """Say what the wheel needs, and make one with kernels one for this kind of machine."""
+        build_data["dependencies"] += self.config["needs"]
+        if not os.environ.get(COMPILED):
+            build_data["dependencies"].append(NUMBA)
             return
         self._folder = tempfile.TemporaryDirectory()
         folder = Path(self._folder.name)

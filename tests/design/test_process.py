@@ -62,6 +62,15 @@ def test_nothing_on_the_front_of_polymers_is_beaten():
         assert (one in front) == (not strictly)
 
 
+def test_gels_are_among_the_polymers_with_what_their_conduction_lets_through():
+    """A gel that conducts as its liquid does holds nothing back, one of a tenth of that a tenth of it."""
+    mobile = {one.material.name: one.polysulfide_diffusivity for one in polymer_electrolytes(LIBRARY)}
+    assert {"PETEA gel", "AHE", "ETPTA gel", "poly-DOL gel"} <= mobile.keys()
+    liquid = LIBRARY.material("DOL-DME LiTFSI")["polysulfide_diffusivity"].si
+    assert mobile["PETEA gel"] == pytest.approx(liquid, rel=0.1)
+    assert mobile["AHE"] == pytest.approx(0.0927 * liquid, rel=0.02)
+
+
 def test_warm_polymers_conduct_better():
     cold, warm = ({one.material.name: one for one in polymer_electrolytes(LIBRARY, t)} for t in (298.15, 333.15))
     assert all(warm[name].conductivity > cold[name].conductivity for name in cold)

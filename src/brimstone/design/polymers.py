@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from brimstone.constants import ROOM_TEMPERATURE
 from brimstone.library import Library, Material
+from brimstone.model.mobility import HELD_LIQUID, is_mobile
+from brimstone.physics.shuttle import held_diffusivity
 
 _CLASSES = ("polymer", "gel")
-_PROPERTIES = ("ionic_conductivity", "young_modulus", "polysulfide_diffusivity")
+_MOBILE = "polysulfide_diffusivity"
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,21 @@ def pareto_front(electrolytes: tuple[PolymerElectrolyte, ...]) -> tuple[PolymerE
 def _known(library: Library, temperature: float) -> Iterator[PolymerElectrolyte]:
     for class_ in _CLASSES:
         for material in library.materials(kind="electrolyte", class_=class_):
-            if all(name in material for name in _PROPERTIES):
-                law = material["ionic_conductivity"]
-                conductivity = law.at(temperature) if hasattr(law, "at") else law.si
-                yield PolymerElectrolyte(
-                    material, float(conductivity), material["young_modulus"].si, material["polysulfide_diffusivity"].si
-                )
+            if "ionic_conductivity" in material and "young_modulus" in material and is_mobile(material, _MOBILE):
+                conductivity = _conductivity(material, temperature)
+                mobile = _diffusivity(library, material, conductivity, temperature)
+                yield PolymerElectrolyte(material, conductivity, material["young_modulus"].si, mobile)
+
+
+def _conductivity(material: Material, temperature: float) -> float:
+    law = material["ionic_conductivity"]
+    return float(law.at(temperature) if hasattr(law, "at") else law.si)
+
+
+def _diffusivity(library: Library, material: Material, conductivity: float, temperature: float) -> float:
+    """Of polysulfides, as known or as `brimstone.model.mobility` has it of gels [m2/s]."""
+    if _MOBILE in material:
+        return float(material[_MOBILE].si)
+    liquid = library.material(HELD_LIQUID)
+    factor = library.constant("solution/gel_mobility").si
+    return float(held_diffusivity(liquid[_MOBILE].si, conductivity, _conductivity(liquid, temperature), factor))

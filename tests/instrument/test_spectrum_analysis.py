@@ -163,3 +163,15 @@ def test_without_impedance_py_the_rest_is_read_all_the_same(monkeypatch):
 def test_a_few_points_are_refused():
     with pytest.raises(BrimstoneError, match="too few"):
         analyse(spectra.FREQUENCY[:3], spectra.cell()[:3])
+
+
+def test_a_fit_that_does_not_come_to_an_end_keeps_where_the_search_ended_and_tells_no_errors(monkeypatch):
+    from impedance.models.circuits import CustomCircuit
+
+    def endless(*arguments, **options):
+        raise RuntimeError("Optimal parameters not found: the maximum number of function evaluations is exceeded.")
+
+    monkeypatch.setattr(CustomCircuit, "fit", endless)
+    found = fit_circuit(spectra.FREQUENCY, spectra.cell(), "R0-p(R1,CPE1)-TL1")
+    assert found.error < 0.2
+    assert not any(one.determined for one in found.parameters)

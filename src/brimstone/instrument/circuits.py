@@ -293,14 +293,18 @@ class _Found:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", (OptimizeWarning, RuntimeWarning))  # a parameter that is not told
             low, high = zip(*(_bounds(circuit, name, place) for name, place in circuit.parameters), strict=True)
-            fit = CustomCircuit(circuit.text, initial_guess=[float(one) for one in values]).fit(
-                frequency, impedance, bounds=(list(low), list(high)), weight_by_modulus=True, x_scale=values.tolist(),
-                maxfev=2000, ftol=1e-9, xtol=1e-9,
-            )  # fmt: skip
-        reached = circuit.at(fit.parameters_, frequency)
+            try:
+                fit = CustomCircuit(circuit.text, initial_guess=[float(one) for one in values]).fit(
+                    frequency, impedance, bounds=(list(low), list(high)), weight_by_modulus=True,
+                    x_scale=values.tolist(), maxfev=2000, ftol=1e-9, xtol=1e-9,
+                )  # fmt: skip
+                ended, errors = fit.parameters_, fit.conf_
+            except RuntimeError:  # it goes on for ever along parameters that the spectrum does not tell
+                ended, errors = values, np.full(values.size, np.inf)
+        reached = circuit.at(ended, frequency)
         error = float(np.sqrt(np.mean(np.abs((reached - impedance) / impedance) ** 2)))
         parameters = []
-        given = zip(circuit.parameters, fit.parameters_, np.hypot(fit.conf_, self.spread), strict=True)
+        given = zip(circuit.parameters, ended, np.hypot(errors, self.spread), strict=True)
         for (name, place), value, spread in given:
             several = circuit.counts[circuit.names.index(name)] > 1
             own = f"{name}_{place}" if several else name

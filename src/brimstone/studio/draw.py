@@ -77,14 +77,34 @@ def _paint(trace: dict[str, Any], dark: bool) -> None:
         trace["error_y"]["color"] = colour
 
 
-def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> ui.plotly:
+class Plot(ui.plotly):
+    """A chart as it is drawn now, which may be followed by another one of its kind."""
+
+    def __init__(self, chart: Chart, dark: bool):
+        super().__init__(figure(chart, dark))
+        self.chart = chart
+        self.caption: ui.label | None = None
+
+    def follow(self, chart: Chart, dark: bool) -> None:
+        """Show another chart in the place of this one, with its caption and its numbers."""
+        self.chart = chart
+        self.update_figure(figure(chart, dark))
+        if self.caption is not None:
+            self.caption.text = _caption(chart)
+
+
+def _caption(chart: Chart) -> str:
+    return " ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()
+
+
+def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> Plot:
     """Draw a chart with its caption, its equation and its numbers to take away."""
     with ui.element("figure").classes("figure").props(f'role="figure" aria-label="{html.escape(chart.caption)}"'):
-        plot = ui.plotly(figure(chart, dark)).classes("plot").style(f"height:{height}px")
+        plot = Plot(chart, dark).classes("plot").style(f"height:{height}px")
         with ui.row().classes("caption-row"):
-            ui.label(" ".join([chart.caption, chart.theory and f"Theory: {chart.theory}."]).strip()).classes("caption")
+            plot.caption = ui.label(_caption(chart)).classes("caption")
             ui.button(
-                icon="table_view", on_click=lambda: ui.download.content(as_csv(chart), f"{chart.name}.csv")
+                icon="table_view", on_click=lambda: ui.download.content(as_csv(plot.chart), f"{chart.name}.csv")
             ).props('flat dense size=sm aria-label="Numbers of this figure as CSV"').tooltip(
                 "Numbers of this figure as CSV"
             )

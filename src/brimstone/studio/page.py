@@ -103,7 +103,7 @@ class Page:
                     if name == "Curves":
                         self.cards = ui.element("div").classes("cards").props('aria-live="polite"')
                         self.failure = ui.label().classes("note bad")
-                        self.voltage: ui.plotly | None = None
+                        self.voltage: draw.Plot | None = None
                         self.curve_place = ui.element("div").classes("w-full")
                     self.panels[name] = ui.element("div").classes("w-full")
 
@@ -300,7 +300,7 @@ class Page:
             with self.curve_place:
                 self.voltage = draw.show_chart(chart, visit.dark, height=440)
         else:
-            self.voltage.update_figure(draw.figure(chart, visit.dark))
+            self.voltage.follow(chart, visit.dark)
         if visit.settled:
             await self._show_tab()
 

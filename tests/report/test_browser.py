@@ -18,6 +18,7 @@ def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_pa
     ]
     assert {attributes["data-figure"] for attributes in drawn} == {
         "voltage",
+        "electrodes",
         "rates",
         "differential",
         "stack",

@@ -6,10 +6,11 @@ import pytest
 from brimstone.report import figures, write_figures
 
 RUNS = {
-    "uncertain": {"voltage", "rates", "differential", "losses", "gains", "front", "front-last"},
-    "cycled": {"voltage", "cycles", "differential", "losses", "gains", "front", "front-last"},
+    "uncertain": {"voltage", "electrodes", "rates", "differential", "losses", "gains", "front", "front-last"},
+    "cycled": {"voltage", "electrodes", "cycles", "differential", "losses", "gains", "front", "front-last"},
     "varied": {
         "voltage",
+        "electrodes",
         "voltammogram",
         "differential",
         "nyquist",

@@ -1,11 +1,11 @@
 """Sizes of grains in a finished composite, from the powders and what mixing did to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.composite import milling, mixing, process
 from brimstone.constants import UM
 from brimstone.library import Material
@@ -14,7 +14,7 @@ from brimstone.library.workbench import Workbench
 _FINEST_ELECTROLYTE = 0.3 * UM  # that a mill makes of a soft electrolyte; finer grains clump
 
 
-@dataclass(frozen=True)
+@record
 class Grains:
     """Sizes of domains after mixing [m], by material.
 

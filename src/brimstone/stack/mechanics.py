@@ -63,7 +63,8 @@ class Mechanics:
         L/E of each layer [m/Pa].
     compressibility : ndarray
         Of the solids of the composite [1/Pa].
-    plane : Plane
+    plane : Plane or None
+        None in runs that version 0.1.0 kept.
     fixture_stiffness : ndarray
         [Pa/m]; 0 for constant pressure.
     initial_pressure : ndarray
@@ -83,7 +84,7 @@ class Mechanics:
     cathode_thickness: np.ndarray
     compliance: Mapping[str, np.ndarray]
     compressibility: np.ndarray
-    plane: Plane
+    plane: Plane | None
     fixture_stiffness: np.ndarray
     initial_pressure: np.ndarray
     flow_pressure: np.ndarray
@@ -122,6 +123,8 @@ class Mechanics:
     def sideways(self, growth: np.ndarray, pressure_change: np.ndarray, poisson_ratio: np.ndarray) -> np.ndarray:
         """Strain in the plane of a cathode whose swelling would thicken it so much [m], pressed so much harder [Pa]."""
         plane = self.plane
+        if plane is None:
+            raise ValueError("this run does not hold what its layers are held by; run its recipe again")
         swollen = bonded_strain(growth / (3.0 * self.cathode_thickness), plane.cathode, plane.separator, plane.wall)
         pressed = sideways_strain(pressure_change, plane.modulus, poisson_ratio)
         return np.asarray(swollen + bonded_strain(pressed, plane.cathode + plane.separator, 0.0, plane.wall))

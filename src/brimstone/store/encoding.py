@@ -152,8 +152,18 @@ def _older_instruction(written: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**{name: one for name, one in written.items() if name != "row"}, "rows": {"tuple": [written["row"]]}}
 
 
+def _older_mechanics(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A stack knew the modulus of its cathode before it knew what holds its layers in their plane."""
+    if "cathode_modulus" not in written:
+        return written
+    return {**{name: one for name, one in written.items() if name != "cathode_modulus"}, "plane": None}
+
+
 #: Records as earlier versions wrote them -> as they are written now; a field that is new has a default.
-_OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {"Instruction": _older_instruction}
+_OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
+    "Instruction": _older_instruction,
+    "Mechanics": _older_mechanics,
+}
 
 
 class _Reader:

@@ -150,9 +150,9 @@ def _stages(record: EnergyRecord) -> Table:
         words_column("change"),
         words_column("from, to"),
         Column("layers\nWh kg⁻¹"),
-        Column("packaged\nWh kg⁻¹"),
+        Column("packed\nWh kg⁻¹"),
         Column("gain"),
-        Column("simu-\nlated"),
+        Column("as\nrun"),
         Column("€ kWh⁻¹"),
         Column("€ m⁻²"),
     ]
@@ -176,7 +176,7 @@ def _stages(record: EnergyRecord) -> Table:
 def _remarks(record: EnergyRecord) -> Iterator[Note]:
     yield Note(
         "Each line includes the changes above it. Utilisation and voltage are those of the cell's first discharge "
-        "until they are changed themselves; simulated is what the changed cell gives when it is run. The goals are "
+        "until they are changed themselves; as run is what the changed cell gives in a run. The goals are "
         "estimates: `brimstone show design/sulfur_loading` and others.",
         "muted",
     )

@@ -77,7 +77,7 @@ def test_a_slider_moves_the_curve_and_the_text_of_the_recipe(page):
         page.keyboard.press("ArrowLeft")
     changed = "before => document.querySelector('.cards').innerText != before"
     page.wait_for_function(changed, arg=before, timeout=WAIT)
-    page.get_by_role("tab", name="Recipe").click()
+    page.get_by_role("button", name="Side by side").click()
     page.wait_for_function(
         "document.querySelector('.cm-content')?.innerText.includes('{temperature: 60 degC') === false", timeout=WAIT
     )
@@ -89,7 +89,7 @@ def test_intervals_follow_once_the_sliders_rest(page):
 
 
 def test_an_error_in_the_text_is_told_beside_it_and_goes_when_it_is_mended(page):
-    page.get_by_role("tab", name="Recipe").click()
+    page.get_by_role("button", name="Side by side").click()
     page.locator(".cm-content").click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("nonsense: 3\n")
@@ -137,3 +137,22 @@ def test_a_measured_file_is_drawn_over_the_curve_and_the_cell_is_fitted_to_it(pa
     page.get_by_role("button", name="Fit", exact=True).click(timeout=WAIT)
     page.get_by_role("button", name="Download the fitted recipe").wait_for(timeout=WAIT)
     assert page.get_by_text("parameters").count() > 0
+
+
+def test_the_editor_completes_what_is_begun_and_a_line_of_the_form_is_taken(page):
+    page.get_by_role("button", name="Side by side").click()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("mat")
+    page.locator(".cm-tooltip-autocomplete").get_by_text("materials", exact=True).wait_for(timeout=WAIT)
+    page.keyboard.press("Escape")
+    for _ in range(6):
+        page.keyboard.press("Control+z")
+    page.wait_for_function("!document.querySelector('.problem.error')", timeout=WAIT)
+    page.get_by_text("All fields").click()
+    line = page.get_by_label("Loading", exact=True)
+    line.fill("0.9 mg/cm2")
+    line.press("Tab")
+    page.wait_for_function(
+        "document.querySelector('.cm-content').innerText.includes('loading: 0.9 mg/cm2')", timeout=WAIT
+    )

@@ -279,6 +279,8 @@ class Page:
 
     async def _show_run(self) -> None:
         visit, run = self.visit, self.visit.run
+        if self.body.is_deleted:  # the visitor has gone
+            return
         self.failure.text = visit.failure
         if run is None:
             return

@@ -49,6 +49,7 @@ class Visit:
     replace: Callable[[str], Awaitable[None]] = field(default=lambda text: _called(lambda: None))
     _next: Callable[[], Recipe] | None = None
     _running: bool = False
+    _settling: "asyncio.Task[None] | None" = None
 
     @property
     def recipe(self) -> Recipe:
@@ -115,37 +116,41 @@ class Visit:
         try:
             while self._next is not None:
                 wanted, self._next = self._next, None
-                run = await self._run(engine.away, engine.live, wanted)
-                self.settled = False
+                await self._live(wanted)
                 await _called(drawn)
-                if self._next is None and run is not None:
-                    await self._settle(run.recipe, drawn)
+            if not self.failure and self.run is not None:
+                # Apart: whoever waits in the queue of what takes long goes on moving his slider meanwhile.
+                self._settling = asyncio.create_task(self._settle(self.run.recipe, drawn))
         finally:
             self._running = False
 
-    async def _settle(self, recipe: Recipe, drawn: Listener) -> None:
-        version = self.version
-        for _ in range(7):
-            await asyncio.sleep(_PAUSE / 7)
-            if self.version != version:
-                return
-        run = await self._run(engine.aside, engine.settled, lambda: recipe)
-        if run is not None and self.version == version:
-            self.settled = True
-            await _called(drawn)
-
-    async def _run(
-        self, on: Callable[..., Awaitable[Run]], function: Callable[..., Run], made: Callable[[], Recipe]
-    ) -> Run | None:
+    async def _live(self, made: Callable[[], Recipe]) -> None:
         library = self.sheet.library
+        self.settled = False
         try:
-            run = await on(lambda: function(made(), library))
+            self.run = await engine.away(lambda: engine.live(made(), library))
         except BrimstoneError as problem:
             self.failure = str(problem)
-            return None
-        self.failure = ""
-        self.run = run
-        return run
+        else:
+            self.failure = ""
+
+    async def _settle(self, recipe: Recipe, drawn: Listener) -> None:
+        """Intervals after a pause; nothing of a recipe that is overtaken before its turn comes, or after."""
+        version, library = self.version, self.sheet.library
+        await asyncio.sleep(_PAUSE)
+
+        def computed() -> Run | None:
+            return engine.settled(recipe, library) if self.version == version else None
+
+        try:
+            run = await engine.aside(computed)
+        except BrimstoneError as problem:
+            run, failure = None, str(problem)
+        else:
+            failure = ""
+        if self.version == version and (run is not None or failure):
+            self.run, self.failure, self.settled = run or self.run, failure, run is not None
+            await _called(drawn)
 
 
 async def _called(listener: Listener) -> None:

@@ -6,7 +6,7 @@ from brimstone.view.methods import methods_of_run, methods_of_study
 def test_the_methods_of_a_run_tell_conditions_numbers_samples_and_how_well_it_closes(uncertain):
     words = methods_of_run(uncertain).paragraph
     assert "60 °C" in words
-    assert f"Of the {len(uncertain.provenance)} numbers" in words
+    assert f"{len(uncertain.provenance)} numbers went in" in words
     assert f"80 % of {uncertain.members - 1} samples" in words
     assert "balances of" in words
     assert "@software{brimstone" in methods_of_run(uncertain).references

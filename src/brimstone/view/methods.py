@@ -13,19 +13,19 @@ from brimstone.result import Run
 from brimstone.view.provenance import known_counts
 from brimstone.view.words import listed, number
 
-#: How a number can be known -> what a paper calls such numbers.
+#: How a number can be known -> what a paper calls such numbers, be it one or many.
 _CALLED = {
-    "measured": "were measured",
-    "database": "come from databases of measurements",
-    "computed": "were computed from first principles",
-    "reported": "are reported by reviews",
-    "recalled": "are handbook values",
-    "derived": "follow from others",
-    "estimate": "are estimates",
-    "calibrated": "come from one joint fit to published cells",
-    "definition": "are true by definition",
-    "given": "are given in the recipe",
-    "override": "were set by hand",
+    "measured": "measured",
+    "database": "from databases of measurements",
+    "computed": "computed from first principles",
+    "reported": "reported by reviews",
+    "recalled": "from handbooks",
+    "derived": "derived from others",
+    "estimate": "estimated",
+    "calibrated": "from one joint fit to published cells",
+    "definition": "true by definition",
+    "given": "given in the recipe",
+    "override": "set by hand",
 }
 
 
@@ -89,7 +89,7 @@ def _numbers(entries: Sequence[Entry]) -> str:
     if not entries:
         return ""
     parts = [f"{count} {_CALLED.get(known, known)}" for known, count in known_counts(entries)]
-    return f"Of the {len(entries)} numbers that went in, {listed(parts)}; each has its source in the record of the run."
+    return f"{len(entries)} numbers went in ({', '.join(parts)}); each has its source in the record of the run."
 
 
 def _spread(samples: int) -> str:

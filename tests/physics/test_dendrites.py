@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brimstone.constants import FARADAY
 from brimstone.physics.bending import strength
-from brimstone.physics.dendrites import opening_current, plating_pressure, stiffness_ratio
+from brimstone.physics.dendrites import opening_current, stiffness_ratio
 
 LITHIUM = 12.97e-6
 
@@ -15,14 +16,14 @@ def test_a_garnet_is_ten_times_as_stiff_as_flat_plating_asks_for():
     assert stiffness_ratio(60e9, 2.83e9) == pytest.approx(10.6, abs=0.1)
 
 
-def test_a_millivolt_is_worth_7_4_megapascals():
-    assert plating_pressure(1e-3, LITHIUM) == pytest.approx(7.44e6, rel=1e-3)
-
-
 @given(pressure=st.floats(1e4, 1e9), resistance=st.floats(1e-5, 1.0))
 def test_at_the_opening_current_lithium_presses_as_hard_as_the_flaw_bears(pressure, resistance):
     overpotential = opening_current(LITHIUM, resistance) * pressure * resistance
-    assert plating_pressure(overpotential, LITHIUM) == pytest.approx(pressure, rel=1e-9)
+    assert FARADAY * overpotential / LITHIUM == pytest.approx(pressure, rel=1e-9)
+
+
+def test_a_millivolt_of_overpotential_is_worth_7_4_megapascals():
+    assert 1e-3 / opening_current(LITHIUM, 1.0) == pytest.approx(7.44e6, rel=1e-3)
 
 
 def test_a_flaw_of_seven_micrometres_in_an_argyrodite_opens_between_25_and_75_megapascals():

@@ -32,7 +32,8 @@ def test_at_the_limiting_current_the_salt_is_used_up_in_the_end():
 @pytest.mark.parametrize(("over", "near"), [(2.0, 0.1), (3.0, 0.1), (5.0, 0.25)])
 def test_beyond_it_the_salt_lasts_as_long_as_sand_says(over, near):
     of = salt.polarisation(LAYER, False, MEAN, LITHIUM)
-    expected = float(salt.sand_time(MOBILE, MEAN, LITHIUM, over * LIMIT))
+    # H. J. S. Sand, Philos. Mag. 1 (1901) 45
+    expected = np.pi * MOBILE * (FARADAY * MEAN / (2.0 * over * LIMIT * (1.0 - LITHIUM))) ** 2
     lasts = brentq(lambda time: concentrations(of, over * LIMIT, time)[0], 1e-3 * expected, 10.0 * expected)
     assert lasts == pytest.approx(expected, rel=near)
 

@@ -32,7 +32,6 @@ def test_a_front_that_takes_a_day_for_42_um_has_1e_10_cm2_s():
     day = 24 * 3600.0
     assert shuttle.front(1e-14, day) == pytest.approx(41.6e-6, rel=1e-3)
     assert shuttle.front(1e-11, day) == pytest.approx(1.31e-3, rel=5e-3)
-    assert shuttle.front_diffusivity(shuttle.front(3e-14, day), day) == pytest.approx(3e-14)
 
 
 def slabs(lengths, mobile, shares, cells=60):

@@ -35,34 +35,6 @@ def stiffness_ratio(electrolyte_shear_modulus: Numeric, lithium_shear_modulus: N
     return np.asarray(electrolyte_shear_modulus) / (2.0 * np.asarray(lithium_shear_modulus))
 
 
-def plating_pressure(overpotential: Numeric, molar_volume: Numeric) -> Numeric:
-    r"""Pressure that lithium builds up when it is plated into a closed flaw.
-
-    .. math::
-        :label: eq-plating-pressure
-
-        P = \frac{F\eta}{V_\mathrm{Li}}
-
-    Parameters
-    ----------
-    overpotential : float or ndarray
-        Plating overpotential :math:`\eta` [V].
-    molar_volume : float or ndarray
-        :math:`V_\mathrm{Li}` [m3/mol].
-
-    Returns
-    -------
-    ndarray
-        :math:`P` [Pa]; 7.4 MPa per mV.
-
-    Notes
-    -----
-    Source: standard thermodynamics of a stressed electrode, as in Porz 2017, doi:10.1002/aenm.201701003.
-    Theory: :ref:`theory-lithium`.
-    """
-    return FARADAY * np.asarray(overpotential) / molar_volume
-
-
 def opening_current(molar_volume: Numeric, local_resistance: Numeric) -> Numeric:
     r"""Current density by which plated lithium presses in a flaw, per pressure.
 

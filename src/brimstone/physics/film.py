@@ -174,23 +174,6 @@ def activation_refined(u: Numeric, drive: Numeric, blocking: Numeric) -> tuple[N
 
 
 @compilable
-def activation_left(drive: Numeric, blocking: Numeric) -> Numeric:
-    """Driving force :math:`u` of :eq:`eq-activation` that the film leaves to the reaction.
-
-    Parameters
-    ----------
-    drive, blocking : float or ndarray
-        As for `activation`.
-
-    Returns
-    -------
-    float or ndarray
-        :math:`u` [-].
-    """
-    return log(activation(drive, blocking)[0])
-
-
-@compilable
 def _householder(u: Numeric, sinh: Numeric, cosh: Numeric, drive: Numeric, blocking: Numeric) -> Numeric:
     """Correction of u by one fourth-order step for u + r sinh(u) - v = 0."""
     second, third = blocking * sinh, blocking * cosh

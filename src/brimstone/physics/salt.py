@@ -234,37 +234,3 @@ def newman_number(
     """
     immobile = 1.0 - np.asarray(lithium, dtype=float)
     return concentration_voltage(temperature, lithium) * immobile * conductivity / (FARADAY * diffusivity * salt)
-
-
-def sand_time(diffusivity: Numeric, concentration: Numeric, transference_number: Numeric, current: Numeric) -> Numeric:
-    r"""Time after which a current beyond the limit has used up the salt at an electrode far from the other.
-
-    .. math::
-        :label: eq-sand-time
-
-        t_s = \pi D\left(\frac{F c_0}{2\,i\,(1 - t_+)}\right)^2
-
-    Parameters
-    ----------
-    diffusivity : float or ndarray
-        :math:`D` [m2/s].
-    concentration : float or ndarray
-        :math:`c_0` [mol/m3].
-    transference_number : float or ndarray
-        :math:`t_+` [-].
-    current : float or ndarray
-        :math:`i` [A/m2].
-
-    Returns
-    -------
-    float or ndarray
-        :math:`t_s` [s].
-
-    Notes
-    -----
-    Source: H. J. S. Sand, Philos. Mag. 1 (1901) 45; for a binary electrolyte see Newman and Balsara, Electrochemical
-    Systems. Theory: :ref:`theory-electrolytes`.
-    """
-    return (
-        np.pi * diffusivity * (FARADAY * concentration / (2.0 * np.asarray(current) * (1.0 - transference_number))) ** 2
-    )

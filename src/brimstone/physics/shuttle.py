@@ -310,24 +310,6 @@ def front(diffusivity: Numeric, time: Numeric) -> Numeric:
     return np.sqrt(2.0 * np.asarray(diffusivity) * time)
 
 
-def front_diffusivity(length: Numeric, time: Numeric) -> Numeric:
-    r"""Inverse of :eq:`eq-diffusion-front`: diffusivity that takes a front through a length in a time.
-
-    Parameters
-    ----------
-    length : float or ndarray
-        :math:`\ell` [m].
-    time : float or ndarray
-        :math:`t` [s].
-
-    Returns
-    -------
-    ndarray
-        :math:`D` [m2/s].
-    """
-    return np.asarray(length) ** 2 / (2.0 * time)
-
-
 def sulfur_concentration(sulfur_mass: Numeric, molar_mass: Numeric, electrolyte_volume: Numeric) -> Numeric:
     r"""Concentration of sulfur atoms in the electrolyte if all were dissolved.
 

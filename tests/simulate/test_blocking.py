@@ -137,10 +137,14 @@ def test_metal_plates_tell_the_electrons_and_layers_of_electrolyte_the_ions():
     assert electrons.other == pytest.approx(electrons.ionic.value, rel=0.2)
 
 
-def test_what_lies_outside_is_both_layers_and_both_interfaces():
+def test_what_lies_outside_is_both_layers_and_all_four_interfaces():
     run = measured("electron-blocking", SPECTRUM)
-    layers = 2.0 * 300e-6 / 0.15  # 1.5 mS/cm before pressing
-    assert run.outside.value == pytest.approx(layers, rel=0.6)
+    given = {"name": "a full cell", "cathode": COMPOSITE, "anode": "Li-In", "protocol": [{"rest": "1 s"}]}
+    layer = [{"electrolyte": "Li6PS5Cl", "thickness": "300 um"}]
+    full = Cell(Recipe.from_mapping({**given, "separator": layer})).run(certain=True, checks=False, nodes=8)
+    one_side = full.resistance["electrolyte layer"].value + full.resistance["anode"].value
+    one_side += full.cell.resistances["cathode_interface"][0]
+    assert run.outside.value == pytest.approx(2.0 * one_side, rel=1e-6)
     assert run.impedance[0].resistance.value == pytest.approx(run.outside.value + run.thickness.value / run.ionic.value)
 
 

@@ -12,7 +12,7 @@ from brimstone.model.derive import DerivedCell
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.surroundings import Around, laws
 from brimstone.physics.anode import charge_transfer_slope
-from brimstone.physics.dielectric import boundary_capacitance, layer_capacitance
+from brimstone.physics.dielectric import arc_impedance, boundary_capacitance, layer_capacitance
 
 _LEAST = 1e-30  # [ohm m2], [m]; what is not there has no time constant, and no division by zero
 
@@ -40,6 +40,18 @@ class Arc:
     resistance: np.ndarray
     capacitance: np.ndarray
     dispersion: np.ndarray
+
+    @property
+    def on_both_sides(self) -> "Arc":
+        """The same interface or layer twice in series: twice the resistance at the same time constant."""
+        return Arc(
+            self.part, f"{self.name}, both sides", 2.0 * self.resistance, 0.5 * self.capacitance, self.dispersion
+        )
+
+    def impedance(self, frequency: np.ndarray) -> np.ndarray:
+        """At frequencies (points,) [Hz]; [ohm m2], (members, points)."""
+        parts = (self.resistance[:, None], self.capacitance[:, None], self.dispersion[:, None])
+        return np.asarray(arc_impedance(*parts, frequency))
 
 
 @record

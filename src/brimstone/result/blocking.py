@@ -8,10 +8,9 @@ import numpy as np
 from brimstone._records import html_table, record
 from brimstone.constants import MA_CM2
 from brimstone.library import Entry
-from brimstone.library.citations import bibtex
 from brimstone.recipe import Recipe
 from brimstone.result.figures import Figure
-from brimstone.result.frames import DataFrame, frame
+from brimstone.result.frames import Traced
 from brimstone.result.impedance import Impedance
 
 
@@ -38,7 +37,7 @@ class Polarisation:
 
 
 @record
-class BlockingRun:
+class BlockingRun(Traced):
     """What was measured of a composite between blocking electrodes.
 
     Attributes
@@ -113,10 +112,6 @@ class BlockingRun:
             )
         return sentences
 
-    def citation(self) -> str:
-        """What to cite for this run: Brimstone and the sources of the numbers that it used, as BibTeX."""
-        return bibtex(self.provenance)
-
     def trace(self) -> Mapping[str, np.ndarray]:
         """All steps of the voltage one after the other: columns by name, with their units; (points,)."""
         start, parts = 0.0, []
@@ -125,16 +120,6 @@ class BlockingRun:
             start += float(step.time[-1])
         time, voltage, current = np.concatenate(parts, axis=1) if parts else np.empty((3, 0))
         return {"time_s": time, "voltage_mV": 1e3 * voltage, "current_mA_cm2": current / MA_CM2}
-
-    def to_frame(self) -> DataFrame:
-        """`trace` as a table.
-
-        Raises
-        ------
-        BrimstoneError
-            Without pandas.
-        """
-        return frame(dict(self.trace()))
 
     def _repr_html_(self) -> str:
         rows = [("as made", str(self.true)), ("polarised", f"{self.polarised:.4g} S/m")]

@@ -13,13 +13,12 @@ from brimstone.constants import MAH_G
 from brimstone.errors import UnknownNameError
 from brimstone.instrument.sensors import PERFECT, Imperfection, read_out
 from brimstone.library import Entry
-from brimstone.library.citations import bibtex
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.result._html import voltage_figure
 from brimstone.result.fade import Fade
 from brimstone.result.figures import INTERVAL, Figure
-from brimstone.result.frames import DataFrame, frame
+from brimstone.result.frames import Cited, DataFrame, frame
 from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Impedance
 from brimstone.result.left_open import LeftOpen
@@ -37,7 +36,7 @@ _MOST_ROWS = 12  # of a notebook's table
 
 
 @record
-class Run:
+class Run(Cited):
     """A finished run.
 
     Attributes
@@ -141,10 +140,6 @@ class Run:
         if max(self.balances.values(), default=0.0) > LARGEST_ERROR:
             return "unbalanced"
         return "completed"
-
-    def citation(self) -> str:
-        """What to cite for this run: Brimstone and the sources of the numbers that it used, as BibTeX."""
-        return bibtex(self.provenance)
 
     @property
     def warnings(self) -> list[str]:

@@ -95,8 +95,25 @@ class Packed:
     energy_density: Figure
 
 
+class Ended:
+    """What came of an instruction, as far as its end tells."""
+
+    instruction: Instruction
+    outcomes: np.ndarray
+
+    @property
+    def status(self) -> int:
+        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
+        return int(self.outcomes[0, STATUS])
+
+    @property
+    def completed(self) -> bool:
+        """Whether the nominal member ran to an end that the protocol names for this step."""
+        return self.status in (*self.instruction.asked, LEFT_OUT)
+
+
 @record
-class Step:
+class Step(Ended):
     """What came of one instruction of the protocol.
 
     Attributes
@@ -143,16 +160,6 @@ class Step:
     pressure_change: Figure = Figure(math.nan)
     thickness_change: Figure = Figure(math.nan)
     packed: Packed | None = None
-
-    @property
-    def status(self) -> int:
-        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
-        return int(self.outcomes[0, STATUS])
-
-    @property
-    def completed(self) -> bool:
-        """Whether the nominal member ran to an end that the protocol names for this step."""
-        return self.status in (*self.instruction.asked, LEFT_OUT)
 
     @property
     def shown(self) -> bool:

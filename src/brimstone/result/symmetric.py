@@ -8,12 +8,12 @@ import numpy as np
 from brimstone._records import html_table, record
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA
 from brimstone.library import Entry
-from brimstone.library.citations import bibtex
 from brimstone.protocol import Instruction
 from brimstone.recipe import Recipe
 from brimstone.result.figures import Figure
-from brimstone.result.frames import DataFrame, frame
+from brimstone.result.frames import Traced
 from brimstone.result.impedance import Impedance
+from brimstone.result.step import Ended
 from brimstone.solver.interface import (
     CHARGE,
     CONTACT_LOST,
@@ -34,7 +34,7 @@ SIDES = ("first side", "second side")
 
 
 @record
-class SymmetricStep:
+class SymmetricStep(Ended):
     """What came of one instruction of the protocol; arrays of shape (points,) or (2, points), nominal member.
 
     Attributes
@@ -70,16 +70,6 @@ class SymmetricStep:
     contact: np.ndarray
     lithium: np.ndarray
     pressure: np.ndarray
-
-    @property
-    def status(self) -> int:
-        """How the nominal member's step ended, a number of `brimstone.solver.interface`."""
-        return int(self.outcomes[0, STATUS])
-
-    @property
-    def completed(self) -> bool:
-        """Whether the nominal member ran to an end that the protocol names for this step."""
-        return self.status in (*self.instruction.asked, LEFT_OUT)
 
     @property
     def shown(self) -> bool:
@@ -126,7 +116,7 @@ class SymmetricStep:
 
 
 @record
-class SymmetricRun:
+class SymmetricRun(Traced):
     """A finished run of a symmetric cell.
 
     Attributes
@@ -207,10 +197,6 @@ class SymmetricRun:
             sentences.append(f"{100 * share:.0f} % of the samples end in a short circuit during this protocol")
         return sentences
 
-    def citation(self) -> str:
-        """What to cite for this run: Brimstone and the sources of the numbers that it used, as BibTeX."""
-        return bibtex(self.provenance)
-
     def trace(self) -> Mapping[str, np.ndarray]:
         """All steps one after the other: columns by name, with their units, nominal member; (points,)."""
         run = [step for step in self.steps if step.time.size]
@@ -237,16 +223,6 @@ class SymmetricRun:
                 columns[f"{name}_{side}_{unit}"] = values / factor
         columns["pressure_MPa"] = joined("pressure") / MPA
         return columns
-
-    def to_frame(self) -> DataFrame:
-        """`trace` as a table.
-
-        Raises
-        ------
-        BrimstoneError
-            Without pandas.
-        """
-        return frame(dict(self.trace()))
 
     def _repr_html_(self) -> str:
         rows = [

@@ -8,21 +8,20 @@ from brimstone._records import nominal
 from brimstone._version import __version__
 from brimstone.errors import RecipeError
 from brimstone.instrument.polarisation import polarised, read_steps
-from brimstone.library import Ledger, Library
-from brimstone.library.workbench import Workbench
+from brimstone.library import Library
 from brimstone.model.blocking import BlockingCell
 from brimstone.model.capacitance import Arc
 from brimstone.model.derive import derive
 from brimstone.recipe import Hold, Recipe
 from brimstone.recipe import Impedance as Spectrum
-from brimstone.recipe.kinds import ELECTRON_BLOCKING, ION_BLOCKING, stands_in
+from brimstone.recipe.kinds import ELECTRON_BLOCKING, ION_BLOCKING
 from brimstone.recipe.problems import path_in_words
 from brimstone.recipe.values import Limit
 from brimstone.result.blocking import BlockingRun, Polarisation
 from brimstone.result.figures import Figure
 from brimstone.result.impedance import Impedance
 from brimstone.simulate.impedance import Taken, peak_of, spectrum
-from brimstone.simulate.notes import rule_notes
+from brimstone.simulate.measured import bench_of, notes_of, provenance_of
 from brimstone.simulate.settings import ERROR_STATE, Settings
 
 _TELLS = 1e-3  # least difference between two resistances that a reading can tell apart, relative
@@ -50,12 +49,9 @@ def run_blocking(recipe: Recipe, library: Library, settings: Settings | None = N
     Linear about the composite as assembled; it starts at rest, and what a step of the voltage leaves behind acts on the
     next. A spectrum is of the cell at rest.
     """
-    if recipe.cell not in (ION_BLOCKING, ELECTRON_BLOCKING):
-        raise RecipeError(f"is {recipe.cell}, not {ION_BLOCKING} or {ELECTRON_BLOCKING}", "cell", recipe.source)
-    settings = settings or Settings()
-    holds, asked = _steps(recipe)
-    bench = Workbench.of(recipe, library, Ledger(settings.sample_count(recipe), settings.seed, recipe.overrides))
+    bench = bench_of(recipe, library, settings, ION_BLOCKING, ELECTRON_BLOCKING)
     recipe = bench.recipe
+    holds, asked = _steps(recipe)
     cell = BlockingCell.of(bench, derive(bench))
     thickness = nominal(cell.thickness)
     voltages = np.array([step.hold.si for _, step in holds])
@@ -79,9 +75,9 @@ def run_blocking(recipe: Recipe, library: Library, settings: Settings | None = N
         spectral=thickness / low,
         other=thickness * (1.0 / high - 1.0 / low) if low / high > 1.0 + _TELLS else math.nan,
         impedance=spectra,
-        provenance=tuple(entry for entry in bench.ledger.entries if not stands_in(entry.where, recipe.cell)),
+        provenance=provenance_of(bench),
         members=bench.samples,
-        notes=tuple(one for one in (*rule_notes(bench), *recipe.assumptions) if not stands_in(one, recipe.cell)),
+        notes=notes_of(bench),
         version=__version__,
     )
 

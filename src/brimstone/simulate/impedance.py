@@ -11,7 +11,6 @@ from brimstone.instrument.impedance import Response, electrode_response
 from brimstone.model.capacitance import Arc, Capacitances
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
-from brimstone.physics.dielectric import arc_impedance
 from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.impedance import THROUGH_CATHODE, Element, Impedance, Rails
 from brimstone.result.resistance import INTERFACES
@@ -215,10 +214,7 @@ def whole_response(
     response = electrode_response(
         cell.equations.functions, cell.parameters, reached.profiles, stored.cathode, frequency, current, reached.contact
     )
-    return response, response.impedance + sum(
-        arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)
-        for arc in stored.arcs
-    )
+    return response, response.impedance + sum(arc.impedance(frequency) for arc in stored.arcs)
 
 
 def peak_of(arc: Arc) -> float:

@@ -6,22 +6,19 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone._version import __version__
-from brimstone.errors import RecipeError
-from brimstone.library import Ledger, Library
-from brimstone.library.workbench import Workbench
+from brimstone.library import Library
 from brimstone.model.capacitance import Arc, Capacitances, capacitances
 from brimstone.model.derive import derive
 from brimstone.model.surroundings import Followed, State, follow
 from brimstone.model.symmetric import SymmetricCell
-from brimstone.physics.dielectric import arc_impedance
 from brimstone.protocol import Basis, Program, compile_protocol
 from brimstone.recipe import Recipe
-from brimstone.recipe.kinds import SYMMETRIC, stands_in
+from brimstone.recipe.kinds import SYMMETRIC
 from brimstone.result.figures import Figure
 from brimstone.result.impedance import Impedance
 from brimstone.result.symmetric import SymmetricRun, SymmetricStep
 from brimstone.simulate.impedance import Taken, peak_of, spectrum
-from brimstone.simulate.notes import rule_notes
+from brimstone.simulate.measured import bench_of, notes_of, provenance_of
 from brimstone.simulate.settings import ERROR_STATE, Settings
 from brimstone.simulate.symmetric import run_through
 from brimstone.solver.ensemble import Ensemble, charge_balance
@@ -49,11 +46,7 @@ def run_symmetric(recipe: Recipe, library: Library, settings: Settings | None = 
     RecipeError
         For another kind of cell, and where it can't be made or its protocol can't be carried out.
     """
-    if recipe.cell != SYMMETRIC:
-        raise RecipeError(f"is {recipe.cell}, not {SYMMETRIC}", "cell", recipe.source)
-    settings = settings or Settings()
-    members = settings.sample_count(recipe)
-    bench = Workbench.of(recipe, library, Ledger(members, settings.seed, recipe.overrides))
+    bench = bench_of(recipe, library, settings, SYMMETRIC)
     recipe = bench.recipe
     derived = derive(bench)
     cell = SymmetricCell.of(derived)
@@ -75,9 +68,9 @@ def run_symmetric(recipe: Recipe, library: Library, settings: Settings | None = 
             "charge": float(charge_balance(solved.outcomes).max()),
             "lithium": _lithium_error(cell, ends[:1, _last(outcomes), 1, 1:]),
         },
-        provenance=tuple(entry for entry in bench.ledger.entries if not stands_in(entry.where, recipe.cell)),
+        provenance=provenance_of(bench),
         members=bench.samples,
-        notes=tuple(one for one in (*rule_notes(bench), *recipe.assumptions) if not stands_in(one, recipe.cell)),
+        notes=notes_of(bench),
         version=__version__,
     )
 
@@ -135,7 +128,7 @@ def _spectra(
 ) -> list[Impedance]:
     """Of every instruction that requests one and was reached: both interfaces, and the separator between them."""
     arcs = [
-        arc if arc.part == "electrolyte layer" else _twice(arc)
+        arc if arc.part == "electrolyte layer" else arc.on_both_sides
         for arc in stored.arcs
         if arc.part in ("electrolyte layer", "anode")
     ]
@@ -151,19 +144,11 @@ def _spectra(
         if np.any(added):
             parts.append((Arc("anode", "what changed at both sides", added, nothing, ideal), nan))
         frequency = np.array(one.frequencies)
-        whole = sum(
-            arc_impedance(arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency)
-            for arc, _ in parts
-        )
+        whole = np.sum([arc.impedance(frequency) for arc, _ in parts], axis=0)
         found.append(
             spectrum(Taken(one.label, one.step, frequency, outcomes[:, number, VOLTAGE_END], valid), whole, parts)
         )
     return found
-
-
-def _twice(arc: Arc) -> Arc:
-    """The same interface on both sides: twice the resistance, and half of the capacitance, at one time constant."""
-    return Arc(arc.part, f"{arc.name}, both sides", 2.0 * arc.resistance, 0.5 * arc.capacitance, arc.dispersion)
 
 
 def _slope(cell: SymmetricCell, states: np.ndarray) -> np.ndarray:

@@ -9,7 +9,6 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.blocking.kernels import linearise
 from brimstone.model.capacitance import Arc, Capacitances, capacitances
 from brimstone.model.derive import DerivedCell
-from brimstone.physics.dielectric import arc_impedance
 from brimstone.physics.transmission_line import blocked_line
 from brimstone.recipe.kinds import ION_BLOCKING
 from brimstone.solver.interface import ELECTRONIC, IONIC
@@ -133,9 +132,7 @@ class BlockingCell:
         """Of the whole cell at frequencies (points,) [Hz]; [ohm m2], (members, points)."""
         whole = self.composite(2j * np.pi * frequency)
         for arc in self.arcs:
-            whole = whole + arc_impedance(
-                arc.resistance[:, None], arc.capacitance[:, None], arc.dispersion[:, None], frequency
-            )
+            whole = whole + arc.impedance(frequency)
         return whole
 
     def slow(self, s: np.ndarray) -> np.ndarray:
@@ -160,12 +157,8 @@ class BlockingCell:
 
 
 def _both_sides(stored: Capacitances) -> tuple[Arc, ...]:
-    """What lies on both sides of a composite whose electrodes pass ions."""
-    return tuple(
-        Arc(arc.part, f"{arc.name}, both sides", 2.0 * arc.resistance, 0.5 * arc.capacitance, arc.dispersion)
-        for arc in stored.arcs
-        if arc.part in ("electrolyte layer", "anode")
-    )
+    """What lies on both sides of a composite whose electrodes pass ions: all of a cell but the cathode's collector."""
+    return tuple(arc.on_both_sides for arc in stored.arcs if arc.name != "collector")
 
 
 def _at_rest(cell: DerivedCell, member: int) -> tuple[np.ndarray, np.ndarray]:

@@ -3,8 +3,7 @@
 import ctypes
 import json
 import os
-import shutil
-import subprocess
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,35 +11,27 @@ import pytest
 from brimstone import _prebuilt, _sources
 from brimstone._signatures import BOOLEAN, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, signature, symbol
 
-SOURCE = """
-#include <stdint.h>
-#include <string.h>
-
-void NAME(const int64_t *row) {  /* scaled(rows: matrix, factor: float, count: int, twice: bool, sums: vector) */
-    const double *rows = (const double *)row[0];
-    int64_t lines = row[1], columns = row[2], count = row[4], twice = row[5];
-    double factor, *sums = (double *)row[6];
-    memcpy(&factor, row + 3, sizeof factor);
-    if (lines < count || row[7] < count) return;
-    for (int64_t i = 0; i < count; i++) {
-        sums[i] = 0.0;
-        for (int64_t j = 0; j < columns; j++) sums[i] += (twice ? 2.0 : 1.0) * factor * rows[i * columns + j];
-    }
-}
-"""
-
 
 def scaled(rows, factor, count, twice, sums):
     """Stand for a kernel."""
 
 
+@ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+def compiled(row):
+    """What a compiler makes of `scaled`: it is handed the place of a row of eight-byte entries, and nothing else."""
+
+    def numbers(place, kind, *shape):
+        return np.ctypeslib.as_array(ctypes.cast(int(place), ctypes.POINTER(kind)), shape)
+
+    whole, real = numbers(row, ctypes.c_int64, 8), numbers(row, ctypes.c_double, 8)
+    rows = numbers(whole[0], ctypes.c_double, whole[1], whole[2])
+    factor, count, twice, sums = real[3], whole[4], whole[5], numbers(whole[6], ctypes.c_double, whole[7])
+    sums[:count] = (2.0 if twice else 1.0) * factor * rows[:count].sum(axis=1)
+
+
 @pytest.fixture
-def library(tmp_path, monkeypatch):
-    if shutil.which("cc") is None:
-        pytest.skip("there is no C compiler")
-    (tmp_path / "scaled.c").write_text(SOURCE.replace("NAME", symbol(scaled)))
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", "scaled.so", "scaled.c"], cwd=tmp_path, check=True)
-    monkeypatch.setattr(_prebuilt, "LIBRARY", ctypes.CDLL(str(tmp_path / "scaled.so")))
+def library(monkeypatch):
+    monkeypatch.setattr(_prebuilt, "LIBRARY", SimpleNamespace(**{symbol(scaled): compiled}))
 
 
 @pytest.fixture
@@ -68,6 +59,19 @@ def test_a_node_function_is_itself_and_has_an_address(library):
     assert function.__wrapped__ is scaled
     assert function.__name__ == "scaled"
     assert function.address == ctypes.cast(getattr(_prebuilt.LIBRARY, symbol(scaled)), ctypes.c_void_p).value
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "name"),
+    [
+        (_prebuilt.function_at(signature(NOTHING)), "a function at an address"),
+        (_prebuilt.reinterpreted(INTEGER, FLOAT), "the bits of float64 as int64"),
+        (_prebuilt.table("work", {}), "the table 'work'"),
+    ],
+)
+def test_what_only_kernels_call_says_so_where_python_calls_it(stand_in, name):
+    with pytest.raises(RuntimeError, match=rf"{name} .*compiled kernels only"):
+        stand_in(0)
 
 
 @pytest.mark.parametrize(

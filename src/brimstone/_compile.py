@@ -1,50 +1,21 @@
 """What kernels are written with, whether they were compiled with the package or are compiled here by numba."""
 
 from enum import IntEnum
+from types import ModuleType
 from typing import Self
 
 from brimstone import _prebuilt
 
-if _prebuilt.LIBRARY is not None:
-    from brimstone._prebuilt import (
-        compilable,
-        exact,
-        function_at,
-        kernel,
-        node_function,
-        overload,
-        ready,
-        reinterpreted,
-        square_of,
-        table,
-    )
-else:
-    from brimstone._jit import (  # type: ignore[assignment]
-        compilable,
-        exact,
-        function_at,
-        kernel,
-        node_function,
-        overload,
-        ready,
-        reinterpreted,
-        square_of,
-        table,
-    )
+if _prebuilt.LIBRARY is None:
+    from brimstone import _jit
 
-__all__ = [
-    "Column",
-    "compilable",
-    "exact",
-    "function_at",
-    "kernel",
-    "node_function",
-    "overload",
-    "ready",
-    "reinterpreted",
-    "square_of",
-    "table",
-]
+    _made: ModuleType = _jit
+else:
+    _made = _prebuilt
+
+compilable, exact, overload = _made.compilable, _made.exact, _made.overload
+kernel, node_function, ready = _made.kernel, _made.node_function, _made.ready
+function_at, reinterpreted, square_of, table = _made.function_at, _made.reinterpreted, _made.square_of, _made.table
 
 
 class Column(IntEnum):

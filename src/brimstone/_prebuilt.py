@@ -147,18 +147,23 @@ def ready(entry: Any) -> None:
     """Do nothing: it was compiled with the package."""
 
 
-def _of_kernels(*arguments: Any) -> Any:
-    raise NotImplementedError("this is for compiled functions alone")
+def _called_by_kernels(name: str) -> Callable[..., Any]:
+    """Stand in for a function whose machine code lies within that of the kernels that call it."""
+
+    def refuse(*arguments: Any) -> Any:
+        raise RuntimeError(f"{name} is called by compiled kernels only: it has no form that Python could call")
+
+    return refuse
 
 
 def function_at(signature: Signature) -> Any:
-    """Stand in for what kernels call."""
-    return _of_kernels
+    """Stand in for what calls a node function by its address."""
+    return _called_by_kernels("a function at an address")
 
 
 def reinterpreted(returns: Kind, takes: Kind) -> Any:
-    """Stand in for what kernels call."""
-    return _of_kernels
+    """Stand in for what reads the bits of one kind of number as another."""
+    return _called_by_kernels(f"the reading of the bits of {takes.name} as {returns.name}")
 
 
 def square_of(vector: Any, size: int) -> Any:
@@ -167,5 +172,5 @@ def square_of(vector: Any, size: int) -> Any:
 
 
 def table(name: str, entries: Mapping[str, Kind | Signature]) -> Any:
-    """Stand in for what kernels call."""
-    return _of_kernels
+    """Stand in for what makes a table of an address."""
+    return _called_by_kernels(f"the table '{name}'")

@@ -9,6 +9,7 @@ from brimstone.bridge import read_data, synthetic, to_bdf
 from brimstone.bridge.laboratory import NO_ERRORS, Errors
 from brimstone.cell import Cell
 from brimstone.errors import DataError
+from brimstone.fit import compared
 from brimstone.fit.compared import Problem, groups
 from brimstone.fit.estimate import estimate
 from brimstone.fit.experiments import after_the_steps, experiment
@@ -55,13 +56,23 @@ def experiments(measured):
     return after_the_steps([experiment(measured, AREA)])
 
 
-def test_without_errors_the_truth_leaves_no_residual_in_voltage_pressure_and_impedance(true_run, free, library):
+def test_without_errors_the_truth_leaves_no_residual_in_voltage_pressure_and_impedance(
+    true_run, free, library, monkeypatch
+):
     problem = Problem(parse(RECIPE), library, experiments(synthetic(true_run, NO_ERRORS)), free)
-    (residuals,) = problem.residuals(np.array([TRUE]))
-    parts = {name.split(": ")[1].split()[0]: residuals[part] for name, part in groups(problem.experiments)}
-    assert set(parts) == {"discharge", "charge", "stack", "spectrum"}
-    # Of the instruments' errors, 1 mV on charge, where run and fit step differently in time.
-    assert max(np.abs(part).max() for part in parts.values()) < 2.0
+
+    def largest():
+        (residuals,) = problem.residuals(np.array([TRUE]))
+        parts = {name.split(": ")[1].split()[0]: residuals[part] for name, part in groups(problem.experiments)}
+        assert set(parts) == {"discharge", "charge", "stack", "spectrum"}
+        return max(np.abs(part).max() for part in parts.values())
+
+    # Of the instruments' errors: at the tolerance of a search the error of the time steps shows, most on charge; it
+    # vanishes with the tolerance.
+    assert largest() < 2.0
+    monkeypatch.setattr(compared, "TOLERANCE", 1e-6)
+    assert largest() < 0.6
+    monkeypatch.undo()
     (wrong,) = problem.residuals(np.array([[0.0, 0.0, 0.0]]))
     for name, part in groups(problem.experiments):
         assert np.abs(wrong[part]).max() > 1.5, name

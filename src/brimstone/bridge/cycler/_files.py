@@ -6,6 +6,8 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from brimstone.errors import DataError
@@ -20,7 +22,6 @@ _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, struct.error, OverflowError, ValueError,
     IndexError,
 )  # fmt: skip
-_UNKNOWN_WAY = NotImplementedError  #: what they raise on a version or a way of packing that they do not know
 _TEXT_CONTROLS = b"\t\n\r\x0b\x0c\x1a\x1b"
 
 
@@ -51,24 +52,17 @@ def read_bytes(path: Path) -> tuple[str, bytes, list[str]]:
 
 
 def _gunzipped(name: str, content: bytes) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-            unpacked = packed.read(MOST_BYTES + 1)
-    except _DAMAGE as problem:
-        raise _damaged(name, problem) from None
+    with _unpacking(name), gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        unpacked = packed.read(MOST_BYTES + 1)
     if len(unpacked) > MOST_BYTES:
         raise _too_large(name)
     return unpacked
 
 
 def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
-    try:
+    with _unpacking(name):
         packed = zipfile.ZipFile(io.BytesIO(content))
         members = [one for one in packed.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
-    except _UNKNOWN_WAY as problem:
-        raise _packed_otherwise(name, problem) from None
-    except _DAMAGE as problem:
-        raise _damaged(name, problem) from None
     if sum(one.file_size for one in members) > MOST_BYTES:
         raise _too_large(name)
     names = {one.filename for one in members}
@@ -80,13 +74,8 @@ def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
     member = members[0]
     if member.flag_bits & _ENCRYPTED:
         raise DataError(f"{name}: the archive is locked by a password; unpack it")
-    try:
-        with packed.open(member) as file:
-            unpacked = file.read(MOST_BYTES + 1)
-    except _UNKNOWN_WAY as problem:
-        raise _packed_otherwise(name, problem) from None
-    except _DAMAGE as problem:
-        raise _damaged(name, problem) from None
+    with _unpacking(name), packed.open(member) as file:
+        unpacked = file.read(MOST_BYTES + 1)
     if len(unpacked) > MOST_BYTES:
         raise _too_large(name)
     if unpacked.startswith((b"PK\x03\x04", b"\x1f\x8b")) and not member.filename.lower().endswith((".xlsx", ".ndax")):
@@ -94,12 +83,17 @@ def _unzipped(name: str, content: bytes) -> tuple[str, bytes, list[str]]:
     return member.filename, unpacked, [f"unpacked from {name}"]
 
 
-def _damaged(name: str, problem: Exception) -> DataError:
-    return DataError(f"{name}: the archive is damaged: {problem}")
-
-
-def _packed_otherwise(name: str, problem: Exception) -> DataError:
-    return DataError(f"{name}: the archive is packed in a way that is not read here ({problem}); unpack it")
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    """Say in words what the readers of archives raise."""
+    try:
+        yield
+    except NotImplementedError as problem:  # of `zipfile`: a version or a compression that it does not know
+        raise DataError(
+            f"{name}: the archive is packed in a way that is not read here ({problem}); unpack it"
+        ) from None
+    except _DAMAGE as problem:
+        raise DataError(f"{name}: the archive is damaged: {problem}") from None
 
 
 def _too_large(name: str) -> DataError:

@@ -12,19 +12,22 @@ import textwrap
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from brimstone.cli import config
 from brimstone.cli.data_app import data_app
-from brimstone.cli.options import Again, AsJson, Html, Members, Resume, Scheduler, Seed, Source, StoreAt, refuse_both
+from brimstone.cli.options import AsJson, Html, Members, Seed, Source, placed
 from brimstone.cli.run_app import run_app
 from brimstone.cli.runs_app import runs_app
 from brimstone.cli.studio_app import studio_app
 from brimstone.cli.study_app import study_app
 from brimstone.errors import BrimstoneError
+
+if TYPE_CHECKING:
+    from brimstone.cli.places import Place
 
 _BEGAN = time.perf_counter()
 BAD_INPUT, UNWRITABLE, INTERRUPTED = 2, 1, 130
@@ -279,21 +282,18 @@ def _structure(
 
 
 @app.command("strategies")
+@placed
 def _strategies(
     source: Source,
     as_json: AsJson = False,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     html: Html = None,
+    *,
+    place: "Place",
 ) -> None:
     """Apply every interface treatment to a cell: what each gains, or why it is not possible."""
     from brimstone.cli.design import Output, strategies
-    from brimstone.cli.places import Place
 
-    refuse_both(resume, again)
-    strategies(source, Output(as_json, html), Place(store, again, scheduler))
+    strategies(source, Output(as_json, html), place)
 
 
 @app.command("energy")
@@ -318,25 +318,22 @@ def _package(source: Source, as_json: AsJson = False, html: Html = None) -> None
 
 
 @app.command("verify")
+@placed
 def _verify(
     rows: Annotated[list[str] | None, typer.Argument(metavar="[ROW]...", help="Ids such as A1; all by default")] = None,
     as_json: AsJson = False,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     html: Html = None,
+    *,
+    place: "Place",
 ) -> None:
     """Check results against what the two reviews report, row by row."""
-    from brimstone.cli.places import Place
     from brimstone.cli.verify import verify
 
-    refuse_both(resume, again)
-    place = Place(store, again, scheduler)
     raise typer.Exit(0 if verify(rows or [], as_json, place, html) else 1)
 
 
 @app.command("validate")
+@placed
 def _validate(
     papers: Annotated[
         list[str] | None,
@@ -347,17 +344,13 @@ def _validate(
         Path | None, typer.Option(metavar="FILE", help="Also write a page with every number and parity plots.")
     ] = None,
     members: Members = 200,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
+    *,
+    place: "Place",
 ) -> None:
     """Compute every reported number of every open cell, and tell how far off, how sure and why."""
-    from brimstone.cli.places import Place
     from brimstone.cli.validate import validate
 
-    refuse_both(resume, again)
-    validate(papers or [], members, html, Place(store, again, scheduler), as_json=as_json)
+    validate(papers or [], members, html, place, as_json=as_json)
 
 
 @app.command("calibrate")

@@ -2,24 +2,23 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brimstone.cli.options import (
-    Again,
     AsJson,
     Certain,
     Force,
     Html,
     Members,
-    Resume,
-    Scheduler,
     Seed,
-    StoreAt,
-    refuse_both,
+    placed,
 )
 from brimstone.errors import BrimstoneError
+
+if TYPE_CHECKING:
+    from brimstone.cli.places import Place
 
 data_app = typer.Typer()
 
@@ -122,6 +121,7 @@ class Basis(StrEnum):
 
 
 @data_app.command("fit")
+@placed
 def _fit(
     source: Annotated[str, typer.Argument(metavar="RECIPE", help="YAML file of a recipe, or cell:NAME")],
     data: Annotated[list[Path] | None, typer.Argument(metavar="[DATA]...", help="Measured files of this cell")] = None,
@@ -159,18 +159,14 @@ def _fit(
         Path | None, typer.Option(metavar="DIR", help="Folder for the fitted recipe, fit.json and figures.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Seed of the random samples.")] = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
+    *,
+    place: "Place",
 ) -> None:
     """Fit parameters of a cell to measured files, and tell how far each is known."""
     from brimstone.cli.fit import Asked, fit_recipe
-    from brimstone.cli.places import Place
     from brimstone.cli.studies import Output
     from brimstone.fit.question import Electrode
 
-    refuse_both(resume, again)
     electrode = Electrode(mass, area, per.value)
     asked = Asked(data or [], free or [], without or [], electrode, emcee, seed, spectra_after, spectra_at)
-    fit_recipe(source, asked, Output(as_json, out), Place(store, again, scheduler))
+    fit_recipe(source, asked, Output(as_json, out), place)

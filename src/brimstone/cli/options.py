@@ -1,11 +1,17 @@
 """Options that several commands have."""
 
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from brimstone.errors import BrimstoneError
+
+if TYPE_CHECKING:
+    from brimstone.cli.places import Place
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 StoreAt = Annotated[
@@ -57,3 +63,27 @@ def refuse_both(resume: bool, again: bool) -> None:
     """
     if resume and again:
         raise BrimstoneError("--resume goes on with what is kept, --again begins anew; choose one")
+
+
+def _place(store: StoreAt = None, resume: Resume = False, again: Again = False, scheduler: Scheduler = None) -> "Place":
+    """Where a study is computed and kept, as its options say."""
+    refuse_both(resume, again)
+    from brimstone.cli.places import Place
+
+    return Place(store, again, scheduler)
+
+
+def placed(command: Callable[..., None]) -> Callable[..., None]:
+    """Give the command of a study, in exchange for its argument `place`, the options that say where."""
+    own = inspect.signature(command).parameters
+    options = {name: one.replace(kind=one.KEYWORD_ONLY) for name, one in inspect.signature(_place).parameters.items()}
+    shown = [*(one for name, one in own.items() if name != "place"), *options.values()]
+
+    @functools.wraps(command)
+    def with_options(**given: Any) -> None:
+        place = _place(**{name: given.pop(name) for name in options})
+        command(**given, place=place)
+
+    with_options.__annotations__ = {one.name: one.annotation for one in shown}
+    vars(with_options)["__signature__"] = inspect.Signature(shown)
+    return with_options

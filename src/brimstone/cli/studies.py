@@ -113,8 +113,8 @@ def compare_recipes(sources: Sequence[str], output: Output, settings: Settings, 
         When there is no such recipe, or its cell is impossible.
     """
     recipes = [inspected(source)[0] for source in sources]
-    folder = output.folder("-".join(["compare", *map(short_name, sources)])[:80], *recipes, settings)
     name = "-".join(["compare", *map(short_name, sources)])[:60]
+    folder = output.folder(name, *recipes, settings)
     with working("running the cells"), place.answers(name, recipes, settings) as where:
         result = compare(*recipes, settings=settings, place=where)
     output.deliver(

@@ -1,12 +1,11 @@
 """The commands over many cells, their options and their help."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brimstone.cli.options import (
-    Again,
     AsJson,
     AtRate,
     Certain,
@@ -14,18 +13,19 @@ from brimstone.cli.options import (
     MembersIfAny,
     OfQuantities,
     OutOfStudy,
-    Resume,
-    Scheduler,
     Seed,
     Source,
-    StoreAt,
-    refuse_both,
+    placed,
 )
+
+if TYPE_CHECKING:
+    from brimstone.cli.places import Place
 
 study_app = typer.Typer()
 
 
 @study_app.command("compare")
+@placed
 def _compare(
     sources: Annotated[list[str], typer.Argument(metavar="RECIPE RECIPE...", help="YAML files, or cell:NAME")],
     as_json: AsJson = False,
@@ -33,21 +33,18 @@ def _compare(
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Compare recipes: how they differ and what that changes, with the interval of each difference."""
-    from brimstone.cli.studies import Output, Place, Settings, compare_recipes
+    from brimstone.cli.studies import Output, Settings, compare_recipes
 
-    refuse_both(resume, again)
-    place = Place(store, again, scheduler)
     compare_recipes(sources, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
 
 
 @study_app.command("sweep")
+@placed
 def _sweep(
     source: Source,
     vary: Annotated[
@@ -69,22 +66,19 @@ def _sweep(
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Vary fields of a recipe: table, CSV and figure of the results, each cell kept as it comes."""
-    from brimstone.cli.studies import Cells, Output, Place, Settings, sweep_recipe
+    from brimstone.cli.studies import Cells, Output, Settings, sweep_recipe
 
-    refuse_both(resume, again)
     cells = Cells(vary or (), recipes, of, at)
-    place = Place(store, again, scheduler)
     sweep_recipe(source, cells, Output(as_json, out, force), Settings(certain, members, seed=seed), place)
 
 
 @study_app.command("sensitivity")
+@placed
 def _sensitivity(
     source: Source,
     of: OfQuantities = "capacity, voltage, energy",
@@ -95,21 +89,19 @@ def _sensitivity(
         int, typer.Option(min=100, max=100_000, metavar="N", help="Samples over the stated uncertainties.")
     ] = 1000,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Show which choices in a recipe and which uncertain constants change its results most."""
-    from brimstone.cli.studies import Output, Place, Settings, sensitivity_of_recipe
+    from brimstone.cli.studies import Output, Settings, sensitivity_of_recipe
 
-    refuse_both(resume, again)
-    output, place = Output(as_json, out, force), Place(store, again, scheduler)
+    output = Output(as_json, out, force)
     sensitivity_of_recipe(source, output, Settings(members=members, seed=seed), place, of=of, at=at)
 
 
 @study_app.command("optimise")
+@placed
 def _optimise(
     source: Source,
     vary: Annotated[
@@ -135,21 +127,19 @@ def _optimise(
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Find the best values of some fields, what they gain, and what limits further gains."""
-    from brimstone.cli.studies import Output, Place, Search, Settings, optimise_recipe
+    from brimstone.cli.studies import Output, Search, Settings, optimise_recipe
 
-    refuse_both(resume, again)
     search = Search(vary, objective, within or (), at, robust, evaluations)
-    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed), Place(store, again, scheduler))
+    optimise_recipe(source, search, Output(as_json, out, force), Settings(seed=seed), place)
 
 
 @study_app.command("pareto")
+@placed
 def _pareto(
     source: Source,
     vary: Annotated[
@@ -178,22 +168,20 @@ def _pareto(
     as_json: AsJson = False,
     out: OutOfStudy = None,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Find the cells of which none is better than another in everything."""
-    from brimstone.cli.studies import Output, Place, Search, Settings, front_of_recipe
+    from brimstone.cli.studies import Output, Search, Settings, front_of_recipe
 
-    refuse_both(resume, again)
     search = Search(vary, within=within or (), at=at, evaluations=evaluations)
-    settings, place = Settings(certain=True, seed=seed), Place(store, again, scheduler)
+    settings = Settings(certain=True, seed=seed)
     front_of_recipe(source, search, objectives, Output(as_json, out, force), settings, place)
 
 
 @study_app.command("ccd")
+@placed
 def _ccd(
     source: Source,
     currents: Annotated[
@@ -218,17 +206,14 @@ def _ccd(
     certain: Certain = False,
     members: MembersIfAny = None,
     seed: Seed = 0,
-    store: StoreAt = None,
-    resume: Resume = False,
-    again: Again = False,
-    scheduler: Scheduler = None,
     force: Force = False,
+    *,
+    place: "Place",
 ) -> None:
     """Test the critical current: anode and separator of a recipe as a symmetric cell, cycled at rising currents."""
     from brimstone.cli.critical import Test, critical_currents_of_recipe
-    from brimstone.cli.studies import Output, Place, Settings
+    from brimstone.cli.studies import Output, Settings
 
-    refuse_both(resume, again)
     test = Test(currents, capacity, half, cycles, rest, pressure, temperature)
-    settings, place = Settings(certain, members, seed=seed), Place(store, again, scheduler)
+    settings = Settings(certain, members, seed=seed)
     critical_currents_of_recipe(source, test, Output(as_json, out, force), settings, place)

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from brimstone import cell
+from tests import permissions
 from tests.cli.conftest import CELL, assert_one_screen
 from tests.recipe.test_bad_recipes import BAD
 
@@ -199,10 +200,11 @@ def test_a_folder_or_a_pipe_is_no_recipe(brimstone, tmp_path):
     refused(brimstone("run", tmp_path / "cell.yaml"), tmp_path, ["not a regular file"])
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_that_may_not_be_read_is_refused(brimstone, tmp_path, recipe):
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_file_that_may_not_be_read_is_refused(brimstone, tmp_path, recipe, command):
     recipe.chmod(0)
-    refused(brimstone("run", recipe), tmp_path, ["can't be read"])
+    with permissions.binding():
+        refused(brimstone(command, recipe), tmp_path, [f"{recipe}: can't be read: Permission denied"])
 
 
 @pytest.mark.parametrize("command", ["run", "explain"])

@@ -7,10 +7,10 @@ from rich.text import Text
 from brimstone.cli.screen import console, indented, print_json
 from brimstone.cli.sources import CELL, reported_text
 from brimstone.contract.check import ProblemRecord
-from brimstone.errors import RecipeError
 from brimstone.inspect import find_problems, problems_of_file
 from brimstone.library import load
 from brimstone.library.shared import beside, is_library_file, with_folder
+from brimstone.recipe.files import read_text
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -29,10 +29,7 @@ def check(source: str, *, as_json: bool = False) -> bool:
     elif is_library_file(Path(source)):
         problems = problems_of_file(Path(source), library)
     else:
-        try:
-            text = Path(source).read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"cannot be read: {error}", source=source) from None
+        text = read_text(Path(source))
         folder = beside(source)
         problems = find_problems(text, library if folder is None else with_folder(library, folder), Path(source).parent)
     if as_json:

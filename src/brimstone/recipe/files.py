@@ -70,17 +70,28 @@ def read(path: str | Path) -> Recipe:
         If there is no such file, if it is too large or not UTF-8 text, or if it is not a valid recipe.
     """
     path = Path(path)
+    return parse(read_text(path), str(path), path.parent)
+
+
+def read_text(path: Path) -> str:
+    """The text of the file of a recipe.
+
+    Raises
+    ------
+    RecipeError
+        If there is no such file, or if it can't be read, is too large or not UTF-8 text.
+    """
     source = str(path)
     if not path.is_file():
         raise RecipeError(_no_file(path), source=source)
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise RecipeError(f"has {path.stat().st_size} bytes; a recipe has at most {LARGEST_FILE}", source=source)
-        return parse(path.read_bytes().decode("utf-8-sig"), source, path.parent)
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise RecipeError(f"is not UTF-8 text (byte {problem.start + 1}); save it as UTF-8", source=source) from None
     except OSError as problem:
-        raise RecipeError(f"cannot be read: {problem.strerror}", source=source) from None
+        raise RecipeError(f"can't be read: {problem.strerror}", source=source) from None
 
 
 def _no_file(path: Path) -> str:

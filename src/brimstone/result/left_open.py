@@ -64,6 +64,6 @@ def sentence(numbers: Sequence[LeftOpen]) -> str:
     first, *others = (one.words() for one in mattering)
     more = f"; then {', '.join(others)}" if others else ""
     return (
-        f"Of what the recipe leaves open, {first} matters most for the capacity, {capacity / MAH_G:.0f} mAh/g of active "
-        f"material as the mean of the first step's discharges{more}."
+        f"Of what the recipe leaves open, {first} matters most for the capacity, {capacity / MAH_G:.0f} mAh/g of "
+        f"active material as the mean of the first step's discharges{more}."
     )

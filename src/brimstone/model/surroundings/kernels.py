@@ -83,7 +83,7 @@ class Followed(NamedTuple):
 def follow(swelling, current, z, q):
     """What follows from swelling, current and the states of the surroundings."""
     elastic, _ = laws.elastic_pressure(swelling, z, q)
-    pressure, _ = laws.stack_pressure(elastic)
+    pressure, _ = laws.stack_pressure(elastic, q)
     filled, _ = laws.pores_filled(swelling - q[Q.fresh_swelling], q)
     inner, _, _ = laws.inner_contact(pressure, z[Z.highest], q)
     pressed, _, _ = laws.anode_contact(pressure, z[Z.highest], q)
@@ -160,7 +160,7 @@ def fill_slopes(swelling, current, z, q, out, by):
     """Fill what `fill` fills, and its derivatives; entries that are always zero stay so."""
     fill(swelling, current, z, q, out)
     elastic, by_swelling = laws.elastic_pressure(swelling, z, q)
-    pressure, presses = laws.stack_pressure(elastic)
+    pressure, presses = laws.stack_pressure(elastic, q)
     by_charge, by_flowed = q[Q.stiffness] * q[Q.anode_growth], -q[Q.stiffness]
     by_relaxed = -1.0 * (q[Q.stiffness] > 0.0)
     at = BY_FIRST

@@ -13,7 +13,8 @@ from brimstone.physics.elementary import exp, log
 from brimstone.physics.positive import positive_part, positive_slope
 from brimstone.physics.salt import FASTER, log_concentration, log_concentration_slope
 
-BEND = 1e5  # [Pa]; over which the pressure of a parting stack bends
+BEND = 1e5  # [Pa]; over which the pressure of a parting stack bends, or over that of assembly where it is lower
+_LEAST_BEND = 1.0  # [Pa]; where nothing presses the stack
 FOLLOWING = 1.0 / 60.0  # [1/s]; how fast the record of the highest pressure, and a flowing anode, follow
 LEAST_CONTACT = 1e-4  # of an interface: without any its resistance would be infinite
 _LEAST_INNER = 1e-6  # contact inside a cathode that nothing presses
@@ -80,9 +81,12 @@ def elastic_pressure(swelling, z, q):
 
 
 @compilable
-def stack_pressure(elastic):
-    """Pressure of the stack [Pa], and its derivative by the elastic one."""
-    return positive_part(elastic, BEND), positive_slope(elastic, BEND)
+def stack_pressure(elastic, q):
+    """Pressure of the stack [Pa], and its derivative by the elastic one; as assembled it is that of assembly."""
+    initial = q[Q.initial_pressure]
+    gentle = (initial >= BEND) * BEND + (initial < BEND) * initial
+    width = gentle + (gentle < _LEAST_BEND) * (_LEAST_BEND - gentle)
+    return positive_part(elastic, width), positive_slope(elastic, width)
 
 
 @compilable

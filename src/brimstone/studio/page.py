@@ -36,6 +36,9 @@ class Page:
         self.visit = Visit.of(text)
         self.visit.replace = self._replace
         self.open_tab = "Curves"
+        self.typed = text  # what stands in the editor
+        self.lines: dict[str, ui.input] = {}  # of the form
+        self.written: dict[str, str] = {}  # what the recipe says in these lines
         self.keeping = False  # whether a slider's value is about to be written into the text
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
@@ -135,10 +138,9 @@ class Page:
         await self._replace(text)
 
     async def _typed(self, event: events.ValueChangeEventArguments) -> None:
-        text = str(event.value)
-        if text == self.visit.sheet.text or self.writing:
+        text = self.typed = str(event.value)
+        if self.writing:
             return
-        self.typed = text
         ui.timer(_EDITED, functools.partial(self._read, text), once=True)
 
     async def _read(self, text: str) -> None:
@@ -174,17 +176,30 @@ class Page:
             with self.body:
                 self._fill(self.visit.sheet.text)
                 self._show_problems()
+                self._show_form()
 
     def _show_form(self) -> None:
-        """A line for every field that a recipe of this kind can have, those that are written first."""
+        """A line for every field that a recipe of this kind can have, those that are written first.
+
+        Lines that are there already stay, with the cursor and what is just being written in them; only what the
+        recipe says otherwise than before is written anew.
+        """
+        fields = self.visit.sheet.fields() if self.form_open.value else {}
+        if fields.keys() == self.lines.keys():
+            for path, entry in self.lines.items():
+                if fields[path] != self.written[path]:
+                    entry.value, entry.error = fields[path], None
+        else:
+            self._new_form(fields)
+        self.written = fields
+
+    def _new_form(self, fields: dict[str, str]) -> None:
         self.form.clear()
-        if not self.form_open.value:
-            return
-        fields = self.visit.sheet.fields()
+        self.lines.clear()
         with self.form:
             for path in sorted(fields, key=lambda path: not fields[path]):
                 told, takes = field_help(path)
-                entry = ui.input(field_words(path), value=fields[path], autocomplete=takes or None)
+                entry = self.lines[path] = ui.input(field_words(path), value=fields[path], autocomplete=takes or None)
                 entry.props("dense outlined stack-label").tooltip(told or path)
                 entry.on("change", functools.partial(self._enter, path, entry))
 
@@ -253,6 +268,7 @@ class Page:
         with self.knobs:
             for knob in self.visit.sheet.knobs():
                 self._knob(knob)
+        self._show_form()
 
     def _knob(self, knob: Knob) -> None:
         with ui.element("div").classes("knob"):

@@ -49,6 +49,7 @@ class Visit:
     replace: Callable[[str], Awaitable[None]] = field(default=lambda text: _called(lambda: None))
     _next: Callable[[], Recipe] | None = None
     _running: bool = False
+    _latest: str = ""  # of the texts that are being read
     _settling: "asyncio.Task[None] | None" = None
 
     @property
@@ -72,8 +73,11 @@ class Visit:
         return cls(Sheet.of(text))
 
     async def write(self, text: str, drawn: Listener) -> None:
-        """Take an edited text and compute what it means."""
+        """Take an edited text and compute what it means, unless another one has come by then."""
+        self._latest = text
         sheet = await engine.away(Sheet.of, text)
+        if self._latest is not text:
+            return
         self.sheet = sheet
         if sheet.recipe is not None:
             await self.compute(sheet.recipe, drawn)

@@ -25,9 +25,9 @@ from brimstone.errors import UnitError
 from brimstone.fit.estimate import propose
 from brimstone.fit.fitted import fit
 from brimstone.fit.question import Electrode, problem_of
-from brimstone.library import Library, load
+from brimstone.library import Library
 from brimstone.library.complete import complete
-from brimstone.recipe import Impedance, Recipe, Reported, parse
+from brimstone.recipe import Impedance, Recipe, Reported
 from brimstone.report.blocks import part_colours, slice_picture
 from brimstone.report.paper import write_charts
 from brimstone.result import Measured, Run
@@ -198,9 +198,3 @@ def figure_file(chart: Chart, kind: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="brimstone-") as folder:
         paths = write_charts([chart], folder)
         return next(path for path in paths if path.suffix == f".{kind}").read_bytes()
-
-
-def warm(text: str) -> None:
-    """Compile and load what a run needs, so that the first visitor waits for nothing."""
-    recipe = parse(text)
-    live(complete(recipe, load()), load())

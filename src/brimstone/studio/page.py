@@ -9,6 +9,7 @@ from nicegui import background_tasks, events, ui
 
 from brimstone.recipe import Problem
 from brimstone.report.page import render
+from brimstone.result import Run
 from brimstone.studio import draw, tabs
 from brimstone.studio.completion import field_help
 from brimstone.studio.engine import aside, figure_file
@@ -32,13 +33,15 @@ _LEVELS = ("error", "warning", "info")
 class Page:
     """What one visitor sees."""
 
-    def __init__(self, text: str):
-        self.visit = Visit.of(text)
+    def __init__(self, visit: Visit):
+        self.visit = visit
         self.visit.replace = self._replace
         self.open_tab = "Curves"
-        self.typed = text  # what stands in the editor
+        self.typed = visit.sheet.text  # what stands in the editor
         self.lines: dict[str, ui.input] = {}  # of the form
         self.written: dict[str, str] = {}  # what the recipe says in these lines
+        self.named: tuple[str, ...] = ()  # what the cards tell
+        self.figures: list[tuple[ui.html, ui.label]] = []  # the number of each and its interval
         self.keeping = False  # whether a slider's value is about to be written into the text
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
@@ -118,8 +121,7 @@ class Page:
         if width >= _BOTH_FROM:
             self.view.value = "both"
         self._show_sheet()
-        if self.visit.sheet.recipe is not None:
-            await self.visit.compute(self.visit.sheet.recipe, self._show_run)
+        await self.visit.begin(self._show_run)
 
     def _view(self, name: str) -> None:
         self.body.classes(remove=" ".join(_VIEWS), add=name)
@@ -301,14 +303,7 @@ class Page:
         if run is None:
             return
         self.status.text = "intervals of 60 samples" if visit.settled else "nominal"
-        self.cards.clear()
-        with self.cards:
-            for name, figure in steps.headlines(run):
-                with ui.element("div"):
-                    ui.label(name).classes("card-name")
-                    with ui.element("div").classes("card-value"):
-                        ui.html(f'{figure.text} <span class="card-unit">{figure.unit}</span>', sanitize=False)
-                    ui.label(figure.interval).classes("card-interval")
+        self._show_cards(run)
         chart = curves.voltage_chart(run, curves.voltage_curves(run))
         if chart is None:
             self.curve_place.clear()
@@ -322,6 +317,17 @@ class Page:
         if visit.settled:
             await self._show_tab()
 
+    def _show_cards(self, run: Run) -> None:
+        """What the cell does in a few numbers; the cards of the last run are used again."""
+        names, figures = zip(*found, strict=True) if (found := steps.headlines(run)) else ((), ())
+        if names != self.named:
+            self.cards.clear()
+            with self.cards:
+                self.named, self.figures = names, [_card(name) for name in names]
+        for figure, (value, interval) in zip(figures, self.figures, strict=True):
+            value.content = f'{figure.text} <span class="card-unit">{figure.unit}</span>'
+            interval.text = figure.interval
+
     async def _show_tab(self) -> None:
         """Draw the open tab anew; those that take long only say so at first."""
         panel = self.panels.get(self.open_tab)
@@ -330,6 +336,15 @@ class Page:
         panel.clear()
         with panel:
             await tabs.TABS[self.open_tab](self.visit)
+
+
+def _card(name: str) -> tuple[ui.html, ui.label]:
+    """Places of a number and of its interval below the name."""
+    with ui.element("div"):
+        ui.label(name).classes("card-name")
+        with ui.element("div").classes("card-value"):
+            value = ui.html(sanitize=False)
+        return value, ui.label().classes("card-interval")
 
 
 def _problem(problem: Problem) -> None:

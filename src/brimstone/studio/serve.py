@@ -4,9 +4,9 @@ import secrets
 from typing import Any
 
 from brimstone.library import load
-from brimstone.studio import engine
 from brimstone.studio.completion import complete_at
 from brimstone.studio.sheet import LONGEST
+from brimstone.studio.visit import Visit, reported_cells
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _COOKIE = "brimstone-token"
@@ -40,14 +40,19 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
 
     token = None if host in LOOPBACK else secrets.token_urlsafe(24)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard(token))
-    begin = text or load().cell("Yao2017").recipe or ""
+    first = Visit.of(text or load().cell("Yao2017").recipe or "")
 
     @ui.page("/", title="Brimstone", response_timeout=30.0)
     def _index() -> None:
-        Page(begin)
+        Page(first.again())
+
+    async def _prepare() -> None:
+        """Compile, load and compute what all visitors begin with."""
+        reported_cells()
+        await first.begin(lambda: None)
 
     app.post(_COMPLETIONS)(completions)
-    app.on_startup(lambda: engine.away(engine.warm, begin))
+    app.on_startup(_prepare)
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}/" + (f"?token={token}" if token else "")
     print(f"Brimstone studio: {address}", flush=True)  # noqa: T201  # the address is what was asked for
     ui.run(

@@ -1,5 +1,6 @@
 """The recipe that a visitor edits: its text, the problems in it, and the fields that a slider moves."""
 
+import functools
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -127,7 +128,7 @@ class Sheet:
         except BrimstoneError as error:
             return cls(text, None, (*problems, Problem("recipe", "error", str(error), 1, "")))
 
-    @property
+    @functools.cached_property
     def library(self) -> Library:
         """That knows the recipe's own materials."""
         return load() if self.recipe is None else with_own_materials(load(), self.recipe)

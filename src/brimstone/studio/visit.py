@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from brimstone.errors import BrimstoneError
@@ -71,6 +71,17 @@ class Visit:
     def of(cls, text: str) -> "Visit":
         """A visit that begins with a recipe."""
         return cls(Sheet.of(text))
+
+    def again(self) -> "Visit":
+        """A visit of somebody else that begins with what this one shows; nothing is computed twice."""
+        return Visit(self.sheet, self.run, self.failure, settled=self.settled)
+
+    async def begin(self, drawn: Listener) -> None:
+        """Compute what the sheet says, or only draw it where that has been computed already."""
+        if self.sheet.recipe is None or self.settled:
+            await _called(drawn)
+        else:
+            await self.compute(self.sheet.recipe, drawn)
 
     async def write(self, text: str, drawn: Listener) -> None:
         """Take an edited text and compute what it means, unless another one has come by then."""
@@ -163,7 +174,8 @@ async def _called(listener: Listener) -> None:
         await answer
 
 
-def reported_cells() -> dict[str, str]:
+@functools.cache
+def reported_cells() -> Mapping[str, str]:
     """Reported cells with a cathode that run, each with the text of its recipe."""
     cells = {cell.name: cell.recipe for cell in load().cells(runnable=True) if cell.recipe is not None}
     return {name: recipe for name, recipe in cells.items() if parse(recipe, name).cell == FULL}

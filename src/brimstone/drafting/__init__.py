@@ -23,6 +23,7 @@ from brimstone.library import load
 from brimstone.recipe.composition import read_composition
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
 from brimstone.recipe.recipe import Recipe
+from brimstone.recipe.words import COUNTED
 
 __all__ = ["Draft", "Placed", "draft"]
 
@@ -64,8 +65,7 @@ _FIXTURE = re.compile(
     re.IGNORECASE,
 )
 _ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
-_NUMBERS = {word: str(number) for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
-_COUNT = rf"\d+|{'|'.join(_NUMBERS)}"
+_COUNT = rf"\d+|{'|'.join(COUNTED)}"
 #: Six cathode layers were stacked; a stack of 8 cathodes
 _LAYERS = re.compile(
     rf"\b({_COUNT})\s+(?:double-sided\s+)?(?:cathodes?(?:\s+layers)?|positive electrodes)\b(?=[^.;]{{0,30}}\bstack)|"
@@ -214,7 +214,7 @@ def _read_layers(sentence: Sentence, drafted: Draft) -> None:
     if match is None or drafted.value_of("format.kind") is None:
         return
     number = match[1] or match[2]
-    drafted.place("format.layers", _NUMBERS.get(number.lower(), number), match[0])
+    drafted.place("format.layers", COUNTED.get(number.lower(), number), match[0])
     sentence.take(*match.span())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import BEGIN, Sentence, Stated, quantities
 from brimstone.recipe.fields import read_window
-from brimstone.recipe.words import REFERENCES, find_word
+from brimstone.recipe.words import COUNTED, REFERENCES, find_word
 from brimstone.units import NUMERAL, parse_stated
 
 _WINDOW = re.compile(
@@ -39,7 +39,7 @@ _REFERENCE = re.compile(
     r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100}
+_COUNTS = {**COUNTED, "hundred": "100"}
 _CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
     r"(?P<first>(?:first|initial)(?= cycles?\b))|"
@@ -477,4 +477,4 @@ def _number(count: re.Match[str] | None) -> str:
         return _NOT_STATED
     if count["first"]:
         return "1"
-    return str(_COUNTS[count["word"].lower()]) if count["word"] else count["number"].replace(",", "")
+    return _COUNTS[count["word"].lower()] if count["word"] else count["number"].replace(",", "")

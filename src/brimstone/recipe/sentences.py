@@ -2,6 +2,7 @@
 
 import re
 
+from brimstone.recipe.words import COUNTED
 from brimstone.units import plain
 
 _N = r"\d+(?:\.\d+)?"
@@ -33,10 +34,7 @@ _MIXED_FIRST = re.compile(
     rf"(?P<one>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<two>[A-Za-z][\w.@]*)\s*\(\s*(?P<a>{_N})\s*[:/]\s*(?P<b>{_N})\s*\)|"
     rf"\(\s*(?P<first>[A-Za-z][\w.@]*)\s*[-/:]\s*(?P<second>[A-Za-z][\w.@]*)\s*=\s*(?P<c>{_N})\s*[:/]\s*(?P<d>{_N})\s*\)"
 )
-_COUNTED = {
-    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
-_PARTS = re.compile(rf"({'|'.join(_COUNTED)}|{_N})\s+parts?\s+(?:of\s+)?([^,;]+)", re.IGNORECASE)
+_PARTS = re.compile(rf"({'|'.join(COUNTED)}|{_N})\s+parts?\s+(?:of\s+)?([^,;]+)", re.IGNORECASE)
 _BALANCE = re.compile(
     r"(?P<given>.+?)[\s,;]+(?:and\s+)?(?:(?:the\s+)?(?:balance|remainder|rest)(?:\s+(?:being|of|is|was)|:)?\s+"
     r"(?P<name>[^\d%,;][^%,;]*))",
@@ -140,7 +138,7 @@ def _in_figures(words: str) -> str:
     pieces = [_PARTS.fullmatch(piece) for piece in _AND.split(words)]
     if not all(pieces) or len(pieces) < 2:
         return words
-    pairs = [(piece[2], _COUNTED.get(piece[1].lower(), piece[1])) for piece in pieces if piece]
+    pairs = [(piece[2], COUNTED.get(piece[1].lower(), piece[1])) for piece in pieces if piece]
     return f"{' : '.join(name for name, _ in pairs)} = {':'.join(number for _, number in pairs)}"
 
 

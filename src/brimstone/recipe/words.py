@@ -126,6 +126,12 @@ COLLECTORS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Numbers in words, as experimental sections write them.
+COUNTED: Mapping[str, str] = {
+    word: str(number) for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+
+
 @functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Bring a word to the form in which it is compared: lower case, hyphens and underscores as blanks."""

@@ -79,12 +79,14 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "number": ("", ("",)),
 }
 
-#: Digits with a decimal point or comma, or in groups of three; a power of ten as 5e-3 or 5 x 10^-3.
+#: Digits with a decimal point or comma, or in groups of three; a power of ten as 5e-3, 5 x 10-3 or 5 x 10^3. Without
+#: any sign, 2 x 100 um are two layers of 100 um, and 5 x 103 may have lost a superscript.
 NUMERAL = (
     r"[+-]?(?:\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*[.,]?|\.\d+)"
-    r"(?:[eE][+-]?\d+|\s*[x×*·]\s*10\s*\^?\s*[+-]?\d+)?"
+    r"(?:[eE][+-]?\d+|\s*[x×*·]\s*10\s*(?:\^\s*[+-]?|[+-])\d+)?"
 )
 _QUANTITY = re.compile(rf"\s*({NUMERAL})\s*(.*?)\s*")
+_POWER = re.compile(r"(?<=10)(?=[\u00b9\u00b2\u00b3\u2070\u2074-\u2079])")  # 10³ as 10^3, not as 103
 _POWER_OF_TEN = re.compile(r"\s*[x×*·]\s*10\s*\^?\s*")
 _ONE_COMMA = re.compile(r"([+-]?[1-9]\d{0,2}),(\d{3})")
 _ONE_POINT = re.compile(r"([+-]?[1-9]\d{0,2})\.(\d\d0)")
@@ -173,7 +175,8 @@ def plain(text: str) -> str:
     """Replace typographic characters (minus signs, spaces, superscripts) by keyboard ones and drop invisible ones."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
+    text = _POWER.sub("^", text.translate(_LOOKALIKES))
+    text = unicodedata.normalize("NFKC", text)
     kinds = {"Pd": "-", "Zs": " ", "Cf": ""}
     return "".join(kinds.get(unicodedata.category(sign), "-" if sign == "\N{MINUS SIGN}" else sign) for sign in text)
 

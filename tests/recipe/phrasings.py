@@ -138,6 +138,8 @@ QUANTITIES = {
         ("1.3", ask("mg/cm2")),
     ],
     "separator.thickness": [
+        ("2 x 100 um", ask("x 100 um")),
+        ("10² µm", ask("10")),
         ("0.5 mm thick", "um", 500, None, None),
         ("~ 650 microns", "um", 650, None, None),
         ("1,000 um", "um", 1000, None, None),
@@ -154,6 +156,7 @@ QUANTITIES = {
         ("500", ask("um")),
     ],
     "cathode.pressed_at": [
+        ("2 x 100 MPa", ask("x 100 MPa")),
         ("350 N/mm2", "MPa", 350, None, None),
         ("54 kpsi", "MPa", 372.3, None, None),
         ("uniaxially at 0.36 GPa", "MPa", 360, None, None),

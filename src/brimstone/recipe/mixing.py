@@ -13,7 +13,7 @@ from brimstone.recipe.fields import Frequency, Mass, Name, PlainRatio, ProcessTe
 from brimstone.recipe.problems import Place
 from brimstone.recipe.reading import vocabulary
 from brimstone.recipe.values import FieldProblem
-from brimstone.recipe.words import MIXING, find_word, fold
+from brimstone.recipe.words import COUNTED, MIXING, find_word, fold
 from brimstone.units import NUMERAL, numbers, parse, plain
 
 #: Classes of machines, the words they are known by, and the way of mixing that comes nearest to what they do. The
@@ -62,7 +62,9 @@ SOLVENTS = (
     r"toluene|(?:[pmo]-)?xylene|heptane|n-hexane|hexane|dodecane|isobutyl isobutyrate|IBIB|THF|tetrahydrofuran|DOL|"
     r"1,3-dioxolane|DME|acetonitrile|ACN|ethanol|EtOH|NMP|N-methyl-2-pyrrolidone|DMF|(?:deioni[sz]ed )?water"
 )
-_SOLVENT = re.compile(rf"\b(?:in|with|using)\s+(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE)
+_SOLVENT = re.compile(
+    rf"\b(?:in|with|using)\s+(?:{NUMERAL}\s*[mμu]?L\s+(?:of\s+)?)?(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE
+)
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
 _UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b(?!\s?\^?-\s?1)"
 _SPEED = re.compile(
@@ -71,6 +73,8 @@ _SPEED = re.compile(
 _PER_SECOND = re.compile(rf"(?:\bat\s+)?({NUMERAL})\s*(?:rps|r/s|s\^?-1)(?!\w)")
 _FREQUENCY = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(k?Hz)\b")
 _TIME = re.compile(rf"(?:\bfor\s+)?(?<![A-Za-z0-9.]){_AMOUNT}\s*{_UNIT_OF_TIME}", re.IGNORECASE)
+#: The number in two hours.
+_COUNTED_TIME = re.compile(rf"\b(?:{'|'.join(COUNTED)})(?=\s+(?:hours?|hrs?|minutes?|mins?|h)\b)", re.IGNORECASE)
 _TIMES = re.compile(rf"\b(\d{{1,2}})\s*[x×*]\s*({NUMERAL})\s*{_UNIT_OF_TIME}", re.IGNORECASE)
 _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?![A-Za-z])(?!\s*(?:/|per)?\s*min)")
 #: A mass of balls over a mass of powder, in words.
@@ -80,11 +84,13 @@ BALL_TO_POWDER = re.compile(
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )
+_SIZED = rf"(?:of|in|with)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?[Øø]?\s*{NUMERAL}\s*mm|each)\b"
 _BALLS = re.compile(
-    r"(?:\bwith\s+)?((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|media)\b(?! ?:)"
-    rf"(?:\s*(?:of|in|with)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?[Øø]?\s*{NUMERAL}\s*mm|each)\b)*)",
+    r"(?:\bwith\s+)?((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|media)\b(?! ?:)"
+    rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",
     re.IGNORECASE,
 )
+_POWDER = re.compile(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
 _ON = re.compile(
     rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
@@ -219,6 +225,9 @@ def step_of_phrase(step: Mapping[str, Any]) -> dict[str, Any]:
         return step
     if machine and kind != _USUAL.get(method):
         details["machine"] = machine
+    for name, value in details.items():
+        if name in step and name != "machine" and fold(str(step[name])) != fold(str(value)):
+            raise FieldProblem(f"'{step[name]}', and the method says {value}; keep one of the two", name)
     return {**details, **step, "method": method}
 
 
@@ -238,7 +247,8 @@ def _machine(phrase: str) -> tuple[str | None, str]:
 def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     """What is left of a phrase, and the fields that were in it."""
     details: dict[str, Any] = {}
-    phrase = re.sub(r"\b(?:an|one) hour\b", "1 h", re.sub(r"\bhalf an hour\b", "0.5 h", phrase))
+    phrase = re.sub(r"\ban hour\b", "1 h", re.sub(r"\bhalf an hour\b", "0.5 h", phrase))
+    phrase = _COUNTED_TIME.sub(lambda match: COUNTED[match[0].lower()], phrase)
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
@@ -252,6 +262,7 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     forms = (
         ("solvent", _SOLVENT, ""),
         ("ball_to_powder", BALL_TO_POWDER, ""),
+        ("powder", _POWDER, ""),
         ("speed", _SPEED, "rpm"),
         ("frequency", _FREQUENCY, "Hz"),
         ("temperature", _TEMPERATURE, "degC"),
@@ -318,9 +329,7 @@ def _without(phrase: str, *matches: re.Match[str]) -> str:
 
 def _steps_of_words(words: str) -> list[dict[str, Any]]:
     """Split ``ball-milled at 300 rpm for 4 h, then mixed by hand`` into its steps."""
-    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))
-    pieces = [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
-    pieces = [piece for piece in pieces if not _NO_MIXING.fullmatch(piece)]
+    pieces = [piece for piece in _pieces(words) if not _NO_MIXING.fullmatch(piece)]
     if len(pieces) < 2:
         return [{"method": pieces[0] if len(pieces) == 1 else words}]
     steps: list[dict[str, Any]] = []
@@ -344,31 +353,51 @@ def _named_first(piece: str) -> tuple[dict[str, list[str]], str]:
     return {"of": names}, piece[match.end() :]
 
 
-#: A number of a machine that no field took, or a word in its place.
-_NOT_TAKEN = re.compile(
-    rf"\bovernight\b|(?<![\w.-]){NUMERAL}\s*(?:k?rpm|s\^?-1|(?:r(?:ev)?)?/?min\^?-1|Hz|hours?|hrs?|h|minutes?|mins?|min|days?|°\s?C)(?!\w)",
+def _pieces(words: str) -> list[str]:
+    """The parts of a phrase that tell of one thing done after another."""
+    words = re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))
+    return [piece.strip() for piece in _NEXT.split(words) if piece.strip()]
+
+
+_VESSEL = r"(?:jars?|vials?|bowls?|pots?|cups?|beakers?|flasks?|containers?|vessels?)\b"
+#: Numbers that no field is for, since nothing computed depends on them: the size of a jar, the gas in it, the name of a
+#: machine, how strongly an acoustic mixer shakes.
+_NO_FIELD = re.compile(
+    rf"{NUMERAL}\s*(?:m?L|cm\^?3)\s+(?:[\w-]+\s+){{0,3}}{_VESSEL}|{_VESSEL}[\s(,]*(?:of\s+)?{NUMERAL}\s*(?:m?L|cm\^?3)\b|"
+    rf"\b(?:under|in)\s+(?:about\s+|~\s*)?{NUMERAL}\s*(?:m?bar|atm|[kM]?Pa)\b|{NUMERAL}\s*pp[mb]\b|"
+    r"\b(?:(?:fritsch|retsch|pulverisette|spex|labram|resodyn|thinky|netzsch|(?-i:ARE|DAC))(?:[\s-]+[a-z][\w-]*)?[\s-]+|"
+    r"(?-i:PM|MM)[\s-]*)\d[\w-]*(?![\w.-])(?!\s*(?:rpm|r/min|min|h\b|Hz|s\b|°))|"
+    rf"(?<=labram[,\s]) *{NUMERAL}\s*g\b|(?<=acoustic mixing at) *{NUMERAL}\s*g\b",
     re.IGNORECASE,
 )
+#: What is left of a number that no field took, or a word in its place.
+_NOT_TAKEN = re.compile(
+    rf"\b(?:overnight|twice|thrice)\b|(?:[x×*]\s*)?(?<![\w.-]){NUMERAL}(?:\s*:\s*{NUMERAL})*(?![\w.])"
+    r"(?:\s*[A-Za-z%°μ]+(?:/\w+|\^?-\d)*)?|"
+    r"(?<![\w.-])[\d.]+\s?(?:[mμu]?[gL]|ml|[uμmn]m|MPa|min|h|s|x)\b",
+    re.IGNORECASE,
+)
+_PRESSED = re.compile(rf"{NUMERAL}\s*(?:[MG]Pa|bar|t|tons?|tonnes?|kN)\b")
 
 
 def _nothing_lost(words: str) -> None:
-    """Refuse a phrase of which a speed, a time or a temperature would be lost.
+    """Refuse a phrase of which a number would be lost.
 
     Raises
     ------
     ValueError
         With the words that are not understood.
     """
-    for piece in _NEXT.split(re.sub(r"\([^()]*\)", lambda bracket: bracket[0].replace(";", ","), plain(words))):
-        if (
-            piece.strip()
-            and not _NO_MIXING.fullmatch(piece.strip())
-            and (lost := _NOT_TAKEN.search(_details(piece)[0]))
-        ):
+    for piece in _pieces(words):
+        if _NO_MIXING.fullmatch(piece):
+            if pressure := _PRESSED.search(piece):
+                raise ValueError(
+                    f"'{words.strip()[:100]}': '{pressure[0]}' is of pressing; write it as  pressed_at: {pressure[0]}"
+                )
+        elif lost := _NOT_TAKEN.search(_details(_NO_FIELD.sub(" ", piece))[0]):
             raise ValueError(
-                f"'{words.strip()[:100]}': '{lost[0].strip()}' is not understood; give speed, time and "
-                f"temperature with "
-                "units, such as {method: ball-milled, speed: 300 rpm, time: 12 h}"
+                f"'{words.strip()[:100]}': '{lost[0].strip()}' is not understood; leave it out, or give speed, time "
+                "and temperature with units, such as {method: ball-milled, speed: 300 rpm, time: 12 h}"
             )
 
 
@@ -378,10 +407,10 @@ _STEPS = list_of("ways of mixing such as [melt-milled, hand-ground]", single=Tru
 def _read_steps(value: Any) -> list[Any]:
     steps: list[Any] = []
     for number, step in enumerate(_STEPS.read(value)):
-        words = step.get("method") if isinstance(step, Mapping) and len(step) == 1 else None
+        words = step.get("method") if isinstance(step, Mapping) else None
         try:
             if isinstance(words, str) and len(words) <= 1000:
-                steps += _steps_of_words(words)
+                steps += _steps_of_words(words) if len(step) == 1 else [step]
                 _nothing_lost(words)
             else:
                 steps.append(step)

@@ -359,6 +359,12 @@ ANODES = [
     ("Li22Si5", ("Li-Si", {}, {})),
     ("Li15Si4", ("Li-Si", {}, {})),
     ("Li-In (Li 15 um on In 125 um)", ("Li-In", {"In": 125, "Li": 15}, {})),
+    ("Li:In = 1:2 (60 mg)", ask("60 mg")),
+    ("Li/In = 0.6 at 80 MPa", ask("80 MPa")),
+    ("In/Li alloy, x(Li) = 0.33, 50 mg", ask("50 mg")),
+    ("LiIn (Li 1 mg, In 33 mg)", ask("1 mg", "atoms")),
+    ("Li 100 um (25 mAh/cm2)", ask("25 mAh/cm2")),
+    ({"material": "Li (100 um)", "np_ratio": 2}, ask("100 um")),
     ("Li/In = 0.6", ("Li-In", {}, {"Li": 0.6, "In": 1})),
     ("In/Li molar ratio 2:1", ("Li-In", {}, {"Li": 1, "In": 2})),
     ("In/Li alloy, x(Li) = 0.33", ("Li-In", {}, {"Li": 0.33, "In": 0.67})),
@@ -380,6 +386,9 @@ LAYERS = [
     ("75Li2S·25P2S5 glass (80 mg) pressed under 370 MPa for 5 min", ("Li3PS4 glass", None, 80, 370)),
     ("PEO–LiTFSI film, 60 µm", ("PEO-LiTFSI", 60, None, None)),
     ("LPSCl pellet of 1 mm", ("Li6PS5Cl", 1000, None, None)),
+    ("LPSCl (1.9 mS/cm, 500 um)", ask("1.9 mS/cm")),
+    ("100 mg LPSCl, 300 MPa, 150 °C", ask("150 °C")),
+    ({"electrolyte": "LPSCl (1.9 mS/cm)", "thickness": "500 um"}, ask("LPSCl (1.9 mS/cm)")),
     ("SE", ask("SE")),
 ]
 

@@ -9,8 +9,9 @@ _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "µ": "u", "μ": "u"}
 _SPELLINGS = {"aluminium": "aluminum", "vapour": "vapor", "fibre": "fiber", "polymeris": "polymeriz", "sulph": "sulf"}
 _DROPPED = re.compile(r"[^a-z0-9+]")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
-#: A remark after a name that does not change its meaning: (Ohara), (mol%), (99.98 %).
-_REMARK = re.compile(r"\s+\([^()]*\)\s*$")
+#: A remark after a name that does not change its meaning: (Ohara), (mol%), (99.98 %); no size or property, which would
+#: be lost: (100 um), (1.9 mS/cm).
+_REMARK = re.compile(r"\s+\((?![^()]*\d\s*(?:[uμµnmc]m|m?g|m2/g|[MG]Pa|m?S/cm|mAh)\b)[^()]*\)\s*$")
 #: Words implied by the position in the recipe.
 _IDLE_BEFORE = re.compile(r"^(?:commercial|pristine|pure|raw|bare)\s+", re.IGNORECASE)
 _IDLE_AFTER = re.compile(

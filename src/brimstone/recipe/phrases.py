@@ -34,13 +34,19 @@ _PAIR = (
     r"(?:ratio\s*)?(?:=|\(|:|\bof\b|\s)\s*"
 )
 #: Li:In = 1:2, In/Li molar ratio 2:1, Li/In = 0.6
-ATOMS = re.compile(rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b)", re.IGNORECASE)
+ATOMS = re.compile(
+    rf"{_PAIR}({NUMERAL})(?:\s*[:/]\s*({NUMERAL}))?(?![\d.]*\s*(?:[uμmn]m|mg|wt)\b|\s*[:/]\s*\d)", re.IGNORECASE
+)
 #: In/Li alloy, x(Li) = 0.33
 _FRACTION = re.compile(r"\bx\s*\(?_?\s*Li\s*\)?\s*=\s*(0?\.\d+)")
 _NO_ANODE = re.compile(
     r"none|no anode|anode[- ]?(?:free|less)|half[- ]?cells?|symmetric(?:al)?(?: cell)?", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"\s*\(?\s*\b(?:vs\.?|versus|against)\s+([A-Za-z0-9+/\-– ]+?)\s*\)?\s*$", re.IGNORECASE)
+#: What has a field of its own, or none, and is no part of a name.
+_SIZE = re.compile(
+    rf"(?<![\w.-]){NUMERAL}\s*(?:[uμmnc]m|microns?|mg|g|[MG]Pa|m?S\s*/\s*cm|mA\s?h(?:\s*/\s*\w+)?|°\s?C)(?!\w)"
+)
 _STRAY = re.compile(
     r"(?:^|(?<=[\s,;(:]))(?:of|at|for|in|with|pellets?|layer|separator|film|membrane|thick(?:ness)?|and|by|a|an|the)"
     r"(?=[\s,;):]|$)"
@@ -48,7 +54,27 @@ _STRAY = re.compile(
 
 
 def layer_words(text: str) -> dict[str, str]:
-    """Read ``Li3PS4, 800 um``, ``80 mg LPSCl pressed at 375 MPa`` or a bare name as the fields of a layer."""
+    """Read ``Li3PS4, 800 um``, ``80 mg LPSCl pressed at 375 MPa`` or a bare name as the fields of a layer.
+
+    Raises
+    ------
+    ValueError
+        When a size is left that no field took.
+    """
+    fields = _sizes_of(text)
+    _nothing_lost(fields["electrolyte"], text, "{electrolyte: Li6PS5Cl, thickness: 500 um, pressed_at: 375 MPa}")
+    return fields
+
+
+def _nothing_lost(name: str, text: str, example: str) -> None:
+    if lost := _SIZE.search(name):
+        raise ValueError(
+            f"'{text.strip()[:100]}': '{lost[0]}' is not understood; leave it out, or give each number in its field, "
+            f"such as {example}"
+        )
+
+
+def _sizes_of(text: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     rest = text = plain(text)
     for name, pattern in (("diameter", _DIAMETER), ("thickness", _LENGTH), ("mass", _MASS), ("pressed_at", _PRESSURE)):
@@ -109,7 +135,7 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        When it is called none, or the cell a half cell: two readings.
+        When it is called none, or the cell a half cell: two readings; when a size is left that no field took.
     """
     if not isinstance(material, str) or len(material) > 200:
         return {}
@@ -125,10 +151,11 @@ def anode_words(material: Any, with_size: bool) -> dict[str, Any]:
     if foils:
         metal = next((name for name in foils if name != "Li"), "Li")
         return {"material": f"Li-{metal}" if metal != "Li" else "Li", "foils": foils}
-    read = layer_words(material) if with_size else {"electrolyte": material}
+    read = _sizes_of(material) if with_size else {"electrolyte": material}
     sized = set(read) == {"electrolyte", "thickness"} and read["electrolyte"]
     name = read["electrolyte"] if sized else material
     size = {"thickness": read["thickness"]} if sized else {}
+    _nothing_lost(name, material, "{material: Li-In, atoms: {Li: 1, In: 2}, thickness: 100 um}")
     if match := ATOMS.search(name):
         first, second = match[1].capitalize(), match[2].capitalize()
         metal = next((one for one in (first, second) if one != "Li"), "Li")
@@ -157,7 +184,7 @@ def _foils(text: str) -> dict[str, str]:
     pieces = re.split(r"\s*(?:\+|/|\band\b|\bwith\b|\bon\b|&)\s*", text)
     foils: dict[str, str] = {}
     for piece in pieces:
-        read = layer_words(piece)
+        read = _sizes_of(piece)
         name = re.sub(r"\b(?:metal|foils?|sheets?|discs?|disks?)\b|[(),:]", " ", read["electrolyte"]).strip()
         name = _ELEMENTS.get(name.lower(), name)
         if set(read) != {"electrolyte", "thickness"} or name not in {"Li", *_ALLOYED.split("|")} or name in foils:

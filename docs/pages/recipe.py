@@ -52,7 +52,7 @@ _SECTIONS = {
     "Pulse": "protocol: pulse",
     "Ramp": "protocol: ramp",
     "Impedance": "protocol: impedance",
-    "Loop": "protocol: repeat",
+    "Repeat": "protocol: repeat",
     "Anchor": "anchor",
     "Reported": "reported",
 }

@@ -68,7 +68,19 @@ def test_a_loop_is_written_back_with_its_conditions():
     written = recipe(protocol=[{"repeat": 3, "steps": TURN, "until": ["80 % retention", "short circuit"]}])
     assert len(written.protocol) == 9
     assert [one.kind for one in written.protocol[4].loop.until] == ["retention", "short circuit"]
+    (loop,) = written.to_mapping()["protocol"]
+    assert loop["repeat"] == 3
+    assert loop["steps"] == [TURN[0], {"rest": "10 minutes"}, TURN[2]]
+    assert list(loop["until"]) == ["80 % retention", "short circuit"]
     assert Recipe.from_mapping(written.to_mapping()) == written
+    assert "'loop'" not in str(Recipe.json_schema())
+
+
+def test_every_turn_of_an_outer_loop_has_inner_loops_of_its_own():
+    inner = {"repeat": 2, "steps": TURN, "until": "80 % retention"}
+    nested = recipe(protocol=[{"repeat": 2, "steps": [AFTER, inner]}, inner])
+    assert [one.loop and one.loop.of for one in nested.protocol] == [None, *[1] * 6, None, *[2] * 6, *[3] * 6]
+    assert Recipe.from_mapping(nested.to_mapping()) == nested
 
 
 @pytest.mark.parametrize(

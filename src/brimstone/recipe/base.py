@@ -25,6 +25,8 @@ class Written(BaseModel):
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {}
     #: Fields whose spread the ensemble draws; that of others is kept and reported.
     DRAWN: ClassVar[tuple[str, ...]] = ()
+    #: Fields that the program writes, which are no part of the language.
+    HIDDEN: ClassVar[tuple[str, ...]] = ()
     #: Whether it says what was measured on a cell, not what the cell is.
     MEASURED: ClassVar[bool] = False
 
@@ -213,7 +215,7 @@ def _all_written() -> Iterator[type[Written]]:
 @functools.cache
 def _fields_of(cls: type[Written]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     """Fields of a class by the keys that people write, and what to say of each that is missing."""
-    fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+    fields = {field.alias or name: field for name, field in cls.model_fields.items() if name not in cls.HIDDEN}
     missing = {
         name: f"is missing; expected {field.description}"
         for key, field in fields.items()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from brimstone.errors import nearest_names
 from brimstone.recipe.base import Before, Written, list_of
@@ -47,26 +48,51 @@ Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
 OtherEnds = Annotated[tuple[OtherEnd, ...], list_of("ends such as [10 h, 60 MPa]", single=True)]
 
 
+_Conditions = Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)]
+
+
+class Repeat(Written):
+    """Steps that are run several times: ``{repeat: 50, steps: [{discharge: 0.1C, to: 1.0 V}, …], until: 60 MPa}``.
+
+    They are read as the steps of all turns, one after the other.
+
+    Attributes
+    ----------
+    repeat : int
+        How often they are run.
+    steps : tuple
+        Steps, and loops of steps.
+    until : tuple of Condition
+        What ends them before their count, such as 80 % retention of the last discharge of each turn.
+    """
+
+    repeat: CycleCount
+    steps: tuple[Any, ...] = Field(examples=[[{"discharge": "0.1C", "to": "1.0 V"}, {"charge": "0.1C", "to": "2.8 V"}]])
+    until: _Conditions = ()
+
+
 class Loop(Written):
-    """The turn of a loop with conditions that a step belongs to, as ``{repeat: 50, steps: […], until: …}`` is read.
+    """The turn of a loop with conditions that a step belongs to; the program writes it.
 
     Attributes
     ----------
     of, turn : int
         Which loop of the protocol, and which of its turns, from 1.
     until : tuple of Condition
-        What ends it before its count, counted on the last discharge of each turn.
+        What ends it before its count.
     """
 
     of: CycleCount
     turn: CycleCount
-    until: Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)]
+    until: _Conditions
 
 
 class _Step(Written):
     """What all steps of a protocol have."""
 
-    loop: Loop | None = Field(default=None, description="the turn of a loop with conditions that it belongs to")
+    HIDDEN: ClassVar[tuple[str, ...]] = ("loop",)
+
+    loop: SkipJsonSchema[Loop | None] = None
 
 
 class Rest(_Step):
@@ -178,7 +204,7 @@ class Cycles(_Step):
     window: VoltageWindow = Field(default=None, description=_WINDOW)  # type: ignore[assignment]  # usual one
     capacity: CapacityLimit | None = None
     for_: Time | None = Field(default=None, alias="for", description="the longest time of a half cycle, such as 1 h")
-    until: Annotated[tuple[ConditionField, ...], list_of("ends such as [80 % retention, 60 MPa]", single=True)] = Field(
+    until: _Conditions = Field(
         default=(), description="what ends the cycles before their count, such as 80 % retention"
     )
 

@@ -41,15 +41,16 @@ from brimstone.recipe.protocol import (
     Cycles,
     Drive,
     Hold,
-    Loop,
     Pulse,
     Ramp,
     Rates,
+    Repeat,
     Steps,
     default_protocol,
 )
 from brimstone.recipe.reading import is_load, shown, vocabulary
-from brimstone.recipe.schema import tidy_schema
+from brimstone.recipe.schema import tidy_schema, with_choice
+from brimstone.recipe.steps import rolled
 from brimstone.recipe.terminals import refuse_whole_cells
 from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import REFERENCE_POTENTIALS, REFERENCES, active_word, find_word, fold
@@ -385,6 +386,8 @@ class Recipe(Written):
     def to_mapping(self) -> dict[str, Any]:
         """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe."""
         tree = self.model_dump(exclude_unset=True, exclude_none=True)
+        if "protocol" in tree:
+            tree["protocol"] = rolled(tree["protocol"])
         return {
             name: part for name, part in tree.items() if part not in ([], ())
         }  # an empty list is said by saying nothing
@@ -397,6 +400,8 @@ class Recipe(Written):
     def json_schema(cls) -> dict[str, Any]:
         """Return the JSON Schema of a recipe, for editors that check and complete while one types."""
         schema = cls.model_json_schema(by_alias=True, mode="validation")
+        schema["$defs"]["Repeat"] = Repeat.model_json_schema(by_alias=True, mode="validation")
+        with_choice(schema["properties"]["protocol"], {"$ref": "#/$defs/Repeat"})
         parts: tuple[type[Written], ...] = (
             cls,
             Anchor,
@@ -412,7 +417,7 @@ class Recipe(Written):
             Operation,
             Format,
             Handling,
-            Loop,
+            Repeat,
             *STEPS.values(),
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})

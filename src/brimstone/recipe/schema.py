@@ -28,6 +28,14 @@ def tidy_schema(schema: dict[str, Any], docstrings: dict[str, str]) -> dict[str,
     return schema
 
 
+def with_choice(schema: Any, choice: dict[str, Any]) -> None:
+    """Add a choice to every union in a schema."""
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        with_choice(part, choice)
+    if isinstance(schema, dict) and choice not in schema.get("oneOf", [choice]):
+        schema["oneOf"].append(choice)
+
+
 def _documented(docstring: str) -> tuple[str, dict[str, str]]:
     """Return the first paragraph of a docstring, and the text for each attribute."""
     text = inspect.cleandoc(docstring)

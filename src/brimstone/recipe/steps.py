@@ -1,7 +1,8 @@
 """Steps of a protocol in the words of a cycler's manual or of an experimental section."""
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from brimstone.recipe.reading import shown
@@ -146,18 +147,19 @@ def stored(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
     return {"rest": step[named[0]], **{key: one for key, one in step.items() if key != named[0]}} if named else step
 
 
-def unrolled(steps: Sequence[Any]) -> list[Any]:
-    """Steps with every ``{repeat: 3, steps: [...]}`` written out.
+def unrolled(steps: Sequence[Any], loops: Iterator[int] | None = None) -> list[Any]:
+    """Steps with every ``{repeat: 3, steps: [...]}`` written out; `loops` numbers those that have conditions.
 
     Raises
     ------
     FieldProblem
         When a count is none, there are no steps in it, or more than `_MOST_STEPS` come out.
     """
+    loops = itertools.count(1) if loops is None else loops
     written: list[Any] = []
     for number, step in enumerate(steps):
         if isinstance(step, Mapping) and "repeat" in step:
-            written += _repeated(step, number)
+            written += _repeated(step, number, loops)
         else:
             written.append(step)
         if len(written) > _MOST_STEPS:
@@ -165,7 +167,7 @@ def unrolled(steps: Sequence[Any]) -> list[Any]:
     return written
 
 
-def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
+def _repeated(step: Mapping[Any, Any], number: int, loops: Iterator[int]) -> list[Any]:
     count, inner, until = step["repeat"], step.get("steps"), step.get("until")
     others = [str(key) for key in step if key not in ("repeat", "steps", "until")]
     if others:
@@ -176,22 +178,37 @@ def _repeated(step: Mapping[Any, Any], number: int) -> list[Any]:
         inner = [inner]
     if not isinstance(inner, (list, tuple)) or not inner:
         raise FieldProblem(f"repeat has no steps; expected {_LOOP}", number, "steps")
-    once = unrolled(inner)
+    once = unrolled(inner, loops)
     if int(str(count)) * len(once) > _MOST_STEPS:
         raise FieldProblem(
             f"repeats to {int(str(count)) * len(once)} steps; at most {_MOST_STEPS}. For charge and discharge alone "
             "write  {cycles: N, charge: ..., discharge: ...}",
             number,
         )
-    if until is None:
-        return once * int(str(count))
+    if until is None:  # a loop in it has another number in each turn
+        return once + [one for _ in range(int(str(count)) - 1) for one in unrolled(inner, loops)]
     spoken: list[Any] = []
     for one in once:
         spoken += (steps_of_words(one) or [one]) if isinstance(one, str) else [one]
     if any(isinstance(one, Mapping) and "loop" in one for one in spoken):
         raise FieldProblem("holds a loop with an  until  of its own; keep that of one of both", number, "until")
+    of = next(loops)
     return [
-        {**one, "loop": {"of": number + 1, "turn": turn, "until": until}} if isinstance(one, Mapping) else one
+        {**one, "loop": {"of": of, "turn": turn, "until": until}} if isinstance(one, Mapping) else one
         for turn in range(1, int(str(count)) + 1)
         for one in spoken
     ]
+
+
+def rolled(steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Steps with every loop that has conditions written as ``{repeat: 3, steps: [...], until: ...}`` again."""
+    written: list[Mapping[str, Any]] = []
+    for of, group in itertools.groupby(steps, lambda step: step.get("loop", {}).get("of")):
+        run = list(group)
+        turns = [list(turn) for _, turn in itertools.groupby(run, lambda step: step.get("loop", {}).get("turn"))]
+        bare = [[{key: value for key, value in step.items() if key != "loop"} for step in turn] for turn in turns]
+        if of is None or any(turn != bare[0] for turn in bare):  # none, or one that was cut
+            written += run
+        else:
+            written.append({"repeat": len(turns), "steps": bare[0], "until": run[0]["loop"]["until"]})
+    return written

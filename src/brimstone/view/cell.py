@@ -89,8 +89,10 @@ def protocol_words(step: object) -> str:
 
 
 def _flat(value: object, between: str) -> str:
+    if isinstance(value, dict):
+        return f"({protocol_words(value)})"
     if isinstance(value, list | tuple):
-        return between.join(quantity(str(part)) for part in value)
+        return between.join(_flat(part, between) for part in value)
     return quantity(str(value))
 
 

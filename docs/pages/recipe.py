@@ -87,6 +87,8 @@ _USUAL: Mapping[tuple[str, str], Mapping[str, str]] = {
         "usual/upper_voltage_activation": "upper, Li2S in inorganic electrolytes",
     },
 }
+#: What a field left out is read off.
+_READ_OFF = {("Cathode", "active"): "from `composition`"}
 _SAME = {("Rates", "window"): ("Cycles", "window"), ("Discharge", "to"): ("Cycles", "window")}
 _SAME |= {("Charge", "to"): ("Cycles", "window")}
 _WORDS = {
@@ -133,6 +135,8 @@ def _section(name: str, title: str, part: Mapping[str, Any]) -> str:
 
 
 def _default(name: str, field: str) -> str:
+    if (name, field) in _READ_OFF:
+        return _READ_OFF[name, field]
     if (name, field) in _USUAL or (name, field) in _SAME:
         return "usual"
     model = getattr(brimstone.recipe, name, None) or getattr(brimstone.recipe.protocol, name)

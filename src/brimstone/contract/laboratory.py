@@ -24,10 +24,21 @@ class SymmetricStepRecord(Record):
     end: str = key("How it ended.")
 
 
-class SymmetricRunRecord(CommandRecord):
-    """A run of a symmetric cell."""
+class _MeasuredRecord(CommandRecord):
+    """What runs of all cells that are measured have."""
 
     recipe: str = key("Name of the recipe.")
+    members: int = key("Members of the ensemble with the nominal one.", "1", minimum=1)
+    impedance: list[ImpedanceRecord] = key("Spectra; voltage and conversion mean nothing here.")
+    curves: Mapping[str, list[Number]] | None = key(
+        "With --curves: all steps one after the other, by the names of their columns.", "as named", optional=True
+    )
+    warnings: list[str] = key("What went wrong or should be known.")
+
+
+class SymmetricRunRecord(_MeasuredRecord):
+    """A run of a symmetric cell."""
+
     cell: str = key("Kind of cell.", enum=["symmetric"])
     status: str = key("How it ended.", enum=["completed", "failed", "unbalanced"])
     electrode: str = key("Material on both sides.")
@@ -38,14 +49,8 @@ class SymmetricRunRecord(CommandRecord):
     duration_h: float = key("Of all steps, nominal.", "h")
     short_circuit_h: Number = key("From the first step to a short circuit, nominal; null without one.", "h")
     short_circuits: Number = key("Share of all members that end in a short circuit.", "1")
-    members: int = key("Members of the ensemble with the nominal one.", "1", minimum=1)
     steps: list[SymmetricStepRecord] = key("The requested steps that were run.")
-    impedance: list[ImpedanceRecord] = key("Spectra; voltage and conversion mean nothing here.")
-    curves: Mapping[str, list[Number]] | None = key(
-        "With --curves: all steps one after the other, by the names of their columns.", "as named", optional=True
-    )
     balances: Mapping[str, float] = key("Relative errors.", "1")
-    warnings: list[str] = key("What went wrong or should be known.")
 
 
 class PolarisationRecord(Record):
@@ -57,10 +62,9 @@ class PolarisationRecord(Record):
     current_mA_cm2: float = key("When it ends, nominal.", "mA/cm2")
 
 
-class BlockingRunRecord(CommandRecord):
+class BlockingRunRecord(_MeasuredRecord):
     """Conductivities of a composite between blocking electrodes."""
 
-    recipe: str = key("Name of the recipe.")
     cell: str = key("Kind of cell.", enum=["ion-blocking", "electron-blocking"])
     status: str = key("How it ended.", enum=["completed"])
     carrier: str = key("What the electrodes pass.", enum=["ions", "electrons"])
@@ -72,13 +76,7 @@ class BlockingRunRecord(CommandRecord):
     steady: bool | None = key("Whether the currents were steady when they were read.")
     spectral_S_cm: Number = key("Of the carrier, read off the first spectrum; null without one.", "S/cm")
     other_S_cm: Number = key("Of the other carrier, read off its highest frequency; null where it can't be.", "S/cm")
-    members: int = key("Members of the ensemble with the nominal one.", "1", minimum=1)
     steps: list[PolarisationRecord] = key("Steps of the voltage.")
-    impedance: list[ImpedanceRecord] = key("Spectra at rest; voltage and conversion mean nothing here.")
-    curves: Mapping[str, list[Number]] | None = key(
-        "With --curves: all steps one after the other, by the names of their columns.", "as named", optional=True
-    )
-    warnings: list[str] = key("What should be known.")
 
 
 def measured_record(run: SymmetricRun | BlockingRun, curves: bool = False) -> SymmetricRunRecord | BlockingRunRecord:

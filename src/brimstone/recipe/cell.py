@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from brimstone.recipe.base import Written, list_of, overspecified, word_for
 from brimstone.recipe.composition import (
@@ -116,6 +116,12 @@ class Collector(Written):
         return f"{self.coating}-coated {self.material}" if self.coating else self.material
 
 
+def _active_or_composition(schema: dict[str, Any]) -> None:
+    """The active material is required only where no composition names it."""
+    schema["required"].remove("active")
+    schema["anyOf"] = [{"required": ["active"]}, {"required": ["composition"]}]
+
+
 class Cathode(Written):
     """The composite cathode.
 
@@ -164,6 +170,8 @@ class Cathode(Written):
     }
 
     DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
+
+    model_config = ConfigDict(json_schema_extra=_active_or_composition)
 
     active: Name = Field(description="the active material, such as S or Li2S, unless the composition names just one")
     host: Host | None = None

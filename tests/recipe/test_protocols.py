@@ -7,6 +7,7 @@ from brimstone.recipe import Charge, Cycles, Discharge, Drive, Hold, Pulse, Rate
 from tests.cells import recipe
 
 AREA = {"diameter": "10 mm"}
+BOLTED = {"stack_pressure": "50 MPa", "fixture": "constant gap"}
 #: What is written, and what it means: kind of step, and some of its fields in SI.
 WRITTEN = {
     # PyBaMM's experiments
@@ -72,7 +73,7 @@ def test_words_of_papers_and_cyclers_are_steps(words):
 
 @pytest.mark.parametrize(("step", "kind"), MAPPED, ids=lambda one: str(one)[:60] if isinstance(one, dict) else "")
 def test_steps_in_fields_are_read_and_written_back(step, kind):
-    whole = recipe(protocol=[step], **AREA)
+    whole = recipe(protocol=[step], **AREA, operation=BOLTED)
     assert type(whole.protocol[0]) is kind
     assert Recipe.from_mapping(whole.to_mapping()) == whole
 
@@ -82,6 +83,8 @@ def test_charge_with_a_hold_after_it_is_two_steps():
     assert (first.to.si, second.hold.si, second.until.si) == (2.8, 2.8, 0.02)
 
 
+DISCHARGES, CHARGES = {"discharge": "0.1C", "to": "1.0 V"}, {"charge": "0.1C", "to": "2.8 V"}
+TITRATES = {"pulse": "0.1C", "for": "10 min", "rest": "1 h", "to": "1.0 V"}
 #: What is refused, and a piece of the words in which it is.
 REFUSED = [
     ("Discharge at C/10 until", "no step|is not a step|expected a step"),
@@ -146,7 +149,21 @@ REFUSED = [
     ({"store": "cold"}, "time"),
     ({"dischrage": "0.1C", "to": "1 V"}, "Did you mean discharge"),
     ({"repeat": 3, "steps": [{"rest": "1 h"}], "ends": "80 % retention"}, "next to repeat"),
+    ({"repeat": 3, "steps": [CHARGES], "until": "80 % retention"}, "no discharge among its steps .charge."),
+    ({"repeat": 3, "steps": [DISCHARGES, "Rest for 1 h"], "until": "80 % retention"}, "no charge among its steps"),
+    ({"repeat": 3, "steps": [CHARGES], "until": "95 % coulombic efficiency"}, "no discharge among its steps"),
+    ({"repeat": 3, "steps": [DISCHARGES], "until": "95 % coulombic efficiency"}, "no charge among its steps"),
+    ({"repeat": 3, "steps": [TITRATES, CHARGES], "until": "80 % retention"}, "no discharge .* .pulse, charge."),
+    ({"repeat": 3, "steps": [DISCHARGES, CHARGES], "until": "60 MPa"}, "the fixture holds the stack pressure"),
+    ({"cycles": 3, "rate": "0.1C", "until": "60 MPa"}, "the fixture holds the stack pressure"),
+    ({**CHARGES, "or": "60 MPa"}, "the fixture holds the stack pressure"),
 ]
+
+
+def test_a_loop_that_can_meet_its_condition_is_taken():
+    for steps in ([DISCHARGES, CHARGES], [{"rates": ["0.1C"], "charge": "0.1C"}], [{"cycles": 2, "rate": "0.1C"}]):
+        found = recipe(protocol=[{"repeat": 3, "steps": steps, "until": "80 % retention"}])
+        assert len(found.protocol) == 3 * len(steps)
 
 
 @pytest.mark.parametrize(("step", "words"), REFUSED, ids=lambda one: str(one)[:50])

@@ -15,7 +15,8 @@ def with_loops(recipe: Recipe, instructions: Sequence[Instruction], used: int) -
     """Instructions of a protocol whose loops end by their conditions.
 
     Retention and coulombic efficiency are those of the last discharge of each turn; retention counts from the first of
-    them that follows a charge, coulombic efficiency is the discharge over the charge before it.
+    them that follows a charge, coulombic efficiency is the discharge over the charge before it. Pulses of a titration
+    are neither.
 
     Parameters
     ----------
@@ -50,9 +51,9 @@ def _close(recipe: Recipe, written: list[Instruction], turns: list[list[int]], n
             one = _in_loop(recipe, written[place], number, until)
             written[place] = replace(one, cycle=one.cycle or turn)
     compared = [
-        max((place for place in places if written[place].kind == "discharge"), default=None) for places in turns
+        max((place for place in places if _passes(written[place], "discharge")), default=None) for places in turns
     ]
-    charges = [place for place, one in enumerate(written) if one.kind == "charge"]
+    charges = [place for place, one in enumerate(written) if _passes(one, "charge")]
     marked = False
     for last in compared:
         before = [charge for charge in charges if last is not None and charge < last]
@@ -64,6 +65,11 @@ def _close(recipe: Recipe, written: list[Instruction], turns: list[list[int]], n
         elif "retention" in kinds:
             _last_row(written, last, mark=not marked, least=kinds["retention"].si if marked else 0.0)
         marked = True
+
+
+def _passes(one: Instruction, direction: str) -> bool:
+    """Whether an instruction is a charge or a discharge; pulses of a titration are none."""
+    return one.kind == direction and not one.rows[-1].group
 
 
 def _in_loop(recipe: Recipe, one: Instruction, number: int, until: Sequence[Condition]) -> Instruction:

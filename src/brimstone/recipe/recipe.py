@@ -28,6 +28,7 @@ from brimstone.recipe.fields import (
     loading_of_mass,
     per_sulfur,
 )
+from brimstone.recipe.ends import refuse_unmet
 from brimstone.recipe.format import Format
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.materials import OwnMaterials
@@ -287,6 +288,11 @@ class Recipe(Written):
     def _check_whole_cells(self) -> "Recipe":
         if self.area is None and self.format is None:
             refuse_whole_cells(self.protocol)
+        return self
+
+    @model_validator(mode="after")
+    def _check_ends(self) -> "Recipe":
+        refuse_unmet(self.protocol, self.operation.fixture)
         return self
 
     @model_validator(mode="after")

@@ -14,7 +14,7 @@ from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, parse, read
 from brimstone.recipe.kinds import SYMMETRIC
-from brimstone.result import BlockingRun, Run, SymmetricRun
+from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
 
 
@@ -106,9 +106,7 @@ class Cell:
             recorder=self._recorder,
         )
 
-    def measure(
-        self, *, certain: bool = False, members: int | None = None, seed: int = 0
-    ) -> SymmetricRun | BlockingRun:
+    def measure(self, *, certain: bool = False, members: int | None = None, seed: int = 0) -> MeasuredRun:
         """Carry out the protocol of a symmetric cell, or of a composite between blocking electrodes.
 
         Parameters

@@ -44,6 +44,11 @@ def test_run_writes_json_curves_and_figures_of_a_measured_cell(brimstone, tmp_pa
         rows = list(csv.DictReader(file))
     assert len(rows) == len(next(iter(record["curves"].values())))
     assert (tmp_path / "out" / f"{figure}.png").stat().st_size > 1000
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert f'data-figure="{figure}"' in page
+    assert "Every number that went in" in page
+    assert "Methods and references" in page
+    assert f"cell: {record['cell']}" in page  # the recipe itself
     assert (tmp_path / "out" / "nyquist.svg").exists()
 
 
@@ -53,6 +58,64 @@ def test_run_prints_what_a_symmetric_cell_did(brimstone, tmp_path):
     shown = brimstone("run", path, "--certain", "--out", tmp_path / "out").stdout
     assert "Li | Li6PS5Cl | Li" in shown
     assert "twice" in shown
+
+
+def kept(brimstone, *args):
+    done = brimstone("runs", *args, "--json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "figure", "quantity", "command"),
+    [
+        (SYMMETRIC, ("5 MPa", "20 MPa"), "resistance_ohm_cm2", "resistance", "run symmetric"),
+        (COMPOSITE, ("500 um", "300 um"), "electronic_S_cm", "conductivity read off the spectrum", "run blocking"),
+    ],
+)
+def test_measured_cells_are_kept_found_shown_compared_and_exported(
+    brimstone, tmp_path, text, other, figure, quantity, command
+):
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    first.write_text(text + "diameter: 10 mm\n", encoding="utf-8")
+    second.write_text(text.replace(*other) + "diameter: 10 mm\n", encoding="utf-8")
+    store = ("--store", tmp_path / "store")
+    computed = brimstone("run", first, "--certain", "--json", *store)
+    assert json.loads(computed.stdout) == json.loads(brimstone("run", first, "--certain", "--json", *store).stdout)
+    assert brimstone("run", second, "--certain", "--json", *store).exit_code == 0
+    names = [one["name"] for one in kept(brimstone, "list", *store)]
+    assert len(names) == 2  # the second time it was found, not computed
+    assert all(one["figures"][figure] > 0.0 for one in kept(brimstone, "list", *store))
+    shown = kept(brimstone, "show", names[0], *store)
+    assert list(Draft202012Validator(contract.json_schema("runs show")).iter_errors(shown)) == []
+    assert list(Draft202012Validator(contract.json_schema(command)).iter_errors(shown["run"])) == []
+    assert shown["run"] == json.loads(computed.stdout)
+    row = next(one for one in kept(brimstone, "compare", *names, *store)["rows"] if one["quantity"] == quantity)
+    values = [one["value"] for one in row["values"]]
+    assert values[0] != values[1]
+    assert row["differences"][1]["value"] == pytest.approx(values[1] - values[0], rel=0.01)
+    points = kept(brimstone, "query", "SELECT count(*), max(abs(voltage_V)) FROM curves", *store)["rows"][0]
+    assert points[0] > 20
+    assert 0.0 < points[1] < 1.0
+    kept(brimstone, "export", names[0], "--format", "bdf", "--out", tmp_path / "bdf", *store)
+    read = json.loads(brimstone("data", tmp_path / "bdf" / f"{names[0]}.bdf.csv", "--json").stdout)
+    assert read["points"] > 10
+    assert brimstone("report", names[0], "--out", tmp_path / "page", *store).exit_code == 0
+    assert figure.split("_")[0] in (tmp_path / "page" / "report.html").read_text("utf-8").lower()
+
+
+def test_cells_of_different_kinds_are_not_compared(brimstone, tmp_path):
+    names = []
+    for number, text in enumerate((SYMMETRIC, COMPOSITE)):
+        path = tmp_path / f"cell{number}.yaml"
+        path.write_text(text, encoding="utf-8")
+        brimstone("run", path, "--certain", "--json", "--store", tmp_path / "store")
+        names.append(f"cell{number}")
+    done = brimstone("runs", "compare", *names, "--store", tmp_path / "store")
+    assert done.exit_code == 2
+    assert "different kinds" in done.stderr
+    refused = brimstone("runs", "compare", "cell0", "--store", tmp_path / "store")
+    assert "two or more" in refused.stderr
 
 
 @pytest.mark.parametrize("command", [("sweep", "--vary", "separator.thickness=100..200 um:2"), ("energy",)])

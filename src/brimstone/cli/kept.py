@@ -9,7 +9,7 @@ from brimstone.store.place import OFF, default_place, place_named
 
 if TYPE_CHECKING:
     from brimstone.recipe import Recipe
-    from brimstone.result import Run
+    from brimstone.result import MeasuredRun, Run
     from brimstone.simulate import Settings
     from brimstone.store import Checkpoints, Kept, Store
 
@@ -34,6 +34,18 @@ def opened(place: str | None) -> "Store":
 
 
 def kept_run(source: str, place: str | None = None) -> "Run | None":
+    """The kept run that `source` names, of a cell that was discharged; None where it names a file or a cell.
+
+    Raises
+    ------
+    StoreError
+        As of `kept_of_any_cell`, and for a cell that was measured.
+    """
+    run = kept_of_any_cell(source, place)
+    return None if run is None else _discharged(run)
+
+
+def kept_of_any_cell(source: str, place: str | None = None) -> "Run | MeasuredRun | None":
     """The kept run that `source` names; None where it names a file or a cell.
 
     Raises
@@ -52,6 +64,24 @@ def kept_run(source: str, place: str | None = None) -> "Run | None":
     except StoreError:
         return None  # a file that is not there, of which its reader has more to say
     return store.load(kept.name)
+
+
+def _discharged(run: "Run | MeasuredRun") -> "Run":
+    """The run itself, if it is of a cell that is discharged.
+
+    Raises
+    ------
+    StoreError
+        Else.
+    """
+    from brimstone.result import Run
+
+    if not isinstance(run, Run):
+        raise StoreError(
+            f"{run.recipe.name} is {run.recipe.cell}: it was measured and has no discharge, which this needs; "
+            "`brimstone report` writes its report"
+        )
+    return run
 
 
 def _exists(source: str) -> bool:
@@ -86,7 +116,7 @@ class Keeper:
                 raise
             _log.warning("%s is not kept: %s", self.what, problem)
 
-    def find(self, identity: str) -> "tuple[Run, Kept] | None":
+    def find(self, identity: str) -> "tuple[Run | MeasuredRun, Kept] | None":
         """An equal run that is kept."""
         if self.store is None:
             return None
@@ -104,7 +134,7 @@ class Keeper:
             raise ValueError("nothing is kept")
         return Checkpoints(self.store.place, again)
 
-    def keep(self, run: "Run", settings: "Settings", identity: str, name: str) -> "Kept | None":
+    def keep(self, run: "Run | MeasuredRun", settings: "Settings", identity: str, name: str) -> "Kept | None":
         """Keep a run; None where that is not possible."""
         if self.store is None:
             return None

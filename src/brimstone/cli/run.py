@@ -17,7 +17,7 @@ from brimstone.recipe.kinds import MEASURED
 if TYPE_CHECKING:
     from brimstone.contract.run import RunRecord
     from brimstone.recipe import Recipe
-    from brimstone.result import Run
+    from brimstone.result import MeasuredRun, Run
     from brimstone.simulate import Settings
     from brimstone.store import Checkpoints
 
@@ -92,12 +92,6 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
     """
     began = time.perf_counter()
     recipe, notes = inspected(source, measured=True)
-    if recipe.cell in MEASURED:
-        from brimstone.cli.laboratory import run_measured
-        from brimstone.cli.studies import Output as Delivery
-
-        delivery = Delivery(output.as_json, output.out, output.force)
-        return run_measured(source, recipe, delivery, settings, curves=output.extras.curves)
     folder = output.out
     if folder is not None:
         refuse_unusable(folder, output.force)
@@ -106,17 +100,30 @@ def run(source: str, output: Output, settings: "Settings") -> bool:
         folder = own_folder(short_name(source), recipe, settings)
     with locating_errors(source):
         result, kept = _kept_or_computed(recipe, short_name(source), output, settings)
-    record = run_record(result, output.extras.curves)
-    if folder is not None:
-        with working("writing the report"):
-            write_results(result, record, folder, output)
-    if output.as_json:
-        print_json(record)
-        return result.status == "completed"
-    from brimstone.cli.summary import summary
+    from brimstone.result import Run
 
     page = None if folder is None else folder / REPORT
-    summary(console(), result, notes, page, time.perf_counter() - began)
+    if isinstance(result, Run):
+        record = run_record(result, output.extras.curves)
+        if folder is not None:
+            with working("writing the report"):
+                write_results(result, record, folder, output)
+        if output.as_json:
+            print_json(record)
+            return result.status == "completed"
+        from brimstone.cli.summary import summary
+
+        summary(console(), result, notes, page, time.perf_counter() - began)
+    else:
+        from brimstone.cli import laboratory
+
+        if folder is not None:
+            with working("writing the report"):
+                laboratory.write_files(result, folder, output.force)
+        if output.as_json:
+            print_json(laboratory.measured_record(result, output.extras.curves))
+            return result.status == "completed"
+        laboratory.show(result, page, time.perf_counter() - began)
     if kept:
         console().print(kept, soft_wrap=True)
     return result.status == "completed"
@@ -133,9 +140,16 @@ def report(name: str, out: Path | None, figures: bool, store: str | None) -> Non
     kept = opened(store).entry(name.removeprefix(KEPT))
     folder = out or Path("out") / kept.name
     refuse_unusable(folder)
+    from brimstone.result import Run
+
     with working("writing the report"):
         result = opened(store).load(kept.name)
-        write_results(result, run_record(result), folder, Output(extras=Extras(figures=figures)))
+        if isinstance(result, Run):
+            write_results(result, run_record(result), folder, Output(extras=Extras(figures=figures)))
+        else:
+            from brimstone.cli.laboratory import write_files
+
+            write_files(result, folder)
     console().print(f"report: {folder / REPORT}", soft_wrap=True)
 
 
@@ -146,7 +160,9 @@ def _refuse_input(source: str, folder: Path) -> None:
         raise OutputError(f"--out {folder}: {RECIPE} there is the recipe itself; name another folder")
 
 
-def _kept_or_computed(recipe: "Recipe", name: str, output: Output, settings: "Settings") -> "tuple[Run, str]":
+def _kept_or_computed(
+    recipe: "Recipe", name: str, output: Output, settings: "Settings"
+) -> "tuple[Run | MeasuredRun, str]":
     """An equal run that is kept, or a new one, which is kept then; and a line that says which."""
     keeper = Keeper(output.store)
     if keeper.store is None:
@@ -164,8 +180,8 @@ def _kept_or_computed(recipe: "Recipe", name: str, output: Output, settings: "Se
     return result, "; ".join([*words, *([] if new is None else [f"kept: {new.name}"])])
 
 
-def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints | None" = None) -> "Run":
-    """Run the cell of a recipe, reporting progress at a terminal."""
+def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints | None" = None) -> "Run | MeasuredRun":
+    """Run or measure the cell of a recipe, reporting progress at a terminal."""
     with working("simulating") as status:
         from brimstone.cell import Cell
 
@@ -175,6 +191,8 @@ def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints |
             status.update(f"simulating: {words}, {100 * share:.0f} %")
 
         cell = Cell(recipe, checkpoints=checkpoints)
+        if recipe.cell in MEASURED:
+            return cell.measure(certain=settings.certain, members=settings.members, seed=settings.seed)
         return cell.run(progress=None if status is None else report_progress, **options)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import opened
 from brimstone.cli.screen import console, print_json, print_table, show_document, working
-from brimstone.contract.run import run_record
+from brimstone.contract.laboratory import BlockingRunRecord, SymmetricRunRecord, measured_record
+from brimstone.contract.run import RunRecord, run_record
 from brimstone.contract.runs import (
     CleanedRecord,
     ExportRecord,
@@ -16,6 +17,7 @@ from brimstone.contract.runs import (
     ShownRunRecord,
 )
 from brimstone.errors import StoreError
+from brimstone.result import Run
 from brimstone.store import Kept
 from brimstone.store.cleaning import Cleaning, read_age, read_size
 from brimstone.store.export import export
@@ -23,6 +25,7 @@ from brimstone.store.kept import RUN
 from brimstone.store.tables import query
 from brimstone.study import records
 from brimstone.study.comparing import compare_runs
+from brimstone.study.measured import compare_measured
 from brimstone.view import runs as view
 from brimstone.view import studies
 
@@ -57,10 +60,11 @@ def show_run(name: str, place: str | None, as_json: bool) -> None:
     kept = store.entry(name)
     folder = store.folder_of(kept.name, kept.kind)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    run = None
+    run: RunRecord | SymmetricRunRecord | BlockingRunRecord | None = None
     if kept.kind == RUN and not store.damage(kept):
         try:
-            run = run_record(store.load(kept.name))
+            loaded = store.load(kept.name)
+            run = run_record(loaded) if isinstance(loaded, Run) else measured_record(loaded)
         except StoreError as problem:  # of another version; its tables are there all the same
             console(errors=True).print(str(problem))
     record = ShownRunRecord(
@@ -104,7 +108,13 @@ def compare_kept(names: Sequence[str], place: str | None, as_json: bool) -> None
     store = opened(place)
     with working("reading the runs"):
         entries = [store.entry(name) for name in names]
-        result = compare_runs([store.load(kept.name) for kept in entries], paired=_share_samples(entries))
+        loaded = [store.load(kept.name) for kept in entries]
+        whole = [run for run in loaded if isinstance(run, Run)]
+        result = (
+            compare_runs(whole, paired=_share_samples(entries))
+            if len(whole) == len(loaded)
+            else compare_measured(loaded)
+        )
     if as_json:
         print_json(records.compare_record(result, [kept.name for kept in entries]))
     else:

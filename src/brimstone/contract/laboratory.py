@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, OHM_CM2, UM
 from brimstone.contract.base import CommandRecord, Measure, Number, Record, key
 from brimstone.contract.instruments import ImpedanceRecord, impedance_record
-from brimstone.result import BlockingRun, Figure, SymmetricRun, SymmetricStep
+from brimstone.result import BlockingRun, Figure, MeasuredRun, SymmetricRun, SymmetricStep
 
 
 class SymmetricStepRecord(Record):
@@ -79,7 +79,7 @@ class BlockingRunRecord(_MeasuredRecord):
     steps: list[PolarisationRecord] = key("Steps of the voltage.")
 
 
-def measured_record(run: SymmetricRun | BlockingRun, curves: bool = False) -> SymmetricRunRecord | BlockingRunRecord:
+def measured_record(run: MeasuredRun, curves: bool = False) -> SymmetricRunRecord | BlockingRunRecord:
     """The record of a run; with its steps against time if asked."""
     traces = {name: values.tolist() for name, values in run.trace().items()} if curves else None
     return _symmetric(run, traces) if isinstance(run, SymmetricRun) else _blocking(run, traces)

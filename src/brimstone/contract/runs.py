@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from brimstone.contract.base import EXACT, CommandRecord, Number, Record, key
+from brimstone.contract.laboratory import BlockingRunRecord, SymmetricRunRecord
 from brimstone.contract.run import RunRecord
 
 _STATUS = ["completed", "failed", "unbalanced", "complete", "unfinished", "damaged"]
@@ -18,7 +19,8 @@ class KeptRecord(CommandRecord):
     created: str = key("When it was kept, ISO 8601, coordinated universal time.")
     status: str = key("Of a run as in `run`; of a study whether all its cells are there.", enum=_STATUS)
     figures: Mapping[str, Number] = key(
-        "Of its first discharge with keys and units as in the steps of `run`; of a study how many cells there are.",
+        "Of its first discharge with keys and units as in the steps of `run`; of a symmetric cell and of a composite "
+        "between blocking electrodes with those of its `run`; of a study how many cells there are.",
         "as in its key",
     )
 
@@ -37,7 +39,9 @@ class ShownRunRecord(KeptRecord):
     settings: Mapping[str, Any] = key("That it was computed with.")
     files: list[KeptFileRecord] = key("What the folder holds.")
     yaml: str = key("The recipe.")
-    run: RunRecord | None = key("As `run` prints it; null for a study, and for a run of a version with other data.")
+    run: RunRecord | SymmetricRunRecord | BlockingRunRecord | None = key(
+        "As `run` prints it; null for a study, and for a run of a version with other data."
+    )
 
 
 class QueryRecord(CommandRecord):

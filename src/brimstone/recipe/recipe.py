@@ -20,6 +20,7 @@ from brimstone.recipe.cell import (
     Operation,
     Polymerisation,
 )
+from brimstone.recipe.ends import refuse_unmet
 from brimstone.recipe.fields import (
     Area,
     Diameter,
@@ -28,7 +29,6 @@ from brimstone.recipe.fields import (
     loading_of_mass,
     per_sulfur,
 )
-from brimstone.recipe.ends import refuse_unmet
 from brimstone.recipe.format import Format
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.materials import OwnMaterials

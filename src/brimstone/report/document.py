@@ -12,7 +12,9 @@ from brimstone.view import Chart, Document
 from brimstone.view.methods import Methods
 
 
-def document_html(document: Document, charts: Sequence[Chart] = (), methods: Methods | None = None) -> str:
+def document_html(
+    document: Document, charts: Sequence[Chart] = (), methods: Methods | None = None, recipe: str = ""
+) -> str:
     """The document as text; all words are escaped.
 
     Parameters
@@ -22,6 +24,8 @@ def document_html(document: Document, charts: Sequence[Chart] = (), methods: Met
         Shown before the sections; those in a section stand where they are.
     methods : Methods, optional
         How it was computed, for a paper.
+    recipe : str
+        Of the cell, as YAML, where the document is of one.
     """
     placed = [item for section in document.sections for item in section.items if isinstance(item, Chart)]
     return str(
@@ -34,6 +38,7 @@ def document_html(document: Document, charts: Sequence[Chart] = (), methods: Met
             **page_script("report.js"),
             style=asset("style.css"),
             methods=methods,
+            recipe=recipe,
             version=__version__,
         )
     )

@@ -13,7 +13,6 @@ from brimstone.contract.run import RunRecord, run_record
 from brimstone.design.energy import gap_of_run
 from brimstone.library import load
 from brimstone.library.own import with_own_materials
-from brimstone.report._files import write_whole
 from brimstone.report._packed import packed_data, packed_plotly
 from brimstone.report._shaken import FLAT
 from brimstone.report.plotly import specification
@@ -29,30 +28,6 @@ from brimstone.view.words import duration, interval, minus, number, printed, qua
 _PAGE = Path(__file__).parent / "page"
 _DOI = re.compile(r"doi:\s*(10\.\d{4,9}/[^\s,;<>\"']*[^\s,;.)<>\"'])")
 _OPEN_STEPS = 16  # rows of the table of steps that are shown at first
-
-
-def write(run: Run, folder: Path | str, record: RunRecord | None = None) -> list[Path]:
-    """Write the report of a run.
-
-    Parameters
-    ----------
-    run : Run
-    folder : Path or str
-        Created if it does not exist.
-    record : RunRecord, optional
-        Of the run, where it has been built already.
-
-    Returns
-    -------
-    list of Path
-        The file ``report.html``, written whole or not at all.
-
-    Raises
-    ------
-    OSError
-        When the folder can't be written to.
-    """
-    return [write_whole(Path(folder) / "report.html", render(run, record).encode())]
 
 
 def render(run: Run, record: RunRecord | None = None) -> str:

@@ -18,6 +18,9 @@ from brimstone.result.symmetric import SymmetricRun, SymmetricStep
 from brimstone.result.titration import Pulse, Titration
 from brimstone.result.voltammetry import Hysteresis, ScanRates
 
+#: A run of a cell that is measured, not discharged.
+MeasuredRun = SymmetricRun | BlockingRun
+
 __all__ = [
     "INTERFACES",
     "LOSSES",
@@ -38,6 +41,7 @@ __all__ = [
     "Lithium",
     "Losses",
     "Measured",
+    "MeasuredRun",
     "MeasuredSpectrum",
     "Packed",
     "Polarisation",

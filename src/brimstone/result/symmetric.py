@@ -13,6 +13,7 @@ from brimstone.recipe import Recipe
 from brimstone.result.figures import Figure
 from brimstone.result.frames import Traced
 from brimstone.result.impedance import Impedance
+from brimstone.result.run import LARGEST_ERROR
 from brimstone.result.step import Ended
 from brimstone.solver.interface import (
     CHARGE,
@@ -163,7 +164,7 @@ class SymmetricRun(Traced):
         """``"completed"``, ``"failed"`` (a step of the nominal member did not end as asked), or ``"unbalanced"``."""
         if not all(step.completed for step in self.steps):
             return "failed"
-        return "unbalanced" if max(self.balances.values(), default=0.0) > 1e-6 else "completed"
+        return "unbalanced" if max(self.balances.values(), default=0.0) > LARGEST_ERROR else "completed"
 
     @property
     def duration(self) -> float:

@@ -19,7 +19,7 @@ from brimstone.model.gel import GEL
 from brimstone.model.solid import SOLID
 from brimstone.recipe import Recipe
 from brimstone.recipe.values import FrozenMapping
-from brimstone.result import Run
+from brimstone.result import BlockingRun, Run, SymmetricRun
 
 _MODELS = {"solid": SOLID, "gel": GEL}
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -28,9 +28,11 @@ _COMPLEX = "complex128"  # as pairs of float64
 _SEQUENCES: Mapping[str, Any] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 _MAPPINGS: Mapping[str, Any] = {"mapping": dict, "frozen": FrozenMapping}
 _DEEPEST = 60
+#: What a store keeps whole.
+RUNS: tuple[type, ...] = (Run, SymmetricRun, BlockingRun)
 
 
-def encode(value: Any, classes: tuple[type, ...] = (Run,)) -> tuple[Any, np.ndarray]:
+def encode(value: Any, classes: tuple[type, ...] = RUNS) -> tuple[Any, np.ndarray]:
     """Words and places of a run for JSON, and all numbers of its arrays.
 
     Parameters
@@ -50,7 +52,7 @@ def encode(value: Any, classes: tuple[type, ...] = (Run,)) -> tuple[Any, np.ndar
     return writer.tree(value), np.concatenate([np.empty(0), *writer.arrays])
 
 
-def decode(tree: Any, numbers: np.ndarray, classes: tuple[type, ...] = (Run,)) -> Any:
+def decode(tree: Any, numbers: np.ndarray, classes: tuple[type, ...] = RUNS) -> Any:
     """The run that `encode` wrote, or what else consists of `classes`.
 
     Raises
@@ -65,7 +67,7 @@ def decode(tree: Any, numbers: np.ndarray, classes: tuple[type, ...] = (Run,)) -
 
 
 @functools.cache
-def known_classes(roots: tuple[type, ...] = (Run,)) -> Mapping[str, type]:
+def known_classes(roots: tuple[type, ...] = RUNS) -> Mapping[str, type]:
     """Classes that something consists of, by their names: all that annotations of its classes name, at any depth."""
     known: dict[str, type] = {}
     waiting: list[Any] = list(roots)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from brimstone.constants import HOUR, MA_CM2
 from brimstone.errors import StoreError
-from brimstone.result import Cycling, Measured, Run
+from brimstone.result import Cycling, Measured, MeasuredRun, Run, SymmetricRun
 from brimstone.result.bdf import to_bdf
+from brimstone.stack.package import electrode_area
 from brimstone.store.kept import RUN, STUDY, Kept
 from brimstone.store.parquet import connection, quoted
 from brimstone.store.store import Store
@@ -94,7 +96,7 @@ def _copy(select: str, target: Path, options: str) -> None:
         database.close()
 
 
-def _recorded(run: Run) -> Measured:
+def _recorded(run: Run | MeasuredRun) -> Measured:
     """The curve of the nominal member as a cycler would have recorded it.
 
     Raises
@@ -102,20 +104,42 @@ def _recorded(run: Run) -> Measured:
     StoreError
         Without an area, of which no current is known.
     """
-    if run.area is None:
+    area = run.area if isinstance(run, Run) else electrode_area(run.recipe)
+    if area is None:
         raise StoreError(
             f"{run.recipe.name}: the recipe has no area, so that no current in ampere is known; add area or diameter"
         )
+    cycling = _cycled(run, area) if isinstance(run, Run) else _traced(run, area)
+    return Measured(run.recipe.name, "BDF", cycling, (), ())
+
+
+def _traced(run: MeasuredRun, area: float) -> Cycling:
+    trace, counts = run.trace(), [step.time.size for step in run.steps]
+    cycles = [step.instruction.cycle for step in run.steps] if isinstance(run, SymmetricRun) else [0] * len(counts)
+    time = HOUR * trace["time_h"] if "time_h" in trace else trace["time_s"]
+    current = area * MA_CM2 * trace["current_mA_cm2"]
+    passed = np.diff(time, prepend=time[:1]) * current
+    return Cycling(
+        time=time,
+        voltage=1e-3 * trace["voltage_mV"],
+        current=current,
+        step=np.repeat(np.arange(1, len(counts) + 1), counts),
+        cycle=np.repeat(np.array(cycles, dtype=int), counts),
+        charged=np.cumsum(np.maximum(passed, 0.0)),
+        discharged=np.cumsum(np.maximum(-passed, 0.0)),
+    )
+
+
+def _cycled(run: Run, area: float) -> Cycling:
     counts = [step.curve.time.size for step in run.steps]
     starts = np.concatenate([[0.0], np.cumsum([step.duration for step in run.steps])])[: len(counts)]
-    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * run.area
-    cycling = Cycling(
+    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * area
+    return Cycling(
         time=np.concatenate([t + step.curve.time for t, step in zip(starts, run.steps, strict=True)]),
         voltage=np.concatenate([step.curve.voltage for step in run.steps]) - run.cell.counter_potential,
-        current=-run.area * np.concatenate([step.curve.current for step in run.steps]),
+        current=-area * np.concatenate([step.curve.current for step in run.steps]),
         step=np.repeat(np.arange(1, len(counts) + 1), counts),
         cycle=np.repeat([step.instruction.cycle for step in run.steps], counts),
         charged=np.cumsum(np.maximum(-charge, 0.0)),
         discharged=np.cumsum(np.maximum(charge, 0.0)),
     )
-    return Measured(run.recipe.name, "BDF", cycling, (), ())

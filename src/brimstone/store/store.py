@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2
+from brimstone.contract.laboratory import measured_record
 from brimstone.contract.run import RunRecord, StepRecord, run_record
 from brimstone.errors import StoreError, nearest_names
-from brimstone.result import Run
+from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import Settings
 from brimstone.store.checkpoints import broken_off
-from brimstone.store.encoding import decode, encode
+from brimstone.store.encoding import RUNS, decode, encode
 from brimstone.store.kept import (
     FOLDERS,
     MANIFEST,
@@ -39,6 +41,11 @@ _LARGEST_TREE = 2**30  # bytes of words, unpacked; what asks for more is no run
 _NAMES_SHOWN = 12
 #: Keys of ``run --json`` that a list of runs shows.
 _FIGURES = ("capacity_mAh_g_sulfur", "areal_capacity_mAh_cm2", "mean_voltage_V", "energy_Wh_kg_cell")
+#: The same of cells that are measured, not discharged.
+_MEASURED = (
+    "resistance_ohm_cm2", "interface_ohm_cm2", "short_circuit_h", "ionic_S_cm", "electronic_S_cm", "polarised_S_cm",
+    "spectral_S_cm",
+)  # fmt: skip
 
 
 class Store:
@@ -129,12 +136,12 @@ class Store:
 
     # --- in
 
-    def keep(self, run: Run, settings: Settings, identity: str, name: str = "") -> Kept:
+    def keep(self, run: Run | MeasuredRun, settings: Settings, identity: str, name: str = "") -> Kept:
         """Keep a run; one that is kept already stays as it is.
 
         Parameters
         ----------
-        run : Run
+        run : Run, SymmetricRun or BlockingRun
         settings : Settings
         identity : str
             As of `brimstone.store.identity.identity`.
@@ -149,13 +156,13 @@ class Store:
         name = name_of(name or run.recipe.name, identity)
         target = self.folder_of(name, RUN)
         tree, numbers = encode(run)
-        record = run_record(run)
+        record = run_record(run) if isinstance(run, Run) else measured_record(run)
         with draft(self.place) as folder:
             with gzip.GzipFile(folder / _DATA, "wb", compresslevel=3, mtime=0) as file:
                 file.write(json.dumps(tree, ensure_ascii=False, allow_nan=False).encode())
             write_table(folder / _ARRAYS, {"value": numbers})
             write_table(folder / _STEPS, _step_columns(record))
-            write_table(folder / _CURVES, _curve_columns(run))
+            write_table(folder / _CURVES, _curve_columns(run) if isinstance(run, Run) else _trace_columns(run))
             (folder / _RECORD).write_text(record.to_json() + "\n", encoding="utf-8")
             (folder / _RECIPE).write_text(run.recipe.to_yaml(), encoding="utf-8")
             kept = Kept(
@@ -181,7 +188,7 @@ class Store:
 
     # --- out
 
-    def load(self, name: str) -> Run:
+    def load(self, name: str) -> Run | MeasuredRun:
         """The run of that name, equal to what was kept.
 
         Raises
@@ -202,9 +209,9 @@ class Store:
                 raise StoreError(f"{kept.name}: {_DATA} unpacks to more than a run has")
             numbers = read_table(folder / _ARRAYS)["value"].astype(float)
             run = decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
-            if not isinstance(run, Run):
+            if not isinstance(run, RUNS):
                 raise StoreError("it holds no run")
-            return run
+            return cast("Run | MeasuredRun", run)
         except StoreError as problem:
             raise StoreError(
                 f"{kept.name}, kept by Brimstone {kept.version}: {problem}. `brimstone runs show` and `runs export` "
@@ -265,15 +272,20 @@ def _sizes(folder: Path) -> Iterator[int]:
             yield path.stat().st_size
 
 
-def _headline(record: RunRecord) -> dict[str, float | None]:
-    """Figures of the first discharge of a whole cell, in which pulses are none; of any step where there is none."""
+def _headline(record: Any) -> dict[str, float | None]:
+    """Figures of the first discharge of a whole cell, in which pulses are none; of any step where there is none.
+
+    Of a cell that is measured, figures of the cell.
+    """
+    if not isinstance(record, RunRecord):
+        return {key: value for key, value in record.to_dict().items() if key.startswith(_MEASURED)}
     steps = [step for step in record.steps if step.kind == "discharge" and not step.label.startswith("pulse")]
     judged = next(iter(steps or record.steps), None)
     written = {} if judged is None else judged.to_dict()
     return {key: value for key, value in written.items() if key.startswith(_FIGURES)}
 
 
-def _step_columns(record: RunRecord) -> dict[str, list[object]]:
+def _step_columns(record: Any) -> dict[str, list[object]]:
     """A column for each plain key of the steps of a record."""
     rows = [
         {key: value for key, value in step.to_dict().items() if not isinstance(value, dict | list)}
@@ -282,6 +294,20 @@ def _step_columns(record: RunRecord) -> dict[str, list[object]]:
     names = list(dict.fromkeys(key for row in rows for key in row)) or list(StepRecord.model_fields)[:1]
     columns: dict[str, list[object]] = {"step": list(range(len(rows)))}
     return columns | {name: [row.get(name) for row in rows] for name in names}
+
+
+def _trace_columns(run: MeasuredRun) -> dict[str, np.ndarray]:
+    """What was recorded of a cell that is measured, one step after the other, by the names that curves have."""
+    counts = [step.time.size for step in run.steps]
+    trace = dict(run.trace())
+    voltage = 1e-3 * trace.pop("voltage_mV")
+    others = {name: values for name, values in trace.items() if not name.startswith("time")}
+    return {
+        "instruction": np.repeat(np.arange(len(counts), dtype=np.int32), counts),
+        "time_s": np.concatenate([np.empty(0), *(step.time for step in run.steps)]),
+        "voltage_V": voltage,
+        **others,
+    }
 
 
 def _curve_columns(run: Run) -> dict[str, np.ndarray]:

@@ -8,13 +8,13 @@ from nicegui import events, ui
 from brimstone.errors import BrimstoneError
 from brimstone.fit.question import Electrode
 from brimstone.library import load
-from brimstone.result import Measured
+from brimstone.result import Measured, Run
 from brimstone.store import Store
 from brimstone.store.kept import RUN
 from brimstone.studio import draw, engine
 from brimstone.studio.visit import Visit
 from brimstone.studio.work import worked
-from brimstone.view import Section, curves, steps
+from brimstone.view import Section, curves, laboratory, steps
 from brimstone.view.measured import data_document, measured_charts
 from brimstone.view.overlay import overlay_charts, overlay_notes
 from brimstone.view.things import DOCUMENTS
@@ -149,6 +149,12 @@ async def runs_tab(visit: Visit) -> None:
                 ui.button("Compare it with this cell", on_click=lambda: _pin(visit, kept.recipe)).props(
                     "flat dense no-caps"
                 )
+            if not isinstance(kept, Run):
+                for one in laboratory.measured_charts(kept):
+                    draw.show_chart(one, visit.dark)
+                for section in laboratory.measured_document(kept).sections:
+                    draw.show_section(section, visit.dark)
+                return
             chart = curves.voltage_chart(kept, curves.voltage_curves(kept))
             if chart is not None:
                 draw.show_chart(chart, visit.dark)

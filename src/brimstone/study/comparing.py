@@ -18,7 +18,7 @@ from brimstone.library.own import with_own_materials
 from brimstone.recipe import Composition, Loading, Recipe
 from brimstone.recipe.base import Written
 from brimstone.recipe.values import Limit, Rate, Window
-from brimstone.result import LOSSES, Figure, Run, Step
+from brimstone.result import LOSSES, Figure, MeasuredRun, Run, Step
 from brimstone.simulate import Settings, simulate
 from brimstone.simulate.discharge import first_discharge
 from brimstone.simulate.settings import affordable_members
@@ -84,7 +84,7 @@ class RecipeComparison:
     Attributes
     ----------
     recipes : tuple of Recipe
-    runs : tuple of Run
+    runs : tuple of Run, SymmetricRun or BlockingRun
     changes : tuple of Change
     rows : tuple of MetricComparison
     steps : tuple of tuple of Step
@@ -95,7 +95,7 @@ class RecipeComparison:
     """
 
     recipes: tuple[Recipe, ...]
-    runs: tuple[Run, ...]
+    runs: tuple[Run | MeasuredRun, ...]
     changes: tuple[Change, ...]
     rows: tuple[MetricComparison, ...]
     steps: tuple[tuple[Step, ...], ...]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from brimstone.constants import HOUR, MAH_G, OHM_CM2
-from brimstone.result import BlockingRun, Impedance, Run, SymmetricRun, Titration
+from brimstone.result import Impedance, MeasuredRun, Run, Titration
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Note, Number, Section, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS, ordered
@@ -13,7 +13,7 @@ from brimstone.view.steps import bases
 from brimstone.view.words import frequency, label, number, power_of_ten, some
 
 #: All that may hold spectra.
-AnyRun = Run | SymmetricRun | BlockingRun
+AnyRun = Run | MeasuredRun
 MOST_SPECTRA = 8
 _BEYOND = 1.6  # axes of a Nyquist plot end at this many times the resistance of all arcs
 _SMALLEST = 0.01  # of the whole resistance, below which an element has no row

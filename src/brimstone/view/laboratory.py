@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, MS_CM, OHM_CM2, UM, ZERO_CELSIUS
-from brimstone.result import BlockingRun, Figure, SymmetricRun
+from brimstone.result import BlockingRun, Figure, MeasuredRun, SymmetricRun
 from brimstone.result.symmetric import SIDES
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import (
@@ -22,15 +22,16 @@ from brimstone.view.elements import (
 )
 from brimstone.view.instruments import bode_chart, element_table, nyquist_chart, spectra
 from brimstone.view.palette import ordered
+from brimstone.view.provenance import balance_table, provenance_table
 from brimstone.view.words import label, number, printed, some
 
 _ROWS = 14  # of a screen
 _COLOURS = (ordered(0.15), ordered(0.75))
 
 
-def measured_document(run: SymmetricRun | BlockingRun) -> Document:
-    """What a screen shows."""
-    sections = _symmetric(run) if isinstance(run, SymmetricRun) else _blocking(run)
+def measured_document(run: MeasuredRun, *, every: bool = False) -> Document:
+    """What a screen shows; with `every` step for a page."""
+    sections = _symmetric(run, every) if isinstance(run, SymmetricRun) else _blocking(run)
     sections += [Section(f"Impedance, {name}", (element_table(one),)) for name, _, one in spectra(run)]
     if run.warnings:
         notes = tuple(Note(printed(words), "warning", "!") for words in run.warnings)
@@ -38,13 +39,13 @@ def measured_document(run: SymmetricRun | BlockingRun) -> Document:
     return Document(run.recipe.name, _conditions(run), tuple(sections))
 
 
-def measured_charts(run: SymmetricRun | BlockingRun) -> list[Chart]:
+def measured_charts(run: MeasuredRun) -> list[Chart]:
     """All figures of a run."""
     own = _trace_charts(run) if isinstance(run, SymmetricRun) else _polarisation_charts(run)
     return [*own, *(chart for chart in (nyquist_chart(run), bode_chart(run)) if chart is not None)]
 
 
-def _conditions(run: SymmetricRun | BlockingRun) -> str:
+def _conditions(run: MeasuredRun) -> str:
     operation = run.recipe.operation
     words = [f"{operation.temperature.si - ZERO_CELSIUS:.3g} °C"]
     if operation.stack_pressure is not None:
@@ -64,7 +65,15 @@ def _ohms(figure: Figure) -> Number:
     return Number.of(figure.times(1 / OHM_CM2))
 
 
-def _symmetric(run: SymmetricRun) -> list[Section]:
+def measured_page(run: MeasuredRun) -> Document:
+    """What the report shows: all steps and how they ended, checks, and every number that went in."""
+    shown = measured_document(run, every=True)
+    told = [Section("Checks", (balance_table(run.balances),))] if isinstance(run, SymmetricRun) else []
+    told.append(Section("Every number that went in", (provenance_table(run.provenance),)))
+    return Document(shown.title, shown.summary, (*shown.sections, *told))
+
+
+def _symmetric(run: SymmetricRun, every: bool) -> list[Section]:
     columns = [
         name_column("step"),
         Column("cycle"),
@@ -73,6 +82,7 @@ def _symmetric(run: SymmetricRun) -> list[Section]:
         Column("", "Ω cm²", wide=True),
         Column("voids", "µm", wide=True),
         Column("lithium grown", "µm", wide=True),
+        *([words_column("ended")] if every else []),
     ]
     rows: list[list[Cell]] = [
         [
@@ -83,8 +93,9 @@ def _symmetric(run: SymmetricRun) -> list[Section]:
             _ohms(step.resistance) if math.isfinite(step.resistance.value) else "",
             Number(float(step.voids[:, -1].max()) / UM if step.time.size else None),
             Number(float(step.cracks[:, -1].max()) / UM if step.time.size else None),
+            *([step.stop_reason] if every else []),
         ]
-        for step in some(run.shown, _ROWS)
+        for step in (run.shown if every else some(run.shown, _ROWS))
     ]
     whole, one, layers = (figure.times(1 / OHM_CM2) for figure in (run.resistance, run.interface, run.separator))
     caption = (

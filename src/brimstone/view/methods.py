@@ -1,7 +1,7 @@
 """What a paper says of how its numbers were computed: a paragraph of methods, and the references it cites."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from brimstone._version import __version__
@@ -9,7 +9,7 @@ from brimstone.constants import MPA, ZERO_CELSIUS
 from brimstone.library import Entry
 from brimstone.library.citations import bibtex
 from brimstone.recipe import Recipe
-from brimstone.result import Run
+from brimstone.result import MeasuredRun, Run, SymmetricRun
 from brimstone.view.provenance import known_counts
 from brimstone.view.words import listed, number
 
@@ -46,14 +46,29 @@ class Methods:
 
 def methods_of_run(run: Run) -> Methods:
     """Methods of one run, with how well it closes."""
-    worst = max(run.balances.values(), default=0.0)
     words = [_cells([run.recipe]), _numbers(run.provenance), _spread(run.members - 1)]
-    if worst > 0.0:
-        words.append(f"The balances of {listed(run.balances)} close to {worst:.0e} of their amounts.")
+    if closes := _closes(run.balances):
+        words.append(closes)
     if math.isfinite(run.mesh_error):
         error = number(1e3 * run.mesh_error, 2)
         words.append(f"The mesh adds {error} mV of error (root mean square of the voltage).")
     return Methods(" ".join(words), run.citation())
+
+
+def methods_of_measured(run: MeasuredRun) -> Methods:
+    """Methods of a symmetric cell, or of a composite between blocking electrodes."""
+    way = (
+        "integrates lithium, voids and cracks at both electrodes through the protocol"
+        if isinstance(run, SymmetricRun)
+        else "solves the transmission line of the composite between its electrodes, linear about rest"
+    )
+    subject = (
+        f"{_subject([run.recipe])} with Brimstone {__version__}, which derives the cell from its recipe and {way}."
+    )
+    words = [subject, _numbers(run.provenance), _spread(run.members - 1)]
+    if isinstance(run, SymmetricRun):
+        words.insert(2, _closes(run.balances))
+    return Methods(" ".join(filter(None, words)), run.citation())
 
 
 def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Methods:
@@ -70,7 +85,20 @@ def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Met
     return Methods(f"{_cells(recipes)} {_numbers(used)}".strip(), bibtex(used))
 
 
+def _closes(balances: Mapping[str, float]) -> str:
+    worst = max(balances.values(), default=0.0)
+    return f"The balances of {listed(balances)} close to {worst:.0e} of their amounts." if worst > 0.0 else ""
+
+
 def _cells(recipes: Sequence[Recipe]) -> str:
+    return (
+        f"{_subject(recipes)} with Brimstone {__version__}, which derives structure, transport and kinetics "
+        "from the recipe and resolves transport and conversion through the depth of the cathode."
+    )
+
+
+def _subject(recipes: Sequence[Recipe]) -> str:
+    """What was simulated, and at what conditions where all cells share them."""
     subject = "The cell was" if len(recipes) == 1 else "The cells were"
     (operation, *others) = [recipe.operation for recipe in recipes]
     place = ""
@@ -79,10 +107,7 @@ def _cells(recipes: Sequence[Recipe]) -> str:
         at = [f"{operation.temperature.si - ZERO_CELSIUS:.3g} °C"]
         at += [] if pressure is None else [f"a stack pressure of {number(pressure.si / MPA)} MPa"]
         place = f" at {listed(at)}"
-    return (
-        f"{subject} simulated{place} with Brimstone {__version__}, which derives structure, transport and kinetics "
-        "from the recipe and resolves transport and conversion through the depth of the cathode."
-    )
+    return f"{subject} simulated{place}"
 
 
 def _numbers(entries: Sequence[Entry]) -> str:

@@ -1,6 +1,6 @@
 """Every number that went into a run, how it is known and where it comes from; and the checks of a run on itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from brimstone.library import KNOWN, Entry
 from brimstone.result import Run
@@ -44,19 +44,24 @@ def known_counts(entries: Sequence[Entry]) -> list[tuple[str, int]]:
 
 def check_table(run: Run) -> Table:
     """Balances, and the errors of mesh and time step."""
-    columns = (words_column("Check"), Column("relative error"), Column("at most"), words_column(""))
-    rows = []
-    for name, error in run.balances.items():
-        closes = error <= LARGEST_ERROR
-        verdict = Text("passed", "good") if closes else Text("failed", "bad")
-        cells = (f"balance of {name}", Number(error, digits=2), Number(LARGEST_ERROR, digits=1), verdict)
-        rows.append(Row(cells, "plain" if closes else "bad"))
+    closed = balance_table(run.balances)
     residual = max((step.residual for step in run.steps), default=0.0)
     errors = {
         "error of the mesh, voltage": Number(1e3 * run.mesh_error, unit="mV", digits=2),
         "error of the time steps, residual over current": Number(residual, digits=2),
     }
-    rows += [Row((name, value, "", "")) for name, value in errors.items()]
+    return Table(closed.columns, (*closed.rows, *(Row((name, value, "", "")) for name, value in errors.items())))
+
+
+def balance_table(balances: Mapping[str, float]) -> Table:
+    """Relative errors of balances, beside what they may be."""
+    columns = (words_column("Check"), Column("relative error"), Column("at most"), words_column(""))
+    rows = []
+    for name, error in balances.items():
+        closes = error <= LARGEST_ERROR
+        verdict = Text("passed", "good") if closes else Text("failed", "bad")
+        cells = (f"balance of {name}", Number(error, digits=2), Number(LARGEST_ERROR, digits=1), verdict)
+        rows.append(Row(cells, "plain" if closes else "bad"))
     return Table(columns, tuple(rows))
 
 

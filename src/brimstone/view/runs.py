@@ -22,14 +22,18 @@ _COLUMNS = {
     "capacity_mAh_g_sulfur": ("capacity", "mAh/g S"),
     "mean_voltage_V": ("voltage", "V"),
     "energy_Wh_kg_cell": ("energy", "Wh/kg"),
+    "resistance_ohm_cm2": ("resistance", "Ω cm²"),
+    "short_circuit_h": ("short after", "h"),
+    "ionic_S_cm": ("ions", "S/cm"),
+    "electronic_S_cm": ("electrons", "S/cm"),
     "cells": ("cells", ""),
 }
-_WIDE = ("mean_voltage_V", "energy_Wh_kg_cell")
+_WIDE = ("mean_voltage_V", "energy_Wh_kg_cell", "short_circuit_h", "ionic_S_cm", "electronic_S_cm")
 
 
 def runs_table(records: Sequence[KeptRecord]) -> Table:
     """A line for each run and study."""
-    shown = {key: words for key, words in _COLUMNS.items() if any(key in one.figures for one in records)}
+    shown = {key: words for key, words in _COLUMNS.items() if any(one.figures.get(key) is not None for one in records)}
     columns = [
         name_column("name"),
         words_column("recipe", wide=True),
@@ -47,7 +51,11 @@ def runs_table(records: Sequence[KeptRecord]) -> Table:
         )
         for one in records
     ]
-    caption = "figures are of the first discharge; times are in UTC" if records else ""
+    caption = (
+        "figures are of the first discharge, resistance and conductivities of the cell as made; times are in UTC"
+        if records
+        else ""
+    )
     return Table(tuple(columns), tuple(rows), caption)
 
 

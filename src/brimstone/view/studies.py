@@ -60,7 +60,7 @@ def compare_document(comparison: RecipeComparison) -> Document:
     notes = []
     if len(labels) > _MOST_STEPS:
         notes.append(Note(f"{len(labels) - _MOST_STEPS} more steps are in the files.", "muted"))
-    if samples:
+    if any(share is not None for row in comparison.rows for share in row.above):
         notes.append(
             Note(
                 "Differences are computed sample by sample; because the cells share constants and laboratory, a "

@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.constants import MAH_CM2, MAH_G
-from brimstone.result import Step
+from brimstone.result import Run, Step
 from brimstone.study.axes import Axis as Values
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import RecipeComparison
@@ -60,7 +60,7 @@ def compare_charts(comparison: RecipeComparison) -> list[Chart]:
     if not common:
         return []
     shown = words.some(common, _MOST_CURVES)
-    per_sulfur = all(np.all(run.cell.sulfur_mass > 0.0) for run in comparison.runs)
+    per_sulfur = all(np.all(run.cell.sulfur_mass > 0.0) for run in comparison.runs if isinstance(run, Run))
     largest = max(step.charge.value for steps in shown for step in steps)
     names = recipe_names(comparison)
     series = []

@@ -91,7 +91,7 @@ class _Contacts(NamedTuple):
     carbon_on_active: np.ndarray
     line: np.ndarray
     area: np.ndarray
-    electrolyte_on_carbon: np.ndarray
+    electrolyte_on_carbon: np.ndarray  # area [m2/m3]
 
 
 def assemble(parts: Ingredients) -> Composite:
@@ -116,7 +116,7 @@ def assemble(parts: Ingredients) -> Composite:
     isolated = mixing.isolated_fraction(parts.mixing_quality, ionic.locally_connected, electronic.locally_connected)
     reaction, touching = _reaction_area(packed, connected), _contacts(packed)
     # Only carbon that electrons reach can decompose the electrolyte.
-    touched_carbon = (_touchable_carbon(packed) * touching.electrolyte_on_carbon).sum(axis=0) * connected
+    touched_carbon = touching.electrolyte_on_carbon * connected
     phi, phi_electrolyte = packed.phi, packed.fraction(parts.electrolyte)
     shares = phi / np.maximum(phi_electrolyte, _TINY)
     return Composite(
@@ -272,10 +272,10 @@ def _reaction_area(packed: _Packed, connected: np.ndarray) -> _ReactionArea:
 
 
 def _touchable_carbon(packed: _Packed) -> np.ndarray:
-    """Carbon surface of each component that solids can touch [m2/m3], (components, members).
+    """Carbon surface that solids can touch [m2/m3].
 
-    Solids reach less of porous grains and of bundles than gas does. For blacks all of it counts, because the constants
-    of the electrolyte's redox were fitted with blacks and their BET area.
+    Solids reach less of porous grains, of hollow blacks and of bundles than gas does; the usual blacks have no inner
+    area.
     """
     parts = packed.parts
     adsorbing = parts.weights * parts.surface * packed.density
@@ -284,7 +284,7 @@ def _touchable_carbon(packed: _Packed) -> np.ndarray:
         inner[parts.host] = True
     bundles = np.maximum(packed.sizes, parts.bundle_size)
     outer = contacts.outer_surface(packed.phi * parts.envelope, bundles, column(parts.surface_factor), adsorbing)
-    return np.where(inner, outer, adsorbing)
+    return np.where(inner, outer, adsorbing).sum(axis=0)
 
 
 def _contacts(packed: _Packed) -> _Contacts:
@@ -305,6 +305,9 @@ def _contacts(packed: _Packed) -> _Contacts:
     # Mean chord of the patches: two thirds of the diameter of spheres, averaged over their surfaces.
     conductors = packed.fraction(parts.electrolyte | parts.carbon)
     patch = 2.0 / 3.0 * np.maximum(conductors, _TINY) / np.maximum(electrolyte + carbon, _TINY)
+    # Blacks have far more surface than the pieces that their particles would show, and clump: what solids touch of it.
+    black = _touchable_carbon(packed)
+    whole = 6.0 * (total - carbon) + black
     width = parts.constants["area/reaction_zone_width"]
     area = contacts.line_reaction_area(bare, electrolyte_share, carbon_share, patch, width)
     return _Contacts(
@@ -312,5 +315,5 @@ def _contacts(packed: _Packed) -> _Contacts:
         carbon_on_active=carbon_share,
         line=contacts.triple_phase_line(bare, electrolyte_share, carbon_share, patch),
         area=area + contacts.shell_reaction_area(surface - bare, carbon_share),
-        electrolyte_on_carbon=electrolyte / np.maximum(total - surfaces, _TINY),
+        electrolyte_on_carbon=contacts.shared_area(6.0 * electrolyte, black, whole),
     )

@@ -47,6 +47,24 @@ def outer_surface(fraction: Numeric, diameter: Numeric, factor: Numeric, adsorbi
     return np.minimum(adsorbing, specific_surface(fraction, diameter, factor))
 
 
+def shared_area(one: Numeric, other: Numeric, whole: Numeric) -> Numeric:
+    """Area in which two kinds of surface meet, per composite volume [m2/m3].
+
+    Parameters
+    ----------
+    one, other : float or array
+        Surface of each kind [m2/m3].
+    whole : float or array
+        That of all kinds, pores included [m2/m3].
+
+    Notes
+    -----
+    A_ij = S_i S_j/S, each surface facing the others at random, its own kind included: never more than either has. Carbon
+    in excess so touches all of the electrolyte, not more, and two blacks do what one of their mean area does.
+    """
+    return np.asarray(one) * other / np.maximum(whole, np.finfo(float).tiny)
+
+
 def covered_share(touching: Numeric, coverage: Numeric) -> Numeric:
     """Fraction of a surface in contact with electrolyte: `coverage` by a shell, and `touching` of the rest."""
     return coverage + (1.0 - np.asarray(coverage)) * touching

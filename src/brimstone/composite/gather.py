@@ -336,18 +336,18 @@ class _Gathering:
         if not self.conducts(material):
             return 1.0
         if "percolation_threshold" in material:
-            # If grains percolate, their internal pores contribute to the percolating volume.
-            return self.bench.property(material, "percolation_threshold") / self.envelope(material)
+            # If compact grains percolate, their internal pores contribute to the percolating volume.
+            compact = "aspect_ratio" in material and material["aspect_ratio"].si <= 1.0
+            return self.bench.property(material, "percolation_threshold") / (self.envelope(material) if compact else 1.0)
         if material.kind == "carbon":
             return self.bench.constant("transport/electronic_threshold")
-        compact = self.bench.constant("transport/layered_oxide_threshold")
+        spheres = self.bench.constant("transport/layered_oxide_threshold")
         aspect = self.bench.property(material, "aspect_ratio", 1.0)
-        return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, compact)
+        return percolation.shape_threshold(aspect if material.shape != "sheet" else 1.0 / aspect, spheres)
 
     def envelope(self, material: Material) -> Any:
-        """Volume of a porous carbon grain over that of its solid; one for blacks and fibres."""
-        grain = material.kind == "carbon" and "pore_volume" in material and "aspect_ratio" in material
-        if not grain or material.shape != "sphere" or material["aspect_ratio"].si > 1.0:
+        """Volume of a porous carbon grain, or of the hollow ones of a black, over that of its solid; one for fibres."""
+        if material.kind != "carbon" or "pore_volume" not in material or material.shape != "sphere":
             return 1.0
         return 1.0 + self.bench.property(material, "density") * self.bench.property(material, "pore_volume")
 

@@ -42,14 +42,18 @@ class Grains:
         """Usual over stated size of an electrolyte's grains after mixing [-]; a mill forgets what it was given."""
         if material.kind != "electrolyte" or material.name not in self.stated:
             return 1.0
-        doses = self.mixed.doses.get(material.name)
-        dose = 0.0 if doses is None else doses.alone + doses.embedded
-        unit = self.bench.constant("milling/electrolyte_refined_size")
         usual, stated = (
-            milling.refined_size(np.maximum(size, _FINEST_ELECTROLYTE), dose, unit, _FINEST_ELECTROLYTE)
+            self._milled_electrolyte(material, np.maximum(size, _FINEST_ELECTROLYTE))
             for size in (self.bench.property(material, "particle_size", UM), self.stated[material.name])
         )
         return usual / stated
+
+    def _milled_electrolyte(self, material: Material, received: Any) -> Any:
+        """What a mill leaves of soft grains of this size [m]."""
+        doses = self.mixed.doses.get(material.name)
+        dose = 0.0 if doses is None else doses.alone + doses.embedded
+        unit = self.bench.constant("milling/electrolyte_refined_size")
+        return milling.refined_size(received, dose, unit, _FINEST_ELECTROLYTE)
 
     def _finest(self, material: Material) -> Any:
         if "milled_size" in material:
@@ -67,6 +71,8 @@ class Grains:
         if material.kind == "active" and grown:
             return self.bench.constant("composite/precipitated_size")
         size = mixing.agglomerate_size(self.mixed.quality, received, self._finest(material))
+        if material.kind == "electrolyte":
+            return self._milled_electrolyte(material, size)
         doses = self.mixed.doses.get(material.name)
         breaks = material.kind == "active" or "milled_size" in material
         if doses is None or not breaks or not np.any(doses.alone + doses.embedded):

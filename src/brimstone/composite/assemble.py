@@ -85,13 +85,15 @@ class _ReactionArea(NamedTuple):
 
 
 class _Contacts(NamedTuple):
-    """Shares of surfaces in contact [-], triple-phase line [m/m3] and the area along it [m2/m3], from sizes alone."""
+    """What meets what, from sizes alone."""
 
-    electrolyte_on_active: np.ndarray
+    electrolyte_on_active: np.ndarray  # share of its surface [-]
     carbon_on_active: np.ndarray
-    line: np.ndarray
-    area: np.ndarray
-    electrolyte_on_carbon: np.ndarray  # area [m2/m3]
+    line: np.ndarray  # of three phases [m/m3]
+    area: np.ndarray  # along it [m2/m3]
+    electrolyte_on_carbon: np.ndarray  # [m2/m3]
+    electrons_on_active: np.ndarray  # share of its surface where carbon or other conductors touch it [-]
+    electron_patch: np.ndarray  # radius of such a contact [m]
 
 
 def assemble(parts: Ingredients) -> Composite:
@@ -158,6 +160,8 @@ def assemble(parts: Ingredients) -> Composite:
         triple_phase_line=touching.line,
         electrolyte_on_active=touching.electrolyte_on_active,
         carbon_on_active=touching.carbon_on_active,
+        electrons_on_active=touching.electrons_on_active,
+        electron_patch=touching.electron_patch,
         active_size=(packed.sizes * phi * column(parts.active)).sum(axis=0)
         / np.maximum(packed.fraction(parts.active), _TINY),
         milling_dose=np.broadcast_to(parts.milling_dose, porosity.shape),
@@ -308,6 +312,12 @@ def _contacts(packed: _Packed) -> _Contacts:
     # Blacks have far more surface than the pieces that their particles would show, and clump: what solids touch of it.
     black = _touchable_carbon(packed)
     whole = 6.0 * (total - carbon) + black
+    conducting = column(parts.carbon | np.any(parts.conductivity > 0.0, axis=-1))
+    grains = column(~parts.carbon) & conducting
+    electrons = (black + 6.0 * (surfaces * grains).sum(axis=0)) / np.maximum(whole, _TINY)
+    grown = packed.host.infiltrated
+    pieces = (phi / np.maximum(sizes, parts.bundle_size) * conducting).sum(axis=0)
+    piece = (phi * conducting).sum(axis=0) / np.maximum(pieces, _TINY)
     width = parts.constants["area/reaction_zone_width"]
     area = contacts.line_reaction_area(bare, electrolyte_share, carbon_share, patch, width)
     return _Contacts(
@@ -315,5 +325,7 @@ def _contacts(packed: _Packed) -> _Contacts:
         carbon_on_active=carbon_share,
         line=contacts.triple_phase_line(bare, electrolyte_share, carbon_share, patch),
         area=area + contacts.shell_reaction_area(surface - bare, carbon_share),
+        electrons_on_active=np.minimum(grown + (1.0 - grown) * electrons, 1.0),
+        electron_patch=0.5 * piece,
         electrolyte_on_carbon=contacts.shared_area(6.0 * electrolyte, black, whole),
     )

@@ -69,6 +69,9 @@ class Composite:
         Length of the line where active material, electrolyte and carbon meet [m/m3].
     electrolyte_on_active, carbon_on_active : array
         Fraction of the active material surface that they touch [-].
+    electrons_on_active, electron_patch : array
+        Fraction of that surface where carbon, by what solids touch of it, or another conductor brings electrons [-], and
+        the radius of such a contact [m].
     active_size : array
         Size of its agglomerates [m].
     milling_dose : array
@@ -113,5 +116,7 @@ class Composite:
     triple_phase_line: np.ndarray
     electrolyte_on_active: np.ndarray
     carbon_on_active: np.ndarray
+    electrons_on_active: np.ndarray
+    electron_patch: np.ndarray
     active_size: np.ndarray
     milling_dose: np.ndarray

@@ -144,6 +144,27 @@ def reach_in_grain(conductivity: Numeric, voltage: Numeric, current: Numeric) ->
     return np.sqrt(drop / np.maximum(current, np.finfo(float).tiny))
 
 
+def spread_contacts(touched: Numeric, radius: Numeric, reach: Numeric) -> Numeric:
+    """Share of a surface within reach of contacts that lie on it at random [-].
+
+    Parameters
+    ----------
+    touched : float or array
+        Share of the surface that the contacts cover [-].
+    radius : float or array
+        Of a contact [m].
+    reach : float or array
+        How far electrons get from its rim [m].
+
+    Notes
+    -----
+    x = 1 - (1 - x_0)^((1 + l/r)^2): discs at random cover 1 - exp(-n pi r^2), and discs of the radius r + l at the same
+    places the rest of it (Boolean model; Chiu, Stoyan, Kendall and Mecke 2013, doi:10.1002/9781118658222).
+    """
+    bare = np.log1p(-np.minimum(touched, 1.0 - 1e-9))
+    return -np.expm1(bare * (1.0 + np.asarray(reach) / radius) ** 2)
+
+
 def grain_access(reach: Numeric, diameter: Numeric) -> Numeric:
     """Share of a grain that takes part when lithium enters at its surface [-].
 

@@ -134,9 +134,10 @@ def first_charge(
     -----
     Lithium leaves grains as deep as they conduct it (`contacts.grain_access`), driven by what the cut-off leaves above
     the plateau. Grains differ in their barrier, logistically with the width V_s; those below what the other losses
-    leave of the voltage take part, the others stay. Grains that are reached in part only take part as far as carbon
-    touches them, by its factor in the reaction area. Where less was milled in than all grains need, those with and
-    those without it stand side by side.
+    leave of the voltage take part, the others stay. Electrons enter where carbon touches a grain, and get as far
+    from there as lithium gets into it (`contacts.spread_contacts`): a few thick fibres leave much of plain Li2S alone,
+    blacks and tubes do not, and grains that conduct need no more than a few contacts. Where less was milled in than all
+    grains need, those with and those without it stand side by side.
     """
     highest, seeded = bench.recipe.highest_voltage, seeded_share(bench, composite)
     plain = _plain(bench, composite.active_size)
@@ -151,16 +152,14 @@ def first_charge(
     left = driving - losses.charge_barrier - kinetic - current * losses.resistance
     width = bench.constant("activation/spread")
 
-    # Electrons enter grains that hardly conduct them where carbon touches, and cross those that lithium crosses.
-    touched = np.minimum(composite.carbon_area_factor, 1.0)
+    of_grain = current / (composite.thickness * composite.phi_active)
+    patch = np.maximum(composite.electron_patch, _LEAST_REACH)
 
     def activated(grains: _Grains) -> np.ndarray:
-        reach = contacts.reach_in_grain(
-            grains.conductivity, driving, current / (composite.thickness * composite.phi_active)
-        )
-        accessible = contacts.grain_access(np.maximum(reach, _LEAST_REACH), composite.active_size)
+        reach = np.maximum(contacts.reach_in_grain(grains.conductivity, driving, of_grain), _LEAST_REACH)
+        accessible = contacts.grain_access(reach, composite.active_size)
         opened = 1.0 / (1.0 + np.exp(np.clip((grains.barrier - left) / width, -500.0, 500.0)))
-        return accessible * touched ** (1.0 - accessible) * opened
+        return accessible * contacts.spread_contacts(composite.electrons_on_active, patch, reach) * opened
 
     of_seeded, of_plain = seeded * activated(better), (1.0 - seeded) * activated(plain)
     share = np.maximum(of_seeded + of_plain, _LEAST_SHARE)

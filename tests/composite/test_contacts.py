@@ -81,6 +81,27 @@ def test_a_black_without_pores_shows_a_solid_the_surface_that_gas_finds():
     assert contacts.specific_surface(1e-6 / 1.9, 40e-9) == pytest.approx(78.9, rel=1e-3)
 
 
+@given(one=st.floats(1e3, 1e9), other=st.floats(1e3, 1e9), rest=st.floats(0.0, 1e9), part=st.floats(0.05, 0.95))
+def test_two_kinds_meet_on_no_more_than_either_has_and_two_like_powders_do_what_one_does(one, other, rest, part):
+    whole = one + other + rest
+    met = contacts.shared_area(one, other, whole)
+    assert met <= min(one, other)
+    split = contacts.shared_area(one, part * other, whole) + contacts.shared_area(one, (1.0 - part) * other, whole)
+    assert split == pytest.approx(met)
+
+
+def test_discs_at_random_cover_what_a_drawing_of_them_does():
+    """Discs of 2 in a periodic square of 100, grown by 1.5: against points thrown at it."""
+    generator = np.random.default_rng(5)
+    discs, points = generator.uniform(0.0, 100.0, (160, 2)), generator.uniform(0.0, 100.0, (20_000, 2))
+    apart = np.abs(points[:, None] - discs)
+    distance = np.hypot(*np.moveaxis(np.minimum(apart, 100.0 - apart), -1, 0)).min(axis=1)
+    bare, grown = (np.mean(distance < radius) for radius in (2.0, 3.5))
+    assert contacts.spread_contacts(bare, 2.0, 1.5) == pytest.approx(grown, rel=0.03)
+    assert contacts.spread_contacts(bare, 2.0, 0.0) == pytest.approx(bare)
+    assert contacts.spread_contacts(1.0, 2.0, 0.0) == pytest.approx(1.0)
+
+
 def test_fibres_and_sheets_have_less_surface_than_spheres_of_their_thickness():
     factors = [contacts.surface_factor(shape) for shape in ("sphere", None, "fibre", "tube", "sheet")]
     assert factors == [6.0, 6.0, 4.0, 4.0, 2.0]

@@ -83,11 +83,11 @@ def test_cold_and_warmth_change_how_fast_it_reacts_and_not_how_much_there_is(tem
 
 
 def test_what_lies_out_of_reach_of_the_carbon_takes_no_part():
-    near, usual, none = (half_cell(CYCLE[:1], redox__reach=f"{reach} nm") for reach in (10, 40, 1e-6))
+    near, usual, none = (half_cell(CYCLE[:1], redox__reach=f"{reach} nm") for reach in (40, 160, 1e-6))
     assert passed(none)[0] < 1e-3 * passed(usual)[0]
     # a layer on carbon in a little more of it, until layers overlap: 1 - exp(-a reach)
     by_reach = np.log1p(-accessible(near)) / np.log1p(-accessible(usual))
-    assert by_reach == pytest.approx(10 / 40, rel=1e-3)
+    assert by_reach == pytest.approx(40 / 160, rel=1e-3)
     assert 2.0 < passed(usual)[0] / passed(near)[0] < 4.0
     lean = half_cell(CYCLE[:1], carbon=5)
     assert passed(lean)[0] < 0.5 * passed(usual)[0]

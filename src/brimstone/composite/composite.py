@@ -70,8 +70,8 @@ class Composite:
     electrolyte_on_active, carbon_on_active : array
         Fraction of the active material surface that they touch [-].
     electrons_on_active, electron_patch : array
-        Fraction of that surface where carbon, by what solids touch of it, or another conductor brings electrons [-], and
-        the radius of such a contact [m].
+        Fraction of that surface where carbon, by what solids touch of it, or another conductor brings electrons [-],
+        and the radius of such a contact [m].
     active_size : array
         Size of its agglomerates [m].
     milling_dose : array

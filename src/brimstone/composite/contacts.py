@@ -59,8 +59,8 @@ def shared_area(one: Numeric, other: Numeric, whole: Numeric) -> Numeric:
 
     Notes
     -----
-    A_ij = S_i S_j/S, each surface facing the others at random, its own kind included: never more than either has. Carbon
-    in excess so touches all of the electrolyte, not more, and two blacks do what one of their mean area does.
+    A_ij = S_i S_j/S, each surface facing the others at random, its own kind included: never more than either has.
+    Carbon in excess so touches all of the electrolyte, not more, and two blacks do what one of their mean area does.
     """
     return np.asarray(one) * other / np.maximum(whole, np.finfo(float).tiny)
 

@@ -338,7 +338,9 @@ class _Gathering:
         if "percolation_threshold" in material:
             # If compact grains percolate, their internal pores contribute to the percolating volume.
             compact = "aspect_ratio" in material and material["aspect_ratio"].si <= 1.0
-            return self.bench.property(material, "percolation_threshold") / (self.envelope(material) if compact else 1.0)
+            return self.bench.property(material, "percolation_threshold") / (
+                self.envelope(material) if compact else 1.0
+            )
         if material.kind == "carbon":
             return self.bench.constant("transport/electronic_threshold")
         spheres = self.bench.constant("transport/layered_oxide_threshold")

@@ -182,9 +182,35 @@ def test_lithium_under_a_polymer_bears_less_than_under_a_gel_and_less_the_thicke
             ("PEO-LiTFSI", "50 um", "6 mg/cm2", "60 degC"),
         )
     )
-    assert 0.1 < thick < polymer < 0.5 < gel < 2.0
+    assert 0.1 < thick < polymer < 0.6 < gel < 10.0
     assert deep < 0.75 * polymer
     assert "dendrites" not in limits().currents  # a ceramic has flaws instead
+
+
+def test_dendrites_cross_a_polymer_while_its_anions_do():
+    """Chazalviel: v = (1 - t) i/(F c), 50 um of 1.2 mol/L and t = 0.2 in 7234 C/m2."""
+    _, cell = soft("PEO-LiTFSI", "50 um", "1 mg/cm2", "60 degC")
+    rows = cell.surroundings.parameters
+    limit = critical_currents(rows, 0.0)["dendrites"][0]
+    anions = 96485.0 * 1200.0 * 50e-6 / 0.8
+    for times in (1.5, 4.0):
+        assert 0.5 * time_to_short(rows, 0.0, times * limit)[0] * times * limit == pytest.approx(anions, rel=1e-3)
+    assert time_to_short(rows, 0.0, 0.9 * limit)[0] > 1e6 * HOUR
+    assert time_to_short(rows, 50e6, 2.0 * limit)[0] == time_to_short(rows, 0.0, 2.0 * limit)[0]
+
+
+def test_a_ceramic_stops_what_grows_through_a_polymer_and_an_alloy_grows_none():
+    of = {"pressed_at": None, "temperature": "60 degC"}
+    words = copy.deepcopy(SULFUR)
+    words["anode"] = {"material": "Li"}
+    words["separator"] = [
+        {"electrolyte": "LLZO", "thickness": "30 um"},
+        {"electrolyte": "PEO-LiTFSI", "thickness": "2 um"},
+    ]
+    bench = Workbench.of(Recipe.model_validate(words), load(), Ledger(1))
+    assert derive(bench).surroundings.parameters[0, Around.crack_growth] == 0.0
+    assert around(electrolyte="PEO-LiTFSI", **of)[0, Around.crack_growth] > 0.0
+    assert around("Li-In", electrolyte="PEO-LiTFSI", **of)[0, Around.crack_growth] == 0.0
 
 
 def test_uneven_plating_uses_the_salt_up_at_a_third_of_the_limit():

@@ -8,7 +8,7 @@ from brimstone.cell import Cell
 from brimstone.contract.run import run_record
 from brimstone.recipe import Recipe
 from brimstone.solver.interface import ANODE_EMPTY, LOWER_VOLTAGE, NOT_RUN, SHORT_CIRCUIT
-from tests.cells import SULFUR
+from tests.cells import SULFUR, recipe
 
 
 def run(anode="Li", pressure="5 MPa", protocol=None, **options):
@@ -136,3 +136,32 @@ def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower
     assert run.status == "completed"
     assert step.mean_voltage.value - step.cell_energy.value / step.charge.value == pytest.approx(volts, abs=1e-6)
     assert next(entry.value for entry in run.provenance if entry.where == "anode.thickness") > 1e-6
+
+
+def soft(charge):
+    words = recipe(
+        cathode={
+            "composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"},
+            "loading": "1.5 mg/cm2",
+            "infiltrated": "PEO-LiTFSI",
+            "mixing": "slurry",
+            "pressed_at": None,
+        },
+        separator=[{"electrolyte": "PEO-LiTFSI", "thickness": "50 um"}],
+        anode={"material": "Li", "thickness": None},
+        operation={"temperature": "60 degC"},
+        protocol=[{"cycles": 2, "charge": charge, "discharge": "0.1C", "window": ["1.8 V", "2.8 V"]}],
+    )
+    return Cell(words).run(certain=True, nodes=6)
+
+
+def test_a_polymer_cell_charged_above_its_dendrite_limit_ends_by_a_short_circuit():
+    fast, slow = soft("0.5C"), soft("0.1C")
+    assert fast.lithium.shorted
+    assert fast.steps[1].status == SHORT_CIRCUIT
+    assert fast.steps[1].outside.crack[-1] == pytest.approx(50e-6, rel=1e-3)
+    assert fast.steps[1].charge.value == pytest.approx(96485.0 * 1200.0 * 50e-6 / 0.8, rel=0.02)  # its anions
+    assert fast.lithium.limited_by == "dendrites"
+    assert "grows through the electrolyte in" in fast.lithium.sentences()[1]
+    assert not slow.lithium.shorted
+    assert slow.lithium.time_to_short is None

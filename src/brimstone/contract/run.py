@@ -151,14 +151,14 @@ class AnodeRecord(Record):
     limits_mA_cm2: dict[str, Number] = key(
         "Critical current by cause: voids on stripping (discharge), flaws of the electrolyte that plated lithium "
         "cracks open (charge), lithium metal that plates on another anode (charge), dendrites through "
-        "a polymer or gel (charge; told, it does not act), salt depletion (both).",
+        "a polymer or gel (charge), salt depletion (both).",
         "mA/cm2",
         propertyNames={"enum": list(LIMITS)},
     )
     exceeded: bool = key("Whether the protocol exceeds a limit in its direction, nominal member.")
     time_to_short_h: Measure = key(
-        "Until lithium has crept through the electrolyte at the stack pressure; null where it does not, or where the "
-        "recipe gives no pressure.",
+        "Until lithium has grown through the electrolyte at the stack pressure and the largest current of charge; null "
+        "where it does not, or where the recipe of a ceramic gives no pressure.",
         "h",
     )
     stiffness_ratio: Measure = key(

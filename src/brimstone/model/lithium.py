@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from brimstone._records import record
-from brimstone.constants import ROOM_TEMPERATURE
-from brimstone.library import Material, Value
+from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around, laws
@@ -16,7 +15,7 @@ from brimstone.physics import dendrites
 LIMITS: Mapping[str, tuple[str, str]] = {
     "voids": ("discharge", "stripping leaves voids, and what still touches carries more"),
     "flaws": ("charge", "plated lithium cracks the electrolyte from its flaws"),
-    "dendrites": ("charge", "plated lithium may grow through the electrolyte"),
+    "dendrites": ("charge", "plated lithium grows through the electrolyte"),
     "salt depletion": ("both", "the salt is used up on one side"),
 }
 
@@ -28,8 +27,7 @@ class AnodeLimits:
     Attributes
     ----------
     currents : mapping of str to ndarray
-        Critical current densities by what limits them, names of `LIMITS` [A/m2]. That of dendrites is told and does not
-        act: it is known within a factor of four.
+        Critical current densities by what limits them, names of `LIMITS` [A/m2].
     stiffness_ratio : ndarray or None
         Of the electrolyte next to lithium over what keeps plating flat [-].
     pressure : float or None
@@ -60,8 +58,6 @@ def anode_limits(bench: Workbench, cell: DerivedCell) -> AnodeLimits:
     currents = critical_currents(rows, rows[:, Around.initial_pressure])
     if cell.limiting_currents:
         currents["salt depletion"] = np.minimum.reduce(list(cell.limiting_currents.values()))
-    if (dendrites_from := _dendrite_current(bench, cell)) is not None:
-        currents["dendrites"] = dendrites_from
     for name, current in currents.items():
         bench.note(f"anode.critical_current.{name.replace(' ', '_')}", current, "current density", LIMITS[name][1])
     flaw_pressure = None
@@ -92,6 +88,8 @@ def critical_currents(rows: np.ndarray, pressure: np.ndarray | float) -> dict[st
         currents["voids"] = np.asarray(laws.creep_supply(np.asarray(pressure, dtype=float), q)[0])
     if np.any(q[Around.crack_current] > 0.0):
         currents["flaws"] = np.asarray(laws.opening_current(pressure, q[Around.anode_contact], q)[0])
+    elif np.any(q[Around.crack_growth] > 0.0) and not np.any(q[Around.host_rise] > 0.0):  # beneath lithium, no flaws
+        currents["dendrites"] = q[Around.crack_least]
     return currents
 
 
@@ -110,7 +108,7 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     Returns
     -------
     ndarray or None
-        None where the electrolyte's flaws are not known, or do not open.
+        None where nothing is known to let lithium through: neither flaws nor a salt.
     """
     q = list(rows.T)
     if not np.any(q[Around.crack_growth] > 0.0):
@@ -119,29 +117,6 @@ def time_to_short(rows: np.ndarray, pressure: np.ndarray | float, current: float
     plating, stripping = (laws.crack_rate(way * current, at, contact, q)[0] for way in (-1.0, 1.0))
     speed = 0.5 * (plating + stripping)
     return np.asarray(np.where(speed > 0.0, depth / np.where(speed > 0.0, speed, 1.0), np.inf))
-
-
-def _dendrite_current(bench: Workbench, cell: DerivedCell) -> np.ndarray | None:
-    """Limit of plating lithium under a polymer or a gel, at the charge of this cathode [A/m2]; None of others."""
-    last = len(bench.recipe.separator) - 1
-    material, anode = (
-        bench.material(bench.recipe.separator[last].electrolyte),
-        bench.material(bench.recipe.anode.material),
-    )
-    if anode.class_ != "lithium metal" or material.class_ not in ("gel", "polymer"):
-        return None
-    constant = bench.library.constant(f"anode/{material.class_}_plating_current")
-    law, known_at = material.get("ionic_conductivity"), constant.temperature or ROOM_TEMPERATURE
-    warm = 1.0 if law is None or isinstance(law, Value) else float(law.at(bench.temperature)) / float(law.at(known_at))
-    return np.asarray(
-        dendrites.dendrite_current(
-            cell.limiting_currents.get(last, np.inf),
-            bench.constant("anode/plating_unevenness"),
-            bench.constant(f"anode/{material.class_}_plating_current") * warm,
-            cell.theoretical_charge / bench.constant("anode/plated_charge"),
-            bench.constant("anode/plating_exponent"),
-        )
-    )
 
 
 def _stiffness_ratio(bench: Workbench) -> np.ndarray | None:

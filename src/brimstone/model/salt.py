@@ -38,6 +38,12 @@ def has_salt(material: Material) -> bool:
     )
 
 
+def salt_in(bench: Workbench, material: Material) -> tuple[np.ndarray, np.ndarray]:
+    """Concentration of the salt in an electrolyte [mol/m3], and the share of a current that its lithium carries."""
+    lithium = np.clip(bench.property(material, "transference_number"), 0.0, 0.99)
+    return bench.property(material, "salt_concentration"), lithium
+
+
 def salt_values(bench: Workbench, composite: Composite, thicknesses: Sequence[np.ndarray]) -> dict[str, np.ndarray]:
     """Parameters of the surroundings that are of the salt, by their names in `Around`.
 
@@ -125,5 +131,4 @@ def _cathode(bench: Workbench, composite: Composite, material: Material) -> _Lay
 
 def _of(bench: Workbench, material: Material) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Diffusivity [m2/s], concentration [mol/m3] and transference number of lithium."""
-    lithium = np.clip(bench.property(material, "transference_number"), 0.0, 0.99)
-    return mobility(bench, material, "diffusivity"), bench.property(material, "salt_concentration"), lithium
+    return mobility(bench, material, "diffusivity"), *salt_in(bench, material)

@@ -100,10 +100,9 @@ class Lithium:
             if self.critical_current.value <= 0.0:
                 words = f"no current is safe at {self._pressure()}, for {self.limited_by}"
             lines.append(f"{words}: {self.consequences[self.limited_by]}")
-        if self.time_to_short is not None and self.pressure:
-            lines.append(
-                f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling at {self._pressure()}"
-            )
+        if self.time_to_short is not None:
+            at = f" at {self._pressure()}" if self.pressure else ""
+            lines.append(f"lithium grows through the electrolyte in {_time(self.time_to_short)} of cycling{at}")
         return lines
 
     def warnings(self) -> list[str]:

@@ -20,7 +20,7 @@ def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lith
     passed = [step.curve.current for step in steps if step.curve.current.size]
     charged, discharged = (max((float(np.max(way * one)) for one in passed), default=0.0) for way in (-1.0, 1.0))
     cycled = charged if charged > 0.0 else max(discharged, 0.0)  # a cell may be short-circuited before it is charged
-    short = None if limits.pressure is None else time_to_short(limits.around, limits.pressure, cycled)
+    short = time_to_short(limits.around, limits.pressure or 0.0, cycled)
     return Lithium(
         limits=figures,
         critical_current=Figure.of(least, unit="A/m2") if figures else None,

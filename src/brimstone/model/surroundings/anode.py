@@ -3,54 +3,62 @@
 import numpy as np
 
 from brimstone.composite.densification import heckel_density
-from brimstone.constants import FARADAY, UM
+from brimstone.constants import FARADAY, ROOM_TEMPERATURE, UM
 from brimstone.interface import Interfaces
-from brimstone.library import Material
+from brimstone.library import Material, Value
 from brimstone.library.pressures import fabrication_pressure
 from brimstone.library.workbench import Workbench
+from brimstone.model.limiting_current import layer_limit
+from brimstone.model.membranes import held_share, membrane_number
+from brimstone.model.salt import salt_in
 from brimstone.physics.bending import strength
-from brimstone.physics.dendrites import opening_current
+from brimstone.physics.dendrites import dendrite_advance, dendrite_current, opening_current
 from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Layer
-from brimstone.stack import StackLayer
+from brimstone.recipe.kinds import SYMMETRIC
+from brimstone.stack import Stack
 
 _MUCH = 1e12  # of anything that does not run out, or is not known to
 _REST = 0.02  # share of an alloy's capacity about which its potential leaves the plateau
 _ROOM = 1.2  # lithium that fills a host, over what it brings along beside sulfur, so that it starts on its plateau
 _MILLIMETRE = 1e-3  # [m]
+_SOFT = ("gel", "polymer")
 
 
-def anode_values(
-    bench: Workbench, layer: StackLayer, state: Interfaces, separator_depth: np.ndarray
-) -> dict[str, np.ndarray]:
+def anode_values(bench: Workbench, stack: Stack, state: Interfaces, plated: np.ndarray) -> dict[str, np.ndarray]:
     """Parameters of `Around` that belong to the anode of a recipe's cell.
 
     Parameters
     ----------
     bench : Workbench
-    layer : StackLayer
-        The anode.
+    stack : Stack
+        Layers of the cell.
     state : Interfaces
-    separator_depth : ndarray (members,)
-        Thickness of all layers of the separator [m].
+    plated : ndarray (members,)
+        Charge that a whole charge plates [C/m2].
     """
-    return _Derivation(bench, layer).values(state, separator_depth)
+    return _Derivation(bench, stack, plated).values(state)
 
 
 class _Derivation:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, bench: Workbench, layer: StackLayer):
-        self.bench, self.layer = bench, layer
+    def __init__(self, bench: Workbench, stack: Stack, plated: np.ndarray):
+        self.bench, self.plated = bench, plated
+        self.layer = next(layer for layer in stack.layers if layer.role == "anode")
+        self.separators = [layer for layer in stack.layers if layer.role == "separator"]
         self.anode = bench.material(bench.recipe.anode.material)
         self.adjacent = bench.material(bench.recipe.separator[-1].electrolyte)
         self.is_lithium = self.anode.class_ == "lithium metal"
         #: Lithium tolerates one pressure and not the next: where none is stated, neither voids nor cracks are computed.
         self.held = bench.recipe.operation.stack_pressure is not None
         self.inorganic = bool(self.adjacent.rules.get("single_ion"))
+        #: Nothing but polymers and gels between the electrodes: a ceramic stops what grows through these.
+        layers = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
+        self.soft = all(material.class_ in _SOFT for material in layers) and "salt_concentration" in self.adjacent
 
-    def values(self, state: Interfaces, separator_depth: np.ndarray) -> dict[str, np.ndarray]:
+    def values(self, state: Interfaces) -> dict[str, np.ndarray]:
         anode, growth = state.anode, state.anode.growth
         lithium, full = self.stock()
         dense = self.layer.thickness > 0.0
@@ -68,7 +76,7 @@ class _Derivation:
             "interphase_reaction": growth.reaction,
             "interphase_diffusion": growth.diffusion,
             "interphase_grows": growth.grows,
-            "separator_depth": separator_depth,
+            "separator_depth": sum((layer.thickness for layer in self.separators), self.bench.full(0.0)),
             **self.voids(),
             **self.cracks(state),
             **self.alloy(lithium, full),
@@ -111,10 +119,13 @@ class _Derivation:
         nothing, volume = self.bench.full(0.0), self.bench.property("Li", "molar_volume")
         stress = self.flaw_stress(self.bench.recipe.separator[-1]) if self.inorganic else None
         acts = self.held and stress is not None
+        soft = self.soft and self.is_lithium
         advance = self.bench.constant("anode/crack_advance") * volume / FARADAY
         still = dict.fromkeys(("crack_current", "crack_creep", "crack_least", "crack_squeeze"), nothing)
         still |= {"crack_growth": nothing, "crack_squeeze_pressure": self.bench.full(_MUCH)}
         still |= {"crack_exponent": self.bench.full(1.0), "crack_squeeze_limit": nothing}
+        if soft:
+            return {**still, **self.dendrites(volume), "crack_stress": self.bench.full(_MUCH)}
         if not acts or stress is None:
             return {**still, "crack_stress": self.bench.full(_MUCH)}
         if not self.is_lithium:
@@ -137,6 +148,28 @@ class _Derivation:
             "crack_exponent": self.bench.constant("anode/squeeze_exponent"),
             "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") * warm,
         }
+
+    def dendrites(self, volume: np.ndarray) -> dict[str, np.ndarray]:
+        """Plating through polymers and gels: the current above which dendrites grow, and how far by what is plated.
+
+        A cell in which lithium goes to and fro plates what a convention has it plate, as its protocol is not known.
+        """
+        bench, layer, thickness = self.bench, self.bench.recipe.separator[-1], self.separators[-1].thickness
+        kind, (salt, lithium) = self.adjacent.class_, salt_in(bench, self.adjacent)
+        known_at = bench.library.constant(f"anode/{kind}_plating_current").temperature or ROOM_TEMPERATURE
+        law = self.adjacent.get("ionic_conductivity")
+        warm = 1.0 if law is None or isinstance(law, Value) else float(law.at(bench.temperature)) / float(law.at(known_at))
+        limit, usual = layer_limit(bench, layer, thickness), bench.constant("anode/plated_charge")
+        plated = usual if bench.recipe.cell == SYMMETRIC else self.plated
+        critical = dendrite_current(
+            np.inf if limit is None else limit,
+            bench.constant("anode/plating_unevenness"),
+            bench.constant(f"anode/{kind}_plating_current") * warm,
+            plated / usual,
+            bench.constant("anode/plating_exponent"),
+        )
+        held = salt * held_share(membrane_number(bench, layer))
+        return {"crack_least": critical, "crack_growth": dendrite_advance(held, lithium, volume) * volume / FARADAY}
 
     def flaw_resistance(self, state: Interfaces) -> np.ndarray:
         """Area resistance of a flaw that touches: of fresh lithium, and of electrolyte as deep as the flaw [ohm m2].

@@ -65,8 +65,6 @@ def build_surroundings(
     swells = _swells(electrode, mechanics)
     contact, stiffness = electrode.contact, mechanics.stiffness
     moves = stiffness > 0.0
-    anode = next(layer for layer in stack.layers if layer.role == "anode")
-    depth = sum((layer.thickness for layer in stack.layers if layer.role == "separator"), bench.full(0.0))
     known: dict[str, np.ndarray] = {
         **values,
         "initial_pressure": mechanics.initial_pressure,
@@ -96,7 +94,7 @@ def build_surroundings(
         "collector_pressure": state.collector.pressure,
         "collector_exponent": state.collector.exponent,
         "corrosion": state.collector.film_growth,
-        **anode_values(bench, anode, state, depth),
+        **anode_values(bench, stack, state, electrode.reach),
     }
     known |= dict.fromkeys(_ASSEMBLED, bench.full(1.0)) | {"anode_contact": bench.full(1.0)}
     rows = np.empty((bench.samples, len(Around)))

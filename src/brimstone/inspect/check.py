@@ -183,6 +183,11 @@ class Inspection:
             self.membrane_and_additives(number, written)
         self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
 
+    def with_sulfur(self, material: Material) -> str:
+        """An electrolyte beside the active material, and the energy of their reaction where it is known."""
+        energy = material.get("reaction_with_sulfur")
+        return f"{material.name} with {self.active.name}" + (f", {energy.text} per atom" if energy is not None else "")
+
     def infiltrated(self) -> None:
         """The electrolyte infiltrated into the finished cathode, and its solvent."""
         infiltrated, field = self.recipe.cathode.infiltrated, "cathode.infiltrated"
@@ -193,7 +198,7 @@ class Inspection:
             material = self.material(infiltrated.electrolyte, f"{field}.electrolyte", ("electrolyte",))
             self.require_conductivity(material, f"{field}.electrolyte")
         if material.rules.get("against_sulfur") == "reacts":
-            self.apply_rule("reacts_with_sulfur", field, f"{material.name} with {self.active.name}")
+            self.apply_rule("reacts_with_sulfur", field, self.with_sulfur(material))
         if material.class_ == "oxide":
             self.apply_rule("rigid_oxide_composite", field, material.name)
         if infiltrated.solvent is not None:
@@ -368,9 +373,7 @@ class Inspection:
         for name, material in self.parts.items():
             if material.kind == "electrolyte" and name != cathode.active:
                 if material.rules.get("against_sulfur") == "reacts":
-                    self.apply_rule(
-                        "reacts_with_sulfur", "cathode.composition", f"{material.name} with {self.active.name}"
-                    )
+                    self.apply_rule("reacts_with_sulfur", "cathode.composition", self.with_sulfur(material))
                 if material.class_ == "oxide":
                     self.apply_rule("rigid_oxide_composite", "cathode.composition", material.name)
         if cathode.host is not None and self.library.material(cathode.host.carbon).name == "tube-in-tube carbon":

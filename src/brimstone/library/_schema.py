@@ -150,6 +150,10 @@ PROPERTIES = {
     "contact_pressure": Property("pressure", "MPa", 1e-3, 1e4, "P_1 in 1 - exp(-P/P_1): pressure that closes 63 %"),
     "lithium_resistance": Property("area resistance", "ohm cm2", 1e-3, 1e5, "of lithium metal on it, at full contact"),
     "interphase_resistance": Property("area resistance", "ohm cm2", 0, 1e5, "grown against lithium in the first day"),
+    "reaction_with_sulfur": Property(
+        "energy per charge carrier", "eV", -3, 0, "per atom of both, with sulfur or Li2S, whichever gives more"
+    ),
+    "reaction_with_lithium": Property("energy per charge carrier", "eV", -3, 0, "per atom, with lithium metal"),
     "conductivity_retention": Property("fraction", "%", 0, 150, "of a sulfide electrolyte, after this solvent"),
     "ionic_blocking": Property("number", "", 0, 500, "k in exp(-k w), w the weight fraction of binder"),
     "strain_at_break": Property("fraction", "%", 0.01, 5000, ""),

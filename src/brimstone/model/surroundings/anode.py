@@ -156,9 +156,10 @@ class _Derivation:
         """
         bench, layer, thickness = self.bench, self.bench.recipe.separator[-1], self.separators[-1].thickness
         kind, (salt, lithium) = self.adjacent.class_, salt_in(bench, self.adjacent)
-        known_at = bench.library.constant(f"anode/{kind}_plating_current").temperature or ROOM_TEMPERATURE
-        law = self.adjacent.get("ionic_conductivity")
-        warm = 1.0 if law is None or isinstance(law, Value) else float(law.at(bench.temperature)) / float(law.at(known_at))
+        law, known_at = self.adjacent.get("ionic_conductivity"), bench.library.constant(f"anode/{kind}_plating_current")
+        warm = 1.0  # as conduction does, where its law is known
+        if law is not None and not isinstance(law, Value):
+            warm = float(law.at(bench.temperature)) / float(law.at(known_at.temperature or ROOM_TEMPERATURE))
         limit, usual = layer_limit(bench, layer, thickness), bench.constant("anode/plated_charge")
         plated = usual if bench.recipe.cell == SYMMETRIC else self.plated
         critical = dendrite_current(

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("nicegui")
 
 from brimstone.report.plotly import specification
-from brimstone.studio.draw import figure
+from brimstone.studio.paint import figure
 from brimstone.view.charts import Axis, Chart, Panel, Series
 
 X = np.linspace(0.0, 1.675e3, 40)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from brimstone.errors import BrimstoneError
 from brimstone.recipe import parse
 from brimstone.studio.sheet import LONGEST, Sheet, rewritten
 
@@ -13,13 +14,13 @@ each_example = pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), 
 
 
 def knob(sheet, part):
-    return next(one for one in sheet.knobs() if part in one.path)
+    return next(one for one in sheet.knobs if part in one.path)
 
 
 @each_example
 def test_every_example_has_sliders_at_its_own_values(path):
     sheet = Sheet.of(path.read_text("utf-8"))
-    knobs = sheet.knobs()
+    knobs = sheet.knobs
     assert {"cathode.loading", "operation.temperature"} <= {one.path for one in knobs}
     for one in knobs:
         assert one.low <= one.value <= one.high
@@ -53,7 +54,7 @@ def test_a_share_is_written_with_all_others_which_keep_their_ratio():
 def test_a_text_with_errors_has_no_recipe_and_says_where():
     sheet = Sheet.of(TEXT.replace("0.45 mg/cm2 of sulfur", "0.45 mg/cm3"))
     assert sheet.recipe is None
-    assert sheet.knobs() == ()
+    assert sheet.knobs == ()
     assert any(one.level == "error" and one.line == 11 for one in sheet.problems)
 
 
@@ -92,3 +93,13 @@ def test_a_visitor_reads_no_file_of_the_server(tmp_path):
     assert sheet.recipe.reported == ()
     assert any(one.field == "reported" and "tab Measured" in one.message for one in sheet.problems)
     assert "secret.csv" in sheet.text
+
+
+def test_a_share_ends_where_the_other_parts_have_nothing_left():
+    sheet = Sheet.of(TEXT)
+    for one in sheet.knobs:
+        assert sheet.turned(one, one.high) != sheet.recipe
+    sulfur = knob(sheet, "composition.S")
+    assert sulfur.high < 45.0
+    with pytest.raises(BrimstoneError, match="nothing for the other parts"):
+        sheet.turned(sulfur, 1.05 * sulfur.high)

@@ -2,24 +2,37 @@
 
 import asyncio
 import time
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+
+import pytest
 
 from brimstone.library import load
-from brimstone.studio import engine, visit
+from brimstone.studio import engine, looks, visit
+from brimstone.studio.looks import Looks, Wish
 from brimstone.studio.sheet import Sheet
 from brimstone.studio.visit import Visit
 
 TEXT = load().cell("Yao2017").recipe
 
 
-def test_a_visitor_begins_with_what_another_one_has_had_computed(monkeypatch):
-    computed = []
-    for name in ("live", "settled"):
-        carry_out = getattr(engine, name)
-        monkeypatch.setattr(engine, name, lambda *of, f=carry_out, n=name: computed.append(n) or f(*of))
-    monkeypatch.setattr(visit, "_PAUSE", 0.0)
+def here():
+    """Looks that are computed on threads of this process."""
+    return Looks(lambda: ThreadPoolExecutor(2), lanes=2)
 
+
+@pytest.fixture
+def computed(monkeypatch):
+    """What is computed, in order."""
+    done, carry_out, settle = [], looks.computed, engine.settled
+    monkeypatch.setattr(looks, "computed", lambda wish: done.append(wish.words or "recipe") or carry_out(wish))
+    monkeypatch.setattr(engine, "settled", lambda *of: done.append("intervals") or settle(*of))
+    monkeypatch.setattr(visit, "_PAUSE", 0.0)
+    return done
+
+
+def test_a_visitor_begins_with_what_another_one_has_had_computed(computed):
     async def two():
-        first, drawn = Visit.of(TEXT), []
+        first, drawn = Visit.of(TEXT, here()), []
         await first.begin(lambda: None)
         await first._settling
         second = first.again()
@@ -27,10 +40,57 @@ def test_a_visitor_begins_with_what_another_one_has_had_computed(monkeypatch):
         return first, second, drawn
 
     first, second, drawn = asyncio.run(two())
-    assert computed == ["live", "settled"]
+    assert computed == ["recipe", "intervals"]
     assert drawn == [first.run]
     second.pinned.append(second.recipe)
     assert not first.pinned
+
+
+def test_of_a_slider_that_moves_on_only_the_last_place_is_computed_once_its_turn_comes(computed, monkeypatch):
+    monkeypatch.setattr(visit, "_PAUSE", 1e3)
+
+    async def moved():
+        visitors = [Visit.of(TEXT, Looks(lambda: ThreadPoolExecutor(1), lanes=1))]
+        visitors += [visitors[0].again() for _ in range(2)]
+        loading = next(knob for knob in visitors[0].sheet.knobs if knob.title == "loading")
+        places = [[0.2, 0.3, 0.4], [0.5, 0.6, 0.7], [0.2, 0.3, 0.4]]
+        moves = [
+            asyncio.create_task(one.turn(loading, loading.at(place), lambda: None))
+            for row in zip(*places, strict=True)
+            for one, place in zip(visitors, row, strict=True)
+        ]
+        await asyncio.gather(*moves)
+        words = [loading.text(loading.at(place)) for place in (0.2, 0.7, 0.4)]
+        return words, [one.look.recipe.cathode.loading.text for one in visitors]
+
+    words, shown = asyncio.run(moved())
+    assert computed == words  # the second visitor's first two places were overtaken, the third one's known already
+    assert shown == [words[2], words[1], words[2]]
+
+
+def test_a_value_that_no_cell_can_have_is_told_and_the_last_curve_stays(computed):
+    async def wrong():
+        one = Visit.of(TEXT, here())
+        await one.begin(lambda: None)
+        before, loading = one.look, next(knob for knob in one.sheet.knobs if knob.title == "loading")
+        await one.turn(loading, -1.0, lambda: None)
+        return one, before
+
+    one, before = asyncio.run(wrong())
+    assert "loading" in one.failure
+    assert one.look is before
+
+
+def test_a_process_that_is_ended_from_outside_costs_nobody_his_curve():
+    class Ended(ThreadPoolExecutor):
+        def submit(self, *work):
+            raise BrokenExecutor
+
+    places = [Ended(1), ThreadPoolExecutor(1)]
+    shared, sheet = Looks(lambda: places.pop(0), lanes=1), Sheet.of(TEXT)
+    _, look = asyncio.run(shared.newest(lambda: Wish(sheet.said, sheet.recipe)))
+    assert look.chart is not None
+    assert not places
 
 
 def test_a_text_that_was_overtaken_while_it_was_read_is_dropped(monkeypatch):
@@ -39,7 +99,7 @@ def test_a_text_that_was_overtaken_while_it_was_read_is_dropped(monkeypatch):
         return Sheet(text)
 
     monkeypatch.setattr(visit.Sheet, "of", staticmethod(read))
-    visitor = Visit(Sheet(""))
+    visitor = Visit(Sheet(""), here())
 
     async def typed():
         slow = asyncio.create_task(visitor.write("nonsense: 3", lambda: None))

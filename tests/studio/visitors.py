@@ -1,8 +1,9 @@
-"""Visitors of the live page without a browser: they drag a slider and note when the curve comes."""
+"""Visitors of the live page without a browser: they drag a slider and note when the curve of its place comes."""
 
 import asyncio
 import itertools
 import json
+import math
 import re
 import time
 import uuid
@@ -11,9 +12,22 @@ from dataclasses import dataclass, field
 import httpx
 import socketio
 
+from brimstone.library import load
+from brimstone.studio.sheet import Sheet
+from brimstone.view.words import quantity
+
 _CLIENT = re.compile(r"query: \{.*?'client_id': '([\w-]+)'")
 _APART = 0.4  # [s] between arrivals
-_EVERY = 0.08  # [s] between movements of a slider, as the page sends them
+_EVERY = 0.05  # [s] between movements of a slider
+_PATIENCE = 1.5  # [s] after which a place is sent though nothing was drawn
+_PLACES = 400  # of a slider
+_KNOBS = {knob.title: knob for knob in Sheet.of(load().cell("Yao2017").recipe).knobs}
+
+
+def words_at(label, place):
+    """What stands beside a slider at a place."""
+    knob = _KNOBS[label]
+    return quantity(knob.text(knob.at(place / _PLACES)))
 
 
 @dataclass
@@ -23,74 +37,101 @@ class Visitor:
     Attributes
     ----------
     address : str
-    sent, drawn : list of float
-        When a slider was moved, and when a new curve came [s].
+    label : str
+        Of the slider that is dragged.
+    begin : int
+        Place that it is dragged from.
+    sent : list of (float, str)
+        When the slider was moved [s], and what stands beside it there; as on the page, a place is sent once the last
+        one has been drawn.
+    drawn : list of (float, str)
+        When a curve came [s], and what stands beside the slider with it.
     wrong : list of str
         What the server complained of.
     """
 
     address: str
-    sent: list[float] = field(default_factory=list)
-    drawn: list[float] = field(default_factory=list)
+    label: str = "loading"
+    begin: int = 120
+    sent: list[tuple[float, str]] = field(default_factory=list)
+    drawn: list[tuple[float, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     _elements: dict = field(default_factory=dict)
-    _plot: str = ""
-    _here: bool = False
+    _curves: int = 0
+    _next: int | None = None
+    _waits_since: float = -math.inf
 
     async def come(self):
         """Open the page and wait for its sliders."""
         async with httpx.AsyncClient(timeout=120.0) as client:
             page = (await client.get(self.address)).text
         self.client, self.tab = _CLIENT.search(page)[1], str(uuid.uuid4())
-        self.socket = socketio.AsyncClient(reconnection=False)
+        self.socket = socketio.AsyncClient(reconnection=False, request_timeout=60)
         self.socket.on("update", self._update)
         self.socket.on("run_javascript", self._script)
         self.socket.on("notify", lambda message: self.wrong.append(str(message)))
         await self.socket.connect(
             f"{self.address}?client_id={self.client}&implicit_handshake=false",
             transports=["websocket"],
+            wait_timeout=60,
             socketio_path="/_nicegui_ws/socket.io",
         )
         handshake = {"client_id": self.client, "tab_id": self.tab, "document_id": str(uuid.uuid4())}
         await self.socket.call("handshake", handshake, timeout=60)
-        await self._until(lambda: self._slider() is not None and self.drawn)
+        await self._until(lambda: self._slider() is not None and self._curves)
 
-    async def drag(self, seconds, label="loading"):
+    async def drag(self, seconds):
         """Move a slider to and fro."""
-        number, slider = self._slider(label)
-        listener = slider["events"][-1]["listener_id"]
         end = time.perf_counter() + seconds
-        for place in itertools.cycle([*range(120, 280, 2), *range(280, 120, -2)]):
-            if time.perf_counter() > end:
+        for step in itertools.count():
+            place = abs((self.begin + 2 * step) % (2 * _PLACES) - _PLACES)
+            now = time.perf_counter()
+            self.sent.append((now, words_at(self.label, place)))
+            self._next = place
+            if now > self._waits_since + _PATIENCE:
+                await self._send()
+            if now > end:
                 break
-            self.sent.append(time.perf_counter())
-            moved = {"id": int(number), "client_id": self.client, "listener_id": listener, "args": [json.dumps(place)]}
-            await self.socket.emit("event", moved)
             await asyncio.sleep(_EVERY)
+        await self._tell("change", place)
+
+    async def _send(self):
+        """Tell where the slider is by now, as the page does once the last place has been drawn."""
+        place, self._next, self._waits_since = self._next, None, -math.inf
+        if place is not None:
+            self._waits_since = time.perf_counter()
+            await self._tell("input", place)
+
+    async def _tell(self, event, place):
+        number, slider = self._slider()
+        listener = next(one["listener_id"] for one in slider["events"] if one["type"] == event)
+        told = {"id": int(number), "client_id": self.client, "listener_id": listener, "args": [json.dumps(str(place))]}
+        await self.socket.emit("event", told)
 
     async def leave(self):
         """Close the page."""
         await self.socket.disconnect()
 
     def delays(self):
-        """Of each movement the time until a curve that was begun after it has come, at most [s].
+        """Of each movement the time until a curve of its place, or of a later one, has come [s].
 
-        The first curve after a movement may have been begun before it; the one after that can't, as a page computes
-        one at a time.
+        Those that no curve followed count as endless.
         """
-        found = []
-        for sent in self.sent:
-            later = [drawn for drawn in self.drawn if drawn > sent][:2]
-            if len(later) == 2:
-                found.append(later[1] - sent)
-        return found
+        found, shown = [], -1
+        for came, words in self.drawn:
+            later = range(shown + 1, len(self.sent))
+            place = next((at for at in later if self.sent[at][1] == words and self.sent[at][0] < came), None)
+            if place is not None:
+                found += [came - self.sent[at][0] for at in range(shown + 1, place + 1)]
+                shown = place
+        return found + [math.inf] * (len(self.sent) - 1 - shown)
 
-    def _slider(self, label="loading"):
+    def _slider(self):
         return next(
             (
                 (number, one)
                 for number, one in self._elements.items()
-                if one.get("tag", "").endswith("slider") and one.get("props", {}).get("aria-label") == label
+                if one.get("tag") == "input" and one.get("props", {}).get("aria-label") == self.label
             ),
             None,
         )
@@ -100,13 +141,20 @@ class Visitor:
         for number, one in elements.items():
             if not isinstance(one, dict):
                 continue
-            if one.get("name") == "plotly" or "plotly" in str(one.get("tag", "")) or "options" in one.get("props", {}):
-                options = one.get("props", {}).get("options") or {}
-                if "Capacity" in json.dumps(options.get("layout", {}).get("xaxis", {}) if options else {}):
-                    self.drawn.append(now)
             self._elements[number] = {**self._elements.get(number, {}), **one}
+            options = one.get("props", {}).get("options")
+            if isinstance(options, dict) and "Capacity" in str(options.get("layout", {}).get("xaxis")):
+                self._curves += 1
+                self.drawn.append((now, self._beside()))
+
+    def _beside(self):
+        """What stands beside the slider: the label that comes before it."""
+        number, _ = self._slider()
+        return self._elements[str(int(number) - 1)].get("text", "")
 
     async def _script(self, message):
+        if message["code"] == "slides.drawn()":
+            await self._send()
         if message.get("request_id"):
             answer = {"request_id": message["request_id"], "client_id": self.client, "result": [False, 1440]}
             await self.socket.emit("javascript_response", answer)
@@ -119,9 +167,16 @@ class Visitor:
             await asyncio.sleep(0.05)
 
 
-async def visit(address, visitors, seconds):
-    """Many visitors at a time, each dragging; all of them when they have left."""
-    crowd = [Visitor(address) for _ in range(visitors)]
+async def visit(address, visitors, seconds, *, alike=False):
+    """Many visitors at a time, each dragging; all of them when they have left.
+
+    Those that are alike drag the same slider over the same places; others drag different ones, from different places.
+    """
+    labels = list(_KNOBS)
+    crowd = [
+        Visitor(address) if alike else Visitor(address, labels[one % len(labels)], 120 + 37 * one)
+        for one in range(visitors)
+    ]
 
     async def arrive(number, one):
         await asyncio.sleep(number * _APART)

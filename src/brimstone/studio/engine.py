@@ -39,10 +39,7 @@ from brimstone.view import design as views
 from brimstone.view.fit import fit_charts, fit_document, proposal_document
 from brimstone.view.structure import structure_document
 
-LIVE = Settings(
-    certain=True, checks=False, detail=False, nodes=20, losses=False
-)  #: while a slider moves: a coarse mesh
-SETTLED = Settings(members=60)  #: once it rests
+SETTLED = Settings(members=60)  #: of what is computed once the sliders rest
 _SIDE = 21  # points along a side of a map
 _EDGE = 64  # voxels along an edge of a block
 _TARGET = 500.0 * WH_KG
@@ -69,11 +66,6 @@ async def away(function: Callable[..., _T], *arguments: Any) -> _T:
 async def aside(function: Callable[..., _T], *arguments: Any) -> _T:
     """The same for what takes long: it never keeps a moving slider waiting, of whomever."""
     return await asyncio.get_running_loop().run_in_executor(_LONG, lambda: function(*arguments))
-
-
-def live(recipe: Recipe, library: Library) -> Run:
-    """The nominal run."""
-    return simulate(recipe, library, LIVE)
 
 
 def settled(recipe: Recipe, library: Library) -> Run:

@@ -1,33 +1,50 @@
 """The page: recipe and sliders on the left, what the cell does on the right."""
 
-import asyncio
 import functools
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nicegui import background_tasks, events, ui
 
+from brimstone.errors import BrimstoneError
 from brimstone.recipe import Problem
 from brimstone.report.page import render
-from brimstone.result import Run
 from brimstone.studio import draw, tabs
 from brimstone.studio.completion import field_help
 from brimstone.studio.engine import aside, figure_file
+from brimstone.studio.looks import Look
 from brimstone.studio.sheet import LONGEST, Knob, Sheet
 from brimstone.studio.visit import Visit, reported_cells
-from brimstone.view import Chart, curves, steps
+from brimstone.view import Chart
 from brimstone.view.fields import field_words
 from brimstone.view.words import quantity
 
 _STYLE = Path(__file__).with_name("style.css")
 _COMPLETE = Path(__file__).with_name("complete.js")
+_SLIDES = Path(__file__).with_name("slides.js")
 _BOTH_FROM = 1600  # [px] of a window, from which design and recipe stand side by side
-_EDITED = 0.6  # [s] after the last key or movement, when a text is read or written
-_AT_MOST = 0.08  # [s] between two movements of a slider that are told
+_EDITED = 0.6  # [s] after the last key, when a text is read
 _PLACES = 400  # of a slider
 _PREFERS_DARK = "[matchMedia('(prefers-color-scheme: dark)').matches, window.innerWidth]"
 _VIEWS = {"design": "Design", "recipe": "Recipe", "both": "Side by side"}
 _LEVELS = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class _Turned:
+    """A slider where a visitor has moved it to."""
+
+    knob: Knob
+    value: float
+    label: ui.label
+    slider: ui.element
+
+    def tell(self) -> None:
+        """Say its value, to eyes and ears."""
+        words = quantity(self.knob.text(self.value))
+        self.label.text = words
+        self.slider.props["aria-valuetext"] = words
 
 
 class Page:
@@ -42,10 +59,13 @@ class Page:
         self.written: dict[str, str] = {}  # what the recipe says in these lines
         self.named: tuple[str, ...] = ()  # what the cards tell
         self.figures: list[tuple[ui.html, ui.label]] = []  # the number of each and its interval
-        self.keeping = False  # whether a slider's value is about to be written into the text
+        self.shown: Look | None = None
+        self.turned: _Turned | None = None  # the slider that was moved last
+        self.kept: _Turned | None = None  # the one that was written into the text last
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
         ui.add_body_html(f'<script type="module">{_COMPLETE.read_text("utf-8")}</script>')
+        ui.add_body_html(f"<script>{_SLIDES.read_text('utf-8')}</script>")
         ui.colors(primary="#b98f00")
         self.mode = ui.dark_mode(value=False)
         self._bar()
@@ -154,26 +174,22 @@ class Page:
         self.editor.value = text
         self.writing = False
 
-    async def _slide(self, knob: Knob, label: ui.label, event: events.GenericEventArguments) -> None:
-        value = knob.at(float(event.args) / _PLACES)
-        self.turned = knob, value
-        label.text = quantity(knob.text(value))
+    async def _slide(self, turned: "_Turned") -> None:
+        """Show what a slider does that is held."""
+        self.turned, self.visit.held = turned, True
         self.status.text = "…"
-        if not self.keeping:
-            self.keeping = True
-            background_tasks.create(self._keep())
-        await self.visit.turn(knob, value, self._show_run)
+        await self.visit.turn(turned.knob, turned.value, self._show_run)
 
-    async def _keep(self) -> None:
-        """Write a slider's value into the text once it rests there."""
-        try:
-            turned = None
-            while turned != self.turned:
-                turned = self.turned
-                await asyncio.sleep(_EDITED)
-            await self.visit.keep(*self.turned)
-        finally:
-            self.keeping = False
+    async def _rest(self, turned: "_Turned") -> None:
+        """Show what a slider does that was let go, and write its value into the text."""
+        self.turned, self.visit.held = turned, False
+        self.status.text = "…"
+        background_tasks.create(self._keep(turned))
+        await self.visit.turn(turned.knob, turned.value, self._show_run)
+
+    async def _keep(self, turned: "_Turned") -> None:
+        self.kept = turned
+        await self.visit.keep(turned.knob, turned.value)
         if not self.body.is_deleted:
             with self.body:
                 self._fill(self.visit.sheet.text)
@@ -219,10 +235,11 @@ class Page:
         await self._show_tab()
 
     def _pin(self) -> None:
-        recipe = self.visit.run.recipe if self.visit.run is not None else self.visit.sheet.recipe
-        if recipe is None:
+        try:
+            self.visit.pinned.append(self.visit.recipe)
+        except BrimstoneError as problem:
+            ui.notify(str(problem), type="negative")
             return
-        self.visit.pinned.append(recipe)
         ui.notify(f"{len(self.visit.pinned)} pinned; change the cell and open “Compare”.")
 
     async def _toggle_dark(self) -> None:
@@ -236,22 +253,23 @@ class Page:
         ui.download.content(self.visit.sheet.text, f"{_file_name(self.visit.sheet)}.yaml")
 
     async def _export_report(self) -> None:
-        if self.visit.run is None or not self.visit.settled:
+        if self.visit.run is None:
             ui.notify("The intervals are still being computed.")
             return
         ui.download.content(await aside(render, self.visit.run), f"{_file_name(self.visit.sheet)}.html")
 
-    def _voltage(self) -> Chart | None:
-        run = self.visit.run
-        return None if run is None else curves.voltage_chart(run, curves.voltage_curves(run))
+    @property
+    def _chart(self) -> Chart | None:
+        return None if self.visit.look is None else self.visit.look.chart
 
     async def _export_figure(self, kind: str) -> None:
-        if (chart := self._voltage()) is not None:
-            ui.download.content(await aside(figure_file, chart, kind), f"{_file_name(self.visit.sheet)}.{kind}")
+        if self._chart is not None:
+            content = await aside(figure_file, self._chart, kind)
+            ui.download.content(content, f"{_file_name(self.visit.sheet)}.{kind}")
 
     def _export_curves(self) -> None:
-        if (chart := self._voltage()) is not None:
-            ui.download.content(draw.as_csv(chart), f"{_file_name(self.visit.sheet)}.csv")
+        if self._chart is not None:
+            ui.download.content(draw.as_csv(self._chart), f"{_file_name(self.visit.sheet)}.csv")
 
     # --- what is shown
 
@@ -266,20 +284,34 @@ class Page:
             ui.label(self.visit.sheet.recipe.name if self.visit.sheet.recipe else "Recipe with errors")
         if self.visit.sheet.recipe is None:
             return
+        self.turned = self.kept = None
         self.knobs.clear()
         with self.knobs:
-            for knob in self.visit.sheet.knobs():
+            for knob in self.visit.sheet.knobs:
                 self._knob(knob)
         self._show_form()
 
     def _knob(self, knob: Knob) -> None:
+        words = quantity(knob.text(knob.value))
         with ui.element("div").classes("knob"):
             with ui.element("div").classes("knob-line"):
                 ui.label(knob.title)
-                label = ui.label(quantity(knob.text(knob.value))).classes("value")
-            slider = ui.slider(min=0, max=_PLACES, step=1, value=round(_PLACES * knob.place))
-            slider.props(f'aria-label="{knob.title}" dense')
-            slider.on("update:model-value", functools.partial(self._slide, knob, label), throttle=_AT_MOST)
+                label = ui.label(words).classes("value")
+            slider = ui.element("input").classes("slide")
+            slider.props(f'type=range min=0 max={_PLACES} step=1 aria-label="{knob.title}" aria-valuetext="{words}"')
+            slider.props["^value"] = round(_PLACES * knob.place)  # ^: from where it begins, not where it is kept
+
+        def turned(event: events.GenericEventArguments) -> _Turned:
+            return _Turned(knob, knob.at(float(event.args) / _PLACES), label, slider)
+
+        async def slide(event: events.GenericEventArguments) -> None:
+            await self._slide(turned(event))
+
+        async def rest(event: events.GenericEventArguments) -> None:
+            await self._rest(turned(event))
+
+        slider.on("input", slide, js_handler="(event) => slides.move(() => emit(event.target.value))")
+        slider.on("change", rest, js_handler="(event) => slides.rest(() => emit(event.target.value))")
 
     def _show_problems(self) -> None:
         self.problems.clear()
@@ -296,30 +328,35 @@ class Page:
                             _problem(problem)
 
     async def _show_run(self) -> None:
-        visit, run = self.visit, self.visit.run
+        visit, look = self.visit, self.visit.look
         if self.body.is_deleted:  # the visitor has gone
             return
         self.failure.text = visit.failure
-        if run is None:
+        if self.turned is not None:
+            self.turned.tell()
+            self.body.client.run_javascript("slides.drawn()")
+        if look is None or (look is self.shown and self.voltage is not None):
             return
-        self.status.text = "intervals of 60 samples" if visit.settled else "nominal"
-        self._show_cards(run)
-        chart = curves.voltage_chart(run, curves.voltage_curves(run))
-        if chart is None:
+        self.shown = look
+        self.status.text = "nominal" if visit.run is None else "intervals of 60 samples"
+        self._show_cards(look)
+        if look.chart is None:
             self.curve_place.clear()
             self.voltage = None
         elif self.voltage is None:
             self.curve_place.clear()
             with self.curve_place:
-                self.voltage = draw.show_chart(chart, visit.dark, height=440)
+                self.voltage = draw.show_chart(look.chart, visit.dark, height=440)
         else:
-            self.voltage.follow(chart, visit.dark)
-        if visit.settled:
+            self.voltage.follow(look.chart, look.drawn(visit.dark))
+        if visit.run is not None:
+            if self.turned is not self.kept and self.turned is not None:  # held for so long that it seems to rest
+                await self._keep(self.turned)
             await self._show_tab()
 
-    def _show_cards(self, run: Run) -> None:
+    def _show_cards(self, look: Look) -> None:
         """What the cell does in a few numbers; the cards of the last run are used again."""
-        names, figures = zip(*found, strict=True) if (found := steps.headlines(run)) else ((), ())
+        names, figures = zip(*look.headlines, strict=True) if look.headlines else ((), ())
         if names != self.named:
             self.cards.clear()
             with self.cards:
@@ -331,7 +368,7 @@ class Page:
     async def _show_tab(self) -> None:
         """Draw the open tab anew; those that take long only say so at first."""
         panel = self.panels.get(self.open_tab)
-        if panel is None or self.visit.run is None:
+        if panel is None or self.visit.look is None:
             return
         panel.clear()
         with panel:

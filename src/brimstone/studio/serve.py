@@ -5,6 +5,7 @@ from typing import Any
 
 from brimstone.library import load
 from brimstone.studio.completion import complete_at
+from brimstone.studio.looks import Looks
 from brimstone.studio.sheet import LONGEST
 from brimstone.studio.visit import Visit, reported_cells
 
@@ -40,7 +41,8 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
 
     token = None if host in LOOPBACK else secrets.token_urlsafe(24)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard(token))
-    first = Visit.of(text or load().cell("Yao2017").recipe or "")
+    looks = Looks()
+    first = Visit.of(text or load().cell("Yao2017").recipe or "", looks)
 
     @ui.page("/", title="Brimstone", response_timeout=30.0)
     def _index() -> None:
@@ -53,6 +55,7 @@ def serve(text: str | None = None, *, host: str = "127.0.0.1", port: int = 8765,
 
     app.post(_COMPLETIONS)(completions)
     app.on_startup(_prepare)
+    app.on_shutdown(looks.close)
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}/" + (f"?token={token}" if token else "")
     print(f"Brimstone studio: {address}", flush=True)  # noqa: T201  # the address is what was asked for
     ui.run(

@@ -133,6 +133,12 @@ class Sheet:
         """That knows the recipe's own materials."""
         return load() if self.recipe is None else with_own_materials(load(), self.recipe)
 
+    @functools.cached_property
+    def said(self) -> str:
+        """What the recipe says, however it is written; nothing while it has errors."""
+        return "" if self.recipe is None else self.recipe.to_yaml()
+
+    @functools.cached_property
     def knobs(self) -> tuple[Knob, ...]:
         """The sliders of this recipe."""
         recipe = self.recipe
@@ -153,14 +159,22 @@ class Sheet:
         for name in shares if len(shares) > 1 else ():
             where = f"cathode.composition.{name}"
             share = _knob(where, replace(limits, title=f"share of {name}"), field_text(recipe, where))
-            if share is not None and self._turns(share):
-                knobs.append(share)
+            if share is not None and self._turns(share, min(share.place + 0.02, 1.0)):
+                knobs.append(self._bounded(share))
         return tuple(knobs)
 
-    def _turns(self, knob: Knob) -> bool:
-        """Whether a field can be moved at all; shares of a host that holds the active material can't."""
+    def _bounded(self, knob: Knob) -> Knob:
+        """A slider that ends where other parts would have nothing left, as those within a host do."""
+        low, high = knob.place, 1.0
+        while not self._turns(knob, high) and high - low > 1.0 / _LARGEST_SHARE:
+            middle = (low + high) / 2
+            low, high = (middle, high) if self._turns(knob, middle) else (low, middle)
+        return knob if self._turns(knob, high) else replace(knob, high=knob.at(low))
+
+    def _turns(self, knob: Knob, place: float) -> bool:
+        """Whether a field can be moved there; shares of a host that holds the active material can't be moved at all."""
         try:
-            self.turned(knob, knob.at(min(knob.place + 0.02, 1.0)))
+            self.turned(knob, knob.at(place))
         except BrimstoneError:
             return False
         return True

@@ -11,6 +11,7 @@ from brimstone.report.structure import ternary_figure
 from brimstone.result import Run
 from brimstone.studio import draw, engine
 from brimstone.studio.files import library_tab, measured_tab, runs_tab
+from brimstone.studio.paint import themed
 from brimstone.studio.visit import Visit
 from brimstone.studio.work import worked
 from brimstone.view import Note, Section, cell, curves, depth, instruments, losses, provenance, steps
@@ -30,7 +31,7 @@ _CYCLES = (20, 100, 500)
 
 def _settled(visit: Visit) -> Run | None:
     """The run with its intervals; a word instead while it is being computed."""
-    if visit.run is None or not visit.settled:
+    if visit.run is None:
         ui.label("Intervals and losses follow once the sliders rest.").classes("summary")
         return None
     return visit.run
@@ -239,7 +240,7 @@ async def composition_tab(visit: Visit) -> None:
             return
         ternary, own = found
         with place:
-            drawn = draw.themed(ternary_figure(ternary, name, own), visit.dark)
+            drawn = themed(ternary_figure(ternary, name, own), visit.dark)
             ui.plotly(drawn).classes("plot").style("height:620px")
 
     names = {name: f"{quantity.words} ({quantity.unit})" for name, quantity in QUANTITIES.items()}

@@ -11,10 +11,16 @@ from brimstone.recipe import Recipe, parse
 from brimstone.recipe.kinds import FULL
 from brimstone.result import Run
 from brimstone.studio import engine
+from brimstone.studio.looks import Look, Looks, Wish
 from brimstone.studio.sheet import Knob, Sheet
 
-_PAUSE = 0.35  # [s] without a movement, after which intervals are computed
+_PAUSE = 0.35  # [s] after which the intervals of what is wanted are computed
+_HELD = 3.0  # [s] the same while a slider is held: it may move on
 Listener = Callable[[], Awaitable[None] | None]
+
+
+async def _nothing(text: str) -> None:
+    """What happens to a text before anybody looks."""
 
 
 @dataclass
@@ -24,64 +30,70 @@ class Visit:
     Attributes
     ----------
     sheet : Sheet
-    run : Run or None
+    looks : Looks
+        That all visitors share.
+    look : Look or None
         The latest; nominal while a slider moves.
+    run : Run or None
+        With its intervals; none while a slider moves.
     failure : str
-        Why there is no run.
+        Why there is none, or why the last value of a slider could not be written.
     pinned : list of Recipe
         Cells that are compared.
     dark : bool
+    held : bool
+        Whether a slider is.
     version : int
-        Counts the recipes; an answer to an older one is dropped.
-    settled : bool
-        Whether `run` has its intervals.
+        Counts what was wanted; an answer to something older is dropped.
     replace : callable
         Puts another recipe before the visitor.
     """
 
     sheet: Sheet
+    looks: Looks
+    look: Look | None = None
     run: Run | None = None
     failure: str = ""
     pinned: list[Recipe] = field(default_factory=list)
     dark: bool = False
+    held: bool = False
     version: int = 0
-    settled: bool = False
-    replace: Callable[[str], Awaitable[None]] = field(default=lambda text: _called(lambda: None))
-    _next: Callable[[], Recipe] | None = None
+    replace: Callable[[str], Awaitable[None]] = field(default=_nothing)
+    _next: Wish | None = None
     _running: bool = False
     _latest: str = ""  # of the texts that are being read
     _settling: "asyncio.Task[None] | None" = None
 
     @property
     def recipe(self) -> Recipe:
-        """What is shown: that of the latest run, which may be ahead of the text.
+        """What is shown, which may be ahead of the text.
 
         Raises
         ------
         BrimstoneError
             When there is none.
         """
-        if self.run is not None:
-            return self.run.recipe
+        if self.look is not None:
+            return self.look.recipe
         if self.sheet.recipe is None:
             raise BrimstoneError("the recipe has errors")
         return self.sheet.recipe
 
     @classmethod
-    def of(cls, text: str) -> "Visit":
+    def of(cls, text: str, looks: Looks) -> "Visit":
         """A visit that begins with a recipe."""
-        return cls(Sheet.of(text))
+        return cls(Sheet.of(text), looks)
 
     def again(self) -> "Visit":
         """A visit of somebody else that begins with what this one shows; nothing is computed twice."""
-        return Visit(self.sheet, self.run, self.failure, settled=self.settled)
+        return Visit(self.sheet, self.looks, self.look, self.run, self.failure)
 
     async def begin(self, drawn: Listener) -> None:
         """Compute what the sheet says, or only draw it where that has been computed already."""
-        if self.sheet.recipe is None or self.settled:
-            await _called(drawn)
+        if self.sheet.recipe is None or self.run is not None:
+            await self.looks.drawing(drawn)
         else:
-            await self.compute(self.sheet.recipe, drawn)
+            await self.compute(drawn)
 
     async def write(self, text: str, drawn: Listener) -> None:
         """Take an edited text and compute what it means, unless another one has come by then."""
@@ -91,13 +103,13 @@ class Visit:
             return
         self.sheet = sheet
         if sheet.recipe is not None:
-            await self.compute(sheet.recipe, drawn)
+            await self.compute(drawn)
         else:
-            await _called(drawn)
+            await self.looks.drawing(drawn)
 
     async def turn(self, knob: Knob, value: float, drawn: Listener) -> None:
         """Show what a slider does, nominal values; the text follows with `keep`."""
-        await self._compute(functools.partial(self.sheet.turned, knob, value), drawn)
+        await self._compute(drawn, knob.path, knob.text(value))
 
     async def keep(self, knob: Knob, value: float) -> None:
         """Write the value of a slider into the text."""
@@ -114,64 +126,63 @@ class Visit:
             return str(problem)
         self.sheet = sheet
         if sheet.recipe is not None:
-            await self.compute(sheet.recipe, drawn)
+            await self.compute(drawn)
         return next((one.message for one in sheet.problems if one.level == "error"), "")
 
-    async def compute(self, recipe: Recipe, drawn: Listener) -> None:
-        """Run the newest recipe; those that were overtaken are left out. Intervals follow after a pause."""
-        await self._compute(lambda: recipe, drawn)
+    async def compute(self, drawn: Listener) -> None:
+        """Show what the text says. Intervals follow after a pause."""
+        await self._compute(drawn)
 
-    async def _compute(self, made: Callable[[], Recipe], drawn: Listener) -> None:
-        """The same of a recipe that is made only when its turn comes: most movements of a slider are overtaken."""
+    async def _compute(self, drawn: Listener, path: str = "", words: str = "") -> None:
+        """Show the newest wish; those that were overtaken are left out."""
+        recipe = self.sheet.recipe
+        if recipe is None:
+            return
         self.version += 1
-        self._next = made
+        self._next = Wish(self.sheet.said, recipe, path, words, self.dark)
         if self._running:
             return
         self._running = True
         try:
-            while self._next is not None:
-                wanted, self._next = self._next, None
-                await self._live(wanted)
-                await _called(drawn)
-            if not self.failure and self.run is not None:
+            while (newest := self._next) is not None:
+                wish, look = await self.looks.newest(lambda: self._next or newest)
+                if self._next is wish:
+                    self._next = None
+                self._take(look)
+                await self.looks.drawing(drawn)
+            if not self.failure:
                 # Apart: whoever waits in the queue of what takes long goes on moving his slider meanwhile.
-                self._settling = asyncio.create_task(self._settle(self.run.recipe, drawn))
+                self._settling = asyncio.create_task(self._settle(drawn))
         finally:
             self._running = False
 
-    async def _live(self, made: Callable[[], Recipe]) -> None:
-        library = self.sheet.library
-        self.settled = False
-        try:
-            self.run = await engine.away(lambda: engine.live(made(), library))
-        except BrimstoneError as problem:
-            self.failure = str(problem)
-        else:
-            self.failure = ""
+    def _take(self, look: Look) -> None:
+        self.run, self.failure = None, look.failure
+        if not look.failure:
+            self.look = look
 
-    async def _settle(self, recipe: Recipe, drawn: Listener) -> None:
+    async def _settle(self, drawn: Listener) -> None:
         """Intervals after a pause; nothing of a recipe that is overtaken before its turn comes, or after."""
-        version, library = self.version, self.sheet.library
-        await asyncio.sleep(_PAUSE)
+        version, recipe, library, dark = self.version, self.recipe, self.sheet.library, self.dark
+        await asyncio.sleep(_HELD if self.held else _PAUSE)
 
-        def computed() -> Run | None:
-            return engine.settled(recipe, library) if self.version == version else None
+        def computed() -> tuple[Run, Look] | None:
+            if self.version != version:
+                return None
+            run = engine.settled(recipe, library)
+            return run, Look.of(run, dark)
 
+        failure, found = "", None
         try:
-            run = await engine.aside(computed)
+            found = await engine.aside(computed)
         except BrimstoneError as problem:
-            run, failure = None, str(problem)
-        else:
-            failure = ""
-        if self.version == version and (run is not None or failure):
-            self.run, self.failure, self.settled = run or self.run, failure, run is not None
-            await _called(drawn)
-
-
-async def _called(listener: Listener) -> None:
-    answer = listener()
-    if answer is not None:
-        await answer
+            failure = str(problem)
+        if self.version != version:
+            return
+        self.failure = failure
+        if found is not None:
+            self.run, self.look = found
+        await self.looks.drawing(drawn)
 
 
 @functools.cache

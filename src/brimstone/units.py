@@ -278,6 +278,7 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     return Quantity(text, values[0])
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_stated(text: str, dimension: str, likely: tuple[float, float] | None = None) -> Quantity:
     """Read a quantity as laboratories write it: ``~50 MPa``, ``40 ± 5 um``, ``1.2-1.4 mg/cm2``, ``1.3(1) mg/cm2``.
 

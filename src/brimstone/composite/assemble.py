@@ -168,28 +168,22 @@ def assemble(parts: Ingredients) -> Composite:
     )
 
 
-def _network_factor(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric) -> np.ndarray:
-    """Network factor averaged over regions of different composition."""
-    nodes, weights = mixing.beta_nodes(fraction, packed.segregation)
-    factor = mixing.segregated_conductivity(conduction.network_factor(nodes, threshold, exponent), weights)
-    return np.maximum(factor, packed.parts.constants["transport/ionic_floor"] ** exponent)
-
-
 def _network(packed: _Packed, fraction: Numeric, threshold: Numeric, exponent: Numeric, bulk: Numeric) -> _Network:
     """A network of conductors, before and after the growth of the active material dilutes it."""
     parts = packed.parts
     thicker = parts.constants["composite/swelling_into_thickness"]
     charged, discharged = (
-        bulk
-        * _network_factor(
-            packed, conduction.diluted_fraction(fraction, packed.growth(volume), thicker), threshold, exponent
-        )
+        conduction.diluted_fraction(fraction, packed.growth(volume), thicker)
         for volume in (parts.charged_volume, parts.discharged_volume)
     )
-    nodes, weights = mixing.beta_nodes(fraction, packed.segregation)
-    local = np.minimum((weights * percolation.connected_fraction(nodes, threshold)).sum(axis=0), 1.0)
+    # Regions of different composition: of the cathode charged, discharged and as made.
+    nodes, weights = mixing.beta_nodes(np.stack([charged, discharged, fraction]), packed.segregation)
+    conducting = conduction.network_factor(nodes[:, :2], threshold, exponent)
+    least = parts.constants["transport/ionic_floor"] ** exponent
+    factors = np.maximum(mixing.segregated_conductivity(conducting, weights[:, :2]), least)
+    local = np.minimum((weights[:, 2] * percolation.connected_fraction(nodes[:, 2], threshold)).sum(axis=0), 1.0)
     connected = percolation.connected_fraction(fraction, threshold)
-    return _Network(charged, discharged, fraction, threshold, connected, local)
+    return _Network(bulk * factors[0], bulk * factors[1], fraction, threshold, connected, local)
 
 
 def _ionic(packed: _Packed) -> _Network:

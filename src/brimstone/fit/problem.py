@@ -21,7 +21,7 @@ from brimstone.recipe.fields import read_rate
 from brimstone.simulate.anchor import LABORATORY, place_of
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, CONTINUES, STATUS
+from brimstone.solver.interface import CHARGE, CONTINUES, STATUS, among
 
 Z_90 = 1.2815515655446004
 MODEL_ERROR = 0.10  #: of the logarithm of a capacity, where a measurement is fully trusted
@@ -296,7 +296,7 @@ def _computed(cell: DerivedCell, plan: _Planned) -> np.ndarray:
     )
     controls = Program(instructions, ()).controls
     outcomes = solve_ensemble(cell, controls, SolverOptions(_NODES, _TOLERANCE)).outcomes[:, list(places)]
-    passed = np.where(np.isin(outcomes[..., STATUS], CONTINUES), np.abs(outcomes[..., CHARGE]), 0.0)
+    passed = np.where(among(outcomes[..., STATUS], CONTINUES), np.abs(outcomes[..., CHARGE]), 0.0)
     columns = []
     for place, point in enumerate(plan.points):
         number = point.number

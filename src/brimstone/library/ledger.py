@@ -72,6 +72,25 @@ class Entry:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A number that was noted. Its interval is taken when the record is read, which that of most cells never is."""
+
+    name: str
+    samples: np.ndarray
+    dimension: str
+    why: str
+    known: str
+
+    def entry(self) -> Entry:
+        """Its line of the record."""
+        values, low, high = self.samples, None, None
+        if values.size > 1 and np.any(values != values[0]):
+            low, high = (float(bound) for bound in np.quantile(values[1:], (0.1, 0.9)))
+        unit = DIMENSIONS[self.dimension][1][0]
+        return Entry(self.name, float(values[0]), low, high, unit, self.dimension, self.why, self.known, "")
+
+
 _REMEMBERED: dict[tuple[str, int, int], tuple[Value, tuple[np.ndarray, Entry]]] = {}
 
 
@@ -104,12 +123,12 @@ class Ledger:
         self._conditioned = dict(conditioned or {})
         self._used: set[str] = set()
         self._drawn: dict[str, tuple[Value, np.ndarray]] = {}
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, Entry | _Noted] = {}
 
     @property
     def entries(self) -> list[Entry]:
         """All numbers drawn or recorded so far, in order of first use."""
-        return list(self._entries.values())
+        return [one.entry() if isinstance(one, _Noted) else one for one in self._entries.values()]
 
     @property
     def drawn(self) -> dict[str, np.ndarray]:
@@ -131,8 +150,8 @@ class Ledger:
         RecipeError
             When the override of `where` has the wrong dimension or no unit.
         """
-        if where in self._drawn:
-            earlier, samples = self._drawn[where]
+        if (before := self._drawn.get(where)) is not None:
+            earlier, samples = before
             if earlier is not value and earlier != value:
                 raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
@@ -169,12 +188,8 @@ class Ledger:
 
         `value_si` is a float, or the samples: the first is recorded as nominal, the rest give the interval.
         """
-        values = np.atleast_1d(np.asarray(value_si, dtype=float))
-        low = high = None
-        if values.size > 1 and np.any(values != values[0]):
-            low, high = (float(bound) for bound in np.quantile(values[1:], (0.1, 0.9)))
-        unit = DIMENSIONS[dimension][1][0]
-        self._entries[name] = Entry(name, float(values[0]), low, high, unit, dimension, why, known, "")
+        samples = np.array(value_si, dtype=float, ndmin=1)  # a copy: whoever noted it may go on with it
+        self._entries[name] = _Noted(name, samples, dimension, why, known)
 
     def _members(self, value: Value, where: str) -> tuple[np.ndarray, Entry]:
         """Samples of a value, the nominal one first, and its line in the record."""

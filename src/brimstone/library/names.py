@@ -77,7 +77,10 @@ def _readings(name: str) -> Iterator[str]:
 
 def resolve(name: str, index: dict[str, str]) -> str | None:
     """The canonical name for `name`, or None; `index` maps keys to canonical names."""
-    return next((index[reading] for reading in _keys(name) if reading in index), None)
+    for reading in _keys(name):
+        if reading in index:
+            return index[reading]
+    return None
 
 
 @functools.lru_cache(maxsize=8192)

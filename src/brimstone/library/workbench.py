@@ -81,7 +81,9 @@ class Workbench:
 
     def full(self, value: float) -> np.ndarray:
         """`value` for every member, shape (samples,)."""
-        return np.full(self.samples, value)
+        values = np.empty(self.ledger.samples)
+        values.fill(value)
+        return values
 
     def stated(self, quantity: Quantity, dimension: str, where: str) -> np.ndarray:
         """Samples of a quantity of the recipe [SI], shape (samples,): all alike unless a spread was stated with it."""

@@ -49,6 +49,14 @@ CONDUCTION_REMOVABLE: Mapping[str, Mapping[str, float]] = {
 }
 
 
+def rows_of(columns: type[Column], values: Mapping[str, Any], members: int) -> np.ndarray:
+    """Rows of numbers that kernels read, one a member, (members, columns), from values by the name of the column."""
+    across = np.empty((len(columns), members))
+    for row, name in zip(across, columns.__members__, strict=True):
+        row[:] = values[name]
+    return np.ascontiguousarray(across.T)
+
+
 @record
 class Reactions:
     """What the reactions of a member do with the voltage, at every recorded point.

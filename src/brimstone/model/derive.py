@@ -20,7 +20,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model import activation
 from brimstone.model.air_exposure import exposures
 from brimstone.model.bending import bent
-from brimstone.model.cathode_model import CathodeModel
+from brimstone.model.cathode_model import CathodeModel, rows_of
 from brimstone.model.dry_cathode import reached_surface
 from brimstone.model.gel import GEL
 from brimstone.model.gel.solution import DissolvedSulfur, Polysulfides, dissolves
@@ -174,9 +174,7 @@ class _Derivation:
             # Constants of solutions hold without a pressure, near which their cells work.
             usual = self.bench.constant("contact/reference_pressure")
             values["plateau"] = values["plateau"] + mechanics.potential_shift(usual)
-        rows = np.empty((samples, len(self.equations.parameters)))
-        for parameter in self.equations.parameters:
-            rows[:, parameter] = values[parameter.name]
+        rows = rows_of(self.equations.parameters, values, samples)
         columns = list(rows.T)
         states, potential = self.equations.fresh(columns, starts_charged)
         initial = np.stack([np.broadcast_to(state, (samples,)) for state in states], axis=1)
@@ -198,7 +196,7 @@ class _Derivation:
             )
         return DerivedCell(
             equations=self.equations,
-            parameters=np.stack(columns, axis=1),
+            parameters=rows,
             surroundings=surroundings,
             initial_states=initial,
             initial_potential=np.array(np.broadcast_to(potential, (samples,))),

@@ -179,4 +179,6 @@ def place_of(words: str) -> Place:
 
 def printable(text: str) -> str:
     """Return one line of text that does nothing to a terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else "·" for character in text)

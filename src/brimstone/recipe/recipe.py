@@ -60,6 +60,9 @@ from brimstone.units import Quantity
 
 _LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
 _PI_OVER_4 = 0.7853981633974483
+#: Fields with which others are read: the size of the cell spreads a mass over it and a load over its die, and its kind
+#: decides what stands in for what it has not.
+READ_WITH_OTHERS = ("cell", "area", "diameter")
 
 
 class Recipe(Written):
@@ -389,9 +392,31 @@ class Recipe(Written):
         recipe._source = source
         return recipe
 
-    def to_mapping(self) -> dict[str, Any]:
-        """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe."""
-        tree = self.model_dump(exclude_unset=True, exclude_none=True)
+    def with_part(self, name: str, words: Any) -> "Recipe":
+        """Return the recipe with one of its fields in other words, such as those of `to_mapping`.
+
+        Only that field is read, and the others are taken as they were read; all are read again where others depend on
+        it, or the library has filled something in.
+
+        Raises
+        ------
+        RecipeError
+            As `from_mapping`.
+        """
+        if name in READ_WITH_OTHERS or self.cell != FULL or self.is_complete:
+            return Recipe.from_mapping({**self.to_mapping(), name: words}, self._source)
+        parts = {field: value for field, value in self if field in self.model_fields_set and _is_read(value)}
+        return Recipe.from_mapping({**self._written(exclude={name, *parts}), **parts, name: words}, self._source)
+
+    def to_mapping(self, only: str | None = None) -> dict[str, Any]:
+        """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe.
+
+        `only` is the name of a field, in place of all that are written.
+        """
+        return self._written(include=None if only is None else {only})
+
+    def _written(self, **which: Any) -> dict[str, Any]:
+        tree = self.model_dump(**which, exclude_unset=True, exclude_none=True)
         if "protocol" in tree:
             tree["protocol"] = rolled(tree["protocol"])
         return {
@@ -428,3 +453,9 @@ class Recipe(Written):
         )
         schema = tidy_schema(schema, {part.__name__: str(part.__doc__) for part in parts})
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Brimstone recipe"}
+
+
+def _is_read(value: Any) -> bool:
+    """Whether a value is a part of a recipe, or several, which are not read again."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return bool(parts) and all(isinstance(part, Written) for part in parts)

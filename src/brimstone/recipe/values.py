@@ -3,6 +3,7 @@
 Each class here keeps the text next to its meaning. `Reader` ties one to a field of a pydantic model.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from pydantic_core import core_schema
 
 from brimstone.errors import BrimstoneError
 from brimstone.units import Quantity
+
+_REMEMBERED = 256  # words that each field of a recipe was given last
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -154,8 +157,13 @@ class Reader:
         unusual: Callable[[Any], str | None] = lambda value: None,
     ):
         self.read, self.schema, self.write, self.unusual = read, schema, write, unusual
+        #: What words mean follows from them alone; cells of a study have most of them in common.
+        self._of_words = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _validate(self, value: Any) -> Any:
+        return self._of_words(value) if type(value) is str else self._read(value)
+
+    def _read(self, value: Any) -> Any:
         try:
             return self.read(value)
         except BrimstoneError as problem:

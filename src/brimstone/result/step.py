@@ -27,6 +27,7 @@ from brimstone.solver.interface import (
     STATUS,
     TIME,
     VOLTAGE_END,
+    among,
 )
 
 #: First word of the label of a pulse.
@@ -175,12 +176,12 @@ class Step(Ended):
     def valid(self) -> np.ndarray:
         """Members whose step was run and solved to its end, whatever ended it."""
         statuses = self.outcomes[:, STATUS]
-        return np.isin(statuses, SOLVED) & ((statuses != LEFT_OUT) | (self.status == LEFT_OUT))
+        return among(statuses, SOLVED) & ((statuses != LEFT_OUT) | (self.status == LEFT_OUT))
 
     @property
     def failed(self) -> np.ndarray:
         """Members whose step could not be solved."""
-        return ~np.isin(self.outcomes[:, STATUS], SOLVED)
+        return ~among(self.outcomes[:, STATUS], SOLVED)
 
     @property
     def solved(self) -> bool:

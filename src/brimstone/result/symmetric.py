@@ -28,6 +28,7 @@ from brimstone.solver.interface import (
     STATUS,
     UPPER_VOLTAGE,
     VOLTAGE_END,
+    among,
 )
 
 #: Sides of a symmetric cell; the first stands where a full cell has its anode, and is stripped on discharge.
@@ -81,7 +82,7 @@ class SymmetricStep(Ended):
     def valid(self) -> np.ndarray:
         """Members whose step was run and solved to its end."""
         statuses = self.outcomes[:, STATUS]
-        return np.isin(statuses, SOLVED) & (statuses != LEFT_OUT)
+        return among(statuses, SOLVED) & (statuses != LEFT_OUT)
 
     @property
     def stop_reason(self) -> str:

@@ -9,7 +9,7 @@ from brimstone.result.fade import Fade
 from brimstone.result.step import PULSE
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_nominal
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, SOLVED, STATUS
+from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
 
 _LEAST_CYCLES = 3  #: with a complete one, beginning with a charge, between first and last
 _LEAST_CHARGE = 1e-3  #: share of the theoretical charge; a discharge below it leaves nothing to attribute
@@ -45,7 +45,7 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
         SolverOptions(nodes, ENSEMBLE_TOLERANCE),
         Rows(*(np.stack(part) for part in zip(*rows.values(), strict=True))),
     )
-    if not np.all(np.isin(solved.outcomes[:, :end, STATUS], SOLVED)):
+    if not np.all(among(solved.outcomes[:, :end, STATUS], SOLVED)):
         return None
     before, after = (np.abs(solved.outcomes[:, discharges[cycle], CHARGE]) for cycle in (first, last))
     if before[0] < _LEAST_CHARGE * cell.theoretical_charge[0]:

@@ -26,7 +26,7 @@ from brimstone.recipe.values import Capacity
 from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, CONTINUES, ENERGY, STATUS
+from brimstone.solver.interface import CHARGE, CONTINUES, ENERGY, STATUS, among
 
 LABORATORY = "laboratory/ln_area"
 _CAPACITY_ERROR = 0.10  # of the logarithm: what model and measurement differ by when the factor is right, as in the fit
@@ -162,7 +162,7 @@ def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell
             gaps.append(np.log(total / anchor.resistance.si) / _RESISTANCE_ERROR)
             continue
         outcome = outcomes[:, place]
-        passed = np.where(np.isin(outcome[:, STATUS], CONTINUES), np.abs(outcome[:, CHARGE]), 0.0)
+        passed = np.where(among(outcome[:, STATUS], CONTINUES), np.abs(outcome[:, CHARGE]), 0.0)
         alive = np.maximum(passed, _LEAST * cell.theoretical_charge)
         if anchor.capacity is not None:
             gaps.append(np.log(alive / _areal(anchor, anchor.capacity, cell, recipe)) / _CAPACITY_ERROR)

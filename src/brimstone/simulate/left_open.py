@@ -14,7 +14,7 @@ from brimstone.result.left_open import LeftOpen
 from brimstone.result.step import PULSE
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, SOLVED, STATUS
+from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
 
 _MOST = 12  # discharges that are weighed
 _SAME = 1e-9  # relative difference of charges that need no currents of their own
@@ -50,8 +50,8 @@ def weigh_left_open(
     cell = derive(Workbench.of(bench.recipe, bench.library, ledger, bench.temperature))
     controls = _controls(bench, cell, program, discharges[-1] + 1)
     outcomes = solve_ensemble(cell, controls, options).outcomes[:, discharges]
-    given = np.where(np.isin(outcomes[..., STATUS], SOLVED), np.abs(outcomes[..., CHARGE]), 0.0).mean(axis=1)
-    ran = np.isin(outcomes[:, 0, STATUS], SOLVED)
+    given = np.where(among(outcomes[..., STATUS], SOLVED), np.abs(outcomes[..., CHARGE]), 0.0).mean(axis=1)
+    ran = among(outcomes[:, 0, STATUS], SOLVED)
     capacities = np.where(ran, given / cell.active_mass, np.nan)
     if not ran[0] or capacities[0] <= 0.0:
         return ()

@@ -20,7 +20,7 @@ from brimstone.simulate.parts import Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_long, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions, charge_balance
-from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
+from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS, among
 
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
 _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances close
@@ -151,7 +151,7 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
     count, states = len(program.instructions), cell.initial_states.shape[1]
     outcomes = solved.outcomes[0]
     balances = {"charge": 0.0, "lithium": 0.0, "sulfur": 0.0, "electrolyte": 0.0}
-    if np.all(np.isin(outcomes[:, STATUS], SOLVED)):
+    if np.all(among(outcomes[:, STATUS], SOLVED)):
         start = np.insert(cell.initial_states[0], 0, cell.initial_potential[0])
         ends = np.stack([np.repeat(start[:, None], nodes, axis=1), solved.final[0]])
         charge, reachable = nominal(cell.theoretical_charge), nominal(cell.reach)

@@ -156,7 +156,7 @@ def simulate(
         heat=heat_of_steps(steps, cell, thermal) if settings.detail else (),
         impedance=measured,
         gitt=titrations_of(steps),
-        provenance=tuple(bench.ledger.entries),
+        provenance=tuple(bench.ledger.entries) if settings.curves or settings.detail else (),
         balances={**solved.balances, **({"volume": volume_error(steps, trace, cell)} if settings.curves else {})},
         mesh_error=checks.mesh_error,
         members=bench.samples,

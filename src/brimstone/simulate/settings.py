@@ -39,7 +39,7 @@ class Settings:
     curves : bool
         Also keep curves, depth profiles, the split of losses, the pressure and notes. Without, a run holds the scalars
         of its steps, equal to the last digit, in a fraction of the time; its energy is not balanced, and lithium and
-        sulfur over the protocol as a whole.
+        sulfur over the protocol as a whole. With neither these nor detail, where its numbers come from is not kept.
     losses : bool
         Also split the voltage of each step into its losses, and balance its energy by them.
     """

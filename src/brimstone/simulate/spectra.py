@@ -11,7 +11,7 @@ from brimstone.simulate.impedance import impedance_of, reached_by
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END
+from brimstone.solver.interface import COMPLETED, STATUS, VOLTAGE_END, among
 
 
 def spectra(
@@ -44,7 +44,7 @@ def spectra(
     nodes = profiles[0].shape[2]
     measured = []
     for number in requested:
-        valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
+        valid = among(outcomes[:, number, STATUS], COMPLETED)
         ends = followed.ends[:, number, 1]
         if not valid[0]:
             continue

@@ -22,7 +22,7 @@ from brimstone.simulate.measured import bench_of, notes_of, provenance_of
 from brimstone.simulate.settings import ERROR_STATE, Settings
 from brimstone.simulate.symmetric import run_through
 from brimstone.solver.ensemble import Ensemble, charge_balance
-from brimstone.solver.interface import COMPLETED, LEFT_OUT, NOT_RUN, STATUS, VOLTAGE_END
+from brimstone.solver.interface import COMPLETED, LEFT_OUT, NOT_RUN, STATUS, VOLTAGE_END, among
 
 _MOST_POINTS = 400_000  # recorded in all
 _POINTS = (20, 400)  # least and most of a step
@@ -77,7 +77,7 @@ def run_symmetric(recipe: Recipe, library: Library, settings: Settings | None = 
 
 def _last(outcomes: np.ndarray) -> int:
     """The last instruction that the nominal member ran."""
-    return int(np.flatnonzero(~np.isin(outcomes[0, :, STATUS], (NOT_RUN, LEFT_OUT)))[-1])
+    return int(np.flatnonzero(~among(outcomes[0, :, STATUS], (NOT_RUN, LEFT_OUT)))[-1])
 
 
 def _side(cell: SymmetricCell, side: int, states: np.ndarray, current: np.ndarray | float) -> Followed:
@@ -138,7 +138,7 @@ def _spectra(
     for number, one in enumerate(program.instructions):
         if not one.frequencies or outcomes[0, number, STATUS] not in COMPLETED:
             continue
-        valid = np.isin(outcomes[:, number, STATUS], COMPLETED)
+        valid = among(outcomes[:, number, STATUS], COMPLETED)
         added = _slope(cell, ends[:, number, 1, 1:]) - fresh
         parts = [(arc, peak_of(arc)) for arc in arcs]
         if np.any(added):

@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone.instrument.relaxation_in_time import diffusion_time, read_interruption
 from brimstone.result import Figure, Pulse, Step, Titration
-from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START
+from brimstone.solver.interface import CHARGE, COMPLETED, LEFT_OUT, STATUS, VOLTAGE_END, VOLTAGE_START, among
 
 
 def titrations_of(steps: Sequence[Step]) -> tuple[Titration, ...]:
@@ -31,7 +31,7 @@ def _pulses(steps: Sequence[Step], places: Sequence[int]) -> Iterator[Pulse]:
     for number, place in enumerate(places, 1):
         before, pulse, after = (steps[place + shift].outcomes for shift in (-1, 0, 1))
         rows = np.stack([before, pulse, after])[:, :, STATUS]
-        valid = np.all(np.isin(rows, COMPLETED) & (rows != LEFT_OUT), axis=0)
+        valid = np.all(among(rows, COMPLETED) & (rows != LEFT_OUT), axis=0)
         if not valid[0]:
             return
         passed = passed + np.abs(pulse[:, CHARGE])

@@ -14,7 +14,7 @@ from brimstone.simulate.parts import Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS
+from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS, among
 
 _BAND_POINTS = 260
 _LARGE = 5000  # members times instructions, from which something coarser is looked for
@@ -46,7 +46,7 @@ def run_members(
         replace(options, points=_BAND_POINTS),
         progress=report,
     )
-    valid = np.isin(solved.outcomes[:, :, STATUS], SOLVED)
+    valid = among(solved.outcomes[:, :, STATUS], SOLVED)
     bands = [band_of(solved, number, valid[:, number]) for number in range(instructions)]
     outcomes = solved.outcomes
     outcomes[0] = nominal[0]

@@ -50,6 +50,7 @@ from brimstone.solver.interface import (
     VOLTAGE_END,
     Control,
     Functions,
+    among,
 )
 
 _PROGRESS_INTERVAL = 0.25  # [s]
@@ -373,7 +374,7 @@ class Ensemble:
     @property
     def completed(self) -> np.ndarray:
         """Whether each step of each member ran to an end that its protocol names, shape (members, steps)."""
-        return np.isin(self.outcomes[:, :, STATUS], COMPLETED)
+        return among(self.outcomes[:, :, STATUS], COMPLETED)
 
     @property
     def charge_balance(self) -> np.ndarray:

@@ -14,8 +14,11 @@ its local states. In return the surroundings tell all nodes one number, the cont
 a part of the voltage, and may end a step.
 """
 
+from collections.abc import Sequence
 from math import inf, nan
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from brimstone._signatures import CUBE, FLOAT, MATRIX, NOTHING, VECTOR, signature
 
@@ -214,3 +217,8 @@ CONTINUES = (*COMPLETED, ANODE_EMPTY, CONTACT_LOST, POWER_PEAK)
 
 #: Statuses of steps that were solved, whatever ended them: what they passed and how long they took is true.
 SOLVED = (*CONTINUES, SHORT_CIRCUIT)
+
+
+def among(statuses: np.ndarray, named: Sequence[int]) -> np.ndarray:
+    """Whether each status of an array is one of some, in the shape of the array."""
+    return np.asarray((statuses[..., None] == named).any(axis=-1))

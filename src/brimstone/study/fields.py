@@ -21,6 +21,7 @@ from brimstone.recipe.cell import Cathode, Handling, Host, Infiltration, Layer, 
 from brimstone.recipe.fields import NUMBER
 from brimstone.recipe.format import Format
 from brimstone.recipe.protocol import STEPS
+from brimstone.recipe.recipe import READ_WITH_OTHERS
 from brimstone.simulate.discharge import at_rate, first_rate
 from brimstone.units import parse
 
@@ -74,7 +75,7 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
     words, library = path.strip(), with_own_materials(library, recipe)
     if words == RATE:
         return at_rate(recipe, text)
-    tree = _tree(recipe)
+    part, tree = _tree(recipe, words)
     holder, key, plain = _locate(recipe, tree, words)
     if plain.startswith("overrides."):
         _check_override(recipe, library, key)
@@ -93,7 +94,9 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
         made = build(Workbench.of(recipe, library))
         holder.pop("thickness")
         holder["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # that of the given loading and thickness
-    return Recipe.from_mapping(tree, recipe.source)
+    if part in READ_WITH_OTHERS:
+        return Recipe.from_mapping(tree, recipe.source)
+    return recipe.with_part(part, tree[part])
 
 
 def field_text(recipe: Recipe, path: str) -> str | None:
@@ -107,7 +110,8 @@ def field_text(recipe: Recipe, path: str) -> str | None:
     words = path.strip()
     if words == RATE:
         return first_rate(recipe)
-    holder, key, plain = _locate(recipe, _tree(recipe), words)
+    _, tree = _tree(recipe, words)
+    holder, key, plain = _locate(recipe, tree, words)
     if plain.startswith("cathode.composition."):
         composition = recipe.cathode.composition
         if key in composition.parts:
@@ -214,10 +218,14 @@ def _unknown(recipe: Recipe, path: str) -> RecipeError:
     return RecipeError(f"is not a field of this recipe.{hint} Fields: {', '.join(related)[:600]}", path, recipe.source)
 
 
-def _tree(recipe: Recipe) -> dict[str, Any]:
-    """The recipe as dicts, lists and words, free to be changed."""
-    tree = {key: value for key, value in recipe.to_mapping().items() if not (key in _FIXED and value in ((), []))}
-    return {key: _copy(value) for key, value in tree.items()}
+def _tree(recipe: Recipe, path: str) -> tuple[str, dict[str, Any]]:
+    """The field of a recipe that a path begins with, and the recipe in words, free to be changed.
+
+    Of the recipe only that field, unless others depend on it.
+    """
+    part = path.partition(".")[0].strip()
+    tree = recipe.to_mapping(None if part in READ_WITH_OTHERS else part)
+    return part, {key: _copy(value) for key, value in tree.items()}
 
 
 def _copy(value: Any) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 from brimstone._records import record
 from brimstone.interface import Interfaces
 from brimstone.library.workbench import Workbench
-from brimstone.model.cathode_model import CathodeModel
+from brimstone.model.cathode_model import CathodeModel, rows_of
 from brimstone.model.mechanics import Contact
 from brimstone.model.surroundings.anode import anode_values
 from brimstone.model.surroundings.kernels import assembled, follow
@@ -97,9 +97,7 @@ def build_surroundings(
         **anode_values(bench, stack, state, electrode.reach),
     }
     known |= dict.fromkeys(_ASSEMBLED, bench.full(1.0)) | {"anode_contact": bench.full(1.0)}
-    rows = np.empty((bench.samples, len(Around)))
-    for parameter in Around:
-        rows[:, parameter] = known[parameter.name]
+    rows = rows_of(Around, known, bench.samples)
     initial = np.zeros((bench.samples, len(State)))
     initial[:, State.highest] = mechanics.initial_pressure
     # an interphase takes no more than there is

@@ -80,6 +80,12 @@ def test_expressions_read_lists_families_and_loops():
     assert evaluate("1 < x[1] <= 2 and not 3 in x", names) is True
 
 
+def test_where_values_first_reach_a_share_of_the_largest_lies_between_places():
+    assert evaluate("first_reach([2.0, 2.1, 2.2, 2.3], [0, 1, 4, 2], 0.25)", {}) == pytest.approx(2.1)
+    assert evaluate("first_reach([3.0, 2.9, 2.8], [0, 2, 4], 0.75)", {}) == pytest.approx(2.85)
+    assert evaluate("first_reach([2.0, 2.1], [4, 1], 0.25)", {}) == 2.0
+
+
 def test_a_cell_changes_its_base_and_a_family_runs_over_its_domain():
     written = {
         "one": {"cathode.loading": "2 mg/cm2", "anode": "Li"},

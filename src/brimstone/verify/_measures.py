@@ -80,6 +80,14 @@ def sheet(cell: Any, role: str) -> float:
     )
 
 
+def first_reach(places: Sequence[float], values: Sequence[float], share: float) -> float:
+    """Place at which values that rise from nothing first reach a share of the largest, between places by a line."""
+    row = np.asarray(values, float)
+    least = share * float(row.max())
+    after = int(np.argmax(row >= least))
+    return float(np.interp(least, row[after - 1 : after + 1], places[after - 1 : after + 1])) if after else places[0]
+
+
 def dqdv(step: Step) -> float:
     """Area under the differential capacity of a step over the charge that it passed."""
     voltage, density = step.differential_capacity()
@@ -107,6 +115,7 @@ MEASURES: Mapping[str, Callable[..., Any]] = {
     "kept": kept,
     "says": says,
     "sheet": sheet,
+    "first_reach": first_reach,
     "dqdv": dqdv,
     "kramers_kronig_residual": kramers_kronig_residual,
     "relaxed_resistance": relaxed_resistance,

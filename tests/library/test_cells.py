@@ -30,7 +30,7 @@ def test_the_reviews_are_cited_with_their_licence_and_their_defects(library):
     reviews = {review.name: review for review in library.reviews()}
     assert set(reviews) == {"Zhu 2023", "Qi 2024"}
     assert all(review.licence == "CC BY 4.0" and review.defects for review in reviews.values())
-    assert any("misprint" in defect for defect in reviews["Qi 2024"].defects)
+    assert any("misprint" in defect.what for defect in reviews["Qi 2024"].defects)
 
 
 @pytest.mark.parametrize("rate", ["0.05C", "0.1C", "0.5C", "1C", "2C", "5C"])

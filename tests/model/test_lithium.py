@@ -172,7 +172,7 @@ protocol: [{{discharge: 0.1C, to: 1.8 V}}]
 
 
 def test_lithium_under_a_polymer_bears_less_than_under_a_gel_and_less_the_thicker_it_is():
-    """A tenth to one mA/cm2 on poly(ethylene oxide) at 60 degC, some mA/cm2 under gels (reviews of both)."""
+    """Some tenths of a mA/cm2 on poly(ethylene oxide) at 60 degC, some mA/cm2 under gels."""
     gel, polymer, thick, deep = (
         soft(*of)[0]["dendrites"][0] / MA_CM2
         for of in (
@@ -182,7 +182,7 @@ def test_lithium_under_a_polymer_bears_less_than_under_a_gel_and_less_the_thicke
             ("PEO-LiTFSI", "50 um", "6 mg/cm2", "60 degC"),
         )
     )
-    assert 0.1 < thick < polymer < 0.6 < gel < 10.0
+    assert 0.1 < thick < polymer < 1.0 < gel < 10.0
     assert deep < 0.75 * polymer
     assert "dendrites" not in limits().currents  # a ceramic has flaws instead
 

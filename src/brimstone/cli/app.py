@@ -92,6 +92,7 @@ class Thing(StrEnum):
     constants = "constants"
     classes = "classes"
     rules = "rules"
+    reviews = "reviews"
     processes = "processes"
     limits = "limits"
     polymers = "polymers"

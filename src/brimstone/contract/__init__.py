@@ -33,6 +33,7 @@ _RECORDS: dict[str, tuple[str, str, bool]] = {
     "list constants": ("library", "ConstantRecord", True),
     "list classes": ("library", "ListedClassRecord", True),
     "list rules": ("library", "RuleRecord", True),
+    "list reviews": ("library", "DefectRecord", True),
     "list protocols": ("library", "ListedProtocolRecord", True),
     "list processes": ("library", "ProcessRecord", True),
     "list limits": ("library", "LimitRecord", True),

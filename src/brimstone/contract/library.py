@@ -284,6 +284,17 @@ class RuleRecord(CommandRecord):
     quote: str | None = key("Its words.", optional=True)
 
 
+class DefectRecord(CommandRecord):
+    """A misprint, a gap or a contradiction of a review that the library is based on."""
+
+    review: str = key("Short name of the review.")
+    what: str = key("What is wrong.")
+    references: list[str] = key("Numbers of the review's references whose cells it is of.")
+    names: list[str] = key("Materials and numbers of the library that it is of; a run that draws them tells it.")
+    citation: str = key("The review.")
+    licence: str = key("Licence under which it is quoted.")
+
+
 class ListedProtocolRecord(CommandRecord):
     """A step of a protocol in a list."""
 

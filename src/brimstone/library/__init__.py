@@ -3,8 +3,9 @@
 from brimstone.library._files import load
 from brimstone.library.cells import ReportedCell, ReportedValue, ReviewQuote
 from brimstone.library.ledger import Entry, Ledger
-from brimstone.library.library import Library, Review
+from brimstone.library.library import Library
 from brimstone.library.materials import Material, MaterialClass
+from brimstone.library.reviews import Defect, Review, defects_told
 from brimstone.library.rules import LabRule, Note
 from brimstone.library.strategies import Applied, Strategy, Treatment
 from brimstone.library.values import KNOWN, VTF, Arrhenius, Law, Value
@@ -14,6 +15,7 @@ __all__ = [
     "VTF",
     "Applied",
     "Arrhenius",
+    "Defect",
     "Entry",
     "LabRule",
     "Law",
@@ -29,5 +31,6 @@ __all__ = [
     "Strategy",
     "Treatment",
     "Value",
+    "defects_told",
     "load",
 ]

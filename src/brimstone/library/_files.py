@@ -19,16 +19,15 @@ from brimstone.library._read import (
     each,
     mapping,
     number,
-    read_fields,
     read_value,
     read_yaml,
-    readers_of,
     text,
 )
 from brimstone.library.calibration import read_calibration
 from brimstone.library.cells import ReportedCell, read_cell
-from brimstone.library.library import Library, Review
+from brimstone.library.library import Library
 from brimstone.library.materials import Material, MaterialClass, read_class, read_material
+from brimstone.library.reviews import read_reviews
 from brimstone.library.rules import read_rules
 from brimstone.library.shared import installed_state, with_installed
 from brimstone.library.strategies import Strategy, Treatment, read_strategy
@@ -116,7 +115,7 @@ def read(root: Path) -> Library:
     }
     indexes = {kind: _index(kind, things) for kind, things in named.items()}
     indexes["formula"] = _formulas(materials)
-    reviews = _read_reviews(root / "reviews.yaml", root)
+    reviews = read_reviews(root / "reviews.yaml", root)
     rules = read_rules(root / "rules.yaml", root)
     return Library(materials, classes, constants, priors, strategies, treatments, cells, reviews, rules, indexes)
 
@@ -134,12 +133,6 @@ def _by_name(things: Iterable[tuple[_Named, str]]) -> dict[str, _Named]:
         if by_name.setdefault(thing.name, thing) is not thing:
             raise LibraryError(f"{file}: name: '{thing.name}' is in another file already")
     return by_name
-
-
-def _read_reviews(path: Path, root: Path) -> dict[str, Review]:
-    content, place = read_yaml(path, root) if path.exists() else ({}, Place(path.name))
-    readers = readers_of(Review, name=None)
-    return {name: Review(name, **read_fields(item, readers, place.at(name))) for name, item in content.items()}
 
 
 def _read_constants(path: Path, root: Path) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from brimstone.errors import UnknownNameError
 from brimstone.library import _formula, names
 from brimstone.library.cells import ReportedCell
 from brimstone.library.materials import Material, MaterialClass
+from brimstone.library.reviews import Review
 from brimstone.library.rules import LabRule
 from brimstone.library.strategies import Applied, Strategy, Treatment
 from brimstone.library.values import Value
@@ -22,24 +23,6 @@ _UNTREATED = ("none", "bare", "untreated", "no treatment")
 _SEPARATORS = re.compile(r"\s*(?:[+,;]|\bthen\b)\s*")
 _WITH_SOLVENT = re.compile(r"(?P<treatment>.+?)\s+(?:in|from|with)\s+(?P<solvent>.+)")
 _FIRST = re.compile(r"\s*(?:\bfirst|\bbefore the (?:cathode|anode|other side))\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One of the reviews that the library is based on.
-
-    Attributes
-    ----------
-    name, citation, licence : str
-        Short name, citation, and licence under which it is quoted.
-    defects : tuple of str
-        Its misprints, gaps and contradictions, which are reported and never silently corrected.
-    """
-
-    name: str
-    citation: str
-    licence: str
-    defects: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from brimstone._records import nominal
 from brimstone.composite import milling
 from brimstone.constants import MA_CM2, UM
 from brimstone.inspect import check
-from brimstone.library import Ledger, Library
+from brimstone.library import Ledger, Library, defects_told
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
 from brimstone.model import air_exposure, bending, polymerisation
@@ -59,6 +59,12 @@ def recipe_notes(bench: Workbench) -> list[str]:
         *polymerisation.sentences(bench),
         *bending.sentences(bench),
     ]
+
+
+def review_notes(bench: Workbench) -> list[str]:
+    """What is wrong in the reviews about numbers that were drawn, and about those that the recipe compares with."""
+    sources = [one.source for one in bench.recipe.reported]
+    return defects_told(bench.library.reviews(), (entry.where for entry in bench.ledger.entries), sources)
 
 
 def override_notes(ledger: Ledger) -> list[str]:

@@ -34,6 +34,7 @@ from brimstone.simulate.notes import (
     mesh_notes,
     override_notes,
     recipe_notes,
+    review_notes,
     rule_notes,
 )
 from brimstone.simulate.package import lithiated_growth, package_notes
@@ -137,6 +138,7 @@ def simulate(
             *depth_notes(cell, steps),
             *package_notes(package),
             *pressure_notes(trace, cell.mechanics, library.constant("process/stack_pressure_limit").si),
+            *review_notes(bench),
             *override_notes(bench.ledger),
         ]
     )

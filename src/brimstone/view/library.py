@@ -8,6 +8,7 @@ from brimstone.constants import UM
 from brimstone.contract.base import CommandRecord
 from brimstone.contract.library import (
     ConstantRecord,
+    DefectRecord,
     InstrumentRecord,
     LimitRecord,
     ListedCellRecord,
@@ -159,6 +160,21 @@ def _classes(library: Library) -> list[ListedClassRecord]:
     return [ListedClassRecord.model_validate(library.material_class(name)) for name in names]
 
 
+def _defects(library: Library) -> list[DefectRecord]:
+    return [
+        DefectRecord(
+            review=review.name,
+            what=one.what,
+            references=list(one.references),
+            names=list(one.names),
+            citation=review.citation,
+            licence=review.licence,
+        )
+        for review in library.reviews()
+        for one in review.defects
+    ]
+
+
 def _protocols(library: Library) -> list[ListedProtocolRecord]:
     from brimstone.recipe.protocol import STEPS
 
@@ -260,6 +276,17 @@ LISTINGS: Mapping[str, Listing] = {
     "rules": Listing(
         lambda library: [RuleRecord.model_validate(one) for one in library.rules()],
         {"name": name_column("rule"), "level": name_column("level"), "reason": words_column("reason")},
+    ),
+    "reviews": Listing(
+        _defects,
+        {
+            "review": name_column("review"),
+            "what": words_column("what is wrong in it"),
+            "references": name_column("its ref."),
+            "names": words_column("of"),
+        },
+        "Told with each run that draws a number named here, or is compared with a number of a reference; nothing is "
+        "corrected silently. --json has the citations.",
     ),
     "protocols": Listing(
         _protocols,

@@ -1,9 +1,21 @@
 """One thing of the library and all that is known of it: what ``brimstone show`` prints."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
-from brimstone.library import LabRule, Material, MaterialClass, ReportedCell, Strategy, Treatment, Value
+from brimstone.library import (
+    LabRule,
+    Material,
+    MaterialClass,
+    ReportedCell,
+    ReviewQuote,
+    Strategy,
+    Treatment,
+    Value,
+    defects_told,
+    load,
+)
 from brimstone.library.queries import conflicts
 from brimstone.recipe import Recipe
 from brimstone.view.elements import Cell, Column, Document, Note, Section, Table, Text, name_column, words_column
@@ -46,7 +58,7 @@ def _rules(rules: Mapping[str, Any]) -> Section | None:
 
 
 def _material(material: Material) -> Document:
-    values = material_values(material)
+    values, named = material_values(material), (f"{material.name}.{name}" for name in material.properties)
     parts = (listed(material.kinds), f"class {material.class_}", material.formula, material.shape)
     return _document(
         material.name,
@@ -55,6 +67,7 @@ def _material(material: Material) -> Document:
         Section("", (value_table(values), Note(f"{how_known(values)}."))),
         _rules(material.rules),
         _list("Notes", material.notes),
+        _list("What is wrong in the reviews", _defects([material.name, *named])),
         _list("Hazards", material.hazards),
         _list("Reports that contradict each other", conflicts(material)),
     )
@@ -75,6 +88,7 @@ def _cell(cell: ReportedCell) -> Document:
         _list("Not reported", cell.missing),
         _list("Recalled or derived, not read in the reviews", cell.recalled),
         _list("Notes", cell.notes),
+        _list("What is wrong in the reviews", _defects(sources=map(_reference, cell.quotes))),
         _about(
             f"It can be run: brimstone run cell:{cell.name}"
             if cell.runnable
@@ -88,9 +102,18 @@ def compared_parts(cell: ReportedCell) -> "list[PartComparison]":
     if not cell.figures:
         return []
     from brimstone.fit.parts import compare_parts  # brings the model with it, which no other record needs
-    from brimstone.library import load
 
     return compare_parts(cell, load())
+
+
+def _defects(names: Iterable[str] = (), sources: Iterable[str] = ()) -> list[str]:
+    """What is wrong in the reviews about materials and numbers of these names, and numbers from these sources."""
+    return defects_told(load().reviews(), names, sources)
+
+
+def _reference(quote: ReviewQuote) -> str:
+    """Review and reference of a quotation; entries end in a letter where a reference has several cells."""
+    return f"{quote.review}, ref. {quote.entry.strip(ascii_letters)}"
 
 
 def _computed(parts: "Sequence[PartComparison]") -> Section | None:

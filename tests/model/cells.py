@@ -65,6 +65,7 @@ def parameters(**changes):
         "ionic_dilution": 0.5,
         "electronic_resistivity": 1 / 3.0,
         "electronic_dilution": 0.2,
+        **{name: 0.0 for name in Parameter.__members__ if name.startswith("own_curve")},
     }
     return values | changes
 

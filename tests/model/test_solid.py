@@ -37,6 +37,7 @@ def random_case(seed):
     p = cells.row()[0] * np.exp(0.5 * random.standard_normal(len(Parameter)))
     p[Parameter.plateau_step] = random.choice([0.0, 0.1])
     p[Parameter.activation_barrier] = random.choice([0.0, 3.0])
+    p[Parameter.own_curve_2 :] = random.choice([0.0, 0.02]) * random.standard_normal(12)
     for name in (
         "half_inverse_thermal_voltage",
         "plateau",

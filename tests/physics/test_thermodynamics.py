@@ -9,6 +9,9 @@ from brimstone.physics.thermodynamics import (
     amount_left_slope,
     equilibrium_potential,
     equilibrium_potential_slope,
+    own_curve,
+    own_curve_energy,
+    own_curve_slope,
     pressure_coefficient,
 )
 from tests.physics.derivatives import derivative
@@ -68,3 +71,22 @@ def test_pressure_raises_the_voltage_of_lithium_sulfur_by_7_2_mV_per_100_MPa():
 @given(volume=st.floats(1e-8, 1e-4), electrons=st.integers(1, 8))
 def test_a_cell_whose_solids_shrink_gains_voltage_under_pressure(volume, electrons):
     assert pressure_coefficient(-volume, electrons) > 0 > pressure_coefficient(volume, electrons)
+
+
+CURVE = (0.05, -0.02, 0.0, 0.01, 0.003)
+
+
+def test_a_curve_of_ones_own_is_a_chebyshev_series_without_its_first_two_terms():
+    x = np.linspace(0.0, 1.0, 21)
+    expected = np.polynomial.chebyshev.chebval(2.0 * x - 1.0, [0.0, 0.0, *CURVE])
+    assert own_curve(x, CURVE) == pytest.approx(expected, abs=1e-15)
+    assert own_curve(np.array([-0.1, 1.3]), CURVE) == pytest.approx(expected[[0, -1]], abs=1e-15)  # it ends there
+    inside = x[1:-1]
+    assert own_curve_slope(inside, CURVE) == pytest.approx(derivative(lambda x: own_curve(x, CURVE), inside), abs=1e-6)
+    assert own_curve_slope(np.array([-0.01, 1.01]), CURVE).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("x", [0.0, 0.3, 0.98, 1.0, 1.05])
+def test_the_energy_of_a_curve_of_ones_own_is_its_integral(x):
+    points = np.linspace(0.0, x, 20001)
+    assert own_curve_energy(x, CURVE) == pytest.approx(np.trapezoid(own_curve(points, CURVE), points), abs=1e-9)

@@ -16,6 +16,7 @@ from brimstone.composite.conduction import mixture_conductivity
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE, ZERO_CELSIUS
 from brimstone.errors import RecipeError
 from brimstone.library import Material
+from brimstone.library.overrides import coefficient_of
 from brimstone.library.workbench import Workbench
 from brimstone.model import activation
 from brimstone.model.air_exposure import exposures
@@ -36,6 +37,7 @@ from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.solver.ensemble import Surroundings
 from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
+from brimstone.units import parse
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
 _LEAST_AREA = 1.0  # [1/m]; of a cathode that nothing presses together, so that equations stay finite
@@ -300,6 +302,13 @@ class _Derivation:
         self.bench.note("cathode.promoter", factor, "number", "P/S of the electrolytes in the cathode")
         return factor
 
+    def own_curve(self) -> dict[str, np.ndarray]:
+        """What an open-circuit curve in the recipe adds to the law of the equilibrium potential."""
+        given = self.bench.recipe.overrides
+        names = [one.name for one in SOLID.parameters if one.name.startswith("own_curve_")]
+        texts = {name: given.get(coefficient_of(int(name.rpartition("_")[2])), "0 V") for name in names}
+        return {name: self.bench.full(parse(text, "voltage").si) for name, text in texts.items()}
+
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""
         composite = self.zone
@@ -317,6 +326,7 @@ class _Derivation:
             "damage_charge": self.bench.full(0.0),
             "sulfur_film_charge": self.bench.full(0.0),
             "wear": self.contact.wear,
+            **self.own_curve(),
         }
         if "plateau_shift" in self.active:
             values["plateau"] = values["plateau"] + self.bench.property(self.active, "plateau_shift")

@@ -1,6 +1,7 @@
 """Equilibrium potential of solid sulfur on its way to Li2S, and its shift with pressure."""
 
 import numpy as np
+from numpy.polynomial.chebyshev import chebint, chebval
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
@@ -263,6 +264,85 @@ def conversion_energy(
     leaning = 0.5 * slope * conversion * (conversion - 1.0)
     stepping = 0.5 * step * (np.hypot(0.5, STEP_WIDTH) - np.hypot(0.5 - conversion, STEP_WIDTH))
     return plateau * conversion - leaning + stepping + (0.25 * mixing + ending) / half_inverse_thermal_voltage
+
+
+@compilable
+def own_curve(conversion: Numeric, coefficients: tuple[Numeric, ...]) -> Numeric:
+    r"""What an open-circuit curve of one's own adds to the law of the equilibrium potential.
+
+    .. math::
+        :label: eq-own-curve
+
+        \Delta U(x) = \sum_{k=2} a_k\,T_k(2x - 1), \qquad 0 \leq x \leq 1
+
+    Chebyshev polynomials from the second on: :eq:`eq-equilibrium-potential` has a constant and a slope of its own.
+    Beyond the ends of the range it stays as it is there.
+
+    Parameters
+    ----------
+    conversion : float or ndarray
+        :math:`x` [-].
+    coefficients : tuple of float or ndarray
+        :math:`a_k` [V].
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\Delta U` [V].
+
+    Notes
+    -----
+    Source: introduced here. Theory: :ref:`theory-conversion`.
+    """
+    inside = conversion - (conversion < 0.0) * conversion - (conversion > 1.0) * (conversion - 1.0)
+    z = 2.0 * inside - 1.0
+    before, now, total = 1.0 + 0.0 * z, z, 0.0 * z
+    for coefficient in coefficients:
+        before, now = now, 2.0 * z * now - before
+        total = total + coefficient * now
+    return total
+
+
+@compilable
+def own_curve_slope(conversion: Numeric, coefficients: tuple[Numeric, ...]) -> Numeric:
+    r"""Derivative of :eq:`eq-own-curve` with respect to conversion.
+
+    Parameters
+    ----------
+    conversion, coefficients
+        As for `own_curve`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\mathrm{d}\Delta U/\mathrm{d}x` [V].
+    """
+    z = 2.0 * conversion - 1.0
+    before, now, total, order = 1.0 + 0.0 * z, 2.0 * z, 0.0 * z, 2.0  # polynomials of the second kind
+    for coefficient in coefficients:
+        total = total + order * coefficient * now
+        before, now, order = now, 2.0 * z * now - before, order + 1.0
+    return 2.0 * total * (conversion >= 0.0) * (conversion <= 1.0)
+
+
+def own_curve_energy(conversion: Numeric, coefficients: tuple[Numeric, ...]) -> Numeric:
+    r"""What :eq:`eq-own-curve` adds to the free energy of :eq:`eq-conversion-energy`.
+
+    Parameters
+    ----------
+    conversion, coefficients
+        As for `own_curve`.
+
+    Returns
+    -------
+    float or ndarray
+        :math:`\int_0^x \Delta U\,\mathrm{d}x'` [V].
+    """
+    inside = np.clip(conversion, 0.0, 1.0)
+    integral = chebint([0.0, 0.0, *coefficients], scl=0.5, lbnd=-1)
+    return np.asarray(chebval(2.0 * inside - 1.0, integral)) + (conversion - inside) * own_curve(
+        conversion, coefficients
+    )
 
 
 def pressure_coefficient(reaction_volume: Numeric, electrons: Numeric) -> Numeric:

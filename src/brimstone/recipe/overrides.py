@@ -15,11 +15,21 @@ from brimstone.recipe.words import fold
 from brimstone.units import parse, plain
 
 OPEN_CIRCUIT = "open circuit"  #: name under which an open-circuit curve is set
-_CURVE = "points of conversion and potential against Li/Li+, such as [[0.1, 2.3 V], [0.5, 2.15 V], [0.9, 2.1 V]]"
+_CURVE = (
+    "points of conversion and potential against Li/Li+, such as [[0.1, 2.3 V], [0.5, 2.15 V], [0.9, 2.1 V]], or a law "
+    "of the conversion x, such as 2.2 V - 100 mV * x - 40 mV * tanh((x - 0.5) / 0.05)"
+)
 _LAW = "1e-9 S/cm * exp(-4000 * (1/T - 1/298.15)), with T in K, R in J/(mol K), F in C/mol, exp, log and sqrt"
 _TABLE = "values by temperature, such as {25 degC: 1e-9 S/cm, 60 degC: 8e-9 S/cm}"
 _LEAST, _MOST = 3, 500  # points of an open-circuit curve
-_FUNCTIONS: Mapping[str, Callable[[float], float]] = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt}
+_TAKEN = 99  # points of one that is given as a law
+_VOLTS = re.compile(rf"({NUMBER.pattern})\s*(m?)V(?![A-Za-z])")
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "tanh": math.tanh,
+}
 _OPERATIONS: Mapping[type, Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -31,7 +41,10 @@ _HEAD = re.compile(r"(?P<head>[^*]+?)\s*\*(?!\*)\s*(?P<law>.*(?:\bT\b|exp|log|sq
 
 
 class Override(str):
-    """The text of a number that is set, with what was written where that was more than a number."""
+    """The text of a number that is set, with what was written where that was more than a number.
+
+    What follows from another override, and does not stand in the recipe itself, has None there.
+    """
 
     __slots__ = ("written",)
     written: Any
@@ -63,7 +76,11 @@ def read_overrides(value: Any) -> FrozenMapping[str, str]:
 
 def written(overrides: Mapping[str, str]) -> dict[str, Any]:
     """As in a recipe."""
-    return {name: text.written if isinstance(text, Override) else text for name, text in overrides.items()}
+    return {
+        name: text.written if isinstance(text, Override) else text
+        for name, text in overrides.items()
+        if not (isinstance(text, Override) and text.written is None)
+    }
 
 
 def _read(name: str, amount: Any) -> tuple[str, str]:
@@ -71,6 +88,9 @@ def _read(name: str, amount: Any) -> tuple[str, str]:
         return name, amount
     try:
         if fold(name) in (OPEN_CIRCUIT, "open circuit curve", "open circuit potential", "ocv", "ocp"):
+            if isinstance(amount, str):
+                _law_of_conversion(amount, 298.15)
+                return OPEN_CIRCUIT, Override("a law of the conversion", amount)
             points = _points(amount)
             return OPEN_CIRCUIT, Override(f"{len(points)} points", tuple((x, f"{volts:.6g} V") for x, volts in points))
         if isinstance(amount, Mapping):
@@ -107,9 +127,35 @@ def _points(value: Any) -> list[tuple[float, float]]:
     return sorted(points)
 
 
-def curve_of(override: str) -> list[tuple[float, float]]:
-    """Points (conversion, potential [V]) of an open-circuit curve that was read."""
-    return _points([list(point) for point in override.written]) if isinstance(override, Override) else []
+def curve_of(override: Override, temperature: float) -> list[tuple[float, float]]:
+    """Points (conversion, potential [V]) of an open-circuit curve that was read, at a temperature [K].
+
+    Raises
+    ------
+    ValueError
+        When a law gives no number.
+    """
+    if isinstance(override.written, str):
+        return _law_of_conversion(override.written, temperature)
+    return _points([list(point) for point in override.written])
+
+
+def _law_of_conversion(text: str, temperature: float) -> list[tuple[float, float]]:
+    """Points of a law of the conversion x, evenly spaced."""
+    law = _VOLTS.sub(lambda one: repr(float(one[1]) * (1e-3 if one[2] else 1.0)), plain(text))
+    if law == plain(text) or not re.search(r"\bx\b", law):
+        raise ValueError(f"'{text[:80]}' is no open-circuit curve; expected {_CURVE}")
+    points = []
+    for number in range(1, _TAKEN + 1):
+        x = number / (_TAKEN + 1)
+        names = {"x": x, "T": temperature, "R": GAS_CONSTANT, "F": FARADAY}
+        volts = _number(text, law, names, "numbers, volts, x, T, R, F, + - * / **, exp, log, sqrt and tanh", _CURVE)
+        if not -1.0 <= volts <= 6.0:
+            raise ValueError(
+                f"'{text[:80]}' is {volts:.4g} V at x = {x:g}; an open-circuit curve is between -1 V and 6 V"
+            )
+        points.append((x, volts))
+    return points
 
 
 def at_temperature(override: str, temperature: float) -> str:
@@ -139,13 +185,19 @@ def evaluated(text: str, temperature: float) -> str:
     if match is None:
         raise ValueError(f"'{text[:80]}' is no law; expected {_LAW}")
     names = {"T": temperature, "R": GAS_CONSTANT, "F": FARADAY}
+    may_hold = "numbers, T, R, F, + - * / **, exp, log, sqrt and tanh"
+    return _scaled(match["head"], _number(text, match["law"], names, may_hold, _LAW))
+
+
+def _number(text: str, law: str, names: Mapping[str, float], may_hold: str, expected: str) -> float:
+    """Value of a formula, which must be finite; `text` is what was written, `may_hold` what such a formula may hold."""
     try:
-        factor = _value(ast.parse(match["law"], mode="eval").body, names)
+        value = _value(ast.parse(law.strip(), mode="eval").body, names, may_hold)
     except (SyntaxError, ArithmeticError, RecursionError, ValueError, OverflowError, MemoryError) as problem:
-        raise ValueError(f"'{text[:80]}' gives no number ({problem}); expected {_LAW}") from None
-    if not isinstance(factor, float) or not math.isfinite(factor):
-        raise ValueError(f"'{text[:80]}' gives no number; expected {_LAW}")
-    return _scaled(match["head"], factor)
+        raise ValueError(f"'{text[:80]}' gives no number ({problem}); expected {expected}") from None
+    if not isinstance(value, float) or not math.isfinite(value):
+        raise ValueError(f"'{text[:80]}' gives no number; expected {expected}")
+    return value
 
 
 def _scaled(head: str, factor: float) -> str:
@@ -155,21 +207,22 @@ def _scaled(head: str, factor: float) -> str:
     return f"{float(number[0]) * factor:.10g} {head[number.end() :].strip()}".strip()
 
 
-def _value(node: ast.AST, names: Mapping[str, float]) -> float:
+def _value(node: ast.AST, names: Mapping[str, float], may_hold: str) -> float:
     """Value of a formula of numbers, names, the four operations, powers and a few functions."""
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         return float(node.value)
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
-        inner = _value(node.operand, names)
+        inner = _value(node.operand, names, may_hold)
         return -inner if isinstance(node.op, ast.USub) else inner
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
-        return float(_OPERATIONS[type(node.op)](_value(node.left, names), _value(node.right, names)))
+        left, right = (_value(side, names, may_hold) for side in (node.left, node.right))
+        return float(_OPERATIONS[type(node.op)](left, right))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS:
         if len(node.args) == 1 and not node.keywords:
-            return _FUNCTIONS[node.func.id](_value(node.args[0], names))
-    raise ValueError("it may hold numbers, T, R, F, + - * / **, exp, log and sqrt")
+            return _FUNCTIONS[node.func.id](_value(node.args[0], names, may_hold))
+    raise ValueError(f"it may hold {may_hold}")
 
 
 def _at_temperature(table: Mapping[str, str], temperature: float | None) -> str:

@@ -102,7 +102,7 @@ class Recipe(Written):
         [m]; in place of the area.
     overrides : Mapping[str, str]
         Parameters that an expert sets by name: number and unit as text, read by whoever knows the parameter; a law or a
-        table of the temperature; or points of an ``open circuit`` curve.
+        table of the temperature; or an ``open circuit`` curve, as points or as a law of the conversion x.
     anchor : tuple of Anchor
         Measured points that the prediction is conditioned on.
     reported : tuple of Reported

@@ -14,6 +14,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model import air_exposure, bending, polymerisation
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
+from brimstone.recipe.overrides import OPEN_CIRCUIT
 from brimstone.recipe.problems import path_in_words
 from brimstone.result import Step
 from brimstone.result.figures import INTERVAL
@@ -69,10 +70,19 @@ def review_notes(bench: Workbench) -> list[str]:
 
 def override_notes(ledger: Ledger) -> list[str]:
     """Overrides that no number was drawn under."""
-    return [
+    unused = ledger.unused_overrides()
+    curve = [name for name in unused if name.startswith(OPEN_CIRCUIT)]
+    notes = [
         f"overrides.{name}: nothing is drawn under this name" + (f"; did you mean {' or '.join(near)}?" if near else "")
-        for name, near in ledger.unused_overrides().items()
+        for name, near in unused.items()
+        if name not in curve and not (curve and name in ("conversion/potential", "conversion/slope", "conversion/step"))
     ]
+    if curve and "conversion/potential" in unused:
+        notes.append(
+            f"overrides.{OPEN_CIRCUIT}: sulfur of this cell reacts through a solution, in two steps with potentials of "
+            "their own, and the curve is not used; set solution/lower_potential and others (`brimstone list constants`)"
+        )
+    return notes
 
 
 def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> list[str]:

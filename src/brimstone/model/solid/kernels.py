@@ -34,6 +34,7 @@ from brimstone.physics.electrolyte_redox import (
     spending_rate,
 )
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
+from brimstone.physics.thermodynamics import own_curve, own_curve_slope
 from brimstone.physics.transport import blocked_resistivity, constriction
 from brimstone.solver.interface import JACOBIAN, RATES
 
@@ -60,6 +61,10 @@ def _activate(y, p, theta, rate, hindrance):
     for k in range(nodes):
         share[k] = conversion_in_reach(y[1 + S.conversion, k], isolation, y[1 + S.damage, k])
         drive[k] = conversion_drive(y[0, k], share[k], *equilibrium)
+    if processes.has_curve(p):
+        b, own = p[P.half_inverse_thermal_voltage], processes.curve(p)
+        for k in range(nodes):
+            drive[k] += b * own_curve(share[k], own)
     for k in range(nodes):
         dead = dead_share(
             y[1 + S.opened_by_oxidation, k],
@@ -218,6 +223,14 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
             rate_y[S.turnover, 1 + S.turnover, k] = 0.0
     hindrance = rate_y[S.turnover, 0]
     _activate(y, p, theta, rate, hindrance)
+    # The slope of the plateau waits in a third.
+    slopes = rate_y[S.turnover, 1 + S.conversion]
+    for k in range(nodes):
+        slopes[k] = slope
+    if processes.has_curve(p):
+        own = processes.curve(p)
+        for k in range(nodes):
+            slopes[k] = slope - own_curve_slope(rate[r, k], own)
     onset, damages = p[P.damage_onset], p[P.damage_rate]
     for k in range(nodes):
         share, turnover, damage = y[1 + S.conversion, k], y[1 + S.turnover, k], y[1 + S.damage, k]
@@ -226,7 +239,7 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         area = contact_left(turnover, wear, dead, covering, damage)
         converts, by_potential, by_extent, by_film, by_growth, by_hindrance = activated_rate_slopes(
             rate[S.oxidised, k], rate[o, k], rate[S.conversion, k], rate[r, k],
-            constant * area / isolated, slope, step, b, y[1 + S.sulfur_film, k], film_discharge, film_charge,
+            constant * area / isolated, slopes[k], step, b, y[1 + S.sulfur_film, k], film_discharge, film_charge,
             growth / area, hindrance[k], charge_exchange,
         )  # fmt: skip
         by_shrinking = by_growth * growth / area - converts

@@ -23,7 +23,7 @@ from brimstone.physics.conversion import exchange
 from brimstone.physics.damage import isolated_share
 from brimstone.physics.electrolyte_redox import couple_rates_slopes, reformed_share
 from brimstone.physics.film import activation, film_resistance
-from brimstone.physics.thermodynamics import amount_left, conversion_energy, equilibrium_potential
+from brimstone.physics.thermodynamics import amount_left
 from brimstone.solver.interface import Functions
 
 #: Share of the accessible electrolyte that its making has opened already: what a surface has seen before it meets
@@ -185,7 +185,7 @@ class SolidModel(CathodeModel):
         conversion = (
             p[P.conversion_charge] * p[P.half_inverse_thermal_voltage] * reacts / (1.0 + exchange(share) * film)
         )
-        rest = equilibrium_potential(share, *processes.equilibrium(p))
+        rest = processes.rest_potential(p, share)
         slopes = couple_rates_slopes(
             rest, states[S.oxidised], states[S.reduced], _reformed(p, states), *processes.couples(p)
         )
@@ -200,16 +200,15 @@ class SolidModel(CathodeModel):
         """See `CathodeModel`."""
         h, b = p[P.thickness] / profile.shape[2], p[P.half_inverse_thermal_voltage]
         potential, states = self.potential_and_states(profile)
-        equilibrium_of = processes.equilibrium(p)
         local = _local(p, potential, states)
         share = local.share
         active, sulfur, redox = np.log(local.activated), h * local.sulfur, h * local.redox
-        equilibrium = equilibrium_potential(share.mean(axis=1), *equilibrium_of)
+        equilibrium = processes.rest_potential(p, share.mean(axis=1))
         # What is isolated as sulfur keeps its free energy for itself.
-        stored = conversion_energy(share, *equilibrium_of)
+        stored = processes.stored_energy(p, share)
         isolated = isolated_share(p[P.isolation], states[S.damage])
         isolates = p[P.isolation] * local.damaging * (1.0 - isolated) ** 2
-        withheld = isolates * (stored - share * equilibrium_potential(share, *equilibrium_of))
+        withheld = isolates * (stored - share * processes.rest_potential(p, share))
         work = (redox * potential).sum(axis=1) + h * p[P.conversion_charge] * withheld.sum(axis=1)
         stored = ((1.0 - isolated) * stored)[[0, -1]].sum(axis=1)
         return Reactions(
@@ -218,9 +217,7 @@ class SolidModel(CathodeModel):
                 "product film": (sulfur * (local.drive - active)).sum(axis=1) / b,
             },
             exchanged={
-                "uneven reaction": (
-                    sulfur * (equilibrium[:, None] - equilibrium_potential(share, *equilibrium_of))
-                ).sum(axis=1),
+                "uneven reaction": (sulfur * (equilibrium[:, None] - processes.rest_potential(p, share))).sum(axis=1),
                 "electrolyte redox": equilibrium * redox.sum(axis=1) - (redox * potential).sum(axis=1),
             },
             equilibrium=equilibrium,

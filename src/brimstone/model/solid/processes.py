@@ -6,6 +6,8 @@ or whatever else `Parameter` indexes: one array or symbol for each of its member
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from brimstone._compile import compilable
 from brimstone.model.solid.parameters import Parameter as P
 from brimstone.physics.conversion import (
@@ -27,6 +29,7 @@ from brimstone.physics.electrolyte_redox import (
     reformed_share,
     spending_rate,
 )
+from brimstone.physics.thermodynamics import conversion_energy, equilibrium_potential, own_curve, own_curve_energy
 from brimstone.physics.transport import blocked_resistivity, constriction
 
 
@@ -34,6 +37,43 @@ from brimstone.physics.transport import blocked_resistivity, constriction
 def equilibrium(p):
     """Constants of `equilibrium_potential` and `conversion_drive`."""
     return p[P.plateau], p[P.plateau_slope], p[P.plateau_step], p[P.half_inverse_thermal_voltage]
+
+
+@compilable
+def curve(p):
+    """Constants of `own_curve`."""
+    return (
+        p[P.own_curve_2], p[P.own_curve_3], p[P.own_curve_4], p[P.own_curve_5], p[P.own_curve_6], p[P.own_curve_7],
+        p[P.own_curve_8], p[P.own_curve_9], p[P.own_curve_10], p[P.own_curve_11], p[P.own_curve_12], p[P.own_curve_13],
+    )  # fmt: skip
+
+
+@compilable
+def has_curve(p):
+    """Whether the equilibrium follows a curve of one's own beside its law."""
+    size = 0.0
+    for coefficient in curve(p):
+        size += coefficient * coefficient
+    return size > 0.0
+
+
+def beside_law(p, share):
+    """What an open-circuit curve of one's own adds to the equilibrium potential [V]; without one it costs nothing."""
+    given = curve(p)
+    if all(isinstance(one, float | np.ndarray) and not np.any(one) for one in given):
+        return 0.0
+    return own_curve(share, given)
+
+
+def rest_potential(p, share):
+    """Equilibrium potential [V] of a share of the reachable sulfur that is converted."""
+    return equilibrium_potential(share, *equilibrium(p)) + beside_law(p, share)
+
+
+def stored_energy(p, share):
+    """Free energy released on the way to it, per charge of full conversion [V]."""
+    energy = conversion_energy(share, *equilibrium(p))
+    return energy + own_curve_energy(share, curve(p)) if np.any(curve(p)) else energy
 
 
 @compilable
@@ -114,7 +154,7 @@ def driven(p, potential, states):
     worn = turnover, p[P.wear], dead(p, states), p[P.covering], damage
     share = in_reach(p, states)
     hindrance = charge_hindrance(turnover, *activation_of_charge(p))
-    drive = conversion_drive(potential, share, *equilibrium(p))
+    drive = conversion_drive(potential - beside_law(p, share), share, *equilibrium(p))
     thick = growth * contact_thinned(*worn)
     blocking = film_blocking(
         drive, share, sulfur_film, film_discharge, film_charge, thick, hindrance, p[P.charge_exchange]

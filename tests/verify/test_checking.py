@@ -109,6 +109,8 @@ def test_a_cell_is_read_as_a_user_reads_it():
     assert math.isfinite(cell.separator[0])
     with pytest.raises(AttributeError, match="the record has no 'capacity'"):
         _ = cell.record.capacity
+    with pytest.raises(AttributeError, match="the numbers of the cell have no 'cathode.colour'"):
+        cell.number("cathode.colour")
 
 
 def test_what_needs_no_curve_is_run_without_one_and_is_the_same():

@@ -3,7 +3,7 @@
 import copy
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from brimstone.design.safety import Safety, safety
 from brimstone.errors import BrimstoneError
 from brimstone.inspect import check
 from brimstone.library import Library
+from brimstone.library.ledger import Entry
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe, parse
 from brimstone.result import BlockingRun, Run, SymmetricRun
@@ -82,7 +83,7 @@ class Made:
 
     def _simulate(self, curves: bool) -> Run:
         certain = self.settings.get("members") is None
-        settings = {"certain": certain, "checks": False, "detail": curves, **self.settings, "curves": curves}
+        settings = {"certain": certain, "checks": False, **self.settings, "curves": curves}
         return simulate(self.recipe, self.cell.library, Settings(**settings))
 
     @functools.cached_property
@@ -149,7 +150,7 @@ class Made:
 
     def number(self, where: str) -> float:
         """A number that ``brimstone explain`` lists, by its name [SI]."""
-        return next(entry.value for entry in self._scalars.provenance if entry.where == where)
+        return self._number(lambda entry: entry.where == where, where)
 
     def has_number(self, where: str) -> bool:
         """Whether ``brimstone explain`` lists a number whose name ends so."""
@@ -205,7 +206,13 @@ class Made:
     @property
     def gas(self) -> float:
         """Hydrogen sulfide that handling in moist air has freed, per mass of the electrolyte of the cathode [m3/kg]."""
-        return next(entry.value for entry in self._scalars.provenance if entry.where.endswith("hydrogen_sulfide"))
+        return self._number(lambda entry: entry.where.endswith("hydrogen_sulfide"), "hydrogen_sulfide")
+
+    def _number(self, wanted: Callable[[Entry], bool], name: str) -> float:
+        for entry in self._scalars.provenance:
+            if wanted(entry):
+                return entry.value
+        raise AttributeError(f"the numbers of the cell have no '{name}'")
 
     @functools.cached_property
     def safety(self) -> Safety:

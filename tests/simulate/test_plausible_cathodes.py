@@ -274,3 +274,10 @@ def test_a_few_thick_fibres_open_less_of_plain_lithium_sulfide_than_black_or_tub
     }
     assert 1.2 < opened["CNT"] / opened["VGCF"] < 4.0
     assert 1.2 < opened["Super P"] / opened["VGCF"] < 4.0
+
+
+def test_a_cathode_of_ceramic_powder_pressed_cold_is_dead_unless_something_soft_joins_its_grains():
+    garnet = {"S": 30, "LLZTO": 50, "Ketjenblack": 20}
+    joined = {"S": 30, "LLZTO": 25, "Li6PS5Cl": 25, "Ketjenblack": 20}
+    assert capacity(cell({"composition": garnet}, temperature="60 degC", rate="0.05C")) < 100.0
+    assert capacity(cell({"composition": joined}, temperature="60 degC", rate="0.05C")) > 600.0

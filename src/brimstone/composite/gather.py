@@ -320,8 +320,13 @@ class _Gathering:
         """
         if pressure is None:
             return self.bench.full(1.0)
-        logarithms = [np.log(self._necks(m, pressure)) for m in self.mixed_in.values() if m.kind == "electrolyte"]
-        return np.exp(np.mean(logarithms, axis=0)) if logarithms else self.bench.full(1.0)
+        powders = [m for m in self.mixed_in.values() if m.kind == "electrolyte"]
+        if not powders:
+            return self.bench.full(1.0)
+        necks = np.exp(np.mean([np.log(self._necks(m, pressure)) for m in powders], axis=0))
+        # Grains of ceramics touch in points with their own skins between; whatever is soft beside them joins them.
+        rigid = all(not m.rules.get("densifies_cold", True) for m in powders) and self.soaked is None
+        return necks * self.bench.constant("composite/cold_ceramic_contact") if rigid else necks
 
     def _necks(self, material: Material, pressure: np.ndarray) -> np.ndarray:
         if (hard := hardness(self.bench, material)) is None:

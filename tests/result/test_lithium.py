@@ -2,6 +2,7 @@
 
 import copy
 
+import numpy as np
 import pytest
 
 from brimstone.cell import Cell
@@ -165,3 +166,25 @@ def test_a_polymer_cell_charged_above_its_dendrite_limit_ends_by_a_short_circuit
     assert "grows through the electrolyte in" in fast.lithium.sentences()[1]
     assert not slow.lithium.shorted
     assert slow.lithium.time_to_short is None
+
+
+def melted(interface):
+    words = recipe(
+        separator=[{"electrolyte": "LLZTO", "thickness": "1 mm"}],
+        anode={"material": "Li", "thickness": None, "interface": interface},
+        operation={"stack_pressure": "0 MPa"},
+        protocol=[{"discharge": "0.01C", "to": "1 s"}],
+    )
+    return Cell(words).run(certain=True, nodes=6)
+
+
+def test_adhesion_makes_the_angle_and_the_angle_the_contact_that_a_run_tells():
+    """Young and Dupre: cos = W/gamma - 1, 0.4 J/m2 of lithium."""
+    bare, coated = melted("molten lithium"), melted("zinc oxide by atomic layer deposition + molten lithium")
+    for of, on, wets in ((bare, "LLZTO", False), (coated, "ZnO", True)):
+        told, anode = of.lithium.wetting, run_record(of).anode
+        assert told.on == anode.wetting.on == on
+        cosine = min(told.adhesion.value / 0.4 - 1.0, 1.0)
+        assert anode.wetting.contact_angle_deg == pytest.approx(np.degrees(np.arccos(cosine)), abs=1.0)
+        assert (told.filled.value > 0.9) == wets == (f"lithium wets {on}" in of.lithium.sentences()[0])
+    assert run("Li").lithium.wetting is None

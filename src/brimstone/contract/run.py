@@ -4,6 +4,7 @@ from typing import Annotated
 
 from brimstone._records import nominal
 from brimstone.constants import HOUR, MA_CM2, MAH, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
+from brimstone.contract.anode import AnodeRecord, anode_record
 from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
 from brimstone.contract.instruments import (
     ImpedanceRecord,
@@ -14,7 +15,6 @@ from brimstone.contract.instruments import (
     voltammetry_record,
 )
 from brimstone.model import HEAT_SOURCES
-from brimstone.model.lithium import LIMITS
 from brimstone.result import LOSSES, RESISTANCES, Figure, Run, Step
 from brimstone.result.heat import StepHeat
 from brimstone.result.left_open import LeftOpen
@@ -138,33 +138,6 @@ class ResistanceRecord(Record):
         "transfer: conversion of sulfur in parallel with redox of the electrolyte.",
         "ohm cm2",
         propertyNames=_PART_NAMES,
-    )
-
-
-class AnodeRecord(Record):
-    """Limits of the anode."""
-
-    critical_current_mA_cm2: Measure = key(
-        "The lowest of the limits; null when the library knows too little.", "mA/cm2"
-    )
-    limited_by: str | None = key("The lowest limit.", enum=[*LIMITS, None])
-    limits_mA_cm2: dict[str, Number] = key(
-        "Critical current by cause: voids on stripping (discharge), flaws of the electrolyte that plated lithium "
-        "cracks open (charge), lithium metal that plates on another anode (charge), dendrites through "
-        "a polymer or gel (charge), salt depletion (both).",
-        "mA/cm2",
-        propertyNames={"enum": list(LIMITS)},
-    )
-    exceeded: bool = key("Whether the protocol exceeds a limit in its direction, nominal member.")
-    time_to_short_h: Measure = key(
-        "Until lithium has grown through the electrolyte at the stack pressure and the largest current of charge; null "
-        "where it does not, or where the recipe of a ceramic gives no pressure.",
-        "h",
-    )
-    stiffness_ratio: Measure = key(
-        "Shear modulus of the electrolyte at the lithium over twice that of lithium (Monroe and Newman ask for one); "
-        "null for other anodes.",
-        "1",
     )
 
 
@@ -306,7 +279,7 @@ def run_record(run: Run, curves: bool = False) -> RunRecord:
         impedance=[impedance_record(one) for one in run.impedance] or None,
         gitt=[titration_record(one) for one in run.gitt] or None,
         voltammetry=voltammetry_record(run),
-        anode=_anode(run),
+        anode=anode_record(run.lithium),
         shuttle=_shuttle(run),
         pressure=_pressure(run),
         format=_format(run),
@@ -401,19 +374,6 @@ def _resistance(run: Run) -> ResistanceRecord:
         total_ohm_cm2=total,
         total_ohm=None if run.area is None or total is None else total.value * OHM_CM2 / run.area,
         parts_ohm_cm2={name: figure.value for name, figure in parts.items()},
-    )
-
-
-def _anode(run: Run) -> AnodeRecord:
-    lithium = run.lithium
-    current, time = lithium.critical_current, lithium.time_to_short
-    return AnodeRecord(
-        critical_current_mA_cm2=None if current is None else current.times(1 / MA_CM2),
-        limited_by=lithium.limited_by,
-        limits_mA_cm2={name: figure.value / MA_CM2 for name, figure in lithium.limits.items()},
-        exceeded=lithium.exceeded,
-        time_to_short_h=None if time is None else time.times(1 / HOUR),
-        stiffness_ratio=lithium.stiffness_ratio,
     )
 
 

@@ -11,11 +11,11 @@ import numpy as np
 from brimstone._records import record
 from brimstone.composite.soaking import soaking
 from brimstone.constants import DAY, MAH_CM2, MPA, ROOM_TEMPERATURE
+from brimstone.interface.wetted import Wetting, wetting_of
 from brimstone.library import Applied, Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.physics import interface_contact as contact_law
-from brimstone.physics import wetting
 from brimstone.physics.temperature import arrhenius_factor
 from brimstone.physics.transport import area_resistance
 
@@ -126,6 +126,8 @@ class Interface:
     layers : tuple of SeriesLayer
     growth : Growth
         Of the interphase during a run.
+    wetting : Wetting or None
+        Of lithium on what it was melted on, or on a deposited layer, where the work of adhesion is known.
     """
 
     side: str
@@ -143,6 +145,7 @@ class Interface:
     column: np.ndarray
     layers: tuple[SeriesLayer, ...]
     growth: Growth
+    wetting: Wetting | None = None
 
     @property
     def resistance(self) -> np.ndarray:
@@ -209,7 +212,7 @@ class _Builder:
         adjacent = next((layer for layer, _ in layers if self.is_electrolyte(layer)), electrolyte)
         pressed_at = self.bench.recipe.anode.pressed_at
         highest = self.highest_pressure(None if pressed_at is None else pressed_at.si, applied)
-        shares, angle = self.anode_shares(applied, adjacent, highest)
+        shares, angle, wets = self.anode_shares(applied, adjacent, highest)
         open_share = 1.0 - contact_law.together(*shares)
         pressed, scale = self.pressed(adjacent, "contact/anode_pressure", highest)
         growth = self.growth(adjacent, separated=bool(layers) and adjacent is electrolyte)
@@ -231,6 +234,7 @@ class _Builder:
                 self.column,
                 series,
                 growth,
+                wets,
             )
         )
 
@@ -313,9 +317,9 @@ class _Builder:
 
     def anode_shares(
         self, applied: Sequence[Applied], adjacent: Material, highest: np.ndarray
-    ) -> tuple[list[np.ndarray], np.ndarray | None]:
-        """Fractions of the anode interface closed by its treatments, and the contact angle of a melt."""
-        acts, angle = _acts(applied), None
+    ) -> tuple[list[np.ndarray], np.ndarray | None, Wetting | None]:
+        """Fractions of the anode interface closed by its treatments, the contact angle of a melt, what lithium wets."""
+        acts, angle, wets = _acts(applied), None, None
         shares = [self.fresh_contact(adjacent, "lithium_contact_fraction", applied)]
         for act, name in (("soft layer", "interface/soft_layer"), ("in situ", "interface/wetted")):
             if act in acts:
@@ -325,7 +329,8 @@ class _Builder:
             coated = self.bench.constant("interface/deposited")
             # the coat conforms to the electrolyte; lithium laid on it still has to touch it
             if coats and "work_of_adhesion" in coats[-1]:
-                coated = coated * self.filled(coats[-1], highest)
+                wets = wetting_of(self.bench, coats[-1], highest)
+                coated = coated * wets.filled
             shares.append(coated)
         lithium = self.bench.material("Li")
         melting = self.bench.property(lithium, "melting_temperature")
@@ -338,27 +343,10 @@ class _Builder:
                 self.electrolytes[-1],
             )
             if "work_of_adhesion" in on:
-                adhesion, surface = (
-                    self.bench.property(on, "work_of_adhesion"),
-                    self.bench.property(lithium, "surface_energy"),
-                )
-                angle = wetting.contact_angle(adhesion, surface)
-                filled = self.filled(on, self.bench.constant("wetting/spreading_pressure"))
-                shares.append(self.bench.constant("interface/wetted") * filled)
-        return shares, angle
-
-    def filled(self, on: Material, pressure: np.ndarray) -> np.ndarray:
-        """Fraction of the rough surface of a solid that lithium under this pressure [Pa] fills."""
-        surface = self.bench.property("Li", "surface_energy")
-        return np.asarray(
-            wetting.wetted_fraction(
-                wetting.cosine_of_contact_angle(self.bench.property(on, "work_of_adhesion"), surface),
-                pressure,
-                surface,
-                self.bench.constant("wetting/groove_radius"),
-                self.bench.constant("wetting/groove_spread"),
-            )
-        )
+                wets = wetting_of(self.bench, on, self.bench.constant("wetting/spreading_pressure"))
+                angle = wets.angle
+                shares.append(self.bench.constant("interface/wetted") * wets.filled)
+        return shares, angle, wets
 
     def pressed(self, adjacent: Material, otherwise: str, highest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Fraction closed by pressure, and the contact pressure of the material or the common default [Pa]."""

@@ -6,7 +6,7 @@ from brimstone.result.comparison import Comparison, comparison
 from brimstone.result.figures import Band, Curve, Figure, Profile
 from brimstone.result.heat import StepHeat
 from brimstone.result.impedance import Element, Impedance, Rails
-from brimstone.result.lithium import Demand, Lithium
+from brimstone.result.lithium import Demand, Lithium, Wetted
 from brimstone.result.losses import Losses
 from brimstone.result.measured import CycleTotals, Cycling, Measured, MeasuredSpectrum
 from brimstone.result.pressure import BraggTrace, PressureTrace
@@ -57,5 +57,6 @@ __all__ = [
     "SymmetricRun",
     "SymmetricStep",
     "Titration",
+    "Wetted",
     "comparison",
 ]

@@ -8,6 +8,7 @@ from brimstone._records import record
 from brimstone.constants import HOUR, MA_CM2, MPA
 from brimstone.result.figures import Figure
 
+_RIGHT_ANGLE = 90.0  # [degrees]
 _LONGEST = 1e4 * HOUR  # no test of a cell took longer
 
 
@@ -42,6 +43,37 @@ class Demand:
 
 
 @record
+class Wetted:
+    """How lithium wets what it was melted or pressed on.
+
+    Attributes
+    ----------
+    on : str
+        The electrolyte, or the layer deposited on it.
+    adhesion : Figure
+        Work of adhesion [J/m2].
+    angle : Figure
+        Contact angle of molten lithium [rad].
+    filled : Figure
+        Fraction of the rough surface that is filled [-].
+    """
+
+    on: str
+    adhesion: Figure
+    angle: Figure
+    filled: Figure
+
+    def sentence(self) -> str:
+        """Adhesion, angle and contact, one from the other."""
+        degrees, adhesion = float(np.degrees(self.angle.value)), self.adhesion.value
+        wets = "wets" if degrees < _RIGHT_ANGLE else "does not wet"
+        return (
+            f"lithium {wets} {self.on}: a work of adhesion of {adhesion:.2g} J/m2 makes a contact angle of "
+            f"{degrees:.0f} degrees, and {100 * self.filled.value:.0f} % of the rough surface is filled"
+        )
+
+
+@record
 class Lithium:
     """Limits of the anode of a run.
 
@@ -72,6 +104,8 @@ class Lithium:
         What happens above each limit, in words.
     critical_currents : ndarray (members,)
         `critical_current` of all members [A/m2]; NaN when the library knows too little.
+    wetting : Wetted or None
+        Of lithium on the electrolyte or a deposited layer, where it was melted or pressed on one.
     """
 
     limits: Mapping[str, Figure]
@@ -86,6 +120,7 @@ class Lithium:
     flaw_pressure: Figure | None
     consequences: Mapping[str, str]
     critical_currents: np.ndarray
+    wetting: Wetted | None = None
 
     @property
     def exceeded(self) -> bool:
@@ -94,7 +129,7 @@ class Lithium:
 
     def sentences(self) -> list[str]:
         """Limits of the anode in sentences."""
-        lines = []
+        lines = [] if self.wetting is None else [self.wetting.sentence()]
         if self.critical_current is not None and self.limited_by is not None:
             words = f"critical current {_current(self.critical_current)}, limited by {self.limited_by}"
             if self.critical_current.value <= 0.0:

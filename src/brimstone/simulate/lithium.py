@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from brimstone._records import nominal
+from brimstone.interface import Wetting
 from brimstone.model.lithium import LIMITS, AnodeLimits, time_to_short
-from brimstone.result import Demand, Figure, Lithium, Step
+from brimstone.result import Demand, Figure, Lithium, Step, Wetted
 from brimstone.solver.interface import SHORT_CIRCUIT
 
 
-def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lithium:
-    """What the limits of an anode mean for the steps of a run."""
+def lithium_of(limits: AnodeLimits, wetting: Wetting | None, steps: Sequence[Step], members: int) -> Lithium:
+    """What the limits of an anode mean for the steps of a run, and how it was wetted."""
     figures = {name: Figure.of(current, unit="A/m2") for name, current in limits.currents.items()}
     least = np.minimum.reduce(list(limits.currents.values())) if figures else np.full(members, np.nan)
     demands = tuple(
@@ -34,7 +35,12 @@ def lithium_of(limits: AnodeLimits, steps: Sequence[Step], members: int) -> Lith
         flaw_pressure=_figure(limits.flaw_pressure, "Pa"),
         consequences={name: LIMITS[name][1] for name in figures},
         critical_currents=least,
+        wetting=None if wetting is None else _wetted(wetting),
     )
+
+
+def _wetted(of: Wetting) -> Wetted:
+    return Wetted(of.on, Figure.of(of.adhesion, unit="J/m2"), Figure.of(of.angle, unit="rad"), Figure.of(of.filled))
 
 
 def _demand(direction: str, limits: AnodeLimits, steps: Sequence[Step]) -> Demand | None:

@@ -151,7 +151,7 @@ def simulate(
         lithiated_volume=lithiated,
         thermal=thermal,
         resistances=start_resistances(cell) if settings.detail else {},
-        lithium=lithium_of(anode, steps, bench.samples),
+        lithium=lithium_of(anode, cell.interfaces.anode.wetting, steps, bench.samples),
         shuttle=shuttle_of(cell, steps),
         pressure=trace,
         fibre_bragg_grating=bragg_trace(trace, cell.mechanics, grating) if settings.detail else None,

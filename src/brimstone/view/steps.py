@@ -241,7 +241,9 @@ def endings(run: Run) -> list[Note]:
     if theory > 0.0 and any(step.charge.value > _ABOVE_THEORY * theory for step in shown):
         lines.append("charge beyond the theoretical capacity of the active material is redox of the electrolyte")
     elif theory > 0.0 and any((step.charge.high or 0.0) > _ABOVE_THEORY * theory for step in shown):
-        lines.append("intervals reach beyond the theoretical capacity of the active material by redox of the electrolyte")
+        lines.append(
+            "intervals reach beyond the theoretical capacity of the active material by redox of the electrolyte"
+        )
     if whole:
         lines.append("Wh/kg and Wh/L refer to all layers, without a package")
     return [Note(line, "muted") for line in lines]

@@ -98,8 +98,7 @@ def seeded_share(bench: Workbench, composite: Composite) -> np.ndarray:
 def _plain(bench: Workbench, size: np.ndarray) -> _Grains:
     """Li2S of this size [m] alone: its barrier falls with the cube root, as the energy of an interface that forms."""
     relative = np.minimum(np.cbrt(size / bench.property("Li2S", "particle_size")), _LARGEST_BARRIER)
-    powder = np.exp(bench.constant("laboratory/ln_plain_conductivity"))
-    conductivity = bench.constant("activation/plain_conductivity") * powder * bench.arrhenius("film/activation_energy")
+    conductivity = bench.constant("activation/plain_conductivity") * bench.arrhenius("film/activation_energy")
     return _Grains(bench.constant("activation/received_barrier") * relative, conductivity)
 
 

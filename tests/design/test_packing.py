@@ -92,6 +92,28 @@ def test_what_melts_boils_and_reacts_is_told_in_order_of_temperature():
     assert (held.sulfur_vapour > 0.0) == boiling.reached
 
 
+def test_sulfur_that_boils_off_gives_no_heat_and_none_is_counted_twice():
+    """Heat of what reacts = heat to the boiling point + latent heat of what boils, 300 J/g; by hand."""
+    rich = run(
+        cathode={"composition": {"S": "70 wt%", "Li6PS5Cl": "20 wt%", "Ketjenblack": "10 wt%"}, "loading": "8 mg/cm2"},
+        separator=[{"electrolyte": "Li6PS5Cl", "thickness": "20 um"}],
+        anode={"material": "Li", "thickness": "60 um"},
+    )
+    held, mass, sulfur = safety(rich, load()), float(rich.stack.areal_mass[0]), float(rich.cell.sulfur_mass[0])
+    assert 0.0 < held.sulfur_vapour < 1.0
+    assert held.adiabatic_rise + rich.cell.temperature == pytest.approx(717.75)
+    assert held.sealed_rise > held.adiabatic_rise + 100.0
+    whole = held.reaction_heat * mass
+    boiled = sulfur * held.sulfur_vapour
+    sealed = held.sealed_rise - held.adiabatic_rise  # what would have been left over, by the same heat capacity
+    capacity = (
+        float(rich.thermal.capacity[0]) if rich.package is None else mass * load().constant("heat/specific_heat").si
+    )
+    latent = load().material("S")["heat_of_boiling"].si
+    assert boiled * latent + held.sulfur_vapour * whole == pytest.approx(capacity * sealed, rel=0.02)
+    assert any("boils off before it reacts" in words for words in held.sentences)
+
+
 def test_latent_heat_holds_a_temperature_until_it_is_used_up():
     stages = [(400.0, 1e4), (350.0, 5e3)]
     assert adiabatic_end(1e3, 100.0, 300.0, stages) == (310.0, (0.0, 0.0))

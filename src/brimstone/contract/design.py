@@ -156,8 +156,11 @@ class SafetyRecord(Record):
     )
     fire_heat_kJ_g: Exact = key("Of its sulfur and lithium in air, per gram of layers.", "kJ/g")
     sulfur_dioxide_g_g: Exact = key("From all its sulfur in a fire, per gram of layers.", "g/g")
-    adiabatic_rise_K: Exact = key("If the layers kept all the heat of reaction, less what melts and boils.", "K")
+    adiabatic_rise_K: Exact = key(
+        "If the layers kept all the heat of reaction and vent what boils; sulfur that boils off reacts no more.", "K"
+    )
     sulfur_vapour: Exact = key("Share of the sulfur that has boiled off by then.", "1")
+    sealed_rise_K: Exact = key("If no sulfur got away, and all of it reacted.", "K")
     sentences: list[str] = key("What it means.")
 
 

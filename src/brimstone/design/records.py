@@ -200,6 +200,7 @@ def _safety(safety: Safety) -> SafetyRecord:
         sulfur_dioxide_g_g=safety.sulfur_dioxide,
         adiabatic_rise_K=safety.adiabatic_rise,
         sulfur_vapour=safety.sulfur_vapour,
+        sealed_rise_K=safety.sealed_rise,
         sentences=list(safety.sentences),
     )
 

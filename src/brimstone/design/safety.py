@@ -1,6 +1,7 @@
 """What in a cell could burn, melt, boil or poison, and the heat its chemicals could release."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from brimstone.library.materials import Material
 from brimstone.physics.heat import adiabatic_end, reaction_heat
 from brimstone.physics.moisture import complete_release, released_hydrogen_sulfide, water_pressure
 from brimstone.result import Run
+
+_NOTABLE = 0.005  # share of the sulfur
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,11 @@ class Safety:
     sulfur_dioxide : float
         From all its sulfur in a fire, per mass of the layers [-].
     adiabatic_rise : float
-        If the layers kept all the heat of reaction, what melts and boils with it taken off [K].
+        If the layers kept all the heat of reaction and vent what boils; sulfur that boils off reacts no more [K].
     sulfur_vapour : float
         Share of the sulfur that has boiled off by then [-].
+    sealed_rise : float
+        If no sulfur got away, and all of it reacted [K].
     """
 
     burns: tuple[str, ...]
@@ -75,6 +80,7 @@ class Safety:
     sulfur_dioxide: float
     adiabatic_rise: float
     sulfur_vapour: float
+    sealed_rise: float
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -90,18 +96,23 @@ class Safety:
                 f"half an hour of humid air (estimate), and {1e3 * self.hydrogen_sulfide:.3g} cm3 from all its "
                 "sulfides in water"
             )
-        vapour = f"; {100 * self.sulfur_vapour:.0f} % of the sulfur boils off" if self.sulfur_vapour > 0.005 else ""
+        kept = f"{self.adiabatic_rise:.0f} K warmer"
+        if self.sulfur_vapour > _NOTABLE:
+            kept += f", where {100 * self.sulfur_vapour:.0f} % of the sulfur boils off before it reacts"
+            kept += f"; {self.sealed_rise:.0f} K if none got away"
         lines.append(
             f"sulfur and lithium could release {1e-6 * self.reaction_heat:.2g} kJ per gram of layers between them "
-            f"(worst case, estimated: {self.adiabatic_rise:.0f} K warmer if all reacted at once and no heat "
-            f"left{vapour})"
+            f"(worst case, estimated: all at once, and no heat lost: {kept})"
         )
         lines.append(
             f"in a fire sulfur and lithium give {1e-6 * self.fire_heat:.2g} kJ and {self.sulfur_dioxide:.2g} g of SO2 "
             "per gram of layers"
         )
+        solvent = "it holds no solvent that burns"
+        if self.combustion_heat > 0.0:
+            solvent = f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g"
         lines.append(
-            f"burning solvent would add {1e-6 * self.combustion_heat:.2g} kJ/g; a liquid cell with the same sulfur has "
+            f"{solvent}; a liquid cell with the same sulfur has "
             f"{1e-6 * self.liquid_combustion_heat:.2g} kJ per gram of its own layers (estimate)"
         )
         return tuple(lines)
@@ -163,13 +174,14 @@ def safety(run: Run, library: Library) -> Safety:
     rest = sum(mass for name, mass in masses.items() if materials[name].kind != "electrolyte")
     capacity = float(run.thermal.capacity[0]) if run.package is None else whole * constant("specific_heat")
     contents = {"S": sulfur} | masses  # Li2S becomes sulfur on charge
-    events, hottest, vapour = _heated(run, contents, library, reaction, capacity)
+    spare = 1.0 - min(1.0, 0.5 * lithium / moles_sulfur)
+    heated = _heated(run, contents, library, reaction, capacity, spare)
     metal = min(masses.get("Li", 0.0), whole)
     return Safety(
         burns=_with_rule(materials, "flammable"),
         evaporates=_with_rule(materials, "evaporates"),
         gives_hydrogen_sulfide=_with_rule(materials, "releases_hydrogen_sulfide"),
-        events=events,
+        events=heated.events,
         hydrogen_sulfide=gas / whole,
         humid_hydrogen_sulfide=humid / whole,
         reaction_heat=reaction / whole,
@@ -180,22 +192,36 @@ def safety(run: Run, library: Library) -> Safety:
         )
         / whole,
         sulfur_dioxide=sulfur * constant("sulfur_dioxide") / whole,
-        adiabatic_rise=hottest - cell.temperature,
-        sulfur_vapour=vapour,
+        adiabatic_rise=heated.venting - cell.temperature,
+        sulfur_vapour=heated.vapour,
+        sealed_rise=heated.sealed - cell.temperature,
     )
 
 
+class _Heated(NamedTuple):
+    """Where the heat of reaction takes the layers [K], with sulfur that boils off and without, and what it meets."""
+
+    events: tuple[Event, ...]
+    venting: float
+    sealed: float
+    vapour: float
+
+
 def _heated(
-    run: Run, masses: dict[str, float], library: Library, heat: float, capacity: float
-) -> tuple[tuple[Event, ...], float, float]:
-    """What happens to the layers as they get hot, where that heat ends [K], and the share of the sulfur that boils."""
+    run: Run, masses: dict[str, float], library: Library, heat: float, capacity: float, spare: float
+) -> _Heated:
+    """What happens to the layers as they get hot.
+
+    Sulfur that boils off takes along the heat that it would have given; what lithium leaves of it boils first.
+    """
     found: list[tuple[float, float, str, str]] = []
     for name in masses:
         material = library.material(name)
         for change, words in (("melting", "melts"), ("boiling", "begins to boil")):
             if f"{change}_temperature" in material:
                 latent = material[f"heat_of_{change}"].si if f"heat_of_{change}" in material else 0.0
-                found.append((material[f"{change}_temperature"].si, masses[name] * latent, name, words))
+                of = f"the liquid in {name}" if material.class_ == "gel" else name
+                found.append((material[f"{change}_temperature"].si, masses[name] * latent, of, words))
         if "runaway_temperature" in material and "Li" in masses:
             words = "in contact with lithium reacts violently"
             found.append((material["runaway_temperature"].si, 0.0, name, words))
@@ -203,11 +229,17 @@ def _heated(
             found.append((material["melting_temperature"].si, 0.0, "sulfur", "and molten lithium react (estimate)"))
     start = run.cell.temperature
     found = sorted(one for one in found if one[0] > start)
-    hottest, shares = adiabatic_end(heat, capacity, start, [(at, latent) for at, latent, _, _ in found])
-    boils = (name == "S" and words == "begins to boil" for _, _, name, words in found)
-    vapour = sum(share for share, boiling in zip(shares, boils, strict=True) if boiling)
-    events = tuple(Event(at, name, words, hottest >= at) for at, _, name, words in found)
-    return events, hottest, float(vapour)
+    boiling = next((one for one in found if one[2:] == ("S", "begins to boil")), None)
+    others = [(at, latent) for at, latent, *_ in found if (at, latent) != (boiling or ())[:2]]
+    sealed, _ = adiabatic_end(heat, capacity, start, others)
+    venting, vapour = sealed, 0.0
+    if boiling is not None:
+        at, latent, *_ = boiling
+        steps = [*others, (at, spare * latent), (at, (1.0 - spare) * latent + heat)]
+        venting, shares = adiabatic_end(heat, capacity, start, steps)
+        vapour = spare * shares[-2] + (1.0 - spare) * shares[-1]
+    events = tuple(Event(at, name, words, venting >= at) for at, _, name, words in found)
+    return _Heated(events, venting, sealed, float(vapour))
 
 
 def _masses(run: Run, library: Library) -> dict[str, float]:

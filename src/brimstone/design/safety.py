@@ -228,7 +228,7 @@ def _heated(
         if name == "Li":
             found.append((material["melting_temperature"].si, 0.0, "sulfur", "and molten lithium react (estimate)"))
     start = run.cell.temperature
-    found = sorted(one for one in found if one[0] > start)
+    found = sorted((one for one in found if one[0] > start), key=lambda one: (one[0], -one[1]))
     boiling = next((one for one in found if one[2:] == ("S", "begins to boil")), None)
     others = [(at, latent) for at, latent, *_ in found if (at, latent) != (boiling or ())[:2]]
     sealed, _ = adiabatic_end(heat, capacity, start, others)

@@ -47,8 +47,9 @@ def steps_of(values: Sequence[float]) -> np.ndarray:
 #: Functions that an expression may call.
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "abs": np.abs, "all": all, "any": any, "array": np.asarray, "cos": np.cos, "diff": np.diff, "exp": np.exp,
-    "int": int, "len": len, "list": list, "log": np.log, "log10": np.log10, "max": lambda *v: np.max(v[0] if len(v) == 1 else v),
-    "mean": np.mean, "min": lambda *v: np.min(v[0] if len(v) == 1 else v), "round": round, "set": set,
+    "int": int, "len": len, "list": list, "log": np.log, "log10": np.log10,
+    "max": lambda *v: np.max(v[0] if len(v) == 1 else v), "mean": np.mean,
+    "min": lambda *v: np.min(v[0] if len(v) == 1 else v), "round": round, "set": set,
     "sqrt": np.sqrt, "sum": np.sum, "argmax": np.argmax, "argmin": np.argmin, "exponent": exponent,
     "steps_of": steps_of, "interp": np.interp, "sorted": sorted, "quantile": np.quantile, **MEASURES,
 }  # fmt: skip

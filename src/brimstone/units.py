@@ -181,6 +181,7 @@ def plain(text: str) -> str:
     return "".join(kinds.get(unicodedata.category(sign), "-" if sign == "\N{MINUS SIGN}" else sign) for sign in text)
 
 
+@functools.lru_cache(maxsize=1024)
 def _unit_expression(text: str) -> str:
     """Translate common notation (cm2, g-1, wt%, Ω) into pint's."""
     for sign, word in _SIGNS.items():

@@ -8,10 +8,11 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.protocol import Basis, compile_protocol
 from brimstone.recipe import parse
-from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble
+from brimstone.simulate import Settings, uncertainty
+from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
 from brimstone.simulate.uncertainty import sample_options
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE
+from brimstone.solver.interface import CHARGE, NO_START, NOT_RUN, SOLVED, STATUS, among
 
 LIBRARY = load()
 EVEN = """
@@ -56,3 +57,22 @@ def test_samples_of_an_even_reaction_take_fewer_nodes_and_give_the_same():
 def test_a_narrow_zone_of_reaction_and_a_short_run_keep_all_nodes():
     assert sample_options(*made(NARROW, 100, 30), 40).nodes > 8
     assert sample_options(*made(EVEN, 100, 20), 40) == SolverOptions(40, ENSEMBLE_TOLERANCE)
+
+
+def test_a_member_that_is_lost_on_the_coarse_mesh_is_solved_on_the_fine_one(monkeypatch):
+    cell, program = made(EVEN, 6, 2)
+    coarse, settings = SolverOptions(8, 1e-4), Settings(members=5, checks=False, curves=False)
+    fine = solve_ensemble(cell, program.controls, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE)).outcomes
+    lost = 3
+
+    def lossy(*arguments):
+        parts = solve_long(*arguments)
+        parts.outcomes[lost, 1, STATUS], parts.outcomes[lost, 2:, STATUS] = NO_START, NOT_RUN
+        return parts
+
+    monkeypatch.setattr(uncertainty, "solve_long", lossy)
+    outcomes, ends, _ = uncertainty.run_members(cell, program, settings, coarse, fine, None)
+    assert among(outcomes[:, :, STATUS], SOLVED).all()
+    assert np.array_equal(outcomes[lost], fine[lost])
+    assert not np.array_equal(outcomes[1], fine[1])  # what was not lost stays as it was
+    assert np.any(ends[lost] != 0.0)

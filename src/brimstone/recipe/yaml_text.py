@@ -26,10 +26,12 @@ def control_character(value: Any, depth: int = 0) -> str:
         if (sign := _CONTROL.search(value)) is None:
             return ""
         return f"has the control character U+{ord(sign[0]):04X} in '{printable(value)[:60]}'; delete it"
-    if depth > DEEPEST or not isinstance(value, Mapping | list | tuple):
+    if depth > DEEPEST or not isinstance(value, (dict, list, tuple, Mapping)):
         return ""
-    parts = (*value, *value.values()) if isinstance(value, Mapping) else value
-    return next(filter(None, (control_character(part, depth + 1) for part in parts)), "")
+    for part in value if isinstance(value, list | tuple) else (*value, *value.values()):
+        if odd := control_character(part, depth + 1):
+            return odd
+    return ""
 
 
 def load(text: str, source: str = "", lines: dict[Place, int] | None = None) -> Any:

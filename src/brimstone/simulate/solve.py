@@ -27,7 +27,7 @@ def solve_ensemble(
     controls: np.ndarray,
     options: SolverOptions,
     progress: Callable[[float], None] | None = None,
-    members: slice = slice(None),
+    members: slice | np.ndarray = slice(None),
 ) -> Ensemble:
     """Integrate all members of a cell, or some of them, through a protocol."""
     rows = Rows(cell.parameters[members], cell.surroundings.parameters[members])

@@ -10,7 +10,7 @@ from brimstone.protocol import Program
 from brimstone.result import Band
 from brimstone.simulate.curves import band_of
 from brimstone.simulate.nominal import report_to
-from brimstone.simulate.parts import Recorder
+from brimstone.simulate.parts import Parts, Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
 from brimstone.solver.ensemble import SolverOptions
@@ -38,6 +38,7 @@ def run_members(
     report = report_to(progress, f"{members - 1} samples")
     if not settings.curves or members * instructions * _BAND_POINTS * 4 >= _BAND_MEMORY:
         whole = solve_long(cell, program.controls, options, recorder, report)
+        _solve_lost(cell, program, options, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE), whole)
         whole.outcomes[0] = nominal[0]
         return whole.outcomes, whole.ends, [None] * instructions
     solved = solve_ensemble(
@@ -51,6 +52,16 @@ def run_members(
     outcomes = solved.outcomes
     outcomes[0] = nominal[0]
     return outcomes, solved.ends, bands
+
+
+def _solve_lost(
+    cell: DerivedCell, program: Program, options: SolverOptions, finest: SolverOptions, whole: Parts
+) -> None:
+    """Solve members with a step that could not be solved anew, where they were integrated coarser than need be."""
+    lost = np.flatnonzero(~among(whole.outcomes[:, :, STATUS], SOLVED).all(axis=1))
+    if lost.size and options != finest:
+        again = solve_ensemble(cell, program.controls, finest, members=lost)
+        whole.outcomes[lost], whole.ends[lost] = again.outcomes, again.ends
 
 
 def sample_options(cell: DerivedCell, program: Program, nodes: int) -> SolverOptions:

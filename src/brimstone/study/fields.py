@@ -229,6 +229,8 @@ def _tree(recipe: Recipe, path: str) -> tuple[str, dict[str, Any]]:
 
 
 def _copy(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return {key: _copy(one) for key, one in value.items()}
     return [_copy(one) for one in value] if isinstance(value, list | tuple) else value

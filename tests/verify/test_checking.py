@@ -109,7 +109,7 @@ def test_a_cell_is_read_as_a_user_reads_it():
     assert math.isfinite(cell.separator[0])
     with pytest.raises(AttributeError, match="the record has no 'capacity'"):
         _ = cell.record.capacity
-    with pytest.raises(AttributeError, match="the numbers of the cell have no 'cathode.colour'"):
+    with pytest.raises(AttributeError, match=r"the numbers of the cell have no 'cathode.colour'"):
         cell.number("cathode.colour")
 
 

@@ -4,18 +4,22 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 """
 
 import re
+from collections.abc import Sequence
 
+from brimstone.drafting.accounts import close_the_books
 from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import read_collector, read_compositions
+from brimstone.drafting.certainty import ask_where_unsure
 from brimstone.drafting.cycling import Cycling
-from brimstone.drafting.doubt import ask_about_doubtful
 from brimstone.drafting.layers import Layers
 from brimstone.drafting.listed import RATIO
 from brimstone.drafting.mixing import Mixing
 from brimstone.drafting.names import materials
 from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.polymer import read_polymerisation
-from brimstone.drafting.text import Sentence, sentences
+from brimstone.drafting.samples import first_cell
+from brimstone.drafting.symmetric import without_cathode
+from brimstone.drafting.text import Sentence, sentences, suppliers
 from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
 from brimstone.inspect.check import Inspection
@@ -40,6 +44,7 @@ _VARIED = re.compile(
     r"(?:to|by|from)\b"
 )
 _SECOND_FORMAT = re.compile(r"(?:For|In|As for)\s+(?:the\s+)?(?:pouch|coin|large|full)[\w -]*\bcells?\b", re.IGNORECASE)
+_SYMMETRIC = re.compile(r"\b[Ss]ymmetric(?:al)?\b[^.;]{0,40}?\bcells?\b|\bLi ?\| ?[\w.()]+ ?\| ?Li\b")
 _PURITY = r"glove ?-?box|ppm|H2O|O2 "
 _MADE = {"electrolyte": "the electrolyte", "active": "the active material", "anode": "the anode"}
 #: What a recipe has no field for.
@@ -99,13 +104,23 @@ def draft(text: str) -> Draft:
     if len(text) > _LARGEST:
         raise RecipeError(f"the text has {len(text)} characters; expected one experimental section, at most {_LARGEST}")
     drafted = Draft()
-    section = sentences(text)
-    assign_topics(section)
+    whole, others = first_cell(sentences(text))
+    for bracket in suppliers(text):
+        drafted.set_aside(bracket, "supplier and purity")
+    assign_topics(whole)
+    if (words := _symmetric(whole)) is not None:
+        drafted.place("cell", "symmetric", words)
     section = [
         one
-        for number, one in enumerate(section)
-        if not _set_aside(one, " ".join(each.text for each in section[:number]), drafted)
+        for number, one in enumerate(whole)
+        if not _set_aside(one, number in others, " ".join(each.text for each in whole[:number]), drafted)
     ]
+    for sentence in section:
+        for match in sentence.conductivities():
+            drafted.set_aside(
+                match[0].strip(" (),"), "a conductivity, which the library knows, or a material of your own has"
+            )
+            sentence.take(*match.span())
     read_compositions(section, drafted)
     read_polymerisation(section, drafted)
     mixing, layers, cycling = Mixing(drafted, section), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
@@ -125,29 +140,46 @@ def draft(text: str) -> Draft:
         drafted.value_of(name) for name in ("diameter", "area", "format.width")
     ):
         drafted.ask("diameter: is missing; how wide is the cathode of the packed cell?")
+    if drafted.value_of("cell") is not None:
+        without_cathode(drafted)
     _leftovers(section, drafted)
     _check(drafted)
-    ask_about_doubtful(section, drafted)
+    ask_where_unsure(section, drafted)
+    close_the_books(whole, drafted)
     return drafted
 
 
-def _set_aside(sentence: Sentence, before: str, drafted: Draft) -> bool:
+def _set_aside(sentence: Sentence, other: bool, before: str, drafted: Draft) -> bool:
     """Set aside a sentence that is about something else than the cell to draft."""
     if not sentence.quantities():
         return False
-    if sentence.has(_OTHER_CELL):
+    if (other or sentence.has(_OTHER_CELL)) and not drafted.value_of("cell"):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
     if _VARIED.match(sentence.text) or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
         drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
     if sentence.topic == "measured":
-        drafted.unused.append(f"{sentence.text}: impedance and characterisation")
+        drafted.set_aside(sentence.text, "impedance and characterisation")
         return True
     if sentence.has(_PURITY) and {one.dimension for one in sentence.quantities()} <= {"purity"}:
-        drafted.unused.append(f"{sentence.text}: purity")
+        drafted.set_aside(sentence.text, "purity")
         return True
     return False
+
+
+def _symmetric(section: Sequence[Sentence]) -> str | None:
+    """The words that say that a section is on symmetric cells alone; None where it names an active material, too."""
+    plain = [one for one in section if not one.has("for comparison|control|reference|in contrast")]
+    found = next((match for one in plain if (match := _SYMMETRIC.search(one.text)) is not None), None)
+    active = any(
+        one.kind in ("active", "host") and one.words != "Li2S"
+        for sentence in section
+        if sentence.topic != "electrolyte"
+        for one in materials(sentence.text)
+    )
+    cathode = any(re.search(r"\b(?:cathode|positive electrode)\b", one.text) for one in section)
+    return found[0] if found is not None and not active and not cathode else None
 
 
 def _electrolyte(drafted: Draft) -> str | None:
@@ -169,12 +201,13 @@ def _read_format(sentence: Sentence, drafted: Draft) -> None:
         drafted.place("format", kind, packed[0])
         return
     if drafted.value_of("area") is None:
+        drafted.drop("format")
         drafted.place("format.kind", kind, packed[0])
         drafted.place("format.width", f"{size[1]} {size[2] or size[4]}", size[0])
         drafted.place("format.height", f"{size[3]} {size[4]}", size[0])
     else:
         drafted.place("format", kind, packed[0])
-        drafted.unused.append(f"{size[0]}: the area is stated, too")
+        drafted.set_aside(size[0], "the area is stated, too")
     sentence.take(*size.span())
 
 
@@ -197,7 +230,7 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
             drafted.place("format.width", f"{match[1]} {match[2] or match[4]}", match[0])
             drafted.place("format.height", f"{match[3]} {match[4]}", match[0])
         else:
-            drafted.unused.append(f"{sentence.around(*match.span())}: cells are computed on the area of the cathode")
+            drafted.set_aside(match[0], "cells are computed on the area of the cathode", sentence.around(*match.span()))
         sentence.take(*match.span())
 
 
@@ -225,13 +258,13 @@ def _leftovers(section: list[Sentence], drafted: Draft) -> None:
         left = [(one.start, one.end, one.text, one.dimension) for one in sentence.quantities()]
         left += [(*match.span(), match[0], "ratio") for match in RATIO.finditer(sentence.open)]
         for start, end, words, dimension in sorted(left):
-            around = f"'{sentence.around(start, end)}'"
+            around = sentence.around(start, end)
             if dimension in _NO_FIELD:
-                drafted.unused.append(f"{around}: {_NO_FIELD[dimension]}")
+                drafted.set_aside(words, _NO_FIELD[dimension], around)
             elif made is not None and dimension not in _OF_LAYERS:
-                drafted.unused.append(f"{around}: how {made} was made")
+                drafted.set_aside(words, f"how {made} was made", around)
             else:
-                drafted.not_understood.append(f"{words}: {around}")
+                drafted.not_understood.append(f"{words}: '{around}'")
 
 
 def _check(drafted: Draft) -> None:

@@ -9,7 +9,8 @@ from brimstone.recipe.phrases import ATOMS, anode_words
 from brimstone.units import NUMERAL
 
 _SHAPE = (
-    r"(?:metal|foils?|belts?|ribbons?|strips?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|"
+    r"(?:metal|foils?|plates?|tablets?|slices?|wafers?|"
+    r"belts?|ribbons?|strips?|discs?|disks?|chips?|sheets?|pellet|anode|alloy|negative electrode|"
     r"counter electrode)"
 )
 #: What an anode is called.
@@ -18,6 +19,7 @@ ANODE = (
     r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
     rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
     rf"(?:Li|[Ll]ithium)(?=\s*\(\D{{0,12}}{NUMERAL}\s*[uμm]m\b)|"
+    r"[Ss]ilicon (?:sheets?|electrodes?|films?|layers?)|"
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
 _ALLOYS = "Li-?In|In-?Li|Si|Al"
@@ -37,9 +39,12 @@ _WORDS = {
     "liin": "Li-In",
 }
 #: In (0.3 mm, 9 mm dia.) and Li (0.2 mm)
-_BARE = re.compile(rf"\b(In|Li)\s*\((?=[^()]*{NUMERAL}\s*[uμm]m\b)")
+_BARE = re.compile(rf"\b(In|Li)\s*(?:foils?\s*)?\((?=[^()]*{NUMERAL}\s*(?:[uμm]m|mg)\b)")
 _LITHIUM = re.compile(
     r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)"
+)
+_ANODE_FREE = re.compile(
+    r"\banode-?(?:free|less)\b|\b[Nn]o (?:excess )?(?:lithium|Li)\b|\bwithout (?:any )?(?:lithium|Li)\b|\bzero excess\b"
 )
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
@@ -52,12 +57,16 @@ def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
         metals.add("Li")
         named = [*named, ("Li", put.start(), put.end())]
     bare = [(match[1], match.start(1), match.end(1)) for match in _BARE.finditer(sentence.text)]
-    if named and {words for words, *_ in bare} == {"In", "Li"}:
-        for one in named:
-            _one_metal(sentence, one, draft)
-        _foils(sentence, bare, draft)
-    elif metals == {"In", "Li"}:
+    if metals == {"In", "Li"}:
         _foils(sentence, named, draft)
+        for words, *_ in named:
+            for metal, number in anode_words(words, with_size=False).get("atoms", {}).items():
+                draft.place(f"anode.atoms.{metal}", number, words)
+    elif named and {words for words, *_ in bare} == {"In", "Li"}:
+        for one in named:
+            if one[0].partition(" ")[0] not in ("In", "Li"):
+                _one_metal(sentence, one, draft)
+        _foils(sentence, bare, draft)
     else:
         for one in named:
             _one_metal(sentence, one, draft)
@@ -76,6 +85,11 @@ def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
 def read_any_lithium(text: Iterable[Sentence], draft: Draft) -> None:
     """Take lithium as the anode where a section names it in the building of the cell, and no other anode."""
     if draft.value_of("anode.material") is not None or any("anode" in one for one in draft.questions):
+        return
+    text = list(text)
+    free = next((match for one in text if (match := _ANODE_FREE.search(one.text)) is not None), None)
+    if free is not None:
+        draft.ask(f"anode: '{free[0]}': what lithium is there? Write the little that there is at first: 1 um of Li")
         return
     for sentence in text:
         match = _LITHIUM.search(sentence.text)
@@ -111,7 +125,8 @@ def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
 
 
 def _one_metal(sentence: Sentence, named: Named, draft: Draft) -> None:
-    bare = re.sub(rf"(?:\s+{_SHAPE})+\b", "", named[0])
+    bare = re.sub(rf"(?:\s+(?:{_SHAPE}|electrodes?|films?|layers?))+\b", "", named[0])
+    bare = "Si anode" if bare.lower() in ("silicon", "si") else bare
     material = _WORDS.get(bare.lower(), bare)
     words = sentence.around(named[1], named[2])
     if material == "In":

@@ -12,7 +12,7 @@ from brimstone.drafting.hosts import (
     read_weighed_hosts,
 )
 from brimstone.drafting.listed import BASIS, RATIO, SHARE, listed, once
-from brimstone.drafting.names import materials
+from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
@@ -20,8 +20,12 @@ from brimstone.recipe.mixing import BALL_TO_POWDER
 from brimstone.recipe.sentences import components
 from brimstone.recipe.words import ACTIVES, active_word, find_collector
 
+_ELECTROLYTES = (
+    *("SE", "SSE", "solid electrolyte", "electrolyte", "sulfide electrolyte", "sulfide solid electrolyte"),
+    *("glass", "sulfide glass", "glass electrolyte", "glass-ceramic"),
+)
 #: Words for a component by what it does.
-_ROLES = {"carbon": ("C", "carbon", "Carbon"), "electrolyte": ("SE", "SSE", "solid electrolyte", "electrolyte")}
+_ROLES = {"carbon": ("C", "carbon", "Carbon"), "electrolyte": _ELECTROLYTES}
 #: Numbers and letters that are of no composition: balls, degrees, how a powder was dried.
 _NO_AMOUNT = re.compile(rf"{BALL_TO_POWDER.pattern}|\([^()]*\bdried\b[^()]*\)|°\s*C\b", re.IGNORECASE)
 #: Words before which no name of a component stands.
@@ -35,6 +39,8 @@ _JOINED = re.compile(
     r"(?:\s+together)?\s+with\s+",
     re.IGNORECASE,
 )
+_SAME_SHARE = 0.015
+_MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b", re.IGNORECASE)
 _WITH = re.compile(r"(?<=[\w)])\s+with\s+(?=[A-Z])")
 _FIRST_WORD = re.compile(
     r"^(?:subsequently|then|next|first|afterwards|finally|thereafter|typically|briefly|here|secondly),?\s+",
@@ -99,14 +105,33 @@ def _any_active(text: list[Sentence], draft: Draft) -> None:
         draft.assumed.append(f"cathode.active: {active}, the only active material that the section names")
 
 
+#: A mixture in a list of two: S-C powder and LPS
+_SHORT_MIX = re.compile(r"^[\s\w]{0,12}\bS[-/@](?:C|KB|AB|CNTs?|[A-Z]\w+)\b")
+
+
+def _follows(mixture: Composition, words: str, whole: Composition) -> bool:
+    """Whether a whole composition says again what a mixture of two is: S-C and LPS 35:65, so 25 wt% S, 10 wt% C …"""
+    same = [
+        abs(share - whole.parts[name]) < _SAME_SHARE for name, share in mixture.parts.items() if name in whole.parts
+    ]
+    return _SHORT_MIX.search(words) is not None and active_of(whole.parts) == "S" and len(same) == 1 and same[0]
+
+
 def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> None:
     hosts = [one for one in read if len(one[0].parts) == 2 and active_of(one[0].parts) is not None]
     whole = [one for one in read if one not in hosts or len(read) == 1]
     if len(whole) == 2 and (nested := _nested(whole, draft)) is not None:
         whole = [nested]
     if len(whole) > 1:
-        draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in whole) + "?")
-        return
+        stating = [one for one in whole if active_of(one[0].parts) is not None and len(one[0].parts) > 2]
+        others = [words for one, words in whole if not any(one is each for each, _ in stating)]
+        if len(stating) == 1 and all(_follows(one, words, stating[0][0]) for one, words in whole if words in others):
+            for words in others:
+                draft.set_aside(words, "the composition of the whole cathode is stated, too")
+        else:
+            draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in whole) + "?")
+            draft.other_words += [words for _, words in whole[1:]]
+        whole = stating if len(stating) == 1 and len(others) == len(whole) - 1 and not draft.other_words else whole[:1]
     if not whole and len(hosts) > 1:
         draft.ask("cathode.composition: " + " or ".join(f"'{words}'" for _, words in hosts) + "?")
     if not whole:
@@ -114,12 +139,17 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     (composition, words), host = whole[0], (hosts[0] if hosts and len(read) > 1 else None)
     active = active_of(composition.parts) or draft.value_of("cathode.active")
     if host is not None and draft.value_of("cathode.host.sulfur") is not None:
-        draft.unused.append(f"{host[1]}: as weighed; the sulfur content of the host is stated, too")
+        draft.set_aside(host[1], "as weighed; the sulfur content of the host is stated, too")
         if draft.value_of("cathode.host.carbon") is None and active is None:
             active = active_of(host[0].parts)
             composition = _place_host(composition, host, str(active), draft)
     elif host is not None and active is not None and active in composition.parts:
-        draft.unused.append(f"{host[1]}: the composition of the whole cathode is stated, too")
+        draft.set_aside(host[1], "the composition of the whole cathode is stated, too")
+        draft.premixed.append(
+            tuple(
+                next((whole for whole in composition.parts if same_material(whole, one)), one) for one in host[0].parts
+            )
+        )
     elif host is not None and (active is None or active_word(active) not in _ACTIVES):
         active = active_of(host[0].parts)
         composition = _place_host(composition, host, str(active), draft)
@@ -147,6 +177,7 @@ def _nested(read: list[tuple[Composition, str]], draft: Draft) -> tuple[Composit
     """
     (first, words), (second, more) = read
     mixed = [name for name in second.parts if not materials(name) and re.search(_MIXTURE, name, re.IGNORECASE)]
+    mixed += [name for name in second.parts if name not in mixed and _names_all(name, first.parts)]
     if all(one.kind == "carbon" for name in first.parts for one in materials(name)):
         mixed += [name for name in second.parts if name in _ROLES["carbon"]]
     if len(mixed) != 1 or set(first.parts) & set(second.parts):
@@ -156,6 +187,12 @@ def _nested(read: list[tuple[Composition, str]], draft: Draft) -> tuple[Composit
     parts |= {name: part for name, part in second.parts.items() if name != mixed[0]}
     draft.assumed.append(f"cathode.composition: '{mixed[0]}' is taken for the mixture of {', '.join(first.parts)}")
     return read_composition({name: f"{100 * part:.4g} wt%" for name, part in parts.items()}), f"{words} … {more}"
+
+
+def _names_all(name: str, parts: Mapping[str, float]) -> bool:
+    """Whether a name is made of all components of a mixture: S-KB, of sulfur and KB."""
+    pieces = re.split(r"[-/@]", name.partition(" ")[0])
+    return len(pieces) == len(parts) and all(any(same_material(one, each) for each in pieces) for one in parts)
 
 
 def _name_roles(text: list[Sentence], draft: Draft) -> None:
@@ -251,6 +288,13 @@ def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tu
         ends = [after.start() if after else len(text), (match.end() if (match := BASIS.match(text, last)) else last)]
         starts = [first, *(match.end() for match in _BEFORE_NAMES.finditer(text, 0, first))]
     else:
+        return None
+    if ratios and _MOLAR.search(text, max(0, first - 30), last + 14):
+        draft.ask(
+            f"cathode.composition: '{sentence.around(first, last, 90)}': a molar ratio; expected shares by weight: "
+            "multiply each number by the molar mass"
+        )
+        sentence.take(first, last)
         return None
     problem = ""
     for start in sorted({0, *starts}, reverse=True):

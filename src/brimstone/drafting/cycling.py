@@ -3,22 +3,12 @@
 import re
 from typing import Any
 
+from brimstone.drafting.conditions import Conditions
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import BEGIN, Sentence, Stated, quantities
-from brimstone.recipe.fields import read_window
-from brimstone.recipe.words import COUNTED, REFERENCES, find_word
+from brimstone.drafting.text import Sentence, Stated, quantities
+from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL, parse_stated
 
-_WINDOW = re.compile(
-    rf"(?:(?:between|from|within|of)\s+)?{BEGIN}({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
-    re.IGNORECASE,
-)
-#: 1.6/2.8 V; 1.5 V for discharge and 2.8 V for charge
-_CUT_OFFS = re.compile(
-    rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*/\s*({NUMERAL})\s*V\b|"
-    rf"{BEGIN}({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
-    rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
-)
 #: a CV step at 2.7 V until the current dropped below C/100
 _HOLD = re.compile(
     r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|"
@@ -35,10 +25,6 @@ _EARLIER = re.compile(
     r"prior to|before)\b",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE
-)
-_ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _COUNTS = {**COUNTED, "hundred": "100"}
 _CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
@@ -57,7 +43,11 @@ _RESTED = re.compile(
     r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b|"
+    r",\s*(?:and|while|whereas)\s+(?:the\s+)?(?:long-?term|prolonged|extended|cycle|cycling|cyclability|life)\b",
+    re.IGNORECASE,
+)
 _TESTED = re.compile(
     r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|equilibrat|\baged\b|conditioned|\bstood\b|"
     r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
@@ -65,75 +55,95 @@ _TESTED = re.compile(
 )
 _ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
-_ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|C-rate)\s*(?:=|is|was|corresponds to|"
-    rf"equals)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:/\s*g|g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)(?:\(S\)|S\b)?\)?"
-)
-#: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
-_SOME_C = re.compile(
-    rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|"
-    rf"g\^?-1)"
-)
 _NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
-#: What is done before the cell is cycled as it goes on, at a temperature of its own.
-_BEFORE = re.compile(
-    r"\b(?:formation|conditioned|rested|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
+_ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?(?P<number>\d+)\s*(?:times|cycles)\b", re.IGNORECASE)
+_ORDINALS = dict(
+    zip("second third fourth fifth sixth seventh eighth ninth tenth eleventh".split(), range(2, 12), strict=True)
+)
+#: from the third cycle on: what was done before it, was done twice
+_FROM_THE = re.compile(
+    r"\b(?:from|starting (?:from|with)|as of|since) the "
+    rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d+(?:nd|rd|th)) cycle(?: on(?:wards?)?)?\b",
     re.IGNORECASE,
 )
-_ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
-#: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
-_SAME_WINDOW = re.compile(
-    rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
-)
-_AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?\d+\s*(?:times|cycles)\b", re.IGNORECASE)
 _FOR_THE = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
 )
 #: What a cycler can, not what it did: testers (5 V, 10 mA)
+#: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
+_HALF = re.compile(
+    rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:per|for each|for every|each|in each|every)\s+half[- ]?cycle|"
+    rf"half[- ]?cycles?\s+(?:of|lasting|for|with)\s+({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\b",
+    re.IGNORECASE,
+)
 _RATING = re.compile(r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?)\s*\([^()]*$")
+#: A current at which something ends, which is no current of a step.
+_AN_END = re.compile(
+    r"\b(?:until|dropped|drops|fell|falls|fallen|decayed|decreased|below|reached|reaches|cut-?off|down to)\b"
+    r"[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+#: A rest that comes again in each cycle.
+_BETWEEN_HALVES = re.compile(
+    r"\b(?:after|between|following|separat\w+)\b[^.;]{0,25}\b(?:each|every|half[- ]?cycles?|charge and discharge|"
+    r"(?:dis)?charge steps?|half)\b|\brest (?:step )?separated\b",
+    re.IGNORECASE,
+)
+#: The first cycle was run at 0.08 mA/cm2, the following ones at 0.16 mA/cm2
+_ONE_THEN_OTHERS = re.compile(
+    r"\b(?:first|initial) cycle\b.*\b(?:following|subsequent|later|remaining|other|next)\b", re.IGNORECASE
+)
+#: 0.1 C charge/0.2 C discharge
+_FOR_A_WAY = re.compile(r"\s*(?:for\s+|in\s+)?(?:the\s+)?((?:dis)?charg)")
 _SAME_RATE = re.compile(r"\s*[(=]\s*$")
 _DRIVES = ("rate", "current density", "specific current", "current")
 _NOT_STATED = ""  # number of cycles
-_SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
-_SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
 
 
 class Cycling:
-    """Places conditions and steps; the window of the section is that of every step without one."""
+    """Places the steps of a test, each with the window of the section."""
 
     def __init__(self, draft: Draft):
         self.draft = draft
         self.steps: list[tuple[dict[str, Any], str]] = []
-        self.window: list[str] | None = None
-        self.window_words = ""
-        self.temperatures: list[tuple[str, str, bool]] = []  # value, words, whether before cycling
+        self.conditions = Conditions(draft)
 
     def read(self, sentence: Sentence) -> None:
         """Place the test conditions in a sentence."""
-        self._reference(sentence)
-        self._one_c(sentence)
+        self.conditions.reference(sentence)
+        self.conditions.one_c(sentence)
         if sentence.topic in _NOT_OF_THE_TEST:
             return
         if sentence.topic != "test" and not _TESTED.search(sentence.text):
             if _ONLY_TEMPERATURE.match(sentence.text):
-                self._temperature(sentence)
+                self.conditions.temperature(sentence)
             return
-        self._temperature(sentence)
-        self._window(sentence)
+        self.conditions.temperature(sentence)
+        self.conditions.limits(sentence)
         rests = self._rests(sentence)
         first = _EARLIER.search(sentence.text) is not None and all("rest" in step for step, _ in self.steps[:1])
         self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
         holds = self._holds(sentence)
+        known = len(self.steps)
+        halves = list(_HALF.finditer(sentence.open))
         if not self._charges(sentence, holds):
             self.steps += [step for _, step in holds]
             self._cycles(sentence)
+        cycles = [step for step, _ in self.steps[known:] if "cycles" in step]
+        if len(halves) >= len(cycles):
+            for step, half in zip(cycles, halves, strict=False):
+                step["for"] = half[1] or half[2]
+                sentence.take(*half.span(1 if half[1] else 2))
         again = _AGAIN.search(sentence.open)
-        if again is not None:
+        if again is not None and self._paired(again["number"], sentence.around(*again.span())):
+            sentence.take(*again.span())
+        elif again is not None:
             self.draft.ask(f"protocol: which steps are '{sentence.around(*again.span())}'?")
 
     def finish(self) -> None:
         """Place temperature and steps, each with the window of the section."""
-        self._place_temperature()
+        self.conditions.place_temperature()
         for number, (step, words) in enumerate(self.steps, 1):
             where = f"protocol.step {number}"
             for name, value in step.items():
@@ -141,94 +151,14 @@ class Cycling:
                 if value == _NOT_STATED:
                     self.draft.assumed.append(f"{where}.{name}: one; the section states no number")
             if "cycles" in step or "rates" in step:
-                if self.window is not None:
-                    self.draft.place(f"{where}.window", self.window, self.window_words)
+                if "window" in step:
+                    pass
+                elif self.conditions.window is not None:
+                    self.draft.place(f"{where}.window", self.conditions.window, self.conditions.window_words)
                 else:
                     self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
-        if not self.steps and self.window is not None:
-            self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.window_words}'?")
-
-    def _reference(self, sentence: Sentence) -> None:
-        again = _SAME_WINDOW.search(sentence.open)
-        if again is not None:
-            self.draft.unused.append(f"{again[0].strip()}: the window, against another reference")
-            sentence.take(*again.span())
-        for match in _REFERENCE.finditer(sentence.open):
-            try:
-                reference = find_word(_ALLOY.sub("Li-In", match[1]), REFERENCES, "reference electrode")
-            except ValueError as refused:
-                self.draft.ask(f"reference: {refused}")
-                continue
-            self.draft.place("reference", reference, sentence.around(match.start(), match.end()))
-            sentence.take(match.start(), match.end())
-
-    def _one_c(self, sentence: Sentence) -> None:
-        part = _SOME_C.search(sentence.open)
-        if part is not None:
-            self.draft.unused.append(f"{sentence.around(*part.span(), 8)}: one current in two units")
-            sentence.take(*part.span())
-        match = _ONE_C.search(sentence.open)
-        if match is None:
-            return
-        words = match[0].strip("( )")
-        if any(low <= float(match[1].replace(",", "")) <= high for low, high in (_SULFUR, _SULFIDE)):
-            self.draft.unused.append(f"{words}: a theoretical capacity, on which C-rates are based anyway")
-        else:
-            self.draft.ask(
-                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material?"
-            )
-        sentence.take(match.start(), match.end())
-
-    def _temperature(self, sentence: Sentence) -> None:
-        for one in sentence.quantities("temperature"):
-            words = sentence.around(one.start, one.end)
-            if re.search(r"dried|drying|heated|anneal|melt", sentence.text[max(0, one.start - 40) : one.start]):
-                continue
-            clause = re.split(r"\b(?:and|then|before|after|prior to|until)\b|[;,]", sentence.text[: one.start])[-1]
-            before = _BEFORE.search(clause) is not None
-            self.temperatures.append((one.text.replace("°C", "degC").replace("° C", "degC"), words, before))
-            sentence.take(one.start, one.end)
-        room = re.search(r"\b(?:room temperature|RT|ambient temperature)\b", sentence.open)
-        if room is not None:
-            if not re.match(r"\s*\(\s*\)", sentence.open[room.end() :]):  # its degrees stand in the brackets
-                clause = re.split(r"\b(?:and|then|until)\b|[;,]", sentence.text[: room.start()])[-1]
-                before = _BEFORE.search(clause) is not None
-                self.temperatures.append(("RT", sentence.around(room.start(), room.end()), before))
-            sentence.take(room.start(), room.end())
-
-    def _place_temperature(self) -> None:
-        """Place the temperature of cycling; that of formation is told, for a cell has one."""
-        later = [one for one in self.temperatures if not one[2]] or self.temperatures
-        for value, words, _ in later:
-            self.draft.place("operation.temperature", value, words)
-        for value, words, before in self.temperatures:
-            if before and value not in [one[0] for one in later]:
-                self.draft.assumed.append(
-                    f"operation.temperature: that of cycling; before it the cell had {value} ('{words}'), and a recipe "
-                    "holds one temperature"
-                )
-
-    def _window(self, sentence: Sentence) -> None:
-        for match in _WINDOW.finditer(sentence.open):
-            try:
-                window = read_window([f"{match[1]} V", f"{match[2]} V"])
-            except ValueError:
-                continue
-            bounds, words = [window.lower.text, window.upper.text], sentence.around(match.start(), match.end())
-            if self.window not in (None, bounds):
-                self.draft.ask(f"protocol.window: '{self.window_words}' or '{words}'?")
-            else:
-                self.window, self.window_words = bounds, words
-            sentence.take(match.start(), match.end())
-        for match in _CUT_OFFS.finditer(sentence.open):
-            bounds = sorted(
-                (f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si
-            )
-            if self.window in (None, bounds):
-                self.window, self.window_words = bounds, sentence.around(*match.span())
-            else:
-                self.draft.ask(f"protocol.window: '{self.window_words}' or '{sentence.around(*match.span())}'?")
-            sentence.take(*match.span())
+        if not self.steps and self.conditions.window is not None:
+            self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.conditions.window_words}'?")
 
     def _holds(self, sentence: Sentence) -> list[tuple[int, tuple[dict[str, Any], str]]]:
         """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
@@ -257,6 +187,14 @@ class Cycling:
             return rests
         after = [one for one in times if one.start > cue.start()] or times
         one = after[0]
+        if _BETWEEN_HALVES.search(sentence.text):
+            self.draft.set_aside(
+                one.text,
+                "a rest between half cycles; write them as a loop of steps",
+                sentence.around(one.start, one.end),
+            )
+            sentence.take(one.start, one.end)
+            return rests
         rests.append(({"rest": one.text}, sentence.around(cue.start(), one.end)))
         sentence.take(one.start, one.end)
         return rests
@@ -326,14 +264,16 @@ class Cycling:
         within = [
             one
             for one in sentence.quantities(*_DRIVES)
-            if start <= one.start < end and not _RATING.search(sentence.text[: one.start])
+            if start <= one.start < end
+            and not _RATING.search(sentence.text[: one.start])
+            and not _AN_END.search(sentence.text[: one.start])
         ]
         within = _once(sentence, within, self.draft)
         within = [one for one in within if not self._told_apart(sentence, one)]
         single = [one for one in within if not re.search(r"\d\s*(?:-|~|to)\s*\d", one.text)]
         for one in within if len(single) > 1 else ():
             if one not in single:  # 0.1-2C, and which rates these were
-                self.draft.unused.append(f"{sentence.around(one.start, one.end)}: each rate is stated, too")
+                self.draft.set_aside(one.text, "each rate is stated, too", sentence.around(one.start, one.end))
                 sentence.take(one.start, one.end)
         within = single if len(single) > 1 else within
         counts = [one for one in _CYCLES.finditer(sentence.open, start, end) if not _passed(sentence, one)]
@@ -341,6 +281,7 @@ class Cycling:
         if not within:
             self._late_count(sentence, count)
             return
+        self._from_the(sentence, start, end)
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
         if 1 < len(counts) == len(within):
             for one, number in zip(within, counts, strict=True):
@@ -349,6 +290,13 @@ class Cycling:
                 sentence.take(number.start(), number.end())
             return
         if self._first_cycle(sentence, within) or self._counted_first(sentence, within, counts):
+            return
+        others = len(within) == 2 and _ONE_THEN_OTHERS.search(sentence.text[: within[1].start])
+        if others and within[0].start > others.start() and count is not None and count["first"]:
+            for one, told in ((within[0], "1"), (within[1], _NOT_STATED)):
+                self.steps.append(({"cycles": told, "charge": one.text, "discharge": one.text}, words))
+                sentence.take(one.start, one.end)
+            sentence.take(count.start(), count.end())
             return
         if len(within) == 2 and _LATER.match(sentence.text, within[1].end):
             for one, counted in ((within[0], count), (within[1], None)):
@@ -374,7 +322,13 @@ class Cycling:
 
     def _told_apart(self, sentence: Sentence, one: Stated) -> bool:
         """Whether a rate is no step that can be placed: rates up to one, or one of every tenth cycle."""
-        if re.search(r"\b(?:up to|every \w+ cycle(?: at)?)\s*$", sentence.text[: one.start]) is None:
+        if (
+            re.search(
+                r"\b(?:up to|every \w+ cycle(?: at)?|(?:stepwise|raised|increased|steps|increments) (?:by|of))\s*$",
+                sentence.text[: one.start],
+            )
+            is None
+        ):
             return False
         self.draft.ask(f"protocol: which steps are '{sentence.around(one.start, one.end)}'?")
         sentence.take(one.start, one.end)
@@ -429,18 +383,60 @@ class Cycling:
 
     def _late_count(self, sentence: Sentence, count: re.Match[str] | None) -> None:
         """A number of cycles that follows in a part without a rate belongs to the step before."""
-        if count is None or not self.steps or "cycles" not in self.steps[-1][0]:
+        if count is None or not self.steps:
+            return
+        if count["first"] is None and self._paired(_number(count), sentence.around(*count.span())):
+            sentence.take(*count.span())
+        if "cycles" not in self.steps[-1][0]:
             return
         step, words = self.steps[-1]
         if step["cycles"] == _NOT_STATED:
             self.steps[-1] = ({**step, "cycles": _number(count)}, words)
             sentence.take(count.start(), count.end())
 
+    def _paired(self, number: str, words: str) -> bool:
+        """Make cycles of the last two steps where they are a discharge and a charge, each to a voltage."""
+        if len(self.steps) < 2:
+            return False
+        (first, told), (second, more) = self.steps[-2:]
+        ways = [
+            next((way for way in ("charge", "discharge") if way in one and len(one) == 2), "")
+            for one in (first, second)
+        ]
+        ends = [str(one.get("to", "")) for one in (first, second)]
+        if sorted(ways) != ["charge", "discharge"] or not all(re.search(r"\d\s*m?V$", end) for end in ends):
+            return False
+        window = sorted(ends, key=lambda end: parse_stated(end, "voltage").si)
+        step = {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
+        if self.conditions.window is None:
+            self.conditions.window, self.conditions.window_words = window, f"{told} … {more}"
+        self.steps[-2:] = [(step, f"{told} … {more} … {words}")]
+        return True
+
+    def _from_the(self, sentence: Sentence, start: int, end: int) -> None:
+        """Count the cycles before those that a sentence says begin with a later one."""
+        cue = _FROM_THE.search(sentence.text, start, end)
+        if cue is None or not self.steps:
+            return
+        ordinal = cue["ordinal"].lower()
+        before = (_ORDINALS.get(ordinal) or int(re.sub(r"\D", "", ordinal))) - 1
+        before -= sum(int(step["cycles"]) for step, _ in self.steps[:-1] if str(step.get("cycles", "")).isdigit())
+        words = sentence.around(*cue.span())
+        if before < 1 or self._paired(str(before), words):
+            return
+        step, told = self.steps[-1]
+        if step.get("cycles") == _NOT_STATED:
+            self.steps[-1] = ({**step, "cycles": str(before)}, f"{told} … {words}")
+
     def _two_ways(self, sentence: Sentence, within: list[Stated]) -> str:
         """Whether two rates are those of charge and discharge, and in which order."""
         if len(within) != 2:
             return ""
         first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
+        after = [sentence.text[one.end : one.end + 20].lower() for one in within]
+        ways = [match[1] for words in after if (match := _FOR_A_WAY.match(words)) is not None]
+        if sorted(ways) == ["charg", "discharg"]:
+            return "charge first" if ways[0] == "charg" else "discharge first"
         if re.search(r"(?<!dis)charg\w* at\s*$", first) and re.search(r"discharg\w* at\s*$", second):
             return "charge first"
         if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
@@ -457,7 +453,7 @@ def _once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated
             and kept[-1].dimension != one.dimension
             and _SAME_RATE.fullmatch(sentence.text[kept[-1].end : one.start])
         ):
-            draft.unused.append(f"{sentence.around(kept[-1].start, one.end)}: one current in two units")
+            draft.set_aside(one.text, "one current in two units", sentence.around(kept[-1].start, one.end))
             sentence.take(one.start, one.end)
         else:
             kept.append(one)

@@ -14,7 +14,9 @@ from brimstone.recipe.words import active_word
 
 _ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
 _NAME = (
-    r"S[/@-][\w-]+|(?:Li2S|sulfur|sulphur)[/@][\w-]+|[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
+    r"S[/@-][\w-]+|(?:Li2S|[Ss]ulfur|[Ss]ulphur)[/@][\w-]+|"
+    r"Li2S-(?:C|carbon|KB|CNTs?|CNFs?|rGO|graphene|AB)(?![\w-])|"
+    r"[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
 )
 _OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|Li2S|S)\b"
 _SHARE = rf"{NUMBER}\s*(?:wt\.?\s*)?%"
@@ -40,7 +42,7 @@ _FILLED_INTO = re.compile(
 _UPTAKE = re.compile(
     r"\b(?P<of>sulfur|sulphur|S|Li2S) (?:uptake|content|fraction)\b[^.;%\d]{0,50}?"
     rf"(?:of|was|is|as|be|to|:|=)\s*(?:\w+\s+)?(?P<share>~?{_SHARE})|"
-    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_SHARE})\s*{_OF_SULFUR}[^()]*\)|"
+    rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_SHARE})\s*{_OF_SULFUR}[^()%]*\)|"
     rf"\b(?:composite|product|powder)\s+(?:itself\s+)?(?:contain(?:s|ed)|holds?|held)\s+(?P<itself>{_SHARE})\s*{_OF_SULFUR}"
 )
 #: Words for a carbon that leave open which.
@@ -58,7 +60,7 @@ _FILLING = (
 
 def carbon_of(host: str) -> str:
     """The carbon in the name of a filled host."""
-    return re.sub(r"^(?:S|Li2S|sul(?:f|ph)ur)[/@-]|[@/-](?:S|Li2S)(?:-\d+)?$", "", host)
+    return re.sub(r"^(?:S|Li2S|[Ss]ul(?:f|ph)ur)[/@-]|[@/-](?:S|Li2S)(?:-\d+)?$", "", host)
 
 
 def is_filled_host(name: str) -> bool:
@@ -138,9 +140,9 @@ def read_uptake(text: Sequence[Sentence], draft: Draft) -> None:
                     f"cathode.composition: it holds {100 * whole:.3g} wt% of active material; or {share} ('{words}')?"
                 )
             else:
-                draft.unused.append(f"{words}: it follows from the composition")
+                draft.set_aside(share, "it follows from the composition", words)
         elif draft.value_of("cathode.host.sulfur") is not None:
-            draft.unused.append(f"{words}: the sulfur content of the host is stated, too")
+            draft.set_aside(share, "the sulfur content of the host is stated, too", words)
         elif named != "product" and (name := named_host(text)) is not None:
             draft.place("cathode.active", active_in(match["of"] or name), words)
             _place_carbon(carbon_of(name), words, text, draft)

@@ -9,7 +9,7 @@ from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.errors import BrimstoneError
-from brimstone.units import NUMERAL, parse_stated
+from brimstone.units import NUMERAL, numbers, parse_stated
 
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
@@ -27,16 +27,20 @@ _SAME_AS = (
     r",?\s*\(?(?:(?:what|which)\s+)?(?:corresponds?|corresponding|equivalent|equal)\s+to\s*)$"
 )
 _LIGHT = r"\b(?:lightly|slightly|gently|loosely|pre-?press\w*|pre-?compact\w*)\b[^.;,]{0,30}$"
-_FILLER = r"nano|particles?|powders?|fillers?"
+_GRAINS = r"nano|particles?|fillers?"
+_FILLER = rf"{_GRAINS}|powders?"
+_SAME_PRESSURE = re.compile(r"\b(?:under|at|with) the same pressure\b", re.IGNORECASE)
 #: How thick something was spread, not what became of it.
 _WET = r"\b(?:gap|wet|blade|cast height|slit)\b"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 _POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|suspended|dispersed)\b"
+_PSI = 6.894757e-3  # pounds per square inch [MPa]
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
+_NO_ANODE_METAL = r"\b(?:Cu|[Cc]opper|Ag-C|Ag/C|Ag|Au|Ni|stainless steel|sputter\w+|coating|interlayer)\b"
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
 
@@ -69,8 +73,21 @@ class Layers:
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
+        self._same_pressure(sentence, mentions)
         kinds = [one.kind for one in mentions if one.kind != "whole"]
         self.last = kinds[-1] if kinds else self.last
+
+    def _same_pressure(self, sentence: Sentence, mentions: list[Mention]) -> None:
+        """Give a layer the pressure of the one before it where that is said."""
+        same = _SAME_PRESSURE.search(sentence.open)
+        before = [one for one in mentions if same is not None and one.end <= same.start() and one.kind != "whole"]
+        known = [one for one in self.draft.placed if one.field.endswith(".pressed_at")]
+        if same is None or not before or not known:
+            return
+        where = self._layer(before[-1]) if before[-1].kind == "separator" else before[-1].kind
+        if where != known[-1].field.rpartition(".")[0]:
+            self.draft.place(f"{where}.pressed_at", known[-1].value, sentence.around(*same.span()))
+            self.draft.assumed.append(f"{where}.pressed_at: {known[-1].value}, the pressure stated before it")
 
     def finish(self, text: list[Sentence]) -> None:
         """Bring two layers of the separator into order, the one at the cathode first, or ask."""
@@ -136,7 +153,8 @@ class Layers:
         """What a number is of: the noun right after it, else the nearest before, else the nearest after it."""
         right = [mention for mention in mentions if mention.start >= one.end]
         if right and re.fullmatch(
-            r"[\s-]*(?:thick(?:ness)?\s*)?(?:,?\s*of\s+)?(?:the\s+|a\s+|free-standing\s+|as-prepared\s+|\w+ed\s+)*",
+            r"[\s-]*(?:thick(?:ness)?\s*)?(?:portions?\s+|quantity\s+|amount\s+)?(?:,?\s*of\s+)?"
+            r"(?:the\s+|a\s+|free-standing\s+|as-prepared\s+|\w+ed\s+)*",
             sentence.text[one.end : right[0].start],
         ):
             return right[0]
@@ -159,7 +177,7 @@ class Layers:
         """Path of the layer of the separator that is meant; it is named if it was not yet."""
         name = mention.electrolyte or (self.names[-1] if self.names else self.electrolyte)
         name = next((one for one in self.names if name is not None and same_material(one, name)), name)
-        if name is not None and name not in self.names and re.search(_FILLER, mention.words) and self.names:
+        if name is not None and name not in self.names and re.search(_GRAINS, mention.words) and self.names:
             name = self.names[-1]
         if name is None:
             return "separator.layer 1"
@@ -222,10 +240,10 @@ class Layers:
         if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
             r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
         ):
-            self.draft.unused.append(f"{words}: balls of the mill")
+            self.draft.set_aside(one.text, "balls of the mill", words)
             return True
         if re.search(r"\bwires?\b", sentence.text[max(0, one.start - 40) : one.end + 15]):
-            self.draft.unused.append(f"{words}: a wire, which is no layer of the cell")
+            self.draft.set_aside(one.text, "a wire, which is no layer of the cell", words)
             return True
         if _crossed(sentence, one):
             return False  # 30 mm x 40 mm: a width and a height
@@ -233,23 +251,23 @@ class Layers:
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
         wide = size >= _SIZED and subject is not None and not thick
         if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
-            self.draft.unused.append(f"{words}: how thick it was spread, not how thick it is")
+            self.draft.set_aside(one.text, "how thick it was spread, not how thick it is", words)
             return True
         if sentence.is_diameter(one) or wide:
             own = subject.kind if subject is not None and subject.words else ""
             if self.wide_as == "cathode" and own not in ("cathode", ""):
-                self.draft.unused.append(f"{words}: cells are computed on the diameter of the cathode")
+                self.draft.set_aside(one.text, "cells are computed on the diameter of the cathode", words)
                 return True
             if own == "anode" or (
                 own == "separator" and re.search("membrane|film", subject.words.lower() if subject else "")
             ):
-                self.draft.unused.append(
-                    f"{words}: the {own}'s own diameter; cells are computed on that of the cathode"
+                self.draft.set_aside(
+                    one.text, f"the {own}'s own diameter; cells are computed on that of the cathode", words
                 )
             else:
                 if own == "cathode" and self.wide_as == "separator" and sentence.topic != "cell":
                     known = next(each for each in self.draft.placed if each.field == "diameter")
-                    self.draft.unused.append(f"{known.words}: cells are computed on the diameter of the cathode")
+                    self.draft.set_aside(known.value, "cells are computed on the diameter of the cathode", known.words)
                     self.draft.drop("diameter")
                 self.draft.place("diameter", tidy(one.text), words)
                 self.wide_as = self.wide_as if self.wide_as == "cathode" else own
@@ -257,7 +275,9 @@ class Layers:
         called = re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12], re.IGNORECASE)
         loose = size < _THINNEST or (subject is not None and subject.kind == "cathode")
         if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
-            self.draft.unused.append(f"{words}: the size of a powder; give it as particle_size if it is of the cathode")
+            self.draft.set_aside(
+                one.text, "the size of a powder; give it as particle_size if it is of the cathode", words
+            )
             return True
         if subject is None or subject.kind == "whole":
             return False
@@ -267,7 +287,9 @@ class Layers:
             re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
             and subject.kind == "cathode"
         ):
-            self.draft.unused.append(f"{words}: thickness of a collector")
+            self.draft.set_aside(one.text, "thickness of a collector", words)
+        elif subject.kind == "anode" and _of_a_collector(sentence, one):
+            self.draft.set_aside(one.text, "thickness of a collector, or of a layer on it", words)
         else:
             self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
@@ -276,7 +298,7 @@ class Layers:
         if _crossed(sentence, one):
             return False  # 4 x 4 cm2: a width and a height
         if self.draft.value_of("diameter") is not None:
-            self.draft.unused.append(f"{sentence.around(one.start, one.end)}: the diameter gives the area already")
+            self.draft.set_aside(one.text, "the diameter gives the area already", sentence.around(one.start, one.end))
         else:
             self.draft.place("area", one.text, sentence.around(one.start, one.end))
         return True
@@ -291,10 +313,14 @@ class Layers:
             if re.search(
                 r"\b(?:reversible|deliver\w*|discharge|initial|specific)\b[^.;]{0,40}$", sentence.text[: one.start]
             ):
-                self.draft.unused.append(f"{words}: what the cell gave")
+                self.draft.set_aside(one.text, "what the cell gave", words)
                 return True
             return place_loading(sentence, one, "", self.draft)
         if one.dimension == "areal mass":
+            of = self._subject(sentence, one, mentions)
+            if of is not None and of.kind == "anode" and of.words:
+                self.draft.set_aside(one.text, "of the anode; give its thickness, or np_ratio", words)
+                return True
             basis = basis_of(sentence, one)
             if basis is None:
                 self.draft.ask(
@@ -316,24 +342,32 @@ class Layers:
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         value = tidy(one.text)
+        if one.text.endswith("psi"):
+            if re.search(r"[MGk]Pa\s*\(?[\s,~≈=]*$", sentence.text[: one.start]):
+                self.draft.set_aside(one.text, "the same in another unit", words)
+                return True
+            value = re.sub(NUMERAL, lambda match: f"{_PSI * numbers(match[0])[-1]:.4g}", value).replace("psi", "MPa")
         stated = re.search(_SAME_AS, sentence.text[: one.start])
         if stated is not None and one.dimension == "pressure":  # 3 t (375 MPa)
             for placed in [each for each in self.draft.placed if each.value == stated[1]]:
                 self.draft.drop(placed.field)
                 self.draft.place(placed.field, value, words)
-            self.draft.unused.append(f"{words}: the load of the pressure that is stated, too")
+            self.draft.set_aside(stated[1], "the load of the pressure that is stated, too", words)
             return True
         if sentence.topic == "electrolyte" and sentence.has("sinter"):
-            self.draft.unused.append(f"{words}: pressed before it was sintered")
+            self.draft.set_aside(one.text, "pressed before it was sintered", words)
             return True
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
         near = _clause(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
         if re.search(r"\bcrimp", near) and not pressing:
-            self.draft.unused.append(f"{words}: it closes the case")
+            self.draft.set_aside(one.text, "it closes the case", words)
             return True
-        operating = _OPERATING.search(near) is not None or (
-            pressing is None and (sentence.topic == "test" or (self.operating and not mentions))
+        turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")
+        operating = (
+            turned
+            or _OPERATING.search(near) is not None
+            or (pressing is None and (sentence.topic == "test" or (self.operating and not mentions)))
         )
         self.operating = operating
         if operating and not (pressing and not re.search(_SURELY_OPERATING, near)):
@@ -344,7 +378,7 @@ class Layers:
         if subject is None:
             return False
         if held is not None:
-            self.draft.unused.append(f"{words}: the duration of pressing is not used")
+            self.draft.set_aside(held[0].strip(" ,"), "the duration of pressing is not used", words)
             sentence.take(one.end + held.start(), one.end + held.end())
         before = {mention.kind for mention in mentions if mention.end <= one.start}
         each_layer = len(self.names) > 1 and bool(
@@ -382,7 +416,7 @@ class Layers:
         """Place a pressure of pressing, in the place of one that only held the powder together."""
         known = next((each for each in self.draft.placed if each.field == where), None)
         if known is not None and where in self.light:
-            self.draft.unused.append(f"{known.words}: pressed again at {value}")
+            self.draft.set_aside(known.value, f"pressed again at {value}", known.words)
             self.draft.drop(where)
             self.light.discard(where)
         if light:
@@ -409,6 +443,14 @@ def _clause(sentence: Sentence, one: Stated) -> str:
     left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
     right = sentence.text.find(";", one.end)
     return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]
+
+
+def _of_a_collector(sentence: Sentence, one: Stated) -> bool:
+    """Whether the metal named last before a thickness, or right after it, is none that holds lithium."""
+    if re.match(rf"[\s-]*(?:thick[\s-]+)?(?:{_NO_ANODE_METAL})", sentence.text[one.end :]):
+        return True
+    named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
+    return bool(named) and re.fullmatch(_NO_ANODE_METAL, named[-1][0]) is not None
 
 
 def _lower(known: str, value: str) -> bool:

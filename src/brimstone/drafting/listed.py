@@ -27,7 +27,9 @@ _NO_LIST = re.compile(
 #: A component by what it does.
 _ROLE = re.compile(
     r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:))|"
-    r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b)))(?![\w-])"
+    r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b))|"
+    r"(?P<host>(?<=[Tt]he )(?:(?:resulting|obtained|as-prepared|milled) )?(?:product|composite|powder|mixture)"
+    r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*,|\s+and\b)))(?![\w-])"
 )
 _WEIGHED = re.compile(
     rf"({NUMBER}\s*m?g)\s+(?:of\s+)?(?:(?:the|this|that|an?|as-\w+|commercial|dried|solid electrolyte|argyrodite|"
@@ -97,6 +99,10 @@ def listed(text: str) -> list[Listed]:
 def _in_bracket(bracket: re.Match[str], names: Sequence[Named]) -> Listed | None:
     """What a host in the list is made of: ``sulfur/carbon composite (S:CNT = 75:25 by weight)``."""
     inside = [one for one in names if bracket.start() < one.start and one.end < bracket.end()]
+    if len(inside) > 1 and len(SHARE.findall(bracket[0])) > 1:
+        blank = " " * bracket.start() + bracket[0]
+        if (shares := _of_shares(blank, inside)) is not None:
+            return shares
     for match in RATIO.finditer(bracket.string, bracket.start(), bracket.end()):
         blank = " " * bracket.start() + bracket.string[bracket.start() : bracket.end()]
         if len(inside) > 1 or any(one.kind == "host" for one in inside):
@@ -220,7 +226,9 @@ def _split(names: Sequence[Named]) -> list[Named]:
     """Hosts taken apart: the first of S/KB/LPSCl may be two components."""
     parts = []
     for one in names:
-        pieces = re.split(r"[/@-]", one.words, maxsplit=1) if one.kind == "host" else [one.words]
+        pieces = (
+            re.split(r"[/-]", one.words, maxsplit=1) if one.kind == "host" and "@" not in one.words else [one.words]
+        )
         parts += [one._replace(words=piece) for piece in pieces]
     return parts
 

@@ -20,7 +20,13 @@ def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> 
         old = next((rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2)
         new = ranks.index(one.dimension)
         if old != new:
-            draft.unused.append(f"{known.words if new > old else words}: the loading per area is stated, too")
+            draft.set_aside(
+                *(
+                    (known.value, "the loading per area is stated, too", known.words)
+                    if new > old
+                    else (one.text, "the loading per area is stated, too", words)
+                )
+            )
         if new < old:
             return True
         if new > old:

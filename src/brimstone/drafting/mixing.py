@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, quantities
 from brimstone.recipe.mixing import BALL_TO_POWDER, SOLVENTS, step_of_phrase
@@ -46,11 +47,18 @@ _CAST_FROM = re.compile(
     r"(?:with|using|in)\s+(?=[\w-]+ as (?:a |the )?solvent))"
     rf"({SOLVENTS})\b",
 )
+#: The phrase that a refusal begins with, in which what has been read is blank.
+_QUOTED = re.compile(r"^'[^']*': ")
 _CENTRIFUGAL = re.compile(r"\b(?:thinky|centrifugal|speed ?mixer|homogeni[sz]ed)\b", re.IGNORECASE)
 #: A ball-to-powder ratio of 30:1 was used in both steps
 _IN_EACH = re.compile(rf"{BALL_TO_POWDER.pattern}(?=[^.;]*\b(?:both|all|each|every|throughout)\b)", re.IGNORECASE)
 _MOLTEN = (388.0, 523.0)  # sulfur is a liquid, and its vapour not yet all there is [K]
 _NOT_OF_THE_CATHODE = ("electrolyte", "anode", "test", "cell", "measured")
+#: Powders that are no part of the composite: of the anode, or what SPAN is made from.
+_OF_ANOTHER = re.compile(
+    r"^(?!.*\b(?:cathode|positive)\b).*(?:\b(?:anode|negative electrode)\b|\b[Ss]ilicon\b|\bSi\b|\bgraphite\b|"
+    r"\bSPAN (?:was|is) (?:made|obtained|prepared|synthesi[sz]ed)|\bpolyacrylonitrile\b|\bPAN\b)"
+)
 _SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast|\bcast (?:on|onto|with)\b|coated (?:on|onto)\b"
 
 
@@ -62,19 +70,30 @@ class Mixing:
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.solvent: str | None = None  # of the slurry
         self.of_hosts: set[str] = set()  # words of the steps in which hosts were filled, wherever they are told
-        self.slurry = any(one.has(_SLURRY) for one in section if one.topic in ("", "cathode", "active"))
+        self.slurry = any(
+            one.has(_SLURRY)
+            and (one.has("cathode|electrode|composite") or not one.has("separator|membrane|electrolyte"))
+            for one in section
+            if one.topic in ("", "cathode", "active")
+        )
 
     def read(self, sentence: Sentence) -> None:
         """Take the steps out of a sentence."""
         if self.steps and (match := _IN_EACH.search(sentence.open)) is not None:
             self._in_each(sentence, match)
-        if sentence.topic in _NOT_OF_THE_CATHODE:
+        if sentence.topic in _NOT_OF_THE_CATHODE or _OF_ANOTHER.search(sentence.text):
+            return
+        if any(words in sentence.text for words in self.draft.other_words):
+            self.draft.ask(f"another cathode, whose mixing is not drafted: '{sentence.text}'")
+            for one in sentence.quantities():
+                sentence.take(one.start, one.end)
             return
         self._in_brackets(sentence)
-        if self.solvent is None and (match := _CAST_FROM.search(sentence.open)) is not None:
+        of_separator = sentence.has("separator|membrane|electrolyte (?:layer|film|sheet)")
+        if self.solvent is None and not of_separator and (match := _CAST_FROM.search(sentence.open)) is not None:
             self.solvent = match[1]
         goes_on = bool(self.steps and sentence.quantities("rotation"))
-        if not sentence.has(_MIXED) and not goes_on:
+        if not sentence.has(_MIXED) and not goes_on and not self._melts(sentence):
             return
         read: list[tuple[dict[str, Any], int, int]] = []
         whole = _BRACKETS.sub(_bracket, sentence.open)
@@ -95,16 +114,21 @@ class Mixing:
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
 
+    def _melts(self, sentence: Sentence) -> bool:
+        """Whether a sentence on sulfur names a temperature at which it is molten."""
+        warm = [parse_stated(one.text, "temperature").si for one in sentence.quantities("temperature")]
+        return any(_MOLTEN[0] < one < _MOLTEN[1] for one in warm) and sentence.has(r"[Ss]ul(?:f|ph)ur|S\b|S[/@-]")
+
     def _possible(self, step: dict[str, Any], words: str) -> bool:
         """Whether a temperature can be one of mixing; that of a dryer or a furnace is left out, or the step with it."""
         if "temperature" not in step:
             return True
         warm = parse_stated(step["temperature"], "temperature").si
         if step["method"] == "melt-milled" and warm > _MOLTEN[1] + 60.0:
-            self.draft.unused.append(f"{words}: too hot for a cathode with sulfur in it")
+            self.draft.set_aside(words, "too hot for a cathode with sulfur in it")
             return False
         if step["method"] == "slurry" or (step["method"] in ("ball-milled", "hand-ground") and warm > _MOLTEN[1]):
-            self.draft.unused.append(f"{step.pop('temperature')} of '{words}': of drying, or of a furnace")
+            self.draft.set_aside(step.pop("temperature"), "of drying, or of a furnace", words)
         return True
 
     def _goes_on(self, phrase: str, same: bool) -> bool:
@@ -135,7 +159,7 @@ class Mixing:
             drying = quantities(phrase)
             if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
                 words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
-                self.draft.unused.append(f"{words}: drying and casting are not modelled")
+                self.draft.set_aside(words, "drying and casting are not modelled")
                 sentence.take(start, end)
             return None
         wet = self.slurry and (
@@ -144,7 +168,8 @@ class Mixing:
         try:
             step = step_of_phrase({"method": f"slurry {_WET.sub('', phrase)}"[:300] if wet else phrase[:300]})
         except ValueError as refused:
-            step = self._without_doubles(phrase, str(refused))
+            told = f"'{' '.join(sentence.text[start:end].split())[:100]}': "
+            step = self._without_doubles(phrase, _QUOTED.sub(lambda _: told, str(refused)))
             for one in quantities(phrase):
                 if one.dimension in ("time", "temperature", "rotation") and one.text.split()[0] in str(refused):
                     sentence.take(start + one.start, start + one.end)
@@ -217,6 +242,10 @@ class Mixing:
         if self.solvent is not None and len(wet) == 1 and "solvent" not in wet[0]:
             wet[0]["solvent"] = self.solvent
         for number, (step, words) in enumerate(self.steps, 1):
+            named = {one.words for one in materials(words)}
+            for names in self.draft.premixed if "of" not in step and len(self.steps) > 1 else ():
+                if len(named) == len(names) and all(any(same_material(one, other) for one in named) for other in names):
+                    step = {**step, "of": list(names)}
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
 
@@ -253,6 +282,6 @@ def _take_used(sentence: Sentence, start: int, end: int, step: Mapping[str, str]
     for one in quantities(phrase):
         number = re.search(NUMERAL, one.text)
         held = rf"(?<![\d.]){re.escape(number[0])}(?![\d.]*\d)" if number is not None else "(?!)"
-        pause = one.dimension == "time" and re.search(r"\b(?:on|off)\b", phrase)
+        pause = one.dimension == "time" and re.search(r"\b(?:on|off|breaks?|paus\w+|rests?|intervals?)\b", phrase)
         if pause or any(re.search(held, str(value)) for value in step.values()):
             sentence.take(start + one.start, start + one.end)

@@ -55,6 +55,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
         for name in map(plain, (material.name, *material.synonyms)):
             kinds.setdefault(_folded(name), material.kind)
             words = r"[\s-]?".join(re.escape(part) for part in re.split(r"[\s-]+", name))
+            words = re.sub(r"fib(?:er|re)", "fib(?:er|re)", words)
             (exact if sum(map(str.isalnum, name)) <= _SHORT else loose).append(words)
     exact.sort(key=len, reverse=True)
     loose.sort(key=len, reverse=True)
@@ -75,13 +76,18 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\s-]+", "", name).lower()
+    return re.sub(r"[\s-]+", "", name).lower().replace("fibre", "fiber")
 
 
 def same_material(one: str, other: str) -> bool:
     """Whether two names are of one material of the library, or differ in writing only."""
     kinds = [_library_name(name) for name in (one, other)]
     return _folded(one) == _folded(other) or (kinds[0] is not None and kinds[0] == kinds[1])
+
+
+def is_known(name: str) -> bool:
+    """Whether the library holds a material of a name."""
+    return _library_name(name) is not None
 
 
 @functools.cache

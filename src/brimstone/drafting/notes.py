@@ -11,7 +11,19 @@ from brimstone.recipe.yaml_text import dump, load
 
 _WIDTH = 120
 _LONGEST = 160  # of the words beside a value
-_TOP = ("name", "cathode", "separator", "anode", "diameter", "area", "format", "operation", "reference", "protocol")
+_TOP = (
+    "name",
+    "cell",
+    "cathode",
+    "separator",
+    "anode",
+    "diameter",
+    "area",
+    "format",
+    "operation",
+    "reference",
+    "protocol",
+)
 _SEVERAL = re.compile(r"\d or \d")
 _INDENT = re.compile(r"\s*(?:- )?")
 
@@ -28,11 +40,14 @@ class Placed:
         As it stands in the recipe.
     words : str
         The words of the section it came from; empty when it is assumed.
+    again : tuple of str
+        Words elsewhere that say the same.
     """
 
     field: str
     value: Any
     words: str
+    again: tuple[str, ...] = ()
 
 
 @dataclass
@@ -51,6 +66,10 @@ class Draft:
         What was understood and has no field in a recipe.
     assumed : list of str
         What the draft took for granted, one sentence each.
+    premixed : list of tuple of str
+        Components of the cathode that were mixed before the others.
+    other_words : list of str
+        Compositions that may be of other cathodes.
     """
 
     placed: list[Placed] = field(default_factory=list)
@@ -58,6 +77,8 @@ class Draft:
     not_understood: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    premixed: list[tuple[str, ...]] = field(default_factory=list)
+    other_words: list[str] = field(default_factory=list)
 
     def place(self, where: str, value: Any, words: str) -> None:
         """Put a value into a field; one that differs from what is there already becomes a question."""
@@ -66,13 +87,24 @@ class Draft:
             self.ask(f"{where}: {value}, one of several ('{words}'); which is this cell's?")
         elif known is None:
             self.placed.append(Placed(where, value, words))
-        elif known.value != value:
+        elif known.value == value:
+            if words not in (known.words, *known.again):
+                self.placed[self.placed.index(known)] = replace(known, again=(*known.again, words))
+        else:
             self.ask(f"{where}: {_shown(known.value)} ('{known.words}') or {_shown(value)} ('{words}')?")
+
+    def set_aside(self, what: str, why: str, words: str = "") -> None:
+        """Note what was understood and has no field: the number itself, why, and the words around it."""
+        self.unused.append(f"{what}: {why}" + (f" ('{words}')" if words else ""))
 
     def ask(self, question: str) -> None:
         """Add a question once."""
         if question not in self.questions:
             self.questions.append(question)
+
+    def marked(self) -> set[str]:
+        """Fields that a question or an assumption is about."""
+        return {name for one in (*self.questions, *self.assumed) for name in one.partition(":")[0].split(", ")}
 
     def value_of(self, where: str) -> Any:
         """Value of a field; None when nothing was placed there."""

@@ -1,5 +1,6 @@
 """Sentences of an experimental section, and the numbers that stand in them."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from brimstone.units import NUMERAL, plain
 
 #: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
-BEGIN = r"(?<![\w.])(?<![a-zL]-)(?<![a-zL]\^-)"
+BEGIN = r"(?<![\w.])(?<![A-Za-z]-)(?<![a-zL]\^-)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
@@ -30,20 +31,20 @@ _UNITS = {
     "concentration": r"m?mol\s*(?:/\s*L|L\^?-1)|m?M(?![\w/])",
     "rotation": r"rpm|(?:r(?:ev)?\s*)?[·*]?\s*min\^?-1|r(?:ev)?\s*/\s*min",
     "frequency": r"[mkM]?Hz",
-    "pressure": rf"[MGk]Pa|bar|atm|(?:tonnes?|tons?|t|kN){_PER_AREA}",
+    "pressure": rf"[MGk]Pa|bar|atm|psi|(?:tonnes?|tons?|t|kN){_PER_AREA}",
     "load": r"tonnes?|tons?|t|kN",
     "temperature": r"°\s*C|degC|K",
     "rate": r"C(?:\s*/\s*\d+)?(?![\w°])",
     "area": r"[cm]m\s*\^?2",
-    "torque": r"N\s?m(?!\w)",
-    "length": r"[uμnmc]m|microns?|Å",
+    "torque": r"N\s?[·*.]?\s?m(?!\w)",
+    "length": r"(?:[uμnmc]m|microns?|Å)(?!\s?\^?-\d)",
     "volume": r"[mμu]?L|[mμu]l",
     "mass": r"mg|g|μg",
     "energy": r"[kM]?eV",
     "voltage": r"[mk]?V",
     "time": r"hours?|hrs?|h|minutes?|mins?|min|seconds?|sec|s|days?|d",
     "purity": r"ppm|ppb|N(?!\w)",
-    "share": r"(?:wt|vol|mol|at|w)?\.?\s*%",
+    "share": r"(?:wt|vol|mol|at|w)?\.?\s*-?\s*%",
     "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
@@ -58,6 +59,14 @@ _INCH = re.compile(
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
 _RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+#: A number with any unit: of those known here, or another one.
+_ANY_UNIT = (
+    r"(?:[kMGmcdμunp]?(?:g|m|s|A|V|W|J|N|Pa|L|l|mol|Hz|Ω|ohm|eV|F|S|M|Da|cal|h|Wh)|K|C|psi|torr|Torr|mbar|min|"
+    r"rpm|pp[mb]|°|%|days?|weeks?|years?|sccm|phr|Å)"
+)
+_ODD = re.compile(
+    rf"(?<![\w.,:/·-])(?:{NUMERAL}\s*[x×]\s*)*{NUMERAL}[\s-]?{_ANY_UNIT}(?:\^?\d)?(?:\s?[/·.*^-]?\s?(?:[kmcμn]?[gmLslhK]|min|cm|mol)\s?\^?-?\d?)*(?![\w])"
+)
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
     rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
@@ -80,6 +89,16 @@ _ABBREVIATED = re.compile(
 _PAIRED = re.compile(
     rf"(?<![\w/])([A-Z\d][\w.-]*)\s?/\s?([A-Z\d][\w.-]*)\s*\(\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*/\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*\)"
 )
+#: 75%Li2S-24%P2S5-1%P2O5
+_SHARES_OF_GLASS = re.compile(r"\d+\s?(?:mol)?%\s?Li2S(?:\s?[-·]\s?\d+\s?(?:mol)?%\s?[A-Z]\w+)+")
+#: 1.9 mS cm-1 at 25 °C
+_WARM = rf"(?:{_RANGE}\s*(?:°\s*C|degC|K)\b|RT\b|room temperature)"
+_CONDUCTIVITY = re.compile(
+    r"(?:\b(?:with|has|had|having|showing|and)\s+)?(?:an?\s+|the\s+)?"
+    r"(?:(?:room[- ]temperature|ionic|electronic|Li\+)\s+)*(?:conductivit(?:y|ies)\s*(?:of|is|was|:|=|,|~)?\s*)?"
+    rf"{_ROUGH}{_RANGE}(?:\s*[x×]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})"
+    rf"(?:,?\s*(?:at|and)\s+{_WARM}|\s*\((?:at\s+)?{_WARM}\))?"
+)
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
 _SUPPLIER = re.compile(
@@ -92,7 +111,9 @@ _DIAMETER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DIAMETER_BEFORE = re.compile(
-    r"(?:(?<!mm )(?<!mm-)diameter(?: of| was| is|:)?|[ØøϕφΦ⌀]|dia\.?)\s*[,=(]*\s*$", re.IGNORECASE
+    r"(?:(?<!mm )(?<!mm-)(?<!mm in )diameter(?: of| was| is|:)?\s*[,=(]*|"
+    r"(?<!mm )(?<!mm)[ØøϕφΦ⌀]\s*[,=(]*|(?<!mm )dia\.?\s*[=(]*)\s*$",
+    re.IGNORECASE,
 )
 #: Abbreviations that each laboratory uses for another material.
 _ANY_MATERIAL = {"SE", "SSE", "AM", "CAM", "CA", "SC", "CE", "ASSB", "ASSLSB", "ASSLSBs", "ASSBs"}
@@ -121,6 +142,10 @@ class Sentence:
         """Mark a part as understood."""
         self.open = self.open[:start] + " " * (end - start) + self.open[end:]
 
+    def conductivities(self) -> list[re.Match[str]]:
+        """Conductivities with the temperature they were measured at."""
+        return [match for match in _CONDUCTIVITY.finditer(self.open)]
+
     def quantities(self, *dimensions: str) -> list[Stated]:
         """Quantities that are still open, of some dimensions or all."""
         return [one for one in quantities(self.open) if not dimensions or one.dimension in dimensions]
@@ -145,6 +170,21 @@ class Sentence:
 
 def quantities(text: str) -> list[Stated]:
     """All quantities of a text, in the order in which they stand there."""
+    return list(_quantities(text))
+
+
+def odd_numbers(text: str) -> list[Stated]:
+    """Numbers of a text with a unit that is of no dimension known here, such as m2 g-1 or a molar m."""
+    known = quantities(text)
+    return [
+        Stated(match[0].strip(), "odd", *match.span())
+        for match in _ODD.finditer(text)
+        if not any(one.start < match.end() and match.start() < one.end for one in known)
+    ]
+
+
+@functools.lru_cache(maxsize=1024)
+def _quantities(text: str) -> tuple[Stated, ...]:
     found: list[Stated] = []
     for match in _RATES.finditer(text):
         for number in re.finditer(NUMERAL, match[0]):
@@ -183,14 +223,17 @@ def quantities(text: str) -> list[Stated]:
         words = f"{(match['number'] or match['enclosed']).strip()}{'' if dimension == 'rate' else ' '}{unit}"
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Stated(words, dimension, match.start(), match.end()))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
-    text = plain(text).replace("r.p.m.", "rpm")
+    text = re.sub(r"(?<=\d)(\s?)[Mm]pa\b", r"\1MPa", plain(text).replace("r.p.m.", "rpm"))
     text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
-    text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text.replace("Li°", "Li"))
+    text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)
+    text = re.sub(r"\bhalf an hour\b", "0.5 h", text.replace("Li°", "Li"))
+    text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text)
+    text = _SHARES_OF_GLASS.sub(lambda match: re.sub(r"\s?(?:mol)?%\s?", "", match[0]), text)
     text = re.sub(r"([ØøϕφΦ⌀])(?=\d)", r"\1 ", text)
     text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
@@ -199,9 +242,26 @@ def sentences(text: str) -> list[Sentence]:
     return [Sentence(part) for part in _split(_with_full_names(text))]
 
 
+def suppliers(text: str) -> list[str]:
+    """What `sentences` leaves out of brackets that hold a number: who sold a material, and how pure it is."""
+    left = []
+    for bracket in re.finditer(r"\(([^()]*)\)", plain(text)):
+        kept = _without_supplier(bracket)
+        left += [
+            part
+            for part in re.split(r"\s*[,;]\s*", bracket[1])
+            if part not in kept and (quantities(part) or re.search(r"\d", part))
+        ]
+    return [" ".join(part.split()) for part in left]
+
+
 def _without_supplier(bracket: re.Match[str]) -> str:
     """Leave out who sold a material and how pure it is; its size stays."""
-    kept = [part for part in re.split(r"\s*[,;]\s*", bracket[1]) if not _SUPPLIER.fullmatch(part)]
+    kept = [
+        part
+        for part in re.split(r"\s*[,;]\s*", bracket[1])
+        if not _SUPPLIER.fullmatch(part) or {one.dimension for one in quantities(part)} - {"share", "purity"}
+    ]
     if len(kept) == len(re.split(r"\s*[,;]\s*", bracket[1])):
         return bracket[0]
     return (

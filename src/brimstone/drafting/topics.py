@@ -50,6 +50,12 @@ _ACTIVE = (
     r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|155 ?°\s?C|"
     r"(?:uptake|elemental analysis).*%|SPAN was|polyacrylonitrile|sulfuri[sz]"
 )
+#: The subject of a sentence on the powders of the cathode.
+_CATHODE_MADE = re.compile(
+    r"^(?:[\w-]+,? ){0,4}(?:cathode|positive electrode|composite cathode)(?: \w+){0,2} (?:was|were)\b|"
+    r"\bto (?:prepare|make|obtain|form) the (?:composite )?(?:cathode|positive electrode)",
+    re.IGNORECASE,
+)
 #: What an electrolyte is made from, and a cathode is not.
 _REAGENT = (
     r"P2S5|precursors?|stoichiometric|synthesi[sz]ed|(?:was|were) (?:prepared|obtained)\b(?!.*(?:cathode|electrode))"
@@ -58,6 +64,8 @@ _PRESSED = re.compile(
     r"\bm?g\b.*\b(?:die|mould|mold|MPa|tons?)\b|\bmg\b.*\d t\b|\bmg\b.*\b(?:press|compact|densif)\w*|"
     r"\b(?:press|compact|densif)\w*.*\bmg\b"
 )
+#: What is said of the cell after a sentence on how something was measured.
+_OF_THE_CELL = re.compile(r"\b(?:stack|external|applied|cell) pressure\b|\bcells? (?:was|were)\b", re.IGNORECASE)
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
@@ -104,6 +112,8 @@ def assign_topics(section: Sequence[Sentence]) -> None:
             own = led
         elif lead is not None and led == "electrolyte" and not own and _PRESSED.search(sentence.text):
             own = "cell"
+        if before == "measured" and not own and _OF_THE_CELL.search(sentence.text):
+            before = "test"
         sentence.topic = before = own or before or heading
 
 
@@ -124,6 +134,8 @@ def _own(sentence: Sentence, around: str) -> str:
         (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
     )
     mixed = re.search(_MIXED, sentence.text) is not None
+    if own == "electrolyte" and mixed and _CATHODE_MADE.search(sentence.text):
+        own = "cathode"
     if own == "electrolyte" and mixed and not sentence.has(_REAGENT):
         own = "cathode" if whole or sentence.has(_CUES["cathode"]) else own
     if own == "electrolyte" and _PRESSED.search(sentence.text) and not sentence.has(_REAGENT):

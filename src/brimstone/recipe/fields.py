@@ -239,6 +239,16 @@ def _split_basis(text: str) -> tuple[str, str]:
     return text, "active"
 
 
+def die_of(area: Any, diameter: Any) -> str | None:
+    """Diameter of the die of a cell in words, from its diameter or area as written; None where neither is a size."""
+    if isinstance(diameter, str) or not isinstance(area, str):
+        return diameter if isinstance(diameter, str) else None
+    try:
+        return f"{2e3 * math.sqrt(parse(area, 'area').si / math.pi):.12g} mm"
+    except (BrimstoneError, ValueError):
+        return None  # the field itself reports what is wrong
+
+
 def loading_of_mass(value: Any, area: Any, diameter: Any) -> Loading | None:
     """Loading of a cathode whose mass is given, ``3 mg of electrode``, spread over the area of the cell.
 

@@ -92,7 +92,7 @@ _BALLS = re.compile(
 )
 _POWDER = re.compile(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
 _ON = re.compile(
-    rf"(?:(?:cycles|rounds|times) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}|"
+    rf"(?:(?:cycles|rounds|times)\s*(?:of\s+|\(|,\s*|each\s+)({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
     rf"(?:after|between)\s+(?:every|each)\s+({NUMERAL})\s*{_UNIT_OF_TIME})",
     re.IGNORECASE,

@@ -26,6 +26,7 @@ from brimstone.recipe.fields import (
     Diameter,
     Name,
     Text,
+    die_of,
     loading_of_mass,
     per_sulfur,
 )
@@ -239,15 +240,16 @@ class Recipe(Written):
     @model_validator(mode="before")
     @classmethod
     def _put_loads_on_the_die(cls, data: Any) -> Any:
-        """Read a press load such as ``4 t`` with the diameter of the cell as that of the die."""
-        if not isinstance(data, Mapping) or not isinstance(data.get("diameter"), str):
+        """Read a press load such as ``4 t`` with the diameter of the cell, or that of its area, as that of the die."""
+        die = die_of(data.get("area"), data.get("diameter")) if isinstance(data, Mapping) else None
+        if die is None:
             return data
 
         def on_die(part: Any) -> Any:
             if isinstance(part, list):
                 return [on_die(one) for one in part]
             if isinstance(part, Mapping) and is_load(part.get("pressed_at")):
-                return {**part, "pressed_at": f"{part['pressed_at']} on {data['diameter']}"}
+                return {**part, "pressed_at": f"{part['pressed_at']} on {die}"}
             return part
 
         return {key: on_die(part) if key in ("cathode", "separator", "anode") else part for key, part in data.items()}

@@ -1,0 +1,148 @@
+"""Conditions of a test in an experimental section: window, reference, temperature, and what 1C is."""
+
+import re
+
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import BEGIN, Sentence
+from brimstone.recipe.fields import read_window
+from brimstone.recipe.words import REFERENCES, find_word
+from brimstone.units import NUMERAL, parse_stated
+
+_WINDOW = re.compile(
+    rf"(?:(?:between|from|within|of)\s+)?{BEGIN}({NUMERAL})\s*V?\s*(?:-|~|to|and)\s*({NUMERAL})\s*V(?![A-Za-z])",
+    re.IGNORECASE,
+)
+#: 1.6/2.8 V; 1.5 V for discharge and 2.8 V for charge
+_CUT_OFFS = re.compile(
+    rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*/\s*({NUMERAL})\s*V\b|"
+    rf"{BEGIN}({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
+    rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
+)
+_REFERENCE = re.compile(
+    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE
+)
+_ALLOY = re.compile(r"\bLi[\dx.]+In\b")
+_ONE_C = re.compile(
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate)\s*(?:=|:|≈|is|was|corresponds to|corresponding to|refers to|means|"
+    rf"equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:S|Li2S|sulfur)\)?)?\b|"
+    rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)"
+    rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|sulfur|SPAN)\b)?\)?"
+)
+#: 0.1C = 167 mA g-1: the rate stays, what it is based on is told
+_SOME_C = re.compile(
+    rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|"
+    rf"g\^?-1)"
+)
+#: What is done before the cell is cycled as it goes on, at a temperature of its own.
+_BEFORE = re.compile(
+    r"\b(?:formation|conditioned|rested|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
+    re.IGNORECASE,
+)
+#: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
+_SAME_WINDOW = re.compile(
+    rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
+)
+_SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
+_SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
+
+
+class Conditions:
+    """Places reference and temperature; the window of the section is that of every step without one."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+        self.window: list[str] | None = None
+        self.window_words = ""
+        self.temperatures: list[tuple[str, str, bool]] = []  # value, words, whether before cycling
+
+    def reference(self, sentence: Sentence) -> None:
+        """Place the electrode that voltages are against."""
+        again = _SAME_WINDOW.search(sentence.open)
+        if again is not None:
+            self.draft.set_aside(again[0].strip(" ()"), "the window, against another reference")
+            sentence.take(*again.span())
+        for match in _REFERENCE.finditer(sentence.open):
+            try:
+                reference = find_word(_ALLOY.sub("Li-In", match[1]), REFERENCES, "reference electrode")
+            except ValueError as refused:
+                self.draft.ask(f"reference: {refused}")
+                continue
+            self.draft.place("reference", reference, sentence.around(match.start(), match.end()))
+            sentence.take(match.start(), match.end())
+
+    def one_c(self, sentence: Sentence) -> None:
+        """Set aside what 1C is where it is the theoretical capacity, and ask where it is not."""
+        part = _SOME_C.search(sentence.open)
+        if part is not None:
+            self.draft.set_aside(part[0].strip(" ="), "one current in two units", sentence.around(*part.span(), 8))
+            sentence.take(*part.span())
+        match = _ONE_C.search(sentence.open)
+        if match is None:
+            return
+        words = match[0].strip("( )")
+        if any(low <= float(match[1].replace(",", "")) <= high for low, high in (_SULFUR, _SULFIDE)):
+            self.draft.set_aside(words, "a theoretical capacity, on which C-rates are based anyway")
+        else:
+            self.draft.ask(
+                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material?"
+            )
+        sentence.take(match.start(), match.end())
+
+    def temperature(self, sentence: Sentence) -> None:
+        """Keep the temperatures of a sentence on the test."""
+        for one in sentence.quantities("temperature"):
+            words = sentence.around(one.start, one.end)
+            near = sentence.text[max(0, one.start - 40) : one.start]
+            if re.search(r"dried|drying|heated|anneal|melt", near):
+                continue
+            if re.search(r"press(?:ed|ing)|laminat|calender", near) and not re.search(r"cycl|test", near):
+                self.draft.set_aside(one.text, "the temperature of pressing", words)
+                sentence.take(one.start, one.end)
+                continue
+            clause = re.split(r"\b(?:and|then|before|after|prior to|until)\b|[;,]", sentence.text[: one.start])[-1]
+            before = _BEFORE.search(clause) is not None
+            self.temperatures.append((one.text.replace("°C", "degC").replace("° C", "degC"), words, before))
+            sentence.take(one.start, one.end)
+        room = re.search(r"\b(?:room temperature|RT|ambient temperature)\b", sentence.open)
+        if room is not None:
+            if not re.match(r"\s*\(\s*\)", sentence.open[room.end() :]):  # its degrees stand in the brackets
+                clause = re.split(r"\b(?:and|then|until)\b|[;,]", sentence.text[: room.start()])[-1]
+                before = _BEFORE.search(clause) is not None
+                self.temperatures.append(("RT", sentence.around(room.start(), room.end()), before))
+            sentence.take(room.start(), room.end())
+
+    def place_temperature(self) -> None:
+        """Place the temperature of cycling; that of formation is told, for a cell has one."""
+        later = [one for one in self.temperatures if not one[2]] or self.temperatures
+        values = {value for value, *_ in later}
+        for value, words, _ in [*later, *(one for one in self.temperatures if one[2] and one[0] in values)]:
+            self.draft.place("operation.temperature", value, words)
+        for value, words, before in self.temperatures:
+            if before and value not in values:
+                self.draft.assumed.append(
+                    f"operation.temperature: that of cycling; before it the cell had {value} ('{words}'), and a recipe "
+                    "holds one temperature"
+                )
+
+    def limits(self, sentence: Sentence) -> None:
+        """Keep the window of a sentence, and ask where another one is known."""
+        for match in _WINDOW.finditer(sentence.open):
+            try:
+                window = read_window([f"{match[1]} V", f"{match[2]} V"])
+            except ValueError:
+                continue
+            bounds, words = [window.lower.text, window.upper.text], sentence.around(match.start(), match.end())
+            if self.window not in (None, bounds):
+                self.draft.ask(f"protocol.window: '{self.window_words}' or '{words}'?")
+            else:
+                self.window, self.window_words = bounds, words
+            sentence.take(match.start(), match.end())
+        for match in _CUT_OFFS.finditer(sentence.open):
+            bounds = sorted(
+                (f"{one} V" for one in match.groups() if one), key=lambda one: parse_stated(one, "voltage").si
+            )
+            if self.window in (None, bounds):
+                self.window, self.window_words = bounds, sentence.around(*match.span())
+            else:
+                self.draft.ask(f"protocol.window: '{self.window_words}' or '{sentence.around(*match.span())}'?")
+            sentence.take(*match.span())

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brimstone.instrument.differential import differential_capacity
+from brimstone.instrument.differential import averaged, differential_capacity
 
 
 def test_a_straight_line_has_its_slope_everywhere():
@@ -44,3 +44,19 @@ def test_nonsense_is_refused():
     with pytest.raises(ValueError, match="3 voltages but 4 charges"):
         differential_capacity(np.ones(3), np.ones(4))
     assert differential_capacity(np.ones(1), np.ones(1))[0].size == 0
+
+
+def test_the_average_over_a_window_leaves_a_line_and_takes_a_ripple_of_its_length():
+    charge = np.linspace(0.0, 100.0, 4001)
+    line = 2.4 - 0.004 * charge
+    assert averaged(line, -charge, 2.5) == pytest.approx(line, abs=1e-12)
+    rippled = line + 0.03 * np.sin(2.0 * np.pi * charge / 2.5)
+    found = averaged(rippled, charge, 2.5)
+    inside = (charge > 2.5) & (charge < 97.5)
+    assert found[inside] == pytest.approx(line[inside], abs=1e-4)
+    assert found[[0, -1]].tolist() == rippled[[0, -1]].tolist()
+    assert averaged(rippled, charge, 0.0) is rippled
+    # the differential capacity is that of the line again, and its integral the charge all the same
+    _, per_volt = differential_capacity(found, charge)
+    assert per_volt[5:-5] == pytest.approx(np.full(per_volt.size - 10, 250.0), rel=0.02)
+    assert np.ptp(differential_capacity(rippled, charge)[1]) > 50.0

@@ -3,6 +3,37 @@
 import numpy as np
 
 
+def averaged(voltage: np.ndarray, charge: np.ndarray, window: float) -> np.ndarray:
+    """The voltage averaged over a window of charge about each point, which narrows towards both ends.
+
+    A reacting zone that is narrower than a finite volume goes from one to the next, and the voltage ripples with them;
+    averaged over the charge of one it does not, whatever the mesh.
+
+    Parameters
+    ----------
+    voltage : ndarray (points,)
+        In recording order [V].
+    charge : ndarray (points,)
+        Passed since the start of the step, in one direction [C/m2].
+    window : float
+        Charge over which is averaged; none by zero [C/m2].
+
+    Returns
+    -------
+    ndarray (points,)
+        [V]; the same at both ends.
+    """
+    if not window > 0.0 or voltage.size < 3:
+        return voltage
+    passed = np.abs(charge - charge[0])
+    half = np.minimum(0.5 * window, np.minimum(passed, passed[-1] - passed))
+    integral = np.concatenate([[0.0], np.cumsum(0.5 * (voltage[1:] + voltage[:-1]) * np.diff(passed))])
+    within = half > 1e-9 * window
+    left, right = passed - half, passed + half
+    mean = (np.interp(right, passed, integral) - np.interp(left, passed, integral)) / np.where(within, 2.0 * half, 1.0)
+    return np.where(within, mean, voltage)
+
+
 def differential_capacity(
     voltage: np.ndarray, charge: np.ndarray, width: float = 0.01
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone._records import html_table, nominal, record
 from brimstone.constants import MAH_G
-from brimstone.instrument.differential import differential_capacity
+from brimstone.instrument.differential import averaged, differential_capacity
 from brimstone.instrument.voltammetry import Peak, peaks
 from brimstone.protocol import Instruction
 from brimstone.result.figures import Band, Curve, Figure, Profile
@@ -48,6 +48,8 @@ class Amounts:
         Of all layers [m].
     counter_potential : float
         Of the negative electrode against Li/Li+ [V].
+    volume : float
+        Charge of the sulfur in one finite volume of the mesh, nominal; zero where all of them react alike [C/m2].
     """
 
     sulfur: np.ndarray
@@ -56,6 +58,7 @@ class Amounts:
     layers: np.ndarray
     thickness: np.ndarray
     counter_potential: float
+    volume: float = 0.0
 
     def mass(self, per: str) -> np.ndarray:
         """Mass per area of ``"sulfur"``, ``"active"`` material or ``"electrode"`` [kg/m2].
@@ -296,11 +299,13 @@ class Step(Ended):
     def differential_capacity(self, width: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
         """Voltage [V] and charge per volt [C/m2/V] of a charge or discharge, nominal member.
 
-        See `brimstone.instrument.differential.differential_capacity`; empty for other steps.
+        See `brimstone.instrument.differential.differential_capacity`; empty for other steps. The mesh tells no detail
+        that is finer than the charge of one of its volumes, over which the voltage is averaged.
         """
         if self.instruction.kind not in ("charge", "discharge"):
             return np.empty(0), np.empty(0)
-        return differential_capacity(self.curve.voltage, self.curve.charge, width)
+        voltage = averaged(self.curve.voltage, self.curve.charge, self.amounts.volume)
+        return differential_capacity(voltage, self.curve.charge, width)
 
     @property
     def duration(self) -> float:

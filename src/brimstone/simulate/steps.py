@@ -50,6 +50,7 @@ def build_steps(
         layers=cell.stack.areal_mass,
         thickness=cell.stack.thickness,
         counter_potential=cell.counter_potential,
+        volume=_volume(cell, solved),
     )
     steps = []
     for number, instruction in enumerate(program.instructions):
@@ -70,6 +71,12 @@ def build_steps(
             )
         )
     return tuple(steps)
+
+
+def _volume(cell: DerivedCell, solved: Nominal) -> float:
+    """Charge of the sulfur in one finite volume [C/m2]; zero where a solution reacts alike in all of them."""
+    nodes = next((profile.shape[-1] for profile in solved.profiles if profile.size), 0)
+    return nominal(cell.reach) / nodes if nodes and cell.polysulfides is None else 0.0
 
 
 def _driven(instruction: Instruction, outcome: np.ndarray) -> Instruction:

@@ -161,8 +161,15 @@ def _older_mechanics(written: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**{name: one for name, one in written.items() if name != "cathode_modulus"}, "plane": None}
 
 
+def _older_composite(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A composite did not tell how electrons enter its active material."""
+    unknown: Mapping[str, Any] = {"electrons_on_active": {"float": "nan"}, "electron_patch": {"float": "nan"}}
+    return {**unknown, **written}
+
+
 #: Records as earlier versions wrote them -> as they are written now; a field that is new has a default.
 _OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
+    "Composite": _older_composite,
     "Instruction": _older_instruction,
     "Mechanics": _older_mechanics,
 }

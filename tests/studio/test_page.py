@@ -83,6 +83,22 @@ def test_a_slider_moves_the_curve_and_the_text_of_the_recipe(page):
     )
 
 
+def test_a_page_whose_connection_was_cut_goes_on_and_one_that_is_loaded_anew_keeps_its_cell(page):
+    page.evaluate("window.socket.io.engine.close()")
+    before = page.locator(".cards").inner_text()
+    page.get_by_role("slider", name="loading").focus()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    changed = "before => document.querySelector('.cards').innerText != before"
+    page.wait_for_function(changed, arg=before, timeout=WAIT)
+    page.get_by_label("Start from a reported cell").click()
+    page.get_by_role("option", name="Xu2019", exact=True).click()
+    page.wait_for_function("document.querySelector('h1').innerText.includes('Xu')", timeout=WAIT)
+    page.reload()
+    page.wait_for_selector(_CAPACITY, timeout=WAIT)
+    assert "Xu" in page.locator("h1").inner_text()
+
+
 def test_intervals_follow_once_the_sliders_rest(page):
     page.get_by_text("intervals of 60 samples").wait_for(timeout=WAIT)
     assert "–" in page.locator(".card-interval").first.inner_text()
@@ -137,6 +153,9 @@ def test_a_measured_file_is_drawn_over_the_curve_and_the_cell_is_fitted_to_it(pa
     page.get_by_role("button", name="Fit", exact=True).click(timeout=WAIT)
     page.get_by_role("button", name="Download the fitted recipe").wait_for(timeout=WAIT)
     assert page.get_by_text("parameters").count() > 0
+    page.get_by_role("tab", name="Cell", exact=True).click()
+    page.get_by_role("tab", name="Measured").click()
+    page.get_by_role("button", name="Fit this cell to the file").wait_for(timeout=WAIT)  # the file is still there
 
 
 def test_the_editor_completes_what_is_begun_and_a_line_of_the_form_is_taken(page):

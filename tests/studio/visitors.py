@@ -156,7 +156,7 @@ class Visitor:
         if message["code"] == "slides.drawn()":
             await self._send()
         if message.get("request_id"):
-            answer = {"request_id": message["request_id"], "client_id": self.client, "result": [False, 1440]}
+            answer = {"request_id": message["request_id"], "client_id": self.client, "result": [False, 1440, None]}
             await self.socket.emit("javascript_response", answer)
 
     async def _until(self, there, seconds=180.0):

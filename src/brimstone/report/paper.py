@@ -166,7 +166,9 @@ def _points(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]
         style |= {"clip_on": False, "zorder": 5} if series.style == "points" else {}
         if series.symbol.endswith("-open"):
             style["markerfacecolor"] = "none"
-    if series.low is None or series.high is None:
+    if chart.crosses(series):
+        axes.axhline(series.y[0], **style)
+    elif series.low is None or series.high is None:
         axes.plot(series.x, series.y, **style)
     else:
         values = np.asarray(series.y, dtype=float)

@@ -15,6 +15,7 @@ Spec = dict[str, Any]
 
 _GAP = 0.08  # between panels, of the height of the figure
 _TICKS = 8
+_ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
 _VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
 
@@ -57,6 +58,8 @@ def specification(chart: Chart) -> Spec:
         layout[x]["showgrid"] = False
         if chart.horizontal:
             layout[x]["autorange"] = "reversed"  # the first above
+    if any(trace.get("xaxis") == _ACROSS for trace in traces):
+        layout["xaxis9"] = {"overlaying": "x", "range": [0, 1], "visible": False, "fixedrange": True}
     entries = {trace["name"]: trace["meta"]["role"] for trace in traces if trace.get("showlegend")}
     layout["showlegend"] = len(entries) > 1 or "band" in entries.values()
     if chart.square:
@@ -107,6 +110,9 @@ def _trace(chart: Chart, panel: Panel, series: Series, axis: str) -> Spec:
         return placed | shown | _band(series)
     x = [escaped(str(one)) for one in series.x] if chart.x.scale == "category" else numbers(series.x)
     y = numbers(series.y)
+    if chart.crosses(series):
+        x, placed = [0, 1], placed | {"xaxis": _ACROSS}
+        y = [y[0], y[-1]]
     trace = placed | shown | {"x": x, "y": y, "hovertemplate": _hover(chart, panel, series)}
     if series.hover is not None:
         trace["customdata"] = [escaped(text) for text in series.hover]

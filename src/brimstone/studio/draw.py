@@ -14,6 +14,7 @@ from brimstone.view.charts import Chart, Series
 from brimstone.view.words import printed
 
 _MOST_ROWS = 400
+_FRAME, _PANEL = 130, 175  # [px] of a figure around its panels, and of each of them
 _NUMBERS = "Numbers of this figure as CSV"
 
 
@@ -38,7 +39,8 @@ def _caption(chart: Chart) -> str:
 
 
 def show_chart(chart: Chart, dark: bool, *, height: int = 400) -> Plot:
-    """Draw a chart with its caption, its equation and its numbers to take away."""
+    """Draw a chart with its caption, its equation and its numbers to take away; each of its panels has room."""
+    height = max(height, _FRAME + _PANEL * len(chart.panels))
     with ui.element("figure").classes("figure").props(f'role="figure" aria-label="{html.escape(chart.caption)}"'):
         plot = Plot(chart, dark).classes("plot").style(f"height:{height}px")
         with ui.row().classes("caption-row"):

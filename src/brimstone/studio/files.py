@@ -18,7 +18,9 @@ from brimstone.view import Section, curves, laboratory, steps
 from brimstone.view.measured import data_document, measured_charts
 from brimstone.view.overlay import overlay_charts, overlay_notes
 from brimstone.view.things import DOCUMENTS
+from brimstone.view.words import listed
 
+_MANY = {"strategy": "strategies"}
 _LARGEST_FILE = 50_000_000  # bytes
 
 
@@ -28,17 +30,16 @@ async def measured_tab(visit: Visit) -> None:
         "A file of a cycler or an impedance analyser, as it was exported. It is read here and kept nowhere."
     ).classes("summary")
     with ui.row().classes("items-center"):
-        mass = ui.input("mass of active material", placeholder="1.2 mg").props("dense outlined")
+        mass = ui.input("mass of active material", value=visit.mass, placeholder="1.2 mg").props("dense outlined")
     place = ui.element("div").classes("w-full")
-    read: list[Measured] = []
-    shown: list[str] = []  # the mass that what is shown was drawn with
+    read = visit.files
 
     def show() -> None:
-        shown[:] = [str(mass.value or "")]
+        visit.mass = str(mass.value or "")
         place.clear()
         with place:
             try:
-                files = engine.with_mass(read, str(mass.value or ""))
+                files = engine.with_mass(read, visit.mass)
             except BrimstoneError as problem:
                 ui.label(str(problem)).classes("note bad")
                 return
@@ -48,7 +49,7 @@ async def measured_tab(visit: Visit) -> None:
                 for chart in overlay_charts(visit.run, files):
                     draw.show_chart(chart, visit.dark, height=460)
             if read and read[0].cycling is not None:
-                _fit_place(visit, read, str(mass.value or ""))
+                _fit_place(visit, read, visit.mass)
             for measured in read:
                 draw.show_document(data_document(measured), visit.dark)
                 with ui.element("div").classes("two"):
@@ -68,7 +69,7 @@ async def measured_tab(visit: Visit) -> None:
 
     def weigh() -> None:
         """Draw anew for another mass only: the field also loses the cursor when a button below is pressed."""
-        if read and shown != [str(mass.value or "")]:
+        if read and visit.mass != str(mass.value or ""):
             show()
 
     mass.on("change", weigh)
@@ -76,6 +77,8 @@ async def measured_tab(visit: Visit) -> None:
         label="drop a file", auto_upload=True, max_file_size=_LARGEST_FILE, on_upload=take,
         on_rejected=lambda: ui.notify("A file may have at most 50 MB.", type="negative"),
     ).props("flat bordered dense").classes("drop").move(target_index=1)  # fmt: skip
+    if read:
+        show()
 
 
 def _fit_place(visit: Visit, files: list[Measured], mass: str) -> None:
@@ -187,6 +190,11 @@ async def library_tab(visit: Visit) -> None:
     def show(words: str | None) -> None:
         place.clear()
         if not words:
+            with place:
+                counted = [
+                    f"{len(things)} {kind if len(things) == 1 else _MANY[kind]}" for kind, things in kinds.items()
+                ]
+                ui.label(f"{listed(counted)}, each with its values, where they come from and how well they are known.")
             return
         kind, _, name = words.partition(": ")
         with place:
@@ -197,3 +205,4 @@ async def library_tab(visit: Visit) -> None:
         names, label="material, treatment, cell, constant or rule", with_input=True,
         on_change=lambda event: show(event.value),
     ).props("dense outlined").classes("w-full max-w-xl").move(target_index=0)  # fmt: skip
+    show(None)

@@ -174,4 +174,4 @@ class Looks:
 
     def close(self) -> None:
         """End the processes."""
-        self._place.shutdown(wait=False, cancel_futures=True)
+        self._place.shutdown(cancel_futures=True)

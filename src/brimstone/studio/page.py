@@ -1,6 +1,8 @@
 """The page: recipe and sliders on the left, what the cell does on the right."""
 
 import functools
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,9 @@ _COMPLETE = Path(__file__).with_name("complete.js")
 _SLIDES = Path(__file__).with_name("slides.js")
 _BOTH_FROM = 1600  # [px] of a window, from which design and recipe stand side by side
 _EDITED = 0.6  # [s] after the last key, when a text is read
+_ANSWERS = 30.0  # [s] within which a browser says what it is
 _PLACES = 400  # of a slider
-_PREFERS_DARK = "[matchMedia('(prefers-color-scheme: dark)').matches, window.innerWidth]"
+_ASKED = "[matchMedia('(prefers-color-scheme: dark)').matches, window.innerWidth, sessionStorage.getItem({key})]"
 _VIEWS = {"design": "Design", "recipe": "Recipe", "both": "Side by side"}
 _LEVELS = ("error", "warning", "info")
 
@@ -53,6 +56,7 @@ class Page:
     def __init__(self, visit: Visit):
         self.visit = visit
         self.visit.replace = self._replace
+        self.key = f"brimstone {hashlib.sha256(visit.sheet.text.encode()).hexdigest()}"  # of what the browser keeps
         self.open_tab = "Curves"
         self.typed = visit.sheet.text  # what stands in the editor
         self.lines: dict[str, ui.input] = {}  # of the form
@@ -66,7 +70,6 @@ class Page:
         ui.add_css(_STYLE.read_text("utf-8"))
         ui.add_body_html(f'<script type="module">{_COMPLETE.read_text("utf-8")}</script>')
         ui.add_body_html(f"<script>{_SLIDES.read_text('utf-8')}</script>")
-        ui.colors(primary="#b98f00")
         self.mode = ui.dark_mode(value=False)
         self._bar()
         with ui.element("div").classes("body design") as self.body:
@@ -136,12 +139,15 @@ class Page:
     # --- what a visitor does
 
     async def _begin(self) -> None:
-        dark, width = await ui.run_javascript(_PREFERS_DARK, timeout=5.0)
+        dark, width, left = await ui.run_javascript(_ASKED.format(key=json.dumps(self.key)), timeout=_ANSWERS)
         self.mode.value = self.visit.dark = bool(dark)
         if width >= _BOTH_FROM:
             self.view.value = "both"
-        self._show_sheet()
-        await self.visit.begin(self._show_run)
+        if isinstance(left, str) and left != self.visit.sheet.text:
+            await self._replace(left)  # the page was loaded anew
+        else:
+            self._show_sheet()
+            await self.visit.begin(self._show_run)
 
     def _view(self, name: str) -> None:
         self.body.classes(remove=" ".join(_VIEWS), add=name)
@@ -167,12 +173,19 @@ class Page:
 
     async def _read(self, text: str) -> None:
         if text == self.typed:
+            self._remember(text)
             await self.visit.write(text, self._show_all)
 
     def _fill(self, text: str) -> None:
         self.writing = True
         self.editor.value = text
         self.writing = False
+        self._remember(text)
+
+    def _remember(self, text: str) -> None:
+        """Let the browser keep the text, so that a page that is loaded anew goes on with it."""
+        key, value = json.dumps(self.key), json.dumps(text[:LONGEST])
+        self.body.client.run_javascript(f"sessionStorage.setItem({key}, {value})")
 
     async def _slide(self, turned: "_Turned") -> None:
         """Show what a slider does that is held."""
@@ -299,7 +312,8 @@ class Page:
                 label = ui.label(words).classes("value")
             slider = ui.element("input").classes("slide")
             slider.props(f'type=range min=0 max={_PLACES} step=1 aria-label="{knob.title}" aria-valuetext="{words}"')
-            slider.props["^value"] = round(_PLACES * knob.place)  # ^: from where it begins, not where it is kept
+            slider.props["^value"] = begin = round(_PLACES * knob.place)  # ^: where it begins, not where it is kept
+            slider.style(f"--at: {100 * begin / _PLACES:.4g}%")
 
         def turned(event: events.GenericEventArguments) -> _Turned:
             return _Turned(knob, knob.at(float(event.args) / _PLACES), label, slider)
@@ -310,8 +324,8 @@ class Page:
         async def rest(event: events.GenericEventArguments) -> None:
             await self._rest(turned(event))
 
-        slider.on("input", slide, js_handler="(event) => slides.move(() => emit(event.target.value))")
-        slider.on("change", rest, js_handler="(event) => slides.rest(() => emit(event.target.value))")
+        slider.on("input", slide, js_handler="(event) => slides.move(event.target, emit)")
+        slider.on("change", rest, js_handler="(event) => slides.rest(event.target, emit)")
 
     def _show_problems(self) -> None:
         self.problems.clear()
@@ -378,7 +392,7 @@ class Page:
 def _card(name: str) -> tuple[ui.html, ui.label]:
     """Places of a number and of its interval below the name."""
     with ui.element("div"):
-        ui.label(name).classes("card-name")
+        ui.label(name.replace(", ", "\n", 1)).classes("card-name")
         with ui.element("div").classes("card-value"):
             value = ui.html(sanitize=False)
         return value, ui.label().classes("card-interval")

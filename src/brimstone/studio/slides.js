@@ -12,13 +12,17 @@ window.slides = (() => {
       tell();
     }
   };
+  const place = (slider, emit) => {
+    slider.style.setProperty("--at", `${(100 * slider.value) / slider.max}%`);
+    next = () => emit(slider.value);
+  };
   return {
-    move: (tell) => {
-      next = tell;
+    move: (slider, emit) => {
+      place(slider, emit);
       if (!waiting) send();
     },
-    rest: (tell) => {
-      next = tell;
+    rest: (slider, emit) => {
+      place(slider, emit);
       send();
     },
     drawn: send,

@@ -3,6 +3,7 @@
 import base64
 import html
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from nicegui import ui
 
@@ -147,11 +148,15 @@ async def stack_tab(visit: Visit) -> None:
         ui.label("Nothing in this cell changes its thickness.").classes("summary")
 
 
+async def _computed(visit: Visit, words: str, function: Callable[..., Any]) -> tuple[ui.element, Any]:
+    """A place, and what a function finds for the cell to be drawn in it; None when it was stopped or went wrong."""
+    place = ui.element("div").classes("w-full")
+    return place, await worked(place, words, function, visit.recipe, visit.sheet.library)
+
+
 async def strategies_tab(visit: Visit) -> None:
     """Every treatment of the library, the best first."""
-    place = ui.element("div").classes("w-full")
-    words = "applying every treatment to this cell"
-    found = await worked(place, words, engine.strategies, visit.recipe, visit.sheet.library)
+    place, found = await _computed(visit, "applying every treatment to this cell", engine.strategies)
     if found is None:
         return
     drawn, document = found
@@ -164,9 +169,7 @@ async def strategies_tab(visit: Visit) -> None:
 
 async def energy_tab(visit: Visit) -> None:
     """Where the theoretical energy goes, and the road to 500 Wh/kg."""
-    place = ui.element("div").classes("w-full")
-    words = "running the cell after each change"
-    found = await worked(place, words, engine.energy, visit.recipe, visit.sheet.library)
+    place, found = await _computed(visit, "running the cell after each change", engine.energy)
     if found is None:
         return
     gap, document = found
@@ -177,9 +180,7 @@ async def energy_tab(visit: Visit) -> None:
 
 async def impedance_tab(visit: Visit) -> None:
     """Spectra as assembled and after the first discharge."""
-    place = ui.element("div").classes("w-full")
-    words = "measuring two spectra"
-    run = await worked(place, words, engine.impedance, visit.recipe, visit.sheet.library)
+    place, run = await _computed(visit, "measuring two spectra", engine.impedance)
     if run is None:
         return
     with place:
@@ -193,9 +194,7 @@ async def impedance_tab(visit: Visit) -> None:
 
 async def structure_tab(visit: Visit) -> None:
     """A cut through the composite, and both tiers in numbers."""
-    place = ui.element("div").classes("w-full")
-    words = "building the cathode from voxels"
-    found = await worked(place, words, engine.cut, visit.recipe, visit.sheet.library)
+    place, found = await _computed(visit, "building the cathode from voxels", engine.cut)
     if found is None:
         return
     picture, document = found

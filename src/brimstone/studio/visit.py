@@ -9,7 +9,7 @@ from brimstone.errors import BrimstoneError
 from brimstone.library import load
 from brimstone.recipe import Recipe, parse
 from brimstone.recipe.kinds import FULL
-from brimstone.result import Run
+from brimstone.result import Measured, Run
 from brimstone.studio import engine
 from brimstone.studio.looks import Look, Looks, Wish
 from brimstone.studio.sheet import Knob, Sheet
@@ -40,6 +40,10 @@ class Visit:
         Why there is none, or why the last value of a slider could not be written.
     pinned : list of Recipe
         Cells that are compared.
+    files : list of Measured
+        That were dropped on the page.
+    mass : str
+        Of the active material in them, in the words of the visitor.
     dark : bool
     held : bool
         Whether a slider is.
@@ -55,6 +59,8 @@ class Visit:
     run: Run | None = None
     failure: str = ""
     pinned: list[Recipe] = field(default_factory=list)
+    files: list[Measured] = field(default_factory=list)
+    mass: str = ""
     dark: bool = False
     held: bool = False
     version: int = 0

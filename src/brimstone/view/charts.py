@@ -222,6 +222,10 @@ class Chart:
                 return (*self.panels[:place], named, *self.panels[place + 1 :])
         return self.panels
 
+    def crosses(self, series: Series) -> bool:
+        """Whether a line is a level over categories, which goes from one side of the figure to the other."""
+        return self.x.scale == "category" and not self.horizontal and series.style == "line"
+
     @property
     def theory(self) -> str:
         """Name and label of the equation behind it, as in `brimstone.physics.labels`; empty for none."""

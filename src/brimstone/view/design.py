@@ -21,8 +21,8 @@ def strategies_document(record: StrategiesRecord) -> Document:
     """What each treatment does to a cell, what is reported of it, and why others are impossible."""
     sections = [Section(f"{words.capital(side)} side", (_treatments(side, record),)) for side in SIDES]
     explained = (
-        f"Energies are of {record.discharges[0]}. R is the resistance of the interface, contact the share of it in "
-        "contact, i_crit the critical current of the anode. Nominal values; the other side stays as written."
+        f"Energies are of {record.discharges[0]}. Contact is the share of the interface that touches; resistances are "
+        "those of the interface. Nominal values; the other side stays as written."
     )
     sections.append(Section("", (Note(explained, "muted"),)))
     for title, notes in (
@@ -38,22 +38,23 @@ def strategies_document(record: StrategiesRecord) -> Document:
 
 
 def _treatments(side: str, record: StrategiesRecord) -> Table:
-    columns = [words_column("treatment"), Column("contact\n%"), Column("R\nΩ cm²")]
+    shown = [each for each in (*record.as_written, *record.untreated, *_effective(record)) if each.side == side]
+    critical = any(each.critical_current_mA_cm2 is not None for each in shown)
+    columns = [words_column("treatment"), Column("contact\n%"), Column("resistance\nΩ cm²")]
     columns += [Column(f"mAh g⁻¹\n{label.removeprefix('discharge ')}") for label in record.discharges]
-    columns += [Column("i_crit\nmA cm⁻²"), Column("Wh kg⁻¹"), Column("scale-up")]
+    columns += [*([Column("critical current\nmA cm⁻²")] if critical else []), Column("Wh kg⁻¹"), Column("scale-up")]
     rows = []
-    for each in (*record.as_written, *record.untreated, *_effective(record)):
-        if each.side == side:
-            cells: list[Cell] = [
-                each.treatment + (" !" if each.warnings else ""),
-                Number(None if each.contact is None else 100 * each.contact, digits=2),
-                Number(each.resistance_ohm_cm2),
-                *(Number(each.capacity_mAh_g.get(label), digits=4) for label in record.discharges),
-                Number(each.critical_current_mA_cm2, digits=2),
-                Number(each.energy_Wh_kg_cell),
-                each.scalability or "",
-            ]
-            rows.append(Row(tuple(cells), "strong" if each.strategy is None else "plain"))
+    for each in shown:
+        cells: list[Cell] = [
+            each.treatment + (" !" if each.warnings else ""),
+            Number(None if each.contact is None else 100 * each.contact, digits=2),
+            Number(each.resistance_ohm_cm2),
+            *(Number(each.capacity_mAh_g.get(label), digits=4) for label in record.discharges),
+            *([Number(each.critical_current_mA_cm2, digits=2)] if critical else []),
+            Number(each.energy_Wh_kg_cell),
+            each.scalability or "",
+        ]
+        rows.append(Row(tuple(cells), "strong" if each.strategy is None else "plain"))
     return Table(tuple(columns), tuple(rows))
 
 

@@ -7,18 +7,7 @@ import numpy as np
 from brimstone.fit.statistics import Score
 from brimstone.fit.validate import Compared, Validation, scores
 from brimstone.view.charts import Axis, Chart, Panel, Series
-from brimstone.view.elements import (
-    Cell,
-    Column,
-    Document,
-    Item,
-    Note,
-    Number,
-    Section,
-    Table,
-    Text,
-    words_column,
-)
+from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, Section, Table, Text, words_column
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import listed, number, unit
 

@@ -14,6 +14,7 @@ from brimstone.view.words import power_of_ten
 
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
+_ABREAST, _LINE = 3, 0.13  # entries of a legend above the axes side by side, and height of a line of them [in]
 _ROOM = 1.05
 _PLAIN = 3  # powers of ten that are written out
 _NOTHING = 5e-3  # of the highest bar: none goes down
@@ -139,7 +140,8 @@ def draw(chart: Chart, columns: int = 1) -> Any:
         named.update(labels)
         legend = None
         if len(labels) > 4:
-            legend = figure.legend(handles, labels, loc="outside upper center", ncols=3)
+            legend = figure.legend(handles, labels, loc="outside upper center", ncols=_ABREAST)
+            figure.set_figheight(figure.get_figheight() + _LINE * -(-len(labels) // _ABREAST))
         elif len(labels) > 1 or any(one.legend for one in panel.series if one.style == "band"):
             legend = axes.legend(handles, labels)
         for line in legend.get_lines() if legend is not None else ():

@@ -130,7 +130,7 @@ def slices(
         potential = conduction.potential[every]
         fields["potential"] = {"bytes": _base64(_bytes(potential, 1.0)), "top": "1", "words": "potential"}
         shown = np.where(flowing, current, np.nan)
-        words = "current density / mean"
+        words = "current density over its mean"
         fields["current"] = {"bytes": _base64(_bytes(shown, top)), "top": f"{top:.2g}", "words": words}
     return {
         "shape": list(phases.shape),
@@ -212,7 +212,7 @@ def ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[s
             "marker": {"size": 13, "color": "#ffffff", "line": {"color": "#222222", "width": 2}},
         })  # fmt: skip
     axes = {
-        f"{letter}axis": {"title": {"text": f"{words} / wt%"}, "ticks": "outside", "tick0": 0, "dtick": 20}
+        f"{letter}axis": {"title": {"text": f"{words} (wt%)"}, "ticks": "outside", "tick0": 0, "dtick": 20}
         for letter, words in zip("abc", _SIDES, strict=True)
     }
     layout = {

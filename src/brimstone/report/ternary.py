@@ -163,7 +163,7 @@ def _grid(axes: Any) -> None:
         axes.text(
             x + 2.5 * shift[0] + (0.02 if number == 1 else 0.0),
             y + 2.5 * shift[1] + (0.03 if number != 1 else 0.0),
-            f"{_SIDES[number]} / wt%",
+            f"{_SIDES[number]} (wt%)",
             rotation=turn,
             rotation_mode="anchor",
             ha="center",

@@ -6,6 +6,7 @@ from brimstone.view.words import capital
 _OWN = {
     "cathode.loading": "loading",
     "cathode.pressed_at": "pressing of the cathode",
+    "cathode.host.sulfur": "sulfur in the host",
     "np_ratio": "ratio of negative to positive capacity",
     "anode.np_ratio": "ratio of negative to positive capacity",
 }

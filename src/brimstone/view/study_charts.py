@@ -172,7 +172,8 @@ def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
 
 def _shares(result: Sensitivity, metric: Metric) -> Chart:
     shares = {group: share for group, share in result.groups(metric.name).items() if share > LEAST_SHARE}
-    shares["combinations"] = result.interactions(metric.name)
+    if (together := result.interactions(metric.name)) > LEAST_SHARE:
+        shares["combinations"] = together
     percents = [100.0 * share for share in shares.values()]
     series = Series("share of the spread", list(shares), percents, _SPREAD, "bars")
     panel = Panel(Axis(f"Share of the spread of {metric.name} (%)"), (series,))

@@ -93,7 +93,7 @@ def _axis(name: str, voxels: int, length: float) -> dict[str, Any]:
     step = steps[1e6 * length / steps <= 6].min()
     ticks = np.arange(0.0, 1e6 * length * (1 + 1e-9), step)
     return {
-        "title": {"text": f"{name} / µm"},
+        "title": {"text": f"{name} (µm)"},
         "tickvals": (ticks / (1e6 * length) * voxels).tolist(),
         "ticktext": [f"{tick:g}" for tick in ticks],
         "showbackground": False,

@@ -111,9 +111,9 @@ def conduction_picture(
     current, top = _relative_current(conduction)
     carries = current > max(at_least, 1e-9)
     if quantity == "potential":
-        values, scale, colour_map, label = conduction.potential, 1.0, "viridis", "potential"
+        values, scale, colour_map, label = conduction.potential, 1.0, "viridis", "potential over that applied"
     elif quantity == "current":
-        values, scale, colour_map, label = current / top, top, "inferno", "current density / mean"
+        values, scale, colour_map, label = current / top, top, "inferno", "current density over its mean"
     else:
         raise StructureError(f"the colour must show current or potential, not '{quantity}'.")
     values = np.where(carries, values, np.nan)
@@ -182,8 +182,8 @@ def slice_picture(
     ]
     if conduction is not None:
         current, top = _relative_current(conduction)
-        fields.append((conduction.potential, "viridis", 0.0, 1.0, "potential"))
-        fields.append((np.where(current > 0.0, current, np.nan), "inferno", 0.0, top, "current density / mean"))
+        fields.append((conduction.potential, "viridis", 0.0, 1.0, "potential over that applied"))
+        fields.append((np.where(current > 0.0, current, np.nan), "inferno", 0.0, top, "current density over its mean"))
     for key, panel, (field, colour_map, lowest, largest, label) in zip(keys, panels, fields, strict=True):
         shown = panel.imshow(
             np.take(field, layer, normal).T,
@@ -195,7 +195,7 @@ def slice_picture(
             interpolation="nearest",
         )
         panel.set_facecolor("#e9e9e7")
-        panel.set_xlabel(f"{AXES[across[0]]} / µm", fontsize=8)
+        panel.set_xlabel(f"{AXES[across[0]]} (µm)", fontsize=8)
         panel.tick_params(labelsize=7)
         if label:
             bar = figure.colorbar(shown, cax=key, orientation="horizontal")
@@ -204,7 +204,7 @@ def slice_picture(
             bar.ax.xaxis.set_label_position("top")
             bar.ax.tick_params(labelsize=7)
             bar.outline.set_visible(False)
-    panels[0].set_ylabel(f"{AXES[across[1]]} / µm", fontsize=8)
+    panels[0].set_ylabel(f"{AXES[across[1]]} (µm)", fontsize=8)
     keys[0].set_axis_off()
     keys[0].legend(
         handles=[Patch(facecolor=paint[name], edgecolor="#888888", lw=0.5, label=name) for name in structure.names],

@@ -220,6 +220,7 @@
     drawAll();
   });
   scheme.addEventListener("change", drawAll);
-  narrow.addEventListener("change", drawAll);
+  // A scale of colours that lay above a figure is left behind unless the figure is made anew.
+  narrow.addEventListener("change", () => { places.forEach(Plotly.purge); drawAll(); });
   drawAll();
 })();

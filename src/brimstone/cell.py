@@ -13,7 +13,7 @@ from brimstone.library import load as load_library
 from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe, parse, read
-from brimstone.recipe.kinds import SYMMETRIC
+from brimstone.recipe.kinds import MEASURED, SYMMETRIC
 from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
 
@@ -128,13 +128,15 @@ class Cell:
         return run_blocking(self.recipe, self.library, settings)
 
     def provenance(self, *, members: int = MEMBERS, seed: int = 0) -> tuple[Entry, ...]:
-        """Every number that a run would use and where it comes from, without running.
+        """Every number that a run would use and where it comes from, without running a cell that is discharged.
 
         Raises
         ------
         BrimstoneError
             When the recipe can't be made.
         """
+        if self.recipe.cell in MEASURED:
+            return self.measure(members=members, seed=seed).provenance
         return simulate.provenance(self.recipe, self.library, Settings(members=members, seed=seed))
 
 

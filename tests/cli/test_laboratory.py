@@ -104,6 +104,15 @@ def test_measured_cells_are_kept_found_shown_compared_and_exported(
     assert figure.split("_")[0] in (tmp_path / "page" / "report.html").read_text("utf-8").lower()
 
 
+def test_sources_of_a_measured_cell_are_explained_and_cited(brimstone, tmp_path):
+    path = tmp_path / "cell.yaml"
+    path.write_text(COMPOSITE, encoding="utf-8")
+    explained = json.loads(brimstone("explain", path, "--json").stdout)
+    assert any(one["name"] == "Li6PS5Cl.ionic_conductivity.at_25_degC" for one in explained["numbers"])
+    assert explained["predictions"] == []
+    assert "@software{brimstone" in brimstone("cite", path).stdout
+
+
 def test_cells_of_different_kinds_are_not_compared(brimstone, tmp_path):
     names = []
     for number, text in enumerate((SYMMETRIC, COMPOSITE)):

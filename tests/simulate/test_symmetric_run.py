@@ -147,3 +147,10 @@ def test_a_symmetric_cell_is_not_discharged_and_a_full_one_not_measured():
         Cell(
             Recipe.from_mapping({**GIVEN, "cell": "full", "cathode": {"active": "S", "loading": "1 mg/cm2"}})
         ).measure()
+
+
+def test_numbers_of_a_cathode_are_none_that_went_in():
+    found = measured({"discharge": "0.1 mA/cm2", "to": "1 h"})
+    names = {entry.where for entry in found.provenance}
+    assert {"Li6PS5Cl.interphase_resistance", "anode/creep_current", "Li.molar_volume"} <= names
+    assert not any(name.startswith(("S.", "Li2S.", "kinetics/", "film/", "redox/", "milling/")) for name in names)

@@ -3,7 +3,7 @@
 import typer
 
 from brimstone.cell import Cell
-from brimstone.cli.kept import kept_of_any_cell
+from brimstone.cli.kept import kept_run
 from brimstone.cli.sources import inspected, locating_errors
 from brimstone.library.citations import bibtex
 
@@ -16,10 +16,10 @@ def cite(source: str) -> None:
     BrimstoneError
         When the recipe can't be made.
     """
-    if (run := kept_of_any_cell(source)) is not None:
+    if (run := kept_run(source)) is not None:
         typer.echo(run.citation(), nl=False)
         return
-    recipe, _ = inspected(source)
+    recipe, _ = inspected(source, measured=True)
     with locating_errors(source):
         entries = Cell(recipe).provenance(members=1)
     typer.echo(bibtex(entries), nl=False)

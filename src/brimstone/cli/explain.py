@@ -9,6 +9,7 @@ from brimstone.fit.causes import Prediction, predictions
 from brimstone.library import Entry, Library
 from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
+from brimstone.recipe.kinds import MEASURED
 from brimstone.view import Document, Note, Section
 from brimstone.view.causes import prediction_items, step_label
 from brimstone.view.known import KnownValue, how_known, value_table
@@ -26,7 +27,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
     """
     run = kept_run(source)
     if run is None:
-        recipe, notes = inspected(source)
+        recipe, notes = inspected(source, measured=True)
         cell = Cell(recipe)
         with locating_errors(source):
             entries = cell.provenance(members=members, seed=seed)
@@ -34,7 +35,7 @@ def explain(source: str, as_json: bool, *, members: int, seed: int) -> None:
         recipe, cell, notes, entries = run.recipe, Cell(run.recipe), (), run.provenance
     groups = grouped(entries, cell.library)
     with locating_errors(source):
-        predicted = predictions(cell.recipe, cell.library, members, seed)
+        predicted = [] if recipe.cell in MEASURED else predictions(cell.recipe, cell.library, members, seed)
     assumed = [*cell.recipe.assumptions, *assumed_pressures(Workbench.of(recipe, cell.library))]
     if as_json:
         print_json(

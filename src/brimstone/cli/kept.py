@@ -33,19 +33,7 @@ def opened(place: str | None) -> "Store":
     return Store(folder)
 
 
-def kept_run(source: str, place: str | None = None) -> "Run | None":
-    """The kept run that `source` names, of a cell that was discharged; None where it names a file or a cell.
-
-    Raises
-    ------
-    StoreError
-        As of `kept_of_any_cell`, and for a cell that was measured.
-    """
-    run = kept_of_any_cell(source, place)
-    return None if run is None else _discharged(run)
-
-
-def kept_of_any_cell(source: str, place: str | None = None) -> "Run | MeasuredRun | None":
+def kept_run(source: str, place: str | None = None) -> "Run | MeasuredRun | None":
     """The kept run that `source` names; None where it names a file or a cell.
 
     Raises
@@ -64,24 +52,6 @@ def kept_of_any_cell(source: str, place: str | None = None) -> "Run | MeasuredRu
     except StoreError:
         return None  # a file that is not there, of which its reader has more to say
     return store.load(kept.name)
-
-
-def _discharged(run: "Run | MeasuredRun") -> "Run":
-    """The run itself, if it is of a cell that is discharged.
-
-    Raises
-    ------
-    StoreError
-        Else.
-    """
-    from brimstone.result import Run
-
-    if not isinstance(run, Run):
-        raise StoreError(
-            f"{run.recipe.name} is {run.recipe.cell}: it was measured and has no discharge, which this needs; "
-            "`brimstone report` writes its report"
-        )
-    return run
 
 
 def _exists(source: str) -> bool:

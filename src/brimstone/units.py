@@ -261,7 +261,8 @@ def parse(text: str, dimension: str, likely: tuple[float, float] | None = None) 
     except ValueError as problem:
         raise UnitError(f"{problem}; expected {_article(dimension)}: {example}") from None
     if not unit and si_unit:
-        raise UnitError(f"'{text}' has no unit; expected {_article(dimension)} in {_either(suggestions)}: {example}")
+        own = f"write, for example, '{plain(text).strip()} {suggestions[0]}'"
+        raise UnitError(f"'{text}' has no unit; expected {_article(dimension)} in {_either(suggestions)}: {own}")
     if unit and dimension == "number":
         raise UnitError(f"'{text}' has the unit '{unit}'; expected a plain number")
     values = [_convert(number, unit, dimension, text) if unit else number for number in readings]

@@ -128,7 +128,7 @@ BAD = [
     ("speed in hours", changed(("ball-milled", "[{method: slurry, speed: 3 h}]")), ["cathode.mixing.step 1.speed", "'3 h'", "rpm"]),
     ("size of what is not there", changed(("  mixing", "  particle_size: {LPGS: 1 um}\n  mixing")), ["cathode.particle_size.LPGS", "Did you mean LGPS?"]),
     ("size in hours", changed(("  mixing", "  particle_size: {S: 1 h}\n  mixing")), ["cathode.particle_size", "'1 h'", "um, nm or mm"]),
-    ("a condition at the top", CELL + "temperature: 60 degC\n", ["temperature", "unknown field", "It stands under operation."]),
+    ("a condition at the top", CELL + "temperature: 45 degC\n", ["temperature", "unknown field", "It stands under operation."]),
     ("a pressure at the top", CELL + "pressure: 60 MPa\n", ["pressure", "It stands under operation (as stack_pressure)."]),
     ("a thickness at the top", CELL + "thickness: 60 um\n", ["thickness", "It stands under cathode or separator or anode."]),
     ("an area in the cathode", changed(("loading", "area: 1 cm2\n  loading")), ["cathode.area", "It stands under the level above (as area)"]),

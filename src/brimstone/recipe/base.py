@@ -23,6 +23,8 @@ class Written(BaseModel):
 
     #: Other names under which people write a field: name, in lower case with underscores -> field.
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {}
+    #: What to say of words that may mean one of two fields.
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = {}
     #: Fields whose spread the ensemble draws; that of others is kept and reported.
     DRAWN: ClassVar[tuple[str, ...]] = ()
     #: Fields that the program writes, which are no part of the language.
@@ -67,7 +69,8 @@ class Written(BaseModel):
                 checked[key] = Unknown(odd)
             if key not in fields and key not in cls.model_fields:
                 near = nearest_names(str(key), fields, count=1)
-                hint = _elsewhere(cls, str(key)) or (f" Did you mean {near[0]}?" if near else "")
+                told = cls.AMBIGUOUS.get(str(key)) or _elsewhere(cls, str(key))
+                hint = told or (f" Did you mean {near[0]}?" if near else "")
                 checked[key] = Unknown(f"unknown field.{hint} Allowed here: {', '.join(fields)}.")
         checked.missing = missing
         return checked

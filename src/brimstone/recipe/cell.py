@@ -41,6 +41,10 @@ from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, find_collector, find_word
 from brimstone.units import Quantity, parse
 
+_PRESSURES = {
+    "pressure": " Write pressed_at for the pressure at which it was made, or operation.stack_pressure for that of the "
+    "test."
+}
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
 
 
@@ -159,6 +163,10 @@ class Cathode(Written):
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {
         "active_material": "active",
+        "material": "active",
+        "am": "active",
+        "capacity": "loading",
+        "areal_capacity": "loading",
         "current_collector": "collector",
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
@@ -169,6 +177,7 @@ class Cathode(Written):
         "mass": "loading",
     }
 
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = _PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
 
     model_config = ConfigDict(json_schema_extra=_active_or_composition)
@@ -315,6 +324,7 @@ class Layer(Written):
         "pressing_pressure": "pressed_at",
     }
 
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = _PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")

@@ -233,11 +233,12 @@ def _masses(value: Mapping[Any, Any]) -> dict[str, float]:
 
 
 def _are_percentages(value: Mapping[Any, Any]) -> bool:
-    """Whether plain numbers add up to 100: then weight per cent and a ratio of weights are the same."""
+    """Whether plain numbers add up to 100, or to 1: then weight shares and a ratio of weights are the same."""
     texts = [str(amount).strip() for amount in value.values()]
     if not all(NUMBER.fullmatch(text) for text in texts):
         return False
-    return abs(sum(map(float, texts)) - 100) <= TOLERANCE * (1 + 1e-9)
+    total = sum(map(float, texts))
+    return any(abs(total / whole - 1) <= 0.01 * TOLERANCE * (1 + 1e-9) for whole in (100.0, 1.0))
 
 
 def _composition(

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from brimstone.errors import RecipeError, nearest_names
+from brimstone.recipe.habits import lines_of_moved
 from brimstone.recipe.problems import InvalidRecipe, Place, Problem
 from brimstone.recipe.recipe import Recipe
 from brimstone.recipe.terminals import with_profiles
@@ -52,6 +53,7 @@ def find_problems(text: str, folder: Path | None = None) -> tuple[Problem, ...]:
     try:
         tree = load(text, lines=lines)
         tree = tree if tree is not None else {}
+        lines |= lines_of_moved(lines)
         recipe = Recipe.from_mapping(tree if folder is None else with_profiles(tree, folder, ""))
     except InvalidRecipe as error:
         return tuple(Problem.of(place, "error", message, lines) for place, message in error.problems)

@@ -43,7 +43,10 @@ _RATE = "a current (0.1C, 0.13 mA/cm2, 50 mA/g, 1 mA), a power (2 mW/cm2) or, to
 _WINDOW = "a window such as [1.0 V, 2.8 V]"
 _END = "where the step ends: a voltage (2.8 V), a time (10 h) or a capacity (1000 mAh/g, 1 mAh/cm2)"
 _OR = "other ends, of which the first counts: a time, a capacity, a voltage or a stack pressure (60 MPa)"
-_WINDOWS = dict.fromkeys(("voltage_window", "voltage_range", "potential_window", "potential_range"), "window")
+_WINDOWS = dict.fromkeys(
+    ("voltage_window", "voltage_range", "potential_window", "potential_range", "voltage", "voltages", "potential"),
+    "window",
+)
 Direction = Annotated[str, vocabulary(DIRECTIONS, "direction")]
 OtherEnds = Annotated[tuple[OtherEnd, ...], list_of("ends such as [10 h, 60 MPa]", single=True)]
 

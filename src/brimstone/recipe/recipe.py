@@ -31,6 +31,7 @@ from brimstone.recipe.fields import (
     per_sulfur,
 )
 from brimstone.recipe.format import Format
+from brimstone.recipe.habits import as_meant
 from brimstone.recipe.kinds import FULL, KINDS, kind_of, protocol_assumed, stands_in, with_stand_ins
 from brimstone.recipe.materials import OwnMaterials
 from brimstone.recipe.measured import Anchor, Reported
@@ -60,6 +61,7 @@ from brimstone.recipe.yaml_text import dump
 from brimstone.units import Quantity
 
 _LOADINGS = ("mass", "mass loading", "active loading", "areal loading")
+_CATHODE_FIELDS = frozenset((*Cathode.model_fields, *Cathode.OTHER_NAMES))
 _PI_OVER_4 = 0.7853981633974483
 #: Fields with which others are read: the size of the cell spreads a mass over it and a load over its die, and its kind
 #: decides what stands in for what it has not.
@@ -388,7 +390,7 @@ class Recipe(Written):
                 f"expected a mapping with cathode, separator, anode and more, got {shown(mapping)}", source=source
             )
         try:
-            recipe = cls(**{str(key): value for key, value in mapping.items()})
+            recipe = cls(**as_meant({str(key): value for key, value in mapping.items()}, _CATHODE_FIELDS))
         except InvalidRecipe as problem:
             raise problem.in_file(source) from None
         recipe._source = source

@@ -1,16 +1,21 @@
-"""The solid cell as a PyBaMM model; imports PyBaMM, so only `brimstone.bridge.pybamm` imports this."""
+"""Cells as PyBaMM models; imports PyBaMM, so only `brimstone.bridge.pybamm` imports this."""
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pybamm
 
 from brimstone.bridge.start import Start
-from brimstone.model.solid import Parameter as P
-from brimstone.model.solid import State, processes
+from brimstone.model.cathode_model import CathodeModel
+from brimstone.model.gel import GEL
+from brimstone.model.gel import processes as dissolved
+from brimstone.model.solid import SOLID
+from brimstone.model.solid import processes as solid
 from brimstone.model.surroundings import State as Outside
 from brimstone.model.surroundings import follow
+from brimstone.solver.interface import CHARGES, THICKNESS
 
 DOMAIN = "positive electrode"
 OUTSIDE = "Surroundings: "  # before the names of their states
@@ -19,13 +24,37 @@ AREA = "Electrode area [m2]"
 CAPACITY = "Nominal cell capacity [A.h]"  # what PyBaMM's C-rates refer to
 
 
-class SolidModel(pybamm.BaseModel):
+def name_of(state: str) -> str:
+    """Name of a local state among PyBaMM's variables."""
+    return state.capitalize()
+
+
+class Reactions(NamedTuple):
+    """What a cathode model adds to the conduction of ions and electrons.
+
+    Attributes
+    ----------
+    rates : sequence
+        Of the local states, in their order [1/s].
+    ionic, electronic : symbol
+        Resistivities [ohm m].
+    residual : symbol
+        Zero where `CellModel.inner` has its value.
+    """
+
+    rates: Sequence[Any]
+    ionic: Any
+    electronic: Any
+    residual: Any
+
+
+class CellModel(pybamm.BaseModel):
     """The unreduced equations, as PyBaMM would write them: the engine's closed forms are unknowns here.
 
-    Both potentials are solved for, where the engine has eliminated one, and so is the share of the drive that a film
-    leaves, for which the engine has a formula.
+    Both potentials are solved for, where the engine has eliminated one, and so is a third quantity of each node,
+    `inner`, for which the engine has a formula or a few steps of Newton's method.
 
-    Every member of `brimstone.model.solid.Parameter` is a `pybamm.Parameter` of the same name, so that "[input]" as a
+    Every parameter of the cathode model is a `pybamm.Parameter` of the same name, so that "[input]" as a
     value makes an input of it. The depth is scaled by the thickness, which may thus be an input too.
 
     Parameters
@@ -38,6 +67,9 @@ class SolidModel(pybamm.BaseModel):
     nodes : int
     """
 
+    of: CathodeModel
+    inner: tuple[str, float]  # its name, and a first guess
+
     def __init__(
         self,
         parameter_values: Mapping[str, float | str],
@@ -46,10 +78,10 @@ class SolidModel(pybamm.BaseModel):
         upper: float | None,
         nodes: int,
     ) -> None:
-        super().__init__("composite sulfur cathode with a single-ion electrolyte")
+        super().__init__(f"sulfur cathode, {self.of.name} model")
         self._nodes, self._values = nodes, parameter_values
         self._depth = pybamm.SpatialVariable("x", domain=[DOMAIN], coord_sys="cartesian")
-        p = [pybamm.Parameter(parameter.name) for parameter in P]
+        p = [pybamm.Parameter(parameter.name) for parameter in self.of.parameters]
         around = start.surroundings
         # What PyBaMM's own circuit for holds asks a model for.
         self._param = SimpleNamespace(Q=pybamm.Parameter(CAPACITY), A_cc=pybamm.Parameter(AREA))
@@ -59,8 +91,8 @@ class SolidModel(pybamm.BaseModel):
         current = total / pybamm.Parameter(AREA)
         electrons = pybamm.Variable("Electron conductor potential [V]", domain=[DOMAIN])
         ions = pybamm.Variable("Ion conductor potential [V]", domain=[DOMAIN])
-        active = pybamm.Variable("Drive behind the film", domain=[DOMAIN])
-        states = [pybamm.Variable(state.name.capitalize(), domain=[DOMAIN]) for state in State]
+        inner = pybamm.Variable(self.inner[0], domain=[DOMAIN])
+        states = [pybamm.Variable(name_of(state), domain=[DOMAIN]) for state in self.of.states.__members__]
         potential = electrons - ions
         outside = [
             pybamm.Variable(f"{OUTSIDE}{state.name}", scale=float(scale))
@@ -71,12 +103,10 @@ class SolidModel(pybamm.BaseModel):
             for weight, state in zip(around.swells[0], states, strict=True)
         )
         followed = follow(swelling, current, outside, [float(value) for value in around.parameters[0]])
-        p = processes.at_contact(p, followed.theta)
-        ahead = processes.driven(p, potential, states)
-        rates = processes.rates(p, potential, states, ahead, (pybamm.exp(active), pybamm.exp(-active)))
-        source = sum(p[P[f"{state.name}_charge"]] * rates[state] for state in State)
-        ionic, electronic = processes.resistivities(p, states)
-        thickness = p[P.thickness]
+        rates, ionic, electronic, residual = self.react(p, potential, states, inner, followed.theta)
+        charges = p[CHARGES : CHARGES + len(states)]
+        source = sum(charge * rate for charge, rate in zip(charges, rates, strict=True))
+        thickness = p[THICKNESS]
 
         # Between nodes: conductivity times gradient, which PyBaMM takes by the harmonic mean, as resistances in series.
         # At the ends: half a volume from the separator, whose potential is given, and the whole current at the
@@ -91,7 +121,7 @@ class SolidModel(pybamm.BaseModel):
         self.algebraic = {
             ions: scale * (within - first * through_separator + source),
             electrons: scale * (within_electrons + last * current / scale - source),
-            active: active + ahead.blocking * pybamm.sinh(active) - ahead.drive,
+            inner: residual,
         }
         no_flux = {side: (pybamm.Scalar(0.0), "Neumann") for side in ("left", "right")}
         self.boundary_conditions = {ions: no_flux, electrons: no_flux}
@@ -102,7 +132,7 @@ class SolidModel(pybamm.BaseModel):
         self.initial_conditions = {
             ions: pybamm.Scalar(0.0),
             electrons: pybamm.Scalar(start.potential),
-            active: pybamm.Scalar(0.0),
+            inner: pybamm.Scalar(self.inner[1]),
             **{state: pybamm.Scalar(value) for state, value in zip(states, start.states, strict=True)},
             **{state: pybamm.Scalar(value) for state, value in zip(outside, around.initial[0], strict=True)},
         }
@@ -119,13 +149,18 @@ class SolidModel(pybamm.BaseModel):
             "Potential [V]": potential,
             "Stack pressure [Pa]": followed.pressure,
             "Contact left": followed.theta,
-            **{variable.name: variable for variable in (electrons, ions, active, *states, *outside)},
+            **{variable.name: variable for variable in (electrons, ions, inner, *states, *outside)},
         }
         self.events = [
             pybamm.Event(name, sign * (voltage - level))
             for name, level, sign in (("lower voltage", lower, 1), ("upper voltage", upper, -1))
             if level is not None
         ]
+
+    @staticmethod
+    @abstractmethod
+    def react(p: Sequence[Any], potential: Any, states: Sequence[Any], inner: Any, contact: Any) -> Reactions:
+        """What reacts in a node, at a contact that is left of the one that the parameters are for."""
 
     @property
     def default_geometry(self) -> dict[str, Any]:
@@ -150,8 +185,39 @@ class SolidModel(pybamm.BaseModel):
 
     @property
     def default_quick_plot_variables(self) -> list[str]:
-        return ["Voltage [V]", *(name.capitalize() for name in State.__members__)]
+        return ["Voltage [V]", *map(name_of, self.of.states.__members__)]
 
     @property
     def default_solver(self) -> pybamm.BaseSolver:
         return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-6)
+
+
+class SolidModel(CellModel):
+    """Sulfur that reacts in place, beside an electrolyte of single ions."""
+
+    of = SOLID
+    inner = ("Drive behind the film", 0.0)
+
+    @staticmethod
+    def react(p: Sequence[Any], potential: Any, states: Sequence[Any], inner: Any, contact: Any) -> Reactions:
+        """See `CellModel`; of the drive a film leaves the inner unknown."""
+        p = solid.at_contact(p, contact)
+        ahead = solid.driven(p, potential, states)
+        rates = solid.rates(p, potential, states, ahead, (pybamm.exp(inner), pybamm.exp(-inner)))
+        residual = inner + ahead.blocking * pybamm.sinh(inner) - ahead.drive
+        ionic, electronic = solid.resistivities(p, states)
+        return Reactions(rates, ionic, electronic, residual)
+
+
+class GelModel(CellModel):
+    """Sulfur that reacts through dissolved polysulfides: liquids, gels, and polymers."""
+
+    of = GEL
+    inner = ("Logarithm of the supersaturation with Li2S", 1e-3)
+
+    @staticmethod
+    def react(p: Sequence[Any], potential: Any, states: Sequence[Any], inner: Any, contact: Any) -> Reactions:
+        """See `CellModel`; the inner unknown is the supersaturation."""
+        residual = dissolved.missing_drive(p, potential, states, inner)
+        ionic, electronic = dissolved.resistivities(p, states)
+        return Reactions(dissolved.rates(p, potential, states, inner), ionic, electronic, residual)

@@ -14,12 +14,15 @@ from brimstone._records import record
 from brimstone.bridge.start import Start
 from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
-from brimstone.model.solid import Parameter, State
+from brimstone.model.cathode_model import CathodeModel
+from brimstone.model.gel import GEL
+from brimstone.model.solid import SOLID
+from brimstone.solver.interface import THICKNESS
 
 if TYPE_CHECKING:
     import pybamm
 
-    from brimstone.bridge._pybamm_model import SolidModel
+    from brimstone.bridge._pybamm_model import CellModel
 
 
 @record
@@ -57,13 +60,14 @@ def pybamm_model(
     lower: float | None = None,
     upper: float | None = None,
     nodes: int = 40,
-) -> "SolidModel":
-    """Assemble the solid cell as a `pybamm.BaseModel`.
+) -> "CellModel":
+    """Assemble a cell as a `pybamm.BaseModel`: solid, or with dissolved sulfur, by the states that it starts from.
 
     Parameters
     ----------
     parameters : mapping or sequence
-        Values of `brimstone.model.solid.Parameter` by name or in order; "[input]" makes an input of one.
+        Values of the parameters of `brimstone.model.solid`, or of `brimstone.model.gel`, by name or in order;
+        "[input]" makes an input of one.
     current : float or str
         Current density, discharge positive [A/m2]: the area of the electrode is set to 1 m2.
     start : Start
@@ -90,20 +94,33 @@ def pybamm_model(
         raise BrimstoneError(
             f"this needs PyBaMM, which is not installed ({missing}): pip install brimstone[pybamm]"
         ) from missing
+    of: CathodeModel = GEL if _is_gel(parameters) else SOLID
+    known = of.parameters.__members__
     if not isinstance(parameters, Mapping):
-        parameters = dict(zip(Parameter.__members__, parameters, strict=True))
-    if parameters.keys() != Parameter.__members__.keys():
-        missing_names = sorted(Parameter.__members__.keys() - parameters.keys())
-        unknown_names = sorted(parameters.keys() - Parameter.__members__.keys())
-        raise BrimstoneError(f"parameters of the solid model: missing {missing_names}, unknown {unknown_names}")
+        parameters = dict(zip(known, parameters, strict=True))
+    if parameters.keys() != known.keys():
+        missing_names = sorted(known.keys() - parameters.keys())
+        unknown_names = sorted(parameters.keys() - known.keys())
+        raise BrimstoneError(f"parameters of the {of.name} model: missing {missing_names}, unknown {unknown_names}")
     values = {**parameters, _pybamm_model.CURRENT: current, _pybamm_model.AREA: 1.0}
-    thickness, charge = parameters["thickness"], parameters["conversion_charge"]
-    if not isinstance(thickness, str) and not isinstance(charge, str):
-        values[_pybamm_model.CAPACITY] = thickness * charge / HOUR
-    return _pybamm_model.SolidModel(values, start, lower, upper, nodes)
+    row = [np.nan if isinstance(value := parameters[name], str) else value for name in known]
+    capacity = row[THICKNESS] * of.sulfur_charge(row) / HOUR
+    if np.isfinite(capacity):
+        values[_pybamm_model.CAPACITY] = float(capacity)
+    kind = _pybamm_model.GelModel if of is GEL else _pybamm_model.SolidModel
+    return kind(values, start, lower, upper, nodes)
 
 
-def discretise(model: "SolidModel") -> "SolidModel":
+def _is_gel(parameters: Mapping[str, float | str] | Sequence[float]) -> bool:
+    """Whether parameters are those of a cell with dissolved sulfur."""
+    if isinstance(parameters, Mapping):
+        return len(parameters.keys() & GEL.parameters.__members__.keys()) > len(
+            parameters.keys() & SOLID.parameters.__members__.keys()
+        )
+    return len(parameters) == len(GEL.parameters)
+
+
+def discretise(model: "CellModel") -> "CellModel":
     """Put parameter values, mesh and spatial method of its defaults into a model, ready for a PyBaMM solver."""
     import pybamm
 
@@ -115,7 +132,7 @@ def discretise(model: "SolidModel") -> "SolidModel":
     return model
 
 
-def solve(model: "SolidModel", times: Sequence[float], *, tolerance: float = 1e-9) -> PybammSolution:
+def solve(model: "CellModel", times: Sequence[float], *, tolerance: float = 1e-9) -> PybammSolution:
     """Solve a model of `pybamm_model` with IDAKLU.
 
     Parameters
@@ -135,7 +152,7 @@ def solve(model: "SolidModel", times: Sequence[float], *, tolerance: float = 1e-
 
     solver = pybamm.IDAKLUSolver(rtol=tolerance, atol=tolerance, root_tol=tolerance)
     solution = solver.solve(discretise(model), [times[0], times[-1]], t_interp=np.asarray(times, dtype=float))
-    names = ["Potential [V]", *(name.capitalize() for name in State.__members__)]
+    names = ["Potential [V]", *(name.capitalize() for name in model.of.states.__members__)]
     profiles = np.stack([solution[name].entries.T for name in names], axis=1)
     return PybammSolution(
         time=solution.t,

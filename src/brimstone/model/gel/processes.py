@@ -11,7 +11,17 @@ import numpy as np
 from brimstone._compile import compilable
 from brimstone.model.gel.parameters import Parameter as P
 from brimstone.physics.conversion import turnover_rate
-from brimstone.physics.polysulfide import LowerStep, dissolved, lower_rate, thickened_resistivity, upper_rate
+from brimstone.physics.polysulfide import (
+    LowerStep,
+    crystallisation,
+    dissolved,
+    lower_drive,
+    lower_rate,
+    thickened_resistivity,
+    upper_rate,
+)
+from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
+from brimstone.physics.precipitation import drive_parts, growing_area, precipitation
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.physics.wasting import protection, shuttle_left, stock_left, wetted_share
 
@@ -124,11 +134,14 @@ class Steps(NamedTuple):
     leaving_short: np.ndarray
 
 
-def steps(p, potential, states):
-    """Rates of what happens in the nodes of a profile."""
+def steps(p, potential, states, log_saturation=None):
+    """Rates of what happens in the nodes of a profile, by the supersaturation with Li2S where it is known."""
     sulfide, _, _, _, dead, stranded, reacted, _, _ = states
     here, wet = solution(p, states), wetted(p, reacted)
-    slower = lower_rate(potential, here.polysulfide, sulfide, dead, lower(p), wet)
+    if log_saturation is None:
+        slower = lower_rate(potential, here.polysulfide, sulfide, dead, lower(p), wet)
+    else:
+        slower = grown(p, states, log_saturation)
     unreachable = p[P.stranded_share] * slower * (slower > 0.0)
     unreachable = unreachable + p[P.dead_share] * turnover_rate(slower) * (1.0 - dead / p[P.dead_most])
     return Steps(
@@ -140,6 +153,45 @@ def steps(p, potential, states):
         p[P.recovery] * here.chains_outside * stranded,
         p[P.exchange] * (here.chains - here.chains_outside),
         p[P.exchange] * (here.polysulfide - here.polysulfide_outside),
+    )
+
+
+def grown(p, states, log_saturation):
+    """Rate of the lower step at a supersaturation with Li2S [1/s]."""
+    sulfide, _, _, _, dead, _, reacted, _, _ = states
+    area = wetted(p, reacted) * growing_area(sulfide, dead, p[P.seeds], p[P.dead_blocking])
+    return area * precipitation(log_saturation, p[P.growth_rate], p[P.dissolution_rate])[0]
+
+
+def missing_drive(p, potential, states, log_saturation):
+    """What the parts of the lower step's drive lack to be all of it, in units of 2RT/F; zero at the supersaturation."""
+    sulfide, _, _, _, dead, _, reacted, _, _ = states
+    here, step = solution(p, states), lower(p)
+    area = wetted(p, reacted) * growing_area(sulfide, dead, step.seeds, step.blocking)
+    constants = crystallisation(here.polysulfide, sulfide, dead, area, step)
+    rate = precipitation(log_saturation, step.growth, step.dissolution)[0]
+    drive = lower_drive(potential, here.polysulfide, sulfide, step.standard, step.half_inverse_thermal_voltage)
+    return drive - sum(drive_parts(log_saturation, rate, constants))
+
+
+def rates(p, potential, states, log_saturation):
+    """Rates of the local states [1/s], in their order, at a supersaturation with Li2S."""
+    reacted = states[6]
+    of, effect = steps(p, potential, states, log_saturation), protected(p, reacted)
+    stranded = p[P.stranded_share] * of.lower * (of.lower > 0.0)
+    dying = of.unreachable - stranded
+    loss = p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect
+    total = UPPER * of.upper + LOWER * of.lower
+    return (
+        of.lower - of.unreachable,
+        -of.upper - of.leaving - 3.0 * of.recovered,
+        p[P.lost_share] * of.shuttled,
+        of.shuttled,
+        dying - of.recovered,
+        stranded - of.retrieved,
+        -loss * total * (total < 0.0),
+        of.leaving - of.shuttled - 3.0 * of.retrieved,
+        of.leaving_short + (1.0 - p[P.lost_share]) * of.shuttled + 4.0 * of.retrieved,
     )
 
 

@@ -74,9 +74,14 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
 def lines_of_moved(lines: Mapping[Place, int]) -> dict[Place, int]:
     """Lines of fields that stand a level too high, by the places they belong to."""
     tops = {place[0]: line for place, line in lines.items() if len(place) == 1}
-    moved = {_BELONG[_folded(name)]: line for name, line in tops.items() if _folded(name) in _BELONG}
-    steps = {("protocol",): line for name, line in tops.items() if _folded(name) in (*_TESTS, *_OF_A_STEP)}
-    return {place: line for place, line in (steps | moved).items() if place not in lines}
+    places: dict[Place, int] = {}
+    for name, line in tops.items():
+        part, field = _BELONG.get(_folded(name), ("", ""))
+        if part:
+            places |= {(part,): line, (part, field): line}
+        elif _folded(name) in (*_TESTS, *_OF_A_STEP):
+            places[("protocol",)] = line
+    return {place: line for place, line in places.items() if place not in lines}
 
 
 def _folded(name: object) -> str:

@@ -14,9 +14,11 @@ from brimstone.design import records
 from brimstone.design.cost import cost
 from brimstone.design.current import current_distribution, packed_recipe
 from brimstone.design.energy import energy_gap, needed_loading, review_goals
+from brimstone.design.road import reported_standings, standing
 from brimstone.design.safety import safety
 from brimstone.design.strategies import compare_treatments
 from brimstone.library import Library, load
+from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.simulate import Settings
@@ -91,7 +93,12 @@ def energy(source: str, target: float, output: Output) -> None:
         needed = needed_loading(gap.stages[-1], library, target * WH_KG)
         goals = review_goals(recipe, library)
     record = records.energy_record(recipe.name, gap, target * WH_KG, needed, goals)
-    _deliver(recipe, record, view.energy_document(record), [view.energy_chart(gap)], output)
+    charts = [view.energy_chart(gap)]
+    if output.html is not None:
+        with working("packing the reported cells"):
+            own = standing("this cell", complete(recipe, library), library, measured=False)
+            charts.append(view.road_chart(reported_standings(library), own))
+    _deliver(recipe, record, view.energy_document(record), charts, output)
 
 
 def package(source: str, output: Output) -> None:

@@ -135,6 +135,7 @@ FIGURES: Mapping[str, str] = {
     "front-state": "eq-conversion-rate",
     "front-reaction": "th-transport",
     "energy": "th-energy",
+    "road": "th-energy",
     "ternary": "th-network",
     "gains": "th-losses",
     "compare": "th-voltage",

@@ -16,6 +16,7 @@ WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
 _ABREAST, _LINE = 3, 0.13  # entries of a legend above the axes side by side, and height of a line of them [in]
 _ROOM = 1.05
+_SHORT = 30.0  # of a logarithmic axis, end over beginning
 _PLAIN = 3  # powers of ten that are written out
 _NOTHING = 5e-3  # of the highest bar: none goes down
 _BEHIND_WORDS: dict[str, Any] = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.85, "linewidth": 0}
@@ -236,6 +237,12 @@ def _decade(value: float, _: int) -> str:
     return power_of_ten(exponent) if abs(exponent) > _PLAIN else f"{value:g}"
 
 
+def _within(value: float, low: float, high: float) -> str:
+    """A tick between powers of ten: where an axis has hardly more than one of these, 2 and 5 are told as well."""
+    first = round(value / 10.0 ** np.floor(np.log10(value)))
+    return f"{value:g}" if high < _SHORT * low and first in (2, 5) else ""
+
+
 def _apply(direction: Any, axis: Axis) -> None:
     """Title, scale, limits and ticks of one axis of a panel."""
     axes, name = direction.axes, direction.axis_name
@@ -243,6 +250,7 @@ def _apply(direction: Any, axis: Axis) -> None:
     if axis.scale == "log":
         getattr(axes, f"set_{name}scale")("log")
         direction.set_major_formatter(_decade)
+        direction.set_minor_formatter(lambda value, _: _within(value, *direction.get_view_interval()))
     if axis.ticks is not None:
         direction.set_ticks(list(axis.ticks), list(axis.ticks.values()))
         direction.set_ticks([], minor=True)

@@ -15,6 +15,7 @@ Spec = dict[str, Any]
 
 _GAP = 0.08  # between panels, of the height of the figure
 _TICKS = 8
+_SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
 _VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
@@ -88,7 +89,8 @@ def _axis(axis: Axis) -> Spec:
     if axis.ticks is not None:
         drawn |= {"tickvals": numbers(list(axis.ticks)), "ticktext": [escaped(text) for text in axis.ticks.values()]}
     elif axis.scale == "log":
-        drawn |= {"exponentformat": "power", "dtick": 1}
+        short = axis.limits is not None and axis.limits[1] < _SHORT * axis.limits[0]
+        drawn |= {"exponentformat": "power", "dtick": "D2" if short else 1}
     return drawn
 
 

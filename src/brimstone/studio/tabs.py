@@ -16,7 +16,6 @@ from brimstone.studio.paint import themed
 from brimstone.studio.visit import Visit
 from brimstone.studio.work import worked
 from brimstone.view import Note, Section, cell, curves, depth, instruments, losses, provenance, steps
-from brimstone.view.design import energy_chart
 from brimstone.view.run import charts
 from brimstone.view.studies import compare_document
 from brimstone.view.study_charts import compare_charts
@@ -172,9 +171,11 @@ async def energy_tab(visit: Visit) -> None:
     place, found = await _computed(visit, "running the cell after each change", engine.energy)
     if found is None:
         return
-    gap, document = found
+    drawn, document = found
     with place:
-        draw.show_chart(energy_chart(gap), visit.dark)
+        with ui.element("div").classes("two"):
+            for chart in drawn:
+                draw.show_chart(chart, visit.dark)
         draw.show_document(document, visit.dark, title=False)
 
 

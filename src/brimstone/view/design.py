@@ -1,18 +1,21 @@
 """Designs in words, tables and charts: treatments of the interfaces, the way to a practical cell, the packaged cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from brimstone.constants import WH_KG
+from brimstone.constants import MAH_CM2, WH_KG
 from brimstone.contract.design import CostRecord, EnergyRecord, PackageRecord, StrategiesRecord, TreatmentRecord
 from brimstone.design.energy import EnergyGap
 from brimstone.design.records import MILESTONE
+from brimstone.design.road import Standing
 from brimstone.design.strategies import SIDES
 from brimstone.view import words
-from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.charts import Axis, Chart, Colour, Panel, Series, Symbol
 from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, Section, Table, words_column
 from brimstone.view.palette import MEASURED, ordered
 
 _MOST_BARS = 14
+_NAMED = 5  # of the cells on the road, at most
+_WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above a cell on the road
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
 TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
 
@@ -214,6 +217,43 @@ def energy_chart(gap: EnergyGap) -> Chart:
     panel = Panel(Axis("Energy of the packaged cell (Wh kg⁻¹)"), (bars, *lines))
     caption = "Energy of the packaged cell after each change of its design; each bar is what the change adds."
     return Chart("energy", Axis("", "category"), (panel,), caption)
+
+
+def road_chart(reported: Sequence[Standing], own: Standing | None) -> Chart:
+    """Reported cells and one's own by what they hold per area and per mass once packed."""
+    points: list[tuple[str, Sequence[Standing], Colour, Symbol]] = [
+        ("reported capacity", reported, MEASURED, "circle-open"),
+        ("this cell, computed", () if own is None else (own,), ordered(0.5), "circle"),
+    ]
+    series = []
+    for name, cells, colour, symbol in points:
+        x, y = [one.charge / MAH_CM2 for one in cells], [one.energy / WH_KG for one in cells]
+        named = [one for one in reported[:_NAMED] if _has_room(one, (*reported, own))]
+        labels = [one.name if one in named else "" for one in cells] if cells is reported else None
+        hover = [one.name for one in cells]
+        series.append(Series(name, x, y, colour, "points", symbol=symbol, size=9, labels=labels, hover=hover))
+    held = [x for one in series for x in one.x]
+    ends = [0.7 * min(held, default=0.1), 1.6 * max(held, default=10.0)]
+    lines = [
+        Series(f"{target:g} Wh kg⁻¹", ends, [target] * 2, MEASURED, dashed=target == TARGETS[0]) for target in TARGETS
+    ]
+    panel = Panel(Axis("Energy once packed (Wh kg⁻¹)", "log"), (*lines, *series))
+    caption = (
+        "Reported cells with the capacity measured in their first discharge, packed as a pouch of many layers unless "
+        "they were one; voltages that were not reported are computed."
+    )
+    return Chart("road", Axis("Areal capacity (mAh cm⁻²)", "log", limits=(ends[0], ends[1])), (panel,), caption)
+
+
+def _has_room(cell: Standing, others: Sequence[Standing | None]) -> bool:
+    """Whether a name can stand above the point of a cell without hiding another one."""
+    return not any(
+        other is not None
+        and other is not cell
+        and max(other.charge, cell.charge) < _WIDTH * min(other.charge, cell.charge)
+        and _SAME < other.energy / cell.energy < _HEIGHT
+        for other in others
+    )
 
 
 def package_document(record: PackageRecord) -> Document:

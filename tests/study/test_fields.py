@@ -141,3 +141,14 @@ def test_a_recipe_is_never_changed_itself():
     with_field(cell, "separator.thickness", "1 mm", load())
     assert cell.to_yaml() == before
     assert Recipe.from_mapping(cell.to_mapping()) == cell
+
+
+def test_steps_of_a_loop_are_numbered_as_they_are_run():
+    loop = {"repeat": 2, "steps": [{"discharge": "0.2C", "to": "1.0 V"}, {"charge": "0.2C", "to": "2.8 V"}]}
+    cell = recipe(protocol=[{**loop, "until": "80 % retention"}, {"rest": "1 h"}])
+    assert {"protocol.1.discharge", "protocol.4.charge", "protocol.5.rest"} <= set(field_paths(cell))
+    assert not any(path.endswith(".loop") for path in field_paths(cell))
+    assert field_text(cell, "protocol.5.rest") == "1 h"
+    faster = with_field(cell, "protocol.3.discharge", "1C", load())
+    assert [step.discharge.si for step in faster.protocol[:3:2]] == [0.2, 1.0]
+    assert faster.protocol[3:] == cell.protocol[3:]

@@ -42,6 +42,7 @@ _FIXED = (
     "reference",
 )  # no result depends on these, or they are what it is compared with
 _LISTED = ("rates",)
+_OF_LOOPS = "loop"  #: the field of a step that the reader fills in, which nobody writes
 #: Fields that a field replaces, because a recipe may hold only one of them.
 _REPLACES = {
     "anode.thickness": ("np_ratio",),
@@ -134,7 +135,7 @@ def _paths_within(kind: type[Written], value: Any, before: str) -> Iterator[str]
     for name, field in kind.model_fields.items():
         key = field.alias or name
         inside = getattr(value, name, None)
-        if not before and key in _FIXED:
+        if (not before and key in _FIXED) or key == _OF_LOOPS:
             continue
         if key in _PARTS.get(kind, {}):
             yield from _paths_within(_PARTS[kind][key], inside, f"{before}{key}.")
@@ -225,6 +226,8 @@ def _tree(recipe: Recipe, path: str) -> tuple[str, dict[str, Any]]:
     """
     part = path.partition(".")[0].strip()
     tree = recipe.to_mapping(None if part in READ_WITH_OTHERS else part)
+    if "protocol" in tree:  # steps are numbered as they are run, also those of a loop
+        tree["protocol"] = _default_steps(recipe)
     return part, {key: _copy(value) for key, value in tree.items()}
 
 

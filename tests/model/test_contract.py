@@ -107,15 +107,16 @@ def test_signs_are_those_of_the_lab(kind):
 
 
 def test_a_cell_at_rest_comes_to_equilibrium_and_stays(kind):
-    """Half discharged, where nothing shuttles: after two days nothing moves any more."""
+    """Half discharged, where nothing shuttles: after two days nothing moves any more, after a week in Li2S."""
     still = {"solution/shuttle_reaction": "1e-20 cm/s", "redox/reach": "1e-9 nm"}
     half = (
         {"charge": "0.1C", "to": "300 mAh/g"} if kind == "solid from Li2S" else {"discharge": "0.1C", "to": "300 mAh/g"}
     )
-    run = made(kind, [half, {"rest": "50 h"}, {"rest": "10 h"}], overrides=still)
-    voltage = run.steps[2].curve.voltage
     # grains of Li2S that are opened in part exchange behind what is left of their barriers, ever more slowly
-    assert np.ptp(voltage) < (5e-3 if kind == "solid from Li2S" else 1e-3)
+    long = "160 h" if kind == "solid from Li2S" else "50 h"
+    run = made(kind, [half, {"rest": long}, {"rest": "10 h"}], overrides=still)
+    voltage = run.steps[2].curve.voltage
+    assert np.ptp(voltage) < (2e-3 if kind == "solid from Li2S" else 1e-3)
     assert run.steps[2].charge.value == pytest.approx(0.0, abs=1e-6)
     assert run.balances["energy"] < 1e-6
 
@@ -162,15 +163,15 @@ def test_a_small_current_loses_a_voltage_in_proportion_to_it(kind):
     """The limit of linear response: four times the current, four times the loss, at the first moment.
 
     The law at rest is that of a few mV (`brimstone.physics.reversal`), and a fresh cathode conducts so little of the
-    reaction that 0.0004C takes it beyond: the currents ask less than 0.3 mV of any cell.
+    reaction that 0.0004C takes it beyond: the currents ask less than 0.1 mV of any cell.
     """
     verb = "discharge" if kind != "solid from Li2S" else "charge"
     rest = made(kind, [{"rest": "1 s"}]).steps[0].curve.voltage[0]
     losses = [
         abs(made(kind, [{verb: current, "to": "1 s"}]).steps[0].curve.voltage[0] - rest)
-        for current in ("2e-6 mA/cm2", "8e-6 mA/cm2")
+        for current in ("1.2e-6 mA/cm2", "4.8e-6 mA/cm2")
     ]
-    assert 1e-10 < losses[1] < 3e-4
+    assert 1e-10 < losses[1] < 1e-4
     assert losses[1] / losses[0] == pytest.approx(4.0, rel=0.05)
 
 

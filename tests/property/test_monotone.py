@@ -14,6 +14,7 @@ from tests.property.recipes import LIBRARY, recipe
 
 NUMBERS = range(40)
 MANY = range(40, 500)
+SHORT = "lithium grew through the separator"
 ROUNDING = 1e-5  # of the theoretical charge: what step control leaves open
 NO_REDOX = {"redox/reach": "1e-9 nm"}
 
@@ -64,7 +65,10 @@ def check(number: int) -> None:
 
     there = run(thicker(mapping))
     assert there.cell.parameter("series_resistance")[0] > here.cell.parameter("series_resistance")[0]
-    assert capacity(there) <= capacity(here) + ROUNDING
+    if SHORT in here.steps[0].stop_reason:  # a thicker separator holds lithium up for longer
+        assert there.steps[0].duration > here.steps[0].duration
+    else:
+        assert capacity(there) <= capacity(here) + ROUNDING
 
     resisted = run(mapping, **{"interface/cathode_separator_resistance": "300 ohm cm2"})
     assert capacity(resisted) <= capacity(here) + ROUNDING

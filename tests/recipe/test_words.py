@@ -5,6 +5,7 @@ import pytest
 from brimstone import recipe
 from brimstone.errors import RecipeError
 from brimstone.recipe import Charge, Cycles, Discharge, Hold, Impedance, Pulse, Ramp, Rates, Recipe, Rest, parse
+from brimstone.recipe.fields import read_rate
 from tests.recipe.conftest import CELL
 
 
@@ -447,3 +448,8 @@ def test_a_loop_that_is_none_is_refused_with_an_example_or_a_limit(loop):
 def test_current_interruptions_are_long_pulses_with_short_rests():
     step = protocol_of([{"interrupted": "0.1C", "every": "5 min", "for": "10 s", "to": "1.0 V"}])[0]
     assert (step.pulse.text, step.for_.si, step.rest.si) == ("0.1C", pytest.approx(300.0), pytest.approx(10.0))
+
+
+@pytest.mark.parametrize("rate", ["0.00001C", "10000C", "1e-6 mA/cm2", "10000 mA/cm2", "0.0001 mA/g", "100000000 mA/g"])
+def test_the_bounds_of_a_rate_are_rates_themselves(rate):
+    assert read_rate(rate).si > 0.0

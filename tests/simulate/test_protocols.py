@@ -21,7 +21,7 @@ def balanced(done):
 
 
 def test_a_constant_power_is_the_voltage_between_the_electrodes_times_the_current():
-    done = run({"discharge": "1 mW/cm2", "to": "1.2 V"}, {"charge": "0.5 mW/cm2", "to": "2.6 V"})
+    done = run({"discharge": "1 mW/cm2", "to": "1.5 V"}, {"charge": "0.5 mW/cm2", "to": "2.6 V"})
     for step, power in zip(done.shown, (10.0, -5.0), strict=True):
         assert (step.curve.voltage - LITHIUM_INDIUM) * step.curve.current == pytest.approx(power, rel=1e-9)
         assert step.cell_energies[0] == pytest.approx(abs(power) * step.duration, rel=1e-6)

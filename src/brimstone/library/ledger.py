@@ -72,7 +72,7 @@ class Entry:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Noted:
     """A number that was noted. Its interval is taken when the record is read, which that of most cells never is."""
 

@@ -103,11 +103,13 @@ def read_rate(value: Any) -> Rate:
     if not 0 < rate.si < math.inf:
         raise ValueError(f"'{text}' is out of range: a rate is above 0; the step itself says charge or discharge")
     lowest, highest, words = _RATES[rate.kind]
-    if not lowest <= rate.si <= highest:
+    if not lowest * (1.0 - _ROUNDING) <= rate.si <= highest * (1.0 + _ROUNDING):
         raise ValueError(f"'{text}' is out of range: a rate is {words}")
     return rate
 
 
+#: What the conversion of a unit may change of a bound that is written as such.
+_ROUNDING = 1e-9
 #: Lowest and highest of each kind in SI.
 _RATES = {
     "C": (1e-5, 1e4, "from 0.00001C to 10000C"),

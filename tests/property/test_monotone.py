@@ -10,6 +10,7 @@ import yaml
 from brimstone.cell import Cell
 from brimstone.recipe import Recipe
 from brimstone.result import Run
+from tests.property import solutions
 from tests.property.recipes import LIBRARY, recipe
 
 NUMBERS = range(40)
@@ -86,3 +87,20 @@ def test_cold_thickness_and_resistance_never_help(number):
 @pytest.mark.parametrize("number", MANY)
 def test_cold_thickness_and_resistance_never_help_many_more_cells(number):
     check(number)
+
+
+def through_a_solution(number: int) -> dict[str, Any]:
+    """A random cell with dissolved sulfur, discharged once."""
+    mapping = yaml.safe_load(solutions.recipe(number))
+    rate = f"{np.exp(np.random.default_rng([number, 7]).uniform(np.log(0.02), np.log(2.0))):.3g}C"
+    mapping["protocol"] = [{"discharge": rate, "to": "1.7 V"}]
+    return mapping
+
+
+@pytest.mark.parametrize("number", [24, 52, 59, 79, 108, 170])
+def test_a_colder_solution_gives_more_by_what_the_shuttle_spares_and_hardly_by_anything_else(number):
+    """In the cold lithium reduces fewer chains; what sulfur leaves the cathode meanwhile makes half a per cent."""
+    warm, cold = through_a_solution(number), colder(through_a_solution(number))
+    still = {"solution/shuttle_reaction": "1e-20 cm/s"}
+    assert capacity(run(cold, **still)) <= capacity(run(warm, **still)) + 5e-3
+    assert capacity(run(cold)) <= capacity(run(warm, **still)) + 5e-3

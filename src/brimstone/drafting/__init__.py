@@ -69,6 +69,11 @@ _FIXTURE = re.compile(
     r")?pressure\b",
     re.IGNORECASE,
 )
+#: N/P ≈ 1.5; an N/P ratio of 2
+_EXCESS = re.compile(
+    r"\bN/P(?:[- ](?:capacity )?ratio)?\s*(?:of|was|is|=|≈|~|:|\s)*\s*(?:set to |about |approximately |ca\. ?|~)?"
+    r"(\d+(?:\.\d+)?)(?![\d.]*\s*(?:mg|mA|%))"
+)
 _ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
 _COUNT = rf"\d+|{'|'.join(COUNTED)}"
 #: Six cathode layers were stacked; a stack of 8 cathodes
@@ -135,6 +140,7 @@ def draft(text: str) -> Draft:
     mixing.finish()
     layers.finish(section)
     read_any_lithium(section, drafted)
+    _read_excess(section, drafted)
     cycling.finish()
     if any(drafted.value_of(name) for name in ("format", "format.kind")) and not any(
         drafted.value_of(name) for name in ("diameter", "area", "format.width")
@@ -232,6 +238,18 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
         else:
             drafted.set_aside(match[0], "cells are computed on the area of the cathode", sentence.around(*match.span()))
         sentence.take(*match.span())
+
+
+def _read_excess(section: Sequence[Sentence], drafted: Draft) -> None:
+    """Place the ratio of capacities, unless the anode has a size that gives it."""
+    for sentence in section:
+        for match in _EXCESS.finditer(sentence.open):
+            words = sentence.around(*match.span())
+            if any(drafted.value_of(f"anode.{name}") for name in ("thickness", "foils.In")):
+                drafted.set_aside(match[0], "the size of the anode is stated, too", words)
+            else:
+                drafted.place("anode.np_ratio", match[1], words)
+            sentence.take(*match.span())
 
 
 def _read_fixture(sentence: Sentence, drafted: Draft) -> None:

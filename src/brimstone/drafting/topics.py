@@ -146,6 +146,8 @@ def _own(sentence: Sentence, around: str) -> str:
         return "cathode"
     if own in ("test", "cell"):
         return own
+    if sentence.has("membranes?|electrolyte films?") and sentence.has("uptake|immersed|soaked|swollen"):
+        return "electrolyte"
     if re.search(_ACTIVE, sentence.text) and "electrolyte" not in kinds:
         return "active"
     if own:

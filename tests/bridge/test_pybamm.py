@@ -63,6 +63,11 @@ CASES = {
         0.3,
         np.array([[0.002, 0.2, 0.0, 0.5, 0.1, 0.1, 40.0, 0.4, 0.9]]),
     ),
+    "an open-circuit curve of its own": (
+        {"own_curve_2": 0.05, "own_curve_3": -0.03, "own_curve_5": -0.02, "own_curve_9": 0.01},
+        0.3,
+        cells.CHARGED,
+    ),
     "a charge through electrons that travel badly": ({"electronic_resistivity": 200.0}, -0.3, DISCHARGED),
 }
 

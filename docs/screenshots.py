@@ -15,6 +15,7 @@ PORT = 8766
 SHOTS = {  # name -> width, colours, tab
     "studio": (1440, "light", None),
     "studio-losses": (1440, "dark", "What holds it back"),
+    "studio-energy": (1440, "light", "Energy"),
     "studio-narrow": (768, "light", None),
 }
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -53,7 +54,8 @@ def _take() -> None:
             page.get_by_text("intervals of 60 samples").wait_for(timeout=240_000)
             if tab is not None:
                 page.get_by_role("tab", name=tab).click()
-            page.wait_for_timeout(2000)
+                page.wait_for_function("!document.querySelector('.q-spinner')", timeout=240_000)
+            page.wait_for_timeout(3000)
             page.screenshot(path=IMAGES / f"{name}.png")
             context.close()
         browser.close()

@@ -16,7 +16,7 @@ from tests.studio.visitors import visit  # needs what the lines above ask for
 
 pytestmark = pytest.mark.slow
 PORT = 8767
-VISITORS, SECONDS = 10, 10.0
+VISITORS, SECONDS = 10, 10.0  # more of them ask for more than two busy cores give
 MOST = 200.0  # [MB] that a crowd may add to what one visitor takes
 
 

@@ -5,6 +5,7 @@ because plotly reads a little HTML in it.
 """
 
 import html
+import math
 from typing import Any
 
 import numpy as np
@@ -88,9 +89,12 @@ def _axis(axis: Axis) -> Spec:
         drawn["range"] = numbers(np.log10(axis.limits) if axis.scale == "log" else axis.limits)
     if axis.ticks is not None:
         drawn |= {"tickvals": numbers(list(axis.ticks)), "ticktext": [escaped(text) for text in axis.ticks.values()]}
+    elif axis.scale == "log" and axis.limits is not None and axis.limits[1] < _SHORT * axis.limits[0]:
+        powers = range(math.floor(math.log10(axis.limits[0])), math.ceil(math.log10(axis.limits[1])) + 1)
+        places = [first * 10.0**power for power in powers for first in (1, 2, 5)]
+        drawn |= {"tickvals": numbers(places), "ticktext": [f"{place:g}" for place in places]}
     elif axis.scale == "log":
-        short = axis.limits is not None and axis.limits[1] < _SHORT * axis.limits[0]
-        drawn |= {"exponentformat": "power", "dtick": "D2" if short else 1}
+        drawn |= {"exponentformat": "power", "dtick": 1}
     return drawn
 
 

@@ -173,9 +173,8 @@ async def energy_tab(visit: Visit) -> None:
         return
     drawn, document = found
     with place:
-        with ui.element("div").classes("two"):
-            for chart in drawn:
-                draw.show_chart(chart, visit.dark)
+        for chart in drawn:
+            draw.show_chart(chart, visit.dark)
         draw.show_document(document, visit.dark, title=False)
 
 

@@ -108,6 +108,10 @@ class Visitor:
         told = {"id": int(number), "client_id": self.client, "listener_id": listener, "args": [json.dumps(str(place))]}
         await self.socket.emit("event", told)
 
+    async def rests(self):
+        """Wait until the curve of the place where the slider was let go has come."""
+        await self._until(lambda: self.drawn[-1][1] == self.sent[-1][1])
+
     async def leave(self):
         """Close the page."""
         await self.socket.disconnect()
@@ -184,6 +188,6 @@ async def visit(address, visitors, seconds, *, alike=False):
 
     await asyncio.gather(*(arrive(number, one) for number, one in enumerate(crowd)))
     await asyncio.gather(*(one.drag(seconds) for one in crowd))
-    await asyncio.sleep(3.0)
+    await asyncio.gather(*(one.rests() for one in crowd))
     await asyncio.gather(*(one.leave() for one in crowd))
     return crowd

@@ -221,3 +221,12 @@ def test_shares_as_ranges_are_read_in_sentences(words):
     ).cathode.composition
     assert composition.parts["S"] == pytest.approx(0.3)
     assert (composition.spreads["S"].low, composition.spreads["S"].high) == pytest.approx((0.28, 0.32))
+
+
+def test_the_composition_of_a_filled_host_that_nobody_stated_has_the_carbon_of_the_host():
+    host = "{active: S, host: {carbon: MWCNT, sulfur: 60 wt%}, loading: 1 mg/cm2}"
+    recipe = complete(parse(f"cathode: {host}\nseparator: LPSCl\nanode: Li-In\n"), load())
+    parts = recipe.cathode.composition.parts
+    assert set(parts) == {"S", "MWCNT", "LPSCl"}
+    assert parts["S"] / (parts["S"] + parts["MWCNT"]) == pytest.approx(0.6)
+    assert any("carbon of the host" in one for one in recipe.assumptions)

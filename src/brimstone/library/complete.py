@@ -16,6 +16,8 @@ from brimstone.recipe.kinds import SYMMETRIC
 from brimstone.recipe.values import FrozenMapping, Limit, Window
 from brimstone.units import Quantity, from_si
 
+#: Of electrolyte or binder beside a filled host, by weight.
+_LEAST_THIRD = 0.1
 _CARBON, _BINDER = "acetylene black", "PVDF"
 
 
@@ -130,17 +132,23 @@ class _Completion:
         kind, third = ("", layer) if self.pressed() else ("cast_", _BINDER)
         usual = {name: self.usual(f"{kind}{name}_share")[1] for name in ("active", "carbon")}
         active, carbon = (one.si for one in usual.values())
-        parts = {cathode.active: active, third: 1.0 - active - carbon, _CARBON: carbon}
+        black = _CARBON
+        if cathode.host is not None:  # its carbon is that of the composite, as much as holds the active material
+            held, black = cathode.host.sulfur.si, cathode.host.carbon
+            active = min(active, (1.0 - _LEAST_THIRD) * held)
+            carbon, usual = active * (1.0 - held) / held, {}
+        parts = {cathode.active: active, third: 1.0 - active - carbon, black: carbon}
         words = {name: f"{100 * share:.3g} wt%" for name, share in parts.items()}
         spreads = {
             name: Spread(one.si, one.low, one.high, (name,))
-            for name, one in zip((cathode.active, _CARBON), usual.values(), strict=True)
+            for name, one in zip((cathode.active, _CARBON), usual.values(), strict=False)
             if one.low is not None and one.high is not None
         }
         ranges = [f"{name} {100 * one.low:.3g} to {100 * one.high:.3g} wt%" for name, one in spreads.items()]
         self.assume(
             "cathode.composition",
-            ", ".join(f"{share} {name}" for name, share in words.items()) + f" (80 %: {', '.join(ranges)})",
+            ", ".join(f"{share} {name}" for name, share in words.items())
+            + (f" (80 %: {', '.join(ranges)})" if ranges else ", with the carbon of the host"),
         )
         return Composition("weight", FrozenMapping(parts), "percent", FrozenMapping(words), FrozenMapping(spreads))
 

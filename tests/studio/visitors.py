@@ -19,7 +19,7 @@ from brimstone.view.words import quantity
 _CLIENT = re.compile(r"query: \{.*?'client_id': '([\w-]+)'")
 _APART = 0.4  # [s] between arrivals
 _EVERY = 0.05  # [s] between movements of a slider
-_PATIENCE = 1.5  # [s] after which a place is sent though nothing was drawn
+_PATIENCE = 0.2  # [s] after which a later place is told though nothing was drawn
 _PLACES = 400  # of a slider
 _KNOBS = {knob.title: knob for knob in Sheet.of(load().cell("Yao2017").recipe).knobs}
 

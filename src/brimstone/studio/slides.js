@@ -1,6 +1,6 @@
 // Of a slider that moves, only the place where it is by now goes to the server, once the last one has been drawn.
 window.slides = (() => {
-  const PATIENCE = 1500; // [ms] after which a place is sent though nothing was drawn
+  const PATIENCE = 200; // [ms] after which a later place is told though nothing was drawn: it takes the turn of the former
   let waiting = false, next = null, timer = 0;
   const send = () => {
     const tell = next;

@@ -200,6 +200,7 @@ def test_a_folder_or_a_pipe_is_no_recipe(brimstone, tmp_path):
     refused(brimstone("run", tmp_path / "cell.yaml"), tmp_path, ["not a regular file"])
 
 
+@permissions.needed
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_a_file_that_may_not_be_read_is_refused(brimstone, tmp_path, recipe, command):
     recipe.chmod(0)

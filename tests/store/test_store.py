@@ -208,6 +208,7 @@ def test_a_full_disk_loses_nothing_that_was_kept(store, run, kept, monkeypatch):
     assert others(store) == []
 
 
+@permissions.needed
 def test_a_store_that_can_not_be_written_to_can_be_read(store, run, kept):
     folders = [store.place, *(path for path in store.place.rglob("*") if path.is_dir())]
     for folder in folders:

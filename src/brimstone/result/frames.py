@@ -1,5 +1,6 @@
 """What every run has, whatever its kind: a table for pandas, which is optional, and what to cite."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,12 +37,12 @@ class Cited:
         return bibtex(self.provenance)
 
 
-class Traced(Cited):
+class Traced(Cited, ABC):
     """A run of a cell that is measured, told as one table of columns."""
 
+    @abstractmethod
     def trace(self) -> Mapping[str, Any]:
         """Columns by name, with their units; (points,)."""
-        raise NotImplementedError
 
     def to_frame(self) -> DataFrame:
         """`trace` as a table.

@@ -88,7 +88,7 @@ def _unpacking(name: str) -> Iterator[None]:
     """Say in words what the readers of archives raise."""
     try:
         yield
-    except NotImplementedError as problem:  # of `zipfile`: a version or a compression that it does not know
+    except RuntimeError as problem:  # of `zipfile`: a version, a compression or a lock that it has no key to
         raise DataError(
             f"{name}: the archive is packed in a way that is not read here ({problem}); unpack it"
         ) from None

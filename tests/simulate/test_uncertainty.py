@@ -1,8 +1,11 @@
 """How samples are integrated: coarser only where it shows in nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from brimstone.cell import Cell
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
@@ -76,3 +79,33 @@ def test_a_member_that_is_lost_on_the_coarse_mesh_is_solved_on_the_fine_one(monk
     assert np.array_equal(outcomes[lost], fine[lost])
     assert not np.array_equal(outcomes[1], fine[1])  # what was not lost stays as it was
     assert np.any(ends[lost] != 0.0)
+
+
+STEEP = """
+cathode:
+  active: S
+  composition: 'S : Li5.5PS4.5Cl1.5 : CNT : Super P = 35:45:10:10 by weight'
+  loading: 2.5 mg/cm2
+  mixing: ball-milled at 450 rpm for 6 h
+  pressed_at: 300 MPa
+separator: 120 mg of Li6PS5Cl, 10 mm die, pressed at 300 MPa
+anode: Li-In
+operation: {temperature: 30 degC, stack_pressure: 40 MPa}
+protocol: [{discharge: 0.5C, to: 1.0 V}, {charge: 0.05C, to: 2.8 V}]
+"""
+
+
+def test_a_charge_starts_from_whatever_front_the_discharge_before_left():
+    """Newton's method alone found no potentials for one of these samples, on any mesh and at any tolerance."""
+    run = Cell(parse(STEEP), LIBRARY).run()
+    assert [int(np.sum(step.failed)) for step in run.steps] == [0, 0]
+    assert not any("failed" in words for words in run.warnings)
+
+
+def test_what_is_said_of_steps_that_follow_each_other_is_said_once():
+    run = Cell(parse(STEEP.replace("{charge: 0.05C, to: 2.8 V}", "{repeat: 3, steps: [{rest: 1 h}]}")), LIBRARY).run()
+    lost = [replace(step, outcomes=step.outcomes.copy()) for step in run.steps]
+    for step in (lost[0], *lost[2:]):
+        step.outcomes[5, STATUS] = NO_START
+    said = [words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words]
+    assert said == ["step 0 (discharge 0.5C): 1 of 200 samples failed", "steps 2 to 3: 1 of 200 samples failed"]

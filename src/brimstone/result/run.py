@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -147,16 +147,28 @@ class Run(Cited):
         sentences = [*self.notes, *self.lithium.warnings()]
         if self.shuttle is not None:
             sentences += self.shuttle.warnings()
-        for number, step in enumerate(self.steps):
-            place = f"step {number} ({step.instruction.label})"
-            if not step.completed:
-                sentences.append(f"{place}: {step.stop_reason}")
-            failed = int(np.sum(step.failed[1:]))
-            if failed:
-                sentences.append(f"{place}: {failed} of {self.members - 1} samples failed")
+        sentences += self._troubles(lambda step: "" if step.completed else step.stop_reason)
+        sentences += self._troubles(self._lost)
         for name, error in self.balances.items():
             if error > LARGEST_ERROR:
                 sentences.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
+        return sentences
+
+    def _lost(self, step: Step) -> str:
+        """How many samples of a step could not be solved, in words."""
+        failed = int(np.sum(step.failed[1:]))
+        return f"{failed} of {self.members - 1} samples failed" if failed else ""
+
+    def _troubles(self, words: Callable[[Step], str]) -> list[str]:
+        """What is said of steps, once for those that follow each other; nothing of those of which nothing is said."""
+        sentences, number = list[str](), 0
+        for said, series in itertools.groupby(self.steps, words):
+            first, *others = series
+            last = number + len(others)
+            if said:
+                place = f"step {number} ({first.instruction.label})" if not others else f"steps {number} to {last}"
+                sentences.append(f"{place}: {said}")
+            number = last + 1
         return sentences
 
     @property

@@ -24,6 +24,7 @@ from brimstone.solver._workspace import NEWTON
 from brimstone.solver.interface import CHARGES, CURRENT, LOWER, POWER, THETA, THICKNESS, UPPER, VALUE, VOLTAGE
 
 _LARGEST_CHANGE = 0.1  # of a potential in one pass of Newton's method [V]
+_SHORTEST_STEP = 1e-4  # between the current before and the one set
 _CLOSE = 1e-8  # [V]: change of the last pass, which leaves its square times F/RT, a few 1e-15 V
 
 
@@ -164,6 +165,36 @@ def start_at_cutoff(work, p, h, control):
     if at_limit * control[VALUE] <= 0.0 or abs(at_limit) < abs(control[VALUE]):
         return True, False
     return work.newton(work, p, h, CURRENT, control[VALUE], control[VALUE]), True
+
+
+@kernel(allocates=False)
+def start_from_before(work, p, h, target):
+    """Go from the current that the last potentials carry to the one set, by shorter steps where Newton's method fails.
+
+    Returns whether it got there: from the end of a discharge that left a steep front, a charge may lie too far for one
+    jump.
+    """
+    nodes = work.residual.size
+    for k in range(nodes):
+        work.y[0, k] = work.y_start[0, k]
+    evaluate(work, p, h, 0.0)
+    carried = 0.0
+    for a in range(work.rate.shape[0]):
+        for k in range(nodes):
+            carried += h * p[CHARGES + a] * work.rate[a, k]
+    share, step = 0.0, 0.125
+    while share < 1.0 and step > _SHORTEST_STEP:
+        for k in range(nodes):
+            work.y_i[0, k] = work.y[0, k]
+        ahead = min(share + step, 1.0)
+        current = target if ahead == 1.0 else carried + ahead * (target - carried)
+        if work.newton(work, p, h, CURRENT, current, current):
+            share, step = ahead, 2.0 * step
+        else:
+            step *= 0.5
+            for k in range(nodes):
+                work.y[0, k] = work.y_i[0, k]
+    return share == 1.0
 
 
 @kernel(allocates=False)

@@ -25,7 +25,7 @@ from brimstone.solver._electrode import (
     substitute,
     swelling_of,
 )
-from brimstone.solver._start import consistent_start, start_at_cutoff, start_below_peak
+from brimstone.solver._start import consistent_start, start_at_cutoff, start_below_peak, start_from_before
 from brimstone.solver._stops import crossed, event, first_stop
 from brimstone.solver._terminals import COUNTER_AT, condition, power_of_stage, weigh_terminals
 from brimstone.solver._workspace import INTEGRATE, STAGES
@@ -315,6 +315,7 @@ def _begin(work, p, h, control):
         ready, carries = start_at_cutoff(work, p, h, control)
         if ready and not carries:
             return LOWER_VOLTAGE if value > 0.0 else UPPER_VOLTAGE
+        ready = ready or start_from_before(work, p, h, value)
     return -1 if ready else NO_START
 
 

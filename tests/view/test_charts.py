@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
+from brimstone.cell import Cell
+from brimstone.library import load
 from brimstone.report.paper import draw
 from brimstone.report.plotly import specification
 from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.curves import electrode_chart
+from tests.cells import recipe
 
 TIME = np.linspace(0.0, 5.0, 30)
 
@@ -102,3 +106,11 @@ def test_lying_bars_run_from_the_first_above_down_on_a_page_and_on_paper():
 
 def _ticks(axes):
     return axes.get_yticks(), axes.get_yticklabels()
+
+
+def test_electrodes_are_drawn_over_the_whole_protocol_with_the_charges_between_rates():
+    rates = recipe(protocol=[{"rates": ["0.2C", "1C"], "charge": "0.2C", "window": ["1.5 V", "2.8 V"]}])
+    run = Cell(rates, load()).run(certain=True, nodes=8)
+    assert len(run.shown) < len(run.steps)
+    chart = electrode_chart(run)
+    assert chart.panels[0].series[0].x[-1] == pytest.approx(sum(step.duration for step in run.steps) / 3600.0)

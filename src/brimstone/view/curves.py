@@ -403,7 +403,7 @@ def differential_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None
 
 def electrode_chart(run: Run) -> Chart | None:
     """Both electrodes against a third one, over time; None where the anode stays where it is to the eye."""
-    steps = [step for step in run.shown if step.solved and step.outside.anode_loss.size == step.curve.time.size > 1]
+    steps = [step for step in run.steps if step.solved and step.outside.anode_loss.size == step.curve.time.size > 1]
     if not steps:
         return None
     most, start = max(12, _TRACE_POINTS // len(steps)), 0.0

@@ -109,3 +109,54 @@ def test_a_text_that_was_overtaken_while_it_was_read_is_dropped(monkeypatch):
 
     asyncio.run(typed())
     assert visitor.sheet.text == "name: Yao"
+
+
+def begun(monkeypatch, end):
+    """Jobs of the intervals of a visitor, who does something once they are being computed; and the visitor."""
+    jobs, reports = [], []
+
+    def settle(recipe, library, job):
+        jobs.append(job)
+        for _ in range(500):
+            job.tell("", 0.0)
+            reports.append(job)
+            time.sleep(0.01)
+        raise AssertionError("nobody has stopped it")
+
+    monkeypatch.setattr(engine, "settled", settle)
+    monkeypatch.setattr(visit, "_PAUSE", 0.0)
+
+    async def visited():
+        one = Visit.of(TEXT, here())
+        await one.begin(lambda: None)
+        while not reports:
+            await asyncio.sleep(0.01)
+        first = one._settling
+        await end(one)
+        await asyncio.wait_for(first, 3.0)
+        return one
+
+    return asyncio.run(visited()), jobs
+
+
+def test_the_intervals_of_a_visitor_who_leaves_end_and_no_others_are_begun(monkeypatch):
+    async def leave(one):
+        one.leave()
+        await one.compute(lambda: None)
+
+    one, jobs = begun(monkeypatch, leave)
+    assert len(jobs) == 1
+    assert one.run is None
+    assert not one.failure
+
+
+def test_the_intervals_of_a_cell_that_is_overtaken_end(monkeypatch):
+    async def turn(one):
+        monkeypatch.setattr(visit, "_PAUSE", 1e3)
+        loading = next(knob for knob in one.sheet.knobs if knob.title == "loading")
+        await one.turn(loading, loading.at(0.3), lambda: None)
+
+    one, jobs = begun(monkeypatch, turn)
+    assert len(jobs) == 1
+    assert one.run is None
+    assert not one.failure

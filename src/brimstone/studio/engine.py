@@ -9,8 +9,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -23,7 +24,7 @@ from brimstone.design.composition_map import composition_maps, recipe_shares
 from brimstone.design.energy import energy_gap, needed_loading, review_goals
 from brimstone.design.road import Standing, reported_standings, standing
 from brimstone.design.strategies import compare_treatments
-from brimstone.errors import UnitError
+from brimstone.errors import BrimstoneError, UnitError
 from brimstone.fit.estimate import propose
 from brimstone.fit.fitted import fit
 from brimstone.fit.question import Electrode, problem_of
@@ -70,22 +71,53 @@ async def aside(function: Callable[..., _T], *arguments: Any) -> _T:
     return await asyncio.get_running_loop().run_in_executor(_LONG, lambda: function(*arguments))
 
 
-def settled(recipe: Recipe, library: Library) -> Run:
-    """The run with its intervals and losses."""
-    return simulate(recipe, library, SETTLED)
+class Stopped(BrimstoneError):
+    """The visitor has stopped it, or has gone."""
 
 
-class Report(Protocol):
-    """What a computation reports to, and learns from that nobody waits for it any more: it raises then."""
+@dataclass
+class Job:
+    """How far a computation is; shared by the thread that computes and whoever waits for it.
+
+    Attributes
+    ----------
+    words : str
+    share : float
+        Done, from 0 to 1; 0 while nobody knows.
+    stopped : bool
+    gone : callable
+        Whether nobody waits for it any more.
+    """
+
+    words: str = ""
+    share: float = 0.0
+    stopped: bool = False
+    gone: Callable[[], bool] = lambda: False
 
     def tell(self, words: str, share: float) -> None:
-        """What is being done, and how far it is."""
+        """How far it is, from the thread that computes.
+
+        Raises
+        ------
+        Stopped
+            When it is to end.
+        """
+        if self.stopped or self.gone():
+            raise Stopped("stopped")
+        self.words, self.share = words, share
 
     def count(self, done: int, of: int) -> None:
-        """How many of how many are done."""
+        """The same for what is counted."""
+        self.tell(f"{done} of {of}", done / max(1, of))
 
 
-def strategies(recipe: Recipe, library: Library, job: Report) -> tuple[list[Chart], Document]:
+def settled(recipe: Recipe, library: Library, job: Job) -> Run:
+    """The run with its intervals and losses."""
+    job.tell("", 0.0)
+    return simulate(recipe, library, SETTLED, progress=job.tell)
+
+
+def strategies(recipe: Recipe, library: Library, job: Job) -> tuple[list[Chart], Document]:
     """Every treatment of the library applied to the cell."""
     record = records.strategies_record(recipe.name, compare_treatments(recipe, library, progress=job.count))
     return views.strategies_charts(record), views.strategies_document(record)
@@ -96,7 +128,7 @@ def _reported() -> tuple[Standing, ...]:
     return reported_standings(load())
 
 
-def energy(recipe: Recipe, library: Library, job: Report) -> tuple[list[Chart], Document]:
+def energy(recipe: Recipe, library: Library, job: Job) -> tuple[list[Chart], Document]:
     """What each change of the design adds, and the road to 500 Wh/kg among reported cells."""
     gap = energy_gap(recipe, library, progress=job.count)
     needed = needed_loading(gap.stages[-1], library, _TARGET)
@@ -106,7 +138,7 @@ def energy(recipe: Recipe, library: Library, job: Report) -> tuple[list[Chart], 
     return [views.energy_chart(gap), views.road_chart(_reported(), own)], views.energy_document(record)
 
 
-def impedance(recipe: Recipe, library: Library, job: Report) -> Run:
+def impedance(recipe: Recipe, library: Library, job: Job) -> Run:
     """Spectra of the cell as assembled and after its first discharge."""
     once = first_discharge(recipe)
     spectrum = Impedance.model_validate({"impedance": ["1 MHz", "1 mHz"]})
@@ -114,7 +146,7 @@ def impedance(recipe: Recipe, library: Library, job: Report) -> Run:
     return simulate(complete(measured, library), library, SETTLED, progress=job.tell)
 
 
-def ageing(recipe: Recipe, library: Library, cycles: int, job: Report) -> Run:
+def ageing(recipe: Recipe, library: Library, cycles: int, job: Job) -> Run:
     """Cycles at the rate of the recipe's first discharge, nominal values."""
     once = first_discharge(recipe)
     rate = first_rate(recipe)
@@ -126,14 +158,14 @@ def ageing(recipe: Recipe, library: Library, cycles: int, job: Report) -> Run:
 
 
 def mixtures(
-    recipe: Recipe, library: Library, quantity: str, job: Report
+    recipe: Recipe, library: Library, quantity: str, job: Job
 ) -> tuple[TernaryMap, tuple[float, float, float]]:
     """A quantity over all mixtures of the recipe's materials, and the mixture of the recipe itself."""
     job.tell("", 0.0)
     return composition_maps(recipe, library, (quantity,), _SIDE)[quantity], recipe_shares(recipe, library)
 
 
-def cut(recipe: Recipe, library: Library, job: Report) -> tuple[bytes, Document]:
+def cut(recipe: Recipe, library: Library, job: Job) -> tuple[bytes, Document]:
     """A slice of the composite of voxels with the current of ions through it, as PNG; and both tiers in numbers."""
     job.tell("", 0.0)
     made = network(recipe, library, _EDGE)
@@ -170,7 +202,7 @@ def with_mass(files: Sequence[Measured], mass: str) -> list[tuple[Reported, Meas
 
 
 def proposed(
-    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, job: Report
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, job: Job
 ) -> tuple[list[str], Document]:
     """Names of the parameters that the files can tell of, and how well; the most telling first."""
     job.tell("", 0.0)
@@ -180,7 +212,7 @@ def proposed(
 
 
 def fitted(
-    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, free: Sequence[str], job: Report
+    recipe: Recipe, library: Library, files: Sequence[Measured], electrode: Electrode, free: Sequence[str], job: Job
 ) -> tuple[str, list[Chart], Document]:
     """The recipe with the fitted values, and the fit in figures and numbers."""
     problem, notes = problem_of(recipe, library, files, electrode, free)
@@ -188,7 +220,7 @@ def fitted(
     return found.recipe().to_yaml(), fit_charts(found), fit_document(found, notes)
 
 
-def compared(recipes: tuple[Recipe, ...], library: Library, job: Report) -> RecipeComparison:
+def compared(recipes: tuple[Recipe, ...], library: Library, job: Job) -> RecipeComparison:
     """Cells side by side, with the interval of their difference."""
     job.tell("", 0.0)
     return compare(*recipes, library=library, settings=SETTLED)

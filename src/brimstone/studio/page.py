@@ -56,6 +56,7 @@ class Page:
     def __init__(self, visit: Visit):
         self.visit = visit
         self.visit.replace = self._replace
+        ui.context.client.on_delete(visit.leave)
         self.key = f"brimstone {hashlib.sha256(visit.sheet.text.encode()).hexdigest()}"  # of what the browser keeps
         self.open_tab = "Curves"
         self.typed = visit.sheet.text  # what stands in the editor

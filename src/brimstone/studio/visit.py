@@ -47,6 +47,8 @@ class Visit:
     dark : bool
     held : bool
         Whether a slider is.
+    gone : bool
+        Whether the visitor is.
     version : int
         Counts what was wanted; an answer to something older is dropped.
     replace : callable
@@ -63,6 +65,7 @@ class Visit:
     mass: str = ""
     dark: bool = False
     held: bool = False
+    gone: bool = False
     version: int = 0
     replace: Callable[[str], Awaitable[None]] = field(default=_nothing)
     _next: Wish | None = None
@@ -93,6 +96,11 @@ class Visit:
     def again(self) -> "Visit":
         """A visit of somebody else that begins with what this one shows; nothing is computed twice."""
         return Visit(self.sheet, self.looks, self.look, self.run, self.failure)
+
+    def leave(self) -> None:
+        """Want nothing any more: what is being computed for this visitor alone ends, and nothing is begun."""
+        self.gone = True
+        self.version += 1
 
     async def begin(self, drawn: Listener) -> None:
         """Compute what the sheet says, or only draw it where that has been computed already."""
@@ -156,7 +164,7 @@ class Visit:
                     self._next = None
                 self._take(look)
                 await self.looks.drawing(drawn)
-            if not self.failure:
+            if not self.failure and not self.gone:
                 # Apart: whoever waits in the queue of what takes long goes on moving his slider meanwhile.
                 self._settling = asyncio.create_task(self._settle(drawn))
         finally:
@@ -168,14 +176,13 @@ class Visit:
             self.look = look
 
     async def _settle(self, drawn: Listener) -> None:
-        """Intervals after a pause; nothing of a recipe that is overtaken before its turn comes, or after."""
+        """Intervals after a pause; nothing of a recipe that is overtaken, and what is being computed for it ends."""
         version, recipe, library, dark = self.version, self.recipe, self.sheet.library, self.dark
         await asyncio.sleep(_HELD if self.held else _PAUSE)
+        job = engine.Job(gone=lambda: self.version != version)
 
-        def computed() -> tuple[Run, Look] | None:
-            if self.version != version:
-                return None
-            run = engine.settled(recipe, library)
+        def computed() -> tuple[Run, Look]:
+            run = engine.settled(recipe, library, job)
             return run, Look.of(run, dark)
 
         failure, found = "", None

@@ -1,55 +1,15 @@
 """Work that takes longer than a look: how far it is, and an end to it when nobody wants it any more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
 
 from brimstone.errors import BrimstoneError
 from brimstone.studio import engine
+from brimstone.studio.engine import Job, Stopped
 
 _EVERY = 0.25  # [s] between looks at how far it is
-
-
-class Stopped(BrimstoneError):
-    """The visitor has stopped it, or has gone."""
-
-
-@dataclass
-class Job:
-    """How far a computation is; shared by the thread that computes and the page that shows it.
-
-    Attributes
-    ----------
-    words : str
-    share : float
-        Done, from 0 to 1; 0 while nobody knows.
-    stopped : bool
-    gone : callable
-        Whether the place that it is computed for is no more.
-    """
-
-    words: str = ""
-    share: float = 0.0
-    stopped: bool = False
-    gone: Callable[[], bool] = lambda: False
-
-    def tell(self, words: str, share: float) -> None:
-        """How far it is, from the thread that computes.
-
-        Raises
-        ------
-        Stopped
-            When it is to end.
-        """
-        if self.stopped or self.gone():
-            raise Stopped("stopped")
-        self.words, self.share = words, share
-
-    def count(self, done: int, of: int) -> None:
-        """The same for what is counted."""
-        self.tell(f"{done} of {of}", done / max(1, of))
 
 
 async def worked(place: ui.element, words: str, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -6,7 +6,7 @@ Rules alone decide, and every number of the text is accounted for: placed, asked
 import re
 from collections.abc import Sequence
 
-from brimstone.drafting.accounts import close_the_books
+from brimstone.drafting.accounts import list_unaccounted
 from brimstone.drafting.anode import read_any_lithium
 from brimstone.drafting.cathode import read_collector, read_compositions
 from brimstone.drafting.certainty import ask_where_unsure
@@ -151,7 +151,7 @@ def draft(text: str) -> Draft:
     _leftovers(section, drafted)
     _check(drafted)
     ask_where_unsure(section, drafted)
-    close_the_books(whole, drafted)
+    list_unaccounted(whole, drafted)
     return drafted
 
 

@@ -1,7 +1,7 @@
 """Where each number of a section ended: in a field, in a question, or beside the recipe with a reason.
 
-The readers take numbers out of a sentence as they understand them. Here the books are closed: a number that no value,
-question or note has is put among those not understood, whatever the readers did with it.
+The readers take numbers out of a sentence as they understand them. Whatever they did with
+it, a number that no value, question or note has is put among those not understood.
 """
 
 import re
@@ -50,7 +50,7 @@ def origins(placed: Placed, section: Iterable[Sentence]) -> list[Origin]:
     ]
 
 
-def close_the_books(section: Iterable[Sentence], draft: Draft) -> None:
+def list_unaccounted(section: Iterable[Sentence], draft: Draft) -> None:
     """Put every number that nothing in the draft has among those not understood.
 
     Parameters

@@ -12,10 +12,9 @@ from brimstone.drafting.hosts import is_filled_host
 from brimstone.drafting.mentions import PLACE, Mention, is_place, mentions_in
 from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft, Placed
-from brimstone.drafting.text import Sentence, Stated, quantities
+from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
 from brimstone.recipe.composition import read_composition
 
-_DRIVES = ("rate", "current density", "specific current", "current")
 #: Dimensions whose numbers, left over in a sentence on the cathode or the test, may be of a step that is missing.
 _OF_STEPS = {
     "cathode.mixing": (
@@ -25,7 +24,7 @@ _OF_STEPS = {
     ),
     "protocol": (
         ("test",),
-        (*_DRIVES, "voltage", "areal charge", "specific charge"),
+        (*DRIVES, "voltage", "areal charge", "specific charge"),
         r"cycl|charg|rate|discharg|step|galvanostat",
     ),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from brimstone.drafting.conditions import Conditions
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.text import Sentence, Stated, quantities
+from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
 from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL, parse_stated
 
@@ -70,13 +70,13 @@ _FROM_THE = re.compile(
 _FOR_THE = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
 )
-#: What a cycler can, not what it did: testers (5 V, 10 mA)
 #: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
 _HALF = re.compile(
     rf"({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\s+(?:per|for each|for every|each|in each|every)\s+half[- ]?cycle|"
     rf"half[- ]?cycles?\s+(?:of|lasting|for|with)\s+({NUMERAL}\s*(?:h|hours?|hrs?|min|minutes?))\b",
     re.IGNORECASE,
 )
+#: What a cycler is able to do, not what it did: testers (5 V, 10 mA)
 _RATING = re.compile(r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?)\s*\([^()]*$")
 #: A current at which something ends, which is no current of a step.
 _AN_END = re.compile(
@@ -97,7 +97,6 @@ _ONE_THEN_OTHERS = re.compile(
 #: 0.1 C charge/0.2 C discharge
 _FOR_A_WAY = re.compile(r"\s*(?:for\s+|in\s+)?(?:the\s+)?((?:dis)?charg)")
 _SAME_RATE = re.compile(r"\s*[(=]\s*$")
-_DRIVES = ("rate", "current density", "specific current", "current")
 _NOT_STATED = ""  # number of cycles
 
 
@@ -150,22 +149,23 @@ class Cycling:
                 self.draft.place(f"{where}.{name}", value or "1", words if value else "")
                 if value == _NOT_STATED:
                     self.draft.assumed.append(f"{where}.{name}: one; the section states no number")
-            if "cycles" in step or "rates" in step:
-                if "window" in step:
-                    pass
-                elif self.conditions.window is not None:
-                    self.draft.place(f"{where}.window", self.conditions.window, self.conditions.window_words)
-                else:
-                    self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
+            if ("cycles" in step or "rates" in step) and "window" not in step:
+                self._place_window(where)
         if not self.steps and self.conditions.window is not None:
             self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.conditions.window_words}'?")
+
+    def _place_window(self, where: str) -> None:
+        if self.conditions.window is not None:
+            self.draft.place(f"{where}.window", self.conditions.window, self.conditions.window_words)
+        else:
+            self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
 
     def _holds(self, sentence: Sentence) -> list[tuple[int, tuple[dict[str, Any], str]]]:
         """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
         holds: list[tuple[int, tuple[dict[str, Any], str]]] = []
         for match in _HOLD.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
-            ends = [one for one in within if one.dimension in _DRIVES]
+            ends = [one for one in within if one.dimension in DRIVES]
             volts = [one for one in within if one.dimension == "voltage"]
             if len(ends) != 1 or len(volts) > 1:
                 continue
@@ -205,7 +205,7 @@ class Cycling:
         waiting = list(holds)
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
-            rates = [one for one in within if one.dimension in _DRIVES]
+            rates = [one for one in within if one.dimension in DRIVES]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
             way = "discharge" if match["dis"] else "charge"
             same = "" if rates or not found else self._same_rate()
@@ -243,7 +243,7 @@ class Cycling:
         if cue is None or end is None:
             return False
         within = [one for one in sentence.quantities() if cue.start() < one.start < end.start()]
-        rates = [one for one in within if one.dimension in _DRIVES]
+        rates = [one for one in within if one.dimension in DRIVES]
         ends = [one for one in within if one.dimension == "voltage"]
         if len(rates) != 1 or len(ends) != 1:
             return False
@@ -263,7 +263,7 @@ class Cycling:
     def _cycle(self, sentence: Sentence, start: int, end: int) -> None:
         within = [
             one
-            for one in sentence.quantities(*_DRIVES)
+            for one in sentence.quantities(*DRIVES)
             if start <= one.start < end
             and not _RATING.search(sentence.text[: one.start])
             and not _AN_END.search(sentence.text[: one.start])
@@ -342,9 +342,7 @@ class Cycling:
             return False
         if any(_FOR_THE.fullmatch(sentence.text[one.end : cue.start()]) for one in quantities(sentence.text)):
             return False  # 0.1C for the initial cycle and 1C for the others
-        if any(
-            one.dimension in _DRIVES and cue.end() < one.start < later[0].start for one in quantities(sentence.text)
-        ):
+        if any(one.dimension in DRIVES and cue.end() < one.start < later[0].start for one in quantities(sentence.text)):
             return False  # its own rate is placed already
         if cue["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
             if len(within) > 1:

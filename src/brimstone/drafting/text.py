@@ -47,6 +47,8 @@ _UNITS = {
     "share": r"(?:wt|vol|mol|at|w)?\.?\s*-?\s*%",
     "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
+#: Dimensions of what drives a step.
+DRIVES = ("rate", "current density", "specific current", "current")
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
 _QUANTITY = re.compile(
     rf"{BEGIN}(?<!C/)(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"

@@ -19,11 +19,11 @@ def refuse_unmet(protocol: Sequence[object], fixture: object) -> None:
     FieldProblem
         With the step.
     """
-    turns: dict[int, list[tuple[int, object]]] = {}
+    turns: dict[int, tuple[Loop, list[tuple[int, object]]]] = {}
     for number, step in enumerate(protocol):
         loop = getattr(step, "loop", None)
         if loop is not None and loop.turn == 1:
-            turns.setdefault(loop.of, []).append((number, step))
+            turns.setdefault(loop.of, (loop, []))[1].append((number, step))
         if fixture == "constant pressure":
             ends = (*getattr(step, "or_", ()), *_conditions(step), *(() if loop is None else loop.until))
             if held := next((end for end in ends if end.kind == "pressure"), None):
@@ -33,8 +33,8 @@ def refuse_unmet(protocol: Sequence[object], fixture: object) -> None:
                     "protocol",
                     number,
                 )
-    for turn in turns.values():
-        _refuse_share(turn, turn[0][1].loop)  # type: ignore[attr-defined]  # only steps with a loop are in a turn
+    for loop, turn in turns.values():
+        _refuse_share(turn, loop)
 
 
 def _conditions(step: object) -> tuple[Condition, ...]:

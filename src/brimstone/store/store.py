@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 
 from brimstone.constants import MA_CM2, MAH_CM2
-from brimstone.contract.laboratory import measured_record
+from brimstone.contract.laboratory import BlockingRunRecord, SymmetricRunRecord, measured_record
 from brimstone.contract.run import RunRecord, StepRecord, run_record
 from brimstone.errors import StoreError, nearest_names
 from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import Settings
 from brimstone.store.checkpoints import broken_off
-from brimstone.store.encoding import RUNS, decode, encode
+from brimstone.store.encoding import decode, encode
 from brimstone.store.kept import (
     FOLDERS,
     MANIFEST,
@@ -209,9 +208,9 @@ class Store:
                 raise StoreError(f"{kept.name}: {_DATA} unpacks to more than a run has")
             numbers = read_table(folder / _ARRAYS)["value"].astype(float)
             run = decode(json.loads(words), np.ma.filled(numbers, np.nan))  # a table has NaN as a missing value
-            if not isinstance(run, RUNS):
+            if not isinstance(run, Run | MeasuredRun):
                 raise StoreError("it holds no run")
-            return cast("Run | MeasuredRun", run)
+            return run
         except StoreError as problem:
             raise StoreError(
                 f"{kept.name}, kept by Brimstone {kept.version}: {problem}. `brimstone runs show` and `runs export` "
@@ -272,7 +271,10 @@ def _sizes(folder: Path) -> Iterator[int]:
             yield path.stat().st_size
 
 
-def _headline(record: Any) -> dict[str, float | None]:
+_AnyRecord = RunRecord | SymmetricRunRecord | BlockingRunRecord
+
+
+def _headline(record: _AnyRecord) -> dict[str, float | None]:
     """Figures of the first discharge of a whole cell, in which pulses are none; of any step where there is none.
 
     Of a cell that is measured, figures of the cell.
@@ -285,7 +287,7 @@ def _headline(record: Any) -> dict[str, float | None]:
     return {key: value for key, value in written.items() if key.startswith(_FIGURES)}
 
 
-def _step_columns(record: Any) -> dict[str, list[object]]:
+def _step_columns(record: _AnyRecord) -> dict[str, list[object]]:
     """A column for each plain key of the steps of a record."""
     rows = [
         {key: value for key, value in step.to_dict().items() if not isinstance(value, dict | list)}

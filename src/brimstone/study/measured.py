@@ -28,12 +28,12 @@ def compare_measured(runs: Sequence[Run | MeasuredRun], *, library: Library | No
     BrimstoneError
         When there are fewer than two runs, or runs of different kinds.
     """
-    kinds = list(dict.fromkeys("symmetric" if isinstance(one, SymmetricRun) else one.recipe.cell for one in runs))
-    if len(runs) < 2 or len({type(one) for one in runs}) > 1:
+    if len(runs) < 2:
+        raise BrimstoneError(f"{len(runs)} runs can't be compared; give two or more, of cells of one kind")
+    if len({type(one) for one in runs}) > 1:
+        kinds = dict.fromkeys("symmetric" if isinstance(one, SymmetricRun) else one.recipe.cell for one in runs)
         raise BrimstoneError(
-            f"one run can't be compared; give two or more of {kinds[0]} cells"
-            if len(runs) < 2
-            else f"cells of different kinds have no number in common: {', '.join(kinds)}; compare cells of one kind"
+            f"cells of different kinds have no number in common: {', '.join(kinds)}; compare cells of one kind"
         )
     measured = [one for one in runs if not isinstance(one, Run)]
     rows = [

@@ -26,7 +26,7 @@ from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CURRENT, VOLTAGE_END, Control
 
-NODES, TOLERANCE, _POINTS = 20, 1e-5, 400
+NODES, TOLERANCE, _POINTS = 20, 3e-6, 400
 _BATCH = 256  # candidates computed at once, which bounds memory
 _FAR = 1e3  # residual of a pressure or an impedance that a candidate does not reach
 _LOST = 1.0  # what a candidate that can't carry a step is wrong by [V], and the logarithm of its charge times five

@@ -36,7 +36,15 @@ from brimstone.model.surroundings.build import Electrode, anode_resistance, buil
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.solver.ensemble import Surroundings
-from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
+from brimstone.stack import (
+    Mechanics,
+    Stack,
+    StackLayer,
+    build_mechanics,
+    build_stack,
+    layer_porosity,
+    pellet_factor,
+)
 from brimstone.units import parse
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite
@@ -444,8 +452,8 @@ class _Derivation:
         for number, (layer, thickness) in enumerate(zip(self.bench.recipe.separator, self.thicknesses, strict=True)):
             material = self.bench.material(layer.electrolyte)
             name = f"separator_{number + 1}_{material.name}"
-            number_of = membrane_number(self.bench, layer)
-            resistances[name] = area_resistance(thickness, self.conductivity(material, "separator")) * number_of
+            conducts = self.conductivity(material, "separator") * pellet_factor(self.bench, layer)
+            resistances[name] = area_resistance(thickness, conducts) * membrane_number(self.bench, layer)
         return resistances
 
     def monomer(self) -> np.ndarray:
@@ -465,8 +473,8 @@ class _Derivation:
         if mass is None or (layer.diameter is None and disc is None):
             raise RecipeError("has neither thickness nor mass and diameter", f"separator.layer {number + 1}")
         area = np.pi / 4 * layer.diameter.si**2 if layer.diameter else float(disc or 0.0)
-        porosity = layer.porosity.si if layer.porosity else self.bench.constant("transport/porosity")
-        thickness = mass.si / area / (self.bench.property(material, "density") * (1.0 - porosity))
+        dense = 1.0 - layer_porosity(self.bench, layer)
+        thickness = mass.si / area / (self.bench.property(material, "density") * dense)
         self.bench.note(f"separator_{number + 1}.thickness", thickness, "length", "mass over area and density")
         return thickness
 

@@ -11,6 +11,7 @@ from brimstone._records import record
 from brimstone.composite import Composite
 from brimstone.library.workbench import Workbench
 from brimstone.physics.stoichiometry import lithium_thickness
+from brimstone.stack.pellets import layer_porosity
 
 
 @record
@@ -80,8 +81,7 @@ def build_stack(
     ]
     for layer, thickness in zip(recipe.separator, separator_thicknesses, strict=True):
         material = bench.material(layer.electrolyte)
-        pores = layer.porosity.si if layer.porosity else bench.constant("transport/porosity")
-        mass = thickness * bench.property(material, "density") * (1.0 - pores)
+        mass = thickness * bench.property(material, "density") * (1.0 - layer_porosity(bench, layer))
         layers.append(StackLayer(material.name, "separator", thickness, mass))
     anode = bench.material(recipe.anode.material)
     density = bench.property(anode, "density")

@@ -25,6 +25,7 @@ from brimstone.physics.thermodynamics import pressure_coefficient
 from brimstone.physics.volume import shared_growth, thickness_per_charge
 from brimstone.stack.layers import Stack
 from brimstone.stack.package import electrode_area
+from brimstone.stack.pellets import layer_porosity
 
 
 @record
@@ -272,8 +273,7 @@ class _Derivation:
             else:
                 modulus = self.young(self.bench.material(layer.name))
             if layer.role == "separator":
-                written = next(separators).porosity
-                pores = self.bench.constant("transport/porosity") if written is None else written.si
+                pores = layer_porosity(self.bench, next(separators))
                 modulus = porous_modulus(modulus, pores, self.bench.constant("mechanics/porosity_exponent"))
             compliances[f"{place + 1} {layer.name}"] = layer.thickness / modulus
         return compliances

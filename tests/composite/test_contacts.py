@@ -90,6 +90,15 @@ def test_two_kinds_meet_on_no_more_than_either_has_and_two_like_powders_do_what_
     assert split == pytest.approx(met)
 
 
+def test_the_face_of_a_mixture_is_carbon_by_its_volume_however_fine_it_is():
+    """A mixture of cells drawn at random, cut along a row: carbon on the cut as in the whole."""
+    black = np.random.default_rng(3).random((400, 4000)) < 0.3
+    share = contacts.carbon_face(black.mean(), 1.0 - black.mean())
+    assert share == pytest.approx(black[200].mean(), rel=0.1)
+    assert contacts.carbon_face(0.2, 0.0) == pytest.approx(1.0)
+    assert contacts.carbon_face(0.0, 0.0) == pytest.approx(0.0)
+
+
 def test_discs_at_random_cover_what_a_drawing_of_them_does():
     """Discs of 2 in a periodic square of 100, grown by 1.5: against points thrown at it."""
     generator = np.random.default_rng(5)

@@ -105,3 +105,18 @@ def test_nothing_is_isolated_when_mixing_is_perfect_or_all_is_connected(quality,
     assert 0 <= mixing.isolated_fraction(quality, ionic, electronic) <= 1
     assert mixing.isolated_fraction(1.0, ionic, electronic) == 0
     assert mixing.isolated_fraction(quality, 1.0, 1.0) == 0
+
+
+def test_an_area_that_the_amount_of_electrolyte_does_not_touch_is_that_of_the_better_part():
+    """The limit of a small exponent, from above: no division by it."""
+    areas = [mixing.RouteAreas(-1.4, -0.9, exponent) for exponent in (1e-3, 1e-6, 0.0)]
+    factors = [mixing.area_factor(1.0, 0.0, 0.3, one) for one in areas]
+    assert factors[1:] == pytest.approx([1.0, 1.0], abs=1e-5)
+    assert factors[0] == pytest.approx(1.0, abs=2e-3)
+    assert mixing.area_factor(1.0, 0.0, 0.0, areas[-1]) == pytest.approx(np.exp(-0.9))
+
+
+def test_a_hand_that_mixes_like_the_mill_costs_nothing():
+    assert mixing.shortfall(0.95, 0.95, 0.95) == pytest.approx(0.0)
+    assert mixing.shortfall(0.2, 0.2, 0.95) == pytest.approx(1.0)
+    assert np.isfinite(mixing.shortfall(0.2, 0.95, 0.95))

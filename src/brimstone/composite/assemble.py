@@ -321,5 +321,6 @@ def _contacts(packed: _Packed) -> _Contacts:
         area=area + contacts.shell_reaction_area(surface - bare, carbon_share),
         electrons_on_active=np.minimum(grown + (1.0 - grown) * electrons, 1.0),
         electron_patch=0.5 * piece,
-        electrolyte_on_carbon=contacts.shared_area(6.0 * electrolyte, black, whole),
+        electrolyte_on_carbon=contacts.shared_area(6.0 * electrolyte, black, whole)
+        * contacts.carbon_face(packed.fraction(parts.carbon), packed.fraction(parts.active & ~parts.electrolyte)),
     )

@@ -65,6 +65,24 @@ def shared_area(one: Numeric, other: Numeric, whole: Numeric) -> Numeric:
     return np.asarray(one) * other / np.maximum(whole, np.finfo(float).tiny)
 
 
+def carbon_face(carbon: Numeric, active: Numeric) -> Numeric:
+    """Share of the face of a mixture of carbon and active material that is carbon [-].
+
+    Parameters
+    ----------
+    carbon, active : float or array
+        Volume fractions [-].
+
+    Notes
+    -----
+    x = phi_C/(phi_C + phi_A), area as volume (Delesse's principle, of any section through a random mixture: Underwood
+    1970). Sulfur that is milled or melted with a black lies on its surface and between its particles, so that an
+    electrolyte next to both meets the black only here and there; next to carbon alone it meets nothing else.
+    """
+    carbon = np.asarray(carbon)
+    return carbon / np.maximum(carbon + active, np.finfo(float).tiny)
+
+
 def covered_share(touching: Numeric, coverage: Numeric) -> Numeric:
     """Fraction of a surface in contact with electrolyte: `coverage` by a shell, and `touching` of the rest."""
     return coverage + (1.0 - np.asarray(coverage)) * touching

@@ -10,6 +10,8 @@ import numpy as np
 
 from brimstone._typing import Numeric
 
+_LEAST_EXPONENT = 1e-9  # below it the power of a fraction is one for every fraction
+
 
 def milled_quality(dose: Numeric, unmilled: Numeric, reference: Numeric) -> Numeric:
     """Mixing quality after milling [-].
@@ -81,8 +83,12 @@ class RouteAreas(NamedTuple):
 
 
 def shortfall(quality: Numeric, hand: Numeric, milled: Numeric) -> Numeric:
-    """How far mixing falls short of the usual mill [-]: 0 for its quality, 1 for grinding by hand, linear in M."""
-    return (milled - np.asarray(quality)) / (milled - hand)
+    """How far mixing falls short of the usual mill [-]: 0 for its quality, 1 for grinding by hand, linear in M.
+
+    At most as far again as a hand does; where a hand mixes like the mill, nothing that mixes as well falls short.
+    """
+    apart = np.maximum(np.asarray(milled) - hand, np.finfo(float).tiny)
+    return np.clip((milled - np.asarray(quality)) / apart, -1.0, 2.0)
 
 
 def area_factor(late: Numeric, early: Numeric, share: Numeric, areas: RouteAreas) -> Numeric:
@@ -103,12 +109,15 @@ def area_factor(late: Numeric, early: Numeric, share: Numeric, areas: RouteAreas
     Two contacts count. That of sulfur and carbon has the loss of the hand-ground route beyond the premixed one, after
     all steps; that of the electrolyte has the loss of the premixed route, each part of it after the steps that it
     was in. Electrolyte ground in by hand takes part with a fraction h = exp(ln_premixed/q), so that none and all of it
-    in the mill are the two limits.
+    in the mill are the two limits. For q = 0, where the amount does not count, the better part decides.
     """
     carbon = np.minimum(np.asarray(areas.hand_ground) - areas.premixed, 0.0) * early
-    q = areas.electrolyte_exponent
-    in_mill, by_hand = (np.exp(np.asarray(areas.premixed) * short / q) for short in (early, late))
-    return np.exp(carbon) * (share * in_mill + (1.0 - np.asarray(share)) * by_hand) ** q
+    q = np.maximum(areas.electrolyte_exponent, _LEAST_EXPONENT)
+    share, premixed = np.asarray(share), np.asarray(areas.premixed)
+    # From the better part that is there, so that no power of a small number over a small exponent overflows.
+    best = np.maximum(np.where(share > 0.0, premixed * early, -np.inf), np.where(share < 1.0, premixed * late, -np.inf))
+    in_mill, by_hand = (np.exp(np.minimum(premixed * short - best, 0.0) / q) for short in (early, late))
+    return np.exp(carbon + best) * (share * in_mill + (1.0 - share) * by_hand) ** q
 
 
 def beta_nodes(mean: Numeric, intensity: Numeric) -> Numeric:

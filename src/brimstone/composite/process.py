@@ -154,7 +154,7 @@ def mixing_outcome(
         for name in powders.electrolyte
     }
     hand, premix, milled = (constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled"))
-    weight = (premix - hand) / (milled - hand)
+    weight = np.clip((premix - hand) / np.maximum(milled - hand, np.finfo(float).tiny), 0.0, 1.0)
     return Mixed(
         mixing.stepwise_quality(overall, within, weight + (1.0 - weight) * share),
         mixing.area_factor(

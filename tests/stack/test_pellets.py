@@ -5,7 +5,7 @@ from brimstone.composite.densification import heckel_density
 from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.stack import layer_porosity, pellet_factor
+from brimstone.stack.pellets import layer_porosity, pellet_factor
 from tests.cells import recipe
 
 LIBRARY = load()

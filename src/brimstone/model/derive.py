@@ -36,15 +36,8 @@ from brimstone.model.surroundings.build import Electrode, anode_resistance, buil
 from brimstone.physics.polymerisation import between
 from brimstone.physics.transport import area_resistance
 from brimstone.solver.ensemble import Surroundings
-from brimstone.stack import (
-    Mechanics,
-    Stack,
-    StackLayer,
-    build_mechanics,
-    build_stack,
-    layer_porosity,
-    pellet_factor,
-)
+from brimstone.stack import Mechanics, Stack, StackLayer, build_mechanics, build_stack
+from brimstone.stack.pellets import layer_porosity, pellet_factor
 from brimstone.units import parse
 
 _LEAST_CONDUCTIVITY = 1e-9  # [S/m]; a network that doesn't connect, so that equations stay finite

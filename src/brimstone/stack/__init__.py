@@ -3,7 +3,6 @@
 from brimstone.stack.layers import Stack, StackLayer, build_stack
 from brimstone.stack.mechanics import Mechanics, build_mechanics
 from brimstone.stack.package import Package, Part, build_package
-from brimstone.stack.pellets import layer_porosity, pellet_factor
 from brimstone.stack.thermal import Thermal, build_body, build_thermal
 
 __all__ = [
@@ -18,6 +17,4 @@ __all__ = [
     "build_package",
     "build_stack",
     "build_thermal",
-    "layer_porosity",
-    "pellet_factor",
 ]

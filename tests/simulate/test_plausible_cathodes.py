@@ -198,7 +198,7 @@ def test_lithium_sulfide_in_the_pores_of_a_carbon_came_from_a_solution_unless_a_
     tree = {"active": "Li2S", "composition": parts, "host": host}
     hosted = capacity(cell(tree, rate="0.1C", window=window)) * 0.698
     # grains in the pores are narrower than what a solution leaves on a carbon, and more of them are opened
-    assert hosted == pytest.approx(grown, rel=0.15)
+    assert hosted == pytest.approx(grown, rel=0.1)
     assert grown / 1.5 < fine * 0.698 < 1.5 * grown
     assert powder < 0.6 * hosted
 
@@ -241,7 +241,8 @@ def test_finer_powders_are_never_worse_and_a_mill_forgets_coarse_ones(mixing, po
     sizes = [capacity(cell({**CELLS["acetylene black"], "mixing": mixing, "particle_size": {powder: f"{size} um"}}))
              for size in (30, 10, 3, 1, 0.3, 0.1)]  # fmt: skip
     assert all(finer > 0.9 * coarser for coarser, finer in itertools.pairwise(sizes))
-    assert sizes[-1] < 12.0 * sizes[0]
+    # The area goes with the cube root of the size of electrolyte grains, 6.7; what is cut off and conducts less, with it.
+    assert sizes[-1] < 10.0 * sizes[0]
     if mixing == "ball-milled":
         assert sizes[0] > 0.7 * sizes[2]
 

@@ -309,7 +309,10 @@ def _contacts(packed: _Packed) -> _Contacts:
     conducting = column(parts.carbon | np.any(parts.conductivity > 0.0, axis=-1))
     grains = column(~parts.carbon) & conducting
     electrons = (black + 6.0 * (surfaces * grains).sum(axis=0)) / np.maximum(whole, _TINY)
-    grown = packed.host.infiltrated
+    # What grew on carbon touches it, in its pores and, as far as one layer of grains has room, on its surface.
+    adsorbing = (parts.weights * parts.surface * packed.density * column(parts.grown_on)).sum(axis=0)
+    beside = np.minimum(adsorbing / np.maximum(active, _TINY), 1.0)
+    grown = packed.host.infiltrated + (1.0 - packed.host.infiltrated) * beside
     pieces = (phi / np.maximum(sizes, parts.bundle_size) * conducting).sum(axis=0)
     piece = (phi * conducting).sum(axis=0) / np.maximum(pieces, _TINY)
     width = parts.constants["area/reaction_zone_width"]

@@ -142,6 +142,7 @@ class _Gathering:
             pore_volume=self.rows(lambda m: self.bench.property(m, "pore_volume", 0.0)),
             host=host,
             hosted=hosted,
+            grown_on=np.array([m.name in mixed.grown_on for m in self.materials.values()]),
             tube_length=self.tube_length(),
             pore_conductivity=conductivity,
             pores_left_open=left_open,

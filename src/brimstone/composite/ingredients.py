@@ -60,6 +60,8 @@ class Ingredients:
         Index of the carbon that holds the active material.
     hosted : array
         Fraction of the active material inside the host [-].
+    grown_on : array of bool, (components,)
+        Carbons on which the active material grew out of a solution or of the gas phase.
     tube_length : array or None
         Length of a hollow host with open ends [m]; None for a porous one.
     pore_conductivity : array
@@ -109,6 +111,7 @@ class Ingredients:
     pore_volume: np.ndarray
     host: int | None
     hosted: np.ndarray
+    grown_on: np.ndarray
     tube_length: np.ndarray | None
     pore_conductivity: np.ndarray
     pores_left_open: np.ndarray

@@ -65,6 +65,8 @@ class Mixed(NamedTuple):
         The steps in mills, in order.
     precipitated : frozenset of str
         Components that came out of a solution or of the gas phase.
+    grown_on : frozenset of str
+        Carbons that the active material came out of a solution or of the gas phase with, no electrolyte among it.
     assumed : str
         Assumptions made; empty if there are none.
     """
@@ -75,6 +77,7 @@ class Mixed(NamedTuple):
     doses: Mapping[str, Doses]
     mills: tuple[Milling, ...]
     precipitated: frozenset[str]
+    grown_on: frozenset[str]
     assumed: str
 
     @property
@@ -153,6 +156,7 @@ def mixing_outcome(
         )
         for name in powders.electrolyte
     }
+    grown = [names for step, names in steps if step.method in ("solution", "vapour-mixed")]
     hand, premix, milled = (constant(f"mixing/{name}_quality")[0] for name in ("hand_ground", "premixed", "milled"))
     weight = np.clip((premix - hand) / np.maximum(milled - hand, np.finfo(float).tiny), 0.0, 1.0)
     return Mixed(
@@ -170,7 +174,10 @@ def mixing_outcome(
         {name: np.broadcast_to(factor, overall.shape) for name, factor in factors.items()},
         {name: _doses(name, mills, powders.electrolyte.keys()) for name in needed},
         tuple(one for one, _ in mills),
-        frozenset().union(*(names for step, names in steps if step.method in ("solution", "vapour-mixed"))),
+        frozenset().union(*grown),
+        powders.carbon.intersection(
+            frozenset().union(*(one for one in grown if powders.active & one and not one & powders.electrolyte.keys()))
+        ),
         assumed,
     )
 

@@ -153,7 +153,8 @@ def first_charge(
     width = bench.constant("activation/spread")
 
     of_grain = current / (composite.thickness * composite.phi_active)
-    patch = np.maximum(composite.electron_patch, _LEAST_REACH)
+    # A contact is no wider than the grain it lies on.
+    patch = np.maximum(np.minimum(composite.electron_patch, 0.5 * composite.active_size), _LEAST_REACH)
 
     def activated(grains: _Grains) -> np.ndarray:
         reach = np.maximum(contacts.reach_in_grain(grains.conductivity, driving, of_grain), _LEAST_REACH)

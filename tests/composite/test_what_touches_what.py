@@ -40,7 +40,8 @@ def test_carbon_in_excess_touches_all_of_the_electrolyte_and_no_more(black):
 
 def test_electrons_enter_lithium_sulfide_where_what_conducts_them_lies_on_it():
     """Everywhere from a matrix of carbon, nowhere without; and on no wider places than a particle of carbon."""
-    much = built(weights(Li2S=20, Super_P=80), active="Li2S", particle_size="{Li2S: 10 um}", porosity="5 %", pressed_at="")
+    dense = {"particle_size": "{Li2S: 10 um}", "porosity": "5 %", "pressed_at": ""}
+    much = built(weights(Li2S=20, Super_P=80), active="Li2S", **dense)
     none = built(weights(Li2S=50, Li6PS5Cl=50), active="Li2S")
     assert first(much.electrons_on_active) > 0.7
     assert first(none.electrons_on_active) == 0.0

@@ -245,6 +245,13 @@ def test_what_only_the_lab_needs_comes_last_and_is_no_warning(library):
     assert "0.1 ppm" in str(notes[-1]) or "H_2S" in str(notes[-1])
 
 
+def test_a_gas_is_told_of_where_the_sulfide_is(library):
+    layer = (LAYER, "{electrolyte: PEO-LiTFSI, thickness: 50 um}")
+    (inside,) = (note for note in check(recipe(layer=layer), library) if note.rule == "hydrogen_sulfide")
+    (beside,) = (note for note in check(recipe(), library) if note.rule == "hydrogen_sulfide")
+    assert (inside.field, beside.field) == ("cathode.composition", "separator")
+
+
 def test_a_polar_solvent_named_in_a_mixing_step_is_warned_of(library):
     steps = "mixing: [{method: slurry, solvent: %s}]"
     assert "polar_solvent_on_sulfide" in warned(library, ("mixing: ball-milled", steps % "acetonitrile"))

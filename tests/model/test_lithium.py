@@ -19,8 +19,9 @@ MA_CM2, HOUR = 10.0, 3600.0
 FOIL = {"material": "Li", "pressed_at": "25 MPa"}  #: as in doi:10.1002/aenm.201903253, before the pressure was set
 
 
-def recipe(anode="Li", pressure="5 MPa", temperature="25 degC", **layer):
+def recipe(anode="Li", pressure="5 MPa", temperature="25 degC", overrides=None, **layer):
     words = copy.deepcopy(SULFUR)
+    words |= {"overrides": overrides} if overrides else {}
     words["anode"] = anode if isinstance(anode, dict) else {"material": anode}
     words["operation"] |= {"temperature": temperature} | ({"stack_pressure": pressure} if pressure else {})
     words["separator"][0] |= layer
@@ -28,7 +29,8 @@ def recipe(anode="Li", pressure="5 MPa", temperature="25 degC", **layer):
 
 
 def derived(*arguments, samples=1, **fields):
-    bench = Workbench.of(recipe(*arguments, **fields), load(), Ledger(samples))
+    words = recipe(*arguments, **fields)
+    bench = Workbench.of(words, load(), Ledger(samples, 0, words.overrides))
     return bench, derive(bench)
 
 
@@ -63,6 +65,26 @@ def test_the_published_times_to_a_short_come_out(megapascals, least, most):
     rows = around(FOIL, pressure=f"{megapascals} MPa", thickness="1 mm", porosity="18 %")
     hours = time_to_short(rows, megapascals * 1e6, 0.75)[0] / HOUR
     assert least <= hours <= most
+
+
+def test_lithium_of_three_times_the_strength_voids_sooner_and_is_squeezed_later():
+    """Each law asks for a pressure over what lithium withstands, by the exponent it has in the pressure."""
+    cell = {"anode": FOIL, "pressure": "25 MPa", "thickness": "1 mm", "porosity": "18 %"}
+    usual, stiff, slow = (
+        around(**cell, overrides=said)
+        for said in ({}, {"Li.yield_strength": "2.31 MPa"}, {"Li.creep_stress": "1.2 MPa"})
+    )
+
+    def over(rows, law):
+        return rows[0, Around[law]] / usual[0, Around[law]]
+
+    assert over(stiff, "crack_squeeze") == pytest.approx(3.0**-4)
+    assert over(slow, "crack_creep") == pytest.approx(3.0**-6.56)
+    assert over(slow, "creep_current") == pytest.approx(1 / 3)
+    assert [over(stiff, law) for law in ("creep_current", "crack_creep", "crack_stress")] == pytest.approx([1.0] * 3)
+    hours = [time_to_short(rows, 25e6, 0.75)[0] for rows in (usual, stiff)]
+    assert hours[1] > 3.0 * hours[0]
+    assert time_to_short(slow, 75e6)[0] > 100.0 * time_to_short(usual, 75e6)[0]
 
 
 def test_pressure_alone_shorts_at_75_and_not_at_25_megapascals():

@@ -48,6 +48,17 @@ def test_binder_and_a_flexible_electrolyte_lower_the_wear():
     assert stiff > plain
 
 
+def test_a_glassy_binder_holds_less_than_as_much_rubber_whatever_the_cathode_is_made_of():
+    for active in ("S", "Li2S"):
+        parts = {active: 30, "Li6PS5Cl": 47, "Super P": 20}
+        plain, rubber, glass = (
+            with_stack("20 MPa", active=active, **composition(**parts, **{one: 3})) for one in ("VGCF", "NBR", "CMC")
+        )
+        relief = [float((plain.wear / one.wear)[0]) - 1.0 for one in (rubber, glass)]
+        assert relief[1] / relief[0] == pytest.approx(0.1 / (1.787 ** (1 / 3) - 1.0), rel=0.1)
+        assert glass.cracking.rate[0] > 1.1 * rubber.cracking.rate[0]
+
+
 def test_free_pores_of_a_host_lower_the_wear_and_the_cracks():
     dense = {**composition(S=30, Li6PS5Cl=50, Ketjenblack=20), "porosity": "1 %"}
     mixed = with_stack("20 MPa", **dense)

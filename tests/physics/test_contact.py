@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brimstone.physics.contact import (
+    bridging_share,
     contact_fraction,
     first_contact,
     host_relief,
@@ -83,6 +84,15 @@ def test_half_filled_pores_take_all_the_swelling_of_sulfur_and_full_ones_none():
 def test_fuller_pores_relieve_less(filling, more):
     fuller = filling + more * (1 - filling)
     assert host_relief(fuller, 0.787, 1.0, 1.0) <= host_relief(filling, 0.787, 1.0, 1.0)
+
+
+def test_a_binder_holds_as_far_as_it_stretches_with_the_grains():
+    """Cubes from 1 to 1.787 grow by 21.3 % along an edge: a rubber follows, half of that is half of the way."""
+    edge = 1.787 ** (1 / 3) - 1.0
+    assert bridging_share([4.5, edge, 0.5 * edge, 0.0], 0.787) == pytest.approx([1.0, 1.0, 0.5, 0.0])
+    assert bridging_share(0.1, 0.787) == pytest.approx(0.47, abs=0.005)
+    assert bridging_share(0.1, -0.787) == bridging_share(0.1, 0.787)
+    assert bridging_share(0.1, 0.0) == 1.0
 
 
 def test_wear_falls_with_pressure_and_binder_and_grows_with_swelling_and_stiffness():

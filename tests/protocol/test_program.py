@@ -25,8 +25,8 @@ from tests.cells import recipe
 CHARGE, MASS = 60.0, 0.01  # C/m2, kg/m2
 
 
-def program(*steps, charged=True, **changes):
-    basis = Basis(CHARGE, MASS, charged, counter_potential=0.62)
+def program(*steps, charged=True, at_rest=np.nan, **changes):
+    basis = Basis(CHARGE, MASS, charged, counter_potential=0.62, at_rest=at_rest)
     return compile_protocol(recipe(protocol=list(steps), **changes), basis)
 
 
@@ -97,11 +97,30 @@ def test_a_hold_ends_by_current_or_by_time():
     assert np.isnan(timed[CURRENT_FLOOR])
 
 
+RAMP = {"ramp": "0.1 mV/s", "window": ["1.0 V", "3.0 V"], "cycles": 2}
+
+
 def test_a_ramp_goes_down_and_up_at_its_rate():
-    steps = program({"ramp": "0.1 mV/s", "window": ["1.0 V", "3.0 V"], "cycles": 2}).controls[0]
+    steps = program(RAMP).controls[0]
     assert steps[:, SLOPE].tolist() == [-1e-4, 1e-4, -1e-4, 1e-4]
     assert steps[:, DURATION] == pytest.approx(2e4)
     assert steps[:, VALUE].tolist() == [3.0, 1.0, 3.0, 1.0]
+
+
+def test_a_first_ramp_starts_where_the_cell_rests_and_turns_to_what_it_can_do():
+    steps = program({"rest": "1 h"}, RAMP, at_rest=2.4).controls[0][1:]
+    assert steps[:, VALUE].tolist() == [2.4, 1.0, 3.0, 1.0]
+    assert steps[:, DURATION] == pytest.approx([1.4e4, 2e4, 2e4, 2e4])
+    steps = program(RAMP, charged=False, at_rest=2.0).controls[0]
+    assert steps[:, SLOPE].tolist() == [1e-4, -1e-4, 1e-4, -1e-4]
+    assert steps[:, VALUE].tolist() == [2.0, 3.0, 1.0, 3.0]
+    above = {**RAMP, "window": ["2.5 V", "3.0 V"]}
+    assert program(above, at_rest=2.4).controls[0][:, VALUE].tolist() == [2.5, 3.0, 2.5]
+
+
+def test_a_ramp_after_a_discharge_starts_at_its_lower_vertex():
+    steps = program({"discharge": "0.1C", "to": "1.0 V"}, RAMP, at_rest=2.4).controls[0][1:]
+    assert steps[:, VALUE].tolist() == [1.0, 3.0, 1.0, 3.0]
 
 
 def test_pulses_and_rests_end_together():

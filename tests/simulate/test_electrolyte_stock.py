@@ -71,7 +71,7 @@ def test_capacity_does_not_rise_with_the_rate():
     steps = [step for step in found.steps if step.instruction.kind == "discharge"]
     sulfur = np.array([step.sulfur_charge / step.charge.value * per_sulfur(step) for step in steps])
     assert np.all(np.diff(sulfur) <= 1e-3)
-    # What is reduced on its first opening, below 1.25 V, comes back in part above the couple at 1.05 V while it is slow.
+    # What opens below 1.25 V comes back in part above its couple at 1.05 V, the more the slower.
     electrolyte = np.array([per_sulfur(step) for step in steps]) - sulfur
     assert np.all(np.diff(electrolyte) <= 0.02 * electrolyte[0])
 

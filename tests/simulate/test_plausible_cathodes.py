@@ -241,7 +241,7 @@ def test_finer_powders_are_never_worse_and_a_mill_forgets_coarse_ones(mixing, po
     sizes = [capacity(cell({**CELLS["acetylene black"], "mixing": mixing, "particle_size": {powder: f"{size} um"}}))
              for size in (30, 10, 3, 1, 0.3, 0.1)]  # fmt: skip
     assert all(finer > 0.9 * coarser for coarser, finer in itertools.pairwise(sizes))
-    # The area goes with the cube root of the size of electrolyte grains, 6.7; what is cut off and conducts less, with it.
+    # The area goes with the cube root of the size of electrolyte grains, 6.7; less of it conducts, too.
     assert sizes[-1] < 10.0 * sizes[0]
     if mixing == "ball-milled":
         assert sizes[0] > 0.7 * sizes[2]
@@ -283,3 +283,26 @@ def test_a_cathode_of_ceramic_powder_pressed_cold_is_dead_unless_something_soft_
     joined = {"S": 30, "LLZTO": 25, "Li6PS5Cl": 25, "Ketjenblack": 20}
     assert capacity(cell({"composition": garnet}, temperature="60 degC", rate="0.05C")) < 100.0
     assert capacity(cell({"composition": joined}, temperature="60 degC", rate="0.05C")) > 600.0
+
+
+def test_thick_fibres_open_what_lies_within_the_reach_of_electrons_around_them():
+    """Discs at random, grown by the depth that ambipolar conduction reaches in the time of the charge."""
+    opened, expected = [], []
+    for carbon in ("VGCF", "CNT"):
+        parts = {"Li2S": 50, "Li6PS5Cl": 40, carbon: 10}
+        run = Cell(cell({"active": "Li2S", "composition": parts}, rate="0.1C", window=["1.5 V", "3.2 V"]), LIBRARY).run(
+            certain=True, nodes=4, checks=False
+        )
+        made, notes = run.cell.composite, {one.where: one.value for one in run.provenance}
+        opened.append(notes["cathode.activated_share"])
+        volume = float((made.thickness * made.phi_active)[0])
+        current = abs(run.steps[0].instruction.current) / volume
+        driving = 3.2 - float(run.cell.parameter("plateau")[0])
+        conducts = LIBRARY.constant("activation/plain_conductivity").si * math.exp(
+            LIBRARY.constant("film/activation_energy").si / 1.380649e-23 * (1 / 298.15 - 1 / 303.15)
+        )
+        reach = math.sqrt(6.0 * conducts * driving / current)
+        touched, radius = float(made.electrons_on_active[0]), float(made.electron_patch[0])
+        expected.append(1.0 - (1.0 - touched) ** ((1.0 + reach / radius) ** 2))
+    assert opened[0] / opened[1] == pytest.approx(expected[0] / expected[1], rel=0.1)
+    assert expected[0] < 0.7 < expected[1]

@@ -120,3 +120,18 @@ def test_steps_that_were_left_out_count_in_no_figure():
     for step in done.steps:
         out = step.outcomes[:, 0] == LEFT_OUT
         assert not np.any(step.valid[out]) or step.status == LEFT_OUT
+
+
+@pytest.mark.parametrize("sulfide", [False, True])
+def test_a_first_ramp_starts_without_a_current(sulfide):
+    """At the voltage at which the cell rests, down where there is sulfur and up where there is Li2S."""
+    held = {"Li2S": "40 wt%", "Li6PS5Cl": "40 wt%", "Super P": "20 wt%"}
+    cathode = {"active": "Li2S", "composition": held, "loading": "1 mg/cm2", "mixing": "ball-milled"}
+    changes = {"cathode": {**cathode, "pressed_at": "370 MPa"}} if sulfide else {}
+    done = run({"ramp": "0.1 mV/s", "window": ["1.0 V", "3.0 V"]}, **changes)
+    first, second = done.shown
+    assert abs(first.curve.current[0]) < 1e-3 * np.abs(first.curve.current).max()
+    assert first.curve.voltage[-1] == pytest.approx(3.0 if sulfide else 1.0, abs=1e-6)
+    assert second.duration == pytest.approx(2e4)
+    assert balanced(done)
+    assert len(done.hysteresis()) == 1

@@ -108,4 +108,4 @@ def test_what_is_said_of_steps_that_follow_each_other_is_said_once():
     for step in (lost[0], *lost[2:]):
         step.outcomes[5, STATUS] = NO_START
     said = [words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words]
-    assert said == ["step 0 (discharge 0.5C): 1 of 200 samples failed", "steps 2 to 3: 1 of 200 samples failed"]
+    assert said == ["step 1 (discharge 0.5C): 1 of 200 samples failed", "steps 3 to 4: 1 of 200 samples failed"]

@@ -395,13 +395,15 @@ class Inspection:
             self.apply_rule("shuttle", "separator", " and ".join(material.name for material in self.layers))
         if all(material.class_ in _INORGANIC_PELLETS for material in self.layers):
             self.least_thickness()
-        sulfides = {m.name: m for m in [*self.layers, *self.parts.values()] if m.rules.get("releases_hydrogen_sulfide")}
-        for name, material in sulfides.items():
+        places = [("separator", material) for material in self.layers]
+        places += [("cathode.composition", material) for material in self.parts.values()]
+        sulfides = {m.name: (m, field) for field, m in reversed(places) if m.rules.get("releases_hydrogen_sulfide")}
+        for material, field in reversed(sulfides.values()):
             release = material.get("hydrogen_sulfide_release")
             released = (
                 "" if release is None else f", {release.text} of H2S in 30 min of air with a dew point of -40 degC"
             )
-            self.apply_rule("hydrogen_sulfide", "separator", name + released)
+            self.apply_rule("hydrogen_sulfide", field, material.name + released)
 
     def least_thickness(self) -> None:
         """Whether the separator is thick enough for its fabrication process: pressing, unless stated otherwise."""

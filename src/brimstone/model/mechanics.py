@@ -11,7 +11,7 @@ from brimstone.constants import FARADAY
 from brimstone.library import Material
 from brimstone.library.pressures import fabrication_pressure, stack_pressure
 from brimstone.library.workbench import Workbench
-from brimstone.physics.contact import contact_fraction, host_relief, rigidity, wear_per_cycle
+from brimstone.physics.contact import bridging_share, contact_fraction, host_relief, rigidity, wear_per_cycle
 from brimstone.physics.damage import bearable_strain, swelling_onset
 from brimstone.physics.interface_contact import together
 from brimstone.physics.stoichiometry import ELECTRONS_PER_SULFUR
@@ -164,14 +164,19 @@ class _Derivation:
         """Elastic recovery; what flows has none."""
         return np.clip(self.bench.constant("contact/recovery") * np.minimum(stiff, 1.0), 0.0, 1.0)
 
-    def swelling(self) -> np.ndarray:
-        """Change of volume of the active material per composite volume that free pores of a host don't take [-]."""
+    def strain(self) -> np.ndarray:
+        """Change of volume of the active material over its own [-]."""
         composite, active = self.composite, self.bench.material(self.bench.recipe.cathode.active)
         if "theoretical_capacity" not in active:
             return self.bench.full(0.0)
         lithium = self.bench.property(active, "theoretical_capacity") * composite.active_areal_mass / FARADAY
         whole = lithium * active_lithium_volume(self.bench, active) / composite.thickness
-        strain = whole / np.maximum(composite.phi_active, np.finfo(float).tiny)
+        return np.asarray(whole / np.maximum(composite.phi_active, np.finfo(float).tiny))
+
+    def swelling(self) -> np.ndarray:
+        """Change of volume of the active material per composite volume that free pores of a host don't take [-]."""
+        composite, strain = self.composite, self.strain()
+        whole = strain * composite.phi_active
         usable = np.clip(self.bench.constant("contact/host_relief"), 0.0, 1.0)
         return whole * (1.0 - host_relief(composite.pore_filling, strain, composite.infiltrated_share, usable))
 
@@ -184,9 +189,14 @@ class _Derivation:
         return np.sqrt(self.composite.active_size / self.bench.constant("contact/reference_grain"))
 
     def binder(self) -> np.ndarray:
-        """Weight fraction of binder in the cathode."""
+        """Weight fraction of binder in the cathode, as far as it stretches with the active material [-]."""
+        strain = self.strain()
+        if self.bench.material(self.bench.recipe.cathode.active).rules.get("as_made") == "discharged":
+            strain = strain / np.maximum(1.0 - strain, np.finfo(float).tiny)  # from the smaller volume to the larger
         masses = [
-            self.composite.fractions[name] * self.bench.property(material, "density")
+            self.composite.fractions[name]
+            * self.bench.property(material, "density")
+            * bridging_share(self.bench.property(material, "strain_at_break", np.inf), strain)
             for name, material in self.materials.items()
             if material.kind == "binder"
         ]

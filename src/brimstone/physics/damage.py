@@ -63,7 +63,7 @@ def bearable_strain(
     fracture_energy, reference_energy : float or ndarray
         :math:`G_c` and :math:`G_0`, from :math:`K_{IC}^2(1 - \nu^2)/E` [J/m2].
     binder, binder_scale : float or ndarray
-        Weight fraction :math:`m_b` of binder, and :math:`m_{1/2}` that doubles the strain [-].
+        Weight fraction :math:`m_b` of binder that stretches, and :math:`m_{1/2}` that doubles the strain [-].
 
     Returns
     -------

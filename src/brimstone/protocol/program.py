@@ -72,6 +72,8 @@ class Basis:
         Of the negative electrode against Li/Li+ [V]: the voltage of the cell is that of the cathode less this.
     mirrored : bool
         Whether both electrodes are alike: voltages have the sign of the current, negative on discharge.
+    at_rest : float
+        Voltage of the cell as assembled [V], where a first ramp starts; NaN if not known.
     """
 
     charge: float
@@ -80,6 +82,7 @@ class Basis:
     most_charge: float = math.inf
     counter_potential: float = 0.0
     mirrored: bool = False
+    at_rest: float = math.nan
 
     @property
     def safe(self) -> tuple[float, float]:
@@ -361,12 +364,24 @@ class _Writer:
         self.add("drive", f"drive {name}", math.nan, *rows, asked=tuple(sorted(asked)), goal="the end of the profile")
 
     def ramp(self, step: Ramp) -> None:
+        """Sweeps down and up, or up and down where the cell is discharged; the first one from where the cell is.
+
+        As assembled it is at rest; after a charge or a discharge it is about the vertex that this went towards.
+        """
         low, high = self.voltage(step.window.lower.si), self.voltage(step.window.upper.si)
-        time = (high - low) / step.ramp.si
+        down = self.charged
+        start = high if down else low
+        if all(one.kind in ("rest", "impedance") for one in self.instructions) and self.basis.at_rest < math.inf:
+            start = min(max(self.basis.at_rest, low), high)
         for cycle in range(1, step.cycles + 1):
-            for start, slope in ((high, -step.ramp.si), (low, step.ramp.si)):
-                row = Control(VOLTAGE, start, slope=slope, duration=time)
-                self.add("ramp", f"ramp {'down' if slope < 0 else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
+            for falls in (down, not down):
+                end = low if falls else high
+                slope = -step.ramp.si if falls else step.ramp.si
+                if end == start:  # the cell lies beyond this vertex
+                    continue
+                row = Control(VOLTAGE, start, slope=slope, duration=(end - start) / slope)
+                self.add("ramp", f"ramp {'down' if falls else 'up'} {step.ramp}", math.nan, row, cycle=cycle)
+                start = end
 
     def impedance(self, step: Impedance) -> None:
         """Zero current and zero duration: the spectrum is taken in the state reached."""

@@ -160,8 +160,8 @@ class Run(Cited):
         return f"{failed} of {self.members - 1} samples failed" if failed else ""
 
     def _troubles(self, words: Callable[[Step], str]) -> list[str]:
-        """What is said of steps, once for those that follow each other; nothing of those of which nothing is said."""
-        sentences, number = list[str](), 0
+        """What is said of steps, counted from 1, once for those that follow each other."""
+        sentences, number = list[str](), 1
         for said, series in itertools.groupby(self.steps, words):
             first, *others = series
             last = number + len(others)

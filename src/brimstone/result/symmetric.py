@@ -192,7 +192,7 @@ class SymmetricRun(Traced):
             step = self.steps[first]
             after = self.duration / HOUR
             label, cycle = step.instruction.label, step.instruction.cycle
-            place = f"step {first} ({label}{f', cycle {cycle}' if cycle else ''})"
+            place = f"step {first + 1} ({label}{f', cycle {cycle}' if cycle else ''})"
             sentences.append(f"{place}: {step.stop_reason}, {after:.3g} h after the first step began")
         share = float(np.mean(np.isfinite(self.shorted[1:]))) if self.members > 1 else 0.0
         if share > 0.0:

@@ -85,13 +85,13 @@ class ScanRates:
 
 
 def hysteresis(steps: Sequence[Step]) -> tuple[Hysteresis, ...]:
-    """Of every pair of sweeps, down and then up, in order."""
+    """Of every pair of sweeps, down and up or up and down, in order."""
     ramps = [step for step in steps if step.instruction.kind == "ramp" and step.shown and step.curve.time.size > 2]
     found = []
-    for down, up in itertools.pairwise(ramps):
-        same = (down.instruction.step, down.instruction.cycle) == (up.instruction.step, up.instruction.cycle)
-        if not same or down.curve.voltage[-1] > down.curve.voltage[0]:
+    for one, other in itertools.pairwise(ramps):
+        if (one.instruction.step, one.instruction.cycle) != (other.instruction.step, other.instruction.cycle):
             continue
+        down, up = (one, other) if one.curve.voltage[-1] < one.curve.voltage[0] else (other, one)
         reduced, oxidised = _mean(down, 1.0), _mean(up, -1.0)
         if not (reduced[0] > 0.0 and oxidised[0] > 0.0):
             continue

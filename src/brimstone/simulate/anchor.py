@@ -12,17 +12,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from brimstone._records import nominal
 from brimstone.constants import HOUR
 from brimstone.errors import RecipeError
 from brimstone.library import Ledger, Library
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import Basis, Instruction, Program, compile_protocol
+from brimstone.protocol import Instruction, Program, compile_protocol
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
 from brimstone.recipe.values import Capacity
+from brimstone.simulate.basis import basis_of
 from brimstone.simulate.resistance import start_resistances
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
@@ -178,11 +178,9 @@ def _program(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell) -> tu
     What comes before a step in the recipe, formation and a first charge included, comes before it here. A step that the
     recipe does not have follows at the end, from the state reached.
     """
-    charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
-    most = cell.equations.charge_limit * charge
-    basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
+    basis = basis_of(cell, recipe)
     own = compile_protocol(recipe, basis)
-    currents = {"C": charge / HOUR, "specific current": mass, "current density": 1.0}
+    currents = {"C": basis.charge / HOUR, "specific current": basis.mass, "current density": 1.0}
     instructions: list[Instruction] = []
     places: list[int] = []
     missing: dict[str, list[int]] = {}

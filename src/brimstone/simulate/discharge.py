@@ -93,6 +93,8 @@ def discharged(recipe: Recipe, library: Library, faster: float = 1.0, nodes: int
     last = next((step for step in reversed(run.shown) if step.instruction.kind == "discharge"), None)
     if last is not None and last.completed and last.charge.value > 0.0:
         return run, last
+    if last is not None and last.charge.value > 0.0:
+        raise BrimstoneError(f"{recipe.name}: the first discharge does not get to its end: {last.stop_reason}")
     raise BrimstoneError(f"{recipe.name}: the cell gives no charge in its first discharge")
 
 

@@ -1,6 +1,7 @@
 """Which of the numbers that a recipe leaves open matters most: each at both ends of its interval, all else nominal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from brimstone.library.ledger import AtEnds
 from brimstone.library.left_open import left_open
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import DerivedCell, derive
-from brimstone.protocol import Basis, Program, compile_protocol
+from brimstone.protocol import Program, compile_protocol
 from brimstone.result.left_open import LeftOpen
 from brimstone.result.step import PULSE
+from brimstone.simulate.basis import basis_of
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
@@ -93,12 +95,12 @@ def _controls(bench: Workbench, cell: DerivedCell, program: Program, count: int)
     charges = np.broadcast_to(cell.theoretical_charge, (len(cell.parameters),))
     masses = np.broadcast_to(cell.active_mass, charges.shape)
     usual = program.controls_of(count)[0]
-    rows = []
+    basis, rows = basis_of(cell, bench.recipe), []
     for charge, mass in zip(charges.tolist(), masses.tolist(), strict=True):
         if abs(charge / charges[0] - 1.0) < _SAME:
             rows.append(usual)
             continue
         most = cell.equations.charge_limit * charge
-        basis = Basis(charge, mass, cell.starts_charged, most, cell.counter_potential)
-        rows.append(compile_protocol(bench.recipe, basis).controls_of(count)[0])
+        own = replace(basis, charge=charge, mass=mass, most_charge=most)
+        rows.append(compile_protocol(bench.recipe, own).controls_of(count)[0])
     return np.stack(rows)

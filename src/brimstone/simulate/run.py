@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from brimstone._records import nominal
 from brimstone._version import __version__
 from brimstone.errors import RecipeError
 from brimstone.instrument.sensors import Grating, usual_grating
@@ -15,12 +14,13 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.capacitance import capacitances
 from brimstone.model.derive import DerivedCell, derive
 from brimstone.model.lithium import AnodeLimits, anode_limits
-from brimstone.protocol import Basis, compile_protocol
+from brimstone.protocol import compile_protocol
 from brimstone.recipe import Impedance, Recipe
 from brimstone.recipe.kinds import refuse_measured
 from brimstone.result import Band, Run
 from brimstone.simulate.ageing import attribute_cheaply
 from brimstone.simulate.anchor import condition
+from brimstone.simulate.basis import basis_of
 from brimstone.simulate.checks import Checks, run_checks
 from brimstone.simulate.heat import heat_of_steps
 from brimstone.simulate.left_open import weigh_left_open
@@ -97,10 +97,7 @@ def simulate(
     bench = Workbench.of(recipe, library, Ledger(samples, settings.seed, recipe.overrides, conditioned))
     cell, anode, grating = _derive(bench)
     package, thermal = build_body(bench, cell.composite, cell.stack)
-    charge, mass = nominal(cell.theoretical_charge), nominal(cell.active_mass)
-    program = compile_protocol(
-        recipe, Basis(charge, mass, cell.starts_charged, cell.equations.charge_limit * charge, cell.counter_potential)
-    )
+    program = compile_protocol(recipe, basis_of(cell, recipe))
     watch.lap("derive")
     solved = run_nominal(cell, program, settings, progress, recorder)
     watch.lap("solve")

@@ -12,6 +12,7 @@ from brimstone.model.limiting_current import layer_limit
 from brimstone.model.membranes import held_share, membrane_number
 from brimstone.model.salt import salt_in
 from brimstone.physics.bending import strength
+from brimstone.physics.creep import creep_rate
 from brimstone.physics.dendrites import dendrite_advance, dendrite_current, opening_current
 from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
 from brimstone.physics.transport import area_resistance
@@ -105,11 +106,13 @@ class _Derivation:
         acts = self.is_lithium and self.inorganic and self.held
         volume = self.bench.property("Li", "molar_volume") / FARADAY
         warm = molar_arrhenius_factor(self.bench.constant("anode/creep_current_energy"), self.bench.temperature)
+        pressed = self.bench.constant("anode/creep_current_exponent")
+        exponent = self.of_lithium("creep_exponent")
         return {
             "void_growth": volume if acts else self.bench.full(0.0),
-            "creep_current": self.bench.constant("anode/creep_current") * warm,
+            "creep_current": self.bench.constant("anode/creep_current") * warm * self.flow() ** (pressed / exponent),
             "creep_pressure": self.bench.constant("anode/creep_current_pressure"),
-            "creep_exponent": self.bench.constant("anode/creep_current_exponent"),
+            "creep_exponent": pressed,
             "creep_limit": self.bench.constant("anode/creep_current_limit"),
             "void_depth": self.bench.constant("anode/void_depth"),
             "void_filling": np.clip(self.bench.constant("anode/void_filling"), 0.0, 1.0),
@@ -139,15 +142,28 @@ class _Derivation:
         }
         if not self.adjacent.rules.get("densifies_cold"):
             return values
-        warm = molar_arrhenius_factor(self.bench.property("Li", "creep_activation_energy"), self.bench.temperature)
+        warm = molar_arrhenius_factor(self.of_lithium("creep_activation_energy"), self.bench.temperature)
+        # The pressure at the mouth of a flaw counts against what lithium withstands.
+        exponent = self.bench.constant("anode/squeeze_exponent")
+        softer = (self.bench.constant("anode/yield_strength") / self.of_lithium("yield_strength")) ** exponent
         return {
             **values,
-            "crack_squeeze": self.bench.constant("anode/squeeze_advance") * volume / FARADAY,
+            "crack_squeeze": self.bench.constant("anode/squeeze_advance") * softer * volume / FARADAY,
             "crack_squeeze_pressure": self.bench.constant("anode/squeeze_share") * stress,
             "crack_squeeze_limit": self.bench.constant("anode/squeeze_limit"),
-            "crack_exponent": self.bench.constant("anode/squeeze_exponent"),
-            "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") * warm,
+            "crack_exponent": exponent,
+            "crack_creep": _MILLIMETRE / self.bench.constant("anode/crack_creep_time") * warm * self.flow(),
         }
+
+    def flow(self) -> np.ndarray:
+        """Rate at which the metal flows, over that of the lithium whose voids and cracks are known [-]."""
+        rate, stress, exponent = (self.of_lithium(f"creep_{name}") for name in ("rate", "stress", "exponent"))
+        known_rate, known_stress = self.bench.constant("anode/flow_rate"), self.bench.constant("anode/flow_stress")
+        return np.asarray(creep_rate(known_stress, rate, stress, exponent) / known_rate)
+
+    def of_lithium(self, name: str) -> np.ndarray:
+        """A property of the metal of the anode, of lithium where it is not known."""
+        return self.bench.property(self.anode if name in self.anode else "Li", name)
 
     def dendrites(self, volume: np.ndarray) -> dict[str, np.ndarray]:
         """Plating through polymers and gels: the current above which dendrites grow, and how far by what is plated.

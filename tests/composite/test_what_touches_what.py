@@ -35,7 +35,7 @@ def test_carbon_in_excess_touches_all_of_the_electrolyte_and_no_more(black):
         own = faces(composite, "Li6PS5Cl", 1e-6)
         per_grain.append(first(composite.electrolyte_carbon_area) / (connected * own))
     assert np.all(np.diff(per_grain) > 0.0)
-    assert 0.7 < per_grain[-1] < 1.7  # a mill makes the grains finer, and pores take a little
+    assert 0.5 < per_grain[-1] < 1.7  # a mill makes the grains finer; pores and sulfur take the rest
 
 
 def test_electrons_enter_lithium_sulfide_where_what_conducts_them_lies_on_it():

@@ -9,8 +9,7 @@ from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.recipe import Recipe, parse
 from brimstone.simulate import Settings
-from brimstone.study.batch import rewritten
-from brimstone.study.fields import field_paths, field_text, with_field
+from brimstone.study.fields import field_paths, field_text, with_field, with_fields
 from brimstone.study.sweeping import Plan, PreparedSweep, SweepRequest
 from tests.cells import LITHIUM_SULFIDE, SULFUR
 from tests.property import recipes, solutions
@@ -49,7 +48,7 @@ def derived(recipe):
 def test_a_swept_cell_is_the_one_of_its_recipe_read_anew(base, first, second):
     study = prepared(base, [first, second])
     for texts in study.plan.cells():
-        swept = rewritten(study.variants.start, study.plan.fields(texts), study.variants.batch.library)
+        swept = with_fields(study.variants.start, study.plan.fields(texts), study.variants.batch.library)
         alone = parse(swept.to_yaml())
         assert swept == alone
         assert same(derived(swept), derived(alone))

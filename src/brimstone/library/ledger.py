@@ -91,7 +91,8 @@ class _Noted:
         return Entry(self.name, float(values[0]), low, high, unit, self.dimension, self.why, self.known, "")
 
 
-_REMEMBERED: dict[tuple[str, int, int], tuple[Value, tuple[np.ndarray, Entry]]] = {}
+#: Draws by name, of ensembles of so many members and a seed.
+_REMEMBERED: dict[tuple[int, int], dict[str, tuple[Value, np.ndarray, Entry]]] = {}
 
 
 class Ledger:
@@ -107,6 +108,8 @@ class Ledger:
         Values set by the user under the name of the draw, as text with a unit; those stated with ± have a spread.
     conditioned : mapping of str to ndarray (samples,)
         Samples constrained by a measurement on this cell, by the name of the draw.
+    notes : bool
+        Whether numbers that are derived enter the record, which of most cells nobody reads.
     """
 
     def __init__(
@@ -115,12 +118,15 @@ class Ledger:
         seed: int = 0,
         overrides: Mapping[str, str] | None = None,
         conditioned: Mapping[str, np.ndarray] | None = None,
+        notes: bool = True,
     ):
         if samples < 1:
             raise ValueError(f"an ensemble needs at least one member, not {samples}")
-        self.samples, self.seed = samples, seed
+        self.samples, self.seed, self._notes = samples, seed, notes
+        self._remembered = _remembered(samples, seed)
         self._overrides = dict(overrides or {})
         self._conditioned = dict(conditioned or {})
+        self._set = self._overrides.keys() | self._conditioned.keys()
         self._used: set[str] = set()
         self._drawn: dict[str, tuple[Value, np.ndarray]] = {}
         self._entries: dict[str, Entry | _Noted] = {}
@@ -155,6 +161,11 @@ class Ledger:
             if earlier is not value and earlier != value:
                 raise LibraryError(f"'{where}' is drawn twice with different values: {earlier.text} and {value.text}")
             return samples
+        known = self._remembered.get(where)
+        if known is not None and known[0] is value and where not in self._set:
+            samples, self._entries[where] = known[1:]
+            self._drawn[where] = (value, samples)
+            return samples
         if where in self._overrides:
             samples, self._entries[where] = self._members(self._override(value, where), where)
         elif where in self._conditioned:
@@ -188,12 +199,19 @@ class Ledger:
 
         `value_si` is a float, or the samples: the first is recorded as nominal, the rest give the interval.
         """
+        if not self._notes:
+            return
         samples = np.array(value_si, dtype=float, ndmin=1)  # a copy: whoever noted it may go on with it
         self._entries[name] = _Noted(name, samples, dimension, why, known)
 
     def _members(self, value: Value, where: str) -> tuple[np.ndarray, Entry]:
         """Samples of a value, the nominal one first, and its line in the record."""
-        return _drawn(value, where, self.samples, self.seed)
+        known = self._remembered.get(where)
+        if known is not None and known[0] == value:
+            return known[1:]
+        samples, entry = _sample(value, where, self.samples, self.seed)
+        self._remembered[where] = (value, samples, entry)
+        return samples, entry
 
     def unused_overrides(self) -> dict[str, list[str]]:
         """Overrides that were not used, each with the closest names that were drawn."""
@@ -244,6 +262,7 @@ class AtEnds(Ledger):
         members = 1 + 2 * len(names)
         held = {name: np.full(members, samples[0]) for name, samples in conditioned.items() if name not in names}
         super().__init__(members, 0, overrides, held)
+        self._remembered = {}  # what others of so many members drew at random
         self._places = {name: 2 * number + 1 for number, name in enumerate(names)}
 
     def _members(self, value: Value, where: str) -> tuple[np.ndarray, Entry]:
@@ -255,18 +274,13 @@ class AtEnds(Ledger):
         return samples, Entry(where, value.si, value.low, value.high, *described)
 
 
-def _drawn(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:
-    """As `_sample`, remembered: the cells of a study draw nearly all of their numbers alike."""
-    key = (where, members, seed)
-    known = _REMEMBERED.get(key)
-    if known is not None and (known[0] is value or known[0] == value):
-        return known[1]
-    drawn = _sample(value, where, members, seed)
-    if members <= _MOST_MEMBERS:
-        if len(_REMEMBERED) >= _MOST_REMEMBERED:
-            _REMEMBERED.clear()
-        _REMEMBERED[key] = (value, drawn)
-    return drawn
+def _remembered(members: int, seed: int) -> dict[str, tuple[Value, np.ndarray, Entry]]:
+    """Draws of ensembles like one that begins: the cells of a study draw nearly all of their numbers alike."""
+    if members > _MOST_MEMBERS:
+        return {}
+    if sum(map(len, _REMEMBERED.values())) >= _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    return _REMEMBERED.setdefault((members, seed), {})
 
 
 def _sample(value: Value, where: str, members: int, seed: int) -> tuple[np.ndarray, Entry]:

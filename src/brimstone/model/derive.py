@@ -180,7 +180,9 @@ class _Derivation:
         rows = rows_of(self.equations.parameters, values, samples)
         columns = list(rows.T)
         states, potential = self.equations.fresh(columns, starts_charged)
-        initial = np.stack([np.broadcast_to(state, (samples,)) for state in states], axis=1)
+        initial = np.empty((samples, len(states)))
+        for column, start in zip(initial.T, states, strict=True):
+            column[:] = start
         reach = np.broadcast_to(self.equations.sulfur_charge(columns) * self.zone.thickness, (samples,))
         around = {
             "half_inverse_thermal_voltage": values["half_inverse_thermal_voltage"],
@@ -307,8 +309,10 @@ class _Derivation:
         """What an open-circuit curve in the recipe adds to the law of the equilibrium potential."""
         given = self.bench.recipe.overrides
         names = [one.name for one in SOLID.parameters if one.name.startswith("own_curve_")]
-        texts = {name: given.get(coefficient_of(int(name.rpartition("_")[2])), "0 V") for name in names}
-        return {name: self.bench.full(parse(text, "voltage").si) for name, text in texts.items()}
+        texts = {name: given.get(coefficient_of(int(name.rpartition("_")[2]))) for name in names}
+        return {
+            name: self.bench.full(0.0 if text is None else parse(text, "voltage").si) for name, text in texts.items()
+        }
 
     def conversion(self, charge: np.ndarray) -> dict[str, np.ndarray]:
         """Sulfur: charge, equilibrium, kinetics, film."""

@@ -3,6 +3,7 @@
 Only what can mean one thing is put in its place; what can mean two stays, and is asked about where it is read.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -85,7 +86,12 @@ def lines_of_moved(lines: Mapping[Place, int]) -> dict[Place, int]:
 
 
 def _folded(name: object) -> str:
-    return re.sub(r"[\s\-/]+", "_", plain(str(name)).strip()).lower()
+    return _fold(str(name))
+
+
+@functools.lru_cache(maxsize=1024)
+def _fold(name: str) -> str:
+    return re.sub(r"[\s\-/]+", "_", plain(name).strip()).lower()
 
 
 def _unwrapped(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -396,21 +396,23 @@ class Recipe(Written):
         recipe._source = source
         return recipe
 
-    def with_part(self, name: str, words: Any) -> "Recipe":
-        """Return the recipe with one of its fields in other words, such as those of `to_mapping`.
+    def with_parts(self, words: Mapping[str, Any]) -> "Recipe":
+        """Return the recipe with some of its fields in other words, such as those of `to_mapping`.
 
-        Only that field is read, and the others are taken as they were read; all are read again where others depend on
-        it, or the library has filled something in.
+        Only those are read, and the others are taken as they were read; all are read again where others depend on one
+        of them, or the library has filled something in.
 
         Raises
         ------
         RecipeError
             As `from_mapping`.
         """
-        if name in READ_WITH_OTHERS or self.cell != FULL or self.is_complete:
-            return Recipe.from_mapping({**self.to_mapping(), name: words}, self._source)
+        if not words:
+            return self
+        if any(name in READ_WITH_OTHERS for name in words) or self.cell != FULL or self.is_complete:
+            return Recipe.from_mapping({**self.to_mapping(), **words}, self._source)
         parts = {field: value for field, value in self if field in self.model_fields_set and _is_read(value)}
-        return Recipe.from_mapping({**self._written(exclude={name, *parts}), **parts, name: words}, self._source)
+        return Recipe.from_mapping({**self._written(exclude={*words, *parts}), **parts, **words}, self._source)
 
     def to_mapping(self, only: str | None = None) -> dict[str, Any]:
         """Return the recipe as dicts, lists, numbers and words; `from_mapping` reads it back to an equal recipe.

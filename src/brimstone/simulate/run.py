@@ -94,7 +94,8 @@ def simulate(
     anchor_notes: list[str] = []
     if conditioned is None:
         conditioned, anchor_notes = condition(recipe, library, samples, settings.seed)
-    bench = Workbench.of(recipe, library, Ledger(samples, settings.seed, recipe.overrides, conditioned))
+    told = settings.curves or settings.detail
+    bench = Workbench.of(recipe, library, Ledger(samples, settings.seed, recipe.overrides, conditioned, told))
     cell, anode, grating = _derive(bench)
     package, thermal = build_body(bench, cell.composite, cell.stack)
     program = compile_protocol(recipe, basis_of(cell, recipe))
@@ -155,7 +156,7 @@ def simulate(
         heat=heat_of_steps(steps, cell, thermal) if settings.detail else (),
         impedance=measured,
         gitt=titrations_of(steps),
-        provenance=tuple(bench.ledger.entries) if settings.curves or settings.detail else (),
+        provenance=tuple(bench.ledger.entries) if told else (),
         balances={**solved.balances, **({"volume": volume_error(steps, trace, cell)} if settings.curves else {})},
         mesh_error=checks.mesh_error,
         members=bench.samples,

@@ -23,7 +23,7 @@ from brimstone.simulate.anchor import condition
 from brimstone.simulate.discharge import first_discharge
 from brimstone.solver.interface import OUTCOMES
 from brimstone.store.answers import columns_of
-from brimstone.study.fields import field_text, with_field
+from brimstone.study.fields import field_text, with_fields
 from brimstone.study.metrics import Metric
 
 #: Called with how many cells are done, and how many there are.
@@ -208,7 +208,7 @@ class Variants:
         """What comes of the cell with these values of its fields."""
         library = self.batch.library
         try:
-            recipe = rewritten(self.start, fields, library)
+            recipe = with_fields(self.start, fields, library)
             notes = check(recipe, library)
         except RecipeError as problem:
             return Outcome({}, _in_words(problem))
@@ -245,19 +245,6 @@ def starting_point(
     return recipe, library
 
 
-def rewritten(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Recipe:
-    """The recipe with several fields rewritten, one after the other.
-
-    Raises
-    ------
-    RecipeError
-        When a field is unknown, or a value is none for it.
-    """
-    for path, text in fields.items():
-        recipe = with_field(recipe, path, text, library)
-    return recipe
-
-
 def variant(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Recipe:
     """The recipe with several fields rewritten, checked against the library.
 
@@ -266,7 +253,7 @@ def variant(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Reci
     RecipeError
         When a field is unknown, or the cell is impossible.
     """
-    recipe = rewritten(recipe, fields, library)
+    recipe = with_fields(recipe, fields, library)
     check(recipe, library)
     return recipe
 

@@ -42,6 +42,8 @@ _FIXED = (
     "reference",
 )  # no result depends on these, or they are what it is compared with
 _LISTED = ("rates",)
+#: Parts that are changed without a look at the others.
+_ALONE = ("cathode", "separator", "anode", "operation", "handling")
 _OF_LOOPS = "loop"  #: the field of a step that the reader fills in, which nobody writes
 #: Fields that a field replaces, because a recipe may hold only one of them.
 _REPLACES = {
@@ -73,15 +75,54 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
     RecipeError
         When there is no such field (with the nearest), or `text` is no value for it.
     """
-    words, library = path.strip(), with_own_materials(library, recipe)
-    if words == RATE:
-        return at_rate(recipe, text)
-    part, tree = _tree(recipe, words)
-    holder, key, plain = _locate(recipe, tree, words)
+    return with_fields(recipe, {path: text}, library)
+
+
+def with_fields(recipe: Recipe, fields: Mapping[str, str], library: Library) -> Recipe:
+    """The recipe with several fields rewritten, one after the other; parts that changed are read together.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    fields : mapping of str to str
+        The new values, with their units, by path.
+    library : Library
+        Resolves synonyms of the materials in a composition.
+
+    Raises
+    ------
+    RecipeError
+        As `with_field`.
+    """
+    changed: dict[str, Any] = {}  # parts in words that are not read yet
+    for path, text in fields.items():
+        words = path.strip()
+        part = words.partition(".")[0].strip()
+        alone = part in _ALONE and not (part == "cathode" and recipe.cathode.thickness is not None)
+        if part in changed or not alone:
+            recipe, changed = recipe.with_parts(changed), {}
+        if words == RATE:
+            recipe = at_rate(recipe, text)
+            continue
+        tree = _changed(recipe, words, text, library)
+        if part in READ_WITH_OTHERS:
+            recipe = Recipe.from_mapping(tree, recipe.source)
+        elif alone:
+            changed[part] = tree[part]
+        else:
+            recipe = recipe.with_parts({part: tree[part]})
+    return recipe.with_parts(changed)
+
+
+def _changed(recipe: Recipe, path: str, text: str, library: Library) -> dict[str, Any]:
+    """The part of a recipe that a path begins with, with that field rewritten, in words; see `_tree`."""
+    library = with_own_materials(library, recipe)
+    tree = _tree(recipe, path)
+    holder, key, plain = _locate(recipe, tree, path)
     if plain.startswith("overrides."):
         _check_override(recipe, library, key)
     if plain.startswith("cathode.composition."):
-        _with_part(recipe, tree["cathode"], key, text, library, words)
+        _with_part(recipe, tree["cathode"], key, text, library, path)
     elif plain == "cathode.host.sulfur":
         holder[key] = text
         _fill_host(recipe, tree["cathode"], text)
@@ -95,9 +136,7 @@ def with_field(recipe: Recipe, path: str, text: str, library: Library) -> Recipe
         made = build(Workbench.of(recipe, library))
         holder.pop("thickness")
         holder["porosity"] = f"{100.0 * float(made.porosity[0]):.9f} %"  # that of the given loading and thickness
-    if part in READ_WITH_OTHERS:
-        return Recipe.from_mapping(tree, recipe.source)
-    return recipe.with_part(part, tree[part])
+    return tree
 
 
 def field_text(recipe: Recipe, path: str) -> str | None:
@@ -111,7 +150,7 @@ def field_text(recipe: Recipe, path: str) -> str | None:
     words = path.strip()
     if words == RATE:
         return first_rate(recipe)
-    _, tree = _tree(recipe, words)
+    tree = _tree(recipe, words)
     holder, key, plain = _locate(recipe, tree, words)
     if plain.startswith("cathode.composition."):
         composition = recipe.cathode.composition
@@ -219,16 +258,13 @@ def _unknown(recipe: Recipe, path: str) -> RecipeError:
     return RecipeError(f"is not a field of this recipe.{hint} Fields: {', '.join(related)[:600]}", path, recipe.source)
 
 
-def _tree(recipe: Recipe, path: str) -> tuple[str, dict[str, Any]]:
-    """The field of a recipe that a path begins with, and the recipe in words, free to be changed.
-
-    Of the recipe only that field, unless others depend on it.
-    """
+def _tree(recipe: Recipe, path: str) -> dict[str, Any]:
+    """The recipe in words, free to be changed: only the field that a path begins with, unless others depend on it."""
     part = path.partition(".")[0].strip()
     tree = recipe.to_mapping(None if part in READ_WITH_OTHERS else part)
     if "protocol" in tree:  # steps are numbered as they are run, also those of a loop
         tree["protocol"] = _default_steps(recipe)
-    return part, {key: _copy(value) for key, value in tree.items()}
+    return {key: _copy(value) for key, value in tree.items()}
 
 
 def _copy(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Parameters of the surroundings, from recipe and library."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -102,11 +103,17 @@ def build_surroundings(
     initial[:, State.highest] = mechanics.initial_pressure
     # an interphase takes no more than there is
     initial[:, State.interphase] = np.minimum(state.anode.growth.charge, known["lithium"])
-    for name, start in zip(_ASSEMBLED, assembled(list(rows.T)), strict=True):
+    for name, start in zip(_ASSEMBLED, assembled(_columns(rows)), strict=True):
         rows[:, Around[name]] = start
-    start = follow(rows[:, Around.fresh_swelling], 0.0, list(initial.T), list(rows.T))
+    around = _columns(rows)
+    start = follow(around[Around.fresh_swelling], 0.0, _columns(initial), around)
     rows[:, Around.anode_contact] = start.anode_contact
     return Surroundings(SCALES, rows, swells, initial)
+
+
+def _columns(rows: np.ndarray) -> list[Any]:
+    """What each column holds, of all members; of a single one as numbers, with which Python counts faster."""
+    return list(rows[0]) if len(rows) == 1 else list(rows.T)
 
 
 def _swells(electrode: Electrode, mechanics: Mechanics) -> np.ndarray:

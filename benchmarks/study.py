@@ -1,8 +1,9 @@
-"""Many cells through the whole path, from a table to the store; `python -m benchmarks.study [CELLS] [SAMPLES]`.
+"""Many cells through the whole path, from a table to the store; `python -m benchmarks.study [CELLS] [SAMPLES] [dask]`.
 
 Every cell is another: loading, temperature, thickness of the separator and rate at random. Where two cores are free,
 cells a second are by the clock; processor time of a cell, of all processes together, is less troubled by other work.
 A study of twice as many cells tells whether time and memory grow with their number. The digest is of all figures.
+With `dask` the same cells also go to a Dask cluster of two worker processes on this machine, in the same run.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from brimstone._executor import Local
+from brimstone._executor import Dask, Executor, Local
 from brimstone.recipe import read
 from brimstone.simulate import Settings
 from brimstone.store import Store
@@ -38,18 +39,41 @@ def table(cells: int) -> str:
     return "\n".join([_FIELDS, *rows])
 
 
-def study(cells: int, samples: int) -> None:
-    """Print how long a study takes; nominal values only without samples."""
+def study(cells: int, samples: int, place: Executor) -> tuple[float, str]:
+    """Print how long a study takes; nominal values only without samples. Returns cells a second and the digest."""
     settings = Settings(certain=not samples, members=samples or None)
     before, began = _processor_time(), time.perf_counter()
     prepared = PreparedSweep.of(read(_RECIPE), SweepRequest(Plan.of_table(table(cells))), None, settings)
     with tempfile.TemporaryDirectory() as folder, kept_sweep(prepared, Store(Path(folder)), "benchmark") as kept:
-        done = prepared.run(None, kept, Local())
+        done = prepared.run(None, kept, place)
     seconds, spent = time.perf_counter() - began, _processor_time() - before
     whole, of_each = (resource.getrusage(who).ru_maxrss / 1024 for who in _PROCESSES)
     print(
         f"{cells:8d}{samples:9d}{cells / seconds:10.0f}{1e3 * spent / cells:14.2f}{whole:11.0f}{of_each:11.0f}"
-        f"{len(done.failed):8d}  {_digest(done)}"
+        f"{len(done.failed):8d}  {_digest(done)}",
+        flush=True,
+    )
+    return cells / seconds, _digest(done)
+
+
+def cluster(cells: int, samples: int, here: tuple[float, str]) -> None:
+    """Print the same study on a Dask cluster of two processes, and its ratio to that of this machine alone."""
+    import logging
+
+    from distributed import LocalCluster
+
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    before = _processor_time()
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as workers:
+        place = Dask(workers.scheduler_address)
+        there = study(cells, samples, place)
+        place.close()
+    spent = _processor_time() - before  # that of workers counts when they have ended
+    same = "the same numbers" if there[1] == here[1] else "OTHER NUMBERS"
+    print(
+        f"on the cluster: {100 * there[0] / here[0]:.0f} % of the cells a second of processes alone, {same}, "
+        f"{1e3 * spent / cells:.2f} ms CPU a cell, start and end of the cluster included",
+        flush=True,
     )
 
 
@@ -63,12 +87,14 @@ def _digest(done: Sweep) -> str:
     return hashlib.blake2b(json.dumps(figures).encode(), digest_size=8).hexdigest()
 
 
-def main(cells: str = "1000", samples: str = "0") -> None:
+def main(cells: str = "1000", samples: str = "0", where: str = "") -> None:
     """Print studies of as many cells as asked for, and of twice as many."""
     print("   cells  samples   cells/s  CPU ms a cell  parent MB  worker MB  failed  digest")
     for number in (int(cells), 2 * int(cells)):
-        study(number, int(samples))
+        here = study(number, int(samples), Local())
+        if where:
+            cluster(number, int(samples), here)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

@@ -62,7 +62,20 @@ def test_a_long_study_goes_on_in_processes_where_it_was(monkeypatch):
     monkeypatch.setattr(_executor, "_TRIAL", 0.0)
     monkeypatch.setattr(_executor, "_WORTH_PROCESSES", 0.0)
     monkeypatch.setattr(_executor, "cores", lambda: 2)
+    monkeypatch.setattr(_executor, "_MOST_CHUNK", 3)
     assert sorted(Local().results(SQUARE, range(30), 30)) == [(number, number**2) for number in range(30)]
+
+
+def test_tasks_are_done_here_until_a_process_has_answered():
+    where = dict(Processes(1, 2).numbered_results(Work(process, lost), enumerate(range(2000)), help_out=True))
+    assert len(where) == 2000
+    assert os.getpid() in where.values()
+    assert len(set(where.values())) == 2
+
+
+def process(number):
+    time.sleep(1e-3)
+    return os.getpid()
 
 
 @pytest.mark.parametrize("place", [Threads(2), Local(), Processes(2, 2)], ids=["threads", "here", "processes"])

@@ -27,8 +27,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 THREADS = "BRIMSTONE_THREADS"  #: environment variable: cores that one process uses
 
-_TRIAL = 1.0  # [s] of tasks done here before the rest is judged
-_WORTH_PROCESSES = 4.0  # [s] of work left, above which processes are started; each takes about 1 s to be ready
+_TRIAL = 0.3  # [s] of tasks done here, after the first, before the rest is judged
+_WORTH_PROCESSES = 3.0  # [s] of work left, above which processes are started; each takes about 1 s to be ready
 _CHUNK = 0.25  # [s] of work that is sent at a time
 _MOST_CHUNK = 200
 _AHEAD = 2  # chunks that wait for each process
@@ -170,17 +170,20 @@ class Local:
 
     def results(self, work: Work[Task, Result], tasks: Iterable[Task], count: int) -> Iterator[tuple[int, Result]]:
         """As `Executor.results`."""
-        numbered, done, began = enumerate(tasks), 0, time.perf_counter()
+        numbered = enumerate(tasks)
         if cores() == 1:
             yield from ((number, work.do(task)) for number, task in numbered)
             return
+        began = time.perf_counter()
         for number, task in numbered:
             yield number, work.do(task)
-            done += 1
+            if number == 0:  # it also makes ready what the others use
+                began = time.perf_counter()
+                continue
             spent = time.perf_counter() - began
-            if spent > _TRIAL and (count - done) * spent / done > _WORTH_PROCESSES:
-                chunk = max(1, min(_MOST_CHUNK, int(_CHUNK * done / spent)))
-                yield from Processes(chunk=chunk).numbered_results(work, numbered)
+            if spent > _TRIAL and (count - number) * spent / number > _WORTH_PROCESSES:
+                chunk = max(1, min(_MOST_CHUNK, int(_CHUNK * number / spent)))
+                yield from Processes(chunk=chunk).numbered_results(work, numbered, help_out=True)
 
 
 @dataclass(frozen=True)
@@ -208,12 +211,12 @@ class Processes:
         return self.numbered_results(work, enumerate(tasks))
 
     def numbered_results(
-        self, work: Work[Task, Result], numbered: Iterator[tuple[int, Task]]
+        self, work: Work[Task, Result], numbered: Iterator[tuple[int, Task]], help_out: bool = False
     ) -> Iterator[tuple[int, Result]]:
-        """As `results`, of tasks with their numbers."""
+        """As `results`, of tasks with their numbers; `help_out` does some of them here until a process has answered."""
         run = _Processes(work, numbered, self.count or cores(), self.chunk)
         try:
-            yield from run.results()
+            yield from run.results(help_out)
         finally:
             run.stop()
 
@@ -235,10 +238,12 @@ class _Processes:
         self.stopping = False
         self.threads = [threading.Thread(target=self.serve, daemon=True) for _ in range(count)]
 
-    def results(self) -> Iterator[tuple[int, Any]]:
+    def results(self, help_out: bool = False) -> Iterator[tuple[int, Any]]:
         open_chunks = sum(map(self.send_next, range(_AHEAD * len(self.threads))))
         for thread in self.threads:
             thread.start()
+        while help_out and self.done.empty() and (mine := next(self.numbered, None)) is not None:
+            yield mine[0], self.work.do(mine[1])
         while open_chunks:
             chunk, answer = self.done.get()
             if isinstance(answer, _Died):

@@ -15,6 +15,7 @@ from brimstone.errors import BrimstoneError, RecipeError
 from brimstone.inspect import check
 from brimstone.library import Library, Note
 from brimstone.library import load as load_library
+from brimstone.library.complete import complete
 from brimstone.library.own import with_own_materials
 from brimstone.recipe import Recipe
 from brimstone.result import Figure, Run, Step
@@ -209,10 +210,12 @@ class Variants:
         library = self.batch.library
         try:
             recipe = with_fields(self.start, fields, library)
+            short = len(recipe.protocol) == 1 and recipe.protocol == first_discharge(recipe).protocol
+            if short:  # completed once, for the rules and for the run
+                recipe = complete(recipe, with_own_materials(library, recipe))
             notes = check(recipe, library)
         except RecipeError as problem:
             return Outcome({}, _in_words(problem))
-        short = len(recipe.protocol) == 1 and recipe.protocol == first_discharge(recipe).protocol
         evaluation = self.batch.evaluate(recipe, notes if short else None)
         figures = {name: evaluation.figure(name) for name in evaluation.members}
         return Outcome(figures, evaluation.failure, evaluation.warnings)

@@ -137,7 +137,7 @@ class Anchored:
     measured : float
         [mAh/g]
     computed : Figure
-        [mAh/g]
+        [mAh/g]; its value is the median of the samples, as in `Compared`.
     """
 
     cell: OpenCell
@@ -433,7 +433,7 @@ def _anchor(library: Library, cell: OpenCell, fold: Fold | None, members: int) -
         run = simulate(cell.recipe, library, settings, conditioned={**given, **conditioned})
         for number, row in zip([one for one in cell.numbers if one.at], comparison(run), strict=True):
             if row.computed is not None and number in points and number is not anchor:
-                yield Anchored(cell, anchor.at, number.at, number.value, row.computed)
+                yield Anchored(cell, anchor.at, number.at, number.value, row.computed.centred)
 
 
 def scores(validation: Validation) -> Sequence[Score]:

@@ -37,6 +37,6 @@ def recipe(base=SULFUR, **changes):
     return Recipe.from_mapping(tree)
 
 
-def run(base=SULFUR, *, certain=True, nodes=20, members=20, **changes):
+def run(base=SULFUR, *, certain=True, nodes=20, members=20, cycles=(1, -1), **changes):
     """Run a recipe, nominal values only by default."""
-    return Cell(recipe(base, **changes)).run(certain=certain, nodes=nodes, members=members)
+    return Cell(recipe(base, **changes)).run(certain=certain, nodes=nodes, members=members, cycles=cycles)

@@ -1,6 +1,6 @@
 """One cell: from a recipe to its run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from brimstone.recipe import Recipe, parse, read
 from brimstone.recipe.kinds import MEASURED, SYMMETRIC
 from brimstone.result import MeasuredRun, Run
 from brimstone.simulate import MEMBERS, NODES, Progress, Recorder, Settings
+from brimstone.simulate.settings import USUAL_CYCLES
 
 
 class Cell:
@@ -65,6 +66,7 @@ class Cell:
         progress: Progress | None = None,
         checks: bool = True,
         conditioned: Mapping[str, np.ndarray] | None = None,
+        cycles: Sequence[int] = USUAL_CYCLES,
     ) -> Run:
         """Carry out the recipe's protocol.
 
@@ -85,6 +87,9 @@ class Cell:
             empty.
         conditioned : mapping of str to ndarray, optional
             Samples by name, conditioned on what was measured in this laboratory, in place of the recipe's own anchors.
+        cycles : sequence of int
+            To look at closely; -1 is the last. Those of a long protocol that are chosen here have profiles and losses,
+            and what took the capacity from each to the next is told; the first and the last by default.
 
         Returns
         -------
@@ -96,7 +101,7 @@ class Cell:
         BrimstoneError
             When the recipe can't be made or its protocol can't be carried out.
         """
-        settings = Settings(certain, members, nodes, seed, checks)
+        settings = Settings(certain, members, nodes, seed, checks, cycles=tuple(cycles))
         return simulate.simulate(
             self.recipe,
             self.library,

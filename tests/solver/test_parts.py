@@ -45,6 +45,8 @@ def test_parts_end_as_the_whole_to_the_last_digit(problem, size):
         standing = parts[-1].standing
     assert np.array_equal(np.concatenate([part.outcomes for part in parts], axis=1), whole.outcomes)
     assert np.array_equal(np.concatenate([part.ends for part in parts], axis=1), whole.ends)
+    assert np.array_equal(np.concatenate([part.means for part in parts], axis=1), whole.means)
+    assert whole.means[:, -1, 1] == pytest.approx(whole.final[:, 1:].mean(axis=2), rel=1e-13)
     assert standing == whole.standing
 
 

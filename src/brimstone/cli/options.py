@@ -65,6 +65,24 @@ def refuse_both(resume: bool, again: bool) -> None:
         raise BrimstoneError("--resume goes on with what is kept, --again begins anew; choose one")
 
 
+def cycles_named(words: str) -> tuple[int, ...]:
+    """Cycles of a list such as ``1, 100, last``; the last is -1.
+
+    Raises
+    ------
+    BrimstoneError
+        When something else stands in it.
+    """
+    cycles = []
+    for one in map(str.strip, words.split(",")):
+        if one.lower() not in ("first", "last") and not (one.isascii() and one.isdigit() and int(one) > 0):
+            raise BrimstoneError(
+                f"--cycles: '{one}' is no cycle; write whole numbers from 1 on, first or last, such as 1,100,last"
+            )
+        cycles.append({"first": 1, "last": -1}.get(one.lower()) or int(one))
+    return tuple(dict.fromkeys(cycles))
+
+
 def _place(store: StoreAt = None, resume: Resume = False, again: Again = False, scheduler: Scheduler = None) -> "Place":
     """Where a study is computed and kept, as its options say."""
     refuse_both(resume, again)

@@ -86,7 +86,7 @@ class Place:
             common = [name, [recipe.to_mapping() for recipe in recipes], [repr(one) for one in content]]
             own = identity(recipes[0], settings, study=common) if recipes else identity_of(asdict(settings), common)
             shown = " | ".join(recipe.name for recipe in recipes) or name
-            head = study_head(name, shown, own, {}, asdict(settings))
+            head = study_head(name, shown, own, {}, {**asdict(settings), "cycles": list(settings.cycles)})
             text = "---\n".join(recipe.to_yaml() for recipe in recipes)
             with answers(keeper.store, head, text, place, again=self.again, asked=self.store is not None) as where:
                 yield where

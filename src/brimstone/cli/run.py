@@ -185,7 +185,9 @@ def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints |
     with working("simulating") as status:
         from brimstone.cell import Cell
 
-        options = {name: getattr(settings, name) for name in ("certain", "members", "nodes", "seed", "checks")}
+        options = {
+            name: getattr(settings, name) for name in ("certain", "members", "nodes", "seed", "checks", "cycles")
+        }
 
         def report_progress(words: str, share: float) -> None:
             status.update(f"simulating: {words}, {100 * share:.0f} %")

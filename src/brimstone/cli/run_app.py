@@ -1,11 +1,23 @@
 """The commands that run a cell and write what came of it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from brimstone.cli.options import Again, AsJson, Certain, Force, Resume, Seed, Source, StoreAt, refuse_both
+from brimstone.cli.options import (
+    Again,
+    AsJson,
+    Certain,
+    Force,
+    Resume,
+    Seed,
+    Source,
+    StoreAt,
+    cycles_named,
+    refuse_both,
+)
 
 run_app = typer.Typer()
 
@@ -39,6 +51,14 @@ def _run(
     ] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Also write the steps against time as curves.csv.")] = False,
     curves: Annotated[bool, typer.Option("--curves", help="Put the steps against time into the JSON, too.")] = False,
+    cycles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST",
+            help="Cycles to look at closely, such as 1,100,last: their losses, and which mechanism took the capacity "
+            "from each to the next (by repeating the protocol without it); by default the first and the last.",
+        ),
+    ] = None,
     seed: Seed = 0,
     store: StoreAt = None,
     resume: Resume = False,
@@ -50,8 +70,11 @@ def _run(
     from brimstone.simulate.settings import Settings
 
     refuse_both(resume, again)
+    settings = Settings(certain, members, nodes, seed)
+    if cycles is not None:
+        settings = replace(settings, cycles=cycles_named(cycles))
     output = Output(as_json, out, Extras(figures, csv, curves), store, again, force)
-    raise typer.Exit(0 if run(source, output, Settings(certain, members, nodes, seed)) else 1)
+    raise typer.Exit(0 if run(source, output, settings) else 1)
 
 
 @run_app.command("report")

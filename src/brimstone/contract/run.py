@@ -6,6 +6,7 @@ from brimstone._records import nominal
 from brimstone.constants import HOUR, MA_CM2, MAH, MAH_CM2, MAH_G, MPA, OHM_CM2, UM, WH_KG, WH_L
 from brimstone.contract.anode import AnodeRecord, anode_record
 from brimstone.contract.base import EXACT, CommandRecord, Measure, Number, Record, key
+from brimstone.contract.cycling import CyclingRecord, FadeRecord, cycling_record, fade_record
 from brimstone.contract.instruments import (
     ImpedanceRecord,
     TitrationRecord,
@@ -87,19 +88,20 @@ class StepRecord(Record):
         optional=True,
     )
     losses_mV: dict[str, Number] = key(
-        "Mean voltage loss over the charge passed, positive when lost; empty for rests and beyond the first 40 steps "
-        "of a protocol.",
+        "Mean voltage loss over the charge passed, positive when lost; empty for rests, and beyond the first 40 steps "
+        "of a protocol but in its last cycle and chosen ones.",
         "mV",
         propertyNames=_LOSS_NAMES,
     )
     losses_mAh_g: dict[str, Number] = key(
-        "Capacity gained if this loss alone were removed, per gram of sulfur (of active material without sulfur).",
+        "Capacity gained if this loss alone were removed, from the start of the protocol, or of a chosen cycle beyond "
+        "its first 40 steps, per gram of sulfur (of active material without sulfur).",
         "mAh/g",
         propertyNames=_LOSS_NAMES,
     )
     capacity_of_sulfur_mAh_g: Number = key(
         "Share of the capacity that the conversion of sulfur passed, per gram of sulfur (of active material without "
-        "sulfur), nominal; the rest is redox of the electrolyte. Null beyond the first 40 steps of a protocol.",
+        "sulfur), nominal; the rest is redox of the electrolyte.",
         "mAh/g",
     )
     half_capacity_voltage_V: Number = key(
@@ -107,8 +109,8 @@ class StepRecord(Record):
         "V",
     )
     ionic_conductivity_mS_cm: Number = key(
-        "Effective, of the cathode at the end of the step: lowered by product and by interphase. Null beyond the "
-        "first 40 steps of a protocol.",
+        "Effective, of the cathode at the end of the step: lowered by product and by interphase. Null where losses "
+        "are not told.",
         "mS/cm",
     )
     peaks: list[PeakRecord] | None = key("Peaks of a voltage ramp, in the order of the sweep.", optional=True)
@@ -249,6 +251,12 @@ class RunRecord(CommandRecord):
         "Spectra requested by the protocol, each in the state reached at that point.", optional=True
     )
     gitt: list[TitrationRecord] | None = key("Intermittent titrations of the protocol.", optional=True)
+    cycling: list[CyclingRecord] | None = key("Steps of the protocol that cycle, cycle by cycle.", optional=True)
+    fade: list[FadeRecord] | None = key(
+        "What took the capacity from the first complete cycle to the last; before it, where cycles were chosen, from "
+        "each of them to the next.",
+        optional=True,
+    )
     voltammetry: VoltammetryRecord | None = key("Hysteresis and scan rates of voltage ramps.", optional=True)
     anode: AnodeRecord = key("Limits of the anode.")
     shuttle: ShuttleRecord | None = key("Polysulfides, where the cathode electrolyte dissolves them.", optional=True)
@@ -265,6 +273,7 @@ class RunRecord(CommandRecord):
 def run_record(run: Run, curves: bool = False) -> RunRecord:
     """A run as plain numbers and words in field units; with each step against time if `curves` are asked for."""
     steps = [step_record(step, curves) for step in run.shown]
+    mass = nominal(run.cell.sulfur_mass) or nominal(run.cell.active_mass)
     return RunRecord(
         version=run.version,
         status=run.status,
@@ -278,6 +287,8 @@ def run_record(run: Run, curves: bool = False) -> RunRecord:
         resistance=_resistance(run),
         impedance=[impedance_record(one) for one in run.impedance] or None,
         gitt=[titration_record(one) for one in run.gitt] or None,
+        cycling=[cycling_record(one, mass) for one in run.cycles()] or None,
+        fade=[fade_record(one, mass) for one in run.fades] or None,
         voltammetry=voltammetry_record(run),
         anode=anode_record(run.lithium),
         shuttle=_shuttle(run),

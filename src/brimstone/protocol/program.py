@@ -50,9 +50,9 @@ class Program:
         """Controls for the solver, common to all members, shape (1, rows of all instructions, columns)."""
         return self.controls_of(len(self.instructions))
 
-    def controls_of(self, count: int) -> np.ndarray:
-        """Controls of the first `count` instructions."""
-        return np.array([[row for one in self.instructions[:count] for row in one.rows]], dtype=float)
+    def controls_of(self, count: int, first: int = 0) -> np.ndarray:
+        """Controls of the first `count` instructions, or of those among them from place `first` on."""
+        return np.array([[row for one in self.instructions[first:count] for row in one.rows]], dtype=float)
 
 
 @record

@@ -1,6 +1,7 @@
 """What took the capacity that a cell lost between two of its cycles."""
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from brimstone._records import record
 
@@ -20,6 +21,8 @@ class Fade:
     by : mapping of str to float
         What the cell would have lost less, had this mechanism alone been absent from the start [C/m2]; negative where
         it held up the capacity.
+    intervals : mapping of str to tuple of float
+        Where 80 % of the samples lie, as shares of the capacity of the first cycle of each [-]; empty without samples.
     """
 
     first: int
@@ -27,6 +30,7 @@ class Fade:
     before: float
     after: float
     by: Mapping[str, float]
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def lost(self) -> float:
@@ -40,13 +44,19 @@ class Fade:
 
     def sentence(self) -> str:
         """In words; shares of the capacity of the first of both cycles."""
-        parts = [f"{name} {100.0 * lost / self.before:.2g} %" for name, lost in self.by.items()]
         share = 100.0 * self.lost / self.before
         if abs(share) < _NOTHING:
             return f"From cycle {self.first} to {self.last} the discharge kept its capacity within {_NOTHING:g} %."
+        parts = [f"{name} {100.0 * lost / self.before:.2g} %{self._spread(name)}" for name, lost in self.by.items()]
         moved = f"lost {share:.3g} %" if share > 0.0 else f"gained {-share:.3g} %"
         return (
             f"From cycle {self.first} to {self.last} the discharge {moved} of its capacity. Absent one at a time, the "
             f"mechanisms account for losses of: {', '.join(parts)}; what remains, "
             f"{100.0 * self.interaction / self.before:.2g} %, they do together or none of them does."
         )
+
+    def _spread(self, name: str) -> str:
+        if name not in self.intervals:
+            return ""
+        low, high = (f"{100.0 * end:.2g}" for end in self.intervals[name])
+        return f" ({low} to {high})"

@@ -16,6 +16,7 @@ from brimstone.library import Entry
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe
 from brimstone.result._html import voltage_figure
+from brimstone.result.cycling import CyclesOfStep, cycles_of_steps
 from brimstone.result.fade import Fade
 from brimstone.result.figures import INTERVAL, Figure
 from brimstone.result.frames import Cited, DataFrame, frame
@@ -85,8 +86,9 @@ class Run(Cited):
         Of Brimstone.
     timings : mapping of str to float
         Time that each part of the run took [s].
-    fade : Fade or None
-        What took the capacity lost from the first complete cycle to the last, of a protocol of a few cycles or more.
+    fades : tuple of Fade
+        What took the capacity lost from the first complete cycle to the last, of a protocol of a few cycles or more;
+        before it, where cycles were chosen, what took it between each of them and the next.
     left_open : tuple of LeftOpen
         Numbers that the recipe leaves open or states as a range, the one that matters most first; empty for a run
         without samples.
@@ -114,7 +116,7 @@ class Run(Cited):
     notes: tuple[str, ...]
     version: str
     timings: Mapping[str, float] = field(default_factory=dict)
-    fade: Fade | None = None
+    fades: tuple[Fade, ...] = ()
     left_open: tuple[LeftOpen, ...] = ()
 
     @property
@@ -126,6 +128,11 @@ class Run(Cited):
     def mechanics(self) -> Mechanics:
         """How the layers grow, and how stiff they are."""
         return self.cell.mechanics
+
+    @property
+    def fade(self) -> Fade | None:
+        """What took the capacity lost from the first complete cycle, or the first chosen one, to the last."""
+        return self.fades[-1] if self.fades else None
 
     @property
     def shown(self) -> tuple[Step, ...]:
@@ -218,6 +225,10 @@ class Run(Cited):
             for before, after in itertools.pairwise(halves)
             if before.instruction.kind == first and after.instruction.kind == second and before.charge.value > 0.0
         ]
+
+    def cycles(self) -> tuple[CyclesOfStep, ...]:
+        """Cycles of each step of the protocol that cycles, one by one: capacity, retention, coulombic efficiency."""
+        return cycles_of_steps(self.steps)
 
     def energy_efficiency(self) -> list[float]:
         """Energy of each discharge over that of the charge before or after it, at the cell's terminals."""

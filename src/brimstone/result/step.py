@@ -130,17 +130,17 @@ class Step(Ended):
     band : Band or None
         Where 80 % of the ensemble lie.
     profile : Profile
-        Through the depth, nominal member; empty beyond the first instructions.
+        Through the depth, nominal member; empty beyond the first instructions and chosen cycles.
     losses : Losses or None
-        None for a rest, or a step that failed.
+        None for a rest, a step that failed, or one whose profile is empty.
     regained : mapping of str to float
         Charge that the step would have passed without each loss, more than it did [C/m2].
     amounts : Amounts
     outside : Outside
         What happens around the cathode, nominal member.
-    sulfur_charge : float
-        Part of `charge` that sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2]. Of the
-        nominal member; negative where sulfur went the other way, NaN without a profile.
+    sulfur_charges : ndarray (members,)
+        Part of `charges` that sulfur's conversion passed; the electrolyte's own redox passed the rest [C/m2]. Negative
+        where sulfur went the other way.
     ionic_conductivity : float
         Effective, of the cathode when the step ends, nominal member [S/m]. In series through the depth: product dilutes
         the electrolyte, interphase blocks it, cracks lengthen its paths. NaN without a profile.
@@ -159,7 +159,7 @@ class Step(Ended):
     regained: Mapping[str, float]
     amounts: Amounts
     outside: Outside
-    sulfur_charge: float = math.nan
+    sulfur_charges: np.ndarray
     ionic_conductivity: float = math.nan
     pressure_change: Figure = Figure(math.nan)
     thickness_change: Figure = Figure(math.nan)
@@ -212,6 +212,11 @@ class Step(Ended):
     def charges(self) -> np.ndarray:
         """`charge` of all members [C/m2], (members,)."""
         return np.asarray(np.abs(self.outcomes[:, CHARGE]))
+
+    @property
+    def sulfur_charge(self) -> float:
+        """`sulfur_charges` of the nominal member [C/m2]."""
+        return nominal(self.sulfur_charges)
 
     @property
     def charge(self) -> Figure:

@@ -1,23 +1,30 @@
 """Which mechanism took what of a lost capacity: the protocol repeated with one of them absent at a time."""
 
+import itertools
+from collections.abc import Sequence
+
 import numpy as np
 
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result.fade import Fade
-from brimstone.result.step import PULSE
-from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_nominal
+from brimstone.result.figures import INTERVAL
+from brimstone.simulate.chosen import chosen_cycles, cycling
+from brimstone.simulate.settings import USUAL_CYCLES, Settings
+from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, Rows, solve_variants
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, SOLVED, STATUS, among
 
+_FIRST = 2  #: the first complete cycle, from which retention counts
 _LEAST_CYCLES = 3  #: with a complete one, beginning with a charge, between first and last
 _LEAST_CHARGE = 1e-3  #: share of the theoretical charge; a discharge below it leaves nothing to attribute
 _CHEAP = 450  #: instructions, up to which a run attributes its loss without being asked
+_SAMPLES = 24  #: whose losses give the intervals
 
 
 def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, last: int | None = None) -> Fade | None:
-    """Attribute the capacity lost between the discharges of two cycles.
+    """Attribute the capacity lost between the discharges of two cycles, nominal values.
 
     Parameters
     ----------
@@ -33,54 +40,118 @@ def attribute(cell: DerivedCell, program: Program, nodes: int, first: int = 2, l
     Fade or None
         None where one of the runs did not come to its end, there are no such cycles, or the first of them gave nothing.
     """
-    discharges = _longest_cycling(program)
-    last = max(discharges, default=0) if last is None else last
-    if first not in discharges or last not in discharges or last <= first:
-        return None
-    end = discharges[last] + 1
-    rows = _without(cell)
-    solved = solve_nominal(
-        cell,
-        program.controls_of(end),
-        SolverOptions(nodes, ENSEMBLE_TOLERANCE),
-        Rows(*(np.stack(part) for part in zip(*rows.values(), strict=True))),
-    )
-    if not np.all(among(solved.outcomes[:, :end, STATUS], SOLVED)):
-        return None
-    before, after = (np.abs(solved.outcomes[:, discharges[cycle], CHARGE]) for cycle in (first, last))
-    if before[0] < _LEAST_CHARGE * cell.theoretical_charge[0]:
-        return None
-    lost = before - after
-    by = {name: float(lost[0] - lost[place]) for place, name in enumerate(rows) if place}
-    return Fade(first, last, float(before[0]), float(after[0]), by)
+    last = max(_discharges(program), default=0) if last is None else last
+    fades = attributed(cell, program, SolverOptions(nodes, ENSEMBLE_TOLERANCE), [(first, last)])
+    return next(iter(fades), None)
 
 
-def attribute_cheaply(cell: DerivedCell, program: Program, nodes: int) -> Fade | None:
-    """Of a protocol of several cycles that is not too long to be repeated in passing."""
-    if max(_longest_cycling(program), default=0) < _LEAST_CYCLES or len(program.instructions) > _CHEAP:
-        return None
-    return attribute(cell, program, nodes)
+def fades_of(cell: DerivedCell, program: Program, settings: Settings, options: SolverOptions) -> tuple[Fade, ...]:
+    """What took the capacity of a run: in the intervals between the cycles that were chosen, then in all of them.
+
+    Of the usual ones, only where the protocol is not too long to be repeated in passing.
+
+    Parameters
+    ----------
+    cell : DerivedCell
+    program : Program
+    settings : Settings
+    options : SolverOptions
+        Of the samples, which give the intervals of cycles that were chosen.
+    """
+    discharges = _discharges(program)
+    usual = settings.cycles == USUAL_CYCLES
+    if max(discharges, default=0) < _LEAST_CYCLES or (usual and len(program.instructions) > _CHEAP):
+        return ()
+    finest = SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE)
+    cycles = sorted({max(one, _FIRST) for one in chosen_cycles(discharges, settings.cycles)})
+    intervals = list(itertools.pairwise(cycles))
+    if len(intervals) > 1:
+        intervals.append((cycles[0], cycles[-1]))
+    if usual or len(cell.parameters) == 1:
+        return attributed(cell, program, finest, intervals)
+    return attributed(cell, program, options, intervals, min(_SAMPLES, len(cell.parameters) - 1))
 
 
-def _longest_cycling(program: Program) -> dict[int, int]:
-    """Places of the discharges by cycle, in the step that has most; each step counts its own, pulses as well."""
-    steps: dict[int, dict[int, int]] = {}
-    for number, instruction in enumerate(program.instructions):
-        if instruction.kind == "discharge" and instruction.cycle and not instruction.label.startswith(PULSE):
-            steps.setdefault(instruction.step, {})[instruction.cycle] = number
-    return max(steps.values(), key=len, default={})
+def attributed(
+    cell: DerivedCell,
+    program: Program,
+    options: SolverOptions,
+    intervals: Sequence[tuple[int, int]],
+    samples: int = 0,
+) -> tuple[Fade, ...]:
+    """Attribute the capacity lost in intervals of cycles; those of which nothing can be told are left out.
+
+    Parameters
+    ----------
+    cell : DerivedCell
+    program : Program
+    options : SolverOptions
+    intervals : sequence of tuple of int
+        First and last cycle of each.
+    samples : int
+        Beside the nominal member, for intervals of what each mechanism took.
+    """
+    discharges = _discharges(program)
+    there = [pair for pair in intervals if pair[0] < pair[1] and all(cycle in discharges for cycle in pair)]
+    if not there:
+        return ()
+    end = discharges[max(last for _, last in there)] + 1
+    members, names = np.arange(1 + samples), ["", *cell.equations.ageing, _HELD]
+    rows = [_without(cell, member) for member in range(1 + samples)]
+    cathode, around = (np.concatenate([one[part] for one in rows]) for part in (0, 1))
+    outcomes = solve_variants(
+        cell, program.controls_of(end), options, Rows(cathode, around), np.repeat(members, len(names))
+    ).outcomes.reshape(len(members), len(names), end, -1)
+    solved = among(outcomes[..., STATUS], SOLVED).all(axis=(1, 2))
+    found = []
+    for first, last in there:
+        before, after = (np.abs(outcomes[:, :, discharges[cycle], CHARGE]) for cycle in (first, last))
+        told = solved & (before[:, 0] >= _LEAST_CHARGE * cell.theoretical_charge[members])
+        if not told[0]:
+            continue
+        lost = before - after
+        took = lost[:, :1] - lost[:, 1:]
+        others = (took / before[:, :1])[1:][told[1:]]
+        ends = np.quantile(others, INTERVAL, axis=0) if len(others) else np.empty((2, 0))
+        found.append(
+            Fade(
+                first,
+                last,
+                float(before[0, 0]),
+                float(after[0, 0]),
+                dict(zip(names[1:], took[0].tolist(), strict=True)),
+                dict(zip(names[1:], map(tuple, ends.T.tolist()), strict=False)),
+            )
+        )
+    return tuple(found)
 
 
-def _without(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Parameters of cathode and surroundings: all mechanisms at work, then one absent at a time."""
-    cathode, around = cell.parameters[0], cell.surroundings.parameters[0]
-    rows = {"": (cathode, around)}
-    for name, changes in cell.equations.ageing.items():
+def _discharges(program: Program) -> dict[int, int]:
+    """Places of the discharges by cycle, in the step that has most of them; each step counts its own."""
+    steps = [
+        {
+            cycle: place
+            for cycle, places in numbers.items()
+            for place in places
+            if program.instructions[place].kind == "discharge"
+        }
+        for numbers in cycling(program).values()
+    ]
+    return max(steps, key=len, default={})
+
+
+_HELD = "changing stack pressure"
+
+
+def _without(cell: DerivedCell, member: int) -> tuple[np.ndarray, np.ndarray]:
+    """Parameters of cathode and surroundings of a member: all mechanisms at work, then one absent at a time."""
+    cathode, around = cell.parameters[member], cell.surroundings.parameters[member]
+    variants = [cathode]
+    for changes in cell.equations.ageing.values():
         changed = cathode.copy()
         for parameter, value in changes.items():
             changed[cell.equations.parameters[parameter]] = value
-        rows[name] = changed, around
+        variants.append(changed)
     held = around.copy()
     held[Around.stiffness] = 0.0
-    rows["changing stack pressure"] = cathode, held
-    return rows
+    return np.stack([*variants, cathode]), np.stack([*[around] * len(variants), held])

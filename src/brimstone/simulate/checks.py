@@ -11,11 +11,12 @@ from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import Around
 from brimstone.protocol import Program
 from brimstone.result import Curve
+from brimstone.simulate.chosen import Stretch
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.nominal import DETAILED
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, ENSEMBLE_TOLERANCE, Rows, solve_nominal
 from brimstone.solver.ensemble import Ensemble, SolverOptions
-from brimstone.solver.interface import CHARGE, COMPLETED, STATUS
+from brimstone.solver.interface import CHARGE, COMPLETED, OUTCOME_SIZE, STATUS
 
 #: What resists at the anode, and at the contacts of the cathode.
 _AT_ANODE = (Around.anode_full, Around.anode_column, Around.anode_series, Around.interphase_resistance)
@@ -31,7 +32,7 @@ class Checks:
     mesh_error : float
         As of `Run` [V].
     without : mapping of str to ndarray (instructions, columns)
-        Outcomes of the first instructions with one loss removed, by its name.
+        Outcomes with one loss removed, by its name; NaN of instructions that are not looked at closely.
     """
 
     mesh_error: float = math.nan
@@ -40,6 +41,8 @@ class Checks:
     def regained(self, nominal: np.ndarray, number: int) -> dict[str, float]:
         """Charge that an instruction gains when each loss is removed [C/m2]; zero where either run failed.
 
+        Of the first instructions the loss is absent from the start of the protocol, in a later cycle from its start.
+
         Parameters
         ----------
         nominal : ndarray (instructions, columns)
@@ -47,7 +50,7 @@ class Checks:
         number : int
             Of the instruction.
         """
-        if any(number >= len(other) for other in self.without.values()):
+        if any(np.isnan(other[number, STATUS]) for other in self.without.values()):
             return {}
         completed = nominal[number, STATUS] in COMPLETED
         return {
@@ -58,15 +61,20 @@ class Checks:
         }
 
 
-def run_checks(cell: DerivedCell, program: Program, curves: Sequence[Curve], nodes: int) -> Checks:
-    """Repeat the nominal run on twice as many nodes, and without each loss."""
+def run_checks(
+    cell: DerivedCell, program: Program, curves: Sequence[Curve], nodes: int, later: Sequence[Stretch] = ()
+) -> Checks:
+    """Repeat the nominal run on twice as many nodes, and without each loss; so, too, the chosen cycles `later`."""
     controls = program.controls_of(DETAILED)
     finer = solve_nominal(cell, controls, SolverOptions(2 * nodes, CURVE_TOLERANCE, points=CURVE_POINTS))
     rows = _rows_without_losses(cell)
-    both = (np.stack(part) for part in zip(*rows.values(), strict=True))
-    solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), Rows(*both))
-    without = {name: solved.outcomes[place] for place, name in enumerate(rows)}
-    return Checks(_mesh_error(curves, finer, program), without)
+    both = Rows(*(np.stack(part) for part in zip(*rows.values(), strict=True)))
+    without = np.full((len(rows), len(program.instructions), OUTCOME_SIZE), np.nan)
+    for one in (Stretch(0, min(DETAILED, len(program.instructions)), None), *later):
+        controls = program.controls_of(one.end, one.first)
+        solved = solve_nominal(cell, controls, SolverOptions(nodes, ENSEMBLE_TOLERANCE), both, one.start)
+        without[:, one.first : one.end] = solved.outcomes
+    return Checks(_mesh_error(curves, finer, program), dict(zip(rows, without, strict=True)))
 
 
 def _rows_without_losses(cell: DerivedCell) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -28,6 +28,8 @@ def heat_of_steps(steps: Sequence[Step], cell: DerivedCell, thermal: Thermal) ->
         if step.curve.time.size < 2:
             continue
         time = step.curve.time - step.curve.time[0]
+        if not len(step.profile) and step.charge.value > 0.0:
+            continue  # of a cycle between those that are looked at closely: it ends about as warm as the one before
         if step.losses is None or not len(step.profile):
             warm *= float(np.exp(-loss / capacity * time[-1]))
             continue

@@ -1,7 +1,9 @@
-"""The nominal member: solved until its balances close, with profiles and losses of the first instructions."""
+"""The nominal member: solved until its balances close, with profiles and losses of some instructions."""
 
 import functools
+import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,23 +15,24 @@ from brimstone.result import Curve, Losses
 from brimstone.result.outside import Outside
 from brimstone.result.run import LARGEST_ERROR
 from brimstone.simulate.balances import electrolyte_error, energy_error, lithium_error, sulfur_error
+from brimstone.simulate.chosen import Stretch, stretches
 from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
 from brimstone.simulate.outside import NOTHING, outsides_of
-from brimstone.simulate.parts import Recorder
+from brimstone.simulate.parts import Parts, Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_long, solve_nominal
-from brimstone.solver.ensemble import Ensemble, SolverOptions, charge_balance
+from brimstone.solver.ensemble import NOW, Ensemble, SolverOptions, charge_balance
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS, among
 
-DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept and whose energy is balanced
+DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept whatever cycles are chosen
 _TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances close
 _PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
 
 
 @record
 class Nominal:
-    """The nominal member's run: everything for the first `DETAILED` instructions, curves for all.
+    """The nominal member's run: everything for the first `DETAILED` instructions and chosen cycles, curves for all.
 
     Attributes
     ----------
@@ -37,22 +40,28 @@ class Nominal:
         As the solver wrote them.
     ends : ndarray (1, instructions, 2, 1 + states)
         Surroundings at the start and at the end of each, as the solver wrote them.
+    means : ndarray (1, instructions, 2, states)
+        Local states averaged over the depth, likewise.
     curves : list of Curve
     profiles : list of ndarray (points, 1 + states, nodes)
-        Empty beyond the first instructions.
+        Empty of those that are not looked at closely.
     outside : list of Outside
     losses : list of Losses or None
     balances : dict of str to float
-        Relative errors of charge, lithium, sulfur and energy.
+        Relative errors of charge, lithium, sulfur, electrolyte and energy.
+    stretches : tuple of Stretch
+        Chosen cycles beyond the first instructions.
     """
 
     outcomes: np.ndarray
     ends: np.ndarray
+    means: np.ndarray
     curves: list[Curve]
     profiles: list[np.ndarray]
     outside: list[Outside]
     losses: list[Losses | None]
     balances: dict[str, float]
+    stretches: tuple[Stretch, ...] = ()
 
 
 def run_nominal(
@@ -63,39 +72,76 @@ def run_nominal(
     recorder: Recorder | None = None,
 ) -> Nominal:
     """Run the nominal member, tightening its tolerance until its balances close."""
-    nodes, attempts = settings.nodes, list[Nominal]()
-    attempt = _attempt if settings.curves or _goes_back(program) else _attempt_scalars
-    for tolerance in _TOLERANCES:
-        attempts.append(attempt(cell, program, nodes, tolerance, settings.losses))
-        if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
-            break
-    # A tighter run may do worse: one with more time steps than there is room for loses its middle.
-    best = min(attempts, key=lambda one: max(one.balances.values()))
+    nodes = settings.nodes
+    if settings.curves or _goes_back(program):
+        first = Stretch(0, min(DETAILED, len(program.instructions)), None)
+        best = _tightened(functools.partial(_attempt, cell, program, nodes, settings.losses, first))
+    else:
+        best = _tightened(functools.partial(_attempt_scalars, cell, program, nodes))
     rest = range(len(best.curves), len(program.instructions))
     if not rest:
         return best
-    whole = solve_long(
-        cell,
-        program.controls,
-        SolverOptions(nodes, CURVE_TOLERANCE, points=CURVE_POINTS),
-        recorder,
-        report_to(progress, "nominal values"),
-        alone=True,
-    )
+    options = SolverOptions(nodes, CURVE_TOLERANCE, points=CURVE_POINTS)
+    whole = solve_long(cell, program.controls, options, recorder, report_to(progress, "nominal values"), alone=True)
     curves = [Curve(*whole.recorded[number][:, :4].T) for number in rest]
     outside = outsides_of(
         cell.surroundings, [whole.recorded[number][:, 4:] for number in rest], [curve.current for curve in curves]
     )
     nothing = np.empty((0, *best.profiles[0].shape[1:]))
-    return Nominal(
+    found = Nominal(
         np.concatenate([best.outcomes, whole.outcomes[:, rest.start :]], axis=1),
         np.concatenate([best.ends, whole.ends[:, rest.start :]], axis=1),
+        np.concatenate([best.means, whole.means[:, rest.start :]], axis=1),
         best.curves + curves,
         best.profiles + [nothing] * len(rest),
         best.outside + outside,
         best.losses + [None] * len(rest),
-        {**best.balances, "charge": max(best.balances["charge"], float(charge_balance(whole.outcomes).max()))},
+        _worst(best.balances, _long_balances(cell, program, whole)),
+        tuple(stretches(cell, program, whole, replace(options, points=0, final=True), settings.cycles, rest.start)),
     )
+    for stretch in found.stretches:
+        closer = _tightened(functools.partial(_attempt, cell, program, nodes, settings.losses, stretch))
+        found = _with(found, stretch, closer)
+    return found
+
+
+def _tightened(attempt: Callable[[float], Nominal]) -> Nominal:
+    """The first attempt whose balances close, or the best of all."""
+    attempts = list[Nominal]()
+    for tolerance in _TOLERANCES:
+        attempts.append(attempt(tolerance))
+        if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
+            break
+    # A tighter run may do worse: one with more time steps than there is room for loses its middle.
+    return min(attempts, key=lambda one: max(one.balances.values()))
+
+
+def _with(found: Nominal, stretch: Stretch, closer: Nominal) -> Nominal:
+    """A run with a stretch of it as it was seen closely."""
+    here = slice(stretch.first, stretch.end)
+    for name in ("outcomes", "ends", "means"):
+        getattr(found, name)[:, here] = getattr(closer, name)
+    for name in ("curves", "profiles", "outside", "losses"):
+        getattr(found, name)[here] = getattr(closer, name)
+    return replace(found, balances=_worst(found.balances, closer.balances))
+
+
+def _worst(*balances: dict[str, float]) -> dict[str, float]:
+    """The largest error of each balance."""
+    return {name: max(one.get(name, 0.0) for one in balances) for name in balances[0]}
+
+
+def _long_balances(cell: DerivedCell, program: Program, whole: Parts) -> dict[str, float]:
+    """Balances of a long run from part to part, counted from the states themselves; none where a state was kept."""
+    errors = [{"charge": float(charge_balance(whole.outcomes).max())}]
+    places = sorted(whole.standing)
+    for before, after in itertools.pairwise(places):
+        goes_back = any(row.restore for one in program.instructions[before:after] for row in one.rows)
+        outcomes = whole.outcomes[0, before:after]
+        if not goes_back and np.all(among(outcomes[:, STATUS], SOLVED)):
+            states = [whole.standing[place].states[0, NOW] for place in (before, after)]
+            errors.append(_scalar_balances(cell, np.stack(states), float(outcomes[:, CHARGE].sum())))
+    return {name: max(one.get(name, 0.0) for one in errors) for name in ("charge", "lithium", "sulfur", "electrolyte")}
 
 
 def report_to(progress: Progress | None, words: str) -> Callable[[float], None] | None:
@@ -103,14 +149,17 @@ def report_to(progress: Progress | None, words: str) -> Callable[[float], None] 
     return None if progress is None else functools.partial(progress, words)
 
 
-def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float, split_losses: bool) -> Nominal:
-    """The first instructions at one tolerance of the time steps."""
-    detailed = program.instructions[:DETAILED]
+def _attempt(
+    cell: DerivedCell, program: Program, nodes: int, split_losses: bool, stretch: Stretch, tolerance: float
+) -> Nominal:
+    """Some instructions at one tolerance of the time steps, with profiles and losses."""
+    detailed = program.instructions[stretch.first : stretch.end]
     dry = nominal(cell.resistances["dry_cathode"]) if "dry_cathode" in cell.resistances else 0.0
     solved = solve_nominal(
         cell,
-        program.controls_of(DETAILED),
+        program.controls_of(stretch.end, stretch.first),
         SolverOptions(nodes, tolerance, points=_PROFILE_POINTS, profiles=True),
+        start=stretch.start,
     )
     curves = [curve_of(solved, number) for number in range(len(detailed))]
     profiles = [solved.profiles[0, number, : curve.time.size] for number, curve in enumerate(curves)]
@@ -129,7 +178,7 @@ def _attempt(cell: DerivedCell, program: Program, nodes: int, tolerance: float, 
         for instruction, curve, profile, beside in zip(detailed, curves, profiles, outside, strict=True)
     ]
     balances = _balances(cell, solved, curves, profiles, split)
-    return Nominal(solved.outcomes, solved.ends, curves, profiles, outside, split, balances)
+    return Nominal(solved.outcomes, solved.ends, solved.means, curves, profiles, outside, split, balances)
 
 
 def _outside(cell: DerivedCell, solved: Ensemble) -> list[Outside]:
@@ -145,7 +194,7 @@ def _goes_back(program: Program) -> bool:
     )
 
 
-def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float, _: bool) -> Nominal:
+def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance: float) -> Nominal:
     """All instructions at one tolerance of the time steps, without curves and profiles."""
     solved = solve_nominal(cell, program.controls, SolverOptions(nodes, tolerance, final=True))
     count, states = len(program.instructions), cell.initial_states.shape[1]
@@ -154,19 +203,25 @@ def _attempt_scalars(cell: DerivedCell, program: Program, nodes: int, tolerance:
     if np.all(among(outcomes[:, STATUS], SOLVED)):
         start = np.insert(cell.initial_states[0], 0, cell.initial_potential[0])
         ends = np.stack([np.repeat(start[:, None], nodes, axis=1), solved.final[0]])
-        charge, reachable = nominal(cell.theoretical_charge), nominal(cell.reach)
-        moles = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0)
-        passed = [float(outcomes[:, CHARGE].sum())]
         balances = {
             "charge": float(np.max(solved.charge_balance[0])),
-            "lithium": lithium_error(cell.equations, cell.parameters[0], [ends], passed, moles),
-            "sulfur": sulfur_error(cell.equations, [ends], reachable / charge, cell.charge_by_mass),
-            "electrolyte": electrolyte_error(cell.equations, cell.parameters[0], [ends], passed, _stock(cell)),
+            **_scalar_balances(cell, ends, float(outcomes[:, CHARGE].sum())),
         }
     nothing, empty = np.empty(0), np.empty((0, 1 + states, nodes))
     curve = Curve(nothing, nothing, nothing, nothing)
-    outside = [NOTHING] * count
-    return Nominal(solved.outcomes, solved.ends, [curve] * count, [empty] * count, outside, [None] * count, balances)
+    curves, profiles, nowhere = [curve] * count, [empty] * count, [NOTHING] * count
+    return Nominal(solved.outcomes, solved.ends, solved.means, curves, profiles, nowhere, [None] * count, balances)
+
+
+def _scalar_balances(cell: DerivedCell, ends: np.ndarray, passed: float) -> dict[str, float]:
+    """Of the states (2, 1 + states, nodes) before and after a charge has passed [C/m2]."""
+    charge, reachable = nominal(cell.theoretical_charge), nominal(cell.reach)
+    moles, row = reachable / theoretical_capacity(ELECTRONS_PER_SULFUR, 1.0), cell.parameters[0]
+    return {
+        "lithium": lithium_error(cell.equations, row, [ends], [passed], moles),
+        "sulfur": sulfur_error(cell.equations, [ends], reachable / charge, cell.charge_by_mass),
+        "electrolyte": electrolyte_error(cell.equations, row, [ends], [passed], _stock(cell)),
+    }
 
 
 def _stock(cell: DerivedCell) -> tuple[float, float]:

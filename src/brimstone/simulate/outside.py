@@ -12,6 +12,8 @@ from brimstone.solver.ensemble import Surroundings
 #: Of a step of which nothing was recorded.
 NOTHING = Outside(*[np.empty(0)] * len(fields(Outside)))
 
+_AT_ONCE = 200  # steps whose surroundings are computed together: fast, and little memory
+
 
 def followed(around: Surroundings, recorded: np.ndarray, current: np.ndarray | float = 0.0) -> Followed:
     """What follows from recorded surroundings: of one member along its points, or of all members.
@@ -62,9 +64,11 @@ def outside_of(around: Surroundings, recorded: np.ndarray, current: np.ndarray) 
 
 def outsides_of(around: Surroundings, recorded: Sequence[np.ndarray], currents: Sequence[np.ndarray]) -> list[Outside]:
     """As `outside_of`, of several steps at once."""
-    if not recorded:
-        return []
-    joined = outside_of(around, np.concatenate(recorded), np.concatenate(currents))
-    cuts = np.cumsum([len(rows) for rows in recorded])[:-1]
-    parts = [np.split(getattr(joined, one.name), cuts) for one in fields(Outside)]
-    return [Outside(*each) for each in zip(*parts, strict=True)]
+    found: list[Outside] = []
+    for first in range(0, len(recorded), _AT_ONCE):
+        here = slice(first, first + _AT_ONCE)
+        joined = outside_of(around, np.concatenate(recorded[here]), np.concatenate(currents[here]))
+        cuts = np.cumsum([len(rows) for rows in recorded[here]])[:-1]
+        parts = [np.split(getattr(joined, one.name), cuts) for one in fields(Outside)]
+        found += [Outside(*each) for each in zip(*parts, strict=True)]
+    return found

@@ -37,14 +37,19 @@ class Parts:
     ----------
     outcomes : ndarray (members, instructions, columns)
     ends : ndarray (members, instructions, 2, 1 + m)
+    means : ndarray (members, instructions, 2, states)
         As of `Ensemble`.
     recorded : list of ndarray (points, 5 + m)
         Of each instruction, first member: the columns of curves and traces of an `Ensemble`. Empty unless requested.
+    standing : mapping of int to Standing
+        Where members stand when so many instructions are done: at the end of every part.
     """
 
     outcomes: np.ndarray
     ends: np.ndarray
+    means: np.ndarray
     recorded: list[np.ndarray]
+    standing: Mapping[int, Standing]
 
 
 def solve_in_parts(
@@ -83,6 +88,7 @@ def solve_in_parts(
         part = {
             "outcomes": solved.outcomes,
             "ends": solved.ends,
+            "means": solved.means,
             "counts": np.array([len(one) for one in rows], dtype=np.int64),
             "recorded": np.concatenate(rows) if rows else np.empty((0, 0)),
             **{one.name: getattr(standing, one.name) for one in fields(Standing)},
@@ -91,10 +97,13 @@ def solve_in_parts(
         if recorder is not None:
             recorder.add(key, part)
         done = end
+    dones = np.cumsum([part["outcomes"].shape[1] for part in parts])
     return Parts(
         np.concatenate([part["outcomes"] for part in parts], axis=1),
         np.concatenate([part["ends"] for part in parts], axis=1),
+        np.concatenate([part["means"] for part in parts], axis=1),
         [rows for part in parts for rows in np.split(part["recorded"], np.cumsum(part["counts"])[:-1])],
+        {int(number): _standing(part) for number, part in zip(dones, parts, strict=True)},
     )
 
 

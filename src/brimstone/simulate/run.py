@@ -18,10 +18,11 @@ from brimstone.protocol import compile_protocol
 from brimstone.recipe import Impedance, Recipe
 from brimstone.recipe.kinds import refuse_measured
 from brimstone.result import Band, Run
-from brimstone.simulate.ageing import attribute_cheaply
+from brimstone.simulate.ageing import fades_of
 from brimstone.simulate.anchor import condition
 from brimstone.simulate.basis import basis_of
 from brimstone.simulate.checks import Checks, run_checks
+from brimstone.simulate.chosen import refuse_other_cycles
 from brimstone.simulate.heat import heat_of_steps
 from brimstone.simulate.left_open import weigh_left_open
 from brimstone.simulate.lithium import lithium_of
@@ -46,7 +47,7 @@ from brimstone.simulate.shuttle import shuttle_of
 from brimstone.simulate.spectra import spectra
 from brimstone.simulate.steps import build_steps, follow_stack, loop_notes
 from brimstone.simulate.titration import titrations_of
-from brimstone.simulate.uncertainty import run_members, sample_options
+from brimstone.simulate.uncertainty import Members, run_members, sample_options
 from brimstone.stack import build_body
 from brimstone.stack.package import electrode_area
 
@@ -100,26 +101,30 @@ def simulate(
     package, thermal = build_body(bench, cell.composite, cell.stack)
     program = compile_protocol(recipe, basis_of(cell, recipe))
     watch.lap("derive")
+    refuse_other_cycles(program, settings.cycles)
     solved = run_nominal(cell, program, settings, progress, recorder)
     watch.lap("solve")
-    checks = run_checks(cell, program, solved.curves, settings.nodes) if settings.checks else Checks()
-    fade = attribute_cheaply(cell, program, settings.nodes) if settings.checks else None
+    checks = Checks()
+    if settings.checks:
+        checks = run_checks(cell, program, solved.curves, settings.nodes, solved.stretches)
     watch.lap("losses")
-    outcomes, ends = solved.outcomes, solved.ends
+    every = Members(solved.outcomes, solved.ends, solved.means)
     bands: Sequence[Band | None] = [None] * len(program.instructions)
     options = sample_options(cell, program, settings.nodes)
     if not settings.certain:
-        outcomes, ends, bands = run_members(cell, program, settings, options, solved.outcomes, progress, recorder)
-        ends[0] = solved.ends[0]
-    opened = weigh_left_open(bench, program, options, conditioned) if _weighs(settings) else ()
+        every, bands = run_members(cell, program, settings, options, solved, progress, recorder)
     watch.lap("ensemble")
-    measured = spectra(bench, cell, program, solved, outcomes)
+    fades = fades_of(cell, program, settings, options) if settings.checks else ()
+    watch.lap("fade")
+    opened = weigh_left_open(bench, program, options, conditioned) if _weighs(settings) else ()
+    watch.lap("left open")
+    measured = spectra(bench, cell, program, solved, every.outcomes)
     watch.lap("impedance")
-    steps = build_steps(cell, program, solved, outcomes, bands, checks, settings.detail)
+    steps = build_steps(cell, program, solved, every.outcomes, every.means, bands, checks, settings.detail)
     trace = pressure_trace(steps, cell)
     lithiated = None if package is None else package.volume(lithiated_growth(cell))
     if settings.detail:
-        steps = follow_stack(steps, ends, cell, package, lithiated)
+        steps = follow_stack(steps, every.ends, cell, package, lithiated)
     notes = (
         []
         if not settings.curves
@@ -162,7 +167,7 @@ def simulate(
         members=bench.samples,
         notes=tuple(notes),
         version=__version__,
-        fade=fade,
+        fades=fades,
         left_open=opened,
     )
     watch.lap("results")

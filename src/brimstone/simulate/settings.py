@@ -10,6 +10,7 @@ from brimstone.recipe import Recipe
 ERROR_STATE: Mapping[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 MEMBERS = 200  #: samples of an uncertain run, in addition to the nominal one
 NODES = 40  #: finite volumes through the depth of the cathode
+USUAL_CYCLES = (1, -1)  #: that are looked at closely: the first, and the last
 _MEMBER_STEPS = 100_000  # members times steps, above which there are fewer members
 _LEAST_MEMBERS = 25
 
@@ -42,6 +43,10 @@ class Settings:
         sulfur over the protocol as a whole. With neither these nor detail, where its numbers come from is not kept.
     losses : bool
         Also split the voltage of each step into its losses, and balance its energy by them.
+    cycles : tuple of int
+        Cycles whose losses and profiles are kept however long the protocol is, of each of its steps that cycles;
+        negative ones count from the last. Intervals between those that are chosen in place of the usual ones are told
+        what took their capacity.
     """
 
     certain: bool = False
@@ -52,6 +57,7 @@ class Settings:
     detail: bool = True
     curves: bool = True
     losses: bool = True
+    cycles: tuple[int, ...] = USUAL_CYCLES
 
     def sample_count(self, recipe: Recipe) -> int:
         """Size of the ensemble for a recipe, the nominal member included."""

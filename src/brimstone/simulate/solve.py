@@ -1,14 +1,14 @@
 """The one place that hands a cell to the solver."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
 from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.simulate.parts import Parts, Recorder, solve_in_parts
-from brimstone.solver.ensemble import Ensemble, Problem, SolverOptions, run
+from brimstone.solver.ensemble import Ensemble, Problem, SolverOptions, Standing, run
 
 ENSEMBLE_TOLERANCE = 1e-5  #: of the time steps of all members but the nominal one
 CURVE_TOLERANCE, CURVE_POINTS = 1e-6, 4000  #: of runs that keep no profiles
@@ -40,11 +40,24 @@ def solve_nominal(
     controls: np.ndarray,
     options: SolverOptions,
     rows: Rows | None = None,
-    progress: Callable[[float], None] | None = None,
+    start: Standing | None = None,
 ) -> Ensemble:
-    """Integrate the nominal member, or variants of it with `rows` of parameters that start from the same state."""
+    """Integrate the nominal member, or variants of it with `rows` of parameters that start from the same state.
+
+    They start as assembled, or from where the nominal member stands at `start`.
+    """
     rows = Rows(cell.parameters[:1], cell.surroundings.parameters[:1]) if rows is None else rows
-    return run(_problem(cell, np.zeros(len(rows.cathode), dtype=int), rows, controls), options, progress)
+    count = len(rows.cathode)
+    if start is not None:
+        start = Standing(*(np.repeat(getattr(start, one.name), count, axis=0) for one in fields(start)))
+    return run(_problem(cell, np.zeros(count, dtype=int), rows, controls), options, start=start)
+
+
+def solve_variants(
+    cell: DerivedCell, controls: np.ndarray, options: SolverOptions, rows: Rows, members: np.ndarray
+) -> Ensemble:
+    """Integrate variants with `rows` of parameters, each from the state that the member of its place starts from."""
+    return run(_problem(cell, members, rows, controls), options)
 
 
 def solve_long(

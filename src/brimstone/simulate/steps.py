@@ -25,6 +25,7 @@ def build_steps(
     program: Program,
     solved: Nominal,
     outcomes: np.ndarray,
+    means: np.ndarray,
     bands: Sequence[Band | None],
     checks: Checks,
     detail: bool,
@@ -37,6 +38,8 @@ def build_steps(
     program : Program
     solved : Nominal
     outcomes : ndarray (members, instructions, columns)
+    means : ndarray (members, instructions, 2, states)
+        Local states at the start and at the end of each, averaged over the depth.
     bands : sequence of Band or None
         One an instruction.
     checks : Checks
@@ -52,6 +55,8 @@ def build_steps(
         counter_potential=cell.counter_potential,
         volume=_volume(cell, solved),
     )
+    by_sulfur = _sulfur_charges(cell, means, outcomes[:, :, CHARGE])
+    nothing = _profile(cell, np.empty((0, *solved.profiles[0].shape[1:])), np.empty(0), detail)
     steps = []
     for number, instruction in enumerate(program.instructions):
         profile = solved.profiles[number]
@@ -61,12 +66,12 @@ def build_steps(
                 outcomes=outcomes[:, number],
                 curve=solved.curves[number],
                 band=bands[number],
-                profile=_profile(cell, profile, solved.outside[number].contact, detail),
+                profile=_profile(cell, profile, solved.outside[number].contact, detail) if len(profile) else nothing,
                 losses=solved.losses[number],
                 regained=checks.regained(solved.outcomes[0], number),
                 amounts=amounts,
                 outside=solved.outside[number],
-                sulfur_charge=_sulfur_charge(cell, profile, outcomes[0, number, CHARGE]),
+                sulfur_charges=by_sulfur[:, number],
                 ionic_conductivity=_ionic_conductivity(cell, profile, solved.outside[number].contact),
             )
         )
@@ -148,15 +153,13 @@ def _profile(cell: DerivedCell, values: np.ndarray, contact: np.ndarray, detail:
     )
 
 
-def _sulfur_charge(cell: DerivedCell, profile: np.ndarray, passed: float) -> float:
-    if not len(profile):
-        return math.nan
-    model = cell.equations
-    change = (profile[-1, 1:] - profile[0, 1:]).mean(axis=1)
-    charge = model.charges(cell.parameters[0]) * change
-    return math.copysign(1.0, passed) * float(
-        charge[list(model.of_sulfur)].sum() * nominal(cell.parameter("thickness"))
-    )
+def _sulfur_charges(cell: DerivedCell, means: np.ndarray, passed: np.ndarray) -> np.ndarray:
+    """Charge that sulfur's conversion passed [C/m2], (members, instructions); counted like `passed`."""
+    model, places = cell.equations, list(cell.equations.of_sulfur)
+    per_state = np.stack([model.charges(row)[places] for row in cell.parameters[: len(means)]])
+    change = means[:, :, 1, places] - means[:, :, 0, places]
+    thickness = cell.parameter("thickness")[: len(means), None]
+    return np.copysign(1.0, passed) * np.einsum("mis,ms->mi", change, per_state) * thickness
 
 
 def _ionic_conductivity(cell: DerivedCell, profile: np.ndarray, contact: np.ndarray) -> float:

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from brimstone._records import record
 from brimstone.model.derive import DerivedCell
 from brimstone.protocol import Program
 from brimstone.result import Band
 from brimstone.simulate.curves import band_of
-from brimstone.simulate.nominal import report_to
+from brimstone.simulate.nominal import Nominal, report_to
 from brimstone.simulate.parts import Parts, Recorder
 from brimstone.simulate.settings import Progress, Settings
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
-from brimstone.solver.ensemble import SolverOptions
+from brimstone.solver.ensemble import Ensemble, SolverOptions
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS, among
 
 _BAND_POINTS = 260
@@ -24,23 +25,41 @@ _MESH_ERROR = 1e-3  # of charge and energy of an instruction, over the largest: 
 _BAND_MEMORY = 4e7  # numbers kept for bands
 
 
+@record
+class Members:
+    """What came of all members, the nominal one first.
+
+    Attributes
+    ----------
+    outcomes : ndarray (members, instructions, columns)
+        As the solver wrote them.
+    ends : ndarray (members, instructions, 2, 1 + states)
+        Surroundings at the start and at the end of each.
+    means : ndarray (members, instructions, 2, states)
+        Local states averaged over the depth, likewise.
+    """
+
+    outcomes: np.ndarray
+    ends: np.ndarray
+    means: np.ndarray
+
+
 def run_members(
     cell: DerivedCell,
     program: Program,
     settings: Settings,
     options: SolverOptions,
-    nominal: np.ndarray,
+    nominal: Nominal,
     progress: Progress | None,
     recorder: Recorder | None = None,
-) -> tuple[np.ndarray, np.ndarray, Sequence[Band | None]]:
-    """Outcomes of all members with the nominal one first, their surroundings, and the band of each instruction."""
+) -> tuple[Members, Sequence[Band | None]]:
+    """All members with the nominal one first, and the band of each instruction."""
     members, instructions = cell.parameters.shape[0], len(program.instructions)
     report = report_to(progress, f"{members - 1} samples")
     if not settings.curves or members * instructions * _BAND_POINTS * 4 >= _BAND_MEMORY:
         whole = solve_long(cell, program.controls, options, recorder, report)
         _solve_lost(cell, program, options, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE), whole)
-        whole.outcomes[0] = nominal[0]
-        return whole.outcomes, whole.ends, [None] * instructions
+        return _with_nominal(nominal, whole), [None] * instructions
     solved = solve_ensemble(
         cell,
         program.controls,
@@ -49,9 +68,15 @@ def run_members(
     )
     valid = among(solved.outcomes[:, :, STATUS], SOLVED)
     bands = [band_of(solved, number, valid[:, number]) for number in range(instructions)]
-    outcomes = solved.outcomes
-    outcomes[0] = nominal[0]
-    return outcomes, solved.ends, bands
+    return _with_nominal(nominal, solved), bands
+
+
+def _with_nominal(nominal: Nominal, solved: Parts | Ensemble) -> Members:
+    """What came of all members, the first as it was solved by itself."""
+    found = Members(solved.outcomes, solved.ends, solved.means)
+    for name in ("outcomes", "ends", "means"):
+        getattr(found, name)[0] = getattr(nominal, name)[0]
+    return found
 
 
 def _solve_lost(
@@ -61,7 +86,7 @@ def _solve_lost(
     lost = np.flatnonzero(~among(whole.outcomes[:, :, STATUS], SOLVED).all(axis=1))
     if lost.size and options != finest:
         again = solve_ensemble(cell, program.controls, finest, members=lost)
-        whole.outcomes[lost], whole.ends[lost] = again.outcomes, again.ends
+        whole.outcomes[lost], whole.ends[lost], whole.means[lost] = again.outcomes, again.ends, again.means
 
 
 def sample_options(cell: DerivedCell, program: Program, nodes: int) -> SolverOptions:

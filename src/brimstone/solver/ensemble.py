@@ -13,7 +13,7 @@ from brimstone._compile import kernel, ready
 from brimstone._executor import cores
 from brimstone._records import record
 from brimstone._signatures import BOOLEAN, CUBE, FLOAT, INTEGER, MATRIX, NOTHING, VECTOR, signature
-from brimstone.solver._electrode import copy, copy_line, find_structure, swelling_of
+from brimstone.solver._electrode import copy, copy_line, find_structure, mean, swelling_of
 from brimstone.solver._start import newton
 from brimstone.solver._step import integrate, take_stages
 from brimstone.solver._workspace import Size, Workspace, workspace_at
@@ -58,7 +58,7 @@ _PROGRESS_INTERVAL = 0.25  # [s]
 _FOUR, _FIVE = FLOAT.array(4), FLOAT.array(5)
 _MEMBERS = signature(
     NOTHING, INTEGER, MATRIX, FLOAT, BOOLEAN, VECTOR, CUBE, VECTOR, MATRIX, MATRIX, MATRIX, MATRIX, _FOUR, _FIVE,
-    INTEGER.array(2), CUBE, _FOUR, _FOUR, CUBE, MATRIX, BOOLEAN, INTEGER, INTEGER,
+    INTEGER.array(2), CUBE, _FOUR, _FOUR, _FOUR, CUBE, MATRIX, BOOLEAN, INTEGER, INTEGER,
 )  # fmt: skip
 #: Places in a `Standing`: the states as they are, and as they were kept to be gone back to.
 NOW, SAVED = 0, 1
@@ -69,11 +69,13 @@ _SOLVER_FUNCTIONS = {"newton": newton, "take_stages": take_stages, "integrate": 
 
 
 @kernel(allocates=False)
-def _note(work, row):
-    """Write down swelling and states of the surroundings."""
+def _note(work, row, means):
+    """Write down swelling and states of the surroundings, and local states averaged over the depth."""
     row[0] = swelling_of(work, work.y)
     for e in range(work.z.size):
         row[1 + e] = work.z[e]
+    for a in range(means.size):
+        means[a] = mean(work.y, 1 + a, work.residual.size)
 
 
 @kernel(allocates=False)
@@ -117,7 +119,7 @@ def _join(work, p, tol, predictive, scales, control, curve, profiles, count, out
 
 
 @kernel(allocates=False)
-def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends, flags):
+def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, counts, out, ends, means, flags):
     alive, step = flags[ALIVE] != 0.0, -1
     for row in range(controls.shape[0]):
         control = controls[row]
@@ -141,7 +143,7 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
             out[step, STATUS] = NOT_RUN
             continue
         if control[JOINS] == 0.0:
-            _note(work, ends[step, 0])
+            _note(work, ends[step, 0], means[step, 0])
             counts[step] = _solve(work, p, tol, predictive, scales, control, curves[step], profiles[step], out[step])
         else:
             counts[step] = _join(
@@ -157,14 +159,14 @@ def _run_member(work, p, tol, predictive, scales, controls, curves, profiles, co
             flags[ENDED_LOOP] = control[LOOP]
         if control[MARK] != 0.0:
             flags[MARKED] = abs(out[step, CHARGE])
-        _note(work, ends[step, 1])
+        _note(work, ends[step, 1], means[step, 1])
     flags[ALIVE] = 1.0 * alive
 
 
 @kernel(allocates=False, entry=_MEMBERS)
 def _run_members(
     address, parameters, tol, predictive, scales, controls, phi0, w0, swells, around, z0, curves, profiles, counts,
-    out, ends, states, outside, flags, resumed, first, stride,
+    out, ends, means, states, outside, flags, resumed, first, stride,
 ):  # fmt: skip
     work = workspace_at(address)
     find_structure(work, parameters[0])
@@ -187,7 +189,7 @@ def _run_members(
         _run_member(
             work, parameters[member], tol, predictive, scales, controls[member if controls.shape[0] > 1 else 0],
             curves[member if curves.shape[0] > 1 else 0], profiles[member if profiles.shape[0] > 1 else 0],
-            counts[member], out[member], ends[member], flags[member],
+            counts[member], out[member], ends[member], means[member], flags[member],
         )  # fmt: skip
         if states.shape[2] > 0:
             copy(work.y, states[member, NOW])
@@ -354,6 +356,8 @@ class Ensemble:
     counts : ndarray of int (members, steps)
     ends : ndarray (members, steps, 2, 1 + m)
         Swelling and states of the surroundings at the start and at the end of each step; zero where it did not run.
+    means : ndarray (members, steps, 2, states)
+        Local states averaged over the depth, likewise.
     standing : Standing
         Of each member at the end, from which `run` goes on; without states unless requested.
     """
@@ -364,6 +368,7 @@ class Ensemble:
     profiles: np.ndarray
     counts: np.ndarray
     ends: np.ndarray
+    means: np.ndarray
     standing: Standing
 
     @property
@@ -438,6 +443,7 @@ def run(
     profiles = _sparse((1, steps, points if options.profiles else 0, 1 + n, nodes))
     counts = np.zeros((members, steps), dtype=np.int64)
     outcomes, ends = np.zeros((members, steps, OUTCOME_SIZE)), np.zeros((members, steps, 2, 1 + m))
+    means = np.zeros((members, steps, 2, n))
     standing = _standing(start, (members, 2, 1 + n if options.final or start is not None else 0, nodes), m)
     threads = min(members, cores()) if options.parallel and members > 1 else 1
     functions = problem.functions._asdict() | _SOLVER_FUNCTIONS
@@ -449,8 +455,8 @@ def run(
         _run_members(
             workspace.address, problem.parameters, options.tolerance, options.predictive, scales, problem.controls,
             problem.initial_potential, problem.initial_states, around.swells, around.parameters, around.initial, curves,
-            profiles, counts, outcomes, ends, standing.states, standing.outside, standing.flags, start is not None,
-            thread, threads,
+            profiles, counts, outcomes, ends, means, standing.states, standing.outside, standing.flags,
+            start is not None, thread, threads,
         )  # fmt: skip
 
     if threads == 1 and progress is None:
@@ -467,7 +473,7 @@ def run(
                     progress(float(np.count_nonzero(outcomes[:, :, TOLERANCE])) / max(1, members * steps))
         finally:
             pool.shutdown(wait=False)  # all done, or interrupted: who interrupts doesn't want to wait for the rest
-    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, standing)
+    return Ensemble(outcomes, curves[..., :4], curves[..., 4:], profiles, counts, ends, means, standing)
 
 
 def _standing(start: Standing | None, shape: tuple[int, ...], m: int) -> Standing:

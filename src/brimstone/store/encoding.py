@@ -24,6 +24,7 @@ from brimstone.result import BlockingRun, Run, SymmetricRun
 _MODELS = {"solid": SOLID, "gel": GEL}
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _DTYPES = ("float64", "int64", "int32", "bool")  # all exact as float64 at the sizes that runs have
+_NAMES = {np.dtype(name): name for name in (*_DTYPES, "complex128")}  # the name itself takes long to be asked for
 _COMPLEX = "complex128"  # as pairs of float64
 _SEQUENCES: Mapping[str, Any] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 _MAPPINGS: Mapping[str, Any] = {"mapping": dict, "frozen": FrozenMapping}
@@ -88,6 +89,7 @@ def _has_fields(kind: type) -> bool:
 class _Writer:
     def __init__(self, known: Mapping[str, type]) -> None:
         self.known = known
+        self.fields: dict[type, Sequence[str]] = {}
         self.arrays: list[np.ndarray] = []
         self.filled = 0
         self.places: dict[int, tuple[np.ndarray, Any]] = {}  # the array is held, so that its id stays its own
@@ -110,7 +112,8 @@ class _Writer:
                 return {"model": name}
         kind = type(value)
         if self.known.get(kind.__name__) is kind:
-            return {"is": kind.__name__, "with": {name: self.tree(getattr(value, name)) for name in _fields(kind)}}
+            names = self.fields.get(kind) or self.fields.setdefault(kind, _fields(kind))
+            return {"is": kind.__name__, "with": {name: self.tree(getattr(value, name)) for name in names}}
         for name, sequence in _SEQUENCES.items():
             if kind is sequence:
                 return {name: [self.tree(one) for one in value]}
@@ -127,15 +130,15 @@ class _Writer:
 
     def array(self, value: np.ndarray) -> Any:
         if id(value) not in self.places:
-            row = np.ravel(value)
-            if value.dtype.name == _COMPLEX:
+            row, name = np.ravel(value), _NAMES.get(value.dtype)
+            if name == _COMPLEX:
                 row = row.view(float)
-            elif value.dtype.name not in _DTYPES:
+            elif name is None:
                 raise TypeError(f"a run can't be kept with an array of {value.dtype} in it")
-            self.arrays.append(row.astype(float))
+            self.arrays.append(row.astype(float, copy=False))
             place = {"array": self.filled, "shape": list(value.shape)}
-            if value.dtype.name != _DTYPES[0]:
-                place["of"] = value.dtype.name
+            if name != _DTYPES[0]:
+                place["of"] = name
             self.filled += row.size
             self.places[id(value)] = value, place
         return self.places[id(value)][1]
@@ -161,6 +164,22 @@ def _older_mechanics(written: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**{name: one for name, one in written.items() if name != "cathode_modulus"}, "plane": None}
 
 
+def _older_step(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A step knew what its sulfur passed of the nominal member only."""
+    if "sulfur_charge" not in written:
+        return written
+    others = {name: one for name, one in written.items() if name != "sulfur_charge"}
+    return {**others, "sulfur_charges": {"tuple": [written["sulfur_charge"]]}}
+
+
+def _older_run(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A run told the fade of one interval of cycles."""
+    if "fade" not in written:
+        return written
+    others = {name: one for name, one in written.items() if name != "fade"}
+    return {**others, "fades": {"tuple": [] if written["fade"] is None else [written["fade"]]}}
+
+
 def _older_composite(written: Mapping[str, Any]) -> Mapping[str, Any]:
     """A composite did not tell how electrons enter its active material."""
     unknown: Mapping[str, Any] = {"electrons_on_active": {"float": "nan"}, "electron_patch": {"float": "nan"}}
@@ -172,6 +191,8 @@ _OLDER: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
     "Composite": _older_composite,
     "Instruction": _older_instruction,
     "Mechanics": _older_mechanics,
+    "Run": _older_run,
+    "Step": _older_step,
 }
 
 

@@ -173,7 +173,7 @@ class Store:
                 status=run.status,
                 identity=identity,
                 figures=_headline(record),
-                settings={**asdict(settings), "members": run.members},
+                settings={**asdict(settings), "members": run.members, "cycles": list(settings.cycles)},
                 files=digests(folder),
             )
             (folder / MANIFEST).write_text(kept.to_json(), encoding="utf-8")

@@ -192,8 +192,7 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
             f"At any rate {percent(lost / whole)} of the active material, {amount(lost, basis.unit)}, is out of reach "
             "of ions or electrons."
         )
-    if run.fade is not None and run.fade.before > 0.0:
-        sentences.append(run.fade.sentence())
+    sentences += [fade.sentence() for fade in run.fades if fade.before > 0.0]
     sentences.append(left_open.sentence(run.left_open))
     return [sentence for sentence in sentences if sentence]
 

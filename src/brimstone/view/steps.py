@@ -231,8 +231,10 @@ def endings(run: Run) -> list[Note]:
     whole = whole_steps(run)
     if (count := len(chosen_steps(whole))) < len(whole):
         lines.append(f"{count} of {len(whole)} steps; all are in run.json and in the report")
-    if any(math.isnan(step.sulfur_charge) for step in whole if step.instruction.kind in ("charge", "discharge")):
-        lines.append("capacity by sulfur, losses and profiles are kept of the first steps only")
+    if any(not len(step.profile) for step in whole if step.solved and step.instruction.kind in ("charge", "discharge")):
+        lines.append(
+            "losses and profiles are kept of the first steps and the last cycle; --cycles 1,100,last keeps chosen ones"
+        )
     for reason, labels in groups.items():
         if len(groups) == 1:
             lines.append(f"ended: {reason}" if len(labels) == 1 else f"all ended: {reason}")

@@ -1,0 +1,95 @@
+"""What cycles of a run gave, one by one: capacity in all and by sulfur, retention, coulombic efficiency."""
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from brimstone._records import record
+from brimstone.result.figures import INTERVAL
+from brimstone.result.step import Step
+
+_FIRST_COMPLETE = 2  # of a protocol's cycles: the first may begin anywhere
+
+
+@record
+class CyclesOfStep:
+    """Cycles of one step of the protocol; arrays of shape (cycles,) or (members, cycles), NaN where one was not run.
+
+    Attributes
+    ----------
+    step : int
+        Place of the recipe's step, from 0.
+    cycle : ndarray of int (cycles,)
+        Numbers of the cycles.
+    charge, discharge : ndarray (members, cycles)
+        Charge passed [C/m2].
+    discharge_of_sulfur : ndarray (members, cycles)
+        What the conversion of sulfur passed of `discharge` [C/m2].
+    discharge_over_charge, charge_over_discharge : ndarray (members, cycles)
+        Coulombic efficiency by both definitions: each discharge over the charge before it, each charge over the
+        discharge before it, as half-cell papers of sulfur electrodes report it [-].
+    """
+
+    step: int
+    cycle: np.ndarray
+    charge: np.ndarray
+    discharge: np.ndarray
+    discharge_of_sulfur: np.ndarray
+    discharge_over_charge: np.ndarray
+    charge_over_discharge: np.ndarray
+
+    @property
+    def retention(self) -> np.ndarray:
+        """Capacity of each discharge over that of the first complete cycle, the second (members, cycles) [-]."""
+        return self._kept(self.discharge)
+
+    @property
+    def retention_of_sulfur(self) -> np.ndarray:
+        """`retention` of what sulfur's conversion passed (members, cycles) [-]."""
+        return self._kept(self.discharge_of_sulfur)
+
+    def _kept(self, passed: np.ndarray) -> np.ndarray:
+        first = passed[:, self.cycle == min(_FIRST_COMPLETE, int(self.cycle[-1]))]
+        return np.divide(passed, first, out=np.full(passed.shape, np.nan), where=first > 0.0)
+
+
+def cycles_of_steps(steps: Sequence[Step]) -> tuple[CyclesOfStep, ...]:
+    """Cycles of each step of the protocol that has at least two; pulses of a titration are none."""
+    halves: dict[int, list[Step]] = {}
+    for one in steps:
+        if one.instruction.cycle and one.instruction.kind in ("charge", "discharge") and not one.pulse:
+            halves.setdefault(one.instruction.step, []).append(one)
+    return tuple(
+        _cycles(step, those) for step, those in halves.items() if max(one.instruction.cycle for one in those) > 1
+    )
+
+
+def _cycles(step: int, halves: Sequence[Step]) -> CyclesOfStep:
+    cycle = np.unique([one.instruction.cycle for one in halves])
+    place = {number: column for column, number in enumerate(cycle.tolist())}
+    shape = len(halves[0].outcomes), cycle.size
+    charge, discharge, by_sulfur, forth, back = (np.full(shape, np.nan) for _ in range(5))
+    first: np.ndarray | None = None
+    before = ""
+    for one in halves:
+        column, kind, counts = place[one.instruction.cycle], one.instruction.kind, one.valid & one.shown
+        passed = np.where(counts, one.charges, np.nan)
+        if kind == "charge":
+            charge[:, column] = passed
+        else:
+            discharge[:, column] = passed
+            by_sulfur[:, column] = np.where(counts, one.sulfur_charges, np.nan)
+        if first is not None and kind != before:
+            ratio = forth if kind == "discharge" else back
+            ratio[:, column] = np.divide(passed, first, out=np.full(shape[0], np.nan), where=first > 0.0)
+        first, before = passed, kind
+    return CyclesOfStep(step, cycle, charge, discharge, by_sulfur, forth, back)
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of what 80 % of the samples of each cycle lie in; NaN where none came to it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of cycles that no sample came to
+        low, high = np.nanquantile(values[1:], INTERVAL, axis=0)
+    return low, high

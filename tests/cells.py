@@ -39,4 +39,5 @@ def recipe(base=SULFUR, **changes):
 
 def run(base=SULFUR, *, certain=True, nodes=20, members=20, cycles=(1, -1), **changes):
     """Run a recipe, nominal values only by default."""
-    return Cell(recipe(base, **changes)).run(certain=certain, nodes=nodes, members=members, cycles=cycles)
+    cell = Cell(recipe(base, **changes)).looking_at(*cycles)
+    return cell.run(certain=certain, nodes=nodes, members=members)

@@ -1,6 +1,6 @@
 """One cell: from a recipe to its run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Cell:
 
     def __init__(self, recipe: Recipe, library: Library | None = None, checkpoints: Recorder | None = None):
         self._recorder = checkpoints
+        self._cycles: tuple[int, ...] = USUAL_CYCLES
         self.library = with_own_materials(library or load_library(), recipe)
         self.recipe = complete(recipe, self.library)
 
@@ -56,6 +57,21 @@ class Cell:
     def __hash__(self) -> int:
         return hash(self.recipe)
 
+    def looking_at(self, *cycles: int) -> "Cell":
+        """The same cell, whose runs look closely at these cycles of its protocol, the first and the last by default.
+
+        However long the protocol is, chosen cycles have profiles and losses, and a run tells what took the capacity
+        from each of them to the next.
+
+        Parameters
+        ----------
+        *cycles : int
+            From 1 on; negative ones count from the last, which is -1.
+        """
+        same = Cell(self.recipe, self.library, self._recorder)
+        same._cycles = cycles or USUAL_CYCLES
+        return same
+
     def run(
         self,
         *,
@@ -66,7 +82,6 @@ class Cell:
         progress: Progress | None = None,
         checks: bool = True,
         conditioned: Mapping[str, np.ndarray] | None = None,
-        cycles: Sequence[int] = USUAL_CYCLES,
     ) -> Run:
         """Carry out the recipe's protocol.
 
@@ -87,9 +102,6 @@ class Cell:
             empty.
         conditioned : mapping of str to ndarray, optional
             Samples by name, conditioned on what was measured in this laboratory, in place of the recipe's own anchors.
-        cycles : sequence of int
-            To look at closely; -1 is the last. Those of a long protocol that are chosen here have profiles and losses,
-            and what took the capacity from each to the next is told; the first and the last by default.
 
         Returns
         -------
@@ -101,7 +113,7 @@ class Cell:
         BrimstoneError
             When the recipe can't be made or its protocol can't be carried out.
         """
-        settings = Settings(certain, members, nodes, seed, checks, cycles=tuple(cycles))
+        settings = Settings(certain, members, nodes, seed, checks, cycles=self._cycles)
         return simulate.simulate(
             self.recipe,
             self.library,

@@ -185,14 +185,12 @@ def simulate(recipe: "Recipe", settings: "Settings", checkpoints: "Checkpoints |
     with working("simulating") as status:
         from brimstone.cell import Cell
 
-        options = {
-            name: getattr(settings, name) for name in ("certain", "members", "nodes", "seed", "checks", "cycles")
-        }
+        options = {name: getattr(settings, name) for name in ("certain", "members", "nodes", "seed", "checks")}
 
         def report_progress(words: str, share: float) -> None:
             status.update(f"simulating: {words}, {100 * share:.0f} %")
 
-        cell = Cell(recipe, checkpoints=checkpoints)
+        cell = Cell(recipe, checkpoints=checkpoints).looking_at(*settings.cycles)
         if recipe.cell in MEASURED:
             return cell.measure(certain=settings.certain, members=settings.members, seed=settings.seed)
         return cell.run(progress=None if status is None else report_progress, **options)

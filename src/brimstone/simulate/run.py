@@ -120,7 +120,7 @@ def simulate(
     watch.lap("left open")
     measured = spectra(bench, cell, program, solved, every.outcomes)
     watch.lap("impedance")
-    steps = build_steps(cell, program, solved, every.outcomes, every.means, bands, checks, settings.detail)
+    steps = build_steps(cell, program, solved, every, bands, checks, settings.detail)
     trace = pressure_trace(steps, cell)
     lithiated = None if package is None else package.volume(lithiated_growth(cell))
     if settings.detail:

@@ -16,6 +16,7 @@ from brimstone.simulate.checks import Checks
 from brimstone.simulate.nominal import Nominal
 from brimstone.simulate.package import packed
 from brimstone.simulate.pressure import step_changes
+from brimstone.simulate.uncertainty import Members
 from brimstone.solver.interface import CHARGE, ELAPSED, LEFT_OUT
 from brimstone.stack import Package
 
@@ -24,8 +25,7 @@ def build_steps(
     cell: DerivedCell,
     program: Program,
     solved: Nominal,
-    outcomes: np.ndarray,
-    means: np.ndarray,
+    every: Members,
     bands: Sequence[Band | None],
     checks: Checks,
     detail: bool,
@@ -37,9 +37,7 @@ def build_steps(
     cell : DerivedCell
     program : Program
     solved : Nominal
-    outcomes : ndarray (members, instructions, columns)
-    means : ndarray (members, instructions, 2, states)
-        Local states at the start and at the end of each, averaged over the depth.
+    every : Members
     bands : sequence of Band or None
         One an instruction.
     checks : Checks
@@ -55,7 +53,7 @@ def build_steps(
         counter_potential=cell.counter_potential,
         volume=_volume(cell, solved),
     )
-    by_sulfur = _sulfur_charges(cell, means, outcomes[:, :, CHARGE])
+    by_sulfur = _sulfur_charges(cell, every.means, every.outcomes[:, :, CHARGE])
     nothing = _profile(cell, np.empty((0, *solved.profiles[0].shape[1:])), np.empty(0), detail)
     steps = []
     for number, instruction in enumerate(program.instructions):
@@ -63,7 +61,7 @@ def build_steps(
         steps.append(
             Step(
                 instruction=_driven(instruction, solved.outcomes[0, number]),
-                outcomes=outcomes[:, number],
+                outcomes=every.outcomes[:, number],
                 curve=solved.curves[number],
                 band=bands[number],
                 profile=_profile(cell, profile, solved.outside[number].contact, detail) if len(profile) else nothing,

@@ -203,10 +203,8 @@ def voltammetry_page(library: Library, images: Path) -> str:
     lines = [
         "# Sweep the voltage",
         "",
-        "A ramp goes down and up again, up and down where the cell is discharged, and first starts where the cell rests;",
-        "several rates in one protocol are a series of scan rates, each from",
-        "where the one",
-        "before has ended:",
+        "A ramp goes down and up again, up and down where the cell is discharged, and first starts where the cell",
+        "rests; several rates in one protocol are a series of scan rates, each from where the one before has ended:",
         "",
         "```yaml",
         "protocol:",

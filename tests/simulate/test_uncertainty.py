@@ -65,7 +65,7 @@ def test_a_narrow_zone_of_reaction_and_a_short_run_keep_all_nodes():
 def test_a_member_that_is_lost_on_the_coarse_mesh_is_solved_on_the_fine_one(monkeypatch):
     cell, program = made(EVEN, 6, 2)
     coarse, settings = SolverOptions(8, 1e-4), Settings(members=5, checks=False, curves=False)
-    fine = solve_ensemble(cell, program.controls, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE)).outcomes
+    fine = solve_ensemble(cell, program.controls, SolverOptions(settings.nodes, ENSEMBLE_TOLERANCE))
     lost = 3
 
     def lossy(*arguments):
@@ -74,11 +74,13 @@ def test_a_member_that_is_lost_on_the_coarse_mesh_is_solved_on_the_fine_one(monk
         return parts
 
     monkeypatch.setattr(uncertainty, "solve_long", lossy)
-    outcomes, ends, _ = uncertainty.run_members(cell, program, settings, coarse, fine, None)
+    every, _ = uncertainty.run_members(cell, program, settings, coarse, fine, None)
+    outcomes = every.outcomes
     assert among(outcomes[:, :, STATUS], SOLVED).all()
-    assert np.array_equal(outcomes[lost], fine[lost])
-    assert not np.array_equal(outcomes[1], fine[1])  # what was not lost stays as it was
-    assert np.any(ends[lost] != 0.0)
+    assert np.array_equal(outcomes[lost], fine.outcomes[lost])
+    assert not np.array_equal(outcomes[1], fine.outcomes[1])  # what was not lost stays as it was
+    assert np.any(every.ends[lost] != 0.0)
+    assert np.any(every.means[lost] != 0.0)
 
 
 STEEP = """

@@ -13,13 +13,28 @@ _HECKEL = ("heckel_intercept", "heckel_pressure", "maximum_density")
 _MOST_PORES = 0.75  # of a powder that nothing pressed; below that the network of grains is no pellet
 
 
+def pellet_pressure(bench: Workbench, layer: Layer) -> np.ndarray | None:
+    """Highest pressure that made a layer of the separator [Pa]; None for one that is cast.
+
+    A cathode of powders is pressed onto its separator, which so sees the pressure of both.
+    """
+    cathode = bench.recipe.cathode
+    powders = [bench.material(name) for name in cathode.composition.parts]
+    pressures = (
+        fabrication_pressure(bench, layer.pressed_at, [bench.material(layer.electrolyte)]),
+        fabrication_pressure(bench, cathode.pressed_at, powders),
+    )
+    known = [one for one in pressures if one is not None]
+    return np.max(known, axis=0) if known else None
+
+
 def layer_porosity(bench: Workbench, layer: Layer) -> np.ndarray:
     """Porosity of a layer of the separator [-]: as given, or as pressed, or usual.
 
     Notes
     -----
     The library's porosity is that of pellets pressed as usual. Another pressure changes the relative density in the
-    ratio of Heckel's law at both. A cathode of powders is pressed onto its separator, which so sees both pressures.
+    ratio of Heckel's law at both.
     """
     if layer.porosity is not None:
         return bench.full(max(layer.porosity.si, 1e-3))
@@ -28,12 +43,7 @@ def layer_porosity(bench: Workbench, layer: Layer) -> np.ndarray:
     stated = (layer.pressed_at, recipe.cathode.pressed_at, recipe.operation.stack_pressure)
     if not _is_pellet(material) or "heckel_pressure" not in material or not any(stated):
         return usual
-    powders = [bench.material(name) for name in recipe.cathode.composition.parts]
-    pressures = (
-        fabrication_pressure(bench, layer.pressed_at, [material]),
-        fabrication_pressure(bench, recipe.cathode.pressed_at, powders),
-    )
-    pressed = np.max([one for one in pressures if one is not None], axis=0)
+    pressed = pellet_pressure(bench, layer)
     law = [bench.property(material, name) for name in _HECKEL]
     usually = bench.library.constant("process/fabrication_pressure").si
     denser = heckel_density(pressed, *law) / heckel_density(usually, *law)

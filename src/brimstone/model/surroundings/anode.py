@@ -6,7 +6,6 @@ from brimstone.composite.densification import heckel_density
 from brimstone.constants import FARADAY, ROOM_TEMPERATURE, UM
 from brimstone.interface import Interfaces
 from brimstone.library import Material, Value
-from brimstone.library.pressures import fabrication_pressure
 from brimstone.library.workbench import Workbench
 from brimstone.model.limiting_current import layer_limit
 from brimstone.model.membranes import held_share, membrane_number
@@ -19,6 +18,7 @@ from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Layer
 from brimstone.recipe.kinds import SYMMETRIC
 from brimstone.stack import Stack
+from brimstone.stack.pellets import pellet_pressure
 
 _MUCH = 1e12  # of anything that does not run out, or is not known to
 _REST = 0.02  # share of an alloy's capacity about which its potential leaves the plateau
@@ -226,7 +226,7 @@ class _Derivation:
             return self.bench.full(max(layer.porosity.si, 1e-3))
         if not material.rules.get("densifies_cold"):
             return self.bench.constant("anode/sintered_porosity")
-        pressure = fabrication_pressure(self.bench, layer.pressed_at, [material])
+        pressure = pellet_pressure(self.bench, layer)
         if pressure is not None and "heckel_pressure" in material:
             names = ("heckel_intercept", "heckel_pressure", "maximum_density")
             return 1.0 - heckel_density(pressure, *(self.bench.property(material, name) for name in names))

@@ -1,6 +1,7 @@
 """The checks against the two reviews: every row with its state, and what turns it red."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from brimstone.verify import KINDS, Outcome, State, check_all, recorded, rows
 
@@ -24,7 +25,8 @@ _MUTATIONS = """
 
 Each mutation is something that a physicist would call wrong: a number of the library by a factor, a sign, a process
 switched off, a law of another strength. The row is carried out with it; *red* means that a claim that held no longer
-does.
+does. A row that is red already is broken in a claim that holds. *Not noticed* is what the row leaves to others, as its
+report says, or what moves a claim that is red already.
 
 | row | mutation | outcome |
 |---|---|---|
@@ -42,11 +44,16 @@ def checks_page() -> str:
     red = [outcome for outcome in outcomes if not outcome.passed]
     page += "\n## Red rows\n\n| row | distance | reason | what would settle it |\n|---|---|---|---|\n"
     page += "".join(f"{_red(outcome, states[outcome.row.id])}\n" for outcome in red)
-    page += _MUTATIONS
-    for name, state in states.items():
-        for mutation, killed in state.mutations.items():
-            page += _line(name, mutation, "red" if killed else "not noticed")
-    return page
+    return page + _MUTATIONS + mutations_table(states)
+
+
+def mutations_table(states: Mapping[str, State]) -> str:
+    """What is broken in each row, and whether the row notices it."""
+    return "".join(
+        _line(name, mutation, "red" if killed else "not noticed")
+        for name, state in states.items()
+        for mutation, killed in state.mutations.items()
+    )
 
 
 def _headline(outcomes: list[Outcome]) -> str:

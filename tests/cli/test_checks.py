@@ -35,7 +35,7 @@ def test_a_row_is_explained_as_by_a_referee(brimstone):
     for words in (
         "K10", "RED", "phenomenon K10", "a quote", "a review", "predicted: no constant", "all of it", "answer: 3 V",
         "2 V, within 0.1", "a table", "off by +1 V", "no such process", "a measurement", "film/length × 3",
-        "stays as it is", "thick: anode: Li", "starts from", "solid: cathode: {active: S,",
+        "stays as it is", "thick: as solid, anode: Li", "starts from", "solid: cathode: {active: S,",
     ):  # fmt: skip
         assert words in done.stdout
 

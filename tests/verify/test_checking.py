@@ -119,6 +119,8 @@ def test_what_needs_no_curve_is_run_without_one_and_is_the_same():
     lean, whole = (make(written, bases(), load())["cell"] for _ in range(2))
     assert lean.steps[0].capacity_mAh_g_sulfur == pytest.approx(whole.record.steps[0].capacity_mAh_g_sulfur, rel=1e-6)
     assert lean.steps[1].mean_voltage_V == pytest.approx(whole.record.steps[1].mean_voltage_V, rel=1e-6)
+    pressures = [[one.stack_pressure_change_MPa for one in steps] for steps in (lean.steps, whole.record.steps)]
+    assert pressures[0] == pytest.approx(pressures[1], rel=1e-4)
     assert lean.efficiency() == pytest.approx(whole.run.coulombic_efficiency(), rel=1e-6)
     assert "run" not in lean.__dict__
     assert lean.steps[0].losses_mV.anode == pytest.approx(whole.record.steps[0].losses_mV.anode)

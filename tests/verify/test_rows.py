@@ -33,8 +33,30 @@ def test_a_row_says_what_it_rests_on(row):
                      claim.rises is not None, claim.falls is not None, claim.holds]  # fmt: skip
         assert sum(relations) == 1, claim
         assert claim.within is None or claim.factor is None, claim
-        assert claim.factor is None or 1.0 < claim.factor <= 4.0, claim
         assert claim.spread is None or claim.spread <= 10.0, claim
+
+
+#: Ranges of the reviews themselves, which are wider than a decade; single numbers stand beside each of them.
+_OF_THE_REVIEWS = {
+    ("B1", "conductivity of oxides, sulfides, nitride, halide"),
+    ("B1", "conductivity of the polymer at 25 degC"),
+    ("B2", "conductivity"),
+    ("B5", "conductivity at 25 degC"),
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_what_a_claim_accepts_is_no_wider_than_a_decade(row):
+    """A potential against a reference and an exponent have no ratio."""
+    for claim in row.claims:
+        assert claim.factor is None or 1.0 < claim.factor <= 3.163, claim
+        if isinstance(claim.above, (int, float)) and isinstance(claim.below, (int, float)):
+            ratio = claim.below / claim.above if claim.above > 0.0 else 1.0
+            assert (row.id, claim.what) in _OF_THE_REVIEWS or claim.unit == "V" or ratio <= 10.001, claim
+        elif claim.factor is None and claim.within and isinstance(claim.equals, (int, float)) and claim.equals:
+            ends = abs(claim.equals) - claim.within, abs(claim.equals) + claim.within
+            assert ends[0] > 0.0, claim
+            assert ends[1] <= 10.0 * ends[0], claim
 
 
 def test_a_word_that_no_row_has_is_refused_with_the_nearest(monkeypatch, tmp_path):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
@@ -60,7 +60,7 @@ def verify(ids: Sequence[str], as_json: bool, place: Place, html: Path | None = 
         if ids:
             mutations |= dict(check_mutations(outcomes, where))
     moved = [one.row.id for one in outcomes if one.row.id not in states or states[one.row.id].green != one.passed]
-    records = [_record(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes]
+    records = [record_of(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes]
     if html is not None:
         write_page(html, checks_document(records, headline(outcomes)), checks_charts(records))
     if as_json:
@@ -151,11 +151,34 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
     for name, red in mutations.items():
         screen.print(indented(f"{name}: {'red' if red else 'stays as it is'}", mark="mutation  "))
     for name, fields in row.cells.items():
-        screen.print(indented(f"{name}: {_written(fields) or 'as its base'}", style="dim", mark="cell      "))
+        screen.print(indented(f"{name}: {_differs(fields)}", style="dim", mark="cell      "))
     for base in row.starts_from:
         words = _written(bases()[base]) if base in bases() else f"`brimstone show {base.removeprefix('cell:')}`"
         screen.print(indented(f"{base}: {words}", style="dim", mark="starts from "))
     screen.print()
+
+
+#: Settings of a row that are no fields of a recipe, in words.
+_SETTINGS = {
+    "nodes": "{} volumes through the cathode",
+    "members": "{} samples",
+    "alone": "the electrolyte's own redox switched off",
+}
+
+
+def _differs(fields: Mapping[str, Any]) -> str:
+    """What a cell of a row has otherwise than the one it is made from."""
+    left = {name: value for name, value in fields.items() if name not in ("like", "for", "curves", "losses")}
+    words = [f"as {fields.get('like', 'solid')}"]
+    for name in [name for name in left if name in _SETTINGS]:
+        value = left.pop(name)
+        if value is not None:
+            words.append(_SETTINGS[name].format(_written({"": value}).removeprefix(": ")))
+    words += [f"without {name}" for name, value in left.items() if value is None]
+    written = _written({name: value for name, value in left.items() if value is not None})
+    domain = fields.get("for") or {}
+    each = "; ".join(f"<{name}> of {', '.join(map(str, values))}" for name, values in domain.items())
+    return ", ".join([*words, *([written] if written else [])]) + (f", for {each}" if each else "")
 
 
 def _written(fields: Mapping[str, object]) -> str:
@@ -163,7 +186,8 @@ def _written(fields: Mapping[str, object]) -> str:
     return ", ".join(f"{field}: {value}" for field, value in fields.items()).replace("'", "")
 
 
-def _record(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
+def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str, bool]) -> CheckRecord:
+    """What ``brimstone verify --json`` prints of a row."""
     row, decisive = outcome.row, outcome.decisive
     return CheckRecord(
         id=row.id,

@@ -20,17 +20,18 @@ from brimstone.library import Library
 from brimstone.library.ledger import Entry
 from brimstone.model.derive import DerivedCell
 from brimstone.recipe import Recipe, parse
-from brimstone.result import BlockingRun, Run, SymmetricRun
+from brimstone.result import BlockingRun, Run, Shuttle, SymmetricRun
 from brimstone.simulate import Settings, simulate
 from brimstone.study.metrics import Metric, find_metric
 from brimstone.verify._expression import Family
 
-_SETTINGS = ("members", "nodes", "seed", "checks", "curves")
+_SETTINGS = ("members", "nodes", "seed", "checks", "curves", "losses")
 #: What a run tells of a step without curves, as in a study of many cells.
 _SCALARS = frozenset(
     {
         "kind", "label", "cycle", "rate_C", "current_mA_cm2", "status", "duration_h", "capacity_mAh_g_sulfur",
         "capacity_mAh_g_active", "areal_capacity_mAh_cm2", "mean_voltage_V", "energy_Wh_kg_cell", "energy_Wh_L_cell",
+        "stack_pressure_change_MPa",
     }
 )  # fmt: skip
 #: Overrides that leave the electrolyte's own redox out, so that sulfur alone is seen.
@@ -83,7 +84,7 @@ class Made:
 
     def _simulate(self, curves: bool) -> Run:
         certain = self.settings.get("members") is None
-        settings = {"certain": certain, "checks": False, **self.settings, "curves": curves}
+        settings = {"certain": certain, "checks": False, "losses": curves, **self.settings, "curves": curves}
         return simulate(self.recipe, self.cell.library, Settings(**settings))
 
     @functools.cached_property
@@ -127,6 +128,11 @@ class Made:
     def charges(self) -> list[Any]:
         """Charges of the record."""
         return [step for step in self.steps if step.kind == "charge"]
+
+    @property
+    def shuttle(self) -> Shuttle | None:
+        """What a run says of dissolved sulfur that reaches the anode [SI]."""
+        return self._scalars.shuttle
 
     @property
     def resistances(self) -> Box:

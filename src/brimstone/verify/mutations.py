@@ -5,6 +5,7 @@ Each row names mutations that must turn it red. A mutation is data:
 - ``{constant: film/conductivity, times: 0.3}``, or ``to`` a value in SI;
 - ``{material: LLZO, property: ionic_conductivity, times: 0.3}``; a part of a law as ``ionic_conductivity.reference``;
 - ``{material: LLZO, rule: wetted_by_lithium, to: true}``, ``{lab_rule: order, to: info}``;
+- ``{material: rGO, field: shape, to: tube}``, what else a material is;
 - ``{treatment: graphite layer, field: contact, times: 0.3}``;
 - ``{function: brimstone.physics.wetting.contact_angle, times: 3}``, whose result is multiplied, or returned as ``to``.
 
@@ -40,10 +41,12 @@ def _one_name(mutation: Mapping[str, Any]) -> str:
     owner = mutation[what]
     subject = {
         "constant": f"{owner}",
-        "material": f"{mutation.get('property', mutation.get('rule', ''))} of {owner}".replace("_", " "),
+        "material": f"{mutation.get('property') or mutation.get('rule') or mutation.get('field')} of {owner}".replace(
+            "_", " "
+        ),
         "lab_rule": f"level of the rule {owner}",
         "treatment": f"{mutation.get('field', '')} of {owner}".replace("_", " "),
-        "function": f"{mutation.get('field', '')} {str(owner).rpartition('.')[2]}".strip(),
+        "function": _law_name(str(owner), mutation),
     }[what]
     if "times" in mutation:
         return f"{subject} × {mutation['times']:g}"
@@ -103,6 +106,16 @@ def kills(intact: Outcome, mutation: Mapping[str, Any], library: Library | None 
     return any(map(lost, outcome.findings, range(len(held)))) or bool(outcome.problem and not intact.problem)
 
 
+def _law_name(path: str, mutation: Mapping[str, Any]) -> str:
+    """Of ``physics.transport.area_resistance`` "the law area resistance", of a table its entry."""
+    name = path.rpartition(".")[2].strip("_")
+    words = (name.lower() if "_" in name else name).replace("_", " ")
+    if "part" in mutation:
+        return f"{mutation['part']}, {words}"
+    part = mutation.get("field")
+    return f"{part} in {words}" if part else f"the law {words}" if name != name.upper() else words
+
+
 @contextmanager
 def mutated(mutation: Mapping[str, Any], library: Library) -> Iterator[Library]:
     """The library with what a mutation breaks; laws are broken while the context lasts."""
@@ -125,6 +138,8 @@ def _one(mutation: Mapping[str, Any], library: Library) -> Iterator[Library]:
             yield replace(library, _constants={**library._constants, **broken}, _priors={**library._priors, **priors})
         case {"material": name, "rule": rule}:
             yield _with_material(library, name, rules={**library.material(name).rules, rule: mutation["to"]})
+        case {"material": name, "field": field}:
+            yield _with_material(library, name, **{field: mutation["to"]})
         case {"material": name, "property": path}:
             yield _with_property(library, name, path, mutation)
         case {"lab_rule": name}:

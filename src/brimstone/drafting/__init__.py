@@ -223,7 +223,7 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
         before = sentence.text[: match.start()]
         of = re.search(
             r"\b(cathodes?|positive electrodes?|electrodes?|cells?|membranes?|separators?|anodes?|foils?|Li metal)\b"
-            r"(?:\W*|\s+of\s+|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
+            r"(?:\W*|\s+of\s+|\s*\([^()]{0,60}|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
             before,
             re.IGNORECASE,
         )

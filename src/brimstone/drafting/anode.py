@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.phrases import ATOMS, anode_words
-from brimstone.units import NUMERAL
+from brimstone.units import NUMERAL, parse_stated
 
 _SHAPE = (
     r"(?:metal|foils?|plates?|tablets?|slices?|wafers?|"
@@ -15,10 +15,12 @@ _SHAPE = (
 )
 #: What an anode is called.
 ANODE = (
-    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: foil| discs?| disks?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
+    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: (?:foil|dis[ck]|electrode|pellet|sheet|anode)s?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
     r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
     rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
+    r"(?:[Ss]ilicon|Si)\b(?=[^.;]*\b(?:for|as) (?:the |an? )?(?:anode|negative))|"
     rf"(?:Li|[Ll]ithium)(?=\s*\(\D{{0,12}}{NUMERAL}\s*[uμm]m\b)|"
+    rf"(?:Li|In|[Ll]ithium|[Ii]ndium)(?=\s*{NUMERAL}\s*[uμm]m\b)|"
     r"[Ss]ilicon (?:sheets?|electrodes?|films?|layers?)|"
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
@@ -44,8 +46,10 @@ _LITHIUM = re.compile(
     r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)"
 )
 _ANODE_FREE = re.compile(
-    r"\banode-?(?:free|less)\b|\b[Nn]o (?:excess )?(?:lithium|Li)\b|\bwithout (?:any )?(?:lithium|Li)\b|\bzero excess\b"
+    r"\banode-?(?:free|less)\b|\b[Nn]o (?:excess )?(?:lithium|Li)\b|\bwithout (?:any )?(?:lithium|Li)\b|\bzero excess\b|"
+    r"\bAg[-/]C\b|\b[Ss]ilver[-/ ]carbon\b"
 )
+_WIDE = 3e-3  # a length above is how wide a foil is, not how thick [m]
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
@@ -108,7 +112,11 @@ def _foils(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Indium and lithium pressed together, with their thicknesses when both are stated."""
     sizes = {}
     for words, start, end in named:
-        lengths = [one for one in sentence.quantities("length") if not sentence.is_diameter(one)]
+        lengths = [
+            one
+            for one in sentence.quantities("length")
+            if not sentence.is_diameter(one) and parse_stated(one.text, "length").si < _WIDE
+        ]
         after = [one for one in lengths if 0 <= one.start - end < _THICKNESS_AFTER]
         before = [one for one in lengths if re.fullmatch(r"[-\s]*(?:thick|of)?[-\s]*", sentence.text[one.end : start])]
         if before or after:

@@ -47,17 +47,19 @@ _FIRST_WORD = re.compile(
     re.IGNORECASE,
 )
 _NO_PART_OF_A_NAME = re.compile(
-    r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|composites?|particles|mixtures?|"
+    r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|(?:nano)?composites?|particles|mixtures?|"
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
 )
 _COLLECTOR = re.compile(
-    r"(?<![A-Za-z])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
+    r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
     r"stainless[- ]steel|carbon paper|SS(?= rods?))"
     r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper|"
     r"(?<=onto )(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
     re.IGNORECASE,
 )
+#: What is laminated to, or coated with silver and carbon, is the collector of an anode.
+_OF_THE_ANODE = re.compile(r"\b(?:Ag\b|anode|negative|[Ll]ithium|Li\b(?!-S)|[Ii]ndium)[^.;,]{0,30}$")
 _DONE_TO_THEM = r"\s+(?:was|were)\b[^.;]*?(?=\s+(?:at|in|with)\s+(?:an?|the)\s+(?:mass|weight|wt\.?)\s+ratio)"
 _DONE = re.compile(
     _DONE_TO_THEM + r"|\b(?:(?:\w+-)?(?:milled|mixed|ground|blended|dispersed|stirred|slurry|milling|grinding|mixing)|"
@@ -254,7 +256,7 @@ def _proper(active: str) -> str:
 
 def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, str]]:
     """The compositions that a sentence states, each with its words."""
-    text = _NO_AMOUNT.sub(lambda match: " " * len(match[0]), sentence.open)
+    text = _NO_AMOUNT.sub(lambda match: ("°" if match[0][0] == "°" else " ") * len(match[0]), sentence.open)
     found = listed(text)
     for one in found:
         for start, end in one.spans:
@@ -273,7 +275,7 @@ def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, s
 
 def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tuple[Composition, str] | None:
     """The composition of a sentence that names what the library does not hold."""
-    ratios = [match for match in RATIO.finditer(text) if not re.search(r"\b(?:Li|In)\s*[:/]\s*(?:Li|In)\b", text)]
+    ratios = [match for match in RATIO.finditer(text) if not re.search(r"\b(?:Li|In|Ag)\s*[:/]\s*(?:Li|In|C)\b", text)]
     ratios = [match for match in ratios if not re.match(r"\s*,?\s*v\s*/\s*v", text[match.end() :])]
     shares = list(SHARE.finditer(text))
     if sentence.topic in ("active", "test", "cell") and not (ratios and len(re.findall("[:/]", ratios[-1][1])) > 1):
@@ -299,7 +301,7 @@ def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tu
     problem = ""
     for start in sorted({0, *starts}, reverse=True):
         for end in ends:
-            phrase = text[start:end].strip(" ,;")
+            phrase = re.sub(r"\s*\(\s*\)", "", text[start:end]).strip(" ,;")
             named = re.sub(_DONE_TO_THEM, "", _JOINED.sub(", ", _FIRST_WORD.sub("", phrase)))
             cleaned = _NO_PART_OF_A_NAME.sub("", _WITH.sub(", ", named))
             try:
@@ -328,7 +330,11 @@ def _take_composition(sentence: Sentence, start: int, end: int) -> None:
 def read_collector(sentence: Sentence, draft: Draft) -> None:
     """Place the current collector of the cathode."""
     match = _COLLECTOR.search(sentence.open)
-    if match is not None and not sentence.has(r"copper|Cu foil"):
+    if (
+        match is not None
+        and not sentence.has(r"copper|Cu foil")
+        and not _OF_THE_ANODE.search(sentence.text, 0, match.start())
+    ):
         words = re.sub(r"[ -](?:foil|rods?|plungers?|disks?|discs?|current collectors?)+$", "", match[0])
         material, coating = find_collector(words.replace("stainless-steel", "stainless steel"))
         draft.place("cathode.collector", f"{coating}-coated {material}" if coating else material, match[0])

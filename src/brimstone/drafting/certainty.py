@@ -4,16 +4,19 @@ What was placed by the order in which things are told is read a second time here
 alone. A value for which the two readings differ, or which the second cannot confirm, becomes a question on its field.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brimstone.drafting.accounts import folded, origins, sources
-from brimstone.drafting.hosts import is_filled_host
+from brimstone.drafting.hosts import active_share, is_filled_host
 from brimstone.drafting.mentions import PLACE, Mention, is_place, mentions_in
 from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
+from brimstone.errors import BrimstoneError
 from brimstone.recipe.composition import read_composition
+from brimstone.units import parse_stated
 
 #: Dimensions whose numbers, left over in a sentence on the cathode or the test, may be of a step that is missing.
 _OF_STEPS = {
@@ -38,11 +41,11 @@ _DONE = re.compile(r"\b(?:was|were|is|are|has|had|being)\b|\b\w+ed\b")
 _NAMED = {
     "operation.stack_pressure": (
         r"stack|operat|external|appl|cycl|test|measur|maintain|held|kept|frame|fixture|clamp|screw|jig|spring|torque|"
-        r"during|constant|set to|under|tighten|exert|cell pressure|monitor|fixed|load cell|pressure of"
+        r"during|constant|set to|under|\brun\b|tighten|exert|cell pressure|monitor|fixed|load cell|pressure of"
     ),
     "operation.temperature": (
         r"cycl|test|measur|operat|charg|galvanostat|perform|carried|conduct|kept|oven|chamber|temperature|experiment|"
-        r"run|record|thermostat|cells?|electrochem|rate|rest|at \d"
+        r"run|record|thermostat|\bT\s*=|cells?|electrochem|rate|rest|at \d"
     ),
 }
 #: Ways of bringing powders together, each a step of its own where it is said.
@@ -88,11 +91,26 @@ _RESTED = re.compile(
     r"before (?:test|cycl|measure|charg)\w*|prior to|wait\w*)\b",
     re.IGNORECASE,
 )
+_HALF_OF_FIRST = re.compile(
+    r"\b(?:first|initially|(?:first|initial) step)\s+(?:fully )?(?:dis)?charged\b|\b(?:start\w*|beg[ai]n\w*) (?:with|by) (?:an? |the )?"
+    r"(?:dis)?charg\w*|\b(?:first|initial) (?:de)?lithiation\b",
+    re.IGNORECASE,
+)
 _POWDERS = re.compile(r"\b(?:\w*mill(?:ed|ing)|rpm|MPa|tons?|dried|dissolved|stirred|powders?)\b")
 _COUNTED = re.compile(r"\b(?:cycles?|afterwards|thereafter|long-term|then)\b|\bfor the\b")
 _OF_A_TEST = re.compile(r"cycl|charg|rate|galvanostat|current|test|voltage|formation|activat|protocol", re.IGNORECASE)
 _COATED = r"coat|cast|collector|onto|slurry|blade|spread|current|rod|piston|plunger|on (?:an? )?(?:Al|carbon)|punch"
 _WIDE = r"cathode|positive|electrodes?\b|\bdie\b|mou?ld|cells?\b|sleeve|cylinder|tube|disc|disk|punch|cut"
+_SALT = re.compile(r"Li(?:TFSI|FSI|ClO4|PF6|BF4|NO3)")
+_OF_AN_ANODE = re.compile(
+    r"\b(?:[Ll]ithium|Li|[Ii]ndium|In|anodes?|negative|counter|foils?|membranes?|separators?|jar|balls?)\b"
+)
+_OF_A_CELL = re.compile(
+    r"cathode|positive|composite|sulfur|\bdie\b|mou?ld|cell|sleeve|cylinder|tube|housing|body|working|all layers|pellet",
+    re.IGNORECASE,
+)
+_SPREAD = 1.4  # factor by which a loading may differ from what was weighed over the area
+_VESSEL = re.compile(r"[\s-]+(?:coated )?(?:dish|mou?ld|plate|sheet|vessel|jar|beaker|die|cylinder|tube|sleeve)")
 _GENERIC = re.compile(
     r"(?:(?:gel|solid|polymer|ceramic|composite|quasi-solid|hybrid|sulfide|electrolytes?|membranes?|separator|layer|"
     r"film|GPE|SPE|CPE|SSE|SE)[\s-]*)+",
@@ -104,6 +122,30 @@ _PRESSED = (
 )
 _LISTS = {"protocol": "protocol", "protocol.window": "protocol", "cathode.mixing": "cathode.mixing"}
 _LAYER = re.compile(r"(cathode|anode|separator)(?:\.layer \d+)?\.(mass|thickness|pressed_at|loading)$")
+
+
+def _ask_where_masses_disagree(draft: Draft) -> None:
+    """Ask where the mass that was weighed of the cathode, over its area, is not the loading that is stated."""
+    share, loading = active_share(draft), str(draft.value_of("cathode.loading"))
+    diameter, area = draft.value_of("diameter"), draft.value_of("area")
+    if draft.weighed is None or share is None or not (diameter or area) or "cm" not in loading:
+        return
+    try:
+        wide = parse_stated(diameter, "length").si ** 2 * math.pi / 4 if diameter else parse_stated(area, "area").si
+        stated = parse_stated(loading.partition(" of ")[0], "areal mass").si
+        computed = parse_stated(draft.weighed, "mass").si / wide * (1.0 if loading.endswith("electrode") else share)
+    except BrimstoneError:
+        return
+    if not 1 / _SPREAD < computed / stated < _SPREAD:
+        fields = [
+            one
+            for one in ("cathode.loading", "diameter", "area", "cathode.composition")
+            if draft.value_of(one) is not None
+        ]
+        draft.ask(
+            f"{', '.join(fields)}: {draft.weighed} of the cathode over {diameter or area} is "
+            f"{100 * computed:.3g} mg/cm2, and {loading} is stated; which of them is not of this cell?"
+        )
 
 
 def ask_where_unsure(section: Sequence[Sentence], draft: Draft) -> None:
@@ -119,6 +161,11 @@ def ask_where_unsure(section: Sequence[Sentence], draft: Draft) -> None:
     draft.questions = [_by_exact_fields(one, section, draft) for one in draft.questions]
     for question in _doubts(section, draft):
         draft.ask(question)
+    _ask_where_masses_disagree(draft)
+    if not any(one.field.startswith("anode.") for one in draft.placed) and not any(
+        one.startswith("anode") for one in draft.questions
+    ):
+        draft.ask("anode: is missing; which metal, alloy or electrode is it?")
 
 
 def _by_exact_fields(question: str, section: Sequence[Sentence], draft: Draft) -> str:
@@ -303,8 +350,16 @@ def _protocol(
     for sentence in sentences:
         if name == "rest" and (not _RESTED.search(sentence.text) or _POWDERS.search(sentence.text)):
             yield "is it how long the cell rested?", placed.words[:80]
+        if name == "rest" and _after_cycles(placed, sentence, draft):
+            yield "is it after the steps before it, or the first?", placed.words[:80]
         if name == "rates" and (len(set(placed.value)) < max(3, len(placed.value)) or _COUNTED.search(sentence.text)):
             yield "is that one list of rates?", placed.words[:100]
+        if name in ("charge", "discharge") and (half := _HALF_OF_FIRST.search(sentence.text)) is not None:
+            both = all(draft.value_of(f"{placed.field.rpartition('.')[0]}.{way}") for way in ("charge", "discharge"))
+            if both:
+                yield "is that a cycle, or half of one?", sentence.around(*half.span())
+        if name == "to" and _wrong_end(placed, draft):
+            yield "is that where it ends?", sentence.around(0, 80)
         if name != "rest" and not _OF_A_TEST.search(sentence.text):
             yield "is it how the cell was cycled?", placed.words[:80]
         told = _ORDER.search(sentence.text)
@@ -322,6 +377,34 @@ def _protocol(
             yield f"is that all that '{told[0]}' tells?", sentence.around(*told.span())
 
 
+def _wrong_end(placed: Placed, draft: Draft) -> bool:
+    """Whether a discharge ends nearer to the upper voltage of the test than to the lower, or a charge the other way."""
+    windows = [one.value for one in draft.placed if one.field.endswith(".window")]
+    way = "discharge" if draft.value_of(placed.field.replace(".to", ".discharge")) is not None else "charge"
+    try:
+        lower, upper = (parse_stated(one, "voltage").si for one in windows[0])
+        end = parse_stated(str(placed.value), "voltage").si
+    except (BrimstoneError, IndexError):
+        return False
+    return (end > (lower + upper) / 2.0) == (way == "discharge")
+
+
+def _after_cycles(placed: Placed, sentence: Sentence, draft: Draft) -> bool:
+    """Whether a rest stands after steps of another sentence without a word that says so."""
+    number = int(placed.field.split(".")[1].removeprefix("step "))
+    before = [
+        one.words
+        for one in draft.placed
+        if re.match(rf"protocol\.step {number - 1}\.(?!rest|window)", one.field) and one.words
+    ]
+    return bool(before) and not (
+        any(folded(one) in folded(sentence.text) for one in before)
+        or re.search(
+            r"\b(?:then|after|afterwards|thereafter|between|each|every|following)\b", sentence.text, re.IGNORECASE
+        )
+    )
+
+
 def _composition(
     placed: Placed, sentences: Sequence[Sentence], section: Sequence[Sentence], draft: Draft
 ) -> Iterator[tuple[str, str]]:
@@ -330,13 +413,19 @@ def _composition(
     host = str(draft.value_of("cathode.host.carbon") or "")
     known = " ".join([*parts, host]).lower()
     for name in parts:
+        if _SALT.fullmatch(name):
+            yield f"{name} alone, or with its polymer?", placed.words[:80]
         if not is_known(name) and not is_filled_host(name):
             yield f"which material is {name}?", placed.words[:80]
     for sentence in section:
         if sentence.topic != "cathode":
             continue
         for one in materials(sentence.text):
-            if one.kind in ("carbon", "binder", "electrolyte") and not _is_named(one.words, known):
+            if (
+                one.kind in ("carbon", "binder", "electrolyte")
+                and one.words.lower() != "carbon"
+                and not (_is_named(one.words, known) or _VESSEL.match(sentence.text, one.end))
+            ):
                 yield f"is {one.words} in it?", sentence.around(one.start, one.end)
 
 
@@ -363,8 +452,20 @@ def _diameter(
         stated = [
             one for one in quantities(sentence.text) if one.dimension == "length" and one.text in str(placed.value)
         ]
-        if any(re.search(_WIDE, _near(sentence, one), re.IGNORECASE) for one in stated):
-            return
+        for one in stated:
+            if _OF_AN_ANODE.search(_near(sentence, one)) and not _OF_A_CELL.search(_near(sentence, one)):
+                yield "of the cathode, or of another layer?", sentence.around(one.start, one.end)
+    for sentence in section:
+        for one in sentence.quantities("length"):
+            near = _near(sentence, one)
+            if (
+                sentence.is_diameter(one)
+                and re.search(r"cathode|electrode|punched", near)
+                and not _OF_AN_ANODE.search(near)
+            ):
+                yield f"of the cathode, or {one.text}?", sentence.around(one.start, one.end)
+    if any(re.search(_WIDE, _near(*one), re.IGNORECASE) for one in origins(placed, section)):
+        return
     for sentence in section:
         for one in quantities(sentence.text):
             if one.dimension == "length" and sentence.is_diameter(one) and one.text != placed.value:

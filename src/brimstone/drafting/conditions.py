@@ -19,7 +19,8 @@ _CUT_OFFS = re.compile(
     rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
 )
 _REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?", re.IGNORECASE
+    r"\(?\b(?:vs\.?|versus|against)\s+(?!(?:lithium|indium|Li|In)\s+(?:foil|metal|dis[ck]|anode|chip|counter|electrode))((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?",
+    re.IGNORECASE,
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
@@ -35,12 +36,14 @@ _SOME_C = re.compile(
 )
 #: What is done before the cell is cycled as it goes on, at a temperature of its own.
 _BEFORE = re.compile(
-    r"\b(?:formation|conditioned|rested|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
+    r"\b(?:formation|conditioned|rested|left|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
     re.IGNORECASE,
 )
+_OTHER_WINDOW = rf"{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)"
 #: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
 _SAME_WINDOW = re.compile(
-    rf"(?<=[a-zA-Z+]) \(\s*{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus)\s[^()]*\)"
+    rf"(?:vs\.?|versus|against)\s+[\w+/.-]+\s*(?P<again>\(\s*{_OTHER_WINDOW}\s[^()]*\)|"
+    rf"[;,]?\s*(?:i\.e\.,?|corresponding to|equivalent to|equal to|or|=)\s*{_OTHER_WINDOW}\s+[\w+/-]+)"
 )
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
@@ -59,8 +62,8 @@ class Conditions:
         """Place the electrode that voltages are against."""
         again = _SAME_WINDOW.search(sentence.open)
         if again is not None:
-            self.draft.set_aside(again[0].strip(" ()"), "the window, against another reference")
-            sentence.take(*again.span())
+            self.draft.set_aside(again["again"].strip(" ();,"), "the window, against another reference")
+            sentence.take(*again.span("again"))
         for match in _REFERENCE.finditer(sentence.open):
             try:
                 reference = find_word(_ALLOY.sub("Li-In", match[1]), REFERENCES, "reference electrode")
@@ -117,6 +120,8 @@ class Conditions:
         values = {value for value, *_ in later}
         for value, words, _ in [*later, *(one for one in self.temperatures if one[2] and one[0] in values)]:
             self.draft.place("operation.temperature", value, words)
+        if self.temperatures and all(before for *_, before in self.temperatures):
+            self.draft.ask(f"operation.temperature: {later[0][0]} ('{later[0][1]}'); was it cycled at that, too?")
         for value, words, before in self.temperatures:
             if before and value not in values:
                 self.draft.assumed.append(

@@ -22,24 +22,28 @@ _LATER = re.compile(
 _EARLIER = re.compile(
     r"\b(?:aged|ageing|stood|stand(?:ing)?|stored|stayed|remained|pre-?condition\w*|conditioned|equilibrat\w*|OCV|"
     r"open[- ]circuit|"
-    r"prior to|before)\b",
+    r"prior to|before|preceded by)\b",
     re.IGNORECASE,
 )
+#: 50 cycles at 0.1C after 3 cycles at 0.05C
+_AFTER_THOSE = re.compile(r"\b(?:after(?! which\b| that\b)|(?<!the )following|preceded by)\b")
+#: A rest that comes later than the first step.
+_AFTER_OTHERS = re.compile(r"\b(?:after|following|then|between|each|every|formation|long-term|discharged|charged)\b")
 _COUNTS = {**COUNTED, "hundred": "100"}
 _CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
     r"(?P<first>(?:first|initial)(?= cycles?\b))|"
-    rf"(?<![\d.])(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))\s+(?:\w+\s+)?cycles?\b",
+    rf"(?<![\d.])(?<!m-)(?<!m\^-)(?<!g-)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))(?:\s+(?:\w+\s+)?cycles?\b|\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))",
     re.IGNORECASE,
 )
 _STEP = re.compile(
-    r"\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
+    r"(?<!charge-)(?<!charge/)(?<!charge and )\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?! tests?\b)(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
     r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? "
     r")?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|(?:pre-?)?condition(?:ed|ing)|stayed|remained|waited|relax(?:ed|ation)?|"
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|stayed|remained|waited|relax(?:ed|ation)?|"
     r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
@@ -68,7 +72,7 @@ _FROM_THE = re.compile(
     re.IGNORECASE,
 )
 _FOR_THE = re.compile(
-    r"\s*(?:\([^()]*\))?\s*(?:for|in|during)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
+    r"\s*(?:\([^()]*\))?\s*(?:for|in|during|on|over)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
 )
 #: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
 _HALF = re.compile(
@@ -77,7 +81,11 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 #: What a cycler is able to do, not what it did: testers (5 V, 10 mA)
-_RATING = re.compile(r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?)\s*\([^()]*$")
+_RATING = re.compile(
+    r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?|"
+    r"\b(?:Neware|NEWARE|LANDT?|Landt?|Arbin|Maccor|MACCOR|Bio-?[Ll]ogic|Basytec|Lanhe|CT[- ]?\d+\w*|VMP-?3?)\b[\w ,.-]{0,30})"
+    r"\s*\([^()]*$"
+)
 #: A current at which something ends, which is no current of a step.
 _AN_END = re.compile(
     r"\b(?:until|dropped|drops|fell|falls|fallen|decayed|decreased|below|reached|reaches|cut-?off|down to)\b"
@@ -121,7 +129,9 @@ class Cycling:
         self.conditions.temperature(sentence)
         self.conditions.limits(sentence)
         rests = self._rests(sentence)
-        first = _EARLIER.search(sentence.text) is not None and all("rest" in step for step, _ in self.steps[:1])
+        first = _EARLIER.search(sentence.text) is not None and (
+            all("rest" in step for step, _ in self.steps[:1]) or not _AFTER_OTHERS.search(sentence.text)
+        )
         self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
         holds = self._holds(sentence)
         known = len(self.steps)
@@ -284,7 +294,11 @@ class Cycling:
         self._from_the(sentence, start, end)
         words = sentence.around(within[0].start, max(within[-1].end, count.end() if count else 0), 60)
         if 1 < len(counts) == len(within):
-            for one, number in zip(within, counts, strict=True):
+            pairs = list(zip(within, counts, strict=True))
+            between = sentence.text[within[0].start : counts[-1].start()]
+            if len(pairs) == 2 and _AFTER_THOSE.search(between):
+                pairs.reverse()  # 50 cycles at 0.1C after 3 cycles at 0.05C
+            for one, number in pairs:
                 self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
                 sentence.take(number.start(), number.end())
@@ -365,11 +379,14 @@ class Cycling:
         nearest = min(within, key=lambda one: max(count.start() - one.end, one.start - count.end()))
         words = sentence.text
         nearer = next((one for one in within if _FOR_THE.fullmatch(words[one.end : count.start()])), nearest)
-        inverted = re.search(r"\b(?:after|following|preceded by)\b", between) is not None
+        inverted = _AFTER_THOSE.search(between) is not None
+        told = nearer is first and re.search(
+            r"\b(?:[Aa]fter|[Ff]ollowing)\s+(?:the\s+|an?\s+)?(?:initial\s+)?$", sentence.text[: count.start()]
+        )
         if not inverted and nearer is second and count.start() > first.end:
             return False  # 0.1C, then 50 cycles at 1C: in the order in which they stand
-        told = re.search(r"\b(?:and|then|thereafter|preceded|before|for|in|during)\b", between)
-        if not inverted and told is None:
+        told = told or re.search(r"\b(?:and|then|thereafter|preceded|before|for|in|during)\b", between)
+        if not (inverted or told):
             return False
         other = second if nearer is first else first
         for one, number in ((nearer, count), (other, None)):
@@ -433,6 +450,12 @@ class Cycling:
         first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
         after = [sentence.text[one.end : one.end + 20].lower() for one in within]
         ways = [match[1] for words in after if (match := _FOR_A_WAY.match(words)) is not None]
+        if re.fullmatch(r"\s*/\s*", sentence.text[within[0].end : within[1].start]):
+            self.draft.assumed.append(
+                f"protocol.step {len(self.steps) + 1}.charge, protocol.step {len(self.steps) + 1}.discharge: "
+                f"{within[0].text} and {within[1].text}, in this order"
+            )
+            return "charge first"
         if sorted(ways) == ["charg", "discharg"]:
             return "charge first" if ways[0] == "charg" else "discharge first"
         if re.search(r"(?<!dis)charg\w* at\s*$", first) and re.search(r"discharg\w* at\s*$", second):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from brimstone.drafting.listed import NUMBER
-from brimstone.drafting.names import materials
+from brimstone.drafting.names import is_known, materials
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
@@ -16,20 +16,20 @@ _ROUNDED = 1.0  # by how much a stated share may differ from the one that follow
 _NAME = (
     r"S[/@-][\w-]+|(?:Li2S|[Ss]ulfur|[Ss]ulphur)[/@][\w-]+|"
     r"Li2S-(?:C|carbon|KB|CNTs?|CNFs?|rGO|graphene|AB)(?![\w-])|"
-    r"[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
+    r"[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li)[A-Z][\w-]*/S(?![\w/])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
 )
 _OF_SULFUR = r"(?:of\s+)?(?:sulfur|sulphur|Li2S|S)\b"
 _SHARE = rf"{NUMBER}\s*(?:wt\.?\s*)?%"
 #: S/MWCNT (sulfur content 60 wt%), S@HPC (68 wt% S by TGA)
 _FILLED = re.compile(
-    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
+    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:(?:nano)?composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
     rf"=-]{{2,30}}[;,]\s*)?"
     rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|(?:sulfur|sulphur|S)\s*[:=]\s*{_SHARE}|"
     rf"{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
 _CONTAINS = re.compile(
-    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:composites?|powders?|hosts?|hybrids?))?\s+"
+    rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:(?:nano)?composites?|powders?|hosts?|hybrids?))?\s+"
     r"(?:contain(?:ed|s|ing)|with|had|has|having|carried|holds?|held)\s+(?:an?\s+)?"
     rf"(?:(?:sulfur|S)\s+(?:content|loading)\s+of\s+)?(?P<share>~?{_SHARE})(?:\s*{_OF_SULFUR})?"
 )
@@ -41,7 +41,7 @@ _FILLED_INTO = re.compile(
 #: The sulfur uptake was 62 %, the product (71 wt% S): of a host that is named elsewhere
 _UPTAKE = re.compile(
     r"\b(?P<of>sulfur|sulphur|S|Li2S) (?:uptake|content|fraction)\b[^.;%\d]{0,50}?"
-    rf"(?:of|was|is|as|be|to|:|=)\s*(?:\w+\s+)?(?P<share>~?{_SHARE})|"
+    rf"(?:(?:of|was|is|as|be|to|:|=)\s*(?:\w+\s+)?|(?<=content )|(?<=uptake ))(?P<share>~?{_SHARE})|"
     rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_SHARE})\s*{_OF_SULFUR}[^()%]*\)|"
     rf"\b(?:composite|product|powder)\s+(?:itself\s+)?(?:contain(?:s|ed)|holds?|held)\s+(?P<itself>{_SHARE})\s*{_OF_SULFUR}"
 )
@@ -65,7 +65,9 @@ def carbon_of(host: str) -> str:
 
 def is_filled_host(name: str) -> bool:
     """Whether a component is a host filled with an active material."""
-    return re.fullmatch(_NAME, re.sub(r"\s+(?:composites?|powders?|hybrids?)$", "", name)) is not None
+    bare = re.sub(r"\s+(?:nano)?(?:composites?|powders?|hybrids?)$", "", name)
+    filled = re.match(r"(?:S|Li2S|[Ss]ul(?:f|ph)ur)[/@]", bare)
+    return re.fullmatch(_NAME, bare) is not None or (filled is not None and is_known(bare[filled.end() :]))
 
 
 def active_in(host: str) -> str:
@@ -130,11 +132,12 @@ def read_uptake(text: Sequence[Sentence], draft: Draft) -> None:
         named = next(name for name in ("share", "product", "itself") if match[name])
         share, words = match[named], sentence.around(*match.span())
         overall = re.search(r"\b(?:overall|cathode|electrode|mixture)\b", words) is not None
-        whole = _active_share(draft)
+        whole = active_share(draft)
+        stated = float(str(re.search(NUMBER, share)[0]))  # type: ignore[index]  # a share has a number
+        overall = overall or (whole is not None and abs(stated - 100 * whole) <= _ROUNDED)
         if overall and whole is None:
             continue
         if overall and whole is not None:
-            stated = float(str(re.search(NUMBER, share)[0]))  # type: ignore[index]  # a share has a number
             if abs(stated - 100 * whole) > _ROUNDED:
                 draft.ask(
                     f"cathode.composition: it holds {100 * whole:.3g} wt% of active material; or {share} ('{words}')?"
@@ -198,7 +201,7 @@ def _by_weight(share: str) -> str:
     return share if "w" in share else share.replace("%", " wt%")
 
 
-def _active_share(draft: Draft) -> float | None:
+def active_share(draft: Draft) -> float | None:
     """Weight fraction of the active material that composition and host give; None where they don't."""
     value, active = draft.value_of("cathode.composition"), draft.value_of("cathode.active")
     parts = read_composition(value).parts if value is not None else {}

@@ -1,5 +1,6 @@
 """Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
 
+import math
 import re
 
 from brimstone.drafting.anode import ANODE, read_anode
@@ -14,7 +15,7 @@ from brimstone.units import NUMERAL, numbers, parse_stated
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
-    r"operated|maintained|held at|frames?\b|fixture|clamped|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
+    r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
     r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
     r"exerted|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
@@ -31,12 +32,14 @@ _GRAINS = r"nano|particles?|fillers?"
 _FILLER = rf"{_GRAINS}|powders?"
 _SAME_PRESSURE = re.compile(r"\b(?:under|at|with) the same pressure\b", re.IGNORECASE)
 #: How thick something was spread, not what became of it.
+_ANY_ANODE = r"(?:anodes?|negative electrode|counter electrode)$"
 _WET = r"\b(?:gap|wet|blade|cast height|slit)\b"
 _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 _POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|suspended|dispersed)\b"
 _PSI = 6.894757e-3  # pounds per square inch [MPa]
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
+_ROUNDED = 0.1  # of an area
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
@@ -64,7 +67,7 @@ class Layers:
         hidden = PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
-        mentions = mentions_in(hidden)
+        mentions = [one for one in mentions_in(hidden) if not _fills(sentence, one)]
         self._name(sentence, mentions)
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
         weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED)  # what goes into the mill
@@ -191,7 +194,11 @@ class Layers:
 
     def _name(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Name anode and separator, with or without a number."""
-        anodes = [(one.words, one.start, one.end) for one in mentions if re.match(ANODE, one.words)]
+        anodes = [
+            (one.words, one.start, one.end)
+            for one in mentions
+            if one.kind == "anode" and not re.match(_ANY_ANODE, one.words)
+        ]
         read_anode(sentence, anodes, self.draft)
         sized = sentence.quantities("mass", "length", "pressure")
         for mention in mentions:
@@ -284,7 +291,7 @@ class Layers:
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.thickness", tidy(one.text), words)
         elif re.match(r"[\s-]*(?:thick )?(?:copper|Cu|nickel|Ni|stainless steel)\b", sentence.text[one.end :]) or (
-            re.search(r"foil|collector|paper", sentence.text[max(0, one.start - 20) : one.end + 20])
+            re.search(r"foil|collector|paper|alumini?um|\bAl\b", sentence.text[max(0, one.start - 20) : one.end + 20])
             and subject.kind == "cathode"
         ):
             self.draft.set_aside(one.text, "thickness of a collector", words)
@@ -298,7 +305,11 @@ class Layers:
         if _crossed(sentence, one):
             return False  # 4 x 4 cm2: a width and a height
         if self.draft.value_of("diameter") is not None:
-            self.draft.set_aside(one.text, "the diameter gives the area already", sentence.around(one.start, one.end))
+            diameter, words = str(self.draft.value_of("diameter")), sentence.around(one.start, one.end)
+            if _same_area(diameter, one.text):
+                self.draft.set_aside(one.text, "the diameter gives the area already", words)
+            else:
+                self.draft.ask(f"diameter: {diameter}, or the area of {one.text}? ('{words}')")
         else:
             self.draft.place("area", one.text, sentence.around(one.start, one.end))
         return True
@@ -438,10 +449,21 @@ class Layers:
                 self._pressed(where, value, words, False)
 
 
+def _fills(sentence: Sentence, mention: Mention) -> bool:
+    """Whether an electrolyte is what another one was filled with: 10 wt% LLZO nanofibres."""
+    return (
+        sentence.topic == "electrolyte"
+        and mention.electrolyte is not None
+        and re.search(r"%\s+(?:of\s+)?(?:the\s+)?$", sentence.text[: mention.start]) is not None
+        and re.match(r"[\s-]*(?:nano|fib|particle|filler|powder)", sentence.text[mention.end :]) is not None
+    )
+
+
 def _clause(sentence: Sentence, one: Stated) -> str:
     """The words near a number, within its part of a sentence."""
     left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
-    right = sentence.text.find(";", one.end)
+    further = re.compile(r";|\band (?=(?:then )?(?:operated|cycled|tested|kept|held)\b)").search(sentence.text, one.end)
+    right = further.start() if further is not None else -1
     return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]
 
 
@@ -451,6 +473,15 @@ def _of_a_collector(sentence: Sentence, one: Stated) -> bool:
         return True
     named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
     return bool(named) and re.fullmatch(_NO_ANODE_METAL, named[-1][0]) is not None
+
+
+def _same_area(diameter: str, area: str) -> bool:
+    """Whether a diameter and an area are of one circle, to a tenth."""
+    try:
+        circle = parse_stated(diameter, "length").si ** 2 * math.pi / 4
+        return abs(circle / parse_stated(area, "area").si - 1.0) < _ROUNDED
+    except BrimstoneError:
+        return False
 
 
 def _lower(known: str, value: str) -> bool:

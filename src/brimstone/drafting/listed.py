@@ -26,7 +26,7 @@ _NO_LIST = re.compile(
 )
 #: A component by what it does.
 _ROLE = re.compile(
-    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE)|(?P<carbon>C(?=\s*:))|"
+    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE|(?<=[:/])electrolyte|electrolyte(?=[:/]))|(?P<carbon>C(?=\s*:))|"
     r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b))|"
     r"(?P<host>(?<=[Tt]he )(?:(?:resulting|obtained|as-prepared|milled) )?(?:product|composite|powder|mixture)"
     r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*,|\s+and\b)))(?![\w-])"

@@ -2,11 +2,15 @@
 
 import re
 
+from brimstone.drafting.hosts import active_share
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
+from brimstone.units import NUMERAL, numbers
 
 _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
 _ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
+_WHOLE = r"\b(?:cathode|composite|positive electrode)(?:\s+(?:mixture|mix|powder|composite))+,?\s*\(?\s*(?:ca\.|about|~)?\s*$"
+_ROUNDED = 0.1  # by how much a loading may differ from one that follows from the other
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
 
@@ -16,9 +20,17 @@ def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> 
     value, words = f"{tidy(one.text)}{basis}", sentence.around(one.start, one.end)
     known = next((each for each in draft.placed if each.field == "cathode.loading"), None)
     ranks = ("mass", "areal charge", "areal mass")  # what is weighed gives way to what is stated per area
+    if known is not None and (same := _other_basis(known.value, value, draft)) is not None:
+        draft.set_aside(same, "it follows from the loading that is stated, too", words)
+        if same == known.value:
+            draft.drop("cathode.loading")
+            draft.place("cathode.loading", value, words)
+        return True
     if known is not None:
         old = next((rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2)
         new = ranks.index(one.dimension)
+        if old != new and 0 in (old, new):
+            draft.weighed = (known.value if new > old else value).partition(" of ")[0]
         if old != new:
             draft.set_aside(
                 *(
@@ -35,6 +47,23 @@ def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> 
     return True
 
 
+def _other_basis(known: str, value: str, draft: Draft) -> str | None:
+    """Of two areal masses, of sulfur and of the electrode, the one that follows by the composition; None if none does."""
+    masses = {}
+    for one in (known, value):
+        amount, _, basis = one.partition(" of ")
+        if re.search(r"mg\b", amount) and re.search("cm", amount):
+            masses["electrode" if basis == "electrode" else "active"] = (
+                one,
+                numbers(re.findall(NUMERAL, amount)[0])[-1],
+            )
+    share = active_share(draft)
+    if len(masses) < 2 or share is None:
+        return None
+    stated = masses["active"][1] / masses["electrode"][1]
+    return masses["electrode"][0] if abs(stated / share - 1.0) < _ROUNDED else None
+
+
 def _ends(value: str, unit: str) -> bool:
     return unit in value if unit == "mg of electrode" else bool(re.search(r"mA\s?h", value)) if unit else True
 
@@ -45,6 +74,8 @@ def basis_of(sentence: Sentence, one: Stated) -> str | None:
     for basis, names in _BASES:
         if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
             return basis  # sulfur 4.0 mg cm-2
+        if basis == "electrode" and re.search(_WHOLE, sentence.text[: one.start], re.IGNORECASE):
+            return basis  # the cathode mixture, 12 mg/cm2
         if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
             rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
         ):

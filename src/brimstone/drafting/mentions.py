@@ -13,13 +13,13 @@ _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
     "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|(?<=the )whole(?! cell)|"
-    r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|cells?)\b(?! diameter))",
+    r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|cells?)\b(?! (?:diameter|sleeve|body|cas(?:e|ing)|housing|holder|die|mou?ld|tube|cylinder)))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
     r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|"
     r"(?<!negative )(?<!counter "
     r")electrodes?\b|slurry|"
-    r"(?:this|that|the) mixture\b)",
+    r"(?:this|that|the) mixture\b|(?<=resulting )powders?\b|(?<=obtained )powders?\b|(?<=mixed )powders?\b)",
     "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
     r"pellets?\b|membranes?\b|celgard(?: \d+)?\b|glass-ceramics?\b|(?<=mg of )glass\b|"
     r"(?<=the )glass\b(?! (?:vial|tube|die|plate|jar))|films?\b)",

@@ -15,7 +15,7 @@ _SHORT = 4  # letters; shorter names count only as they are written
 #: A formula of an electrolyte that the library does not hold.
 _FORMULA = (
     r"\d+Li2S-\d+P2S5(?:-\d+\w+)?|(?:[αβγ]-)?Li[\d.]+(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|"
+    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|\(PEO\)|P\(EO\))\d+[-:/]?Li(?:TF|F)SI|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|"
     r"LLZT?O|LATP|LAGP))+"
 )
 #: A word before "carbon" that is a part of its name.
@@ -55,6 +55,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
         for name in map(plain, (material.name, *material.synonyms)):
             kinds.setdefault(_folded(name), material.kind)
             words = r"[\s-]?".join(re.escape(part) for part in re.split(r"[\s-]+", name))
+            words = re.sub(r"^(\w)\[\\s-\]\?", r"\1-", words)  # a-Li3PS4 is not "a Li3PS4"
             words = re.sub(r"fib(?:er|re)", "fib(?:er|re)", words)
             (exact if sum(map(str.isalnum, name)) <= _SHORT else loose).append(words)
     exact.sort(key=len, reverse=True)

@@ -79,6 +79,7 @@ class Draft:
     assumed: list[str] = field(default_factory=list)
     premixed: list[tuple[str, ...]] = field(default_factory=list)
     other_words: list[str] = field(default_factory=list)
+    weighed: str | None = None
 
     def place(self, where: str, value: Any, words: str) -> None:
         """Put a value into a field; one that differs from what is there already becomes a question."""

@@ -12,7 +12,7 @@ BEGIN = r"(?<![\w.])(?<![A-Za-z]-)(?<![a-zL]\^-)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
-_PER_GRAM = r"\s*(?:/\s*g|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1)"
+_PER_GRAM = r"\s*(?:/\s*g(?:\s?_?\(?(?:S|Li2S|sulfur)\)?)?|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1)"
 #: What a mass may be of, within its unit: mg(S) cm-2.
 _WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|active material|CAM|AM)"
 #: What makes another unit of one, such as /cm2.
@@ -34,7 +34,7 @@ _UNITS = {
     "pressure": rf"[MGk]Pa|bar|atm|psi|(?:tonnes?|tons?|t|kN){_PER_AREA}",
     "load": r"tonnes?|tons?|t|kN",
     "temperature": r"°\s*C|degC|K",
-    "rate": r"C(?:\s*/\s*\d+)?(?![\w°])",
+    "rate": r"C(?:\s*/\s*\d+(?!\.?\d))?(?![\w°])",
     "area": r"[cm]m\s*\^?2",
     "torque": r"N\s?[·*.]?\s?m(?!\w)",
     "length": r"(?:[uμnmc]m|microns?|Å)(?!\s?\^?-\d)",
@@ -51,7 +51,7 @@ _UNITS = {
 DRIVES = ("rate", "current density", "specific current", "current")
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
 _QUANTITY = re.compile(
-    rf"{BEGIN}(?<!C/)(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
+    rf"{BEGIN}(?:(?<!C/)|(?=[\d.]+\s?C\b))(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
 )
 _MOLAR_MASS = re.compile(rf"\bM[wn]\s*[=:≈~]?\s*({NUMERAL})(?!\s*(?:g|k?Da)\b)")
 _ACCURACY = re.compile(r"(?<![\d.] )(?<![\d.])(?:±|\+/-)\s*$")
@@ -60,7 +60,8 @@ _INCH = re.compile(
 )
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
-_RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*C(?![\w°/])")
+_THEN = r"(?:,\s*(?:and\s+)?|and\s+)(?:(?:again|then|finally|(?:back|again|returning|finally) to)\s+)?"
+_RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*{_THEN})+)({NUMERAL})\s*C(?![\w°/])")
 #: A number with any unit: of those known here, or another one.
 _ANY_UNIT = (
     r"(?:[kMGmcdμunp]?(?:g|m|s|A|V|W|J|N|Pa|L|l|mol|Hz|Ω|ohm|eV|F|S|M|Da|cal|h|Wh)|K|C|psi|torr|Torr|mbar|min|"
@@ -101,12 +102,19 @@ _CONDUCTIVITY = re.compile(
     rf"{_ROUGH}{_RANGE}(?:\s*[x×]\s*10\s?\^?-?\d+)?\s*(?:{_UNITS['conductivity']})"
     rf"(?:,?\s*(?:at|and)\s+{_WARM}|\s*\((?:at\s+)?{_WARM}\))?"
 )
+#: 15.6 mm x 0.45 mm: how wide and how thick a disc is
+_DISC = re.compile(
+    r"(?<![\d.])((?:[4-9]|[12]\d)(?:\.\d+)?\s?mm)\s*[x×]\s*((?:0\.\d+|[12](?:\.\d+)?)\s?mm|\d+\s?[uμ]m)\b(?!\s*[x×]|\^?2)"
+)
+#: Assembly of cells - The powder (…
+_HEADED = re.compile(r"^([A-Z][A-Za-z/ -]{4,70}?) - (?=[A-Z])", re.MULTILINE)
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
 _SUPPLIER = re.compile(
     r"[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|Goodfellow|Honjo|"
     r"MSE|NEI|purity)[^()]*|[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?)"
 )
+_MOLAR_PART = re.compile(r"(?:average )?(?:M[wvn]|molecular weight|viscosity-average)\b[^()]*")
 _DIAMETER_AFTER = re.compile(
     r"[-\s]*(?:(?:in|inner|of|-)\s*)*(?:diameter|dia\b|die\b|mold|mould|wide)|[-\s]*\(?(?:inner )?diameter|"
     r"[-\s]+(?:PEEK|steel) die|[-\s]+(?:\w+[-\s]+){0,2}dis[ck]s?\b",
@@ -159,7 +167,7 @@ class Sentence:
     def is_diameter(self, one: Stated) -> bool:
         """Whether a length is the diameter of something."""
         after, before = self.text[one.end :], self.text[: one.start]
-        if not re.search("[mc]m$", one.text) or re.match(r"\s*[x×]", after):
+        if not re.search("[mc]m$", one.text) or re.match(r"\s*[x×]|[\s-]*thick", after):
             return False
         return _DIAMETER_AFTER.match(after) is not None or _DIAMETER_BEFORE.search(before) is not None
 
@@ -231,7 +239,11 @@ def _quantities(text: str) -> tuple[Stated, ...]:
 def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
     text = re.sub(r"(?<=\d)(\s?)[Mm]pa\b", r"\1MPa", plain(text).replace("r.p.m.", "rpm"))
-    text = re.sub(r"(?<=\d)\s?[oº]C\b", " °C", text)
+    text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
+    text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)
+    text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\d )milligrams?\b", "mg", text))
+    text = _HEADED.sub(r"\1. ", text)
+    text = _DISC.sub(r"\1, \2 thick", text)
     text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)
     text = re.sub(r"\bhalf an hour\b", "0.5 h", text.replace("Li°", "Li"))
     text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text)
@@ -240,7 +252,7 @@ def sentences(text: str) -> list[Sentence]:
     text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
     text = re.sub(r"^(?=.{1,60}$)(.*\w)[ \t]*$(?=\n\s*[A-Z])", r"\1.", text, flags=re.MULTILINE)  # a heading
     text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
-    text = re.sub(r"\(([^()]*)\)", _without_supplier, " ".join(text.split()))
+    text = re.sub(r" ?\(([^()]*)\)", _without_supplier, " ".join(text.split()))
     return [Sentence(part) for part in _split(_with_full_names(text))]
 
 
@@ -262,12 +274,13 @@ def _without_supplier(bracket: re.Match[str]) -> str:
     kept = [
         part
         for part in re.split(r"\s*[,;]\s*", bracket[1])
-        if not _SUPPLIER.fullmatch(part) or {one.dimension for one in quantities(part)} - {"share", "purity"}
+        if not _MOLAR_PART.fullmatch(part)
+        and (not _SUPPLIER.fullmatch(part) or {one.dimension for one in quantities(part)} - {"share", "purity"})
     ]
     if len(kept) == len(re.split(r"\s*[,;]\s*", bracket[1])):
         return bracket[0]
     return (
-        f"({', '.join(kept)})"
+        f" ({', '.join(kept)})"
         if quantities(", ".join(kept)) or _DEFINED.fullmatch(f"({kept[0] if kept else ''})")
         else ""
     )

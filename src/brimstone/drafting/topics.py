@@ -12,7 +12,7 @@ _CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
 #: Words by which a sentence is known to be about something; the first that fits counts.
 _CUES = {
     "measured": (
-        r"impedance (?:spectr|from|data)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|"
+        r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|"
         r"X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV "
         r"(?:was |were )?(?:run|recorded)\b|linear sweep|cyclic voltammet|transference|"
@@ -33,10 +33,11 @@ _CUES = {
     ),
     "anode": r"prelithiat|anode (?:was|were) (?:prepared|made|cast|obtained)",
     "test": (
-        rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured)\b|"
+        rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured|run)\b|"
         r"\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|cut-?offs?\b|open[- "
         r"]circuit|\bC/\d|current densit|"
-        r"formation (?:consisted|cycles?)|\btests? (?:was|were)\b"
+        r"formation (?:consisted|cycles?)|\btest(?:s|ing)? (?:was|were|took)\b|"
+        r"\bcycles (?:was|were)\b|\b(?:measurements|experiments) (?:was|were) (?:\w+ly )?(?:conducted|performed|carried|done|made|run)\b"
     ),
     "cell": (
         r"\bpress(?:ed|ing)\b|compact(?:ed|ion)|densified|\bdie\b|assembl|crimp|sandwich|stacked|"
@@ -44,7 +45,7 @@ _CUES = {
         rf"electrode|negative electrode"
     ),
     "cathode": r"cathode|\bcoated (?:on|onto)\b|loading\b[^.;]{0,30}\bmg|positive electrode|working electrode|"
-    "slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)",
+    r"slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)|\b(?:electrodes?|dis[ck]s)\b[^.;]{0,40}\b(?:punched|cut|calendered)\b",
 }
 _ACTIVE = (
     r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|155 ?°\s?C|"
@@ -66,10 +67,17 @@ _PRESSED = re.compile(
 )
 #: What is said of the cell after a sentence on how something was measured.
 _OF_THE_CELL = re.compile(r"\b(?:stack|external|applied|cell) pressure\b|\bcells? (?:was|were)\b", re.IGNORECASE)
+#: To make thin membranes, …
+_MEMBRANE_MADE = re.compile(
+    r"(?:To (?:make|prepare|obtain|form|fabricate|produce)|For|The|Thin|Free-?standing)\s+(?:[\w-]+\s+){0,4}"
+    r"(?:membranes?|separators?|electrolyte (?:films?|sheets?|layers?|membranes?))\b(?!\s+side)",
+)
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
+_THREE = re.compile(r"\d\s*([:/])\s*\d[\d.]*\s*\1\s*\d")
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
     ("measured", r"characteri[sz]ation"),
+    ("cell", r"\b(?:cells?|batter(?:y|ies)) (?:with|using|based)"),
     ("active", r"materials? synthes"),
     ("cell", r"(?:cell|assembly|fabrication of).*(?:measure|test)"),
     ("test", r"electrochem|test|measurement|cycling|^conditions?$|rate (?:capability|performance)|operation"),
@@ -126,7 +134,10 @@ def _own(sentence: Sentence, around: str) -> str:
     kinds = [one.kind for one in materials(sentence.text)]
     some = "electrolyte" in kinds or re.search(r"\bS?SEs?\b|solid electrolyte", sentence.text)
     whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
-    if re.search(_CONTENT, sentence.text) and not whole:
+    if _MEMBRANE_MADE.match(sentence.text) and not _PRESSED.search(sentence.text):
+        return "electrolyte"
+    loaded = sentence.has("loading") and sentence.has("electrodes?|cathodes?")
+    if re.search(_CONTENT, sentence.text) and not (whole or loaded):
         return "active"
     if {"active", "carbon"} <= set(kinds) and not some and re.search(r"\bcontains\b|obtained from", sentence.text):
         return "active"  # the composite itself contains 70 wt% of S, and was obtained from …
@@ -138,6 +149,8 @@ def _own(sentence: Sentence, around: str) -> str:
         own = "cathode"
     if own == "electrolyte" and mixed and not sentence.has(_REAGENT):
         own = "cathode" if whole or sentence.has(_CUES["cathode"]) else own
+    if own == "electrolyte" and {"active", "carbon"} <= set(kinds) and not some and not sentence.has(_REAGENT):
+        own = "active"  # S and CNT were heat-treated at 155 °C
     if own == "electrolyte" and _PRESSED.search(sentence.text) and not sentence.has(_REAGENT):
         return "cell"  # the separator was made by pressing 120 mg of LGPS
     if own in ("measured", "electrolyte", "anode"):
@@ -152,6 +165,8 @@ def _own(sentence: Sentence, around: str) -> str:
         return "active"
     if own:
         return own
+    if mixed and "electrolyte" in kinds and _THREE.search(sentence.text) and not sentence.has(_REAGENT):
+        return "cathode"
     if re.search(_MIXED, sentence.text):
         return around if around in (*MATERIAL, "cathode") else "cathode"
     return ""

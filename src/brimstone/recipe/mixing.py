@@ -66,7 +66,7 @@ _SOLVENT = re.compile(
     rf"\b(?:in|with|using)\s+(?:{NUMERAL}\s*[mμu]?L\s+(?:of\s+)?)?(?:dry\s+|anhydrous\s+)?({SOLVENTS})\b", re.IGNORECASE
 )
 _AMOUNT = rf"({NUMERAL}(?:\s*(?:-|~|±|to)\s*{NUMERAL})?)"
-_UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|s)\b(?!\s?\^?-\s?1)"
+_UNIT_OF_TIME = r"(hours?|hrs?|h|minutes?|mins?|min|seconds?|(?-i:s))\b(?!\s?\^?-\s?1)"
 _SPEED = re.compile(
     rf"(?:\bat\s+)?{_AMOUNT}\s*(?:rpm|r\.?p\.?m\.?|r(?:ev)?/min|(?:r(?:ev)?)?\s*[·*]?\s*min\^?-1)(?!\w)", re.IGNORECASE
 )
@@ -80,7 +80,8 @@ _TEMPERATURE = re.compile(rf"(?:\bat\s+)?{_AMOUNT}\s*(?:°\s*C|degC|deg\.? ?C)(?
 #: A mass of balls over a mass of powder, in words.
 BALL_TO_POWDER = re.compile(
     r"(?:ball[- ]to[- ](?:powder|material|sample)(?: (?:mass|weight))?(?: ratio)?|\bBPR|"
-    r"(?:balls?|media) ?[:/] ?powder(?: (?:mass|weight))?(?: ratio)?)\s*(?:of|=|:|was)?\s*"
+    r"(?:balls?|media) ?[:/] ?powder(?: (?:mass|weight))?(?: ratio)?|"
+    r"ratio of (?:the )?balls? to (?:the )?(?:powder|sample|material)s?)\s*(?:of|=|:|was)?\s*"
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )

@@ -230,3 +230,18 @@ def test_the_composition_of_a_filled_host_that_nobody_stated_has_the_carbon_of_t
     assert set(parts) == {"S", "MWCNT", "LPSCl"}
     assert parts["S"] / (parts["S"] + parts["MWCNT"]) == pytest.approx(0.6)
     assert any("carbon of the host" in one for one in recipe.assumptions)
+
+
+@pytest.mark.parametrize("infiltrated", ["1 M LiTFSI in DOL/DME", "Li6PS5Cl"])
+def test_a_cathode_that_is_infiltrated_was_cast_without_the_electrolyte_of_the_separator(infiltrated):
+    """A pressed one of the plate's oxide has no pores to fill: what fills them must be what conducts."""
+    cathode = {"active": "S", "loading": "1 mg/cm2"}
+    filled = complete(
+        Recipe.from_mapping({"cathode": {**cathode, "infiltrated": infiltrated}, "separator": "LLZTO"}), load()
+    )
+    pressed = complete(Recipe.from_mapping({"cathode": cathode, "separator": "LLZTO"}), load())
+    assert "LLZTO" in pressed.cathode.composition.parts
+    assert set(filled.cathode.composition.parts) == {"S", "acetylene black", "PVDF"}
+    composite = derive(Workbench.of(filled, load(), Ledger(1, 0))).composite
+    assert composite.pore_filling[0] > 0.5
+    assert composite.reachable[0] > 0.5

@@ -87,3 +87,80 @@ def test_a_recipe_that_was_put_in_order_is_written_in_order():
 def test_a_problem_of_a_field_at_the_top_is_told_with_its_line():
     problems = find_problems(CELL + "temperature: 60\n")
     assert [(one.field, one.line) for one in problems] == [("operation.temperature", 4)]
+
+
+FIRST = "cathode:\n  active: S\n  composition: {}\n  loading: 1 mg/cm2\nseparator: LPSCl\nanode: Li-In\n"
+
+
+@pytest.mark.parametrize(
+    "composition",
+    [
+        "S 30 LPSCl 50 KB 20",
+        "30 S / 50 LPSCl / 20 KB",
+        "S 30, LPSCl 50, KB 20",
+        "[S 30%, LPSCl 50%, KB 20%]",
+        "[S: 30%, LPSCl: 50%, KB: 20%]",
+    ],
+)
+def test_names_and_numbers_in_turn_are_a_composition(composition):
+    assert parse(FIRST.format(composition)).cathode.composition.parts == pytest.approx(SHARES)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("separator: [LPSCl, 200 um]", "separator: {electrolyte: LPSCl, thickness: 200 um}"),
+        ("separator:\n  - LPSCl: 0.2 mm", "separator: {electrolyte: LPSCl, thickness: 0.2 mm}"),
+        ("separator: {name: LPSCl, mass: 80 mg}", "separator: {electrolyte: LPSCl, mass: 80 mg}"),
+        ("anode: [Li, 50 um]", "anode: {material: Li, thickness: 50 um}"),
+        ("Operation: RT, 70 MPa", "operation: {temperature: RT, stack_pressure: 70 MPa}"),
+        ("T: 60 C", "operation: {temperature: 60 C}"),
+        ("cell diameter: 10 mm", "diameter: 10 mm"),
+        ("format: pouch 5x4 cm\nn_layers: 10", "format: {kind: pouch, width: 5 cm, height: 4 cm, layers: 10}"),
+        ("rates: 0.1, 0.5, 1C", "protocol: [{rates: [0.1 C, 0.5 C, 1C]}]"),
+        (
+            "protocol: CC 0.1C 1-3V 20 cycles",
+            "protocol: [{cycles: 20, charge: 0.1C, discharge: 0.1C, window: 1 to 3V}]",
+        ),
+        (
+            "protocol: first charge 0.05C to 3.6 V then 0.1C 1.5-2.8 V",
+            "protocol: [{charge: 0.05C, to: 3.6 V}, {cycles: 1, charge: 0.1C, discharge: 0.1C, window: 1.5 to 2.8 V}]",
+        ),
+    ],
+)
+def test_a_first_recipe_is_read_as_its_fields(written, meant):
+    def read(words):
+        part = words.partition(":")[0].strip()
+        kept = [line for line in FIRST.format("S 30 LPSCl 50 KB 20").splitlines() if not line.startswith(f"{part}:")]
+        return parse("\n".join([*kept, words])).to_mapping()
+
+    assert read(written) == read(meant)
+
+
+def test_a_ratio_of_electrolyte_to_sulfur_at_the_top_is_of_the_cathode():
+    recipe = parse(FIRST.format("S 30 LPSCl 50 KB 20") + "E/S: 10 uL/mg\n")
+    assert recipe.cathode.electrolyte_to_sulfur.text == "10 uL/mg"
+
+
+def test_a_cathode_in_one_line_says_how_it_was_made():
+    recipe = parse("cathode: S/C/LPSCl 30/20/50, ball milled 10 h 500 rpm, 2 mg/cm2\nseparator: LPSCl\nanode: LiIn\n")
+    assert recipe.cathode.mixing[0].method == "ball-milled"
+    assert recipe.cathode.mixing[0].time.si == pytest.approx(36000)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("separator: LPSCl, 100 mg, 10 mm", "is 10 mm the thickness or the diameter"),
+        ("diameter: 12.7", "write, for example, '12.7 mm'"),
+        ("E/S: 10", "write, for example, '10 uL/mg'"),
+        ("type: all-solid-state", "unknown field. Allowed here"),
+        ("separator: {electrolyte: LPSCl, conductivity: 3 mS/cm}", "materials: {MySE"),
+        ("anode: {material: Li, pressure: 25 MPa}", "Write pressed_at"),
+    ],
+)
+def test_what_a_first_recipe_leaves_open_is_told_in_a_way_that_helps(text, told):
+    part = text.partition(":")[0]
+    lines = [line for line in FIRST.format("S 30 LPSCl 50 KB 20").splitlines() if not line.startswith(f"{part}:")]
+    with pytest.raises(RecipeError, match=told):
+        parse("\n".join([*lines, text]))

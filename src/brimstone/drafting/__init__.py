@@ -43,6 +43,7 @@ _VARIED = re.compile(
     r"changed|varied)\s+"
     r"(?:to|by|from)\b"
 )
+_OF_A_TEST = re.compile(r"(?:For|In) (?:the )?(?:rate|cycling|long-term|GITT|life)\b")
 _SECOND_FORMAT = re.compile(r"(?:For|In|As for)\s+(?:the\s+)?(?:pouch|coin|large|full)[\w -]*\bcells?\b", re.IGNORECASE)
 _SYMMETRIC = re.compile(r"\b[Ss]ymmetric(?:al)?\b[^.;]{0,40}?\bcells?\b|\bLi ?\| ?[\w.()]+ ?\| ?Li\b")
 _PURITY = r"glove ?-?box|ppm|H2O|O2 "
@@ -58,7 +59,8 @@ _NO_FIELD = {
 #: What is never only of the way a material was made.
 _OF_LAYERS = ("length", "areal mass", "areal charge", "pressure", "load")
 _PACKED = re.compile(
-    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\bcoin[- ]cells?|\bpouch(?:[- ](?:type )?cells?)?\b|"
+    r"\b(?:CR)?20\d\d(?:-type)? coin cells?|\bCR20\d\d\b|\b20(?:16|25|32)[- ]type\b|\bcoin[- ]cells?|"
+    r"\bpouch(?:[- ](?:type )?cells?)?\b|"
     r"\bsoft[- ]pack|\blaminated?(?:-type)? cells?|\b(?:Al[- ])?laminate(?= (?:film|bag))",
     re.IGNORECASE,
 )
@@ -162,7 +164,9 @@ def _set_aside(sentence: Sentence, other: bool, before: str, drafted: Draft) -> 
     if (other or sentence.has(_OTHER_CELL)) and not drafted.value_of("cell"):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
-    if _VARIED.match(sentence.text) or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
+    if (_VARIED.match(sentence.text) and not _OF_A_TEST.match(sentence.text)) or (
+        _PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)
+    ):
         drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
     if sentence.topic == "measured":
@@ -223,7 +227,8 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
         before = sentence.text[: match.start()]
         of = re.search(
             r"\b(cathodes?|positive electrodes?|electrodes?|cells?|membranes?|separators?|anodes?|foils?|Li metal)\b"
-            r"(?:\W*|\s+of\s+|\s*\([^()]{0,60}|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
+            r"(?:\W*|\s+of\s+|\s*\([^()]{0,60}|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|"
+            r"\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
             before,
             re.IGNORECASE,
         )

@@ -15,7 +15,8 @@ _SHAPE = (
 )
 #: What an anode is called.
 ANODE = (
-    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: (?:foil|dis[ck]|electrode|pellet|sheet|anode)s?)?|LiIn(?: alloy)?|InLi|Li[\dx.]*In\b|"
+    r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: (?:foil|dis[ck]|electrode|pellet|sheet|anode)s?)?|LiIn(?: alloy)?|InLi|"
+    r"Li[\dx.]*In\b|"
     r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
     rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
     r"(?:[Ss]ilicon|Si)\b(?=[^.;]*\b(?:for|as) (?:the |an? )?(?:anode|negative))|"
@@ -46,7 +47,8 @@ _LITHIUM = re.compile(
     r"(?<![\w/-])(?:Li|[Ll]ithium)(?=\s+(?:metal|was|were|disc|disk|ribbon|chip|foil|anode|\(|and LATP|side)|°|[,.)]|$)"
 )
 _ANODE_FREE = re.compile(
-    r"\banode-?(?:free|less)\b|\b[Nn]o (?:excess )?(?:lithium|Li)\b|\bwithout (?:any )?(?:lithium|Li)\b|\bzero excess\b|"
+    r"\banode-?(?:free|less)\b|\b[Nn]o (?:excess )?(?:lithium|Li)\b|\bwithout (?:any )?(?:lithium|Li)\b|"
+    r"\bzero excess\b|"
     r"\bAg[-/]C\b|\b[Ss]ilver[-/ ]carbon\b"
 )
 _WIDE = 3e-3  # a length above is how wide a foil is, not how thick [m]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from brimstone.drafting.hosts import (
+    ANY_CARBON,
     active_in,
     is_filled_host,
     name_host,
@@ -35,7 +36,8 @@ _BEFORE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\s+(?:powders?\s+)?(?:was|were)\s+(?:\w+ly\s+|then\s+|further\s+)*(?:\w+-)?(?:mixed|milled|ground|blended|combined)"
+    r"\s+(?:powders?\s+)?(?:was|were)\s+(?:\w+ly\s+|then\s+|further\s+)*(?:\w+-)?(?:mixed|milled|ground|blended|"
+    r"combined)"
     r"(?:\s+together)?\s+with\s+",
     re.IGNORECASE,
 )
@@ -47,7 +49,8 @@ _FIRST_WORD = re.compile(
     re.IGNORECASE,
 )
 _NO_PART_OF_A_NAME = re.compile(
-    r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|elemental|commercial|pristine|powders?|(?:nano)?composites?|particles|mixtures?|"
+    r"\b(?:(?:as-)?(?:milled|ground|dried|synthesi[sz]ed)(?=\s+[A-Z])|the|a|resulting|obtained|as-prepared|"
+    r"elemental|commercial|pristine|powders?|(?:nano)?composites?|particles|mixtures?|"
     r"(?:was|were)(?:\s+then)?\s+(?:\w+-)?(?:weighed|ground|mixed|dispersed|combined)(?: together)?)(?=\s|,|$)\s*",
     re.IGNORECASE,
 )
@@ -55,7 +58,7 @@ _COLLECTOR = re.compile(
     r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
     r"stainless[- ]steel|carbon paper|SS(?= rods?))"
     r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper|"
-    r"(?<=onto )(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
+    r"(?:(?<=onto )|(?<=coated on ))(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
     re.IGNORECASE,
 )
 #: What is laminated to, or coated with silver and carbon, is the collector of an anode.
@@ -229,7 +232,14 @@ def _place_host(composition: Composition, host: tuple[Composition, str], active:
     if draft.value_of("cathode.host.sulfur") is None:
         draft.place("cathode.host.sulfur", f"{100 * host[0].parts[active]:.4g} wt%", host[1])
     filled = f"{_proper(active)}/{carbon}"
-    names = [
+    hosts = [name for name in composition.parts if re.search(r"\b(?:porous|hollow|host|infiltrated)\b.*carbon", name)]
+    if carbon.lower() in ANY_CARBON and len(hosts) == 1:
+        draft.drop("cathode.host.carbon")
+        draft.place("cathode.host.carbon", hosts[0], host[1])
+        filled, carbon = f"{_proper(active)}/{hosts[0]}", hosts[0]
+    elif carbon.lower() in ANY_CARBON:
+        draft.ask(f"cathode.host.carbon: which carbon is '{carbon}'? ('{host[1]}')")
+    names = hosts or [
         name
         for name in composition.parts
         if re.search(rf"\b(?:{re.escape(active)}|S)\b|composite|sulfur|host|product|powder", name)

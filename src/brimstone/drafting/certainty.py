@@ -4,12 +4,12 @@ What was placed by the order in which things are told is read a second time here
 alone. A value for which the two readings differ, or which the second cannot confirm, becomes a question on its field.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brimstone.drafting.accounts import folded, origins, sources
-from brimstone.drafting.hosts import active_share, is_filled_host
+from brimstone.drafting.hosts import is_filled_host
+from brimstone.drafting.loadings import ask_where_masses_disagree
 from brimstone.drafting.mentions import PLACE, Mention, is_place, mentions_in
 from brimstone.drafting.names import is_known, materials, same_material
 from brimstone.drafting.notes import Draft, Placed
@@ -92,7 +92,8 @@ _RESTED = re.compile(
     re.IGNORECASE,
 )
 _HALF_OF_FIRST = re.compile(
-    r"\b(?:first|initially|(?:first|initial) step)\s+(?:fully )?(?:dis)?charged\b|\b(?:start\w*|beg[ai]n\w*) (?:with|by) (?:an? |the )?"
+    r"\b(?:first|initially|(?:first|initial) step)\s+(?:fully )?(?:dis)?charged\b|\b(?:start\w*|"
+    r"beg[ai]n\w*) (?:with|by) (?:an? |the )?"
     r"(?:dis)?charg\w*|\b(?:first|initial) (?:de)?lithiation\b",
     re.IGNORECASE,
 )
@@ -106,10 +107,10 @@ _OF_AN_ANODE = re.compile(
     r"\b(?:[Ll]ithium|Li|[Ii]ndium|In|anodes?|negative|counter|foils?|membranes?|separators?|jar|balls?)\b"
 )
 _OF_A_CELL = re.compile(
-    r"cathode|positive|composite|sulfur|\bdie\b|mou?ld|cell|sleeve|cylinder|tube|housing|body|working|all layers|pellet",
+    r"cathode|positive|composite|sulfur|\bdie\b|mou?ld|cell|sleeve|cylinder|tube|housing|body|working|all layers|"
+    r"pellet",
     re.IGNORECASE,
 )
-_SPREAD = 1.4  # factor by which a loading may differ from what was weighed over the area
 _VESSEL = re.compile(r"[\s-]+(?:coated )?(?:dish|mou?ld|plate|sheet|vessel|jar|beaker|die|cylinder|tube|sleeve)")
 _GENERIC = re.compile(
     r"(?:(?:gel|solid|polymer|ceramic|composite|quasi-solid|hybrid|sulfide|electrolytes?|membranes?|separator|layer|"
@@ -122,30 +123,6 @@ _PRESSED = (
 )
 _LISTS = {"protocol": "protocol", "protocol.window": "protocol", "cathode.mixing": "cathode.mixing"}
 _LAYER = re.compile(r"(cathode|anode|separator)(?:\.layer \d+)?\.(mass|thickness|pressed_at|loading)$")
-
-
-def _ask_where_masses_disagree(draft: Draft) -> None:
-    """Ask where the mass that was weighed of the cathode, over its area, is not the loading that is stated."""
-    share, loading = active_share(draft), str(draft.value_of("cathode.loading"))
-    diameter, area = draft.value_of("diameter"), draft.value_of("area")
-    if draft.weighed is None or share is None or not (diameter or area) or "cm" not in loading:
-        return
-    try:
-        wide = parse_stated(diameter, "length").si ** 2 * math.pi / 4 if diameter else parse_stated(area, "area").si
-        stated = parse_stated(loading.partition(" of ")[0], "areal mass").si
-        computed = parse_stated(draft.weighed, "mass").si / wide * (1.0 if loading.endswith("electrode") else share)
-    except BrimstoneError:
-        return
-    if not 1 / _SPREAD < computed / stated < _SPREAD:
-        fields = [
-            one
-            for one in ("cathode.loading", "diameter", "area", "cathode.composition")
-            if draft.value_of(one) is not None
-        ]
-        draft.ask(
-            f"{', '.join(fields)}: {draft.weighed} of the cathode over {diameter or area} is "
-            f"{100 * computed:.3g} mg/cm2, and {loading} is stated; which of them is not of this cell?"
-        )
 
 
 def ask_where_unsure(section: Sequence[Sentence], draft: Draft) -> None:
@@ -161,7 +138,7 @@ def ask_where_unsure(section: Sequence[Sentence], draft: Draft) -> None:
     draft.questions = [_by_exact_fields(one, section, draft) for one in draft.questions]
     for question in _doubts(section, draft):
         draft.ask(question)
-    _ask_where_masses_disagree(draft)
+    ask_where_masses_disagree(draft)
     if not any(one.field.startswith("anode.") for one in draft.placed) and not any(
         one.startswith("anode") for one in draft.questions
     ):
@@ -421,11 +398,10 @@ def _composition(
         if sentence.topic != "cathode":
             continue
         for one in materials(sentence.text):
-            if (
-                one.kind in ("carbon", "binder", "electrolyte")
-                and one.words.lower() != "carbon"
-                and not (_is_named(one.words, known) or _VESSEL.match(sentence.text, one.end))
-            ):
+            named = _is_named(one.words, known) or one.words.lower() == "carbon"
+            without = re.search(r"\b(?:[Nn]o|[Ww]ithout)\s+(?:\w+\s+)?$", sentence.text[: one.start])
+            part = one.kind in ("carbon", "binder", "electrolyte")
+            if part and not (named or without or _VESSEL.match(sentence.text, one.end)):
                 yield f"is {one.words} in it?", sentence.around(one.start, one.end)
 
 

@@ -19,12 +19,13 @@ _CUT_OFFS = re.compile(
     rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
 )
 _REFERENCE = re.compile(
-    r"\(?\b(?:vs\.?|versus|against)\s+(?!(?:lithium|indium|Li|In)\s+(?:foil|metal|dis[ck]|anode|chip|counter|electrode))((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?",
+    r"\(?\b(?:vs\.?|versus|against)\s+(?!(?:lithium|indium|Li|In)\s+(?:foil|metal|dis[ck]|anode|chip|counter|"
+    r"electrode))((?:Li|In|LTO|SHE)(?:[\w+/-]|\.(?=\d))*)\s*\)?",
     re.IGNORECASE,
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate)\s*(?:=|:|≈|is|was|corresponds to|corresponding to|refers to|means|"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate)\s*(?:=|:|≈|≙|is|was|corresponds to|corresponding to|refers to|means|"
     rf"equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:S|Li2S|sulfur)\)?)?\b|"
     rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)"
     rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|sulfur|SPAN)\b)?\)?"
@@ -36,14 +37,16 @@ _SOME_C = re.compile(
 )
 #: What is done before the cell is cycled as it goes on, at a temperature of its own.
 _BEFORE = re.compile(
-    r"\b(?:formation|conditioned|rested|left|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|\.(?=\d)){0,60}$",
+    r"\b(?:formation|conditioned|rested|left|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|"
+    r"\.(?=\d)){0,60}$",
     re.IGNORECASE,
 )
 _OTHER_WINDOW = rf"{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)"
 #: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
 _SAME_WINDOW = re.compile(
     rf"(?:vs\.?|versus|against)\s+[\w+/.-]+\s*(?P<again>\(\s*{_OTHER_WINDOW}\s[^()]*\)|"
-    rf"[;,]?\s*(?:i\.e\.,?|corresponding to|equivalent to|equal to|or|=)\s*{_OTHER_WINDOW}\s+[\w+/-]+)"
+    rf"[;,]?\s*(?:i\.e\.,?|corresponding to|equivalent to|equal to|or|=)\s*{_OTHER_WINDOW}\s+[\w+/-]+|"
+    rf"\(\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)\s[^()]*\))"
 )
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
@@ -87,7 +90,8 @@ class Conditions:
             self.draft.set_aside(words, "a theoretical capacity, on which C-rates are based anyway")
         else:
             self.draft.ask(
-                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material?"
+                f"protocol: rates are based on {words}; is that the theoretical capacity of the active material? "
+                f"('{sentence.around(*match.span(), 20)}')"
             )
         sentence.take(match.start(), match.end())
 
@@ -97,6 +101,10 @@ class Conditions:
             words = sentence.around(one.start, one.end)
             near = sentence.text[max(0, one.start - 40) : one.start]
             if re.search(r"dried|drying|heated|anneal|melt", near):
+                continue
+            if re.search(r"dew[- ]point", near):
+                self.draft.set_aside(one.text, "the dew point of a dry room", words)
+                sentence.take(one.start, one.end)
                 continue
             if re.search(r"press(?:ed|ing)|laminat|calender", near) and not re.search(r"cycl|test", near):
                 self.draft.set_aside(one.text, "the temperature of pressing", words)

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from brimstone.drafting.conditions import Conditions
+from brimstone.drafting.counts import CYCLES, NOT_STATED, is_passed, number_of, once
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
-from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL, parse_stated
 
 #: a CV step at 2.7 V until the current dropped below C/100
@@ -29,31 +29,29 @@ _EARLIER = re.compile(
 _AFTER_THOSE = re.compile(r"\b(?:after(?! which\b| that\b)|(?<!the )following|preceded by)\b")
 #: A rest that comes later than the first step.
 _AFTER_OTHERS = re.compile(r"\b(?:after|following|then|between|each|every|formation|long-term|discharged|charged)\b")
-_COUNTS = {**COUNTED, "hundred": "100"}
-_CYCLES = re.compile(
-    rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
-    r"(?P<first>(?:first|initial)(?= cycles?\b))|"
-    rf"(?<![\d.])(?<!m-)(?<!m\^-)(?<!g-)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))(?:\s+(?:\w+\s+)?cycles?\b|\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))",
-    re.IGNORECASE,
-)
 _STEP = re.compile(
-    r"(?<!charge-)(?<!charge/)(?<!charge and )\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?! tests?\b)(?!\s*(?:-|and\s|/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
-    r"(?=\band (?:then )?(?:dis)?charg|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|then) (?:an? "
+    r"(?<!charge-)(?<!charge/)(?<!charge and )\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?! tests?\b)(?!\s*(?:-|and\s|"
+    r"/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
+    r"(?=\band (?:then )?(?:dis)?charg|\band continued\b|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|"
+    r"then) (?:an? "
     r")?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
 )
 _RESTED = re.compile(
-    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|stayed|remained|waited|relax(?:ed|ation)?|"
+    r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|"
+    r"stayed|remained|waited|relax(?:ed|ation)?|"
     r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
     r";|,?\s*\b(?:and\s+)?(?:subsequently|then|thereafter|followed by|afterwards)\b|"
+    r"\band (?=(?:aged|cycled|continued|tested)\b)|"
     r",\s*(?:and|while|whereas)\s+(?:the\s+)?(?:long-?term|prolonged|extended|cycle|cycling|cyclability|life)\b",
     re.IGNORECASE,
 )
 _TESTED = re.compile(
-    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|equilibrat|\baged\b|conditioned|\bstood\b|"
+    r"cycl|charg|galvanostat|test(?:ed|ing|s)?\b|measure|operat|\brates?\b|voltage|potential|rest(?:ed)?\b|kept|"
+    r"equilibrat|\baged\b|conditioned|\bstood\b|"
     r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )
@@ -72,7 +70,8 @@ _FROM_THE = re.compile(
     re.IGNORECASE,
 )
 _FOR_THE = re.compile(
-    r"\s*(?:\([^()]*\))?\s*(?:for|in|during|on|over)\s+(?:the\s+)?|\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
+    r"\s*(?:\([^()]*\))?\s*(?:for|in|during|on|over)\s+(?:the\s+)?|"
+    r"\s*\((?:formation,?\s*)?(?:for\s+)?(?:the\s+)?(?:first\s+|initial\s+)?"
 )
 #: 1 h per half-cycle; half cycles of 30 min; plated and stripped for 1 h each
 _HALF = re.compile(
@@ -83,7 +82,8 @@ _HALF = re.compile(
 #: What a cycler is able to do, not what it did: testers (5 V, 10 mA)
 _RATING = re.compile(
     r"(?:testers?|cyclers?|potentiostats?|workstations?|systems?|analy[sz]ers?|"
-    r"\b(?:Neware|NEWARE|LANDT?|Landt?|Arbin|Maccor|MACCOR|Bio-?[Ll]ogic|Basytec|Lanhe|CT[- ]?\d+\w*|VMP-?3?)\b[\w ,.-]{0,30})"
+    r"\b(?:Neware|NEWARE|LANDT?|Landt?|Arbin|Maccor|MACCOR|Bio-?[Ll]ogic|Basytec|Lanhe|CT[- ]?\d+\w*|"
+    r"VMP-?3?)\b[\w ,.-]{0,30})"
     r"\s*\([^()]*$"
 )
 #: A current at which something ends, which is no current of a step.
@@ -104,8 +104,6 @@ _ONE_THEN_OTHERS = re.compile(
 )
 #: 0.1 C charge/0.2 C discharge
 _FOR_A_WAY = re.compile(r"\s*(?:for\s+|in\s+)?(?:the\s+)?((?:dis)?charg)")
-_SAME_RATE = re.compile(r"\s*[(=]\s*$")
-_NOT_STATED = ""  # number of cycles
 
 
 class Cycling:
@@ -157,7 +155,7 @@ class Cycling:
             where = f"protocol.step {number}"
             for name, value in step.items():
                 self.draft.place(f"{where}.{name}", value or "1", words if value else "")
-                if value == _NOT_STATED:
+                if value == NOT_STATED:
                     self.draft.assumed.append(f"{where}.{name}: one; the section states no number")
             if ("cycles" in step or "rates" in step) and "window" not in step:
                 self._place_window(where)
@@ -217,6 +215,12 @@ class Cycling:
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in DRIVES]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
+            ahead = [
+                one
+                for one in sentence.quantities(*DRIVES)
+                if re.fullmatch(r"\s*", sentence.text[one.end : match.start()]) and one.end <= match.start()
+            ]
+            rates = ahead[-1:] or rates  # a C/20 discharge to 0.4 V
             way = "discharge" if match["dis"] else "charge"
             same = "" if rates or not found else self._same_rate()
             if not ends or not (rates or same):
@@ -229,8 +233,9 @@ class Cycling:
             self.steps += [step for place, step in waiting if place < match.start()]
             waiting = [each for each in waiting if each[0] >= match.start()]
             step = {way: rates[0].text if rates else same, "to": ends[0].text}
+            first = ahead[-1].start if ahead else match.start()
             last = max(one.end for one in (*rates[:1], ends[0]))
-            self.steps.append((step, " ".join(sentence.text[match.start() : last].split())))
+            self.steps.append((step, " ".join(sentence.text[first:last].split())))
             for one in (*rates[:1], ends[0]):
                 sentence.take(one.start, one.end)
             found = True
@@ -278,7 +283,7 @@ class Cycling:
             and not _RATING.search(sentence.text[: one.start])
             and not _AN_END.search(sentence.text[: one.start])
         ]
-        within = _once(sentence, within, self.draft)
+        within = once(sentence, within, self.draft)
         within = [one for one in within if not self._told_apart(sentence, one)]
         single = [one for one in within if not re.search(r"\d\s*(?:-|~|to)\s*\d", one.text)]
         for one in within if len(single) > 1 else ():
@@ -286,7 +291,7 @@ class Cycling:
                 self.draft.set_aside(one.text, "each rate is stated, too", sentence.around(one.start, one.end))
                 sentence.take(one.start, one.end)
         within = single if len(single) > 1 else within
-        counts = [one for one in _CYCLES.finditer(sentence.open, start, end) if not _passed(sentence, one)]
+        counts = [one for one in CYCLES.finditer(sentence.open, start, end) if not is_passed(sentence, one)]
         count = counts[0] if counts else None
         if not within:
             self._late_count(sentence, count)
@@ -299,7 +304,7 @@ class Cycling:
             if len(pairs) == 2 and _AFTER_THOSE.search(between):
                 pairs.reverse()  # 50 cycles at 0.1C after 3 cycles at 0.05C
             for one, number in pairs:
-                self.steps.append(({"cycles": _number(number), "charge": one.text, "discharge": one.text}, words))
+                self.steps.append(({"cycles": number_of(number), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
                 sentence.take(number.start(), number.end())
             return
@@ -307,14 +312,14 @@ class Cycling:
             return
         others = len(within) == 2 and _ONE_THEN_OTHERS.search(sentence.text[: within[1].start])
         if others and within[0].start > others.start() and count is not None and count["first"]:
-            for one, told in ((within[0], "1"), (within[1], _NOT_STATED)):
+            for one, told in ((within[0], "1"), (within[1], NOT_STATED)):
                 self.steps.append(({"cycles": told, "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
             sentence.take(count.start(), count.end())
             return
         if len(within) == 2 and _LATER.match(sentence.text, within[1].end):
             for one, counted in ((within[0], count), (within[1], None)):
-                self.steps.append(({"cycles": _number(counted), "charge": one.text, "discharge": one.text}, words))
+                self.steps.append(({"cycles": number_of(counted), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
             if count is not None:
                 sentence.take(count.start(), count.end())
@@ -327,7 +332,7 @@ class Cycling:
         charge, discharge = within[0], within[-1]
         if self._two_ways(sentence, within) == "discharge first":
             charge, discharge = discharge, charge
-        step = {"cycles": _number(count), "charge": charge.text, "discharge": discharge.text}
+        step = {"cycles": number_of(count), "charge": charge.text, "discharge": discharge.text}
         if count is not None:
             sentence.take(count.start(), count.end())
         self.steps.append((step, words))
@@ -352,7 +357,7 @@ class Cycling:
         """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
         cue = _FIRST.search(sentence.text)
         later = [one for one in within if cue is not None and one.start > cue.end()]
-        if cue is None or not later or not (self.steps or len(within) > 1):
+        if cue is None or not later or not (self.steps or len(within) > 1 or cue["cycle"]):
             return False
         if any(_FOR_THE.fullmatch(sentence.text[one.end : cue.start()]) for one in quantities(sentence.text)):
             return False  # 0.1C for the initial cycle and 1C for the others
@@ -361,9 +366,14 @@ class Cycling:
         if cue["cycle"] is None or len(within) != 2 or later[0] is not within[1]:
             if len(within) > 1:
                 return False
+            if cue["cycle"] and all("rest" in step for step, _ in self.steps):
+                step = {"cycles": "1", "charge": later[0].text, "discharge": later[0].text}
+                self.steps.append((step, sentence.around(cue.start(), later[0].end)))
+                sentence.take(later[0].start, later[0].end)
+                return True
             self.draft.ask(f"protocol: the step before the others, '{sentence.around(cue.start(), later[0].end)}'?")
         else:
-            for count, one in (("1", later[0]), (_NOT_STATED, within[0])):
+            for count, one in (("1", later[0]), (NOT_STATED, within[0])):
                 step = {"cycles": count, "charge": one.text, "discharge": one.text}
                 self.steps.append((step, sentence.around(one.start, one.end)))
         for one in within:
@@ -390,7 +400,7 @@ class Cycling:
             return False
         other = second if nearer is first else first
         for one, number in ((nearer, count), (other, None)):
-            step = {"cycles": _number(number), "charge": one.text, "discharge": one.text}
+            step = {"cycles": number_of(number), "charge": one.text, "discharge": one.text}
             self.steps.append((step, sentence.around(one.start, one.end)))
             sentence.take(one.start, one.end)
         sentence.take(count.start(), count.end())
@@ -400,13 +410,13 @@ class Cycling:
         """A number of cycles that follows in a part without a rate belongs to the step before."""
         if count is None or not self.steps:
             return
-        if count["first"] is None and self._paired(_number(count), sentence.around(*count.span())):
+        if count["first"] is None and self._paired(number_of(count), sentence.around(*count.span())):
             sentence.take(*count.span())
         if "cycles" not in self.steps[-1][0]:
             return
         step, words = self.steps[-1]
-        if step["cycles"] == _NOT_STATED:
-            self.steps[-1] = ({**step, "cycles": _number(count)}, words)
+        if step["cycles"] == NOT_STATED:
+            self.steps[-1] = ({**step, "cycles": number_of(count)}, words)
             sentence.take(count.start(), count.end())
 
     def _paired(self, number: str, words: str) -> bool:
@@ -440,7 +450,7 @@ class Cycling:
         if before < 1 or self._paired(str(before), words):
             return
         step, told = self.steps[-1]
-        if step.get("cycles") == _NOT_STATED:
+        if step.get("cycles") == NOT_STATED:
             self.steps[-1] = ({**step, "cycles": str(before)}, f"{told} … {words}")
 
     def _two_ways(self, sentence: Sentence, within: list[Stated]) -> str:
@@ -463,35 +473,3 @@ class Cycling:
         if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
             return "discharge first"
         return ""
-
-
-def _once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated]:
-    """Rates without those that say in brackets what the one before is: ``83.5 mA/g (0.05C)``."""
-    kept: list[Stated] = []
-    for one in within:
-        if (
-            kept
-            and kept[-1].dimension != one.dimension
-            and _SAME_RATE.fullmatch(sentence.text[kept[-1].end : one.start])
-        ):
-            draft.set_aside(one.text, "one current in two units", sentence.around(kept[-1].start, one.end))
-            sentence.take(one.start, one.end)
-        else:
-            kept.append(one)
-    return kept
-
-
-def _passed(sentence: Sentence, count: re.Match[str]) -> bool:
-    """Whether cycles are those before a change, as in ``after five cycles, the rate was raised``."""
-    before, after = sentence.text[: count.start()], sentence.text[count.end() :]
-    return re.search(r"\b(?:after|every)\s+(?:the\s+)?(?:first\s+)?$", before, re.IGNORECASE) is not None and (
-        re.match(r"\s*,", after) is not None
-    )
-
-
-def _number(count: re.Match[str] | None) -> str:
-    if count is None:
-        return _NOT_STATED
-    if count["first"]:
-        return "1"
-    return _COUNTS[count["word"].lower()] if count["word"] else count["number"].replace(",", "")

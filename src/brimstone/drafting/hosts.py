@@ -24,7 +24,8 @@ _SHARE = rf"{NUMBER}\s*(?:wt\.?\s*)?%"
 _FILLED = re.compile(
     rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:(?:nano)?composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
     rf"=-]{{2,30}}[;,]\s*)?"
-    rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|(?:sulfur|sulphur|S)\s*[:=]\s*{_SHARE}|"
+    rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|(?:sulfur|sulphur|"
+    rf"S)\s*[:=]\s*{_SHARE}|"
     rf"{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
@@ -43,10 +44,11 @@ _UPTAKE = re.compile(
     r"\b(?P<of>sulfur|sulphur|S|Li2S) (?:uptake|content|fraction)\b[^.;%\d]{0,50}?"
     rf"(?:(?:of|was|is|as|be|to|:|=)\s*(?:\w+\s+)?|(?<=content )|(?<=uptake ))(?P<share>~?{_SHARE})|"
     rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_SHARE})\s*{_OF_SULFUR}[^()%]*\)|"
-    rf"\b(?:composite|product|powder)\s+(?:itself\s+)?(?:contain(?:s|ed)|holds?|held)\s+(?P<itself>{_SHARE})\s*{_OF_SULFUR}"
+    rf"\b(?:composite|product|powder)\s+(?:itself\s+)?(?:contain(?:s|ed)|holds?|"
+    rf"held)\s+(?P<itself>{_SHARE})\s*{_OF_SULFUR}"
 )
 #: Words for a carbon that leave open which.
-_ANY_CARBON = {"c", "carbon", "kb/c", "composite", "ac"}
+ANY_CARBON = {"c", "carbon", "kb/c", "composite", "ac"}
 #: HCS (0.3 g) and S (0.7 g); 0.3 g of HCS and 0.7 g of S
 _WEIGHED = re.compile(
     rf"(?P<one>[\w-]+)\s*\(({NUMBER})\s*(m?g)\)\s+and\s+(?P<other>[\w-]+)\s*\(({NUMBER})\s*(m?g)\)|"
@@ -60,19 +62,22 @@ _FILLING = (
 
 def carbon_of(host: str) -> str:
     """The carbon in the name of a filled host."""
-    return re.sub(r"^(?:S|Li2S|[Ss]ul(?:f|ph)ur)[/@-]|[@/-](?:S|Li2S)(?:-\d+)?$", "", host)
+    return re.sub(r"^(?:S|Li2S|SeS2|[Ss]ul(?:f|ph)ur)[/@-]|[@/-](?:S|Li2S|[Ss]ul(?:f|ph)ur)(?:-\d+)?$", "", host)
 
 
 def is_filled_host(name: str) -> bool:
     """Whether a component is a host filled with an active material."""
     bare = re.sub(r"\s+(?:nano)?(?:composites?|powders?|hybrids?)$", "", name)
-    filled = re.match(r"(?:S|Li2S|[Ss]ul(?:f|ph)ur)[/@]", bare)
-    return re.fullmatch(_NAME, bare) is not None or (filled is not None and is_known(bare[filled.end() :]))
+    filled = re.match(r"(?:S|Li2S|SeS2|[Ss]ul(?:f|ph)ur)[/@]", bare)
+    known = [one for one in materials(bare) if one.kind == "host" and one.words == bare]
+    return (
+        re.fullmatch(_NAME, bare) is not None or bool(known) or (filled is not None and is_known(bare[filled.end() :]))
+    )
 
 
 def active_in(host: str) -> str:
     """The active material in the name of a filled host."""
-    return "Li2S" if "Li2S" in host else "S"
+    return next((one for one in ("Li2S", "SeS2") if one in host), "S")
 
 
 def read_stated_hosts(text: Iterable[Sentence], draft: Draft) -> None:
@@ -80,13 +85,13 @@ def read_stated_hosts(text: Iterable[Sentence], draft: Draft) -> None:
     for sentence in text:
         if sentence.topic in ("electrolyte", "anode", "test"):
             continue
-        match = _FILLED.search(sentence.open) or _CONTAINS.search(sentence.open)
+        match = _FILLED.search(sentence.open) or _CONTAINS.search(sentence.open) or _behind_host(sentence)
         if match is not None:
             host = host_words(f"{match['name']} ({match['share'].strip('() ')})")
             if isinstance(host, dict):
                 draft.place("cathode.active", active_in(match["name"]), match[0])
                 inside = [
-                    one for one in materials(match[0]) if one.kind == "carbon" and one.words.lower() not in _ANY_CARBON
+                    one for one in materials(match[0]) if one.kind == "carbon" and one.words.lower() not in ANY_CARBON
                 ]
                 carbon = inside[0].words if len(inside) == 1 else carbon_of(match["name"])
                 _place_carbon(carbon, match[0], text, draft)
@@ -101,6 +106,19 @@ def read_stated_hosts(text: Iterable[Sentence], draft: Draft) -> None:
             draft.place("cathode.host.carbon", named[0].words, words)
             draft.place("cathode.host.sulfur", _by_weight(match["share"]), words)
             sentence.take(*match.span("share"))
+
+
+def _behind_host(sentence: Sentence) -> re.Match[str] | None:
+    """The content behind a host whose name has several words: Ketjen black/sulfur powder (80 wt% S)."""
+    for one in materials(sentence.open):
+        if one.kind == "host":
+            pattern = re.compile(
+                rf"(?P<name>{re.escape(one.words)})(?:\s+(?:(?:nano)?composites?|powders?|hybrids?))?\s*"
+                rf"\((?P<share>{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
+            )
+            if (match := pattern.match(sentence.open, one.start)) is not None:
+                return match
+    return None
 
 
 def read_weighed_hosts(text: Iterable[Sentence], draft: Draft) -> None:
@@ -162,12 +180,12 @@ def read_uptake(text: Sequence[Sentence], draft: Draft) -> None:
 
 def _place_carbon(carbon: str, words: str, text: Iterable[Sentence], draft: Draft) -> None:
     """Place the carbon of a host; a word for any carbon is the one that the sulfur was brought into."""
-    if carbon.lower() in _ANY_CARBON and (named := filled_carbon(text)) is not None:
+    if carbon.lower() in ANY_CARBON and (named := filled_carbon(text)) is not None:
         draft.assumed.append(f"cathode.host.carbon: the carbon of the filled host is {named[0]} ('{named[1]}')")
         carbon = named[0]
     carbon = re.sub(r"(?<=[A-Z\d])\s+carbon$", "", carbon)
     draft.place("cathode.host.carbon", carbon, words)
-    if carbon.lower() in _ANY_CARBON:
+    if carbon.lower() in ANY_CARBON:
         draft.ask(f"cathode.host.carbon: which carbon is '{carbon}'? ('{words}')")
 
 
@@ -220,7 +238,7 @@ def named_host(text: Iterable[Sentence]) -> str | None:
         if one.topic not in ("electrolyte", "anode")
         for match in re.finditer(rf"(?<![\w@/-])(?:{_NAME})", one.text)
     }
-    specific = {carbon: name for carbon, name in names.items() if carbon.lower() not in _ANY_CARBON} or names
+    specific = {carbon: name for carbon, name in names.items() if carbon.lower() not in ANY_CARBON} or names
     return specific.popitem()[1] if len(specific) == 1 else None
 
 
@@ -235,12 +253,14 @@ def name_host(text: Sequence[Sentence], draft: Draft) -> None:
         return
     words = next(one.words for one in draft.placed if one.field == "cathode.composition")
     asked = [one for one in draft.questions if one.startswith("cathode.host.carbon: which")]
-    if str(draft.value_of("cathode.host.carbon") or "c").lower() in _ANY_CARBON:
+    if str(draft.value_of("cathode.host.carbon") or "c").lower() in ANY_CARBON:
         draft.questions = [one for one in draft.questions if one not in asked]
         draft.drop("cathode.host.carbon")
         _place_carbon(carbon_of(hosts[0]), words, text, draft)
     carbon = draft.value_of("cathode.host.carbon")
-    if carbon is not None and carbon_of(hosts[0]).lower() in _ANY_CARBON and carbon.lower() not in _ANY_CARBON:
+    turned = carbon is not None and re.search(r"/(?:S|Li2S|[Ss]ul(?:f|ph)ur)$", hosts[0]) is not None
+    loose = carbon_of(hosts[0]).lower() in ANY_CARBON
+    if carbon is not None and carbon.lower() not in ANY_CARBON and (loose or turned):
         _rename(composition, hosts[0], f"{active_in(hosts[0])}/{carbon}", words, draft)
 
 

@@ -1,21 +1,31 @@
 """Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
 
-import math
 import re
+from dataclasses import replace
 
 from brimstone.drafting.anode import ANODE, read_anode
+from brimstone.drafting.layer_words import (
+    bounds_of,
+    clause_of,
+    fills,
+    is_crossed,
+    is_lower,
+    is_sintered,
+    of_a_collector,
+    same_area,
+)
 from brimstone.drafting.loadings import basis_of, place_loading, tidy
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
 from brimstone.drafting.names import materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated, quantities
-from brimstone.errors import BrimstoneError
 from brimstone.units import NUMERAL, numbers, parse_stated
 
 _OPERATING = re.compile(
     r"stack pressure|operati(?:ng|on)|external pressure|constant pressure|(?:applied|uniaxial) pressure|"
     r"(?:during|for) (?:the )?(?:cycling|test|measurement|operation)|tested|cycled|cycling|measured|measurements|"
-    r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
+    r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
+    r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
     r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
     r"exerted|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
@@ -39,11 +49,15 @@ _POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|sus
 _PSI = 6.894757e-3  # pounds per square inch [MPa]
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
-_ROUNDED = 0.1  # of an area
+_HELD_IN_A_MEMBRANE = r"gel\b|\bGPE\b|liquid|ether|\bDOL\b|\bDME\b|\d M "
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
-_NO_ANODE_METAL = r"\b(?:Cu|[Cc]opper|Ag-C|Ag/C|Ag|Au|Ni|stainless steel|sputter\w+|coating|interlayer)\b"
+#: on carbon-coated Al (16 um), on carbon paper (0.19 mm)
+_COLLECTOR = (
+    r"\b(?:Al|alumini?um|carbon (?:paper|cloth|felt)|stainless[- ]steel|Ni|nickel|Cu|copper)"
+    r"(?:\s+(?:foil|mesh|foam|dis[ck]|current collector))*\s*\(\s*(?:thickness:?\s*)?$"
+)
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
 
@@ -67,7 +81,7 @@ class Layers:
         hidden = PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
-        mentions = [one for one in mentions_in(hidden) if not _fills(sentence, one)]
+        mentions = [one for one in mentions_in(hidden) if not fills(sentence, one)]
         self._name(sentence, mentions)
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
         weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED)  # what goes into the mill
@@ -97,6 +111,9 @@ class Layers:
         self._wetted()
         if not self.names:
             self._only_electrolyte(text)
+        held = next((match for one in text if (match := re.search(r"\bCelgard\b", one.text)) is not None), None)
+        if held is not None and len(self.names) == 1 and re.search(_HELD_IN_A_MEMBRANE, self.names[0]):
+            self.draft.place("separator.layer 1.membrane", "Celgard", held[0])
         if len(self.names) < 2:
             return
         facing = (
@@ -186,7 +203,9 @@ class Layers:
             return "separator.layer 1"
         if name not in self.names:
             if mention.electrolyte is None:
-                self.draft.assumed.append(f"the separator is of {name}, the electrolyte of the composite")
+                self.draft.assumed.append(
+                    f"separator.layer {len(self.names) + 1}.electrolyte: {name}, the electrolyte of the composite"
+                )
             self.names.append(name)
         layer = f"separator.layer {self.names.index(name) + 1}"
         self.draft.place(f"{layer}.electrolyte", name, mention.words or name)
@@ -214,9 +233,17 @@ class Layers:
                     f"separator: how thick, or how heavy, is the layer of {mention.electrolyte}? "
                     f"('{sentence.text[:120]}')"
                 )
-            elif re.search(_FILLER, mention.words) and sentence.topic == "electrolyte":
+            elif (
+                re.search(_FILLER, mention.words)
+                and sentence.topic == "electrolyte"
+                and not sentence.has("sinter|pressed|pellet")
+            ):
                 continue  # what a composite electrolyte was filled with
-            elif layer or (sentence.has("separator|electrolyte layer|membrane") and sized):
+            elif (
+                layer
+                or is_sintered(sentence, mention)
+                or (sentence.has("separator|electrolyte layer|membrane") and sized)
+            ):
                 self._layer(mention)
 
     def _sized(self, sentence: Sentence, mention: Mention) -> bool:
@@ -244,21 +271,28 @@ class Layers:
     def _length(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
-        if re.search(r"balls?\b[^.;]{0,20}$|^\W*balls?", sentence.text[: one.start]) or re.match(
-            r"\S*\s*\w*\s*balls?", sentence.text[one.end :]
+        if re.search(r"(?:balls?|beads?)\b[^.;]{0,20}$", sentence.text[: one.start]) or re.match(
+            r"\S*\s*\w*\s*(?:balls?|beads?)\b", sentence.text[one.end :]
         ):
             self.draft.set_aside(one.text, "balls of the mill", words)
             return True
         if re.search(r"\bwires?\b", sentence.text[max(0, one.start - 40) : one.end + 15]):
             self.draft.set_aside(one.text, "a wire, which is no layer of the cell", words)
             return True
-        if _crossed(sentence, one):
+        if is_crossed(sentence, one):
             return False  # 30 mm x 40 mm: a width and a height
+        ends = bounds_of(one.text)
+        if len(ends) == 2 and ends[0] > ends[1]:  # calendered from 150 to 95 um
+            self.draft.set_aside(one.text, "the last thickness counts", words)
+            one = replace(one, text=re.sub(rf"^.*(?:-|~|to)\s*(?={NUMERAL}\D*$)", "", one.text))
         size = parse_stated(tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
         wide = size >= _SIZED and subject is not None and not thick
         if re.search(_WET, sentence.text[max(0, one.start - 25) : one.end + 15]):
             self.draft.set_aside(one.text, "how thick it was spread, not how thick it is", words)
+            return True
+        if not sentence.is_diameter(one) and re.search(_COLLECTOR, sentence.text[: one.start]):
+            self.draft.set_aside(one.text, "thickness of a collector", words)
             return True
         if sentence.is_diameter(one) or wide:
             own = subject.kind if subject is not None and subject.words else ""
@@ -295,18 +329,18 @@ class Layers:
             and subject.kind == "cathode"
         ):
             self.draft.set_aside(one.text, "thickness of a collector", words)
-        elif subject.kind == "anode" and _of_a_collector(sentence, one):
+        elif subject.kind == "anode" and of_a_collector(sentence, one):
             self.draft.set_aside(one.text, "thickness of a collector, or of a layer on it", words)
         else:
             self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
 
     def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
-        if _crossed(sentence, one):
+        if is_crossed(sentence, one):
             return False  # 4 x 4 cm2: a width and a height
         if self.draft.value_of("diameter") is not None:
             diameter, words = str(self.draft.value_of("diameter")), sentence.around(one.start, one.end)
-            if _same_area(diameter, one.text):
+            if same_area(diameter, one.text):
                 self.draft.set_aside(one.text, "the diameter gives the area already", words)
             else:
                 self.draft.ask(f"diameter: {diameter}, or the area of {one.text}? ('{words}')")
@@ -365,11 +399,17 @@ class Layers:
                 self.draft.place(placed.field, value, words)
             self.draft.set_aside(stated[1], "the load of the pressure that is stated, too", words)
             return True
+        if re.search(r"vacuum[^.;]{0,12}$", sentence.text[: one.start]) or one.text.startswith("-"):
+            self.draft.set_aside(one.text, "a vacuum", words)
+            return True
+        if sentence.topic == "electrolyte" and sentence.has(r"in[- ]situ|gel (?:was |is )?formed|gelled|polymeri[sz]"):
+            self.draft.set_aside(one.text, "held while it was set", words)
+            return True
         if sentence.topic == "electrolyte" and sentence.has("sinter"):
             self.draft.set_aside(one.text, "pressed before it was sintered", words)
             return True
         held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
-        near = _clause(sentence, one)
+        near = clause_of(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
         if re.search(r"\bcrimp", near) and not pressing:
             self.draft.set_aside(one.text, "it closes the case", words)
@@ -442,59 +482,8 @@ class Layers:
         for layer in sorted(layers):
             where = f"{layer}.pressed_at"
             known = self.draft.value_of(where)
-            if known is not None and where not in self.light and _lower(known, value):
+            if known is not None and where not in self.light and is_lower(known, value):
                 self.draft.assumed.append(f"{where}: {value} with the whole stack; alone it was pressed at {known}")
                 self.light.add(where)
             if known is None or where in self.light:
                 self._pressed(where, value, words, False)
-
-
-def _fills(sentence: Sentence, mention: Mention) -> bool:
-    """Whether an electrolyte is what another one was filled with: 10 wt% LLZO nanofibres."""
-    return (
-        sentence.topic == "electrolyte"
-        and mention.electrolyte is not None
-        and re.search(r"%\s+(?:of\s+)?(?:the\s+)?$", sentence.text[: mention.start]) is not None
-        and re.match(r"[\s-]*(?:nano|fib|particle|filler|powder)", sentence.text[mention.end :]) is not None
-    )
-
-
-def _clause(sentence: Sentence, one: Stated) -> str:
-    """The words near a number, within its part of a sentence."""
-    left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
-    further = re.compile(r";|\band (?=(?:then )?(?:operated|cycled|tested|kept|held)\b)").search(sentence.text, one.end)
-    right = further.start() if further is not None else -1
-    return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]
-
-
-def _of_a_collector(sentence: Sentence, one: Stated) -> bool:
-    """Whether the metal named last before a thickness, or right after it, is none that holds lithium."""
-    if re.match(rf"[\s-]*(?:thick[\s-]+)?(?:{_NO_ANODE_METAL})", sentence.text[one.end :]):
-        return True
-    named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
-    return bool(named) and re.fullmatch(_NO_ANODE_METAL, named[-1][0]) is not None
-
-
-def _same_area(diameter: str, area: str) -> bool:
-    """Whether a diameter and an area are of one circle, to a tenth."""
-    try:
-        circle = parse_stated(diameter, "length").si ** 2 * math.pi / 4
-        return abs(circle / parse_stated(area, "area").si - 1.0) < _ROUNDED
-    except BrimstoneError:
-        return False
-
-
-def _lower(known: str, value: str) -> bool:
-    """Whether a pressure is lower than another; a load on an unknown area is not known to be."""
-    try:
-        return parse_stated(known, "pressure").si < parse_stated(value, "pressure").si
-    except BrimstoneError:
-        return False
-
-
-def _crossed(sentence: Sentence, one: Stated) -> bool:
-    """Whether a length is one side of a size such as 20 x 30 mm."""
-    return bool(
-        re.match(r"\s*(?:[x×]|by\b)", sentence.text[one.end :])
-        or re.search(r"(?:[x×]|\bby)\s*$", sentence.text[: one.start])
-    )

@@ -21,12 +21,14 @@ BASIS = re.compile(
 )
 #: What does not stand between two names of one list: something was done in between.
 _NO_LIST = re.compile(
-    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|from)\w*|(?<![A-Za-z\d.]){NUMBER}",
+    rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|"
+    rf"from)\w*|(?<![A-Za-z\d.]){NUMBER}",
     re.IGNORECASE,
 )
 #: A component by what it does.
 _ROLE = re.compile(
-    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE|(?<=[:/])electrolyte|electrolyte(?=[:/]))|(?P<carbon>C(?=\s*:))|"
+    r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE|(?<=[:/])electrolyte|"
+    r"electrolyte(?=[:/]))|(?P<carbon>C(?=\s*:))|"
     r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b))|"
     r"(?P<host>(?<=[Tt]he )(?:(?:resulting|obtained|as-prepared|milled) )?(?:product|composite|powder|mixture)"
     r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*,|\s+and\b)))(?![\w-])"
@@ -77,7 +79,8 @@ def listed(text: str) -> list[Listed]:
     named = once(text, materials(text))
     taken = [(one.start, one.end) for one in named]
     for match in _ROLE.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        again = match["binder"] and any(one.kind == "binder" and one.end == match.start() - 1 for one in named)
+        if not again and not any(start < match.end() and match.start() < end for start, end in taken):
             named.append(Named(match[0], str(match.lastgroup), *match.span()))
     names = sorted((one for one in named if one.kind in COMPONENTS), key=lambda one: one.start)
     inner = []
@@ -162,6 +165,9 @@ def _of_ratio_in(text: str, match: re.Match[str], names: Sequence[Named], number
     choices = []
     if before and match.start() - before[-1].end <= _REACH and ";" not in text[before[-1].end : match.start()]:
         cut = max(0, len(before) - len(numbers))
+        joined = _joined(text, before)
+        if cut > 0 and len(joined) == len(numbers):
+            choices.append(joined)  # S/CNT, Super P and SBR/CMC at 90:4:6
         goes_on = cut > 0 and _IN_A_LIST.fullmatch(text, before[cut - 1].end, before[cut].start)
         choices.append(before if goes_on else before[cut:])
     if after and re.match(

@@ -1,15 +1,21 @@
 """Loadings of a cathode in an experimental section: how much, and of what."""
 
+import math
 import re
 
 from brimstone.drafting.hosts import active_share
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
-from brimstone.units import NUMERAL, numbers
+from brimstone.errors import BrimstoneError
+from brimstone.units import NUMERAL, numbers, parse_stated
 
 _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
 _ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
-_WHOLE = r"\b(?:cathode|composite|positive electrode)(?:\s+(?:mixture|mix|powder|composite))+,?\s*\(?\s*(?:ca\.|about|~)?\s*$"
+_WHOLE = (
+    r"\b(?:cathode|composite|positive electrode)"
+    r"(?:\s+(?:mixture|mix|powder|composite))+,?\s*\(?\s*(?:ca\.|about|~)?\s*$"
+)
+_SPREAD = 1.4  # factor by which a loading may differ from what was weighed over the area
 _ROUNDED = 0.1  # by how much a loading may differ from one that follows from the other
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
@@ -48,7 +54,7 @@ def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> 
 
 
 def _other_basis(known: str, value: str, draft: Draft) -> str | None:
-    """Of two areal masses, of sulfur and of the electrode, the one that follows by the composition; None if none does."""
+    """Of two areal masses, of sulfur and of the electrode, the one that follows by the composition, if one does."""
     masses = {}
     for one in (known, value):
         amount, _, basis = one.partition(" of ")
@@ -98,3 +104,27 @@ def tidy(text: str) -> str:
     text = re.sub(r"(?<=mg)\s*\.\s*(?=cm)", " ", text)
     text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
     return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)
+
+
+def ask_where_masses_disagree(draft: Draft) -> None:
+    """Ask where the mass that was weighed of the cathode, over its area, is not the loading that is stated."""
+    share, loading = active_share(draft), str(draft.value_of("cathode.loading"))
+    diameter, area = draft.value_of("diameter"), draft.value_of("area")
+    if draft.weighed is None or share is None or not (diameter or area) or "cm" not in loading:
+        return
+    try:
+        wide = parse_stated(diameter, "length").si ** 2 * math.pi / 4 if diameter else parse_stated(area, "area").si
+        stated = parse_stated(loading.partition(" of ")[0], "areal mass").si
+        computed = parse_stated(draft.weighed, "mass").si / wide * (1.0 if loading.endswith("electrode") else share)
+    except BrimstoneError:
+        return
+    if not 1 / _SPREAD < computed / stated < _SPREAD:
+        fields = [
+            one
+            for one in ("cathode.loading", "diameter", "area", "cathode.composition")
+            if draft.value_of(one) is not None
+        ]
+        draft.ask(
+            f"{', '.join(fields)}: {draft.weighed} of the cathode over {diameter or area} is "
+            f"{100 * computed:.3g} mg/cm2, and {loading} is stated; which of them is not of this cell?"
+        )

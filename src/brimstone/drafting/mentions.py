@@ -13,7 +13,9 @@ _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
     "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|(?<=the )whole(?! cell)|"
-    r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|cells?)\b(?! (?:diameter|sleeve|body|cas(?:e|ing)|housing|holder|die|mou?ld|tube|cylinder)))",
+    r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|"
+    r"(?<!press )(?<!press-)cells?)\b(?! (?:diameter|sleeve|body|cas(?:e|ing)|housing|holder|die|mou?ld|tube|"
+    r"cylinder)))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
     r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|"

@@ -26,7 +26,8 @@ _NEXT = re.compile(
 )
 #: Two things that were done one after the other, with nothing but a comma between.
 _AND_DONE = re.compile(
-    r",\s*(?:and\s+)?(?=(?:\w+-)?(?:fibrillat|calender|knead|roll|grind|ground|mill)\w*\b)", re.IGNORECASE
+    r",\s*(?:and\s+)?(?=(?:\w+-)?(?:fibrillat|calender|knead|roll|grind|ground|mill|sealed\b.{0,60}°)\w*)",
+    re.IGNORECASE,
 )
 _AND_MILLED = re.compile(
     r",?\s+and\s+(?=(?:\w+-)?(?:mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|were) (?:then )?added)",
@@ -43,7 +44,8 @@ _INFILTRATES = re.compile(r"infiltrat|diffus|\bmelt", re.IGNORECASE)
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
 #: slurry-coated from NMP, prepared with xylene as solvent
 _CAST_FROM = re.compile(
-    r"\b(?:(?:slurry|slurries|cast|coated|dispersed|solution)\b[^.;]{0,40}?\b(?:from|in|with|using)\s+(?:anhydrous\s+|dry\s+)?|"
+    r"\b(?:(?:slurry|slurries|cast|coated|dispersed|solution)\b[^.;]{0,40}?\b(?:from|in|with|"
+    r"using)\s+(?:anhydrous\s+|dry\s+)?|"
     r"(?:with|using|in)\s+(?=[\w-]+ as (?:a |the )?solvent))"
     rf"({SOLVENTS})\b",
 )
@@ -69,6 +71,7 @@ class Mixing:
         self.draft = draft
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.solvent: str | None = None  # of the slurry
+        self.machine: str | None = None  # of the step that goes with the one before
         self.of_hosts: set[str] = set()  # words of the steps in which hosts were filled, wherever they are told
         self.slurry = any(
             one.has(_SLURRY)
@@ -107,9 +110,11 @@ class Mixing:
                 read.append((step, start, end))
         for step, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
             words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
+            if step["method"] in ("melt-milled", "vapour-mixed") and step.get("machine") == "mortar":
+                del step["machine"]  # where the powders were ground before
             if not self._possible(step, words):
                 continue
-            if sentence.topic == "active":
+            if sentence.topic == "active" or _of_a_host(sentence):
                 self.of_hosts.add(words)
             self._add({"method": step["method"], **step}, words)
             _take_used(sentence, start, end, step)
@@ -228,6 +233,12 @@ class Mixing:
         known = [number for number, (each, _) in enumerate(self.steps) if each["method"] == step["method"] == "slurry"]
         if known and (len(step) == 1 or len(self.steps[known[0]][0]) == 1):
             self.steps[known[0]] = (step, words) if len(step) > 1 else self.steps[known[0]]
+        elif last.get("method") == step["method"] and set(last) == {"method", "machine"} and "machine" not in step:
+            self.machine = last["machine"] if re.search(r"\btwo[- ]steps?\b|\bboth\b", last_words) else None
+            self.steps[-1] = ({**last, **step}, words)  # in two steps with a vibration mill: first …
+        elif self.machine is not None and step["method"] == last.get("method") and "machine" not in step:
+            self.steps.append(({**step, "machine": self.machine}, words))
+            self.machine = None
         elif last.get("method") == step["method"] and (len(last) == 1 or len(step) == 1):
             self.steps[-1] = (step, words) if len(step) > 1 else (last, last_words)
         elif last.get("method") == step["method"] and _one_step(last, step):
@@ -248,6 +259,12 @@ class Mixing:
                     step = {**step, "of": list(names)}
             for name, value in step.items():
                 self.draft.place(f"cathode.mixing.step {number}.{name}", value, words)
+
+
+def _of_a_host(sentence: Sentence) -> bool:
+    """Whether a sentence is on the active material and a carbon alone, which are the host of what follows."""
+    kinds = {one.kind for one in materials(sentence.text)}
+    return {"active", "carbon"} <= kinds and not {"electrolyte", "binder"} & kinds
 
 
 def _one_step(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:

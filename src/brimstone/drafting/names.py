@@ -15,7 +15,8 @@ _SHORT = 4  # letters; shorter names count only as they are written
 #: A formula of an electrolyte that the library does not hold.
 _FORMULA = (
     r"\d+Li2S-\d+P2S5(?:-\d+\w+)?|(?:[αβγ]-)?Li[\d.]+(?!TFSI|FSI)(?:[A-Z][a-z]?[\d.]*\d|[A-Z][a-z]?){2,}|"
-    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|\(PEO\)|P\(EO\))\d+[-:/]?Li(?:TF|F)SI|(?:PEO|PVDF-HFP|PAN|PPC|PVC|PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|"
+    r"[A-Z][A-Z0-9]{2,6} gel|PEO-based|(?:PEO|\(PEO\)|P\(EO\))\d+[-:/]?Li(?:TF|F)SI|(?:PEO|PVDF-HFP|PAN|PPC|PVC|"
+    r"PEGDA|PCL|PDOL)(?:[-/](?:Li(?:TF|F)SI|LiClO4|"
     r"LLZT?O|LATP|LAGP))+"
 )
 #: A word before "carbon" that is a part of its name.

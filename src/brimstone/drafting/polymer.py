@@ -8,11 +8,12 @@ from brimstone.drafting.text import Sentence
 
 #: What starts a polymerisation.
 _INITIATOR = re.compile(
-    r"\b(AIBN|azobisisobutyronitrile|Al\(OTf\)3|Al\(CF3SO3\)3|LiPF6|LiDFOB|LiBF4|Sc\(OTf\)3|BF3|SnF2|AlF3|AlI3|BPO)\b|(?<=\s)(Al\(OTf\)3|Sc\(OTf\)3|Al\(CF3SO3\)3)"
+    r"\b(AIBN|azobisisobutyronitrile|Al\(OTf\)3|Al\(CF3SO3\)3|LiPF6|LiDFOB|LiBF4|Sc\(OTf\)3|BF3|SnF2|AlF3|AlI3|"
+    r"BPO)\b|(?<=\s)(Al\(OTf\)3|Sc\(OTf\)3|Al\(CF3SO3\)3)"
 )
-_SET = r"polymeri[sz]|gelled|gelation|ring-opening|cross-?link|cured|curing|initiat"
+_SET = r"polymeri[sz]|gel (?:was |is )?formed|gelled|gelation|ring-opening|cross-?link|cured|curing|initiat"
 _IN_THE_CELL = r"in[- ]situ|in the (?:assembled )?cell|cells? filled|inside the cell|injected|precursor"
-_LEFT = r"left|kept|stored|held|aged|heated|polymeri[sz]\w*|gelled|cured|gelation|rested"
+_LEFT = r"left|kept|stored|held|aged|heated|polymeri[sz]\w*|gelled|formed|cured|gelation|rested"
 
 
 def read_polymerisation(text: Iterable[Sentence], draft: Draft) -> None:

@@ -51,12 +51,14 @@ _UNITS = {
 DRIVES = ("rate", "current density", "specific current", "current")
 _BY_DIMENSION = "|".join(f"(?P<{name.replace(' ', '_')}>(?:{units})(?!{_COMPOUND}))" for name, units in _UNITS.items())
 _QUANTITY = re.compile(
-    rf"{BEGIN}(?:(?<!C/)|(?=[\d.]+\s?C\b))(?:\((?P<enclosed>{_RANGE})\)|(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
+    rf"{BEGIN}(?:(?<!C/)|(?=[\d.]+\s?C\b))(?:\((?P<enclosed>{_RANGE})\)|"
+    rf"(?P<number>{_ROUGH}{_RANGE}))[\s-]*(?:{_BY_DIMENSION})(?![A-Za-z0-9])"
 )
 _MOLAR_MASS = re.compile(rf"\bM[wn]\s*[=:≈~]?\s*({NUMERAL})(?!\s*(?:g|k?Da)\b)")
 _ACCURACY = re.compile(r"(?<![\d.] )(?<![\d.])(?:±|\+/-)\s*$")
 _INCH = re.compile(
-    r"(?<![\w.])(?:(?P<over>\d)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?))[\s-]*(?:inch(?:es)?|in\.(?= [A-Z(a-z]))"
+    r"(?<![\w.])(?:(?P<over>\d)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?))[\s-]*(?:inch(?:es)?|"
+    r"in\.(?= [A-Z(a-z])(?! Hg\b))"
 )
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
@@ -77,7 +79,8 @@ _CURRENTS = re.compile(
 )
 #: 20, 50 or 100 MPa; 1.0, 1.1, and 1.2 mg cm-2; 30 and 60 °C: values of several samples or tests
 _SEVERAL = re.compile(
-    rf"{BEGIN}(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|\b(?:and|or)\s+))+{NUMERAL})"
+    rf"{BEGIN}(?<!C/)(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|"
+    rf"\b(?:and|or)\s+))+{NUMERAL})"
     rf"\s*(?:"
     + "|".join(
         f"(?P<{name.replace(' ', '_')}>{_UNITS[name]})"
@@ -90,7 +93,8 @@ _ABBREVIATED = re.compile(
 )
 #: LGPS/LPS (70 mg/30 mg)
 _PAIRED = re.compile(
-    rf"(?<![\w/])([A-Z\d][\w.-]*)\s?/\s?([A-Z\d][\w.-]*)\s*\(\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*/\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*\)"
+    rf"(?<![\w/])([A-Z\d][\w.-]*)\s?/\s?([A-Z\d][\w.-]*)\s*\(\s*({NUMERAL}\s*(?:mg|"
+    rf"[uμm]m))\s*/\s*({NUMERAL}\s*(?:mg|[uμm]m))\s*\)"
 )
 #: 75%Li2S-24%P2S5-1%P2O5
 _SHARES_OF_GLASS = re.compile(r"\d+\s?(?:mol)?%\s?Li2S(?:\s?[-·]\s?\d+\s?(?:mol)?%\s?[A-Z]\w+)+")
@@ -104,7 +108,8 @@ _CONDUCTIVITY = re.compile(
 )
 #: 15.6 mm x 0.45 mm: how wide and how thick a disc is
 _DISC = re.compile(
-    r"(?<![\d.])((?:[4-9]|[12]\d)(?:\.\d+)?\s?mm)\s*[x×]\s*((?:0\.\d+|[12](?:\.\d+)?)\s?mm|\d+\s?[uμ]m)\b(?!\s*[x×]|\^?2)"
+    r"(?<![\d.])((?:[4-9]|[12]\d)(?:\.\d+)?\s?mm)\s*[x×]\s*((?:0\.\d+|[12](?:\.\d+)?)\s?mm|\d+\s?[uμ]m)\b(?!\s*[x×]|"
+    r"\^?2)"
 )
 #: Assembly of cells - The powder (…
 _HEADED = re.compile(r"^([A-Z][A-Za-z/ -]{4,70}?) - (?=[A-Z])", re.MULTILINE)
@@ -242,6 +247,7 @@ def sentences(text: str) -> list[Sentence]:
     text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
     text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)
     text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\d )milligrams?\b", "mg", text))
+    text = re.sub(r"[\^_]\{([^{}]*)\}", r"^\1", text)
     text = _HEADED.sub(r"\1. ", text)
     text = _DISC.sub(r"\1, \2 thick", text)
     text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from brimstone.drafting.names import materials
-from brimstone.drafting.text import Sentence
+from brimstone.drafting.text import DRIVES, Sentence
 
 #: Topics whose times, temperatures and speeds belong to a material, not to the cathode or the test.
 MATERIAL = ("electrolyte", "active", "anode")
@@ -12,13 +12,15 @@ _CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
 #: Words by which a sentence is known to be about something; the first that fits counts.
 _CUES = {
     "measured": (
-        r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|NMR|FIB|TGA)\b|"
+        r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|"
+        r"NMR|FIB|TGA)\b|"
         r"X-ray|Raman|diffract|microscop|tomograph|"
-        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated)|spectr(?:a|um) (?:was|were)|\bCV was\b|\bCV "
+        r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated|reached|amount\w*)|spectr(?:a|um) (?:was|were)|"
+        r"\bCV was\b|\bCV "
         r"(?:was |were )?(?:run|recorded)\b|linear sweep|cyclic voltammet|transference|"
         r"simulat|calculat|calibrated (?:at|from|with|using)|calibration|COMSOL|\bDFT\b|finite[- ]element|gel "
         r"permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
-        r"conductivity at \d|\bNMR\b|elemental analys[ei]s of"
+        r"conductivity at \d|\b[Ss]tability of\b|\bNMR\b|elemental analys[ei]s of"
     ),
     "electrolyte": (
         r"(?<![\w·-])P2S5\b|\b(?:ZrCl4|HfCl4|YCl3|InCl3|ErCl3|ScCl3|TaCl5|NbCl5|GeS2|SiS2|SnS2|SnCl4)\b|"
@@ -33,11 +35,13 @@ _CUES = {
     ),
     "anode": r"prelithiat|anode (?:was|were) (?:prepared|made|cast|obtained)",
     "test": (
-        rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured|run)\b|"
+        rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured|run|kept|"
+        rf"held)\b|"
         r"\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|cut-?offs?\b|open[- "
         r"]circuit|\bC/\d|current densit|"
         r"formation (?:consisted|cycles?)|\btest(?:s|ing)? (?:was|were|took)\b|"
-        r"\bcycles (?:was|were)\b|\b(?:measurements|experiments) (?:was|were) (?:\w+ly )?(?:conducted|performed|carried|done|made|run)\b"
+        r"\bcycles (?:was|were)\b|\b(?:measurements|experiments) (?:was|were) (?:\w+ly )?(?:conducted|performed|"
+        r"carried|done|made|run)\b"
     ),
     "cell": (
         r"\bpress(?:ed|ing)\b|compact(?:ed|ion)|densified|\bdie\b|assembl|crimp|sandwich|stacked|"
@@ -45,10 +49,11 @@ _CUES = {
         rf"electrode|negative electrode"
     ),
     "cathode": r"cathode|\bcoated (?:on|onto)\b|loading\b[^.;]{0,30}\bmg|positive electrode|working electrode|"
-    r"slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)|\b(?:electrodes?|dis[ck]s)\b[^.;]{0,40}\b(?:punched|cut|calendered)\b",
+    r"slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)|\b(?:electrodes?|dis[ck]s)\b[^.;]{0,40}\b(?:punched|cut|"
+    r"calendered)\b",
 }
 _ACTIVE = (
-    r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|155 ?°\s?C|"
+    r"infiltrat|impregnat|vapou?r phase|gas phase|melt[- ]diffus|aerogel|carboniz|(?<!\d)1[4-6]\d ?°\s?C|"
     r"(?:uptake|elemental analysis).*%|SPAN was|polyacrylonitrile|sulfuri[sz]"
 )
 #: The subject of a sentence on the powders of the cathode.
@@ -73,6 +78,7 @@ _MEMBRANE_MADE = re.compile(
     r"(?:membranes?|separators?|electrolyte (?:films?|sheets?|layers?|membranes?))\b(?!\s+side)",
 )
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
+_CYCLED = re.compile(r"\b[Gg]alvanostatic(?:ally)?\b(?! intermittent)|\b[Cc]harge[-/ ]discharge\b|\bcycled\b")
 _THREE = re.compile(r"\d\s*([:/])\s*\d[\d.]*\s*\1\s*\d")
 _MIXED = r"\b(?:\w+-)?(?:mill|grind|ground|mix|blend|stirr|combined|dispersed|sonicat)\w*"
 _HEADINGS = (
@@ -92,7 +98,8 @@ _HEADINGS = (
 )
 _HEADING = re.compile(r"(?!.*\b(?:was|were|is|are|at)\b)(?:\d+(?:\.\d+)*\.?\s*)?[A-Z][^.:;]{1,70}[.:]?$")
 _LEAD = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s*)?(?!.{0,60}(?i:loading|content|amount|thickness|weight|rate|temperature|window|pressure|ratio|mass)\b.{0,15}:)"
+    r"(?:\d+(?:\.\d+)*\.?\s*)?(?!.{0,60}(?i:loading|content|amount|thickness|weight|rate|temperature|window|"
+    r"pressure|ratio|mass)\b.{0,15}:)"
     r"([A-Z][\w @/-]{2,60}):\s"
 )
 
@@ -115,7 +122,8 @@ def assign_topics(section: Sequence[Sentence]) -> None:
         led = _of_heading(lead[1]) if lead is not None else ""
         if led:
             heading, before = led, ""
-        own = _own(sentence, before or heading)
+        rest = Sentence(sentence.text[lead.end() :]) if lead is not None and led else sentence
+        own = _own(rest, before or heading)
         if lead is not None and led in MATERIAL and own in ("cell", "") and not _PRESSED.search(sentence.text):
             own = led
         elif lead is not None and led == "electrolyte" and not own and _PRESSED.search(sentence.text):
@@ -144,6 +152,8 @@ def _own(sentence: Sentence, around: str) -> str:
     own = next(
         (topic for topic, cue in _CUES.items() if sentence.has(f"(?:{cue})") or re.search(cue, sentence.text)), ""
     )
+    if own == "measured" and _CYCLED.search(sentence.text) and sentence.quantities(*DRIVES):
+        own = "test"  # … and cyclic voltammetry at 0.05 mV s-1
     mixed = re.search(_MIXED, sentence.text) is not None
     if own == "electrolyte" and mixed and _CATHODE_MADE.search(sentence.text):
         own = "cathode"

@@ -8,6 +8,7 @@ from brimstone.constants import CM2, KN, MPA, UM
 from brimstone.errors import RecipeError, UnknownNameError
 from brimstone.inspect.names import unknown_name, wrong_kind
 from brimstone.inspect.overrides import refused_overrides
+from brimstone.inspect.shorts import short_that_never_comes
 from brimstone.library.complete import complete
 from brimstone.library.library import Library
 from brimstone.library.materials import Material
@@ -179,9 +180,9 @@ class Inspection:
             if "electrolyte" == part.kind:
                 self.require_conductivity(part, "cathode.composition")
         self.infiltrated()
+        self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
         for number, written in enumerate(recipe.separator):
             self.membrane_and_additives(number, written)
-        self.anode_material = self.material(recipe.anode.material, "anode.material", ("anode",))
 
     def with_sulfur(self, material: Material) -> str:
         """An electrolyte beside the active material, and the energy of their reaction where it is known."""
@@ -225,7 +226,7 @@ class Inspection:
                 f"{initiator.name} is not a known initiator; the library has {', '.join(known)}",
                 f"{field}.initiator",
             )
-        lithium = self.library.material(self.recipe.anode.material).class_ in ("lithium metal", "lithium alloy")
+        lithium = self.anode_material.class_ in ("lithium metal", "lithium alloy")
         if lithium and initiator.rules.get("against_lithium") == "reacts":
             self.apply_rule("initiator_on_lithium", f"{field}.initiator", f"{initiator.name} in a cell with lithium")
         if polymerised.precursor is not None:
@@ -445,6 +446,8 @@ class Inspection:
                 "lithium alloy such as Li-In or Li-Si, or a Li2S cathode",
                 "anode.material",
             )
+        if (short := short_that_never_comes(self.recipe, self.layers, self.anode_material)) is not None:
+            self.reject(short[1], path_in_words(("protocol", short[0], "until")))
         if self.anode_material.class_ == "lithium metal":
             adjacent = self.layers[-1]
             between = any(one.treatment.layer not in (None, "Li") for one in self.on_anode)

@@ -5,7 +5,21 @@ from brimstone.library.library import Library
 from brimstone.library.materials import Material
 
 #: Words that papers use for any material of a kind.
-_CLASSES = set("miec|mixed conductor|se|sse|solid electrolyte|catholyte|carbon additive|binder|salt".split("|"))
+_CLASSES = set(
+    "miec|mixed conductor|se|sse|solid electrolyte|sulfide electrolyte|sulphide electrolyte|sulfide solid electrolyte|"
+    "oxide electrolyte|halide electrolyte|polymer electrolyte|gel electrolyte|gel polymer electrolyte|electrolyte|"
+    "glass electrolyte|catholyte|carbon additive|conductive additive|conductive carbon|binder|salt".split("|")
+)
+
+
+#: The materials that a word for a class stands for most often.
+_USUAL = {
+    "sulfide": "Li6PS5Cl, Li3PS4 or Li10GeP2S12",
+    "halide": "Li3InCl6 or Li3YCl6",
+    "oxide": "Li7La3Zr2O12 or LLZTO",
+    "polymer": "PEO-LiTFSI",
+    "gel": "PETEA gel",
+}
 
 
 def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
@@ -18,9 +32,12 @@ def unknown_name(library: Library, name: str, roles: tuple[str, ...]) -> str:
     what = f"unknown material '{name}'."
     if name.lower() in _CLASSES:
         what, near = f"'{name}' is a class of materials, not a material.", []
+        kind = next((one for one in _USUAL if one in name.lower()), "sulfide" if roles == ("electrolyte",) else "")
+        if kind and roles == ("electrolyte",):
+            what += f" Name the one it was; often it is {_USUAL[kind]}."
     if near:
         what += f" Did you mean {' or '.join(near)}?"
-    elif len(roles) == 1:
+    elif len(roles) == 1 and "Name the one" not in what:
         what += f" Known materials include {', '.join(one.name for one in fitting[:8])} …"
     listed = f"brimstone list materials{f' --kind {roles[0]}' if len(roles) == 1 else ''}"
     like = near[0] if near else fitting[0].name if len(roles) == 1 else "a material of the library"

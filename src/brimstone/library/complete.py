@@ -129,7 +129,8 @@ class _Completion:
         cathode, layer = self.written.cathode, self.written.separator[0].electrolyte
         if "composition" in cathode.model_fields_set:
             return self.merged(cathode.composition)
-        kind, third = ("", layer) if self.pressed() else ("cast_", _BINDER)
+        pressed = self.pressed() and cathode.infiltrated is None  # what is filled afterwards was cast without it
+        kind, third = ("", layer) if pressed else ("cast_", _BINDER)
         usual = {name: self.usual(f"{kind}{name}_share")[1] for name in ("active", "carbon")}
         active, carbon = (one.si for one in usual.values())
         black = _CARBON
@@ -169,8 +170,9 @@ class _Completion:
     def loading(self) -> Loading | None:
         """The loading as a mass; a capacity is divided by that of the active material."""
         loading = self.written.cathode.loading
+        pressed = self.pressed() and self.written.cathode.infiltrated is None
         if loading is not None and loading.basis == "usual":
-            value, mass = self.usual("loading" if self.pressed() else "cast_loading")
+            value, mass = self.usual("loading" if pressed else "cast_loading")
             self.assume("cathode.loading", mass.text, value)
             return Loading(mass.text, mass, "active")
         if loading is None or loading.basis != "capacity":

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from brimstone.errors import BrimstoneError
-from brimstone.recipe.base import Written, overspecified
+from brimstone.recipe.base import PRESSURES, Written, overspecified
 from brimstone.recipe.fields import Length, Name, PlainRatio, Pressure
 from brimstone.recipe.phrases import anode_words
 from brimstone.recipe.problems import Place
@@ -55,6 +55,7 @@ class Anode(Written):
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {"n_p": "np_ratio", "n_p_ratio": "np_ratio", "np": "np_ratio"}
 
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = PRESSURES
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness",)
 
     material: Name = Field(description="a material such as Li, Li-In or LTO")

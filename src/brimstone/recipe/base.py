@@ -1,5 +1,6 @@
 """What all mappings of a recipe share: frozen, no unknown keys, and words for what is missing or misspelt."""
 
+import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,12 @@ from brimstone.recipe.yaml_text import control_character
 from brimstone.units import Quantity, plain
 
 _LONGEST_LIST = 1000
+#: What to say of a pressure that may be of pressing or of the test.
+PRESSURES = {
+    "pressure": " Write pressed_at for the pressure at which it was made, or operation.stack_pressure for that of the "
+    "test."
+}
+_ALIKE = 0.62  # of all letters, in order
 
 
 class Written(BaseModel):
@@ -68,7 +75,7 @@ class Written(BaseModel):
             if odd := control_character(value):
                 checked[key] = Unknown(odd)
             if key not in fields and key not in cls.model_fields:
-                near = nearest_names(str(key), fields, count=1)
+                near = [one for one in nearest_names(str(key), fields, count=1) if _alike(str(key), one)]
                 told = cls.AMBIGUOUS.get(str(key)) or _elsewhere(cls, str(key))
                 hint = told or (f" Did you mean {near[0]}?" if near else "")
                 checked[key] = Unknown(f"unknown field.{hint} Allowed here: {', '.join(fields)}.")
@@ -171,6 +178,11 @@ def word_for(field: str) -> Before:
         lambda value: {field: value} if isinstance(value, str) else value,
         lambda schema: {"anyOf": [{"type": "string"}, schema]},
     )
+
+
+def _alike(key: str, field: str) -> bool:
+    """Whether a key may be a field misspelt, not another word with some of its letters."""
+    return difflib.SequenceMatcher(None, key.lower(), field).ratio() >= _ALIKE
 
 
 def _meant(cls: type[Written], key: str) -> str | None:

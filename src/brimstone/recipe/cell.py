@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_serializer, field_validator, model_validator
 
-from brimstone.recipe.base import Written, list_of, overspecified, word_for
+from brimstone.recipe.base import PRESSURES, Written, list_of, overspecified, word_for
 from brimstone.recipe.composition import (
     Composition,
     CompositionField,
@@ -41,10 +41,11 @@ from brimstone.recipe.values import FieldProblem, FrozenMapping, Reader
 from brimstone.recipe.words import FIXTURES, find_collector, find_word
 from brimstone.units import Quantity, parse
 
-_PRESSURES = {
-    "pressure": " Write pressed_at for the pressure at which it was made, or operation.stack_pressure for that of the "
-    "test."
-}
+_COMPONENTS = ("carbon", "electrolyte", "solid_electrolyte", "conductive_additive", "additive", "binder")
+_NAME_IT = (
+    " Components stand in the composition, such as  composition: {S: 40 wt%, Li6PS5Cl: 40 wt%, C65: 20 wt%};  the "
+    "carbon of a filled host stands under host."
+)
 _BESIDE = ("separator", "that of the separator", "electrolyte of the separator")
 
 
@@ -177,7 +178,7 @@ class Cathode(Written):
         "mass": "loading",
     }
 
-    AMBIGUOUS: ClassVar[Mapping[str, str]] = _PRESSURES
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = {**PRESSURES, **dict.fromkeys(_COMPONENTS, _NAME_IT)}
     DRAWN: ClassVar[tuple[str, ...]] = ("loading", "thickness", "pressed_at")
 
     model_config = ConfigDict(json_schema_extra=_active_or_composition)
@@ -320,11 +321,19 @@ class Layer(Written):
 
     OTHER_NAMES: ClassVar[Mapping[str, str]] = {
         "material": "electrolyte",
+        "name": "electrolyte",
         "fabrication_pressure": "pressed_at",
         "pressing_pressure": "pressed_at",
     }
 
-    AMBIGUOUS: ClassVar[Mapping[str, str]] = _PRESSURES
+    AMBIGUOUS: ClassVar[Mapping[str, str]] = {
+        **PRESSURES,
+        **dict.fromkeys(
+            ("conductivity", "ionic_conductivity", "density", "activation_energy"),
+            " That is of the material: give it at the top of the recipe, as in  materials: {MySE: {like: Li6PS5Cl, "
+            "ionic_conductivity: 3 mS/cm}},  and name MySE here.",
+        ),
+    }
     DRAWN: ClassVar[tuple[str, ...]] = ("thickness", "pressed_at")
 
     electrolyte: Name = Field(description="the name of an electrolyte, such as Li6PS5Cl or PETEA gel")

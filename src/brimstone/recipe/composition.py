@@ -92,6 +92,11 @@ def read_composition(value: Any) -> Composition:
     """
     if isinstance(value, Composition):
         value = value.to_words()
+    if isinstance(value, (list, tuple)) and value:
+        if all(isinstance(one, str) for one in value):
+            value = ", ".join(value)
+        elif all(isinstance(one, Mapping) and len(one) == 1 for one in value):
+            value = {name: share for one in value for name, share in one.items()}
     if isinstance(value, str):
         return _read_words(value)
     if not isinstance(value, Mapping):

@@ -16,6 +16,8 @@ from brimstone.units import NUMERAL, plain
 _BELONG = {
     "temperature": ("operation", "temperature"),
     "cell_temperature": ("operation", "temperature"),
+    "temp": ("operation", "temperature"),
+    "t": ("operation", "temperature"),
     "test_temperature": ("operation", "temperature"),
     "stack_pressure": ("operation", "stack_pressure"),
     "operating_pressure": ("operation", "stack_pressure"),
@@ -25,7 +27,10 @@ _BELONG = {
     "active": ("cathode", "active"),
     "active_material": ("cathode", "active"),
     "mixing": ("cathode", "mixing"),
+    "e_s": ("cathode", "electrolyte_to_sulfur"),
+    "e_s_ratio": ("cathode", "electrolyte_to_sulfur"),
 }
+_PARTS = ("cathode", "separator", "anode", "operation", "format", "protocol")
 _TESTS = ("test", "tests", "testing", "cycling", "cycler", "electrochemistry")
 #: Fields of one step that people write at the top, where there is no protocol.
 _OF_A_STEP = {
@@ -46,6 +51,12 @@ _PRESSED = re.compile(
     rf"[,;]?\s*(?:and\s+)?(?:pressed|compacted|densified)\s+(?:at|under|with)\s+({NUMERAL}\s*(?:[MG]Pa|t|tons?|kN)\b)",
     re.IGNORECASE,
 )
+_OF_A_LAYER = ("electrolyte", "material", "name", "thickness", "mass", "diameter", "porosity", "pressed_at")
+_LAYERS = ("layers", "n_layers", "number_of_layers", "no_of_layers")
+_PACKED = re.compile(
+    rf"(?P<kind>pouch|pouch[- ]cell),?\s+({NUMERAL})\s*([cm]m)?\s*[x×]\s*({NUMERAL})\s*([cm]m)", re.IGNORECASE
+)
+_MADE = re.compile(r"\b(?:[\w-]*mill\w*|ground|grind\w*|mortar|mixed|mixing|slurry|stirr\w*)\b", re.IGNORECASE)
 _LONG = 4  # letters of a name that can be a field spelled wrong
 _SHARE = re.compile(rf"{NUMERAL}\s*(?:(?:wt|w|mass|vol)?\.?\s*%)?")
 
@@ -61,6 +72,7 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
         Names of the fields of a cathode; what else has a share in it is a component.
     """
     data = _unwrapped(data)
+    data = {(_folded(name) if _folded(name) in _PARTS else name): value for name, value in data.items()}
     cathode = data.get("cathode")
     if isinstance(cathode, str) and any(sign.isdigit() for sign in cathode):
         data = {**data, "cathode": _cathode_of_words(cathode)}
@@ -69,7 +81,66 @@ def as_meant(data: Mapping[str, Any], cathode_fields: frozenset[str]) -> Mapping
         cathode = {name: share for one in single for name, share in one.items()}
     if isinstance(cathode, Mapping):
         data = {**data, "cathode": _with_composition(cathode, cathode_fields)}
+    layers = data.get("separator")
+    if isinstance(layers, (list, Mapping)):
+        one_key = [_layer_by_name(one) for one in (layers if isinstance(layers, list) else [layers])]
+        data = {**data, "separator": one_key if isinstance(layers, list) else one_key[0]}
+    data = _with_format(data)
+    for name in ("separator", "anode"):
+        if isinstance(data.get(name), list) and (words := _name_and_sizes(data[name])) is not None:
+            data = {**data, name: words}
+    if isinstance(operation := data.get("operation"), str):
+        data = {**data, "operation": _operation_of_words(operation)}
     return _with_protocol(_below(data))
+
+
+def _layer_by_name(layer: Any) -> Any:
+    """``{Li6PS5Cl: 0.5 mm}`` as the words of a layer; others as they are."""
+    if not isinstance(layer, Mapping) or len(layer) != 1:
+        return layer
+    ((name, size),) = layer.items()
+    sized = isinstance(size, str) and re.fullmatch(rf"{NUMERAL}\s*(?:[nuμµm]m|mg|g|microns?)", plain(size).strip())
+    return f"{name}, {size}" if sized and _folded(name) not in _OF_A_LAYER else layer
+
+
+def _with_format(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The size of ``pouch 5 x 4 cm`` and a number of layers at the top, as fields of the format."""
+    packed = data.get("format")
+    if not isinstance(packed, str):
+        return data
+    fields = {"kind": packed}
+    if (match := _PACKED.fullmatch(plain(packed).strip())) is not None:
+        fields = {
+            "kind": match["kind"],
+            "width": f"{match[2]} {match[3] or match[5]}",
+            "height": f"{match[4]} {match[5]}",
+        }
+    counts = [name for name in data if _folded(name) in _LAYERS]
+    if len(counts) == 1:
+        fields["layers"] = str(data[counts[0]])
+    if len(fields) == 1:
+        return data
+    return {**{name: value for name, value in data.items() if name not in counts}, "format": fields}
+
+
+def _name_and_sizes(entries: list[Any]) -> str | None:
+    """``[LPS, 200 um]`` as the words of one layer; None where it is another list."""
+    words = [str(one).strip() for one in entries]
+    sizes = [re.fullmatch(rf"{NUMERAL}\s*[A-Za-zμµ]+", plain(one)) is not None for one in words]
+    return ", ".join(words) if len(words) > 1 and sizes[1:] == [True] * (len(words) - 1) and not sizes[0] else None
+
+
+def _operation_of_words(words: str) -> Any:
+    """``60 degC, 70 MPa`` as fields; as it is where it is anything else."""
+    fields: dict[str, str] = {}
+    for one in re.split(r"\s*[,;]\s*", plain(words).strip()):
+        pressure = re.fullmatch(rf"{NUMERAL}\s*(?:[MkG]Pa|bar)", one) is not None
+        warm = re.fullmatch(rf"{NUMERAL}\s*(?:°\s*C|degC|C|K)|RT|room temperature", one) is not None
+        name = "stack_pressure" if pressure else "temperature"
+        if not (pressure or warm) or name in fields:
+            return words
+        fields[name] = one
+    return fields
 
 
 def lines_of_moved(lines: Mapping[Place, int]) -> dict[Place, int]:
@@ -139,6 +210,11 @@ def _cathode_of_words(words: str) -> dict[str, str]:
         if match := pattern.search(rest):
             fields[name] = match[1]
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    parts = [one.strip() for one in re.split(r"[,;]\s+", rest) if one.strip()]
+    made = [one for one in parts[1:] if _MADE.search(one)]
+    if len(made) == 1:
+        fields["mixing"] = made[0]
+        rest = ", ".join(one for one in parts if one not in made)
     return {"composition": " ".join(rest.split()).strip(" ,;"), **fields}
 
 

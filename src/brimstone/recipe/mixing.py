@@ -85,7 +85,7 @@ BALL_TO_POWDER = re.compile(
     rf"({NUMERAL})(?:\s*(?::|to|/)\s*1\b)?",
     re.IGNORECASE,
 )
-_SIZED = rf"(?:of|in|with)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?[Øø]?\s*{NUMERAL}\s*mm|each)\b"
+_SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øø]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
 _BALLS = re.compile(
     r"(?:\bwith\s+)?((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|media)\b(?! ?:)"
     rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",

@@ -6,7 +6,7 @@ from typing import Any
 
 from brimstone.recipe.values import FieldProblem
 from brimstone.recipe.words import ANODES, REFERENCES, find_word, fold
-from brimstone.units import NUMERAL, plain
+from brimstone.units import NUMERAL, numbers, plain
 
 _STATED = rf"(?:~\s*|ca\.?\s*|about\s+)?{NUMERAL}(?:\s*(?:±|-|to)\s*{NUMERAL})?"
 _DIAMETERS = r"(?:\s*(?:in\s+)?(?:diameter|dia\b\.?|die\b))"
@@ -22,6 +22,7 @@ _PRESSURE = re.compile(
     rf"(?:\b(?:(?:cold[- ]?)?press\w*\s+|pelleti[sz]ed\s+|compacted\s+)?(?:at|under|with)\s+)?({_STATED})\s*(MPa|GPa)\b"
     rf"(?:\s*(?:,|for)\s*{NUMERAL}\s*(?:s|min|h)\w*)?"
 )
+_WIDE = 4.0  # lengths from here are diameters [mm]
 _SHARE = re.compile(rf"{NUMERAL}\s*(?:wt\.?\s*)?%")
 _ELEMENTS = {"lithium": "Li", "indium": "In", "tin": "Sn", "aluminium": "Al", "aluminum": "Al", "silicon": "Si"}
 _ALLOYED = "In|Sn|Al|Si|Mg"
@@ -62,8 +63,18 @@ def layer_words(text: str) -> dict[str, str]:
         When a size is left that no field took.
     """
     fields = _sizes_of(text)
+    if (size := fields.get("thickness")) and "mass" in fields and _far_too_thick(size):
+        raise ValueError(
+            f"'{text.strip()[:100]}': is {size} the thickness or the diameter? Write  thickness: {size}  or  "
+            f"diameter: {size}  in  {{electrolyte: {fields['electrolyte'][:40]}, mass: {fields['mass']}, …}}"
+        )
     _nothing_lost(fields["electrolyte"], text, "{electrolyte: Li6PS5Cl, thickness: 500 um, pressed_at: 375 MPa}")
     return fields
+
+
+def _far_too_thick(size: str) -> bool:
+    """Whether a length is that of no layer."""
+    return size.endswith("mm") and max(abs(numbers(one)[-1]) for one in re.findall(NUMERAL, size)) >= _WIDE
 
 
 def _nothing_lost(name: str, text: str, example: str) -> None:

@@ -26,7 +26,14 @@ from brimstone.recipe.fields import (
 )
 from brimstone.recipe.problems import Unknown
 from brimstone.recipe.reading import shown, vocabulary
-from brimstone.recipe.steps import cycle_of_current, pulse_of_interruptions, steps_of_words, stored, unrolled
+from brimstone.recipe.steps import (
+    cycle_of_current,
+    pulse_of_interruptions,
+    rates_of_words,
+    steps_of_words,
+    stored,
+    unrolled,
+)
 from brimstone.recipe.terminals import (
     ConditionField,
     DriveField,
@@ -357,7 +364,7 @@ def _read_steps(value: Any) -> Any:
         elif isinstance(step, Mapping) and _kind(step) is None:
             steps.append(cycle_of_current(stored(pulse_of_interruptions(step)), number))
         else:
-            steps.append(step)
+            steps.append(rates_of_words(step) if isinstance(step, Mapping) else step)
     return [step if (wrong := _problem_of_kind(step)) is None else Unknown(wrong) for step in steps]
 
 

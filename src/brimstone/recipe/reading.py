@@ -150,7 +150,9 @@ def quantity_of(
         try:
             stated = parse_stated(text_to_read, dimension, likely())
         except UnitError as problem:
-            raise ValueError(str(problem) if text_to_read == text else f"'{text}': {problem}") from None
+            said = str(problem) if text_to_read == text else f"'{text}': {problem}"
+            own = f"'{text_to_read} {examples[0].split()[-1]}'"  # a diameter in mm, not in um
+            raise ValueError(re.sub(rf"(?<=write, for example, )'{re.escape(text_to_read)} \S+'", own, said)) from None
         quantity = Quantity(text, stated.si, low=stated.low, high=stated.high)
         if not math.isfinite(quantity.si):
             raise ValueError(f"'{text}' is not a finite number; expected {expected}")

@@ -119,6 +119,10 @@ class Recipe(Written):
         "solid_electrolyte": "separator",
         "electrolyte_layer": "separator",
         "counter_electrode": "anode",
+        "cell_diameter": "diameter",
+        "die_diameter": "diameter",
+        "cell_area": "area",
+        "electrode_area": "area",
     }
 
     name: Name = "unnamed cell"

@@ -80,6 +80,8 @@ def components(text: str) -> tuple[dict[str, str], bool]:
     if (fractions := _of_fractions(words)) is not None:
         return _once(text, fractions), True
     ratios = list(_RATIO.finditer(words))
+    if not ratios and (bare := _bare_pairs(words)) is not None:
+        return _once(text, bare), True
     if not ratios:
         raise ValueError(f"'{text[:80]}' does not say how much of what, or which number is which component")
     match = ratios[-1]
@@ -170,6 +172,16 @@ def _with_balance(words: str) -> list[tuple[str, str]] | None:
         return None
     left = 100.0 - sum(float(re.findall(_N, share)[0]) for _, share in given)
     return [*given, (match["name"].strip(), f"{left:.12g} wt%")] if left > 0 else None
+
+
+def _bare_pairs(words: str) -> list[tuple[str, str]] | None:
+    """Names and plain numbers in turn: ``S 40 LGPS 40 AB 20``, ``30 S / 50 LPSCl / 20 C``."""
+    words = re.sub(r"\s*(?:[,;/|+&]|\band\b)\s*", " ", words).strip()
+    for pattern in (rf"([A-Za-z][^\s]*)\s+({_N})", rf"(?P<number>{_N})\s+([A-Za-z][^\s]*)"):
+        found = list(re.finditer(rf"(?:^|\s){pattern}(?=\s|$)", words))
+        if len(found) > 1 and "".join(one[0] for one in found).split() == words.split():
+            return [(one[2], one[1]) if one.re.groupindex else (one[1], one[2]) for one in found]
+    return None
 
 
 def _of_fractions(words: str) -> list[tuple[str, str]] | None:

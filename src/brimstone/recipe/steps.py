@@ -49,7 +49,7 @@ _LOOP = (
     "until: 80 % retention  if that ends it"
 )
 _FILLER = re.compile(
-    r"(?:[\s,;:()]|\b(?:a|an|at|between|cell|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
+    r"(?:[\s,;:()]|\b(?:a|an|at|between|cc|cell|constant|current|cycled?|cycling|density|for|from|galvanostatic(?:ally)?|in|of|potential|"
     r"range|rate|the|voltage|was|were|window|with|within)\b)*",
     re.IGNORECASE,
 )
@@ -58,6 +58,11 @@ _FILLER = re.compile(
 def steps_of_words(words: str) -> list[dict[str, str]]:
     """Read ``Discharge at C/10 until 1.0 V`` or ``50 cycles at 0.5C, 1.0-2.8 V``; empty when it is no step."""
     text = _ASIDE.sub("", plain(words)).strip(" .")
+    parts = [one for one in re.split(r"\s*(?:;|,?\s*\b(?:and )?then\b)\s*", text) if one]
+    if len(parts) > 1:
+        read = [steps_of_words(one) for one in parts]
+        return [step for steps in read for step in steps] if all(read) else []
+    text = re.sub(r"^(?:first|initial(?:ly)?)\s+", "", text, flags=re.IGNORECASE)
     if match := _REST.fullmatch(text):
         return [{"rest": match[1]}]
     if match := _HOLD.fullmatch(text):
@@ -128,6 +133,19 @@ def cycle_of_current(step: Mapping[Any, Any], number: int) -> Mapping[Any, Any]:
             number,
         )
     return {"cycles": 1, **others, "charge": step[named[0]], "discharge": step[named[0]]}
+
+
+def rates_of_words(step: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Read ``{rates: "0.1, 0.2, 1, 2C"}`` as a list of rates, the unit of the last that of all; others as they are."""
+    rates = step.get("rates")
+    if not isinstance(rates, str) or "," not in rates:
+        return step
+    listed = [one for one in re.split(r"\s*(?:,|;|\band\b)\s*", plain(rates).strip()) if one]
+    unit = re.fullmatch(rf"{NUMERAL}\s*(\D.*)", listed[-1])
+    bare = [re.fullmatch(NUMERAL, one) is not None for one in listed]
+    if unit is not None and all(bare[:-1]):
+        listed = [*(f"{one} {unit[1]}" for one in listed[:-1]), listed[-1]]
+    return {**step, "rates": listed}
 
 
 def pulse_of_interruptions(step: Mapping[Any, Any]) -> Mapping[Any, Any]:

@@ -1,0 +1,53 @@
+"""How many cycles a sentence tells of, and which of its currents are one and the same."""
+
+import re
+
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import Sentence, Stated
+from brimstone.recipe.words import COUNTED
+
+_COUNTS = {**COUNTED, "hundred": "100"}
+CYCLES = re.compile(
+    rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
+    r"(?P<first>(?:first|initial)(?= cycles?\b))|"
+    rf"(?<![\d.])(?<!m-)(?<!m\^-)(?<!g-)(?<!C/)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))(?:\s+(?:\w+\s+)?cycles?\b|"
+    rf"\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))",
+    re.IGNORECASE,
+)
+_SAME_RATE = re.compile(
+    r"\s*(?:[(=]|,?\s*\(?(?:corresponding to|equal to|equivalent to|i\.e\.,?))\s*(?:[~≈=]|ca\.|about|approx\.)?\s*$"
+)
+NOT_STATED = ""  # number of cycles
+
+
+def once(sentence: Sentence, within: list[Stated], draft: Draft) -> list[Stated]:
+    """Rates without those that say in brackets what the one before is: ``83.5 mA/g (0.05C)``."""
+    kept: list[Stated] = []
+    for one in within:
+        if (
+            kept
+            and kept[-1].dimension != one.dimension
+            and _SAME_RATE.fullmatch(sentence.text[kept[-1].end : one.start])
+        ):
+            draft.set_aside(one.text, "one current in two units", sentence.around(kept[-1].start, one.end))
+            sentence.take(one.start, one.end)
+        else:
+            kept.append(one)
+    return kept
+
+
+def is_passed(sentence: Sentence, count: re.Match[str]) -> bool:
+    """Whether cycles are those before a change, as in ``after five cycles, the rate was raised``."""
+    before, after = sentence.text[: count.start()], sentence.text[count.end() :]
+    return re.search(r"\b(?:after|every)\s+(?:the\s+)?(?:first\s+)?$", before, re.IGNORECASE) is not None and (
+        re.match(r"\s*,", after) is not None
+    )
+
+
+def number_of(count: re.Match[str] | None) -> str:
+    """The number of cycles as digits; empty where none is stated."""
+    if count is None:
+        return NOT_STATED
+    if count["first"]:
+        return "1"
+    return _COUNTS[count["word"].lower()] if count["word"] else count["number"].replace(",", "")

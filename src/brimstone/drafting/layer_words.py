@@ -1,0 +1,75 @@
+"""What the words near a number, or near the name of a layer, say of it."""
+
+import math
+import re
+
+from brimstone.drafting.mentions import Mention
+from brimstone.drafting.text import Sentence, Stated
+from brimstone.errors import BrimstoneError
+from brimstone.units import NUMERAL, numbers, parse_stated
+
+_ROUNDED = 0.1  # of an area
+_NO_ANODE_METAL = r"\b(?:Cu|[Cc]opper|Ag-C|Ag/C|Ag|Au|Ni|stainless steel|sputter\w+|coating|interlayer)\b"
+
+
+def clause_of(sentence: Sentence, one: Stated) -> str:
+    """The words near a number, within its part of a sentence."""
+    left = max(sentence.text.rfind(";", 0, one.start) + 1, one.start - 60, 0)
+    further = re.compile(r";|\band (?=(?:then )?(?:operated|cycled|tested|kept|held)\b)").search(sentence.text, one.end)
+    right = further.start() if further is not None else -1
+    return sentence.text[left : min(one.end + 40, right if right >= 0 else len(sentence.text))]
+
+
+def fills(sentence: Sentence, mention: Mention) -> bool:
+    """Whether an electrolyte is what another one was filled with: 10 wt% LLZO nanofibres."""
+    return (
+        sentence.topic == "electrolyte"
+        and mention.electrolyte is not None
+        and re.search(r"%\s+(?:of\s+)?(?:the\s+)?$", sentence.text[: mention.start]) is not None
+        and re.match(r"[\s-]*(?:nano|fib|particle|filler|powder)", sentence.text[mention.end :]) is not None
+    )
+
+
+def is_sintered(sentence: Sentence, mention: Mention) -> bool:
+    """Whether an electrolyte is the one that a sentence says was sintered to a pellet."""
+    verb = re.search(r"\b(?:was|were|is|are)\b", sentence.text)
+    made = sentence.has("obtained|prepared|synthesi[sz]ed|precursors?|dissolv")
+    return sentence.has("sinter") and not made and verb is not None and mention.end <= verb.start()
+
+
+def bounds_of(text: str) -> list[float]:
+    """The numbers of a quantity, two where it is a range."""
+    return [abs(numbers(one)[-1]) for one in re.findall(NUMERAL, text.split("±")[0])]
+
+
+def of_a_collector(sentence: Sentence, one: Stated) -> bool:
+    """Whether the metal named last before a thickness, or right after it, is none that holds lithium."""
+    if re.match(rf"[\s-]*(?:thick[\s-]+)?(?:{_NO_ANODE_METAL})", sentence.text[one.end :]):
+        return True
+    named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
+    return bool(named) and re.fullmatch(_NO_ANODE_METAL, named[-1][0]) is not None
+
+
+def same_area(diameter: str, area: str) -> bool:
+    """Whether a diameter and an area are of one circle, to a tenth."""
+    try:
+        circle = parse_stated(diameter, "length").si ** 2 * math.pi / 4
+        return abs(circle / parse_stated(area, "area").si - 1.0) < _ROUNDED
+    except BrimstoneError:
+        return False
+
+
+def is_lower(known: str, value: str) -> bool:
+    """Whether a pressure is lower than another; a load on an unknown area is not known to be."""
+    try:
+        return parse_stated(known, "pressure").si < parse_stated(value, "pressure").si
+    except BrimstoneError:
+        return False
+
+
+def is_crossed(sentence: Sentence, one: Stated) -> bool:
+    """Whether a length is one side of a size such as 20 x 30 mm."""
+    return bool(
+        re.match(r"\s*(?:[x×]|by\b)", sentence.text[one.end :])
+        or re.search(r"(?:[x×]|\bby)\s*$", sentence.text[: one.start])
+    )

@@ -103,4 +103,4 @@ def test_malformed_loops_are_refused_in_words(step, words):
 def test_cycles_with_conditions_of_their_own_do_not_fit_into_a_loop_with_some():
     inner = {"cycles": 2, "rate": "0.2C", "window": ["1.0 V", "2.8 V"], "until": "80 % retention"}
     with pytest.raises(RecipeError, match="an  until  of its own"):
-        looped("short circuit", [inner])
+        looped("1 % coulombic efficiency", [inner])

@@ -188,3 +188,52 @@ def test_adhesion_makes_the_angle_and_the_angle_the_contact_that_a_run_tells():
         assert anode.wetting.contact_angle_deg == pytest.approx(np.degrees(np.arccos(cosine)), abs=1.0)
         assert (told.filled.value > 0.9) == wets == (f"lithium wets {on}" in of.lithium.sentences()[0])
     assert run("Li").lithium.wetting is None
+
+
+def sulfide_cell(anode, loading):
+    cathode = {
+        "active": "Li2S",
+        "composition": {"Li2S": "35 wt%", "Li6PS5Cl": "45 wt%", "Ketjenblack": "20 wt%"},
+        "loading": loading,
+        "mixing": "ball-milled",
+        "pressed_at": "370 MPa",
+    }
+    words = recipe(
+        cathode=cathode,
+        anode=anode,
+        operation={"temperature": "30 degC", "stack_pressure": "5 MPa"},
+        protocol=[{"cycles": 1, "charge": "0.1C", "discharge": "0.1C", "window": ["1.0 V", "3.2 V"]}],
+    )
+    return Cell(words).run(certain=True, nodes=8)
+
+
+def test_a_host_without_lithium_stands_at_its_potential_once_it_is_charged_and_touches_from_the_start():
+    """Lithium plated beneath silver and carbon is as good as lithium; an empty host is no gap at the electrolyte."""
+    free, foil = (sulfide_cell({"material": one}, "1 mg/cm2") for one in ("Ag-C", "Li"))
+    volts = [run.steps[1].mean_voltage.value for run in (free, foil)]
+    assert free.status == "completed"
+    assert volts[0] == pytest.approx(volts[1], abs=0.1)  # against Li/Li+: half a volt of an empty host does not stay
+    assert free.resistance["anode"].value < 0.02
+    assert sulfide_cell({"material": "Si anode"}, "1 mg/cm2").resistance["anode"].value < 0.02
+    thick = sulfide_cell({"material": "Ag-C"}, "8 mg/cm2")
+    assert thick.steps[0].charge.value > 4.0 * free.steps[0].charge.value
+
+
+def test_a_soft_layer_on_a_garnet_follows_lithium_without_pressure_and_keeps_it_out_of_the_flaws():
+    cathode = {"composition": {"S": "60 wt%", "Super P": "30 wt%", "PVDF": "10 wt%"}, "loading": "1.5 mg/cm2"}
+    cathode |= {"infiltrated": "DOL-DME LiTFSI", "mixing": "slurry", "pressed_at": None}
+    bare, coated = (
+        Cell(
+            recipe(
+                cathode=cathode,
+                separator=[{"electrolyte": "LLZTO", "thickness": "30 um"}],
+                anode={"material": "Li", "thickness": "100 um", **face},
+                operation={"temperature": "25 degC", "stack_pressure": "0.2 MPa"},
+                protocol=[{"cycles": 1, "discharge": "0.1C", "charge": "0.1C", "window": ["1.8 V", "2.8 V"]}],
+            )
+        ).run(certain=True, nodes=6)
+        for face in ({}, {"interface": "PEO gel layer"})
+    )
+    assert coated.status == "completed"
+    assert coated.lithium.critical_current is None or coated.lithium.critical_current.value > 3.0
+    assert coated.steps[0].charge.value > 1.5 * bare.steps[0].charge.value

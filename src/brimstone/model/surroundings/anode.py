@@ -24,6 +24,7 @@ _MUCH = 1e12  # of anything that does not run out, or is not known to
 _REST = 0.02  # share of an alloy's capacity about which its potential leaves the plateau
 _ROOM = 1.2  # lithium that fills a host, over what it brings along beside sulfur, so that it starts on its plateau
 _MILLIMETRE = 1e-3  # [m]
+_FILM = 1e-9  # [m]; of lithium in a host, so that equations stay finite
 _SOFT = ("gel", "polymer")
 
 
@@ -39,14 +40,14 @@ def anode_values(bench: Workbench, stack: Stack, state: Interfaces, plated: np.n
     plated : ndarray (members,)
         Charge that a whole charge plates [C/m2].
     """
-    return _Derivation(bench, stack, plated).values(state)
+    return _Derivation(bench, stack, state, plated).values()
 
 
 class _Derivation:
     """One pass over a recipe; holds what its steps share."""
 
-    def __init__(self, bench: Workbench, stack: Stack, plated: np.ndarray):
-        self.bench, self.plated = bench, plated
+    def __init__(self, bench: Workbench, stack: Stack, state: Interfaces, plated: np.ndarray):
+        self.bench, self.state, self.plated = bench, state, plated
         self.layer = next(layer for layer in stack.layers if layer.role == "anode")
         self.separators = [layer for layer in stack.layers if layer.role == "separator"]
         self.anode = bench.material(bench.recipe.anode.material)
@@ -54,19 +55,20 @@ class _Derivation:
         self.is_lithium = self.anode.class_ == "lithium metal"
         #: Lithium tolerates one pressure and not the next: where none is stated, neither voids nor cracks are computed.
         self.held = bench.recipe.operation.stack_pressure is not None
-        self.inorganic = bool(self.adjacent.rules.get("single_ion"))
+        #: What lithium touches: a soft layer on a ceramic follows it, and keeps it out of the flaws.
+        self.inorganic = bool(bench.material(state.anode.adjacent).rules.get("single_ion"))
         #: Nothing but polymers and gels between the electrodes: a ceramic stops what grows through these.
         layers = [bench.material(layer.electrolyte) for layer in bench.recipe.separator]
         self.soft = all(material.class_ in _SOFT for material in layers) and "salt_concentration" in self.adjacent
 
-    def values(self, state: Interfaces) -> dict[str, np.ndarray]:
-        anode, growth = state.anode, state.anode.growth
+    def values(self) -> dict[str, np.ndarray]:
+        anode, growth = self.state.anode, self.state.anode.growth
         lithium, full = self.stock()
         dense = self.layer.thickness > 0.0
         return {
             "lithium": lithium,
             "lithium_density": np.where(dense, lithium / np.where(dense, self.layer.thickness, 1.0), 0.0),
-            "thin": self.bench.constant("anode/thin") * FARADAY / self.bench.property("Li", "molar_volume"),
+            "thin": self.thin() * FARADAY / self.bench.property("Li", "molar_volume"),
             "anode_made": anode.highest_pressure,
             "anode_open": anode.open_share,
             "anode_pressure": anode.contact_pressure,
@@ -79,9 +81,13 @@ class _Derivation:
             "interphase_grows": growth.grows,
             "separator_depth": sum((layer.thickness for layer in self.separators), self.bench.full(0.0)),
             **self.voids(),
-            **self.cracks(state),
+            **self.cracks(),
             **self.alloy(lithium, full),
         }
+
+    def thin(self) -> np.ndarray:
+        """Thickness of lithium that gives half of what more of it does [m]; alloys and hosts give to the last."""
+        return self.bench.constant("anode/thin") if self.is_lithium else self.bench.full(_FILM)
 
     def stock(self) -> tuple[np.ndarray, np.ndarray]:
         """Lithium that the anode can give as assembled, and that with which an alloy or a host is full [C/m2].
@@ -118,7 +124,7 @@ class _Derivation:
             "void_filling": np.clip(self.bench.constant("anode/void_filling"), 0.0, 1.0),
         }
 
-    def cracks(self, state: Interfaces) -> dict[str, np.ndarray]:
+    def cracks(self) -> dict[str, np.ndarray]:
         nothing, volume = self.bench.full(0.0), self.bench.property("Li", "molar_volume")
         stress = self.flaw_stress(self.bench.recipe.separator[-1]) if self.inorganic else None
         acts = self.held and stress is not None
@@ -138,7 +144,7 @@ class _Derivation:
             **still,
             "crack_growth": advance,
             "crack_stress": stress,
-            "crack_current": opening_current(volume, self.flaw_resistance(state)),
+            "crack_current": opening_current(volume, self.flaw_resistance()),
         }
         if not self.adjacent.rules.get("densifies_cold"):
             return values
@@ -188,14 +194,14 @@ class _Derivation:
         held = salt * held_share(membrane_number(bench, layer))
         return {"crack_least": critical, "crack_growth": dendrite_advance(held, lithium, volume) * volume / FARADAY}
 
-    def flaw_resistance(self, state: Interfaces) -> np.ndarray:
+    def flaw_resistance(self) -> np.ndarray:
         """Area resistance of a flaw that touches: of fresh lithium, and of electrolyte as deep as the flaw [ohm m2].
 
         What was fitted or estimated of interfaces of lithium holds an interphase, too, and is none of fresh lithium.
         """
-        adjacent = self.bench.material(state.anode.adjacent)
+        adjacent = self.bench.material(self.state.anode.adjacent)
         if "lithium_resistance" in adjacent and adjacent["lithium_resistance"].known != "estimate":
-            fresh = state.anode.full_contact
+            fresh = self.state.anode.full_contact
         else:
             energy = self.bench.property("Li", "area_resistance_activation_energy")
             fresh = self.bench.constant("anode/flaw_resistance") / arrhenius_factor(energy, self.bench.temperature)
@@ -252,7 +258,8 @@ class _Derivation:
             supply = FARADAY * self.bench.property(self.anode, "diffusivity") * warm * held
             depth = 1.0 / (FARADAY * held)
         return {
-            "host_edge": np.maximum(_REST * np.minimum(full, _MUCH), 1.0),
+            # Beneath a host that lithium is plated under, what a charge brings counts.
+            "host_edge": np.maximum(_REST * np.where(full < _MUCH, full, self.plated), 1.0),
             "host_rise": rise,
             "host_full": full,
             "host_plateau": plateau,

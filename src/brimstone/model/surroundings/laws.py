@@ -186,11 +186,15 @@ def lithium_left(z, q):
 
 @compilable
 def covered(lithium, q):
-    """Share of the interface that an anode with so little lithium covers, of what it gives, and their derivatives."""
+    """Share of the interface that an anode with so little lithium covers, of what it gives, and their derivatives.
+
+    Grains of an alloy or a host cover it themselves.
+    """
+    bare = _BARE + (1.0 - _BARE) * (q[Q.host_rise] > 0.0)
     some, by = positive_part(lithium, 0.1 * q[Q.thin]), positive_slope(lithium, 0.1 * q[Q.thin])
     share = some / (some + q[Q.thin])
     slope = by * q[Q.thin] / ((some + q[Q.thin]) * (some + q[Q.thin]))
-    return _BARE + (1.0 - _BARE) * share, (1.0 - _BARE) * slope, share, slope
+    return bare + (1.0 - bare) * share, (1.0 - bare) * slope, share, slope
 
 
 @compilable

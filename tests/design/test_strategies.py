@@ -42,13 +42,18 @@ def test_on_garnet_what_wets_comes_before_what_does_not(tried):
 
 
 def test_less_resistance_never_costs_capacity_or_critical_current(tried):
+    # What is soft on a garnet follows lithium: it leaves no voids, for whatever it resists, and cracks nothing.
+    soft = {name for name, one in anode_options(tried["LLZO"]).items() if one.critical_current is None}
+    assert soft == {"PEO gel layer", "polymer modification", "PEO-zeolite spin coating", "composite polymer layer"}
     for comparison in tried.values():
         for side in ("anode", "cathode"):
-            options = sorted((one for one in comparison.options if one.side == side), key=lambda one: one.resistance)
+            chosen = (one for one in comparison.options if one.side == side and one.name not in soft)
+            options = sorted(chosen, key=lambda one: one.resistance)
             capacities = [sum(one.capacities.values()) for one in options]
             assert capacities == pytest.approx(sorted(capacities, reverse=True), rel=1e-3)
     # Lithium cracks a garnet from flaws with a resistance of their own, which wetting the face leaves alone.
-    lithium = sorted(anode_options(tried["LLZO"]).values(), key=lambda one: one.resistance)
+    hard = (one for name, one in anode_options(tried["LLZO"]).items() if name not in soft)
+    lithium = sorted(hard, key=lambda one: one.resistance)
     critical = [one.critical_current for one in lithium]
     assert critical == pytest.approx(sorted(critical, reverse=True), rel=1e-3)
     assert min(critical) > 0.0

@@ -19,7 +19,7 @@ from brimstone.view.words import quantity
 _CLIENT = re.compile(r"query: \{.*?'client_id': '([\w-]+)'")
 _APART = 0.4  # [s] between arrivals
 _EVERY = 0.05  # [s] between movements of a slider
-_PATIENCE = 0.2  # [s] after which a later place is told though nothing was drawn
+_PATIENCE = 0.2  # [s] after which a later place is told though nothing was drawn, doubled each time
 _PLACES = 400  # of a slider
 _KNOBS = {knob.title: knob for knob in Sheet.of(load().cell("Yao2017").recipe).knobs}
 
@@ -60,6 +60,7 @@ class Visitor:
     _curves: int = 0
     _next: int | None = None
     _waits_since: float = -math.inf
+    _patience: float = _PATIENCE
 
     async def come(self):
         """Open the page and wait for its sliders."""
@@ -88,16 +89,16 @@ class Visitor:
             now = time.perf_counter()
             self.sent.append((now, words_at(self.label, place)))
             self._next = place
-            if now > self._waits_since + _PATIENCE:
-                await self._send()
+            if now > self._waits_since + self._patience:
+                await self._send(2.0 * self._patience)
             if now > end:
                 break
             await asyncio.sleep(_EVERY)
         await self._tell("change", place)
 
-    async def _send(self):
+    async def _send(self, patience=_PATIENCE):
         """Tell where the slider is by now, as the page does once the last place has been drawn."""
-        place, self._next, self._waits_since = self._next, None, -math.inf
+        place, self._next, self._waits_since, self._patience = self._next, None, -math.inf, patience
         if place is not None:
             self._waits_since = time.perf_counter()
             await self._tell("input", place)

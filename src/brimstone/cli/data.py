@@ -10,6 +10,7 @@ from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.screen import console, print_json, show_document
 from brimstone.contract.data import DataRecord
 from brimstone.view.measured import data_document, measured_charts
+from brimstone.view.methods import methods_of_work
 
 
 def show_data(source: Path, *, as_json: bool, bdf: bool, out: Path | None, html: Path | None = None) -> None:
@@ -25,7 +26,8 @@ def show_data(source: Path, *, as_json: bool, bdf: bool, out: Path | None, html:
     refuse_page(html)
     measured = read_data(source)
     if html is not None:
-        write_page(html, data_document(measured), measured_charts(measured))
+        methods = methods_of_work("The file was read, and its cycles and charges were counted,")
+        write_page(html, data_document(measured), measured_charts(measured), methods)
     if bdf:
         text = to_bdf(measured)
         if out is None:

@@ -26,6 +26,7 @@ MOST = 120  #: columns of a line of text, however wide the screen
 _NARROWEST, _USUAL = 20, 80  # columns of a screen
 #: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
 _COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_UNIT = re.compile(r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])")  # blanks that no line is broken at
 _quiet = False
 _LONGEST_NAME = 24  # on one line of a narrow screen
 
@@ -113,15 +114,16 @@ def heading(words: str) -> Text:
 def indented(words: str, style: str = "", mark: str = "") -> Text:
     """A paragraph two columns in; with `mark`, its first line hangs out by it."""
     first = f"  {mark} " if mark else "  "
+    whole = _UNIT.sub("\u00a0", re.sub(r"[ \t\n]+", " ", words.strip()))
     filled = textwrap.fill(
-        " ".join(words.split()),
+        whole,
         min(console().width, MOST),
         initial_indent=first,
         subsequent_indent=" " * len(first),
         break_on_hyphens=False,
         break_long_words=False,
     )
-    return Text(filled, style=style, no_wrap=True, overflow="ignore")
+    return Text(filled.replace("\u00a0", " "), style=style, no_wrap=True, overflow="ignore")
 
 
 def show(screen: Console, section: view.Section) -> None:
@@ -139,7 +141,10 @@ def show(screen: Console, section: view.Section) -> None:
 def print_table(screen: Console, content: view.Table) -> None:
     """Print a table, its footnotes and its caption."""
     footnotes: dict[str, int] = {}
-    screen.print(drawn(content, wide=screen.width >= WIDE, footnotes=footnotes))
+    made = drawn(content, wide=screen.width >= WIDE, footnotes=footnotes)
+    if screen.measure(made).minimum > screen.width:
+        made = drawn(content, wide=False, footnotes=footnotes, stacked=True)
+    screen.print(made)
     for sentence, count in footnotes.items():
         screen.print(indented(sentence, style="dim", mark=f"{count:>2}"))
     if content.caption:
@@ -160,8 +165,8 @@ def note(one: view.Note) -> Text:
     return indented(one.text, STYLES[one.level], one.mark or ("!" if one.level in ("warning", "bad") else ""))
 
 
-def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Table:
-    """A table of rich; intervals are in a column of their own after the numbers they belong to.
+def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked: bool = False) -> Table:
+    """A table of rich; intervals are in a column of their own after the numbers they belong to, `stacked` below them.
 
     Where there is little room, footnotes are collected with their numbers in `footnotes`.
     """
@@ -177,7 +182,7 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Tabl
         title = ", ".join(part for part in (column.title, column.unit) if part)
         numeric = column.numeric or (column.footnote and not wide)
         columns.append(number(title) if numeric else (title, {"no_wrap": column.whole, "overflow": "fold"}))
-        if place in spread:
+        if place in spread and not stacked:
             columns.append(number("80 %", style="dim"))
     made = table(*columns)
     for row in content.rows:
@@ -189,8 +194,11 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int]) -> Tabl
                 words = str(footnotes.setdefault(words, len(footnotes) + 1))
             elif not (wide or column.numeric or column.whole):
                 words = _folded(words)
-            cells.append(Text(words, style="" if isinstance(cell, str) else STYLES[cell.level]))
-            if place in spread:
+            shown = Text(words, style="" if isinstance(cell, str) else STYLES[cell.level])
+            if place in spread and stacked and _interval(cell):
+                shown.append(f"\n{_interval(cell)}", style="dim")
+            cells.append(shown)
+            if place in spread and not stacked:
                 cells.append(_interval(cell))
         made.add_row(*cells, style=STYLES[row.level])
     return made

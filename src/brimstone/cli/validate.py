@@ -14,6 +14,7 @@ from brimstone.fit.validate import validate as compare
 from brimstone.library import load
 from brimstone.simulate import Settings
 from brimstone.view import validation as view
+from brimstone.view.methods import methods_of_work
 
 
 def validate(papers: Sequence[str], members: int, html: Path | None, place: Place, *, as_json: bool) -> None:
@@ -46,7 +47,11 @@ def validate(papers: Sequence[str], members: int, html: Path | None, place: Plac
     ):
         validation = compare(library, table, folds=folds, members=members, progress=progress, place=where)
     if html is not None:
-        write_page(html, view.full_document(validation), view.parity_charts(validation))
+        methods = methods_of_work(
+            "Every cell was computed from what its paper tells, by constants that were fitted without that paper, "
+            f"with 80 % intervals of {members} samples,"
+        )
+        write_page(html, view.full_document(validation), view.parity_charts(validation), methods)
     if as_json:
         print_json(validate_record(validation))
         return

@@ -15,6 +15,7 @@ from brimstone.contract.verify import CheckRecord, ClaimRecord, MutationRecord
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.simulate import Settings
 from brimstone.view.checks import checks_charts, checks_document
+from brimstone.view.methods import methods_of_work
 from brimstone.view.words import listed
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def verify(ids: Sequence[str], as_json: bool, place: Place, html: Path | None = 
     moved = [one.row.id for one in outcomes if one.row.id not in states or states[one.row.id].green != one.passed]
     records = [record_of(one, states.get(one.row.id), mutations.get(one.row.id, {})) for one in outcomes]
     if html is not None:
-        write_page(html, checks_document(records, headline(outcomes)), checks_charts(records))
+        methods = methods_of_work("Each row was computed from its recipes and compared with what the reviews report,")
+        write_page(html, checks_document(records, headline(outcomes)), checks_charts(records), methods)
     if as_json:
         print_json(records)
         return not moved

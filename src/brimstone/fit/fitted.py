@@ -219,7 +219,9 @@ def curves(posterior: Posterior) -> tuple[FittedCurve, ...]:
         for segment in one.segments:
             computed = [voltages(solved, segment, member, segment.share) for member in range(len(cell.parameters))]
             volts = np.array([segment.averaged(voltage) for voltage, _ in computed])
-            low, high = np.nanquantile(volts[1:], _INTERVAL, axis=0)
+            low, high = np.full((2, volts.shape[1]), np.nan)
+            reached = np.isfinite(volts[1:]).any(axis=0)
+            low[reached], high[reached] = np.nanquantile(volts[1:, reached], _INTERVAL, axis=0)
             share = segment.averaged(segment.share)
             ratio = computed[0][1] / segment.passed
             found.append(

@@ -1,5 +1,6 @@
 """The reviews that the library is based on, with what is wrong in them, and where a number has it from there."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -62,14 +63,9 @@ class Review:
             Of materials, and of numbers: ``LTO.density`` is of LTO.
         sources : iterable of str
         """
-        used = [f"{name}.".replace("/", ".") for name in names]
+        used = {part for name in names for part in itertools.accumulate(re.split("[./]", name), "{}.{}".format)}
         cited = {number for source in sources for number in self.cited_in(source)}
-
-        def is_touched(one: Defect) -> bool:
-            named = any(name.startswith(f"{part}.") for part in one.names for name in used)
-            return named or not cited.isdisjoint(one.references)
-
-        return [one for one in self.defects if is_touched(one)]
+        return [one for one in self.defects if not (used.isdisjoint(one.names) and cited.isdisjoint(one.references))]
 
 
 def defects_told(reviews: Iterable[Review], names: Iterable[str], sources: Iterable[str]) -> list[str]:

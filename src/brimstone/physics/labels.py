@@ -146,7 +146,6 @@ FIGURES: Mapping[str, str] = {
     "overlay-pressure": "eq-stack-pressure",
     "fit-nyquist": "th-impedance",
     "fit-pressure": "eq-stack-pressure",
-    "ratios": "th-losses",
     "critical-current": "eq-opening-current",
     "critical-current-pressure": "eq-opening-current",
     "polarisation": "eq-blocked-line",

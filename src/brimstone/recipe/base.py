@@ -85,12 +85,13 @@ class Written(BaseModel):
     def remarks(self) -> Iterator[tuple[Place, str]]:
         """What a reader should know about this field: unusual, or recorded but not used in the computation."""
         for name, field in type(self).model_fields.items():
-            value = getattr(self, name)
+            if (value := getattr(self, name)) is None:
+                continue
             for one in value if isinstance(value, tuple) else (value,):
                 if isinstance(one, Quantity) and one.low is not None and name not in self.DRAWN:
                     yield (field.alias or name,), f"{one}: the middle is used; its spread does not enter the intervals"
                 if one is not None and name in self.model_fields_set:
-                    remarks = (reader.unusual(one) for reader in _readers(field))
+                    remarks = (reader.unusual(one) for reader in _readers_of(type(self))[name])
                     yield from (((field.alias or name,), remark) for remark in remarks if remark)
             for number, part in enumerate(value if isinstance(value, tuple) else (value,)):
                 if isinstance(part, Written):
@@ -102,6 +103,12 @@ class Written(BaseModel):
         copy = self.model_copy(update=values)
         copy.model_fields_set.intersection_update(self.model_fields_set)
         return copy
+
+
+@functools.cache
+def _readers_of(written: type[BaseModel]) -> dict[str, tuple[Reader, ...]]:
+    """Readers of each field."""
+    return {name: tuple(_readers(field)) for name, field in written.model_fields.items()}
 
 
 def _readers(field: Any) -> Iterator[Reader]:

@@ -92,7 +92,7 @@ class Recipe(Written):
     handling : Handling, optional
         Moist air that the electrolytes met; none by default.
     materials : Mapping[str, OwnMaterial]
-        Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They can
+        Materials of this recipe's own: name -> what it is like in the library, and which properties differ. They
         are valid wherever a material is named; one with a name of the library replaces it in this recipe.
     reference : str
         Electrode against which the voltages of protocol and reported figures are given: ``"Li/Li+"`` (default),

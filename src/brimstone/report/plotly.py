@@ -6,11 +6,13 @@ because plotly reads a little HTML in it.
 
 import html
 import math
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
-from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
+from brimstone.view.charts import Axis, Chart, Panel, Series
+from brimstone.view.words import power_of_ten
 
 Spec = dict[str, Any]
 
@@ -19,7 +21,8 @@ _TICKS = 8
 _SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
-_VOLTAGE_TICKS = [{"dtickrange": [None, 0.09], "value": ".2f"}, {"dtickrange": [0.09, None], "value": ".1f"}]
+#: As many decimals as the ticks of an axis need, at all of them; above 1 they are left to plotly.
+_DECIMALS = [{"dtickrange": [0.9 * 10.0**-n, 0.9 * 10.0 ** (1 - n)], "value": f".{n}f"} for n in (4, 3, 2, 1)]
 
 
 def specification(chart: Chart) -> Spec:
@@ -30,14 +33,15 @@ def specification(chart: Chart) -> Spec:
         "hovermode": "x unified" if chart.aligned else "closest",
     }
     x, y = ("yaxis", "xaxis") if chart.horizontal else ("xaxis", "yaxis")
-    layout[x] = _axis(chart.x) | (_whole(chart) if chart.x.whole else {})
+    every = [series for panel in chart.panels for series in panel.series]
+    layout[x] = _axis(chart.x, every, "x") | (_whole(chart) if chart.x.whole else {})
     whole, top = sum(panel.height for panel in chart.panels), 1.0
     room = 1.0 - _GAP * (len(chart.panels) - 1)
     traces: list[Spec] = []
     named: set[str] = set()
     for place, panel in enumerate(chart.keyed):
         number = "" if place == 0 else str(place + 1)
-        layout[f"{y}{number}"] = _axis(panel.axis)
+        layout[f"{y}{number}"] = _axis(panel.axis, panel.series, "y")
         if panel.limits is not None and panel.axis.limits is None:
             layout[f"{y}{number}"]["range"] = numbers(panel.limits)
         if len(chart.panels) > 1:
@@ -70,7 +74,9 @@ def specification(chart: Chart) -> Spec:
     return {"data": traces, "layout": layout, **chart.extra}
 
 
-def _axis(axis: Axis) -> Spec:
+def _axis(axis: Axis, series: Sequence[Series], along: Literal["x", "y"]) -> Spec:
+    names = ("x",) if along == "x" else ("y", "low", "high")
+    ends = _ends(getattr(one, name) for one in series for name in names) if axis.scale == "log" else (1.0, 1.0)
     drawn: Spec = {
         "title": {"text": escaped(axis.title).replace("\n", "<br>"), "standoff": 10},
         "showline": True,
@@ -79,9 +85,9 @@ def _axis(axis: Axis) -> Spec:
         "zeroline": False,
         "automargin": True,
     }
-    if axis.title == VOLTAGE:
-        drawn["tickformatstops"] = _VOLTAGE_TICKS
-    if axis.scale != "linear":
+    if axis.scale == "linear":
+        drawn["tickformatstops"] = _DECIMALS
+    else:
         drawn["type"] = axis.scale
     if axis.from_zero:
         drawn["rangemode"] = "tozero"
@@ -89,13 +95,26 @@ def _axis(axis: Axis) -> Spec:
         drawn["range"] = numbers(np.log10(axis.limits) if axis.scale == "log" else axis.limits)
     if axis.ticks is not None:
         drawn |= {"tickvals": numbers(list(axis.ticks)), "ticktext": [escaped(text) for text in axis.ticks.values()]}
-    elif axis.scale == "log" and axis.limits is not None and axis.limits[1] < _SHORT * axis.limits[0]:
-        powers = range(math.floor(math.log10(axis.limits[0])), math.ceil(math.log10(axis.limits[1])) + 1)
-        places = [first * 10.0**power for power in powers for first in (1, 2, 5)]
-        drawn |= {"tickvals": numbers(places), "ticktext": [f"{place:g}" for place in places]}
     elif axis.scale == "log":
-        drawn |= {"exponentformat": "power", "dtick": 1}
+        drawn |= _decades(ends if axis.limits is None else axis.limits)
     return drawn
+
+
+def _decades(ends: tuple[float, float]) -> Spec:
+    """Ticks of a logarithmic axis: decades, and 2 and 5 between them where it is short."""
+    powers = range(math.floor(math.log10(ends[0])), math.ceil(math.log10(ends[1])) + 1)
+    if ends[1] < _SHORT * ends[0]:
+        places = [first * 10.0**power for power in powers for first in (1, 2, 5)]
+        return {"tickvals": numbers(places), "ticktext": [f"{place:g}" for place in places]}
+    words = [f"{10.0**power:g}" if -3 <= power <= 4 else power_of_ten(power) for power in powers]
+    return {"tickvals": numbers([10.0**power for power in powers]), "ticktext": words}
+
+
+def _ends(values: Iterable[Any]) -> tuple[float, float]:
+    """Least and largest of what is drawn along a logarithmic axis."""
+    every = np.concatenate([np.ones(0), *(np.asarray(one, dtype=float).ravel() for one in values if one is not None)])
+    every = every[np.isfinite(every) & (every > 0.0)]
+    return (float(every.min()), float(every.max())) if every.size else (1.0, 1.0)
 
 
 def _whole(chart: Chart) -> Spec:

@@ -20,13 +20,13 @@ from brimstone.simulate.curves import curve_of
 from brimstone.simulate.losses import losses
 from brimstone.simulate.outside import NOTHING, outsides_of
 from brimstone.simulate.parts import Parts, Recorder
-from brimstone.simulate.settings import Progress, Settings
+from brimstone.simulate.settings import TOLERANCE, Progress, Settings
 from brimstone.simulate.solve import CURVE_POINTS, CURVE_TOLERANCE, solve_long, solve_nominal
 from brimstone.solver.ensemble import NOW, Ensemble, SolverOptions, charge_balance
 from brimstone.solver.interface import CHARGE, ENERGY, SOLVED, STATUS, among
 
 DETAILED = 40  #: instructions, from the first, whose losses and profiles are kept whatever cycles are chosen
-_TOLERANCES = (1e-7, 1e-8, 1e-9, 1e-10, 1e-11)  # tightened until the balances close
+_TIGHTER = (1.0, 0.1, 0.01, 1e-3, 1e-4)  # times the tolerance, until the balances close
 _PROFILE_POINTS = 40_000  # room for recorded points a step; memory is taken only for those that are filled
 
 
@@ -75,9 +75,9 @@ def run_nominal(
     nodes = settings.nodes
     if settings.curves or _goes_back(program):
         first = Stretch(0, min(DETAILED, len(program.instructions)), None)
-        best = _tightened(functools.partial(_attempt, cell, program, nodes, settings.losses, first))
+        best = _tightened(functools.partial(_attempt, cell, program, nodes, settings.losses, first), settings.tolerance)
     else:
-        best = _tightened(functools.partial(_attempt_scalars, cell, program, nodes))
+        best = _tightened(functools.partial(_attempt_scalars, cell, program, nodes), settings.tolerance)
     rest = range(len(best.curves), len(program.instructions))
     if not rest:
         return best
@@ -100,17 +100,20 @@ def run_nominal(
         tuple(stretches(cell, program, whole, replace(options, points=0, final=True), settings.cycles, rest.start)),
     )
     for stretch in found.stretches:
-        closer = _tightened(functools.partial(_attempt, cell, program, nodes, settings.losses, stretch))
+        closer = _tightened(
+            functools.partial(_attempt, cell, program, nodes, settings.losses, stretch), settings.tolerance
+        )
         found = _with(found, stretch, closer)
     return found
 
 
-def _tightened(attempt: Callable[[float], Nominal]) -> Nominal:
-    """The first attempt whose balances close, or the best of all."""
+def _tightened(attempt: Callable[[float], Nominal], tolerance: float) -> Nominal:
+    """The first attempt whose balances close, as far as a tolerance lets them, or the best of all."""
     attempts = list[Nominal]()
-    for tolerance in _TOLERANCES:
-        attempts.append(attempt(tolerance))
-        if max(attempts[-1].balances.values()) <= 0.5 * LARGEST_ERROR:
+    closed = 0.5 * LARGEST_ERROR * max(1.0, tolerance / TOLERANCE)
+    for tighter in _TIGHTER:
+        attempts.append(attempt(tighter * tolerance))
+        if max(attempts[-1].balances.values()) <= closed:
             break
     # A tighter run may do worse: one with more time steps than there is room for loses its middle.
     return min(attempts, key=lambda one: max(one.balances.values()))

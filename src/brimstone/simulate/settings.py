@@ -11,6 +11,7 @@ ERROR_STATE: Mapping[str, Any] = {"divide": "warn", "over": "warn", "under": "ig
 MEMBERS = 200  #: samples of an uncertain run, in addition to the nominal one
 NODES = 40  #: finite volumes through the depth of the cathode
 USUAL_CYCLES = (1, -1)  #: that are looked at closely: the first, and the last
+TOLERANCE = 1e-7  #: of the time steps of the nominal member
 _MEMBER_STEPS = 100_000  # members times steps, above which there are fewer members
 _LEAST_MEMBERS = 25
 
@@ -47,6 +48,8 @@ class Settings:
         Cycles whose losses and profiles are kept however long the protocol is, of each of its steps that cycles;
         negative ones count from the last. Intervals between those that are chosen in place of the usual ones are told
         what took their capacity.
+    tolerance : float
+        Of the time steps of the nominal member, before it is tightened until the balances close.
     """
 
     certain: bool = False
@@ -58,6 +61,7 @@ class Settings:
     curves: bool = True
     losses: bool = True
     cycles: tuple[int, ...] = USUAL_CYCLES
+    tolerance: float = TOLERANCE
 
     def sample_count(self, recipe: Recipe) -> int:
         """Size of the ensemble for a recipe, the nominal member included."""

@@ -93,13 +93,13 @@ def show_document(document: view.Document, dark: bool, *, title: bool = True) ->
     if document.summary:
         ui.label(document.summary).classes("summary")
     for section in document.sections:
-        show_section(section, dark)
+        show_section(section, dark, level=3 if title else 2)
 
 
-def show_section(section: view.Section, dark: bool) -> None:
-    """Draw a section: its heading, sentences, tables and charts."""
+def show_section(section: view.Section, dark: bool, *, level: int = 2) -> None:
+    """Draw a section: its heading of some level, sentences, tables and charts."""
     if section.title:
-        ui.html(f"<h3>{html.escape(section.title)}</h3>", sanitize=False)
+        ui.html(f'<h{level} class="part">{html.escape(section.title)}</h{level}>', sanitize=False)
     for item in section.items:
         if isinstance(item, view.Note):
             ui.html(_sentence(item.text), sanitize=False).classes(f"note {item.level}")
@@ -141,7 +141,9 @@ def _line(row: view.Row, columns: tuple[view.Column, ...]) -> str:
         if isinstance(cell, view.Number):
             words = f"{words} {html.escape(cell.unit)}".strip()
             words += f'<span class="interval">{html.escape(cell.interval)}</span>' if cell.interval else ""
-        cells.append(f"<td{_classes(column, getattr(cell, 'level', 'plain'))}>{words}</td>")
+        first = not cells and not column.numeric  # names the row
+        tag, end = ('th scope="row"', "th") if first else ("td", "td")
+        cells.append(f"<{tag}{_classes(column, getattr(cell, 'level', 'plain'))}>{words}</{end}>")
     return f'<tr class="{row.level}">{"".join(cells)}</tr>'
 
 

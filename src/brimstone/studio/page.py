@@ -24,7 +24,7 @@ from brimstone.view.words import quantity
 
 _STYLE = Path(__file__).with_name("style.css")
 _COMPLETE = Path(__file__).with_name("complete.js")
-_SLIDES = Path(__file__).with_name("slides.js")
+_SCRIPTS = tuple(Path(__file__).with_name(f"{name}.js") for name in ("slides", "names"))
 _BOTH_FROM = 1600  # [px] of a window, from which design and recipe stand side by side
 _EDITED = 0.6  # [s] after the last key, when a text is read
 _ANSWERS = 30.0  # [s] within which a browser says what it is
@@ -70,13 +70,14 @@ class Page:
         self.writing = False  # whether the editor is being filled by the page, not by the visitor
         ui.add_css(_STYLE.read_text("utf-8"))
         ui.add_body_html(f'<script type="module">{_COMPLETE.read_text("utf-8")}</script>')
-        ui.add_body_html(f"<script>{_SLIDES.read_text('utf-8')}</script>")
+        for script in _SCRIPTS:
+            ui.add_body_html(f"<script>{script.read_text('utf-8')}</script>")
         self.mode = ui.dark_mode(value=False)
         self._bar()
         with ui.element("div").classes("body design") as self.body:
             with ui.element("aside").classes("left").props('aria-label="Recipe"'):
                 self._left()
-            with ui.element("main").classes("right"):
+            with ui.element("section").classes("right").props('aria-label="What the cell does"'):
                 self._right()
         ui.timer(0.05, self._begin, once=True)
 

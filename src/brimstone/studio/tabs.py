@@ -2,7 +2,7 @@
 
 import base64
 import html
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from nicegui import ui
@@ -118,18 +118,20 @@ async def cell_tab(visit: Visit) -> None:
             ).tooltip(words)
     named = "".join(f"<li>{html.escape(slab.name)} {slab.thickness:.3g} µm</li>" for slab in cell.slabs(run))
     ui.html(f'<ol class="slab-names">{named}</ol>', sanitize=False)
-    rows = "".join(
-        f"<tr><td>{html.escape(fact.name)}</td><td>{html.escape(fact.words)}</td></tr>" for fact in cell.facts(run)
-    )
-    ui.html(f"<table><tbody>{rows}</tbody></table>", sanitize=False).classes("table")
-    shares = "".join(
-        f'<tr><td>{html.escape(share.name)}</td><td class="number">{100 * share.fraction:.1f} vol%</td></tr>'
-        for share in cell.volume_shares(run)
-    )
-    ui.html(f"<h3>The pressed cathode</h3><table><tbody>{shares}</tbody></table>", sanitize=False).classes("table")
+    _named((fact.name, fact.words) for fact in cell.facts(run))
+    ui.html('<h2 class="part">The pressed cathode</h2>', sanitize=False)
+    _named((share.name, f"{100 * share.fraction:.1f} vol%") for share in cell.volume_shares(run))
     draw.show_section(Section("How well the run closes", (provenance.check_table(run),)), visit.dark)
     with ui.expansion("Every number and where it comes from").classes("w-full"):
         draw.show_section(Section("", (provenance.provenance_table(run.provenance),)), visit.dark)
+
+
+def _named(lines: Iterable[tuple[str, str]]) -> None:
+    """A table of names and what is said of each."""
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(name)}</th><td>{html.escape(words)}</td></tr>' for name, words in lines
+    )
+    ui.html(f"<table><tbody>{rows}</tbody></table>", sanitize=False).classes("table")
 
 
 async def stack_tab(visit: Visit) -> None:

@@ -5,7 +5,7 @@ import math
 from brimstone.result import Comparison, Run, comparison
 from brimstone.result.comparison import spread
 from brimstone.view.elements import Cell, Column, Item, Level, Note, Number, Section, Table, Text, words_column
-from brimstone.view.words import number
+from brimstone.view.words import number, unit
 
 _PER = {"sulfur": "S", "active": "active", "electrode": "electrode"}
 
@@ -18,7 +18,9 @@ def agreement(run: Run) -> Section | None:
     columns = [words_column("what"), Column("reported"), Column("computed", interval=True), Column("ratio")]
     cells: list[list[Cell]] = []
     for row in rows:
-        reported = f"{number(row.measured)} {row.unit}{f' {_PER[row.reported.per]}' if row.unit == 'mAh/g' else ''}"
+        reported = (
+            f"{number(row.measured)} {unit(row.unit)}{f' {_PER[row.reported.per]}' if row.unit == 'mAh/g' else ''}"
+        )
         if row.computed is None or row.ratio is None:
             cells.append([_what(run, row), reported, Text("not run", "muted"), ""])
         else:

@@ -29,7 +29,7 @@ def _line(one: Prediction) -> str:
     low, high = (0.0 if end is None else end for end in (capacity.low, capacity.high))
     shares = [f"{name} {share:.0%}" for name, share in decision.shares.items()][:_SHOWN]
     of = ", ".join(shares) or "no cause that stands out"
-    return f"{step_label(one.step)}: {capacity.value:.0f} mAh/g ({low:.0f} to {high:.0f}) of {one.per}; {of}"
+    return f"{step_label(one.step)}: {capacity.value:.0f} mAh g⁻¹ ({low:.0f} to {high:.0f}) of {one.per}; {of}"
 
 
 def _sentences(predicted: Sequence[Prediction]) -> list[Note]:

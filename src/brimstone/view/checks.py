@@ -45,8 +45,11 @@ def _decisive(record: CheckRecord) -> tuple[Cell, Cell]:
 
 
 def _why(record: CheckRecord) -> str:
-    words = [record.reason, f"would be settled by: {record.settles}" if record.settles else ""]
-    return "; ".join(filter(None, words))
+    words = [
+        record.reason.rstrip(".;"),
+        f"It would be settled by: {record.settles.rstrip('.')}" if record.settles else "",
+    ]
+    return " ".join(f"{one}." for one in words if one)
 
 
 def checks_charts(records: Sequence[CheckRecord]) -> list[Chart]:

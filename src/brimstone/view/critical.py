@@ -14,8 +14,8 @@ def critical_document(found: CriticalCurrents) -> Document:
     columns = (
         Column("", "MPa"),
         Column("", "°C"),
-        Column("passes", "mA/cm²", interval=True),
-        Column("fails at", "mA/cm²", wide=True),
+        Column("passes", "mA cm⁻²", interval=True),
+        Column("fails at", "mA cm⁻²", wide=True),
         Column("cell", "Ω cm²", wide=True),
         name_column("ends by"),
     )
@@ -45,11 +45,11 @@ def _ends(point: CriticalPoint) -> str:
 
 def _how(found: CriticalCurrents) -> str:
     test = found.test
-    half = f"{(test.half or 0.0) / HOUR:.3g} h" if test.charge is None else f"{test.charge / MAH_CM2:.3g} mAh/cm²"
+    half = f"{(test.half or 0.0) / HOUR:.3g} h" if test.charge is None else f"{test.charge / MAH_CM2:.3g} mAh cm⁻²"
     first, last = (current / MA_CM2 for current in (test.currents[0], test.currents[-1]))
     cycles = f"{test.cycles} cycle{'s' if test.cycles > 1 else ''}"
     samples = f"; {found.members - 1} samples" if found.members > 1 else ""
-    steps = f"{len(test.currents)} currents from {first:.3g} to {last:.3g} mA/cm²"
+    steps = f"{len(test.currents)} currents from {first:.3g} to {last:.3g} mA cm⁻²"
     return f"{steps}, {cycles} each, {half} a half cycle{samples}"
 
 

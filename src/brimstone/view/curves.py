@@ -1,6 +1,7 @@
 """Figures of a run against capacity, rate, cycle, voltage and time."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,15 +13,18 @@ from brimstone.result.comparison import same_temperature
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line, key_points
 from brimstone.view.palette import LOSS_COLOURS, MEASURED, ordered
 from brimstone.view.steps import bases, completed_halves, few, label, short_names, visible
-from brimstone.view.words import number, some
+from brimstone.view.words import capital, listed, number, printed, some
 
 _MOST_CURVES, _MOST_CYCLES = 12, 6
 _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
 _STILL = 0.002  # [V]; change of an anode that nobody would draw
+_SMALL = 0.1  # [V], below which a potential is told in millivolts
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
 _SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
+_USUAL = (1.0, 3.0)  # window of a cell [V]
+_OF_FIELD = re.compile(r"[\w.]+: ")
 _ASSEMBLED = " as assembled"
 _SYMBOLS = {"discharge": "circle", "charge": "square"}
 
@@ -123,6 +127,20 @@ def voltage_chart(run: Run, curves: Sequence[VoltageCurve]) -> Chart | None:
         (Panel(Axis(VOLTAGE), (*series, *ends, *keys)),),
         caption,
         extra={"bases": [{"unit": basis.unit, "scale": basis.factor / factor} for basis in every]},
+    )
+
+
+def empty_chart(run: Run) -> Chart:
+    """The axes of `voltage_chart` where no step passes a charge, and why none does."""
+    basis = bases(run)[0]
+    reasons = list(dict.fromkeys(step.stop_reason for step in run.shown))
+    # Of the notes those on the cell: what the recipe leaves open, which begin with a field, end no discharge.
+    words = [f"No step passes a charge: {listed(reasons)}", *(note for note in run.notes if not _OF_FIELD.match(note))]
+    return Chart(
+        "voltage",
+        Axis(f"Capacity ({basis.unit})", limits=(0.0, basis.factor * float(run.cell.theoretical_charge[0]) or 1.0)),
+        (Panel(Axis(VOLTAGE, limits=_USUAL), ()),),
+        " ".join(f"{printed(capital(sentence)).rstrip('.')}." for sentence in words),
     )
 
 
@@ -417,9 +435,11 @@ def electrode_chart(run: Run) -> Chart | None:
     if np.ptp(anode) < _STILL:
         return None
     at = run.recipe.anode.material
+    small = np.abs(anode).max() < _SMALL
+    title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if small else ("Anode vs. Li/Li⁺ (V)", 1.0)
     panels = (
         Panel(Axis("Cathode vs. Li/Li⁺ (V)"), (Series("cathode", time, cathode, ordered(0.25), legend=False),), 1.4),
-        Panel(Axis("Anode vs. Li/Li⁺ (V)"), (Series(at, time, anode, ordered(0.8), legend=False),)),
+        Panel(Axis(title), (Series(at, time, scale * anode, ordered(0.8), legend=False),)),
     )
     caption = (
         f"Cathode and anode ({at}) against a reference electrode in the middle of the separator, whose halves count "

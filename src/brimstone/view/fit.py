@@ -1,5 +1,8 @@
 """A fit as a person reads it: parameters, what the data do not know, curves and their residuals."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from brimstone.constants import MAH_CM2, MPA, OHM_CM2
@@ -7,9 +10,20 @@ from brimstone.fit.estimate import Proposal
 from brimstone.fit.fitted import Fitted, FittedCurve, FittedReading
 from brimstone.units import from_si
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
-from brimstone.view.elements import Cell, Column, Document, Note, Number, Section, Table, Text, words_column
+from brimstone.view.elements import (
+    Cell,
+    Column,
+    Document,
+    Note,
+    Number,
+    Section,
+    Table,
+    Text,
+    name_column,
+    words_column,
+)
 from brimstone.view.palette import MEASURED, ordered
-from brimstone.view.words import number
+from brimstone.view.words import label, number, unit
 
 _STRONG = 0.9  # correlation
 
@@ -17,7 +31,7 @@ _STRONG = 0.9  # correlation
 def fit_document(fitted: Fitted, notes: list[str]) -> Document:
     """A fit: its parameters with intervals, what is known only together, and how the curves are met."""
     sections = [Section("Parameters", (_parameters(fitted), *_trust(fitted)))]
-    sections.append(Section("Curves", (_curves(fitted),)))
+    sections.append(Section("Curves", (_curves(fitted), *_unrepeated(fitted.curves))))
     if fitted.readings:
         columns = [words_column("file"), words_column("what"), Column("points"), Column("error", "%")]
         rows: list[list[Cell]] = [
@@ -46,7 +60,7 @@ def fit_document(fitted: Fitted, notes: list[str]) -> Document:
 
 def _parameters(fitted: Fitted) -> Table:
     columns = [
-        words_column("parameter"),
+        name_column("parameter"),
         Column("fitted", interval=True),
         Column("library", interval=True),
         Column("unit"),
@@ -60,7 +74,7 @@ def _parameters(fitted: Fitted) -> Table:
             for one in (value, *ends, prior.si, prior.low, prior.high)
         ]
         fitted_to, known = Number(numbers[0], numbers[1], numbers[2]), Number(numbers[3], numbers[4], numbers[5])
-        cells.append([free.name, fitted_to, known, prior.unit])
+        cells.append([free.name, fitted_to, known, unit(prior.unit)])
     return Table.of(columns, cells)
 
 
@@ -83,14 +97,26 @@ def _trust(fitted: Fitted) -> list[Note]:
 def _curves(fitted: Fitted) -> Table:
     columns = [words_column("file"), words_column("step"), Column("error", "mV"), Column("charge, computed/measured")]
     cells: list[list[Cell]] = [
-        [one.name, one.label, Number(1e3 * one.error), Text(f"{one.ratio:.3f}")] for one in fitted.curves
+        [one.name, label(one.label), Number(1e3 * one.error), Number(one.ratio, digits=4)] for one in fitted.curves
     ]
     return Table.of(columns, cells)
 
 
+def _unrepeated(curves: Sequence[FittedCurve]) -> list[Note]:
+    """On steps of a file that the fitted cell could not begin."""
+    left = sum(not math.isfinite(one.ratio) for one in curves)
+    if not left:
+        return []
+    words = (
+        f"{left} of {len(curves)} steps do not begin in the computed cell, which is at its cut-off by then, and count "
+        "for nothing. Where each of them was taken on a cell as assembled, give each in a file of its own"
+    )
+    return [Note(words, "warning")]
+
+
 def proposal_document(name: str, proposals: list[Proposal], notes: list[str]) -> Document:
     """What could be free."""
-    columns = [words_column("parameter"), Column("narrower"), Column("library", interval=True), Column("unit")]
+    columns = [name_column("parameter"), Column("narrower"), Column("library", interval=True), Column("unit")]
     cells: list[list[Cell]] = []
     for one in proposals:
         prior = one.parameter.prior
@@ -103,7 +129,7 @@ def proposal_document(name: str, proposals: list[Proposal], notes: list[str]) ->
                 one.parameter.name,
                 Text(f"{one.telling:.0f} times"),
                 Number(numbers[0], numbers[1], numbers[2]),
-                prior.unit,
+                unit(prior.unit),
             ]
         )
     words = " ".join(f"--free {one.parameter.name}" for one in proposals)
@@ -157,17 +183,18 @@ def _chart(name: str, title: str, own: list[FittedCurve]) -> Chart:
     above, below = [], []
     for number_of, one in enumerate(own):
         colour = ordered(number_of / max(1, len(own) - 1))
-        x = one.passed / MAH_CM2
-        above.append(Series(one.label, x, one.low, colour, "band", low=one.low, high=one.high, legend=False))
-        above.append(Series(one.label, x, one.computed, colour))
+        x, name_of = one.passed / MAH_CM2, label(one.label)
+        if np.isfinite(one.computed).any():
+            above.append(Series(name_of, x, one.low, colour, "band", low=one.low, high=one.high, legend=False))
+            above.append(Series(name_of, x, one.computed, colour))
+            below.append(Series(name_of, x, 1e3 * (one.computed - one.measured), colour, legend=False))
         above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=number_of == 0))
-        below.append(Series(one.label, x, 1e3 * (one.computed - one.measured), colour, legend=False))
     return Chart(
         name=name,
         x=Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
         panels=(
             Panel(Axis(VOLTAGE), tuple(above), 2.0),
-            Panel(Axis("Computed − measured (mV)"), tuple(below), 1.0),
+            Panel(Axis("Computed − measured\n(mV)"), tuple(below), 1.0),
         ),
         caption=f"{title}: measured (points), fitted (lines) and what is left between them; bands hold 80 % of the "
         "posterior.",

@@ -88,8 +88,9 @@ def bode_chart(run: AnyRun) -> Chart | None:
     ohms = {first * 10.0**power: f"{first * 10.0**power:g}" for power in range(-3, 9) for first in (1, 2, 5)}
     every = np.concatenate([line.x for line in phase])
     x = Axis("Frequency (Hz)", "log", limits=(float(every.min()), float(every.max())), ticks=decades)
-    sizes = np.concatenate([line.y for line in magnitude if line.style == "line"])
-    limits = (0.8 * float(sizes.min()), 1.25 * float(sizes.max()))
+    parts = (part for line in magnitude for part in (line.y, line.low, line.high))
+    sizes = np.concatenate([np.asarray(part, dtype=float) for part in parts if part is not None])
+    limits = (0.8 * float(np.nanmin(sizes)), 1.25 * float(np.nanmax(sizes)))
     inside = {tick: words for tick, words in ohms.items() if limits[0] <= tick <= limits[1]}
     panels = (
         Panel(Axis("|Z| (Ω cm²)", "log", limits=limits, ticks=inside), tuple(magnitude), 1.4),
@@ -165,7 +166,7 @@ def element_table(spectrum: Impedance) -> Table:
 
 def pulse_table(titration: Titration) -> Table:
     """Some pulses of a titration."""
-    columns = [Column("pulse"), Column("", "mAh/g"), Column("V at rest")]
+    columns = [Column("pulse"), Column("", "mAh g⁻¹"), Column("V at rest")]
     columns += [Column(name) for name in ("instantaneous", "at end", "slow", "interrupted")]
     columns.append(Column("L²/D", "h", wide=True))
     rows: list[list[Cell]] = [

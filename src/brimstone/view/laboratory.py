@@ -77,7 +77,7 @@ def _symmetric(run: SymmetricRun, every: bool) -> list[Section]:
     columns = [
         name_column("step"),
         Column("cycle"),
-        Column("", "mAh/cm²", interval=False),
+        Column("", "mAh cm⁻²", interval=False),
         Column("ends at", "mV", interval=True),
         Column("", "Ω cm²", wide=True),
         Column("voids", "µm", wide=True),
@@ -122,7 +122,7 @@ def _blocking(run: BlockingRun) -> list[Section]:
         ["electrons", "of the composite", Number.of(run.electronic.times(1 / MS_CM))],
     ]
     rows += [[carrier, way, Number(value / MS_CM)] for carrier, way, value in read if math.isfinite(value)]
-    columns = [name_column("carrier"), words_column("conductivity"), Column("", "mS/cm", interval=True)]
+    columns = [name_column("carrier"), words_column("conductivity"), Column("", "mS cm⁻¹", interval=True)]
     way = "ions pass and electrons are blocked" if ions else "electrons pass and ions are blocked"
     outside = f"; {Number.of(run.outside.times(1 / OHM_CM2)).text} Ω cm² of both sides are taken off" if ions else ""
     steps: list[list[Cell]] = [
@@ -130,7 +130,7 @@ def _blocking(run: BlockingRun) -> list[Section]:
         for step in run.steps
     ]
     table = Table.of(columns, rows, f"Between electrodes where {way}{outside}")
-    held = Table.of([name_column("step"), Column("for", "h"), Column("then", "mA/cm²")], steps)
+    held = Table.of([name_column("step"), Column("for", "h"), Column("then", "mA cm⁻²")], steps)
     return [Section("", (table, held) if steps else (table,))]
 
 
@@ -154,9 +154,11 @@ def _trace_charts(run: SymmetricRun) -> list[Chart]:
                     (Series("voltage", hours, trace["voltage_mV"], legend=False),),
                     1.4,
                 ),
-                Panel(Axis("j (mA cm⁻²)"), (Series("current", hours, trace["current_mA_cm2"], legend=False),), 0.8),
-                Panel(Axis("Contact", from_zero=True), both("contact_{}_share")),
-                Panel(Axis("Lithium (µm)", from_zero=True), both("cracks_{}_um")),
+                Panel(
+                    Axis("Current\n(mA cm⁻²)"), (Series("current", hours, trace["current_mA_cm2"], legend=False),), 0.8
+                ),
+                Panel(Axis("Share that\ntouches", from_zero=True), both("contact_{}_share")),
+                Panel(Axis("Lithium\ngrown (µm)", from_zero=True), both("cracks_{}_um")),
             ),
             caption="What a cycler records of the symmetric cell, the share of the area that touches at each side, and "
             "how deep lithium has grown into the separator from it; nominal values.",

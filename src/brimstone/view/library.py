@@ -32,11 +32,11 @@ from brimstone.view.words import given, number
 
 #: Properties in the list of materials: name -> (title, dimension, unit).
 _PROPERTIES = {
-    "ionic_conductivity": ("mS/cm, 25 °C", "conductivity", "mS/cm"),
-    "theoretical_capacity": ("mAh/g", "specific charge", "mAh/g"),
-    "electronic_conductivity": ("e⁻ S/cm", "conductivity", "S/cm"),
-    "bet_area": ("m²/g", "specific area", "m2/g"),
-    "density": ("g/cm³", "density", "g/cm3"),
+    "ionic_conductivity": ("mS cm⁻¹, 25 °C", "conductivity", "mS/cm"),
+    "theoretical_capacity": ("mAh g⁻¹", "specific charge", "mAh/g"),
+    "electronic_conductivity": ("e⁻ S cm⁻¹", "conductivity", "S/cm"),
+    "bet_area": ("m² g⁻¹", "specific area", "m2/g"),
+    "density": ("g cm⁻³", "density", "g/cm3"),
     "young_modulus": ("GPa", "pressure", "GPa"),
 }
 _ON_A_NARROW_SCREEN = 3
@@ -325,7 +325,7 @@ LISTINGS: Mapping[str, Listing] = {
         _polymers,
         {
             "name": words_column("polymer or gel"),
-            "conductivity_mS_cm": Column("mS/cm"),
+            "conductivity_mS_cm": Column("mS cm⁻¹"),
             "young_modulus_MPa": Column("MPa"),
             "polysulfide_diffusivity_cm2_s": Column("polysulfides\ncm²/s"),
             "on_front": name_column(""),

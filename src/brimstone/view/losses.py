@@ -167,7 +167,7 @@ def budget_table(losses: Sequence[StepLosses]) -> Table | None:
         gain = last.regained.get(name, 0.0)
         lost: list[Cell] = [_whole(step.millivolts[name]) for step in steps]
         rows.append([name, *lost, _whole(gain) if abs(gain) >= _SMALLEST else ""])
-    return Table.of([*columns, Column(f"{last.name} without it\nmAh/g more")], rows)
+    return Table.of([*columns, Column(f"{last.name} without it\nmAh g⁻¹ more")], rows)
 
 
 def _whole(value: float) -> str:

@@ -85,6 +85,11 @@ def methods_of_study(recipes: Sequence[Recipe], entries: Iterable[Entry]) -> Met
     return Methods(f"{_cells(recipes)} {_numbers(used)}".strip(), bibtex(used))
 
 
+def methods_of_work(words: str) -> Methods:
+    """Methods of a page that is of no recipe: what was done, and Brimstone to cite for it."""
+    return Methods(f"{words} with Brimstone {__version__}.", bibtex(()))
+
+
 def _closes(balances: Mapping[str, float]) -> str:
     worst = max(balances.values(), default=0.0)
     return f"The balances of {listed(balances)} close to {worst:.0e} of their amounts." if worst > 0.0 else ""

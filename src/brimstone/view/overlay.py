@@ -17,7 +17,7 @@ from brimstone.result import Measured, MeasuredSpectrum, Run, Step
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Note, Section
 from brimstone.view.palette import MEASURED, ordered
-from brimstone.view.words import number
+from brimstone.view.words import label, listed, number
 
 #: What a recipe says of a file, and what is in it.
 File = tuple[Reported, Measured]
@@ -91,9 +91,27 @@ def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple
         spectra += [(measured.source, spectrum) for spectrum in one.spectra]
         own = _steps(run, reported, one.segments, measured)
         if one.segments and not own:
-            reasons.append(f"{measured.source}: the protocol has no step with its currents")
+            reasons.append(f"{measured.source}: {_unpaired(run, one.segments)}")
         found += own
     return found, spectra, reasons
+
+
+def _unpaired(run: Run, segments: Sequence[Segment]) -> str:
+    """Why no measured step has a computed one, and what to write so that it has."""
+    own = list(dict.fromkeys(segment.label for segment in segments if not segment.rests))
+    if not own:
+        return "the file holds rests only, and nothing is compared"
+    asked = dict.fromkeys(
+        f"{step.instruction.kind} {number(abs(step.instruction.current) / MA_CM2)} mA cm⁻²"
+        for step in run.shown
+        if step.instruction.kind in ("charge", "discharge")
+    )
+    way, current, _ = own[0].split()
+    return (
+        f"the protocol has no step with its currents: measured {listed(map(label, own[:3]))}, by the mass or area that "
+        f"is given; computed {listed([*asked][:3]) or 'nothing'}. To compare them, write what was measured into the "
+        f"protocol, such as {{{way}: {current} mA/cm2}}"
+    )
 
 
 def _area(run: Run, reported: Reported) -> float:
@@ -192,7 +210,7 @@ def overlay_notes(run: Run, files: Sequence[File]) -> list[Note]:
 
 
 def _sentence(one: Overlay) -> str:
-    words = f"{one.file}, {one.label}: voltage off by {1e3 * one.error:.0f} mV (root mean square), "
+    words = f"{one.file}, {label(one.label)}: voltage off by {1e3 * one.error:.0f} mV (root mean square), "
     words += f"charge computed/measured {number(one.ratio)}"
     if math.isfinite(one.inside):
         words += f"; {100 * one.inside:.0f} % of the measured curve lies in the 80 % interval"
@@ -219,10 +237,10 @@ def _voltages(found: list[Overlay]) -> Chart | None:
         if one.step.band is not None:
             band = one.step.band
             along = np.abs(band.charge) / MAH_CM2
-            above.append(Series(one.label, along, band.low, colour, "band", band.low, band.high, legend=False))
-        above.append(Series(one.label, np.abs(one.step.curve.charge) / MAH_CM2, one.step.curve.voltage, colour))
+            above.append(Series(label(one.label), along, band.low, colour, "band", band.low, band.high, legend=False))
+        above.append(Series(label(one.label), np.abs(one.step.curve.charge) / MAH_CM2, one.step.curve.voltage, colour))
         above.append(Series("measured", x, one.measured, MEASURED, "points", size=3.0, legend=place == 0))
-        below.append(Series(one.label, x, 1e3 * (one.computed - one.measured), colour, legend=False))
+        below.append(Series(label(one.label), x, 1e3 * (one.computed - one.measured), colour, legend=False))
     return Chart(
         "overlay",
         Axis("Areal capacity (mAh cm⁻²)", from_zero=True),
@@ -240,7 +258,7 @@ def _differential(found: list[Overlay]) -> Chart | None:
             continue
         colour = _shade(place, found)
         for name, charge, voltage, style in (
-            (one.label, np.abs(one.step.curve.charge), one.step.curve.voltage, colour),
+            (label(one.label), np.abs(one.step.curve.charge), one.step.curve.voltage, colour),
             ("measured", one.charge, one.measured, MEASURED),
         ):
             volts, slope = differential_capacity(voltage, charge)

@@ -88,7 +88,7 @@ def about(run: Run) -> list[Note]:
     words = [
         f"{cell.temperature - ZERO_CELSIUS:.3g} °C",
         *([f"{pressure.si / MPA:.3g} MPa"] if pressure is not None else []),
-        f"{number(100 * (sulfur or active))} mg/cm² of {'sulfur' if sulfur > 0 else 'active'}",
+        f"{number(100 * (sulfur or active))} mg cm⁻² of {'sulfur' if sulfur > 0 else 'active'}",
         f"cathode {float(cell.composite.thickness[0]) / UM:.0f} µm",
         f"separator {separator / UM:.0f} µm",
         f"{recipe.anode.material} anode",
@@ -125,7 +125,8 @@ def _package(run: Run) -> list[str]:
         packed = step.packed
         line += (
             f"; {label(step.instruction.label)} delivers {number(packed.capacity.value / MAH)} mAh, "
-            f"{number(packed.specific_energy.value / WH_KG)} Wh/kg, {number(packed.energy_density.value / WH_L)} Wh/L"
+            f"{number(packed.specific_energy.value / WH_KG)} Wh kg⁻¹, "
+            f"{number(packed.energy_density.value / WH_L)} Wh L⁻¹"
         )
     return [line]
 

@@ -19,13 +19,13 @@ from brimstone.view.elements import (
 
 _LEVELS: Mapping[str, Level] = {"damaged": "bad", "failed": "bad", "unbalanced": "bad", "unfinished": "warning"}
 _COLUMNS = {
-    "capacity_mAh_g_sulfur": ("capacity", "mAh/g S"),
+    "capacity_mAh_g_sulfur": ("capacity", "mAh g⁻¹ S"),
     "mean_voltage_V": ("voltage", "V"),
-    "energy_Wh_kg_cell": ("energy", "Wh/kg"),
+    "energy_Wh_kg_cell": ("energy", "Wh kg⁻¹"),
     "resistance_ohm_cm2": ("resistance", "Ω cm²"),
     "short_circuit_h": ("short after", "h"),
-    "ionic_S_cm": ("ions", "S/cm"),
-    "electronic_S_cm": ("electrons", "S/cm"),
+    "ionic_S_cm": ("ions", "S cm⁻¹"),
+    "electronic_S_cm": ("electrons", "S cm⁻¹"),
     "cells": ("cells", ""),
 }
 _WIDE = ("mean_voltage_V", "energy_Wh_kg_cell", "short_circuit_h", "ionic_S_cm", "electronic_S_cm")

@@ -159,13 +159,13 @@ def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
     columns = [
         words_column("step"),
         *([Column("cycle")] if cycles else []),
-        Column("", "mA/cm²"),
-        Column("", "mAh/g S" if sulfur > 0.0 else "mAh/g", interval=True),
+        Column("", "mA cm⁻²"),
+        Column("", "mAh g⁻¹ S" if sulfur > 0.0 else "mAh g⁻¹", interval=True),
         *([Column("by S")] if sulfur > 0.0 else []),
-        Column("", "mAh/cm²"),
+        Column("", "mAh cm⁻²"),
         Column("", "V"),
-        Column("", "Wh/kg"),
-        Column("", "Wh/L", wide=True),
+        Column("", "Wh kg⁻¹"),
+        Column("", "Wh L⁻¹", wide=True),
         Column("", "h", wide=True),
         *([words_column("ended because")] if endings else []),
     ]
@@ -249,7 +249,7 @@ def endings(run: Run) -> list[Note]:
             "intervals reach beyond the theoretical capacity of the active material by redox of the electrolyte"
         )
     if whole:
-        lines.append("Wh/kg and Wh/L refer to all layers, without a package")
+        lines.append("Wh kg⁻¹ and Wh L⁻¹ refer to all layers, without a package")
     return [Note(line, "muted") for line in lines]
 
 

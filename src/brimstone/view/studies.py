@@ -32,6 +32,7 @@ _MOST_CELLS = 60  # of a sweep on a screen
 _MOST_CHOICES, _MOST_CONSTANTS = 8, 8
 _MOST_LETTERS = 44  # of a recipe's name in a legend
 _REASON = 300  # letters of a reason
+_NOTHING = 1e-3  # of what an outlook tells, in its units
 _LEAST_LOSS = 1.0  # [mV]; losses below this in every cell are left out
 LEAST_SHARE = 0.01  #: of the spread, below which a group is left out
 _LARGE = 0.05  # of the voltage lost or of the mass, above which a part is named
@@ -157,10 +158,13 @@ def sweep_document(sweep: Sweep) -> Document:
 
 
 def _cells(sweep: Sweep) -> Table:
-    columns = [words_column(axis.path) for axis in sweep.axes]
+    columns = [words_column(field_words(axis.path)) for axis in sweep.axes]
     columns += [Column(f"{metric.name}\n{unit_of(metric)}", interval=True) for metric in sweep.metrics]
     rows: list[list[Cell]] = [
-        [*point.texts, *(Number.of(point.evaluation.figure(metric.name)) for metric in sweep.metrics)]
+        [
+            *map(words.quantity, point.texts),
+            *(Number.of(point.evaluation.figure(metric.name)) for metric in sweep.metrics),
+        ]
         for point in sweep.points[:_MOST_CELLS]
     ]
     return Table.of(columns, rows)
@@ -318,7 +322,7 @@ def optimise_document(optimum: Optimum) -> Document:
             )
         )
     outlook = [
-        Note(f"{before.name}: {words.number(before.value)} to {words.number(after.value)} {before.unit} {before.words}")
+        Note(f"{before.name}: {_told(before.value)} to {_told(after.value)} {words.unit(before.unit)} {before.words}")
         for before, after in optimum.outlook
     ]
     limits = [Note(sentence) for sentence in limit_sentences(optimum)]
@@ -332,6 +336,11 @@ def optimise_document(optimum: Optimum) -> Document:
             *_section("Directions that the reviews name", outlook),
         ),
     )
+
+
+def _told(value: float) -> str:
+    """A number of a sentence, where one that is next to nothing is nothing."""
+    return words.number(value if abs(value) >= _NOTHING else 0.0)
 
 
 def _range(field: OptimisedField) -> str:

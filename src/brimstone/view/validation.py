@@ -11,6 +11,7 @@ from brimstone.view.elements import Cell, Column, Document, Item, Note, Number, 
 from brimstone.view.palette import MEASURED, ordered
 from brimstone.view.words import listed, number, unit
 
+_FEW = 3  # ratios, below which no figure is needed
 _LEAST = 10.0  # of a capacity on the axis of a parity plot [mAh/g]
 
 
@@ -88,8 +89,8 @@ def _how(validation: Validation) -> list[Note]:
     return [
         Note(
             "Held is the share of the 80 % intervals that hold the reported number, high/low their median width. "
-            "Rank is Spearman's correlation. A cell reported above 300 mAh/g and computed below 50 is dead: it counts "
-            "in the median and the rank, and not in rms and bias.",
+            "Rank is Spearman's correlation. A cell reported above 300 mAh g⁻¹ and computed below 50 is dead: it "
+            "counts in the median and the rank, and not in rms and bias.",
             "muted",
         ),
         Note(f"Computed is the median of {validation.members} samples a cell.", "muted"),
@@ -180,8 +181,8 @@ def _anchored_table(validation: Validation) -> Table:
         words_column("cell"),
         Column("given"),
         Column("predicted"),
-        Column("reported", "mAh/g"),
-        Column("computed", "mAh/g", interval=True),
+        Column("reported", "mAh g⁻¹"),
+        Column("computed", "mAh g⁻¹", interval=True),
     ]
     rows: list[list[Cell]] = [
         [f"{one.cell.paper}: {one.cell.name}", one.anchor, one.condition, number(one.measured), Number.of(one.computed)]
@@ -259,7 +260,13 @@ def _ratios(validation: Validation) -> Chart:
         hover = [f"{row.cell.paper}: {row.condition}" for row in of_kind]
         colour = ordered(place / max(1, len(kinds) - 1))
         series.append(Series(kind, [kind] * len(of_kind), ratios, colour, "points", hover=hover, legend=False))
-    caption = f"Computed over reported of {listed(kinds)}." if kinds else ""
-    return Chart(
-        "ratios", Axis("", "category"), (Panel(Axis("Computed over reported", "log"), tuple(series)),), caption
-    )
+    if len(rows) < _FEW:  # the table says it
+        series = []
+    for factor in (1.0, 0.5, 2.0) if series else ():
+        level = [factor] * len(kinds)
+        series.append(Series("level", kinds, level, MEASURED, dashed=factor != 1.0, legend=False))
+    ratios = [row.ratio for row in rows]
+    limits = (min([0.4, *(0.8 * one for one in ratios)]), max([2.5, *(1.25 * one for one in ratios)]))
+    caption = f"Computed over reported of {listed(kinds)}; dashed lines are a factor of two off."
+    panel = Panel(Axis("Computed over reported", "log", limits=limits), tuple(series))
+    return Chart("ratios", Axis("", "category"), (panel,), caption)

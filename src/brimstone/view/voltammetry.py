@@ -13,7 +13,7 @@ def peak_table(steps: Sequence[Step]) -> Table:
     counter = steps[0].amounts.counter_potential if steps else 0.0
     columns = [words_column("ramp"), Column("cycle"), Column("peak", "V vs Li/Li⁺")]
     columns += [Column("peak", "V vs counter")] if counter else []
-    columns += [Column("", "mA/cm²"), Column("area", "mAh/cm²")]
+    columns += [Column("", "mA cm⁻²"), Column("area", "mAh cm⁻²")]
     rows: list[list[Cell]] = []
     for step in steps:
         for peak in step.peaks():

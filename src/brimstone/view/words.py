@@ -54,13 +54,17 @@ def minus(text: str) -> str:
 
 
 def interval(low: float | None, high: float | None, digits: int | None = 3) -> str:
-    """``"777–1865"``, with spaces round the dash where a sign or a power of ten needs them; empty without an interval.
+    """``"777–1865"``, with spaces round the dash where a sign or a power of ten needs them.
+
+    Empty without an interval, and where both ends are printed alike.
 
     Without `digits`, both ends as a source states them.
     """
     if low is None or high is None:
         return ""
     ends = tuple(given(end) if digits is None else number(end, digits) for end in (low, high))
+    if ends[0] == ends[1]:
+        return ""
     return (" – " if any(end.startswith("−") or "×" in end for end in ends) else "–").join(ends)
 
 

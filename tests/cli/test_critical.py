@@ -41,7 +41,7 @@ def test_a_screen_names_cell_currents_and_endings(brimstone, lithium, tmp_path):
     options = ("--certain", "--currents", "0.5, 1, 2 mA/cm2", "--capacity", "0.5 mAh/cm2", "--out", tmp_path / "ccd")
     shown = brimstone("ccd", lithium, *options).stdout
     assert "Li | Li6PS5Cl | Li" in shown
-    assert "3 currents from 0.5 to 2 mA/cm²" in shown
+    assert "3 currents from 0.5 to 2 mA cm⁻²" in shown
     assert (tmp_path / "ccd" / "critical-current-1.svg").exists()
 
 

@@ -83,13 +83,13 @@ def test_the_summary_tells_a_scientist_what_matters_within_the_width_of_the_scre
     done = brimstone("run", recipe, "--members", 20, "--nodes", 8, "--out", tmp_path / "out")
     for words in (
         "S, LPSCl, Ketjenblack | LPSCl | Li-In",
-        "60 °C, 50 MPa, 1.00 mg/cm² of sulfur",
+        "60 °C, 50 MPa, 1.00 mg cm⁻² of sulfur",
         "discharge 0.1C",
-        "mAh/g S",
-        "Wh/kg",
+        "mAh g⁻¹ S",
+        "Wh kg⁻¹",
         "lower cut-off voltage",
         "Comparison with reported values",
-        "1200 mAh/g S",
+        "1200 mAh g⁻¹ S",
         "not run",
         "What holds it back",
         "product film",

@@ -44,3 +44,8 @@ def test_what_a_defect_names_exists():
             for name in one.names:
                 owner, _, number = name.rpartition(".")
                 assert name in LIBRARY.entries("material") or number in LIBRARY.material(owner).properties
+
+
+def test_a_defect_is_of_a_whole_name_not_of_one_that_begins_alike():
+    assert ZHU.touched(["LTO/density"], []) == ZHU.touched(["LTO.density"], []) != []
+    assert ZHU.touched(["LTO2.density"], []) == []

@@ -7,10 +7,12 @@ from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 import pytest
 
 from brimstone.library import load
+from brimstone.simulate import Settings, simulate
 from brimstone.studio import engine, looks, visit
 from brimstone.studio.looks import Looks, Wish
 from brimstone.studio.sheet import Sheet
 from brimstone.studio.visit import Visit
+from brimstone.view.steps import headlines
 
 TEXT = load().cell("Yao2017").recipe
 
@@ -160,3 +162,29 @@ def test_the_intervals_of_a_cell_that_is_overtaken_end(monkeypatch):
     assert len(jobs) == 1
     assert one.run is None
     assert not one.failure
+
+
+def look_at(cell, title, place):
+    """What is drawn when a slider of a reported cell stands at a place from 0 to 1."""
+    sheet = Sheet.of(load().cell(cell).recipe)
+    knob = next(one for one in sheet.knobs if one.title == title)
+    return looks.computed(Wish(sheet.said, sheet.recipe, knob.path, knob.text(knob.at(place))))
+
+
+def test_a_cell_that_gives_nothing_is_drawn_without_a_curve_and_says_why():
+    look = look_at("Yao2017", "share of LGPS", 0.0)
+    (panel,) = look.chart.panels
+    assert not look.failure
+    assert not panel.series
+    assert "no network" in look.chart.caption.lower()
+    assert not look.headlines
+    assert "Capacity" in look.drawn(False)["layout"]["xaxis"]["title"]["text"]
+
+
+@pytest.mark.parametrize(("cell", "title"), [("Yao2017", "share of S"), ("Yao2017", "temperature")])
+def test_a_look_has_the_capacities_of_a_run_to_the_eye(cell, title):
+    look = look_at(cell, title, 0.4)
+    run = simulate(look.recipe, load(), Settings(certain=True, checks=False, detail=False, losses=False))
+    fine = {name: figure.value for name, figure in headlines(run)}
+    for name, figure in look.headlines:
+        assert figure.value == pytest.approx(fine[name], rel=2e-3)

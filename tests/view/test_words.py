@@ -29,6 +29,7 @@ def test_an_interval_is_rounded_like_its_number():
     assert interval(1511.2, 2026.4) == "1511–2026"
     assert interval(-0.5, 0.25) == "−0.500 – 0.250"
     assert interval(None, None) == ""
+    assert interval(0.2, 0.20001) == ""  # a prescribed charge has none
     assert str(Number(12.34, 11.0, 13.0, "mV")) == "12.3 mV (11.0–13.0)"
 
 

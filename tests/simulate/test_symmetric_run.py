@@ -154,3 +154,11 @@ def test_numbers_of_a_cathode_are_none_that_went_in():
     names = {entry.where for entry in found.provenance}
     assert {"Li6PS5Cl.interphase_resistance", "anode/creep_current", "Li.molar_volume"} <= names
     assert not any(name.startswith(("S.", "Li2S.", "kinetics/", "film/", "redox/", "milling/")) for name in names)
+
+
+def test_without_a_protocol_it_is_cycled_as_the_recipe_page_says():
+    given = {name: value for name, value in GIVEN.items() if name != "protocol"}
+    run = Cell(Recipe.from_mapping(given)).measure(certain=True)
+    halves = [step for step in run.shown if step.instruction.kind in ("discharge", "charge")]
+    assert len(halves) == 20
+    assert halves[0].charge.value == pytest.approx(1.0 * 3600.0)  # 0.1 mA/cm2 for an hour

@@ -33,7 +33,7 @@ _SPECTRUM = {"impedance": ["1 MHz", "1 mHz"], "points": 60}
 _POLARISED = [_SPECTRUM, *({"hold": f"{step} mV", "until": "10 h"} for step in (10, 20, 30, 40, 50))]
 _PROTOCOLS: Mapping[str, tuple[list[Any], str]] = {
     SYMMETRIC: (
-        [_SPECTRUM, {"cycles": 10, "current": "0.1 mA/cm2", "for": "1 h"}],
+        [_SPECTRUM, {"cycles": 10, "current": "0.1 mA/cm2", "for": "1 h", "window": ["-5 V", "5 V"]}],
         "a spectrum, then ten cycles at 0.1 mA/cm2 with half cycles of 1 h",
     ),
     **dict.fromkeys((ION_BLOCKING, ELECTRON_BLOCKING), (_POLARISED, "a spectrum, then 10 to 50 mV for 10 h each")),

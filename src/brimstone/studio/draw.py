@@ -133,7 +133,7 @@ def _heading(column: view.Column) -> str:
 
 
 def _line(row: view.Row, columns: tuple[view.Column, ...]) -> str:
-    cells = []
+    cells: list[str] = []
     for column, cell in zip(columns, row.cells, strict=True):
         words = html.escape(cell) if isinstance(cell, str) else html.escape(cell.text)
         if not column.numeric:

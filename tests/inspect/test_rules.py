@@ -352,3 +352,9 @@ def test_an_element_named_as_anode_is_asked_for_its_alloy(library):
     words = refused(library, ("material: Li-In", "material: In foil"))
     assert "In foil is known as interlayer" in words
     assert "Did you mean Li-In, with lithium in it?" in words
+
+
+@pytest.mark.parametrize("until", ["2 h", "0.02C"])
+def test_a_hold_is_no_loop_that_a_short_circuit_may_end(library, until):
+    held = {"protocol": [{"discharge": "0.1C", "to": "1.0 V"}, {"hold": "2.8 V", "until": until}]}
+    assert {note.rule for note in check(type(recipe()).from_mapping({**recipe().to_mapping(), **held}), library)}

@@ -18,12 +18,14 @@ def short_that_never_comes(recipe: Recipe, layers: Sequence[Material], anode: Ma
         Electrolytes of the separator, the one at the anode last.
     anode : Material
     """
-    asking = [
-        number
+    ends = [
+        (number, getattr(loop, "until", ()))
         for number, step in enumerate(recipe.protocol)
         for loop in (step, getattr(step, "loop", None))
-        if any(one.kind == "short circuit" for one in getattr(loop, "until", None) or () if hasattr(one, "kind"))
     ]
+    # What a hold lasts until is one limit or rate.
+    conditions = [(number, until) for number, until in ends if isinstance(until, tuple)]
+    asking = [number for number, until in conditions if any(one.kind == "short circuit" for one in until)]
     if not asking:
         return None
     adjacent = layers[-1]

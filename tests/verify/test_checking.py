@@ -49,6 +49,13 @@ def test_the_member_that_is_farthest_off_is_reported_with_its_distance():
     assert "3 times too" in finding.distance
 
 
+def test_how_far_a_claim_that_holds_is_from_its_number_is_told():
+    assert outcome("2.2", equals=2.0, factor=1.5).findings[0].apart == "1.1 times above it"
+    assert outcome("1.9", equals=2.0, within=0.5, unit="V").findings[0].apart == "off by -0.1 V"
+    assert outcome("2.0", equals=2.0, within=0.5).findings[0].apart == "none"
+    assert outcome("2.2", equals=2.0, factor=1.5).findings[0].distance == ""
+
+
 def test_an_interval_must_hold_the_number_and_not_be_wide():
     members, values = "array(drawn)", {"drawn": str([1.0, *(round(0.8 + 0.004 * place, 3) for place in range(100))])}
     assert outcome(members, values, equals=1.1, factor=1.2, spread=2).passed

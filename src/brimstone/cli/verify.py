@@ -142,8 +142,8 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
         screen.print(indented(finding.demand, mark="  demanded"))
         if claim.source:
             screen.print(indented(claim.source, style="dim", mark="  from    "))
-        if finding.distance:
-            screen.print(indented(finding.distance, style="red", mark="  distance"))
+        if finding.distance or claim.equals is not None:
+            screen.print(indented(finding.apart, style="" if finding.passed else "red", mark="  distance"))
     if outcome.problem:
         screen.print(indented(outcome.problem, style="red", mark="computed  "))
     if state is not None and not outcome.passed:

@@ -54,15 +54,22 @@ class Finding:
     @property
     def distance(self) -> str:
         """How far off it is, in words; empty when it holds."""
-        if self.passed:
-            return ""
+        return "" if self.passed else self.apart
+
+    @property
+    def apart(self) -> str:
+        """What is computed against what is outside, in words, whether it holds or not."""
         if self.claim.holds:
             return "does not hold"
         if not math.isfinite(self.computed):
             return "is no number"
+        if self.passed and math.isclose(self.computed, self.expected, rel_tol=5e-4, abs_tol=1e-12):
+            return "none"
         if self.computed > 0.0 and self.expected > 0.0 and self.claim.within is None:
             ratio = self.computed / self.expected
             off = max(ratio, 1.0 / ratio)
+            if self.passed:
+                return f"{off:.3g} times {'above' if ratio > 1.0 else 'below'} it"
             return f"{off:.3g} times too {'high' if ratio > 1.0 else 'low'}" if off > 1.0 else "interval too wide"
         return f"off by {self.computed - self.expected:+.3g} {self.claim.unit}".strip()
 
@@ -161,7 +168,7 @@ def _finding(claim: Claim, names: Mapping[str, Any]) -> Finding:
     value = evaluate(claim.of, names)
     if claim.holds:
         truth = bool(np.all(value))
-        return Finding(claim, float(truth), None, None, 1.0, truth, "yes" if truth else "no")
+        return Finding(claim, float(truth), None, None, 1.0, truth, "true" if truth else "not true")
     limits = {name: _limit(getattr(claim, name), names) for name in ("equals", "above", "below")}
     values = np.atleast_1d(np.asarray(value, dtype=float))
     if claim.spread is not None:
@@ -227,7 +234,7 @@ def _numbers(values: Sequence[float] | np.ndarray, unit: str) -> str:
 
 def _demand(claim: Claim, expected: float) -> str:
     if claim.holds:
-        return "holds"
+        return "that it is true"
     if claim.rises is not None or claim.falls is not None:
         word = "rises" if claim.rises is not None else "falls"
         least = claim.rises if claim.rises is not None else claim.falls

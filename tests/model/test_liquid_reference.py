@@ -8,6 +8,7 @@ import pytest
 from brimstone import Cell
 from brimstone.library import load
 from brimstone.recipe import parse
+from brimstone.units import from_si
 
 RECIPE = Path(__file__).parents[2] / "examples" / "liquid2018.yaml"
 RATES = ("0.1C", "0.5C", "1C")
@@ -58,15 +59,22 @@ def test_dips_maxima_capacities_and_charge_are_those_that_were_measured():
     assert off(computed()) == set()
 
 
-@pytest.mark.parametrize(
-    ("constant", "values"),
-    [
-        ("solution/growth_current", ("0.53e-7 A/cm2", "4.8e-7 A/cm2")),
-        ("solution/film_conductivity", ("1e-10 S/cm", "9e-10 S/cm")),
-        ("solution/lower_charge_exchange_current", ("2e-7 A/cm2", "18e-7 A/cm2")),
-        ("solution/film_length", ("6.3 nm", "57 nm")),
-    ],
-)
-def test_a_factor_of_three_in_any_law_is_seen(constant, values):
-    for value in values:
-        assert off(computed(**{constant: value}))
+@pytest.mark.parametrize("name", ["growth_current", "film_conductivity", "lower_charge_exchange_current", "film_length"])
+def test_a_factor_of_three_in_any_law_is_seen(name):
+    constant = load().constant(f"solution/{name}")
+    for factor in (1.0 / 3.0, 3.0):
+        value = from_si(factor * constant.si, constant.unit, constant.dimension)
+        assert off(computed(**{f"solution/{name}": f"{value:.6g} {constant.unit}"}))
+
+
+def test_carbons_count_by_little_more_than_their_outer_surface():
+    """With every pore of Ketjenblack the cell would use its sulfur at 1C as at 0.1C."""
+    text = RECIPE.read_text(encoding="utf-8").replace("Super P: 15 wt%, Ketjenblack: 5 wt%", "{}: 20 wt%")
+    first = {
+        carbon: np.array([step.capacity("sulfur").value for step in run.steps[:3]])
+        for carbon in ("Super P", "Ketjenblack")
+        for run in [Cell(parse(text.replace("{}", carbon))).run(certain=True, nodes=4, checks=False)]
+    }
+    assert np.all(first["Ketjenblack"] > first["Super P"])
+    assert first["Ketjenblack"][2] < 0.75 * first["Ketjenblack"][0]
+    assert first["Super P"][0] > 0.6 * first["Ketjenblack"][0]

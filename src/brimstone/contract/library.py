@@ -37,6 +37,8 @@ class LawRecord(Record):
     ideal_glass_temperature: ValueRecord | None = key("Ideal glass transition temperature.", optional=True)
     melting_temperature: ValueRecord | None = key("Below it the polymer is crystalline.", optional=True)
     crystalline_activation_energy: ValueRecord | None = key("Of the crystalline polymer.", optional=True)
+    filler_share: ValueRecord | None = key("Volume that ceramic grains take.", optional=True)
+    filler_scale: ValueRecord | None = key("Share of grains that leaves 37 % of the crystals.", optional=True)
 
 
 def value_fields(value: Value | Entry) -> dict[str, Any]:

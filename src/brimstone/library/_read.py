@@ -33,6 +33,8 @@ _PARTS = {
     "ideal_glass_temperature": ("temperature", "K"),
     "melting_temperature": ("temperature", "degC"),
     "crystalline_activation_energy": (_ENERGY, "eV"),
+    "filler_share": ("fraction", "%"),
+    "filler_scale": ("fraction", "%"),
 }
 _T = TypeVar("_T")
 _U = TypeVar("_U")
@@ -261,6 +263,8 @@ def read_law(content: dict[str, Any], place: Place) -> Law:
         raise place.wrong(f"the law lacks {' and '.join(needed)}")
     if ("melting_temperature" in content) != ("crystalline_activation_energy" in content):
         raise place.wrong("melting_temperature and crystalline_activation_energy come together or not at all")
+    if ("filler_share" in content) != ("filler_scale" in content):
+        raise place.wrong("filler_share and filler_scale come together or not at all")
     readers = {field.name: optional(_part_of_law(*_PARTS[field.name])) for field in fields(kind)}
     values = read_fields(content, {"law": text, **readers}, place)
     law = kind(**{name: values[name] for name in readers})

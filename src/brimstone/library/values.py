@@ -10,6 +10,7 @@ import numpy as np
 
 from brimstone._typing import Numeric
 from brimstone.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
+from brimstone.physics.fillers import around_grains, crystals_left
 from brimstone.units import from_si
 
 #: How a number can be known, and what that means.
@@ -115,18 +116,22 @@ class VTF:
     """Conductivity of a polymer: Vogel-Tammann-Fulcher, sigma = A T^-1/2 exp(-E / k(T - T0)).
 
     A polymer that crystallises conducts worse below its melting point, where the law continues as an Arrhenius branch
-    with its own, larger activation energy.
+    with its own, larger activation energy. Ceramic grains in it hinder its crystals (:eq:`eq-crystals-left`) and its
+    ions (:eq:`eq-around-grains`).
 
     Attributes
     ----------
     reference : Value
-        Conductivity [S/m] at its own `temperature`, which is in the molten (or never crystalline) state.
+        Conductivity [S/m] at its own `temperature`, which is in the molten (or never crystalline) state; without
+        grains.
     pseudo_activation_energy : Value
         E [J per charge carrier].
     ideal_glass_temperature : Value
         T0 [K].
     melting_temperature, crystalline_activation_energy : Value or None
         Where the crystalline branch begins [K] and its activation energy [J]; None for amorphous polymers and gels.
+    filler_share, filler_scale : Value or None
+        Share of the volume that ceramic grains take, and the one that leaves 37 % of the crystals [-].
     """
 
     reference: Value
@@ -134,17 +139,27 @@ class VTF:
     ideal_glass_temperature: Value
     melting_temperature: Value | None = None
     crystalline_activation_energy: Value | None = None
+    filler_share: Value | None = None
+    filler_scale: Value | None = None
 
     def at(self, temperature: Numeric, reference: Numeric = None) -> Numeric:
         """Conductivity [S/m] at `temperature` [K]; `reference` [S/m] replaces the nominal value, for samples."""
         reference = self.reference.si if reference is None else reference
         temperature = np.asarray(temperature, dtype=float)
+        molten = reference * self._molten_shape(temperature)
         if self.melting_temperature is None or self.crystalline_activation_energy is None:
-            return reference * self._molten_shape(temperature)
+            return self._filled(molten)
         melting = self.melting_temperature.si
         slope = self.crystalline_activation_energy.si / _BOLTZMANN
         crystalline = np.exp(-slope * np.maximum(1.0 / temperature - 1.0 / melting, 0.0))
-        return reference * self._molten_shape(np.maximum(temperature, melting)) * crystalline
+        crystalline = reference * self._molten_shape(np.maximum(temperature, melting)) * crystalline
+        if self.filler_share is None or self.filler_scale is None:
+            return crystalline
+        left = crystals_left(self.filler_share.si, self.filler_scale.si)
+        return self._filled(molten ** (1.0 - left) * crystalline**left)
+
+    def _filled(self, conductivity: np.ndarray) -> np.ndarray:
+        return conductivity if self.filler_share is None else around_grains(conductivity, self.filler_share.si)
 
     def _molten_shape(self, temperature: np.ndarray) -> np.ndarray:
         frozen = self.ideal_glass_temperature.si

@@ -59,7 +59,9 @@ def test_dips_maxima_capacities_and_charge_are_those_that_were_measured():
     assert off(computed()) == set()
 
 
-@pytest.mark.parametrize("name", ["growth_current", "film_conductivity", "lower_charge_exchange_current", "film_length"])
+@pytest.mark.parametrize(
+    "name", ["growth_current", "film_conductivity", "lower_charge_exchange_current", "film_length"]
+)
 def test_a_factor_of_three_in_any_law_is_seen(name):
     constant = load().constant(f"solution/{name}")
     for factor in (1.0 / 3.0, 3.0):

@@ -17,30 +17,41 @@ def stack_of(members=1, **changes):
 
 def test_the_layers_are_those_of_the_recipe_in_order():
     stack, _ = stack_of()
-    assert [layer.role for layer in stack.layers] == ["collector", "cathode", "separator", "anode", "collector"]
+    assert [layer.role for layer in stack.layers] == ["cathode", "separator", "anode", "collector"]
+
+
+def test_a_plunger_is_no_layer_of_a_cell_and_a_foil_is():
+    """Its rod is half a millimetre thick or ten, which is nothing of the cell: energies would spread by it alone."""
+    pressed, _ = stack_of(200)
+    coated, _ = stack_of(200, cathode={"collector": "Al"})
+    assert np.std(np.log(pressed.areal_mass)) < 0.15
+    assert coated.layers[0].role == "collector"
+    assert coated.areal_mass - pressed.areal_mass == pytest.approx(coated.layers[0].areal_mass)
+    pouch, _ = stack_of(format={"kind": "pouch", "width": "40 mm", "height": "50 mm", "layers": 2})
+    assert pouch.layers[0].name == "Al"
 
 
 def test_the_cathode_weighs_what_was_loaded():
     stack, cell = stack_of()
-    cathode = stack.layers[1]
+    cathode = stack.layers[0]
     assert cell.active_mass[0] == pytest.approx(0.01)  # 1 mg/cm2
     assert cathode.areal_mass[0] == pytest.approx(0.01 / 0.30)
 
 
 def test_a_lithium_anode_given_by_its_ratio_carries_that_charge():
     stack, cell = stack_of(anode={"material": "Li", "np_ratio": 1.5, "thickness": None})
-    lithium = stack.layers[3]
+    lithium = stack.layers[2]
     assert lithium.areal_mass[0] * CAPACITY_LITHIUM == pytest.approx(1.5 * cell.theoretical_charge[0])
 
 
 def test_a_thinner_separator_saves_its_own_mass_and_nothing_else():
     thick, _ = stack_of(separator=[{"electrolyte": "Li6PS5Cl", "thickness": "300 um"}])
     thin, _ = stack_of(separator=[{"electrolyte": "Li6PS5Cl", "thickness": "100 um"}])
-    assert thick.layers[2].areal_mass / thin.layers[2].areal_mass == pytest.approx(3.0)
-    assert thick.areal_mass - thin.areal_mass == pytest.approx(thick.layers[2].areal_mass * 2 / 3)
+    assert thick.layers[1].areal_mass / thin.layers[1].areal_mass == pytest.approx(3.0)
+    assert thick.areal_mass - thin.areal_mass == pytest.approx(thick.layers[1].areal_mass * 2 / 3)
     assert thick.thickness - thin.thickness == pytest.approx(200e-6)
 
 
 def test_a_separator_given_by_mass_has_that_mass():
     stack, _ = stack_of(separator=[{"electrolyte": "Li6PS5Cl", "mass": "80 mg", "diameter": "10 mm"}])
-    assert stack.layers[2].areal_mass[0] == pytest.approx(80e-6 / (np.pi / 4 * 0.01**2))
+    assert stack.layers[1].areal_mass[0] == pytest.approx(80e-6 / (np.pi / 4 * 0.01**2))

@@ -1,6 +1,7 @@
 """Mass and thickness of the layers of a cell, without a package.
 
-One side of each: a collector counts whole, as in a single cell. Energies per mass and volume are of these layers.
+One side of each: a collector counts whole, as in a single cell. Energies per mass and volume are of these layers. The
+plunger of a press that takes the current of a cell without a format belongs to the press, and to no layer.
 """
 
 from collections.abc import Sequence
@@ -73,12 +74,13 @@ def build_stack(
         return StackLayer(material.name, "collector", thickness, thickness * bench.property(material, "density"))
 
     foil = recipe.cathode.collector.to_word()
-    if recipe.format is not None and recipe.format.kind == "pouch" and bench.material(foil).shape == "bulk":
-        foil = "Al"  # a plunger of a press is no foil
-    layers = [
-        collector(foil),
-        StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density),
-    ]
+    plunger = bench.material(foil).shape == "bulk"
+    if plunger and recipe.format is not None and recipe.format.kind == "pouch":
+        foil, plunger = "Al", False
+    layers = [] if plunger and recipe.format is None else [collector(foil)]
+    layers.append(
+        StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density)
+    )
     for layer, thickness in zip(recipe.separator, separator_thicknesses, strict=True):
         material = bench.material(layer.electrolyte)
         mass = thickness * bench.property(material, "density") * (1.0 - layer_porosity(bench, layer))

@@ -50,3 +50,13 @@ def test_an_unknown_anode_beside_an_initiator_is_told_with_the_other_problems():
         protocol=CYCLES.replace(", until: short circuit", ""),
     )
     assert any(one.field == "anode.material" and "LiLi" in one.message for one in find_problems(text, load()))
+
+
+def test_a_hold_until_a_current_asks_for_no_short_circuit():
+    assert refused("LPSCl", "Li", protocol="{hold: 2.8 V, until: 0.02C}") == []
+
+
+def test_an_unknown_solvent_of_a_sulfide_is_told_with_the_other_problems():
+    text = CELL.format(separator="LPSCl", anode="Li", operation="temperature: 25 degC", protocol="{rest: 1 h}")
+    found = find_problems(text.replace("loading:", "mixing: {method: slurry, solvent: xxlene}, loading:"), load())
+    assert any(one.level == "error" and "xxlene" in one.message for one in found)

@@ -184,6 +184,12 @@ class Inspection:
         for number, written in enumerate(recipe.separator):
             self.membrane_and_additives(number, written)
 
+    def known(self, name: str) -> Material | None:
+        """The material of a name; None where the library does not know it, which is told elsewhere."""
+        with contextlib.suppress(UnknownNameError):
+            return self.library.material(name)
+        return None
+
     def with_sulfur(self, material: Material) -> str:
         """An electrolyte beside the active material, and the energy of their reaction where it is known."""
         energy = material.get("reaction_with_sulfur")
@@ -328,8 +334,8 @@ class Inspection:
 
     def solvent_on_sulfide(self, name: str, field: str, exposed: Iterable[Material]) -> None:
         """A solvent that damages an electrolyte it has touched."""
-        solvent = self.library.material(name)
-        if solvent.rules.get("polarity") != "polar":
+        solvent = self.known(name)
+        if solvent is None or solvent.rules.get("polarity") != "polar":
             return
         for material in exposed:
             if material.rules.get("polar_solvent") == "damaged":

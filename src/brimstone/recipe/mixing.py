@@ -275,7 +275,8 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
         if match is None or name in details:
             continue
         more = match[2] if unit in ("", "Hz") and match.re.groups > 1 else unit
-        details[name] = f"{match[1].strip()} {more}".strip()
+        number = match[1].strip().rstrip(",.")
+        details[name] = f"{number} {more}".strip()
         phrase = f"{phrase[: match.start()]} {phrase[match.end() :]}"
     for name, pattern in (("speeds", _SPEED), ("times", _TIME), ("temperatures", _TEMPERATURE)):
         if second := pattern.search(phrase):

@@ -77,6 +77,41 @@ def test_a_field_of_any_recipe_is_read_with_the_others_as_if_all_were_read_anew(
         assert again.source == recipe.source
 
 
+@pytest.mark.parametrize("write", [recipes.recipe, solutions.recipe])
+def test_fields_rewritten_together_are_those_rewritten_one_by_one(write):
+    chosen = np.random.default_rng(3)
+    for number in range(20):
+        recipe = parse(write(number))
+        known = [path for path in field_paths(recipe) if not path.startswith(("protocol", "cathode.mixing"))]
+        known = [path for path in known if field_text(recipe, path) is not None]
+        fields = {path: str(field_text(recipe, path)) for path in chosen.permutation(known)[:5]}
+        single = recipe
+        for path, text in fields.items():
+            single = with_field(single, path, text, load())
+        assert with_fields(recipe, fields, load()) == single, fields
+
+
+def test_two_fields_of_one_part_and_a_composition_that_follows_them_are_all_changed():
+    changed = with_fields(
+        Recipe.from_mapping(SULFUR),
+        {
+            "cathode.loading": "2 mg/cm2",
+            "operation.temperature": "40 degC",
+            "cathode.pressed_at": "200 MPa",
+            "cathode.composition.S": "40 wt%",
+            "rate": "1C",
+            "operation.stack_pressure": "30 MPa",
+        },
+        load(),
+    )
+    assert changed.cathode.loading.amount.text.startswith("2 ")
+    assert changed.cathode.pressed_at.si == pytest.approx(2e8)
+    assert changed.cathode.composition.parts["S"] == pytest.approx(0.4)
+    assert changed.operation.temperature.text == "40 degC"
+    assert changed.operation.stack_pressure.si == pytest.approx(3e7)
+    assert field_text(changed, "rate") == "1C"
+
+
 def test_a_size_that_a_mass_and_a_load_were_read_with_is_read_with_them_again():
     cell = Recipe.from_mapping(
         {**SULFUR, "diameter": "10 mm", "cathode": {**SULFUR["cathode"], "loading": "1 mg", "pressed_at": "3 t"}}

@@ -306,3 +306,14 @@ def test_thick_fibres_open_what_lies_within_the_reach_of_electrons_around_them()
         expected.append(1.0 - (1.0 - touched) ** ((1.0 + reach / radius) ** 2))
     assert opened[0] / opened[1] == pytest.approx(expected[0] / expected[1], rel=0.1)
     assert expected[0] < 0.7 < expected[1]
+
+
+def test_what_is_computed_as_a_solid_in_a_polymer_that_dissolves_it_is_told():
+    tree = polymer_cell(35).to_mapping()
+    said = {}
+    for active in ("S", "SeS2"):
+        inside = {active: "45 wt%", "Super P": "20 wt%", "PEO-LiTFSI": "35 wt%"}
+        cathode = {**tree["cathode"], "active": active, "composition": inside, "loading": "1 mg/cm2"}
+        run = Cell(Recipe.from_mapping({**tree, "cathode": cathode}), LIBRARY).run(certain=True, nodes=4, checks=False)
+        said[active] = any("reacts as a solid here" in words and "PEO-LiTFSI" in words for words in run.notes)
+    assert said == {"S": False, "SeS2": True}

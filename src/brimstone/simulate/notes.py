@@ -13,6 +13,8 @@ from brimstone.library.pressures import assumed_pressures
 from brimstone.library.workbench import Workbench
 from brimstone.model import air_exposure, bending, polymerisation
 from brimstone.model.derive import DerivedCell
+from brimstone.model.gel.solution import takes_up
+from brimstone.model.solid import SOLID
 from brimstone.recipe import Recipe
 from brimstone.recipe.overrides import OPEN_CIRCUIT
 from brimstone.recipe.problems import path_in_words
@@ -92,6 +94,18 @@ def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> li
         *_dry_notes(cell),
         *_milling_notes(library, cell),
         *_reach_notes(cell),
+    ]
+
+
+def solid_notes(bench: Workbench, cell: DerivedCell) -> list[str]:
+    """On active materials that are computed as solids in an electrolyte that dissolves polysulfides."""
+    active = bench.material(bench.recipe.cathode.active)
+    around = [name for name in cell.composite.electrolyte_shares if takes_up(bench.material(name))]
+    if cell.equations is not SOLID or active.kind != "active" or not around:
+        return []
+    return [
+        f"{active.name} reacts as a solid here: what of it dissolves in {' and '.join(around)} and shuttles to the "
+        "anode is not computed, so that capacity and efficiency are upper ends"
     ]
 
 

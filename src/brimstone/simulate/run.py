@@ -37,6 +37,7 @@ from brimstone.simulate.notes import (
     recipe_notes,
     review_notes,
     rule_notes,
+    solid_notes,
 )
 from brimstone.simulate.package import lithiated_growth, package_notes
 from brimstone.simulate.parts import Recorder
@@ -136,6 +137,7 @@ def simulate(
             *program.notes,
             *loop_notes(steps),
             *cell_notes(library, cell, steps),
+            *solid_notes(bench, cell),
             *mesh_notes(checks.mesh_error, settings.nodes),
             *limit_notes(recipe, cell, steps),
             *depth_notes(cell, steps),

@@ -117,15 +117,15 @@ class GelModel(CathodeModel):
         whole = h * p[P.sulfide_charge] / LOWER
         potential, states = self.potential_and_states(profile)
         sulfide, dead, reacted = (states[place] for place in (S.sulfide, S.dead, S.reacted))
-        here, steps = processes.solution(p, states), processes.steps(p, potential, states)
-        upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
-        of_upper, of_lower = processes.upper(p)[1:], p[P.lower_potential]
-        upper_here = equilibrium.upper_potential(here.sulfur, here.polysulfide, *of_upper)
-        step = processes.lower(p)
+        here, step, of_lower = processes.solution(p, states), processes.lower(p), p[P.lower_potential]
         drive = polysulfide.lower_drive(potential, here.polysulfide, sulfide, of_lower, b)
         area = processes.wetted(p, reacted) * growing_area(sulfide, dead, step.seeds, step.blocking)
         constants = polysulfide.crystallisation(here.polysulfide, sulfide, dead, area, step)
         saturation = log_supersaturation(drive, constants)
+        steps = processes.steps(p, potential, states, saturation)
+        upper, lower = UPPER * whole * steps.upper, LOWER * whole * steps.lower
+        of_upper = processes.upper(p)[1:]
+        upper_here = equilibrium.upper_potential(here.sulfur, here.polysulfide, *of_upper)
         active, supersaturation, _ = drive_parts(saturation, steps.lower / area, constants)
         means = [part.mean(axis=1) for part in (here.sulfur, here.polysulfide, sulfide)]
         upper_mean = equilibrium.upper_potential(means[0], means[1], *of_upper)[:, None]

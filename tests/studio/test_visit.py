@@ -1,7 +1,9 @@
 """One visitor: what overtakes what, and what two visitors share."""
 
 import asyncio
+import gc
 import time
+import weakref
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import pytest
@@ -188,3 +190,22 @@ def test_a_look_has_the_capacities_of_a_run_to_the_eye(cell, title):
     fine = {name: figure.value for name, figure in headlines(run)}
     for name, figure in look.headlines:
         assert figure.value == pytest.approx(fine[name], rel=2e-3)
+
+
+def test_a_visitor_who_leaves_lets_go_of_what_was_computed(computed):
+    async def left():
+        one = Visit.of(TEXT, here())
+        await one.begin(lambda: None)
+        await one._settling
+        run = weakref.ref(one.run)
+        other = one.again()
+        one.leave()
+        kept = run() is not None
+        other.leave()
+        gc.collect()
+        return kept, run(), one.look
+
+    kept, run, look = asyncio.run(left())
+    assert kept  # by the other one
+    assert run is None
+    assert look is None

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +24,7 @@ STYLES = {"plain": "", "strong": "bold", "muted": "dim", "good": "green", "warni
 #: Width from which there is room for what is left out of a table on a narrow screen.
 WIDE = 110
 MOST = 120  #: columns of a line of text, however wide the screen
-_NARROWEST, _USUAL = 20, 80  # columns of a screen
+_NARROWEST, _USUAL, _BOUNDLESS = 20, 80, 10_000  # columns of a screen
 #: Control characters, but for those of lines and for the sequences that set colours and move the cursor.
 _COMMANDS = re.compile(r"\x1b(?!\[[0-9;?]*[A-Za-z])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _UNIT = re.compile(r" (?=(?:[A-Za-zµΩ]+ )?[A-Za-zµΩ]+⁻[¹²³])")  # blanks that no line is broken at
@@ -142,7 +143,7 @@ def print_table(screen: Console, content: view.Table) -> None:
     """Print a table, its footnotes and its caption."""
     footnotes: dict[str, int] = {}
     made = drawn(content, wide=screen.width >= WIDE, footnotes=footnotes)
-    if screen.measure(made).minimum > screen.width:
+    if screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).minimum > screen.width:
         made = drawn(content, wide=False, footnotes=footnotes, stacked=True)
     screen.print(made)
     for sentence, count in footnotes.items():
@@ -181,7 +182,9 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
         column = content.columns[place]
         title = ", ".join(part for part in (column.title, column.unit) if part)
         numeric = column.numeric or (column.footnote and not wide)
-        columns.append(number(title) if numeric else (title, {"no_wrap": column.whole, "overflow": "fold"}))
+        columns.append(
+            number(title) if numeric else (title, {"no_wrap": column.whole and not stacked, "overflow": "fold"})
+        )
         if place in spread and not stacked:
             columns.append(number("80 %", style="dim"))
     made = table(*columns)
@@ -192,7 +195,7 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
             words = cell if isinstance(cell, str) else cell.text
             if not wide and column.footnote and words:
                 words = str(footnotes.setdefault(words, len(footnotes) + 1))
-            elif not (wide or column.numeric or column.whole):
+            elif not (wide or column.numeric or (column.whole and not stacked)):
                 words = _folded(words)
             shown = Text(words, style="" if isinstance(cell, str) else STYLES[cell.level])
             if place in spread and stacked and _interval(cell):
@@ -201,6 +204,10 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
             if place in spread and not stacked:
                 cells.append(_interval(cell))
         made.add_row(*cells, style=STYLES[row.level])
+    for column in made.columns:
+        if column.no_wrap:  # rich measures such columns by their longest word
+            lines = [line for one in column.cells for line in str(one).splitlines()]
+            column.min_width = max(map(cell_len, [*str(column.header).splitlines(), *lines]), default=0)
     return made
 
 

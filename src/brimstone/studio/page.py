@@ -3,6 +3,8 @@
 import functools
 import hashlib
 import json
+import weakref
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +111,7 @@ class Page:
                 on_change=lambda event: self._replace(cells[event.value]),
             ).classes("w-full").props("dense outlined")  # fmt: skip
             ui.upload(
-                label="or drop a recipe file", auto_upload=True, max_file_size=LONGEST, on_upload=self._upload,
+                label="or drop a recipe file", auto_upload=True, max_file_size=LONGEST, on_upload=_weak(self._upload),
                 on_rejected=lambda: ui.notify("A recipe is a text of at most 60 kB.", type="negative"),
             ).props("flat bordered dense accept=.yaml,.yml,.txt").classes("drop")  # fmt: skip
             self.knobs = ui.element("div").classes("w-full")
@@ -389,6 +391,17 @@ class Page:
         panel.clear()
         with panel:
             await tabs.TABS[self.open_tab](self.visit)
+
+
+def _weak(method: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+    """A method that does not keep its object: the server remembers the handlers of uploads when their page is closed."""
+    known = weakref.WeakMethod(method)
+
+    async def call(event: Any) -> None:
+        if (there := known()) is not None:
+            await there(event)
+
+    return call
 
 
 def _card(name: str) -> tuple[ui.html, ui.label]:

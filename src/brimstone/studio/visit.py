@@ -98,9 +98,14 @@ class Visit:
         return Visit(self.sheet, self.looks, self.look, self.run, self.failure)
 
     def leave(self) -> None:
-        """Want nothing any more: what is being computed for this visitor alone ends, and nothing is begun."""
+        """Want nothing any more: what is being computed for this visitor alone ends, and nothing is begun.
+
+        What was computed is let go, too: frameworks may keep parts of a page that is closed.
+        """
         self.gone = True
         self.version += 1
+        self.run = self.look = self._next = None
+        self.pinned, self.files, self.replace = [], [], _nothing
 
     async def begin(self, drawn: Listener) -> None:
         """Compute what the sheet says, or only draw it where that has been computed already."""
@@ -172,7 +177,7 @@ class Visit:
 
     def _take(self, look: Look) -> None:
         self.run, self.failure = None, look.failure
-        if not look.failure:
+        if not (look.failure or self.gone):
             self.look = look
 
     async def _settle(self, drawn: Listener) -> None:

@@ -204,10 +204,10 @@ def drawn(content: view.Table, *, wide: bool, footnotes: dict[str, int], stacked
             if place in spread and not stacked:
                 cells.append(_interval(cell))
         made.add_row(*cells, style=STYLES[row.level])
-    for column in made.columns:
-        if column.no_wrap:  # rich measures such columns by their longest word
-            lines = [line for one in column.cells for line in str(one).splitlines()]
-            column.min_width = max(map(cell_len, [*str(column.header).splitlines(), *lines]), default=0)
+    for one in made.columns:
+        if one.no_wrap:  # rich measures such columns by their longest word
+            lines = [line for words in (one.header, *one.cells) for line in str(words).splitlines()]
+            one.min_width = max(map(cell_len, lines), default=0)
     return made
 
 

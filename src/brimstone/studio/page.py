@@ -394,7 +394,7 @@ class Page:
 
 
 def _weak(method: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
-    """A method that does not keep its object: the server remembers the handlers of uploads when their page is closed."""
+    """A method that does not keep its object: the server remembers handlers of uploads when their page is closed."""
     known = weakref.WeakMethod(method)
 
     async def call(event: Any) -> None:

@@ -47,7 +47,7 @@ class LeftOpen:
         """``operation.stack_pressure (30 to 100 MPa: 812 to 1105 mAh/g)``."""
         low, high = (f"{from_si(end, self.unit, self.dimension):.4g}" for end in (self.low, self.high))
         ends = " to ".join("no result" if end != end else f"{end / MAH_G:.0f}" for end in (self.at_low, self.at_high))
-        return f"{self.field} ({low} to {high} {self.unit}".rstrip() + f": {ends} mAh/g)"
+        return f"{self.field} ({low} to {high} {self.unit}".rstrip() + f": {ends} mAh g⁻¹)"
 
 
 def sentence(numbers: Sequence[LeftOpen]) -> str:
@@ -64,6 +64,6 @@ def sentence(numbers: Sequence[LeftOpen]) -> str:
     first, *others = (one.words() for one in mattering)
     more = f"; then {', '.join(others)}" if others else ""
     return (
-        f"Of what the recipe leaves open, {first} matters most for the capacity, {capacity / MAH_G:.0f} mAh/g of "
+        f"Of what the recipe leaves open, {first} matters most for the capacity, {capacity / MAH_G:.0f} mAh g⁻¹ of "
         f"active material as the mean of the first step's discharges{more}."
     )

@@ -41,11 +41,16 @@ class KnownValue:
         return cls(
             name,
             f"{given(fields['value'])} {fields['unit'].replace('degC', '°C')}".strip(),
-            interval(fields["low"], fields["high"], digits=None),
+            interval(*(_stated(fields[end], value.known) for end in ("low", "high")), digits=None),
             "" if at is None else f"{given(at)} °C",
             value.known,
             "; ".join(part for part in (value.source, value.note) if part),
         )
+
+
+def _stated(end: float | None, known: str) -> float | None:
+    """An end of an interval, of a fitted one as far as a fit can know it: to three digits."""
+    return float(f"{end:.3g}") if end is not None and known == "calibrated" else end
 
 
 def value_table(values: Sequence[KnownValue], title: str = "property") -> Table:

@@ -24,7 +24,7 @@ EVERY_KIND = CELL[: CELL.index("protocol:")] + (
     "  - {hold: 2.6 V, until: 0.05C}\n"
     "  - {pulse: 0.5C, for: 30 min, rest: 10 min, to: 1.0 V}\n"
     "  - {ramp: 1 mV/s, window: [1.0 V, 3.0 V]}\n"
-    "  - {drive: [[0, 1], [600, 0]], unit: mW/cm2}\n"
+    "  - {drive: [[0, 0.5], [600, 0]], unit: mW/cm2}\n"
 )
 
 

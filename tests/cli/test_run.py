@@ -230,16 +230,17 @@ def test_a_half_cell_without_sulfur_is_told_of_with_the_peaks_of_its_ramps(brims
     )
     words = words.replace(
         "{rates: [0.1C, 1C], window: [1.0 V, 2.8 V]}",
-        "{ramp: 1 mV/s, window: [1.0 V, 3.0 V]}\n  - {discharge: 0.1C, to: 1.0 V}",
+        "{ramp: 1 mV/s, window: [1.0 V, 3.0 V], cycles: 2}\n  - {discharge: 0.1C, to: 1.0 V}",
     )
     half = tmp_path / "half.yaml"
     half.write_text(words.split("reported:")[0], "utf-8")
     done = brimstone("run", half, "--out", tmp_path / "out", *QUICK)
     assert done.exit_code == 0, done.output
     assert "Voltammetry, oxidation positive" in done.stdout
-    down, up, _ = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["steps"]
+    fresh, up, down, *_ = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))["steps"]
     assert all(peak["current_mA_cm2"] < 0 < peak["charge_mAh_cm2"] for peak in down["peaks"])
     assert all(1.0 < peak["voltage_V"] < 3.0 and peak["current_mA_cm2"] > 0 for peak in up["peaks"])
+    assert not fresh["peaks"], "nothing is oxidised yet that could be reduced again"
     assert down["peaks"]
     assert up["peaks"]
 

@@ -5,7 +5,7 @@ import pytest
 from brimstone.model.solid import State
 from tests.cells import run
 
-CYCLES = [{"cycles": 8, "discharge": "0.5C", "charge": "0.5C", "window": ["1.0 V", "2.8 V"]}]
+CYCLES = [{"cycles": 8, "discharge": "2C", "charge": "2C", "window": ["1.0 V", "2.8 V"]}]
 WARM = {"temperature": "60 degC", "stack_pressure": "20 MPa"}
 ONE = {"redox/reach": "1e-9 nm", "contact/damage": "1e-9"}
 

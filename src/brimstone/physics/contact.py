@@ -174,8 +174,8 @@ def bridging_share(strain_at_break: Numeric, strain: Numeric) -> Numeric:
     -----
     Source: introduced here (length of a bridge no more than the radius of the grain). Theory: :ref:`theory-pressure`.
     """
-    needed = np.cbrt(1.0 + np.abs(strain)) - 1.0
-    return np.minimum(1.0, np.asarray(strain_at_break) / np.maximum(needed, np.finfo(float).tiny))
+    needed = np.maximum(np.cbrt(1.0 + np.abs(strain)) - 1.0, np.finfo(float).tiny)
+    return np.minimum(needed, strain_at_break) / needed
 
 
 def wear_per_cycle(

@@ -1,7 +1,8 @@
 """Ceramic grains in a polymer electrolyte: fewer crystals, and less room for ions."""
 
+import numpy as np
+
 from brimstone._typing import Numeric
-from brimstone.physics.elementary import exp
 
 
 def crystals_left(share: Numeric, scale: Numeric) -> Numeric:
@@ -32,7 +33,7 @@ def crystals_left(share: Numeric, scale: Numeric) -> Numeric:
     Source: introduced here; that silica slows ions in molten PEO by its volume alone, arXiv:2312.05681. Theory:
     :ref:`theory-solution`.
     """
-    return exp(-share / scale)
+    return np.exp(-np.asarray(share) / scale)
 
 
 def around_grains(conductivity: Numeric, share: Numeric) -> Numeric:

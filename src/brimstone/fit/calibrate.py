@@ -28,7 +28,8 @@ _VOTES = 4.0  # number of laboratories that these priors weigh as
 _MOST = 4.0  # as how many numbers all those of a paper weigh
 _STEP = 0.03  # of a finite difference, in prior standard deviations
 _LARGEST = 1.0  # step of an iteration, in prior standard deviations
-_LENGTHS = np.array([1.0, 0.5, 0.2])
+#: Steps that are tried: damping of each, over the diagonal of the normal equations, and its length.
+_TRIED = ((0.0, 1.0), (0.0, 0.5), (0.0, 0.2), (0.3, 1.0), (1.0, 1.0), (3.0, 1.0))
 _ITERATIONS, _CONVERGED = 12, 0.1  # decrease of the objective at which a fit has converged
 
 Progress = Callable[[str], None]
@@ -47,7 +48,7 @@ class _State:
 
 
 def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
-    """Gauss-Newton steps from the centres of the priors, with the spreads between laboratories estimated on the way.
+    """Damped Gauss-Newton steps from the centres of the priors; the spreads between laboratories follow on the way.
 
     Parameters
     ----------
@@ -62,10 +63,9 @@ def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
     while iterations < _ITERATIONS:
         iterations += 1
         normal, gradient = _normal_equations(problem, state)
-        step = np.linalg.solve(normal, -gradient)
-        step /= max(1.0, np.abs(step[:constants]).max() / _LARGEST)
-        xs = state.x + _LENGTHS[:, None] * step[:constants]
-        gs = state.g + _LENGTHS[:, None, None] * step[constants:].reshape(state.g.shape)
+        steps = np.stack([length * _step(normal, gradient, damping, constants) for damping, length in _TRIED])
+        xs = state.x + steps[:, :constants]
+        gs = state.g + steps[:, constants:].reshape(-1, *state.g.shape)
         tried = _objective(problem, state, problem.logarithms(xs, gs), xs, gs)
         best = int(np.argmin(tried))
         if tried[best] > _own_objective(problem, state) - _CONVERGED:
@@ -84,6 +84,15 @@ def fit(problem: Problem, start: np.ndarray | None = None) -> Fit:
         objective=_own_objective(problem, state),
         iterations=iterations,
     )
+
+
+def _step(normal: np.ndarray, gradient: np.ndarray, damping: float, constants: int) -> np.ndarray:
+    """A step of Levenberg and Marquardt, no constant farther than `_LARGEST`.
+
+    Where slopes change within a step, as where a cell comes to life, only a damped one finds lower ground.
+    """
+    step = np.linalg.solve(normal + damping * np.diag(np.diag(normal)), -gradient)
+    return np.asarray(step / max(1.0, np.abs(step[:constants]).max() / _LARGEST))
 
 
 def _evaluate(problem: Problem, x: np.ndarray, g: np.ndarray, spreads: np.ndarray) -> _State:

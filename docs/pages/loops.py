@@ -487,7 +487,7 @@ def _long_runs(library: Library) -> str:
         for number, (members, _) in zip(cell.numbers, computed_numbers(cell, run), strict=True):
             if number in kept and members is not None:
                 told.append(
-                    f"{cell.paper}, {cell.name}: {100 * members[0]:.0f} % computed, {100 * number.value:.1f} % measured"
+                    f"{cell.paper}, {cell.name}: {100 * members[0]:.0f} % computed, {100 * number.si:.1f} % measured"
                 )
     return (
         "Measured retention of other cells with solid electrolytes (references on the page of "

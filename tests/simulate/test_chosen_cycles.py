@@ -9,6 +9,7 @@ from brimstone.cli.options import cycles_named
 from brimstone.errors import BrimstoneError
 from brimstone.result.cycling import cycles_of_steps
 from brimstone.simulate.nominal import DETAILED
+from brimstone.view.losses import limits, step_losses
 from tests.cells import run
 
 COUNT = 26
@@ -140,3 +141,11 @@ def test_cycles_are_named_by_number_first_and_last():
     for wrong in ("", "0", "-1", "1.5", "1-3", "half"):
         with pytest.raises(BrimstoneError, match="is no cycle; write whole numbers"):
             cycles_named(wrong)
+
+
+def test_losses_are_shown_of_the_first_and_the_chosen_cycles(looked_at):
+    budgets = step_losses(looked_at)
+    assert [one.step.instruction.cycle for one in budgets] == [1, 1, 23, 23, COUNT, COUNT]
+    words = " ".join(limits(looked_at, budgets))
+    assert f"(cycle {COUNT})" in words
+    assert "(cycle 1)" in words

@@ -1,5 +1,6 @@
 """Losses of voltage and capacity by cause, in numbers and in sentences; nominal values."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.steps import bases, completed_halves, converts, few, label, short_names
-from brimstone.view.words import amount, capital, listed, number, percent
+from brimstone.view.words import amount, capital, listed, number, percent, some
 
-_MOST_STEPS, _MOST_CYCLES = 12, 3
+_MOST_STEPS, _MOST_CYCLES, _MOST_CHOSEN = 12, 3, 6
 _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
 _SEEN = 0.004  # of the highest bar: less is no line on a screen
 _NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
@@ -78,14 +79,14 @@ class StepLosses:
 
 
 def step_losses(run: Run) -> list[StepLosses]:
-    """Losses of charges and discharges, at most a dozen and those of three cycles.
+    """Losses of charges and discharges, at most a dozen and those of three cycles, or of the first and chosen ones.
 
     A step that ends as it begins has lost nothing on average, and may yet gain capacity. A cathode without sulfur has
     no equilibrium potential to count from; it keeps the losses of the resistances.
     """
     basis = bases(run)[0]
     steps = [step for step in completed_halves(run) if step.losses is not None or step.charge.value == 0.0]
-    steps = few(steps, _MOST_STEPS, _MOST_CYCLES)
+    steps = few(_without_passing(steps), _MOST_STEPS, _MOST_CHOSEN)
     names = run.cell.equations.losses(run.cell.parameters[0])
     budgets = []
     for name, step in zip(short_names(steps), steps, strict=True):
@@ -94,6 +95,16 @@ def step_losses(run: Run) -> list[StepLosses]:
         regained = {loss: charge * basis.factor for loss, charge in step.regained.items() if loss in names}
         budgets.append(StepLosses(name, step, millivolts, regained, step.charge.value * basis.factor))
     return budgets
+
+
+def _without_passing(steps: Sequence[Step]) -> list[Step]:
+    """The steps without cycles between the first and those looked at closely later on, or of three cycles in all."""
+    cycles = sorted({step.instruction.cycle for step in steps} - {0})
+    later = [cycle for before, cycle in itertools.pairwise(cycles) if cycle > before + 1]
+    kept = (
+        {*cycles[:1], *(cycle for cycle in cycles if cycle >= later[0])} if later else set(some(cycles, _MOST_CYCLES))
+    )
+    return [step for step in steps if step.instruction.cycle in (0, *kept)]
 
 
 def regained_names(losses: Sequence[StepLosses]) -> list[str]:
@@ -145,12 +156,14 @@ def gain_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
 
 
 def ends_of(losses: Sequence[StepLosses]) -> list[StepLosses]:
-    """The slowest and the fastest step in the direction of the first."""
+    """The slowest and the fastest step in the direction of the first; of those at one current the first and last."""
     same = [step for step in losses if step.step.instruction.kind == losses[0].step.instruction.kind]
     if not same:
         return []
     slow, fast = (choose(same, key=lambda step: abs(step.step.instruction.current)) for choose in (min, max))
-    return [slow] if slow.name == fast.name else [slow, fast]
+    if slow is fast and len(same) > 1:
+        slow, fast = same[0], same[-1]
+    return [slow] if slow is fast else [slow, fast]
 
 
 def budget_table(losses: Sequence[StepLosses]) -> Table | None:

@@ -232,9 +232,7 @@ def endings(run: Run) -> list[Note]:
     if (count := len(chosen_steps(whole))) < len(whole):
         lines.append(f"{count} of {len(whole)} steps; all are in run.json and in the report")
     if any(not len(step.profile) for step in whole if step.solved and step.instruction.kind in ("charge", "discharge")):
-        lines.append(
-            "losses and profiles are kept of the first steps and the last cycle; --cycles 1,100,last keeps chosen ones"
-        )
+        lines.append("losses and profiles are kept of the first steps and chosen cycles, such as --cycles 1,100,last")
     for reason, labels in groups.items():
         if len(groups) == 1:
             lines.append(f"ended: {reason}" if len(labels) == 1 else f"all ended: {reason}")

@@ -96,8 +96,7 @@ def with_carbon(change, carbon):
 def test_one_more_true_statement_moves_the_capacity_little_and_kills_nothing(name):
     carbon = list(CELLS[name]["composition"])[2]
     for statement, change in TRUE.items():
-        # A refit made the slow mill cost 0.36 where 0.35 was the bound: the area of poor mixing rests on its prior.
-        assert abs(moved(name, with_carbon(change, carbon))) < 0.37, statement
+        assert abs(moved(name, with_carbon(change, carbon))) < 0.35, statement
 
 
 AROUND = {
@@ -147,8 +146,8 @@ def test_declaring_a_host_moves_the_capacity_little(carbon, rate):
 @pytest.mark.parametrize("name", ["argyrodite", "glass", "thick"])
 def test_usual_changes_move_the_capacity_within_what_open_cells_show(name):
     hand = moved(name, {"mixing": "hand-ground"})
-    # the joint fit gives hand-ground cathodes 4.5 times less area, within 1.3 to 15; a thick one feels all of it
-    assert -2.0 < hand < 0.02
+    # the joint fit gives hand-ground cathodes 4.4 times less area, within 1.3 to 15; a thick one feels all of it
+    assert -1.95 < hand < 0.02
     carbon = list(CELLS[name]["composition"])[2]
     two_steps = {"mixing": [{"method": "ball-milled", "of": ["S", carbon]}, "hand-ground"]}
     assert hand < moved(name, two_steps) < 0.05

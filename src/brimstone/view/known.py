@@ -41,7 +41,7 @@ class KnownValue:
         return cls(
             name,
             f"{given(fields['value'])} {fields['unit'].replace('degC', '°C')}".strip(),
-            interval(*(_stated(fields[end], value.known) for end in ("low", "high")), digits=None),
+            interval(_stated(fields["low"], value.known), _stated(fields["high"], value.known), digits=None),
             "" if at is None else f"{given(at)} °C",
             value.known,
             "; ".join(part for part in (value.source, value.note) if part),

@@ -11,7 +11,7 @@ import numpy as np
 
 from brimstone._compile import compilable
 from brimstone._typing import Numeric
-from brimstone.physics.elementary import asinh, exp, inverse_root, log, magnitude
+from brimstone.physics.elementary import asinh, exp, fourth_root, inverse_root, log, magnitude
 from brimstone.physics.thermodynamics import amount_left, amount_left_slope
 
 _TWO_THIRDS, _THIRD = 2.0 / 3.0, 1.0 / 3.0
@@ -22,11 +22,10 @@ REST_UNDERSATURATION = 0.1
 #: Drive, in units of 2RT/F, that discharge spends on leaving the slower law of charge at rest: 5 mV.
 REST_DRIVE = 0.1
 
-_LARGEST_DRIVE, _TINY = 300.0, 1e-30
+_LARGEST_DRIVE, _TINY = 230.0, 1e-30
 
-#: Steps of Newton's method from the first guess: the parts add up to the drive within 1e-7 of it, but for extremes
-#: within 1e-12.
-REFINEMENTS = 5
+#: Steps of Halley's method from the first guess: the parts add up to the drive to round-off.
+REFINEMENTS = 3
 
 
 class Crystallisation(NamedTuple):
@@ -159,6 +158,12 @@ def _least(x: Numeric, y: Numeric) -> Numeric:
 
 
 @compilable
+def _most(x: Numeric, y: Numeric) -> Numeric:
+    """The larger of two numbers, whatever their magnitudes."""
+    return (x >= y) * x + (y > x) * y
+
+
+@compilable
 def drive_parts(log_saturation: Numeric, rate: Numeric, constants: Crystallisation) -> tuple[Numeric, Numeric, Numeric]:
     r"""What the step from Li2S4 to Li2S spends its driving force on.
 
@@ -254,15 +259,51 @@ def log_supersaturation(drive: Numeric, constants: Crystallisation) -> Numeric:
     float or ndarray
         :math:`\ln S` [-].
     """
-    found = supersaturation_bound(drive, constants)
+    sought = distance_constants(drive, constants)
+    found = distance_guess(drive, sought)
     for _ in range(REFINEMENTS):
-        found = supersaturation_refined(found, drive, constants)
-    return found
+        found = distance_refined(found, drive, sought)
+    return log_saturation_at(found, drive)
+
+
+class Distance(NamedTuple):
+    r"""How the drive follows the distance from saturation, in the direction that the drive has.
+
+    The distance :math:`t` is :math:`S - 1` where Li2S grows and :math:`1/S - 1` where it dissolves, so that
+    :math:`|\ln S| = \ln(1 + t)`; what the solution has too much or too little is :math:`z = |S - 1|`. Then
+
+    .. math::
+        :label: eq-distance-drive
+
+        |v| = \mathrm{asinh}\frac{z\,(k z + \epsilon k_p)}{K (z + \epsilon)} + \tfrac{1}{3}\ln(1 + t)
+              + \frac{\alpha z}{1 + \beta z} + \gamma z
+
+    is :eq:`eq-crystallisation-drive` in either direction.
+
+    Attributes
+    ----------
+    growing : float or ndarray
+        One where Li2S grows, else zero [-].
+    inverse_exchange : float or ndarray
+        :math:`1/K` of the direction [s].
+    slow, fast : float or ndarray
+        :math:`k_p`, :math:`k` [1/s].
+    hindering, saturating, film : float or ndarray
+        :math:`\alpha`, :math:`\beta`, :math:`\gamma` [-].
+    """
+
+    growing: Numeric
+    inverse_exchange: Numeric
+    slow: Numeric
+    fast: Numeric
+    hindering: Numeric
+    saturating: Numeric
+    film: Numeric
 
 
 @compilable
-def supersaturation_bound(drive: Numeric, constants: Crystallisation) -> Numeric:
-    r"""First guess for the solution of :eq:`eq-crystallisation-drive`: the nearest of the ends that its parts set.
+def distance_constants(drive: Numeric, constants: Crystallisation) -> Distance:
+    """Constants of :eq:`eq-distance-drive` in the direction of a drive.
 
     Parameters
     ----------
@@ -272,53 +313,126 @@ def supersaturation_bound(drive: Numeric, constants: Crystallisation) -> Numeric
 
     Returns
     -------
-    float or ndarray
-        :math:`\ln S` [-].
+    Distance
     """
     exchange, charge_ratio, growth, dissolution, film = constants
-    dissolution *= 1.0 + REST_UNDERSATURATION
-    size, slow = np.abs(drive.real), charge_ratio.real * exchange.real
-    charges = 1.0 * (drive.real <= 0.0)
-    full = film.real * growth * REST_UNDERSATURATION
-    taken = charges * (size > 1.5) * full / (1.0 + full)  # what the film takes of a charge
-    forward = exp(_least(size - taken, _LARGEST_DRIVE))
-    sinh = 0.5 * (forward - 1.0 / forward)
-    near = _least(size, 0.99 * REST_DRIVE)
-    at_rest = slow * near * REST_DRIVE / (REST_DRIVE - near) + (size > near) * sinh * exchange.real
-    most = _least(_least(exchange.real * sinh, at_rest), size / (film.real + _TINY))
-    growing = _least(3.0 * size, log(1.0 + most / growth))
-    speed = _least(slow * sinh, 1e3 * dissolution)
-    idle = speed - growth * REST_UNDERSATURATION
-    lacking = idle + np.sqrt(idle * idle + 4.0 * dissolution * speed * REST_UNDERSATURATION)
-    left = full - size * (1.0 + full)
-    held = REST_UNDERSATURATION * size / (_positive(left) + 1e-3 * full + _TINY)
-    lacking = _least(_least(lacking / (2.0 * dissolution), held + 1e3 * (left <= 0.0)), 1e3)
-    some = _least(3.0 * size, -log(1.0 - _least(lacking, 0.9)))
-    empty = 3.0 * (size - taken - asinh(dissolution / slow))
-    ends = 1.0 * (lacking >= 0.9)
-    return (1.0 - charges) * growing - charges * ((1.0 - ends) * some + ends * (2.3 + _positive(empty - 2.3)))
+    growing = 1.0 * (drive.real > 0.0)
+    dissolving = 1.0 - growing
+    inverse, back = 1.0 / exchange, 1.0 / charge_ratio
+    full, rest = film * growth, growth * (back - 1.0) * inverse
+    return Distance(
+        growing,
+        inverse * (growing + dissolving * back),
+        growth,
+        growing * growth + dissolving * dissolution * (1.0 + REST_UNDERSATURATION),
+        growing * rest + dissolving * full,
+        growing * rest / REST_DRIVE + dissolving * (1.0 / REST_UNDERSATURATION + full),
+        growing * full,
+    )
 
 
 @compilable
-def supersaturation_refined(guess: Numeric, drive: Numeric, constants: Crystallisation) -> Numeric:
-    r"""One step of Newton's method for :eq:`eq-crystallisation-drive`, towards rest but not through it.
+def distance_guess(drive: Numeric, sought: Distance) -> Numeric:
+    r"""First guess for the solution of :eq:`eq-distance-drive`, right to a factor of three.
+
+    Near rest all parts are linear and in series, beyond it those that grow with the logarithm share the drive. Where
+    dissolution is at its limit, what the others leave of the drive empties the solution.
+
+    Parameters
+    ----------
+    drive : float or ndarray
+        :math:`v` [-].
+    sought : Distance
+
+    Returns
+    -------
+    float or ndarray
+        :math:`t` [-].
+    """
+    growing, inverse, slow, fast, hindering, saturating, film = sought
+    size = np.abs(drive.real) + _TINY
+    raised = exp(_least(size, _LARGEST_DRIVE))
+    speed = 0.5 * (raised - 1.0 / raised) / inverse.real  # that charge transfer alone would have
+    held = REST_UNDERSATURATION * slow
+    room = speed - held
+    transfer = (room + np.sqrt(room * room + 4.0 * REST_UNDERSATURATION * fast * speed)) / (2.0 * fast) + _TINY
+    shared = 1.0 + growing * transfer
+    cube = raised * raised * raised
+    empty = _most(cube - 1.0, 3.0 * size)
+    linear = (fourth_root(shared) / transfer + (1.0 - growing) + 1.0 / empty) * size + film.real
+    missing = hindering.real + linear - saturating.real * size
+    root = np.sqrt(missing * missing + 4.0 * linear * saturating.real * size)
+    excess = (root - missing) / (2.0 * linear * saturating.real + _TINY)
+    excess = (missing > 0.0) * (2.0 * size / (root + np.abs(missing))) + (missing <= 0.0) * excess
+    limit = (fast + held) * inverse.real / (1.0 + REST_UNDERSATURATION)
+    half = 0.5 * hindering.real / (1.0 + saturating.real)
+    left = raised * (1.0 - half) / ((1.0 + half) * (limit + np.sqrt(1.0 + limit * limit)))
+    left = left * left * left - 1.0
+    lacking = _least(excess, 0.9)
+    lacking = lacking / (1.0 - lacking)
+    return growing * excess + (1.0 - growing) * _most(left, lacking)
+
+
+@compilable
+def distance_refined(guess: Numeric, drive: Numeric, sought: Distance) -> Numeric:
+    r"""One step of Halley's method for :eq:`eq-distance-drive`, towards rest but not through it.
+
+    Derivatives are those by :math:`\ln(1 + t)` to first order: all parts are of order one in it.
 
     Parameters
     ----------
     guess : float or ndarray
-        :math:`\ln S` of `supersaturation_bound` or of the step before [-].
+        :math:`t` of `distance_guess` or of the step before [-].
     drive : float or ndarray
         :math:`v` [-].
-    constants : Crystallisation
+    sought : Distance
+
+    Returns
+    -------
+    float or ndarray
+        :math:`t` [-].
+    """
+    growing, inverse, slow, fast, hindering, saturating, film = sought
+    size = drive * (2.0 * growing - 1.0)
+    whole = 1.0 + guess
+    inverse_whole = 1.0 / whole
+    share = growing + (1.0 - growing) * inverse_whole
+    excess, scale = guess * share, growing * whole + (1.0 - growing) * share  # scale: dz/dt (1 + t)
+    near = 1.0 / (excess + REST_UNDERSATURATION)
+    held = REST_UNDERSATURATION * slow
+    rate = excess * (fast * excess + held) * near * inverse
+    by = (fast * excess * (excess + 2.0 * REST_UNDERSATURATION) + REST_UNDERSATURATION * held) * near * near * inverse
+    by_by = 2.0 * REST_UNDERSATURATION * REST_UNDERSATURATION * (fast - slow) * near * near * near * inverse
+    root = inverse_root(1.0 + rate * rate)
+    open_ = 1.0 / (1.0 + saturating * excess)
+    raised = rate + (1.0 + rate * rate) * root
+    parts = _THIRD * log(raised * raised * raised * whole) + (hindering * open_ + film) * excess
+    steep, closing = by * root, hindering * open_ * open_
+    first = (steep + closing + film) * scale
+    second = (by_by * root - steep * steep * rate * root - 2.0 * closing * saturating * open_) * scale * scale
+    second = second - 2.0 * (1.0 - growing) * first - _THIRD
+    first = first + _THIRD
+    missing = (parts - size) / first
+    bend = 1.0 - 0.5 * missing * second / first
+    change = missing / (0.5 + _positive(bend - 0.5))
+    return 0.1 * guess + whole * _positive(0.9 * guess * inverse_whole - change)  # beyond rest another law holds
+
+
+@compilable
+def log_saturation_at(distance: Numeric, drive: Numeric) -> Numeric:
+    r"""Logarithm of the supersaturation at a distance from saturation, in the direction of the drive.
+
+    Parameters
+    ----------
+    distance : float or ndarray
+        :math:`t` of `distance_refined` [-].
+    drive : float or ndarray
+        :math:`v` [-].
 
     Returns
     -------
     float or ndarray
         :math:`\ln S` [-].
     """
-    towards = drive.real / (np.abs(drive.real) + _TINY)
-    y, slope = precipitation(guess, constants.growth, constants.dissolution)
-    transfer, saturation, film = drive_parts(guess, y, constants)
-    moved = guess - (transfer + saturation + film - drive) / drive_slopes(guess, y, slope, constants)[0]
-    kept = (0.15 - 0.05 * towards) * guess  # beyond rest another law holds
-    return kept + towards * _positive(towards * (moved - kept))
+    growing = 1.0 * (drive.real > 0.0)
+    return (2.0 * growing - 1.0) * log(1.0 + distance)

@@ -22,10 +22,12 @@ from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.precipitation import (
     REFINEMENTS,
     Crystallisation,
+    distance_constants,
+    distance_guess,
+    distance_refined,
     growing_area,
+    log_saturation_at,
     precipitation,
-    supersaturation_bound,
-    supersaturation_refined,
 )
 from brimstone.physics.transport import blocked_resistivity
 from brimstone.physics.wasting import (
@@ -83,7 +85,7 @@ def _area(y, p, k, lower):
 def _saturate(y, p, lower, scratch):
     """Fill the row of Li2S of `scratch` with ln S of dissolved Li2S; three more rows hold what that takes.
 
-    Newton's method runs over all nodes at once: a processor then works on several of them.
+    Halley's method runs over all nodes at once: a processor then works on several of them.
     """
     inside = p[P.pore_share]
     for k in range(y.shape[1]):
@@ -92,16 +94,23 @@ def _saturate(y, p, lower, scratch):
         constants = crystallisation(left, sulfide, dead, _area(y, p, k, lower), lower)
         scratch[S.dead, k], scratch[S.lost, k], scratch[S.shuttled, k] = drive, constants.exchange, constants.film
     for k in range(y.shape[1]):
-        constants = Crystallisation(
-            scratch[S.lost, k], lower.charge_ratio, lower.growth, lower.dissolution, scratch[S.shuttled, k]
-        )
-        scratch[S.sulfide, k] = supersaturation_bound(scratch[S.dead, k], constants)
+        scratch[S.sulfide, k] = distance_guess(scratch[S.dead, k], _sought(scratch, k, lower))
     for _ in range(REFINEMENTS):
         for k in range(y.shape[1]):
-            constants = Crystallisation(
-                scratch[S.lost, k], lower.charge_ratio, lower.growth, lower.dissolution, scratch[S.shuttled, k]
+            scratch[S.sulfide, k] = distance_refined(
+                scratch[S.sulfide, k], scratch[S.dead, k], _sought(scratch, k, lower)
             )
-            scratch[S.sulfide, k] = supersaturation_refined(scratch[S.sulfide, k], scratch[S.dead, k], constants)
+    for k in range(y.shape[1]):
+        scratch[S.sulfide, k] = log_saturation_at(scratch[S.sulfide, k], scratch[S.dead, k])
+
+
+@compilable
+def _sought(scratch, k, lower):
+    """Constants of a node for which `_saturate` looks for the distance from saturation."""
+    constants = Crystallisation(
+        scratch[S.lost, k], lower.charge_ratio, lower.growth, lower.dissolution, scratch[S.shuttled, k]
+    )
+    return distance_constants(scratch[S.dead, k], constants)
 
 
 @node_function(RATES)

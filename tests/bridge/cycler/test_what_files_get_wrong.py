@@ -285,3 +285,21 @@ def test_what_an_extra_reads_is_asked_for_by_name(tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, module, None)
         with pytest.raises(DataError, match=r"pip install 'brimstone\[data\]'"):
             read(tmp_path, content)
+
+
+def test_counters_that_creep_without_a_current_tell_no_sign(tmp_path):
+    time = np.arange(0.0, 6e3, 60.0)
+    current = np.where(np.arange(time.size) % 30 == 29, -1e-6, 0.0)
+    columns = {"Test Time (s)": time, "Current (A)": current, "Voltage (V)": np.full(time.size, 2.1)}
+    counters = {"Charge Capacity (Ah)": 1e-9 * time, "Discharge Capacity (Ah)": 2e-9 * time}
+    measured = read(tmp_path, writers.table(columns | counters))
+    assert "nothing in the file tells its sign" in notes(measured)
+
+
+def test_a_charge_whose_first_pulse_counts_on_both_sides_has_a_sign(tmp_path):
+    time = np.arange(0.0, 600.0, 10.0)
+    columns = {"Test Time (s)": time, "Current (A)": np.full(time.size, 0.36), "Voltage (V)": 2.1 + 1e-4 * time}
+    counters = {"Charge Capacity (Ah)": 1e-4 * time, "Discharge Capacity (Ah)": np.where(time > 5.0, 2e-3, 0.0)}
+    measured = read(tmp_path, writers.table(columns | counters))
+    assert "current positive on charge in the file, by the capacity that grows" in notes(measured)
+    assert np.all(measured.cycling.current > 0.0)

@@ -10,6 +10,7 @@ from brimstone.bridge.cycler._columns import Columns, Habits
 _DISCHARGE = re.compile(r"(?i)dis|d_?ch|^d$|^d[_ ]|entlad")
 _CHARGE = re.compile(r"(?i)ch(?:ar)?g|charge|^c$|^c_|^chg|laden")
 _CLEAR = 0.9  # share of the charge that has to speak for a sign
+_FOLLOWED = 0.5  # share of the growth of the capacities that has to happen while current flows; else they tell no sign
 
 
 def directions_of_words(state: list[str]) -> np.ndarray:
@@ -43,14 +44,16 @@ def signed(columns: Columns, habits: Habits) -> tuple[np.ndarray | None, list[st
         vote, up, down = grown
         if one_sign and up > 0.02 * down and down > 0.02 * up and np.min(current) >= 0.0:
             run = _runs(columns, flows)
-            falling = np.bincount(run, vote)[run] < 0.0
-            return np.where(falling, -current, current), [
-                "the current has no sign in the file; it is positive on charge by the capacity that grows"
-            ]
-        moved = np.abs(integrated(columns))
-        total = float(np.sum(moved * np.abs(np.sign(vote))))
-        agreement = float(np.sum(moved * np.sign(vote) * np.sign(integrated(columns)))) / total if total else 0.0
-        if abs(agreement) > _CLEAR:
+            falling = (np.bincount(run, vote)[run] < 0.0) & flows
+            if np.any(falling):
+                return np.where(falling, -current, current), [
+                    "the current has no sign in the file; it is positive on charge by the capacity that grows"
+                ]
+        moved = integrated(columns)
+        followed = float(np.sum(np.abs(vote)[moved != 0.0])) > _FOLLOWED * float(np.sum(np.abs(vote)))
+        total = float(np.sum(np.abs(moved) * np.abs(np.sign(vote))))
+        agreement = float(np.sum(moved * np.sign(vote))) / total if total else 0.0
+        if followed and abs(agreement) > _CLEAR:
             return _turned(current, agreement > 0.0, "by the capacity that grows")
     trend = _by_voltage(columns)
     if habits.charge_positive is not None:

@@ -1,5 +1,6 @@
 """What a laboratory would have recorded of a run: records of a cycler, spectra and sensors, with their errors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from brimstone.constants import HOUR, UM
 from brimstone.errors import DataError
 from brimstone.instrument.sensors import PERFECT, SENSORS, Imperfection, read_out
 from brimstone.result import Cycling, Measured, MeasuredSpectrum, Run, Step
+from brimstone.result.step import courses
 
 _LEAST_RECORDS = 10  # of a step, however short
 
@@ -49,7 +51,7 @@ NO_ERRORS = Errors(noise=0.0, offset=0.0, gain=0.0, resolution=0.0, impedance=0.
 
 
 def synthetic(run: Run, errors: Errors | None = None, seed: int = 0, area: float | None = None) -> Measured:
-    """What a cycler and an impedance analyser would have recorded of the nominal member of a run.
+    """What a cycler and an impedance analyser would have recorded of the nominal member of a run, on one cell.
 
     Parameters
     ----------
@@ -69,59 +71,120 @@ def synthetic(run: Run, errors: Errors | None = None, seed: int = 0, area: float
     Raises
     ------
     DataError
+        When no area is known, nothing was recorded, or the run takes several cells.
+    """
+    first, *others = synthetic_cells(run, errors, seed, area)
+    if others:
+        raise DataError(
+            f"{run.recipe.name}: {len(others)} of its steps begin in a state that was kept, as if each had a cell of its "
+            "own, and no file of one cell holds that: take synthetic_cells, or give the list of rates  restore: no"
+        )
+    return first
+
+
+def synthetic_cells(
+    run: Run, errors: Errors | None = None, seed: int = 0, area: float | None = None
+) -> tuple[Measured, ...]:
+    """What would have been recorded of every cell that a run takes: as `synthetic`, one for each.
+
+    A list of rates that all begin in the same state takes a cell for each rate, which is brought there by the steps
+    before the list. Every cell is recorded with errors of its own.
+
+    Raises
+    ------
+    DataError
         When no area is known, or nothing was recorded.
     """
-    errors, random = errors or Errors(), np.random.default_rng(seed)
+    errors = errors or Errors()
     size = run.area if area is None else area
     if size is None:
         raise DataError(
             f"{run.recipe.name}: how large is the electrode? The recipe has no area, so that no current in ampere is "
             "known; add area or diameter to it, or give one (--area '1.13 cm2')"
         )
+    places = courses(run.steps)
+    found = []
+    for number, course in enumerate(places, 1):
+        random = np.random.default_rng(seed if number == 1 else (seed, number))
+        of = "" if len(places) == 1 else f"cell {number} of {len(places)}: {_words(run, places, number)}"
+        found.append(_one_cell(run, course, errors, size, random, of))
+    return tuple(found)
+
+
+def _words(run: Run, places: Sequence[Sequence[int]], number: int) -> str:
+    """The step by which one cell of several differs from the others."""
+    others = {place for at, course in enumerate(places, 1) if at != number for place in course}
+    return next(run.steps[place].instruction.label for place in places[number - 1] if place not in others)
+
+
+def _one_cell(
+    run: Run, course: Sequence[int], errors: Errors, area: float, random: np.random.Generator, of: str
+) -> Measured:
+    """What was recorded of the cell that goes through the steps at the places of `course`."""
+    asked = [place for place, step in enumerate(run.steps) if step.instruction.kind == "impedance"]
     spectra = tuple(
         MeasuredSpectrum(
             one.frequency,
-            (one.impedance + np.abs(one.impedance) * errors.impedance * _both(random, one.frequency.size)) / size,
+            (one.impedance + np.abs(one.impedance) * errors.impedance * _both(random, one.frequency.size)) / area,
         )
-        for one in run.impedance
+        for place, one in zip(asked, run.impedance, strict=True)
+        if place in course
     )
-    cycling = _records(run, errors, size, random)
+    cycling = _records(run, course, errors, area, random)
     if cycling is None and not spectra:
         raise DataError(f"{run.recipe.name}: nothing was recorded, as no step was carried out")
-    notes = [f"computed by Brimstone {run.version}, not measured"]
-    if any(row.restore for step in run.steps for row in step.instruction.rows):
-        notes.append(
-            "some steps begin in a state that was kept, as if each had a cell of its own: the records jump there"
-        )
+    notes = [f"computed by Brimstone {run.version}, not measured", *([of] if of else [])]
     return Measured(run.recipe.name, "synthetic", cycling, spectra, tuple(notes))
 
 
 def sensor_table(run: Run, errors: Errors | None = None, seed: int = 0) -> dict[str, np.ndarray]:
-    """Time [h] and readings of all sensors by the names of columns: pressure [MPa], thickness [um], shift [pm]."""
+    """Time [h] and readings of all sensors by the names of columns: pressure [MPa], thickness [um], shift [pm].
+
+    Of the first cell, where the run takes several.
+    """
+    return sensor_tables(run, errors, seed)[0]
+
+
+def sensor_tables(run: Run, errors: Errors | None = None, seed: int = 0) -> tuple[dict[str, np.ndarray], ...]:
+    """`sensor_table` of every cell that a run takes, in the order of `synthetic_cells`."""
     errors = errors or Errors()
     own = {"pressure sensor": errors.pressure, "dilatometer": errors.thickness, "fibre Bragg grating": errors.shift}
     shown = {"pressure sensor": ("MPa", 1e-6), "dilatometer": ("um", 1.0 / UM), "fibre Bragg grating": ("pm", 1e12)}
-    columns: dict[str, np.ndarray] = {}
-    for place, name in enumerate(SENSORS):
-        one = own[name]
-        imperfection = Imperfection(errors.every, one.noise, one.drift, one.resolution)
-        time, values = run.readout(name, imperfection, seed + place)
-        unit, factor = shown[name]
-        columns.setdefault("time_h", time / HOUR)
-        columns[f"{name.replace(' ', '_').lower()}_{unit}"] = factor * values
-    return columns
+    signals = {name: run.readout(name)[1] for name in SENSORS}
+    durations = np.array([step.duration if step.curve.time.size else 0.0 for step in run.steps])
+    tables = []
+    for number, course in enumerate(courses(run.steps), 1):
+        begins = np.cumsum(durations) - durations
+        moved = np.zeros(durations.size)
+        moved[list(course)] = np.cumsum(durations[list(course)]) - durations[list(course)] - begins[list(course)]
+        there = np.isin(run.pressure.step, course)
+        at = (run.pressure.time + moved[run.pressure.step])[there]
+        columns: dict[str, np.ndarray] = {}
+        for place, name in enumerate(SENSORS):
+            one = own[name]
+            imperfection = Imperfection(errors.every, one.noise, one.drift, one.resolution)
+            random = np.random.default_rng(seed + place if number == 1 else (seed + place, number))
+            time, values = read_out(at, signals[name][there], imperfection, random)
+            unit, factor = shown[name]
+            columns.setdefault("time_h", time / HOUR)
+            columns[f"{name.replace(' ', '_').lower()}_{unit}"] = factor * values
+        tables.append(columns)
+    return tuple(tables)
 
 
 def _both(random: np.random.Generator, count: int) -> np.ndarray:
     return random.normal(size=count) + 1j * random.normal(size=count)
 
 
-def _records(run: Run, errors: Errors, area: float, random: np.random.Generator) -> Cycling | None:
+def _records(
+    run: Run, course: Sequence[int], errors: Errors, area: float, random: np.random.Generator
+) -> Cycling | None:
     gain = 1.0 + errors.gain * random.normal()
     offset = errors.offset * random.normal()
     start = 0.0
     parts: list[np.ndarray] = []
-    for number, step in enumerate(run.steps, 1):
+    for number, place in enumerate(course, 1):
+        step = run.steps[place]
         if step.solved and step.curve.time.size > 1 and step.duration > 0.0:
             parts.append(_sampled(step, number, start, errors.every, at_once=not parts))
         start += step.duration

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from brimstone.bridge import to_bdf
-from brimstone.bridge.laboratory import Errors, sensor_table, synthetic
+from brimstone.bridge.laboratory import Errors, sensor_tables, synthetic_cells
 from brimstone.cell import Cell
 from brimstone.cli.screen import working
 from brimstone.cli.sources import inspected, short_name
@@ -77,24 +78,32 @@ def write_synthetic(source: str, asked: Asked, output: Output) -> None:
     with working("computing the cell"):
         run = Cell(recipe).run(certain=True, checks=False)
     area = None if asked.area is None else parse(asked.area, "area").si
-    measured = synthetic(run, errors, asked.seed, area)
-    texts = _files(run, measured, errors, asked.seed)
-    record = SyntheticRecord(files=list(texts), data=DataRecord.of(measured))
-    document = data_document(measured)
-    listed = Section("Files", tuple(Note(file) for file in texts))
-    document = type(document)(document.title, document.summary, (*document.sections, listed))
-    output.deliver(folder, texts, measured_charts(measured), record, document, [recipe])
+    cells = synthetic_cells(run, errors, asked.seed, area)
+    texts = _files(run, cells, errors, asked.seed)
+    records = [DataRecord.of(one) for one in cells]
+    record = SyntheticRecord(files=list(texts), data=records[0], cells=records)
+    document = data_document(cells[0])
+    listed = [Section("Files", tuple(Note(file) for file in texts))]
+    if len(cells) > 1:
+        words = (f"cycling-{number}.bdf.csv: {one.notes[-1]}" for number, one in enumerate(cells, 1))
+        told = (Note(f"{len(cells)} cells, as each rate begins in the same state; above is the first"), *map(Note, words))
+        listed.insert(0, Section("Cells", told))
+    document = type(document)(document.title, document.summary, (*document.sections, *listed))
+    output.deliver(folder, texts, measured_charts(cells[0]), record, document, [recipe])
 
 
-def _files(run: Run, measured: Measured, errors: Errors, seed: int) -> dict[str, str]:
-    """The text of every file by its name; the recipe that is the truth behind them among them."""
+def _files(run: Run, cells: Sequence[Measured], errors: Errors, seed: int) -> dict[str, str]:
+    """The text of every file by its name, numbered where there are several cells; the recipe that is the truth, too."""
     texts = {}
-    if measured.cycling is not None:
-        texts["cycling.bdf.csv"] = to_bdf(Measured(measured.source, measured.format, measured.cycling, (), ()))
-    for place, one in enumerate(measured.spectra, 1):
-        texts[f"spectrum-{place}.bdf.csv"] = to_bdf(Measured(measured.source, measured.format, None, (one,), ()))
-    if run.pressure.time.size > 1:
-        texts["sensors.csv"] = _table(sensor_table(run, errors, seed))
+    sensors = sensor_tables(run, errors, seed) if run.pressure.time.size > 1 else ()
+    for number, one in enumerate(cells, 1):
+        of = f"-{number}" if len(cells) > 1 else ""
+        if one.cycling is not None:
+            texts[f"cycling{of}.bdf.csv"] = to_bdf(replace(one, spectra=()))
+        for place, spectrum in enumerate(one.spectra, 1):
+            texts[f"spectrum{of}-{place}.bdf.csv"] = to_bdf(replace(one, cycling=None, spectra=(spectrum,)))
+        if sensors:
+            texts[f"sensors{of}.csv"] = _table(sensors[number - 1])
     texts["truth.yaml"] = run.recipe.to_yaml()
     return texts
 

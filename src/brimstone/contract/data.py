@@ -72,4 +72,5 @@ class SyntheticRecord(CommandRecord):
     """Synthetic measurements of a cell."""
 
     files: list[str] = key("Files by name: records and spectra in the Battery Data Format, sensors, and the recipe.")
-    data: DataRecord = key("What the records and spectra hold.")
+    data: DataRecord = key("What the records and spectra hold, of the first cell.")
+    cells: list[DataRecord] = key("The same of every cell: one, or one a rate where all rates begin in the same state.")

@@ -1,7 +1,7 @@
 """One step of a run."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -353,3 +353,22 @@ class Step(Ended):
     def _repr_html_(self) -> str:
         rows = [(name, str(figure)) for name, figure in self.figures().items()]
         return html_table(self.instruction.label, [*rows, ("end", self.stop_reason)])
+
+
+def courses(steps: Sequence[Step]) -> tuple[tuple[int, ...], ...]:
+    """Places of the steps that one cell after another goes through, each from its assembly.
+
+    One course, but where steps begin in a state that was kept: in a laboratory each of them takes a cell of its own,
+    which is brought to that state by the steps before it.
+    """
+    found: list[tuple[int, ...]] = []
+    kept: tuple[int, ...] = ()
+    course: tuple[int, ...] = ()
+    for place, step in enumerate(steps):
+        if any(row.restore for row in step.instruction.rows):
+            found.append(course)
+            course = kept
+        if any(row.save for row in step.instruction.rows):
+            kept = course
+        course = (*course, place)
+    return (*found, course)

@@ -1,14 +1,15 @@
 """Kept runs for other programs: CSV, Parquet, and the Battery Data Format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from brimstone.constants import HOUR, MA_CM2
 from brimstone.errors import StoreError
-from brimstone.result import Cycling, Measured, MeasuredRun, Run, SymmetricRun
+from brimstone.result import Cycling, Measured, MeasuredRun, Run, Step, SymmetricRun
 from brimstone.result.bdf import to_bdf
+from brimstone.result.step import courses
 from brimstone.stack.package import electrode_area
 from brimstone.store.kept import RUN, STUDY, Kept
 from brimstone.store.parquet import connection, quoted
@@ -26,7 +27,8 @@ def export(store: Store, kept: Kept, form: str, folder: Path) -> list[Path]:
     kept : Kept
     form : str
         One of `FORMATS`; ``bdf`` writes the curve of the nominal member as a cycler would, current and charge of the
-        whole cell, charging current positive.
+        whole cell, charging current positive, voltage against the negative electrode; one file a cell, where rates
+        begin in a state that was kept.
     folder : Path
 
     Raises
@@ -38,11 +40,14 @@ def export(store: Store, kept: Kept, form: str, folder: Path) -> list[Path]:
     """
     if form not in FORMATS:
         raise StoreError(f"unknown format '{form}'; it is one of {', '.join(FORMATS)}")
-    if form == "bdf":
-        target = folder / f"{kept.name}.bdf.csv"
-        target.write_text(to_bdf(_recorded(store.load(kept.name))), encoding="utf-8")
-        return [target]
     written = []
+    if form == "bdf":
+        cells = _recorded(store.load(kept.name))
+        for number, one in enumerate(cells, 1):
+            of = f"-{number}" if len(cells) > 1 else ""
+            written.append(folder / f"{kept.name}{of}.bdf.csv")
+            written[-1].write_text(to_bdf(one), encoding="utf-8")
+        return written
     for name, paths in _tables(store, kept):
         target = folder / f"{kept.name}-{name}.{form}"
         listed = ", ".join(quoted(path) for path in paths)
@@ -96,8 +101,8 @@ def _copy(select: str, target: Path, options: str) -> None:
         database.close()
 
 
-def _recorded(run: Run | MeasuredRun) -> Measured:
-    """The curve of the nominal member as a cycler would have recorded it.
+def _recorded(run: Run | MeasuredRun) -> list[Measured]:
+    """The curve of the nominal member as a cycler would have recorded it, of every cell that the run takes.
 
     Raises
     ------
@@ -109,8 +114,11 @@ def _recorded(run: Run | MeasuredRun) -> Measured:
         raise StoreError(
             f"{run.recipe.name}: the recipe has no area, so that no current in ampere is known; add area or diameter"
         )
-    cycling = _cycled(run, area) if isinstance(run, Run) else _traced(run, area)
-    return Measured(run.recipe.name, "BDF", cycling, (), ())
+    if isinstance(run, Run):
+        cells = [_cycled([run.steps[place] for place in course], run, area) for course in courses(run.steps)]
+    else:
+        cells = [_traced(run, area)]
+    return [Measured(run.recipe.name, "BDF", cycling, (), ()) for cycling in cells]
 
 
 def _traced(run: MeasuredRun, area: float) -> Cycling:
@@ -130,16 +138,16 @@ def _traced(run: MeasuredRun, area: float) -> Cycling:
     )
 
 
-def _cycled(run: Run, area: float) -> Cycling:
-    counts = [step.curve.time.size for step in run.steps]
-    starts = np.concatenate([[0.0], np.cumsum([step.duration for step in run.steps])])[: len(counts)]
-    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in run.steps]) * area
+def _cycled(steps: Sequence[Step], run: Run, area: float) -> Cycling:
+    counts = [step.curve.time.size for step in steps]
+    starts = np.concatenate([[0.0], np.cumsum([step.duration for step in steps])])[: len(counts)]
+    charge = np.concatenate([np.diff(step.curve.charge, prepend=0.0) for step in steps]) * area
     return Cycling(
-        time=np.concatenate([t + step.curve.time for t, step in zip(starts, run.steps, strict=True)]),
-        voltage=np.concatenate([step.curve.voltage for step in run.steps]) - run.cell.counter_potential,
-        current=-area * np.concatenate([step.curve.current for step in run.steps]),
+        time=np.concatenate([t + step.curve.time for t, step in zip(starts, steps, strict=True)]),
+        voltage=np.concatenate([step.curve.voltage for step in steps]) - run.cell.counter_potential,
+        current=-area * np.concatenate([step.curve.current for step in steps]),
         step=np.repeat(np.arange(1, len(counts) + 1), counts),
-        cycle=np.repeat([step.instruction.cycle for step in run.steps], counts),
+        cycle=np.repeat([step.instruction.cycle for step in steps], counts),
         charged=np.cumsum(np.maximum(-charge, 0.0)),
         discharged=np.cumsum(np.maximum(charge, 0.0)),
     )

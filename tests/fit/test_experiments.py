@@ -7,7 +7,7 @@ from brimstone.bridge import read_data
 from brimstone.errors import DataError
 from brimstone.fit.experiments import experiment
 from brimstone.result import Cycling, Measured
-from brimstone.solver.interface import CURRENT, DURATION, LOWER, MODE, UPPER, VALUE, VOLTAGE
+from brimstone.solver.interface import CURRENT, DURATION, LOAD, LOWER, MODE, POWER, SLOPE, UPPER, VALUE, VOLTAGE
 from tests.bridge.cycler import writers
 
 AREA = 1e-4
@@ -72,3 +72,51 @@ def test_a_file_without_currents_or_steps_is_refused():
         experiment(table(np.full(50, np.nan), np.full(50, 2.1)), AREA)
     with pytest.raises(DataError, match="nothing to compare"):
         experiment(table(np.zeros(50), np.full(50, 2.1)), AREA)
+
+
+def test_a_step_that_ended_by_time_is_not_given_a_voltage_to_end_by():
+    voltage = 2.1 - 0.15 * np.linspace(0.0, 1.0, 721)
+    timed = experiment(table(np.full(721, -1e-3), voltage), AREA).controls[0]  # two hours, at 1.95 V by chance
+    assert timed[0, DURATION] == pytest.approx(7200.0)
+    assert timed[0, LOWER] < 0.5
+    falling = voltage - np.where(np.arange(721) > 700, 0.02 * (np.arange(721) - 700), 0.0)
+    assert experiment(table(np.full(721, -1e-3), falling), AREA).controls[0][0, LOWER] == pytest.approx(1.55)
+    odd = experiment(table(np.full(700, -1e-3), 2.1 - 0.5 * np.linspace(0.0, 1.0, 700)), AREA).controls[0]
+    assert odd[0, LOWER] == pytest.approx(1.6)
+
+
+def test_constant_power_and_a_load_are_repeated_as_such():
+    voltage = np.linspace(2.4, 1.5, 200)
+    counter = 0.6
+    power = experiment(table(-2e-4 / (voltage - counter), voltage), AREA, counter=counter)
+    assert power.controls[0][0, [MODE, VALUE]] == pytest.approx([POWER, 2.0])
+    assert power.segments[0].label == "discharge 0.2 mW/cm2"
+    assert power.segments[0].passed == pytest.approx(np.sum(2e-4 / (voltage - counter)) * 10.0 / AREA, rel=0.01)
+    load = experiment(table(-(voltage - counter) / 5e3, voltage), AREA, counter=counter)
+    assert load.controls[0][0, [MODE, VALUE]] == pytest.approx([LOAD, 0.5])
+
+
+def test_sweeps_of_the_voltage_are_repeated_and_said_not_to_be_compared():
+    sweep = np.linspace(2.8, 1.2, 161)
+    voltage = np.concatenate([sweep, sweep[-2::-1], sweep[1:]])
+    current = 1e-3 * np.sin(voltage * 3.0) * np.append(np.sign(np.diff(voltage)), -1.0)
+    discharge = 2.0 - 0.3 * np.linspace(0.0, 1.0, 50) ** 2
+    step = np.append(np.ones(voltage.size, dtype=int), np.full(50, 2))
+    measured = table(np.append(current, np.full(50, -1e-3)), np.append(voltage, discharge), step=step)
+    one = experiment(measured, AREA)
+    assert one.controls[0][:, MODE].tolist() == [VOLTAGE, VOLTAGE, VOLTAGE, CURRENT]
+    assert one.controls[0][:3, SLOPE] == pytest.approx([-1e-3, 1e-3, -1e-3])
+    assert one.controls[0][:3, VALUE] == pytest.approx([2.8, 1.2, 2.8], abs=1e-6)
+    assert any("currents are not compared" in note for note in one.notes)
+    assert len(one.segments) == 1
+
+
+def test_what_comes_after_a_step_that_can_not_be_repeated_is_not_compared():
+    wandering = -1e-3 * (1.5 + np.sin(np.linspace(0.0, 9.0, 100)))
+    voltage = 2.1 + 0.1 * np.sin(np.linspace(0.0, 4.0, 100))
+    currents = [np.full(50, -1e-3), wandering, np.full(50, -1e-3)]
+    voltages = [np.linspace(2.2, 2.1, 50), voltage, np.linspace(2.1, 1.5, 50)]
+    measured = table(np.concatenate(currents), np.concatenate(voltages), step=np.repeat([1, 2, 3], [50, 100, 50]))
+    one = experiment(measured, AREA)
+    assert len(one.segments) == len(one.controls[0]) == 1
+    assert any("step 2 keeps neither current" in note for note in one.notes)

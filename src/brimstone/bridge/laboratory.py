@@ -76,8 +76,8 @@ def synthetic(run: Run, errors: Errors | None = None, seed: int = 0, area: float
     first, *others = synthetic_cells(run, errors, seed, area)
     if others:
         raise DataError(
-            f"{run.recipe.name}: {len(others)} of its steps begin in a state that was kept, as if each had a cell of its "
-            "own, and no file of one cell holds that: take synthetic_cells, or give the list of rates  restore: no"
+            f"{run.recipe.name}: {len(others)} of its steps begin in a state that was kept, as if each had a cell of "
+            "its own, and no file of one cell holds that: take synthetic_cells, or give the rates  restore: no"
         )
     return first
 
@@ -134,6 +134,8 @@ def _one_cell(
     if cycling is None and not spectra:
         raise DataError(f"{run.recipe.name}: nothing was recorded, as no step was carried out")
     notes = [f"computed by Brimstone {run.version}, not measured", *([of] if of else [])]
+    lost = [run.steps[place] for place in course if not run.steps[place].completed]
+    notes += [f"{step.instruction.label} did not end as the recipe asks: {step.stop_reason}" for step in lost[:1]]
     return Measured(run.recipe.name, "synthetic", cycling, spectra, tuple(notes))
 
 

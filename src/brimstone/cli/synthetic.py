@@ -86,7 +86,10 @@ def write_synthetic(source: str, asked: Asked, output: Output) -> None:
     listed = [Section("Files", tuple(Note(file) for file in texts))]
     if len(cells) > 1:
         words = (f"cycling-{number}.bdf.csv: {one.notes[-1]}" for number, one in enumerate(cells, 1))
-        told = (Note(f"{len(cells)} cells, as each rate begins in the same state; above is the first"), *map(Note, words))
+        told = (
+            Note(f"{len(cells)} cells, as each rate begins in the same state; above is the first"),
+            *map(Note, words),
+        )
         listed.insert(0, Section("Cells", told))
     document = type(document)(document.title, document.summary, (*document.sections, *listed))
     output.deliver(folder, texts, measured_charts(cells[0]), record, document, [recipe])

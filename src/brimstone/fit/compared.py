@@ -120,7 +120,7 @@ def voltages(solved: Ensemble, segment: Segment, member: int, share: np.ndarray)
         return np.full(share.size, np.nan), np.nan
     time, voltage = time[kept], rows[kept, 1]
     lasts = float(time[-1])
-    passed = lasts if segment.rests else lasts * abs(float(rows[-1, 2]))
+    passed = lasts if segment.rests else abs(float(rows[-1, 3]))
     curve = PchipInterpolator(time / lasts, voltage) if time.size > 2 else None
     return (np.interp(share, time / lasts, voltage) if curve is None else curve(share)), passed
 

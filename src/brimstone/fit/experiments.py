@@ -1,4 +1,4 @@
-"""A measured file as an experiment: the currents that the cycler drove, and what the voltage did.
+"""A measured file as an experiment: what the cycler set at the terminals, and what the voltage did.
 
 The steps that the cycler carried out are found in its records and repeated by the engine, so that the recipe need not
 say them. A step is compared as voltage over the share of its own charge, and the charge itself, which tells a curve
@@ -12,17 +12,14 @@ from dataclasses import replace
 import numpy as np
 
 from brimstone._records import record
-from brimstone.constants import HOUR
+from brimstone.constants import HOUR, MA_CM2, OHM_CM2
 from brimstone.errors import DataError
+from brimstone.fit.steps import Stretch, ends_by_voltage, stretches
 from brimstone.protocol.program import SAFE_WINDOW
 from brimstone.recipe import Recipe
 from brimstone.result import Cycling, Measured, MeasuredSpectrum
-from brimstone.solver.interface import CURRENT, VOLTAGE, Control
+from brimstone.solver.interface import CURRENT, LOAD, POWER, VOLTAGE, Control
 
-_STEADY = 0.03  # relative change of a current that is called constant
-_HELD = 4e-3  # within which a voltage is called constant [V]
-_AT_A_LIMIT = 15e-3  # of the extreme voltage of its direction, where a step is taken to have ended by it [V]
-_ROUND = 5e-3  # to which a voltage limit is rounded, where it is near [V]
 _MOST_STEPS = 120
 _POINTS = 120  # of a step that are compared
 _MOST_RECORDS = 1500  # of a step that are kept
@@ -133,7 +130,7 @@ class Experiment:
         return voltages + pressures + sum(2 * spectrum.frequency.size for spectrum in self.spectra)
 
 
-def experiment(measured: Measured, area: float, reference: float = 0.0) -> Experiment:
+def experiment(measured: Measured, area: float, reference: float = 0.0, counter: float = 0.0) -> Experiment:
     """The experiment that a file tells of.
 
     Parameters
@@ -142,7 +139,9 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
     area : float
         Of the electrode [m2].
     reference : float
-        Potential of the counter electrode that voltages were measured against, against Li/Li+ [V].
+        Potential of the electrode that voltages are given against, against Li/Li+ [V].
+    counter : float
+        Potential of the negative electrode against Li/Li+ [V], for steps of constant power or through a load.
 
     Raises
     ------
@@ -159,13 +158,13 @@ def experiment(measured: Measured, area: float, reference: float = 0.0) -> Exper
     if measured.cycling is not None:
         if not np.all(np.isfinite(measured.cycling.current)):
             raise DataError(f"{measured.source}: no currents in it, so that its steps can't be repeated")
-        rows, segments, ends, notes = _steps(measured.cycling, area, reference)
+        rows, segments, ends, notes = _steps(measured.cycling, area, reference, counter)
         numbers = measured.cycling.step[ends].tolist()
         pressure = _pressure(measured.cycling, ends)
     if not segments and not spectra:
         raise DataError(
-            f"{measured.source}: no step with a constant current and at least {_LEAST_RECORDS} records, and no "
-            "impedance: nothing to compare"
+            f"{measured.source}: no step of constant current, power or resistance with at least {_LEAST_RECORDS} "
+            "records, and no impedance: nothing to compare"
         )
     controls = np.array([rows or [Control(CURRENT, 0.0, duration=0.0)]], dtype=float)
     return Experiment(measured.source, controls, tuple(segments), spectra, tuple(notes), pressure, tuple(numbers))
@@ -205,61 +204,79 @@ def after_the_steps(experiments: Sequence[Experiment], at: Sequence[int] = ()) -
     return (replace(driven[0], spectra=spectra, after=tuple(places)),)
 
 
-@record
-class _Run:
-    """Records of one step."""
-
-    places: np.ndarray
-    way: int
-    held: bool
-
-
-def _steps(data: Cycling, area: float, reference: float) -> tuple[list[Control], list[Segment], list[int], list[str]]:
+def _steps(
+    data: Cycling, area: float, reference: float, counter: float
+) -> tuple[list[Control], list[Segment], list[int], list[str]]:
     """Controls, what is compared of them, the place of the last record of each, and notes."""
-    runs = _runs(data)
-    notes = []
-    if len(runs) > _MOST_STEPS:
-        notes.append(f"the first {_MOST_STEPS} of {len(runs)} steps are compared")
-        runs = runs[:_MOST_STEPS]
-    low, high = _limits(data, runs)
-    titration = sum(run.way == 0 for run in runs) >= 4
+    found, notes = _repeated(data, stretches(data, counter - reference))
+    limits = ends_by_voltage(data, found)
+    titration = sum(one.way == 0 and one.mode == CURRENT for one in found) >= 4
     noise = _noise(data.voltage)
     rows: list[Control] = []
     segments = []
-    ends = []
-    for number, run in enumerate(runs):
-        ends.append(int(run.places[-1]))
-        time, voltage = data.time[run.places], data.voltage[run.places] + reference
-        first = run.places[0]
+    for number, (one, limit) in enumerate(zip(found, limits, strict=True)):
+        time, voltage = data.time[one.places], data.voltage[one.places] + reference
+        first, last = one.places[[0, -1]]
         begins = data.time[first - 1] if first and number else time[0]
-        lasts = float(time[-1] - begins)
-        if run.way == 0:
-            rows.append(Control(CURRENT, 0.0, duration=max(lasts, 0.0)))
-            if titration and number and run.places.size >= _LEAST_RECORDS and lasts > 0.0:
-                share = (time - begins) / lasts
-                segments.append(_segment(len(rows) - 1, "rest", share, voltage, lasts, noise))
+        lasts = max(float(time[-1] - begins), 0.0)
+        rows.append(_control(one, area, reference, counter, lasts, limit))
+        if one.mode == VOLTAGE:
+            value = rows[-1].value + one.slope * float(begins - time[0])
+            floor = math.nan if one.slope else min(float(np.abs(data.current[last])) / area, 1e9)
+            rows[-1] = rows[-1]._replace(value=value, current_floor=floor)
             continue
-        current = -float(np.median(data.current[run.places])) / area
-        if run.held:
-            floor = float(np.abs(data.current[run.places[-1]])) / area
-            rows.append(Control(VOLTAGE, float(np.median(voltage)), duration=lasts, current_floor=min(floor, 1e9)))
+        rests = one.way == 0
+        if (rests and not (titration and number)) or one.places.size < _LEAST_RECORDS or not lasts > 0.0:
             continue
-        end = float(voltage[-1])
-        limit = low if run.way < 0 else high
-        by_voltage = limit is not None and abs(end - reference - limit) < _AT_A_LIMIT
-        if by_voltage and limit is not None:
-            stop = limit + reference
-            lower, upper = (stop, SAFE_WINDOW[1]) if run.way < 0 else (SAFE_WINDOW[0], stop)
-            most = 4.0 * lasts  # a cell that computes far too much capacity need not be followed to its end
-        else:
-            (lower, upper), most = SAFE_WINDOW, lasts
-        rows.append(Control(CURRENT, current, lower=lower, upper=upper, duration=most))
-        if run.places.size >= _LEAST_RECORDS and lasts > 0.0:
-            share = (time - begins) / lasts
-            way = "discharge" if run.way < 0 else "charge"
-            label = f"{way} {abs(current) / 10.0:.3g} mA/cm2"
-            segments.append(_segment(len(rows) - 1, label, share, voltage, abs(current) * lasts, noise))
-    return rows, segments, ends, notes
+        share = (time - begins) / lasts
+        passed = lasts if rests else abs(rows[-1].value) * lasts
+        if one.mode in (POWER, LOAD):
+            counted = data.discharged if one.way < 0 else data.charged
+            passed = float(counted[last] - counted[max(first - 1, 0)]) / area
+        segments.append(_segment(len(rows) - 1, _label(one, rows[-1]), share, voltage, passed, noise))
+    return rows, segments, [int(one.places[-1]) for one in found], notes
+
+
+def _repeated(data: Cycling, found: list[Stretch]) -> tuple[list[Stretch], list[str]]:
+    """The stretches that are repeated, and why not all of them are, or are not compared."""
+    notes = []
+    unknown = next((place for place, one in enumerate(found) if one.mode is None), None)
+    if unknown is not None:
+        step = data.step[found[unknown].places[0]]
+        notes.append(
+            f"step {step} keeps neither current, voltage, power nor resistance constant, nor sweeps the voltage: it "
+            "and what comes after it are not compared"
+        )
+        found = found[:unknown]
+    if len(found) > _MOST_STEPS:
+        notes.append(f"the first {_MOST_STEPS} of {len(found)} steps are compared")
+        found = found[:_MOST_STEPS]
+    if any(one.slope for one in found):
+        notes.append("ramps of the voltage are repeated, and their currents are not compared")
+    return found, notes
+
+
+def _control(one: Stretch, area: float, reference: float, counter: float, lasts: float, limit: float | None) -> Control:
+    """What repeats a stretch that lasted for a time [s], and ended by the voltage `limit` of the file."""
+    if one.way == 0 and one.mode == CURRENT:
+        return Control(CURRENT, 0.0, duration=lasts)
+    if one.mode == VOLTAGE:
+        return Control(VOLTAGE, one.value + reference, slope=one.slope, duration=lasts)
+    size = one.value * area if one.mode == LOAD else one.value / area
+    lower, upper = SAFE_WINDOW
+    if limit is not None:
+        lower, upper = (limit + reference, upper) if one.way < 0 else (lower, limit + reference)
+        lasts = 4.0 * lasts  # a cell that computes far too much capacity need not be followed to its end
+    return Control(one.mode or CURRENT, -one.way * size, lower=lower, upper=upper, duration=lasts, counter=counter)
+
+
+def _label(one: Stretch, row: Control) -> str:
+    if one.way == 0:
+        return "rest"
+    way = "discharge" if one.way < 0 else "charge"
+    unit = {POWER: "mW/cm2", LOAD: "ohm cm2"}.get(row.mode, "mA/cm2")
+    shown = row.value / (OHM_CM2 if row.mode == LOAD else MA_CM2)  # of volts times mA/cm2 in mW/cm2 as well
+    return f"{way} {abs(shown):.3g} {unit}"
 
 
 def _pressure(data: Cycling, ends: Sequence[int]) -> PressureTrace | None:
@@ -278,62 +295,6 @@ def _pressure(data: Cycling, ends: Sequence[int]) -> PressureTrace | None:
     covariance += (_DRIFT * size) ** 2 * np.outer(hours, hours) + _CELL_GAIN**2 * np.outer(change, change)
     whitening = np.linalg.inv(np.linalg.cholesky(covariance))
     return PressureTrace(np.arange(places.size), change, whitening)
-
-
-def _runs(data: Cycling) -> list[_Run]:
-    """Stretches of records of one step and one direction, split where a held voltage begins."""
-    way = data.direction
-    begins = np.flatnonzero((np.diff(data.step) != 0) | (np.diff(way) != 0) | _jumps(data.current)) + 1
-    runs = []
-    for places in np.split(np.arange(data.points), begins):
-        if places.size == 1 and 0 < places[0] < data.points - 1:
-            continue  # a record at the boundary of two steps
-        direction = int(way[places[0]])
-        tail = _held_from(data, places) if direction else None
-        if tail is None:
-            runs.append(_Run(places, direction, False))
-            continue
-        if tail:
-            runs.append(_Run(places[:tail], direction, False))
-        runs.append(_Run(places[tail:], direction, True))
-    return runs
-
-
-def _jumps(current: np.ndarray) -> np.ndarray:
-    """Where a current of one direction changes to another that stays."""
-    size = np.abs(current)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        change = np.abs(np.diff(size)) / np.maximum(np.maximum(size[1:], size[:-1]), 1e-300)
-    jump = (change > 0.1) & (size[1:] > 0.0) & (size[:-1] > 0.0)
-    steady = np.ones(jump.size, dtype=bool)
-    steady[:-1] &= np.abs(np.diff(size[1:])) < _STEADY * np.maximum(size[1:-1], 1e-300)
-    return jump & steady
-
-
-def _held_from(data: Cycling, places: np.ndarray) -> int | None:
-    """Where in a stretch the voltage is held and the current falls; None where the current is constant."""
-    current, voltage = np.abs(data.current[places]), data.voltage[places]
-    middle = float(np.median(current))
-    if places.size < _LEAST_RECORDS or np.percentile(np.abs(current - middle), 90) < _STEADY * middle:
-        return None
-    near = np.abs(voltage - np.median(voltage[-max(3, places.size // 10) :])) < _HELD
-    away = np.flatnonzero(~near)
-    begin = int(away[-1]) + 1 if away.size else 0
-    return begin if places.size - begin >= 3 else None
-
-
-def _limits(data: Cycling, runs: Sequence[_Run]) -> tuple[float | None, float | None]:
-    """Voltages at which discharges and charges of a file end [V]."""
-    found: list[float | None] = []
-    for way, choose in ((-1, min), (1, max)):
-        ends = [float(data.voltage[run.places[-1]]) for run in runs if run.way == way and not run.held]
-        if not ends:
-            found.append(None)
-            continue
-        end = choose(ends)
-        rounded = round(end / 0.05) * 0.05
-        found.append(rounded if abs(rounded - end) < _ROUND else end)
-    return found[0], found[1]
 
 
 def _noise(values: np.ndarray, floor: float = _FLOOR) -> float:

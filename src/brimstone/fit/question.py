@@ -74,7 +74,8 @@ def problem_of(
     """
     recipe = complete(recipe, library)
     area = electrode.size(recipe, library)
-    experiments = tuple(experiment(one, area, recipe.reference_potential) for one in files)
+    counter = derive(Workbench.of(recipe, library)).counter_potential
+    experiments = tuple(experiment(one, area, recipe.reference_potential, counter) for one in files)
     if spectra_after or spectra_at:
         experiments = after_the_steps(experiments, spectra_at)
     notes = _told([(one.source, words) for one in files for words in one.notes])

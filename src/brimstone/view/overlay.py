@@ -10,10 +10,11 @@ from brimstone._records import nominal, record
 from brimstone.bridge.cycler import read_data
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2
 from brimstone.errors import DataError
-from brimstone.fit.experiments import Segment, area_of, experiment
+from brimstone.fit.experiments import Experiment, Segment, area_of, experiment
 from brimstone.instrument.differential import differential_capacity
 from brimstone.recipe import Reported
 from brimstone.result import Measured, MeasuredSpectrum, Run, Step
+from brimstone.solver.interface import MODE, VALUE
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series
 from brimstone.view.elements import Note, Section
 from brimstone.view.palette import MEASURED, ordered
@@ -22,7 +23,7 @@ from brimstone.view.words import label, listed, number
 #: What a recipe says of a file, and what is in it.
 File = tuple[Reported, Measured]
 
-_SAME_CURRENT = 0.05  # relative
+_SAME = 0.05  # relative difference of two currents, powers or loads
 _MOST = 12  # steps of all files that are drawn
 _EXPLAINED = 0.5  # share of the squared difference that one loss has to explain to be named
 _WORTH = 0.005  # difference that is worth an explanation [V]
@@ -84,12 +85,13 @@ def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple
     reasons: list[str] = []
     for reported, measured in files:
         try:
-            one = experiment(measured, _area(run, reported), run.recipe.reference_potential)
+            scales = (run.recipe.reference_potential, run.cell.counter_potential)
+            one = experiment(measured, _area(run, reported), *scales)
         except DataError as problem:
             reasons.append(str(problem))
             continue
         spectra += [(measured.source, spectrum) for spectrum in one.spectra]
-        own = _steps(run, reported, one.segments, measured)
+        own = _steps(run, reported, one)
         if one.segments and not own:
             reasons.append(f"{measured.source}: {_unpaired(run, one.segments)}")
         found += own
@@ -106,11 +108,11 @@ def _unpaired(run: Run, segments: Sequence[Segment]) -> str:
         for step in run.shown
         if step.instruction.kind in ("charge", "discharge")
     )
-    way, current, _ = own[0].split()
+    way, current, unit = own[0].split(maxsplit=2)
     return (
         f"the protocol has no step with its currents: measured {listed(map(label, own[:3]))}, by the mass or area that "
         f"is given; computed {listed([*asked][:3]) or 'nothing'}. To compare them, write what was measured into the "
-        f"protocol, such as {{{way}: {current} mA/cm2}}"
+        f"protocol, such as {{{way}: {current} {unit}}}"
     )
 
 
@@ -128,21 +130,22 @@ def _area(run: Run, reported: Reported) -> float:
         ) from None
 
 
-def _steps(run: Run, reported: Reported, segments: tuple[Segment, ...], measured: Measured) -> list[Overlay]:
-    """Each measured step over the first computed one of its direction and current that has no partner yet."""
+def _steps(run: Run, reported: Reported, one: Experiment) -> list[Overlay]:
+    """Each measured step over the first computed one that sets the same at the terminals and has no partner yet."""
     left = [step for step in run.shown if step.completed and step.curve.charge.size > 2]
     if reported.step is not None:
         left = [step for step in left if step.instruction.step == reported.step - 1]
     found = []
-    for segment in segments:
+    for segment in one.segments:
         if segment.rests:
             continue
-        way, current, _ = segment.label.split()
-        density = float(current) * MA_CM2
+        mode, value = one.controls[0, segment.row, [MODE, VALUE]]
+        way = segment.label.split()[0]
         for place, step in enumerate(left):
-            own = abs(step.instruction.current)
-            if step.instruction.kind == way and own > 0.0 and abs(density / own - 1.0) < _SAME_CURRENT:
-                found.append(_overlay(segment, left.pop(place), measured.source))
+            own = step.instruction.rows[0]
+            same = step.instruction.kind == way and own.mode == mode and own.value != 0.0
+            if same and abs(value / own.value - 1.0) < _SAME:
+                found.append(_overlay(segment, left.pop(place), one.name))
                 break
     return found
 

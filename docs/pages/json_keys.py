@@ -9,7 +9,9 @@ _HEAD = """# JSON
 
 What the commands print with `--json`. Numbers are in the units that their keys name, with seven digits; one that does
 not exist is null. A number with an uncertainty has two more keys, `_low` and `_high`, the ends of its 80 % interval;
-they are not listed here. Keys are added within a minor version and removed or changed only after a warning.
+they are not listed here. A current or a charge over time that is computed is positive on discharge, the current of a
+voltage ramp where the cathode is oxidised, and that of a symmetric cell while the first side is plated; its key says
+so. Keys are added within a minor version and removed or changed only after a warning.
 `brimstone schema COMMAND` prints the JSON Schema, to validate against.
 """
 

@@ -74,3 +74,20 @@ def test_what_a_command_prints_is_what_its_schema_says(brimstone, command):
         for error in Draft202012Validator(contract.json_schema(command)).iter_errors(json.loads(done.stdout))
     ]
     assert found == []
+
+
+SIGNED = ("current_mA_cm2", "currents_mA_cm2", "charge_mAh_cm2")
+#: What tells the sign of a current or a charge, or that it has none.
+TELLS = ("ositive", "agnitude", "Charging current", "Area between", "Highest current")
+
+
+def test_every_current_and_charge_says_which_sign_it_has():
+    read = 0
+    for command in contract.COMMANDS:
+        schema = contract.json_schema(command)
+        for name, record in {command: schema.get("items", schema), **schema.get("$defs", {})}.items():
+            for key, part in record.get("properties", {}).items():
+                if key in SIGNED:
+                    read += 1
+                    assert any(words in part["description"] for words in TELLS), f"{name}.{key}: {part['description']}"
+    assert read > 6

@@ -33,7 +33,9 @@ class Form(StrEnum):
 def _data(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="File of a cycler or an impedance analyser")],
     as_json: AsJson = False,
-    to: Annotated[Form | None, typer.Option("--to", help="Convert it: Battery Data Format, csv.")] = None,
+    to: Annotated[
+        Form | None, typer.Option("--to", help="Convert it: Battery Data Format, csv, charging currents positive.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="New file for it; by default it is printed."),

@@ -49,8 +49,14 @@ def _run(
     figures: Annotated[
         bool, typer.Option("--figures", help="Also write each figure as PNG and SVG for a paper.")
     ] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Also write the steps against time as curves.csv.")] = False,
-    curves: Annotated[bool, typer.Option("--curves", help="Put the steps against time into the JSON, too.")] = False,
+    csv: Annotated[
+        bool,
+        typer.Option("--csv", help="Also write the steps against time as curves.csv, discharging currents positive."),
+    ] = False,
+    curves: Annotated[
+        bool,
+        typer.Option("--curves", help="Put the steps against time into the JSON, too; discharging currents positive."),
+    ] = False,
     cycles: Annotated[
         str | None,
         typer.Option(

@@ -64,7 +64,12 @@ def _compare(names: Names, as_json: AsJson = False, store: StoreAt = None) -> No
 def _export(
     names: Names,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="csv, parquet, or bdf (Battery Data Format).")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv or parquet, discharging currents positive; or bdf (Battery Data Format), charging ones.",
+        ),
     ] = "csv",
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder; by default out/runs.")] = None,
     as_json: AsJson = False,

@@ -24,7 +24,7 @@ class CriticalRecord(CommandRecord):
     recipe: str = key("Name of the recipe.")
     electrode: str = key("Material on both sides.")
     separator: str = key("Layers between them.")
-    currents_mA_cm2: list[float] = key("Currents of the steps.", "mA/cm2")
+    currents_mA_cm2: list[float] = key("Magnitudes, step by step.", "mA/cm2")
     capacity_mAh_cm2: float | None = key("That a half cycle passes; null where its time is given.", "mAh/cm2")
     half_cycle_h: float | None = key("Time of a half cycle; null where its capacity is given.", "h")
     cycles: int = key("Cycles at each current.", "1", minimum=1)

@@ -59,7 +59,7 @@ class PolarisationRecord(Record):
     label: str = key("The step in the words of the recipe.")
     voltage_mV: float = key("Held.", "mV")
     duration_h: float = key("How long.", "h")
-    current_mA_cm2: float = key("When it ends, nominal.", "mA/cm2")
+    current_mA_cm2: float = key("When it ends, nominal; positive with the voltage.", "mA/cm2")
 
 
 class BlockingRunRecord(_MeasuredRecord):

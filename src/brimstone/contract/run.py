@@ -42,7 +42,7 @@ class CurveRecord(Record):
     time_h: list[Number] = key("From the start of the step.", "h")
     voltage_V: list[Number] = key("Cathode against Li/Li+.", "V")
     current_mA_cm2: list[Number] = key("Positive on discharge.", "mA/cm2")
-    charge_mAh_cm2: list[Number] = key("Since the start of the step.", "mAh/cm2")
+    charge_mAh_cm2: list[Number] = key("Since the start of the step; positive on discharge.", "mAh/cm2")
     cathode_V: list[Number] = key("Cathode against Li/Li+, a reference in the middle of the separator.", "V")
     anode_V: list[Number] = key("Anode against Li/Li+ and the same reference.", "V")
 

@@ -27,7 +27,7 @@ class Polarisation:
     time : ndarray
         From the start of the step [s].
     current : ndarray
-        [A/m2]
+        Positive with the voltage [A/m2].
     """
 
     label: str

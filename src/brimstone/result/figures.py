@@ -123,6 +123,8 @@ class Curve:
     def to_frame(self) -> DataFrame:
         """Table with the columns ``time_s``, ``voltage_V``, ``current_mA_cm2`` and ``charge_mAh_cm2``.
 
+        Current and charge are positive on discharge.
+
         Raises
         ------
         BrimstoneError

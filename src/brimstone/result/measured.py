@@ -118,7 +118,7 @@ class Cycling:
         )
 
     def to_frame(self) -> DataFrame:
-        """Table with a column for each quantity, in SI.
+        """Table with a column for each quantity, in SI; the current is positive on charge.
 
         Raises
         ------

@@ -200,7 +200,10 @@ class SymmetricRun(Traced):
         return sentences
 
     def trace(self) -> Mapping[str, np.ndarray]:
-        """All steps one after the other: columns by name, with their units, nominal member; (points,)."""
+        """All steps one after the other: columns by name, with their units, nominal member; (points,).
+
+        The current is positive while the first side is plated.
+        """
         run = [step for step in self.steps if step.time.size]
         starts = np.concatenate([[0.0], np.cumsum([step.duration for step in run])])[: len(run)]
 

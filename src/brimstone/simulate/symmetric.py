@@ -97,9 +97,9 @@ class Trace:
     time : ndarray
         [s]
     current : ndarray
-        Positive while the first side is stripped [A/m2].
+        Positive while the first side is plated, as a cycler counts a charge [A/m2].
     voltage : ndarray
-        Of the second side against the first, with the sign of the current [V].
+        Of the first side against the second, with the sign of the current [V].
     voids : ndarray (2, points)
         Volume per area at each side [m].
     cracks : ndarray (2, points)
@@ -221,8 +221,8 @@ def trace_of(ensemble: Ensemble, steps: int) -> Trace:
     both = len(State)
     return Trace(
         time=rows[:, 0],
-        current=rows[:, 2],
-        voltage=-rows[:, 1],
+        current=-rows[:, 2],
+        voltage=rows[:, 1],
         voids=np.stack([states[:, State.voids], states[:, both + State.voids]]),
         cracks=np.stack([states[:, State.crack], states[:, both + State.crack]]),
     )

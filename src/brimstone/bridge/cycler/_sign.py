@@ -71,8 +71,9 @@ def signed(columns: Columns, habits: Habits) -> tuple[np.ndarray | None, list[st
 
 
 def _turned(current: np.ndarray, positive: bool, why: str) -> tuple[np.ndarray, list[str]]:
-    words = f"current positive on {'charge' if positive else 'discharge'} in the file, {why}"
-    return (current if positive else -current), [words]
+    if positive:
+        return current, [f"current positive on charge in the file, {why}"]
+    return -current, [f"current positive on discharge in the file, {why}; turned to positive on charge"]
 
 
 def _by_capacity(columns: Columns) -> tuple[np.ndarray, float, float] | None:

@@ -80,9 +80,8 @@ def trace_chart(point: CriticalPoint, number: int = 1) -> Chart:
             Panel(Axis("Voids (µm)", from_zero=True), both(trace.voids, UM)),
             Panel(Axis("Lithium\nin cracks (µm)", from_zero=True), both(trace.cracks, UM)),
         ),
-        caption=f"Stepped test at {in_words(point)}: {point.result.end()[1]}. Current and voltage are positive while the "
-        "first side is plated. Voids at each side, and how deep lithium "
-        "has grown into the separator from it.",
+        caption=f"Stepped test at {in_words(point)}: {point.result.end()[1]}. Current and voltage are positive while "
+        "the first side is plated. Voids at each side, and how deep lithium has grown into the separator from it.",
         aspect=1.3,
     )
 

@@ -160,8 +160,9 @@ def _trace_charts(run: SymmetricRun) -> list[Chart]:
                 Panel(Axis("Share that\ntouches", from_zero=True), both("contact_{}_share")),
                 Panel(Axis("Lithium\ngrown (µm)", from_zero=True), both("cracks_{}_um")),
             ),
-            caption="What a cycler records of the symmetric cell (positive while the first side is plated), the share of the area that touches at each side, and "
-            "how deep lithium has grown into the separator from it; nominal values.",
+            caption="What a cycler records of the symmetric cell (positive while the first side is plated), the share "
+            "of the area that touches at each side, and how deep lithium has grown into the separator from it; nominal "
+            "values.",
             aspect=1.3,
         )
     ]

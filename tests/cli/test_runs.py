@@ -113,10 +113,11 @@ def test_kept_runs_are_compared_with_their_intervals(brimstone, asked, two):
 
 
 def test_the_battery_data_format_has_current_and_voltage_of_the_cell(brimstone, asked, two, tmp_path):
-    (path,) = asked("runs", "export", two[0], "--format", "bdf", "--out", tmp_path / "bdf")["files"]
-    with open(path, encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    files = asked("runs", "export", two[0], "--format", "bdf", "--out", tmp_path / "bdf")["files"]
     run = asked("runs", "show", two[0])["run"]
+    assert len(files) == len(run["steps"])  # each rate begins in the same state, and takes a cell of its own
+    with open(files[0], encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
     first = [row for row in rows if row["Step Count / 1"] == rows[0]["Step Count / 1"]]
     current = run["steps"][0]["current_mA_cm2"] * 0.785e-3
     assert float(first[5]["Current / A"]) == pytest.approx(-current, rel=1e-3)  # a discharge

@@ -11,6 +11,7 @@ from brimstone.solver.interface import (
     JACOBIAN,
     LOSS,
     RATES,
+    RESIST,
     SURROUND,
     SURROUND_SLOPES,
     Control,
@@ -38,6 +39,14 @@ def rates(y, p, theta, rate, rho):
         main, decay, _ = _rates_at(y[0, k], x, d)
         rate[0, k] = main / 1e9
         rate[1, k] = decay / 5e7
+        rho[0, k] = (1 + 3 * d) / (p[KAPPA] * (1 - 0.3 * x))
+        rho[1, k] = 1 / (1 - 0.6 * x)
+
+
+@node_function(RESIST)
+def resist(y, p, theta, rho):
+    for k in range(y.shape[1]):
+        x, d = y[1, k], y[2, k]
         rho[0, k] = (1 + 3 * d) / (p[KAPPA] * (1 - 0.3 * x))
         rho[1, k] = 1 / (1 - 0.6 * x)
 
@@ -88,7 +97,7 @@ def surround_slopes(swelling, current, z, q, out, by):
     by[LOSS, BY_CURRENT] = 2 / F_RT / np.sqrt(1 + reduced * reduced) / (2 * q[EXCHANGE]) + q[RESISTANCE]
 
 
-FUNCTIONS = Functions(rates, jacobian, surround, surround_slopes)
+FUNCTIONS = Functions(rates, jacobian, surround, surround_slopes, resist)
 ONE_C = 1e5 / 3600  # A/m2
 CASES = {"A": (0.2, 0.03), "B": (1.0, 0.006), "C": (0.5, 0.002)}  # C-rate, conductivity of the ion conductor [S/m]
 

@@ -2,7 +2,7 @@
 
 from brimstone._compile import kernel
 from brimstone.solver import _coefficients
-from brimstone.solver._electrode import copy, copy_line, evaluate, evaluate_between, swelling_of
+from brimstone.solver._electrode import copy, copy_line, evaluate, swelling_of, voltage_between
 from brimstone.solver.interface import FIRST_RATE
 
 _H, _STAGES = _coefficients.H, _coefficients.STAGES
@@ -70,7 +70,7 @@ def record(curve, profiles, count, time, voltage, current, charge, work, y, z):
 def evaluate_dense(work, p, h, theta):
     """Fill work.y_i and the scalars at the share `theta` of the step; return the voltage there [V]."""
     _dense(work, theta)
-    return evaluate_between(work, p, h, work.scalars_at[0])
+    return voltage_between(work, p, h, work.scalars_at[0])
 
 
 @kernel(allocates=False)

@@ -106,13 +106,13 @@ def evaluate(work, p, h, current):
 
 
 @kernel(allocates=False)
-def evaluate_between(work, p, h, current):
-    """Do for the state work.y_i and work.z_i what `evaluate` does for work.y and work.z."""
+def voltage_between(work, p, h, current):
+    """Voltage of the state work.y_i and work.z_i, whose potentials fit the current [V]; fills work.outside_i."""
+    rho, nodes = work.rho_i, work.residual.size
     work.surround(swelling_of(work, work.y_i), current, work.z_i, work.around, work.outside_i)
-    work.rates(work.y_i, p, work.outside_i[THETA], work.rate_i, work.rho_i)
-    return _balance(
-        p, h, work.y_i, current, work.rate_i, work.rho_i, work.faces_i, work.residual_i, work.outside_i[LOSS]
-    )
+    work.resist(work.y_i, p, work.outside_i[THETA], rho)
+    through = work.y_i[0, 0] - work.outside_i[LOSS] - conduct(rho, work.y_i, current, h, work.flow)
+    return through - current * 0.5 * h * (rho[IONIC, 0] + rho[ELECTRONIC, nodes - 1])
 
 
 @kernel(allocates=False)

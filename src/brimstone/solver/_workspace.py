@@ -18,6 +18,7 @@ from brimstone.solver.interface import (
     JACOBIAN,
     OUTCOME_SIZE,
     RATES,
+    RESIST,
     SURROUND,
     SURROUND_SLOPES,
 )
@@ -44,6 +45,7 @@ _FUNCTIONS = {
     "jacobian": JACOBIAN,
     "surround": SURROUND,
     "surround_slopes": SURROUND_SLOPES,
+    "resist": RESIST,
     "newton": NEWTON,
     "take_stages": STAGES,
     "integrate": INTEGRATE,
@@ -78,11 +80,11 @@ def _shapes(size: Size) -> dict[str, tuple[int, ...]]:
         **dict.fromkeys(("y", "y_i", "y_old", "y_start", "y_kept", "y_held", "y_saved"), state),
         # those of the surroundings at the same occasions
         **dict.fromkeys(("z", "z_i", "z_old", "z_start", "z_kept", "z_held", "z_saved"), (m,)),
-        # rates, resistivities, faces, algebraic residual, surroundings: at the start of the time step and at a stage
+        # rates, resistivities, surroundings: at the start of the time step and at a stage; faces, algebraic residual
         **dict.fromkeys(("rate", "rate_i"), (n, wide)),
         **dict.fromkeys(("rho", "rho_i"), (2, wide)),
-        **dict.fromkeys(("faces", "faces_i"), (3, nodes + 1)),
-        **dict.fromkeys(("residual", "residual_i"), (nodes,)),
+        "faces": (3, nodes + 1),
+        "residual": (nodes,),
         **dict.fromkeys(("outside", "outside_i", "outside_old"), (3 + m + len(EVENTS),)),
         # derivatives of rates and resistivities
         "rate_y": (n, 1 + n, wide),

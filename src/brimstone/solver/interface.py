@@ -32,6 +32,10 @@ IONIC, ELECTRONIC = 0, 1
 #: the one that the parameters are for
 RATES = signature(NOTHING, MATRIX, VECTOR, FLOAT, MATRIX, MATRIX)
 
+#: resist(y, p, theta, resistivities (2, N)): fills of what `rates` does the resistivities alone; with the potentials
+#: they give the voltage between two time steps
+RESIST = signature(NOTHING, MATRIX, VECTOR, FLOAT, MATRIX)
+
 #: jacobian(y, p, theta, dw/dt, resistivities, d rate/dy (n, 1+n, N), d resistivities/dw (2, n, N),
 #: d rate/dtheta (n, N), d resistivities/dtheta (2, N)): what `rates` fills, and its derivatives; of these it fills
 #: always the same entries, the others are zero and stay so: the solver leaves them out
@@ -60,6 +64,7 @@ class Functions(NamedTuple):
     jacobian: Any
     surround: Any
     surround_slopes: Any
+    resist: Any
 
 
 #: Position of the thickness and of the first charge in a row of parameters.

@@ -39,7 +39,7 @@ from brimstone.physics.wasting import (
     stock_left_slope,
     wetted_share_slope,
 )
-from brimstone.solver.interface import JACOBIAN, RATES
+from brimstone.solver.interface import JACOBIAN, RATES, RESIST
 
 #: Columns of what the steps that draw current depend on.
 _FELT = (
@@ -113,6 +113,27 @@ def _sought(scratch, k, lower):
     return distance_constants(scratch[S.dead, k], constants)
 
 
+@compilable
+def _resist(y, p, rho):
+    """Fill the resistivities [ohm m]."""
+    fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
+    inside, saturation = p[P.pore_share], p[P.saturation]
+    for k in range(y.shape[1]):
+        solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(p, y[1 + S.reacted, k])
+        in_solution = _left(y, k) / inside + dissolved(y[1 + S.sulfur, k] / inside, saturation)
+        rho[0, k] = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
+    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
+    for k in range(y.shape[1]):
+        solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
+        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0)
+
+
+@node_function(RESIST)
+def resist(y, p, theta, rho):
+    """Fill the resistivities [ohm m]."""
+    _resist(y, p, rho)
+
+
 @node_function(RATES)
 def rates(y, p, theta, rate, rho):
     """Fill the rates of the local states [1/s] and the resistivities [ohm m]."""
@@ -154,15 +175,7 @@ def rates(y, p, theta, rate, rho):
         rate[S.reacted, k] = (p[P.bare_loss] - (p[P.bare_loss] - p[P.protected_loss]) * effect) * plated(
             rate[S.reacted, k]
         )
-    fresh, dilution, thickening = p[P.ionic_resistivity], p[P.ionic_dilution], p[P.thickening]
-    for k in range(nodes):
-        solid, wet = y[1 + S.sulfide, k] + y[1 + S.dead, k], processes.wetted(p, y[1 + S.reacted, k])
-        in_solution = _left(y, k) / inside + dissolved(y[1 + S.sulfur, k] / inside, saturation)
-        rho[0, k] = thickened_resistivity(fresh / wet, dilution, solid, thickening, in_solution)
-    fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
-    for k in range(nodes):
-        solid = y[1 + S.sulfide, k] + y[1 + S.dead, k]
-        rho[1, k] = blocked_resistivity(fresh, dilution, solid, 0.0, 0.0, 0.0)
+    _resist(y, p, rho)
 
 
 @node_function(JACOBIAN)

@@ -29,7 +29,7 @@ class GelModel(CathodeModel):
     name = "gel"
     parameters = P
     states = S
-    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
+    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes, kernels.resist)
     scales = np.ones(len(S))
     of_sulfur = (S.sulfide, S.sulfur, S.shuttled, S.dead, S.stranded, S.sulfur_outside)
     removable: Mapping[str, Mapping[str, float]] = {

@@ -36,7 +36,7 @@ from brimstone.physics.electrolyte_redox import (
 from brimstone.physics.film import activation_guess, activation_near, activation_refined
 from brimstone.physics.thermodynamics import own_curve, own_curve_slope
 from brimstone.physics.transport import blocked_resistivity, constriction
-from brimstone.solver.interface import JACOBIAN, RATES
+from brimstone.solver.interface import JACOBIAN, RATES, RESIST
 
 
 @compilable
@@ -98,6 +98,12 @@ def _resist(y, p, theta, rho):
     fresh, dilution = p[P.electronic_resistivity], p[P.electronic_dilution]
     for k in range(nodes):
         rho[1, k] = blocked_resistivity(fresh, dilution, y[1 + S.conversion, k], 0.0, 0.0, 0.0)
+
+
+@node_function(RESIST)
+def resist(y, p, theta, rho):
+    """Fill the resistivities [ohm m]."""
+    _resist(y, p, theta, rho)
 
 
 @node_function(RATES)

@@ -89,7 +89,7 @@ class SolidModel(CathodeModel):
     name = "solid"
     parameters = P
     states = S
-    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes)
+    functions = Functions(kernels.rates, kernels.jacobian, surround, surround_slopes, kernels.resist)
     scales = np.ones(len(S))
     of_sulfur = (S.conversion,)
     # Thirty times the exchange current leaves a sixth of a volt less of overpotential, all there is to gain; a film

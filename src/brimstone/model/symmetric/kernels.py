@@ -13,6 +13,7 @@ from brimstone.solver.interface import (
     JACOBIAN,
     LOSS,
     RATES,
+    RESIST,
     SURROUND,
     SURROUND_SLOPES,
     THETA,
@@ -33,6 +34,12 @@ _RESISTS = 1e-12  # [ohm m]
 def _rates(y, p, theta, rate, rho):
     for k in range(y.shape[1]):
         rate[0, k] = -_EASE / HOLDS * y[0, k]
+        rho[0, k] = rho[1, k] = _RESISTS
+
+
+@node_function(RESIST)
+def _resist(y, p, theta, rho):
+    for k in range(y.shape[1]):
         rho[0, k] = rho[1, k] = _RESISTS
 
 
@@ -80,4 +87,4 @@ def _surround_slopes(swelling, current, z, q, out, by):
     out[FIRST_RATE + 2 * _M + len(EVENTS)] = one[_EVENT + len(EVENTS)]
 
 
-FUNCTIONS = Functions(_rates, _jacobian, _surround, _surround_slopes)
+FUNCTIONS = Functions(_rates, _jacobian, _surround, _surround_slopes, _resist)

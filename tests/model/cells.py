@@ -57,6 +57,7 @@ def parameters(**changes):
         "reduction_dead": 0.6,
         "oxidation_couple": 2.15,
         "couples_apart": np.exp(1.1 / 0.3),
+        "oxidation_couple_speed": 0.6,
         "reduction_couple_speed": 0.2,
         "spending": 0.03,
         "covering": 2.0,

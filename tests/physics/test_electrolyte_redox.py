@@ -20,7 +20,7 @@ from tests.physics.derivatives import derivative
 WIDTH = 0.15  # V
 Z = 1 / (2 * WIDTH)
 OXIDATION, REDUCTION = (2.35, Z, 1.0 * Z), (1.35, -Z, 1.2 * Z)
-COUPLES = (2.15, Z, np.exp(Z * 1.1), 0.2)
+COUPLES = (2.15, Z, np.exp(Z * 1.1), 0.6, 0.2)
 DEAD, COVERING = (0.3, 0.6), 2.0
 potentials = st.floats(0.0, 4.5)
 shares = st.floats(0.0, 1.0)
@@ -45,6 +45,16 @@ def follow(potential, hours, start=(0.0, 0.0, 0.0, 0.0)):
 def test_nothing_is_opened_inside_the_practical_window_not_even_in_a_thousand_years(potential, opened, left):
     assert opening_rate(potential, opened, left, 1.0, *OXIDATION) == 0.0
     assert opening_rate(potential, opened, left, 1.0, *REDUCTION) == 0.0
+
+
+@given(potential=potentials, speed=st.floats(0.01, 10.0))
+def test_how_fast_the_couples_are_decides_neither_their_rest_nor_each_other(potential, speed):
+    oxidised, reduced = np.exp((potential - 2.15) / WIDTH), np.exp((1.05 - potential) / WIDTH)
+    usual = couple_rates(potential, oxidised, reduced, 1.0, 1.0, *COUPLES[:3], speed, 0.2)
+    assert usual == pytest.approx((0.0, 0.0), abs=1e-6)
+    away = couple_rates(potential, 0.3, 0.1, 0.6, 1.0, *COUPLES[:3], speed, 0.2)
+    usual = couple_rates(potential, 0.3, 0.1, 0.6, 1.0, *COUPLES[:3], 1.0, 0.2)
+    assert away == pytest.approx((speed * usual[0], usual[1]))
 
 
 @given(potential=potentials)
@@ -80,7 +90,7 @@ def test_a_potential_opens_a_share_of_the_stock_and_not_more_with_time():
 
 def test_what_was_oxidised_above_its_onset_is_reduced_again_only_below_its_couple():
     a, c, o, r = follow(2.8, 100.0)
-    after = [follow(potential, 1.0, (a, c, o, r))[0] / a for potential in (2.5, 2.3, 2.0, 1.8)]
+    after = [follow(potential, 1.0 / 0.6, (a, c, o, r))[0] / a for potential in (2.5, 2.3, 2.0, 1.8)]
     assert after[0] > 0.9
     assert after[3] < 0.15
     assert np.all(np.diff(after) < 0.0)

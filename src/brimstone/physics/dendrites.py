@@ -35,6 +35,44 @@ def stiffness_ratio(electrolyte_shear_modulus: Numeric, lithium_shear_modulus: N
     return np.asarray(electrolyte_shear_modulus) / (2.0 * np.asarray(lithium_shear_modulus))
 
 
+def flaw_depth(
+    known: Numeric, porosity: Numeric, known_porosity: Numeric, grain: Numeric, known_grain: Numeric, clump: Numeric
+) -> np.ndarray:
+    r"""Depth of the flaws of a powder that was pressed cold.
+
+    .. math::
+        :label: eq-flaw-depth
+
+        a = a_0 \left(\frac{\varepsilon}{\varepsilon_0}\right)^{1/3} \frac{d + d_c}{d_0 + d_c}
+
+    Flaws are the widest pores, those between clumps of grains: their width goes with the cube root of their volume
+    and with the size of what they lie between. Fine powders clump, so that grains much finer than :math:`d_c` gain
+    nothing.
+
+    Parameters
+    ----------
+    known : float or ndarray
+        :math:`a_0`, at the porosity and of the grains below [m].
+    porosity, known_porosity : float or ndarray
+        :math:`\varepsilon`, :math:`\varepsilon_0` [-].
+    grain, known_grain : float or ndarray
+        Diameter :math:`d`, :math:`d_0` of the grains [m].
+    clump : float or ndarray
+        :math:`d_c`, how much a clump is wider than one grain [m].
+
+    Returns
+    -------
+    ndarray
+        :math:`a` [m].
+
+    Notes
+    -----
+    Pellets of coarse grains fail at less current than those of fine ones although they are denser
+    (doi:10.1016/j.xcrp.2022.101043). Source: introduced here. Theory: :ref:`theory-lithium`.
+    """
+    return np.asarray(known) * np.cbrt(porosity / known_porosity) * ((grain + clump) / (known_grain + clump))
+
+
 def opening_current(molar_volume: Numeric, local_resistance: Numeric) -> Numeric:
     r"""Current density by which plated lithium presses in a flaw, per pressure.
 

@@ -262,6 +262,7 @@ def couple_rates(
     midpoint: Numeric,
     half_inverse_width: Numeric,
     apart: Numeric,
+    oxidation_speed: Numeric,
     reduction_speed: Numeric,
 ) -> tuple[Numeric, Numeric]:
     r"""Rates at which opened electrolyte is oxidised and reduced, both reversibly.
@@ -269,12 +270,13 @@ def couple_rates(
     .. math::
         :label: eq-electrolyte-couples
 
-        \dot{a} = k\left[m\,e^{z} - a\,e^{-z}\right], \qquad
-        \dot{c} = \kappa k\left[\frac{m}{D}\,e^{-z} - c\,D\,e^{z}\right], \qquad z = \frac{\Phi - U_2}{2w}
+        \dot{a} = \kappa_a k\left[m\,e^{z} - a\,e^{-z}\right], \qquad
+        \dot{c} = \kappa_c k\left[\frac{m}{D}\,e^{-z} - c\,D\,e^{z}\right], \qquad z = \frac{\Phi - U_2}{2w}
 
     :math:`D = e^{(U_2 - U_4)/2w}` sets the reduction apart from the oxidation. At rest
     :math:`a/m = e^{(\Phi - U_2)/w}` and :math:`c/m = e^{-(\Phi - U_4)/w}`. The amorphous products of thiophosphates
-    react over a few tenths of a volt, hence a width well above RT/F.
+    react over a few tenths of a volt, hence a width well above RT/F; and they react more slowly than what is opened
+    for the first time, hence :math:`\kappa_a` and :math:`\kappa_c`.
 
     Parameters
     ----------
@@ -290,8 +292,8 @@ def couple_rates(
         :math:`1/2w` [1/V].
     apart : float or ndarray
         :math:`D` [-].
-    reduction_speed : float or ndarray
-        :math:`\kappa` [-].
+    oxidation_speed, reduction_speed : float or ndarray
+        :math:`\kappa_a`, :math:`\kappa_c` [-].
 
     Returns
     -------
@@ -304,7 +306,7 @@ def couple_rates(
     Theory: :ref:`theory-electrolyte-redox`.
     """
     rising, falling = exp_both(half_inverse_width * (potential - midpoint))
-    oxidises = rate * (reformed * rising - oxidised * falling)
+    oxidises = rate * oxidation_speed * (reformed * rising - oxidised * falling)
     return oxidises, rate * reduction_speed * (reformed * falling / apart - reduced * rising * apart)
 
 
@@ -318,6 +320,7 @@ def couple_rates_slopes(
     midpoint: Numeric,
     half_inverse_width: Numeric,
     apart: Numeric,
+    oxidation_speed: Numeric,
     reduction_speed: Numeric,
 ) -> tuple[Numeric, Numeric, Numeric, Numeric, Numeric, Numeric, Numeric, Numeric]:
     r"""Values and derivatives of :eq:`eq-electrolyte-couples`.
@@ -326,7 +329,7 @@ def couple_rates_slopes(
     ----------
     potential, oxidised, reduced, reformed : float or ndarray
         As for `couple_rates`.
-    rate, midpoint, half_inverse_width, apart, reduction_speed : float or ndarray
+    rate, midpoint, half_inverse_width, apart, oxidation_speed, reduction_speed : float or ndarray
         As for `couple_rates`.
 
     Returns
@@ -336,9 +339,9 @@ def couple_rates_slopes(
         :math:`\dot c` and its derivatives by :math:`\Phi`, :math:`m` and :math:`c`.
     """
     rising, falling = exp_both(half_inverse_width * (potential - midpoint))
-    slower = rate * reduction_speed
-    up, down = rate * rising, rate * falling
-    deeper, back = slower * falling / apart, slower * rising * apart
+    of_oxidised, of_reduced = rate * oxidation_speed, rate * reduction_speed
+    up, down = of_oxidised * rising, of_oxidised * falling
+    deeper, back = of_reduced * falling / apart, of_reduced * rising * apart
     return (
         reformed * up - oxidised * down,
         half_inverse_width * (reformed * up + oxidised * down),

@@ -93,6 +93,7 @@ def values(bench: Workbench, composite: Composite) -> dict[str, np.ndarray]:
         "reduction_dead": reduction_dead,
         "oxidation_couple": couple,
         "couples_apart": np.exp(per_volt * np.maximum(couple - bench.constant("redox/reduction_couple"), 0.0)),
+        "oxidation_couple_speed": bench.constant("redox/oxidation_couple_speed"),
         "reduction_couple_speed": bench.constant("redox/reduction_couple_speed"),
         "spending": np.clip(bench.constant("redox/spending"), 0.0, 1.0),
         "covering": bench.constant("redox/covering") * share,

@@ -108,6 +108,7 @@ def couples(p):
         p[P.oxidation_couple],
         p[P.redox_half_inverse_width],
         p[P.couples_apart],
+        p[P.oxidation_couple_speed],
         p[P.reduction_couple_speed],
     )
 

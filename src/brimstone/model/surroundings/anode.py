@@ -12,7 +12,7 @@ from brimstone.model.membranes import held_share, membrane_number
 from brimstone.model.salt import salt_in
 from brimstone.physics.bending import strength
 from brimstone.physics.creep import creep_rate
-from brimstone.physics.dendrites import dendrite_advance, dendrite_current, opening_current
+from brimstone.physics.dendrites import dendrite_advance, dendrite_current, flaw_depth, opening_current
 from brimstone.physics.temperature import arrhenius_factor, molar_arrhenius_factor
 from brimstone.physics.transport import area_resistance
 from brimstone.recipe import Layer
@@ -217,14 +217,18 @@ class _Derivation:
         return strength(self.bench.property(self.adjacent, "fracture_toughness"), depth)
 
     def flaw_depth(self, layer: Layer) -> np.ndarray:
-        """Depth of the flaws of the layer at the anode [m]: goes with the cube root of its porosity.
+        """Depth of the flaws of the layer at the anode [m].
 
-        Pressed powders and sintered plates have flaws of their own.
+        Pressed powders and sintered plates have flaws of their own; grains of a plate are grown together.
         """
-        pressed = self.adjacent.rules.get("densifies_cold")
-        depth, known = ("flaw_depth", "flaw_porosity") if pressed else ("sintered_flaw_depth", "sintered_porosity")
         porosity = self.porosity(layer, self.adjacent)
-        return self.bench.constant(f"anode/{depth}") * np.cbrt(porosity / self.bench.constant(f"anode/{known}"))
+        if not self.adjacent.rules.get("densifies_cold"):
+            known, usual = (self.bench.constant(f"anode/sintered_{name}") for name in ("flaw_depth", "porosity"))
+            return known * np.cbrt(porosity / usual)
+        known, usual, grain, clump = (
+            self.bench.constant(f"anode/flaw_{name}") for name in ("depth", "porosity", "grain", "clump")
+        )
+        return flaw_depth(known, porosity, usual, self.bench.property(self.adjacent, "particle_size"), grain, clump)
 
     def porosity(self, layer: Layer, material: Material) -> np.ndarray:
         """Porosity of the layer adjacent to the anode [-]: as given, as pressed, or typical of its kind."""

@@ -16,6 +16,16 @@ PROCESSORS = {"x86-64-v2": "", "x86-64-v3": "", "x86-64-v4": "-prefer-256-bit", 
 ROOMS = ("physics", "solver", "model", "instrument")
 
 
+def import_all() -> None:
+    """Import all modules with kernels that run a cell, for which a build has numba and NumPy, and nothing else."""
+    from brimstone._sources import PACKAGE, sources
+
+    for path in sources():
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        if parts[1] in ROOMS:
+            importlib.import_module(".".join(parts).removesuffix(".__init__"))
+
+
 def write_object(processor: str, target: Path) -> None:
     """Compile all kernels that run a cell for a kind of processor into the object file `target`."""
     import llvmlite.binding as llvm
@@ -23,15 +33,11 @@ def write_object(processor: str, target: Path) -> None:
 
     from brimstone import _jit
     from brimstone._signatures import symbol
-    from brimstone._sources import PACKAGE, sources
 
     CPUContext.create_cfunc_wrapper = _wrap
     _jit._KernelCache.load_overload = lambda *arguments: None
     _jit._KernelCache.save_overload = lambda *arguments: None
-    for path in sources():
-        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        if parts[1] in ROOMS:
-            importlib.import_module(".".join(parts).removesuffix(".__init__"))
+    import_all()
     whole = llvm.parse_assembly("")
     compiled = [(symbol(one.__wrapped__), one) for one in _jit.NODE_FUNCTIONS]
     compiled += [(symbol(one.py_func), _taking_a_row(one)) for one in _jit.ENTRIES]

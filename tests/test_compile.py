@@ -171,3 +171,24 @@ def test_a_moved_checkout_has_the_same_digest_and_changed_physics_another(tmp_pa
     conversion = moved / "physics" / "conversion.py"
     conversion.write_text(conversion.read_text().replace("1.0", "2.0", 1))
     assert _sources.digest(moved) != _sources.digest(package)
+
+
+#: Hides all packages that are installed but the named ones, and imports what the compiled kernels of a wheel stand in.
+BARE = """
+import importlib.metadata, sys
+hidden = set(importlib.metadata.packages_distributions()) - {"numba", "llvmlite", "numpy", "brimstone"}
+class Hiding:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in hidden:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Hiding())
+sys.path.insert(0, sys.argv[1])
+import kernels
+kernels.import_all()
+"""
+
+
+def test_a_build_compiles_kernels_with_numba_and_numpy_alone():
+    building = Path(__file__).parents[1] / "building"
+    done = subprocess.run([sys.executable, "-c", BARE, str(building)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -8,7 +8,7 @@ from brimstone.library import Ledger, load
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
 from brimstone.model.surroundings import SCALES, Around, State, laws
-from brimstone.model.symmetric import SymmetricCell
+from brimstone.model.symmetric.cell import SymmetricCell
 from brimstone.model.symmetric.kernels import FUNCTIONS
 from brimstone.simulate.symmetric import SteppedTest, critical_current, follow
 from brimstone.solver.interface import (

@@ -9,7 +9,7 @@ from brimstone._version import __version__
 from brimstone.errors import RecipeError
 from brimstone.instrument.polarisation import polarised, read_steps
 from brimstone.library import Library
-from brimstone.model.blocking import BlockingCell
+from brimstone.model.blocking.cell import BlockingCell
 from brimstone.model.capacitance import Arc
 from brimstone.model.derive import derive
 from brimstone.recipe import Hold, Recipe

@@ -7,7 +7,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.model.surroundings import State
-from brimstone.model.symmetric import SymmetricCell
+from brimstone.model.symmetric.cell import SymmetricCell
 from brimstone.result.figures import Figure
 from brimstone.solver.ensemble import Ensemble, SolverOptions, run
 from brimstone.solver.interface import (

@@ -10,7 +10,7 @@ from brimstone.library import Library
 from brimstone.model.capacitance import Arc, Capacitances, capacitances
 from brimstone.model.derive import derive
 from brimstone.model.surroundings import Followed, State, follow
-from brimstone.model.symmetric import SymmetricCell
+from brimstone.model.symmetric.cell import SymmetricCell
 from brimstone.protocol import Basis, Program, compile_protocol
 from brimstone.recipe import Recipe
 from brimstone.recipe.kinds import SYMMETRIC

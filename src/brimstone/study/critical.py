@@ -14,7 +14,7 @@ from brimstone.library import Ledger, Library, load
 from brimstone.library.complete import complete
 from brimstone.library.workbench import Workbench
 from brimstone.model.derive import derive
-from brimstone.model.symmetric import SymmetricCell
+from brimstone.model.symmetric.cell import SymmetricCell
 from brimstone.recipe import Recipe
 from brimstone.result import Figure
 from brimstone.simulate.settings import ERROR_STATE, Settings

@@ -11,7 +11,7 @@ from rich.text import Text
 from brimstone.cli.pages import refuse_page, write_page
 from brimstone.cli.places import Place
 from brimstone.cli.screen import console, indented, print_json
-from brimstone.contract.verify import CheckRecord, ClaimRecord, MutationRecord
+from brimstone.contract.verify import CheckRecord, ClaimRecord, JointRecord, MutationRecord
 from brimstone.errors import BrimstoneError, nearest_names
 from brimstone.simulate import Settings
 from brimstone.view.checks import checks_charts, checks_document
@@ -144,6 +144,14 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
             screen.print(indented(claim.source, style="dim", mark="  from    "))
         if finding.distance or claim.equals is not None:
             screen.print(indented(finding.apart, style="" if finding.passed else "red", mark="  distance"))
+    for one in outcome.joint:
+        style = "" if one.passed else "red"
+        screen.print(indented(f"{one.joint.what}: {one.words}", style=style, mark="joint     "))
+        screen.print(indented(one.demand, mark="  demanded"))
+        if one.joint.source:
+            screen.print(indented(one.joint.source, style="dim", mark="  from    "))
+        if one.apart:
+            screen.print(indented(one.apart, style="red", mark="  distance"))
     if outcome.problem:
         screen.print(indented(outcome.problem, style="red", mark="computed  "))
     if state is not None and not outcome.passed:
@@ -224,6 +232,23 @@ def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str,
                 values=one.words,
             )
             for one in outcome.findings
+        ],
+        joint=[
+            JointRecord(
+                what=one.joint.what,
+                passed=one.passed,
+                computed=list(one.computed),
+                measured=list(one.joint.measured),
+                unit=one.joint.unit,
+                distance=one.distance,
+                edge=one.edge,
+                farther=one.farther,
+                width=one.width,
+                scatter=one.joint.scatter,
+                spread=one.joint.spread,
+                source=one.joint.source or row.source,
+            )
+            for one in outcome.joint
         ],
         mutations=[MutationRecord(name=name, red=red) for name, red in mutations.items()],
         time_s=outcome.seconds,

@@ -19,6 +19,27 @@ class ClaimRecord(Record):
     values: str = key("All that is computed, in words.")
 
 
+class JointRecord(Record):
+    """Several numbers of one cell, held at once against all members of its ensemble."""
+
+    what: str = key("What is computed.")
+    passed: bool = key("Whether the measured numbers lie in the region, and it is no wider than stated.", name="pass")
+    computed: list[Number] = key("Medians of the members.", "as in `unit`")
+    measured: list[Number] = key("The outside numbers.", "as in `unit`")
+    unit: str = key("Unit of these numbers; empty for plain ones.")
+    distance: Number = key(
+        "Of the measured numbers from the mean of the members, of logarithms, in their covariance with the scatter of "
+        "measurement added (Mahalanobis).",
+        "1",
+    )
+    edge: Number = key("The distance that 80 % of the members, left out in turn, keep from the others.", "1")
+    farther: Number = key("Share of the members that are farther from the others than the measured numbers.", "1")
+    width: Number = key("Ratio of the ends of that region, the geometric mean over its axes.", "1")
+    scatter: Number = key("Standard deviation of the logarithm of a measured number.", "1")
+    spread: Number = key("The most that `width` may be.", "1")
+    source: str = key("Where the outside numbers are from.")
+
+
 class MutationRecord(Record):
     """Something that a physicist would call wrong, and whether the row notices it."""
 
@@ -40,7 +61,7 @@ class CheckRecord(CommandRecord):
     )
     domain: str = key("Over what the claim is made.")
     assumed: str = key("What the review leaves open and the row assumes.")
-    passed: bool = key("Whether all its claims hold.", name="pass")
+    passed: bool = key("Whether all its claims and joint comparisons hold.", name="pass")
     as_recorded: bool = key("Whether that is the state that the repository records for it.")
     computed: Number = key("Of the first claim that does not hold, else of the first.", "as in its `unit`")
     low: Number = key("Lower end of its 80 % interval; null without one.", "as in its `unit`")
@@ -51,6 +72,7 @@ class CheckRecord(CommandRecord):
     reason: str = key("Why it is red, where that is known; else empty.")
     settles: str = key("What would settle it; else empty.")
     claims: list[ClaimRecord] = key("All its comparisons.")
+    joint: list[JointRecord] = key("Comparisons of several numbers of one cell at once; empty for most rows.")
     mutations: list[MutationRecord] = key(
         "What must turn it red: carried out when rows are named, else as recorded in the repository."
     )

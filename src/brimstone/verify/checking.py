@@ -17,7 +17,8 @@ from brimstone.library.tables import instruments, processes
 from brimstone.result.figures import INTERVAL
 from brimstone.verify._cells import make
 from brimstone.verify._expression import evaluate
-from brimstone.verify.row import Claim, Row, bases
+from brimstone.verify.joint import Agreement, agreement
+from brimstone.verify.row import Claim, Joint, Row, bases
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ class Finding:
         return f"off by {self.computed - self.expected:+.3g} {self.claim.unit}".strip()
 
 
+#: What came of a claim or of a joint comparison.
+Found = Finding | Agreement
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a row.
@@ -83,6 +88,8 @@ class Outcome:
     row : Row
     findings : tuple of Finding
         In the order of the claims; those before the one that could not be computed.
+    joint : tuple of Agreement
+        In the order of the joint comparisons.
     problem : str
         Why a claim could not be computed; empty when all were.
     seconds : float
@@ -93,11 +100,17 @@ class Outcome:
     findings: tuple[Finding, ...]
     problem: str = ""
     seconds: float = field(default=0.0, compare=False)
+    joint: tuple[Agreement, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether every claim holds."""
-        return not self.problem and all(finding.passed for finding in self.findings)
+        """Whether every claim holds, and every joint comparison."""
+        return not self.problem and all(one.passed for one in self.found)
+
+    @property
+    def found(self) -> list[Found]:
+        """What came of all that is compared, joint comparisons last."""
+        return [*self.findings, *self.joint]
 
     @property
     def decisive(self) -> Finding | None:
@@ -109,10 +122,11 @@ class Outcome:
     def distance(self) -> str:
         """How far off the row is, claim by claim, in words."""
         off = [f"{one.claim.what}: {one.distance}" for one in self.findings if not one.passed]
+        off += [f"{one.joint.what}: {one.apart}" for one in self.joint if not one.passed]
         return "; ".join([*off, *([self.problem] if self.problem else [])])
 
 
-def check(row: Row, library: Library | None = None, enough: Callable[[Finding, int], bool] | None = None) -> Outcome:
+def check(row: Row, library: Library | None = None, enough: Callable[[Found, int], bool] | None = None) -> Outcome:
     """Carry out a row; one that can't be carried out has failed, with the reason.
 
     Parameters
@@ -121,24 +135,31 @@ def check(row: Row, library: Library | None = None, enough: Callable[[Finding, i
     library : Library, optional
         The one of the package by default.
     enough : callable, optional
-        Takes a finding and the place of its claim; claims after one for which it is true are left out.
+        Takes a finding and the place of its claim, joint comparisons after the claims; what comes after one for which
+        it is true is left out.
     """
     started = time.process_time()
     library = library or load_library()
     findings: list[Finding] = []
+    joint: list[Agreement] = []
     problem = ""
     try:
         with np.errstate(all="ignore"):
             names = {**_tables(library), **make(row.cells, bases(), library)}
             for name, text in row.values.items():
                 names[name] = evaluate(text, names)
-            for place, claim in enumerate(row.claims):
-                findings.append(_finding(claim, names))
-                if enough is not None and enough(findings[-1], place):
+            compared: list[Claim | Joint] = [*row.claims, *row.joint]
+            for place, claim in enumerate(compared):
+                found: Found
+                if isinstance(claim, Claim):
+                    findings.append(found := _finding(claim, names))
+                else:
+                    joint.append(found := agreement(claim, evaluate(claim.of, names)))
+                if enough is not None and enough(found, place):
                     break
     except (BrimstoneError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as refusal:
         problem = f"could not be computed: {refusal}"
-    return Outcome(row, tuple(findings), problem, time.process_time() - started)
+    return Outcome(row, tuple(findings), problem, time.process_time() - started, tuple(joint))
 
 
 def _tables(library: Library) -> dict[str, Any]:

@@ -9,6 +9,8 @@ Each row names mutations that must turn it red. A mutation is data:
 - ``{treatment: graphite layer, field: contact, times: 0.3}``;
 - ``{function: brimstone.physics.wetting.contact_angle, times: 3}``, whose result is multiplied, or returned as ``to``.
 
+With ``only: joint`` it has to break a joint comparison and none of the claims, each of which it leaves as it is.
+
 Values of the library are multiplied with their intervals.
 """
 
@@ -24,7 +26,7 @@ from brimstone._executor import Executor, Form, Work
 from brimstone.errors import BrimstoneError
 from brimstone.library import Library, Value
 from brimstone.library import load as load_library
-from brimstone.verify.checking import Finding, Outcome, check
+from brimstone.verify.checking import Found, Outcome, check
 from brimstone.verify.parallel import each, key_of
 
 _CHANGES = ("times", "to", "plus")
@@ -33,7 +35,7 @@ _CHANGES = ("times", "to", "plus")
 def name_of(mutation: Mapping[str, Any]) -> str:
     """A mutation in words."""
     parts = [part for part in (mutation, *mutation.get("and", ())) if part]
-    return " and ".join(_one_name(part) for part in parts)
+    return " and ".join(_one_name(part) for part in parts) + (", seen jointly alone" if "only" in mutation else "")
 
 
 def _one_name(mutation: Mapping[str, Any]) -> str:
@@ -96,14 +98,20 @@ def kills(intact: Outcome, mutation: Mapping[str, Any], library: Library | None 
     BrimstoneError
         When the mutation names something that is not there.
     """
-    held = [finding.passed for finding in intact.findings]
+    held = [one.passed for one in intact.found]
+    jointly = len(intact.row.claims) if mutation.get("only") == "joint" else 0
+    lost: set[int] = set()
 
-    def lost(finding: Finding, place: int) -> bool:
-        return place < len(held) and held[place] and not finding.passed
+    def enough(found: Found, place: int) -> bool:
+        if place < len(held) and held[place] and not found.passed:
+            lost.add(place)
+        return bool(lost) and (not jointly or min(lost) < jointly)
 
     with mutated(mutation, library or load_library()) as broken:
-        outcome = check(intact.row, broken, lost)
-    return any(map(lost, outcome.findings, range(len(held)))) or bool(outcome.problem and not intact.problem)
+        outcome = check(intact.row, broken, enough)
+    if outcome.problem and not intact.problem:
+        return not jointly
+    return bool(lost) and min(lost) >= jointly
 
 
 def _law_name(path: str, mutation: Mapping[str, Any]) -> str:

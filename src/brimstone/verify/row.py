@@ -63,6 +63,36 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """Several numbers of one cell that have to come out together.
+
+    Attributes
+    ----------
+    what : str
+        What is computed, in words.
+    of : str
+        The expression that computes it: of each number all members of the same ensemble.
+    measured : tuple of float
+        The outside numbers.
+    scatter : float
+        Standard deviation of the logarithm of a measured number: what a cell made and measured again differs by.
+    spread : float
+        The most that the region of the members may be wide, as a ratio of its ends.
+    unit : str
+    source : str
+        Where the outside numbers are from, if not from the source of the row.
+    """
+
+    what: str
+    of: str
+    measured: tuple[float, ...]
+    scatter: float
+    spread: float
+    unit: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """One phenomenon that a review describes, with the check that the program shows it.
 
@@ -78,12 +108,15 @@ class Row:
     domain : str
         Over what the claim is made: carbons, rates, times, temperatures.
     claims : tuple of Claim
+    joint : tuple of Joint
+        Comparisons of several numbers of one cell at once.
     cells : mapping of str to mapping
         Recipes by name, each as what it changes in another.
     values : mapping of str to str
         Expressions that claims use by name.
     mutations : tuple of mapping
-        What a physicist would call wrong and must turn the row red.
+        What a physicist would call wrong and must turn the row red; one with ``only: joint`` breaks no claim but what
+        numbers are together.
     assumed : str
         What the review leaves open and the row assumes.
     """
@@ -99,6 +132,7 @@ class Row:
     values: Mapping[str, str] = field(default_factory=dict)
     mutations: tuple[Mapping[str, Any], ...] = ()
     assumed: str = ""
+    joint: tuple[Joint, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -125,11 +159,16 @@ def _known(entry: Mapping[str, Any], allowed: type, place: str) -> Mapping[str, 
 
 def _row(id_: str, entry: Mapping[str, Any]) -> Row:
     claims = tuple(Claim(**_known(claim, Claim, id_)) for claim in entry["claims"])
+    joints = tuple(
+        Joint(**{**_known(one, Joint, id_), "measured": tuple(map(float, one["measured"]))})
+        for one in entry.get("joint", ())
+    )
     row = Row(
         **{
             **_known(entry, Row, id_),
             "id": id_,
             "claims": claims,
+            "joint": joints,
             "quotes": tuple(entry["quotes"]),
             "mutations": tuple(entry.get("mutations", ())),
         }

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from brimstone.contract import json_schema
-from brimstone.fit.calibrate import calibrate, fit, paper_weights
+from brimstone.fit.calibrate import _evaluate, _spreads, calibrate, fit, paper_weights
 from brimstone.fit.calibration_record import calibrate_record
 from brimstone.fit.keep import calibration_yaml, fold_samples, shipped_folds, slug
 from brimstone.fit.problem import OF_CLASSES, UNIVERSAL, Problem, prior
@@ -90,6 +90,24 @@ def test_more_reaction_area_gives_more_capacity(small):
     assert np.all(more > less - 0.02)  # at the ceiling, a cell that polarises less sees less of the electrolyte's redox
 
 
+def test_spreads_between_laboratories_do_not_depend_on_where_they_begin(small):
+    settled = []
+    for start in (0.05, 1.5):
+        state = _evaluate(small, np.zeros(len(small.free)), np.array([[0.3, 0.0], [-0.3, 0.0]]), np.full(2, start))
+        settled.append(_spreads(small, state))
+    assert settled[0] == pytest.approx(settled[1], rel=0.02)
+    assert settled[0][0] > 0.3 > settled[0][1]  # the second is not known at all, and stays with its prior
+
+
+def test_laboratories_that_differ_more_are_found_to(small):
+    found = []
+    for apart in (0.0, 1.2):
+        state = _evaluate(small, np.zeros(len(small.free)), np.array([[apart, 0.0], [-apart, 0.0]]), np.full(2, 0.4))
+        found.append(_spreads(small, state)[0])
+    assert found[1] > 1.2 * np.sqrt(2.0 / 3.0)  # of two, beside the one that a prior weighs as
+    assert found[0] < 0.6 * found[1]
+
+
 def test_the_numbers_of_one_paper_weigh_as_four_at_most(library, table):
     problem = Problem(library, table.of(("Kobayashi 2008", "Song 2025")))
     weights = np.bincount(problem.paper_of, weights=paper_weights(problem))
@@ -138,6 +156,9 @@ def test_a_fit_that_is_kept_is_not_done_again(library, monkeypatch, tmp_path):
     assert len(said) == 4
     assert np.array_equal(first.joint.standard, again.joint.standard)
     assert np.allclose(first.unseen, again.unseen)
+    monkeypatch.setattr("brimstone.fit.calibrate.equations", lambda: "another way to fit")
+    calibrate(library, tmp_path, said.append)
+    assert len(said) == 7  # what was fitted in another way is no longer kept
     record = calibrate_record(library, again, tmp_path).to_dict()
     jsonschema.validate(record, json_schema("calibrate"))
     assert len(record["points"]) == 3

@@ -44,6 +44,25 @@ def test_a_lithium_anode_given_by_its_ratio_carries_that_charge():
     assert lithium.areal_mass[0] * CAPACITY_LITHIUM == pytest.approx(1.5 * cell.theoretical_charge[0])
 
 
+@pytest.mark.parametrize("material", ["Li", "Li-In"])
+def test_an_anode_of_unstated_thickness_outlasts_the_cathode(material):
+    thick, cell = stack_of(200, anode={"material": material, "thickness": None}, cathode={"loading": "12 mg/cm2"})
+    anode = load().material(material)
+    held = thick.layers[2].areal_mass * anode["theoretical_capacity"].si
+    assert np.all(held > 1.1 * cell.theoretical_charge)
+    assert np.median(held[1:] / cell.theoretical_charge[1:]) < 4.0
+    thin, _ = stack_of(anode={"material": material, "thickness": None}, cathode={"loading": "0.5 mg/cm2"})
+    assert thin.layers[2].thickness[0] == anode["thickness"].si  # the usual foil has enough
+
+
+def test_an_anode_that_is_stated_thin_stays_so():
+    thin, cell = stack_of(anode={"material": "Li-In", "thickness": "50 um"}, cathode={"loading": "12 mg/cm2"})
+    assert thin.layers[2].thickness[0] == pytest.approx(50e-6)
+    assert (
+        thin.layers[2].areal_mass[0] * load().material("Li-In")["theoretical_capacity"].si < cell.theoretical_charge[0]
+    )
+
+
 def test_a_thinner_separator_saves_its_own_mass_and_nothing_else():
     thick, _ = stack_of(separator=[{"electrolyte": "Li6PS5Cl", "thickness": "300 um"}])
     thin, _ = stack_of(separator=[{"electrolyte": "Li6PS5Cl", "thickness": "100 um"}])

@@ -10,6 +10,7 @@ import numpy as np
 
 from brimstone._records import record
 from brimstone.composite import Composite
+from brimstone.library import Material
 from brimstone.library.workbench import Workbench
 from brimstone.physics.stoichiometry import lithium_thickness
 from brimstone.stack.pellets import layer_porosity
@@ -85,19 +86,39 @@ def build_stack(
         material = bench.material(layer.electrolyte)
         mass = thickness * bench.property(material, "density") * (1.0 - layer_porosity(bench, layer))
         layers.append(StackLayer(material.name, "separator", thickness, mass))
-    anode = bench.material(recipe.anode.material)
+    anode, thickness = bench.material(recipe.anode.material), _anode_thickness(bench, theoretical_charge)
     density = bench.property(anode, "density")
-    if recipe.anode.thickness is not None:
-        thickness = bench.stated(recipe.anode.thickness, "length", "anode.thickness")
-    elif recipe.anode.np_ratio is not None and "theoretical_capacity" in anode:
-        charge = recipe.anode.np_ratio * theoretical_charge
-        if anode.name == "Li":
-            thickness = lithium_thickness(charge, density)
-        else:
-            thickness = charge / (bench.property(anode, "theoretical_capacity") * density)
-        bench.note("anode.thickness", thickness, "length", "from the N/P ratio and the theory of the cathode")
-    else:
-        thickness = bench.property(anode, "thickness")
     layers.append(StackLayer(anode.name, "anode", thickness, thickness * density))
     layers.append(collector("Cu"))
     return Stack(tuple(layers))
+
+
+def _anode_thickness(bench: Workbench, charge: np.ndarray) -> np.ndarray:
+    """Of the anode [m]: as stated, to its N/P ratio, or a usual one, and enough for the charge of the cathode [C/m2].
+
+    Nobody makes the counter electrode of a test so thin that it ends the discharge, and leaves that unsaid.
+    """
+    recipe = bench.recipe.anode
+    anode = bench.material(recipe.material)
+    if recipe.thickness is not None:
+        return bench.stated(recipe.thickness, "length", "anode.thickness")
+    if recipe.np_ratio is not None and "theoretical_capacity" in anode:
+        thickness = _anode_of(bench, anode, recipe.np_ratio * charge)
+        bench.note("anode.thickness", thickness, "length", "from the N/P ratio and the theory of the cathode")
+        return thickness
+    usual = bench.property(anode, "thickness")
+    if "theoretical_capacity" not in anode:
+        return usual
+    least = _anode_of(bench, anode, bench.constant("usual/anode_excess") * charge)
+    if np.any(least > usual):
+        usual = np.maximum(usual, least)
+        bench.note("anode.thickness", usual, "length", "usual, or in excess of the theory of the cathode", "estimate")
+    return usual
+
+
+def _anode_of(bench: Workbench, anode: Material, charge: np.ndarray) -> np.ndarray:
+    """Thickness of an anode that gives this charge [m]."""
+    density = bench.property(anode, "density")
+    if anode.name == "Li":
+        return np.asarray(lithium_thickness(charge, density))
+    return np.asarray(charge / (bench.property(anode, "theoretical_capacity") * density))

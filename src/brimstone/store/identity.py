@@ -43,12 +43,23 @@ def foundations() -> str:
 
     The version does not tell apart two states of a checkout.
     """
+    return _digest(".py", ".yaml", ".yml") + hashlib.sha256(repr(installed_state()).encode()).hexdigest()
+
+
+@functools.cache
+def equations() -> str:
+    """Digest of the code that makes numbers, without the numbers of the library."""
+    return _digest(".py")
+
+
+def _digest(*suffixes: str) -> str:
+    """Of all files of these kinds in rooms that make numbers."""
     digest = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         inside = path.relative_to(_PACKAGE)
-        if path.suffix in (".py", ".yaml", ".yml") and inside.parts[0] not in _WITHOUT_NUMBERS:
+        if path.suffix in suffixes and inside.parts[0] not in _WITHOUT_NUMBERS:
             digest.update(f"{inside.as_posix()}\n".encode() + path.read_bytes())
-    return digest.hexdigest() + hashlib.sha256(repr(installed_state()).encode()).hexdigest()
+    return digest.hexdigest()
 
 
 def _files_beside(source: str) -> list[str]:

@@ -1,9 +1,11 @@
 """The checklist itself: what every row says of itself, and the files it is read from."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+import brimstone
 from brimstone.errors import LibraryError
 from brimstone.verify import KINDS, rows
 from brimstone.verify import row as row_module
@@ -57,6 +59,29 @@ def test_what_a_claim_accepts_is_no_wider_than_a_decade(row):
             ends = abs(claim.equals) - claim.within, abs(claim.equals) + claim.within
             assert ends[0] > 0.0, claim
             assert ends[1] <= 10.0 * ends[0], claim
+
+
+def papers_of_constants():
+    """The papers that constants and properties of the library are taken from, by DOI; reported cells are no constants."""
+    data = Path(brimstone.__file__).parent / "library" / "data"
+    files = [file for part in ("constants", "materials", "classes") for file in (data / part).rglob("*.yaml")]
+    return {doi.rstrip(".") for file in files for doi in re.findall(r"10\.\d{4,}/[^\s,;:)\"']+", file.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_a_predicted_row_is_compared_with_no_number_that_a_constant_came_from(row, papers=papers_of_constants()):
+    """A claim against a paper that the library has learned from says what was learned, and that it is another number."""
+    if row.kind != "predicted":
+        return
+    for claim in row.claims:
+        assert not claim.built, f"{claim.what}: taken from the number by which it is checked"
+        learned = papers & {doi.rstrip(".") for doi in re.findall(r"10\.\d{4,}/[^\s,;:)\"']+", claim.source)}
+        assert not learned or claim.beside, f"{claim.what}: constants were taken from {learned}"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.kind == "shape"], ids=lambda row: row.id)
+def test_a_shape_has_more_than_its_anchor(row):
+    assert any(not claim.built and not claim.holds for claim in row.claims)
 
 
 def test_a_word_that_no_row_has_is_refused_with_the_nearest(monkeypatch, tmp_path):

@@ -142,6 +142,10 @@ def _explain(screen: Console, outcome: "Outcome", state: "State | None", mutatio
         screen.print(indented(finding.demand, mark="  demanded"))
         if claim.source:
             screen.print(indented(claim.source, style="dim", mark="  from    "))
+        if claim.built:
+            screen.print(indented(f"{claim.built}, taken from this number: no evidence", mark="  built on"))
+        if claim.beside:
+            screen.print(indented(claim.beside, style="dim", mark="  beside  "))
         if finding.distance or claim.equals is not None:
             screen.print(indented(finding.apart, style="" if finding.passed else "red", mark="  distance"))
     for one in outcome.joint:
@@ -228,6 +232,7 @@ def record_of(outcome: "Outcome", state: "State | None", mutations: Mapping[str,
                 unit=one.claim.unit,
                 demand=one.demand,
                 source=one.claim.source or row.source,
+                built=one.claim.built,
                 distance=one.distance,
                 values=one.words,
             )

@@ -15,6 +15,7 @@ class ClaimRecord(Record):
     unit: str = key("Unit of these numbers; empty for plain ones.")
     demand: str = key("What has to come out, in words.")
     source: str = key("Where the outside number is from.")
+    built: str = key("The constant that was taken from this very number, which makes it no evidence; else empty.")
     distance: str = key("How far off it is, in words; empty when it holds.")
     values: str = key("All that is computed, in words.")
 

@@ -45,6 +45,11 @@ class Claim:
         are apart by at most this factor.
     source : str
         Where the outside number is from, if not from the source of the row.
+    built : str
+        The constant that was taken from this very number, so that the claim is no evidence; a row with such a claim is
+        not predicted.
+    beside : str
+        Where constants were taken from the same paper: which, and that they are not from this number.
     """
 
     what: str
@@ -60,6 +65,8 @@ class Claim:
     holds: bool = False
     spread: float | None = None
     source: str = ""
+    built: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """What must hold of the run of any recipe, whatever cell it makes."""
 
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from jsonschema import Draft202012Validator
 
 from brimstone.cell import Cell
+from brimstone.contract import json_schema
 from brimstone.contract.run import run_record
 from brimstone.inspect import check
 from brimstone.recipe import parse
@@ -22,6 +25,9 @@ LEAST_LITHIUM = 1.0
 #: How far a state may pass its end while a time step is pulled back [-]: fifty times the tolerance of the time steps,
 #: whose estimate of the error sees one side only of the point where the electrolyte begins to open.
 OVERSHOOT = 5e-6
+
+
+_SCHEMA = Draft202012Validator(json_schema("run"))
 
 
 def run(text: str) -> Run:
@@ -65,7 +71,8 @@ def faults(of: Run) -> list[str]:
     stated = soft or of.recipe.operation.stack_pressure is not None  # dendrites in gels and polymers ask for none
     if shorted and (of.recipe.anode.material != "Li" or not stated):
         found.append("lithium grew through without lithium, or at a pressure that nobody stated")
-    run_record(of).to_dict()
+    written = json.loads(run_record(of).to_json())
+    found += [f"{'.'.join(map(str, error.path))}: {error.message[:200]}" for error in _SCHEMA.iter_errors(written)]
     return found
 
 

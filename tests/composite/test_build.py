@@ -382,6 +382,25 @@ def test_a_named_solvent_takes_its_share_of_the_conductivity(solvent, left, mixi
     assert factor(treatment=f"slurry casting in {solvent}") == pytest.approx(left * dry, rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("electrolyte", "solvent", "left"),
+    [
+        ("Li6PS5Cl", "ethanol", 0.20 / 1.75),  # mS/cm out of ethanol and acetonitrile, over that of the crystal
+        ("Li7P3S11", "ethyl propionate", 1.5 / 3.2),
+        ("beta-Li3PS4", "ethyl acetate", 0.2 / 0.3),
+        ("Li4SnS4", "water", 1.0),
+        ("LGPS", "ethyl acetate", 0.7),  # nothing is known of the pair
+    ],
+)
+def test_what_a_solvent_leaves_depends_on_the_electrolyte(electrolyte, solvent, left):
+    def factor(**fields):
+        return first(cathode(f"{{S: 30 wt%, {electrolyte}: 50 wt%, VGCF: 20 wt%}}", **fields), "ionic_factor")
+
+    dry = factor(mixing="ball-milled")
+    treated = factor(mixing="ball-milled", treatment=f"slurry casting in {solvent}")
+    assert treated == pytest.approx(left * dry, rel=0.05)
+
+
 def test_solvents_leave_polymers_and_oxides_alone():
     def factor(**fields):
         return first(cathode(weights(S=30, LLZO=50, VGCF=20), **fields), "ionic_factor")

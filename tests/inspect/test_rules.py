@@ -145,6 +145,12 @@ def test_a_polar_solvent_on_a_sulfide_is_warned_of_and_a_non_polar_one_is_not(li
     assert "polar_solvent_on_sulfide" not in warned(library, (polar[0], "treatment: slurry casting in toluene"))
 
 
+def test_no_solvent_is_warned_of_that_a_sulfide_is_known_to_be_made_from(library):
+    polar = ("mixing: ball-milled", "treatment: slurry casting in tetrahydrofuran")
+    assert "polar_solvent_on_sulfide" in warned(library, polar)
+    assert "polar_solvent_on_sulfide" not in warned(library, polar, ("LPSCl", "Li10SnP2S12"))
+
+
 def test_a_slurry_of_a_sulfide_without_a_named_solvent_is_warned_of(library):
     assert "solvent_not_named" in warned(library, ("ball-milled", "slurry"))
 

@@ -212,7 +212,7 @@ class _Gathering:
         kept = one
         if self.soaked.material.rules.get("polar_solvent") != "unharmed":
             if self.soaked.solvents:
-                left = [self.bench.property(s, "conductivity_retention") for s in self.soaked.solvents]
+                left = [self.bench.left_by(one, self.soaked.material) for one in self.soaked.solvents]
                 kept = np.clip(np.prod(left, axis=0), _LEAST_RETENTION, 1.0)
             elif self.soaked.dissolved:
                 kept = np.minimum(self.bench.constant("composite/solution_retention"), 1.0)
@@ -268,10 +268,11 @@ class _Gathering:
 
     def left_by(self, solvent: str, electrolyte: str) -> np.ndarray:
         """Conductivity that an electrolyte retains after a solvent."""
-        if self.bench.material(electrolyte).rules.get("polar_solvent") == "unharmed":
+        material = self.bench.material(electrolyte)
+        if material.rules.get("polar_solvent") == "unharmed":
             return self.bench.full(1.0)
         # Water destroys the conductivity, but the equations need a finite value.
-        return np.clip(self.bench.property(solvent, "conductivity_retention"), _LEAST_RETENTION, 1.0)
+        return np.clip(self.bench.left_by(solvent, material), _LEAST_RETENTION, 1.0)
 
     def volumes(self) -> tuple[np.ndarray, np.ndarray]:
         """Volume of each component when charged and when discharged, relative to as made."""

@@ -23,6 +23,7 @@ from brimstone.units import from_si
 _IN_A_COMPOSITE = ("active", "electrolyte", "carbon", "binder", "additive", "interlayer")
 _INORGANIC_PELLETS = ("sulfide", "halide", "hydride")
 _WET = ("slurry", "solution")
+_HARMLESS = 0.9  # of its conductivity, that a solvent is known to leave an electrolyte
 #: A material that can play each part, used while an unsuitable name is being reported.
 _STAND_INS = {
     "active": "S",
@@ -338,12 +339,16 @@ class Inspection:
         if solvent is None or solvent.rules.get("polarity") != "polar":
             return
         for material in exposed:
+            known = material.after_solvent.get(solvent.name)
+            if known is not None and known.si >= _HARMLESS:
+                continue
             if material.rules.get("polar_solvent") == "damaged":
                 rule = "polar_solvent_on_sulfide" if material.class_ == "sulfide" else "polar_solvent_on_electrolyte"
-                kept = solvent.get("conductivity_retention")
+                kept = material.left_by(solvent)
                 if kept is not None and kept.si < self.library.constant("process/least_retention").si:
                     rule = "solvent_destroys_electrolyte"
-                left = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity remains (estimate)"
+                remains = "" if kept is None else f"; about {100 * kept.si:.0f} % of its conductivity remains"
+                left = "" if kept is None else f"{remains} ({kept.known})"
                 self.apply_rule(rule, field, f"{material.name} in {solvent.name}{left}")
                 return
 

@@ -451,8 +451,8 @@ class _Builder:
         for one in applied:
             name = one.solvent or (one.treatment.solvents[0] if len(one.treatment.solvents) == 1 else None)
             solvent = self.bench.material(name) if name is not None else None
-            if solvent is not None and "conductivity_retention" in solvent:
-                kept = kept * np.clip(self.bench.property(solvent, "conductivity_retention"), 0.01, 1.0)
+            if solvent is not None and self.electrolytes[0].left_by(solvent) is not None:
+                kept = kept * np.clip(self.bench.left_by(solvent.name, self.electrolytes[0]), 0.01, 1.0)
         return kept
 
     def noted(self, interface: Interface) -> Interface:

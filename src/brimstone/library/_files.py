@@ -96,6 +96,10 @@ def read(root: Path) -> Library:
     for name in reported:
         if name not in materials:
             raise LibraryError(f"obelix.csv: no material is named '{name}'")
+    for material in materials.values():
+        for solvent in material.after_solvent:
+            if solvent not in materials or "solvent" not in materials[solvent].kinds:
+                raise LibraryError(f"materials: {material.name}: after_solvent: no solvent is named '{solvent}'")
     strategies = _named(root, "strategies/*.yaml", lambda path: read_strategy(path, root, materials))
     cells = _named(root, "cells/*.yaml", lambda path: read_cell(path, root))
     treatments = _by_name(

@@ -1,7 +1,7 @@
 """Materials and classes of materials, read from their files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from brimstone.library._read import (
 from brimstone.library._schema import KINDS, LAWFUL, PAIRS, PROPERTIES
 from brimstone.library.values import Arrhenius, Law, Value
 
+_RETENTION = "conductivity_retention"
 _SHAPES = ("sphere", "fibre", "tube", "sheet", "foil", "mesh", "bulk")
 #: Qualitative properties of a class, or of a material that deviates from its class: rule -> allowed values.
 RULES: dict[str, tuple[Any, ...]] = {
@@ -110,6 +111,8 @@ class Material:
         All reports of a quantity whose values differ.
     like : str
         The library material it is based on if defined by a recipe; otherwise empty.
+    after_solvent : mapping of str to Value
+        Share of its conductivity that solvents leave, by their names, where that is known of the pair.
     """
 
     name: str
@@ -125,6 +128,7 @@ class Material:
     gaps: Mapping[str, str]
     records: Mapping[str, tuple[Value, ...]]
     like: str = ""
+    after_solvent: Mapping[str, Value] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Material({self.name!r})"
@@ -150,6 +154,10 @@ class Material:
     def get(self, name: str) -> Any:
         """The property `name`, or None."""
         return self.properties.get(name)
+
+    def left_by(self, solvent: "Material") -> Value | None:
+        """Share of the conductivity that a solvent leaves: of this pair, else as that solvent leaves of sulfides."""
+        return self.after_solvent.get(solvent.name, solvent.get(_RETENTION))
 
     def _repr_html_(self) -> str:
         rows = []
@@ -312,6 +320,11 @@ def _range(key: str) -> Reader:
     return read
 
 
+def _after_solvent(content: Any, place: Place) -> dict[str, Value]:
+    read = _property(_RETENTION)
+    return {name: read(item, place.at(name)) for name, item in mapping(content, place).items()}
+
+
 _RULES = optional(
     some_of({rule: flag if words == (True, False) else choice(words) for rule, words in RULES.items()}), {}
 )
@@ -327,6 +340,7 @@ _OF_MATERIAL = readers_of(
     kinds=None,
     class_=None,
     like=None,
+    after_solvent=optional(_after_solvent, {}),
     kind=choices(KINDS),
     shape=optional(choice(_SHAPES)),
     rules=_RULES,

@@ -132,6 +132,13 @@ class Workbench:
             return self.constant(default) if isinstance(default, str) else self.full(default)
         return self.ledger.draw(material[name], f"{material.name}.{name}")
 
+    def left_by(self, solvent: str, electrolyte: Material) -> np.ndarray:
+        """Samples of the share of its conductivity that a solvent leaves an electrolyte, shape (samples,)."""
+        of = self.material(solvent)
+        if of.name in electrolyte.after_solvent:
+            return self.ledger.draw(electrolyte.after_solvent[of.name], f"{electrolyte.name}.after_{of.name}")
+        return self.property(of, "conductivity_retention")
+
     def conductivity(self, material: Material) -> np.ndarray:
         """Samples of the ionic conductivity of a material at the temperature of the cell [S/m]."""
         where = f"{material.name}.ionic_conductivity"

@@ -95,6 +95,9 @@ def material_values(material: Material) -> list[KnownValue]:
             values += [KnownValue.of(f"{title}, {part.replace('_', ' ')}", one) for part, one in value.parts.items()]
     gaps = sorted(not_known(material).items())
     values += [KnownValue(name.replace("_", " "), "not known", source=reason) for name, reason in gaps]
+    values += [
+        KnownValue.of(f"conductivity left by {name}", one) for name, one in sorted(material.after_solvent.items())
+    ]
     for name, reports in sorted(material.records.items()):
         values += [KnownValue.of(f"{name.replace('_', ' ')}, reported", one) for one in reports]
     return values

@@ -21,6 +21,8 @@ SECTIONS = sorted((Path(__file__).parent / "sections").glob("*.txt"))
 SAME_NAME = {
     "lpscl": "li6ps5cl",
     "lgps": "li10gep2s12",
+    "latp": "li1.3al0.3ti1.7(po4)3",
+    "lagp": "li1.5al0.5ge1.5(po4)3",
     "lpsc": "li5.5ps4.5cl1.5",
     "ab": "acetylene black",
     "aluminium": "al",

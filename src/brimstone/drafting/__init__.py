@@ -19,7 +19,7 @@ from brimstone.drafting.notes import Draft, Placed
 from brimstone.drafting.polymer import read_polymerisation
 from brimstone.drafting.samples import first_cell
 from brimstone.drafting.symmetric import without_cathode
-from brimstone.drafting.text import Sentence, sentences, suppliers
+from brimstone.drafting.text import DRIVES, Sentence, sentences, suppliers
 from brimstone.drafting.topics import assign_topics
 from brimstone.errors import RecipeError
 from brimstone.inspect.check import Inspection
@@ -35,7 +35,7 @@ _OTHER_CELL = (
     r"for comparison|as a (?:control|reference|comparison)|control cells?|reference cells?|"
     r"symmetric(?:al)?\s+(?:\S+\s+){0,3}cells?|in contrast|alternatively,|similarly,|"
     r"(?:was|were) also (?:prepared|made|tested|assembled|fabricated)|in addition,? (?:cells?|cathodes?|electrodes?)|"
-    r"for comparative|as (?:a )?blank|other samples?"
+    r"for comparative|as (?:a )?blank|other samples?|(?:for|in) (?:cells?|samples?) (?:B|C|2|3|II|III)\b"
 )
 #: For S-KB, the milling time was extended to 20 h.
 _VARIED = re.compile(
@@ -75,6 +75,11 @@ _FIXTURE = re.compile(
 _EXCESS = re.compile(
     r"\bN/P(?:[- ](?:capacity )?ratio)?\s*(?:of|was|is|=|≈|~|:|\s)*\s*(?:set to |about |approximately |ca\. ?|~)?"
     r"(\d+(?:\.\d+)?)(?![\d.]*\s*(?:mg|mA|%))"
+)
+#: SPAN (42 wt% S)
+_OF_SPAN = re.compile(
+    r"\bSPAN\s*\((?:[^()]*,\s*)?(?P<share>\d+(?:\.\d+)?\s*(?:wt\.?\s*)?%)\s*(?:of\s+)?(?:S\b|sul(?:f|ph)ur)[^()]*\)|"
+    r"\bSPAN\s*\((?:S|sul(?:f|ph)ur)(?: content)?\s*[:=]?\s*(?P<other>\d+(?:\.\d+)?\s*(?:wt\.?\s*)?%)\)"
 )
 _ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
 _COUNT = rf"\d+|{'|'.join(COUNTED)}"
@@ -128,6 +133,12 @@ def draft(text: str) -> Draft:
                 match[0].strip(" (),"), "a conductivity, which the library knows, or a material of your own has"
             )
             sentence.take(*match.span())
+    for sentence in section:
+        for match in _OF_SPAN.finditer(sentence.open):
+            drafted.set_aside(
+                match["share"] or match["other"], "what SPAN holds of sulfur, which the library knows", match[0]
+            )
+            sentence.take(match.start() + match[0].index("("), match.end())
     read_compositions(section, drafted)
     read_polymerisation(section, drafted)
     mixing, layers, cycling = Mixing(drafted, section), Layers(drafted, _electrolyte(drafted)), Cycling(drafted)
@@ -164,9 +175,8 @@ def _set_aside(sentence: Sentence, other: bool, before: str, drafted: Draft) -> 
     if (other or sentence.has(_OTHER_CELL)) and not drafted.value_of("cell"):
         drafted.ask(f"another cell, which is not drafted: '{sentence.text}'")
         return True
-    if (_VARIED.match(sentence.text) and not _OF_A_TEST.match(sentence.text)) or (
-        _PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)
-    ):
+    varied = _VARIED.match(sentence.text) and not (_OF_A_TEST.match(sentence.text) or sentence.quantities(*DRIVES))
+    if varied or (_PACKED.search(before) and _SECOND_FORMAT.match(sentence.text)):
         drafted.ask(f"another sample, whose values are not drafted: '{sentence.text}'")
         return True
     if sentence.topic == "measured":
@@ -226,15 +236,18 @@ def _read_size(sentence: Sentence, drafted: Draft) -> None:
     for match in _SIZE.finditer(sentence.open):
         before = sentence.text[: match.start()]
         of = re.search(
-            r"\b(cathodes?|positive electrodes?|electrodes?|cells?|membranes?|separators?|anodes?|foils?|Li metal)\b"
-            r"(?:\W*|\s+of\s+|\s*\([^()]{0,60}|\s+(?:sheets?|discs?|electrodes?|layers?)\W*|(?:[^.]|"
+            r"\b(cathodes?|positive electrodes?|negative electrodes?|electrodes?|cells?|membranes?|separators?|"
+            r"anodes?|foils?|Li metal)\b"
+            r"(?:\W*|\s+(?:of|measured|were|had a size of)\s+|\s*\([^()]{0,60}|\s+(?:sheets?|discs?|electrodes?|"
+            r"layers?)\W*|(?:[^.]|"
             r"\.\d){0,120}\b(?:cut|punched|sized?)\s+(?:to|into|of)\s+)$",
             before,
             re.IGNORECASE,
         )
         if of is None:
             continue
-        if re.match(r"cathode|positive|electrode|cell", of[1], re.IGNORECASE) and drafted.value_of("area") is None:
+        first = drafted.value_of("area") is None and drafted.value_of("format.width") is None
+        if re.match(r"cathode|positive|electrode|cell", of[1], re.IGNORECASE) and first:
             kind, words = drafted.value_of("format") or "pouch", sentence.text[:60]
             drafted.drop("format")
             drafted.place("format.kind", kind, words)
@@ -284,10 +297,20 @@ def _leftovers(section: list[Sentence], drafted: Draft) -> None:
             around = sentence.around(start, end)
             if dimension in _NO_FIELD:
                 drafted.set_aside(words, _NO_FIELD[dimension], around)
+            elif dimension in ("temperature", "time") and (why := _treated(sentence, start, end)) is not None:
+                drafted.set_aside(words, why, around)
             elif made is not None and dimension not in _OF_LAYERS:
                 drafted.set_aside(words, f"how {made} was made", around)
             else:
                 drafted.not_understood.append(f"{words}: '{around}'")
+
+
+def _treated(sentence: Sentence, start: int, end: int) -> str | None:
+    """What a temperature or a time is of, where the words near it say that something was dried or pressed."""
+    near = sentence.text[max(0, start - 50) : end + 15]
+    if re.search(r"\b(?:vacuum-)?dr(?:y|ied|ying)\b|\bvacuum\b", near):
+        return "drying is not modelled"
+    return "temperature and duration of pressing are not used" if re.search(r"\w*press(?:ed|ing)\b", near) else None
 
 
 def _check(drafted: Draft) -> None:

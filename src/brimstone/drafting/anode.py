@@ -16,12 +16,14 @@ _SHAPE = (
 #: What an anode is called.
 ANODE = (
     r"(?:Li|In)-(?:In|Li)(?: alloy)?(?: (?:foil|dis[ck]|electrode|pellet|sheet|anode)s?)?|LiIn(?: alloy)?|InLi|"
-    r"Li[\dx.]*In\b|"
+    r"Li[\dx.]*In\b|Li[\d.]+Al\b(?: alloy)?|"
     r"(?i:lithium-indium|indium-lithium)(?: alloy)?|Li[\dx.]*Si[\d.]*(?: pellet| alloy)?|Li-(?:Si|Al)(?: alloy)?|"
     rf"(?i:lithium|indium)(?:[ -]metal)?(?: {_SHAPE})+|(?:Li|In)(?: {_SHAPE})+|"
     r"(?:[Ss]ilicon|Si)\b(?=[^.;]*\b(?:for|as) (?:the |an? )?(?:anode|negative))|"
     rf"(?:Li|[Ll]ithium)(?=\s*\(\D{{0,12}}{NUMERAL}\s*[uμm]m\b)|"
     rf"(?:Li|In|[Ll]ithium|[Ii]ndium)(?=\s*{NUMERAL}\s*[uμm]m\b)|"
+    r"(?<=[μu]m of )(?:Li|lithium)\b(?!-)|(?:(?<=thick )|(?<=wide ))(?:Li|lithium)\b(?!-)|"
+    r"(?:Li|lithium)(?= as (?:the |an? )?(?:anode|negative|counter))|"
     r"[Ss]ilicon (?:sheets?|electrodes?|films?|layers?)|"
     r"(?:graphite|silicon|Si|LTO|Li4Ti5O12) (?:anode|negative electrode|counter electrode)"
 )
@@ -52,12 +54,51 @@ _ANODE_FREE = re.compile(
     r"\bAg[-/]C\b|\b[Ss]ilver[-/ ]carbon\b"
 )
 _WIDE = 3e-3  # a length above is how wide a foil is, not how thick [m]
+#: The negative electrode consisted of silicon
+_OF_SILICON = re.compile(
+    r"\b(?:anodes?|(?:negative|counter) electrodes?)\b[^.;]{0,40}?\b(?:consist\w+ of|was|were|is|contain\w*|compris\w+|"
+    r"(?:made|composed) (?:of|from))\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?P<metal>[Ss]ilicon|Si)\b(?!-)"
+)
+#: a Li-Al alloy: Al foil (50 um) on which Li foil (30 um) was placed
+_ALLOY = re.compile(r"\bLi-(?P<metal>Al|In|Mg|Sn)\b")
+_FOIL = re.compile(rf"\b(?P<metal>[A-Z][a-z])\s+(?:foil|disc|disk|sheet)s?\s*\((?P<size>{NUMERAL}\s*[uμm]m)\b")
+#: In: 100 um; Li: 30 um
+_SIZES_OF_FOILS = re.compile(
+    rf"\b(?P<one>In|Li)\s*[:=]\s*(?P<first>{NUMERAL}\s*(?:[uμ]m|mm))\s*[;,/]\s*(?P<other>Li|In)\s*[:=]\s*"
+    rf"(?P<second>{NUMERAL}\s*(?:[uμ]m|mm))(?![\w])"
+)
+#: 100 um In and 50 um Li
+_SIZED_FOILS = re.compile(
+    rf"(?<![\d.])(?P<first>{NUMERAL}\s*(?:[uμ]m|mm))\s+(?:of\s+|thick\s+)?(?P<one>In|Li)(?:\s+foil)?\s+(?:and|on|with)\s+(?:a\s+)?"
+    rf"(?P<second>{NUMERAL}\s*(?:[uμ]m|mm))\s+(?:of\s+|thick\s+)?(?P<other>Li|In)\b(?!-)"
+)
+#: Li and In (molar ratio 1:2) were ground
+_POWDERS = re.compile(
+    rf"\b(?P<one>Li|In)(?: powders?)?\s*(?:and|/|-)\s*(?P<other>In|Li)\b[^.;()]{{0,15}}\(?(?:molar|atomic|"
+    rf"mole)\s+ratio\s*(?:of|=|:)?\s*"
+    rf"(?P<first>{NUMERAL})\s*:\s*(?P<second>{NUMERAL})"
+)
 _THICKNESS_AFTER = 25  # characters between a foil and its thickness
 Named = tuple[str, int, int]  # words, start, end
 
 
 def read_anode(sentence: Sentence, named: list[Named], draft: Draft) -> None:
     """Place what a sentence calls the anode."""
+    for match in (*_SIZES_OF_FOILS.finditer(sentence.open), *_SIZED_FOILS.finditer(sentence.open)):
+        for metal, size in ((match["one"], match["first"]), (match["other"], match["second"])):
+            draft.place(f"anode.foils.{metal}", size, sentence.around(*match.span()))
+        sentence.take(*match.span())
+    silicon = _OF_SILICON.search(sentence.text)
+    if silicon is not None:
+        named = [("Si anode", *silicon.span("metal"))]
+    foils = _alloy_foils(sentence, named, draft)
+    if foils:
+        named = [one for one in named if one[0] not in foils]
+    powders = _POWDERS.search(sentence.open)
+    if powders is not None:
+        for metal, number in ((powders["one"], powders["first"]), (powders["other"], powders["second"])):
+            draft.place(f"anode.atoms.{metal}", number, powders[0])
+        sentence.take(powders.start("first"), powders.end("second"))
     metals = {_metal(words) for words, *_ in named if not re.search(_ALLOYS, words)}
     if metals == {"In"} and (put := re.search(_WITH_LITHIUM, sentence.text)) is not None:
         metals.add("Li")
@@ -104,6 +145,20 @@ def read_any_lithium(text: Iterable[Sentence], draft: Draft) -> None:
             draft.place("anode.material", "Li", words)
             draft.assumed.append("anode.material: lithium, which the section names and no other anode")
             return
+
+
+def _alloy_foils(sentence: Sentence, named: list[Named], draft: Draft) -> list[str]:
+    """Place the foils that an alloy other than Li-In was pressed together from; the words that name them."""
+    alloy = _ALLOY.search(sentence.text)
+    if alloy is None or alloy["metal"] == "In":
+        return []
+    found = {match["metal"]: match for match in _FOIL.finditer(sentence.open)}
+    if set(found) != {"Li", alloy["metal"]}:
+        return []
+    for metal, match in found.items():
+        draft.place(f"anode.foils.{metal}", match["size"], sentence.around(*match.span()))
+        sentence.take(*match.span("size"))
+    return [words for words, *_ in named if "-" not in words]
 
 
 def _metal(words: str) -> str:

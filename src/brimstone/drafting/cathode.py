@@ -1,7 +1,8 @@
 """The composite of a cathode in an experimental section: what it is mixed from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from brimstone.drafting.hosts import (
     ANY_CARBON,
@@ -11,9 +12,10 @@ from brimstone.drafting.hosts import (
     read_stated_hosts,
     read_uptake,
     read_weighed_hosts,
+    rename_component,
 )
-from brimstone.drafting.listed import BASIS, RATIO, SHARE, listed, once
-from brimstone.drafting.names import materials, same_material
+from brimstone.drafting.listed import BASIS, BY_VOLUME, NUMBER, PARTS, RATIO, SHARE, listed, once, weighed_in_turn
+from brimstone.drafting.names import is_active, materials, same_material
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence
 from brimstone.recipe.composition import Composition, read_composition
@@ -43,6 +45,8 @@ _JOINED = re.compile(
 )
 _SAME_SHARE = 0.015
 _MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b", re.IGNORECASE)
+#: hydrogenated nitrile rubber (HNBR)
+_ABBREVIATED = re.compile(r"(?<=parts of )((?:[\w-]+ ){0,3}[\w-]+)(?: \([A-Z]{2,6}\))")
 _WITH = re.compile(r"(?<=[\w)])\s+with\s+(?=[A-Z])")
 _FIRST_WORD = re.compile(
     r"^(?:subsequently|then|next|first|afterwards|finally|thereafter|typically|briefly|here|secondly),?\s+",
@@ -58,7 +62,7 @@ _COLLECTOR = re.compile(
     r"(?<![A-Za-z@-])(?:(?:carbon|C)[- ]coated\s+)?(?:Al(?:umini?um)?(?=[ -]foil| (?:current )?collector)|"
     r"stainless[- ]steel|carbon paper|SS(?= rods?))"
     r"(?:[ -](?:foil|rods?|plungers?|mesh|disks?|discs?|current collectors?))+|carbon paper|"
-    r"(?:(?<=onto )|(?<=coated on ))(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
+    r"(?:(?<=onto )|(?<=coated on )|(?<=cast on ))(?:(?:carbon|C)[- ]coated\s+)?Al(?:umini?um)?\b(?![/\w-])",
     re.IGNORECASE,
 )
 #: What is laminated to, or coated with silver and carbon, is the collector of an anode.
@@ -85,12 +89,43 @@ def read_compositions(text: list[Sentence], draft: Draft) -> None:
         for found in _compositions(sentence, draft):
             if not any(found[0].parts == one.parts for one, _ in read):
                 read.append(found)
+    if not any(active_of(one.parts) is not None and len(one.parts) > 2 for one, _ in read):
+        read = [*_weighed(text), *read]
     _place_composition(read, draft)
+    _name_mixture(draft)
     read_uptake(text, draft)
     read_weighed_hosts(text, draft)
     name_host(text, draft)
     _name_roles(text, draft)
     _any_active(text, draft)
+
+
+def _weighed(text: list[Sentence]) -> Iterator[tuple[Composition, str]]:
+    """The composition that two sentences on the cathode give by what was weighed, in the first pair that does."""
+    for first, second in pairwise(text):
+        if first.topic == second.topic == "cathode":
+            composition = weighed_in_turn(first.text, second.text)
+            if composition is not None:
+                for one in (first, second):
+                    for mass in one.quantities("mass"):
+                        one.take(mass.start, mass.end)
+                yield composition, f"{first.text} … {second.text}"
+                return
+
+
+def _name_mixture(draft: Draft) -> None:
+    """Let the one component that is called a composite or a powder be the filled host, where that is known."""
+    value, carbon = draft.value_of("cathode.composition"), draft.value_of("cathode.host.carbon")
+    if value is None or carbon is None:
+        return
+    composition = read_composition(value)
+    mixed = [name for name in composition.parts if re.fullmatch(rf"(?:\w+ )?(?:{_MIXTURE})\w*", name, re.IGNORECASE)]
+    if len(mixed) != 1 or active_of(composition.parts) is not None or any(map(is_filled_host, composition.parts)):
+        return
+    words = next(one.words for one in draft.placed if one.field == "cathode.composition")
+    name = f"{draft.value_of('cathode.active') or 'S'}/{carbon}"
+    rename_component(composition, mixed[0], name, words, draft)
+    draft.assumed[-1] = f"cathode.composition: {draft.assumed[-1]}"
 
 
 def _any_active(text: list[Sentence], draft: Draft) -> None:
@@ -142,6 +177,7 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
     if not whole:
         return
     (composition, words), host = whole[0], (hosts[0] if hosts and len(read) > 1 else None)
+    _check_uptake(composition, host, draft)
     active = active_of(composition.parts) or draft.value_of("cathode.active")
     if host is not None and draft.value_of("cathode.host.sulfur") is not None:
         draft.set_aside(host[1], "as weighed; the sulfur content of the host is stated, too")
@@ -173,7 +209,22 @@ def _place_composition(read: list[tuple[Composition, str]], draft: Draft) -> Non
         draft.ask(f"cathode.active: which of {listed} stores the charge? (from '{words}')")
     else:
         draft.place("cathode.active", _proper(active), words)
+        if active in composition.parts and active_word(active) not in _ACTIVES and active not in _ACTIVES:
+            draft.assumed.append(f"cathode.active: {active} as a whole, as the library holds it")
     draft.place("cathode.composition", composition.to_words(), words)
+
+
+def _check_uptake(composition: Composition, host: tuple[Composition, str] | None, draft: Draft) -> None:
+    """Take a sulfur content out again that is of the whole cathode: what a host was weighed with, times its share."""
+    known = next((one for one in draft.placed if one.field == "cathode.host.sulfur"), None)
+    if host is None or known is None or (active := active_of(host[0].parts)) is None:
+        return
+    weighed, stated = host[0].parts[active], float(re.findall(NUMBER, known.value)[0]) / 100
+    filled = [share for name, share in composition.parts.items() if is_filled_host(name)]
+    if len(filled) == 1 and abs(weighed * filled[0] - stated) < _SAME_SHARE < abs(weighed - stated):
+        draft.drop("cathode.host")
+        draft.drop("cathode.active")
+        draft.set_aside(known.value, "it follows from the composition", known.words)
 
 
 def _nested(read: list[tuple[Composition, str]], draft: Draft) -> tuple[Composition, str] | None:
@@ -253,10 +304,14 @@ def _place_host(composition: Composition, host: tuple[Composition, str], active:
 
 def active_of(parts: Mapping[str, float]) -> str | None:
     """The one component that stores charge; None when none is known to."""
-    known = [name for name in parts if active_word(name) in _ACTIVES or name in _ACTIVES]
+    known = [name for name in parts if active_word(name) in _ACTIVES or name in _ACTIVES or _is_other_active(name)]
     if len(known) > 1:  # beside sulfur, another sulfide is there for what it does to it
         known = [name for name in known if active_word(name) in ("S", "Li2S")]
     return known[0] if len(known) == 1 else None
+
+
+def _is_other_active(name: str) -> bool:
+    return is_active(name) and not is_filled_host(name)
 
 
 def _proper(active: str) -> str:
@@ -273,7 +328,7 @@ def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, s
             sentence.take(start, end)
         sentence.composition = (one.start, one.end)
     if found:
-        read = [(one.composition, text[one.start : one.end].strip(" ,;")) for one in found]
+        read = [(one.composition, sentence.text[one.start : one.end].strip(" ,;")) for one in found]
         inner = all(len(one.composition.parts) == 2 for one in found)
         if inner and any(len(re.findall("[:/]", match[1])) > 1 for match in RATIO.finditer(sentence.open)):
             outer = _composition_of_any_names(sentence, sentence.open, draft)
@@ -286,8 +341,9 @@ def _compositions(sentence: Sentence, draft: Draft) -> list[tuple[Composition, s
 def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tuple[Composition, str] | None:
     """The composition of a sentence that names what the library does not hold."""
     ratios = [match for match in RATIO.finditer(text) if not re.search(r"\b(?:Li|In|Ag)\s*[:/]\s*(?:Li|In|C)\b", text)]
-    ratios = [match for match in ratios if not re.match(r"\s*,?\s*v\s*/\s*v", text[match.end() :])]
+    ratios = [match for match in ratios if not BY_VOLUME.match(text, match.end())]
     shares = list(SHARE.finditer(text))
+    shares = shares if len(shares) > 1 else list(PARTS.finditer(text))
     if sentence.topic in ("active", "test", "cell") and not (ratios and len(re.findall("[:/]", ratios[-1][1])) > 1):
         return None
     if ratios:
@@ -295,6 +351,7 @@ def _composition_of_any_names(sentence: Sentence, text: str, draft: Draft) -> tu
         ends = [(match.end() if (match := BASIS.match(text, last)) else last)]
         starts = [match.end() for match in _BEFORE_NAMES.finditer(text, 0, first)]
     elif len(shares) > 1:
+        text = _ABBREVIATED.sub(lambda match: f"{match[1]}{' ' * (len(match[0]) - len(match[1]))}", text)
         first, last = shares[0].start(), shares[-1].end()
         after = re.compile(r"\s(?:was|were|in|at|with|using|to|by|and)\b|[.;]|$").search(text, last)
         ends = [after.start() if after else len(text), (match.end() if (match := BASIS.match(text, last)) else last)]

@@ -41,7 +41,7 @@ _DONE = re.compile(r"\b(?:was|were|is|are|has|had|being)\b|\b\w+ed\b")
 _NAMED = {
     "operation.stack_pressure": (
         r"stack|operat|external|appl|cycl|test|measur|maintain|held|kept|frame|fixture|clamp|screw|jig|spring|torque|"
-        r"during|constant|set to|under|\brun\b|tighten|exert|cell pressure|monitor|fixed|load cell|pressure of"
+        r"during|constant|set to|under|\brun\b|tighten|exert|restrain|cell pressure|monitor|fixed|load cell|pressure of"
     ),
     "operation.temperature": (
         r"cycl|test|measur|operat|charg|galvanostat|perform|carried|conduct|kept|oven|chamber|temperature|experiment|"

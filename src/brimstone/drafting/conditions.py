@@ -25,8 +25,10 @@ _REFERENCE = re.compile(
 )
 _ALLOY = re.compile(r"\bLi[\dx.]+In\b")
 _ONE_C = re.compile(
-    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate)\s*(?:=|:|≈|≙|is|was|corresponds to|corresponding to|refers to|means|"
-    rf"equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:S|Li2S|sulfur)\)?)?\b|"
+    rf"\(?\s*(?:(?<![\d.])1\s*C|\b[Oo]ne C|C-rate|(?<![\w.] )(?<![\w.])C(?=\s+(?:is|was|being)))\s*(?:(?:is|was|"
+    rf"being)\s+(?:defined|taken|set|given)\s+as|=|:|≈|≙|is|was|corresponds to|corresponding to|refers to|means|"
+    rf"equals|being)\s*({NUMERAL})\s*mA(?:\s?h)?\s*(?:(?:/|per)\s*g(?:ram)?(?:[ _-]?\(?(?:of )?(?:S|Li2S|SPAN|"
+    rf"sulfur)\)?)?\b|"
     rf"[·*.]?\s*g\s?_?\(?(?:S|Li2S|sulfur)?\)?\s?\^?-1)"
     rf"(?:\(S\)|S\b|\s+of\s+(?:S|Li2S|sulfur|SPAN)\b)?\)?"
 )
@@ -41,12 +43,22 @@ _BEFORE = re.compile(
     r"\.(?=\d)){0,60}$",
     re.IGNORECASE,
 )
+#: 80 °C for 4 h before being cycled
+_UNTIL_CYCLED = re.compile(
+    r"(?:(?!\bcycl|\btest)[^.;,]|\.(?=\d))*\b(?:before|prior to|and (?:were )?(?:then )?(?=(?:cycled|tested|"
+    r"operated)\b))[^.;,]*"
+    r"\b(?:cycl|test|measur|charg|operat)",
+    re.IGNORECASE,
+)
 _OTHER_WINDOW = rf"{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)"
 #: 0.4-2.5 V vs. Li-In (1.0-3.1 V vs. Li+/Li)
 _SAME_WINDOW = re.compile(
     rf"(?:vs\.?|versus|against)\s+[\w+/.-]+\s*(?P<again>\(\s*{_OTHER_WINDOW}\s[^()]*\)|"
     rf"[;,]?\s*(?:i\.e\.,?|corresponding to|equivalent to|equal to|or|=)\s*{_OTHER_WINDOW}\s+[\w+/-]+|"
     rf"\(\s*{NUMERAL}\s*V\s*(?:vs\.?|versus|against)\s[^()]*\))"
+)
+_WINDOW_BEFORE = re.compile(
+    rf"(?P<first>{BEGIN}{NUMERAL}\s*V?\s*(?:-|~|to|and)\s*{NUMERAL}\s*V)\s*\(\s*(?:i\.e\.,?\s*|=\s*|~\s*)?{_OTHER_WINDOW}"
 )
 _SULFUR = (1600.0, 1680.0)  # what is taken for 1C of sulfur [mA/g]
 _SULFIDE = (1160.0, 1170.0)  # and of lithium sulfide
@@ -63,6 +75,10 @@ class Conditions:
 
     def reference(self, sentence: Sentence) -> None:
         """Place the electrode that voltages are against."""
+        first = _WINDOW_BEFORE.search(sentence.open)
+        if first is not None:  # 0.4-2.4 V (1.0-3.0 V vs. Li/Li+): the one whose reference is stated counts
+            self.draft.set_aside(first["first"], "the window, against another reference")
+            sentence.take(*first.span("first"))
         again = _SAME_WINDOW.search(sentence.open)
         if again is not None:
             self.draft.set_aside(again["again"].strip(" ();,"), "the window, against another reference")
@@ -111,7 +127,7 @@ class Conditions:
                 sentence.take(one.start, one.end)
                 continue
             clause = re.split(r"\b(?:and|then|before|after|prior to|until)\b|[;,]", sentence.text[: one.start])[-1]
-            before = _BEFORE.search(clause) is not None
+            before = _BEFORE.search(clause) is not None or _UNTIL_CYCLED.match(sentence.text[one.end :]) is not None
             self.temperatures.append((one.text.replace("°C", "degC").replace("° C", "degC"), words, before))
             sentence.take(one.start, one.end)
         room = re.search(r"\b(?:room temperature|RT|ambient temperature)\b", sentence.open)
@@ -141,7 +157,8 @@ class Conditions:
         """Keep the window of a sentence, and ask where another one is known."""
         for match in _WINDOW.finditer(sentence.open):
             try:
-                window = read_window([f"{match[1]} V", f"{match[2]} V"])
+                bounds = sorted((match[1], match[2]), key=lambda one: parse_stated(f"{one} V", "voltage").si)
+                window = read_window([f"{one} V" for one in bounds])
             except ValueError:
                 continue
             bounds, words = [window.lower.text, window.upper.text], sentence.around(match.start(), match.end())

@@ -6,12 +6,19 @@ from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
 from brimstone.recipe.words import COUNTED
 
-_COUNTS = {**COUNTED, "hundred": "100"}
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+_COUNTS = {
+    **COUNTED,
+    "fifteen": "15",
+    **{word: str(number) for word, number in zip(_TENS, range(20, 110, 10), strict=True)},
+}
 CYCLES = re.compile(
     rf"(?:(?P<word>{'|'.join(_COUNTS)})|"
     r"(?P<first>(?:first|initial)(?= cycles?\b))|"
     rf"(?<![\d.])(?<!m-)(?<!m\^-)(?<!g-)(?<!C/)(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+))(?:\s+(?:\w+\s+)?cycles?\b|"
-    rf"\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))",
+    rf"\s?[x×]\s*(?=C/\d|[\d.]+\s?C\b))|"
+    rf"\b(?:next|following|subsequent|remaining)\s+(?P<next>{'|'.join(_COUNTS)}|\d+)(?=\s*(?:[.,;)](?!\d)|$|and\b))|"
+    r"(?:(?<=C )|\b(?=\w+ at\b))(?P<twice>twice|thrice)\b",
     re.IGNORECASE,
 )
 _SAME_RATE = re.compile(
@@ -50,4 +57,7 @@ def number_of(count: re.Match[str] | None) -> str:
         return NOT_STATED
     if count["first"]:
         return "1"
-    return _COUNTS[count["word"].lower()] if count["word"] else count["number"].replace(",", "")
+    if count["twice"]:
+        return "2" if count["twice"].lower() == "twice" else "3"
+    word = count["word"] or count["next"]
+    return _COUNTS.get(word.lower(), word) if word else count["number"].replace(",", "")

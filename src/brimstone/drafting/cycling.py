@@ -6,17 +6,13 @@ from typing import Any
 from brimstone.drafting.conditions import Conditions
 from brimstone.drafting.counts import CYCLES, NOT_STATED, is_passed, number_of, once
 from brimstone.drafting.notes import Draft
+from brimstone.drafting.rates import IN_TOTAL, Step, doubled, holds_in, rates_of, told_apart, two_ways
 from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
 from brimstone.units import NUMERAL, parse_stated
 
-#: a CV step at 2.7 V until the current dropped below C/100
-_HOLD = re.compile(
-    r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|"
-    r"till|reached)\b"
-    r"(?:[^.;]|\.(?=\d))*?(?=[.;,](?!\d)|$)"
-)
 _LATER = re.compile(
-    r"\s*(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|the (?:following|"
+    r"\s*(?:\(\s*\)\s*)?(?:afterwards|thereafter|subsequently|later on|from then on|for (?:all )?(?:later|"
+    r"the (?:following|"
     r"subsequent|other|remaining))\b)"
 )
 _EARLIER = re.compile(
@@ -32,7 +28,9 @@ _AFTER_OTHERS = re.compile(r"\b(?:after|following|then|between|each|every|format
 _STEP = re.compile(
     r"(?<!charge-)(?<!charge/)(?<!charge and )\b(?P<dis>dis)?charg(?:ed|ing|e)\b(?! tests?\b)(?!\s*(?:-|and\s|"
     r"/)?\s*discharg)(?:[^.;]|\.(?=\d))*?"
-    r"(?=\band (?:then )?(?:dis)?charg|\band continued\b|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|"
+    rf"(?=\band (?:then |the )?(?:(?:first|initial|subsequent|following) )?(?:dis)?charg|,\s*(?:C/\d+|"
+    rf"[\d.]+\s?C|{NUMERAL} mA\S*(?: \S*-\d)?)\s+(?:dis)?charg|"
+    r"\band continued\b|,? (?:with |and |then )*(?:subsequent(?:ly)?|followed by|"
     r"then) (?:an? "
     r")?(?:dis)?charg|,\s*(?:dis)?charg|,\s*CV\b|,? (?:after|before|the cells)|\.\s|\.$|;|$)",
     re.IGNORECASE,
@@ -40,7 +38,7 @@ _STEP = re.compile(
 _RESTED = re.compile(
     r"\b(?:rest(?:ed|ing)?|aged|kept|stored|stood|stand(?:ing)?|equilibrat\w*|waiting|(?:pre-?)?condition(?:ed|ing)|"
     r"stayed|remained|waited|relax(?:ed|ation)?|"
-    r"left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
+    r"storage|left|OCV|held(?=[^.;]{0,40}\bh\b))\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -55,11 +53,15 @@ _TESTED = re.compile(
     r"electrochemical|stored|current density|C-rate|cut-?offs?\b",
     re.IGNORECASE,
 )
-_ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
+_ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|T\s*[=:]|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
 _ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\brepeated\s+(?:for\s+)?(?P<number>\d+)\s*(?:times|cycles)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:repeated|done|carried out)\s+(?:for\s+)?(?:(?P<number>\d+)\s*(?:times|cycles)\b|(?P<twice>twice)\b)|"
+    r"\b(?P<times>\d+)\s*(?:times\b|[x×](?!\s?\d))",
+    re.IGNORECASE,
+)
 _ORDINALS = dict(
     zip("second third fourth fifth sixth seventh eighth ninth tenth eleventh".split(), range(2, 12), strict=True)
 )
@@ -92,6 +94,13 @@ _AN_END = re.compile(
     r"[^.;,]{0,40}$",
     re.IGNORECASE,
 )
+#: to 2.6 V (cut-off: 0.01C)
+_CUT_OFF_CURRENT = re.compile(
+    r"\b(?:cut-?off(?: current)?|termination(?: current)?|until the current|current (?:dropped|fell|decayed|"
+    r"falls) (?:to|below))"
+    r"\b[^.;,\d]{0,25}$",
+    re.IGNORECASE,
+)
 #: A rest that comes again in each cycle.
 _BETWEEN_HALVES = re.compile(
     r"\b(?:after|between|following|separat\w+)\b[^.;]{0,25}\b(?:each|every|half[- ]?cycles?|charge and discharge|"
@@ -102,8 +111,6 @@ _BETWEEN_HALVES = re.compile(
 _ONE_THEN_OTHERS = re.compile(
     r"\b(?:first|initial) cycle\b.*\b(?:following|subsequent|later|remaining|other|next)\b", re.IGNORECASE
 )
-#: 0.1 C charge/0.2 C discharge
-_FOR_A_WAY = re.compile(r"\s*(?:for\s+|in\s+)?(?:the\s+)?((?:dis)?charg)")
 
 
 class Cycling:
@@ -111,7 +118,7 @@ class Cycling:
 
     def __init__(self, draft: Draft):
         self.draft = draft
-        self.steps: list[tuple[dict[str, Any], str]] = []
+        self.steps: list[Step] = []
         self.conditions = Conditions(draft)
 
     def read(self, sentence: Sentence) -> None:
@@ -126,12 +133,12 @@ class Cycling:
             return
         self.conditions.temperature(sentence)
         self.conditions.limits(sentence)
-        rests = self._rests(sentence)
+        rests, between = self._rests(sentence)
         first = _EARLIER.search(sentence.text) is not None and (
             all("rest" in step for step, _ in self.steps[:1]) or not _AFTER_OTHERS.search(sentence.text)
         )
         self.steps = [*rests, *self.steps] if first else [*self.steps, *rests]
-        holds = self._holds(sentence)
+        holds = sorted([*holds_in(sentence), *between], key=lambda one: one[0])
         known = len(self.steps)
         halves = list(_HALF.finditer(sentence.open))
         if not self._charges(sentence, holds):
@@ -142,11 +149,31 @@ class Cycling:
             for step, half in zip(cycles, halves, strict=False):
                 step["for"] = half[1] or half[2]
                 sentence.take(*half.span(1 if half[1] else 2))
+        self._in_total(sentence)
         again = _AGAIN.search(sentence.open)
-        if again is not None and self._paired(again["number"], sentence.around(*again.span())):
+        if again is not None and self._paired(again["number"] or again["times"] or "2", sentence.around(*again.span())):
             sentence.take(*again.span())
-        elif again is not None:
+        elif again is not None and not again["times"]:
             self.draft.ask(f"protocol: which steps are '{sentence.around(*again.span())}'?")
+
+    def _in_total(self, sentence: Sentence) -> None:
+        """Take the cycles before from a number that a sentence gives for all of them."""
+        told = IN_TOTAL.search(sentence.text)
+        step, words = self.steps[-1] if self.steps else ({}, "")
+        if told is None or "cycles" not in step:
+            return
+        number = next(group for group in told.groups() if group)
+        counts = [str(each["cycles"]) for each, _ in self.steps[:-1] if "cycles" in each]
+        before = sum(map(int, counts)) if all(map(str.isdigit, counts)) else 0
+        if step["cycles"] in (number, NOT_STATED) and 0 <= before < int(number):
+            self.steps[-1] = (
+                {**step, "cycles": str(int(number) - before)},
+                f"{words} … {sentence.around(*told.span())}",
+            )
+            if before:
+                self.draft.assumed.append(
+                    f"protocol.step {len(self.steps)}.cycles: {number} in all, {before} of them before"
+                )
 
     def finish(self) -> None:
         """Place temperature and steps, each with the window of the section."""
@@ -163,58 +190,56 @@ class Cycling:
             self.draft.ask(f"protocol: at which rate was the cell cycled within '{self.conditions.window_words}'?")
 
     def _place_window(self, where: str) -> None:
-        if self.conditions.window is not None:
+        if self.conditions.window is None and (ends := self._ends()) is not None:
+            self.draft.place(f"{where}.window", ends, "")
+            self.draft.assumed.append(f"{where}.window: {ends[0]} and {ends[1]}, where the steps before it end")
+        elif self.conditions.window is not None:
             self.draft.place(f"{where}.window", self.conditions.window, self.conditions.window_words)
         else:
             self.draft.assumed.append(f"{where}.window: none stated; a run takes the usual window")
 
-    def _holds(self, sentence: Sentence) -> list[tuple[int, tuple[dict[str, Any], str]]]:
-        """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
-        holds: list[tuple[int, tuple[dict[str, Any], str]]] = []
-        for match in _HOLD.finditer(sentence.open):
-            within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
-            ends = [one for one in within if one.dimension in DRIVES]
-            volts = [one for one in within if one.dimension == "voltage"]
-            if len(ends) != 1 or len(volts) > 1:
-                continue
-            before = [one for one in sentence.quantities("voltage") if one.end <= match.start()]
-            level = (volts or before[-1:])[:1]
-            if not level:
-                continue
-            words = " ".join(sentence.text[match.start() : match.end()].split())
-            holds.append((match.start(), ({"hold": level[0].text, "until": ends[0].text}, words)))
-            for one in (*volts, *ends):
-                sentence.take(one.start, one.end)
-        return holds
+    def _ends(self) -> list[str] | None:
+        """The voltages at which a discharge and a charge end, where there is one of each."""
+        ends = [
+            {step["to"] for step, _ in self.steps if way in step and re.search(r"\d\s*m?V$", str(step.get("to", "")))}
+            for way in ("discharge", "charge")
+        ]
+        return [*ends[0], *ends[1]] if len(ends[0]) == len(ends[1]) == 1 else None
 
-    def _rests(self, sentence: Sentence) -> list[tuple[dict[str, Any], str]]:
-        rests: list[tuple[dict[str, Any], str]] = []
-        cue = _RESTED.search(sentence.open) or re.search(r"\bopen[- ]circuit\b", sentence.open)
+    def _rests(self, sentence: Sentence) -> tuple[list[Step], list[tuple[int, Step]]]:
+        """Rests that come first in a sentence, and those between its steps with their places."""
+        cue = _RESTED.search(sentence.open) or re.search(r"\b(?:open[- ]circuit|interval)\b", sentence.open)
         times = sentence.quantities("time")
         if cue is None or not times:
-            return rests
+            return [], []
         after = [one for one in times if one.start > cue.start()] or times
         one = after[0]
+        sentence.take(one.start, one.end)
         if _BETWEEN_HALVES.search(sentence.text):
             self.draft.set_aside(
                 one.text,
                 "a rest between half cycles; write them as a loop of steps",
                 sentence.around(one.start, one.end),
             )
-            sentence.take(one.start, one.end)
-            return rests
-        rests.append(({"rest": one.text}, sentence.around(cue.start(), one.end)))
-        sentence.take(one.start, one.end)
-        return rests
+            return [], []
+        rest = ({"rest": one.text}, sentence.around(cue.start(), one.end))
+        steps = [match.start() for match in _STEP.finditer(sentence.open) if re.search(r"\d\s*m?V\b", match[0])]
+        if steps and steps[0] < cue.start():
+            return [], [(cue.start(), rest)]
+        return [rest], []
 
-    def _charges(self, sentence: Sentence, holds: list[tuple[int, tuple[dict[str, Any], str]]]) -> bool:
+    def _charges(self, sentence: Sentence, holds: list[tuple[int, Step]]) -> bool:
         """Steps of their own, such as discharged at 0.1C to 1.0 V, and those at constant voltage after them."""
         found = self._activation(sentence)
         waiting = list(holds)
         for match in _STEP.finditer(sentence.open):
             within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
             rates = [one for one in within if one.dimension in DRIVES]
+            last = [one for one in rates if _CUT_OFF_CURRENT.search(sentence.text, 0, one.start)]
+            rates = [one for one in rates if one not in last]
             ends = [one for one in within if one.dimension in ("voltage", "specific charge")]
+            if len(ends) > 1 and re.fullmatch(r"\s*(?:and|/)\s*", sentence.text[ends[0].end : ends[1].start]):
+                continue  # cut-off voltages of 3.0 V and 0.5 V
             ahead = [
                 one
                 for one in sentence.quantities(*DRIVES)
@@ -234,8 +259,12 @@ class Cycling:
             waiting = [each for each in waiting if each[0] >= match.start()]
             step = {way: rates[0].text if rates else same, "to": ends[0].text}
             first = ahead[-1].start if ahead else match.start()
-            last = max(one.end for one in (*rates[:1], ends[0]))
-            self.steps.append((step, " ".join(sentence.text[first:last].split())))
+            end = max(one.end for one in (*rates[:1], ends[0]))
+            self.steps.append((step, " ".join(sentence.text[first:end].split())))
+            if last and way == "charge":
+                words = sentence.around(ends[0].start, last[0].end)
+                self.steps.append(({"hold": ends[0].text, "until": last[0].text}, words))
+                sentence.take(last[0].start, last[0].end)
             for one in (*rates[:1], ends[0]):
                 sentence.take(one.start, one.end)
             found = True
@@ -282,15 +311,24 @@ class Cycling:
             if start <= one.start < end
             and not _RATING.search(sentence.text[: one.start])
             and not _AN_END.search(sentence.text[: one.start])
+            and not re.match(r"\s*(?:range|channels?)\b", sentence.text[one.end :])
         ]
         within = once(sentence, within, self.draft)
-        within = [one for one in within if not self._told_apart(sentence, one)]
+        within = [one for one in within if not told_apart(sentence, one, self.draft)]
         single = [one for one in within if not re.search(r"\d\s*(?:-|~|to)\s*\d", one.text)]
         for one in within if len(single) > 1 else ():
             if one not in single:  # 0.1-2C, and which rates these were
                 self.draft.set_aside(one.text, "each rate is stated, too", sentence.around(one.start, one.end))
                 sentence.take(one.start, one.end)
         within = single if len(single) > 1 else within
+        if (rates := doubled(sentence, within)) is not None:
+            told = sentence.around(within[0].start, within[0].end, 60)
+            self.steps.append(({"rates": rates}, told))
+            self.draft.assumed.append(
+                f"protocol.step {len(self.steps)}.rates: each twice the one before, as '{told}' tells"
+            )
+            sentence.take(within[0].start, within[0].end)
+            return
         counts = [one for one in CYCLES.finditer(sentence.open, start, end) if not is_passed(sentence, one)]
         count = counts[0] if counts else None
         if not within:
@@ -317,20 +355,20 @@ class Cycling:
                 sentence.take(one.start, one.end)
             sentence.take(count.start(), count.end())
             return
-        if len(within) == 2 and _LATER.match(sentence.text, within[1].end):
+        if len(within) == 2 and _LATER.match(sentence.open, within[1].end):
             for one, counted in ((within[0], count), (within[1], None)):
                 self.steps.append(({"cycles": number_of(counted), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
             if count is not None:
                 sentence.take(count.start(), count.end())
             return
-        if len({one.text for one in within}) > 1 and not self._two_ways(sentence, within):
-            self.steps.append(({"rates": [one.text for one in within]}, words))
+        if len({one.text for one in within}) > 1 and not two_ways(sentence, within, len(self.steps) + 1, self.draft):
+            self.steps.append((rates_of(sentence, within), words))
             for one in within:
                 sentence.take(one.start, one.end)
             return
         charge, discharge = within[0], within[-1]
-        if self._two_ways(sentence, within) == "discharge first":
+        if two_ways(sentence, within, len(self.steps) + 1, self.draft) == "discharge first":
             charge, discharge = discharge, charge
         step = {"cycles": number_of(count), "charge": charge.text, "discharge": discharge.text}
         if count is not None:
@@ -338,20 +376,6 @@ class Cycling:
         self.steps.append((step, words))
         for one in within:
             sentence.take(one.start, one.end)
-
-    def _told_apart(self, sentence: Sentence, one: Stated) -> bool:
-        """Whether a rate is no step that can be placed: rates up to one, or one of every tenth cycle."""
-        if (
-            re.search(
-                r"\b(?:up to|every \w+ cycle(?: at)?|(?:stepwise|raised|increased|steps|increments) (?:by|of))\s*$",
-                sentence.text[: one.start],
-            )
-            is None
-        ):
-            return False
-        self.draft.ask(f"protocol: which steps are '{sentence.around(one.start, one.end)}'?")
-        sentence.take(one.start, one.end)
-        return True
 
     def _first_cycle(self, sentence: Sentence, within: list[Stated]) -> bool:
         """Take a rate of the first cycle that is named after that of the others, or ask where it belongs."""
@@ -421,22 +445,27 @@ class Cycling:
 
     def _paired(self, number: str, words: str) -> bool:
         """Make cycles of the last two steps where they are a discharge and a charge, each to a voltage."""
-        if len(self.steps) < 2:
-            return False
-        (first, told), (second, more) = self.steps[-2:]
+        for at in range(len(self.steps) - 2, -1, -1):
+            if (step := self._one_cycle(number, at)) is not None:
+                told, more = (words_of for _, words_of in self.steps[at : at + 2])
+                if self.conditions.window is None:
+                    self.conditions.window, self.conditions.window_words = step["window"], f"{told} … {more}"
+                self.steps[at : at + 2] = [(step, f"{told} … {more} … {words}")]
+                return True
+        return False
+
+    def _one_cycle(self, number: str, at: int) -> dict[str, Any] | None:
+        """The cycles that a discharge and a charge, each to a voltage, are together; None where two steps are not."""
+        (first, _), (second, _) = self.steps[at : at + 2]
         ways = [
             next((way for way in ("charge", "discharge") if way in one and len(one) == 2), "")
             for one in (first, second)
         ]
         ends = [str(one.get("to", "")) for one in (first, second)]
         if sorted(ways) != ["charge", "discharge"] or not all(re.search(r"\d\s*m?V$", end) for end in ends):
-            return False
+            return None
         window = sorted(ends, key=lambda end: parse_stated(end, "voltage").si)
-        step = {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
-        if self.conditions.window is None:
-            self.conditions.window, self.conditions.window_words = window, f"{told} … {more}"
-        self.steps[-2:] = [(step, f"{told} … {more} … {words}")]
-        return True
+        return {"cycles": number, ways[0]: first[ways[0]], ways[1]: second[ways[1]], "window": window}
 
     def _from_the(self, sentence: Sentence, start: int, end: int) -> None:
         """Count the cycles before those that a sentence says begin with a later one."""
@@ -452,24 +481,3 @@ class Cycling:
         step, told = self.steps[-1]
         if step.get("cycles") == NOT_STATED:
             self.steps[-1] = ({**step, "cycles": str(before)}, f"{told} … {words}")
-
-    def _two_ways(self, sentence: Sentence, within: list[Stated]) -> str:
-        """Whether two rates are those of charge and discharge, and in which order."""
-        if len(within) != 2:
-            return ""
-        first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
-        after = [sentence.text[one.end : one.end + 20].lower() for one in within]
-        ways = [match[1] for words in after if (match := _FOR_A_WAY.match(words)) is not None]
-        if re.fullmatch(r"\s*/\s*", sentence.text[within[0].end : within[1].start]):
-            self.draft.assumed.append(
-                f"protocol.step {len(self.steps) + 1}.charge, protocol.step {len(self.steps) + 1}.discharge: "
-                f"{within[0].text} and {within[1].text}, in this order"
-            )
-            return "charge first"
-        if sorted(ways) == ["charg", "discharg"]:
-            return "charge first" if ways[0] == "charg" else "discharge first"
-        if re.search(r"(?<!dis)charg\w* at\s*$", first) and re.search(r"discharg\w* at\s*$", second):
-            return "charge first"
-        if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
-            return "discharge first"
-        return ""

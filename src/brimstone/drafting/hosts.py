@@ -14,7 +14,7 @@ from brimstone.recipe.words import active_word
 
 _ROUNDED = 1.0  # by how much a stated share may differ from the one that follows [%]
 _NAME = (
-    r"S[/@-][\w-]+|(?:Li2S|[Ss]ulfur|[Ss]ulphur)[/@][\w-]+|"
+    r"S@[A-Z][\w-]+ [A-Z]{1,3}-?\d\w*|S[/@-][\w-]+|(?:Li2S|[Ss]ulfur|[Ss]ulphur)[/@][\w-]+|"
     r"Li2S-(?:C|carbon|KB|CNTs?|CNFs?|rGO|graphene|AB)(?![\w-])|"
     r"[\w-]+@(?:Li2S|S)(?:-\d+)?(?![\w@])|(?!Li)[A-Z][\w-]*/S(?![\w/])|(?!Li-)[A-Za-z]\w*-S(?![\w-])"
 )
@@ -25,7 +25,7 @@ _FILLED = re.compile(
     rf"(?<![\w@/-])(?P<name>{_NAME})(?:\s+(?:(?:nano)?composites?|powders?|hosts?|hybrids?))?\s*[(,]\s*(?:[\w "
     rf"=-]{{2,30}}[;,]\s*)?"
     rf"(?P<share>(?:sulfur|sulphur|S)\s+(?:content|loading|fraction)\s*(?:of|:|=|≈)?\s*{_SHARE}|(?:sulfur|sulphur|"
-    rf"S)\s*[:=]\s*{_SHARE}|"
+    rf"S)\s*[:=]?\s*{_SHARE}|"
     rf"{_SHARE}\s*{_OF_SULFUR})[^()]*\)"
 )
 #: S@CMK-3 contained 60 wt% of sulfur
@@ -41,7 +41,7 @@ _FILLED_INTO = re.compile(
 )
 #: The sulfur uptake was 62 %, the product (71 wt% S): of a host that is named elsewhere
 _UPTAKE = re.compile(
-    r"\b(?P<of>sulfur|sulphur|S|Li2S) (?:uptake|content|fraction)\b[^.;%\d]{0,50}?"
+    r"\b(?P<of>sulfur|sulphur|S|Li2S) (?:uptake|content|fraction)\b(?:\([^()]*\)|[^.;%\d]){0,50}?"
     rf"(?:(?:of|was|is|as|be|to|:|=)\s*(?:\w+\s+)?|(?<=content )|(?<=uptake ))(?P<share>~?{_SHARE})|"
     rf"\b(?:product|composite|powder)\s*\(\s*(?P<product>{_SHARE})\s*{_OF_SULFUR}[^()%]*\)|"
     rf"\b(?:composite|product|powder)\s+(?:itself\s+)?(?:contain(?:s|ed)|holds?|"
@@ -164,9 +164,9 @@ def read_uptake(text: Sequence[Sentence], draft: Draft) -> None:
                 draft.set_aside(share, "it follows from the composition", words)
         elif draft.value_of("cathode.host.sulfur") is not None:
             draft.set_aside(share, "the sulfur content of the host is stated, too", words)
-        elif named != "product" and (name := named_host(text)) is not None:
-            draft.place("cathode.active", active_in(match["of"] or name), words)
-            _place_carbon(carbon_of(name), words, text, draft)
+        elif named != "product" and (carbon := _host_carbon(text)) is not None:
+            draft.place("cathode.active", active_in(match["of"] or ""), words)
+            _place_carbon(carbon, words, text, draft)
             draft.place("cathode.host.sulfur", _by_weight(share), words)
         elif named == "product" and draft.value_of("cathode.composition") is None:
             opened = match.start() + match[0].index("(")  # the host stays in the list, by the word for it
@@ -215,6 +215,14 @@ def filled_carbon(text: Iterable[Sentence]) -> tuple[str, str] | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _host_carbon(text: Sequence[Sentence]) -> str | None:
+    """The carbon of the one host that a section names or says was filled."""
+    if (name := named_host(text)) is not None:
+        return carbon_of(name)
+    filled = filled_carbon(text)
+    return None if filled is None else filled[0]
+
+
 def _by_weight(share: str) -> str:
     return share if "w" in share else share.replace("%", " wt%")
 
@@ -261,10 +269,11 @@ def name_host(text: Sequence[Sentence], draft: Draft) -> None:
     turned = carbon is not None and re.search(r"/(?:S|Li2S|[Ss]ul(?:f|ph)ur)$", hosts[0]) is not None
     loose = carbon_of(hosts[0]).lower() in ANY_CARBON
     if carbon is not None and carbon.lower() not in ANY_CARBON and (loose or turned):
-        _rename(composition, hosts[0], f"{active_in(hosts[0])}/{carbon}", words, draft)
+        rename_component(composition, hosts[0], f"{active_in(hosts[0])}/{carbon}", words, draft)
 
 
-def _rename(composition: Composition, name: str, other: str, words: str, draft: Draft) -> None:
+def rename_component(composition: Composition, name: str, other: str, words: str, draft: Draft) -> None:
+    """Give a component of the placed composition another name, and say so."""
     draft.assumed.append(f"'{name}' in the composition is the filled host {other}")
     numbers = {other if one == name else one: number for one, number in composition.written.items()}
     draft.drop("cathode.composition")

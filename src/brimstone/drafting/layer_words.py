@@ -44,6 +44,8 @@ def bounds_of(text: str) -> list[float]:
 
 def of_a_collector(sentence: Sentence, one: Stated) -> bool:
     """Whether the metal named last before a thickness, or right after it, is none that holds lithium."""
+    if re.match(r"\s*(?:of\s+)?(?:Li|lithium)\b", sentence.text[one.end :]):
+        return False
     if re.match(rf"[\s-]*(?:thick[\s-]+)?(?:{_NO_ANODE_METAL})", sentence.text[one.end :]):
         return True
     named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
@@ -70,6 +72,6 @@ def is_lower(known: str, value: str) -> bool:
 def is_crossed(sentence: Sentence, one: Stated) -> bool:
     """Whether a length is one side of a size such as 20 x 30 mm."""
     return bool(
-        re.match(r"\s*(?:[x×]|by\b)", sentence.text[one.end :])
+        re.match(r"\s*(?:[x×]|by\s+\d)", sentence.text[one.end :])
         or re.search(r"(?:[x×]|\bby)\s*$", sentence.text[: one.start])
     )

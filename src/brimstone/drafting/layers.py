@@ -1,9 +1,10 @@
 """Masses, sizes and pressures of an experimental section, each with the layer that it is of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from brimstone.drafting.anode import ANODE, read_anode
+from brimstone.drafting.anode import read_anode
 from brimstone.drafting.layer_words import (
     bounds_of,
     clause_of,
@@ -16,8 +17,9 @@ from brimstone.drafting.layer_words import (
 )
 from brimstone.drafting.loadings import basis_of, place_loading, tidy
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
-from brimstone.drafting.names import materials, same_material
+from brimstone.drafting.names import same_material
 from brimstone.drafting.notes import Draft
+from brimstone.drafting.separators import name_layers
 from brimstone.drafting.text import Sentence, Stated, quantities
 from brimstone.units import NUMERAL, numbers, parse_stated
 
@@ -27,10 +29,10 @@ _OPERATING = re.compile(
     r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
     r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
     r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
-    r"exerted|(?:put|placed|kept|held|run|operated) under",
+    r"exerted|restrain\w*|screwed|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
 )
-_SURELY_OPERATING = r"stack pressure|external|operat|tested|cycl|frame|screws|springs"
+_SURELY_OPERATING = r"restrain|stack pressure|external|operat|tested|cycl|frame|screws|springs"
 _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 #: 3 t (uniaxial, approx. 380 MPa); 4 kN, which corresponds to 50 MPa
 _SAME_AS = (
@@ -48,8 +50,9 @@ _BALLS = r"balls?\b[^.;]{0,20}$|^\W*balls?"
 _POWDERS_MIXED = r"(?:\w+-)?(?:milled|ground|blended|stirred|mixed|dissolved|suspended|dispersed)\b"
 _PSI = 6.894757e-3  # pounds per square inch [MPa]
 _SIZED = 5e-3  # lengths above are diameters: no layer of a cell is as thick [m]
+_BESIDE = 9  # characters between a number and the name that it is of
+_POWDER = 1e-7  # no layer that is not deposited is thinner [m]
 _THINNEST = 5e-6  # a size below, that no word calls a thickness, is that of a powder [m]
-_HELD_IN_A_MEMBRANE = r"gel\b|\bGPE\b|liquid|ether|\bDOL\b|\bDME\b|\d M "
 _HEAVIEST = 1e-3  # of a layer in a cell of a laboratory [kg]
 _OF_A_POWDER = r"(?:D50|d50|D90|particles?|grains?|fib(?:er|re)s?|powders?|nano\w*|sized?)\b[^;.]{0,25}$"
 _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
@@ -57,6 +60,21 @@ _MADE_FROM = re.compile(r"\bfrom\s+(?:\S+\s+){0,5}$")
 _COLLECTOR = (
     r"\b(?:Al|alumini?um|carbon (?:paper|cloth|felt)|stainless[- ]steel|Ni|nickel|Cu|copper)"
     r"(?:\s+(?:foil|mesh|foam|dis[ck]|current collector))*\s*\(\s*(?:thickness:?\s*)?$"
+)
+#: 15-um-thick Al foil
+_COLLECTOR_BEHIND = (
+    r"[\s-]*(?:(?:thick|of)[\s-]+)*(?:(?:carbon|C)-coated\s+)?"
+    r"(?:Al\b|alumini?um\b|Ni\b|nickel\b|Cu\b|copper\b|stainless[- ]steel)"
+)
+#: Hybrid garnet cells: what is said in a heading is no layer.
+_HEAD = re.compile(r"^[A-Z][\w -]{2,50}\b(?:cells?|batter(?:y|ies)):\s", re.IGNORECASE)
+#: and 85 °C for 30 min: how warm, and how long it was pressed
+_HELD = re.compile(
+    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?{NUMERAL}\s*°\s*C(?=\s*(?:for|,|\.|;|\)|$)))?\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b"
+)
+#: 4 mg of cathode composite: what is put into the cell, not what goes into the mill
+_PUT_IN = re.compile(
+    r"\s*(?:of\s+)?(?:the |this )?(?:cathode|composite cathode|catholyte|positive electrode)\b(?! active)"
 )
 _CALLED_THICK = r"thick|foil|layer|film|membrane|sheet|calendered|rolled|densified to"
 
@@ -79,14 +97,18 @@ class Layers:
         if sentence.topic == "active":
             return
         hidden = PLACE.sub(lambda match: " " * len(match[0]), sentence.open)
+        hidden = _HEAD.sub(lambda match: " " * len(match[0]), hidden)
         begin, end = sentence.composition
         hidden = hidden[:begin] + " " * (end - begin) + hidden[end:]
         mentions = [one for one in mentions_in(hidden) if not fills(sentence, one)]
         self._name(sentence, mentions)
         of_layers = ("length", "area", "areal mass", "areal charge", "pressure", "load", "specific volume")
-        weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED)  # what goes into the mill
+        pressed = re.search(r"\b(?:cold-?)?(?:press|compact)ed\b[^.;]*\bMPa|\bMPa", sentence.text)
+        weighed = sentence.topic == "cathode" and sentence.has(_POWDERS_MIXED) and not pressed  # into the mill
         skips_mass = weighed or sentence.topic in ("electrolyte", "anode")
-        for one in sentence.quantities(*of_layers, *(() if skips_mass else ("mass",))):
+        for one in sentence.quantities(*of_layers, "mass"):
+            if skips_mass and one.dimension == "mass" and not _PUT_IN.match(sentence.text, one.end):
+                continue
             read = {"length": self._length, "area": self._area, "pressure": self._pressure, "load": self._pressure}
             if read.get(one.dimension, self._amount)(sentence, one, mentions):
                 sentence.take(one.start, one.end)
@@ -106,74 +128,15 @@ class Layers:
             self.draft.place(f"{where}.pressed_at", known[-1].value, sentence.around(*same.span()))
             self.draft.assumed.append(f"{where}.pressed_at: {known[-1].value}, the pressure stated before it")
 
-    def finish(self, text: list[Sentence]) -> None:
-        """Bring two layers of the separator into order, the one at the cathode first, or ask."""
-        self._wetted()
-        if not self.names:
-            self._only_electrolyte(text)
-        held = next((match for one in text if (match := re.search(r"\bCelgard\b", one.text)) is not None), None)
-        if held is not None and len(self.names) == 1 and re.search(_HELD_IN_A_MEMBRANE, self.names[0]):
-            self.draft.place("separator.layer 1.membrane", "Celgard", held[0])
-        if len(self.names) < 2:
-            return
-        facing = (
-            r"[^,.;+]{0,30}(?:\b(?:facing|towards?|contacting|contact with|next to)\s+(?:the\s+)?|"
-            r"\((?:at |on )?(?:the )?)"
-        )
-        at_cathode = [
-            name
-            for name in self.names
-            if any(re.search(rf"{re.escape(name)}{facing}(?:cathode|positive)", one.text) for one in text)
-        ]
-        put = rf"(?:{ANODE}|anode)(?:[^.;]|\.\d)*\b(?:on|onto|to) (?:the )?"
-        at_anode = [
-            name
-            for name in self.names
-            if any(re.search(rf"{put}{re.escape(name)}(?: side| layer)?\b", one.text) for one in text)
-        ]
-        if len(self.names) == 2 and (len(at_cathode) == 1 or len(at_anode) == 1):
-            if self.names[0] in at_anode or self.names[1] in at_cathode:
-                self.draft.swap("separator.layer 1", "separator.layer 2")
-        else:
-            self.draft.ask(
-                f"{', '.join(f'separator.layer {number}.electrolyte' for number in range(1, len(self.names) + 1))}: "
-                f"do the layers lie in the order {', '.join(self.names)}, the first at the cathode?"
-            )
-
-    def _only_electrolyte(self, text: list[Sentence]) -> None:
-        """Name the layer of the separator by the one electrolyte of the section."""
-        if not any(one.field.startswith("separator.layer 1.") for one in self.draft.placed):
-            return
-        named = {
-            one.words
-            for sentence in text
-            for one in materials(sentence.text)
-            if one.kind == "electrolyte" and sentence.topic != "measured"
-        }
-        if len(named) == 1:
-            name = named.pop()
-            self.draft.assumed.append(
-                f"separator.layer 1.electrolyte: {name}, the only electrolyte that the section names"
-            )
-            self.draft.place("separator.layer 1.electrolyte", name, "")
-
-    def _wetted(self) -> None:
-        """Say what liquids are: the electrolyte of a membrane, or beside a solid one a question."""
-        for liquid, words in self.liquids[:1]:
-            if not self.names:
-                self.names.append(liquid)
-                self.draft.place("separator.layer 1.electrolyte", liquid, words)
-            elif liquid not in self.names:
-                self.draft.ask(
-                    f"cathode.infiltrated, separator.layer 1.electrolyte: where was '{words}'? In the cathode, write  "
-                    f"cathode: {{infiltrated: {liquid}}};  in the membrane, make it the electrolyte of that layer"
-                )
+    def finish(self, text: Sequence[Sentence]) -> None:
+        """Name what no sentence named as a layer, and bring two layers into order, the one at the cathode first."""
+        name_layers(text, self.names, self.liquids, self.draft)
 
     def _subject(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> Mention | None:
         """What a number is of: the noun right after it, else the nearest before, else the nearest after it."""
         right = [mention for mention in mentions if mention.start >= one.end]
         if right and re.fullmatch(
-            r"[\s-]*(?:thick(?:ness)?\s*)?(?:portions?\s+|quantity\s+|amount\s+)?(?:,?\s*of\s+)?"
+            r"[\s-]*(?:(?:thick(?:ness)?|wide)\s*)?(?:portions?\s+|quantity\s+|amount\s+)?(?:,?\s*of\s+)?"
             r"(?:the\s+|a\s+|free-standing\s+|as-prepared\s+|\w+ed\s+)*",
             sentence.text[one.end : right[0].start],
         ):
@@ -189,6 +152,10 @@ class Layers:
         ]
         if before:
             return before[-1]
+        if self.last is not None and re.match(
+            r"\s*of (?:it|this|that|which)\b(?! \w+ (?:powder|glass))", sentence.text[one.end :]
+        ):
+            return Mention(self.last, "", 0, 0)
         if self.last is not None and re.match(r"(?:It|This|These|The (?:layer|disc))\b", sentence.text):
             return Mention(self.last, "", 0, 0)
         return right[0] if right else (Mention(self.last, "", 0, 0) if self.last else None)
@@ -272,7 +239,7 @@ class Layers:
         words = sentence.around(one.start, one.end)
         subject = self._subject(sentence, one, mentions)
         if re.search(r"(?:balls?|beads?)\b[^.;]{0,20}$", sentence.text[: one.start]) or re.match(
-            r"\S*\s*\w*\s*(?:balls?|beads?)\b", sentence.text[one.end :]
+            r"[^.;,()]{0,25}\b(?:balls?|beads?)\b", sentence.text[one.end :]
         ):
             self.draft.set_aside(one.text, "balls of the mill", words)
             return True
@@ -285,6 +252,9 @@ class Layers:
         if len(ends) == 2 and ends[0] > ends[1]:  # calendered from 150 to 95 um
             self.draft.set_aside(one.text, "the last thickness counts", words)
             one = replace(one, text=re.sub(rf"^.*(?:-|~|to)\s*(?={NUMERAL}\D*$)", "", one.text))
+        if re.match(_COLLECTOR_BEHIND, sentence.text[one.end :]):
+            self.draft.set_aside(one.text, "thickness of a collector", words)
+            return True
         size = parse_stated(tidy(one.text), "length").si
         thick = re.match(r"[-\s]*thick", sentence.text[one.end :]) is not None
         wide = size >= _SIZED and subject is not None and not thick
@@ -297,23 +267,29 @@ class Layers:
         if sentence.is_diameter(one) or wide:
             own = subject.kind if subject is not None and subject.words else ""
             if self.wide_as == "cathode" and own not in ("cathode", ""):
-                self.draft.set_aside(one.text, "cells are computed on the diameter of the cathode", words)
+                self._own_diameter(subject, one, words)
                 return True
             if own == "anode" or (
                 own == "separator" and re.search("membrane|film", subject.words.lower() if subject else "")
             ):
-                self.draft.set_aside(
-                    one.text, f"the {own}'s own diameter; cells are computed on that of the cathode", words
-                )
+                self._own_diameter(subject, one, words)
             else:
                 if own == "cathode" and self.wide_as == "separator" and sentence.topic != "cell":
                     known = next(each for each in self.draft.placed if each.field == "diameter")
-                    self.draft.set_aside(known.value, "cells are computed on the diameter of the cathode", known.words)
                     self.draft.drop("diameter")
+                    if len(self.names) == 1:
+                        self.draft.place("separator.layer 1.diameter", known.value, known.words)
+                    else:
+                        self.draft.set_aside(known.value, "cells are computed on that of the cathode", known.words)
                 self.draft.place("diameter", tidy(one.text), words)
                 self.wide_as = self.wide_as if self.wide_as == "cathode" else own
             return True
-        called = re.search(_CALLED_THICK, sentence.text[max(0, one.start - 30) : one.end + 12], re.IGNORECASE)
+        near = sentence.text[max(0, one.start - 30) : one.end + 12]
+        beside = subject is not None and max(subject.start - one.end, one.start - subject.end) < _BESIDE
+        named = subject is not None and beside and (subject.electrolyte or re.match("Li|lithium", subject.words))
+        called = re.search(_CALLED_THICK, near, re.IGNORECASE) or (named and sentence.has("sputter|evaporat|deposit"))
+        if size < _POWDER and not (named and sentence.has("sputter|evaporat|deposit")):
+            called = None
         loose = size < _THINNEST or (subject is not None and subject.kind == "cathode")
         if re.search(_OF_A_POWDER, sentence.text[: one.start]) or (loose and not called):
             self.draft.set_aside(
@@ -335,6 +311,13 @@ class Layers:
             self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
 
+    def _own_diameter(self, subject: Mention | None, one: Stated, words: str) -> None:
+        """Place the diameter of a layer of the separator; that of an anode has no field."""
+        if subject is not None and subject.kind == "separator" and self.names:
+            self.draft.place(f"{self._layer(subject)}.diameter", tidy(one.text), words)
+        else:
+            self.draft.set_aside(one.text, "cells are computed on the diameter of the cathode", words)
+
     def _area(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         if is_crossed(sentence, one):
             return False  # 4 x 4 cm2: a width and a height
@@ -352,7 +335,8 @@ class Layers:
         """Place a mass, an areal mass or an areal capacity."""
         words = sentence.around(one.start, one.end)
         if one.dimension == "specific volume":
-            self.draft.place("cathode.electrolyte_to_sulfur", one.text, words)
+            amount = re.sub(r"\s*(?:/|per)\s*(m?g)\b.*", r"/\1", one.text) if re.search("per|S", one.text) else one.text
+            self.draft.place("cathode.electrolyte_to_sulfur", amount, words)
             return True
         if one.dimension == "areal charge":
             if re.search(
@@ -408,14 +392,15 @@ class Layers:
         if sentence.topic == "electrolyte" and sentence.has("sinter"):
             self.draft.set_aside(one.text, "pressed before it was sintered", words)
             return True
-        held = re.match(rf"\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b", sentence.open[one.end :])
+        held = _HELD.match(sentence.open[one.end :])
         near = clause_of(sentence, one)
         pressing = re.search(_PRESSING, sentence.text[: one.start])
         if re.search(r"\bcrimp", near) and not pressing:
             self.draft.set_aside(one.text, "it closes the case", words)
             return True
         turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")
-        operating = (
+        brief = held is not None and re.search(r"\b(?:s|min)$", held[0]) is not None and not turned
+        operating = not brief and (
             turned
             or _OPERATING.search(near) is not None
             or (pressing is None and (sentence.topic == "test" or (self.operating and not mentions)))

@@ -19,6 +19,21 @@ BASIS = re.compile(
     r"(?:w/w(?:/w)*|wt/wt(?:/wt)*|(?:by|in) (?:weight|mass)|wt\.?\s*-?\s*%|(?:mass|weight) ratio)?\s*\)?",
     re.IGNORECASE,
 )
+#: 60 parts, silicon 60 parts by mass
+PARTS = re.compile(rf"({NUMBER})\s+parts?(?:\s+by\s+(?:mass|weight))?\b")
+#: the remaining being Li3PS4; PVDF as the remainder
+_REST_AFTER = re.compile(
+    r"\b(?:remain(?:ing|der)|balance|rest)(?:\s+(?:being|was|is|of|part|the))*\s*:?\s*(?:the\s+)?$", re.IGNORECASE
+)
+_REST_BEFORE = re.compile(
+    r"\s+(?:as|being|for|made up|forming|is|was)\s+(?:the\s+)?(?:remainder|balance|rest)\b", re.IGNORECASE
+)
+#: milled with an equal mass of LPSCl, equal masses of S and C
+_EQUAL = re.compile(r"\b(?:an\s+)?(?:equal|identical|same)\s+(?:mass|weight|amount)(?:s|es)?\s+of\s+", re.IGNORECASE)
+_BINDER_NAMED = re.compile(
+    r"(?<![\w-])(?P<name>(?!the\b|an?\b|and\b|of\b|with\b|polymer|as\b|or\b|dry\b|\w+-based)(?:poly)?[A-Za-z(][\w()-]+)\s+binder\b"
+)
+_NAMED_BINDER = re.compile(r"\bbinder\s+(?P<name>[A-Z][\w-]+)")
 #: What does not stand between two names of one list: something was done in between.
 _NO_LIST = re.compile(
     rf"\b(?:press|add|plac|put|spread|onto|between|against|toward|die|cells?|pellet|separator|anode|sandwich|"
@@ -28,22 +43,28 @@ _NO_LIST = re.compile(
 #: A component by what it does.
 _ROLE = re.compile(
     r"\b(?:(?P<active>active materials?)|(?P<electrolyte>solid electrolyte|SSE|SE|(?<=[:/])electrolyte|"
-    r"electrolyte(?=[:/]))|(?P<carbon>C(?=\s*:))|"
+    r"electrolyte(?=[:/])|(?:(?<=parts )|(?<=parts of )|(?<=% )|(?<=% of ))(?:the )?glass(?! [a-z]))|"
+    r"(?P<carbon>C(?=\s*:))|"
     r"(?P<binder>binder(?=\s*=|\s+(?:in|at|of)\b))|"
-    r"(?P<host>(?<=[Tt]he )(?:(?:resulting|obtained|as-prepared|milled) )?(?:product|composite|powder|mixture)"
-    r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*,|\s+and\b)))(?![\w-])"
+    r"(?P<host>(?:(?<=[Tt]he )|(?<=[Tt]his )|(?<=[Tt]hat ))(?:(?:resulting|obtained|as-prepared|milled) )?"
+    r"(?:product|composite|powder|mixture)"
+    r"(?=\s+(?:was|were)\s+(?:\w+-)?\w+\s+with\b|\s*[,(]|\s+and\b)))(?![\w-])"
 )
 _WEIGHED = re.compile(
     rf"({NUMBER}\s*m?g)\s+(?:of\s+)?(?:(?:the|this|that|an?|as-\w+|commercial|dried|solid electrolyte|argyrodite|"
     rf"carbon fib(?:er|re)s)\s+)*\(?$"
 )
+_WEIGHED_AFTER = re.compile(rf"(?:\s+(?:composite|powder))?\s*\(({NUMBER}\s*m?g)\)")
 _LEAST_WEIGHED = 3  # components that make a composition of a list of masses
 _LETTER = re.compile(r"%\s*(?:of\s+)?(C)(?![\w@/-])")
-_BEFORE_SHARE = re.compile(r"[\s(:=,]*")
+_UNIT_OF_SHARE = re.compile(r"^[\d.\s]+")
+_BEFORE_SHARE = re.compile(r"(?:\s*\([^()]*\))?[\s(:=,]*")
 _AFTER_SHARE = re.compile(r"\s*(?:of\s+)?(?:the\s+|an?\s+)?(?:(?!and\b|with\b)[\w-]+\s+){0,2}\(?")
 _BARE_NUMBER = re.compile(rf"\s*[:=(]?\s*({NUMBER})(?!\.?\d|\s*[A-Za-z%/:])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _MOLAR = re.compile(r"\bmol(?:ar|e|%|\b)|\batomic\b|\bat\.?\s*%|\bEO\b", re.IGNORECASE)
+#: A ratio of solvents.
+BY_VOLUME = re.compile(r"[\s,)]*(?:by vol|v\s*/\s*v|vol)", re.IGNORECASE)
 _IN_A_LIST = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|:|-|&|,?\s*and\b|\+)\s*(?:the\s+)?")
 _LEGEND = re.compile(r"\s*(?:by (?:weight|mass)\s*|wt%\s*)?\(([A-Za-z][\w /-]*(?:\s*:\s*[\w /-]+)+)\)")
 _LEGEND_ROLES = {
@@ -82,6 +103,9 @@ def listed(text: str) -> list[Listed]:
         again = match["binder"] and any(one.kind == "binder" and one.end == match.start() - 1 for one in named)
         if not again and not any(start < match.end() and match.start() < end for start, end in taken):
             named.append(Named(match[0], str(match.lastgroup), *match.span()))
+    for match in (*_NAMED_BINDER.finditer(text), *_BINDER_NAMED.finditer(text)):
+        if not any(one.start < match.end() and match.start("name") < one.end for one in named):
+            named.append(Named(match["name"], "binder", *match.span("name")))
     names = sorted((one for one in named if one.kind in COMPONENTS), key=lambda one: one.start)
     inner = []
     for bracket in _IN_BRACKETS.finditer(text):
@@ -94,6 +118,8 @@ def listed(text: str) -> list[Listed]:
     if all(len(one.composition.parts) == 2 for one in found):  # S and C were ground 1:1, so that … held 25 wt% S
         shares = _of_shares(text, [*names, *_plain_carbon(text)]) or (None if found else _of_bare_numbers(text, names))
         found += [] if shares is None else [shares]
+    if not found and (parts := _of_parts(text, names) or _of_equals(text, names)) is not None:
+        found.append(parts)
     if not found and (masses := _of_masses(text, materials(text))) is not None:
         found.append(masses)
     return found
@@ -118,15 +144,28 @@ def _in_bracket(bracket: re.Match[str], names: Sequence[Named]) -> Listed | None
 
 def _of_masses(text: str, names: Sequence[Named]) -> Listed | None:
     """Names with what was weighed of each: ``60 mg of S-KB, 30 mg of LPSCl and 10 mg of PIB``."""
-    weighed = [(one, match) for one in names if (match := _WEIGHED.search(text, 0, one.start)) is not None]
+    weighed = [
+        (one, match)
+        for one in names
+        if (match := _WEIGHED_AFTER.match(text, one.end) or _WEIGHED.search(text, 0, one.start)) is not None
+    ]
     weighed = list({match.start(): (one, match) for one, match in reversed(weighed)}.values())[
         ::-1
     ]  # fibres (VGCF) once
     host = len(weighed) == 2 and {one.kind for one, _ in weighed} == {"active", "carbon"}
     if (len(weighed) < _LEAST_WEIGHED and not host) or not {"active", "host"} & {one.kind for one, _ in weighed}:
         return None
-    spans = [(match.start(), one.end) for one, match in weighed]
+    spans = [(min(match.start(), one.start), max(match.end(), one.end)) for one, match in weighed]
     return _made({one.words: match[1] for one, match in weighed}, spans[0][0], spans[-1][1], spans)
+
+
+def weighed_in_turn(first: str, second: str) -> Composition | None:
+    """The composition of what two sentences weigh: ``S (5 g) and KB (1.5 g) were milled. 3.5 g of LPSCl was added``."""
+    text = f"{first} {second}"
+    names = [one for one in materials(text) if one.kind in COMPONENTS]
+    masses = _of_masses(text, names)
+    kinds = {one.kind for one in names}
+    return masses.composition if masses is not None and {"carbon", "electrolyte"} <= kinds else None
 
 
 def _plain_carbon(text: str) -> list[Named]:
@@ -149,6 +188,8 @@ def once(text: str, names: Sequence[Named]) -> list[Named]:
 def _of_ratio(text: str, match: re.Match[str], names: Sequence[Named]) -> Listed | None:
     numbers = re.split(r"\s*[:/]\s*", match[1])
     if _MOLAR.search(text, max(0, match.start() - 30), min(len(text), match.end() + 12)):
+        return None
+    if BY_VOLUME.match(text, match.end()):
         return None
     brackets = [one.span() for one in _IN_BRACKETS.finditer(text) if not one.start() <= match.start() < one.end()]
     outside = [one for one in names if not any(start < one.start < end for start, end in brackets)]
@@ -241,11 +282,17 @@ def _split(names: Sequence[Named]) -> list[Named]:
 
 def _of_shares(text: str, names: Sequence[Named]) -> Listed | None:
     """Names with shares before or behind them: ``30 wt% S and …``, ``S (30 wt%), …``."""
-    for behind in (False, True):
+    for behind in (False, True, None):
         names = sorted(names, key=lambda one: one.start)
-        pairs = [
-            (one, share) for share in SHARE.finditer(text) if (one := _name_of(text, share, names, behind)) is not None
-        ]
+        pairs = _pairs_of(text, SHARE, names, behind)
+        given = sum(float(share[1]) for _, share in pairs)
+        rest = [one for one in names if _REST_AFTER.search(text, 0, one.start) or _REST_BEFORE.match(text, one.end)]
+        if len(pairs) > 1 and len(rest) == 1 and rest[0] not in [one for one, _ in pairs] and given < _TOTAL:
+            spans = [span for one, share in pairs for span in ((one.start, one.end), share.span())]
+            spans.append((rest[0].start, rest[0].end))
+            shares = {_SUFFIX.sub("", one.words): share[0] for one, share in pairs}
+            shares[rest[0].words] = f"{_TOTAL - given:.6g}{_UNIT_OF_SHARE.sub('', pairs[0][1][0])}"
+            return _made(shares, min(spans)[0], max(end for _, end in spans), spans)
         if len(pairs) > 1 and abs(sum(float(share[1]) for _, share in pairs) - _TOTAL) <= _ROUNDING:
             spans = [span for one, share in pairs for span in ((one.start, one.end), share.span())]
             shares = {_SUFFIX.sub("", one.words): share[0] for one, share in pairs}
@@ -253,8 +300,50 @@ def _of_shares(text: str, names: Sequence[Named]) -> Listed | None:
     return None
 
 
-def _name_of(text: str, share: re.Match[str], names: Sequence[Named], behind: bool) -> Named | None:
-    """The name that a share is of: the nearest before it when shares stand `behind` names, else the next."""
+def _pairs_of(
+    text: str, amount: re.Pattern[str], names: Sequence[Named], behind: bool | None
+) -> list[tuple[Named, re.Match[str]]]:
+    """Names, each with the amount that is of it."""
+    found = [(_name_of(text, match, names, behind), match) for match in amount.finditer(text)]
+    return [(one, match) for one, match in found if one is not None]
+
+
+def _of_parts(text: str, names: Sequence[Named]) -> Listed | None:
+    """Names with parts before or behind them: ``60 parts of S-C and 40 parts of LPSCl``."""
+    for behind in (False, True, None):
+        pairs = _pairs_of(text, PARTS, names, behind)
+        if len(pairs) > 1 and len(pairs) == len(PARTS.findall(text)):
+            spans = [span for one, part in pairs for span in ((one.start, one.end), part.span())]
+            return _made(
+                {"ratio": _pairs([one for one, _ in pairs], [part[1] for _, part in pairs])},
+                min(spans)[0],
+                max(end for _, end in spans),
+                spans,
+            )
+    return None
+
+
+def _of_equals(text: str, names: Sequence[Named]) -> Listed | None:
+    """Two names of which there is as much: ``S/KB was milled with an equal mass of LPSCl``."""
+    match = _EQUAL.search(text)
+    if match is None:
+        return None
+    after = [one for one in names if one.start >= match.end()]
+    before = [one for one in names if one.end <= match.start()]
+    two = [*before[-1:], *after[:1]] if match[0].split()[-2][-1] != "s" or match[0].split()[-2] == "mass" else after[:2]
+    if len(two) != 2 or re.search(r"[.;]\s", text[two[0].end : two[1].start]):
+        return None
+    spans = [(one.start, one.end) for one in two]
+    return _made({"ratio": _pairs(two, ["1", "1"])}, spans[0][0], spans[1][1], [*spans, match.span()])
+
+
+def _name_of(text: str, share: re.Match[str], names: Sequence[Named], behind: bool | None) -> Named | None:
+    """The name that a share is of: the nearest before it when shares stand `behind` names, else the next.
+
+    With None, those in brackets stand behind and the others before: ``S-C (60 wt%) and 40 wt% of LPSCl``.
+    """
+    if behind is None:
+        behind = re.search(r"\(\s*$", text[: share.start()]) is not None
     if behind:
         before = [one for one in names if one.end <= share.start()]
         return before[-1] if before and _BEFORE_SHARE.fullmatch(text, before[-1].end, share.start()) else None

@@ -13,10 +13,14 @@ _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]
 _ELECTRODE = r"(?:the )?(?:composite|cathode|electrode)"
 _WHOLE = (
     r"\b(?:cathode|composite|positive electrode)"
-    r"(?:\s+(?:mixture|mix|powder|composite))+,?\s*\(?\s*(?:ca\.|about|~)?\s*$"
+    r"(?:\s+(?:mixture|mix|powder|composite))+,?\s*\(?\s*(?:ca\.|about|~)?\s*$|"
+    r"\b(?:cathode|electrode|free-?standing|dry)\s+(?:films?|sheets?|tapes?)\s+(?:of|with|at|weighing)\s*$|"
+    r"\b(?:cathode|composite)(?: (?:mixture|mix|powder|composite))+ (?:was|were) (?:\w+ly )?"
+    r"(?:spread|distributed|placed|added|put|deposited|sprinkled)\b[^.;,]*?\bat\s*$"
 )
 _SPREAD = 1.4  # factor by which a loading may differ from what was weighed over the area
 _ROUNDED = 0.1  # by how much a loading may differ from one that follows from the other
+_OF_ANOTHER_MASS = re.compile(r"\s*[(,;][^()]*?\d[^()]*?(?:mg|wt|%)")
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
 
@@ -77,18 +81,20 @@ def _ends(value: str, unit: str) -> bool:
 def basis_of(sentence: Sentence, one: Stated) -> str | None:
     """The mass that a loading refers to; None when the sentence does not tell."""
     after, near = sentence.text[one.end :], sentence.text[max(0, one.start - 70) : one.end + 30]
+    if _OF_ANOTHER_MASS.match(after):  # 1.0 mg cm-2 (sulfur mass 0.33 mg cm-2)
+        near, after = sentence.text[max(0, one.start - 70) : one.end], ""
     for basis, names in _BASES:
         if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
             return basis  # sulfur 4.0 mg cm-2
         if basis == "electrode" and re.search(_WHOLE, sentence.text[: one.start], re.IGNORECASE):
             return basis  # the cathode mixture, 12 mg/cm2
-        if re.search(rf"mg[\s-]*\(?(?:of\s+)?(?:{names})\b", one.text) or re.match(
+        if re.search(rf"mg[\s_-]*\(?(?:of\s+)?(?:{names})(?:\b|_)", one.text) or re.match(
             rf"\s*\(?(?:of\s+)?(?:{names})\b(?!\s*@)", after
         ):
             return basis
     for basis, names in _BASES:
         if re.search(
-            rf"\b(?i:{names})\b (?:mass |areal |content|loading)+|(?:loading|content|mass) of (?:active "
+            rf"\b(?i:{names})\b (?:mass |areal |content|amount|loading)+|(?:loading|content|mass) of (?:active "
             rf")?(?i:{names})\b",
             near,
         ):
@@ -99,7 +105,7 @@ def basis_of(sentence: Sentence, one: Stated) -> str | None:
 def tidy(text: str) -> str:
     """Words that the readers of the fields know."""
     text = re.sub(
-        rf"(?<=mg)[\s-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*.]|cm))", "", text
+        rf"(?<=mg)[\s_-]*\(?(?:of\s+)?(?:{_SULFUR}|{_ACTIVE}|{_ELECTRODE})\)?(?=\s*(?:/|per|[·*.]|cm))", "", text
     )
     text = re.sub(r"(?<=mg)\s*\.\s*(?=cm)", " ", text)
     text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)

@@ -13,16 +13,19 @@ _KINDS = {
     "anode": rf"{ANODE}|anodes?\b|negative electrode|counter electrode",
     "whole": r"(?i:(?:whole |entire |three-layer(?:ed)? |trilayer |bilayer )?"
     r"(?:stack|assembly|sandwich|trilayer|bilayer(?! separator)|everything|(?<=the )whole(?! cell)|"
-    r"all (?:the )?(?:\w+ )?layers|both(?= (?:layers )?(?:were|was|are))|"
+    r"(?<=the )layers(?= (?:\([^()]*\) )?(?:were|are) (?:then )?(?:stacked|assembled|laminated))|"
+    r"all (?:the )?(?:\w+ )?(?:layers|sheets|parts|films)|"
+    r"both(?= (?:layers )?(?:were|was|are))|"
     r"(?<!press )(?<!press-)cells?)\b(?! (?:diameter|sleeve|body|cas(?:e|ing)|housing|holder|die|mou?ld|tube|"
     r"cylinder)))",
     "cathode": r"(?i:(?:cathode|positive|composite|active|sulfur)"
     r"(?: (?:composite|cathode|electrode|layer|powder|material|mixture|mix))+s?\b|"
-    r"cathodes?\b|catholyte(?: mixture| powder)?\b|(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|"
+    r"(?:S|Li2S|SeS2|SPAN|sulfur) (?:blend|mixture|composite)\b|cathodes?\b|catholyte(?: mixture| powder)?\b(?!-side)|"
+    r"(?:nano)?composites?\b|(?<!\w )dis[ck]s?\b(?= of| with)|"
     r"(?<!negative )(?<!counter "
     r")electrodes?\b|slurry|"
     r"(?:this|that|the) mixture\b|(?<=resulting )powders?\b|(?<=obtained )powders?\b|(?<=mixed )powders?\b)",
-    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separator|SE|SSE)(?: {_OF_A_LAYER})?\b|"
+    "separator": rf"(?i:(?:solid |bilayer )?(?:electrolyte|separators?|SE|SSE)(?: {_OF_A_LAYER})?\b|"
     r"pellets?\b|membranes?\b|celgard(?: \d+)?\b|glass-ceramics?\b|(?<=mg of )glass\b|"
     r"(?<=the )glass\b(?! (?:vial|tube|die|plate|jar))|films?\b)",
 }

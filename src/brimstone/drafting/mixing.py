@@ -12,16 +12,18 @@ from brimstone.recipe.words import MIXING_METHODS
 from brimstone.units import NUMERAL, parse_stated
 
 _MIXED = (
-    r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurry|mortar|melt|infiltrat|"
+    r"(?:\w+-)?mill(?:ed|ing)?\b|(?:pre-)?ground\b|grind|mixed|mixing|blend|stirr|slurr|blade-coat|mortar|melt|infiltrat|"
     r"dispersed in|knead|vapou?r[- ]phase|gas[- ]phase|dry[- ](?:film|process\w*|electrode)|heated|thinky|mixer|"
-    r"shak(?:en|ing)|cast (?:from|onto|on)\b"
+    r"shak(?:en|ing)|cast(?:ing)? (?:from|onto|on)\b|cast(?:ing)? an? \w+ slurry"
 )
 _NEXT = re.compile(
     r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b[^,;]*,|;|\((?:i{1,3}|[abc123])\)(?=\s)|"
-    r",?\s*\b(?:and\s+)?(?:then|followed by|subsequently|afterwards|finally|"
-    r"thereafter)\b,?|"
-    r"\band (?=heated|kept at|sealed)|"
-    r",? (?:and )?(?=(?:was |were )?(?:dried|cast|pressed|annealed)\b))\s*",
+    r",?\s*\b(?:and\s+)?(?:then|subsequently|afterwards(?! and (?:milling|mixing))|finally|thereafter|"
+    r"followed by(?!\s+(?:an?\s+)?\d+[\s-]*min\s+(?:pause|break|rest|cool)))\b,?|"
+    r",?\s*\band (?=the (?:resulting )?(?:dough|mixture|powders?|product|film|sheet|mass|blend|"
+    r"composite) (?:was|were)\b)|"
+    r"\band (?=(?:then )?(?:heated|kept at|held at|maintained at|treated at|sealed))|"
+    r",? (?:and )?(?=(?:was |were )?(?:then )?(?:(?:vacuum|oven|air|freeze)-?)?(?:dried|cast|pressed|annealed)\b))\s*",
     re.IGNORECASE,
 )
 #: Two things that were done one after the other, with nothing but a comma between.
@@ -30,8 +32,31 @@ _AND_DONE = re.compile(
     re.IGNORECASE,
 )
 _AND_MILLED = re.compile(
-    r",?\s+and\s+(?=(?:\w+-)?(?:mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|were) (?:then )?added)",
+    r",?\s+and\s+(?=(?:\w+-)?(?:treated the|mill|ground|grind|mix|blend|heat|shak)\w*\b|[\w-]+ (?:was|"
+    r"were) (?:then )?added)",
     re.IGNORECASE,
+)
+#: … for a net time of 10 h; each 15 min of milling was followed by a 5 min pause
+_PAUSES_TOLD = re.compile(rf";\s(?=(?:each|every|after (?:each|every))\s+{NUMERAL}\s*(?:min|h)\b)")
+#: What was mixed is a noun here: the blend contained, this mixture
+_MIXED_NOUN = re.compile(
+    r"\b(?:the|this|that|an?|each|final|resulting|obtained|[A-Z][\w-]*)\s+(?:[\w-]+\s+)?(?:blend|mixture|mix)"
+    r"(?=\s+(?:contain|consist|held|had|compris|was (?!milled|ground|stirred|heated|ball|hand)))"
+)
+#: (80:20 molar, milled at 450 rpm for 24 h): a step of its own
+_MILLED_IN_BRACKETS = re.compile(r"\b(?:\w+-)?(?:milled|ground|mixed|blended)\s+(?:in|at|for|by|with|using|\d)")
+#: kneaded with butyl butyrate and applied to a foil
+_APPLIED = re.compile(r"\bknead(?:ed|ing)\b.*\b(?:solid content|applied (?:to|on|onto)|solvent|coated|slurry)\b")
+_BY_HAND = re.compile(
+    r"\bby hand\b|\bhand-?(?:mixed|ground|milled)\b|\bmortar\b|\b(?:was|were) ground\b", re.IGNORECASE
+)
+_CONTINUED = re.compile(
+    r"\b(?:milling|mixing|grinding|blending|treatment|process|it)\s+(?:was\s+)?continued\b", re.IGNORECASE
+)
+#: The stack is pressed: what is told from here on is not of the mixing.
+_PRESSED_NEXT = re.compile(
+    r"\b(?:was|were|and)\s+(?:then\s+|subsequently\s+)?(?:added (?:to|on|onto)|spread|densified|pressed|compacted|"
+    r"distributed|placed|put)\b"
 )
 #: then with the electrolyte (200 rpm, 1 h): in the way of the step before
 _GOES_ON = re.compile(rf"\s*(?:with|at|for)\b[^.;]*?{NUMERAL}\s*(?:rpm|h|min)\b(?!\s?\^?-)", re.IGNORECASE)
@@ -44,10 +69,10 @@ _INFILTRATES = re.compile(r"infiltrat|diffus|\bmelt", re.IGNORECASE)
 _WET = re.compile(r"\b(?:stirr\w+|dispersed)\b", re.IGNORECASE)
 #: slurry-coated from NMP, prepared with xylene as solvent
 _CAST_FROM = re.compile(
-    r"\b(?:(?:slurry|slurries|cast|coated|dispersed|solution)\b[^.;]{0,40}?\b(?:from|in|with|"
+    r"\b(?:(?:slurry|slurries|cast|casting|coated|dispersed|solution)\b[^.;]{0,40}?\b(?:from|in|with|"
     r"using)\s+(?:anhydrous\s+|dry\s+)?|"
     r"(?:with|using|in)\s+(?=[\w-]+ as (?:a |the )?solvent))"
-    rf"({SOLVENTS})\b",
+    rf"(?P<in>{SOLVENTS})\b|\b(?P<of>{SOLVENTS})(?=(?:-based)? slurr)",
 )
 #: The phrase that a refusal begins with, in which what has been read is blank.
 _QUOTED = re.compile(r"^'[^']*': ")
@@ -61,7 +86,7 @@ _OF_ANOTHER = re.compile(
     r"^(?!.*\b(?:cathode|positive)\b).*(?:\b(?:anode|negative electrode)\b|\b[Ss]ilicon\b|\bSi\b|\bgraphite\b|"
     r"\bSPAN (?:was|is) (?:made|obtained|prepared|synthesi[sz]ed)|\bpolyacrylonitrile\b|\bPAN\b)"
 )
-_SLURRY = r"slurry|slurries|doctor[- ]blad|tape[- ]cast|\bcast (?:on|onto|with)\b|coated (?:on|onto)\b"
+_SLURRY = r"slurry|slurries|slurried|doctor[- ]blad|tape[- ]cast|\bcast (?:on|onto|with)\b|coated (?:on|onto)\b"
 
 
 class Mixing:
@@ -72,6 +97,7 @@ class Mixing:
         self.steps: list[tuple[dict[str, Any], str]] = []
         self.solvent: str | None = None  # of the slurry
         self.machine: str | None = None  # of the step that goes with the one before
+        self.ahead = 0  # steps of the sentence that is read, which are not yet among the others
         self.of_hosts: set[str] = set()  # words of the steps in which hosts were filled, wherever they are told
         self.slurry = any(
             one.has(_SLURRY)
@@ -94,26 +120,37 @@ class Mixing:
         self._in_brackets(sentence)
         of_separator = sentence.has("separator|membrane|electrolyte (?:layer|film|sheet)")
         if self.solvent is None and not of_separator and (match := _CAST_FROM.search(sentence.open)) is not None:
-            self.solvent = match[1]
-        goes_on = bool(self.steps and sentence.quantities("rotation"))
+            self.solvent = match["in"] or match["of"]
+        goes_on = bool(self.steps and (sentence.quantities("rotation") or _CONTINUED.search(sentence.text)))
         if not sentence.has(_MIXED) and not goes_on and not self._melts(sentence):
             return
         read: list[tuple[dict[str, Any], int, int]] = []
-        whole = _BRACKETS.sub(_bracket, sentence.open)
+        whole = _PAUSES_TOLD.sub(", ", _BRACKETS.sub(_bracket, sentence.open))
         marked = _AND_DONE.sub(_zeros, _NEXT.sub(_zeros, whole))
         for start, end in (span for piece in re.finditer(r"[^\0]+", marked) for span in _apart(marked, *piece.span())):
+            self.ahead = sum(len(one) > 1 for one, *_ in read)
             step = self._piece(sentence, start, end)
             before = read[-1][0] if read else (self.steps[-1][0] if goes_on else None)
             if step is None and before is not None and self._goes_on(sentence.open[start:end], bool(read)):
                 step = step_of_phrase({"method": f"{before['method']} {sentence.open[start:end]}"[:300]})
             if step is not None:
                 read.append((step, start, end))
-        for step, start, end in [one for one in read if len(one[0]) > 1] or read[-1:]:
+        self.ahead = 0
+        ways = {step["method"] for step, *_ in read if len(step) > 1}
+        by_hand = [
+            one
+            for one in read
+            if len(one[0]) == 1 and one[0]["method"] == "hand-ground" and _BY_HAND.search(sentence.open, one[1], one[2])
+        ]
+        kept = [one for one in read if len(one[0]) > 1 or (one in by_hand and ways == {"ball-milled"})]
+        for step, start, end in kept if ways else read[-1:]:
             words = " ".join(sentence.text[start:end].split()).strip(" ,;.")
             if step["method"] in ("melt-milled", "vapour-mixed") and step.get("machine") == "mortar":
                 del step["machine"]  # where the powders were ground before
             if not self._possible(step, words):
                 continue
+            if (melt := self._melt_beside(step)) is not None:
+                step = melt  # grinding before it changes nothing
             if sentence.topic == "active" or _of_a_host(sentence):
                 self.of_hosts.add(words)
             self._add({"method": step["method"], **step}, words)
@@ -123,6 +160,25 @@ class Mixing:
         """Whether a sentence on sulfur names a temperature at which it is molten."""
         warm = [parse_stated(one.text, "temperature").si for one in sentence.quantities("temperature")]
         return any(_MOLTEN[0] < one < _MOLTEN[1] for one in warm) and sentence.has(r"[Ss]ul(?:f|ph)ur|S\b|S[/@-]")
+
+    def _melt_beside(self, step: dict[str, Any]) -> dict[str, Any] | None:
+        """The melting that a phrase on powders mixed by hand tells of, too: blended and held at 155 °C for 12 h."""
+        warm = step.get("temperature") if step["method"] == "hand-ground" else None
+        if warm is None or not _MOLTEN[0] < parse_stated(warm, "temperature").si < _MOLTEN[1]:
+            return None
+        self._assume_melt(warm)
+        return {"method": "melt-milled", **{name: step[name] for name in ("temperature", "time") if name in step}}
+
+    def _next(self) -> int:
+        """The number that the next step will have."""
+        return len(self.steps) + self.ahead + 1
+
+    def _assume_melt(self, warm: str) -> None:
+        step = f"cathode.mixing.step {self._next()}"
+        self.draft.assumed.append(
+            f"{step}.method, {step}.temperature, {step}.time: melt-milled, for the powders were kept at {warm}, where "
+            "sulfur is molten"
+        )
 
     def _possible(self, step: dict[str, Any], words: str) -> bool:
         """Whether a temperature can be one of mixing; that of a dryer or a furnace is left out, or the step with it."""
@@ -151,15 +207,28 @@ class Mixing:
         """Steps that stand in brackets behind what they made: ``S@C (64 wt% S; heated at 155 °C, 12 h)``."""
         for match in _BRACKETS.finditer(sentence.open):
             found = [one.dimension for one in quantities(match[0])]
-            step = self._molten(match[0]) if {"temperature", "time"} <= set(found) else None
-            if step is not None and found.count("time") == 1 and sentence.composition != (0, 0):
-                self._add(step, match[0].strip("() "))
-                _take_used(sentence, match.start(), match.end(), step)
+            if _MILLED_IN_BRACKETS.search(match[0]) and {"rotation", "frequency", "time"} & set(found):
+                step = step_of_phrase({"method": match[0].strip("() ")[:300]}) if found.count("time") < 2 else {}
+                if step.get("method") in MIXING_METHODS:
+                    self._add(step, sentence.text[match.start() : match.end()].strip("() "))
+                    _take_used(sentence, match.start(), match.end(), step)
+                    sentence.take(match.start(), match.end())
+                    continue
+            melt = self._molten(match[0]) if {"temperature", "time"} <= set(found) else None
+            if melt is not None and found.count("time") == 1 and sentence.composition != (0, 0):
+                self._add(melt, match[0].strip("() "))
+                _take_used(sentence, match.start(), match.end(), melt)
                 sentence.take(match.start(), match.end())
 
     def _piece(self, sentence: Sentence, start: int, end: int) -> dict[str, Any] | None:
         """The mixing step in a part of a sentence."""
         phrase = _BRACKETS.sub(_bracket, sentence.open[start:end])
+        phrase = _MIXED_NOUN.sub(lambda match: " " * len(match[0]), phrase)
+        if _APPLIED.search(phrase):
+            phrase = re.sub(r"\bknead(?:ed|ing)\b", "slurry", phrase)
+        pressed = _PRESSED_NEXT.search(phrase)
+        if pressed is not None and re.search(_MIXED, phrase[: pressed.start()], re.IGNORECASE):
+            phrase = phrase[: pressed.start()]
         if _AFTERWARDS.match(phrase.strip(" ,;")) and not _INFILTRATES.search(phrase):
             drying = quantities(phrase)
             if drying and {one.dimension for one in drying} <= {"temperature", "time"}:
@@ -180,14 +249,20 @@ class Mixing:
                     sentence.take(start + one.start, start + one.end)
         if step["method"] in MIXING_METHODS:
             return step
+        last = self.steps[-1][0] if self.steps else {}
+        if last and _CONTINUED.search(phrase) and quantities(phrase):
+            self.draft.assumed.append(
+                f"cathode.mixing.step {self._next()}.method: {last['method']}, as the step that was continued"
+            )
+            machine = {"machine": last["machine"]} if "machine" in last else {}
+            return {**step_of_phrase({"method": f"{last['method']} {phrase}"[:300]}), **machine}
         if (molten := self._molten(phrase)) is not None:
             return molten
         rotates = any(one.dimension == "rotation" for one in quantities(phrase))
         if rotates and self.steps and self.steps[-1][0]["method"] == "ball-milled" and not wet:
             step = step_of_phrase({"method": f"ball-milled {phrase}"[:300]})
             self.draft.assumed.append(
-                f"cathode.mixing.step {len(self.steps) + 1}.method: ball-milled, as the step before; it names no "
-                f"machine"
+                f"cathode.mixing.step {self._next()}.method: ball-milled, as the step before; it names no machine"
             )
             return step
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
@@ -206,22 +281,21 @@ class Mixing:
             or not _MOLTEN[0] < parse_stated(found["temperature"], "temperature").si < _MOLTEN[1]
         ):
             return None
-        self.draft.assumed.append(
-            f"cathode.mixing.step {len(self.steps) + 1}.method: melt-milled, for the powders were kept at "
-            f"{found['temperature']}, where sulfur is molten"
-        )
+        self._assume_melt(found["temperature"])
         step = {"method": "melt-milled", "temperature": found["temperature"].replace("°C", "degC")}
         return {**step, **({"time": found["time"]} if "time" in found else {})}
 
     def _without_doubles(self, phrase: str, refused: str) -> dict[str, Any]:
         """The step without what it states twice, which is asked about."""
         twice = next((field for field in ("speed", "temperature") if f"two {field}s" in refused), "time")
-        self.draft.ask(f"cathode.mixing.step {len(self.steps) + 1}.{twice}: {refused}")
+        self.draft.ask(f"cathode.mixing.step {self._next()}.{twice}: {refused}")
         dimension = "rotation" if twice == "speed" else twice
+        first = next((one.text for one in quantities(phrase) if one.dimension == "time"), "")
         try:
             for one in reversed([one for one in quantities(phrase) if one.dimension == dimension]):
                 phrase = f"{phrase[: one.start]} {phrase[one.end :]}"
-            return step_of_phrase({"method": phrase[:300]})
+            step = step_of_phrase({"method": phrase[:300]})
+            return {**step, "time": first} if twice == "time" and first else step
         except ValueError as again:
             return {"method": phrase} if dimension == "time" else self._without_doubles(phrase, str(again))
 
@@ -270,6 +344,8 @@ def _of_a_host(sentence: Sentence) -> bool:
 def _one_step(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether two sentences tell of one step: the speed in one, the time or the balls in the other."""
     own = [set(step) - {"method", "machine"} for step in (first, second)]
+    if own[0] <= {"balls", "ball_to_powder", "powder"} and not own[0] & own[1]:
+        return True
     return not own[0] & own[1] and all(not {"speed", "frequency"} & fields or "time" not in fields for fields in own)
 
 

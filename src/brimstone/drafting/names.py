@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
         for name in map(plain, (material.name, *material.synonyms)):
             kinds.setdefault(_folded(name), material.kind)
             words = r"[\s-]?".join(re.escape(part) for part in re.split(r"[\s-]+", name))
-            words = re.sub(r"^(\w)\[\\s-\]\?", r"\1-", words)  # a-Li3PS4 is not "a Li3PS4"
+            words = re.sub(r"^([^\W\d])\[\\s-\]\?", r"\1-", words)  # a-Li3PS4 is not "a Li3PS4"
             words = re.sub(r"fib(?:er|re)", "fib(?:er|re)", words)
             (exact if sum(map(str.isalnum, name)) <= _SHORT else loose).append(words)
     exact.sort(key=len, reverse=True)
@@ -68,13 +68,16 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str]]:
     )
     letters = r"C[/-]S(?![\w-])|S[/-]C(?![\w-])"
     host = (
-        rf"{letters}|{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@-]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|{_ACTIVE}@[\w-]+"
+        rf"{letters}|{_ACTIVE}[/@-](?:{carbon})|(?:{carbon})[/@-]{_ACTIVE}(?!\w)|[A-Z][\w-]*@{_ACTIVE}|"
+        rf"{_ACTIVE}@[\w-]+(?: [A-Z]{{1,3}}-?\d\w*)?"
     )
     pattern = (
         rf"(?:(?<![\w.@°-])(?<!° )|(?<=\bnano-)|(?<=\bmicro-))(?:(?P<host>{host})|(?i:(?P<loose>{'|'.join(loose)}))|"
         rf"(?P<formula>{_FORMULA})|(?P<exact>{'|'.join(exact)}))"
     )
-    return re.compile(pattern + _FORM + r"s?(?![\w@])"), kinds
+    return re.compile(
+        pattern + _FORM + r"s?(?![\w@])(?! (?:cathodes?|electrodes?)\b(?! (?:powder|mixture|composite)))"
+    ), kinds
 
 
 def _folded(name: str) -> str:
@@ -90,6 +93,11 @@ def same_material(one: str, other: str) -> bool:
 def is_known(name: str) -> bool:
     """Whether the library holds a material of a name."""
     return _library_name(name) is not None
+
+
+def is_active(name: str) -> bool:
+    """Whether the library holds an active material of a name."""
+    return is_known(name) and load().material(name).kind == "active"
 
 
 @functools.cache

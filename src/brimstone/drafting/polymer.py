@@ -33,7 +33,7 @@ def read_polymerisation(text: Iterable[Sentence], draft: Draft) -> None:
     where = "separator.layer 1.polymerised"
     for sentence in section:
         named = _INITIATOR.search(sentence.text)
-        setting = sentence.has(_SET)
+        setting = sentence.has(_SET) or (sentence.has("precursor") and sentence.has("inject|filled|added"))
         if named is not None and (setting or sentence.has("precursor|added|dissolv")):
             words = sentence.around(*named.span())
             draft.place(f"{where}.initiator", named[0], words)

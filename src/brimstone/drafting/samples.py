@@ -1,7 +1,7 @@
 """Which words of a section are about another cell than the first: pouch cells beside pellets, controls, cell B."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from brimstone.drafting.text import Sentence
@@ -16,7 +16,8 @@ _KINDS = {
     "hybrid": r"hybrid",
     "swagelok": r"[Ss]wagelok",
     "control": r"[Cc]ontrol|[Rr]eference|[Bb]lank|[Cc]omparison|[Ss]ymmetric(?:al)?|[Hh]igh-?(?:sulfur-)?loading|"
-    r"[Ll]ow-?loading|(?<![\w|])Li ?(?:\|\||[/|] ?[\w.]+ ?[/|]) ?Li|\bliquid|[Tt]hree-electrode",
+    r"[Ll]ow-?loading|(?<![\w|])(?:Li|SS|In|Cu|Au) ?\|\|? ?(?:Li|SS|In|Cu|Au)|(?<![\w|])Li ?(?:\|\||[/|"
+    r"] ?[\w.]+ ?[/|]) ?Li|\bliquid|[Tt]hree-electrode",
     "pair": r"(?<![\w|])[\w.@-]+ ?\|\| ?[\w.@-]+",
 }
 _CELL = re.compile(
@@ -25,6 +26,11 @@ _CELL = re.compile(
     + r")(?:[ -](?:type|format|electrolyte|stack))?[ -](?:full |half |solid-state |Li-S )?(?:cells?|batter(?:y|ies))\b",
     re.IGNORECASE,
 )
+#: Kinds that exclude each other: a coin cell may be a hybrid cell, but no pouch cell.
+_EXCLUSIVE = {
+    **dict.fromkeys(("pellet", "coin", "pouch", "swagelok"), "housing"),
+    **dict.fromkeys(("full", "half"), "counter electrode"),
+}
 _INTRODUCED = re.compile(r"(?:\b(?:[Ff]or|[Ii]n(?: the case of)?|[Aa]s for|[Ww]ith)\s+(?:the\s+)?(?:\S+\s+){0,1})$")
 _CLAUSE = re.compile(r";\s*|,\s*(?:(?:and|while|whereas|but)\s+)?|\s+(?:while|whereas)\s+")
 #: … (cell A) or LPSI (cell B)
@@ -65,22 +71,27 @@ def _kind(match: re.Match[str]) -> str:
     return match[0].partition(" ")[0] if kind == "pair" else kind
 
 
-def _main(section: Sequence[Sentence]) -> str | None:
-    """The kind of the cell that is told of first, as such if one is; None where kinds are not told apart."""
+def _group(kind: str) -> str:
+    return _EXCLUSIVE.get(kind, kind if kind in _KINDS else "pair")
+
+
+def _main(section: Sequence[Sentence]) -> dict[str, str]:
+    """The kind of the cell that is told of first, as such if one is, of each group of kinds that exclude each other."""
     named = [
         (match, _INTRODUCED.search(one.text, 0, match.start())) for one in section for match in _CELL.finditer(one.text)
     ]
     kinds = [(_kind(match), introduced is not None) for match, introduced in named if _kind(match) != "control"]
-    plain = [kind for kind, introduced in kinds if not introduced]
-    order = plain or [kind for kind, _ in kinds]
-    return order[0] if order else None
+    main: dict[str, str] = {}
+    for kind in [kind for kind, introduced in kinds if not introduced] or [kind for kind, _ in kinds][:1]:
+        main.setdefault(_group(kind), kind)
+    return main
 
 
-def _parts(text: str, main: str | None) -> Iterator[tuple[str, bool]]:
+def _parts(text: str, main: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
     text, second = _without_second(text)
     found = [(match, _kind(match)) for match in _CELL.finditer(text)]
-    others = [match for match, kind in found if kind != main]
-    mains = [match for match, kind in found if kind == main]
+    others = [match for match, kind in found if main.get(_group(kind)) != kind]
+    mains = [match for match, kind in found if main.get(_group(kind)) == kind]
     if not others:
         yield text, False
     elif not mains and min(match.start() for match in others) <= _AT_THE_HEAD:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from brimstone.recipe.words import COUNTED
 from brimstone.units import NUMERAL, plain
 
 #: Where a number begins: after no letter or digit, and not as the exponent of cm-2.
@@ -12,7 +13,10 @@ BEGIN = r"(?<![\w.])(?<![A-Za-z]-)(?<![a-zL]\^-)"
 _ROUGH = r"(?:(?:~|≈|ca\.?|about|approximately|approx\.?|around|roughly)\s*)?"
 _RANGE = rf"{NUMERAL}(?:\s*(?:±|\+/-|-|~|to)\s*{NUMERAL})?"
 _PER_AREA = r"\s*(?:(?:/|per)\s*cm\^?2|[·*.]?\s*cm\^?-2)"
-_PER_GRAM = r"\s*(?:/\s*g(?:\s?_?\(?(?:S|Li2S|sulfur)\)?)?|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1)"
+_PER_GRAM = (
+    r"\s*(?:/\s*g(?:\s?_?\(?(?:S|Li2S|sulfur)\)?)?|[·*]?\s*g\s?_?\(?(?:S|Li2S|AM|sulfur)?\)?\s?\^?-1|"
+    r"per\s+g(?:ram)?(?:\s+(?:of\s+)?(?:S|Li2S|SPAN|sulfur)\b)?)"
+)
 #: What a mass may be of, within its unit: mg(S) cm-2.
 _WEIGHED = r"(?:S8?|Li2S|SeS2|SPAN|sulfur|sulphur|composite|electrode|cathode|active material|CAM|AM)"
 #: What makes another unit of one, such as /cm2.
@@ -23,11 +27,12 @@ _UNITS = {
     "specific charge": rf"mA\s?h{_PER_GRAM}",
     "current density": rf"[mμu]?A{_PER_AREA}",
     "specific current": rf"m?A{_PER_GRAM}",
-    "areal mass": rf"mg(?:[\s-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
+    "areal mass": rf"mg(?:[\s_-]*\(?(?:of\s+)?{_WEIGHED}\)?)?" + _PER_AREA,
     "current": r"[mμu]A",
     "conductivity": r"m?S\s*(?:/\s*cm|cm\^?-1)",
     "voltage rate": r"mV\s*(?:/\s*s|s\^?-1)",
-    "specific volume": r"[uμ][Ll]\s*(?:/\s*mg|mg\^?-1)|m[Ll]\s*(?:/\s*g|g\^?-1)",
+    "specific volume": r"(?:[uμ][Ll]\s*(?:(?:/|per)\s*mg|mg\^?-1)|m[Ll]\s*(?:(?:/|per)\s*g|g\^?-1))"
+    r"(?:\s*_?\(?(?:of\s+)?(?:S|sulfur|sulphur)\)?(?!\w))?",
     "concentration": r"m?mol\s*(?:/\s*L|L\^?-1)|m?M(?![\w/])",
     "rotation": r"rpm|(?:r(?:ev)?\s*)?[·*]?\s*min\^?-1|r(?:ev)?\s*/\s*min",
     "frequency": r"[mkM]?Hz",
@@ -44,7 +49,7 @@ _UNITS = {
     "voltage": r"[mk]?V",
     "time": r"hours?|hrs?|h|minutes?|mins?|min|seconds?|sec|s|days?|d",
     "purity": r"ppm|ppb|N(?!\w)",
-    "share": r"(?:wt|vol|mol|at|w)?\.?\s*-?\s*%",
+    "share": r"(?:wt|vol|mol|at|w)?\.?\s*-?\s*%|parts?(?: by (?:mass|weight))?",
     "other": rf"[A-Za-zμ]+{_COMPOUND}",
 }
 #: Dimensions of what drives a step.
@@ -60,6 +65,7 @@ _INCH = re.compile(
     r"(?<![\w.])(?:(?P<over>\d)\s*/\s*(?P<under>\d+)|(?P<number>\d+(?:\.\d+)?))[\s-]*(?:inch(?:es)?|"
     r"in\.(?= [A-Z(a-z])(?! Hg\b))"
 )
+_UNIT_AFTER_A_POINT = r"mg|mm|mA|V|MPa|mL|M|h|min|C|mol|g|cm|nm|wt"
 _MM_PER_INCH = 25.4
 _ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
 _THEN = r"(?:,\s*(?:and\s+)?|and\s+)(?:(?:again|then|finally|(?:back|again|returning|finally) to)\s+)?"
@@ -74,12 +80,13 @@ _ODD = re.compile(
 )
 #: 0.26, 0.64 and 1.3 mA cm-2
 _CURRENTS = re.compile(
-    rf"{BEGIN}((?:{NUMERAL}\s*(?:,\s*(?:and\s+)?|and\s+))+)({NUMERAL})\s*"
+    rf"{BEGIN}((?:{NUMERAL}\s*{_THEN})+)({NUMERAL})\s*"
     rf"(?:(?P<by_area>[mμu]A{_PER_AREA})|(?P<by_mass>m?A{_PER_GRAM}))(?![A-Za-z0-9])"
 )
 #: 20, 50 or 100 MPa; 1.0, 1.1, and 1.2 mg cm-2; 30 and 60 °C: values of several samples or tests
 _SEVERAL = re.compile(
-    rf"{BEGIN}(?<!C/)(?P<between>\b(?:between|from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|"
+    rf"{BEGIN}(?<!C/)(?<![A-Z] )(?<!isette )(?P<between>\b(?:between|"
+    rf"from)\s+)?(?P<numbers>(?:{NUMERAL}\s*(?:,\s*(?:and\s+|or\s+)?|"
     rf"\b(?:and|or)\s+))+{NUMERAL})"
     rf"\s*(?:"
     + "|".join(
@@ -111,10 +118,44 @@ _DISC = re.compile(
     r"(?<![\d.])((?:[4-9]|[12]\d)(?:\.\d+)?\s?mm)\s*[x×]\s*((?:0\.\d+|[12](?:\.\d+)?)\s?mm|\d+\s?[uμ]m)\b(?!\s*[x×]|"
     r"\^?2)"
 )
+#: 0,8 mm: a decimal, whatever stands behind; 1,4 is one where a section writes others so
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])0,\d+(?![\d.,]*\d)")
+_ANY_COMMA = re.compile(r"(?<![\d.,:])(\d+),(\d+)(?!,?\d)")
+_DECIMAL_POINT = re.compile(rf"(?<![\w.,-])\d+\.\d+\s?(?:{_UNIT_AFTER_A_POINT})\b")
+#: four parts of S, one hundred parts by mass
+_COUNTED_PARTS = re.compile(rf"\b(?:(?i:one )?(?i:hundred)|((?i:{'|'.join(COUNTED)})))(?= parts?\b)")
+#: [0087]: the number of a paragraph of a patent
+_PARAGRAPH = re.compile(r"(?:^|(?<=\s))\[\d{3,5}\]\s+")
+#: 1.0 mol/L LiTFSI in DME:DOL
+_ETHER = re.compile(
+    r"(?<![\d.])1(?:\.0)?\s*(?:M\b|mol\s*(?:/\s*L|[·.*]?\s*(?:L|dm)\s?\^?-[13]))\s*(?:of\s+)?LiTFSI\s+(?:dissolved\s+)?in\s+"
+    r"(?:an?\s+)?(?:\d:\d\s+)?(?:\(?(?:v/v|by volume)\)?\s+)?(?:mixture\s+of\s+)?(?:DOL\s*(?:/|:|-|and)\s*DME|"
+    r"DME\s*(?:/|:|-|and)\s*DOL)\b"
+)
+_LONG_SOLVENTS = (
+    (re.compile(r"\b1,3-?dioxolane\b(?:\s*\(DOL\))?", re.IGNORECASE), "DOL"),
+    (re.compile(r"\b(?:1,2-?)?dimethoxyethane\b(?:\s*\(DME\))?", re.IGNORECASE), "DME"),
+)
+#: sulfur-impregnated Printex XE2
+_FILLED_CARBON = re.compile(
+    r"\b(?:sul(?:f|ph)ur|S)-(?:impregnated|infiltrated|infused|loaded|filled|melted)\s+(?=[A-Z])"
+)
+#: from 140 um to 100 um
+_UNIT_TWICE = re.compile(rf"\bfrom ({NUMERAL})\s?(?P<unit>[uμ]m|mm) to (?={NUMERAL}\s?(?P=unit)\b)")
+#: a weight ratio of 65 to 30 to 5
+_RATIO_IN_WORDS = re.compile(r"(?<=ratio )(?:of )?\d+(?:\.\d+)?(?: to \d+(?:\.\d+)?)+\b")
+#: 125 um x 9 mm
+_THICK_FIRST = re.compile(
+    r"(?<![\d.x×])((?:\d{2,3}\s?[uμ]m|0\.\d+\s?mm))\s*[x×]\s*((?:[4-9]|1\d|2\d)(?:\.\d+)?\s?mm)\b(?!\s*[x×]|\^?2)"
+)
+_HOURS = {**COUNTED, "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60"}
+_COUNTED_TIME = re.compile(rf"\b({'|'.join(_HOURS)})(?=[ -](?:hours?|h|minutes?|min|days?)\b)", re.IGNORECASE)
+#: Argyrodite Li5.5PS4.5Cl1.5, the garnet (Li6.4La3Zr1.4Ta0.6O12)
+_CLASS = re.compile(r"\b([Aa]rgyrodite|[Gg]arnet)s?(?:-type)?(?: powder| electrolyte)?\s*\(?(Li[\d.]+[A-Z][\w.]*\w)")
 #: Assembly of cells - The powder (…
 _HEADED = re.compile(r"^([A-Z][A-Za-z/ -]{4,70}?) - (?=[A-Z])", re.MULTILINE)
 _LONGEST_IN_BRACKETS = 300  # a bracket that is never closed does not hold the rest of the section
-_DEFINED = re.compile(r"\(([A-Z][A-Za-z0-9]{1,7})\)")
+_DEFINED = re.compile(r"(?<![A-Za-z\d])\(([A-Z][A-Za-z0-9]{1,7})\)(?!\d)")
 _SUPPLIER = re.compile(
     r"[^()]*(?:\b9\d(?:\.\d+)?\s*%|Aldrich|Alfa|Merck|TCI|Wako|Sigma|Aladdin|Macklin|Timcal|Imerys|Goodfellow|Honjo|"
     r"MSE|NEI|purity)[^()]*|[A-Z][A-Za-z. ]+ (?:Material|Materials|Chemicals?|Corp\.?|Inc\.?|Co\.?|Ltd\.?)"
@@ -244,15 +285,27 @@ def _quantities(text: str) -> tuple[Stated, ...]:
 def sentences(text: str) -> list[Sentence]:
     """Split a section into sentences, in keyboard characters, with each abbreviation as the name it stands for."""
     text = re.sub(r"(?<=\d)(\s?)[Mm]pa\b", r"\1MPa", plain(text).replace("r.p.m.", "rpm"))
+    if _DECIMAL_COMMA.search(text) and not _DECIMAL_POINT.search(text):
+        text = _ANY_COMMA.sub(r"\1.\2", text)
+    for long, short in _LONG_SOLVENTS:
+        text = long.sub(short, text)
+    text = _ETHER.sub("1 M LiTFSI in DOL/DME", text)
+    text = _FILLED_CARBON.sub("S@", _PARAGRAPH.sub("", text))
     text = re.sub(r"(?<=\d)\s?(?:[oº]\s?|deg(?:rees?|\.)?\s)C(?:elsius)?\b", " °C", text)
     text = re.sub(r"\b(wt|vol|mol|at)\.?\s?-\s?%", r"\1%", text)
     text = re.sub(r"\s*\bper square cent(?:imet(?:re|er)s?)\b", "/cm2", re.sub(r"(?<=\d )milligrams?\b", "mg", text))
     text = re.sub(r"[\^_]\{([^{}]*)\}", r"^\1", text)
     text = _HEADED.sub(r"\1. ", text)
     text = _DISC.sub(r"\1, \2 thick", text)
+    text = _UNIT_TWICE.sub(r"from \1 to ", text)
+    text = _RATIO_IN_WORDS.sub(lambda match: re.sub(r"\s+to\s+", ":", match[0]), text)
+    text = _THICK_FIRST.sub(r"\2, \1 thick", text)
+    text = _COUNTED_TIME.sub(lambda match: _HOURS[match[1].lower()], text)
+    text = _with_formula(text)
     text = re.sub(r"\bmetric (?=tons?\b|tonnes?\b)", "", text)
     text = re.sub(r"\bhalf an hour\b", "0.5 h", text.replace("Li°", "Li"))
     text = re.sub(r"\b(?:an|one) hour\b", "1 hour", text)
+    text = _COUNTED_PARTS.sub(lambda match: COUNTED[match[1].lower()] if match[1] else "100", text)
     text = _SHARES_OF_GLASS.sub(lambda match: re.sub(r"\s?(?:mol)?%\s?", "", match[0]), text)
     text = re.sub(r"([ØøϕφΦ⌀])(?=\d)", r"\1 ", text)
     text = _PAIRED.sub(r"\1 (\3) and \2 (\4)", text)
@@ -260,6 +313,16 @@ def sentences(text: str) -> list[Sentence]:
     text = re.sub(r"(?<=[.)\w])\.\s*[\u2014\u2013-](?=[A-Z])", ": ", text)  # a heading and a dash
     text = re.sub(r" ?\(([^()]*)\)", _without_supplier, " ".join(text.split()))
     return [Sentence(part) for part in _split(_with_full_names(text))]
+
+
+def _with_formula(text: str) -> str:
+    """Put the formula in the place of the class of electrolytes that a section names with it: ``argyrodite``."""
+    found = {(match[1].lower(), match[2]) for match in _CLASS.finditer(text)}
+    for name, formula in found if len({name for name, _ in found}) == len(found) else ():
+        text = re.sub(
+            rf"(?<![\w-])(?i:{name})s?(?![\w-])(?! (?:powder |electrolyte )?\(?Li)(?! cells?\b)", formula, text
+        )
+    return text
 
 
 def suppliers(text: str) -> list[str]:
@@ -308,7 +371,7 @@ def _with_full_names(text: str) -> str:
     """Put one name in the place of ``Li5.5PS4.5Cl1.5 (LPSC)`` and of every LPSC after it."""
     for match in _DEFINED.finditer(text):
         short = match[1]
-        full = _full_name(text[: match.start()].rstrip(), short)
+        full = _full_name(match.string[: match.start()].rstrip(), short)
         if full is None or sum(letter.isupper() for letter in short) < 2:
             continue
         keep_full = bool(re.search(r"[A-Z][a-z]?\d", full)) or short in _ANY_MATERIAL or len(short) < 3

@@ -8,17 +8,22 @@ from brimstone.drafting.text import DRIVES, Sentence
 
 #: Topics whose times, temperatures and speeds belong to a material, not to the cathode or the test.
 MATERIAL = ("electrolyte", "active", "anode")
-_CELLS = r"(?:cells?|batter(?:y|ies)|electrodes? performance)"
+_CELLS = r"(?:cells?|pouch(?:es)?|batter(?:y|ies)|electrodes? performance)"
 #: Words by which a sentence is known to be about something; the first that fits counts.
 _CUES = {
     "measured": (
         r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|"
-        r"NMR|FIB|TGA)\b|"
+        r"NMR|FIB|TGA|DSC|BET|FTIR|XRF|ICP)\b|"
         r"X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated|reached|amount\w*)|spectr(?:a|um) (?:was|were)|"
         r"\bCV was\b|\bCV "
         r"(?:was |were )?(?:run|recorded)\b|linear sweep|cyclic voltammet|transference|"
-        r"simulat|calculat|calibrated (?:at|from|with|using)|calibration|COMSOL|\bDFT\b|finite[- ]element|gel "
+        r"simulat|calculat|\b(?:checked|examined|investigated|studied|analy[sz]ed|characteri[sz]ed|"
+        r"tested) (?:by|with|using)\b[^.;]{0,30}\b(?:TGA|TG|DSC|XRD|SEM|TEM|NMR|XPS|Raman|FTIR)\b|"
+        r"(?<!as )calibrated (?:at|from|with|using)|calibration|"
+        r"four-point|resistances? (?:was|were)|profilomet|Archimedes|densit(?:y|"
+        r"ies)\b[^.;]{0,40}\b(?:determined|measured)|"
+        r"pycnomet|COMSOL|\bDFT\b|finite[- ]element|gel "
         r"permeation|sorption|thermogravimetr|viscosity|\bGITT\b|"
         r"conductivity at \d|\b[Ss]tability of\b|\bNMR\b|elemental analys[ei]s of"
     ),
@@ -37,19 +42,23 @@ _CUES = {
     "test": (
         rf"\b{_CELLS}\b[^.;]*\b(?:cycled|tested|(?:dis)?charged|rested|aged|conditioned|operated|measured|run|kept|"
         rf"held)\b|"
-        r"\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|cut-?offs?\b|open[- "
+        r"\bOCV\b|\bcycl(?:ed|ing)\b|(?:dis)?charge[-/ ](?:dis)?charge\b|galvanostatic|voltage window|"
+        r"cut-?offs?\b|open[- "
         r"]circuit|\bC/\d|current densit|"
-        r"formation (?:consisted|cycles?)|\btest(?:s|ing)? (?:was|were|took)\b|"
+        r"formation (?:consisted|cycles?)|\b[Tt]ests?\b[^.;]{0,50}\b(?:was|were) (?:run|done|made|started)|"
+        r"\b[Rr]ate (?:capability|performance|tests?)\b|\btest(?:s|ing)? (?:was|were|took)\b|"
         r"\bcycles (?:was|were)\b|\b(?:measurements|experiments) (?:was|were) (?:\w+ly )?(?:conducted|performed|"
         r"carried|done|made|run)\b"
     ),
     "cell": (
         r"\bpress(?:ed|ing)\b|compact(?:ed|ion)|densified|\bdie\b|assembl|crimp|sandwich|stacked|"
+        rf"\b{_CELLS}\b (?:contained|comprised|consisted|included|had)\b|"
         rf"\b{_CELLS}\b[^.;]{{0,60}} (?:was|were) (?:built|made|fabricated|constructed)|coupled with|counter "
         rf"electrode|negative electrode"
     ),
     "cathode": r"cathode|\bcoated (?:on|onto)\b|loading\b[^.;]{0,30}\bmg|positive electrode|working electrode|"
-    r"slurr(?:y|ied)|\bcomposite (?:was|electrode|powder)|\b(?:electrodes?|dis[ck]s)\b[^.;]{0,40}\b(?:punched|cut|"
+    r"slurr(?:y|ied)|(?<!lithium )(?<!Li )\b(?:[Dd]is[ck]s|[Ee]lectrodes) (?:of|with)\b(?:[^.;]|\.\d)*\b(?:mg|"
+    r"punched|cut)\b|\bcomposite (?:was|electrode|powder)|\b(?:electrodes?|dis[ck]s)\b[^.;]{0,40}\b(?:punched|cut|"
     r"calendered)\b",
 }
 _ACTIVE = (
@@ -77,6 +86,15 @@ _MEMBRANE_MADE = re.compile(
     r"(?:To (?:make|prepare|obtain|form|fabricate|produce)|For|The|Thin|Free-?standing)\s+(?:[\w-]+\s+){0,4}"
     r"(?:membranes?|separators?|electrolyte (?:films?|sheets?|layers?|membranes?))\b(?!\s+side)",
 )
+#: A solid electrolyte layer (30 um; …
+_LAYER_OF_ELECTROLYTE = re.compile(
+    r"(?:An?|The|This)\s+(?:[\w-]+\s+){0,2}(?:(?:solid )?electrolyte|separator)\s+(?:layer|film|sheet|membrane|tape)\b",
+)
+#: Silicon anodes (Si/VGCF/PVDF …
+_OF_AN_ANODE = re.compile(r"(?:The |An? )?(?:[\w-]+ ){0,3}(?:[Aa]nodes?|[Nn]egative electrodes?)\b(?!-)")
+#: Argyrodite Li5.5PS4.5Cl1.5 was prepared by milling
+_SYNTHESIS = re.compile(r"(?:The )?(?:[\w.()-]+ ){1,4}(?:was|were) (?:prepared|synthesi[sz]ed|obtained|made)\b")
+_DEPOSITED = re.compile(r"\b(?:sputter|evaporat|deposit)\w*")
 _CONTENT = r"\b(?:S|sul(?:f|ph)ur) (?:content|uptake)\b.{0,60}%"
 _CYCLED = re.compile(r"\b[Gg]alvanostatic(?:ally)?\b(?! intermittent)|\b[Cc]harge[-/ ]discharge\b|\bcycled\b")
 _THREE = re.compile(r"\d\s*([:/])\s*\d[\d.]*\s*\1\s*\d")
@@ -144,6 +162,21 @@ def _own(sentence: Sentence, around: str) -> str:
     whole = bool({"active", "host"} & set(kinds)) and (bool(some) or {"binder", "carbon"} <= set(kinds))
     if _MEMBRANE_MADE.match(sentence.text) and not _PRESSED.search(sentence.text):
         return "electrolyte"
+    if _LAYER_OF_ELECTROLYTE.match(sentence.text) and not _PRESSED.search(sentence.text):
+        return "electrolyte"
+    made = sentence.has("coated|slurr|prepared|cast") or _THREE.search(sentence.text) is not None
+    if made and _OF_AN_ANODE.match(sentence.text) and not sentence.has(r"cathodes?\b|positive|cycl|pressed"):
+        return "anode"
+    synthesis = _SYNTHESIS.match(sentence.text)
+    first = {one.kind for one in materials(synthesis[0])} if synthesis is not None else set()
+    if first == {"electrolyte"} and not (
+        _PRESSED.search(sentence.text) or sentence.has("cathode|electrodes?\\b|pellet")
+    ):
+        return "electrolyte"
+    if _DEPOSITED.search(sentence.text) and sentence.quantities("length") and "electrolyte" in kinds:
+        return "cell"
+    if _DEPOSITED.search(sentence.text) and re.search(r"[uμ]m of (?:Li|lithium)\b", sentence.text):
+        return "cell"
     loaded = sentence.has("loading") and sentence.has("electrodes?|cathodes?")
     if re.search(_CONTENT, sentence.text) and not (whole or loaded):
         return "active"
@@ -169,14 +202,16 @@ def _own(sentence: Sentence, around: str) -> str:
         return "cathode"
     if own in ("test", "cell"):
         return own
-    if sentence.has("membranes?|electrolyte films?") and sentence.has("uptake|immersed|soaked|swollen"):
+    if sentence.has(r"(?:membranes?|films?)\b(?! of S)") and sentence.has("uptake|immersed|soaked|swollen"):
         return "electrolyte"
     if re.search(_ACTIVE, sentence.text) and "electrolyte" not in kinds:
-        return "active"
+        return "cathode" if sentence.quantities("areal mass") else "active"
     if own:
         return own
     if mixed and "electrolyte" in kinds and _THREE.search(sentence.text) and not sentence.has(_REAGENT):
         return "cathode"
+    if sentence.quantities(*DRIVES) and around != "measured" and not mixed:
+        return "test"
     if re.search(_MIXED, sentence.text):
         return around if around in (*MATERIAL, "cathode") else "cathode"
     return ""

@@ -30,7 +30,7 @@ MACHINES: Mapping[str, tuple[str, str]] = {
         "ball-milled",
     ),
     "blade": (
-        r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat))|coffee grinder|knife mill\w*|food processor|blender",
+        r"(?<!doctor )(?<!doctor-)blade(?![- ](?:cast|coat|gap))|coffee grinder|knife mill\w*|food processor|blender",
         "hand-ground",
     ),
     "planetary": (r"planetary|pulverisette|fritsch|pm ?\d00", "ball-milled"),
@@ -41,10 +41,16 @@ _USUAL = {"ball-milled": "planetary", "hand-ground": "mortar"}
 _OTHER_MACHINES = r"vortex\w*(?: mixer)?|turbula|roller\w*|stirr\w+|attrit\w+|shaker"
 #: Whole words by which a way of mixing is known, in the order in which they decide.
 _METHODS = (
-    ("dry film", r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered|knead\w*"),
+    (
+        "dry film",
+        r"dry[- ]film|dry[- ]process\w*|dry electrode|fibrillat\w+|calendered|knead\w*|dough|shear\w*|roll[- ]mill\w*",
+    ),
     ("vapour-mixed", r"vapou?r(?![- ]?(?:grown|deposited))|gas[- ]phase|sublimation|sublimated"),
-    ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat\w*|diffus\w+"),
-    ("slurry", r"slurry|slurries|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape"),
+    ("melt-milled", r"melt\w*|molten|infiltrat\w+|hot[- ]mill\w*|heat\w*(?! (?:mortar|roll|press|plate))|diffus\w+"),
+    (
+        "slurry",
+        r"slurry|slurries|slurried|cast|casting|coated|coating|doctor[- ]blade|wet[- ](?:coat|mix|process)\w*|tape",
+    ),
     ("hand-ground", "planetary centrifugal"),
     (
         "ball-milled",
@@ -87,7 +93,8 @@ BALL_TO_POWDER = re.compile(
 )
 _SIZED = rf"(?:of|in|with|,)?\s*(?:(?:a\s+)?diameter|(?:of\s+)?(?:[Øø]\s*=?|d\s*=)?\s*{NUMERAL}[\s-]*mm|each)\b"
 _BALLS = re.compile(
-    r"(?:\bwith\s+)?((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|media)\b(?! ?:)"
+    r"(?:\bwith\s+)?(?<![\w.:/×-])((?:(?!(?:with|in|and|at|using|by)\b)[\w.:/×-]+\s+){0,6}(?:balls|beads|"
+    r"media)\b(?! ?:)"
     rf"(?:\s*(?:{_SIZED}|\({_SIZED}\)))*)",
     re.IGNORECASE,
 )
@@ -95,12 +102,25 @@ _POWDER = re.compile(rf"({NUMERAL})\s*(m?g)\s+(?:of\s+)?(?:the\s+)?powders?\b")
 _ON = re.compile(
     rf"(?:(?:cycles|rounds|times)\s*(?:of\s+|\(|,\s*|each\s+)({NUMERAL})\s*{_UNIT_OF_TIME}|"
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:on|(?:of )?milling|run\w*|work\w*)\b|"
-    rf"(?:after|between)\s+(?:every|each)\s+({NUMERAL})\s*{_UNIT_OF_TIME})",
+    rf"(?:(?:after|between)\s+)?(?:every|each)\s+({NUMERAL})\s*{_UNIT_OF_TIME})",
     re.IGNORECASE,
 )
 _OFF = re.compile(
     rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:off|rest\w*|paus\w+|breaks?|cooling|intervals?|stop\w*)\b|"
     rf"(?:rests?|pauses?|breaks?|intervals?) of\s+({NUMERAL})\s*{_UNIT_OF_TIME}",
+    re.IGNORECASE,
+)
+#: a net time of 10 h, 10 h net, 5 h of effective milling: without the pauses
+_NET = re.compile(
+    rf"\b(?:net|effective|pure|actual|active)\s+(?:(?:ball[- ]?)?mill(?:ing)?\s+)?(?:time|duration)?\s*(?:of|"
+    rf"was|:|=)?\s*({NUMERAL})\s*{_UNIT_OF_TIME}|"
+    rf"({NUMERAL})\s*{_UNIT_OF_TIME}\s*(?:of\s+)?(?:\(?net\b|effective|pure|actual)",
+    re.IGNORECASE,
+)
+#: ZrO2 balls (4 mm in diameter, 500 balls)
+_NUMBER_OF_BALLS = re.compile(
+    rf"((?:[\w]+\s+)?(?:balls|beads))\s*\(\s*({NUMERAL}\s*mm)(?:\s*(?:in )?(?:diameter|φ|Ø|ø|dia\.?))?\s*[,;]\s*"
+    rf"(\d+)\s*(?:balls|beads|pieces|pcs\.?|units)?\s*\)",
     re.IGNORECASE,
 )
 _EQUAL = 1e-3  # of a time and the sum of its parts
@@ -252,6 +272,7 @@ def _details(phrase: str) -> tuple[str, dict[str, Any]]:
     phrase = _COUNTED_TIME.sub(lambda match: COUNTED[match[0].lower()], phrase)
     phrase = re.sub(rf"({NUMERAL})\s*krpm\b", lambda match: f"{1000 * numbers(match[1])[-1]:g} rpm", phrase)
     phrase = _PER_SECOND.sub(lambda match: f"{60 * numbers(match[1])[-1]:.6g} rpm", phrase)
+    phrase = _NUMBER_OF_BALLS.sub(r"\3 \1 of \2", phrase)
     phrase = _TIMES.sub(lambda match: f"{int(match[1]) * numbers(match[2])[-1]:.12g} {match[3]}", phrase)
     if (parts := _IN_STEPS.search(phrase)) is not None:
         whole, part = (parse(f"{parts[one]} {parts[one + 1]}", "time").si for one in (1, 4))
@@ -307,6 +328,8 @@ def _on_time(phrase: str) -> tuple[str, str | None]:
     on = _ON.search(phrase)
     if off is None or on is None:
         return phrase, None
+    if (net := _NET.search(phrase)) is not None:
+        return _without(phrase, net, on, off), " ".join(part for part in net.groups() if part)
     moving = _first_time(on)
     share = moving / (moving + _first_time(off))
     if repeated := _REPEATED.search(phrase):

@@ -1,0 +1,125 @@
+"""Rates of a test as a sentence tells them: lists, those that are doubled, of one half of each cycle, or of its end."""
+
+import math
+import re
+from typing import Any
+
+from brimstone.drafting.notes import Draft
+from brimstone.drafting.text import DRIVES, Sentence, Stated
+from brimstone.units import NUMERAL
+
+Step = tuple[dict[str, Any], str]  # its fields, and the words it came from
+#: a CV step at 2.7 V until the current dropped below C/100
+_HOLD = re.compile(
+    r"\b(?:constant[- ]voltage|CV|potentiostatic\w*|held|holding)\b(?:[^.;]|\.(?=\d))*?\b(?:until|down to|below|"
+    r"till|reached)\b"
+    r"(?:[^.;]|\.(?=\d))*?(?=[.;,](?!\d)|$)"
+)
+#: charging stayed at C/5 while discharge was at C/5, C/2 and 1C
+_FIXED = re.compile(
+    r"\b(?P<way>(?:dis)?charg)\w*(?:\s+(?:current|rate|process|step)s?)?(?:\s+densit\w+)?\s+"
+    r"(?:was |were |being |always )*(?:stayed|remained|kept|fixed|constant|held|set|unchanged)[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+#: 120 cycles in total, up to cycle 250
+IN_TOTAL = re.compile(
+    r"\b(?P<all>\d+) cycles (?:in total|altogether|overall)\b|"
+    r"\b(?:up to|until|till) (?:the )?cycle (?:number )?(?P<last>\d+)\b|"
+    r"\bup to (?P<upto>\d+) cycles\b|"
+    r"\b(?:up to|until|till) the (?P<nth>\d+)(?:st|nd|rd|th) cycle\b",
+    re.IGNORECASE,
+)
+#: the current was doubled every three cycles from 0.064 to 1.024 mA/cm2
+_DOUBLED = re.compile(r"\bdoubl(?:ed|ing)\b", re.IGNORECASE)
+_ROUNDED = 0.01  # of a rate that is written with few digits
+#: 0.1 C charge/0.2 C discharge
+_FOR_A_WAY = re.compile(r"\s*\(?(?:for\s+|in\s+|on\s+)?(?:the\s+)?((?:dis)?charg)")
+
+
+def rates_of(sentence: Sentence, within: list[Stated]) -> dict[str, Any]:
+    """A list of rates, with the one at which the other half of each cycle is always run."""
+    bracket = [one for one in within if re.search(r"\([^()]*$", sentence.text[: one.start])]
+    ends = {one.text for one in within if one not in bracket}
+    if len(bracket) > 2 and ends <= {one.text for one in bracket}:
+        within = bracket  # from 0.1C up to 1C (0.1, 0.2, 0.5, 1C)
+    for one in within if len(within) > 2 else ():
+        fixed = _FIXED.search(sentence.text, 0, one.start)
+        if fixed is not None:
+            way = "discharge" if fixed["way"].lower().startswith("dis") else "charge"
+            rates: dict[str, Any] = {"rates": [each.text for each in within if each is not one], way: one.text}
+            return rates if way == "charge" else {**rates, "direction": "charge"}
+    return {"rates": [one.text for one in within]}
+
+
+def doubled(sentence: Sentence, within: list[Stated]) -> list[str] | None:
+    """Rates that are doubled from one to another, as ``doubled every three cycles, from 0.1C to 1.6C``."""
+    if _DOUBLED.search(sentence.text) is None or len(within) != 1:
+        return None
+    match = re.fullmatch(rf"\D*({NUMERAL})\s*(?:-|~|to)\s*({NUMERAL})\s*(\D.*)", within[0].text)
+    try:
+        first, last = (float(match[1]), float(match[2])) if match is not None else (0.0, 0.0)
+    except ValueError:
+        return None
+    steps = round(math.log2(last / first)) if last > first > 0.0 else 0
+    if match is None or steps < 1 or abs(first * 2**steps / last - 1.0) > _ROUNDED:
+        return None
+    unit = "C" if within[0].dimension == "rate" else f" {match[3]}"
+    return [f"{first * 2**one:g}{unit}" for one in range(steps + 1)]
+
+
+def holds_in(sentence: Sentence) -> list[tuple[int, Step]]:
+    """Steps at constant voltage until a current, such as ``a CV step at 2.7 V until C/100``."""
+    holds: list[tuple[int, Step]] = []
+    for match in _HOLD.finditer(sentence.open):
+        within = [one for one in sentence.quantities() if match.start() <= one.start < match.end()]
+        ends = [one for one in within if one.dimension in DRIVES]
+        volts = [one for one in within if one.dimension == "voltage"]
+        if len(ends) != 1 or len(volts) > 1:
+            continue
+        before = [one for one in sentence.quantities("voltage") if one.end <= match.start()]
+        level = (volts or before[-1:])[:1]
+        if not level:
+            continue
+        words = " ".join(sentence.text[match.start() : match.end()].split())
+        holds.append((match.start(), ({"hold": level[0].text, "until": ends[0].text}, words)))
+        for one in (*volts, *ends):
+            sentence.take(one.start, one.end)
+    return holds
+
+
+def told_apart(sentence: Sentence, one: Stated, draft: Draft) -> bool:
+    """Whether a rate is no step that can be placed: rates up to one, or one of every tenth cycle."""
+    if (
+        re.search(
+            r"\b(?:ratio\b[^.;,]{0,30}|1 C/|up to|every \w+ cycle(?: at)?|(?:stepwise|raised|increased|steps|"
+            r"increments) (?:by|of))\s*$",
+            sentence.text[: one.start],
+        )
+        is None
+    ):
+        return False
+    draft.ask(f"protocol: which steps are '{sentence.around(one.start, one.end)}'?")
+    sentence.take(one.start, one.end)
+    return True
+
+
+def two_ways(sentence: Sentence, within: list[Stated], number: int, draft: Draft) -> str:
+    """Whether two rates are those of charge and discharge, and in which order."""
+    if len(within) != 2:
+        return ""
+    first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
+    after = [sentence.text[one.end : one.end + 20].lower() for one in within]
+    ways = [match[1] for words in after if (match := _FOR_A_WAY.match(words)) is not None]
+    if re.fullmatch(r"\s*/\s*", sentence.text[within[0].end : within[1].start]):
+        draft.assumed.append(
+            f"protocol.step {number}.charge, protocol.step {number}.discharge: "
+            f"{within[0].text} and {within[1].text}, in this order"
+        )
+        return "charge first"
+    if sorted(ways) == ["charg", "discharg"]:
+        return "charge first" if ways[0] == "charg" else "discharge first"
+    if re.search(r"(?<!dis)charg\w* at\s*$", first) and re.search(r"discharg\w* at\s*$", second):
+        return "charge first"
+    if re.search(r"discharg\w* at\s*$", first) and re.search(r"(?<!dis)charg\w* at\s*$", second):
+        return "discharge first"
+    return ""

@@ -11,8 +11,10 @@ import pytest
 from brimstone.contract.run import run_record
 from brimstone.report import render, write
 from brimstone.report._packed import unpacked
+from brimstone.report.document import document_html
 from brimstone.result import comparison
 from brimstone.solver.interface import STATUS, STEP_UNDERFLOW
+from brimstone.view import Document, Note, Section
 from brimstone.view.words import interval, number
 from tests.report import recipes
 from tests.report.parsing import Page
@@ -220,3 +222,36 @@ def test_the_way_to_practice_is_told_with_units_as_printed(any_run):
         assert "thin electrolyte" in section
         assert " um" not in section
         assert "mW cm⁻²" in section
+
+
+def test_every_figure_and_every_column_has_a_name_for_ears(any_run):
+    page = Page(render(any_run))
+    captions = {attributes["id"] for tag, attributes in page.elements if tag == "figcaption" and "id" in attributes}
+    figures = [attributes for _, attributes in page.elements if "data-figure" in attributes]
+    assert figures
+    for attributes in figures:
+        assert attributes["role"] == "img"
+        assert attributes["aria-labelledby"] in captions
+    assert all(attributes.get("scope") in ("row", "col") for tag, attributes in page.elements if tag == "th")
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("the anode holds 27 times the charge", "The anode holds 27 times the charge"),
+        ("electro-polymerisation: is meant for gels", "Electro-polymerisation: is meant for gels"),
+        ("operation.fixture: not given", "operation.fixture: not given"),
+        ("rGO holds it", "rGO holds it"),
+        ("400 Wh kg⁻¹ is not reached", "400 Wh kg⁻¹ is not reached"),
+    ],
+)
+def test_sentences_of_a_page_begin_with_a_capital_but_names_and_fields_stay(told, read):
+    document = Document("cell", "", (Section("notes", (Note(told),)),))
+    assert f">{read}</p>" in document_html(document)
+
+
+def test_a_protocol_of_ramps_says_what_it_is_instead_of_having_no_charge():
+    ramped = recipes.run(recipes.change(recipes.RATE_TEST, protocol=[{"ramp": "1 mV/s", "window": ["1.5 V", "2.5 V"]}]))
+    text = render(ramped)
+    assert "voltage ramps only" in text
+    assert "passed any charge" not in text

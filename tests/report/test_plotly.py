@@ -3,7 +3,7 @@ import plotly.graph_objects as go
 import pytest
 
 from brimstone.report.plotly import numbers, specification
-from brimstone.view import depth, losses
+from brimstone.view import Axis, Chart, Panel, Series, depth, losses
 from brimstone.view.run import charts
 from tests.report import recipes
 
@@ -103,3 +103,15 @@ def test_measured_points_stand_at_the_rate_they_were_measured_at(uncertain):
 
 def test_not_a_number_becomes_null():
     assert numbers([1.0, float("nan"), 123456.0]) == [1.0, None, 123460.0]
+
+
+def test_long_names_of_bars_stand_in_lines_instead_of_being_turned():
+    bars = Series("energy", ["as written", "more sulfur in the cathode"], [1.0, 2.0], style="bars")
+    chart = Chart("energy", Axis("", "category"), (Panel(Axis("Energy (Wh kg⁻¹)"), (bars,)),))
+    axis = specification(chart)["layout"]["xaxis"]
+    assert axis["tickvals"] == ["as written", "more sulfur in the cathode"]
+    assert axis["ticktext"] == ["as written", "more sulfur<br>in the<br>cathode"]
+
+
+def test_large_numbers_have_no_letters_on_an_axis(uncertain):
+    assert specifications(uncertain)["differential"]["layout"]["yaxis"]["exponentformat"] == "power"

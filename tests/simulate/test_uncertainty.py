@@ -15,7 +15,7 @@ from brimstone.simulate import Settings, uncertainty
 from brimstone.simulate.solve import ENSEMBLE_TOLERANCE, solve_ensemble, solve_long
 from brimstone.simulate.uncertainty import sample_options
 from brimstone.solver.ensemble import SolverOptions
-from brimstone.solver.interface import CHARGE, NO_START, NOT_RUN, SOLVED, STATUS, among
+from brimstone.solver.interface import CHARGE, NO_START, NOT_RUN, SHORT_CIRCUIT, SOLVED, STATUS, among
 
 LIBRARY = load()
 EVEN = """
@@ -110,4 +110,17 @@ def test_what_is_said_of_steps_that_follow_each_other_is_said_once():
     for step in (lost[0], *lost[2:]):
         step.outcomes[5, STATUS] = NO_START
     said = [words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words]
-    assert said == ["step 1 (discharge 0.5C): 1 of 200 samples failed", "steps 3 to 4: 1 of 200 samples failed"]
+    why = "1 of 200 samples failed: no potential carries this current from the states given"
+    assert said == [f"step 1 (discharge 0.5C): {why}", f"steps 3 to 4: {why}"]
+
+
+def test_samples_that_are_lost_are_told_with_what_ended_most_of_them():
+    run = Cell(parse(STEEP.replace("{charge: 0.05C, to: 2.8 V}", "{repeat: 3, steps: [{rest: 1 h}]}")), LIBRARY).run()
+    lost = [replace(step, outcomes=step.outcomes.copy()) for step in run.steps]
+    lost[0].outcomes[3:5, STATUS] = SHORT_CIRCUIT
+    lost[0].outcomes[5, STATUS] = NO_START
+    for step in lost[1:]:
+        step.outcomes[3:6, STATUS] = NOT_RUN
+    first, later = (words for words in replace(run, steps=tuple(lost)).warnings if "samples failed" in words)
+    assert first.endswith("1 of 200 samples failed: no potential carries this current from the states given")
+    assert later == "steps 2 to 4: 3 of 200 samples failed, 2 of them as lithium grew through the separator"

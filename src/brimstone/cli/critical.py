@@ -8,6 +8,7 @@ from brimstone.cli.sources import inspected, locating_errors, short_name
 from brimstone.cli.studies import Output
 from brimstone.constants import HOUR
 from brimstone.errors import BrimstoneError
+from brimstone.recipe import Recipe
 from brimstone.simulate import Settings
 from brimstone.simulate.symmetric import SteppedTest
 from brimstone.study.axes import parse_axis
@@ -15,6 +16,9 @@ from brimstone.study.critical import critical_currents
 from brimstone.study.records import critical_record
 from brimstone.units import Quantity, parse
 from brimstone.view import critical as view
+
+#: Fields of a recipe that a stepped test is of.
+_TESTED = ("separator", "anode", "operation", "materials", "overrides", "handling")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,12 @@ def _several(option: str, words: str | None, dimension: str) -> list[Quantity]:
         raise BrimstoneError(f"{option}: {problem}") from None
 
 
+def _symmetric(recipe: Recipe) -> Recipe:
+    """The symmetric cell that is tested: of the recipe its anode, separator and conditions."""
+    kept = {name: part for name, part in recipe.to_mapping().items() if name in ("name", *_TESTED)}
+    return Recipe.from_mapping({**kept, "cell": "symmetric"})
+
+
 def critical_currents_of_recipe(source: str, typed: Test, output: Output, settings: Settings, place: Place) -> None:
     """Carry out ``brimstone ccd``.
 
@@ -101,6 +111,5 @@ def critical_currents_of_recipe(source: str, typed: Test, output: Output, settin
         found = critical_currents(
             recipe, test, pressures=pressures, temperatures=temperatures, settings=settings, place=where
         )
-    output.deliver(
-        folder, {}, view.critical_charts(found), critical_record(found, source), view.critical_document(found), [recipe]
-    )
+    document, record = view.critical_document(found), critical_record(found, source)
+    output.deliver(folder, {}, view.critical_charts(found), record, document, [_symmetric(recipe)])

@@ -155,7 +155,8 @@ def _cells(recipe: Recipe, library: Library, frame: TernaryMap) -> dict[str, np.
             step = simulate(mixtures.recipe(point), library, Settings(certain=True, nodes=_NODES)).shown[0]
         except BrimstoneError:
             continue  # a corner may be impossible: next to no electrolyte, or a layer thicker than its loading fills
-        if step.completed:
+        # A step that the lithium or a limit ends early has its charge all the same.
+        if step.completed or step.charge.value > 0.0:
             values["capacity"][number] = _of_sulfur(step)
             values["specific energy"][number] = step.specific_energy.value
         else:

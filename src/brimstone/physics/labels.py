@@ -60,6 +60,7 @@ EQUATIONS: Mapping[str, Equation] = {
     "th-network": Equation("brimstone.composite.conduction.network_factor", "theory-composite"),
     "th-titration": Equation("brimstone.result", "theory-titration"),
     "th-transport": Equation("brimstone.solver", "theory-transport"),
+    "th-uncertainty": Equation("brimstone.study.sensitivities", "theory-uncertainty"),
     "th-voltage": Equation("brimstone.solver", "theory-transport"),
 }
 
@@ -153,6 +154,14 @@ FIGURES: Mapping[str, str] = {
     "symmetric-cell": "th-voltage",
     "electrodes": "th-voltage",
     "package": "th-energy",
+    "strategies": "eq-interface-resistance",
+    "sensitivity": "th-uncertainty",
+    "spread": "th-uncertainty",
+    "optimum": "th-energy",
+    "pareto": "th-energy",
+    "measured": "th-voltage",
+    "measured-cycles": "eq-contact-left",
+    "measured-nyquist": "th-impedance",
 }
 
 #: Label of a figure -> how its caption calls the equation.
@@ -162,6 +171,7 @@ NAMES: Mapping[str, str] = {
     "eq-conversion-rate": "rate of conversion",
     "eq-equilibrium-potential": "equilibrium potential",
     "eq-film-resistance": "resistance of the product film",
+    "eq-interface-resistance": "resistance of an interface",
     "eq-opening-current": "current that opens a flaw",
     "eq-stack-pressure": "stack pressure",
     "eq-two-rail-line": "transmission line of the cathode",
@@ -171,5 +181,6 @@ NAMES: Mapping[str, str] = {
     "th-network": "conduction of a network",
     "th-titration": "intermittent titration",
     "th-transport": "transport through the depth",
+    "th-uncertainty": "where an interval comes from",
     "th-voltage": "voltage of the cell",
 }

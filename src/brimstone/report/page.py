@@ -17,7 +17,7 @@ from brimstone.report._packed import packed_data, packed_plotly
 from brimstone.report._shaken import FLAT
 from brimstone.report.plotly import specification
 from brimstone.result import LOSSES, Run, comparison
-from brimstone.view import cell, depth, instruments, losses, provenance, steps, voltammetry
+from brimstone.view import Column, cell, depth, instruments, losses, provenance, steps, voltammetry
 from brimstone.view.agreement import agreement_sentence, range_marks
 from brimstone.view.design import energy_chart
 from brimstone.view.methods import methods_of_run
@@ -55,6 +55,8 @@ def render(run: Run, record: RunRecord | None = None) -> str:
         slabs=cell.slabs(run),
         shares=cell.volume_shares(run),
         headlines=steps.headlines(run),
+        unheaded=steps.without_headlines(run),
+        lossless=losses.without_losses(run),
         bases=steps.bases(run),
         bands=bands,
         steps=steps.step_table(run, run.shown, endings=True),
@@ -105,8 +107,10 @@ def environment() -> Any:
         "duration": duration,
         "interval": interval,
         "linked": _linked,
+        "heading": _heading,
         "minus": minus,
         "number": number,
+        "opening": _opening,
         "quantity": quantity,
         "unit": unit,
         "worded": _worded,
@@ -143,6 +147,21 @@ def _coded(text: str) -> Any:
     return Markup("").join(
         Markup("<code>{}</code>").format(part) if place % 2 else escape(printed(part))
         for place, part in enumerate(text.split("`"))
+    )
+
+
+def _opening(text: str) -> str:
+    """The text as a sentence of a page begins: with a capital letter, unless a name, a symbol or a field is first."""
+    return re.sub(r"^[a-z-]+(?=[ ,:])", lambda match: match[0].capitalize(), text)
+
+
+def _heading(column: Column) -> str:
+    """What stands over a column; a unit stays on one line."""
+    title, _, unit_of = column.title.replace("-\n", "").partition("\n")
+    return (
+        " ".join(filter(None, [title, unit_of.replace(" ", "\u00a0")]))
+        if not column.unit
+        else ", ".join(filter(None, [title, column.unit.replace(" ", "\u00a0")]))
     )
 
 

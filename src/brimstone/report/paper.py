@@ -15,6 +15,8 @@ from brimstone.view.words import power_of_ten
 WIDTH = 85.0 / 25.4  # one column of a journal [in]
 _WIDE, _FLAT = 178.0 / 85.0, 0.6  # two columns: wider, and flatter
 _ABREAST, _LINE = 3, 0.13  # entries of a legend above the axes side by side, and height of a line of them [in]
+_LONG = 28  # letters of an entry that has a line of its own above the axes, where it hides nothing
+_BESIDE, _UNDER = 0.17, 0.2  # of the width: what names and ticks take beside and under axes of equal scale
 _ROOM = 1.05
 _SHORT = 30.0  # of a logarithmic axis, end over beginning
 _PLAIN = 3  # powers of ten that are written out
@@ -33,7 +35,7 @@ _STYLE: dict[str, Any] = {
     "axes.linewidth": 0.6,
     "axes.unicode_minus": True,
     "axes.formatter.useoffset": False,
-    "axes.formatter.limits": (-4, 5),
+    "axes.formatter.limits": (-4, 7),
     "xtick.labelsize": 7,
     "ytick.labelsize": 7,
     "xtick.direction": "in",
@@ -119,7 +121,7 @@ def new(rows: int = 1, columns: int = 1, height: float = 0.68, **more: Any) -> t
 def draw(chart: Chart, columns: int = 1) -> Any:
     """A chart as a figure of matplotlib, one column wide or two."""
     heights = [panel.height for panel in chart.panels]
-    figure, grid = new(len(heights), 1, chart.aspect, sharex=True, squeeze=False, height_ratios=heights)
+    figure, grid = new(len(heights), 1, _aspect(chart), sharex=True, squeeze=False, height_ratios=heights)
     if columns > 1:
         width, height = figure.get_size_inches()
         figure.set_size_inches(_WIDE * width, _WIDE * height * (1.0 if chart.square else _FLAT))
@@ -140,9 +142,11 @@ def draw(chart: Chart, columns: int = 1) -> Any:
             continue
         named.update(labels)
         legend = None
-        if len(labels) > 4:
-            legend = figure.legend(handles, labels, loc="outside upper center", ncols=_ABREAST)
-            figure.set_figheight(figure.get_figheight() + _LINE * -(-len(labels) // _ABREAST))
+        long = max(map(len, labels), default=0) > _LONG
+        if len(labels) > 4 or (long and len(labels) > 1):
+            abreast = 1 if long else _ABREAST
+            legend = figure.legend(handles, labels, loc="outside upper center", ncols=abreast)
+            figure.set_figheight(figure.get_figheight() + _LINE * -(-len(labels) // abreast))
         elif len(labels) > 1 or any(one.legend for one in panel.series if one.style == "band"):
             legend = axes.legend(handles, labels)
         for line in legend.get_lines() if legend is not None else ():
@@ -156,6 +160,15 @@ def draw(chart: Chart, columns: int = 1) -> Any:
     if len(heights) > 1:
         figure.align_ylabels()
     return figure
+
+
+def _aspect(chart: Chart) -> float:
+    """Height over width; where a unit is as long on both axes, what the limits of these ask for."""
+    limits = [chart.x.limits, chart.panels[0].axis.limits]
+    if not chart.square or chart.x.scale != "linear" or None in limits:
+        return chart.aspect
+    across, up = (one[1] - one[0] for one in limits if one is not None)
+    return float(np.clip((1.0 - _BESIDE) * up / across + _UNDER, 0.4, chart.aspect + 0.3))
 
 
 def _points(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
@@ -204,7 +217,8 @@ def _bars(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) 
     axes.use_sticky_edges = False  # a bar of no height on top of the others would take their room
     if chart.horizontal:
         axes.barh(places, values, left=start, height=0.62, **style)
-        axes.set_ylim(-0.6, max(values.size, _FEW) - 0.4)
+        room = 0.5 * max(0, _FEW - values.size)
+        axes.set_ylim(-0.6 - room, values.size - 0.4 + room)
         axes.set_yticks(places, [str(one) for one in series.x])
         axes.tick_params(axis="y", length=0, labelsize=6)
     else:
@@ -223,7 +237,11 @@ def _two_lines(name: str) -> str:
 
 
 def _map(axes: Any, series: Series, chart: Chart, tops: dict[str, np.ndarray]) -> None:
-    style = {"cmap": "cividis_r", "vmin": 0.0, "vmax": 1.0} if series.scale == "share" else {"cmap": "viridis"}
+    style: dict[str, Any] = {"cmap": "viridis"}
+    if series.scale == "share":
+        style = {"cmap": "cividis_r", "vmin": 0.0, "vmax": 1.0}
+    elif series.scale == "amount" and series.z is not None and np.min(series.z) > 0.0:
+        style["vmin"] = 0.0
     drawn = axes.pcolormesh(series.x, series.y, series.z, shading="nearest", rasterized=True, **style)
     axes.figure.colorbar(drawn, ax=axes).set_label(chart.bar_title, fontsize=7)
 

@@ -7,6 +7,7 @@ because plotly reads a little HTML in it.
 import html
 import math
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ Spec = dict[str, Any]
 
 _GAP = 0.08  # between panels, of the height of the figure
 _TICKS = 8
+_LINE = 12  # letters of a line of the name of a category
 _SHORT = 30.0  # of a logarithmic axis, end over beginning: 2 and 5 are told as well
 _ACROSS = "x9"  # axis of what crosses a figure of categories from side to side
 _DASHES = "4px,2px"
@@ -59,6 +61,8 @@ def specification(chart: Chart) -> Spec:
         named.update(trace["name"] for trace in drawn if trace.get("showlegend"))
         traces += drawn
     if any(series.style == "bars" for panel in chart.panels for series in panel.series):
+        if not chart.horizontal:
+            layout[x] |= _in_lines(dict.fromkeys(str(one) for series in every for one in series.x))
         stacked = all(series.base is None for panel in chart.panels for series in panel.series)
         layout |= {"barmode": "relative" if stacked else "overlay", "bargap": 0.35}
         layout[x]["showgrid"] = False
@@ -86,7 +90,7 @@ def _axis(axis: Axis, series: Sequence[Series], along: Literal["x", "y"]) -> Spe
         "automargin": True,
     }
     if axis.scale == "linear":
-        drawn["tickformatstops"] = _DECIMALS
+        drawn |= {"tickformatstops": _DECIMALS, "exponentformat": "power", "minexponent": 5}
     else:
         drawn["type"] = axis.scale
     if axis.from_zero:
@@ -115,6 +119,12 @@ def _ends(values: Iterable[Any]) -> tuple[float, float]:
     every = np.concatenate([np.ones(0), *(np.asarray(one, dtype=float).ravel() for one in values if one is not None)])
     every = every[np.isfinite(every) & (every > 0.0)]
     return (float(every.min()), float(every.max())) if every.size else (1.0, 1.0)
+
+
+def _in_lines(names: Iterable[str]) -> Spec:
+    """Ticks of categories that stand side by side: long names in several lines, so that they need not be turned."""
+    places = [escaped(name) for name in names]
+    return {"tickvals": places, "ticktext": ["<br>".join(wrap(name, _LINE, break_long_words=False)) for name in places]}
 
 
 def _whole(chart: Chart) -> Spec:
@@ -193,7 +203,7 @@ def _band(series: Series) -> Spec:
 
 def _map(chart: Chart, series: Series) -> Spec:
     z = np.empty((0, 0)) if series.z is None else series.z
-    ends = {} if series.scale == "share" or not z.size else {"zmin": min(0.0, float(z.min())), "zmax": float(z.max())}
+    ends = {} if series.scale != "amount" or not z.size else {"zmin": min(0.0, float(z.min())), "zmax": float(z.max())}
     return {
         "type": "heatmap",
         "x": numbers(series.x),
@@ -210,6 +220,7 @@ def _map(chart: Chart, series: Series) -> Spec:
 _SCALES: dict[str, Spec] = {
     "share": {"zmin": 0, "zmax": 1, "colorscale": "Cividis", "reversescale": True},
     "amount": {"colorscale": "Viridis"},
+    "range": {"colorscale": "Viridis"},
 }
 
 

@@ -212,13 +212,13 @@ def ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[s
             "marker": {"size": 13, "color": "#ffffff", "line": {"color": "#222222", "width": 2}},
         })  # fmt: skip
     axes = {
-        f"{letter}axis": {"title": {"text": f"{words} (wt%)"}, "ticks": "outside", "tick0": 0, "dtick": 20}
+        f"{letter}axis": {"title": {"text": f"{words} (wt%)"}, "ticks": "outside", "tickvals": [20, 40, 60, 80]}
         for letter, words in zip("abc", _SIDES, strict=True)
     }
     layout = {
         "ternary": {"sum": 100, "bgcolor": "#8b8880", **axes},
         "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "bgcolor": "#8b8880",
                    "font": {"color": "#ffffff"}},
-        "margin": {"l": 60, "r": 30, "t": 40, "b": 40},
+        "margin": {"l": 100, "r": 30, "t": 40, "b": 40},
     }  # fmt: skip
     return {"data": traces, "layout": layout}

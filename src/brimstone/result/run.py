@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -26,7 +26,7 @@ from brimstone.result.left_open import LeftOpen
 from brimstone.result.lithium import Lithium
 from brimstone.result.pressure import BraggTrace, PressureTrace
 from brimstone.result.shuttle import Shuttle
-from brimstone.result.step import Step
+from brimstone.result.step import Step, lost_samples
 from brimstone.result.titration import Titration
 from brimstone.result.voltammetry import Hysteresis, ScanRates, hysteresis, scan_rates
 from brimstone.stack import Mechanics, Package, Stack, Thermal
@@ -154,23 +154,19 @@ class Run(Cited):
         sentences = [*self.notes, *self.lithium.warnings()]
         if self.shuttle is not None:
             sentences += self.shuttle.warnings()
-        sentences += self._troubles(lambda step: "" if step.completed else step.stop_reason)
-        sentences += self._troubles(self._lost)
+        sentences += self._troubles("" if step.completed else step.stop_reason for step in self.steps)
+        sentences += self._troubles(lost_samples(self.steps))
         for name, error in self.balances.items():
             if error > LARGEST_ERROR:
                 sentences.append(f"the balance of {name} is off by {error:.1e}; at most {LARGEST_ERROR:.0e} is allowed")
         return sentences
 
-    def _lost(self, step: Step) -> str:
-        """How many samples of a step could not be solved, in words."""
-        failed = int(np.sum(step.failed[1:]))
-        return f"{failed} of {self.members - 1} samples failed" if failed else ""
-
-    def _troubles(self, words: Callable[[Step], str]) -> list[str]:
+    def _troubles(self, words: Iterable[str]) -> list[str]:
         """What is said of steps, counted from 1, once for those that follow each other."""
         sentences, number = list[str](), 1
-        for said, series in itertools.groupby(self.steps, words):
-            first, *others = series
+        told = zip(words, self.steps, strict=True)
+        for said, series in itertools.groupby(told, lambda pair: pair[0]):
+            first, *others = (step for _, step in series)
             last = number + len(others)
             if said:
                 place = f"step {number} ({first.instruction.label})" if not others else f"steps {number} to {last}"

@@ -1,7 +1,8 @@
 """One step of a run."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,10 +18,12 @@ from brimstone.result.outside import Outside
 from brimstone.solver.interface import (
     CHARGE,
     COMPLETED,
+    CONTINUES,
     ELAPSED,
     ENERGY,
     LEFT_OUT,
     NO_START,
+    NOT_RUN,
     OUTCOMES,
     RESIDUAL,
     SOLVED,
@@ -372,3 +375,21 @@ def courses(steps: Sequence[Step]) -> tuple[tuple[int, ...], ...]:
             kept = course
         course = (*course, place)
     return (*found, course)
+
+
+def lost_samples(steps: Sequence[Step]) -> Iterator[str]:
+    """How many samples of each step were not solved, in words, with the most frequent reason; empty for none.
+
+    A sample that ended in an earlier step is told with what ended it there.
+    """
+    ends = np.full(steps[0].outcomes.shape[0] if steps else 0, NOT_RUN)
+    for step in steps:
+        statuses = step.outcomes[:, STATUS].astype(int)
+        ends = np.where(among(statuses, (*CONTINUES, NOT_RUN)), ends, statuses)
+        reasons = Counter(ends[1:][step.failed[1:]].tolist())
+        if not reasons:
+            yield ""
+            continue
+        (reason, count), lost = reasons.most_common(1)[0], reasons.total()
+        mostly = ":" if count == lost else f", {count} of them as"
+        yield f"{lost} of {len(ends) - 1} samples failed{mostly} {OUTCOMES[reason][1].partition(';')[0]}"

@@ -172,10 +172,13 @@ def heat_words(run: Run) -> str:
         return ""
     most = max(heated, key=lambda step: float(step.temperature.max()))
     rise, kept = number(float(most.temperature.max()), 2), number(most.adiabatic_rise, 2)
-    resisted = number(100 * most.heat["resistances"] / most.total, 2)
+    share = most.heat["resistances"] / most.total
+    resisted = f"{number(100 * share, 2)} % of it in resistances"
+    if share > 1.0:
+        resisted = f"which is what resistances make less {number(100 * (1.0 - 1.0 / share), 2)} % that entropy takes up"
     return (
         f"{capital(label(most.label))} releases {number(0.1 * most.mean_power, 2)} mW cm⁻² of heat on average, "
-        f"{resisted} % of it in resistances: {rise} K above still air, {kept} K if the cell kept all of it. The run "
+        f"{resisted}: {rise} K above still air, {kept} K if the cell kept all of it. The run "
         "itself is isothermal."
     )
 

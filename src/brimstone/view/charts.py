@@ -66,8 +66,8 @@ class Series:
         Ends of a band, or of the error bars of points.
     z : ndarray (len(y), len(x)), optional
         Values of a map.
-    scale : {"share", "amount"}
-        Colours of a map: from 0 to 1, or over its own numbers.
+    scale : {"share", "amount", "range"}
+        Colours of a map: from 0 to 1, from 0 to its largest number, or from its least to its largest.
     base : sequence, optional
         Where bars start.
     dashed : bool
@@ -94,7 +94,7 @@ class Series:
     low: Sequence[float] | np.ndarray | None = None
     high: Sequence[float] | np.ndarray | None = None
     z: np.ndarray | None = None
-    scale: Literal["share", "amount"] = "amount"
+    scale: Literal["share", "amount", "range"] = "amount"
     base: Sequence[float] | None = None
     dashed: bool = False
     symbol: Symbol = "circle"

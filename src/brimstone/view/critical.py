@@ -1,10 +1,13 @@
 """Critical currents in words, a table and charts."""
 
+import math
+
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2, UM, ZERO_CELSIUS
 from brimstone.study.critical import CriticalCurrents, CriticalPoint, in_words
 from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Column, Document, Note, Number, Row, Section, Table, name_column
 from brimstone.view.palette import ordered
+from brimstone.view.words import listed
 
 _MOST_TRACES = 3
 
@@ -109,9 +112,11 @@ def pressure_chart(found: CriticalCurrents) -> Chart:
                 high=high if found.members > 1 else None,
             )
         )
+    whole = [in_words(one) for one in found.points if not math.isfinite(float(one.result.failed[0]))]
+    more = f" At {listed(whole)} all currents were passed: what it bears is higher." if whole else ""
     return Chart(
         "critical-current-pressure",
         Axis("Stack pressure (MPa)", "log", ticks={one: f"{one:.3g}" for one in pressures}),
         (Panel(Axis("Critical current (mA cm⁻²)", from_zero=True), tuple(series)),),
-        caption="Highest current at which every half cycle was passed; bars hold 80 % of the samples.",
+        caption=f"Highest current at which every half cycle was passed; bars hold 80 % of the samples.{more}",
     )

@@ -20,6 +20,7 @@ _MOST_BANDS = 3  # drawn at first; more would hide each other
 _TRACE_POINTS = 4000
 _JUMP = 0.01  # of all that a stack moves, between two steps
 _STILL = 0.002  # [V]; change of an anode that nobody would draw
+_FLAT = 0.02  # [V] that the axis of an anode spans: steps of a digit are no steps of a potential
 _SMALL = 0.1  # [V], below which a potential is told in millivolts
 _LEAST_CE = 1.0  # height of a panel of coulombic efficiencies [%]
 _SETTLING = 0.03  # share of the time of a sweep that the current takes to settle when its voltage has jumped
@@ -435,11 +436,10 @@ def electrode_chart(run: Run) -> Chart | None:
     if np.ptp(anode) < _STILL:
         return None
     at = run.recipe.anode.material
-    small = np.abs(anode).max() < _SMALL
-    title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if small else ("Anode vs. Li/Li⁺ (V)", 1.0)
+    title, scale = ("Anode vs. Li/Li⁺ (mV)", 1e3) if np.abs(anode).max() < _SMALL else ("Anode vs. Li/Li⁺ (V)", 1.0)
     panels = (
         Panel(Axis("Cathode vs. Li/Li⁺ (V)"), (Series("cathode", time, cathode, ordered(0.25), legend=False),), 1.4),
-        Panel(Axis(title), (Series(at, time, scale * anode, ordered(0.8), legend=False),)),
+        Panel(Axis(title, least_span=_FLAT * scale), (Series(at, time, scale * anode, ordered(0.8), legend=False),)),
     )
     caption = (
         f"Cathode and anode ({at}) against a reference electrode in the middle of the separator, whose halves count "

@@ -14,9 +14,15 @@ from brimstone.view.elements import Cell, Column, Document, Note, Number, Row, S
 from brimstone.view.palette import MEASURED, ordered
 
 _MOST_BARS = 14
+_ALIKE = 0.05  # of the largest capacity, within which treatments are alike
 _NAMED = 5  # of the cells on the road, at most
 _WIDTH, _SAME, _HEIGHT = 1.7, 1.1, 2.0  # factors: room that a name takes above a cell on the road
 _SHOWN_SHARE = 0.005  # of the cost, below which a part is left out
+_LARGE_CHARGE = 1000.0  # [mAh], from which a charge is told in Ah
+_SHARED = (
+    "packed is more than the layers alone: in the package each collector serves two electrodes, where one layer by "
+    "itself has both collectors whole"
+)
 TARGETS = (MILESTONE, 500.0)  #: [Wh/kg]; the latter is the goal of Qi 2024, section 4.1
 
 
@@ -24,8 +30,8 @@ def strategies_document(record: StrategiesRecord) -> Document:
     """What each treatment does to a cell, what is reported of it, and why others are impossible."""
     sections = [Section(f"{words.capital(side)} side", (_treatments(side, record),)) for side in SIDES]
     explained = (
-        f"Energies are of {record.discharges[0]}. Contact is the share of the interface that touches; resistances are "
-        "those of the interface. Nominal values; the other side stays as written."
+        f"Energies are of {words.label(record.discharges[0])}. Contact is the share of the interface that touches; "
+        "resistances are those of the interface. Nominal values; the other side stays as written."
     )
     sections.append(Section("", (Note(explained, "muted"),)))
     for title, notes in (
@@ -44,7 +50,7 @@ def _treatments(side: str, record: StrategiesRecord) -> Table:
     shown = [each for each in (*record.as_written, *record.untreated, *_effective(record)) if each.side == side]
     critical = any(each.critical_current_mA_cm2 is not None for each in shown)
     columns = [words_column("treatment"), Column("contact\n%"), Column("resistance\nΩ cm²")]
-    columns += [Column(f"mAh g⁻¹\n{label.removeprefix('discharge ')}") for label in record.discharges]
+    columns += [Column(f"{words.label(label).removeprefix('discharge ')}\nmAh g⁻¹") for label in record.discharges]
     columns += [*([Column("critical current\nmA cm⁻²")] if critical else []), Column("Wh kg⁻¹"), Column("scale-up")]
     rows = []
     for each in shown:
@@ -62,14 +68,20 @@ def _treatments(side: str, record: StrategiesRecord) -> Table:
 
 
 def strategies_charts(record: StrategiesRecord) -> list[Chart]:
-    """Capacity in the faster discharge with each treatment, the best above; a chart a side of the cell."""
+    """Capacity in the faster discharge with each treatment, the best above; a chart a side of the cell.
+
+    Where treatments leave the capacity as it is, what they do to the resistance of the interface is drawn instead.
+    """
     label, charts = record.discharges[-1], []
     for side in SIDES:
         every = [one for one in (*record.as_written, *_effective(record)) if one.side == side]
-        known = [(one, value) for one in every if (value := one.capacity_mAh_g.get(label)) is not None]
+        capacities = [(one, value) for one in every if (value := one.capacity_mAh_g.get(label)) is not None]
+        resistances = [(one, value) for one in every if (value := one.resistance_ohm_cm2) is not None]
+        least, most = (choose((value for _, value in capacities), default=0.0) for choose in (min, max))
+        alike = most - least < _ALIKE * most
+        known = sorted(resistances if alike else capacities, key=lambda pair: pair[1] if alike else -pair[1])
         if len(known) < 2:
             continue
-        known.sort(key=lambda pair: -pair[1])
         known = known[:_MOST_BARS] + [pair for pair in known[_MOST_BARS:] if pair[0].strategy is None]
         names = [one.treatment for one, _ in known]
         series = [
@@ -77,8 +89,18 @@ def strategies_charts(record: StrategiesRecord) -> list[Chart]:
                    "bars")
             for name, colour, written in (("treated", ordered(0.3), False), ("as written", ordered(0.85), True))
         ]  # fmt: skip
-        panel = Panel(Axis(f"Capacity, {words.label(label)}\n(mAh g⁻¹)", from_zero=True), tuple(series))
-        caption = f"Treatments of the {side} side by the capacity of {words.label(label)}, per gram of sulfur; nominal."
+        if alike:
+            title = f"Resistance of the interface, {side} side (Ω cm²)"
+            caption = (
+                f"Treatments of the {side} side by the resistance of the interface; none of them changes the "
+                f"capacity of {words.label(label)} by more than {words.percent((most - least) / (most or 1.0))}. "
+                "Nominal values."
+            )
+        else:
+            title = f"Capacity, {words.label(label)}\n(mAh g⁻¹)"
+            what = f"capacity of {words.label(label)}, per gram of sulfur"
+            caption = f"Treatments of the {side} side by the {what}. Nominal values."
+        panel = Panel(Axis(title, from_zero=True), tuple(series))
         charts.append(
             Chart(f"strategies-{side}", Axis("", "category"), (panel,), caption, horizontal=True,
                   aspect=0.22 + 0.055 * len(known))
@@ -269,14 +291,18 @@ def package_document(record: PackageRecord) -> Document:
     ]
     rows.append(Row(("total", "", Number(packed.mass_g), "100"), "strong"))
     parts = Table((words_column("part"), Column("count"), Column("g"), Column("% of mass")), tuple(rows))
-    energy = (
-        f"{record.discharge}: {words.amount(record.cell_capacity_mAh, 'mAh')}; layers "
-        f"{_energies(record.energy_Wh_kg_layers, record.energy_Wh_L_layers)}, packed "
-        f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
-    )
+    delivered = [
+        Note(
+            f"{words.label(record.discharge)}: {_charge(record.cell_capacity_mAh)}; layers "
+            f"{_energies(record.energy_Wh_kg_layers, record.energy_Wh_L_layers)}, packed "
+            f"{_energies(record.energy_Wh_kg_package, record.energy_Wh_L_package)}"
+        )
+    ]
+    if record.energy_Wh_kg_package > record.energy_Wh_kg_layers:
+        delivered.append(Note(_SHARED, "muted"))
     sections = (
         Section("", (parts,)),
-        Section("What it delivers", (Note(energy),)),
+        Section("What it delivers", tuple(delivered)),
         Section("Distribution of its current", tuple(_current(record))),
         Section("Heat", tuple(_heat(record))),
         Section("What it costs", tuple(_costs(record.cost))),
@@ -311,6 +337,12 @@ def _costs(record: CostRecord) -> Iterator[Note | Table]:
     ]
     columns = (words_column("part"), Column("cost", "€", interval=True), Column("%"))
     yield Table.of((*columns, words_column("price")), rows, "parts below 0.5 % are left out")
+
+
+def _charge(milliampere_hours: float) -> str:
+    """A charge in the unit that suits it."""
+    large = milliampere_hours >= _LARGE_CHARGE
+    return words.amount(milliampere_hours / 1000.0 if large else milliampere_hours, "Ah" if large else "mAh")
 
 
 def _energies(by_mass: float, by_volume: float) -> str:

@@ -186,7 +186,7 @@ def _polarisation_charts(run: BlockingRun) -> list[Chart]:
     ends = np.array([[step.voltage * 1e3, step.current[-1] / MA_CM2] for step in run.steps])
     order = np.argsort(ends[:, 0])
     line = Series("steady", ends[order, 0], ends[order, 1], ordered(0.3), "line and points", legend=False)
-    axis = Axis("Current (mA cm⁻²)")
+    axis = Axis("Current (mA cm⁻²)", from_zero=all(float(step.current.min()) >= 0.0 for step in run.steps))
     return [
         Chart(
             "polarisation",

@@ -11,13 +11,14 @@ from brimstone.view.charts import Axis, Chart, Panel, Series
 from brimstone.view.elements import Cell, Column, Table, words_column
 from brimstone.view.palette import LOSS_COLOURS
 from brimstone.view.steps import bases, completed_halves, converts, few, label, short_names
-from brimstone.view.words import amount, capital, listed, number, percent, some
+from brimstone.view.words import amount, capital, listed, number, percent, printed, some
 
 _MOST_STEPS, _MOST_CYCLES, _MOST_CHOSEN = 12, 3, 6
 _SMALLEST = 0.5  # [mV] or [mAh/g] that is shown
 _SEEN = 0.004  # of the highest bar: less is no line on a screen
 _NAMED_GAIN = 0.02  # of the capacity, from which a gain is named
 _NAMED_LOSS = 0.03  # of all losses
+_BESIDE_FIRST = 0.01  # of the largest gain, from which others are named beside it
 
 #: Name of a loss -> how a sentence calls it.
 PLAIN: Mapping[str, str] = {
@@ -97,6 +98,16 @@ def step_losses(run: Run) -> list[StepLosses]:
     return budgets
 
 
+def without_losses(run: Run) -> str:
+    """Why there are no losses to show."""
+    if any(step.losses is None and step.charge.value > 0.0 for step in completed_halves(run)):
+        return (
+            "Losses are kept of the first steps of a long protocol and of chosen cycles, and no charge or discharge is "
+            "among these."
+        )
+    return "Losses are told of charges and discharges at a current, and the protocol has none that passed charge."
+
+
 def _without_passing(steps: Sequence[Step]) -> list[Step]:
     """The steps without cycles between the first and those looked at closely later on, or of three cycles in all."""
     cycles = sorted({step.instruction.cycle for step in steps} - {0})
@@ -143,6 +154,8 @@ def gain_chart(run: Run, losses: Sequence[StepLosses]) -> Chart | None:
         return None
     step = ends[-1]
     largest = max(map(abs, step.regained.values()), default=0.0)
+    if max(step.regained.values(), default=0.0) < max(_SMALLEST, _NAMED_GAIN * step.capacity):
+        return None  # no loss alone holds it back
     gained = {name: gain for name, gain in step.regained.items() if abs(gain) >= max(_SMALLEST, _SEEN * largest)}
     names = sorted(gained, key=lambda name: -gained[name])
     if not names:
@@ -207,7 +220,7 @@ def limits(run: Run, losses: Sequence[StepLosses]) -> list[str]:
         )
     sentences += [fade.sentence() for fade in run.fades if fade.before > 0.0]
     sentences.append(left_open.sentence(run.left_open))
-    return [sentence for sentence in sentences if sentence]
+    return [printed(sentence) for sentence in sentences if sentence]
 
 
 def _voltage(step: StepLosses, sulfur: bool) -> str:
@@ -229,6 +242,7 @@ def _capacity(step: StepLosses, unit: str) -> str:
     name = label(step.step)
     gains = [(loss, gain) for loss, gain in step.regained.items() if gain > _NAMED_GAIN * step.capacity]
     gains = sorted(gains, key=lambda item: -item[1])[:3]
+    gains = [(loss, gain) for loss, gain in gains if gain > _BESIDE_FIRST * gains[0][1]]
     if not gains and step.capacity == 0.0:
         return f"No single loss keeps {name} from starting: without any one alone it would still end at once."
     if not gains:

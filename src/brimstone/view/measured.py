@@ -70,7 +70,13 @@ def _nyquist(measured: Measured) -> Chart:
         for place, (number_, one) in enumerate(chosen)
     )  # fmt: skip
     axes = Axis("Re Z (Ω)"), Axis("−Im Z (Ω)")
-    return Chart("measured-nyquist", axes[0], (Panel(axes[1], series),), "Spectra as measured.", square=True)
+    return Chart(
+        "measured-nyquist",
+        axes[0],
+        (Panel(axes[1], series),),
+        "Spectra as measured, with axes of equal scale.",
+        square=True,
+    )
 
 
 def _range(measured: Measured) -> str:
@@ -109,8 +115,8 @@ def _spectra(measured: Measured) -> Section | None:
         Column("points"),
         Column("from", "Hz"),
         Column("to", "Hz"),
-        Column("real part", "ohm"),
-        Column("to", "ohm"),
+        Column("real part", "Ω"),
+        Column("to", "Ω"),
     ]
     cells: list[list[Cell]] = [
         [

@@ -29,6 +29,9 @@ _CALLED = {
 }
 
 
+_CYCLED = "integrates lithium, voids and cracks at both electrodes through the protocol"
+
+
 @dataclass(frozen=True)
 class Methods:
     """How something was computed, ready to paste into a paper.
@@ -58,7 +61,7 @@ def methods_of_run(run: Run) -> Methods:
 def methods_of_measured(run: MeasuredRun) -> Methods:
     """Methods of a symmetric cell, or of a composite between blocking electrodes."""
     way = (
-        "integrates lithium, voids and cracks at both electrodes through the protocol"
+        _CYCLED
         if isinstance(run, SymmetricRun)
         else "solves the transmission line of the composite between its electrodes, linear about rest"
     )
@@ -96,6 +99,10 @@ def _closes(balances: Mapping[str, float]) -> str:
 
 
 def _cells(recipes: Sequence[Recipe]) -> str:
+    if all(recipe.cell == "symmetric" for recipe in recipes):
+        return (
+            f"{_subject(recipes)} with Brimstone {__version__}, which derives the cell from its recipe and {_CYCLED}."
+        )
     return (
         f"{_subject(recipes)} with Brimstone {__version__}, which derives structure, transport and kinetics "
         "from the recipe and resolves transport and conversion through the depth of the cathode."

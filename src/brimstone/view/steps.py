@@ -152,6 +152,13 @@ def headlines(run: Run) -> list[tuple[str, Number]]:
     ]
 
 
+def without_headlines(run: Run) -> str:
+    """Why there are no headlines."""
+    if any(step.instruction.kind == "ramp" for step in run.shown):
+        return "The protocol has voltage ramps only: currents, peaks and the charge under them are below."
+    return "No step of the protocol passed any charge."
+
+
 def step_table(run: Run, steps: Sequence[Step], *, endings: bool) -> Table:
     """Capacity, voltage and energy of each step; with `endings`, why it ended."""
     basis, sulfur = bases(run)[0], float(run.cell.sulfur_mass[0])
@@ -232,7 +239,7 @@ def endings(run: Run) -> list[Note]:
     if (count := len(chosen_steps(whole))) < len(whole):
         lines.append(f"{count} of {len(whole)} steps; all are in run.json and in the report")
     if any(not len(step.profile) for step in whole if step.solved and step.instruction.kind in ("charge", "discharge")):
-        lines.append("losses and profiles are kept of the first steps and chosen cycles, such as --cycles 1,100,last")
+        lines.append(_kept(whole))
     for reason, labels in groups.items():
         if len(groups) == 1:
             lines.append(f"ended: {reason}" if len(labels) == 1 else f"all ended: {reason}")
@@ -249,6 +256,15 @@ def endings(run: Run) -> list[Note]:
     if whole:
         lines.append("Wh kg⁻¹ and Wh L⁻¹ refer to all layers, without a package")
     return [Note(line, "muted") for line in lines]
+
+
+def _kept(steps: Sequence[Step]) -> str:
+    """Of which cycles losses and profiles are kept."""
+    cycles = sorted({step.instruction.cycle for step in steps if len(step.profile)} - {0})
+    runs = [list(group) for _, group in itertools.groupby(cycles, key=lambda cycle: cycle - cycles.index(cycle))]
+    ranges = [f"{run[0]} to {run[-1]}" if len(run) > 2 else listed(map(str, run)) for run in runs]
+    which = f"cycles {listed(ranges)}" if cycles else "the first steps"
+    return f"losses and profiles are kept of {which}; --cycles 1,100,last chooses others"
 
 
 def last_ramps(run: Run) -> list[Step]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from brimstone.result import LOSSES, Figure
 from brimstone.study.axes import Range, split_number
 from brimstone.study.comparing import MetricComparison, RecipeComparison
-from brimstone.study.fronts import Front
+from brimstone.study.fronts import Front, Objective
 from brimstone.study.metrics import Metric
 from brimstone.study.optimising import OptimisedField, Optimum
 from brimstone.study.sensitivities import DEGREES, STEP, Choice, Sensitivity, significant
@@ -35,6 +35,7 @@ _REASON = 300  # letters of a reason
 _NOTHING = 1e-3  # of what an outlook tells, in its units
 _LEAST_LOSS = 1.0  # [mV]; losses below this in every cell are left out
 LEAST_SHARE = 0.01  #: of the spread, below which a group is left out
+_ALIKE = 0.01  # of the best value: cells that differ by less are alike
 _LARGE = 0.05  # of the voltage lost or of the mass, above which a part is named
 
 
@@ -70,7 +71,8 @@ def compare_document(comparison: RecipeComparison) -> Document:
             )
         )
     notes += [Note(note, "warning") for note in comparison.notes]
-    return Document("\n".join(recipe_names(comparison)), how, (*sections, *_section("", notes)))
+    names = recipe_names(comparison)
+    return Document(f"Comparison of {len(names)} cells", "; ".join([*names, how]), (*sections, *_section("", notes)))
 
 
 def _section(title: str, items: Sequence) -> list[Section]:
@@ -162,7 +164,7 @@ def _cells(sweep: Sweep) -> Table:
     columns += [Column(f"{metric.name}\n{unit_of(metric)}", interval=True) for metric in sweep.metrics]
     rows: list[list[Cell]] = [
         [
-            *map(words.quantity, point.texts),
+            *map(_short, point.texts),
             *(Number.of(point.evaluation.figure(metric.name)) for metric in sweep.metrics),
         ]
         for point in sweep.points[:_MOST_CELLS]
@@ -172,18 +174,28 @@ def _cells(sweep: Sweep) -> Table:
 
 def _grid(sweep: Sweep, name: str) -> Table:
     down, across = sweep.axes
-    columns = [words_column(f"{down.path} ↓ {across.path} →"), *(Column(text) for text in across.texts)]
+    heads = f"{field_words(down.path)} ↓ {field_words(across.path).lower()} →"
+    columns = [words_column(heads), *(Column(_short(text)) for text in across.texts)]
     values = zip(down.texts, sweep.values(name), strict=True)
-    return Table.of(columns, [[text, *(Number(float(value)) for value in row)] for text, row in values])
+    return Table.of(columns, [[_short(text), *(Number(float(value)) for value in row)] for text, row in values])
+
+
+def _short(text: str) -> str:
+    """A value of a field as it is read: four digits, its unit as printed."""
+    parts = split_number(text)
+    return words.quantity(text if parts is None else f"{parts[0]:.4g}{parts[1]}{parts[2]}")
 
 
 def _best_cells(sweep: Sweep) -> Iterator[Note]:
     for metric in sweep.metrics:
         best = sweep.best(metric)
         if best is not None and len(sweep.points) > 1:
-            where = ", ".join(f"{axis.path} {text}" for axis, text in zip(sweep.axes, best.texts, strict=True))
-            value = words.amount(best.evaluation.figure(metric.name).value, unit_of(metric))
-            yield Note(f"{metric.name}: best {value} at {where}")
+            where = ", ".join(f"{axis.path} {_short(text)}" for axis, text in zip(sweep.axes, best.texts, strict=True))
+            top = best.evaluation.figure(metric.name).value
+            values = [point.evaluation.figure(metric.name).value for point in sweep.points]
+            alike = sum(abs(value - top) <= _ALIKE * abs(top) for value in values) - 1
+            others = f"; {alike} other{'s' * (alike > 1)} within {words.percent(_ALIKE)} of it" if alike else ""
+            yield Note(f"{metric.name}: best {words.amount(top, unit_of(metric))} at {where}{others}")
 
 
 def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
@@ -198,15 +210,20 @@ def _failures(points: Iterable[SweepPoint]) -> Iterator[Note]:
 # --- front
 
 
+def _aim(objective: Objective) -> str:
+    """What an objective is of, in the words of a table."""
+    return field_words(objective.path).lower() if objective.metric is None else objective.metric.words
+
+
 def pareto_document(front: Front) -> Document:
     """The cells of a front, spread over it where there are many."""
-    columns = [words_column(free.path) for free in front.ranges]
-    columns += [Column(f"{each.words.partition('=')[0]}\n{words.unit(each.unit)}") for each in front.objectives]
+    columns = [words_column(field_words(free.path)) for free in front.ranges]
+    columns += [Column(f"{_aim(each)}\n{words.unit(each.unit)}") for each in front.objectives]
     step = max(1, -(-len(front.cells) // _MOST_FRONT))
     shown = front.cells[::step]
     table = Table.of(columns, [[*cell.texts, *(Number(value) for value in cell.values)] for cell in shown])
     candidates = sum(not cell.failure for cell in front.tried)
-    ways = ", ".join(f"{each.words.partition('=')[0]} {each.better}" for each in front.objectives)
+    ways = ", ".join(f"{_aim(each)} {each.better}" for each in front.objectives)
     notes = [Note(f"Better: {ways}. No cell here is better than another in all of these; nominal values.", "muted")]
     if step > 1:
         notes.append(Note(f"{len(front.cells) - len(shown)} more cells of the front are in the files.", "muted"))
@@ -321,10 +338,19 @@ def optimise_document(optimum: Optimum) -> Document:
                 "muted",
             )
         )
-    outlook = [
-        Note(f"{before.name}: {_told(before.value)} to {_told(after.value)} {words.unit(before.unit)} {before.words}")
-        for before, after in optimum.outlook
-    ]
+    gain = optimum.gain.difference
+    if gain.low is not None and gain.high is not None and gain.low < 0.0 < gain.high:
+        items.append(
+            Note("The interval of the gain holds zero: that the best cell is better is not certain.", "warning")
+        )
+    directions = Table.of(
+        [words_column("direction"), Column("before"), Column("best"), Column("unit"), words_column("description")],
+        [
+            [before.name, _told(before.value), _told(after.value), words.unit(before.unit), before.words]
+            for before, after in optimum.outlook
+        ],
+    )
+    outlook = [directions] if optimum.outlook else []
     limits = [Note(sentence) for sentence in limit_sentences(optimum)]
     return Document(
         optimum.start.name,

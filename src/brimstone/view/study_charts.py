@@ -14,7 +14,7 @@ from brimstone.study.comparing import RecipeComparison
 from brimstone.study.fronts import Front, Objective
 from brimstone.study.metrics import Metric
 from brimstone.study.optimising import OptimisedField, Optimum
-from brimstone.study.sensitivities import STEP, Choice, Sensitivity
+from brimstone.study.sensitivities import DEGREES, STEP, Choice, Sensitivity
 from brimstone.study.sweeping import Sweep
 from brimstone.view import words
 from brimstone.view.charts import VOLTAGE, Axis, Chart, Panel, Series, key_line
@@ -127,7 +127,7 @@ def _map(sweep: Sweep, metric: Metric) -> Chart:
     across, up = sweep.axes
     x, y = (np.arange(len(axis.texts), dtype=float) for axis in (across, up))
     axes = [Axis(_field_axis(axis.path, axis).title, ticks=_ticks(axis)) for axis in (across, up)]
-    series = Series(metric.name, x, y, style="map", z=np.ma.masked_invalid(sweep.values(metric.name).T))
+    series = Series(metric.name, x, y, style="map", scale="range", z=np.ma.masked_invalid(sweep.values(metric.name).T))
     over = f"{_in_sentence(across.path)} and {_in_sentence(up.path)}"
     caption = f"{words.capital(metric.words)} over {over}; empty where a cell failed."
     name = _file_name("sweep", metric.name)
@@ -164,7 +164,10 @@ def _tornado(metric: Metric, choices: list[Choice]) -> Chart:
         Series("with more", names, more, _MORE, "bars", base=zeros),
     )
     panel = Panel(Axis(f"Change of {metric.name} ({unit_of(metric)})"), series)
-    caption = f"Change of {metric.name} as one choice of the recipe is changed by {100 * STEP:.0f} % either way."
+    caption = (
+        f"Change of {metric.words} as one choice of the recipe is lowered or raised by {100 * STEP:.0f} % "
+        f"(temperatures by {DEGREES:.0f} K), all else as written; nominal values."
+    )
     return Chart(
         _file_name("sensitivity", metric.name), Axis("", "category"), (panel,), caption, horizontal=True, aspect=0.75
     )
@@ -177,7 +180,10 @@ def _shares(result: Sensitivity, metric: Metric) -> Chart:
     percents = [100.0 * share for share in shares.values()]
     series = Series("share of the spread", list(shares), percents, _SPREAD, "bars")
     panel = Panel(Axis(f"Share of the spread of {metric.name} (%)"), (series,))
-    caption = f"What the uncertainty of {metric.name} comes from."
+    caption = (
+        f"What the interval of {metric.words} comes from: share of the variance of its ranks that one group of "
+        "constants explains alone."
+    )
     return Chart(
         _file_name("spread", metric.name), Axis("", "category"), (panel,), caption, horizontal=True, aspect=0.6
     )
@@ -205,7 +211,10 @@ def optimise_charts(optimum: Optimum) -> Iterator[Chart]:
             x = [_place(field, field.best)]
             series.append(Series("best", x, [best], _MORE, "points", symbol="circle-open", size=14))
         panel = Panel(Axis(_title(objective).replace(" (", "\n(")), tuple(series))
-        caption = f"Every cell that was evaluated, against {_in_sentence(field.path)}."
+        caption = (
+            f"{words.capital(objective.words)} of every cell that was evaluated, against {_in_sentence(field.path)}; "
+            "excluded are cells that break a rule or a constraint. Nominal values."
+        )
         yield Chart(_file_name("optimum", field.path), _field_axis(field.path, field.range), (panel,), caption)
 
 
@@ -225,14 +234,19 @@ def pareto_charts(front: Front) -> list[Chart]:
             Series(name, np.array(x)[order], np.array(y)[order], colour, style, size=5)  # type: ignore[arg-type]
         )
     caption = (
-        f"Cells that were evaluated. Better: {_objective(across)} {across.better}, {_objective(up)} {up.better}; no "
+        f"Cells that were evaluated. Better: {_in_words(across)} {across.better}, {_in_words(up)} {up.better}; no "
         "cell of the front is better than another in all."
     )
-    return [Chart("front", axes[0], (Panel(axes[1], tuple(series)),), caption)]
+    return [Chart("pareto", axes[0], (Panel(axes[1], tuple(series)),), caption)]
 
 
 def _objective(one: Objective) -> str:
     return field_words(one.path) if one.metric is None else words.capital(one.metric.words)
+
+
+def _in_words(one: Objective) -> str:
+    words_of = _objective(one)
+    return words_of[0].lower() + words_of[1:]
 
 
 def _place(field: OptimisedField, text: str) -> float:

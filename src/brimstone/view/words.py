@@ -8,7 +8,7 @@ from brimstone.constants import HOUR
 
 MISSING = "–"
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
-_SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF"}
+_SYMBOLS = {"um": "µm", "ohm": "Ω", "degC": "°C", "uA": "µA", "uF": "µF", "EUR": "€"}
 _FACTOR = re.compile(r"(.*?[A-Za-z%µΩ])\^?(\d+(?:\.\d+)?)?")
 
 
@@ -123,7 +123,7 @@ def quantity(text: str) -> str:
         return text
     value, name = match.groups()
     plain, of, what = name.partition(" of ")
-    return f"{value}{'' if name == 'C' else ' '}{unit(plain)}{of}{what}"
+    return f"{minus(value)}{'' if name == 'C' else ' '}{unit(plain)}{of}{what}"
 
 
 def label(text: str) -> str:
@@ -132,9 +132,10 @@ def label(text: str) -> str:
 
 
 def printed(text: str) -> str:
-    """A sentence with the units of its amounts as printed: ``"at most 0.2 mA cm⁻²"``."""
+    """A sentence with its minus signs and the units of its amounts as printed: ``"at most 0.2 mA cm⁻²"``."""
+    text = re.sub(r"(?<![\w.)\]/-])-(?=\d)", "−", text)
     return re.sub(
-        r"(?<=\d )(?:ohm cm2|[A-Za-z]+\d?/[A-Za-z]+\d?|ohm|um|degC)(?![\w/])",
+        r"(?<=\d )(?:ohm cm2|[A-Za-z]+\d?/[A-Za-z]+\d?|ohm|um|degC|[cm]?m[23])(?![\w/])",
         lambda match: unit(match[0]).replace(" ", "\u00a0"),
         text,
     )

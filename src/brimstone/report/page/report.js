@@ -89,11 +89,25 @@
     toImageButtonOptions: { format: "svg", filename: "brimstone" },
   };
 
+  // Where a unit is as long on both axes a figure is as high as its axes ask for, and no more.
+  function squareHeight({ data, layout }, width) {
+    if (!layout.yaxis?.scaleanchor) return 0;
+    const extent = (name) => {
+      const range = layout[`${name}axis`].range || data.flatMap((trace) => trace[name]).filter(Number.isFinite);
+      return Math.max(...range) - Math.min(...range);
+    };
+    const [across, up] = [extent("x"), extent("y")];
+    const { l, r, t, b } = layout.margin;
+    return Math.min(640, Math.max(240, ((width - l - r) * up) / across + t + b + 30));
+  }
+
   function draw(place) {
     const figure = specification(place.dataset.figure);
     const layout = themed(figure.layout);
+    const height = squareHeight(figure, printing ? 640 : place.clientWidth);
+    place.style.height = height && !printing ? `${height}px` : "";
     // The width of a sheet; on the screen figures follow the window.
-    if (printing) Object.assign(layout, { width: 640, height: 380 });
+    if (printing) Object.assign(layout, { width: 640, height: height || 380 });
     figure.data.forEach(paint);
     return Plotly.react(place, figure.data, layout, config);
   }
@@ -181,6 +195,7 @@
       for (const cell of cells) {
         const made = document.createElement(tag);
         made.textContent = rounded(cell);
+        if (tag === "th") made.scope = "col";
         if (typeof cell === "number") made.className = "n";
         row.append(made);
       }
@@ -221,6 +236,7 @@
   });
   scheme.addEventListener("change", drawAll);
   // A scale of colours that lay above a figure is left behind unless the figure is made anew.
+  addEventListener("resize", () => places.filter((place) => place.style.height).forEach(draw));
   narrow.addEventListener("change", () => { places.forEach(Plotly.purge); drawAll(); });
   drawAll();
 })();

@@ -46,7 +46,7 @@ def test_sweep_prints_a_table_and_writes_csv_and_a_figure(brimstone, recipe, tmp
     monkeypatch.setenv("COLUMNS", "80")
     done = brimstone("sweep", recipe, "--vary", LOADINGS, "--certain", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    for words in ("3 cells", "3 mg/cm2", "Wh kg⁻¹", "energy: best"):
+    for words in ("3 cells", "3 mg cm⁻²", "Wh kg⁻¹", "energy: best"):
         assert words in done.stdout
     assert names(tmp_path / "out") == {"report.html", "sweep.csv", "sweep.png", "sweep.svg"}
     table = rows_of(tmp_path / "out" / "sweep.csv")
@@ -59,7 +59,7 @@ def test_a_map_is_a_grid_on_the_screen_and_a_picture(brimstone, recipe, tmp_path
     done = brimstone("sweep", recipe, *axes, "--certain", "--of", "capacity", "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
     assert "↓ rate →" not in done.stdout.splitlines()[0]
-    assert "25 degC" in done.stdout
+    assert "25 °C" in done.stdout
     assert (tmp_path / "out" / "sweep-capacity.png").stat().st_size > 5000
 
 

@@ -1,7 +1,6 @@
 """The structure of a composite as one HTML file without network: block, slices, ternary maps."""
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +15,9 @@ from brimstone.design.composition_map import QUANTITIES
 from brimstone.report._packed import packed_data
 from brimstone.report._shaken import SOLID
 from brimstone.report.blocks import (
+    block_data,
     block_picture,
     conduction_picture,
-    interactive_figure,
     phase_colours,
     slice_picture,
 )
@@ -28,7 +27,8 @@ from brimstone.view import Document, Note, Table
 from brimstone.view.palette import scale
 from brimstone.view.words import power_of_ten
 
-_MOST = 100  # voxels along an edge that the slices of a page keep
+_MOST = 100  # voxels along an edge that the slices of a page keep,
+_MOST_FLOWING = 60  # and with potential and current, which take far more room
 _BRIGHTEST = 0.995  # quantile of the current density that is drawn brightest: a few necks would outshine the rest
 _NONE = 255  # in a field of bytes: nothing flows here
 #: Sides of the triangle in the order of a ternary plot: a at the top.
@@ -88,7 +88,6 @@ def write_structure(page: StructurePage, folder: Path) -> None:
 def structure_html(page: StructurePage) -> str:
     """The page of a structure as HTML."""
     structure = page.structure
-    block = json.loads(interactive_figure(structure, colours=page.colours, hidden=_pores(structure)).to_json())
     figures = {name: ternary_figure(ternary, name, page.shares) for name, ternary in page.maps.items()}
     items = [item for section in page.document.sections for item in section.items]
     return environment().get_template("structure.html").render(
@@ -96,7 +95,7 @@ def structure_html(page: StructurePage) -> str:
         summary=page.summary,
         **page_script("structure.js", SOLID),
         style=asset("style.css"),
-        block=packed_data(block),
+        block=packed_data(block_data(structure, page.colours, _pores(structure))),
         slices=packed_data(slices(structure, page.flowing, page.colours)),
         map_figures=packed_data(figures),
         maps={name: QUANTITIES[name].words for name in figures},
@@ -116,7 +115,9 @@ def slices(
     structure: Structure, conduction: Conduction | None, colours: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Data for the slices of the page: bytes by voxel, x slowest, thinned out where there are very many voxels."""
-    steps = [-(-count // _MOST) for count in structure.shape]
+    flows = conduction is not None and conduction.conductivity > 0.0
+    most = _MOST_FLOWING if flows else _MOST
+    steps = [-(-count // most) for count in structure.shape]
     every = tuple(slice(step // 2, None, step) for step in steps)
     paint = phase_colours(structure.names) | dict(colours or {})
     phases = np.ascontiguousarray(structure.phases[every])
@@ -212,7 +213,11 @@ def ternary_figure(ternary: TernaryMap, name: str, own: Shares | None) -> dict[s
             "marker": {"size": 13, "color": "#ffffff", "line": {"color": "#222222", "width": 2}},
         })  # fmt: skip
     axes = {
-        f"{letter}axis": {"title": {"text": f"{words} (wt%)"}, "ticks": "outside", "tickvals": [20, 40, 60, 80]}
+        f"{letter}axis": {
+            "title": {"text": f"{words.replace(' ', '<br>')} (wt%)"},
+            "ticks": "outside",
+            "tickvals": [20, 40, 60, 80],
+        }
         for letter, words in zip("abc", _SIDES, strict=True)
     }
     layout = {

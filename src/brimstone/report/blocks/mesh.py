@@ -1,5 +1,6 @@
 """Surfaces of phases as few flat rectangles, for a view that can be turned in a web page without any network."""
 
+import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,14 @@ from brimstone.report.blocks.colours import phase_colours
 
 #: Blocks are shown with at most so many voxels along their longest edge, tried in this order until the page is small.
 _RESOLUTIONS = (100, 80, 64, 56, 50, 45, 40, 36, 32, 28, 24, 16)
+#: Voxels along the longest edge of a block that a page draws itself: a browser turns what more would make slowly.
+_DRAWN = 48
+#: How surfaces are lit.
+_LOOK: dict[str, Any] = {
+    "lighting": {"ambient": 0.5, "diffuse": 0.75, "specular": 0.03, "roughness": 0.9, "fresnel": 0.0},
+    "lightposition": {"x": 5000, "y": -9000, "z": 14000},
+    "hoverinfo": "name",
+}
 #: What a figure takes besides its surfaces.
 _BYTES_OF_THE_REST = 30_000
 
@@ -67,24 +76,53 @@ def interactive_figure(
                 legendgroup=name,
                 showlegend=first == 0,
                 color=paint[name],
-                lighting={"ambient": 0.5, "diffuse": 0.75, "specular": 0.03, "roughness": 0.9, "fresnel": 0.0},
-                lightposition={"x": 5000, "y": -9000, "z": 14000},
                 visible="legendonly" if off[structure.index(name)] else True,
-                hoverinfo="name",
+                **_LOOK,
             )
-    aspect = np.array(structure.size) / max(structure.size)
-    figure.update_layout(
-        scene={
-            "aspectmode": "manual",
-            "aspectratio": dict(zip(AXES, aspect.tolist(), strict=True)),
-            "camera": {"eye": {"x": 1.15, "y": -1.6, "z": 0.9}},  # plotly lights nothing in orthographic views
-        }
-        | {f"{axis}axis": _axis(axis, coarse.shape[n], coarse.size[n]) for n, axis in enumerate(AXES)},
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        legend={"itemsizing": "constant", "x": 0.01, "y": 0.99},
-        template="plotly_white",
-    )
+    figure.update_layout(template="plotly_white", **_layout(coarse))
     return figure
+
+
+def block_data(
+    structure: Structure, colours: Mapping[str, str] | None = None, hidden: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What a page needs to draw the surfaces of all phases itself: the voxels, which take far less room than surfaces.
+
+    Parameters
+    ----------
+    structure, colours, hidden
+        As `interactive_figure` takes them.
+
+    Returns
+    -------
+    dict
+        ``shape``, ``phases`` (bytes in base 64, the last axis fastest), ``traces`` (one a phase, in the order of their
+        numbers), and ``layout``.
+    """
+    paint = phase_colours(structure.names) | dict(colours or {})
+    off = structure.chosen(hidden)
+    coarse = coarser(structure, _DRAWN)
+    traces = [
+        {"name": name, "color": paint[name], "visible": "legendonly" if off[structure.index(name)] else True, **_LOOK}
+        for name in coarse.names
+    ]
+    phases = base64.b64encode(np.ascontiguousarray(coarse.phases).tobytes()).decode()
+    return {"shape": list(coarse.shape), "phases": phases, "traces": traces, "layout": _layout(coarse)}
+
+
+def _layout(shown: Structure) -> dict[str, Any]:
+    """Frame, axes and view of a block."""
+    aspect = np.array(shown.size) / max(shown.size)
+    scene = {
+        "aspectmode": "manual",
+        "aspectratio": dict(zip(AXES, aspect.tolist(), strict=True)),
+        "camera": {"eye": {"x": 1.15, "y": -1.6, "z": 0.9}},  # plotly lights nothing in orthographic views
+    } | {f"{axis}axis": _axis(axis, shown.shape[n], shown.size[n]) for n, axis in enumerate(AXES)}
+    return {
+        "scene": scene,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "legend": {"itemsizing": "constant", "x": 0.01, "y": 0.99},
+    }
 
 
 def _axis(name: str, voxels: int, length: float) -> dict[str, Any]:

@@ -21,7 +21,41 @@
   await unpack.program("plotly");
   const block = await unpack.data("block-data");
   const maps = await unpack.data("map-data");
-  const showBlock = () => Plotly.react("block", block.data, themed(block.layout), settings);
+  const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+  // The surface of a phase: faces that look one way, joined along one axis; each has corners of its own and is flat.
+  function surface(cells, shape, phase) {
+    const [x, y, z, i, j, k] = [[], [], [], [], [], []], corner = [x, y, z];
+    const strides = [shape[1] * shape[2], shape[2], 1];
+    for (let a = 0; a < 3; a++) {
+      const b = (a + 1) % 3, c = (a + 2) % 3;
+      for (const side of [0, 1]) for (let p = 0; p < shape[a]; p++) for (let q = 0; q < shape[b]; q++) {
+        const beyond = p + (side ? 1 : -1), edge = beyond < 0 || beyond >= shape[a];
+        for (let r = 0, start = -1; r <= shape[c]; r++) {
+          const at = p * strides[a] + q * strides[b] + r * strides[c];
+          const open = r < shape[c] && cells[at] === phase && (edge || cells[at + (beyond - p) * strides[a]] !== phase);
+          if (open && start < 0) start = r;
+          if (open || start < 0) continue;
+          const first = x.length;
+          const round = [[q, start], [q + 1, start], [q + 1, r], [q, r]];  // anticlockwise, seen from outside
+          for (const [u, v] of side ? round : round.reverse()) {
+            corner[a].push(p + side);
+            corner[b].push(u);
+            corner[c].push(v);
+          }
+          i.push(first, first);
+          j.push(first + 1, first + 2);
+          k.push(first + 2, first + 3);
+          start = -1;
+        }
+      }
+    }
+    return { x, y, z, i, j, k };
+  }
+
+  const cells = bytesOf(block.phases);
+  const surfaces = block.traces.map((trace, phase) => ({ type: "mesh3d", showlegend: true, ...trace, ...surface(cells, block.shape, phase) }));
+  const showBlock = () => Plotly.react("block", surfaces, themed(block.layout), settings);
   const quantity = byId("quantity");
   function showMap() {
     if (!quantity) return;
@@ -32,10 +66,7 @@
   const volume = await unpack.data("slice-data");
   const unpacked = {};
   function bytes(name) {
-    if (!unpacked[name]) {
-      const text = atob(volume.fields[name].bytes);
-      unpacked[name] = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-    }
+    unpacked[name] ??= bytesOf(volume.fields[name].bytes);
     return unpacked[name];
   }
   const channels = (colour) => [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));

@@ -140,6 +140,8 @@ _LONG_SOLVENTS = (
 _FILLED_CARBON = re.compile(
     r"\b(?:sul(?:f|ph)ur|S)-(?:impregnated|infiltrated|infused|loaded|filled|melted)\s+(?=[A-Z])"
 )
+#: 0.1C for cycles 1-3 and 0.5C for cycle 4 to 50: as many cycles as that
+_FROM_CYCLE = re.compile(r"(?:(?<=for )|(?<=\())cycles? (\d{1,4})\s*(?:-|to)\s*(\d{1,4})(?!\d|\.\d)")
 #: from 140 um to 100 um
 _UNIT_TWICE = re.compile(rf"\bfrom ({NUMERAL})\s?(?P<unit>[uμ]m|mm) to (?={NUMERAL}\s?(?P=unit)\b)")
 #: a weight ratio of 65 to 30 to 5
@@ -297,6 +299,7 @@ def sentences(text: str) -> list[Sentence]:
     text = re.sub(r"[\^_]\{([^{}]*)\}", r"^\1", text)
     text = _HEADED.sub(r"\1. ", text)
     text = _DISC.sub(r"\1, \2 thick", text)
+    text = _FROM_CYCLE.sub(lambda match: f"{max(1, int(match[2]) - int(match[1]) + 1)} cycles", text)
     text = _UNIT_TWICE.sub(r"from \1 to ", text)
     text = _RATIO_IN_WORDS.sub(lambda match: re.sub(r"\s+to\s+", ":", match[0]), text)
     text = _THICK_FIRST.sub(r"\2, \1 thick", text)

@@ -85,6 +85,15 @@ def test_what_runs_prints_is_valid_by_its_schema(brimstone, two, tmp_path):
         assert brimstone("runs", command, *words).exit_code == 0
 
 
+def test_a_row_of_a_query_is_one_line_however_wide_it_is(brimstone, two, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ", ".join(f"'{'x' * 30}' AS column_number_{number}" for number in range(8))
+    done = brimstone("runs", "query", f"SELECT name, {names} FROM runs")
+    rows = [line for line in done.stdout.splitlines() if "x" * 30 in line]
+    assert len(rows) == 2
+    assert all(line.count("x" * 30) == 8 for line in rows)
+
+
 def test_a_list_has_name_recipe_version_time_status_and_figures(asked, two):
     rows = asked("runs", "list")
     assert [row["name"] for row in rows] == two

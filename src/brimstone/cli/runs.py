@@ -5,7 +5,7 @@ from pathlib import Path
 
 from brimstone.cli.files import refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import opened
-from brimstone.cli.screen import console, print_json, print_table, show_document, working
+from brimstone.cli.screen import console, print_json, print_rows, print_table, show_document, working
 from brimstone.contract.laboratory import BlockingRunRecord, SymmetricRunRecord, measured_record
 from brimstone.contract.run import RunRecord, run_record
 from brimstone.contract.runs import (
@@ -94,7 +94,7 @@ def query_runs(sql: str, place: str | None, as_json: bool) -> None:
     if as_json:
         print_json(record)
     else:
-        print_table(console(), view.query_table(record))
+        print_rows(console(), view.query_table(record))
 
 
 def compare_kept(names: Sequence[str], place: str | None, as_json: bool) -> None:

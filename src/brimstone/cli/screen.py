@@ -152,6 +152,24 @@ def print_table(screen: Console, content: view.Table) -> None:
         screen.print(indented(content.caption, style="dim"))
 
 
+def print_rows(screen: Console, content: view.Table) -> None:
+    """Print rows of any width, none of them folded: below each other where a terminal is too narrow for the table."""
+    made = drawn(content, wide=True, footnotes={})
+    needed = screen.measure(made, options=screen.options.update(max_width=_BOUNDLESS)).maximum
+    if needed <= screen.width or not screen.is_terminal:
+        screen.width = max(screen.width, needed)
+        screen.print(made)
+    else:
+        longest = max(len(column.title) for column in content.columns)
+        for row in content.rows:
+            for column, cell in zip(content.columns, row.cells, strict=True):
+                words = cell if isinstance(cell, str) else cell.text
+                screen.print(Text(f"{column.title:{longest}}  {words}"), soft_wrap=True)
+            screen.print()
+    if content.caption:
+        screen.print(indented(content.caption, style="dim"))
+
+
 def show_document(screen: Console, document: view.Document) -> None:
     """Print a document: its title, its summary and its sections."""
     screen.print(heading(document.title))

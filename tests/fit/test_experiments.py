@@ -6,11 +6,19 @@ import pytest
 from brimstone.bridge import read_data
 from brimstone.errors import DataError
 from brimstone.fit.experiments import experiment
+from brimstone.fit.scales import scale_doubt
+from brimstone.recipe import parse
 from brimstone.result import Cycling, Measured
 from brimstone.solver.interface import CURRENT, DURATION, LOAD, LOWER, MODE, POWER, SLOPE, UPPER, VALUE, VOLTAGE
 from tests.bridge.cycler import writers
 
 AREA = 1e-4
+RECIPE = """
+cathode: {active: S, composition: {S: 30 wt%, Li6PS5Cl: 50 wt%, acetylene black: 20 wt%}, loading: 1 mg/cm2}
+separator: [{electrolyte: Li6PS5Cl, thickness: 500 um}]
+anode: {material: Li-In}
+protocol: [{rates: [0.1C], window: [1.0 V, 2.8 V]}]
+"""
 
 
 def test_cycles_become_steps_with_the_limits_of_their_voltages(tmp_path):
@@ -120,3 +128,20 @@ def test_what_comes_after_a_step_that_can_not_be_repeated_is_not_compared():
     one = experiment(measured, AREA)
     assert len(one.segments) == len(one.controls[0]) == 1
     assert any("step 2 keeps neither current" in note for note in one.notes)
+
+
+@pytest.mark.parametrize(
+    ("window", "reference", "ends", "asked"),
+    [
+        ("[1.0 V, 2.8 V]", "Li/Li+", (0.38, 2.18), "against Li-In they would"),
+        ("[1.0 V, 2.8 V]", "Li/Li+", (1.0, 2.4), ""),
+        ("[0.38 V, 2.18 V]", "Li-In", (0.38, 2.18), ""),
+        ("[0.38 V, 2.18 V]", "Li-In", (1.0, 2.8), "against Li/Li+ they would"),
+        ("[1.0 V, 2.8 V]", "Li/Li+", (1.5, 2.6), ""),  # another window, which the fit takes from the file
+    ],
+)
+def test_voltages_that_look_like_those_against_another_electrode_are_asked_about(window, reference, ends, asked):
+    recipe = parse(RECIPE.replace("[1.0 V, 2.8 V]", window) + f"reference: {reference}\n")
+    measured = table(np.full(200, -1e-3), np.linspace(ends[1], ends[0], 200))
+    doubt = scale_doubt(measured, recipe)
+    assert (asked in doubt) if asked else doubt == ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from brimstone.fit.compared import Problem
 from brimstone.fit.experiments import after_the_steps, area_of, experiment
 from brimstone.fit.free import chosen
+from brimstone.fit.scales import scale_doubt
 from brimstone.library import Library
 from brimstone.library.complete import complete
 from brimstone.library.workbench import Workbench
@@ -79,6 +80,7 @@ def problem_of(
     if spectra_after or spectra_at:
         experiments = after_the_steps(experiments, spectra_at)
     notes = _told([(one.source, words) for one in files for words in one.notes])
+    notes += _told([(one.source, doubt) for one in files if (doubt := scale_doubt(one, recipe))])
     notes += _told([(one.name, words) for one in experiments for words in one.notes])
     return Problem(recipe, library, experiments, chosen(list(free), recipe, library)), notes
 

@@ -11,6 +11,7 @@ from brimstone.bridge.cycler import read_data
 from brimstone.constants import HOUR, MA_CM2, MAH_CM2, MPA, OHM_CM2
 from brimstone.errors import DataError
 from brimstone.fit.experiments import Experiment, Segment, area_of, experiment
+from brimstone.fit.scales import scale_doubt
 from brimstone.instrument.differential import differential_capacity
 from brimstone.recipe import Reported
 from brimstone.result import Measured, MeasuredSpectrum, Run, Step
@@ -90,6 +91,8 @@ def overlays(run: Run, files: Sequence[File]) -> tuple[list[Overlay], list[tuple
         except DataError as problem:
             reasons.append(str(problem))
             continue
+        if doubt := scale_doubt(measured, run.recipe):
+            reasons.append(f"{measured.source}: {doubt}")
         spectra += [(measured.source, spectrum) for spectrum in one.spectra]
         own = _steps(run, reported, one)
         if one.segments and not own:

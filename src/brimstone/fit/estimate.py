@@ -228,7 +228,7 @@ def propose(recipe: Recipe, library: Library, problem: Problem) -> list[Proposal
     of a model error of ten times the instrument's.
     """
     known = tuple(uncertain(recipe, library).values())
-    every = Problem(recipe, library, problem.experiments, known)
+    every = Problem(recipe, library, problem.experiments, known, place=problem.place)
     jacobian = _jacobian(every, np.zeros(len(known))) / _MODEL_OVER_NOISE
     jacobian[~np.isfinite(jacobian)] = 0.0
     _, upper, order = qr(jacobian, mode="economic", pivoting=True)

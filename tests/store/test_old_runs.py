@@ -63,7 +63,7 @@ def test_every_number_that_was_told_of_an_old_run_is_told_of_it_now(store, name)
 def test_old_runs_are_shown(store, name):
     run = store.load(name)
     shown = run_sections(run, ()) if isinstance(run, Run) else measured_document(run).sections
-    assert run.shown[0].instruction.label in str(shown)
+    assert run.shown[0].instruction.kind in str(shown)
 
 
 @pytest.mark.parametrize("record", encoding._OLDER)

@@ -11,7 +11,7 @@ _MEETS, _MISSES = 0.03, 0.1  # within which a voltage is one that the recipe nam
 
 
 def scale_doubt(measured: Measured, recipe: Recipe) -> str:
-    """Why the voltages of a file may be against another electrode than those of the recipe; empty where nothing says so.
+    """Why the voltages of a file may be against another electrode than those of the recipe; empty without a reason.
 
     Files are read on the scale of the recipe. Where no end of theirs is a voltage that the recipe names, and one would
     be against another electrode, that is asked.
@@ -32,9 +32,9 @@ def scale_doubt(measured: Measured, recipe: Recipe) -> str:
     if not best or fits[best] > _MEETS:
         return ""
     return (
-        f"its voltages reach from {ends[0]:.2f} to {ends[1]:.2f} V and end at none of the recipe's; against {best} they "
-        f"would. They are taken against {recipe.reference}, as the recipe's are: if that is wrong, give the voltages of "
-        f"the recipe against {best} (reference: {best}), or convert those of the file"
+        f"its voltages reach from {ends[0]:.2f} to {ends[1]:.2f} V and end at none of the recipe's; against {best} "
+        f"they would. They are taken against {recipe.reference}, as the recipe's are: if that is wrong, give the "
+        f"voltages of the recipe against {best} (reference: {best}), or convert those of the file"
     )
 
 

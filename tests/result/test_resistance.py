@@ -5,6 +5,8 @@ import pytest
 
 from brimstone.contract.run import run_record
 from brimstone.result import RESISTANCES
+from brimstone.view.elements import Note
+from brimstone.view.run import run_sections
 from tests.cells import LITHIUM_SULFIDE, SULFUR, run
 
 ALONE = {"redox/reach": "1e-9 nm"}
@@ -36,7 +38,34 @@ def test_its_parts_add_up_and_are_told_with_an_interval():
 
 def test_a_cell_of_known_area_has_ohms():
     told = run_record(run(diameter="10 mm")).to_dict()["resistance"]
-    assert told["total_ohm"] == pytest.approx(told["total_ohm_cm2"] / (np.pi / 4))
+    for what in ("series", "total"):
+        assert told[f"{what}_ohm"] == pytest.approx(told[f"{what}_ohm_cm2"] / (np.pi / 4))
+
+
+def test_what_is_told_of_a_cell_adds_up_to_what_its_discharge_loses_at_first():
+    """Resistances in series take their share, the reaction the rest; both are told, and no slope at rest."""
+    of = run(protocol=[{"discharge": "0.2C", "to": "1.0 V"}])
+    step, told = of.steps[0], run_record(of).to_dict()["resistance"]
+    lost = 1e3 * float(step.losses.equilibrium[0] - step.curve.voltage[0])
+    current = 0.1 * float(step.curve.current[0])  # [mA/cm2]
+    assert told["series_ohm_cm2"] * current + told["reaction_mV"] == pytest.approx(lost, rel=0.01)
+    assert of.beginning.label == "discharge 0.2C"
+    assert of.series_resistance.value + of.resistance["charge transfer"].value == pytest.approx(
+        of.resistance["total"].value
+    )
+    said = " ".join(item.text for item in run_sections(of, ())[0].items if isinstance(item, Note))
+    assert "The reaction takes" in said
+    assert "discharge 0.2C begins" in said
+
+
+def test_the_reaction_takes_more_volts_and_fewer_ohms_at_a_higher_rate():
+    slow, fast = (run(protocol=[{"discharge": rate, "to": "0.01 h"}]).beginning for rate in ("0.05C", "1C"))
+    assert fast.lost > 1.5 * slow.lost
+    assert fast.lost / fast.current < 0.3 * slow.lost / slow.current
+
+
+def test_a_rest_or_a_run_without_losses_has_no_beginning():
+    assert run(protocol=[{"rest": "1 h"}]).beginning is None
 
 
 def test_fresh_lithium_sulfide_resists_its_first_charge():

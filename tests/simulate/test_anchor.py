@@ -82,10 +82,10 @@ def test_two_points_narrow_more_than_one(free):
 
 def test_a_mean_voltage_and_a_resistance_condition_as_well(free):
     outcome = figures()[1]
-    voltage, total = outcome.shown[1].mean_voltage, outcome.resistance["total"]
+    voltage, series = outcome.shown[1].mean_voltage, outcome.series_resistance
     for point, figure in (
         ({"mean_voltage": f"{voltage.value:.4f} V", "rate": "0.5C"}, lambda of: of.shown[1].mean_voltage),
-        ({"resistance": f"{1e4 * total.value:.2f} ohm cm2"}, lambda of: of.resistance["total"]),
+        ({"resistance": f"{1e4 * series.value:.2f} ohm cm2"}, lambda of: of.series_resistance),
     ):
         before, after = figure(outcome), figure(figures(anchor=[point])[1])
         assert after.low < before.value < after.high

@@ -133,7 +133,18 @@ class BalanceRecord(Record):
 class ResistanceRecord(Record):
     """Resistance of the cell as assembled."""
 
-    total_ohm_cm2: Measure = key("Sum of all parts.", "ohm cm2")
+    series_ohm_cm2: Measure = key(
+        "Of anode, electrolyte layer, contacts and paths, in series with the reaction.", "ohm cm2"
+    )
+    series_ohm: Number = key("Of this cell; null where the recipe gives neither area nor diameter.", "ohm")
+    reaction_mV: Number = key(
+        "Taken by kinetics and film of the reaction where current first flows in a shown step; null where none does.",
+        "mV",
+    )
+    total_ohm_cm2: Measure = key(
+        "Sum of all parts. It holds within millivolts of rest, where sulfur hardly reacts: a discharge shows far less.",
+        "ohm cm2",
+    )
     total_ohm: Number = key("Of this cell; null where the recipe gives neither area nor diameter.", "ohm")
     parts_ohm_cm2: dict[str, Number] = key(
         "Contributions to the total. Electronic path: including a part of the cathode that ions do not reach. Charge "
@@ -381,7 +392,11 @@ def packed_figures(packed: Packed | None) -> dict[str, Figure]:
 def _resistance(run: Run) -> ResistanceRecord:
     parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
     total = parts.pop("total", None)  # a run without detail has none
+    series = None if run.series_resistance is None else run.series_resistance.times(1 / OHM_CM2)
     return ResistanceRecord(
+        series_ohm_cm2=series,
+        series_ohm=None if run.area is None or series is None else series.value * OHM_CM2 / run.area,
+        reaction_mV=None if run.beginning is None else 1e3 * run.beginning.lost,
         total_ohm_cm2=total,
         total_ohm=None if run.area is None or total is None else total.value * OHM_CM2 / run.area,
         parts_ohm_cm2={name: figure.value for name, figure in parts.items()},

@@ -29,7 +29,7 @@ class Anchor(Written):
     mean_voltage : Quantity, optional
         Of the discharge at this rate, against the reference of the recipe [V].
     resistance : Quantity, optional
-        Of the cell as assembled against a small current [ohm m2].
+        Of the cell as assembled without the arc of the sulfur's reaction: anode, electrolyte, contacts, paths [ohm m2].
     rate : Rate, optional
         Of a capacity or a mean voltage.
     per : str

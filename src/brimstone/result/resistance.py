@@ -1,7 +1,12 @@
 """Resistance of the cell as assembled against a small direct current: what is read off before the first cycle."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+
+from brimstone.result.step import Step
 
 #: Part of the resistance -> what it is.
 RESISTANCES: Mapping[str, str] = {
@@ -12,6 +17,36 @@ RESISTANCES: Mapping[str, str] = {
     "electronic path": "electron conduction through the cathode, and through what ions do not reach of it",
     "charge transfer": "sulfur conversion at the reaction area, in parallel with the electrolyte's own redox",
 }
+
+REACTION = "charge transfer"  #: the part of `RESISTANCES` that falls as current rises; all others are in series with it
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the reaction takes where current first flows.
+
+    Attributes
+    ----------
+    label : str
+        Of the step.
+    current : float
+        [A/m2]
+    lost : float
+        To kinetics and film of the reaction, beside what the resistances in series with it take, nominal [V].
+    """
+
+    label: str
+    current: float
+    lost: float
+
+
+def beginning(step: Step) -> Beginning | None:
+    """What the reaction takes where a step begins; None where no current flows or losses are not known."""
+    current = float(abs(step.curve.current[0])) if step.curve.current.size else 0.0
+    if step.losses is None or not current > 0.0:
+        return None
+    lost = sum(float(volts[0]) for name, volts in step.losses.volts.items() if name not in RESISTANCES)
+    return Beginning(step.instruction.label, current, lost) if np.isfinite(lost) else None
 
 
 class InterfaceKind(NamedTuple):

@@ -25,6 +25,7 @@ from brimstone.result.impedance import Impedance
 from brimstone.result.left_open import LeftOpen
 from brimstone.result.lithium import Lithium
 from brimstone.result.pressure import BraggTrace, PressureTrace
+from brimstone.result.resistance import REACTION, Beginning, beginning
 from brimstone.result.shuttle import Shuttle
 from brimstone.result.step import Step, lost_samples
 from brimstone.result.titration import Titration
@@ -178,15 +179,24 @@ class Run(Cited):
     def resistance(self) -> dict[str, Figure]:
         """Resistance of the cell as assembled against a small direct current, ``"total"`` and by parts [ohm m2].
 
-        Parts are named as in `brimstone.result.RESISTANCES`.
+        Parts are named as in `brimstone.result.RESISTANCES`. Charge transfer holds within some millivolts of rest,
+        where sulfur hardly reacts: a discharge shows far less of it (`beginning`).
         """
         if not self.resistances:
             return {}
-        figures = {}
-        for name, values in {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}.items():
-            low, high = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
-            figures[name] = Figure(nominal(values), low, high, "ohm m2")
-        return figures
+        whole = {"total": np.sum(list(self.resistances.values()), axis=0), **self.resistances}
+        return {name: _resistance(values) for name, values in whole.items()}
+
+    @property
+    def series_resistance(self) -> Figure | None:
+        """Of anode, electrolyte layer, contacts and paths, all that is in series with the reaction [ohm m2]."""
+        parts = [values for name, values in self.resistances.items() if name != REACTION]
+        return _resistance(np.sum(parts, axis=0)) if parts else None
+
+    @property
+    def beginning(self) -> Beginning | None:
+        """What the reaction takes where current first flows in a shown step."""
+        return next((found for step in self.shown if (found := beginning(step)) is not None), None)
 
     @property
     def losses(self) -> dict[str, dict[str, float]]:
@@ -311,3 +321,8 @@ class Run(Cited):
         if len(shown) > _MOST_ROWS:
             title += f", first {_MOST_ROWS} of {len(shown)} steps"
         return html_table(title, rows, header) + (voltage_figure(curves, "mAh/g") if curves else "")
+
+
+def _resistance(values: np.ndarray) -> Figure:
+    low, high = np.quantile(values[1:], INTERVAL).tolist() if values.size > 1 else (None, None)
+    return Figure(nominal(values), low, high, "ohm m2")

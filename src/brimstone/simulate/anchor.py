@@ -23,7 +23,7 @@ from brimstone.recipe import Recipe
 from brimstone.recipe.recipe import Anchor
 from brimstone.recipe.values import Capacity
 from brimstone.simulate.basis import basis_of
-from brimstone.simulate.resistance import start_resistances
+from brimstone.simulate.resistance import series_resistance
 from brimstone.simulate.solve import solve_ensemble
 from brimstone.solver.ensemble import SolverOptions
 from brimstone.solver.interface import CHARGE, CONTINUES, ENERGY, STATUS, among
@@ -158,8 +158,7 @@ def _at_temperature(recipe: Recipe, anchors: Sequence[Anchor], cell: DerivedCell
     gaps = []
     for anchor, place in zip(anchors, places, strict=True):
         if anchor.resistance is not None:
-            total = np.sum(list(start_resistances(cell).values()), axis=0)
-            gaps.append(np.log(total / anchor.resistance.si) / _RESISTANCE_ERROR)
+            gaps.append(np.log(series_resistance(cell) / anchor.resistance.si) / _RESISTANCE_ERROR)
             continue
         outcome = outcomes[:, place]
         passed = np.where(among(outcome[:, STATUS], CONTINUES), np.abs(outcome[:, CHARGE]), 0.0)

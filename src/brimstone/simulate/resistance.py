@@ -8,6 +8,7 @@ from brimstone.instrument.porous_electrode import porous_electrode_resistance
 from brimstone.model.derive import DerivedCell
 from brimstone.model.surroundings import laws
 from brimstone.physics.anode import charge_transfer_slope
+from brimstone.result.resistance import REACTION
 
 _LEAST_CONDUCTANCE = 1e-9  # [S/m3]; of a cathode in which nothing reacts, so that its resistance is a number
 
@@ -36,5 +37,10 @@ def start_resistances(cell: DerivedCell) -> Mapping[str, np.ndarray]:
         "contacts": series["cathode_interface"] + series["collector_contact"],
         "ionic path": electrode.ionic,
         "electronic path": electrode.electronic + series.get("dry_cathode", nothing),
-        "charge transfer": electrode.reaction,
+        REACTION: electrode.reaction,
     }
+
+
+def series_resistance(cell: DerivedCell) -> np.ndarray:
+    """Of all that is in series with the reaction of a cell as assembled, (members,) [ohm m2]."""
+    return np.sum([values for name, values in start_resistances(cell).items() if name != REACTION], axis=0)

@@ -13,7 +13,8 @@ from brimstone.library import Ledger, load
 from brimstone.library.own import with_own_materials
 from brimstone.library.workbench import Workbench
 from brimstone.result import LOSSES, Run, Step
-from brimstone.simulate.resistance import start_resistances
+from brimstone.result.resistance import REACTION
+from brimstone.simulate.resistance import series_resistance, start_resistances
 
 DEFAULT = "capacity, voltage, energy"  #: what a study reports by default
 _PERCENT, _MILLIVOLT = 1e-2, 1e-3
@@ -154,8 +155,10 @@ _OF_STEP = (
 )  # fmt: skip
 
 _OF_CELL = (
-    Metric("resistance", "resistance as assembled", "ohm cm2", "resistance_ohm_cm2", OHM_CM2,
-           lambda run, _: np.sum(list(start_resistances(run.cell).values()), axis=0), "lower", False),
+    Metric("resistance", "resistance as assembled, in series with the reaction", "ohm cm2", "resistance_ohm_cm2",
+           OHM_CM2, lambda run, _: series_resistance(run.cell), "lower", False),
+    Metric("charge transfer", "resistance of the reaction within millivolts of rest", "ohm cm2",
+           "charge_transfer_ohm_cm2", OHM_CM2, lambda run, _: start_resistances(run.cell)[REACTION], "lower", False),
     Metric("critical current", "critical current of the anode", "mA/cm2", "critical_current_mA_cm2", MA_CM2,
            lambda run, _: run.lithium.critical_currents, "higher", False),
     Metric("ionic conductivity", "ionic conductivity of the cathode", "mS/cm", "ionic_conductivity_mS_cm", MS_CM,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from brimstone.constants import MAH, MPA, OHM_CM2, UM, WH_KG, WH_L, ZERO_CELSIUS
-from brimstone.result import Run
+from brimstone.result import RESISTANCES, Run
+from brimstone.result.resistance import REACTION
 from brimstone.view import curves, depth, instruments, losses, steps, voltammetry
 from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
@@ -17,8 +18,6 @@ from brimstone.view.words import label, number, percent, printed
 
 if TYPE_CHECKING:
     from brimstone.library import Note as RuleNote
-
-_BLOCKED = 1e6  # resistance of charge transfer above which nobody would call it one [Ω cm²]
 
 
 def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[depth.Front]) -> list[Chart]:
@@ -108,7 +107,7 @@ def verdict(run: Run, seconds: float) -> str:
 
 def _below(run: Run) -> list[Note]:
     """Lines below the table of steps."""
-    lines = [*_package(run), *_stack(run), _resistance(run)]
+    lines = [*_package(run), *_stack(run), *_resistance(run)]
     return [*steps.endings(run), *(Note(line, "muted") for line in lines)]
 
 
@@ -145,18 +144,17 @@ def _stack(run: Run) -> list[str]:
     return [line]
 
 
-def _resistance(run: Run) -> str:
-    """Resistance of the cell as assembled, and its largest parts."""
-    parts = {name: figure.times(1 / OHM_CM2) for name, figure in run.resistance.items()}
-    total = parts.pop("total")
-    transfer = parts["charge transfer"]
-    if transfer.value > _BLOCKED:
-        rest = number(total.value - transfer.value)
-        return (
-            f"resistance as assembled: {rest} Ω cm² without charge transfer, which a small current hardly sets going "
-            f"before the first charge ({Number.of(transfer, 'Ω cm²')})"
-        )
-    largest = sorted(parts, key=lambda name: -parts[name].value)[:2]
-    words = " and ".join(f"{number(parts[name].value)} {name}" for name in largest)
-    line = f"resistance as assembled: {Number.of(total, 'Ω cm²')}, of which {words}"
-    return line if run.area is None else f"{line}; {number(total.value * OHM_CM2 / run.area)} Ω of this cell"
+def _resistance(run: Run) -> list[str]:
+    """Resistance of the cell as assembled and its largest parts, and what the reaction takes beside it."""
+    if run.series_resistance is None:
+        return []
+    whole, parts = run.series_resistance.times(1 / OHM_CM2), run.resistance
+    largest = sorted(RESISTANCES.keys() - {REACTION}, key=lambda name: -parts[name].value)[:2]
+    words = " and ".join(f"{number(parts[name].value / OHM_CM2)} {name}" for name in largest)
+    line = f"resistance as assembled: {Number.of(whole, 'Ω cm²')}, of which {words}"
+    if run.area is not None:
+        line += f"; {number(whole.value * OHM_CM2 / run.area)} Ω of this cell"
+    start = run.beginning
+    if start is not None:
+        line += f". The reaction takes {1e3 * start.lost:.0f} mV where {label(start.label)} begins"
+    return [line]

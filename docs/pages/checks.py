@@ -18,6 +18,12 @@ A green row is worth what its kind says:
 
 A red row is an honest failure: it stays red, with its distance, the reason and what would settle it.
 
+Several numbers of one cell are also held at once: the measured set has to lie in the region in which 80 % of the
+members of the ensemble lie, by the distance in the covariance of their logarithms with the scatter of a measurement
+added. How far that is follows from the ranks of the members, each left out in turn. A region that is wider than the row
+states is red, too. A claim against the very number that a constant was taken from says so, and its row is not called
+predicted.
+
 {headline}
 """
 _MUTATIONS = """

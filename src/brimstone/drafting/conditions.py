@@ -14,7 +14,7 @@ _WINDOW = re.compile(
 )
 #: 1.6/2.8 V; 1.5 V for discharge and 2.8 V for charge
 _CUT_OFFS = re.compile(
-    rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*/\s*({NUMERAL})\s*V\b|"
+    rf"\b(?:cut-?offs?|limits?)\b[^.;\d]{{0,30}}({NUMERAL})\s*V?\s*[/,]\s*({NUMERAL})\s*V\b|"
     rf"{BEGIN}({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*\)?\s*(?:,|and|,\s*and)\s+"
     rf"({NUMERAL})\s*V\s*(?:\(\s*|for\s+|on\s+|in\s+)(?:the\s+)?(?:dis)?charg\w*"
 )

@@ -29,10 +29,10 @@ _OPERATING = re.compile(
     r"operated|maintained|held at|frames?\b|fixture|clamped|testing|\br[au]n at\b|\bbetween (?:\w+ ){0,2}plates\b|"
     r"\bheld\b[^.;]{0,40}\bat\b|screws?\b|pressure (?:on|of) the (?:cell|stack)|"
     r"(?:cell|stack|assembly) (?:was|were|is) (?:then )?(?:kept|held|fixed)|\btests?\b|tighten|torque|springs?\b|"
-    r"exerted|restrain\w*|screwed|(?:put|placed|kept|held|run|operated) under",
+    r"exerted|restrain\w*|screwed|\bjigs?\b|(?:put|placed|kept|held|run|operated) under",
     re.IGNORECASE,
 )
-_SURELY_OPERATING = r"restrain|stack pressure|external|operat|tested|cycl|frame|screws|springs"
+_SURELY_OPERATING = r"restrain|\bjig|stack pressure|external|operat|tested|cycl|frame|screws|springs"
 _PRESSING = r"press(?:ed|ing)|compact|densif|pelleti|calender|squeez|consolidat|compress"
 #: 3 t (uniaxial, approx. 380 MPa); 4 kN, which corresponds to 50 MPa
 _SAME_AS = (
@@ -70,7 +70,8 @@ _COLLECTOR_BEHIND = (
 _HEAD = re.compile(r"^[A-Z][\w -]{2,50}\b(?:cells?|batter(?:y|ies)):\s", re.IGNORECASE)
 #: and 85 °C for 30 min: how warm, and how long it was pressed
 _HELD = re.compile(
-    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?{NUMERAL}\s*°\s*C(?=\s*(?:for|,|\.|;|\)|$)))?\s*(?:for|,)\s*{NUMERAL}\s*(?:s|min|h)\b"
+    rf"(?:\s*(?:,|and|at|/)\s*(?:at\s+)?{NUMERAL}\s*°\s*C(?=\s*(?:for|,|\.|;|\)|$)))?"
+    rf"(?:\s+(?:was|were)\s+\w+ed)?\s*(?:for|,|over)\s*{NUMERAL}\s*(?:s(?:ec(?:onds?)?)?|min(?:utes?)?|h(?:ours?)?)\b"
 )
 #: 4 mg of cathode composite: what is put into the cell, not what goes into the mill
 _PUT_IN = re.compile(
@@ -399,7 +400,7 @@ class Layers:
             self.draft.set_aside(one.text, "it closes the case", words)
             return True
         turned = pressing is None and sentence.has(r"torque|wrench|screws|bolts")
-        brief = held is not None and re.search(r"\b(?:s|min)$", held[0]) is not None and not turned
+        brief = held is not None and re.search(r"\b(?:s\w*|min\w*)$", held[0]) is not None and not turned
         operating = not brief and (
             turned
             or _OPERATING.search(near) is not None

@@ -17,7 +17,8 @@ _MIXED = (
     r"shak(?:en|ing)|cast(?:ing)? (?:from|onto|on)\b|cast(?:ing)? an? \w+ slurry"
 )
 _NEXT = re.compile(
-    r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b[^,;]*,|;|\((?:i{1,3}|[abc123])\)(?=\s)|"
+    r"\s*(?:,?\s*(?:and,?\s+)?after (?:the )?(?:addition of|adding)\b(?:(?:\s+(?!at\b)[\w-]+){1,4}(?=\s+at\s+\d)|"
+    r"[^,;]*,)|;|\((?:i{1,3}|[abc123])\)(?=\s)|"
     r",?\s*\b(?:and\s+)?(?:then|subsequently|afterwards(?! and (?:milling|mixing))|finally|thereafter|"
     r"followed by(?!\s+(?:an?\s+)?\d+[\s-]*min\s+(?:pause|break|rest|cool)))\b,?|"
     r",?\s*\band (?=the (?:resulting )?(?:dough|mixture|powders?|product|film|sheet|mass|blend|"

@@ -67,7 +67,7 @@ _INCH = re.compile(
 )
 _UNIT_AFTER_A_POINT = r"mg|mm|mA|V|MPa|mL|M|h|min|C|mol|g|cm|nm|wt"
 _MM_PER_INCH = 25.4
-_ONE_OVER = re.compile(r"(?<![\w.])(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
+_ONE_OVER = re.compile(r"(?<![\w.°])(?<!° )(?:C\s*/\s*\d+(?:\.\d+)?)(?![A-Za-z0-9]|\.\d|\s*C\b)")
 _THEN = r"(?:,\s*(?:and\s+)?|and\s+)(?:(?:again|then|finally|(?:back|again|returning|finally) to)\s+)?"
 _RATES = re.compile(rf"{BEGIN}(?<!C/)((?:{NUMERAL}\s*{_THEN})+)({NUMERAL})\s*C(?![\w°/])")
 #: A number with any unit: of those known here, or another one.

@@ -13,7 +13,7 @@ _CELLS = r"(?:cells?|pouch(?:es)?|batter(?:y|ies)|electrodes? performance)"
 _CUES = {
     "measured": (
         r"impedance (?:spectr|from|data|was|were|measure)|temperature-dependent|(?<!by )\b(?:EIS|SEM|TEM|XRD|XPS|"
-        r"NMR|FIB|TGA|DSC|BET|FTIR|XRF|ICP)\b|"
+        r"NMR|FIB|TGA|DSC|BET|ARC|FTIR|XRF|ICP)\b|"
         r"X-ray|Raman|diffract|microscop|tomograph|"
         r"conductivit(?:y|ies)\b.*\b(?:measured|determined|evaluated|reached|amount\w*)|spectr(?:a|um) (?:was|were)|"
         r"\bCV was\b|\bCV "

@@ -20,6 +20,7 @@ def test_a_browser_draws_every_figure_and_complains_of_nothing(uncertain, tmp_pa
         "voltage",
         "electrodes",
         "rates",
+        "ragone",
         "differential",
         "stack",
         "losses",

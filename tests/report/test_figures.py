@@ -7,7 +7,7 @@ from brimstone.report import figures, write_figures
 from brimstone.view import losses
 
 RUNS = {
-    "uncertain": {"voltage", "electrodes", "rates", "differential", "losses", "gains", "front", "front-last"},
+    "uncertain": {"voltage", "electrodes", "rates", "ragone", "differential", "losses", "gains", "front", "front-last"},
     "cycled": {"voltage", "electrodes", "cycles", "differential", "losses", "gains", "front", "front-last"},
     "varied": {
         "voltage",

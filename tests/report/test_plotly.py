@@ -36,7 +36,7 @@ def test_every_figure_says_what_is_seen_with_units_on_its_axes(any_run):
 
 
 def test_each_protocol_has_the_figures_that_suit_it(uncertain, cycled, varied, charged):
-    assert figures(uncertain) == {"voltage", "electrodes", "rates", "stack", "differential", "losses"}
+    assert figures(uncertain) == {"voltage", "electrodes", "rates", "ragone", "stack", "differential", "losses"}
     assert figures(cycled) == {"voltage", "electrodes", "cycles", "stack", "differential", "losses"}
     assert figures(varied) == {
         "voltage",

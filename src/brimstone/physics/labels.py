@@ -120,6 +120,7 @@ FIGURES: Mapping[str, str] = {
     "voltage": "th-voltage",
     "time": "th-voltage",
     "rates": "eq-film-resistance",
+    "ragone": "th-energy",
     "cycles": "eq-contact-left",
     "voltammogram": "eq-conversion-rate",
     "differential": "eq-equilibrium-potential",

@@ -52,10 +52,15 @@ def fit_document(fitted: Fitted, notes: list[str]) -> Document:
     if notes:
         sections.append(Section("How the files were read", tuple(Note(words, "muted") for words in notes)))
     summary = (
-        f"{len(fitted.problem.free)} parameters, {len(fitted.curves)} steps; {fitted.problem.size} compared values are "
-        f"worth {fitted.estimate.independent:.0f} independent ones. Other parameters are at the values of the library."
+        f"{_count(len(fitted.problem.free), 'parameter')}, {_count(len(fitted.curves), 'step')}; {fitted.problem.size} "
+        f"compared values are worth {fitted.estimate.independent:.0f} independent ones. Other parameters are at the "
+        "values of the library."
     )
     return Document(fitted.problem.recipe.name, summary, tuple(sections))
+
+
+def _count(number_of: int, what: str) -> str:
+    return f"{number_of} {what}{'s' * (number_of != 1)}"
 
 
 def _parameters(fitted: Fitted) -> Table:

@@ -14,6 +14,7 @@ from brimstone.view.agreement import agreement
 from brimstone.view.charts import Chart
 from brimstone.view.elements import Item, Note, Number, Section
 from brimstone.view.overlay import files_of, overlay_charts, overlay_section
+from brimstone.view.ragone import ragone_chart
 from brimstone.view.words import label, number, percent, printed
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def charts(run: Run, budgets: Sequence[losses.StepLosses], fronts: Sequence[dept
         curves.voltage_chart(run, voltage),
         *overlay_charts(run, files_of(run)[0]),
         curves.rate_chart(run),
+        ragone_chart(run),
         curves.cycle_chart(run),
         curves.voltammogram_chart(run),
         curves.differential_chart(run, voltage),

@@ -146,6 +146,7 @@ FIGURES: Mapping[str, str] = {
     "overlay-differential": "eq-equilibrium-potential",
     "overlay-nyquist": "th-impedance",
     "overlay-pressure": "eq-stack-pressure",
+    "fit": "th-voltage",
     "fit-nyquist": "th-impedance",
     "fit-pressure": "eq-stack-pressure",
     "critical-current": "eq-opening-current",

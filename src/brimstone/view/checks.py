@@ -63,8 +63,8 @@ def checks_charts(records: Sequence[CheckRecord]) -> list[Chart]:
         for name, colour, holds in (("holds", _GREEN, True), ("does not", _RED, False))
     ]  # fmt: skip
     caption = (
-        "Rows of the checklist by the kind of evidence they are. The page on checks of the documentation tells what each row "
-        "asks, and what turns it red."
+        "Rows of the checklist by the kind of evidence they are. The page on checks of the documentation tells what "
+        "each row asks, and what turns it red."
     )
     panel = Panel(Axis("Rows", whole=True), tuple(series))
     return [Chart("checks", Axis("", "category"), (panel,), caption, horizontal=True, aspect=0.5)]

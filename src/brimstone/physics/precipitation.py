@@ -14,7 +14,7 @@ from brimstone._typing import Numeric
 from brimstone.physics.elementary import asinh, exp, fourth_root, inverse_root, log, magnitude
 from brimstone.physics.thermodynamics import amount_left, amount_left_slope
 
-_TWO_THIRDS, _THIRD = 2.0 / 3.0, 1.0 / 3.0
+_TWO_THIRDS, _THIRD, _SIXTH = 2.0 / 3.0, 1.0 / 3.0, 1.0 / 6.0
 
 #: Undersaturation within which crystals still change as slowly as they grow, so that the rate has no kink at rest.
 REST_UNDERSATURATION = 0.1
@@ -23,9 +23,6 @@ REST_UNDERSATURATION = 0.1
 REST_DRIVE = 0.1
 
 _LARGEST_DRIVE, _TINY = 230.0, 1e-30
-
-#: Steps of Halley's method from the first guess: the parts add up to the drive to round-off.
-REFINEMENTS = 3
 
 
 class Crystallisation(NamedTuple):
@@ -260,10 +257,8 @@ def log_supersaturation(drive: Numeric, constants: Crystallisation) -> Numeric:
         :math:`\ln S` [-].
     """
     sought = distance_constants(drive, constants)
-    found = distance_guess(drive, sought)
-    for _ in range(REFINEMENTS):
-        found = distance_refined(found, drive, sought)
-    return log_saturation_at(found, drive)
+    nearer = distance_refined(distance_guess(drive, sought), drive, sought, sought.growing)
+    return log_saturation_at(distance_refined(nearer, drive, sought, 1.0), drive)
 
 
 class Distance(NamedTuple):
@@ -374,10 +369,12 @@ def distance_guess(drive: Numeric, sought: Distance) -> Numeric:
 
 
 @compilable
-def distance_refined(guess: Numeric, drive: Numeric, sought: Distance) -> Numeric:
-    r"""One step of Halley's method for :eq:`eq-distance-drive`, towards rest but not through it.
+def distance_refined(guess: Numeric, drive: Numeric, sought: Distance, third: Numeric) -> Numeric:
+    r"""One step towards the solution of :eq:`eq-distance-drive`, or towards rest but not through it.
 
-    Derivatives are those by :math:`\ln(1 + t)` to first order: all parts are of order one in it.
+    Householder's method with three derivatives, or Halley's with two: that one from a first guess where Li2S dissolves,
+    whose third derivative tells little about where the solution lies. After both the parts add up to the drive within
+    1e-6 of it at any constants, as a rule within 1e-10.
 
     Parameters
     ----------
@@ -386,6 +383,8 @@ def distance_refined(guess: Numeric, drive: Numeric, sought: Distance) -> Numeri
     drive : float or ndarray
         :math:`v` [-].
     sought : Distance
+    third : float or ndarray
+        One to use the third derivative, zero not to.
 
     Returns
     -------
@@ -407,14 +406,23 @@ def distance_refined(guess: Numeric, drive: Numeric, sought: Distance) -> Numeri
     open_ = 1.0 / (1.0 + saturating * excess)
     raised = rate + (1.0 + rate * rate) * root
     parts = _THIRD * log(raised * raised * raised * whole) + (hindering * open_ + film) * excess
-    steep, closing = by * root, hindering * open_ * open_
+    steep, curved, leaning = by * root, by_by * root, rate * root
+    closing, closes = hindering * open_ * open_, saturating * open_
+    bent = curved - steep * steep * leaning
+    turn = -3.0 * near * curved - leaning * steep * (curved + 2.0 * bent) - steep * steep * steep * root * root
+    dissolving = 1.0 - growing
+    # derivatives by t, times powers of 1 + t: of what follows z, and of the logarithm
     first = (steep + closing + film) * scale
-    second = (by_by * root - steep * steep * rate * root - 2.0 * closing * saturating * open_) * scale * scale
-    second = second - 2.0 * (1.0 - growing) * first - _THIRD
-    first = first + _THIRD
-    missing = (parts - size) / first
-    bend = 1.0 - 0.5 * missing * second / first
-    change = missing / (0.5 + _positive(bend - 0.5))
+    second = (bent - 2.0 * closing * closes) * scale * scale
+    change = (turn + 6.0 * closing * closes * closes) * scale * scale * scale
+    change = change - 6.0 * dissolving * (second - first) + 2.0 * _THIRD
+    second = second - 2.0 * dissolving * first - _THIRD
+    inverse_first = 1.0 / (first + _THIRD)
+    missing = (parts - size) * inverse_first
+    bend = 0.5 * missing * second * inverse_first
+    twist = missing * missing * change * inverse_first * _SIXTH
+    room, least = 1.0 - bend + third * (twist - bend), 0.5 - 0.2 * third
+    change = missing * (1.0 - third * bend) / (least + _positive(room - least))
     return 0.1 * guess + whole * _positive(0.9 * guess * inverse_whole - change)  # beyond rest another law holds
 
 

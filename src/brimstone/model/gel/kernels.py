@@ -20,7 +20,6 @@ from brimstone.physics.polysulfide import (
 )
 from brimstone.physics.polysulfide_equilibrium import LOWER, UPPER
 from brimstone.physics.precipitation import (
-    REFINEMENTS,
     Crystallisation,
     distance_constants,
     distance_guess,
@@ -75,33 +74,27 @@ def _left(y, k):
 
 
 @compilable
-def _area(y, p, k, lower):
-    """Relative area of the crystals that the solution wets."""
-    wet = processes.wetted(p, y[1 + S.reacted, k])
-    return wet * growing_area(y[1 + S.sulfide, k], y[1 + S.dead, k], lower.seeds, lower.blocking)
-
-
-@compilable
 def _saturate(y, p, lower, scratch):
     """Fill the row of Li2S of `scratch` with ln S of dissolved Li2S; three more rows hold what that takes.
 
-    Halley's method runs over all nodes at once: a processor then works on several of them.
+    The row of stranded Li2S has the area that Li2S grows on.
+
+    Each step of the iteration runs over all nodes: a processor then works on several of them.
     """
     inside = p[P.pore_share]
     for k in range(y.shape[1]):
         left, sulfide, dead = _left(y, k) / inside, y[1 + S.sulfide, k], y[1 + S.dead, k]
         drive = lower_drive(y[0, k], left, sulfide, lower.standard, lower.half_inverse_thermal_voltage)
-        constants = crystallisation(left, sulfide, dead, _area(y, p, k, lower), lower)
+        constants = crystallisation(left, sulfide, dead, scratch[S.stranded, k], lower)
         scratch[S.dead, k], scratch[S.lost, k], scratch[S.shuttled, k] = drive, constants.exchange, constants.film
     for k in range(y.shape[1]):
         scratch[S.sulfide, k] = distance_guess(scratch[S.dead, k], _sought(scratch, k, lower))
-    for _ in range(REFINEMENTS):
-        for k in range(y.shape[1]):
-            scratch[S.sulfide, k] = distance_refined(
-                scratch[S.sulfide, k], scratch[S.dead, k], _sought(scratch, k, lower)
-            )
     for k in range(y.shape[1]):
-        scratch[S.sulfide, k] = log_saturation_at(scratch[S.sulfide, k], scratch[S.dead, k])
+        sought = _sought(scratch, k, lower)
+        scratch[S.sulfide, k] = distance_refined(scratch[S.sulfide, k], scratch[S.dead, k], sought, sought.growing)
+    for k in range(y.shape[1]):
+        distance = distance_refined(scratch[S.sulfide, k], scratch[S.dead, k], _sought(scratch, k, lower), 1.0)
+        scratch[S.sulfide, k] = log_saturation_at(distance, scratch[S.dead, k])
 
 
 @compilable
@@ -144,10 +137,12 @@ def rates(y, p, theta, rate, rho):
     for k in range(nodes):
         wet, sulfur = processes.wetted(p, y[1 + S.reacted, k]), y[1 + S.sulfur, k] / inside
         speed = wet * upper_rate(y[0, k], sulfur, _left(y, k) / inside, *upper)
-        rate[S.sulfur, k], rate[S.reacted, k] = -speed, UPPER * speed
+        rate[S.sulfur, k], rate[S.reacted, k], rate[S.stranded, k] = -speed, UPPER * speed, wet
+    for k in range(nodes):
+        rate[S.stranded, k] *= growing_area(y[1 + S.sulfide, k], y[1 + S.dead, k], lower.seeds, lower.blocking)
     _saturate(y, p, lower, rate)
     for k in range(nodes):
-        area = _area(y, p, k, lower)
+        area = rate[S.stranded, k]
         speed = area * precipitation(rate[S.sulfide, k], lower.growth, lower.dissolution)[0]
         stranded = strands * speed * (speed > 0.0)
         dying = -dead_share * (1.0 - y[1 + S.dead, k] / dead_most) * speed * (speed < 0.0)
@@ -206,10 +201,13 @@ def jacobian(y, p, theta, rate, rho, rate_y, rho_w, rate_theta, rho_theta):
         rate_y[S.sulfur, 1 + S.sulfur_outside, k] = wet * by_left
         rate_y[S.sulfur, 1 + S.polysulfide_outside, k] = wet * by_left
         rate_y[S.sulfur, 1 + S.reacted, k] = -_wetted_slope(p, reacted) * speed
+    for k in range(nodes):
+        wet = processes.wetted(p, y[1 + S.reacted, k])
+        rate[S.stranded, k] = wet * growing_area(y[1 + S.sulfide, k], y[1 + S.dead, k], lower.seeds, lower.blocking)
     _saturate(y, p, lower, rate)
     for k in range(nodes):
         sulfide, dead, reacted = y[1 + S.sulfide, k], y[1 + S.dead, k], y[1 + S.reacted, k]
-        area, drying = _area(y, p, k, lower), _wetted_slope(p, reacted) / processes.wetted(p, reacted)
+        area, drying = rate[S.stranded, k], _wetted_slope(p, reacted) / processes.wetted(p, reacted)
         speed, by_potential, by_left, by_sulfide, by_dead, by_area = lower_rate_slopes(
             rate[S.sulfide, k], _left(y, k) / inside, sulfide, dead, area, lower
         )

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from brimstone.errors import OutputError
-from brimstone.recipe import Recipe
+from brimstone.recipe import Recipe, Reported
 from brimstone.store.place import sweep_left_over, working_folder
 
 _DRAFTS = ".brimstone-drafts"  # beside a folder of results: what is being written; swept if its writer was killed
@@ -41,6 +41,24 @@ def own_folder(name: str, *content: object) -> Path:
 
 #: Of the folders that this process writes to, what their results depend on.
 _CONTENT: dict[Path, str] = {}
+
+
+def recipe_text(recipe: Recipe, folder: Path) -> str:
+    """A recipe as YAML for a file in `folder`, from where the measured files that it names are found again."""
+    beside = Path(recipe.source).parent
+
+    def found(one: Reported) -> Reported:
+        if one.file is None or Path(one.file).is_absolute():
+            return one
+        try:
+            file = Path(os.path.relpath(beside / one.file, folder)).as_posix()
+        except ValueError:  # on another drive
+            file = (beside / one.file).resolve().as_posix()
+        return one.model_copy(update={"file": file})
+
+    if not any(one.file for one in recipe.reported):
+        return recipe.to_yaml()
+    return recipe.model_copy(update={"reported": tuple(map(found, recipe.reported))}).to_yaml()
 
 
 def _written(content: object) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from brimstone._executor import Threads
 from brimstone.bridge.cycler import read_data
 from brimstone.cell import Cell
+from brimstone.cli.files import recipe_text
 from brimstone.cli.places import Place
 from brimstone.cli.screen import working
 from brimstone.cli.sources import locating_errors, read_recipe, short_name
@@ -114,8 +115,10 @@ def fit_recipe(source: str, asked: Asked, output: Output, place: Place) -> None:
             return
         fitted = fit(problem, asked.without, asked.seed, emcee=asked.emcee, progress=tell)
     record = _record(fitted, notes)
-    texts = {"recipe.yaml": fitted.recipe().to_yaml(), "fit.json": record.to_json() + "\n"}
-    output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes), [fitted.recipe()])
+    recipe = fitted.recipe()
+    text = recipe.to_yaml() if folder is None else recipe_text(recipe, folder)
+    texts = {"recipe.yaml": text, "fit.json": record.to_json() + "\n"}
+    output.deliver(folder, texts, fit_charts(fitted), record, fit_document(fitted, notes), [recipe])
 
 
 def _record(fitted: Fitted, notes: list[str]) -> FitRecord:

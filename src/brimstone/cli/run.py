@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
+from brimstone.cli.files import own_folder, recipe_text, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import KEPT, Keeper, identity_of, opened
 from brimstone.cli.screen import console, print_json, working
 from brimstone.cli.sources import inspected, locating_errors, short_name
@@ -240,4 +240,4 @@ def write_results(result: "Run", record: "RunRecord", folder: Path, output: Outp
         if output.extras.csv:
             _write_curves(result, draft / CURVES)
         (draft / "run.json").write_text(record.to_json() + "\n", encoding="utf-8")
-        (draft / RECIPE).write_text(result.recipe.to_yaml(), encoding="utf-8")
+        (draft / RECIPE).write_text(recipe_text(result.recipe, folder), encoding="utf-8")

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brimstone.cli.files import own_folder, refuse_unusable, whole_or_nothing
+from brimstone.cli.files import own_folder, recipe_text, refuse_unusable, whole_or_nothing
 from brimstone.cli.kept import Keeper
 from brimstone.cli.pages import methods_of_recipes
 from brimstone.cli.places import Place
@@ -250,9 +250,10 @@ def optimise_recipe(source: str, search: Search, output: Output, settings: Setti
         place.answers(name, [recipe], settings, search) as where,
     ):
         result = optimise(recipe, search, settings=settings, progress=progress, place=where)
+    text = result.recipe.to_yaml() if folder is None else recipe_text(result.recipe, folder)
     output.deliver(
         folder,
-        {"recipe.yaml": result.recipe.to_yaml(), "tried.csv": tables.trials_csv(result)},
+        {"recipe.yaml": text, "tried.csv": tables.trials_csv(result)},
         charts.optimise_charts(result),
         records.optimise_record(result, source),
         view.optimise_document(result),

@@ -172,6 +172,26 @@ def test_a_text_that_is_no_section_is_refused(text):
         draft(text)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "S and KB were ball-milled at 300 rpm for 2 h, then with LPSCl at 200 rpm for 1 h and for 10 min.",
+        "S (5 g) and KB were milled at 300 rpm for 2 h. LPSCl was added and milling was continued for 2 h and 10 min.",
+        "S, LPSCl and C65 (30:50:20, milled at 300 rpm and at 200 rpm) were weighed. The die had a diameter of 0 mm.",
+    ],
+)
+def test_what_a_step_states_twice_is_a_question_and_no_failure(words):
+    assert draft(words).to_yaml()
+
+
+def test_a_load_on_a_die_of_no_width_is_refused_in_words():
+    with pytest.raises(RecipeError, match="no area"):
+        parse(
+            "cathode: {active: S, composition: {S: 30, LPSCl: 70}, loading: 1 mg/cm2, pressed_at: 4 t on 0 mm}\n"
+            "separator: {electrolyte: LPSCl, thickness: 0.5 mm}\nanode: Li-In\n"
+        )
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_a_garbled_section_is_drafted_as_well_and_is_valid_yaml(random):

@@ -133,7 +133,7 @@ class Mixing:
             step = self._piece(sentence, start, end)
             before = read[-1][0] if read else (self.steps[-1][0] if goes_on else None)
             if step is None and before is not None and self._goes_on(sentence.open[start:end], bool(read)):
-                step = step_of_phrase({"method": f"{before['method']} {sentence.open[start:end]}"[:300]})
+                step = self._read(f"{before['method']} {sentence.open[start:end]}")
             if step is not None:
                 read.append((step, start, end))
         self.ahead = 0
@@ -169,6 +169,14 @@ class Mixing:
             return None
         self._assume_melt(warm)
         return {"method": "melt-milled", **{name: step[name] for name in ("temperature", "time") if name in step}}
+
+    def _read(self, phrase: str) -> dict[str, Any] | None:
+        """The step in a phrase that names its way of mixing; what it states twice is asked about."""
+        try:
+            step = step_of_phrase({"method": phrase[:300]})
+        except ValueError as refused:
+            step = self._without_doubles(phrase, str(refused))
+        return step if step["method"] in MIXING_METHODS else None
 
     def _next(self) -> int:
         """The number that the next step will have."""
@@ -209,8 +217,8 @@ class Mixing:
         for match in _BRACKETS.finditer(sentence.open):
             found = [one.dimension for one in quantities(match[0])]
             if _MILLED_IN_BRACKETS.search(match[0]) and {"rotation", "frequency", "time"} & set(found):
-                step = step_of_phrase({"method": match[0].strip("() ")[:300]}) if found.count("time") < 2 else {}
-                if step.get("method") in MIXING_METHODS:
+                step = self._read(match[0].strip("() ")) if found.count("time") < 2 else None
+                if step is not None:
                     self._add(step, sentence.text[match.start() : match.end()].strip("() "))
                     _take_used(sentence, match.start(), match.end(), step)
                     sentence.take(match.start(), match.end())
@@ -256,16 +264,17 @@ class Mixing:
                 f"cathode.mixing.step {self._next()}.method: {last['method']}, as the step that was continued"
             )
             machine = {"machine": last["machine"]} if "machine" in last else {}
-            return {**step_of_phrase({"method": f"{last['method']} {phrase}"[:300]}), **machine}
+            goes_on = self._read(f"{last['method']} {phrase}")
+            return None if goes_on is None else {**goes_on, **machine}
         if (molten := self._molten(phrase)) is not None:
             return molten
         rotates = any(one.dimension == "rotation" for one in quantities(phrase))
         if rotates and self.steps and self.steps[-1][0]["method"] == "ball-milled" and not wet:
-            step = step_of_phrase({"method": f"ball-milled {phrase}"[:300]})
+            again = self._read(f"ball-milled {phrase}")
             self.draft.assumed.append(
                 f"cathode.mixing.step {self._next()}.method: ball-milled, as the step before; it names no machine"
             )
-            return step
+            return again
         if re.search(_MIXED, phrase, re.IGNORECASE) and quantities(phrase):
             self.draft.ask(
                 f"cathode.mixing: by hand, or by which machine? ('{' '.join(sentence.text[start:end].split())[:100]}')"

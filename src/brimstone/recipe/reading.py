@@ -91,7 +91,9 @@ def _pressure_text(text: str) -> str:
     text = match[1] if (match := _HELD.fullmatch(text)) else text
     if match := _ON_A_DIE.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
-        return f"{newtons / disc_area(parse(f'{match[3]} {match[4]}', 'length').si) / MPA:.12g} MPa"
+        if (wide := parse(f"{match[3]} {match[4]}", "length").si) <= 0.0:
+            raise ValueError(f"'{text}' is a load on no area; expected a diameter above 0, such as 10 mm")
+        return f"{newtons / disc_area(wide) / MPA:.12g} MPa"
     if match := _PER_AREA.fullmatch(text):
         newtons = numbers(match[1])[-1] * _NEWTONS[match[2][0].lower()]
         return f"{newtons / (CM2 if match[3].lower() == 'cm' else 1e-6) / MPA:.12g} MPa"

@@ -31,6 +31,13 @@ def test_a_plunger_is_no_layer_of_a_cell_and_a_foil_is():
     assert pouch.layers[0].name == "Al"
 
 
+def test_the_steel_of_a_coin_cell_is_its_case_and_no_layer_beside_it():
+    coin, _ = stack_of(format="coin", area="1 cm2")
+    assert [layer.role for layer in coin.layers] == ["cathode", "separator", "anode", "collector"]
+    coated, _ = stack_of(format="coin", area="1 cm2", cathode={"collector": "Al"})
+    assert coated.areal_mass - coin.areal_mass == pytest.approx(coated.layers[0].areal_mass)
+
+
 def test_the_cathode_weighs_what_was_loaded():
     stack, cell = stack_of()
     cathode = stack.layers[0]

@@ -1,5 +1,6 @@
 """Mixing quality and electrolyte damage from the steps of a mixing procedure."""
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ _GENTLE = {"centrifugal": "centrifugal", "acoustic": "centrifugal", "blade": "bl
 _LONGER_THAN = 900.0  # [s] by hand, what the quality of hand-ground powders stands for
 
 Constant = Callable[[str], np.ndarray]
+Ground = Callable[[MixingStep], Milling]
 
 
 class Powders(NamedTuple):
@@ -133,16 +135,15 @@ def mixing_outcome(
     if not steps:
         steps = [(MixingStep(method="ball-milled"), needed)]
         assumed = "no mixing in the recipe: assumed ball-milled together"
-    mills = [
-        (milling(step, constant), names) for step, names in steps if _is_mill(step, names, powders.electrolyte.keys())
-    ]
+    ground = functools.cache(lambda step: milling(step, constant))
+    mills = [(ground(step), names) for step, names in steps if _is_mill(step, names, powders.electrolyte.keys())]
     overall = premixed = None
     for step, names in steps:
         if needed <= names:
-            quality = _step_quality(step, names, powders, constant)
+            quality = _step_quality(step, names, powders, constant, ground)
             overall = quality if overall is None else mixing.combined_quality(overall, quality)
         elif powders.active & names:
-            quality = _step_quality(step, names, powders, constant, premixing=True)
+            quality = _step_quality(step, names, powders, constant, ground, premixing=True)
             premixed = quality if premixed is None else mixing.combined_quality(premixed, quality)
     if overall is None:
         overall = _quality("hand_ground", constant)
@@ -152,7 +153,12 @@ def mixing_outcome(
     share = sum((part for name, part in powders.electrolyte.items() if name in early), 0.0)
     factors = {
         name: _electrolyte_factor(
-            [(step, names) for step, names in steps if name in names], name, constant, milled_ratio(name), solvents
+            [(step, names) for step, names in steps if name in names],
+            name,
+            constant,
+            milled_ratio(name),
+            solvents,
+            ground,
         )
         for name in powders.electrolyte
     }
@@ -215,7 +221,12 @@ def _by_hand(step: MixingStep, constant: Constant) -> np.ndarray:
 
 
 def _step_quality(
-    step: MixingStep, names: frozenset[str], powders: Powders, constant: Constant, premixing: bool = False
+    step: MixingStep,
+    names: frozenset[str],
+    powders: Powders,
+    constant: Constant,
+    ground: Ground,
+    premixing: bool = False,
 ) -> np.ndarray:
     name = _CONSTANT_OF[step.method]
     if name == "hand_ground":
@@ -228,7 +239,7 @@ def _step_quality(
     quality = _quality(name, constant)
     if _is_mill(step, names, powders.electrolyte.keys()):
         hand = np.minimum(_quality("hand_ground", constant), quality)
-        return mixing.milled_quality(milling(step, constant).dose, hand, quality)
+        return mixing.milled_quality(ground(step).dose, hand, quality)
     return quality
 
 
@@ -238,6 +249,7 @@ def _electrolyte_factor(
     constant: Constant,
     ratio: np.ndarray,
     solvents: Solvents,
+    ground: Ground,
 ) -> Any:
     """Fraction of its conductivity that an electrolyte retains after the steps that include it."""
     wet = any(step.method in _WET and step.solvent is None for step, _ in steps)
@@ -249,7 +261,7 @@ def _electrolyte_factor(
         elif step.method in _WET:
             usual = np.minimum(constant(f"composite/{_CONSTANT_OF[step.method]}_retention"), 1.0)
             kept = kept * (usual if treated is None else treated)
-    mills = [milling(step, constant) for step, names in steps if _is_mill(step, names, frozenset({name}))]
+    mills = [ground(step) for step, names in steps if _is_mill(step, names, frozenset({name}))]
     if not mills:
         return kept
     best = _quality("milled", constant)

@@ -28,6 +28,7 @@ from brimstone.solver.interface import (
     RESIDUAL,
     SOLVED,
     STATUS,
+    STEP_UNDERFLOW,
     TIME,
     VOLTAGE_END,
     among,
@@ -35,6 +36,13 @@ from brimstone.solver.interface import (
 
 #: First word of the label of a pulse.
 PULSE = "pulse"
+
+#: Kinds of steps that ask for no current, so that less of it is no remedy when one fails.
+_ASKS_NO_CURRENT = ("rest", "hold", "ramp")
+_FAILED_WITHOUT_CURRENT = {
+    NO_START: "no potential fits the states of this {}; use more nodes, or check what the cathode is made of",
+    STEP_UNDERFLOW: "the time steps became too short to go on with this {}; use more nodes or a tighter tolerance",
+}
 
 
 @record
@@ -197,8 +205,8 @@ class Step(Ended):
     @property
     def stop_reason(self) -> str:
         """A sentence on how it ended."""
-        if self.status == NO_START and self.instruction.kind == "rest":
-            return "no potential fits the states of this rest; use more nodes, or check what the cathode is made of"
+        if self.instruction.kind in _ASKS_NO_CURRENT and self.status in _FAILED_WITHOUT_CURRENT:
+            return _FAILED_WITHOUT_CURRENT[self.status].format(self.instruction.kind)
         goal = self.instruction.goal
         if goal and self.status in COMPLETED and not self.completed:
             if self.status == TIME:

@@ -1,7 +1,8 @@
 """Mass and thickness of the layers of a cell, without a package.
 
 One side of each: a collector counts whole, as in a single cell. Energies per mass and volume are of these layers. The
-plunger of a press that takes the current of a cell without a format belongs to the press, and to no layer.
+plunger of a press that takes the current of a cell without a format belongs to the press, and the steel of a coin cell
+to its case: neither is a layer.
 """
 
 from collections.abc import Sequence
@@ -78,7 +79,8 @@ def build_stack(
     plunger = bench.material(foil).shape == "bulk"
     if plunger and recipe.format is not None and recipe.format.kind == "pouch":
         foil, plunger = "Al", False
-    layers = [] if plunger and recipe.format is None else [collector(foil)]
+    # Of a coin cell the steel is can and spacer, which the package counts.
+    layers = [] if plunger else [collector(foil)]
     layers.append(
         StackLayer("composite cathode", "cathode", composite.thickness, composite.thickness * composite.density)
     )

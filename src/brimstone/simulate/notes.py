@@ -6,7 +6,7 @@ import numpy as np
 
 from brimstone._records import nominal
 from brimstone.composite import milling
-from brimstone.constants import MA_CM2, UM
+from brimstone.constants import MA_CM2, MAH_G, UM
 from brimstone.inspect import check
 from brimstone.library import Ledger, Library, defects_told
 from brimstone.library.pressures import assumed_pressures
@@ -25,6 +25,7 @@ from brimstone.simulate.settings import MEMBERS, Settings
 _LARGEST_MESH_ERROR = 0.005  # [V]; what a reader would see in a figure
 _LEAST_REACH = 0.01  # of the active material; a cathode of less is none
 _NOTABLE_SPREAD = 0.5  # of dissolved sulfur through the depth of a cathode, over its mean
+_NOTABLE_GAIN = 1e-3  # of a discharge over the first; less is not seen in a table
 _NOTABLE_COST = 0.02  # [V]; ion conduction in the cathode that costs less needs no note
 
 
@@ -94,6 +95,32 @@ def cell_notes(library: Library, cell: DerivedCell, steps: Sequence[Step]) -> li
         *_dry_notes(cell),
         *_milling_notes(library, cell),
         *_reach_notes(cell),
+    ]
+
+
+def gain_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
+    """On discharges that give more than the first of their kind, and whose charge that is."""
+    discharges = [step for step in steps if step.shown and step.solved and step.instruction.kind == "discharge"]
+    first = next(iter(discharges), None)
+    if first is None or not cell.equations.converts(cell.parameters[0]):
+        return []
+    alike = [step for step in discharges if step.instruction.label == first.instruction.label and not step.pulse]
+    most = max(alike, key=lambda step: float(step.charges[0]), default=first)
+    gained = float(most.charges[0] - first.charges[0])
+    if gained <= _NOTABLE_GAIN * float(first.charges[0]) or not first.charges[0] > 0.0:
+        return []
+    per_gram = first.amounts.sulfur[0] * MAH_G
+    sulfur = float(most.sulfur_charges[0] - first.sulfur_charges[0])
+    words = (
+        f"discharge {1 + alike.index(most)} at {first.instruction.label.removeprefix('discharge ')} gives "
+        f"{100 * gained / first.charges[0]:.2g} % more than the first, {gained / per_gram:.3g} mAh/g S"
+    )
+    if gained - sulfur < 0.5 * gained:
+        return [f"{words}: sulfur that charges before it brought into reach"]
+    change = f", while sulfur gives {-sulfur / per_gram:.2g} mAh/g S less" if sulfur < -0.05 * gained else ""
+    return [
+        f"{words}: {(gained - sulfur) / per_gram:.3g} of electrolyte that a charge before it oxidised and that is reduced "
+        f"again{change}"
     ]
 
 

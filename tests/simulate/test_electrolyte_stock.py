@@ -107,3 +107,15 @@ def test_fibres_protect_the_electrolyte_at_every_time():
 
     for hours in ("0.1 h", "10 h", "1000 h"):
         assert taken("VGCF", hours) < 0.5 * taken("Ketjenblack", hours)
+
+
+def test_a_discharge_above_the_first_says_that_its_electrolyte_was_oxidised_before():
+    window = {"cycles": 2, "discharge": "0.1C", "charge": "0.1C", "window": ["1.5 V", "3.0 V"]}
+    found = run(protocol=[window])
+    first, second = (step for step in found.steps if step.instruction.kind == "discharge")
+    (note,) = (note for note in found.notes if "more than the first" in note)
+    more = (second.charge.value - first.charge.value) / first.amounts.sulfur[0] / MAH_G
+    assert f"{more:.3g} mAh/g S: " in note
+    assert "electrolyte that a charge before it oxidised" in note
+    alone = run(protocol=[window], overrides={"redox/reach": "1e-9 nm"})
+    assert not any("electrolyte that a charge" in note for note in alone.notes)

@@ -119,8 +119,8 @@ def gain_notes(cell: DerivedCell, steps: Sequence[Step]) -> list[str]:
         return [f"{words}: sulfur that charges before it brought into reach"]
     change = f", while sulfur gives {-sulfur / per_gram:.2g} mAh/g S less" if sulfur < -0.05 * gained else ""
     return [
-        f"{words}: {(gained - sulfur) / per_gram:.3g} of electrolyte that a charge before it oxidised and that is reduced "
-        f"again{change}"
+        f"{words}: {(gained - sulfur) / per_gram:.3g} of electrolyte that a charge before it oxidised and that is "
+        f"reduced again{change}"
     ]
 
 

@@ -501,11 +501,11 @@ def test_what_was_assumed_stands_in_the_ledger():
     )
 
 
-def test_laboratories_scatter_by_a_quarter_in_the_logarithm_of_the_reaction_area_and_their_cells_by_a_tenth():
-    """Most of the 0.32 between the 15 laboratories of the joint fit, as 0.23 is what their recipes leave open and is
-    drawn as such; 0.10 between cells of one batch. Both are independent."""
+def test_laboratories_scatter_by_an_eighth_in_the_logarithm_of_the_reaction_area_and_their_cells_by_a_tenth():
+    """Half of the 0.23 between the 15 laboratories of the joint fit, as 0.23 is also what their recipes leave open and
+    is drawn as such; 0.10 between cells of one batch. Both are independent."""
     composite = build(Workbench.of(cathode(weights(S=30, Super_P=15, LGPS=55)), LIBRARY, Ledger(400)))
-    assert np.log(composite.laboratory_factor[1:]).std() == pytest.approx(math.hypot(0.215, 0.10), abs=0.03)
+    assert np.log(composite.laboratory_factor[1:]).std() == pytest.approx(math.hypot(0.115, 0.10), abs=0.02)
 
 
 def test_a_half_cell_without_sulfur_has_an_electrolyte_for_its_active_material():

@@ -76,6 +76,6 @@ def test_other_words_for_a_quantity_are_understood_and_unknown_ones_refused():
 
 def test_a_cell_whose_lithium_is_used_up_gives_what_it_gave_until_then():
     recipe = parse_mapping({**RECIPE.to_mapping(), "anode": {"material": "Li", "np_ratio": 0.5}})
-    found = composition_map.composition_maps(recipe, LIBRARY, ("capacity",), 11)["capacity"]
+    found = composition_map.composition_maps(recipe, LIBRARY, ("capacity",), 20)["capacity"]
     own = int(np.argmin(abs(found.active - 0.3) + abs(found.electrolyte - 0.5)))
     assert 0.3 < found.values[own] / (MAH_G * 1672) < 0.6

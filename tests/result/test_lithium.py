@@ -126,7 +126,7 @@ def test_where_the_pressure_alone_opens_flaws_no_current_is_called_critical():
 
 
 @pytest.mark.parametrize(
-    ("anode", "volts"), [("Li", 0.0), ("Li-In", 0.62), ("Li-Al", 0.38), ("Li-Sn", 0.5), ("Li-Si", 0.4), ("LTO", 1.55)]
+    ("anode", "volts"), [("Li", 0.0), ("Li-In", 0.62), ("Li-Al", 0.385), ("Li-Sn", 0.5), ("Li-Si", 0.4), ("LTO", 1.55)]
 )
 def test_every_anode_of_the_library_makes_a_cell_that_stands_its_potential_lower(anode, volts):
     words = copy.deepcopy(SULFUR)

@@ -16,7 +16,7 @@ CHANCE = 1.0 / np.sqrt(MEMBERS)  # correlation of two numbers that have nothing 
 @pytest.fixture(scope="module")
 def found():
     return sensitivity(
-        recipe(**COLD), of="capacity, voltage, energy, resistance", settings=Settings(members=MEMBERS, nodes=20)
+        recipe(**COLD), of="capacity, voltage, energy, resistance, charge transfer", settings=Settings(members=MEMBERS, nodes=20)
     )
 
 
@@ -75,8 +75,7 @@ def test_each_result_hangs_on_the_constants_it_should(found):
     first = {one.name for one in found.sorted_constants("capacity")[:3]}
     # In the cold the discharge ends where lithium leaves the alloy too slowly: its diffusivity is known to a decade.
     assert {"Li-In.diffusivity", "Li6PS5Cl.ionic_conductivity.at_25_degC"} <= first
-    # As assembled, and in the cold, the charge transfer is most of the resistance.
-    assert found.sorted_constants("resistance")[0].name == "kinetics/exchange_current_density"
+    assert found.sorted_constants("charge transfer")[0].name == "kinetics/exchange_current_density"
     # Under current the electrolyte takes most of the voltage, and faster charge transfer gives some back.
     assert found.sorted_constants("voltage")[0].name == "Li6PS5Cl.ionic_conductivity.at_25_degC"
     exchange = next(one for one in found.constants if one.name == "kinetics/exchange_current_density")
@@ -85,9 +84,9 @@ def test_each_result_hangs_on_the_constants_it_should(found):
     assert abs(shares["heat/specific_heat"]) < 0.02  # what chance leaves
 
 
-def test_more_reaction_area_is_less_resistance_and_never_less_capacity(found):
+def test_more_reaction_area_is_less_charge_transfer_and_never_less_capacity(found):
     area = next(one for one in found.constants if one.name == "laboratory/ln_area")
-    assert area.correlations["resistance"] < -2.0 * CHANCE
+    assert area.correlations["charge transfer"] < -2.0 * CHANCE
     assert area.correlations["capacity"] > -CHANCE  # the alloy and the electrolyte end most discharges in the cold
 
 

@@ -16,7 +16,9 @@ CHANCE = 1.0 / np.sqrt(MEMBERS)  # correlation of two numbers that have nothing 
 @pytest.fixture(scope="module")
 def found():
     return sensitivity(
-        recipe(**COLD), of="capacity, voltage, energy, resistance, charge transfer", settings=Settings(members=MEMBERS, nodes=20)
+        recipe(**COLD),
+        of="capacity, voltage, energy, resistance, charge transfer",
+        settings=Settings(members=MEMBERS, nodes=20),
     )
 
 

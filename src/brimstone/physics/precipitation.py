@@ -264,17 +264,6 @@ def log_supersaturation(drive: Numeric, constants: Crystallisation) -> Numeric:
 class Distance(NamedTuple):
     r"""How the drive follows the distance from saturation, in the direction that the drive has.
 
-    The distance :math:`t` is :math:`S - 1` where Li2S grows and :math:`1/S - 1` where it dissolves, so that
-    :math:`|\ln S| = \ln(1 + t)`; what the solution has too much or too little is :math:`z = |S - 1|`. Then
-
-    .. math::
-        :label: eq-distance-drive
-
-        |v| = \mathrm{asinh}\frac{z\,(k z + \epsilon k_p)}{K (z + \epsilon)} + \tfrac{1}{3}\ln(1 + t)
-              + \frac{\alpha z}{1 + \beta z} + \gamma z
-
-    is :eq:`eq-crystallisation-drive` in either direction.
-
     Attributes
     ----------
     growing : float or ndarray
@@ -298,7 +287,16 @@ class Distance(NamedTuple):
 
 @compilable
 def distance_constants(drive: Numeric, constants: Crystallisation) -> Distance:
-    """Constants of :eq:`eq-distance-drive` in the direction of a drive.
+    r"""Constants of the drive as a function of the distance from saturation, in the direction of a drive.
+
+    .. math::
+        :label: eq-distance-drive
+
+        |v| = \mathrm{asinh}\frac{z\,(k z + \epsilon k_p)}{K (z + \epsilon)} + \frac{1}{3}\ln(1 + t)
+              + \frac{\alpha z}{1 + \beta z} + \gamma z
+
+    The distance :math:`t` is :math:`S - 1` where Li2S grows and :math:`1/S - 1` where it dissolves, so that
+    :math:`|\ln S| = \ln(1 + t)`; what the solution has too much or too little is :math:`z = |S - 1|`.
 
     Parameters
     ----------
@@ -309,6 +307,11 @@ def distance_constants(drive: Numeric, constants: Crystallisation) -> Distance:
     Returns
     -------
     Distance
+        :math:`1/K` [s], :math:`k_p`, :math:`k` [1/s], :math:`\alpha`, :math:`\beta`, :math:`\gamma` [-].
+
+    Notes
+    -----
+    Source: the crystallisation drive, written for either direction. Theory: :ref:`theory-solution`.
     """
     exchange, charge_ratio, growth, dissolution, film = constants
     growing = 1.0 * (drive.real > 0.0)
@@ -428,7 +431,7 @@ def distance_refined(guess: Numeric, drive: Numeric, sought: Distance, third: Nu
 
 @compilable
 def log_saturation_at(distance: Numeric, drive: Numeric) -> Numeric:
-    r"""Logarithm of the supersaturation at a distance from saturation, in the direction of the drive.
+    r"""Logarithm of the supersaturation at the distance from saturation that solves :eq:`eq-distance-drive`.
 
     Parameters
     ----------

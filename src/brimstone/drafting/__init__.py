@@ -28,6 +28,7 @@ from brimstone.recipe.composition import read_composition
 from brimstone.recipe.problems import InvalidRecipe, path_in_words
 from brimstone.recipe.recipe import Recipe
 from brimstone.recipe.words import COUNTED
+from brimstone.units import NUMERAL
 
 __all__ = ["Draft", "Placed", "draft"]
 
@@ -81,6 +82,8 @@ _OF_SPAN = re.compile(
     r"\bSPAN\s*\((?:[^()]*,\s*)?(?P<share>\d+(?:\.\d+)?\s*(?:wt\.?\s*)?%)\s*(?:of\s+)?(?:S\b|sul(?:f|ph)ur)[^()]*\)|"
     r"\bSPAN\s*\((?:S|sul(?:f|ph)ur)(?: content)?\s*[:=]?\s*(?P<other>\d+(?:\.\d+)?\s*(?:wt\.?\s*)?%)\)"
 )
+_FORCE = re.compile(rf"{NUMERAL}\s*(?:kN|tonnes?|tons?|t)")
+_WIDTH = re.compile(rf"{NUMERAL}\s*[cm]m")
 _ANY_DIE = "10 mm"  # by which the other fields are checked where the section tells none
 _COUNT = rf"\d+|{'|'.join(COUNTED)}"
 #: Six cathode layers were stacked; a stack of 8 cathodes
@@ -152,6 +155,7 @@ def draft(text: str) -> Draft:
         _read_fixture(sentence, drafted)
     mixing.finish()
     layers.finish(section)
+    _spread_force(drafted)
     read_any_lithium(section, drafted)
     _read_excess(section, drafted)
     cycling.finish()
@@ -268,6 +272,16 @@ def _read_excess(section: Sequence[Sentence], drafted: Draft) -> None:
             else:
                 drafted.place("anode.np_ratio", match[1], words)
             sentence.take(*match.span())
+
+
+def _spread_force(drafted: Draft) -> None:
+    """Put the force on a cell in operation over its die, where the section tells how wide that is."""
+    held = next((one for one in drafted.placed if one.field == "operation.stack_pressure"), None)
+    die = next((one for one in drafted.placed if one.field == "diameter"), None)
+    if held is None or die is None or _FORCE.fullmatch(held.value) is None or not _WIDTH.fullmatch(die.value):
+        return
+    drafted.drop("operation.stack_pressure")
+    drafted.place("operation.stack_pressure", f"{held.value} on {die.value}", held.words)
 
 
 def _read_fixture(sentence: Sentence, drafted: Draft) -> None:

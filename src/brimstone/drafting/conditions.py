@@ -37,6 +37,12 @@ _SOME_C = re.compile(
     rf"(?<=\dC)(?<!\b1C) = ({NUMERAL})\s*mA\s*(?:/\s*g|g\^?-1)|(?<=\d C)(?<!\b1 C) = ({NUMERAL})\s*mA\s*(?:/\s*g|"
     rf"g\^?-1)"
 )
+#: 1C = 1675 mA/g, equal to 3.4 mA/cm2
+_SAME_CURRENT = re.compile(
+    r"\s*[,;]?\s*\(?\s*(?:(?:which|that|and)\s+)?(?:(?:is|was|here)\s+)*"
+    r"(?:equal(?:s|ling)? to|equals|equivalent to|correspond(?:s|ed|ing) to|i\.e\.,?|that is,?|or|=|≈|~)\s*"
+    rf"(?:about|approximately|approx\.|ca\.|≈|~)?\s*(?P<same>{NUMERAL}\s*m?A(?:\s*(?:/\s*cm|cm)\s*\^?-?2)?(?![\w]))"
+)
 #: What is done before the cell is cycled as it goes on, at a temperature of its own.
 _BEFORE = re.compile(
     r"\b(?:formation|conditioned|rested|left|aged|activat\w+|stored|equilibrated|initial|first)\b(?:[^.;]|"
@@ -110,6 +116,10 @@ class Conditions:
                 f"('{sentence.around(*match.span(), 20)}')"
             )
         sentence.take(match.start(), match.end())
+        again = _SAME_CURRENT.match(sentence.open, match.end())
+        if again is not None:
+            self.draft.set_aside(again["same"], "1C in another unit, which is no rate of a step", words)
+            sentence.take(*again.span("same"))
 
     def temperature(self, sentence: Sentence) -> None:
         """Keep the temperatures of a sentence on the test."""

@@ -54,6 +54,7 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TEMPERATURE = re.compile(r"(?:The )?(?:\w+ )?temperature\b|T\s*[=:]|[\d.\s±~-]+°\s*C\s*\.?$", re.IGNORECASE)
+_TEST_TEMPERATURE = re.compile(r"\b(?:test|cycling|cell|operating|operation|testing) temperatures?\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|initial) (?:(?:dis)?charge|(?P<cycle>cycle))\b", re.IGNORECASE)
 _NOT_OF_THE_TEST = ("electrolyte", "active", "anode", "cathode", "measured")
 _ACTIVATED = re.compile(r"\bactivat(?:ion|ed)\b", re.IGNORECASE)
@@ -126,6 +127,8 @@ class Cycling:
         self.conditions.reference(sentence)
         self.conditions.one_c(sentence)
         if sentence.topic in _NOT_OF_THE_TEST:
+            if _TEST_TEMPERATURE.search(sentence.open):
+                self.conditions.temperature(sentence)
             return
         if sentence.topic != "test" and not _TESTED.search(sentence.text):
             if _ONLY_TEMPERATURE.match(sentence.text):

@@ -11,6 +11,11 @@ from brimstone.units import NUMERAL, numbers, parse_stated
 _ROUNDED = 0.1  # of an area
 _NO_ANODE_METAL = r"\b(?:Cu|[Cc]opper|Ag-C|Ag/C|Ag|Au|Ni|stainless steel|sputter\w+|coating|interlayer)\b"
 
+_ELECTRODES = re.compile(
+    r"\b(?:(?P<anode>[Aa]nodes?|(?:[Nn]egative|[Cc]ounter) electrodes?|(?:graphite|silicon|Si|Ag[-/]C) electrodes?)|"
+    r"[Cc]athodes?|[Pp]ositive electrodes?|[Ss]ul(?:f|ph)ur|Li2S|SPAN)\b"
+)
+
 
 def clause_of(sentence: Sentence, one: Stated) -> str:
     """The words near a number, within its part of a sentence."""
@@ -50,6 +55,33 @@ def of_a_collector(sentence: Sentence, one: Stated) -> bool:
         return True
     named = list(re.finditer(rf"{_NO_ANODE_METAL}|\b(?:Li|[Ll]ithium|In|[Ii]ndium)\b", sentence.text[: one.start]))
     return bool(named) and re.fullmatch(_NO_ANODE_METAL, named[-1][0]) is not None
+
+
+def is_of_anode(sentence: Sentence, one: Stated, named: str | None) -> bool:
+    """Whether an areal capacity is that of the anode, by the layer named for it or by the words right behind it."""
+    behind = re.match(
+        r"\s*(?:for|of|at|on|by)\s+(?:the\s+|an?\s+)?(?:(?!and\b|cathode)[\w/-]+\s+){0,2}?"
+        r"(?P<of>anodes?|negative|counter|cathodes?|positive)\b",
+        sentence.text[one.end :],
+    )
+    if behind is not None:
+        return re.match("anode|negative|counter", behind["of"]) is not None
+    last = list(_ELECTRODES.finditer(sentence.text[: one.start]))
+    if last:
+        return last[-1]["anode"] is not None
+    return named == "anode" or (named is not None and sentence.topic == "anode")
+
+
+def is_lithium_beside(sentence: Sentence, one: Stated, material: object) -> bool:
+    """Whether a thickness is of lithium that lies beside an anode of another material."""
+    if material is None or re.match(r"(?:Li|[Ll]ithium)(?: (?:metal|foil|anode))*$", str(material)):
+        return False
+    return re.match(r"[\s-]*(?:thick\s+)?(?:of\s+)?(?:Li|lithium)\b(?!-)", sentence.text[one.end :]) is not None or (
+        re.search(
+            r"\b(?:Li|[Ll]ithium)(?: metal)?(?: (?:foil|dis[ck]|sheet|chip))?\s*[(,]\s*$", sentence.text[: one.start]
+        )
+        is not None
+    )
 
 
 def same_area(diameter: str, area: str) -> bool:

@@ -10,12 +10,14 @@ from brimstone.drafting.layer_words import (
     clause_of,
     fills,
     is_crossed,
+    is_lithium_beside,
     is_lower,
+    is_of_anode,
     is_sintered,
     of_a_collector,
     same_area,
 )
-from brimstone.drafting.loadings import basis_of, place_loading, tidy
+from brimstone.drafting.loadings import basis_of, basis_of_mass, place_loading, place_wetting, tidy
 from brimstone.drafting.mentions import PLACE, Mention, is_aside, is_liquid, is_place, mentions_in
 from brimstone.drafting.names import same_material
 from brimstone.drafting.notes import Draft
@@ -308,6 +310,8 @@ class Layers:
             self.draft.set_aside(one.text, "thickness of a collector", words)
         elif subject.kind == "anode" and of_a_collector(sentence, one):
             self.draft.set_aside(one.text, "thickness of a collector, or of a layer on it", words)
+        elif subject.kind == "anode" and is_lithium_beside(sentence, one, self.draft.value_of("anode.material")):
+            self.draft.set_aside(one.text, "lithium beside the anode, which a recipe does not hold", words)
         else:
             self.draft.place(f"{subject.kind}.thickness", tidy(one.text), words)
         return True
@@ -336,14 +340,17 @@ class Layers:
         """Place a mass, an areal mass or an areal capacity."""
         words = sentence.around(one.start, one.end)
         if one.dimension == "specific volume":
-            amount = re.sub(r"\s*(?:/|per)\s*(m?g)\b.*", r"/\1", one.text) if re.search("per|S", one.text) else one.text
-            self.draft.place("cathode.electrolyte_to_sulfur", amount, words)
+            place_wetting(sentence, one, self.draft)
             return True
         if one.dimension == "areal charge":
             if re.search(
                 r"\b(?:reversible|deliver\w*|discharge|initial|specific)\b[^.;]{0,40}$", sentence.text[: one.start]
             ):
                 self.draft.set_aside(one.text, "what the cell gave", words)
+                return True
+            of = self._subject(sentence, one, mentions)
+            if is_of_anode(sentence, one, None if of is None else of.kind if of.words else ""):
+                self.draft.set_aside(one.text, "a capacity of the anode; give its thickness, or np_ratio", words)
                 return True
             return place_loading(sentence, one, "", self.draft)
         if one.dimension == "areal mass":
@@ -367,7 +374,7 @@ class Layers:
         if subject.kind == "separator":
             self.draft.place(f"{self._layer(subject)}.mass", tidy(one.text), words)
             return True
-        return place_loading(sentence, one, " of electrode", self.draft)
+        return place_loading(sentence, one, f" of {basis_of_mass(sentence, one)}", self.draft)
 
     def _pressure(self, sentence: Sentence, one: Stated, mentions: list[Mention]) -> bool:
         words = sentence.around(one.start, one.end)

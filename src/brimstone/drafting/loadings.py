@@ -7,6 +7,7 @@ from brimstone.drafting.hosts import active_share
 from brimstone.drafting.notes import Draft
 from brimstone.drafting.text import Sentence, Stated
 from brimstone.errors import BrimstoneError
+from brimstone.library import load
 from brimstone.units import NUMERAL, numbers, parse_stated
 
 _SULFUR, _ACTIVE = r"S8?|sul(?:f|ph)ur", r"Li2S|SeS2|SPAN|(?:the )?active(?:[- ]material)?|CAM|AM"
@@ -21,6 +22,11 @@ _WHOLE = (
 _SPREAD = 1.4  # factor by which a loading may differ from what was weighed over the area
 _ROUNDED = 0.1  # by how much a loading may differ from one that follows from the other
 _OF_ANOTHER_MASS = re.compile(r"\s*[(,;][^()]*?\d[^()]*?(?:mg|wt|%)")
+#: 8 uL per mg of Li2S, 10 uL/mg(SPAN): liquid on another mass than that of sulfur
+_PER_OTHER = re.compile(
+    r"\s*_?\(?(?:of\s+)?(?:the\s+)?(Li2S|SeS2|SPAN|active(?: material)?|CAM|AM|(?:composite )?cathode|composite|"
+    r"electrode|MoS2|catholyte|(?:S|sul(?:f|ph)ur)[/@-]\w+)\b"
+)
 #: The mass that a loading refers to: as it stands in the unit or right after it, or near the word loading.
 _BASES = (("sulfur", _SULFUR), ("active", _ACTIVE), ("electrode", _ELECTRODE))
 
@@ -37,10 +43,11 @@ def place_loading(sentence: Sentence, one: Stated, basis: str, draft: Draft) -> 
             draft.place("cathode.loading", value, words)
         return True
     if known is not None:
-        old = next((rank for rank, unit in enumerate(("mg of electrode", "mA h", "")) if _ends(known.value, unit)), 2)
+        old = next((rank for rank, unit in enumerate(("mass", "mA h", "")) if _ends(known.value, unit)), 2)
         new = ranks.index(one.dimension)
-        if old != new and 0 in (old, new):
-            draft.weighed = (known.value if new > old else value).partition(" of ")[0]
+        weighed = known.value if new > old else value
+        if old != new and 0 in (old, new) and weighed.endswith(" of electrode"):
+            draft.weighed = weighed.partition(" of ")[0]
         if old != new:
             draft.set_aside(
                 *(
@@ -75,7 +82,18 @@ def _other_basis(known: str, value: str, draft: Draft) -> str | None:
 
 
 def _ends(value: str, unit: str) -> bool:
-    return unit in value if unit == "mg of electrode" else bool(re.search(r"mA\s?h", value)) if unit else True
+    if unit == "mass":
+        return re.search(r"\dE?\s*[mμu]?g(?: of \w+)?$", value) is not None
+    return bool(re.search(r"mA\s?h", value)) if unit else True
+
+
+def basis_of_mass(sentence: Sentence, one: Stated) -> str:
+    """The mass that a cathode was weighed by: 0.95 mg of sulfur on each electrode; else that of the electrode."""
+    after = sentence.text[one.end :]
+    for basis, names in _BASES[:2]:
+        if re.match(rf"\s*(?:of\s+)?(?:{names})\b(?!\s*[@/+-]|\s+(?:cathode|composite|electrode|host|powder))", after):
+            return basis
+    return "electrode"
 
 
 def basis_of(sentence: Sentence, one: Stated) -> str | None:
@@ -84,8 +102,8 @@ def basis_of(sentence: Sentence, one: Stated) -> str | None:
     if _OF_ANOTHER_MASS.match(after):  # 1.0 mg cm-2 (sulfur mass 0.33 mg cm-2)
         near, after = sentence.text[max(0, one.start - 70) : one.end], ""
     for basis, names in _BASES:
-        if re.search(rf"\b(?i:{names})\s+$", sentence.text[: one.start]):
-            return basis  # sulfur 4.0 mg cm-2
+        if re.search(rf"\b(?i:{names})(?:\s*[:=]\s*|\s+)$", sentence.text[: one.start]):
+            return basis  # sulfur 4.0 mg cm-2, S: 4.0 mg cm-2
         if basis == "electrode" and re.search(_WHOLE, sentence.text[: one.start], re.IGNORECASE):
             return basis  # the cathode mixture, 12 mg/cm2
         if re.search(rf"mg[\s_-]*\(?(?:of\s+)?(?:{names})(?:\b|_)", one.text) or re.match(
@@ -110,6 +128,33 @@ def tidy(text: str) -> str:
     text = re.sub(r"(?<=mg)\s*\.\s*(?=cm)", " ", text)
     text = re.sub(r"(?<=mg)\s*per\s*(?=cm)", "/", text)
     return re.sub(r"^(?:approximately|approx\.?|around|roughly)\s*", "about ", text)
+
+
+def place_wetting(sentence: Sentence, one: Stated, draft: Draft) -> None:
+    """Place how much liquid there is per sulfur; what is told per lithium sulfide is converted, per others asked about.
+
+    The mass of sulfur in lithium sulfide follows from the formula, so that 8 uL per mg of Li2S is 11.5 uL per mg of S.
+    """
+    amount = re.sub(r"\s*(?:/|per)\s*(m?g)\b.*", r"/\1", one.text) if re.search("per|S", one.text) else one.text
+    words, other = sentence.around(one.start, one.end), _PER_OTHER.match(sentence.text, one.end)
+    if other is None:
+        draft.place("cathode.electrolyte_to_sulfur", amount, words)
+        return
+    if other[1] != "Li2S":
+        draft.ask(
+            f"cathode.electrolyte_to_sulfur: '{words}' is liquid per {other[1]}; how much is it per mass of sulfur?"
+        )
+        return
+    library = load()
+    share = library.material("S")["molar_mass"].si / library.material("Li2S")["molar_mass"].si
+    draft.place(
+        "cathode.electrolyte_to_sulfur",
+        re.sub(NUMERAL, lambda match: f"{numbers(match[0])[-1] / share:.3g}", amount),
+        words,
+    )
+    draft.assumed.append(
+        f"cathode.electrolyte_to_sulfur: {amount} of Li2S, of which {100 * share:.1f} % is sulfur by its formula"
+    )
 
 
 def ask_where_masses_disagree(draft: Draft) -> None:

@@ -47,7 +47,13 @@ _MIXED_NOUN = re.compile(
 #: (80:20 molar, milled at 450 rpm for 24 h): a step of its own
 _MILLED_IN_BRACKETS = re.compile(r"\b(?:\w+-)?(?:milled|ground|mixed|blended)\s+(?:in|at|for|by|with|using|\d)")
 #: kneaded with butyl butyrate and applied to a foil
-_APPLIED = re.compile(r"\bknead(?:ed|ing)\b.*\b(?:solid content|applied (?:to|on|onto)|solvent|coated|slurry)\b")
+_ROLLED = re.compile(
+    r"\bknead(?:ed|ing)\b|\b(?:three|triple|two|3|2)[- ]roll(?:er)?s?(?:[- ]mill\w*)?\b", re.IGNORECASE
+)
+_IN_LIQUID = re.compile(rf"\b(?:in|with|from)\s+(?:(?:dry|anhydrous)\s+)?(?:{SOLVENTS}|acetone|isopropanol|IPA)\b")
+_APPLIED = re.compile(
+    rf"(?:{_ROLLED.pattern}).*\b(?:solid content|applied (?:to|on|onto)|solvent|coated|slurry)\b", re.IGNORECASE
+)
 _BY_HAND = re.compile(
     r"\bby hand\b|\bhand-?(?:mixed|ground|milled)\b|\bmortar\b|\b(?:was|were) ground\b", re.IGNORECASE
 )
@@ -233,8 +239,8 @@ class Mixing:
         """The mixing step in a part of a sentence."""
         phrase = _BRACKETS.sub(_bracket, sentence.open[start:end])
         phrase = _MIXED_NOUN.sub(lambda match: " " * len(match[0]), phrase)
-        if _APPLIED.search(phrase):
-            phrase = re.sub(r"\bknead(?:ed|ing)\b", "slurry", phrase)
+        if _APPLIED.search(phrase) or (self.slurry and _ROLLED.search(phrase) and _IN_LIQUID.search(phrase)):
+            phrase = _ROLLED.sub("slurry", phrase)
         pressed = _PRESSED_NEXT.search(phrase)
         if pressed is not None and re.search(_MIXED, phrase[: pressed.start()], re.IGNORECASE):
             phrase = phrase[: pressed.start()]

@@ -33,6 +33,7 @@ IN_TOTAL = re.compile(
 _DOUBLED = re.compile(r"\bdoubl(?:ed|ing)\b", re.IGNORECASE)
 _ROUNDED = 0.01  # of a rate that is written with few digits
 #: 0.1 C charge/0.2 C discharge
+_WAY = re.compile(r"\b(?:galvanostatic(?:ally)? )?((?:dis)?charg)(?:e|ed|ing)s?\b", re.IGNORECASE)
 _FOR_A_WAY = re.compile(r"\s*\(?(?:for\s+|in\s+|on\s+)?(?:the\s+)?((?:dis)?charg)")
 
 
@@ -107,6 +108,14 @@ def two_ways(sentence: Sentence, within: list[Stated], number: int, draft: Draft
     """Whether two rates are those of charge and discharge, and in which order."""
     if len(within) != 2:
         return ""
+    own = [
+        {match[1].lower() for match in _WAY.finditer(sentence.text, begin, one.start)}
+        for begin, one in zip((max(0, within[0].start - 40), within[0].end), within, strict=True)
+    ]
+    if own in ([{"charg"}, {"discharg"}], [{"discharg"}, {"charg"}]) and not any(
+        _FOR_A_WAY.match(sentence.text, one.end) for one in within
+    ):
+        return "charge first" if own[0] == {"charg"} else "discharge first"
     first, second = (sentence.text[max(0, one.start - 40) : one.start].lower() for one in within)
     after = [sentence.text[one.end : one.end + 20].lower() for one in within]
     ways = [match[1] for words in after if (match := _FOR_A_WAY.match(words)) is not None]

@@ -114,3 +114,16 @@ def test_a_force_on_the_cell_in_operation_is_put_over_its_die():
 def test_a_temperature_of_the_test_is_placed_wherever_it_is_told():
     drafted = draft(f"{CATHODE}{PRESSED}A Li foil was the anode. Test temperature 65 °C.")
     assert drafted.value_of("operation.temperature") == "65 degC"
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("Formation was done at C/20, cycling at C/5 between 1.0 and 3.0 V.", ("1", "1")),
+        ("After formation at C/20, cells were cycled at C/5 for 50 cycles.", ("1", "50")),
+    ],
+)
+def test_formation_and_the_cycles_after_it_are_two_steps(words, counts):
+    steps = draft(CATHODE + words).to_mapping()["protocol"]
+    assert [one["discharge"] for one in steps] == ["C/20", "C/5"]
+    assert tuple(str(one["cycles"]) for one in steps) == counts

@@ -6,7 +6,7 @@ from typing import Any
 from brimstone.drafting.conditions import Conditions
 from brimstone.drafting.counts import CYCLES, NOT_STATED, is_passed, number_of, once
 from brimstone.drafting.notes import Draft
-from brimstone.drafting.rates import IN_TOTAL, Step, doubled, holds_in, rates_of, told_apart, two_ways
+from brimstone.drafting.rates import IN_TOTAL, Step, doubled, holds_in, is_formed_first, rates_of, told_apart, two_ways
 from brimstone.drafting.text import DRIVES, Sentence, Stated, quantities
 from brimstone.units import NUMERAL, parse_stated
 
@@ -358,8 +358,10 @@ class Cycling:
                 sentence.take(one.start, one.end)
             sentence.take(count.start(), count.end())
             return
-        if len(within) == 2 and _LATER.match(sentence.open, within[1].end):
-            for one, counted in ((within[0], count), (within[1], None)):
+        formed = is_formed_first(sentence, within)
+        if formed or (len(within) == 2 and _LATER.match(sentence.open, within[1].end)):
+            late = formed and count is not None and count.start() > within[1].start
+            for one, counted in zip(within, (None, count) if late else (count, None), strict=True):
                 self.steps.append(({"cycles": number_of(counted), "charge": one.text, "discharge": one.text}, words))
                 sentence.take(one.start, one.end)
             if count is not None:

@@ -33,6 +33,9 @@ IN_TOTAL = re.compile(
 _DOUBLED = re.compile(r"\bdoubl(?:ed|ing)\b", re.IGNORECASE)
 _ROUNDED = 0.01  # of a rate that is written with few digits
 #: 0.1 C charge/0.2 C discharge
+#: Formation was done at C/20, cycling at C/5
+_FORMED = re.compile(r"\b(?:formation|formed|conditioning|conditioned)\b(?:[^.;]|\.(?=\d)){0,40}$", re.IGNORECASE)
+_CYCLED = re.compile(r"\bcycl(?:ed|ing)\b(?:[^.;,]|\.(?=\d)){0,30}$", re.IGNORECASE)
 _WAY = re.compile(r"\b(?:galvanostatic(?:ally)? )?((?:dis)?charg)(?:e|ed|ing)s?\b", re.IGNORECASE)
 _FOR_A_WAY = re.compile(r"\s*\(?(?:for\s+|in\s+|on\s+)?(?:the\s+)?((?:dis)?charg)")
 
@@ -66,6 +69,15 @@ def doubled(sentence: Sentence, within: list[Stated]) -> list[str] | None:
         return None
     unit = "C" if within[0].dimension == "rate" else f" {match[3]}"
     return [f"{first * 2**one:g}{unit}" for one in range(steps + 1)]
+
+
+def is_formed_first(sentence: Sentence, within: list[Stated]) -> bool:
+    """Whether the first of two rates is that of formation and the other that of the cycles after it."""
+    return (
+        len(within) == 2
+        and _FORMED.search(sentence.text, 0, within[0].start) is not None
+        and _CYCLED.search(sentence.text, within[0].end, within[1].start) is not None
+    )
 
 
 def holds_in(sentence: Sentence) -> list[tuple[int, Step]]:
